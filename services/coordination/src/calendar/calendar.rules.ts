@@ -1,0 +1,178 @@
+import chineseDays from 'chinese-days';
+
+/**
+ * Working time of the People's Republic: public holidays and make-up working days (调休) of the State Council's yearly
+ * notices, shift calendars as data, and a 24×7 clock for emergencies.
+ *
+ * Everything rests on one monotonous function, `workedBefore(t)`: the working milliseconds of a calendar before t.
+ * Elapsed working time is its difference (so it is additive by construction) and adding working time is its inverse.
+ */
+
+/** Hours of one shift calendar, as officials keep it. Times are minutes after midnight, Shanghai time. */
+export interface ShiftCalendar {
+  code: string;
+  name: { zh: string; en: string };
+  /** `statutory`: working days of the State Council; `daily`: every day of the year. */
+  days: 'statutory' | 'daily';
+  /** Worked periods of a day, ascending and not overlapping; [0, 1440] is a whole day. */
+  periods: readonly (readonly [fromMinute: number, toMinute: number])[];
+  /** Days that a later notice or a local order changed, `YYYY-MM-DD` → worked or not. */
+  overrides?: Readonly<Record<string, boolean>>;
+}
+
+/** Office hours 9:00–12:00 and 14:00–18:00 on working days; the default of every limit. */
+export const officeHours: ShiftCalendar = {
+  code: 'office', name: { zh: '机关工作时间', en: 'Office hours' }, days: 'statutory', periods: [[540, 720], [840, 1080]],
+};
+/** Duty desks that work through noon, every day: 8:00–20:00. */
+export const dutyDesk: ShiftCalendar = {
+  code: 'duty-desk', name: { zh: '值班席位', en: 'Duty desk' }, days: 'daily', periods: [[480, 1200]],
+};
+/** Emergencies: every minute counts. */
+export const aroundTheClock: ShiftCalendar = {
+  code: 'around-the-clock', name: { zh: '全天候', en: 'Around the clock' }, days: 'daily', periods: [[0, 1440]],
+};
+export const builtInCalendars: readonly ShiftCalendar[] = [officeHours, dutyDesk, aroundTheClock];
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+/** Shanghai is UTC+8 all year; China has kept no summer time since 1991. */
+const SHANGHAI = 8 * 60 * MINUTE;
+const FIRST_DAY = Math.floor(Date.UTC(2000, 0, 1) / DAY);
+const LAST_DAY = Math.floor(Date.UTC(2050, 0, 1) / DAY);
+
+/** Number of the Shanghai day that holds the instant, counted from 1970-01-01. */
+function dayOf(instant: number): number {
+  return Math.floor((instant + SHANGHAI) / DAY);
+}
+
+/** `YYYY-MM-DD` of the Shanghai day that holds the instant. */
+export function shanghaiDate(instant: Date): string {
+  return dateOfDay(dayOf(instant.getTime()));
+}
+
+function dateOfDay(day: number): string {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}
+
+/** Years whose State Council notice the holiday package knows. It carries 2004 to 2026. */
+export const noticePublishedThrough = 2026;
+const noticePublishedFrom = 2004;
+
+/**
+ * Statutory days off of a year without a notice yet (全国年节及纪念日放假办法, in force since 2025-01-01): what the law
+ * itself fixes. The notice may add bridging days; then `overrides` or a newer package carries them.
+ */
+function statutoryHolidays(year: number): Set<string> {
+  const lunar = (date: string): string => chineseDays.getSolarDateFromLunar(`${year}-${date}`).date;
+  const newYear = lunar('01-01');
+  const shifted = (date: string, days: number): string => dateOfDay(Date.parse(`${date}T00:00:00Z`) / DAY + days);
+  return new Set([
+    `${year}-01-01`, shifted(newYear, -1), newYear, shifted(newYear, 1), shifted(newYear, 2),
+    chineseDays.getSolarTermDate(year, 4, 'pure_brightness'), `${year}-05-01`, `${year}-05-02`,
+    lunar('05-05'), lunar('08-15'), `${year}-10-01`, `${year}-10-02`, `${year}-10-03`,
+  ]);
+}
+
+const statutoryByYear = new Map<number, Set<string>>();
+
+/** True when the State Council made the day a working day: `date` is `YYYY-MM-DD`. */
+export function isStatutoryWorkday(date: string): boolean {
+  const year = Number(date.slice(0, 4));
+  // Noon, local time of the process: the package formats with the local zone, and noon is the same date in it.
+  if (year >= noticePublishedFrom && year <= noticePublishedThrough) {
+    return chineseDays.isWorkday(new Date(year, Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10)), 12));
+  }
+  const holidays = statutoryByYear.get(year) ?? statutoryHolidays(year);
+  statutoryByYear.set(year, holidays);
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6 && !holidays.has(date);
+}
+
+/** A calendar made ready for arithmetic. Build once per calendar and keep it: the day table costs some milliseconds. */
+export class WorkingClock {
+  /** Worked days before day n of the table; one more entry than days. */
+  private readonly workedDaysBefore: Uint32Array;
+  private readonly dayLength: number;
+
+  /** @throws RangeError when the periods are empty, overlap or leave the day. */
+  constructor(readonly calendar: ShiftCalendar) {
+    let previousEnd = 0;
+    for (const [from, to] of calendar.periods) {
+      if (from < previousEnd || to <= from || to > 1440) throw new RangeError(`shift calendar ${calendar.code} has a wrong period ${from}–${to}`);
+      previousEnd = to;
+    }
+    this.dayLength = calendar.periods.reduce((sum, [from, to]) => sum + (to - from) * MINUTE, 0);
+    if (this.dayLength === 0) throw new RangeError(`shift calendar ${calendar.code} has no working time`);
+    this.workedDaysBefore = new Uint32Array(LAST_DAY - FIRST_DAY + 1);
+    for (let day = FIRST_DAY; day < LAST_DAY; day += 1) {
+      this.workedDaysBefore[day - FIRST_DAY + 1] = this.workedDaysBefore[day - FIRST_DAY]! + (this.isWorked(dateOfDay(day)) ? 1 : 0);
+    }
+  }
+
+  private isWorked(date: string): boolean {
+    return this.calendar.overrides?.[date] ?? (this.calendar.days === 'daily' || isStatutoryWorkday(date));
+  }
+
+  /** True when the instant lies in working time. */
+  isWorking(instant: Date): boolean {
+    const worked = this.workedBefore(instant.getTime());
+    return this.workedBefore(instant.getTime() + 1) > worked;
+  }
+
+  /** Working minutes from one instant to a later one; negative when `to` lies before `from`. Exact to the millisecond. */
+  workingMinutesBetween(from: Date, to: Date): number {
+    return (this.workedBefore(to.getTime()) - this.workedBefore(from.getTime())) / MINUTE;
+  }
+
+  /**
+   * The earliest instant at which `minutes` of working time have passed since `from`: work that fills the afternoon ends
+   * at closing time, not at the next opening. Zero minutes is `from` itself.
+   */
+  addWorkingMinutes(from: Date, minutes: number): Date {
+    if (minutes < 0 || !Number.isFinite(minutes)) throw new RangeError('working minutes to add must not be negative');
+    const added = Math.round(minutes * MINUTE);
+    if (added === 0) return new Date(from);
+    return new Date(this.instantAfter(this.workedBefore(from.getTime()) + added));
+  }
+
+  /** Working minutes of one full working day of this calendar. */
+  get minutesPerDay(): number {
+    return this.dayLength / MINUTE;
+  }
+
+  private workedBefore(instant: number): number {
+    const day = dayOf(instant);
+    if (day < FIRST_DAY || day >= LAST_DAY) throw new RangeError('the working calendar covers the years 2000 to 2049');
+    const daysBefore = this.workedDaysBefore[day - FIRST_DAY]!;
+    const worked = daysBefore * this.dayLength;
+    if (this.workedDaysBefore[day - FIRST_DAY + 1] === daysBefore) return worked;
+    const sinceMidnight = instant + SHANGHAI - day * DAY;
+    return worked + this.calendar.periods.reduce((sum, [from, to]) => sum + Math.min(Math.max(sinceMidnight - from * MINUTE, 0), (to - from) * MINUTE), 0);
+  }
+
+  /** The earliest instant with `workedBefore(instant) === target`; target is positive. */
+  private instantAfter(target: number): number {
+    const wholeDays = Math.ceil(target / this.dayLength) - 1;
+    const day = this.dayWithWorkedDaysBefore(wholeDays);
+    let rest = target - wholeDays * this.dayLength;
+    for (const [from, to] of this.calendar.periods) {
+      const length = (to - from) * MINUTE;
+      if (rest <= length) return day * DAY - SHANGHAI + from * MINUTE + rest;
+      rest -= length;
+    }
+    throw new RangeError('unreachable: the rest is at most one working day');
+  }
+
+  /** The working day that has exactly `count` working days before it: binary search in the table. */
+  private dayWithWorkedDaysBefore(count: number): number {
+    let [low, high] = [0, this.workedDaysBefore.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.workedDaysBefore[middle]! > count) high = middle;
+      else low = middle + 1;
+    }
+    if (this.workedDaysBefore[low]! <= count) throw new RangeError('the working calendar covers the years 2000 to 2049');
+    return FIRST_DAY + low - 1;
+  }
+}

@@ -1,0 +1,22 @@
+type Cell = string | number;
+
+/** CSV as the imports expect it: header row, UTF-8, `\n`, quotes only where a cell needs them. */
+export function toCsv<T extends object>(columns: readonly (keyof T & string)[], rows: readonly T[]): string {
+  const lines = rows.map((row) => columns.map((column) => quote((row[column] ?? '') as Cell)).join(','));
+  return `${[columns.join(','), ...lines].join('\n')}\n`;
+}
+
+function quote(cell: Cell): string {
+  const text = String(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Rows of a plain CSV file without quoted cells, as the two bundled tables are. */
+export function parsePlainCsv(text: string): Record<string, string>[] {
+  const [header = '', ...lines] = text.split(/\r?\n/).filter((line) => line.length > 0);
+  const columns = header.split(',');
+  return lines.map((line) => {
+    const cells = line.split(',');
+    return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
+  });
+}

@@ -1,0 +1,162 @@
+// The door of every npm script. Runs on any Node from 20.19 with nothing installed: installs what is missing, goes on with
+// the Node 24 of the dev dependencies, builds, and hands over to the task. Plain JavaScript for that reason.
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const checkout = resolve(import.meta.dirname, '../..');
+const modules = join(checkout, 'node_modules');
+
+/** What `npm run <task>` runs. A script of `*.ts` runs directly: Node 24 strips the types. */
+const tasks = {
+  start: { script: 'deploy/local/start.ts' },
+  test: { script: 'deploy/local/test.ts' },
+  drill: { script: 'deploy/drill/drill.ts' },
+  invariants: { script: 'deploy/checks/invariants.ts' },
+  'audit:verify': { script: 'deploy/checks/audit-verify.ts' },
+  'dead-letters': { script: 'deploy/checks/dead-letters.ts' },
+  'test:crash': { script: 'test/crash/crash.ts' },
+  build: { script: null },
+};
+
+/** A fault the user can act on: told in one line, without a stack. */
+class Told extends Error {}
+
+async function main([name, ...args]) {
+  const task = tasks[name];
+  if (!task) throw new Told(`Unknown task "${name ?? ''}". Known: ${Object.keys(tasks).join(', ')}`);
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) throw new Told(`Node ${process.versions.node} is too old: install Node 20.19 or newer`);
+
+  await underLock(async () => {
+    if (dependenciesAreStale()) await installDependencies();
+    await build();
+  });
+  if (task.script) await handOver(join(checkout, task.script), args);
+}
+
+/** Installed and declared versions are compared, not only dates: a fresh `git checkout` touches the lock without changing it. */
+function dependenciesAreStale() {
+  const installed = join(modules, '.package-lock.json');
+  const declared = join(checkout, 'package-lock.json');
+  if (!existsSync(installed)) return true;
+  if (statSync(installed).mtimeMs >= statSync(declared).mtimeMs) return false;
+  const has = JSON.parse(readFileSync(installed, 'utf8')).packages;
+  const wants = JSON.parse(readFileSync(declared, 'utf8')).packages;
+  return Object.entries(wants).some(([path, entry]) =>
+    path.startsWith('node_modules/') && !entry.optional && !entry.peer && has[path]?.version !== entry.version);
+}
+
+async function installDependencies() {
+  const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const [command, ...before] = npm;
+  const args = [...before, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  await step('Installing dependencies', command, args, 'Check the connection to the npm registry and run the command again.');
+}
+
+async function build() {
+  const args = [join(modules, 'nx/dist/bin/nx.js'), 'run-many', '-t', 'build', '--outputStyle=static'];
+  await step('Building', node24(), args, 'The messages above name the file that does not compile.');
+}
+
+/** The Node of the dev dependency `node`; it exists only after its install script ran. */
+function node24() {
+  const bundled = join(modules, 'node/bin/node');
+  if (existsSync(bundled)) return bundled;
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  throw new Told('The Node 24 of node_modules is missing (install scripts were switched off): run "npm rebuild node"');
+}
+
+/** Runs a quiet command under one progress line; its output is shown only when it fails. */
+async function step(label, command, args, remedy) {
+  const began = Date.now();
+  const seconds = () => `${((Date.now() - began) / 1000).toFixed(0)} s`;
+  const live = process.stderr.isTTY;
+  if (!live) process.stderr.write(`${label} …\n`);
+  const ticker = setInterval(() => process.stderr.write(live ? `\r${label} … ${seconds()} ` : `${label} … ${seconds()}\n`), live ? 500 : 15_000);
+  let output = '';
+  const child = spawn(command, args, { cwd: checkout, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.on('data', (chunk) => { output += chunk; });
+  child.stderr.on('data', (chunk) => { output += chunk; });
+  const code = await new Promise((done) => {
+    child.on('error', (error) => { output += error.message; done(1); });
+    child.on('close', (exit) => done(exit ?? 1));
+  });
+  clearInterval(ticker);
+  if (live) process.stderr.write(`\r${label}: ${code === 0 ? 'done' : 'failed'} in ${seconds()}      \n`);
+  if (code === 0) return;
+  process.stderr.write(`${output.slice(-8000)}\n`);
+  throw new Told(`${label} failed. ${remedy}`);
+}
+
+function environment() {
+  const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_SKIP_NX_CACHE: process.env.NX_SKIP_NX_CACHE ?? '' };
+  if (env.NX_SKIP_NX_CACHE === '') delete env.NX_SKIP_NX_CACHE;
+  env.PATH = [join(modules, '.bin'), process.env.PATH ?? ''].join(delimiter);
+  return env;
+}
+
+/**
+ * Two commands started together on one checkout must not install or build into each other: the second waits. The lock is a
+ * file with the owner's pid, so that one left by a killed run is recognised.
+ */
+async function underLock(work) {
+  const folder = join(checkout, '.cache');
+  const lock = join(folder, 'build.lock');
+  mkdirSync(folder, { recursive: true });
+  for (let waited = false; ; await new Promise((done) => setTimeout(done, 300))) {
+    try {
+      const file = openSync(lock, 'wx');
+      writeSync(file, String(process.pid));
+      closeSync(file);
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw new Told(`Cannot write to ${folder} (${error.code}): run as the owner of this checkout`);
+      if (!isAlive(readPid(lock)) && ageSeconds(lock) > 1) rmSync(lock, { force: true });
+      else if (!waited) {
+        waited = true;
+        process.stderr.write('Another command is building this checkout; waiting for it …\n');
+      }
+    }
+  }
+  try {
+    await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function readPid(file) {
+  try { return Number(readFileSync(file, 'utf8')); } catch { return 0; }
+}
+
+function ageSeconds(file) {
+  try { return (Date.now() - statSync(file).mtimeMs) / 1000; } catch { return 0; }
+}
+
+function isAlive(pid) {
+  if (!pid) return false;
+  try { process.kill(pid, 0); return true; } catch (error) { return error.code === 'EPERM'; }
+}
+
+/**
+ * The task runs as a child with the terminal; signals sent to this process alone are passed on. The channel between the
+ * two tells the task when this process was killed, and when npm above it was: then nobody would be left to press Ctrl-C.
+ */
+async function handOver(script, args) {
+  if (!existsSync(script)) throw new Told(`${script} is missing from this checkout`);
+  const flags = ['--disable-warning=ExperimentalWarning', '--import', pathToFileURL(join(import.meta.dirname, 'typescript.mjs')).href];
+  const child = spawn(node24(), [...flags, script, ...args], { cwd: checkout, env: environment(), stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event && parent > 1) {
+    setInterval(() => { if (process.ppid !== parent) child.kill('SIGTERM'); }, 500).unref();
+  }
+  process.exitCode = await new Promise((done) => child.on('close', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 1))));
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  process.stderr.write(error instanceof Told ? `${error.message}\n` : `${error.stack}\n`);
+  process.exitCode = 1;
+});

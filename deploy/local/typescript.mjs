@@ -1,0 +1,16 @@
+// Lets Node 24 run the scripts of this repository from source: it strips types by itself, but imports name the compiled
+// `.js` (as everywhere in this repository), which here is still a `.ts`.
+import { existsSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.startsWith('file:')) {
+      const compiled = new URL(specifier, context.parentURL);
+      const source = new URL(compiled.href.replace(/\.js$/, '.ts'));
+      if (!existsSync(fileURLToPath(compiled)) && existsSync(fileURLToPath(source))) return next(source.href, context);
+    }
+    return next(specifier, context);
+  },
+});

@@ -59,7 +59,7 @@ export type Point = readonly [number, number];
 export type Ring = Point[];
 
 /** Shared borders are walked in steps of this many lattice units. */
-const borderStep = 16;
+const borderStep = 48;
 
 /**
  * The ring of every rectangle, counter-clockwise, closed, with each corner of a neighbour and each lattice line that

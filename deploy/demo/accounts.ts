@@ -1,0 +1,82 @@
+import type { Role } from '@jiceng/contracts/codes';
+import type { District } from './divisions.ts';
+import { departments, organizationCode, type DemoOrganization } from './organizations.ts';
+import type { DemoStaff } from './staff.ts';
+
+/** One line of `.jiceng/accounts.json`: who the demo issuer may give tokens for. */
+export interface DemoAccount {
+  account: string;
+  /** `sub` of the token: the id of the staff member, or a name of its own for residents and the operator. */
+  subject: string;
+  name: string;
+  title: string;
+  organization: string;
+  roles: Role[];
+  /** Offered in the explorer's list; the rest exists for scripts that act as many people. */
+  featured: boolean;
+}
+
+const featuredByRole: readonly { account: string; role: Role; organization: 'government' | 'coordinationOffice' }[] = [
+  { account: 'coordinator', role: 'coordinator', organization: 'coordinationOffice' },
+  { account: 'arbiter', role: 'arbiter', organization: 'coordinationOffice' },
+  { account: 'verifier', role: 'verifier', organization: 'coordinationOffice' },
+  { account: 'appraiser', role: 'appraiser', organization: 'coordinationOffice' },
+  { account: 'grid-officer', role: 'grid_officer', organization: 'coordinationOffice' },
+  { account: 'district-admin', role: 'district_admin', organization: 'government' },
+  { account: 'personnel-officer', role: 'personnel_officer', organization: 'government' },
+  { account: 'data-owner', role: 'data_owner', organization: 'government' },
+  { account: 'auditor', role: 'auditor', organization: 'government' },
+];
+
+export const residentAccounts = Array.from({ length: 12 }, (_, index) => `resident-${index + 1}`);
+
+/**
+ * The accounts of the demo. Featured with short names: operator, residents, every role of the first street and of the
+ * coordination office, two accounts per department. Everybody else has an account named after the staff code.
+ */
+export function openAccounts(
+  district: District, organizations: readonly DemoOrganization[], staff: readonly DemoStaff[],
+): DemoAccount[] {
+  const nameOf = new Map(organizations.map(({ code, name }) => [code, name]));
+  const taken = new Set<string>();
+  const open = (account: string, person: DemoStaff | undefined): DemoAccount[] => {
+    if (person === undefined || taken.has(person.staffCode)) return [];
+    taken.add(person.staffCode);
+    return [accountOf(account, person, nameOf.get(person.organizationCode)!, true)];
+  };
+  const find = (organization: string, role: Role): DemoStaff | undefined =>
+    staff.find((person) => person.organizationCode === organization && person.roles.includes(role) && !taken.has(person.staffCode));
+  const street = district.streets[0]!;
+  const office = organizationCode.streetOffice(street.code);
+  const committee = organizationCode.committee(street.communities[0]!.code);
+  const featured = [
+    operatorAccount(district),
+    ...residentAccounts.slice(0, 4).map((account, index) => residentAccount(account, index, true)),
+    ...open('grid-worker', find(committee, 'grid_worker')),
+    ...open('community-clerk', find(committee, 'community_clerk')),
+    ...open('street-dispatcher', find(office, 'street_dispatcher')),
+    ...open('street-verifier', find(office, 'verifier')),
+    ...featuredByRole.flatMap(({ account, role, organization }) => open(account, find(organizationCode[organization](district.code), role))),
+    ...departments.flatMap(({ line }) => {
+      const department = organizationCode.department(district.code, line);
+      const short = line.replaceAll('_', '-');
+      return [...open(short, find(department, 'department_dispatcher')), ...open(`${short}-handler`, find(department, 'department_handler'))];
+    }),
+  ];
+  const others = staff.filter((person) => !taken.has(person.staffCode))
+    .map((person) => accountOf(person.staffCode.toLowerCase(), person, nameOf.get(person.organizationCode)!, false));
+  return [...featured, ...residentAccounts.slice(4).map((account, index) => residentAccount(account, index + 4, false)), ...others];
+}
+
+function accountOf(account: string, person: DemoStaff, organization: string, featured: boolean): DemoAccount {
+  return { account, subject: person.id, name: person.name, title: person.postName, organization, roles: person.roles, featured };
+}
+
+function operatorAccount(district: District): DemoAccount {
+  return { account: 'operator', subject: 'operator', name: '平台运维', title: '平台运维', organization: `${district.name}信息中心`, roles: ['operator'], featured: true };
+}
+
+function residentAccount(account: string, index: number, featured: boolean): DemoAccount {
+  const names = ['居民甲', '居民乙', '居民丙', '居民丁', '居民戊', '居民己', '居民庚', '居民辛', '居民壬', '居民癸', '居民子', '居民丑'];
+  return { account, subject: account, name: names[index]!, title: '居民', organization: '', roles: ['resident'], featured };
+}

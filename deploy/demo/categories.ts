@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import type { LineCode } from '@jiceng/contracts/codes';
+import { parsePlainCsv } from './csv.ts';
+
+export interface DemoCategory {
+  /** Two digits major, two minor, three item, numbered in the order of the published table. */
+  code: string;
+  major: string;
+  minor: string;
+  item: string;
+  line: LineCode;
+  /** Working minutes to accept a task. */
+  acceptMinutes: number;
+  /** Working minutes to handle the matter. */
+  handleMinutes: number;
+  closingCondition: string;
+  /** 1 (highest) to 4. */
+  riskGrade: number;
+}
+
+const categoriesFile = new URL('./data/case-categories.csv', import.meta.url);
+
+/** The line a major class belongs to when neither its minor class nor its item says otherwise. */
+const lineOfMajor: Record<string, LineCode> = {
+  城乡建设: 'housing', 党务政务: 'party_building', 国土资源: 'natural_resources', 环境保护: 'environment',
+  纪检监察: 'letters_and_calls', 交通运输: 'transport', 经济管理: 'development_reform', 科技与信息产业: 'science_industry',
+  民政: 'civil_affairs', 农村农业: 'agriculture', 商贸旅游: 'commerce', 卫生计生: 'health', 政法: 'justice',
+  教育文体: 'education', 劳动和社会保障: 'human_resources',
+};
+
+const lineOfMinor: Record<string, LineCode> = {
+  '城乡建设/安全生产': 'emergency', '城乡建设/城市建设和市政管理': 'urban_management', '城乡建设/城乡规划': 'natural_resources',
+  '城乡建设/村镇建设': 'agriculture', '党务政务/民族宗教': 'civil_affairs', '党务政务/宣传舆论': 'culture_tourism',
+  '经济管理/安全生产': 'emergency', '经济管理/保险证券期货': 'finance', '经济管理/国资监管': 'finance', '经济管理/金融财税': 'finance',
+  '民政/复退安置': 'veterans', '民政/优抚': 'veterans', '民政/救灾募捐': 'emergency',
+  '农村农业/水利水电': 'water', '农村农业/水库移民': 'water', '农村农业/林业管理': 'natural_resources',
+  '农村农业/农副产品流通': 'market_regulation', '农村农业/野生资源管理': 'natural_resources', '农村农业/草原草场': 'natural_resources',
+  '商贸旅游/旅游管理': 'culture_tourism', '商贸旅游/市场监管': 'market_regulation', '商贸旅游/质监检验检疫': 'market_regulation',
+  '卫生计生/食品药品监管': 'market_regulation', '政法/户籍证件': 'public_security', '政法/交通管理': 'public_security',
+  '政法/警务督察': 'public_security', '政法/社会治安': 'public_security', '政法/刑案侦破': 'public_security',
+  '教育文体/体育': 'culture_tourism', '教育文体/文化': 'culture_tourism', '教育文体/文物管理': 'culture_tourism',
+  '科技与信息产业/知识产权': 'market_regulation', '国土资源/海洋气象地震': 'emergency',
+};
+
+const lineOfItem: Record<string, LineCode> = {
+  '城乡建设/城市建设和市政管理/公共汽车': 'transport', '城乡建设/城市建设和市政管理/地铁城铁': 'transport',
+  '城乡建设/城市建设和市政管理/自来水供应': 'water', '城乡建设/城市建设和市政管理/小区管理': 'housing',
+  '城乡建设/城市建设和市政管理/电力供应': 'development_reform', '城乡建设/城市建设和市政管理/基础设施': 'housing',
+  '城乡建设/城乡规划/违章建筑': 'urban_management', '政法/社会治安/消防安全': 'emergency',
+  '政法/仲裁与调解/劳动仲裁': 'human_resources', '政法/仲裁与调解/人事仲裁': 'human_resources',
+  '民政/社会救助/医疗救助': 'health', '劳动和社会保障/城镇居民社会保险/新农村合作医疗': 'health',
+  '民政/优抚/评残及伤残抚恤': 'disability', '民政/福利慈善/福利事业': 'disability',
+};
+
+const minutesPerWorkingDay = 480;
+
+/** Grades and limits by what is at stake: the first pattern that meets the path decides. */
+const urgency: readonly { pattern: RegExp; riskGrade: number; acceptMinutes: number; handleDays: number }[] = [
+  { pattern: /事故|安全隐患|消防|危险化学品|燃气|突发公共|疫情|食品安全|防汛|校园安全|特种设备|打黑|放射/, riskGrade: 1, acceptMinutes: 60, handleDays: 1 },
+  { pattern: /污染|违章建筑|自来水|电力|环境卫生|城市公共设施|治安|黄赌毒|传销|非法|拖欠|工资发放|城管执法|园林绿化环卫/, riskGrade: 2, acceptMinutes: 120, handleDays: 3 },
+  { pattern: /政策|规划|体制|补偿|拆迁|产权|权属|征收|改制|诉讼|复议|仲裁/, riskGrade: 4, acceptMinutes: 480, handleDays: 15 },
+  { pattern: /./, riskGrade: 3, acceptMinutes: 240, handleDays: 7 },
+];
+
+const closingConditions: readonly { pattern: RegExp; text: string }[] = [
+  { pattern: /污染|环境卫生|违章建筑|城管|绿化|设施|安全隐患|消防/, text: '现场整改完成，整改前后照片齐全，复查未复发' },
+  { pattern: /工资|欠款|拖欠|补偿|补贴|待遇|保险|救助/, text: '款项或待遇已落实，或已书面答复不符合条件的依据' },
+  { pattern: /纠纷|争议|调解|仲裁|诉讼/, text: '双方达成协议，或已告知法定途径并移交' },
+  { pattern: /投诉|监管|执法|市场|食品|药品/, text: '已调查处理并向反映人答复结果' },
+  { pattern: /./, text: '已办理或解释到位，并向反映人答复' },
+];
+
+/** The real three-level tree with generated codes, lines, time limits, closing conditions and risk grades. */
+export function readCategories(csv: string = readFileSync(categoriesFile, 'utf8')): DemoCategory[] {
+  const majors: string[] = [];
+  const minors = new Map<string, string[]>();
+  const items = new Map<string, number>();
+  return parsePlainCsv(csv).map((row) => {
+    const { major = '', minor = '', item = '' } = row;
+    const minorsOfMajor = minors.get(major) ?? [];
+    minors.set(major, minorsOfMajor);
+    if (!majors.includes(major)) majors.push(major);
+    if (!minorsOfMajor.includes(minor)) minorsOfMajor.push(minor);
+    const number = (items.get(`${major}/${minor}`) ?? 0) + 1;
+    items.set(`${major}/${minor}`, number);
+    const code = digits(majors.indexOf(major) + 1, 2) + digits(minorsOfMajor.indexOf(minor) + 1, 2) + digits(number, 3);
+    const path = `${major}/${minor}/${item}`;
+    const { riskGrade, acceptMinutes, handleDays } = urgency.find(({ pattern }) => pattern.test(`${minor}/${item}`))!;
+    return {
+      code, major, minor, item,
+      line: lineOfCategory(major, minor, item),
+      acceptMinutes,
+      handleMinutes: handleDays * minutesPerWorkingDay,
+      closingCondition: closingConditions.find(({ pattern }) => pattern.test(path))!.text,
+      riskGrade,
+    };
+  });
+}
+
+/** The line of a category: its item's, else its minor class's, else its major class's. */
+export function lineOfCategory(major: string, minor: string, item: string): LineCode {
+  const line = lineOfItem[`${major}/${minor}/${item}`] ?? lineOfMinor[`${major}/${minor}`] ?? lineOfMajor[major];
+  if (line === undefined) throw new Error(`no line for the major class ${major}`);
+  return line;
+}
+
+function digits(value: number, length: number): string {
+  return String(value).padStart(length, '0');
+}

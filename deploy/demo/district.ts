@@ -1,0 +1,76 @@
+import { openAccounts, type DemoAccount } from './accounts.ts';
+import { readCategories, type DemoCategory } from './categories.ts';
+import { toCsv } from './csv.ts';
+import { readDistrict, type District } from './divisions.ts';
+import { writeDutyList, type DutyRow } from './duty-list.ts';
+import { drawGrids, toGeoJson, type DemoGrid } from './geography.ts';
+import { foundOrganizations, type DemoOrganization } from './organizations.ts';
+import { addDays, instant, planRoster, type RosterEntry } from './roster.ts';
+import { hireStaff, type DemoStaff, type GridCover } from './staff.ts';
+
+export interface DemoDistrict {
+  district: District;
+  grids: DemoGrid[];
+  categories: DemoCategory[];
+  organizations: DemoOrganization[];
+  staff: DemoStaff[];
+  covers: GridCover[];
+  roster: RosterEntry[];
+  dutyList: DutyRow[];
+  accounts: DemoAccount[];
+  /** First day of the demo's history, `YYYY-MM-DD`. */
+  historyFrom: string;
+  today: string;
+}
+
+/** Days of history that the demo district looks back on. */
+export const historyDays = 126;
+
+export interface DemoOptions {
+  /** Six or twelve digits. */
+  districtCode: string;
+  /** The day the history ends, `YYYY-MM-DD` in Nanjing. */
+  today: string;
+  seed?: string;
+}
+
+/** The whole demo district, the same for the same options. */
+export function generateDistrict({ districtCode, today, seed = `demo:${districtCode.slice(0, 6)}` }: DemoOptions): DemoDistrict {
+  const district = readDistrict(districtCode);
+  const grids = drawGrids(district, seed);
+  const categories = readCategories();
+  const organizations = foundOrganizations(district);
+  const { staff, covers } = hireStaff(district, grids, seed);
+  const historyFrom = addDays(today, -historyDays);
+  return {
+    district, grids, categories, organizations, staff, covers, historyFrom, today,
+    roster: planRoster(staff, historyFrom, today, seed),
+    dutyList: writeDutyList(district, categories),
+    accounts: openAccounts(district, organizations, staff),
+  };
+}
+
+/** The import files, by name, in the order in which they must be loaded. */
+export function importFiles(demo: DemoDistrict): Record<string, string> {
+  const { district, historyFrom } = demo;
+  const since = instant(historyFrom, '00:00');
+  const regions = [
+    { code: district.code, name: district.name, level: 'district', parentCode: '' },
+    ...district.streets.map(({ code, name }) => ({ code, name, level: 'street', parentCode: district.code })),
+    ...district.streets.flatMap((street) =>
+      street.communities.map(({ code, name }) => ({ code, name, level: 'community', parentCode: street.code }))),
+  ];
+  const staff = demo.staff.map((person) => ({
+    ...person, roles: person.roles.join('|'), areaCodes: person.areaCodes.join('|'), lines: person.lines.join('|'), validFrom: since,
+  }));
+  return {
+    'regions.csv': toCsv(['code', 'name', 'level', 'parentCode'], regions),
+    'grids.geojson': toGeoJson(demo.grids),
+    'catalogue.csv': toCsv(['code', 'major', 'minor', 'item', 'line', 'acceptMinutes', 'handleMinutes', 'closingCondition', 'riskGrade'], demo.categories),
+    'organizations.csv': toCsv(['code', 'name', 'kind', 'line', 'parentCode', 'regionCode'], demo.organizations),
+    'staff.csv': toCsv(['staffCode', 'name', 'postCode', 'postName', 'establishment', 'organizationCode', 'roles', 'areaCodes', 'lines', 'validFrom'], staff),
+    'roster.csv': toCsv(['staffCode', 'kind', 'areaCodes', 'line', 'startsAt', 'endsAt'], demo.roster),
+    'grid-assignments.csv': toCsv(['gridCode', 'staffCode', 'cover', 'from'], demo.covers.map((cover) => ({ ...cover, from: since }))),
+    'duty-list.csv': toCsv(['categoryCode', 'level', 'regionCode', 'organizationCode', 'role', 'note'], demo.dutyList),
+  };
+}

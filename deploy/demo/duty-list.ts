@@ -1,0 +1,81 @@
+import type { LineCode } from '@jiceng/contracts/codes';
+import type { DemoCategory } from './categories.ts';
+import type { District } from './divisions.ts';
+import { organizationCode } from './organizations.ts';
+import { stationLines } from './staff.ts';
+
+export interface DutyRow {
+  /** 2, 4 or 7 digits: a rule for a major class, a minor class or one item; the longer one goes before. */
+  categoryCode: string;
+  level: 'community' | 'street' | 'district';
+  regionCode: string;
+  organizationCode: string;
+  role: 'handler' | 'co_handler' | 'arbiter' | 'verifier';
+  note: string;
+}
+
+/** Items that two departments both claim, as they do in life; the list names both and arbitration settles it. */
+export const contestedItems: readonly { path: string; other: LineCode; note: string }[] = [
+  { path: '环境保护/环境污染/噪音污染', other: 'public_security', note: '社会生活噪声：生态环境与公安职责交叉' },
+  { path: '环境保护/环境污染/大气污染', other: 'urban_management', note: '餐饮油烟：生态环境与城管职责交叉' },
+  { path: '城乡建设/城乡规划/违章建筑', other: 'natural_resources', note: '违法建设：城管与规划资源职责交叉' },
+  { path: '交通运输/出租车管理/网约车问题', other: 'public_security', note: '非法网约车：交通与公安职责交叉' },
+];
+
+/** Items that are joint work by nature: the co-handlers the list already names. */
+export const jointItems: readonly { path: string; coHandlers: LineCode[]; note: string }[] = [
+  { path: '城乡建设/住房保障与房地产/物业服务', coHandlers: ['market_regulation'], note: '物业收费由市场监管协办' },
+  { path: '政法/社会治安/消防安全', coHandlers: ['public_security', 'housing'], note: '楼道与通道占用由公安、房产协办' },
+  { path: '城乡建设/城市建设和市政管理/环境卫生', coHandlers: ['environment'], note: '污染环境的垃圾堆放由生态环境协办' },
+  { path: '卫生计生/食品药品监管/食品安全', coHandlers: ['health'], note: '疑似食物中毒由卫健协办' },
+];
+
+/**
+ * The duty list (权责清单) of the district: for every category and every level one responsible organization, by rules of
+ * two digits for communities and streets, of four and seven where lines differ; arbiter and verifier for all.
+ */
+export function writeDutyList(district: District, categories: readonly DemoCategory[]): DutyRow[] {
+  const byPath = new Map(categories.map((category) => [`${category.major}/${category.minor}/${category.item}`, category]));
+  const majors = [...new Set(categories.map((category) => category.code.slice(0, 2)))];
+  const lineRules = dutyLines(categories);
+  const at = (level: DutyRow['level'], regionCode: string) => (
+    rule: string, organization: string, role: DutyRow['role'] = 'handler', note = '',
+  ): DutyRow => ({ categoryCode: rule, level, regionCode, organizationCode: organization, role, note });
+
+  const inDistrict = at('district', district.code);
+  const department = (line: LineCode): string => organizationCode.department(district.code, line);
+  const rows = [
+    ...lineRules.map(({ code, line }) => inDistrict(code, department(line))),
+    ...contestedItems.map(({ path, other, note }) => inDistrict(byPath.get(path)!.code, department(other), 'handler', note)),
+    ...jointItems.flatMap(({ path, coHandlers, note }) => coHandlers.map((line) => inDistrict(byPath.get(path)!.code, department(line), 'co_handler', note))),
+    ...majors.flatMap((major) => [
+      inDistrict(major, organizationCode.coordinationOffice(district.code), 'arbiter'),
+      inDistrict(major, organizationCode.coordinationOffice(district.code), 'verifier'),
+    ]),
+  ];
+  for (const street of district.streets) {
+    const inStreet = at('street', street.code);
+    rows.push(...majors.map((major) => inStreet(major, organizationCode.streetOffice(street.code))));
+    rows.push(...lineRules.filter(({ line }) => stationLines.includes(line))
+      .map(({ code, line }) => inStreet(code, organizationCode.station(street.code, line))));
+    for (const community of street.communities) {
+      rows.push(...majors.map((major) => at('community', community.code)(major, organizationCode.committee(community.code))));
+    }
+  }
+  return rows;
+}
+
+/**
+ * The fewest rules that give every category its line: one of four digits for each minor class (its commonest line) and one
+ * of seven for each item that differs.
+ */
+export function dutyLines(categories: readonly DemoCategory[]): { code: string; line: LineCode }[] {
+  return [...Map.groupBy(categories, (category) => category.code.slice(0, 4))].flatMap(([minor, members]) => {
+    const counts = [...Map.groupBy(members, (member) => member.line)].sort(([, a], [, b]) => b.length - a.length);
+    const common = counts[0]![0];
+    return [
+      { code: minor, line: common },
+      ...members.filter((member) => member.line !== common).map(({ code, line }) => ({ code, line })),
+    ];
+  });
+}

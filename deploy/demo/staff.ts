@@ -1,0 +1,121 @@
+import type { LineCode, Role } from '@jiceng/contracts/codes';
+import type { District } from './divisions.ts';
+import type { DemoGrid } from './geography.ts';
+import { staffId } from './identifiers.ts';
+import { inventName } from './names.ts';
+import { departments, foundOrganizations, organizationCode, type DemoOrganization } from './organizations.ts';
+import { seededRandom, type Random } from './random.ts';
+
+/** Establishment kinds (编制): civil servants, public institutions, contract staff, community workers. */
+export type Establishment = 'civil_servant' | 'public_institution' | 'contract' | 'community_worker';
+
+export interface DemoStaff {
+  id: string;
+  staffCode: string;
+  name: string;
+  postCode: string;
+  postName: string;
+  establishment: Establishment;
+  organizationCode: string;
+  roles: Role[];
+  areaCodes: string[];
+  lines: LineCode[];
+}
+
+export interface GridCover {
+  gridCode: string;
+  staffCode: string;
+  cover: 'A' | 'B';
+}
+
+interface PostPlan {
+  postName: string;
+  establishment: Establishment;
+  roles: Role[];
+}
+
+const governmentPosts: readonly PostPlan[] = [
+  { postName: '区政府办公室主任', establishment: 'civil_servant', roles: ['district_admin'] },
+  { postName: '区编办人事专员', establishment: 'civil_servant', roles: ['personnel_officer'] },
+  { postName: '区数据局数据专员', establishment: 'civil_servant', roles: ['data_owner'] },
+  { postName: '区审计专员', establishment: 'civil_servant', roles: ['auditor'] },
+];
+const coordinationPosts: readonly PostPlan[] = [
+  { postName: '指挥中心主任', establishment: 'civil_servant', roles: ['coordinator', 'arbiter'] },
+  { postName: '指挥调度员（白班）', establishment: 'public_institution', roles: ['coordinator'] },
+  { postName: '指挥调度员（夜班）', establishment: 'public_institution', roles: ['coordinator'] },
+  { postName: '权责裁决专员', establishment: 'civil_servant', roles: ['arbiter'] },
+  { postName: '核查员一', establishment: 'public_institution', roles: ['verifier'] },
+  { postName: '核查员二', establishment: 'contract', roles: ['verifier'] },
+  { postName: '核查员三', establishment: 'contract', roles: ['verifier'] },
+  { postName: '考核专员', establishment: 'civil_servant', roles: ['appraiser'] },
+  { postName: '网格管理专员', establishment: 'public_institution', roles: ['grid_officer'] },
+];
+const streetPosts: readonly PostPlan[] = [
+  { postName: '综合指挥室主任', establishment: 'civil_servant', roles: ['street_dispatcher'] },
+  { postName: '综合指挥室值班员', establishment: 'contract', roles: ['street_dispatcher'] },
+  { postName: '街道核查员', establishment: 'public_institution', roles: ['verifier'] },
+];
+const committeePosts: readonly PostPlan[] = [
+  { postName: '社区综治专干', establishment: 'community_worker', roles: ['community_clerk'] },
+];
+const departmentPosts: readonly PostPlan[] = [
+  { postName: '办公室派单员', establishment: 'civil_servant', roles: ['department_dispatcher'] },
+  { postName: '值班派单员', establishment: 'public_institution', roles: ['department_dispatcher'] },
+  { postName: '业务科经办人', establishment: 'civil_servant', roles: ['department_handler'] },
+  { postName: '执法大队经办人', establishment: 'public_institution', roles: ['department_handler'] },
+];
+const stationPosts: readonly PostPlan[] = [
+  { postName: '负责人', establishment: 'civil_servant', roles: ['department_dispatcher', 'department_handler'] },
+  { postName: '经办人', establishment: 'contract', roles: ['department_handler'] },
+];
+
+const postsOf: Record<DemoOrganization['kind'], readonly PostPlan[]> = {
+  district_government: governmentPosts,
+  coordination_office: coordinationPosts,
+  street_office: streetPosts,
+  community_committee: committeePosts,
+  line_department: departmentPosts,
+  station: stationPosts,
+};
+
+/** Everybody who works in the demo district, one post each. Codes follow from organization and post, names from the seed. */
+export function hireStaff(district: District, grids: readonly DemoGrid[], seed: string): { staff: DemoStaff[]; covers: GridCover[] } {
+  const random = seededRandom(`${seed}:staff`);
+  const officials = foundOrganizations(district).flatMap((organization) =>
+    postsOf[organization.kind].map((post, index) => hire(organization.code, index + 1, post, [organization.regionCode],
+      organization.line === '' ? [] : [organization.line], random)));
+  const covers: GridCover[] = [];
+  const workers = district.streets.flatMap((street) => street.communities).flatMap((community) => {
+    const own = grids.filter((grid) => grid.communityCode === community.code);
+    const organization = organizationCode.committee(community.code);
+    const count = Math.max(2, Math.ceil(own.length / 2));
+    const codes = Array.from({ length: count }, (_, index) => staffCodeOf(organization, committeePosts.length + index + 1));
+    const assigned = own.flatMap((grid, index): GridCover[] => {
+      const first = Math.floor((index * count) / own.length);
+      return [
+        { gridCode: grid.code, staffCode: codes[first]!, cover: 'A' },
+        { gridCode: grid.code, staffCode: codes[(first + 1) % count]!, cover: 'B' },
+      ];
+    });
+    covers.push(...assigned);
+    return codes.map((code, index) => hire(organization, committeePosts.length + index + 1, {
+      postName: `网格员${index + 1}`, establishment: 'community_worker', roles: ['grid_worker'],
+    }, assigned.filter((cover) => cover.staffCode === code).map((cover) => cover.gridCode), [], random));
+  });
+  return { staff: [...officials, ...workers], covers };
+}
+
+function hire(
+  organization: string, number: number, post: PostPlan, areaCodes: string[], lines: LineCode[], random: Random,
+): DemoStaff {
+  const staffCode = staffCodeOf(organization, number);
+  return { ...post, id: staffId(staffCode), staffCode, name: inventName(random), postCode: `${staffCode}-P`, organizationCode: organization, areaCodes, lines };
+}
+
+function staffCodeOf(organization: string, number: number): string {
+  return `${organization}-${String(number).padStart(2, '0')}`;
+}
+
+/** Lines that keep a station in every street. */
+export const stationLines: readonly LineCode[] = departments.flatMap(({ line, station }) => (station === null ? [] : [line]));

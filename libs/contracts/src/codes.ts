@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/**
+ * Statistical division codes nest by prefix: district `PPCCDD000000`, street `PPCCDDSSS000`, community `PPCCDDSSSVVV`;
+ * a grid appends three digits to its community. Containment of regions is therefore a prefix test on `regionPrefix`.
+ */
+export const divisionCodeSchema = z.string().regex(/^\d{12}$/);
+export const gridCodeSchema = z.string().regex(/^\d{15}$/);
+/** A division code or a grid code. */
+export const areaCodeSchema = z.string().regex(/^\d{12}(\d{3})?$/);
+
+export const regionLevels = ['district', 'street', 'community'] as const;
+export type RegionLevel = (typeof regionLevels)[number];
+
+/** The level of a 12-digit division code, read from its trailing zeros. */
+export function regionLevel(code: string): RegionLevel {
+  if (code.endsWith('000000')) return 'district';
+  return code.endsWith('000') ? 'street' : 'community';
+}
+
+/** The significant digits of a division or grid code: 6 (district), 9 (street), 12 (community) or 15 (grid). */
+export function regionPrefix(code: string): string {
+  if (code.length === 15) return code;
+  return { district: code.slice(0, 6), street: code.slice(0, 9), community: code }[regionLevel(code)];
+}
+
+/** True when `outer` is `inner` or contains it. */
+export function regionContains(outer: string, inner: string): boolean {
+  return inner.startsWith(regionPrefix(outer));
+}
+
+export function streetOf(code: string): string {
+  return `${code.slice(0, 9)}000`;
+}
+export function communityOf(code: string): string {
+  return code.slice(0, 12);
+}
+export function districtOf(code: string): string {
+  return `${code.slice(0, 6)}000000`;
+}
+
+/** Functional fields (条线). The code travels in events, tokens and duty lists. */
+export const lineCodes = [
+  'urban_management', 'public_security', 'emergency', 'civil_affairs', 'justice', 'agriculture', 'environment',
+  'housing', 'transport', 'education', 'health', 'human_resources', 'market_regulation', 'natural_resources', 'water',
+  'culture_tourism', 'commerce', 'development_reform', 'veterans', 'disability', 'letters_and_calls', 'party_building',
+  'finance', 'science_industry',
+] as const;
+export type LineCode = (typeof lineCodes)[number];
+export const lineCodeSchema = z.enum(lineCodes);
+
+/** What a person may act as. Roles come from posts (personnel); `resident` and `operator` from the identity provider. */
+export const roles = [
+  'resident', 'grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler',
+  'coordinator', 'arbiter', 'verifier', 'appraiser', 'data_owner', 'auditor', 'personnel_officer', 'grid_officer',
+  'district_admin', 'operator',
+] as const;
+export type Role = (typeof roles)[number];
+export const roleSchema = z.enum(roles);
+
+/**
+ * Kinds of organizations: blocks (块) are district_government, coordination_office, street_office, community_committee;
+ * line departments (条) have stations; social organizations and firms can be handlers.
+ */
+export const organizationKinds = [
+  'district_government', 'coordination_office', 'street_office', 'community_committee', 'line_department', 'station',
+] as const;
+export type OrganizationKind = (typeof organizationKinds)[number];
+export const organizationKindSchema = z.enum(organizationKinds);

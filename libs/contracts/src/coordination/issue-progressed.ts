@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { defineContract } from '../contract.js';
+import { areaCodeSchema, lineCodeSchema } from '../codes.js';
+
+/** States of an issue; which moves are allowed is the issue's process definition, not this list. */
+export const issueStates = [
+  'reported', 'accepted', 'dispatched', 'arbitrating', 'handling', 'paused', 'verifying', 'verified', 'closed', 'rejected', 'merged',
+] as const;
+export type IssueState = (typeof issueStates)[number];
+
+/** The steps of an issue's life. Every step is one command or one fired timer. */
+export const issueSteps = [
+  'reported', 'judged', 'rejected', 'merged', 'unmerged', 'reporter-added', 'dispatched', 'accepted', 'accepted-by-silence',
+  'returned', 'transferred', 'sent-to-arbiter', 'ruled', 'joint-started', 'task-done', 'paused', 'resumed', 'handled',
+  'verification-requested', 'verification-failed', 'verification-passed', 'closed', 'reopened', 'callback-asked',
+  'callback-answered', 'escalated', 'overdue',
+] as const;
+export type IssueStep = (typeof issueSteps)[number];
+
+const organizationId = z.uuid();
+
+/**
+ * An issue took one step. One contract carries the whole life, so that `seq` (per issue) keeps its order for every
+ * subscriber. `after` is the issue as it stood when the step was done. No personal data of reporters travels here.
+ */
+export const issueProgressed = defineContract({
+  name: 'coordination.issue-progressed',
+  version: 1,
+  owner: 'coordination',
+  subscribers: ['grid', 'personnel', 'assessment', 'data-sharing'],
+  ordered: true,
+  payload: z.object({
+    issueId: z.uuid(),
+    step: z.enum(issueSteps),
+    /** The organization whose step it was (returned, accepted, handled …); null for reporters and the clock. */
+    organizationId: organizationId.nullable(),
+    staffId: z.string().nullable(),
+    taskId: z.uuid().nullable(),
+    /** The other organization of a transfer, ruling or return: where the task went. */
+    counterpartOrganizationId: organizationId.nullable(),
+    /** Coded reason of a return, transfer, pause, rejection or failure. */
+    reasonCode: z.string().nullable(),
+    /** Role of the task in joint work. */
+    taskRole: z.enum(['sole', 'lead', 'co_handler']).nullable(),
+    /** True when the step came after the limit that applied to it. */
+    late: z.boolean().nullable(),
+    /** A wrong transfer or return: a later ruling named the unit that had refused. */
+    wrongRefusal: z.boolean().nullable(),
+    /** The answers of a call-back: 1–5 for satisfaction, null when not answered. */
+    callback: z.object({
+      responded: z.boolean(),
+      resolved: z.boolean().nullable(),
+      satisfaction: z.number().int().min(1).max(5).nullable(),
+    }).nullable(),
+    after: z.object({
+      state: z.enum(issueStates),
+      responsibleOrganizationId: organizationId,
+      firstReceiverOrganizationId: organizationId,
+      handlerOrganizationIds: z.array(organizationId),
+      regionCode: areaCodeSchema,
+      categoryCode: z.string().nullable(),
+      line: lineCodeSchema.nullable(),
+      source: z.string(),
+      reportedAt: z.iso.datetime(),
+      handleDueAt: z.iso.datetime().nullable(),
+      returns: z.number().int().nonnegative(),
+      verificationFailures: z.number().int().nonnegative(),
+      reporters: z.number().int().nonnegative(),
+      version: z.number().int().positive(),
+    }),
+  }),
+});

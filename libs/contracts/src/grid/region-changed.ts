@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { defineContract } from '../contract.js';
+import { divisionCodeSchema, regionLevels } from '../codes.js';
+
+/** A region entered the tree or was renamed. */
+export const regionChanged = defineContract({
+  name: 'grid.region-changed',
+  version: 1,
+  owner: 'grid',
+  subscribers: ['personnel', 'coordination', 'assessment'],
+  ordered: true,
+  payload: z.object({
+    code: divisionCodeSchema,
+    name: z.string(),
+    level: z.enum(regionLevels),
+    parentCode: divisionCodeSchema.nullable(),
+    version: z.number().int().positive(),
+  }),
+});

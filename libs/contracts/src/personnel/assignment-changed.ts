@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { defineContract } from '../contract.js';
+import { areaCodeSchema, lineCodeSchema, roleSchema } from '../codes.js';
+
+/** A person took or left a post, or the jurisdiction of the assignment changed. The payload is the whole new state. */
+export const assignmentChanged = defineContract({
+  name: 'personnel.assignment-changed',
+  version: 1,
+  owner: 'personnel',
+  subscribers: ['grid', 'coordination', 'assessment'],
+  ordered: true,
+  payload: z.object({
+    assignmentId: z.uuid(),
+    staffId: z.uuid(),
+    staffCode: z.string(),
+    staffName: z.string(),
+    postId: z.uuid(),
+    postName: z.string(),
+    organizationId: z.uuid(),
+    roles: z.array(roleSchema),
+    /** Region or grid codes the assignment covers. */
+    areaCodes: z.array(areaCodeSchema),
+    /** Lines the assignment covers; empty means every line of its organization. */
+    lines: z.array(lineCodeSchema),
+    validFrom: z.iso.datetime(),
+    validTo: z.iso.datetime().nullable(),
+    version: z.number().int().positive(),
+  }),
+});

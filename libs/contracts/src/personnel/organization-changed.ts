@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineContract } from '../contract.js';
+import { divisionCodeSchema, lineCodeSchema, organizationKindSchema } from '../codes.js';
+
+/** An organization was founded, renamed, moved under another parent or dissolved. The payload is its whole new state. */
+export const organizationChanged = defineContract({
+  name: 'personnel.organization-changed',
+  version: 1,
+  owner: 'personnel',
+  subscribers: ['grid', 'coordination', 'assessment', 'data-sharing'],
+  ordered: true,
+  payload: z.object({
+    organizationId: z.uuid(),
+    code: z.string(),
+    name: z.string(),
+    kind: organizationKindSchema,
+    line: lineCodeSchema.nullable(),
+    parentId: z.uuid().nullable(),
+    regionCode: divisionCodeSchema,
+    validFrom: z.iso.datetime(),
+    validTo: z.iso.datetime().nullable(),
+    version: z.number().int().positive(),
+  }),
+});

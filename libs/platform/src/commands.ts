@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { RequestContext } from './request-context.js';
+import { inTransaction, poolOf } from './database.js';
+import { EffectTx, FLUSH_CTES, type EffectOrigin } from './effects.js';
+import { badInput, platformErrors } from './errors.js';
+import { RelayKick } from './relay.js';
+
+/** What every mutation's input carries. */
+export interface CommandInput {
+  /** 8–128 characters, unique per actor; the same key with the same input answers the same. Kept for 7 days. */
+  idempotencyKey: string;
+}
+
+/** Days after which a key is forgotten; a retry after that is a new command. */
+export const IDEMPOTENCY_DAYS = 7;
+
+interface StoredKey {
+  command: string;
+  body_digest: Buffer;
+  outcome: unknown;
+}
+
+/**
+ * A command in one statement, for hot paths. `ctes` is SQL of data-modifying expressions which must all be guarded by
+ * `EXISTS (SELECT FROM claim)`; its placeholders begin at `$9`.
+ */
+export interface SingleStatement<T> {
+  name: string;
+  ctes: string;
+  values: readonly unknown[];
+  outcome: T;
+}
+
+/** Runs commands: once per key, in one transaction with their events, timers and audit. */
+@Injectable()
+export class CommandRunner {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly relay: RelayKick,
+  ) {}
+
+  /**
+   * Runs a command once per idempotency key. `work` returns plain JSON, which is stored and answered again to a retry.
+   * @throws IDEMPOTENCY_KEY_REUSED when the key came before with another input or command
+   */
+  async run<T>(ctx: RequestContext, command: string, input: CommandInput, work: (tx: EffectTx) => Promise<T>): Promise<T> {
+    const { key, actorId, digest } = claimOf(ctx, command, input);
+    const { outcome, written } = await inTransaction(this.dataSource, async (transaction) => {
+      const claimed = await transaction.sql(
+        `INSERT INTO idempotency_key (actor_id, key, command, body_digest) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING RETURNING key`,
+        [actorId, key, command, digest],
+        { name: 'platform-claim-key' },
+      );
+      if (claimed.length === 0) {
+        const [stored] = await transaction.sql<StoredKey>(
+          'SELECT command, body_digest, outcome FROM idempotency_key WHERE actor_id = $1 AND key = $2',
+          [actorId, key],
+        );
+        return { outcome: answerAgain<T>(stored, command, key, digest), written: {} };
+      }
+      const tx = new EffectTx(transaction, originOf(ctx, command));
+      const result = await work(tx);
+      // A command without a record of its own still leaves one: every command is audited.
+      if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: result });
+      await tx.flush();
+      await transaction.sql(
+        'UPDATE idempotency_key SET outcome = $3 WHERE actor_id = $1 AND key = $2',
+        [actorId, key, JSON.stringify(result ?? null)],
+        { name: 'platform-store-outcome' },
+      );
+      return { outcome: result, written: tx.written };
+    });
+    ctx.noteWritten(written);
+    this.relay.kick();
+    return outcome;
+  }
+
+  /**
+   * Runs a command whose rows are written by one statement: claim, rows, events, timers, audit and outcome in a single
+   * round trip without BEGIN and COMMIT. `prepare` may only compute.
+   */
+  async runSingle<T>(ctx: RequestContext, command: string, input: CommandInput, prepare: (tx: EffectTx) => SingleStatement<T>): Promise<T> {
+    const { key, actorId, digest } = claimOf(ctx, command, input);
+    const tx = new EffectTx(NO_TRANSACTION, originOf(ctx, command));
+    const statement = prepare(tx);
+    const pool = poolOf(this.dataSource);
+    const answer = await pool.query<{ claimed: number }>({
+      name: statement.name,
+      text: `WITH claim AS (
+          INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome) VALUES ($1, $2, 
+            $3, $4, $5::jsonb) ON CONFLICT DO NOTHING RETURNING key
+        ), ${FLUSH_CTES(6, 'EXISTS (SELECT FROM claim)')}, ${statement.ctes}
+        SELECT count(*)::int AS claimed FROM claim`,
+      values: [actorId, key, command, digest, JSON.stringify(statement.outcome), ...tx.flushValues(), ...statement.values],
+    });
+    if (answer.rows[0]?.claimed === 0) {
+      const stored = await pool.query<StoredKey>(
+        'SELECT command, body_digest, outcome FROM idempotency_key WHERE actor_id = $1 AND key = $2',
+        [actorId, key],
+      );
+      return answerAgain<T>(stored.rows[0], command, key, digest);
+    }
+    ctx.noteWritten(tx.written);
+    this.relay.kick();
+    return statement.outcome;
+  }
+}
+
+const NO_TRANSACTION = {
+  get manager(): never {
+    throw new Error('a single-statement command has no transaction');
+  },
+  sql(): never {
+    throw new Error('a single-statement command has no transaction');
+  },
+};
+
+function claimOf(ctx: RequestContext, command: string, input: CommandInput): { key: string; actorId: string; digest: Buffer } {
+  if (ctx.actor === null) throw platformErrors.UNAUTHENTICATED();
+  const key = input.idempotencyKey;
+  if (!/^[\x21-\x7e]{8,128}$/.test(key)) {
+    throw badInput('idempotencyKey', '须为 8 至 128 个可见 ASCII 字符', 'must be 8 to 128 visible ASCII characters');
+  }
+  const digest = createHash('sha256').update(command).update('\0').update(stableJson(input)).digest();
+  return { key, actorId: ctx.actor.id, digest };
+}
+
+function originOf(ctx: RequestContext, act: string): EffectOrigin {
+  const { id, kind, organizationId } = ctx.actor!;
+  return { act, now: ctx.now(), actor: { id, kind, organizationId }, traceId: ctx.traceId, policyVersion: ctx.policy.policy.document.version };
+}
+
+function answerAgain<T>(stored: StoredKey | undefined, command: string, key: string, digest: Buffer): T {
+  // The other request rolled back between our claim and this read: the caller may simply try again.
+  if (!stored) throw platformErrors.COMMAND_IN_PROGRESS();
+  if (stored.command !== command || !stored.body_digest.equals(digest)) throw platformErrors.IDEMPOTENCY_KEY_REUSED({ key });
+  return stored.outcome as T;
+}
+
+/** JSON with sorted keys, so that the same input has the same digest however a client orders it. */
+export function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).filter(([, item]) => item !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,120 @@
+import type { Type } from '@nestjs/common';
+import { ArgsType, Directive, Field, Int, ObjectType } from '@nestjs/graphql';
+import { platformErrors } from './errors.js';
+import { DateTime } from './scalars.js';
+
+/** Items a page may have. */
+export const LARGEST_PAGE = 100;
+
+@ObjectType({ description: 'Where a page stands in its list (Relay).' })
+@Directive('@shareable')
+export class PageInfo {
+  @Field(() => Boolean, { description: 'True when items follow this page.' })
+  hasNextPage: boolean;
+
+  @Field(() => Boolean, { description: 'True when the page was asked for with `after`.' })
+  hasPreviousPage: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the first item; null on an empty page.' })
+  startCursor: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last item; pass it as `after` for the next page.' })
+  endCursor: string | null;
+}
+
+/** The paging arguments of every list. */
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { defaultValue: 20, description: 'Items wanted, 1 to 100.' })
+  first: number;
+
+  @Field(() => String, { nullable: true, description: 'Cursor after which the page begins.' })
+  after: string | null;
+}
+
+export interface Edge<T> {
+  cursor: string;
+  node: T;
+}
+
+export interface Connection<T> {
+  edges: Edge<T>[];
+  pageInfo: PageInfo;
+  asOf: string;
+}
+
+/** Makes the connection type `<Name>Connection` (with edges, pageInfo and asOf) for a node type. */
+export function connectionOf<T>(name: string, node: () => Type<T>): Type<Connection<T>> {
+  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its cursor.` })
+  class NodeEdge {
+    @Field(() => String, { description: 'Opaque place in the list.' })
+    cursor: string;
+
+    @Field(node, { description: `The ${name} itself.` })
+    node: T;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of ${name} items (Relay connection).` })
+  class NodeConnection {
+    @Field(() => [NodeEdge], { description: 'The items of the page, in the order of the list.' })
+    edges: NodeEdge[];
+
+    @Field(() => PageInfo, { description: 'Where the page stands in the list.' })
+    pageInfo: PageInfo;
+
+    @Field(() => DateTime, { description: 'When the page was read.' })
+    asOf: string;
+  }
+  return NodeConnection as unknown as Type<Connection<T>>;
+}
+
+/** Keyset page bounds: read `limit` rows (one more than asked) after `keys`. */
+export interface Keyset {
+  limit: number;
+  /** Sort values of the row after which to begin; null at the start. */
+  keys: unknown[] | null;
+}
+
+/**
+ * Checks paging arguments.
+ * @throws PAGE_TOO_LARGE, BAD_CURSOR
+ */
+export function keysetOf(args: { first: number; after?: string | null }, keyCount: number): Keyset {
+  if (args.first < 1 || args.first > LARGEST_PAGE) throw platformErrors.PAGE_TOO_LARGE({ max: LARGEST_PAGE });
+  return { limit: args.first + 1, keys: args.after ? readCursor(args.after, keyCount) : null };
+}
+
+/**
+ * Builds a page from rows read with `limit = first + 1`.
+ * @param keysOf sort values of a row, in the order of the sort; they become its cursor
+ */
+export function pageOf<R, T>(
+  rows: readonly R[], args: { first: number; after?: string | null }, keysOf: (row: R) => unknown[], toNode: (row: R) => T, asOf: Date = new Date(),
+): Connection<T> {
+  const edges = rows.slice(0, args.first).map((row) => ({ cursor: writeCursor(keysOf(row)), node: toNode(row) }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > args.first,
+      hasPreviousPage: Boolean(args.after),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    asOf: asOf.toISOString(),
+  };
+}
+
+function writeCursor(keys: unknown[]): string {
+  return Buffer.from(JSON.stringify(keys)).toString('base64url');
+}
+
+function readCursor(cursor: string, keyCount: number): unknown[] {
+  try {
+    const keys = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown;
+    const scalar = (key: unknown): boolean => key === null || ['string', 'number', 'boolean'].includes(typeof key);
+    if (Array.isArray(keys) && keys.length === keyCount && keys.every(scalar)) return keys as unknown[];
+  } catch {
+    // Falls through to the refusal below: a cursor is opaque, and there is only one thing to say about a bad one.
+  }
+  throw platformErrors.BAD_CURSOR();
+}

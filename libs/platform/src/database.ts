@@ -1,0 +1,79 @@
+import { DataSource, type EntityManager, type MixedList } from 'typeorm';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { CreatePlatformTables1763900000000 } from './tables/1763900000000-create-platform-tables.js';
+
+type EntityClass = abstract new () => object;
+type MigrationClass = new () => object;
+
+/**
+ * The one definition of a service's database, for the running service, its migrations and its tests.
+ * @param url connection string of the service's own database
+ * @param poolSize connections this process may hold at once
+ */
+export function createDataSource(
+  tables: { entities: EntityClass[]; migrations: MigrationClass[] },
+  url: string,
+  poolSize = 10,
+): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    poolSize,
+    entities: tables.entities as MixedList<never>,
+    migrations: [CreatePlatformTables1763900000000, ...tables.migrations] as MixedList<never>,
+    migrationsTableName: 'schema_migration',
+    synchronize: false,
+    logging: false,
+    extra: { keepAlive: true, application_name: 'jiceng' },
+  });
+}
+
+/** The pg pool under a data source, for the few hot paths that speak prepared SQL. */
+export function poolOf(dataSource: DataSource): Pool {
+  return (dataSource.driver as unknown as { master: Pool }).master;
+}
+
+export interface SqlOptions {
+  /** Makes the statement a prepared one of this name; the text must then always be the same. */
+  name?: string;
+}
+
+/** A running transaction: raw SQL and TypeORM on the same connection. */
+export interface Transaction {
+  readonly manager: EntityManager;
+  sql<R extends QueryResultRow>(text: string, values?: readonly unknown[], options?: SqlOptions): Promise<R[]>;
+}
+
+/** Runs `work` in one transaction; commits when it returns, rolls back when it throws. */
+export async function inTransaction<T>(dataSource: DataSource, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    const client = (await runner.connect()) as PoolClient;
+    await runner.startTransaction();
+    const result = await work({
+      manager: runner.manager,
+      sql: async (text, values = [], options = {}) => {
+        const answer = await client.query({ text, values: [...values], ...(options.name ? { name: options.name } : {}) });
+        return answer.rows as never[];
+      },
+    });
+    await runner.commitTransaction();
+    return result;
+  } catch (error) {
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
+
+/** A read outside a transaction. */
+export async function readSql<R extends QueryResultRow>(
+  dataSource: DataSource,
+  text: string,
+  values: readonly unknown[] = [],
+  options: SqlOptions = {},
+): Promise<R[]> {
+  const answer = await poolOf(dataSource).query<R>({ text, values: [...values], ...(options.name ? { name: options.name } : {}) });
+  return answer.rows;
+}

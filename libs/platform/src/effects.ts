@@ -1,0 +1,184 @@
+import type { Contract, EventActor } from '@jiceng/contracts/contract';
+import type { EntityManager } from 'typeorm';
+import type { QueryResultRow } from 'pg';
+import type { SqlOptions, Transaction } from './database.js';
+import { newId } from './ids.js';
+
+/** What one transaction leaves for others: events, timers and audit records, written together with the rows. */
+export interface Emission<P> {
+  /** What must stay in order: the id of the thing that changed. */
+  key: string;
+  payload: P;
+}
+
+export interface TimerRequest {
+  kind: string;
+  /** Names what the timer belongs to; a kind has one pending timer per key, and scheduling again moves it. */
+  key: string;
+  dueAt: Date;
+  payload?: Record<string, unknown>;
+}
+
+export interface AuditEntry {
+  subject: { type: string; id: string };
+  before?: unknown;
+  after?: unknown;
+  reason?: string | null;
+}
+
+/** Who and when, for the envelopes and audit records of a transaction. */
+export interface EffectOrigin {
+  /** The command, event or timer that is at work. */
+  act: string;
+  now: Date;
+  actor: EventActor;
+  traceId: string;
+  policyVersion: string;
+}
+
+interface PendingEvent {
+  id: string;
+  contract: string;
+  key: string;
+  ordered: boolean;
+  envelope: Record<string, unknown>;
+}
+
+/** The transaction that services work with: reads and writes now, events, timers and audit at its end. */
+export class EffectTx implements Transaction {
+  private readonly events: PendingEvent[] = [];
+  private readonly timers: (Omit<TimerRequest, 'dueAt'> & { id: string; dueAt: string })[] = [];
+  private readonly cancelled: { kind: string; key: string }[] = [];
+  private readonly audits: Record<string, unknown>[] = [];
+  /** Ids of emitted events by subscriber, for read-your-writes. */
+  readonly written: Record<string, string[]> = {};
+
+  constructor(
+    private readonly transaction: Transaction,
+    readonly origin: EffectOrigin,
+  ) {}
+
+  /** Business time: the clock's now, or the simulated time of the demo. */
+  get now(): Date {
+    return this.origin.now;
+  }
+
+  get manager(): EntityManager {
+    return this.transaction.manager;
+  }
+
+  sql<R extends QueryResultRow>(text: string, values: readonly unknown[] = [], options: SqlOptions = {}): Promise<R[]> {
+    return this.transaction.sql<R>(text, values, options);
+  }
+
+  /** Announces an event. The payload is checked against its contract here, so that a fault stays with its author. */
+  emit<P>(contract: Contract<P>, emission: Emission<P>): string {
+    const payload = contract.payload.parse(emission.payload);
+    const id = newId();
+    this.events.push({
+      id,
+      contract: contract.name,
+      key: emission.key,
+      ordered: contract.ordered,
+      envelope: {
+        id,
+        contract: contract.name,
+        version: contract.version,
+        key: emission.key,
+        occurredAt: this.now.toISOString(),
+        traceId: this.origin.traceId,
+        actor: this.origin.actor,
+        payload,
+      },
+    });
+    for (const subscriber of contract.subscribers) (this.written[subscriber] ??= []).push(id);
+    return id;
+  }
+
+  /** Sets a timer; a pending one of the same kind and key moves to the new time. */
+  schedule(timer: TimerRequest): void {
+    this.timers.push({ ...timer, id: newId(), dueAt: timer.dueAt.toISOString(), payload: timer.payload ?? {} });
+  }
+
+  cancelTimer(kind: string, key: string): void {
+    this.cancelled.push({ kind, key });
+  }
+
+  audit(entry: AuditEntry): void {
+    this.audits.push({
+      id: newId(),
+      at: this.now.toISOString(),
+      act: this.origin.act,
+      actor: this.origin.actor,
+      subject_type: entry.subject.type,
+      subject_id: entry.subject.id,
+      before: entry.before ?? null,
+      after: entry.after ?? null,
+      reason: entry.reason ?? null,
+      origin: { traceId: this.origin.traceId },
+      policy_version: this.origin.policyVersion,
+    });
+  }
+
+  /** True when the transaction carries at least one audit record. */
+  get audited(): boolean {
+    return this.audits.length > 0;
+  }
+
+  /** Writes everything gathered in one round trip. Called by the runners, once, before the commit. */
+  async flush(): Promise<void> {
+    if (this.cancelled.length > 0) await this.transaction.sql(CANCEL_TIMERS, [JSON.stringify(this.cancelled)], { name: 'platform-cancel-timers' });
+    if (this.events.length + this.timers.length + this.audits.length === 0) return;
+    await this.transaction.sql(`WITH ${FLUSH_CTES(1)} SELECT 1`, this.flushValues(), { name: 'platform-flush' });
+  }
+
+  /** The three JSON arrays that `FLUSH_CTES` reads: events, timers, audit records. */
+  flushValues(): string[] {
+    const events = this.events.map((event, index) => ({ ...event, ord: index }));
+    return [JSON.stringify(events), JSON.stringify(this.timers), JSON.stringify(this.audits)];
+  }
+}
+
+const CANCEL_TIMERS = `
+  UPDATE timer SET cancelled_at = now() FROM jsonb_to_recordset($1::jsonb) AS c(kind text, key text)
+  WHERE timer.kind = c.kind AND timer.key = c.key AND timer.fired_at IS NULL AND timer.cancelled_at IS NULL`;
+
+/**
+ * The common table expressions that write events, timers and audit records from three JSON parameters.
+ * @param from number of the first of the three placeholders
+ * @param guard condition that must hold for anything to be written, for statements that claim a key first
+ */
+export const FLUSH_CTES = (from: number, guard = 'true'): string => `
+  flush_event AS (
+    SELECT * FROM jsonb_to_recordset($${from}::jsonb) AS e(id uuid, contract text, key text, ordered boolean, envelope jsonb, ord int)
+    WHERE ${guard}
+  ),
+  flush_position AS (
+    INSERT INTO event_position AS p (contract, key, seq)
+    SELECT contract, key, count(*) FROM flush_event WHERE ordered GROUP BY contract, key ORDER BY contract, key
+    ON CONFLICT (contract, key) DO UPDATE SET seq = p.seq + excluded.seq
+    RETURNING contract, key, seq
+  ),
+  flush_outbox AS (
+    INSERT INTO outbox (event_id, contract, key, seq, envelope)
+    SELECT e.id, e.contract, e.key,
+      p.seq - count(*) OVER (PARTITION BY e.contract, e.key) + row_number() OVER (PARTITION BY e.contract, e.key ORDER BY e.ord),
+      e.envelope
+    FROM flush_event e LEFT JOIN flush_position p USING (contract, key)
+    ORDER BY e.ord
+  ),
+  flush_timer AS (
+    INSERT INTO timer (id, kind, key, due_at, payload)
+    SELECT t.id, t.kind, t.key, t."dueAt", t.payload
+    FROM jsonb_to_recordset($${from + 1}::jsonb) AS t(id uuid, kind text, key text, "dueAt" timestamptz, payload jsonb)
+    WHERE ${guard}
+    ON CONFLICT (kind, key) WHERE fired_at IS NULL AND cancelled_at IS NULL
+      DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload
+  ),
+  flush_audit AS (
+    INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version)
+    SELECT a.id, a.at, a.act, a.actor, a.subject_type, a.subject_id, a.before, a.after, a.reason, a.origin, a.policy_version
+    FROM jsonb_to_recordset($${from + 2}::jsonb) AS a(id uuid, at timestamptz, act text, actor jsonb, subject_type text,
+      subject_id text, before jsonb, after jsonb, reason text, origin jsonb, policy_version text)
+    WHERE ${guard}
+  )`;

@@ -1,0 +1,77 @@
+/** What an error means to the caller; each door (GraphQL, HTTP, queue) maps all five. */
+export type ErrorKind = 'not_found' | 'invalid' | 'conflict' | 'forbidden' | 'unavailable';
+
+/** The text for people, in both languages of the product. */
+export interface Messages {
+  zh: string;
+  en: string;
+}
+
+/** A refusal that the caller can understand. `code` is stable API; `details` carry the values the messages mention. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: string,
+    readonly kind: ErrorKind,
+    readonly messages: Messages,
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(`${code}: ${messages.en}`);
+    this.name = 'DomainError';
+  }
+}
+
+interface ErrorDefinition {
+  kind: ErrorKind;
+  /** Chinese and English text; `{name}` is replaced by the detail of that name. */
+  zh: string;
+  en: string;
+}
+
+type Factories<T> = { readonly [K in keyof T]: (details?: Record<string, unknown>) => DomainError };
+
+const catalogue = new Map<string, ErrorDefinition>();
+
+/**
+ * Names the errors of one feature: `const taskErrors = defineErrors({ TASK_NOT_OFFERED: { kind, zh, en } })`, thrown as
+ * `throw taskErrors.TASK_NOT_OFFERED({ taskId })`. A code may be defined once in a process.
+ */
+export function defineErrors<T extends Record<string, ErrorDefinition>>(definitions: T): Factories<T> {
+  const factories: Record<string, (details?: Record<string, unknown>) => DomainError> = {};
+  for (const [code, definition] of Object.entries(definitions)) {
+    if (catalogue.has(code)) throw new Error(`error code ${code} is defined twice`);
+    catalogue.set(code, definition);
+    factories[code] = (details = {}) =>
+      new DomainError(code, definition.kind, { zh: fill(definition.zh, details), en: fill(definition.en, details) }, details);
+  }
+  return factories as Factories<T>;
+}
+
+/** Every code defined so far in this process, for the error table of the documentation. */
+export function errorCatalogue(): ReadonlyMap<string, ErrorDefinition> {
+  return catalogue;
+}
+
+function fill(template: string, details: Record<string, unknown>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
+}
+
+/** Errors that every service can answer with. */
+export const platformErrors = defineErrors({
+  UNAUTHENTICATED: { kind: 'forbidden', zh: '请先登录', en: 'Sign in first' },
+  CONTEXT_REFUSED: { kind: 'forbidden', zh: '请求未经网关签名或签名无效', en: 'The request does not carry a valid context signed by the gateway' },
+  FORBIDDEN: { kind: 'forbidden', zh: '您无权执行 {operation}', en: 'You may not use {operation}' },
+  OUT_OF_SCOPE: { kind: 'forbidden', zh: '该数据不在您的职责范围内', en: 'This lies outside your jurisdiction' },
+  BAD_INPUT: { kind: 'invalid', zh: '{field} 不正确：{problemZh}', en: '{field} is not valid: {problem}' },
+  NOT_FOUND: { kind: 'not_found', zh: '找不到{what} {id}', en: 'No {what} with id {id}' },
+  IDEMPOTENCY_KEY_REUSED: { kind: 'conflict', zh: '同一幂等键 {key} 已用于不同的请求内容', en: 'Idempotency key {key} was used before with another request' },
+  STALE_VERSION: { kind: 'conflict', zh: '数据已被他人修改：您基于版本 {expected}，现为版本 {actual}', en: 'Changed by somebody else: you worked on version {expected}, it is now {actual}' },
+  COMMAND_IN_PROGRESS: { kind: 'conflict', zh: '同一请求正在处理中，请稍后重试', en: 'The same request is being processed; try again shortly' },
+  PAGE_TOO_LARGE: { kind: 'invalid', zh: '每页最多 {max} 条', en: 'A page has at most {max} items' },
+  BAD_CURSOR: { kind: 'invalid', zh: '分页游标无效', en: 'The cursor is not valid' },
+  TEMPORARILY_UNAVAILABLE: { kind: 'unavailable', zh: '服务暂时不可用，请稍后重试', en: 'Temporarily unavailable; try again shortly' },
+});
+
+/** BAD_INPUT for one field, with the problem in both languages. */
+export function badInput(field: string, problemZh: string, problem: string): DomainError {
+  return platformErrors.BAD_INPUT({ field, problemZh, problem });
+}

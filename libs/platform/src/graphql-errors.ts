@@ -1,0 +1,51 @@
+import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { DomainError, type Messages } from './errors.js';
+import { newId } from './ids.js';
+import type { Logger } from './log.js';
+
+/** The error shape of the API: what stands in `extensions` beside the message in the caller's language. */
+export interface ErrorExtensions {
+  code: string;
+  kind: string;
+  messages: Messages;
+  details: Record<string, unknown>;
+  traceId: string;
+}
+
+/**
+ * Maps any error to the API's shape. What is not a DomainError is logged once with an id and answered as INTERNAL with
+ * that id; its own message stays inside.
+ */
+export function toApiError(error: unknown, options: { locale: 'zh' | 'en'; traceId: string; log: Logger }): GraphQLFormattedError {
+  const graphql = error instanceof GraphQLError ? error : null;
+  const cause = findDomainError(error);
+  const place = { ...(graphql?.path ? { path: graphql.path } : {}), ...(graphql?.locations ? { locations: graphql.locations } : {}) };
+  if (cause) {
+    const extensions: ErrorExtensions = { code: cause.code, kind: cause.kind, messages: cause.messages, details: cause.details, traceId: options.traceId };
+    return { message: cause.messages[options.locale], ...place, extensions: { ...extensions } };
+  }
+  if (graphql && !graphql.originalError) {
+    // Raised by GraphQL itself: the document or a variable is at fault, and its message speaks of nothing else.
+    const messages = { zh: `请求无效：${graphql.message}`, en: graphql.message };
+    return { message: messages[options.locale], ...place, extensions: { code: 'BAD_REQUEST', kind: 'invalid', messages, details: {}, traceId: options.traceId } };
+  }
+  const id = newId();
+  options.log.error({ err: graphql?.originalError ?? error, errorId: id }, 'an unexpected error');
+  const messages = { zh: `系统内部错误，编号 ${id}`, en: `Internal error ${id}` };
+  return { message: messages[options.locale], ...place, extensions: { code: 'INTERNAL', kind: 'unavailable', messages, details: { errorId: id }, traceId: options.traceId } };
+}
+
+/** The execution result with every error in the API's shape. */
+export function withApiErrors(result: ExecutionResult, options: { locale: 'zh' | 'en'; traceId: string; log: Logger }): Record<string, unknown> {
+  if (!result.errors) return { data: result.data };
+  const errors = result.errors.map((error) => toApiError(error, options));
+  return result.data === undefined ? { errors } : { data: result.data, errors };
+}
+
+function findDomainError(error: unknown): DomainError | null {
+  for (let current = error, depth = 0; current instanceof Error && depth < 5; depth += 1) {
+    if (current instanceof DomainError) return current;
+    current = current instanceof GraphQLError ? current.originalError : current.cause;
+  }
+  return null;
+}

@@ -1,0 +1,36 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { pino, type Logger } from 'pino';
+
+/** What every line written while a request or job runs carries. */
+export interface LogScope {
+  traceId: string;
+  actorId?: string;
+  operation?: string;
+}
+
+const scopes = new AsyncLocalStorage<LogScope>();
+
+/** Runs `work` so that every log line written inside carries `scope`. */
+export function withLogScope<T>(scope: LogScope, work: () => T): T {
+  return scopes.run(scope, work);
+}
+
+/** Names under which a secret or personal datum could be handed to the logger; their values are never written. */
+const secretNames = [
+  'authorization', 'cookie', 'token', 'secret', 'password', 'phone', 'idNumber', 'reporterName', 'context',
+  'ACTOR_CONTEXT_SECRET', 'DATABASE_URL', 'QUEUE_URL',
+];
+
+/** A structured logger: one JSON object a line on standard output, with the scope's trace id, actor and operation. */
+export function createLogger(service: string, level: string): Logger {
+  return pino({
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => ({ ...scopes.getStore() }),
+    redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
+    formatters: { level: (label) => ({ level: label }) },
+  });
+}
+
+export type { Logger };

@@ -1,0 +1,226 @@
+import { createPostgresBackend, runMigrations, Queue, Worker, withBackend, type Job, type JobsOptions, type Processor } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Envelope } from '@jiceng/contracts/contract';
+
+/** One message on its way into a queue. */
+export interface OutgoingMessage {
+  queue: string;
+  envelope: Envelope;
+  attempts: number;
+  backoffMs: number;
+}
+
+/** A message that failed all its attempts. */
+export interface DeadLetter {
+  queue: string;
+  jobId: string;
+  envelope: Envelope;
+  failedReason: string;
+  attempts: number;
+  failedAt: Date;
+}
+
+export interface QueueDepth {
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+}
+
+/** The queue store behind one interface: BullMQ on PostgreSQL or on Redis, chosen by the URL. */
+export interface QueueBackend {
+  readonly kind: 'postgres' | 'redis';
+  add(messages: readonly OutgoingMessage[]): Promise<void>;
+  work(queue: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope>;
+  depth(queue: string): Promise<QueueDepth>;
+  deadLetters(queue: string, start: number, end: number): Promise<DeadLetter[]>;
+  replay(queue: string, jobId: string): Promise<boolean>;
+  /**
+   * A mark that vanishes when the store loses its memory. Publishers compare it with the mark they saw last and hand
+   * over again what they had handed over before.
+   */
+  epoch(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Finished jobs are kept for a short while for inspection; dead letters until they are replayed. */
+const KEEP_COMPLETED = { age: 600, count: 1000 };
+
+/** Opens the queue store. @param workers number of workers this process will run, which sizes the connection pool */
+export function openQueueBackend(url: string, workers: number): QueueBackend {
+  return url.startsWith('redis') ? new RedisBackend(url) : new PostgresBackend(url, workers);
+}
+
+/** Creates or updates the tables of BullMQ when the store is PostgreSQL; nothing to do on Redis. */
+export async function migrateQueues(url: string): Promise<void> {
+  if (url.startsWith('redis')) return;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await runMigrations(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function jobOf(message: OutgoingMessage): { name: string; data: Envelope; opts: JobsOptions } {
+  return {
+    name: message.envelope.contract,
+    data: message.envelope,
+    opts: {
+      // The event id as job id makes a second hand-over of a waiting message harmless; the inbox does the rest.
+      jobId: message.envelope.id,
+      attempts: message.attempts,
+      backoff: { type: 'exponential', delay: message.backoffMs },
+      removeOnComplete: KEEP_COMPLETED,
+      removeOnFail: false,
+    },
+  };
+}
+
+abstract class BullBackend implements QueueBackend {
+  abstract readonly kind: 'postgres' | 'redis';
+  private readonly queues = new Map<string, Queue>();
+  private readonly workers: Worker<Envelope>[] = [];
+
+  protected abstract openQueue(name: string): Queue;
+  protected abstract openWorker(name: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope>;
+  protected abstract closeStore(): Promise<void>;
+  abstract epoch(): Promise<string>;
+
+  private queue(name: string): Queue {
+    let queue = this.queues.get(name);
+    if (!queue) {
+      queue = this.openQueue(name);
+      // Without a listener a lost connection would end the process; callers see their own call fail.
+      queue.on('error', () => undefined);
+      this.queues.set(name, queue);
+    }
+    return queue;
+  }
+
+  async add(messages: readonly OutgoingMessage[]): Promise<void> {
+    const byQueue = Map.groupBy(messages, (message) => message.queue);
+    for (const [name, group] of byQueue) await this.queue(name).addBulk(group.map(jobOf));
+  }
+
+  work(name: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope> {
+    const worker = this.openWorker(name, concurrency, process);
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async depth(name: string): Promise<QueueDepth> {
+    const counts = await this.queue(name).getJobCounts('waiting', 'active', 'delayed', 'failed', 'prioritized');
+    return {
+      waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
+      active: counts.active ?? 0,
+      delayed: counts.delayed ?? 0,
+      failed: counts.failed ?? 0,
+    };
+  }
+
+  async deadLetters(name: string, start: number, end: number): Promise<DeadLetter[]> {
+    const jobs = (await this.queue(name).getFailed(start, end)) as Job<Envelope>[];
+    return jobs.map((job) => ({
+      queue: name,
+      jobId: job.id!,
+      envelope: job.data,
+      failedReason: job.failedReason ?? '',
+      attempts: job.attemptsMade,
+      failedAt: new Date(job.finishedOn ?? job.timestamp),
+    }));
+  }
+
+  async replay(name: string, jobId: string): Promise<boolean> {
+    const job = (await this.queue(name).getJob(jobId)) as Job<Envelope> | undefined;
+    if (!job || !(await job.isFailed())) return false;
+    await job.retry('failed');
+    return true;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    await this.closeStore();
+  }
+}
+
+/** Workers look for stalled jobs this often; a killed worker's job is taken over after at most twice this long. */
+const STALLED_INTERVAL_MS = 5_000;
+const LOCK_DURATION_MS = 10_000;
+
+const postgresClasses = withBackend(createPostgresBackend);
+
+class PostgresBackend extends BullBackend {
+  readonly kind = 'postgres';
+  private readonly pool: pg.Pool;
+
+  constructor(url: string, workers: number) {
+    super();
+    // Every worker holds one connection for LISTEN; the others are shared.
+    this.pool = new pg.Pool({
+      connectionString: url, max: workers + 4, keepAlive: true, application_name: 'jiceng-queue',
+      options: '-c search_path=bullmq',
+    });
+    this.pool.on('error', () => undefined);
+  }
+
+  protected openQueue(name: string): Queue {
+    return new postgresClasses.Queue(name, { connection: this.pool }) as unknown as Queue;
+  }
+
+  protected openWorker(name: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope> {
+    return new postgresClasses.Worker(name, process as never, {
+      connection: this.pool, concurrency, stalledInterval: STALLED_INTERVAL_MS, lockDuration: LOCK_DURATION_MS, maxStalledCount: 100,
+    }) as unknown as Worker<Envelope>;
+  }
+
+  /** PostgreSQL forgets nothing that it acknowledged. */
+  async epoch(): Promise<string> {
+    return 'durable';
+  }
+
+  protected async closeStore(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+class RedisBackend extends BullBackend {
+  readonly kind = 'redis';
+  private readonly connection: Redis;
+
+  constructor(private readonly url: string) {
+    super();
+    this.connection = this.connect();
+  }
+
+  private connect(): Redis {
+    const connection = new Redis(this.url, { maxRetriesPerRequest: null });
+    connection.on('error', () => undefined);
+    return connection;
+  }
+
+  protected openQueue(name: string): Queue {
+    return new Queue(name, { connection: this.connection, prefix: '{jiceng}' });
+  }
+
+  protected openWorker(name: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope> {
+    return new Worker(name, process, {
+      connection: this.connect(), prefix: '{jiceng}', concurrency, stalledInterval: STALLED_INTERVAL_MS, lockDuration: LOCK_DURATION_MS, maxStalledCount: 100,
+    });
+  }
+
+  /** The run id changes when Redis restarts (it may have lost its last second); the key vanishes when it is wiped. */
+  async epoch(): Promise<string> {
+    const fresh = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+    await this.connection.set('{jiceng}:epoch', fresh, 'NX');
+    const info = await this.connection.info('server');
+    return `${/run_id:(\w+)/.exec(info)?.[1] ?? ''}/${await this.connection.get('{jiceng}:epoch')}`;
+  }
+
+  protected async closeStore(): Promise<void> {
+    this.connection.disconnect();
+  }
+}

@@ -1,0 +1,60 @@
+import type { Logger } from './log.js';
+
+/** Work that is looked for again and again until stopped; errors are logged and tried again with a growing pause. */
+export abstract class RepeatingTask {
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private again = false;
+  private stopped = true;
+  private failures = 0;
+
+  /** @param everyMs pause between two looks when there was nothing to do */
+  constructor(
+    protected readonly name: string,
+    private readonly everyMs: number,
+    protected readonly log: Logger,
+  ) {}
+
+  /** Does one portion of work; true when there is probably more. */
+  protected abstract runOnce(): Promise<boolean>;
+
+  start(): void {
+    this.stopped = false;
+    this.kick();
+  }
+
+  /** Looks for work now instead of after the pause. */
+  kick(): void {
+    if (this.stopped) return;
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    if (this.timer) clearTimeout(this.timer);
+    this.running = this.loop().finally(() => {
+      this.running = null;
+      if (this.stopped) return;
+      this.timer = setTimeout(() => this.kick(), this.everyMs * Math.min(2 ** this.failures, 50));
+    });
+  }
+
+  /** Ends after the portion in hand. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private async loop(): Promise<void> {
+    try {
+      do {
+        this.again = false;
+        while (!this.stopped && (await this.runOnce()));
+      } while (this.again && !this.stopped);
+      this.failures = 0;
+    } catch (error) {
+      this.failures += 1;
+      this.log.error({ err: error, task: this.name, failures: this.failures }, 'a background task failed and will be tried again');
+    }
+  }
+}

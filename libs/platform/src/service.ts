@@ -1,0 +1,239 @@
+import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService, NestFactory } from '@nestjs/core';
+import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { printSubgraphSchema } from '@apollo/subgraph';
+import type { ServiceName } from '@jiceng/contracts/contract';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { AuditSealer } from './audit.js';
+import { CommandRunner } from './commands.js';
+import { ConfigError, loadConfig, serviceConfigSchema, type ServiceConfig } from './config.js';
+import { ConsumerRuntime } from './consumers.js';
+import { readSql } from './database.js';
+import { SubgraphDriver, type SubgraphOptions } from './graphql.js';
+import { registerHealth, sampleMetrics } from './health.js';
+import { IdempotencySweep } from './idempotency-sweep.js';
+import { createLogger, type Logger } from './log.js';
+import { Metrics } from './metrics.js';
+import { NestLog } from './nest-log.js';
+import { Policy, type PolicyDocument } from './policy.js';
+import { migrateQueues, openQueueBackend, type QueueBackend } from './queue.js';
+import { Relay, RelayKick } from './relay.js';
+import { CalendarDate, DateTime } from './scalars.js';
+import { TimerRuntime } from './timers.js';
+
+/** Everything that makes a service: its name, rooms, tables and rules. */
+export interface ServiceDefinition<S extends typeof serviceConfigSchema = typeof serviceConfigSchema> {
+  name: ServiceName;
+  module: Type;
+  config: S;
+  policy: PolicyDocument;
+  dataSource: (url: string, poolSize?: number) => DataSource;
+}
+
+/** The service's configuration, for injection. */
+export const CONFIG = Symbol('jiceng:config');
+/** The service's logger, for injection. */
+export const LOGGER = Symbol('jiceng:logger');
+/** The queue store, for injection (null in processes that only print the schema). */
+export const QUEUES = Symbol('jiceng:queues');
+/** The GraphQL options, for plain HTTP routes that verify the same signed context. */
+export const SUBGRAPH_OPTIONS = Symbol('jiceng:subgraph-options');
+
+/** A running service. */
+export interface RunningService {
+  app: NestFastifyApplication;
+  url: string;
+  /** Finishes requests and jobs in hand, then releases everything. */
+  stop: () => Promise<void>;
+}
+
+/** Longest wait for the effects of a caller's own writes, milliseconds; after that the answer says that it is stale. */
+const LONGEST_AWAIT_MS = 2_000;
+/** Bytes of a request body; imports of a whole district's geometry fit. The gateway sets narrower limits. */
+const BODY_LIMIT = 32 * 1024 * 1024;
+
+interface Parts {
+  config: ServiceConfig;
+  log: Logger;
+  metrics: Metrics;
+  policy: Policy;
+  dataSource: DataSource;
+  queues: QueueBackend | null;
+}
+
+@Module({})
+class PlatformModule {
+  static of(definition: ServiceDefinition, parts: Parts): DynamicModule {
+    const options: Omit<SubgraphOptions, 'driver'> = {
+      autoSchemaFile: { federation: 2 },
+      buildSchemaOptions: { scalarsMap: [], noDuplicatedFields: true },
+      resolvers: { DateTime, CalendarDate },
+      service: definition.name,
+      contextSecrets: parts.config.ACTOR_CONTEXT_SECRET,
+      allowSimulatedClock: parts.config.JICENG_PROFILE === 'local',
+      policy: parts.policy,
+      log: parts.log,
+      metrics: parts.metrics,
+      awaitEffects: (ids) => awaitEffects(parts.dataSource, ids),
+    };
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        GraphQLModule.forRoot<SubgraphOptions>({ driver: SubgraphDriver, ...options }),
+        DiscoveryModule,
+        definition.module,
+      ],
+      providers: [
+        { provide: CONFIG, useValue: parts.config },
+        { provide: LOGGER, useValue: parts.log },
+        { provide: QUEUES, useValue: parts.queues },
+        { provide: SUBGRAPH_OPTIONS, useValue: options },
+        { provide: Metrics, useValue: parts.metrics },
+        { provide: Policy, useValue: parts.policy },
+        { provide: DataSource, useValue: parts.dataSource },
+        { provide: RelayKick, useValue: new RelayKick() },
+        CommandRunner,
+      ],
+      exports: [CONFIG, LOGGER, QUEUES, SUBGRAPH_OPTIONS, Metrics, Policy, DataSource, RelayKick, CommandRunner],
+    };
+  }
+}
+
+/**
+ * Starts a service in the role its configuration names.
+ * @throws ConfigError; Error when contracts and handlers or policy and schema do not fit
+ */
+export async function startService(definition: ServiceDefinition, env: NodeJS.ProcessEnv = process.env): Promise<RunningService> {
+  const config = loadConfig(definition.config as z.ZodObject, env) as ServiceConfig;
+  const log = createLogger(definition.name, config.LOG_LEVEL);
+  const metrics = new Metrics(definition.name);
+  const dataSource = await definition.dataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE).initialize();
+  const worker = config.JICENG_ROLE !== 'api';
+  const queues = openQueueBackend(config.QUEUE_URL, worker ? 8 : 1);
+  const parts: Parts = { config, log, metrics, policy: new Policy(definition.policy), dataSource, queues };
+  const app = await createApp(definition, parts);
+  const relayKick = app.get(RelayKick);
+  const providers = providersOf(app);
+  const consumers = new ConsumerRuntime(definition.name, dataSource, relayKick, log, providers, (contract, outcome) => metrics.deliveries.inc({ contract, outcome }));
+  const timers = new TimerRuntime(dataSource, relayKick, log, providers);
+  const relay = new Relay(dataSource, queues, log, (count) => metrics.relayed.inc(count));
+  const tasks = [relay, timers, new AuditSealer(definition.name, dataSource, relayKick, log), new IdempotencySweep(dataSource, log)];
+  relayKick.onKick(() => relay.kick());
+  const health = registerHealth(app, { dataSource, metrics, sample: () => sampleMetrics(dataSource, queues, consumers.queueNames, metrics) });
+  await app.listen(config.PORT, config.HOST);
+  if (worker) {
+    consumers.listen(queues, config.QUEUE_CONCURRENCY);
+    for (const task of tasks) task.start();
+  }
+  health.ready = true;
+  const url = await app.getUrl();
+  log.info({ url, role: config.JICENG_ROLE }, 'started');
+  const stop = once(async () => {
+    health.ready = false;
+    log.info('stopping');
+    const deadline = sleep(config.SHUTDOWN_GRACE_SECONDS * 1000, undefined, { ref: false });
+    const drained = (async () => {
+      await app.close();
+      await Promise.all(tasks.map((task) => task.stop()));
+      await queues.close();
+      await dataSource.destroy();
+    })();
+    await Promise.race([drained, deadline]);
+    log.info('stopped');
+  });
+  return { app, url, stop };
+}
+
+/** The whole of a service's main file: `serve` (default), `migrate` or `schema`, with orderly ends. */
+export async function runService(definition: ServiceDefinition, command = process.argv[2] ?? 'serve'): Promise<void> {
+  try {
+    if (command === 'migrate') return await migrateService(definition);
+    if (command === 'schema') return void process.stdout.write(await printSchema(definition));
+    if (command !== 'serve') throw new ConfigError([`unknown command ${command}: use serve, migrate or schema`]);
+    const running = await startService(definition);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => void running.stop().finally(() => process.exit(0)));
+    }
+  } catch (error) {
+    process.stderr.write(`${definition.name}: ${error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    process.exit(1);
+  }
+}
+
+/** Brings the service's database and the queue tables to the present version; safe to run twice and at once. */
+export async function migrateService(definition: ServiceDefinition, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const config = loadConfig(definition.config as z.ZodObject, { PORT: '0', ...env }) as ServiceConfig;
+  const dataSource = await definition.dataSource(config.DATABASE_URL, 2).initialize();
+  const runner = dataSource.createQueryRunner();
+  try {
+    // Several replicas may migrate at once: the lock makes the others wait and then find nothing to do.
+    await runner.query(`SELECT pg_advisory_lock(hashtext('jiceng-migrate'))`);
+    await dataSource.runMigrations({ transaction: 'each' });
+    await runner.query(`SELECT pg_advisory_unlock(hashtext('jiceng-migrate'))`);
+  } finally {
+    await runner.release();
+    await dataSource.destroy();
+  }
+  await migrateQueues(config.QUEUE_URL);
+}
+
+/** The subgraph's SDL, without a database, queue or port. */
+export async function printSchema(definition: ServiceDefinition): Promise<string> {
+  const parts: Parts = {
+    config: serviceConfigSchema.parse({
+      JICENG_PROFILE: 'local', PORT: 0, ACTOR_CONTEXT_SECRET: 'x'.repeat(32), DATABASE_URL: 'postgres://nowhere', QUEUE_URL: 'postgres://nowhere',
+    }),
+    log: createLogger(definition.name, 'silent'),
+    metrics: new Metrics(definition.name),
+    policy: new Policy(definition.policy),
+    dataSource: definition.dataSource('postgres://nowhere'),
+    queues: null,
+  };
+  const app = await createApp(definition, parts);
+  matchContracts(definition, app);
+  const sdl = printSubgraphSchema(app.get(GraphQLSchemaHost, { strict: false }).schema);
+  await app.close();
+  return `${sdl.trim()}\n`;
+}
+
+async function createApp(definition: ServiceDefinition, parts: Parts): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, keepAliveTimeout: 72_000 });
+  const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.of(definition, parts), adapter, {
+    logger: new NestLog(parts.log), abortOnError: false,
+  });
+  await app.init();
+  return app;
+}
+
+function matchContracts(definition: ServiceDefinition, app: NestFastifyApplication): void {
+  void new ConsumerRuntime(definition.name, app.get(DataSource), app.get(RelayKick), app.get(LOGGER), providersOf(app));
+}
+
+function providersOf(app: NestFastifyApplication): object[] {
+  const wrappers = app.get(DiscoveryService, { strict: false }).getProviders();
+  const instances = wrappers.map((wrapper) => wrapper.instance as unknown).filter((instance): instance is object => typeof instance === 'object' && instance !== null);
+  return [...new Set(instances)];
+}
+
+/** Waits until this service has processed the given events. True when all are visible, false when time ran out. */
+async function awaitEffects(dataSource: DataSource, eventIds: readonly string[]): Promise<boolean> {
+  const deadline = Date.now() + LONGEST_AWAIT_MS;
+  for (let pause = 5; ; pause = Math.min(pause * 2, 100)) {
+    const [seen] = await readSql<{ count: string }>(
+      dataSource, 'SELECT count(*) FROM processed_message WHERE event_id = ANY($1::uuid[])', [eventIds], { name: 'platform-await' },
+    );
+    if (Number(seen?.count) >= new Set(eventIds).size) return true;
+    if (Date.now() + pause > deadline) return false;
+    await sleep(pause);
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= work());
+}

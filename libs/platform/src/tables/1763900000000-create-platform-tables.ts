@@ -1,0 +1,125 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The tables every service carries beside its own: idempotency, outbox, inbox, timers and audit. */
+export class CreatePlatformTables1763900000000 implements MigrationInterface {
+  name = 'CreatePlatformTables1763900000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE idempotency_key (
+        actor_id text NOT NULL,
+        key text NOT NULL,
+        command text NOT NULL,
+        body_digest bytea NOT NULL,
+        outcome jsonb,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (actor_id, key)
+      );
+      -- Serves the sweep that forgets keys after their lifetime.
+      CREATE INDEX idempotency_key_created_at ON idempotency_key (created_at);
+
+      CREATE TABLE event_position (
+        contract text NOT NULL,
+        key text NOT NULL,
+        seq bigint NOT NULL,
+        PRIMARY KEY (contract, key)
+      );
+
+      CREATE TABLE outbox (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        event_id uuid NOT NULL UNIQUE,
+        contract text NOT NULL,
+        key text NOT NULL,
+        seq bigint,
+        envelope jsonb NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        relayed_at timestamptz
+      );
+      -- Serves the relay: what still has to be handed to the queues, oldest first.
+      CREATE INDEX outbox_pending ON outbox (id) WHERE relayed_at IS NULL;
+      -- Serves the second relay after a queue store lost its memory.
+      CREATE INDEX outbox_relayed_at ON outbox (relayed_at) WHERE relayed_at IS NOT NULL;
+
+      CREATE TABLE relay_epoch (
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+        epoch text NOT NULL
+      );
+
+      CREATE TABLE processed_message (
+        event_id uuid PRIMARY KEY,
+        contract text NOT NULL,
+        processed_at timestamptz NOT NULL DEFAULT now()
+      );
+      CREATE TABLE inbox_position (
+        contract text NOT NULL,
+        key text NOT NULL,
+        seq bigint NOT NULL,
+        PRIMARY KEY (contract, key)
+      );
+
+      CREATE TABLE timer (
+        id uuid PRIMARY KEY,
+        kind text NOT NULL,
+        key text NOT NULL,
+        due_at timestamptz NOT NULL,
+        payload jsonb NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        fired_at timestamptz,
+        cancelled_at timestamptz,
+        failures integer NOT NULL DEFAULT 0
+      );
+      -- Serves the sweep: what is due, earliest first.
+      CREATE INDEX timer_due ON timer (due_at) WHERE fired_at IS NULL AND cancelled_at IS NULL;
+      -- One pending timer of a kind per key; serves re-scheduling and cancelling.
+      CREATE UNIQUE INDEX timer_pending ON timer (kind, key) WHERE fired_at IS NULL AND cancelled_at IS NULL;
+      CREATE TABLE timer_hold (
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+        held_until timestamptz NOT NULL
+      );
+
+      CREATE TABLE audit_record (
+        entry bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        id uuid NOT NULL UNIQUE,
+        at timestamptz NOT NULL,
+        act text NOT NULL,
+        actor jsonb NOT NULL,
+        subject_type text NOT NULL,
+        subject_id text NOT NULL,
+        before jsonb,
+        after jsonb,
+        reason text,
+        origin jsonb NOT NULL,
+        policy_version text NOT NULL,
+        position bigint UNIQUE,
+        digest text,
+        seal text
+      );
+      -- Serves the sealer: records that are not yet links of the chain.
+      CREATE INDEX audit_record_unsealed ON audit_record (entry) WHERE position IS NULL;
+      -- Serves "who did what to this".
+      CREATE INDEX audit_record_subject ON audit_record (subject_type, subject_id, entry);
+
+      CREATE TABLE audit_head (
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+        position bigint NOT NULL,
+        seal text NOT NULL,
+        announced_position bigint NOT NULL,
+        announced_at timestamptz NOT NULL
+      );
+      CREATE TABLE audit_anchor (
+        service text NOT NULL,
+        position bigint NOT NULL,
+        head text NOT NULL,
+        received_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (service, position)
+      );
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP TABLE audit_anchor, audit_head, audit_record, timer_hold, timer, inbox_position, processed_message,
+        relay_epoch, outbox, event_position, idempotency_key;
+    `);
+  }
+}

@@ -1,0 +1,157 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { inTransaction, readSql, type Transaction } from './database.js';
+import { EffectTx } from './effects.js';
+import { newId } from './ids.js';
+import { withLogScope, type Logger } from './log.js';
+import type { RelayKick } from './relay.js';
+import { RepeatingTask } from './repeating-task.js';
+
+/** A timer that fell due. `dueAt` is the business time at which it takes effect. */
+export interface FiredTimer {
+  id: string;
+  kind: string;
+  key: string;
+  dueAt: Date;
+  payload: Record<string, unknown>;
+}
+
+type TimerHandler = (timer: FiredTimer, tx: EffectTx) => Promise<void>;
+
+const ON_TIMER = Symbol('jiceng:on-timer');
+
+/** Marks a method as the one handler of a kind of timer. It runs in the transaction that marks the timer as fired. */
+export function OnTimer(kind: string) {
+  return (target: object, method: string, _: TypedPropertyDescriptor<TimerHandler>): void => {
+    const marks = (Reflect.getMetadata(ON_TIMER, target.constructor) ?? []) as { kind: string; method: string }[];
+    Reflect.defineMetadata(ON_TIMER, [...marks, { kind, method }], target.constructor);
+  };
+}
+
+/** Timers that fire in one transaction; small enough that a kill repeats little, large enough to be quick. */
+const BATCH = 100;
+/** After so many failures a timer waits for the operator; it stays visible as late. */
+const MOST_FAILURES = 10;
+
+interface TimerRow {
+  id: string;
+  kind: string;
+  key: string;
+  due_at: Date;
+  payload: Record<string, unknown>;
+}
+
+/**
+ * Fires due timers from their rows in PostgreSQL. Several workers share the work (`SKIP LOCKED`); a killed one rolls
+ * back and another fires what it held, so each timer takes effect once.
+ */
+export class TimerRuntime extends RepeatingTask {
+  private readonly handlers = new Map<string, TimerHandler>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly relay: RelayKick,
+    log: Logger,
+    providers: readonly object[],
+  ) {
+    super('timers', 500, log);
+    for (const provider of providers) {
+      const marks = (Reflect.getMetadata(ON_TIMER, provider.constructor) ?? []) as { kind: string; method: string }[];
+      for (const { kind, method } of marks) {
+        if (this.handlers.has(kind)) throw new Error(`two handlers for timers of kind ${kind}`);
+        this.handlers.set(kind, (timer, tx) => (provider as Record<string, TimerHandler>)[method]!(timer, tx));
+      }
+    }
+  }
+
+  protected async runOnce(): Promise<boolean> {
+    return (await this.fireDue(null)) === BATCH;
+  }
+
+  /**
+   * Fires what is due, earliest first, until nothing is left; used when simulated time is moved.
+   * @param until business time up to which timers are due
+   */
+  async fireUntil(until: Date): Promise<number> {
+    let fired = 0;
+    for (;;) {
+      const count = await this.fireDue(until);
+      fired += count;
+      if (count === 0) return fired;
+    }
+  }
+
+  /** Holds back timers due after `until` (simulated time); null releases them to the real clock. */
+  async hold(until: Date | null): Promise<void> {
+    await readSql(
+      this.dataSource,
+      until === null
+        ? 'DELETE FROM timer_hold'
+        : 'INSERT INTO timer_hold (held_until) VALUES ($1) ON CONFLICT (singleton) DO UPDATE SET held_until = greatest(timer_hold.held_until, excluded.held_until)',
+      until === null ? [] : [until],
+    );
+  }
+
+  private async fireDue(until: Date | null): Promise<number> {
+    try {
+      const count = await inTransaction(this.dataSource, async (tx) => {
+        const rows = await this.take(tx, until, BATCH);
+        for (const row of rows) await this.fire(tx, row);
+        return rows.length;
+      });
+      if (count > 0) this.relay.kick();
+      return count;
+    } catch (error) {
+      this.log.warn({ err: error }, 'a batch of timers failed; firing them one by one');
+      return this.fireSingly(until);
+    }
+  }
+
+  /** After a failed batch: each on its own, so that one bad timer holds up no other. */
+  private async fireSingly(until: Date | null): Promise<number> {
+    let fired = 0;
+    for (let attempt = 0; attempt < BATCH; attempt += 1) {
+      let current: TimerRow | undefined;
+      try {
+        const found = await inTransaction(this.dataSource, async (tx) => {
+          [current] = await this.take(tx, until, 1);
+          if (current) await this.fire(tx, current);
+          return current !== undefined;
+        });
+        if (!found) break;
+        fired += 1;
+      } catch (error) {
+        if (!current) throw error;
+        this.log.error({ err: error, timer: current.id, kind: current.kind }, 'a timer could not take effect');
+        await readSql(this.dataSource, `UPDATE timer SET failures = failures + 1 WHERE id = $1`, [current.id]);
+      }
+    }
+    this.relay.kick();
+    return fired;
+  }
+
+  private take(tx: Transaction, until: Date | null, limit: number): Promise<TimerRow[]> {
+    return tx.sql<TimerRow>(
+      `UPDATE timer SET fired_at = now() WHERE id IN (
+         SELECT id FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND failures < $3
+           AND due_at <= least(coalesce($1::timestamptz, now()), (SELECT held_until FROM timer_hold))
+         ORDER BY failures, due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING id, kind, key, due_at, payload`,
+      [until, limit, MOST_FAILURES],
+      { name: 'platform-timer-take' },
+    );
+  }
+
+  private async fire(transaction: Transaction, row: TimerRow): Promise<void> {
+    const handler = this.handlers.get(row.kind);
+    if (!handler) throw new Error(`no handler for timers of kind ${row.kind}`);
+    const traceId = newId().replaceAll('-', '');
+    const tx = new EffectTx(transaction, {
+      act: `timer ${row.kind}`, now: row.due_at, actor: { id: 'clock', kind: 'system', organizationId: null }, traceId, policyVersion: 'timer',
+    });
+    await withLogScope({ traceId, operation: row.kind }, () =>
+      handler({ id: row.id, kind: row.kind, key: row.key, dueAt: row.due_at, payload: row.payload }, tx),
+    );
+    await tx.flush();
+  }
+}

@@ -46,7 +46,11 @@ export function writeDutyList(district: District, categories: readonly DemoCateg
   const department = (line: LineCode): string => organizationCode.department(district.code, line);
   const rows = [
     ...lineRules.map(({ code, line }) => inDistrict(code, department(line))),
-    ...contestedItems.map(({ path, other, note }) => inDistrict(byPath.get(path)!.code, department(other), 'handler', note)),
+    ...contestedItems.flatMap(({ path, other, note }) => {
+      const { code, line } = byPath.get(path)!;
+      const own = lineRules.some((rule) => rule.code === code) ? [] : [inDistrict(code, department(line), 'handler', note)];
+      return [...own, inDistrict(code, department(other), 'handler', note)];
+    }),
     ...jointItems.flatMap(({ path, coHandlers, note }) => coHandlers.map((line) => inDistrict(byPath.get(path)!.code, department(line), 'co_handler', note))),
     ...majors.flatMap((major) => [
       inDistrict(major, organizationCode.coordinationOffice(district.code), 'arbiter'),

@@ -1,0 +1,39 @@
+/** Progress for the person at the terminal: one line that rewrites itself, or a line per step where there is no terminal. */
+export class Progress {
+  private readonly began = Date.now();
+  private readonly live = process.stderr.isTTY === true;
+  private label = '';
+  private ticker: NodeJS.Timeout | undefined;
+
+  step(label: string): void {
+    if (label === this.label) return;
+    this.label = label;
+    if (!this.live) return void process.stderr.write(`${label} …\n`);
+    this.draw();
+    this.ticker ??= setInterval(() => this.draw(), 500).unref();
+  }
+
+  /** A line that stays. */
+  notice(line: string): void {
+    if (this.live && this.label) process.stderr.write('\r\x1b[K');
+    process.stderr.write(`${line}\n`);
+    if (this.live && this.label) this.draw();
+  }
+
+  end(): void {
+    clearInterval(this.ticker);
+    this.ticker = undefined;
+    if (this.live && this.label) process.stderr.write('\r\x1b[K');
+    this.label = '';
+  }
+
+  /** Whole seconds since the start. */
+  get seconds(): number {
+    return Math.round((Date.now() - this.began) / 1000);
+  }
+
+  private draw(): void {
+    const width = (process.stderr.columns ?? 80) - 1;
+    process.stderr.write(`\r\x1b[K${`${this.label} … ${this.seconds} s`.slice(0, width)}`);
+  }
+}

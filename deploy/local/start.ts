@@ -1,0 +1,187 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { serviceNames } from '@jiceng/contracts/contract';
+import { isPortFree } from './ports.js';
+import { Platform, portsFrom } from './platform.js';
+import { removePostgres } from './postgres.js';
+import { Progress } from './progress.js';
+import { becomeLauncher, endLeftovers, forgetRun, writeRun } from './run-record.js';
+import { defaultDistrict, readStartOptions, type StartOptions } from './start-options.js';
+import { reportAndExit, UserFault } from './user-fault.js';
+
+const checkout = resolve(import.meta.dirname, '../..');
+const progress = new Progress();
+const interrupt = new AbortController();
+
+/** `npm start`: one platform per state folder, alive until Ctrl-C. */
+async function main(): Promise<void> {
+  const options = readStartOptions(process.argv.slice(2), checkout);
+  const { home } = options;
+  openHome(home);
+  becomeLauncher(home);
+  stopWhenAsked();
+  try {
+    const ended = await endLeftovers(home);
+    if (ended.length > 0) progress.notice(`The previous run was killed; ended what it left: ${ended.join(', ')}`);
+    if (options.fresh) await beginAnew(home);
+    assertDistrictFits(options);
+    await assertPortsFree(options.port);
+    await run(options);
+  } finally {
+    forgetRun(home);
+  }
+}
+
+async function run(options: StartOptions): Promise<void> {
+  let started: Platform | null = null;
+  const platform = await Platform.start({
+    home: options.home,
+    port: options.port,
+    durable: true,
+    restartCrashed: true,
+    signal: interrupt.signal,
+    onProgress: (line) => progress.step(line),
+    onNotice: (line) => progress.notice(line),
+    onChange: () => { if (started && !interrupt.signal.aborted) record(started, options.home); },
+  });
+  started = platform;
+  record(platform, options.home);
+  const stopAsked = new Promise<void>((done) => {
+    if (interrupt.signal.aborted) done();
+    interrupt.signal.addEventListener('abort', () => done(), { once: true });
+  });
+  try {
+    const district = options.demo ? await Promise.race([ensureDemo(platform, options), stopAsked]) : null;
+    progress.end();
+    if (!interrupt.signal.aborted) process.stdout.write(welcome(platform, options.home, district ?? null));
+    await stopAsked;
+    progress.notice('\nStopping …');
+  } finally {
+    await platform.stop();
+  }
+  progress.notice('Stopped.');
+}
+
+function record(platform: Platform, home: string): void {
+  const processes = [...platform.processes.values()].flatMap(({ name, pid, plan }) => (pid ? [[name, { pid, script: plan.script }] as const] : []));
+  writeRun(home, {
+    launcher: process.pid,
+    checkout,
+    startedAt: new Date().toISOString(),
+    gatewayUrl: platform.gatewayUrl,
+    ports: platform.ports,
+    processes: Object.fromEntries(processes),
+    databases: Object.fromEntries(serviceNames.map((service) => [service, platform.databaseUrl(service)])) as never,
+    queueUrl: platform.queueUrl,
+    contextSecret: platform.contextSecret,
+  });
+}
+
+/** Ctrl-C, a closed terminal, a polite kill, and the death of the process that started this one all mean the same. */
+function stopWhenAsked(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
+  process.on('disconnect', () => interrupt.abort());
+  // A terminal that is gone makes every write fail; stopping in order matters more than telling about it.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
+function openHome(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o755 });
+    writeFileSync(join(home, '.writable'), '');
+    rmSync(join(home, '.writable'));
+    chmodSync(home, 0o755);
+  } catch (error) {
+    throw new UserFault(`Cannot write to ${home} (${(error as NodeJS.ErrnoException).code}): run as its owner, or choose a folder of your own with "npm start -- --state <folder>"`, { cause: error });
+  }
+}
+
+async function beginAnew(home: string): Promise<void> {
+  progress.step('Deleting the data of the last time');
+  await removePostgres(home);
+  for (const name of readdirSync(home)) if (name !== 'launcher.lock') rmSync(join(home, name), { recursive: true, force: true });
+}
+
+async function assertPortsFree(port: number): Promise<void> {
+  const { postgres: _, ...ports } = portsFrom(port);
+  for (const [name, number] of Object.entries(ports)) {
+    if (await isPortFree(number)) continue;
+    const owner = (await answersAsPlatform(number)) ? 'another Jiceng platform' : 'another program';
+    throw new UserFault(`Port ${number} (${name}) is in use by ${owner}: stop it, or choose other ports with "npm start -- --port ${port + 100}"`);
+  }
+}
+
+async function answersAsPlatform(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/health/live`, { signal: AbortSignal.timeout(1000) });
+    return response.ok && (await response.text()).includes('"live"');
+  } catch {
+    return false;
+  }
+}
+
+const demoNote = (home: string): string => join(home, 'demo.json');
+
+function loadedDistrict(home: string): string | null {
+  return existsSync(demoNote(home)) ? (JSON.parse(readFileSync(demoNote(home), 'utf8')) as { district: string }).district : null;
+}
+
+function assertDistrictFits({ home, district }: StartOptions): void {
+  const loaded = loadedDistrict(home);
+  if (loaded && district && loaded !== district) {
+    throw new UserFault(`${basename(home)} holds district ${loaded}: begin anew with "npm start -- --fresh --district ${district}" (deletes the data)`);
+  }
+}
+
+interface DemoLoader {
+  loadDemoDistrict(options: { gatewayUrl: string; districtCode: string; home: string; onProgress: (line: string) => void }): Promise<unknown>;
+}
+
+/** Loads the demo district unless it is there; a load that was interrupted is taken up again, its commands being idempotent. */
+async function ensureDemo(platform: Platform, options: StartOptions): Promise<string> {
+  const loaded = loadedDistrict(options.home);
+  if (loaded) return loaded;
+  const district = options.district ?? defaultDistrict;
+  progress.step(`Loading the demo district ${district}`);
+  const { loadDemoDistrict } = (await import(join(checkout, 'deploy/demo/load.ts'))) as DemoLoader;
+  await loadDemoDistrict({ gatewayUrl: platform.gatewayUrl, districtCode: district, home: options.home, onProgress: (line) => progress.step(`Loading the demo district ${district}: ${line}`) });
+  writeFileSync(demoNote(options.home), `${JSON.stringify({ district, loadedAt: new Date().toISOString() })}\n`);
+  return district;
+}
+
+interface Account {
+  account: string;
+  name: string;
+  title?: string;
+  organization?: string;
+  featured?: boolean;
+}
+
+/** How many accounts the closing block names; the explorer offers all. */
+const accountsShown = 8;
+
+function welcome(platform: Platform, home: string, district: string | null): string {
+  const url = platform.gatewayUrl;
+  const file = join(home, 'accounts.json');
+  const accounts = (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Account[]) : []).filter((entry) => entry.featured !== false);
+  const shown = accounts.slice(0, accountsShown).map(({ account, name, title, organization }) => `    ${account.padEnd(20)} ${[name, title, organization].filter(Boolean).join(' · ')}`);
+  const first = accounts.find(({ account }) => account === 'street-dispatcher')?.account ?? accounts[0]?.account;
+  return [
+    '',
+    `  Jiceng 基层 is ready after ${progress.seconds} s${district ? `, district ${district}` : ''}.`,
+    '',
+    `  GraphQL and explorer   ${url}/graphql`,
+    ...(shown.length > 0 ? ['  Demo accounts', ...shown, ...(accounts.length > shown.length ? [`    … ${accounts.length - shown.length} more in the explorer and in ${join(basename(home), 'accounts.json')}`] : [])] : []),
+    ...(first ? ['  A token', `    curl -s ${url}/demo/token -H 'content-type: application/json' -d '{"account":"${first}"}'`] : []),
+    `  Try                    npm run drill      the whole loop of one issue, told as a table`,
+    `  Logs                   ${join(home, 'logs')}`,
+    `  Stop                   Ctrl-C             (data stays; "npm start -- --fresh" begins anew)`,
+    '',
+  ].join('\n') + '\n';
+}
+
+main().then(() => process.exit(0), (error: unknown) => {
+  progress.end();
+  if (interrupt.signal.aborted) process.exit(0);
+  reportAndExit(error);
+});

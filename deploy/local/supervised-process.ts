@@ -1,0 +1,146 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Guardian } from './guardian.js';
+import { terminate } from './processes.js';
+import { UserFault } from './user-fault.js';
+
+export interface ProcessPlan {
+  name: string;
+  /** Absolute path, so that the command line tells to which checkout a process belongs. */
+  script: string;
+  env: Record<string, string>;
+  logFile: string;
+  /** Answers 200 once the process can work. */
+  readyUrl: string;
+}
+
+export interface Supervision {
+  guardian: Guardian;
+  /** Starts a process again that ended by itself. */
+  restartCrashed: boolean;
+  /** A line for the person watching. */
+  onNotice: (line: string) => void;
+  /** The pid changed. */
+  onChange: () => void;
+}
+
+/** Waits before the restarts of a process that keeps crashing; after the last it stays down. */
+const backOffMs = [500, 1000, 2000, 4000, 8000];
+/** A process that ran this long starts again with the whole list. */
+const stableAfterMs = 60_000;
+const largeLogBytes = 20 * 1024 * 1024;
+
+/** One process of the platform: started, watched, started again when it crashes, and stopped or killed on demand. */
+export class SupervisedProcess {
+  readonly plan: ProcessPlan;
+  private readonly supervision: Supervision;
+  private child: ChildProcess | null = null;
+  private wanted = false;
+  private crashes = 0;
+  private startedAt = 0;
+  /** Set when crashes used up all restarts. */
+  private gaveUp = false;
+
+  constructor(plan: ProcessPlan, supervision: Supervision) {
+    this.plan = plan;
+    this.supervision = supervision;
+  }
+
+  get name(): string {
+    return this.plan.name;
+  }
+
+  get pid(): number | null {
+    return this.child?.pid ?? null;
+  }
+
+  start(): void {
+    if (this.child) return;
+    this.wanted = true;
+    this.gaveUp = false;
+    this.startedAt = Date.now();
+    if (existsSync(this.plan.logFile) && statSync(this.plan.logFile).size > largeLogBytes) renameSync(this.plan.logFile, `${this.plan.logFile}.1`);
+    const log = openSync(this.plan.logFile, 'a');
+    // Its own session: Ctrl-C in the terminal reaches the launcher alone, which stops everything in order.
+    const child = spawn(process.execPath, ['--enable-source-maps', this.plan.script], {
+      env: { ...passedOn(), ...this.plan.env }, stdio: ['ignore', log, log], detached: true,
+    });
+    closeSync(log);
+    this.child = child;
+    if (child.pid) this.supervision.guardian.watch(child.pid, 'SIGTERM');
+    child.once('exit', (code, signal) => this.ended(child, signal ?? `exit code ${code}`));
+    child.once('error', (error) => this.ended(child, error.message));
+    this.supervision.onChange();
+  }
+
+  /** Resolves once the process says that it is ready. @throws UserFault with the end of its log when it does not get there */
+  async ready(timeoutMs = 60_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      if (await this.isReady()) return;
+      if (this.gaveUp) throw new UserFault(`${this.name} does not start: ${lastLines(this.plan.logFile)}\nThe whole log: ${this.plan.logFile}`);
+      if (!this.wanted) throw new UserFault(`${this.name} was stopped while starting`);
+      if (Date.now() > deadline) throw new UserFault(`${this.name} is not ready after ${timeoutMs / 1000} s: see ${this.plan.logFile}`);
+      await sleep(100);
+    }
+  }
+
+  async isReady(): Promise<boolean> {
+    if (!this.child) return false;
+    try {
+      const response = await fetch(this.plan.readyUrl, { signal: AbortSignal.timeout(2000) });
+      await response.body?.cancel();
+      return response.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /** SIGTERM; killed when it takes longer than `graceMs`. */
+  stop(graceMs = 25_000): Promise<void> {
+    return this.end('SIGTERM', graceMs);
+  }
+
+  /** `kill -9`; the process stays down until {@link start}. */
+  kill(): Promise<void> {
+    return this.end('SIGKILL', 0);
+  }
+
+  private async end(signal: NodeJS.Signals, graceMs: number): Promise<void> {
+    this.wanted = false;
+    const pid = this.child?.pid;
+    if (pid) await terminate(pid, signal, graceMs);
+    // The exit event may come a moment after the process is gone.
+    while (this.child) await sleep(5);
+  }
+
+  private ended(child: ChildProcess, reason: string): void {
+    if (child !== this.child) return;
+    this.child = null;
+    if (child.pid) this.supervision.guardian.unwatch(child.pid);
+    this.supervision.onChange();
+    if (!this.wanted) return;
+    if (Date.now() - this.startedAt > stableAfterMs) this.crashes = 0;
+    const wait = backOffMs[this.crashes];
+    if (!this.supervision.restartCrashed || wait === undefined) {
+      this.gaveUp = true;
+      this.supervision.onNotice(`${this.name} ended (${reason}) and stays down: see ${this.plan.logFile}`);
+      return;
+    }
+    this.crashes += 1;
+    this.supervision.onNotice(`${this.name} ended (${reason}); starting it again in ${wait / 1000} s (log: ${this.plan.logFile})`);
+    setTimeout(() => { if (this.wanted && !this.child) this.start(); }, wait).unref();
+  }
+}
+
+/** What processes may inherit: nothing that would configure them behind the launcher's back. */
+export function passedOn(): Record<string, string> {
+  const wanted = /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|OTEL_\w+|LOG_LEVEL|LIMIT_\w+)$/;
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => wanted.test(entry[0]) && entry[1] !== undefined));
+}
+
+function lastLines(file: string): string {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+  return `\n${lines.slice(-12).map((line) => `  ${line.slice(0, 300)}`).join('\n')}`;
+}

@@ -86,6 +86,7 @@ export class CommandRunner {
     const { key, actorId, digest } = claimOf(ctx, command, input);
     const tx = new EffectTx(NO_TRANSACTION, originOf(ctx, command));
     const statement = prepare(tx);
+    if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: statement.outcome });
     const pool = poolOf(this.dataSource);
     const answer = await pool.query<{ claimed: number }>({
       name: statement.name,

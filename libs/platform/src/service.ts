@@ -22,7 +22,6 @@ import { NestLog } from './nest-log.js';
 import { Policy, type PolicyDocument } from './policy.js';
 import { migrateQueues, openQueueBackend, type QueueBackend } from './queue.js';
 import { Relay, RelayKick } from './relay.js';
-import { CalendarDate, DateTime } from './scalars.js';
 import { TimerRuntime } from './timers.js';
 
 /** Everything that makes a service: its name, rooms, tables and rules. */
@@ -70,8 +69,7 @@ class PlatformModule {
   static of(definition: ServiceDefinition, parts: Parts): DynamicModule {
     const options: Omit<SubgraphOptions, 'driver'> = {
       autoSchemaFile: { federation: 2 },
-      buildSchemaOptions: { scalarsMap: [], noDuplicatedFields: true },
-      resolvers: { DateTime, CalendarDate },
+      buildSchemaOptions: { noDuplicatedFields: true },
       service: definition.name,
       contextSecrets: parts.config.ACTOR_CONTEXT_SECRET,
       allowSimulatedClock: parts.config.JICENG_PROFILE === 'local',

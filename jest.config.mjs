@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+
+const { exclude: _, ...swc } = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
+
+/** Tests run from source; processes that system tests start run the built files. */
+export default {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['jiceng-source', 'node', 'node-addons'] },
+  testMatch: ['<rootDir>/{libs,services,gateway,deploy,test}/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/(load|cluster|lint-canary)/'],
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/\\.(nx|cache|jiceng)/', '<rootDir>/out/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
+  transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
+  resolver: '<rootDir>/libs/testing/jest-resolver.cjs',
+  globalSetup: '<rootDir>/libs/testing/jest-setup.mjs',
+  globalTeardown: '<rootDir>/libs/testing/jest-teardown.mjs',
+  maxWorkers: 2,
+  // A service with its database starts in about three seconds; two of them may start on a busy machine.
+  testTimeout: 30_000,
+};

@@ -1,0 +1,22 @@
+// One PostgreSQL for the whole test run, in a process of its own: it starts while Jest does, serves every worker, and goes
+// when its standard input closes, so also when Jest is killed.
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const checkout = resolve(import.meta.dirname, '../..');
+
+export default function setup() {
+  const home = mkdtempSync(join(tmpdir(), 'jiceng-test-'));
+  chmodSync(home, 0o755);
+  const bundled = join(checkout, 'node_modules/node/bin/node');
+  const node = existsSync(bundled) ? bundled : process.execPath;
+  const hook = pathToFileURL(join(checkout, 'deploy/local/typescript.mjs')).href;
+  const server = spawn(node, ['--disable-warning=ExperimentalWarning', '--import', hook, join(checkout, 'deploy/local/test-postgres.ts'), home], {
+    cwd: checkout, stdio: ['pipe', 'ignore', 'inherit'], detached: true, env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  process.env.JICENG_TEST_HOME = home;
+  globalThis.jicengTestPostgres = server;
+}

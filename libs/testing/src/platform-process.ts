@@ -1,0 +1,41 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Platform, type PlatformSettings } from '../../../deploy/local/platform.js';
+
+/** The whole platform as processes on free ports in a folder of its own. */
+export interface TestPlatform {
+  platform: Platform;
+  gatewayUrl: string;
+  /** State folder: logs, keys, data. */
+  home: string;
+  /** Stops everything and deletes the folder. */
+  stop: () => Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL, the five services and the gateway from the built files, for system tests, the drill and the crash
+ * test. `platform.kill(name)` and `platform.revive(name)` work on `gateway`, every service and `postgres`. When this process
+ * dies, even by `kill -9`, processes and folder go too.
+ */
+export async function startTestPlatform(settings: Partial<PlatformSettings> = {}): Promise<TestPlatform> {
+  const home = settings.home ?? mkdtempSync(join(tmpdir(), 'jiceng-platform-'));
+  chmodSync(home, 0o755);
+  try {
+    const platform = await Platform.start({ durable: true, restartCrashed: false, ...settings, home });
+    platform.sweep(home);
+    return {
+      platform,
+      home,
+      gatewayUrl: platform.gatewayUrl,
+      stop: async () => {
+        await platform.stop();
+        await platform.postgres.remove();
+        rmSync(home, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    rmSync(home, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { CONTEXT_LIFETIME_SECONDS, signContext, type Actor, type ContextClaims } from '@jiceng/platform/context';
+import { queueName, type Contract, type Envelope } from '@jiceng/contracts/contract';
+import { newId } from '@jiceng/platform/ids';
+import { openQueueBackend } from '@jiceng/platform/queue';
+import { startService, type RunningService, type ServiceDefinition } from '@jiceng/platform/service';
+import { queueDatabase, serviceDatabase, type TestDatabase } from './database.js';
+import { eventually } from './eventually.js';
+
+/** Signs the contexts of tests; public and good for nothing else. */
+export const testContextSecret = 'test-context-secret-0123456789abcdef0123456789abcdef';
+
+export interface GraphqlError {
+  message: string;
+  path?: (string | number)[];
+  extensions: { code: string; kind?: string; messages?: { zh: string; en: string }; details?: Record<string, unknown>; traceId?: string };
+}
+
+export interface GraphqlAnswer<T = Record<string, never>> {
+  data: T | null;
+  errors?: GraphqlError[];
+  extensions?: Record<string, unknown>;
+}
+
+export interface SubgraphSettings {
+  /** `api` (default) runs no consumers and timers; `all` does. */
+  role?: 'api' | 'worker' | 'all';
+  env?: Record<string, string>;
+}
+
+export interface Asking {
+  /** null: nobody signed in. */
+  as: Actor | null;
+  variables?: Record<string, unknown>;
+  /** Further claims of the signed context: `clock`, `await`, `locale` … */
+  claims?: Partial<ContextClaims>;
+}
+
+/** One service started in this process on a database and a queue store of its own. */
+export class TestSubgraph {
+  readonly service: RunningService;
+  readonly database: TestDatabase;
+  readonly queues: TestDatabase;
+  private readonly definition: ServiceDefinition;
+
+  private constructor(definition: ServiceDefinition, service: RunningService, database: TestDatabase, queues: TestDatabase) {
+    this.definition = definition;
+    this.service = service;
+    this.database = database;
+    this.queues = queues;
+  }
+
+  static async start(definition: ServiceDefinition<never> | ServiceDefinition, { role = 'api', env = {} }: SubgraphSettings = {}): Promise<TestSubgraph> {
+    const known = definition as ServiceDefinition;
+    const [database, queues] = await Promise.all([serviceDatabase(known), queueDatabase()]);
+    try {
+      const service = await startService(known, {
+        JICENG_PROFILE: 'local', JICENG_ROLE: role, HOST: '127.0.0.1', PORT: '0', DATABASE_URL: database.url, QUEUE_URL: queues.url,
+        ACTOR_CONTEXT_SECRET: testContextSecret, LOG_LEVEL: 'silent', SHUTDOWN_GRACE_SECONDS: '5', ...env,
+      });
+      return new TestSubgraph(known, service, database, queues);
+    } catch (error) {
+      await Promise.all([database.drop(), queues.drop()]);
+      throw error;
+    }
+  }
+
+  /** A signed context as the gateway would send it. */
+  context(actor: Actor | null, claims: Partial<ContextClaims> = {}): string {
+    const now = Math.floor(Date.now() / 1000);
+    return signContext({
+      aud: this.definition.name, iat: now, exp: now + CONTEXT_LIFETIME_SECONDS, jti: randomUUID(), traceId: randomUUID().replaceAll('-', ''), locale: 'en', actor, ...claims,
+    }, testContextSecret);
+  }
+
+  /** Sends one operation and returns the answer, errors included. */
+  async ask<T = Record<string, never>>(query: string, { as, variables, claims }: Asking): Promise<GraphqlAnswer<T>> {
+    const response = await this.post({ query, variables, extensions: { context: this.context(as, claims) } });
+    return (await response.json()) as GraphqlAnswer<T>;
+  }
+
+  /** Like {@link ask}, for operations that must succeed. @throws Error showing the errors of the answer */
+  async get<T = Record<string, never>>(query: string, asking: Asking): Promise<T> {
+    const answer = await this.ask<T>(query, asking);
+    if (answer.errors || !answer.data) throw new Error(`the operation failed: ${JSON.stringify(answer.errors ?? answer, null, 2)}`);
+    return answer.data;
+  }
+
+  /** Posts a body as it is to /graphql: an operation, a batch, or anything else. */
+  post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(`${this.service.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  }
+
+  /**
+   * Delivers an event through the queue, as the relay would, and returns once its effect is committed. Needs the role
+   * `all` or `worker`.
+   */
+  async deliver<P>(contract: Contract<P>, payload: P, parts: Partial<Envelope<P>> = {}): Promise<Envelope<P>> {
+    const envelope: Envelope<P> = {
+      id: newId(), contract: contract.name, version: contract.version, key: 'test', seq: null, occurredAt: new Date().toISOString(), traceId: randomUUID().replaceAll('-', ''),
+      actor: { id: 'system', kind: 'system', organizationId: null }, payload, ...parts,
+    };
+    const backend = openQueueBackend(this.queues.url, 0);
+    try {
+      await backend.add([{ queue: queueName(this.definition.name, contract), envelope, attempts: contract.retry.attempts, backoffMs: contract.retry.backoffMs }]);
+    } finally {
+      await backend.close();
+    }
+    await this.processed(envelope.id);
+    return envelope;
+  }
+
+  /** Resolves once the service has committed the effect of the event. */
+  async processed(eventId: string): Promise<void> {
+    await eventually(async () => (await this.database.query('SELECT event_id FROM processed_message WHERE event_id = $1', [eventId])).length > 0, { timeoutMs: 15_000 });
+  }
+
+  /** Stops the service and drops its databases. */
+  async stop(): Promise<void> {
+    await this.service.stop();
+    await Promise.all([this.database.drop(), this.queues.drop()]);
+  }
+}

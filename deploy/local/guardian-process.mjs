@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const graceMs = Number(process.argv[2]);
 const watched = new Map();
 const folders = new Set();
 
@@ -17,7 +18,11 @@ lines.on('line', (line) => {
   else if (verb === 'dismiss') process.exit(0);
 });
 lines.on('close', async () => {
-  for (const [pid, { signal, born }] of [...watched].reverse()) await end(pid, signal, born);
+  // SIGINT is how a database is stopped; it goes last, when nobody works with it any more.
+  for (const last of [false, true]) {
+    const due = [...watched].filter(([, { signal }]) => (signal === 'SIGINT') === last);
+    await Promise.all(due.map(([pid, { signal, born }]) => end(pid, signal, born)));
+  }
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   process.exit(0);
 });
@@ -28,7 +33,7 @@ async function end(pid, signal, born) {
   };
   if (!alive()) return;
   process.kill(pid, signal);
-  for (let waited = 0; alive() && waited < 10_000; waited += 50) await sleep(50);
+  for (let waited = 0; alive() && waited < graceMs; waited += 50) await sleep(50);
   if (alive()) process.kill(pid, 'SIGKILL');
 }
 

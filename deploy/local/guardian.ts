@@ -6,7 +6,7 @@ import { join } from 'node:path';
  * end of a pipe: the pipe closes when its owner is gone, whatever the reason.
  */
 export interface Guardian {
-  /** `signal` is how the process ends cleanly; it is killed when that takes longer than ten seconds. Ended in reverse order. */
+  /** `signal` is how the process ends cleanly; it is killed when that takes longer than the grace. SIGINT ones go last. */
   watch(pid: number, signal: NodeJS.Signals): void;
   unwatch(pid: number): void;
   /** A folder to delete once all watched processes are gone. */
@@ -16,8 +16,9 @@ export interface Guardian {
   dismiss(): void;
 }
 
-export function startGuardian(): Guardian {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'guardian-process.mjs')], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: {}, cwd: '/' });
+/** @param graceMs how long the processes of a dead owner may take to end */
+export function startGuardian(graceMs = 10_000): Guardian {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'guardian-process.mjs'), String(graceMs)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: {}, cwd: '/' });
   child.unref();
   // A guardian that was itself killed must not take its owner down with EPIPE.
   child.stdin.on('error', () => undefined);

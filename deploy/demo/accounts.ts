@@ -1,7 +1,7 @@
 import type { Role } from '@jiceng/contracts/codes';
-import type { District } from './divisions.ts';
-import { departments, organizationCode, type DemoOrganization } from './organizations.ts';
-import type { DemoStaff } from './staff.ts';
+import type { District } from './divisions.js';
+import { departments, organizationCode, type DemoOrganization } from './organizations.js';
+import type { DemoStaff } from './staff.js';
 
 /** One line of `.jiceng/accounts.json`: who the demo issuer may give tokens for. */
 export interface DemoAccount {

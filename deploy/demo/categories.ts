@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { LineCode } from '@jiceng/contracts/codes';
-import { parsePlainCsv } from './csv.ts';
+import { parsePlainCsv } from './csv.js';
 
 export interface DemoCategory {
   /** Two digits major, two minor, three item, numbered in the order of the published table. */

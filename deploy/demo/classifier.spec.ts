@@ -1,5 +1,5 @@
-import { readCategories } from './categories.ts';
-import { readLabelledMessages, trainClassifier } from './classifier.ts';
+import { readCategories } from './categories.js';
+import { readLabelledMessages, trainClassifier } from './classifier.js';
 
 const categories = readCategories();
 const messages = readLabelledMessages();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { DemoCategory } from './categories.ts';
-import { keywordsOf } from './keywords.ts';
+import type { DemoCategory } from './categories.js';
+import { keywordsOf } from './keywords.js';
 
 export interface Message {
   subject: string;

@@ -1,6 +1,6 @@
 import { regionContains } from '@jiceng/contracts/codes';
-import { generateDistrict, importFiles } from './district.ts';
-import { organizationId, staffId } from './identifiers.ts';
+import { generateDistrict, importFiles } from './district.js';
+import { organizationId, staffId } from './identifiers.js';
 
 const today = '2026-06-15';
 const demo = generateDistrict({ districtCode: '320106', today });

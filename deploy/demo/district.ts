@@ -1,12 +1,12 @@
-import { openAccounts, type DemoAccount } from './accounts.ts';
-import { readCategories, type DemoCategory } from './categories.ts';
-import { toCsv } from './csv.ts';
-import { readDistrict, type District } from './divisions.ts';
-import { writeDutyList, type DutyRow } from './duty-list.ts';
-import { drawGrids, toGeoJson, type DemoGrid } from './geography.ts';
-import { foundOrganizations, type DemoOrganization } from './organizations.ts';
-import { addDays, instant, planRoster, type RosterEntry } from './roster.ts';
-import { hireStaff, type DemoStaff, type GridCover } from './staff.ts';
+import { openAccounts, type DemoAccount } from './accounts.js';
+import { readCategories, type DemoCategory } from './categories.js';
+import { toCsv } from './csv.js';
+import { readDistrict, type District } from './divisions.js';
+import { writeDutyList, type DutyRow } from './duty-list.js';
+import { drawGrids, toGeoJson, type DemoGrid } from './geography.js';
+import { foundOrganizations, type DemoOrganization } from './organizations.js';
+import { addDays, instant, planRoster, type RosterEntry } from './roster.js';
+import { hireStaff, type DemoStaff, type GridCover } from './staff.js';
 
 export interface DemoDistrict {
   district: District;

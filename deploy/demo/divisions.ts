@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parsePlainCsv } from './csv.ts';
+import { parsePlainCsv } from './csv.js';
 
 export interface Community {
   code: string;

@@ -1,8 +1,8 @@
 import type { LineCode } from '@jiceng/contracts/codes';
-import type { DemoCategory } from './categories.ts';
-import type { District } from './divisions.ts';
-import { organizationCode } from './organizations.ts';
-import { stationLines } from './staff.ts';
+import type { DemoCategory } from './categories.js';
+import type { District } from './divisions.js';
+import { organizationCode } from './organizations.js';
+import { stationLines } from './staff.js';
 
 export interface DutyRow {
   /** 2, 4 or 7 digits: a rule for a major class, a minor class or one item; the longer one goes before. */

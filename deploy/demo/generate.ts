@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generateDistrict, importFiles } from './district.ts';
+import { generateDistrict, importFiles } from './district.js';
 
-/** `node deploy/demo/generate.ts --district 320106 --out out/demo`: the import files, to look at or to import by hand. */
+/** `node --import ./deploy/local/typescript.mjs deploy/demo/generate.ts --out out/demo`: the import files, to look at or to import by hand. */
 const { values } = parseArgs({
   options: { district: { type: 'string', default: '320106' }, out: { type: 'string', default: 'out/demo' }, today: { type: 'string' } },
 });

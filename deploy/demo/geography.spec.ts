@@ -1,8 +1,8 @@
-import { readDistrict } from './divisions.ts';
-import { drawGrids, positionInside, squareMetres, unitsPerDegree } from './geography.ts';
-import { seededRandom } from './random.ts';
-import type { Point, Rectangle } from './tiling.ts';
-import { bentRings, doubleArea, ringContains, splitByWeight } from './tiling.ts';
+import { readDistrict } from './divisions.js';
+import { drawGrids, positionInside, squareMetres, unitsPerDegree } from './geography.js';
+import { seededRandom } from './random.js';
+import type { Point, Rectangle } from './tiling.js';
+import { bentRings, doubleArea, ringContains, splitByWeight } from './tiling.js';
 
 const districts = ['320106', '320102', '320115', '320118'];
 

@@ -1,9 +1,9 @@
-import type { District } from './divisions.ts';
-import { placeOf } from './places.ts';
-import type { Random } from './random.ts';
-import { seededRandom } from './random.ts';
-import type { Point, Rectangle, Ring } from './tiling.ts';
-import { bentRings, doubleArea, ringContains, splitByWeight } from './tiling.ts';
+import type { District } from './divisions.js';
+import { placeOf } from './places.js';
+import type { Random } from './random.js';
+import { seededRandom } from './random.js';
+import type { Point, Rectangle, Ring } from './tiling.js';
+import { bentRings, doubleArea, ringContains, splitByWeight } from './tiling.js';
 
 export interface DemoGrid {
   /** Community code and three digits. */

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from './random.js';
 
 /** Common surnames, the frequent ones repeated so that a staff list looks like one. */
 const surnames = [...'王王王李李李张张张刘刘陈陈杨杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文'];

@@ -1,5 +1,5 @@
 import type { LineCode, OrganizationKind } from '@jiceng/contracts/codes';
-import { committeeName, type District } from './divisions.ts';
+import { committeeName, type District } from './divisions.js';
 
 export interface DemoOrganization {
   code: string;

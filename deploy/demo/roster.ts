@@ -1,5 +1,5 @@
-import type { DemoStaff } from './staff.ts';
-import { seededRandom } from './random.ts';
+import type { DemoStaff } from './staff.js';
+import { seededRandom } from './random.js';
 
 export interface RosterEntry {
   staffCode: string;

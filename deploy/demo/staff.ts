@@ -1,10 +1,10 @@
 import type { LineCode, Role } from '@jiceng/contracts/codes';
-import type { District } from './divisions.ts';
-import type { DemoGrid } from './geography.ts';
-import { staffId } from './identifiers.ts';
-import { inventName } from './names.ts';
-import { departments, foundOrganizations, organizationCode, type DemoOrganization } from './organizations.ts';
-import { seededRandom, type Random } from './random.ts';
+import type { District } from './divisions.js';
+import type { DemoGrid } from './geography.js';
+import { staffId } from './identifiers.js';
+import { inventName } from './names.js';
+import { departments, foundOrganizations, organizationCode, type DemoOrganization } from './organizations.js';
+import { seededRandom, type Random } from './random.js';
 
 /** Establishment kinds (编制): civil servants, public institutions, contract staff, community workers. */
 export type Establishment = 'civil_servant' | 'public_institution' | 'contract' | 'community_worker';

@@ -130,16 +130,18 @@ export class TimerRuntime extends RepeatingTask {
     return fired;
   }
 
-  private take(tx: Transaction, until: Date | null, limit: number): Promise<TimerRow[]> {
-    return tx.sql<TimerRow>(
-      `UPDATE timer SET fired_at = now() WHERE id IN (
+  /** Takes due timers, earliest first; the array keeps PostgreSQL from evaluating the locking query more than once. */
+  private async take(tx: Transaction, until: Date | null, limit: number): Promise<TimerRow[]> {
+    const rows = await tx.sql<TimerRow>(
+      `UPDATE timer SET fired_at = now() WHERE id = ANY(ARRAY(
          SELECT id FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND failures < $3
            AND due_at <= least(coalesce($1::timestamptz, now()), (SELECT held_until FROM timer_hold))
-         ORDER BY failures, due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+         ORDER BY failures, due_at LIMIT $2 FOR UPDATE SKIP LOCKED))
        RETURNING id, kind, key, due_at, payload`,
       [until, limit, MOST_FAILURES],
       { name: 'platform-timer-take' },
     );
+    return rows.sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
   }
 
   private async fire(transaction: Transaction, row: TimerRow): Promise<void> {

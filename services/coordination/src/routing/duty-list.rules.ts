@@ -1,0 +1,79 @@
+import { regionContains, regionPrefix } from '@jiceng/contracts/codes';
+
+/** Level at which a category is handled (权责清单的层级). */
+export const dutyLevels = ['community', 'street', 'district'] as const;
+export type DutyLevel = (typeof dutyLevels)[number];
+export const dutyRoles = ['handler', 'co_handler', 'arbiter', 'verifier'] as const;
+export type DutyRole = (typeof dutyRoles)[number];
+
+/** One row of the duty list (权责清单): who is responsible for which categories, at which level, in which region. */
+export interface DutyRow {
+  id: string;
+  /** The first 2, 4 or all 7 digits of category codes; `*` holds for every category. */
+  categoryPrefix: string;
+  level: DutyLevel;
+  regionCode: string;
+  organizationId: string;
+  organizationCode: string;
+  role: DutyRole;
+}
+
+export interface DutyQuestion {
+  /** Null before the category is known: then only rows for every category match. */
+  categoryCode: string | null;
+  areaCode: string;
+  role: DutyRole;
+  /** Only rows of this level; null asks for all. */
+  level?: DutyLevel | null;
+}
+
+/**
+ * The rows that answer, best first. The most specific wins: longer category prefix, then smaller region, then lower level
+ * (what the community can solve does not go to the district). Rows that still tie are ordered by organization code and row
+ * id, so that the same list always gives the same answer.
+ */
+export function matchDutyRows<T extends DutyRow>(rows: readonly T[], question: DutyQuestion): T[] {
+  return rows
+    .filter((row) => row.role === question.role
+      && (question.level == null || row.level === question.level)
+      && coversCategory(row, question.categoryCode)
+      && regionContains(row.regionCode, question.areaCode))
+    .sort(bySpecificity);
+}
+
+function coversCategory(row: DutyRow, categoryCode: string | null): boolean {
+  return row.categoryPrefix === '*' || (categoryCode !== null && categoryCode.startsWith(row.categoryPrefix));
+}
+
+function bySpecificity(a: DutyRow, b: DutyRow): number {
+  return (
+    categoryDigits(b) - categoryDigits(a)
+    || regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length
+    || dutyLevels.indexOf(a.level) - dutyLevels.indexOf(b.level)
+    || compare(a.organizationCode, b.organizationCode)
+    || compare(a.id, b.id)
+  );
+}
+
+function categoryDigits(row: DutyRow): number {
+  return row.categoryPrefix === '*' ? 0 : row.categoryPrefix.length;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Pairs of rows that give the same duty to different organizations: an overlap the list's owner must settle. */
+export function overlappingDutyRows<T extends DutyRow>(rows: readonly T[]): [T, T][] {
+  const byDuty = new Map<string, T>();
+  const overlaps: [T, T][] = [];
+  for (const row of rows) {
+    // Co-handlers are many by nature.
+    if (row.role === 'co_handler') continue;
+    const duty = [row.categoryPrefix, row.level, row.regionCode, row.role].join('|');
+    const other = byDuty.get(duty);
+    if (other && other.organizationId !== row.organizationId) overlaps.push([other, row]);
+    else byDuty.set(duty, row);
+  }
+  return overlaps;
+}

@@ -1,0 +1,166 @@
+import { regionContains, regionPrefix } from '@jiceng/contracts/codes';
+import { matchDutyRows, type DutyRow } from './duty-list.rules.js';
+
+/** A ruling of the arbiter that decides later matters of the same kind. */
+export interface PrecedentRow {
+  id: string;
+  categoryCode: string;
+  /** The ruling binds inside this region. */
+  regionCode: string;
+  organizationId: string;
+  ruledAt: Date;
+}
+
+export interface RoutableOrganization {
+  id: string;
+  code: string;
+  line: string | null;
+  regionCode: string;
+  validFrom: Date;
+  validTo: Date | null;
+}
+
+export interface RoutableStaff {
+  staffId: string;
+  staffCode: string;
+  organizationId: string;
+  areaCodes: readonly string[];
+  /** Empty: every line of the organization. */
+  lines: readonly string[];
+  /** Has a roster entry now, for the place and line. */
+  onDuty: boolean;
+  /** On leave now. */
+  absent: boolean;
+  openTasks: number;
+}
+
+export interface RouteQuestion {
+  categoryCode: string | null;
+  line: string | null;
+  areaCode: string;
+  at: Date;
+  /** Organizations that returned this matter: nothing is sent back to them without a ruling. */
+  refusedBy: readonly string[];
+}
+
+export interface RouteData {
+  precedents: readonly PrecedentRow[];
+  dutyRows: readonly DutyRow[];
+  organizations: readonly RoutableOrganization[];
+  staff: readonly RoutableStaff[];
+}
+
+export type RouteRule = 'precedent' | 'duty-list' | 'roster';
+export type RejectionReason = 'not-in-force' | 'returned-this-matter' | 'everybody-absent' | 'absent' | 'outside-area' | 'other-line' | 'nobody-on-duty' | 'less-suitable';
+
+/** Why the matter goes where it goes; stored with the task and shown to whoever asks. */
+export interface RouteExplanation {
+  rule: RouteRule | null;
+  /** Precedent or duty row that decided; null for the roster. */
+  basisId: string | null;
+  organizationId: string | null;
+  staffId: string | null;
+  /** Everything looked at before the decision, in order, with the reason why it was not taken. */
+  rejected: { rule: RouteRule | 'assignee'; kind: 'organization' | 'staff'; id: string; basisId: string | null; reason: RejectionReason }[];
+}
+
+/**
+ * Decides which organization gets a matter and who in it: a precedent first, then the duty list, then whoever is on duty
+ * for the place and line. Deterministic: the same question on the same data has the same answer, whatever the order of
+ * rows. Never names an absent person, nor an organization in which everybody is absent.
+ */
+export function route(question: RouteQuestion, data: RouteData): RouteExplanation {
+  const explanation: RouteExplanation = { rule: null, basisId: null, organizationId: null, staffId: null, rejected: [] };
+  const organizations = new Map(data.organizations.map((organization) => [organization.id, organization]));
+  for (const proposal of proposals(question, data)) {
+    const reason = whyNot(proposal.organizationId, question, organizations, data.staff);
+    if (reason) {
+      explanation.rejected.push({ rule: proposal.rule, kind: 'organization', id: proposal.organizationId, basisId: proposal.basisId, reason });
+      continue;
+    }
+    if (explanation.organizationId === null) Object.assign(explanation, proposal);
+    // One runner-up per rule is enough to understand the choice.
+    else if (proposal.rule === explanation.rule && proposal.organizationId !== explanation.organizationId) {
+      explanation.rejected.push({ rule: proposal.rule, kind: 'organization', id: proposal.organizationId, basisId: proposal.basisId, reason: 'less-suitable' });
+    }
+    if (explanation.rule !== null && proposal.rule !== explanation.rule) break;
+  }
+  if (explanation.organizationId !== null) {
+    const choice = chooseAssignee(explanation.organizationId, question, data.staff);
+    explanation.staffId = choice.staffId;
+    explanation.rejected.push(...choice.rejected);
+  }
+  return explanation;
+}
+
+interface Proposal { rule: RouteRule; basisId: string | null; organizationId: string }
+
+function* proposals(question: RouteQuestion, data: RouteData): Generator<Proposal> {
+  for (const precedent of matchPrecedents(data.precedents, question)) {
+    yield { rule: 'precedent', basisId: precedent.id, organizationId: precedent.organizationId };
+  }
+  for (const row of matchDutyRows(data.dutyRows, { categoryCode: question.categoryCode, areaCode: question.areaCode, role: 'handler' })) {
+    yield { rule: 'duty-list', basisId: row.id, organizationId: row.organizationId };
+  }
+  for (const organizationId of organizationsOnDuty(question, data)) yield { rule: 'roster', basisId: null, organizationId };
+}
+
+/** Precedents of the very category whose region holds the place: the smallest region first, then the newest ruling. */
+export function matchPrecedents<T extends PrecedentRow>(precedents: readonly T[], question: Pick<RouteQuestion, 'categoryCode' | 'areaCode' | 'at'>): T[] {
+  return precedents
+    .filter((precedent) => precedent.categoryCode === question.categoryCode && precedent.ruledAt <= question.at && regionContains(precedent.regionCode, question.areaCode))
+    .sort((a, b) => regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length || b.ruledAt.getTime() - a.ruledAt.getTime() || compare(a.id, b.id));
+}
+
+/** Organizations with somebody on duty for place and line: the smallest jurisdiction first, then the least load. */
+function organizationsOnDuty(question: RouteQuestion, { staff, organizations }: RouteData): string[] {
+  const present = staff.filter((person) => person.onDuty && whyNotPerson(person, question) === null);
+  const load = (id: string): number => Math.min(...present.filter((person) => person.organizationId === id).map((person) => person.openTasks));
+  return organizations
+    .filter((organization) => present.some((person) => person.organizationId === organization.id)
+      && (organization.line === null || question.line === null || organization.line === question.line)
+      && regionContains(organization.regionCode, question.areaCode))
+    // A unit of the very line goes before a block; inside that the smaller region.
+    .sort((a, b) => Number(b.line === question.line) - Number(a.line === question.line)
+      || regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length
+      || load(a.id) - load(b.id) || compare(a.code, b.code))
+    .map((organization) => organization.id);
+}
+
+function whyNot(id: string, question: RouteQuestion, organizations: ReadonlyMap<string, RoutableOrganization>, staff: readonly RoutableStaff[]): RejectionReason | null {
+  const organization = organizations.get(id);
+  if (!organization || organization.validFrom > question.at || (organization.validTo !== null && organization.validTo <= question.at)) return 'not-in-force';
+  if (question.refusedBy.includes(id)) return 'returned-this-matter';
+  const people = staff.filter((person) => person.organizationId === id);
+  return people.length > 0 && people.every((person) => person.absent) ? 'everybody-absent' : null;
+}
+
+/**
+ * The person of an organization who gets the task: present, covering place and line; on duty before not, least open
+ * tasks, then staff code. Null when nobody qualifies: then the task waits at the organization's desk.
+ */
+export function chooseAssignee(organizationId: string, question: RouteQuestion, staff: readonly RoutableStaff[]): Pick<RouteExplanation, 'staffId' | 'rejected'> {
+  const rejected: RouteExplanation['rejected'] = [];
+  const suitable: RoutableStaff[] = [];
+  for (const person of staff) {
+    if (person.organizationId !== organizationId) continue;
+    const reason = whyNotPerson(person, question);
+    if (reason) rejected.push({ rule: 'assignee', kind: 'staff', id: person.staffId, basisId: null, reason });
+    else suitable.push(person);
+  }
+  suitable.sort((a, b) => Number(b.onDuty) - Number(a.onDuty) || a.openTasks - b.openTasks || compare(a.staffCode, b.staffCode));
+  for (const other of suitable.slice(1)) rejected.push({ rule: 'assignee', kind: 'staff', id: other.staffId, basisId: null, reason: 'less-suitable' });
+  rejected.sort((a, b) => compare(a.id, b.id));
+  return { staffId: suitable[0]?.staffId ?? null, rejected };
+}
+
+function whyNotPerson(person: RoutableStaff, question: RouteQuestion): RejectionReason | null {
+  if (person.absent) return 'absent';
+  if (!person.areaCodes.some((area) => regionContains(area, question.areaCode))) return 'outside-area';
+  if (question.line !== null && person.lines.length > 0 && !person.lines.includes(question.line)) return 'other-line';
+  return null;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

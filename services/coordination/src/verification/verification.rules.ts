@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { verificationErrors } from './verification.errors.js';
+
+/** `field`: an outside unit looks on the spot; `desk`: the first receiver checks the evidence at its desk. */
+export type VerificationMode = 'field' | 'desk';
+
+export interface VerificationCase {
+  issueId: string;
+  /** 1 (highest) to 4; null counts as 2. */
+  riskGrade: number | null;
+  joint: boolean;
+  arbitrated: boolean;
+  verificationFailures: number;
+  reopens: number;
+}
+
+/**
+ * How an issue is verified. Trouble so far always means the field; the rest is sampled by risk. The draw comes from the
+ * issue's id, so nobody can choose it and anybody can repeat it.
+ */
+export function verificationMode(issue: VerificationCase, fieldShare: Readonly<Record<string, number>>): VerificationMode {
+  if (issue.joint || issue.arbitrated || issue.verificationFailures > 0 || issue.reopens > 0) return 'field';
+  return drawOf(issue.issueId) < (fieldShare[String(issue.riskGrade ?? 2)] ?? 1) ? 'field' : 'desk';
+}
+
+/** A number in [0, 1) that belongs to the id. */
+export function drawOf(id: string): number {
+  return createHash('sha256').update(id).digest().readUInt32BE(0) / 2 ** 32;
+}
+
+export interface VerifierCandidates {
+  /** From the duty list, most specific first. */
+  listed: readonly string[];
+  firstReceiverOrganizationId: string;
+  coordinationOfficeId: string | null;
+  handlers: readonly string[];
+}
+
+/**
+ * The organization that verifies: never one that handled. On the spot it is the one the duty list names, else the
+ * coordination office; at the desk the first receiver. Who is left when all have handled is the coordination office's
+ * superior, which the caller passes last in `listed`.
+ */
+export function chooseVerifier(mode: VerificationMode, candidates: VerifierCandidates): string | null {
+  const { listed, firstReceiverOrganizationId, coordinationOfficeId, handlers } = candidates;
+  const office = coordinationOfficeId ? [coordinationOfficeId] : [];
+  const order = mode === 'desk' ? [firstReceiverOrganizationId, ...office, ...listed] : [...listed.slice(0, 1), ...office, ...listed.slice(1), firstReceiverOrganizationId];
+  return order.find((id) => !handlers.includes(id)) ?? null;
+}
+
+/** Verification is independent: neither the unit nor the person has worked on the matter. @throws VERIFIER_HANDLED_IT */
+export function assertVerifierIsIndependent(
+  verifier: { organizationId: string | null; staffId: string },
+  work: readonly { organizationId: string; staffId: string | null }[],
+): void {
+  if (work.some((task) => task.organizationId === verifier.organizationId || task.staffId === verifier.staffId)) {
+    throw verificationErrors.VERIFIER_HANDLED_IT();
+  }
+}

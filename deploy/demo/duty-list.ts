@@ -30,6 +30,12 @@ export const jointItems: readonly { path: string; coHandlers: LineCode[]; note: 
   { path: '卫生计生/食品药品监管/食品安全', coHandlers: ['health'], note: '疑似食物中毒由卫健协办' },
 ];
 
+/** What a community settles itself, and what a street office does: the list says so item by item. */
+export const ownItems: Readonly<Record<'community' | 'street', readonly string[]>> = {
+  community: ['民政/基层选举和社区建设/社区建设', '城乡建设/城市建设和市政管理/小区管理'],
+  street: ['城乡建设/城市建设和市政管理/居民服务设施', '民政/社会救助/城镇低保', '城乡建设/城市建设和市政管理/园林绿化环卫'],
+};
+
 /**
  * The duty list (权责清单) of the district: for every category and every level one responsible organization, by rules of
  * two digits for communities and streets, of four and seven where lines differ; arbiter and verifier for all.
@@ -57,13 +63,14 @@ export function writeDutyList(district: District, categories: readonly DemoCateg
       inDistrict(major, organizationCode.coordinationOffice(district.code), 'verifier'),
     ]),
   ];
+  const codesOf = (paths: readonly string[]): string[] => paths.map((path) => byPath.get(path)!.code);
   for (const street of district.streets) {
     const inStreet = at('street', street.code);
-    rows.push(...majors.map((major) => inStreet(major, organizationCode.streetOffice(street.code))));
+    rows.push(...[...majors, ...codesOf(ownItems.street)].map((rule) => inStreet(rule, organizationCode.streetOffice(street.code))));
     rows.push(...lineRules.filter(({ line }) => stationLines.includes(line))
       .map(({ code, line }) => inStreet(code, organizationCode.station(street.code, line))));
     for (const community of street.communities) {
-      rows.push(...majors.map((major) => at('community', community.code)(major, organizationCode.committee(community.code))));
+      rows.push(...[...majors, ...codesOf(ownItems.community)].map((rule) => at('community', community.code)(rule, organizationCode.committee(community.code))));
     }
   }
   return rows;

@@ -10,7 +10,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/(load|cluster|lint-canary)/'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/\\.(nx|cache|jiceng)/', '<rootDir>/out/'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   resolver: '<rootDir>/libs/testing/jest-resolver.cjs',
   globalSetup: '<rootDir>/libs/testing/jest-setup.mjs',

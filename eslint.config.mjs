@@ -1,0 +1,39 @@
+import tseslint from 'typescript-eslint';
+
+/** What no file may do, whatever its role. */
+const everywhere = [
+  { selector: 'ExportAllDeclaration', message: 'No barrels: export names from the file that owns them.' },
+  { selector: 'TSEnumDeclaration[const=true]', message: 'Const enums do not survive single-file compilation.' },
+];
+
+/** Messages leave a service through the outbox alone. */
+const outboxOnly = [
+  {
+    selector: "CallExpression[callee.type='MemberExpression'][callee.property.name=/^(add|addBulk)$/][callee.object.name=/[qQ]ueue$/]",
+    message: 'Produce only through the outbox (tx.emit): a job beside the transaction can be lost or doubled.',
+  },
+  {
+    selector: "CallExpression[callee.type='MemberExpression'][callee.property.name=/^(add|addBulk)$/][callee.object.property.name=/[qQ]ueue$/]",
+    message: 'Produce only through the outbox (tx.emit): a job beside the transaction can be lost or doubled.',
+  },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', 'node_modules/**', '.nx/**', '.cache/**', '.jiceng/**', 'out/**', 'gateway/explorer/**', 'test/load/**'] },
+  ...tseslint.configs.recommended,
+  { rules: { '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }] } },
+  {
+    files: ['**/*.ts'],
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-extraneous-class': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
+      'no-restricted-syntax': ['error', ...everywhere],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+    },
+  },
+  { files: ['services/*/src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...everywhere, ...outboxOnly] } },
+  { files: ['deploy/**/*.ts', 'test/**/*.ts', 'libs/testing/**/*.ts'], ignores: ['test/lint-canary/**'], rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,3 @@
+import { regionRule } from '../../../grid/src/region/region.rules.js';
+
+export const postResolver: any = regionRule;

@@ -1,0 +1,36 @@
+// Composes the checked-in subgraph SDL into gateway/supergraph.graphql. With --check it writes nothing and fails when
+// the file differs from what composition gives.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
+
+const root = join(import.meta.dirname, '..');
+const target = join(import.meta.dirname, 'supergraph.graphql');
+
+const subgraphs = readdirSync(join(root, 'services')).sort().flatMap((name) => {
+  const file = join(root, 'services', name, 'schema.graphql');
+  // The address is a placeholder: SUBGRAPH_URLS tells the gateway where each subgraph is.
+  return existsSync(file) ? [{ name, url: `http://${name}/graphql`, typeDefs: parse(readFileSync(file, 'utf8')) }] : [];
+});
+if (subgraphs.length === 0) fail('no services/*/schema.graphql found: print the SDL of the services first');
+
+const { supergraphSdl, errors, hints } = composeServices(subgraphs);
+if (!supergraphSdl) fail(`the subgraphs do not compose:\n${errors.map(({ message }) => `  - ${message}`).join('\n')}`);
+
+const text = `${supergraphSdl.trim()}\n`;
+if (!process.argv.includes('--check')) {
+  writeFileSync(target, text);
+  // An inconsistency between subgraphs that composition could still settle, such as a field described twice.
+  for (const { definition, message } of hints ?? []) if (definition.level.value >= 40) console.warn(`hint: ${message}`);
+  console.log(`gateway/supergraph.graphql: composed from ${subgraphs.map(({ name }) => name).join(', ')}`);
+} else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
+  fail('gateway/supergraph.graphql is stale: run "npm run compose" and commit the result');
+} else {
+  console.log('gateway/supergraph.graphql is fresh');
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

@@ -1,0 +1,27 @@
+// Bundles the explorer (GraphiQL with its editor and workers) into gateway/dist/explorer, so that the page needs nothing
+// from the internet.
+import { cpSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const here = import.meta.dirname;
+const outdir = join(here, '..', 'dist', 'explorer');
+const resolve = createRequire(import.meta.url).resolve;
+
+const shared = {
+  bundle: true, minify: true, outdir, logLevel: 'warning', legalComments: 'none', target: 'es2022',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  loader: { '.ttf': 'file' }, assetNames: '[name]',
+};
+mkdirSync(outdir, { recursive: true });
+await build({ ...shared, entryPoints: { explorer: join(here, 'explorer.jsx') }, format: 'esm', jsx: 'automatic' });
+await build({
+  ...shared, format: 'iife',
+  entryPoints: {
+    'editor.worker': resolve('monaco-editor/esm/vs/editor/editor.worker.js'),
+    'json.worker': resolve('monaco-editor/esm/vs/language/json/json.worker.js'),
+    'graphql.worker': resolve('monaco-graphql/esm/graphql.worker.js'),
+  },
+});
+for (const file of ['index.html', 'favicon.svg']) cpSync(join(here, file), join(outdir, file));

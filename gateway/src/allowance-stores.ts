@@ -1,0 +1,112 @@
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { AllowanceStore } from './request-allowance.js';
+
+/** The shared store behind QUEUE_URL. Connects when first asked. */
+export function openAllowanceStore(url: string): AllowanceStore {
+  return /^rediss?:/.test(url) ? new RedisAllowanceStore(url) : new PostgresAllowanceStore(url);
+}
+
+/** Past this the store counts as down; the caller then limits on its own. */
+const TIMEOUT_MS = 500;
+
+/**
+ * One row per actor in an unlogged table: fast, and empty after a crash, which gives everybody a full bucket once.
+ * The keys of one question are sorted, so that two replicas never lock the same rows in opposite order.
+ */
+export class PostgresAllowanceStore implements AllowanceStore {
+  private readonly pool: pg.Pool;
+  private prepared: Promise<unknown> | undefined;
+  private asked = 0;
+
+  constructor(url: string) {
+    this.pool = new pg.Pool({
+      connectionString: url, max: 2, connectionTimeoutMillis: TIMEOUT_MS, query_timeout: TIMEOUT_MS, application_name: 'jiceng-gateway',
+    });
+    // An idle connection that breaks is replaced; without a listener the process would end.
+    this.pool.on('error', () => undefined);
+  }
+
+  async lease(wanted: ReadonlyMap<string, number>, rate: number, burst: number): Promise<Map<string, number>> {
+    await this.prepare();
+    const keys = [...wanted.keys()].sort();
+    const { rows } = await this.pool.query<{ actor: string; granted: number }>({
+      name: 'gateway-lease',
+      text: `
+        INSERT INTO gateway_allowance AS a (actor, tokens, refilled_at, granted)
+        SELECT actor, $4 - least(wanted, $4), clock_timestamp(), least(wanted, $4)
+        FROM unnest($1::text[], $2::float8[]) AS asked (actor, wanted)
+        ON CONFLICT (actor) DO UPDATE SET
+          granted = least(
+            (SELECT wanted FROM unnest($1::text[], $2::float8[]) AS asked (actor, wanted) WHERE asked.actor = a.actor),
+            floor(least($4, a.tokens + $3 * extract(epoch FROM clock_timestamp() - a.refilled_at)))),
+          tokens = least($4, a.tokens + $3 * extract(epoch FROM clock_timestamp() - a.refilled_at)) - least(
+            (SELECT wanted FROM unnest($1::text[], $2::float8[]) AS asked (actor, wanted) WHERE asked.actor = a.actor),
+            floor(least($4, a.tokens + $3 * extract(epoch FROM clock_timestamp() - a.refilled_at)))),
+          refilled_at = clock_timestamp()
+        RETURNING actor, granted`,
+      values: [keys, keys.map((key) => wanted.get(key)), rate, burst],
+    });
+    if (++this.asked % 10_000 === 0) void this.forgetIdle();
+    return new Map(rows.map(({ actor, granted }) => [actor, granted]));
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private prepare(): Promise<unknown> {
+    this.prepared ??= this.pool.query(`
+      CREATE UNLOGGED TABLE IF NOT EXISTS gateway_allowance (
+        actor text PRIMARY KEY, tokens float8 NOT NULL, refilled_at timestamptz NOT NULL, granted float8 NOT NULL
+      ) WITH (fillfactor = 50)`)
+      .catch((error: { code?: string }) => {
+        // Another replica has just made it: concurrent IF NOT EXISTS can collide in the catalogue.
+        if (error.code === '23505' || error.code === '42P07') return;
+        this.prepared = undefined;
+        throw error;
+      });
+    return this.prepared;
+  }
+
+  /** A bucket untouched for a minute is full again: the row says nothing that a missing row would not. */
+  private forgetIdle(): Promise<unknown> {
+    return this.pool.query(`DELETE FROM gateway_allowance WHERE refilled_at < now() - interval '1 minute'`).catch(() => undefined);
+  }
+}
+
+const takeScript = `
+  local now = redis.call('TIME')
+  local at = now[1] + now[2] / 1000000
+  local rate, burst, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+  local bucket = redis.call('HMGET', KEYS[1], 'tokens', 'at')
+  local tokens = math.min(burst, (tonumber(bucket[1]) or burst) + (at - (tonumber(bucket[2]) or at)) * rate)
+  local granted = math.min(wanted, math.floor(tokens))
+  redis.call('HSET', KEYS[1], 'tokens', tostring(tokens - granted), 'at', string.format('%.6f', at))
+  redis.call('PEXPIRE', KEYS[1], 60000)
+  return granted`;
+
+/** One hash per actor; a key of its own each, so that a Redis cluster spreads them. */
+export class RedisAllowanceStore implements AllowanceStore {
+  private readonly redis: Redis;
+
+  constructor(url: string) {
+    this.redis = new Redis(url, {
+      lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS, enableOfflineQueue: true,
+    });
+    this.redis.on('error', () => undefined);
+    this.redis.defineCommand('jicengTake', { numberOfKeys: 1, lua: takeScript });
+  }
+
+  async lease(wanted: ReadonlyMap<string, number>, rate: number, burst: number): Promise<Map<string, number>> {
+    const take = (this.redis as unknown as { jicengTake(...args: (string | number)[]): Promise<number> });
+    const entries = await Promise.all([...wanted].map(async ([key, count]) =>
+      [key, await take.jicengTake(`jiceng:allowance:${key}`, rate, burst, count)] as const));
+    return new Map(entries);
+  }
+
+  close(): Promise<void> {
+    this.redis.disconnect();
+    return Promise.resolve();
+  }
+}

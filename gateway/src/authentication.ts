@@ -1,0 +1,100 @@
+import { platformErrors } from '@jiceng/platform/errors';
+import { createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+
+/** Who signs tokens that are believed here. */
+export interface TrustedIssuer {
+  issuer: string;
+  audience: string;
+  algorithms: readonly string[];
+  keys: JWTVerifyGetKey;
+  /** The demo issuer of the local profile: its tokens may carry a simulated clock. */
+  demo: boolean;
+}
+
+/** What a genuine token says. */
+export interface Identity {
+  subject: string;
+  name: string;
+  /** Roles that the identity provider gives, as opposed to those that come from a post. */
+  roles: string[];
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  demo: boolean;
+}
+
+const claimsSchema = z.object({
+  sub: z.string().min(1).max(200),
+  name: z.string().max(200).optional(),
+  jiceng_roles: z.array(z.string().max(64)).max(32).optional(),
+  exp: z.number(),
+});
+
+/** Seconds of difference between the clocks of provider and gateway. */
+const CLOCK_TOLERANCE = 5;
+/** A verified token is believed without computing its signature again for so long; a withdrawn key stops working after it. */
+const REMEMBER_MS = 60_000;
+
+/** Keys of an identity provider, fetched when first needed and again every ten minutes or when a new key id appears. */
+export function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
+  return createRemoteJWKSet(new URL(jwksUrl), { cacheMaxAge: 600_000, cooldownDuration: 10_000, timeoutDuration: 5000 });
+}
+
+export class Authentication {
+  private readonly verified = new LRUCache<string, Identity>({ max: 20_000 });
+
+  constructor(private readonly issuers: readonly TrustedIssuer[]) {}
+
+  /**
+   * Reads `Authorization: Bearer <token>`; null when there is none.
+   * @throws UNAUTHENTICATED (details.reason `expired` or `refused`), TEMPORARILY_UNAVAILABLE when the provider's keys cannot be had
+   */
+  async identify(authorization: string | undefined): Promise<Identity | null> {
+    if (authorization === undefined) return null;
+    const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1];
+    if (!token) throw platformErrors.UNAUTHENTICATED({ reason: 'refused' });
+    const known = this.verified.get(token);
+    if (known) {
+      if (known.expiresAt + CLOCK_TOLERANCE * 1000 > Date.now()) return known;
+      throw platformErrors.UNAUTHENTICATED({ reason: 'expired' });
+    }
+    const identity = await this.verify(token);
+    this.verified.set(token, identity, { ttl: REMEMBER_MS });
+    return identity;
+  }
+
+  private async verify(token: string): Promise<Identity> {
+    const trusted = this.issuers.find(({ issuer }) => issuer === claimedIssuer(token));
+    if (!trusted) throw platformErrors.UNAUTHENTICATED({ reason: 'refused' });
+    let payload: JWTPayload;
+    try {
+      ({ payload } = await jwtVerify(token, trusted.keys, {
+        issuer: trusted.issuer,
+        audience: trusted.audience,
+        algorithms: [...trusted.algorithms],
+        clockTolerance: CLOCK_TOLERANCE,
+        requiredClaims: ['sub', 'exp'],
+      }));
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) throw platformErrors.UNAUTHENTICATED({ reason: 'expired' });
+      const keysUnreachable = error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)
+        || (error.code === 'ERR_JOSE_GENERIC' && /JSON Web Key Set HTTP response/.test(error.message));
+      if (keysUnreachable) throw platformErrors.TEMPORARILY_UNAVAILABLE();
+      throw platformErrors.UNAUTHENTICATED({ reason: 'refused' });
+    }
+    const claims = claimsSchema.safeParse(payload);
+    if (!claims.success) throw platformErrors.UNAUTHENTICATED({ reason: 'refused' });
+    const { sub, name, jiceng_roles, exp } = claims.data;
+    return { subject: sub, name: name ?? sub, roles: jiceng_roles ?? [], expiresAt: exp * 1000, demo: trusted.demo };
+  }
+}
+
+/** The issuer a token names; believed only once the signature of that issuer's key is checked. */
+function claimedIssuer(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { baseConfigSchema, loadConfig } from '@jiceng/platform/config';
+import { z } from 'zod';
+
+const gatewayFolder = join(import.meta.dirname, '..');
+const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean));
+const positive = z.coerce.number().int().positive();
+
+/** Algorithms with a public key: with them alone, a leaked JWKS cannot be used to sign, and `none` or HMAC never verify. */
+export const asymmetricAlgorithms = ['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519'] as const;
+
+const subgraphUrls = z.string().transform((text, context) => {
+  try {
+    const parsed = z.record(z.string(), z.url({ protocol: /^https?$/ })).safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+  } catch { /* reported below, like a wrong shape */ }
+  context.addIssue({ code: 'custom', message: 'must be JSON like {"personnel":"http://personnel:4001/graphql", …}' });
+  return z.NEVER;
+});
+
+const schema = baseConfigSchema.extend({
+  PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+  SUPERGRAPH_PATH: z.string().default(join(gatewayFolder, 'supergraph.graphql')),
+  SUBGRAPH_URLS: subgraphUrls,
+  SUBGRAPH_CONNECTIONS: positive.default(16),
+  /** Says that subgraphs are reached over a network of your own, so that plain HTTP is meant. */
+  SUBGRAPH_INTERNAL_HTTP: z.stringbool().default(false),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_JWKS_URL: z.url().optional(),
+  OIDC_AUDIENCE: z.string().default('jiceng'),
+  OIDC_ALGORITHMS: list.pipe(z.array(z.enum(asymmetricAlgorithms)).min(1)).default(['ES256', 'RS256', 'PS256', 'EdDSA']),
+  /** Says that the identity provider is reached over a network of your own, so that plain HTTP is meant. */
+  OIDC_INTERNAL_HTTP: z.stringbool().default(false),
+  DEMO_ISSUER_KEY_FILE: z.string().optional(),
+  DEMO_ACCOUNTS_FILE: z.string().optional(),
+  /** Where replicas share the allowance of each actor: postgres://… or redis://…. */
+  QUEUE_URL: z.string().regex(/^(postgres(ql)?|rediss?):\/\//, 'must be a postgres:// or redis:// URL').optional(),
+  CORS_ORIGINS: list.optional(),
+  TRUSTED_PROXIES: list.optional(),
+  INTROSPECTION: z.stringbool().optional(),
+  PERSISTED_OPERATIONS: list.default([join(gatewayFolder, 'operations')]),
+  PERSISTED_ONLY: z.stringbool().default(false),
+  LIMIT_DEPTH: positive.default(15),
+  LIMIT_COST: positive.default(5000),
+  LIMIT_ALIASES: positive.default(30),
+  LIMIT_TOKENS: positive.default(4000),
+  LIMIT_BATCH: positive.default(10),
+  LIMIT_PAGE: positive.default(100),
+  LIMIT_BODY_BYTES: positive.default(1024 * 1024),
+  LIMIT_IMPORT_BODY_BYTES: positive.default(32 * 1024 * 1024),
+  LIMIT_REQUEST_SECONDS: positive.default(30),
+  LIMIT_REQUESTS_PER_SECOND: positive.optional(),
+  LIMIT_LIVE_STREAMS: positive.default(5),
+});
+
+type Raw = z.infer<typeof schema>;
+
+/** The gateway's settings with every default that depends on the profile filled in. */
+export type GatewayConfig = Omit<Raw, 'INTROSPECTION' | 'CORS_ORIGINS' | 'LIMIT_REQUESTS_PER_SECOND'> & {
+  INTROSPECTION: boolean;
+  CORS_ORIGINS: string[];
+  LIMIT_REQUESTS_PER_SECOND: number;
+};
+
+/** @throws ConfigError naming every missing, malformed or forbidden setting with its remedy. */
+export function loadGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
+  const raw = loadConfig(schema, env, faults);
+  const local = raw.JICENG_PROFILE === 'local';
+  return {
+    ...raw,
+    INTROSPECTION: raw.INTROSPECTION ?? local,
+    CORS_ORIGINS: raw.CORS_ORIGINS ?? (local ? ['*'] : []),
+    // Locally a seeding script or a drill acts for a whole district through a few accounts.
+    LIMIT_REQUESTS_PER_SECOND: raw.LIMIT_REQUESTS_PER_SECOND ?? (local ? 2000 : 50),
+  };
+}
+
+function faults(config: Raw): string[] {
+  return [...identityFaults(config), ...(config.JICENG_PROFILE === 'production' ? productionFaults(config) : [])];
+}
+
+function identityFaults(config: Raw): string[] {
+  const found: string[] = [];
+  if (Boolean(config.OIDC_ISSUER) !== Boolean(config.OIDC_JWKS_URL)) {
+    found.push('OIDC_ISSUER, OIDC_JWKS_URL: set both or neither');
+  }
+  if (!config.OIDC_ISSUER && !config.DEMO_ISSUER_KEY_FILE) {
+    found.push('OIDC_ISSUER: nobody could sign in; set OIDC_ISSUER and OIDC_JWKS_URL of your identity provider');
+  }
+  return found;
+}
+
+function productionFaults(config: Raw): string[] {
+  const found: string[] = [];
+  for (const name of ['DEMO_ISSUER_KEY_FILE', 'DEMO_ACCOUNTS_FILE'] as const) {
+    if (config[name]) found.push(`${name}: the demo issuer gives a token to anybody who asks; remove the setting and use OIDC_ISSUER`);
+  }
+  for (const name of ['OIDC_ISSUER', 'OIDC_JWKS_URL'] as const) {
+    if (config[name]?.startsWith('http://') && !config.OIDC_INTERNAL_HTTP) {
+      found.push(`${name}: is not https; use https, or set OIDC_INTERNAL_HTTP=true when the provider is on a network of your own`);
+    }
+  }
+  const plain = Object.entries(config.SUBGRAPH_URLS).filter(([, url]) => url.startsWith('http://')).map(([name]) => name);
+  if (plain.length > 0 && !config.SUBGRAPH_INTERNAL_HTTP) {
+    found.push(`SUBGRAPH_URLS: ${plain.join(', ')} is not https; use https, or set SUBGRAPH_INTERNAL_HTTP=true when subgraphs are on a network of your own`);
+  }
+  if (!config.QUEUE_URL) {
+    found.push('QUEUE_URL: is needed so that the limit of requests per actor holds across replicas; use the same as the services');
+  }
+  if (config.CORS_ORIGINS?.includes('*')) {
+    found.push('CORS_ORIGINS: * lets every web page use a token it has got hold of; list the origins of your front ends');
+  }
+  return found;
+}

@@ -1,0 +1,114 @@
+import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { calculateJwkThumbprint, createLocalJWKSet, exportJWK, exportPKCS8, generateKeyPair, importPKCS8, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { z } from 'zod';
+import type { TrustedIssuer } from './authentication.js';
+import { gatewayErrors } from './gateway.errors.js';
+
+const accountSchema = z.object({
+  account: z.string(),
+  subject: z.string(),
+  name: z.string(),
+  title: z.string().default(''),
+  organization: z.string().default(''),
+  roles: z.array(z.string()).default([]),
+});
+export type DemoAccount = z.infer<typeof accountSchema>;
+
+const requestSchema = z.union([
+  z.object({ account: z.string().max(200) }),
+  z.object({ subject: z.string().min(1).max(200), name: z.string().max(200), roles: z.array(z.string()).default([]) }),
+]);
+
+const LIFETIME_SECONDS = 12 * 3600;
+
+/**
+ * Signs tokens for anybody who asks, so that a fresh local installation can be tried. The configuration refuses it in
+ * the production profile.
+ */
+export class DemoIssuer {
+  private accountsRead: { at: number; accounts: DemoAccount[] } = { at: -1, accounts: [] };
+
+  private constructor(
+    readonly issuer: string,
+    private readonly audience: string,
+    private readonly key: CryptoKey,
+    private readonly publicKey: JWK,
+    private readonly accountsFile: string | undefined,
+  ) {}
+
+  /** Reads the key file, or makes one that only its owner can read. */
+  static async open(options: { issuer: string; audience: string; keyFile: string; accountsFile: string | undefined }): Promise<DemoIssuer> {
+    const key = await importPKCS8(await readOrMakeKey(options.keyFile), 'ES256', { extractable: true });
+    const { d: _secret, ...publicPart } = await exportJWK(key);
+    const kid = await calculateJwkThumbprint(publicPart);
+    return new DemoIssuer(options.issuer, options.audience, key, { ...publicPart, kid, alg: 'ES256', use: 'sig' }, options.accountsFile);
+  }
+
+  jwks(): { keys: JWK[] } {
+    return { keys: [this.publicKey] };
+  }
+
+  openidConfiguration(): Record<string, unknown> {
+    return {
+      issuer: this.issuer,
+      jwks_uri: `${this.issuer}/jwks.json`,
+      token_endpoint: `${this.issuer}/token`,
+      id_token_signing_alg_values_supported: ['ES256'],
+      subject_types_supported: ['public'],
+      response_types_supported: ['token'],
+    };
+  }
+
+  trusted(): TrustedIssuer {
+    return { issuer: this.issuer, audience: this.audience, algorithms: ['ES256'], keys: createLocalJWKSet(this.jwks()), demo: true };
+  }
+
+  /** The accounts file as it is now; empty while it does not exist. */
+  async accounts(): Promise<DemoAccount[]> {
+    if (!this.accountsFile) return [];
+    const at = await stat(this.accountsFile).then(({ mtimeMs }) => mtimeMs, () => -1);
+    if (at !== this.accountsRead.at) {
+      const accounts = at === -1 ? [] : z.array(accountSchema).parse(JSON.parse(await readFile(this.accountsFile, 'utf8')));
+      this.accountsRead = { at, accounts };
+    }
+    return this.accountsRead.accounts;
+  }
+
+  /** @throws BAD_REQUEST, DEMO_ACCOUNT_UNKNOWN */
+  async token(request: unknown): Promise<{ token: string; expiresIn: number }> {
+    const parsed = requestSchema.safeParse(request);
+    if (!parsed.success) throw gatewayErrors.BAD_REQUEST({ problem: 'send {"account": …} or {"subject": …, "name": …, "roles": […]}' });
+    const { subject, name, roles } = 'account' in parsed.data ? await this.account(parsed.data.account) : parsed.data;
+    const token = await new SignJWT({ name, jiceng_roles: roles })
+      .setProtectedHeader({ alg: 'ES256', kid: this.publicKey.kid! })
+      .setIssuer(this.issuer)
+      .setAudience(this.audience)
+      .setSubject(subject)
+      .setIssuedAt()
+      .setExpirationTime(`${LIFETIME_SECONDS} s`)
+      .sign(this.key);
+    return { token, expiresIn: LIFETIME_SECONDS };
+  }
+
+  private async account(name: string): Promise<DemoAccount> {
+    const found = (await this.accounts()).find(({ account }) => account === name);
+    if (!found) throw gatewayErrors.DEMO_ACCOUNT_UNKNOWN({ account: name });
+    return found;
+  }
+}
+
+async function readOrMakeKey(file: string): Promise<string> {
+  const existing = await readFile(file, 'utf8').catch(() => undefined);
+  if (existing !== undefined) return existing;
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  await mkdir(dirname(file), { recursive: true });
+  // Of several gateways that start at once, the first link wins and the others read what it wrote, never half of it.
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, await exportPKCS8(privateKey), { mode: 0o600 });
+  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await unlink(draft);
+  return readFile(file, 'utf8');
+}

@@ -1,0 +1,134 @@
+import { DomainError } from '@jiceng/platform/errors';
+import {
+  GraphQLError, Kind, parse, specifiedRules, validate,
+  type DocumentNode, type GraphQLSchema, type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { documentHash } from './executor.js';
+import { gatewayErrors } from './gateway.errors.js';
+import { assertDocumentWithinLimits, compileCost, type CostFunction, type OperationLimits } from './operation-limits.js';
+
+/** One operation of a validated document, ready to run any number of times. */
+export interface PreparedOperation {
+  text: string;
+  hash: string;
+  document: DocumentNode;
+  definition: OperationDefinitionNode;
+  operationName: string | undefined;
+  /** Asks only about the schema or `__typename`: needs no subgraph and no token. */
+  schemaOnly: boolean;
+  /** Asks for `__schema` or `__type`. */
+  introspects: boolean;
+  /** @throws PAGE_TOO_LARGE, COST_LIMIT_EXCEEDED */
+  assertAffordable: CostFunction;
+}
+
+interface CachedDocument {
+  text: string;
+  hash: string;
+  document: DocumentNode | undefined;
+  refusals: readonly (GraphQLError | DomainError)[];
+  operations: Map<string | undefined, PreparedOperation>;
+}
+
+/**
+ * Parses and validates each document once. Refused documents are kept too: a client that repeats a wrong operation
+ * costs no more than one that repeats a right one.
+ */
+export class Documents {
+  private readonly cache: LRUCache<string, CachedDocument>;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly limits: OperationLimits,
+    private readonly options: { introspection: boolean; cacheSize?: number },
+  ) {
+    this.cache = new LRUCache({ max: options.cacheSize ?? 2000, maxSize: 32 * 1024 * 1024, sizeCalculation: ({ text }) => text.length + 1 });
+  }
+
+  /** @throws GraphQLError[] or DomainError via `DocumentRefused` when the text does not parse, validate or keep the limits. */
+  prepare(text: string, operationName: string | undefined): PreparedOperation {
+    let cached = this.cache.get(text);
+    if (!cached) {
+      cached = this.load(text);
+      this.cache.set(text, cached);
+    }
+    if (cached.refusals.length > 0 || !cached.document) throw new DocumentRefused(cached.refusals);
+    const known = cached.operations.get(operationName);
+    if (known) return known;
+    const prepared = this.prepareOperation(cached.document, text, cached.hash, operationName);
+    cached.operations.set(operationName, prepared);
+    return prepared;
+  }
+
+  private load(text: string): CachedDocument {
+    const refused = (...refusals: (GraphQLError | DomainError)[]): CachedDocument =>
+      ({ text, hash: '', document: undefined, refusals, operations: new Map() });
+    let document: DocumentNode;
+    try {
+      document = parse(text, { maxTokens: this.limits.tokens });
+      assertDocumentWithinLimits(document, this.limits);
+    } catch (error) {
+      if (error instanceof DomainError) return refused(error);
+      if (!(error instanceof GraphQLError)) throw error;
+      if (/more than \d+ tokens/i.test(error.message)) return refused(gatewayErrors.DOCUMENT_TOO_LARGE({ max: this.limits.tokens }));
+      return refused(coded(error, gatewayErrors.GRAPHQL_PARSE_FAILED({ problem: error.message.replace('Syntax Error: ', '') })));
+    }
+    const faults = validate(this.schema, document, specifiedRules, { maxErrors: 20 });
+    if (faults.length > 0) return refused(...faults.map((fault) => coded(fault, gatewayErrors.GRAPHQL_VALIDATION_FAILED({ problem: this.wording(fault) }))));
+    return { text, hash: documentHash(text), document, refusals: [], operations: new Map() };
+  }
+
+  private prepareOperation(document: DocumentNode, text: string, hash: string, operationName: string | undefined): PreparedOperation {
+    const definitions = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    const definition = operationName === undefined
+      ? (definitions.length === 1 ? definitions[0] : undefined)
+      : definitions.find((candidate) => candidate.name?.value === operationName);
+    if (!definition) {
+      throw gatewayErrors.BAD_REQUEST({
+        problem: operationName === undefined ? 'operationName is needed when a document holds several operations' : `there is no operation named ${operationName}`,
+      });
+    }
+    const roots = rootFields(document, definition);
+    return {
+      text, hash, document, definition, operationName,
+      schemaOnly: roots.size > 0 && [...roots].every((name) => name.startsWith('__')),
+      introspects: roots.has('__schema') || roots.has('__type'),
+      assertAffordable: compileCost(this.schema, document, definition, this.limits),
+    };
+  }
+
+  /** Suggestions of similar names would show the schema piece by piece where introspection is off. */
+  private wording(fault: GraphQLError): string {
+    return this.options.introspection ? fault.message : fault.message.replace(/ Did you mean .*\?$/s, '');
+  }
+}
+
+/** A document that may not run, with every reason. */
+export class DocumentRefused extends Error {
+  constructor(readonly refusals: readonly (GraphQLError | DomainError)[]) {
+    super('document refused');
+  }
+}
+
+function coded(error: GraphQLError, refusal: DomainError): GraphQLError {
+  return new GraphQLError(refusal.messages.en, { nodes: error.nodes, source: error.source, positions: error.positions, originalError: refusal });
+}
+
+function rootFields(document: DocumentNode, definition: OperationDefinitionNode): Set<string> {
+  const names = new Set<string>();
+  const visited = new Set<string>();
+  const collect = ({ selections }: OperationDefinitionNode['selectionSet']): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) names.add(selection.name.value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
+      else if (!visited.has(selection.name.value)) {
+        visited.add(selection.name.value);
+        const fragment = document.definitions.find((candidate) => candidate.kind === Kind.FRAGMENT_DEFINITION && candidate.name.value === selection.name.value);
+        if (fragment?.kind === Kind.FRAGMENT_DEFINITION) collect(fragment.selectionSet);
+      }
+    }
+  };
+  collect(definition.selectionSet);
+  return names;
+}

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createLogger } from '@jiceng/platform/log';
+import { Actors } from './actors.js';
+import { openAllowanceStore } from './allowance-stores.js';
+import { Authentication, remoteKeys, type TrustedIssuer } from './authentication.js';
+import type { GatewayConfig } from './config.js';
+import { ConsistencyMemory } from './consistency.js';
+import { DemoIssuer } from './demo-issuer.js';
+import { registerDemoRoutes } from './demo-routes.js';
+import { Documents } from './documents.js';
+import { createExecutor } from './executor.js';
+import { Explorer } from './explorer.js';
+import { registerGraphqlRoute } from './graphql-route.js';
+import { registerHealth } from './health.js';
+import { Metrics } from './metrics.js';
+import { Operations } from './operations.js';
+import { PersistedOperations } from './persisted-operations.js';
+import { LocalAllowanceStore, RequestAllowance } from './request-allowance.js';
+import { createServer, identifyCaller } from './server.js';
+import { SubgraphTransport } from './subgraph-transport.js';
+
+export interface RunningGateway {
+  url: string;
+  /** Serves what has begun, ends live streams, then releases everything. */
+  stop: () => Promise<void>;
+}
+
+/** Puts the gateway together and listens. Contacts nothing: subgraphs, identity provider and store may all still be down. */
+export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
+  const log = createLogger('gateway', config.LOG_LEVEL);
+  const metrics = new Metrics();
+  const transports = new Map<string, SubgraphTransport>();
+  const executor = await createExecutor(await readFile(config.SUPERGRAPH_PATH, 'utf8'), (subgraph) => {
+    const url = config.SUBGRAPH_URLS[subgraph];
+    if (!url) throw new Error(`SUBGRAPH_URLS: has no address for ${subgraph}, which the supergraph names`);
+    const transport = new SubgraphTransport(subgraph, url, {
+      connections: config.SUBGRAPH_CONNECTIONS, timeoutSeconds: config.LIMIT_REQUEST_SECONDS, observer: metrics,
+    });
+    transports.set(subgraph, transport);
+    return transport;
+  }, log);
+  const demo = await openDemoIssuer(config);
+  const authentication = new Authentication(trustedIssuers(config, demo));
+  const actors = new Actors(config.SUBGRAPH_URLS.personnel ?? 'http://127.0.0.1:1', config.ACTOR_CONTEXT_SECRET);
+  const local = new LocalAllowanceStore();
+  const allowance = new RequestAllowance(
+    config.QUEUE_URL ? openAllowanceStore(config.QUEUE_URL) : local, local, config.LIMIT_REQUESTS_PER_SECOND, () => metrics.limiterFailures.inc(),
+  );
+  const documents = new Documents(executor.schema, {
+    tokens: config.LIMIT_TOKENS, depth: config.LIMIT_DEPTH, aliases: config.LIMIT_ALIASES, cost: config.LIMIT_COST, page: config.LIMIT_PAGE,
+  }, { introspection: config.INTROSPECTION });
+  const operations = new Operations({
+    executor, documents, metrics, log,
+    persisted: await PersistedOperations.open(config.PERSISTED_OPERATIONS, config.PERSISTED_ONLY),
+    introspection: config.INTROSPECTION, timeoutSeconds: config.LIMIT_REQUEST_SECONDS,
+  });
+  const shared = { config, authentication, actors, metrics, log };
+  const server = createServer(shared);
+  const identify = identifyCaller(shared);
+  const explorer = new Explorer(join(import.meta.dirname, '..', 'dist', 'explorer'));
+  const health = registerHealth(server, metrics, () => Object.fromEntries([...transports].map(([name, transport]) => [name, transport.lastState])));
+  explorer.register(server);
+  if (demo) registerDemoRoutes(server, demo);
+  registerGraphqlRoute(server, {
+    config, operations, allowance, explorer, log, identify, consistency: new ConsistencyMemory(config.ACTOR_CONTEXT_SECRET),
+  });
+  const url = await server.listen({ host: config.HOST, port: config.PORT });
+  health.ready = true;
+  log.info({ url, profile: config.JICENG_PROFILE, introspection: config.INTROSPECTION, demoIssuer: Boolean(demo) }, 'started');
+  const stop = async (): Promise<void> => {
+    health.ready = false;
+    log.info('stopping');
+    await server.close();
+    await Promise.all([executor.stop(), allowance.close(), actors.close(), ...[...transports.values()].map((transport) => transport.close())]);
+    log.info('stopped');
+  };
+  return { url, stop };
+}
+
+async function openDemoIssuer(config: GatewayConfig): Promise<DemoIssuer | undefined> {
+  if (config.JICENG_PROFILE !== 'local' || !config.DEMO_ISSUER_KEY_FILE) return undefined;
+  return DemoIssuer.open({
+    issuer: `http://localhost:${config.PORT}/demo`, audience: config.OIDC_AUDIENCE,
+    keyFile: config.DEMO_ISSUER_KEY_FILE, accountsFile: config.DEMO_ACCOUNTS_FILE,
+  });
+}
+
+function trustedIssuers(config: GatewayConfig, demo: DemoIssuer | undefined): TrustedIssuer[] {
+  const issuers = demo ? [demo.trusted()] : [];
+  if (config.OIDC_ISSUER && config.OIDC_JWKS_URL) {
+    issuers.push({
+      issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, algorithms: config.OIDC_ALGORITHMS, keys: remoteKeys(config.OIDC_JWKS_URL), demo: false,
+    });
+  }
+  return issuers;
+}

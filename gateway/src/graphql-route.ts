@@ -1,0 +1,121 @@
+import type { Logger } from '@jiceng/platform/log';
+import { withLogScope } from '@jiceng/platform/log';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Call } from './call.js';
+import type { GatewayConfig } from './config.js';
+import { mergeAwaited, type Awaited, type ConsistencyMemory } from './consistency.js';
+import type { Explorer } from './explorer.js';
+import { gatewayErrors } from './gateway.errors.js';
+import { negotiate, readOperation, readOperationFromUrl, refusalStatus, type ResponseType } from './graphql-http.js';
+import type { OperationOutcome, Operations } from './operations.js';
+import type { RequestAllowance } from './request-allowance.js';
+import { simulatedClock } from './server.js';
+
+interface RouteParts {
+  config: GatewayConfig;
+  operations: Operations;
+  consistency: ConsistencyMemory;
+  allowance: RequestAllowance;
+  explorer: Explorer;
+  log: Logger;
+  identify: (request: FastifyRequest) => Promise<void>;
+}
+
+/** `/graphql` as the GraphQL-over-HTTP specification says, plus arrays of operations. */
+export function registerGraphqlRoute(server: FastifyInstance, parts: RouteParts): void {
+  server.post('/graphql', { onRequest: parts.identify }, (request, reply) => answerPost(parts, request, reply));
+  server.get('/graphql', { onRequest: parts.identify }, (request, reply) => {
+    const parameters = request.query as Record<string, unknown>;
+    const wantsPage = /\btext\/html\b/.test(request.headers.accept ?? '') && parameters.query === undefined;
+    return wantsPage ? parts.explorer.page(reply) : answerGet(parts, request, reply, parameters);
+  });
+  server.route({
+    method: ['PUT', 'DELETE', 'PATCH'],
+    url: '/graphql',
+    handler: (_, reply) => {
+      void reply.header('allow', 'GET, POST');
+      throw gatewayErrors.METHOD_NOT_ALLOWED();
+    },
+  });
+}
+
+async function answerPost(parts: RouteParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const type = responseType(request);
+  const body = parseBody(request.body);
+  if (!Array.isArray(body)) {
+    const [outcome] = await runAll(parts, request, [body], (each) => readOperation(each), false);
+    return sendOutcome(reply, request, type, outcome!);
+  }
+  if (body.length > parts.config.LIMIT_BATCH) throw gatewayErrors.BATCH_LIMIT_EXCEEDED({ actual: body.length, max: parts.config.LIMIT_BATCH });
+  if (body.length === 0) throw gatewayErrors.BAD_REQUEST({ problem: 'the array holds no operation' });
+  const outcomes = await runAll(parts, request, body, (each) => readOperation(each), false);
+  const status = outcomes.some(({ refusedWith }) => refusedWith === 'UNAUTHENTICATED') ? 401 : 200;
+  return send(reply, request, type, status, JSON.stringify(outcomes.map(({ payload }) => payload)));
+}
+
+async function answerGet(parts: RouteParts, request: FastifyRequest, reply: FastifyReply, parameters: Record<string, unknown>): Promise<unknown> {
+  const type = responseType(request);
+  const [outcome] = await runAll(parts, request, [parameters], (each) => readOperationFromUrl(each as Record<string, unknown>), true);
+  if (outcome!.refusedWith === 'METHOD_NOT_ALLOWED') void reply.header('allow', 'POST');
+  return sendOutcome(reply, request, type, outcome!);
+}
+
+/** Runs the operations of one HTTP request; what one of them writes, the others do not wait for. */
+async function runAll(
+  parts: RouteParts, request: FastifyRequest, bodies: unknown[], read: (body: unknown) => ReturnType<typeof readOperation>, readOnly: boolean,
+): Promise<OperationOutcome[]> {
+  const { caller } = request;
+  const requests = bodies.map(read);
+  const clock = simulatedClock(request);
+  const taken = parts.allowance.take(caller.actor?.id ?? `address:${request.ip}`, requests.length);
+  if (taken !== true) await taken;
+  const actorId = caller.actor?.id;
+  const sent = parts.consistency.open(request.headers['x-jiceng-consistency'] as string | undefined);
+  const awaited = mergeIfAny(actorId ? parts.consistency.awaited(actorId) : undefined, sent);
+  const run = async (): Promise<OperationOutcome[]> =>
+    Promise.all(requests.map(async (operation) => {
+      const call = new Call(caller.actor, caller.traceId, caller.locale, parts.config.ACTOR_CONTEXT_SECRET, caller.traceparent, clock, awaited);
+      const outcome = await parts.operations.run(operation, call, { readOnly });
+      noteWritten(parts, actorId, call, sent, outcome);
+      return outcome;
+    }));
+  return withLogScope({ traceId: caller.traceId, ...(actorId ? { actorId } : {}) }, run);
+}
+
+function noteWritten(parts: RouteParts, actorId: string | undefined, call: Call, sent: Awaited | undefined, outcome: OperationOutcome): void {
+  const extensions: Record<string, unknown> = {};
+  if (call.written) {
+    if (actorId) parts.consistency.remember(actorId, call.written);
+    extensions.consistency = parts.consistency.seal(mergeAwaited(sent, call.written));
+  }
+  if (call.stale.size > 0) extensions.stale = [...call.stale];
+  if (Object.keys(extensions).length > 0) outcome.payload.extensions = extensions;
+}
+
+function mergeIfAny(first: Awaited | undefined, second: Awaited | undefined): Awaited | undefined {
+  return first && second ? mergeAwaited(first, second) : first ?? second;
+}
+
+function parseBody(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    throw gatewayErrors.BAD_REQUEST({ problem: 'the body is not JSON' });
+  }
+}
+
+function responseType(request: FastifyRequest): ResponseType {
+  const type = negotiate(request.headers.accept);
+  if (!type) throw gatewayErrors.NOT_ACCEPTABLE();
+  return type;
+}
+
+function sendOutcome(reply: FastifyReply, request: FastifyRequest, type: ResponseType, { payload, refusedWith }: OperationOutcome): FastifyReply {
+  return send(reply, request, type, refusedWith === undefined ? 200 : refusalStatus(refusedWith, type), JSON.stringify(payload));
+}
+
+function send(reply: FastifyReply, request: FastifyRequest, type: ResponseType, status: number, body: string): FastifyReply {
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  return reply.code(status).header('content-type', `${type}; charset=utf-8`).header('x-jiceng-trace', request.caller.traceId).send(body);
+}
+

@@ -1,0 +1,107 @@
+import type { Logger } from '@jiceng/platform/log';
+import { platformErrors } from '@jiceng/platform/errors';
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { Call } from './call.js';
+import { DocumentRefused, type Documents, type PreparedOperation } from './documents.js';
+import { presentError, type ErrorShape } from './error-format.js';
+import type { Executor } from './executor.js';
+import { gatewayErrors } from './gateway.errors.js';
+import type { OperationRequest } from './graphql-http.js';
+import type { Metrics } from './metrics.js';
+import type { PersistedOperations } from './persisted-operations.js';
+
+export interface OperationOutcome {
+  payload: { data?: unknown; errors?: ErrorShape[]; extensions?: Record<string, unknown> };
+  /** The operation was refused before it ran: there is no data, and this code says why. */
+  refusedWith?: string;
+  name: string | undefined;
+}
+
+/** What one GraphQL operation passes through, from the text to the answer. */
+export class Operations {
+  constructor(
+    private readonly parts: {
+      executor: Executor;
+      documents: Documents;
+      persisted: PersistedOperations;
+      metrics: Metrics;
+      log: Logger;
+      introspection: boolean;
+      timeoutSeconds: number;
+    },
+  ) {}
+
+  async run(request: OperationRequest, call: Call, options: { readOnly: boolean }): Promise<OperationOutcome> {
+    const begun = performance.now();
+    let operation: PreparedOperation | undefined;
+    let outcome: OperationOutcome;
+    try {
+      operation = this.admit(request, call, options);
+      const result = await this.withinTime(this.parts.executor.execute(operation, request.variables, call));
+      outcome = this.present(operation, result, call);
+    } catch (error) {
+      outcome = this.refuse(error, operation, call);
+    }
+    this.record(outcome, operation, begun);
+    return outcome;
+  }
+
+  private admit(request: OperationRequest, call: Call, { readOnly }: { readOnly: boolean }): PreparedOperation {
+    const { persisted, documents, introspection } = this.parts;
+    const operation = documents.prepare(persisted.textOf(request), request.operationName);
+    if (readOnly && operation.definition.operation !== 'query') throw gatewayErrors.METHOD_NOT_ALLOWED();
+    if (operation.introspects && !introspection) throw gatewayErrors.INTROSPECTION_DISABLED();
+    if (call.actor === null && !operation.schemaOnly) throw platformErrors.UNAUTHENTICATED({ reason: 'missing' });
+    operation.assertAffordable(request.variables);
+    return operation;
+  }
+
+  private async withinTime(running: Promise<ExecutionResult>): Promise<ExecutionResult> {
+    const seconds = this.parts.timeoutSeconds;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(gatewayErrors.REQUEST_TIMEOUT({ seconds })), seconds * 1000);
+    });
+    try {
+      return await Promise.race([running, late]);
+    } finally {
+      clearTimeout(timer);
+      running.catch(() => undefined);
+    }
+  }
+
+  private present(operation: PreparedOperation, { data, errors }: ExecutionResult, call: Call): OperationOutcome {
+    const refusedVariables = data === null && errors?.every((error) => !error.path && !error.extensions.code);
+    if (refusedVariables) {
+      const coded = errors!.map((error) => new GraphQLError(error.message, {
+        nodes: error.nodes, originalError: gatewayErrors.GRAPHQL_VALIDATION_FAILED({ problem: error.message }),
+      }));
+      return this.refuse(new DocumentRefused(coded), operation, call);
+    }
+    return {
+      payload: {
+        ...(errors?.length ? { errors: errors.map((error) => this.presentOne(error, call)) } : {}),
+        data,
+      },
+      name: operation.definition.name?.value,
+    };
+  }
+
+  private refuse(error: unknown, operation: PreparedOperation | undefined, call: Call): OperationOutcome {
+    const reasons = error instanceof DocumentRefused ? error.refusals : [error];
+    const errors = reasons.map((reason) => this.presentOne(reason, call));
+    return { payload: { errors }, refusedWith: errors[0]?.extensions.code ?? 'INTERNAL', name: operation?.definition.name?.value };
+  }
+
+  private presentOne(error: unknown, call: Call): ErrorShape {
+    return presentError(error, { locale: call.locale, traceId: call.traceId, log: this.parts.log });
+  }
+
+  private record({ payload, refusedWith, name }: OperationOutcome, operation: PreparedOperation | undefined, begun: number): void {
+    const seconds = (performance.now() - begun) / 1000;
+    const codes = payload.errors?.map(({ extensions }) => extensions.code);
+    this.parts.metrics.operationFinished(operation?.definition.operation ?? 'unknown', seconds, codes, refusedWith);
+    if (codes) this.parts.log.info({ operation: name, ms: Math.round(seconds * 1000), codes }, 'operation with errors');
+    else if (this.parts.log.isLevelEnabled('info')) this.parts.log.info({ operation: name, ms: Math.round(seconds * 1000) }, 'operation');
+  }
+}

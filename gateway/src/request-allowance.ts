@@ -1,0 +1,135 @@
+import { LRUCache } from 'lru-cache';
+import { gatewayErrors } from './gateway.errors.js';
+
+/** Where replicas draw the allowance of an actor from. */
+export interface AllowanceStore {
+  /** Takes up to `wanted` requests for each key; answers how many were there. */
+  lease(wanted: ReadonlyMap<string, number>, rate: number, burst: number): Promise<Map<string, number>>;
+  close(): Promise<void>;
+}
+
+interface Lease {
+  left: number;
+  /** Milliseconds since the epoch; what is left then is forgotten. */
+  until: number;
+  /** Set while the shared allowance is used up: nothing is asked of the store before this moment. */
+  refusedUntil: number;
+}
+
+/** Leased requests may be used for so long: shorter wastes fewer, longer asks the store less often. */
+const LEASE_MS = 5000;
+
+/**
+ * Limits the requests of one actor per second, over all replicas together: a bucket per actor in a shared store, from
+ * which each replica takes a lease of several requests at a time, so that the store is asked once per lease and not
+ * once per request. While the store does not answer, each replica keeps the limit on its own.
+ */
+export class RequestAllowance {
+  private readonly leases = new LRUCache<string, Lease>({ max: 100_000 });
+  private waiting = new Map<string, { wanted: number; done: ((granted: number) => void)[] }>();
+  private readonly burst: number;
+  private readonly leaseSize: number;
+
+  constructor(
+    private readonly store: AllowanceStore,
+    private readonly fallback: AllowanceStore,
+    private readonly rate: number,
+    private readonly onStoreFailure: () => void,
+  ) {
+    this.burst = rate * 2;
+    this.leaseSize = Math.max(1, Math.ceil(rate / 4));
+  }
+
+  /** True when the lease in hand covers it; otherwise a promise. @throws TOO_MANY_REQUESTS */
+  take(key: string, count: number): true | Promise<true> {
+    const now = Date.now();
+    const lease = this.leases.get(key);
+    if (lease && lease.left >= count && lease.until > now) {
+      lease.left -= count;
+      return true;
+    }
+    if (lease && lease.refusedUntil > now) throw this.refusal(lease.refusedUntil - now);
+    return this.renew(key, count);
+  }
+
+  async close(): Promise<void> {
+    await this.store.close();
+  }
+
+  private async renew(key: string, count: number): Promise<true> {
+    const granted = await this.draw(key, Math.max(this.leaseSize, count));
+    const now = Date.now();
+    const lease = this.leases.get(key) ?? { left: 0, until: 0, refusedUntil: 0 };
+    if (lease.until <= now) lease.left = 0;
+    lease.left += granted;
+    lease.until = now + LEASE_MS;
+    this.leases.set(key, lease);
+    if (lease.left < count) {
+      // The bucket refills at `rate` per second: asking before one lease is back would only load the store.
+      lease.refusedUntil = now + Math.max(100, (this.leaseSize / this.rate) * 1000);
+      throw this.refusal(lease.refusedUntil - now);
+    }
+    lease.left -= count;
+    return true;
+  }
+
+  /** All leases asked for in one turn of the event loop are one question to the store; a key asked twice gets its share. */
+  private draw(key: string, wanted: number): Promise<number> {
+    return new Promise((resolve) => {
+      if (this.waiting.size === 0) setImmediate(() => void this.ask());
+      const entry = this.waiting.get(key) ?? { wanted: 0, done: [] };
+      entry.wanted += entry.done.length === 0 ? wanted : 1;
+      entry.done.push(resolve);
+      this.waiting.set(key, entry);
+    });
+  }
+
+  private async ask(): Promise<void> {
+    const asked = this.waiting;
+    this.waiting = new Map();
+    const wanted = new Map([...asked].map(([key, entry]) => [key, entry.wanted]));
+    let granted: Map<string, number>;
+    try {
+      granted = await this.store.lease(wanted, this.rate, this.burst);
+    } catch {
+      this.onStoreFailure();
+      granted = await this.fallback.lease(wanted, this.rate, this.burst);
+    }
+    for (const [key, { done }] of asked) {
+      // The first gets it all and keeps it in the lease; those who waited beside it then find it there.
+      const [first, ...others] = done;
+      first!(granted.get(key) ?? 0);
+      for (const other of others) other(0);
+    }
+  }
+
+  private refusal(milliseconds: number) {
+    return gatewayErrors.TOO_MANY_REQUESTS({ retryAfter: Math.max(1, Math.ceil(milliseconds / 1000)) });
+  }
+}
+
+/** Buckets of this process alone: for a single replica, and while the shared store does not answer. */
+export class LocalAllowanceStore implements AllowanceStore {
+  private readonly buckets = new LRUCache<string, { tokens: number; at: number }>({ max: 100_000 });
+
+  constructor(private readonly now: () => number = Date.now) {}
+
+  lease(wanted: ReadonlyMap<string, number>, rate: number, burst: number): Promise<Map<string, number>> {
+    const granted = new Map<string, number>();
+    const now = this.now();
+    for (const [key, count] of wanted) {
+      const bucket = this.buckets.get(key) ?? { tokens: burst, at: now };
+      bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * rate);
+      bucket.at = now;
+      const taken = Math.min(count, Math.floor(bucket.tokens));
+      bucket.tokens -= taken;
+      this.buckets.set(key, bucket);
+      granted.set(key, taken);
+    }
+    return Promise.resolve(granted);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '@jiceng/platform/context';
+import { DomainError, platformErrors } from '@jiceng/platform/errors';
+import { withLogScope, type Logger } from '@jiceng/platform/log';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Actors } from './actors.js';
+import type { Authentication, Identity } from './authentication.js';
+import type { GatewayConfig } from './config.js';
+import { presentError } from './error-format.js';
+import { gatewayErrors } from './gateway.errors.js';
+import type { Metrics } from './metrics.js';
+
+/** Who sends a request, and how to speak to them. */
+export interface Caller {
+  actor: Actor | null;
+  identity: Identity | null;
+  locale: 'zh' | 'en';
+  traceId: string;
+  traceparent: string | undefined;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller;
+  }
+}
+
+interface ServerParts {
+  config: GatewayConfig;
+  authentication: Authentication;
+  actors: Actors;
+  metrics: Metrics;
+  log: Logger;
+}
+
+const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** A bare HTTP server with what every route shares: trace id, caller, body limits, error shape, CORS. */
+export function createServer(parts: ServerParts): FastifyInstance {
+  const { config, metrics, log } = parts;
+  const server = Fastify({
+    logger: false,
+    bodyLimit: Math.max(config.LIMIT_BODY_BYTES, config.LIMIT_IMPORT_BODY_BYTES),
+    trustProxy: config.TRUSTED_PROXIES ?? false,
+    keepAliveTimeout: 72_000,
+    requestTimeout: 60_000,
+    // While stopping, requests on connections that are already open are still served; see shutdown.ts.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+  });
+  server.decorateRequest('caller', null as unknown as Caller);
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser(/^application\/json\b/i, { parseAs: 'string' }, (request, body, done) => {
+    if (body.length > bodyLimit(config, request.caller)) return done(gatewayErrors.BODY_TOO_LARGE({ max: bodyLimit(config, request.caller) }));
+    done(null, body);
+  });
+  server.addHook('onRequest', (request, reply, done) => {
+    request.caller = anonymousCaller(request);
+    applyCors(config, request, reply);
+    done();
+  });
+  server.setErrorHandler((error, request, reply) => sendError(reply, request, asDomainError(error, config) ?? error, log, metrics));
+  server.setNotFoundHandler((request, reply) => sendError(reply, request, gatewayErrors.NO_SUCH_ROUTE(), log, metrics));
+  server.options('/*', (_, reply) => reply.code(204).send());
+  return server;
+}
+
+/** Establishes who is asking, before a byte of the body is read. Routes that serve data use it as `onRequest`. */
+export function identifyCaller({ config, authentication, actors }: ServerParts) {
+  return async (request: FastifyRequest): Promise<void> => {
+    const identity = await authentication.identify(request.headers.authorization);
+    if (identity) {
+      request.caller.identity = identity;
+      request.caller.actor = await actors.resolve(identity);
+    }
+    const announced = Number(request.headers['content-length'] ?? 0);
+    const max = bodyLimit(config, request.caller);
+    if (announced > max) throw gatewayErrors.BODY_TOO_LARGE({ max });
+  };
+}
+
+/** Answers any error in the API's shape, with the status that fits it. */
+export function sendError(reply: FastifyReply, request: FastifyRequest, error: unknown, log: Logger, metrics: Metrics): FastifyReply {
+  const { caller } = request;
+  return withLogScope({ traceId: caller.traceId, ...(caller.actor ? { actorId: caller.actor.id } : {}) }, () => {
+    const shape = presentError(error, { locale: caller.locale, traceId: caller.traceId, log });
+    const { code, details } = shape.extensions;
+    metrics.requestRefused(code);
+    if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
+    if (code === 'TOO_MANY_REQUESTS') void reply.header('retry-after', String((details as { retryAfter?: number }).retryAfter ?? 1));
+    return reply.code(httpStatus(code, error)).type('application/json; charset=utf-8').send(JSON.stringify({ errors: [shape] }));
+  });
+}
+
+const statusOfCode: Record<string, number> = {
+  UNAUTHENTICATED: 401, TOO_MANY_REQUESTS: 429, BODY_TOO_LARGE: 413, UNSUPPORTED_MEDIA_TYPE: 415, NOT_ACCEPTABLE: 406, METHOD_NOT_ALLOWED: 405,
+};
+const statusOfKind = { not_found: 404, invalid: 400, conflict: 409, forbidden: 403, unavailable: 503 } as const;
+
+function httpStatus(code: string, error: unknown): number {
+  return statusOfCode[code] ?? (error instanceof DomainError ? statusOfKind[error.kind] : 500);
+}
+
+/** Fastify's own refusals, in the API's words. */
+function asDomainError(error: unknown, config: GatewayConfig): DomainError | undefined {
+  if (error instanceof DomainError) return error;
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return gatewayErrors.BODY_TOO_LARGE({ max: config.LIMIT_BODY_BYTES });
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return gatewayErrors.UNSUPPORTED_MEDIA_TYPE();
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return gatewayErrors.BAD_REQUEST({ problem: 'malformed request' });
+  return undefined;
+}
+
+/** Imports of staff are larger than anything an app sends. */
+function bodyLimit(config: GatewayConfig, { actor }: Caller): number {
+  return actor?.kind === 'staff' ? config.LIMIT_IMPORT_BODY_BYTES : config.LIMIT_BODY_BYTES;
+}
+
+function anonymousCaller({ headers }: FastifyRequest): Caller {
+  const given = typeof headers.traceparent === 'string' ? headers.traceparent : undefined;
+  const traceId = given ? TRACEPARENT.exec(given)?.[1] : undefined;
+  return {
+    actor: null,
+    identity: null,
+    locale: /^\s*en\b/i.test(headers['accept-language'] ?? '') ? 'en' : 'zh',
+    traceId: traceId ?? randomBytes(16).toString('hex'),
+    traceparent: traceId ? given : undefined,
+  };
+}
+
+function applyCors({ CORS_ORIGINS }: GatewayConfig, { headers }: FastifyRequest, reply: FastifyReply): void {
+  const { origin } = headers;
+  if (!origin || !(CORS_ORIGINS.includes('*') || CORS_ORIGINS.includes(origin))) return;
+  // Tokens travel in a header that pages set themselves, never in cookies: no credentials mode is needed.
+  void reply.headers({
+    'access-control-allow-origin': origin,
+    'access-control-allow-headers': 'authorization, content-type, accept-language, traceparent, last-event-id, x-jiceng-consistency, x-jiceng-clock',
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-expose-headers': 'retry-after, x-jiceng-trace',
+    'access-control-max-age': '600',
+    vary: 'origin',
+  });
+}
+
+/** The simulated time a caller asks for. @throws CLOCK_NOT_ALLOWED unless the demo issuer signed the token */
+export function simulatedClock(request: FastifyRequest): string | undefined {
+  const given = request.headers['x-jiceng-clock'];
+  if (given === undefined) return undefined;
+  const time = new Date(String(given));
+  if (!request.caller.identity?.demo || Number.isNaN(time.getTime())) throw gatewayErrors.CLOCK_NOT_ALLOWED();
+  return time.toISOString();
+}
+
+/** @throws UNAUTHENTICATED */
+export function assertSignedIn({ actor }: Caller): Actor {
+  if (actor === null) throw platformErrors.UNAUTHENTICATED({ reason: 'missing' });
+  return actor;
+}

@@ -1,0 +1,169 @@
+import { Pool } from 'undici';
+import type { Call } from './call.js';
+import { gatewayErrors } from './gateway.errors.js';
+import { toErrorShape, type ErrorShape } from './error-format.js';
+import type { Awaited } from './consistency.js';
+
+export interface SubgraphRequest {
+  query: string;
+  variables: Record<string, unknown>;
+  operationName?: string | undefined;
+}
+
+export interface SubgraphResponse {
+  data?: Record<string, unknown> | null;
+  errors?: ErrorShape[];
+  extensions?: { written?: Awaited; stale?: boolean };
+}
+
+export interface TransportObserver {
+  /** One HTTP exchange with a subgraph: seconds it took, operations it carried, and whether it succeeded. */
+  exchanged(subgraph: string, seconds: number, operations: number, ok: boolean): void;
+}
+
+interface Pending {
+  body: string;
+  resolve: (response: SubgraphResponse) => void;
+}
+
+/** An array is answered when its slowest operation is done: short arrays keep one slow operation from holding up many. */
+const MAX_OPERATIONS_PER_ARRAY = 16;
+/** Waits before the second and third try, in ms: they bridge the moment in which a pod is replaced. */
+const RETRY_DELAYS = [40, 200];
+
+/**
+ * Carries operations to one subgraph over a few keep-alive connections. All operations of one turn of the event loop
+ * travel in one HTTP array, each with the signed context of its own caller; queries and mutations apart, so that reads
+ * do not wait for commands.
+ *
+ * Lost connections are tried again, commands too: every mutation carries an idempotency key (89).
+ */
+export class SubgraphTransport {
+  private readonly pool: Pool;
+  private readonly path: string;
+  private readonly queues: Record<'query' | 'mutation', Pending[]> = { query: [], mutation: [] };
+  private readonly inFlight = new Map<string, Promise<SubgraphResponse>>();
+  private flushing = false;
+  /** What the last exchange showed, for operators. */
+  lastState: 'not asked yet' | 'answers' | 'does not answer' = 'not asked yet';
+
+  constructor(
+    readonly subgraph: string,
+    url: string,
+    private readonly options: { connections: number; timeoutSeconds: number; observer: TransportObserver },
+  ) {
+    const location = new URL(url);
+    this.path = location.pathname + location.search;
+    this.pool = new Pool(location.origin, {
+      connections: options.connections,
+      pipelining: 1,
+      connectTimeout: 2000,
+      keepAliveTimeout: 4000,
+      headersTimeout: options.timeoutSeconds * 1000,
+      bodyTimeout: options.timeoutSeconds * 1000,
+    });
+  }
+
+  /** Never rejects: the failure of a subgraph is an UNAVAILABLE error in the response. */
+  async send(request: SubgraphRequest, call: Call): Promise<SubgraphResponse> {
+    if (request.query.startsWith('mutation')) {
+      const response = await this.enqueue('mutation', request, call);
+      if (response.extensions?.written) call.recordWritten(response.extensions.written);
+      return response;
+    }
+    const response = await this.query(request, call);
+    if (response.extensions?.stale) call.stale.add(this.subgraph);
+    return response;
+  }
+
+  private async query(request: SubgraphRequest, call: Call): Promise<SubgraphResponse> {
+    const key = `${call.sharingKey(this.subgraph)}|${request.query}|${JSON.stringify(request.variables)}`;
+    const running = this.inFlight.get(key);
+    // The executor merges entities into the answer it is given: whoever shares one needs a copy.
+    if (running) return structuredClone(await running);
+    const answer = this.enqueue('query', request, call);
+    this.inFlight.set(key, answer);
+    try {
+      return await answer;
+    } finally {
+      this.inFlight.delete(key);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+  }
+
+  private enqueue(kind: 'query' | 'mutation', request: SubgraphRequest, call: Call): Promise<SubgraphResponse> {
+    const body = JSON.stringify({
+      query: request.query,
+      variables: request.variables,
+      operationName: request.operationName,
+      extensions: { context: call.contextFor(this.subgraph) },
+    });
+    return new Promise((resolve) => {
+      this.queues[kind].push({ body, resolve });
+      if (this.flushing) return;
+      this.flushing = true;
+      setImmediate(() => this.flush());
+    });
+  }
+
+  private flush(): void {
+    this.flushing = false;
+    for (const kind of ['mutation', 'query'] as const) {
+      const queue = this.queues[kind];
+      this.queues[kind] = [];
+      for (let start = 0; start < queue.length; start += MAX_OPERATIONS_PER_ARRAY) {
+        void this.exchange(queue.slice(start, start + MAX_OPERATIONS_PER_ARRAY));
+      }
+    }
+  }
+
+  private async exchange(operations: Pending[]): Promise<void> {
+    const begun = performance.now();
+    const body = operations.length === 1 ? operations[0]!.body : `[${operations.map((operation) => operation.body).join(',')}]`;
+    try {
+      const text = await this.post(body);
+      const parsed: unknown = JSON.parse(text);
+      const answers = Array.isArray(parsed) ? parsed : [parsed];
+      if (answers.length !== operations.length) throw new Error(`${operations.length} operations, ${answers.length} answers`);
+      this.finished(begun, operations.length, true);
+      operations.forEach((operation, index) => operation.resolve(answers[index] as SubgraphResponse));
+    } catch {
+      this.finished(begun, operations.length, false);
+      for (const operation of operations) operation.resolve(unavailable(this.subgraph));
+    }
+  }
+
+  private finished(begun: number, operations: number, ok: boolean): void {
+    this.lastState = ok ? 'answers' : 'does not answer';
+    this.options.observer.exchanged(this.subgraph, (performance.now() - begun) / 1000, operations, ok);
+  }
+
+  private async post(body: string): Promise<string> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const { statusCode, body: answer } = await this.pool.request({
+          method: 'POST', path: this.path, headers: { 'content-type': 'application/json' }, body,
+        });
+        const text = await answer.text();
+        if (statusCode < 500) return text;
+        throw new Error(`status ${statusCode}`);
+      } catch (error) {
+        const delay = RETRY_DELAYS[attempt];
+        if (delay === undefined || !isLostConnection(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, delay));
+      }
+    }
+  }
+}
+
+function isLostConnection(error: unknown): boolean {
+  const { code, cause } = error as { code?: string; cause?: { code?: string } };
+  return [code, cause?.code].some((name) => name !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(name));
+}
+
+function unavailable(service: string): SubgraphResponse {
+  return { data: null, errors: [toErrorShape(gatewayErrors.UNAVAILABLE({ service }))] };
+}

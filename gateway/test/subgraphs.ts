@@ -1,0 +1,118 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { composeServices } from '@apollo/composition';
+import { CONTEXT_HEADER, verifyContext, type Actor, type ContextClaims } from '@jiceng/platform/context';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { graphql, parse, type GraphQLSchema } from 'graphql';
+
+export const SECRET = 'gateway-test-secret-0123456789abcdef';
+
+const personnelSdl = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  type Query { me: StaffMember organization(id: ID!): Organization }
+  type StaffMember @key(fields: "id") { id: ID! name: String! }
+  type Organization @key(fields: "id") { id: ID! name: String! staff: [StaffMember!]! }
+`;
+
+const coordinationSdl = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  type Query { issue(id: ID!): Issue issues(first: Int = 20, after: String): IssueConnection! slow(ms: Int!): Int! broken: Int }
+  type Mutation { reportIssue(input: ReportIssueInput!): ReportIssuePayload! }
+  input ReportIssueInput { idempotencyKey: String! text: String! }
+  type ReportIssuePayload { issue: Issue! }
+  type Issue @key(fields: "id") { id: ID! text: String! responsible: Organization parent: Issue }
+  type IssueConnection { edges: [IssueEdge!]! nodes: [Issue!]! }
+  type IssueEdge { cursor: String! node: Issue! }
+  type Organization @key(fields: "id", resolvable: false) { id: ID! }
+`;
+
+/** One HTTP exchange that a test subgraph has seen. */
+export interface Exchange {
+  operations: { query: string; variables: Record<string, unknown>; claims: ContextClaims }[];
+}
+
+export interface TestSubgraph {
+  name: string;
+  url: string;
+  exchanges: Exchange[];
+  server: FastifyInstance;
+  stop: () => Promise<void>;
+}
+
+const issue = (id: string) => ({ __typename: 'Issue', id, text: `issue ${id}`, responsible: { __typename: 'Organization', id: 'org-1' }, parent: () => issue(`${id}-p`) });
+
+const roots: Record<string, unknown> = {
+  me: (_: unknown, claims: ContextClaims) => claims.actor && { id: claims.actor.id, name: claims.actor.name },
+  organization: ({ id }: { id: string }) => ({ id, name: `organization ${id}`, staff: [] }),
+  issue: ({ id }: { id: string }) => issue(id),
+  issues: ({ first }: { first: number }) => {
+    const nodes = Array.from({ length: first }, (_, index) => issue(String(index)));
+    return { nodes, edges: nodes.map((node) => ({ cursor: node.id, node })) };
+  },
+  slow: async ({ ms }: { ms: number }) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return ms;
+  },
+  broken: () => {
+    throw new Error('secret detail of the inside');
+  },
+  reportIssue: ({ input }: { input: { text: string } }) => ({ issue: issue(input.text) }),
+};
+
+function schemaOf(sdl: string): GraphQLSchema {
+  return buildSubgraphSchema({
+    typeDefs: parse(sdl),
+    resolvers: { Organization: { __resolveReference: ({ id }: { id: string }) => ({ id, name: `organization ${id}`, staff: [] }) } } as never,
+  });
+}
+
+export interface SubgraphBehaviour {
+  actors?: Record<string, Actor>;
+  /** Events that each mutation reports as written. */
+  written?: Record<string, string[]>;
+  port?: number;
+}
+
+export async function startSubgraph(name: 'personnel' | 'coordination', behaviour: SubgraphBehaviour = {}): Promise<TestSubgraph> {
+  const schema = schemaOf(name === 'personnel' ? personnelSdl : coordinationSdl);
+  const exchanges: Exchange[] = [];
+  const server = Fastify();
+  const answer = async (operation: { query: string; variables: Record<string, unknown>; extensions: { context: string } }, exchange: Exchange) => {
+    const claims = verifyContext(operation.extensions.context, { audience: name, secrets: SECRET });
+    exchange.operations.push({ query: operation.query, variables: operation.variables, claims });
+    const { errors, ...result } = await graphql({ schema, source: operation.query, variableValues: operation.variables, rootValue: roots, contextValue: claims });
+    const shaped = errors && { errors: errors.map((error) => ({ message: error.message, path: error.path })) };
+    const written = operation.query.startsWith('mutation') && behaviour.written ? { extensions: { written: behaviour.written } } : {};
+    return { ...result, ...shaped, ...written };
+  };
+  server.post('/graphql', async (request) => {
+    const exchange: Exchange = { operations: [] };
+    exchanges.push(exchange);
+    const body = request.body as never;
+    return Array.isArray(body) ? Promise.all((body as never[]).map((operation) => answer(operation, exchange))) : answer(body, exchange);
+  });
+  server.get('/internal/actors/:id', (request, reply) => {
+    verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });
+    const actor = behaviour.actors?.[(request.params as { id: string }).id];
+    return actor ?? reply.code(404).send({});
+  });
+  await server.listen({ host: '127.0.0.1', port: behaviour.port ?? 0 });
+  const url = `http://127.0.0.1:${(server.server.address() as { port: number }).port}/graphql`;
+  return { name, url, exchanges, server, stop: () => server.close() };
+}
+
+/** The supergraph of the test subgraphs. */
+export function composeTestSupergraph(): string {
+  const { supergraphSdl, errors } = composeServices([
+    { name: 'personnel', url: 'http://personnel/graphql', typeDefs: parse(personnelSdl) },
+    { name: 'coordination', url: 'http://coordination/graphql', typeDefs: parse(coordinationSdl) },
+  ]);
+  if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
+  return supergraphSdl;
+}
+
+export function aStaffActor(overrides: Partial<Actor> = {}): Actor {
+  return {
+    id: 'staff-1', name: '王芳', kind: 'staff', roles: ['street_dispatcher'], organizationId: 'org-1', organizationIds: ['org-1'],
+    areaCodes: ['320106001000'], lines: [], ...overrides,
+  };
+}

@@ -112,7 +112,7 @@ export class ConsumerRuntime {
     const payload = contract.payload.parse(envelope.payload);
     const scope = { traceId: envelope.traceId, actorId: envelope.actor.id, operation: envelope.contract };
     const delivery = await withLogScope(scope, () =>
-      startSpan(`consume ${envelope.contract}`, envelope.traceId, () => this.takeEffect(contract, handler, { ...envelope, payload })),
+      startSpan(`consume ${envelope.contract}`, envelope, () => this.takeEffect(contract, handler, { ...envelope, payload })),
     );
     this.onDelivery(envelope.contract, delivery);
     if (delivery === 'handled') this.relay.kick();

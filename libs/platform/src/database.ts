@@ -1,5 +1,6 @@
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { startChildSpan } from './tracing.js';
 import { CreatePlatformTables1763900000000 } from './tables/1763900000000-create-platform-tables.js';
 
 type EntityClass = abstract new () => object;
@@ -45,7 +46,11 @@ export interface Transaction {
 }
 
 /** Runs `work` in one transaction; commits when it returns, rolls back when it throws. */
-export async function inTransaction<T>(dataSource: DataSource, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export function inTransaction<T>(dataSource: DataSource, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return startChildSpan('database transaction', () => transact(dataSource, work));
+}
+
+async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const runner = dataSource.createQueryRunner();
   try {
     const client = (await runner.connect()) as PoolClient;

@@ -74,7 +74,7 @@ async function answer(options: SubgraphOptions, executor: OperationExecutor, ope
   const name = operation.operationName ?? 'anonymous';
   const scope = { traceId: claims.traceId, operation: name, ...(claims.actor ? { actorId: claims.actor.id } : {}) };
   return withLogScope(scope, () =>
-    startSpan(`${options.service} ${name}`, claims.traceId, async () => {
+    startSpan(`${options.service} ${name}`, claims, async () => {
       const stale = context.awaited.length > 0 && !(await options.awaitEffects(context.awaited));
       const stop = options.metrics.requestSeconds.startTimer();
       const result = await executor.execute(operation, context);

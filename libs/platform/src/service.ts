@@ -22,6 +22,7 @@ import { NestLog } from './nest-log.js';
 import { Policy, type PolicyDocument } from './policy.js';
 import { migrateQueues, openQueueBackend, type QueueBackend } from './queue.js';
 import { Relay, RelayKick } from './relay.js';
+import { startTelemetry } from './telemetry.js';
 import { TimerRuntime } from './timers.js';
 
 /** Everything that makes a service: its name, rooms, tables and rules. */
@@ -110,6 +111,7 @@ export async function startService(definition: ServiceDefinition, env: NodeJS.Pr
   const config = loadConfig(definition.config as z.ZodObject, env) as ServiceConfig;
   const log = createLogger(definition.name, config.LOG_LEVEL);
   const metrics = new Metrics(definition.name);
+  const stopTelemetry = startTelemetry(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const dataSource = await definition.dataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE).initialize();
   const worker = config.JICENG_ROLE !== 'api';
   const queues = openQueueBackend(config.QUEUE_URL, worker ? 8 : 1);
@@ -140,6 +142,7 @@ export async function startService(definition: ServiceDefinition, env: NodeJS.Pr
       await Promise.all(tasks.map((task) => task.stop()));
       await queues.close();
       await dataSource.destroy();
+      await stopTelemetry();
     })();
     await Promise.race([drained, deadline]);
     log.info('stopped');

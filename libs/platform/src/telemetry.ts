@@ -1,0 +1,21 @@
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+
+/** Ends what telemetry still holds. */
+export type StopTelemetry = () => Promise<void>;
+
+/**
+ * Sends this process's spans to an OpenTelemetry collector.
+ * @param endpoint base URL of the collector's OTLP/HTTP receiver; without one, spans are not recorded at all
+ */
+export function startTelemetry(service: string, endpoint: string | undefined): StopTelemetry {
+  if (!endpoint) return async () => undefined;
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
+  const provider = new NodeTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': `jiceng-${service}` }),
+    spanProcessors: [new BatchSpanProcessor(exporter, { scheduledDelayMillis: 500 })],
+  });
+  provider.register();
+  return () => provider.shutdown();
+}

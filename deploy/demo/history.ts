@@ -1,0 +1,124 @@
+import { residentAccounts } from './accounts.js';
+import type { Classifier } from './classifier.js';
+import { positionInside, type DemoGrid, type Position } from './geography.js';
+import { seededRandom, type Random } from './random.js';
+import type { FileReport } from './reports.js';
+
+/** What happens to one matter beside the ordinary course. */
+export type Course = 'plain' | 'returned' | 'arbitrated' | 'joint' | 'rejected' | 'duplicate';
+
+export interface CallbackPlan {
+  responded: boolean;
+  resolved: boolean;
+  satisfaction: number;
+}
+
+/** The plan of one report's way through the loop: what people will do, and after how much office time. */
+export interface Life {
+  /** Unique in its run; idempotency keys are made from it. */
+  key: string;
+  subject: string;
+  body: string;
+  reportedAt: Date;
+  position: Position;
+  /** Account of the resident who reports. */
+  reporter: string;
+  source: 'RESIDENT' | 'HOTLINE' | 'GRID_APP';
+  categoryCode: string;
+  course: Course;
+  /** Hours until each step; null: nobody does it and the timer decides. */
+  hours: { judge: number; dispatch: number; accept: number | null; handle: number; verify: number; close: number; answer: number };
+  verificationFails: boolean;
+  reopens: boolean;
+  callback: CallbackPlan | null;
+  /** What was done, in the words of the official reply. */
+  result: string;
+  /** Key of the earlier report of the same matter. */
+  duplicateOf: string | null;
+}
+
+export interface HistoryOptions {
+  seed: string;
+  grids: readonly DemoGrid[];
+  classify: Classifier;
+  /** Reports without a reply of their own get a plain one. */
+  reports: readonly FileReport[];
+  /** Shares of the courses other than plain; the rest is plain. */
+  shares?: Partial<Record<Course, number>>;
+}
+
+const usualShares: Record<Course, number> = { plain: 0, returned: 0.11, arbitrated: 0.05, joint: 0.08, rejected: 0.05, duplicate: 0.07 };
+const hoursPerDay = 24;
+/** Official replies took eleven days in the median; a district with time limits of days is meant to be quicker. */
+const paceOfHandling = 0.3;
+
+/** Plans a life for every report, the same for the same seed and reports. */
+export function planLives({ seed, grids, classify, reports, shares = {} }: HistoryOptions): Life[] {
+  const random = seededRandom(`${seed}:lives`);
+  const lives: Life[] = [];
+  for (const report of reports) {
+    const course = drawCourse(random, { ...usualShares, ...shares });
+    const earlier = course === 'duplicate' ? findEarlier(lives, report, random) : null;
+    const life = planLife(seed, report, grids, classify, random);
+    lives.push(earlier === null
+      ? { ...life, course: course === 'duplicate' ? 'plain' : course }
+      : { ...life, ...sameMatter(earlier, random), course, duplicateOf: earlier.key });
+  }
+  return lives;
+}
+
+function drawCourse(random: Random, shares: Record<Course, number>): Course {
+  let left = random.next();
+  for (const [course, share] of Object.entries(shares) as [Course, number][]) {
+    if (left < share) return course;
+    left -= share;
+  }
+  return 'plain';
+}
+
+function planLife(seed: string, report: FileReport, grids: readonly DemoGrid[], classify: Classifier, random: Random): Life {
+  const { subject, body, reportedAt } = report;
+  const replyDays = report.repliedAt === null ? 3 : (report.repliedAt.getTime() - reportedAt.getTime()) / 86_400_000;
+  const satisfied = random.chance(0.72);
+  return {
+    key: `${seed}:${report.line}`,
+    subject, body, reportedAt,
+    position: report.position ?? positionInside(random.pick(grids), random),
+    reporter: random.pick(residentAccounts),
+    source: random.pick(['RESIDENT', 'RESIDENT', 'RESIDENT', 'HOTLINE', 'HOTLINE', 'GRID_APP']),
+    categoryCode: classify({ subject, body }).category.code,
+    course: 'plain',
+    hours: {
+      judge: 0.1 + random.next() * 1.5,
+      dispatch: 0.1 + random.next(),
+      accept: random.chance(0.08) ? null : 0.2 + random.next() * 4,
+      handle: Math.max(1, Math.min(30, replyDays * paceOfHandling) * hoursPerDay * (0.5 + random.next())),
+      verify: 1 + random.next() * 10,
+      close: 0.2 + random.next() * 4,
+      answer: 2 + random.next() * 30,
+    },
+    verificationFails: random.chance(0.08),
+    reopens: random.chance(0.03),
+    callback: random.chance(0.75) ? { responded: random.chance(0.93), resolved: satisfied || random.chance(0.4), satisfaction: satisfied ? random.integer(4, 5) : random.integer(1, 3) } : null,
+    result: report.reply ?? '已现场核实并处理完毕，向反映人说明了情况。',
+    duplicateOf: null,
+  };
+}
+
+/** A matter that somebody else reported a few days before and that may still be open. */
+function findEarlier(lives: readonly Life[], report: FileReport, random: Random): Life | null {
+  const recent = lives.filter((life) => life.course === 'plain' && report.reportedAt.getTime() - life.reportedAt.getTime() < 4 * 86_400_000);
+  return recent.length === 0 ? null : random.pick(recent);
+}
+
+/** The same matter in nearly the same words a few steps away. */
+function sameMatter(earlier: Life, random: Random): Partial<Life> {
+  const nearby = (degrees: number): number => Math.round((degrees + (random.next() - 0.5) * 0.0002) * 1e7) / 1e7;
+  return {
+    subject: `再次反映：${earlier.subject}`.slice(0, 60),
+    body: earlier.body,
+    position: { longitude: nearby(earlier.position.longitude), latitude: nearby(earlier.position.latitude) },
+    reporter: random.pick(residentAccounts.filter((account) => account !== earlier.reporter)),
+    categoryCode: earlier.categoryCode,
+  };
+}

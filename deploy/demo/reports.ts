@@ -1,0 +1,93 @@
+/** One report as files of messages hold it. */
+export interface FileReport {
+  /** Line in the file, from 1. */
+  line: number;
+  subject: string;
+  body: string;
+  reportedAt: Date;
+  /** Degrees; null when the file gives none. */
+  position: { longitude: number; latitude: number } | null;
+  reply: string | null;
+  repliedAt: Date | null;
+}
+/** A line that is no report. */
+export interface LineFault {
+  line: number;
+  problem: string;
+}
+
+/**
+ * Reads NDJSON: one object a line with a text (`body` or `text`, `subject` or `title`), a time (`reportedAt` or `time`)
+ * and, if known, a position (`position: [longitude, latitude]`, or fields `longitude` and `latitude`, or `position` with
+ * these). A line that cannot be read is reported and the rest goes on. What the platform itself must judge (length,
+ * forbidden characters, a place outside the district) is left to it.
+ */
+export function readReports(text: string): { reports: FileReport[]; faults: LineFault[] } {
+  const reports: FileReport[] = [];
+  const faults: LineFault[] = [];
+  text.replace(/^\ufeff/, '').split('\n').forEach((raw, index) => {
+    if (raw.trim() === '') return;
+    const line = index + 1;
+    const read = readLine(raw);
+    if (typeof read === 'string') faults.push({ line, problem: read });
+    else reports.push({ line, ...read });
+  });
+  return { reports, faults };
+}
+
+function readLine(raw: string): Omit<FileReport, 'line'> | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    return 'is not JSON';
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not an object';
+  const field = (name: string): unknown => (Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined);
+  const body = textOf(field('body') ?? field('text')) ?? '';
+  const subject = textOf(field('subject') ?? field('title')) ?? [...body].slice(0, 30).join('');
+  if (subject.trim() === '' && body.trim() === '') return 'has no text';
+  const reportedAt = timeOf(field('reportedAt') ?? field('time'));
+  if (reportedAt === null) return 'has no readable time';
+  const position = positionOf(field('position') ?? value);
+  if (position === 'wrong') return 'has a position that is not a longitude and latitude';
+  return { subject, body: body === '' ? subject : body, reportedAt, position, reply: textOf(field('reply')), repliedAt: timeOf(field('repliedAt')) };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** Times without an offset are Nanjing time. */
+function timeOf(value: unknown): Date | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  const local = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(value.trim());
+  const time = new Date(local ? `${String(value).trim().replace(' ', 'T')}+08:00` : value);
+  return Number.isNaN(time.getTime()) ? null : time;
+}
+
+function positionOf(value: unknown): FileReport['position'] | 'wrong' {
+  if (value === null || value === undefined) return null;
+  const pair = Array.isArray(value) ? value : typeof value === 'object'
+    ? [(value as Record<string, unknown>)['longitude'], (value as Record<string, unknown>)['latitude']]
+    : ['wrong', 'wrong'];
+  if (pair[0] === undefined && pair[1] === undefined && !Array.isArray(value)) return null;
+  const [longitude, latitude] = pair.map((part) => (typeof part === 'string' ? Number(part) : part)) as [unknown, unknown];
+  const number = (part: unknown, limit: number): part is number => typeof part === 'number' && Number.isFinite(part) && Math.abs(part) <= limit;
+  return number(longitude, 180) && number(latitude, 90) ? { longitude, latitude } : 'wrong';
+}
+
+/**
+ * Moves reports into the days before `until`, in their order and at their time of day, spread over `days`. Old messages
+ * meet the organizations, rosters and rules of today.
+ */
+export function moveIntoDays<T extends { reportedAt: Date }>(reports: readonly T[], until: Date, days: number): (T & { reportedAt: Date })[] {
+  const dayMs = 86_400_000;
+  const inOrder = reports.toSorted((a, b) => a.reportedAt.getTime() - b.reportedAt.getTime());
+  const startOfToday = Math.floor((until.getTime() + 8 * 3_600_000) / dayMs) * dayMs - 8 * 3_600_000;
+  return inOrder.map((report, index) => {
+    const daysBack = days - Math.floor((index / inOrder.length) * days);
+    const timeOfDay = (report.reportedAt.getTime() + 8 * 3_600_000) % dayMs;
+    return { ...report, reportedAt: new Date(startOfToday - daysBack * dayMs + timeOfDay) };
+  }).toSorted((a, b) => a.reportedAt.getTime() - b.reportedAt.getTime());
+}

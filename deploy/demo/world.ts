@@ -1,0 +1,70 @@
+import type { Role } from '@jiceng/contracts/codes';
+import type { DemoAccount } from './accounts.js';
+import type { DemoDistrict } from './district.js';
+import type { Gateway, Person } from './gateway-client.js';
+import { organizationId } from './identifiers.js';
+import { organizationCode, type DemoOrganization } from './organizations.js';
+
+/** Roles that decide for an organization: accept, return, hand on. */
+const deciding: readonly Role[] = ['department_dispatcher', 'street_dispatcher', 'community_clerk', 'coordinator'];
+/** Roles that do its work, the usual one first. */
+const working: readonly Role[] = ['department_handler', 'street_dispatcher', 'community_clerk', 'grid_worker', 'coordinator'];
+
+/** Who can act for whom: the people of the demo behind the organization ids that the platform answers with. */
+export class World {
+  readonly demo: DemoDistrict;
+  readonly gateway: Gateway;
+  private readonly organizations: Map<string, DemoOrganization>;
+  private readonly accountsOf: Map<string, DemoAccount[]>;
+
+  constructor(gateway: Gateway, demo: DemoDistrict) {
+    this.gateway = gateway;
+    this.demo = demo;
+    this.organizations = new Map(demo.organizations.map((organization) => [organizationId(organization.code), organization]));
+    const account = new Map(demo.accounts.map((one) => [one.subject, one]));
+    this.accountsOf = new Map([...Map.groupBy(demo.staff, (person) => person.organizationCode)]
+      .map(([code, people]) => [organizationId(code), people.map((person) => account.get(person.id)!)]));
+  }
+
+  organization(id: string): DemoOrganization {
+    const found = this.organizations.get(id);
+    if (found === undefined) throw new Error(`organization ${id} is none of the demo district`);
+    return found;
+  }
+
+  nameOf(id: string | null): string {
+    return id === null ? 'nobody' : (this.organizations.get(id)?.name ?? id);
+  }
+
+  get coordinationOffice(): string {
+    return organizationId(organizationCode.coordinationOffice(this.demo.district.code));
+  }
+
+  /** Somebody who decides for the organization. */
+  decider(id: string): Person {
+    return this.personWith(id, deciding);
+  }
+
+  /** Somebody who does its work. */
+  worker(id: string): Person {
+    return this.personWith(id, working);
+  }
+
+  /** Somebody of the organization whose role is to verify. */
+  verifier(id: string): Person {
+    return this.personWith(id, ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator']);
+  }
+
+  arbiter(): Person {
+    return this.personWith(this.coordinationOffice, ['arbiter']);
+  }
+
+  private personWith(id: string, roles: readonly Role[]): Person {
+    const people = this.accountsOf.get(id) ?? [];
+    for (const role of roles) {
+      const found = people.find((account) => account.roles.includes(role));
+      if (found !== undefined) return this.gateway.as(found.account);
+    }
+    throw new Error(`nobody in ${this.nameOf(id)} is ${roles.join(' or ')}`);
+  }
+}

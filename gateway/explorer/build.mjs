@@ -1,6 +1,6 @@
 // Bundles the explorer (GraphiQL with its editor and workers) into gateway/dist/explorer, so that the page needs nothing
 // from the internet.
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -14,8 +14,18 @@ const shared = {
   define: { 'process.env.NODE_ENV': '"production"' },
   loader: { '.ttf': 'file' }, assetNames: '[name]',
 };
+// The first line of an example is its title, the second may name the demo account it is meant for.
+const examples = readdirSync(join(here, 'examples')).sort().map((name) => {
+  const [title, second, ...rest] = readFileSync(join(here, 'examples', name), 'utf8').split('\n');
+  const account = /^# account: (.+)$/.exec(second ?? '')?.[1];
+  return { title: title.replace(/^# */, ''), account, query: [title, ...(account ? [] : [second]), ...rest].join('\n') };
+});
+
 mkdirSync(outdir, { recursive: true });
-await build({ ...shared, entryPoints: { explorer: join(here, 'explorer.jsx') }, format: 'esm', jsx: 'automatic' });
+await build({
+  ...shared, format: 'esm', jsx: 'automatic', entryPoints: { explorer: join(here, 'explorer.jsx') },
+  define: { ...shared.define, EXAMPLES: JSON.stringify(examples) },
+});
 await build({
   ...shared, format: 'iife',
   entryPoints: {

@@ -13,6 +13,7 @@ import { createExecutor } from './executor.js';
 import { Explorer } from './explorer.js';
 import { registerGraphqlRoute } from './graphql-route.js';
 import { registerHealth } from './health.js';
+import { LiveInbox } from './live-inbox.js';
 import { Metrics } from './metrics.js';
 import { Operations } from './operations.js';
 import { PersistedOperations } from './persisted-operations.js';
@@ -65,13 +66,18 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   registerGraphqlRoute(server, {
     config, operations, allowance, explorer, log, identify, consistency: new ConsistencyMemory(config.ACTOR_CONTEXT_SECRET),
   });
+  const live = new LiveInbox({
+    upstream: new URL('/live/inbox', config.SUBGRAPH_URLS.coordination ?? 'http://127.0.0.1:1').href,
+    secrets: config.ACTOR_CONTEXT_SECRET, streamsPerActor: config.LIMIT_LIVE_STREAMS,
+  }, actors, metrics, log);
+  live.register(server, identify);
   const url = await server.listen({ host: config.HOST, port: config.PORT });
   health.ready = true;
   log.info({ url, profile: config.JICENG_PROFILE, introspection: config.INTROSPECTION, demoIssuer: Boolean(demo) }, 'started');
   const stop = async (): Promise<void> => {
     health.ready = false;
     log.info('stopping');
-    await server.close();
+    await Promise.all([server.close(), live.close()]);
     await Promise.all([executor.stop(), allowance.close(), actors.close(), ...[...transports.values()].map((transport) => transport.close())]);
     log.info('stopped');
   };

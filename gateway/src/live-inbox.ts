@@ -1,0 +1,162 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CONTEXT_HEADER, type Actor } from '@jiceng/platform/context';
+import type { Logger } from '@jiceng/platform/log';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Agent, request as httpRequest } from 'undici';
+import type { Actors } from './actors.js';
+import type { Identity } from './authentication.js';
+import { Call } from './call.js';
+import { gatewayErrors } from './gateway.errors.js';
+import type { Metrics } from './metrics.js';
+import { assertSignedIn } from './server.js';
+
+interface LiveOptions {
+  /** Address of the service that owns the inbox. */
+  upstream: string;
+  secrets: string;
+  streamsPerActor: number;
+  heartbeatMs?: number;
+  /** After so long the stream is opened anew behind the scenes, with the actor as personnel then knows him. */
+  renewMs?: number;
+}
+
+/** A client that does not read so many bytes is dropped; it comes back with Last-Event-ID when it can. */
+const MAX_UNREAD_BYTES = 256 * 1024;
+const RECONNECT_MS = [200, 500, 1000, 2000, 5000];
+
+/**
+ * `GET /live/inbox`: a person's own inbox as server-sent events. Events come from coordination and pass unchanged; the
+ * gateway adds heartbeats, comes back to coordination after its restart from the last event the client was given, and
+ * ends the stream when the token does.
+ */
+export class LiveInbox {
+  private readonly streams = new Set<InboxStream>();
+  private readonly agent = new Agent({ connections: null, pipelining: 1, connectTimeout: 2000, headersTimeout: 5000, bodyTimeout: 60_000 });
+
+  constructor(
+    private readonly options: LiveOptions,
+    private readonly actors: Actors,
+    private readonly metrics: Metrics,
+    private readonly log: Logger,
+  ) {}
+
+  register(server: FastifyInstance, identify: (request: FastifyRequest) => Promise<void>): void {
+    server.get('/live/inbox', { onRequest: identify }, (request, reply) => this.open(request, reply));
+  }
+
+  /** Ends every stream and tells clients to come back spread over some seconds, when another replica is there. */
+  async close(): Promise<void> {
+    for (const stream of this.streams) stream.end('restarting', 1000 + Math.floor(Math.random() * 4000));
+    await this.agent.close().catch(() => undefined);
+  }
+
+  private open(request: FastifyRequest, reply: FastifyReply): void {
+    const actor = assertSignedIn(request.caller);
+    const own = [...this.streams].filter((stream) => stream.actorId === actor.id).length;
+    if (own >= this.options.streamsPerActor) throw gatewayErrors.TOO_MANY_REQUESTS({ retryAfter: 30 });
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no',
+    });
+    const { identity, traceId, locale } = request.caller;
+    const stream = new InboxStream(reply.raw, actor.id, request.headers['last-event-id'] as string | undefined, this.options.heartbeatMs ?? 15_000);
+    this.streams.add(stream);
+    this.metrics.liveStreams.inc();
+    const expiry = setTimeout(() => stream.end('token-expired'), Math.min(identity!.expiresAt - Date.now(), 2 ** 31 - 1));
+    stream.onClose(() => {
+      clearTimeout(expiry);
+      this.streams.delete(stream);
+      this.metrics.liveStreams.dec();
+    });
+    void this.follow(stream, identity!, (current) => new Call(current, traceId, locale, this.options.secrets, undefined, undefined, undefined));
+  }
+
+  /** Reads from coordination for as long as the client is there, connecting again whenever that ends. */
+  private async follow(stream: InboxStream, identity: Identity, callFor: (actor: Actor) => Call): Promise<void> {
+    for (let failures = 0; !stream.closed; ) {
+      try {
+        // Asked each time, so that a post withdrawn meanwhile ends what the stream may show.
+        const actor = await this.actors.resolve(identity);
+        const status = await this.readOnce(stream, callFor(actor).contextFor('coordination'), () => (failures = 0));
+        if (status === 401 || status === 403) return stream.end('refused');
+      } catch (error) {
+        this.log.debug({ err: error }, 'live stream interrupted');
+      }
+      await sleep(RECONNECT_MS[Math.min(failures++, RECONNECT_MS.length - 1)]!, undefined, { ref: false });
+    }
+  }
+
+  private async readOnce(stream: InboxStream, context: string, onData: () => void): Promise<number> {
+    const renewal = AbortSignal.timeout(this.options.renewMs ?? 300_000);
+    const { statusCode, body } = await httpRequest(this.options.upstream, {
+      dispatcher: this.agent,
+      signal: AbortSignal.any([stream.signal, renewal]),
+      headers: { accept: 'text/event-stream', [CONTEXT_HEADER]: context, ...(stream.lastEventId ? { 'last-event-id': stream.lastEventId } : {}) },
+    });
+    if (statusCode !== 200) {
+      await body.dump();
+      return statusCode;
+    }
+    let pending = '';
+    body.setEncoding('utf8');
+    for await (const chunk of body) {
+      onData();
+      pending += chunk as string;
+      // Only whole events are passed on: half of one, then a reconnect, would be read as a different event.
+      const end = pending.lastIndexOf('\n\n');
+      if (end === -1) continue;
+      stream.forward(pending.slice(0, end + 2));
+      pending = pending.slice(end + 2);
+    }
+    return statusCode;
+  }
+}
+
+/** The client's side of one stream. */
+class InboxStream {
+  private readonly gone = new AbortController();
+  private readonly heartbeat: NodeJS.Timeout;
+
+  constructor(private readonly response: ServerResponse, readonly actorId: string, public lastEventId: string | undefined, heartbeatMs: number) {
+    // The first bytes tell the client that the stream is open, even if nothing happens for an hour.
+    response.write(': open\n\n');
+    this.heartbeat = setInterval(() => this.write(': heartbeat\n\n'), heartbeatMs);
+    this.onClose(() => clearInterval(this.heartbeat));
+  }
+
+  get signal(): AbortSignal {
+    return this.gone.signal;
+  }
+
+  get closed(): boolean {
+    return this.gone.signal.aborted;
+  }
+
+  onClose(work: () => void): void {
+    this.response.once('close', () => {
+      this.gone.abort();
+      work();
+    });
+  }
+
+  forward(events: string): void {
+    const ids = events.match(/^id:.*$/gm);
+    if (ids) this.lastEventId = ids.at(-1)!.slice(3).trim();
+    this.write(events);
+  }
+
+  /** `retryMs` is when the client should come back. */
+  end(reason: string, retryMs?: number): void {
+    if (this.closed) return;
+    this.response.end(`${retryMs === undefined ? '' : `retry: ${retryMs}\n`}event: end\ndata: ${JSON.stringify({ reason })}\n\n`);
+    this.gone.abort();
+  }
+
+  private write(text: string): void {
+    if (this.closed || this.response.writableEnded) return;
+    this.response.write(text);
+    if (this.response.writableLength > MAX_UNREAD_BYTES) this.response.destroy();
+  }
+}

@@ -26,7 +26,9 @@ export function toApiError(error: unknown, options: { locale: 'zh' | 'en'; trace
   }
   if (graphql && !graphql.originalError) {
     // Raised by GraphQL itself: the document or a variable is at fault, and its message speaks of nothing else.
-    const messages = { zh: `请求无效：${graphql.message}`, en: graphql.message };
+    // It may quote a whole variable: cut, so that an answer stays small.
+    const text = graphql.message.length > 500 ? `${graphql.message.slice(0, 500)}…` : graphql.message;
+    const messages = { zh: `请求无效：${text}`, en: text };
     return { message: messages[options.locale], ...place, extensions: { code: 'BAD_REQUEST', kind: 'invalid', messages, details: {}, traceId: options.traceId } };
   }
   const id = newId();

@@ -1,6 +1,7 @@
 import { GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { inputDefaultsOf, type Variables } from './graphql-defaults.js';
 
 /** One GraphQL operation as it arrives over HTTP. */
 export interface OperationRequest {
@@ -15,7 +16,7 @@ export interface OperationExecutor {
   execute(request: OperationRequest, context: unknown): Promise<ExecutionResult>;
 }
 
-type Prepared = CompiledQuery | { errors: readonly GraphQLError[] };
+type Prepared = { run: CompiledQuery['query']; withDefaults: (variables: Variables) => Variables } | { errors: readonly GraphQLError[] };
 
 /** Compiles each distinct operation once (graphql-jit) and runs it many times. */
 export class CompilingExecutor implements OperationExecutor {
@@ -30,8 +31,8 @@ export class CompilingExecutor implements OperationExecutor {
       prepared = this.prepare(request);
       this.prepared.set(key, prepared);
     }
-    if (!isCompiledQuery(prepared as never)) return { errors: (prepared as { errors: readonly GraphQLError[] }).errors };
-    return (prepared as CompiledQuery).query(undefined, context, request.variables ?? {});
+    if ('errors' in prepared) return { errors: prepared.errors };
+    return prepared.run(undefined, context, prepared.withDefaults(request.variables ?? {}));
   }
 
   private prepare(request: OperationRequest): Prepared {
@@ -44,6 +45,7 @@ export class CompilingExecutor implements OperationExecutor {
     const faults = validate(this.schema, document);
     if (faults.length > 0) return { errors: faults };
     const compiled = compileQuery(this.schema, document, request.operationName ?? undefined);
-    return isCompiledQuery(compiled) ? compiled : { errors: compiled.errors ?? [] };
+    if (!isCompiledQuery(compiled)) return { errors: compiled.errors ?? [] };
+    return { run: compiled.query, withDefaults: inputDefaultsOf(this.schema, document, request.operationName) };
   }
 }

@@ -1,0 +1,30 @@
+import { buildSchema, parse } from 'graphql';
+import { inputDefaultsOf } from './graphql-defaults.js';
+import { CompilingExecutor } from './graphql-execution.js';
+
+const schema = buildSchema(`
+  enum Mode { ALL SOME }
+  input Inner { depth: Int! = 3, name: String }
+  input Outer { mode: Mode! = SOME, dryRun: Boolean! = false, inner: Inner, list: [Inner!] }
+  type Query { echo(input: Outer!): String, plain(number: Int): String }
+`);
+schema.getQueryType()!.getFields().echo!.resolve = (_, { input }) => JSON.stringify(input);
+
+describe('inputDefaultsOf', () => {
+  const withDefaults = inputDefaultsOf(schema, parse('query Q($input: Outer!) { echo(input: $input) }'));
+
+  it('fills in what is left out, at every depth, and keeps what is given', () => {
+    expect(withDefaults({ input: { dryRun: true, inner: {}, list: [{ depth: 9 }, { name: 'x' }] } })).toEqual({
+      input: { mode: 'SOME', dryRun: true, inner: { depth: 3 }, list: [{ depth: 9 }, { depth: 3, name: 'x' }] },
+    });
+  });
+
+  it.each<[string, unknown]>([['null', null], ['a number', 7], ['a list', [1]]])('leaves %s to the type check', (_, input) => {
+    expect(withDefaults({ input })).toEqual({ input });
+  });
+
+  it('lets a mutation leave out a non-null field that has a default', async () => {
+    const answer = await new CompilingExecutor(schema).execute({ query: 'query Q($input: Outer!) { echo(input: $input) }', variables: { input: {} } }, {});
+    expect(answer).toEqual({ data: { echo: '{"mode":"SOME","dryRun":false}' } });
+  });
+});

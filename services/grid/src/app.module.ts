@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { CoverageModule } from './coverage/coverage.module.js';
+import { IssueCountModule } from './issue-count/issue-count.module.js';
+import { OrganizationModule } from './organization/organization.module.js';
+import { RegionModule } from './region/region.module.js';
+
+@Module({ imports: [RegionModule, CoverageModule, OrganizationModule, IssueCountModule] })
+export class AppModule {}

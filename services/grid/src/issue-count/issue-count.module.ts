@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { IssueCountConsumer } from './issue-count.consumer.js';
+
+@Module({ providers: [IssueCountConsumer] })
+export class IssueCountModule {}

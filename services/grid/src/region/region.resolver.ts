@@ -1,0 +1,55 @@
+import { Args, Context, ID, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { PageArgs, type Connection } from '@jiceng/platform/connection';
+import { RequestContext } from '@jiceng/platform/request-context';
+import { Organization } from '../references/organization.reference.js';
+import { ImportRegionsInput, ImportRegionsPayload, Region, RegionConnection, RegionFigures } from './region.graphql.js';
+import { RegionService } from './region.service.js';
+
+@Resolver(() => Region)
+export class RegionResolver {
+  constructor(private readonly service: RegionService) {}
+
+  @Query(() => Region, { nullable: true, description: 'A region by its code; null when it is unknown.' })
+  region(@Context() ctx: RequestContext, @Args('code', { type: () => ID, description: '12-digit division code.' }) code: string): Promise<Region | null> {
+    return this.service.findRegion(ctx, code);
+  }
+
+  @Query(() => RegionConnection, { description: 'The regions directly below one, by code; without a parent the districts.' })
+  regions(
+    @Args() page: PageArgs,
+    @Args('parentCode', { type: () => ID, nullable: true, description: 'Code of the region above.' }) parentCode: string | null,
+  ): Promise<Connection<Region>> {
+    return this.service.listRegions(parentCode ?? null, page);
+  }
+
+  @ResolveField(() => Region, { nullable: true, description: 'The region above; null for a district.' })
+  parent(@Parent() region: Region, @Context() ctx: RequestContext): Promise<Region | null> | null {
+    return region.parentCode === null ? null : this.service.findRegion(ctx, region.parentCode);
+  }
+
+  @ResolveField(() => [Region], { description: 'All regions directly below, by code; empty for a community. At most some dozens.' })
+  children(@Parent() region: Region, @Context() ctx: RequestContext): Promise<Region[]> {
+    return this.service.listChildren(ctx, region.code);
+  }
+
+  @ResolveField(() => RegionFigures, { description: 'Sums over the grids of the region.' })
+  figures(@Parent() region: Region, @Context() ctx: RequestContext): Promise<RegionFigures> {
+    return this.service.getFigures(ctx, region.code);
+  }
+
+  @ResolveField(() => Organization, { nullable: true, description: 'The block organization that governs it: district government, street office or community committee.' })
+  async governedBy(@Parent() region: Region, @Context() ctx: RequestContext): Promise<Organization | null> {
+    const id = await this.service.findGoverningOrganization(ctx, region.code);
+    return id === null ? null : { id };
+  }
+
+  @ResolveReference()
+  resolveReference(reference: Pick<Region, 'code'>, ctx: RequestContext): Promise<Region | null> {
+    return this.service.findRegion(ctx, reference.code);
+  }
+
+  @Mutation(() => ImportRegionsPayload, { description: 'Takes over regions from a table; a known code with another name is renamed.' })
+  importRegions(@Args('input') input: ImportRegionsInput, @Context() ctx: RequestContext): Promise<ImportRegionsPayload> {
+    return this.service.importRegions(ctx, input);
+  }
+}

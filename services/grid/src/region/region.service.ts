@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { regionChanged } from '@jiceng/contracts/grid/region-changed';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { keysetOf, pageOf, type Connection, type PageArgs } from '@jiceng/platform/connection';
+import type { EffectTx } from '@jiceng/platform/effects';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import DataLoader from 'dataloader';
+import { DataSource } from 'typeorm';
+import { loaderByCode } from '../code-loader.js';
+import { rowErrors } from '../import/import.errors.js';
+import { RowFaults, type ImportMode, type ImportSummary } from '../import/import.rules.js';
+import type { RegionRow } from './region.entity.js';
+import { toRegion, type Region, type RegionFigures } from './region.graphql.js';
+import { findGoverning, findRegions, listChildren, listChildrenOf, sumFigures } from './region.queries.js';
+import { keepRooted, readRegions, type RegionDraft } from './region.rules.js';
+
+export interface ImportRegions {
+  idempotencyKey: string;
+  content: string;
+  mode: ImportMode;
+  dryRun: boolean;
+}
+
+@Injectable()
+export class RegionService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly commands: CommandRunner,
+  ) {}
+
+  /** A region or null when the code is unknown; all that one request asks for are read together. */
+  findRegion(ctx: RequestContext, code: string): Promise<Region | null> {
+    return ctx.once('regions', () => loaderByCode((codes) => findRegions(this.dataSource, codes), (row) => toRegion(row))).load(code);
+  }
+
+  async listRegions(parentCode: string | null, page: PageArgs): Promise<Connection<Region>> {
+    const { limit, keys } = keysetOf(page, 1);
+    const rows = await listChildren(this.dataSource, parentCode, (keys?.[0] as string | undefined) ?? null, limit);
+    return pageOf(rows, page, (row) => [row.code], toRegion);
+  }
+
+  listChildren(ctx: RequestContext, code: string): Promise<Region[]> {
+    return ctx.once('region-children', () => new DataLoader<string, Region[]>(async (codes) => {
+      const byParent = Map.groupBy(await listChildrenOf(this.dataSource, codes), (row) => row.parentCode);
+      return codes.map((parent) => (byParent.get(parent) ?? []).map(toRegion));
+    })).load(code);
+  }
+
+  async getFigures(ctx: RequestContext, code: string): Promise<RegionFigures> {
+    const figures = await ctx.once('region-figures', () => loaderByCode((codes) => sumFigures(this.dataSource, codes), (row) => row)).load(code);
+    return { ...figures!, asOf: new Date().toISOString() };
+  }
+
+  /** The id of the block organization that governs the region; null while personnel has announced none. */
+  findGoverningOrganization(ctx: RequestContext, code: string): Promise<string | null> {
+    const governing = (codes: readonly string[]): ReturnType<typeof findGoverning> => findGoverning(this.dataSource, codes, ctx.now());
+    return ctx.once('region-governing', () => loaderByCode(governing, ({ organizationId }) => organizationId)).load(code);
+  }
+
+  /** Takes over regions; a known code with another name is a renaming. */
+  importRegions(ctx: RequestContext, input: ImportRegions): Promise<ImportSummary> {
+    return this.commands.run(ctx, 'importRegions', input, async (tx) => {
+      // One import of the map at a time: grids are checked against regions and neighbours.
+      await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('grid-map'))`);
+      const faults = new RowFaults();
+      const inScope = readRegions(input.content, faults).filter(({ row, code }) => {
+        const permitted = ctx.policy.permits('Mutation.importRegions', { regionCode: code });
+        if (!permitted) faults.add(row, 'code', rowErrors.ROW_OUT_OF_SCOPE({ code }));
+        return permitted;
+      });
+      const known = await tx.sql<RegionRow>(
+        'SELECT code, name, version FROM region WHERE code = ANY($1::text[])',
+        [inScope.flatMap(({ code, parentCode }) => (parentCode === null ? [code] : [code, parentCode]))],
+      );
+      const present = new Map(known.map((region) => [region.code, region]));
+      const drafts = keepRooted(inScope, new Set(present.keys()), faults);
+      const changed = drafts.filter(({ code, name }) => present.get(code)?.name !== name);
+      const summary = faults.summary(input, drafts.length, drafts.length - changed.length);
+      if (faults.allowWriting(input)) await saveRegions(tx, changed, present);
+      tx.audit({ subject: { type: 'import', id: input.idempotencyKey }, after: { ...summary, errors: summary.errors.length } });
+      return summary;
+    });
+  }
+}
+
+async function saveRegions(tx: EffectTx, drafts: readonly RegionDraft[], present: ReadonlyMap<string, RegionRow>): Promise<void> {
+  const rows = drafts.map(({ code, name, level, parentCode }) => ({ code, name, level, parentCode, version: (present.get(code)?.version ?? 0) + 1 }));
+  await tx.sql(
+    `INSERT INTO region (code, name, level, parent_code, version)
+     SELECT code, name, level, "parentCode", version
+     FROM jsonb_to_recordset($1::jsonb) AS r(code text, name text, level text, "parentCode" text, version int)
+     ON CONFLICT (code) DO UPDATE SET name = excluded.name, version = excluded.version`,
+    [JSON.stringify(rows)],
+  );
+  for (const row of rows) {
+    tx.emit(regionChanged, { key: row.code, payload: row });
+    const before = present.get(row.code);
+    tx.audit({ subject: { type: 'region', id: row.code }, before: before ? { name: before.name } : null, after: { name: row.name, level: row.level } });
+  }
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+// @ts-expect-error a script without types
+import { lintSchema } from '../lint-schema.mjs';
+
+const good = `
+  "A matter." type Issue { "Its id." id: ID! "At most 3 notes." notes: [Note!]! "Labels." labels: [String!]! }
+  "A note." type Note { "Its text." text: String! @deprecated(reason: "use body") }
+  "A page." type IssueConnection { "Items." edges: [Issue!]! }
+  "What to report." input ReportIssueInput { "Key." idempotencyKey: String! }
+  "What changed." type ReportIssuePayload { "The issue." issue: Issue! }
+  "State." enum State { "Open." OPEN }
+  type Mutation { "Reports." reportIssue("What." input: ReportIssueInput!): ReportIssuePayload! }
+`;
+
+describe('the schema lint', () => {
+  it('passes a schema that keeps the rules', () => expect(lintSchema(good)).toEqual([]));
+
+  it.each([
+    ['a type without description', ['"A matter." ', ''], 'Issue: has no description'],
+    ['a field without description', ['"Its id." ', ''], 'Issue.id: has no description'],
+    ['an argument without description', ['"What." input', 'input'], 'Mutation.reportIssue(input:): has no description'],
+    ['an input field without description', ['"Key." ', ''], 'ReportIssueInput.idempotencyKey: has no description'],
+    ['an enum value without description', ['"Open." ', ''], 'State.OPEN: has no description'],
+    ['a list of unknown length', ['At most 3 notes', 'Notes'], 'Issue.notes: is a list of objects'],
+    ['a deprecation without reason', ['(reason: "use body")', ''], 'Note.text: is deprecated without'],
+    ['a mutation with loose arguments', ['input: ReportIssueInput!)', 'input: ReportIssueInput!, "More." more: Int)'], 'Mutation.reportIssue: must take exactly one argument'],
+    ['a mutation that returns an entity', ['): ReportIssuePayload!', '): Issue!'], 'Mutation.reportIssue: must return a …Payload'],
+    ['a command that cannot be repeated', ['idempotencyKey', 'key'], 'Mutation.reportIssue: its input has no idempotencyKey'],
+  ])('reports %s', (_, [from, to], fault) => {
+    const faults = lintSchema(good.replace(from!, to!)) as string[];
+    expect(faults.filter((each) => each.startsWith(fault))).toHaveLength(1);
+  });
+});

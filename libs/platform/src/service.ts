@@ -166,10 +166,13 @@ export async function runService(definition: ServiceDefinition, command = proces
   }
 }
 
-/** Brings the service's database and the queue tables to the present version; safe to run twice and at once. */
+/**
+ * Brings the service's database and the queue tables to the present version; safe to run twice and at once.
+ * MIGRATION_DATABASE_URL names a role that may change tables, where the application's own role may not.
+ */
 export async function migrateService(definition: ServiceDefinition, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const config = loadConfig(definition.config as z.ZodObject, { PORT: '0', ...env }) as ServiceConfig;
-  const dataSource = await definition.dataSource(config.DATABASE_URL, 2).initialize();
+  const dataSource = await definition.dataSource(env.MIGRATION_DATABASE_URL || config.DATABASE_URL, 2).initialize();
   const runner = dataSource.createQueryRunner();
   try {
     // Several replicas may migrate at once: the lock makes the others wait and then find nothing to do.

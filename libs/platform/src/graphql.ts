@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import { CONTEXT_HEADER, verifyContext, type ContextClaims } from './context.js';
 import { platformErrors } from './errors.js';
 import { CompilingExecutor, type OperationExecutor, type OperationRequest } from './graphql-execution.js';
+import { describeInputArguments } from './graphql-descriptions.js';
 import { toApiError, withApiErrors } from './graphql-errors.js';
 import { enforcePolicy } from './graphql-policy.js';
 import { withLogScope, type Logger } from './log.js';
@@ -41,6 +42,7 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
   override async generateSchema(options: SubgraphOptions): Promise<GraphQLSchema> {
     const schema = await this.federation.generateSchema(options);
     enforcePolicy(schema, options.policy);
+    describeInputArguments(schema);
     return schema;
   }
 

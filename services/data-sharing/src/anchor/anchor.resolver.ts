@@ -1,0 +1,14 @@
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import type { Connection } from '@jiceng/platform/connection';
+import { AuditAnchor, AuditAnchorConnection, AuditAnchorsArgs } from './anchor.graphql.js';
+import { AnchorService } from './anchor.service.js';
+
+@Resolver(() => AuditAnchor)
+export class AnchorResolver {
+  constructor(private readonly anchors: AnchorService) {}
+
+  @Query(() => AuditAnchorConnection, { description: 'Heads of the other services\' audit chains as kept here, by service, newest first.' })
+  auditAnchors(@Args() args: AuditAnchorsArgs): Promise<Connection<AuditAnchor>> {
+    return this.anchors.listAnchors(args);
+  }
+}

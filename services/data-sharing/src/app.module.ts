@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { AnchorModule } from './anchor/anchor.module.js';
+import { ArchiveModule } from './archive/archive.module.js';
+import { OrganizationModule } from './organization/organization.module.js';
+import { StandardModule } from './standard/standard.module.js';
+
+@Module({ imports: [ArchiveModule, StandardModule, AnchorModule, OrganizationModule] })
+export class AppModule {}

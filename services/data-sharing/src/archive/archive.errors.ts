@@ -1,0 +1,10 @@
+import { defineErrors } from '@jiceng/platform/errors';
+
+export const archiveErrors = defineErrors({
+  /** An edition that is already sealed came again with another content; the message becomes a dead letter. */
+  EDITION_ALREADY_SEALED: {
+    kind: 'conflict',
+    zh: '事项 {issueId} 第 {edition} 版档案已封存，内容不同',
+    en: 'Edition {edition} of issue {issueId} is sealed with another content',
+  },
+});

@@ -1,0 +1,81 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The archive's chain, who may look into it, and the names of organizations. */
+export class CreateArchive1763910000000 implements MigrationInterface {
+  name = 'CreateArchive1763910000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE archive_packet (
+        position bigint PRIMARY KEY CHECK (position > 0),
+        id uuid NOT NULL UNIQUE,
+        issue_id uuid NOT NULL,
+        edition integer NOT NULL CHECK (edition > 0),
+        title text NOT NULL,
+        region_code text NOT NULL,
+        category_code text,
+        closed_at timestamptz NOT NULL,
+        archived_at timestamptz NOT NULL,
+        -- The sealed bytes: canonical JSON is kept as text, because jsonb would not give them back.
+        document text NOT NULL,
+        digest text NOT NULL CHECK (digest ~ '^[0-9a-f]{64}$'),
+        seal text NOT NULL CHECK (seal ~ '^[0-9a-f]{64}$'),
+        search_text text NOT NULL,
+        search tsvector NOT NULL,
+        -- Serves "the packets of an issue" and keeps an edition from being filed twice.
+        UNIQUE (issue_id, edition)
+      );
+      -- Serves the list by period, latest first, and its paging.
+      CREATE INDEX archive_packet_closed ON archive_packet (closed_at DESC, position DESC);
+      -- Serves the list of a region: a district, street, community or grid is a prefix of the code.
+      CREATE INDEX archive_packet_region ON archive_packet (region_code text_pattern_ops, closed_at DESC);
+      -- Serves full-text search by pairs of characters.
+      CREATE INDEX archive_packet_search ON archive_packet USING gin (search);
+
+      CREATE FUNCTION archive_packet_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION 'the archive is append-only';
+      END $$;
+      CREATE TRIGGER archive_packet_append_only BEFORE UPDATE OR DELETE ON archive_packet
+        FOR EACH ROW EXECUTE FUNCTION archive_packet_is_append_only();
+      CREATE TRIGGER archive_packet_no_truncate BEFORE TRUNCATE ON archive_packet
+        FOR EACH STATEMENT EXECUTE FUNCTION archive_packet_is_append_only();
+
+      -- The last link. Its row lock gives positions one after the other without holes.
+      CREATE TABLE archive_head (
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+        position bigint NOT NULL,
+        seal text NOT NULL
+      );
+      INSERT INTO archive_head (position, seal) VALUES (0, repeat('0', 64));
+
+      -- Where an issue stands and who works on it: decides who may read its packets.
+      CREATE TABLE issue_scope (
+        issue_id uuid PRIMARY KEY,
+        region_code text NOT NULL,
+        line text,
+        organization_ids uuid[] NOT NULL,
+        version integer NOT NULL
+      );
+      -- Serves the list of what an organization handled or answers for.
+      CREATE INDEX issue_scope_organizations ON issue_scope USING gin (organization_ids);
+
+      CREATE TABLE organization (
+        id uuid PRIMARY KEY,
+        code text NOT NULL,
+        name text NOT NULL,
+        valid_to timestamptz,
+        version integer NOT NULL
+      );
+      -- Serves imports, which name owners by code. Not unique: the code of a dissolved organization may live on.
+      CREATE INDEX organization_code ON organization (code);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP TABLE organization, issue_scope, archive_head, archive_packet;
+      DROP FUNCTION archive_packet_is_append_only();
+    `);
+  }
+}

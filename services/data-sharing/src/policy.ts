@@ -1,0 +1,32 @@
+import { roles as allRoles } from '@jiceng/contracts/codes';
+import { definePolicy } from '@jiceng/platform/policy';
+
+/** Who looks after data or checks it may read the whole archive. */
+const KEEPERS = ['auditor', 'data_owner', 'appraiser'];
+/** Blocks (块) read what happened in their region; the district's coordination office has the district as its region. */
+const BY_REGION = ['community_clerk', 'street_dispatcher', 'coordinator', 'arbiter', 'verifier'];
+/** Lines (条) read what their organization handled or answers for, wherever it was. */
+const BY_ORGANIZATION = ['department_dispatcher', 'department_handler', 'street_dispatcher'];
+const PACKETS = ['Query.archivePackets', 'Query.archivePacket', 'Entity.ArchivePacket', 'Entity.Issue'];
+/** The inside of a packet: a community clerk sees that an issue was filed, not the papers of the departments. */
+const READERS = [...KEEPERS, 'street_dispatcher', 'coordinator', 'arbiter', 'verifier', 'department_dispatcher', 'department_handler'];
+
+export const policy = definePolicy({
+  version: 'data-sharing/1',
+  rules: [
+    { on: PACKETS, roles: KEEPERS, rows: ['any'] },
+    { on: PACKETS, roles: BY_REGION, rows: ['region'] },
+    { on: PACKETS, roles: BY_ORGANIZATION, rows: ['organization'] },
+    // Others meet issues everywhere in the graph: asking for the packets of one answers an empty list instead of a refusal.
+    { on: ['Entity.Issue'], roles: ['resident', 'grid_worker', 'personnel_officer', 'grid_officer', 'district_admin', 'operator'], rows: ['own'] },
+    { on: ['Query.verifyArchive', 'Query.auditAnchors'], roles: ['auditor', 'data_owner', 'operator'], rows: ['any'] },
+    { on: ['Query.dataElements', 'Query.dataElement', 'Query.codeList', 'Query.validateValue', 'Entity.Organization'], roles: allRoles, rows: ['any'] },
+    { on: ['Mutation.registerDataElement', 'Mutation.retireDataElement', 'Mutation.importDataElements'], roles: ['data_owner'], rows: ['organization'] },
+    { on: ['Mutation.registerDataElement', 'Mutation.retireDataElement', 'Mutation.importDataElements', 'Mutation.registerCodeList'], roles: ['district_admin'], rows: ['any'] },
+    { on: ['Mutation.registerCodeList'], roles: ['data_owner'], rows: ['any'] },
+  ],
+  fields: [
+    { on: 'ArchivePacket.document', roles: READERS, show: 'full' },
+    { on: 'ArchivePacket.packet', roles: READERS, show: 'full' },
+  ],
+});

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { badInput, platformErrors } from '@jiceng/platform/errors';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText, uuidText } from '@jiceng/platform/text';
+import type { CodeListRow, DataElementRow } from './standard.entity.js';
+import { standardErrors } from './standard.errors.js';
+import type { RegisterCodeListInput, RegisterDataElementInput, RetireDataElementInput } from './standard.graphql.js';
+import { CODE_LIST, ELEMENT } from './standard.queries.js';
+import { codeListFault, rulesFault } from './standard.rules.js';
+
+/** What a new version of an element consists of, however it was handed in. */
+export type ElementDraft = Omit<RegisterDataElementInput, 'idempotencyKey'>;
+export type CodeListDraft = Omit<RegisterCodeListInput, 'idempotencyKey'>;
+
+const MOST_ITEMS = 5_000;
+
+/** The day in China on which an instant falls; the country has one time zone, UTC+8, without summer time. */
+export function businessDay(instant: Date): string {
+  return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** @throws BAD_INPUT */
+export function codeText(field: string, code: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/.test(code)) throw badInput(field, '须为 1 至 64 位字母、数字、点或连字符', 'is 1 to 64 letters, digits, dots or hyphens');
+  return code;
+}
+
+/** Writes versions of the registry inside a transaction; single commands and imports share it. */
+@Injectable()
+export class DataStandardRegister {
+  /** Adds an element's first or next version; the version before ends where it begins. */
+  async element(tx: EffectTx, ctx: RequestContext, operation: string, draft: ElementDraft): Promise<DataElementRow> {
+    const next = this.checkedElement(draft, businessDay(tx.now));
+    const current = await this.currentElement(tx, next.code);
+    const owners = [next.ownerOrganizationId, ...(current ? [current.ownerOrganizationId] : [])];
+    // Taking an element away from its owner needs the right over both.
+    for (const owner of owners) ctx.policy.assert(operation, { organizationIds: [owner] });
+    assertBasedOn(draft.expectedVersion ?? null, current);
+    assertMayFollow(current, next);
+    await this.assertOwner(tx, next.ownerOrganizationId);
+    if (next.codeListCode) await this.assertCodeList(tx, next.codeListCode);
+    if (current) await tx.sql('UPDATE data_element SET effective_to = $3 WHERE code = $1 AND version = $2', [current.code, current.version, next.effectiveFrom]);
+    const row: DataElementRow = { ...next, version: (current?.version ?? 0) + 1 };
+    await tx.sql(
+      `INSERT INTO data_element (code, version, name, definition, kind, min_length, max_length, pattern, code_list_code, validator, standard,
+         owner_organization_id, effective_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [row.code, row.version, row.name, row.definition, row.kind, row.minLength, row.maxLength, row.pattern, row.codeListCode, row.validator,
+        row.standard, row.ownerOrganizationId, row.effectiveFrom],
+    );
+    tx.audit({ subject: { type: 'data-element', id: row.code }, before: current, after: row });
+    return row;
+  }
+
+  /** Ends an element on a day; its versions stay readable for the days on which they held. */
+  async retirement(tx: EffectTx, ctx: RequestContext, input: RetireDataElementInput): Promise<DataElementRow> {
+    const code = codeText('code', input.code);
+    const reason = personText('reason', input.reason, { maxLength: 500 });
+    const current = await this.currentElement(tx, code);
+    if (!current) throw platformErrors.NOT_FOUND({ what: '数据元', id: code });
+    ctx.policy.assert('Mutation.retireDataElement', { organizationIds: [current.ownerOrganizationId] });
+    assertBasedOn(input.expectedVersion, current);
+    if (current.effectiveTo) throw standardErrors.ELEMENT_RETIRED({ code, since: current.effectiveTo });
+    const effectiveTo = input.effectiveTo ?? businessDay(new Date(tx.now.getTime() + 86_400_000));
+    if (effectiveTo <= current.effectiveFrom) throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
+    await tx.sql('UPDATE data_element SET effective_to = $3 WHERE code = $1 AND version = $2', [code, current.version, effectiveTo]);
+    const retired = { ...current, effectiveTo };
+    tx.audit({ subject: { type: 'data-element', id: code }, before: current, after: retired, reason });
+    return retired;
+  }
+
+  async codeList(tx: EffectTx, draft: CodeListDraft): Promise<CodeListRow> {
+    const next = this.checkedCodeList(draft, businessDay(tx.now));
+    const current = await this.currentCodeList(tx, next.code);
+    assertBasedOn(draft.expectedVersion ?? null, current);
+    if (current && next.effectiveFrom <= current.effectiveFrom) throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
+    const row: CodeListRow = { ...next, version: (current?.version ?? 0) + 1 };
+    await tx.sql(
+      'INSERT INTO code_list (code, version, name, standard, items, effective_from) VALUES ($1, $2, $3, $4, $5, $6)',
+      [row.code, row.version, row.name, row.standard, JSON.stringify(row.items), row.effectiveFrom],
+    );
+    tx.audit({ subject: { type: 'code-list', id: row.code }, before: current, after: row });
+    return row;
+  }
+
+  /** The newest version, locked together with its code, also while there is none yet. */
+  async currentElement(tx: EffectTx, code: string): Promise<DataElementRow | null> {
+    await tx.sql('SELECT pg_advisory_xact_lock(hashtext($1))', [`data-element:${code}`]);
+    const [row] = await tx.sql<DataElementRow>(`SELECT ${ELEMENT} FROM data_element WHERE code = $1 ORDER BY version DESC LIMIT 1`, [code]);
+    return row ?? null;
+  }
+
+  async currentCodeList(tx: EffectTx, code: string): Promise<CodeListRow | null> {
+    await tx.sql('SELECT pg_advisory_xact_lock(hashtext($1))', [`code-list:${code}`]);
+    const [row] = await tx.sql<CodeListRow>(`SELECT ${CODE_LIST} FROM code_list WHERE code = $1 ORDER BY version DESC LIMIT 1`, [code]);
+    return row ?? null;
+  }
+
+  /** @throws BAD_INPUT */
+  checkedElement(draft: ElementDraft, today: string): Omit<DataElementRow, 'version'> {
+    const rules = {
+      kind: draft.kind,
+      minLength: draft.minLength ?? null,
+      maxLength: draft.maxLength ?? null,
+      pattern: draft.pattern ? personText('pattern', draft.pattern, { maxLength: 1_000 }) : null,
+      codeListCode: draft.codeListCode ? codeText('codeListCode', draft.codeListCode) : null,
+      validator: draft.validator ?? null,
+    };
+    const fault = rulesFault(rules);
+    if (fault) throw badInput(fault.field, fault.zh, fault.en);
+    return {
+      ...rules,
+      code: codeText('code', draft.code),
+      name: personText('name', draft.name, { maxLength: 100 }),
+      definition: personText('definition', draft.definition, { maxLength: 1_000 }),
+      standard: draft.standard ? personText('standard', draft.standard, { maxLength: 100 }) : null,
+      ownerOrganizationId: uuidText('ownerOrganizationId', draft.ownerOrganizationId),
+      effectiveFrom: draft.effectiveFrom ?? today,
+      effectiveTo: null,
+    };
+  }
+
+  /** @throws BAD_INPUT */
+  checkedCodeList(draft: CodeListDraft, today: string): Omit<CodeListRow, 'version'> {
+    if (draft.items.length > MOST_ITEMS) throw badInput('items', `最多 ${MOST_ITEMS} 项`, `has at most ${MOST_ITEMS} items`);
+    const fault = codeListFault(draft.items);
+    if (fault) throw badInput('items', fault.zh, fault.en);
+    return {
+      code: codeText('code', draft.code),
+      name: personText('name', draft.name, { maxLength: 100 }),
+      standard: draft.standard ? personText('standard', draft.standard, { maxLength: 100 }) : null,
+      items: draft.items.map(({ code, label }) => ({ code, label: personText('items', label, { maxLength: 100 }) })),
+      effectiveFrom: draft.effectiveFrom ?? today,
+    };
+  }
+
+  /** @throws OWNER_UNKNOWN */
+  async assertOwner(tx: EffectTx, organizationId: string): Promise<void> {
+    const [owner] = await tx.sql('SELECT 1 FROM organization WHERE id = $1 AND (valid_to IS NULL OR valid_to > $2)', [organizationId, tx.now]);
+    if (!owner) throw standardErrors.OWNER_UNKNOWN({ organizationId });
+  }
+
+  private async assertCodeList(tx: EffectTx, code: string): Promise<void> {
+    const [list] = await tx.sql('SELECT 1 FROM code_list WHERE code = $1', [code]);
+    if (!list) throw standardErrors.CODE_LIST_UNKNOWN({ code });
+  }
+}
+
+/** @throws ELEMENT_RETIRED, EFFECTIVE_TOO_EARLY */
+export function assertMayFollow(current: DataElementRow | null, next: Pick<DataElementRow, 'effectiveFrom'>): void {
+  if (current?.effectiveTo) throw standardErrors.ELEMENT_RETIRED({ code: current.code, since: current.effectiveTo });
+  if (current && next.effectiveFrom <= current.effectiveFrom) throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
+}
+
+/** @throws STALE_VERSION showing the version that is there now */
+function assertBasedOn(expected: number | null, current: { version: number } | null): void {
+  if ((expected ?? 0) === (current?.version ?? 0)) return;
+  throw platformErrors.STALE_VERSION({ expected: expected ?? 0, actual: current?.version ?? 0, changed: current });
+}

@@ -1,0 +1,111 @@
+import { dateProblem, validatorNames, validators, type ValidatorName, type ValueProblem } from '@jiceng/contracts/identifiers';
+
+export const elementKinds = ['TEXT', 'INTEGER', 'DECIMAL', 'DATE', 'BOOLEAN', 'CODE'] as const;
+export type ElementKind = (typeof elementKinds)[number];
+
+export interface CodeListItem {
+  code: string;
+  label: string;
+}
+
+/** What a version of an element says about its values. */
+export interface ElementRules {
+  kind: ElementKind;
+  minLength: number | null;
+  maxLength: number | null;
+  pattern: string | null;
+  codeListCode: string | null;
+  validator: string | null;
+}
+
+/** Longest value that is looked at at all, characters. */
+export const LONGEST_VALUE = 10_000;
+const LONGEST_PATTERN = 200;
+
+/** Everything that is wrong with a value under an element's rules; empty when it is valid. */
+export function problemsOf(value: string, rules: ElementRules, codes: readonly CodeListItem[] | null): ValueProblem[] {
+  const problems = [kindProblem(value, rules.kind), lengthProblem(value, rules)];
+  if (rules.pattern !== null && !new RegExp(`^(?:${rules.pattern})$`, 'u').test(value)) {
+    problems.push({ code: 'PATTERN', zh: '格式不符合要求', en: 'does not match the pattern' });
+  }
+  if (rules.kind === 'CODE' && !codes?.some((item) => item.code === value)) {
+    problems.push({ code: 'CODE', zh: '代码表中没有此代码', en: 'is not a code of the code list' });
+  }
+  if (rules.validator !== null) problems.push(validators[rules.validator as ValidatorName].problemOf(value));
+  return problems.filter((problem) => problem !== null);
+}
+
+/** What is wrong with the rules themselves; null when values can be checked by them. Registering asks this. */
+export function rulesFault(rules: ElementRules): { field: string; zh: string; en: string } | null {
+  const { minLength, maxLength, pattern, kind, codeListCode, validator } = rules;
+  if (minLength !== null && minLength < 0) return { field: 'minLength', zh: '不能为负', en: 'must not be negative' };
+  if (maxLength !== null && (maxLength < 1 || maxLength > LONGEST_VALUE)) return { field: 'maxLength', zh: `须在 1 至 ${LONGEST_VALUE} 之间`, en: `must be 1 to ${LONGEST_VALUE}` };
+  if (minLength !== null && maxLength !== null && minLength > maxLength) return { field: 'maxLength', zh: '小于最小长度', en: 'is less than minLength' };
+  if (validator !== null && !validatorNames.includes(validator as ValidatorName)) return { field: 'validator', zh: '没有此校验器', en: `is none of ${validatorNames.join(', ')}` };
+  if ((kind === 'CODE') !== (codeListCode !== null)) return { field: 'codeListCode', zh: '代码型数据元须且仅须指定代码表', en: 'belongs to elements of kind CODE, and every such element has one' };
+  return pattern === null ? null : patternFault(pattern);
+}
+
+/**
+ * Patterns come from people and run on every intake: only those whose time grows with the length of the value are taken.
+ * Refused are look-around, back-references, and a repeated group that itself repeats or branches.
+ */
+function patternFault(pattern: string): { field: string; zh: string; en: string } | null {
+  const fault = (zh: string, en: string) => ({ field: 'pattern', zh, en });
+  if (pattern.length > LONGEST_PATTERN) return fault(`最多 ${LONGEST_PATTERN} 个字符`, `has at most ${LONGEST_PATTERN} characters`);
+  try {
+    new RegExp(`^(?:${pattern})$`, 'u');
+  } catch {
+    return fault('不是有效的正则表达式', 'is not a regular expression');
+  }
+  const plain = pattern.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
+  if (/\\[1-9k]|\(\?<?[=!]/.test(pattern)) return fault('不支持环视和反向引用', 'must not use look-around or back-references');
+  if (/\([^()]*[*+{|][^()]*\)[*+{]/.test(plain) || /\([^()]*\([^)]*\)[^)]*\)[*+{]/.test(plain)) {
+    return fault('重复的分组内不得再有重复或分支', 'must not repeat a group that repeats or branches inside');
+  }
+  return /[*+}][*+{]/.test(plain) ? fault('重复不得叠加', 'must not stack repetitions') : null;
+}
+
+/** Codes of a list must be there, be different and be short enough to be codes. */
+export function codeListFault(items: readonly CodeListItem[]): { zh: string; en: string } | null {
+  if (items.length === 0) return { zh: '代码表不能为空', en: 'must have at least one item' };
+  const codes = items.map((item) => item.code);
+  const twice = codes.find((code, index) => codes.indexOf(code) !== index);
+  if (twice !== undefined) return { zh: `代码 ${twice} 重复`, en: `has the code ${twice} twice` };
+  return codes.every((code) => /^[\w.-]{1,32}$/.test(code)) ? null : { zh: '代码须为 1 至 32 位字母、数字、点或连字符', en: 'codes are 1 to 32 letters, digits, dots or hyphens' };
+}
+
+/** A period of validity: from a day, up to but not including another. Days are YYYY-MM-DD. */
+export interface Validity {
+  effectiveFrom: string;
+  effectiveTo: string | null;
+}
+
+export function holdsOn(version: Validity, day: string): boolean {
+  return version.effectiveFrom <= day && (version.effectiveTo === null || day < version.effectiveTo);
+}
+
+function kindProblem(value: string, kind: ElementKind): ValueProblem | null {
+  const wrong = (zh: string, en: string): ValueProblem => ({ code: 'KIND', zh, en });
+  switch (kind) {
+    case 'TEXT':
+    case 'CODE':
+      return null;
+    case 'INTEGER':
+      return /^-?(0|[1-9]\d*)$/.test(value) ? null : wrong('应为整数', 'is not a whole number');
+    case 'DECIMAL':
+      return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value) ? null : wrong('应为数字', 'is not a number');
+    case 'BOOLEAN':
+      return value === 'true' || value === 'false' ? null : wrong('应为 true 或 false', 'is neither true nor false');
+    case 'DATE':
+      return dateProblem(value);
+  }
+}
+
+function lengthProblem(value: string, { minLength, maxLength }: ElementRules): ValueProblem | null {
+  const length = [...value].length;
+  const least = minLength ?? 0;
+  const most = maxLength ?? LONGEST_VALUE;
+  if (length >= least && length <= most) return null;
+  return { code: 'LENGTH', zh: `长度应为 ${least} 至 ${most}`, en: `must have ${least} to ${most} characters` };
+}

@@ -35,9 +35,13 @@ describe('reading a file of reports', () => {
 describe('moving reports into recent days', () => {
   it('keeps their order and time of day and ends before today', () => {
     const until = new Date('2026-06-15T02:00:00Z');
-    const reports = Array.from({ length: 50 }, (_, index) => ({ index, reportedAt: new Date(Date.UTC(2010 + index / 5, index % 12, 3, index % 24, 7)) }));
+    const reports = Array.from({ length: 50 }, (_, index) => {
+      const reportedAt = new Date(Date.UTC(2010 + index / 5, index % 12, 3, index % 24, 7));
+      return { index, reportedAt, repliedAt: index % 2 ? null : new Date(reportedAt.getTime() + 1000) };
+    });
     const moved = moveIntoDays(reports, until, 30);
-    for (const { index, reportedAt } of moved) {
+    for (const { index, reportedAt, repliedAt } of moved) {
+      expect(repliedAt?.getTime() ?? reportedAt.getTime() + 1000).toBe(reportedAt.getTime() + 1000);
       expect(reportedAt.getTime()).toBeLessThan(until.getTime());
       expect(reportedAt.getTime()).toBeGreaterThan(until.getTime() - 32 * 86_400_000);
       expect([reportedAt.getUTCHours(), reportedAt.getUTCMinutes()]).toEqual([index % 24, 7]);

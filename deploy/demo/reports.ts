@@ -79,15 +79,17 @@ function positionOf(value: unknown): FileReport['position'] | 'wrong' {
 
 /**
  * Moves reports into the days before `until`, in their order and at their time of day, spread over `days`. Old messages
- * meet the organizations, rosters and rules of today.
+ * meet the organizations, rosters and rules of today; a reply comes as long after its report as it did.
  */
-export function moveIntoDays<T extends { reportedAt: Date }>(reports: readonly T[], until: Date, days: number): (T & { reportedAt: Date })[] {
+export function moveIntoDays<T extends { reportedAt: Date; repliedAt: Date | null }>(reports: readonly T[], until: Date, days: number): T[] {
   const dayMs = 86_400_000;
   const inOrder = reports.toSorted((a, b) => a.reportedAt.getTime() - b.reportedAt.getTime());
   const startOfToday = Math.floor((until.getTime() + 8 * 3_600_000) / dayMs) * dayMs - 8 * 3_600_000;
   return inOrder.map((report, index) => {
     const daysBack = days - Math.floor((index / inOrder.length) * days);
     const timeOfDay = (report.reportedAt.getTime() + 8 * 3_600_000) % dayMs;
-    return { ...report, reportedAt: new Date(startOfToday - daysBack * dayMs + timeOfDay) };
+    const reportedAt = new Date(startOfToday - daysBack * dayMs + timeOfDay);
+    const shift = reportedAt.getTime() - report.reportedAt.getTime();
+    return { ...report, reportedAt, repliedAt: report.repliedAt === null ? null : new Date(report.repliedAt.getTime() + shift) };
   }).toSorted((a, b) => a.reportedAt.getTime() - b.reportedAt.getTime());
 }

@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Person } from './gateway-client.js';
+
+export interface ImportAnswer {
+  imported: number;
+  rejected: number;
+  errors: { row: number; field: string | null; code: string; messages: { en: string } }[];
+}
+
+/** Which mutation takes which file, in groups whose members do not need each other. */
+const lanes: readonly (readonly { file: string; mutation: string }[])[] = [
+  [
+    { file: 'regions.csv', mutation: 'importRegions' },
+    { file: 'organizations.csv', mutation: 'importOrganizations' },
+    { file: 'staff.csv', mutation: 'importStaff' },
+    { file: 'roster.csv', mutation: 'importRoster' },
+  ],
+  [
+    { file: 'regions.csv', mutation: 'importRegions' },
+    { file: 'grids.geojson', mutation: 'importGrids' },
+    { file: 'catalogue.csv', mutation: 'importCatalogue' },
+  ],
+];
+const afterLanes: readonly { file: string; mutation: string }[] = [
+  { file: 'grid-assignments.csv', mutation: 'importGridAssignments' },
+  { file: 'duty-list.csv', mutation: 'importDutyList' },
+];
+
+/** How often an import is sent again because rows name what another service has not yet heard of. */
+const patience = 30;
+
+export interface ImportOptions {
+  as: Person;
+  files: Readonly<Record<string, string>>;
+  /** Keys are made from it: the same import sent twice is done once. */
+  keyPrefix: string;
+  onProgress: (line: string) => void;
+}
+
+/** Sends every file of a district in an order in which each finds what it refers to. */
+export async function importAll(options: ImportOptions): Promise<void> {
+  const done = new Map<string, Promise<void>>();
+  const once = ({ file, mutation }: { file: string; mutation: string }): Promise<void> => {
+    const running = done.get(file) ?? importOne(options, file, mutation);
+    done.set(file, running);
+    return running;
+  };
+  await Promise.all(lanes.map(async (lane) => {
+    for (const step of lane) await once(step);
+  }));
+  await Promise.all(afterLanes.map(once));
+}
+
+async function importOne({ as, files, keyPrefix, onProgress }: ImportOptions, file: string, mutation: string): Promise<void> {
+  const content = files[file];
+  if (content === undefined) throw new Error(`there is no file ${file}`);
+  const type = mutation[0]!.toUpperCase() + mutation.slice(1);
+  const document = `mutation ${type}($input: ${type}Input!) {
+    answer: ${mutation}(input: $input) { imported rejected errors { row field code messages { en } } }
+  }`;
+  for (let attempt = 1; ; attempt += 1) {
+    onProgress(`importing ${file}`);
+    const input = { idempotencyKey: `${keyPrefix}:${mutation}:${attempt}`, content };
+    const { answer } = await as.send<{ answer: ImportAnswer }>(document, { input });
+    if (answer.rejected === 0 && answer.errors.length === 0) return;
+    const faults = answer.errors.slice(0, 5).map(({ row, field, code, messages }) => `row ${row}${field === null ? '' : ` ${field}`}: ${code} ${messages.en}`);
+    if (attempt === patience) throw new Error(`${file}: ${answer.rejected} rows rejected\n  ${faults.join('\n  ')}`);
+    await wait(500);
+  }
+}

@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { trainClassifier } from './classifier.js';
+import { generateDistrict, historyDays, importFiles, type DemoDistrict } from './district.js';
+import { Gateway } from './gateway-client.js';
+import { planLives } from './history.js';
+import { importAll } from './import-files.js';
+import { Recorder } from './recorder.js';
+import { liveThrough } from './live-through.js';
+import { moveIntoDays, readReports } from './reports.js';
+import { World } from './world.js';
+
+export interface LoadOptions {
+  gatewayUrl: string;
+  /** Six or twelve digits. */
+  districtCode: string;
+  /** State folder of the platform: the accounts are written there, and the plan, so that a broken-off load goes on. */
+  home: string;
+  onProgress: (line: string) => void;
+  /** Issues to live through; 0 loads the district without a history. */
+  issues?: number;
+}
+
+export interface LoadSummary {
+  district: string;
+  grids: number;
+  staff: number;
+  issues: number;
+  /** Issues whose course was broken off because the platform refused a step, with the reason. */
+  refused: string[];
+}
+
+/** Issues of the demo's history: what fits into the time that `npm start` may take. */
+const usualIssues = 300;
+
+interface Plan {
+  district: string;
+  /** The moment the history ends. */
+  until: string;
+  issues: number;
+}
+
+/**
+ * Loads the demo district through the gateway: accounts, imports, and a history of some months in simulated time. A load
+ * that was broken off is taken up by calling it again: the plan is kept, its keys are the same, what was done stays done.
+ */
+export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummary> {
+  const { gatewayUrl, home, onProgress } = options;
+  const plan = ensurePlan(options);
+  const demo = generateDistrict({ districtCode: plan.district, today: nanjingDay(plan.until) });
+  writeAccounts(home, demo);
+  const gateway = new Gateway(gatewayUrl);
+  const seed = `demo-${plan.district.slice(0, 6)}-${plan.until.slice(0, 16)}`;
+  await importAll({ as: gateway.as('operator'), files: importFiles(demo), keyPrefix: seed, onProgress });
+
+  const until = new Date(plan.until);
+  const { reports } = readReports(readFileSync(new URL('./data/replied-issues.ndjson', import.meta.url), 'utf8'));
+  const lives = planLives({
+    seed, grids: demo.grids, classify: trainClassifier(demo.categories),
+    reports: moveIntoDays(spread(reports, plan.issues), until, historyDays - 2),
+  });
+  const recorder = new Recorder();
+  await liveThrough({
+    world: new World(gateway, demo), lives, until, recorder,
+    onProgress: (closed, open) => onProgress(`living through ${lives.length} issues, ${closed} finished, ${open} under way`),
+  });
+  return { district: demo.district.name, grids: demo.grids.length, staff: demo.staff.length, issues: lives.length, refused: recorder.refusals };
+}
+
+/** Evenly chosen, so that a smaller history still has the breadth of the file. */
+function spread<T>(items: readonly T[], count: number): T[] {
+  const step = Math.max(1, items.length / Math.max(1, count));
+  return Array.from({ length: Math.min(count, items.length) }, (_, index) => items[Math.floor(index * step)]!);
+}
+
+function ensurePlan({ home, districtCode, issues = usualIssues }: LoadOptions): Plan {
+  const file = join(home, 'demo-plan.json');
+  mkdirSync(home, { recursive: true });
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Plan;
+  const plan: Plan = { district: districtCode, until: new Date().toISOString(), issues };
+  writeWhole(file, JSON.stringify(plan));
+  return plan;
+}
+
+function writeAccounts(home: string, demo: DemoDistrict): void {
+  writeWhole(join(home, 'accounts.json'), `${JSON.stringify(demo.accounts, null, 1)}\n`);
+}
+
+function nanjingDay(instant: string): string {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** Nobody reads half a file. */
+function writeWhole(file: string, content: string): void {
+  writeFileSync(`${file}.part`, content);
+  renameSync(`${file}.part`, file);
+}

@@ -1,0 +1,42 @@
+import { Refused } from './gateway-client.js';
+import type { Life } from './history.js';
+import type { IssueView } from './loop.js';
+
+/** What became of one planned life. */
+export interface Told {
+  life: Life;
+  issueId: string | null;
+  /** The last view a command answered. */
+  issue: IssueView | null;
+  /** The step the platform refused, with its reason; the story ended there. */
+  refusal: string | null;
+}
+
+/** Keeps what happened, for summaries and for stories that refer to earlier ones. */
+export class Recorder {
+  private readonly told = new Map<string, Told>();
+
+  begin(life: Life): Told {
+    const entry: Told = { life, issueId: null, issue: null, refusal: null };
+    this.told.set(life.key, entry);
+    return entry;
+  }
+
+  of(key: string | null): Told | null {
+    return key === null ? null : (this.told.get(key) ?? null);
+  }
+
+  get all(): Told[] {
+    return [...this.told.values()];
+  }
+
+  get refusals(): string[] {
+    return this.all.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
+  }
+}
+
+/** One line for people; lost connections are not refusals and end the load. */
+export function refusalOf(error: unknown, life: Life): string {
+  if (!(error instanceof Refused)) throw error;
+  return `${life.key} (${life.course}): ${error.message}`;
+}

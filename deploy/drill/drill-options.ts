@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { UserFault } from '../local/user-fault.js';
+
+export interface DrillOptions {
+  /** A file of reports to drive through the loop; null walks one issue through all of it. */
+  file: string | null;
+  /** Address of a running gateway; null looks for this checkout's platform and starts one when there is none. */
+  url: string | null;
+  /** Start a platform of its own even when one runs. */
+  own: boolean;
+  /** District of a platform that the drill starts itself. */
+  district: string;
+  /** State folder of the checkout's platform. */
+  home: string;
+  /** Reports of the file to drive at most. */
+  limit: number;
+}
+
+export const drillUsage = 'npm run drill -- [--file issues.ndjson [--limit 500]] [--url http://localhost:4000 | --own] [--district 320106] [--state <folder>]';
+
+/** @throws UserFault naming the option that cannot be used */
+export function readDrillOptions(args: string[], checkout: string): DrillOptions {
+  const values = parsed(args);
+  const limit = Number(values.limit ?? 500);
+  if (!Number.isInteger(limit) || limit < 1) throw new UserFault(`--limit ${values.limit} is not a number of reports`);
+  if (values.district !== undefined && !/^\d{6}$/.test(values.district)) throw new UserFault(`--district ${values.district} is not a district: give its six digits, such as 320106`);
+  if (values.url !== undefined && !URL.canParse(values.url)) throw new UserFault(`--url ${values.url} is not an address such as http://localhost:4000`);
+  return {
+    file: values.file === undefined ? null : resolve(process.env.INIT_CWD ?? process.cwd(), values.file),
+    url: values.url ?? null,
+    own: values.own ?? false,
+    district: values.district ?? '320106',
+    home: resolve(values.state ?? process.env.JICENG_STATE_DIR ?? `${checkout}/.jiceng`),
+    limit,
+  };
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        file: { type: 'string' }, url: { type: 'string' }, own: { type: 'boolean' }, district: { type: 'string' },
+        state: { type: 'string' }, limit: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UserFault(`${(error as Error).message.split('.')[0]}. Usage: ${drillUsage}`, { cause: error });
+  }
+}

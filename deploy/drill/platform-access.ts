@@ -1,0 +1,55 @@
+import type { ServiceName } from '@jiceng/contracts/contract';
+import { startTestPlatform } from '@jiceng/testing/platform-process';
+import { generateDistrict } from '../demo/district.js';
+import { Gateway } from '../demo/gateway-client.js';
+import { loadDemoDistrict } from '../demo/load.js';
+import { World } from '../demo/world.js';
+import { findRunningPlatform } from '../local/run-record.js';
+import { UserFault } from '../local/user-fault.js';
+import type { DrillOptions } from './drill-options.js';
+
+/** A platform to drill on. */
+export interface DrillPlatform {
+  world: World;
+  /** In words: which platform it is. */
+  origin: string;
+  /** Databases for checks that look behind the API; null when only an address is known. */
+  databases: Record<ServiceName, string> | null;
+  /** Ends what the drill itself has started. */
+  release: () => Promise<void>;
+}
+
+/** The platform at `--url`, else the one that runs from this checkout, else one of its own that ends with the drill. */
+export async function findPlatform(options: DrillOptions, onProgress: (line: string) => void): Promise<DrillPlatform> {
+  const release = (): Promise<void> => Promise.resolve();
+  if (options.url !== null) return { world: await worldAt(options.url), origin: options.url, databases: null, release };
+  const running = options.own ? null : findRunningPlatform(options.home);
+  if (running !== null) return { world: await worldAt(running.gatewayUrl), origin: `${running.gatewayUrl} (running)`, databases: running.databases, release };
+  return ownPlatform(options, onProgress);
+}
+
+async function ownPlatform({ district }: DrillOptions, onProgress: (line: string) => void): Promise<DrillPlatform> {
+  const { platform, home, gatewayUrl, stop } = await startTestPlatform({ durable: false, onProgress });
+  try {
+    await loadDemoDistrict({ gatewayUrl, districtCode: district, home, issues: 0, onProgress });
+    const databases = Object.fromEntries((['personnel', 'grid', 'coordination', 'assessment', 'data-sharing'] as const)
+      .map((service) => [service, platform.databaseUrl(service)])) as Record<ServiceName, string>;
+    return { world: await worldAt(gatewayUrl), origin: `${gatewayUrl} (its own, ends with the drill)`, databases, release: stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The people of a platform with a demo district; which district, its accounts tell. */
+async function worldAt(url: string): Promise<World> {
+  const gateway = new Gateway(url);
+  const accounts = await fetch(`${gateway.url}/demo/accounts`).then(
+    (response) => (response.ok ? (response.json() as Promise<{ account: string }[]>) : []),
+    (error: unknown) => { throw new UserFault(`No platform answers at ${url}: start it with "npm start"`, { cause: error }); },
+  );
+  const district = accounts.map(({ account }) => /^(\d{6})\d{3}-/.exec(account)?.[1]).find((code) => code !== undefined);
+  if (district === undefined) throw new UserFault(`${url} holds no demo district, so the drill has nobody to act as: start it with "npm start" without --no-demo`);
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  return new World(gateway, generateDistrict({ districtCode: district, today }));
+}

@@ -12,6 +12,8 @@ const accountSchema = z.object({
   title: z.string().default(''),
   organization: z.string().default(''),
   roles: z.array(z.string()).default([]),
+  /** Accounts to offer to a person; the rest is there for scripts that act as a whole district. */
+  featured: z.boolean().default(true),
 });
 export type DemoAccount = z.infer<typeof accountSchema>;
 

@@ -34,6 +34,8 @@ export interface ImportOptions {
   files: Readonly<Record<string, string>>;
   /** Keys are made from it: the same import sent twice is done once. */
   keyPrefix: string;
+  /** The moment from which everything is in force. */
+  at: Date;
   onProgress: (line: string) => void;
 }
 
@@ -51,7 +53,7 @@ export async function importAll(options: ImportOptions): Promise<void> {
   await Promise.all(afterLanes.map(once));
 }
 
-async function importOne({ as, files, keyPrefix, onProgress }: ImportOptions, file: string, mutation: string): Promise<void> {
+async function importOne({ as, files, keyPrefix, at, onProgress }: ImportOptions, file: string, mutation: string): Promise<void> {
   const content = files[file];
   if (content === undefined) throw new Error(`there is no file ${file}`);
   const type = mutation[0]!.toUpperCase() + mutation.slice(1);
@@ -61,7 +63,7 @@ async function importOne({ as, files, keyPrefix, onProgress }: ImportOptions, fi
   for (let attempt = 1; ; attempt += 1) {
     onProgress(`importing ${file}`);
     const input = { idempotencyKey: `${keyPrefix}:${mutation}:${attempt}`, content };
-    const { answer } = await as.send<{ answer: ImportAnswer }>(document, { input });
+    const { answer } = await as.send<{ answer: ImportAnswer }>(document, { input }, { at });
     if (answer.rejected === 0 && answer.errors.length === 0) return;
     const faults = answer.errors.slice(0, 5).map(({ row, field, code, messages }) => `row ${row}${field === null ? '' : ` ${field}`}: ${code} ${messages.en}`);
     if (attempt === patience) throw new Error(`${file}: ${answer.rejected} rows rejected\n  ${faults.join('\n  ')}`);

@@ -8,6 +8,7 @@ import { importAll } from './import-files.js';
 import { Recorder } from './recorder.js';
 import { liveThrough } from './live-through.js';
 import { moveIntoDays, readReports } from './reports.js';
+import { instant } from './roster.js';
 import { World } from './world.js';
 
 export interface LoadOptions {
@@ -51,7 +52,7 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   writeAccounts(home, demo);
   const gateway = new Gateway(gatewayUrl);
   const seed = `demo-${plan.district.slice(0, 6)}-${plan.until.slice(0, 16)}`;
-  await importAll({ as: gateway.as('operator'), files: importFiles(demo), keyPrefix: seed, onProgress });
+  await importAll({ as: gateway.as('operator'), files: importFiles(demo), keyPrefix: seed, at: new Date(instant(demo.historyFrom, '00:00')), onProgress });
 
   const until = new Date(plan.until);
   const { reports } = readReports(readFileSync(new URL('./data/replied-issues.ndjson', import.meta.url), 'utf8'));

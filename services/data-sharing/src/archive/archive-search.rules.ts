@@ -5,7 +5,7 @@
  */
 
 /** Runs of Chinese characters, and runs of letters and digits of other scripts. */
-const RUNS = /\p{Script=Han}+|[\p{L}\p{N}]+/gu;
+const RUNS = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
 const HAN = /^\p{Script=Han}/u;
 /** Index entries of one packet; beyond this, only title and beginning are found. */
 const MOST_ENTRIES = 20_000;

@@ -6,8 +6,8 @@ import {
 export type Variables = Record<string, unknown>;
 
 /**
- * Makes a function that fills in the default values of input object fields which a client left out. graphql-jit applies
- * them to nullable fields only and refuses a missing `Boolean! = false`, which GraphQL allows.
+ * Makes a function that fills in the default values of variables and of input object fields which a client left out.
+ * graphql-jit applies them to nullable ones only and refuses a missing `$first: Int! = 20`, which GraphQL allows.
  */
 export function inputDefaultsOf(schema: GraphQLSchema, document: DocumentNode, operationName?: string | null): (variables: Variables) => Variables {
   const operation = document.definitions.find(
@@ -18,11 +18,14 @@ export function inputDefaultsOf(schema: GraphQLSchema, document: DocumentNode, o
     const type = typeFromAST(schema, definition.type as never) as GraphQLInputType | undefined;
     return type && isInputObjectType(getNamedType(type)) ? [{ name: definition.variable.name.value, type }] : [];
   });
-  if (inputs.length === 0) return (variables) => variables;
-  return (variables) => ({
-    ...variables,
-    ...Object.fromEntries(inputs.filter(({ name }) => name in variables).map(({ name, type }) => [name, fill(variables[name], type)])),
-  });
+  const defaults = Object.fromEntries(definitions.flatMap(({ variable, defaultValue }) =>
+    (defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [])));
+  if (inputs.length === 0 && Object.keys(defaults).length === 0) return (variables) => variables;
+  return (given) => {
+    const variables: Variables = { ...defaults, ...given };
+    for (const { name, type } of inputs) if (name in variables) variables[name] = fill(variables[name], type);
+    return variables;
+  };
 }
 
 function fill(value: unknown, type: GraphQLInputType): unknown {

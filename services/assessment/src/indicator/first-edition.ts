@@ -1,0 +1,82 @@
+import type { IndicatorCatalogue } from './indicator.rules.js';
+
+/** Edition 1 of the indicator catalogue (考核指标). Released: it must not change; its digest is pinned by a test. */
+export const firstEdition: IndicatorCatalogue = {
+  version: 1,
+  effectiveFrom: '2020-01',
+  minimumWeightShare: 50,
+  indicators: [
+    {
+      code: 'response-rate',
+      name: { zh: '响应率', en: 'Response rate' },
+      numeratorText: { zh: '表示承办单位已联系自己的回访', en: 'call-backs whose reporter was contacted by the unit' },
+      denominatorText: { zh: '已作答的回访', en: 'answered call-backs' },
+      observation: 'callback', denominator: [], numerator: [{ fact: 'responded', equals: true }],
+      direction: 'higher-is-better', unit: 'percent', minimumSample: 5, weight: 15,
+    },
+    {
+      code: 'resolution-rate',
+      name: { zh: '解决率', en: 'Resolution rate' },
+      numeratorText: { zh: '表示问题已解决的回访', en: 'call-backs whose reporter says it is solved' },
+      denominatorText: { zh: '就是否解决作答的回访', en: 'call-backs that say whether it is solved' },
+      observation: 'callback', denominator: [{ fact: 'resolved', known: true }], numerator: [{ fact: 'resolved', equals: true }],
+      direction: 'higher-is-better', unit: 'percent', minimumSample: 5, weight: 25,
+    },
+    {
+      code: 'satisfaction-rate',
+      name: { zh: '满意率', en: 'Satisfaction rate' },
+      numeratorText: { zh: '评价为 4 分或 5 分的回访', en: 'call-backs rated 4 or 5' },
+      denominatorText: { zh: '作出 1 至 5 分评价的回访', en: 'call-backs rated 1 to 5' },
+      observation: 'callback', denominator: [{ fact: 'satisfaction', known: true }], numerator: [{ fact: 'satisfaction', atLeast: 4 }],
+      direction: 'higher-is-better', unit: 'percent', minimumSample: 5, weight: 15,
+    },
+    {
+      code: 'on-time-rate',
+      name: { zh: '按时办结率', en: 'On-time rate' },
+      numeratorText: { zh: '时限内办结的事项', en: 'rounds of handling finished within the limit' },
+      denominatorText: { zh: '办结的事项与已超时未办结的事项', en: 'rounds finished, and open ones whose limit has passed' },
+      observation: 'deadline', denominator: [], numerator: [{ fact: 'met', equals: true }],
+      direction: 'higher-is-better', unit: 'percent', minimumSample: 5, weight: 20,
+    },
+    {
+      code: 'return-rate',
+      name: { zh: '退回率', en: 'Return rate' },
+      numeratorText: { zh: '被本单位退回的派单', en: 'offered tasks the unit returned' },
+      denominatorText: { zh: '本单位已签收或退回的派单', en: 'offered tasks the unit took or returned' },
+      observation: 'offer', denominator: [], numerator: [{ fact: 'returned', equals: true }],
+      direction: 'lower-is-better', unit: 'percent', minimumSample: 5, weight: 0,
+    },
+    {
+      code: 'wrong-return-rate',
+      name: { zh: '无理退回率', en: 'Wrong-return rate' },
+      numeratorText: { zh: '退回后被裁定仍应由本单位承办的派单', en: 'returned tasks that a ruling gave to the unit after all' },
+      denominatorText: { zh: '本单位已签收或退回的派单', en: 'offered tasks the unit took or returned' },
+      observation: 'offer', denominator: [], numerator: [{ fact: 'wronglyReturned', equals: true }],
+      direction: 'lower-is-better', unit: 'percent', minimumSample: 5, weight: 5,
+    },
+    {
+      code: 'wrong-transfer-rate',
+      name: { zh: '错派率', en: 'Wrong-transfer rate' },
+      numeratorText: { zh: '派出后被有理退回的派单和转派', en: 'dispatches and transfers that were rightly returned' },
+      denominatorText: { zh: '本单位派出并已有结果的派单和转派', en: 'dispatches and transfers of the unit that were decided' },
+      observation: 'dispatch', denominator: [], numerator: [{ fact: 'missent', equals: true }],
+      direction: 'lower-is-better', unit: 'percent', minimumSample: 5, weight: 5,
+    },
+    {
+      code: 'first-receiver-duty',
+      name: { zh: '首接负责率', en: 'First-receiver duty kept' },
+      numeratorText: { zh: '移交或办结前未发生拖延的首接事项', en: 'matters in which nothing lapsed before they were handed on or concluded' },
+      denominatorText: { zh: '已移交、已办结或已发生拖延的首接事项', en: 'first-received matters handed on, concluded or lapsed' },
+      observation: 'first-receipt', denominator: [], numerator: [{ fact: 'kept', equals: true }],
+      direction: 'higher-is-better', unit: 'percent', minimumSample: 5, weight: 10,
+    },
+    {
+      code: 'verification-failure-rate',
+      name: { zh: '核查不通过率', en: 'Verification failure rate' },
+      numeratorText: { zh: '核查未通过的次数', en: 'verifications that failed' },
+      denominatorText: { zh: '核查次数', en: 'verifications' },
+      observation: 'verification', denominator: [], numerator: [{ fact: 'failed', equals: true }],
+      direction: 'lower-is-better', unit: 'percent', minimumSample: 5, weight: 5,
+    },
+  ],
+};

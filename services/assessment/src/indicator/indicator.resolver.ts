@@ -1,0 +1,17 @@
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { IndicatorList } from './indicator.graphql.js';
+import { IndicatorService } from './indicator.service.js';
+
+@Resolver()
+export class IndicatorResolver {
+  constructor(private readonly service: IndicatorService) {}
+
+  @Query(() => IndicatorList, { description: 'The indicator catalogue (考核指标) that counts for a month.' })
+  indicators(
+    @Args('month', { type: () => String, nullable: true, description: 'Month such as 2026-11; the present one when left out.' }) month: string | null,
+    @Context() ctx: RequestContext,
+  ): IndicatorList {
+    return this.service.listIndicators(ctx, month);
+  }
+}

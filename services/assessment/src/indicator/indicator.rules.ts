@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { observationKinds, type ObservationKind } from '../observation/history.rules.js';
+
+/**
+ * A condition on the facts of an observation. `equals` compares, `atLeast` needs a number, `known` asks that the fact is
+ * not null.
+ */
+export const conditionSchema = z.union([
+  z.strictObject({ fact: z.string(), equals: z.union([z.boolean(), z.number()]) }),
+  z.strictObject({ fact: z.string(), atLeast: z.number() }),
+  z.strictObject({ fact: z.string(), known: z.literal(true) }),
+]);
+export type Condition = z.infer<typeof conditionSchema>;
+
+const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+
+export const indicatorSchema = z.strictObject({
+  code: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
+  name: text,
+  /** Numerator and denominator in words. */
+  numeratorText: text,
+  denominatorText: text,
+  observation: z.enum(observationKinds),
+  /** What is in the denominator: observations of the kind that meet all of these. */
+  denominator: z.array(conditionSchema),
+  /** What of the denominator is in the numerator: no observation can be in the numerator alone. */
+  numerator: z.array(conditionSchema).min(1),
+  direction: z.enum(['higher-is-better', 'lower-is-better']),
+  unit: z.literal('percent'),
+  /** Observations below which no value is given. */
+  minimumSample: z.number().int().min(1),
+  /** Share in the composite score; 0 informs only. */
+  weight: z.number().int().min(0),
+});
+export type IndicatorDefinition = z.infer<typeof indicatorSchema>;
+
+/** One edition of the catalogue. Editions are never changed; a change is a new edition with a later `effectiveFrom`. */
+export const catalogueSchema = z.strictObject({
+  version: z.number().int().positive(),
+  /** First month the edition counts for, such as 2025-01; it ends where the next one begins. */
+  effectiveFrom: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/),
+  /** Percent of all weights that must have a value for a composite score to be given. */
+  minimumWeightShare: z.number().int().min(1).max(100),
+  indicators: z.array(indicatorSchema).min(1),
+});
+export type IndicatorCatalogue = z.infer<typeof catalogueSchema>;
+
+/** Observations with the same facts, counted. */
+export interface CountedFacts {
+  kind: ObservationKind;
+  facts: Readonly<Record<string, boolean | number | null>>;
+  count: number;
+  /** How many of them are open issues past their limit. */
+  open: number;
+}
+
+export interface Ratio {
+  numerator: number;
+  denominator: number;
+  /** Part of the denominator that is still open and past its limit. */
+  openOverdue: number;
+}
+
+/** Counts numerator and denominator of an indicator as its definition says. */
+export function ratioOf(indicator: IndicatorDefinition, counted: readonly CountedFacts[]): Ratio {
+  const ratio: Ratio = { numerator: 0, denominator: 0, openOverdue: 0 };
+  for (const { kind, facts, count, open } of counted) {
+    const { inDenominator, inNumerator } = contributionOf(indicator, kind, facts);
+    if (inDenominator) {
+      ratio.denominator += count;
+      ratio.openOverdue += open;
+    }
+    if (inNumerator) ratio.numerator += count;
+  }
+  return ratio;
+}
+
+/** What one observation contributes to an indicator. */
+export function contributionOf(indicator: IndicatorDefinition, kind: ObservationKind, facts: CountedFacts['facts']): { inDenominator: boolean; inNumerator: boolean } {
+  const inDenominator = kind === indicator.observation && indicator.denominator.every((condition) => holds(condition, facts));
+  return { inDenominator, inNumerator: inDenominator && indicator.numerator.every((condition) => holds(condition, facts)) };
+}
+
+function holds(condition: Condition, facts: CountedFacts['facts']): boolean {
+  const value = facts[condition.fact];
+  if (value === null || value === undefined) return false;
+  if ('equals' in condition) return value === condition.equals;
+  if ('atLeast' in condition) return typeof value === 'number' && value >= condition.atLeast;
+  return true;
+}
+
+/** The edition that counts for a month; the earliest one for months before it. */
+export function catalogueFor(editions: readonly IndicatorCatalogue[], month: string): IndicatorCatalogue {
+  const inForce = editions.filter((edition) => edition.effectiveFrom <= month).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
+  return inForce[0] ?? [...editions].sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1))[0]!;
+}
+
+const flag = [true, false];
+
+/** Every value that each fact of a kind can take. A condition on any other fact would silently count nothing. */
+const factValues: Record<ObservationKind, Readonly<Record<string, readonly (boolean | number | null)[]>>> = {
+  callback: { responded: flag, resolved: [...flag, null], satisfaction: [1, 2, 3, 4, 5, null] },
+  deadline: { met: flag },
+  offer: { returned: flag, wronglyReturned: flag },
+  dispatch: { missent: flag },
+  'first-receipt': { kept: flag },
+  verification: { failed: flag },
+};
+
+/** Every combination of facts that an observation of the kind can have. */
+export function possibleFacts(kind: ObservationKind): CountedFacts['facts'][] {
+  return Object.entries(factValues[kind]).reduce<Record<string, boolean | number | null>[]>(
+    (combinations, [fact, values]) => combinations.flatMap((facts) => values.map((value) => ({ ...facts, [fact]: value }))),
+    [{}],
+  );
+}
+
+/** Faults of a set of editions, one sentence each: what a schema cannot see. */
+export function catalogueFaults(editions: readonly IndicatorCatalogue[]): string[] {
+  const faults: string[] = [];
+  const repeated = (values: readonly (string | number)[]): (string | number)[] => values.filter((value, index) => values.indexOf(value) !== index);
+  for (const version of repeated(editions.map((edition) => edition.version))) faults.push(`edition ${version} stands twice`);
+  for (const month of repeated(editions.map((edition) => edition.effectiveFrom))) faults.push(`two editions begin in ${month}`);
+  for (const { version, indicators } of editions) {
+    for (const code of repeated(indicators.map((indicator) => indicator.code))) faults.push(`edition ${version} has ${code} twice`);
+    if (indicators.every((indicator) => indicator.weight === 0)) faults.push(`edition ${version} gives no indicator a weight`);
+    for (const { code, observation, denominator, numerator } of indicators) {
+      for (const { fact } of [...denominator, ...numerator]) {
+        if (!Object.hasOwn(factValues[observation], fact)) faults.push(`${code} of edition ${version} asks for ${fact}, which a ${observation} does not have`);
+      }
+    }
+  }
+  return faults;
+}

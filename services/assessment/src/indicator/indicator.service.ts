@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { monthOf, monthText } from '../period/month.rules.js';
+import { editionFor } from './indicator.catalogue.js';
+import { indicatorView, type IndicatorList } from './indicator.graphql.js';
+
+@Injectable()
+export class IndicatorService {
+  /** The catalogue's edition that counts for a month; without one, for the present month. @throws BAD_INPUT */
+  listIndicators(ctx: RequestContext, month: string | null): IndicatorList {
+    const catalogue = editionFor(month === null ? monthOf(ctx.now()) : monthText(month));
+    return {
+      version: catalogue.version,
+      minimumWeightShare: catalogue.minimumWeightShare,
+      items: catalogue.indicators.map((indicator) => indicatorView(catalogue, indicator)),
+      asOf: ctx.now().toISOString(),
+    };
+  }
+}

@@ -1,0 +1,128 @@
+import { isBeingWorkedOn, limitAfter, observe, type IssueFact, type Observation, type RunningLimit } from './history.rules.js';
+
+/** A round of handling: from its first limit until the work is handed in, and again after a failed verification or reopening. */
+interface Round {
+  begunBy: IssueFact;
+  /** The event that set the present limit or handed it to the organization now responsible. */
+  setBy: IssueFact;
+  limit: RunningLimit | null;
+  decided: boolean;
+  /** Co-handlers' tasks that already have their verdict in this round. */
+  decidedTasks: Set<string>;
+}
+
+/**
+ * The verdict of each round falls at the earlier of two moments: the work is handed in, or the limit passes. An open
+ * issue therefore counts from the moment its limit passes, once, against the organization responsible at that moment; a
+ * later completion changes nothing. A round that ends by rejection or merging has no verdict.
+ */
+export function deadlineObservations(history: readonly IssueFact[]): Observation<'deadline'>[] {
+  const observations: Observation<'deadline'>[] = [];
+  let round: Round | null = null;
+  for (const fact of history) {
+    const { state } = fact.payload.after;
+    if (round) observations.push(...verdictOf(round, fact), ...coHandlersVerdict(round, fact));
+    if (isBeingWorkedOn(state) || state === 'paused') {
+      round = goOn(round, fact);
+      const overdueAlready = beganOverdue(round, fact);
+      if (overdueAlready) observations.push(overdueAlready);
+    } else {
+      round = null;
+    }
+  }
+  if (round?.limit && !round.decided) observations.push(late(round, round.limit.dueAt, round.limit.responsibleOrganizationId, [round.setBy], true));
+  return observations;
+}
+
+function goOn(round: Round | null, fact: IssueFact): Round {
+  const limit = limitAfter(fact);
+  if (!round) return { begunBy: fact, setBy: fact, limit, decided: false, decidedTasks: new Set() };
+  const unchanged = round.limit?.dueAt.getTime() === limit?.dueAt.getTime() && round.limit?.responsibleOrganizationId === limit?.responsibleOrganizationId;
+  return { ...round, limit, setBy: unchanged ? round.setBy : fact };
+}
+
+function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
+  if (round.decided) return [];
+  const { step, taskRole, organizationId, after } = fact.payload;
+  const { limit } = round;
+  const passed = limit !== null && (fact.occurredAt > limit.dueAt || (step === 'overdue' && fact.occurredAt >= limit.dueAt));
+  if (passed) {
+    round.decided = true;
+    return [late(round, limit.dueAt, limit.responsibleOrganizationId, [round.setBy, fact])];
+  }
+  // The clock may know a limit of its own for the one task in hand; it is the issue's as long as nobody helps.
+  if (step === 'overdue' && after.state === 'handling' && taskRole !== 'co_handler' && (organizationId ?? after.responsibleOrganizationId) === after.responsibleOrganizationId) {
+    round.decided = true;
+    return [late(round, fact.occurredAt, after.responsibleOrganizationId, [round.setBy, fact])];
+  }
+  if (limit !== null && ['verifying', 'verified', 'closed'].includes(after.state)) {
+    round.decided = true;
+    return [observe({
+      kind: 'deadline', anchor: round.begunBy, organizationId: limit.responsibleOrganizationId, countsFrom: fact.occurredAt,
+      facts: { met: true }, events: [round.setBy, fact],
+    })];
+  }
+  return [];
+}
+
+/** A co-handler answers for its own task; the region counts the issue once, through the lead. */
+function coHandlersVerdict(round: Round, fact: IssueFact): Observation<'deadline'>[] {
+  const { step, taskRole, taskId, organizationId, late: wasLate } = fact.payload;
+  if (taskRole !== 'co_handler' || taskId === null || organizationId === null) return [];
+  if ((step !== 'task-done' && step !== 'overdue') || round.decidedTasks.has(taskId)) return [];
+  if (organizationId === (round.limit?.responsibleOrganizationId ?? fact.payload.after.responsibleOrganizationId)) return [];
+  round.decidedTasks.add(taskId);
+  const met = step === 'task-done' && wasLate !== true;
+  return [observe({ kind: 'deadline', anchor: fact, organizationId, principal: false, countsFrom: fact.occurredAt, facts: { met }, events: [fact] })];
+}
+
+/** Work that comes back after its limit has passed cannot meet it; it counts when it comes back. */
+function beganOverdue(round: Round, fact: IssueFact): Observation<'deadline'> | null {
+  if (round.decided || round.begunBy !== fact || !round.limit || round.limit.dueAt >= fact.occurredAt) return null;
+  round.decided = true;
+  return late(round, fact.occurredAt, round.limit.responsibleOrganizationId, [fact]);
+}
+
+function late(round: Round, countsFrom: Date, organizationId: string, events: readonly IssueFact[], pending = false): Observation<'deadline'> {
+  return observe({ kind: 'deadline', anchor: round.begunBy, organizationId, countsFrom, pending, facts: { met: false }, events });
+}
+
+/**
+ * The first receiver's duty (首接负责), judged once for each issue: kept when another organization has accepted, or the
+ * issue was closed or rejected, and until then nothing had lapsed in the first receiver's hands. A lapse counts when it
+ * happens. While another decides on an offer, or the arbiter rules, the delay is theirs.
+ */
+export function firstReceiptObservations(history: readonly IssueFact[]): Observation<'first-receipt'>[] {
+  const first = history[0];
+  if (!first) return [];
+  const receiver = first.payload.after.firstReceiverOrganizationId;
+  const verdict = (kept: boolean, countsFrom: Date, events: readonly IssueFact[], pending = false): Observation<'first-receipt'>[] => [
+    observe({ kind: 'first-receipt', anchor: first, organizationId: receiver, countsFrom, pending, facts: { kept }, events: [first, ...events] }),
+  ];
+  let before: IssueFact | null = null;
+  for (const fact of history) {
+    const { after, late: wasLate, organizationId } = fact.payload;
+    const limit = before ? limitInHand(before, receiver) : null;
+    if (limit && fact.occurredAt > limit.dueAt) return verdict(false, limit.dueAt, [before!, fact]);
+    if (lapsedBy(fact, before, receiver) || (wasLate === true && organizationId === receiver)) return verdict(false, fact.occurredAt, [fact]);
+    if (after.responsibleOrganizationId !== receiver || after.state === 'closed' || after.state === 'rejected') return verdict(true, fact.occurredAt, [fact]);
+    before = fact;
+  }
+  const open = before ? limitInHand(before, receiver) : null;
+  return open ? verdict(false, open.dueAt, [before!], true) : [];
+}
+
+/** The limit that runs while the matter lies with the first receiver itself. */
+function limitInHand(fact: IssueFact, receiver: string): RunningLimit | null {
+  const { state, responsibleOrganizationId } = fact.payload.after;
+  if (state === 'dispatched' || state === 'arbitrating' || responsibleOrganizationId !== receiver) return null;
+  return limitAfter(fact);
+}
+
+function lapsedBy(fact: IssueFact, before: IssueFact | null, receiver: string): boolean {
+  const { step, organizationId, after } = fact.payload;
+  if (step !== 'overdue' && step !== 'escalated') return false;
+  if (organizationId !== null) return organizationId === receiver;
+  const state = before?.payload.after.state ?? after.state;
+  return state !== 'dispatched' && state !== 'arbitrating' && state !== 'verifying' && after.responsibleOrganizationId === receiver;
+}

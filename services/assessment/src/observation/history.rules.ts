@@ -1,0 +1,114 @@
+import type { z } from 'zod';
+import { communityOf } from '@jiceng/contracts/codes';
+import type { IssueState, issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
+import { idFromCode } from '@jiceng/platform/ids';
+import { monthOf } from '../period/month.rules.js';
+
+/** One step of an issue, as coordination told it. */
+export interface IssueFact {
+  eventId: string;
+  /** Place in the issue's life, from 1. */
+  seq: number;
+  occurredAt: Date;
+  payload: z.infer<typeof issueProgressed.payload>;
+}
+
+/** What can be said of an organization. The facts of each kind are listed in `ObservationFacts`. */
+export const observationKinds = ['callback', 'deadline', 'offer', 'dispatch', 'first-receipt', 'verification'] as const;
+export type ObservationKind = (typeof observationKinds)[number];
+
+export interface ObservationFacts {
+  /** A reporter answered a call-back: were you contacted, is it solved, how satisfied are you (1–5). */
+  callback: { responded: boolean; resolved: boolean | null; satisfaction: number | null };
+  /** A round of handling met its limit or did not. */
+  deadline: { met: boolean };
+  /** An offered task was taken or returned; wrongly when a later ruling named the unit that had returned it. */
+  offer: { returned: boolean; wronglyReturned: boolean };
+  /** A dispatch or transfer reached a unit that took it, or one that rightly returned it. */
+  dispatch: { missent: boolean };
+  /** The first receiver let nothing lapse until another had accepted or the issue was closed. */
+  'first-receipt': { kept: boolean };
+  /** An independent verification of the work passed or failed. */
+  verification: { failed: boolean };
+}
+
+/** One thing said of one organization, counted once in one month. */
+export interface Observation<K extends ObservationKind = ObservationKind> {
+  id: string;
+  issueId: string;
+  kind: K;
+  organizationId: string;
+  /** True for the one organization through which it counts for the region: joint work counts once there. */
+  principal: boolean;
+  /** Division code, 12 digits. */
+  regionCode: string;
+  /** Asia/Shanghai, such as 2026-11. */
+  month: string;
+  /** A pending observation counts only once this has passed. */
+  countsFrom: Date;
+  /** True while a step before `countsFrom` could still turn it: an open issue whose limit runs. */
+  pending: boolean;
+  facts: ObservationFacts[K];
+  /** Events that make it up, in the order of the issue's life. */
+  eventIds: string[];
+}
+
+export interface ObservationParts<K extends ObservationKind> {
+  kind: K;
+  /** The event that began or decided it; names the observation together with kind and organization. */
+  anchor: IssueFact;
+  organizationId: string;
+  principal?: boolean;
+  countsFrom: Date;
+  pending?: boolean;
+  facts: ObservationFacts[K];
+  events: readonly IssueFact[];
+}
+
+export function observe<K extends ObservationKind>(parts: ObservationParts<K>): Observation<K> {
+  const { kind, anchor, organizationId, countsFrom } = parts;
+  const last = parts.events.at(-1) ?? anchor;
+  const { issueId, after } = last.payload;
+  return {
+    id: idFromCode('observation', `${issueId}:${kind}:${anchor.eventId}:${organizationId}`),
+    issueId,
+    kind,
+    organizationId,
+    principal: parts.principal ?? true,
+    regionCode: after.regionCode.length === 15 ? communityOf(after.regionCode) : after.regionCode,
+    month: monthOf(countsFrom),
+    countsFrom,
+    pending: parts.pending ?? false,
+    facts: parts.facts,
+    eventIds: [...new Set(parts.events.map((event) => event.eventId))],
+  };
+}
+
+/** The limit an issue stands under after a step; null while it rests, is paused or is being verified. */
+export interface RunningLimit {
+  dueAt: Date;
+  responsibleOrganizationId: string;
+}
+
+const statesUnderLimit: readonly IssueState[] = ['reported', 'accepted', 'dispatched', 'arbitrating', 'handling'];
+
+export function isBeingWorkedOn(state: IssueState): boolean {
+  return statesUnderLimit.includes(state);
+}
+
+export function limitAfter(fact: IssueFact): RunningLimit | null {
+  const { state, handleDueAt, responsibleOrganizationId } = fact.payload.after;
+  return handleDueAt !== null && isBeingWorkedOn(state) ? { dueAt: new Date(handleDueAt), responsibleOrganizationId } : null;
+}
+
+/**
+ * The organizations whose work a verification or call-back judges: the handlers, or whoever is responsible when nobody
+ * else has handled. The first of the answer is the principal.
+ */
+export function judgedOrganizations(fact: IssueFact): string[] {
+  const { handlerOrganizationIds, responsibleOrganizationId } = fact.payload.after;
+  const handlers = [...new Set(handlerOrganizationIds)];
+  if (handlers.length === 0) return [responsibleOrganizationId];
+  if (!handlers.includes(responsibleOrganizationId)) return handlers;
+  return [responsibleOrganizationId, ...handlers.filter((id) => id !== responsibleOrganizationId)];
+}

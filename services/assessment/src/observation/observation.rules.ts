@@ -1,0 +1,50 @@
+import { deadlineObservations, firstReceiptObservations } from './deadline.rules.js';
+import type { IssueFact, Observation } from './history.rules.js';
+import { dispatchObservations, offerObservations } from './offer.rules.js';
+import { callbackObservations, verificationObservations } from './opinion.rules.js';
+
+/**
+ * Everything that one issue says of organizations. Depends on nothing but the issue's own facts: not on the clock, not on
+ * other issues, not on the order in which facts arrived. Computing again therefore gives the same observations.
+ */
+export function observationsOf(facts: readonly IssueFact[]): Observation[] {
+  const history = [...facts].sort((a, b) => a.seq - b.seq);
+  const all: Observation[] = [
+    ...callbackObservations(history), ...verificationObservations(history), ...offerObservations(history),
+    ...dispatchObservations(history), ...deadlineObservations(history), ...firstReceiptObservations(history),
+  ];
+  return all.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Facts as text with sorted names: alike observations have the same text and are counted together. */
+export function factsText(facts: Observation['facts']): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+export interface ObservationChange {
+  removed: StoredObservation[];
+  added: Observation[];
+}
+
+/** An observation as the database holds it. */
+export interface StoredObservation extends Omit<Observation, 'facts'> {
+  rowId: string;
+  facts: string;
+  afterFreeze: boolean;
+}
+
+/** What must be taken away and written so that the stored observations become the computed ones. */
+export function changeBetween(stored: readonly StoredObservation[], computed: readonly Observation[]): ObservationChange {
+  const byId = new Map(stored.map((observation) => [observation.id, observation]));
+  const added = computed.filter((observation) => {
+    const known = byId.get(observation.id);
+    if (!known || fingerprint({ ...observation, facts: factsText(observation.facts) }) !== fingerprint(known)) return true;
+    byId.delete(observation.id);
+    return false;
+  });
+  return { removed: [...byId.values()], added };
+}
+
+function fingerprint(o: Omit<StoredObservation, 'rowId' | 'afterFreeze'>): string {
+  return [o.issueId, o.kind, o.organizationId, o.principal, o.regionCode, o.month, o.countsFrom.toISOString(), o.pending, o.facts, o.eventIds.join()].join('|');
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { readSql, type Transaction } from '@jiceng/platform/database';
+import type { EffectTx } from '@jiceng/platform/effects';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { DataSource } from 'typeorm';
+import { editionFor } from '../indicator/indicator.catalogue.js';
+import { catalogueSchema, type IndicatorCatalogue } from '../indicator/indicator.rules.js';
+import { LOCK_ALONE, MOVE_TALLIES } from '../observation/observation.queries.js';
+import { ObservationService } from '../observation/observation.service.js';
+import { endOfMonth, monthText } from './month.rules.js';
+import { periodErrors } from './period.errors.js';
+import type { FreezePeriodInput, FreezePeriodPayload, Period, RecomputePeriodInput, RecomputePeriodPayload } from './period.graphql.js';
+import { CONTENT_OF_MONTH, FREEZE_PERIOD, FREEZE_TALLIES, ISSUES_OF_MONTH, PERIOD, REBUILD_TALLIES, type PeriodRow } from './period.queries.js';
+
+/** Issues computed in one go: enough to be quick, little enough to fit in memory with all their events. */
+const BATCH = 500;
+
+/** A frozen month: when, and by which edition of the catalogue. */
+export interface Frozen {
+  at: Date;
+  catalogue: IndicatorCatalogue;
+}
+
+@Injectable()
+export class PeriodService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly commands: CommandRunner,
+    private readonly observations: ObservationService,
+  ) {}
+
+  async getPeriod(ctx: RequestContext, month: string): Promise<Period> {
+    const [row] = await readSql<PeriodRow>(this.dataSource, PERIOD, [monthText(month)], { name: 'assessment-period' });
+    return viewOf(month, row ?? null, ctx.now());
+  }
+
+  /** The freeze of a month, or null while its numbers still move. */
+  async findFrozen(month: string): Promise<Frozen | null> {
+    const [row] = await readSql<PeriodRow>(this.dataSource, PERIOD, [month], { name: 'assessment-period' });
+    return row ? { at: row.frozen_at, catalogue: catalogueSchema.parse(row.catalogue) } : null;
+  }
+
+  /**
+   * Freezes the numbers of a month. What arrives later never changes them; it shows as a difference.
+   * @throws PERIOD_NOT_OVER, PERIOD_ALREADY_FROZEN, BAD_INPUT
+   */
+  freezePeriod(ctx: RequestContext, input: FreezePeriodInput): Promise<FreezePeriodPayload> {
+    return this.commands.run(ctx, 'freezePeriod', input, async (tx) => {
+      const month = monthText(input.month);
+      const endsAt = endOfMonth(month);
+      if (tx.now < endsAt) throw periodErrors.PERIOD_NOT_OVER({ month, endsAt: endsAt.toISOString() });
+      await tx.sql(LOCK_ALONE);
+      const { rows, digest, observations } = await contentOf(tx, month);
+      const catalogue = editionFor(month);
+      const frozen = await tx.sql(FREEZE_PERIOD, [month, tx.now, tx.origin.actor.id, catalogue.version, JSON.stringify(catalogue), observations, digest]);
+      if (frozen.length === 0) throw periodErrors.PERIOD_ALREADY_FROZEN({ month });
+      await tx.sql(FREEZE_TALLIES, [JSON.stringify(rows)]);
+      tx.audit({ subject: { type: 'period', id: month }, after: { digest, observations, catalogueVersion: catalogue.version } });
+      const [row] = await tx.sql<PeriodRow>(PERIOD, [month]);
+      return { period: viewOf(month, row ?? null, tx.now) };
+    });
+  }
+
+  /**
+   * Computes every number of a month again from the events and compares. Differences, which only a fault can cause, are
+   * put right and reported; frozen numbers stay.
+   * @throws BAD_INPUT
+   */
+  recomputePeriod(ctx: RequestContext, input: RecomputePeriodInput): Promise<RecomputePeriodPayload> {
+    return this.commands.run(ctx, 'recomputePeriod', input, async (tx) => {
+      const month = monthText(input.month);
+      await tx.sql(LOCK_ALONE);
+      const before = await contentOf(tx, month);
+      const issues = await tx.sql<{ issue_id: string }>(ISSUES_OF_MONTH, [month]);
+      const repaired = await this.computeAgain(tx, issues.map((row) => row.issue_id));
+      const tallies = await tx.sql(REBUILD_TALLIES, [month]);
+      if (tallies.length > 0) await tx.sql(MOVE_TALLIES, [JSON.stringify(tallies)]);
+      const after = await contentOf(tx, month);
+      const [row] = await tx.sql<PeriodRow>(PERIOD, [month]);
+      const found = { issues: issues.length, identical: repaired === 0 && before.digest === after.digest, repaired, digestBefore: before.digest, digestAfter: after.digest };
+      tx.audit({ subject: { type: 'period', id: month }, after: found });
+      return { period: viewOf(month, row ?? null, tx.now), ...found };
+    });
+  }
+
+  private async computeAgain(tx: EffectTx, issueIds: readonly string[]): Promise<number> {
+    let repaired = 0;
+    for (let start = 0; start < issueIds.length; start += BATCH) {
+      const { removed, added } = await this.observations.bringUpToDate(tx, issueIds.slice(start, start + BATCH));
+      repaired += Math.max(removed, added);
+    }
+    return repaired;
+  }
+}
+
+/** Everything a month's numbers stand on, in a fixed order, with its digest. */
+async function contentOf(tx: Pick<Transaction, 'sql'>, month: string): Promise<{ rows: object[]; digest: string; observations: number }> {
+  const rows = await tx.sql<{ count: string }>(CONTENT_OF_MONTH, [month]);
+  const digest = createHash('sha256').update(rows.map((row) => JSON.stringify(row)).join('\n')).digest('hex');
+  return { rows, digest, observations: rows.reduce((sum, row) => sum + Number(row.count), 0) };
+}
+
+function viewOf(month: string, row: PeriodRow | null, now: Date): Period {
+  const endsAt = endOfMonth(month);
+  return {
+    month,
+    state: row ? 'FROZEN' : now < endsAt ? 'OPEN' : 'OVER',
+    endsAt: endsAt.toISOString(),
+    catalogueVersion: row?.catalogue_version ?? editionFor(month).version,
+    frozenAt: row?.frozen_at.toISOString() ?? null,
+    observations: row ? Number(row.observations) : null,
+    digest: row?.digest ?? null,
+    asOf: now.toISOString(),
+  };
+}

@@ -1,0 +1,9 @@
+import { Directive, Field, ID, ObjectType } from '@nestjs/graphql';
+
+/** Resolvable here, because this service adds the organization's score. */
+@ObjectType({ description: 'An organization (机构); personnel owns it.' })
+@Directive('@key(fields: "id")')
+export class Organization {
+  @Field(() => ID, { description: 'Id of the organization.' })
+  id: string;
+}

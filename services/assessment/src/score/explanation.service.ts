@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { regionPrefix } from '@jiceng/contracts/codes';
+import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { readSql } from '@jiceng/platform/database';
+import { badInput } from '@jiceng/platform/errors';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { uuidText } from '@jiceng/platform/text';
+import { DataSource } from 'typeorm';
+import { editionFor } from '../indicator/indicator.catalogue.js';
+import { contributionOf, possibleFacts, type CountedFacts, type IndicatorDefinition } from '../indicator/indicator.rules.js';
+import { factsText } from '../observation/observation.rules.js';
+import { monthText } from '../period/month.rules.js';
+import { PeriodService } from '../period/period.service.js';
+import type { ContributingEvent, ScoreContribution } from './explanation.graphql.js';
+import { CONTRIBUTIONS_OF_ORGANIZATION, CONTRIBUTIONS_OF_REGION, EVENTS, type ContributionRow, type EventRow } from './explanation.queries.js';
+import { regionText, ScoreService } from './score.service.js';
+
+export interface ExplanationArgs {
+  month: string;
+  indicatorCode: string;
+  organizationId: string | null;
+  regionCode: string | null;
+  first: number;
+  after: string | null;
+}
+
+/** Leads from a score to the events it stands on. */
+@Injectable()
+export class ExplanationService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly periods: PeriodService,
+    private readonly scores: ScoreService,
+  ) {}
+
+  /**
+   * Everything in the denominator of an organization's or region's indicator, oldest first. The sum of the contributions
+   * that are COUNTED or WITHDRAWN_AFTER_FREEZE is the official number.
+   * @throws BAD_INPUT, OUT_OF_SCOPE, PAGE_TOO_LARGE, BAD_CURSOR
+   */
+  async explain(ctx: RequestContext, args: ExplanationArgs): Promise<Connection<ScoreContribution>> {
+    const month = monthText(args.month);
+    const { limit, keys } = keysetOf(args, 2);
+    const unit = await this.unitOf(ctx, args);
+    const catalogue = (await this.periods.findFrozen(month))?.catalogue ?? editionFor(month);
+    const indicator = catalogue.indicators.find((candidate) => candidate.code === args.indicatorCode);
+    if (!indicator) throw badInput('indicatorCode', '该月没有这一指标', 'is no indicator of that month');
+    const counted = possibleFacts(indicator.observation).filter((facts) => contributionOf(indicator, indicator.observation, facts).inDenominator);
+    const rows = await readSql<ContributionRow>(this.dataSource, unit.sql, [
+      month, indicator.observation, counted.map((facts) => factsText(facts as never)), ctx.now(), limit, keys?.[0] ?? null, keys?.[1] ?? null, unit.value,
+    ]);
+    const events = await this.eventsOf(rows);
+    return pageOf(rows, args, (row) => [row.counts_from.toISOString(), row.row_id], (row) => contributionView(row, indicator, events, ctx.locale), ctx.now());
+  }
+
+  private async unitOf(ctx: RequestContext, { organizationId, regionCode }: ExplanationArgs): Promise<{ sql: string; value: string }> {
+    if ((organizationId === null) === (regionCode === null)) {
+      throw badInput('organizationId', '机构与区划须且只须给出一个', 'or regionCode must be given, and not both');
+    }
+    if (organizationId !== null) {
+      const id = uuidText('organizationId', organizationId);
+      await this.scores.assertOrganization(ctx, 'Query.scoreExplanation', id);
+      return { sql: CONTRIBUTIONS_OF_ORGANIZATION, value: id };
+    }
+    const code = regionText(regionCode!);
+    ctx.policy.assert('Query.scoreExplanation', { regionCode: code });
+    return { sql: CONTRIBUTIONS_OF_REGION, value: `${regionPrefix(code)}%` };
+  }
+
+  private async eventsOf(rows: readonly ContributionRow[]): Promise<Map<string, EventRow>> {
+    const ids = [...new Set(rows.flatMap((row) => row.event_ids))];
+    const events = await readSql<EventRow>(this.dataSource, EVENTS, [ids], { name: 'assessment-events' });
+    return new Map(events.map((event) => [event.event_id, event]));
+  }
+}
+
+function contributionView(row: ContributionRow, indicator: IndicatorDefinition, events: ReadonlyMap<string, EventRow>, locale: 'zh' | 'en'): ScoreContribution {
+  const facts = JSON.parse(row.facts) as CountedFacts['facts'];
+  const { inNumerator } = contributionOf(indicator, indicator.observation, facts);
+  const known = row.event_ids.flatMap((id) => events.get(id) ?? []).sort((a, b) => a.seq - b.seq);
+  return {
+    // A withdrawn observation and the one that took its place are the same observation at two times.
+    id: row.superseded ? `${row.id}:withdrawn` : row.id,
+    kind: indicator.observation,
+    issue: { id: row.issue_id },
+    organization: { id: row.organization_id },
+    regionCode: row.region_code,
+    regionName: row.region_name,
+    categoryName: known.at(-1)?.category_name ?? null,
+    countsFrom: row.counts_from.toISOString(),
+    numerator: inNumerator ? 1 : 0,
+    denominator: 1,
+    openOverdue: row.pending,
+    status: row.superseded ? 'WITHDRAWN_AFTER_FREEZE' : row.after_freeze ? 'ADDED_AFTER_FREEZE' : 'COUNTED',
+    because: becauseOf(indicator, inNumerator, row.pending, locale),
+    events: known.map(eventView),
+  };
+}
+
+function becauseOf(indicator: IndicatorDefinition, inNumerator: boolean, pending: boolean, locale: 'zh' | 'en'): string {
+  const text = inNumerator ? indicator.numeratorText[locale] : indicator.denominatorText[locale];
+  if (locale === 'zh') return `${inNumerator ? '计入分子和分母' : '只计入分母'}：${text}${pending ? '（已超时，尚未办结）' : ''}`;
+  return `${inNumerator ? 'Counts above and below the line' : 'Counts below the line only'}: ${text}${pending ? ' (open, past its limit)' : ''}`;
+}
+
+function eventView(event: EventRow): ContributingEvent {
+  return {
+    id: event.event_id, seq: event.seq, step: event.step, occurredAt: event.occurred_at.toISOString(), organizationName: event.organization_name,
+    postName: event.post_name,
+  };
+}

@@ -1,0 +1,110 @@
+import { ratioOf, type CountedFacts, type IndicatorCatalogue, type IndicatorDefinition, type Ratio } from '../indicator/indicator.rules.js';
+
+/** Why there is no number: nothing happened, the sample is below the stated minimum, or too little of the weight has one. */
+export const withheldReasons = ['NOTHING_TO_COUNT', 'SAMPLE_TOO_SMALL', 'TOO_FEW_INDICATORS'] as const;
+export type WithheldReason = (typeof withheldReasons)[number];
+
+/** A number in hundredths of a percent, or the reason why there is none. Whole numbers keep every computation exact. */
+export type Value = { basisPoints: number; withheld: null } | { basisPoints: null; withheld: WithheldReason };
+
+export interface IndicatorResult extends Ratio {
+  indicator: IndicatorDefinition;
+  value: Value;
+  /** What the value gives towards the composite: the value itself, or 100 % less the value when lower is better. */
+  points: number | null;
+}
+
+export interface CompositePart {
+  indicatorCode: string;
+  weight: number;
+  points: number | null;
+}
+
+export interface Composite {
+  value: Value;
+  parts: CompositePart[];
+}
+
+export interface Result {
+  indicators: IndicatorResult[];
+  composite: Composite;
+}
+
+export function resultOf(catalogue: IndicatorCatalogue, counted: readonly CountedFacts[]): Result {
+  const indicators = catalogue.indicators.map((indicator) => {
+    const ratio = ratioOf(indicator, counted);
+    const value = valueOf(indicator, ratio);
+    return { indicator, ...ratio, value, points: pointsOf(indicator, value) };
+  });
+  return { indicators, composite: compositeOf(catalogue, indicators) };
+}
+
+/** Numerator ÷ denominator in hundredths of a percent, halves rounded up; withheld below the minimum sample. */
+export function valueOf(indicator: Pick<IndicatorDefinition, 'minimumSample'>, { numerator, denominator }: Pick<Ratio, 'numerator' | 'denominator'>): Value {
+  if (denominator === 0) return { basisPoints: null, withheld: 'NOTHING_TO_COUNT' };
+  if (denominator < indicator.minimumSample) return { basisPoints: null, withheld: 'SAMPLE_TOO_SMALL' };
+  return { basisPoints: roundedShare(numerator * 10_000, denominator), withheld: null };
+}
+
+/**
+ * The mean of the points by weight, over the indicators that have a value. Withheld when those carry less than the stated
+ * share of all weights: a unit is not ranked on a corner of its work.
+ */
+export function compositeOf(catalogue: Pick<IndicatorCatalogue, 'minimumWeightShare'>, results: readonly Pick<IndicatorResult, 'indicator' | 'points'>[]): Composite {
+  const parts = results.filter(({ indicator }) => indicator.weight > 0).map(({ indicator, points }) => ({ indicatorCode: indicator.code, weight: indicator.weight, points }));
+  const all = parts.reduce((sum, part) => sum + part.weight, 0);
+  const present = parts.reduce((sum, part) => (part.points === null ? sum : sum + part.weight), 0);
+  if (present === 0) return { value: { basisPoints: null, withheld: 'NOTHING_TO_COUNT' }, parts };
+  if (present * 100 < all * catalogue.minimumWeightShare) return { value: { basisPoints: null, withheld: 'TOO_FEW_INDICATORS' }, parts };
+  const weighted = parts.reduce((sum, part) => sum + part.weight * (part.points ?? 0), 0);
+  return { value: { basisPoints: roundedShare(weighted, present), withheld: null }, parts };
+}
+
+function pointsOf({ direction }: IndicatorDefinition, { basisPoints }: Value): number | null {
+  if (basisPoints === null) return null;
+  return direction === 'higher-is-better' ? basisPoints : 10_000 - basisPoints;
+}
+
+/** Whole-number division with halves rounded up. */
+function roundedShare(dividend: number, divisor: number): number {
+  return Math.floor((2 * dividend + divisor) / (2 * divisor));
+}
+
+export interface Ranked {
+  /** Place among units of the same kind, from 1; equals share a place. Null where there is no number. */
+  rank: number | null;
+  /** Units of the kind that have a place. */
+  rankedAmong: number;
+}
+
+/** Places among units of one kind: streets with streets, departments with departments. */
+export function ranksOf(units: readonly { id: string; kind: string; value: Value }[]): Map<string, Ranked> {
+  const ranks = new Map<string, Ranked>();
+  for (const group of Map.groupBy(units, (unit) => unit.kind).values()) {
+    const numbers = group.flatMap(({ value }) => (value.basisPoints === null ? [] : [value.basisPoints]));
+    for (const { id, value } of group) {
+      const rank = value.basisPoints === null ? null : 1 + numbers.filter((other) => other > value.basisPoints).length;
+      ranks.set(id, { rank, rankedAmong: numbers.length });
+    }
+  }
+  return ranks;
+}
+
+/** The formula with its words and numbers, so that it can stand beside the value. */
+export function formulaOf({ indicator, numerator, denominator, value }: Pick<IndicatorResult, 'indicator' | 'numerator' | 'denominator' | 'value'>, locale: 'zh' | 'en'): string {
+  const words = `${indicator.name[locale]} = ${indicator.numeratorText[locale]} ÷ ${indicator.denominatorText[locale]}`;
+  return `${words} = ${numerator} ÷ ${denominator}${value.basisPoints === null ? '' : ` = ${percentText(value.basisPoints)}`}`;
+}
+
+/** How the composite comes about, with its weights. */
+export function compositeFormulaOf({ parts, value }: Composite, names: ReadonlyMap<string, string>): string {
+  const present = parts.filter((part) => part.points !== null);
+  if (present.length === 0) return '';
+  const terms = present.map((part) => `${names.get(part.indicatorCode)} ${percentText(part.points!)} × ${part.weight}`);
+  const sum = `(${terms.join(' + ')}) ÷ ${present.reduce((total, part) => total + part.weight, 0)}`;
+  return value.basisPoints === null ? sum : `${sum} = ${percentText(value.basisPoints)}`;
+}
+
+function percentText(basisPoints: number): string {
+  return `${(basisPoints / 100).toFixed(2)} %`;
+}

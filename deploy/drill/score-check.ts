@@ -1,0 +1,104 @@
+import { eventually, type Person } from '../demo/gateway-client.js';
+import { expectThat } from './drill-log.js';
+
+interface IndicatorScore {
+  indicator: { code: string; nameEn: string };
+  numerator: number;
+  denominator: number;
+}
+interface Contribution {
+  numerator: number;
+  denominator: number;
+  status: string;
+  because: string;
+  issue: { id: string };
+  events: { step: string }[];
+}
+
+/** What the score of one unit says, and what this issue added to it. */
+export interface ExplainedScore {
+  organizationId: string;
+  /** Indicator values with something below the line, as `on-time-rate 3/4`. */
+  values: string[];
+  /** Points that were followed down to events, over all matters of the month. */
+  contributions: number;
+  /** Among them those of the drilled issue, in words. */
+  ofIssue: string[];
+}
+
+const scoresDocument = `query Scores($month: String!, $organizationId: ID!, $after: String) {
+  scores(month: $month, organizationId: $organizationId, first: 100, after: $after) {
+    edges { node { organization { id } indicators { numerator denominator indicator { code nameEn } } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+const explanationDocument = `query Explanation($month: String!, $organizationId: ID!, $indicatorCode: String!, $after: String) {
+  scoreExplanation(month: $month, organizationId: $organizationId, indicatorCode: $indicatorCode, first: 100, after: $after) {
+    edges { node { numerator denominator status because issue { id } events { step } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+interface Page<T> {
+  edges: { node: T }[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+async function everyPage<T>(read: (after: string | null) => Promise<Page<T>>): Promise<T[]> {
+  const found: T[] = [];
+  for (let after: string | null = null; ;) {
+    const page: Page<T> = await read(after);
+    found.push(...page.edges.map(({ node }) => node));
+    if (!page.pageInfo.hasNextPage) return found;
+    after = page.pageInfo.endCursor;
+  }
+}
+
+/**
+ * Reads the month's scores of an organization and follows every indicator to its contributions and events: their sums must
+ * be the numbers shown, and the drilled issue must be among them. Waits for events that are still under way.
+ */
+export function explainScore(person: Person, month: string, organizationId: string, issueId: string): Promise<ExplainedScore> {
+  let last: unknown = null;
+  return eventually(`the scores of ${organizationId} to count the issue`, async () => {
+    try {
+      return await explainOnce(person, month, organizationId, issueId);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'Deviation') throw error;
+      last = error;
+      return null;
+    }
+  }).catch((error: unknown) => { throw last ?? error; });
+}
+
+async function explainOnce(person: Person, month: string, organizationId: string, issueId: string): Promise<ExplainedScore> {
+  const indicators = await indicatorsOf(person, month, organizationId);
+  let contributions = 0;
+  const ofIssue: string[] = [];
+  for (const { indicator, numerator, denominator } of indicators) {
+    const parts = await everyPage<Contribution>(async (after) =>
+      (await person.send<{ scoreExplanation: Page<Contribution> }>(explanationDocument, { month, organizationId, indicatorCode: indicator.code, after })).scoreExplanation);
+    const official = parts.filter(({ status }) => status !== 'ADDED_AFTER_FREEZE');
+    const sums = [sum(official, 'numerator'), sum(official, 'denominator')];
+    expectThat(sums[0] === numerator && sums[1] === denominator, `the events of ${indicator.code} to add up to ${numerator}/${denominator}`, sums.join('/'));
+    expectThat(parts.every(({ events }) => events.length > 0), `events behind every point of ${indicator.code}`, parts.find(({ events }) => events.length === 0));
+    contributions += official.length;
+    ofIssue.push(...parts.filter(({ issue }) => issue.id === issueId)
+      .map((part) => `${indicator.code} ${part.numerator}/${part.denominator} ← ${part.events.map(({ step }) => step).join(', ')}`));
+  }
+  expectThat(ofIssue.length > 0, 'the drilled issue among the points', `${contributions} points of other issues`);
+  const values = indicators.map(({ indicator, numerator, denominator }) => `${indicator.code} ${numerator}/${denominator}`);
+  return { organizationId, values, contributions, ofIssue };
+}
+
+async function indicatorsOf(person: Person, month: string, organizationId: string): Promise<IndicatorScore[]> {
+  type Score = { organization: { id: string }; indicators: IndicatorScore[] };
+  const scores = await everyPage<Score>(async (after) => (await person.send<{ scores: Page<Score> }>(scoresDocument, { month, organizationId, after })).scores);
+  const own = scores.find(({ organization }) => organization.id === organizationId);
+  return (own?.indicators ?? []).filter(({ denominator }) => denominator > 0);
+}
+
+function sum(parts: readonly Contribution[], field: 'numerator' | 'denominator'): number {
+  return parts.reduce((total, part) => total + part[field], 0);
+}

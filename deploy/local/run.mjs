@@ -149,11 +149,20 @@ async function handOver(script, args) {
   const flags = ['--disable-warning=ExperimentalWarning', '--import', pathToFileURL(join(import.meta.dirname, 'typescript.mjs')).href];
   const child = spawn(node24(), [...flags, script, ...args], { cwd: checkout, env: environment(), stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event && parent > 1) {
-    setInterval(() => { if (process.ppid !== parent) child.kill('SIGTERM'); }, 500).unref();
+  if (process.env.npm_lifecycle_event) {
+    const starters = npmAbove();
+    setInterval(() => { if (npmAbove() !== starters) child.kill('SIGTERM'); }, 500).unref();
   }
   process.exitCode = await new Promise((done) => child.on('close', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 1))));
+}
+
+/** The processes between npm and this one: npm's shell, and npm when that shell did not hand over to us. Changes when one dies. */
+function npmAbove() {
+  try {
+    return `${process.ppid} ${readFileSync(`/proc/${process.ppid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ')[1]}`;
+  } catch {
+    return String(process.ppid);
+  }
 }
 
 main(process.argv.slice(2)).catch((error) => {

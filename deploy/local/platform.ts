@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import type { Guardian } from './guardian.js';
 import { startGuardian } from './guardian.js';
+import { endOfLog } from './log-file.js';
 import { freePorts } from './ports.js';
 import { PostgresServer } from './postgres.js';
 import { passedOn, SupervisedProcess, type ProcessPlan } from './supervised-process.js';
@@ -306,7 +307,6 @@ async function runToEnd(script: string, env: Record<string, string>, logFile: st
   });
   if (child.pid) guardian.unwatch(child.pid);
   if (code !== 0) {
-    const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-12).map((line) => `  ${line.slice(0, 300)}`).join('\n');
-    throw new UserFault(`Migrating failed (${script}):\n${tail}\nThe whole log: ${logFile}`);
+    throw new UserFault(`Migrating failed (${script}):\n${endOfLog(logFile)}\nThe whole log: ${logFile}`);
   }
 }

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Guardian } from './guardian.js';
+import { endOfLog, rotate } from './log-file.js';
 import { terminate } from './processes.js';
 import { UserFault } from './user-fault.js';
 
@@ -29,7 +30,6 @@ export interface Supervision {
 const backOffMs = [500, 1000, 2000, 4000, 8000];
 /** A process that ran this long starts again with the whole list. */
 const stableAfterMs = 60_000;
-const largeLogBytes = 20 * 1024 * 1024;
 
 /** One process of the platform: started, watched, started again when it crashes, and stopped or killed on demand. */
 export class SupervisedProcess {
@@ -60,7 +60,7 @@ export class SupervisedProcess {
     this.wanted = true;
     this.gaveUp = false;
     this.startedAt = Date.now();
-    if (existsSync(this.plan.logFile) && statSync(this.plan.logFile).size > largeLogBytes) renameSync(this.plan.logFile, `${this.plan.logFile}.1`);
+    rotate(this.plan.logFile);
     const log = openSync(this.plan.logFile, 'a');
     // Its own session: Ctrl-C in the terminal reaches the launcher alone, which stops everything in order.
     const child = spawn(process.execPath, ['--enable-source-maps', this.plan.script], {
@@ -79,7 +79,7 @@ export class SupervisedProcess {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       if (await this.isReady()) return;
-      if (this.gaveUp) throw new UserFault(`${this.name} does not start: ${lastLines(this.plan.logFile)}\nThe whole log: ${this.plan.logFile}`);
+      if (this.gaveUp) throw new UserFault(`${this.name} does not start:\n${endOfLog(this.plan.logFile)}\nThe whole log: ${this.plan.logFile}`);
       if (!this.wanted) throw new UserFault(`${this.name} was stopped while starting`);
       if (Date.now() > deadline) throw new UserFault(`${this.name} is not ready after ${timeoutMs / 1000} s: see ${this.plan.logFile}`);
       await sleep(100);
@@ -138,9 +138,4 @@ export class SupervisedProcess {
 export function passedOn(): Record<string, string> {
   const wanted = /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|OTEL_\w+|LOG_LEVEL|LIMIT_\w+)$/;
   return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => wanted.test(entry[0]) && entry[1] !== undefined));
-}
-
-function lastLines(file: string): string {
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
-  return `\n${lines.slice(-12).map((line) => `  ${line.slice(0, 300)}`).join('\n')}`;
 }

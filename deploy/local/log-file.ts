@@ -1,0 +1,17 @@
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
+
+const largeBytes = 20 * 1024 * 1024;
+const linesShown = 8;
+
+/** Begins a log anew that has grown large; the former stays beside it. */
+export function rotate(file: string): void {
+  if (existsSync(file) && statSync(file).size > largeBytes) renameSync(file, `${file}.1`);
+}
+
+/** What a log ends with, for the person at the terminal: from its last error on, or its last lines when it names none. */
+export function endOfLog(file: string): string {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-200) : [];
+  const error = lines.findLastIndex((line) => /^\S*(\w*Error\b|The configuration is not usable)|^\w+[\w-]*: (?!\s)|"level":"(error|fatal)"/.test(line));
+  const shown = error >= 0 ? lines.slice(error, error + linesShown) : lines.slice(-linesShown);
+  return shown.map((line) => `  ${line.slice(0, 400)}`).join('\n');
+}

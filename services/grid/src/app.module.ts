@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { CoverageModule } from './coverage/coverage.module.js';
+import { GridModule } from './grid/grid.module.js';
 import { IssueCountModule } from './issue-count/issue-count.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { RegionModule } from './region/region.module.js';
 
-@Module({ imports: [RegionModule, CoverageModule, OrganizationModule, IssueCountModule] })
+@Module({ imports: [RegionModule, GridModule, CoverageModule, OrganizationModule, IssueCountModule] })
 export class AppModule {}

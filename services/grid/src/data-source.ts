@@ -1,12 +1,13 @@
 import { createDataSource } from '@jiceng/platform/database';
 import type { DataSource } from 'typeorm';
 import { GridAssignmentRow, StaffAssignmentRow } from './coverage/coverage.entity.js';
+import { GridRow, GridStateRow } from './grid/grid.entity.js';
 import { IssuePlaceRow } from './issue-count/issue-place.entity.js';
 import { CreateGrid1763911000000 } from './migrations/1763911000000-create-grid.js';
 import { OrganizationRow } from './organization/organization.entity.js';
 import { RegionRow } from './region/region.entity.js';
 
-const entities = [RegionRow, GridAssignmentRow, StaffAssignmentRow, OrganizationRow, IssuePlaceRow];
+const entities = [RegionRow, GridRow, GridStateRow, GridAssignmentRow, StaffAssignmentRow, OrganizationRow, IssuePlaceRow];
 const migrations = [CreateGrid1763911000000];
 
 export const dataSource = (url: string, poolSize?: number): DataSource => createDataSource({ entities, migrations }, url, poolSize);

@@ -1,0 +1,149 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { Datum } from '@jiceng/geometry/datum';
+import { gridChanged } from '@jiceng/contracts/grid/grid-changed';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { importErrors, rowErrors } from '../import/import.errors.js';
+import { RowFaults, type ImportMode, type ImportSummary } from '../import/import.rules.js';
+import { readGrids, type GridDraft } from './grid-file.rules.js';
+import { GridMap } from './grid-map.service.js';
+import { gridErrors } from './grid.errors.js';
+import { loadGrids, loadNeighbours, saveStates, type GridView, type MappedGrid, type NewState } from './grid.queries.js';
+import { OverlapFinder, type Ground } from './overlap.rules.js';
+import { areaOf, boxOf, ringsOf, toDegrees, UNITS_PER_DEGREE, type Box } from './ring.rules.js';
+
+export interface ImportGrids {
+  idempotencyKey: string;
+  content: string;
+  mode: ImportMode;
+  dryRun: boolean;
+  datum: Datum;
+}
+
+type Present = ReadonlyMap<string, GridView & MappedGrid>;
+
+/** Rejected rows bring back the grids that they would have redrawn, which may reject others: that settles in a few rounds. */
+const MOST_ROUNDS = 5;
+/** Grids compared before other requests get their turn. */
+const GRIDS_PER_TURN = 50;
+
+@Injectable()
+export class GridImportService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly map: GridMap,
+  ) {}
+
+  /** Takes over grids; a known code with other content is redrawn and its former state kept. */
+  async importGrids(ctx: RequestContext, input: ImportGrids): Promise<ImportSummary> {
+    const summary = await this.commands.run(ctx, 'importGrids', input, async (tx) => {
+      // One import of the map at a time: neighbours are compared with what is there.
+      await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('grid-map'))`);
+      const faults = new RowFaults();
+      const drafts = readGrids(input.content, input.datum, faults).filter(({ row, code }) => {
+        const permitted = ctx.policy.permits('Mutation.importGrids', { regionCode: code });
+        if (!permitted) faults.add(row, 'code', rowErrors.ROW_OUT_OF_SCOPE({ code }));
+        return permitted;
+      });
+      await refuseUnknownCommunities(tx, drafts, faults);
+      const present: Present = new Map((await loadGrids(tx, drafts.map(({ code }) => code))).map((grid) => [grid.code, grid]));
+      refuseMisplacedStarts(drafts, present, tx.now, faults);
+      const accepted = await refuseOverlaps(tx, drafts.filter(({ row }) => !faults.has(row)), present, faults);
+      const changed = accepted.filter((draft) => !isUnchanged(draft, present.get(draft.code)));
+      const result = faults.summary(input, accepted.length, accepted.length - changed.length);
+      if (faults.allowWriting(input)) await saveGrids(tx, changed, present);
+      tx.audit({ subject: { type: 'import', id: input.idempotencyKey }, after: { ...result, errors: result.errors.length } });
+      return result;
+    });
+    this.map.forget();
+    return summary;
+  }
+}
+
+async function refuseUnknownCommunities(tx: EffectTx, drafts: readonly GridDraft[], faults: RowFaults): Promise<void> {
+  const codes = [...new Set(drafts.map(({ communityCode }) => communityCode))];
+  const known = await tx.sql<{ code: string }>(`SELECT code FROM region WHERE level = 'community' AND code = ANY($1::text[])`, [codes]);
+  const communities = new Set(known.map(({ code }) => code));
+  for (const { row, communityCode } of drafts) {
+    if (!communities.has(communityCode)) faults.add(row, 'communityCode', gridErrors.GRID_COMMUNITY_UNKNOWN({ community: communityCode }));
+  }
+}
+
+/** A state begins when the one before has begun, and not in the future: a planned re-cut is a plan, not a grid. */
+function refuseMisplacedStarts(drafts: readonly GridDraft[], present: Present, now: Date, faults: RowFaults): void {
+  for (const { row, code, validFrom } of drafts) {
+    const earliest = present.get(code)?.validFrom;
+    const start = validFrom ?? now;
+    if (start > now || (earliest && start < earliest)) {
+      faults.add(row, 'validFrom', gridErrors.GRID_VALID_FROM_MISPLACED({ earliest: earliest?.toISOString() ?? '—', latest: now.toISOString() }));
+    }
+  }
+}
+
+/** Compares every new border with its neighbours, those of the file and those already there. */
+async function refuseOverlaps(tx: EffectTx, drafts: readonly GridDraft[], present: Present, faults: RowFaults): Promise<readonly GridDraft[]> {
+  if (drafts.length === 0) return drafts;
+  const neighbours = (await loadNeighbours(tx, degreesAround(drafts))).map((grid): Ground => ({ code: grid.code, rings: ringsOf(grid.geometry.coordinates) }));
+  let standing = drafts;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const redrawn = new Set(standing.map(({ code }) => code));
+    const others = neighbours.filter(({ code }) => !redrawn.has(code));
+    const finder = new OverlapFinder([...others, ...standing]);
+    const rejected = new Set<number>();
+    let revived = false;
+    for (const [index, draft] of standing.entries()) {
+      if (index % GRIDS_PER_TURN === GRIDS_PER_TURN - 1) await nextTurn();
+      const overlap = finder.findEarlier(others.length + index, (other) => !rejected.has(other));
+      if (overlap === null) continue;
+      rejected.add(others.length + index);
+      revived ||= present.has(draft.code);
+      faults.add(draft.row, 'geometry', gridErrors.GRID_OVERLAPS({ other: overlap.other, area: overlap.area }));
+    }
+    standing = standing.filter(({ row }) => !faults.has(row));
+    if (!revived) return standing;
+  }
+  throw importErrors.IMPORT_TOO_COMPLEX();
+}
+
+function degreesAround(drafts: readonly GridDraft[]): Box {
+  const boxes = drafts.map(({ rings }) => boxOf(rings));
+  const bound = (side: keyof Box, pick: (...sides: number[]) => number): number =>
+    boxes.reduce((found, box) => pick(found, box[side]), boxes[0]![side]) / UNITS_PER_DEGREE;
+  return { west: bound('west', Math.min), south: bound('south', Math.min), east: bound('east', Math.max), north: bound('north', Math.max) };
+}
+
+function isUnchanged(draft: GridDraft, present: (GridView & MappedGrid) | undefined): boolean {
+  return present !== undefined && draft.name === present.name && draft.kind === present.kind && draft.households === present.households
+    && (draft.validFrom === null || draft.validFrom.getTime() === present.validFrom.getTime())
+    && JSON.stringify(toDegrees(draft.rings)) === JSON.stringify(present.geometry.coordinates);
+}
+
+async function saveGrids(tx: EffectTx, drafts: readonly GridDraft[], present: Present): Promise<void> {
+  const states = drafts.map((draft) => stateOf(draft, present.get(draft.code), tx.now));
+  await saveStates(tx, states);
+  for (const state of states) {
+    const { code, name, kind, communityCode, geometry, households, validFrom, version } = state;
+    tx.emit(gridChanged, { key: code, payload: { gridCode: code, name, kind: kind as GridDraft['kind'], communityCode, geometry, households, validFrom, validTo: null, version } });
+    const before = present.get(code);
+    tx.audit({
+      subject: { type: 'grid', id: code },
+      before: before ? { name: before.name, kind: before.kind, households: before.households, areaSquareMetres: before.areaSquareMetres, version: before.version } : null,
+      after: { name, kind, households, areaSquareMetres: state.areaSquareMetres, version },
+    });
+  }
+}
+
+function stateOf(draft: GridDraft, present: GridView | undefined, now: Date): NewState {
+  const { code, name, kind, communityCode, households, rings } = draft;
+  const { west, south, east, north } = boxOf(rings);
+  return {
+    code, name, kind, communityCode, households,
+    geometry: { type: 'Polygon', coordinates: toDegrees(rings) },
+    west: west / UNITS_PER_DEGREE, south: south / UNITS_PER_DEGREE, east: east / UNITS_PER_DEGREE, north: north / UNITS_PER_DEGREE,
+    areaSquareMetres: Math.round(areaOf(rings)),
+    validFrom: (draft.validFrom ?? now).toISOString(),
+    version: (present?.version ?? 0) + 1,
+  };
+}

@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { GridLocator, type Position } from '@jiceng/geometry/locator';
+import type { Logger } from '@jiceng/platform/log';
+import { LOGGER } from '@jiceng/platform/service';
+import { DataSource } from 'typeorm';
+import { readEdition, readMap } from './grid.queries.js';
+
+/** How long a process trusts its map before it asks whether another process has changed it, milliseconds. */
+const TRUST_MS = 1_000;
+
+/**
+ * All grids in the memory of this process. A change made here shows at once; one made by another replica within about a
+ * second. While the database is away the last map goes on answering.
+ */
+@Injectable()
+export class GridMap {
+  private held: { edition: string; locator: GridLocator } | null = null;
+  private loading: Promise<GridLocator> | null = null;
+  private checkedAt = 0;
+  /** Counts what was forgotten, so that a map read before a change is not kept after it. */
+  private generation = 0;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  /** The code of the one grid that holds a CGCS2000 position, or null outside all. Microseconds once the map is there. */
+  async locate(position: Position): Promise<string | null> {
+    const locator = this.held?.locator ?? (await this.load());
+    if (Date.now() - this.checkedAt > TRUST_MS) this.refresh();
+    return locator.locate(position);
+  }
+
+  /** Called after a change was committed here: the next question waits for the new map. */
+  forget(): void {
+    this.generation += 1;
+    this.held = null;
+    this.loading = null;
+  }
+
+  private load(): Promise<GridLocator> {
+    const loading = this.loading ?? this.read();
+    this.loading = loading;
+    return loading;
+  }
+
+  private async read(): Promise<GridLocator> {
+    const { generation } = this;
+    try {
+      const { edition, grids } = await readMap(this.dataSource);
+      const locator = new GridLocator(grids);
+      if (generation === this.generation) this.held = { edition, locator };
+      this.checkedAt = Date.now();
+      return locator;
+    } finally {
+      if (generation === this.generation) this.loading = null;
+    }
+  }
+
+  private refresh(): void {
+    this.checkedAt = Date.now();
+    readEdition(this.dataSource)
+      .then((edition) => (edition === this.held?.edition ? undefined : this.load()))
+      .catch((error: unknown) => this.log.warn({ err: error }, 'the map could not be refreshed; the last one goes on'));
+  }
+}

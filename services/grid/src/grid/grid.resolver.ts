@@ -1,0 +1,61 @@
+import { Args, Context, ID, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { PageArgs, type Connection } from '@jiceng/platform/connection';
+import { RequestContext } from '@jiceng/platform/request-context';
+import { DateTime } from '@jiceng/platform/scalars';
+import { Region } from '../region/region.graphql.js';
+import { RegionService } from '../region/region.service.js';
+import { GridImportService } from './grid-import.service.js';
+import { GeoPolygon, Grid, GridConnection, ImportGridsInput, ImportGridsPayload } from './grid.graphql.js';
+import { GridService } from './grid.service.js';
+
+@Resolver(() => Grid)
+export class GridResolver {
+  constructor(
+    private readonly service: GridService,
+    private readonly imports: GridImportService,
+    private readonly regions: RegionService,
+  ) {}
+
+  @Query(() => Grid, { nullable: true, description: 'A grid by its code; null when it is unknown or did not exist at that moment.' })
+  grid(
+    @Context() ctx: RequestContext,
+    @Args('code', { type: () => ID, description: '15-digit grid code.' }) code: string,
+    @Args('at', { type: () => DateTime, nullable: true, description: 'As of this moment; now when left out.' }) at: string | null,
+  ): Promise<Grid | null> {
+    return at == null ? this.service.findGrid(ctx, code) : this.service.findGridAt(code, at);
+  }
+
+  @Query(() => GridConnection, { description: 'The grids of a district, street or community, by code.' })
+  grids(
+    @Args() page: PageArgs,
+    @Args('regionCode', { type: () => ID, description: '12-digit division code.' }) regionCode: string,
+    @Args('at', { type: () => DateTime, nullable: true, description: 'As of this moment; now when left out.' }) at: string | null,
+  ): Promise<Connection<Grid>> {
+    return this.service.listGrids(regionCode, at ?? null, page);
+  }
+
+  @ResolveField(() => Region, { description: 'The community that the grid is part of.' })
+  community(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<Region | null> {
+    return this.regions.findRegion(ctx, grid.communityCode);
+  }
+
+  @ResolveField(() => GeoPolygon, { description: 'The border.' })
+  geometry(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<GeoPolygon> {
+    return this.service.getGeometry(ctx, grid);
+  }
+
+  @ResolveField(() => [Grid], { description: 'Every state the grid has had, youngest first, the present one included.' })
+  history(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<Grid[]> {
+    return this.service.listStates(ctx, grid.code);
+  }
+
+  @ResolveReference()
+  resolveReference(reference: Pick<Grid, 'code'>, ctx: RequestContext): Promise<Grid | null> {
+    return this.service.findGrid(ctx, reference.code);
+  }
+
+  @Mutation(() => ImportGridsPayload, { description: 'Takes over grids from GeoJSON; a known code with other content is redrawn and keeps its history.' })
+  importGrids(@Args('input') input: ImportGridsInput, @Context() ctx: RequestContext): Promise<ImportGridsPayload> {
+    return this.imports.importGrids(ctx, input);
+  }
+}

@@ -1,5 +1,6 @@
 import { signContext, CONTEXT_LIFETIME_SECONDS, type Actor } from '@jiceng/platform/context';
 import { newId } from '@jiceng/platform/ids';
+import { currentTraceparent } from '@jiceng/platform/tracing';
 import { mergeAwaited, type Awaited } from './consistency.js';
 
 /** Everything one GraphQL operation carries from the client's request to the subgraphs. */
@@ -16,7 +17,7 @@ export class Call {
     readonly locale: 'zh' | 'en',
     private readonly secrets: string,
     /** W3C traceparent that the client sent. */
-    private readonly traceparent: string | undefined,
+    readonly traceparent: string | undefined,
     readonly clock: string | undefined,
     private awaited: Awaited | undefined,
   ) {}
@@ -25,6 +26,7 @@ export class Call {
   contextFor(subgraph: string): string {
     let token = this.contexts.get(subgraph);
     if (token === undefined) {
+      const traceparent = currentTraceparent() ?? this.traceparent;
       const iat = Math.floor(Date.now() / 1000);
       token = signContext({
         aud: subgraph,
@@ -34,7 +36,7 @@ export class Call {
         traceId: this.traceId,
         locale: this.locale,
         actor: this.actor,
-        ...(this.traceparent === undefined ? {} : { traceparent: this.traceparent }),
+        ...(traceparent === undefined ? {} : { traceparent }),
         ...(this.clock === undefined ? {} : { clock: this.clock }),
         ...(this.awaited?.[subgraph]?.length ? { await: this.awaited[subgraph] } : {}),
       }, this.secrets);

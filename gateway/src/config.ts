@@ -82,7 +82,7 @@ function faults(config: Raw): string[] {
 function identityFaults(config: Raw): string[] {
   const found: string[] = [];
   if (Boolean(config.OIDC_ISSUER) !== Boolean(config.OIDC_JWKS_URL)) {
-    found.push('OIDC_ISSUER, OIDC_JWKS_URL: set both or neither');
+    found.push('OIDC_ISSUER, OIDC_JWKS_URL: set both or neither; the issuer says whose tokens are believed, the JWKS has its keys');
   }
   if (!config.OIDC_ISSUER && !config.DEMO_ISSUER_KEY_FILE) {
     found.push('OIDC_ISSUER: nobody could sign in; set OIDC_ISSUER and OIDC_JWKS_URL of your identity provider');

@@ -71,7 +71,7 @@ export class Documents {
     } catch (error) {
       if (error instanceof DomainError) return refused(error);
       if (!(error instanceof GraphQLError)) throw error;
-      if (/more than \d+ tokens/i.test(error.message)) return refused(gatewayErrors.DOCUMENT_TOO_LARGE({ max: this.limits.tokens }));
+      if (/more tha[nt] \d+ tokens/.test(error.message)) return refused(gatewayErrors.DOCUMENT_TOO_LARGE({ max: this.limits.tokens }));
       return refused(coded(error, gatewayErrors.GRAPHQL_PARSE_FAILED({ problem: error.message.replace('Syntax Error: ', '') })));
     }
     const faults = validate(this.schema, document, specifiedRules, { maxErrors: 20 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLogger } from '@jiceng/platform/log';
+import { startTelemetry } from '@jiceng/platform/telemetry';
 import { Actors } from './actors.js';
 import { openAllowanceStore } from './allowance-stores.js';
 import { Authentication, remoteKeys, type TrustedIssuer } from './authentication.js';
@@ -30,6 +31,7 @@ export interface RunningGateway {
 /** Puts the gateway together and listens. Contacts nothing: subgraphs, identity provider and store may all still be down. */
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
   const log = createLogger('gateway', config.LOG_LEVEL);
+  const stopTelemetry = startTelemetry('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const metrics = new Metrics();
   const transports = new Map<string, SubgraphTransport>();
   const executor = await createExecutor(await readFile(config.SUPERGRAPH_PATH, 'utf8'), (subgraph) => {
@@ -74,14 +76,19 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const url = await server.listen({ host: config.HOST, port: config.PORT });
   health.ready = true;
   log.info({ url, profile: config.JICENG_PROFILE, introspection: config.INTROSPECTION, demoIssuer: Boolean(demo) }, 'started');
-  const stop = async (): Promise<void> => {
+  const stop = once(async () => {
     health.ready = false;
     log.info('stopping');
     await Promise.all([server.close(), live.close()]);
-    await Promise.all([executor.stop(), allowance.close(), actors.close(), ...[...transports.values()].map((transport) => transport.close())]);
+    await Promise.all([executor.stop(), allowance.close(), actors.close(), stopTelemetry(), ...[...transports.values()].map((transport) => transport.close())]);
     log.info('stopped');
-  };
+  });
   return { url, stop };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
 }
 
 async function openDemoIssuer(config: GatewayConfig): Promise<DemoIssuer | undefined> {

@@ -1,5 +1,7 @@
-import type { Logger } from '@jiceng/platform/log';
 import { platformErrors } from '@jiceng/platform/errors';
+import type { Logger } from '@jiceng/platform/log';
+import { startSpan } from '@jiceng/platform/tracing';
+import type { Span } from '@opentelemetry/api';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { Call } from './call.js';
 import { DocumentRefused, type Documents, type PreparedOperation } from './documents.js';
@@ -31,7 +33,11 @@ export class Operations {
     },
   ) {}
 
-  async run(request: OperationRequest, call: Call, options: { readOnly: boolean }): Promise<OperationOutcome> {
+  run(request: OperationRequest, call: Call, options: { readOnly: boolean }): Promise<OperationOutcome> {
+    return startSpan('gateway operation', call, (span) => this.runInSpan(request, call, options, span));
+  }
+
+  private async runInSpan(request: OperationRequest, call: Call, options: { readOnly: boolean }, span: Span): Promise<OperationOutcome> {
     const begun = performance.now();
     let operation: PreparedOperation | undefined;
     let outcome: OperationOutcome;
@@ -42,6 +48,7 @@ export class Operations {
     } catch (error) {
       outcome = this.refuse(error, operation, call);
     }
+    if (outcome.name) span.updateName(`gateway ${outcome.name}`);
     this.record(outcome, operation, begun);
     return outcome;
   }

@@ -44,7 +44,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     trustProxy: config.TRUSTED_PROXIES ?? false,
     keepAliveTimeout: 72_000,
     requestTimeout: 60_000,
-    // While stopping, requests on connections that are already open are still served; see shutdown.ts.
+    // While stopping, requests on connections that are already open are still served, and told to be the last there.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
@@ -59,10 +59,26 @@ export function createServer(parts: ServerParts): FastifyInstance {
     applyCors(config, request, reply);
     done();
   });
+  closeConnectionsWhenStopping(server);
   server.setErrorHandler((error, request, reply) => sendError(reply, request, asDomainError(error, config) ?? error, log, metrics));
   server.setNotFoundHandler((request, reply) => sendError(reply, request, gatewayErrors.NO_SUCH_ROUTE(), log, metrics));
   server.options('/*', (_, reply) => reply.code(204).send());
   return server;
+}
+
+/** Without this, a client's kept-alive connection would hold up the end of the process until it times out. */
+function closeConnectionsWhenStopping(server: FastifyInstance): void {
+  let stopping = false;
+  server.addHook('preClose', (done) => {
+    stopping = true;
+    const sweep = setInterval(() => server.server.closeIdleConnections(), 200).unref();
+    server.server.once('close', () => clearInterval(sweep));
+    done();
+  });
+  server.addHook('onSend', (_, reply, payload, done) => {
+    if (stopping) void reply.header('connection', 'close');
+    done(null, payload);
+  });
 }
 
 /** Establishes who is asking, before a byte of the body is read. Routes that serve data use it as `onRequest`. */

@@ -1,3 +1,5 @@
+import { Kind, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { Pool } from 'undici';
 import type { Call } from './call.js';
 import { gatewayErrors } from './gateway.errors.js';
@@ -22,12 +24,15 @@ export interface TransportObserver {
 }
 
 interface Pending {
+  request: SubgraphRequest;
   body: string;
   resolve: (response: SubgraphResponse) => void;
 }
 
 /** An array is answered when its slowest operation is done: short arrays keep one slow operation from holding up many. */
 const MAX_OPERATIONS_PER_ARRAY = 16;
+/** A page of entities that lack a part is described by so many errors; more would say nothing new. */
+const MAX_ERRORS = 20;
 /** Waits before the second and third try, in ms: they bridge the moment in which a pod is replaced. */
 const RETRY_DELAYS = [40, 200];
 
@@ -43,6 +48,8 @@ export class SubgraphTransport {
   private readonly path: string;
   private readonly queues: Record<'query' | 'mutation', Pending[]> = { query: [], mutation: [] };
   private readonly inFlight = new Map<string, Promise<SubgraphResponse>>();
+  /** Commands finished so far, by actor. */
+  private readonly commands = new LRUCache<string, number>({ max: 10_000 });
   private flushing = false;
   /** What the last exchange showed, for operators. */
   lastState: 'not asked yet' | 'answers' | 'does not answer' = 'not asked yet';
@@ -68,6 +75,8 @@ export class SubgraphTransport {
   async send(request: SubgraphRequest, call: Call): Promise<SubgraphResponse> {
     if (request.query.startsWith('mutation')) {
       const response = await this.enqueue('mutation', request, call);
+      const actorId = call.actor?.id ?? '';
+      this.commands.set(actorId, (this.commands.get(actorId) ?? 0) + 1);
       if (response.extensions?.written) call.recordWritten(response.extensions.written);
       return response;
     }
@@ -77,7 +86,8 @@ export class SubgraphTransport {
   }
 
   private async query(request: SubgraphRequest, call: Call): Promise<SubgraphResponse> {
-    const key = `${call.sharingKey(this.subgraph)}|${request.query}|${JSON.stringify(request.variables)}`;
+    // An answer that was under way before the actor's last command may not show it: only later ones are shared.
+    const key = `${this.commands.get(call.actor?.id ?? '') ?? 0}|${call.sharingKey(this.subgraph)}|${request.query}|${JSON.stringify(request.variables)}`;
     const running = this.inFlight.get(key);
     // The executor merges entities into the answer it is given: whoever shares one needs a copy.
     if (running) return structuredClone(await running);
@@ -102,7 +112,7 @@ export class SubgraphTransport {
       extensions: { context: call.contextFor(this.subgraph) },
     });
     return new Promise((resolve) => {
-      this.queues[kind].push({ body, resolve });
+      this.queues[kind].push({ request, body, resolve });
       if (this.flushing) return;
       this.flushing = true;
       setImmediate(() => this.flush());
@@ -132,7 +142,7 @@ export class SubgraphTransport {
       operations.forEach((operation, index) => operation.resolve(answers[index] as SubgraphResponse));
     } catch {
       this.finished(begun, operations.length, false);
-      for (const operation of operations) operation.resolve(unavailable(this.subgraph));
+      for (const operation of operations) operation.resolve(unavailable(this.subgraph, operation.request));
     }
   }
 
@@ -164,6 +174,17 @@ function isLostConnection(error: unknown): boolean {
   return [code, cause?.code].some((name) => name !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(name));
 }
 
-function unavailable(service: string): SubgraphResponse {
-  return { data: null, errors: [toErrorShape(gatewayErrors.UNAVAILABLE({ service }))] };
+/** One error at each field that is missing now, so that a client knows which part of its answer to try again. */
+function unavailable(service: string, { query, variables }: SubgraphRequest): SubgraphResponse {
+  const error = toErrorShape(gatewayErrors.UNAVAILABLE({ service }));
+  const paths = Array.isArray(variables.representations)
+    ? variables.representations.slice(0, MAX_ERRORS).map((_, index) => ['_entities', index])
+    : rootKeys(query).map((key) => [key]);
+  return { data: null, errors: paths.map((path) => ({ ...error, path })) };
+}
+
+function rootKeys(query: string): string[] {
+  const operation = parse(query).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const selections = operation?.selectionSet.selections ?? [];
+  return selections.flatMap((selection) => (selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : []));
 }

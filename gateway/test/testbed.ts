@@ -24,7 +24,7 @@ export interface Answer {
 }
 
 /** A gateway in the local profile before two small subgraphs, each on a port of its own. */
-export async function startTestbed(env: Record<string, string> = {}, behaviour: SubgraphBehaviour = {}): Promise<Testbed> {
+export async function startTestbed(env: Record<string, string> = {}, behaviour: SubgraphBehaviour & { coordinationUrl?: string } = {}): Promise<Testbed> {
   const folder = await mkdtemp(join(tmpdir(), 'jiceng-gateway-'));
   const actors = { 'staff-1': aStaffActor(), 'staff-2': aStaffActor({ id: 'staff-2', name: '李强' }) };
   const personnel = await startSubgraph('personnel', { actors, ...behaviour });
@@ -37,7 +37,7 @@ export async function startTestbed(env: Record<string, string> = {}, behaviour: 
   const gateway = await startGateway(loadGatewayConfig({
     JICENG_PROFILE: 'local', PORT: '0', LOG_LEVEL: 'silent', ACTOR_CONTEXT_SECRET: SECRET,
     SUPERGRAPH_PATH: join(folder, 'supergraph.graphql'),
-    SUBGRAPH_URLS: JSON.stringify({ personnel: personnel.url, coordination: coordination.url }),
+    SUBGRAPH_URLS: JSON.stringify({ personnel: personnel.url, coordination: behaviour.coordinationUrl ?? coordination.url }),
     DEMO_ISSUER_KEY_FILE: join(folder, 'keys', 'demo.pem'),
     DEMO_ACCOUNTS_FILE: join(folder, 'accounts.json'),
     ...env,
@@ -55,10 +55,14 @@ export async function startTestbed(env: Record<string, string> = {}, behaviour: 
     });
     return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
   };
-  const stop = async (): Promise<void> => {
-    await gateway.stop();
-    await Promise.all([personnel.stop(), coordination.stop()]);
-    await rm(folder, { recursive: true });
+  const bed: Testbed = {
+    url: gateway.url, personnel, coordination, token, ask,
+    stopGateway: gateway.stop,
+    stop: async () => {
+      await gateway.stop();
+      await Promise.all([bed.personnel.stop(), bed.coordination.stop()]);
+      await rm(folder, { recursive: true });
+    },
   };
-  return { url: gateway.url, personnel, coordination, token, ask, stop, stopGateway: gateway.stop };
+  return bed;
 }

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createServer, type Server } from 'node:http';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey } from 'jose';
+import { startTestbed, type Testbed } from './testbed.js';
+
+const ISSUER = 'https://sso.test';
+
+let bed: Testbed;
+let provider: Server;
+let keys: { ours: CryptoKey; rsa: CryptoKey; stranger: CryptoKey };
+
+const tokenOf = (claims: Record<string, unknown> = {}, { key = keys.ours, alg = 'ES256', kid = 'k1', issuer = ISSUER, audience = 'jiceng', expires = '1 h' } = {}) =>
+  new SignJWT(claims).setProtectedHeader({ alg, kid }).setIssuer(issuer).setAudience(audience).setSubject('staff-1').setExpirationTime(expires).sign(key);
+
+beforeAll(async () => {
+  const [ours, rsa, stranger] = await Promise.all([
+    generateKeyPair('ES256'), generateKeyPair('RS256'), generateKeyPair('ES256'),
+  ]);
+  keys = { ours: ours.privateKey, rsa: rsa.privateKey, stranger: stranger.privateKey };
+  const jwks = { keys: [{ ...(await exportJWK(ours.publicKey)), kid: 'k1' }, { ...(await exportJWK(rsa.publicKey)), kid: 'k2' }] };
+  provider = createServer((_, response) => response.setHeader('content-type', 'application/json').end(JSON.stringify(jwks)));
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+  const { port } = provider.address() as { port: number };
+  bed = await startTestbed({ OIDC_ISSUER: ISSUER, OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks` });
+});
+afterAll(async () => {
+  await bed.stop();
+  provider.close();
+});
+
+const me = { query: '{ me { id name } }' };
+
+describe('a token', () => {
+  it('of the identity provider makes the actor whom personnel knows', async () => {
+    const { body } = await bed.ask(me, { token: await tokenOf({ name: 'ignored' }) });
+    expect(body.data.me).toEqual({ id: 'staff-1', name: '王芳' });
+    const { claims } = bed.personnel.exchanges.at(-1)!.operations[0]!;
+    expect(claims.actor).toMatchObject({ id: 'staff-1', kind: 'staff', roles: ['street_dispatcher'], areaCodes: ['320106001000'] });
+  });
+
+  it('may be signed with any allowed algorithm', async () => {
+    const { status } = await bed.ask(me, { token: await tokenOf({}, { key: keys.rsa, alg: 'RS256', kid: 'k2' }) });
+    expect(status).toBe(200);
+  });
+
+  it('cannot give itself roles that come from posts', async () => {
+    await bed.ask(me, { token: await tokenOf({ jiceng_roles: ['district_admin', 'operator'] }) });
+    const { claims } = bed.personnel.exchanges.at(-1)!.operations[0]!;
+    expect(claims.actor?.roles).toEqual(['street_dispatcher', 'operator']);
+  });
+
+  it('of a resident is not looked up in personnel', async () => {
+    const { body } = await bed.ask(me, { token: await tokenOf({ name: '居民', jiceng_roles: ['resident'] }) });
+    expect(body.data.me.name).toBe('居民');
+    expect(bed.personnel.exchanges.at(-1)!.operations[0]!.claims.actor).toMatchObject({ kind: 'resident', roles: ['resident'], areaCodes: [] });
+  });
+
+  it.each<[string, string, () => Promise<string>]>([
+    ['is expired', 'expired', () => tokenOf({}, { expires: '10 s ago' })],
+    ['has another signature', 'refused', () => tokenOf({}, { key: keys.stranger })],
+    ['names another algorithm', 'refused', () => new SignJWT({}).setProtectedHeader({ alg: 'HS256', kid: 'k1' }).setIssuer(ISSUER).setAudience('jiceng').setSubject('staff-1').setExpirationTime('1 h').sign(new TextEncoder().encode('x'.repeat(32)))],
+    ['has no signature', 'refused', async () => new UnsecuredJWT({}).setIssuer(ISSUER).setAudience('jiceng').setSubject('staff-1').setExpirationTime('1 h').encode()],
+    ['comes from another issuer', 'refused', () => tokenOf({}, { issuer: 'https://evil.test' })],
+    ['is meant for another audience', 'refused', () => tokenOf({}, { audience: 'mail' })],
+    ['claims the demo issuer with the key of the provider', 'refused', () => tokenOf({}, { issuer: 'http://localhost:0/demo' })],
+    ['is not yet valid', 'refused', () => new SignJWT({}).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).setIssuer(ISSUER).setAudience('jiceng').setSubject('staff-1').setNotBefore('1 h').setExpirationTime('2 h').sign(keys.ours)],
+    ['is no token', 'refused', async () => 'abc'],
+  ])('is refused when it %s', async (_, reason, make) => {
+    const seen = bed.personnel.exchanges.length;
+    const { status, headers, body } = await bed.ask(me, { token: await make() });
+    expect(status).toBe(401);
+    expect(headers.get('www-authenticate')).toBe('Bearer');
+    expect(body.errors![0]!.extensions).toMatchObject({ code: 'UNAUTHENTICATED', kind: 'forbidden', details: { reason } });
+    expect(bed.personnel.exchanges).toHaveLength(seen);
+  });
+
+  it('without a post and without a role of its own lets nobody in', async () => {
+    const token = await bed.token({ subject: 'stranger', name: 'x', roles: [] });
+    const { status, body } = await bed.ask(me, { token });
+    expect([status, body.errors![0]!.extensions.code]).toEqual([403, 'ACTOR_UNKNOWN']);
+  });
+});
+
+describe('a request without a token', () => {
+  it('may look at the schema', async () => {
+    const { status, body } = await bed.ask({ query: '{ __schema { queryType { name } } }' }, { token: null });
+    expect([status, body.data.__schema.queryType.name]).toEqual([200, 'Query']);
+  });
+
+  it.each(['{ me { id } }', '{ __typename me { id } }', 'query { ...F } fragment F on Query { me { id } }', 'mutation { reportIssue(input: {idempotencyKey: "k", text: "t"}) { issue { id } } }'])(
+    'is refused for %s', async (query) => {
+      const seen = bed.personnel.exchanges.length + bed.coordination.exchanges.length;
+      const { status, body } = await bed.ask({ query }, { token: null });
+      expect([status, body.errors![0]!.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
+      expect(bed.personnel.exchanges.length + bed.coordination.exchanges.length).toBe(seen);
+    });
+});
+
+describe('a simulated clock', () => {
+  const headers = { 'x-jiceng-clock': '2026-03-01T08:00:00Z' };
+
+  it('reaches the subgraph with a token of the demo issuer', async () => {
+    await bed.ask(me, { headers });
+    expect(bed.personnel.exchanges.at(-1)!.operations[0]!.claims.clock).toBe('2026-03-01T08:00:00.000Z');
+  });
+  it('is refused with any other token', async () => {
+    const { status, body } = await bed.ask(me, { headers, token: await tokenOf() });
+    expect([status, body.errors![0]!.extensions.code]).toEqual([403, 'CLOCK_NOT_ALLOWED']);
+  });
+  it('is refused when it is no time', async () => {
+    const { body } = await bed.ask(me, { headers: { 'x-jiceng-clock': 'yesterday' } });
+    expect(body.errors![0]!.extensions.code).toBe('CLOCK_NOT_ALLOWED');
+  });
+});
+
+describe('personnel being down', () => {
+  it('lets those act who were known before, and tells others to try later', async () => {
+    await bed.ask(me);
+    await bed.personnel.stop();
+    const known = await bed.ask({ query: '{ issue(id: "1") { text } }' });
+    expect(known.body.data.issue.text).toBe('issue 1');
+    const unknown = await bed.ask({ query: '{ issue(id: "1") { text } }' }, { token: await bed.token({ subject: 'staff-2', name: 'x' }) });
+    expect([unknown.status, unknown.body.errors![0]!.extensions.code]).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
+  });
+});

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTestbed, type Testbed } from './testbed.js';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const refusal = (answer: { status: number; body: { errors?: { message: string; extensions: any }[] } }) => {
+  const [error] = answer.body.errors ?? [];
+  // Every refusal speaks both languages and names its trace.
+  expect(error?.extensions).toMatchObject({ messages: { zh: expect.stringMatching(/[一-龥]/), en: expect.any(String) }, traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+  return [answer.status, error?.extensions.code];
+};
+
+describe('the limits', () => {
+  let bed: Testbed;
+  beforeAll(async () => {
+    bed = await startTestbed({
+      LIMIT_DEPTH: '6', LIMIT_COST: '500', LIMIT_ALIASES: '3', LIMIT_TOKENS: '200', LIMIT_BATCH: '3', LIMIT_PAGE: '50',
+      LIMIT_BODY_BYTES: '2000', LIMIT_IMPORT_BODY_BYTES: '8000', LIMIT_REQUEST_SECONDS: '1', INTROSPECTION: 'false',
+    });
+  });
+  afterAll(() => bed.stop());
+
+  it.each([
+    ['depth', '{ issue(id: "1") { parent { parent { parent { parent { parent { id } } } } } } }', 'DEPTH_LIMIT_EXCEEDED'],
+    ['aliases', '{ a: me { id } b: me { id } c: me { id } d: me { id } }', 'ALIAS_LIMIT_EXCEEDED'],
+    ['cost', '{ issues(first: 50) { nodes { parent { parent { id } } responsible { staff { id } } } } }', 'COST_LIMIT_EXCEEDED'],
+    ['page size', '{ issues(first: 51) { nodes { id } } }', 'PAGE_TOO_LARGE'],
+    ['tokens', `{ me { ${'id '.repeat(300)} } }`, 'DOCUMENT_TOO_LARGE'],
+    ['introspection', '{ __schema { types { name } } }', 'INTROSPECTION_DISABLED'],
+    ['introspection of one type', '{ __type(name: "Issue") { fields { name } } }', 'INTROSPECTION_DISABLED'],
+  ])('refuses too much %s', async (_, query, code) => {
+    const accept = { accept: 'application/graphql-response+json' };
+    const seen = bed.coordination.exchanges.length;
+    expect(refusal(await bed.ask({ query }))).toEqual([200, code]);
+    expect(refusal(await bed.ask({ query }, { headers: accept }))).toEqual([code === 'INTROSPECTION_DISABLED' ? 403 : 400, code]);
+    expect(bed.coordination.exchanges).toHaveLength(seen);
+  });
+
+  it('refuses a page size that comes in a variable', async () => {
+    expect(refusal(await bed.ask({ query: 'query ($n: Int) { issues(first: $n) { nodes { id } } }', variables: { n: 1000 } }))).toEqual([200, 'PAGE_TOO_LARGE']);
+  });
+
+  it('does not suggest names while introspection is off', async () => {
+    const { body } = await bed.ask({ query: '{ issu(id: "1") { id } }' });
+    expect(body.errors![0]!.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(JSON.stringify(body)).not.toContain('Did you mean');
+  });
+
+  it('refuses a long array of operations', async () => {
+    const answer = await bed.ask(Array.from({ length: 4 }, () => ({ query: '{ me { id } }' })));
+    expect(refusal(answer)).toEqual([400, 'BATCH_LIMIT_EXCEEDED']);
+  });
+
+  it('answers a short array in order, each operation for itself', async () => {
+    const { body } = await bed.ask([{ query: '{ me { id } }' }, { query: '{ nonsense }' }, { query: '{ issue(id: "3") { id } }' }]);
+    expect(body).toMatchObject([{ data: { me: { id: 'staff-1' } } }, { errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] }, { data: { issue: { id: '3' } } }]);
+  });
+
+  it('takes larger bodies from staff, who import, than from others', async () => {
+    const of = (bytes: number) => ({ query: '{ __typename }', variables: { pad: 'x'.repeat(bytes) } });
+    const resident = await bed.token({ account: 'resident' });
+    expect((await bed.ask(of(3000))).status).toBe(200);
+    expect(refusal(await bed.ask(of(9000)))).toEqual([413, 'BODY_TOO_LARGE']);
+    expect(refusal(await bed.ask(of(3000), { token: resident }))).toEqual([413, 'BODY_TOO_LARGE']);
+    expect(refusal(await bed.ask(of(3000), { token: null }))).toEqual([413, 'BODY_TOO_LARGE']);
+  });
+
+  it('limits a body of unannounced length as well', async () => {
+    const chunks = new ReadableStream({
+      start(controller) {
+        for (let index = 0; index < 5; index++) controller.enqueue(new TextEncoder().encode(' '.repeat(1000)));
+        controller.close();
+      },
+    });
+    const response = await fetch(`${bed.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: chunks, duplex: 'half' } as RequestInit);
+    expect(response.status).toBe(413);
+  });
+
+  it('ends an operation that takes too long', async () => {
+    const begun = performance.now();
+    expect(refusal(await bed.ask({ query: '{ slow(ms: 3000) }' }, { headers: { accept: 'application/graphql-response+json' } }))).toEqual([504, 'REQUEST_TIMEOUT']);
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
+  it('counts refusals by code in its metrics', async () => {
+    const text = await (await fetch(`${bed.url}/metrics`)).text();
+    expect(text).toMatch(/jiceng_gateway_refused_total\{code="DEPTH_LIMIT_EXCEEDED"\} [1-9]/);
+  });
+});
+
+describe('the limit of requests per actor', () => {
+  let bed: Testbed;
+  beforeAll(async () => {
+    bed = await startTestbed({ LIMIT_REQUESTS_PER_SECOND: '20' });
+  });
+  afterAll(() => bed.stop());
+
+  it('refuses the flood of one and serves the other meanwhile', async () => {
+    const flood = await Promise.all(Array.from({ length: 120 }, () => bed.ask({ query: '{ me { id } }' })));
+    const refused = flood.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(40);
+    expect(refusal(refused[0]!)).toEqual([429, 'TOO_MANY_REQUESTS']);
+    expect(Number(refused[0]!.headers.get('retry-after'))).toBeGreaterThan(0);
+    const other = await bed.ask({ query: '{ me { id } }' }, { token: await bed.token({ subject: 'staff-2', name: 'x' }) });
+    expect(other.body.data.me.id).toBe('staff-2');
+  });
+});
+
+describe('persisted operations', () => {
+  const known = 'query Known { me { id } }';
+  const other = '{ me { name } }';
+  const persisted = (text: string) => ({ extensions: { persistedQuery: { version: 1, sha256Hash: sha256(text) } } });
+  let open: Testbed;
+  let only: Testbed;
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'jiceng-operations-'));
+    await writeFile(join(folder, 'known.graphql'), `${known}\n`);
+    await writeFile(join(folder, 'manifest.json'), JSON.stringify({ [sha256('{ me { id name } }')]: '{ me { id name } }' }));
+    open = await startTestbed({ PERSISTED_OPERATIONS: folder });
+    only = await startTestbed({ PERSISTED_OPERATIONS: folder, PERSISTED_ONLY: 'true' });
+  });
+  afterAll(() => Promise.all([open.stop(), only.stop()]));
+
+  it('run by hash from the allow-list, from files and manifests', async () => {
+    for (const text of [known, '{ me { id name } }']) expect((await only.ask(persisted(text))).body.data.me.id).toBe('staff-1');
+  });
+
+  it('can be registered by sending the text along once', async () => {
+    expect(refusal(await open.ask(persisted(other)))).toEqual([200, 'PERSISTED_QUERY_NOT_FOUND']);
+    expect((await open.ask({ query: other, ...persisted(other) })).body.data.me.name).toBe('王芳');
+    expect((await open.ask(persisted(other))).body.data.me.name).toBe('王芳');
+  });
+
+  it('refuse a hash that is not the hash of the text', async () => {
+    expect(refusal(await open.ask({ query: other, ...persisted(known) }))).toEqual([400, 'BAD_REQUEST']);
+  });
+
+  it('are the only ones when the installation says so', async () => {
+    expect((await only.ask({ query: known })).body.data.me.id).toBe('staff-1');
+    expect(refusal(await only.ask({ query: other }))).toEqual([200, 'OPERATION_NOT_ALLOWED']);
+    expect(refusal(await only.ask({ query: other, ...persisted(other) }))).toEqual([200, 'OPERATION_NOT_ALLOWED']);
+    expect(refusal(await only.ask(persisted(other)))).toEqual([200, 'OPERATION_NOT_ALLOWED']);
+  });
+});

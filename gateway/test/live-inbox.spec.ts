@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { verifyContext } from '@jiceng/platform/context';
+import { eventually } from '@jiceng/testing/eventually';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { SignJWT, generateKeyPair, exportPKCS8 } from 'jose';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SECRET } from './subgraphs.js';
+import { startTestbed, type Testbed } from './testbed.js';
+
+/** Stands for coordination's stream: remembers what each connection asked for and lets the test send events. */
+class Source {
+  server!: FastifyInstance;
+  connections: { lastEventId: string | undefined; actorId: string | undefined; reply: FastifyReply }[] = [];
+  port = 0;
+
+  async start(): Promise<void> {
+    this.server = Fastify({ forceCloseConnections: true });
+    this.server.get('/live/inbox', (request, reply) => {
+      const claims = verifyContext(request.headers['x-jiceng-context'] as string, { audience: 'coordination', secrets: SECRET });
+      reply.hijack();
+      reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
+      reply.raw.flushHeaders();
+      this.connections.push({ lastEventId: request.headers['last-event-id'] as string | undefined, actorId: claims.actor?.id, reply });
+    });
+    await this.server.listen({ host: '127.0.0.1', port: this.port });
+    this.port = (this.server.server.address() as { port: number }).port;
+  }
+
+  send(text: string): void {
+    this.connections.at(-1)!.reply.raw.write(text);
+  }
+}
+
+interface Client {
+  text: () => string;
+  ended: () => boolean;
+  status: number;
+  close: () => void;
+}
+
+async function listen(url: string, headers: Record<string, string>): Promise<Client> {
+  const abort = new AbortController();
+  const response = await fetch(`${url}/live/inbox`, { headers, signal: abort.signal });
+  let text = '';
+  let ended = false;
+  void (async () => {
+    for await (const chunk of response.body!) text += new TextDecoder().decode(chunk as Uint8Array);
+  })().catch(() => undefined).finally(() => (ended = true));
+  return { text: () => text, ended: () => ended, status: response.status, close: () => abort.abort() };
+}
+
+let source: Source;
+let bed: Testbed;
+let keyFile: string;
+let sign: (seconds: number) => Promise<string>;
+
+beforeEach(async () => {
+  source = new Source();
+  await source.start();
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  keyFile = join(await mkdtemp(join(tmpdir(), 'jiceng-key-')), 'demo.pem');
+  await writeFile(keyFile, await exportPKCS8(privateKey));
+  bed = await startTestbed({ DEMO_ISSUER_KEY_FILE: keyFile, LIMIT_LIVE_STREAMS: '2' }, { coordinationUrl: `http://127.0.0.1:${source.port}/graphql` });
+  sign = (seconds) => new SignJWT({ name: 'x' }).setProtectedHeader({ alg: 'ES256' }).setIssuer('http://localhost:0/demo').setAudience('jiceng')
+    .setSubject('staff-1').setExpirationTime(Math.floor(Date.now() / 1000) + seconds).sign(privateKey);
+});
+afterEach(async () => {
+  await bed.stop();
+  await source.server.close();
+});
+
+describe('the live inbox', () => {
+  it('passes events on to the one who is signed in', async () => {
+    const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
+    await eventually(() => source.connections.length === 1);
+    expect(source.connections[0]!.actorId).toBe('staff-1');
+    source.send('id: 7\nevent: task-offered\ndata: {"id":"t1"}\n\n');
+    await eventually(() => client.text().includes('id: 7\nevent: task-offered\ndata: {"id":"t1"}\n\n'));
+    client.close();
+    await eventually(async () => (await (await fetch(`${bed.url}/metrics`)).text()).includes('jiceng_gateway_live_streams 0'));
+  });
+
+  it('refuses those who are not', async () => {
+    const client = await listen(bed.url, {});
+    expect(client.status).toBe(401);
+    expect(source.connections).toHaveLength(0);
+  });
+
+  it('hands over from where the client was', async () => {
+    const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}`, 'last-event-id': '41' });
+    await eventually(() => source.connections.length === 1);
+    expect(source.connections[0]!.lastEventId).toBe('41');
+    client.close();
+  });
+
+  it('goes on after a restart of the service from the last whole event', async () => {
+    const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
+    await eventually(() => source.connections.length === 1);
+    source.send('id: 1\ndata: a\n\nid: 2\ndata: ha');
+    await eventually(() => client.text().includes('data: a'));
+    await source.server.close();
+    await source.start();
+    await eventually(() => source.connections.length === 2);
+    expect(source.connections[1]!.lastEventId).toBe('1');
+    source.send('id: 2\ndata: half\n\n');
+    await eventually(() => client.text().includes('id: 2\ndata: half\n\n'));
+    expect(client.text()).not.toContain('data: ha\n');
+    expect(client.ended()).toBe(false);
+    client.close();
+  });
+
+  it('ends when the token does', async () => {
+    const client = await listen(bed.url, { authorization: `Bearer ${await sign(2)}` });
+    await eventually(() => client.ended());
+    expect(client.text()).toContain('event: end\ndata: {"reason":"token-expired"}');
+  });
+
+  it('gives one person a few streams only', async () => {
+    const authorization = `Bearer ${await bed.token()}`;
+    const clients = [await listen(bed.url, { authorization }), await listen(bed.url, { authorization }), await listen(bed.url, { authorization })];
+    expect(clients.map(({ status }) => status)).toEqual([200, 200, 429]);
+    clients.forEach((client) => client.close());
+  });
+
+  it('tells clients when to come back when the gateway stops', async () => {
+    const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
+    await eventually(() => source.connections.length === 1);
+    await bed.stopGateway();
+    await eventually(() => client.ended());
+    expect(client.text()).toMatch(/retry: \d{4}\nevent: end\ndata: \{"reason":"restarting"\}/);
+  });
+});

@@ -7,8 +7,8 @@ import { indicatorView, type IndicatorList } from './indicator.graphql.js';
 @Injectable()
 export class IndicatorService {
   /** The catalogue's edition that counts for a month; without one, for the present month. @throws BAD_INPUT */
-  listIndicators(ctx: RequestContext, month: string | null): IndicatorList {
-    const catalogue = editionFor(month === null ? monthOf(ctx.now()) : monthText(month));
+  listIndicators(ctx: RequestContext, month: string | null | undefined): IndicatorList {
+    const catalogue = editionFor(month ? monthText(month) : monthOf(ctx.now()));
     return {
       version: catalogue.version,
       minimumWeightShare: catalogue.minimumWeightShare,

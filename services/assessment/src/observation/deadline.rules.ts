@@ -24,8 +24,8 @@ export function deadlineObservations(history: readonly IssueFact[]): Observation
     if (round) observations.push(...verdictOf(round, fact), ...coHandlersVerdict(round, fact));
     if (isBeingWorkedOn(state) || state === 'paused') {
       round = goOn(round, fact);
-      const overdueAlready = beganOverdue(round, fact);
-      if (overdueAlready) observations.push(overdueAlready);
+      const overdue = overdueWhenSet(round, fact);
+      if (overdue) observations.push(overdue);
     } else {
       round = null;
     }
@@ -76,9 +76,9 @@ function coHandlersVerdict(round: Round, fact: IssueFact): Observation<'deadline
   return [observe({ kind: 'deadline', anchor: fact, organizationId, principal: false, countsFrom: fact.occurredAt, facts: { met }, events: [fact] })];
 }
 
-/** Work that comes back after its limit has passed cannot meet it; it counts when it comes back. */
-function beganOverdue(round: Round, fact: IssueFact): Observation<'deadline'> | null {
-  if (round.decided || round.begunBy !== fact || !round.limit || round.limit.dueAt >= fact.occurredAt) return null;
+/** A limit that had passed when it was set, as when work comes back after it, cannot be met: it counts from then on. */
+function overdueWhenSet(round: Round, fact: IssueFact): Observation<'deadline'> | null {
+  if (round.decided || round.setBy !== fact || !round.limit || round.limit.dueAt >= fact.occurredAt) return null;
   round.decided = true;
   return late(round, fact.occurredAt, round.limit.responsibleOrganizationId, [fact]);
 }
@@ -106,6 +106,8 @@ export function firstReceiptObservations(history: readonly IssueFact[]): Observa
     if (limit && fact.occurredAt > limit.dueAt) return verdict(false, limit.dueAt, [before!, fact]);
     if (lapsedBy(fact, before, receiver) || (wasLate === true && organizationId === receiver)) return verdict(false, fact.occurredAt, [fact]);
     if (after.responsibleOrganizationId !== receiver || after.state === 'closed' || after.state === 'rejected') return verdict(true, fact.occurredAt, [fact]);
+    const inHand = limitInHand(fact, receiver);
+    if (inHand && inHand.dueAt < fact.occurredAt) return verdict(false, fact.occurredAt, [fact]);
     before = fact;
   }
   const open = before ? limitInHand(before, receiver) : null;

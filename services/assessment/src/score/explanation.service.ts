@@ -18,10 +18,10 @@ import { regionText, ScoreService } from './score.service.js';
 export interface ExplanationArgs {
   month: string;
   indicatorCode: string;
-  organizationId: string | null;
-  regionCode: string | null;
+  organizationId?: string | null;
+  regionCode?: string | null;
   first: number;
-  after: string | null;
+  after?: string | null;
 }
 
 /** Leads from a score to the events it stands on. */
@@ -54,10 +54,10 @@ export class ExplanationService {
   }
 
   private async unitOf(ctx: RequestContext, { organizationId, regionCode }: ExplanationArgs): Promise<{ sql: string; value: string }> {
-    if ((organizationId === null) === (regionCode === null)) {
+    if (Boolean(organizationId) === Boolean(regionCode)) {
       throw badInput('organizationId', '机构与区划须且只须给出一个', 'or regionCode must be given, and not both');
     }
-    if (organizationId !== null) {
+    if (organizationId) {
       const id = uuidText('organizationId', organizationId);
       await this.scores.assertOrganization(ctx, 'Query.scoreExplanation', id);
       return { sql: CONTRIBUTIONS_OF_ORGANIZATION, value: id };

@@ -14,10 +14,10 @@ class ScoresPage extends PageArgs {
   month: string;
 
   @Field(() => ID, { nullable: true, description: 'Narrows to this organization and those below it.' })
-  organizationId: string | null;
+  organizationId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Counts only what happened in this region.' })
-  regionCode: string | null;
+  regionCode?: string | null;
 }
 
 @ArgsType()
@@ -35,10 +35,10 @@ class ExplanationPage extends ScoresPage {
   indicatorCode: string;
 
   @Field(() => ID, { nullable: true, description: 'The organization whose score is to be explained; this or `regionCode`.' })
-  declare organizationId: string | null;
+  declare organizationId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The region whose score is to be explained; this or `organizationId`.' })
-  declare regionCode: string | null;
+  declare regionCode?: string | null;
 }
 
 @Resolver()

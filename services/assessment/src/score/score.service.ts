@@ -22,10 +22,10 @@ import { organizationScoreView, regionScoreView, type ScoreSetting, type Standin
 
 export interface ScoresArgs {
   month: string;
-  organizationId: string | null;
-  regionCode: string | null;
+  organizationId?: string | null;
+  regionCode?: string | null;
   first: number;
-  after: string | null;
+  after?: string | null;
 }
 
 /** Counts of one month by unit. In a frozen month `live` holds what they would be now. */
@@ -52,11 +52,11 @@ export class ScoreService {
   async listOrganizationScores(ctx: RequestContext, args: ScoresArgs): Promise<Connection<OrganizationScore>> {
     const month = monthText(args.month);
     const { keys } = keysetOf(args, 2);
-    const within = args.organizationId === null ? null : uuidText('organizationId', args.organizationId);
+    const within = args.organizationId ? uuidText('organizationId', args.organizationId) : null;
     if (within !== null) await this.assertOrganization(ctx, 'Query.scores', within);
     const filter = ctx.policy.filter('Query.scores', { organization: ['o.id'], region: 'o.region_code' }, 3);
     const visible = await readSql<UnitRow>(this.dataSource, VISIBLE_ORGANIZATIONS(filter.sql), [ctx.now(), within, ...filter.values]);
-    const standings = await this.organizationStandings(ctx, month, prefixOf(args.regionCode), visible);
+    const standings = await this.organizationStandings(ctx, month, prefixOf(args.regionCode ?? null), visible);
     const sorted = standings.list.sort((a, b) => sortValue(b) - sortValue(a) || (a.id < b.id ? -1 : 1));
     const [value, id] = (keys ?? []) as [number?, string?];
     const after = value === undefined ? sorted : sorted.filter((s) => sortValue(s) < value || (sortValue(s) === value && s.id > id!));
@@ -64,7 +64,7 @@ export class ScoreService {
   }
 
   /** Scores of the regions directly below one, by code. @throws BAD_INPUT, OUT_OF_SCOPE, PAGE_TOO_LARGE, BAD_CURSOR */
-  async listRegionScores(ctx: RequestContext, args: { month: string; parentCode: string; first: number; after: string | null }): Promise<Connection<RegionScore>> {
+  async listRegionScores(ctx: RequestContext, args: { month: string; parentCode: string; first: number; after?: string | null }): Promise<Connection<RegionScore>> {
     const month = monthText(args.month);
     const { keys } = keysetOf(args, 1);
     const parent = regionText(args.parentCode);

@@ -66,13 +66,27 @@ export function createServer(parts: ServerParts): FastifyInstance {
   return server;
 }
 
-/** Without this, a client's kept-alive connection would hold up the end of the process until it times out. */
+/**
+ * Without this, connections that clients keep open, or opened and never used, would hold up the end of the process until
+ * they time out: once the last request is answered, all of them are closed.
+ */
 function closeConnectionsWhenStopping(server: FastifyInstance): void {
   let stopping = false;
+  let inHand = 0;
+  const closeWhenDone = (): void => {
+    if (stopping && inHand === 0) server.server.closeAllConnections();
+  };
+  server.server.on('request', (_, response) => {
+    inHand += 1;
+    response.once('close', () => {
+      inHand -= 1;
+      // The answer may still be on its way out of the kernel: the next turn is soon enough.
+      setImmediate(closeWhenDone);
+    });
+  });
   server.addHook('preClose', (done) => {
     stopping = true;
-    const sweep = setInterval(() => server.server.closeIdleConnections(), 200).unref();
-    server.server.once('close', () => clearInterval(sweep));
+    setImmediate(closeWhenDone);
     done();
   });
   server.addHook('onSend', (_, reply, payload, done) => {

@@ -22,7 +22,9 @@ export const policy = definePolicy({
     { on: ['Query.verifyArchive', 'Query.auditAnchors'], roles: ['auditor', 'data_owner', 'operator'], rows: ['any'] },
     { on: ['Query.dataElements', 'Query.dataElement', 'Query.codeList', 'Query.validateValue', 'Entity.Organization'], roles: allRoles, rows: ['any'] },
     { on: ['Mutation.registerDataElement', 'Mutation.retireDataElement', 'Mutation.importDataElements'], roles: ['data_owner'], rows: ['organization'] },
-    { on: ['Mutation.registerDataElement', 'Mutation.retireDataElement', 'Mutation.importDataElements', 'Mutation.registerCodeList'], roles: ['district_admin'], rows: ['any'] },
+    { on: ['Mutation.registerDataElement', 'Mutation.retireDataElement', 'Mutation.registerCodeList'], roles: ['district_admin'], rows: ['any'] },
+    // The operator loads a district, as with every other import.
+    { on: ['Mutation.importDataElements'], roles: ['district_admin', 'operator'], rows: ['any'] },
     { on: ['Mutation.registerCodeList'], roles: ['data_owner'], rows: ['any'] },
   ],
   fields: [

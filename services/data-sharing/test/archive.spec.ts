@@ -102,7 +102,7 @@ describe('the archive', () => {
     it('page by page, each packet once', async () => {
       const seen: string[] = [];
       for (let after: string | null = null, more = true; more;) {
-        const { archivePackets } = await subgraph.get<Page>(LIST, { as: anAuditor(), variables: { regionCode: street, first: 2, after } });
+        const { archivePackets }: Page = await subgraph.get<Page>(LIST, { as: anAuditor(), variables: { regionCode: street, first: 2, after } });
         seen.push(...archivePackets.edges.map(({ node }) => node.title));
         after = archivePackets.pageInfo.endCursor;
         more = archivePackets.pageInfo.hasNextPage;

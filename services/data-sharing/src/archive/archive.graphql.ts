@@ -4,7 +4,7 @@ import { DateTime, JsonValue } from '@jiceng/platform/scalars';
 import { Issue } from '../references/issue.reference.js';
 import type { SealedDocument } from './archive-seal.rules.js';
 import type { ArchiveFault, ArchiveFaultKind } from './archive-verification.rules.js';
-import type { ArchivePacketRow } from './archive.entity.js';
+import type { FoundPacket } from './archive.queries.js';
 
 @ObjectType({ description: 'What was filed when an issue closed (档案): sealed by hash, never changed afterwards.' })
 @Directive('@key(fields: "id")')
@@ -39,6 +39,9 @@ export class ArchivePacket {
   @Field(() => String, { description: 'SHA-256 of `document` in UTF-8, hex.' })
   digest: string;
 
+  @Field(() => String, { nullable: true, description: 'Seal of the packet before; 64 zeros for the first. Null when that packet is gone, which `verifyArchive` reports.' })
+  previousSeal: string | null;
+
   @Field(() => String, { description: 'SHA-256 over the previous seal, the position and the digest, hex; the recipe is in the README of data-sharing.' })
   seal: string;
 
@@ -52,7 +55,7 @@ export class ArchivePacket {
   packet: Record<string, unknown> | null;
 }
 
-export function archivePacketOf(row: ArchivePacketRow): ArchivePacket {
+export function archivePacketOf(row: FoundPacket): ArchivePacket {
   return {
     id: row.id,
     issue: { id: row.issueId },
@@ -64,6 +67,7 @@ export function archivePacketOf(row: ArchivePacketRow): ArchivePacket {
     archivedAt: row.archivedAt.toISOString(),
     position: Number(row.position),
     digest: row.digest,
+    previousSeal: row.previousSeal,
     seal: row.seal,
     document: row.document,
     // Parsed only when asked for, and only behind the policy of the field.

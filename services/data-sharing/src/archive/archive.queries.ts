@@ -1,11 +1,13 @@
 import { regionPrefix } from '@jiceng/contracts/codes';
 import type { Keyset } from '@jiceng/platform/connection';
+import { GENESIS_SEAL } from './archive-seal.rules.js';
 import { indexQueryOf, wordsOf } from './archive-search.rules.js';
 import type { ArchivePacketRow } from './archive.entity.js';
 
 /** Columns of a packet under the names of its entity. */
 const PACKET = `p.position, p.id, p.issue_id AS "issueId", p.edition, p.title, p.region_code AS "regionCode",
-  p.category_code AS "categoryCode", p.closed_at AS "closedAt", p.archived_at AS "archivedAt", p.document, p.digest, p.seal`;
+  p.category_code AS "categoryCode", p.closed_at AS "closedAt", p.archived_at AS "archivedAt", p.document, p.digest, p.seal,
+  CASE p.position WHEN 1 THEN '${GENESIS_SEAL}' ELSE (SELECT b.seal FROM archive_packet b WHERE b.position = p.position - 1) END AS "previousSeal"`;
 /** An issue's scope may arrive after its packet; until then region alone decides. */
 const FROM = 'archive_packet p LEFT JOIN issue_scope s ON s.issue_id = p.issue_id';
 
@@ -25,7 +27,9 @@ export interface Statement {
   values: unknown[];
 }
 
-export type FoundPacket = ArchivePacketRow;
+export interface FoundPacket extends ArchivePacketRow {
+  previousSeal: string | null;
+}
 export type PolicyFilter = (from: number) => { sql: string; values: unknown[] };
 
 /** The page of packets that match a search and that the policy lets through, latest closing first. */

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { CalendarDate } from '@jiceng/platform/scalars';
 
 export const ImportModes = { ALL_OR_NOTHING: 'ALL_OR_NOTHING', VALID_ROWS: 'VALID_ROWS' } as const;
@@ -18,12 +18,9 @@ export class ImportDataElementsInput {
   idempotencyKey: string;
 
   @Field(() => String, {
-    description: 'CSV (UTF-8) with the columns code, name, definition, kind, minLength, maxLength, pattern, codeListCode, codeListName, codes, validator, standard. `codes` is `code=label|code=label`; at most 2 MiB.',
+    description: 'CSV (UTF-8) with the columns code, name, definition, kind, minLength, maxLength, pattern, codeListCode, codeListName, codes, validator, standard, ownerCode. `codes` is `code=label|code=label`, `ownerCode` the code of the organization that answers for the element; at most 2 MiB.',
   })
   content: string;
-
-  @Field(() => ID, { description: 'The organization that answers for the elements of this file.' })
-  ownerOrganizationId: string;
 
   @Field(() => CalendarDate, { nullable: true, description: 'First day on which new versions hold; today when absent.' })
   effectiveFrom: string | null;

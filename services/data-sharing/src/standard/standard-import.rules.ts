@@ -8,6 +8,7 @@ const MOST_CHARACTERS = 2 * 1024 * 1024;
 const MOST_ROWS = 5_000;
 export const importColumns = [
   'code', 'name', 'definition', 'kind', 'minLength', 'maxLength', 'pattern', 'codeListCode', 'codeListName', 'codes', 'validator', 'standard',
+  'ownerCode',
 ] as const;
 type Cells = Record<(typeof importColumns)[number], string>;
 

@@ -3,7 +3,6 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { DomainError } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { uuidText } from '@jiceng/platform/text';
 import type { DataElementImportError, DataElementImportPayload, ImportDataElementsInput } from './standard-import.graphql.js';
 import { codeListOfRow, elementOfRow, listsTheSame, readElementTable, saysTheSame, type ImportedRow } from './standard-import.rules.js';
 import { assertMayFollow, businessDay, DataStandardRegister, type CodeListDraft, type ElementDraft } from './standard-register.js';
@@ -26,13 +25,11 @@ export class StandardImportService {
     private readonly register: DataStandardRegister,
   ) {}
 
-  /** @throws BAD_INPUT, OWNER_UNKNOWN, OUT_OF_SCOPE */
+  /** Faults of rows are answered, not thrown. @throws BAD_INPUT when the file cannot be read */
   importElements(ctx: RequestContext, input: ImportDataElementsInput): Promise<DataElementImportPayload> {
     return this.commands.run(ctx, 'importDataElements', input, async (tx) => {
-      const owner = uuidText('ownerOrganizationId', input.ownerOrganizationId);
-      ctx.policy.assert(OPERATION, { organizationIds: [owner] });
       const rows = readElementTable(input.content);
-      await this.register.assertOwner(tx, owner);
+      const owners = await this.register.ownersByCode(tx, rows.map(({ cells }) => cells.ownerCode));
       const errors: DataElementImportError[] = [];
       const plans: RowPlan[] = [];
       const given = new Set(rows.map(({ cells }) => cells.codes !== '' && cells.codeListCode));
@@ -41,7 +38,7 @@ export class StandardImportService {
         try {
           if (seen.has(row.cells.code)) throw standardErrors.ELEMENT_TWICE({ code: row.cells.code });
           seen.add(row.cells.code);
-          plans.push(await this.plan(tx, ctx, row, { owner, effectiveFrom: input.effectiveFrom ?? businessDay(tx.now), given }));
+          plans.push(await this.plan(tx, ctx, row, { owners, effectiveFrom: input.effectiveFrom ?? businessDay(tx.now), given }));
         } catch (error) {
           if (!(error instanceof DomainError)) throw error;
           errors.push({ row: row.row, field: (error.details.field as string | undefined) ?? null, code: error.code, messages: error.messages });
@@ -62,9 +59,12 @@ export class StandardImportService {
 
   /** Judges one row against what is registered. @throws DomainError for the row */
   private async plan(
-    tx: EffectTx, ctx: RequestContext, { cells }: ImportedRow, common: { owner: string; effectiveFrom: string; given: ReadonlySet<string | false> },
+    tx: EffectTx, ctx: RequestContext, { cells }: ImportedRow, common: { owners: ReadonlyMap<string, string>; effectiveFrom: string; given: ReadonlySet<string | false> },
   ): Promise<RowPlan> {
-    const { effectiveFrom, owner } = common;
+    const { effectiveFrom, owners } = common;
+    const owner = owners.get(cells.ownerCode);
+    if (!owner) throw standardErrors.OWNER_UNKNOWN({ owner: cells.ownerCode, field: 'ownerCode' });
+    ctx.policy.assert(OPERATION, { organizationIds: [owner] });
     const draft = { ...elementOfRow(cells), ownerOrganizationId: owner, effectiveFrom };
     const next = this.register.checkedElement({ ...draft, expectedVersion: null }, effectiveFrom);
     const current = await this.register.currentElement(tx, next.code);

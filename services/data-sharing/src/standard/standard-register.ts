@@ -137,7 +137,15 @@ export class DataStandardRegister {
   /** @throws OWNER_UNKNOWN */
   async assertOwner(tx: EffectTx, organizationId: string): Promise<void> {
     const [owner] = await tx.sql('SELECT 1 FROM organization WHERE id = $1 AND (valid_to IS NULL OR valid_to > $2)', [organizationId, tx.now]);
-    if (!owner) throw standardErrors.OWNER_UNKNOWN({ organizationId });
+    if (!owner) throw standardErrors.OWNER_UNKNOWN({ owner: organizationId });
+  }
+
+  /** Ids of the organizations in force that bear these codes. */
+  async ownersByCode(tx: EffectTx, codes: readonly string[]): Promise<Map<string, string>> {
+    const rows = await tx.sql<{ code: string; id: string }>(
+      'SELECT code, id FROM organization WHERE code = ANY($1::text[]) AND (valid_to IS NULL OR valid_to > $2)', [codes, tx.now],
+    );
+    return new Map(rows.map(({ code, id }) => [code, id]));
   }
 
   private async assertCodeList(tx: EffectTx, code: string): Promise<void> {

@@ -12,7 +12,7 @@ export const standardErrors = defineErrors({
   /** An element names a code list that is not registered. */
   CODE_LIST_UNKNOWN: { kind: 'invalid', zh: '没有代码表 {code}', en: 'There is no code list {code}' },
   /** An element is given to an organization that does not exist or is dissolved. */
-  OWNER_UNKNOWN: { kind: 'invalid', zh: '责任机构 {organizationId} 不存在或已撤销', en: 'The owner {organizationId} does not exist or is dissolved' },
+  OWNER_UNKNOWN: { kind: 'invalid', zh: '责任机构 {owner} 不存在或已撤销', en: 'The owner {owner} does not exist or is dissolved' },
   /** One import names an element in two rows. */
   ELEMENT_TWICE: { kind: 'invalid', zh: '数据元 {code} 在文件中出现多次', en: 'Data element {code} occurs more than once in the file' },
   /** A value is checked against an element that does not hold on the day in question. */

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { idNumberCheckCharacter } from '@jiceng/contracts/identifiers';
+import { codeListFault, holdsOn, problemsOf, rulesFault, type ElementRules } from './standard.rules.js';
+
+const rules = (parts: Partial<ElementRules> = {}): ElementRules => ({
+  kind: 'TEXT', minLength: null, maxLength: null, pattern: null, codeListCode: null, validator: null, ...parts,
+});
+const codesOf = (value: string, parts: Partial<ElementRules>, codes = [{ code: '1', label: '男性' }]) => problemsOf(value, rules(parts), codes).map(({ code }) => code);
+
+describe('judging a value', () => {
+  it.each<[string, Partial<ElementRules>, string[]]>([
+    ['张三', { minLength: 1, maxLength: 2 }, []],
+    ['𠮷野家', { maxLength: 3 }, []],
+    ['', { minLength: 1 }, ['LENGTH']],
+    ['01', { kind: 'INTEGER' }, ['KIND']],
+    ['-7', { kind: 'INTEGER' }, []],
+    ['1.50', { kind: 'DECIMAL' }, []],
+    ['1e3', { kind: 'DECIMAL' }, ['KIND']],
+    ['yes', { kind: 'BOOLEAN' }, ['KIND']],
+    ['2023-02-29', { kind: 'DATE' }, ['DATE']],
+    ['1', { kind: 'CODE', codeListCode: 'sex' }, []],
+    ['3', { kind: 'CODE', codeListCode: 'sex' }, ['CODE']],
+    ['AB1', { pattern: '[A-Z]+\\d' }, []],
+    ['AB1x', { pattern: '[A-Z]+\\d' }, ['PATTERN']],
+    ['b', { pattern: 'a|b' }, []],
+    ['xb', { pattern: 'a|b' }, ['PATTERN']],
+    ['320106', { validator: 'DIVISION_CODE' }, []],
+    ['12', { minLength: 18, validator: 'ID_NUMBER' }, ['LENGTH', 'LENGTH']],
+  ])('%s under %j: %j', (value, parts, expected) => expect(codesOf(value, parts)).toEqual(expected));
+
+  it('runs the validator that the element names', () => {
+    const first17 = '32010619800101001';
+    expect(codesOf(first17 + idNumberCheckCharacter(first17), { validator: 'ID_NUMBER' })).toEqual([]);
+    expect(codesOf(`${first17}?`, { validator: 'ID_NUMBER' })).toEqual(['CHARACTERS']);
+  });
+
+  it('answers to any text under any rules that were accepted, quickly', () => {
+    const pattern = fc.constantFrom(null, '\\d{1,8}', '[A-Z0-9-]+', '(a|b)?c', 'x+y');
+    fc.assert(fc.property(fc.string({ maxLength: 5_000, unit: 'binary' }), pattern, fc.constantFrom('TEXT', 'INTEGER', 'DATE', 'CODE'), (value, p, kind) => {
+      const began = performance.now();
+      problemsOf(value, rules({ pattern: p, kind: kind as 'TEXT', codeListCode: kind === 'CODE' ? 'sex' : null }), []);
+      expect(performance.now() - began).toBeLessThan(200);
+    }), { numRuns: 50 });
+  });
+});
+
+describe('rules of an element', () => {
+  it.each<[Partial<ElementRules>, string]>([
+    [{ minLength: -1 }, 'minLength'], [{ maxLength: 0 }, 'maxLength'], [{ maxLength: 10_001 }, 'maxLength'], [{ minLength: 5, maxLength: 4 }, 'maxLength'],
+    [{ validator: 'PASSPORT' }, 'validator'], [{ kind: 'CODE' }, 'codeListCode'], [{ codeListCode: 'sex' }, 'codeListCode'],
+    [{ pattern: '(' }, 'pattern'], [{ pattern: 'x'.repeat(201) }, 'pattern'],
+  ])('%j are refused for %s', (parts, field) => expect(rulesFault(rules(parts))?.field).toBe(field));
+
+  it.each(['(a+)+', '(a|a)*', '(a*)*b', '((ab)+c)+', '(?=x)x', '(?<!x)y', '(a)\\1', 'a{2}{3}', '([a-z]+)*', '(\\d+){2,}'])(
+    'may not use the pattern %s, which can take for ever', (pattern) => expect(rulesFault(rules({ pattern }))?.field).toBe('pattern'));
+
+  it.each(['\\d{6}', '[A-Z0-9-]+', '(\\.\\d{1,8})?', 'a|b', '[(+*]+', '\\(\\d+\\)', '-?(1[0-7]\\d|\\d{1,2})(\\.\\d{1,8})?'])(
+    'may use the pattern %s', (pattern) => expect(rulesFault(rules({ pattern }))).toBeNull());
+});
+
+describe('code lists and validity', () => {
+  it('want different, short codes', () => {
+    const item = (code: string) => ({ code, label: '名' });
+    expect(codeListFault([item('1'), item('2')])).toBeNull();
+    for (const items of [[], [item('1'), item('1')], [item('')], [item('a b')], [item('x'.repeat(33))]]) expect(codeListFault(items)).not.toBeNull();
+  });
+  it('hold from their first day up to, not including, their end', () => {
+    const version = { effectiveFrom: '2026-01-01', effectiveTo: '2026-02-01' };
+    expect(['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((day) => holdsOn(version, day))).toEqual([false, true, true, false]);
+    expect(holdsOn({ ...version, effectiveTo: null }, '2999-01-01')).toBe(true);
+  });
+});

@@ -24,8 +24,8 @@ export function toApiError(error: unknown, options: { locale: 'zh' | 'en'; trace
     const extensions: ErrorExtensions = { code: cause.code, kind: cause.kind, messages: cause.messages, details: cause.details, traceId: options.traceId };
     return { message: cause.messages[options.locale], ...place, extensions: { ...extensions } };
   }
-  if (graphql && !graphql.originalError) {
-    // Raised by GraphQL itself: the document or a variable is at fault, and its message speaks of nothing else.
+  if (graphql && (!graphql.originalError || graphql.originalError instanceof GraphQLError)) {
+    // Raised by GraphQL itself or by a scalar that read a variable: the request is at fault, and the message speaks of nothing else.
     // It may quote a whole variable: cut, so that an answer stays small.
     const text = graphql.message.length > 500 ? `${graphql.message.slice(0, 500)}…` : graphql.message;
     const messages = { zh: `请求无效：${text}`, en: text };

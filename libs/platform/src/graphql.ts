@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AbstractGraphQLDriver, GraphQLFederationFactory, type GqlModuleOptions } from '@nestjs/graphql';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { isScalarType, type GraphQLSchema } from 'graphql';
 import { CONTEXT_HEADER, verifyContext, type ContextClaims } from './context.js';
 import { platformErrors } from './errors.js';
 import { CompilingExecutor, type OperationExecutor, type OperationRequest } from './graphql-execution.js';
@@ -12,6 +12,7 @@ import { withLogScope, type Logger } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Policy } from './policy.js';
 import { RequestContext } from './request-context.js';
+import { CalendarDate, DateTime, JsonValue } from './scalars.js';
 import { startSpan } from './tracing.js';
 
 /** Operations that may travel in one HTTP request. */
@@ -41,6 +42,7 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
 
   override async generateSchema(options: SubgraphOptions): Promise<GraphQLSchema> {
     const schema = await this.federation.generateSchema(options);
+    restoreScalars(schema);
     enforcePolicy(schema, options.policy);
     describeInputArguments(schema);
     return schema;
@@ -60,6 +62,14 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
   }
 
   async stop(): Promise<void> {}
+}
+
+/** Nest prints the schema and reads it again; on that way scalars other than its own forget how they read and write values. */
+function restoreScalars(schema: GraphQLSchema): void {
+  for (const { name, parseValue, parseLiteral, serialize } of [DateTime, CalendarDate, JsonValue]) {
+    const type = schema.getType(name);
+    if (isScalarType(type)) Object.assign(type, { parseValue, parseLiteral, serialize });
+  }
 }
 
 async function answer(options: SubgraphOptions, executor: OperationExecutor, operation: OperationRequest, header: string | undefined): Promise<unknown> {

@@ -45,7 +45,7 @@ function dependenciesAreStale() {
   const has = JSON.parse(readFileSync(installed, 'utf8')).packages;
   const wants = JSON.parse(readFileSync(declared, 'utf8')).packages;
   return Object.entries(wants).some(([path, entry]) =>
-    path.startsWith('node_modules/') && !entry.optional && !entry.peer && has[path]?.version !== entry.version);
+    path.startsWith('node_modules/') && !entry.optional && !entry.devOptional && !entry.peer && has[path]?.version !== entry.version);
 }
 
 async function installDependencies() {

@@ -120,16 +120,19 @@ async function answersAsPlatform(port: number): Promise<boolean> {
   }
 }
 
-const demoNote = (home: string): string => join(home, 'demo.json');
+/** Written when the demo district is complete; the loader's own plan exists from its first step on. */
+const demoNote = 'demo.json';
+const demoPlan = 'demo-plan.json';
 
-function loadedDistrict(home: string): string | null {
-  return existsSync(demoNote(home)) ? (JSON.parse(readFileSync(demoNote(home), 'utf8')) as { district: string }).district : null;
+function districtIn(home: string, file: string): string | null {
+  const path = join(home, file);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { district: string }).district : null;
 }
 
 function assertDistrictFits({ home, district }: StartOptions): void {
-  const loaded = loadedDistrict(home);
-  if (loaded && district && loaded !== district) {
-    throw new UserFault(`${basename(home)} holds district ${loaded}: begin anew with "npm start -- --fresh --district ${district}" (deletes the data)`);
+  const held = districtIn(home, demoNote) ?? districtIn(home, demoPlan);
+  if (held && district && held !== district) {
+    throw new UserFault(`${basename(home)} holds district ${held}: begin anew with "npm start -- --fresh --district ${district}" (deletes the data)`);
   }
 }
 
@@ -137,15 +140,24 @@ interface DemoLoader {
   loadDemoDistrict(options: { gatewayUrl: string; districtCode: string; home: string; onProgress: (line: string) => void }): Promise<unknown>;
 }
 
-/** Loads the demo district unless it is there; a load that was interrupted is taken up again, its commands being idempotent. */
-async function ensureDemo(platform: Platform, options: StartOptions): Promise<string> {
-  const loaded = loadedDistrict(options.home);
+/**
+ * Loads the demo district unless it is there, and returns its code. A load that was interrupted is taken up again, its
+ * commands being idempotent. When it fails the platform stays up: it can be looked at, and the next start goes on.
+ */
+async function ensureDemo(platform: Platform, { home, district: wanted }: StartOptions): Promise<string | null> {
+  const loaded = districtIn(home, demoNote);
   if (loaded) return loaded;
-  const district = options.district ?? defaultDistrict;
-  progress.step(`Loading the demo district ${district}`);
-  const { loadDemoDistrict } = (await import(join(checkout, 'deploy/demo/load.ts'))) as DemoLoader;
-  await loadDemoDistrict({ gatewayUrl: platform.gatewayUrl, districtCode: district, home: options.home, onProgress: (line) => progress.step(`Loading the demo district ${district}: ${line}`) });
-  writeFileSync(demoNote(options.home), `${JSON.stringify({ district, loadedAt: new Date().toISOString() })}\n`);
+  const district = districtIn(home, demoPlan) ?? wanted ?? defaultDistrict;
+  const label = `Loading the demo district ${district}`;
+  progress.step(label);
+  try {
+    const { loadDemoDistrict } = (await import(join(checkout, 'deploy/demo/load.ts'))) as DemoLoader;
+    await loadDemoDistrict({ gatewayUrl: platform.gatewayUrl, districtCode: district, home, onProgress: (line) => progress.step(`${label}: ${line}`) });
+  } catch (error) {
+    if (!interrupt.signal.aborted) progress.notice(`${label} failed: ${(error as Error).message.slice(0, 600)}\nThe platform runs without it; start again to go on loading, or "npm start -- --fresh"`);
+    return null;
+  }
+  writeFileSync(join(home, demoNote), `${JSON.stringify({ district, loadedAt: new Date().toISOString() })}\n`);
   return district;
 }
 

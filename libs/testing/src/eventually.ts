@@ -12,13 +12,13 @@ export interface Patience {
  * Repeats `look` until it returns something truthy without throwing (so `expect` may be used inside, returning nothing
  * counts as success), and returns that. Fails with the last value or error seen, never quietly.
  */
-export async function eventually<T>(look: () => T | Promise<T>, { timeoutMs = 5000, intervalMs = 25 }: Patience = {}): Promise<NonNullable<T>> {
+export async function eventually<T>(look: () => T | Promise<T>, { timeoutMs = 5000, intervalMs = 25 }: Patience = {}): Promise<Exclude<T, null | undefined | false | 0 | ''>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     let seen: { value: T } | { error: unknown };
     try {
       seen = { value: await look() };
-      if (seen.value === undefined || seen.value) return seen.value as NonNullable<T>;
+      if (seen.value === undefined || seen.value) return seen.value as Exclude<T, null | undefined | false | 0 | ''>;
     } catch (error) {
       seen = { error };
     }

@@ -1,0 +1,74 @@
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import type { DeadLetter as FailedMessage } from '@jiceng/platform/queue';
+import { DateTime, JsonValue } from '@jiceng/platform/scalars';
+
+@ObjectType({ description: 'A message between services that failed all its attempts (死信) and waits for an operator.' })
+export class DeadLetter {
+  @Field(() => ID, { description: 'Id of the message in its queue; the id of the event.' })
+  id: string;
+
+  @Field(() => String, { description: 'The queue: `<service that could not handle it>.<contract>`.' })
+  queue: string;
+
+  @Field(() => String, { description: 'The contract, such as `grid.region-changed`.' })
+  contract: string;
+
+  @Field(() => Int, { description: 'Version of the contract.' })
+  version: number;
+
+  @Field(() => String, { description: 'What the message is about: messages of one key keep their order, so those behind this one wait for it.' })
+  key: string;
+
+  @Field(() => DateTime, { description: 'When the event occurred.' })
+  occurredAt: string;
+
+  @Field(() => DateTime, { description: 'When the last attempt failed.' })
+  failedAt: string;
+
+  @Field(() => Int, { description: 'Attempts made.' })
+  attempts: number;
+
+  @Field(() => String, { description: 'Error of the last attempt.' })
+  failedReason: string;
+
+  @Field(() => String, { description: 'Trace id, to find the attempts in logs and traces.' })
+  traceId: string;
+
+  @Field(() => JsonValue, { nullable: true, description: 'Content of the message in the shape of its contract; null for roles that may not look into messages.' })
+  payload: unknown;
+}
+
+export function deadLetterOf({ queue, jobId, envelope, failedReason, attempts, failedAt }: FailedMessage): DeadLetter {
+  const { contract, version, key, occurredAt, traceId, payload } = envelope;
+  return { id: jobId, queue, contract, version, key, occurredAt, failedAt: failedAt.toISOString(), attempts, failedReason, traceId, payload };
+}
+
+export const DeadLetterConnection = connectionOf('DeadLetter', () => DeadLetter);
+
+@ArgsType()
+export class DeadLettersArgs extends PageArgs {
+  @Field(() => String, { nullable: true, description: 'Only the dead letters of this queue.' })
+  queue: string | null;
+}
+
+@InputType({ description: 'The dead letter that is to be handled again.' })
+export class ReplayDeadLetterInput {
+  @Field(() => String, { description: '8–128 characters, unique per caller: a retry with the same key changes nothing.' })
+  idempotencyKey: string;
+
+  @Field(() => String, { description: 'The queue it stands in.' })
+  queue: string;
+
+  @Field(() => ID, { description: 'Id of the message.' })
+  id: string;
+}
+
+@ObjectType({ description: 'The message that is on its way again, with all its attempts before it.' })
+export class ReplayDeadLetterPayload {
+  @Field(() => ID, { description: 'Id of the message.' })
+  id: string;
+
+  @Field(() => String, { description: 'The queue it stands in.' })
+  queue: string;
+}

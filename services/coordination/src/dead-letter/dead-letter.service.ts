@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { queueName } from '@jiceng/contracts/contract';
+import { contracts } from '@jiceng/contracts/registry';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { platformErrors } from '@jiceng/platform/errors';
+import type { QueueBackend } from '@jiceng/platform/queue';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { QUEUES } from '@jiceng/platform/service';
+import { deadLetterErrors } from './dead-letter.errors.js';
+import { deadLetterOf, type DeadLetter, type DeadLettersArgs, type ReplayDeadLetterInput, type ReplayDeadLetterPayload } from './dead-letter.graphql.js';
+
+/** Every queue of the platform, of all services: the store is shared, and coordination is where operators look. */
+const QUEUE_NAMES: readonly string[] = contracts.flatMap((contract) => contract.subscribers.map((subscriber) => queueName(subscriber, contract))).sort();
+/** Dead letters of one queue that are looked at; who has more than this replays or repairs before paging on. */
+const MOST_PER_QUEUE = 1_000;
+
+/** Messages that failed for good: listed, looked into and sent again by an operator. */
+@Injectable()
+export class DeadLetterService {
+  constructor(
+    @Inject(QUEUES) private readonly queues: QueueBackend,
+    private readonly commands: CommandRunner,
+  ) {}
+
+  /** Latest failure first. @throws QUEUE_UNKNOWN, PAGE_TOO_LARGE, BAD_CURSOR */
+  async listDeadLetters(args: DeadLettersArgs): Promise<Connection<DeadLetter>> {
+    const { keys, limit } = keysetOf(args, 2);
+    const names = args.queue ? [knownQueue(args.queue)] : QUEUE_NAMES;
+    const found = await Promise.all(names.map((name) => this.queues.deadLetters(name, 0, MOST_PER_QUEUE - 1)));
+    const letters = found.flat().map(deadLetterOf).sort((a, b) => (isBefore(orderOf(a), orderOf(b)) ? -1 : 1));
+    const rest = keys === null ? letters : letters.filter((letter) => isBefore(keys as [string, string], orderOf(letter)));
+    return pageOf(rest.slice(0, limit), args, orderOf, (letter) => letter);
+  }
+
+  /**
+   * Sends a message again. That it takes effect once is the subscriber's inbox's doing, however often it is replayed.
+   * @throws QUEUE_UNKNOWN, NOT_A_DEAD_LETTER
+   */
+  replay(ctx: RequestContext, input: ReplayDeadLetterInput): Promise<ReplayDeadLetterPayload> {
+    return this.commands.run(ctx, 'replayDeadLetter', input, async (tx) => {
+      const queue = knownQueue(input.queue);
+      if (!/^[\w-]{1,64}$/.test(input.id)) throw platformErrors.BAD_INPUT({ field: 'id', problemZh: '不是有效的标识', problem: 'is not a valid id' });
+      // The queue is no part of the transaction: should the commit fail now, the message goes its way without a record, and
+      // the caller's retry is told that there is no such dead letter any more.
+      if (!(await this.queues.replay(queue, input.id))) throw deadLetterErrors.NOT_A_DEAD_LETTER({ queue, id: input.id });
+      tx.audit({ subject: { type: 'dead-letter', id: `${queue}/${input.id}` } });
+      return { id: input.id, queue };
+    });
+  }
+}
+
+function knownQueue(name: string): string {
+  if (!QUEUE_NAMES.includes(name)) throw deadLetterErrors.QUEUE_UNKNOWN({ queue: name });
+  return name;
+}
+
+function orderOf(letter: DeadLetter): [failedAt: string, place: string] {
+  return [letter.failedAt, `${letter.queue}/${letter.id}`];
+}
+
+/** True when `a` stands before `b`: later failures first, then by queue and id. */
+function isBefore([failedA, placeA]: readonly [string, string], [failedB, placeB]: readonly [string, string]): boolean {
+  return failedA === failedB ? placeA < placeB : failedA > failedB;
+}

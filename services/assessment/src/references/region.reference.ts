@@ -1,9 +1,9 @@
-import { Directive, Field, ObjectType } from '@nestjs/graphql';
+import { Directive, Field, ID, ObjectType } from '@nestjs/graphql';
 
 /** Resolvable here, because this service adds the region's score. */
 @ObjectType({ description: 'A district, street or community (区划); grid owns it.' })
 @Directive('@key(fields: "code")')
 export class Region {
-  @Field(() => String, { description: 'Statistical division code, 12 digits.' })
+  @Field(() => ID, { description: 'Statistical division code, 12 digits.' })
   code: string;
 }

@@ -1,5 +1,6 @@
 import { createDataSource } from '@jiceng/platform/database';
 import type { DataSource } from 'typeorm';
+import { CaseCategoryRow, CatalogueRow } from './catalogue/catalogue.entity.js';
 import { GridAssignmentRow, StaffAssignmentRow } from './coverage/coverage.entity.js';
 import { GridRow, GridStateRow } from './grid/grid.entity.js';
 import { IssuePlaceRow } from './issue-count/issue-place.entity.js';
@@ -7,7 +8,7 @@ import { CreateGrid1763911000000 } from './migrations/1763911000000-create-grid.
 import { OrganizationRow } from './organization/organization.entity.js';
 import { RegionRow } from './region/region.entity.js';
 
-const entities = [RegionRow, GridRow, GridStateRow, GridAssignmentRow, StaffAssignmentRow, OrganizationRow, IssuePlaceRow];
+const entities = [RegionRow, GridRow, GridStateRow, CatalogueRow, CaseCategoryRow, GridAssignmentRow, StaffAssignmentRow, OrganizationRow, IssuePlaceRow];
 const migrations = [CreateGrid1763911000000];
 
 export const dataSource = (url: string, poolSize?: number): DataSource => createDataSource({ entities, migrations }, url, poolSize);

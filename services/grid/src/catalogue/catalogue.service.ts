@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { keysetOf, pageOf, type Connection, type PageArgs } from '@jiceng/platform/connection';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { DataSource } from 'typeorm';
+import { loaderByCode } from '../code-loader.js';
+import type { CatalogueRow } from './catalogue.entity.js';
+import { toCatalogue, toCategory, type CaseCatalogue, type CaseCategory } from './catalogue.graphql.js';
+import { findCatalogue, findCatalogueAt, findCategoriesAt, findCategory, listCatalogues, listCategories } from './catalogue.queries.js';
+import { writeCatalogue } from './catalogue.rules.js';
+
+/** Which categories a list shows. */
+export interface CategoryChoice {
+  catalogueVersion: number | null;
+  line: string | null;
+  includeRetired: boolean;
+}
+
+/** Reads of the catalogue, at present or by version. */
+@Injectable()
+export class CatalogueService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The category as of now; all that one request asks for are read together. */
+  findCategory(ctx: RequestContext, code: string): Promise<CaseCategory | null> {
+    return ctx.once('categories', () => loaderByCode((codes) => findCategoriesAt(this.dataSource, codes, ctx.now()), toCategory)).load(code);
+  }
+
+  async findCategoryOf(code: string, version: number): Promise<CaseCategory | null> {
+    const row = await findCategory(this.dataSource, code, version);
+    return row && toCategory(row);
+  }
+
+  /** A page of a version, the one in effect unless told; empty when there is no such version. */
+  async listCategories(ctx: RequestContext, choice: CategoryChoice, page: PageArgs): Promise<Connection<CaseCategory>> {
+    const { limit, keys } = keysetOf(page, 1);
+    const version = choice.catalogueVersion ?? (await findCatalogueAt(this.dataSource, ctx.now()))?.version ?? 0;
+    const after = (keys?.[0] as string | undefined) ?? null;
+    const rows = await listCategories(this.dataSource, { version, line: choice.line, retired: choice.includeRetired, after, limit });
+    return pageOf(rows, page, (row) => [row.code], toCategory);
+  }
+
+  /** A version by its number, or the one in effect at a moment. */
+  async findCatalogue(ctx: RequestContext, version: number | null, at: string | null): Promise<CaseCatalogue | null> {
+    const row: CatalogueRow | null = version === null
+      ? await findCatalogueAt(this.dataSource, at === null ? ctx.now() : new Date(at))
+      : await findCatalogue(this.dataSource, version);
+    return row && toCatalogue(row);
+  }
+
+  async listCatalogues(page: PageArgs): Promise<Connection<CaseCatalogue>> {
+    const { limit, keys } = keysetOf(page, 1);
+    const rows = await listCatalogues(this.dataSource, (keys?.[0] as number | undefined) ?? null, limit);
+    return pageOf(rows, page, (row) => [row.version], toCatalogue);
+  }
+
+  /** The categories in use of a version, as the import takes them. */
+  async exportCatalogue(version: number): Promise<string> {
+    return writeCatalogue(await listCategories(this.dataSource, { version, line: null, retired: false, after: null, limit: null }));
+  }
+}

@@ -1,0 +1,127 @@
+import { toGcj02 } from '@jiceng/geometry/datum';
+import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
+import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
+import { newId } from '@jiceng/platform/ids';
+import { aResidentActor } from '@jiceng/testing/actors';
+import { eventually } from '@jiceng/testing/eventually';
+import { TestSubgraph } from '@jiceng/testing/subgraph';
+import type { z } from 'zod';
+import { service } from '../src/service.js';
+import { aFeature, aTiling, communityCode, geoJson, officer, positionAt, regionsCsv, runImport, STEP } from './builders.js';
+
+const QUERY = `query Q($longitude: Float!, $latitude: Float!, $datum: Datum) { locatePoint(longitude: $longitude, latitude: $latitude, datum: $datum) {
+  areaCode longitude latitude grid { name } community { code } street { name } district { name } } }`;
+
+describe('locating', () => {
+  let subgraph: TestSubgraph;
+  beforeAll(async () => {
+    subgraph = await TestSubgraph.start(service, { role: 'all' });
+    await runImport(subgraph, 'importRegions', regionsCsv(2));
+    await runImport(subgraph, 'importGrids', geoJson(aTiling(20)));
+  });
+  afterAll(() => subgraph.stop());
+
+  const locate = async ([longitude, latitude]: [number, number], datum?: string): Promise<Record<string, unknown> | null> =>
+    (await subgraph.get<{ locatePoint: Record<string, unknown> | null }>(QUERY, { as: aResidentActor(), variables: { longitude, latitude, ...(datum ? { datum } : {}) } })).locatePoint;
+
+  it('finds the grid of a position with everything above it', async () => {
+    const position = positionAt(2.5, 1.5);
+    expect(await locate(position)).toEqual({
+      areaCode: `${communityCode(2)}003`, longitude: position[0], latitude: position[1],
+      grid: { name: '第3网格' }, community: { code: communityCode(2) }, street: { name: '宁海路街道' }, district: { name: '鼓楼区' },
+    });
+  });
+
+  it('gives a position on a border to exactly one grid', async () => {
+    expect((await locate(positionAt(3, 1)))!.areaCode).toBe(`${communityCode(1)}003`);
+  });
+
+  it('converts a position of a map app', async () => {
+    const answer = (await locate(toGcj02(positionAt(2.5, 1.5)), 'GCJ02'))!;
+    expect(answer.areaCode).toBe(`${communityCode(2)}003`);
+    expect(answer.longitude as number).toBeCloseTo(positionAt(2.5, 1.5)[0], 7);
+  });
+
+  it('answers null outside every grid and refuses what is no position', async () => {
+    expect(await locate([2.35, 48.86])).toBeNull();
+    await expect(locate([200, 32])).rejects.toThrow('BAD_INPUT');
+    await expect(locate([118, -91])).rejects.toThrow('BAD_INPUT');
+  });
+
+  it('shows a redrawn map at once', async () => {
+    const beyond = positionAt(12.5, 0.5);
+    expect(await locate(beyond)).toBeNull();
+    await runImport(subgraph, 'importGrids', geoJson([aFeature(1, 11, 12, 0)]));
+    expect((await locate(beyond))!.areaCode).toBe(`${communityCode(1)}011`);
+  });
+
+  it('notices within seconds that another process has changed the map', async () => {
+    await subgraph.database.query(`UPDATE grid SET geometry = $1 WHERE code = $2`, [JSON.stringify(aFeature(1, 11, 14, 0).geometry), `${communityCode(1)}011`]);
+    await subgraph.database.query('UPDATE map_edition SET edition = edition + 1');
+    const found = await eventually(() => locate(positionAt(14.5, 0.5)), { timeoutMs: 10_000, intervalMs: 200 });
+    expect(found.areaCode).toBe(`${communityCode(1)}011`);
+  });
+
+  it('locates codes: a grid, a street, an unknown one', async () => {
+    const { grid, street, unknown } = await subgraph.get<Record<string, unknown>>(
+      `{ grid: locateCode(code: "${communityCode(1)}001") { areaCode longitude grid { name } district { name } }
+         street: locateCode(code: "320106001000") { grid { name } community { name } street { name } }
+         unknown: locateCode(code: "${communityCode(9)}001") { areaCode } }`,
+      { as: aResidentActor() },
+    );
+    expect({ grid, street, unknown }).toEqual({
+      grid: { areaCode: `${communityCode(1)}001`, longitude: null, grid: { name: '第1网格' }, district: { name: '鼓楼区' } },
+      street: { grid: null, community: null, street: { name: '宁海路街道' } },
+      unknown: null,
+    });
+    await expect(subgraph.get('{ locateCode(code: "12") { areaCode } }', { as: officer })).rejects.toThrow('BAD_INPUT');
+  });
+
+  it('locates a position in well under a millisecond once the map is there', async () => {
+    const { GridMap } = await import('../src/grid/grid-map.service.js');
+    const map = subgraph.service.app.get(GridMap, { strict: false });
+    await map.locate(positionAt(1, 1));
+    const start = process.hrtime.bigint();
+    for (let n = 0; n < 2_000; n += 1) await map.locate([118.75 + (n % 200) * (STEP / 10), 32.05 + (n % 20) * (STEP / 10)]);
+    expect(Number(process.hrtime.bigint() - start) / 2_000 / 1e6).toBeLessThan(1);
+  });
+
+  type Progress = z.infer<typeof issueProgressed.payload>;
+  const progress = (issueId: string, regionCode: string, state: Progress['after']['state'], version: number): Progress => ({
+    issueId, step: 'reported', organizationId: null, staffId: null, taskId: null, counterpartOrganizationId: null, reasonCode: null, taskRole: null, late: null, wrongRefusal: null, callback: null,
+    after: {
+      state, responsibleOrganizationId: newId(), firstReceiverOrganizationId: newId(), handlerOrganizationIds: [], regionCode, categoryCode: null, line: null, source: 'resident',
+      reportedAt: '2026-11-01T00:00:00.000Z', handleDueAt: null, returns: 0, verificationFailures: 0, reporters: 1, version,
+    },
+  });
+
+  it('counts open issues per grid and region from the events of coordination', async () => {
+    const [first, second, third] = [newId(), newId(), newId()];
+    const gridCode = `${communityCode(1)}001`;
+    const deliver = (id: string, area: string, state: Progress['after']['state'], version: number) => subgraph.deliver(issueProgressed, progress(id, area, state, version), { key: id, seq: version });
+    await deliver(first, gridCode, 'reported', 1);
+    await deliver(second, gridCode, 'reported', 1);
+    await deliver(second, gridCode, 'closed', 2);
+    await deliver(third, communityCode(1), 'handling', 1);
+    const { grid, region, merged } = await subgraph.get<Record<string, unknown>>(
+      `{ grid(code: "${gridCode}") { openIssues { count asOf } } region(code: "${communityCode(1)}") { figures { openIssues } } merged: grid(code: "${communityCode(1)}002") { openIssues { count } } }`,
+      { as: officer },
+    );
+    expect({ grid, region, merged }).toEqual({ grid: { openIssues: { count: 1, asOf: expect.any(String) } }, region: { figures: { openIssues: 2 } }, merged: { openIssues: { count: 0 } } });
+    await deliver(first, gridCode, 'merged', 2);
+    await deliver(third, communityCode(1), 'closed', 2);
+    expect(await subgraph.get(`{ region(code: "${communityCode(1)}") { figures { openIssues } } }`, { as: officer })).toEqual({ region: { figures: { openIssues: 0 } } });
+    await deliver(first, gridCode, 'reported', 3);
+    expect(await subgraph.get(`{ region(code: "${communityCode(1)}") { figures { openIssues } } }`, { as: officer })).toEqual({ region: { figures: { openIssues: 1 } } });
+  });
+
+  it('knows the organization that governs a region, until it is dissolved', async () => {
+    const organizationId = newId();
+    const organization = { organizationId, code: '320106001-OFFICE', name: '宁海路街道办事处', kind: 'street_office' as const, line: null, parentId: null, regionCode: '320106001000', validFrom: '2026-01-01T00:00:00.000Z', validTo: null, version: 1 };
+    await subgraph.deliver(organizationChanged, organization, { key: organizationId, seq: 1 });
+    const governedBy = () => subgraph.get<{ region: object }>('{ region(code: "320106001000") { governedBy { id } } }', { as: officer });
+    expect(await governedBy()).toEqual({ region: { governedBy: { id: organizationId } } });
+    await subgraph.deliver(organizationChanged, { ...organization, validTo: '2026-02-01T00:00:00.000Z', version: 2 }, { key: organizationId, seq: 2 });
+    expect(await governedBy()).toEqual({ region: { governedBy: null } });
+  });
+});

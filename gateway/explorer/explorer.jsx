@@ -21,7 +21,10 @@ function Explorer() {
 
   useEffect(() => {
     // Without the demo issuer there is no such list: then the token goes into the headers editor by hand.
-    fetch('/demo/accounts').then((response) => (response.ok ? response.json() : []), () => []).then(setAccounts);
+    fetch('/demo/accounts').then((response) => (response.ok ? response.json() : []), () => []).then((known) => {
+      setAccounts(known);
+      setAccount((chosen) => (known.some((each) => each.account === chosen) ? chosen : known[0]?.account ?? ''));
+    });
   }, []);
   useEffect(() => {
     fetcher.actAs(account);

@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { signContext, CONTEXT_LIFETIME_SECONDS, type Actor } from '@jiceng/platform/context';
-import { newId } from '@jiceng/platform/ids';
 import { currentTraceparent } from '@jiceng/platform/tracing';
 import { mergeAwaited, type Awaited } from './consistency.js';
 
@@ -32,7 +32,8 @@ export class Call {
         aud: subgraph,
         iat,
         exp: iat + CONTEXT_LIFETIME_SECONDS,
-        jti: newId(),
+        // Of all sources of unique ids the one that draws its randomness in bulk: this runs for every hop.
+        jti: randomUUID(),
         traceId: this.traceId,
         locale: this.locale,
         actor: this.actor,

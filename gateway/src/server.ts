@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Actor } from '@jiceng/platform/context';
 import { DomainError, platformErrors } from '@jiceng/platform/errors';
 import { withLogScope, type Logger } from '@jiceng/platform/log';
@@ -153,7 +153,7 @@ function anonymousCaller({ headers }: FastifyRequest): Caller {
     actor: null,
     identity: null,
     locale: /^\s*en\b/i.test(headers['accept-language'] ?? '') ? 'en' : 'zh',
-    traceId: traceId ?? randomBytes(16).toString('hex'),
+    traceId: traceId ?? randomUUID().replaceAll('-', ''),
     traceparent: traceId ? given : undefined,
   };
 }

@@ -1,0 +1,46 @@
+import type { Actor } from '@jiceng/platform/context';
+
+/** A person with the assignments in force, as the actor query reads them. */
+export interface HeldPosts {
+  id: string;
+  name: string;
+  /** Main assignment first. */
+  posts: readonly HeldPost[];
+  /** The organizations of the assignments and all below them. */
+  organizationIds: readonly string[];
+}
+
+export interface HeldPost {
+  organizationId: string;
+  roles: readonly string[];
+  areaCodes: readonly string[];
+  lines: readonly string[];
+  /** Line of the organization; null for blocks. */
+  organizationLine: string | null;
+}
+
+/** The actor that policies judge: the union of all posts in force. Null when the person holds none. */
+export function actorOf(person: HeldPosts): Actor | null {
+  const [main] = person.posts;
+  if (!main) return null;
+  return {
+    id: person.id,
+    name: person.name,
+    kind: 'staff',
+    roles: unionOf(person.posts, (post) => post.roles),
+    organizationId: main.organizationId,
+    organizationIds: [...person.organizationIds],
+    areaCodes: unionOf(person.posts, (post) => post.areaCodes),
+    lines: linesOf(person.posts),
+  };
+}
+
+/** Every line of a block is every line there is, which the actor says with an empty list; of a department, its own. */
+function linesOf(posts: readonly HeldPost[]): string[] {
+  const perPost = posts.map((post) => (post.lines.length > 0 ? post.lines : post.organizationLine === null ? [] : [post.organizationLine]));
+  return perPost.some((lines) => lines.length === 0) ? [] : [...new Set(perPost.flat())].sort();
+}
+
+function unionOf(posts: readonly HeldPost[], of: (post: HeldPost) => readonly string[]): string[] {
+  return [...new Set(posts.flatMap(of))].sort();
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { RegionModule } from '../region/region.module.js';
+import { OrganizationImport } from './organization-import.service.js';
+import { OrganizationReader } from './organization.reader.js';
+import { OrganizationPeriodResolver, OrganizationResolver } from './organization.resolver.js';
+import { OrganizationService } from './organization.service.js';
+
+@Module({
+  imports: [RegionModule],
+  providers: [OrganizationService, OrganizationReader, OrganizationImport, OrganizationResolver, OrganizationPeriodResolver],
+  exports: [OrganizationReader],
+})
+export class OrganizationModule {}

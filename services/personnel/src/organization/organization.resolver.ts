@@ -1,0 +1,87 @@
+import { Args, Context, ID, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Connection } from '@jiceng/platform/connection';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { PersonnelImportInput, PersonnelImportPayload } from '../import/import.graphql.js';
+import { OrganizationImport } from './organization-import.service.js';
+import {
+  DissolveOrganizationInput, FoundOrganizationInput, MoveOrganizationInput, Organization, OrganizationAction, OrganizationConnection,
+  OrganizationPayload, OrganizationPeriod, OrganizationsArgs, RenameOrganizationInput, type periodOf,
+} from './organization.graphql.js';
+import { OrganizationReader } from './organization.reader.js';
+import { OrganizationService } from './organization.service.js';
+
+@Resolver(() => Organization)
+export class OrganizationResolver {
+  constructor(
+    private readonly service: OrganizationService,
+    private readonly reader: OrganizationReader,
+    private readonly imports: OrganizationImport,
+  ) {}
+
+  @Query(() => Organization, { nullable: true, description: 'One organization by its id; null when there is none.' })
+  organization(@Args('id', { type: () => ID, description: 'Id of the organization.' }) id: string, @Context() ctx: RequestContext): Promise<Organization | null> {
+    return this.reader.find(ctx, id);
+  }
+
+  @Query(() => OrganizationConnection, { name: 'organizations', description: 'Organizations by code.' })
+  listOrganizations(@Args() args: OrganizationsArgs, @Context() ctx: RequestContext): Promise<Connection<Organization>> {
+    return this.reader.list(ctx, args);
+  }
+
+  @ResolveReference()
+  resolveReference(reference: { id: string }, ctx: RequestContext): Promise<Organization | null> {
+    return this.reader.find(ctx, reference.id);
+  }
+
+  @ResolveField(() => Organization, { nullable: true, description: 'The organization it stands below; null at the top.' })
+  parent(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<Organization | null> | null {
+    return organization.parentId === null ? null : this.reader.find(ctx, organization.parentId);
+  }
+
+  @ResolveField(() => [OrganizationPeriod], { description: 'The names and parents it has had, oldest first.' })
+  history(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<ReturnType<typeof periodOf>[]> {
+    return this.reader.history(ctx, organization.id);
+  }
+
+  @ResolveField(() => [OrganizationAction], { description: 'What the caller may do to it now, and why not.' })
+  availableActions(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<OrganizationAction[]> {
+    return this.reader.actions(ctx, organization);
+  }
+
+  @Mutation(() => OrganizationPayload, { description: 'Founds an organization.' })
+  foundOrganization(@Args('input', { description: 'The new organization.' }) input: FoundOrganizationInput, @Context() ctx: RequestContext): Promise<OrganizationPayload> {
+    return this.service.found(ctx, input);
+  }
+
+  @Mutation(() => OrganizationPayload, { description: 'Gives an organization another name; the old one stays in its history.' })
+  renameOrganization(@Args('input', { description: 'The organization and its new name.' }) input: RenameOrganizationInput, @Context() ctx: RequestContext): Promise<OrganizationPayload> {
+    return this.service.rename(ctx, input);
+  }
+
+  @Mutation(() => OrganizationPayload, { description: 'Puts an organization below another one, never below itself.' })
+  moveOrganization(@Args('input', { description: 'The organization and its new parent.' }) input: MoveOrganizationInput, @Context() ctx: RequestContext): Promise<OrganizationPayload> {
+    return this.service.move(ctx, input);
+  }
+
+  @Mutation(() => OrganizationPayload, { description: 'Ends an organization. Refused while posts are open in it or organizations stand below it.' })
+  dissolveOrganization(@Args('input', { description: 'The organization.' }) input: DissolveOrganizationInput, @Context() ctx: RequestContext): Promise<OrganizationPayload> {
+    return this.service.dissolve(ctx, input);
+  }
+
+  @Mutation(() => PersonnelImportPayload, {
+    description: 'Imports organizations (CSV: code,name,kind,line,parentCode,regionCode and optionally validFrom; parents before children). Known codes are renamed or moved where the file differs.',
+  })
+  importOrganizations(@Args('input', { description: 'The file.' }) input: PersonnelImportInput, @Context() ctx: RequestContext): Promise<PersonnelImportPayload> {
+    return this.imports.import(ctx, input);
+  }
+}
+
+@Resolver(() => OrganizationPeriod)
+export class OrganizationPeriodResolver {
+  constructor(private readonly reader: OrganizationReader) {}
+
+  @ResolveField(() => Organization, { nullable: true, description: 'The organization it stood below then; null at the top.' })
+  parent(@Parent() period: { parentId: string | null }, @Context() ctx: RequestContext): Promise<Organization | null> | null {
+    return period.parentId === null ? null : this.reader.find(ctx, period.parentId);
+  }
+}

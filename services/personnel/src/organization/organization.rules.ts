@@ -1,0 +1,110 @@
+import { regionContains, regionLevel, type LineCode, type OrganizationKind, type RegionLevel } from '@jiceng/contracts/codes';
+import { badInput, DomainError } from '@jiceng/platform/errors';
+import { isInForce } from '../effective/effective-period.rules.js';
+import type { OrganizationPeriodRow, OrganizationRow } from './organization.entity.js';
+import { organizationErrors } from './organization.errors.js';
+
+/** Where a kind of organization stands in the tree of blocks (块) and lines (条). */
+interface Place {
+  parents: readonly OrganizationKind[];
+  /** Levels of the region it serves. */
+  levels: readonly RegionLevel[];
+  line: boolean;
+}
+
+const places: Record<OrganizationKind, Place> = {
+  district_government: { parents: [], levels: ['district'], line: false },
+  coordination_office: { parents: ['district_government'], levels: ['district'], line: false },
+  street_office: { parents: ['district_government'], levels: ['street'], line: false },
+  community_committee: { parents: ['street_office'], levels: ['community'], line: false },
+  line_department: { parents: ['district_government'], levels: ['district'], line: true },
+  station: { parents: ['line_department', 'station'], levels: ['district', 'street', 'community'], line: true },
+};
+
+const levelsZh: Record<RegionLevel, string> = { district: '区', street: '街道', community: '社区' };
+
+/** What a new organization is to be. */
+export interface OrganizationPlan {
+  kind: OrganizationKind;
+  line: LineCode | null;
+  regionCode: string;
+}
+
+/**
+ * A block stands below a block of the next level, a station below its department, and each serves a region inside its
+ * parent's.
+ * @throws PARENT_NOT_ALLOWED, LINE_NOT_ALLOWED, REGION_NOT_ALLOWED
+ */
+export function assertPlace(plan: OrganizationPlan, parent: OrganizationRow | null): void {
+  const place = places[plan.kind];
+  const fits = parent === null ? place.parents.length === 0 : place.parents.includes(parent.kind);
+  if (!fits) throw organizationErrors.PARENT_NOT_ALLOWED({ kind: plan.kind, allowed: place.parents.join('/') || 'none' });
+  if (place.line !== (plan.line !== null)) {
+    throw organizationErrors.LINE_NOT_ALLOWED({ kind: plan.kind, allowed: place.line ? 'required' : 'none' });
+  }
+  if (parent?.line != null && parent.line !== plan.line) throw organizationErrors.LINE_NOT_ALLOWED({ kind: plan.kind, allowed: parent.line });
+  const inside = parent === null || regionContains(parent.regionCode, plan.regionCode);
+  if (!place.levels.includes(regionLevel(plan.regionCode)) || !inside) {
+    throw organizationErrors.REGION_NOT_ALLOWED({
+      kind: plan.kind, level: place.levels.join(' or '), levelZh: place.levels.map((level) => levelsZh[level]).join('或'),
+    });
+  }
+}
+
+/** @throws ORGANIZATION_CYCLE when `parentId` is the organization or stands below it */
+export function assertNoCycle(id: string, parentId: string | null, parentOf: (id: string) => string | null): void {
+  const passed = new Set<string>();
+  for (let current = parentId; current !== null && !passed.has(current); current = parentOf(current)) {
+    if (current === id) throw organizationErrors.ORGANIZATION_CYCLE({ id });
+    passed.add(current);
+  }
+}
+
+/** A division code. @throws BAD_INPUT */
+export function assertDivisionCode(field: string, code: string): string {
+  if (!/^\d{12}$/.test(code)) throw badInput(field, '须为 12 位区划代码', 'must be a 12-digit division code');
+  return code;
+}
+
+/** @throws ORGANIZATION_DISSOLVED */
+export function assertInForce(organization: OrganizationRow, at: Date): void {
+  if (!isInForce(organization, at)) throw organizationErrors.ORGANIZATION_DISSOLVED({ name: organization.name });
+}
+
+/** Names and parents change now or in the past, never before the last change. @throws EFFECTIVE_DATE_NOT_ALLOWED */
+export function assertEffectiveDate(effectiveFrom: Date, lastChange: Date, now: Date): void {
+  if (effectiveFrom < lastChange || effectiveFrom > now) {
+    throw organizationErrors.EFFECTIVE_DATE_NOT_ALLOWED({ after: lastChange.toISOString() });
+  }
+}
+
+/** Nothing may be left behind: no organization below it, no post in it. */
+export function assertMayBeDissolved(remains: { children: number; posts: number }): void {
+  if (remains.children > 0) throw organizationErrors.ORGANIZATION_HAS_CHILDREN({ count: remains.children });
+  if (remains.posts > 0) throw organizationErrors.ORGANIZATION_HAS_POSTS({ count: remains.posts });
+}
+
+/** Why a rule refuses, without throwing; null when it allows. */
+export function refusalOf(rule: () => void): DomainError | null {
+  try {
+    rule();
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+/**
+ * The periods after a change that takes effect at `effectiveFrom`: the last one ends there and a new one begins. A change
+ * at the very start of the last period corrects it.
+ */
+export function periodsAfterChange(
+  periods: readonly OrganizationPeriodRow[], change: { name: string; parentId: string | null; effectiveFrom: Date },
+): OrganizationPeriodRow[] {
+  const last = periods.at(-1)!;
+  const { name, parentId, effectiveFrom } = change;
+  const next = { organizationId: last.organizationId, validFrom: effectiveFrom, validTo: last.validTo, name, parentId };
+  if (last.validFrom.getTime() === effectiveFrom.getTime()) return [...periods.slice(0, -1), next];
+  return [...periods.slice(0, -1), { ...last, validTo: effectiveFrom }, next];
+}

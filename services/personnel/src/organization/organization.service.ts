@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import { lineCodes, type LineCode } from '@jiceng/contracts/codes';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { platformErrors } from '@jiceng/platform/errors';
+import { idFromCode } from '@jiceng/platform/ids';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText, uuidText } from '@jiceng/platform/text';
+import { assertSensibleDate } from '../effective/effective-period.rules.js';
+import { assertCode, assertOneOf } from '../import/import.rules.js';
+import { RegionService } from '../region/region.service.js';
+import type { OrganizationRow } from './organization.entity.js';
+import { organizationErrors } from './organization.errors.js';
+import { announceOrganization } from './organization.events.js';
+import {
+  organizationOf, type DissolveOrganizationInput, type FoundOrganizationInput, type MoveOrganizationInput, type OrganizationPayload,
+  type RenameOrganizationInput,
+} from './organization.graphql.js';
+import {
+  countRemains, findOrganizationsById, listAncestry, listPeriods, lockTree, saveOrganizations, savePeriods,
+} from './organization.queries.js';
+import {
+  assertDivisionCode, assertEffectiveDate, assertInForce, assertMayBeDissolved, assertNoCycle, assertPlace, periodsAfterChange,
+} from './organization.rules.js';
+
+export const NAME_LENGTH = 80;
+export const REASON_LENGTH = 500;
+
+interface ChangeInput {
+  idempotencyKey: string;
+  organizationId: string;
+  expectedVersion: number | null;
+  effectiveFrom: string | null;
+  reason: string | null;
+}
+
+interface Change {
+  name: string;
+  parentId: string | null;
+  dissolved: boolean;
+}
+
+@Injectable()
+export class OrganizationService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly regions: RegionService,
+  ) {}
+
+  /** @throws ORGANIZATION_CODE_TAKEN, UNKNOWN_PARENT, UNKNOWN_REGION and what {@link assertPlace} throws */
+  found(ctx: RequestContext, input: FoundOrganizationInput): Promise<OrganizationPayload> {
+    return this.commands.run(ctx, 'foundOrganization', input, async (tx) => {
+      const code = assertCode('code', input.code);
+      const line = input.line === null || input.line === undefined ? null : assertOneOf<LineCode>('line', input.line, lineCodes);
+      const regionCode = assertDivisionCode('regionCode', input.regionCode);
+      const parentId = input.parentId ? uuidText('parentId', input.parentId) : null;
+      ctx.policy.assert('Mutation.foundOrganization', { regionCode, organizationIds: [parentId], line: line ?? '' });
+      await lockTree(tx);
+      const id = idFromCode('organization', code);
+      const [taken] = await findOrganizationsById(tx, [id]);
+      if (taken) throw organizationErrors.ORGANIZATION_CODE_TAKEN({ code });
+      const parent = await this.parentOf(tx, parentId);
+      assertPlace({ kind: input.kind, line, regionCode }, parent);
+      if (!(await this.regions.knownAmong([regionCode], tx)).has(regionCode)) throw organizationErrors.UNKNOWN_REGION({ code: regionCode });
+      const validFrom = input.effectiveFrom ? new Date(input.effectiveFrom) : tx.now;
+      assertSensibleDate('effectiveFrom', validFrom, tx.now);
+      assertEffectiveDate(validFrom, parent?.validFrom ?? new Date(0), tx.now);
+      const row: OrganizationRow = {
+        id, code, name: personText('name', input.name, { maxLength: NAME_LENGTH }), kind: input.kind, line,
+        parentId, regionCode, validFrom, validTo: null, version: 1,
+      };
+      await saveOrganizations(tx, [row]);
+      await savePeriods(tx, [{ organizationId: row.id, validFrom, validTo: null, name: row.name, parentId }]);
+      announceOrganization(tx, null, row);
+      return { organization: organizationOf(row) };
+    });
+  }
+
+  rename(ctx: RequestContext, input: RenameOrganizationInput): Promise<OrganizationPayload> {
+    return this.change(ctx, 'renameOrganization', input, async (_, before) => ({
+      name: personText('name', input.name, { maxLength: NAME_LENGTH }), parentId: before.parentId, dissolved: false,
+    }));
+  }
+
+  /** @throws UNKNOWN_PARENT, ORGANIZATION_CYCLE and what {@link assertPlace} throws */
+  move(ctx: RequestContext, input: MoveOrganizationInput): Promise<OrganizationPayload> {
+    return this.change(ctx, 'moveOrganization', input, async (tx, before) => {
+      const parent = await this.parentOf(tx, uuidText('parentId', input.parentId));
+      ctx.policy.assert('Mutation.moveOrganization', factsOf(parent!));
+      const above = new Map((await listAncestry(tx, [parent!.id])).map((row) => [row.id, row.parentId]));
+      assertNoCycle(before.id, parent!.id, (id) => above.get(id) ?? null);
+      assertPlace(before, parent);
+      return { name: before.name, parentId: parent!.id, dissolved: false };
+    });
+  }
+
+  /** @throws ORGANIZATION_HAS_CHILDREN, ORGANIZATION_HAS_POSTS */
+  dissolve(ctx: RequestContext, input: DissolveOrganizationInput): Promise<OrganizationPayload> {
+    return this.change(ctx, 'dissolveOrganization', input, async (tx, before, effectiveFrom) => {
+      assertMayBeDissolved(await countRemains(tx, before.id, effectiveFrom));
+      return { name: before.name, parentId: before.parentId, dissolved: true };
+    });
+  }
+
+  private change(
+    ctx: RequestContext, command: string, input: ChangeInput, decide: (tx: EffectTx, before: OrganizationRow, effectiveFrom: Date) => Promise<Change>,
+  ): Promise<OrganizationPayload> {
+    return this.commands.run(ctx, command, input, async (tx) => {
+      const id = uuidText('organizationId', input.organizationId);
+      await lockTree(tx);
+      const [before] = await findOrganizationsById(tx, [id]);
+      if (!before) throw platformErrors.NOT_FOUND({ what: '机构', id });
+      ctx.policy.assert(`Mutation.${command}`, factsOf(before));
+      if (input.expectedVersion != null && input.expectedVersion !== before.version) {
+        throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before.version, changed: organizationOf(before) });
+      }
+      const effectiveFrom = input.effectiveFrom ? new Date(input.effectiveFrom) : tx.now;
+      assertInForce(before, effectiveFrom);
+      const periods = await listPeriods(tx, [id]);
+      assertEffectiveDate(effectiveFrom, periods.at(-1)!.validFrom, tx.now);
+      const reason = input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null;
+      const { name, parentId, dissolved } = await decide(tx, before, effectiveFrom);
+      const after = { ...before, name, parentId, validTo: dissolved ? effectiveFrom : null, version: before.version + 1 };
+      await saveOrganizations(tx, [after]);
+      await savePeriods(tx, dissolved
+        ? [...periods.slice(0, -1), { ...periods.at(-1)!, validTo: effectiveFrom }]
+        : periodsAfterChange(periods, { name, parentId, effectiveFrom }));
+      announceOrganization(tx, before, after, reason);
+      return { organization: organizationOf(after) };
+    });
+  }
+
+  private async parentOf(tx: EffectTx, parentId: string | null): Promise<OrganizationRow | null> {
+    if (parentId === null) return null;
+    const [parent] = await findOrganizationsById(tx, [parentId]);
+    if (!parent || parent.validTo !== null) throw organizationErrors.UNKNOWN_PARENT({ parent: parentId });
+    return parent;
+  }
+}
+
+/** What the policy judges an organization by. Blocks work for every line, which only actors of every line may touch: `''`. */
+export function factsOf(organization: Pick<OrganizationRow, 'id' | 'parentId' | 'regionCode' | 'line'>): {
+  regionCode: string; organizationIds: (string | null)[]; line: string;
+} {
+  return { regionCode: organization.regionCode, organizationIds: [organization.id], line: organization.line ?? '' };
+}

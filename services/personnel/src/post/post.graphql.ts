@@ -1,0 +1,176 @@
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Role } from '@jiceng/contracts/codes';
+import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { DateTime } from '@jiceng/platform/scalars';
+import type { PostRow } from './post.entity.js';
+import type { EstablishmentKind } from './post.rules.js';
+
+export const EstablishmentKindType = {
+  CIVIL_SERVANT: 'civil_servant', PUBLIC_INSTITUTION: 'public_institution', CONTRACT: 'contract', COMMUNITY_WORKER: 'community_worker',
+} as const satisfies Record<string, EstablishmentKind>;
+registerEnumType(EstablishmentKindType, {
+  name: 'EstablishmentKind',
+  description: 'Establishment kind of a post (编制).',
+  valuesMap: {
+    CIVIL_SERVANT: { description: 'Administrative establishment (行政编制).' },
+    PUBLIC_INSTITUTION: { description: 'Establishment of a public institution (事业编制).' },
+    CONTRACT: { description: 'Contract staff outside the establishment (编外聘用).' },
+    COMMUNITY_WORKER: { description: 'Community worker (社区工作者).' },
+  },
+});
+
+export const PostRoleType = {
+  GRID_WORKER: 'grid_worker', COMMUNITY_CLERK: 'community_clerk', STREET_DISPATCHER: 'street_dispatcher',
+  DEPARTMENT_DISPATCHER: 'department_dispatcher', DEPARTMENT_HANDLER: 'department_handler', COORDINATOR: 'coordinator', ARBITER: 'arbiter',
+  VERIFIER: 'verifier', APPRAISER: 'appraiser', DATA_OWNER: 'data_owner', AUDITOR: 'auditor', PERSONNEL_OFFICER: 'personnel_officer',
+  GRID_OFFICER: 'grid_officer', DISTRICT_ADMIN: 'district_admin',
+} as const satisfies Record<string, Role>;
+registerEnumType(PostRoleType, {
+  name: 'PostRole',
+  description: 'What the holder of a post may act as.',
+  valuesMap: {
+    GRID_WORKER: { description: 'Works in grids (网格员).' },
+    COMMUNITY_CLERK: { description: 'Works for a community committee (社区专干).' },
+    STREET_DISPATCHER: { description: 'Receives and dispatches issues of a street (街道派单员).' },
+    DEPARTMENT_DISPATCHER: { description: 'Receives and dispatches tasks of a line department (部门派单员).' },
+    DEPARTMENT_HANDLER: { description: 'Handles tasks of a line department (部门经办人).' },
+    COORDINATOR: { description: 'Works at the district coordination office (指挥调度员).' },
+    ARBITER: { description: 'Rules on who is responsible (权责裁决).' },
+    VERIFIER: { description: 'Checks results independently (核查员).' },
+    APPRAISER: { description: 'Runs the appraisal (考核专员).' },
+    DATA_OWNER: { description: 'Owns data standards and sharing (数据专员).' },
+    AUDITOR: { description: 'Reads audit records (审计专员).' },
+    PERSONNEL_OFFICER: { description: 'Keeps organizations, posts, staff and rosters (人事专员).' },
+    GRID_OFFICER: { description: 'Keeps regions, grids and categories (网格管理专员).' },
+    DISTRICT_ADMIN: { description: 'Administers the district on the platform (区管理员).' },
+  },
+});
+
+@ObjectType({ description: 'A post (岗位): one seat of an organization, separate from the person who holds it.' })
+export class Post {
+  @Field(() => ID, { description: 'Id of the post; follows from its code.' })
+  id: string;
+
+  @Field(() => String, { description: 'Code that outside systems know it by; never used again.' })
+  code: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name: string;
+
+  @Field(() => EstablishmentKindType, { description: 'Its establishment kind (编制).' })
+  establishment: EstablishmentKind;
+
+  @Field(() => [PostRoleType], { description: 'What its holder may act as.' })
+  roles: Role[];
+
+  @Field(() => DateTime, { description: 'When it was created.' })
+  validFrom: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was abolished; null while it is open.' })
+  validTo: string | null;
+
+  @Field(() => Int, { description: 'Counts its changes; give it back as `expectedVersion`.' })
+  version: number;
+
+  /** Resolved to things themselves by field resolvers. */
+  organizationId: string;
+  reportsToPostId: string | null;
+  deputyPostId: string | null;
+}
+
+export function postOf(row: PostRow): Post {
+  const { id, code, name, establishment, roles, organizationId, reportsToPostId, deputyPostId, version } = row;
+  return {
+    id, code, name, establishment, roles, organizationId, reportsToPostId, deputyPostId, version,
+    validFrom: row.validFrom.toISOString(), validTo: row.validTo?.toISOString() ?? null,
+  };
+}
+
+export const PostConnection = connectionOf('Post', () => Post);
+
+@ArgsType()
+export class PostsArgs extends PageArgs {
+  @Field(() => ID, { nullable: true, description: 'Only posts of this organization.' })
+  organizationId: string | null;
+
+  @Field(() => PostRoleType, { nullable: true, description: 'Only posts that carry this role.' })
+  role: Role | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'True: only posts that nobody holds at the moment asked for.' })
+  vacant: boolean;
+
+  @Field(() => DateTime, { nullable: true, description: 'The moment to show them at; now when absent.' })
+  at: string | null;
+}
+
+@InputType({ description: 'A new post.' })
+export class CreatePostInput {
+  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  idempotencyKey: string;
+
+  @Field(() => String, { description: 'Code that outside systems know it by.' })
+  code: string;
+
+  @Field(() => String, { description: 'Its name, at most 80 characters.' })
+  name: string;
+
+  @Field(() => EstablishmentKindType, { description: 'Its establishment kind.' })
+  establishment: EstablishmentKind;
+
+  @Field(() => ID, { description: 'The organization it belongs to.' })
+  organizationId: string;
+
+  @Field(() => [PostRoleType], { description: 'What its holder may act as.' })
+  roles: Role[];
+
+  @Field(() => ID, { nullable: true, description: 'The post it reports to.' })
+  reportsToPostId: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The post of the same organization that deputises for it.' })
+  deputyPostId: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when; now when absent.' })
+  validFrom: string | null;
+}
+
+@InputType({ description: 'Whom a post reports to and which post deputises for it; null ends either.' })
+export class ArrangePostInput {
+  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'The post.' })
+  postId: string;
+
+  @Field(() => Int, { nullable: true, description: 'The version the change is based on; refused when it has changed since.' })
+  expectedVersion: number | null;
+
+  @Field(() => ID, { nullable: true, description: 'The post it is to report to.' })
+  reportsToPostId: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The post of the same organization that is to deputise for it.' })
+  deputyPostId: string | null;
+}
+
+@InputType({ description: 'The end of a post.' })
+export class AbolishPostInput {
+  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'The post.' })
+  postId: string;
+
+  @Field(() => Int, { nullable: true, description: 'The version the change is based on; refused when it has changed since.' })
+  expectedVersion: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when, not before it was created; now when absent.' })
+  validTo: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
+  reason: string | null;
+}
+
+@ObjectType({ description: 'What a command on a post changed.' })
+export class PostPayload {
+  @Field(() => Post, { description: 'The post as it stands now.' })
+  post: Post;
+}

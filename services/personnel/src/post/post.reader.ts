@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { readSql } from '@jiceng/platform/database';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { uuidText } from '@jiceng/platform/text';
+import DataLoader from 'dataloader';
+import { DataSource } from 'typeorm';
+import type { PostRow } from './post.entity.js';
+import { postOf, type Post, type PostsArgs } from './post.graphql.js';
+import { POST_COLUMNS } from './post.queries.js';
+
+/** Where the policy finds the scope of a row joined with its organization `o`. */
+export const ORGANIZATION_SCOPE = { region: 'o.region_code', organization: ['o.id'], line: `coalesce(o.line, '')` } as const;
+
+@Injectable()
+export class PostReader {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The post when the caller may see it, else null. */
+  async find(ctx: RequestContext, id: string): Promise<Post | null> {
+    return this.loader(ctx).load(uuidText('id', id));
+  }
+
+  private loader(ctx: RequestContext): DataLoader<string, Post | null> {
+    return ctx.once('post', () => new DataLoader<string, Post | null>(async (ids) => {
+      const scope = ctx.policy.filter('Query.post', ORGANIZATION_SCOPE, 2);
+      const rows = await this.read(
+        `SELECT ${POST_COLUMNS} FROM post p JOIN organization o ON o.id = p.organization_id WHERE p.id = ANY($1::uuid[]) AND ${scope.sql}`, [ids, ...scope.values],
+      );
+      const byId = new Map(rows.map((row) => [row.id, postOf(row)]));
+      return ids.map((id) => byId.get(id) ?? null);
+    }));
+  }
+
+  async list(ctx: RequestContext, args: PostsArgs): Promise<Connection<Post>> {
+    const { limit, keys } = keysetOf(args, 1);
+    const at = args.at ? new Date(args.at) : ctx.now();
+    const scope = ctx.policy.filter('Query.posts', ORGANIZATION_SCOPE, 7);
+    const rows = await this.read(
+      `SELECT ${POST_COLUMNS} FROM post p JOIN organization o ON o.id = p.organization_id
+       WHERE p.valid_from <= $1 AND (p.valid_to IS NULL OR p.valid_to > $1) AND ($2::uuid IS NULL OR p.organization_id = $2)
+         AND ($3::text IS NULL OR $3 = ANY(p.roles))
+         AND (NOT $4 OR NOT EXISTS (SELECT FROM assignment a WHERE a.post_id = p.id AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to > $1)))
+         AND ($5::text IS NULL OR p.code > $5) AND ${scope.sql}
+       ORDER BY p.code LIMIT $6`,
+      [at, args.organizationId ? uuidText('organizationId', args.organizationId) : null, args.role ?? null, args.vacant, keys?.[0] ?? null, limit, ...scope.values],
+    );
+    return pageOf(rows, args, (row) => [row.code], postOf);
+  }
+
+  private read(text: string, values: unknown[]): Promise<(PostRow & Record<string, unknown>)[]> {
+    return readSql(this.dataSource, text, values);
+  }
+}

@@ -1,0 +1,29 @@
+import { roles as allRoles, type Role } from '@jiceng/contracts/codes';
+import { badInput } from '@jiceng/platform/errors';
+import { postErrors } from './post.errors.js';
+
+/** Establishment kinds (编制): under which budget line a seat stands. */
+export const establishmentKinds = ['civil_servant', 'public_institution', 'contract', 'community_worker'] as const;
+export type EstablishmentKind = (typeof establishmentKinds)[number];
+
+/** Roles that come from the identity provider and never from a post. */
+const outsideRoles: readonly Role[] = ['resident', 'operator'];
+/** Roles that a post can carry. */
+export const postRoles = allRoles.filter((role) => !outsideRoles.includes(role));
+
+/** Roles that let their holder change who may do what, or see everything: personnel officers cannot give them away. */
+const reservedRoles: readonly Role[] = ['district_admin', 'auditor'];
+const grantors: readonly string[] = ['district_admin', 'operator'];
+
+/** @throws BAD_INPUT for a role that no post can carry */
+export function assertPostRole(field: string, role: string): Role {
+  const known = postRoles.find((candidate) => candidate === role);
+  if (!known) throw badInput(field, `岗位角色只能是 ${postRoles.join('、')}`, `a post can carry ${postRoles.join(', ')}`);
+  return known;
+}
+
+/** @throws ROLE_RESERVED */
+export function assertMayGrant(roles: readonly Role[], actorRoles: readonly string[]): void {
+  const reserved = roles.filter((role) => reservedRoles.includes(role));
+  if (reserved.length > 0 && !actorRoles.some((role) => grantors.includes(role))) throw postErrors.ROLE_RESERVED({ roles: reserved.join(', ') });
+}

@@ -1,0 +1,227 @@
+import type { LineCode, Role } from '@jiceng/contracts/codes';
+import { idFromCode } from '@jiceng/platform/ids';
+import { isEmpty } from '../effective/effective-period.rules.js';
+import { importErrors } from '../import/import.errors.js';
+import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
+import type { OrganizationRow } from '../organization/organization.entity.js';
+import { organizationErrors } from '../organization/organization.errors.js';
+import type { PostRow } from '../post/post.entity.js';
+import { assertMayGrant, assertPostRole, establishmentKinds, type EstablishmentKind } from '../post/post.rules.js';
+import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
+import { staffErrors } from './staff.errors.js';
+import { assertAppointment, assertAreaCode, assertLine, assertPhone, becomesMain, sameSet } from './staff.rules.js';
+
+export const staffColumns = {
+  required: ['staffCode', 'name', 'postCode', 'postName', 'establishment', 'organizationCode', 'roles', 'areaCodes', 'lines', 'validFrom'],
+  optional: ['phone'],
+} as const;
+
+export interface Changed<T> {
+  before: T | null;
+  after: T;
+}
+
+/** What the plan is made against: everything that the file names. */
+export interface StaffImportState {
+  organizations: ReadonlyMap<string, OrganizationRow>;
+  staff: ReadonlyMap<string, StaffMemberRow>;
+  posts: ReadonlyMap<string, PostRow>;
+  assignments: readonly AssignmentRow[];
+  actor: { id: string; roles: readonly string[] };
+  /** Refuses what lies outside the caller's jurisdiction. */
+  assertScope: (organization: OrganizationRow) => void;
+  now: Date;
+}
+
+export interface StaffImportPlan {
+  staff: Changed<StaffMemberRow>[];
+  posts: Changed<PostRow>[];
+  assignments: Changed<AssignmentRow>[];
+  changed: number;
+  unchanged: number;
+  faults: RowFault[];
+}
+
+interface StaffRow {
+  staffId: string;
+  staffCode: string;
+  name: string;
+  phone: string | null;
+  postId: string;
+  postCode: string;
+  postName: string;
+  establishment: EstablishmentKind;
+  organizationId: string;
+  roles: Role[];
+  areaCodes: string[];
+  lines: LineCode[];
+  validFrom: Date;
+}
+
+/** Plans an import row by row, as if each row were a command. */
+export function planStaffImport(table: readonly TableRow[], state: StaffImportState): StaffImportPlan {
+  const draft = new Draft(state);
+  const plan: StaffImportPlan = { staff: [], posts: [], assignments: [], changed: 0, unchanged: 0, faults: [] };
+  const seen = new Map<string, number>();
+  for (const source of table) {
+    const reader = new RowReader(source);
+    const row = readStaffRow(reader);
+    const key = `${row.staffId}${row.postId}`;
+    reader.tried('postCode', undefined, () => {
+      const earlier = seen.get(key);
+      if (earlier !== undefined) throw importErrors.ROW_REPEATED({ row: earlier });
+    });
+    const changes = reader.sound ? reader.tried(null, null, () => draft.propose(row)) : null;
+    plan.faults.push(...reader.faults);
+    if (!reader.sound || changes === null) continue;
+    seen.set(key, source.row);
+    draft.accept(changes);
+    if (changes.staff || changes.post || changes.assignments.length > 0) plan.changed += 1;
+    else plan.unchanged += 1;
+  }
+  return { ...plan, ...draft.result(state.now) };
+}
+
+function readStaffRow(reader: RowReader): StaffRow {
+  const staffCode = reader.code('staffCode');
+  const postCode = reader.code('postCode');
+  const phone = reader.optionalText('phone', 20);
+  return {
+    staffCode, staffId: idFromCode('staff', staffCode),
+    name: reader.text('name', 40),
+    phone: phone === null ? null : reader.tried('phone', null, () => assertPhone('phone', phone)),
+    postCode, postId: idFromCode('post', postCode),
+    postName: reader.text('postName', 80),
+    establishment: reader.oneOf('establishment', establishmentKinds),
+    organizationId: idFromCode('organization', reader.code('organizationCode')),
+    roles: reader.list('roles', assertPostRole),
+    areaCodes: reader.list('areaCodes', assertAreaCode),
+    lines: reader.list('lines', assertLine),
+    validFrom: reader.instant('validFrom'),
+  };
+}
+
+interface RowChanges {
+  staff: StaffMemberRow | null;
+  post: PostRow | null;
+  assignments: AssignmentRow[];
+}
+
+/** The registry as it stands after the rows so far. */
+class Draft {
+  private readonly staff: Map<string, StaffMemberRow>;
+  private readonly posts: Map<string, PostRow>;
+  private readonly assignments: Map<string, AssignmentRow>;
+  private readonly byStaff = new Map<string, Set<string>>();
+  private readonly byPost = new Map<string, Set<string>>();
+  private readonly original: Map<string, AssignmentRow>;
+
+  constructor(private readonly state: StaffImportState) {
+    this.staff = new Map(state.staff);
+    this.posts = new Map(state.posts);
+    this.original = new Map(state.assignments.map((row) => [row.id, row]));
+    this.assignments = new Map();
+    for (const row of state.assignments) this.put(row);
+  }
+
+  /** What the row would change. @throws every rule of an appointment */
+  propose(row: StaffRow): RowChanges {
+    const organization = this.state.organizations.get(row.organizationId);
+    if (!organization) throw staffErrors.UNKNOWN_ORGANIZATION({ field: 'organizationCode' });
+    this.state.assertScope(organization);
+    const staff = this.staffAfter(row);
+    const post = this.postAfter(row, organization);
+    const assignments = this.assignmentsAfter(row, post ?? this.posts.get(row.postId)!, organization);
+    if (post || assignments.length > 0) {
+      assertMayGrant(row.roles, this.state.actor.roles);
+      if (row.staffId === this.state.actor.id) throw staffErrors.OWN_ASSIGNMENT();
+    }
+    return { staff, post, assignments };
+  }
+
+  accept(changes: RowChanges): void {
+    if (changes.staff) this.staff.set(changes.staff.id, changes.staff);
+    if (changes.post) this.posts.set(changes.post.id, changes.post);
+    for (const row of changes.assignments) this.put(row);
+  }
+
+  /** Everything that differs from before. Holders of a renamed post and renamed people are announced anew. */
+  result(now: Date): Pick<StaffImportPlan, 'staff' | 'posts' | 'assignments'> {
+    const staff = differing(this.staff, this.state.staff);
+    const posts = differing(this.posts, this.state.posts);
+    const touched = [
+      ...staff.filter(({ before, after }) => before && before.name !== after.name).flatMap(({ after }) => [...(this.byStaff.get(after.id) ?? [])]),
+      ...posts.filter(({ before }) => before).flatMap(({ after }) => [...(this.byPost.get(after.id) ?? [])]),
+    ];
+    for (const id of touched) {
+      const row = this.assignments.get(id)!;
+      const present = row.validTo === null || row.validTo > now;
+      if (present && row === this.original.get(id)) this.assignments.set(id, { ...row, version: row.version + 1 });
+    }
+    return { staff, posts, assignments: differing(this.assignments, this.original) };
+  }
+
+  private staffAfter(row: StaffRow): StaffMemberRow | null {
+    const before = this.staff.get(row.staffId);
+    if (!before) return { id: row.staffId, code: row.staffCode, name: row.name, phone: row.phone, email: null, version: 1 };
+    const phone = row.phone ?? before.phone;
+    if (before.name === row.name && before.phone === phone) return null;
+    return { ...before, name: row.name, phone, version: this.nextVersion(before, this.state.staff) };
+  }
+
+  private postAfter(row: StaffRow, organization: OrganizationRow): PostRow | null {
+    const before = this.posts.get(row.postId);
+    const { postName: name, establishment, roles } = row;
+    if (!before) {
+      if (organization.validTo !== null) throw organizationErrors.ORGANIZATION_DISSOLVED({ name: organization.name });
+      return {
+        id: row.postId, code: row.postCode, name, establishment, organizationId: organization.id, roles, reportsToPostId: null, deputyPostId: null,
+        validFrom: row.validFrom, validTo: null, version: 1,
+      };
+    }
+    if (before.organizationId !== organization.id) throw staffErrors.POST_FIXED_ORGANIZATION({ field: 'organizationCode' });
+    if (before.name === name && before.establishment === establishment && sameSet(before.roles, roles)) return null;
+    return { ...before, name, establishment, roles, version: this.nextVersion(before, this.state.posts) };
+  }
+
+  private assignmentsAfter(row: StaffRow, post: PostRow, organization: OrganizationRow): AssignmentRow[] {
+    const id = idFromCode('assignment', `${row.staffCode}|${row.postCode}|${row.validFrom.toISOString()}`);
+    const own = this.of(this.byStaff, row.staffId).filter((other) => other.postId === row.postId && !isEmpty(other));
+    const current = own.filter((other) => other.validTo === null || other.validTo > row.validFrom).at(-1);
+    // Called off or ended by hand: an old file does not bring it back.
+    if (!current && this.assignments.has(id)) return [];
+    if (current && sameSet(current.areaCodes, row.areaCodes) && sameSet(current.lines, row.lines) && current.validFrom <= row.validFrom) return [];
+    if (current && current.validFrom > row.validFrom) throw staffErrors.ASSIGNMENT_BEGAN_LATER({ validFrom: current.validFrom.toISOString(), field: 'validFrom' });
+    const corrected = current && current.validFrom.getTime() === row.validFrom.getTime();
+    const ended = current && !corrected ? { ...current, validTo: row.validFrom, version: current.version + 1 } : null;
+    const others = (rows: AssignmentRow[]): AssignmentRow[] => rows.filter((other) => other.id !== current?.id);
+    const ofStaff = others(this.of(this.byStaff, row.staffId));
+    const period = { validFrom: row.validFrom, validTo: current?.validTo ?? null };
+    const after: AssignmentRow = {
+      id: corrected ? current.id : id, staffId: row.staffId, postId: row.postId, organizationId: organization.id,
+      main: current?.main ?? becomesMain(period, ofStaff), areaCodes: row.areaCodes, lines: row.lines, ...period, version: (corrected ? current.version : 0) + 1,
+    };
+    assertAppointment({ assignment: after, post, organization, ofPost: others(this.of(this.byPost, row.postId)), ofStaff });
+    return ended ? [ended, after] : [after];
+  }
+
+  private of(index: Map<string, Set<string>>, id: string): AssignmentRow[] {
+    return [...(index.get(id) ?? [])].map((assignmentId) => this.assignments.get(assignmentId)!).sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime());
+  }
+
+  private put(row: AssignmentRow): void {
+    this.assignments.set(row.id, row);
+    for (const [index, id] of [[this.byStaff, row.staffId], [this.byPost, row.postId]] as const) {
+      index.set(id, (index.get(id) ?? new Set()).add(row.id));
+    }
+  }
+
+  /** One import is one change, however many of its rows speak of the same thing. */
+  private nextVersion<T extends { id: string; version: number }>(row: T, stored: ReadonlyMap<string, T>): number {
+    return (stored.get(row.id)?.version ?? 0) + 1;
+  }
+}
+
+function differing<T extends { id: string }>(after: ReadonlyMap<string, T>, before: ReadonlyMap<string, T>): Changed<T>[] {
+  return [...after.values()].filter((row) => row !== before.get(row.id)).map((row) => ({ before: before.get(row.id) ?? null, after: row }));
+}

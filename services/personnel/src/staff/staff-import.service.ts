@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { idFromCode } from '@jiceng/platform/ids';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import type { PersonnelImportInput } from '../import/import.graphql.js';
+import { judgeImport, readTable, type ImportReport, type TableRow } from '../import/import.rules.js';
+import { findOrganizationsById, lockTree } from '../organization/organization.queries.js';
+import { factsOf } from '../organization/organization.service.js';
+import { lockPosts, savePosts } from '../post/post.queries.js';
+import { planStaffImport, staffColumns, type StaffImportPlan, type StaffImportState } from './staff-import.rules.js';
+import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
+import { listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.queries.js';
+
+@Injectable()
+export class StaffImport {
+  constructor(private readonly commands: CommandRunner) {}
+
+  /** Registers and appoints what the file says. People and posts that the file does not name stay as they are. */
+  import(ctx: RequestContext, input: PersonnelImportInput): Promise<ImportReport> {
+    return this.commands.run(ctx, 'importStaff', input, async (tx) => {
+      const table = readTable(input.content, staffColumns);
+      const state = await this.stateFor(ctx, tx, table);
+      const plan = planStaffImport(table, state);
+      const { report, write } = judgeImport(input, plan, plan.faults);
+      if (write) await this.write(tx, plan, state);
+      return report;
+    });
+  }
+
+  private async stateFor(ctx: RequestContext, tx: EffectTx, table: readonly TableRow[]): Promise<StaffImportState> {
+    const idsOf = (kind: string, column: string): string[] => [...new Set(table.map((row) => idFromCode(kind, row.cells[column] ?? '')))];
+    const staffIds = idsOf('staff', 'staffCode');
+    const postIds = idsOf('post', 'postCode');
+    await lockTree(tx);
+    const organizations = await findOrganizationsById(tx, idsOf('organization', 'organizationCode'));
+    const posts = await lockPosts(tx, postIds);
+    const staff = await lockStaff(tx, staffIds);
+    const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]));
+    return {
+      organizations: byId(organizations), staff: byId(staff), posts: byId(posts), assignments: await listAssignments(tx, { staffIds, postIds }),
+      actor: { id: ctx.actor!.id, roles: ctx.actor!.roles },
+      assertScope: (organization) => ctx.policy.assert('Mutation.importStaff', factsOf(organization)),
+      now: tx.now,
+    };
+  }
+
+  private async write(tx: EffectTx, plan: StaffImportPlan, state: StaffImportState): Promise<void> {
+    await saveStaff(tx, plan.staff.map(({ after }) => after));
+    await savePosts(tx, plan.posts.map(({ after }) => after));
+    await saveAssignments(tx, plan.assignments.map(({ after }) => after));
+    const staff = new Map([...state.staff, ...plan.staff.map(({ after }) => [after.id, after] as const)]);
+    const posts = new Map([...state.posts, ...plan.posts.map(({ after }) => [after.id, after] as const)]);
+    for (const { before, after } of plan.staff) auditStaff(tx, before, after);
+    for (const { before, after } of plan.posts) tx.audit({ subject: { type: 'post', id: after.id }, before, after });
+    const strangers = new Set(plan.assignments.filter(({ after }) => !staff.has(after.staffId) || !posts.has(after.postId)).flatMap(({ after }) => [after.staffId, after.postId]));
+    if (strangers.size > 0) {
+      // A renamed post or person may have assignments with somebody, or in a post, that the file does not name.
+      for (const row of await lockStaff(tx, [...strangers])) staff.set(row.id, row);
+      for (const row of await lockPosts(tx, [...strangers])) posts.set(row.id, row);
+    }
+    for (const { before, after } of plan.assignments) {
+      emitAssignment(tx, after, staff.get(after.staffId)!, posts.get(after.postId)!);
+      auditAssignment(tx, before, after);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { mask } from '@jiceng/platform/graphql-policy';
+import type { PostRow } from '../post/post.entity.js';
+import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
+
+/** Tells the other services the whole new state of an assignment. */
+export function emitAssignment(tx: EffectTx, assignment: AssignmentRow, staff: StaffMemberRow, post: PostRow): void {
+  tx.emit(assignmentChanged, {
+    key: assignment.id,
+    payload: {
+      assignmentId: assignment.id, staffId: staff.id, staffCode: staff.code, staffName: staff.name, postId: post.id, postName: post.name,
+      organizationId: assignment.organizationId, roles: post.roles, areaCodes: assignment.areaCodes, lines: assignment.lines,
+      validFrom: assignment.validFrom.toISOString(), validTo: assignment.validTo?.toISOString() ?? null, version: assignment.version,
+    },
+  });
+}
+
+export function auditAssignment(tx: EffectTx, before: AssignmentRow | null, after: AssignmentRow, reason: string | null = null): void {
+  tx.audit({ subject: { type: 'assignment', id: after.id }, before, after, reason });
+}
+
+/** Telephone and e-mail stay out of the audit chain, which can never be cleaned; that they changed can be seen. */
+export function auditStaff(tx: EffectTx, before: StaffMemberRow | null, after: StaffMemberRow): void {
+  tx.audit({ subject: { type: 'staff-member', id: after.id }, before: before && masked(before), after: masked(after) });
+}
+
+function masked(row: StaffMemberRow): object {
+  return { ...row, phone: mask(row.phone), email: mask(row.email) };
+}

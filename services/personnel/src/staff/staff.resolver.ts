@@ -1,0 +1,94 @@
+import { Args, Context, ID, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Connection } from '@jiceng/platform/connection';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { PersonnelImportInput, PersonnelImportPayload } from '../import/import.graphql.js';
+import { Organization } from '../organization/organization.graphql.js';
+import { OrganizationReader } from '../organization/organization.reader.js';
+import { Post } from '../post/post.graphql.js';
+import { PostReader } from '../post/post.reader.js';
+import { StaffImport } from './staff-import.service.js';
+import {
+  AppointStaffInput, Assignment, AssignmentPayload, EndAssignmentInput, StaffMember, StaffMemberConnection, StaffMembersArgs,
+} from './staff.graphql.js';
+import { StaffReader } from './staff.reader.js';
+import { StaffService } from './staff.service.js';
+
+@Resolver(() => StaffMember)
+export class StaffResolver {
+  constructor(
+    private readonly service: StaffService,
+    private readonly reader: StaffReader,
+    private readonly imports: StaffImport,
+  ) {}
+
+  @Query(() => StaffMember, { nullable: true, description: 'One person by id; null when there is nobody that the caller may see.' })
+  staffMember(@Args('id', { type: () => ID, description: 'Id of the person.' }) id: string, @Context() ctx: RequestContext): Promise<StaffMember | null> {
+    return this.reader.find(ctx, id);
+  }
+
+  @Query(() => StaffMemberConnection, { description: 'People with a post in the caller\'s jurisdiction, by staff code.' })
+  staffMembers(@Args() args: StaffMembersArgs, @Context() ctx: RequestContext): Promise<Connection<StaffMember>> {
+    return this.reader.list(ctx, args);
+  }
+
+  @ResolveReference()
+  resolveReference(reference: { id: string }, ctx: RequestContext): Promise<StaffMember | null> {
+    return this.reader.reference(ctx, reference.id);
+  }
+
+  @ResolveField(() => [Assignment], { description: 'The posts the person has held, holds and will hold, oldest first, as far as the caller may see them.' })
+  assignments(@Parent() staff: StaffMember, @Context() ctx: RequestContext): Promise<Assignment[]> {
+    return this.reader.assignments(ctx, staff.id);
+  }
+
+  @Mutation(() => AssignmentPayload, { description: 'Puts a person on a post, from now or from another date, for areas and lines.' })
+  appointStaff(@Args('input', { description: 'Who, on which post, for what.' }) input: AppointStaffInput, @Context() ctx: RequestContext): Promise<AssignmentPayload> {
+    return this.service.appoint(ctx, input);
+  }
+
+  @Mutation(() => AssignmentPayload, { description: 'Ends an assignment. Duties after its end are withdrawn.' })
+  endAssignment(@Args('input', { description: 'The assignment and its end.' }) input: EndAssignmentInput, @Context() ctx: RequestContext): Promise<AssignmentPayload> {
+    return this.service.end(ctx, input);
+  }
+
+  @Mutation(() => PersonnelImportPayload, {
+    description: 'Imports people with their posts (CSV: staffCode,name,postCode,postName,establishment,organizationCode,roles,areaCodes,lines,validFrom and optionally phone; several values separated by |).',
+  })
+  importStaff(@Args('input', { description: 'The file.' }) input: PersonnelImportInput, @Context() ctx: RequestContext): Promise<PersonnelImportPayload> {
+    return this.imports.import(ctx, input);
+  }
+}
+
+@Resolver(() => Assignment)
+export class AssignmentResolver {
+  constructor(
+    private readonly staff: StaffReader,
+    private readonly posts: PostReader,
+    private readonly organizations: OrganizationReader,
+  ) {}
+
+  @ResolveField(() => StaffMember, { nullable: true, description: 'The person.' })
+  staffMember(@Parent() assignment: Assignment, @Context() ctx: RequestContext): Promise<StaffMember | null> {
+    return this.staff.reference(ctx, assignment.staffId);
+  }
+
+  @ResolveField(() => Post, { nullable: true, description: 'The post.' })
+  post(@Parent() assignment: Assignment, @Context() ctx: RequestContext): Promise<Post | null> {
+    return this.posts.find(ctx, assignment.postId);
+  }
+
+  @ResolveField(() => Organization, { nullable: true, description: 'The organization of the post.' })
+  organization(@Parent() assignment: Assignment, @Context() ctx: RequestContext): Promise<Organization | null> {
+    return this.organizations.find(ctx, assignment.organizationId);
+  }
+}
+
+@Resolver(() => Post)
+export class PostHolderResolver {
+  constructor(private readonly reader: StaffReader) {}
+
+  @ResolveField(() => StaffMember, { nullable: true, description: 'Who holds it now; null while it is vacant.' })
+  holder(@Parent() post: Post, @Context() ctx: RequestContext): Promise<StaffMember | null> {
+    return this.reader.holder(ctx, post.id);
+  }
+}

@@ -1,0 +1,87 @@
+import { areaCodeSchema, lineCodes, regionContains, type LineCode } from '@jiceng/contracts/codes';
+import { badInput } from '@jiceng/platform/errors';
+import { isEmpty, periodCovers, periodsOverlap, type Period } from '../effective/effective-period.rules.js';
+import type { OrganizationRow } from '../organization/organization.entity.js';
+import type { PostRow } from '../post/post.entity.js';
+import { postErrors } from '../post/post.errors.js';
+import type { AssignmentRow } from './staff.entity.js';
+import { staffErrors } from './staff.errors.js';
+
+/** Areas one assignment may name; whoever needs more is responsible for the region above. */
+export const MOST_AREAS = 200;
+
+/** A division or grid code. @throws BAD_INPUT */
+export function assertAreaCode(field: string, code: string): string {
+  if (!areaCodeSchema.safeParse(code).success) throw badInput(field, '须为 12 位区划代码或 15 位网格代码', 'must be a 12-digit division code or a 15-digit grid code');
+  return code;
+}
+
+/** @throws BAD_INPUT */
+export function assertLine(field: string, line: string): LineCode {
+  const known = lineCodes.find((candidate) => candidate === line);
+  if (!known) throw badInput(field, `只能是 ${lineCodes.join('、')}`, `must be one of ${lineCodes.join(', ')}`);
+  return known;
+}
+
+/** A mobile or landline number, as typed. @throws BAD_INPUT */
+export function assertPhone(field: string, phone: string): string {
+  if (!/^\+?[0-9][0-9 -]{5,19}$/.test(phone)) throw badInput(field, '不是有效的电话号码', 'is not a telephone number');
+  return phone;
+}
+
+/** @throws BAD_INPUT */
+export function assertEmail(field: string, email: string): string {
+  if (email.length > 120 || !/^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/.test(email)) throw badInput(field, '不是有效的邮箱', 'is not an e-mail address');
+  return email;
+}
+
+/** A proposed assignment and everything it must fit. */
+export interface Appointment {
+  assignment: AssignmentRow;
+  post: PostRow;
+  organization: OrganizationRow;
+  /** Other assignments of the post, whoever holds them. */
+  ofPost: readonly AssignmentRow[];
+  /** Other assignments of the person. */
+  ofStaff: readonly AssignmentRow[];
+}
+
+/**
+ * A seat has one holder, a person one main assignment, and nobody's jurisdiction reaches further than their organization.
+ * @throws PERIOD_NOT_ALLOWED, POST_NOT_OPEN, POST_HELD, MAIN_ASSIGNMENT_EXISTS, AREA_OUTSIDE_ORGANIZATION, LINE_OUTSIDE_ORGANIZATION
+ */
+export function assertAppointment({ assignment, post, organization, ofPost, ofStaff }: Appointment): void {
+  if (isEmpty(assignment)) throw staffErrors.PERIOD_NOT_ALLOWED();
+  if (!periodCovers(post, assignment)) throw postErrors.POST_NOT_OPEN({ name: post.name });
+  if (ofPost.some((other) => periodsOverlap(other, assignment))) throw staffErrors.POST_HELD({ post: post.name });
+  if (assignment.main && ofStaff.some((other) => other.main && periodsOverlap(other, assignment))) throw staffErrors.MAIN_ASSIGNMENT_EXISTS();
+  assertJurisdiction(assignment, organization);
+}
+
+/** @throws BAD_INPUT, AREA_OUTSIDE_ORGANIZATION, LINE_OUTSIDE_ORGANIZATION */
+export function assertJurisdiction(assignment: Pick<AssignmentRow, 'areaCodes' | 'lines'>, organization: OrganizationRow): void {
+  if (assignment.areaCodes.length > MOST_AREAS) throw badInput('areaCodes', `最多 ${MOST_AREAS} 个`, `has at most ${MOST_AREAS} codes`);
+  const outside = assignment.areaCodes.find((area) => !regionContains(organization.regionCode, area));
+  if (outside !== undefined) throw staffErrors.AREA_OUTSIDE_ORGANIZATION({ area: outside, organization: organization.name });
+  const foreign = organization.line === null ? undefined : assignment.lines.find((line) => line !== organization.line);
+  if (foreign !== undefined) throw staffErrors.LINE_OUTSIDE_ORGANIZATION({ line: foreign, organization: organization.name });
+}
+
+/** A further post of somebody who has a main assignment during that time is held besides it. */
+export function becomesMain(period: Period, ofStaff: readonly AssignmentRow[]): boolean {
+  return !ofStaff.some((other) => other.main && periodsOverlap(other, period));
+}
+
+/**
+ * The assignment after its end was set. One that has not begun by then is called off: it is never in force.
+ * @throws ASSIGNMENT_ENDED
+ */
+export function endedAt(assignment: AssignmentRow, validTo: Date, now: Date): AssignmentRow {
+  if (assignment.validTo !== null && assignment.validTo <= now) throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });
+  const end = validTo < assignment.validFrom ? assignment.validFrom : validTo;
+  return { ...assignment, validTo: end, version: assignment.version + 1 };
+}
+
+export function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item) => b.includes(item));
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { badInput, platformErrors } from '@jiceng/platform/errors';
+import { idFromCode, newId } from '@jiceng/platform/ids';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText, uuidText } from '@jiceng/platform/text';
+import { assertSensibleDate, periodsOverlap } from '../effective/effective-period.rules.js';
+import { assertCode } from '../import/import.rules.js';
+import { findOrganizationsById } from '../organization/organization.queries.js';
+import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
+import { lockPosts } from '../post/post.queries.js';
+import { assertMayGrant } from '../post/post.rules.js';
+import { releaseDuties } from '../roster/roster.queries.js';
+import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
+import { staffErrors } from './staff.errors.js';
+import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
+import {
+  assignmentOf, staffMemberOf, type AppointStaffInput, type AssignmentPayload, type EndAssignmentInput, type NewStaffInput,
+} from './staff.graphql.js';
+import { ASSIGNMENT_COLUMNS, listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.queries.js';
+import { assertAppointment, assertAreaCode, assertEmail, assertLine, assertPhone, becomesMain, endedAt } from './staff.rules.js';
+
+export const STAFF_NAME_LENGTH = 40;
+
+@Injectable()
+export class StaffService {
+  constructor(private readonly commands: CommandRunner) {}
+
+  /** @throws ROLE_RESERVED, OWN_ASSIGNMENT, STAFF_CODE_TAKEN and what {@link assertAppointment} throws */
+  appoint(ctx: RequestContext, input: AppointStaffInput): Promise<AssignmentPayload> {
+    return this.commands.run(ctx, 'appointStaff', input, async (tx) => {
+      const postId = uuidText('postId', input.postId);
+      const [post] = await lockPosts(tx, [postId]);
+      if (!post) throw platformErrors.NOT_FOUND({ what: '岗位', id: postId });
+      const [organization] = await findOrganizationsById(tx, [post.organizationId]);
+      ctx.policy.assert('Mutation.appointStaff', factsOf(organization!));
+      assertMayGrant(post.roles, ctx.actor!.roles);
+      const staff = await this.personOf(tx, input);
+      if (staff.id === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
+      const others = await listAssignments(tx, { staffIds: [staff.id], postIds: [postId] });
+      const assignment = this.proposed(tx, input, staff.id, post);
+      const ofStaff = others.filter((other) => other.staffId === staff.id);
+      assignment.main = becomesMain(assignment, ofStaff);
+      assertAppointment({ assignment, post, organization: organization!, ofPost: others.filter((other) => other.postId === postId), ofStaff });
+      await saveAssignments(tx, [assignment]);
+      emitAssignment(tx, assignment, staff, post);
+      auditAssignment(tx, null, assignment, reasonOf(input));
+      return { assignment: assignmentOf(assignment), staffMember: staffMemberOf(staff), releasedDuties: 0 };
+    });
+  }
+
+  /**
+   * Ends an assignment; duties for the organization end with the last assignment in it.
+   * @throws ASSIGNMENT_ENDED, OWN_ASSIGNMENT
+   */
+  end(ctx: RequestContext, input: EndAssignmentInput): Promise<AssignmentPayload> {
+    return this.commands.run(ctx, 'endAssignment', input, async (tx) => {
+      const id = uuidText('assignmentId', input.assignmentId);
+      const [known] = await tx.sql<{ staffId: string }>('SELECT staff_id AS "staffId" FROM assignment WHERE id = $1', [id]);
+      if (!known) throw platformErrors.NOT_FOUND({ what: '任职', id });
+      const [staff] = await lockStaff(tx, [known.staffId]);
+      const [before] = (await tx.sql(`SELECT ${ASSIGNMENT_COLUMNS} FROM assignment a WHERE a.id = $1`, [id])) as AssignmentRow[];
+      const [organization] = await findOrganizationsById(tx, [before!.organizationId]);
+      ctx.policy.assert('Mutation.endAssignment', factsOf(organization!));
+      if (before!.staffId === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
+      if (input.expectedVersion != null && input.expectedVersion !== before!.version) {
+        throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before!.version, changed: assignmentOf(before!) });
+      }
+      const [post] = await lockPosts(tx, [before!.postId]);
+      assertMayGrant(post!.roles, ctx.actor!.roles);
+      const validTo = input.validTo ? new Date(input.validTo) : tx.now;
+      assertSensibleDate('validTo', validTo, tx.now);
+      const after = endedAt(before!, validTo, tx.now);
+      await this.assertStillAlone(tx, after);
+      await saveAssignments(tx, [after]);
+      emitAssignment(tx, after, staff!, post!);
+      auditAssignment(tx, before!, after, reasonOf(input));
+      const releasedDuties = await this.release(tx, after, reasonOf(input));
+      return { assignment: assignmentOf(after), staffMember: staffMemberOf(staff!), releasedDuties };
+    });
+  }
+
+  private proposed(tx: EffectTx, input: AppointStaffInput, staffId: string, post: { id: string; organizationId: string }): AssignmentRow {
+    const validFrom = input.validFrom ? new Date(input.validFrom) : tx.now;
+    const validTo = input.validTo ? new Date(input.validTo) : null;
+    assertSensibleDate('validFrom', validFrom, tx.now);
+    if (validTo) assertSensibleDate('validTo', validTo, tx.now);
+    if (input.areaCodes.length === 0) throw badInput('areaCodes', '至少一个', 'needs at least one code');
+    return {
+      id: newId(), staffId, postId: post.id, organizationId: post.organizationId, main: true,
+      areaCodes: [...new Set(input.areaCodes.map((code) => assertAreaCode('areaCodes', code)))],
+      lines: [...new Set(input.lines.map((line) => assertLine('lines', line)))],
+      validFrom, validTo, version: 1,
+    };
+  }
+
+  private async personOf(tx: EffectTx, input: AppointStaffInput): Promise<StaffMemberRow> {
+    if (Boolean(input.staffId) === Boolean(input.newStaff)) {
+      throw badInput('staffId', 'staffId 与 newStaff 须且只能填一个', 'give either staffId or newStaff');
+    }
+    if (input.newStaff) return this.register(tx, input.newStaff);
+    const id = uuidText('staffId', input.staffId!);
+    const [staff] = await lockStaff(tx, [id]);
+    if (!staff) throw platformErrors.NOT_FOUND({ what: '工作人员', id });
+    return staff;
+  }
+
+  private async register(tx: EffectTx, input: NewStaffInput): Promise<StaffMemberRow> {
+    const code = assertCode('staffCode', input.staffCode);
+    const row: StaffMemberRow = {
+      id: idFromCode('staff', code), code, name: personText('name', input.name, { maxLength: STAFF_NAME_LENGTH }),
+      phone: input.phone ? assertPhone('phone', input.phone) : null, email: input.email ? assertEmail('email', input.email) : null, version: 1,
+    };
+    if ((await lockStaff(tx, [row.id])).length > 0) throw staffErrors.STAFF_CODE_TAKEN({ code });
+    await saveStaff(tx, [row]);
+    auditStaff(tx, null, row);
+    return row;
+  }
+
+  /** An end that moves further away must not run into the next holder of the seat, or the person's next main post. */
+  private async assertStillAlone(tx: EffectTx, after: AssignmentRow): Promise<void> {
+    const others = (await listAssignments(tx, { staffIds: [after.staffId], postIds: [after.postId] })).filter((other) => other.id !== after.id);
+    const clash = others.find((other) => periodsOverlap(other, after) && (other.postId === after.postId || (other.main && after.main)));
+    if (clash) throw clash.postId === after.postId ? staffErrors.POST_HELD({ post: after.postId }) : staffErrors.MAIN_ASSIGNMENT_EXISTS();
+  }
+
+  private async release(tx: EffectTx, ended: AssignmentRow, reason: string | null): Promise<number> {
+    const rest = (await listAssignments(tx, { staffIds: [ended.staffId], postIds: [] })).filter((other) =>
+      other.id !== ended.id && other.organizationId === ended.organizationId && periodsOverlap(other, { validFrom: ended.validTo!, validTo: null }));
+    return rest.length > 0 ? 0 : releaseDuties(tx, ended.staffId, ended.organizationId, ended.validTo!, reason);
+  }
+}
+
+function reasonOf(input: { reason: string | null }): string | null {
+  return input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null;
+}

@@ -5,7 +5,6 @@ import { newId } from '@jiceng/platform/ids';
 import { appraiser, memberOf, TestAssessment } from './assessment.js';
 import { lifeOf, organization, story, takenBy } from './builders.js';
 
-const month = '2026-11';
 const december = { clock: '2026-12-05T00:00:00.000Z' };
 const times = (count: number, steps = lifeOf('water')): ReturnType<typeof story>[] => Array.from({ length: count }, () => story(steps));
 const street = memberOf('street', 'street_dispatcher', {

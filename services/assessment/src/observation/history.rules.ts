@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { communityOf } from '@jiceng/contracts/codes';
 import type { IssueState, issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
-import { idFromCode } from '@jiceng/platform/ids';
+import { v5 } from 'uuid';
 import { monthOf } from '../period/month.rules.js';
 
 /** One step of an issue, as coordination told it. */
@@ -65,12 +65,15 @@ export interface ObservationParts<K extends ObservationKind> {
   events: readonly IssueFact[];
 }
 
+/** Namespace of observation ids; changing it would give every observation another id. */
+const OBSERVATIONS = '0a6f6f2e-4a0f-4f39-9d53-6f8c1c7a2b90';
+
 export function observe<K extends ObservationKind>(parts: ObservationParts<K>): Observation<K> {
   const { kind, anchor, organizationId, countsFrom } = parts;
   const last = parts.events.at(-1) ?? anchor;
   const { issueId, after } = last.payload;
   return {
-    id: idFromCode('observation', `${issueId}:${kind}:${anchor.eventId}:${organizationId}`),
+    id: v5(`${issueId}:${kind}:${anchor.eventId}:${organizationId}`, OBSERVATIONS),
     issueId,
     kind,
     organizationId,

@@ -3,15 +3,21 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
-import { parse } from 'graphql';
+import { parse, visit } from 'graphql';
 
 const root = join(import.meta.dirname, '..');
 const target = join(import.meta.dirname, 'supergraph.graphql');
 
+/** Entities that several subgraphs know, and who owns them. */
+const entityOwners = {
+  Organization: 'personnel', StaffMember: 'personnel', Region: 'grid', Grid: 'grid', CaseCategory: 'grid',
+  Issue: 'coordination', Task: 'coordination', ArchivePacket: 'data-sharing',
+};
+
 const subgraphs = readdirSync(join(root, 'services')).sort().flatMap((name) => {
   const file = join(root, 'services', name, 'schema.graphql');
   // The address is a placeholder: SUBGRAPH_URLS tells the gateway where each subgraph is.
-  return existsSync(file) ? [{ name, url: `http://${name}/graphql`, typeDefs: parse(readFileSync(file, 'utf8')) }] : [];
+  return existsSync(file) ? [{ name, url: `http://${name}/graphql`, typeDefs: ownDescriptionsOnly(name, parse(readFileSync(file, 'utf8'))) }] : [];
 });
 if (subgraphs.length === 0) fail('no services/*/schema.graphql found: print the SDL of the services first');
 
@@ -28,6 +34,20 @@ if (!process.argv.includes('--check')) {
   fail('gateway/supergraph.graphql is stale: run "npm run compose" and commit the result');
 } else {
   console.log('gateway/supergraph.graphql is fresh');
+}
+
+/** What an entity is, its owner says; other subgraphs repeat its key and add fields, and only those are described there. */
+function ownDescriptionsOnly(service, document) {
+  return visit(document, {
+    ObjectTypeDefinition(type) {
+      const owner = entityOwners[type.name.value];
+      if (owner === undefined || owner === service) return undefined;
+      const keyed = type.directives?.find(({ name }) => name.value === 'key');
+      const keyFields = keyed?.arguments?.find(({ name }) => name.value === 'fields')?.value.value.split(/\s+/) ?? [];
+      const fields = type.fields.map((field) => (keyFields.includes(field.name.value) ? { ...field, description: undefined } : field));
+      return { ...type, description: undefined, fields };
+    },
+  });
 }
 
 function fail(message) {

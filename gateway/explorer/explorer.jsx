@@ -46,7 +46,7 @@ function Explorer() {
           Acting as 身份{' '}
           <select id="account" value={account} onChange={(event) => setAccount(event.target.value)} disabled={accounts.length === 0}>
             <option value="">{accounts.length === 0 ? 'no demo accounts: set the authorization header below' : 'nobody 未登录'}</option>
-            {accounts.map((each) => (
+            {accounts.filter(({ featured }) => featured).map((each) => (
               <option key={each.account} value={each.account}>
                 {each.name} · {[each.title, each.organization].filter(Boolean).join(' · ') || each.account}
               </option>

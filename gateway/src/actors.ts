@@ -11,6 +11,8 @@ export const rolesFromTokens: ReadonlySet<string> = new Set(['resident', 'operat
 
 /** Milliseconds that an answer of personnel is used without asking again: the time in which a withdrawn post may still act. */
 const FRESH_MS = 15_000;
+/** The same for "unknown": short, so that people can begin as soon as they are registered. */
+const FRESH_UNKNOWN_MS = 1000;
 /** Milliseconds that an older answer may be used while personnel does not answer. */
 const STALE_MS = 600_000;
 const TIMEOUT_MS = 3000;
@@ -51,7 +53,7 @@ export class Actors {
 
   private async find(subject: string): Promise<Actor | null> {
     const known = this.known.get(subject);
-    if (known && this.now() - known.fetchedAt < FRESH_MS) return known.actor;
+    if (known && this.now() - known.fetchedAt < (known.actor ? FRESH_MS : FRESH_UNKNOWN_MS)) return known.actor;
     let asking = this.asking.get(subject);
     if (!asking) {
       asking = this.ask(subject).finally(() => this.asking.delete(subject));

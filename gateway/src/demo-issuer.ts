@@ -70,9 +70,12 @@ export class DemoIssuer {
   async accounts(): Promise<DemoAccount[]> {
     if (!this.accountsFile) return [];
     const at = await stat(this.accountsFile).then(({ mtimeMs }) => mtimeMs, () => -1);
-    if (at !== this.accountsRead.at) {
+    if (at === this.accountsRead.at) return this.accountsRead.accounts;
+    try {
       const accounts = at === -1 ? [] : z.array(accountSchema).parse(JSON.parse(await readFile(this.accountsFile, 'utf8')));
       this.accountsRead = { at, accounts };
+    } catch {
+      // Caught while it is being written: the accounts known before stay until it can be read.
     }
     return this.accountsRead.accounts;
   }

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONTEXT_HEADER, type Actor } from '@jiceng/platform/context';
+import { platformErrors } from '@jiceng/platform/errors';
 import type { Logger } from '@jiceng/platform/log';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Agent, request as httpRequest } from 'undici';
 import type { Actors } from './actors.js';
-import type { Identity } from './authentication.js';
 import { Call } from './call.js';
 import { gatewayErrors } from './gateway.errors.js';
 import type { Metrics } from './metrics.js';
@@ -51,17 +51,24 @@ export class LiveInbox {
     await this.agent.close().catch(() => undefined);
   }
 
-  private open(request: FastifyRequest, reply: FastifyReply): void {
+  private async open(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const actor = assertSignedIn(request.caller);
     const own = [...this.streams].filter((stream) => stream.actorId === actor.id).length;
     if (own >= this.options.streamsPerActor) throw gatewayErrors.TOO_MANY_REQUESTS({ retryAfter: 30 });
+    const { identity, traceId, locale } = request.caller;
+    const lastEventId = request.headers['last-event-id'] as string | undefined;
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const contextOf = (current: Actor): string =>
+      new Call(current, traceId, locale, this.options.secrets, undefined, undefined, undefined).contextFor('coordination');
+    const first = await this.connect(contextOf(actor), lastEventId, gone.signal).catch(() => undefined);
+    if (first?.refused) throw platformErrors.FORBIDDEN({ operation: 'Live.inbox' });
     reply.hijack();
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no',
     });
-    const { identity, traceId, locale } = request.caller;
-    const stream = new InboxStream(reply.raw, actor.id, request.headers['last-event-id'] as string | undefined, this.options.heartbeatMs ?? 15_000);
+    const stream = new InboxStream(reply.raw, gone, actor.id, lastEventId, this.options.heartbeatMs ?? 15_000);
     this.streams.add(stream);
     this.metrics.liveStreams.inc();
     const expiry = setTimeout(() => stream.end('token-expired'), Math.min(identity!.expiresAt - Date.now(), 2 ** 31 - 1));
@@ -70,64 +77,73 @@ export class LiveInbox {
       this.streams.delete(stream);
       this.metrics.liveStreams.dec();
     });
-    void this.follow(stream, identity!, (current) => new Call(current, traceId, locale, this.options.secrets, undefined, undefined, undefined));
+    void this.follow(stream, first, async () => {
+      // Asked each time, so that a post withdrawn meanwhile ends what the stream may show.
+      return this.connect(contextOf(await this.actors.resolve(identity!)), stream.lastEventId, gone.signal);
+    });
   }
 
   /** Reads from coordination for as long as the client is there, connecting again whenever that ends. */
-  private async follow(stream: InboxStream, identity: Identity, callFor: (actor: Actor) => Call): Promise<void> {
+  private async follow(stream: InboxStream, first: Upstream | undefined, reconnect: () => Promise<Upstream>): Promise<void> {
+    let upstream = first;
     for (let failures = 0; !stream.closed; ) {
       try {
-        // Asked each time, so that a post withdrawn meanwhile ends what the stream may show.
-        const actor = await this.actors.resolve(identity);
-        const status = await this.readOnce(stream, callFor(actor).contextFor('coordination'), () => (failures = 0));
-        if (status === 401 || status === 403) return stream.end('refused');
+        upstream ??= await reconnect();
+        if (upstream.refused) return stream.end('refused');
+        await forwardEvents(upstream, stream, () => (failures = 0));
       } catch (error) {
         this.log.debug({ err: error }, 'live stream interrupted');
       }
+      upstream = undefined;
       await sleep(RECONNECT_MS[Math.min(failures++, RECONNECT_MS.length - 1)]!, undefined, { ref: false });
     }
   }
 
-  private async readOnce(stream: InboxStream, context: string, onData: () => void): Promise<number> {
+  private async connect(context: string, lastEventId: string | undefined, gone: AbortSignal): Promise<Upstream> {
     const renewal = AbortSignal.timeout(this.options.renewMs ?? 300_000);
     const { statusCode, body } = await httpRequest(this.options.upstream, {
       dispatcher: this.agent,
-      signal: AbortSignal.any([stream.signal, renewal]),
-      headers: { accept: 'text/event-stream', [CONTEXT_HEADER]: context, ...(stream.lastEventId ? { 'last-event-id': stream.lastEventId } : {}) },
+      signal: AbortSignal.any([gone, renewal]),
+      headers: { accept: 'text/event-stream', [CONTEXT_HEADER]: context, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) },
     });
-    if (statusCode !== 200) {
-      await body.dump();
-      return statusCode;
-    }
-    let pending = '';
-    body.setEncoding('utf8');
-    for await (const chunk of body) {
-      onData();
-      pending += chunk as string;
-      // Only whole events are passed on: half of one, then a reconnect, would be read as a different event.
-      const end = pending.lastIndexOf('\n\n');
-      if (end === -1) continue;
-      stream.forward(pending.slice(0, end + 2));
-      pending = pending.slice(end + 2);
-    }
-    return statusCode;
+    if (statusCode === 200) return { refused: false, body: body.setEncoding('utf8') };
+    await body.dump();
+    if (statusCode === 401 || statusCode === 403) return { refused: true };
+    throw new Error(`coordination answered ${statusCode}`);
+  }
+}
+
+/** What coordination answered: a stream of text, or a refusal. */
+type Upstream = { refused: false; body: AsyncIterable<string> } | { refused: true };
+
+async function forwardEvents(upstream: Upstream & { refused: false }, stream: InboxStream, onData: () => void): Promise<void> {
+  let pending = '';
+  for await (const chunk of upstream.body) {
+    onData();
+    pending += chunk;
+    // Only whole events are passed on: half of one, then a reconnect, would be read as a different event.
+    const end = pending.lastIndexOf('\n\n');
+    if (end === -1) continue;
+    stream.forward(pending.slice(0, end + 2));
+    pending = pending.slice(end + 2);
   }
 }
 
 /** The client's side of one stream. */
 class InboxStream {
-  private readonly gone = new AbortController();
   private readonly heartbeat: NodeJS.Timeout;
 
-  constructor(private readonly response: ServerResponse, readonly actorId: string, public lastEventId: string | undefined, heartbeatMs: number) {
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly gone: AbortController,
+    readonly actorId: string,
+    public lastEventId: string | undefined,
+    heartbeatMs: number,
+  ) {
     // The first bytes tell the client that the stream is open, even if nothing happens for an hour.
     response.write(': open\n\n');
     this.heartbeat = setInterval(() => this.write(': heartbeat\n\n'), heartbeatMs);
     this.onClose(() => clearInterval(this.heartbeat));
-  }
-
-  get signal(): AbortSignal {
-    return this.gone.signal;
   }
 
   get closed(): boolean {
@@ -135,10 +151,7 @@ class InboxStream {
   }
 
   onClose(work: () => void): void {
-    this.response.once('close', () => {
-      this.gone.abort();
-      work();
-    });
+    this.gone.signal.addEventListener('abort', work, { once: true });
   }
 
   forward(events: string): void {

@@ -12,6 +12,7 @@ import { startTestbed, type Testbed } from './testbed.js';
 /** Stands for coordination's stream: remembers what each connection asked for and lets the test send events. */
 class Source {
   server!: FastifyInstance;
+  refuses = false;
   connections: { lastEventId: string | undefined; actorId: string | undefined; reply: FastifyReply }[] = [];
   port = 0;
 
@@ -19,6 +20,7 @@ class Source {
     this.server = Fastify({ forceCloseConnections: true });
     this.server.get('/live/inbox', (request, reply) => {
       const claims = verifyContext(request.headers['x-jiceng-context'] as string, { audience: 'coordination', secrets: SECRET });
+      if (this.refuses) return reply.code(403).send({});
       reply.hijack();
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
       reply.raw.flushHeaders();
@@ -86,6 +88,33 @@ describe('the live inbox', () => {
     const client = await listen(bed.url, {});
     expect(client.status).toBe(401);
     expect(source.connections).toHaveLength(0);
+  });
+
+  it('refuses those whom the service refuses', async () => {
+    source.refuses = true;
+    const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
+    expect(client.status).toBe(403);
+    await eventually(() => client.text().includes('"code":"FORBIDDEN"'));
+  });
+
+  it('ends when a role is lost while it is open', async () => {
+    const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
+    await eventually(() => source.connections.length === 1);
+    source.refuses = true;
+    source.connections[0]!.reply.raw.destroy();
+    await eventually(() => client.ended());
+    expect(client.text()).toContain('{"reason":"refused"}');
+  });
+
+  it('opens while the service is down, and goes on when it is back', async () => {
+    await source.server.close();
+    const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
+    expect(client.status).toBe(200);
+    await source.start();
+    await eventually(() => source.connections.length === 1);
+    source.send('id: 1\ndata: a\n\n');
+    await eventually(() => client.text().includes('data: a'));
+    client.close();
   });
 
   it('hands over from where the client was', async () => {

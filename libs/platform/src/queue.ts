@@ -136,7 +136,8 @@ abstract class BullBackend implements QueueBackend {
   async replay(name: string, jobId: string): Promise<boolean> {
     const job = (await this.queue(name).getJob(jobId)) as Job<Envelope> | undefined;
     if (!job || !(await job.isFailed())) return false;
-    await job.retry('failed');
+    // With all its attempts before it again: what was repaired may still need a second try.
+    await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
     return true;
   }
 

@@ -5,7 +5,7 @@ import { isScalarType, type GraphQLSchema } from 'graphql';
 import { CONTEXT_HEADER, verifyContext, type ContextClaims } from './context.js';
 import { platformErrors } from './errors.js';
 import { CompilingExecutor, type OperationExecutor, type OperationRequest } from './graphql-execution.js';
-import { describeInputArguments } from './graphql-descriptions.js';
+import { applyConventions } from './graphql-conventions.js';
 import { toApiError, withApiErrors } from './graphql-errors.js';
 import { enforcePolicy } from './graphql-policy.js';
 import { withLogScope, type Logger } from './log.js';
@@ -44,7 +44,7 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
     const schema = await this.federation.generateSchema(options);
     restoreScalars(schema);
     enforcePolicy(schema, options.policy);
-    describeInputArguments(schema);
+    applyConventions(schema);
     return schema;
   }
 

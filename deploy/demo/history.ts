@@ -23,7 +23,7 @@ export interface Life {
   position: Position;
   /** Account of the resident who reports. */
   reporter: string;
-  source: 'RESIDENT' | 'HOTLINE' | 'GRID_APP';
+  source: 'RESIDENT' | 'HOTLINE_12345' | 'GRID_APP';
   categoryCode: string;
   course: Course;
   /** Hours until each step; null: nobody does it and the timer decides. */
@@ -45,21 +45,26 @@ export interface HistoryOptions {
   reports: readonly FileReport[];
   /** Shares of the courses other than plain; the rest is plain. */
   shares?: Partial<Record<Course, number>>;
+  /** Days that handling takes at most. */
+  mostHandleDays?: number;
 }
 
 const usualShares: Record<Course, number> = { plain: 0, returned: 0.11, arbitrated: 0.05, joint: 0.08, rejected: 0.05, duplicate: 0.07 };
 const hoursPerDay = 24;
+/** A title of the platform; longer subjects are cut as a form would. */
+const longestTitle = 120;
 /** Official replies took eleven days in the median; a district with time limits of days is meant to be quicker. */
 const paceOfHandling = 0.3;
 
 /** Plans a life for every report, the same for the same seed and reports. */
-export function planLives({ seed, grids, classify, reports, shares = {} }: HistoryOptions): Life[] {
+export function planLives({ seed, grids, classify, reports, shares = {}, mostHandleDays = 30 }: HistoryOptions): Life[] {
   const random = seededRandom(`${seed}:lives`);
   const lives: Life[] = [];
   for (const report of reports) {
     const course = drawCourse(random, { ...usualShares, ...shares });
     const earlier = course === 'duplicate' ? findEarlier(lives, report, random) : null;
-    const life = planLife(seed, report, grids, classify, random);
+    const planned = planLife(seed, report, grids, classify, random);
+    const life = { ...planned, hours: { ...planned.hours, handle: Math.min(planned.hours.handle, mostHandleDays * hoursPerDay) } };
     lives.push(earlier === null
       ? { ...life, course: course === 'duplicate' ? 'plain' : course }
       : { ...life, ...sameMatter(earlier, random), course, duplicateOf: earlier.key });
@@ -82,10 +87,10 @@ function planLife(seed: string, report: FileReport, grids: readonly DemoGrid[], 
   const satisfied = random.chance(0.72);
   return {
     key: `${seed}:${report.line}`,
-    subject, body, reportedAt,
+    subject: [...subject].slice(0, longestTitle).join(''), body, reportedAt,
     position: report.position ?? positionInside(random.pick(grids), random),
     reporter: random.pick(residentAccounts),
-    source: random.pick(['RESIDENT', 'RESIDENT', 'RESIDENT', 'HOTLINE', 'HOTLINE', 'GRID_APP']),
+    source: random.pick(['RESIDENT', 'RESIDENT', 'RESIDENT', 'HOTLINE_12345', 'HOTLINE_12345', 'GRID_APP']),
     categoryCode: classify({ subject, body }).category.code,
     course: 'plain',
     hours: {

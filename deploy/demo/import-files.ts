@@ -7,13 +7,20 @@ export interface ImportAnswer {
   errors: { row: number; field: string | null; code: string; messages: { en: string } }[];
 }
 
+interface ImportStep {
+  file: string;
+  mutation: string;
+  /** Name of the input type; that of the mutation when absent. */
+  input?: string;
+}
+
 /** Which mutation takes which file, in groups whose members do not need each other. */
-const lanes: readonly (readonly { file: string; mutation: string }[])[] = [
+const lanes: readonly (readonly ImportStep[])[] = [
   [
     { file: 'regions.csv', mutation: 'importRegions' },
-    { file: 'organizations.csv', mutation: 'importOrganizations' },
-    { file: 'staff.csv', mutation: 'importStaff' },
-    { file: 'roster.csv', mutation: 'importRoster' },
+    { file: 'organizations.csv', mutation: 'importOrganizations', input: 'PersonnelImportInput' },
+    { file: 'staff.csv', mutation: 'importStaff', input: 'PersonnelImportInput' },
+    { file: 'roster.csv', mutation: 'importRoster', input: 'PersonnelImportInput' },
   ],
   [
     { file: 'regions.csv', mutation: 'importRegions' },
@@ -21,7 +28,7 @@ const lanes: readonly (readonly { file: string; mutation: string }[])[] = [
     { file: 'catalogue.csv', mutation: 'importCatalogue' },
   ],
 ];
-const afterLanes: readonly { file: string; mutation: string }[] = [
+const afterLanes: readonly ImportStep[] = [
   { file: 'grid-assignments.csv', mutation: 'importGridAssignments' },
   { file: 'duty-list.csv', mutation: 'importDutyList' },
 ];
@@ -42,9 +49,9 @@ export interface ImportOptions {
 /** Sends every file of a district in an order in which each finds what it refers to. */
 export async function importAll(options: ImportOptions): Promise<void> {
   const done = new Map<string, Promise<void>>();
-  const once = ({ file, mutation }: { file: string; mutation: string }): Promise<void> => {
-    const running = done.get(file) ?? importOne(options, file, mutation);
-    done.set(file, running);
+  const once = (step: ImportStep): Promise<void> => {
+    const running = done.get(step.file) ?? importOne(options, step);
+    done.set(step.file, running);
     return running;
   };
   await Promise.all(lanes.map(async (lane) => {
@@ -53,11 +60,11 @@ export async function importAll(options: ImportOptions): Promise<void> {
   await Promise.all(afterLanes.map(once));
 }
 
-async function importOne({ as, files, keyPrefix, at, onProgress }: ImportOptions, file: string, mutation: string): Promise<void> {
+async function importOne({ as, files, keyPrefix, at, onProgress }: ImportOptions, { file, mutation, input: inputType }: ImportStep): Promise<void> {
   const content = files[file];
   if (content === undefined) throw new Error(`there is no file ${file}`);
   const type = mutation[0]!.toUpperCase() + mutation.slice(1);
-  const document = `mutation ${type}($input: ${type}Input!) {
+  const document = `mutation ${type}($input: ${inputType ?? `${type}Input`}!) {
     answer: ${mutation}(input: $input) { imported rejected errors { row field code messages { en } } }
   }`;
   for (let attempt = 1; ; attempt += 1) {

@@ -2,7 +2,7 @@ import type { Person } from './gateway-client.js';
 import { departments, organizationCode } from './organizations.js';
 import { organizationId } from './identifiers.js';
 import type { CallbackPlan, Life } from './history.js';
-import { stepper, type IssueView, type Step } from './loop.js';
+import { findCallback, stepper, type IssueView, type Step, type TaskView } from './loop.js';
 import { officeTimeAfter } from './office-time.js';
 import { refusalOf, type Recorder, type Told } from './recorder.js';
 import { tell, type Story } from './schedule.js';
@@ -17,6 +17,8 @@ export interface LiveThroughOptions {
   onProgress?: (finished: number, underWay: number) => void;
 }
 
+/** Simulated hours that pass at once. */
+const windowHours = 24;
 /** Commands under way side by side: enough to keep two cores busy, few enough to leave the database its connections. */
 const concurrency = 16;
 
@@ -27,6 +29,7 @@ export async function liveThrough({ world, lives, until, recorder, onProgress }:
     stories: lives.map((life) => ({ startsAt: life.reportedAt, begin: () => guarded(life, recorder, (told) => storyOf(life, told, { world, recorder })) })),
     until,
     concurrency,
+    windowHours,
     onWindow: (to) => moveClock(operator, to),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
@@ -45,7 +48,7 @@ async function* guarded(life: Life, recorder: Recorder, begin: (told: Told) => S
   try {
     yield* begin(told);
   } catch (error) {
-    told.refusal = refusalOf(error, life);
+    told.refusal = refusalOf(error, told);
   }
 }
 
@@ -61,13 +64,17 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
     counts.set(mutation, (counts.get(mutation) ?? 0) + 1);
     return `${life.key}:${mutation}:${counts.get(mutation)}`;
   });
-  const step: Step = async (...parameters) => (told.issue = await send(...parameters));
+  const step: Step = async (...parameters) => {
+    const answer = await send(...parameters);
+    told.issue = answer.issue;
+    return answer;
+  };
   const { hours } = life;
   const resident = world.gateway.as(life.reporter);
 
   let at = life.reportedAt;
   yield at;
-  let issue = await step(resident, 'reportIssue', {
+  const { issue } = await step(resident, 'reportIssue', {
     title: life.subject, description: life.body, source: life.source, longitude: life.position.longitude, latitude: life.position.latitude,
   }, at);
   told.issueId = issue.id;
@@ -80,13 +87,13 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
     return;
   }
   if (life.course === 'rejected') {
-    await step(street, 'judgeIssue', { issueId: issue.id, verdict: 'REJECT', reason: '不属于本区受理范围，已告知反映人向有权机关反映' }, at);
+    await step(street, 'judgeIssue', { issueId: issue.id, decision: 'REJECT', reason: '不属于本区受理范围，已告知反映人向有权机关反映' }, at);
     return;
   }
-  issue = await step(street, 'judgeIssue', { issueId: issue.id, verdict: 'ACCEPT', categoryCode: life.categoryCode }, at);
+  await step(street, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT', categoryCode: life.categoryCode }, at);
   const route: Route = { life, step, world, street, issueId: issue.id };
-  const begun = yield* bringToWork(route, issue, officeTimeAfter(at, hours.dispatch));
-  yield* finish(route, resident, begun.issue, begun.at);
+  const begun = yield* bringToWork(route, officeTimeAfter(at, hours.dispatch));
+  yield* finish(route, resident, begun);
 }
 
 interface Route {
@@ -96,68 +103,66 @@ interface Route {
   street: Person;
   issueId: string;
 }
-interface Moment {
-  issue: IssueView;
+/** Tasks that are being worked on, from a moment. */
+interface Work {
+  tasks: TaskView[];
   at: Date;
 }
 
 /** From dispatching to the moment when an organization works on it. */
-async function* bringToWork({ life, step, world, street, issueId }: Route, before: IssueView, from: Date): AsyncGenerator<Date, Moment> {
+async function* bringToWork({ life, step, world, street, issueId }: Route, from: Date): AsyncGenerator<Date, Work> {
   let at = from;
   yield at;
   if (life.course === 'joint') {
     const [lead, other] = jointPair(life, world);
-    const tasks = [{ organizationId: lead, role: 'LEAD' }, { organizationId: other, role: 'CO_HANDLER' }];
-    return { issue: await step(street, 'startJointHandling', { issueId, tasks }, at), at };
+    const { tasks } = await step(street, 'startJointHandling', { issueId, leadOrganizationId: lead, coHandlers: [{ organizationId: other }] }, at);
+    return { tasks, at };
   }
-  let issue = await step(street, 'dispatchIssue', { issueId }, at);
+  let task = (await step(street, 'dispatchIssue', { issueId }, at)).tasks[0]!;
+  const first = task.organization.id;
   const returns = { returned: 1, arbitrated: 2 }[life.course as string] ?? 0;
-  let first: string | null = null;
   for (let count = 1; count <= returns; count += 1) {
-    const task = offered(issue);
-    if (task === null) break;
-    first ??= task.organization.id;
-    yield (at = officeTimeAfter(at, 1 + (life.hours.accept ?? 1)));
-    issue = await step(world.decider(task.organization.id), 'returnTask', {
+    yield (at = officeTimeAfter(at, Math.min(2, life.hours.accept ?? 1)));
+    const refusing = task.organization.id;
+    const { issue } = await step(world.decider(refusing), 'returnTask', {
       taskId: task.id, reasonCode: 'CANNOT_LOCATE', evidence: '经现场核实，反映对象与本单位职责不符，请重新派单。',
     }, at);
     yield (at = officeTimeAfter(at, life.hours.dispatch));
-    if (issue.state !== 'ARBITRATING') issue = await step(street, 'dispatchIssue', { issueId, organizationId: otherOrganization(life, world, task.organization.id) }, at);
+    if (issue.state === 'ARBITRATING') {
+      const ruling = { issueId, organizationId: first, reason: '依据权责清单及职责分工，由首次承办单位负责。', binding: true };
+      return { tasks: (await step(world.arbiter(), 'ruleArbitration', ruling, at)).tasks, at };
+    }
+    task = (await step(street, 'dispatchIssue', { issueId, organizationId: otherOrganization(life, world, refusing) }, at)).tasks[0]!;
   }
-  if (issue.state === 'ARBITRATING' && first !== null) {
-    yield (at = officeTimeAfter(at, 6));
-    return { issue: await step(world.arbiter(), 'ruleArbitration', { issueId, organizationId: first, reason: '依据权责清单及职责分工，由首次承办单位负责。', binding: true }, at), at };
+  if (life.hours.accept === null && task.acceptDueAt !== null) {
+    // Nobody answers. The timer has fired when the window of its deadline has passed.
+    yield (at = officeTimeAfter(new Date(task.acceptDueAt), windowHours));
+    return { tasks: [task], at };
   }
-  const task = offered(issue);
-  if (task === null) return { issue, at };
-  if (life.hours.accept === null) {
-    // Nobody answers: after the accept time silence is acceptance.
-    yield (at = officeTimeAfter(at, 72));
-    return { issue, at };
-  }
-  yield (at = officeTimeAfter(at, life.hours.accept));
-  return { issue: await step(world.decider(task.organization.id), 'acceptTask', { taskId: task.id }, at), at };
+  yield (at = officeTimeAfter(at, life.hours.accept ?? 1));
+  return { tasks: (await step(world.decider(task.organization.id), 'acceptTask', { taskId: task.id }, at)).tasks, at };
 }
 
 /** From work to the answer of the reporter. */
-async function* finish(route: Route, resident: Person, begun: IssueView, from: Date): Story {
-  const { life, step, world, street, issueId } = route;
-  let at = from;
-  let issue = begun;
+async function* finish({ life, step, world, street, issueId }: Route, resident: Person, work: Work): Story {
+  let { at, tasks } = work;
   for (let round = 1; ; round += 1) {
-    for (const task of issue.tasks.filter(({ state }) => state === 'ACCEPTED' || state === 'OFFERED')) {
+    let issue: IssueView | null = null;
+    for (const task of tasks) {
       yield (at = officeTimeAfter(at, round === 1 ? life.hours.handle : life.hours.handle / 4));
-      issue = await step(world.worker(task.organization.id), 'completeTask', { taskId: task.id, result: life.result }, at);
+      issue = (await step(world.worker(task.organization.id), 'completeTask', { taskId: task.id, result: life.result }, at)).issue;
     }
     yield (at = officeTimeAfter(at, life.hours.verify));
     const passed = !(round === 1 && life.verificationFails);
-    issue = await step(world.verifier(issue.holderOrganization!.id), 'recordVerification', {
+    await step(world.verifier(issue!.holder!.id), 'recordVerification', {
       issueId, passed, findings: passed ? '现场核查，问题已解决。' : '现场核查，问题仍未解决，退回继续处置。',
     }, at);
     if (passed) break;
+    // The unit in charge works again; those who helped have done their part.
+    tasks = tasks.filter(({ role }) => role !== 'CO_HANDLER');
   }
   yield (at = officeTimeAfter(at, life.hours.close));
-  issue = await step(street, 'closeIssue', { issueId }, at);
+  await step(street, 'closeIssue', { issueId }, at);
   if (life.callback === null) return;
   yield (at = new Date(at.getTime() + life.hours.answer * 3_600_000));
   await answer(resident, life, issueId, life.callback, at);
@@ -167,12 +172,10 @@ async function* finish(route: Route, resident: Person, begun: IssueView, from: D
 }
 
 async function answer(resident: Person, life: Life, issueId: string, plan: CallbackPlan, at: Date): Promise<void> {
-  const document = 'mutation AnswerCallback($input: AnswerCallbackInput!) { answerCallback(input: $input) { issue { id } } }';
-  await resident.send(document, { input: { idempotencyKey: `${life.key}:answerCallback`, issueId, ...plan } }, { at });
-}
-
-function offered(issue: IssueView): IssueView['tasks'][number] | null {
-  return issue.tasks.find(({ state }) => state === 'OFFERED') ?? null;
+  const callbackId = await findCallback(resident, issueId, at);
+  if (callbackId === null) return;
+  const document = 'mutation AnswerCallback($input: AnswerCallbackInput!) { answerCallback(input: $input) { callbackId } }';
+  await resident.send(document, { input: { idempotencyKey: `${life.key}:answerCallback`, callbackId, ...plan } }, { at });
 }
 
 function isOpen(issue: IssueView | null): boolean {

@@ -5,31 +5,53 @@ export interface TaskView {
   role: string;
   state: string;
   organization: { id: string };
+  /** Until when it can be returned; then silence is acceptance. */
+  acceptDueAt: string | null;
+  /** Why it was routed where it went. */
+  route: { rule: string | null; basisId: string | null; organizationId: string | null } | null;
 }
+
 /** An issue as every command of the loop answers it. */
 export interface IssueView {
   id: string;
   version: number;
   state: string;
+  areaCode: string;
   responsibleOrganization: { id: string } | null;
-  holderOrganization: { id: string } | null;
+  /** Whom everybody waits for. */
+  holder: { id: string } | null;
   firstReceiver: { id: string };
+}
+
+/** What a command changed: the issue, and the tasks the command is about. */
+export interface Answer {
+  issue: IssueView;
   tasks: TaskView[];
 }
 
-const issueParts = `id version state responsibleOrganization { id } holderOrganization { id } firstReceiver { id }
-  tasks { id role state organization { id } }`;
+const issueParts = 'id version state areaCode responsibleOrganization { id } holder { id } firstReceiver { id }';
+const taskParts = 'id role state organization { id } acceptDueAt route';
+/** Commands that answer a task beside the issue; joint handling answers several. */
+const answersTask = new Set(['dispatchIssue', 'acceptTask', 'returnTask', 'transferTask', 'ruleArbitration', 'completeTask']);
 
-/** Sends one command of the loop and returns the issue as it stands after it. */
-export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<IssueView>;
+/** Sends one command of the loop for somebody, at a simulated time or now. */
+export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<Answer>;
 
-/** Mutations of the loop by what they answer beside the issue. */
+/** @param keyOf gives each command of a story its idempotency key */
 export function stepper(keyOf: (mutation: string) => string): Step {
   return async (person, mutation, input, at) => {
     const type = mutation[0]!.toUpperCase() + mutation.slice(1);
-    const document = `mutation ${type}($input: ${type}Input!) { answer: ${mutation}(input: $input) { issue { ${issueParts} } } }`;
+    const tasks = answersTask.has(mutation) ? `task { ${taskParts} }` : mutation === 'startJointHandling' ? `tasks { ${taskParts} }` : '';
+    const document = `mutation ${type}($input: ${type}Input!) { answer: ${mutation}(input: $input) { issue { ${issueParts} } ${tasks} } }`;
     const variables = { input: { idempotencyKey: keyOf(mutation), ...input } };
-    const { answer } = await person.send<{ answer: { issue: IssueView } }>(document, variables, at === undefined ? {} : { at });
-    return answer.issue;
+    const { answer } = await person.send<{ answer: { issue: IssueView; task?: TaskView; tasks?: TaskView[] } }>(document, variables, at === undefined ? {} : { at });
+    return { issue: answer.issue, tasks: answer.tasks ?? (answer.task === undefined ? [] : [answer.task]) };
   };
+}
+
+/** The question a reporter was asked after closing, if it is still open. */
+export async function findCallback(resident: Person, issueId: string, at?: Date): Promise<string | null> {
+  const document = 'query Callbacks($id: ID!) { issue(id: $id) { callbacks { id answeredAt } } }';
+  const { issue } = await resident.send<{ issue: { callbacks: { id: string; answeredAt: string | null }[] } | null }>(document, { id: issueId }, at === undefined ? {} : { at });
+  return issue?.callbacks.findLast(({ answeredAt }) => answeredAt === null)?.id ?? null;
 }

@@ -8,8 +8,8 @@ export interface Told {
   issueId: string | null;
   /** The last view a command answered. */
   issue: IssueView | null;
-  /** The step the platform refused, with its reason; the story ended there. */
-  refusal: string | null;
+  /** The step the platform refused; the story ended there. */
+  refusal: { code: string; message: string; beforeReport: boolean } | null;
 }
 
 /** Keeps what happened, for summaries and for stories that refer to earlier ones. */
@@ -31,12 +31,12 @@ export class Recorder {
   }
 
   get refusals(): string[] {
-    return this.all.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
+    return this.all.flatMap(({ life, refusal }) => (refusal === null ? [] : [`${life.key} (${life.course}): ${refusal.message}`]));
   }
 }
 
-/** One line for people; lost connections are not refusals and end the load. */
-export function refusalOf(error: unknown, life: Life): string {
+/** What the platform said; lost connections are no refusals and end the run. */
+export function refusalOf(error: unknown, told: Told): Told['refusal'] {
   if (!(error instanceof Refused)) throw error;
-  return `${life.key} (${life.course}): ${error.message}`;
+  return { code: error.code, message: error.message, beforeReport: told.issueId === null };
 }

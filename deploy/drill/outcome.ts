@@ -1,0 +1,38 @@
+import type { World } from '../demo/world.js';
+
+/** What became of one issue. */
+export interface Outcome {
+  state: string;
+  /** Organization it was first routed to by rule; null when it never came so far. */
+  routedTo: string | null;
+  /** The kind of rule that decided: precedent, duty-list, roster, joint or dispatcher. */
+  rule: string | null;
+  /** Working minutes by organization, the most first. */
+  held: { organizationId: string; minutes: number }[];
+}
+
+interface Answer {
+  issue: {
+    state: string;
+    tasks: { role: string; organization: { id: string }; route: { rule: string | null } | null }[];
+    attribution: { organization: { id: string }; minutes: number }[];
+  };
+}
+
+const document = `query Outcome($id: ID!) {
+  issue(id: $id) { state tasks { role organization { id } route } attribution { organization { id } minutes } }
+}`;
+
+/** Reads, as the coordination office, where an issue was routed, by which rule, and how long each unit held it. */
+export async function readOutcome(world: World, issueId: string): Promise<Outcome> {
+  const { issue } = await world.decider(world.coordinationOffice).send<Answer>(document, { id: issueId });
+  const [first] = issue.tasks;
+  const totals = new Map<string, number>();
+  for (const { organization, minutes } of issue.attribution) totals.set(organization.id, (totals.get(organization.id) ?? 0) + minutes);
+  return {
+    state: issue.state,
+    routedTo: first?.organization.id ?? null,
+    rule: first === undefined ? null : first.role === 'LEAD' ? 'joint' : (first.route?.rule ?? 'dispatcher'),
+    held: [...totals].map(([organizationId, minutes]) => ({ organizationId, minutes })).sort((a, b) => b.minutes - a.minutes),
+  };
+}

@@ -191,6 +191,8 @@ class PostgresBackend extends BullBackend {
 class RedisBackend extends BullBackend {
   readonly kind = 'redis';
   private readonly connection: Redis;
+  /** BullMQ closes only connections it opened itself. */
+  private readonly connections: Redis[] = [];
 
   constructor(private readonly url: string) {
     super();
@@ -200,6 +202,7 @@ class RedisBackend extends BullBackend {
   private connect(): Redis {
     const connection = new Redis(this.url, { maxRetriesPerRequest: null });
     connection.on('error', () => undefined);
+    this.connections.push(connection);
     return connection;
   }
 
@@ -222,6 +225,6 @@ class RedisBackend extends BullBackend {
   }
 
   protected async closeStore(): Promise<void> {
-    this.connection.disconnect();
+    for (const connection of this.connections) connection.disconnect();
   }
 }

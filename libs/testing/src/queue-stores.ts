@@ -45,8 +45,9 @@ export async function startRedis(): Promise<QueueStore & { kill: () => Promise<v
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-redis-'));
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
-  // The shell waits for the end of its input, which comes when this process is gone, and then takes Redis along.
-  const script = 'redis-server "$@" >/dev/null 2>&1 & server=$!; (cat >/dev/null <&3; kill -9 $server) 3<&0 & wait $server; exit 0';
+  // The shell waits for the end of its input, which comes when this process is gone, and then takes Redis along. Its
+  // background jobs get no standard input, hence descriptor 3.
+  const script = 'exec 3<&0; redis-server "$@" >/dev/null 2>&1 & server=$!; (cat <&3 >/dev/null; kill -9 $server) & wait $server; exit 0';
   const shell = spawn('/bin/sh', ['-c', script, 'sh', ...options], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   shell.stdin.on('error', () => undefined);
   const url = `redis://127.0.0.1:${port}`;

@@ -4,15 +4,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse, visit } from 'graphql';
+import { entityOwners, keyFieldsOf } from './entity-owners.mjs';
 
 const root = join(import.meta.dirname, '..');
 const target = join(import.meta.dirname, 'supergraph.graphql');
-
-/** Entities that several subgraphs know, and who owns them. */
-const entityOwners = {
-  Organization: 'personnel', StaffMember: 'personnel', Region: 'grid', Grid: 'grid', CaseCategory: 'grid',
-  Issue: 'coordination', Task: 'coordination', ArchivePacket: 'data-sharing',
-};
 
 const subgraphs = readdirSync(join(root, 'services')).sort().flatMap((name) => {
   const file = join(root, 'services', name, 'schema.graphql');
@@ -42,8 +37,7 @@ function ownDescriptionsOnly(service, document) {
     ObjectTypeDefinition(type) {
       const owner = entityOwners[type.name.value];
       if (owner === undefined || owner === service) return undefined;
-      const keyed = type.directives?.find(({ name }) => name.value === 'key');
-      const keyFields = keyed?.arguments?.find(({ name }) => name.value === 'fields')?.value.value.split(/\s+/) ?? [];
+      const keyFields = keyFieldsOf(type);
       const fields = type.fields.map((field) => (keyFields.includes(field.name.value) ? { ...field, description: undefined } : field));
       return { ...type, description: undefined, fields };
     },

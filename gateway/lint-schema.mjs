@@ -1,11 +1,12 @@
 // The API's house rules, checked on the SDL of each subgraph: node gateway/lint-schema.mjs [schema.graphql …]
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Kind, parse } from 'graphql';
+import { entityOwners, keyFieldsOf } from './entity-owners.mjs';
 
-/** Every fault of one SDL text, each beginning with the place it is at. */
-export function lintSchema(sdl) {
+/** Every fault of the SDL of one service, each beginning with the place it is at. */
+export function lintSchema(sdl, service) {
   const faults = [];
   const { definitions } = parse(sdl);
   const byName = new Map(definitions.flatMap((definition) => (definition.name ? [[definition.name.value, definition]] : [])));
@@ -20,10 +21,21 @@ export function lintSchema(sdl) {
       checkMember(field, place);
       for (const argument of field.arguments ?? []) checkMember(argument, `${place}(${argument.name.value}:)`);
       if (type === 'Mutation') checkMutation(field, place);
+      if (type === 'Query' && field.type.kind === Kind.NON_NULL_TYPE) {
+        faults.push(`${place}: must be nullable, or an outage of this service takes the answers of all others along`);
+      }
+      if (isAddedToForeignEntity(definition, field) && field.type.kind === Kind.NON_NULL_TYPE) {
+        faults.push(`${place}: is added to an entity of ${entityOwners[type]} and must be nullable, or an outage of this service hides the whole ${type}`);
+      }
       if (definition.kind.startsWith('ObjectType')) checkList(field, type, place);
     }
   }
   return faults;
+
+  function isAddedToForeignEntity(definition, field) {
+    const owner = entityOwners[definition.name.value];
+    return definition.kind === Kind.OBJECT_TYPE_DEFINITION && owner !== undefined && owner !== service && !keyFieldsOf(definition).includes(field.name.value);
+  }
 
   function checkMember(node, place) {
     needDescription(node, place);
@@ -69,7 +81,7 @@ function main(files) {
   const all = readdirSync(join(root, 'services')).map((name) => join(root, 'services', name, 'schema.graphql')).filter((file) => existsSync(file));
   let count = 0;
   for (const file of files.length > 0 ? files : all) {
-    for (const fault of lintSchema(readFileSync(file, 'utf8'))) {
+    for (const fault of lintSchema(readFileSync(file, 'utf8'), basename(dirname(file)))) {
       console.error(`${relative(root, file)}: ${fault}`);
       count += 1;
     }

@@ -13,7 +13,13 @@ const good = `
 `;
 
 describe('the schema lint', () => {
-  it('passes a schema that keeps the rules', () => expect(lintSchema(good)).toEqual([]));
+  it('passes a schema that keeps the rules', () => expect(lintSchema(good, 'coordination')).toEqual([]));
+
+  it('lets only the owner add fields to an entity that are never null', () => {
+    expect(lintSchema(good.replace('type Issue', 'type Issue @key(fields: "id")'), 'assessment')).toEqual([
+      expect.stringMatching(/^Issue.notes: is added to an entity of coordination/), expect.stringMatching(/^Issue.labels: /),
+    ]);
+  });
 
   it.each([
     ['a type without description', ['"A matter." ', ''], 'Issue: has no description'],
@@ -22,12 +28,13 @@ describe('the schema lint', () => {
     ['an input field without description', ['"Key." ', ''], 'ReportIssueInput.idempotencyKey: has no description'],
     ['an enum value without description', ['"Open." ', ''], 'State.OPEN: has no description'],
     ['a list of unknown length', ['At most 3 notes', 'Notes'], 'Issue.notes: is a list of objects'],
+    ['a query that is never null', ['type Mutation', 'type Query { "One." one: Int! } type Mutation'], 'Query.one: must be nullable'],
     ['a deprecation without reason', ['(reason: "use body")', ''], 'Note.text: is deprecated without'],
     ['a mutation with loose arguments', ['input: ReportIssueInput!)', 'input: ReportIssueInput!, "More." more: Int)'], 'Mutation.reportIssue: must take exactly one argument'],
     ['a mutation that returns an entity', ['): ReportIssuePayload!', '): Issue!'], 'Mutation.reportIssue: must return a …Payload'],
     ['a command that cannot be repeated', ['idempotencyKey', 'key'], 'Mutation.reportIssue: its input has no idempotencyKey'],
   ])('reports %s', (_, [from, to], fault) => {
-    const faults = lintSchema(good.replace(from!, to!)) as string[];
+    const faults = lintSchema(good.replace(from!, to!), 'coordination') as string[];
     expect(faults.filter((each) => each.startsWith(fault))).toHaveLength(1);
   });
 });

@@ -145,7 +145,8 @@ function rowInScope(scope: RowScope, actor: Actor, row: RowFacts): boolean {
     case 'organization':
       return (row.organizationIds ?? []).some((id) => id !== null && actor.organizationIds.includes(id));
     case 'line':
-      return row.line != null && (actor.lines.length === 0 || actor.lines.includes(row.line));
+      // Who has every line also has what belongs to none yet; a row whose line was not told proves nothing.
+      return row.line !== undefined && (actor.lines.length === 0 || (row.line !== null && actor.lines.includes(row.line)));
     case 'own':
       return (row.ownerIds ?? []).includes(actor.id);
   }

@@ -191,7 +191,8 @@ for (const kind of queueStores) {
         expect(outcomes).not.toContain('failed');
       }, 60_000);
 
-      (kind.name === 'redis' ? it : it.skip)('finds again from PostgreSQL what a wiped store has forgotten', async () => {
+      // PostgreSQL forgets nothing that it acknowledged: there is nothing to find again.
+      if (kind.name === 'redis') it('finds again from PostgreSQL what a wiped store has forgotten', async () => {
         const keys = Array.from({ length: 5 }, () => randomUUID());
         const first = open(1);
         const before = new Relay(database.dataSource, onlyPersonnel(first, 1), log);

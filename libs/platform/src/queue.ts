@@ -83,6 +83,7 @@ abstract class BullBackend implements QueueBackend {
   abstract readonly kind: 'postgres' | 'redis';
   private readonly queues = new Map<string, Queue>();
   private readonly workers: Worker<Envelope>[] = [];
+  private closing: Promise<void> | null = null;
 
   protected abstract openQueue(name: string): Queue;
   protected abstract openWorker(name: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope>;
@@ -141,7 +142,12 @@ abstract class BullBackend implements QueueBackend {
     return true;
   }
 
-  async close(): Promise<void> {
+  /** Safe to call twice. */
+  close(): Promise<void> {
+    return (this.closing ??= this.closeAll());
+  }
+
+  private async closeAll(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.close()));
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
     await this.closeStore();

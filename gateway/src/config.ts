@@ -53,6 +53,9 @@ const schema = baseConfigSchema.extend({
   LIMIT_LIVE_STREAMS: positive.default(5),
 });
 
+/** Names of all settings, for the table of the documentation. */
+export const settingNames: readonly string[] = Object.keys(schema.shape);
+
 type Raw = z.infer<typeof schema>;
 
 /** The gateway's settings with every default that depends on the profile filled in. */

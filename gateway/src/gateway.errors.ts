@@ -38,12 +38,10 @@ export const gatewayErrors = defineErrors({
   OPERATION_NOT_ALLOWED: { kind: 'forbidden', zh: '此环境只接受已登记的查询', en: 'Only registered operations are accepted here' },
   /** The token is genuine, but its subject is neither on the staff nor holds a role from the identity provider. */
   ACTOR_UNKNOWN: { kind: 'forbidden', zh: '该账号未在平台登记', en: 'This account is not registered on the platform' },
-  /** `x-jiceng-clock` outside the local profile or not an ISO time. */
+  /** `x-jiceng-clock` that is no time, or beside a token that is not the demo issuer's. */
   CLOCK_NOT_ALLOWED: { kind: 'forbidden', zh: '此环境不允许模拟时钟', en: 'A simulated clock is not allowed here' },
   /** The service that owns the field does not answer; other fields of the same answer are good. */
   UNAVAILABLE: { kind: 'unavailable', zh: '服务 {service} 暂时不可用，请稍后重试', en: 'Service {service} is unavailable; try again shortly' },
-  /** The gateway is stopping. */
-  SHUTTING_DOWN: { kind: 'unavailable', zh: '服务正在重启，请稍后重试', en: 'Restarting; try again shortly' },
   /** A path or method the gateway does not serve. */
   NO_SUCH_ROUTE: { kind: 'not_found', zh: '没有此地址', en: 'No such address' },
   /** Demo issuer: the account is not in the accounts file. */

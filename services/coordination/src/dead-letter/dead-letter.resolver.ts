@@ -8,7 +8,7 @@ import { DeadLetterService } from './dead-letter.service.js';
 export class DeadLetterResolver {
   constructor(private readonly letters: DeadLetterService) {}
 
-  @Query(() => DeadLetterConnection, { description: 'Messages between services that failed for good, of all queues, latest failure first.' })
+  @Query(() => DeadLetterConnection, { nullable: true, description: 'Messages between services that failed for good, of all queues, latest failure first.' })
   deadLetters(@Args() args: DeadLettersArgs): Promise<Connection<DeadLetter>> {
     return this.letters.listDeadLetters(args);
   }

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { readSql } from '@jiceng/platform/database';
+import { DataSource } from 'typeorm';
+import { Directory, type DirectoryData } from './directory.js';
+
+/** Milliseconds for which a look at the edition holds. A change is seen by every process after at most this time. */
+const GLANCE_MS = 200;
+
+/** The directory in memory, renewed when its edition has moved. */
+@Injectable()
+export class DirectoryService {
+  private held: Directory | null = null;
+  private lookedAt = 0;
+  private loading: Promise<Directory> | null = null;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  async current(): Promise<Directory> {
+    if (this.held && Date.now() - this.lookedAt < GLANCE_MS) return this.held;
+    this.loading ??= this.look().finally(() => (this.loading = null));
+    return this.loading;
+  }
+
+  /** Looks again at once: after a change of this process, or when something asked for was not found. */
+  async renewed(): Promise<Directory> {
+    this.lookedAt = 0;
+    return this.current();
+  }
+
+  private async look(): Promise<Directory> {
+    const [row] = await readSql<{ edition: string }>(this.dataSource, 'SELECT edition FROM directory_edition', [], { name: 'directory-edition' });
+    if (this.held?.edition !== row!.edition) this.held = new Directory(await this.load());
+    this.lookedAt = Date.now();
+    return this.held!;
+  }
+
+  /** One snapshot in one round trip: the parts fit together, and the edition is theirs. */
+  private async load(): Promise<DirectoryData> {
+    const [row] = await readSql<{ data: DirectoryData }>(this.dataSource, SNAPSHOT);
+    const data = row!.data;
+    const date = (text: unknown): Date => new Date(text as string);
+    return {
+      ...data,
+      organizations: data.organizations.map((each) => ({ ...each, validFrom: date(each.validFrom), validTo: each.validTo && date(each.validTo) })),
+      categories: data.categories.map((each) => ({ ...each, effectiveFrom: date(each.effectiveFrom) })),
+      processes: data.processes.map((each) => ({ ...each, publishedAt: date(each.publishedAt) })),
+    };
+  }
+}
+
+const SNAPSHOT = `SELECT jsonb_build_object(
+  'edition', (SELECT edition::text FROM directory_edition),
+  'organizations', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'code', code, 'name', name, 'kind', kind, 'line', line,
+      'parentId', parent_id, 'regionCode', region_code, 'validFrom', valid_from, 'validTo', valid_to) ORDER BY code), '[]') FROM organization),
+  'regions', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'name', name, 'level', level) ORDER BY code), '[]') FROM region),
+  'grids', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'geometry', geometry)), '[]') FROM grid WHERE valid_to IS NULL),
+  'categories', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'catalogueVersion', catalogue_version, 'effectiveFrom', effective_from,
+      'name', name, 'line', line, 'acceptMinutes', accept_minutes, 'handleMinutes', handle_minutes, 'closingCondition', closing_condition,
+      'riskGrade', risk_grade, 'retired', retired)), '[]') FROM category),
+  'processes', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'version', version, 'publishedAt', published_at, 'definition', definition)), '[]') FROM process_definition),
+  'calendars', (SELECT coalesce(jsonb_agg(definition), '[]') FROM shift_calendar),
+  'dutyRows', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'categoryPrefix', category_prefix, 'level', level, 'regionCode', region_code,
+      'organizationId', organization_id, 'organizationCode', organization_code, 'role', role)), '[]') FROM duty_row WHERE version = (SELECT max(version) FROM duty_list))
+) AS data`;

@@ -1,0 +1,137 @@
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { platformErrors, DomainError } from '@jiceng/platform/errors';
+import { contextOfRequest, type SubgraphOptions } from '@jiceng/platform/graphql';
+import type { Logger } from '@jiceng/platform/log';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { LOGGER, SUBGRAPH_OPTIONS } from '@jiceng/platform/service';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { LiveFeed } from './live-feed.js';
+
+/** A comment keeps proxies from closing a silent stream, milliseconds. */
+const HEARTBEAT_MS = 15_000;
+/** Steps are gathered for so long after a notice, so that a burst costs one query per stream. */
+const GATHER_MS = 50;
+
+/**
+ * `GET /live/inbox`: server-sent events of every step on the desks of the actor. A notice of PostgreSQL wakes the streams;
+ * what they send is read from the table, so nothing is lost between two notices or two connections: a client resumes
+ * with the id it saw last.
+ */
+@Injectable()
+export class LiveInbox implements OnModuleInit, OnApplicationShutdown {
+  private readonly streams = new Set<() => void>();
+  private listener: pg.Client | null = null;
+  private stopped = false;
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly dataSource: DataSource,
+    private readonly feed: LiveFeed,
+    @Inject(SUBGRAPH_OPTIONS) private readonly options: SubgraphOptions,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
+    server.get('/live/inbox', (request, reply) => this.open(request, reply));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.listener?.end().catch(() => undefined);
+  }
+
+  private async open(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    let ctx: RequestContext;
+    try {
+      ctx = contextOfRequest(request, this.options);
+      ctx.policy.policy.grants(ctx.actor, 'Live.inbox');
+      await this.listen();
+    } catch (error) {
+      const known = error instanceof DomainError ? error : platformErrors.TEMPORARILY_UNAVAILABLE();
+      return reply.code(known.kind === 'forbidden' ? 403 : 503).send({ code: known.code, messages: known.messages });
+    }
+    const since = (request.headers['last-event-id'] as string | undefined) ?? (request.query as { since?: string }).since ?? null;
+    reply.hijack();
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    this.stream(ctx, reply, await this.feed.startAt(since));
+    return reply;
+  }
+
+  private stream(ctx: RequestContext, reply: FastifyReply, start: string): void {
+    let cursor = start;
+    let reading = false;
+    let again = false;
+    reply.raw.write(`retry: 2000\nid: ${cursor}\nevent: ready\ndata: {}\n\n`);
+    const read = async (): Promise<void> => {
+      if (reading) {
+        again = true;
+        return;
+      }
+      reading = true;
+      try {
+        do {
+          again = false;
+          for (;;) {
+            const steps = await this.feed.after(ctx, cursor);
+            for (const { id, ...data } of steps) reply.raw.write(`id: ${id}\nevent: step\ndata: ${JSON.stringify(data)}\n\n`);
+            if (steps.length === 0) break;
+            cursor = steps.at(-1)!.id;
+          }
+        } while (again);
+      } catch (error) {
+        this.log.warn({ err: error }, 'a live inbox could not be read');
+      } finally {
+        reading = false;
+      }
+    };
+    let gathering: NodeJS.Timeout | null = null;
+    const wake = (): void => {
+      gathering ??= setTimeout(() => {
+        gathering = null;
+        void read();
+      }, GATHER_MS);
+    };
+    const heartbeat = setInterval(() => {
+      reply.raw.write(': still here\n\n');
+      // Also a second chance for a notice that came while a transaction before it was still running.
+      wake();
+    }, HEARTBEAT_MS);
+    this.streams.add(wake);
+    reply.raw.once('close', () => {
+      clearInterval(heartbeat);
+      if (gathering) clearTimeout(gathering);
+      this.streams.delete(wake);
+    });
+    void read();
+  }
+
+  /** One connection listens for all streams of this process; a lost one is opened again. */
+  private async listen(): Promise<void> {
+    if (this.listener) return;
+    const client = new pg.Client({ connectionString: (this.dataSource.options as { url: string }).url, application_name: 'jiceng-live', keepAlive: true });
+    this.listener = client;
+    const again = (): void => {
+      if (this.listener !== client) return;
+      this.listener = null;
+      if (!this.stopped && this.streams.size > 0) setTimeout(() => void this.listen().then(() => this.wakeAll(), again), 1000).unref();
+    };
+    client.on('error', again);
+    client.on('end', again);
+    client.on('notification', () => this.wakeAll());
+    try {
+      await client.connect();
+      await client.query('LISTEN issue_step');
+    } catch (error) {
+      this.listener = null;
+      throw error;
+    }
+  }
+
+  private wakeAll(): void {
+    for (const wake of this.streams) wake();
+  }
+}

@@ -1,0 +1,4 @@
+import { runService } from '@jiceng/platform/service';
+import { service } from './service.js';
+
+await runService(service, 'migrate');

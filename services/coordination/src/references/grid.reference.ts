@@ -1,0 +1,8 @@
+import { Directive, Field, ID, ObjectType } from '@nestjs/graphql';
+
+@ObjectType({ description: 'A grid (网格); the service of that name owns it.' })
+@Directive('@key(fields: "code", resolvable: false)')
+export class Grid {
+  @Field(() => ID, { description: 'Grid code, 15 digits.' })
+  code: string;
+}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { DutyListService } from './duty-list.service.js';
+import { RoutingResolver } from './routing.resolver.js';
+import { RoutingService } from './routing.service.js';
+
+@Module({ imports: [DirectoryModule], providers: [RoutingService, DutyListService, RoutingResolver], exports: [RoutingService] })
+export class RoutingModule {}

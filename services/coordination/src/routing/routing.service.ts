@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { LineCode } from '@jiceng/contracts/codes';
+import { readSql, type Transaction } from '@jiceng/platform/database';
+import { DataSource } from 'typeorm';
+import type { Directory } from '../directory/directory.js';
+import { matchDutyRows } from './duty-list.rules.js';
+import { chooseAssignee, route, type PrecedentRow, type RoutableStaff, type RouteExplanation, type RouteQuestion } from './routing.rules.js';
+
+type Read = Transaction['sql'];
+
+/** Gathers what the routing rules need to know, for a command (in its transaction) or for a dry run. */
+@Injectable()
+export class RoutingService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Reads outside a transaction: for dry runs. */
+  readonly dry: Read = (text, values = [], options = {}) => readSql(this.dataSource, text, values, options);
+
+  /** Where a matter goes and why (45). Deterministic for the same data and moment. */
+  async route(read: Read, directory: Directory, question: RouteQuestion): Promise<RouteExplanation> {
+    const precedents = question.categoryCode === null ? [] : await read<PrecedentRow & Record<string, unknown>>(
+      `SELECT id, category_code AS "categoryCode", region_code AS "regionCode", organization_id AS "organizationId", ruled_at AS "ruledAt"
+       FROM precedent WHERE category_code = $1 AND ruled_at <= $2 ORDER BY ruled_at DESC`,
+      [question.categoryCode, question.at], { name: 'routing-precedents' },
+    );
+    const listed = matchDutyRows(directory.dutyRows, { categoryCode: question.categoryCode, areaCode: question.areaCode, role: 'handler' }).map((row) => row.organizationId);
+    const staff = await this.staff(read, question, [...listed, ...precedents.map((precedent) => precedent.organizationId)]);
+    return route(question, { precedents, dutyRows: directory.dutyRows, organizations: [...directory.organizations.values()], staff });
+  }
+
+  /** The person who gets a task of an organization that was named, by the same rules. */
+  async assignee(read: Read, organizationId: string, question: RouteQuestion): Promise<Pick<RouteExplanation, 'staffId' | 'rejected'>> {
+    return chooseAssignee(organizationId, question, (await this.staff(read, question, [organizationId])).filter((person) => person.organizationId === organizationId));
+  }
+
+  /** The people of the organizations in question, and whoever is on duty now, each with load, presence and jurisdiction. */
+  private async staff(read: Read, question: RouteQuestion, organizationIds: readonly string[]): Promise<RoutableStaff[]> {
+    const prefixes = [6, 9, 12, 15].map((length) => question.areaCode.slice(0, length));
+    return read<RoutableStaff & Record<string, unknown>>(STAFF, [question.at, organizationIds, prefixes, question.line as LineCode | null], { name: 'routing-staff' });
+  }
+}
+
+/** $1 moment, $2 organizations, $3 prefixes of the place, $4 line. Division codes are compared without their zeros. */
+const STAFF = `
+  WITH present AS (
+    SELECT staff_id, bool_or(kind = 'leave') AS absent,
+      bool_or(kind = 'duty' AND (line IS NULL OR $4::text IS NULL OR line = $4)
+        AND EXISTS (SELECT FROM unnest(area_codes) a WHERE CASE WHEN length(a) = 15 THEN a ELSE regexp_replace(a, '(000){0,2}$', '') END = ANY($3::text[]))) AS on_duty
+    FROM duty_entry WHERE NOT withdrawn AND starts_at <= $1 AND ends_at > $1 GROUP BY staff_id
+  )
+  SELECT s.staff_id AS "staffId", s.staff_code AS "staffCode", s.organization_id AS "organizationId", s.area_codes AS "areaCodes", s.lines,
+    coalesce(p.on_duty, false) AS "onDuty", coalesce(p.absent, false) AS absent,
+    (SELECT count(*)::int FROM task t WHERE t.staff_id = s.staff_id AND t.state IN ('offered', 'waiting', 'accepted')) AS "openTasks"
+  FROM staff_assignment s LEFT JOIN present p USING (staff_id)
+  WHERE s.valid_from <= $1 AND (s.valid_to IS NULL OR s.valid_to > $1) AND (s.organization_id = ANY($2::uuid[]) OR p.on_duty)
+    AND s.roles && ARRAY['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler', 'coordinator']`;

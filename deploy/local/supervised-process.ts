@@ -28,6 +28,8 @@ export interface Supervision {
 
 /** Waits before the restarts of a process that keeps crashing; after the last it stays down. */
 const backOffMs = [500, 1000, 2000, 4000, 8000];
+/** Restarts of a process that was never ready: a wrong setting does not heal, and somebody is waiting. */
+const firstRestarts = 2;
 /** A process that ran this long starts again with the whole list. */
 const stableAfterMs = 60_000;
 
@@ -39,6 +41,7 @@ export class SupervisedProcess {
   private wanted = false;
   private crashes = 0;
   private startedAt = 0;
+  private wasReady = false;
   /** Set when crashes used up all restarts. */
   private gaveUp = false;
 
@@ -78,7 +81,10 @@ export class SupervisedProcess {
   async ready(timeoutMs = 60_000): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
-      if (await this.isReady()) return;
+      if (await this.isReady()) {
+        this.wasReady = true;
+        return;
+      }
       if (this.gaveUp) throw new UserFault(`${this.name} does not start:\n${endOfLog(this.plan.logFile)}\nThe whole log: ${this.plan.logFile}`);
       if (!this.wanted) throw new UserFault(`${this.name} was stopped while starting`);
       if (Date.now() > deadline) throw new UserFault(`${this.name} is not ready after ${timeoutMs / 1000} s: see ${this.plan.logFile}`);
@@ -122,7 +128,7 @@ export class SupervisedProcess {
     this.supervision.onChange();
     if (!this.wanted) return;
     if (Date.now() - this.startedAt > stableAfterMs) this.crashes = 0;
-    const wait = backOffMs[this.crashes];
+    const wait = this.wasReady || this.crashes < firstRestarts ? backOffMs[this.crashes] : undefined;
     if (!this.supervision.restartCrashed || wait === undefined) {
       this.gaveUp = true;
       this.supervision.onNotice(`${this.name} ended (${reason}) and stays down: see ${this.plan.logFile}`);

@@ -1,8 +1,10 @@
 import { roles } from '@jiceng/contracts/codes';
 import { definePolicy } from '@jiceng/platform/policy';
 
-/** What keeps the map, the catalogue and the coverage of grids up to date. */
-const imports = ['Mutation.importRegions', 'Mutation.importGrids', 'Mutation.importCatalogue'];
+const staff = roles.filter((role) => role !== 'resident');
+
+/** What brings in the first files of an installation and keeps them up to date. */
+const imports = ['Mutation.importRegions', 'Mutation.importGrids', 'Mutation.importCatalogue', 'Mutation.importGridAssignments'];
 
 /** Who may do what with regions, grids, categories and coverage. */
 export const policy = definePolicy({
@@ -12,14 +14,21 @@ export const policy = definePolicy({
     {
       on: [
         'Query.region', 'Query.regions', 'Query.grid', 'Query.grids', 'Query.locatePoint', 'Query.locateCode', 'Query.categories', 'Query.category',
-        'Query.catalogue', 'Query.catalogues', 'Entity.Region', 'Entity.Grid', 'Entity.CaseCategory', 'Entity.Organization',
+        'Query.catalogue', 'Query.catalogues', 'Entity.Region', 'Entity.Grid', 'Entity.CaseCategory', 'Entity.Organization', 'Entity.StaffMember',
       ],
       roles,
       rows: ['any'],
     },
+    // Gaps in coverage concern those who can close them or must plan around them.
+    {
+      on: ['Query.uncoveredGrids'],
+      roles: ['grid_officer', 'district_admin', 'coordinator', 'street_dispatcher', 'community_clerk', 'personnel_officer', 'auditor'],
+      rows: ['region'],
+    },
     // Kept by the grid officers and administrators of the region; the operator loads the first files of an installation.
-    { on: imports, roles: ['grid_officer', 'district_admin'], rows: ['region'] },
+    { on: [...imports, 'Mutation.assignGridWorker', 'Mutation.endGridAssignment'], roles: ['grid_officer', 'district_admin'], rows: ['region'] },
     { on: imports, roles: ['operator'], rows: ['any'] },
   ],
-  fields: [],
+  // Residents see the grid, not the people behind it.
+  fields: [{ on: 'Grid.workers', roles: staff, show: 'full' }],
 });

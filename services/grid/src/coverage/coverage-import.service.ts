@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { newId } from '@jiceng/platform/ids';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { rowErrors } from '../import/import.errors.js';
+import { RowFaults, type ImportMode, type ImportSummary } from '../import/import.rules.js';
+import { coverageErrors } from './coverage.errors.js';
+import { findService } from './coverage.queries.js';
+import { applyPlan, holdsAt, planSeat, readAssignments, type AssignmentDraft, type SeatWish } from './coverage.rules.js';
+import { SeatChanges } from './seat-changes.js';
+
+export interface ImportGridAssignments {
+  idempotencyKey: string;
+  content: string;
+  mode: ImportMode;
+  dryRun: boolean;
+}
+
+type RowWish = SeatWish & { row: number };
+
+@Injectable()
+export class CoverageImportService {
+  constructor(private readonly commands: CommandRunner) {}
+
+  /** Takes over who holds the seats of many grids, each from its moment on. */
+  importGridAssignments(ctx: RequestContext, input: ImportGridAssignments): Promise<ImportSummary> {
+    return this.commands.run(ctx, 'importGridAssignments', input, async (tx) => {
+      const faults = new RowFaults();
+      const drafts = readAssignments(input.content, faults).filter(({ row, gridCode }) => {
+        const permitted = ctx.policy.permits('Mutation.importGridAssignments', { regionCode: gridCode });
+        if (!permitted) faults.add(row, 'gridCode', rowErrors.ROW_OUT_OF_SCOPE({ code: gridCode }));
+        return permitted;
+      });
+      const changes = await SeatChanges.open(tx, [...new Set(drafts.map(({ gridCode }) => gridCode))]);
+      const wishes = await refuseUnknown(tx, drafts, changes, faults);
+      const { accepted, unchanged } = planAll(wishes, changes, faults);
+      const summary = faults.summary(input, accepted, unchanged);
+      if (faults.allowWriting(input)) await changes.save();
+      tx.audit({ subject: { type: 'import', id: input.idempotencyKey }, after: { ...summary, errors: summary.errors.length } });
+      return summary;
+    });
+  }
+}
+
+/** Keeps the rows whose grid is on the map and whose person is a grid worker at that moment. */
+async function refuseUnknown(tx: EffectTx, drafts: readonly AssignmentDraft[], changes: SeatChanges, faults: RowFaults): Promise<RowWish[]> {
+  const known = await findService(tx, { codes: [...new Set(drafts.map(({ staffCode }) => staffCode))] });
+  const posts = Map.groupBy(known, ({ staffCode }) => staffCode);
+  return drafts.flatMap(({ row, gridCode, staffCode, cover, from: wanted }): RowWish[] => {
+    const from = wanted ?? tx.now;
+    const own = posts.get(staffCode) ?? [];
+    const post = own.find((candidate) => candidate.asWorker && holdsAt(candidate, from));
+    if (changes.of(gridCode) === null) faults.add(row, 'gridCode', coverageErrors.GRID_UNKNOWN({ code: gridCode }));
+    if (own.length === 0) faults.add(row, 'staffCode', coverageErrors.WORKER_UNKNOWN({ staff: staffCode }));
+    else if (!post) faults.add(row, 'staffCode', coverageErrors.WORKER_NOT_IN_SERVICE({ staff: staffCode, from: from.toISOString() }));
+    return post && !faults.has(row) ? [{ row, gridCode, cover, staffId: post.staffId, from }] : [];
+  });
+}
+
+function planAll(wishes: readonly RowWish[], changes: SeatChanges, faults: RowFaults): { accepted: number; unchanged: number } {
+  const byGrid = Map.groupBy(wishes, ({ gridCode }) => gridCode);
+  let [accepted, unchanged] = [0, 0];
+  for (const wish of wishes) {
+    const seats = changes.of(wish.gridCode)!;
+    // A and B may trade seats within one file.
+    const leaves = byGrid.get(wish.gridCode)!.some((other) => other.cover !== wish.cover && other.staffId !== wish.staffId && other.from <= wish.from);
+    const plan = faults.check(wish.row, 'staffCode', () => planSeat(seats, wish, newId, leaves));
+    if (plan === undefined) continue;
+    accepted += 1;
+    if (plan.unchanged) unchanged += 1;
+    changes.put(wish.gridCode, applyPlan(seats, plan));
+  }
+  return { accepted, unchanged };
+}

@@ -1,0 +1,120 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { connectionOf, type Connection } from '@jiceng/platform/connection';
+import { DateTime } from '@jiceng/platform/scalars';
+import { GridImportInput, GridImportPayload } from '../import/import.graphql.js';
+import type { Cover } from './coverage.entity.js';
+import type { UncoveredRow } from './coverage.queries.js';
+import { SHIFT_HOURS, type Seat } from './coverage.rules.js';
+
+export const GridCovers = { A: 'A', B: 'B' } as const satisfies Record<Cover, Cover>;
+registerEnumType(GridCovers, {
+  name: 'GridCover',
+  description: 'The two seats of a grid, which two persons must hold.',
+  valuesMap: { A: { description: 'First worker (A 岗).' }, B: { description: 'Cover when the first is away (B 岗).' } },
+});
+
+@ObjectType({ description: 'Who holds a seat of a grid, from when to when.' })
+export class GridAssignment {
+  @Field(() => ID, { description: 'Id of the assignment.' })
+  id: string;
+
+  @Field(() => GridCovers, { description: 'The seat.' })
+  cover: Cover;
+
+  @Field(() => DateTime, { description: 'When it begins.' })
+  validFrom: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ends; null while no end is known.' })
+  validTo: string | null;
+
+  @Field(() => Int, { description: 'Counts changes of the assignment; pass it as expectedVersion.' })
+  version: number;
+
+  gridCode: string;
+  staffId: string;
+}
+
+@ObjectType({ description: 'A grid with an open seat at a moment.' })
+export class UncoveredGrid {
+  @Field(() => [GridCovers], { description: 'Seats that nobody in service holds.' })
+  openCovers: Cover[];
+
+  @Field(() => DateTime, { description: 'Since when: the end of the last holder, or the beginning of the grid.' })
+  since: string;
+
+  @Field(() => Boolean, { description: `True when it has lasted longer than one shift of ${SHIFT_HOURS} hours.` })
+  overOneShift: boolean;
+
+  gridCode: string;
+}
+
+export const UncoveredGridConnection = connectionOf('UncoveredGrid', () => UncoveredGrid);
+export type UncoveredGridConnection = Connection<UncoveredGrid>;
+
+@InputType({ description: 'Gives a seat of a grid to a worker; whoever holds it at that moment gives way.' })
+export class AssignGridWorkerInput {
+  @Field(() => String, { description: '8 to 128 visible ASCII characters, new for every command; a retry with the same key changes nothing twice.' })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'The grid.' })
+  gridCode: string;
+
+  @Field(() => GridCovers, { description: 'The seat.' })
+  cover: Cover;
+
+  @Field(() => ID, { description: 'The staff member, who must hold a grid worker post at that moment.' })
+  staffId: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it begins; now when left out.' })
+  from: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, for the audit.' })
+  reason: string | null;
+}
+
+@ObjectType({ description: 'The assignment of a worker to a grid.' })
+export class AssignGridWorkerPayload {
+  @Field(() => GridAssignment, { description: 'The new assignment; the present one when it says the same already.' })
+  assignment: GridAssignment;
+
+  @Field(() => GridAssignment, { nullable: true, description: 'The assignment that gave way.' })
+  replaced: GridAssignment | null;
+}
+
+@InputType({ description: 'Ends an assignment. The seat stays open until somebody else is assigned.' })
+export class EndGridAssignmentInput {
+  @Field(() => String, { description: '8 to 128 visible ASCII characters, new for every command; a retry with the same key changes nothing twice.' })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'The assignment.' })
+  assignmentId: string;
+
+  @Field(() => Int, { description: 'Version of the assignment that this was decided on.' })
+  expectedVersion: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ends; now when left out.' })
+  endsAt: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, for the audit.' })
+  reason: string | null;
+}
+
+@ObjectType({ description: 'The end of an assignment.' })
+export class EndGridAssignmentPayload {
+  @Field(() => GridAssignment, { description: 'The assignment with its end.' })
+  assignment: GridAssignment;
+}
+
+@InputType({ description: 'Assignments to take over from grid-assignments.csv: header `gridCode,staffCode,cover,from`, cover A or B, from in ISO 8601 (the moment of the import when empty).' })
+export class ImportGridAssignmentsInput extends GridImportInput {}
+
+@ObjectType({ description: 'What became of an import of grid assignments.' })
+export class ImportGridAssignmentsPayload extends GridImportPayload {}
+
+export function toAssignment({ id, gridCode, cover, staffId, validFrom, validTo, version }: Seat): GridAssignment {
+  return { id, gridCode, cover, staffId, validFrom: validFrom.toISOString(), validTo: validTo?.toISOString() ?? null, version };
+}
+
+export function toUncovered({ code, openCovers, since }: UncoveredRow, at: Date): UncoveredGrid {
+  return { gridCode: code, openCovers, since: since.toISOString(), overOneShift: at.getTime() - since.getTime() > SHIFT_HOURS * 3_600_000 };
+}

@@ -1,0 +1,122 @@
+import { choiceCell, instantCell, patternCell, readTable, refuseDuplicates, textCell, type RowFaults } from '../import/import.rules.js';
+import type { Cover } from './coverage.entity.js';
+import { coverageErrors } from './coverage.errors.js';
+
+export const covers: readonly Cover[] = ['A', 'B'];
+
+/** A grid may go without anybody for one shift; product rule 30. */
+export const SHIFT_HOURS = 8;
+
+/** One holding of a seat. An end equal to its beginning means that it never took effect. */
+export interface Seat {
+  id: string;
+  gridCode: string;
+  cover: Cover;
+  staffId: string;
+  validFrom: Date;
+  validTo: Date | null;
+  version: number;
+}
+
+/** Who shall hold which seat of a grid from when on. */
+export interface SeatWish {
+  gridCode: string;
+  cover: Cover;
+  staffId: string;
+  from: Date;
+}
+
+export interface SeatPlan {
+  /** The holding that the wish leads to: the present one when it says the same already. */
+  seat: Seat;
+  /** The holding that ends where the new one begins, as it was. */
+  replaced: Seat | null;
+  unchanged: boolean;
+}
+
+export function holdsAt({ validFrom, validTo }: Pick<Seat, 'validFrom' | 'validTo'>, at: Date): boolean {
+  return validFrom <= at && (validTo === null || validTo > at);
+}
+
+/** Who sits on A and B at a moment. */
+export function holdersAt(seats: readonly Seat[], at: Date): { a: string | null; b: string | null } {
+  const holder = (cover: Cover): string | null => seats.find((seat) => seat.cover === cover && holdsAt(seat, at))?.staffId ?? null;
+  return { a: holder('A'), b: holder('B') };
+}
+
+/**
+ * What a wish does to the seats of its grid: the holder at that moment gives way, nobody planned later is touched.
+ * @param leavesOtherSeat true when the same import moves the person away from the other seat
+ * @throws SEAT_TAKEN_LATER, WORKER_HOLDS_OTHER_SEAT
+ */
+export function planSeat(seats: readonly Seat[], wish: SeatWish, makeId: () => string, leavesOtherSeat = false): SeatPlan {
+  const own = seats.filter((seat) => seat.cover === wish.cover && !neverTookEffect(seat));
+  const later = own.find(({ validFrom }) => validFrom > wish.from);
+  if (later) throw coverageErrors.SEAT_TAKEN_LATER({ from: later.validFrom.toISOString() });
+  const present = own.find((seat) => holdsAt(seat, wish.from)) ?? null;
+  if (present && present.staffId === wish.staffId && present.validTo === null) return { seat: present, replaced: null, unchanged: true };
+  const other = seats.find((seat) => seat.cover !== wish.cover && seat.staffId === wish.staffId && (seat.validTo === null || seat.validTo > wish.from) && !neverTookEffect(seat));
+  if (other && !leavesOtherSeat) throw coverageErrors.WORKER_HOLDS_OTHER_SEAT({ staff: wish.staffId, code: wish.gridCode });
+  const seat: Seat = { id: makeId(), gridCode: wish.gridCode, cover: wish.cover, staffId: wish.staffId, validFrom: wish.from, validTo: null, version: 1 };
+  return { seat, replaced: present, unchanged: false };
+}
+
+function neverTookEffect({ validFrom, validTo }: Seat): boolean {
+  return validTo !== null && validTo.getTime() === validFrom.getTime();
+}
+
+/** The seats after a plan. */
+export function applyPlan(seats: readonly Seat[], plan: SeatPlan): Seat[] {
+  if (plan.unchanged) return [...seats];
+  const kept = seats.map((seat) => (seat.id === plan.replaced?.id ? endSeat(seat, plan.seat.validFrom) : seat));
+  return [...kept, plan.seat];
+}
+
+/**
+ * The holding with an earlier end.
+ * @throws ASSIGNMENT_END_MISPLACED when it would end before it begins or later than it does already
+ */
+export function endSeat(seat: Seat, at: Date): Seat {
+  if (at < seat.validFrom || (seat.validTo !== null && at > seat.validTo)) throw coverageErrors.ASSIGNMENT_END_MISPLACED({ from: seat.validFrom.toISOString() });
+  return { ...seat, validTo: at, version: seat.version + 1 };
+}
+
+/** What others must hear of a grid: who holds its seats from each moment at which that changes. */
+export interface CoverageStep {
+  at: Date;
+  a: string | null;
+  b: string | null;
+}
+
+/** The steps between two states of a grid's seats, earliest first; moments at which nothing changes are left out. */
+export function coverageSteps(before: readonly Seat[], after: readonly Seat[]): CoverageStep[] {
+  const moments = [...before, ...after].flatMap(({ validFrom, validTo }) => (validTo === null ? [validFrom] : [validFrom, validTo]));
+  const distinct = [...new Set(moments.map((moment) => moment.getTime()))].sort((p, q) => p - q).map((time) => new Date(time));
+  return distinct.flatMap((at) => {
+    const [was, is] = [holdersAt(before, at), holdersAt(after, at)];
+    return was.a === is.a && was.b === is.b ? [] : [{ at, ...is }];
+  });
+}
+
+/** One row of grid-assignments.csv that is right in itself. */
+export interface AssignmentDraft {
+  row: number;
+  gridCode: string;
+  staffCode: string;
+  cover: Cover;
+  /** null: with the import. */
+  from: Date | null;
+}
+
+/** Reads grid-assignments.csv (`gridCode,staffCode,cover,from`). What a row contradicts becomes a fault of it. */
+export function readAssignments(content: string, faults: RowFaults): AssignmentDraft[] {
+  const drafts = readTable(content, ['gridCode', 'staffCode', 'cover'], faults, ['from']).flatMap(({ row, cells }): AssignmentDraft[] => {
+    const gridCode = faults.check(row, 'gridCode', () => patternCell('gridCode', cells.gridCode, /^\d{15}$/, '应为 15 位网格代码', 'must be a 15-digit grid code'));
+    const staffCode = faults.check(row, 'staffCode', () => textCell('staffCode', cells.staffCode, 64));
+    const cover = faults.check(row, 'cover', () => choiceCell('cover', cells.cover, covers));
+    const from = cells.from === '' ? null : faults.check(row, 'from', () => instantCell('from', cells.from));
+    if (gridCode === undefined || staffCode === undefined || cover === undefined || from === undefined) return [];
+    return [{ row, gridCode, staffCode, cover, from }];
+  });
+  return refuseDuplicates(drafts, 'cover', ({ gridCode, cover }) => `${gridCode} ${cover}`, faults);
+}

@@ -5,6 +5,10 @@ import { definePolicy } from '@jiceng/platform/policy';
 const staff = allRoles.filter((role) => role !== 'resident' && role !== 'operator');
 const officers = ['personnel_officer', 'district_admin'];
 
+/** Those who run a desk plan its roster. */
+const deskHeads = ['street_dispatcher', 'community_clerk', 'department_dispatcher', 'coordinator'];
+const rosterCommands = ['Mutation.scheduleDuty', 'Mutation.withdrawDuty', 'Mutation.recordLeave', 'Mutation.withdrawLeave', 'Mutation.importRoster'];
+
 /**
  * Blocks are rows of the line `''`: only actors of every line reach them by region, so that the personnel officer of a
  * department, whose region is the district too, reaches the department alone.
@@ -20,17 +24,23 @@ export const policy = definePolicy({
     { on: ['Query.staffMember', 'Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: byJurisdiction },
     { on: ['Query.staffMember', 'Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: ['organization'] },
     { on: ['Query.staffMember', 'Query.staffMembers'], roles: staff, rows: ['own'] },
+    { on: ['Query.roster'], roles: staff, rows: byJurisdiction },
+    { on: ['Query.roster'], roles: staff, rows: ['organization'] },
+    { on: ['Query.roster'], roles: staff, rows: ['own'] },
+    // Whom to call, of whatever line, is for everybody who works in the place.
+    { on: ['Query.onDuty'], roles: staff, rows: ['region'] },
     // The first import of a new installation is the operator's; there is nobody else yet.
-    { on: ['Mutation.importOrganizations', 'Mutation.importStaff'], roles: ['operator'], rows: ['any'] },
+    { on: ['Mutation.importOrganizations', 'Mutation.importStaff', 'Mutation.importRoster'], roles: ['operator'], rows: ['any'] },
     ...[byJurisdiction, ['organization'] as const].map((rows) => ({
       on: [
         'Mutation.importOrganizations', 'Mutation.importStaff', 'Mutation.foundOrganization', 'Mutation.renameOrganization',
         'Mutation.moveOrganization', 'Mutation.dissolveOrganization', 'Mutation.createPost', 'Mutation.arrangePost', 'Mutation.abolishPost',
-        'Mutation.appointStaff', 'Mutation.endAssignment',
+        'Mutation.appointStaff', 'Mutation.endAssignment', ...rosterCommands,
       ],
       roles: officers,
       rows,
     })),
+    { on: rosterCommands, roles: deskHeads, rows: ['organization'] },
   ],
   fields: [
     { on: 'StaffMember.phone', roles: officers, show: 'full' },

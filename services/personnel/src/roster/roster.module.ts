@@ -1,4 +1,13 @@
 import { Module } from '@nestjs/common';
+import { OrganizationModule } from '../organization/organization.module.js';
+import { StaffModule } from '../staff/staff.module.js';
+import { RosterImport } from './roster-import.service.js';
+import { RosterReader } from './roster.reader.js';
+import { DutyGapResolver, OnDutyPersonResolver, RosterResolver } from './roster.resolver.js';
+import { RosterService } from './roster.service.js';
 
-@Module({})
+@Module({
+  imports: [OrganizationModule, StaffModule],
+  providers: [RosterService, RosterReader, RosterImport, RosterResolver, OnDutyPersonResolver, DutyGapResolver],
+})
 export class RosterModule {}

@@ -1,0 +1,122 @@
+import type { LineCode } from '@jiceng/contracts/codes';
+
+/** Why somebody is the one to call. */
+export type DutyReason = 'ON_ROSTER' | 'NEXT_ON_ROSTER' | 'POST_DEPUTY';
+/** Why somebody who stands on the roster is not. */
+export type AbsenceReason = 'ON_LEAVE' | 'LEFT_ORGANIZATION';
+
+/** A duty that contains the moment and the place, with what decides its rank. */
+export interface DutyCandidate {
+  entryId: string;
+  staffId: string;
+  organizationId: string;
+  organizationCode: string;
+  areaPrefixes: readonly string[];
+  line: LineCode | null;
+  /** Line of the organization; a duty without a line stands for it. */
+  organizationLine: LineCode | null;
+  startsAt: Date;
+  endsAt: Date;
+}
+
+/** Everything known about one moment. */
+export interface DutyMoment {
+  /** Prefixes that contain the place asked for. */
+  around: readonly string[];
+  /** The line asked for; null asks for the general desk, which stands for every line. */
+  line: LineCode | null;
+  /** Duties that contain the moment, of any place and line. */
+  now: readonly DutyCandidate[];
+  /** Later duties of the same organizations, earliest first. */
+  next: readonly DutyCandidate[];
+  /** People on leave at the moment. */
+  onLeave: ReadonlySet<string>;
+  /** `staffId/organizationId` of every assignment in force at the moment, for the people above. */
+  holds: ReadonlySet<string>;
+  /** Present holders of the posts that deputise for a person's post in an organization, by `staffId/organizationId`. */
+  deputies: ReadonlyMap<string, readonly string[]>;
+}
+
+/** One person to call, and why. */
+export interface OnDuty {
+  staffId: string;
+  organizationId: string;
+  entryId: string;
+  reason: DutyReason;
+  /** Whose place the person takes; null for those on the roster themselves. */
+  covers: string | null;
+  /** Why that person is absent; null likewise. */
+  absence: AbsenceReason | null;
+}
+
+/** A duty that nobody stands. */
+export interface DutyGap {
+  entryId: string;
+  staffId: string;
+  organizationId: string;
+  absence: AbsenceReason;
+}
+
+/**
+ * Who is on duty for a place and line at a moment. The nearest desk first: the smallest area, then the exact line before
+ * the general one, then organization code, begin and id, so that the answer is the same whoever asks. Somebody absent is
+ * covered by the next on the same roster who is present, else by the deputy of the post; nobody is named twice.
+ */
+export function whoIsOnDuty(moment: DutyMoment): { people: OnDuty[]; gaps: DutyGap[] } {
+  const duties = moment.now.filter((duty) => concerns(duty, moment)).sort((a, b) => byNearness(a, b, moment));
+  const named = new Set(duties.filter((duty) => absenceOf(duty.staffId, duty.organizationId, moment) === null).map((duty) => duty.staffId));
+  const people: OnDuty[] = [];
+  const gaps: DutyGap[] = [];
+  for (const duty of duties) {
+    const absence = absenceOf(duty.staffId, duty.organizationId, moment);
+    const { entryId, staffId, organizationId } = duty;
+    if (absence === null) {
+      people.push({ staffId, organizationId, entryId, reason: 'ON_ROSTER', covers: null, absence: null });
+      continue;
+    }
+    const cover = coverFor(duty, moment, named);
+    if (cover === null) {
+      gaps.push({ entryId, staffId, organizationId, absence });
+      continue;
+    }
+    named.add(cover.staffId);
+    people.push({ ...cover, organizationId, entryId, covers: staffId, absence });
+  }
+  return { people: people.filter((person, index) => people.findIndex((other) => other.staffId === person.staffId) === index), gaps };
+}
+
+function concerns(duty: DutyCandidate, moment: Pick<DutyMoment, 'around' | 'line'>): boolean {
+  return duty.areaPrefixes.some((prefix) => moment.around.includes(prefix)) && standsFor(duty, moment.line);
+}
+
+/** A desk without a line of its own stands for every line. */
+function standsFor(duty: DutyCandidate, line: LineCode | null): boolean {
+  const own = duty.line ?? duty.organizationLine;
+  return own === null || own === line;
+}
+
+function byNearness(a: DutyCandidate, b: DutyCandidate, moment: DutyMoment): number {
+  const nearness = (duty: DutyCandidate): number => Math.max(...duty.areaPrefixes.filter((prefix) => moment.around.includes(prefix)).map((prefix) => prefix.length));
+  const exact = (duty: DutyCandidate): number => (moment.line !== null && (duty.line ?? duty.organizationLine) === moment.line ? 1 : 0);
+  return nearness(b) - nearness(a) || exact(b) - exact(a) || compare(a.organizationCode, b.organizationCode)
+    || a.startsAt.getTime() - b.startsAt.getTime() || compare(a.entryId, b.entryId);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function absenceOf(staffId: string, organizationId: string, moment: Pick<DutyMoment, 'onLeave' | 'holds'>): AbsenceReason | null {
+  if (!moment.holds.has(`${staffId}/${organizationId}`)) return 'LEFT_ORGANIZATION';
+  return moment.onLeave.has(staffId) ? 'ON_LEAVE' : null;
+}
+
+function coverFor(duty: DutyCandidate, moment: DutyMoment, named: ReadonlySet<string>): { staffId: string; reason: DutyReason } | null {
+  const free = (staffId: string): boolean => staffId !== duty.staffId && !named.has(staffId) && absenceOf(staffId, duty.organizationId, moment) === null;
+  const sameDesk = (other: DutyCandidate): boolean => other.organizationId === duty.organizationId && concerns(other, moment);
+  const next = moment.next.filter((other) => sameDesk(other) && free(other.staffId))
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || compare(a.entryId, b.entryId))[0];
+  if (next) return { staffId: next.staffId, reason: 'NEXT_ON_ROSTER' };
+  const deputy = [...(moment.deputies.get(`${duty.staffId}/${duty.organizationId}`) ?? [])].sort(compare).find(free);
+  return deputy === undefined ? null : { staffId: deputy, reason: 'POST_DEPUTY' };
+}

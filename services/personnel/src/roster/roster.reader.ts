@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { readSql } from '@jiceng/platform/database';
+import { badInput } from '@jiceng/platform/errors';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { uuidText } from '@jiceng/platform/text';
+import { DataSource } from 'typeorm';
+import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
+import { assertAreaCode, assertLine } from '../staff/staff.rules.js';
+import { whoIsOnDuty, type DutyCandidate, type DutyMoment } from './on-duty.rules.js';
+import type { RosterEntryRow } from './roster.entity.js';
+import { rosterEntryOf, type OnDutyAnswer, type OnDutyArgs, type RosterArgs, type RosterEntry } from './roster.graphql.js';
+import { ENTRY_COLUMNS } from './roster.queries.js';
+import { prefixesAround } from './roster.rules.js';
+
+/** Days that one page of a roster may span. */
+const LONGEST_VIEW_DAYS = 92;
+/** Days within which "the next on the roster" is looked for; later than that nobody would call it the same roster. */
+const NEXT_WITHIN_DAYS = 31;
+
+type CandidateRow = RosterEntryRow & DutyCandidate & { coming: boolean } & Record<string, unknown>;
+
+@Injectable()
+export class RosterReader {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The duties and leaves of an organization between two moments, by begin. Withdrawn entries are left out. */
+  async list(ctx: RequestContext, args: RosterArgs): Promise<Connection<RosterEntry>> {
+    const { limit, keys } = keysetOf(args, 2);
+    const from = new Date(args.from);
+    const to = new Date(args.to);
+    if (to <= from || to.getTime() - from.getTime() > LONGEST_VIEW_DAYS * 86_400_000) {
+      throw badInput('to', `须晚于 from，且相隔不超过 ${LONGEST_VIEW_DAYS} 天`, `must lie after from, at most ${LONGEST_VIEW_DAYS} days`);
+    }
+    const scope = ctx.policy.filter('Query.roster', { ...ORGANIZATION_SCOPE, own: ['e.staff_id::text'] }, 7);
+    const rows = await readSql<RosterEntryRow & Record<string, unknown>>(
+      this.dataSource,
+      `SELECT ${ENTRY_COLUMNS} FROM roster_entry e JOIN organization o ON o.id = e.organization_id
+       WHERE e.organization_id = $1 AND e.withdrawn_at IS NULL AND e.starts_at < $3 AND e.ends_at > $2
+         AND ($4::timestamptz IS NULL OR (e.starts_at, e.id) > ($4, $5::uuid)) AND ${scope.sql}
+       ORDER BY e.starts_at, e.id LIMIT $6`,
+      [uuidText('organizationId', args.organizationId), from, to, keys?.[0] ?? null, keys?.[1] ?? null, limit, ...scope.values],
+    );
+    return pageOf(rows, args, (row) => [row.startsAt.toISOString(), row.id], rosterEntryOf);
+  }
+
+  /** Who is on duty for a place and line at a moment; see {@link whoIsOnDuty}. @throws OUT_OF_SCOPE */
+  async onDuty(ctx: RequestContext, args: OnDutyArgs): Promise<OnDutyAnswer> {
+    const areaCode = assertAreaCode('areaCode', args.areaCode);
+    const line = args.line == null ? null : assertLine('line', args.line);
+    ctx.policy.assert('Query.onDuty', { regionCode: areaCode });
+    const at = args.at ? new Date(args.at) : ctx.now();
+    const around = prefixesAround(areaCode);
+    const candidates = await this.candidates(at, around);
+    const staffIds = [...new Set(candidates.map((row) => row.staffId))];
+    const { people, gaps } = whoIsOnDuty({
+      around, line, now: candidates.filter((row) => !row.coming), next: candidates.filter((row) => row.coming), ...await this.presence(staffIds, at),
+    });
+    const entryOf = (id: string): RosterEntry => rosterEntryOf(candidates.find((row) => row.id === id)!);
+    return {
+      people: people.map(({ entryId, ...person }) => ({ ...person, entry: entryOf(entryId) })),
+      gaps: gaps.map(({ entryId, ...gap }) => ({ ...gap, entry: entryOf(entryId) })),
+      at: at.toISOString(), asOf: new Date().toISOString(),
+    };
+  }
+
+  /** Duties around the place that contain the moment, and the coming ones of the same organizations. */
+  private candidates(at: Date, around: readonly string[]): Promise<CandidateRow[]> {
+    const columns = `${ENTRY_COLUMNS}, e.id AS "entryId", o.code AS "organizationCode", o.line AS "organizationLine"`;
+    const standing = `FROM roster_entry e JOIN organization o ON o.id = e.organization_id
+      WHERE e.kind = 'duty' AND e.withdrawn_at IS NULL AND e.area_prefixes && $2::text[]`;
+    return readSql<CandidateRow>(
+      this.dataSource,
+      `WITH now AS (SELECT ${columns}, false AS coming ${standing} AND tstzrange(e.starts_at, e.ends_at) @> $1::timestamptz)
+       SELECT * FROM now UNION ALL
+       SELECT ${columns}, true AS coming ${standing} AND e.starts_at > $1 AND e.starts_at < $1::timestamptz + make_interval(days => $3)
+         AND e.organization_id IN (SELECT "organizationId" FROM now)`,
+      [at, around, NEXT_WITHIN_DAYS], { name: 'personnel-on-duty' },
+    );
+  }
+
+  /** Who is on leave, who holds a post where, and who deputises, among these people and their deputies. */
+  private async presence(staffIds: readonly string[], at: Date): Promise<Pick<DutyMoment, 'onLeave' | 'holds' | 'deputies'>> {
+    const rows = await readSql<{ staffId: string; organizationId: string; deputyId: string | null }>(
+      this.dataSource,
+      `SELECT a.staff_id AS "staffId", a.organization_id AS "organizationId", d.staff_id AS "deputyId"
+       FROM assignment a JOIN post p ON p.id = a.post_id
+       LEFT JOIN assignment d ON d.post_id = p.deputy_post_id AND d.valid_from <= $2 AND (d.valid_to IS NULL OR d.valid_to > $2)
+       WHERE a.staff_id = ANY($1::uuid[]) AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)`,
+      [staffIds, at], { name: 'personnel-presence' },
+    );
+    const deputies = rows.filter((row) => row.deputyId !== null);
+    const present = [...new Set([...staffIds, ...deputies.map((row) => row.deputyId!)])];
+    const leaves = await readSql<{ staffId: string }>(
+      this.dataSource,
+      `SELECT staff_id AS "staffId" FROM roster_entry
+       WHERE kind = 'leave' AND withdrawn_at IS NULL AND staff_id = ANY($1::uuid[]) AND tstzrange(starts_at, ends_at) @> $2::timestamptz`,
+      [present, at], { name: 'personnel-leaves' },
+    );
+    const deputyOf = Map.groupBy(deputies, (row) => `${row.staffId}/${row.organizationId}`);
+    return {
+      onLeave: new Set(leaves.map((row) => row.staffId)),
+      // A deputy's post is one of the same organization, and was found because it is held.
+      holds: new Set([...rows.map((row) => `${row.staffId}/${row.organizationId}`), ...deputies.map((row) => `${row.deputyId}/${row.organizationId}`)]),
+      deputies: new Map([...deputyOf].map(([key, found]) => [key, found.map((row) => row.deputyId!)])),
+    };
+  }
+}

@@ -1,0 +1,65 @@
+import { regionPrefix } from '@jiceng/contracts/codes';
+import { isInForce } from '../effective/effective-period.rules.js';
+import type { OrganizationRow } from '../organization/organization.entity.js';
+import type { AssignmentRow } from '../staff/staff.entity.js';
+import { staffErrors } from '../staff/staff.errors.js';
+import { assertJurisdiction } from '../staff/staff.rules.js';
+import type { RosterEntryRow } from './roster.entity.js';
+import { rosterErrors } from './roster.errors.js';
+
+const DAY_MS = 86_400_000;
+/** Days that a duty or a leave may last; longer ones are typing errors in a date. */
+export const LONGEST_DAYS = { duty: 31, leave: 366 } as const;
+
+/** Two entries overlap when some moment belongs to both; what ends at eight does not overlap what begins at eight. */
+export function entriesOverlap(a: Pick<RosterEntryRow, 'startsAt' | 'endsAt'>, b: Pick<RosterEntryRow, 'startsAt' | 'endsAt'>): boolean {
+  return a.startsAt < b.endsAt && b.startsAt < a.endsAt;
+}
+
+/**
+ * Whether an entry may stand beside the other entries of the person. Leave comes before duty: a leave may fall into
+ * planned duties, which others then cover; a duty is not planned into a leave.
+ * @param others other entries of the same person; withdrawn ones do not count
+ * @throws PERIOD_NOT_ALLOWED, ENTRY_TOO_LONG, ENTRY_OVERLAPS, STAFF_ON_LEAVE
+ */
+export function assertEntryStands(entry: RosterEntryRow, others: readonly RosterEntryRow[]): void {
+  if (entry.endsAt <= entry.startsAt) throw staffErrors.PERIOD_NOT_ALLOWED();
+  const days = LONGEST_DAYS[entry.kind];
+  if (entry.endsAt.getTime() - entry.startsAt.getTime() > days * DAY_MS) throw rosterErrors.ENTRY_TOO_LONG({ days });
+  const clashes = others.filter((other) => other.id !== entry.id && other.withdrawnAt === null && entriesOverlap(other, entry));
+  const same = clashes.find((other) => other.kind === entry.kind);
+  if (same) throw rosterErrors.ENTRY_OVERLAPS(spanOf(same));
+  const leave = entry.kind === 'duty' ? clashes.find((other) => other.kind === 'leave') : undefined;
+  if (leave) throw rosterErrors.STAFF_ON_LEAVE(spanOf(leave));
+}
+
+function spanOf(entry: RosterEntryRow): { startsAt: string; endsAt: string } {
+  return { startsAt: entry.startsAt.toISOString(), endsAt: entry.endsAt.toISOString() };
+}
+
+/**
+ * A duty belongs to an organization in which the person holds a post when it begins, and stays inside that organization's
+ * region and line.
+ * @throws NOT_OF_ORGANIZATION, AREA_OUTSIDE_ORGANIZATION, LINE_OUTSIDE_ORGANIZATION
+ */
+export function assertDutyFits(entry: RosterEntryRow, organization: OrganizationRow, assignments: readonly AssignmentRow[]): void {
+  const holds = assignments.some((assignment) => assignment.organizationId === entry.organizationId && isInForce(assignment, entry.startsAt));
+  if (!holds) throw rosterErrors.NOT_OF_ORGANIZATION();
+  assertJurisdiction({ areaCodes: entry.areaCodes, lines: entry.line === null ? [] : [entry.line] }, organization);
+}
+
+/** The assignment that speaks for a person at a moment: the main one, else the oldest. Null when there is none. */
+export function assignmentAt(assignments: readonly AssignmentRow[], at: Date): AssignmentRow | null {
+  const held = assignments.filter((assignment) => isInForce(assignment, at));
+  return held.find((assignment) => assignment.main) ?? held.sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime() || (a.id < b.id ? -1 : 1))[0] ?? null;
+}
+
+export function prefixesOf(areaCodes: readonly string[]): string[] {
+  return [...new Set(areaCodes.map(regionPrefix))].sort();
+}
+
+/** The prefixes that contain a place: its district, street, community and grid, as far as the code goes. */
+export function prefixesAround(areaCode: string): string[] {
+  const prefix = regionPrefix(areaCode);
+  return [6, 9, 12, 15].filter((length) => length <= prefix.length).map((length) => prefix.slice(0, length));
+}

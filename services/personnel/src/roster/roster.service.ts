@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { badInput, platformErrors } from '@jiceng/platform/errors';
+import { newId } from '@jiceng/platform/ids';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText, uuidText } from '@jiceng/platform/text';
+import { assertSensibleDate } from '../effective/effective-period.rules.js';
+import type { OrganizationRow } from '../organization/organization.entity.js';
+import { findOrganizationsById } from '../organization/organization.queries.js';
+import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
+import type { AssignmentRow, StaffMemberRow } from '../staff/staff.entity.js';
+import { staffErrors } from '../staff/staff.errors.js';
+import { listAssignments, lockStaff } from '../staff/staff.queries.js';
+import { assertAreaCode, assertLine } from '../staff/staff.rules.js';
+import type { RosterEntryRow } from './roster.entity.js';
+import { rosterErrors } from './roster.errors.js';
+import { announceEntry } from './roster.events.js';
+import {
+  rosterEntryOf, type RecordLeaveInput, type RosterEntryPayload, type ScheduleDutyInput, type WithdrawEntryInput,
+} from './roster.graphql.js';
+import { findEntry, listEntriesOf, saveEntries } from './roster.queries.js';
+import { assertDutyFits, assertEntryStands, assignmentAt, prefixesOf } from './roster.rules.js';
+
+@Injectable()
+export class RosterService {
+  constructor(private readonly commands: CommandRunner) {}
+
+  /** @throws NOT_ASSIGNED and what {@link assertDutyFits} and {@link assertEntryStands} throw */
+  schedule(ctx: RequestContext, input: ScheduleDutyInput): Promise<RosterEntryPayload> {
+    return this.commands.run(ctx, 'scheduleDuty', input, async (tx) => {
+      const { staff, assignments } = await this.person(tx, input.staffId);
+      const startsAt = new Date(input.startsAt);
+      const asked = input.organizationId ? uuidText('organizationId', input.organizationId) : null;
+      const own = asked === null ? assignments : assignments.filter((assignment) => assignment.organizationId === asked);
+      const assignment = assignmentAt(own, startsAt);
+      if (!assignment) throw asked === null ? staffErrors.NOT_ASSIGNED({ name: staff.name }) : rosterErrors.NOT_OF_ORGANIZATION();
+      const areaCodes = [...new Set((input.areaCodes ?? assignment.areaCodes).map((code) => assertAreaCode('areaCodes', code)))];
+      if (areaCodes.length === 0) throw badInput('areaCodes', '至少一个', 'needs at least one code');
+      const entry: RosterEntryRow = {
+        id: newId(), kind: 'duty', staffId: staff.id, organizationId: assignment.organizationId, areaCodes, areaPrefixes: prefixesOf(areaCodes),
+        line: input.line == null ? null : assertLine('line', input.line), startsAt, endsAt: new Date(input.endsAt), withdrawnAt: null, version: 1,
+      };
+      return this.plan(ctx, tx, 'scheduleDuty', entry, (organization) => assertDutyFits(entry, organization, assignments));
+    });
+  }
+
+  /** @throws NOT_ASSIGNED and what {@link assertEntryStands} throws */
+  recordLeave(ctx: RequestContext, input: RecordLeaveInput): Promise<RosterEntryPayload> {
+    return this.commands.run(ctx, 'recordLeave', input, async (tx) => {
+      const { staff, assignments } = await this.person(tx, input.staffId);
+      const startsAt = new Date(input.startsAt);
+      const assignment = assignmentAt(assignments, startsAt);
+      if (!assignment) throw staffErrors.NOT_ASSIGNED({ name: staff.name });
+      const entry: RosterEntryRow = {
+        id: newId(), kind: 'leave', staffId: staff.id, organizationId: assignment.organizationId, areaCodes: [], areaPrefixes: [], line: null,
+        startsAt, endsAt: new Date(input.endsAt), withdrawnAt: null, version: 1,
+      };
+      return this.plan(ctx, tx, 'recordLeave', entry, () => undefined);
+    });
+  }
+
+  withdrawDuty(ctx: RequestContext, input: WithdrawEntryInput): Promise<RosterEntryPayload> {
+    return this.withdraw(ctx, 'withdrawDuty', 'duty', input);
+  }
+
+  withdrawLeave(ctx: RequestContext, input: WithdrawEntryInput): Promise<RosterEntryPayload> {
+    return this.withdraw(ctx, 'withdrawLeave', 'leave', input);
+  }
+
+  private async plan(
+    ctx: RequestContext, tx: EffectTx, command: string, entry: RosterEntryRow, assertFits: (organization: OrganizationRow) => void,
+  ): Promise<RosterEntryPayload> {
+    const organization = await this.organizationOf(tx, entry.organizationId);
+    ctx.policy.assert(`Mutation.${command}`, factsOf(organization));
+    assertSensibleDate('startsAt', entry.startsAt, tx.now);
+    assertFits(organization);
+    assertEntryStands(entry, await listEntriesOf(tx, [entry.staffId]));
+    await saveEntries(tx, [entry]);
+    announceEntry(tx, null, entry);
+    return { entry: rosterEntryOf(entry) };
+  }
+
+  /** @throws WRONG_ENTRY_KIND, ENTRY_WITHDRAWN, STALE_VERSION */
+  private withdraw(ctx: RequestContext, command: string, kind: RosterEntryRow['kind'], input: WithdrawEntryInput): Promise<RosterEntryPayload> {
+    return this.commands.run(ctx, command, input, async (tx) => {
+      const id = uuidText('entryId', input.entryId);
+      const known = await findEntry(tx, id);
+      if (!known) throw platformErrors.NOT_FOUND({ what: '排班', id });
+      await lockStaff(tx, [known.staffId]);
+      const before = (await findEntry(tx, id))!;
+      ctx.policy.assert(`Mutation.${command}`, factsOf(await this.organizationOf(tx, before.organizationId)));
+      if (before.kind !== kind) throw rosterErrors.WRONG_ENTRY_KIND();
+      if (input.expectedVersion != null && input.expectedVersion !== before.version) {
+        throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before.version, changed: rosterEntryOf(before) });
+      }
+      if (before.withdrawnAt !== null) throw rosterErrors.ENTRY_WITHDRAWN();
+      const after = { ...before, withdrawnAt: tx.now, version: before.version + 1 };
+      await saveEntries(tx, [after]);
+      announceEntry(tx, before, after, input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null);
+      return { entry: rosterEntryOf(after) };
+    });
+  }
+
+  private async person(tx: EffectTx, staffId: string): Promise<{ staff: StaffMemberRow; assignments: AssignmentRow[] }> {
+    const id = uuidText('staffId', staffId);
+    const [staff] = await lockStaff(tx, [id]);
+    if (!staff) throw platformErrors.NOT_FOUND({ what: '工作人员', id });
+    return { staff, assignments: await listAssignments(tx, { staffIds: [id], postIds: [] }) };
+  }
+
+  private async organizationOf(tx: EffectTx, id: string): Promise<OrganizationRow> {
+    const [organization] = await findOrganizationsById(tx, [id]);
+    return organization!;
+  }
+}

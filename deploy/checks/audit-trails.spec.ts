@@ -1,0 +1,121 @@
+import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { AuditSealer, anchorHead, digestOf, GENESIS_SEAL, sealOf, type AuditRecord } from '@jiceng/platform/audit';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { inTransaction } from '@jiceng/platform/database';
+import { EffectTx } from '@jiceng/platform/effects';
+import { RelayKick } from '@jiceng/platform/relay';
+import { aStaffActor } from '@jiceng/testing/actors';
+import { eventually } from '@jiceng/testing/eventually';
+import { aRequestContext, platformDatabase } from '@jiceng/testing/platform-database';
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { verifyAuditTrails } from './audit-trails.js';
+
+type Opened = Awaited<ReturnType<typeof platformDatabase>>;
+const RECORDS = 8;
+const COLUMNS = `entry, id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, position`;
+
+describe('npm run audit:verify', () => {
+  const opened = new Map<ServiceName, Opened>();
+  const databaseOf = (service: ServiceName) => opened.get(service)!.database;
+
+  beforeAll(async () => {
+    for (const service of serviceNames) opened.set(service, await platformDatabase(3));
+    const { dataSource, database } = opened.get('grid')!;
+    const commands = new CommandRunner(dataSource, new RelayKick());
+    for (let index = 1; index <= RECORDS; index += 1) {
+      await commands.run(aRequestContext(aStaffActor()), 'assignGridWorker', { idempotencyKey: randomUUID() }, async (tx) => {
+        tx.audit({ subject: { type: 'grid', id: `g${index}` }, before: null, after: { worker: `w${index}`, share: 0.5 * index }, reason: '轮岗' });
+      });
+    }
+    const sealer = new AuditSealer('grid', dataSource, new RelayKick(), pino({ level: 'silent' }));
+    sealer.start();
+    const [announced] = await eventually(async () => {
+      const rows = await database.query<{ envelope: { payload: { service: string; position: number; head: string } } }>(`SELECT envelope FROM outbox WHERE contract = 'grid.audit-head-sealed'`);
+      return rows.length > 0 && rows;
+    });
+    await sealer.stop();
+    await inTransaction(opened.get('data-sharing')!.dataSource, async (transaction) => {
+      const tx = new EffectTx(transaction, { act: 'grid.audit-head-sealed', now: new Date(), actor: { id: 's', kind: 'system', organizationId: null }, traceId: 't', policyVersion: 'event' });
+      await anchorHead(tx, announced!.envelope.payload);
+      await tx.flush();
+    });
+    await database.query('CREATE TABLE kept AS SELECT * FROM audit_record; CREATE TABLE kept_head AS SELECT * FROM audit_head');
+  });
+  afterAll(async () => { for (const each of opened.values()) await each.close(); });
+  afterEach(() => databaseOf('grid').query(
+    'DELETE FROM audit_record; INSERT INTO audit_record OVERRIDING SYSTEM VALUE SELECT * FROM kept; DELETE FROM audit_head; INSERT INTO audit_head SELECT * FROM kept_head'));
+
+  const verify = async () => verifyAuditTrails({ of: Object.fromEntries([...opened].map(([name, each]) => [name, each.dataSource])) as never });
+  const found = async () => (await verify()).flatMap(({ service, faults }) => faults.map(({ kind, position }) => `${service} ${kind}@${position}`));
+  const tamper = (sql: string) => databaseOf('grid').query(sql);
+
+  /** What somebody with every right on the one database can do: recompute all digests and seals, head included. */
+  const reseal = async () => {
+    const rows = await databaseOf('grid').query<AuditRecord & { position: string }>(`SELECT ${COLUMNS} FROM audit_record ORDER BY position`);
+    let seal = GENESIS_SEAL;
+    await tamper('UPDATE audit_record SET position = -position');
+    for (const [index, row] of rows.entries()) {
+      const digest = digestOf(row);
+      seal = sealOf(seal, index + 1, digest);
+      await databaseOf('grid').query('UPDATE audit_record SET position = $2, digest = $3, seal = $4 WHERE entry = $1', [row.entry, index + 1, digest, seal]);
+    }
+    await databaseOf('grid').query('UPDATE audit_head SET position = $1, seal = $2', [rows.length, seal]);
+  };
+
+  it('finds untouched chains whole and says how far they were anchored', async () => {
+    const [grid] = (await verify()).filter(({ service }) => service === 'grid');
+    expect(grid).toMatchObject({ records: RECORDS, unsealed: 0, anchorsChecked: 1, faults: [] });
+    expect(await found()).toEqual([]);
+  });
+
+  it.each([`after = '{"worker":"w9"}'`, `reason = '改'`, `actor = jsonb_set(actor, '{id}', '"other"')`, `at = at + interval '1 second'`, `act = 'x'`, `subject_id = 'g9'`, `before = '{}'`, `policy_version = 'x'`, `origin = '{}'`])(
+    'finds an edited record: %s', async (change) => {
+      await tamper(`UPDATE audit_record SET ${change} WHERE position = 3`);
+      expect(await found()).toEqual(['grid edited@3']);
+    });
+
+  it('finds a deleted record', async () => {
+    await tamper('DELETE FROM audit_record WHERE position = 4');
+    expect(await found()).toEqual(['grid missing@4', 'grid broken@5']);
+  });
+
+  it('finds an inserted record', async () => {
+    await tamper(`UPDATE audit_record SET position = position + 100 WHERE position > 4; UPDATE audit_record SET position = position - 99 WHERE position > 100;
+      INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version, position, digest, seal)
+      SELECT gen_random_uuid(), at, act, actor, subject_type, 'forged', origin, policy_version, 5, digest, seal FROM audit_record WHERE position = 4`);
+    expect(await found()).toEqual(expect.arrayContaining(['grid edited@5', 'grid broken@5', 'grid broken@6']));
+  });
+
+  it('finds records that changed places', async () => {
+    await tamper(`UPDATE audit_record SET position = 99 WHERE position = 2; UPDATE audit_record SET position = 2 WHERE position = 6; UPDATE audit_record SET position = 6 WHERE position = 99`);
+    expect(await found()).toEqual(expect.arrayContaining(['grid broken@2', 'grid broken@6']));
+  });
+
+  it('finds a tail that was cut off', async () => {
+    await tamper('DELETE FROM audit_record WHERE position > 5');
+    expect(await found()).toEqual(['grid truncated@6']);
+  });
+
+  describe('by the heads that another service keeps, also when the whole chain was recomputed', () => {
+    it('finds an edited record', async () => {
+      await tamper(`UPDATE audit_record SET reason = '改' WHERE position = 3`);
+      await reseal();
+      expect(await found()).toEqual([`grid anchor@${RECORDS}`]);
+    });
+    it('finds a deleted record', async () => {
+      await tamper('DELETE FROM audit_record WHERE position = 3');
+      await reseal();
+      expect(await found()).toEqual([`grid truncated@${RECORDS}`]);
+    });
+    it('finds a tail that was cut off together with its head', async () => {
+      await tamper('DELETE FROM audit_record WHERE position > 5');
+      await reseal();
+      expect(await found()).toEqual(['grid truncated@6']);
+    });
+    it('finds that everything is gone', async () => {
+      await tamper('DELETE FROM audit_record; DELETE FROM audit_head');
+      expect(await found()).toEqual(['grid truncated@1']);
+    });
+  });
+});

@@ -1,0 +1,60 @@
+import { join, resolve } from 'node:path';
+import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { createDataSource, readSql } from '@jiceng/platform/database';
+import { readRun } from '../local/run-record.js';
+import { UserFault } from '../local/user-fault.js';
+
+type DataSource = ReturnType<typeof createDataSource>;
+
+/** The databases of the five services, open for reading. */
+export interface ServiceDatabases {
+  /** In words: which platform they belong to. */
+  origin: string;
+  of: Record<ServiceName, DataSource>;
+  close: () => Promise<void>;
+}
+
+/** Where the databases are: `DATABASE_URLS` (JSON, service → URL) in the environment, else the platform last started in `home`. */
+export function databaseUrls(home: string, env: NodeJS.ProcessEnv = process.env): { origin: string; urls: Record<ServiceName, string> } {
+  if (env.DATABASE_URLS) return { origin: 'DATABASE_URLS', urls: urlsFrom(env.DATABASE_URLS) };
+  const run = readRun(home);
+  if (run === null) throw new UserFault(`No platform runs from ${home}: start it with "npm start", or name the databases in DATABASE_URLS='{"personnel":"postgres://…",…}'`);
+  return { origin: run.gatewayUrl, urls: run.databases };
+}
+
+/** @throws UserFault when one of them does not answer */
+export async function openDatabases(urls: Record<ServiceName, string>, origin = 'the given databases'): Promise<ServiceDatabases> {
+  const opened: [ServiceName, DataSource][] = [];
+  const close = async (): Promise<void> => { await Promise.all(opened.map(([, dataSource]) => dataSource.destroy())); };
+  try {
+    for (const service of serviceNames) {
+      const dataSource = createDataSource({ entities: [], migrations: [] }, urls[service], 2);
+      await dataSource.initialize();
+      opened.push([service, dataSource]);
+      await readSql(dataSource, 'SELECT 1 FROM audit_record LIMIT 1');
+    }
+  } catch (error) {
+    await close();
+    // A message of the driver may quote the URL, and with it a password.
+    throw new UserFault(`The database of ${serviceNames[opened.length] ?? 'a service'} does not answer or is not migrated: is the platform running?`, { cause: error });
+  }
+  return { origin, of: Object.fromEntries(opened) as Record<ServiceName, DataSource>, close };
+}
+
+/** The value after `--state`, else `.jiceng` in this checkout. */
+export function stateFolder(args: readonly string[]): string {
+  const at = args.indexOf('--state');
+  return at >= 0 && args[at + 1] ? resolve(args[at + 1]!) : join(import.meta.dirname, '../../.jiceng');
+}
+
+function urlsFrom(text: string): Record<ServiceName, string> {
+  let urls: Record<string, unknown>;
+  try {
+    urls = JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    throw new UserFault('DATABASE_URLS is not JSON: write {"personnel":"postgres://…","grid":…,"coordination":…,"assessment":…,"data-sharing":…}');
+  }
+  const missing = serviceNames.filter((service) => typeof urls[service] !== 'string');
+  if (missing.length > 0) throw new UserFault(`DATABASE_URLS does not name ${missing.join(', ')}`);
+  return urls as Record<ServiceName, string>;
+}

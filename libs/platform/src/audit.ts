@@ -165,6 +165,9 @@ export async function verifyAuditChain(
 ): Promise<AuditVerification> {
   const faults: AuditFault[] = [];
   const anchorAt = new Map(anchors.map((anchor) => [anchor.position, anchor.head]));
+  // Read before the records: what is sealed meanwhile only adds to them.
+  const [head] = await readSql<{ position: string; seal: string }>(dataSource, 'SELECT position, seal FROM audit_head');
+  const headAt = Number(head?.position ?? 0);
   let position = 0;
   let seal = GENESIS_SEAL;
   for (;;) {
@@ -179,14 +182,13 @@ export async function verifyAuditChain(
       if (sealOf(seal, at, row.digest ?? '') !== row.seal) faults.push({ position: at, kind: 'broken', detail: 'the seal does not follow from the one before' });
       const anchor = anchorAt.get(at);
       if (anchor !== undefined && anchor !== row.seal) faults.push({ position: at, kind: 'anchor', detail: 'differs from the head kept by the anchoring service' });
+      if (at === headAt && head?.seal !== row.seal) faults.push({ position: at, kind: 'broken', detail: 'the seal is not the one that the head of the chain remembers' });
       position = at;
       seal = row.seal ?? '';
     }
   }
-  const [head] = await readSql<{ position: string; seal: string }>(dataSource, 'SELECT position, seal FROM audit_head');
-  const highest = Math.max(Number(head?.position ?? 0), ...anchorAt.keys());
+  const highest = Math.max(headAt, ...anchorAt.keys());
   if (highest > position) faults.push({ position: position + 1, kind: 'truncated', detail: `the chain ends at ${position}, but position ${highest} was sealed or anchored` });
-  else if (head && Number(head.position) === position && head.seal !== seal) faults.push({ position, kind: 'broken', detail: 'the last seal is not the head' });
   const [open] = await readSql<{ count: string }>(dataSource, 'SELECT count(*) FROM audit_record WHERE position IS NULL');
   return { service, records: position, unsealed: Number(open?.count ?? 0), head: seal, anchorsChecked: anchors.length, faults };
 }

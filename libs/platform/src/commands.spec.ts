@@ -22,7 +22,7 @@ describe('a command', () => {
   });
   afterAll(() => opened.close());
 
-  const actor = (id = randomUUID()) => aRequestContext(aStaffActor({ id }), { clock: '2026-03-01T08:00:00.000Z' });
+  const actor = (id: string = randomUUID()) => aRequestContext(aStaffActor({ id }), { clock: '2026-03-01T08:00:00.000Z' });
   const input = (parts: object = {}) => ({ idempotencyKey: randomUUID(), text: '巡查', ...parts });
   const count = async (sql: string, values: unknown[]) => Number((await opened.database.query<{ count: string }>(`SELECT count(*) FROM ${sql}`, values))[0]!.count);
   /** Leaves one of everything, so that a test can say what a command left. */

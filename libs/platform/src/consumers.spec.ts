@@ -8,6 +8,7 @@ import { anEnvelope, platformDatabase } from '@jiceng/testing/platform-database'
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
+import type { z } from 'zod';
 import { ConsumerRuntime, Handles, handlersOf, matchHandlers } from './consumers.js';
 import type { EffectTx } from './effects.js';
 import { RelayKick } from './relay.js';
@@ -17,21 +18,21 @@ class PersonnelConsumer {
   fail = false;
 
   @Handles(regionChanged)
-  async onRegion(event: Envelope<{ code: string; name: string; level: 'district' | 'street' | 'community'; parentCode: string | null; version: number }>, tx: EffectTx): Promise<void> {
+  async onRegion(event: Envelope<z.infer<typeof regionChanged.payload>>, tx: EffectTx): Promise<void> {
     await tx.sql('INSERT INTO seen (key, version) VALUES ($1, $2)', [event.key, event.payload.version]);
     tx.schedule({ kind: 'seen', key: event.id, dueAt: tx.now });
     if (this.fail) throw new Error('cannot now');
   }
 
   @Handles(issueProgressed)
-  async onIssue(): Promise<void> {}
+  async onIssue(_event: Envelope<z.infer<typeof issueProgressed.payload>>, _tx: EffectTx): Promise<void> {}
 }
 
 class NothingHandled {}
 class HandledTwice extends PersonnelConsumer {}
 class Stranger {
   @Handles(dutyChanged)
-  async onDuty(): Promise<void> {}
+  async onDuty(_event: Envelope<z.infer<typeof dutyChanged.payload>>, _tx: EffectTx): Promise<void> {}
 }
 
 describe('a consumer', () => {

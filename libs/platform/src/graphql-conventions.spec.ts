@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema } from 'graphql';
+import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
+import { buildSchema, parse, type GraphQLObjectType } from 'graphql';
 import { applyConventions } from './graphql-conventions.js';
 
 describe('the conventions of every subgraph', () => {
   const schema = buildSchema(`
+    directive @key(fields: String!, resolvable: Boolean = true) on OBJECT
     type Query { tasks: [Task!]! _service: Task! }
     type Mutation { close(input: CloseInput!): Task! open("Which one." input: CloseInput!): Task! }
-    type Task { id: ID! }
+    type Task @key(fields: "id") { id: ID! next: Task! office: Office! offices: [Office!]! }
+    type Office @key(fields: "id", resolvable: false) { id: ID! }
     "What to close." input CloseInput { id: ID! }
   `);
   applyConventions(schema);
@@ -15,6 +18,18 @@ describe('the conventions of every subgraph', () => {
     expect(String(schema.getQueryType()!.getFields().tasks!.type)).toBe('[Task!]');
     expect(String(schema.getQueryType()!.getFields()._service!.type)).toBe('Task!');
     expect(String(schema.getMutationType()!.getFields().close!.type)).toBe('Task!');
+  });
+
+  it('let a reference to another service be null, and nothing of their own', () => {
+    const fields = (schema.getType('Task') as GraphQLObjectType).getFields();
+    expect(Object.values(fields).map(({ name, type }) => `${name}: ${String(type)}`)).toEqual(['id: ID!', 'next: Task!', 'office: Office', 'offices: [Office]!']);
+  });
+
+  it('are seen in the printed schema too', () => {
+    const sdl = printSubgraphSchema(buildSubgraphSchema({ typeDefs: parse('type Query { tasks: [Int!]! }') }));
+    const changed = buildSubgraphSchema({ typeDefs: parse('type Query { tasks: [Int!]! }') });
+    applyConventions(changed);
+    expect(printSubgraphSchema(changed)).toBe(sdl.replace('[Int!]!', '[Int!]'));
   });
 
   it('describe the input of a mutation by its type, unless it says more itself', () => {

@@ -1,9 +1,13 @@
-import { getNamedType, getNullableType, isInputObjectType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType, getNullableType, GraphQLList, GraphQLNonNull, isInputObjectType, isListType, isNonNullType, isObjectType, Kind, parseType,
+  type GraphQLField, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema,
+} from 'graphql';
 
 /** What holds for every subgraph's API, done once for all of them. */
 export function applyConventions(schema: GraphQLSchema): void {
   describeInputArguments(schema);
   makeQueriesNullable(schema);
+  makeReferencesNullable(schema);
 }
 
 /** Every mutation takes one `input`, and all there is to say about it stands at the input's type: the argument repeats it. */
@@ -11,7 +15,9 @@ function describeInputArguments(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     for (const argument of field.args) {
       const type = getNamedType(argument.type);
-      if (isInputObjectType(type)) argument.description ??= type.description;
+      if (!isInputObjectType(type) || argument.description || !type.description) continue;
+      argument.description = type.description;
+      if (argument.astNode) change(argument.astNode, { description: { kind: Kind.STRING, value: type.description } });
     }
   }
 }
@@ -23,6 +29,44 @@ function describeInputArguments(schema: GraphQLSchema): void {
 function makeQueriesNullable(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
     if (field.name.startsWith('_')) continue;
-    field.type = getNullableType(field.type);
+    retype(field, getNullableType(field.type));
   }
+}
+
+/**
+ * The same for the entities of other services: this one knows their key alone, and while their owner is down the rest of
+ * such an entity is null. Declared as never null, it would hide the object that refers to it too.
+ */
+function makeReferencesNullable(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      if (isForeign(getNamedType(field.type))) retype(field, withNullableItems(field.type));
+    }
+  }
+}
+
+/** True for a stub: an entity that this subgraph cannot resolve. */
+function isForeign(type: GraphQLNamedType): boolean {
+  const key = type.astNode?.directives?.find(({ name }) => name.value === 'key');
+  const resolvable = key?.arguments?.find(({ name }) => name.value === 'resolvable')?.value;
+  return resolvable?.kind === Kind.BOOLEAN && !resolvable.value;
+}
+
+/** `T!` becomes `T`; of a list, the list stays as it is and its items become nullable. */
+function withNullableItems(type: GraphQLOutputType): GraphQLOutputType {
+  const nullable = getNullableType(type);
+  if (!isListType(nullable)) return nullable;
+  const list = new GraphQLList(withNullableItems(nullable.ofType as GraphQLOutputType));
+  return isNonNullType(type) ? new GraphQLNonNull(list) : list;
+}
+
+/** Schemas are printed from the syntax tree they were built from, where there is one: both must say the same. */
+function retype(field: GraphQLField<unknown, unknown>, type: GraphQLOutputType): void {
+  field.type = type;
+  if (field.astNode) change(field.astNode, { type: parseType(String(type)) });
+}
+
+function change<T extends object>(node: T, part: Partial<T>): void {
+  Object.assign(node, part);
 }

@@ -10,6 +10,7 @@ import { queueStores, type QueueStore } from '@jiceng/testing/queue-stores';
 import { DelayedError } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
+import type { z } from 'zod';
 import { ConsumerRuntime, Handles } from './consumers.js';
 import { inTransaction } from './database.js';
 import { EffectTx } from './effects.js';
@@ -25,12 +26,12 @@ class PersonnelConsumer {
   readonly seen: { key: string; version: number }[] = [];
 
   @Handles(regionChanged)
-  async onRegion(event: Envelope<{ code: string; name: string; level: 'district' | 'street' | 'community'; parentCode: string | null; version: number }>, tx: EffectTx): Promise<void> {
+  async onRegion(event: Envelope<z.infer<typeof regionChanged.payload>>, tx: EffectTx): Promise<void> {
     await tx.sql('INSERT INTO seen (key, version) VALUES ($1, $2)', [event.key, event.payload.version]);
   }
 
   @Handles(issueProgressed)
-  async onIssue(): Promise<void> {}
+  async onIssue(_event: Envelope<z.infer<typeof issueProgressed.payload>>, _tx: EffectTx): Promise<void> {}
 }
 
 for (const kind of queueStores) {

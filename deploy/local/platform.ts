@@ -14,7 +14,7 @@ import { UserFault } from './user-fault.js';
 export interface PlatformSettings {
   /** State folder: data, keys, logs. */
   home: string;
-  /** The gateway's port; services follow at +1 … +5, PostgreSQL at +9. All free ports when absent. */
+  /** The gateway's port; services follow at +1 … +5, PostgreSQL at +9, workers apart from +10. Any free ports when absent. */
   port?: number;
   durable: boolean;
   restartCrashed: boolean;
@@ -46,10 +46,13 @@ export function portsFrom(gateway: number): PlatformPorts {
   return { gateway, ...services, postgres: gateway + 9 };
 }
 
-async function anyPorts(): Promise<PlatformPorts> {
+/** Ports for every process: in a row from the given one, or any that are free. Workers that run apart come last. */
+async function choosePorts(gateway: number | undefined, workersApart: readonly ServiceName[]): Promise<{ ports: PlatformPorts; workerPorts: Map<ServiceName, number> }> {
   const names = ['gateway', 'postgres', ...serviceNames] as const;
-  const ports = await freePorts(names.length);
-  return Object.fromEntries(names.map((name, index) => [name, ports[index]])) as PlatformPorts;
+  const free = gateway ? [] : await freePorts(names.length + workersApart.length);
+  const ports = gateway ? portsFrom(gateway) : (Object.fromEntries(names.map((name, index) => [name, free[index]])) as PlatformPorts);
+  const workerPorts = workersApart.map((service, index) => [service, gateway ? gateway + 10 + index : free[names.length + index]!] as const);
+  return { ports, workerPorts: new Map(workerPorts) };
 }
 
 /** The whole platform on this machine: PostgreSQL, five services and the gateway, each a process. */
@@ -61,12 +64,14 @@ export class Platform {
   readonly contextSecret: string;
   private readonly settings: PlatformSettings;
   private readonly guardian: Guardian;
+  private readonly workerPorts: ReadonlyMap<ServiceName, number>;
   private stopping: Promise<void> | null = null;
 
-  private constructor(settings: PlatformSettings, guardian: Guardian, ports: PlatformPorts, postgres: PostgresServer) {
+  private constructor(settings: PlatformSettings, guardian: Guardian, ports: PlatformPorts, workerPorts: Map<ServiceName, number>, postgres: PostgresServer) {
     this.settings = settings;
     this.guardian = guardian;
     this.ports = ports;
+    this.workerPorts = workerPorts;
     this.postgres = postgres;
     this.contextSecret = keptSecret(join(settings.home, 'keys/actor-context-secret'));
     for (const plan of this.plans()) {
@@ -82,12 +87,12 @@ export class Platform {
   /** Brings everything up and resolves when every process is ready. What was started is stopped again when one fails. */
   static async start(settings: PlatformSettings): Promise<Platform> {
     prepareHome(settings.home);
-    const ports = settings.port ? portsFrom(settings.port) : await anyPorts();
+    const { ports, workerPorts } = await choosePorts(settings.port, settings.workersApart ?? []);
     const guardian = startGuardian();
     settings.onProgress?.('Starting PostgreSQL');
     const postgres = await PostgresServer.start({ home: settings.home, port: ports.postgres, durable: settings.durable, guardian })
       .catch((error: unknown) => { guardian.dismiss(); throw error; });
-    const platform = new Platform(settings, guardian, ports, postgres);
+    const platform = new Platform(settings, guardian, ports, workerPorts, postgres);
     settings.signal?.addEventListener('abort', () => void platform.stop(), { once: true });
     try {
       settings.signal?.throwIfAborted();
@@ -233,7 +238,6 @@ export class Platform {
 
   private plans(): ProcessPlan[] {
     const logs = join(this.settings.home, 'logs');
-    const apart = this.settings.workersApart ?? [];
     const gateway: ProcessPlan = {
       name: 'gateway',
       script: join(checkout, 'gateway/dist/main.js'),
@@ -259,15 +263,15 @@ export class Platform {
       script: join(checkout, 'services', service, 'dist/main.js'),
       logFile: join(logs, `${service}.log`),
       readyUrl: `${this.serviceUrl(service)}/health/ready`,
-      env: this.serviceEnvironment(service, apart.includes(service) ? 'api' : 'all', this.ports[service]),
+      env: this.serviceEnvironment(service, this.workerPorts.has(service) ? 'api' : 'all', this.ports[service]),
     }));
-    // A worker answers nothing but health questions, ten ports above the API of its service.
-    const workers = apart.map((service): ProcessPlan => ({
+    // A worker answers nothing but health questions and /metrics.
+    const workers = [...this.workerPorts].map(([service, port]): ProcessPlan => ({
       name: `${service}-worker`,
       script: join(checkout, 'services', service, 'dist/main.js'),
       logFile: join(logs, `${service}-worker.log`),
-      readyUrl: `http://127.0.0.1:${this.ports[service] + 10}/health/ready`,
-      env: this.serviceEnvironment(service, 'worker', this.ports[service] + 10),
+      readyUrl: `http://127.0.0.1:${port}/health/ready`,
+      env: this.serviceEnvironment(service, 'worker', port),
     }));
     return [gateway, ...services, ...workers];
   }

@@ -12,7 +12,7 @@ import { CatalogueService } from './catalogue.service.js';
 export class CaseCategoryResolver {
   constructor(private readonly service: CatalogueService) {}
 
-  @Query(() => CaseCategoryConnection, { description: 'The categories of a version of the catalogue, by code; of the version in effect when none is named.' })
+  @Query(() => CaseCategoryConnection, { nullable: true, description: 'The categories of a version of the catalogue, by code; of the version in effect when none is named.' })
   categories(
     @Context() ctx: RequestContext,
     @Args() page: PageArgs,
@@ -54,7 +54,7 @@ export class CaseCatalogueResolver {
     return this.service.findCatalogue(ctx, version ?? null, at ?? null);
   }
 
-  @Query(() => CaseCatalogueConnection, { description: 'All versions of the catalogue, youngest first, those included that are not yet in effect.' })
+  @Query(() => CaseCatalogueConnection, { nullable: true, description: 'All versions of the catalogue, youngest first, those included that are not yet in effect.' })
   catalogues(@Args() page: PageArgs): Promise<Connection<CaseCatalogue>> {
     return this.service.listCatalogues(page);
   }
@@ -65,7 +65,7 @@ export class CaseCatalogueResolver {
   }
 
   @Mutation(() => ImportCataloguePayload, { description: 'Publishes a file as the next version of the catalogue. Running issues finish on the version they began with.' })
-  importCatalogue(@Args('input') input: ImportCatalogueInput, @Context() ctx: RequestContext): Promise<ImportCataloguePayload> {
+  importCatalogue(@Args('input', { description: 'The command.' }) input: ImportCatalogueInput, @Context() ctx: RequestContext): Promise<ImportCataloguePayload> {
     return this.imports.importCatalogue(ctx, input);
   }
 }

@@ -1,7 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-
-/** The two seats of a grid: first worker and cover. */
-export type Cover = 'A' | 'B';
+import type { Cover } from './coverage.rules.js';
 
 /** Who holds a seat of a grid, from when to when. */
 @Entity('grid_assignment')

@@ -2,9 +2,8 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { GridImportInput, GridImportPayload } from '../import/import.graphql.js';
-import type { Cover } from './coverage.entity.js';
 import type { UncoveredRow } from './coverage.queries.js';
-import { SHIFT_HOURS, type Seat } from './coverage.rules.js';
+import { SHIFT_HOURS, type Cover, type Seat } from './coverage.rules.js';
 
 export const GridCovers = { A: 'A', B: 'B' } as const satisfies Record<Cover, Cover>;
 registerEnumType(GridCovers, {

@@ -2,8 +2,7 @@ import { regionPrefix } from '@jiceng/contracts/codes';
 import { readSql } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { DataSource } from 'typeorm';
-import type { Cover } from './coverage.entity.js';
-import type { Seat } from './coverage.rules.js';
+import type { Cover, Seat } from './coverage.rules.js';
 
 const SEAT = 'id, grid_code AS "gridCode", cover, staff_id AS "staffId", valid_from AS "validFrom", valid_to AS "validTo", version';
 

@@ -16,7 +16,7 @@ import { CoverageService } from './coverage.service.js';
 export class GridCoverageResolver {
   constructor(private readonly service: CoverageService) {}
 
-  @ResolveField(() => [GridAssignment], { nullable: true, description: 'Who covers the grid: A before B, people in service only. Null for residents.' })
+  @ResolveField(() => [GridAssignment], { nullable: true, description: 'Who covers the grid: A before B, at most two, people in service only. Null for residents.' })
   workers(
     @Parent() grid: Grid,
     @Context() ctx: RequestContext,
@@ -25,7 +25,7 @@ export class GridCoverageResolver {
     return this.service.listHolders(ctx, grid.code, at ?? null);
   }
 
-  @Query(() => UncoveredGridConnection, { description: 'Grids of a region that nobody in service covers at a moment, by code.' })
+  @Query(() => UncoveredGridConnection, { nullable: true, description: 'Grids of a region that nobody in service covers at a moment, by code.' })
   uncoveredGrids(
     @Context() ctx: RequestContext,
     @Args() page: PageArgs,
@@ -66,17 +66,17 @@ export class GridAssignmentResolver {
   }
 
   @Mutation(() => AssignGridWorkerPayload, { description: 'Gives a seat of a grid to a worker from a moment on.' })
-  assignGridWorker(@Args('input') input: AssignGridWorkerInput, @Context() ctx: RequestContext): Promise<AssignGridWorkerPayload> {
+  assignGridWorker(@Args('input', { description: 'The command.' }) input: AssignGridWorkerInput, @Context() ctx: RequestContext): Promise<AssignGridWorkerPayload> {
     return this.service.assignGridWorker(ctx, input);
   }
 
   @Mutation(() => EndGridAssignmentPayload, { description: 'Ends an assignment; the seat stays open until somebody else is assigned.' })
-  endGridAssignment(@Args('input') input: EndGridAssignmentInput, @Context() ctx: RequestContext): Promise<EndGridAssignmentPayload> {
+  endGridAssignment(@Args('input', { description: 'The command.' }) input: EndGridAssignmentInput, @Context() ctx: RequestContext): Promise<EndGridAssignmentPayload> {
     return this.service.endGridAssignment(ctx, input);
   }
 
   @Mutation(() => ImportGridAssignmentsPayload, { description: 'Takes over who holds the seats of many grids.' })
-  importGridAssignments(@Args('input') input: ImportGridAssignmentsInput, @Context() ctx: RequestContext): Promise<ImportGridAssignmentsPayload> {
+  importGridAssignments(@Args('input', { description: 'The command.' }) input: ImportGridAssignmentsInput, @Context() ctx: RequestContext): Promise<ImportGridAssignmentsPayload> {
     return this.imports.importGridAssignments(ctx, input);
   }
 }

@@ -1,8 +1,9 @@
 import { choiceCell, instantCell, patternCell, readTable, refuseDuplicates, textCell, type RowFaults } from '../import/import.rules.js';
-import type { Cover } from './coverage.entity.js';
 import { coverageErrors } from './coverage.errors.js';
 
-export const covers: readonly Cover[] = ['A', 'B'];
+/** The two seats of a grid: first worker and cover. */
+export const covers = ['A', 'B'] as const;
+export type Cover = (typeof covers)[number];
 
 /** A grid may go without anybody for one shift; product rule 30. */
 export const SHIFT_HOURS = 8;

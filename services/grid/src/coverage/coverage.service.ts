@@ -7,11 +7,10 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
-import type { Cover } from './coverage.entity.js';
 import { coverageErrors } from './coverage.errors.js';
 import { toAssignment, toUncovered, type GridAssignment, type UncoveredGrid } from './coverage.graphql.js';
 import { findSeat, findService, listHolders, listUncovered } from './coverage.queries.js';
-import { applyPlan, endSeat, holdsAt, planSeat } from './coverage.rules.js';
+import { applyPlan, endSeat, holdsAt, planSeat, type Cover } from './coverage.rules.js';
 import { SeatChanges } from './seat-changes.js';
 
 export interface AssignGridWorker {

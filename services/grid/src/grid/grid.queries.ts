@@ -41,9 +41,18 @@ export function listGrids(dataSource: DataSource, regionCode: string, at: Date |
   );
 }
 
+/** States that one answer shows of a grid. */
+const MOST_STATES = 100;
+
 /** The states of several grids, youngest first. */
 export function listStates(dataSource: DataSource, codes: readonly string[]): Promise<GridView[]> {
-  return readSql<GridView>(dataSource, `SELECT ${THEN} FROM grid_state WHERE grid_code = ANY($1::text[]) ORDER BY grid_code, version DESC`, [codes]);
+  return readSql<GridView>(
+    dataSource,
+    `SELECT s.* FROM unnest($1::text[]) AS wanted(code) CROSS JOIN LATERAL (
+       SELECT ${THEN} FROM grid_state WHERE grid_code = wanted.code ORDER BY version DESC LIMIT ${MOST_STATES}) s
+     ORDER BY s.code, s.version DESC`,
+    [codes],
+  );
 }
 
 export function findGeometries(dataSource: DataSource, states: readonly { code: string; version: number }[]): Promise<{ code: string; version: number; geometry: StoredPolygon }[]> {

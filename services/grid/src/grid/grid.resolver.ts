@@ -25,7 +25,7 @@ export class GridResolver {
     return at == null ? this.service.findGrid(ctx, code) : this.service.findGridAt(code, at);
   }
 
-  @Query(() => GridConnection, { description: 'The grids of a district, street or community, by code.' })
+  @Query(() => GridConnection, { nullable: true, description: 'The grids of a district, street or community, by code.' })
   grids(
     @Args() page: PageArgs,
     @Args('regionCode', { type: () => ID, description: '12-digit division code.' }) regionCode: string,
@@ -44,7 +44,7 @@ export class GridResolver {
     return this.service.getGeometry(ctx, grid);
   }
 
-  @ResolveField(() => [Grid], { description: 'Every state the grid has had, youngest first, the present one included.' })
+  @ResolveField(() => [Grid], { description: 'The states of the grid, youngest first, the present one included; at most 100.' })
   history(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<Grid[]> {
     return this.service.listStates(ctx, grid.code);
   }
@@ -55,7 +55,7 @@ export class GridResolver {
   }
 
   @Mutation(() => ImportGridsPayload, { description: 'Takes over grids from GeoJSON; a known code with other content is redrawn and keeps its history.' })
-  importGrids(@Args('input') input: ImportGridsInput, @Context() ctx: RequestContext): Promise<ImportGridsPayload> {
+  importGrids(@Args('input', { description: 'The command.' }) input: ImportGridsInput, @Context() ctx: RequestContext): Promise<ImportGridsPayload> {
     return this.imports.importGrids(ctx, input);
   }
 }

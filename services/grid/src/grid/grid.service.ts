@@ -32,7 +32,7 @@ export class GridService {
     return pageOf(views, page, (view) => [view.code], toGrid);
   }
 
-  /** Every state the grid has had, youngest first. */
+  /** The states the grid has had, youngest first. */
   listStates(ctx: RequestContext, code: string): Promise<Grid[]> {
     return ctx.once('grid-states', () => new DataLoader<string, Grid[]>(async (codes) => {
       const byCode = Map.groupBy(await listStates(this.dataSource, codes), (view) => view.code);

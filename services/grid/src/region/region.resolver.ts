@@ -14,7 +14,7 @@ export class RegionResolver {
     return this.service.findRegion(ctx, code);
   }
 
-  @Query(() => RegionConnection, { description: 'The regions directly below one, by code; without a parent the districts.' })
+  @Query(() => RegionConnection, { nullable: true, description: 'The regions directly below one, by code; without a parent the districts.' })
   regions(
     @Args() page: PageArgs,
     @Args('parentCode', { type: () => ID, nullable: true, description: 'Code of the region above.' }) parentCode: string | null,
@@ -49,7 +49,7 @@ export class RegionResolver {
   }
 
   @Mutation(() => ImportRegionsPayload, { description: 'Takes over regions from a table; a known code with another name is renamed.' })
-  importRegions(@Args('input') input: ImportRegionsInput, @Context() ctx: RequestContext): Promise<ImportRegionsPayload> {
+  importRegions(@Args('input', { description: 'The command.' }) input: ImportRegionsInput, @Context() ctx: RequestContext): Promise<ImportRegionsPayload> {
     return this.service.importRegions(ctx, input);
   }
 }

@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { generateDistrict } from '../../deploy/demo/district.js';
+import { Gateway, type Person } from '../../deploy/demo/gateway-client.js';
+import { positionInside } from '../../deploy/demo/geography.js';
+import { organizationId } from '../../deploy/demo/identifiers.js';
+import { seededRandom } from '../../deploy/demo/random.js';
+import { readReports } from '../../deploy/demo/reports.js';
+import { World } from '../../deploy/demo/world.js';
+import { UserFault } from '../../deploy/local/user-fault.js';
+import { readFileSync } from 'node:fs';
+
+/** Residents who report. Enough that nobody reports like a machine; tokens take a few seconds to sign. */
+const RESIDENTS = 1000;
+const PLACES_PER_STREET = 200;
+const REPORTS = 500;
+/** Tokens asked for side by side. */
+const AT_ONCE = 16;
+
+interface Identity {
+  account: string;
+  token: string;
+}
+
+/** The people, texts and places that the journeys draw from, as `k6/cast.ts` reads them. */
+export async function prepareCast(target: string, file: string): Promise<{ residents: number; desks: number; district: string }> {
+  const world = await worldAt(target);
+  const random = seededRandom(`load:${world.demo.district.code}`);
+  const tokens = new Tokens(target);
+  const units = world.demo.organizations.map(({ code }) => organizationId(code));
+  const optional = (find: () => Person): string | null => {
+    try {
+      return find().account;
+    } catch {
+      return null;
+    }
+  };
+  const accounts = units.map((id) => ({ id, decider: optional(() => world.decider(id)), worker: optional(() => world.worker(id)), verifier: optional(() => world.verifier(id)) }));
+  const cast = {
+    residents: await tokens.ofAll(Array.from({ length: RESIDENTS }, (_, index) => ({ subject: `load-resident-${index}`, name: `压测居民${index}`, roles: ['resident'] }))),
+    desks: await tokens.ofAll([...new Set(accounts.flatMap(({ decider }) => decider ?? []))].map((account) => ({ account }))),
+    appraisers: await tokens.ofAll([{ account: 'appraiser' }]),
+    units: await Promise.all(accounts.map(async ({ id, decider, worker, verifier }) => ({
+      id, decider: await tokens.ofAccount(decider), worker: await tokens.ofAccount(worker), verifier: await tokens.ofAccount(verifier),
+    }))),
+    reports: reportsOf(random.integer(0, 1_000_000), world),
+    streets: random.shuffle(world.demo.district.streets).map(({ code }) => {
+      const grids = world.demo.grids.filter((grid) => grid.communityCode.startsWith(code.slice(0, 9)));
+      return { code, places: Array.from({ length: PLACES_PER_STREET }, () => Object.values(positionInside(random.pick(grids), random))) };
+    }),
+  };
+  writeFileSync(file, JSON.stringify(cast), { mode: 0o600 });
+  return { residents: cast.residents.length, desks: cast.desks.length, district: world.demo.district.name };
+}
+
+/** The demo district behind the target; which one, its accounts tell. */
+async function worldAt(target: string): Promise<World> {
+  const accounts = await fetch(`${target}/demo/accounts`).then(
+    (response) => (response.ok ? (response.json() as Promise<{ account: string }[]>) : []),
+    (error: unknown) => { throw new UserFault(`No platform answers at ${target}: start it with "npm start"`, { cause: error }); },
+  );
+  const district = accounts.map(({ account }) => /^(\d{6})\d{3}-/.exec(account)?.[1]).find((code) => code !== undefined);
+  if (district === undefined) throw new UserFault(`${target} has no demo accounts: load needs the demo district and its issuer`);
+  return new World(new Gateway(target), generateDistrict({ districtCode: district, today: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) }));
+}
+
+function reportsOf(seed: number, world: World): object[] {
+  const random = seededRandom(`reports:${seed}`);
+  const { reports } = readReports(readFileSync(new URL('../../deploy/demo/data/replied-issues.ndjson', import.meta.url), 'utf8'));
+  return random.shuffle(reports).slice(0, REPORTS).map((report) => ({
+    title: [...report.subject].slice(0, 60).join(''), description: [...report.body].slice(0, 1000).join(''), categoryCode: random.pick(world.demo.categories).code,
+  }));
+}
+
+/** Tokens of the demo issuer; each identity is asked for once. */
+class Tokens {
+  private readonly known = new Map<string, Promise<Identity>>();
+
+  constructor(private readonly target: string) {}
+
+  async ofAll(requests: ({ account: string } | { subject: string; name: string; roles: string[] })[]): Promise<Identity[]> {
+    const identities: Identity[] = [];
+    for (let start = 0; start < requests.length; start += AT_ONCE) identities.push(...(await Promise.all(requests.slice(start, start + AT_ONCE).map((request) => this.of(request)))));
+    return identities;
+  }
+
+  async ofAccount(account: string | null): Promise<Identity | null> {
+    return account === null ? null : this.of({ account });
+  }
+
+  private of(request: { account: string } | { subject: string; name: string; roles: string[] }): Promise<Identity> {
+    const account = 'account' in request ? request.account : request.subject;
+    let identity = this.known.get(account);
+    if (!identity) this.known.set(account, (identity = this.fetch(account, request)));
+    return identity;
+  }
+
+  private async fetch(account: string, request: object): Promise<Identity> {
+    const response = await fetch(`${this.target}/demo/token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) });
+    const { token } = (await response.json()) as { token?: string };
+    if (!token) throw new UserFault(`The demo issuer of ${this.target} gives no token for ${account} (HTTP ${response.status})`);
+    return { account, token };
+  }
+}

@@ -1,0 +1,59 @@
+import http from 'k6/http';
+import { Rate, Trend } from 'k6/metrics';
+import type { Person } from './cast.ts';
+
+/** What an operation is to the service levels. */
+export type OperationKind = 'file' | 'read' | 'command' | 'token';
+
+const duration = new Trend('operation_ms', true);
+const failed = new Rate('operation_failed');
+const target = __ENV.TARGET;
+
+/** Thrown to end a journey whose next step makes no sense any more; the operation itself is already counted as failed. */
+export class StepFailed extends Error {}
+
+interface Answer {
+  data?: Record<string, unknown> | null;
+  errors?: { extensions?: { code?: string } }[];
+}
+
+/**
+ * Sends one operation, counts it and writes its line: kind, name, start, duration, outcome, and the id that was
+ * acknowledged. @throws StepFailed
+ */
+export function ask<T>(person: Person, kind: OperationKind, name: string, query: string, variables: Record<string, unknown>, acknowledged: (data: T) => string = () => '-'): T {
+  const startedAt = Date.now();
+  const response = http.post(`${target}/graphql`, JSON.stringify({ query, operationName: name, variables }), {
+    headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${person.token}` },
+    timeout: '30s',
+  });
+  const answer = bodyOf(response.body);
+  const fault = answer === null ? `HTTP_${response.status}` : answer.errors?.[0] ? (answer.errors[0].extensions?.code ?? 'ERROR') : null;
+  count(kind, name, startedAt, response.timings.duration, fault, fault === null ? acknowledged(answer!.data as T) : '-');
+  if (fault !== null) throw new StepFailed(fault);
+  return answer!.data as T;
+}
+
+/** Signs in with the demo issuer. @throws StepFailed */
+export function signIn(account: string): Person {
+  const startedAt = Date.now();
+  const response = http.post(`${target}/demo/token`, JSON.stringify({ account }), { headers: { 'content-type': 'application/json' }, timeout: '30s' });
+  const body = bodyOf(response.body) as { token?: string } | null;
+  count('token', 'token', startedAt, response.timings.duration, body?.token ? null : `HTTP_${response.status}`, '-');
+  if (!body?.token) throw new StepFailed('no token');
+  return { account, token: body.token };
+}
+
+function count(kind: OperationKind, name: string, startedAt: number, ms: number, fault: string | null, id: string): void {
+  duration.add(ms, { kind });
+  failed.add(fault !== null);
+  console.log(`op ${kind} ${name} ${startedAt} ${ms.toFixed(1)} ${fault ?? 'ok'} ${id}`);
+}
+
+function bodyOf(body: unknown): Answer | null {
+  try {
+    return JSON.parse(body as string) as Answer;
+  } catch {
+    return null;
+  }
+}

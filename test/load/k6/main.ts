@@ -1,0 +1,43 @@
+import { peakOf, profileNamed, type Profile, type Stream } from '../profiles.ts';
+
+export { dashboard, deskInbox, fileIssue, hotIssue, lifecycle, logIn, lookUp } from './journeys.ts';
+
+const profile = profileNamed(__ENV.PROFILE, { rate: Number(__ENV.SCALE ?? '1'), hours: Number(__ENV.HOURS ?? '2') });
+if (!profile) throw new Error(`no profile ${__ENV.PROFILE}`);
+
+/** k6 takes whole numbers: rates are given per minute, and stages of no length are jumps. */
+const perMinute = (rate: number): number => Math.max(0, Math.round(rate * 60));
+
+/** People in the system at once at the peak, with each journey taking this long at the worst the levels allow, and again as many in reserve. */
+const journeySeconds = 2;
+
+function scenarioOf(stream: Stream): object {
+  const people = Math.max(4, Math.ceil(peakOf(stream) * journeySeconds));
+  return {
+    executor: 'ramping-arrival-rate', exec: stream.journey, timeUnit: '1m', startRate: perMinute(stream.from),
+    stages: stream.stages.map(({ seconds, to }) => ({ duration: `${Math.round(seconds * 1000)}ms`, target: perMinute(to) })),
+    preAllocatedVUs: Math.min(people, 300), maxVUs: Math.min(people * 2, 3000), gracefulStop: '30s',
+  };
+}
+
+/** The service levels, for runs without `load.ts` and for ending a breakpoint as soon as one has broken. */
+function thresholdsOf({ thresholds, untilItBreaks }: Profile): Record<string, object[]> {
+  const stop = untilItBreaks ? { abortOnFail: true, delayAbortEval: '20s' } : {};
+  return Object.fromEntries(thresholds.map(({ of, measure, below }) => {
+    const metric = measure === 'errors' ? 'operation_failed' : of === 'all' ? 'operation_ms' : `operation_ms{kind:${of}}`;
+    return [metric, [{ threshold: measure === 'errors' ? `rate<${below}` : `p(95)<${below}`, ...stop }]];
+  }));
+}
+
+export const options = {
+  scenarios: Object.fromEntries(profile.streams.map((stream) => [stream.journey, scenarioOf(stream)])),
+  thresholds: thresholdsOf(profile),
+  summaryTrendStats: ['med', 'p(95)', 'p(99)', 'max'],
+  // Connections are kept as browsers and apps keep them; a new one for each request would measure TCP.
+  noConnectionReuse: false,
+  discardResponseBodies: false,
+};
+
+export function handleSummary(data: unknown): Record<string, string> {
+  return { [__ENV.SUMMARY]: JSON.stringify(data) };
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { UserFault } from '../../deploy/local/user-fault.js';
+import { profileNamed, profileNames, type Profile } from './profiles.js';
+
+export interface LoadOptions {
+  profile: Profile;
+  scale: number;
+  hours: number;
+  /** Address of the gateway; null looks for the platform that runs from this checkout. */
+  target: string | null;
+  /** The tester says that a target elsewhere is theirs to load. */
+  targetIsOurs: boolean;
+  /** Folder for everything the run leaves. */
+  out: string;
+  /** State folder of the checkout's platform. */
+  home: string;
+}
+
+export const loadUsage = `npm run load -- --profile ${profileNames.join('|')} [--target http://localhost:4000] [--out <folder>] [--scale 1] [--hours 2] [--target-is-ours]`;
+
+/** @throws UserFault naming the option that cannot be used */
+export function readLoadOptions(args: string[], checkout: string): LoadOptions {
+  const values = parsed(args);
+  const [scale, hours] = [positive('--scale', values.scale ?? '1'), positive('--hours', values.hours ?? '2')];
+  if (values.profile === undefined) throw new UserFault(`Which profile? Usage: ${loadUsage}`);
+  const profile = profileNamed(values.profile, { rate: scale, hours });
+  if (!profile) throw new UserFault(`There is no profile ${values.profile}. Known: ${profileNames.join(', ')}`);
+  if (values.target !== undefined && !(URL.canParse(values.target) && /^https?:$/.test(new URL(values.target).protocol))) {
+    throw new UserFault(`--target ${values.target} is not an address such as http://localhost:4000`);
+  }
+  const here = process.env.INIT_CWD ?? process.cwd();
+  return {
+    profile,
+    scale,
+    hours,
+    target: values.target?.replace(/\/(graphql)?$/, '') ?? null,
+    targetIsOurs: values['target-is-ours'] ?? false,
+    out: values.out === undefined ? resolve(checkout, 'out/load', profile.name) : resolve(here, values.out),
+    home: resolve(values.state ?? process.env.JICENG_STATE_DIR ?? `${checkout}/.jiceng`),
+  };
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new UserFault(`${option} ${text} is not a number above 0`);
+  return value;
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        profile: { type: 'string' }, target: { type: 'string' }, out: { type: 'string' }, scale: { type: 'string' }, hours: { type: 'string' },
+        state: { type: 'string' }, 'target-is-ours': { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UserFault(`${(error as Error).message.split('.')[0]}. Usage: ${loadUsage}`, { cause: error });
+  }
+}

@@ -1,0 +1,129 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, createReadStream, existsSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { findRunningPlatform } from '../../deploy/local/run-record.js';
+import { reportAndExit, UserFault } from '../../deploy/local/user-fault.js';
+import { prepareCast } from './cast.js';
+import { checkInvariants, findAcknowledged } from './durability.js';
+import { readLoadOptions, type LoadOptions } from './load-options.js';
+import { bucketsOf, readOperation, summaryOf, type Operation } from './observations.js';
+import { PlatformWatch } from './process-samples.js';
+import { lengthOf } from './profiles.js';
+import { reportHtml } from './report.js';
+import { assertTargetIsOurs } from './target.js';
+import { judge } from './verdict.js';
+
+const checkout = resolve(import.meta.dirname, '../..');
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** `npm run load`: one profile against one target, told while it runs, judged at the end. */
+async function main(): Promise<number> {
+  const options = readLoadOptions(process.argv.slice(2), checkout);
+  const running = findRunningPlatform(options.home);
+  const target = options.target ?? running?.gatewayUrl;
+  if (!target) throw new UserFault('No platform runs from this checkout: start it with "npm start", or name one with --target');
+  assertTargetIsOurs(target, options.targetIsOurs);
+  assertK6();
+  const watched = running !== null && sameAddress(target, running.gatewayUrl) ? running : null;
+  mkdirSync(options.out, { recursive: true });
+  const files = { cast: join(options.out, 'cast.json'), lines: join(options.out, 'operations.log'), summary: join(options.out, 'summary.json'), report: join(options.out, 'report.html') };
+  say(`${options.profile.name} on ${target}: ${options.profile.about}`);
+  const cast = await prepareCast(target, files.cast);
+  say(`${cast.district}: ${cast.residents} residents, ${cast.desks} desks; ${lengthOf(options.profile)} s to go`);
+
+  const watch = watched ? new PlatformWatch(watched) : null;
+  watch?.start();
+  const startedAt = Date.now();
+  const k6Status = await runK6(options, target, files);
+  watch?.stop();
+  rmSync(files.cast);
+
+  const operations = await readOperations(files.lines);
+  const acknowledged = operations.flatMap(({ acknowledgedId }) => acknowledgedId ?? []);
+  const durability = await findAcknowledged(acknowledged, { target, database: watched?.databases.coordination ?? null });
+  const evidence = {
+    profile: options.profile, operations, buckets: bucketsOf(operations, startedAt), samples: watch?.samples ?? [], startedAt, dropped: droppedIn(files.summary), durability,
+    invariants: checkInvariants(checkout, watched !== null), k6Status,
+  };
+  const verdict = judge(evidence);
+  const notes = watched ? [] : ['Processes and queues were not watched: the target is not the platform of this checkout.'];
+  writeFileSync(files.report, reportHtml(evidence, verdict, { target, commit: commit(), at: new Date(startedAt), scale: options.scale, notes }));
+  say(`\nReport: ${files.report}`);
+  say(verdict.line);
+  return verdict.passed ? 0 : 1;
+}
+
+/** @throws UserFault */
+function assertK6(): void {
+  if (spawnSync('k6', ['version'], { stdio: 'ignore' }).status === 0) return;
+  throw new UserFault('k6 is not on PATH: install it (https://grafana.com/docs/k6, one binary, version 1.0 or newer) and run the command again');
+}
+
+/** Runs k6 until the profile's end, showing every five seconds what happened. */
+async function runK6({ profile, scale, hours }: LoadOptions, target: string, files: { cast: string; lines: string; summary: string }): Promise<number> {
+  for (const file of [files.lines, files.summary]) rmSync(file, { force: true });
+  const settings = {
+    TARGET: target, PROFILE: profile.name, SCALE: String(scale), HOURS: String(hours), CONCENTRATION: String(profile.concentration), CAST: files.cast, SUMMARY: files.summary,
+    RUN: `load-${Date.now().toString(36)}`,
+  };
+  const args = ['run', '--quiet', '--no-usage-report', '--log-format', 'raw', '--console-output', files.lines, ...Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`]), join(import.meta.dirname, 'k6/main.ts')];
+  const child = spawn('k6', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let faults = '';
+  child.stderr.on('data', (chunk: Buffer) => { faults = (faults + chunk.toString()).slice(-4000); });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
+  const progress = setInterval(tellProgress(files.lines), 5000);
+  const status = await new Promise<number>((done) => child.on('close', (code) => done(code ?? 1)));
+  clearInterval(progress);
+  if (![0, 99].includes(status)) say(faults);
+  return status;
+}
+
+/** Reads what was added to the file since the last call and says it in one line. */
+function tellProgress(file: string): () => void {
+  const began = Date.now();
+  let position = 0;
+  let rest = '';
+  return () => {
+    if (!existsSync(file)) return;
+    const handle = openSync(file, 'r');
+    const chunk = Buffer.alloc(4 * 1024 * 1024);
+    const read = readSync(handle, chunk, 0, chunk.length, position);
+    closeSync(handle);
+    position += read;
+    const lines = (rest + chunk.toString('utf8', 0, read)).split('\n');
+    rest = lines.pop() ?? '';
+    const operations = lines.map(readOperation).filter((operation) => operation !== null);
+    const kinds = [...Map.groupBy(operations, ({ kind }) => kind)].map(([kind, list]) => `${kind} ${(list.length / 5).toFixed(1)}/s p95 ${summaryOf(list).p95.toFixed(0)} ms`);
+    say(`${String(Math.round((Date.now() - began) / 1000)).padStart(5)} s  ${kinds.join('  ')}  failed ${operations.filter(({ fault }) => fault !== null).length}`);
+  };
+}
+
+async function readOperations(file: string): Promise<Operation[]> {
+  if (!existsSync(file)) return [];
+  const operations: Operation[] = [];
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const operation = readOperation(line);
+    if (operation) operations.push(operation);
+  }
+  return operations;
+}
+
+function droppedIn(summary: string): number {
+  if (!existsSync(summary)) return 0;
+  const { metrics } = JSON.parse(readFileSync(summary, 'utf8')) as { metrics: Record<string, { values: { count?: number } }> };
+  return metrics.dropped_iterations?.values.count ?? 0;
+}
+
+function sameAddress(one: string, other: string): boolean {
+  const of = (address: string): string => `${new URL(address).hostname.replace('localhost', '127.0.0.1')}:${new URL(address).port}`;
+  return of(one) === of(other);
+}
+
+function commit(): string {
+  const { status, stdout } = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: checkout, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : 'unknown';
+}
+
+main().then((code) => process.exit(code), reportAndExit);
+

@@ -1,0 +1,88 @@
+import type { Threshold } from './profiles.js';
+
+/** One operation as k6 saw it. */
+export interface Operation {
+  kind: Threshold['of'];
+  name: string;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  ms: number;
+  /** null when it succeeded, else its code. */
+  fault: string | null;
+  /** What the platform acknowledged; null when nothing durable. */
+  acknowledgedId: string | null;
+}
+
+/** Reads one line of `k6/gateway.ts`; null for any other line. */
+export function readOperation(line: string): Operation | null {
+  const [mark, kind, name, startedAt, ms, outcome, id] = line.split(' ');
+  if (mark !== 'op' || !kind || !name || !startedAt || !ms || !outcome || !id) return null;
+  return {
+    kind: kind as Operation['kind'], name, startedAt: Number(startedAt), ms: Number(ms), fault: outcome === 'ok' ? null : outcome, acknowledgedId: id === '-' ? null : id,
+  };
+}
+
+/** The value below which the share `p` of the values lies; 0 without values. `sorted` ascends. */
+export function percentile(sorted: readonly number[], p: number): number {
+  if (sorted.length === 0) return 0;
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * p) - 1)]!;
+}
+
+export interface Summary {
+  count: number;
+  failed: number;
+  p50: number;
+  p95: number;
+  p99: number;
+  max: number;
+}
+
+export function summaryOf(operations: readonly Operation[]): Summary {
+  const sorted = operations.map(({ ms }) => ms).sort((a, b) => a - b);
+  const failed = operations.filter(({ fault }) => fault !== null).length;
+  return { count: operations.length, failed, p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95), p99: percentile(sorted, 0.99), max: sorted.at(-1) ?? 0 };
+}
+
+/** What happened in a few seconds of the run. */
+export interface Bucket extends Summary {
+  /** Seconds from the start to the beginning of the bucket. */
+  second: number;
+  /** Operations begun and ended in the bucket, per second. */
+  arrivals: number;
+  completions: number;
+}
+
+export const BUCKET_SECONDS = 5;
+
+/** Splits operations over time: latencies belong to the bucket in which they began. */
+export function bucketsOf(operations: readonly Operation[], startedAt: number): Bucket[] {
+  const place = (at: number): number => Math.max(0, Math.floor((at - startedAt) / 1000 / BUCKET_SECONDS));
+  const begun = Map.groupBy(operations, (operation) => place(operation.startedAt));
+  const ended = Map.groupBy(operations, ({ startedAt: began, ms }) => place(began + ms));
+  const last = Math.max(-1, ...begun.keys(), ...ended.keys());
+  return Array.from({ length: last + 1 }, (_, index) => {
+    const inBucket = begun.get(index) ?? [];
+    return { second: index * BUCKET_SECONDS, ...summaryOf(inBucket), arrivals: inBucket.length / BUCKET_SECONDS, completions: (ended.get(index)?.length ?? 0) / BUCKET_SECONDS };
+  });
+}
+
+/** Latency counts as normal again below this multiple of what it was before the first spike, or below the service level. */
+const NORMAL_FACTOR = 1.5;
+export const RECOVERY_SECONDS = 60;
+
+export interface Recovery {
+  spikeEnd: number;
+  /** Seconds until p95 was normal and stayed so for two buckets; null when it never was. */
+  seconds: number | null;
+}
+
+/** How long after the end of each spike the latency was normal again. */
+export function recoveriesOf(buckets: readonly Bucket[], spikesEnd: readonly number[], serviceLevelMs: number): Recovery[] {
+  const calm = buckets.filter(({ second, count }) => count > 0 && second < Math.min(...spikesEnd) / 2).map(({ p95 }) => p95).sort((a, b) => a - b);
+  const normal = Math.max(percentile(calm, 0.5) * NORMAL_FACTOR, serviceLevelMs);
+  return spikesEnd.map((spikeEnd) => {
+    const after = buckets.filter(({ second, count }) => second >= spikeEnd && count > 0);
+    const index = after.findIndex((bucket, place) => bucket.p95 <= normal && (after[place + 1]?.p95 ?? 0) <= normal);
+    return { spikeEnd, seconds: index < 0 ? null : Math.max(0, after[index]!.second - spikeEnd) };
+  });
+}

@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { RunRecord } from '../../deploy/local/run-record.js';
+
+/** What one look at the platform's processes and queues showed. */
+export interface Sample {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** By process: share of one core since the last look, and resident memory in MiB. */
+  processes: Record<string, { cpu: number; memory: number }>;
+  /** Jobs waiting in the queues of all services. */
+  waiting: number;
+  /** Age of the oldest event not yet handed to the queues, seconds; the worst of all services. */
+  outboxLag: number;
+  /** Requests that wait for a database connection, of all services. */
+  poolWaiting: number;
+}
+
+interface Usage {
+  cpuSeconds: number;
+  memory: number;
+}
+
+/** Looks at a platform that runs from this checkout. Elsewhere there is nothing to look at, and the report says so. */
+export class PlatformWatch {
+  readonly samples: Sample[] = [];
+  private last: { at: number; usage: Map<string, Usage> } | null = null;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(private readonly record: RunRecord) {}
+
+  start(everyMs = 2000): void {
+    this.timer = setInterval(() => void this.look(), everyMs);
+  }
+
+  stop(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    const at = Date.now();
+    const usage = usageOf(this.record);
+    const before = this.last;
+    this.last = { at, usage };
+    const queues = await this.queues();
+    if (!before) return;
+    const processes = Object.fromEntries([...usage].map(([name, { cpuSeconds, memory }]) => {
+      const spent = cpuSeconds - (before.usage.get(name)?.cpuSeconds ?? cpuSeconds);
+      return [name, { cpu: Math.max(0, spent / ((at - before.at) / 1000)), memory }];
+    }));
+    this.samples.push({ at, processes, ...queues });
+  }
+
+  private async queues(): Promise<Pick<Sample, 'waiting' | 'outboxLag' | 'poolWaiting'>> {
+    const texts = await Promise.all(Object.entries(this.record.ports).filter(([name]) => name !== 'postgres').map(([, port]) =>
+      fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(1500) }).then((response) => (response.ok ? response.text() : ''), () => '')));
+    return {
+      waiting: sum(texts.flatMap((text) => valuesOf(text, 'jiceng_queue_jobs', 'state="waiting"'))),
+      outboxLag: Math.max(0, ...texts.flatMap((text) => valuesOf(text, 'jiceng_outbox_lag_seconds'))),
+      poolWaiting: sum(texts.flatMap((text) => valuesOf(text, 'jiceng_database_pool', 'state="waiting"'))),
+    };
+  }
+}
+
+/** Values of a metric in the text format of Prometheus whose labels contain `label`. */
+export function valuesOf(text: string, metric: string, label = ''): number[] {
+  return text.split('\n').filter((line) => line.startsWith(metric) && /^[{ ]/.test(line.slice(metric.length)) && line.includes(label)).map((line) => Number(line.slice(line.lastIndexOf(' ') + 1)));
+}
+
+interface ProcessRow extends Usage {
+  pid: number;
+  parent: number;
+  command: string;
+}
+
+/** CPU and memory of each process with everything below it: PostgreSQL is many processes, and the launcher's child. */
+function usageOf(record: Pick<RunRecord, 'processes' | 'launcher'>): Map<string, Usage> {
+  const rows = existsSync('/proc/self/stat') ? rowsOfProc() : rowsOfPs();
+  const byPid = new Map(rows.map((row) => [row.pid, row]));
+  const owner = new Map(Object.entries(record.processes).map(([name, { pid }]) => [pid, name]));
+  for (const { pid, parent, command } of rows) if (parent === record.launcher && command.startsWith('postgres')) owner.set(pid, 'postgres');
+  const usage = new Map<string, Usage>();
+  for (const { pid, cpuSeconds, memory } of rows) {
+    let place: number | undefined = pid;
+    while (place !== undefined && place > 1 && !owner.has(place)) place = byPid.get(place)?.parent;
+    const name = place === undefined ? undefined : owner.get(place);
+    if (!name) continue;
+    const known = usage.get(name) ?? { cpuSeconds: 0, memory: 0 };
+    // Shared memory of PostgreSQL stands in every one of its processes: the largest is nearer the truth than the sum.
+    usage.set(name, { cpuSeconds: known.cpuSeconds + cpuSeconds, memory: name === 'postgres' ? Math.max(known.memory, memory) : known.memory + memory });
+  }
+  return usage;
+}
+
+/** Linux counts CPU time in hundredths of a second and memory in pages of 4 KiB. */
+function rowsOfProc(): ProcessRow[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
+    try {
+      const [, command = '', rest = ''] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
+      const fields = rest.split(' ');
+      return [{ pid: Number(name), parent: Number(fields[1]), command, cpuSeconds: (Number(fields[11]) + Number(fields[12])) / 100, memory: Number(fields[21]) / 256 }];
+    } catch {
+      // It ended between listing and reading.
+      return [];
+    }
+  });
+}
+
+function rowsOfPs(): ProcessRow[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,time=,comm='], { encoding: 'utf8' });
+  return stdout.split('\n').map((line) => line.trim().split(/\s+/)).filter((row) => row.length >= 5).map(([pid, parent, rss, time, command]) => ({
+    pid: Number(pid), parent: Number(parent), command: command!.split('/').at(-1)!, cpuSeconds: secondsOf(time!), memory: Number(rss) / 1024,
+  }));
+}
+
+/** `[[dd-]hh:]mm:ss` as ps writes it. */
+function secondsOf(time: string): number {
+  const [days, clock] = time.includes('-') ? time.split('-') : ['0', time];
+  return Number(days) * 86_400 + clock!.split(':').reduce((total, part) => total * 60 + Number(part), 0);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,148 @@
+/** What a person does; each is a function of `k6/journeys.ts`. */
+export type Journey = 'fileIssue' | 'lookUp' | 'deskInbox' | 'dashboard' | 'lifecycle' | 'logIn' | 'hotIssue';
+
+/** Arrivals per second over time. Always an open model: people come whether or not the server keeps up. */
+export interface Stream {
+  journey: Journey;
+  /** Arrivals per second at the beginning. */
+  from: number;
+  /** In order; within each the rate moves in a straight line to `to`. */
+  stages: readonly Stage[];
+}
+
+export interface Stage {
+  seconds: number;
+  /** Arrivals per second at the end of the stage. */
+  to: number;
+}
+
+/** A service level that the run must keep. */
+export interface Threshold {
+  /** Of which operations: filing, reading, other commands, or all. */
+  of: 'file' | 'read' | 'command' | 'token' | 'all';
+  /** `p95`: milliseconds; `errors`: share of operations. */
+  measure: 'p95' | 'errors';
+  below: number;
+}
+
+export interface Profile {
+  name: string;
+  /** One sentence for the report. */
+  about: string;
+  streams: readonly Stream[];
+  thresholds: readonly Threshold[];
+  /** Seconds from the start at which a spike ends; latency must be normal again within a minute of each. */
+  spikesEnd: readonly number[];
+  /** Share of filings in the three busiest streets; the rest falls anywhere. */
+  concentration: number;
+  /** True when the run ends as soon as a service level has broken. */
+  untilItBreaks: boolean;
+}
+
+export interface Scale {
+  /** Multiplies every rate. */
+  rate: number;
+  /** Hours of a soak. */
+  hours: number;
+}
+
+const serviceLevels: readonly Threshold[] = [
+  { of: 'file', measure: 'p95', below: 300 },
+  { of: 'read', measure: 'p95', below: 150 },
+  { of: 'all', measure: 'errors', below: 0.001 },
+];
+
+const steady = (journey: Journey, rate: number, seconds: number): Stream => ({ journey, from: rate, stages: [{ seconds, to: rate }] });
+
+/** Plateaus of equal length; each begins at once, as a crowd does. */
+function plateaus(journey: Journey, rates: readonly number[], seconds: number): Stream {
+  return { journey, from: rates[0]!, stages: rates.flatMap((to) => [{ seconds: 0, to }, { seconds, to }]) };
+}
+
+/** Ends of the plateaus after which the rate falls. */
+function fallsOf(rates: readonly number[], seconds: number): number[] {
+  return rates.flatMap((rate, index) => (index + 1 < rates.length && rates[index + 1]! < rate ? [(index + 1) * seconds] : []));
+}
+
+const spikeRates = [1, 15, 1, 25, 2, 35, 10];
+
+/**
+ * Service requests per quarter of an hour on a working day of a city of four million: 5,964 on 2 January 2020, from Los Angeles open data
+ * (MyLA311, public domain). Real days rise steeply in the morning and come in bursts; smooth curves hide what queues do.
+ */
+const workingDay: readonly number[] = [
+  6, 7, 4, 3, 5, 5, 1, 1, 0, 4, 10, 5, 4, 0, 2, 5, 1, 0, 0, 0, 2, 0, 1, 1,
+  3, 3, 11, 7, 21, 22, 53, 58, 104, 83, 69, 122, 90, 106, 101, 94, 149, 220, 134, 124, 158, 152, 235, 178,
+  155, 163, 147, 156, 98, 114, 190, 156, 143, 169, 107, 114, 110, 98, 109, 202, 140, 176, 80, 73, 89, 79, 54, 29,
+  37, 24, 44, 41, 28, 30, 26, 22, 78, 43, 23, 26, 48, 28, 20, 21, 15, 32, 18, 5, 10, 6, 10, 14,
+];
+
+/** A quarter of an hour of the day in so many seconds: a working day in ten minutes. */
+const QUARTER_SECONDS = 6.25;
+/** Filings per second in the busiest quarter. */
+const BUSIEST = 10;
+const dayShape = (peak: number): Stage[] => workingDay.map((count) => ({ seconds: QUARTER_SECONDS, to: (peak * count) / Math.max(...workingDay) }));
+const day = (journey: Journey, peak: number): Stream => ({ journey, from: 0, stages: dayShape(peak) });
+
+/** Ten minutes at 43/s with four peaks of 250/s: 54/s in the mean. */
+const emergency: Stage[] = [90, 120, 120, 120].flatMap((calm) => [{ seconds: calm, to: 43 }, { seconds: 3, to: 250 }, { seconds: 5, to: 250 }, { seconds: 3, to: 43 }]).concat({ seconds: 106, to: 43 });
+const emergencyPeaksEnd = [101, 232, 363, 494];
+
+/** Every profile by its name; each has an end. */
+export function profileNamed(name: string, { rate, hours }: Scale): Profile | null {
+  const plain = { spikesEnd: [], concentration: 0.1, untilItBreaks: false, thresholds: serviceLevels };
+  const profiles: Record<string, Omit<Profile, 'name'>> = {
+    smoke: {
+      ...plain, about: 'Half a minute of everything, to see that it works.',
+      streams: [steady('fileIssue', 1, 30), steady('lookUp', 1, 30), steady('deskInbox', 1, 30), steady('dashboard', 0.5, 30), steady('lifecycle', 0.3, 30), steady('logIn', 0.5, 30)],
+    },
+    'ordinary-day': {
+      ...plain, about: 'A working day of a district in ten minutes, with the shape and the bursts of real arrivals.',
+      streams: [day('fileIssue', BUSIEST), day('lookUp', 2 * BUSIEST), day('deskInbox', 2 * BUSIEST), day('lifecycle', BUSIEST / 5), day('dashboard', BUSIEST / 10)],
+    },
+    'emergency-morning': {
+      ...plain, about: 'A flooded morning: 54 reports a second in the mean, peaks of 250, most of them in three streets.', concentration: 0.6, spikesEnd: emergencyPeaksEnd,
+      streams: [{ journey: 'fileIssue', from: 43, stages: emergency }, steady('lookUp', 20, 600), steady('deskInbox', 10, 600)],
+    },
+    spike: {
+      ...plain, about: 'Whole lifecycles: 1, 15, 1, 25, 2, 35, 10 a second, two minutes each.', spikesEnd: fallsOf(spikeRates, 120),
+      streams: [plateaus('lifecycle', spikeRates, 120), steady('deskInbox', 5, 840)],
+    },
+    'spike-times-five': {
+      ...plain, about: 'The spikes five times as high.', spikesEnd: fallsOf(spikeRates, 120),
+      streams: [plateaus('lifecycle', spikeRates.map((each) => 5 * each), 120), steady('deskInbox', 5, 840)],
+    },
+    'login-storm': {
+      ...plain, about: '5,000 people sign in and open their desk within a minute.', thresholds: [...serviceLevels, { of: 'token', measure: 'p95', below: 300 }],
+      streams: [steady('logIn', 5000 / 60, 60)],
+    },
+    'hot-issue': {
+      ...plain, about: '500 people report, look up and join one and the same matter within a minute.',
+      streams: [steady('hotIssue', 500 / 60, 60)],
+    },
+    breakpoint: {
+      ...plain, about: 'Filings and reads rise until a service level breaks.', untilItBreaks: true,
+      streams: [{ journey: 'fileIssue', from: 5, stages: [{ seconds: 900, to: 500 }] }, { journey: 'lookUp', from: 5, stages: [{ seconds: 900, to: 500 }] }],
+    },
+    soak: {
+      ...plain, about: 'An even load for hours: what leaks, and what grows.',
+      streams: [steady('fileIssue', 3, hours * 3600), steady('lookUp', 6, hours * 3600), steady('deskInbox', 6, hours * 3600), steady('lifecycle', 1, hours * 3600)],
+    },
+  };
+  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (!profile) return null;
+  const scaled = profile.streams.map((stream) => ({ ...stream, from: stream.from * rate, stages: stream.stages.map((stage) => ({ ...stage, to: stage.to * rate })) }));
+  return { ...profile, name, streams: scaled };
+}
+
+export const profileNames = ['smoke', 'ordinary-day', 'emergency-morning', 'spike', 'spike-times-five', 'login-storm', 'hot-issue', 'breakpoint', 'soak'] as const;
+
+/** Seconds until the last arrival. */
+export function lengthOf(profile: Pick<Profile, 'streams'>): number {
+  return Math.max(...profile.streams.map(({ stages }) => stages.reduce((sum, stage) => sum + stage.seconds, 0)));
+}
+
+/** Highest rate of a stream, arrivals per second. */
+export function peakOf({ from, stages }: Stream): number {
+  return Math.max(from, ...stages.map((stage) => stage.to));
+}

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { isIP } from 'node:net';
+import { UserFault } from '../../deploy/local/user-fault.js';
+
+/** Reads the hosts of the cluster that kubectl's present context names; empty without one. */
+export type ClusterHosts = () => string[];
+
+/**
+ * Load that strikes somebody else's system is an attack: a target must be this machine, or a host of the present cluster.
+ * @throws UserFault
+ */
+export function assertTargetIsOurs(target: string, targetIsOurs: boolean, clusterHosts: ClusterHosts = hostsOfPresentCluster): void {
+  const host = new URL(target).hostname.replace(/^\[|\]$/g, '');
+  if (isLoopback(host) || targetIsOurs || clusterHosts().includes(host)) return;
+  throw new UserFault(`${host} is neither this machine nor a host of the present Kubernetes cluster: add --target-is-ours if you may put it under load`);
+}
+
+/** True for names and addresses that cannot leave this machine. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}
+
+function hostsOfPresentCluster(): string[] {
+  const ask = (...args: string[]): string => {
+    const { status, stdout } = spawnSync('kubectl', args, { encoding: 'utf8', timeout: 10_000 });
+    return status === 0 ? stdout : '';
+  };
+  const server = ask('config', 'view', '--minify', '-o', 'jsonpath={.clusters[0].cluster.server}').trim();
+  const nodes = ask('get', 'nodes', '-o', 'jsonpath={range .items[*]}{range .status.addresses[*]}{.address}{"\\n"}{end}{end}');
+  return [...(URL.canParse(server) ? [new URL(server).hostname] : []), ...nodes.split('\n')].filter(Boolean);
+}

@@ -1,0 +1,110 @@
+import type { Durability, InvariantsCheck } from './durability.js';
+import { recoveriesOf, RECOVERY_SECONDS, summaryOf, type Bucket, type Operation, type Recovery } from './observations.js';
+import type { Profile, Threshold } from './profiles.js';
+import type { Sample } from './process-samples.js';
+
+export interface Judged {
+  threshold: Threshold;
+  actual: number;
+  /** null: nothing of the kind happened, so that there is nothing to judge. */
+  kept: boolean | null;
+}
+
+export interface Verdict {
+  passed: boolean;
+  line: string;
+  levels: Judged[];
+  recoveries: Recovery[];
+  /** Journeys that could not begin because no virtual user was free; they are arrivals that nobody served. */
+  dropped: number;
+  /** What stood in the way where a level broke; null when none did or nothing was watched. */
+  bottleneck: string | null;
+}
+
+export interface Evidence {
+  profile: Profile;
+  operations: readonly Operation[];
+  buckets: readonly Bucket[];
+  samples: readonly Sample[];
+  startedAt: number;
+  dropped: number;
+  durability: Durability;
+  invariants: InvariantsCheck;
+  /** What k6 ended with: 0, 99 when a threshold broke; anything else means it did not run. */
+  k6Status: number;
+}
+
+/** Share of arrivals that may go unserved. */
+const MOST_DROPPED = 0.001;
+
+/** Judges a run by its service levels, by recovery after spikes, and by what was acknowledged. */
+export function judge(evidence: Evidence): Verdict {
+  const { profile, operations, dropped, durability, invariants } = evidence;
+  const levels = profile.thresholds.map((threshold) => judgeLevel(threshold, operations));
+  const filing = operations.filter(({ kind }) => kind === 'file');
+  const recoveries = recoveriesOf(evidence.buckets, profile.spikesEnd.filter(() => filing.length > 0), serviceLevelOf(profile));
+  const broken = levels.find(({ kept }) => kept === false);
+  const faults = [
+    ...(operations.length === 0 ? ['nothing was measured'] : []),
+    ...(![0, 99].includes(evidence.k6Status) ? [`k6 ended with ${evidence.k6Status}`] : []),
+    ...levels.filter(({ kept }) => kept === false).map(({ threshold, actual }) => `${nameOf(threshold)} was ${valueText(threshold, actual)}, not below ${valueText(threshold, threshold.below)}`),
+    ...recoveries.filter(({ seconds }) => seconds === null || seconds > RECOVERY_SECONDS).map(({ spikeEnd, seconds }) => `${seconds === null ? 'no recovery' : `recovery took ${seconds} s`} after the spike that ended at ${spikeEnd} s`),
+    ...(dropped > MOST_DROPPED * (operations.length + dropped) ? [`${dropped} arrivals found nobody to serve them`] : []),
+    ...(durability.lost.length > 0 ? [`${durability.lost.length} of ${durability.acknowledged} acknowledged reports were lost`] : []),
+    ...(invariants.held === false ? [`invariants: ${invariants.text}`] : []),
+  ];
+  // A breakpoint is meant to break a level; it fails only when something was lost or nothing could be measured.
+  const passed = profile.untilItBreaks ? operations.length > 0 && durability.lost.length === 0 && invariants.held !== false : faults.length === 0;
+  const bottleneck = broken || recoveries.some(({ seconds }) => seconds === null) || dropped > 0 ? bottleneckOf(evidence) : null;
+  return { passed, line: lineOf(evidence, passed, faults, bottleneck), levels, recoveries, dropped, bottleneck };
+}
+
+function judgeLevel(threshold: Threshold, operations: readonly Operation[]): Judged {
+  const judged = operations.filter(({ kind }) => threshold.of === 'all' || kind === threshold.of);
+  if (judged.length === 0) return { threshold, actual: 0, kept: null };
+  const { failed, count, p95 } = summaryOf(judged);
+  const actual = threshold.measure === 'errors' ? failed / count : p95;
+  return { threshold, actual, kept: actual < threshold.below };
+}
+
+function serviceLevelOf(profile: Profile): number {
+  return profile.thresholds.find(({ of, measure }) => of === 'file' && measure === 'p95')?.below ?? 0;
+}
+
+/** Waiting connections, late events or a full processor, whichever stood out in the worst quarter of the run. */
+function bottleneckOf({ samples, buckets, startedAt }: Pick<Evidence, 'samples' | 'buckets' | 'startedAt'>): string | null {
+  if (samples.length === 0) return null;
+  const worst = new Set([...buckets].sort((a, b) => b.p95 - a.p95).slice(0, Math.ceil(buckets.length / 4)).map(({ second }) => second));
+  const bad = samples.filter(({ at }) => worst.has(Math.floor((at - startedAt) / 5000) * 5));
+  const looked = bad.length > 0 ? bad : samples;
+  const mean = (value: (sample: Sample) => number): number => looked.reduce((total, sample) => total + value(sample), 0) / looked.length;
+  const names = [...new Set(looked.flatMap(({ processes }) => Object.keys(processes)))];
+  const busy = names.map((name) => ({ name, cpu: mean(({ processes }) => processes[name]?.cpu ?? 0) })).sort((a, b) => b.cpu - a.cpu)[0];
+  const parts = [
+    ...(mean(({ poolWaiting }) => poolWaiting) >= 1 ? [`${mean(({ poolWaiting }) => poolWaiting).toFixed(0)} requests waited for a database connection`] : []),
+    ...(mean(({ outboxLag }) => outboxLag) >= 5 ? [`events waited ${mean(({ outboxLag }) => outboxLag).toFixed(0)} s in the outbox`] : []),
+    ...(busy ? [`${busy.name} used ${(busy.cpu * 100).toFixed(0)} % of a core, the most of all`] : []),
+  ];
+  return parts.join('; ') || null;
+}
+
+export function nameOf({ of, measure }: Threshold): string {
+  const operations = { file: 'filing', read: 'reading', command: 'other commands', token: 'signing in', all: 'all operations' }[of];
+  return measure === 'errors' ? `failures of ${operations}` : `p95 of ${operations}`;
+}
+
+export function valueText({ measure }: Pick<Threshold, 'measure'>, value: number): string {
+  return measure === 'errors' ? `${(value * 100).toFixed(2)} %` : `${value.toFixed(0)} ms`;
+}
+
+function lineOf({ profile, operations, durability, buckets }: Evidence, passed: boolean, faults: readonly string[], bottleneck: string | null): string {
+  const text = (kind: Threshold['of'], name: string): string[] => {
+    const { count, p95 } = summaryOf(operations.filter((operation) => operation.kind === kind));
+    return count > 0 ? [`${count} ${name} p95 ${p95.toFixed(0)} ms`] : [];
+  };
+  const all = summaryOf(operations);
+  const measured = [...text('file', 'filings'), ...text('read', 'reads'), ...text('command', 'commands'), `${all.failed} of ${all.count} failed`, `${durability.lost.length} of ${durability.acknowledged} lost`];
+  const peak = Math.max(0, ...buckets.map(({ completions }) => completions));
+  const until = profile.untilItBreaks ? [`held up to ${peak.toFixed(0)} operations/s`] : [];
+  return `${passed ? 'PASSED' : 'FAILED'} ${profile.name}: ${[...until, ...measured].join(', ')}${faults.length > 0 ? ` — ${faults.join('; ')}` : ''}${bottleneck ? ` (${bottleneck})` : ''}`;
+}

@@ -1,6 +1,6 @@
 import {
   getNamedType, getNullableType, GraphQLList, GraphQLNonNull, isInputObjectType, isListType, isNonNullType, isObjectType, Kind, parseType,
-  type GraphQLField, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema,
+  type FieldDefinitionNode, type GraphQLNamedType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type InputValueDefinitionNode,
 } from 'graphql';
 
 /** What holds for every subgraph's API, done once for all of them. */
@@ -8,6 +8,7 @@ export function applyConventions(schema: GraphQLSchema): void {
   describeInputArguments(schema);
   makeQueriesNullable(schema);
   makeReferencesNullable(schema);
+  for (const type of Object.values(schema.getTypeMap())) if (isObjectType(type) && !type.name.startsWith('__')) syncSyntaxTree(type);
 }
 
 /** Every mutation takes one `input`, and all there is to say about it stands at the input's type: the argument repeats it. */
@@ -15,9 +16,7 @@ function describeInputArguments(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     for (const argument of field.args) {
       const type = getNamedType(argument.type);
-      if (!isInputObjectType(type) || argument.description || !type.description) continue;
-      argument.description = type.description;
-      if (argument.astNode) change(argument.astNode, { description: { kind: Kind.STRING, value: type.description } });
+      if (isInputObjectType(type)) argument.description ??= type.description;
     }
   }
 }
@@ -29,7 +28,7 @@ function describeInputArguments(schema: GraphQLSchema): void {
 function makeQueriesNullable(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
     if (field.name.startsWith('_')) continue;
-    retype(field, getNullableType(field.type));
+    field.type = getNullableType(field.type);
   }
 }
 
@@ -41,7 +40,7 @@ function makeReferencesNullable(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
-      if (isForeign(getNamedType(field.type))) retype(field, withNullableItems(field.type));
+      if (isForeign(getNamedType(field.type))) field.type = withNullableItems(field.type);
     }
   }
 }
@@ -61,12 +60,20 @@ function withNullableItems(type: GraphQLOutputType): GraphQLOutputType {
   return isNonNullType(type) ? new GraphQLNonNull(list) : list;
 }
 
-/** Schemas are printed from the syntax tree they were built from, where there is one: both must say the same. */
-function retype(field: GraphQLField<unknown, unknown>, type: GraphQLOutputType): void {
-  field.type = type;
-  if (field.astNode) change(field.astNode, { type: parseType(String(type)) });
-}
-
-function change<T extends object>(node: T, part: Partial<T>): void {
-  Object.assign(node, part);
+/**
+ * Schemas are printed from the syntax tree they were built from, where there is one: it must say the same as the fields.
+ * Types may hold other copies of a field's node than the field itself.
+ */
+function syncSyntaxTree(type: GraphQLObjectType): void {
+  const nodeOf = (node: FieldDefinitionNode): FieldDefinitionNode => {
+    const field = type.getFields()[node.name.value];
+    if (!field) return node;
+    const described = (argument: InputValueDefinitionNode): InputValueDefinitionNode => {
+      const description = field.args.find(({ name }) => name === argument.name.value)?.description;
+      return description ? { ...argument, description: { kind: Kind.STRING, value: description } } : argument;
+    };
+    return { ...node, type: parseType(String(field.type)), arguments: (node.arguments ?? []).map(described) };
+  };
+  if (type.astNode) type.astNode = { ...type.astNode, fields: (type.astNode.fields ?? []).map(nodeOf) };
+  type.extensionASTNodes = type.extensionASTNodes.map((extension) => ({ ...extension, fields: (extension.fields ?? []).map(nodeOf) }));
 }

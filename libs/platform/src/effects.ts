@@ -139,9 +139,14 @@ export class EffectTx implements Transaction {
   }
 }
 
+/**
+ * A timer that is firing at this moment is left alone: it waits for the rows this transaction has locked, and waiting for
+ * it in turn would be a deadlock. Its handler then finds that it came too late and does nothing.
+ */
 const CANCEL_TIMERS = `
-  UPDATE timer SET cancelled_at = now() FROM jsonb_to_recordset($1::jsonb) AS c(kind text, key text)
-  WHERE timer.kind = c.kind AND timer.key = c.key AND timer.fired_at IS NULL AND timer.cancelled_at IS NULL`;
+  UPDATE timer SET cancelled_at = now() WHERE id IN (
+    SELECT t.id FROM timer t JOIN jsonb_to_recordset($1::jsonb) AS c(kind text, key text) USING (kind, key)
+    WHERE t.fired_at IS NULL AND t.cancelled_at IS NULL FOR UPDATE OF t SKIP LOCKED)`;
 
 /**
  * The common table expressions that write events, timers and audit records from three JSON parameters.

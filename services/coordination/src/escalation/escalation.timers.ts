@@ -19,13 +19,14 @@ export class EscalationTimers {
 
   @OnTimer('task-accept-due')
   async onAcceptDue(timer: FiredTimer, tx: EffectTx): Promise<void> {
-    await this.tasks.acceptBySilence(tx, await this.ledger.takeInHand(tx, timer.key));
+    const { taskId } = timer.payload as unknown as TimerPayload;
+    await this.tasks.acceptBySilence(tx, await this.ledger.takeInHand(tx, timer.key), taskId);
   }
 
   @OnTimer('pause-ends')
   async onPauseEnds(timer: FiredTimer, tx: EffectTx): Promise<void> {
     const issue = await this.ledger.takeInHand(tx, timer.key);
-    if (issue.row.state === 'paused') await this.issues.goOn(tx, issue);
+    if (issue.row.state === 'paused' && !movedOn(issue.row.stateDueAt, timer)) await this.issues.goOn(tx, issue);
   }
 
   @OnTimer('judge-due')
@@ -65,7 +66,7 @@ export class EscalationTimers {
     const { row, directory, definition } = issue;
     const task = payload.taskId && name === 'handle-due' ? issue.tasks.find(({ id }) => id === payload.taskId) : null;
     const holder = task?.organizationId ?? row.holderOrganizationId;
-    if (definition.states[row.state]?.timer?.name !== name || holder === null || (task && task.state !== 'accepted')) return;
+    if (definition.states[row.state]?.timer?.name !== name || holder === null || (task && task.state !== 'accepted') || movedOn(task ? task.dueAt : row.stateDueAt, timer)) return;
     const target = escalationTarget(payload.level, holder, directory.parentOf, directory.coordinationOffice(tx.now)?.id ?? null);
     await this.ledger.take(tx, issue, {
       step: payload.level === 0 ? 'overdue' : 'escalated', happening: null, organizationId: holder, counterpartOrganizationId: target, taskId: task?.id ?? null,
@@ -77,4 +78,9 @@ export class EscalationTimers {
     });
     scheduleRung(tx, name, timer.key, payload, issue);
   }
+}
+
+/** True when the deadline was set anew after the timer was taken to be fired. */
+function movedOn(dueAt: Date | null, timer: FiredTimer): boolean {
+  return dueAt !== null && dueAt > timer.dueAt;
 }

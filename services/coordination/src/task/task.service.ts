@@ -48,8 +48,8 @@ export class TaskService {
   }
 
   /** Nobody answered in time: silence is acceptance (39). */
-  async acceptBySilence(tx: EffectTx, issue: IssueInHand): Promise<void> {
-    const task = issue.tasks.find((each) => each.state === 'offered');
+  async acceptBySilence(tx: EffectTx, issue: IssueInHand, taskId: string | null): Promise<void> {
+    const task = issue.tasks.find((each) => each.state === 'offered' && each.id === taskId);
     if (issue.row.state === 'dispatched' && task) await this.takeOver(tx, issue, task, 'silence');
   }
 

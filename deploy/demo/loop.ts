@@ -37,12 +37,17 @@ const answersTask = new Set(['dispatchIssue', 'acceptTask', 'returnTask', 'trans
 /** Sends one command of the loop for somebody, at a simulated time or now. */
 export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<Answer>;
 
+/** The operation that sends one command of the loop. */
+export function documentOf(mutation: string): string {
+  const type = mutation[0]!.toUpperCase() + mutation.slice(1);
+  const tasks = answersTask.has(mutation) ? `task { ${taskParts} }` : mutation === 'startJointHandling' ? `tasks { ${taskParts} }` : '';
+  return `mutation ${type}($input: ${type}Input!) { answer: ${mutation}(input: $input) { issue { ${issueParts} } ${tasks} } }`;
+}
+
 /** @param keyOf gives each command of a story its idempotency key */
 export function stepper(keyOf: (mutation: string) => string): Step {
   return async (person, mutation, input, at) => {
-    const type = mutation[0]!.toUpperCase() + mutation.slice(1);
-    const tasks = answersTask.has(mutation) ? `task { ${taskParts} }` : mutation === 'startJointHandling' ? `tasks { ${taskParts} }` : '';
-    const document = `mutation ${type}($input: ${type}Input!) { answer: ${mutation}(input: $input) { issue { ${issueParts} } ${tasks} } }`;
+    const document = documentOf(mutation);
     const variables = { input: { idempotencyKey: keyOf(mutation), ...input } };
     const { answer } = await person.send<{ answer: { issue: IssueView; task?: TaskView; tasks?: TaskView[] } }>(document, variables, at === undefined ? {} : { at });
     return { issue: answer.issue, tasks: answer.tasks ?? (answer.task === undefined ? [] : [answer.task]) };

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { contracts } from '@jiceng/contracts/registry';
+import pg from 'pg';
+import type { Platform } from '../../deploy/local/platform.js';
+import { Refused, type Gateway } from '../../deploy/demo/gateway-client.js';
+import type { Journal } from './journal.js';
+
+/** Longest wait for queues, timers and chains to come to rest, milliseconds. */
+const REST_MS = 120_000;
+
+async function query<R extends object>(platform: Platform, service: ServiceName, text: string, values: unknown[] = []): Promise<R[]> {
+  const client = new pg.Client({ connectionString: platform.databaseUrl(service) });
+  await client.connect();
+  try {
+    return (await client.query<R>(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Every event of every outbox, with who must have processed it. */
+async function undelivered(platform: Platform): Promise<string[]> {
+  const faults: string[] = [];
+  const processed = new Map<ServiceName, Set<string>>();
+  for (const service of serviceNames) {
+    const rows = await query<{ event_id: string }>(platform, service, 'SELECT event_id FROM processed_message');
+    processed.set(service, new Set(rows.map((row) => row.event_id)));
+  }
+  for (const service of serviceNames) {
+    const rows = await query<{ event_id: string; contract: string }>(platform, service, 'SELECT event_id, contract FROM outbox');
+    for (const { event_id, contract } of rows) {
+      for (const subscriber of contracts.find((known) => known.name === contract)?.subscribers ?? []) {
+        if (!processed.get(subscriber)!.has(event_id)) faults.push(`lost: ${contract} ${event_id} never reached ${subscriber}`);
+      }
+    }
+  }
+  return faults;
+}
+
+/** Waits until everything has been delivered and has fired, then names what has not. */
+export async function restAndCheck(platform: Platform): Promise<string[]> {
+  const until = Date.now() + REST_MS;
+  let faults: string[] = [];
+  do {
+    await sleep(1000);
+    faults = await undelivered(platform);
+    const [late] = await query<{ count: string }>(platform, 'coordination',
+      `SELECT count(*) FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND due_at < now() - interval '10 seconds'`);
+    if (Number(late!.count) > 0) faults.push(`lost: ${late!.count} timers are due and have not fired`);
+  } while (faults.length > 0 && Date.now() < until);
+  return faults;
+}
+
+/**
+ * Compares the journal with the databases: what was acknowledged is there once, what was not is there once or not at
+ * all, and sending everything again changes nothing.
+ */
+export async function checkJournal(platform: Platform, gateway: Gateway, journal: Journal, marker: string): Promise<string[]> {
+  const faults: string[] = [];
+  const kept = await query<{ key: string; outcome: unknown }>(platform, 'coordination',
+    'SELECT key, outcome FROM idempotency_key WHERE key LIKE $1', [`${marker}-%`]);
+  const outcomes = new Map(kept.map((row) => [row.key, row.outcome]));
+  for (const entry of journal.list('acknowledged')) {
+    if (outcomes.get(entry.key) == null) faults.push(`lost: ${entry.key} was acknowledged and is not there`);
+  }
+  for (const entry of journal.list('refused')) {
+    if (outcomes.has(entry.key)) faults.push(`doubled: ${entry.key} was refused (${entry.refused}) and is there`);
+  }
+  const issues = await query<{ description: string; count: string }>(platform, 'coordination',
+    'SELECT description, count(*) FROM issue WHERE description LIKE $1 GROUP BY description', [`${marker} %`]);
+  const reported = kept.filter((row) => row.key.endsWith('-reportIssue')).length;
+  if (issues.length !== reported) faults.push(`lost: ${reported} reports were taken, ${issues.length} issues exist`);
+  for (const issue of issues) if (Number(issue.count) !== 1) faults.push(`doubled: ${issue.description} exists ${issue.count} times`);
+
+  const before = await fingerprint(platform);
+  for (const entry of journal.list('acknowledged')) {
+    const { answer } = await gateway.as(entry.account).send<{ answer: { issue: { id: string } } }>(entry.document, { input: entry.input })
+      .catch((error: unknown) => {
+        faults.push(`lost: ${entry.key} answers a retry with ${error instanceof Refused ? error.code : String(error)}`);
+        return { answer: entry.answer as { issue: { id: string } } };
+      });
+    if (answer.issue.id !== (entry.answer as { issue: { id: string } }).issue.id) faults.push(`doubled: a retry of ${entry.key} answers another issue`);
+  }
+  const after = await fingerprint(platform);
+  if (before !== after) faults.push(`doubled: sending everything again changed the database (${before} → ${after})`);
+  return faults;
+}
+
+/** Counts that any command that takes effect would change. */
+async function fingerprint(platform: Platform): Promise<string> {
+  const [row] = await query<{ print: string }>(platform, 'coordination',
+    `SELECT (SELECT count(*) FROM issue) || ' issues, ' || (SELECT count(*) FROM outbox WHERE contract = 'coordination.issue-progressed') || ' steps, '
+       || (SELECT count(*) FROM idempotency_key) || ' keys' AS print`);
+  return row!.print;
+}

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DemoDistrict } from '../../deploy/demo/district.js';
+import { Refused, type Gateway } from '../../deploy/demo/gateway-client.js';
+import type { World } from '../../deploy/demo/world.js';
+import { documentOf, type IssueView, type TaskView } from '../../deploy/demo/loop.js';
+import type { Journal } from './journal.js';
+import type { Random } from '../../deploy/demo/random.js';
+
+/** Longest time that a command is tried again while its processes are being killed, milliseconds. */
+const PATIENCE_MS = 60_000;
+
+/** What any command of the loop answers. */
+export interface CommandAnswer {
+  issue: IssueView;
+  task?: TaskView;
+}
+
+interface Walk {
+  world: World;
+  gateway: Gateway;
+  demo: DemoDistrict;
+  journal: Journal;
+  random: Random;
+  /** Distinguishes this run's issues. */
+  marker: string;
+  stopped: () => boolean;
+}
+
+/** Takes one issue after another through the loop, writing down every command and every answer. */
+export class Walker {
+  private count = 0;
+
+  constructor(
+    private readonly name: string,
+    private readonly walk: Walk,
+  ) {}
+
+  async run(): Promise<void> {
+    while (!this.walk.stopped()) {
+      try {
+        await this.oneIssue();
+      } catch (error) {
+        // A refusal ends this issue's walk, not the walker: timers and rules may rightly have moved the issue on.
+        if (!(error instanceof Refused) && !this.walk.stopped()) throw error;
+      }
+    }
+  }
+
+  private async oneIssue(): Promise<void> {
+    const { world, demo, random } = this.walk;
+    const grid = random.pick(demo.grids);
+    const category = random.pick(demo.categories);
+    this.count += 1;
+    const filed = await this.command(`resident-${1 + Math.floor(random.next() * 4)}`, 'reportIssue', {
+      source: 'RESIDENT', description: `${this.walk.marker} ${this.name} ${this.count}`, areaCode: grid.code,
+    });
+    const issueId = filed.issue.id;
+    const dispatcher = world.decider(filed.issue.firstReceiver.id).account;
+    await this.command(dispatcher, 'judgeIssue', { issueId, decision: 'ACCEPT', categoryCode: category.code });
+    const { task } = await this.command(dispatcher, 'dispatchIssue', { issueId });
+    const unit = task!.organization.id;
+    if (random.chance(0.25)) {
+      await this.command(world.decider(unit).account, 'returnTask', { taskId: task!.id, reasonCode: 'CANNOT_LOCATE', evidence: 'nothing there' });
+      return;
+    }
+    await this.command(world.decider(unit).account, 'acceptTask', { taskId: task!.id });
+    const { issue } = await this.command(world.worker(unit).account, 'completeTask', { taskId: task!.id, result: 'done' });
+    await this.command(world.verifier(issue.holder!.id).account, 'recordVerification', { issueId, passed: true, findings: 'seen' });
+    await this.command(dispatcher, 'closeIssue', { issueId });
+  }
+
+  /** Sends one command until it is acknowledged or finally refused. */
+  private async command(account: string, mutation: string, input: Record<string, unknown>): Promise<CommandAnswer> {
+    const { journal, gateway } = this.walk;
+    const key = `${this.walk.marker}-${this.name}-${this.count}-${mutation}`;
+    const document = documentOf(mutation);
+    const full = { idempotencyKey: key, ...input };
+    journal.sent({ key, account, document, input: full });
+    const until = Date.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        const { answer } = await gateway.as(account).send<{ answer: CommandAnswer }>(document, { input: full });
+        journal.acknowledged(key, answer);
+        return answer;
+      } catch (error) {
+        if (error instanceof Refused && error.faults.every((fault) => fault.extensions?.kind !== 'unavailable' && fault.extensions?.code !== 'COMMAND_IN_PROGRESS')) {
+          journal.refused(key, error.code);
+          throw error;
+        }
+        if (Date.now() > until) throw error;
+        await sleep(200);
+      }
+    }
+  }
+}

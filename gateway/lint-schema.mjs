@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Kind, parse } from 'graphql';
+import { Kind, parse, print } from 'graphql';
 import { entityOwners, keyFieldsOf } from './entity-owners.mjs';
 
 /** Every fault of the SDL of one service, each beginning with the place it is at. */
@@ -24,6 +24,9 @@ export function lintSchema(sdl, service) {
       if (type === 'Query' && field.type.kind === Kind.NON_NULL_TYPE) {
         faults.push(`${place}: must be nullable, or an outage of this service takes the answers of all others along`);
       }
+      if (definition.kind.startsWith('ObjectType') && refersToForeignEntity(field) && /!/.test(print(field.type).replace(/\]!$/, ']'))) {
+        faults.push(`${place}: refers to an entity of ${entityOwners[namedType(field.type)]} and must be nullable, or an outage of that service hides the whole ${type}`);
+      }
       if (isAddedToForeignEntity(definition, field) && field.type.kind === Kind.NON_NULL_TYPE) {
         faults.push(`${place}: is added to an entity of ${entityOwners[type]} and must be nullable, or an outage of this service hides the whole ${type}`);
       }
@@ -31,6 +34,11 @@ export function lintSchema(sdl, service) {
     }
   }
   return faults;
+
+  function refersToForeignEntity(field) {
+    const owner = entityOwners[namedType(field.type)];
+    return owner !== undefined && owner !== service;
+  }
 
   function isAddedToForeignEntity(definition, field) {
     const owner = entityOwners[definition.name.value];

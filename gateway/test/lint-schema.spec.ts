@@ -16,9 +16,17 @@ describe('the schema lint', () => {
   it('passes a schema that keeps the rules', () => expect(lintSchema(good, 'coordination')).toEqual([]));
 
   it('lets only the owner add fields to an entity that are never null', () => {
-    expect(lintSchema(good.replace('type Issue', 'type Issue @key(fields: "id")'), 'assessment')).toEqual([
+    const faults = lintSchema(good.replace('type Issue', 'type Issue @key(fields: "id")'), 'assessment') as string[];
+    expect(faults.filter((fault) => fault.includes('is added'))).toEqual([
       expect.stringMatching(/^Issue.notes: is added to an entity of coordination/), expect.stringMatching(/^Issue.labels: /),
     ]);
+  });
+
+  it('lets references to entities of others be null, also in lists', () => {
+    const sdl = good.replace('"Its id." id: ID!', '"Its id." id: ID! "Who." unit: Organization! "At most 9." units: [Organization!]! "At most 9." parts: [Organization]!')
+      .concat('type Organization @key(fields: "id", resolvable: false) { "Id." id: ID! }');
+    const faults = (lintSchema(sdl, 'coordination') as string[]).filter((fault) => fault.includes('refers to'));
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual(['Issue.unit', 'Issue.units']);
   });
 
   it.each([

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLogger } from '@jiceng/platform/log';
+import { getIntrospectionQuery, isObjectType, Kind, parse, validate, type OperationDefinitionNode } from 'graphql';
+import { loadGatewayConfig } from '../src/config.js';
+import { createExecutor } from '../src/executor.js';
+import { assertDocumentWithinLimits, compileCost } from '../src/operation-limits.js';
+// @ts-expect-error a script without types
+import { lintSchema } from '../lint-schema.mjs';
+
+const gateway = join(import.meta.dirname, '..');
+const services = join(gateway, '..', 'services');
+const executor = await createExecutor(readFileSync(join(gateway, 'supergraph.graphql'), 'utf8'), () => undefined as never, createLogger('test', 'silent'));
+const { schema } = executor;
+const config = loadGatewayConfig({ JICENG_PROFILE: 'local', ACTOR_CONTEXT_SECRET: 'x'.repeat(32), SUBGRAPH_URLS: '{}', DEMO_ISSUER_KEY_FILE: 'x' });
+const limits = { tokens: config.LIMIT_TOKENS, depth: config.LIMIT_DEPTH, aliases: config.LIMIT_ALIASES, cost: config.LIMIT_COST, page: config.LIMIT_PAGE };
+
+/** The API that front ends build on: nothing of it may go without a deprecation first. */
+const queries = `region regions grid grids locatePoint categories category uncoveredGrids
+  me organization organizations staffMember staffMembers post posts roster onDuty
+  issue issues inbox task dutyList precedents processDefinitions route workingTime deadLetters
+  indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors`;
+const mutations = `importRegions importGrids importCatalogue importGridAssignments assignGridWorker endGridAssignment
+  importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost appointStaff endAssignment
+  scheduleDuty withdrawDuty recordLeave withdrawLeave
+  reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask returnTask transferTask ruleArbitration startJointHandling completeTask
+  pauseIssue resumeIssue requestVerification recordVerification closeIssue reopenIssue answerCallback importDutyList publishProcessDefinition
+  replayDeadLetter advanceDemoClock freezePeriod recomputePeriod registerDataElement retireDataElement`;
+
+describe('the supergraph', () => {
+  it('is what composition makes of the SDL of the services', () => {
+    expect(() => execFileSync(process.execPath, [join(gateway, 'compose.mjs'), '--check'], { stdio: 'pipe' })).not.toThrow();
+  });
+
+  it('offers what front ends build on', () => {
+    const missing = (names: string, fields: Record<string, unknown>) => names.split(/\s+/).filter((name) => !(name in fields));
+    expect(missing(queries, schema.getQueryType()!.getFields())).toEqual([]);
+    expect(missing(mutations, schema.getMutationType()!.getFields())).toEqual([]);
+  });
+
+  it('shows a description for everything', () => {
+    const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.name.startsWith('__'));
+    const bare = types.flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()).filter((field) => !field.description).map((field) => `${type.name}.${field.name}`) : []));
+    expect(bare).toEqual([]);
+  });
+
+  it('can be looked at by the explorer within the limits', () => {
+    const document = parse(getIntrospectionQuery());
+    expect(() => assertDocumentWithinLimits(document, limits)).not.toThrow();
+    expect(validate(schema, document)).toEqual([]);
+  });
+});
+
+describe.each(readdirSync(services).filter((name) => readdirSync(join(services, name)).includes('schema.graphql')))('the schema of %s', (service) => {
+  it('keeps the house rules of the API', () => {
+    expect(lintSchema(readFileSync(join(services, service, 'schema.graphql'), 'utf8'), service)).toEqual([]);
+  });
+});
+
+describe.each(readdirSync(join(gateway, 'explorer', 'examples')))('the example %s', (name) => {
+  const text = readFileSync(join(gateway, 'explorer', 'examples', name), 'utf8');
+
+  it('has a title, and an account to try it with', () => expect(text).toMatch(/^# .{3,80}\n# account: [\w-]+\n/));
+
+  it('runs on the supergraph within the limits', () => {
+    const document = parse(text);
+    assertDocumentWithinLimits(document, limits);
+    expect(validate(schema, document).map(({ message }) => message)).toEqual([]);
+    const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode;
+    expect(compileCost(schema, document, operation, limits)({})).toBeLessThan(limits.cost);
+  });
+});

@@ -21,8 +21,8 @@ describe('importGrids', () => {
     const tiling = aTiling(1_000);
     const start = Date.now();
     expect(await load(tiling)).toEqual({ imported: 1_000, unchanged: 0, rejected: 0, errors: [] });
-    // About 0.6 s on an idle machine.
-    expect(Date.now() - start).toBeLessThan(8_000);
+    // About 0.5 s on an idle machine; the limit is for a busy one.
+    expect(Date.now() - start).toBeLessThan(15_000);
     const [outbox] = await subgraph.database.query<{ count: string; keys: string }>(
       `SELECT count(*), count(DISTINCT key) AS keys FROM outbox WHERE contract = 'grid.grid-changed' AND seq = 1`,
     );

@@ -26,8 +26,8 @@ type Present = ReadonlyMap<string, GridView & MappedGrid>;
 
 /** Rejected rows bring back the grids that they would have redrawn, which may reject others: that settles in a few rounds. */
 const MOST_ROUNDS = 5;
-/** Grids compared before other requests get their turn. */
-const GRIDS_PER_TURN = 50;
+/** Milliseconds of comparing before other requests get their turn. */
+const TURN_MS = 20;
 
 @Injectable()
 export class GridImportService {
@@ -93,8 +93,12 @@ async function refuseOverlaps(tx: EffectTx, drafts: readonly GridDraft[], presen
     const finder = new OverlapFinder([...others, ...standing]);
     const rejected = new Set<number>();
     let revived = false;
+    let turn = performance.now();
     for (const [index, draft] of standing.entries()) {
-      if (index % GRIDS_PER_TURN === GRIDS_PER_TURN - 1) await nextTurn();
+      if (performance.now() - turn > TURN_MS) {
+        await nextTurn();
+        turn = performance.now();
+      }
       const overlap = finder.findEarlier(others.length + index, (other) => !rejected.has(other));
       if (overlap === null) continue;
       rejected.add(others.length + index);

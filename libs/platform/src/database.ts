@@ -45,9 +45,28 @@ export interface Transaction {
   sql<R extends QueryResultRow>(text: string, values?: readonly unknown[], options?: SqlOptions): Promise<R[]>;
 }
 
-/** Runs `work` in one transaction; commits when it returns, rolls back when it throws. */
+/** Times a transaction is begun again after PostgreSQL chose it as the victim of a deadlock. */
+const MOST_RESTARTS = 3;
+
+/**
+ * Runs `work` in one transaction; commits when it returns, rolls back when it throws. When PostgreSQL ends it to resolve a
+ * deadlock, nothing was written and `work` runs again: it must keep its effects inside the transaction.
+ */
 export function inTransaction<T>(dataSource: DataSource, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return startChildSpan('database transaction', () => transact(dataSource, work));
+  return startChildSpan('database transaction', async () => {
+    for (let restart = 0; ; restart += 1) {
+      try {
+        return await transact(dataSource, work);
+      } catch (error) {
+        if (restart >= MOST_RESTARTS || !isDeadlock(error)) throw error;
+      }
+    }
+  });
+}
+
+function isDeadlock(error: unknown): boolean {
+  const { code, driverError } = error as { code?: string; driverError?: { code?: string } };
+  return (driverError?.code ?? code) === '40P01';
 }
 
 async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -49,7 +49,7 @@ export class ScoreContribution {
   @Field(() => Issue, { description: 'The issue.' })
   issue: Issue;
 
-  @Field(() => Organization, { description: 'The organization it counts for.' })
+  @Field(() => Organization, { nullable: true, description: 'The organization it counts for.' })
   organization: Organization;
 
   @Field(() => String, { description: 'Division code of the place.' })

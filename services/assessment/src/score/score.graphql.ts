@@ -126,7 +126,7 @@ abstract class UnitScore {
 
 @ObjectType({ description: 'What an organization (机构) scored in a month.' })
 export class OrganizationScore extends UnitScore {
-  @Field(() => Organization, { description: 'The organization.' })
+  @Field(() => Organization, { nullable: true, description: 'The organization.' })
   organization: Organization;
 
   @Field(() => String, { description: 'Name of the organization.' })
@@ -138,7 +138,7 @@ export class OrganizationScore extends UnitScore {
 
 @ObjectType({ description: 'What a region (区划) scored in a month: every matter in it counts once, whoever handled it.' })
 export class RegionScore extends UnitScore {
-  @Field(() => Region, { description: 'The region.' })
+  @Field(() => Region, { nullable: true, description: 'The region.' })
   region: Region;
 
   @Field(() => String, { description: 'Name of the region.' })

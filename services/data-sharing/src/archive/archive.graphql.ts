@@ -12,7 +12,7 @@ export class ArchivePacket {
   @Field(() => ID, { description: 'Id of the packet.' })
   id: string;
 
-  @Field(() => Issue, { description: 'The issue it was filed for.' })
+  @Field(() => Issue, { nullable: true, description: 'The issue it was filed for.' })
   issue: Issue;
 
   @Field(() => Int, { description: '1 for the first closing; every closing after a reopening is one more.' })
@@ -139,7 +139,7 @@ export class ArchiveVerificationReport {
   @Field(() => String, { description: 'Seal of the last packet; 64 zeros in an empty archive.' })
   head: string;
 
-  @Field(() => [ArchiveFaultView], { description: 'The first hundred faults, in the order of the chain.' })
+  @Field(() => [ArchiveFaultView], { description: 'Faults in the order of the chain, at most the first hundred.' })
   faults: ArchiveFaultView[];
 
   @Field(() => Int, { description: 'All faults found.' })

@@ -42,7 +42,7 @@ export class IssueArchiveResolver {
     return { id: reference.id };
   }
 
-  @ResolveField(() => [ArchivePacket], { description: 'The packets filed for the issue, one for each closing, oldest first; those the caller may see.' })
+  @ResolveField(() => [ArchivePacket], { nullable: true, description: 'The packets filed for the issue, one for each closing, oldest first; those the caller may see. A short list.' })
   archivePackets(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<ArchivePacket[]> {
     return this.archive.loadPacketsOfIssue(ctx, issue.id);
   }

@@ -112,7 +112,7 @@ export class CodeList {
   @Field(() => String, { nullable: true, description: 'The standard it follows.' })
   standard: string | null;
 
-  @Field(() => [CodeListItemView], { description: 'The codes, in the order of the standard.' })
+  @Field(() => [CodeListItemView], { description: 'The codes, in the order of the standard; at most 5,000.' })
   items: CodeListItemView[];
 
   @Field(() => CalendarDate, { description: 'First day on which the version holds.' })
@@ -137,7 +137,7 @@ export class ValueJudgement {
   @Field(() => Boolean, { description: 'True when there is no problem.' })
   valid: boolean;
 
-  @Field(() => [ValueProblemView], { description: 'What is wrong; empty when valid.' })
+  @Field(() => [ValueProblemView], { description: 'What is wrong; empty when valid, at most one for each rule.' })
   problems: ValueProblemView[];
 
   @Field(() => DataElement, { description: 'The version the value was judged by.' })

@@ -49,7 +49,7 @@ export class StandardResolver {
     return this.standards.judge(ctx, elementCode, value, day);
   }
 
-  @ResolveField(() => [DataElement], { description: 'All versions of the element, newest first.' })
+  @ResolveField(() => [DataElement], { description: 'All versions of the element, newest first; a short list.' })
   versions(@Parent() element: DataElement): Promise<DataElement[]> {
     return this.standards.listVersions(element.code);
   }

@@ -6,6 +6,8 @@ interface Round {
   /** The event that set the present limit or handed it to the organization now responsible. */
   setBy: IssueFact;
   limit: RunningLimit | null;
+  /** The issue's limit had passed before the round began: the work runs on clocks of its own, and their events tell. */
+  onOwnClock: boolean;
   decided: boolean;
   /** Co-handlers' tasks that already have their verdict in this round. */
   decidedTasks: Set<string>;
@@ -35,10 +37,13 @@ export function deadlineObservations(history: readonly IssueFact[]): Observation
 }
 
 function goOn(round: Round | null, fact: IssueFact): Round {
-  const limit = limitAfter(fact);
-  if (!round) return { begunBy: fact, setBy: fact, limit, decided: false, decidedTasks: new Set() };
+  const begunBy = round?.begunBy ?? fact;
+  const known = limitAfter(fact);
+  const stale = known !== null && known.dueAt < begunBy.occurredAt;
+  const limit = stale ? null : known;
+  if (!round) return { begunBy, setBy: fact, limit, onOwnClock: stale, decided: false, decidedTasks: new Set() };
   const unchanged = round.limit?.dueAt.getTime() === limit?.dueAt.getTime() && round.limit?.responsibleOrganizationId === limit?.responsibleOrganizationId;
-  return { ...round, limit, setBy: unchanged ? round.setBy : fact };
+  return { ...round, limit, onOwnClock: stale || (round.onOwnClock && limit === null), setBy: unchanged ? round.setBy : fact };
 }
 
 function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
@@ -55,10 +60,10 @@ function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
     round.decided = true;
     return [late(round, fact.occurredAt, after.responsibleOrganizationId, [round.setBy, fact])];
   }
-  if (limit !== null && ['verifying', 'verified', 'closed'].includes(after.state)) {
+  if ((limit !== null || round.onOwnClock) && ['verifying', 'verified', 'closed'].includes(after.state)) {
     round.decided = true;
     return [observe({
-      kind: 'deadline', anchor: round.begunBy, organizationId: limit.responsibleOrganizationId, countsFrom: fact.occurredAt,
+      kind: 'deadline', anchor: round.begunBy, organizationId: limit?.responsibleOrganizationId ?? after.responsibleOrganizationId, countsFrom: fact.occurredAt,
       facts: { met: true }, events: [round.setBy, fact],
     })];
   }
@@ -68,15 +73,16 @@ function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
 /** A co-handler answers for its own task; the region counts the issue once, through the lead. */
 function coHandlersVerdict(round: Round, fact: IssueFact): Observation<'deadline'>[] {
   const { step, taskRole, taskId, organizationId, late: wasLate } = fact.payload;
-  if (taskRole !== 'co_handler' || taskId === null || organizationId === null) return [];
-  if ((step !== 'task-done' && step !== 'overdue') || round.decidedTasks.has(taskId)) return [];
+  if (taskId === null || organizationId === null || (step !== 'task-done' && step !== 'overdue') || round.decidedTasks.has(taskId)) return [];
   if (organizationId === (round.limit?.responsibleOrganizationId ?? fact.payload.after.responsibleOrganizationId)) return [];
+  // The clock does not say the role of an overdue task; whoever has one beside the responsible organization is a co-handler.
+  if (taskRole !== 'co_handler' && !(taskRole === null && step === 'overdue')) return [];
   round.decidedTasks.add(taskId);
   const met = step === 'task-done' && wasLate !== true;
   return [observe({ kind: 'deadline', anchor: fact, organizationId, principal: false, countsFrom: fact.occurredAt, facts: { met }, events: [fact] })];
 }
 
-/** A limit that had passed when it was set, as when work comes back after it, cannot be met: it counts from then on. */
+/** A limit that had passed when it was set cannot be met: it counts from then on. */
 function overdueWhenSet(round: Round, fact: IssueFact): Observation<'deadline'> | null {
   if (round.decided || round.setBy !== fact || !round.limit || round.limit.dueAt >= fact.occurredAt) return null;
   round.decided = true;

@@ -41,9 +41,18 @@ describe('the limit of handling', () => {
     ['begins again after a failed verification', [
       ...takenBy(department, '11-09 18:00'), handled('11-04 15:00'), { at: '11-05 10:00', step: 'verification-failed', after: { handleDueAt: '11-12 18:00' } }, handled('11-11 15:00'),
     ], [by(department, { met: true, countsFrom: instant('11-04 15:00') }), by(department, { met: true, countsFrom: instant('11-11 15:00') })]],
-    ['is missed at once by work that comes back after it', [
-      ...takenBy(department, '11-09 18:00'), handled('11-09 15:00'), { at: '11-10 10:00', step: 'verification-failed' },
-    ], [by(department, { met: true, countsFrom: instant('11-09 15:00') }), by(department, { met: false, countsFrom: instant('11-10 10:00') })]],
+    ['that had passed before a new round began is not that round’s', [
+      ...takenBy(department, '11-09 18:00'), handled('11-09 15:00'), { at: '11-10 10:00', step: 'verification-failed' }, handled('11-11 15:00'),
+    ], [by(department, { met: true, countsFrom: instant('11-09 15:00') }), by(department, { met: true, countsFrom: instant('11-11 15:00') })]],
+    ['of a round on its own clock is missed when the clock says so', [
+      ...takenBy(department, '11-09 18:00'), handled('11-09 15:00'), { at: '11-20 10:00', step: 'reopened' }, { at: '11-27 10:00', step: 'overdue', organizationId: organization(department), taskId: organization('task') }, handled('12-01 09:00'),
+    ], [by(department, { met: true, countsFrom: instant('11-09 15:00') }), by(department, { met: false, countsFrom: instant('11-27 10:00') })]],
+    ['is missed at once when it had passed as it was set', [
+      ...takenBy(department, '11-09 18:00'), { at: '11-05 09:00', step: 'transferred', after: { handleDueAt: '11-04 18:00' } },
+    ], [by(department, { met: false, countsFrom: instant('11-05 09:00') })]],
+    ['of a co-handler is missed when the clock names its task', [
+      ...takenBy(department, '11-09 18:00'), { at: '11-06 09:00', step: 'overdue', organizationId: organization('water'), taskId: organization('task'), late: true }, handled('11-08 09:00'),
+    ], [by('water', { met: false, countsFrom: instant('11-06 09:00'), principal: false }), by(department, { met: true, countsFrom: instant('11-08 09:00') })]],
     ['judges a co-handler by its own task, and the region only once', [
       ...takenBy(department, '11-09 18:00'),
       { at: '11-03 09:00', step: 'joint-started', after: { handlerOrganizationIds: [organization(department), organization('water')] } },

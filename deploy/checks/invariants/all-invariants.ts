@@ -1,0 +1,23 @@
+import { archiveInvariants } from './archive-invariants.js';
+import { deliveryInvariants } from './delivery-invariants.js';
+import type { Databases, Invariant, Violation } from './invariant.js';
+import { issueInvariants } from './issue-invariants.js';
+
+export const allInvariants: readonly Invariant[] = [...issueInvariants, ...deliveryInvariants, ...archiveInvariants];
+
+export interface InvariantResult {
+  invariant: Invariant;
+  violations: Violation[];
+  milliseconds: number;
+}
+
+/** Checks all of them, one after the other: they are many, and the databases have other work. */
+export async function violationsOf(databases: Databases): Promise<InvariantResult[]> {
+  const results: InvariantResult[] = [];
+  for (const invariant of allInvariants) {
+    const began = Date.now();
+    const violations = await invariant.check(databases);
+    results.push({ invariant, violations, milliseconds: Date.now() - began });
+  }
+  return results;
+}

@@ -59,18 +59,24 @@ export const lifecycle = journey(() => {
 });
 
 /** One of many who report the same thing: it is filed, joined to the first report of it, and that one is looked at. */
-export const hotIssue = journey(() => {
-  const report = reports[0]!;
-  const reported = file(anyOf(residents), hotPlace, report);
-  const street = decider(reported.firstReceiver.id);
-  const inbox = ask<{ issues: { edges: { node: { id: string } }[] } }>(street, 'read', 'HotIssue', oldestLike, { title: report.title });
-  const hot = inbox.issues.edges.find(({ node }) => node.id !== reported.id)?.node;
-  if (!hot) return;
-  command(street, 'MergeIssue', mergeIssue, { issueId: reported.id, intoIssueId: hot.id });
-  ask(street, 'read', 'LookUp', issueOf, { id: hot.id });
-});
+export function hotIssue(shared: Shared): void {
+  journey(() => {
+    const reported = file(anyOf(residents), hotPlace, reports[0]!);
+    const street = decider(reported.firstReceiver.id);
+    command(street, 'MergeIssue', mergeIssue, { issueId: reported.id, intoIssueId: shared.hotIssueId });
+    ask(street, 'read', 'LookUp', issueOf, { id: shared.hotIssueId });
+  })();
+}
 
-const oldestLike = `query HotIssue($title: String) { issues(first: 1, filter: { text: $title, state: REPORTED }) { edges { node { id } } } }`;
+/** What is made once before the first arrival. */
+export interface Shared {
+  hotIssueId: string | null;
+}
+
+/** Files the first report of the matter that everybody will join. */
+export function prepare(journeys: readonly string[]): Shared {
+  return { hotIssueId: journeys.includes('hotIssue') ? file(anyOf(residents), hotPlace, reports[0]!).id : null };
+}
 
 function file(by: Person, [longitude, latitude]: readonly [number, number], report = anyOf(reports)): IssueView {
   const input = { idempotencyKey: key(), source: 'RESIDENT', title: report.title, description: report.description, longitude, latitude };

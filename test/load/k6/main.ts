@@ -1,4 +1,5 @@
 import { peakOf, profileNamed, type Profile, type Stream } from '../profiles.ts';
+import { prepare, type Shared } from './journeys.ts';
 
 export { dashboard, deskInbox, fileIssue, hotIssue, lifecycle, logIn, lookUp } from './journeys.ts';
 
@@ -37,6 +38,10 @@ export const options = {
   noConnectionReuse: false,
   discardResponseBodies: false,
 };
+
+export function setup(): Shared {
+  return prepare(profile!.streams.map((stream) => stream.journey));
+}
 
 export function handleSummary(data: unknown): Record<string, string> {
   return { [__ENV.SUMMARY]: JSON.stringify(data) };

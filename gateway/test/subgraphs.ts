@@ -8,7 +8,8 @@ export const SECRET = 'gateway-test-secret-0123456789abcdef';
 
 const personnelSdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-  type Query { me: StaffMember organization(id: ID!): Organization }
+  type Query { me: Me organization(id: ID!): Organization }
+  type Me { id: ID! name: String! roles: [String!]! areaCodes: [String!]! organization: Organization }
   type StaffMember @key(fields: "id") { id: ID! name: String! }
   type Organization @key(fields: "id") { id: ID! name: String! staff: [StaffMember!]! }
 `;
@@ -41,7 +42,7 @@ export interface TestSubgraph {
 const issue = (id: string) => ({ __typename: 'Issue', id, text: `issue ${id}`, responsible: { __typename: 'Organization', id: 'org-1' }, parent: () => issue(`${id}-p`) });
 
 const roots: Record<string, unknown> = {
-  me: (_: unknown, claims: ContextClaims) => claims.actor && { id: claims.actor.id, name: claims.actor.name },
+  me: (_: unknown, claims: ContextClaims) => claims.actor && { ...claims.actor, organization: null },
   organization: ({ id }: { id: string }) => ({ id, name: `organization ${id}`, staff: [] }),
   issue: ({ id }: { id: string }) => issue(id),
   issues: ({ first }: { first: number }) => {

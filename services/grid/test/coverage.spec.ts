@@ -87,6 +87,19 @@ describe('coverage', () => {
     expect(audit!.reason).toBe('轮岗');
   });
 
+  it('announces what was planned for later only when its time has come, and corrections of the past not at all', async () => {
+    const [zhang, li] = [await hire(), await hire()];
+    await assign({ gridCode: `${communityCode(2)}001`, cover: 'A', staffId: zhang.staffId, from: '2026-02-01T00:00:00Z' });
+    const soon = new Date(Date.now() + 1_500).toISOString();
+    await assign({ gridCode: `${communityCode(2)}001`, cover: 'A', staffId: li.staffId, from: soon });
+    expect(await events(`${communityCode(2)}001`)).toMatchObject([{ a: zhang.staffId }]);
+    await eventually(async () => expect(await events(`${communityCode(2)}001`)).toHaveLength(2), { timeoutMs: 10_000 });
+    expect((await events(`${communityCode(2)}001`))[1]).toEqual({ gridCode: `${communityCode(2)}001`, a: li.staffId, b: null, effectiveFrom: soon, version: 2 });
+    const [past] = await subgraph.database.query<{ id: string }>('SELECT id FROM grid_assignment WHERE grid_code = $1 AND staff_id = $2', [`${communityCode(2)}001`, zhang.staffId]);
+    await end({ assignmentId: past!.id, expectedVersion: 2, endsAt: '2026-03-01T00:00:00Z' });
+    expect(await events(`${communityCode(2)}001`)).toHaveLength(2);
+  });
+
   it('ends an assignment, refuses a stale version and shows what it is now', async () => {
     const worker = await hire();
     const { assignment } = await assign({ gridCode: gridCode(2), cover: 'A', staffId: worker.staffId, from: '2026-02-01T00:00:00Z' });
@@ -180,6 +193,6 @@ describe('coverage', () => {
     await expect(uncovered({}, aResidentActor())).rejects.toThrow('FORBIDDEN');
     expect(await uncovered({}, foreignOfficer)).toEqual([]);
     const ofSecond = aStaffActor({ roles: ['community_clerk'], areaCodes: [communityCode(2)] });
-    expect((await uncovered({}, ofSecond)).map(({ grid }) => grid.code)).toEqual([`${communityCode(2)}001`]);
+    expect((await uncovered({ at: '2026-01-15T00:00:00Z' }, ofSecond)).map(({ grid }) => grid.code)).toEqual([`${communityCode(2)}001`]);
   });
 });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { GridModule } from '../grid/grid.module.js';
+import { CoverageConsumer } from './coverage.consumer.js';
 import { CoverageImportService } from './coverage-import.service.js';
 import { GridAssignmentResolver, GridCoverageResolver, UncoveredGridResolver } from './coverage.resolver.js';
 import { CoverageService } from './coverage.service.js';
@@ -8,6 +9,6 @@ import { StaffService } from './staff.service.js';
 
 @Module({
   imports: [GridModule],
-  providers: [CoverageService, CoverageImportService, StaffService, StaffConsumer, GridCoverageResolver, UncoveredGridResolver, GridAssignmentResolver],
+  providers: [CoverageService, CoverageImportService, CoverageConsumer, StaffService, StaffConsumer, GridCoverageResolver, UncoveredGridResolver, GridAssignmentResolver],
 })
 export class CoverageModule {}

@@ -63,17 +63,22 @@ export function listUncovered(dataSource: DataSource, filter: UncoveredFilter): 
   );
 }
 
+/** What others know of a grid's holders. */
+export interface Announced {
+  code: string;
+  version: number;
+  a: string | null;
+  b: string | null;
+}
+
 /** Locks the grids and reads all their seats, so that two changes of one grid follow each other. */
-export async function loadSeats(tx: EffectTx, gridCodes: readonly string[]): Promise<{ coverageVersion: Map<string, number>; seats: Map<string, Seat[]> }> {
-  const grids = await tx.sql<{ code: string; version: number }>(
-    'SELECT code, coverage_version AS version FROM grid WHERE code = ANY($1::text[]) ORDER BY code FOR UPDATE', [gridCodes],
+export async function loadSeats(tx: EffectTx, gridCodes: readonly string[]): Promise<{ announced: Announced; seats: Seat[] }[]> {
+  const grids = await tx.sql<Announced>(
+    'SELECT code, coverage_version AS version, announced_a AS a, announced_b AS b FROM grid WHERE code = ANY($1::text[]) ORDER BY code FOR UPDATE', [gridCodes],
   );
   const rows = await tx.sql<Seat>(`SELECT ${SEAT} FROM grid_assignment WHERE grid_code = ANY($1::text[]) ORDER BY valid_from, id`, [gridCodes]);
   const byGrid = Map.groupBy(rows, ({ gridCode }) => gridCode);
-  return {
-    coverageVersion: new Map(grids.map(({ code, version }) => [code, version])),
-    seats: new Map(grids.map(({ code }) => [code, byGrid.get(code) ?? []])),
-  };
+  return grids.map((announced) => ({ announced, seats: byGrid.get(announced.code) ?? [] }));
 }
 
 export async function findSeat(tx: EffectTx, id: string): Promise<Seat | null> {
@@ -128,9 +133,10 @@ export async function saveSeats(tx: EffectTx, seats: readonly Seat[]): Promise<v
   }
 }
 
-export async function saveCoverageVersions(tx: EffectTx, versions: readonly { code: string; version: number }[]): Promise<void> {
+export async function saveAnnounced(tx: EffectTx, announced: readonly Announced[]): Promise<void> {
   await tx.sql(
-    'UPDATE grid SET coverage_version = r.version FROM jsonb_to_recordset($1::jsonb) AS r(code text, version int) WHERE grid.code = r.code',
-    [JSON.stringify(versions)],
+    `UPDATE grid SET coverage_version = r.version, announced_a = r.a, announced_b = r.b
+     FROM jsonb_to_recordset($1::jsonb) AS r(code text, version int, a uuid, b uuid) WHERE grid.code = r.code`,
+    [JSON.stringify(announced)],
   );
 }

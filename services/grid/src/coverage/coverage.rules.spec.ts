@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { RowFaults } from '../import/import.rules.js';
-import { applyPlan, coverageSteps, endSeat, holdersAt, planSeat, readAssignments, type Seat, type SeatWish } from './coverage.rules.js';
+import { applyPlan, endSeat, heldSince, holdersAt, nextMoment, planSeat, readAssignments, type Seat, type SeatWish } from './coverage.rules.js';
 
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
 let ids = 0;
@@ -64,12 +64,19 @@ describe('endSeat', () => {
   });
 });
 
-describe('coverageSteps', () => {
-  it('names every moment at which the holders change, and no other', () => {
-    const before = [aSeat({ validTo: day(8) }), aSeat({ cover: 'B', staffId: 'wang' })];
-    const after = applyPlan(before, planSeat(before, aWish(), makeId));
-    expect(coverageSteps(before, after)).toEqual([{ at: day(10), a: 'li', b: 'wang' }]);
-    expect(coverageSteps(after, after)).toEqual([]);
+describe('heldSince and nextMoment', () => {
+  const seats = [aSeat({ validTo: day(8) }), aSeat({ cover: 'B', staffId: 'wang', validFrom: day(3), validTo: day(20) }), aSeat({ validFrom: day(8), staffId: 'zhang' })];
+
+  it.each<[number, number, number | null]>([
+    // [day, since when the holders of that day hold, next planned moment]
+    [2, 1, 3], [5, 3, 8], [9, 3, 20], [25, 20, null],
+  ])('on day %d: since day %d, next day %p', (at, since, next) => {
+    expect(heldSince(seats, day(at))).toEqual(day(since));
+    expect(nextMoment(seats, day(at))).toEqual(next === null ? null : day(next));
+  });
+
+  it('says the moment itself of a grid that nobody ever held', () => {
+    expect(heldSince([], day(4))).toEqual(day(4));
   });
 });
 

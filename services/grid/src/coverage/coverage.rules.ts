@@ -82,21 +82,26 @@ export function endSeat(seat: Seat, at: Date): Seat {
   return { ...seat, validTo: at, version: seat.version + 1 };
 }
 
-/** What others must hear of a grid: who holds its seats from each moment at which that changes. */
-export interface CoverageStep {
-  at: Date;
-  a: string | null;
-  b: string | null;
+/** Since when the holders of a moment have been these, or the moment itself when there never was another. */
+export function heldSince(seats: readonly Seat[], at: Date): Date {
+  const present = holdersAt(seats, at);
+  let since = at;
+  for (const moment of momentsOf(seats).filter((candidate) => candidate <= at).reverse()) {
+    const { a, b } = holdersAt(seats, moment);
+    if (a !== present.a || b !== present.b) break;
+    since = moment;
+  }
+  return since;
 }
 
-/** The steps between two states of a grid's seats, earliest first; moments at which nothing changes are left out. */
-export function coverageSteps(before: readonly Seat[], after: readonly Seat[]): CoverageStep[] {
-  const moments = [...before, ...after].flatMap(({ validFrom, validTo }) => (validTo === null ? [validFrom] : [validFrom, validTo]));
-  const distinct = [...new Set(moments.map((moment) => moment.getTime()))].sort((p, q) => p - q).map((time) => new Date(time));
-  return distinct.flatMap((at) => {
-    const [was, is] = [holdersAt(before, at), holdersAt(after, at)];
-    return was.a === is.a && was.b === is.b ? [] : [{ at, ...is }];
-  });
+/** The next moment after this one at which a seat begins or ends; null when nothing is planned. */
+export function nextMoment(seats: readonly Seat[], after: Date): Date | null {
+  return momentsOf(seats).find((moment) => moment > after) ?? null;
+}
+
+/** When seats begin and end, earliest first. */
+function momentsOf(seats: readonly Seat[]): Date[] {
+  return seats.flatMap(({ validFrom, validTo }) => (validTo === null ? [validFrom] : [validFrom, validTo])).sort((p, q) => p.getTime() - q.getTime());
 }
 
 /** One row of grid-assignments.csv that is right in itself. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { keysetOf, pageOf, type Connection, type PageArgs } from '@jiceng/platform/connection';
+import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput, platformErrors } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
@@ -82,6 +83,12 @@ export class CoverageService {
       await changes.save(reason);
       return { assignment: toAssignment(plan.seat), replaced: plan.replaced && toAssignment(endSeat(plan.replaced, from)) };
     });
+  }
+
+  /** Announces a change of holders whose time has come. */
+  async announceCoverage(tx: EffectTx, gridCode: string): Promise<void> {
+    const changes = await SeatChanges.open(tx, [gridCode]);
+    await changes.save();
   }
 
   /** Ends an assignment. @throws ASSIGNMENT_UNKNOWN, OUT_OF_SCOPE, STALE_VERSION, ASSIGNMENT_END_MISPLACED */

@@ -1,59 +1,65 @@
 import { coverageChanged } from '@jiceng/contracts/grid/coverage-changed';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { loadSeats, saveCoverageVersions, saveSeats } from './coverage.queries.js';
-import { coverageSteps, type Seat } from './coverage.rules.js';
+import { loadSeats, saveAnnounced, saveSeats, type Announced } from './coverage.queries.js';
+import { heldSince, holdersAt, nextMoment, type Seat } from './coverage.rules.js';
+
+/** The timer that announces a change of holders which was planned for later. */
+export const COVERAGE_TURNS = 'grid-coverage-turns';
+
+/** One grid under change. */
+interface OpenGrid {
+  announced: Announced;
+  before: readonly Seat[];
+  after: readonly Seat[];
+}
 
 /**
- * The seats of some grids, locked for one transaction: commands and consumers change them here, `save` writes what
- * changed and announces it, one event per grid and moment.
+ * The seats of some grids, locked for one transaction: commands, consumers and timers change them here; `save` writes what
+ * changed and announces who holds the seats now where that differs from what others were told last. What is planned for
+ * later is announced when its time has come, so that the last event of a grid always says how things stand.
  */
 export class SeatChanges {
-  private readonly before: ReadonlyMap<string, readonly Seat[]>;
-
   private constructor(
     private readonly tx: EffectTx,
-    private readonly seats: Map<string, Seat[]>,
-    private readonly versions: Map<string, number>,
-  ) {
-    this.before = new Map(seats);
-  }
+    private readonly grids: ReadonlyMap<string, OpenGrid>,
+  ) {}
 
   static async open(tx: EffectTx, gridCodes: readonly string[]): Promise<SeatChanges> {
-    const { seats, coverageVersion } = await loadSeats(tx, gridCodes);
-    return new SeatChanges(tx, seats, coverageVersion);
+    const loaded = await loadSeats(tx, gridCodes);
+    return new SeatChanges(tx, new Map(loaded.map(({ announced, seats }) => [announced.code, { announced, before: seats, after: seats }])));
   }
 
   /** The seats of a grid as they stand in this transaction; null when there is no such grid. */
   of(gridCode: string): readonly Seat[] | null {
-    return this.seats.get(gridCode) ?? null;
-  }
-
-  coverageVersion(gridCode: string): number {
-    return this.versions.get(gridCode) ?? 0;
+    return this.grids.get(gridCode)?.after ?? null;
   }
 
   put(gridCode: string, seats: readonly Seat[]): void {
-    this.seats.set(gridCode, [...seats]);
+    this.grids.get(gridCode)!.after = seats;
   }
 
   async save(reason: string | null = null): Promise<void> {
-    const changed: Seat[] = [];
-    const versions: { code: string; version: number }[] = [];
-    for (const [gridCode, seats] of this.seats) {
-      const before = this.before.get(gridCode)!;
-      const known = new Map(before.map((seat) => [seat.id, seat]));
-      const own = seats.filter((seat) => known.get(seat.id)?.version !== seat.version);
-      if (own.length === 0) continue;
-      changed.push(...own);
-      for (const seat of own) this.tx.audit({ subject: { type: 'grid-assignment', id: seat.id }, before: known.get(seat.id) ?? null, after: seat, reason });
-      for (const { at, a, b } of coverageSteps(before, seats)) {
-        const version = this.coverageVersion(gridCode) + 1;
-        this.versions.set(gridCode, version);
-        this.tx.emit(coverageChanged, { key: gridCode, payload: { gridCode, a, b, effectiveFrom: at.toISOString(), version } });
-      }
-      versions.push({ code: gridCode, version: this.coverageVersion(gridCode) });
-    }
+    const changed = [...this.grids.values()].flatMap((grid) => this.changesOf(grid, reason));
+    const announced = [...this.grids.values()].flatMap((grid) => this.announce(grid));
     await saveSeats(this.tx, changed);
-    if (versions.length > 0) await saveCoverageVersions(this.tx, versions);
+    if (announced.length > 0) await saveAnnounced(this.tx, announced);
+  }
+
+  private changesOf({ before, after }: OpenGrid, reason: string | null): Seat[] {
+    const known = new Map(before.map((seat) => [seat.id, seat]));
+    const changed = after.filter((seat) => known.get(seat.id)?.version !== seat.version);
+    for (const seat of changed) this.tx.audit({ subject: { type: 'grid-assignment', id: seat.id }, before: known.get(seat.id) ?? null, after: seat, reason });
+    return changed;
+  }
+
+  private announce({ announced: { code, version, ...told }, after }: OpenGrid): Announced[] {
+    const { now } = this.tx;
+    const next = nextMoment(after, now);
+    if (next === null) this.tx.cancelTimer(COVERAGE_TURNS, code);
+    else this.tx.schedule({ kind: COVERAGE_TURNS, key: code, dueAt: next });
+    const { a, b } = holdersAt(after, now);
+    if (a === told.a && b === told.b) return [];
+    this.tx.emit(coverageChanged, { key: code, payload: { gridCode: code, a, b, effectiveFrom: heldSince(after, now).toISOString(), version: version + 1 } });
+    return [{ code, version: version + 1, a, b }];
   }
 }

@@ -51,6 +51,14 @@ export class GridRow {
 
   @Column('integer', { name: 'coverage_version', default: 0 })
   coverageVersion: number;
+
+  /** Who others were last told sits on A. */
+  @Column('uuid', { name: 'announced_a', nullable: true })
+  announcedA: string | null;
+
+  /** Who others were last told sits on B. */
+  @Column('uuid', { name: 'announced_b', nullable: true })
+  announcedB: string | null;
 }
 
 /** One state in the history of a grid; the present one has an open end. */

@@ -120,7 +120,7 @@ describe('npm run invariants', () => {
       ['coordination', `UPDATE task SET issue_id = '${closed}'`],
       ['coordination', `UPDATE task SET depends_on = ARRAY[gen_random_uuid()]`],
     ],
-    'verified-by-others': [['coordination', `UPDATE verification SET recorded_by_organization_id = '${department}'`]],
+    'verified-by-others': [['coordination', `UPDATE task SET issue_id = '${closed}', organization_id = '${street}', state = 'done', acceptance = 'explicit', accepted_at = now() - interval '1 hour'`]],
     'outbox-is-empty': [['coordination', 'UPDATE outbox SET relayed_at = NULL WHERE seq = 1']],
     'every-event-arrived': [['grid', 'DELETE FROM processed_message'], ['data-sharing', `DELETE FROM processed_message WHERE event_id = '${filed2}'`]],
     'no-event-from-nowhere': [['assessment', arrived(randomUUID(), 'coordination.issue-progressed')]],

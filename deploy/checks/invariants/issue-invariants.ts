@@ -66,8 +66,9 @@ export const issueInvariants: readonly Invariant[] = [
      WHERE NOT EXISTS (SELECT FROM task o WHERE o.id = d.id AND o.issue_id = t.issue_id)`,
   ),
   sqlInvariant(
-    'verified-by-others', 'whoever verified an issue had not handled it', ['coordination'],
-    `SELECT v.issue_id || ' was verified by ' || v.recorded_by_organization_id AS what FROM verification v JOIN issue i ON i.id = v.issue_id
-     WHERE v.passed AND v.recorded_by_organization_id = ANY(i.handler_organization_ids)`,
+    'verified-by-others', 'whoever verified an issue had not handled it before', ['coordination'],
+    `SELECT v.issue_id || ' was verified by ' || v.recorded_by_organization_id AS what FROM verification v
+     WHERE v.passed AND EXISTS (SELECT FROM task t WHERE t.issue_id = v.issue_id AND t.organization_id = v.recorded_by_organization_id
+       AND t.acceptance IS NOT NULL AND t.accepted_at <= v.recorded_at)`,
   ),
 ];

@@ -2,13 +2,13 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { AllowanceStore } from './request-allowance.js';
 
-/** The shared store behind QUEUE_URL. Connects when first asked. */
-export function openAllowanceStore(url: string): AllowanceStore {
-  return /^rediss?:/.test(url) ? new RedisAllowanceStore(url) : new PostgresAllowanceStore(url);
-}
-
 /** Past this the store counts as down; the caller then limits on its own. */
 const TIMEOUT_MS = 500;
+
+/** The shared store behind QUEUE_URL. Connects when first asked. */
+export function openAllowanceStore(url: string, timeoutMs = TIMEOUT_MS): AllowanceStore {
+  return /^rediss?:/.test(url) ? new RedisAllowanceStore(url, timeoutMs) : new PostgresAllowanceStore(url, timeoutMs);
+}
 
 /**
  * One row per actor in an unlogged table: fast, and empty after a crash, which gives everybody a full bucket once.
@@ -19,9 +19,9 @@ export class PostgresAllowanceStore implements AllowanceStore {
   private prepared: Promise<unknown> | undefined;
   private asked = 0;
 
-  constructor(url: string) {
+  constructor(url: string, timeoutMs: number) {
     this.pool = new pg.Pool({
-      connectionString: url, max: 2, connectionTimeoutMillis: TIMEOUT_MS, query_timeout: TIMEOUT_MS, application_name: 'jiceng-gateway',
+      connectionString: url, max: 2, connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs, application_name: 'jiceng-gateway',
     });
     // An idle connection that breaks is replaced; without a listener the process would end.
     this.pool.on('error', () => undefined);
@@ -90,9 +90,9 @@ const takeScript = `
 export class RedisAllowanceStore implements AllowanceStore {
   private readonly redis: Redis;
 
-  constructor(url: string) {
+  constructor(url: string, timeoutMs: number) {
     this.redis = new Redis(url, {
-      lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS, enableOfflineQueue: true,
+      lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: timeoutMs, connectTimeout: timeoutMs, enableOfflineQueue: true,
     });
     this.redis.on('error', () => undefined);
     this.redis.defineCommand('jicengTake', { numberOfKeys: 1, lua: takeScript });

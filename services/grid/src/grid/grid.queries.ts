@@ -98,7 +98,10 @@ export interface NewState {
   version: number;
 }
 
-/** Writes any number of new states in three statements: a row at a time would take minutes for a district. */
+/**
+ * Writes any number of new states in three statements: a row at a time would take minutes for a district. Rows are locked in
+ * the order of codes, as assignments lock them.
+ */
 export async function saveStates(tx: EffectTx, states: readonly NewState[]): Promise<void> {
   if (states.length === 0) return;
   const rows = JSON.stringify(states);
@@ -107,6 +110,7 @@ export async function saveStates(tx: EffectTx, states: readonly NewState[]): Pro
   await tx.sql(
     `INSERT INTO grid (code, name, kind, community_code, geometry, west, south, east, north, area_square_metres, households, valid_from, version)
      SELECT code, name, kind, "communityCode", geometry, west, south, east, north, "areaSquareMetres", households, "validFrom", version ${from}
+     ORDER BY code
      ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, geometry = excluded.geometry, west = excluded.west,
        south = excluded.south, east = excluded.east, north = excluded.north, area_square_metres = excluded.area_square_metres,
        households = excluded.households, valid_from = excluded.valid_from, version = excluded.version`,

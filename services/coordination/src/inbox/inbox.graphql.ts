@@ -14,8 +14,9 @@ export const InboxScopeEnum = apiEnum<InboxScope>('InboxScope', 'Whose desk (收
 
 @ArgsType()
 export class InboxArgs extends PageArgs {
-  @Field(() => InboxScopeEnum, { defaultValue: 'my_organization', description: 'Whose desk.' })
-  scope: InboxScope;
+  // Not a default value: federation rebuilds the schema from its text, where the inner word of an enum's default is lost.
+  @Field(() => InboxScopeEnum, { nullable: true, description: 'Whose desk; MY_ORGANIZATION by default.' })
+  scope: InboxScope | null;
 
   @Field(() => IssueStateEnum, { nullable: true, description: 'Only this state; the counts are of all states.' })
   state: IssueState | null;

@@ -30,7 +30,7 @@ export class InboxService {
     const policy = ctx.policy.filter('Query.inbox', issueColumns, 1);
     const values = [...policy.values];
     const bind = (value: unknown): string => `$${values.push(value)}`;
-    const desk = deskOf(args.scope, ctx, bind);
+    const desk = deskOf(args.scope ?? 'my_organization', ctx, bind);
     const state = args.state ? `i.state = ${bind(args.state)}` : 'true';
     const after = keys ? `(coalesce(i.state_due_at, '${NO_DEADLINE}'), i.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)` : 'true';
     const now = bind(ctx.now());

@@ -50,4 +50,12 @@ export class LiveFeed {
       [xact, issueId, Number(seq), ctx.actor!.organizationIds, BATCH, ...scope.values],
     );
   }
+
+  /** True when a committed step waits behind a transaction still running: the reader must come back soon. */
+  async heldBack(): Promise<boolean> {
+    const [row] = await readSql<{ waiting: boolean }>(
+      this.dataSource, 'SELECT EXISTS (SELECT FROM issue_step WHERE xact >= pg_snapshot_xmin(pg_current_snapshot())) AS waiting', [], { name: 'live-held-back' },
+    );
+    return row!.waiting;
+  }
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { platformErrors, DomainError } from '@jiceng/platform/errors';
 import { contextOfRequest, type SubgraphOptions } from '@jiceng/platform/graphql';
@@ -21,8 +21,8 @@ const GATHER_MS = 50;
  * with the id it saw last.
  */
 @Injectable()
-export class LiveInbox implements OnModuleInit, OnApplicationShutdown {
-  private readonly streams = new Set<() => void>();
+export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly streams = new Map<FastifyReply, () => void>();
   private listener: pg.Client | null = null;
   private stopped = false;
 
@@ -39,9 +39,16 @@ export class LiveInbox implements OnModuleInit, OnApplicationShutdown {
     server.get('/live/inbox', (request, reply) => this.open(request, reply));
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Ends the streams first: the server does not close while one is open. Clients come back and resume elsewhere. */
+  async onModuleDestroy(): Promise<void> {
     this.stopped = true;
+    for (const reply of this.streams.keys()) reply.raw.end();
     await this.listener?.end().catch(() => undefined);
+  }
+
+  /** One that came while the others ended. */
+  beforeApplicationShutdown(): void {
+    for (const reply of this.streams.keys()) reply.raw.end();
   }
 
   private async open(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -66,6 +73,13 @@ export class LiveInbox implements OnModuleInit, OnApplicationShutdown {
     let reading = false;
     let again = false;
     reply.raw.write(`retry: 2000\nid: ${cursor}\nevent: ready\ndata: {}\n\n`);
+    let gathering: NodeJS.Timeout | null = null;
+    const wake = (): void => {
+      gathering ??= setTimeout(() => {
+        gathering = null;
+        void read();
+      }, GATHER_MS);
+    };
     const read = async (): Promise<void> => {
       if (reading) {
         again = true;
@@ -82,29 +96,23 @@ export class LiveInbox implements OnModuleInit, OnApplicationShutdown {
             cursor = steps.at(-1)!.id;
           }
         } while (again);
+        if (await this.feed.heldBack()) wake();
       } catch (error) {
         this.log.warn({ err: error }, 'a live inbox could not be read');
       } finally {
         reading = false;
       }
     };
-    let gathering: NodeJS.Timeout | null = null;
-    const wake = (): void => {
-      gathering ??= setTimeout(() => {
-        gathering = null;
-        void read();
-      }, GATHER_MS);
-    };
     const heartbeat = setInterval(() => {
       reply.raw.write(': still here\n\n');
-      // Also a second chance for a notice that came while a transaction before it was still running.
+      // Also a second chance, should a notice have been lost with its connection.
       wake();
     }, HEARTBEAT_MS);
-    this.streams.add(wake);
+    this.streams.set(reply, wake);
     reply.raw.once('close', () => {
       clearInterval(heartbeat);
       if (gathering) clearTimeout(gathering);
-      this.streams.delete(wake);
+      this.streams.delete(reply);
     });
     void read();
   }
@@ -132,6 +140,6 @@ export class LiveInbox implements OnModuleInit, OnApplicationShutdown {
   }
 
   private wakeAll(): void {
-    for (const wake of this.streams) wake();
+    for (const wake of this.streams.values()) wake();
   }
 }

@@ -1,0 +1,171 @@
+import { newId } from '@jiceng/platform/ids';
+import { eventually } from '@jiceng/testing/eventually';
+import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { command, refusal, send } from './commands.js';
+import { inGridA, inGridB, noise, organizationId, people, startDistrict, streetB } from './district.js';
+
+let subgraph: TestSubgraph;
+beforeAll(async () => { subgraph = await startDistrict(); }, 60_000);
+afterAll(() => subgraph.stop());
+
+const report = { source: 'RESIDENT', description: '井盖破损', ...inGridA, categoryCode: noise };
+
+describe('idempotency', () => {
+  it('answers a repeated report the same and writes it once', async () => {
+    const input = { ...report, idempotencyKey: newId() };
+    const [first, second, third] = [await send(subgraph, people.resident, 'reportIssue', input), ...(await Promise.all([1, 2].map(() => send(subgraph, people.resident, 'reportIssue', input))))];
+    expect(second!.data).toEqual(first!.data);
+    expect(third!.data).toEqual(first!.data);
+    const id = first!.data!.answer.issue.id;
+    const [count] = await subgraph.database.query<{ steps: string; events: string; spans: string }>(
+      `SELECT (SELECT count(*) FROM issue_step WHERE issue_id = $1) AS steps, (SELECT count(*) FROM outbox WHERE key = $1::text) AS events, (SELECT count(*) FROM duty_span WHERE issue_id = $1) AS spans`, [id],
+    );
+    expect(count).toEqual({ steps: '1', events: '1', spans: '1' });
+    expect(await refusal(subgraph, people.resident, 'reportIssue', { ...input, description: '路灯不亮' })).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('shows what changed to whoever worked on an old version', async () => {
+    const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
+    await command(subgraph, people.streetA, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT', expectedVersion: 1 });
+    const answer = await send(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id, expectedVersion: 1 });
+    expect(answer.errors![0]!.extensions).toMatchObject({ code: 'STALE_VERSION', details: { expected: 1, actual: 2, changes: [{ seq: 2, step: 'judged', state: 'accepted' }] } });
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['a place outside the district', { longitude: 10, latitude: 10 }, 'PLACE_OUTSIDE_DISTRICT'],
+    ['half a position', { longitude: 118.7, latitude: null }, 'BAD_INPUT'],
+    ['an unknown area', { longitude: null, latitude: null, areaCode: '110101001000' }, 'PLACE_OUTSIDE_DISTRICT'],
+    ['an unknown category', { categoryCode: '9999999' }, 'UNKNOWN_CATEGORY'],
+    ['an empty text', { description: '  ' }, 'BAD_INPUT'],
+    ['a text of 5,001 characters', { description: '字'.repeat(5001) }, 'BAD_INPUT'],
+    ['a text that turns round', { description: 'abc\u202Edef' }, 'BAD_INPUT'],
+    ['a telephone number that is none', { reporter: { phone: 'call me' } }, 'BAD_INPUT'],
+  ])('refuses %s and writes nothing', async (_, change, code) => {
+    const [before] = await subgraph.database.query<{ count: string }>('SELECT count(*) FROM issue');
+    expect(await refusal(subgraph, people.resident, 'reportIssue', { ...report, ...change })).toBe(code);
+    expect(await subgraph.database.query('SELECT count(*) FROM issue')).toEqual([before]);
+  });
+
+  it.each(['judgeIssue', 'mergeIssue'])('answers %s of an id that is none with a code', async (name) => {
+    const input = name === 'judgeIssue' ? { issueId: newId(), decision: 'ACCEPT' } : { issueId: newId(), intoIssueId: newId() };
+    expect(await refusal(subgraph, people.streetA, name, input)).toBe('NOT_FOUND');
+  });
+});
+
+describe('policy', () => {
+  it('hides issues of another street, another organization and another resident, by every way in', async () => {
+    const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
+    for (const as of [people.streetB, people.water, people.otherResident]) {
+      const seen = await subgraph.get<{ issue: unknown; issues: { edges: { node: { id: string } }[] }; _entities: unknown[] }>(
+        'query($id: ID!, $refs: [_Any!]!) { issue(id: $id) { id } issues(first: 100) { edges { node { id } } } _entities(representations: $refs) { ... on Issue { id } } }',
+        { as, variables: { id: issue.id, refs: [{ __typename: 'Issue', id: issue.id }] } },
+      );
+      expect(seen.issue).toBeNull();
+      expect(seen._entities).toEqual([null]);
+      expect(seen.issues.edges.map((edge) => edge.node.id)).not.toContain(issue.id);
+    }
+  });
+
+  it('masks reporters by role', async () => {
+    const { issue } = await command(subgraph, people.streetA, 'reportIssue', { ...report, source: 'HOTLINE_12345', reporter: { name: '赵六', phone: '13912345678' } });
+    const ask = async (as: typeof people.streetA): Promise<unknown> => (await subgraph.get<{ issue: { reporters: unknown[] } }>('query($id: ID!) { issue(id: $id) { reporters { name phone } } }', { as, variables: { id: issue.id } })).issue.reporters[0];
+    expect(await ask(people.streetA)).toEqual({ name: '赵六', phone: '13912345678' });
+    expect(await ask(people.verifier)).toEqual({ name: '赵*', phone: '139*******8' });
+    expect(await ask(people.arbiter)).toEqual({ name: '赵*', phone: null });
+    const [row] = await subgraph.database.query<{ leaks: string }>(`SELECT (SELECT count(*) FROM outbox WHERE envelope::text LIKE '%13912345678%') + (SELECT count(*) FROM audit_record WHERE after::text LIKE '%13912345678%') AS leaks`);
+    expect(row).toEqual({ leaks: '0' });
+  });
+
+  it('refuses the commands of others', async () => {
+    const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
+    expect(await refusal(subgraph, people.streetB, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' })).toBe('OUT_OF_SCOPE');
+    expect(await refusal(subgraph, people.resident, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' })).toBe('FORBIDDEN');
+    expect(await refusal(subgraph, null, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' })).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('inbox', () => {
+  it('gives a page by remaining time and the counts of all, page after page', async () => {
+    for (let n = 0; n < 5; n += 1) await command(subgraph, people.otherResident, 'reportIssue', { ...report, ...inGridB });
+    interface Page { inbox: { edges: { cursor: string; node: { id: string; stateDueAt: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string }; counts: { state: string; count: number }[] } }
+    const seen: string[] = [];
+    for (let after: string | null = null; ;) {
+      const page: Page = await subgraph.get<Page>('query($after: String) { inbox(first: 2, after: $after) { edges { cursor node { id stateDueAt } remainingMinutes } pageInfo { hasNextPage endCursor } counts { state count overdue } } }', { as: people.streetB, variables: { after } });
+      expect(page.inbox.counts).toEqual([{ state: 'REPORTED', count: 5, overdue: 0 }]);
+      seen.push(...page.inbox.edges.map((edge) => edge.node.id));
+      if (!page.inbox.pageInfo.hasNextPage) break;
+      after = page.inbox.pageInfo.endCursor;
+    }
+    expect(new Set(seen).size).toBe(5);
+  });
+});
+
+describe('GET /live/inbox', () => {
+  /** Reads a stream until `count` steps have come; returns them with their ids. */
+  async function listen(as: typeof people.streetB, count: number, meanwhile: () => Promise<unknown>, lastEventId?: string): Promise<{ id: string; data: { issueId: string; step: string; onMyDesk: boolean } }[]> {
+    const stop = new AbortController();
+    const response = await fetch(`${subgraph.service.url}/live/inbox`, { signal: stop.signal, headers: { 'x-jiceng-context': subgraph.context(as), ...(lastEventId ? { 'last-event-id': lastEventId } : {}) } });
+    expect(response.status).toBe(200);
+    const steps: { id: string; data: { issueId: string; step: string; onMyDesk: boolean } }[] = [];
+    let text = '';
+    const reading = (async () => {
+      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+        text += chunk;
+        for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+          const fields = Object.fromEntries(text.slice(0, end).split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+          text = text.slice(end + 2);
+          if (fields.event === 'step') steps.push({ id: fields.id!, data: JSON.parse(fields.data!) as { issueId: string; step: string; onMyDesk: boolean } });
+        }
+      }
+    })().catch(() => undefined);
+    await meanwhile();
+    await eventually(() => steps.length >= count, { timeoutMs: 10_000 });
+    stop.abort();
+    await reading;
+    return steps;
+  }
+
+  it('brings the steps of the own desk, nothing of others, and resumes where it stopped', async () => {
+    let id = '';
+    const first = await listen(people.streetB, 1, async () => {
+      await command(subgraph, people.resident, 'reportIssue', report);
+      id = (await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB })).issue.id;
+    });
+    expect(first.map(({ data }) => [data.issueId, data.step, data.onMyDesk])).toEqual([[id, 'reported', true]]);
+    await command(subgraph, people.streetB, 'judgeIssue', { issueId: id, decision: 'ACCEPT' });
+    const second = await listen(people.streetB, 1, async () => undefined, first[0]!.id);
+    expect(second.map(({ data }) => [data.issueId, data.step])).toEqual([[id, 'judged']]);
+  });
+
+  it('is refused without a context of the gateway, and to roles without a rule', async () => {
+    expect((await fetch(`${subgraph.service.url}/live/inbox`)).status).toBe(403);
+    expect((await fetch(`${subgraph.service.url}/live/inbox`, { headers: { 'x-jiceng-context': subgraph.context(people.operator) } })).status).toBe(403);
+  });
+});
+
+describe('rules as data', () => {
+  it('publishes a sound process as the next version; running issues stay on theirs', async () => {
+    const old = await command(subgraph, people.resident, 'reportIssue', report);
+    const { processDefinitions } = await subgraph.get<{ processDefinitions: { definition: { limits: Record<string, unknown>; moves: { name: string }[] } }[] }>('{ processDefinitions { key version definition } }', { as: people.operator });
+    const definition = structuredClone(processDefinitions[0]!.definition);
+    const publish = 'mutation($input: PublishProcessDefinitionInput!) { publishProcessDefinition(input: $input) { problems { code subject } published { version } } }';
+    const broken = { ...definition, moves: definition.moves.filter((move) => move.name !== 'resume') };
+    const refused = await subgraph.ask(publish, { as: people.operator, variables: { input: { idempotencyKey: newId(), definition: broken } } });
+    expect(refused.errors![0]!.extensions.code).toBe('PROCESS_HAS_PROBLEMS');
+    definition.limits.judgeMinutes = 30;
+    const { publishProcessDefinition } = await subgraph.get<{ publishProcessDefinition: unknown }>(publish, { as: people.operator, variables: { input: { idempotencyKey: newId(), definition } } });
+    expect(publishProcessDefinition).toEqual({ problems: [], published: { version: 2 } });
+    await eventually(async () => {
+      const fresh = await command(subgraph, people.resident, 'reportIssue', report);
+      const { a, b } = await subgraph.get<{ a: { processVersion: number }; b: { processVersion: number } }>('query($a: ID!, $b: ID!) { a: issue(id: $a) { processVersion } b: issue(id: $b) { processVersion } }', { as: people.coordinator, variables: { a: old.issue.id, b: fresh.issue.id } });
+      return a.processVersion === 1 && b.processVersion === 2;
+    }, { timeoutMs: 5_000 });
+  });
+
+  it('says where a matter would go without doing anything', async () => {
+    const { route } = await subgraph.get<{ route: unknown }>('query($categoryCode: String!, $areaCode: String!) { route(categoryCode: $categoryCode, areaCode: $areaCode) { rule organization { id } assignee { id } } }', { as: people.streetB, variables: { categoryCode: noise, areaCode: streetB } });
+    expect(route).toMatchObject({ rule: 'DUTY_LIST', organization: { id: organizationId('ENV') } });
+  });
+});

@@ -18,7 +18,7 @@ const byJurisdiction = ['region', 'line'] as const;
 export const policy = definePolicy({
   version: 'personnel-1',
   rules: [
-    { on: ['Query.me', 'Query.organization', 'Query.organizations', 'Entity.Organization'], roles: allRoles, rows: ['any'] },
+    { on: ['Query.me', 'Query.organization', 'Query.organizations', 'Entity.Organization', 'Entity.Region'], roles: allRoles, rows: ['any'] },
     // Names of colleagues travel with every issue and task.
     { on: ['Entity.StaffMember'], roles: [...staff, 'operator'], rows: ['any'] },
     { on: ['Query.staffMember', 'Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: byJurisdiction },

@@ -48,12 +48,13 @@ describe('a whole district', () => {
 
   it('is imported in seconds, and a second time without a single change', async () => {
     const { organizations, staff, roster } = aDistrict();
-    const begin = performance.now();
+    const begin = process.cpuUsage();
     expect(await importFile(subgraph, 'Organizations', organizations)).toMatchObject({ imported: 312, rejected: 0 });
     expect(await importFile(subgraph, 'Staff', staff)).toMatchObject({ imported: 1443, rejected: 0 });
     expect(await importFile(subgraph, 'Roster', roster)).toMatchObject({ imported: 5005, rejected: 0 });
-    // About 2 s on an idle machine of two cores.
-    expect(performance.now() - begin).toBeLessThan(20_000);
+    // Processor time, because others share the machine: 1.4 s measured, against minutes for a statement per row.
+    const { user, system } = process.cpuUsage(begin);
+    expect((user + system) / 1e6).toBeLessThan(8);
     const [written] = await subgraph.database.query<{ events: string; audits: string }>('SELECT (SELECT count(*) FROM outbox) AS events, (SELECT count(*) FROM audit_record) AS audits');
     expect(await importFile(subgraph, 'Organizations', organizations)).toMatchObject({ imported: 0, unchanged: 312 });
     expect(await importFile(subgraph, 'Staff', staff)).toMatchObject({ imported: 0, unchanged: 1443 });

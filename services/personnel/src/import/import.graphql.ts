@@ -4,10 +4,10 @@ import type { ImportModeName, ImportReport, RowFault } from './import.rules.js';
 export const ImportMode = { ALL_OR_NOTHING: 'ALL_OR_NOTHING', VALID_ROWS: 'VALID_ROWS' } as const satisfies Record<ImportModeName, ImportModeName>;
 registerEnumType(ImportMode, {
   name: 'ImportMode',
-  description: 'How an import treats rows with faults.',
+  description: 'What an import does when some rows are wrong.',
   valuesMap: {
-    ALL_OR_NOTHING: { description: 'One refused row refuses the whole file.' },
-    VALID_ROWS: { description: 'Rows without fault are written, the others are reported.' },
+    ALL_OR_NOTHING: { description: 'Writes nothing when a single row is wrong.' },
+    VALID_ROWS: { description: 'Writes the rows that are in order and lists the others.' },
   },
 });
 
@@ -64,6 +64,6 @@ export class PersonnelImportPayload implements ImportReport {
   @Field(() => Boolean, { description: 'True when nothing was written because only a check was asked for.' })
   dryRun: boolean;
 
-  @Field(() => [PersonnelImportError], { description: 'Why rows were refused, in the order of the file; the first 1,000.' })
+  @Field(() => [PersonnelImportError], { description: 'Why rows were refused, in the order of the file; at most 1,000.' })
   errors: PersonnelImportError[];
 }

@@ -13,7 +13,7 @@ export class MeResolver {
     private readonly staff: StaffReader,
   ) {}
 
-  @Query(() => Me, { description: 'Who the caller is, and what for.' })
+  @Query(() => Me, { nullable: true, description: 'Who the caller is, and what for.' })
   me(@Context() ctx: RequestContext): Me {
     return meOf(ctx.actor!);
   }

@@ -1,5 +1,3 @@
-import type { Actor } from '@jiceng/platform/context';
-
 /** A person with the assignments in force, as the actor query reads them. */
 export interface HeldPosts {
   id: string;
@@ -19,8 +17,20 @@ export interface HeldPost {
   organizationLine: string | null;
 }
 
+/** A staff member as the gateway signs it into contexts. */
+export interface StaffActor {
+  id: string;
+  name: string;
+  kind: 'staff';
+  roles: string[];
+  organizationId: string;
+  organizationIds: string[];
+  areaCodes: string[];
+  lines: string[];
+}
+
 /** The actor that policies judge: the union of all posts in force. Null when the person holds none. */
-export function actorOf(person: HeldPosts): Actor | null {
+export function actorOf(person: HeldPosts): StaffActor | null {
   const [main] = person.posts;
   if (!main) return null;
   return {

@@ -1,25 +1,25 @@
 import { lineCodes, organizationKinds } from '@jiceng/contracts/codes';
-import { idFromCode } from '@jiceng/platform/ids';
 import { importErrors } from '../import/import.errors.js';
 import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
-import type { OrganizationRow } from './organization.entity.js';
 import { organizationErrors } from './organization.errors.js';
-import { assertDivisionCode, assertNoCycle, assertPlace } from './organization.rules.js';
+import { assertDivisionCode, assertNoCycle, assertPlace, type OrganizationRecord } from './organization.rules.js';
 
 export const organizationColumns = { required: ['code', 'name', 'kind', 'line', 'parentCode', 'regionCode'], optional: ['validFrom'] } as const;
 
 /** What the plan is made against; `byId` holds every organization that the file names, and those above them. */
 export interface OrganizationImportState {
-  byId: ReadonlyMap<string, OrganizationRow>;
+  byId: ReadonlyMap<string, OrganizationRecord>;
   knownRegions: ReadonlySet<string>;
   /** Refuses what lies outside the caller's jurisdiction. */
-  assertScope: (row: OrganizationRow) => void;
+  assertScope: (row: OrganizationRecord) => void;
+  /** The id that follows from a code. */
+  idOf: (code: string) => string;
   now: Date;
 }
 
 export interface OrganizationChange {
-  before: OrganizationRow | null;
-  after: OrganizationRow;
+  before: OrganizationRecord | null;
+  after: OrganizationRecord;
 }
 
 export interface OrganizationImportPlan {
@@ -35,7 +35,7 @@ export function planOrganizationImport(table: readonly TableRow[], state: Organi
   const seen = new Map<string, number>();
   for (const source of table) {
     const reader = new RowReader(source);
-    const after = readOrganization(reader, present, state.now);
+    const after = readOrganization(reader, present, state);
     const before = present.get(after.id) ?? null;
     const earlier = seen.get(after.id);
     reader.tried('code', undefined, () => {
@@ -55,9 +55,9 @@ export function planOrganizationImport(table: readonly TableRow[], state: Organi
   return plan;
 }
 
-function readOrganization(reader: RowReader, present: ReadonlyMap<string, OrganizationRow>, now: Date): OrganizationRow {
+function readOrganization(reader: RowReader, present: ReadonlyMap<string, OrganizationRecord>, { idOf, now }: OrganizationImportState): OrganizationRecord {
   const code = reader.code('code');
-  const id = idFromCode('organization', code);
+  const id = idOf(code);
   const parentCode = reader.optionalCode('parentCode');
   const before = present.get(id);
   return {
@@ -65,7 +65,7 @@ function readOrganization(reader: RowReader, present: ReadonlyMap<string, Organi
     name: reader.text('name', 80),
     kind: reader.oneOf('kind', organizationKinds),
     line: reader.optionalOneOf('line', lineCodes),
-    parentId: parentCode === null ? null : idFromCode('organization', parentCode),
+    parentId: parentCode === null ? null : idOf(parentCode),
     regionCode: reader.code('regionCode'),
     validFrom: before?.validFrom ?? reader.optionalInstant('validFrom') ?? now,
     validTo: before?.validTo ?? null,
@@ -74,7 +74,7 @@ function readOrganization(reader: RowReader, present: ReadonlyMap<string, Organi
 }
 
 function judge(
-  reader: RowReader, before: OrganizationRow | null, after: OrganizationRow, present: ReadonlyMap<string, OrganizationRow>, state: OrganizationImportState,
+  reader: RowReader, before: OrganizationRecord | null, after: OrganizationRecord, present: ReadonlyMap<string, OrganizationRecord>, state: OrganizationImportState,
 ): void {
   reader.tried('regionCode', undefined, () => {
     assertDivisionCode('regionCode', after.regionCode);

@@ -12,6 +12,8 @@ import { announceOrganization } from './organization.events.js';
 import { findOrganizationsById, listAncestry, listPeriods, lockTree, saveOrganizations, savePeriods } from './organization.queries.js';
 import { periodsAfterChange } from './organization.rules.js';
 
+const idOf = (code: string): string => idFromCode('organization', code);
+
 @Injectable()
 export class OrganizationImport {
   constructor(
@@ -31,6 +33,7 @@ export class OrganizationImport {
         assertScope: (row) => ctx.policy.assert('Mutation.importOrganizations', {
           regionCode: row.regionCode, organizationIds: [row.id, row.parentId], line: row.line ?? '',
         }),
+        idOf,
         now: tx.now,
       });
       const { report, write } = judgeImport(input, { changed: plan.changes.length, unchanged: plan.unchanged }, plan.faults);
@@ -42,7 +45,7 @@ export class OrganizationImport {
   /** The organizations that the file names as themselves or as parents, and everything above them. */
   private async named(tx: EffectTx, table: readonly TableRow[]): Promise<Map<string, OrganizationRow>> {
     const codes = new Set(table.flatMap((row) => [row.cells.code ?? '', row.cells.parentCode ?? '']));
-    const ids = [...codes].map((code) => idFromCode('organization', code));
+    const ids = [...codes].map(idOf);
     const above = await listAncestry(tx, ids);
     const rows = await findOrganizationsById(tx, above.map((row) => row.id));
     return new Map(rows.map((row) => [row.id, row]));

@@ -1,9 +1,10 @@
 import type { LineCode, OrganizationKind } from '@jiceng/contracts/codes';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { OrganizationPeriodRecord, OrganizationRecord } from './organization.rules.js';
 
 /** An organization as it stands now. `validTo` is set once it is dissolved. */
 @Entity('organization')
-export class OrganizationRow {
+export class OrganizationRow implements OrganizationRecord {
   @PrimaryColumn('uuid')
   id: string;
 
@@ -37,7 +38,7 @@ export class OrganizationRow {
 
 /** The name and parent an organization had from one moment to the next; periods of one organization never overlap. */
 @Entity('organization_period')
-export class OrganizationPeriodRow {
+export class OrganizationPeriodRow implements OrganizationPeriodRecord {
   @PrimaryColumn('uuid', { name: 'organization_id' })
   organizationId: string;
 

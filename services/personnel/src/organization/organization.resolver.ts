@@ -2,6 +2,7 @@ import { Args, Context, ID, Mutation, Parent, Query, ResolveField, ResolveRefere
 import type { Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { PersonnelImportInput, PersonnelImportPayload } from '../import/import.graphql.js';
+import { Region } from '../references/region.reference.js';
 import { OrganizationImport } from './organization-import.service.js';
 import {
   DissolveOrganizationInput, FoundOrganizationInput, MoveOrganizationInput, Organization, OrganizationAction, OrganizationConnection,
@@ -23,7 +24,7 @@ export class OrganizationResolver {
     return this.reader.find(ctx, id);
   }
 
-  @Query(() => OrganizationConnection, { name: 'organizations', description: 'Organizations by code.' })
+  @Query(() => OrganizationConnection, { nullable: true, name: 'organizations', description: 'Organizations by code.' })
   listOrganizations(@Args() args: OrganizationsArgs, @Context() ctx: RequestContext): Promise<Connection<Organization>> {
     return this.reader.list(ctx, args);
   }
@@ -38,12 +39,17 @@ export class OrganizationResolver {
     return organization.parentId === null ? null : this.reader.find(ctx, organization.parentId);
   }
 
-  @ResolveField(() => [OrganizationPeriod], { description: 'The names and parents it has had, oldest first.' })
+  @ResolveField(() => Region, { nullable: true, description: 'The region it serves.' })
+  region(@Parent() organization: Organization): Region {
+    return { code: organization.regionCode };
+  }
+
+  @ResolveField(() => [OrganizationPeriod], { description: 'The names and parents it has had, oldest first; a short list.' })
   history(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<ReturnType<typeof periodOf>[]> {
     return this.reader.history(ctx, organization.id);
   }
 
-  @ResolveField(() => [OrganizationAction], { description: 'What the caller may do to it now, and why not.' })
+  @ResolveField(() => [OrganizationAction], { description: 'What the caller may do to it now, and why not; a short list.' })
   availableActions(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<OrganizationAction[]> {
     return this.reader.actions(ctx, organization);
   }

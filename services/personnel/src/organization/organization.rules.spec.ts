@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import type { OrganizationKind } from '@jiceng/contracts/codes';
 import { isInForce } from '../effective/effective-period.rules.js';
-import type { OrganizationPeriodRow, OrganizationRow } from './organization.entity.js';
-import { assertNoCycle, assertPlace, periodsAfterChange, refusalOf } from './organization.rules.js';
+import { assertNoCycle, assertPlace, periodsAfterChange, refusalOf, type OrganizationPeriodRecord, type OrganizationRecord } from './organization.rules.js';
 
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, 1 + number));
 
-function anOrganization(kind: OrganizationKind, parts: Partial<OrganizationRow> = {}): OrganizationRow {
+function anOrganization(kind: OrganizationKind, parts: Partial<OrganizationRecord> = {}): OrganizationRecord {
   return {
     id: kind, code: kind, name: kind, kind, line: null, parentId: null, regionCode: '320106000000', validFrom: day(0), validTo: null, version: 1, ...parts,
   };
@@ -53,7 +52,7 @@ describe('the tree', () => {
 describe('the history of an organization', () => {
   it('has exactly one name at every moment since its founding, and keeps what was before a change', () => {
     fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.string({ minLength: 1, maxLength: 3 })), { maxLength: 12 }), (changes) => {
-      let periods: OrganizationPeriodRow[] = [{ organizationId: 'x', validFrom: day(0), validTo: null, name: 'first', parentId: null }];
+      let periods: OrganizationPeriodRecord[] = [{ organizationId: 'x', validFrom: day(0), validTo: null, name: 'first', parentId: null }];
       let today = 0;
       for (const [later, name] of changes) {
         today += later;

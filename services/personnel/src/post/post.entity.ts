@@ -1,10 +1,10 @@
 import type { Role } from '@jiceng/contracts/codes';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { EstablishmentKind } from './post.rules.js';
+import type { EstablishmentKind, PostRecord } from './post.rules.js';
 
 /** A post (岗位): one seat of an organization, whoever holds it. */
 @Entity('post')
-export class PostRow {
+export class PostRow implements PostRecord {
   @PrimaryColumn('uuid')
   id: string;
 

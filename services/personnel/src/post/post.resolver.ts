@@ -20,7 +20,7 @@ export class PostResolver {
     return this.reader.find(ctx, id);
   }
 
-  @Query(() => PostConnection, { description: 'Posts that the caller may see, by code.' })
+  @Query(() => PostConnection, { nullable: true, description: 'Posts that the caller may see, by code.' })
   posts(@Args() args: PostsArgs, @Context() ctx: RequestContext): Promise<Connection<Post>> {
     return this.reader.list(ctx, args);
   }

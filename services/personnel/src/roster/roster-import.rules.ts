@@ -1,14 +1,11 @@
 import { lineCodes } from '@jiceng/contracts/codes';
-import { idFromCode } from '@jiceng/platform/ids';
 import { importErrors } from '../import/import.errors.js';
 import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
-import type { OrganizationRow } from '../organization/organization.entity.js';
-import type { AssignmentRow, StaffMemberRow } from '../staff/staff.entity.js';
+import type { OrganizationRecord } from '../organization/organization.rules.js';
 import { staffErrors } from '../staff/staff.errors.js';
-import { assertAreaCode, sameSet } from '../staff/staff.rules.js';
-import type { RosterEntryRow } from './roster.entity.js';
+import { assertAreaCode, sameSet, type AssignmentRecord, type StaffMemberRecord } from '../staff/staff.rules.js';
 import { rosterErrors } from './roster.errors.js';
-import { assertDutyFits, assertEntryStands, assignmentAt, entriesOverlap, prefixesOf } from './roster.rules.js';
+import { assertDutyFits, assertEntryStands, assignmentAt, entriesOverlap, prefixesOf, type RosterEntryRecord } from './roster.rules.js';
 
 export const rosterColumns = { required: ['staffCode', 'kind', 'areaCodes', 'line', 'startsAt', 'endsAt'] } as const;
 
@@ -16,16 +13,18 @@ const entryKinds = ['duty', 'leave'] as const;
 
 /** What the plan is made against: everybody whom the file names, with posts and roster. */
 export interface RosterImportState {
-  staff: ReadonlyMap<string, StaffMemberRow>;
-  assignments: ReadonlyMap<string, readonly AssignmentRow[]>;
-  organizations: ReadonlyMap<string, OrganizationRow>;
-  entries: ReadonlyMap<string, readonly RosterEntryRow[]>;
+  staff: ReadonlyMap<string, StaffMemberRecord>;
+  assignments: ReadonlyMap<string, readonly AssignmentRecord[]>;
+  organizations: ReadonlyMap<string, OrganizationRecord>;
+  entries: ReadonlyMap<string, readonly RosterEntryRecord[]>;
   /** Refuses what lies outside the caller's jurisdiction. */
-  assertScope: (organization: OrganizationRow) => void;
+  assertScope: (organization: OrganizationRecord) => void;
+  /** The id that follows from a code. */
+  idOf: (kind: 'staff' | 'roster-entry', code: string) => string;
 }
 
 export interface RosterImportPlan {
-  changes: { before: RosterEntryRow | null; after: RosterEntryRow }[];
+  changes: { before: RosterEntryRecord | null; after: RosterEntryRecord }[];
   unchanged: number;
   faults: RowFault[];
 }
@@ -61,8 +60,8 @@ export function planRosterImport(table: readonly TableRow[], state: RosterImport
 }
 
 interface Proposal {
-  entry: RosterEntryRow;
-  assignments: readonly AssignmentRow[];
+  entry: RosterEntryRecord;
+  assignments: readonly AssignmentRecord[];
 }
 
 function readEntry(reader: RowReader, state: RosterImportState): Proposal | null {
@@ -73,7 +72,7 @@ function readEntry(reader: RowReader, state: RosterImportState): Proposal | null
   const startsAt = reader.instant('startsAt');
   const endsAt = reader.instant('endsAt');
   if (!reader.sound) return null;
-  const staffId = idFromCode('staff', staffCode);
+  const staffId = state.idOf('staff', staffCode);
   const staff = state.staff.get(staffId);
   const assignments = state.assignments.get(staffId) ?? [];
   const assignment = assignmentAt(assignments, startsAt);
@@ -86,7 +85,7 @@ function readEntry(reader: RowReader, state: RosterImportState): Proposal | null
   return {
     assignments,
     entry: {
-      id: idFromCode('roster-entry', `${staffCode}|${kind}|${startsAt.toISOString()}`), kind, staffId, organizationId: assignment.organizationId,
+      id: state.idOf('roster-entry', `${staffCode}|${kind}|${startsAt.toISOString()}`), kind, staffId, organizationId: assignment.organizationId,
       areaCodes: covered, areaPrefixes: prefixesOf(covered), line: kind === 'leave' ? null : line, startsAt, endsAt, withdrawnAt: null, version: 1,
     },
   };
@@ -113,26 +112,26 @@ function entriesOf(staffId: string, standing: Map<string, EntriesOfPerson>, stat
 /** The roster of one person while the file is read. */
 class EntriesOfPerson {
   readonly withdrawn: ReadonlySet<string>;
-  private readonly standing: Map<string, RosterEntryRow>;
+  private readonly standing: Map<string, RosterEntryRecord>;
 
-  constructor(rows: readonly RosterEntryRow[]) {
+  constructor(rows: readonly RosterEntryRecord[]) {
     this.withdrawn = new Set(rows.filter((row) => row.withdrawnAt !== null).map((row) => row.id));
     this.standing = new Map(rows.filter((row) => row.withdrawnAt === null).map((row) => [keyOf(row), row]));
   }
 
-  at(entry: RosterEntryRow): RosterEntryRow | null {
+  at(entry: RosterEntryRecord): RosterEntryRecord | null {
     return this.standing.get(keyOf(entry)) ?? null;
   }
 
-  around(entry: RosterEntryRow): RosterEntryRow[] {
+  around(entry: RosterEntryRecord): RosterEntryRecord[] {
     return [...this.standing.values()].filter((row) => entriesOverlap(row, entry));
   }
 
-  put(row: RosterEntryRow): void {
+  put(row: RosterEntryRecord): void {
     this.standing.set(keyOf(row), row);
   }
 }
 
-function keyOf(row: RosterEntryRow): string {
+function keyOf(row: RosterEntryRecord): string {
   return `${row.kind}|${row.startsAt.getTime()}`;
 }

@@ -42,6 +42,7 @@ export class RosterImport {
       organizations: new Map(organizations.map((row) => [row.id, row])),
       entries: Map.groupBy(entries, (row) => row.staffId),
       assertScope: (organization) => ctx.policy.assert('Mutation.importRoster', factsOf(organization)),
+      idOf: idFromCode,
     };
   }
 }

@@ -1,9 +1,10 @@
 import type { LineCode } from '@jiceng/contracts/codes';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RosterEntryRecord } from './roster.rules.js';
 
 /** A duty or a leave of one person. */
 @Entity('roster_entry')
-export class RosterEntryRow {
+export class RosterEntryRow implements RosterEntryRecord {
   @PrimaryColumn('uuid')
   id: string;
 

@@ -128,10 +128,10 @@ export class DutyGapView {
 
 @ObjectType({ description: 'Who is on duty for a place and line at a moment.' })
 export class OnDutyAnswer {
-  @Field(() => [OnDutyPerson], { description: 'Whom to call, the nearest desk first.' })
+  @Field(() => [OnDutyPerson], { description: 'Whom to call, the nearest desk first; a short list.' })
   people: OnDutyPerson[];
 
-  @Field(() => [DutyGapView], { description: 'Desks that should be manned and are not.' })
+  @Field(() => [DutyGapView], { description: 'Desks that should be manned and are not; a short list.' })
   gaps: DutyGapView[];
 
   @Field(() => DateTime, { description: 'The moment the answer is for.' })

@@ -24,12 +24,12 @@ export class RosterResolver {
     private readonly organizations: OrganizationReader,
   ) {}
 
-  @Query(() => RosterEntryConnection, { description: 'Duties and leaves of an organization between two moments, by begin.' })
+  @Query(() => RosterEntryConnection, { nullable: true, description: 'Duties and leaves of an organization between two moments, by begin.' })
   roster(@Args() args: RosterArgs, @Context() ctx: RequestContext): Promise<Connection<RosterEntry>> {
     return this.reader.list(ctx, args);
   }
 
-  @Query(() => OnDutyAnswer, { description: 'Who is on duty for a place and line at a moment. Absent people are left out and covered; the reason is stated.' })
+  @Query(() => OnDutyAnswer, { nullable: true, description: 'Who is on duty for a place and line at a moment. Absent people are left out and covered; the reason is stated.' })
   onDuty(@Args() args: OnDutyArgs, @Context() ctx: RequestContext): Promise<OnDutyAnswer> {
     return this.reader.onDuty(ctx, args);
   }

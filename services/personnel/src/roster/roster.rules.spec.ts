@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { regionContains } from '@jiceng/contracts/codes';
 import { refusalOf } from '../organization/organization.rules.js';
-import type { RosterEntryRow } from './roster.entity.js';
-import { assertEntryStands, prefixesAround, prefixesOf } from './roster.rules.js';
+import { assertEntryStands, prefixesAround, prefixesOf, type RosterEntryRecord } from './roster.rules.js';
 
 const hour = (number: number): Date => new Date(Date.UTC(2026, 0, 1, number));
 
-function anEntry(id: number, parts: { kind: 'duty' | 'leave'; from: number; length: number }): RosterEntryRow {
+function anEntry(id: number, parts: { kind: 'duty' | 'leave'; from: number; length: number }): RosterEntryRecord {
   return {
     id: String(id), kind: parts.kind, staffId: 's', organizationId: 'o', areaCodes: [], areaPrefixes: [], line: null, startsAt: hour(parts.from),
     endsAt: hour(parts.from + parts.length), withdrawnAt: null, version: 1,
@@ -17,7 +16,7 @@ describe('the roster of one person', () => {
   it('whatever is planned: no two duties at one moment, no two leaves, no duty planned into a leave', () => {
     const plan = fc.record({ kind: fc.constantFrom('duty' as const, 'leave' as const), from: fc.integer({ min: 0, max: 60 }), length: fc.integer({ min: -1, max: 12 }) });
     fc.assert(fc.property(fc.array(plan, { maxLength: 30 }), (plans) => {
-      const standing: RosterEntryRow[] = [];
+      const standing: RosterEntryRecord[] = [];
       for (const [index, parts] of plans.entries()) {
         const entry = anEntry(index, parts);
         const leaves = standing.filter((other) => other.kind === 'leave');

@@ -1,18 +1,31 @@
-import { regionPrefix } from '@jiceng/contracts/codes';
+import { regionPrefix, type LineCode } from '@jiceng/contracts/codes';
 import { isInForce } from '../effective/effective-period.rules.js';
-import type { OrganizationRow } from '../organization/organization.entity.js';
-import type { AssignmentRow } from '../staff/staff.entity.js';
+import type { OrganizationRecord } from '../organization/organization.rules.js';
 import { staffErrors } from '../staff/staff.errors.js';
-import { assertJurisdiction } from '../staff/staff.rules.js';
-import type { RosterEntryRow } from './roster.entity.js';
+import { assertJurisdiction, type AssignmentRecord } from '../staff/staff.rules.js';
 import { rosterErrors } from './roster.errors.js';
+
+/** A duty or a leave of one person. */
+export interface RosterEntryRecord {
+  id: string;
+  kind: 'duty' | 'leave';
+  staffId: string;
+  organizationId: string;
+  areaCodes: string[];
+  areaPrefixes: string[];
+  line: LineCode | null;
+  startsAt: Date;
+  endsAt: Date;
+  withdrawnAt: Date | null;
+  version: number;
+}
 
 const DAY_MS = 86_400_000;
 /** Days that a duty or a leave may last; longer ones are typing errors in a date. */
 export const LONGEST_DAYS = { duty: 31, leave: 366 } as const;
 
 /** Two entries overlap when some moment belongs to both; what ends at eight does not overlap what begins at eight. */
-export function entriesOverlap(a: Pick<RosterEntryRow, 'startsAt' | 'endsAt'>, b: Pick<RosterEntryRow, 'startsAt' | 'endsAt'>): boolean {
+export function entriesOverlap(a: Pick<RosterEntryRecord, 'startsAt' | 'endsAt'>, b: Pick<RosterEntryRecord, 'startsAt' | 'endsAt'>): boolean {
   return a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 }
 
@@ -22,7 +35,7 @@ export function entriesOverlap(a: Pick<RosterEntryRow, 'startsAt' | 'endsAt'>, b
  * @param others other entries of the same person; withdrawn ones do not count
  * @throws PERIOD_NOT_ALLOWED, ENTRY_TOO_LONG, ENTRY_OVERLAPS, STAFF_ON_LEAVE
  */
-export function assertEntryStands(entry: RosterEntryRow, others: readonly RosterEntryRow[]): void {
+export function assertEntryStands(entry: RosterEntryRecord, others: readonly RosterEntryRecord[]): void {
   if (entry.endsAt <= entry.startsAt) throw staffErrors.PERIOD_NOT_ALLOWED();
   const days = LONGEST_DAYS[entry.kind];
   if (entry.endsAt.getTime() - entry.startsAt.getTime() > days * DAY_MS) throw rosterErrors.ENTRY_TOO_LONG({ days });
@@ -33,7 +46,7 @@ export function assertEntryStands(entry: RosterEntryRow, others: readonly Roster
   if (leave) throw rosterErrors.STAFF_ON_LEAVE(spanOf(leave));
 }
 
-function spanOf(entry: RosterEntryRow): { startsAt: string; endsAt: string } {
+function spanOf(entry: RosterEntryRecord): { startsAt: string; endsAt: string } {
   return { startsAt: entry.startsAt.toISOString(), endsAt: entry.endsAt.toISOString() };
 }
 
@@ -42,14 +55,14 @@ function spanOf(entry: RosterEntryRow): { startsAt: string; endsAt: string } {
  * region and line.
  * @throws NOT_OF_ORGANIZATION, AREA_OUTSIDE_ORGANIZATION, LINE_OUTSIDE_ORGANIZATION
  */
-export function assertDutyFits(entry: RosterEntryRow, organization: OrganizationRow, assignments: readonly AssignmentRow[]): void {
+export function assertDutyFits(entry: RosterEntryRecord, organization: OrganizationRecord, assignments: readonly AssignmentRecord[]): void {
   const holds = assignments.some((assignment) => assignment.organizationId === entry.organizationId && isInForce(assignment, entry.startsAt));
   if (!holds) throw rosterErrors.NOT_OF_ORGANIZATION();
   assertJurisdiction({ areaCodes: entry.areaCodes, lines: entry.line === null ? [] : [entry.line] }, organization);
 }
 
 /** The assignment that speaks for a person at a moment: the main one, else the oldest. Null when there is none. */
-export function assignmentAt(assignments: readonly AssignmentRow[], at: Date): AssignmentRow | null {
+export function assignmentAt(assignments: readonly AssignmentRecord[], at: Date): AssignmentRecord | null {
   const held = assignments.filter((assignment) => isInForce(assignment, at));
   return held.find((assignment) => assignment.main) ?? held.sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime() || (a.id < b.id ? -1 : 1))[0] ?? null;
 }

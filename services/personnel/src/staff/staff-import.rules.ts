@@ -1,15 +1,14 @@
 import type { LineCode, Role } from '@jiceng/contracts/codes';
-import { idFromCode } from '@jiceng/platform/ids';
 import { isEmpty } from '../effective/effective-period.rules.js';
 import { importErrors } from '../import/import.errors.js';
 import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
-import type { OrganizationRow } from '../organization/organization.entity.js';
 import { organizationErrors } from '../organization/organization.errors.js';
-import type { PostRow } from '../post/post.entity.js';
-import { assertMayGrant, assertPostRole, establishmentKinds, type EstablishmentKind } from '../post/post.rules.js';
-import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
+import type { OrganizationRecord } from '../organization/organization.rules.js';
+import { assertMayGrant, assertPostRole, establishmentKinds, type EstablishmentKind, type PostRecord } from '../post/post.rules.js';
 import { staffErrors } from './staff.errors.js';
-import { assertAppointment, assertAreaCode, assertLine, assertPhone, becomesMain, sameSet } from './staff.rules.js';
+import {
+  assertAppointment, assertAreaCode, assertLine, assertPhone, becomesMain, sameSet, type AssignmentRecord, type StaffMemberRecord,
+} from './staff.rules.js';
 
 export const staffColumns = {
   required: ['staffCode', 'name', 'postCode', 'postName', 'establishment', 'organizationCode', 'roles', 'areaCodes', 'lines', 'validFrom'],
@@ -23,20 +22,22 @@ export interface Changed<T> {
 
 /** What the plan is made against: everything that the file names. */
 export interface StaffImportState {
-  organizations: ReadonlyMap<string, OrganizationRow>;
-  staff: ReadonlyMap<string, StaffMemberRow>;
-  posts: ReadonlyMap<string, PostRow>;
-  assignments: readonly AssignmentRow[];
+  organizations: ReadonlyMap<string, OrganizationRecord>;
+  staff: ReadonlyMap<string, StaffMemberRecord>;
+  posts: ReadonlyMap<string, PostRecord>;
+  assignments: readonly AssignmentRecord[];
   actor: { id: string; roles: readonly string[] };
   /** Refuses what lies outside the caller's jurisdiction. */
-  assertScope: (organization: OrganizationRow) => void;
+  assertScope: (organization: OrganizationRecord) => void;
+  /** The id that follows from a code. */
+  idOf: (kind: 'staff' | 'post' | 'organization' | 'assignment', code: string) => string;
   now: Date;
 }
 
 export interface StaffImportPlan {
-  staff: Changed<StaffMemberRow>[];
-  posts: Changed<PostRow>[];
-  assignments: Changed<AssignmentRow>[];
+  staff: Changed<StaffMemberRecord>[];
+  posts: Changed<PostRecord>[];
+  assignments: Changed<AssignmentRecord>[];
   changed: number;
   unchanged: number;
   faults: RowFault[];
@@ -65,7 +66,7 @@ export function planStaffImport(table: readonly TableRow[], state: StaffImportSt
   const seen = new Map<string, number>();
   for (const source of table) {
     const reader = new RowReader(source);
-    const row = readStaffRow(reader);
+    const row = readStaffRow(reader, state);
     const key = `${row.staffId}${row.postId}`;
     reader.tried('postCode', undefined, () => {
       const earlier = seen.get(key);
@@ -82,18 +83,18 @@ export function planStaffImport(table: readonly TableRow[], state: StaffImportSt
   return { ...plan, ...draft.result(state.now) };
 }
 
-function readStaffRow(reader: RowReader): StaffRow {
+function readStaffRow(reader: RowReader, { idOf }: StaffImportState): StaffRow {
   const staffCode = reader.code('staffCode');
   const postCode = reader.code('postCode');
   const phone = reader.optionalText('phone', 20);
   return {
-    staffCode, staffId: idFromCode('staff', staffCode),
+    staffCode, staffId: idOf('staff', staffCode),
     name: reader.text('name', 40),
     phone: phone === null ? null : reader.tried('phone', null, () => assertPhone('phone', phone)),
-    postCode, postId: idFromCode('post', postCode),
+    postCode, postId: idOf('post', postCode),
     postName: reader.text('postName', 80),
     establishment: reader.oneOf('establishment', establishmentKinds),
-    organizationId: idFromCode('organization', reader.code('organizationCode')),
+    organizationId: idOf('organization', reader.code('organizationCode')),
     roles: reader.list('roles', assertPostRole),
     areaCodes: reader.list('areaCodes', assertAreaCode),
     lines: reader.list('lines', assertLine),
@@ -102,19 +103,19 @@ function readStaffRow(reader: RowReader): StaffRow {
 }
 
 interface RowChanges {
-  staff: StaffMemberRow | null;
-  post: PostRow | null;
-  assignments: AssignmentRow[];
+  staff: StaffMemberRecord | null;
+  post: PostRecord | null;
+  assignments: AssignmentRecord[];
 }
 
 /** The registry as it stands after the rows so far. */
 class Draft {
-  private readonly staff: Map<string, StaffMemberRow>;
-  private readonly posts: Map<string, PostRow>;
-  private readonly assignments: Map<string, AssignmentRow>;
+  private readonly staff: Map<string, StaffMemberRecord>;
+  private readonly posts: Map<string, PostRecord>;
+  private readonly assignments: Map<string, AssignmentRecord>;
   private readonly byStaff = new Map<string, Set<string>>();
   private readonly byPost = new Map<string, Set<string>>();
-  private readonly original: Map<string, AssignmentRow>;
+  private readonly original: Map<string, AssignmentRecord>;
 
   constructor(private readonly state: StaffImportState) {
     this.staff = new Map(state.staff);
@@ -161,7 +162,7 @@ class Draft {
     return { staff, posts, assignments: differing(this.assignments, this.original) };
   }
 
-  private staffAfter(row: StaffRow): StaffMemberRow | null {
+  private staffAfter(row: StaffRow): StaffMemberRecord | null {
     const before = this.staff.get(row.staffId);
     if (!before) return { id: row.staffId, code: row.staffCode, name: row.name, phone: row.phone, email: null, version: 1 };
     const phone = row.phone ?? before.phone;
@@ -169,7 +170,7 @@ class Draft {
     return { ...before, name: row.name, phone, version: this.nextVersion(before, this.state.staff) };
   }
 
-  private postAfter(row: StaffRow, organization: OrganizationRow): PostRow | null {
+  private postAfter(row: StaffRow, organization: OrganizationRecord): PostRecord | null {
     const before = this.posts.get(row.postId);
     const { postName: name, establishment, roles } = row;
     if (!before) {
@@ -184,8 +185,8 @@ class Draft {
     return { ...before, name, establishment, roles, version: this.nextVersion(before, this.state.posts) };
   }
 
-  private assignmentsAfter(row: StaffRow, post: PostRow, organization: OrganizationRow): AssignmentRow[] {
-    const id = idFromCode('assignment', `${row.staffCode}|${row.postCode}|${row.validFrom.toISOString()}`);
+  private assignmentsAfter(row: StaffRow, post: PostRecord, organization: OrganizationRecord): AssignmentRecord[] {
+    const id = this.state.idOf('assignment', `${row.staffCode}|${row.postCode}|${row.validFrom.toISOString()}`);
     const own = this.of(this.byStaff, row.staffId).filter((other) => other.postId === row.postId && !isEmpty(other));
     const current = own.filter((other) => other.validTo === null || other.validTo > row.validFrom).at(-1);
     // Called off or ended by hand: an old file does not bring it back.
@@ -194,10 +195,10 @@ class Draft {
     if (current && current.validFrom > row.validFrom) throw staffErrors.ASSIGNMENT_BEGAN_LATER({ validFrom: current.validFrom.toISOString(), field: 'validFrom' });
     const corrected = current && current.validFrom.getTime() === row.validFrom.getTime();
     const ended = current && !corrected ? { ...current, validTo: row.validFrom, version: current.version + 1 } : null;
-    const others = (rows: AssignmentRow[]): AssignmentRow[] => rows.filter((other) => other.id !== current?.id);
+    const others = (rows: AssignmentRecord[]): AssignmentRecord[] => rows.filter((other) => other.id !== current?.id);
     const ofStaff = others(this.of(this.byStaff, row.staffId));
     const period = { validFrom: row.validFrom, validTo: current?.validTo ?? null };
-    const after: AssignmentRow = {
+    const after: AssignmentRecord = {
       id: corrected ? current.id : id, staffId: row.staffId, postId: row.postId, organizationId: organization.id,
       main: current?.main ?? becomesMain(period, ofStaff), areaCodes: row.areaCodes, lines: row.lines, ...period, version: (corrected ? current.version : 0) + 1,
     };
@@ -205,11 +206,11 @@ class Draft {
     return ended ? [ended, after] : [after];
   }
 
-  private of(index: Map<string, Set<string>>, id: string): AssignmentRow[] {
+  private of(index: Map<string, Set<string>>, id: string): AssignmentRecord[] {
     return [...(index.get(id) ?? [])].map((assignmentId) => this.assignments.get(assignmentId)!).sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime());
   }
 
-  private put(row: AssignmentRow): void {
+  private put(row: AssignmentRecord): void {
     this.assignments.set(row.id, row);
     for (const [index, id] of [[this.byStaff, row.staffId], [this.byPost, row.postId]] as const) {
       index.set(id, (index.get(id) ?? new Set()).add(row.id));

@@ -41,6 +41,7 @@ export class StaffImport {
       organizations: byId(organizations), staff: byId(staff), posts: byId(posts), assignments: await listAssignments(tx, { staffIds, postIds }),
       actor: { id: ctx.actor!.id, roles: ctx.actor!.roles },
       assertScope: (organization) => ctx.policy.assert('Mutation.importStaff', factsOf(organization)),
+      idOf: idFromCode,
       now: tx.now,
     };
   }

@@ -1,9 +1,10 @@
 import type { LineCode } from '@jiceng/contracts/codes';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AssignmentRecord, StaffMemberRecord } from './staff.rules.js';
 
 /** A person who works for an organization. Posts and jurisdiction stand in assignments. */
 @Entity('staff_member')
-export class StaffMemberRow {
+export class StaffMemberRow implements StaffMemberRecord {
   @PrimaryColumn('uuid')
   id: string;
 
@@ -25,7 +26,7 @@ export class StaffMemberRow {
 
 /** Who holds a post from when to when, and for which areas and lines. */
 @Entity('assignment')
-export class AssignmentRow {
+export class AssignmentRow implements AssignmentRecord {
   @PrimaryColumn('uuid')
   id: string;
 

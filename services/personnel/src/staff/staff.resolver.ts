@@ -26,7 +26,7 @@ export class StaffResolver {
     return this.reader.find(ctx, id);
   }
 
-  @Query(() => StaffMemberConnection, { description: 'People with a post in the caller\'s jurisdiction, by staff code.' })
+  @Query(() => StaffMemberConnection, { nullable: true, description: 'People with a post in the caller\'s jurisdiction, by staff code.' })
   staffMembers(@Args() args: StaffMembersArgs, @Context() ctx: RequestContext): Promise<Connection<StaffMember>> {
     return this.reader.list(ctx, args);
   }
@@ -36,7 +36,7 @@ export class StaffResolver {
     return this.reader.reference(ctx, reference.id);
   }
 
-  @ResolveField(() => [Assignment], { description: 'The posts the person has held, holds and will hold, oldest first, as far as the caller may see them.' })
+  @ResolveField(() => [Assignment], { description: 'The posts the person has held, holds and will hold, oldest first, as far as the caller may see them; a short list.' })
   assignments(@Parent() staff: StaffMember, @Context() ctx: RequestContext): Promise<Assignment[]> {
     return this.reader.assignments(ctx, staff.id);
   }

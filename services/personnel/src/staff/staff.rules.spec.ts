@@ -1,16 +1,14 @@
 import fc from 'fast-check';
 import { isInForce } from '../effective/effective-period.rules.js';
-import type { OrganizationRow } from '../organization/organization.entity.js';
-import { refusalOf } from '../organization/organization.rules.js';
-import type { PostRow } from '../post/post.entity.js';
-import type { AssignmentRow } from './staff.entity.js';
-import { assertAppointment, assertJurisdiction, becomesMain, endedAt } from './staff.rules.js';
+import { refusalOf, type OrganizationRecord } from '../organization/organization.rules.js';
+import type { PostRecord } from '../post/post.rules.js';
+import { assertAppointment, assertJurisdiction, becomesMain, endedAt, type AssignmentRecord } from './staff.rules.js';
 
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, 1 + number));
-const organization: OrganizationRow = {
+const organization: OrganizationRecord = {
   id: 'o', code: 'o', name: '一街道', kind: 'street_office', line: null, parentId: null, regionCode: '320106001000', validFrom: day(0), validTo: null, version: 1,
 };
-const postOf = (id: string): PostRow => ({
+const postOf = (id: string): PostRecord => ({
   id, code: id, name: id, establishment: 'contract', organizationId: 'o', roles: [], reportsToPostId: null, deputyPostId: null, validFrom: day(0), validTo: day(60), version: 1,
 });
 
@@ -27,7 +25,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** Applies a step as the service would: what a rule refuses changes nothing. */
-function after(rows: AssignmentRow[], change: Step, number: number): AssignmentRow[] {
+function after(rows: AssignmentRecord[], change: Step, number: number): AssignmentRecord[] {
   if (change.kind === 'end') {
     const row = rows[change.index % Math.max(rows.length, 1)];
     if (!row || (row.validTo !== null && row.validTo < day(change.at))) return rows;
@@ -37,7 +35,7 @@ function after(rows: AssignmentRow[], change: Step, number: number): AssignmentR
   }
   const ofStaff = rows.filter((row) => row.staffId === change.staff);
   const validFrom = day(change.from);
-  const assignment: AssignmentRow = {
+  const assignment: AssignmentRecord = {
     id: String(number), staffId: change.staff, postId: change.post, organizationId: 'o', main: true, areaCodes: ['320106001000'], lines: [],
     validFrom, validTo: change.days === null ? day(60) : day(change.from + change.days), version: 1,
   };
@@ -51,7 +49,7 @@ function after(rows: AssignmentRow[], change: Step, number: number): AssignmentR
 describe('assignments', () => {
   it('whatever is asked: a seat has one holder, a person one main post, and nothing outlasts the post', () => {
     fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const rows = steps.reduce(after, [] as AssignmentRow[]);
+      const rows = steps.reduce(after, [] as AssignmentRecord[]);
       const faults = Array.from({ length: 66 }, (_, index) => index - 3).filter((at) => {
         const held = rows.filter((row) => isInForce(row, day(at)));
         const mains = held.filter((row) => row.main).map((row) => row.staffId);

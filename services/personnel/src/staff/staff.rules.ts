@@ -1,11 +1,34 @@
 import { areaCodeSchema, lineCodes, regionContains, type LineCode } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 import { isEmpty, periodCovers, periodsOverlap, type Period } from '../effective/effective-period.rules.js';
-import type { OrganizationRow } from '../organization/organization.entity.js';
-import type { PostRow } from '../post/post.entity.js';
+import type { OrganizationRecord } from '../organization/organization.rules.js';
 import { postErrors } from '../post/post.errors.js';
-import type { AssignmentRow } from './staff.entity.js';
+import type { PostRecord } from '../post/post.rules.js';
 import { staffErrors } from './staff.errors.js';
+
+/** A person who works for an organization. */
+export interface StaffMemberRecord {
+  id: string;
+  code: string;
+  name: string;
+  phone: string | null;
+  email: string | null;
+  version: number;
+}
+
+/** Who holds a post from when to when, and for which areas and lines. */
+export interface AssignmentRecord {
+  id: string;
+  staffId: string;
+  postId: string;
+  organizationId: string;
+  main: boolean;
+  areaCodes: string[];
+  lines: LineCode[];
+  validFrom: Date;
+  validTo: Date | null;
+  version: number;
+}
 
 /** Areas one assignment may name; whoever needs more is responsible for the region above. */
 export const MOST_AREAS = 200;
@@ -37,13 +60,13 @@ export function assertEmail(field: string, email: string): string {
 
 /** A proposed assignment and everything it must fit. */
 export interface Appointment {
-  assignment: AssignmentRow;
-  post: PostRow;
-  organization: OrganizationRow;
+  assignment: AssignmentRecord;
+  post: PostRecord;
+  organization: OrganizationRecord;
   /** Other assignments of the post, whoever holds them. */
-  ofPost: readonly AssignmentRow[];
+  ofPost: readonly AssignmentRecord[];
   /** Other assignments of the person. */
-  ofStaff: readonly AssignmentRow[];
+  ofStaff: readonly AssignmentRecord[];
 }
 
 /**
@@ -59,7 +82,7 @@ export function assertAppointment({ assignment, post, organization, ofPost, ofSt
 }
 
 /** @throws BAD_INPUT, AREA_OUTSIDE_ORGANIZATION, LINE_OUTSIDE_ORGANIZATION */
-export function assertJurisdiction(assignment: Pick<AssignmentRow, 'areaCodes' | 'lines'>, organization: OrganizationRow): void {
+export function assertJurisdiction(assignment: Pick<AssignmentRecord, 'areaCodes' | 'lines'>, organization: OrganizationRecord): void {
   if (assignment.areaCodes.length > MOST_AREAS) throw badInput('areaCodes', `最多 ${MOST_AREAS} 个`, `has at most ${MOST_AREAS} codes`);
   const outside = assignment.areaCodes.find((area) => !regionContains(organization.regionCode, area));
   if (outside !== undefined) throw staffErrors.AREA_OUTSIDE_ORGANIZATION({ area: outside, organization: organization.name });
@@ -68,7 +91,7 @@ export function assertJurisdiction(assignment: Pick<AssignmentRow, 'areaCodes' |
 }
 
 /** A further post of somebody who has a main assignment during that time is held besides it. */
-export function becomesMain(period: Period, ofStaff: readonly AssignmentRow[]): boolean {
+export function becomesMain(period: Period, ofStaff: readonly AssignmentRecord[]): boolean {
   return !ofStaff.some((other) => other.main && periodsOverlap(other, period));
 }
 
@@ -76,7 +99,7 @@ export function becomesMain(period: Period, ofStaff: readonly AssignmentRow[]): 
  * The assignment after its end was set. One that has not begun by then is called off: it is never in force.
  * @throws ASSIGNMENT_ENDED
  */
-export function endedAt(assignment: AssignmentRow, validTo: Date, now: Date): AssignmentRow {
+export function endedAt(assignment: AssignmentRecord, validTo: Date, now: Date): AssignmentRecord {
   if (assignment.validTo !== null && assignment.validTo <= now) throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });
   const end = validTo < assignment.validFrom ? assignment.validFrom : validTo;
   return { ...assignment, validTo: end, version: assignment.version + 1 };

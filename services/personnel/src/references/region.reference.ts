@@ -1,0 +1,8 @@
+import { Directive, Field, ID, ObjectType } from '@nestjs/graphql';
+
+@ObjectType({ description: 'A region (区划); grid owns it.' })
+@Directive('@key(fields: "code", resolvable: false)')
+export class Region {
+  @Field(() => ID, { description: 'Division code, 12 digits.' })
+  code: string;
+}

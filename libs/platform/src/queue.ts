@@ -45,7 +45,7 @@ export interface QueueBackend {
 }
 
 /** Finished jobs are kept for a short while for inspection; dead letters until they are replayed. */
-const KEEP_COMPLETED = { age: 600, count: 1000 };
+const KEEP_COMPLETED = { count: 50 };
 
 /** Opens the queue store. @param workers number of workers this process will run, which sizes the connection pool */
 export function openQueueBackend(url: string, workers: number): QueueBackend {
@@ -172,6 +172,8 @@ class PostgresBackend extends BullBackend {
       options: '-c search_path=bullmq',
     });
     this.pool.on('error', () => undefined);
+    // The pool listens to its idle connections only: a server that dies while BullMQ holds one would end the process.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   protected openQueue(name: string): Queue {

@@ -112,6 +112,17 @@ describe('coverage', () => {
     expect(await events(gridCode(2))).toMatchObject([{ a: worker.staffId }, { a: null, b: null, effectiveFrom: '2026-04-01T00:00:00.000Z' }]);
   });
 
+  it('says what may be done to an assignment, and why not', async () => {
+    const worker = await hire();
+    await assign({ gridCode: gridCode(6), cover: 'B', staffId: worker.staffId, from: '2026-02-01T00:00:00Z' });
+    type Answer = { grid: { workers: { availableActions: { action: string; enabled: boolean; reason: { en: string } | null }[] }[] } };
+    const actions = async (as = officer) =>
+      (await subgraph.get<Answer>(`{ grid(code: "${gridCode(6)}") { workers { availableActions { action enabled reason { en } } } } }`, { as })).grid.workers[0]!.availableActions;
+    expect(await actions()).toEqual([{ action: 'END', enabled: true, reason: null }]);
+    expect(await actions(foreignOfficer)).toEqual([{ action: 'END', enabled: false, reason: { en: 'This lies outside your jurisdiction' } }]);
+    expect((await actions(aStaffActor({ roles: ['grid_worker'] })))[0]).toMatchObject({ enabled: false });
+  });
+
   it('lists the grids that nobody covers, since when, and whether a shift has passed', async () => {
     const [a, b] = [await hire(), await hire()];
     await assign({ gridCode: gridCode(3), cover: 'A', staffId: a.staffId, from: '2026-02-01T00:00:00Z' });
@@ -150,8 +161,8 @@ describe('coverage', () => {
     ['somebody who has left', async () => ({ staffId: (await hire({ validTo: '2026-02-01T00:00:00.000Z' })).staffId }), 'WORKER_NOT_IN_SERVICE'],
     ['a reason full of control characters', async () => ({ staffId: (await hire()).staffId, reason: 'a\u0000b' }), 'BAD_INPUT'],
   ])('refuses to assign %s', async (_, input, code) => {
-    await expect(assign({ gridCode: gridCode(6), cover: 'A', ...(await input()) })).rejects.toThrow(code);
-    expect(await events(gridCode(6))).toEqual([]);
+    await expect(assign({ gridCode: gridCode(10), cover: 'A', ...(await input()) })).rejects.toThrow(code);
+    expect(await events(gridCode(10))).toEqual([]);
   });
 
   describe('importGridAssignments', () => {

@@ -1,7 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
+import type { Messages } from '@jiceng/platform/errors';
 import { DateTime } from '@jiceng/platform/scalars';
-import { GridImportInput, GridImportPayload } from '../import/import.graphql.js';
+import { GridImportInput, GridImportPayload, GridMessages } from '../import/import.graphql.js';
 import type { UncoveredRow } from './coverage.queries.js';
 import { SHIFT_HOURS, type Cover, type Seat } from './coverage.rules.js';
 
@@ -31,6 +32,25 @@ export class GridAssignment {
 
   gridCode: string;
   staffId: string;
+}
+
+const GridAssignmentActions = { END: 'END' } as const;
+registerEnumType(GridAssignmentActions, {
+  name: 'GridAssignmentActionKind',
+  description: 'What can be done to an assignment.',
+  valuesMap: { END: { description: 'End it: endGridAssignment.' } },
+});
+
+@ObjectType({ description: 'Whether the caller may do something to an assignment now, and why not.' })
+export class GridAssignmentAction {
+  @Field(() => GridAssignmentActions, { description: 'The action.' })
+  action: keyof typeof GridAssignmentActions;
+
+  @Field(() => Boolean, { description: 'True when the server would accept it now.' })
+  enabled: boolean;
+
+  @Field(() => GridMessages, { nullable: true, description: 'Why not; null when enabled.' })
+  reason: Messages | null;
 }
 
 @ObjectType({ description: 'A grid with an open seat at a moment.' })

@@ -7,8 +7,8 @@ import { GridService } from '../grid/grid.service.js';
 import { StaffMember } from '../references/staff-member.reference.js';
 import { CoverageImportService } from './coverage-import.service.js';
 import {
-  AssignGridWorkerInput, AssignGridWorkerPayload, EndGridAssignmentInput, EndGridAssignmentPayload, GridAssignment, ImportGridAssignmentsInput,
-  ImportGridAssignmentsPayload, UncoveredGrid, UncoveredGridConnection,
+  AssignGridWorkerInput, AssignGridWorkerPayload, EndGridAssignmentInput, EndGridAssignmentPayload, GridAssignment, GridAssignmentAction,
+  ImportGridAssignmentsInput, ImportGridAssignmentsPayload, UncoveredGrid, UncoveredGridConnection,
 } from './coverage.graphql.js';
 import { CoverageService } from './coverage.service.js';
 
@@ -63,6 +63,11 @@ export class GridAssignmentResolver {
   @ResolveField(() => StaffMember, { description: 'The worker.' })
   staff(@Parent() { staffId }: GridAssignment): StaffMember {
     return { id: staffId };
+  }
+
+  @ResolveField(() => [GridAssignmentAction], { description: 'What the caller may do to it now; at most one entry per kind of action.' })
+  availableActions(@Parent() assignment: GridAssignment, @Context() ctx: RequestContext): GridAssignmentAction[] {
+    return this.service.listActions(ctx, assignment);
   }
 
   @Mutation(() => AssignGridWorkerPayload, { description: 'Gives a seat of a grid to a worker from a moment on.' })

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { keysetOf, pageOf, type Connection, type PageArgs } from '@jiceng/platform/connection';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { badInput, platformErrors } from '@jiceng/platform/errors';
+import { badInput, DomainError, platformErrors, type Messages } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { coverageErrors } from './coverage.errors.js';
-import { toAssignment, toUncovered, type GridAssignment, type UncoveredGrid } from './coverage.graphql.js';
+import { toAssignment, toUncovered, type GridAssignment, type GridAssignmentAction, type UncoveredGrid } from './coverage.graphql.js';
 import { findSeat, findService, listHolders, listUncovered } from './coverage.queries.js';
 import { applyPlan, endSeat, holdsAt, planSeat, type Cover } from './coverage.rules.js';
 import { SeatChanges } from './seat-changes.js';
@@ -85,6 +85,17 @@ export class CoverageService {
     });
   }
 
+  /** What the caller may do to an assignment now, by the same checks that the commands make. */
+  listActions(ctx: RequestContext, assignment: GridAssignment): GridAssignmentAction[] {
+    const { validFrom, validTo, ...rest } = assignment;
+    const seat = { ...rest, validFrom: new Date(validFrom), validTo: validTo === null ? null : new Date(validTo) };
+    const refusal = refusalOf(() => {
+      ctx.policy.assert('Mutation.endGridAssignment', { regionCode: seat.gridCode });
+      endSeat(seat, ctx.now());
+    });
+    return [{ action: 'END', enabled: refusal === null, reason: refusal }];
+  }
+
   /** Announces a change of holders whose time has come. */
   async announceCoverage(tx: EffectTx, gridCode: string): Promise<void> {
     const changes = await SeatChanges.open(tx, [gridCode]);
@@ -111,6 +122,16 @@ export class CoverageService {
       await changes.save(reason);
       return { assignment: toAssignment(ended) };
     });
+  }
+}
+
+function refusalOf(check: () => void): Messages | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error.messages;
+    throw error;
   }
 }
 

@@ -30,7 +30,7 @@ export class GridImportInput {
 }
 
 @ObjectType({ description: 'A text for people in both languages of the platform.' })
-export class GridImportMessages implements Messages {
+export class GridMessages implements Messages {
   @Field(() => String, { description: 'Chinese.' })
   zh: string;
 
@@ -49,7 +49,7 @@ export class GridImportError implements RowFault {
   @Field(() => String, { description: 'Stable code of the fault.' })
   code: string;
 
-  @Field(() => GridImportMessages, { description: 'What is wrong, for people.' })
+  @Field(() => GridMessages, { description: 'What is wrong, for people.' })
   messages: Messages;
 }
 

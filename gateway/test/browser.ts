@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@jiceng/testing/eventually';
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the DevTools protocol is not typed here
+type Reply = any;
+
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
 /** The browser of this machine; undefined where there is none. */
@@ -16,7 +19,7 @@ export class Page {
   /** Errors the page wrote to its console or threw. */
   readonly faults: string[] = [];
   private nextId = 1;
-  private readonly waiting = new Map<number, (result: any) => void>();
+  private readonly waiting = new Map<number, (result: Reply) => void>();
 
   private constructor(private readonly process: ChildProcess, private readonly profile: string, private readonly socket: WebSocket) {
     socket.addEventListener('message', ({ data }) => this.receive(JSON.parse(String(data))));
@@ -66,18 +69,18 @@ export class Page {
     await rm(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 
-  private call(method: string, params: object = {}): Promise<any> {
+  private call(method: string, params: object = {}): Promise<Reply> {
     const id = this.nextId++;
     this.socket.send(JSON.stringify({ id, method, params }));
     return new Promise((resolve) => this.waiting.set(id, resolve));
   }
 
-  private receive(message: { id?: number; result?: unknown; method?: string; params?: any }): void {
+  private receive(message: { id?: number; result?: unknown; method?: string; params?: Reply }): void {
     if (message.id !== undefined) this.waiting.get(message.id)?.(message.result);
     else if (message.method === 'Network.requestWillBeSent') this.requests.push(message.params.request.url);
     else if (message.method === 'Runtime.exceptionThrown') this.faults.push(message.params.exceptionDetails.exception?.description ?? 'exception');
     else if (message.method === 'Runtime.consoleAPICalled' && message.params.type === 'error') {
-      this.faults.push(message.params.args.map((argument: any) => argument.value ?? argument.description).join(' '));
+      this.faults.push(message.params.args.map((argument: Reply) => argument.value ?? argument.description).join(' '));
     }
   }
 }

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTestbed, type Testbed } from './testbed.js';
+import { startTestbed, type Answer, type Testbed } from './testbed.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const refusal = (answer: { status: number; body: { errors?: { message: string; extensions: any }[] } }) => {
+const refusal = (answer: Answer) => {
   const [error] = answer.body.errors ?? [];
   // Every refusal speaks both languages and names its trace.
   expect(error?.extensions).toMatchObject({ messages: { zh: expect.stringMatching(/[一-龥]/), en: expect.any(String) }, traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { generateDistrict } from '../../deploy/demo/district.js';
 import { Gateway, type Person } from '../../deploy/demo/gateway-client.js';
 import { positionInside } from '../../deploy/demo/geography.js';
@@ -7,7 +7,6 @@ import { seededRandom } from '../../deploy/demo/random.js';
 import { readReports } from '../../deploy/demo/reports.js';
 import { World } from '../../deploy/demo/world.js';
 import { UserFault } from '../../deploy/local/user-fault.js';
-import { readFileSync } from 'node:fs';
 
 /** Residents who report. Enough that nobody reports like a machine; tokens take a few seconds to sign. */
 const RESIDENTS = 1000;
@@ -74,8 +73,11 @@ function reportsOf(seed: number, world: World): object[] {
 /** Tokens of the demo issuer; each identity is asked for once. */
 class Tokens {
   private readonly known = new Map<string, Promise<Identity>>();
+  private readonly target: string;
 
-  constructor(private readonly target: string) {}
+  constructor(target: string) {
+    this.target = target;
+  }
 
   async ofAll(requests: ({ account: string } | { subject: string; name: string; roles: string[] })[]): Promise<Identity[]> {
     const identities: Identity[] = [];

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Gateway } from '../../deploy/demo/gateway-client.js';
@@ -58,10 +57,13 @@ export interface InvariantsCheck {
   text: string;
 }
 
-/** Runs `npm run invariants` on the platform of this checkout. */
-export function checkInvariants(checkout: string, isLocal: boolean): InvariantsCheck {
-  if (!isLocal) return { held: null, text: 'not checked: the databases of this target are not known here' };
-  if (!existsSync(join(checkout, 'deploy/checks/invariants.ts'))) return { held: null, text: 'not checked: this checkout has no invariants script' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(checkout, 'deploy/local/run.mjs'), 'invariants'], { cwd: checkout, encoding: 'utf8', timeout: 600_000 });
-  return { held: status === 0, text: `${stdout}${stderr}`.trim().split('\n').slice(-3).join(' ') };
+/** Runs the script behind `npm run invariants` on these databases. */
+export function checkInvariants(checkout: string, databases: Readonly<Record<string, string>> | null): InvariantsCheck {
+  if (databases === null) return { held: null, text: 'not checked: the databases of this target are not known here' };
+  const script = join(checkout, 'deploy/checks/invariants.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, script], {
+    cwd: checkout, encoding: 'utf8', timeout: 600_000, env: { ...process.env, DATABASE_URLS: JSON.stringify(databases) },
+  });
+  const lines = `${stdout}${stderr}`.trim().split('\n');
+  return { held: status === 0, text: (status === 0 ? lines.slice(-1) : lines.slice(-3)).join(' ') };
 }

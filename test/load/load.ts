@@ -34,17 +34,18 @@ async function main(): Promise<number> {
 
   const watch = watched ? new PlatformWatch(watched) : null;
   watch?.start();
-  const startedAt = Date.now();
   const k6Status = await runK6(options, target, files);
   watch?.stop();
   rmSync(files.cast);
 
   const operations = await readOperations(files.lines);
+  // k6 takes seconds to prepare its virtual users: time counts from the first arrival.
+  const startedAt = operations.reduce((first, operation) => Math.min(first, operation.startedAt), Date.now());
   const acknowledged = operations.flatMap(({ acknowledgedId }) => acknowledgedId ?? []);
   const durability = await findAcknowledged(acknowledged, { target, database: watched?.databases.coordination ?? null });
   const evidence = {
     profile: options.profile, operations, buckets: bucketsOf(operations, startedAt), samples: watch?.samples ?? [], startedAt, dropped: droppedIn(files.summary), durability,
-    invariants: checkInvariants(checkout, watched !== null), k6Status,
+    invariants: checkInvariants(checkout, watched?.databases ?? null), k6Status,
   };
   const verdict = judge(evidence);
   const notes = watched ? [] : ['Processes and queues were not watched: the target is not the platform of this checkout.'];

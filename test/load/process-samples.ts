@@ -24,10 +24,13 @@ interface Usage {
 /** Looks at a platform that runs from this checkout. Elsewhere there is nothing to look at, and the report says so. */
 export class PlatformWatch {
   readonly samples: Sample[] = [];
+  private readonly record: RunRecord;
   private last: { at: number; usage: Map<string, Usage> } | null = null;
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(private readonly record: RunRecord) {}
+  constructor(record: RunRecord) {
+    this.record = record;
+  }
 
   start(everyMs = 2000): void {
     this.timer = setInterval(() => void this.look(), everyMs);

@@ -9,7 +9,7 @@ const operation = (second: number, parts: Partial<Operation> = {}): Operation =>
 const minutes = (count: number, ms: (second: number) => number): Operation[] => Array.from({ length: count * 60 * 4 }, (_, index) => operation(index / 4, { ms: ms(index / 4) }));
 
 const evidence = (operations: Operation[], parts: Partial<Evidence> = {}): Evidence => ({
-  profile: profileNamed('smoke', { rate: 1, hours: 1 })!, operations, buckets: bucketsOf(operations, start), samples: [], startedAt: start, dropped: 0,
+  profile: { ...profileNamed('ordinary-day', { rate: 1, hours: 1 })!, name: 'smoke' }, operations, buckets: bucketsOf(operations, start), samples: [], startedAt: start, dropped: 0,
   durability: { acknowledged: operations.length, lost: [], by: 'the database' }, invariants: { held: true, text: 'all hold' }, k6Status: 0, ...parts,
 });
 const spiking: Profile = { ...profileNamed('spike', { rate: 1, hours: 1 })!, spikesEnd: [120] };

@@ -23,7 +23,7 @@ function faultsOf(env: Record<string, string>): string[] {
 describe('the configuration in production', () => {
   it('accepts complete settings and closes what is open locally', () => {
     const config = loadGatewayConfig(production);
-    expect(config).toMatchObject({ INTROSPECTION: false, CORS_ORIGINS: [], LIMIT_REQUESTS_PER_SECOND: 50 });
+    expect(config).toMatchObject({ INTROSPECTION: false, EXPLORER: false, CORS_ORIGINS: [], LIMIT_REQUESTS_PER_SECOND: 50 });
   });
 
   it.each([

@@ -38,6 +38,7 @@ const schema = baseConfigSchema.extend({
   CORS_ORIGINS: list.optional(),
   TRUSTED_PROXIES: list.optional(),
   INTROSPECTION: z.stringbool().optional(),
+  EXPLORER: z.stringbool().optional(),
   PERSISTED_OPERATIONS: list.default([join(gatewayFolder, 'operations')]),
   PERSISTED_ONLY: z.stringbool().default(false),
   LIMIT_DEPTH: positive.default(15),
@@ -59,8 +60,9 @@ export const settingNames: readonly string[] = Object.keys(schema.shape);
 type Raw = z.infer<typeof schema>;
 
 /** The gateway's settings with every default that depends on the profile filled in. */
-export type GatewayConfig = Omit<Raw, 'INTROSPECTION' | 'CORS_ORIGINS' | 'LIMIT_REQUESTS_PER_SECOND'> & {
+export type GatewayConfig = Omit<Raw, 'INTROSPECTION' | 'EXPLORER' | 'CORS_ORIGINS' | 'LIMIT_REQUESTS_PER_SECOND'> & {
   INTROSPECTION: boolean;
+  EXPLORER: boolean;
   CORS_ORIGINS: string[];
   LIMIT_REQUESTS_PER_SECOND: number;
 };
@@ -72,6 +74,7 @@ export function loadGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   return {
     ...raw,
     INTROSPECTION: raw.INTROSPECTION ?? local,
+    EXPLORER: raw.EXPLORER ?? local,
     CORS_ORIGINS: raw.CORS_ORIGINS ?? (local ? ['*'] : []),
     // Locally a seeding script or a drill acts for a whole district through a few accounts.
     LIMIT_REQUESTS_PER_SECOND: raw.LIMIT_REQUESTS_PER_SECOND ?? (local ? 2000 : 50),

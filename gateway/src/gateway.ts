@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConfigError } from '@jiceng/platform/config';
 import { createLogger } from '@jiceng/platform/log';
 import { startTelemetry } from '@jiceng/platform/telemetry';
 import { Actors } from './actors.js';
@@ -34,9 +35,9 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const stopTelemetry = startTelemetry('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const metrics = new Metrics();
   const transports = new Map<string, SubgraphTransport>();
-  const executor = await createExecutor(await readFile(config.SUPERGRAPH_PATH, 'utf8'), (subgraph) => {
+  const executor = await createExecutor(await readSupergraph(config), (subgraph) => {
     const url = config.SUBGRAPH_URLS[subgraph];
-    if (!url) throw new Error(`SUBGRAPH_URLS: has no address for ${subgraph}, which the supergraph names`);
+    if (!url) throw new ConfigError([`SUBGRAPH_URLS: has no address for ${subgraph}, which the supergraph names; add it`]);
     const transport = new SubgraphTransport(subgraph, url, {
       connections: config.SUBGRAPH_CONNECTIONS, timeoutSeconds: config.LIMIT_REQUEST_SECONDS, observer: metrics,
     });
@@ -61,9 +62,9 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const shared = { config, authentication, actors, metrics, log };
   const server = createServer(shared);
   const identify = identifyCaller(shared);
-  const explorer = new Explorer(join(import.meta.dirname, '..', 'dist', 'explorer'));
+  const explorer = config.EXPLORER ? new Explorer(join(import.meta.dirname, '..', 'dist', 'explorer')) : undefined;
   const health = registerHealth(server, metrics, () => Object.fromEntries([...transports].map(([name, transport]) => [name, transport.lastState])));
-  explorer.register(server);
+  explorer?.register(server);
   if (demo) registerDemoRoutes(server, demo);
   registerGraphqlRoute(server, {
     config, operations, allowance, explorer, log, identify, consistency: new ConsistencyMemory(config.ACTOR_CONTEXT_SECRET),
@@ -89,6 +90,14 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
 function once(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   return () => (running ??= work());
+}
+
+async function readSupergraph({ SUPERGRAPH_PATH }: GatewayConfig): Promise<string> {
+  try {
+    return await readFile(SUPERGRAPH_PATH, 'utf8');
+  } catch {
+    throw new ConfigError([`SUPERGRAPH_PATH: ${SUPERGRAPH_PATH} cannot be read; npm run compose writes it`]);
+  }
 }
 
 async function openDemoIssuer(config: GatewayConfig): Promise<DemoIssuer | undefined> {

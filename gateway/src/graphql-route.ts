@@ -16,7 +16,8 @@ interface RouteParts {
   operations: Operations;
   consistency: ConsistencyMemory;
   allowance: RequestAllowance;
-  explorer: Explorer;
+  /** What a browser is shown; nothing where it is switched off. */
+  explorer: Explorer | undefined;
   log: Logger;
   identify: (request: FastifyRequest) => Promise<void>;
 }
@@ -27,7 +28,7 @@ export function registerGraphqlRoute(server: FastifyInstance, parts: RouteParts)
   server.get('/graphql', { onRequest: parts.identify }, (request, reply) => {
     const parameters = request.query as Record<string, unknown>;
     const wantsPage = /\btext\/html\b/.test(request.headers.accept ?? '') && parameters.query === undefined;
-    return wantsPage ? parts.explorer.page(reply) : answerGet(parts, request, reply, parameters);
+    return wantsPage && parts.explorer ? parts.explorer.page(reply) : answerGet(parts, request, reply, parameters);
   });
   server.route({
     method: ['PUT', 'DELETE', 'PATCH'],

@@ -113,6 +113,15 @@ describe('a simulated clock', () => {
   });
 });
 
+describe('the identity provider being down', () => {
+  it('is told apart from a bad token', async () => {
+    const cut = await startTestbed({ OIDC_ISSUER: ISSUER, OIDC_JWKS_URL: 'http://127.0.0.1:9/jwks' });
+    const { status, body } = await cut.ask(me, { token: await tokenOf() });
+    await cut.stop();
+    expect([status, body.errors![0]!.extensions.code]).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
+  });
+});
+
 describe('personnel being down', () => {
   it('lets those act who were known before, and tells others to try later', async () => {
     await bed.ask(me);

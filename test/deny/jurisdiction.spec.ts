@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { signContext, type Actor } from '@jiceng/platform/context';
+import type { PolicyDocument } from '@jiceng/platform/policy';
+import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-process';
+import pg from 'pg';
+import { loadDemoDistrict } from '../../deploy/demo/load.js';
+import { policy as assessment } from '../../services/assessment/src/policy.js';
+import { policy as coordination } from '../../services/coordination/src/policy.js';
+import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
+import { policy as grid } from '../../services/grid/src/policy.js';
+import { policy as personnel } from '../../services/personnel/src/policy.js';
+import { generateOperations, subgraphSchema, type GeneratedOperation, type KnownValues } from './operations.js';
+
+const policies: Record<ServiceName, PolicyDocument> = { personnel, grid, coordination, assessment, 'data-sharing': dataSharing };
+/** Elsewhere: a district, an organization, a person and a line that have nothing to do with the demo. */
+const elsewhere = { area: '110101000000', organization: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a10', person: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a11', line: 'veterans' };
+
+let running: TestPlatform;
+let known: KnownValues;
+
+async function rows<R extends object>(service: ServiceName, text: string): Promise<R[]> {
+  const client = new pg.Client({ connectionString: running.platform.databaseUrl(service) });
+  await client.connect();
+  try {
+    return (await client.query<R>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+beforeAll(async () => {
+  running = await startTestPlatform({ durable: false });
+  await loadDemoDistrict({ gatewayUrl: running.gatewayUrl, districtCode: '320106', home: running.home, issues: 12, onProgress: () => undefined });
+  const [issue] = await rows<{ id: string; other: string; area_code: string }>('coordination', `
+    SELECT id, (SELECT id FROM issue ORDER BY id DESC LIMIT 1) AS other, area_code FROM issue ORDER BY id LIMIT 1`);
+  const [task] = await rows<{ id: string }>('coordination', 'SELECT id FROM task ORDER BY id LIMIT 1');
+  const [callback] = await rows<{ id: string }>('coordination', 'SELECT id FROM callback ORDER BY id LIMIT 1');
+  const [person] = await rows<{ staff_id: string; post_id: string; organization_id: string; id: string }>('personnel', `
+    SELECT a.id, a.staff_id, a.post_id, p.organization_id FROM assignment a JOIN post p ON p.id = a.post_id ORDER BY a.id LIMIT 1`);
+  const [entry] = await rows<{ id: string }>('personnel', 'SELECT id FROM roster_entry ORDER BY id LIMIT 1');
+  const [packet] = await rows<{ id: string }>('data-sharing', 'SELECT id FROM archive_packet ORDER BY id LIMIT 1');
+  known = {
+    issueId: issue!.id, intoIssueId: issue!.other, taskId: task!.id, callbackId: callback?.id ?? task!.id,
+    staffId: person!.staff_id, postId: person!.post_id, organizationId: person!.organization_id, assignmentId: person!.id, entryId: entry!.id,
+    parentId: person!.organization_id, gridCode: issue!.area_code, areaCode: issue!.area_code, areaCodes: issue!.area_code,
+    regionCode: '320106000000', parentCode: '320106000000', from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z', month: '2026-10',
+    indicatorCode: 'response-rate', categoryCode: '0101001', reason: 'none of my business', result: 'nothing', findings: 'nothing',
+    reasonCode: 'CANNOT_LOCATE', evidence: 'nothing', decision: 'ACCEPT',
+    'Query.issue.id': issue!.id, 'Query.task.id': task!.id, 'Query.archivePacket.id': packet?.id ?? issue!.id,
+    'Query.staffMember.id': person!.staff_id, 'Query.post.id': person!.post_id,
+  };
+}, 240_000);
+afterAll(async () => {
+  await running?.stop();
+}, 60_000);
+
+/** Operation and role pairs whose every rule is bound to the given kind of scope. */
+function boundPairs(service: ServiceName, bound: (rows: readonly string[]) => boolean): { operation: GeneratedOperation; role: string }[] {
+  const operations = generateOperations(subgraphSchema(service), known).filter(({ name }) => !name.startsWith('Entity.'));
+  return operations.flatMap((operation) => {
+    const rules = policies[service].rules.filter((rule) => rule.on.includes(operation.name));
+    const roles = [...new Set(rules.flatMap((rule) => [...rule.roles]))];
+    return roles
+      .filter((role) => rules.filter((rule) => rule.roles.includes(role)).every((rule) => bound(rule.rows)))
+      .map((role) => ({ operation, role }));
+  });
+}
+
+async function answers(service: ServiceName, pairs: readonly { operation: GeneratedOperation; role: string }[], who: (role: string) => Actor): Promise<string[]> {
+  const now = Math.floor(Date.now() / 1000);
+  const shown: string[] = [];
+  for (let start = 0; start < pairs.length; start += 50) {
+    const part = pairs.slice(start, start + 50);
+    const response = await fetch(`${running.platform.serviceUrl(service)}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(part.map(({ operation, role }) => ({
+        query: operation.query,
+        extensions: { context: signContext({ aud: service, iat: now, exp: now + 30, jti: 'x', traceId: 'b'.repeat(32), locale: 'en', actor: who(role) }, running.platform.contextSecret) },
+      }))),
+    });
+    const results = (await response.json()) as { data?: Record<string, unknown> | null; errors?: { extensions: { code: string } }[] }[];
+    results.forEach((result, index) => {
+      const { operation, role } = part[index]!;
+      const value = result.data?.[operation.field] as { edges?: unknown[] } | unknown[] | null | undefined;
+      const empty = value == null || (Array.isArray(value) ? value.length === 0 : value.edges?.length === 0);
+      if (!empty) shown.push(`${role} from elsewhere reaches ${operation.name}: ${JSON.stringify(value).slice(0, 120)}`);
+      for (const error of result.errors ?? []) if (error.extensions.code === 'INTERNAL') shown.push(`${role} breaks ${operation.name}`);
+    });
+  }
+  return shown;
+}
+
+/** Everything that a command which takes effect would change, in every service. */
+async function footprint(): Promise<string> {
+  const counts = await Promise.all(serviceNames.map(async (service) => {
+    const [row] = await rows<{ count: string }>(service, `SELECT (SELECT count(*) FROM outbox WHERE contract NOT LIKE '%audit-head%') || '/' || (SELECT count(*) FROM idempotency_key) AS count`);
+    return `${service} ${row!.count}`;
+  }));
+  return counts.join(', ');
+}
+
+function somebody(role: string, overrides: Partial<Actor>): Actor {
+  return {
+    id: elsewhere.person, name: 'Somebody', kind: role === 'resident' ? 'resident' : 'staff', roles: [role], organizationId: elsewhere.organization,
+    organizationIds: [elsewhere.organization], areaCodes: [elsewhere.area], lines: [], ...overrides,
+  };
+}
+
+describe.each(serviceNames)('%s shows and does nothing for people of another jurisdiction', (service) => {
+  it('whatever their role, from another region and organization', async () => {
+    const pairs = boundPairs(service, (scopes) => !scopes.includes('any'));
+    const before = await footprint();
+    expect(await answers(service, pairs, (role) => somebody(role, {}))).toEqual([]);
+    expect(await footprint()).toBe(before);
+  }, 120_000);
+
+  it('whatever their role, in the same region but of another line', async () => {
+    const pairs = boundPairs(service, (scopes) => scopes.includes('line') || scopes.includes('organization') || scopes.includes('own'))
+      .filter(({ role, operation }) => policies[service].rules.every((rule) => !(rule.on.includes(operation.name) && rule.roles.includes(role) && rule.rows.join() === 'region')));
+    const before = await footprint();
+    expect(await answers(service, pairs, (role) => somebody(role, { areaCodes: ['320106000000'], lines: [elsewhere.line] }))).toEqual([]);
+    expect(await footprint()).toBe(before);
+  }, 120_000);
+});

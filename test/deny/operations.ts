@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  getNamedType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType, isUnionType, parse,
+  type GraphQLField, type GraphQLInputType, type GraphQLSchema,
+} from 'graphql';
+import type { ServiceName } from '@jiceng/contracts/contract';
+
+/** One operation of a subgraph, with arguments that are of the right type and mean nothing. */
+export interface GeneratedOperation {
+  /** `Query.issue`, `Mutation.acceptTask` or `Entity.Issue`. */
+  name: string;
+  query: string;
+  /** The root field whose answer counts. */
+  field: string;
+}
+
+/** Values by argument or field name (or `Query.task.id` for one operation), for operations that shall reach real rows. */
+export type KnownValues = Record<string, string>;
+
+const SCALARS: Record<string, string> = {
+  String: '"generated-text"', ID: '"01a20a6f-abf2-7731-881b-e1f84a71f6e1"', Int: '1', Float: '1.5', Boolean: 'true',
+  DateTime: '"2026-11-23T00:00:00Z"', CalendarDate: '"2026-11-23"', JsonValue: '{}',
+};
+
+export function subgraphSchema(service: ServiceName): GraphQLSchema {
+  return buildSubgraphSchema({ typeDefs: parse(readFileSync(`services/${service}/schema.graphql`, 'utf8')) });
+}
+
+/** Every query, mutation and entity of a subgraph as an operation: a new one is covered as soon as it is in the schema. */
+export function generateOperations(schema: GraphQLSchema, known: KnownValues = {}): GeneratedOperation[] {
+  const operations: GeneratedOperation[] = [];
+  for (const type of [schema.getQueryType(), schema.getMutationType()]) {
+    for (const field of Object.values(type?.getFields() ?? {})) {
+      if (field.name.startsWith('_')) continue;
+      const kind = type === schema.getQueryType() ? 'Query' : 'Mutation';
+      const name = `${kind}.${field.name}`;
+      const own = Object.entries(known).filter(([path]) => path.startsWith(`${name}.`)).map(([path, value]) => [path.slice(name.length + 1), value]);
+      operations.push({ name, field: field.name, query: `${kind.toLowerCase()} { ${callOf(field, { ...known, ...Object.fromEntries(own) })} }` });
+    }
+  }
+  const entities = schema.getType('_Entity');
+  for (const entity of isUnionType(entities) ? entities.getTypes() : []) {
+    const key = 'code' in entity.getFields() ? 'code: "320106001001"' : `id: ${SCALARS.ID}`;
+    operations.push({
+      name: `Entity.${entity.name}`,
+      field: '_entities',
+      query: `query { _entities(representations: [{ __typename: "${entity.name}", ${key} }]) { __typename } }`,
+    });
+  }
+  return operations;
+}
+
+function callOf(field: GraphQLField<unknown, unknown>, known: KnownValues): string {
+  const args = field.args
+    .filter((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined || arg.name in known)
+    .map((arg) => `${arg.name}: ${literal(arg.type, arg.name, known)}`);
+  const answer = getNamedType(field.type);
+  const inner = answer.name.endsWith('Connection') ? 'edges { cursor }' : '__typename';
+  const selection = isLeafType(answer) ? '' : ` { ${inner} }`;
+  return `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${selection}`;
+}
+
+function literal(type: GraphQLInputType, name: string, known: KnownValues): string {
+  if (isNonNullType(type)) return literal(type.ofType, name, known);
+  if (isListType(type)) return `[${literal(type.ofType, name.replace(/s$/, ''), known)}]`;
+  if (isEnumType(type)) return known[name] ?? type.getValues()[0]!.name;
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type) && field.defaultValue === undefined || field.name in known);
+    return `{ ${fields.map((field) => `${field.name}: ${literal(field.type, field.name, known)}`).join(', ')} }`;
+  }
+  if (name === 'idempotencyKey') return `"deny-${Math.random().toString(36).slice(2)}"`;
+  const value = known[name];
+  return value === undefined ? (SCALARS[type.name] ?? '"x"') : JSON.stringify(value);
+}

@@ -126,17 +126,29 @@ export class EffectTx implements Transaction {
   }
 
   /** Writes everything gathered in one round trip. Called by the runners, once, before the commit. */
-  async flush(): Promise<void> {
-    if (this.cancelled.length > 0) await this.transaction.sql(CANCEL_TIMERS, [JSON.stringify(this.cancelled)], { name: 'platform-cancel-timers' });
-    if (this.events.length + this.timers.length + this.audits.length === 0) return;
-    await this.transaction.sql(`WITH ${FLUSH_CTES(1)} SELECT 1`, this.flushValues(), { name: 'platform-flush' });
+  flush(): Promise<void> {
+    return EffectTx.flushAll(this.transaction, [this]);
+  }
+
+  /** Writes what several effects of one transaction gathered, in their order, in one round trip. */
+  static async flushAll(transaction: Transaction, all: readonly EffectTx[]): Promise<void> {
+    const cancelled = all.flatMap((tx) => tx.cancelled);
+    if (cancelled.length > 0) await transaction.sql(CANCEL_TIMERS, [JSON.stringify(cancelled)], { name: 'platform-cancel-timers' });
+    const events = all.flatMap((tx) => tx.events);
+    const timers = all.flatMap((tx) => tx.timers);
+    const audits = all.flatMap((tx) => tx.audits);
+    if (events.length + timers.length + audits.length === 0) return;
+    await transaction.sql(`WITH ${FLUSH_CTES(1)} SELECT 1`, flushJson(events, timers, audits), { name: 'platform-flush' });
   }
 
   /** The three JSON arrays that `FLUSH_CTES` reads: events, timers, audit records. */
   flushValues(): string[] {
-    const events = this.events.map((event, index) => ({ ...event, ord: index }));
-    return [JSON.stringify(events), JSON.stringify(this.timers), JSON.stringify(this.audits)];
+    return flushJson(this.events, this.timers, this.audits);
   }
+}
+
+function flushJson(events: readonly PendingEvent[], timers: readonly object[], audits: readonly object[]): string[] {
+  return [JSON.stringify(events.map((event, index) => ({ ...event, ord: index }))), JSON.stringify(timers), JSON.stringify(audits)];
 }
 
 /**

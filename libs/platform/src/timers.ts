@@ -28,6 +28,27 @@ export function OnTimer(kind: string) {
   };
 }
 
+/** A fired timer with the effects it may have, at its own business time. */
+export interface FiredTimerEffects {
+  timer: FiredTimer;
+  tx: EffectTx;
+}
+
+type TimersHandler = (fired: readonly FiredTimerEffects[], transaction: Transaction) => Promise<void>;
+
+const ON_TIMERS = Symbol('jiceng:on-timers');
+
+/**
+ * Marks a method as the one handler of several kinds of timers that takes those of a batch together, in the order they
+ * fell due: for deadlines that fall due by the ten thousand and whose reads and writes can be shared.
+ */
+export function OnTimers(kinds: readonly string[]) {
+  return (target: object, method: string, _: TypedPropertyDescriptor<TimersHandler>): void => {
+    const marks = (Reflect.getMetadata(ON_TIMERS, target.constructor) ?? []) as { kinds: readonly string[]; method: string }[];
+    Reflect.defineMetadata(ON_TIMERS, [...marks, { kinds, method }], target.constructor);
+  };
+}
+
 /** Timers that fire in one transaction; small enough that a kill repeats little, large enough to be quick. */
 const BATCH = 100;
 /** After so many failures a timer waits for the operator; it stays visible as late. */
@@ -46,7 +67,7 @@ interface TimerRow {
  * back and another fires what it held, so each timer takes effect once.
  */
 export class TimerRuntime extends RepeatingTask {
-  private readonly handlers = new Map<string, TimerHandler>();
+  private readonly handlers = new Map<string, TimersHandler>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -56,12 +77,30 @@ export class TimerRuntime extends RepeatingTask {
   ) {
     super('timers', 500, log);
     for (const provider of providers) {
-      const marks = (Reflect.getMetadata(ON_TIMER, provider.constructor) ?? []) as { kind: string; method: string }[];
-      for (const { kind, method } of marks) {
-        if (this.handlers.has(kind)) throw new Error(`two handlers for timers of kind ${kind}`);
-        this.handlers.set(kind, (timer, tx) => (provider as Record<string, TimerHandler>)[method]!(timer, tx));
+      const single = (Reflect.getMetadata(ON_TIMER, provider.constructor) ?? []) as { kind: string; method: string }[];
+      for (const { kind, method } of single) {
+        const handle: TimerHandler = (timer, tx) => (provider as Record<string, TimerHandler>)[method]!(timer, tx);
+        this.register(kind, async (fired) => {
+          for (const { timer, tx } of fired) {
+            await withLogScope({ traceId: tx.origin.traceId, operation: kind }, () => handle(timer, tx));
+            await tx.flush();
+          }
+        });
+      }
+      const shared = (Reflect.getMetadata(ON_TIMERS, provider.constructor) ?? []) as { kinds: readonly string[]; method: string }[];
+      for (const { kinds, method } of shared) {
+        const handle: TimersHandler = async (fired, transaction) => {
+          await (provider as Record<string, TimersHandler>)[method]!(fired, transaction);
+          await EffectTx.flushAll(transaction, fired.map(({ tx }) => tx));
+        };
+        for (const kind of kinds) this.register(kind, handle);
       }
     }
+  }
+
+  private register(kind: string, handler: TimersHandler): void {
+    if (this.handlers.has(kind)) throw new Error(`two handlers for timers of kind ${kind}`);
+    this.handlers.set(kind, handler);
   }
 
   protected async runOnce(): Promise<boolean> {
@@ -96,7 +135,7 @@ export class TimerRuntime extends RepeatingTask {
     try {
       const count = await inTransaction(this.dataSource, async (tx) => {
         const rows = await this.take(tx, until, BATCH);
-        for (const row of rows) await this.fire(tx, row);
+        await this.fire(tx, rows);
         return rows.length;
       });
       if (count > 0) this.relay.kick();
@@ -115,7 +154,7 @@ export class TimerRuntime extends RepeatingTask {
       try {
         const found = await inTransaction(this.dataSource, async (tx) => {
           [current] = await this.take(tx, until, 1);
-          if (current) await this.fire(tx, current);
+          if (current) await this.fire(tx, [current]);
           return current !== undefined;
         });
         if (!found) break;
@@ -144,16 +183,31 @@ export class TimerRuntime extends RepeatingTask {
     return rows.sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
   }
 
-  private async fire(transaction: Transaction, row: TimerRow): Promise<void> {
-    const handler = this.handlers.get(row.kind);
-    if (!handler) throw new Error(`no handler for timers of kind ${row.kind}`);
-    const traceId = newId().replaceAll('-', '');
-    const tx = new EffectTx(transaction, {
-      act: `timer ${row.kind}`, now: row.due_at, actor: { id: 'clock', kind: 'system', organizationId: null }, traceId, policyVersion: 'timer',
-    });
-    await withLogScope({ traceId, operation: row.kind }, () =>
-      handler({ id: row.id, kind: row.kind, key: row.key, dueAt: row.due_at, payload: row.payload }, tx),
-    );
-    await tx.flush();
+  /** Hands timers to their handlers in the order they fell due; neighbours with one handler go together. */
+  private async fire(transaction: Transaction, rows: readonly TimerRow[]): Promise<void> {
+    let run: FiredTimerEffects[] = [];
+    let running: TimersHandler | undefined;
+    const finish = async (): Promise<void> => {
+      if (!running || run.length === 0) return;
+      await running(run, transaction);
+      run = [];
+    };
+    for (const row of rows) {
+      const handler = this.handlers.get(row.kind);
+      if (!handler) throw new Error(`no handler for timers of kind ${row.kind}`);
+      if (handler !== running) {
+        await finish();
+        running = handler;
+      }
+      run.push(effectsOf(transaction, row));
+    }
+    await finish();
   }
+}
+
+function effectsOf(transaction: Transaction, row: TimerRow): FiredTimerEffects {
+  const tx = new EffectTx(transaction, {
+    act: `timer ${row.kind}`, now: row.due_at, actor: { id: 'clock', kind: 'system', organizationId: null }, traceId: newId().replaceAll('-', ''), policyVersion: 'timer',
+  });
+  return { timer: { id: row.id, kind: row.kind, key: row.key, dueAt: row.due_at, payload: row.payload }, tx };
 }

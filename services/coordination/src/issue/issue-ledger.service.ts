@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { issueProgressed, type IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
 import type { z } from 'zod';
@@ -9,6 +10,7 @@ import { sameDuty } from './duty-span.rules.js';
 import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
 import type { IssueInHand } from './issue-in-hand.js';
 import { IssueRow } from './issue.entity.js';
+import { INSERT_TOLD_STEPS, UPDATE_TOLD_ISSUES } from './issue-told.queries.js';
 import { DutySpanRow, IssueStepRow } from './issue-step.entity.js';
 import { advance, handlersOf, isOpen, restingStates, type Happening, type Matter } from './matter.rules.js';
 
@@ -34,6 +36,13 @@ export interface StepTaken {
   issue?: Partial<IssueRow>;
   /** Further columns of new or changed tasks, by task id. */
   tasks?: Readonly<Record<string, Partial<TaskRow>>>;
+}
+
+/** A step of the clock, for a batch. */
+export interface ToldStep {
+  issue: IssueInHand;
+  taken: StepTaken;
+  at: Date;
 }
 
 /**
@@ -83,6 +92,33 @@ export class IssueLedger {
     await this.writeStep(tx, row, taken);
     this.announce(tx, issue.row, row, taken);
     return { ...issue, row, tasks };
+  }
+
+  /** Issues of a batch of deadlines, locked in the order of their ids; ids that are unknown are left out. */
+  async takeManyInHand(transaction: Transaction, issueIds: readonly string[]): Promise<Map<string, IssueInHand>> {
+    const ids = [...new Set(issueIds)].sort();
+    const rows = await transaction.manager.createQueryBuilder(IssueRow, 'i').where('i.id = ANY(:ids)', { ids }).orderBy('i.id').setLock('pessimistic_write').getMany();
+    const tasks = Map.groupBy(await transaction.manager.createQueryBuilder(TaskRow, 't').where('t.issue_id = ANY(:ids)', { ids }).orderBy('t.ordinal').getMany(), (task) => task.issueId);
+    const directory = await this.directories.current();
+    return new Map(rows.map((row) => {
+      const definition = directory.process(row.processKey, row.processVersion);
+      return [row.id, { row, tasks: tasks.get(row.id) ?? [], definition, clock: directory.clock(definition.limits.calendar), directory }];
+    }));
+  }
+
+  /** Announces a step that moves nothing; its rows are written by `writeTold`, for a whole batch at once. */
+  tell(tx: EffectTx, issue: IssueInHand, taken: StepTaken): IssueInHand {
+    const row: IssueRow = { ...issue.row, ...taken.issue, version: issue.row.version + 1 };
+    this.announce(tx, issue.row, row, taken);
+    return { ...issue, row };
+  }
+
+  /** Writes the steps told and the issues as they stand after them. */
+  async writeTold(transaction: Transaction, told: readonly ToldStep[]): Promise<void> {
+    if (told.length === 0) return;
+    const last = new Map(told.map(({ issue: { row } }) => [row.id, row]));
+    await transaction.sql(UPDATE_TOLD_ISSUES, [JSON.stringify([...last.values()])], { name: 'ledger-update-told' });
+    await transaction.sql(INSERT_TOLD_STEPS, [JSON.stringify(told.map(({ issue: { row }, taken, at }) => ({ ...taken, issueId: row.id, seq: row.version, state: row.state, at })))], { name: 'ledger-insert-told' });
   }
 
   private async writeTasks(tx: EffectTx, issue: IssueInHand, after: Matter, taken: StepTaken): Promise<TaskRow[]> {

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { openAccounts, type DemoAccount } from './accounts.js';
 import { readCategories, type DemoCategory } from './categories.js';
 import { toCsv } from './csv.js';
 import { readDistrict, type District } from './divisions.js';
 import { writeDutyList, type DutyRow } from './duty-list.js';
 import { drawGrids, toGeoJson, type DemoGrid } from './geography.js';
-import { foundOrganizations, type DemoOrganization } from './organizations.js';
+import { foundOrganizations, organizationCode, type DemoOrganization } from './organizations.js';
 import { addDays, instant, planRoster, type RosterEntry } from './roster.js';
 import { hireStaff, type DemoStaff, type GridCover } from './staff.js';
 
@@ -72,5 +73,11 @@ export function importFiles(demo: DemoDistrict): Record<string, string> {
     'roster.csv': toCsv(['staffCode', 'kind', 'areaCodes', 'line', 'startsAt', 'endsAt'], demo.roster),
     'grid-assignments.csv': toCsv(['gridCode', 'staffCode', 'cover', 'from'], demo.covers.map((cover) => ({ ...cover, from: since }))),
     'duty-list.csv': toCsv(['categoryCode', 'level', 'regionCode', 'organizationCode', 'role', 'note'], demo.dutyList),
+    'data-elements.csv': coreElements(organizationCode.government(district.code)),
   };
+}
+
+/** The data elements every district needs; the government answers for them until they are given to others. */
+function coreElements(ownerCode: string): string {
+  return readFileSync(new URL('../../services/data-sharing/core-elements.csv', import.meta.url), 'utf8').replaceAll('{owner}', ownerCode);
 }

@@ -12,13 +12,15 @@ interface ImportStep {
   mutation: string;
   /** Name of the input type; that of the mutation when absent. */
   input?: string;
+  /** Rows name what another service must have heard of first. */
+  needsNews?: boolean;
 }
 
 /** Which mutation takes which file, in groups whose members do not need each other. */
 const lanes: readonly (readonly ImportStep[])[] = [
   [
     { file: 'regions.csv', mutation: 'importRegions' },
-    { file: 'organizations.csv', mutation: 'importOrganizations', input: 'PersonnelImportInput' },
+    { file: 'organizations.csv', mutation: 'importOrganizations', input: 'PersonnelImportInput', needsNews: true },
     { file: 'staff.csv', mutation: 'importStaff', input: 'PersonnelImportInput' },
     { file: 'roster.csv', mutation: 'importRoster', input: 'PersonnelImportInput' },
   ],
@@ -29,12 +31,14 @@ const lanes: readonly (readonly ImportStep[])[] = [
   ],
 ];
 const afterLanes: readonly ImportStep[] = [
-  { file: 'grid-assignments.csv', mutation: 'importGridAssignments' },
-  { file: 'duty-list.csv', mutation: 'importDutyList' },
+  { file: 'grid-assignments.csv', mutation: 'importGridAssignments', needsNews: true },
+  { file: 'duty-list.csv', mutation: 'importDutyList', needsNews: true },
+  { file: 'data-elements.csv', mutation: 'importDataElements' },
 ];
 
 /** How often an import is sent again because rows name what another service has not yet heard of. */
-const patience = 30;
+const patience = 60;
+const pauseMs = 500;
 
 export interface ImportOptions {
   as: Person;
@@ -60,20 +64,34 @@ export async function importAll(options: ImportOptions): Promise<void> {
   await Promise.all(afterLanes.map(once));
 }
 
-async function importOne({ as, files, keyPrefix, at, onProgress }: ImportOptions, { file, mutation, input: inputType }: ImportStep): Promise<void> {
+async function importOne({ as, files, keyPrefix, at, onProgress }: ImportOptions, step: ImportStep): Promise<void> {
+  const { file, mutation } = step;
   const content = files[file];
   if (content === undefined) throw new Error(`there is no file ${file}`);
   const type = mutation[0]!.toUpperCase() + mutation.slice(1);
-  const document = `mutation ${type}($input: ${inputType ?? `${type}Input`}!) {
+  const document = `mutation ${type}($input: ${step.input ?? `${type}Input`}!) {
     answer: ${mutation}(input: $input) { imported rejected errors { row field code messages { en } } }
   }`;
+  const send = async (input: Record<string, unknown>): Promise<ImportAnswer> =>
+    (await as.send<{ answer: ImportAnswer }>(document, { input }, { at })).answer;
+  onProgress(`importing ${file}`);
+  if (step.needsNews === true) await untilKnown(content, send);
   for (let attempt = 1; ; attempt += 1) {
-    onProgress(`importing ${file}`);
-    const input = { idempotencyKey: `${keyPrefix}:${mutation}:${attempt}`, content };
-    const { answer } = await as.send<{ answer: ImportAnswer }>(document, { input }, { at });
+    const answer = await send({ idempotencyKey: `${keyPrefix}:${mutation}:${attempt}`, content });
     if (answer.rejected === 0 && answer.errors.length === 0) return;
     const faults = answer.errors.slice(0, 5).map(({ row, field, code, messages }) => `row ${row}${field === null ? '' : ` ${field}`}: ${code} ${messages.en}`);
     if (attempt === patience) throw new Error(`${file}: ${answer.rejected} rows rejected\n  ${faults.join('\n  ')}`);
-    await wait(500);
+    await wait(pauseMs);
+  }
+}
+
+/** Tries the last row alone, without writing, until all it names has arrived: far cheaper than sending the whole file in vain. */
+async function untilKnown(content: string, send: (input: Record<string, unknown>) => Promise<ImportAnswer>): Promise<void> {
+  const lines = content.trimEnd().split('\n');
+  for (let attempt = 1; attempt <= patience; attempt += 1) {
+    const probe = `${lines[0]}\n${lines.at(-1)}\n`;
+    const answer = await send({ idempotencyKey: `probe:${crypto.randomUUID()}`, content: probe, dryRun: true });
+    if (answer.rejected === 0) return;
+    await wait(pauseMs);
   }
 }

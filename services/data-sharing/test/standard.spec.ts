@@ -16,7 +16,6 @@ const IMPORT = 'mutation R($input: ImportDataElementsInput!) { answer: importDat
 const JUDGE = 'query J($code: String!, $value: String!, $on: CalendarDate) { validateValue(elementCode: $code, value: $value, on: $on) { valid problems { code message } element { version } } }';
 
 interface Element { code: string; version: number; effectiveFrom: string; effectiveTo: string | null; owner: { id: string } }
-type Outcome = GraphqlAnswer<{ answer: { dataElement: Element } }>;
 
 describe('the data standard registry', () => {
   let subgraph: TestSubgraph;

@@ -1,7 +1,6 @@
 import type { ValidatorName } from '@jiceng/contracts/identifiers';
 import { badInput, type DomainError } from '@jiceng/platform/errors';
 import { parse } from 'csv-parse/sync';
-import type { CodeListRow, DataElementRow } from './standard.entity.js';
 import { elementKinds, type CodeListItem, type ElementKind } from './standard.rules.js';
 
 const MOST_CHARACTERS = 2 * 1024 * 1024;
@@ -65,12 +64,19 @@ export function codeListOfRow(cells: Cells): { code: string; name: string; stand
 
 const COMPARED = ['name', 'definition', 'kind', 'minLength', 'maxLength', 'pattern', 'codeListCode', 'validator', 'standard', 'ownerOrganizationId'] as const;
 
+type ComparedElement = Record<(typeof COMPARED)[number], string | number | null>;
+interface ComparedList {
+  name: string;
+  standard: string | null;
+  items: readonly CodeListItem[];
+}
+
 /** True when a draft says nothing new. */
-export function saysTheSame(current: DataElementRow | null, draft: Omit<DataElementRow, 'version'>): boolean {
+export function saysTheSame(current: ComparedElement | null, draft: ComparedElement): boolean {
   return current !== null && COMPARED.every((column) => current[column] === draft[column]);
 }
 
-export function listsTheSame(current: CodeListRow | null, draft: Omit<CodeListRow, 'version'>): boolean {
+export function listsTheSame(current: ComparedList | null, draft: ComparedList): boolean {
   if (current === null || current.name !== draft.name || current.standard !== draft.standard || current.items.length !== draft.items.length) return false;
   return current.items.every((item, index) => item.code === draft.items[index]!.code && item.label === draft.items[index]!.label);
 }

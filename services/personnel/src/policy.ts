@@ -35,7 +35,7 @@ export const policy = definePolicy({
       on: [
         'Mutation.importOrganizations', 'Mutation.importStaff', 'Mutation.foundOrganization', 'Mutation.renameOrganization',
         'Mutation.moveOrganization', 'Mutation.dissolveOrganization', 'Mutation.createPost', 'Mutation.arrangePost', 'Mutation.abolishPost',
-        'Mutation.appointStaff', 'Mutation.endAssignment', ...rosterCommands,
+        'Mutation.appointStaff', 'Mutation.endAssignment', 'Mutation.changeJurisdiction', ...rosterCommands,
       ],
       roles: officers,
       rows,

@@ -132,6 +132,52 @@ describe('posts, staff and assignments', () => {
     expect(audit).toEqual([expect.objectContaining({ before: expect.objectContaining({ validTo: null }), after: expect.objectContaining({ validTo: '2026-03-01T00:00:00.000Z' }), reason: '调离' })]);
   });
 
+  it('gives an assignment another jurisdiction from a moment on', async () => {
+    const assignment = await aPersonOn('J1');
+    const change = (input: Record<string, unknown>) => subgraph.ask<{ changeJurisdiction: { assignment: AssignmentView & { areaCodes: string[] } } }>(
+      `mutation Change($input: ChangeJurisdictionInput!) { changeJurisdiction(input: $input) { assignment { id validFrom validTo version areaCodes main } } }`,
+      { as: officer, variables: { input: { idempotencyKey: key(), assignmentId: assignment.id, areaCodes: [community], ...input } } },
+    );
+    expect(codeOf(await change({ areaCodes: [otherStreet] }))).toBe('AREA_OUTSIDE_ORGANIZATION');
+    expect(codeOf(await change({ areaCodes: [] }))).toBe('BAD_INPUT');
+    expect(codeOf(await change({ effectiveFrom: '2026-01-15T00:00:00Z' }))).toBe('ASSIGNMENT_BEGAN_LATER');
+    const successor = (await change({ effectiveFrom: '2026-03-01T00:00:00Z', expectedVersion: 1 })).data!.changeJurisdiction.assignment;
+    expect(successor).toMatchObject({ main: true, areaCodes: [community], validFrom: '2026-03-01T00:00:00.000Z', validTo: null, version: 1 });
+    expect(codeOf(await change({ effectiveFrom: '2026-04-01T00:00:00Z' }))).toBe('ASSIGNMENT_ENDED');
+    const events = (await emitted(subgraph, 'personnel.assignment-changed')).filter((event) => event.staffCode === 'J1');
+    expect(events.map(({ areaCodes, validTo, version }) => [areaCodes, validTo, version])).toEqual([
+      [[street], null, 1], [[street], '2026-03-01T00:00:00.000Z', 2], [[community], null, 1],
+    ]);
+  });
+
+  it('lets nobody reach beyond their organizations through a staff file', async () => {
+    const department = anActor(['personnel_officer'], { lines: ['urban_management'], organizationIds: [organizationId('URBAN'), organizationId('SQUAD')] });
+    const file = (line: string) => `${staffHeader}\n${line}`;
+    const rename = await importFile(subgraph, 'Staff', file(staffLine('DESK2', 'URBAN', 'department_handler', district).replace('姓名DESK2', '别名').replace('DESK2-P', 'DESK2-Q')), { as: department });
+    expect(rename.errors[0]!.code).toBe('OUT_OF_SCOPE');
+    const foreign = await importFile(subgraph, 'Staff', file(staffLine('NEW1', 'STREET', 'street_dispatcher', street)), { as: department });
+    expect(foreign.errors[0]!.code).toBe('OUT_OF_SCOPE');
+    const grant = await importFile(subgraph, 'Staff', file(staffLine('NEW1', 'URBAN', 'district_admin', district)), { as: department });
+    expect(grant.errors[0]!.code).toBe('ROLE_RESERVED');
+    expect((await importFile(subgraph, 'Staff', file(staffLine('NEW1', 'URBAN', 'department_handler', district)), { as: department })).imported).toBe(1);
+    await importFile(subgraph, 'Staff', file(staffLine('ADMIN1', 'GOV', 'district_admin', district)));
+    const degrade = await importFile(subgraph, 'Staff', file(staffLine('ADMIN1', 'GOV', 'appraiser', district)), { as: officer });
+    expect(degrade.errors[0]!.code).toBe('ROLE_RESERVED');
+  });
+
+  it('registers one person when two are given the same new code at once', async () => {
+    await createPost('RACE-1', 'STREET');
+    await createPost('RACE-2', 'STREET');
+    const answers = await Promise.all(['RACE-1', 'RACE-2'].map((post) => appoint({ newStaff: { staffCode: 'RACE', name: post }, postId: postId(post) })));
+    expect(answers.map(codeOf).sort()).toEqual(['STAFF_CODE_TAKEN', undefined]);
+  });
+
+  it('gives a seat to one of two who are appointed at once', async () => {
+    await createPost('RACE-3', 'STREET');
+    const answers = await Promise.all(['R3A', 'R3B'].map((code) => appoint({ newStaff: { staffCode: code, name: code }, postId: postId('RACE-3') })));
+    expect(answers.map(codeOf).sort()).toEqual(['POST_HELD', undefined]);
+  });
+
   it('abolishes a post only when nobody holds it, and arranges report and deputy without a cycle', async () => {
     const run = (mutation: string, input: Record<string, unknown>) => subgraph.ask<{ done: { post: { deputy: { code: string } | null; reportsTo: { code: string } | null } } }>(
       `mutation Run($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { done: ${mutation}(input: $input) { post { deputy { code } reportsTo { code } } } }`,
@@ -185,7 +231,9 @@ describe('posts, staff and assignments', () => {
       const list = await subgraph.get<{ staffMembers: { edges: { node: { staffCode: string } }[] } }>(
         `{ staffMembers(organizationId: "${organizationId('URBAN')}", includeBelow: true) { edges { node { staffCode assignments { main post { name holder { staffCode } } organization { code } } } } } }`, { as: officer },
       );
-      expect(list.staffMembers.edges.map(({ node }) => node.staffCode)).toEqual(['SQUAD1', 'URBAN1', 'URBAN2']);
+      const codes = list.staffMembers.edges.map(({ node }) => node.staffCode);
+      expect(codes).toEqual(expect.arrayContaining(['SQUAD1', 'URBAN1', 'URBAN2']));
+      expect(codes).not.toContain('DESK1');
     });
 
     it.each([['a resident', ['resident']], ['an operator', ['operator']]] as const)('refuses %s', async (_, roles) => {
@@ -209,6 +257,15 @@ describe('posts, staff and assignments', () => {
       abolishPost: { type: 'AbolishPostInput', input: { postId: postId('DESK1-P') } },
       arrangePost: { type: 'ArrangePostInput', input: { postId: postId('DESK1-P') } },
     };
+    const imports = { content: staffHeader };
+    it.each(['importStaff', 'importOrganizations', 'importRoster'])('%s to residents and grid workers', async (mutation) => {
+      for (const role of ['resident', 'grid_worker', 'verifier'] as const) {
+        const answer = await subgraph.ask(`mutation Run($input: PersonnelImportInput!) { ${mutation}(input: $input) { imported } }`, {
+          as: anActor([role]), variables: { input: { idempotencyKey: key(), ...imports } },
+        });
+        expect(codeOf(answer)).toBe('FORBIDDEN');
+      }
+    });
     const people: [string, ReturnType<typeof anActor>, string][] = [
       ['residents', anActor(['resident']), 'FORBIDDEN'],
       ['street dispatchers', anActor(['street_dispatcher'], { areaCodes: [street], organizationIds: [organizationId('STREET')] }), 'FORBIDDEN'],

@@ -33,6 +33,11 @@ describe('reading a table', () => {
 });
 
 describe('reading cells', () => {
+  it('refuses a row with more cells than the header', () => {
+    const [row] = readTable('code,name\n1,甲,乙', columns);
+    expect(new RowReader(row!).faults.map(({ code }) => code)).toEqual(['ROW_TOO_LONG']);
+  });
+
   it('notes every fault of a row with its column, in both languages', () => {
     const reader = new RowReader({ row: 7, cells: { code: 'a b', name: '\u202e', list: '1|x', kind: 'none', at: '2026-02-30' } });
     reader.code('code');

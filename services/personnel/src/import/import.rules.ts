@@ -19,6 +19,8 @@ export interface RowFault {
 export interface TableRow {
   row: number;
   cells: Readonly<Record<string, string>>;
+  /** True when the row has more cells than the header, so that its cells may stand under the wrong names. */
+  surplus?: boolean;
 }
 
 /** Rows an import may have: a district needs 5,000; more than this is a mistake or an attack. */
@@ -48,6 +50,7 @@ export function readTable(content: string, columns: { required: readonly string[
   return body.map((values, index) => ({
     row: index + 2,
     cells: Object.fromEntries(known.map((column) => [column, values[header.indexOf(column)] ?? ''])),
+    ...(values.length > header.length ? { surplus: true } : {}),
   }));
 }
 
@@ -55,7 +58,9 @@ export function readTable(content: string, columns: { required: readonly string[
 export class RowReader {
   readonly faults: RowFault[] = [];
 
-  constructor(private readonly source: TableRow) {}
+  constructor(private readonly source: TableRow) {
+    if (source.surplus) this.tried(null, undefined, () => { throw importErrors.ROW_TOO_LONG(); });
+  }
 
   get sound(): boolean {
     return this.faults.length === 0;

@@ -9,7 +9,7 @@ import { RegionService } from '../region/region.service.js';
 import { organizationColumns, planOrganizationImport, type OrganizationChange } from './organization-import.rules.js';
 import type { OrganizationRow } from './organization.entity.js';
 import { announceOrganization } from './organization.events.js';
-import { findOrganizationsById, listAncestry, listPeriods, lockTree, saveOrganizations, savePeriods } from './organization.queries.js';
+import { findOrganizationsById, listAncestry, listPeriods, lockRegistry, saveOrganizations, savePeriods } from './organization.queries.js';
 import { periodsAfterChange } from './organization.rules.js';
 
 const idOf = (code: string): string => idFromCode('organization', code);
@@ -25,7 +25,7 @@ export class OrganizationImport {
   import(ctx: RequestContext, input: PersonnelImportInput): Promise<ImportReport> {
     return this.commands.run(ctx, 'importOrganizations', input, async (tx) => {
       const table = readTable(input.content, organizationColumns);
-      await lockTree(tx);
+      await lockRegistry(tx);
       const byId = await this.named(tx, table);
       const plan = planOrganizationImport(table, {
         byId,

@@ -6,9 +6,12 @@ import type { OrganizationPeriodRow, OrganizationRow } from './organization.enti
 export const ORGANIZATION_COLUMNS = `o.id, o.code, o.name, o.kind, o.line, o.parent_id AS "parentId", o.region_code AS "regionCode",
   o.valid_from AS "validFrom", o.valid_to AS "validTo", o.version`;
 
-/** Everybody who changes the tree waits here: rules about parents and children need it to stand still. */
-export async function lockTree(tx: Transaction): Promise<void> {
-  await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('personnel-organization-tree'))`);
+/**
+ * Everybody who changes the tree or registers something under a new code waits here: rules about parents, children and
+ * codes need the registry to stand still. Taken before any row: registry, then posts, then people.
+ */
+export async function lockRegistry(tx: Transaction): Promise<void> {
+  await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('personnel-registry'))`);
 }
 
 export async function findOrganizationsByCode(tx: Transaction, codes: readonly string[]): Promise<OrganizationRow[]> {

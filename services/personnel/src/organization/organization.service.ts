@@ -17,7 +17,7 @@ import {
   type RenameOrganizationInput,
 } from './organization.graphql.js';
 import {
-  countRemains, findOrganizationsById, listAncestry, listPeriods, lockTree, saveOrganizations, savePeriods,
+  countRemains, findOrganizationsById, listAncestry, listPeriods, lockRegistry, saveOrganizations, savePeriods,
 } from './organization.queries.js';
 import {
   assertDivisionCode, assertEffectiveDate, assertInForce, assertMayBeDissolved, assertNoCycle, assertPlace, periodsAfterChange,
@@ -55,7 +55,7 @@ export class OrganizationService {
       const regionCode = assertDivisionCode('regionCode', input.regionCode);
       const parentId = input.parentId ? uuidText('parentId', input.parentId) : null;
       ctx.policy.assert('Mutation.foundOrganization', { regionCode, organizationIds: [parentId], line: line ?? '' });
-      await lockTree(tx);
+      await lockRegistry(tx);
       const id = idFromCode('organization', code);
       const [taken] = await findOrganizationsById(tx, [id]);
       if (taken) throw organizationErrors.ORGANIZATION_CODE_TAKEN({ code });
@@ -107,7 +107,7 @@ export class OrganizationService {
   ): Promise<OrganizationPayload> {
     return this.commands.run(ctx, command, input, async (tx) => {
       const id = uuidText('organizationId', input.organizationId);
-      await lockTree(tx);
+      await lockRegistry(tx);
       const [before] = await findOrganizationsById(tx, [id]);
       if (!before) throw platformErrors.NOT_FOUND({ what: '机构', id });
       ctx.policy.assert(`Mutation.${command}`, factsOf(before));

@@ -5,7 +5,7 @@ import type { PostRow } from './post.entity.js';
 export const POST_COLUMNS = `p.id, p.code, p.name, p.establishment, p.organization_id AS "organizationId", p.roles,
   p.reports_to_post_id AS "reportsToPostId", p.deputy_post_id AS "deputyPostId", p.valid_from AS "validFrom", p.valid_to AS "validTo", p.version`;
 
-/** Reads posts and keeps others from changing them, or who holds them, until the end of the transaction. */
+/** Reads posts and keeps others from changing them, or who holds them, until the end of the transaction. Posts are locked before people. */
 export async function lockPosts(tx: Transaction, ids: readonly string[]): Promise<PostRow[]> {
   return tx.sql(`SELECT ${POST_COLUMNS} FROM post p WHERE p.id = ANY($1::uuid[]) ORDER BY p.id FOR UPDATE`, [ids]) as Promise<PostRow[]>;
 }

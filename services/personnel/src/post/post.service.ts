@@ -8,7 +8,7 @@ import { personText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate, isInForce } from '../effective/effective-period.rules.js';
 import { assertCode } from '../import/import.rules.js';
 import type { OrganizationRow } from '../organization/organization.entity.js';
-import { findOrganizationsById, lockTree } from '../organization/organization.queries.js';
+import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { assertInForce } from '../organization/organization.rules.js';
 import { factsOf, NAME_LENGTH, REASON_LENGTH } from '../organization/organization.service.js';
 import type { PostRow } from './post.entity.js';
@@ -32,7 +32,7 @@ export class PostService {
     return this.commands.run(ctx, 'createPost', input, async (tx) => {
       const organizationId = uuidText('organizationId', input.organizationId);
       // A dissolution counts the open posts: it must not run between the check and the new post.
-      await lockTree(tx);
+      await lockRegistry(tx);
       const organization = await this.organizationOf(tx, organizationId);
       ctx.policy.assert('Mutation.createPost', factsOf(organization));
       assertMayGrant(input.roles, ctx.actor!.roles);

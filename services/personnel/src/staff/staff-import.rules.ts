@@ -1,5 +1,5 @@
 import type { LineCode, Role } from '@jiceng/contracts/codes';
-import { isEmpty } from '../effective/effective-period.rules.js';
+import { isEmpty, isInForce } from '../effective/effective-period.rules.js';
 import { importErrors } from '../import/import.errors.js';
 import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
 import { organizationErrors } from '../organization/organization.errors.js';
@@ -7,7 +7,7 @@ import type { OrganizationRecord } from '../organization/organization.rules.js';
 import { assertMayGrant, assertPostRole, establishmentKinds, type EstablishmentKind, type PostRecord } from '../post/post.rules.js';
 import { staffErrors } from './staff.errors.js';
 import {
-  assertAppointment, assertAreaCode, assertLine, assertPhone, becomesMain, sameSet, type AssignmentRecord, type StaffMemberRecord,
+  assertAppointment, assertAreaCode, assertLine, assertPhone, becomesMain, sameSet, succeededAt, type AssignmentRecord, type StaffMemberRecord,
 } from './staff.rules.js';
 
 export const staffColumns = {
@@ -20,7 +20,7 @@ export interface Changed<T> {
   after: T;
 }
 
-/** What the plan is made against: everything that the file names. */
+/** What the plan is made against: everything that the file names, and where those people work. */
 export interface StaffImportState {
   organizations: ReadonlyMap<string, OrganizationRecord>;
   staff: ReadonlyMap<string, StaffMemberRecord>;
@@ -134,7 +134,7 @@ class Draft {
     const post = this.postAfter(row, organization);
     const assignments = this.assignmentsAfter(row, post ?? this.posts.get(row.postId)!, organization);
     if (post || assignments.length > 0) {
-      assertMayGrant(row.roles, this.state.actor.roles);
+      assertMayGrant([...(this.posts.get(row.postId)?.roles ?? []), ...row.roles], this.state.actor.roles);
       if (row.staffId === this.state.actor.id) throw staffErrors.OWN_ASSIGNMENT();
     }
     return { staff, post, assignments };
@@ -167,6 +167,9 @@ class Draft {
     if (!before) return { id: row.staffId, code: row.staffCode, name: row.name, phone: row.phone, email: null, version: 1 };
     const phone = row.phone ?? before.phone;
     if (before.name === row.name && before.phone === phone) return null;
+    // The record of a person belongs to those who answer for the organization of the main post.
+    const home = this.of(this.byStaff, row.staffId).find((assignment) => assignment.main && isInForce(assignment, this.state.now));
+    if (home) this.state.assertScope(this.state.organizations.get(home.organizationId)!);
     return { ...before, name: row.name, phone, version: this.nextVersion(before, this.state.staff) };
   }
 
@@ -192,16 +195,15 @@ class Draft {
     // Called off or ended by hand: an old file does not bring it back.
     if (!current && this.assignments.has(id)) return [];
     if (current && sameSet(current.areaCodes, row.areaCodes) && sameSet(current.lines, row.lines) && current.validFrom <= row.validFrom) return [];
-    if (current && current.validFrom > row.validFrom) throw staffErrors.ASSIGNMENT_BEGAN_LATER({ validFrom: current.validFrom.toISOString(), field: 'validFrom' });
-    const corrected = current && current.validFrom.getTime() === row.validFrom.getTime();
-    const ended = current && !corrected ? { ...current, validTo: row.validFrom, version: current.version + 1 } : null;
     const others = (rows: AssignmentRecord[]): AssignmentRecord[] => rows.filter((other) => other.id !== current?.id);
     const ofStaff = others(this.of(this.byStaff, row.staffId));
-    const period = { validFrom: row.validFrom, validTo: current?.validTo ?? null };
-    const after: AssignmentRecord = {
-      id: corrected ? current.id : id, staffId: row.staffId, postId: row.postId, organizationId: organization.id,
-      main: current?.main ?? becomesMain(period, ofStaff), areaCodes: row.areaCodes, lines: row.lines, ...period, version: (corrected ? current.version : 0) + 1,
-    };
+    const period = { validFrom: row.validFrom, validTo: null };
+    const [ended, after] = current
+      ? succeededAt(current, { id, areaCodes: row.areaCodes, lines: row.lines, effectiveFrom: row.validFrom })
+      : [null, {
+        id, staffId: row.staffId, postId: row.postId, organizationId: organization.id, main: becomesMain(period, ofStaff), areaCodes: row.areaCodes,
+        lines: row.lines, ...period, version: 1,
+      }];
     assertAppointment({ assignment: after, post, organization, ofPost: others(this.of(this.byPost, row.postId)), ofStaff });
     return ended ? [ended, after] : [after];
   }

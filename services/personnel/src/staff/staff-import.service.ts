@@ -5,7 +5,7 @@ import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { PersonnelImportInput } from '../import/import.graphql.js';
 import { judgeImport, readTable, type ImportReport, type TableRow } from '../import/import.rules.js';
-import { findOrganizationsById, lockTree } from '../organization/organization.queries.js';
+import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { factsOf } from '../organization/organization.service.js';
 import { lockPosts, savePosts } from '../post/post.queries.js';
 import { planStaffImport, staffColumns, type StaffImportPlan, type StaffImportState } from './staff-import.rules.js';
@@ -32,13 +32,15 @@ export class StaffImport {
     const idsOf = (kind: string, column: string): string[] => [...new Set(table.map((row) => idFromCode(kind, row.cells[column] ?? '')))];
     const staffIds = idsOf('staff', 'staffCode');
     const postIds = idsOf('post', 'postCode');
-    await lockTree(tx);
-    const organizations = await findOrganizationsById(tx, idsOf('organization', 'organizationCode'));
+    await lockRegistry(tx);
     const posts = await lockPosts(tx, postIds);
     const staff = await lockStaff(tx, staffIds);
+    const assignments = await listAssignments(tx, { staffIds, postIds });
+    const organizationIds = new Set([...idsOf('organization', 'organizationCode'), ...assignments.map((row) => row.organizationId)]);
+    const organizations = await findOrganizationsById(tx, [...organizationIds]);
     const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]));
     return {
-      organizations: byId(organizations), staff: byId(staff), posts: byId(posts), assignments: await listAssignments(tx, { staffIds, postIds }),
+      organizations: byId(organizations), staff: byId(staff), posts: byId(posts), assignments,
       actor: { id: ctx.actor!.id, roles: ctx.actor!.roles },
       assertScope: (organization) => ctx.policy.assert('Mutation.importStaff', factsOf(organization)),
       idOf: idFromCode,

@@ -147,6 +147,30 @@ export class EndAssignmentInput {
   reason: string | null;
 }
 
+@InputType({ description: 'Another jurisdiction for an assignment.' })
+export class ChangeJurisdictionInput {
+  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'The assignment.' })
+  assignmentId: string;
+
+  @Field(() => Int, { nullable: true, description: 'The version the change is based on; refused when it has changed since.' })
+  expectedVersion: number | null;
+
+  @Field(() => [String], { description: 'Division and grid codes to cover, inside the region of the organization.' })
+  areaCodes: string[];
+
+  @Field(() => [String], { defaultValue: [], description: 'Codes of the lines to cover; empty means every line of the organization.' })
+  lines: string[];
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when, past or future, not before the assignment begins; now when absent.' })
+  effectiveFrom: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
+  reason: string | null;
+}
+
 @ObjectType({ description: 'What a command on an assignment changed.' })
 export class AssignmentPayload {
   @Field(() => Assignment, { description: 'The assignment as it stands now.' })

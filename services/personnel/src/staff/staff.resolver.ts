@@ -8,7 +8,7 @@ import { Post } from '../post/post.graphql.js';
 import { PostReader } from '../post/post.reader.js';
 import { StaffImport } from './staff-import.service.js';
 import {
-  AppointStaffInput, Assignment, AssignmentPayload, EndAssignmentInput, StaffMember, StaffMemberConnection, StaffMembersArgs,
+  AppointStaffInput, Assignment, AssignmentPayload, ChangeJurisdictionInput, EndAssignmentInput, StaffMember, StaffMemberConnection, StaffMembersArgs,
 } from './staff.graphql.js';
 import { StaffReader } from './staff.reader.js';
 import { StaffService } from './staff.service.js';
@@ -49,6 +49,11 @@ export class StaffResolver {
   @Mutation(() => AssignmentPayload, { description: 'Ends an assignment. Duties after its end are withdrawn.' })
   endAssignment(@Args('input', { description: 'The assignment and its end.' }) input: EndAssignmentInput, @Context() ctx: RequestContext): Promise<AssignmentPayload> {
     return this.service.end(ctx, input);
+  }
+
+  @Mutation(() => AssignmentPayload, { description: 'Gives an assignment other areas or lines from a moment on; the old ones stay in its history.' })
+  changeJurisdiction(@Args('input', { description: 'The assignment and its new jurisdiction.' }) input: ChangeJurisdictionInput, @Context() ctx: RequestContext): Promise<AssignmentPayload> {
+    return this.service.changeJurisdiction(ctx, input);
   }
 
   @Mutation(() => PersonnelImportPayload, {

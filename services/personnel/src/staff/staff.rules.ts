@@ -105,6 +105,23 @@ export function endedAt(assignment: AssignmentRecord, validTo: Date, now: Date):
   return { ...assignment, validTo: end, version: assignment.version + 1 };
 }
 
+/**
+ * The assignment with another jurisdiction from `effectiveFrom` on: what ends, and what follows it. At its very beginning
+ * it is corrected, and nothing ends.
+ * @param change `id` is that of the successor
+ * @throws ASSIGNMENT_ENDED, ASSIGNMENT_BEGAN_LATER
+ */
+export function succeededAt(
+  assignment: AssignmentRecord, change: { id: string; areaCodes: string[]; lines: LineCode[]; effectiveFrom: Date },
+): [AssignmentRecord | null, AssignmentRecord] {
+  const { id, areaCodes, lines, effectiveFrom } = change;
+  if (assignment.validTo !== null && assignment.validTo <= effectiveFrom) throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });
+  if (effectiveFrom < assignment.validFrom) throw staffErrors.ASSIGNMENT_BEGAN_LATER({ validFrom: assignment.validFrom.toISOString(), field: 'validFrom' });
+  const version = assignment.version + 1;
+  if (effectiveFrom.getTime() === assignment.validFrom.getTime()) return [null, { ...assignment, areaCodes, lines, version }];
+  return [{ ...assignment, validTo: effectiveFrom, version }, { ...assignment, id, areaCodes, lines, validFrom: effectiveFrom, version: 1 }];
+}
+
 export function sameSet(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item) => b.includes(item));
 }

@@ -7,8 +7,10 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate, periodsOverlap } from '../effective/effective-period.rules.js';
 import { assertCode } from '../import/import.rules.js';
-import { findOrganizationsById } from '../organization/organization.queries.js';
+import type { OrganizationRow } from '../organization/organization.entity.js';
+import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
+import type { PostRow } from '../post/post.entity.js';
 import { lockPosts } from '../post/post.queries.js';
 import { assertMayGrant } from '../post/post.rules.js';
 import { releaseDuties } from '../roster/roster.queries.js';
@@ -16,10 +18,13 @@ import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
 import { staffErrors } from './staff.errors.js';
 import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
 import {
-  assignmentOf, staffMemberOf, type AppointStaffInput, type AssignmentPayload, type EndAssignmentInput, type NewStaffInput,
+  assignmentOf, staffMemberOf, type AppointStaffInput, type AssignmentPayload, type ChangeJurisdictionInput, type EndAssignmentInput,
+  type NewStaffInput,
 } from './staff.graphql.js';
 import { ASSIGNMENT_COLUMNS, listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.queries.js';
-import { assertAppointment, assertAreaCode, assertEmail, assertLine, assertPhone, becomesMain, endedAt } from './staff.rules.js';
+import {
+  assertAppointment, assertAreaCode, assertEmail, assertJurisdiction, assertLine, assertPhone, becomesMain, endedAt, succeededAt,
+} from './staff.rules.js';
 
 export const STAFF_NAME_LENGTH = 40;
 
@@ -31,6 +36,7 @@ export class StaffService {
   appoint(ctx: RequestContext, input: AppointStaffInput): Promise<AssignmentPayload> {
     return this.commands.run(ctx, 'appointStaff', input, async (tx) => {
       const postId = uuidText('postId', input.postId);
+      if (input.newStaff) await lockRegistry(tx);
       const [post] = await lockPosts(tx, [postId]);
       if (!post) throw platformErrors.NOT_FOUND({ what: '岗位', id: postId });
       const [organization] = await findOrganizationsById(tx, [post.organizationId]);
@@ -56,29 +62,60 @@ export class StaffService {
    */
   end(ctx: RequestContext, input: EndAssignmentInput): Promise<AssignmentPayload> {
     return this.commands.run(ctx, 'endAssignment', input, async (tx) => {
-      const id = uuidText('assignmentId', input.assignmentId);
-      const [known] = await tx.sql<{ staffId: string }>('SELECT staff_id AS "staffId" FROM assignment WHERE id = $1', [id]);
-      if (!known) throw platformErrors.NOT_FOUND({ what: '任职', id });
-      const [staff] = await lockStaff(tx, [known.staffId]);
-      const [before] = (await tx.sql(`SELECT ${ASSIGNMENT_COLUMNS} FROM assignment a WHERE a.id = $1`, [id])) as AssignmentRow[];
-      const [organization] = await findOrganizationsById(tx, [before!.organizationId]);
-      ctx.policy.assert('Mutation.endAssignment', factsOf(organization!));
-      if (before!.staffId === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
-      if (input.expectedVersion != null && input.expectedVersion !== before!.version) {
-        throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before!.version, changed: assignmentOf(before!) });
-      }
-      const [post] = await lockPosts(tx, [before!.postId]);
-      assertMayGrant(post!.roles, ctx.actor!.roles);
+      const { before, staff, post } = await this.held(ctx, tx, 'endAssignment', input);
       const validTo = input.validTo ? new Date(input.validTo) : tx.now;
       assertSensibleDate('validTo', validTo, tx.now);
-      const after = endedAt(before!, validTo, tx.now);
+      const after = endedAt(before, validTo, tx.now);
       await this.assertStillAlone(tx, after);
       await saveAssignments(tx, [after]);
-      emitAssignment(tx, after, staff!, post!);
-      auditAssignment(tx, before!, after, reasonOf(input));
+      emitAssignment(tx, after, staff, post);
+      auditAssignment(tx, before, after, reasonOf(input));
       const releasedDuties = await this.release(tx, after, reasonOf(input));
-      return { assignment: assignmentOf(after), staffMember: staffMemberOf(staff!), releasedDuties };
+      return { assignment: assignmentOf(after), staffMember: staffMemberOf(staff), releasedDuties };
     });
+  }
+
+  /**
+   * Gives an assignment other areas or lines from a moment on: it ends there, and a successor begins. At its very
+   * beginning it is corrected instead.
+   * @throws ASSIGNMENT_ENDED, OWN_ASSIGNMENT and what {@link assertJurisdiction} throws
+   */
+  changeJurisdiction(ctx: RequestContext, input: ChangeJurisdictionInput): Promise<AssignmentPayload> {
+    return this.commands.run(ctx, 'changeJurisdiction', input, async (tx) => {
+      const { before, staff, post, organization } = await this.held(ctx, tx, 'changeJurisdiction', input);
+      const effectiveFrom = input.effectiveFrom ? new Date(input.effectiveFrom) : tx.now;
+      assertSensibleDate('effectiveFrom', effectiveFrom, tx.now);
+      const [ended, successor] = succeededAt(before, { ...jurisdictionOf(input), effectiveFrom, id: newId() });
+      assertJurisdiction(successor, organization);
+      const changes = ended ? [ended, successor] : [successor];
+      await saveAssignments(tx, changes);
+      for (const after of changes) {
+        emitAssignment(tx, after, staff, post);
+        auditAssignment(tx, after.id === before.id ? before : null, after, reasonOf(input));
+      }
+      return { assignment: assignmentOf(successor), staffMember: staffMemberOf(staff), releasedDuties: 0 };
+    });
+  }
+
+  /** The assignment that a command is about, with everything it belongs to, locked and within the caller's reach. */
+  private async held(
+    ctx: RequestContext, tx: EffectTx, command: string, input: { assignmentId: string; expectedVersion: number | null },
+  ): Promise<{ before: AssignmentRow; staff: StaffMemberRow; post: PostRow; organization: OrganizationRow }> {
+    const id = uuidText('assignmentId', input.assignmentId);
+    const [known] = await tx.sql<{ staffId: string; postId: string }>('SELECT staff_id AS "staffId", post_id AS "postId" FROM assignment WHERE id = $1', [id]);
+    if (!known) throw platformErrors.NOT_FOUND({ what: '任职', id });
+    const [post] = await lockPosts(tx, [known.postId]);
+    const [staff] = await lockStaff(tx, [known.staffId]);
+    // Read again under the locks: it may have changed while this transaction waited.
+    const [before] = (await tx.sql(`SELECT ${ASSIGNMENT_COLUMNS} FROM assignment a WHERE a.id = $1`, [id])) as AssignmentRow[];
+    const [organization] = await findOrganizationsById(tx, [before!.organizationId]);
+    ctx.policy.assert(`Mutation.${command}`, factsOf(organization!));
+    if (before!.staffId === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
+    assertMayGrant(post!.roles, ctx.actor!.roles);
+    if (input.expectedVersion != null && input.expectedVersion !== before!.version) {
+      throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before!.version, changed: assignmentOf(before!) });
+    }
+    return { before: before!, staff: staff!, post: post!, organization: organization! };
   }
 
   private proposed(tx: EffectTx, input: AppointStaffInput, staffId: string, post: { id: string; organizationId: string }): AssignmentRow {
@@ -86,11 +123,8 @@ export class StaffService {
     const validTo = input.validTo ? new Date(input.validTo) : null;
     assertSensibleDate('validFrom', validFrom, tx.now);
     if (validTo) assertSensibleDate('validTo', validTo, tx.now);
-    if (input.areaCodes.length === 0) throw badInput('areaCodes', '至少一个', 'needs at least one code');
     return {
-      id: newId(), staffId, postId: post.id, organizationId: post.organizationId, main: true,
-      areaCodes: [...new Set(input.areaCodes.map((code) => assertAreaCode('areaCodes', code)))],
-      lines: [...new Set(input.lines.map((line) => assertLine('lines', line)))],
+      id: newId(), staffId, postId: post.id, organizationId: post.organizationId, main: true, ...jurisdictionOf(input),
       validFrom, validTo, version: 1,
     };
   }
@@ -130,6 +164,15 @@ export class StaffService {
       other.id !== ended.id && other.organizationId === ended.organizationId && periodsOverlap(other, { validFrom: ended.validTo!, validTo: null }));
     return rest.length > 0 ? 0 : releaseDuties(tx, ended.staffId, ended.organizationId, ended.validTo!, reason);
   }
+}
+
+/** @throws BAD_INPUT */
+function jurisdictionOf(input: { areaCodes: string[]; lines: string[] }): Pick<AssignmentRow, 'areaCodes' | 'lines'> {
+  if (input.areaCodes.length === 0) throw badInput('areaCodes', '至少一个', 'needs at least one code');
+  return {
+    areaCodes: [...new Set(input.areaCodes.map((code) => assertAreaCode('areaCodes', code)))],
+    lines: [...new Set(input.lines.map((line) => assertLine('lines', line)))],
+  };
 }
 
 function reasonOf(input: { reason: string | null }): string | null {

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 
 const chart = 'helm/jiceng';
-const production = ['--set', 'oidc.issuer=https://id.example.gov'];
+const production = ['--set', 'oidc.issuer=https://id.example.gov,oidc.jwksUrl=https://id.example.gov/keys'];
 const faults = [];
 
 function helm(args) {
@@ -35,9 +35,9 @@ for (const size of ['small', 'district', 'city']) {
 }
 expectRefusal('a missing issuer', [], 'oidc.issuer');
 expectRefusal('an unencrypted issuer', ['--set', 'oidc.issuer=http://id.example.gov'], 'encrypted');
+expectRefusal('missing keys of the issuer', ['--set', 'oidc.issuer=https://id.example.gov'], 'oidc.jwksUrl');
 expectRefusal('an ingress without TLS', [...production, '--set', 'ingress.enabled=true'], 'ingress.tlsSecret');
-expectRefusal('the local profile without a trial', ['--set', 'profile=local'], 'trial');
-expectRefusal('a trial in production', [...production, '--set', 'trial.enabled=true'], 'trial.enabled');
+expectRefusal('a profile other than production', [...production, '--set', 'profile=local'], 'profile');
 expectRefusal('no replicas for the gateway', [...production, '--set', 'gateway.replicas=0'], 'replicas');
 expectRefusal('a misspelt value', [...production, '--set', 'gatway.replicas=2'], 'gatway');
 expectRefusal('a log level that does not exist', [...production, '--set', 'logLevel=loud'], 'logLevel');

@@ -84,7 +84,7 @@ spec:
       ports:
         - { name: http, containerPort: 8080 }
       env:
-        - { name: JICENG_PROFILE, value: {{ .root.Values.profile }} }
+        - { name: JICENG_PROFILE, value: production }
         - { name: HOST, value: 0.0.0.0 }
         - { name: PORT, value: "8080" }
         - { name: LOG_LEVEL, value: {{ .root.Values.logLevel }} }

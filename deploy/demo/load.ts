@@ -18,6 +18,8 @@ export interface LoadOptions {
   /** State folder of the platform: the accounts are written there, and the plan, so that a broken-off load goes on. */
   home: string;
   onProgress: (line: string) => void;
+  /** The district stands, only its history is still to come. */
+  onImported?: () => void;
   /** Issues to live through; 0 loads the district without a history. */
   issues?: number;
 }
@@ -53,6 +55,7 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   const gateway = new Gateway(gatewayUrl);
   const seed = `demo-${plan.district.slice(0, 6)}-${plan.until.slice(0, 16)}`;
   await importAll({ as: gateway.as('operator'), files: importFiles(demo), keyPrefix: seed, at: new Date(instant(demo.historyFrom, '00:00')), onProgress });
+  options.onImported?.();
 
   const until = new Date(plan.until);
   const { reports } = readReports(readFileSync(new URL('./data/replied-issues.ndjson', import.meta.url), 'utf8'));

@@ -27,13 +27,13 @@ export class Progress {
     this.label = '';
   }
 
-  /** Whole seconds since the start. */
-  get seconds(): number {
-    return Math.round((Date.now() - this.began) / 1000);
+  /** Since the start. */
+  get milliseconds(): number {
+    return Date.now() - this.began;
   }
 
   private draw(): void {
     const width = (process.stderr.columns ?? 80) - 1;
-    process.stderr.write(`\r\x1b[K${`${this.label} … ${this.seconds} s`.slice(0, width)}`);
+    process.stderr.write(`\r\x1b[K${`${this.label} … ${Math.round(this.milliseconds / 1000)} s`.slice(0, width)}`);
   }
 }

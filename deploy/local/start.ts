@@ -1,14 +1,18 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames } from '@jiceng/contracts/contract';
+import { assertDistrictFits, loadDemo, type DemoLoading } from './demo.js';
 import { isPortFree } from './ports.js';
 import { Platform, portsFrom } from './platform.js';
 import { removePostgres } from './postgres.js';
 import { Progress } from './progress.js';
 import { becomeLauncher, endLeftovers, forgetRun, writeRun } from './run-record.js';
-import { defaultDistrict, readStartOptions, type StartOptions } from './start-options.js';
+import { readStartOptions, type StartOptions } from './start-options.js';
 import { reportAndExit, UserFault } from './user-fault.js';
 
+/** After this long a person wants to begin; the history of the demo district goes on behind. */
+const longestWaitMs = 60_000;
 const checkout = resolve(import.meta.dirname, '../..');
 const progress = new Progress();
 const interrupt = new AbortController();
@@ -51,9 +55,11 @@ async function run(options: StartOptions): Promise<void> {
     interrupt.signal.addEventListener('abort', () => done(), { once: true });
   });
   try {
-    const district = options.demo ? await Promise.race([ensureDemo(platform, options), stopAsked]) : null;
+    const demo = options.demo ? loadDemo(platform.gatewayUrl, options, (line) => progress.step(line)) : null;
+    if (demo) await Promise.race([demo.ended, demo.imported.then(() => sleep(Math.max(0, longestWaitMs - progress.milliseconds))), stopAsked]);
     progress.end();
-    if (!interrupt.signal.aborted) process.stdout.write(welcome(platform, options.home, district ?? null));
+    if (!interrupt.signal.aborted) process.stdout.write(welcome(platform, options.home, demo));
+    demo?.tellFromNowOn((line) => { if (!interrupt.signal.aborted) progress.notice(line); });
     await stopAsked;
     progress.notice('\nStopping …');
   } finally {
@@ -120,47 +126,6 @@ async function answersAsPlatform(port: number): Promise<boolean> {
   }
 }
 
-/** Written when the demo district is complete; the loader's own plan exists from its first step on. */
-const demoNote = 'demo.json';
-const demoPlan = 'demo-plan.json';
-
-function districtIn(home: string, file: string): string | null {
-  const path = join(home, file);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { district: string }).district : null;
-}
-
-function assertDistrictFits({ home, district }: StartOptions): void {
-  const held = districtIn(home, demoNote) ?? districtIn(home, demoPlan);
-  if (held && district && held !== district) {
-    throw new UserFault(`${basename(home)} holds district ${held}: begin anew with "npm start -- --fresh --district ${district}" (deletes the data)`);
-  }
-}
-
-interface DemoLoader {
-  loadDemoDistrict(options: { gatewayUrl: string; districtCode: string; home: string; onProgress: (line: string) => void }): Promise<unknown>;
-}
-
-/**
- * Loads the demo district unless it is there, and returns its code. A load that was interrupted is taken up again, its
- * commands being idempotent. When it fails the platform stays up: it can be looked at, and the next start goes on.
- */
-async function ensureDemo(platform: Platform, { home, district: wanted }: StartOptions): Promise<string | null> {
-  const loaded = districtIn(home, demoNote);
-  if (loaded) return loaded;
-  const district = districtIn(home, demoPlan) ?? wanted ?? defaultDistrict;
-  const label = `Loading the demo district ${district}`;
-  progress.step(label);
-  try {
-    const { loadDemoDistrict } = (await import(join(checkout, 'deploy/demo/load.ts'))) as DemoLoader;
-    await loadDemoDistrict({ gatewayUrl: platform.gatewayUrl, districtCode: district, home, onProgress: (line) => progress.step(`${label}: ${line}`) });
-  } catch (error) {
-    if (!interrupt.signal.aborted) progress.notice(`${label} failed: ${(error as Error).message.slice(0, 600)}\nThe platform runs without it; start again to go on loading, or "npm start -- --fresh"`);
-    return null;
-  }
-  writeFileSync(join(home, demoNote), `${JSON.stringify({ district, loadedAt: new Date().toISOString() })}\n`);
-  return district;
-}
-
 interface Account {
   account: string;
   name: string;
@@ -172,7 +137,7 @@ interface Account {
 /** How many accounts the closing block names; the explorer offers all. */
 const accountsShown = 8;
 
-function welcome(platform: Platform, home: string, district: string | null): string {
+function welcome(platform: Platform, home: string, demo: DemoLoading | null): string {
   const url = platform.gatewayUrl;
   const file = join(home, 'accounts.json');
   const accounts = (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Account[]) : []).filter((entry) => entry.featured !== false);
@@ -180,7 +145,8 @@ function welcome(platform: Platform, home: string, district: string | null): str
   const first = accounts.find(({ account }) => account === 'street-dispatcher')?.account ?? accounts[0]?.account;
   return [
     '',
-    `  Jiceng 基层 is ready after ${progress.seconds} s${district ? `, district ${district}` : ''}.`,
+    `  Jiceng 基层 is ready after ${Math.round(progress.milliseconds / 1000)} s${demo ? `, district ${demo.district}` : ''}.`,
+    ...(demo && !demo.done ? ['  The past months of the demo district are still being written, which goes on by itself.'] : []),
     '',
     `  GraphQL and explorer   ${url}/graphql`,
     ...(shown.length > 0 ? ['  Demo accounts', ...shown, ...(accounts.length > shown.length ? [`    … ${accounts.length - shown.length} more in the explorer and in ${join(basename(home), 'accounts.json')}`] : [])] : []),

@@ -54,14 +54,53 @@ const MOST_RESTARTS = 3;
  */
 export function inTransaction<T>(dataSource: DataSource, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return startChildSpan('database transaction', async () => {
-    for (let restart = 0; ; restart += 1) {
-      try {
-        return await transact(dataSource, work);
-      } catch (error) {
-        if (restart >= MOST_RESTARTS || !isDeadlock(error)) throw error;
+    const leave = await seatsOf(dataSource).enter();
+    try {
+      for (let restart = 0; ; restart += 1) {
+        try {
+          return await transact(dataSource, work);
+        } catch (error) {
+          if (restart >= MOST_RESTARTS || !isDeadlock(error)) throw error;
+        }
       }
+    } finally {
+      leave();
     }
   });
+}
+
+/**
+ * Transactions of one pool that may run at once: a quarter of the connections, at least one, stays free for reads. Work
+ * inside a transaction may read outside it (a cache that looks whether it is still fresh); were every connection held by
+ * such a transaction, each would wait for one of the others for ever.
+ */
+class Seats {
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private free: number) {}
+
+  /** Resolves to the function that gives the seat back. */
+  async enter(): Promise<() => void> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    return () => {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free += 1;
+    };
+  }
+}
+
+const seats = new WeakMap<DataSource, Seats>();
+
+function seatsOf(dataSource: DataSource): Seats {
+  let found = seats.get(dataSource);
+  if (!found) {
+    const connections = poolOf(dataSource).options.max;
+    found = new Seats(Math.max(1, connections - Math.max(1, Math.floor(connections / 4))));
+    seats.set(dataSource, found);
+  }
+  return found;
 }
 
 function isDeadlock(error: unknown): boolean {

@@ -108,8 +108,10 @@ export class IssueReportService {
 function areaOf(directory: Directory, input: ReportIssueInput): string | null {
   const { longitude, latitude, areaCode } = input;
   if ((longitude == null) !== (latitude == null)) throw badInput('longitude', '经纬度须同时给出', 'longitude and latitude go together');
-  if (longitude != null && latitude != null) return directory.locator.locate([longitude, latitude]);
-  if (areaCode) return directory.knowsArea(areaCode) ? areaCode : null;
+  const area = areaCode && directory.knowsArea(areaCode) ? areaCode : null;
+  // Water and railways are often in no grid: then the area that was named takes over.
+  if (longitude != null && latitude != null) return directory.locator.locate([longitude, latitude]) ?? area;
+  if (areaCode) return area;
   return directory.districtCode;
 }
 

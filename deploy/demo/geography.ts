@@ -26,7 +26,7 @@ const specialPlaces = ['农贸市场', '大学校区', '产业园区', '公园',
 
 /**
  * Draws the district: streets, communities and grids as one exact tiling at the district's real place and of about its
- * real size. The shapes are invented; only codes, names and nesting are real. A community gets 3 to 6 grids of 300–500
+ * real size. The shapes are invented; only codes, names and nesting are real. A community gets 2 to 4 grids of 300–500
  * households (fewer than a real community has, so that the demo loads in seconds); area follows households.
  */
 export function drawGrids(district: District, seed: string): DemoGrid[] {
@@ -45,11 +45,11 @@ export function drawGrids(district: District, seed: string): DemoGrid[] {
 }
 
 function planCommunity(community: { code: string; name: string }, random: Random) {
-  const grids = Array.from({ length: random.integer(3, 6) }, (_, index) => {
+  const grids = Array.from({ length: random.integer(2, 4) }, (_, index) => {
     const special = random.chance(0.05);
     return {
       code: `${community.code}${String(index + 1).padStart(3, '0')}`,
-      name: special ? `${community.name}${random.pick(specialPlaces)}专属网格` : `${community.name}第${'一二三四五六'[index]}网格`,
+      name: special ? `${community.name}${random.pick(specialPlaces)}专属网格` : `${community.name}第${'一二三四'[index]}网格`,
       kind: special ? ('special' as const) : ('general' as const),
       communityCode: community.code,
       weight: random.integer(300, 500),

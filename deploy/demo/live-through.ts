@@ -19,6 +19,8 @@ export interface LiveThroughOptions {
 
 /** Simulated hours that pass at once. */
 const windowHours = 24;
+/** Hours after which a unit returns what it does not think its own: sooner than any accept limit. */
+const refusesAfter = 0.7;
 /** Commands under way side by side: enough to keep two cores busy, few enough to leave the database its connections. */
 const concurrency = 16;
 
@@ -122,7 +124,7 @@ async function* bringToWork({ life, step, world, street, issueId }: Route, from:
   const first = task.organization.id;
   const returns = { returned: 1, arbitrated: 2 }[life.course as string] ?? 0;
   for (let count = 1; count <= returns; count += 1) {
-    yield (at = officeTimeAfter(at, Math.min(2, life.hours.accept ?? 1)));
+    yield (at = officeTimeAfter(at, refusesAfter));
     const refusing = task.organization.id;
     const { issue } = await step(world.decider(refusing), 'returnTask', {
       taskId: task.id, reasonCode: 'CANNOT_LOCATE', evidence: '经现场核实，反映对象与本单位职责不符，请重新派单。',
@@ -134,12 +136,14 @@ async function* bringToWork({ life, step, world, street, issueId }: Route, from:
     }
     task = (await step(street, 'dispatchIssue', { issueId, organizationId: otherOrganization(life, world, refusing) }, at)).tasks[0]!;
   }
-  if (life.hours.accept === null && task.acceptDueAt !== null) {
-    // Nobody answers. The timer has fired when the window of its deadline has passed.
-    yield (at = officeTimeAfter(new Date(task.acceptDueAt), windowHours));
+  const acceptsAt = life.hours.accept === null ? null : officeTimeAfter(at, life.hours.accept);
+  const deadline = task.acceptDueAt === null ? null : new Date(task.acceptDueAt);
+  if (deadline !== null && (acceptsAt === null || acceptsAt >= deadline)) {
+    // Nobody answers in time. The timer has fired when the window of its deadline has passed.
+    yield (at = officeTimeAfter(deadline, windowHours));
     return { tasks: [task], at };
   }
-  yield (at = officeTimeAfter(at, life.hours.accept ?? 1));
+  yield (at = acceptsAt ?? officeTimeAfter(at, 1));
   return { tasks: (await step(world.decider(task.organization.id), 'acceptTask', { taskId: task.id }, at)).tasks, at };
 }
 

@@ -12,8 +12,9 @@ export interface RosterEntry {
 
 const millisecondsPerDay = 86_400_000;
 const shanghaiOffset = '+08:00';
-/** Days before and after today that are planned shift by shift; the months before are planned by the week. */
-const shiftWindow = { before: 7, after: 21 };
+/** Days before and after today that are planned shift by shift; the months before are planned in turns of weeks. */
+const shiftWindow = { before: 2, after: 12 };
+const turnDays = 28;
 
 /** The calendar day `days` after `day` (both `YYYY-MM-DD`). */
 export function addDays(day: string, days: number): string {
@@ -30,8 +31,8 @@ function weekday(day: string): number {
 }
 
 /**
- * Who is on duty and who is away, from `from` to three weeks after `today`. Two people of each duty desk (street offices,
- * departments, the coordination office) take turns by the week; around today the streets' desks are planned by shifts: day
+ * Who is on duty and who is away, from `from` to twelve days after `today`. Two people of each duty desk (street offices,
+ * departments, the coordination office) take turns of four weeks; around today the streets' desks are planned by shifts: day
  * 08:30–17:30, night 17:30–08:30, weekends around the clock. Leave falls on people who hold no desk.
  */
 export function planRoster(staff: readonly DemoStaff[], from: string, today: string, seed: string): RosterEntry[] {
@@ -41,7 +42,7 @@ export function planRoster(staff: readonly DemoStaff[], from: string, today: str
   const entries: RosterEntry[] = [];
   for (const people of desks.values()) {
     const byShift = people[0]!.roles.includes('street_dispatcher');
-    entries.push(...weeks(people, from, byShift ? shiftsFrom : end));
+    entries.push(...turns(people, from, byShift ? shiftsFrom : end));
     if (byShift) entries.push(...shifts(people, shiftsFrom, end));
   }
   return [...entries, ...leaves(staff.filter((person) => !sitsAtDesk(person)), from, end, seed)];
@@ -57,10 +58,10 @@ function duty(person: DemoStaff, startsAt: string, endsAt: string): RosterEntry 
   return { staffCode: person.staffCode, kind: 'duty', areaCodes: person.areaCodes.join('|'), line: person.lines[0] ?? '', startsAt, endsAt };
 }
 
-function weeks(people: readonly DemoStaff[], from: string, to: string): RosterEntry[] {
+function turns(people: readonly DemoStaff[], from: string, to: string): RosterEntry[] {
   const entries: RosterEntry[] = [];
-  for (let day = from, turn = 0; day < to; day = addDays(day, 7), turn += 1) {
-    const next = addDays(day, 7);
+  for (let day = from, turn = 0; day < to; day = addDays(day, turnDays), turn += 1) {
+    const next = addDays(day, turnDays);
     entries.push(duty(people[turn % people.length]!, instant(day, '00:00'), instant(next < to ? next : to, '00:00')));
   }
   return entries;

@@ -22,7 +22,7 @@ export interface ExplainedScore {
   values: string[];
   /** Points that were followed down to events, over all matters of the month. */
   contributions: number;
-  /** Among them those of the drilled issue, in words. */
+  /** Among them those of the drilled issue by indicator, as `on-time-rate 2/2 ← ruled, task-done`. */
   ofIssue: string[];
 }
 
@@ -84,8 +84,9 @@ async function explainOnce(person: Person, month: string, organizationId: string
     expectThat(sums[0] === numerator && sums[1] === denominator, `the events of ${indicator.code} to add up to ${numerator}/${denominator}`, sums.join('/'));
     expectThat(parts.every(({ events }) => events.length > 0), `events behind every point of ${indicator.code}`, parts.find(({ events }) => events.length === 0));
     contributions += official.length;
-    ofIssue.push(...parts.filter(({ issue }) => issue.id === issueId)
-      .map((part) => `${indicator.code} ${part.numerator}/${part.denominator} ← ${part.events.map(({ step }) => step).join(', ')}`));
+    const own = parts.filter(({ issue }) => issue.id === issueId);
+    const steps = new Set(own.flatMap(({ events }) => events.map(({ step }) => step)));
+    if (own.length > 0) ofIssue.push(`${indicator.code} ${sum(own, 'numerator')}/${sum(own, 'denominator')} ← ${[...steps].join(', ')}`);
   }
   expectThat(ofIssue.length > 0, 'the drilled issue among the points', `${contributions} points of other issues`);
   const values = indicators.map(({ indicator, numerator, denominator }) => `${indicator.code} ${numerator}/${denominator}`);

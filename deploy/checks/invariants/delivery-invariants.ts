@@ -48,9 +48,9 @@ export const deliveryInvariants: readonly Invariant[] = [
   },
   sqlInvariant(
     'events-are-numbered', 'the events of a key are numbered 1, 2, 3 … without holes', serviceNames,
-    `SELECT p.contract || ' ' || p.key || ' counts ' || p.seq AS what FROM event_position p
-     LEFT JOIN LATERAL (SELECT count(*) AS events, count(DISTINCT o.seq) AS numbers, min(o.seq) AS first, max(o.seq) AS last FROM outbox o WHERE o.contract = p.contract AND o.key = p.key) o ON true
-     WHERE o.events <> p.seq OR o.numbers <> p.seq OR o.first <> 1 OR o.last <> p.seq`,
+    `SELECT contract || ' ' || key || ' counts ' || coalesce(p.seq::text, 'nothing') || ', has ' || coalesce(o.events::text, 'nothing') AS what FROM event_position p
+     FULL JOIN (SELECT contract, key, count(*) AS events, count(DISTINCT seq) AS numbers, min(seq) AS first, max(seq) AS last FROM outbox WHERE seq IS NOT NULL GROUP BY contract, key) o USING (contract, key)
+     WHERE o.events IS DISTINCT FROM p.seq OR o.numbers <> p.seq OR o.first <> 1 OR o.last <> p.seq`,
   ),
   sqlInvariant(
     'commands-are-settled', 'every idempotency key has the outcome of its command', serviceNames,

@@ -172,6 +172,8 @@ class PostgresBackend extends BullBackend {
       options: '-c search_path=bullmq',
     });
     this.pool.on('error', () => undefined);
+    // Every queue and worker on the pool listens for its faults; a dozen of them is no leak.
+    this.pool.setMaxListeners(0);
     // The pool listens to its idle connections only: a server that dies while BullMQ holds one would end the process.
     this.pool.on('connect', (client) => client.on('error', () => undefined));
   }

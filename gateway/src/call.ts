@@ -9,6 +9,8 @@ export class Call {
   written: Awaited | undefined;
   /** Subgraphs whose answer does not yet show the awaited events. */
   readonly stale = new Set<string>();
+  /** Awaited events that an answer has shown: they need not be waited for again. */
+  readonly visible: Awaited = {};
   private readonly contexts = new Map<string, string>();
 
   constructor(
@@ -44,6 +46,13 @@ export class Call {
       this.contexts.set(subgraph, token);
     }
     return token;
+  }
+
+  /** Records whether an answer of a subgraph shows what this operation awaited of it. */
+  answered(subgraph: string, stale: boolean): void {
+    const ids = this.awaited?.[subgraph];
+    if (stale) this.stale.add(subgraph);
+    else if (ids) this.visible[subgraph] = ids;
   }
 
   /** A later step of the same operation already waits for what an earlier step wrote. */

@@ -39,6 +39,15 @@ export class ConsistencyMemory {
     this.writes.set(actorId, [...kept, ...fresh].slice(-MAX_IDS_PER_SERVICE * 5));
   }
 
+  /** Forgets events that an answer has shown, so that each is waited for once and not by every read for ten seconds. */
+  settle(actorId: string, visible: Awaited): void {
+    const writes = this.writes.get(actorId);
+    if (!writes) return;
+    const open = writes.filter(({ service, eventId }) => !visible[service]?.includes(eventId));
+    if (open.length === 0) this.writes.delete(actorId);
+    else this.writes.set(actorId, open);
+  }
+
   awaited(actorId: string, now = Date.now()): Awaited | undefined {
     const writes = this.writes.get(actorId);
     if (!writes) return undefined;

@@ -85,6 +85,7 @@ async function runAll(
 
 function noteWritten(parts: RouteParts, actorId: string | undefined, call: Call, sent: Awaited | undefined, outcome: OperationOutcome): void {
   const extensions: Record<string, unknown> = {};
+  if (actorId) parts.consistency.settle(actorId, call.visible);
   if (call.written) {
     if (actorId) parts.consistency.remember(actorId, call.written);
     extensions.consistency = parts.consistency.seal(mergeAwaited(sent, call.written));

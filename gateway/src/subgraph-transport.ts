@@ -81,7 +81,8 @@ export class SubgraphTransport {
       return response;
     }
     const response = await this.query(request, call);
-    if (response.extensions?.stale) call.stale.add(this.subgraph);
+    // Without data the subgraph did not get as far as looking.
+    if (response.data) call.answered(this.subgraph, response.extensions?.stale === true);
     return response;
   }
 

@@ -129,6 +129,23 @@ describe('reading what one has written', () => {
     expect(lastAwait()).toBeUndefined();
   });
 
+  it('waits for each event once, until an answer has shown it', async () => {
+    bed = await startTestbed({}, { written: { personnel: ['e1'] } });
+    await bed.ask(command);
+    await bed.ask({ query: '{ me { id } }' });
+    expect(lastAwait()).toEqual(['e1']);
+    await bed.ask({ query: '{ me { name } }' });
+    expect(lastAwait()).toBeUndefined();
+  });
+
+  it('goes on waiting, and says so, while an answer does not show it yet', async () => {
+    bed = await startTestbed({}, { written: { personnel: ['e1'] }, stale: true });
+    await bed.ask(command);
+    expect((await bed.ask({ query: '{ me { id } }' })).body.extensions).toEqual({ stale: ['personnel'] });
+    await bed.ask({ query: '{ me { name } }' });
+    expect(lastAwait()).toEqual(['e1']);
+  });
+
   it('works over another replica with the token that the command returned', async () => {
     bed = await startTestbed({}, { written: { personnel: ['e1'] } });
     const { body } = await bed.ask(command);

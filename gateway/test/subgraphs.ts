@@ -70,6 +70,8 @@ export interface SubgraphBehaviour {
   actors?: Record<string, Actor>;
   /** Events that each mutation reports as written. */
   written?: Record<string, string[]>;
+  /** Answers queries that await something before it is there. */
+  stale?: boolean;
   port?: number;
 }
 
@@ -83,7 +85,8 @@ export async function startSubgraph(name: 'personnel' | 'coordination', behaviou
     const { errors, ...result } = await graphql({ schema, source: operation.query, variableValues: operation.variables, rootValue: roots, contextValue: claims });
     const shaped = errors && { errors: errors.map((error) => ({ message: error.message, path: error.path })) };
     const written = operation.query.startsWith('mutation') && behaviour.written ? { extensions: { written: behaviour.written } } : {};
-    return { ...result, ...shaped, ...written };
+    const stale = claims.await && behaviour.stale ? { extensions: { stale: true } } : {};
+    return { ...result, ...shaped, ...written, ...stale };
   };
   server.post('/graphql', async (request) => {
     const exchange: Exchange = { operations: [] };

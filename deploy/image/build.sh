@@ -17,8 +17,9 @@ while [ $# -gt 0 ]; do
 done
 
 need() { command -v "$1" >/dev/null 2>&1 || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null; }; }
-engine="$(command -v podman || command -v docker || true)"
-[ -n "$engine" ] || { need podman; engine="$(command -v podman)"; }
+# A docker client without its daemon is no engine.
+engine=docker
+if command -v podman >/dev/null 2>&1 || ! docker info >/dev/null 2>&1; then need podman; engine=podman; fi
 
 stage="$(mktemp -d)"
 trap 'rm -rf "$stage"' EXIT

@@ -3,7 +3,7 @@ import { generateDistrict } from '../../deploy/demo/district.js';
 import { Gateway, type Person } from '../../deploy/demo/gateway-client.js';
 import { positionInside } from '../../deploy/demo/geography.js';
 import { organizationId } from '../../deploy/demo/identifiers.js';
-import { seededRandom } from '../../deploy/demo/random.js';
+import { seededRandom, type Random } from '../../deploy/demo/random.js';
 import { readReports } from '../../deploy/demo/reports.js';
 import { World } from '../../deploy/demo/world.js';
 import { UserFault } from '../../deploy/local/user-fault.js';
@@ -11,6 +11,7 @@ import { UserFault } from '../../deploy/local/user-fault.js';
 /** Residents who report. Enough that nobody reports like a machine; tokens take a few seconds to sign. */
 const RESIDENTS = 1000;
 const PLACES_PER_STREET = 200;
+const BUSY_STREETS = 3;
 const REPORTS = 500;
 /** Tokens asked for side by side. */
 const AT_ONCE = 16;
@@ -42,13 +43,22 @@ export async function prepareCast(target: string, file: string): Promise<{ resid
       id, decider: await tokens.ofAccount(decider), worker: await tokens.ofAccount(worker), verifier: await tokens.ofAccount(verifier),
     }))),
     reports: reportsOf(random.integer(0, 1_000_000), world),
-    streets: random.shuffle(world.demo.district.streets).map(({ code }) => {
-      const grids = world.demo.grids.filter((grid) => grid.communityCode.startsWith(code.slice(0, 9)));
-      return { code, places: Array.from({ length: PLACES_PER_STREET }, () => Object.values(positionInside(random.pick(grids), random))) };
-    }),
+    unitIndex: [Object.fromEntries(accounts.map(({ id }, index) => [id, index]))],
+    places: placesIn(world, random.shuffle(world.demo.district.streets), random),
+    busyPlaces: placesIn(world, random.shuffle(world.demo.district.streets).slice(0, BUSY_STREETS), random),
   };
   writeFileSync(file, JSON.stringify(cast), { mode: 0o600 });
   return { residents: cast.residents.length, desks: cast.desks.length, district: world.demo.district.name };
+}
+
+function placesIn({ demo }: World, streets: readonly { code: string }[], random: Random): number[][] {
+  return streets.flatMap(({ code }) => {
+    const grids = demo.grids.filter((grid) => grid.communityCode.startsWith(code.slice(0, 9)));
+    return Array.from({ length: PLACES_PER_STREET }, () => {
+      const { longitude, latitude } = positionInside(random.pick(grids), random);
+      return [longitude, latitude];
+    });
+  });
 }
 
 /** The demo district behind the target; which one, its accounts tell. */

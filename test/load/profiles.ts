@@ -88,7 +88,8 @@ const workingDay: readonly number[] = [
 const QUARTER_SECONDS = 6.25;
 /** Filings per second in the busiest quarter. */
 const BUSIEST = 10;
-const dayShape = (peak: number): Stage[] => workingDay.map((count) => ({ seconds: QUARTER_SECONDS, to: (peak * count) / Math.max(...workingDay) }));
+const busiestQuarter = Math.max(...workingDay);
+const dayShape = (peak: number): Stage[] => workingDay.map((count) => ({ seconds: QUARTER_SECONDS, to: (peak * count) / busiestQuarter }));
 const day = (journey: Journey, peak: number): Stream => ({ journey, from: 0, stages: dayShape(peak) });
 
 /** Ten minutes at 43/s with four peaks of 250/s: 54/s in the mean. */
@@ -98,45 +99,46 @@ const emergencyPeaksEnd = [101, 232, 363, 494];
 /** Every profile by its name; each has an end. */
 export function profileNamed(name: string, { rate, hours }: Scale): Profile | null {
   const plain = { spikesEnd: [], concentration: 0.1, untilItBreaks: false, thresholds: serviceLevels };
-  const profiles: Record<string, Omit<Profile, 'name'>> = {
-    smoke: {
+  // Made only when asked for: every virtual user of k6 reads this file for itself.
+  const profiles: Record<string, () => Omit<Profile, 'name'>> = {
+    smoke: () => ({
       ...plain, about: 'Half a minute of everything, to see that it works.', thresholds: slackLevels,
       streams: [steady('fileIssue', 1, 30), steady('lookUp', 1, 30), steady('deskInbox', 1, 30), steady('dashboard', 0.5, 30), steady('lifecycle', 0.3, 30), steady('logIn', 0.5, 30)],
-    },
-    'ordinary-day': {
+    }),
+    'ordinary-day': () => ({
       ...plain, about: 'A working day of a district in ten minutes, with the shape and the bursts of real arrivals.',
       streams: [day('fileIssue', BUSIEST), day('lookUp', 2 * BUSIEST), day('deskInbox', 2 * BUSIEST), day('lifecycle', BUSIEST / 5), day('dashboard', BUSIEST / 10)],
-    },
-    'emergency-morning': {
+    }),
+    'emergency-morning': () => ({
       ...plain, about: 'A flooded morning: 54 reports a second in the mean, peaks of 250, most of them in three streets.', concentration: 0.6, spikesEnd: emergencyPeaksEnd,
       streams: [{ journey: 'fileIssue', from: 43, stages: emergency }, steady('lookUp', 20, 600), steady('deskInbox', 10, 600)],
-    },
-    spike: {
+    }),
+    spike: () => ({
       ...plain, about: 'Whole lifecycles: 1, 15, 1, 25, 2, 35, 10 a second, two minutes each.', spikesEnd: fallsOf(spikeRates, 120),
       streams: [plateaus('lifecycle', spikeRates, 120), steady('deskInbox', 5, 840)],
-    },
-    'spike-times-five': {
+    }),
+    'spike-times-five': () => ({
       ...plain, about: 'The spikes five times as high.', spikesEnd: fallsOf(spikeRates, 120),
       streams: [plateaus('lifecycle', spikeRates.map((each) => 5 * each), 120), steady('deskInbox', 5, 840)],
-    },
-    'login-storm': {
+    }),
+    'login-storm': () => ({
       ...plain, about: '5,000 people sign in and open their desk within a minute.', thresholds: [...serviceLevels, { of: 'token', measure: 'p95', below: 300 }],
       streams: [steady('logIn', 5000 / 60, 60)],
-    },
-    'hot-issue': {
+    }),
+    'hot-issue': () => ({
       ...plain, about: '500 people report, look up and join one and the same matter within a minute.',
       streams: [steady('hotIssue', 500 / 60, 60)],
-    },
-    breakpoint: {
+    }),
+    breakpoint: () => ({
       ...plain, about: 'Filings and reads rise until a service level breaks.', untilItBreaks: true,
       streams: [{ journey: 'fileIssue', from: 5, stages: [{ seconds: 900, to: 500 }] }, { journey: 'lookUp', from: 5, stages: [{ seconds: 900, to: 500 }] }],
-    },
-    soak: {
+    }),
+    soak: () => ({
       ...plain, about: 'An even load for hours: what leaks, and what grows.',
       streams: [steady('fileIssue', 3, hours * 3600), steady('lookUp', 6, hours * 3600), steady('deskInbox', 6, hours * 3600), steady('lifecycle', 1, hours * 3600)],
-    },
+    }),
   };
-  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  const profile = Object.hasOwn(profiles, name) ? profiles[name]!() : undefined;
   if (!profile) return null;
   const scaled = profile.streams.map((stream) => ({ ...stream, from: stream.from * rate, stages: stream.stages.map((stage) => ({ ...stage, to: stage.to * rate })) }));
   return { ...profile, name, streams: scaled };

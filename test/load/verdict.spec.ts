@@ -2,7 +2,7 @@ import { bucketsOf, percentile, readOperation, recoveriesOf, type Operation } fr
 import { valuesOf } from './process-samples.js';
 import { profileNamed, type Profile } from './profiles.js';
 import { chart, reportHtml } from './report.js';
-import { judge, type Evidence } from './verdict.js';
+import { heldUpTo, judge, type Evidence } from './verdict.js';
 
 const start = 1_700_000_000_000;
 const operation = (second: number, parts: Partial<Operation> = {}): Operation => ({ kind: 'file', name: 'ReportIssue', startedAt: start + second * 1000, ms: 50, fault: null, acknowledgedId: null, ...parts });
@@ -70,6 +70,18 @@ describe('the verdict', () => {
     const profile = profileNamed('breakpoint', { rate: 1, hours: 1 })!;
     expect(judge(evidence(minutes(1, () => 400), { profile, k6Status: 99 })).passed).toBe(true);
     expect(judge(evidence(minutes(1, () => 400), { profile, durability: { acknowledged: 1, lost: ['x'], by: 'the API' } })).passed).toBe(false);
+  });
+});
+
+describe('a breakpoint', () => {
+  const rising = (slow: (second: number) => boolean) => bucketsOf(Array.from({ length: 60 }, (_, second) =>
+    Array.from({ length: second + 1 }, () => operation(second, { ms: slow(second) ? 900 : 50 }))).flat(), start);
+
+  it('names the rate before the level broke for good, not a single hiccup', () => {
+    expect(heldUpTo(rising((second) => second >= 40), 300)).toBe(38);
+    expect(heldUpTo(rising((second) => (second >= 10 && second < 15) || second >= 40), 300)).toBe(38);
+    expect(heldUpTo(rising(() => false), 300)).toBe(58);
+    expect(heldUpTo([], 300)).toBe(0);
   });
 });
 

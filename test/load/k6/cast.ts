@@ -16,19 +16,19 @@ export interface Report {
   description: string;
   categoryCode: string;
 }
-export interface Street {
-  code: string;
-  /** Longitude and latitude of places inside its grids. */
-  places: [number, number][];
-}
+/** Longitude and latitude of a place inside a grid. */
+export type Place = readonly [number, number];
 
 interface Cast {
   residents: Person[];
   desks: Person[];
   appraisers: Person[];
   units: Unit[];
+  /** One element: the place of each unit in `units`, by its id. */
+  unitIndex: Record<string, number>[];
   reports: Report[];
-  streets: Street[];
+  places: Place[];
+  busyPlaces: Place[];
 }
 
 /** The cast that `load.ts` prepared, kept once for all virtual users. */
@@ -37,18 +37,22 @@ const part = <K extends keyof Cast>(name: K): Cast[K] => new SharedArray(name, (
 export const residents = part('residents');
 export const desks = part('desks');
 export const appraisers = part('appraisers');
-export const units = part('units');
+const units = part('units');
 export const reports = part('reports');
-/** The busiest three come first. */
-export const streets = part('streets');
+/** Places all over the district, and those of its three busiest streets. */
+export const places = part('places');
+export const busyPlaces = part('busyPlaces');
+const unitIndex = part('unitIndex');
 
-const places = new Map(units.map((unit, index) => [unit.id, index]));
+/** Read when first needed: hundreds of virtual users are made before the first arrival, and each reads for itself. */
+let index: Record<string, number> | null = null;
 
 /** The unit with that id. @throws Error when the platform names an organization that is not of the demo district */
 export function unitOf(id: string): Unit {
-  const index = places.get(id);
-  if (index === undefined) throw new Error(`organization ${id} is none of the cast`);
-  return units[index]!;
+  index ??= unitIndex[0]!;
+  const place = index[id];
+  if (place === undefined) throw new Error(`organization ${id} is none of the cast`);
+  return units[place]!;
 }
 
 export function anyOf<T>(items: readonly T[]): T {

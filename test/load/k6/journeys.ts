@@ -1,11 +1,11 @@
 import exec from 'k6/execution';
-import { anyOf, appraisers, desks, reports, residents, streets, unitOf, type Person, type Street } from './cast.ts';
+import { anyOf, appraisers, busyPlaces, desks, places, reports, residents, unitOf, type Person, type Place } from './cast.ts';
 import { acceptTask, closeIssue, completeTask, deskOf, dispatchIssue, issueOf, judgeIssue, me, mergeIssue, recordVerification, reportIssue, scoresOf, type IssueView } from './documents.ts';
 import { ask, signIn, StepFailed } from './gateway.ts';
 
 const concentration = Number(__ENV.CONCENTRATION ?? '0.1');
 /** Where many people at once find the same thing. */
-const hotPlace = streets[0]!.places[0]!;
+const hotPlace = (): Place => busyPlaces[0]!;
 
 let commands = 0;
 /** Unique over all virtual users, runs and machines: a retry of the same command would reuse it, another command never. */
@@ -61,7 +61,7 @@ export const lifecycle = journey(() => {
 /** One of many who report the same thing: it is filed, joined to the first report of it, and that one is looked at. */
 export function hotIssue(shared: Shared): void {
   journey(() => {
-    const reported = file(anyOf(residents), hotPlace, reports[0]!);
+    const reported = file(anyOf(residents), hotPlace(), reports[0]!);
     const street = decider(reported.firstReceiver.id);
     command(street, 'MergeIssue', mergeIssue, { issueId: reported.id, intoIssueId: shared.hotIssueId });
     ask(street, 'read', 'LookUp', issueOf, { id: shared.hotIssueId });
@@ -75,10 +75,10 @@ export interface Shared {
 
 /** Files the first report of the matter that everybody will join. */
 export function prepare(journeys: readonly string[]): Shared {
-  return { hotIssueId: journeys.includes('hotIssue') ? file(anyOf(residents), hotPlace, reports[0]!).id : null };
+  return { hotIssueId: journeys.includes('hotIssue') ? file(anyOf(residents), hotPlace(), reports[0]!).id : null };
 }
 
-function file(by: Person, [longitude, latitude]: readonly [number, number], report = anyOf(reports)): IssueView {
+function file(by: Person, [longitude, latitude]: Place, report = anyOf(reports)): IssueView {
   const input = { idempotencyKey: key(), source: 'RESIDENT', title: report.title, description: report.description, longitude, latitude };
   const { answer } = ask<{ answer: { issue: IssueView } }>(by, 'file', 'ReportIssue', reportIssue, { input }, (data) => data.answer.issue.id);
   filed.push({ id: answer.issue.id, by });
@@ -96,9 +96,8 @@ function decider(organizationId: string): Person {
   return person;
 }
 
-function placeOfReport(): readonly [number, number] {
-  const street: Street = Math.random() < concentration ? streets[Math.floor(Math.random() * 3)]! : anyOf(streets);
-  return anyOf(street.places);
+function placeOfReport(): Place {
+  return anyOf(Math.random() < concentration ? busyPlaces : places);
 }
 
 /** A journey ends where a step fails; the step has been counted. Anything else is a fault of these scripts and shows. */

@@ -9,15 +9,15 @@ if (!profile) throw new Error(`no profile ${__ENV.PROFILE}`);
 /** k6 takes whole numbers: rates are given per minute, and stages of no length are jumps. */
 const perMinute = (rate: number): number => Math.max(0, Math.round(rate * 60));
 
-/** People in the system at once at the peak, with each journey taking this long at the worst the levels allow, and again as many in reserve. */
-const journeySeconds = 2;
+/** People in the system at once at the peak, each journey taking this long; four times as many stand by when the platform slows down. */
+const journeySeconds = 0.5;
 
 function scenarioOf(stream: Stream): object {
   const people = Math.max(4, Math.ceil(peakOf(stream) * journeySeconds));
   return {
     executor: 'ramping-arrival-rate', exec: stream.journey, timeUnit: '1m', startRate: perMinute(stream.from),
     stages: stream.stages.map(({ seconds, to }) => ({ duration: `${Math.round(seconds * 1000)}ms`, target: perMinute(to) })),
-    preAllocatedVUs: Math.min(people, 300), maxVUs: Math.min(people * 2, 3000), gracefulStop: '30s',
+    preAllocatedVUs: people, maxVUs: people * 5, gracefulStop: '30s',
   };
 }
 

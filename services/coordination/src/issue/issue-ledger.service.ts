@@ -11,7 +11,9 @@ import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
 import type { IssueInHand } from './issue-in-hand.js';
 import { IssueRow } from './issue.entity.js';
 import { INSERT_TOLD_STEPS, UPDATE_TOLD_ISSUES } from './issue-told.queries.js';
-import { DutySpanRow, IssueStepRow } from './issue-step.entity.js';
+import type { DutySpanRow } from './issue-step.entity.js';
+import { TAKE_STEP } from './issue-step.queries.js';
+import { selectColumns } from './issue.queries.js';
 import { advance, handlersOf, isOpen, restingStates, type Happening, type Matter } from './matter.rules.js';
 
 type Progress = z.infer<typeof issueProgressed.payload>;
@@ -51,20 +53,30 @@ export interface ToldStep {
  */
 @Injectable()
 export class IssueLedger {
+  private sql: { issue: string; tasks: string } | null = null;
+
   constructor(private readonly directories: DirectoryService) {}
+
+  private loadSql({ connection }: EffectTx['manager']): { issue: string; tasks: string } {
+    return (this.sql ??= {
+      issue: `SELECT ${selectColumns(connection.getMetadata(IssueRow), 'i')} FROM issue i WHERE i.id = $1 FOR UPDATE`,
+      tasks: `SELECT ${selectColumns(connection.getMetadata(TaskRow), 't')} FROM task t WHERE t.issue_id = $1 ORDER BY t.ordinal`,
+    });
+  }
 
   /**
    * Loads and locks an issue.
    * @throws NOT_FOUND; STALE_VERSION with the steps taken since, when the caller worked on an older version
    */
   async takeInHand(tx: EffectTx, issueId: string, expectedVersion?: number | null): Promise<IssueInHand> {
-    const row = await tx.manager.findOne(IssueRow, { where: { id: issueId }, lock: { mode: 'pessimistic_write' } });
+    const { issue: issueSql, tasks: tasksSql } = this.loadSql(tx.manager);
+    const [row] = await tx.sql<IssueRow & Record<string, unknown>>(issueSql, [issueId], { name: 'ledger-load-issue' });
     if (!row) throw platformErrors.NOT_FOUND({ what: 'issue', id: issueId });
     if (expectedVersion != null && expectedVersion !== row.version) {
       const changes = await tx.sql('SELECT seq, step, at, actor_id AS "actorId", state FROM issue_step WHERE issue_id = $1 AND seq > $2 ORDER BY seq', [issueId, expectedVersion]);
       throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: row.version, changes });
     }
-    const tasks = await tx.manager.find(TaskRow, { where: { issueId }, order: { ordinal: 'ASC' } });
+    const tasks = await tx.sql<TaskRow & Record<string, unknown>>(tasksSql, [issueId], { name: 'ledger-load-tasks' });
     const directory = await this.directories.current();
     const definition = directory.process(row.processKey, row.processVersion);
     return { row, tasks, definition, clock: directory.clock(definition.limits.calendar), directory };
@@ -87,9 +99,7 @@ export class IssueLedger {
     cancelTimers(tx, deadlines);
     const due = startTimers(tx, deadlines);
     const row: IssueRow = { ...issue.row, ...columnsOf(after, tasks, issue.row), ...due, ...taken.issue, version: issue.row.version + 1 };
-    await tx.manager.update(IssueRow, { id: row.id }, row);
-    await this.writeSpan(tx, issue.row, row);
-    await this.writeStep(tx, row, taken);
+    await this.write(tx, issue.row, row, taken);
     this.announce(tx, issue.row, row, taken);
     return { ...issue, row, tasks };
   }
@@ -147,23 +157,17 @@ export class IssueLedger {
     return tasks;
   }
 
-  private async writeSpan(tx: EffectTx, before: IssueRow, after: IssueRow): Promise<void> {
-    const [was, is] = [dutyOf(before), dutyOf(after)];
-    if (was && is && sameDuty(was, is)) return;
-    if (was) await tx.sql('UPDATE duty_span SET ends_at = greatest($2, starts_at) WHERE issue_id = $1 AND ends_at IS NULL', [after.id, tx.now], { name: 'ledger-end-span' });
-    if (is) {
-      const startsAt = was ? (await tx.sql<{ at: Date | null }>('SELECT max(ends_at) AS at FROM duty_span WHERE issue_id = $1', [after.id]))[0]?.at ?? tx.now : tx.now;
-      await tx.manager.insert(DutySpanRow, { issueId: after.id, seq: after.version, ...is, startsAt, endsAt: null });
-    }
-  }
-
-  private async writeStep(tx: EffectTx, row: IssueRow, taken: StepTaken): Promise<void> {
+  /** Row, span of duty and step in one prepared statement: a command takes a step or two, and each round trip counts. */
+  private async write(tx: EffectTx, before: IssueRow, row: IssueRow, taken: StepTaken): Promise<void> {
     const { actor } = tx.origin;
-    await tx.manager.insert(IssueStepRow, {
-      issueId: row.id, seq: row.version, step: taken.step, at: tx.now, state: row.state, actorId: actor.id, actorKind: actor.kind,
-      organizationId: organizationOf(tx, taken), counterpartOrganizationId: taken.counterpartOrganizationId ?? null, taskId: taken.taskId ?? null,
-      reasonCode: taken.reasonCode ?? null, note: taken.note ?? null, rule: taken.rule ?? null, late: taken.late ?? null,
-    });
+    const [was, is] = [dutyOf(before), dutyOf(row)];
+    const span = { ends: was !== null && !(is && sameDuty(was, is)), begins: is !== null && !(was && sameDuty(was, is)), ...is };
+    const step = {
+      step: taken.step, at: tx.now, state: row.state, actorId: actor.id, actorKind: actor.kind, organizationId: organizationOf(tx, taken),
+      counterpartOrganizationId: taken.counterpartOrganizationId ?? null, taskId: taken.taskId ?? null, reasonCode: taken.reasonCode ?? null, note: taken.note ?? null,
+      rule: taken.rule ?? null, late: taken.late ?? null,
+    };
+    await tx.sql(TAKE_STEP, [JSON.stringify(row), JSON.stringify(span), JSON.stringify(step)], { name: 'ledger-take-step' });
   }
 
   private announce(tx: EffectTx, before: IssueRow, row: IssueRow, taken: StepTaken): void {

@@ -32,11 +32,11 @@ export class Page {
       `--user-data-dir=${profile}`, '--no-first-run', '--disable-background-networking',
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1', 'about:blank',
     ], { stdio: 'ignore' });
-    const port = await eventually(async () => (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0], { timeoutMs: 20_000 });
+    const port = await eventually(async () => (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0], { timeoutMs: 60_000 });
     const target = await eventually(async () => {
       const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as { type: string; webSocketDebuggerUrl: string }[];
       return targets.find(({ type }) => type === 'page');
-    });
+    }, { timeoutMs: 60_000 });
     const socket = new WebSocket(target.webSocketDebuggerUrl);
     await new Promise((resolve, reject) => {
       socket.addEventListener('open', resolve);

@@ -25,7 +25,7 @@ export interface DemoDistrict {
 }
 
 /** Days of history that the demo district looks back on. */
-export const historyDays = 126;
+export const historyDays = 98;
 
 export interface DemoOptions {
   /** Six or twelve digits. */

@@ -35,6 +35,8 @@ export interface Life {
   result: string;
   /** Key of the earlier report of the same matter. */
   duplicateOf: string | null;
+  /** The dispatcher looks at what the platform suggests, and merges what is surely the same. */
+  looksForDuplicates: boolean;
 }
 
 export interface HistoryOptions {
@@ -47,6 +49,8 @@ export interface HistoryOptions {
   shares?: Partial<Record<Course, number>>;
   /** Days that handling takes at most. */
   mostHandleDays?: number;
+  /** No duplicates are made up; those that the platform suggests are merged. */
+  realDuplicates?: boolean;
 }
 
 const usualShares: Record<Course, number> = { plain: 0, returned: 0.11, arbitrated: 0.05, joint: 0.08, rejected: 0.05, duplicate: 0.07 };
@@ -57,14 +61,14 @@ const longestTitle = 120;
 const paceOfHandling = 0.3;
 
 /** Plans a life for every report, the same for the same seed and reports. */
-export function planLives({ seed, grids, classify, reports, shares = {}, mostHandleDays = 30 }: HistoryOptions): Life[] {
+export function planLives({ seed, grids, classify, reports, shares = {}, mostHandleDays = 30, realDuplicates = false }: HistoryOptions): Life[] {
   const random = seededRandom(`${seed}:lives`);
   const lives: Life[] = [];
   for (const report of reports) {
-    const course = drawCourse(random, { ...usualShares, ...shares });
+    const course = drawCourse(random, { ...usualShares, ...shares, ...(realDuplicates ? { duplicate: 0 } : {}) });
     const earlier = course === 'duplicate' ? findEarlier(lives, report, random) : null;
     const planned = planLife(seed, report, grids, classify, random);
-    const life = { ...planned, hours: { ...planned.hours, handle: Math.min(planned.hours.handle, mostHandleDays * hoursPerDay) } };
+    const life = { ...planned, looksForDuplicates: realDuplicates, hours: { ...planned.hours, handle: Math.min(planned.hours.handle, mostHandleDays * hoursPerDay) } };
     lives.push(earlier === null
       ? { ...life, course: course === 'duplicate' ? 'plain' : course }
       : { ...life, ...sameMatter(earlier, random), course, duplicateOf: earlier.key });
@@ -107,6 +111,7 @@ function planLife(seed: string, report: FileReport, grids: readonly DemoGrid[], 
     callback: random.chance(0.75) ? { responded: random.chance(0.93), resolved: satisfied || random.chance(0.4), satisfaction: satisfied ? random.integer(4, 5) : random.integer(1, 3) } : null,
     result: report.reply ?? '已现场核实并处理完毕，向反映人说明了情况。',
     duplicateOf: null,
+    looksForDuplicates: false,
   };
 }
 

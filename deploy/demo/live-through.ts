@@ -1,8 +1,8 @@
-import type { Person } from './gateway-client.js';
+import { Refused, type Person } from './gateway-client.js';
 import { departments, organizationCode } from './organizations.js';
 import { organizationId } from './identifiers.js';
 import type { CallbackPlan, Life } from './history.js';
-import { findCallback, stepper, type IssueView, type Step, type TaskView } from './loop.js';
+import { findCallback, findDuplicate, stepper, type IssueView, type Step, type TaskView } from './loop.js';
 import { officeTimeAfter } from './office-time.js';
 import { refusalOf, type Recorder, type Told } from './recorder.js';
 import { tell, type Story } from './schedule.js';
@@ -17,14 +17,14 @@ export interface LiveThroughOptions {
   onProgress?: (finished: number, underWay: number) => void;
 }
 
-/** Simulated hours that pass at once. */
-const windowHours = 24;
+/** Simulated hours that pass at once: the longer, the more stories go side by side and the quicker the load. */
+const windowHours = 48;
 /** Hours after which a unit returns what it does not think its own: sooner than any accept limit. */
 const refusesAfter = 0.7;
 /** Commands under way side by side: enough to keep two cores busy, few enough to leave the database its connections. */
 const concurrency = 16;
 
-/** Drives every planned life through the gateway, day by day in simulated time, and leaves the clock at real time. */
+/** Drives every planned life through the gateway, window by window in simulated time, and leaves the clock at real time. */
 export async function liveThrough({ world, lives, until, recorder, onProgress }: LiveThroughOptions): Promise<void> {
   const operator = world.gateway.as('operator');
   await tell({
@@ -83,11 +83,9 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
   const street = world.decider(issue.firstReceiver.id);
 
   yield (at = officeTimeAfter(at, hours.judge));
-  const earlier = recorder.of(life.duplicateOf);
-  if (earlier?.issueId && isOpen(earlier.issue)) {
-    await step(street, 'mergeIssue', { issueId: issue.id, intoIssueId: earlier.issueId }, at);
-    return;
-  }
+  const planned = recorder.of(life.duplicateOf);
+  const same = life.looksForDuplicates ? await findDuplicate(street, issue.id, at) : isOpen(planned?.issue ?? null) ? planned!.issueId : null;
+  if (same !== null && (await merged(step, street, issue.id, same, at))) return;
   if (life.course === 'rejected') {
     await step(street, 'judgeIssue', { issueId: issue.id, decision: 'REJECT', reason: '不属于本区受理范围，已告知反映人向有权机关反映' }, at);
     return;
@@ -96,6 +94,17 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
   const route: Route = { life, step, world, street, issueId: issue.id };
   const begun = yield* bringToWork(route, officeTimeAfter(at, hours.dispatch));
   yield* finish(route, resident, begun);
+}
+
+/** False when the other was closed or merged in the meantime: then the report goes its own way. */
+async function merged(step: Step, street: Person, issueId: string, intoIssueId: string, at: Date): Promise<boolean> {
+  try {
+    await step(street, 'mergeIssue', { issueId, intoIssueId }, at);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'CANNOT_MERGE') return false;
+    throw error;
+  }
 }
 
 interface Route {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { trainClassifier } from './classifier.js';
 import { generateDistrict, historyDays, importFiles, type DemoDistrict } from './district.js';
 import { Gateway } from './gateway-client.js';
@@ -20,7 +20,7 @@ export interface LoadOptions {
   onProgress: (line: string) => void;
   /** The district stands, only its history is still to come. */
   onImported?: () => void;
-  /** Issues to live through; 0 loads the district without a history. */
+  /** Issues to live through; 0 loads the district without a history. By default as many as fit into the time. */
   issues?: number;
 }
 
@@ -33,14 +33,18 @@ export interface LoadSummary {
   refused: string[];
 }
 
-/** Issues of the demo's history: what fits into the time that `npm start` may take. */
-const usualIssues = 300;
+/** Issues of the demo's history, on a slow and on a quick machine. */
+const fewestIssues = 60;
+const mostIssues = 300;
+/** Issues times import seconds that `npm start` can afford: measured, a hundred issues take less than twice the imports. */
+const issueSeconds = 2400;
 
 interface Plan {
   district: string;
   /** The moment the history ends. */
   until: string;
-  issues: number;
+  /** Null until the imports have shown how quick the machine is. */
+  issues: number | null;
 }
 
 /**
@@ -49,14 +53,20 @@ interface Plan {
  */
 export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummary> {
   const { gatewayUrl, home, onProgress } = options;
-  const plan = ensurePlan(options);
+  const file = join(home, 'demo-plan.json');
+  const plan = ensurePlan(file, options);
   const demo = generateDistrict({ districtCode: plan.district, today: nanjingDay(plan.until) });
   writeAccounts(home, demo);
+  const began = Date.now();
   const gateway = new Gateway(gatewayUrl);
   const seed = `demo-${plan.district.slice(0, 6)}-${plan.until.slice(0, 16)}`;
   await importAll({ as: gateway.as('operator'), files: importFiles(demo), keyPrefix: seed, at: new Date(instant(demo.historyFrom, '00:00')), onProgress });
   options.onImported?.();
 
+  if (plan.issues === null) {
+    plan.issues = Math.min(mostIssues, Math.max(fewestIssues, Math.round(issueSeconds / ((Date.now() - began) / 1000))));
+    writeWhole(file, JSON.stringify(plan));
+  }
   const until = new Date(plan.until);
   const { reports } = readReports(readFileSync(new URL('./data/replied-issues.ndjson', import.meta.url), 'utf8'));
   const lives = planLives({
@@ -77,9 +87,8 @@ function spread<T>(items: readonly T[], count: number): T[] {
   return Array.from({ length: Math.min(count, items.length) }, (_, index) => items[Math.floor(index * step)]!);
 }
 
-function ensurePlan({ home, districtCode, issues = usualIssues }: LoadOptions): Plan {
-  const file = join(home, 'demo-plan.json');
-  mkdirSync(home, { recursive: true });
+function ensurePlan(file: string, { districtCode, issues = null }: Pick<LoadOptions, 'districtCode'> & { issues?: number | null }): Plan {
+  mkdirSync(dirname(file), { recursive: true });
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Plan;
   const plan: Plan = { district: districtCode, until: new Date().toISOString(), issues };
   writeWhole(file, JSON.stringify(plan));

@@ -60,3 +60,15 @@ export async function findCallback(resident: Person, issueId: string, at?: Date)
   const { issue } = await resident.send<{ issue: { callbacks: { id: string; answeredAt: string | null }[] } | null }>(document, { id: issueId }, at === undefined ? {} : { at });
   return issue?.callbacks.findLast(({ answeredAt }) => answeredAt === null)?.id ?? null;
 }
+
+/** From this likeness on a dispatcher takes two reports for one matter without asking around. */
+const surelyTheSame = 0.8;
+
+/** The open issue that the platform takes for the same matter, if it is sure enough. */
+export async function findDuplicate(dispatcher: Person, issueId: string, at: Date): Promise<string | null> {
+  const document = 'query Duplicates($id: ID!) { issue(id: $id) { duplicateSuggestions { score issue { id } } } }';
+  type Suggestions = { issue: { duplicateSuggestions: { score: number; issue: { id: string } }[] } | null };
+  const { issue } = await dispatcher.send<Suggestions>(document, { id: issueId }, { at });
+  const [best] = issue?.duplicateSuggestions ?? [];
+  return best !== undefined && best.score >= surelyTheSame ? best.issue.id : null;
+}

@@ -36,7 +36,7 @@ export async function driveFile(world: World, file: string, limit: number, { wri
   const lives = planLives({
     // A run of its own each time: what earlier drills left on the platform does not matter.
     seed: `drill-${until.getTime().toString(36)}`,
-    grids: world.demo.grids, classify: trainClassifier(world.demo.categories), reports: chosen, mostHandleDays: 10,
+    grids: world.demo.grids, classify: trainClassifier(world.demo.categories), reports: chosen, mostHandleDays: 10, realDuplicates: true,
   });
   const recorder = new Recorder();
   await liveThrough({ world, lives, until, recorder, onProgress: (finished, open) => onProgress(`Driving ${lives.length} reports: ${finished} finished, ${open} under way`) });

@@ -5,7 +5,7 @@ export interface Outcome {
   state: string;
   /** Organization it was first routed to by rule; null when it never came so far. */
   routedTo: string | null;
-  /** The kind of rule that decided: precedent, duty-list, roster, joint or dispatcher. */
+  /** What decided: precedent, duty-list, roster, joint, dispatcher; or that it was merged or rejected. */
   rule: string | null;
   /** Working minutes by organization, the most first. */
   held: { organizationId: string; minutes: number }[];
@@ -18,6 +18,9 @@ interface Answer {
     attribution: { organization: { id: string }; minutes: number }[];
   };
 }
+
+/** Why an issue was never routed. */
+const resting: Record<string, string> = { MERGED: 'merged', REJECTED: 'rejected' };
 
 const document = `query Outcome($id: ID!) {
   issue(id: $id) { state tasks { role organization { id } route } attribution { organization { id } minutes } }
@@ -32,7 +35,7 @@ export async function readOutcome(world: World, issueId: string): Promise<Outcom
   return {
     state: issue.state,
     routedTo: first?.organization.id ?? null,
-    rule: first === undefined ? null : first.role === 'LEAD' ? 'joint' : (first.route?.rule ?? 'dispatcher'),
+    rule: first === undefined ? resting[issue.state] ?? null : first.role === 'LEAD' ? 'joint' : (first.route?.rule ?? 'dispatcher'),
     held: [...totals].map(([organizationId, minutes]) => ({ organizationId, minutes })).sort((a, b) => b.minutes - a.minutes),
   };
 }

@@ -146,7 +146,7 @@ describe('the gateway', () => {
 
   it('does not offer _entities or _service to the outside', async () => {
     const { token } = await issued();
-    expect(await codeOf('{ _service { sdl } }', token)).toBe('BAD_REQUEST');
-    expect(await codeOf('{ _entities(representations: []) { __typename } }', token)).toBe('BAD_REQUEST');
+    expect(await codeOf('{ _service { sdl } }', token)).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(await codeOf('{ _entities(representations: []) { __typename } }', token)).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 });

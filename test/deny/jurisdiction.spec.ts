@@ -10,11 +10,14 @@ import { policy as coordination } from '../../services/coordination/src/policy.j
 import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
 import { policy as grid } from '../../services/grid/src/policy.js';
 import { policy as personnel } from '../../services/personnel/src/policy.js';
-import { generateOperations, subgraphSchema, type GeneratedOperation, type KnownValues } from './operations.js';
+import { generateOperations, subgraphSchema, withFreshKey, type GeneratedOperation, type KnownValues } from './operations.js';
 
 const policies: Record<ServiceName, PolicyDocument> = { personnel, grid, coordination, assessment, 'data-sharing': dataSharing };
 /** Elsewhere: a district, an organization, a person and a line that have nothing to do with the demo. */
 const elsewhere = { area: '110101000000', organization: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a10', person: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a11', line: 'veterans' };
+
+/** Rows of a line that is not the line of {@link elsewhere}. */
+const ofUrbanManagement = `p.organization_id IN (SELECT id FROM organization WHERE line = 'urban_management')`;
 
 let running: TestPlatform;
 let known: KnownValues;
@@ -37,8 +40,8 @@ beforeAll(async () => {
   const [task] = await rows<{ id: string }>('coordination', 'SELECT id FROM task ORDER BY id LIMIT 1');
   const [callback] = await rows<{ id: string }>('coordination', 'SELECT id FROM callback ORDER BY id LIMIT 1');
   const [person] = await rows<{ staff_id: string; post_id: string; organization_id: string; id: string }>('personnel', `
-    SELECT a.id, a.staff_id, a.post_id, p.organization_id FROM assignment a JOIN post p ON p.id = a.post_id ORDER BY a.id LIMIT 1`);
-  const [entry] = await rows<{ id: string }>('personnel', 'SELECT id FROM roster_entry ORDER BY id LIMIT 1');
+    SELECT a.id, a.staff_id, a.post_id, p.organization_id FROM assignment a JOIN post p ON p.id = a.post_id WHERE ${ofUrbanManagement} ORDER BY a.id LIMIT 1`);
+  const [entry] = await rows<{ id: string }>('personnel', `SELECT id FROM roster_entry p WHERE kind = 'duty' AND ${ofUrbanManagement} ORDER BY id LIMIT 1`);
   const [packet] = await rows<{ id: string }>('data-sharing', 'SELECT id FROM archive_packet ORDER BY id LIMIT 1');
   known = {
     issueId: issue!.id, intoIssueId: issue!.other, taskId: task!.id, callbackId: callback?.id ?? task!.id,
@@ -76,7 +79,7 @@ async function answers(service: ServiceName, pairs: readonly { operation: Genera
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(part.map(({ operation, role }) => ({
-        query: operation.query,
+        query: withFreshKey(operation.query),
         extensions: { context: signContext({ aud: service, iat: now, exp: now + 30, jti: 'x', traceId: 'b'.repeat(32), locale: 'en', actor: who(role) }, running.platform.contextSecret) },
       }))),
     });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
@@ -17,6 +18,13 @@ export interface GeneratedOperation {
 
 /** Values by argument or field name (or `Query.task.id` for one operation), for operations that shall reach real rows. */
 export type KnownValues = Record<string, string>;
+
+/** Stands where an idempotency key belongs; {@link withFreshKey} puts one there, lest one answer be given again to another. */
+const FRESH_KEY = 'fresh-idempotency-key';
+
+export function withFreshKey(query: string): string {
+  return query.replaceAll(FRESH_KEY, `deny-${randomUUID()}`);
+}
 
 const SCALARS: Record<string, string> = {
   String: '"generated-text"', ID: '"01a20a6f-abf2-7731-881b-e1f84a71f6e1"', Int: '1', Float: '1.5', Boolean: 'true',
@@ -69,7 +77,7 @@ function literal(type: GraphQLInputType, name: string, known: KnownValues): stri
     const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type) && field.defaultValue === undefined || field.name in known);
     return `{ ${fields.map((field) => `${field.name}: ${literal(field.type, field.name, known)}`).join(', ')} }`;
   }
-  if (name === 'idempotencyKey') return `"deny-${Math.random().toString(36).slice(2)}"`;
+  if (name === 'idempotencyKey') return `"${FRESH_KEY}"`;
   const value = known[name];
   return value === undefined ? (SCALARS[type.name] ?? '"x"') : JSON.stringify(value);
 }

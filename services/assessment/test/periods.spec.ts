@@ -22,12 +22,14 @@ interface Score {
 }
 
 let assessment: TestAssessment;
-beforeEach(async () => {
+beforeAll(async () => {
   assessment = await TestAssessment.start();
   await assessment.found('street', 'street_office');
   await assessment.found('water', 'line_department');
 });
-afterEach(() => assessment.stop());
+// A freeze and a recomputation concern the whole month: tests cannot share one.
+beforeEach(() => assessment.subgraph.database.query('TRUNCATE issue_fact, observation, tally, frozen_tally, period, processed_message, inbox_position, audit_record'));
+afterAll(() => assessment.stop());
 
 let keys = 0;
 const input = (month = '2026-11') => ({ input: { idempotencyKey: `period-test-${keys++}`, month } });

@@ -13,14 +13,14 @@ function nodesOf(plan: Plan): Plan[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 }
 
-/** A year of a district: 20 departments in 123 communities, and what a page of explanation is read from. */
+/** A year of a district: 20 departments in half of its communities, and what a page of explanation is read from. */
 describe('with a district’s year in the tables', () => {
   let assessment: TestAssessment;
   beforeAll(async () => {
     assessment = await TestAssessment.start();
     const { query } = assessment.subgraph.database;
-    await query(SEED_TALLIES, [123, 20]);
-    await query(SEED_OBSERVATIONS, [60_000]);
+    await query(SEED_TALLIES, [60, 20]);
+    await query(SEED_OBSERVATIONS, [40_000]);
     await query('VACUUM ANALYZE tally');
     await query('VACUUM ANALYZE observation');
   }, 60_000);

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
@@ -45,10 +45,10 @@ export async function startRedis(): Promise<QueueStore & { kill: () => Promise<v
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-redis-'));
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
-  // The shell waits for the end of its input, which comes when this process is gone, and then takes Redis along. Its
-  // background jobs get no standard input, hence descriptor 3.
-  const script = 'exec 3<&0; redis-server "$@" >/dev/null 2>&1 & server=$!; (cat <&3 >/dev/null; kill -9 $server) & wait $server; exit 0';
-  const shell = spawn('/bin/sh', ['-c', script, 'sh', ...options], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  // The shell waits for the end of its input, which comes when this process is gone, and then takes Redis and its folder
+  // along. Its background jobs get no standard input, hence descriptor 3.
+  const script = 'exec 3<&0; redis-server "$@" >/dev/null 2>&1 & server=$!; (cat <&3 >/dev/null; kill -9 $server) & wait $server; rm -rf "$FOLDER"';
+  const shell = spawn('/bin/sh', ['-c', script, 'sh', ...options], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: { ...process.env, FOLDER: folder } });
   shell.stdin.on('error', () => undefined);
   const url = `redis://127.0.0.1:${port}`;
   const ask = async <T>(work: (client: Redis) => Promise<T>): Promise<T> => {
@@ -71,9 +71,6 @@ export async function startRedis(): Promise<QueueStore & { kill: () => Promise<v
     port,
     wipe: () => ask(async (client) => { await client.flushall(); }),
     kill,
-    stop: async () => {
-      await kill();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop: kill,
   };
 }

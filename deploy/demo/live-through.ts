@@ -156,17 +156,33 @@ async function* bringToWork({ life, step, world, street, issueId }: Route, from:
   return { tasks: (await step(world.decider(task.organization.id), 'acceptTask', { taskId: task.id }, at)).tasks, at };
 }
 
-/** From work to the answer of the reporter. */
-async function* finish({ life, step, world, street, issueId }: Route, resident: Person, work: Work): Story {
+/** From work to the answer of the reporter, and once more when the reporter is not content. */
+async function* finish(route: Route, resident: Person, work: Work): Story {
+  const { life, step, issueId } = route;
+  let at = yield* handleAndClose(route, work, { hours: life.hours.handle, failsOnce: life.verificationFails });
+  if (life.callback === null) return;
+  yield (at = new Date(at.getTime() + life.hours.answer * 3_600_000));
+  await answer(resident, life, issueId, life.callback, at);
+  if (!life.reopens) return;
+  yield (at = officeTimeAfter(at, 3));
+  await step(resident, 'reopenIssue', { issueId, reason: '问题又出现了，请继续处理。' }, at);
+  const again = work.tasks.filter(({ role }) => role !== 'CO_HANDLER').slice(-1);
+  yield* handleAndClose(route, { tasks: again, at }, { hours: life.hours.handle / 2, failsOnce: false });
+}
+
+/** Work, verification until it passes, closing. Returns when it was closed. */
+async function* handleAndClose(
+  { life, step, world, street, issueId }: Route, work: Work, pace: { hours: number; failsOnce: boolean },
+): AsyncGenerator<Date, Date> {
   let { at, tasks } = work;
   for (let round = 1; ; round += 1) {
     let issue: IssueView | null = null;
     for (const task of tasks) {
-      yield (at = officeTimeAfter(at, round === 1 ? life.hours.handle : life.hours.handle / 4));
+      yield (at = officeTimeAfter(at, round === 1 ? pace.hours : pace.hours / 4));
       issue = (await step(world.worker(task.organization.id), 'completeTask', { taskId: task.id, result: life.result }, at)).issue;
     }
     yield (at = officeTimeAfter(at, life.hours.verify));
-    const passed = !(round === 1 && life.verificationFails);
+    const passed = !(round === 1 && pace.failsOnce);
     await step(world.verifier(issue!.holder!.id), 'recordVerification', {
       issueId, passed, findings: passed ? '现场核查，问题已解决。' : '现场核查，问题仍未解决，退回继续处置。',
     }, at);
@@ -176,12 +192,7 @@ async function* finish({ life, step, world, street, issueId }: Route, resident: 
   }
   yield (at = officeTimeAfter(at, life.hours.close));
   await step(street, 'closeIssue', { issueId }, at);
-  if (life.callback === null) return;
-  yield (at = new Date(at.getTime() + life.hours.answer * 3_600_000));
-  await answer(resident, life, issueId, life.callback, at);
-  if (!life.reopens) return;
-  yield (at = officeTimeAfter(at, 3));
-  await step(resident, 'reopenIssue', { issueId, reason: '问题又出现了，请继续处理。' }, at);
+  return at;
 }
 
 async function answer(resident: Person, life: Life, issueId: string, plan: CallbackPlan, at: Date): Promise<void> {

@@ -112,7 +112,7 @@ function deviationsOf(all: readonly Told[], outcomes: ReadonlyMap<Told, Outcome>
     const { refusal } = told;
     if (refusal !== null) return refusal.beforeReport && reportsAtFault.has(refusal.code) ? [] : [`line ${lineOf(told)}: ${safe(refusal.message, 300)}`];
     const state = outcomes.get(told)?.state;
-    const ended = told.life.reopens ? ['CLOSED', 'HANDLING'] : ['CLOSED', 'REJECTED', 'MERGED'];
-    return state !== undefined && ended.includes(state) ? [] : [`line ${lineOf(told)}: expected it to be ${ended.join(' or ').toLowerCase()}; found ${state?.toLowerCase() ?? 'no issue'}`];
+    const ended = ['CLOSED', 'REJECTED', 'MERGED'];
+    return state !== undefined && ended.includes(state) ? [] : [`line ${lineOf(told)}: expected it to be ${ended.join(', ').toLowerCase()}; found ${state?.toLowerCase() ?? 'no issue'}`];
   });
 }

@@ -1,7 +1,7 @@
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { TimerName } from '../process/process-definition.rules.js';
 import type { TaskRow } from '../task/task.entity.js';
-import { escalationLadder, type Rung } from '../escalation/escalation.rules.js';
+import { escalationLadder, nextRung } from '../escalation/escalation.rules.js';
 import type { IssueRow } from './issue.entity.js';
 import type { IssueInHand } from './issue-in-hand.js';
 import { restingStates, type Matter } from './matter.rules.js';
@@ -64,7 +64,7 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
 /** Sets the timer for the rung above the payload's level; at the top nothing is left to tell. */
 export function scheduleRung(tx: EffectTx, name: TimerName, key: string, payload: TimerPayload, issue: Pick<IssueInHand, 'definition' | 'clock'>): void {
   const ladder = escalationLadder(new Date(payload.startedAt), payload.limitMinutes, issue.definition.limits.escalateAt, issue.clock);
-  const next: Rung | undefined = ladder.find((rung) => rung.level > payload.level);
+  const next = nextRung(ladder, payload.level);
   if (next) tx.schedule({ kind: name, key, dueAt: next.at, payload: { ...payload, level: next.level } });
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { poolOf, readSql } from '@jiceng/platform/database';
+import { readSql } from '@jiceng/platform/database';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { badInput } from '@jiceng/platform/errors';
@@ -86,11 +86,6 @@ export class IssueReadingService {
 
   private get taskColumns(): string {
     return selectColumns(this.dataSource.getMetadata(TaskRow), 't');
-  }
-
-  /** The pool, for callers with a statement of their own. */
-  get pool(): ReturnType<typeof poolOf> {
-    return poolOf(this.dataSource);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
-import { communityOf, regionLevel } from '@jiceng/contracts/codes';
+import { communityOf } from '@jiceng/contracts/codes';
 import { connectionOf } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Directive, Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
@@ -139,11 +139,6 @@ export function toIssue(view: IssueView): Issue {
     reporterCount: view.reporters,
     escalationLevel: view.escalationLevel < 0 ? null : view.escalationLevel,
   };
-}
-
-/** The level of the region that is known, for lists by level. */
-export function levelOf(view: Pick<IssueView, 'areaCode'>): string {
-  return view.areaCode.length === 15 ? 'grid' : regionLevel(view.areaCode);
 }
 
 @ObjectType({ description: 'A text for people, in both languages.' })

@@ -9,6 +9,7 @@ import { moveEdition } from '../directory/directory.consumer.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { DutyRowEntity, PrecedentEntity } from './duty-list.entity.js';
 import { readDutyList, type RowFault } from './duty-list-import.rules.js';
+import { overlappingDutyRows } from './duty-list.rules.js';
 import type { RouteExplanation } from './routing.rules.js';
 import { RoutingService } from './routing.service.js';
 import { issueErrors } from '../issue/issue.errors.js';
@@ -25,6 +26,8 @@ export interface ImportResult {
   rejected: number;
   errors: RowFault[];
   version: number | null;
+  /** Duties that rows give to two organizations at once. */
+  overlaps: number;
 }
 
 /** Faults answered; who has more begins with these. */
@@ -52,18 +55,20 @@ export class DutyListService {
       const directory = await this.directories.renewed();
       const { rows, faults } = readDutyList(input.content, { hasArea: (code) => directory.knowsArea(code), organizationId: (code) => directory.organizationByCode(code)?.id ?? null });
       const rejected = new Set(faults.map((fault) => fault.row)).size;
+      const listed = rows.map((row) => ({ ...row, id: newId() }));
+      const overlaps = overlappingDutyRows(listed).length;
       const refused = rows.length === 0 || (faults.length > 0 && input.mode !== 'valid_rows');
-      if (refused || input.dryRun) return { imported: refused ? 0 : rows.length, rejected, errors: faults.slice(0, MOST_FAULTS), version: null };
+      if (refused || input.dryRun) return { imported: refused ? 0 : rows.length, rejected, errors: faults.slice(0, MOST_FAULTS), version: null, overlaps };
       const [next] = await tx.sql<{ version: number }>('INSERT INTO duty_list SELECT coalesce(max(version), 0) + 1, $1, $2 FROM duty_list RETURNING version', [tx.now, ctx.actor!.id]);
       const version = next!.version;
       await tx.sql(
         `INSERT INTO duty_row SELECT r.id, $2, r."categoryPrefix", r.level, r."regionCode", r."organizationId", r."organizationCode", r.role, r.note
          FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "categoryPrefix" text, level text, "regionCode" text, "organizationId" uuid, "organizationCode" text, role text, note text)`,
-        [JSON.stringify(rows.map((row) => ({ ...row, id: newId() }))), version],
+        [JSON.stringify(listed), version],
       );
       tx.audit({ subject: { type: 'duty-list', id: String(version) }, after: { rows: rows.length, rejected } });
       await moveEdition(tx);
-      return { imported: rows.length, rejected, errors: faults.slice(0, MOST_FAULTS), version };
+      return { imported: rows.length, rejected, errors: faults.slice(0, MOST_FAULTS), version, overlaps };
     });
   }
 

@@ -193,4 +193,7 @@ export class ImportDutyListPayload {
 
   @Field(() => Int, { nullable: true, description: 'The new version; null when nothing was imported.' })
   version: number | null;
+
+  @Field(() => Int, { description: 'Duties that rows give to two organizations at once; until the list is clear, arbitration settles them.' })
+  overlaps: number;
 }

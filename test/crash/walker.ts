@@ -28,12 +28,14 @@ interface Walk {
 
 /** Takes one issue after another through the loop, writing down every command and every answer. */
 export class Walker {
+  private readonly name: string;
+  private readonly walk: Walk;
   private count = 0;
 
-  constructor(
-    private readonly name: string,
-    private readonly walk: Walk,
-  ) {}
+  constructor(name: string, walk: Walk) {
+    this.name = name;
+    this.walk = walk;
+  }
 
   async run(): Promise<void> {
     while (!this.walk.stopped()) {

@@ -106,7 +106,7 @@ export class Gateway {
 }
 
 /** Repeats `look` until it returns something; what services tell each other arrives within moments. */
-export async function eventually<T>(what: string, look: () => Promise<T | null | undefined | false>, timeoutMs = 20_000): Promise<T> {
+export async function eventually<T>(what: string, look: () => Promise<T | null | undefined | false>, timeoutMs = 60_000): Promise<T> {
   const until = Date.now() + timeoutMs;
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
     const found = await look();

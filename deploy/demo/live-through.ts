@@ -27,15 +27,19 @@ const concurrency = 16;
 /** Drives every planned life through the gateway, window by window in simulated time, and leaves the clock at real time. */
 export async function liveThrough({ world, lives, until, recorder, onProgress }: LiveThroughOptions): Promise<void> {
   const operator = world.gateway.as('operator');
-  await tell({
-    stories: lives.map((life) => ({ startsAt: life.reportedAt, begin: () => guarded(life, recorder, (told) => storyOf(life, told, { world, recorder })) })),
-    until,
-    concurrency,
-    windowHours,
-    onWindow: (to) => moveClock(operator, to),
-    ...(onProgress === undefined ? {} : { onProgress }),
-  });
-  await moveClock(operator, null);
+  try {
+    await tell({
+      stories: lives.map((life) => ({ startsAt: life.reportedAt, begin: () => guarded(life, recorder, (told) => storyOf(life, told, { world, recorder })) })),
+      until,
+      concurrency,
+      windowHours,
+      onWindow: (to) => moveClock(operator, to),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+  } finally {
+    // Also after a failure: timers that nobody lets go would never fire.
+    await moveClock(operator, null);
+  }
 }
 
 /** Timers due up to `to` fire, later ones wait; null gives the timers back to the real clock. */

@@ -20,7 +20,7 @@ export interface LoadOptions {
   onProgress: (line: string) => void;
   /** The district stands, only its history is still to come. */
   onImported?: () => void;
-  /** Issues to live through; 0 loads the district without a history. By default as many as fit into the time. */
+  /** Issues to live through; 0 loads the district without a history. */
   issues?: number;
 }
 
@@ -33,18 +33,14 @@ export interface LoadSummary {
   refused: string[];
 }
 
-/** Issues of the demo's history, on a slow and on a quick machine. */
-const fewestIssues = 60;
-const mostIssues = 300;
-/** Issues times import seconds that `npm start` can afford: measured, a hundred issues take less than twice the imports. */
-const issueSeconds = 2400;
+/** Issues of the demo's history: enough for boards and scores, few enough to be there within a minute or two. */
+const usualIssues = 240;
 
 interface Plan {
   district: string;
   /** The moment the history ends. */
   until: string;
-  /** Null until the imports have shown how quick the machine is. */
-  issues: number | null;
+  issues: number;
 }
 
 /**
@@ -57,16 +53,11 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   const plan = ensurePlan(file, options);
   const demo = generateDistrict({ districtCode: plan.district, today: nanjingDay(plan.until) });
   writeAccounts(home, demo);
-  const began = Date.now();
   const gateway = new Gateway(gatewayUrl);
   const seed = `demo-${plan.district.slice(0, 6)}-${plan.until.slice(0, 16)}`;
   await importAll({ as: gateway.as('operator'), files: importFiles(demo), keyPrefix: seed, at: new Date(instant(demo.historyFrom, '00:00')), onProgress });
   options.onImported?.();
 
-  if (plan.issues === null) {
-    plan.issues = Math.min(mostIssues, Math.max(fewestIssues, Math.round(issueSeconds / ((Date.now() - began) / 1000))));
-    writeWhole(file, JSON.stringify(plan));
-  }
   const until = new Date(plan.until);
   const { reports } = readReports(readFileSync(new URL('./data/replied-issues.ndjson', import.meta.url), 'utf8'));
   const lives = planLives({
@@ -87,7 +78,7 @@ function spread<T>(items: readonly T[], count: number): T[] {
   return Array.from({ length: Math.min(count, items.length) }, (_, index) => items[Math.floor(index * step)]!);
 }
 
-function ensurePlan(file: string, { districtCode, issues = null }: Pick<LoadOptions, 'districtCode'> & { issues?: number | null }): Plan {
+function ensurePlan(file: string, { districtCode, issues = usualIssues }: LoadOptions): Plan {
   mkdirSync(dirname(file), { recursive: true });
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Plan;
   const plan: Plan = { district: districtCode, until: new Date().toISOString(), issues };

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ServiceName } from '@jiceng/contracts/contract';
 import { startTestPlatform } from '@jiceng/testing/platform-process';
 import { generateDistrict } from '../demo/district.js';
@@ -7,6 +10,8 @@ import { World } from '../demo/world.js';
 import { findRunningPlatform } from '../local/run-record.js';
 import { UserFault } from '../local/user-fault.js';
 import type { DrillOptions } from './drill-options.js';
+
+const mostMinutesOfLoading = 10;
 
 /** A platform to drill on. */
 export interface DrillPlatform {
@@ -24,8 +29,21 @@ export async function findPlatform(options: DrillOptions, onProgress: (line: str
   const release = (): Promise<void> => Promise.resolve();
   if (options.url !== null) return { world: await worldAt(options.url), origin: options.url, databases: null, release };
   const running = options.own ? null : findRunningPlatform(options.home);
+  if (running !== null && options.file !== null) await untilHistoryIsWritten(options.home, onProgress);
   if (running !== null) return { world: await worldAt(running.gatewayUrl), origin: `${running.gatewayUrl} (running)`, databases: running.databases, release };
   return ownPlatform(options, onProgress);
+}
+
+/**
+ * A drive moves the clock of the whole platform, and so does the loader of the demo while it writes the past months: one
+ * waits for the other. A walk happens now and may begin at once.
+ */
+async function untilHistoryIsWritten(home: string, onProgress: (line: string) => void): Promise<void> {
+  const isBeingWritten = (): boolean => existsSync(join(home, 'demo-plan.json')) && !existsSync(join(home, 'demo.json'));
+  for (const until = Date.now() + mostMinutesOfLoading * 60_000; isBeingWritten(); await wait(1000)) {
+    if (Date.now() > until) throw new UserFault('The history of the demo district is still not complete: look into the logs, or drill with --own');
+    onProgress('Waiting for the past months of the demo district to be written');
+  }
 }
 
 async function ownPlatform({ district }: DrillOptions, onProgress: (line: string) => void): Promise<DrillPlatform> {

@@ -6,6 +6,7 @@ import { inTransaction, poolOf } from './database.js';
 import { EffectTx, FLUSH_CTES, type EffectOrigin } from './effects.js';
 import { badInput, platformErrors } from './errors.js';
 import { RelayKick } from './relay.js';
+import { startChildSpan } from './tracing.js';
 
 /** What every mutation's input carries. */
 export interface CommandInput {
@@ -88,7 +89,7 @@ export class CommandRunner {
     const statement = prepare(tx);
     if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: statement.outcome });
     const pool = poolOf(this.dataSource);
-    const answer = await pool.query<{ claimed: number }>({
+    const answer = await startChildSpan('database transaction', () => pool.query<{ claimed: number }>({
       name: statement.name,
       text: `WITH claim AS (
           INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome) VALUES ($1, $2, 
@@ -96,7 +97,7 @@ export class CommandRunner {
         ), ${FLUSH_CTES(6, 'EXISTS (SELECT FROM claim)')}, ${statement.ctes}
         SELECT count(*)::int AS claimed FROM claim`,
       values: [actorId, key, command, digest, JSON.stringify(statement.outcome), ...tx.flushValues(), ...statement.values],
-    });
+    }));
     if (answer.rows[0]?.claimed === 0) {
       const stored = await pool.query<StoredKey>(
         'SELECT command, body_digest, outcome FROM idempotency_key WHERE actor_id = $1 AND key = $2',

@@ -5,6 +5,7 @@ import { inTransaction, readSql } from './database.js';
 import type { Logger } from './log.js';
 import type { QueueBackend } from './queue.js';
 import { RepeatingTask } from './repeating-task.js';
+import { recordSpan } from './tracing.js';
 
 /** Lets a command wake the relay of its own process as soon as it has committed. */
 export class RelayKick {
@@ -56,7 +57,9 @@ export class Relay extends RepeatingTask {
         { name: 'platform-relay-take' },
       );
       if (rows.length === 0) return 0;
+      const begun = new Date();
       await this.queues.add(rows.flatMap(messagesOf));
+      for (const { envelope } of rows) recordSpan(`queue ${envelope.contract}`, envelope, begun);
       await tx.sql('UPDATE outbox SET relayed_at = now() WHERE id = ANY($1::bigint[])', [rows.map((row) => row.id)], { name: 'platform-relay-mark' });
       return rows.length;
     });

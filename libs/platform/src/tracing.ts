@@ -24,6 +24,11 @@ export function startChildSpan<T>(name: string, work: () => Promise<T>): Promise
   return tracer.startActiveSpan(name, (span) => runIn(span, work));
 }
 
+/** Leaves a span of the given trace for work that was done for many at once, from `begun` until now. */
+export function recordSpan(name: string, origin: TraceOrigin, begun: Date): void {
+  tracer.startSpan(name, { startTime: begun }, remoteParent(origin)).end();
+}
+
 /** The `traceparent` (W3C) of the span at work, for the next process; undefined outside any span. */
 export function currentTraceparent(): string | undefined {
   const active = trace.getSpanContext(context.active());

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@jiceng/testing/eventually';
+import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-process';
+import type { Gateway } from '../../deploy/demo/gateway-client.js';
+import { report, settleSmallDistrict } from './small-district.js';
+import { SpanReceiver, type ReceivedSpan } from './span-receiver.js';
+
+let receiver: SpanReceiver;
+let running: TestPlatform;
+let gateway: Gateway;
+
+beforeAll(async () => {
+  receiver = await SpanReceiver.start();
+  running = await startTestPlatform({ durable: false, env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url } });
+  gateway = await settleSmallDistrict(running);
+}, 180_000);
+afterAll(async () => {
+  await running?.stop();
+  await receiver?.stop();
+}, 60_000);
+
+describe('the trace of a command', () => {
+  it('leads from the gateway through subgraph, database and queue to every service that consumes its events', async () => {
+    const issueId = await report(gateway, 'resident-2', '路灯不亮');
+    const [stored] = await running.platform.postgres.query<{ traceId: string }>('jiceng_coordination', `SELECT envelope->>'traceId' AS "traceId" FROM outbox WHERE key = '${issueId}' LIMIT 1`);
+    const { traceId } = stored!;
+    const consumers = ['grid', 'personnel', 'assessment', 'data-sharing'];
+    const trace = (): ReceivedSpan[] => receiver.spans.filter((span) => span.traceId === traceId);
+    const find = (service: string, name: string | RegExp): ReceivedSpan | undefined =>
+      trace().find((span) => span.service === `jiceng-${service}` && (typeof name === 'string' ? span.name === name : name.test(span.name)));
+    const has = (...wanted: Parameters<typeof find>): boolean => find(...wanted) !== undefined;
+
+    await eventually(() => {
+      expect(consumers.filter((service) => has(service, 'consume coordination.issue-progressed'))).toEqual(consumers);
+      expect(has('gateway', 'gateway Report')).toBe(true);
+      expect(has('coordination', /^coordination /)).toBe(true);
+      expect(has('coordination', 'queue coordination.issue-progressed')).toBe(true);
+      for (const service of ['coordination', ...consumers]) expect(has(service, 'database transaction')).toBe(true);
+    }, { timeoutMs: 30_000, intervalMs: 200 });
+
+    const spans = new Map(trace().map((span) => [span.spanId, span]));
+    const above = (span: ReceivedSpan | undefined): string[] => (span ? [span.name, ...above(spans.get(span.parentSpanId))] : []);
+    expect(above(find('coordination', /^coordination /))).toContain('gateway Report');
+    expect(above(find('coordination', 'database transaction'))).toContain('gateway Report');
+    expect(above(find('grid', 'database transaction'))).toContain('consume coordination.issue-progressed');
+  }, 60_000);
+});

@@ -1,0 +1,4 @@
+import { describeGoldenSamples } from '@jiceng/testing/golden-samples';
+import { service } from '../src/service.js';
+
+describeGoldenSamples(service);

@@ -35,6 +35,8 @@ const serverSettings = {
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
+  // Without the detail that quotes rows: they hold names and telephone numbers.
+  log_error_verbosity: 'terse',
   log_line_prefix: '%m [%p] %d ',
 };
 

@@ -29,8 +29,23 @@ export function createLogger(service: string, level: string): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     mixin: () => ({ ...scopes.getStore() }),
     redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
+    serializers: { err: describeError },
     formatters: { level: (label) => ({ level: label }) },
   });
+}
+
+/** Properties of an error that help and hold no data. Database errors carry whole rows and parameters in others. */
+const harmless = ['code', 'kind', 'constraint', 'table', 'syscall', 'errno', 'address', 'port', 'severity'] as const;
+
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const known = error as unknown as Record<string, unknown>;
+  return {
+    type: error.name, message: error.message, stack: error.stack,
+    ...Object.fromEntries(harmless.flatMap((name) => (['string', 'number'].includes(typeof known[name]) ? [[name, known[name]]] : []))),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+    ...(error instanceof AggregateError ? { errors: error.errors.map(describeError) } : {}),
+  };
 }
 
 export type { Logger };

@@ -1,0 +1,48 @@
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { contracts } from '@jiceng/contracts/registry';
+import { Metrics } from '@jiceng/platform/metrics';
+
+const checkout = resolve(import.meta.dirname, '..');
+const notWritten = new Set(['node_modules', 'dist', 'out']);
+const documents = globSync('**/*.md', { cwd: checkout, exclude: (name) => notWritten.has(basename(name)) || basename(name).startsWith('.') }).sort();
+const read = (name: string): string => readFileSync(join(checkout, name), 'utf8');
+/** A path in backticks that begins with one of these is meant to be one of the repository. */
+const folders = new Set([...readdirSync(checkout, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name), 'src']);
+
+/** The rows under a heading of a document, without head and rule. */
+function tableUnder(document: string, heading: string): string[] {
+  const section = read(document).split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
+  return section.split('\n').filter((line) => line.startsWith('|')).slice(2);
+}
+
+describe.each(documents)('%s', (name) => {
+  const text = read(name).replace(/^```[\s\S]*?^```/gm, '');
+
+  it('links to files that exist', () => {
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => link!);
+    expect(links.filter((link) => !existsSync(join(checkout, dirname(name), link)))).toEqual([]);
+  });
+
+  it('names files that exist', () => {
+    const paths = [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)].map(([, path]) => path!).filter((path) => folders.has(path.split('/')[0]!));
+    const exists = (path: string): boolean => existsSync(join(checkout, path)) || existsSync(join(checkout, dirname(name), path));
+    expect(paths.filter((path) => !exists(path) && !path.split('/').some((part) => notWritten.has(part) || part === '.jiceng'))).toEqual([]);
+  });
+});
+
+describe('tables', () => {
+  it('of contracts say what the contracts say', () => {
+    expect(tableUnder('libs/contracts/README.md', 'Contracts')).toEqual(contracts.map(({ name, version, owner, subscribers, ordered, retry }) =>
+      `| \`${name}\` | ${version} | ${owner} | ${subscribers.join(', ')} | ${ordered ? 'per key' : 'no'} | ${retry.attempts} |`));
+  });
+
+  it('of metrics name every metric of a service, with its labels', async () => {
+    const written = tableUnder('libs/platform/README.md', 'Metrics').flatMap((row) => [...row.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(([, metric]) => metric!));
+    const own = Object.values(new Metrics('test')).flatMap((metric: { name?: string; labelNames?: readonly string[] }) =>
+      (typeof metric.name === 'string' ? [metric.labelNames?.length ? `${metric.name}{${metric.labelNames.join(',')}}` : metric.name] : []));
+    expect(own.length).toBeGreaterThan(5);
+    expect(written.sort()).toEqual(own.sort());
+  });
+});

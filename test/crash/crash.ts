@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { serviceNames } from '@jiceng/contracts/contract';
 import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-process';
 import { generateDistrict } from '../../deploy/demo/district.js';
@@ -21,6 +22,14 @@ const walkers = 6;
 const random = seededRandom(`crash:${seed}`);
 const targets = ['gateway', ...serviceNames, 'coordination-worker', 'assessment-worker', 'postgres'];
 const kills = new Map<string, number>();
+/** Not a process: the whole memory of Redis. */
+const forgetting = 'redis-flushall';
+
+async function forget(url: string): Promise<void> {
+  const redis = new Redis(url);
+  await redis.flushall();
+  redis.disconnect();
+}
 
 async function main(): Promise<number> {
   const began = Date.now();
@@ -51,12 +60,16 @@ async function crash(running: TestPlatform, began: number): Promise<number> {
 
   for (let round = 1; round <= rounds; round += 1) {
     await sleep(300 + random.next() * 1500);
-    const target = random.pick(targets);
-    await platform.kill(target);
+    // With Redis, every second round wipes it: what is due must be found again from PostgreSQL.
+    const target = values.redis && round % 2 === 0 ? forgetting : random.pick(targets);
     kills.set(target, (kills.get(target) ?? 0) + 1);
-    await sleep(100 + random.next() * 1200);
-    await platform.revive(target);
-    process.stdout.write(`  round ${round}: killed ${target}; ${journal.list('acknowledged').length} commands acknowledged\n`);
+    if (target === forgetting) await forget(values.redis!);
+    else {
+      await platform.kill(target);
+      await sleep(100 + random.next() * 1200);
+      await platform.revive(target);
+    }
+    process.stdout.write(`  round ${round}: ${target === forgetting ? 'wiped Redis' : `killed ${target}`}; ${journal.list('acknowledged').length} commands acknowledged\n`);
   }
   await sleep(1000);
   stopped = true;

@@ -7,10 +7,11 @@ import { EscalationModule } from './escalation/escalation.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
 import { IssueModule } from './issue/issue.module.js';
 import { ProcessModule } from './process/process.module.js';
+import { ReporterModule } from './reporter/reporter.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { TaskModule } from './task/task.module.js';
 
 @Module({ 
-  imports: [DirectoryModule, IssueModule, TaskModule, RoutingModule, EscalationModule, InboxModule, ProcessModule, CalendarModule, DeadLetterModule, DemoClockModule],
+  imports: [DirectoryModule, IssueModule, TaskModule, RoutingModule, EscalationModule, InboxModule, ProcessModule, CalendarModule, DeadLetterModule, DemoClockModule, ReporterModule],
  })
 export class AppModule {}

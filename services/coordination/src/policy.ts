@@ -36,6 +36,8 @@ export const policy = definePolicy({
     { on: ['Mutation.reopenIssue', 'Mutation.answerCallback'], roles: ['resident'], rows: ['own'] },
     // Staff call those who have no account, and write down what they say.
     { on: ['Mutation.answerCallback'], roles: ['street_dispatcher', 'coordinator'], rows: ['region'] },
+    // Whoever speaks with the reporter; that it was shown is on record.
+    { on: ['Mutation.revealReporter'], roles: ['street_dispatcher', 'coordinator', 'auditor'], rows: ['region'] },
     { on: ['Query.dutyList', 'Query.precedents', 'Query.processDefinitions', 'Query.route'], roles: [...staff, 'operator'], rows: ['any'] },
     // Stubs of other services carry nothing but the key that the caller already has.
     { on: ['Entity.Organization', 'Entity.StaffMember', 'Entity.Region', 'Entity.Grid', 'Entity.CaseCategory', 'Entity.ArchivePacket'], roles, rows: ['any'] },
@@ -45,10 +47,9 @@ export const policy = definePolicy({
     ...deadLetterRules,
   ],
   fields: [
-    { on: 'Reporter.name', roles: ['street_dispatcher', 'coordinator'], show: 'full' },
-    { on: 'Reporter.name', roles: ['resident', 'grid_worker', 'community_clerk', 'department_dispatcher', 'department_handler', 'verifier', 'arbiter'], show: 'masked' },
-    { on: 'Reporter.phone', roles: ['street_dispatcher', 'coordinator'], show: 'full' },
-    { on: 'Reporter.phone', roles: ['resident', 'grid_worker', 'community_clerk', 'department_handler', 'verifier'], show: 'masked' },
+    // In clear by revealReporter alone, which leaves a record.
+    { on: 'Reporter.name', roles: ['street_dispatcher', 'coordinator', 'resident', 'grid_worker', 'community_clerk', 'department_dispatcher', 'department_handler', 'verifier', 'arbiter'], show: 'masked' },
+    { on: 'Reporter.phone', roles: ['street_dispatcher', 'coordinator', 'resident', 'grid_worker', 'community_clerk', 'department_handler', 'verifier'], show: 'masked' },
     ...deadLetterFields,
   ],
 });

@@ -71,11 +71,30 @@ describe('policy', () => {
   it('masks reporters by role', async () => {
     const { issue } = await command(subgraph, people.streetA, 'reportIssue', { ...report, source: 'HOTLINE_12345', reporter: { name: '赵六', phone: '13912345678' } });
     const ask = async (as: typeof people.streetA): Promise<unknown> => (await subgraph.get<{ issue: { reporters: unknown[] } }>('query($id: ID!) { issue(id: $id) { reporters { name phone } } }', { as, variables: { id: issue.id } })).issue.reporters[0];
-    expect(await ask(people.streetA)).toEqual({ name: '赵六', phone: '13912345678' });
+    expect(await ask(people.streetA)).toEqual({ name: '赵*', phone: '139*******8' });
     expect(await ask(people.verifier)).toEqual({ name: '赵*', phone: '139*******8' });
     expect(await ask(people.arbiter)).toEqual({ name: '赵*', phone: null });
     const [row] = await subgraph.database.query<{ leaks: string }>(`SELECT (SELECT count(*) FROM outbox WHERE envelope::text LIKE '%13912345678%') + (SELECT count(*) FROM audit_record WHERE after::text LIKE '%13912345678%') AS leaks`);
     expect(row).toEqual({ leaks: '0' });
+  });
+
+  it('shows a reporter in clear only as an act on record with a reason', async () => {
+    const { issue } = await command(subgraph, people.streetA, 'reportIssue', { ...report, source: 'HOTLINE_12345', reporter: { name: '钱七', phone: '13987654321' } });
+    const { issue: { reporters: [reporter] } } = await subgraph.get<{ issue: { reporters: { id: string }[] } }>('query($id: ID!) { issue(id: $id) { reporters { id } } }', { as: people.streetA, variables: { id: issue.id } });
+    const reveal = (as: typeof people.streetA, reason: string, idempotencyKey = crypto.randomUUID()) => subgraph.ask<{ revealReporter: unknown }>(
+      'mutation($input: RevealReporterInput!) { revealReporter(input: $input) { name phone } }', { as, variables: { input: { idempotencyKey, reporterId: reporter!.id, reason } } });
+    const records = () => subgraph.database.query<{ reason: string; actor: { id: string } }>(`SELECT reason, actor FROM audit_record WHERE act = 'revealReporter' AND subject_id = $1`, [reporter!.id]);
+
+    expect((await reveal(people.streetB, 'curious about it')).errors?.[0]?.extensions.code).toBe('OUT_OF_SCOPE');
+    expect((await reveal(people.verifier, 'curious about it')).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await reveal(people.streetA, ' ')).errors?.[0]?.extensions.code).toBe('BAD_INPUT');
+    expect(await records()).toEqual([]);
+
+    const key = crypto.randomUUID();
+    for (const _ of ['first', 'retry']) expect((await reveal(people.streetA, '回访反映人', key)).data).toEqual({ revealReporter: { name: '钱七', phone: '13987654321' } });
+    expect(await records()).toEqual([{ reason: '回访反映人', actor: expect.objectContaining({ id: people.streetA.id }) }]);
+    const [kept] = await subgraph.database.query<{ copies: string }>(`SELECT count(*) AS copies FROM idempotency_key WHERE outcome::text LIKE '%13987654321%'`);
+    expect(kept).toEqual({ copies: '0' });
   });
 
   it('refuses the commands of others', async () => {

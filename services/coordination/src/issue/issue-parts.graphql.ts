@@ -86,10 +86,10 @@ export class Reporter {
   @Field(() => ID, { description: 'Id of the report by this person.' })
   id: string;
 
-  @Field(() => String, { nullable: true, description: 'Name; masked or hidden by role, null when anonymous.' })
+  @Field(() => String, { nullable: true, description: 'Name, masked or hidden by role; in clear by revealReporter. Null when anonymous.' })
   name: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Telephone number; masked or hidden by role.' })
+  @Field(() => String, { nullable: true, description: 'Telephone number, masked or hidden by role; in clear by revealReporter.' })
   phone: string | null;
 
   @Field(() => Boolean, { description: 'True when the reporter left no name.' })

@@ -1,0 +1,25 @@
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+
+@InputType({ description: 'Ask for the name and number of a reporter in clear.' })
+export class RevealReporterInput {
+  @Field(() => String, { description: 'Unique per command, 8 to 128 visible ASCII characters; a retry with the same key leaves one record.' })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'Id of the report by this person, as `Issue.reporters` gives it.' })
+  reporterId: string;
+
+  @Field(() => String, { description: 'Why it is needed, 4 to 200 characters; kept in the audit chain.' })
+  reason: string;
+}
+
+@ObjectType({ description: 'A reporter in clear; that it was shown is on record.' })
+export class RevealReporterPayload {
+  @Field(() => ID, { description: 'The report by this person.' })
+  reporterId: string;
+
+  @Field(() => String, { nullable: true, description: 'Name; null when none was left.' })
+  name: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Telephone number; null when none was left.' })
+  phone: string | null;
+}

@@ -1,0 +1,14 @@
+import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { RevealReporterInput, RevealReporterPayload } from './reporter.graphql.js';
+import { ReporterService } from './reporter.service.js';
+
+@Resolver(() => RevealReporterPayload)
+export class ReporterResolver {
+  constructor(private readonly reporters: ReporterService) {}
+
+  @Mutation(() => RevealReporterPayload, { description: 'Show the name and number of a reporter in clear (查看反映人信息): a logged act with a reason.' })
+  revealReporter(@Context() ctx: RequestContext, @Args('input', { description: 'Whom, and why.' }) input: RevealReporterInput): Promise<RevealReporterPayload> {
+    return this.reporters.reveal(ctx, input);
+  }
+}

@@ -38,13 +38,14 @@ beforeAll(async () => {
   const [issue] = await rows<{ id: string; other: string; area_code: string }>('coordination', `
     SELECT id, (SELECT id FROM issue ORDER BY id DESC LIMIT 1) AS other, area_code FROM issue ORDER BY id LIMIT 1`);
   const [task] = await rows<{ id: string }>('coordination', 'SELECT id FROM task ORDER BY id LIMIT 1');
+  const [reporter] = await rows<{ id: string }>('coordination', 'SELECT id FROM reporter ORDER BY id LIMIT 1');
   const [callback] = await rows<{ id: string }>('coordination', 'SELECT id FROM callback ORDER BY id LIMIT 1');
   const [person] = await rows<{ staff_id: string; post_id: string; organization_id: string; id: string }>('personnel', `
     SELECT a.id, a.staff_id, a.post_id, p.organization_id FROM assignment a JOIN post p ON p.id = a.post_id WHERE ${ofUrbanManagement} ORDER BY a.id LIMIT 1`);
   const [entry] = await rows<{ id: string }>('personnel', `SELECT id FROM roster_entry p WHERE kind = 'duty' AND ${ofUrbanManagement} ORDER BY id LIMIT 1`);
   const [packet] = await rows<{ id: string }>('data-sharing', 'SELECT id FROM archive_packet ORDER BY id LIMIT 1');
   known = {
-    issueId: issue!.id, intoIssueId: issue!.other, taskId: task!.id, callbackId: callback?.id ?? task!.id,
+    issueId: issue!.id, intoIssueId: issue!.other, taskId: task!.id, callbackId: callback?.id ?? task!.id, reporterId: reporter!.id,
     staffId: person!.staff_id, postId: person!.post_id, organizationId: person!.organization_id, assignmentId: person!.id, entryId: entry!.id,
     parentId: person!.organization_id, gridCode: issue!.area_code, areaCode: issue!.area_code, areaCodes: issue!.area_code,
     regionCode: '320106000000', parentCode: '320106000000', from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z', month: '2026-10',

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { serviceNames } from '@jiceng/contracts/contract';
@@ -9,6 +9,7 @@ import { Gateway } from '../../deploy/demo/gateway-client.js';
 import { loadDemoDistrict } from '../../deploy/demo/load.js';
 import { seededRandom } from '../../deploy/demo/random.js';
 import { World } from '../../deploy/demo/world.js';
+import { checkInvariants } from '../load/durability.js';
 import { Journal } from './journal.js';
 import { checkJournal, restAndCheck } from './verdict.js';
 import { Walker } from './walker.js';
@@ -77,6 +78,9 @@ async function crash(running: TestPlatform, began: number): Promise<number> {
   await platform.ready();
 
   const faults = [...(await restAndCheck(platform)), ...(await checkJournal(platform, gateway, journal, marker))];
+  const invariants = checkInvariants(resolve(import.meta.dirname, '../..'), Object.fromEntries(serviceNames.map((service) => [service, platform.databaseUrl(service)])));
+  process.stdout.write(`  invariants: ${invariants.text}\n`);
+  if (!invariants.held) faults.push(`invariants: ${invariants.text}`);
   report(journal, faults, began);
   return faults.length === 0 ? 0 : 1;
 }

@@ -84,9 +84,9 @@ export class ConsumerRuntime {
     return this.expected.map((contract) => queueName(this.service, contract));
   }
 
-  /** Starts one worker per contract. */
-  listen(queues: QueueBackend, concurrency: number): void {
-    for (const contract of this.expected) {
+  /** Starts one worker per contract and resolves when all listen; a worker that cannot begin would never begin. */
+  async listen(queues: QueueBackend, concurrency: number): Promise<void> {
+    const workers = this.expected.map((contract) => {
       const worker = queues.work(queueName(this.service, contract), concurrency, async (job: Job<Envelope>, token?: string) => {
         const delivery = await this.receiveInTurn(job.data);
         if (delivery !== 'overtook') return;
@@ -100,7 +100,9 @@ export class ConsumerRuntime {
         const dead = (job?.attemptsMade ?? 0) >= (job?.opts.attempts ?? 1);
         this.log[dead ? 'error' : 'warn']({ err: error, contract: contract.name, eventId: job?.id, dead }, 'a message could not be handled');
       });
-    }
+      return worker;
+    });
+    await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   }
 
   /**

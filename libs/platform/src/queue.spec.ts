@@ -183,7 +183,7 @@ for (const kind of queueStores) {
         await emit(keys, 10);
         const outcomes: string[] = [];
         const runtime = new ConsumerRuntime('personnel', database.dataSource, new RelayKick(), log, [new PersonnelConsumer()], (_, outcome) => outcomes.push(outcome));
-        runtime.listen(backend, 8);
+        await runtime.listen(backend, 8);
         const relay = new Relay(database.dataSource, onlyPersonnel(backend, 2), log);
         relay.start();
         await eventually(async () => expect((await versionsOf(keys)).flat().length).toBeGreaterThanOrEqual(60), { timeoutMs: 40_000, intervalMs: 200 });
@@ -207,7 +207,7 @@ for (const kind of queueStores) {
         const after = new Relay(database.dataSource, onlyPersonnel(first, 1), log);
         after.start();
         const runtime = new ConsumerRuntime('personnel', database.dataSource, new RelayKick(), log, [new PersonnelConsumer()]);
-        runtime.listen(open(4), 4);
+        await runtime.listen(open(4), 4);
         await eventually(async () => expect((await versionsOf(keys)).flat()).toHaveLength(20), { timeoutMs: 30_000, intervalMs: 200 });
         await after.stop();
         expect(await versionsOf(keys)).toEqual(keys.map(() => [1, 2, 3, 4]));

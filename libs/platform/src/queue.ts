@@ -101,9 +101,24 @@ abstract class BullBackend implements QueueBackend {
     return queue;
   }
 
+  /**
+   * Asks a queue, and forgets its object when that fails: one whose first connection was lost remembers the failure for
+   * ever and would refuse everything after the store is back.
+   */
+  private async ask<T>(name: string, question: (queue: Queue) => Promise<T>): Promise<T> {
+    const queue = this.queue(name);
+    try {
+      return await question(queue);
+    } catch (error) {
+      if (this.queues.get(name) === queue) this.queues.delete(name);
+      void queue.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
   async add(messages: readonly OutgoingMessage[]): Promise<void> {
     const byQueue = Map.groupBy(messages, (message) => message.queue);
-    for (const [name, group] of byQueue) await this.queue(name).addBulk(group.map(jobOf));
+    for (const [name, group] of byQueue) await this.ask(name, (queue) => queue.addBulk(group.map(jobOf)));
   }
 
   work(name: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope> {
@@ -113,7 +128,7 @@ abstract class BullBackend implements QueueBackend {
   }
 
   async depth(name: string): Promise<QueueDepth> {
-    const counts = await this.queue(name).getJobCounts('waiting', 'active', 'delayed', 'failed', 'prioritized');
+    const counts = await this.ask(name, (queue) => queue.getJobCounts('waiting', 'active', 'delayed', 'failed', 'prioritized'));
     return {
       waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
       active: counts.active ?? 0,
@@ -123,7 +138,7 @@ abstract class BullBackend implements QueueBackend {
   }
 
   async deadLetters(name: string, start: number, end: number): Promise<DeadLetter[]> {
-    const jobs = (await this.queue(name).getFailed(start, end)) as Job<Envelope>[];
+    const jobs = (await this.ask(name, (queue) => queue.getFailed(start, end))) as Job<Envelope>[];
     return jobs.map((job) => ({
       queue: name,
       jobId: job.id!,
@@ -135,7 +150,7 @@ abstract class BullBackend implements QueueBackend {
   }
 
   async replay(name: string, jobId: string): Promise<boolean> {
-    const job = (await this.queue(name).getJob(jobId)) as Job<Envelope> | undefined;
+    const job = (await this.ask(name, (queue) => queue.getJob(jobId))) as Job<Envelope> | undefined;
     if (!job || !(await job.isFailed())) return false;
     // With all its attempts before it again: what was repaired may still need a second try.
     await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });

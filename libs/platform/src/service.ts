@@ -127,7 +127,7 @@ export async function startService(definition: ServiceDefinition, env: NodeJS.Pr
   const health = registerHealth(app, { dataSource, metrics, sample: () => sampleMetrics(dataSource, queues, consumers.queueNames, metrics) });
   await app.listen(config.PORT, config.HOST);
   if (worker) {
-    consumers.listen(queues, config.QUEUE_CONCURRENCY);
+    await consumers.listen(queues, config.QUEUE_CONCURRENCY);
     for (const task of tasks) task.start();
   }
   health.ready = true;

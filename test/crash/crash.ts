@@ -26,6 +26,12 @@ const kills = new Map<string, number>();
 /** Not a process: the whole memory of Redis. */
 const forgetting = 'redis-flushall';
 
+/** Nothing can be lost where nothing was acknowledged: waits for some commands, at most half a minute. */
+async function progress(journal: Journal): Promise<void> {
+  const enough = journal.list('acknowledged').length + 20;
+  for (const until = Date.now() + 30_000; journal.list('acknowledged').length < enough && Date.now() < until;) await sleep(100);
+}
+
 async function forget(url: string): Promise<void> {
   const redis = new Redis(url);
   await redis.flushall();
@@ -60,6 +66,7 @@ async function crash(running: TestPlatform, began: number): Promise<number> {
   walked.catch(() => undefined);
 
   for (let round = 1; round <= rounds; round += 1) {
+    await progress(journal);
     await sleep(300 + random.next() * 1500);
     // With Redis, every second round wipes it: what is due must be found again from PostgreSQL.
     const target = values.redis && round % 2 === 0 ? forgetting : random.pick(targets);

@@ -58,7 +58,8 @@ export const people = {
   operator: aStaffActor({ id: 'operator', name: 'operator', kind: 'staff', roles: ['operator'] }),
 };
 
-const dutyList = `categoryCode,level,regionCode,organizationCode,role,note
+/** The duty list the district begins with. */
+export const dutyList = `categoryCode,level,regionCode,organizationCode,role,note
 ${noise},district,${district},ENV,handler,
 01,district,${district},URBAN,handler,
 *,district,${district},CMD,arbiter,
@@ -88,13 +89,18 @@ export async function startDistrict(): Promise<TestSubgraph> {
       code: code!, major: '环境保护', minor: '环境污染', item: item!, line: 'environment' as const, acceptMinutes: 120, handleMinutes: 840, closingCondition: '现场已整改', riskGrade: 1, retired: false,
     })) }),
   ]);
-  const { importDutyList } = await subgraph.get<{ importDutyList: { imported: number; errors: unknown[] } }>(
-    'mutation($input: ImportDutyListInput!) { importDutyList(input: $input) { imported errors { row field code } } }', { as: people.operator, variables: { input: { idempotencyKey: newId(), content: dutyList } } },
-  );
+  await importDutyList(subgraph, dutyList);
   // Tests live in simulated time: what falls due fires when a test moves the clock, not by itself.
   await moveClock(subgraph, validFrom);
-  if (importDutyList.imported !== 4) throw new Error(`the duty list was refused: ${JSON.stringify(importDutyList.errors)}`);
   return subgraph;
+}
+
+/** Replaces the duty list. @throws Error showing the faults when a row is refused */
+export async function importDutyList(subgraph: TestSubgraph, content: string): Promise<void> {
+  const answer = await subgraph.get<{ importDutyList: { errors: unknown[] } }>(
+    'mutation($input: ImportDutyListInput!) { importDutyList(input: $input) { imported errors { row field code } } }', { as: people.operator, variables: { input: { idempotencyKey: newId(), content } } },
+  );
+  if (answer.importDutyList.errors.length > 0) throw new Error(`the duty list was refused: ${JSON.stringify(answer.importDutyList.errors)}`);
 }
 
 /** Fires the timers due up to a moment of simulated time, in order, and holds back the others. */

@@ -84,6 +84,9 @@ export class DirectoryConsumer {
   }
 }
 
+/** Tables of which every process holds a copy in memory. */
+const HELD = ['organization', 'region', 'grid'];
+
 /** Writes the state an event brought, unless a newer one is already here. Column names are constants of this file. */
 async function upsert(tx: EffectTx, table: string, key: string, row: Record<string, unknown> & { version: number }): Promise<void> {
   const columns = Object.keys(row);
@@ -93,7 +96,7 @@ async function upsert(tx: EffectTx, table: string, key: string, row: Record<stri
     Object.values(row),
     { name: `directory-${table}` },
   );
-  await moveEdition(tx);
+  if (HELD.includes(table)) await moveEdition(tx);
 }
 
 /** Tells every process that its copy of the directory is old; last in the transaction, as all writers meet in this row. */

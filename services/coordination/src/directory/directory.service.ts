@@ -21,10 +21,17 @@ export class DirectoryService {
     return this.loading;
   }
 
-  /** Looks again at once: after a change of this process, or when something asked for was not found. */
+  /** Looks again at once: before rules are replaced, or when something asked for was not found. */
   async renewed(): Promise<Directory> {
+    // A look that is under way may have begun before the change that the caller is after.
+    await this.loading?.catch(() => undefined);
     this.lookedAt = 0;
     return this.current();
+  }
+
+  /** The directory as it stood in the caller's transaction, or newer: rules just published decide the next command. */
+  async since(edition: string): Promise<Directory> {
+    return this.held && BigInt(this.held.edition) >= BigInt(edition) ? this.held : this.renewed();
   }
 
   private async look(): Promise<Directory> {

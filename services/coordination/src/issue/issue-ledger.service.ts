@@ -59,7 +59,7 @@ export class IssueLedger {
 
   private loadSql({ connection }: EffectTx['manager']): { issue: string; tasks: string } {
     return (this.sql ??= {
-      issue: `SELECT ${selectColumns(connection.getMetadata(IssueRow), 'i')} FROM issue i WHERE i.id = $1 FOR UPDATE`,
+      issue: `SELECT ${selectColumns(connection.getMetadata(IssueRow), 'i')}, (SELECT edition::text FROM directory_edition) AS "directoryEdition" FROM issue i WHERE i.id = $1 FOR UPDATE`,
       tasks: `SELECT ${selectColumns(connection.getMetadata(TaskRow), 't')} FROM task t WHERE t.issue_id = $1 ORDER BY t.ordinal`,
     });
   }
@@ -70,14 +70,15 @@ export class IssueLedger {
    */
   async takeInHand(tx: EffectTx, issueId: string, expectedVersion?: number | null): Promise<IssueInHand> {
     const { issue: issueSql, tasks: tasksSql } = this.loadSql(tx.manager);
-    const [row] = await tx.sql<IssueRow & Record<string, unknown>>(issueSql, [issueId], { name: 'ledger-load-issue' });
-    if (!row) throw platformErrors.NOT_FOUND({ what: 'issue', id: issueId });
+    const [found] = await tx.sql<IssueRow & { directoryEdition: string }>(issueSql, [issueId], { name: 'ledger-load-issue' });
+    if (!found) throw platformErrors.NOT_FOUND({ what: 'issue', id: issueId });
+    const { directoryEdition, ...row } = found;
     if (expectedVersion != null && expectedVersion !== row.version) {
       const changes = await tx.sql('SELECT seq, step, at, actor_id AS "actorId", state FROM issue_step WHERE issue_id = $1 AND seq > $2 ORDER BY seq', [issueId, expectedVersion]);
       throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: row.version, changes });
     }
     const tasks = await tx.sql<TaskRow & Record<string, unknown>>(tasksSql, [issueId], { name: 'ledger-load-tasks' });
-    const directory = await this.directories.current();
+    const directory = await this.directories.since(directoryEdition);
     const definition = directory.process(row.processKey, row.processVersion);
     return { row, tasks, definition, clock: directory.clock(definition.limits.calendar), directory };
   }

@@ -100,7 +100,7 @@ export class DutyListService {
 
   /** Where such a matter would go, and why; changes nothing. @throws UNKNOWN_CATEGORY, BAD_INPUT */
   async dryRun(ctx: RequestContext, query: RouteQuery): Promise<RouteExplanation> {
-    const directory = await this.directories.current();
+    const directory = await this.directories.renewed();
     const at = query.at ? new Date(query.at) : ctx.now();
     const category = directory.category(query.categoryCode, at);
     if (!category) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: query.categoryCode });

@@ -114,7 +114,8 @@ async function probe(kubernetes: Kubernetes, image: string, targets: object[]): 
     },
   });
   await kubernetes.kubectl(['wait', '--for=jsonpath={.status.phase}=Succeeded', 'pod/stranger', '--timeout=120s'], { timeoutMs: 130_000 });
-  const seen = JSON.parse(await kubernetes.kubectl(['logs', 'stranger'])) as Reach[];
+  // The log of a container that has just ended is moved away for a moment.
+  const seen = await until('the probe to tell what it saw', 30, async () => JSON.parse(await kubernetes.kubectl(['logs', 'stranger'])) as Reach[]);
   await kubernetes.kubectl(['delete', 'pod', 'stranger', '--grace-period=0', '--force']);
   return seen;
 }

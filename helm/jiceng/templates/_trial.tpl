@@ -12,3 +12,21 @@
 {{- define "jiceng.trialUrl" -}}
 postgres://{{ .role }}:{{ .password }}@{{ .root.Release.Name }}-trial-postgres:5432/{{ .database }}
 {{- end -}}
+
+{{/* The demo issuer of a trial's gateway: accounts written before it starts, a key of its own, both gone with the pod. */}}
+{{- define "jiceng.demoMount" -}}
+{{- if .Values.trial.enabled }}
+- { name: demo, mountPath: /demo }
+{{- end }}
+{{- end -}}
+{{- define "jiceng.demoVolume" -}}
+{{- if .Values.trial.enabled }}
+- name: demo
+  emptyDir: { sizeLimit: 16Mi }
+{{- end }}
+{{- end -}}
+{{- define "jiceng.demoAccounts" -}}
+{{- if .Values.trial.enabled }}
+- {{- include "jiceng.commandContainer" (dict "root" . "name" "demo-accounts" "args" (list "demo-accounts" "--out" "/demo/accounts.json" "--district" .Values.trial.district) "env" "" "mounts" (include "jiceng.demoMount" .) "resources" (dict "requests" (dict "cpu" "50m" "memory" "96Mi") "limits" (dict "memory" "256Mi"))) | nindent 2 }}
+{{- end }}
+{{- end -}}

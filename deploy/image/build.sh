@@ -35,7 +35,7 @@ if [ "$base" = scratch ]; then
 fi
 programs=(gateway/dist/main.js)
 for service in personnel grid coordination assessment data-sharing; do programs+=("services/$service/dist/main.js"); done
-for program in checks/invariants checks/audit-verify checks/dead-letters database/database demo/write-accounts demo/load drill/drill; do programs+=(".cache/image/deploy/$program.js"); done
+for program in checks/invariants checks/audit-verify checks/dead-letters checks/probe database/database backup/backup demo/write-accounts demo/load drill/drill; do programs+=(".cache/image/deploy/$program.js"); done
 node deploy/image/reachable.mjs "$root/app" "${programs[@]}" > "$stage/packages.json"
 for lib in contracts geometry platform; do
   mkdir -p "$root/app/node_modules/@jiceng"

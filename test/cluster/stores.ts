@@ -102,6 +102,11 @@ export class Stores {
     return access;
   }
 
+  /** The superuser's connection string, inside the cluster. */
+  get adminUrl(): string {
+    return `postgres://postgres:${this.passwords.admin}@postgres.${this.kubernetes.namespace}.svc:5432/postgres?sslmode=verify-full`;
+  }
+
   /** Runs SQL as the server's superuser. Returns the first value, as text; empty when there is none. */
   sql(database: string, text: string): Promise<string> {
     return this.kubernetes.forwarded('deploy/postgres', 5432, async (port) => {

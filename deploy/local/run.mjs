@@ -18,6 +18,7 @@ const tasks = {
   'dead-letters': { script: 'deploy/checks/dead-letters.ts' },
   'test:crash': { script: 'test/crash/crash.ts' },
   load: { script: 'test/load/load.ts' },
+  'load:seed': { script: 'test/load/seed/seed.ts' },
   build: { script: null },
 };
 

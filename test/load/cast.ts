@@ -39,6 +39,8 @@ export async function prepareCast(target: string, file: string): Promise<{ resid
     residents: await tokens.ofAll(Array.from({ length: RESIDENTS }, (_, index) => ({ subject: `load-resident-${index}`, name: `压测居民${index}`, roles: ['resident'] }))),
     desks: await tokens.ofAll([...new Set(accounts.flatMap(({ decider }) => decider ?? []))].map((account) => ({ account }))),
     appraisers: await tokens.ofAll([{ account: 'appraiser' }]),
+    arbiters: await tokens.ofAll([{ account: world.arbiter().account }]),
+    departments: world.demo.organizations.filter(({ kind }) => kind === 'line_department').map(({ code }) => organizationId(code)),
     units: await Promise.all(accounts.map(async ({ id, decider, worker, verifier }) => ({
       id, decider: await tokens.ofAccount(decider), worker: await tokens.ofAccount(worker), verifier: await tokens.ofAccount(verifier),
     }))),

@@ -40,10 +40,13 @@ describe('watching a cluster', () => {
     await empty.look();
     await empty.look();
     expect(empty.notes).toEqual([expect.stringContaining('nothing was watched')]);
-    const noMetrics = new ClusterWatch(cluster({ pods: JSON.stringify({ items: pods }), metrics: '' }).kubectl);
+    const noMetrics = new ClusterWatch(cluster({ pods: JSON.stringify({ items: pods }), metrics: 'jiceng_outbox_lag_seconds 0' }).kubectl);
     await noMetrics.look();
     expect(noMetrics.samples).toHaveLength(1);
     expect(noMetrics.notes).toEqual([expect.stringContaining('no metrics server')]);
+    const closed = new ClusterWatch(cluster({ pods: JSON.stringify({ items: pods }), top: 'jiceng gateway-a 1m 1Mi' }).kubectl);
+    await closed.look();
+    expect(closed.notes).toEqual([expect.stringContaining('queues were not watched')]);
     const refused = new ClusterWatch(cluster({}).kubectl);
     await refused.look();
     expect(refused.notes).toEqual(['The cluster could not be watched all the time: refused']);

@@ -50,6 +50,7 @@ export class ClusterWatch implements Watch {
       const nameOf = new Map(pods.map((pod) => [`${pod.metadata.namespace}/${pod.metadata.name}`, pod.metadata.labels['app.kubernetes.io/name'] ?? pod.metadata.name]));
       const ready = pods.filter(({ status }) => status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'));
       const [usage, texts] = await Promise.all([this.usage(nameOf), Promise.all(ready.map((pod) => this.metricsOf(pod)))]);
+      if (texts.every((text) => text === '')) this.note('No pod let its metrics be read (a NetworkPolicy may keep the API server out): queues were not watched.');
       const replicas = Object.fromEntries([...new Set(nameOf.values())].map((name) => [name, ready.filter(({ metadata }) => nameOf.get(`${metadata.namespace}/${metadata.name}`) === name).length]));
       this.samples.push({ at, processes: usage, replicas, ...queuesIn(texts) });
     } catch (error) {

@@ -49,7 +49,7 @@ ${setting.notes.map((note) => `<p class="small">${escape(note)}</p>`).join('')}
     ...verdict.recoveries.map(({ spikeEnd, seconds: took }) => [`recovery after the spike until ${spikeEnd} s`, '60 s', took === null ? 'never' : `${took} s`, mark(took !== null && took <= 60)]),
     ['acknowledged reports lost', '1', `${evidence.durability.lost.length} of ${evidence.durability.acknowledged}, looked up in ${evidence.durability.by}`, mark(evidence.durability.lost.length === 0)],
     ['invariants', '', evidence.invariants.text, mark(evidence.invariants.held)],
-    ['arrivals nobody served', '0.1 %', String(verdict.dropped), ''],
+    ['arrivals nobody served', `${profile.mostDropped * 100} %`, String(verdict.dropped), mark(verdict.dropped <= profile.mostDropped * (operations.length + verdict.dropped))],
   ])}
 <h2>Operations</h2>${table(['operation', 'count', 'failed', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'refusals'], byName.map(([name, list]) => {
     const { count, failed, p50, p95, p99, max } = summaryOf(list);

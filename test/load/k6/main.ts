@@ -44,5 +44,6 @@ export function setup(): Shared {
 }
 
 export function handleSummary(data: unknown): Record<string, string> {
-  return { [__ENV.SUMMARY]: JSON.stringify(data) };
+  // A runner of the operator has nowhere to write to: what counts are its lines.
+  return __ENV.SUMMARY ? { [__ENV.SUMMARY]: JSON.stringify(data) } : {};
 }

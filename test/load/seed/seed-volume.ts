@@ -16,7 +16,7 @@ export interface VolumeWish extends Omit<PlanWish, 'now'> {
 }
 
 /** From so many rows on it is quicker to build indexes afterwards than to keep them. */
-const INDEXES_ASIDE_FROM = 20_000;
+const INDEXES_ASIDE_FROM = 2000;
 
 /**
  * Fills the databases with copies of what was lived until they hold `issues`. Writes tables directly, the one place that

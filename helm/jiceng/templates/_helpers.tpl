@@ -114,10 +114,12 @@ spec:
           valueFrom: { secretKeyRef: { name: {{ include "jiceng.secret" .root }}, key: ACTOR_CONTEXT_SECRET } }
         {{- include "jiceng.trustedCaEnv" .root | nindent 8 }}
         {{- toYaml .env | nindent 8 }}
+      # After a power cut everything starts at once on too few cores: whoever kills slow starters makes all of them slower.
       startupProbe:
         httpGet: { path: /health/live, port: http }
-        periodSeconds: 1
-        failureThreshold: 60
+        periodSeconds: 2
+        timeoutSeconds: 5
+        failureThreshold: 150
       livenessProbe:
         httpGet: { path: /health/live, port: http }
         periodSeconds: 10

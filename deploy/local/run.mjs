@@ -19,6 +19,7 @@ const tasks = {
   'test:crash': { script: 'test/crash/crash.ts' },
   'test:cluster': { script: 'test/cluster/cluster.ts' },
   load: { script: 'test/load/load.ts' },
+  'load:seed': { script: 'test/load/seed/seed.ts' },
   build: { script: null },
 };
 

@@ -18,6 +18,7 @@ const tasks = {
   'dead-letters': { script: 'deploy/checks/dead-letters.ts' },
   'test:crash': { script: 'test/crash/crash.ts' },
   load: { script: 'test/load/load.ts' },
+  bench: { script: 'test/bench/bench.ts' },
   build: { script: null },
 };
 

@@ -28,14 +28,14 @@ root="$stage/root"
 mkdir -p "$root/app/bin"
 npx nx run-many -t build --outputStyle=static >/dev/null
 rm -rf .cache/image
-npx swc deploy/checks deploy/demo deploy/drill deploy/local --out-dir .cache/image --config-file .swcrc --quiet
+npx swc deploy/backup deploy/checks deploy/database deploy/demo deploy/drill deploy/local --out-dir .cache/image --config-file .swcrc --quiet
 
 if [ "$base" = scratch ]; then
   debian_root "$root" libc6 libgcc-s1 libstdc++6 dash coreutils base-files netbase tzdata
 fi
 programs=(gateway/dist/main.js)
 for service in personnel grid coordination assessment data-sharing; do programs+=("services/$service/dist/main.js"); done
-for program in checks/invariants checks/audit-verify checks/dead-letters demo/load drill/drill; do programs+=(".cache/image/deploy/$program.js"); done
+for program in checks/invariants checks/audit-verify checks/dead-letters checks/probe database/database backup/backup demo/write-accounts demo/load drill/drill; do programs+=(".cache/image/deploy/$program.js"); done
 node deploy/image/reachable.mjs "$root/app" "${programs[@]}" > "$stage/packages.json"
 for lib in contracts geometry platform; do
   mkdir -p "$root/app/node_modules/@jiceng"

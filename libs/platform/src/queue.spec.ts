@@ -85,6 +85,21 @@ for (const kind of queueStores) {
       expect((await backend.depth(queue)).waiting).toBe(1);
     });
 
+    it('tells the age of the job that waits longest, and nothing when none waits', async () => {
+      const [backend, queue] = [open(), aQueue()];
+      expect(await backend.oldestWaiting(queue)).toBeNull();
+      const before = Date.now();
+      await backend.add([aMessage(queue)]);
+      const first = Date.now();
+      await sleep(300);
+      await backend.add([aMessage(queue), aMessage(queue)]);
+      const oldest = (await backend.oldestWaiting(queue))!.getTime();
+      expect(oldest).toBeGreaterThanOrEqual(before - 5);
+      expect(oldest).toBeLessThanOrEqual(first + 5);
+      backend.work(queue, 1, async () => undefined);
+      await eventually(async () => (await backend.oldestWaiting(queue)) === null, { timeoutMs: 15_000 });
+    });
+
     it('tries again with a growing pause, and no more once it succeeds', async () => {
       const [backend, queue] = [open(), aQueue()];
       const attempts: number[] = [];

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createPostgresBackend, runMigrations, Queue, Worker, withBackend, type Job, type JobsOptions, type Processor } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Envelope } from '@jiceng/contracts/contract';
+import { isRedisUrl, openRedis } from './redis.js';
 
 /** One message on its way into a queue. */
 export interface OutgoingMessage {
@@ -54,6 +55,8 @@ export interface QueueBackend {
   addSingly(messages: readonly OutgoingMessage[]): Promise<void>;
   work(queue: string, concurrency: number, process: Processor<JobData>): Worker<JobData>;
   depth(queue: string): Promise<QueueDepth>;
+  /** When the job that waits longest was made; null when none waits. Jobs that pause before another attempt do not count. */
+  oldestWaiting(queue: string): Promise<Date | null>;
   deadLetters(queue: string, start: number, end: number): Promise<DeadLetter[]>;
   replay(queue: string, jobId: string): Promise<boolean>;
   /**
@@ -69,15 +72,19 @@ const KEEP_COMPLETED = { count: 50 };
 
 /** Opens the queue store. @param workers number of workers this process will run, which sizes the connection pool */
 export function openQueueBackend(url: string, workers: number): QueueBackend {
-  return url.startsWith('redis') ? new RedisBackend(url) : new PostgresBackend(url, workers);
+  return isRedisUrl(url) ? new RedisBackend(url) : new PostgresBackend(url, workers);
 }
 
-/** Creates or updates the tables of BullMQ when the store is PostgreSQL; nothing to do on Redis. */
+/**
+ * Creates or updates the tables of BullMQ when the store is PostgreSQL; nothing to do on Redis. Safe to run at once: the
+ * services migrate side by side, and only one may create the tables.
+ */
 export async function migrateQueues(url: string): Promise<void> {
-  if (url.startsWith('redis')) return;
+  if (isRedisUrl(url)) return;
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
+    await client.query(`SELECT pg_advisory_lock(hashtext('jiceng-migrate-queues'))`);
     await runMigrations(client);
   } finally {
     await client.end();
@@ -188,6 +195,13 @@ abstract class BullBackend implements QueueBackend {
     };
   }
 
+  async oldestWaiting(name: string): Promise<Date | null> {
+    // The two stores count the list from opposite ends: look at both.
+    const ends = await this.ask(name, (queue) => Promise.all([queue.getJobs(['waiting'], 0, 0, true), queue.getJobs(['waiting'], 0, 0, false)]));
+    const made = ends.flat().map((job) => job.timestamp);
+    return made.length > 0 ? new Date(Math.min(...made)) : null;
+  }
+
   async deadLetters(name: string, start: number, end: number): Promise<DeadLetter[]> {
     const jobs = (await this.ask(name, (queue) => queue.getFailed(start, end))) as Job<JobData>[];
     return jobs.flatMap((job) => envelopesOf(job.data).map((envelope) => ({
@@ -276,7 +290,7 @@ class RedisBackend extends BullBackend {
   }
 
   private connect(): Redis {
-    const connection = new Redis(this.url, { maxRetriesPerRequest: null });
+    const connection = openRedis(this.url, { maxRetriesPerRequest: null });
     connection.on('error', () => undefined);
     this.connections.push(connection);
     return connection;

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { AuditKeys, useAuditKeys } from '@jiceng/platform/audit-keys';
 import { createDataSource, readSql } from '@jiceng/platform/database';
 import { readRun } from '../local/run-record.js';
 import { UserFault } from '../local/user-fault.js';
@@ -22,23 +23,26 @@ export function namesDatabases(env: NodeJS.ProcessEnv = process.env): boolean {
 /**
  * Where the databases are: `DATABASE_URLS` (JSON, service → URL) in the environment, else a setting for each service (the
  * keys of the platform's secret), else the platform last started in `home`.
+ * The secret of the platform, by which marks of audit records are checked, is null when it is not at hand.
  */
-export function databaseUrls(home: string, env: NodeJS.ProcessEnv = process.env): { origin: string; urls: Record<ServiceName, string> } {
-  if (env.DATABASE_URLS) return { origin: 'DATABASE_URLS', urls: urlsFrom(env.DATABASE_URLS) };
-  if (namesDatabases(env)) return { origin: 'PERSONNEL_DATABASE_URL and the others', urls: urlsOfSettings(env) };
+export function databaseUrls(home: string, env: NodeJS.ProcessEnv = process.env): { origin: string; urls: Record<ServiceName, string>; secret: string | null } {
+  const secret = env.ACTOR_CONTEXT_SECRET || null;
+  if (env.DATABASE_URLS) return { origin: 'DATABASE_URLS', urls: urlsFrom(env.DATABASE_URLS), secret };
+  if (namesDatabases(env)) return { origin: 'PERSONNEL_DATABASE_URL and the others', urls: urlsOfSettings(env), secret };
   const run = readRun(home);
   if (run === null) throw new UserFault(`No platform runs from ${home}: start it with "npm start", or name the databases in DATABASE_URLS='{"personnel":"postgres://…",…}'`);
-  return { origin: run.gatewayUrl, urls: run.databases };
+  return { origin: run.gatewayUrl, urls: run.databases, secret: run.contextSecret };
 }
 
 /** @throws UserFault when one of them does not answer */
-export async function openDatabases(urls: Record<ServiceName, string>, origin = 'the given databases'): Promise<ServiceDatabases> {
+export async function openDatabases(urls: Record<ServiceName, string>, origin = 'the given databases', secret: string | null = null): Promise<ServiceDatabases> {
   const opened: [ServiceName, DataSource][] = [];
   const close = async (): Promise<void> => { await Promise.all(opened.map(([, dataSource]) => dataSource.destroy())); };
   try {
     for (const service of serviceNames) {
       const dataSource = createDataSource({ entities: [], migrations: [] }, urls[service], 2);
       await dataSource.initialize();
+      if (secret) useAuditKeys(dataSource, new AuditKeys(service, secret));
       opened.push([service, dataSource]);
       await readSql(dataSource, 'SELECT 1 FROM audit_record LIMIT 1');
     }

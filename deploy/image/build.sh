@@ -23,6 +23,7 @@ while [ $# -gt 0 ]; do
     *) echo "unknown option $1" >&2; exit 64 ;;
   esac
 done
+[ "$base" != scratch-debian ] || base=scratch
 [ ${#images[@]} -gt 0 ] || images=(jiceng)
 [ -z "$tag" ] || [ ${#images[@]} -eq 1 ] || { echo '--tag is for a single image' >&2; exit 64; }
 # shellcheck source=deploy/image/engine.sh

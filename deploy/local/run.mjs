@@ -17,7 +17,9 @@ const tasks = {
   'audit:verify': { script: 'deploy/checks/audit-verify.ts' },
   'dead-letters': { script: 'deploy/checks/dead-letters.ts' },
   'test:crash': { script: 'test/crash/crash.ts' },
+  'test:cluster': { script: 'test/cluster/cluster.ts' },
   load: { script: 'test/load/load.ts' },
+  'load:seed': { script: 'test/load/seed/seed.ts' },
   build: { script: null },
 };
 

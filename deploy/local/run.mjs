@@ -17,8 +17,10 @@ const tasks = {
   'audit:verify': { script: 'deploy/checks/audit-verify.ts' },
   'dead-letters': { script: 'deploy/checks/dead-letters.ts' },
   'test:crash': { script: 'test/crash/crash.ts' },
+  'test:cluster': { script: 'test/cluster/cluster.ts' },
   load: { script: 'test/load/load.ts' },
   bench: { script: 'test/bench/bench.ts' },
+  'load:seed': { script: 'test/load/seed/seed.ts' },
   build: { script: null },
 };
 

@@ -5,13 +5,14 @@ import { createInterface } from 'node:readline';
 import { findRunningPlatform } from '../../deploy/local/run-record.js';
 import { reportAndExit, UserFault } from '../../deploy/local/user-fault.js';
 import { prepareCast } from './cast.js';
+import { ClusterWatch } from './cluster-samples.js';
 import { checkInvariants, findAcknowledged } from './durability.js';
 import { readLoadOptions, type LoadOptions } from './load-options.js';
 import { bucketsOf, readOperation, summaryOf, type Operation } from './observations.js';
-import { PlatformWatch } from './process-samples.js';
+import { PlatformWatch, type Watch } from './process-samples.js';
 import { lengthOf } from './profiles.js';
 import { reportHtml } from './report.js';
-import { assertTargetIsOurs } from './target.js';
+import { assertTargetIsOurs, isInPresentCluster } from './target.js';
 import { judge } from './verdict.js';
 
 const checkout = resolve(import.meta.dirname, '../..');
@@ -32,7 +33,7 @@ async function main(): Promise<number> {
   const cast = await prepareCast(target, files.cast);
   say(`${cast.district}: ${cast.residents} residents, ${cast.desks} desks; ${lengthOf(options.profile)} s to go`);
 
-  const watch = watched ? new PlatformWatch(watched) : null;
+  const watch: Watch | null = watched ? new PlatformWatch(watched) : isInPresentCluster(target) ? new ClusterWatch() : null;
   watch?.start();
   const k6Status = await runK6(options, target, files);
   watch?.stop();
@@ -48,7 +49,7 @@ async function main(): Promise<number> {
     invariants: checkInvariants(checkout, watched?.databases ?? null), k6Status,
   };
   const verdict = judge(evidence);
-  const notes = watched ? [] : ['Processes and queues were not watched: the target is not the platform of this checkout.'];
+  const notes = watch ? watch.notes : ['Processes and queues were not watched: the target is neither the platform of this checkout nor in the present cluster.'];
   writeFileSync(files.report, reportHtml(evidence, verdict, { target, commit: commit(), at: new Date(startedAt), scale: options.scale, notes }));
   say(`\nReport: ${files.report}`);
   say(verdict.line);

@@ -19,6 +19,24 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{ . | upper | replace "-" "_" }}
 {{- end -}}
 
+{{/* The authority that signed the certificates of the stores and of the OIDC provider: as setting, mount and volume. */}}
+{{- define "jiceng.trustedCaEnv" -}}
+{{- if .Values.trustedCa.configMap }}
+- { name: NODE_EXTRA_CA_CERTS, value: /etc/jiceng/ca/{{ .Values.trustedCa.key }} }
+{{- end }}
+{{- end -}}
+{{- define "jiceng.trustedCaMount" -}}
+{{- if .Values.trustedCa.configMap }}
+- { name: trusted-ca, mountPath: /etc/jiceng/ca, readOnly: true }
+{{- end }}
+{{- end -}}
+{{- define "jiceng.trustedCaVolume" -}}
+{{- with .Values.trustedCa.configMap }}
+- name: trusted-ca
+  configMap: { name: {{ . }} }
+{{- end }}
+{{- end -}}
+
 {{- define "jiceng.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: 10001
@@ -94,11 +112,14 @@ spec:
         {{- end }}
         - name: ACTOR_CONTEXT_SECRET
           valueFrom: { secretKeyRef: { name: {{ include "jiceng.secret" .root }}, key: ACTOR_CONTEXT_SECRET } }
+        {{- include "jiceng.trustedCaEnv" .root | nindent 8 }}
         {{- toYaml .env | nindent 8 }}
+      # After a power cut everything starts at once on too few cores: whoever kills slow starters makes all of them slower.
       startupProbe:
         httpGet: { path: /health/live, port: http }
-        periodSeconds: 1
-        failureThreshold: 60
+        periodSeconds: 2
+        timeoutSeconds: 5
+        failureThreshold: 150
       livenessProbe:
         httpGet: { path: /health/live, port: http }
         periodSeconds: 10
@@ -116,7 +137,9 @@ spec:
         {{- toYaml .resources | nindent 8 }}
       volumeMounts:
         - { name: tmp, mountPath: /tmp }
+        {{- include "jiceng.trustedCaMount" .root | nindent 8 }}
   volumes:
     - name: tmp
       emptyDir: { sizeLimit: 64Mi }
+    {{- include "jiceng.trustedCaVolume" .root | nindent 4 }}
 {{- end -}}

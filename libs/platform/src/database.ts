@@ -7,6 +7,14 @@ type EntityClass = abstract new () => object;
 type MigrationClass = new () => object;
 
 /**
+ * The server notices within half a minute that a node died with a transaction open, and gives its locks back; by default it
+ * would hold them for two hours, and every repetition of those commands would wait for them.
+ */
+const SESSION_SETTINGS = {
+  tcp_keepalives_idle: '10', tcp_keepalives_interval: '5', tcp_keepalives_count: '4', idle_in_transaction_session_timeout: '60s',
+};
+
+/**
  * The one definition of a service's database, for the running service, its migrations and its tests.
  * @param url connection string of the service's own database
  * @param poolSize connections this process may hold at once
@@ -25,7 +33,10 @@ export function createDataSource(
     migrationsTableName: 'schema_migration',
     synchronize: false,
     logging: false,
-    extra: { keepAlive: true, application_name: 'jiceng' },
+    extra: {
+      keepAlive: true, application_name: 'jiceng',
+      options: Object.entries(SESSION_SETTINGS).map(([name, value]) => `-c ${name}=${value}`).join(' '),
+    },
   });
 }
 

@@ -120,7 +120,8 @@ export function testValues(image: string, { issuer, jwksUrl }: StoresAccess): Va
     oidc: { issuer, jwksUrl },
     gateway: part(2, '512Mi'),
     services: Object.fromEntries(serviceNames.map((service) => [service, { api: part(onTheWayOfCommands.has(service) ? 2 : 1, '512Mi'), worker: part(1, '512Mi') }])),
-    networkPolicy: { externalPorts: [5432, 6379, 8443] },
+    // The pod's port: policies are applied behind the Service.
+    networkPolicy: { identityPorts: [8443] },
   };
 }
 

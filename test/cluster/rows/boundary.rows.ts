@@ -82,7 +82,7 @@ export const boundaryRows: readonly Row[] = [
       const outcome = await test.release.uninstall();
       expectThat(outcome.ok, 'helm uninstall to succeed', outcome.text);
       const left = await until('pods to be gone', 90, async () => ((await test.kubernetes.pods()).length === 0 ? everythingIn(test) : null));
-      const operators = /^(secret\/jiceng|configmap\/(district-ca|kube-root-ca\.crt)|serviceaccount\/default|service\/entry|endpoints\/entry|endpointslice\/entry.*|event\/.*|lease\/.*)$/;
+      const operators = /^(secret\/jiceng(-backup)?|persistentvolumeclaim\/backups|configmap\/(district-ca|kube-root-ca\.crt)|serviceaccount\/default|service\/entry|endpoints\/entry|endpointslice\/entry.*|event\/.*|lease\/.*)$/;
       const unexpected = left.filter((name) => !operators.test(name));
       expectThat(unexpected.length === 0, 'nothing of the release to be left', unexpected);
       return `left are the operator's own: ${left.filter((name) => !/^(event|endpoint|lease)/.test(name)).join(', ')}`;
@@ -114,7 +114,8 @@ async function probe(kubernetes: Kubernetes, image: string, targets: object[]): 
     },
   });
   await kubernetes.kubectl(['wait', '--for=jsonpath={.status.phase}=Succeeded', 'pod/stranger', '--timeout=120s'], { timeoutMs: 130_000 });
-  const seen = JSON.parse(await kubernetes.kubectl(['logs', 'stranger'])) as Reach[];
+  // The log of a container that has just ended is moved away for a moment.
+  const seen = await until('the probe to tell what it saw', 30, async () => JSON.parse(await kubernetes.kubectl(['logs', 'stranger'])) as Reach[]);
   await kubernetes.kubectl(['delete', 'pod', 'stranger', '--grace-period=0', '--force']);
   return seen;
 }

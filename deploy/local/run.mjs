@@ -19,6 +19,8 @@ const tasks = {
   'test:crash': { script: 'test/crash/crash.ts' },
   'test:cluster': { script: 'test/cluster/cluster.ts' },
   load: { script: 'test/load/load.ts' },
+  'load:seed': { script: 'test/load/seed/seed.ts' },
+  bench: { script: 'test/bench/bench.ts' },
   build: { script: null },
 };
 

@@ -20,17 +20,22 @@ interface Line {
 export function reportHtml(evidence: Evidence, verdict: Verdict, setting: ReportSetting): string {
   const { profile, operations, samples, startedAt } = evidence;
   const byName = [...Map.groupBy(operations, ({ name }) => name)].sort(([, a], [, b]) => b.length - a.length);
+  const byJourney = [...Map.groupBy(operations.filter(({ journey }) => journey !== '-'), ({ journey }) => journey)].sort(([, a], [, b]) => b.length - a.length);
   const seconds = (at: number): number => (at - startedAt) / 1000;
   const processes = [...new Set(samples.flatMap((sample) => Object.keys(sample.processes)))];
   const charts = [
-    chart('p95 by operation, ms', byName.map(([name, list]) => ({ name, points: bucketsOf(list, startedAt).filter(({ count }) => count > 0).map(({ second, p95 }) => [second, p95]) })), profile.spikesEnd),
+    chart('p95 by journey, ms', byJourney.map(([name, list]) => ({ name, points: bucketsOf(list, startedAt).filter(({ count }) => count > 0).map(({ second, p95 }) => [second, p95]) })), profile.spikesEnd),
+    chart('p95 by kind, ms', [...Map.groupBy(operations, ({ kind }) => kind)].map(([name, list]) => ({ name, points: bucketsOf(list, startedAt).filter(({ count }) => count > 0).map(({ second, p95 }) => [second, p95]) })), profile.spikesEnd),
     chart('Operations begun and ended per second', [
       { name: 'begun', points: evidence.buckets.map(({ second, arrivals }) => [second, arrivals]) }, { name: 'ended', points: evidence.buckets.map(({ second, completions }) => [second, completions]) },
     ], profile.spikesEnd),
-    chart('Failures per 5 s', [{ name: 'failed', points: evidence.buckets.map(({ second, failed }) => [second, failed]) }], profile.spikesEnd),
+    ...(operations.every(({ fault }) => fault === null) ? [] : [chart('Failures per 5 s', [{ name: 'failed', points: evidence.buckets.map(({ second, failed }) => [second, failed]) }], profile.spikesEnd)]),
     ...(samples.length === 0 ? [] : [
       chart('Queues: jobs waiting', [{ name: 'waiting', points: samples.map(({ at, waiting }) => [seconds(at), waiting]) }], profile.spikesEnd),
       chart('Age of the oldest event in an outbox, s', [{ name: 'age', points: samples.map(({ at, outboxLag }) => [seconds(at), outboxLag]) }], profile.spikesEnd),
+      ...(samples.some(({ replicas }) => replicas) ? [chart('Ready replicas', [...new Set(samples.flatMap(({ replicas }) => Object.keys(replicas ?? {})))].map((name) => ({
+        name, points: samples.map(({ at, replicas }) => [seconds(at), replicas?.[name] ?? 0]),
+      })), profile.spikesEnd)] : []),
       chart('CPU by process, % of a core', processes.map((name) => ({ name, points: samples.map((sample) => [seconds(sample.at), 100 * (sample.processes[name]?.cpu ?? 0)]) })), profile.spikesEnd),
       chart('Memory by process, MiB', processes.map((name) => ({ name, points: samples.map((sample) => [seconds(sample.at), sample.processes[name]?.memory ?? 0]) })), profile.spikesEnd),
     ]),
@@ -44,7 +49,7 @@ ${setting.notes.map((note) => `<p class="small">${escape(note)}</p>`).join('')}
     ...verdict.recoveries.map(({ spikeEnd, seconds: took }) => [`recovery after the spike until ${spikeEnd} s`, '60 s', took === null ? 'never' : `${took} s`, mark(took !== null && took <= 60)]),
     ['acknowledged reports lost', '1', `${evidence.durability.lost.length} of ${evidence.durability.acknowledged}, looked up in ${evidence.durability.by}`, mark(evidence.durability.lost.length === 0)],
     ['invariants', '', evidence.invariants.text, mark(evidence.invariants.held)],
-    ['arrivals nobody served', '0.1 %', String(verdict.dropped), ''],
+    ['arrivals nobody served', `${profile.mostDropped * 100} %`, String(verdict.dropped), mark(verdict.dropped <= profile.mostDropped * (operations.length + verdict.dropped))],
   ])}
 <h2>Operations</h2>${table(['operation', 'count', 'failed', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'refusals'], byName.map(([name, list]) => {
     const { count, failed, p50, p95, p99, max } = summaryOf(list);
@@ -53,9 +58,11 @@ ${setting.notes.map((note) => `<p class="small">${escape(note)}</p>`).join('')}
 <h2>Over time</h2>${charts.join('\n')}</html>\n`;
 }
 
+/** Failures by code, and apart from them steps that a colleague took first. */
 function refusalsOf(operations: readonly Operation[]): string {
   const codes = Map.groupBy(operations.flatMap(({ fault }) => fault ?? []), (code) => code);
-  return [...codes].map(([code, list]) => `${code} × ${list.length}`).join(', ');
+  const overtaken = operations.filter((operation) => operation.overtaken).length;
+  return [...[...codes].map(([code, list]) => `${code} × ${list.length}`), ...(overtaken > 0 ? [`overtaken × ${overtaken}`] : [])].join(', ');
 }
 
 const WIDTH = 900;
@@ -72,7 +79,7 @@ export function chart(title: string, lines: readonly Line[], marks: readonly num
   const x = (value: number): string => (LEFT + (value / right) * (WIDTH - LEFT - 10)).toFixed(1);
   const y = (value: number): string => (HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - 10)).toFixed(1);
   const grid = [0, 0.25, 0.5, 0.75, 1].map((share) => `<line x1="${LEFT}" x2="${WIDTH - 10}" y1="${y(top * share)}" y2="${y(top * share)}" class="grid"/><text x="${LEFT - 6}" y="${Number(y(top * share)) + 4}" text-anchor="end">${label(top * share)}</text>`);
-  const times = [0, 0.25, 0.5, 0.75, 1].map((share) => `<text x="${x(right * share)}" y="${HEIGHT - 6}" text-anchor="middle">${Math.round(right * share)} s</text>`);
+  const times = [0, 0.25, 0.5, 0.75, 1].map((share) => `<text x="${x(right * share)}" y="${HEIGHT - 6}" text-anchor="${share === 1 ? 'end' : 'middle'}">${Math.round(right * share)} s</text>`);
   const spikes = marks.filter((at) => at <= right).map((at) => `<line x1="${x(at)}" x2="${x(at)}" y1="10" y2="${HEIGHT - BOTTOM}" class="spike"/>`);
   const paths = lines.map(({ points: own }, index) => `<polyline fill="none" stroke="${colours[index % colours.length]}" stroke-width="1.5" points="${own.map(([px, py]) => `${x(px)},${y(py)}`).join(' ')}"/>`);
   const legend = lines.map(({ name }, index) => `<span style="color:${colours[index % colours.length]}">■ ${escape(name)}</span>`).join(' ');

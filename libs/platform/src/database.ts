@@ -1,6 +1,7 @@
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { startChildSpan } from './tracing.js';
+import { AddAuditMac1763990000000 } from './tables/1763990000000-add-audit-mac.js';
 import { CreatePlatformTables1763900000000 } from './tables/1763900000000-create-platform-tables.js';
 
 type EntityClass = abstract new () => object;
@@ -29,7 +30,7 @@ export function createDataSource(
     url,
     poolSize,
     entities: tables.entities as MixedList<never>,
-    migrations: [CreatePlatformTables1763900000000, ...tables.migrations] as MixedList<never>,
+    migrations: [CreatePlatformTables1763900000000, ...tables.migrations, AddAuditMac1763990000000] as MixedList<never>,
     migrationsTableName: 'schema_migration',
     synchronize: false,
     logging: false,

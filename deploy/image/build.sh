@@ -37,7 +37,7 @@ stage_jiceng() {
   local root="$1" programs=() service program lib
   npx nx run-many -t build --outputStyle=static >/dev/null
   rm -rf .cache/image
-  npx swc deploy/checks deploy/demo deploy/drill deploy/local --out-dir .cache/image --config-file .swcrc --quiet
+  npx swc deploy/backup deploy/checks deploy/database deploy/demo deploy/drill deploy/local --out-dir .cache/image --config-file .swcrc --quiet
   if [ "$base" = scratch ]; then debian_root "$root" "${system[@]}" libgcc-s1 libstdc++6; else debian_root "$root" tini; fi
   for service in personnel grid coordination assessment data-sharing; do programs+=("services/$service/dist/main.js"); done
   for program in $(grep -o '/app/[a-z/-]*\.js' deploy/image/run-jiceng); do

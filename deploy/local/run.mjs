@@ -20,6 +20,7 @@ const tasks = {
   'test:cluster': { script: 'test/cluster/cluster.ts' },
   load: { script: 'test/load/load.ts' },
   'load:seed': { script: 'test/load/seed/seed.ts' },
+  bench: { script: 'test/bench/bench.ts' },
   build: { script: null },
 };
 

@@ -1,4 +1,5 @@
-import { Redis } from 'ioredis';
+import { isRedisUrl, openRedis } from '@jiceng/platform/redis';
+import type { Redis } from 'ioredis';
 import pg from 'pg';
 import type { AllowanceStore } from './request-allowance.js';
 
@@ -7,7 +8,7 @@ const TIMEOUT_MS = 500;
 
 /** The shared store behind QUEUE_URL. Connects when first asked. */
 export function openAllowanceStore(url: string, timeoutMs = TIMEOUT_MS): AllowanceStore {
-  return /^rediss?:/.test(url) ? new RedisAllowanceStore(url, timeoutMs) : new PostgresAllowanceStore(url, timeoutMs);
+  return isRedisUrl(url) ? new RedisAllowanceStore(url, timeoutMs) : new PostgresAllowanceStore(url, timeoutMs);
 }
 
 /**
@@ -91,7 +92,7 @@ export class RedisAllowanceStore implements AllowanceStore {
   private readonly redis: Redis;
 
   constructor(url: string, timeoutMs: number) {
-    this.redis = new Redis(url, {
+    this.redis = openRedis(url, {
       lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: timeoutMs, connectTimeout: timeoutMs, enableOfflineQueue: true,
     });
     this.redis.on('error', () => undefined);

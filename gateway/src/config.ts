@@ -34,7 +34,7 @@ const schema = baseConfigSchema.extend({
   DEMO_ISSUER_KEY_FILE: z.string().optional(),
   DEMO_ACCOUNTS_FILE: z.string().optional(),
   /** Where replicas share the allowance of each actor: postgres://… or redis://…. */
-  QUEUE_URL: z.string().regex(/^(postgres(ql)?|rediss?):\/\//, 'must be a postgres:// or redis:// URL').optional(),
+  QUEUE_URL: z.string().regex(/^(postgres(ql)?|rediss?(\+sentinel)?):\/\//, 'must be a postgres:// or redis:// URL').optional(),
   CORS_ORIGINS: list.optional(),
   TRUSTED_PROXIES: list.optional(),
   INTROSPECTION: z.stringbool().optional(),

@@ -25,11 +25,11 @@ export function reportHtml(evidence: Evidence, verdict: Verdict, setting: Report
   const processes = [...new Set(samples.flatMap((sample) => Object.keys(sample.processes)))];
   const charts = [
     chart('p95 by journey, ms', byJourney.map(([name, list]) => ({ name, points: bucketsOf(list, startedAt).filter(({ count }) => count > 0).map(({ second, p95 }) => [second, p95]) })), profile.spikesEnd),
-    chart('p95 by operation, ms', byName.map(([name, list]) => ({ name, points: bucketsOf(list, startedAt).filter(({ count }) => count > 0).map(({ second, p95 }) => [second, p95]) })), profile.spikesEnd),
+    chart('p95 by kind, ms', [...Map.groupBy(operations, ({ kind }) => kind)].map(([name, list]) => ({ name, points: bucketsOf(list, startedAt).filter(({ count }) => count > 0).map(({ second, p95 }) => [second, p95]) })), profile.spikesEnd),
     chart('Operations begun and ended per second', [
       { name: 'begun', points: evidence.buckets.map(({ second, arrivals }) => [second, arrivals]) }, { name: 'ended', points: evidence.buckets.map(({ second, completions }) => [second, completions]) },
     ], profile.spikesEnd),
-    chart('Failures per 5 s', [{ name: 'failed', points: evidence.buckets.map(({ second, failed }) => [second, failed]) }], profile.spikesEnd),
+    ...(operations.every(({ fault }) => fault === null) ? [] : [chart('Failures per 5 s', [{ name: 'failed', points: evidence.buckets.map(({ second, failed }) => [second, failed]) }], profile.spikesEnd)]),
     ...(samples.length === 0 ? [] : [
       chart('Queues: jobs waiting', [{ name: 'waiting', points: samples.map(({ at, waiting }) => [seconds(at), waiting]) }], profile.spikesEnd),
       chart('Age of the oldest event in an outbox, s', [{ name: 'age', points: samples.map(({ at, outboxLag }) => [seconds(at), outboxLag]) }], profile.spikesEnd),
@@ -58,9 +58,11 @@ ${setting.notes.map((note) => `<p class="small">${escape(note)}</p>`).join('')}
 <h2>Over time</h2>${charts.join('\n')}</html>\n`;
 }
 
+/** Failures by code, and apart from them steps that a colleague took first. */
 function refusalsOf(operations: readonly Operation[]): string {
   const codes = Map.groupBy(operations.flatMap(({ fault }) => fault ?? []), (code) => code);
-  return [...codes].map(([code, list]) => `${code} × ${list.length}`).join(', ');
+  const overtaken = operations.filter((operation) => operation.overtaken).length;
+  return [...[...codes].map(([code, list]) => `${code} × ${list.length}`), ...(overtaken > 0 ? [`overtaken × ${overtaken}`] : [])].join(', ');
 }
 
 const WIDTH = 900;
@@ -77,7 +79,7 @@ export function chart(title: string, lines: readonly Line[], marks: readonly num
   const x = (value: number): string => (LEFT + (value / right) * (WIDTH - LEFT - 10)).toFixed(1);
   const y = (value: number): string => (HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - 10)).toFixed(1);
   const grid = [0, 0.25, 0.5, 0.75, 1].map((share) => `<line x1="${LEFT}" x2="${WIDTH - 10}" y1="${y(top * share)}" y2="${y(top * share)}" class="grid"/><text x="${LEFT - 6}" y="${Number(y(top * share)) + 4}" text-anchor="end">${label(top * share)}</text>`);
-  const times = [0, 0.25, 0.5, 0.75, 1].map((share) => `<text x="${x(right * share)}" y="${HEIGHT - 6}" text-anchor="middle">${Math.round(right * share)} s</text>`);
+  const times = [0, 0.25, 0.5, 0.75, 1].map((share) => `<text x="${x(right * share)}" y="${HEIGHT - 6}" text-anchor="${share === 1 ? 'end' : 'middle'}">${Math.round(right * share)} s</text>`);
   const spikes = marks.filter((at) => at <= right).map((at) => `<line x1="${x(at)}" x2="${x(at)}" y1="10" y2="${HEIGHT - BOTTOM}" class="spike"/>`);
   const paths = lines.map(({ points: own }, index) => `<polyline fill="none" stroke="${colours[index % colours.length]}" stroke-width="1.5" points="${own.map(([px, py]) => `${x(px)},${y(py)}`).join(' ')}"/>`);
   const legend = lines.map(({ name }, index) => `<span style="color:${colours[index % colours.length]}">■ ${escape(name)}</span>`).join(' ');

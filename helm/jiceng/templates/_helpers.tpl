@@ -11,7 +11,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 
 {{- define "jiceng.secret" -}}
-{{ .Values.secrets.existingSecret }}
+{{- if .Values.trial.enabled }}{{ .Release.Name }}-trial{{ else }}{{ .Values.secrets.existingSecret }}{{ end -}}
+{{- end -}}
+
+{{- define "jiceng.profile" -}}
+{{- if .Values.trial.enabled }}local{{ else }}production{{ end -}}
 {{- end -}}
 
 {{/* COORDINATION, DATA_SHARING …: the beginning of a service's setting names. */}}
@@ -51,10 +55,78 @@ readOnlyRootFilesystem: true
 capabilities: { drop: [ALL] }
 {{- end -}}
 
+{{- define "jiceng.pullSecrets" -}}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
 {{- define "jiceng.priorityClass" -}}
 {{- if .root.Values.priorityClasses.create -}}
 {{- if has .component (list "gateway" "coordination-api") -}}{{ .root.Release.Name }}-intake{{- else if has .component (list "assessment-worker" "data-sharing-worker" "assessment-api" "data-sharing-api") -}}{{ .root.Release.Name }}-reports{{- end -}}
 {{- end -}}
+{{- end -}}
+
+{{/* One variable from the platform's secret. Takes root, name, key and whether it may be missing. */}}
+{{- define "jiceng.secretEnv" -}}
+- name: {{ .name }}
+  valueFrom: { secretKeyRef: { name: {{ include "jiceng.secret" .root }}, key: {{ .key }}{{ if .optional }}, optional: true{{ end }} } }
+{{- end -}}
+
+{{/* The URLs of every database and of the queues, under the names they have in the secret. */}}
+{{- define "jiceng.databaseUrls" -}}
+{{- $root := . -}}
+{{- range $service, $_ := .Values.services }}
+{{ include "jiceng.secretEnv" (dict "root" $root "name" (printf "%s_DATABASE_URL" (include "jiceng.settingPrefix" $service)) "key" (printf "%s_DATABASE_URL" (include "jiceng.settingPrefix" $service))) }}
+{{ include "jiceng.secretEnv" (dict "root" $root "name" (printf "%s_MIGRATION_DATABASE_URL" (include "jiceng.settingPrefix" $service)) "key" (printf "%s_MIGRATION_DATABASE_URL" (include "jiceng.settingPrefix" $service)) "optional" true) }}
+{{- end }}
+{{ include "jiceng.secretEnv" (dict "root" $root "name" "QUEUE_URL" "key" "QUEUE_URL") }}
+{{ include "jiceng.secretEnv" (dict "root" $root "name" "QUEUE_MIGRATION_URL" "key" "QUEUE_MIGRATION_URL" "optional" true) }}
+{{- end -}}
+
+{{/* A container that brings the database of one service to the present version. Takes root and service. */}}
+{{- define "jiceng.migrateContainer" -}}
+{{- $prefix := include "jiceng.settingPrefix" .service -}}
+name: migrate-{{ .service }}
+image: {{ include "jiceng.image" .root }}
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+args: [{{ .service | quote }}, migrate]
+securityContext: {{- include "jiceng.containerSecurity" . | nindent 2 }}
+env:
+  - { name: JICENG_PROFILE, value: {{ include "jiceng.profile" .root }} }
+  {{- include "jiceng.trustedCaEnv" .root | nindent 2 }}
+  {{- include "jiceng.secretEnv" (dict "root" .root "name" "ACTOR_CONTEXT_SECRET" "key" "ACTOR_CONTEXT_SECRET") | nindent 2 }}
+  {{- include "jiceng.secretEnv" (dict "root" .root "name" "QUEUE_URL" "key" "QUEUE_URL") | nindent 2 }}
+  {{- include "jiceng.secretEnv" (dict "root" .root "name" "QUEUE_MIGRATION_URL" "key" "QUEUE_MIGRATION_URL" "optional" true) | nindent 2 }}
+  {{- include "jiceng.secretEnv" (dict "root" .root "name" "DATABASE_URL" "key" (printf "%s_DATABASE_URL" $prefix)) | nindent 2 }}
+  {{- include "jiceng.secretEnv" (dict "root" .root "name" "MIGRATION_DATABASE_URL" "key" (printf "%s_MIGRATION_DATABASE_URL" $prefix) "optional" true) | nindent 2 }}
+resources:
+  requests: { cpu: 50m, memory: 128Mi }
+  limits: { memory: 384Mi }
+volumeMounts:
+  - { name: tmp, mountPath: /tmp }
+  {{- include "jiceng.trustedCaMount" .root | nindent 2 }}
+{{- end -}}
+
+{{/* A container that runs a command of the image beside the platform. Takes root, name, args, env (YAML) and resources. */}}
+{{- define "jiceng.commandContainer" -}}
+name: {{ .name }}
+image: {{ include "jiceng.image" .root }}
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+args: {{ toJson .args }}
+securityContext: {{- include "jiceng.containerSecurity" . | nindent 2 }}
+env:
+  - { name: JICENG_PROFILE, value: {{ include "jiceng.profile" .root }} }
+  {{- include "jiceng.trustedCaEnv" .root | nindent 2 }}
+  {{- with .env }}{{ . | nindent 2 }}{{ end }}
+resources: {{- toYaml .resources | nindent 2 }}
+volumeMounts:
+  - { name: tmp, mountPath: /tmp }
+  {{- include "jiceng.trustedCaMount" .root | nindent 2 }}
+  {{- with .mounts }}{{ . | nindent 2 }}{{ end }}
 {{- end -}}
 
 {{/* A pod of the platform. Takes root, component, resources, env (list), args, role label. */}}
@@ -64,21 +136,16 @@ metadata:
     {{- include "jiceng.labels" .root | nindent 4 }}
     app.kubernetes.io/name: {{ .component }}
     jiceng/tier: {{ .tier }}
-  annotations:
-    checksum/config: {{ toJson .root.Values | sha256sum }}
+    jiceng/metrics: "true"
 spec:
   automountServiceAccountToken: false
   serviceAccountName: {{ .root.Release.Name }}-jiceng
-  {{- with .root.Values.image.pullSecrets }}
-  imagePullSecrets:
-    {{- range . }}
-    - name: {{ . }}
-    {{- end }}
-  {{- end }}
+  enableServiceLinks: false
+  {{- include "jiceng.pullSecrets" .root | nindent 2 }}
   {{- with include "jiceng.priorityClass" . }}
   priorityClassName: {{ . }}
   {{- end }}
-  terminationGracePeriodSeconds: {{ add .root.Values.shutdownGraceSeconds 10 }}
+  terminationGracePeriodSeconds: {{ add .root.Values.drainSeconds .root.Values.shutdownGraceSeconds 5 }}
   securityContext:
     {{- include "jiceng.podSecurity" . | nindent 4 }}
   topologySpreadConstraints:
@@ -92,6 +159,9 @@ spec:
       whenUnsatisfiable: ScheduleAnyway
       labelSelector:
         matchLabels: { app.kubernetes.io/name: {{ .component }}, app.kubernetes.io/instance: {{ .root.Release.Name }} }
+  {{- with .initContainers }}
+  initContainers: {{- . | nindent 4 }}
+  {{- end }}
   containers:
     - name: {{ .component }}
       image: {{ include "jiceng.image" .root }}
@@ -102,16 +172,15 @@ spec:
       ports:
         - { name: http, containerPort: 8080 }
       env:
-        - { name: JICENG_PROFILE, value: production }
+        - { name: JICENG_PROFILE, value: {{ include "jiceng.profile" .root }} }
         - { name: HOST, value: 0.0.0.0 }
         - { name: PORT, value: "8080" }
         - { name: LOG_LEVEL, value: {{ .root.Values.logLevel }} }
         - { name: SHUTDOWN_GRACE_SECONDS, value: {{ .root.Values.shutdownGraceSeconds | quote }} }
         {{- with .root.Values.telemetry.otlpEndpoint }}
-        - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . }} }
+        - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }} }
         {{- end }}
-        - name: ACTOR_CONTEXT_SECRET
-          valueFrom: { secretKeyRef: { name: {{ include "jiceng.secret" .root }}, key: ACTOR_CONTEXT_SECRET } }
+        {{- include "jiceng.secretEnv" (dict "root" .root "name" "ACTOR_CONTEXT_SECRET" "key" "ACTOR_CONTEXT_SECRET") | nindent 8 }}
         {{- include "jiceng.trustedCaEnv" .root | nindent 8 }}
         {{- toYaml .env | nindent 8 }}
       # After a power cut everything starts at once on too few cores: whoever kills slow starters makes all of them slower.
@@ -132,14 +201,16 @@ spec:
         failureThreshold: 2
       lifecycle:
         # Endpoints forget a stopping pod a moment after it was told to stop: wait for them before refusing connections.
-        preStop: { sleep: { seconds: 5 } }
+        preStop: { sleep: { seconds: {{ .root.Values.drainSeconds }} } }
       resources:
         {{- toYaml .resources | nindent 8 }}
       volumeMounts:
         - { name: tmp, mountPath: /tmp }
         {{- include "jiceng.trustedCaMount" .root | nindent 8 }}
+        {{- with .mounts }}{{ . | nindent 8 }}{{ end }}
   volumes:
     - name: tmp
       emptyDir: { sizeLimit: 64Mi }
     {{- include "jiceng.trustedCaVolume" .root | nindent 4 }}
+    {{- with .volumes }}{{ . | nindent 4 }}{{ end }}
 {{- end -}}

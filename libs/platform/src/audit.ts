@@ -53,7 +53,7 @@ interface Head {
 }
 
 /** What the head's mark says: this chain, so far, was linked by the service. */
-function headText(position: number, seal: string): string {
+export function headText(position: number, seal: string): string {
   return `head ${position} ${seal}`;
 }
 

@@ -12,13 +12,16 @@ import { RelayKick } from './relay.js';
 
 const region = (code: string, version = 1) => ({ code, name: '宁海路街道', level: 'street' as const, parentCode: '320106000000', version });
 
+const INSERT_NOTES = `written AS (
+  INSERT INTO note SELECT r.id, r.text FROM jsonb_to_recordset($5::jsonb) AS r(n int, id text, text text) WHERE r.n IN (SELECT n FROM claim))`;
+
 describe('a command', () => {
   let opened: Awaited<ReturnType<typeof platformDatabase>>;
   let commands: CommandRunner;
   beforeAll(async () => {
     opened = await platformDatabase(20);
     commands = new CommandRunner(opened.dataSource, new RelayKick());
-    await opened.database.query('CREATE TABLE note (id text PRIMARY KEY, text text)');
+    await opened.database.query(`CREATE TABLE note (id text PRIMARY KEY, text text CHECK (text <> 'forbidden'))`);
   });
   afterAll(() => opened.close());
 
@@ -131,13 +134,28 @@ describe('a command', () => {
       tx.emit(regionChanged, { key: id, payload: region('320106002000') });
       tx.schedule({ kind: 'note-due', key: id, dueAt: new Date('2026-04-01T00:00:00Z') });
       tx.audit({ subject: { type: 'note', id } });
-      return { name: 'spec-note', ctes: 'written AS (INSERT INTO note SELECT $9, $10 WHERE EXISTS (SELECT FROM claim))', values: [id, 'x'], outcome: { id } };
+      return { name: 'spec-note', ctes: INSERT_NOTES, row: { id, text: 'x' }, outcome: { id } };
     };
     const answers = await Promise.all(Array.from({ length: 6 }, () => commands.runSingle(ctx, 'fileNote', same, prepare)));
     expect(new Set(answers.map((answer) => answer.id))).toEqual(new Set([id]));
     expect(await left(id)).toEqual([1, 1, 1, 1]);
     expect(await codeOf(commands.runSingle(ctx, 'fileNote', { ...same, text: '别的' } as never, prepare))).toBe('IDEMPOTENCY_KEY_REUSED');
     expect(await left(id)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('in one statement with others keeps to itself: each is written once, and a fault stays with its author', async () => {
+    const [ctx, ids] = [actor(), Array.from({ length: 40 }, () => randomUUID())];
+    const inputs = ids.map(() => input());
+    const file = (index: number) => commands.runSingle(ctx, 'fileNote', inputs[index]!, (tx: EffectTx) => {
+      tx.emit(regionChanged, { key: ids[index]!, payload: region('320106002000') });
+      tx.schedule({ kind: 'note-due', key: ids[index]!, dueAt: new Date('2026-04-01T00:00:00Z') });
+      tx.audit({ subject: { type: 'note', id: ids[index]! } });
+      return { name: 'spec-note', ctes: INSERT_NOTES, row: { id: ids[index], text: index === 7 ? 'forbidden' : 'x' }, outcome: { id: ids[index] } };
+    });
+    const twice = [...ids.keys(), ...ids.keys()];
+    const answers = await Promise.allSettled(twice.map(file));
+    twice.forEach((index, place) => expect(answers[place]).toMatchObject(index === 7 ? { status: 'rejected' } : { value: { id: ids[index] } }));
+    for (const [index, id] of ids.entries()) expect(await left(id)).toEqual(index === 7 ? [0, 0, 0, 0] : [1, 1, 1, 1]);
   });
 
   it('is forgotten after its days, not before', async () => {

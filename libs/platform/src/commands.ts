@@ -3,10 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { RequestContext } from './request-context.js';
 import { inTransaction, poolOf } from './database.js';
-import { EffectTx, FLUSH_CTES, type EffectOrigin } from './effects.js';
+import { EffectTx, type EffectOrigin } from './effects.js';
 import { auditKeysOf } from './audit-keys.js';
 import { badInput, platformErrors } from './errors.js';
 import { RelayKick } from './relay.js';
+import { StatementLanes } from './single-statements.js';
 import { startChildSpan } from './tracing.js';
 
 /** What every mutation's input carries. */
@@ -25,19 +26,22 @@ interface StoredKey {
 }
 
 /**
- * A command in one statement, for hot paths. `ctes` is SQL of data-modifying expressions which must all be guarded by
- * `EXISTS (SELECT FROM claim)`; its placeholders begin at `$9`.
+ * A command in one statement, for hot paths. `ctes` is SQL of data-modifying expressions over `$5`, a JSON array of the
+ * rows of several commands, each with its number `n`; they may write for the numbers in `claim` alone.
  */
 export interface SingleStatement<T> {
   name: string;
   ctes: string;
-  values: readonly unknown[];
+  row: object;
   outcome: T;
 }
 
 /** Runs commands: once per key, in one transaction with their events, timers and audit. */
 @Injectable()
 export class CommandRunner {
+  /** By the name of the statement. */
+  private readonly lanes = new Map<string, StatementLanes>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly relay: RelayKick,
@@ -82,24 +86,18 @@ export class CommandRunner {
 
   /**
    * Runs a command whose rows are written by one statement: claim, rows, events, timers, audit and outcome in a single
-   * round trip without BEGIN and COMMIT. `prepare` may only compute.
+   * round trip without BEGIN and COMMIT, together with others of its kind that come at the same time. `prepare` may only compute.
    */
   async runSingle<T>(ctx: RequestContext, command: string, input: CommandInput, prepare: (tx: EffectTx) => SingleStatement<T>): Promise<T> {
     const { key, actorId, digest } = claimOf(ctx, command, input);
     const tx = new EffectTx(NO_TRANSACTION, originOf(ctx, command));
-    const statement = prepare(tx);
-    if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: statement.outcome });
+    const { name, ctes, row, outcome } = prepare(tx);
+    if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: outcome });
     const pool = poolOf(this.dataSource);
-    const answer = await startChildSpan('database transaction', () => pool.query<{ claimed: number }>({
-      name: statement.name,
-      text: `WITH claim AS (
-          INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome) VALUES ($1, $2, 
-            $3, $4, $5::jsonb) ON CONFLICT DO NOTHING RETURNING key
-        ), ${FLUSH_CTES(6, 'EXISTS (SELECT FROM claim)')}, ${statement.ctes}
-        SELECT count(*)::int AS claimed FROM claim`,
-      values: [actorId, key, command, digest, JSON.stringify(statement.outcome), ...tx.flushValues(auditKeysOf(this.dataSource)), ...statement.values],
-    }));
-    if (answer.rows[0]?.claimed === 0) {
+    let lanes = this.lanes.get(name);
+    if (!lanes) this.lanes.set(name, (lanes = new StatementLanes(pool, name, ctes)));
+    const written = await startChildSpan('database transaction', () => lanes.write({ actorId, key, command, digest, outcome, ...tx.gathered(auditKeysOf(this.dataSource)), row }));
+    if (!written) {
       const stored = await pool.query<StoredKey>(
         'SELECT command, body_digest, outcome FROM idempotency_key WHERE actor_id = $1 AND key = $2',
         [actorId, key],
@@ -108,7 +106,7 @@ export class CommandRunner {
     }
     ctx.noteWritten(tx.written);
     this.relay.kick();
-    return statement.outcome;
+    return outcome;
   }
 }
 

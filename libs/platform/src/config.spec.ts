@@ -33,6 +33,7 @@ describe('the configuration', () => {
     ['a database without TLS', { DATABASE_URL: 'postgres://db/x' }, 'sslmode=verify-full'],
     ['a database with TLS switched off', { DATABASE_URL: 'postgres://db/x?sslmode=disable' }, 'sslmode=verify-full'],
     ['a queue without TLS', { QUEUE_URL: 'redis://queue' }, 'rediss://'],
+    ['a queue behind sentinels without TLS', { QUEUE_URL: 'redis+sentinel://s1:26379/jiceng' }, 'rediss+sentinel://'],
     ['a URL of another kind', { DATABASE_URL: 'mysql://db/x' }, 'postgres:'],
   ])('in production refuses %s, names the setting and the remedy', (_, parts, remedy) => {
     const faults = faultsOf(parts);

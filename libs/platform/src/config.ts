@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { redisProtocols } from './redis.js';
 
 /** Values that must never reach production; they are public, being in this repository. */
 export const demoSecrets = ['jiceng-local-demo-secret-not-for-production'];
@@ -24,7 +25,7 @@ export const serviceConfigSchema = baseConfigSchema.extend({
   JICENG_ROLE: z.enum(['api', 'worker', 'all']).default('all'),
   DATABASE_URL: url(['postgres:', 'postgresql:']),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).default(10),
-  QUEUE_URL: url(['postgres:', 'postgresql:', 'redis:', 'rediss:']),
+  QUEUE_URL: url(['postgres:', 'postgresql:', ...redisProtocols]),
   /** Jobs a worker handles at once, per queue. */
   QUEUE_CONCURRENCY: z.coerce.number().int().positive().default(8),
   /** Seal of the head of this service's audit chain, vouched for by the operator, after the secret that marked it was lost. */
@@ -74,14 +75,13 @@ function productionFaults(config: Record<string, unknown>): string[] {
   for (const name of ['DATABASE_URL', 'QUEUE_URL']) {
     const value = config[name];
     if (typeof value === 'string' && !usesTls(new URL(value))) {
-      faults.push(`${name}: the connection is not encrypted; add ?sslmode=verify-full (PostgreSQL) or use rediss:// (Redis)`);
+      faults.push(`${name}: the connection is not encrypted; add ?sslmode=verify-full (PostgreSQL) or use rediss:// or rediss+sentinel:// (Redis)`);
     }
   }
   return faults;
 }
 
 function usesTls(location: URL): boolean {
-  if (location.protocol === 'rediss:') return true;
-  if (location.protocol === 'redis:') return false;
+  if (location.protocol.startsWith('redis')) return location.protocol.startsWith('rediss');
   return ['require', 'verify-ca', 'verify-full'].includes(location.searchParams.get('sslmode') ?? '');
 }

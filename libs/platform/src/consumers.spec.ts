@@ -95,6 +95,41 @@ describe('a consumer', () => {
     expect(await seen(key)).toEqual([1]);
   });
 
+  it('takes a parcel in one transaction: what is new and in order takes effect, what overtook is given back', async () => {
+    const [a, b, c] = [randomUUID(), randomUUID(), randomUUID()];
+    const known = change(a, 1);
+    await runtime.receive(known);
+    const early = change(b, 2);
+    expect(await runtime.receiveParcel([known, change(a, 2), change(a, 3), early, change(c, 1)])).toEqual([early]);
+    expect([await seen(a), await seen(b), await seen(c)]).toEqual([[1, 2, 3], [], [1]]);
+    expect(await runtime.receive(change(b, 1))).toBe('handled');
+    expect(await runtime.receiveParcel([early])).toEqual([]);
+    expect(await seen(b)).toEqual([1, 2]);
+  });
+
+  it('gives back the messages of a parcel that fail, and none that do not', async () => {
+    const [a, b] = [randomUUID(), randomUUID()];
+    const broken = { ...change(b, 1), payload: {} };
+    const parcel = [change(a, 1), broken, change(a, 2)];
+    expect(await runtime.receiveParcel(parcel as never)).toEqual([broken]);
+    consumer.fail = true;
+    const later = change(a, 3);
+    expect(await runtime.receiveParcel([later, parcel[0]!] as never)).toEqual([later]);
+    consumer.fail = false;
+    expect(await runtime.receiveParcel([later] as never)).toEqual([]);
+    expect(await seen(a)).toEqual([1, 2, 3]);
+  });
+
+  it('ends in the right order whatever parcels come how often and side by side', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1 }), { minLength: 2, maxLength: 6 }), async (parcels) => {
+      const key = randomUUID();
+      const messages = [1, 2, 3, 4, 5].map((seq) => change(key, seq));
+      await Promise.all(parcels.map((seqs) => runtime.receiveParcel(seqs.map((seq) => messages[seq - 1]!))));
+      for (const seq of [1, 2, 3, 4, 5]) await runtime.receive(messages[seq - 1]);
+      expect(await seen(key)).toEqual([1, 2, 3, 4, 5]);
+    }), { numRuns: 10 });
+  }, 60_000);
+
   it.each<[string, unknown]>([
     ['no envelope', {}], ['a payload of another shape', { ...anEnvelope(regionChanged, {} as never), seq: 1 }],
     ['a contract that is not for this service', anEnvelope(dutyChanged, {} as never)],

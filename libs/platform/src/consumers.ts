@@ -3,16 +3,24 @@ import { DelayedError, type Job } from 'bullmq';
 import { envelopeSchema, queueName, type Contract, type Envelope, type ServiceName } from '@jiceng/contracts/contract';
 import { contractsFor } from '@jiceng/contracts/registry';
 import { DataSource } from 'typeorm';
-import { inTransaction } from './database.js';
+import { inTransaction, type Transaction } from './database.js';
 import { EffectTx } from './effects.js';
 import { withLogScope, type Logger } from './log.js';
-import type { QueueBackend } from './queue.js';
+import { envelopesOf, type JobData, type QueueBackend } from './queue.js';
 import type { RelayKick } from './relay.js';
-import { startSpan } from './tracing.js';
+import { recordSpan, startSpan } from './tracing.js';
 
-type Handler = (event: Envelope<never>, tx: EffectTx) => Promise<void>;
+/** An event with the effects it may have. */
+export interface Received<P> {
+  event: Envelope<P>;
+  tx: EffectTx;
+}
+
+/** Handles events of one contract together, in the order given. */
+type Handler = (received: readonly Received<never>[], transaction: Transaction) => Promise<void>;
 
 const HANDLES = Symbol('jiceng:handles');
+const HANDLES_TOGETHER = Symbol('jiceng:handles-together');
 
 interface HandlerMark {
   contract: Contract<never>;
@@ -27,14 +35,32 @@ export function Handles<P>(contract: Contract<P>) {
   };
 }
 
+/**
+ * Marks a method as the one handler of a contract that takes the events of a parcel together, in their order: for events
+ * that come by the thousand and whose reads and writes can be shared. It must do what it would do for one after another.
+ */
+export function HandlesTogether<P>(contract: Contract<P>) {
+  return (target: object, method: string, _: TypedPropertyDescriptor<(received: readonly Received<P>[], transaction: Transaction) => Promise<void>>): void => {
+    const marks = (Reflect.getMetadata(HANDLES_TOGETHER, target.constructor) ?? []) as HandlerMark[];
+    Reflect.defineMetadata(HANDLES_TOGETHER, [...marks, { contract: contract as unknown as Contract<never>, method }], target.constructor);
+  };
+}
+
 /** The handlers found on the providers of a service. */
 export function handlersOf(providers: readonly object[]): { contract: Contract<never>; handle: Handler }[] {
   return providers.flatMap((provider) => {
-    const marks = (Reflect.getMetadata(HANDLES, provider.constructor) ?? []) as HandlerMark[];
-    return marks.map(({ contract, method }) => ({
-      contract,
-      handle: (event: Envelope<never>, tx: EffectTx) => (provider as Record<string, Handler>)[method]!(event, tx),
-    }));
+    const methods = provider as Record<string, (...args: unknown[]) => Promise<void>>;
+    const single = (Reflect.getMetadata(HANDLES, provider.constructor) ?? []) as HandlerMark[];
+    const together = (Reflect.getMetadata(HANDLES_TOGETHER, provider.constructor) ?? []) as HandlerMark[];
+    return [
+      ...single.map(({ contract, method }) => ({
+        contract,
+        handle: (async (received) => {
+          for (const { event, tx } of received) await methods[method]!(event, tx);
+        }) satisfies Handler as Handler,
+      })),
+      ...together.map(({ contract, method }) => ({ contract, handle: ((received, transaction) => methods[method]!(received, transaction)) satisfies Handler as Handler })),
+    ];
   });
 }
 
@@ -87,13 +113,7 @@ export class ConsumerRuntime {
   /** Starts one worker per contract and resolves when all listen; a worker that cannot begin would never begin. */
   async listen(queues: QueueBackend, concurrency: number): Promise<void> {
     const workers = this.expected.map((contract) => {
-      const worker = queues.work(queueName(this.service, contract), concurrency, async (job: Job<Envelope>, token?: string) => {
-        const delivery = await this.receiveInTurn(job.data);
-        if (delivery !== 'overtook') return;
-        const wait = Math.min(25 * 2 ** Math.min(job.attemptsStarted, 10), LONGEST_WAIT_MS);
-        await job.moveToDelayed(Date.now() + wait, token);
-        throw new DelayedError();
-      });
+      const worker = queues.work(queueName(this.service, contract), concurrency, (job, token) => this.takeJob(queues, contract, job, token));
       worker.on('error', (error) => this.log.warn({ err: error, contract: contract.name }, 'the queue connection had a fault'));
       worker.on('failed', (job, error) => {
         this.onDelivery(contract.name, 'failed');
@@ -103,6 +123,40 @@ export class ConsumerRuntime {
       return worker;
     });
     await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+  }
+
+  /** A message alone is tried again by the queue; what a parcel has left goes back to the queue message by message. */
+  private async takeJob(queues: QueueBackend, contract: Contract<never>, job: Job<JobData>, token?: string): Promise<void> {
+    const raw = envelopesOf(job.data);
+    if (raw.length > 1) {
+      const left = await this.receiveParcel(raw);
+      if (left.length > 0) await queues.addSingly(left.map((envelope) => ({ queue: queueName(this.service, contract), envelope, ...contract.retry })));
+      return;
+    }
+    if ((await this.receiveInTurn(raw[0])) !== 'overtook') return;
+    const wait = Math.min(25 * 2 ** Math.min(job.attemptsStarted, 10), LONGEST_WAIT_MS);
+    await job.moveToDelayed(Date.now() + wait, token);
+    throw new DelayedError();
+  }
+
+  /**
+   * Handles the messages of a parcel, in one transaction if they let themselves be handled.
+   * @returns those that overtook others or failed, each to be tried for itself
+   */
+  async receiveParcel(raw: readonly Envelope[]): Promise<Envelope[]> {
+    let open = raw;
+    try {
+      const deliveries = await this.receiveTogether(raw);
+      open = raw.filter((_, index) => deliveries[index] === 'overtook');
+    } catch (error) {
+      this.log.warn({ err: error, messages: raw.length }, 'a parcel of messages failed; handling them one by one');
+    }
+    const left: Envelope[] = [];
+    for (const envelope of open) {
+      const delivery = await this.receiveInTurn(envelope).catch(() => 'failed' as const);
+      if (delivery === 'overtook' || delivery === 'failed') left.push(envelope);
+    }
+    return left;
   }
 
   /**
@@ -120,51 +174,104 @@ export class ConsumerRuntime {
 
   /** Handles one delivery in one transaction with its mark in the inbox. */
   async receive(raw: unknown): Promise<Delivery> {
-    const envelope = envelopeSchema.parse(raw) as Envelope;
-    const contract = this.expected.find((candidate) => candidate.name === envelope.contract);
-    const handler = this.handlers.get(envelope.contract);
-    if (!contract || !handler) throw new Error(`${this.service} has no handler for ${envelope.contract}`);
-    const payload = contract.payload.parse(envelope.payload);
-    const scope = { traceId: envelope.traceId, actorId: envelope.actor.id, operation: envelope.contract };
-    const delivery = await withLogScope(scope, () =>
-      startSpan(`consume ${envelope.contract}`, envelope, () => this.takeEffect(contract, handler, { ...envelope, payload })),
-    );
-    this.onDelivery(envelope.contract, delivery);
-    if (delivery === 'handled') this.relay.kick();
-    return delivery;
+    const { contract, event } = this.read(raw);
+    const scope = { traceId: event.traceId, actorId: event.actor.id, operation: event.contract };
+    const [delivery] = await withLogScope(scope, () => startSpan(`consume ${event.contract}`, event, () => this.takeEffect(contract, [event])));
+    this.note([event], [delivery!]);
+    return delivery!;
   }
 
-  private takeEffect(contract: Contract<never>, handler: Handler, event: Envelope<never>): Promise<Delivery> {
+  /** Handles deliveries of one contract in one transaction: all that are new and in order take effect, or none. */
+  private async receiveTogether(raw: readonly unknown[]): Promise<Delivery[]> {
+    const begun = new Date();
+    const read = raw.map((each) => this.read(each));
+    const { contract } = read[0]!;
+    const events = read.map(({ event }) => event);
+    const deliveries = await withLogScope({ traceId: events[0]!.traceId, operation: contract.name }, () => this.takeEffect(contract, events));
+    events.forEach((event, index) => { if (deliveries[index] === 'handled') recordSpan(`consume ${event.contract}`, event, begun); });
+    this.note(events, deliveries);
+    return deliveries;
+  }
+
+  private read(raw: unknown): { contract: Contract<never>; event: Envelope<never> } {
+    const envelope = envelopeSchema.parse(raw) as Envelope;
+    const contract = this.expected.find((candidate) => candidate.name === envelope.contract);
+    if (!contract || !this.handlers.has(envelope.contract)) throw new Error(`${this.service} has no handler for ${envelope.contract}`);
+    return { contract, event: { ...envelope, payload: contract.payload.parse(envelope.payload) } };
+  }
+
+  private note(events: readonly Envelope<never>[], deliveries: readonly Delivery[]): void {
+    events.forEach((event, index) => this.onDelivery(event.contract, deliveries[index]!));
+    if (deliveries.includes('handled')) this.relay.kick();
+  }
+
+  private takeEffect(contract: Contract<never>, events: readonly Envelope<never>[]): Promise<Delivery[]> {
     return inTransaction(this.dataSource, async (transaction) => {
-      const fresh = await transaction.sql(
-        'INSERT INTO processed_message (event_id, contract) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING event_id',
-        [event.id, event.contract],
-        { name: 'platform-inbox-claim' },
-      );
-      if (fresh.length === 0) return 'duplicate';
-      if (contract.ordered && event.seq !== null) {
-        const inOrder = await transaction.sql(
-          `INSERT INTO inbox_position AS p (contract, key, seq) SELECT $1, $2, $3::bigint WHERE $3::bigint = 1
-             OR EXISTS (SELECT FROM inbox_position WHERE contract = $1 AND key = $2)
-           ON CONFLICT (contract, key) DO UPDATE SET seq = excluded.seq WHERE p.seq = excluded.seq - 1
-           RETURNING seq`,
-          [event.contract, event.key, event.seq],
-          { name: 'platform-inbox-order' },
-        );
-        if (inOrder.length === 0) throw new Overtook();
+      const fresh = await claim(transaction, contract, events);
+      const inOrder = contract.ordered ? await advance(transaction, contract, fresh) : new Set(fresh);
+      const received = fresh.filter((event) => inOrder.has(event)).map((event): Received<never> => ({
+        event,
+        tx: new EffectTx(transaction, { act: event.contract, now: new Date(event.occurredAt), actor: event.actor, traceId: event.traceId, policyVersion: 'event' }),
+      }));
+      if (received.length > 0) {
+        await this.handlers.get(contract.name)!(received, transaction);
+        await EffectTx.flushAll(transaction, received.map(({ tx }) => tx));
       }
-      const tx = new EffectTx(transaction, {
-        act: event.contract, now: new Date(event.occurredAt), actor: event.actor, traceId: event.traceId, policyVersion: 'event',
-      });
-      await handler(event, tx);
-      await tx.flush();
-      return 'handled' as const;
-    }).catch((error: unknown) => {
-      if (error instanceof Overtook) return 'overtook' as const;
-      throw error;
+      const isFresh = new Set(fresh);
+      return events.map((event) => (inOrder.has(event) ? 'handled' : isFresh.has(event) ? 'overtook' : 'duplicate'));
     });
   }
 }
 
-/** Rolls back the claim of a message whose predecessor has not arrived yet. */
-class Overtook extends Error {}
+/**
+ * Marks events as received and returns those that were not before, each once. Marks are set in the order of ids, so that two
+ * consumers never wait for each other in a circle.
+ */
+async function claim(transaction: Transaction, contract: Contract<never>, events: readonly Envelope<never>[]): Promise<Envelope<never>[]> {
+  const once = [...new Map(events.map((event) => [event.id, event])).values()];
+  const marked = await transaction.sql<{ event_id: string }>(
+    `INSERT INTO processed_message (event_id, contract) SELECT id, $2 FROM unnest($1::uuid[]) AS id ORDER BY id ON CONFLICT DO NOTHING RETURNING event_id`,
+    [once.map(({ id }) => id), contract.name],
+    { name: 'platform-inbox-claim' },
+  );
+  const ids = new Set(marked.map(({ event_id }) => event_id));
+  return once.filter(({ id }) => ids.has(id));
+}
+
+/**
+ * Moves the position of every key over the events that follow it without a hole and returns these; takes the marks of the
+ * others back, since they will come again.
+ */
+async function advance(transaction: Transaction, contract: Contract<never>, fresh: readonly Envelope<never>[]): Promise<Set<Envelope<never>>> {
+  const inOrder = new Set(fresh.filter(({ seq }) => seq === null));
+  const numbered = Map.groupBy(fresh.filter(({ seq }) => seq !== null), ({ key }) => key);
+  if (numbered.size === 0) return inOrder;
+  const standing = await transaction.sql<{ key: string; seq: string }>(
+    'SELECT key, seq FROM inbox_position WHERE contract = $1 AND key = ANY($2::text[]) ORDER BY key FOR UPDATE',
+    [contract.name, [...numbered.keys()]],
+    { name: 'platform-inbox-positions' },
+  );
+  const positions = new Map(standing.map(({ key, seq }) => [key, Number(seq)]));
+  const moved = new Map<string, number>();
+  for (const [key, events] of numbered) {
+    let position = positions.get(key) ?? 0;
+    // In the order given, which is the order in which they will be handled.
+    for (const event of events) {
+      if (event.seq !== position + 1) continue;
+      position = event.seq;
+      inOrder.add(event);
+      moved.set(key, position);
+    }
+  }
+  if (moved.size > 0) {
+    await transaction.sql(
+      `INSERT INTO inbox_position AS p (contract, key, seq) SELECT $1, key, seq FROM unnest($2::text[], $3::bigint[]) AS m(key, seq) ORDER BY key
+       ON CONFLICT (contract, key) DO UPDATE SET seq = excluded.seq`,
+      [contract.name, [...moved.keys()], [...moved.values()]],
+      { name: 'platform-inbox-advance' },
+    );
+  }
+  const early = fresh.filter((event) => !inOrder.has(event));
+  if (early.length > 0) await transaction.sql('DELETE FROM processed_message WHERE event_id = ANY($1::uuid[])', [early.map(({ id }) => id)], { name: 'platform-inbox-unclaim' });
+  return inOrder;
+}

@@ -143,20 +143,21 @@ export class EffectTx implements Transaction {
     const timers = all.flatMap((tx) => tx.timers);
     const audits = all.flatMap((tx) => tx.audits);
     if (events.length + timers.length + audits.length === 0) return;
-    await transaction.sql(`WITH ${FLUSH_CTES(1)} SELECT 1`, flushJson(events, timers, audits, auditKeysOf(transaction.manager.connection)), { name: 'platform-flush' });
+    const numbered = events.map((event, ord) => ({ ...event, ord }));
+    const values = [numbered, timers, marked(audits, auditKeysOf(transaction.manager.connection))];
+    await transaction.sql(`WITH ${FLUSH_CTES(1)} SELECT 1`, values.map((value) => JSON.stringify(value)), { name: 'platform-flush' });
   }
 
-  /** The three JSON arrays that `FLUSH_CTES` reads: events, timers, audit records. */
-  flushValues(keys: AuditKeys): string[] {
-    return flushJson(this.events, this.timers, this.audits, keys);
+  /** What was gathered, for a statement that writes it itself. */
+  gathered(keys: AuditKeys): { events: readonly object[]; timers: readonly object[]; audits: readonly object[] } {
+    return { events: this.events, timers: this.timers, audits: marked(this.audits, keys) };
   }
 }
 
-function flushJson(events: readonly PendingEvent[], timers: readonly object[], audits: readonly PendingAudit[], keys: AuditKeys): string[] {
-  // Marked as they will be read: through JSON, where dates are text and what is undefined is not there.
+/** Marked as they will be read: through JSON, where dates are text and what is undefined is not there. */
+function marked(audits: readonly PendingAudit[], keys: AuditKeys): object[] {
   const plain = JSON.parse(JSON.stringify(audits)) as PendingAudit[];
-  const marked = plain.map((record) => ({ ...record, mac: keys.mark(markedText(record)) }));
-  return [JSON.stringify(events.map((event, index) => ({ ...event, ord: index }))), JSON.stringify(timers), JSON.stringify(marked)];
+  return plain.map((record) => ({ ...record, mac: keys.mark(markedText(record)) }));
 }
 
 /**
@@ -171,12 +172,13 @@ const CANCEL_TIMERS = `
 /**
  * The common table expressions that write events, timers and audit records from three JSON parameters.
  * @param from number of the first of the three placeholders
- * @param guard condition that must hold for anything to be written, for statements that claim a key first
+ * @param guard condition on an element (by its alias) that must hold for it to be written, for statements that claim keys
+ * first; `n` numbers the command that an element belongs to
  */
-export const FLUSH_CTES = (from: number, guard = 'true'): string => `
+export const FLUSH_CTES = (from: number, guard: (alias: string) => string = () => 'true'): string => `
   flush_event AS (
-    SELECT * FROM jsonb_to_recordset($${from}::jsonb) AS e(id uuid, contract text, key text, ordered boolean, envelope jsonb, ord int)
-    WHERE ${guard}
+    SELECT * FROM jsonb_to_recordset($${from}::jsonb) AS e(n int, id uuid, contract text, key text, ordered boolean, envelope jsonb, ord int)
+    WHERE ${guard('e')}
   ),
   flush_position AS (
     INSERT INTO event_position AS p (contract, key, seq)
@@ -195,15 +197,15 @@ export const FLUSH_CTES = (from: number, guard = 'true'): string => `
   flush_timer AS (
     INSERT INTO timer (id, kind, key, due_at, payload)
     SELECT t.id, t.kind, t.key, t."dueAt", t.payload
-    FROM jsonb_to_recordset($${from + 1}::jsonb) AS t(id uuid, kind text, key text, "dueAt" timestamptz, payload jsonb)
-    WHERE ${guard}
+    FROM jsonb_to_recordset($${from + 1}::jsonb) AS t(n int, id uuid, kind text, key text, "dueAt" timestamptz, payload jsonb)
+    WHERE ${guard('t')}
     ON CONFLICT (kind, key) WHERE fired_at IS NULL AND cancelled_at IS NULL
       DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload
   ),
   flush_audit AS (
     INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, mac)
     SELECT a.id, a.at, a.act, a.actor, a.subject_type, a.subject_id, a.before, a.after, a.reason, a.origin, a.policy_version, a.mac
-    FROM jsonb_to_recordset($${from + 2}::jsonb) AS a(id uuid, at timestamptz, act text, actor jsonb, subject_type text,
+    FROM jsonb_to_recordset($${from + 2}::jsonb) AS a(n int, id uuid, at timestamptz, act text, actor jsonb, subject_type text,
       subject_id text, before jsonb, after jsonb, reason text, origin jsonb, policy_version text, mac text)
-    WHERE ${guard}
+    WHERE ${guard('a')}
   )`;

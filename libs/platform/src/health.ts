@@ -53,5 +53,7 @@ export async function sampleMetrics(dataSource: DataSource, queues: QueueBackend
   for (const queue of queueNames) {
     const depth = await queues.depth(queue);
     for (const [state, count] of Object.entries(depth)) metrics.queueDepth.set({ queue, state }, count);
+    const oldest = depth.waiting > 0 ? await queues.oldestWaiting(queue) : null;
+    metrics.oldestJobSeconds.set({ queue }, oldest ? Math.max(0, (Date.now() - oldest.getTime()) / 1000) : 0);
   }
 }

@@ -15,6 +15,7 @@ export class Metrics {
   readonly timersLate = new Gauge({ name: 'jiceng_timers_late', help: 'Timers due for more than 60 s that have not fired', registers: [this.registry] });
   readonly auditUnsealed = new Gauge({ name: 'jiceng_audit_unsealed', help: 'Audit records that are not yet links of the chain', registers: [this.registry] });
   readonly queueDepth = new Gauge({ name: 'jiceng_queue_jobs', help: 'Jobs of the queues this service consumes', labelNames: ['queue', 'state'], registers: [this.registry] });
+  readonly oldestJobSeconds = new Gauge({ name: 'jiceng_queue_oldest_job_seconds', help: 'Age of the job that waits longest in a queue this service consumes; 0 when none waits', labelNames: ['queue'], registers: [this.registry] });
   readonly pool = new Gauge({ name: 'jiceng_database_pool', help: 'Connections of the database pool', labelNames: ['state'], registers: [this.registry] });
 
   constructor(service: string) {

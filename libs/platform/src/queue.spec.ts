@@ -14,13 +14,15 @@ import type { z } from 'zod';
 import { ConsumerRuntime, Handles } from './consumers.js';
 import { inTransaction } from './database.js';
 import { EffectTx } from './effects.js';
-import { openQueueBackend, type OutgoingMessage, type QueueBackend } from './queue.js';
+import { envelopesOf, openQueueBackend, type JobData, type OutgoingMessage, type QueueBackend } from './queue.js';
 import { Relay, RelayKick } from './relay.js';
 
 const log = pino({ level: 'silent' });
 const aMessage = (queue: string, parts: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
   queue, envelope: anEnvelope(regionChanged, { code: '320106002000', name: '街道', level: 'street', parentCode: null, version: 1 }), attempts: 1, backoffMs: 10, ...parts,
 });
+
+const idsOf = (job: { data: JobData }): string[] => envelopesOf(job.data).map(({ id }) => id);
 
 class PersonnelConsumer {
   readonly seen: { key: string; version: number }[] = [];
@@ -55,10 +57,24 @@ for (const kind of queueStores) {
       const messages = Array.from({ length: 300 }, () => aMessage(queue));
       const seen: string[] = [];
       await backend.add(messages);
-      backend.work(queue, 8, async (job) => { seen.push(job.data.id); });
+      backend.work(queue, 8, async (job) => { seen.push(...idsOf(job)); });
       await eventually(() => expect(seen.length).toBeGreaterThanOrEqual(300), { timeoutMs: 15_000 });
       await sleep(200);
       expect([...seen].sort()).toEqual(messages.map(({ envelope }) => envelope.id).sort());
+    });
+
+    it('packs what is for one queue into parcels, in the order given, and takes none for another', async () => {
+      const [backend, queue] = [open(), aQueue()];
+      const messages = Array.from({ length: 120 }, () => aMessage(queue));
+      await backend.add(messages.slice(0, 60));
+      await backend.add(messages.slice(0, 60));
+      await backend.add(messages.slice(0, 120));
+      expect((await backend.depth(queue)).waiting).toBe(2 + 2);
+      const parcels: string[][] = [];
+      backend.work(queue, 1, async (job) => { parcels.push(idsOf(job)); });
+      await eventually(() => parcels.length === 4, { timeoutMs: 15_000 });
+      const ids = messages.map(({ envelope }) => envelope.id);
+      expect(parcels).toEqual([ids.slice(0, 50), ids.slice(50, 60), ids.slice(50, 100), ids.slice(100, 120)]);
     });
 
     it('keeps one of a message that is added again while it waits', async () => {
@@ -67,6 +83,21 @@ for (const kind of queueStores) {
       await backend.add([message]);
       await backend.add([message, message]);
       expect((await backend.depth(queue)).waiting).toBe(1);
+    });
+
+    it('tells the age of the job that waits longest, and nothing when none waits', async () => {
+      const [backend, queue] = [open(), aQueue()];
+      expect(await backend.oldestWaiting(queue)).toBeNull();
+      const before = Date.now();
+      await backend.add([aMessage(queue)]);
+      const first = Date.now();
+      await sleep(300);
+      await backend.add([aMessage(queue), aMessage(queue)]);
+      const oldest = (await backend.oldestWaiting(queue))!.getTime();
+      expect(oldest).toBeGreaterThanOrEqual(before - 5);
+      expect(oldest).toBeLessThanOrEqual(first + 5);
+      backend.work(queue, 1, async () => undefined);
+      await eventually(async () => (await backend.oldestWaiting(queue)) === null, { timeoutMs: 15_000 });
     });
 
     it('tries again with a growing pause, and no more once it succeeds', async () => {
@@ -122,13 +153,13 @@ for (const kind of queueStores) {
     it('finishes what is in hand when it is closed, and leaves the rest to others', async () => {
       const [first, second, queue] = [open(), open(), aQueue()];
       const [done, elsewhere]: [string[], string[]] = [[], []];
-      first.work(queue, 1, async (job) => { await sleep(400); done.push(job.data.id); });
+      first.work(queue, 1, async (job) => { await sleep(400); done.push(...idsOf(job)); });
       const messages = Array.from({ length: 4 }, () => aMessage(queue));
-      await first.add(messages);
+      await first.addSingly(messages);
       await eventually(async () => (await second.depth(queue)).active === 1);
       await first.close();
       expect(done).toHaveLength(1);
-      second.work(queue, 1, async (job) => { elsewhere.push(job.data.id); });
+      second.work(queue, 1, async (job) => { elsewhere.push(...idsOf(job)); });
       await eventually(() => expect([...done, ...elsewhere].sort()).toEqual(messages.map(({ envelope }) => envelope.id).sort()), { timeoutMs: 15_000 });
     });
 
@@ -146,7 +177,7 @@ for (const kind of queueStores) {
         child.kill('SIGKILL');
       }
       const seen: string[] = [];
-      backend.work(queue, 1, async (job) => { seen.push(job.data.id); });
+      backend.work(queue, 1, async (job) => { seen.push(...idsOf(job)); });
       await eventually(() => seen.length > 0, { timeoutMs: 30_000 });
       expect(seen).toEqual([message.envelope.id]);
     }, 60_000);

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { createPostgresBackend, runMigrations, Queue, Worker, withBackend, type Job, type JobsOptions, type Processor } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Envelope } from '@jiceng/contracts/contract';
+import { isRedisUrl, openRedis } from './redis.js';
 
 /** One message on its way into a queue. */
 export interface OutgoingMessage {
@@ -10,6 +12,22 @@ export interface OutgoingMessage {
   attempts: number;
   backoffMs: number;
 }
+
+/**
+ * What one job carries: a message, or a parcel of several for one queue. A parcel costs the store what a single message
+ * costs; whoever takes it sends on singly what could not be handled.
+ */
+export type JobData = Envelope | { parcel: Envelope[] };
+
+/** The messages of a job. */
+export function envelopesOf(data: JobData): Envelope[] {
+  return 'parcel' in data ? data.parcel : [data];
+}
+
+/** Messages of one parcel: few enough that one transaction holds its locks for a moment only. */
+const PARCEL = 50;
+/** A parcel fails only when its messages could not even be sent on: the store is away, and it has to come back. */
+const PARCEL_RETRY = { attempts: 10_000, backoff: { type: 'fixed', delay: 1_000 } };
 
 /** A message that failed all its attempts. */
 export interface DeadLetter {
@@ -31,9 +49,14 @@ export interface QueueDepth {
 /** The queue store behind one interface: BullMQ on PostgreSQL or on Redis, chosen by the URL. */
 export interface QueueBackend {
   readonly kind: 'postgres' | 'redis';
+  /** Hands messages over; those for one queue travel in parcels, in the order given. */
   add(messages: readonly OutgoingMessage[]): Promise<void>;
-  work(queue: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope>;
+  /** Hands over each message as a job of its own, with its own attempts. */
+  addSingly(messages: readonly OutgoingMessage[]): Promise<void>;
+  work(queue: string, concurrency: number, process: Processor<JobData>): Worker<JobData>;
   depth(queue: string): Promise<QueueDepth>;
+  /** When the job that waits longest was made; null when none waits. Jobs that pause before another attempt do not count. */
+  oldestWaiting(queue: string): Promise<Date | null>;
   deadLetters(queue: string, start: number, end: number): Promise<DeadLetter[]>;
   replay(queue: string, jobId: string): Promise<boolean>;
   /**
@@ -49,22 +72,49 @@ const KEEP_COMPLETED = { count: 50 };
 
 /** Opens the queue store. @param workers number of workers this process will run, which sizes the connection pool */
 export function openQueueBackend(url: string, workers: number): QueueBackend {
-  return url.startsWith('redis') ? new RedisBackend(url) : new PostgresBackend(url, workers);
+  return isRedisUrl(url) ? new RedisBackend(url) : new PostgresBackend(url, workers);
 }
 
-/** Creates or updates the tables of BullMQ when the store is PostgreSQL; nothing to do on Redis. */
+/**
+ * Creates or updates the tables of BullMQ when the store is PostgreSQL; nothing to do on Redis. Safe to run at once: the
+ * services migrate side by side, and only one may create the tables.
+ */
 export async function migrateQueues(url: string): Promise<void> {
-  if (url.startsWith('redis')) return;
+  if (isRedisUrl(url)) return;
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
+    await client.query(`SELECT pg_advisory_lock(hashtext('jiceng-migrate-queues'))`);
     await runMigrations(client);
   } finally {
     await client.end();
   }
 }
 
-function jobOf(message: OutgoingMessage): { name: string; data: Envelope; opts: JobsOptions } {
+interface NewJob {
+  name: string;
+  data: JobData;
+  opts: JobsOptions;
+}
+
+function parcelsOf(messages: readonly OutgoingMessage[]): NewJob[] {
+  const jobs: NewJob[] = [];
+  const once = [...new Map(messages.map((message) => [message.envelope.id, message])).values()];
+  for (let start = 0; start < once.length; start += PARCEL) {
+    const portion = once.slice(start, start + PARCEL);
+    jobs.push(portion.length === 1 ? jobOf(portion[0]!) : parcelOf(portion.map(({ envelope }) => envelope)));
+  }
+  return jobs;
+}
+
+/** The id tells the content: the same parcel again is harmless while it waits, another one must never be taken for it. */
+function parcelOf(parcel: Envelope[]): NewJob {
+  const hash = createHash('sha256');
+  for (const { id } of parcel) hash.update(id);
+  return { name: parcel[0]!.contract, data: { parcel }, opts: { jobId: hash.digest('hex').slice(0, 40), ...PARCEL_RETRY, removeOnComplete: KEEP_COMPLETED, removeOnFail: false } };
+}
+
+function jobOf(message: OutgoingMessage): NewJob {
   return {
     name: message.envelope.contract,
     data: message.envelope,
@@ -82,11 +132,11 @@ function jobOf(message: OutgoingMessage): { name: string; data: Envelope; opts: 
 abstract class BullBackend implements QueueBackend {
   abstract readonly kind: 'postgres' | 'redis';
   private readonly queues = new Map<string, Queue>();
-  private readonly workers: Worker<Envelope>[] = [];
+  private readonly workers: Worker<JobData>[] = [];
   private closing: Promise<void> | null = null;
 
   protected abstract openQueue(name: string): Queue;
-  protected abstract openWorker(name: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope>;
+  protected abstract openWorker(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData>;
   protected abstract closeStore(): Promise<void>;
   abstract epoch(): Promise<string>;
 
@@ -117,11 +167,19 @@ abstract class BullBackend implements QueueBackend {
   }
 
   async add(messages: readonly OutgoingMessage[]): Promise<void> {
-    const byQueue = Map.groupBy(messages, (message) => message.queue);
-    for (const [name, group] of byQueue) await this.ask(name, (queue) => queue.addBulk(group.map(jobOf)));
+    await this.addJobs(messages, parcelsOf);
   }
 
-  work(name: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope> {
+  async addSingly(messages: readonly OutgoingMessage[]): Promise<void> {
+    await this.addJobs(messages, (group) => group.map(jobOf));
+  }
+
+  private async addJobs(messages: readonly OutgoingMessage[], jobsOf: (group: readonly OutgoingMessage[]) => NewJob[]): Promise<void> {
+    const byQueue = Map.groupBy(messages, (message) => message.queue);
+    await Promise.all([...byQueue].map(([name, group]) => this.ask(name, (queue) => queue.addBulk(jobsOf(group)))));
+  }
+
+  work(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData> {
     const worker = this.openWorker(name, concurrency, process);
     this.workers.push(worker);
     return worker;
@@ -137,20 +195,27 @@ abstract class BullBackend implements QueueBackend {
     };
   }
 
+  async oldestWaiting(name: string): Promise<Date | null> {
+    // The two stores count the list from opposite ends: look at both.
+    const ends = await this.ask(name, (queue) => Promise.all([queue.getJobs(['waiting'], 0, 0, true), queue.getJobs(['waiting'], 0, 0, false)]));
+    const made = ends.flat().map((job) => job.timestamp);
+    return made.length > 0 ? new Date(Math.min(...made)) : null;
+  }
+
   async deadLetters(name: string, start: number, end: number): Promise<DeadLetter[]> {
-    const jobs = (await this.ask(name, (queue) => queue.getFailed(start, end))) as Job<Envelope>[];
-    return jobs.map((job) => ({
+    const jobs = (await this.ask(name, (queue) => queue.getFailed(start, end))) as Job<JobData>[];
+    return jobs.flatMap((job) => envelopesOf(job.data).map((envelope) => ({
       queue: name,
       jobId: job.id!,
-      envelope: job.data,
+      envelope,
       failedReason: job.failedReason ?? '',
       attempts: job.attemptsMade,
       failedAt: new Date(job.finishedOn ?? job.timestamp),
-    }));
+    })));
   }
 
   async replay(name: string, jobId: string): Promise<boolean> {
-    const job = (await this.ask(name, (queue) => queue.getJob(jobId))) as Job<Envelope> | undefined;
+    const job = (await this.ask(name, (queue) => queue.getJob(jobId))) as Job<JobData> | undefined;
     if (!job || !(await job.isFailed())) return false;
     // With all its attempts before it again: what was repaired may still need a second try.
     await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
@@ -197,10 +262,10 @@ class PostgresBackend extends BullBackend {
     return new postgresClasses.Queue(name, { connection: this.pool }) as unknown as Queue;
   }
 
-  protected openWorker(name: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope> {
+  protected openWorker(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData> {
     return new postgresClasses.Worker(name, process as never, {
       connection: this.pool, concurrency, stalledInterval: STALLED_INTERVAL_MS, lockDuration: LOCK_DURATION_MS, maxStalledCount: 100,
-    }) as unknown as Worker<Envelope>;
+    }) as unknown as Worker<JobData>;
   }
 
   /** PostgreSQL forgets nothing that it acknowledged. */
@@ -225,7 +290,7 @@ class RedisBackend extends BullBackend {
   }
 
   private connect(): Redis {
-    const connection = new Redis(this.url, { maxRetriesPerRequest: null });
+    const connection = openRedis(this.url, { maxRetriesPerRequest: null });
     connection.on('error', () => undefined);
     this.connections.push(connection);
     return connection;
@@ -235,7 +300,7 @@ class RedisBackend extends BullBackend {
     return new Queue(name, { connection: this.connection, prefix: '{jiceng}' });
   }
 
-  protected openWorker(name: string, concurrency: number, process: Processor<Envelope>): Worker<Envelope> {
+  protected openWorker(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData> {
     return new Worker(name, process, {
       connection: this.connect(), prefix: '{jiceng}', concurrency, stalledInterval: STALLED_INTERVAL_MS, lockDuration: LOCK_DURATION_MS, maxStalledCount: 100,
     });

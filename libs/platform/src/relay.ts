@@ -22,6 +22,8 @@ export class RelayKick {
 
 /** Rows handed over in one go. */
 const BATCH = 500;
+/** Under load commands come faster than rounds of the relay: a short pause fills the parcels, each of which costs the same. */
+const GATHER_MS = 20;
 /** Days for which a handed-over event can be handed over again. */
 export const REPLAY_DAYS = 7;
 
@@ -45,7 +47,7 @@ export class Relay extends RepeatingTask {
     log: Logger,
     private readonly onRelayed: (count: number) => void = () => undefined,
   ) {
-    super('relay', 100, log);
+    super('relay', 100, log, GATHER_MS);
   }
 
   protected async runOnce(): Promise<boolean> {

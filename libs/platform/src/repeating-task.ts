@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from './log.js';
 
 /** Work that is looked for again and again until stopped; errors are logged and tried again with a growing pause. */
@@ -8,11 +9,15 @@ export abstract class RepeatingTask {
   private stopped = true;
   private failures = 0;
 
-  /** @param everyMs pause between two looks when there was nothing to do */
+  /**
+   * @param everyMs pause between two looks when there was nothing to do
+   * @param gatherMs pause before a look that was asked for while one was running, so that more is there to be done in one go
+   */
   constructor(
     protected readonly name: string,
     private readonly everyMs: number,
     protected readonly log: Logger,
+    private readonly gatherMs = 0,
   ) {}
 
   /** Does one portion of work; true when there is probably more. */
@@ -48,6 +53,7 @@ export abstract class RepeatingTask {
   private async loop(): Promise<void> {
     try {
       do {
+        if (this.again && this.gatherMs > 0) await sleep(this.gatherMs);
         this.again = false;
         while (!this.stopped && (await this.runOnce()));
       } while (this.again && !this.stopped);

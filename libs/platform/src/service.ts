@@ -6,7 +6,7 @@ import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { printSubgraphSchema } from '@apollo/subgraph';
 import type { ServiceName } from '@jiceng/contracts/contract';
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import type { z } from 'zod';
 import { AuditSealer } from './audit.js';
 import { AuditKeys, useAuditKeys } from './audit-keys.js';
@@ -170,7 +170,9 @@ export async function runService(definition: ServiceDefinition, command = proces
 
 /**
  * Brings the service's database and the queue tables to the present version; safe to run twice and at once.
- * MIGRATION_DATABASE_URL names a role that may change tables, where the application's own role may not.
+ * MIGRATION_DATABASE_URL names a role that may change tables; the application's own role then gets what it needs and no
+ * more: it can neither alter a table nor change or delete what stands in the audit chain. QUEUE_MIGRATION_URL does the
+ * same for queues on PostgreSQL. MIGRATE_UNTIL names the last migration to run, for restoring a backup.
  */
 export async function migrateService(definition: ServiceDefinition, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const config = loadConfig(definition.config as z.ZodObject, { PORT: '0', ...env }) as ServiceConfig;
@@ -179,13 +181,39 @@ export async function migrateService(definition: ServiceDefinition, env: NodeJS.
   try {
     // Several replicas may migrate at once: the lock makes the others wait and then find nothing to do.
     await runner.query(`SELECT pg_advisory_lock(hashtext('jiceng-migrate'))`);
+    if (env.MIGRATE_UNTIL) process.stdout.write(`newer migrations: ${stopAfter(dataSource, env.MIGRATE_UNTIL)}\n`);
     await dataSource.runMigrations({ transaction: 'each' });
+    if (env.MIGRATION_DATABASE_URL) await grantApplication(runner, roleOf(config.DATABASE_URL));
     await runner.query(`SELECT pg_advisory_unlock(hashtext('jiceng-migrate'))`);
   } finally {
     await runner.release();
     await dataSource.destroy();
   }
-  await migrateQueues(config.QUEUE_URL);
+  await migrateQueues(env.QUEUE_MIGRATION_URL || config.QUEUE_URL);
+}
+
+/** Leaves out the migrations after the named one: a backup is restored into the tables it was taken from. @returns how many */
+function stopAfter(dataSource: DataSource, last: string): number {
+  const at = dataSource.migrations.findIndex(({ name }) => name === last);
+  if (at < 0) throw new ConfigError([`MIGRATE_UNTIL: there is no migration ${last}; the backup is of a newer version than this program`]);
+  return dataSource.migrations.splice(at + 1).length;
+}
+
+function roleOf(url: string): string {
+  return decodeURIComponent(new URL(url).username);
+}
+
+/** What the application's role may do: read and write rows, but append to the audit chain alone. */
+async function grantApplication(runner: QueryRunner, role: string): Promise<void> {
+  const [{ same, quoted }] = (await runner.query('SELECT current_user = $1 AS same, quote_ident($1) AS quoted', [role])) as [{ same: boolean; quoted: string }];
+  if (same) return;
+  await runner.query(`
+    GRANT USAGE ON SCHEMA public TO ${quoted};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${quoted};
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${quoted};
+    REVOKE INSERT, UPDATE, DELETE ON schema_migration FROM ${quoted};
+    REVOKE UPDATE, DELETE ON audit_record FROM ${quoted};
+    GRANT UPDATE (position, digest, seal) ON audit_record TO ${quoted};`);
 }
 
 /** The subgraph's SDL, without a database, queue or port. */

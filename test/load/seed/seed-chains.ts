@@ -1,4 +1,6 @@
-import { digestOf, GENESIS_SEAL, sealOf, type AuditRecord } from '@jiceng/platform/audit';
+import { digestOf, GENESIS_SEAL, headText, sealOf } from '@jiceng/platform/audit';
+import type { AuditKeys } from '@jiceng/platform/audit-keys';
+import { markedText, type AuditRecord } from '@jiceng/platform/audit-record';
 import type pg from 'pg';
 import * as archive from '../../../services/data-sharing/src/archive/archive-seal.rules.js';
 import { copyField } from './copy-rows.js';
@@ -33,17 +35,19 @@ export async function sealPackets(client: pg.Client, copies: Iterable<Copy & { k
 }
 
 /** Columns of an audit record in the order of `auditRows`. */
-export const AUDIT_COLUMNS = ['entry', 'id', 'at', 'act', 'actor', 'subject_type', 'subject_id', 'before', 'after', 'reason', 'origin', 'policy_version', 'position', 'digest', 'seal'] as const;
+export const AUDIT_COLUMNS = ['entry', 'id', 'at', 'act', 'actor', 'subject_type', 'subject_id', 'before', 'after', 'reason', 'origin', 'policy_version', 'mac', 'position', 'digest', 'seal'] as const;
 
-/** Continues the audit chain of a database with the records of the copies; `end` writes the new head. */
+/** Continues the audit chain of a service with the records of the copies, marked as its own; `end` writes the new head. */
 export class AuditChain {
   private position = 0;
   private seal = GENESIS_SEAL;
   private entry = 0;
   private readonly client: pg.Client;
+  private readonly keys: AuditKeys;
 
-  constructor(client: pg.Client) {
+  constructor(client: pg.Client, keys: AuditKeys) {
     this.client = client;
+    this.keys = keys;
   }
 
   /** Reserves numbers for so many records. The sealer of the service is kept out by its own lock. */
@@ -60,21 +64,23 @@ export class AuditChain {
       const json = (name: string): unknown => JSON.parse(text(name) ?? 'null');
       this.entry += 1;
       this.position += 1;
-      const record: AuditRecord = {
-        entry: String(this.entry), id: text('id')!, at: microseconds(text('at')!), act: text('act')!, actor: json('actor') as AuditRecord['actor'], subject_type: text('subject_type')!,
+      const written = {
+        id: text('id')!, at: microseconds(text('at')!), act: text('act')!, actor: json('actor') as AuditRecord['actor'], subject_type: text('subject_type')!,
         subject_id: text('subject_id')!, before: json('before'), after: json('after'), reason: text('reason'), origin: json('origin'), policy_version: text('policy_version')!,
       };
+      const record: AuditRecord = { ...written, entry: String(this.entry), mac: this.keys.mark(markedText(written)) };
       const digest = digestOf(record);
       this.seal = sealOf(this.seal, this.position, digest);
-      const plain = AUDIT_COLUMNS.slice(1, -3).map((name) => copyField(text(name)));
-      yield `${this.entry}\t${plain.join('\t')}\t${this.position}\t${digest}\t${this.seal}\n`;
+      const plain = AUDIT_COLUMNS.slice(1, -4).map((name) => copyField(text(name)));
+      yield `${this.entry}\t${plain.join('\t')}\t${record.mac}\t${this.position}\t${digest}\t${this.seal}\n`;
     }
   }
 
   async end(): Promise<void> {
     await this.client.query(
-      `INSERT INTO audit_head (position, seal, announced_position, announced_at) VALUES ($1, $2, 0, now())
-       ON CONFLICT (singleton) DO UPDATE SET position = excluded.position, seal = excluded.seal`, [this.position, this.seal],
+      `INSERT INTO audit_head (position, seal, mac, announced_position, announced_at) VALUES ($1, $2, $3, 0, now())
+       ON CONFLICT (singleton) DO UPDATE SET position = excluded.position, seal = excluded.seal, mac = excluded.mac`,
+      [this.position, this.seal, this.keys.mark(headText(this.position, this.seal))],
     );
   }
 }

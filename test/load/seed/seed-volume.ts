@@ -1,4 +1,5 @@
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { AuditKeys } from '@jiceng/platform/audit-keys';
 import pg from 'pg';
 import { UserFault } from '../../../deploy/local/user-fault.js';
 import { copyRows } from './copy-rows.js';
@@ -12,6 +13,8 @@ import { seedTables, type SeedTable } from './seed-tables.js';
 
 export interface VolumeWish extends Omit<PlanWish, 'now'> {
   databases: Readonly<Record<ServiceName, string>>;
+  /** `ACTOR_CONTEXT_SECRET` of the platform: audit records carry the mark of their service. */
+  secret: string;
   say: (line: string) => void;
 }
 
@@ -23,7 +26,7 @@ const INDEXES_ASIDE_FROM = 2000;
  * does; each database in one transaction, and none is committed before all are filled.
  * @returns how many issues were added
  */
-export async function seedVolume({ databases, say, ...wish }: VolumeWish): Promise<number> {
+export async function seedVolume({ databases, secret, say, ...wish }: VolumeWish): Promise<number> {
   const clients = await connect(databases);
   try {
     await assertIdle(clients);
@@ -37,7 +40,7 @@ export async function seedVolume({ databases, say, ...wish }: VolumeWish): Promi
     const volume = new Volume(matters, copies, new ReplicaMaker(await readGrids(clients.coordination), run, wish.issues));
     say(`${matters.length} lived matters, ${copies.length} copies to write, ${copies.filter(({ trail }) => trail).length} of them with their trail`);
     for (const service of serviceNames) await begin(clients[service]);
-    await fill(clients, columns, volume, say);
+    await fill(clients, columns, volume, secret, say);
     for (const service of serviceNames) await clients[service].query('COMMIT');
     for (const service of serviceNames) {
       const began = Date.now();
@@ -87,7 +90,7 @@ class Volume {
   }
 }
 
-async function fill(clients: Clients, columns: Columns, volume: Volume, say: (line: string) => void): Promise<void> {
+async function fill(clients: Clients, columns: Columns, volume: Volume, secret: string, say: (line: string) => void): Promise<void> {
   let began = Date.now();
   const packets = await sealPackets(clients['data-sharing'], withKeep(volume));
   say(`data-sharing: sealed ${packets} packets in ${seconds(began)}`);
@@ -99,7 +102,7 @@ async function fill(clients: Clients, columns: Columns, volume: Volume, say: (li
     began = Date.now();
     const aside = rows >= INDEXES_ASIDE_FROM ? await setIndexesAside(client, table.table) : [];
     if (table.chained) {
-      const chain = new AuditChain(client);
+      const chain = new AuditChain(client, new AuditKeys(table.service, secret));
       await chain.begin(rows);
       await copyRows(client, table.table, AUDIT_COLUMNS, chain.rows(volume.records(table)));
       await chain.end();

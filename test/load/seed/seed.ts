@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   for (const url of Object.values(platform.databases)) if (!isLoopback(new URL(url).hostname)) throw new UserFault('Only the embedded databases of a local platform are seeded: tables are written directly');
   const began = Date.now();
   await liveOpenMatters(platform.gatewayUrl, say);
-  const added = await seedVolume({ ...wish, databases: platform.databases, say });
+  const added = await seedVolume({ ...wish, databases: platform.databases, secret: platform.contextSecret, say });
   say(added === 0 ? `There are ${wish.issues} issues already.` : `${added} issues added in ${((Date.now() - began) / 1000).toFixed(0)} s. Check with "npm run invariants" and "npm run audit:verify".`);
 }
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Envelope } from '@jiceng/contracts/contract';
 import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
-import { Handles } from '@jiceng/platform/consumers';
-import type { EffectTx } from '@jiceng/platform/effects';
+import { HandlesTogether, type Received } from '@jiceng/platform/consumers';
+import type { Transaction } from '@jiceng/platform/database';
 import type { IssueFact } from './history.rules.js';
 import { ObservationService } from './observation.service.js';
 
@@ -10,8 +9,8 @@ import { ObservationService } from './observation.service.js';
 export class ObservationConsumer {
   constructor(private readonly observations: ObservationService) {}
 
-  @Handles(issueProgressed)
-  onIssueProgressed(event: Envelope<IssueFact['payload']>, tx: EffectTx): Promise<void> {
-    return this.observations.recordStep(tx, event);
+  @HandlesTogether(issueProgressed)
+  onIssuesProgressed(received: readonly Received<IssueFact['payload']>[], transaction: Transaction): Promise<void> {
+    return this.observations.recordSteps(transaction, received.map(({ event }) => event));
   }
 }

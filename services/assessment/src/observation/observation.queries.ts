@@ -2,8 +2,10 @@
 export const LOCK_SHARED = `SELECT pg_advisory_xact_lock_shared(hashtext('assessment-observations'))`;
 export const LOCK_ALONE = `SELECT pg_advisory_xact_lock(hashtext('assessment-observations'))`;
 
-export const ADD_FACT = `
-  INSERT INTO issue_fact (event_id, issue_id, seq, occurred_at, month, due_month, payload) VALUES ($1, $2, $3, $4, $5, $6, $7)`;
+export const ADD_FACTS = `
+  INSERT INTO issue_fact (event_id, issue_id, seq, occurred_at, month, due_month, payload)
+  SELECT f."eventId", f."issueId", f.seq, f."occurredAt", f.month, f."dueMonth", f.payload
+  FROM jsonb_to_recordset($1::jsonb) AS f("eventId" uuid, "issueId" uuid, seq int, "occurredAt" timestamptz, month text, "dueMonth" text, payload jsonb)`;
 
 export interface FactRow {
   event_id: string;

@@ -4,7 +4,7 @@ import type { Transaction } from '@jiceng/platform/database';
 import { monthOf } from '../period/month.rules.js';
 import type { IssueFact, Observation, ObservationKind } from './history.rules.js';
 import {
-  ADD_FACT, ADD_OBSERVATIONS, FACTS_OF_ISSUES, LOCK_SHARED, MOVE_TALLIES, OBSERVATIONS_OF_ISSUES, REMOVE_OBSERVATIONS, type FactRow, type ObservationRow,
+  ADD_FACTS, ADD_OBSERVATIONS, FACTS_OF_ISSUES, LOCK_SHARED, MOVE_TALLIES, OBSERVATIONS_OF_ISSUES, REMOVE_OBSERVATIONS, type FactRow, type ObservationRow,
 } from './observation.queries.js';
 import { changeBetween, factsText, observationsOf, type ObservationChange, type StoredObservation } from './observation.rules.js';
 
@@ -13,14 +13,16 @@ type Sql = Pick<Transaction, 'sql'>;
 /** Keeps facts and what follows from them. */
 @Injectable()
 export class ObservationService {
-  /** Adds the fact and brings the issue's observations and the tallies up to date, in the transaction of the delivery. */
-  async recordStep(tx: Sql, event: Envelope<IssueFact['payload']>): Promise<void> {
-    const { issueId, after } = event.payload;
-    const occurredAt = new Date(event.occurredAt);
-    const dueMonth = after.handleDueAt === null ? null : monthOf(new Date(after.handleDueAt));
-    await tx.sql(LOCK_SHARED);
-    await tx.sql(ADD_FACT, [event.id, issueId, event.seq, occurredAt, monthOf(occurredAt), dueMonth, JSON.stringify(event.payload)], { name: 'assessment-add-fact' });
-    await this.bringUpToDate(tx, [issueId]);
+  /** Adds the facts and brings the observations of their issues and the tallies up to date, in the transaction of the delivery. */
+  async recordSteps(tx: Sql, events: readonly Envelope<IssueFact['payload']>[]): Promise<void> {
+    await tx.sql(LOCK_SHARED, [], { name: 'assessment-lock-shared' });
+    const facts = events.map(({ id, seq, occurredAt, payload }) => {
+      const { handleDueAt } = payload.after;
+      const dueMonth = handleDueAt === null ? null : monthOf(new Date(handleDueAt));
+      return { eventId: id, issueId: payload.issueId, seq, occurredAt, month: monthOf(new Date(occurredAt)), dueMonth, payload };
+    });
+    await tx.sql(ADD_FACTS, [JSON.stringify(facts)], { name: 'assessment-add-facts' });
+    await this.bringUpToDate(tx, [...new Set(facts.map(({ issueId }) => issueId))].sort());
   }
 
   /** Computes the observations of the issues from their facts and writes what differs. Returns how many did. */

@@ -4,7 +4,7 @@ import type { ServiceName } from '@jiceng/contracts/contract';
 import { regionChanged } from '@jiceng/contracts/grid/region-changed';
 import { serviceConfigSchema } from '@jiceng/platform/config';
 import { createDataSource } from '@jiceng/platform/database';
-import { openQueueBackend, type QueueBackend } from '@jiceng/platform/queue';
+import { envelopesOf, openQueueBackend, type QueueBackend } from '@jiceng/platform/queue';
 import { aResidentActor, aStaffActor } from '@jiceng/testing/actors';
 import { eventually } from '@jiceng/testing/eventually';
 import { anEnvelope } from '@jiceng/testing/platform-database';
@@ -38,9 +38,9 @@ describe('dead letters', () => {
     worker = openQueueBackend(subgraph.queues.url, 1);
     worker.work(QUEUE, 1, async (job) => {
       if (broken) throw new Error('relation "region" does not exist');
-      handled.push(job.data.id);
+      handled.push(...envelopesOf(job.data).map(({ id }) => id));
     });
-    await worker.add(letters.map((envelope) => ({ queue: QUEUE, envelope, attempts: 1, backoffMs: 1 })));
+    await worker.addSingly(letters.map((envelope) => ({ queue: QUEUE, envelope, attempts: 1, backoffMs: 1 })));
     await eventually(async () => (await worker.depth(QUEUE)).failed === 5);
     broken = false;
   });

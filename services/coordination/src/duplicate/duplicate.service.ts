@@ -34,7 +34,7 @@ export class DuplicateService {
 }
 
 /**
- * Open issues of the same weeks: the newest of the street (issue_area) and those whose titles share marks (issue_title_marks).
+ * Open issues of the same weeks: the newest of the street (issue_open_area) and those whose titles share marks (issue_title_marks).
  * $1 the issue, $2 its time, $3 days, $4 street prefix, $5 marks, $6 most of each.
  */
 function candidatesSql(columns: string, scope: string): string {

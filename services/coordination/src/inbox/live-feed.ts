@@ -51,6 +51,14 @@ export class LiveFeed {
     );
   }
 
+  /** The place of the newest step that can be seen, to tell whether there is something to read. */
+  async newest(): Promise<string> {
+    const [row] = await readSql<{ place: string }>(
+      this.dataSource, `SELECT xact || '-' || issue_id || '-' || seq AS place FROM issue_step ORDER BY xact DESC, issue_id DESC, seq DESC LIMIT 1`, [], { name: 'live-newest' },
+    );
+    return row?.place ?? '';
+  }
+
   /** True when a committed step waits behind a transaction still running: the reader must come back soon. */
   async heldBack(): Promise<boolean> {
     const [row] = await readSql<{ waiting: boolean }>(

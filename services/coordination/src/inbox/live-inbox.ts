@@ -6,29 +6,26 @@ import type { Logger } from '@jiceng/platform/log';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { LOGGER, SUBGRAPH_OPTIONS } from '@jiceng/platform/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import pg from 'pg';
-import { DataSource } from 'typeorm';
 import { LiveFeed } from './live-feed.js';
 
 /** A comment keeps proxies from closing a silent stream, milliseconds. */
 const HEARTBEAT_MS = 15_000;
-/** Steps are gathered for so long after a notice, so that a burst costs one query per stream. */
-const GATHER_MS = 50;
+/** One look for all streams of this process; a step shows after half of it on average. */
+const LOOK_MS = 100;
 
 /**
- * `GET /live/inbox`: server-sent events of every step on the desks of the actor. A notice of PostgreSQL wakes the streams;
- * what they send is read from the table, so nothing is lost between two notices or two connections: a client resumes
- * with the id it saw last.
+ * `GET /live/inbox`: server-sent events of every step on the desks of the actor. While there are streams, one look a tenth of
+ * a second wakes them when there is a new step; what they send is read from the table, so nothing is lost between two
+ * looks or two connections: a client resumes with the id it saw last.
  */
 @Injectable()
 export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly streams = new Map<FastifyReply, () => void>();
-  private listener: pg.Client | null = null;
-  private stopped = false;
+  private looking: NodeJS.Timeout | null = null;
+  private newest: string | null = null;
 
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly dataSource: DataSource,
     private readonly feed: LiveFeed,
     @Inject(SUBGRAPH_OPTIONS) private readonly options: SubgraphOptions,
     @Inject(LOGGER) private readonly log: Logger,
@@ -40,10 +37,8 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
   }
 
   /** Ends the streams first: the server does not close while one is open. Clients come back and resume elsewhere. */
-  async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
+  onModuleDestroy(): void {
     for (const reply of this.streams.keys()) reply.raw.end();
-    await this.listener?.end().catch(() => undefined);
   }
 
   /** One that came while the others ended. */
@@ -56,7 +51,7 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
     try {
       ctx = contextOfRequest(request, this.options);
       ctx.policy.policy.grants(ctx.actor, 'Live.inbox');
-      await this.listen();
+      this.newest ??= await this.feed.newest();
     } catch (error) {
       const known = error instanceof DomainError ? error : platformErrors.TEMPORARILY_UNAVAILABLE();
       return reply.code(known.kind === 'forbidden' ? 403 : 503).send({ code: known.code, messages: known.messages });
@@ -78,7 +73,7 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
       gathering ??= setTimeout(() => {
         gathering = null;
         void read();
-      }, GATHER_MS);
+      }, LOOK_MS / 2);
     };
     const read = async (): Promise<void> => {
       if (reading) {
@@ -105,10 +100,9 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
     };
     const heartbeat = setInterval(() => {
       reply.raw.write(': still here\n\n');
-      // Also a second chance, should a notice have been lost with its connection.
-      wake();
     }, HEARTBEAT_MS);
     this.streams.set(reply, wake);
+    this.look();
     reply.raw.once('close', () => {
       clearInterval(heartbeat);
       if (gathering) clearTimeout(gathering);
@@ -117,29 +111,16 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
     void read();
   }
 
-  /** One connection listens for all streams of this process; a lost one is opened again. */
-  private async listen(): Promise<void> {
-    if (this.listener) return;
-    const client = new pg.Client({ connectionString: (this.dataSource.options as { url: string }).url, application_name: 'jiceng-live', keepAlive: true });
-    this.listener = client;
-    const again = (): void => {
-      if (this.listener !== client) return;
-      this.listener = null;
-      if (!this.stopped && this.streams.size > 0) setTimeout(() => void this.listen().then(() => this.wakeAll(), again), 1000).unref();
-    };
-    client.on('error', again);
-    client.on('end', again);
-    client.on('notification', () => this.wakeAll());
-    try {
-      await client.connect();
-      await client.query('LISTEN issue_step');
-    } catch (error) {
-      this.listener = null;
-      throw error;
-    }
-  }
-
-  private wakeAll(): void {
-    for (const wake of this.streams.values()) wake();
+  /** Looks while there are streams; a look that fails is followed by the next. */
+  private look(): void {
+    this.looking ??= setTimeout(() => {
+      void this.feed.newest().then((newest) => {
+        if (newest !== this.newest) for (const wake of this.streams.values()) wake();
+        this.newest = newest;
+      }, (error: unknown) => this.log.warn({ err: error }, 'the live feed could not be looked at')).finally(() => {
+        this.looking = null;
+        if (this.streams.size > 0) this.look();
+      });
+    }, LOOK_MS);
   }
 }

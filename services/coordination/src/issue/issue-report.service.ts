@@ -72,7 +72,7 @@ export class IssueReportService {
       tx.audit({ subject: { type: 'issue', id: row.id }, after: { state: row.state, areaCode: row.areaCode, source: row.source, responsibleOrganizationId: row.responsibleOrganizationId } });
       const reporter = reporterOf(ctx, input);
       const first = { actorId: ctx.actor!.id, actorKind: ctx.actor!.kind, rule: row.longitude === null ? 'area' : 'position' };
-      return { name: 'coordination-report-issue', ctes: INSERT_REPORT, values: [JSON.stringify(row), JSON.stringify(reporter), JSON.stringify(first)], outcome: view };
+      return { name: 'coordination-report-issue', ctes: INSERT_REPORT, row: { issue: row, reporter, first }, outcome: view };
     });
   }
 

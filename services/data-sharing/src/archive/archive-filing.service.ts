@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { issueFiled } from '@jiceng/contracts/coordination/issue-filed';
 import type { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { packetArchived } from '@jiceng/contracts/data-sharing/packet-archived';
+import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import type { z } from 'zod';
@@ -49,16 +50,23 @@ export class ArchiveFilingService {
     tx.emit(packetArchived, { key: filed.issueId, payload: { packetId, issueId: filed.issueId, edition: filed.edition, position, digest, seal } });
   }
 
-  /** Keeps where the issue stands and who works on it, which decides who may read its packets. */
-  async keepScope(progressed: IssueProgressed, tx: EffectTx): Promise<void> {
-    const { after } = progressed;
-    const organizations = new Set([after.responsibleOrganizationId, after.firstReceiverOrganizationId, ...after.handlerOrganizationIds]);
-    await tx.sql(
-      `INSERT INTO issue_scope AS s (issue_id, region_code, line, organization_ids, version) VALUES ($1, $2, $3, $4, $5)
+  /** Keeps where issues stand and who works on them, which decides who may read their packets. */
+  async keepScopes(progressed: readonly IssueProgressed[], transaction: Transaction): Promise<void> {
+    // The last step of each issue says it all; rows are written in the order of their key, so that no two consumers block each other.
+    const last = new Map(progressed.map(({ issueId, after }) => [issueId, after]));
+    const scopes = [...last].map(([issueId, after]) => ({
+      issueId, regionCode: after.regionCode, line: after.line, version: after.version,
+      organizationIds: [...new Set([after.responsibleOrganizationId, after.firstReceiverOrganizationId, ...after.handlerOrganizationIds])],
+    }));
+    await transaction.sql(
+      `INSERT INTO issue_scope AS s (issue_id, region_code, line, organization_ids, version)
+       SELECT n."issueId", n."regionCode", n.line, n."organizationIds", n.version
+       FROM jsonb_to_recordset($1::jsonb) AS n("issueId" uuid, "regionCode" text, line text, "organizationIds" uuid[], version int) ORDER BY 1
        ON CONFLICT (issue_id) DO UPDATE SET region_code = excluded.region_code, line = excluded.line,
          organization_ids = excluded.organization_ids, version = excluded.version
        WHERE s.version <= excluded.version`,
-      [progressed.issueId, after.regionCode, after.line, [...organizations], after.version],
+      [JSON.stringify(scopes)],
+      { name: 'archive-scopes' },
     );
   }
 }

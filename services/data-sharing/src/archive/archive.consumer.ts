@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Envelope } from '@jiceng/contracts/contract';
 import { issueFiled } from '@jiceng/contracts/coordination/issue-filed';
 import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
-import { Handles } from '@jiceng/platform/consumers';
+import { Handles, HandlesTogether, type Received } from '@jiceng/platform/consumers';
+import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { ArchiveFilingService, type IssueFiled, type IssueProgressed } from './archive-filing.service.js';
 
@@ -15,8 +16,8 @@ export class ArchiveConsumer {
     return this.filing.file(event.payload, tx);
   }
 
-  @Handles(issueProgressed)
-  onIssueProgressed(event: Envelope<IssueProgressed>, tx: EffectTx): Promise<void> {
-    return this.filing.keepScope(event.payload, tx);
+  @HandlesTogether(issueProgressed)
+  onIssuesProgressed(received: readonly Received<IssueProgressed>[], transaction: Transaction): Promise<void> {
+    return this.filing.keepScopes(received.map(({ event }) => event.payload), transaction);
   }
 }

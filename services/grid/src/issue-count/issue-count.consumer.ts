@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Envelope } from '@jiceng/contracts/contract';
 import { issueProgressed, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
-import { Handles } from '@jiceng/platform/consumers';
-import type { EffectTx } from '@jiceng/platform/effects';
+import { HandlesTogether, type Received } from '@jiceng/platform/consumers';
+import type { Transaction } from '@jiceng/platform/database';
 import type { z } from 'zod';
 
 type IssueProgressed = z.infer<typeof issueProgressed.payload>;
@@ -13,16 +12,20 @@ const settledStates: readonly IssueState[] = ['closed', 'rejected', 'merged'];
 @Injectable()
 export class IssueCountConsumer {
   /** Keeps the place of every issue and whether it is open. */
-  @Handles(issueProgressed)
-  async onIssueProgressed({ payload }: Envelope<IssueProgressed>, tx: EffectTx): Promise<void> {
-    const { state, regionCode, version } = payload.after;
+  @HandlesTogether(issueProgressed)
+  async onIssuesProgressed(received: readonly Received<IssueProgressed>[], transaction: Transaction): Promise<void> {
+    // The last step of each issue says it all; rows are written in the order of their key, so that two consumers never
+    // wait for each other in a circle.
+    const last = new Map(received.map(({ event: { payload } }) => [payload.issueId, payload.after]));
+    const places = [...last].map(([issueId, { state, regionCode, version }]) => ({ issueId, areaCode: regionCode, open: !settledStates.includes(state), version }));
     // Ordered by the inbox; several steps may share one version, so an equal version replaces too.
-    await tx.sql(
-      `INSERT INTO issue_place AS p (issue_id, area_code, open, version) VALUES ($1, $2, $3, $4)
+    await transaction.sql(
+      `INSERT INTO issue_place AS p (issue_id, area_code, open, version)
+       SELECT n."issueId", n."areaCode", n.open, n.version FROM jsonb_to_recordset($1::jsonb) AS n("issueId" uuid, "areaCode" text, open boolean, version int) ORDER BY 1
        ON CONFLICT (issue_id) DO UPDATE SET area_code = excluded.area_code, open = excluded.open, version = excluded.version
        WHERE p.version <= excluded.version`,
-      [payload.issueId, regionCode, !settledStates.includes(state), version],
-      { name: 'grid-issue-place' },
+      [JSON.stringify(places)],
+      { name: 'grid-issue-places' },
     );
   }
 }

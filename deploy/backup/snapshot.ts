@@ -1,0 +1,102 @@
+import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import type { Manifest, Piece, ServiceManifest, TableManifest } from './archive.js';
+
+/** Longest wait for messages being handled at this moment, milliseconds; after that the cut is tried again. */
+const LOCK_TIMEOUT_MS = 5_000;
+const ATTEMPTS = 12;
+
+/**
+ * One moment of all databases. Services influence each other by messages alone, and a message takes effect together with a
+ * row of `processed_message`. The cut holds back that table everywhere for the blink in which every database names its
+ * snapshot: so whatever took effect in one database before the cut was announced in another before it too, and no restored
+ * database knows of something that another has never heard of. Commands go on meanwhile. The other way round, what was
+ * announced and had not yet arrived, is handed over again after a restore.
+ */
+export class Snapshot {
+  private constructor(private readonly clients: Map<ServiceName, pg.Client>, readonly takenAt: Date) {}
+
+  /** @throws Error when messages could not be held back within a minute */
+  static async take(urls: Record<ServiceName, string>): Promise<Snapshot> {
+    for (let attempt = 1; ; attempt += 1) {
+      const holding = await connectAll(urls);
+      try {
+        await Promise.all([...holding.values()].map(async (client) => {
+          await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+          await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
+          // Takes no snapshot yet; it comes with the first query after the lock.
+          await client.query('LOCK TABLE processed_message IN SHARE MODE');
+        }));
+        const takenAt = new Date();
+        const ids = new Map(await Promise.all([...holding].map(async ([service, client]) => {
+          const { rows } = await client.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
+          return [service, rows[0]!.id] as const;
+        })));
+        const reading = await connectAll(urls);
+        await Promise.all([...reading].map(async ([service, client]) => {
+          await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+          await client.query(`SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(ids.get(service)!)}`);
+        }));
+        return new Snapshot(reading, takenAt);
+      } catch (error) {
+        if ((error as { code?: string }).code !== '55P03' || attempt >= ATTEMPTS) throw error;
+      } finally {
+        await Promise.all([...holding.values()].map((client) => client.end()));
+      }
+    }
+  }
+
+  async manifest(): Promise<Manifest> {
+    const services = {} as Record<ServiceName, ServiceManifest>;
+    for (const [service, client] of this.clients) services[service] = await serviceManifest(client);
+    return { format: 1, takenAt: this.takenAt.toISOString(), services };
+  }
+
+  async *pieces(): AsyncGenerator<Piece> {
+    const manifest = await this.manifest();
+    yield { kind: 'manifest', manifest };
+    for (const [service, client] of this.clients) {
+      for (const table of manifest.services[service].tables) {
+        yield { kind: 'table', service, table: table.name };
+        const rows = client.query(copyTo(`COPY ${pg.escapeIdentifier(table.name)} (${columnList(table)}) TO STDOUT`));
+        for await (const bytes of rows as AsyncIterable<Buffer>) yield { kind: 'rows', bytes };
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.clients.values()].map((client) => client.end()));
+  }
+}
+
+export function columnList({ columns }: TableManifest): string {
+  return columns.map((column) => pg.escapeIdentifier(column)).join(', ');
+}
+
+async function connectAll(urls: Record<ServiceName, string>): Promise<Map<ServiceName, pg.Client>> {
+  const clients = new Map<ServiceName, pg.Client>();
+  try {
+    for (const service of serviceNames) {
+      const client = new pg.Client({ connectionString: urls[service], application_name: 'jiceng-backup' });
+      client.on('error', () => undefined);
+      clients.set(service, client);
+      await client.connect();
+    }
+    return clients;
+  } catch (error) {
+    await Promise.all([...clients.values()].map((client) => client.end().catch(() => undefined)));
+    throw error;
+  }
+}
+
+async function serviceManifest(client: pg.Client): Promise<ServiceManifest> {
+  const { rows: migrations } = await client.query<{ name: string }>('SELECT name FROM schema_migration ORDER BY timestamp');
+  const { rows: tables } = await client.query<TableManifest>(`
+    SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'schema_migration'
+    GROUP BY c.relname ORDER BY c.relname`);
+  const { rows: [last] } = await client.query<{ entry: string }>('SELECT coalesce(max(entry), 0) AS entry FROM audit_record');
+  return { migrations: migrations.map(({ name }) => name), tables, lastAuditEntry: Number(last!.entry) };
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { serviceNames } from '@jiceng/contracts/contract';
+import { createDataSource } from '@jiceng/platform/database';
+import { migrateService } from '@jiceng/platform/service';
+import { serviceConfigSchema } from '@jiceng/platform/config';
+import { emptyDatabase, type TestDatabase } from '@jiceng/testing/database';
+import pg from 'pg';
+import { planFor, scriptFor, settingOf } from './plan.js';
+import { prepareServer } from './prepare.js';
+
+const mark = randomBytes(4).toString('hex');
+
+/** The URLs of a secret, with roles and databases of this run's own. */
+function urlsAt(admin: string): Record<string, string> {
+  const at = (role: string, database: string): string => {
+    const url = new URL(admin);
+    Object.assign(url, { username: `${role}_${mark}`, password: `p'w"${mark}`, pathname: `/${database}_${mark}` });
+    return url.href;
+  };
+  const urls: Record<string, string> = { QUEUE_URL: at('queue', 'queues') };
+  for (const service of serviceNames) {
+    const name = service.replaceAll('-', '_');
+    urls[settingOf(service, 'DATABASE_URL')] = at(`app_${name}`, name);
+    urls[settingOf(service, 'MIGRATION_DATABASE_URL')] = at(`owner_${name}`, name);
+  }
+  return urls;
+}
+
+async function run(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('preparing a PostgreSQL server', () => {
+  let home: TestDatabase;
+  let urls: Record<string, string>;
+
+  beforeAll(async () => {
+    home = await emptyDatabase();
+    urls = urlsAt(home.url);
+    // Twice at once, and once more: whoever comes second finds everything there.
+    await Promise.all([prepareServer(home.url, urls), prepareServer(home.url, urls)]);
+    await prepareServer(home.url, urls);
+    await migrateService(
+      { name: 'grid', config: serviceConfigSchema, dataSource: (url: string, size?: number) => createDataSource({ entities: [], migrations: [] }, url, size) } as never,
+      { JICENG_PROFILE: 'local', ACTOR_CONTEXT_SECRET: 'x'.repeat(32), DATABASE_URL: urls.GRID_DATABASE_URL, MIGRATION_DATABASE_URL: urls.GRID_MIGRATION_DATABASE_URL, QUEUE_URL: urls.QUEUE_URL },
+    );
+  }, 120_000);
+
+  afterAll(async () => {
+    for (const { name, owner, application } of planFor(home.url, urls).databases) {
+      await home.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+      for (const { role } of [owner, application]) await home.query(`DROP ROLE IF EXISTS "${role}"`);
+    }
+    await home.drop();
+  });
+
+  it('makes a database per service and one for the queues', async () => {
+    const rows = await home.query<{ name: string; owner: string }>(`SELECT datname AS name, pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname LIKE '%\\_${mark}' ORDER BY 1`);
+    expect(rows).toHaveLength(serviceNames.length + 1);
+    expect(rows.find(({ name }) => name === `data_sharing_${mark}`)!.owner).toBe(`owner_data_sharing_${mark}`);
+  });
+
+  it('lets the application work with rows', async () => {
+    const app = urls.GRID_DATABASE_URL!;
+    await run(app, `INSERT INTO outbox (event_id, contract, key, envelope) VALUES (gen_random_uuid(), 'c', 'k', '{}'); UPDATE outbox SET relayed_at = now(); DELETE FROM outbox`);
+    await run(app, `INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version) VALUES (gen_random_uuid(), now(), 'a', '{}', 't', 's', '{}', 'v')`);
+    await run(app, `UPDATE audit_record SET position = 1, digest = 'd', seal = 's' WHERE position IS NULL`);
+    await run(urls.QUEUE_URL!, 'SELECT count(*) FROM bullmq.job');
+  });
+
+  it.each([
+    ['change a table', 'GRID', 'ALTER TABLE outbox ADD COLUMN more text'],
+    ['make a table', 'GRID', 'CREATE TABLE mine (id int)'],
+    ['empty a table', 'GRID', 'TRUNCATE outbox'],
+    ['pretend a migration', 'GRID', `DELETE FROM schema_migration`],
+    ['delete from the audit chain', 'GRID', 'DELETE FROM audit_record'],
+    ['rewrite an audit record', 'GRID', `UPDATE audit_record SET act = 'other'`],
+    ['become the owner', 'GRID', `SET ROLE "owner_grid_${mark}"`],
+  ])('does not let the application %s', async (_, service, sql) => {
+    await expect(run(urls[`${service}_DATABASE_URL`]!, sql)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('keeps the application of one service out of the database of another', async () => {
+    const url = new URL(urls.GRID_DATABASE_URL!);
+    url.pathname = `/personnel_${mark}`;
+    await expect(run(url.href, 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('leaves alone what lies on other servers, and says so', () => {
+    const elsewhere = { ...urls, ASSESSMENT_DATABASE_URL: 'postgres://a:b@other:5432/assessment', ASSESSMENT_MIGRATION_DATABASE_URL: undefined } as NodeJS.ProcessEnv;
+    const plan = planFor(home.url, elsewhere);
+    expect(plan.elsewhere).toEqual(['ASSESSMENT_DATABASE_URL (other:5432)']);
+    expect(plan.databases).toHaveLength(serviceNames.length);
+  });
+
+  it.each([
+    ['a missing URL', { GRID_DATABASE_URL: undefined }, 'GRID_DATABASE_URL is not set'],
+    ['a URL without a database', { GRID_DATABASE_URL: 'postgres://a:b@h:5432' }, 'GRID_DATABASE_URL is not a URL like'],
+    ['two URLs of different databases', { GRID_MIGRATION_DATABASE_URL: 'postgres://a:b@h:5432/x' }, 'GRID_MIGRATION_DATABASE_URL names another database'],
+  ])('refuses %s', (_, parts, words) => {
+    expect(() => planFor(home.url, { ...urls, ...parts } as NodeJS.ProcessEnv)).toThrow(words);
+  });
+
+  it('writes the same as a script for a person', () => {
+    const script = scriptFor(planFor(home.url, urls));
+    expect(script).toContain(`\\connect "grid_${mark}"`);
+    expect(script).toContain(`PASSWORD 'p''w"${mark}'`);
+  });
+});

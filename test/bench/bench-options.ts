@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { UserFault } from '../../deploy/local/user-fault.js';
+
+/** In the order in which they run: what fills the databases comes late. */
+export const sectionNames = ['startup', 'overhead', 'list', 'filing', 'lifecycles', 'inbox', 'memory'] as const;
+export type SectionName = (typeof sectionNames)[number];
+
+export interface BenchOptions {
+  sections: readonly SectionName[];
+  /** Interleaved rounds of each comparison. */
+  rounds: number;
+  /** Seconds of one lane of one round. */
+  seconds: number;
+  /** Sizes at which the inbox is measured; filled by `load:seed`. */
+  inboxSizes: readonly number[];
+  /** Writes the tables of the documentation anew. */
+  write: boolean;
+  /** Computes the capacity table from what was measured last, without measuring. */
+  capacity: boolean;
+  /** Reports a second that the capacity table is computed for. */
+  rates: readonly number[];
+  /** Folder into which every process of the platform writes a CPU profile; null for none. */
+  profile: string | null;
+}
+
+export const benchUsage = `npm run bench -- [--only ${sectionNames.join(',')}] [--quick] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--write] [--profile <folder>] [--capacity [--rates 1,10,50,250]]`;
+
+/** @throws UserFault naming the option that cannot be used */
+export function readBenchOptions(args: string[]): BenchOptions {
+  const values = parsed(args);
+  const quick = values.quick ?? false;
+  const only = values.only?.split(',').map((name) => name.trim());
+  const unknown = only?.find((name) => !(sectionNames as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new UserFault(`There is no section ${unknown}. Known: ${sectionNames.join(', ')}`);
+  return {
+    sections: only ? sectionNames.filter((name) => only.includes(name)) : sectionNames,
+    rounds: positive('--rounds', values.rounds ?? (quick ? '2' : '5')),
+    seconds: positive('--seconds', values.seconds ?? (quick ? '2' : '5')),
+    inboxSizes: numbers('--sizes', values.sizes ?? (quick ? '10000' : '10000,100000,1000000')),
+    write: values.write ?? false,
+    capacity: values.capacity ?? false,
+    rates: numbers('--rates', values.rates ?? '1,10,50,100,250'),
+    profile: values.profile ?? null,
+  };
+}
+
+function numbers(option: string, text: string): number[] {
+  return text.split(',').map((part) => positive(option, part));
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new UserFault(`${option} ${text} is not a number above 0`);
+  return value;
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        only: { type: 'string' }, quick: { type: 'boolean' }, rounds: { type: 'string' }, seconds: { type: 'string' }, sizes: { type: 'string' },
+        write: { type: 'boolean' }, capacity: { type: 'boolean' }, rates: { type: 'string' }, profile: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UserFault(`${(error as Error).message.split('.')[0]}. Usage: ${benchUsage}`, { cause: error });
+  }
+}

@@ -1,0 +1,63 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+
+/** What one lane of one round showed. */
+export interface LaneResult {
+  /** Completed within the time that counts. */
+  count: number;
+  /** Seconds that count: without the warm-up. */
+  seconds: number;
+  /** Milliseconds of each completed piece of work. */
+  latencies: number[];
+  failed: number;
+  /** The first failure, in words. */
+  failure: string | null;
+}
+
+/** Runs a load generator as a process of its own: a busy generator inside this one would measure itself. */
+export function runDriver<Job extends object>(script: string, job: Job): Promise<LaneResult> {
+  return new Promise((resolve, reject) => {
+    const child = fork(join(import.meta.dirname, script), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    let result: LaneResult | null = null;
+    child.once('message', (message) => { result = message as LaneResult; });
+    child.once('error', reject);
+    child.once('exit', (code) => (result ? resolve(result) : reject(new Error(`${script} ended with ${code} and no result`))));
+    child.send(job);
+  });
+}
+
+/** The other side of {@link runDriver}: takes the one job, answers its result and ends. */
+export function serveDriver<Job>(work: (job: Job) => Promise<LaneResult>): void {
+  process.once('message', (job) => {
+    void work(job as Job).then((result) => process.send!(result, () => process.exit(0)), (error: unknown) => {
+      process.stderr.write(`${(error as Error).stack}\n`);
+      process.exit(1);
+    });
+  });
+  process.once('disconnect', () => process.exit(1));
+}
+
+/** Closed loops side by side: each begins its next piece of work when its last is done. Returns what fell into the time that counts. */
+export async function loops(count: number, times: { warmUp: number; seconds: number }, work: (loop: number) => Promise<void>): Promise<LaneResult> {
+  const begin = performance.now() + times.warmUp * 1000;
+  const end = begin + times.seconds * 1000;
+  const latencies: number[] = [];
+  let failed = 0;
+  let failure: string | null = null;
+  const loop = async (index: number): Promise<void> => {
+    for (let started = performance.now(); started < end;) {
+      try {
+        await work(index);
+        const done = performance.now();
+        if (done >= begin && done < end) latencies.push(done - started);
+        started = done;
+      } catch (error) {
+        failed += 1;
+        failure ??= (error as Error).message;
+        started = performance.now();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: count }, (_, index) => loop(index)));
+  return { count: latencies.length, seconds: times.seconds, latencies, failed, failure };
+}

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import type { BenchOptions } from './bench-options.js';
+import type { Row } from './results.js';
+import type { Stage } from './stage.js';
+import { spreadOf } from './statistics.js';
+
+/** From the command to ready, for each process alone: the others go on running. */
+export async function benchStartup({ platform }: Stage, { rounds }: BenchOptions, tell: (line: string) => void): Promise<Row[]> {
+  const names = [...platform.processes.keys()];
+  const times = new Map(names.map((name) => [name, [] as number[]]));
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const name of names) {
+      await platform.process(name).stop();
+      const began = performance.now();
+      await platform.revive(name);
+      times.get(name)!.push((performance.now() - began) / 1000);
+    }
+    tell(`round ${round}: ${names.map((name) => `${name} ${times.get(name)!.at(-1)!.toFixed(1)} s`).join(', ')}`);
+  }
+  return names.map((name): Row => ({ name: `${name}: from start to ready`, unit: 's', spread: spreadOf(times.get(name)!) }));
+}
+
+/** Resident memory of every process after everything that ran before in this bench. PostgreSQL is not one of the six. */
+export async function benchMemory({ platform }: Stage, { rounds }: BenchOptions, tell: (line: string) => void): Promise<Row[]> {
+  const names = [...platform.processes.keys()];
+  const looks = new Map([...names, 'all'].map((name) => [name, [] as number[]]));
+  for (let round = 1; round <= rounds; round += 1) {
+    const sizes = names.map((name) => residentMiB(platform.process(name).pid!));
+    names.forEach((name, index) => looks.get(name)!.push(sizes[index]!));
+    looks.get('all')!.push(sizes.reduce((total, size) => total + size, 0));
+    await new Promise((done) => setTimeout(done, 1000));
+  }
+  tell(`all processes ${looks.get('all')!.at(-1)!.toFixed(0)} MiB`);
+  return [
+    ...names.map((name): Row => ({ name: `${name}: resident memory`, unit: 'MiB', spread: spreadOf(looks.get(name)!), key: `memory-${name}` })),
+    { name: 'all six processes', unit: 'MiB', spread: spreadOf(looks.get('all')!), goal: { at: 'most', value: 1229 } },
+  ];
+}
+
+function residentMiB(pid: number): number {
+  const file = `/proc/${pid}/status`;
+  const kib = existsSync(file) ? /^VmRSS:\s+(\d+)/m.exec(readFileSync(file, 'utf8'))?.[1] : spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
+  return Number(kib) / 1024;
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import type { BenchOptions } from './bench-options.js';
+import { runDriver } from './driver.js';
+import type { LifecycleJob } from './lifecycle-driver.js';
+import { checked } from './reading.js';
+import type { Row } from './results.js';
+import type { Stage } from './stage.js';
+import { spreadOf } from './statistics.js';
+
+const WALKERS = 24;
+
+/** Whole lives of issues a second, each of seven commands by five people; and with every consequence in every service. */
+export async function benchLifecycles(stage: Stage, { rounds, seconds }: BenchOptions, tell: (line: string) => void): Promise<Row[]> {
+  const rates: number[] = [];
+  const throughout: number[] = [];
+  const walk = (time: number) => runDriver<LifecycleJob>('lifecycle-driver.ts',
+    { origin: stage.platform.gatewayUrl, castFile: join(stage.home, 'cast.json'), walkers: WALKERS, warmUp: 1, seconds: time });
+  await walk(3);
+  await stage.settle();
+  // A life takes longer than a request: a lane must see many begin and end.
+  const time = seconds * 2;
+  for (let round = 1; round <= rounds; round += 1) {
+    const { count } = checked(await walk(time));
+    const settling = await stage.settle();
+    rates.push(count / time);
+    throughout.push(count / (time + settling));
+    tell(`round ${round}: ${rates.at(-1)!.toFixed(1)}/s, ${throughout.at(-1)!.toFixed(1)}/s with every consequence`);
+  }
+  return [
+    { name: `whole lifecycles, ${WALKERS} at once`, unit: '/s', spread: spreadOf(rates), goal: { at: 'least', value: 60 }, key: 'lifecycles' },
+    { name: 'whole lifecycles until every consequence is there', unit: '/s', spread: spreadOf(throughout), key: 'lifecycles-sustained' },
+  ];
+}

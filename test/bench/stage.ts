@@ -1,0 +1,78 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-process';
+import { loadDemoDistrict } from '../../deploy/demo/load.js';
+import type { Platform } from '../../deploy/local/platform.js';
+import { prepareCast } from '../load/cast.js';
+import { valuesOf } from '../load/process-samples.js';
+
+export interface Identity {
+  account: string;
+  token: string;
+}
+
+/** People, texts and places, as the load profiles use them. */
+export interface Cast {
+  residents: Identity[];
+  desks: Identity[];
+  units: { id: string; decider: Identity | null; worker: Identity | null; verifier: Identity | null }[];
+  reports: { title: string; description: string; categoryCode: string }[];
+  places: [number, number][];
+}
+
+/** A platform of its own with the demo district, and everybody who acts on it. */
+export interface Stage {
+  platform: Platform;
+  home: string;
+  cast: Cast;
+  /** Waits until every event has taken effect everywhere, so that the next lane does not pay for the last. Seconds it took. */
+  settle: () => Promise<number>;
+  close: () => Promise<void>;
+}
+
+/** Longest wait for what a lane left behind, milliseconds. */
+const SETTLE_MS = 300_000;
+
+export async function openStage(profile: string | null, onProgress: (line: string) => void): Promise<Stage> {
+  onProgress('starting a platform');
+  if (profile) mkdirSync(profile, { recursive: true });
+  const running: TestPlatform = await startTestPlatform({
+    durable: true,
+    // One line for each request would go to a file that nobody reads. Lines of that kind are a production's choice too.
+    env: { LOG_LEVEL: 'warn', ...(profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}) },
+  });
+  try {
+    const { platform, home, gatewayUrl } = running;
+    onProgress('loading the demo district');
+    await loadDemoDistrict({ gatewayUrl, districtCode: '320106', home, issues: 0, onProgress: () => undefined });
+    const file = join(home, 'cast.json');
+    await prepareCast(gatewayUrl, file);
+    const cast = JSON.parse(readFileSync(file, 'utf8')) as Cast;
+    const stage: Stage = { platform, home, cast, settle: () => settle(platform), close: () => running.stop() };
+    await stage.settle();
+    return stage;
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+async function settle(platform: Platform): Promise<number> {
+  const began = performance.now();
+  for (let quiet = 0; quiet < 2;) {
+    const left = await Promise.all(serviceNames.map((service) => unfinished(platform, service)));
+    quiet = left.every((count) => count === 0) ? quiet + 1 : 0;
+    if (performance.now() - began > SETTLE_MS) throw new Error(`after ${SETTLE_MS / 1000} s still ${left.join(', ')} pieces of work in ${serviceNames.join(', ')}`);
+    await sleep(200);
+  }
+  return (performance.now() - began) / 1000;
+}
+
+async function unfinished(platform: Platform, service: ServiceName): Promise<number> {
+  const text = await fetch(`${platform.serviceUrl(service)}/metrics`).then((response) => response.text());
+  const jobs = ['waiting', 'active', 'delayed'].flatMap((state) => valuesOf(text, 'jiceng_queue_jobs', `state="${state}"`));
+  const all = [...jobs, ...valuesOf(text, 'jiceng_outbox_pending'), ...valuesOf(text, 'jiceng_audit_unsealed')];
+  return all.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PostgresServer } from '../../deploy/local/postgres.js';
+import { UserFault } from '../../deploy/local/user-fault.js';
+import { runDriver } from './driver.js';
+import type { SqlJob } from './sql-driver.js';
+
+const database = 'jiceng_bench';
+
+/** What any system that takes a report in has to write: the report, an event about it, and who did it. No index beyond the keys. */
+const tables = `
+  CREATE TABLE IF NOT EXISTS bench_issue (id uuid PRIMARY KEY, title text NOT NULL, description text NOT NULL, area_code text NOT NULL, reported_at timestamptz NOT NULL);
+  CREATE TABLE IF NOT EXISTS bench_outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key uuid NOT NULL, envelope jsonb NOT NULL);
+  CREATE TABLE IF NOT EXISTS bench_audit (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, act text NOT NULL, actor jsonb NOT NULL, after jsonb NOT NULL);
+  TRUNCATE bench_issue, bench_outbox, bench_audit`;
+
+const issue = `INSERT INTO bench_issue VALUES (gen_random_uuid(), '路口积水', '东门路口积水很深，行人绕行，请尽快处理。', '320106001002003', now()) RETURNING id`;
+const outbox = (key: string): string =>
+  `INSERT INTO bench_outbox (key, envelope) VALUES (${key}, '{"contract":"issue-reported","version":1,"actor":{"id":"resident-1","kind":"resident"},"payload":{"state":"reported","areaCode":"320106001002003"}}')`;
+const audit = `INSERT INTO bench_audit (act, actor, after) VALUES ('reportIssue', '{"id":"resident-1","kind":"resident"}', '{"state":"reported"}')`;
+
+/** T: three inserts in a transaction, as most programs write them. */
+const three = ['BEGIN', issue, outbox('gen_random_uuid()'), audit, 'COMMIT'];
+/** C: the same rows by one statement. */
+const one = [`WITH i AS (${issue}), o AS (${outbox('(SELECT id FROM i)')}) ${audit}`];
+
+/** The two yardsticks for filing, on the same server as the platform. */
+export class Transactions {
+  private readonly postgres: PostgresServer;
+  /** `pgbench` where the distribution has it (cheaper than any driver, so the harder yardstick), else the driver `pg`. */
+  readonly tool: 'pgbench' | 'pg';
+
+  constructor(postgres: PostgresServer) {
+    this.postgres = postgres;
+    this.tool = spawnSync('pgbench', ['--version']).status === 0 ? 'pgbench' : 'pg';
+  }
+
+  async prepare(): Promise<void> {
+    await this.postgres.ensureDatabases([database]);
+    for (const statement of tables.split(';')) await this.postgres.query(database, statement);
+  }
+
+  /** Transactions a second. */
+  async rate(kind: 'three' | 'one', connections: number, seconds: number): Promise<number> {
+    const statements = kind === 'three' ? three : one;
+    if (this.tool === 'pgbench') return this.pgbench(statements, connections, seconds);
+    const url = this.postgres.url(database);
+    const job: SqlJob = { connections, warmUp: 0.5, seconds, statements: statements.map((text) => ({ url, text, values: [] })) };
+    const { count } = await runDriver('sql-driver.ts', job);
+    return count / seconds;
+  }
+
+  private pgbench(statements: readonly string[], connections: number, seconds: number): number {
+    const folder = mkdtempSync(join(tmpdir(), 'jiceng-pgbench-'));
+    try {
+      const script = join(folder, 'transaction.sql');
+      writeFileSync(script, statements.map((statement) => `${statement};\n`).join(''));
+      const url = new URL(this.postgres.url(database));
+      const args = ['-n', '-M', 'prepared', '-c', String(connections), '-j', '1', '-T', String(Math.max(1, Math.round(seconds))), '-f', script,
+        '-h', url.hostname, '-p', url.port, '-U', url.username, database];
+      const { status, stdout, stderr } = spawnSync('pgbench', args, { encoding: 'utf8', env: { ...process.env, PGPASSWORD: url.password } });
+      const rate = Number(/tps = ([\d.]+) \(without/.exec(stdout)?.[1]);
+      if (status !== 0 || !(rate > 0)) throw new UserFault(`pgbench failed (${status}): ${`${stderr}${stdout}`.trim().split('\n').slice(-3).join(' ')}`);
+      return rate;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { serviceNames } from '@jiceng/contracts/contract';
+import type { ServiceName } from '@jiceng/contracts/contract';
 import { Gateway } from '../../deploy/demo/gateway-client.js';
 import { generateDistrict, importFiles, type DemoDistrict } from '../../deploy/demo/district.js';
 import { importAll } from '../../deploy/demo/import-files.js';
@@ -108,14 +108,13 @@ export class ClusterTest {
 
   /** Everything acknowledged is there once, everything was delivered, the invariants hold. @throws Deviation */
   async assertNothingLost(load: CommandLoad): Promise<string> {
-    return this.stores.withDatabases(async (urls) => {
-      const platform = { databaseUrl: (service: (typeof serviceNames)[number]) => urls[service] };
-      const faults = [...(await restAndCheck(platform)), ...(await checkJournal(platform, load.gateway, load.journal, load.marker))];
-      expectThat(faults.length === 0, 'nothing lost and nothing doubled', faults.slice(0, 5).join('; '));
-      const { held, text } = checkInvariants(checkout, urls);
-      expectThat(held, 'the invariants to hold', text);
-      return `nothing lost, nothing doubled; ${text}`;
-    });
+    const urls = await this.stores.databaseUrls();
+    const platform = { databaseUrl: (service: ServiceName) => urls[service] };
+    const faults = [...(await restAndCheck(platform)), ...(await checkJournal(platform, load.gateway, load.journal, load.marker))];
+    expectThat(faults.length === 0, 'nothing lost and nothing doubled', faults.slice(0, 5).join('; '));
+    const { held, text } = checkInvariants(checkout, urls);
+    expectThat(held, 'the invariants to hold', text);
+    return `nothing lost, nothing doubled; ${text}`;
   }
 
   /** Deletes what this test, or an earlier one of the same name, has made on the cluster. */

@@ -124,31 +124,6 @@ export class Kubernetes {
     const { data } = JSON.parse(await this.kubectl(['get', 'secret', name, '-o', 'json'])) as { data: Record<string, string> };
     return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
   }
-
-  /**
-   * Forwards a free port of this machine to a pod or Service while `work` runs.
-   * @throws Error when the forwarding does not come up
-   */
-  async forwarded<T>(target: string, port: number, work: (localPort: number) => Promise<T>): Promise<T> {
-    const child = spawn('kubectl', ['-n', this.namespace, 'port-forward', target, `:${port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
-    try {
-      const local = await new Promise<number>((resolve, reject) => {
-        let said = '';
-        const listen = (chunk: Buffer): void => {
-          said += chunk.toString();
-          const found = /Forwarding from 127\.0\.0\.1:(\d+)/.exec(said);
-          if (found) resolve(Number(found[1]));
-        };
-        child.stdout.on('data', listen);
-        child.stderr.on('data', listen);
-        child.on('error', reject);
-        child.on('close', () => reject(new Error(`kubectl port-forward ${target}: ${said.trim()}`)));
-      });
-      return await work(local);
-    } finally {
-      child.kill('SIGKILL');
-    }
-  }
 }
 
 /** Repeats `look` until it gives something. @throws Error naming what was waited for, and what was seen last */

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import pg from 'pg';
 import { databaseName } from '../../deploy/local/platform.js';
+import { reachableAddress } from './entry.js';
 import { until, type Kubernetes } from './kubernetes.js';
 import type { Provider } from './provider.js';
 
@@ -48,6 +50,8 @@ const hosts = ['postgres', 'redis', 'issuer'] as const;
  */
 export class Stores {
   readonly kubernetes: Kubernetes;
+  /** Host and port of PostgreSQL, seen from this machine. */
+  private fromHere: string | null = null;
   private passwords = { admin: randomBytes(12).toString('hex'), service: randomBytes(12).toString('hex'), redis: randomBytes(12).toString('hex') };
 
   constructor(kubernetes: Kubernetes) {
@@ -108,24 +112,28 @@ export class Stores {
   }
 
   /** Runs SQL as the server's superuser. Returns the first value, as text; empty when there is none. */
-  sql(database: string, text: string): Promise<string> {
-    return this.kubernetes.forwarded('deploy/postgres', 5432, async (port) => {
-      const client = new pg.Client({ connectionString: `postgres://postgres:${this.passwords.admin}@127.0.0.1:${port}/${database}?sslmode=no-verify`, connectionTimeoutMillis: 5000 });
-      client.on('error', () => undefined);
-      await client.connect();
-      try {
-        const { rows } = await client.query<unknown[]>({ text, rowMode: 'array' });
-        return String(rows[0]?.[0] ?? '');
-      } finally {
-        await client.end().catch(() => undefined);
-      }
-    });
+  async sql(database: string, text: string): Promise<string> {
+    const client = new pg.Client({ connectionString: await this.urlFromHere('postgres', this.passwords.admin, database), connectionTimeoutMillis: 5000 });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      const { rows } = await client.query<unknown[]>({ text, rowMode: 'array' });
+      return String(rows[0]?.[0] ?? '');
+    } finally {
+      await client.end().catch(() => undefined);
+    }
   }
 
-  /** Gives `work` connection strings that reach the databases from this machine. */
-  async withDatabases<T>(work: (urls: Record<ServiceName, string>) => Promise<T>): Promise<T> {
-    return this.kubernetes.forwarded('deploy/postgres', 5432, (port) => work(Object.fromEntries(serviceNames.map((service) =>
-      [service, `postgres://${databaseName(service)}:${this.passwords.service}@127.0.0.1:${port}/${databaseName(service)}?sslmode=no-verify`])) as Record<ServiceName, string>));
+  /** Connection strings that reach the databases from this machine. */
+  async databaseUrls(): Promise<Record<ServiceName, string>> {
+    const urls = await Promise.all(serviceNames.map(async (service) => [service, await this.urlFromHere(databaseName(service), this.passwords.service, databaseName(service))] as const));
+    return Object.fromEntries(urls) as Record<ServiceName, string>;
+  }
+
+  /** Through a NodePort: a port-forward ends for all when one connection is reset. */
+  private async urlFromHere(role: string, password: string, database: string): Promise<string> {
+    this.fromHere ??= (await reachableAddress(this.kubernetes, 'postgres-entry', { spec: { selector: { app: 'postgres' }, ports: [{ port: 5432, targetPort: 5432 }] } }, accepts));
+    return `postgres://${role}:${password}@${this.fromHere}/${database}?sslmode=no-verify`;
   }
 
   /** `kill -9` of the whole database server; its container starts again on the same data. */
@@ -154,6 +162,16 @@ const postgresScript = `set -e
     -c ssl=on -c ssl_cert_file=/tls/tls.crt -c ssl_key_file=/tls/tls.key &
   trap 'kill -INT $!; wait $!' TERM
   wait $!`;
+
+/** Whether somebody accepts connections there. */
+function accepts(address: string): Promise<boolean> {
+  const [host, port] = address.split(':');
+  return new Promise((resolve) => {
+    const socket = connect({ host: host!, port: Number(port), timeout: 2000 });
+    const end = (accepted: boolean): void => { socket.destroy(); resolve(accepted); };
+    socket.on('connect', () => end(true)).on('timeout', () => end(false)).on('error', () => end(false));
+  });
+}
 
 function list(items: object[]): object {
   return { apiVersion: 'v1', kind: 'List', items };

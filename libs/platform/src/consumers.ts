@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { SpanKind } from '@opentelemetry/api';
 import { DelayedError, type Job } from 'bullmq';
 import { envelopeSchema, queueName, type Contract, type Envelope, type ServiceName } from '@jiceng/contracts/contract';
 import { contractsFor } from '@jiceng/contracts/registry';
@@ -127,7 +128,7 @@ export class ConsumerRuntime {
     const payload = contract.payload.parse(envelope.payload);
     const scope = { traceId: envelope.traceId, actorId: envelope.actor.id, operation: envelope.contract };
     const delivery = await withLogScope(scope, () =>
-      startSpan(`consume ${envelope.contract}`, envelope, () => this.takeEffect(contract, handler, { ...envelope, payload })),
+      startSpan(`consume ${envelope.contract}`, envelope, () => this.takeEffect(contract, handler, { ...envelope, payload }), SpanKind.CONSUMER),
     );
     this.onDelivery(envelope.contract, delivery);
     if (delivery === 'handled') this.relay.kick();

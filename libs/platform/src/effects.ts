@@ -5,6 +5,7 @@ import { auditKeysOf, type AuditKeys } from './audit-keys.js';
 import { markedText, type AuditRecord } from './audit-record.js';
 import type { SqlOptions, Transaction } from './database.js';
 import { newId } from './ids.js';
+import { currentTraceparent } from './tracing.js';
 
 /** What one transaction leaves for others: events, timers and audit records, written together with the rows. */
 export interface Emission<P> {
@@ -91,6 +92,7 @@ export class EffectTx implements Transaction {
         key: emission.key,
         occurredAt: this.now.toISOString(),
         traceId: this.origin.traceId,
+        traceparent: currentTraceparent(),
         actor: this.origin.actor,
         payload,
       },

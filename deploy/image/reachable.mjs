@@ -11,39 +11,41 @@ const checkout = resolve(import.meta.dirname, '../..');
 const [folder, ...programs] = process.argv.slice(2);
 
 /** Starts a platform of its own, with an embedded PostgreSQL: for a checkout only. */
-const neverLoaded = /^@jiceng\/testing\//;
+const neverLoaded = '@jiceng/testing/*';
 
 /** An optional peer that is not installed stays unresolved, as it does at run time. */
-const optionalPeers = {
-  name: 'optional-peers',
-  setup({ onResolve, resolve: find }) {
-    onResolve({ filter: /.*/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
-      if (pluginData === 'asked' || kind === 'entry-point') return undefined;
-      if (neverLoaded.test(path)) return { path, external: true };
-      const found = await find(path, { kind, importer, resolveDir, pluginData: 'asked' });
-      return found.errors.length > 0 || !found.path ? { path, external: true } : found;
+async function followImports(unresolved = new Set()) {
+  try {
+    return await build({
+      absWorkingDir: checkout,
+      entryPoints: programs,
+      outdir: 'never-written',
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      platform: 'node',
+      // What Node 24 itself asks for; esbuild's own default adds `module`, which Node does not know.
+      conditions: ['node', 'node-addons', 'module-sync'],
+      mainFields: ['main'],
+      loader: { '.node': 'copy' },
+      logLevel: 'silent',
+      logLimit: 0,
+      treeShaking: false,
+      external: [neverLoaded, ...unresolved],
     });
-  },
-};
+  } catch (error) {
+    const known = unresolved.size;
+    for (const { text } of error.errors ?? []) {
+      const name = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
+      if (name && !name.startsWith('.')) unresolved.add(name);
+    }
+    if (unresolved.size === known) throw error;
+    return followImports(unresolved);
+  }
+}
 
-const { metafile } = await build({
-  absWorkingDir: checkout,
-  entryPoints: programs,
-  outdir: 'never-written',
-  bundle: true,
-  write: false,
-  metafile: true,
-  format: 'esm',
-  platform: 'node',
-  // What Node 24 itself asks for; esbuild's own default adds `module`, which Node does not know.
-  conditions: ['node', 'node-addons', 'module-sync'],
-  mainFields: ['main'],
-  loader: { '.node': 'copy' },
-  logLevel: 'silent',
-  treeShaking: false,
-  plugins: [optionalPeers],
-});
-
+const { metafile } = await followImports();
 const files = new Set(Object.keys(metafile.inputs).filter((path) => !path.startsWith('(')));
 const packages = new Map();
 for (const file of [...files]) {

@@ -7,7 +7,7 @@ export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['jiceng-source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/{libs,services,gateway,deploy,test}/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/(load/k6|cluster|lint-canary)/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/(load/k6|lint-canary)/'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/\\.(nx|cache|jiceng)/', '<rootDir>/out/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],

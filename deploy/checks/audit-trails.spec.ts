@@ -1,19 +1,21 @@
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
-import { AuditSealer, anchorHead, digestOf, GENESIS_SEAL, sealOf, type AuditRecord } from '@jiceng/platform/audit';
+import { AUDIT_COLUMNS, AuditSealer, anchorHead, digestOf, GENESIS_SEAL, sealOf } from '@jiceng/platform/audit';
+import { AuditKeys, useAuditKeys } from '@jiceng/platform/audit-keys';
+import type { AuditRecord } from '@jiceng/platform/audit-record';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { inTransaction } from '@jiceng/platform/database';
 import { EffectTx } from '@jiceng/platform/effects';
 import { RelayKick } from '@jiceng/platform/relay';
 import { aStaffActor } from '@jiceng/testing/actors';
 import { eventually } from '@jiceng/testing/eventually';
-import { aRequestContext, platformDatabase } from '@jiceng/testing/platform-database';
+import { aRequestContext, platformDatabase, testAuditSecret } from '@jiceng/testing/platform-database';
+import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { verifyAuditTrails } from './audit-trails.js';
 
 type Opened = Awaited<ReturnType<typeof platformDatabase>>;
 const RECORDS = 8;
-const COLUMNS = `entry, id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, position`;
 
 describe('npm run audit:verify', () => {
   const opened = new Map<ServiceName, Opened>();
@@ -52,7 +54,7 @@ describe('npm run audit:verify', () => {
 
   /** What somebody with every right on the one database can do: recompute all digests and seals, head included. */
   const reseal = async () => {
-    const rows = await databaseOf('grid').query<AuditRecord & { position: string }>(`SELECT ${COLUMNS} FROM audit_record ORDER BY position`);
+    const rows = await databaseOf('grid').query<AuditRecord & { position: string }>(`SELECT ${AUDIT_COLUMNS} FROM audit_record ORDER BY position`);
     let seal = GENESIS_SEAL;
     await tamper('UPDATE audit_record SET position = -position');
     for (const [index, row] of rows.entries()) {
@@ -69,7 +71,7 @@ describe('npm run audit:verify', () => {
     expect(await found()).toEqual([]);
   });
 
-  it.each([`after = '{"worker":"w9"}'`, `reason = '改'`, `actor = jsonb_set(actor, '{id}', '"other"')`, `at = at + interval '1 second'`, `act = 'x'`, `subject_id = 'g9'`, `before = '{}'`, `policy_version = 'x'`, `origin = '{}'`])(
+  it.each([`after = '{"worker":"w9"}'`, `reason = '改'`, `actor = jsonb_set(actor, '{id}', '"other"')`, `at = at + interval '1 second'`, `act = 'x'`, `subject_id = 'g9'`, `before = '{}'`, `policy_version = 'x'`, `origin = '{}'`, `mac = 'x'`, `mac = NULL`])(
     'finds an edited record: %s', async (change) => {
       await tamper(`UPDATE audit_record SET ${change} WHERE position = 3`);
       expect(await found()).toEqual(['grid edited@3']);
@@ -101,21 +103,124 @@ describe('npm run audit:verify', () => {
     it('finds an edited record', async () => {
       await tamper(`UPDATE audit_record SET reason = '改' WHERE position = 3`);
       await reseal();
-      expect(await found()).toEqual([`grid anchor@${RECORDS}`]);
+      expect(await found()).toEqual([`grid inserted@${RECORDS}`, `grid anchor@${RECORDS}`]);
     });
     it('finds a deleted record', async () => {
       await tamper('DELETE FROM audit_record WHERE position = 3');
       await reseal();
-      expect(await found()).toEqual([`grid truncated@${RECORDS}`]);
+      expect(await found()).toEqual([`grid inserted@${RECORDS - 1}`, `grid truncated@${RECORDS}`]);
     });
     it('finds a tail that was cut off together with its head', async () => {
       await tamper('DELETE FROM audit_record WHERE position > 5');
       await reseal();
-      expect(await found()).toEqual(['grid truncated@6']);
+      expect(await found()).toEqual(['grid inserted@5', 'grid truncated@6']);
     });
     it('finds that everything is gone', async () => {
       await tamper('DELETE FROM audit_record; DELETE FROM audit_head');
       expect(await found()).toEqual(['grid truncated@1']);
+    });
+  });
+
+  describe('by the mark of the service, which the database does not know', () => {
+    const seal = async (): Promise<void> => {
+      const sealer = new AuditSealer('grid', opened.get('grid')!.dataSource, new RelayKick(), pino({ level: 'silent' }));
+      sealer.start();
+      await sealer.stop();
+    };
+    const act = async (): Promise<void> => {
+      const { dataSource } = opened.get('grid')!;
+      await new CommandRunner(dataSource, new RelayKick()).run(aRequestContext(aStaffActor()), 'assignGridWorker', { idempotencyKey: randomUUID() }, async (tx) => {
+        tx.audit({ subject: { type: 'grid', id: 'genuine' }, after: { at: new Date(), nothing: undefined, share: 1e-7 } });
+      });
+    };
+    const insert = (mac: string): Promise<unknown> => tamper(`INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version, mac)
+      SELECT gen_random_uuid(), at, act, actor, subject_type, 'forged', origin, policy_version, ${mac} FROM audit_record WHERE position = 4`);
+
+    it.each([['no mark', 'NULL'], ['the mark of another record', 'mac'], ['a mark made up', `repeat('a', 64)`]])('does not seal an inserted record with %s, and finds it', async (_, mac) => {
+      await insert(mac);
+      await act();
+      await seal();
+      expect(await databaseOf('grid').query('SELECT subject_id FROM audit_record WHERE position > $1', [RECORDS])).toEqual([{ subject_id: 'genuine' }]);
+      expect(await found()).toEqual(['grid inserted@0']);
+    });
+
+    it('seals nothing onto a link that somebody else made, and finds it', async () => {
+      await insert('NULL');
+      await tamper(`UPDATE audit_record SET position = ${RECORDS + 1} WHERE position IS NULL`);
+      await reseal();
+      await act();
+      await seal();
+      expect(await databaseOf('grid').query('SELECT subject_id FROM audit_record WHERE position IS NULL')).toEqual([{ subject_id: 'genuine' }]);
+      expect(await found()).toEqual([`grid inserted@${RECORDS + 1}`]);
+      await tamper(`UPDATE audit_head SET mac = NULL`);
+      await seal();
+      expect(await found()).toEqual([`grid inserted@${RECORDS + 1}`]);
+    });
+
+    it('finds a link beyond the head', async () => {
+      await insert('NULL');
+      const [last] = await databaseOf('grid').query<{ seal: string }>('SELECT seal FROM audit_record WHERE position = $1', [RECORDS]);
+      const [row] = await databaseOf('grid').query<AuditRecord>(`SELECT ${AUDIT_COLUMNS} FROM audit_record WHERE position IS NULL`);
+      const digest = digestOf(row!);
+      await tamper(`UPDATE audit_record SET position = ${RECORDS + 1}, digest = '${digest}', seal = '${sealOf(last!.seal, RECORDS + 1, digest)}' WHERE position IS NULL`);
+      expect(await found()).toEqual([`grid inserted@${RECORDS + 1}`]);
+    });
+
+    it('goes on when the secret is rotated: the first of the list marks, all verify, and the old one can go', async () => {
+      const { dataSource } = opened.get('grid')!;
+      await act();
+      try {
+        useAuditKeys(dataSource, new AuditKeys('test', `another-secret-0123456789abcdef,${testAuditSecret}`));
+        await seal();
+        await act();
+        useAuditKeys(dataSource, new AuditKeys('test', 'another-secret-0123456789abcdef'));
+        await seal();
+        expect(await found()).toEqual([]);
+        expect(await databaseOf('grid').query('SELECT position FROM audit_head')).toEqual([{ position: String(RECORDS + 2) }]);
+      } finally {
+        useAuditKeys(dataSource, new AuditKeys('test', testAuditSecret));
+      }
+    });
+
+    it('continues a chain whose secret was lost when the operator names its seal', async () => {
+      const { dataSource } = opened.get('grid')!;
+      try {
+        useAuditKeys(dataSource, new AuditKeys('test', 'another-secret-0123456789abcdef'));
+        await act();
+        await seal();
+        expect(await found()).toEqual([`grid inserted@${RECORDS}`]);
+        const [head] = await databaseOf('grid').query<{ seal: string }>('SELECT seal FROM audit_head');
+        const sealer = new AuditSealer('grid', dataSource, new RelayKick(), pino({ level: 'silent' }), head!.seal);
+        sealer.start();
+        await sealer.stop();
+        expect(await found()).toEqual([]);
+      } finally {
+        useAuditKeys(dataSource, new AuditKeys('test', testAuditSecret));
+      }
+    });
+
+    it('continues a chain of a version that made no marks', async () => {
+      await tamper('UPDATE audit_record SET mac = NULL; UPDATE audit_head SET mac = NULL');
+      await reseal();
+      await tamper(`DELETE FROM audit_head; INSERT INTO audit_head SELECT true, position, seal, 0, now() FROM (SELECT position, seal FROM audit_record ORDER BY position DESC LIMIT 1) AS last`);
+      await act();
+      await seal();
+      expect((await found()).filter((fault) => fault.startsWith('grid') && !fault.includes('anchor'))).toEqual([]);
+      expect(await databaseOf('grid').query('SELECT position FROM audit_head')).toEqual([{ position: String(RECORDS + 1) }]);
+    });
+
+    it('knows what any JSON looks like when it comes back from the database', async () => {
+      const { dataSource } = opened.get('grid')!;
+      const text = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0'));
+      const plain = fc.letrec((tie) => ({ value: fc.oneof({ maxDepth: 3 }, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.boolean(), fc.constant(null), text, fc.array(tie('value')), fc.dictionary(text, tie('value'))) })).value;
+      await fc.assert(fc.asyncProperty(plain, text, async (after, reason) => {
+        await new CommandRunner(dataSource, new RelayKick()).run(aRequestContext(aStaffActor()), 'assignGridWorker', { idempotencyKey: randomUUID() }, async (tx) => {
+          tx.audit({ subject: { type: 'grid', id: 'any' }, after, reason });
+        });
+      }), { numRuns: 60 });
+      await seal();
+      expect(await found()).toEqual([]);
+      expect((await verify()).map(({ unsealed }) => unsealed)).toEqual(serviceNames.map((service) => (service === 'data-sharing' ? 1 : 0)));
     });
   });
 });

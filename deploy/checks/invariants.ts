@@ -9,8 +9,8 @@ const USUAL_PATIENCE = 20;
 
 /** `npm run invariants`: what must hold across the databases at rest; exit code 1 when something does not. */
 async function main(args: readonly string[]): Promise<void> {
-  const { origin, urls } = databaseUrls(stateFolder(args));
-  const databases = await openDatabases(urls, origin);
+  const { origin, urls, secret } = databaseUrls(stateFolder(args));
+  const databases = await openDatabases(urls, origin, secret);
   const write = (text: string): void => void process.stdout.write(text);
   try {
     const deadline = Date.now() + patience(args) * 1000;

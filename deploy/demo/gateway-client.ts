@@ -32,15 +32,29 @@ export interface RequestOptions {
   at?: Date;
 }
 
+export interface ClientOptions {
+  /** Milliseconds after which a request without an answer counts as lost and is sent again. */
+  timeoutMs?: number;
+  /** Told of every request that is sent again, with why. */
+  onRepeat?: (reason: string) => void;
+  /** Where tokens come from when the platform has no demo issuer. */
+  tokenFor?: (account: string) => Promise<string>;
+}
+
+/** Longer than any operation may take at the gateway, imports of a district included. */
+const usualTimeoutMs = 120_000;
+
 /** Somebody who uses the API: one demo account, its token fetched when first needed. */
 export class Person {
   readonly account: string;
   private readonly url: string;
+  private readonly options: ClientOptions;
   private token: Promise<string> | null = null;
 
-  constructor(url: string, account: string) {
+  constructor(url: string, account: string, options: ClientOptions = {}) {
     this.url = url;
     this.account = account;
+    this.options = options;
   }
 
   /**
@@ -57,6 +71,7 @@ export class Person {
         return answer.data as T;
       } catch (error) {
         if (!passes(error) || attempt === attempts) throw error;
+        this.options.onRepeat?.(error instanceof Refused ? error.code : (error as Error).name);
         await wait(100 * 2 ** (attempt - 1));
       }
     }
@@ -73,6 +88,7 @@ export class Person {
         ...(at === undefined ? {} : { 'x-jiceng-clock': at.toISOString() }),
       },
       body: JSON.stringify({ query, variables }),
+      signal: this.timeout(),
     });
     const text = await response.text();
     if (text === '' || !/json/.test(response.headers.get('content-type') ?? '')) throw new Error(`the gateway answered ${response.status} without JSON`);
@@ -80,26 +96,33 @@ export class Person {
   }
 
   private async fetchToken(): Promise<string> {
+    if (this.options.tokenFor) return this.options.tokenFor(this.account);
     const response = await fetch(`${this.url}/demo/token`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account: this.account }),
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account: this.account }), signal: this.timeout(),
     });
     const body = (await response.json()) as { token?: string; errors?: GatewayFault[] };
     if (body.token === undefined) throw new Refused(`token for ${this.account}`, body.errors ?? [{ message: `no token (${response.status})` }]);
     return body.token;
+  }
+
+  private timeout(): AbortSignal {
+    return AbortSignal.timeout(this.options.timeoutMs ?? usualTimeoutMs);
   }
 }
 
 /** The gateway of a platform, seen from outside: who wants to speak is named by demo account. */
 export class Gateway {
   readonly url: string;
+  private readonly options: ClientOptions;
   private readonly people = new Map<string, Person>();
 
-  constructor(url: string) {
+  constructor(url: string, options: ClientOptions = {}) {
     this.url = url.replace(/\/(graphql)?$/, '');
+    this.options = options;
   }
 
   as(account: string): Person {
-    const known = this.people.get(account) ?? new Person(this.url, account);
+    const known = this.people.get(account) ?? new Person(this.url, account, this.options);
     this.people.set(account, known);
     return known;
   }

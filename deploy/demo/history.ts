@@ -1,11 +1,9 @@
 import { residentAccounts } from './accounts.js';
 import type { Classifier } from './classifier.js';
+import { callbackShare, reopenShare, usualShares, verificationFailureShare, type Course } from './courses.js';
 import { positionInside, type DemoGrid, type Position } from './geography.js';
 import { seededRandom, type Random } from './random.js';
 import type { FileReport } from './reports.js';
-
-/** What happens to one matter beside the ordinary course. */
-export type Course = 'plain' | 'returned' | 'arbitrated' | 'joint' | 'rejected' | 'duplicate';
 
 export interface CallbackPlan {
   responded: boolean;
@@ -53,7 +51,6 @@ export interface HistoryOptions {
   realDuplicates?: boolean;
 }
 
-const usualShares: Record<Course, number> = { plain: 0, returned: 0.11, arbitrated: 0.05, joint: 0.08, rejected: 0.05, duplicate: 0.07 };
 const hoursPerDay = 24;
 /** A title of the platform; longer subjects are cut as a form would. */
 const longestTitle = 120;
@@ -106,9 +103,9 @@ function planLife(seed: string, report: FileReport, grids: readonly DemoGrid[], 
       close: 0.2 + random.next() * 4,
       answer: 2 + random.next() * 30,
     },
-    verificationFails: random.chance(0.08),
-    reopens: random.chance(0.03),
-    callback: random.chance(0.75) ? { responded: random.chance(0.93), resolved: satisfied || random.chance(0.4), satisfaction: satisfied ? random.integer(4, 5) : random.integer(1, 3) } : null,
+    verificationFails: random.chance(verificationFailureShare),
+    reopens: random.chance(reopenShare),
+    callback: random.chance(callbackShare) ? { responded: random.chance(0.93), resolved: satisfied || random.chance(0.4), satisfaction: satisfied ? random.integer(4, 5) : random.integer(1, 3) } : null,
     result: report.reply ?? '已现场核实并处理完毕，向反映人说明了情况。',
     duplicateOf: null,
     looksForDuplicates: false,

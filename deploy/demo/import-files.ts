@@ -45,8 +45,8 @@ export interface ImportOptions {
   files: Readonly<Record<string, string>>;
   /** Keys are made from it: the same import sent twice is done once. */
   keyPrefix: string;
-  /** The moment from which everything is in force. */
-  at: Date;
+  /** The moment from which everything is in force (local profile only); now when absent. */
+  at?: Date;
   onProgress: (line: string) => void;
 }
 
@@ -73,7 +73,7 @@ async function importOne({ as, files, keyPrefix, at, onProgress }: ImportOptions
     answer: ${mutation}(input: $input) { imported rejected errors { row field code messages { en } } }
   }`;
   const send = async (input: Record<string, unknown>): Promise<ImportAnswer> =>
-    (await as.send<{ answer: ImportAnswer }>(document, { input }, { at })).answer;
+    (await as.send<{ answer: ImportAnswer }>(document, { input }, at === undefined ? {} : { at })).answer;
   onProgress(`importing ${file}`);
   if (step.needsNews === true) await untilKnown(content, send);
   for (let attempt = 1; ; attempt += 1) {

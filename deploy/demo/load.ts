@@ -22,6 +22,10 @@ export interface LoadOptions {
   onImported?: () => void;
   /** Issues to live through; 0 loads the district without a history. */
   issues?: number;
+  /** False on a platform that knows no simulated time: everything is in force from now on, and there is no history. */
+  inSimulatedTime?: boolean;
+  /** Where tokens come from when the platform has no demo issuer. */
+  tokenFor?: (account: string) => Promise<string>;
 }
 
 export interface LoadSummary {
@@ -53,9 +57,10 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   const plan = ensurePlan(file, options);
   const demo = generateDistrict({ districtCode: plan.district, today: nanjingDay(plan.until) });
   writeAccounts(home, demo);
-  const gateway = new Gateway(gatewayUrl);
+  const gateway = new Gateway(gatewayUrl, options.tokenFor === undefined ? {} : { tokenFor: options.tokenFor });
   const seed = `demo-${plan.district.slice(0, 6)}-${plan.until.slice(0, 16)}`;
-  await importAll({ as: gateway.as('operator'), files: importFiles(demo), keyPrefix: seed, at: new Date(instant(demo.historyFrom, '00:00')), onProgress });
+  const from = options.inSimulatedTime === false ? {} : { at: new Date(instant(demo.historyFrom, '00:00')) };
+  await importAll({ as: gateway.as('operator'), files: importFiles(demo), keyPrefix: seed, ...from, onProgress });
   options.onImported?.();
 
   const until = new Date(plan.until);

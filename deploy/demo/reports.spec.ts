@@ -8,6 +8,7 @@ describe('reading a file of reports', () => {
     ['text and time under other names', { text: '路灯不亮', time: '2019-05-06 21:15' }],
     ['a position as a pair', { ...good, position: [118.76, 32.08] }],
     ['a position as two fields', { ...good, longitude: '118.76', latitude: '32.08' }],
+    ['a position under short names', { ...good, position: { lon: 118.76, lat: 32.08 } }],
     ['no position at all', { ...good, position: null }],
   ])('takes %s', (_, line) => {
     const { reports, faults } = readReports(JSON.stringify(line));

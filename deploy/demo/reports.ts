@@ -18,8 +18,8 @@ export interface LineFault {
 
 /**
  * Reads NDJSON: one object a line with a text (`body` or `text`, `subject` or `title`), a time (`reportedAt` or `time`)
- * and, if known, a position (`position: [longitude, latitude]`, or fields `longitude` and `latitude`, or `position` with
- * these). A line that cannot be read is reported and the rest goes on. What the platform itself must judge (length,
+ * and, if known, a position (`position: [longitude, latitude]`, or fields `longitude` and `latitude` (also `lon` or
+ * `lng`, and `lat`), or `position` with these). A line that cannot be read is reported and the rest goes on. What the platform itself must judge (length,
  * forbidden characters, a place outside the district) is left to it.
  */
 export function readReports(text: string): { reports: FileReport[]; faults: LineFault[] } {
@@ -69,12 +69,16 @@ function timeOf(value: unknown): Date | null {
 function positionOf(value: unknown): FileReport['position'] | 'wrong' {
   if (value === null || value === undefined) return null;
   const pair = Array.isArray(value) ? value : typeof value === 'object'
-    ? [(value as Record<string, unknown>)['longitude'], (value as Record<string, unknown>)['latitude']]
+    ? [named(value, 'longitude', 'lon', 'lng'), named(value, 'latitude', 'lat')]
     : ['wrong', 'wrong'];
   if (pair[0] === undefined && pair[1] === undefined && !Array.isArray(value)) return null;
   const [longitude, latitude] = pair.map((part) => (typeof part === 'string' ? Number(part) : part)) as [unknown, unknown];
   const number = (part: unknown, limit: number): part is number => typeof part === 'number' && Number.isFinite(part) && Math.abs(part) <= limit;
   return number(longitude, 180) && number(latitude, 90) ? { longitude, latitude } : 'wrong';
+}
+
+function named(value: object, ...names: string[]): unknown {
+  return names.filter((name) => Object.hasOwn(value, name)).map((name) => (value as Record<string, unknown>)[name])[0];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { namesDatabases } from '../checks/databases.js';
 import { UserFault } from '../local/user-fault.js';
 
 export interface DrillOptions {
@@ -9,7 +10,9 @@ export interface DrillOptions {
   url: string | null;
   /** Start a platform of its own even when one runs. */
   own: boolean;
-  /** District of a platform that the drill starts itself. */
+  /** Look behind the API too, into the databases that the environment names. */
+  databases: boolean;
+  /** District of a platform that the drill starts itself, or for whose people it holds the key of tokens. */
   district: string;
   /** State folder of the checkout's platform. */
   home: string;
@@ -20,18 +23,20 @@ export interface DrillOptions {
 export const drillUsage = 'npm run drill -- [--file issues.ndjson [--limit 500]] [--url http://localhost:4000 | --own] [--district 320106] [--state <folder>]';
 
 /** @throws UserFault naming the option that cannot be used */
-export function readDrillOptions(args: string[], checkout: string): DrillOptions {
+export function readDrillOptions(args: string[], checkout: string, env: NodeJS.ProcessEnv = process.env): DrillOptions {
   const values = parsed(args);
+  const url = values.url ?? (values.own ? undefined : env.GATEWAY_URL);
   const limit = Number(values.limit ?? 500);
   if (!Number.isInteger(limit) || limit < 1) throw new UserFault(`--limit ${values.limit} is not a number of reports`);
   if (values.district !== undefined && !/^\d{6}$/.test(values.district)) throw new UserFault(`--district ${values.district} is not a district: give its six digits, such as 320106`);
-  if (values.url !== undefined && !URL.canParse(values.url)) throw new UserFault(`--url ${values.url} is not an address such as http://localhost:4000`);
+  if (url !== undefined && !URL.canParse(url)) throw new UserFault(`--url ${url} is not an address such as http://localhost:4000`);
   return {
-    file: values.file === undefined ? null : resolve(process.env.INIT_CWD ?? process.cwd(), values.file),
-    url: values.url ?? null,
+    file: values.file === undefined ? null : resolve(env.INIT_CWD ?? process.cwd(), values.file),
+    url: url ?? null,
+    databases: namesDatabases(env),
     own: values.own ?? false,
     district: values.district ?? '320106',
-    home: resolve(values.state ?? process.env.JICENG_STATE_DIR ?? `${checkout}/.jiceng`),
+    home: resolve(values.state ?? env.JICENG_STATE_DIR ?? `${checkout}/.jiceng`),
     limit,
   };
 }

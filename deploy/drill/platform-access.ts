@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ServiceName } from '@jiceng/contracts/contract';
-import { startTestPlatform } from '@jiceng/testing/platform-process';
+import { databaseUrls } from '../checks/databases.js';
 import { generateDistrict } from '../demo/district.js';
 import { Gateway } from '../demo/gateway-client.js';
 import { loadDemoDistrict } from '../demo/load.js';
+import { tokenSource } from '../demo/token-source.js';
 import { World } from '../demo/world.js';
 import { findRunningPlatform } from '../local/run-record.js';
 import { UserFault } from '../local/user-fault.js';
@@ -27,10 +28,10 @@ export interface DrillPlatform {
 /** The platform at `--url`, else the one that runs from this checkout, else one of its own that ends with the drill. */
 export async function findPlatform(options: DrillOptions, onProgress: (line: string) => void): Promise<DrillPlatform> {
   const release = (): Promise<void> => Promise.resolve();
-  if (options.url !== null) return { world: await worldAt(options.url), origin: options.url, databases: null, release };
+  if (options.url !== null) return { world: await worldAt(options.url, options.district), origin: options.url, databases: options.databases ? databaseUrls(options.home).urls : null, release };
   const running = options.own ? null : findRunningPlatform(options.home);
   if (running !== null && options.file !== null) await untilHistoryIsWritten(options.home, onProgress);
-  if (running !== null) return { world: await worldAt(running.gatewayUrl), origin: `${running.gatewayUrl} (running)`, databases: running.databases, release };
+  if (running !== null) return { world: await worldAt(running.gatewayUrl, options.district), origin: `${running.gatewayUrl} (running)`, databases: running.databases, release };
   return ownPlatform(options, onProgress);
 }
 
@@ -47,20 +48,29 @@ async function untilHistoryIsWritten(home: string, onProgress: (line: string) =>
 }
 
 async function ownPlatform({ district }: DrillOptions, onProgress: (line: string) => void): Promise<DrillPlatform> {
+  // Loaded when needed only: the image, where drills are given an address, is without the embedded PostgreSQL.
+  const { startTestPlatform } = await import('@jiceng/testing/platform-process').catch((error: unknown) => {
+    throw new UserFault('There is no platform to drill on: name its gateway with --url or GATEWAY_URL', { cause: error });
+  });
   const { platform, home, gatewayUrl, stop } = await startTestPlatform({ durable: false, onProgress });
   try {
     await loadDemoDistrict({ gatewayUrl, districtCode: district, home, issues: 0, onProgress });
     const databases = Object.fromEntries((['personnel', 'grid', 'coordination', 'assessment', 'data-sharing'] as const)
       .map((service) => [service, platform.databaseUrl(service)])) as Record<ServiceName, string>;
-    return { world: await worldAt(gatewayUrl), origin: `${gatewayUrl} (its own, ends with the drill)`, databases, release: stop };
+    return { world: await worldAt(gatewayUrl, district), origin: `${gatewayUrl} (its own, ends with the drill)`, databases, release: stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** The people of a platform with a demo district; which district, its accounts tell. */
-async function worldAt(url: string): Promise<World> {
+/** The people of a platform with a demo district; which district, its accounts tell, or who has the key for their tokens. */
+async function worldAt(url: string, assumed: string): Promise<World> {
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  if (process.env.TOKEN_KEY_FILE) {
+    const demo = generateDistrict({ districtCode: assumed, today });
+    return new World(new Gateway(url, { tokenFor: (await tokenSource(demo.accounts))! }), demo);
+  }
   const gateway = new Gateway(url);
   const accounts = await fetch(`${gateway.url}/demo/accounts`).then(
     (response) => (response.ok ? (response.json() as Promise<{ account: string }[]>) : []),
@@ -68,6 +78,5 @@ async function worldAt(url: string): Promise<World> {
   );
   const district = accounts.map(({ account }) => /^(\d{6})\d{3}-/.exec(account)?.[1]).find((code) => code !== undefined);
   if (district === undefined) throw new UserFault(`${url} holds no demo district, so the drill has nobody to act as: start it with "npm start" without --no-demo`);
-  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
   return new World(gateway, generateDistrict({ districtCode: district, today }));
 }

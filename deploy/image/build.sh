@@ -1,60 +1,111 @@
 #!/usr/bin/env bash
-# Builds the image with podman, buildx or docker, whichever is there.
-#   deploy/image/build.sh [--tag jiceng:0.1.0] [--base IMAGE] [--archive FILE]
-# The base is made from the distribution's packages (mmdebstrap), so that no registry is needed; `--base IMAGE` takes a
-# public slim one instead, such as docker.io/library/debian:bookworm-slim. --archive also writes a docker-archive.
-# Beside the image, in out/image: its SBOM (CycloneDX) and the list of licences.
+# Builds the images with podman, buildx or docker, whichever is there.
+#   deploy/image/build.sh [IMAGE…] [--tag NAME] [--base BASE] [--archive FILE] [--postgresql MAJOR]
+# IMAGE: jiceng (default), jiceng-tools (after jiceng), jiceng-postgres, jiceng-redis, or all. Each is tagged with the version;
+# --tag renames a single one, --archive writes what was built as one docker-archive for nodes without a registry.
+# The base is made from the packages of this machine's Debian, so that no registry is needed; `--base IMAGE` takes a public
+# slim one for `jiceng` instead, such as docker.io/library/debian:bookworm-slim.
+# --postgresql: version of the client programs in jiceng-tools, where apt offers several (apt.postgresql.org).
+# Beside the images, in out/image: their SBOMs (CycloneDX) and lists of licences.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 version="$(node -p 'require("./package.json").version')"
 revision="$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)"
-tag="jiceng:$version" base=scratch archive=''
+images=() tag='' base=scratch archive='' postgresql=15
 while [ $# -gt 0 ]; do
   case "$1" in
     --tag) tag="$2"; shift 2 ;;
     --base) base="$2"; shift 2 ;;
     --archive) archive="$2"; shift 2 ;;
+    --postgresql) postgresql="$2"; shift 2 ;;
+    all) images=(jiceng jiceng-tools jiceng-postgres jiceng-redis); shift ;;
+    jiceng | jiceng-tools | jiceng-postgres | jiceng-redis) images+=("$1"); shift ;;
     *) echo "unknown option $1" >&2; exit 64 ;;
   esac
 done
-# podman would call it localhost/…, which no pod asks for.
-case "$tag" in */*) ;; *) tag="docker.io/library/$tag" ;; esac
+[ "$base" != scratch-debian ] || base=scratch
+[ ${#images[@]} -gt 0 ] || images=(jiceng)
+[ -z "$tag" ] || [ ${#images[@]} -eq 1 ] || { echo '--tag is for a single image' >&2; exit 64; }
 # shellcheck source=deploy/image/engine.sh
 . deploy/image/engine.sh
-
 stage="$(mktemp -d)"
 trap 'rm -rf "$stage"' EXIT
-root="$stage/root"
-mkdir -p "$root/app/bin"
-npx nx run-many -t build --outputStyle=static >/dev/null
-rm -rf .cache/image
-npx swc deploy/backup deploy/checks deploy/database deploy/demo deploy/drill deploy/local --out-dir .cache/image --config-file .swcrc --quiet
+system=(libc6 dash coreutils base-files tini)
 
-if [ "$base" = scratch ]; then
-  debian_root "$root" libc6 libgcc-s1 libstdc++6 dash coreutils base-files netbase tzdata
-fi
-programs=(gateway/dist/main.js)
-for service in personnel grid coordination assessment data-sharing; do programs+=("services/$service/dist/main.js"); done
-for program in checks/invariants checks/audit-verify checks/dead-letters checks/probe database/database backup/backup demo/write-accounts demo/load drill/drill; do programs+=(".cache/image/deploy/$program.js"); done
-node deploy/image/reachable.mjs "$root/app" "${programs[@]}" > "$stage/packages.json"
-for lib in contracts geometry platform; do
-  mkdir -p "$root/app/node_modules/@jiceng"
-  ln -s "../../libs/$lib" "$root/app/node_modules/@jiceng/$lib"
+# The platform: the base and of this checkout what the programs named in run-jiceng load.
+stage_jiceng() {
+  local root="$1" programs=() service program lib
+  npx nx run-many -t build --outputStyle=static >/dev/null
+  rm -rf .cache/image
+  npx swc deploy/backup deploy/checks deploy/database deploy/demo deploy/drill deploy/local --out-dir .cache/image --config-file .swcrc --quiet
+  if [ "$base" = scratch ]; then debian_root "$root" "${system[@]}" libgcc-s1 libstdc++6; else debian_root "$root" tini; fi
+  for service in personnel grid coordination assessment data-sharing; do programs+=("services/$service/dist/main.js"); done
+  for program in $(grep -o '/app/[a-z/-]*\.js' deploy/image/run-jiceng); do
+    case "$program" in
+      /app/deploy/*) programs+=(".cache/image/${program#/app/}") ;;
+      *) programs+=("${program#/app/}") ;;
+    esac
+  done
+  mkdir -p "$root/app/bin" "$root/app/node_modules/@jiceng"
+  node deploy/image/reachable.mjs "$root/app" "${programs[@]}" > "$stage/packages.json"
+  for lib in contracts geometry platform; do ln -s "../../libs/$lib" "$root/app/node_modules/@jiceng/$lib"; done
+  # What programs read beside their code.
+  cp -r gateway/dist/explorer "$root/app/gateway/dist/"
+  cp -r gateway/operations gateway/supergraph.graphql "$root/app/gateway/"
+  cp -r deploy/demo/data "$root/app/deploy/demo/"
+  cp services/data-sharing/core-elements.csv "$root/app/services/data-sharing/"
+  cp package.json LICENSE "$root/app/"
+  need strip binutils
+  strip -o "$root/app/bin/node" node_modules/node/bin/node
+  chmod -R a+rX "$root/app"
+}
+
+stage_tools() {
+  debian_root "$1" "postgresql-client-$postgresql" openssl gzip
+  ln -s "$postgresql/bin" "$1/usr/lib/postgresql/bin"
+  # The base has these.
+  rm -rf "$1"/{bin,sbin,lib,lib64,etc,data,tmp}
+}
+
+stage_postgres() {
+  debian_root "$1" "${system[@]}" libc-bin tzdata postgresql-15
+  ln -s 15/bin "$1/usr/lib/postgresql/bin"
+  mkdir -p "$1/app"
+}
+
+stage_redis() {
+  debian_root "$1" "${system[@]}" redis-server
+  mkdir -p "$1/app"
+}
+
+names=()
+for image in "${images[@]}"; do
+  root="$stage/$image/root" kind="${image#jiceng-}" from=scratch stop=SIGTERM licences=Apache-2.0 packages=()
+  name="${tag:-$image:$version}"
+  # podman would call it localhost/…, which no pod asks for.
+  case "$name" in */*) ;; *) name="docker.io/library/$name" ;; esac
+  "stage_$kind" "$root"
+  case "$image" in
+    jiceng) from="$base" packages=("$stage/packages.json") ;;
+    jiceng-tools) from="docker.io/library/jiceng:$version" ;;
+    jiceng-postgres) stop=SIGINT licences=PostgreSQL ;;
+    jiceng-redis) licences=BSD-3-Clause ;;
+  esac
+  if [ "$image" != jiceng-tools ]; then
+    mkdir -p "$root/usr/local/bin"
+    install -m 755 "deploy/image/run-$kind" "$root/usr/local/bin/run"
+  fi
+  node deploy/image/contents.mjs "$root" "out/image/$image" "$image" "$version" "${packages[@]}"
+  # Where reading a whole image is easier than asking for its list.
+  mkdir -p "$root/usr/share/doc/$image"
+  cp "out/image/$image.licences.txt" "out/image/$image.sbom.json" "$root/usr/share/doc/$image/"
+  "$engine" build "${build_options[@]}" -q -f deploy/image/Containerfile -t "$name" --build-arg "BASE=$from" --build-arg "NAME=$image" \
+    --build-arg "VERSION=$version" --build-arg "REVISION=$revision" --build-arg "LICENCES=$licences" --build-arg "STOP=$stop" "$stage/$image" >/dev/null
+  rm -rf "${stage:?}/$image"
+  names+=("$name")
+  "$engine" image inspect "$name" --format "$name {{.Size}} bytes"
 done
-# What programs read beside their code.
-cp -r gateway/dist/explorer "$root/app/gateway/dist/"
-cp -r gateway/operations gateway/supergraph.graphql "$root/app/gateway/"
-cp -r deploy/demo/data "$root/app/deploy/demo/"
-cp services/data-sharing/core-elements.csv "$root/app/services/data-sharing/"
-cp package.json LICENSE "$root/app/"
-need strip binutils
-strip -o "$root/app/bin/node" node_modules/node/bin/node
-need tini tini
-cp "$(command -v tini)" "$root/app/bin/tini"
-install -m 755 deploy/image/jiceng "$root/app/bin/jiceng"
-chmod -R a+rX "$root/app"
-
-"$engine" build "${build_options[@]}" -f deploy/image/Containerfile -t "$tag" \
-  --build-arg "BASE=$base" --build-arg "VERSION=$version" --build-arg "REVISION=$revision" "$stage"
-[ -z "$archive" ] || { rm -f "$archive"; "$engine" save --format docker-archive -o "$archive" "$tag"; }
-"$engine" image inspect "$tag" --format "$tag {{.Size}} bytes"
+if [ -n "$archive" ]; then
+  rm -f "$archive"
+  if [ "$engine" = podman ]; then podman save -q -m --format docker-archive -o "$archive" "${names[@]}"; else docker save -o "$archive" "${names[@]}"; fi
+fi

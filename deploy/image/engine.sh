@@ -1,10 +1,11 @@
 # Sourced by the builds: which engine builds (`$engine`, `build_options`), packages on demand, roots of Debian packages.
+# shellcheck shell=bash
+
+apt() { DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o APT::Sandbox::User=root -qq "$@"; }
 
 # need COMMAND PACKAGE: installs the package when the command is missing.
 need() {
-  command -v "$1" >/dev/null 2>&1 && return 0
-  apt-get -o DPkg::Lock::Timeout=300 update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "$2" >/dev/null
+  command -v "$1" >/dev/null 2>&1 || { apt update && apt install -y --no-install-recommends "$2" >/dev/null; }
 }
 
 # A docker client without its daemon is no engine.
@@ -15,21 +16,41 @@ if command -v podman >/dev/null 2>&1 || ! docker info >/dev/null 2>&1; then
   build_options=(--ulimit nofile=1024:4096 --format docker)
 fi
 
-# debian_root FOLDER PACKAGE…: unpacks the packages and what they depend on, without package manager, manuals, locales.
-# The result is kept in .cache by its list of packages for a day: security updates come in with the next.
+# What packages depend on and a container does not need: package management, the Perl scripts around PostgreSQL, its
+# compiler for queries (LLVM), login.
+not_shipped='^(dpkg|debconf|perl.*|libperl.*|postgresql-(client-)?common|libllvm.*|locales.*|ssl-cert|adduser|passwd|init-system-helpers|lsb-base|sysvinit-utils|libpam-.*|mawk|gawk|debianutils|sensible-utils|readline-common|gcc-.*-base|libsasl2-modules-db)$'
+
+# debian_root FOLDER PACKAGE…: unpacks packages and what they depend on; no package manager, manuals or translations. What
+# each package is stands in var/lib/dpkg/status.d, where scanners look for it, and its licence in usr/share/doc.
 debian_root() {
-  local folder="$1" kept
+  local folder="$1" cache link package deb packages missing=()
+  cache="$PWD/.cache/debian/$(date +%F)"
   shift
-  kept=".cache/debian-root/$(printf '%s ' "$@" "$(date +%F)" | sha256sum | cut -c1-16).tar"
-  if [ ! -f "$kept" ]; then
-    need mmdebstrap mmdebstrap
-    mkdir -p .cache/debian-root
-    mmdebstrap --quiet --variant=extract --include="$(IFS=,; echo "$*")" --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
-      --format=tar bookworm "$kept.part" 2> "$kept.log" || { cat "$kept.log" >&2; return 1; }
-    mv "$kept.part" "$kept"
-  fi
-  mkdir -p "$folder"
-  tar -xf "$kept" -C "$folder" --exclude='./dev/*' --exclude='./usr/share/man/*' --exclude='./usr/share/locale/*' \
-    --exclude='./usr/share/info/*' --exclude='./var/lib/apt/*' --exclude='./var/cache/*' --exclude='./usr/lib/*/gconv/*' \
-    --exclude='./usr/share/lintian/*' --exclude='./usr/share/bash-completion/*' --exclude='./usr/share/perl5/*'
+  mkdir -p "$folder/var/lib/dpkg/status.d" "$folder"/usr/{bin,sbin,lib,lib64} "$cache"
+  [ -f "$cache/updated" ] || { apt update && touch "$cache/updated"; }
+  need dpkg-deb dpkg
+  for link in bin sbin lib lib64; do ln -sfn "usr/$link" "$folder/$link"; done
+  packages="$(apt-cache depends --recurse --important "$@" | node deploy/image/closure.mjs "$not_shipped" "$@")"
+  for package in $packages; do compgen -G "$cache/${package}_*.deb" >/dev/null || missing+=("$package"); done
+  # What is only a name (a virtual package) has no file.
+  [ ${#missing[@]} -eq 0 ] || (cd "$cache" && apt download "${missing[@]}" >/dev/null)
+  for package in $packages; do
+    deb="$(compgen -G "$cache/${package}_*.deb" | head -n 1)"
+    # tar follows the links from /bin and /lib to /usr that stand there already.
+    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$folder" --keep-directory-symlink --wildcards \
+      --exclude='./usr/share/man/*' --exclude='./usr/share/locale/*' --exclude='./usr/share/info/*' --exclude='./usr/share/lintian*' \
+      --exclude='./usr/share/bug*' --exclude='./usr/lib/*/gconv/*' --exclude='./usr/share/bash-completion*' --exclude='./usr/share/perl5*' \
+      --exclude='./usr/lib/systemd*' --exclude='./lib/systemd*' --exclude='./etc/init.d*' --exclude='./etc/cron*' --exclude='./etc/logrotate.d*' \
+      --exclude='*/bitcode/*' --exclude='*/llvmjit*'
+    dpkg-deb --field "$deb" Package Version Architecture Maintainer Source > "$folder/var/lib/dpkg/status.d/$package"
+  done
+  find "$folder/usr/share/doc" -type f ! -name copyright -delete
+  find "$folder/usr/share/doc" -xtype l -delete
+  find "$folder" -type d -empty -delete
+  # The user of every image of ours, by name for programs that look it up.
+  mkdir -p "$folder"/{etc,tmp,data}
+  chmod 1777 "$folder/tmp"
+  printf 'root:x:0:0:root:/root:/usr/sbin/nologin\njiceng:x:10001:10001:jiceng:/tmp:/usr/sbin/nologin\n' > "$folder/etc/passwd"
+  printf 'root:x:0:\njiceng:x:10001:\n' > "$folder/etc/group"
+  chown -R 10001:10001 "$folder/data" 2>/dev/null || true
 }

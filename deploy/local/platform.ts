@@ -2,13 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync, closeSync, openSync, chmodSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import type { Guardian } from './guardian.js';
 import { startGuardian } from './guardian.js';
 import { endOfLog } from './log-file.js';
 import { freePorts } from './ports.js';
 import { PostgresServer } from './postgres.js';
-import { passedOn, SupervisedProcess, type ProcessPlan } from './supervised-process.js';
+import { passedOn, restartWait, SupervisedProcess, type ProcessPlan } from './supervised-process.js';
 import { UserFault } from './user-fault.js';
 
 export interface PlatformSettings {
@@ -211,8 +212,21 @@ export class Platform {
       if (this.stopping) return;
       if (!this.settings.restartCrashed) return this.settings.onNotice?.('PostgreSQL ended and stays down');
       this.settings.onNotice?.(`PostgreSQL ended; starting it again (log: ${join(this.settings.home, 'logs/postgres.log')})`);
-      this.startPostgresAgain().catch((error: Error) => this.settings.onNotice?.(error.message));
+      void this.bringPostgresBack();
     });
+  }
+
+  /** Everything stands on it: tried until it answers, as it may be killed again while it recovers. */
+  private async bringPostgresBack(): Promise<void> {
+    for (let failures = 0; !this.stopping; failures += 1) {
+      try {
+        return await this.startPostgresAgain();
+      } catch (error) {
+        const wait = restartWait(failures, true)!;
+        this.settings.onNotice?.(`${(error as Error).message}; trying again in ${wait / 1000} s`);
+        await sleep(wait);
+      }
+    }
   }
 
   private async startPostgresAgain(): Promise<void> {

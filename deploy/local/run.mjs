@@ -19,7 +19,9 @@ const tasks = {
   database: { script: 'deploy/database/database.ts' },
   backup: { script: 'deploy/backup/backup.ts' },
   'test:crash': { script: 'test/crash/crash.ts' },
+  'test:cluster': { script: 'test/cluster/cluster.ts' },
   load: { script: 'test/load/load.ts' },
+  'load:seed': { script: 'test/load/seed/seed.ts' },
   build: { script: null },
 };
 

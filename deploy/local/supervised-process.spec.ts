@@ -5,7 +5,7 @@ import { eventually } from '@jiceng/testing/eventually';
 import type { Guardian } from './guardian.js';
 import { freePort } from './ports.js';
 import { isAlive } from './processes.js';
-import { SupervisedProcess } from './supervised-process.js';
+import { restartWait, SupervisedProcess } from './supervised-process.js';
 
 /** Listens, notes each start, and crashes or lingers as its address is asked to. */
 const program = `
@@ -85,6 +85,19 @@ describe('a supervised process', () => {
     const { process } = await aProcess({ BROKEN: 'yes' }, false);
     process.start();
     await expect(process.ready()).rejects.toThrow(/grid does not start:\n\s+Error: no such setting: BROKEN/);
+  });
+
+  it('gives up on a process that was never ready, after two more tries', async () => {
+    const { process, notes } = await aProcess({ BROKEN: 'yes' });
+    process.start();
+    await expect(process.ready()).rejects.toThrow(/grid does not start/);
+    expect(notes()).toEqual(['started', 'started', 'started']);
+    expect(notices.at(-1)).toMatch(/stays down/);
+  });
+
+  it('never gives up on a process that was ready', () => {
+    expect([0, 1, 2, 3, 4, 5, 50].map((crashes) => restartWait(crashes, true))).toEqual([500, 1000, 2000, 4000, 8000, 8000, 8000]);
+    expect([0, 1, 2].map((crashes) => restartWait(crashes, false))).toEqual([500, 1000, null]);
   });
 
   it('hands on neither options of Node nor settings of the launcher', async () => {

@@ -26,12 +26,12 @@ export interface Supervision {
   onChange: () => void;
 }
 
-/** Waits before the restarts of a process that keeps crashing; after the last it stays down. */
+/** Waits before the restarts of a process that keeps crashing; the last for all that follow. */
 const backOffMs = [500, 1000, 2000, 4000, 8000];
-/** Restarts of a process that was never ready: a wrong setting does not heal, and somebody is waiting. */
+/** Restarts of a process that was never ready: a wrong setting does not heal, and somebody is waiting. Then it stays down. */
 const firstRestarts = 2;
-/** A process that ran this long starts again with the whole list. */
-const stableAfterMs = 60_000;
+/** A process that ran this long starts again with the shortest wait. */
+const stableAfterMs = 30_000;
 
 /** One process of the platform: started, watched, started again when it crashes, and stopped or killed on demand. */
 export class SupervisedProcess {
@@ -42,7 +42,7 @@ export class SupervisedProcess {
   private crashes = 0;
   private startedAt = 0;
   private wasReady = false;
-  /** Set when crashes used up all restarts. */
+  /** Set when a process that was never ready used up its restarts. */
   private gaveUp = false;
 
   constructor(plan: ProcessPlan, supervision: Supervision) {
@@ -128,8 +128,8 @@ export class SupervisedProcess {
     this.supervision.onChange();
     if (!this.wanted) return;
     if (Date.now() - this.startedAt > stableAfterMs) this.crashes = 0;
-    const wait = this.wasReady || this.crashes < firstRestarts ? backOffMs[this.crashes] : undefined;
-    if (!this.supervision.restartCrashed || wait === undefined) {
+    const wait = this.supervision.restartCrashed ? restartWait(this.crashes, this.wasReady) : null;
+    if (wait === null) {
       this.gaveUp = true;
       this.supervision.onNotice(`${this.name} ended (${reason}) and stays down: see ${this.plan.logFile}`);
       return;
@@ -138,6 +138,12 @@ export class SupervisedProcess {
     this.supervision.onNotice(`${this.name} ended (${reason}); starting it again in ${wait / 1000} s (log: ${this.plan.logFile})`);
     setTimeout(() => { if (this.wanted && !this.child) this.start(); }, wait).unref();
   }
+}
+
+/** Milliseconds before the next start of a process that ended `crashes` times lately; null when it is given up. */
+export function restartWait(crashes: number, wasReady: boolean): number | null {
+  if (!wasReady && crashes >= firstRestarts) return null;
+  return backOffMs[Math.min(crashes, backOffMs.length - 1)]!;
 }
 
 /** What processes may inherit: nothing that would configure them behind the launcher's back. */

@@ -2,6 +2,7 @@ import { platformErrors } from '@jiceng/platform/errors';
 import { createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import type { RefusedTokens } from './refused-tokens.js';
 
 /** Who signs tokens that are believed here. */
 export interface TrustedIssuer {
@@ -43,14 +44,21 @@ export function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
 
 export class Authentication {
   private readonly verified = new LRUCache<string, Identity>({ max: 20_000 });
+  /** Genuine tokens that are past their time: apps send them again and again until their users sign in. */
+  private readonly expired = new LRUCache<string, true>({ max: 20_000, ttl: REMEMBER_MS });
 
-  constructor(private readonly issuers: readonly TrustedIssuer[]) {}
+  constructor(
+    private readonly issuers: readonly TrustedIssuer[],
+    private readonly refusedTokens: RefusedTokens,
+  ) {}
 
   /**
    * Reads `Authorization: Bearer <token>`; null when there is none.
-   * @throws UNAUTHENTICATED (details.reason `expired` or `refused`), TEMPORARILY_UNAVAILABLE when the provider's keys cannot be had
+   * @param address where the request comes from
+   * @throws UNAUTHENTICATED (details.reason `expired` or `refused`), TOO_MANY_REQUESTS when too many tokens of the address were
+   * refused, TEMPORARILY_UNAVAILABLE when the provider's keys cannot be had
    */
-  async identify(authorization: string | undefined): Promise<Identity | null> {
+  async identify(authorization: string | undefined, address: string): Promise<Identity | null> {
     if (authorization === undefined) return null;
     const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1];
     if (!token) throw platformErrors.UNAUTHENTICATED({ reason: 'refused' });
@@ -59,7 +67,8 @@ export class Authentication {
       if (known.expiresAt + CLOCK_TOLERANCE * 1000 > Date.now()) return known;
       throw platformErrors.UNAUTHENTICATED({ reason: 'expired' });
     }
-    const identity = await this.verify(token);
+    if (this.expired.has(token)) throw platformErrors.UNAUTHENTICATED({ reason: 'expired' });
+    const identity = await this.refusedTokens.braked(address, () => this.verify(token));
     this.verified.set(token, identity, { ttl: REMEMBER_MS });
     return identity;
   }
@@ -77,6 +86,7 @@ export class Authentication {
         requiredClaims: ['sub', 'exp'],
       }));
     } catch (error) {
+      if (error instanceof errors.JWTExpired) this.expired.set(token, true);
       if (error instanceof errors.JWTExpired) throw platformErrors.UNAUTHENTICATED({ reason: 'expired' });
       const keysUnreachable = error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)
         || (error.code === 'ERR_JOSE_GENERIC' && /JSON Web Key Set HTTP response/.test(error.message));

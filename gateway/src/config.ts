@@ -51,6 +51,7 @@ const schema = baseConfigSchema.extend({
   LIMIT_IMPORT_BODY_BYTES: positive.default(32 * 1024 * 1024),
   LIMIT_REQUEST_SECONDS: positive.default(30),
   LIMIT_REQUESTS_PER_SECOND: positive.optional(),
+  LIMIT_REFUSED_TOKENS_PER_SECOND: positive.optional(),
   LIMIT_LIVE_STREAMS: positive.default(5),
 });
 
@@ -60,11 +61,12 @@ export const settingNames: readonly string[] = Object.keys(schema.shape);
 type Raw = z.infer<typeof schema>;
 
 /** The gateway's settings with every default that depends on the profile filled in. */
-export type GatewayConfig = Omit<Raw, 'INTROSPECTION' | 'EXPLORER' | 'CORS_ORIGINS' | 'LIMIT_REQUESTS_PER_SECOND'> & {
+export type GatewayConfig = Omit<Raw, 'INTROSPECTION' | 'EXPLORER' | 'CORS_ORIGINS' | 'LIMIT_REQUESTS_PER_SECOND' | 'LIMIT_REFUSED_TOKENS_PER_SECOND'> & {
   INTROSPECTION: boolean;
   EXPLORER: boolean;
   CORS_ORIGINS: string[];
   LIMIT_REQUESTS_PER_SECOND: number;
+  LIMIT_REFUSED_TOKENS_PER_SECOND: number;
 };
 
 /** @throws ConfigError naming every missing, malformed or forbidden setting with its remedy. */
@@ -78,6 +80,7 @@ export function loadGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     CORS_ORIGINS: raw.CORS_ORIGINS ?? (local ? ['*'] : []),
     // Locally a seeding script or a drill acts for a whole district through a few accounts.
     LIMIT_REQUESTS_PER_SECOND: raw.LIMIT_REQUESTS_PER_SECOND ?? (local ? 2000 : 50),
+    LIMIT_REFUSED_TOKENS_PER_SECOND: raw.LIMIT_REFUSED_TOKENS_PER_SECOND ?? (local ? 2000 : 20),
   };
 }
 

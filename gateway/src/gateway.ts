@@ -19,6 +19,7 @@ import { LiveInbox } from './live-inbox.js';
 import { Metrics } from './metrics.js';
 import { Operations } from './operations.js';
 import { PersistedOperations } from './persisted-operations.js';
+import { RefusedTokens } from './refused-tokens.js';
 import { LocalAllowanceStore, RequestAllowance } from './request-allowance.js';
 import { createServer, identifyCaller } from './server.js';
 import { SubgraphTransport } from './subgraph-transport.js';
@@ -45,12 +46,12 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     return transport;
   }, log);
   const demo = await openDemoIssuer(config);
-  const authentication = new Authentication(trustedIssuers(config, demo));
   const actors = new Actors(config.SUBGRAPH_URLS.personnel ?? 'http://127.0.0.1:1', config.ACTOR_CONTEXT_SECRET);
   const local = new LocalAllowanceStore();
-  const allowance = new RequestAllowance(
-    config.QUEUE_URL ? openAllowanceStore(config.QUEUE_URL) : local, local, config.LIMIT_REQUESTS_PER_SECOND, () => metrics.limiterFailures.inc(),
-  );
+  const store = config.QUEUE_URL ? openAllowanceStore(config.QUEUE_URL) : local;
+  const allowanceOf = (rate: number): RequestAllowance => new RequestAllowance(store, local, rate, () => metrics.limiterFailures.inc());
+  const allowance = allowanceOf(config.LIMIT_REQUESTS_PER_SECOND);
+  const authentication = new Authentication(trustedIssuers(config, demo), new RefusedTokens(allowanceOf(config.LIMIT_REFUSED_TOKENS_PER_SECOND)));
   const documents = new Documents(executor.schema, {
     tokens: config.LIMIT_TOKENS, depth: config.LIMIT_DEPTH, aliases: config.LIMIT_ALIASES, cost: config.LIMIT_COST, page: config.LIMIT_PAGE,
   }, { introspection: config.INTROSPECTION });

@@ -52,6 +52,12 @@ export class RequestAllowance {
     return this.renew(key, count);
   }
 
+  /** Returns what was taken and not needed, to the lease in hand; one that has ended is forgotten with what was left of it. */
+  giveBack(key: string, count: number): void {
+    const lease = this.leases.get(key);
+    if (lease) lease.left += count;
+  }
+
   async close(): Promise<void> {
     await this.store.close();
   }

@@ -98,7 +98,7 @@ function closeConnectionsWhenStopping(server: FastifyInstance): void {
 /** Establishes who is asking, before a byte of the body is read. Routes that serve data use it as `onRequest`. */
 export function identifyCaller({ config, authentication, actors }: ServerParts) {
   return async (request: FastifyRequest): Promise<void> => {
-    const identity = await authentication.identify(request.headers.authorization);
+    const identity = await authentication.identify(request.headers.authorization, request.ip);
     if (identity) {
       request.caller.identity = identity;
       request.caller.actor = await actors.resolve(identity);

@@ -35,6 +35,11 @@ const MAX_OPERATIONS_PER_ARRAY = 16;
 const MAX_ERRORS = 20;
 /** Waits before the second and third try, in ms: they bridge the moment in which a pod is replaced. */
 const RETRY_DELAYS = [40, 200];
+/**
+ * A connection leads to one pod for as long as it lives. They are renewed so often that pods which autoscaling or a drained
+ * node has added get their share of the work within half a minute.
+ */
+const CONNECTION_SECONDS = 30;
 
 /**
  * Carries operations to one subgraph over a few keep-alive connections. All operations of one turn of the event loop
@@ -57,7 +62,7 @@ export class SubgraphTransport {
   constructor(
     readonly subgraph: string,
     url: string,
-    private readonly options: { connections: number; timeoutSeconds: number; observer: TransportObserver },
+    private readonly options: { connections: number; timeoutSeconds: number; connectionSeconds?: number; observer: TransportObserver },
   ) {
     const location = new URL(url);
     this.path = location.pathname + location.search;
@@ -66,6 +71,7 @@ export class SubgraphTransport {
       pipelining: 1,
       connectTimeout: 2000,
       keepAliveTimeout: 4000,
+      clientTtl: (options.connectionSeconds ?? CONNECTION_SECONDS) * 1000,
       headersTimeout: options.timeoutSeconds * 1000,
       bodyTimeout: options.timeoutSeconds * 1000,
     });
@@ -170,9 +176,12 @@ export class SubgraphTransport {
   }
 }
 
+/** A node that lost its power neither refuses nor answers: connecting to a pod there times out, and the next try meets another. */
+const LOST = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT'];
+
 function isLostConnection(error: unknown): boolean {
   const { code, cause } = error as { code?: string; cause?: { code?: string } };
-  return [code, cause?.code].some((name) => name !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(name));
+  return [code, cause?.code].some((name) => name !== undefined && LOST.includes(name));
 }
 
 /** One error at each field that is missing now, so that a client knows which part of its answer to try again. */

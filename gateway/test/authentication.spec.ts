@@ -132,3 +132,29 @@ describe('personnel being down', () => {
     expect([unknown.status, unknown.body.errors![0]!.extensions.code]).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
   });
 });
+
+describe('a flood of forged tokens', () => {
+  it('is refused without checking signatures, while others sign in and go on', async () => {
+    const { port } = provider.address() as { port: number };
+    const braked = await startTestbed({ OIDC_ISSUER: ISSUER, OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks`, LIMIT_REFUSED_TOKENS_PER_SECOND: '5', TRUSTED_PROXIES: '127.0.0.1' });
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    try {
+      const known = await tokenOf();
+      expect((await braked.ask(me, { token: known, headers: from('10.0.0.9') })).status).toBe(200);
+      const flood = async (): Promise<string[]> => Promise.all(Array.from({ length: 60 }, async (_, index) =>
+        (await braked.ask(me, { token: await tokenOf({ index }, { key: keys.stranger }), headers: from('10.0.0.9') })).body.errors![0]!.extensions.code));
+      await flood();
+      const [codes, others] = await Promise.all([flood(), Promise.all(Array.from({ length: 20 }, async (_, index) =>
+        braked.ask(me, { token: await tokenOf({ index }), headers: from('10.0.0.8') })))]);
+      expect(codes.filter((code) => code === 'TOO_MANY_REQUESTS').length).toBeGreaterThan(30);
+      expect(others.map(({ status }) => status)).toEqual(Array(20).fill(200));
+      // Somebody at the same address whose token is known goes on as well.
+      expect((await braked.ask(me, { token: known, headers: from('10.0.0.9') })).status).toBe(200);
+      const refused = await braked.ask(me, { token: 'a.b.c', headers: from('10.0.0.9') });
+      expect([refused.status, refused.body.errors![0]!.extensions.code]).toEqual([429, 'TOO_MANY_REQUESTS']);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    } finally {
+      await braked.stop();
+    }
+  });
+});

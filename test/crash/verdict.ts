@@ -2,14 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { contracts } from '@jiceng/contracts/registry';
 import pg from 'pg';
-import type { Platform } from '../../deploy/local/platform.js';
 import { Refused, type Gateway } from '../../deploy/demo/gateway-client.js';
 import type { Journal } from './journal.js';
 
 /** Longest wait for queues, timers and chains to come to rest, milliseconds. */
 const REST_MS = 120_000;
 
-async function query<R extends object>(platform: Platform, service: ServiceName, text: string, values: unknown[] = []): Promise<R[]> {
+/** Where the databases of the platform under test are. */
+export interface JudgedPlatform {
+  databaseUrl: (service: ServiceName) => string;
+}
+
+async function query<R extends object>(platform: JudgedPlatform, service: ServiceName, text: string, values: unknown[] = []): Promise<R[]> {
   const client = new pg.Client({ connectionString: platform.databaseUrl(service) });
   await client.connect();
   try {
@@ -20,7 +24,7 @@ async function query<R extends object>(platform: Platform, service: ServiceName,
 }
 
 /** Every event of every outbox, with who must have processed it. */
-async function undelivered(platform: Platform): Promise<string[]> {
+async function undelivered(platform: JudgedPlatform): Promise<string[]> {
   const faults: string[] = [];
   const processed = new Map<ServiceName, Set<string>>();
   for (const service of serviceNames) {
@@ -39,7 +43,7 @@ async function undelivered(platform: Platform): Promise<string[]> {
 }
 
 /** Waits until everything has been delivered and has fired, then names what has not. */
-export async function restAndCheck(platform: Platform): Promise<string[]> {
+export async function restAndCheck(platform: JudgedPlatform): Promise<string[]> {
   const until = Date.now() + REST_MS;
   let faults: string[] = [];
   do {
@@ -56,7 +60,7 @@ export async function restAndCheck(platform: Platform): Promise<string[]> {
  * Compares the journal with the databases: what was acknowledged is there once, what was not is there once or not at
  * all, and sending everything again changes nothing.
  */
-export async function checkJournal(platform: Platform, gateway: Gateway, journal: Journal, marker: string): Promise<string[]> {
+export async function checkJournal(platform: JudgedPlatform, gateway: Gateway, journal: Journal, marker: string): Promise<string[]> {
   const faults: string[] = [];
   const kept = await query<{ key: string; outcome: unknown }>(platform, 'coordination',
     'SELECT key, outcome FROM idempotency_key WHERE key LIKE $1', [`${marker}-%`]);
@@ -88,7 +92,7 @@ export async function checkJournal(platform: Platform, gateway: Gateway, journal
 }
 
 /** Counts that any command that takes effect would change. */
-async function fingerprint(platform: Platform): Promise<string> {
+async function fingerprint(platform: JudgedPlatform): Promise<string> {
   const [row] = await query<{ print: string }>(platform, 'coordination',
     `SELECT (SELECT count(*) FROM issue) || ' issues, ' || (SELECT count(*) FROM outbox WHERE contract = 'coordination.issue-progressed') || ' steps, '
        || (SELECT count(*) FROM idempotency_key) || ' keys' AS print`);

@@ -15,7 +15,7 @@ export interface CommandAnswer {
   task?: TaskView;
 }
 
-interface Walk {
+export interface Walk {
   world: World;
   gateway: Gateway;
   demo: DemoDistrict;
@@ -24,6 +24,8 @@ interface Walk {
   /** Distinguishes this run's issues. */
   marker: string;
   stopped: () => boolean;
+  /** Told of every command that was neither acknowledged nor refused in time; the walker then goes on. Absent: it ends the walk. */
+  onFailure?: (key: string, error: Error) => void;
 }
 
 /** Takes one issue after another through the loop, writing down every command and every answer. */
@@ -43,7 +45,9 @@ export class Walker {
         await this.oneIssue();
       } catch (error) {
         // A refusal ends this issue's walk, not the walker: timers and rules may rightly have moved the issue on.
-        if (!(error instanceof Refused) && !this.walk.stopped()) throw error;
+        if (this.walk.onFailure) {
+          if (!isFinal(error)) this.walk.onFailure(`${this.name} ${this.count}`, error as Error);
+        } else if (!(error instanceof Refused) && !this.walk.stopped()) throw error;
       }
     }
   }
@@ -85,7 +89,7 @@ export class Walker {
         journal.acknowledged(key, answer);
         return answer;
       } catch (error) {
-        if (error instanceof Refused && error.faults.every((fault) => fault.extensions?.kind !== 'unavailable' && fault.extensions?.code !== 'COMMAND_IN_PROGRESS')) {
+        if (isFinal(error)) {
           journal.refused(key, error.code);
           throw error;
         }
@@ -94,4 +98,9 @@ export class Walker {
       }
     }
   }
+}
+
+/** A refusal that the same command would meet again, as opposed to one that passes. */
+function isFinal(error: unknown): error is Refused {
+  return error instanceof Refused && error.faults.every((fault) => fault.extensions?.kind !== 'unavailable' && fault.extensions?.code !== 'COMMAND_IN_PROGRESS');
 }

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { generateDistrict } from '../../deploy/demo/district.js';
-import { Gateway, type Person } from '../../deploy/demo/gateway-client.js';
+import type { Person } from '../../deploy/demo/gateway-client.js';
 import { positionInside } from '../../deploy/demo/geography.js';
 import { organizationId } from '../../deploy/demo/identifiers.js';
 import { seededRandom, type Random } from '../../deploy/demo/random.js';
 import { readReports } from '../../deploy/demo/reports.js';
-import { World } from '../../deploy/demo/world.js';
+import type { World } from '../../deploy/demo/world.js';
 import { UserFault } from '../../deploy/local/user-fault.js';
+import { worldAt } from './world.js';
 
 /** Residents who report. Enough that nobody reports like a machine; tokens take a few seconds to sign. */
 const RESIDENTS = 1000;
@@ -39,6 +39,8 @@ export async function prepareCast(target: string, file: string): Promise<{ resid
     residents: await tokens.ofAll(Array.from({ length: RESIDENTS }, (_, index) => ({ subject: `load-resident-${index}`, name: `压测居民${index}`, roles: ['resident'] }))),
     desks: await tokens.ofAll([...new Set(accounts.flatMap(({ decider }) => decider ?? []))].map((account) => ({ account }))),
     appraisers: await tokens.ofAll([{ account: 'appraiser' }]),
+    arbiters: await tokens.ofAll([{ account: world.arbiter().account }]),
+    departments: world.demo.organizations.filter(({ kind }) => kind === 'line_department').map(({ code }) => organizationId(code)),
     units: await Promise.all(accounts.map(async ({ id, decider, worker, verifier }) => ({
       id, decider: await tokens.ofAccount(decider), worker: await tokens.ofAccount(worker), verifier: await tokens.ofAccount(verifier),
     }))),
@@ -59,17 +61,6 @@ function placesIn({ demo }: World, streets: readonly { code: string }[], random:
       return [longitude, latitude];
     });
   });
-}
-
-/** The demo district behind the target; which one, its accounts tell. */
-async function worldAt(target: string): Promise<World> {
-  const accounts = await fetch(`${target}/demo/accounts`).then(
-    (response) => (response.ok ? (response.json() as Promise<{ account: string }[]>) : []),
-    (error: unknown) => { throw new UserFault(`No platform answers at ${target}: start it with "npm start"`, { cause: error }); },
-  );
-  const district = accounts.map(({ account }) => /^(\d{6})\d{3}-/.exec(account)?.[1]).find((code) => code !== undefined);
-  if (district === undefined) throw new UserFault(`${target} has no demo accounts: load needs the demo district and its issuer`);
-  return new World(new Gateway(target), generateDistrict({ districtCode: district, today: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) }));
 }
 
 function reportsOf(seed: number, world: World): object[] {

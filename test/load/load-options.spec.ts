@@ -39,6 +39,15 @@ describe('every profile', () => {
     for (const end of profile.spikesEnd) expect(end).toBeLessThan(lengthOf(profile));
   });
 
+  it('of a week has the days of a week in their proportion', () => {
+    const [filing] = profileNamed('ordinary-week', { rate: 1, hours: 1 })!.streams;
+    const days = Array.from({ length: 7 }, (_, day) => filing!.stages.slice(day * 96, (day + 1) * 96).reduce((sum, { to }) => sum + to, 0) / 96);
+    expect(filing!.stages).toHaveLength(7 * 96);
+    expect(days[0]).toBeCloseTo(days[3]!);
+    expect(days[4]).toBeLessThan(days[3]!);
+    expect(days[5]! / days[3]!).toBeCloseTo(1685 / 5964);
+  });
+
   it('of an emergency has the mean and the peaks it promises', () => {
     const [filing] = profileNamed('emergency-morning', { rate: 1, hours: 1 })!.streams;
     let [arrivals, seconds, rate] = [0, 0, filing!.from];

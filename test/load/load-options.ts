@@ -15,9 +15,13 @@ export interface LoadOptions {
   out: string;
   /** State folder of the checkout's platform. */
   home: string;
+  /** File for an archive of the run, made instead of running it; null to run. */
+  archive: string | null;
+  /** Lines of runs elsewhere, to be judged instead of running. */
+  lines: readonly string[];
 }
 
-export const loadUsage = `npm run load -- --profile ${profileNames.join('|')} [--target http://localhost:4000] [--out <folder>] [--scale 1] [--hours 2] [--target-is-ours]`;
+export const loadUsage = `npm run load -- --profile ${profileNames.join('|')} [--target http://localhost:4000] [--out <folder>] [--scale 1] [--hours 2] [--target-is-ours] [--archive <file.tar>] [--lines <file>]…`;
 
 /** @throws UserFault naming the option that cannot be used */
 export function readLoadOptions(args: string[], checkout: string): LoadOptions {
@@ -37,6 +41,8 @@ export function readLoadOptions(args: string[], checkout: string): LoadOptions {
     target: values.target?.replace(/\/(graphql)?$/, '') ?? null,
     targetIsOurs: values['target-is-ours'] ?? false,
     out: values.out === undefined ? resolve(checkout, 'out/load', profile.name) : resolve(here, values.out),
+    archive: values.archive === undefined ? null : resolve(here, values.archive),
+    lines: (values.lines ?? []).map((file) => resolve(here, file)),
     home: resolve(values.state ?? process.env.JICENG_STATE_DIR ?? `${checkout}/.jiceng`),
   };
 }
@@ -53,7 +59,7 @@ function parsed(args: string[]) {
       args,
       options: {
         profile: { type: 'string' }, target: { type: 'string' }, out: { type: 'string' }, scale: { type: 'string' }, hours: { type: 'string' },
-        state: { type: 'string' }, 'target-is-ours': { type: 'boolean' },
+        state: { type: 'string' }, archive: { type: 'string' }, lines: { type: 'string', multiple: true }, 'target-is-ours': { type: 'boolean' },
       },
     }).values;
   } catch (error) {

@@ -5,13 +5,14 @@ import { createInterface } from 'node:readline';
 import { findRunningPlatform } from '../../deploy/local/run-record.js';
 import { reportAndExit, UserFault } from '../../deploy/local/user-fault.js';
 import { prepareCast } from './cast.js';
+import { ClusterWatch } from './cluster-samples.js';
 import { checkInvariants, findAcknowledged } from './durability.js';
 import { readLoadOptions, type LoadOptions } from './load-options.js';
 import { bucketsOf, readOperation, summaryOf, type Operation } from './observations.js';
-import { PlatformWatch } from './process-samples.js';
+import { PlatformWatch, type Watch } from './process-samples.js';
 import { lengthOf } from './profiles.js';
 import { reportHtml } from './report.js';
-import { assertTargetIsOurs } from './target.js';
+import { assertTargetIsOurs, isInPresentCluster } from './target.js';
 import { judge } from './verdict.js';
 
 const checkout = resolve(import.meta.dirname, '../..');
@@ -24,35 +25,44 @@ async function main(): Promise<number> {
   const target = options.target ?? running?.gatewayUrl;
   if (!target) throw new UserFault('No platform runs from this checkout: start it with "npm start", or name one with --target');
   assertTargetIsOurs(target, options.targetIsOurs);
-  assertK6();
   const watched = running !== null && sameAddress(target, running.gatewayUrl) ? running : null;
   mkdirSync(options.out, { recursive: true });
   const files = { cast: join(options.out, 'cast.json'), lines: join(options.out, 'operations.log'), summary: join(options.out, 'summary.json'), report: join(options.out, 'report.html') };
   say(`${options.profile.name} on ${target}: ${options.profile.about}`);
-  const cast = await prepareCast(target, files.cast);
-  say(`${cast.district}: ${cast.residents} residents, ${cast.desks} desks; ${lengthOf(options.profile)} s to go`);
+  const watch: Watch | null = options.lines.length > 0 ? null : watched ? new PlatformWatch(watched) : isInPresentCluster(target) ? new ClusterWatch() : null;
+  const k6Status = options.lines.length > 0 ? 0 : await prepareAndRun(options, target, files, watch);
+  if (options.archive !== null) return k6Status;
 
-  const watch = watched ? new PlatformWatch(watched) : null;
-  watch?.start();
-  const k6Status = await runK6(options, target, files);
-  watch?.stop();
-  rmSync(files.cast);
-
-  const operations = await readOperations(files.lines);
+  const operations = await readOperations(options.lines.length > 0 ? options.lines : [files.lines]);
   // k6 takes seconds to prepare its virtual users: time counts from the first arrival.
   const startedAt = operations.reduce((first, operation) => Math.min(first, operation.startedAt), Date.now());
   const acknowledged = operations.flatMap(({ acknowledgedId }) => acknowledgedId ?? []);
   const durability = await findAcknowledged(acknowledged, { target, database: watched?.databases.coordination ?? null });
   const evidence = {
-    profile: options.profile, operations, buckets: bucketsOf(operations, startedAt), samples: watch?.samples ?? [], startedAt, dropped: droppedIn(files.summary), durability,
+    profile: options.profile, operations, buckets: bucketsOf(operations, startedAt), samples: watch?.samples ?? [], startedAt, dropped: options.lines.length > 0 ? 0 : droppedIn(files.summary), durability,
     invariants: checkInvariants(checkout, watched?.databases ?? null), k6Status,
   };
   const verdict = judge(evidence);
-  const notes = watched ? [] : ['Processes and queues were not watched: the target is not the platform of this checkout.'];
+  const notes = options.lines.length > 0 ? ['Judged from lines of runs elsewhere: arrivals nobody served, processes and queues are not known.'] : watch ? watch.notes : ['Processes and queues were not watched: the target is neither the platform of this checkout nor in the present cluster.'];
   writeFileSync(files.report, reportHtml(evidence, verdict, { target, commit: commit(), at: new Date(startedAt), scale: options.scale, notes }));
   say(`\nReport: ${files.report}`);
   say(verdict.line);
   return verdict.passed ? 0 : 1;
+}
+
+/** The cast, and with it the run itself or an archive of it. Returns what k6 ended with. */
+async function prepareAndRun(options: LoadOptions, target: string, files: RunFiles, watch: Watch | null): Promise<number> {
+  assertK6();
+  const cast = await prepareCast(target, files.cast);
+  say(`${cast.district}: ${cast.residents} residents, ${cast.desks} desks; ${lengthOf(options.profile)} s to go`);
+  try {
+    if (options.archive !== null) return archiveRun(options, target, files);
+    watch?.start();
+    return await runK6(options, target, files);
+  } finally {
+    watch?.stop();
+    rmSync(files.cast, { force: true });
+  }
 }
 
 /** @throws UserFault */
@@ -61,14 +71,31 @@ function assertK6(): void {
   throw new UserFault('k6 is not on PATH: install it (https://grafana.com/docs/k6, one binary, version 1.0 or newer) and run the command again');
 }
 
+interface RunFiles {
+  cast: string;
+  lines: string;
+  summary: string;
+}
+
+/** What `k6/main.ts` reads. */
+function settingsOf({ profile, scale, hours }: LoadOptions, target: string, { cast }: RunFiles): string[] {
+  const settings = { TARGET: target, PROFILE: profile.name, SCALE: String(scale), HOURS: String(hours), CONCENTRATION: String(profile.concentration), CAST: cast, RUN: `load-${Date.now().toString(36)}` };
+  return Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+}
+
+const script = join(import.meta.dirname, 'k6/main.ts');
+
+/** One file with scripts, settings and cast, for the k6 operator or for k6 on other machines. */
+function archiveRun(options: LoadOptions, target: string, files: RunFiles): number {
+  const { status, stderr } = spawnSync('k6', ['archive', '--quiet', '--no-usage-report', '-O', options.archive!, ...settingsOf(options, target, files), script], { encoding: 'utf8' });
+  say(status === 0 ? `Archive: ${options.archive}. It holds tokens of the demo issuer: keep it as you keep those.` : stderr);
+  return status ?? 1;
+}
+
 /** Runs k6 until the profile's end, showing every five seconds what happened. */
-async function runK6({ profile, scale, hours }: LoadOptions, target: string, files: { cast: string; lines: string; summary: string }): Promise<number> {
+async function runK6(options: LoadOptions, target: string, files: RunFiles): Promise<number> {
   for (const file of [files.lines, files.summary]) rmSync(file, { force: true });
-  const settings = {
-    TARGET: target, PROFILE: profile.name, SCALE: String(scale), HOURS: String(hours), CONCENTRATION: String(profile.concentration), CAST: files.cast, SUMMARY: files.summary,
-    RUN: `load-${Date.now().toString(36)}`,
-  };
-  const args = ['run', '--quiet', '--no-usage-report', '--log-format', 'raw', '--console-output', files.lines, ...Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`]), join(import.meta.dirname, 'k6/main.ts')];
+  const args = ['run', '--quiet', '--no-usage-report', '--log-format', 'raw', '--console-output', files.lines, ...settingsOf(options, target, files), '-e', `SUMMARY=${files.summary}`, script];
   const child = spawn('k6', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let faults = '';
   child.stderr.on('data', (chunk: Buffer) => { faults = (faults + chunk.toString()).slice(-4000); });
@@ -100,12 +127,15 @@ function tellProgress(file: string): () => void {
   };
 }
 
-async function readOperations(file: string): Promise<Operation[]> {
-  if (!existsSync(file)) return [];
+/** @throws UserFault when a file is missing */
+async function readOperations(files: readonly string[]): Promise<Operation[]> {
   const operations: Operation[] = [];
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    const operation = readOperation(line);
-    if (operation) operations.push(operation);
+  for (const file of files) {
+    if (!existsSync(file)) throw new UserFault(`There are no lines of operations in ${file}`);
+    for await (const line of createInterface({ input: createReadStream(file) })) {
+      const operation = readOperation(line);
+      if (operation) operations.push(operation);
+    }
   }
   return operations;
 }

@@ -9,16 +9,22 @@ export interface Operation {
   ms: number;
   /** null when it succeeded, else its code. */
   fault: string | null;
+  /** A colleague took the step first: answered as it should be, and no failure. */
+  overtaken: boolean;
   /** What the platform acknowledged; null when nothing durable. */
   acknowledgedId: string | null;
+  /** The journey it was part of; `-` before the first arrival. */
+  journey: string;
 }
+
+const OVERTAKEN = 'STALE_VERSION';
 
 /** Reads one line of `k6/gateway.ts`; null for any other line. */
 export function readOperation(line: string): Operation | null {
-  const [mark, kind, name, startedAt, ms, outcome, id] = line.split(' ');
+  const [mark, kind, name, startedAt, ms, outcome, id, journey = '-'] = line.split(' ');
   if (mark !== 'op' || !kind || !name || !startedAt || !ms || !outcome || !id) return null;
   return {
-    kind: kind as Operation['kind'], name, startedAt: Number(startedAt), ms: Number(ms), fault: outcome === 'ok' ? null : outcome, acknowledgedId: id === '-' ? null : id,
+    kind: kind as Operation['kind'], name, startedAt: Number(startedAt), ms: Number(ms), fault: outcome === 'ok' || outcome === OVERTAKEN ? null : outcome, overtaken: outcome === OVERTAKEN, acknowledgedId: id === '-' ? null : id, journey,
   };
 }
 

@@ -14,6 +14,17 @@ export interface Sample {
   outboxLag: number;
   /** Requests that wait for a database connection, of all services. */
   poolWaiting: number;
+  /** Ready replicas by component, in a cluster. */
+  replicas?: Record<string, number>;
+}
+
+/** Something that looks at a platform while it is under load. */
+export interface Watch {
+  readonly samples: readonly Sample[];
+  /** What could not be seen, for the report. */
+  readonly notes: readonly string[];
+  start(): void;
+  stop(): void;
 }
 
 interface Usage {
@@ -22,8 +33,9 @@ interface Usage {
 }
 
 /** Looks at a platform that runs from this checkout. Elsewhere there is nothing to look at, and the report says so. */
-export class PlatformWatch {
+export class PlatformWatch implements Watch {
   readonly samples: Sample[] = [];
+  readonly notes: readonly string[] = [];
   private readonly record: RunRecord;
   private last: { at: number; usage: Map<string, Usage> } | null = null;
   private timer: NodeJS.Timeout | null = null;
@@ -57,12 +69,17 @@ export class PlatformWatch {
   private async queues(): Promise<Pick<Sample, 'waiting' | 'outboxLag' | 'poolWaiting'>> {
     const texts = await Promise.all(Object.entries(this.record.ports).filter(([name]) => name !== 'postgres').map(([, port]) =>
       fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(1500) }).then((response) => (response.ok ? response.text() : ''), () => '')));
-    return {
-      waiting: sum(texts.flatMap((text) => valuesOf(text, 'jiceng_queue_jobs', 'state="waiting"'))),
-      outboxLag: Math.max(0, ...texts.flatMap((text) => valuesOf(text, 'jiceng_outbox_lag_seconds'))),
-      poolWaiting: sum(texts.flatMap((text) => valuesOf(text, 'jiceng_database_pool', 'state="waiting"'))),
-    };
+    return queuesIn(texts);
   }
+}
+
+/** What the metrics of all processes say of queues, outboxes and pools. */
+export function queuesIn(texts: readonly string[]): Pick<Sample, 'waiting' | 'outboxLag' | 'poolWaiting'> {
+  return {
+    waiting: sum(texts.flatMap((text) => valuesOf(text, 'jiceng_queue_jobs', 'state="waiting"'))),
+    outboxLag: Math.max(0, ...texts.flatMap((text) => valuesOf(text, 'jiceng_outbox_lag_seconds'))),
+    poolWaiting: sum(texts.flatMap((text) => valuesOf(text, 'jiceng_database_pool', 'state="waiting"'))),
+  };
 }
 
 /** Values of a metric in the text format of Prometheus whose labels contain `label`. */

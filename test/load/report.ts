@@ -20,9 +20,11 @@ interface Line {
 export function reportHtml(evidence: Evidence, verdict: Verdict, setting: ReportSetting): string {
   const { profile, operations, samples, startedAt } = evidence;
   const byName = [...Map.groupBy(operations, ({ name }) => name)].sort(([, a], [, b]) => b.length - a.length);
+  const byJourney = [...Map.groupBy(operations.filter(({ journey }) => journey !== '-'), ({ journey }) => journey)].sort(([, a], [, b]) => b.length - a.length);
   const seconds = (at: number): number => (at - startedAt) / 1000;
   const processes = [...new Set(samples.flatMap((sample) => Object.keys(sample.processes)))];
   const charts = [
+    chart('p95 by journey, ms', byJourney.map(([name, list]) => ({ name, points: bucketsOf(list, startedAt).filter(({ count }) => count > 0).map(({ second, p95 }) => [second, p95]) })), profile.spikesEnd),
     chart('p95 by operation, ms', byName.map(([name, list]) => ({ name, points: bucketsOf(list, startedAt).filter(({ count }) => count > 0).map(({ second, p95 }) => [second, p95]) })), profile.spikesEnd),
     chart('Operations begun and ended per second', [
       { name: 'begun', points: evidence.buckets.map(({ second, arrivals }) => [second, arrivals]) }, { name: 'ended', points: evidence.buckets.map(({ second, completions }) => [second, completions]) },
@@ -31,6 +33,9 @@ export function reportHtml(evidence: Evidence, verdict: Verdict, setting: Report
     ...(samples.length === 0 ? [] : [
       chart('Queues: jobs waiting', [{ name: 'waiting', points: samples.map(({ at, waiting }) => [seconds(at), waiting]) }], profile.spikesEnd),
       chart('Age of the oldest event in an outbox, s', [{ name: 'age', points: samples.map(({ at, outboxLag }) => [seconds(at), outboxLag]) }], profile.spikesEnd),
+      ...(samples.some(({ replicas }) => replicas) ? [chart('Ready replicas', [...new Set(samples.flatMap(({ replicas }) => Object.keys(replicas ?? {})))].map((name) => ({
+        name, points: samples.map(({ at, replicas }) => [seconds(at), replicas?.[name] ?? 0]),
+      })), profile.spikesEnd)] : []),
       chart('CPU by process, % of a core', processes.map((name) => ({ name, points: samples.map((sample) => [seconds(sample.at), 100 * (sample.processes[name]?.cpu ?? 0)]) })), profile.spikesEnd),
       chart('Memory by process, MiB', processes.map((name) => ({ name, points: samples.map((sample) => [seconds(sample.at), sample.processes[name]?.memory ?? 0]) })), profile.spikesEnd),
     ]),
@@ -44,7 +49,7 @@ ${setting.notes.map((note) => `<p class="small">${escape(note)}</p>`).join('')}
     ...verdict.recoveries.map(({ spikeEnd, seconds: took }) => [`recovery after the spike until ${spikeEnd} s`, '60 s', took === null ? 'never' : `${took} s`, mark(took !== null && took <= 60)]),
     ['acknowledged reports lost', '1', `${evidence.durability.lost.length} of ${evidence.durability.acknowledged}, looked up in ${evidence.durability.by}`, mark(evidence.durability.lost.length === 0)],
     ['invariants', '', evidence.invariants.text, mark(evidence.invariants.held)],
-    ['arrivals nobody served', '0.1 %', String(verdict.dropped), ''],
+    ['arrivals nobody served', `${profile.mostDropped * 100} %`, String(verdict.dropped), mark(verdict.dropped <= profile.mostDropped * (operations.length + verdict.dropped))],
   ])}
 <h2>Operations</h2>${table(['operation', 'count', 'failed', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'refusals'], byName.map(([name, list]) => {
     const { count, failed, p50, p95, p99, max } = summaryOf(list);

@@ -15,6 +15,13 @@ export function assertTargetIsOurs(target: string, targetIsOurs: boolean, cluste
   throw new UserFault(`${host} is neither this machine nor a host of the present Kubernetes cluster: add --target-is-ours if you may put it under load`);
 }
 
+/** True when the present cluster may answer at this address: a node of it, or a port of this machine that leads there. */
+export function isInPresentCluster(target: string, clusterHosts: ClusterHosts = hostsOfPresentCluster): boolean {
+  const host = new URL(target).hostname.replace(/^\[|\]$/g, '');
+  const hosts = clusterHosts();
+  return hosts.includes(host) || (isLoopback(host) && hosts.length > 0);
+}
+
 /** True for names and addresses that cannot leave this machine. */
 export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true;

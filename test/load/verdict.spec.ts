@@ -5,7 +5,7 @@ import { chart, reportHtml } from './report.js';
 import { heldUpTo, judge, type Evidence } from './verdict.js';
 
 const start = 1_700_000_000_000;
-const operation = (second: number, parts: Partial<Operation> = {}): Operation => ({ kind: 'file', name: 'ReportIssue', startedAt: start + second * 1000, ms: 50, fault: null, acknowledgedId: null, ...parts });
+const operation = (second: number, parts: Partial<Operation> = {}): Operation => ({ kind: 'file', name: 'ReportIssue', startedAt: start + second * 1000, ms: 50, fault: null, overtaken: false, acknowledgedId: null, journey: 'fileIssue', ...parts });
 const minutes = (count: number, ms: (second: number) => number): Operation[] => Array.from({ length: count * 60 * 4 }, (_, index) => operation(index / 4, { ms: ms(index / 4) }));
 
 const evidence = (operations: Operation[], parts: Partial<Evidence> = {}): Evidence => ({
@@ -16,8 +16,9 @@ const spiking: Profile = { ...profileNamed('spike', { rate: 1, hours: 1 })!, spi
 
 describe('a line of the load generator', () => {
   it('is read back', () => {
-    expect(readOperation('op file ReportIssue 1700000000000 12.5 ok 0197')).toEqual({ kind: 'file', name: 'ReportIssue', startedAt: start, ms: 12.5, fault: null, acknowledgedId: '0197' });
-    expect(readOperation('op read LookUp 1700000000000 3.0 OUT_OF_SCOPE -')).toMatchObject({ fault: 'OUT_OF_SCOPE', acknowledgedId: null });
+    expect(readOperation('op file ReportIssue 1700000000000 12.5 ok 0197 lifecycle')).toEqual({ kind: 'file', name: 'ReportIssue', startedAt: start, ms: 12.5, fault: null, overtaken: false, acknowledgedId: '0197', journey: 'lifecycle' });
+    expect(readOperation('op read LookUp 1700000000000 3.0 OUT_OF_SCOPE -')).toMatchObject({ fault: 'OUT_OF_SCOPE', overtaken: false, acknowledgedId: null });
+    expect(readOperation('op command CloseIssue 1700000000000 3.0 STALE_VERSION -')).toMatchObject({ fault: null, overtaken: true });
   });
   it.each(['', 'op file', 'some other words of a script that failed badly'])('is not %j', (line) => expect(readOperation(line)).toBeNull());
 });

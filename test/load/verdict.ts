@@ -34,9 +34,6 @@ export interface Evidence {
   k6Status: number;
 }
 
-/** Share of arrivals that may go unserved. */
-const MOST_DROPPED = 0.001;
-
 /** Judges a run by its service levels, by recovery after spikes, and by what was acknowledged. */
 export function judge(evidence: Evidence): Verdict {
   const { profile, operations, dropped, durability, invariants } = evidence;
@@ -49,7 +46,7 @@ export function judge(evidence: Evidence): Verdict {
     ...(![0, 99].includes(evidence.k6Status) ? [`k6 ended with ${evidence.k6Status}`] : []),
     ...levels.filter(({ kept }) => kept === false).map(({ threshold, actual }) => `${nameOf(threshold)} was ${valueText(threshold, actual)}, not below ${valueText(threshold, threshold.below)}`),
     ...recoveries.filter(({ seconds }) => seconds === null || seconds > RECOVERY_SECONDS).map(({ spikeEnd, seconds }) => `${seconds === null ? 'no recovery' : `recovery took ${seconds} s`} after the spike that ended at ${spikeEnd} s`),
-    ...(dropped > MOST_DROPPED * (operations.length + dropped) ? [`${dropped} arrivals found nobody to serve them`] : []),
+    ...(dropped > profile.mostDropped * (operations.length + dropped) ? [`${dropped} arrivals found nobody to serve them`] : []),
     ...(durability.lost.length > 0 ? [`${durability.lost.length} of ${durability.acknowledged} acknowledged reports were lost`] : []),
     ...(invariants.held === false ? [`invariants: ${invariants.text}`] : []),
   ];

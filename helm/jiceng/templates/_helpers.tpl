@@ -183,10 +183,12 @@ spec:
         {{- include "jiceng.secretEnv" (dict "root" .root "name" "ACTOR_CONTEXT_SECRET" "key" "ACTOR_CONTEXT_SECRET") | nindent 8 }}
         {{- include "jiceng.trustedCaEnv" .root | nindent 8 }}
         {{- toYaml .env | nindent 8 }}
+      # After a power cut everything starts at once on too few cores: whoever kills slow starters makes all of them slower.
       startupProbe:
         httpGet: { path: /health/live, port: http }
-        periodSeconds: 1
-        failureThreshold: 60
+        periodSeconds: 2
+        timeoutSeconds: 5
+        failureThreshold: 150
       livenessProbe:
         httpGet: { path: /health/live, port: http }
         periodSeconds: 10

@@ -1,32 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Contract, EventActor, ServiceName } from '@jiceng/contracts/contract';
+import type { AuditRecord } from './audit-record.js';
+import type { Contract, ServiceName } from '@jiceng/contracts/contract';
 import { auditHeadSealed } from '@jiceng/contracts/platform/audit-head-sealed';
-import canonicalizeModule from 'canonicalize';
 import { DataSource } from 'typeorm';
-import { inTransaction, readSql } from './database.js';
+import { auditKeysOf, knownAuditKeys, type AuditKeys } from './audit-keys.js';
+import { canonicalJson, markedText } from './audit-record.js';
+import { inTransaction, readSql, type Transaction } from './database.js';
 import { EffectTx } from './effects.js';
 import type { Logger } from './log.js';
 import type { RelayKick } from './relay.js';
 import { RepeatingTask } from './repeating-task.js';
-
-// The package's types describe a default export where ESM gives the function itself.
-const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
-
-/** One record of who did what, as it is hashed. Times are ISO strings. */
-export interface AuditRecord {
-  entry: string;
-  id: string;
-  at: string;
-  act: string;
-  actor: EventActor;
-  subject_type: string;
-  subject_id: string;
-  before: unknown;
-  after: unknown;
-  reason: string | null;
-  origin: unknown;
-  policy_version: string;
-}
 
 interface SealedRow extends AuditRecord {
   position: string | null;
@@ -43,14 +26,17 @@ const ANNOUNCE_AFTER_MS = 30_000;
 /** Keeping the heads of others must not itself move heads for ever. */
 const ANCHOR_ACT = /audit-head-sealed$/;
 
-const COLUMNS = `entry, id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, act, actor, subject_type,
-  subject_id, before, after, reason, origin, policy_version, position, digest, seal`;
+/** A record as it is hashed and marked: times as ISO strings in microseconds. */
+export const AUDIT_COLUMNS = `entry, id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, act, actor, subject_type,
+  subject_id, before, after, reason, origin, policy_version, mac, position, digest, seal`;
 
 /** SHA-256 (hex) of a record in canonical JSON (RFC 8785). */
 export function digestOf(record: AuditRecord): string {
-  const { entry, id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version } = record;
-  const text = canonicalize({ entry: String(entry), id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version });
-  return createHash('sha256').update(text ?? '').digest('hex');
+  const { entry, id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, mac } = record;
+  // Records of versions before marks were made have none.
+  const marked = mac === null ? {} : { mac };
+  const text = canonicalJson({ entry: String(entry), id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, ...marked });
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** SHA-256 (hex) over the previous seal, the position and the digest. */
@@ -58,31 +44,62 @@ export function sealOf(previous: string, position: number, digest: string): stri
   return createHash('sha256').update(`${previous}:${position}:${digest}`).digest('hex');
 }
 
+interface Head {
+  position: string;
+  seal: string;
+  mac: string | null;
+  announced_position: string;
+  announced_at: Date;
+}
+
+/** What the head's mark says: this chain, so far, was linked by the service. */
+function headText(position: number, seal: string): string {
+  return `head ${position} ${seal}`;
+}
+
+/** Thrown when the chain was continued by somebody who has not the service's key; nothing is sealed on top of it. */
+export class ForeignHead extends Error {
+  constructor() {
+    super('the head of the audit chain does not carry the mark of this service; npm run audit:verify says more');
+    this.name = 'ForeignHead';
+  }
+}
+
 /**
  * Links audit records into the service's hash chain, in batches and off the hot path: commands only insert; one sealer
- * at a time gives positions. Until then (normally below a second) a record is protected by the database alone.
+ * at a time gives positions. Only records with the mark of the service are linked, and only onto a head with its mark: who
+ * can write to the database alone can neither slip a record in nor link one himself. Others stay unsealed, for the verifier.
  */
 export class AuditSealer extends RepeatingTask {
+  private readonly keys: AuditKeys;
+  /** Entries without a genuine mark, so that they are told of once and hold up nothing; another process looks again. */
+  private readonly refused = new Set<string>();
+
+  /** @param adoptSeal seal of a head that the operator vouches for, after the secret that marked it was lost */
   constructor(
     private readonly service: ServiceName,
     private readonly dataSource: DataSource,
     private readonly relay: RelayKick,
     log: Logger,
+    private readonly adoptSeal: string | undefined = undefined,
   ) {
     super('audit-sealer', 500, log);
+    this.keys = auditKeysOf(dataSource);
   }
 
   protected async runOnce(): Promise<boolean> {
-    const sealed = await inTransaction(this.dataSource, async (transaction) => {
+    const taken = await inTransaction(this.dataSource, async (transaction) => {
       const [lock] = await transaction.sql<{ held: boolean }>(`SELECT pg_try_advisory_xact_lock(hashtext('jiceng-audit-sealer')) AS held`);
       if (!lock?.held) return 0;
-      const [head] = await transaction.sql<{ position: string; seal: string; announced_position: string; announced_at: Date }>(
-        'SELECT position, seal, announced_position, announced_at FROM audit_head',
+      const [head] = await transaction.sql<Head>('SELECT position, seal, mac, announced_position, announced_at FROM audit_head');
+      const rows = await transaction.sql<SealedRow>(
+        `SELECT ${AUDIT_COLUMNS} FROM audit_record WHERE position IS NULL AND NOT entry = ANY($1::bigint[]) ORDER BY entry LIMIT ${BATCH}`, [[...this.refused]],
       );
-      const rows = await transaction.sql<SealedRow>(`SELECT ${COLUMNS} FROM audit_record WHERE position IS NULL ORDER BY entry LIMIT ${BATCH}`);
       let position = Number(head?.position ?? 0);
       let seal = head?.seal ?? GENESIS_SEAL;
-      const links = rows.map((row) => {
+      const present = head !== undefined && this.keys.mark(headText(position, seal)) === head.mac;
+      if (head && !present && !this.keys.isMark(headText(position, seal), head.mac) && !(await this.mayAdopt(transaction, head))) throw new ForeignHead();
+      const links = rows.filter((row) => this.isOurs(row)).map((row) => {
         const digest = digestOf(row);
         position += 1;
         seal = sealOf(seal, position, digest);
@@ -94,20 +111,38 @@ export class AuditSealer extends RepeatingTask {
            FROM jsonb_to_recordset($1::jsonb) AS l(entry bigint, position bigint, digest text, seal text) WHERE audit_record.entry = l.entry`,
           [JSON.stringify(links)],
         );
+      }
+      // Also without news: a head is marked anew as soon as the secret was rotated, so that the old one can go.
+      if (links.length > 0 || (head && !present)) {
         await transaction.sql(
-          `INSERT INTO audit_head (position, seal, announced_position, announced_at) VALUES ($1, $2, 0, now())
-           ON CONFLICT (singleton) DO UPDATE SET position = excluded.position, seal = excluded.seal`,
-          [position, seal],
+          `INSERT INTO audit_head (position, seal, mac, announced_position, announced_at) VALUES ($1, $2, $3, 0, now())
+           ON CONFLICT (singleton) DO UPDATE SET position = excluded.position, seal = excluded.seal, mac = excluded.mac`,
+          [position, seal, this.keys.mark(headText(position, seal))],
         );
       }
       await this.announce(transaction, position, seal, Number(head?.announced_position ?? 0), head?.announced_at ?? null);
-      return links.length;
+      return rows.length;
     });
-    return sealed === BATCH;
+    return taken === BATCH;
+  }
+
+  private isOurs(row: SealedRow): boolean {
+    if (this.keys.isMark(markedText(row), row.mac)) return true;
+    this.refused.add(row.entry);
+    this.log.error({ entry: row.entry, act: row.act }, 'an audit record does not carry the mark of this service and is not sealed');
+    return false;
+  }
+
+  /** A chain of a version before marks were made, or one whose head the operator vouches for. */
+  private async mayAdopt(transaction: Transaction, head: Head): Promise<boolean> {
+    if (head.seal === this.adoptSeal) return true;
+    if (head.mac !== null) return false;
+    const [marked] = await transaction.sql('SELECT 1 FROM audit_record WHERE position IS NOT NULL AND mac IS NOT NULL LIMIT 1');
+    return marked === undefined;
   }
 
   private async announce(
-    transaction: ConstructorParameters<typeof EffectTx>[0], position: number, seal: string, announced: number, at: Date | null,
+    transaction: Transaction, position: number, seal: string, announced: number, at: Date | null,
   ): Promise<void> {
     const waited = at === null || Date.now() - at.getTime() > ANNOUNCE_AFTER_MS;
     if (position === announced || !(position - announced >= ANNOUNCE_EVERY || waited)) return;
@@ -138,10 +173,12 @@ export async function anchorHead(tx: EffectTx, head: { service: string; position
 }
 
 export interface AuditFault {
+  /** Place in the chain; 0 for a record that is in none. */
   position: number;
   /** `edited`: content differs from its digest; `broken`: seal does not follow; `missing`: a position is absent;
-   * `truncated`: the chain ends before its head or an anchor; `anchor`: differs from what another service keeps. */
-  kind: 'edited' | 'broken' | 'missing' | 'truncated' | 'anchor';
+   * `truncated`: the chain ends before its head or an anchor; `anchor`: differs from what another service keeps;
+   * `inserted`: a record, or a link, that the service did not write. */
+  kind: 'edited' | 'broken' | 'missing' | 'truncated' | 'anchor' | 'inserted';
   detail: string;
 }
 
@@ -150,12 +187,15 @@ export interface AuditVerification {
   records: number;
   unsealed: number;
   head: string;
+  /** False when the service's secret was not at hand: marks were not checked then. */
+  marksChecked: boolean;
   anchorsChecked: number;
   faults: AuditFault[];
 }
 
 /**
  * Recomputes a service's whole chain and compares it with its head and with the anchors that another service keeps.
+ * Marks are checked when the keys of the data source are known (`useAuditKeys`).
  * @param anchors heads of this service as found in the anchoring service's database
  */
 export async function verifyAuditChain(
@@ -165,14 +205,19 @@ export async function verifyAuditChain(
 ): Promise<AuditVerification> {
   const faults: AuditFault[] = [];
   const anchorAt = new Map(anchors.map((anchor) => [anchor.position, anchor.head]));
+  const keys = knownAuditKeys(dataSource);
   // Read before the records: what is sealed meanwhile only adds to them.
-  const [head] = await readSql<{ position: string; seal: string }>(dataSource, 'SELECT position, seal FROM audit_head');
+  const [head] = await readHead(dataSource);
+  if (head && keys && !keys.isMark(headText(Number(head.position), head.seal), head.mac)) {
+    const [marked] = await readSql(dataSource, 'SELECT 1 FROM audit_record WHERE position IS NOT NULL AND mac IS NOT NULL LIMIT 1');
+    if (head.mac !== null || marked) faults.push({ position: Number(head.position), kind: 'inserted', detail: 'the head of the chain does not carry the mark of the service' });
+  }
   const headAt = Number(head?.position ?? 0);
   let position = 0;
   let seal = GENESIS_SEAL;
   for (;;) {
     const rows = await readSql<SealedRow>(
-      dataSource, `SELECT ${COLUMNS} FROM audit_record WHERE position > $1 ORDER BY position LIMIT 2000`, [position],
+      dataSource, `SELECT ${AUDIT_COLUMNS} FROM audit_record WHERE position > $1 ORDER BY position LIMIT 2000`, [position],
     );
     if (rows.length === 0) break;
     for (const row of rows) {
@@ -189,6 +234,15 @@ export async function verifyAuditChain(
   }
   const highest = Math.max(headAt, ...anchorAt.keys());
   if (highest > position) faults.push({ position: position + 1, kind: 'truncated', detail: `the chain ends at ${position}, but position ${highest} was sealed or anchored` });
-  const [open] = await readSql<{ count: string }>(dataSource, 'SELECT count(*) FROM audit_record WHERE position IS NULL');
-  return { service, records: position, unsealed: Number(open?.count ?? 0), head: seal, anchorsChecked: anchors.length, faults };
+  const [headNow] = await readHead(dataSource);
+  if (position > Number(headNow?.position ?? 0)) faults.push({ position, kind: 'inserted', detail: `the chain was continued beyond its head at ${headNow?.position ?? 0}` });
+  const open = await readSql<SealedRow>(dataSource, `SELECT ${AUDIT_COLUMNS} FROM audit_record WHERE position IS NULL ORDER BY entry`);
+  for (const row of keys ? open : []) {
+    if (!keys!.isMark(markedText(row), row.mac)) faults.push({ position: 0, kind: 'inserted', detail: `entry ${row.entry}, ${row.act} on ${row.subject_type} ${row.subject_id}, was not written by the service` });
+  }
+  return { service, records: position, unsealed: open.length, head: seal, marksChecked: keys !== null, anchorsChecked: anchors.length, faults };
+}
+
+function readHead(dataSource: DataSource): Promise<Pick<Head, 'position' | 'seal' | 'mac'>[]> {
+  return readSql<Pick<Head, 'position' | 'seal' | 'mac'>>(dataSource, 'SELECT position, seal, mac FROM audit_head');
 }

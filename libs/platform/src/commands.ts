@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { RequestContext } from './request-context.js';
 import { inTransaction, poolOf } from './database.js';
 import { EffectTx, FLUSH_CTES, type EffectOrigin } from './effects.js';
+import { auditKeysOf } from './audit-keys.js';
 import { badInput, platformErrors } from './errors.js';
 import { RelayKick } from './relay.js';
 import { startChildSpan } from './tracing.js';
@@ -96,7 +97,7 @@ export class CommandRunner {
             $3, $4, $5::jsonb) ON CONFLICT DO NOTHING RETURNING key
         ), ${FLUSH_CTES(6, 'EXISTS (SELECT FROM claim)')}, ${statement.ctes}
         SELECT count(*)::int AS claimed FROM claim`,
-      values: [actorId, key, command, digest, JSON.stringify(statement.outcome), ...tx.flushValues(), ...statement.values],
+      values: [actorId, key, command, digest, JSON.stringify(statement.outcome), ...tx.flushValues(auditKeysOf(this.dataSource)), ...statement.values],
     }));
     if (answer.rows[0]?.claimed === 0) {
       const stored = await pool.query<StoredKey>(

@@ -28,6 +28,8 @@ export const serviceConfigSchema = baseConfigSchema.extend({
   QUEUE_URL: url(['postgres:', 'postgresql:', ...redisProtocols]),
   /** Jobs a worker handles at once, per queue. */
   QUEUE_CONCURRENCY: z.coerce.number().int().positive().default(8),
+  /** Seal of the head of this service's audit chain, vouched for by the operator, after the secret that marked it was lost. */
+  AUDIT_ADOPT_SEAL: z.string().regex(/^[0-9a-f]{64}$/, 'must be the 64 hex digits of a seal').optional(),
   /** Says that DATABASE_URL points at the server that `npm start` embeds. */
   EMBEDDED_POSTGRES: z.stringbool().default(false),
 });

@@ -25,3 +25,13 @@ describe('transactions on a small pool', () => {
     expect(await inTransaction(opened.dataSource, () => Promise.resolve('ran'))).toBe('ran');
   }, 10_000);
 });
+
+describe('a session', () => {
+  it('whose client died without a word gives its locks back soon', async () => {
+    const opened = await platformDatabase(2);
+    const [row] = await readSql<Record<string, string>>(opened.dataSource, `SELECT current_setting('tcp_keepalives_idle')::int
+      + current_setting('tcp_keepalives_interval')::int * current_setting('tcp_keepalives_count')::int AS seconds, current_setting('idle_in_transaction_session_timeout') AS idle`);
+    await opened.close();
+    expect(row).toEqual({ seconds: 30, idle: '1min' });
+  });
+});

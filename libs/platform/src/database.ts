@@ -1,10 +1,19 @@
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { startChildSpan } from './tracing.js';
+import { AddAuditMac1763990000000 } from './tables/1763990000000-add-audit-mac.js';
 import { CreatePlatformTables1763900000000 } from './tables/1763900000000-create-platform-tables.js';
 
 type EntityClass = abstract new () => object;
 type MigrationClass = new () => object;
+
+/**
+ * The server notices within half a minute that a node died with a transaction open, and gives its locks back; by default it
+ * would hold them for two hours, and every repetition of those commands would wait for them.
+ */
+const SESSION_SETTINGS = {
+  tcp_keepalives_idle: '10', tcp_keepalives_interval: '5', tcp_keepalives_count: '4', idle_in_transaction_session_timeout: '60s',
+};
 
 /**
  * The one definition of a service's database, for the running service, its migrations and its tests.
@@ -21,11 +30,14 @@ export function createDataSource(
     url,
     poolSize,
     entities: tables.entities as MixedList<never>,
-    migrations: [CreatePlatformTables1763900000000, ...tables.migrations] as MixedList<never>,
+    migrations: [CreatePlatformTables1763900000000, ...tables.migrations, AddAuditMac1763990000000] as MixedList<never>,
     migrationsTableName: 'schema_migration',
     synchronize: false,
     logging: false,
-    extra: { keepAlive: true, application_name: 'jiceng' },
+    extra: {
+      keepAlive: true, application_name: 'jiceng',
+      options: Object.entries(SESSION_SETTINGS).map(([name, value]) => `-c ${name}=${value}`).join(' '),
+    },
   });
 }
 

@@ -1,6 +1,8 @@
 import type { Contract, EventActor } from '@jiceng/contracts/contract';
 import type { EntityManager } from 'typeorm';
 import type { QueryResultRow } from 'pg';
+import { auditKeysOf, type AuditKeys } from './audit-keys.js';
+import { markedText, type AuditRecord } from './audit-record.js';
 import type { SqlOptions, Transaction } from './database.js';
 import { newId } from './ids.js';
 
@@ -44,12 +46,14 @@ interface PendingEvent {
   envelope: Record<string, unknown>;
 }
 
+type PendingAudit = Omit<AuditRecord, 'entry' | 'mac'>;
+
 /** The transaction that services work with: reads and writes now, events, timers and audit at its end. */
 export class EffectTx implements Transaction {
   private readonly events: PendingEvent[] = [];
   private readonly timers: (Omit<TimerRequest, 'dueAt'> & { id: string; dueAt: string })[] = [];
   private readonly cancelled: { kind: string; key: string }[] = [];
-  private readonly audits: Record<string, unknown>[] = [];
+  private readonly audits: PendingAudit[] = [];
   /** Ids of emitted events by subscriber, for read-your-writes. */
   readonly written: Record<string, string[]> = {};
 
@@ -107,7 +111,8 @@ export class EffectTx implements Transaction {
   audit(entry: AuditEntry): void {
     this.audits.push({
       id: newId(),
-      at: this.now.toISOString(),
+      // Microseconds, as PostgreSQL will give it back.
+      at: this.now.toISOString().replace('Z', '000Z'),
       act: this.origin.act,
       actor: this.origin.actor,
       subject_type: entry.subject.type,
@@ -138,17 +143,20 @@ export class EffectTx implements Transaction {
     const timers = all.flatMap((tx) => tx.timers);
     const audits = all.flatMap((tx) => tx.audits);
     if (events.length + timers.length + audits.length === 0) return;
-    await transaction.sql(`WITH ${FLUSH_CTES(1)} SELECT 1`, flushJson(events, timers, audits), { name: 'platform-flush' });
+    await transaction.sql(`WITH ${FLUSH_CTES(1)} SELECT 1`, flushJson(events, timers, audits, auditKeysOf(transaction.manager.connection)), { name: 'platform-flush' });
   }
 
   /** The three JSON arrays that `FLUSH_CTES` reads: events, timers, audit records. */
-  flushValues(): string[] {
-    return flushJson(this.events, this.timers, this.audits);
+  flushValues(keys: AuditKeys): string[] {
+    return flushJson(this.events, this.timers, this.audits, keys);
   }
 }
 
-function flushJson(events: readonly PendingEvent[], timers: readonly object[], audits: readonly object[]): string[] {
-  return [JSON.stringify(events.map((event, index) => ({ ...event, ord: index }))), JSON.stringify(timers), JSON.stringify(audits)];
+function flushJson(events: readonly PendingEvent[], timers: readonly object[], audits: readonly PendingAudit[], keys: AuditKeys): string[] {
+  // Marked as they will be read: through JSON, where dates are text and what is undefined is not there.
+  const plain = JSON.parse(JSON.stringify(audits)) as PendingAudit[];
+  const marked = plain.map((record) => ({ ...record, mac: keys.mark(markedText(record)) }));
+  return [JSON.stringify(events.map((event, index) => ({ ...event, ord: index }))), JSON.stringify(timers), JSON.stringify(marked)];
 }
 
 /**
@@ -193,9 +201,9 @@ export const FLUSH_CTES = (from: number, guard = 'true'): string => `
       DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload
   ),
   flush_audit AS (
-    INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version)
-    SELECT a.id, a.at, a.act, a.actor, a.subject_type, a.subject_id, a.before, a.after, a.reason, a.origin, a.policy_version
+    INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, mac)
+    SELECT a.id, a.at, a.act, a.actor, a.subject_type, a.subject_id, a.before, a.after, a.reason, a.origin, a.policy_version, a.mac
     FROM jsonb_to_recordset($${from + 2}::jsonb) AS a(id uuid, at timestamptz, act text, actor jsonb, subject_type text,
-      subject_id text, before jsonb, after jsonb, reason text, origin jsonb, policy_version text)
+      subject_id text, before jsonb, after jsonb, reason text, origin jsonb, policy_version text, mac text)
     WHERE ${guard}
   )`;

@@ -9,6 +9,7 @@ import type { ServiceName } from '@jiceng/contracts/contract';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { z } from 'zod';
 import { AuditSealer } from './audit.js';
+import { AuditKeys, useAuditKeys } from './audit-keys.js';
 import { CommandRunner } from './commands.js';
 import { ConfigError, loadConfig, serviceConfigSchema, type ServiceConfig } from './config.js';
 import { ConsumerRuntime } from './consumers.js';
@@ -113,6 +114,7 @@ export async function startService(definition: ServiceDefinition, env: NodeJS.Pr
   const metrics = new Metrics(definition.name);
   const stopTelemetry = startTelemetry(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const dataSource = await definition.dataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE).initialize();
+  useAuditKeys(dataSource, new AuditKeys(definition.name, config.ACTOR_CONTEXT_SECRET));
   const worker = config.JICENG_ROLE !== 'api';
   const queues = openQueueBackend(config.QUEUE_URL, worker ? 8 : 1);
   const parts: Parts = { config, log, metrics, policy: new Policy(definition.policy), dataSource, queues };
@@ -122,7 +124,7 @@ export async function startService(definition: ServiceDefinition, env: NodeJS.Pr
   const consumers = new ConsumerRuntime(definition.name, dataSource, relayKick, log, providers, (contract, outcome) => metrics.deliveries.inc({ contract, outcome }));
   const timers = new TimerRuntime(dataSource, relayKick, log, providers);
   const relay = new Relay(dataSource, queues, log, (count) => metrics.relayed.inc(count));
-  const tasks = [relay, timers, new AuditSealer(definition.name, dataSource, relayKick, log), new IdempotencySweep(dataSource, log)];
+  const tasks = [relay, timers, new AuditSealer(definition.name, dataSource, relayKick, log, config.AUDIT_ADOPT_SEAL), new IdempotencySweep(dataSource, log)];
   relayKick.onKick(() => relay.kick());
   const health = registerHealth(app, { dataSource, metrics, sample: () => sampleMetrics(dataSource, queues, consumers.queueNames, metrics) });
   await app.listen(config.PORT, config.HOST);

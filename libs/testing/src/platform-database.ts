@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Contract, Envelope } from '@jiceng/contracts/contract';
+import { AuditKeys, useAuditKeys } from '@jiceng/platform/audit-keys';
 import type { Actor } from '@jiceng/platform/context';
 import { createDataSource } from '@jiceng/platform/database';
 import { newId } from '@jiceng/platform/ids';
@@ -7,6 +8,9 @@ import { Policy, type PolicyDocument } from '@jiceng/platform/policy';
 import { RequestContext } from '@jiceng/platform/request-context';
 import type { DataSource } from 'typeorm';
 import { databaseFrom, type TestDatabase } from './database.js';
+
+/** Marks the audit records of tests without a service around them. */
+export const testAuditSecret = 'test-audit-secret-0123456789abcdef0123456789abcdef';
 
 const noTables = { entities: [], migrations: [] };
 
@@ -18,6 +22,7 @@ export async function platformDatabase(poolSize = 10): Promise<{ database: TestD
     await dataSource.destroy();
   });
   const dataSource = await createDataSource(noTables, database.url, poolSize).initialize();
+  useAuditKeys(dataSource, new AuditKeys('test', testAuditSecret));
   return { database, dataSource, close: async () => { await dataSource.destroy(); await database.drop(); } };
 }
 

@@ -23,6 +23,9 @@ interface Cast {
   residents: Person[];
   desks: Person[];
   appraisers: Person[];
+  arbiters: Person[];
+  /** Ids of the departments of the district. */
+  departments: string[];
   units: Unit[];
   /** One element: the place of each unit in `units`, by its id. */
   unitIndex: Record<string, number>[];
@@ -37,6 +40,8 @@ const part = <K extends keyof Cast>(name: K): Cast[K] => new SharedArray(name, (
 export const residents = part('residents');
 export const desks = part('desks');
 export const appraisers = part('appraisers');
+export const arbiters = part('arbiters');
+export const departments = part('departments');
 const units = part('units');
 export const reports = part('reports');
 /** Places all over the district, and those of its three busiest streets. */

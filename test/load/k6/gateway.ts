@@ -1,3 +1,4 @@
+import exec from 'k6/execution';
 import http from 'k6/http';
 import { Rate, Trend } from 'k6/metrics';
 import type { Person } from './cast.ts';
@@ -9,6 +10,9 @@ const duration = new Trend('operation_ms', true);
 const failed = new Rate('operation_failed');
 const target = __ENV.TARGET;
 
+/** A colleague was quicker: the answer of a platform that works as it should. */
+const OVERTAKEN = 'STALE_VERSION';
+
 /** Thrown to end a journey whose next step makes no sense any more; the operation itself is already counted as failed. */
 export class StepFailed extends Error {}
 
@@ -18,8 +22,8 @@ interface Answer {
 }
 
 /**
- * Sends one operation, counts it and writes its line: kind, name, start, duration, outcome, and the id that was
- * acknowledged. @throws StepFailed
+ * Sends one operation, counts it and writes its line: kind, name, start, duration, outcome, the id that was
+ * acknowledged, and the journey. @throws StepFailed
  */
 export function ask<T>(person: Person, kind: OperationKind, name: string, query: string, variables: Record<string, unknown>, acknowledged: (data: T) => string = () => '-'): T {
   const startedAt = Date.now();
@@ -46,8 +50,17 @@ export function signIn(account: string): Person {
 
 function count(kind: OperationKind, name: string, startedAt: number, ms: number, fault: string | null, id: string): void {
   duration.add(ms, { kind });
-  failed.add(fault !== null);
-  console.log(`op ${kind} ${name} ${startedAt} ${ms.toFixed(1)} ${fault ?? 'ok'} ${id}`);
+  failed.add(fault !== null && fault !== OVERTAKEN);
+  console.log(`op ${kind} ${name} ${startedAt} ${ms.toFixed(1)} ${fault ?? 'ok'} ${id} ${journeyNow()}`);
+}
+
+/** A scenario is named as its journey; what is made before the first arrival belongs to none. */
+function journeyNow(): string {
+  try {
+    return exec.scenario.name;
+  } catch {
+    return '-';
+  }
 }
 
 function bodyOf(body: unknown): Answer | null {

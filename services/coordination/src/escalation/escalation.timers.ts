@@ -1,55 +1,67 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@jiceng/platform/database';
-import type { EffectTx } from '@jiceng/platform/effects';
-import { OnTimer, OnTimers, type FiredTimer, type FiredTimerEffects } from '@jiceng/platform/timers';
+import { OnTimers, type FiredTimer, type FiredTimerEffects } from '@jiceng/platform/timers';
 import { scheduleRung, type TimerPayload } from '../issue/deadlines.js';
-import { IssueClosingService } from '../issue/issue-closing.service.js';
 import type { IssueInHand } from '../issue/issue-in-hand.js';
-import { IssueLedger, type StepTaken, type ToldStep } from '../issue/issue-ledger.service.js';
-import type { TimerName } from '../process/process-definition.rules.js';
-import { TaskService } from '../task/task.service.js';
+import { IssueLedger, type PlannedStep, type StepTaken } from '../issue/issue-ledger.service.js';
+import { resumption } from '../issue/resumption.js';
+import { timerNames, type TimerName } from '../process/process-definition.rules.js';
+import { acceptanceBySilence } from '../task/acceptance.js';
 import { escalationTarget } from './escalation.rules.js';
 
-/** What happens when a deadline passes (48). A timer that no longer fits the issue does nothing: somebody was faster. */
+/**
+ * What happens when a deadline passes (48). Deadlines fall due by the ten thousand: those of a batch share their reads and
+ * writes. A timer that no longer fits the issue does nothing: somebody was faster.
+ */
 @Injectable()
 export class EscalationTimers {
-  constructor(
-    private readonly ledger: IssueLedger,
-    private readonly tasks: TaskService,
-    private readonly issues: IssueClosingService,
-  ) {}
+  constructor(private readonly ledger: IssueLedger) {}
 
-  @OnTimer('task-accept-due')
-  async onAcceptDue(timer: FiredTimer, tx: EffectTx): Promise<void> {
-    const { taskId } = payloadOf(timer);
-    await this.tasks.acceptBySilence(tx, await this.ledger.takeInHand(tx, timer.key), taskId);
-  }
-
-  @OnTimer('pause-ends')
-  async onPauseEnds(timer: FiredTimer, tx: EffectTx): Promise<void> {
-    const issue = await this.ledger.takeInHand(tx, timer.key);
-    if (issue.row.state === 'paused' && !movedOn(issue.row.stateDueAt, timer)) await this.issues.goOn(tx, issue);
-  }
-
-  /** Deadlines that only tell somebody fall due by the ten thousand; those of a batch share their reads and writes. */
-  @OnTimers(['judge-due', 'dispatch-due', 'ruling-due', 'handle-due', 'verify-due', 'close-due'])
+  @OnTimers(timerNames)
   async onDue(fired: readonly FiredTimerEffects[], transaction: Transaction): Promise<void> {
     const issues = await this.ledger.takeManyInHand(transaction, fired.map(({ timer }) => payloadOf(timer).issueId));
-    const told: ToldStep[] = [];
-    for (const { timer, tx } of fired) {
-      const issue = issues.get(payloadOf(timer).issueId);
-      const taken = issue && escalationOf(timer, issue);
-      if (!taken) continue;
-      const after = this.ledger.tell(tx, issue, taken);
-      issues.set(after.row.id, after);
-      told.push({ issue: after, taken, at: tx.now });
-      scheduleRung(tx, timer.kind as TimerName, timer.key, payloadOf(timer), issue);
+    for (const wave of onePerIssue(fired)) {
+      const steps: PlannedStep[] = [];
+      for (const { timer, tx } of wave) {
+        const issue = issues.get(payloadOf(timer).issueId);
+        const taken = issue && stepOf(timer, issue);
+        if (!taken) continue;
+        const step = this.ledger.plan(tx, issue, taken);
+        issues.set(step.after.row.id, step.after);
+        steps.push(step);
+        if (taken.happening === null) scheduleRung(tx, timer.kind as TimerName, timer.key, payloadOf(timer), issue);
+      }
+      await this.ledger.takeAll(transaction, steps);
     }
-    await this.ledger.writeTold(transaction, told);
   }
 }
 
-/** The step that a fired deadline is, or null when somebody was faster. */
+/** The timers of a batch in turns, so that the clocks of several tasks of one issue follow one another. */
+function onePerIssue(fired: readonly FiredTimerEffects[]): FiredTimerEffects[][] {
+  const waves: FiredTimerEffects[][] = [];
+  const turns = new Map<string, number>();
+  for (const each of fired) {
+    const { issueId } = payloadOf(each.timer);
+    const turn = turns.get(issueId) ?? 0;
+    turns.set(issueId, turn + 1);
+    (waves[turn] ??= []).push(each);
+  }
+  return waves;
+}
+
+/** The step that a fired timer is, or null when somebody was faster. */
+function stepOf(timer: FiredTimer, issue: IssueInHand): StepTaken | null {
+  switch (timer.kind) {
+    case 'task-accept-due':
+      return acceptanceBySilence(issue, payloadOf(timer).taskId, timer.dueAt);
+    case 'pause-ends':
+      return issue.row.state === 'paused' && !movedOn(issue.row.stateDueAt, timer) ? resumption(issue, timer.dueAt) : null;
+    default:
+      return escalationOf(timer, issue);
+  }
+}
+
+/** The step that tells somebody of a deadline that passed. */
 function escalationOf(timer: FiredTimer, { row, tasks, directory, definition }: IssueInHand): StepTaken | null {
   const payload = payloadOf(timer);
   const task = payload.taskId && timer.kind === 'handle-due' ? tasks.find(({ id }) => id === payload.taskId) : null;

@@ -10,6 +10,7 @@ import { isLate } from '../task/task.rules.js';
 import { assertAllowed } from './issue-access.js';
 import type { IssueInHand } from './issue-in-hand.js';
 import { answer, type IssueCommand } from './issue-judgement.service.js';
+import { resumption } from './resumption.js';
 import { IssueLedger } from './issue-ledger.service.js';
 import type { StepResult } from './issue.view.js';
 
@@ -69,18 +70,8 @@ export class IssueClosingService {
     return this.commands.run(ctx, 'resumeIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, 'resumeIssue', issue);
-      return answer(await this.goOn(tx, issue));
+      return answer(await this.ledger.take(tx, issue, resumption(issue, tx.now)));
     });
-  }
-
-  /** Resumes by the actor or by the timer that ends a pause. */
-  goOn(tx: EffectTx, issue: IssueInHand): Promise<IssueInHand> {
-    const { clock, row } = issue;
-    const paused = row.pausedAt ? clock.workingMinutesBetween(row.pausedAt, tx.now) : 0;
-    const later = (due: Date | null): Date | null => (due ? clock.addWorkingMinutes(due, Math.max(0, Math.round(paused))) : null);
-    const running = issue.tasks.filter((task) => task.state === 'accepted').map((task) => [task.id, { dueAt: later(task.dueAt) }] as const);
-    const given = { ...issue, row: { ...row, handleDueAt: later(row.handleDueAt) } };
-    return this.ledger.take(tx, given, { step: 'resumed', happening: { kind: 'resumed' }, tasks: Object.fromEntries(running), issue: { pausedAt: null } });
   }
 }
 

@@ -4,15 +4,15 @@ import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
 import type { z } from 'zod';
+import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { TaskRow } from '../task/task.entity.js';
 import { sameDuty } from './duty-span.rules.js';
 import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
 import type { IssueInHand } from './issue-in-hand.js';
 import { IssueRow } from './issue.entity.js';
-import { INSERT_TOLD_STEPS, UPDATE_TOLD_ISSUES } from './issue-told.queries.js';
 import type { DutySpanRow } from './issue-step.entity.js';
-import { TAKE_STEP } from './issue-step.queries.js';
+import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
 import { selectColumns } from './issue.queries.js';
 import { advance, handlersOf, isOpen, restingStates, type Happening, type Matter } from './matter.rules.js';
 
@@ -40,11 +40,12 @@ export interface StepTaken {
   tasks?: Readonly<Record<string, Partial<TaskRow>>>;
 }
 
-/** A step of the clock, for a batch. */
-export interface ToldStep {
-  issue: IssueInHand;
-  taken: StepTaken;
-  at: Date;
+/** A step with everything that has to be written of it; `after` is the issue as it stands then. */
+export interface PlannedStep {
+  after: IssueInHand;
+  issue: object;
+  step: object;
+  tasks: readonly object[];
 }
 
 /**
@@ -53,14 +54,16 @@ export interface ToldStep {
  */
 @Injectable()
 export class IssueLedger {
-  private sql: { issue: string; tasks: string } | null = null;
+  private sql: { issue: string; issues: string; tasks: string } | null = null;
 
   constructor(private readonly directories: DirectoryService) {}
 
-  private loadSql({ connection }: EffectTx['manager']): { issue: string; tasks: string } {
+  private loadSql({ connection }: EffectTx['manager']): { issue: string; issues: string; tasks: string } {
+    const issue = `SELECT ${selectColumns(connection.getMetadata(IssueRow), 'i')}, (SELECT edition::text FROM directory_edition) AS "directoryEdition" FROM issue i`;
     return (this.sql ??= {
-      issue: `SELECT ${selectColumns(connection.getMetadata(IssueRow), 'i')}, (SELECT edition::text FROM directory_edition) AS "directoryEdition" FROM issue i WHERE i.id = $1 FOR UPDATE`,
-      tasks: `SELECT ${selectColumns(connection.getMetadata(TaskRow), 't')} FROM task t WHERE t.issue_id = $1 ORDER BY t.ordinal`,
+      issue: `${issue} WHERE i.id = $1 FOR UPDATE`,
+      issues: `${issue} WHERE i.id = ANY($1::uuid[]) ORDER BY i.id FOR UPDATE`,
+      tasks: `SELECT ${selectColumns(connection.getMetadata(TaskRow), 't')} FROM task t WHERE t.issue_id = ANY($1::uuid[]) ORDER BY t.ordinal`,
     });
   }
 
@@ -77,10 +80,8 @@ export class IssueLedger {
       const changes = await tx.sql('SELECT seq, step, at, actor_id AS "actorId", state FROM issue_step WHERE issue_id = $1 AND seq > $2 ORDER BY seq', [issueId, expectedVersion]);
       throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: row.version, changes });
     }
-    const tasks = await tx.sql<TaskRow & Record<string, unknown>>(tasksSql, [issueId], { name: 'ledger-load-tasks' });
-    const directory = await this.directories.since(directoryEdition);
-    const definition = directory.process(row.processKey, row.processVersion);
-    return { row, tasks, definition, clock: directory.clock(definition.limits.calendar), directory };
+    const tasks = await tx.sql<TaskRow & Record<string, unknown>>(tasksSql, [[issueId]], { name: 'ledger-load-tasks' });
+    return inHand(row, tasks, await this.directories.since(directoryEdition));
   }
 
   /** The issue of a task, in hand. @throws NOT_FOUND, STALE_VERSION */
@@ -91,84 +92,49 @@ export class IssueLedger {
     return { ...issue, task: issue.tasks.find((task) => task.id === taskId)! };
   }
 
+  /**
+   * Issues of a batch of timers, locked in the order of their ids, so that two batches never wait for each other; ids that
+   * are unknown are left out.
+   */
+  async takeManyInHand(transaction: Transaction, issueIds: readonly string[]): Promise<Map<string, IssueInHand>> {
+    const ids = [...new Set(issueIds)].sort();
+    const sql = this.loadSql(transaction.manager);
+    const found = await transaction.sql<IssueRow & { directoryEdition: string }>(sql.issues, [ids], { name: 'ledger-load-issues' });
+    if (found.length === 0) return new Map();
+    const tasks = Map.groupBy(await transaction.sql<TaskRow & Record<string, unknown>>(sql.tasks, [ids], { name: 'ledger-load-tasks' }), (task) => task.issueId);
+    const directory = await this.directories.since(found[0]!.directoryEdition);
+    return new Map(found.map(({ directoryEdition: _, ...row }) => [row.id, inHand(row, tasks.get(row.id) ?? [], directory)]));
+  }
+
   /** Takes one step and returns the issue as it stands after it. */
   async take(tx: EffectTx, issue: IssueInHand, taken: StepTaken): Promise<IssueInHand> {
+    const step = this.plan(tx, issue, taken);
+    await tx.sql(TAKE_STEP, [JSON.stringify(step.issue), JSON.stringify(step.step), JSON.stringify(step.tasks)], { name: 'ledger-take-step' });
+    return step.after;
+  }
+
+  /** Writes the steps of a batch in one statement; no two of them may be of one issue. */
+  async takeAll(transaction: Transaction, steps: readonly PlannedStep[]): Promise<void> {
+    if (steps.length === 0) return;
+    const values = [steps.map(({ issue }) => issue), steps.map(({ step }) => step), steps.flatMap(({ tasks }) => tasks)];
+    await transaction.sql(TAKE_STEPS, values.map((value) => JSON.stringify(value)), { name: 'ledger-take-steps' });
+  }
+
+  /**
+   * Works out a step: what the rules say comes after it, its timers, its event and its audit record. Its rows are written
+   * by `take` and `takeAll`, the only callers that may leave a planned step behind.
+   */
+  plan(tx: EffectTx, issue: IssueInHand, taken: StepTaken): PlannedStep {
     const before = matterOf(issue);
     const after = taken.happening ? advance(before, taken.happening) : before;
-    const tasks = await this.writeTasks(tx, issue, after, taken);
+    const written: TaskRow[] = [];
+    const tasks = tasksAfter(tx.now, issue, after, taken, written);
     const deadlines: DeadlineChange = { ...issue, before, after, now: tx.now, tasksBefore: issue.tasks, tasksAfter: tasks, offeredTaskId: taken.taskId ?? null };
     cancelTimers(tx, deadlines);
     const due = startTimers(tx, deadlines);
     const row: IssueRow = { ...issue.row, ...columnsOf(after, tasks, issue.row), ...due, ...taken.issue, version: issue.row.version + 1 };
-    await this.write(tx, issue.row, row, taken);
     this.announce(tx, issue.row, row, taken);
-    return { ...issue, row, tasks };
-  }
-
-  /** Issues of a batch of deadlines, locked in the order of their ids; ids that are unknown are left out. */
-  async takeManyInHand(transaction: Transaction, issueIds: readonly string[]): Promise<Map<string, IssueInHand>> {
-    const ids = [...new Set(issueIds)].sort();
-    const rows = await transaction.manager.createQueryBuilder(IssueRow, 'i').where('i.id = ANY(:ids)', { ids }).orderBy('i.id').setLock('pessimistic_write').getMany();
-    const tasks = Map.groupBy(await transaction.manager.createQueryBuilder(TaskRow, 't').where('t.issue_id = ANY(:ids)', { ids }).orderBy('t.ordinal').getMany(), (task) => task.issueId);
-    const directory = await this.directories.current();
-    return new Map(rows.map((row) => {
-      const definition = directory.process(row.processKey, row.processVersion);
-      return [row.id, { row, tasks: tasks.get(row.id) ?? [], definition, clock: directory.clock(definition.limits.calendar), directory }];
-    }));
-  }
-
-  /** Announces a step that moves nothing; its rows are written by `writeTold`, for a whole batch at once. */
-  tell(tx: EffectTx, issue: IssueInHand, taken: StepTaken): IssueInHand {
-    const row: IssueRow = { ...issue.row, ...taken.issue, version: issue.row.version + 1 };
-    this.announce(tx, issue.row, row, taken);
-    return { ...issue, row };
-  }
-
-  /** Writes the steps told and the issues as they stand after them. */
-  async writeTold(transaction: Transaction, told: readonly ToldStep[]): Promise<void> {
-    if (told.length === 0) return;
-    const last = new Map(told.map(({ issue: { row } }) => [row.id, row]));
-    await transaction.sql(UPDATE_TOLD_ISSUES, [JSON.stringify([...last.values()])], { name: 'ledger-update-told' });
-    await transaction.sql(INSERT_TOLD_STEPS, [JSON.stringify(told.map(({ issue: { row }, taken, at }) => ({ ...taken, issueId: row.id, seq: row.version, state: row.state, at })))], { name: 'ledger-insert-told' });
-  }
-
-  private async writeTasks(tx: EffectTx, issue: IssueInHand, after: Matter, taken: StepTaken): Promise<TaskRow[]> {
-    const tasks: TaskRow[] = [];
-    for (const [ordinal, facts] of after.tasks.entries()) {
-      const known = issue.tasks.find((task) => task.id === facts.id);
-      const extra = taken.tasks?.[facts.id] ?? {};
-      const { id, organizationId, staffId, role, state, required, acceptance } = facts;
-      if (!known) {
-        const fresh: TaskRow = {
-          acceptDueAt: null, acceptedAt: null, dueAt: null, endedAt: null, result: null, reasonCode: null, evidence: null, proposedOrganizationId: null,
-          wrongRefusal: null, route: null, id, issueId: issue.row.id, version: 1, ordinal, organizationId, staffId, role, state, required,
-          dependsOn: [...facts.dependsOn], acceptance, offeredAt: tx.now, ...clockOf(issue, state, null, tx.now), ...extra,
-        };
-        await tx.manager.insert(TaskRow, fresh as never);
-        tasks.push(fresh);
-      } else if (known.state !== state || Object.keys(extra).length > 0) {
-        const ended = isOpen({ state }) ? null : known.endedAt ?? tx.now;
-        const changed: TaskRow = { ...known, state, acceptance, version: known.version + 1, endedAt: ended, ...clockOf(issue, state, known, tx.now), ...extra };
-        await tx.manager.update(TaskRow, { id }, changed as never);
-        tasks.push(changed);
-      } else {
-        tasks.push(known);
-      }
-    }
-    return tasks;
-  }
-
-  /** Row, span of duty and step in one prepared statement: a command takes a step or two, and each round trip counts. */
-  private async write(tx: EffectTx, before: IssueRow, row: IssueRow, taken: StepTaken): Promise<void> {
-    const { actor } = tx.origin;
-    const [was, is] = [dutyOf(before), dutyOf(row)];
-    const span = { ends: was !== null && !(is && sameDuty(was, is)), begins: is !== null && !(was && sameDuty(was, is)), ...is };
-    const step = {
-      step: taken.step, at: tx.now, state: row.state, actorId: actor.id, actorKind: actor.kind, organizationId: organizationOf(tx, taken),
-      counterpartOrganizationId: taken.counterpartOrganizationId ?? null, taskId: taken.taskId ?? null, reasonCode: taken.reasonCode ?? null, note: taken.note ?? null,
-      rule: taken.rule ?? null, late: taken.late ?? null,
-    };
-    await tx.sql(TAKE_STEP, [JSON.stringify(row), JSON.stringify(span), JSON.stringify(step)], { name: 'ledger-take-step' });
+    return { after: { ...issue, row, tasks }, issue: jsonOfIssue(row), step: jsonOfStep(tx, issue.row, row, taken), tasks: written.map(jsonOfTask) };
   }
 
   private announce(tx: EffectTx, before: IssueRow, row: IssueRow, taken: StepTaken): void {
@@ -217,6 +183,42 @@ function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRow): Par
     involvedOrganizationIds: present([...row.involvedOrganizationIds, responsibleOrganizationId, holderOrganizationId, ...tasks.map((task) => task.organizationId)]),
     // Somebody acted: escalation begins again from the bottom.
     ...(state === row.state ? {} : { escalationLevel: -1, escalatedToOrganizationId: null }),
+  };
+}
+
+function inHand(row: IssueRow, tasks: TaskRow[], directory: Directory): IssueInHand {
+  const definition = directory.process(row.processKey, row.processVersion);
+  return { row, tasks, definition, clock: directory.clock(definition.limits.calendar), directory };
+}
+
+/** The tasks after a step; those that are new or changed are added to `written`. */
+function tasksAfter(now: Date, issue: IssueInHand, after: Matter, taken: StepTaken, written: TaskRow[]): TaskRow[] {
+  return after.tasks.map((facts, ordinal) => {
+    const known = issue.tasks.find((task) => task.id === facts.id);
+    const extra = taken.tasks?.[facts.id] ?? {};
+    const { id, organizationId, staffId, role, state, required, acceptance } = facts;
+    if (known && known.state === state && Object.keys(extra).length === 0) return known;
+    const task: TaskRow = known
+      ? { ...known, state, acceptance, version: known.version + 1, endedAt: isOpen({ state }) ? null : known.endedAt ?? now, ...clockOf(issue, state, known, now), ...extra }
+      : {
+        acceptDueAt: null, acceptedAt: null, dueAt: null, endedAt: null, result: null, reasonCode: null, evidence: null, proposedOrganizationId: null,
+        wrongRefusal: null, route: null, id, issueId: issue.row.id, version: 1, ordinal, organizationId, staffId, role, state, required,
+        dependsOn: [...facts.dependsOn], acceptance, offeredAt: now, ...clockOf(issue, state, null, now), ...extra,
+      };
+    written.push(task);
+    return task;
+  });
+}
+
+/** The entry of the timeline, and the span of duty that ends or begins with it. */
+function jsonOfStep(tx: EffectTx, before: IssueRow, row: IssueRow, taken: StepTaken): object {
+  const { actor } = tx.origin;
+  const [was, is] = [dutyOf(before), dutyOf(row)];
+  const same = was !== null && is !== null && sameDuty(was, is);
+  return {
+    issueId: row.id, seq: row.version, step: taken.step, at: tx.now, state: row.state, actorId: actor.id, actorKind: actor.kind, organizationId: organizationOf(tx, taken),
+    counterpartOrganizationId: taken.counterpartOrganizationId ?? null, taskId: taken.taskId ?? null, reasonCode: taken.reasonCode ?? null, note: taken.note ?? null,
+    rule: taken.rule ?? null, late: taken.late ?? null, ends: was !== null && !same, begins: is !== null && !same, ...is,
   };
 }
 

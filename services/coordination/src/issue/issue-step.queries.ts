@@ -1,40 +1,61 @@
+import type { TaskRow } from '../task/task.entity.js';
+import type { IssueRow } from './issue.entity.js';
+
+/** Columns of an issue that a step may change, with their types in PostgreSQL. */
+const issueColumns = {
+  version: 'int', categoryCode: 'text', line: 'text', riskGrade: 'int', state: 'text', activity: 'text', responsibleOrganizationId: 'uuid', holderOrganizationId: 'uuid',
+  answerableOrganizationId: 'uuid', deskOrganizationIds: 'uuid[]', involvedOrganizationIds: 'uuid[]', handlerOrganizationIds: 'uuid[]', reporterIds: 'text[]',
+  reporters: 'int', jointRule: 'text', returns: 'int', refusedBy: 'uuid[]', verificationFailures: 'int', pauses: 'int', reopens: 'int', arbitrated: 'boolean', edition: 'int',
+  escalationLevel: 'int', escalatedToOrganizationId: 'uuid', mergedIntoId: 'uuid', stateDueAt: 'timestamptz', handleDueAt: 'timestamptz', pausedAt: 'timestamptz',
+  closedAt: 'timestamptz', reopenUntil: 'timestamptz',
+} as const satisfies Partial<Record<keyof IssueRow, string>>;
+
+const taskColumns = {
+  issueId: 'uuid', version: 'int', ordinal: 'int', organizationId: 'uuid', staffId: 'uuid', role: 'text', state: 'text', required: 'boolean', dependsOn: 'uuid[]',
+  acceptance: 'text', offeredAt: 'timestamptz', acceptDueAt: 'timestamptz', acceptedAt: 'timestamptz', dueAt: 'timestamptz', endedAt: 'timestamptz', result: 'text',
+  reasonCode: 'text', evidence: 'text', proposedOrganizationId: 'uuid', wrongRefusal: 'boolean', route: 'jsonb',
+} as const satisfies Record<keyof Omit<TaskRow, 'id'>, string>;
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const pick = (row: object, columns: object): object => Object.fromEntries(['id', ...Object.keys(columns)].map((name) => [name, (row as Record<string, unknown>)[name]]));
+const shapeOf = (columns: object): string => ['id uuid', ...Object.entries(columns).map(([name, type]) => `"${name}" ${type}`)].join(', ');
+const list = (columns: object, each: (name: string) => string): string => Object.keys(columns).map(each).join(', ');
+
+export const jsonOfIssue = (row: IssueRow): object => pick(row, issueColumns);
+export const jsonOfTask = (row: TaskRow): object => pick(row, taskColumns);
+
 /**
- * Writes one step: the issue as it stands after it, the span of duty that ends and the one that begins at the same instant,
- * and the entry of the timeline. The new span reads the end of the old one, so that PostgreSQL ends that first.
- * $1 issue, $2 span {ends, begins, responsible, holder, activity}, $3 step, as JSON.
+ * Writes steps: each issue as it stands after its step, its new and changed tasks, the span of duty that ends and the one
+ * that begins at the same instant, and the entry of the timeline. A new span reads the end of the old one, so that
+ * PostgreSQL ends that first. $1 issues, $2 steps with {ends, begins} and the duty after them, $3 tasks, as JSON.
+ * @param from how $1 and $2 are read: a command writes one of each and is planned for one row
  */
-export const TAKE_STEP = `
+const takeSteps = (from: 'jsonb_to_record' | 'jsonb_to_recordset'): string => `
   WITH changed AS (
-    UPDATE issue i SET version = r.version, category_code = r."categoryCode", line = r.line, risk_grade = r."riskGrade", state = r.state, activity = r.activity,
-      responsible_organization_id = r."responsibleOrganizationId", holder_organization_id = r."holderOrganizationId", answerable_organization_id =
-      r."answerableOrganizationId", desk_organization_ids = r."deskOrganizationIds", involved_organization_ids = r."involvedOrganizationIds",
-      handler_organization_ids = r."handlerOrganizationIds", reporter_ids = r."reporterIds", reporters = r.reporters, joint_rule = r."jointRule",
-      returns = r.returns, refused_by = r."refusedBy", verification_failures = r."verificationFailures", pauses = r.pauses, reopens = r.reopens,
-      arbitrated = r.arbitrated, edition = r.edition, escalation_level = r."escalationLevel", escalated_to_organization_id =
-      r."escalatedToOrganizationId", merged_into_id = r."mergedIntoId", state_due_at = r."stateDueAt", handle_due_at = r."handleDueAt", paused_at =
-      r."pausedAt", closed_at = r."closedAt", reopen_until = r."reopenUntil"
-    FROM jsonb_to_record($1::jsonb) AS r(id uuid, version int, "categoryCode" text, line text, "riskGrade" int, state text, activity text, "responsibleOrganizationId" uuid,
-      "holderOrganizationId" uuid, "answerableOrganizationId" uuid, "deskOrganizationIds" uuid[], "involvedOrganizationIds" uuid[],
-      "handlerOrganizationIds" uuid[], "reporterIds" text[], reporters int, "jointRule" text, returns int, "refusedBy" uuid[], "verificationFailures"
-      int, pauses int, reopens int, arbitrated boolean, edition int, "escalationLevel" int, "escalatedToOrganizationId" uuid, "mergedIntoId" uuid,
-      "stateDueAt" timestamptz, "handleDueAt" timestamptz, "pausedAt" timestamptz, "closedAt" timestamptz, "reopenUntil" timestamptz)
-    WHERE i.id = r.id RETURNING i.id, i.version
+    UPDATE issue i SET ${list(issueColumns, (name) => `${snake(name)} = r."${name}"`)}
+    FROM ${from}($1::jsonb) AS r(${shapeOf(issueColumns)}) WHERE i.id = r.id
   ),
   step AS (
-    SELECT changed.id AS issue_id, changed.version AS seq, s.* FROM changed, jsonb_to_record($3::jsonb) AS s(step text, at timestamptz, state text, "actorId" text,
-      "actorKind" text, "organizationId" uuid, "counterpartOrganizationId" uuid, "taskId" uuid, "reasonCode" text, note text, rule text, late boolean)
+    SELECT * FROM ${from}($2::jsonb) AS s("issueId" uuid, seq int, step text, at timestamptz, state text, "actorId" text, "actorKind" text, "organizationId" uuid,
+      "counterpartOrganizationId" uuid, "taskId" uuid, "reasonCode" text, note text, rule text, late boolean, ends boolean, begins boolean,
+      "responsibleOrganizationId" uuid, "holderOrganizationId" uuid, activity text)
   ),
   new_step AS (
     INSERT INTO issue_step (issue_id, seq, step, at, state, actor_id, actor_kind, organization_id, counterpart_organization_id, task_id, reason_code, note, rule, late)
-    SELECT issue_id, seq, step, at, state, "actorId", "actorKind", "organizationId", "counterpartOrganizationId", "taskId", "reasonCode", note, rule, late FROM step
+    SELECT "issueId", seq, step, at, state, "actorId", "actorKind", "organizationId", "counterpartOrganizationId", "taskId", "reasonCode", note, rule, late FROM step
   ),
-  span AS (
-    SELECT * FROM jsonb_to_record($2::jsonb) AS s(ends boolean, begins boolean, "responsibleOrganizationId" uuid, "holderOrganizationId" uuid, activity text)
+  changed_task AS (
+    INSERT INTO task (id, ${list(taskColumns, snake)})
+    SELECT id, ${list(taskColumns, (name) => `"${name}"`)} FROM jsonb_to_recordset($3::jsonb) AS t(${shapeOf(taskColumns)})
+    ON CONFLICT (id) DO UPDATE SET ${list(taskColumns, (name) => `${snake(name)} = excluded.${snake(name)}`)}
   ),
   ended AS (
-    UPDATE duty_span d SET ends_at = greatest(step.at, d.starts_at) FROM step, span
-    WHERE d.issue_id = step.issue_id AND d.ends_at IS NULL AND span.ends RETURNING d.ends_at
+    UPDATE duty_span d SET ends_at = greatest(step.at, d.starts_at) FROM step
+    WHERE d.issue_id = step."issueId" AND d.ends_at IS NULL AND step.ends RETURNING d.issue_id, d.ends_at
   )
   INSERT INTO duty_span (issue_id, seq, responsible_organization_id, holder_organization_id, activity, starts_at)
-  SELECT step.issue_id, step.seq, span."responsibleOrganizationId", span."holderOrganizationId", span.activity, coalesce((SELECT max(ends_at) FROM ended), step.at)
-  FROM step, span WHERE span.begins`;
+  SELECT step."issueId", step.seq, step."responsibleOrganizationId", step."holderOrganizationId", step.activity, coalesce(ended.ends_at, step.at)
+  FROM step LEFT JOIN ended ON ended.issue_id = step."issueId" WHERE step.begins`;
+
+export const TAKE_STEP = takeSteps('jsonb_to_record');
+export const TAKE_STEPS = takeSteps('jsonb_to_recordset');

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner, type CommandInput } from '@jiceng/platform/commands';
-import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../issue/issue-access.js';
@@ -11,8 +10,8 @@ import { issueErrors } from '../issue/issue.errors.js';
 import { issueView, taskView, type StepResult } from '../issue/issue.view.js';
 import { matchDutyRows } from '../routing/duty-list.rules.js';
 import { VerificationService } from '../verification/verification.service.js';
-import { assertReturnIsFounded, isLate, type Acceptance } from './task.rules.js';
-import type { TaskRow } from './task.entity.js';
+import { acceptance } from './acceptance.js';
+import { assertReturnIsFounded, isLate } from './task.rules.js';
 
 export interface TaskCommand extends CommandInput {
   taskId: string;
@@ -43,21 +42,7 @@ export class TaskService {
     return this.commands.run(ctx, 'acceptTask', input, async (tx) => {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
       assertAllowed(ctx, 'acceptTask', issue, task.id);
-      return result(await this.takeOver(tx, issue, task, 'person'), task.id);
-    });
-  }
-
-  /** Nobody answered in time: silence is acceptance (39). */
-  async acceptBySilence(tx: EffectTx, issue: IssueInHand, taskId: string | null): Promise<void> {
-    const task = issue.tasks.find((each) => each.state === 'offered' && each.id === taskId);
-    if (issue.row.state === 'dispatched' && task) await this.takeOver(tx, issue, task, 'silence');
-  }
-
-  private takeOver(tx: EffectTx, issue: IssueInHand, task: TaskRow, by: Acceptance): Promise<IssueInHand> {
-    return this.ledger.take(tx, issue, {
-      step: by === 'silence' ? 'accepted-by-silence' : 'accepted', happening: { kind: 'accepted', taskId: task.id, by }, organizationId: task.organizationId,
-      taskId: task.id, late: by === 'silence' || isLate(task.acceptDueAt, tx.now), tasks: { [task.id]: { role: task.role } },
-      rule: by === 'silence' ? 'silence-is-acceptance' : null,
+      return result(await this.ledger.take(tx, issue, acceptance(task, 'person', tx.now)), task.id);
     });
   }
 

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Makes one archive of everything that an intranet needs: images, chart, documents, SBOMs, licence lists, checksums,
+# signature, install.sh and upgrade.sh.
+#   deploy/bundle/make.sh --signing-key PRIVATE_KEY.pem [--out out/bundle] [--without-trial-stores] [--built]
+# The key is an Ed25519 key that stays with whoever delivers: openssl genpkey -algorithm ed25519 -out PRIVATE_KEY.pem
+# The public half lies beside the archive, to be brought to the district another way. --built takes the images as they are.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+version="$(node -p 'require("./package.json").version')"
+out=out/bundle signing_key='' built='' images=(jiceng jiceng-tools jiceng-postgres jiceng-redis)
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --signing-key) signing_key="$2"; shift 2 ;;
+    --out) out="$2"; shift 2 ;;
+    --without-trial-stores) images=(jiceng jiceng-tools); shift ;;
+    --built) built=yes; shift ;;
+    *) echo "unknown option $1" >&2; exit 64 ;;
+  esac
+done
+[ -r "$signing_key" ] || { echo 'name the key that signs: --signing-key FILE (openssl genpkey -algorithm ed25519 -out FILE)' >&2; exit 64; }
+command -v helm >/dev/null || { echo 'helm is not on PATH' >&2; exit 69; }
+[ -n "$built" ] || bash deploy/image/build.sh "${images[@]}"
+# shellcheck source=deploy/image/engine.sh
+. deploy/image/engine.sh
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+folder="$work/jiceng-$version"
+mkdir -p "$folder"/{bin,chart,images,sbom,documents} "$out"
+
+for image in "${images[@]}"; do
+  "$engine" save -o "$work/$image.tar" "docker.io/library/$image:$version" >/dev/null 2>&1
+done
+node deploy/bundle/layout.mjs "$folder/images" "${images[@]/%/:$version}" -- "${images[@]/#/$work/}"
+cp "out/image/"{jiceng,jiceng-tools,jiceng-postgres,jiceng-redis}.{sbom.json,licences.txt} "$folder/sbom/" 2>/dev/null || true
+for image in "${images[@]}"; do [ -f "$folder/sbom/$image.sbom.json" ] || { echo "$image has no SBOM: build it first" >&2; exit 1; }; done
+helm package helm/jiceng --version "$version" --app-version "$version" --destination "$folder/chart" >/dev/null
+node deploy/bundle/documents.mjs "$folder/documents"
+strip -o "$folder/bin/node" node_modules/node/bin/node
+cp deploy/bundle/push.mjs "$folder/bin/"
+cp deploy/bundle/{verify,install,upgrade}.sh LICENSE "$folder/"
+cp helm/jiceng/values-*.yaml "$folder/chart/"
+printf '%s\n' "$version" > "$folder/VERSION"
+chmod 755 "$folder"/*.sh "$folder/bin/node"
+(cd "$folder" && find . -type f ! -path ./SHA256SUMS | LC_ALL=C sort | xargs -d '\n' sha256sum > SHA256SUMS)
+openssl pkeyutl -sign -inkey "$signing_key" -rawin -in "$folder/SHA256SUMS" -out "$folder/SHA256SUMS.sig"
+openssl pkey -in "$signing_key" -pubout -out "$out/jiceng-bundle-key.pem"
+# Layers are compressed already; what is left is the Node binary and text.
+tar -C "$work" --owner=0 --group=0 --numeric-owner --sort=name --mtime="@$(git log -1 --format=%ct 2>/dev/null || echo 0)" -c "jiceng-$version" | gzip -n6 > "$out/jiceng-$version-bundle.tar.gz"
+(cd "$out" && sha256sum "jiceng-$version-bundle.tar.gz" > "jiceng-$version-bundle.tar.gz.sha256")
+printf '%s: %s MB\nkey %s\n' "$out/jiceng-$version-bundle.tar.gz" "$(($(stat -c %s "$out/jiceng-$version-bundle.tar.gz") / 1000000))" \
+  "$(openssl pkey -pubin -in "$out/jiceng-bundle-key.pem" -outform DER | sha256sum | cut -c1-16)"

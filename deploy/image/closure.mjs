@@ -1,0 +1,29 @@
+// Which Debian packages an image needs: reads `apt-cache depends --recurse` and follows it from the given packages, past
+// those whose name the first argument (a regular expression) matches.  … | node closure.mjs '^(perl|dpkg)$' PACKAGE…
+import { readFileSync } from 'node:fs';
+
+const [pattern, ...wanted] = process.argv.slice(2);
+const notShipped = new RegExp(pattern);
+const graph = new Map();
+let dependencies = [];
+let alternative = false;
+for (const line of readFileSync(0, 'utf8').split('\n')) {
+  const [, bar, name] = /^ ([ |])(?:Pre)?Depends: <?([^\s:>]+)>?/.exec(line) ?? [];
+  if (name !== undefined) {
+    // "|Depends: a" before "Depends: b" means either: the first, which is the usual one.
+    if (!alternative) dependencies.push(name);
+    alternative = bar === '|';
+  } else if (/^[a-z0-9]\S*$/.test(line)) {
+    dependencies = [];
+    alternative = false;
+    graph.set(line.replace(/:.*/, ''), dependencies);
+  }
+}
+const found = new Set();
+for (const queue = [...wanted]; queue.length > 0;) {
+  const name = queue.pop();
+  if (found.has(name) || notShipped.test(name) || !graph.has(name)) continue;
+  found.add(name);
+  queue.push(...graph.get(name));
+}
+process.stdout.write(`${[...found].sort().join('\n')}\n`);

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { readClusterOptions } from './cluster-options.js';
+
+const rows = ['install', 'drill', 'power'];
+const read = (args: string[], env: NodeJS.ProcessEnv = {}) => readClusterOptions(args, rows, env, '1.2.3');
+
+describe('the options of the cluster test', () => {
+  it('take images from the registry that is named', () => {
+    expect(read(['--registry', 'registry.example:5000'])).toMatchObject({ image: 'registry.example:5000/jiceng:1.2.3', storesImage: 'registry.example:5000/jiceng-test-stores:1.2.3', nextImage: null });
+    expect(read([], { JICENG_TEST_REGISTRY: 'r.example' }).image).toBe('r.example/jiceng:1.2.3');
+    expect(read(['--registry', 'r.example', '--image', 'other/jiceng:9']).image).toBe('other/jiceng:9');
+  });
+
+  it('refuse what they do not know, by name', () => {
+    expect(() => read(['--only', 'install,drll'])).toThrow('drll');
+    expect(() => read(['--quik'])).toThrow('quik');
+    expect(() => read(['--namespace', 'Not_A_Name'])).toThrow('Not_A_Name');
+    expect(() => read(['--power-off-command', 'poweroff'])).toThrow('names no node');
+  });
+
+  it('run everything unless told otherwise', () => {
+    expect(read([])).toMatchObject({ only: null, quick: false, keep: false, powerOffCommand: null });
+    expect(read(['--only', 'drill, power', '--power-off-command', 'off {n}'])).toMatchObject({ only: ['drill', 'power'], powerOffCommand: 'off {n}' });
+  });
+});

@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+import { UserFault } from '../../deploy/local/user-fault.js';
+
+export interface ClusterOptions {
+  /** Name and tag of the image under test, as the nodes know it. */
+  image: string;
+  /** Image with PostgreSQL and Redis, for the stores that the test brings along. */
+  storesImage: string;
+  /** The image of the "next version": given, or made from `image` with podman or docker. */
+  nextImage: string | null;
+  /** Registry to which images are pushed and from which the nodes pull; null: they are on the nodes already. */
+  registry: string | null;
+  /** Chart to install: this checkout's, or an archive of a bundle. */
+  chart: string;
+  /** Rows to run; null: all of the chosen part. */
+  only: string[] | null;
+  /** Only the part that continuous integration runs. */
+  quick: boolean;
+  /** Command that takes the power from a node, with `{n}` for the digits at the end of its name and `{node}` for the name. */
+  powerOffCommand: string | null;
+  powerOnCommand: string | null;
+  /** Address of the gateway from this machine; null: found through a NodePort. */
+  address: string | null;
+  namespace: string;
+  /** Leave everything standing at the end. */
+  keep: boolean;
+}
+
+export const clusterUsage = `npm run test:cluster -- [--quick] [--only install,drill,…] [--registry HOST:PORT] [--image NAME:TAG] [--next-image NAME:TAG] [--stores-image NAME:TAG]
+  [--chart FOLDER|ARCHIVE] [--power-off-command '…{n}'] [--power-on-command '…{n}'] [--address URL] [--namespace NAME] [--keep]`;
+
+/** @throws UserFault naming the option that cannot be used */
+export function readClusterOptions(args: string[], rows: readonly string[], env: NodeJS.ProcessEnv, version: string): ClusterOptions {
+  const values = parsed(args);
+  const registry = values.registry ?? env.JICENG_TEST_REGISTRY ?? null;
+  const only = values.only?.split(',').map((name) => name.trim()).filter(Boolean) ?? null;
+  const unknown = only?.filter((name) => !rows.includes(name)) ?? [];
+  if (unknown.length > 0) throw new UserFault(`--only ${unknown.join(',')}: there is no such row; rows are ${rows.join(', ')}`);
+  const powerOffCommand = values['power-off-command'] ?? env.JICENG_TEST_POWER_OFF ?? null;
+  if (powerOffCommand !== null && !/\{n\}|\{node\}/.test(powerOffCommand)) throw new UserFault('--power-off-command names no node: write {n} (the number at the end of its name) or {node} where it belongs');
+  const namespace = values.namespace ?? 'jiceng-test';
+  if (!/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/.test(namespace)) throw new UserFault(`--namespace ${namespace} is not a name for a namespace`);
+  return {
+    image: values.image ?? env.JICENG_TEST_IMAGE ?? `${registry ? `${registry}/` : ''}jiceng:${version}`,
+    storesImage: values['stores-image'] ?? env.JICENG_TEST_STORES_IMAGE ?? `${registry ? `${registry}/` : ''}jiceng-test-stores:${version}`,
+    nextImage: values['next-image'] ?? env.JICENG_TEST_NEXT_IMAGE ?? null,
+    registry,
+    chart: values.chart ?? env.JICENG_TEST_CHART ?? 'helm/jiceng',
+    only,
+    quick: values.quick ?? false,
+    powerOffCommand,
+    powerOnCommand: values['power-on-command'] ?? env.JICENG_TEST_POWER_ON ?? null,
+    address: values.address ?? null,
+    namespace,
+    keep: values.keep ?? false,
+  };
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        image: { type: 'string' }, 'next-image': { type: 'string' }, 'stores-image': { type: 'string' }, registry: { type: 'string' }, chart: { type: 'string' },
+        only: { type: 'string' }, quick: { type: 'boolean' }, 'power-off-command': { type: 'string' }, 'power-on-command': { type: 'string' },
+        address: { type: 'string' }, namespace: { type: 'string' }, keep: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UserFault(`${(error as Error).message.split('.')[0]}. Usage: ${clusterUsage}`, { cause: error });
+  }
+}

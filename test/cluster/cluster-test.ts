@@ -1,0 +1,122 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { serviceNames } from '@jiceng/contracts/contract';
+import { Gateway } from '../../deploy/demo/gateway-client.js';
+import { generateDistrict, importFiles, type DemoDistrict } from '../../deploy/demo/district.js';
+import { importAll } from '../../deploy/demo/import-files.js';
+import { World } from '../../deploy/demo/world.js';
+import { checkJournal, restAndCheck } from '../crash/verdict.js';
+import { checkInvariants } from '../load/durability.js';
+import type { ClusterOptions } from './cluster-options.js';
+import { CommandLoad, type LoadReport } from './command-load.js';
+import { entryAddress } from './entry.js';
+import { Kubernetes } from './kubernetes.js';
+import { Provider } from './provider.js';
+import { Release, testValues } from './release.js';
+import { Stores } from './stores.js';
+
+export const checkout = resolve(import.meta.dirname, '../..');
+const district = '320106000000';
+
+/** Something was not as it must be: the row is not ok, and the test goes on with the next. */
+export class Deviation extends Error {}
+
+/** The row cannot be run here; said aloud, and not counted as shown. */
+export class NotRun extends Error {}
+
+/** @throws Deviation */
+export function expectThat(held: unknown, expected: string, seen: unknown): asserts held {
+  if (!held) throw new Deviation(`expected ${expected}, saw ${typeof seen === 'string' ? seen : JSON.stringify(seen)}`);
+}
+
+/** The platform under test with everything around it; what every row works with. */
+export class ClusterTest {
+  readonly options: ClusterOptions;
+  readonly kubernetes: Kubernetes;
+  readonly stores: Stores;
+  readonly demo: DemoDistrict;
+  readonly provider: Provider;
+  readonly folder = mkdtempSync(join(tmpdir(), 'jiceng-cluster-'));
+  private installed: Release | null = null;
+  private entry: string | null = null;
+  private isSettled = false;
+
+  private constructor(options: ClusterOptions, demo: DemoDistrict, provider: Provider) {
+    this.options = options;
+    this.demo = demo;
+    this.provider = provider;
+    this.kubernetes = new Kubernetes(options.namespace);
+    this.stores = new Stores(new Kubernetes(`${options.namespace}-stores`));
+  }
+
+  static async prepare(options: ClusterOptions): Promise<ClusterTest> {
+    const demo = generateDistrict({ districtCode: district, today: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) });
+    return new ClusterTest(options, demo, await Provider.open(demo));
+  }
+
+  /**
+   * The stores, the secret and the authority: what an operator has before the chart.
+   * @param goOn with what an earlier run left standing, where there is such
+   */
+  async bringUpStores(goOn: boolean): Promise<void> {
+    const { storesImage, image, chart } = this.options;
+    const left = goOn ? await this.stores.adopt(this.provider) : null;
+    if (!left) await this.tearDown();
+    const access = left ?? (await this.stores.bringUp({ storesImage, image, provider: this.provider }));
+    this.provider.issuer = access.issuer;
+    this.installed = new Release(this.kubernetes, chart, testValues(image, access));
+    if (!left) await this.installed.prepare(access);
+  }
+
+  get release(): Release {
+    if (!this.installed) throw new Error('nothing is installed: the row "install" comes first');
+    return this.installed;
+  }
+
+  /** Address of the gateway's Service from this machine. */
+  async gatewayUrl(): Promise<string> {
+    return (this.entry ??= this.options.address ?? (await entryAddress(this.kubernetes, this.release)));
+  }
+
+  /** The platform with a district on it: people, grids, duty list. */
+  async settled(): Promise<World> {
+    const gateway = new Gateway(await this.gatewayUrl(), { tokenFor: this.provider.tokenFor, timeoutMs: 60_000 });
+    if (!this.isSettled) {
+      await importAll({ as: gateway.as('operator'), files: importFiles(this.demo), keyPrefix: `cluster-${district}`, onProgress: () => undefined });
+      this.isSettled = true;
+    }
+    return new World(gateway, this.demo);
+  }
+
+  /** Commands through the Service while `work` happens. */
+  async underLoad(work: (load: CommandLoad) => Promise<void>, clients = 4): Promise<{ report: LoadReport; load: CommandLoad }> {
+    await this.settled();
+    const load = await CommandLoad.begin({ gatewayUrl: await this.gatewayUrl(), demo: this.demo, tokenFor: this.provider.tokenFor, clients, folder: this.folder });
+    try {
+      await work(load);
+      await load.goesOn(10, 90);
+    } catch (error) {
+      await load.end();
+      throw error;
+    }
+    return { report: await load.end(), load };
+  }
+
+  /** Everything acknowledged is there once, everything was delivered, the invariants hold. @throws Deviation */
+  async assertNothingLost(load: CommandLoad): Promise<string> {
+    return this.stores.withDatabases(async (urls) => {
+      const platform = { databaseUrl: (service: (typeof serviceNames)[number]) => urls[service] };
+      const faults = [...(await restAndCheck(platform)), ...(await checkJournal(platform, load.gateway, load.journal, load.marker))];
+      expectThat(faults.length === 0, 'nothing lost and nothing doubled', faults.slice(0, 5).join('; '));
+      const { held, text } = checkInvariants(checkout, urls);
+      expectThat(held, 'the invariants to hold', text);
+      return `nothing lost, nothing doubled; ${text}`;
+    });
+  }
+
+  async tearDown(): Promise<void> {
+    await this.installed?.uninstall();
+    await Promise.all([this.kubernetes.deleteNamespace(), this.stores.kubernetes.deleteNamespace()]);
+  }
+}

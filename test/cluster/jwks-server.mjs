@@ -1,0 +1,11 @@
+// What the platform needs of an OpenID Connect provider: its public keys, over TLS. The cluster test signs the tokens itself.
+// Runs as a pod on the platform's own image, so it is plain JavaScript without dependencies.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+
+const { JWKS_FILE, TLS_FOLDER, PORT } = process.env;
+const jwks = readFileSync(JWKS_FILE);
+createServer({ key: readFileSync(`${TLS_FOLDER}/tls.key`), cert: readFileSync(`${TLS_FOLDER}/tls.crt`) }, (request, response) => {
+  response.writeHead(request.url === '/keys' ? 200 : 404, { 'content-type': 'application/json' }).end(request.url === '/keys' ? jwks : '{}');
+}).listen(Number(PORT));
+process.on('SIGTERM', () => process.exit(0));

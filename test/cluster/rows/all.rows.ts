@@ -1,0 +1,12 @@
+import type { Row } from '../row.js';
+import { boundaryRows } from './boundary.rows.js';
+import { failureRows } from './failure.rows.js';
+import { installRows } from './install.rows.js';
+import { scalingRows } from './scaling.rows.js';
+import { upgradeRows } from './upgrade.rows.js';
+
+/** In the order in which they run. */
+export const rows: readonly Row[] = [
+  ...installRows, ...boundaryRows.filter(({ name }) => name !== 'uninstall'), ...upgradeRows, ...failureRows, ...scalingRows,
+  ...boundaryRows.filter(({ name }) => name === 'uninstall'),
+];

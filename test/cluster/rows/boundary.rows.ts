@@ -1,0 +1,127 @@
+import { expectThat, type ClusterTest } from '../cluster-test.js';
+import { Kubernetes, until, type KubernetesObject } from '../kubernetes.js';
+import type { Values } from '../release.js';
+import type { Row } from '../row.js';
+
+interface Reach {
+  name: string;
+  host: string;
+  port: number;
+  reached: boolean;
+}
+
+export const boundaryRows: readonly Row[] = [
+  {
+    name: 'policies', shows: 'a pod that no policy names is refused by every port', quick: true,
+    run: async (test) => {
+      const pods = await test.release.pods();
+      const targets = pods.map(({ metadata, status }) => ({ name: metadata.name, host: status.podIP!, port: 8080 }));
+      const isGateway = (name: string): boolean => name.startsWith(`${test.release.name}-gateway`);
+      const told: string[] = [];
+      for (const kubernetes of [test.kubernetes, new Kubernetes(`${test.kubernetes.namespace}-stranger`)]) {
+        await kubernetes.ensureNamespace('restricted');
+        try {
+          const seen = await probe(kubernetes, test.options.image, targets);
+          const open = seen.filter(({ reached }) => reached);
+          // Front ends come through the gateway; that it answers also shows that the probe can reach anything at all.
+          expectThat(open.some(({ name }) => isGateway(name)), 'the gateway to be reached, as its policy says', seen);
+          expectThat(open.every(({ name }) => isGateway(name)), 'nothing but the gateway to be reached', open.filter(({ name }) => !isGateway(name)));
+          told.push(`from ${kubernetes === test.kubernetes ? 'the same' : 'another'} namespace ${seen.length - open.length} of ${seen.length} refused`);
+        } finally {
+          if (kubernetes !== test.kubernetes) await kubernetes.deleteNamespace();
+        }
+      }
+      const outward = await test.kubernetes.try(['exec', `deploy/${test.release.name}-grid-api`, '--', '/app/bin/node', '-e', connectScript, JSON.stringify([{ name: 'personnel', host: `${test.release.name}-personnel`, port: 8080 }])]);
+      expectThat(outward.stdout.includes('"reached":false'), 'a service not to reach another service', outward.text);
+      return `${told.join('; ')} (the gateway alone answers); a service is refused by another`;
+    },
+  },
+  {
+    name: 'wrong-values', shows: 'wrong values are refused with a sentence, and change nothing', quick: true,
+    run: async (test) => {
+      const before = await test.release.revision();
+      const wrong: readonly [Values, RegExp][] = [
+        [{ oidc: { issuer: 'http://id.example.gov' } }, /oidc\.issuer/],
+        [{ oidc: { jwksUrl: '' } }, /oidc\.jwksUrl/],
+        [{ gateway: { replicas: 0 } }, /replicas/],
+        [{ gatway: { replicas: 2 } }, /gatway/],
+        [{ logLevel: 'loud' }, /logLevel/],
+        [{ ingress: { enabled: true, tlsSecret: '' } }, /ingress\.tlsSecret/],
+        [{ shutdownGraceSeconds: 1 }, /shutdownGraceSeconds/],
+      ];
+      for (const [values, words] of wrong) {
+        const outcome = await test.release.upgrade(values);
+        expectThat(!outcome.ok && words.test(outcome.text), `${JSON.stringify(values)} to be refused by name`, outcome.text);
+      }
+      expectThat(await test.release.revision() === before, 'the release to stay as it was', await test.release.revision());
+      return `${wrong.length} wrong values refused by name; revision ${before} as before`;
+    },
+  },
+  {
+    name: 'wrong-secret', shows: 'a secret that would not be safe is refused by the process that reads it, and the old pods go on serving', quick: false,
+    run: async (test) => {
+      const secret = await test.kubernetes.secret('jiceng');
+      const unsafe = { ...secret, QUEUE_URL: secret.QUEUE_URL!.replace('rediss:', 'redis:') };
+      await test.kubernetes.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'jiceng-unsafe' }, stringData: unsafe });
+      const { report } = await test.underLoad(async () => {
+        const outcome = await test.release.upgrade({ secrets: { existingSecret: 'jiceng-unsafe' } }, '--timeout', '60s');
+        expectThat(!outcome.ok, 'the upgrade to fail', outcome.text);
+        const logs = await test.kubernetes.try(['logs', '-l', 'jiceng/tier=migration', '--tail=5', '--prefix']);
+        expectThat(/QUEUE_URL: the connection is not encrypted/.test(logs.text), 'the setting to be named in the log', logs.text);
+      });
+      const back = await test.release.upgrade();
+      await test.kubernetes.try(['delete', 'secret', 'jiceng-unsafe']);
+      expectThat(back.ok, 'the right values to be taken again', back.text);
+      expectThat(report.failures.length === 0, 'no failed command meanwhile', report.failures.slice(0, 3).join('; '));
+      return `upgrade stopped by its migration, the log names QUEUE_URL; ${report.acknowledged} commands acknowledged meanwhile, none failed`;
+    },
+  },
+  {
+    name: 'uninstall', shows: 'uninstall leaves nothing but what the operator made', quick: true,
+    run: async (test) => {
+      const outcome = await test.release.uninstall();
+      expectThat(outcome.ok, 'helm uninstall to succeed', outcome.text);
+      const left = await until('pods to be gone', 90, async () => ((await test.kubernetes.pods()).length === 0 ? everythingIn(test) : null));
+      const operators = /^(secret\/jiceng|configmap\/(district-ca|kube-root-ca\.crt)|serviceaccount\/default|service\/entry|endpoints\/entry|endpointslice\/entry.*|event\/.*|lease\/.*)$/;
+      const unexpected = left.filter((name) => !operators.test(name));
+      expectThat(unexpected.length === 0, 'nothing of the release to be left', unexpected);
+      return `left are the operator's own: ${left.filter((name) => !/^(event|endpoint|lease)/.test(name)).join(', ')}`;
+    },
+  },
+];
+
+/** Tries to connect to each target; refused and unanswered are the same. */
+const connectScript = `const net = require('net');
+  const targets = JSON.parse(process.argv[1]);
+  Promise.all(targets.map((target) => new Promise((done) => {
+    const socket = net.connect({ host: target.host, port: target.port, timeout: 4000 });
+    const end = (reached) => { socket.destroy(); done({ ...target, reached }); };
+    socket.on('connect', () => end(true)).on('timeout', () => end(false)).on('error', () => end(false));
+  }))).then((seen) => console.log(JSON.stringify(seen)));`;
+
+/** Connects to the targets from a pod of its own that carries no label of the platform. */
+async function probe(kubernetes: Kubernetes, image: string, targets: object[]): Promise<Reach[]> {
+  await kubernetes.try(['delete', 'pod', 'stranger', '--ignore-not-found', '--grace-period=0', '--force']);
+  await kubernetes.apply({
+    apiVersion: 'v1', kind: 'Pod', metadata: { name: 'stranger' },
+    spec: {
+      restartPolicy: 'Never', automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [{
+        name: 'stranger', image, command: ['/app/bin/node', '-e', connectScript, JSON.stringify(targets)],
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+      }],
+    },
+  });
+  await kubernetes.kubectl(['wait', '--for=jsonpath={.status.phase}=Succeeded', 'pod/stranger', '--timeout=120s'], { timeoutMs: 130_000 });
+  const seen = JSON.parse(await kubernetes.kubectl(['logs', 'stranger'])) as Reach[];
+  await kubernetes.kubectl(['delete', 'pod', 'stranger', '--grace-period=0', '--force']);
+  return seen;
+}
+
+/** Every object of the namespace, as kind/name. */
+async function everythingIn({ kubernetes }: ClusterTest): Promise<string[]> {
+  const kinds = (await kubernetes.kubectl(['api-resources', '--verbs=list', '--namespaced', '-o', 'name'])).trim().split('\n').filter((kind) => !kind.includes('metrics.k8s.io'));
+  const objects = await kubernetes.list<KubernetesObject>(kinds.join(','));
+  return objects.map(({ kind, metadata }) => `${kind.toLowerCase()}/${metadata.name}`).sort();
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { NotRun, expectThat, type ClusterTest } from '../cluster-test.js';
+import { inWords } from '../command-load.js';
+import { run } from '../kubernetes.js';
+import type { Row } from '../row.js';
+
+const migration = 'AddTestNote4000000000000';
+
+export const upgradeRows: readonly Row[] = [
+  {
+    name: 'upgrade', shows: 'helm upgrade under load to a version with a migration: no failed command', quick: true,
+    run: async (test) => {
+      const next = await nextImage(test);
+      const { report, load } = await test.underLoad(async () => {
+        const outcome = await test.release.upgrade({ image: { tag: next.slice(next.lastIndexOf(':') + 1) } });
+        expectThat(outcome.ok, 'helm upgrade to succeed', `${outcome.text}\n${await test.release.troubles()}`);
+      });
+      expectThat(report.failures.length === 0, 'no failed command', report.failures.slice(0, 3).join('; '));
+      expectThat(await imagesInUse(test) === next, `every pod to run ${next}`, await imagesInUse(test));
+      expectThat(await migrated(test), 'the new migration to have run', 'it has not');
+      return `${inWords(report)}; migrated; ${await test.assertNothingLost(load)}`;
+    },
+  },
+  {
+    name: 'rollback', shows: 'helm rollback under load: the version before works on the tables of the version after', quick: true,
+    run: async (test) => {
+      expectThat(await migrated(test), 'an upgrade to roll back', 'none: run the row "upgrade" first');
+      const { report, load } = await test.underLoad(async () => {
+        const outcome = await test.release.rollback();
+        expectThat(outcome.ok, 'helm rollback to succeed', `${outcome.text}\n${await test.release.troubles()}`);
+      });
+      expectThat(report.failures.length === 0, 'no failed command', report.failures.slice(0, 3).join('; '));
+      expectThat(await imagesInUse(test) === test.options.image, `every pod to run ${test.options.image}`, await imagesInUse(test));
+      return `${inWords(report)}; ${await test.assertNothingLost(load)}`;
+    },
+  },
+];
+
+async function migrated(test: ClusterTest): Promise<boolean> {
+  return (await test.stores.sql('jiceng_coordination', `SELECT count(*) FROM schema_migration WHERE name = '${migration}'`)) === '1';
+}
+
+async function imagesInUse(test: ClusterTest): Promise<string> {
+  const pods = await test.release.pods();
+  return [...new Set(pods.map(({ spec }) => (spec as { containers?: { image: string }[] }).containers?.[0]?.image))].sort().join(', ');
+}
+
+/** The image of a version that has one migration more: as given, or made here. */
+async function nextImage({ options }: ClusterTest): Promise<string> {
+  if (options.nextImage) return options.nextImage;
+  const next = `${options.image}-next`;
+  const engine = (await Promise.all(['podman', 'docker'].map(async (name) => ((await run(name, ['info'])).ok ? name : null)))).find(Boolean);
+  if (!engine || !options.registry) throw new NotRun('needs the image of a next version: --next-image, or podman or docker and --registry to make one');
+  const insecure = engine === 'podman' ? ['--tls-verify=false'] : [];
+  const steps: string[][] = [
+    ['build', '--build-arg', `PRESENT=${options.image}`, '-t', next, join(import.meta.dirname, '../next-version')],
+    ['push', ...insecure, next],
+  ];
+  for (const step of steps) {
+    const outcome = await run(engine, step, { timeoutMs: 300_000 });
+    if (!outcome.ok) throw new NotRun(`${engine} ${step[0]} of the next version failed: ${outcome.text.trim().slice(-400)}`);
+  }
+  return next;
+}

@@ -1,0 +1,86 @@
+import { digestOf, GENESIS_SEAL, sealOf, type AuditRecord } from '@jiceng/platform/audit';
+import type pg from 'pg';
+import * as archive from '../../../services/data-sharing/src/archive/archive-seal.rules.js';
+import { copyField } from './copy-rows.js';
+import type { Matter } from './matters.js';
+import { renderCell, type Cell, type Packet, type Replica } from './row-template.js';
+
+/** A copy and what it is of. */
+export interface Copy {
+  matter: Matter;
+  replica: Replica;
+}
+
+/**
+ * Seals the packets of the copies behind the last link of the archive, which stays locked until the transaction ends. Digests
+ * are of the very text that is stored.
+ */
+export async function sealPackets(client: pg.Client, copies: Iterable<Copy & { keep: (packets: Packet[]) => void }>): Promise<number> {
+  const { rows: [head] } = await client.query<{ position: string; seal: string }>('SELECT position, seal FROM archive_head FOR UPDATE');
+  let [position, seal] = [Number(head!.position), head!.seal];
+  let count = 0;
+  for (const { matter, replica, keep } of copies) {
+    keep(matter.documents.map((document) => {
+      const digest = archive.digestOf(renderCell(document, replica)!);
+      position += 1;
+      count += 1;
+      seal = archive.sealOf(seal, position, digest);
+      return { position, digest, seal };
+    }));
+  }
+  await client.query('UPDATE archive_head SET position = $1, seal = $2', [position, seal]);
+  return count;
+}
+
+/** Columns of an audit record in the order of `auditRows`. */
+export const AUDIT_COLUMNS = ['entry', 'id', 'at', 'act', 'actor', 'subject_type', 'subject_id', 'before', 'after', 'reason', 'origin', 'policy_version', 'position', 'digest', 'seal'] as const;
+
+/** Continues the audit chain of a database with the records of the copies; `end` writes the new head. */
+export class AuditChain {
+  private position = 0;
+  private seal = GENESIS_SEAL;
+  private entry = 0;
+  private readonly client: pg.Client;
+
+  constructor(client: pg.Client) {
+    this.client = client;
+  }
+
+  /** Reserves numbers for so many records. The sealer of the service is kept out by its own lock. */
+  async begin(records: number): Promise<void> {
+    const { rows: [head] } = await this.client.query<{ position: string; seal: string }>('SELECT position, seal FROM audit_head');
+    const { rows: [last] } = await this.client.query<{ entry: string }>(`SELECT nextval(pg_get_serial_sequence('audit_record', 'entry')) AS entry`);
+    [this.position, this.seal, this.entry] = [Number(head?.position ?? 0), head?.seal ?? GENESIS_SEAL, Number(last!.entry)];
+    await this.client.query(`SELECT setval(pg_get_serial_sequence('audit_record', 'entry'), $1)`, [this.entry + records]);
+  }
+
+  *rows(records: Iterable<{ cells: Readonly<Record<string, Cell>>; replica: Replica }>): Generator<string> {
+    for (const { cells, replica } of records) {
+      const text = (name: string): string | null => renderCell(cells[name] ?? null, replica);
+      const json = (name: string): unknown => JSON.parse(text(name) ?? 'null');
+      this.entry += 1;
+      this.position += 1;
+      const record: AuditRecord = {
+        entry: String(this.entry), id: text('id')!, at: microseconds(text('at')!), act: text('act')!, actor: json('actor') as AuditRecord['actor'], subject_type: text('subject_type')!,
+        subject_id: text('subject_id')!, before: json('before'), after: json('after'), reason: text('reason'), origin: json('origin'), policy_version: text('policy_version')!,
+      };
+      const digest = digestOf(record);
+      this.seal = sealOf(this.seal, this.position, digest);
+      const plain = AUDIT_COLUMNS.slice(1, -3).map((name) => copyField(text(name)));
+      yield `${this.entry}\t${plain.join('\t')}\t${this.position}\t${digest}\t${this.seal}\n`;
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.client.query(
+      `INSERT INTO audit_head (position, seal, announced_position, announced_at) VALUES ($1, $2, 0, now())
+       ON CONFLICT (singleton) DO UPDATE SET position = excluded.position, seal = excluded.seal`, [this.position, this.seal],
+    );
+  }
+}
+
+/** `…T01:02:03.4+00` as the chain hashes it: six decimals and Z. */
+function microseconds(text: string): string {
+  const [, seconds, fraction = ''] = /^(.{19})(?:\.(\d+))?(?:\+00|Z)$/.exec(text)!;
+  return `${seconds}.${fraction.padEnd(6, '0')}Z`;
+}

@@ -1,0 +1,127 @@
+import type { ServiceName } from '@jiceng/contracts/contract';
+import { titleMarks } from '../../../services/coordination/src/duplicate/duplicate.rules.js';
+import { monthOf } from '../../../services/assessment/src/period/month.rules.js';
+import { entriesOf, searchTextOf } from '../../../services/data-sharing/src/archive/archive-search.rules.js';
+import { copyField } from './copy-rows.js';
+import { renderCell, type Cell, type Packet, type Replica } from './row-template.js';
+
+/** A row as the database prints it. */
+export type TextRow = Readonly<Record<string, string | null>>;
+
+/** What a column gets instead of its text in the row that was lived. */
+export type Filling = { as: string | null } | { made: (replica: Replica) => string };
+
+/** What a filling may ask of the matter that its row belongs to. */
+export interface FillingAids {
+  /** When the event of the row happened. */
+  occurredAt: string | null;
+  cut: (text: string) => Cell;
+  /** The packet of a copy that stands for the one at this position. */
+  packetAt: (position: string) => (replica: Replica) => Packet;
+}
+
+export interface SeedTable {
+  service: ServiceName;
+  table: string;
+  /** Condition for the rows of the issues in `$1` (text array), or of the events in `$2`. */
+  where: string;
+  /** Expression that says to which issue, or to which event, a row belongs. */
+  owner: string;
+  /** True when only matters with their trail of events have rows here. */
+  trail: boolean;
+  /** Columns that the database fills. */
+  omit?: readonly string[];
+  /** Columns that do not follow from the text of the row. */
+  fill?: (row: TextRow, aids: FillingAids) => Readonly<Record<string, Filling>>;
+  /** Rows that are links of a chain are written by `seed-chains.ts`. */
+  chained?: boolean;
+}
+
+const ofIssue = { where: 'issue_id::text = ANY($1)', owner: 'issue_id::text' };
+const ofEvent = { where: `event_id::text = ANY($2) AND contract IN ('coordination.issue-progressed', 'coordination.issue-filed', 'data-sharing.packet-archived')`, owner: 'event_id::text' };
+const ofKey = { where: `key = ANY($1) AND contract IN ('coordination.issue-progressed', 'coordination.issue-filed', 'data-sharing.packet-archived')`, owner: 'key' };
+
+/** A month column of an instant. */
+const month = (instant: string | null): Filling => (instant === null ? { as: null } : {
+  made: ({ shift }) => monthOf(new Date(Date.parse(instant.replace(' ', 'T').replace(/\+00$/, 'Z')) + shift * 1000)),
+});
+
+const outbox = (service: ServiceName): SeedTable => ({
+  service, table: 'outbox', ...ofKey, trail: true, omit: ['id'],
+  // Handed over when it happened: the wall clock of the demo's loading says nothing about a day long ago.
+  fill: (_, { occurredAt }) => ({ created_at: { as: occurredAt }, relayed_at: { as: occurredAt } }),
+});
+
+const inbox = (service: ServiceName): SeedTable[] => [
+  { service, table: 'processed_message', ...ofEvent, trail: true, fill: (_, { occurredAt }) => ({ processed_at: { as: occurredAt } }) },
+  { service, table: 'inbox_position', ...ofKey, trail: true },
+];
+
+/** Every table that holds something of an issue, in the order in which it is filled. */
+export const seedTables: readonly SeedTable[] = [
+  {
+    service: 'coordination', table: 'issue', where: 'id::text = ANY($1)', owner: 'id::text', trail: false,
+    fill: ({ title }) => ({ title_marks: { made: ({ titleEnd }) => `{${titleMarks(title! + titleEnd).join(',')}}` } }),
+  },
+  { service: 'coordination', table: 'reporter', ...ofIssue, trail: false },
+  { service: 'coordination', table: 'task', ...ofIssue, trail: false },
+  // Steps stand before the oldest transaction that a live feed can ask for: 3 is the first of every database.
+  { service: 'coordination', table: 'issue_step', ...ofIssue, trail: false, fill: () => ({ xact: { as: '3' } }) },
+  { service: 'coordination', table: 'duty_span', ...ofIssue, trail: false },
+  { service: 'coordination', table: 'verification', ...ofIssue, trail: false },
+  { service: 'coordination', table: 'callback', ...ofIssue, trail: false },
+  {
+    service: 'coordination', table: 'timer', where: `payload ->> 'issueId' = ANY($1)`, owner: `payload ->> 'issueId'`, trail: true,
+    fill: ({ due_at, fired_at, cancelled_at, payload }) => {
+      const startedAt = (JSON.parse(payload!) as { startedAt?: string }).startedAt ?? due_at!;
+      return { created_at: { as: startedAt }, fired_at: { as: fired_at === null ? null : due_at! }, cancelled_at: { as: cancelled_at === null ? null : startedAt } };
+    },
+  },
+  { service: 'coordination', table: 'event_position', ...ofKey, trail: true },
+  outbox('coordination'),
+  {
+    service: 'coordination', table: 'archived_packet', ...ofIssue, trail: true,
+    fill: ({ position }, { packetAt }) => ({ position: { made: (replica) => String(packetAt(position!)(replica).position) } }),
+  },
+  { service: 'coordination', table: 'processed_message', ...ofEvent, trail: true, fill: (_, { occurredAt }) => ({ processed_at: { as: occurredAt } }) },
+  { service: 'coordination', table: 'audit_record', where: `subject_type = 'issue' AND subject_id = ANY($1)`, owner: 'subject_id', trail: true, chained: true },
+  { service: 'grid', table: 'issue_place', ...ofIssue, trail: false },
+  ...inbox('grid'),
+  { service: 'personnel', table: 'closed_work', ...ofIssue, trail: false },
+  ...inbox('personnel'),
+  {
+    service: 'assessment', table: 'issue_fact', ...ofIssue, trail: true,
+    fill: ({ occurred_at, due_month, payload }) => ({
+      month: month(occurred_at!), due_month: due_month === null ? { as: null } : month((JSON.parse(payload!) as { after: { handleDueAt: string | null } }).after.handleDueAt),
+    }),
+  },
+  {
+    service: 'assessment', table: 'observation', where: 'issue_id::text = ANY($1) AND superseded_at IS NULL', owner: 'issue_id::text', trail: true, omit: ['row_id'],
+    fill: ({ counts_from }) => ({ month: month(counts_from!) }),
+  },
+  ...inbox('assessment'),
+  { service: 'data-sharing', table: 'issue_scope', ...ofIssue, trail: false },
+  {
+    service: 'data-sharing', table: 'archive_packet', ...ofIssue, trail: true,
+    fill: ({ position, document }, { cut, packetAt }) => {
+      const text = cut(document!);
+      // Both columns of a row ask one after the other.
+      let last: { replica: Replica; searched: string } | null = null;
+      const searched = (replica: Replica): string => {
+        if (last?.replica !== replica) {
+          const { title, packet } = JSON.parse(renderCell(text, replica)!) as { title: string; packet: unknown };
+          last = { replica, searched: searchTextOf(title, packet) };
+        }
+        return last.searched;
+      };
+      return {
+        position: { made: (replica) => String(packetAt(position!)(replica).position) },
+        search_text: { made: (replica) => copyField(searched(replica)) },
+        search: { made: (replica) => entriesOf(searched(replica)).map((entry) => `'${entry}'`).join(' ') },
+      };
+    },
+  },
+  outbox('data-sharing'),
+  ...inbox('data-sharing'),
+  { service: 'data-sharing', table: 'audit_record', where: `subject_type = 'archive-packet' AND after ->> 'issueId' = ANY($1)`, owner: `after ->> 'issueId'`, trail: true, chained: true },
+];

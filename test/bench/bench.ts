@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { reportAndExit } from '../../deploy/local/user-fault.js';
 import { readBenchOptions, sectionNames, type BenchOptions, type SectionName } from './bench-options.js';
+import { capacityTable, measuredIn } from './capacity.js';
 import { benchFiling } from './filing.js';
 import { benchMemory, benchStartup } from './footprint.js';
 import { benchInbox } from './inbox.js';
@@ -22,6 +23,7 @@ const sections: Record<SectionName, Section> = {
 async function main(): Promise<number> {
   const options = readBenchOptions(process.argv.slice(2));
   const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+  if (options.capacity) return tellCapacity(options, tell);
   const fresh = await measure(options, tell);
   for (const { section, rows } of fresh) tell(`\n${section}\n${tableOf(rows)}`);
   if (options.write) {
@@ -32,6 +34,14 @@ async function main(): Promise<number> {
   }
   const missed = fresh.flatMap(({ rows }) => rows.filter((row) => isReached(row) === false));
   tell(missed.length === 0 ? '\nEvery goal measured here was reached.' : `\nNot reached: ${missed.map(({ name }) => name).join('; ')}`);
+  return 0;
+}
+
+/** From what the last `--write` left; nothing is measured here. */
+function tellCapacity(options: BenchOptions, tell: (line: string) => void): number {
+  const table = capacityTable(measuredIn(readResults(resultsFile)), options.rates);
+  tell(table);
+  if (options.write) rewriteDocument(join(import.meta.dirname, 'CAPACITY.md'), 'capacity', table);
   return 0;
 }
 

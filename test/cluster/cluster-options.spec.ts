@@ -16,6 +16,7 @@ describe('the options of the cluster test', () => {
     expect(() => read(['--quik'])).toThrow('quik');
     expect(() => read(['--namespace', 'Not_A_Name'])).toThrow('Not_A_Name');
     expect(() => read(['--power-off-command', 'poweroff'])).toThrow('names no node');
+    expect(() => read(['--bundle', 'unpacked'])).toThrow('--bundle-key');
   });
 
   it('run everything unless told otherwise', () => {

@@ -101,23 +101,23 @@ const connectScript = `const net = require('net');
 
 /** Connects to the targets from a pod of its own that carries no label of the platform. */
 async function probe(kubernetes: Kubernetes, image: string, targets: object[]): Promise<Reach[]> {
-  await kubernetes.try(['delete', 'pod', 'stranger', '--ignore-not-found', '--grace-period=0', '--force']);
   await kubernetes.apply({
     apiVersion: 'v1', kind: 'Pod', metadata: { name: 'stranger' },
     spec: {
-      restartPolicy: 'Never', automountServiceAccountToken: false,
+      automountServiceAccountToken: false, terminationGracePeriodSeconds: 0,
       securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [{
-        name: 'stranger', image, command: ['/app/bin/node', '-e', connectScript, JSON.stringify(targets)],
+        name: 'stranger', image, command: ['/app/bin/node', '-e', 'setInterval(() => undefined, 60000)'],
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
       }],
     },
   });
-  await kubernetes.kubectl(['wait', '--for=jsonpath={.status.phase}=Succeeded', 'pod/stranger', '--timeout=120s'], { timeoutMs: 130_000 });
-  // The log of a container that has just ended is moved away for a moment.
-  const seen = await until('the probe to tell what it saw', 30, async () => JSON.parse(await kubernetes.kubectl(['logs', 'stranger'])) as Reach[]);
-  await kubernetes.kubectl(['delete', 'pod', 'stranger', '--grace-period=0', '--force']);
-  return seen;
+  try {
+    await kubernetes.kubectl(['wait', '--for=condition=Ready', 'pod/stranger', '--timeout=120s'], { timeoutMs: 130_000 });
+    return JSON.parse(await kubernetes.kubectl(['exec', 'stranger', '--', '/app/bin/node', '-e', connectScript, JSON.stringify(targets)])) as Reach[];
+  } finally {
+    await kubernetes.kubectl(['delete', 'pod', 'stranger', '--grace-period=0', '--force']);
+  }
 }
 
 /** Every object of the namespace, as kind/name. */

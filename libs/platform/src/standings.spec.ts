@@ -28,8 +28,8 @@ describe('somebody who holds two posts', () => {
 
   it('sees the same rows in SQL', () => {
     const ask = new ActorPolicy(policy, person);
-    expect(ask.filter('Mutation.judge', { region: 'area' })).toEqual({ sql: '((area LIKE $1))', values: ['320106001%'] });
-    expect(ask.filter('Mutation.see', { region: 'area' }).values).toHaveLength(2);
+    expect(ask.filter('Mutation.judge', { region: 'area' }).values).toEqual(['320106001%']);
+    expect(ask.filter('Mutation.see', { region: 'area' }).values).toEqual(['320106001%', '320106002%']);
   });
 
   it('has roles of the token beside the posts', () => {

@@ -105,20 +105,6 @@ describe('policy', () => {
   });
 });
 
-describe('somebody with two posts', () => {
-  it('uses the role of one post in its own street, and not in the street of the other', async () => {
-    const { roles: [dispatcher], organizationIds: officeA, areaCodes: areasA } = people.streetA;
-    const { organizationIds: officeB, areaCodes: areasB } = people.streetB;
-    const both = {
-      ...people.streetA, roles: [dispatcher!, 'grid_worker'], organizationIds: [...officeA, ...officeB], areaCodes: [...areasA, ...areasB],
-      standings: [{ roles: [dispatcher!], organizationIds: officeA, areaCodes: areasA, lines: [] }, { roles: ['grid_worker'], organizationIds: officeB, areaCodes: areasB, lines: [] }],
-    };
-    const [inA, inB] = [await command(subgraph, people.resident, 'reportIssue', report), await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB })];
-    expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inB.issue.id, decision: 'ACCEPT' })).toBe('OUT_OF_SCOPE');
-    expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inA.issue.id, decision: 'ACCEPT' })).toBeNull();
-  });
-});
-
 describe('inbox', () => {
   it('gives a page by remaining time and the counts of all, page after page', async () => {
     for (let n = 0; n < 5; n += 1) await command(subgraph, people.otherResident, 'reportIssue', { ...report, ...inGridB });
@@ -206,5 +192,19 @@ describe('rules as data', () => {
   it('says where a matter would go without doing anything', async () => {
     const { route } = await subgraph.get<{ route: unknown }>('query($categoryCode: String!, $areaCode: String!) { route(categoryCode: $categoryCode, areaCode: $areaCode) { rule organization { id } assignee { id } } }', { as: people.streetB, variables: { categoryCode: noise, areaCode: streetB } });
     expect(route).toMatchObject({ rule: 'DUTY_LIST', organization: { id: organizationId('ENV') } });
+  });
+});
+
+describe('somebody with two posts', () => {
+  it('uses the role of one post in its own street, and not in the street of the other', async () => {
+    const { roles: [dispatcher], organizationIds: officeA, areaCodes: areasA } = people.streetA;
+    const { organizationIds: officeB, areaCodes: areasB } = people.streetB;
+    const both = {
+      ...people.streetA, roles: [dispatcher!, 'grid_worker'], organizationIds: [...officeA, ...officeB], areaCodes: [...areasA, ...areasB],
+      standings: [{ roles: [dispatcher!], organizationIds: officeA, areaCodes: areasA, lines: [] }, { roles: ['grid_worker'], organizationIds: officeB, areaCodes: areasB, lines: [] }],
+    };
+    const [inA, inB] = [await command(subgraph, people.resident, 'reportIssue', report), await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB })];
+    expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inB.issue.id, decision: 'ACCEPT' })).toBe('OUT_OF_SCOPE');
+    expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inA.issue.id, decision: 'ACCEPT' })).toBeNull();
   });
 });

@@ -47,7 +47,8 @@ function tellCapacity(options: BenchOptions, tell: (line: string) => void): numb
 
 async function measure(options: BenchOptions, tell: (line: string) => void): Promise<SectionResult[]> {
   const circumstances = { commit: describeCommit(checkout), machine: describeMachine(), rounds: options.rounds, seconds: options.seconds, day: new Date().toISOString().slice(0, 10) };
-  const stage = await openStage(options.profile && resolve(process.env.INIT_CWD ?? '.', options.profile), tell);
+  const here = (folder: string | null): string | null => folder && resolve(process.env.INIT_CWD ?? '.', folder);
+  const stage = await openStage(here(options.state), here(options.profile), tell);
   const results: SectionResult[] = [];
   try {
     for (const section of options.sections) {

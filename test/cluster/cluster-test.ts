@@ -66,6 +66,8 @@ export class ClusterTest {
     if (!left) await this.tearDown();
     const access = left ?? (await this.stores.bringUp({ postgresImage, redisImage, image, provider: this.provider }));
     this.provider.issuer = access.issuer;
+    // The checks read it where operators give it to them: marks of audit records are recomputed with it.
+    process.env.ACTOR_CONTEXT_SECRET = access.secret.ACTOR_CONTEXT_SECRET;
     this.installed = new Release(this.kubernetes, chart, testValues(image, access));
     if (!left) await this.installed.prepare(access);
   }

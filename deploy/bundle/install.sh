@@ -42,6 +42,11 @@ if [ -n "$registry" ]; then
   repository="$registry/"
 fi
 set -- --set-string "image.repository=${repository}jiceng" --set-string "image.tag=$version" "$@"
+# Where the values ask for a trial, its stores come from the bundle as well.
+if grep -q 'jiceng-postgres:' "$here/images/index.json"; then
+  set -- --set-string "trial.postgres.image=${repository}jiceng-postgres:$version" --set trial.postgres.runAsUser=10001 \
+    --set-string "trial.redis.image=${repository}jiceng-redis:$version" --set trial.redis.runAsUser=10001 "$@"
+fi
 [ -z "${JICENG_ROLL_BACK:-}" ] || set -- --atomic "$@"
 exec helm upgrade --install "$release" "$here/chart/jiceng-$version.tgz" --namespace "$namespace" --create-namespace \
   --values "$values" --wait --timeout "${JICENG_TIMEOUT:-15m}" "$@"

@@ -7,12 +7,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 version="$(node -p 'require("./package.json").version')"
-out=out/bundle signing_key='' built='' images=(jiceng jiceng-tools jiceng-postgres jiceng-redis)
+out=out/bundle signing_key='' built='' images=(jiceng jiceng-postgres jiceng-redis)
 while [ $# -gt 0 ]; do
   case "$1" in
     --signing-key) signing_key="$2"; shift 2 ;;
     --out) out="$2"; shift 2 ;;
-    --without-trial-stores) images=(jiceng jiceng-tools); shift ;;
+    --without-trial-stores) images=(jiceng); shift ;;
     --built) built=yes; shift ;;
     *) echo "unknown option $1" >&2; exit 64 ;;
   esac
@@ -31,8 +31,10 @@ for image in "${images[@]}"; do
   "$engine" save -o "$work/$image.tar" "docker.io/library/$image:$version" >/dev/null 2>&1
 done
 node deploy/bundle/layout.mjs "$folder/images" "${images[@]/%/:$version}" -- "${images[@]/#/$work/}"
-cp "out/image/"{jiceng,jiceng-tools,jiceng-postgres,jiceng-redis}.{sbom.json,licences.txt} "$folder/sbom/" 2>/dev/null || true
-for image in "${images[@]}"; do [ -f "$folder/sbom/$image.sbom.json" ] || { echo "$image has no SBOM: build it first" >&2; exit 1; }; done
+for image in "${images[@]}"; do
+  [ -f "out/image/$image.sbom.json" ] || { echo "$image has no SBOM: build it first" >&2; exit 1; }
+  cp "out/image/$image".{sbom.json,licences.txt} "$folder/sbom/"
+done
 helm package helm/jiceng --version "$version" --app-version "$version" --destination "$folder/chart" >/dev/null
 node deploy/bundle/documents.mjs "$folder/documents"
 strip -o "$folder/bin/node" node_modules/node/bin/node

@@ -1,25 +1,23 @@
 #!/usr/bin/env bash
 # Builds the images with podman, buildx or docker, whichever is there.
-#   deploy/image/build.sh [IMAGE…] [--tag NAME] [--base BASE] [--archive FILE] [--postgresql MAJOR]
-# IMAGE: jiceng (default), jiceng-tools (after jiceng), jiceng-postgres, jiceng-redis, or all. Each is tagged with the version;
-# --tag renames a single one, --archive writes what was built as one docker-archive for nodes without a registry.
+#   deploy/image/build.sh [IMAGE…] [--tag NAME] [--base BASE] [--archive FILE]
+# IMAGE: jiceng (default), jiceng-postgres, jiceng-redis, or all. Each is tagged with the version; --tag renames a single one,
+# --archive writes what was built as one docker-archive for nodes without a registry.
 # The base is made from the packages of this machine's Debian, so that no registry is needed; `--base IMAGE` takes a public
 # slim one for `jiceng` instead, such as docker.io/library/debian:bookworm-slim.
-# --postgresql: version of the client programs in jiceng-tools, where apt offers several (apt.postgresql.org).
 # Beside the images, in out/image: their SBOMs (CycloneDX) and lists of licences.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 version="$(node -p 'require("./package.json").version')"
 revision="$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)"
-images=() tag='' base=scratch archive='' postgresql=15
+images=() tag='' base=scratch archive=''
 while [ $# -gt 0 ]; do
   case "$1" in
     --tag) tag="$2"; shift 2 ;;
     --base) base="$2"; shift 2 ;;
     --archive) archive="$2"; shift 2 ;;
-    --postgresql) postgresql="$2"; shift 2 ;;
-    all) images=(jiceng jiceng-tools jiceng-postgres jiceng-redis); shift ;;
-    jiceng | jiceng-tools | jiceng-postgres | jiceng-redis) images+=("$1"); shift ;;
+    all) images=(jiceng jiceng-postgres jiceng-redis); shift ;;
+    jiceng | jiceng-postgres | jiceng-redis) images+=("$1"); shift ;;
     *) echo "unknown option $1" >&2; exit 64 ;;
   esac
 done
@@ -60,15 +58,8 @@ stage_jiceng() {
   chmod -R a+rX "$root/app"
 }
 
-stage_tools() {
-  debian_root "$1" "postgresql-client-$postgresql" openssl gzip
-  ln -s "$postgresql/bin" "$1/usr/lib/postgresql/bin"
-  # The base has these.
-  rm -rf "$1"/{bin,sbin,lib,lib64,etc,data,tmp}
-}
-
 stage_postgres() {
-  debian_root "$1" "${system[@]}" libc-bin tzdata postgresql-15
+  debian_root "$1" "${system[@]}" libc-bin tzdata gzip postgresql-15
   ln -s 15/bin "$1/usr/lib/postgresql/bin"
   mkdir -p "$1/app"
 }
@@ -87,14 +78,11 @@ for image in "${images[@]}"; do
   "stage_$kind" "$root"
   case "$image" in
     jiceng) from="$base" packages=("$stage/packages.json") ;;
-    jiceng-tools) from="docker.io/library/jiceng:$version" ;;
     jiceng-postgres) stop=SIGINT licences=PostgreSQL ;;
     jiceng-redis) licences=BSD-3-Clause ;;
   esac
-  if [ "$image" != jiceng-tools ]; then
-    mkdir -p "$root/usr/local/bin"
-    install -m 755 "deploy/image/run-$kind" "$root/usr/local/bin/run"
-  fi
+  mkdir -p "$root/usr/local/bin"
+  install -m 755 "deploy/image/run-$kind" "$root/usr/local/bin/run"
   node deploy/image/contents.mjs "$root" "out/image/$image" "$image" "$version" "${packages[@]}"
   # Where reading a whole image is easier than asking for its list.
   mkdir -p "$root/usr/share/doc/$image"

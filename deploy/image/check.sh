@@ -34,7 +34,7 @@ container() { # as a pod with the restricted profile runs it
 refuses() { ! "$@"; }
 has() { grep -q -- "$1" <<< "$2"; }
 
-for name in jiceng jiceng-tools jiceng-postgres jiceng-redis; do
+for name in jiceng jiceng-postgres jiceng-redis; do
   about="$("$engine" image inspect "$(image "$name")")"
   check "$name says its version" has "\"org.opencontainers.image.version\": \"$version\"" "$about"
   check "$name says its revision" has '"org.opencontainers.image.revision": "[0-9a-f]\{7,\}' "$about"
@@ -65,11 +65,18 @@ read -r pg redis gateway < <(node -e '
 container -d --name "$mark-pg" --tmpfs /data:rw,mode=0777 -e POSTGRES_PASSWORD=check "$(image jiceng-postgres)" -p "$pg" -c max_connections=200 -c fsync=off > /dev/null
 container -d --name "$mark-redis" --tmpfs /data:rw,mode=0777 -e REDIS_PASSWORD=check -e REDIS_PORT="$redis" "$(image jiceng-redis)" > /dev/null
 admin="postgres://postgres:check@127.0.0.1:$pg"
-sql() { container --rm --entrypoint psql "$(image jiceng-tools)" "$admin/postgres" -qAtc "$1"; }
+sql() { container --rm --entrypoint psql "$(image jiceng-postgres)" "$admin/postgres" -qAtc "$1"; }
+sql_says() { has "$1" "$(container --rm --entrypoint psql "$(image jiceng-postgres)" "$2" -c 'SELECT 1' 2>&1)"; }
 until_ok() { local until=$((SECONDS + 90)); until "$@" > /dev/null 2>&1; do [ $SECONDS -lt $until ] || return 1; sleep 0.5; done; }
-check 'the trial PostgreSQL answers psql of the tools' until_ok sql 'SELECT 1'
-check 'the trial Redis asks for its password' until_ok refuses container --rm --entrypoint redis-cli "$(image jiceng-redis)" -e -p "$redis" ping
-check 'the trial Redis answers' until_ok container --rm --entrypoint redis-cli "$(image jiceng-redis)" -e -p "$redis" -a check ping
+check 'the trial PostgreSQL answers psql' until_ok sql 'SELECT 1'
+redis_says() { # PATTERN ARGUMENT…
+  local pattern="$1"
+  shift
+  has "$pattern" "$(container --rm --entrypoint redis-cli "$(image jiceng-redis)" -p "$redis" "$@" 2>&1)"
+}
+check 'the trial Redis answers' until_ok redis_says '^PONG' --no-auth-warning -a check ping
+check 'the trial Redis asks for its password' redis_says '^NOAUTH' ping
+check 'the trial PostgreSQL asks for its password' sql_says 'authentication failed' "postgres://postgres:wrong@127.0.0.1:$pg/postgres"
 secret="$(node -p 'require("crypto").randomBytes(32).toString("hex")')"
 common=(-e JICENG_PROFILE=local -e HOST=127.0.0.1 -e "ACTOR_CONTEXT_SECRET=$secret" -e "QUEUE_URL=redis://:check@127.0.0.1:$redis")
 services=(personnel grid coordination assessment data-sharing)
@@ -82,12 +89,13 @@ for service in "${services[@]}"; do
   settings+=(-e "$(tr a-z- A-Z_ <<< "$service")_DATABASE_URL=$url")
   check "$service migrates" container --rm "${common[@]}" -e PORT=0 -e "DATABASE_URL=$url" "$(image jiceng)" "$service" migrate
 done
+says_started() { has '"msg":"started"' "$("$engine" logs "$mark-$1" 2>&1)"; }
 start() { # NAME, how it is started
   local name="$1" began
   shift
   container -d --name "$mark-$name" "${common[@]}" "$@" > /dev/null
   began=$SECONDS
-  if ! until_ok grep -q . <("$engine" logs "$mark-$name" 2>&1 | grep '"msg":"started"'); then "$engine" logs "$mark-$name" 2>&1 | tail; return 1; fi
+  if ! until_ok says_started "$name"; then "$engine" logs "$mark-$name" 2>&1 | tail; return 1; fi
   echo "$((SECONDS - began)) s"
 }
 for index in "${!services[@]}"; do
@@ -101,7 +109,7 @@ token() { node -e 'fetch(process.argv[1]+"/demo/token",{method:"POST",headers:{"
 check 'invariants run' container --rm "${settings[@]}" "$(image jiceng)" invariants
 check 'the audit verifier runs' container --rm "${settings[@]}" "$(image jiceng)" audit-verify
 check 'dead letters are listed' container --rm -e "GATEWAY_URL=http://127.0.0.1:$gateway" -e "OPERATOR_TOKEN=$(token)" "$(image jiceng)" dead-letters
-check 'pg_dump and pg_restore work' container --rm --entrypoint /usr/bin/dash "$(image jiceng-tools)" -c "pg_dump -Fc '${urls[1]}' > /tmp/d && pg_restore -l /tmp/d | grep -q audit_record"
+check 'pg_dump and pg_restore work' container --rm --entrypoint /usr/bin/dash "$(image jiceng-postgres)" -c "pg_dump -Fc '${urls[1]}' > /tmp/d && pg_restore -l /tmp/d | grep -q audit_record"
 stops() {
   local began
   began="$(date +%s%N)"

@@ -49,8 +49,8 @@ debian_root() {
   find "$folder" -type d -empty -delete
   # The user of every image of ours, by name for programs that look it up.
   mkdir -p "$folder"/{etc,tmp,data}
-  chmod 1777 "$folder/tmp"
+  # The build gives everything to root; a volume without an owner takes the rights of the folder below it.
+  chmod 1777 "$folder/tmp" "$folder/data"
   printf 'root:x:0:0:root:/root:/usr/sbin/nologin\njiceng:x:10001:10001:jiceng:/tmp:/usr/sbin/nologin\n' > "$folder/etc/passwd"
   printf 'root:x:0:\njiceng:x:10001:\n' > "$folder/etc/group"
-  chown -R 10001:10001 "$folder/data" 2>/dev/null || true
 }

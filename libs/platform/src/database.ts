@@ -30,7 +30,7 @@ export function createDataSource(
     url,
     poolSize,
     entities: tables.entities as MixedList<never>,
-    migrations: [CreatePlatformTables1763900000000, ...tables.migrations, AddAuditMac1763990000000] as MixedList<never>,
+    migrations: inOrder([CreatePlatformTables1763900000000, AddAuditMac1763990000000, ...tables.migrations]) as MixedList<never>,
     migrationsTableName: 'schema_migration',
     synchronize: false,
     logging: false,
@@ -39,6 +39,11 @@ export function createDataSource(
       options: Object.entries(SESSION_SETTINGS).map(([name, value]) => `-c ${name}=${value}`).join(' '),
     },
   });
+}
+
+/** As they run: by the time in their names, those of the platform between those of the service. */
+function inOrder(migrations: readonly MigrationClass[]): MigrationClass[] {
+  return migrations.toSorted((a, b) => Number(a.name.slice(-13)) - Number(b.name.slice(-13)));
 }
 
 /** The pg pool under a data source, for the few hot paths that speak prepared SQL. */

@@ -5,6 +5,7 @@ import { reportAndExit, UserFault } from '../local/user-fault.js';
 import { pack, unpack } from './archive.js';
 import { drill } from './drill.js';
 import { emptyQueues } from './queues.js';
+import { untilReachable } from './reachable.js';
 import { restore } from './restore.js';
 import { mayBeDeleted, momentOf, nameOf } from './retention.rules.js';
 import { backupKey } from './sealed-stream.js';
@@ -18,6 +19,7 @@ const write = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(args: string[]): Promise<void> {
   const { values, positionals: [what, name] } = parseArgs({ args, allowPositionals: true, options: { replace: { type: 'boolean', default: false } } });
   const store = openStore(process.env);
+  await untilReachable(serversOf(what));
   if (what === 'create') return create(store);
   if (what === 'list') return list(store);
   if (what === 'restore') return bringBack(store, name, values.replace);
@@ -71,6 +73,13 @@ async function practise(store: BackupStore, wanted: string | undefined): Promise
   for (const violation of report.violations.slice(0, 50)) write(`✗ ${violation}`);
   if (report.violations.length > 0) process.exitCode = 1;
   else write(`${name} can be restored: ${report.restoreSeconds.toFixed(1)} s, ${report.auditRecords} audit records whole. Lost by now: ${Math.round(report.lostSeconds)} s of work, ${report.lostRecords} records.`);
+}
+
+/** What a command needs to reach: the store of archives, and but for a look at the list also the databases. */
+function serversOf(what: string | undefined): string[] {
+  const { BACKUP_S3_ENDPOINT, ADMIN_DATABASE_URL } = process.env;
+  return [BACKUP_S3_ENDPOINT, ...(what === 'list' ? [] : Object.values(urls('DATABASE_URL'))), what === 'drill' ? ADMIN_DATABASE_URL : undefined]
+    .filter((url): url is string => Boolean(url));
 }
 
 async function newest(store: BackupStore): Promise<string> {

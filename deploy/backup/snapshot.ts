@@ -15,7 +15,13 @@ const ATTEMPTS = 12;
  * announced and had not yet arrived, is handed over again after a restore.
  */
 export class Snapshot {
-  private constructor(private readonly clients: Map<ServiceName, pg.Client>, readonly takenAt: Date) {}
+  readonly takenAt: Date;
+  private readonly clients: Map<ServiceName, pg.Client>;
+
+  private constructor(clients: Map<ServiceName, pg.Client>, takenAt: Date) {
+    this.clients = clients;
+    this.takenAt = takenAt;
+  }
 
   /** @throws Error when messages could not be held back within a minute */
   static async take(urls: Record<ServiceName, string>): Promise<Snapshot> {

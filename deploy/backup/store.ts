@@ -34,7 +34,11 @@ export function openStore(env: NodeJS.ProcessEnv): BackupStore {
 const byName = (left: StoredBackup, right: StoredBackup): number => (left.name < right.name ? -1 : 1);
 
 export class FolderStore implements BackupStore {
-  constructor(readonly place: string) {}
+  readonly place: string;
+
+  constructor(folder: string) {
+    this.place = folder;
+  }
 
   async put(name: string, content: AsyncIterable<Buffer>): Promise<number> {
     await mkdir(this.place, { recursive: true });

@@ -16,6 +16,8 @@ const tasks = {
   invariants: { script: 'deploy/checks/invariants.ts' },
   'audit:verify': { script: 'deploy/checks/audit-verify.ts' },
   'dead-letters': { script: 'deploy/checks/dead-letters.ts' },
+  database: { script: 'deploy/database/database.ts' },
+  backup: { script: 'deploy/backup/backup.ts' },
   'test:crash': { script: 'test/crash/crash.ts' },
   'test:cluster': { script: 'test/cluster/cluster.ts' },
   load: { script: 'test/load/load.ts' },

@@ -136,7 +136,7 @@ describe('personnel being down', () => {
 describe('a flood of forged tokens', () => {
   it('is refused without checking signatures, while others sign in and go on', async () => {
     const { port } = provider.address() as { port: number };
-    const braked = await startTestbed({ OIDC_ISSUER: ISSUER, OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks`, LIMIT_REFUSED_TOKENS_PER_SECOND: '5', TRUSTED_PROXIES: '127.0.0.1' });
+    const braked = await startTestbed({ OIDC_ISSUER: ISSUER, OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks`, LIMIT_REFUSED_TOKENS_PER_SECOND: '1', TRUSTED_PROXIES: '127.0.0.1' });
     const from = (address: string) => ({ 'x-forwarded-for': address });
     try {
       const known = await tokenOf();
@@ -150,8 +150,10 @@ describe('a flood of forged tokens', () => {
       expect(others.map(({ status }) => status)).toEqual(Array(20).fill(200));
       // Somebody at the same address whose token is known goes on as well.
       expect((await braked.ask(me, { token: known, headers: from('10.0.0.9') })).status).toBe(200);
-      const refused = await braked.ask(me, { token: 'a.b.c', headers: from('10.0.0.9') });
-      expect([refused.status, refused.body.errors![0]!.extensions.code]).toEqual([429, 'TOO_MANY_REQUESTS']);
+      // The allowance refills all the time: of several at once, most come too early.
+      const several = await Promise.all(Array.from({ length: 10 }, () => braked.ask(me, { token: 'a.b.c', headers: from('10.0.0.9') })));
+      const refused = several.find(({ status }) => status === 429)!;
+      expect(refused.body.errors![0]!.extensions.code).toBe('TOO_MANY_REQUESTS');
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     } finally {
       await braked.stop();

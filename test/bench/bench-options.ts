@@ -19,11 +19,13 @@ export interface BenchOptions {
   capacity: boolean;
   /** Reports a second that the capacity table is computed for. */
   rates: readonly number[];
+  /** State folder that is kept and used again, so that a second run finds district and issues; null for a platform that leaves nothing. */
+  state: string | null;
   /** Folder into which every process of the platform writes a CPU profile; null for none. */
   profile: string | null;
 }
 
-export const benchUsage = `npm run bench -- [--only ${sectionNames.join(',')}] [--quick] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--write] [--profile <folder>] [--capacity [--rates 1,10,50,250]]`;
+export const benchUsage = `npm run bench -- [--only ${sectionNames.join(',')}] [--quick] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--write] [--state <folder>] [--profile <folder>] [--capacity [--rates 1,10,50,250]]`;
 
 /** @throws UserFault naming the option that cannot be used */
 export function readBenchOptions(args: string[]): BenchOptions {
@@ -40,6 +42,7 @@ export function readBenchOptions(args: string[]): BenchOptions {
     write: values.write ?? false,
     capacity: values.capacity ?? false,
     rates: numbers('--rates', values.rates ?? '1,10,50,100,250'),
+    state: values.state ?? null,
     profile: values.profile ?? null,
   };
 }
@@ -60,7 +63,7 @@ function parsed(args: string[]) {
       args,
       options: {
         only: { type: 'string' }, quick: { type: 'boolean' }, rounds: { type: 'string' }, seconds: { type: 'string' }, sizes: { type: 'string' },
-        write: { type: 'boolean' }, capacity: { type: 'boolean' }, rates: { type: 'string' }, profile: { type: 'string' },
+        write: { type: 'boolean' }, capacity: { type: 'boolean' }, rates: { type: 'string' }, state: { type: 'string' }, profile: { type: 'string' },
       },
     }).values;
   } catch (error) {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { reportAndExit } from '../../deploy/local/user-fault.js';
 import { readBenchOptions, sectionNames, type BenchOptions, type SectionName } from './bench-options.js';
+import { capacityTable, measuredIn } from './capacity.js';
 import { benchFiling } from './filing.js';
 import { benchMemory, benchStartup } from './footprint.js';
 import { benchInbox } from './inbox.js';
@@ -22,6 +23,7 @@ const sections: Record<SectionName, Section> = {
 async function main(): Promise<number> {
   const options = readBenchOptions(process.argv.slice(2));
   const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+  if (options.capacity) return tellCapacity(options, tell);
   const fresh = await measure(options, tell);
   for (const { section, rows } of fresh) tell(`\n${section}\n${tableOf(rows)}`);
   if (options.write) {
@@ -35,9 +37,18 @@ async function main(): Promise<number> {
   return 0;
 }
 
+/** From what the last `--write` left; nothing is measured here. */
+function tellCapacity(options: BenchOptions, tell: (line: string) => void): number {
+  const table = capacityTable(measuredIn(readResults(resultsFile)), options.rates);
+  tell(table);
+  if (options.write) rewriteDocument(join(import.meta.dirname, 'CAPACITY.md'), 'capacity', table);
+  return 0;
+}
+
 async function measure(options: BenchOptions, tell: (line: string) => void): Promise<SectionResult[]> {
   const circumstances = { commit: describeCommit(checkout), machine: describeMachine(), rounds: options.rounds, seconds: options.seconds, day: new Date().toISOString().slice(0, 10) };
-  const stage = await openStage(options.profile && resolve(process.env.INIT_CWD ?? '.', options.profile), tell);
+  const here = (folder: string | null): string | null => folder && resolve(process.env.INIT_CWD ?? '.', folder);
+  const stage = await openStage(here(options.state), here(options.profile), tell);
   const results: SectionResult[] = [];
   try {
     for (const section of options.sections) {

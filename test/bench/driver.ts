@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface LaneResult {
   /** Completed within the time that counts. */
   count: number;
+  /** Completed at all, warm-up and end included. */
+  total: number;
   /** Seconds that count: without the warm-up. */
   seconds: number;
   /** Milliseconds of each completed piece of work. */
@@ -42,6 +44,7 @@ export async function loops(count: number, times: { warmUp: number; seconds: num
   const begin = performance.now() + times.warmUp * 1000;
   const end = begin + times.seconds * 1000;
   const latencies: number[] = [];
+  let total = 0;
   let failed = 0;
   let failure: string | null = null;
   const loop = async (index: number): Promise<void> => {
@@ -49,6 +52,7 @@ export async function loops(count: number, times: { warmUp: number; seconds: num
       try {
         await work(index);
         const done = performance.now();
+        total += 1;
         if (done >= begin && done < end) latencies.push(done - started);
         started = done;
       } catch (error) {
@@ -59,5 +63,5 @@ export async function loops(count: number, times: { warmUp: number; seconds: num
     }
   };
   await Promise.all(Array.from({ length: count }, (_, index) => loop(index)));
-  return { count: latencies.length, seconds: times.seconds, latencies, failed, failure };
+  return { count: latencies.length, total, seconds: times.seconds, latencies, failed, failure };
 }

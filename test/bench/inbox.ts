@@ -24,7 +24,7 @@ export async function benchInbox(stage: Stage, { rounds, seconds, inboxSizes }: 
   const requests = cast.desks.map(({ token }) => ({ headers: { authorization: `Bearer ${token}` }, body }));
   const rows: Row[] = [];
   for (const size of [...inboxSizes].sort((a, b) => a - b)) {
-    await seedVolume({ databases, issues: size, trail: Math.min(size, 50_000), open: 0.02, days: 1092, say: (line) => tell(line) });
+    await seedVolume({ databases, secret: platform.contextSecret, issues: size, trail: Math.min(size, 50_000), open: 0.02, days: 1092, say: (line) => tell(line) });
     const p95: number[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       const { latencies } = checked(await runDriver<HttpJob>('http-driver.ts', { origin: platform.gatewayUrl, connections: 1, warmUp: 0.5, seconds, requests }));

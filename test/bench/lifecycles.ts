@@ -19,9 +19,12 @@ export async function benchLifecycles(stage: Stage, { rounds, seconds }: BenchOp
   await stage.settle();
   // A life takes longer than a request: a lane must see many begin and end.
   const time = seconds * 2;
+  const sizes: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    const { count } = checked(await walk(time));
+    const before = await databaseBytes(stage);
+    const { count, total } = checked(await walk(time));
     const settling = await stage.settle();
+    sizes.push((await databaseBytes(stage) - before) / 1024 / total);
     rates.push(count / time);
     throughout.push(count / (time + settling));
     tell(`round ${round}: ${rates.at(-1)!.toFixed(1)}/s, ${throughout.at(-1)!.toFixed(1)}/s with every consequence`);
@@ -29,5 +32,12 @@ export async function benchLifecycles(stage: Stage, { rounds, seconds }: BenchOp
   return [
     { name: `whole lifecycles, ${WALKERS} at once`, unit: '/s', spread: spreadOf(rates), goal: { at: 'least', value: 60 }, key: 'lifecycles' },
     { name: 'whole lifecycles until every consequence is there', unit: '/s', spread: spreadOf(throughout), key: 'lifecycles-sustained' },
+    { name: 'what a lifecycle leaves in the databases, indexes included', unit: 'KiB', spread: spreadOf(sizes), key: 'lifecycle-kib' },
   ];
+}
+
+/** Of all databases of the server; tables grow by whole pages and free space is used again, so that single rounds differ. */
+async function databaseBytes({ platform }: Stage): Promise<number> {
+  const [row] = await platform.postgres.query<{ bytes: string }>('postgres', 'SELECT sum(pg_database_size(oid))::text AS bytes FROM pg_database');
+  return Number(row!.bytes);
 }

@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-process';
 import { loadDemoDistrict } from '../../deploy/demo/load.js';
-import type { Platform } from '../../deploy/local/platform.js';
+import { Platform, type PlatformSettings } from '../../deploy/local/platform.js';
 import { prepareCast } from '../load/cast.js';
 import { valuesOf } from '../load/process-samples.js';
 
@@ -35,18 +35,26 @@ export interface Stage {
 /** Longest wait for what a lane left behind, milliseconds. */
 const SETTLE_MS = 300_000;
 
-export async function openStage(profile: string | null, onProgress: (line: string) => void): Promise<Stage> {
+/**
+ * @param state folder of a platform that is kept; null for one that is deleted at the end
+ * @param profile folder for CPU profiles; null for none
+ */
+export async function openStage(state: string | null, profile: string | null, onProgress: (line: string) => void): Promise<Stage> {
   onProgress('starting a platform');
   if (profile) mkdirSync(profile, { recursive: true });
-  const running: TestPlatform = await startTestPlatform({
+  const running: TestPlatform = await startPlatform(state, {
     durable: true,
     // One line for each request would go to a file that nobody reads. Lines of that kind are a production's choice too.
     env: { LOG_LEVEL: 'warn', ...(profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}) },
   });
   try {
     const { platform, home, gatewayUrl } = running;
-    onProgress('loading the demo district');
-    await loadDemoDistrict({ gatewayUrl, districtCode: '320106', home, issues: 0, onProgress: () => undefined });
+    const loaded = join(home, 'bench-district');
+    if (!existsSync(loaded)) {
+      onProgress('loading the demo district');
+      await loadDemoDistrict({ gatewayUrl, districtCode: '320106', home, issues: 0, onProgress: () => undefined });
+      writeFileSync(loaded, '');
+    }
     const file = join(home, 'cast.json');
     await prepareCast(gatewayUrl, file);
     const cast = JSON.parse(readFileSync(file, 'utf8')) as Cast;
@@ -57,6 +65,13 @@ export async function openStage(profile: string | null, onProgress: (line: strin
     await running.stop();
     throw error;
   }
+}
+
+async function startPlatform(state: string | null, settings: Partial<PlatformSettings>): Promise<TestPlatform> {
+  if (state === null) return startTestPlatform(settings);
+  mkdirSync(state, { recursive: true });
+  const platform = await Platform.start({ durable: true, restartCrashed: false, ...settings, home: state });
+  return { platform, home: state, gatewayUrl: platform.gatewayUrl, stop: () => platform.stop() };
 }
 
 async function settle(platform: Platform): Promise<number> {

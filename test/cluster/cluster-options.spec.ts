@@ -6,7 +6,7 @@ const read = (args: string[], env: NodeJS.ProcessEnv = {}) => readClusterOptions
 
 describe('the options of the cluster test', () => {
   it('take images from the registry that is named', () => {
-    expect(read(['--registry', 'registry.example:5000'])).toMatchObject({ image: 'registry.example:5000/jiceng:1.2.3', storesImage: 'registry.example:5000/jiceng-test-stores:1.2.3', nextImage: null });
+    expect(read(['--registry', 'registry.example:5000'])).toMatchObject({ image: 'registry.example:5000/jiceng:1.2.3', postgresImage: 'registry.example:5000/jiceng-postgres:1.2.3', nextImage: null });
     expect(read([], { JICENG_TEST_REGISTRY: 'r.example' }).image).toBe('r.example/jiceng:1.2.3');
     expect(read(['--registry', 'r.example', '--image', 'other/jiceng:9']).image).toBe('other/jiceng:9');
   });
@@ -16,6 +16,7 @@ describe('the options of the cluster test', () => {
     expect(() => read(['--quik'])).toThrow('quik');
     expect(() => read(['--namespace', 'Not_A_Name'])).toThrow('Not_A_Name');
     expect(() => read(['--power-off-command', 'poweroff'])).toThrow('names no node');
+    expect(() => read(['--bundle', 'unpacked'])).toThrow('--bundle-key');
   });
 
   it('run everything unless told otherwise', () => {

@@ -4,14 +4,17 @@ import { UserFault } from '../../deploy/local/user-fault.js';
 export interface ClusterOptions {
   /** Name and tag of the image under test, as the nodes know it. */
   image: string;
-  /** Image with PostgreSQL and Redis, for the stores that the test brings along. */
-  storesImage: string;
+  /** Images of PostgreSQL and Redis, for the stores that the test brings along. */
+  postgresImage: string;
+  redisImage: string;
   /** The image of the "next version": given, or made from `image` with podman or docker. */
   nextImage: string | null;
   /** Registry to which images are pushed and from which the nodes pull; null: they are on the nodes already. */
   registry: string | null;
   /** Chart to install: this checkout's, or an archive of a bundle. */
   chart: string;
+  /** Unpacked offline bundle whose installer installs, and the public key that it must be signed with; null: helm installs `chart`. */
+  bundle: { folder: string; key: string } | null;
   /** Rows to run; null: all of the chosen part. */
   only: string[] | null;
   /** Only the part that continuous integration runs. */
@@ -26,13 +29,14 @@ export interface ClusterOptions {
   keep: boolean;
 }
 
-export const clusterUsage = `npm run test:cluster -- [--quick] [--only install,drill,…] [--registry HOST:PORT] [--image NAME:TAG] [--next-image NAME:TAG] [--stores-image NAME:TAG]
-  [--chart FOLDER|ARCHIVE] [--power-off-command '…{n}'] [--power-on-command '…{n}'] [--address URL] [--namespace NAME] [--keep]`;
+export const clusterUsage = `npm run test:cluster -- [--quick] [--only install,drill,…] [--registry HOST:PORT] [--image NAME:TAG] [--next-image NAME:TAG] [--postgres-image NAME:TAG] [--redis-image NAME:TAG]
+  [--chart FOLDER|ARCHIVE] [--bundle FOLDER --bundle-key FILE] [--power-off-command '…{n}'] [--power-on-command '…{n}'] [--address URL] [--namespace NAME] [--keep]`;
 
 /** @throws UserFault naming the option that cannot be used */
 export function readClusterOptions(args: string[], rows: readonly string[], env: NodeJS.ProcessEnv, version: string): ClusterOptions {
   const values = parsed(args);
   const registry = values.registry ?? env.JICENG_TEST_REGISTRY ?? null;
+  const named = (name: string): string => `${registry ? `${registry}/` : ''}${name}:${version}`;
   const only = values.only?.split(',').map((name) => name.trim()).filter(Boolean) ?? null;
   const unknown = only?.filter((name) => !rows.includes(name)) ?? [];
   if (unknown.length > 0) throw new UserFault(`--only ${unknown.join(',')}: there is no such row; rows are ${rows.join(', ')}`);
@@ -40,12 +44,15 @@ export function readClusterOptions(args: string[], rows: readonly string[], env:
   if (powerOffCommand !== null && !/\{n\}|\{node\}/.test(powerOffCommand)) throw new UserFault('--power-off-command names no node: write {n} (the number at the end of its name) or {node} where it belongs');
   const namespace = values.namespace ?? 'jiceng-test';
   if (!/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/.test(namespace)) throw new UserFault(`--namespace ${namespace} is not a name for a namespace`);
+  if ((values.bundle === undefined) !== (values['bundle-key'] === undefined)) throw new UserFault('--bundle and --bundle-key go together: a bundle is installed only when its signature is that of a known key');
   return {
-    image: values.image ?? env.JICENG_TEST_IMAGE ?? `${registry ? `${registry}/` : ''}jiceng:${version}`,
-    storesImage: values['stores-image'] ?? env.JICENG_TEST_STORES_IMAGE ?? `${registry ? `${registry}/` : ''}jiceng-test-stores:${version}`,
+    bundle: values.bundle === undefined ? null : { folder: values.bundle, key: values['bundle-key']! },
+    image: values.image ?? env.JICENG_TEST_IMAGE ?? named('jiceng'),
+    postgresImage: values['postgres-image'] ?? env.JICENG_TEST_POSTGRES_IMAGE ?? named('jiceng-postgres'),
+    redisImage: values['redis-image'] ?? env.JICENG_TEST_REDIS_IMAGE ?? named('jiceng-redis'),
     nextImage: values['next-image'] ?? env.JICENG_TEST_NEXT_IMAGE ?? null,
     registry,
-    chart: values.chart ?? env.JICENG_TEST_CHART ?? 'helm/jiceng',
+    chart: values.chart ?? env.JICENG_TEST_CHART ?? (values.bundle === undefined ? 'helm/jiceng' : `${values.bundle}/chart/jiceng-${version}.tgz`),
     only,
     quick: values.quick ?? false,
     powerOffCommand,
@@ -61,7 +68,7 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       options: {
-        image: { type: 'string' }, 'next-image': { type: 'string' }, 'stores-image': { type: 'string' }, registry: { type: 'string' }, chart: { type: 'string' },
+        image: { type: 'string' }, 'next-image': { type: 'string' }, 'postgres-image': { type: 'string' }, 'redis-image': { type: 'string' }, registry: { type: 'string' }, chart: { type: 'string' }, bundle: { type: 'string' }, 'bundle-key': { type: 'string' },
         only: { type: 'string' }, quick: { type: 'boolean' }, 'power-off-command': { type: 'string' }, 'power-on-command': { type: 'string' },
         address: { type: 'string' }, namespace: { type: 'string' }, keep: { type: 'boolean' },
       },

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { serviceNames } from '@jiceng/contracts/contract';
@@ -37,7 +37,8 @@ export class ClusterTest {
   readonly stores: Stores;
   readonly demo: DemoDistrict;
   readonly provider: Provider;
-  readonly folder = mkdtempSync(join(tmpdir(), 'jiceng-cluster-'));
+  /** Journals. */
+  private readonly folder = mkdtempSync(join(tmpdir(), 'jiceng-cluster-'));
   private installed: Release | null = null;
   private entry: string | null = null;
   private isSettled = false;
@@ -60,10 +61,10 @@ export class ClusterTest {
    * @param goOn with what an earlier run left standing, where there is such
    */
   async bringUpStores(goOn: boolean): Promise<void> {
-    const { storesImage, image, chart } = this.options;
+    const { postgresImage, redisImage, image, chart } = this.options;
     const left = goOn ? await this.stores.adopt(this.provider) : null;
     if (!left) await this.tearDown();
-    const access = left ?? (await this.stores.bringUp({ storesImage, image, provider: this.provider }));
+    const access = left ?? (await this.stores.bringUp({ postgresImage, redisImage, image, provider: this.provider }));
     this.provider.issuer = access.issuer;
     this.installed = new Release(this.kubernetes, chart, testValues(image, access));
     if (!left) await this.installed.prepare(access);
@@ -82,6 +83,8 @@ export class ClusterTest {
   /** The platform with a district on it: people, grids, duty list. */
   async settled(): Promise<World> {
     const gateway = new Gateway(await this.gatewayUrl(), { tokenFor: this.provider.tokenFor, timeoutMs: 60_000 });
+    // What an earlier run has left standing has its district already.
+    this.isSettled ||= Number(await this.stores.sql('jiceng_coordination', 'SELECT count(*) FROM duty_list')) > 0;
     if (!this.isSettled) {
       await importAll({ as: gateway.as('operator'), files: importFiles(this.demo), keyPrefix: `cluster-${district}`, onProgress: () => undefined });
       this.isSettled = true;
@@ -90,7 +93,7 @@ export class ClusterTest {
   }
 
   /** Commands through the Service while `work` happens. */
-  async underLoad(work: (load: CommandLoad) => Promise<void>, clients = 4): Promise<{ report: LoadReport; load: CommandLoad }> {
+  async underLoad(work: (load: CommandLoad) => Promise<void>, clients = 2): Promise<{ report: LoadReport; load: CommandLoad }> {
     await this.settled();
     const load = await CommandLoad.begin({ gatewayUrl: await this.gatewayUrl(), demo: this.demo, tokenFor: this.provider.tokenFor, clients, folder: this.folder });
     try {
@@ -115,8 +118,15 @@ export class ClusterTest {
     });
   }
 
+  /** Deletes what this test, or an earlier one of the same name, has made on the cluster. */
   async tearDown(): Promise<void> {
     await this.installed?.uninstall();
     await Promise.all([this.kubernetes.deleteNamespace(), this.stores.kubernetes.deleteNamespace()]);
+  }
+
+  /** The end: journals go, and unless everything is to stay, the rest. */
+  async end(): Promise<void> {
+    rmSync(this.folder, { recursive: true, force: true });
+    if (!this.options.keep) await this.tearDown();
   }
 }

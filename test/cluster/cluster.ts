@@ -15,7 +15,7 @@ async function main(): Promise<number> {
   const chosen = rows.filter(({ name, quick }) => options.only?.includes(name) ?? (quick || !options.quick));
   const test = await ClusterTest.prepare(options);
   let ending: Promise<void> | null = null;
-  const end = (): Promise<void> => (ending ??= options.keep ? Promise.resolve() : test.tearDown());
+  const end = (): Promise<void> => (ending ??= test.end());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().finally(() => process.exit(130)));
   const table = new Table([{ title: 'row', width: 14 }, { title: 'what is shown', width: 44 }, { title: 'what was seen', width: 70 }, { title: 's', width: 4 }, { title: 'ok', width: 3 }],
     (text) => void process.stdout.write(text));

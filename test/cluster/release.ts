@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serviceNames } from '@jiceng/contracts/contract';
-import { until, type Kubernetes, type Outcome, type Pod } from './kubernetes.js';
+import { run, until, type Kubernetes, type Outcome, type Pod } from './kubernetes.js';
 import type { StoresAccess } from './stores.js';
 
 /** Nested values of the chart. */
@@ -33,8 +33,13 @@ export class Release {
     await this.kubernetes.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'district-ca' }, data: { 'ca.crt': ca } });
   }
 
-  install(changes: Values = {}): Promise<Outcome> {
-    return this.withValues(changes, (file) => this.kubernetes.tryHelm(['install', this.name, this.chart, '-f', file, '--wait', '--timeout', WAIT]));
+  install(): Promise<Outcome> {
+    return this.withValues({}, (file) => this.kubernetes.tryHelm(['install', this.name, this.chart, '-f', file, '--wait', '--timeout', WAIT]));
+  }
+
+  /** @param where options that say where the images are: `--registry HOST …` or `--loaded` */
+  installFromBundle({ folder, key }: { folder: string; key: string }, where: readonly string[]): Promise<Outcome> {
+    return this.withValues({}, (file) => run('sh', [`${folder}/install.sh`, '--key', key, ...where, '--values', file, '--namespace', this.kubernetes.namespace, '--release', this.name], { timeoutMs: 1_000_000 }));
   }
 
   upgrade(changes: Values = {}, ...more: string[]): Promise<Outcome> {
@@ -120,7 +125,8 @@ export function testValues(image: string, { issuer, jwksUrl }: StoresAccess): Va
     oidc: { issuer, jwksUrl },
     gateway: part(2, '512Mi'),
     services: Object.fromEntries(serviceNames.map((service) => [service, { api: part(onTheWayOfCommands.has(service) ? 2 : 1, '512Mi'), worker: part(1, '512Mi') }])),
-    networkPolicy: { externalPorts: [5432, 6379, 8443] },
+    // The pod's port: policies are applied behind the Service.
+    networkPolicy: { identityPorts: [8443] },
   };
 }
 

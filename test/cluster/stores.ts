@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import pg from 'pg';
 import { databaseName } from '../../deploy/local/platform.js';
 import { until, type Kubernetes } from './kubernetes.js';
 import type { Provider } from './provider.js';
@@ -14,8 +15,9 @@ export function databaseKey(service: ServiceName): string {
 }
 
 interface StoresOptions {
-  /** Image with PostgreSQL and Redis. */
-  storesImage: string;
+  /** Images with the programs of PostgreSQL and of Redis, that run as another user than root. */
+  postgresImage: string;
+  redisImage: string;
   /** The platform's image: serves the provider's keys. */
   image: string;
   provider: Provider;
@@ -62,7 +64,7 @@ export class Stores {
     return kept.access;
   }
 
-  async bringUp({ storesImage, image, provider }: StoresOptions): Promise<StoresAccess> {
+  async bringUp({ postgresImage, redisImage, image, provider }: StoresOptions): Promise<StoresAccess> {
     const { kubernetes, passwords } = this;
     await kubernetes.ensureNamespace('baseline');
     const node = await kubernetes.firstNode();
@@ -73,8 +75,8 @@ export class Stores {
       data: { 'jwks.json': JSON.stringify(await provider.jwks()), 'jwks-server.mjs': readFileSync(join(import.meta.dirname, 'jwks-server.mjs'), 'utf8') },
     });
     await kubernetes.apply(list([
-      ...server(node, 'postgres', storesImage, 5432, ['sh', '-c', this.postgresScript()]),
-      ...server(node, 'redis', storesImage, 6379, ['redis-server', '--port', '0', '--tls-port', '6379', '--tls-cert-file', '/tls/tls.crt', '--tls-key-file', '/tls/tls.key',
+      ...server(node, 'postgres', postgresImage, 5432, ['sh', '-c', postgresScript], { ADMIN_PASSWORD: passwords.admin }),
+      ...server(node, 'redis', redisImage, 6379, ['redis-server', '--port', '0', '--tls-port', '6379', '--tls-cert-file', '/tls/tls.crt', '--tls-key-file', '/tls/tls.key',
         '--tls-auth-clients', 'no', '--requirepass', passwords.redis, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction', '--dir', '/data']),
       ...server(node, 'issuer', image, 443, ['/app/bin/node', '/issuer/jwks-server.mjs'], { JWKS_FILE: '/issuer/jwks.json', TLS_FOLDER: '/tls', PORT: '8443' }, 8443),
     ]));
@@ -100,9 +102,24 @@ export class Stores {
     return access;
   }
 
-  /** Runs SQL as the server's superuser, inside its pod. Returns the rows, unaligned. */
-  async sql(database: string, text: string): Promise<string> {
-    return (await this.kubernetes.kubectl(['exec', 'deploy/postgres', '--', 'psql', '-h', '/tmp', '-U', 'postgres', '-d', database, '-Atqc', text])).trim();
+  /** The superuser's connection string, inside the cluster. */
+  get adminUrl(): string {
+    return `postgres://postgres:${this.passwords.admin}@postgres.${this.kubernetes.namespace}.svc:5432/postgres?sslmode=verify-full`;
+  }
+
+  /** Runs SQL as the server's superuser. Returns the first value, as text; empty when there is none. */
+  sql(database: string, text: string): Promise<string> {
+    return this.kubernetes.forwarded('deploy/postgres', 5432, async (port) => {
+      const client = new pg.Client({ connectionString: `postgres://postgres:${this.passwords.admin}@127.0.0.1:${port}/${database}?sslmode=no-verify`, connectionTimeoutMillis: 5000 });
+      client.on('error', () => undefined);
+      await client.connect();
+      try {
+        const { rows } = await client.query<unknown[]>({ text, rowMode: 'array' });
+        return String(rows[0]?.[0] ?? '');
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    });
   }
 
   /** Gives `work` connection strings that reach the databases from this machine. */
@@ -120,23 +137,23 @@ export class Stores {
   async deleteRedis(): Promise<void> {
     await this.kubernetes.kubectl(['delete', 'pod', '-l', 'app=redis', '--grace-period=0', '--force', '--wait=false']);
   }
-
-  private postgresScript(): string {
-    const bin = '$(ls -d /usr/lib/postgresql/*/bin)';
-    const hba = ['local all all trust', 'hostssl all all all scram-sha-256'].join('\\n');
-    return `set -e
-      if [ ! -f /data/pg/PG_VERSION ]; then
-        ${bin}/initdb -D /data/new -U postgres --locale=C.UTF-8 --encoding=UTF8 >/dev/null
-        printf '${hba}\\n' > /data/new/pg_hba.conf
-        mv /data/new /data/pg
-      fi
-      rm -f /data/pg/postmaster.pid
-      ${bin}/postgres -D /data/pg -c listen_addresses='*' -c unix_socket_directories=/tmp -c max_connections=400 \\
-        -c ssl=on -c ssl_cert_file=/tls/tls.crt -c ssl_key_file=/tls/tls.key &
-      trap 'kill -INT $!; wait $!' TERM
-      wait $!`;
-  }
 }
+
+/** Makes the data folder on the first start; a server that was killed starts again on the same data. */
+const postgresScript = `set -e
+  PATH=$(ls -d /usr/lib/postgresql/*/bin):$PATH
+  if [ ! -f /data/pg/PG_VERSION ]; then
+    umask 077
+    echo "$ADMIN_PASSWORD" > /tmp/password
+    initdb -D /data/new -U postgres --pwfile=/tmp/password --locale=C.UTF-8 --encoding=UTF8 >/dev/null
+    echo 'hostssl all all all scram-sha-256' > /data/new/pg_hba.conf
+    mv /data/new /data/pg
+  fi
+  rm -f /data/pg/postmaster.pid
+  postgres -D /data/pg -c listen_addresses='*' -c unix_socket_directories=/tmp -c max_connections=400 \\
+    -c ssl=on -c ssl_cert_file=/tls/tls.crt -c ssl_key_file=/tls/tls.key &
+  trap 'kill -INT $!; wait $!' TERM
+  wait $!`;
 
 function list(items: object[]): object {
   return { apiVersion: 'v1', kind: 'List', items };
@@ -155,7 +172,7 @@ function server(node: string, name: string, image: string, port: number, command
         template: {
           metadata: { labels: { app: name } },
           spec: {
-            nodeSelector: { 'kubernetes.io/hostname': node }, terminationGracePeriodSeconds: 5, automountServiceAccountToken: false, securityContext: { runAsUser: 10005, fsGroup: 10005 }, volumes,
+            nodeSelector: { 'kubernetes.io/hostname': node }, terminationGracePeriodSeconds: 5, automountServiceAccountToken: false, securityContext: { fsGroup: 10005 }, volumes,
             containers: [{
               name, image, command, imagePullPolicy: 'IfNotPresent', ports: [{ containerPort }], readinessProbe: { tcpSocket: { port: containerPort }, periodSeconds: 1 },
               env: Object.entries(env).map(([key, value]) => ({ name: key, value })),

@@ -40,8 +40,18 @@ describe('the trace of a command', () => {
 
     const spans = new Map(trace().map((span) => [span.spanId, span]));
     const above = (span: ReceivedSpan | undefined): string[] => (span ? [span.name, ...above(spans.get(span.parentSpanId))] : []);
-    expect(above(find('coordination', /^coordination /))).toContain('gateway Report');
-    expect(above(find('coordination', 'database transaction'))).toContain('gateway Report');
-    expect(above(find('grid', 'database transaction'))).toContain('consume coordination.issue-progressed');
+    const command = above(find('coordination', /^coordination /));
+    expect(command.at(-1)).toBe('gateway Report');
+    expect(above(find('coordination', 'database transaction'))).toEqual(expect.arrayContaining(command));
+    // The event hangs under the command that made it, and every consumer under the hand-over that brought it.
+    expect(above(find('coordination', 'queue coordination.issue-progressed'))).toEqual(['queue coordination.issue-progressed', ...command]);
+    for (const service of consumers) {
+      expect(above(find(service, 'consume coordination.issue-progressed'))).toEqual(['consume coordination.issue-progressed', 'queue coordination.issue-progressed', ...command]);
+      const work = trace().find((span) => span.service === `jiceng-${service}` && span.name === 'database transaction' && spans.get(span.parentSpanId)?.name === 'consume coordination.issue-progressed');
+      expect(work).toBeDefined();
+    }
+    // One tree: every span but the gateway's first has its parent in the trace.
+    await eventually(() => expect(trace().filter(({ parentSpanId }) => !trace().some(({ spanId }) => spanId === parentSpanId)).map(({ service, name, parentSpanId }) => [service, name, parentSpanId]))
+      .toEqual([['jiceng-gateway', 'gateway Report', '']]), { timeoutMs: 10_000, intervalMs: 200 });
   }, 60_000);
 });

@@ -87,7 +87,7 @@ const script = join(import.meta.dirname, 'k6/main.ts');
 
 /** One file with scripts, settings and cast, for the k6 operator or for k6 on other machines. */
 function archiveRun(options: LoadOptions, target: string, files: RunFiles): number {
-  const { status, stderr } = spawnSync('k6', ['archive', '--quiet', '--no-usage-report', '-O', options.archive!, ...settingsOf(options, target, files), script], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync('k6', ['archive', '--quiet', '-O', options.archive!, ...settingsOf(options, target, files), script], { encoding: 'utf8' });
   say(status === 0 ? `Archive: ${options.archive}. It holds tokens of the demo issuer: keep it as you keep those.` : stderr);
   return status ?? 1;
 }

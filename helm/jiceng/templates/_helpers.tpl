@@ -196,9 +196,10 @@ spec:
         failureThreshold: 3
       readinessProbe:
         httpGet: { path: /health/ready, port: http }
+        # A stopping pod needs no probe to be taken out; a busy one that answers late must not be, or the rest gets its load too.
         periodSeconds: 2
-        timeoutSeconds: 2
-        failureThreshold: 2
+        timeoutSeconds: 5
+        failureThreshold: 3
       lifecycle:
         # Endpoints forget a stopping pod a moment after it was told to stop: wait for them before refusing connections.
         preStop: { sleep: { seconds: {{ .root.Values.drainSeconds }} } }

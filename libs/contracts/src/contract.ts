@@ -24,6 +24,8 @@ export const envelopeSchema = z.object({
   seq: z.number().int().positive().nullable(),
   occurredAt: z.iso.datetime(),
   traceId: z.string(),
+  /** The span (W3C) that made or handed over the message, which the consumer's hangs under; only where traces are recorded. */
+  traceparent: z.string().optional(),
   actor: eventActorSchema,
   payload: z.unknown(),
 });

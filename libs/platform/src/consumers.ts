@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { SpanKind } from '@opentelemetry/api';
 import { DelayedError, type Job } from 'bullmq';
 import { envelopeSchema, queueName, type Contract, type Envelope, type ServiceName } from '@jiceng/contracts/contract';
 import { contractsFor } from '@jiceng/contracts/registry';
@@ -176,7 +177,7 @@ export class ConsumerRuntime {
   async receive(raw: unknown): Promise<Delivery> {
     const { contract, event } = this.read(raw);
     const scope = { traceId: event.traceId, actorId: event.actor.id, operation: event.contract };
-    const [delivery] = await withLogScope(scope, () => startSpan(`consume ${event.contract}`, event, () => this.takeEffect(contract, [event])));
+    const [delivery] = await withLogScope(scope, () => startSpan(`consume ${event.contract}`, event, () => this.takeEffect(contract, [event]), SpanKind.CONSUMER));
     this.note([event], [delivery!]);
     return delivery!;
   }
@@ -188,7 +189,7 @@ export class ConsumerRuntime {
     const { contract } = read[0]!;
     const events = read.map(({ event }) => event);
     const deliveries = await withLogScope({ traceId: events[0]!.traceId, operation: contract.name }, () => this.takeEffect(contract, events));
-    events.forEach((event, index) => { if (deliveries[index] === 'handled') recordSpan(`consume ${event.contract}`, event, begun); });
+    events.forEach((event, index) => { if (deliveries[index] === 'handled') recordSpan(`consume ${event.contract}`, event, begun, SpanKind.CONSUMER); });
     this.note(events, deliveries);
     return deliveries;
   }
@@ -211,7 +212,7 @@ export class ConsumerRuntime {
       const inOrder = contract.ordered ? await advance(transaction, contract, fresh) : new Set(fresh);
       const received = fresh.filter((event) => inOrder.has(event)).map((event): Received<never> => ({
         event,
-        tx: new EffectTx(transaction, { act: event.contract, now: new Date(event.occurredAt), actor: event.actor, traceId: event.traceId, policyVersion: 'event' }),
+        tx: new EffectTx(transaction, { act: event.contract, now: new Date(event.occurredAt), actor: event.actor, traceId: event.traceId, traceparent: event.traceparent, policyVersion: 'event' }),
       }));
       if (received.length > 0) {
         await this.handlers.get(contract.name)!(received, transaction);

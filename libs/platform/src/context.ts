@@ -2,6 +2,16 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { platformErrors } from './errors.js';
 
+/** What one post allows: its roles hold within its own jurisdiction, and not within that of another post of the same person. */
+const standingSchema = z.object({
+  roles: z.array(z.string()),
+  /** The organization of the post and all below it. */
+  organizationIds: z.array(z.string()),
+  areaCodes: z.array(z.string()),
+  lines: z.array(z.string()),
+});
+export type Standing = z.infer<typeof standingSchema>;
+
 /** Who is asking, as the gateway has established it. `null` where nobody signed in. */
 export const actorSchema = z.object({
   id: z.string().min(1),
@@ -15,8 +25,17 @@ export const actorSchema = z.object({
   areaCodes: z.array(z.string()),
   /** Lines of the jurisdiction; empty means all. */
   lines: z.array(z.string()),
+  /** One for each post of somebody who holds several; the lists above are their union. */
+  standings: z.array(standingSchema).optional(),
 });
 export type Actor = z.infer<typeof actorSchema>;
+
+/** What the actor may act as. Roles that come with the token instead of a post stand beside the posts. */
+export function standingsOf(actor: Actor): readonly Standing[] {
+  if (!actor.standings) return [actor];
+  const beside = actor.roles.filter((role) => !actor.standings!.some(({ roles }) => roles.includes(role)));
+  return beside.length > 0 ? [...actor.standings, { ...actor, roles: beside }] : actor.standings;
+}
 
 const claimsSchema = z.object({
   /** The one subgraph this context is meant for. */

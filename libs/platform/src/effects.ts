@@ -5,6 +5,7 @@ import { auditKeysOf, type AuditKeys } from './audit-keys.js';
 import { markedText, type AuditRecord } from './audit-record.js';
 import type { SqlOptions, Transaction } from './database.js';
 import { newId } from './ids.js';
+import { traceparentIn } from './tracing.js';
 
 /** What one transaction leaves for others: events, timers and audit records, written together with the rows. */
 export interface Emission<P> {
@@ -35,6 +36,8 @@ export interface EffectOrigin {
   now: Date;
   actor: EventActor;
   traceId: string;
+  /** Span that sent what is at work, when it came as a message. */
+  traceparent?: string | undefined;
   policyVersion: string;
 }
 
@@ -91,6 +94,7 @@ export class EffectTx implements Transaction {
         key: emission.key,
         occurredAt: this.now.toISOString(),
         traceId: this.origin.traceId,
+        traceparent: traceparentIn(this.origin),
         actor: this.origin.actor,
         payload,
       },

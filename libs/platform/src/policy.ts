@@ -1,9 +1,9 @@
 import { regionContains, regionPrefix } from '@jiceng/contracts/codes';
-import type { Actor } from './context.js';
+import { standingsOf, type Actor, type Standing } from './context.js';
 import { platformErrors } from './errors.js';
 
 /**
- * How far a rule reaches into the rows. All scopes of one rule must hold together; of several rules that match, one
+ * How far a rule reaches into the rows, judged by the jurisdiction of the post that has the rule's role. All scopes of one rule must hold together; of several rules that match, one
  * is enough.
  * - `any`: every row. - `region`: rows in the actor's areas. - `organization`: rows of the actor's organization or those
  * below it. - `line`: rows of the actor's lines. - `own`: rows that belong to the actor in person.
@@ -91,9 +91,18 @@ export class Policy {
     return views.includes('masked') ? 'masked' : 'hidden';
   }
 
-  /** True when the actor may use `operation` on this row. */
+  /** True when the actor may use `operation` on this row. @throws UNAUTHENTICATED, FORBIDDEN when on no row at all */
   permits(actor: Actor | null, operation: string, row: RowFacts): boolean {
-    return this.grants(actor, operation).some((rule) => rule.rows.every((scope) => rowInScope(scope, actor!, row)));
+    return this.allows(this.grants(actor, operation), actor!, row);
+  }
+
+  /** The same question about one post of somebody, who may have no rule for the operation. */
+  permitsAs(post: Actor, operation: string, row: RowFacts): boolean {
+    return this.allows(this.byOperation.get(operation) ?? [], post, row);
+  }
+
+  private allows(rules: readonly PolicyRule[], actor: Actor, row: RowFacts): boolean {
+    return rules.some((rule) => standingsFor(rule, actor).some((standing) => rule.rows.every((scope) => rowInScope(scope, actor.id, standing, row))));
   }
 }
 
@@ -131,12 +140,18 @@ export class ActorPolicy {
     if (rules.some((rule) => rule.rows.every((scope) => scope === 'any'))) return { sql: 'true', values: [] };
     const values: unknown[] = [];
     const bind = (value: unknown): string => `$${from + values.push(value) - 1}`;
-    const alternatives = rules.map((rule) => `(${rule.rows.map((scope) => scopeSql(scope, this.actor!, columns, bind)).join(' AND ')})`);
+    const alternatives = rules.flatMap((rule) => standingsFor(rule, this.actor!).map((standing) =>
+      `(${rule.rows.map((scope) => scopeSql(scope, this.actor!.id, standing, columns, bind)).join(' AND ')})`));
     return { sql: `(${alternatives.join(' OR ')})`, values };
   }
 }
 
-function rowInScope(scope: RowScope, actor: Actor, row: RowFacts): boolean {
+/** The posts by which a rule holds: its scopes are judged by the jurisdiction of the post that has the role. */
+function standingsFor(rule: PolicyRule, actor: Actor): readonly Standing[] {
+  return standingsOf(actor).filter(({ roles }) => rule.roles.some((role) => roles.includes(role)));
+}
+
+function rowInScope(scope: RowScope, actorId: string, actor: Standing, row: RowFacts): boolean {
   switch (scope) {
     case 'any':
       return true;
@@ -148,11 +163,11 @@ function rowInScope(scope: RowScope, actor: Actor, row: RowFacts): boolean {
       // Who has every line also has what belongs to none yet; a row whose line was not told proves nothing.
       return row.line !== undefined && (actor.lines.length === 0 || (row.line !== null && actor.lines.includes(row.line)));
     case 'own':
-      return (row.ownerIds ?? []).includes(actor.id);
+      return (row.ownerIds ?? []).includes(actorId);
   }
 }
 
-function scopeSql(scope: RowScope, actor: Actor, columns: RowColumns, bind: (value: unknown) => string): string {
+function scopeSql(scope: RowScope, actorId: string, actor: Standing, columns: RowColumns, bind: (value: unknown) => string): string {
   switch (scope) {
     case 'any':
       return 'true';
@@ -166,7 +181,7 @@ function scopeSql(scope: RowScope, actor: Actor, columns: RowColumns, bind: (val
       if (!columns.line) return 'false';
       return actor.lines.length === 0 ? 'true' : `${columns.line} = ANY(${bind(actor.lines)}::text[])`;
     case 'own':
-      return anyOf(columns.own, [actor.id], 'text[]', bind);
+      return anyOf(columns.own, [actorId], 'text[]', bind);
   }
 }
 

@@ -196,8 +196,11 @@ abstract class BullBackend implements QueueBackend {
   }
 
   async oldestWaiting(name: string): Promise<Date | null> {
-    // The two stores count the list from opposite ends: look at both.
-    const ends = await this.ask(name, (queue) => Promise.all([queue.getJobs(['waiting'], 0, 0, true), queue.getJobs(['waiting'], 0, 0, false)]));
+    const ends = await this.ask(name, async (queue) => {
+      // Redis counts the list from the oldest, PostgreSQL from the newest whatever it is asked: look at both ends.
+      const last = Math.max(0, (await queue.getWaitingCount()) - 1);
+      return Promise.all([0, last].map((at) => queue.getJobs(['waiting'], at, at, true)));
+    });
     const made = ends.flat().map((job) => job.timestamp);
     return made.length > 0 ? new Date(Math.min(...made)) : null;
   }

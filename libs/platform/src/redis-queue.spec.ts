@@ -7,7 +7,7 @@ import { eventually } from '@jiceng/testing/eventually';
 import { anEnvelope } from '@jiceng/testing/platform-database';
 import { startRedis } from '@jiceng/testing/queue-stores';
 import { freePort } from '../../../deploy/local/ports.js';
-import { openQueueBackend } from './queue.js';
+import { envelopesOf, openQueueBackend } from './queue.js';
 import { isRedisUrl, openRedis, sentinelOptions } from './redis.js';
 
 describe('the URL of a Redis', () => {
@@ -68,7 +68,7 @@ suite(`Redis behind a sentinel${missing ? ` did not run: ${missing}` : ''}`, () 
     const message = () => ({ queue: 'spec.sentinel', envelope: anEnvelope(regionChanged, { code: '320106002000', name: '街道', level: 'street', parentCode: null, version: 1 }), attempts: 1, backoffMs: 10 });
     const backend = openQueueBackend(url, 1);
     const seen: string[] = [];
-    backend.work('spec.sentinel', 1, async (job) => { seen.push(job.data.id); });
+    backend.work('spec.sentinel', 1, async (job) => { seen.push(...envelopesOf(job.data).map(({ id }) => id)); });
     const [before, after] = [message(), message()];
     await backend.add([before]);
     await eventually(() => seen.includes(before.envelope.id), { timeoutMs: 15_000 });

@@ -5,7 +5,7 @@ import { inTransaction, readSql } from './database.js';
 import type { Logger } from './log.js';
 import type { QueueBackend } from './queue.js';
 import { RepeatingTask } from './repeating-task.js';
-import { recordSpan } from './tracing.js';
+import { beginSending } from './tracing.js';
 
 /** Lets a command wake the relay of its own process as soon as it has committed. */
 export class RelayKick {
@@ -59,9 +59,12 @@ export class Relay extends RepeatingTask {
         { name: 'platform-relay-take' },
       );
       if (rows.length === 0) return 0;
-      const begun = new Date();
-      await this.queues.add(rows.flatMap(messagesOf));
-      for (const { envelope } of rows) recordSpan(`queue ${envelope.contract}`, envelope, begun);
+      const sendings = rows.map(({ envelope }) => beginSending(`queue ${envelope.contract}`, envelope));
+      try {
+        await this.queues.add(rows.flatMap((row, index) => messagesOf(row, sendings[index]!.traceparent)));
+      } finally {
+        for (const sending of sendings) sending.end();
+      }
       await tx.sql('UPDATE outbox SET relayed_at = now() WHERE id = ANY($1::bigint[])', [rows.map((row) => row.id)], { name: 'platform-relay-mark' });
       return rows.length;
     });
@@ -84,9 +87,9 @@ export class Relay extends RepeatingTask {
   }
 }
 
-function messagesOf(row: OutboxRow): { queue: string; envelope: Envelope; attempts: number; backoffMs: number }[] {
+function messagesOf(row: OutboxRow, traceparent: string | undefined): { queue: string; envelope: Envelope; attempts: number; backoffMs: number }[] {
   const contract = contractByName.get(row.envelope.contract);
   if (!contract) throw new Error(`the outbox holds ${row.envelope.contract}, which no contract names`);
-  const envelope = { ...row.envelope, seq: row.seq === null ? null : Number(row.seq) };
+  const envelope = { ...row.envelope, seq: row.seq === null ? null : Number(row.seq), ...(traceparent ? { traceparent } : {}) };
   return contract.subscribers.map((subscriber) => ({ queue: queueName(subscriber, contract), envelope, ...contract.retry }));
 }

@@ -194,3 +194,17 @@ describe('rules as data', () => {
     expect(route).toMatchObject({ rule: 'DUTY_LIST', organization: { id: organizationId('ENV') } });
   });
 });
+
+describe('somebody with two posts', () => {
+  it('uses the role of one post in its own street, and not in the street of the other', async () => {
+    const { roles: [dispatcher], organizationIds: officeA, areaCodes: areasA } = people.streetA;
+    const { organizationIds: officeB, areaCodes: areasB } = people.streetB;
+    const both = {
+      ...people.streetA, roles: [dispatcher!, 'grid_worker'], organizationIds: [...officeA, ...officeB], areaCodes: [...areasA, ...areasB],
+      standings: [{ roles: [dispatcher!], organizationIds: officeA, areaCodes: areasA, lines: [] }, { roles: ['grid_worker'], organizationIds: officeB, areaCodes: areasB, lines: [] }],
+    };
+    const [inA, inB] = [await command(subgraph, people.resident, 'reportIssue', report), await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB })];
+    expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inB.issue.id, decision: 'ACCEPT' })).toBe('OUT_OF_SCOPE');
+    expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inA.issue.id, decision: 'ACCEPT' })).toBeNull();
+  });
+});

@@ -1,4 +1,5 @@
 import type { Row } from '../row.js';
+import { backupRows } from './backup.rows.js';
 import { boundaryRows } from './boundary.rows.js';
 import { failureRows } from './failure.rows.js';
 import { installRows } from './install.rows.js';
@@ -7,6 +8,6 @@ import { upgradeRows } from './upgrade.rows.js';
 
 /** In the order in which they run. */
 export const rows: readonly Row[] = [
-  ...installRows, ...boundaryRows.filter(({ name }) => name !== 'uninstall'), ...upgradeRows, ...failureRows, ...scalingRows,
+  ...installRows, ...boundaryRows.filter(({ name }) => name !== 'uninstall'), ...upgradeRows, ...failureRows, ...scalingRows, ...backupRows,
   ...boundaryRows.filter(({ name }) => name === 'uninstall'),
 ];

@@ -82,7 +82,7 @@ export const boundaryRows: readonly Row[] = [
       const outcome = await test.release.uninstall();
       expectThat(outcome.ok, 'helm uninstall to succeed', outcome.text);
       const left = await until('pods to be gone', 90, async () => ((await test.kubernetes.pods()).length === 0 ? everythingIn(test) : null));
-      const operators = /^(secret\/jiceng|configmap\/(district-ca|kube-root-ca\.crt)|serviceaccount\/default|service\/entry|endpoints\/entry|endpointslice\/entry.*|event\/.*|lease\/.*)$/;
+      const operators = /^(secret\/jiceng(-backup)?|persistentvolumeclaim\/backups|configmap\/(district-ca|kube-root-ca\.crt)|serviceaccount\/default|service\/entry|endpoints\/entry|endpointslice\/entry.*|event\/.*|lease\/.*)$/;
       const unexpected = left.filter((name) => !operators.test(name));
       expectThat(unexpected.length === 0, 'nothing of the release to be left', unexpected);
       return `left are the operator's own: ${left.filter((name) => !/^(event|endpoint|lease)/.test(name)).join(', ')}`;
@@ -101,22 +101,23 @@ const connectScript = `const net = require('net');
 
 /** Connects to the targets from a pod of its own that carries no label of the platform. */
 async function probe(kubernetes: Kubernetes, image: string, targets: object[]): Promise<Reach[]> {
-  await kubernetes.try(['delete', 'pod', 'stranger', '--ignore-not-found', '--grace-period=0', '--force']);
   await kubernetes.apply({
     apiVersion: 'v1', kind: 'Pod', metadata: { name: 'stranger' },
     spec: {
-      restartPolicy: 'Never', automountServiceAccountToken: false,
+      automountServiceAccountToken: false, terminationGracePeriodSeconds: 0,
       securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [{
-        name: 'stranger', image, command: ['/app/bin/node', '-e', connectScript, JSON.stringify(targets)],
+        name: 'stranger', image, command: ['/app/bin/node', '-e', 'setInterval(() => undefined, 60000)'],
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
       }],
     },
   });
-  await kubernetes.kubectl(['wait', '--for=jsonpath={.status.phase}=Succeeded', 'pod/stranger', '--timeout=120s'], { timeoutMs: 130_000 });
-  const seen = JSON.parse(await kubernetes.kubectl(['logs', 'stranger'])) as Reach[];
-  await kubernetes.kubectl(['delete', 'pod', 'stranger', '--grace-period=0', '--force']);
-  return seen;
+  try {
+    await kubernetes.kubectl(['wait', '--for=condition=Ready', 'pod/stranger', '--timeout=120s'], { timeoutMs: 130_000 });
+    return JSON.parse(await kubernetes.kubectl(['exec', 'stranger', '--', '/app/bin/node', '-e', connectScript, JSON.stringify(targets)])) as Reach[];
+  } finally {
+    await kubernetes.kubectl(['delete', 'pod', 'stranger', '--grace-period=0', '--force']);
+  }
 }
 
 /** Every object of the namespace, as kind/name. */

@@ -1,9 +1,11 @@
-import type { Actor } from '@jiceng/platform/context';
+import { standingsOf, type Actor } from '@jiceng/platform/context';
+import type { DomainError } from '@jiceng/platform/errors';
 import type { RowColumns, RowFacts } from '@jiceng/platform/policy';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { IssueInHand } from './issue-in-hand.js';
 import type { IssueRow } from './issue.entity.js';
-import { assertMay, type ActingPerson, type IssueAction } from './issue.rules.js';
+import { issueErrors } from './issue.errors.js';
+import { actionRules, availableActions, issueActions, whyNot, type ActingPerson, type ActionQuestion, type AvailableAction, type IssueAction } from './issue.rules.js';
 import { matterOf } from './issue-ledger.service.js';
 
 /** Where the policy finds the scopes of an issue in SQL; the table is aliased `i`. */
@@ -16,16 +18,41 @@ export function issueFacts(row: Pick<IssueRow, 'areaCode' | 'involvedOrganizatio
   return { regionCode: row.areaCode, organizationIds: row.involvedOrganizationIds, line: row.line, ownerIds: row.reporterIds };
 }
 
-export function actingPerson(actor: Actor, row: Pick<IssueRow, 'reporterIds'>): ActingPerson {
-  const { id, roles, organizationId, organizationIds } = actor;
-  return { id, roles, organizationId, organizationIds, isReporter: row.reporterIds.includes(id) };
+/** The actor as each of the posts they hold: a command needs one post that may do it, not a role of one and the place of another. */
+function asEachPost(actor: Actor): Actor[] {
+  const { standings: _, ...person } = actor;
+  return standingsOf(actor).map(({ roles, organizationIds, areaCodes, lines }) => ({ ...person, roles, organizationIds, areaCodes, lines }));
+}
+
+/** The actor as the rules see them, once for each post they hold. */
+function actingPersons(actor: Actor, row: Pick<IssueRow, 'reporterIds'>): ActingPerson[] {
+  return asEachPost(actor).map(({ id, roles, organizationId, organizationIds }) => ({ id, roles, organizationId, organizationIds, isReporter: row.reporterIds.includes(id) }));
+}
+
+/** What somebody can do by one of their posts; a command that one post may give now is not disabled by another. */
+export function actionsOf(actor: Actor, row: Pick<IssueRow, 'reporterIds'>, question: Omit<ActionQuestion, 'actor'>): AvailableAction[] {
+  const offered = new Map<IssueAction, AvailableAction>();
+  for (const person of actingPersons(actor, row)) {
+    for (const each of availableActions({ ...question, actor: person })) if (each.enabled || !offered.has(each.action)) offered.set(each.action, each);
+  }
+  return issueActions.flatMap((action) => offered.get(action) ?? []);
 }
 
 /**
  * The two questions before every command on an issue: does the policy let the actor near it, and do the rules let it
- * happen now. @throws OUT_OF_SCOPE and the errors of the rules
+ * happen now; both answered for one post. Returns the person of that post.
+ * @throws OUT_OF_SCOPE and the errors of the rules
  */
-export function assertAllowed(ctx: RequestContext, action: IssueAction, issue: IssueInHand, taskId?: string | null): void {
-  ctx.policy.assert(`Mutation.${action}`, issueFacts(issue.row));
-  assertMay(action, { matter: matterOf(issue), definition: issue.definition, now: ctx.now(), actor: actingPerson(ctx.actor!, issue.row), taskId });
+export function assertAllowed(ctx: RequestContext, action: IssueAction, issue: IssueInHand, taskId?: string | null): ActingPerson {
+  const [operation, facts] = [`Mutation.${action}`, issueFacts(issue.row)];
+  ctx.policy.assert(operation, facts);
+  let refusal: DomainError | null = null;
+  for (const post of asEachPost(ctx.actor!)) {
+    if (!post.roles.some((role) => (actionRules[action].roles as readonly string[]).includes(role)) || !ctx.policy.policy.permitsAs(post, operation, facts)) continue;
+    const [person] = actingPersons(post, issue.row);
+    const reason = whyNot(action, { matter: matterOf(issue), definition: issue.definition, now: ctx.now(), actor: person!, taskId: taskId ?? null });
+    if (!reason) return person!;
+    refusal ??= reason;
+  }
+  throw refusal ?? issueErrors.ROLE_MISSING({ action });
 }

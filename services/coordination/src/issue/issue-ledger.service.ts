@@ -86,7 +86,7 @@ export class IssueLedger {
 
   /** The issue of a task, in hand. @throws NOT_FOUND, STALE_VERSION */
   async takeTaskInHand(tx: EffectTx, taskId: string, expectedVersion?: number | null): Promise<IssueInHand & { task: TaskRow }> {
-    const found = await tx.manager.findOneBy(TaskRow, { id: taskId });
+    const [found] = await tx.sql<{ issueId: string }>('SELECT issue_id AS "issueId" FROM task WHERE id = $1', [taskId], { name: 'ledger-issue-of-task' });
     if (!found) throw platformErrors.NOT_FOUND({ what: 'task', id: taskId });
     const issue = await this.takeInHand(tx, found.issueId, expectedVersion);
     return { ...issue, task: issue.tasks.find((task) => task.id === taskId)! };

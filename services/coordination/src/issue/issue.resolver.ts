@@ -7,12 +7,11 @@ import { DuplicateService } from '../duplicate/duplicate.service.js';
 import { RoutingService } from '../routing/routing.service.js';
 import { Task, toTask } from '../task/task.graphql.js';
 import { taskView, issueView } from './issue.view.js';
-import { actingPerson } from './issue-access.js';
+import { actionsOf } from './issue-access.js';
 import { ArchivedEdition, AvailableAction, DuplicateSuggestion, Issue, IssueConnection, toIssue } from './issue.graphql.js';
 import { IssueFilter } from './issue.inputs.js';
 import { AttributedTime, Callback, DutySpan, Reporter, TimelineEntry, Verification } from './issue-parts.graphql.js';
 import { IssueReadingService } from './issue-reading.service.js';
-import { availableActions } from './issue.rules.js';
 import { matterOf } from './issue-ledger.service.js';
 import type { IssueRow } from './issue.entity.js';
 
@@ -120,7 +119,7 @@ export class IssueResolver {
     const [row, tasks, directory] = await Promise.all([this.reading.load(ctx, 'Entity.Issue', issue.id), this.reading.tasks(ctx, issue.id), this.directories.current()]);
     if (!row || !ctx.actor) return [];
     const definition = directory.process(row.processKey, row.processVersion);
-    const offered = availableActions({ matter: matterOf({ row, tasks }), definition, now: ctx.now(), actor: actingPerson(ctx.actor, row) });
+    const offered = actionsOf(ctx.actor, row, { matter: matterOf({ row, tasks }), definition, now: ctx.now() });
     return offered.map(({ action, enabled, reason }) => ({ action, enabled, reason: reason && { code: reason.code, ...reason.messages } }));
   }
 

@@ -76,12 +76,6 @@ export function whyNot(action: IssueAction, question: ActionQuestion): DomainErr
   return isTheirTurn(rule, question, task) ? null : issueErrors.NOT_YOUR_TURN();
 }
 
-/** @throws the error that `whyNot` gives */
-export function assertMay(action: IssueAction, question: ActionQuestion): void {
-  const refusal = whyNot(action, question);
-  if (refusal) throw refusal;
-}
-
 export interface AvailableAction {
   action: IssueAction;
   enabled: boolean;

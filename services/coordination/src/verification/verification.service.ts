@@ -5,7 +5,7 @@ import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { limitOf } from '../issue/deadlines.js';
-import { actingPerson, assertAllowed } from '../issue/issue-access.js';
+import { assertAllowed } from '../issue/issue-access.js';
 import { issueErrors } from '../issue/issue.errors.js';
 import type { IssueInHand } from '../issue/issue-in-hand.js';
 import type { IssueCommand } from '../issue/issue-judgement.service.js';
@@ -103,9 +103,7 @@ export class VerificationService {
   record(ctx: RequestContext, input: RecordVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'recordVerification', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, 'recordVerification', issue);
-      const matter = matterOf(issue);
-      assertMayVerify(matter, actingPerson(ctx.actor!, issue.row));
+      assertMayVerify(matterOf(issue), assertAllowed(ctx, 'recordVerification', issue));
       const findings = input.findings ? personText('findings', input.findings, { maxLength: 2000 }) : null;
       if (!input.passed && !findings) throw verificationErrors.FAILURE_NEEDS_FINDINGS();
       const taskIds = input.passed ? [] : tasksToRepeat(issue, input.failedTaskIds ?? []);

@@ -15,6 +15,8 @@ export interface HeldPost {
   lines: readonly string[];
   /** Line of the organization; null for blocks. */
   organizationLine: string | null;
+  /** The organization and all below it. */
+  organizationIds: readonly string[];
 }
 
 /** A staff member as the gateway signs it into contexts. */
@@ -27,9 +29,14 @@ export interface StaffActor {
   organizationIds: string[];
   areaCodes: string[];
   lines: string[];
+  /** One for each post, when there are several. */
+  standings?: { roles: string[]; organizationIds: string[]; areaCodes: string[]; lines: string[] }[];
 }
 
-/** The actor that policies judge: the union of all posts in force. Null when the person holds none. */
+/**
+ * The actor that policies judge: the union of all posts in force, and each by itself, because a role held in one street
+ * is none in another. Null when the person holds no post.
+ */
 export function actorOf(person: HeldPosts): StaffActor | null {
   const [main] = person.posts;
   if (!main) return null;
@@ -42,6 +49,9 @@ export function actorOf(person: HeldPosts): StaffActor | null {
     organizationIds: [...person.organizationIds],
     areaCodes: unionOf(person.posts, (post) => post.areaCodes),
     lines: linesOf(person.posts),
+    ...(person.posts.length > 1 ? { standings: person.posts.map((post) => ({
+      roles: [...post.roles], organizationIds: [...post.organizationIds], areaCodes: [...post.areaCodes], lines: linesOf([post]),
+    })) } : {}),
   };
 }
 

@@ -15,13 +15,14 @@ const ACTOR_SQL = `
     FROM assignment a JOIN post p ON p.id = a.post_id JOIN organization o ON o.id = a.organization_id
     WHERE a.staff_id = $1 AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)
   ), below AS (
-    SELECT organization_id AS id FROM held
-    UNION SELECT o.id FROM organization o JOIN below b ON o.parent_id = b.id
+    SELECT organization_id AS root, organization_id AS id FROM held
+    UNION SELECT b.root, o.id FROM organization o JOIN below b ON o.parent_id = b.id
   )
   SELECT s.id, s.name,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('organizationId', h.organization_id, 'roles', h.roles, 'areaCodes', h.area_codes,
-       'lines', h.lines, 'organizationLine', h.line) ORDER BY h.main DESC, h.valid_from, h.id), '[]') FROM held h) AS posts,
-    (SELECT coalesce(array_agg(id::text ORDER BY id), '{}') FROM below) AS "organizationIds"
+       'lines', h.lines, 'organizationLine', h.line,
+       'organizationIds', (SELECT array_agg(b.id::text ORDER BY b.id) FROM below b WHERE b.root = h.organization_id)) ORDER BY h.main DESC, h.valid_from, h.id), '[]') FROM held h) AS posts,
+    (SELECT coalesce(array_agg(DISTINCT id::text ORDER BY id::text), '{}') FROM below) AS "organizationIds"
   FROM staff_member s WHERE s.id = $1`;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -77,7 +77,7 @@ export const boundaryRows: readonly Row[] = [
     },
   },
   {
-    name: 'uninstall', shows: 'uninstall leaves nothing but what the operator made', quick: true,
+    name: 'uninstall', shows: 'uninstall leaves nothing but what the operator made', quick: false,
     run: async (test) => {
       const outcome = await test.release.uninstall();
       expectThat(outcome.ok, 'helm uninstall to succeed', outcome.text);

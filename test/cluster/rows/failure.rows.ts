@@ -8,7 +8,7 @@ const LONGEST_SILENCE = 60;
 
 export const failureRows: readonly Row[] = [
   {
-    name: 'drain', shows: 'a node drained under load: no failed command', quick: true,
+    name: 'drain', shows: 'a node drained under load: no failed command', quick: false,
     run: async (test) => {
       const node = await busiestNode(test);
       const { report, load } = await test.underLoad(async () => {
@@ -24,7 +24,7 @@ export const failureRows: readonly Row[] = [
     },
   },
   {
-    name: 'kill', shows: 'kill -9 of a worker\'s and of a service\'s process under load', quick: true,
+    name: 'kill', shows: 'kill -9 of a worker\'s and of a service\'s process under load', quick: false,
     run: async (test) => {
       const { report, load } = await test.underLoad(async (load) => {
         for (const component of ['coordination-worker', 'coordination-api', 'gateway']) {
@@ -40,7 +40,7 @@ export const failureRows: readonly Row[] = [
     },
   },
   {
-    name: 'redis', shows: 'the pod of Redis deleted under load, all its memory with it', quick: true,
+    name: 'redis', shows: 'the pod of Redis deleted under load, all its memory with it', quick: false,
     run: async (test) => {
       const { report, load } = await test.underLoad(async (load) => {
         await test.stores.deleteRedis();
@@ -52,7 +52,7 @@ export const failureRows: readonly Row[] = [
     },
   },
   {
-    name: 'postgres', shows: 'PostgreSQL killed under load and restarted', quick: true,
+    name: 'postgres', shows: 'PostgreSQL killed under load and restarted', quick: false,
     run: async (test) => {
       const { report, load } = await test.underLoad(async (load) => {
         const before = await startedAt(test);

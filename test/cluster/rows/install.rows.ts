@@ -62,7 +62,7 @@ export const installRows: readonly Row[] = [
     },
   },
   {
-    name: 'migrate-twice', shows: 'migrations are safe to run again, and at once, while the platform serves', quick: true,
+    name: 'migrate-twice', shows: 'migrations are safe to run again, and at once, while the platform serves', quick: false,
     run: async (test) => {
       const before = await migrationsOf(test.stores.sql.bind(test.stores));
       const { report } = await test.underLoad(async () => {

@@ -8,7 +8,7 @@ const migration = 'AddTestNote4000000000000';
 
 export const upgradeRows: readonly Row[] = [
   {
-    name: 'upgrade', shows: 'helm upgrade under load to a version with a migration: no failed command', quick: true,
+    name: 'upgrade', shows: 'helm upgrade under load to a version with a migration: no failed command', quick: false,
     run: async (test) => {
       const next = await nextImage(test);
       const { report, load } = await test.underLoad(async () => {
@@ -22,7 +22,7 @@ export const upgradeRows: readonly Row[] = [
     },
   },
   {
-    name: 'rollback', shows: 'helm rollback under load: the version before works on the tables of the version after', quick: true,
+    name: 'rollback', shows: 'helm rollback under load: the version before works on the tables of the version after', quick: false,
     run: async (test) => {
       expectThat(await migrated(test), 'an upgrade to roll back', 'none: run the row "upgrade" first');
       const newer = await imagesInUse(test);

@@ -68,7 +68,7 @@ async function practise(store: BackupStore, wanted: string | undefined): Promise
   const admin = process.env.ADMIN_DATABASE_URL;
   if (!admin) throw new UserFault('ADMIN_DATABASE_URL is not set: name a role that may make scratch databases');
   const name = wanted ?? (await newest(store));
-  const report = await drill(unpack(await store.get(name), backupKey(process.env)), admin, urls('DATABASE_URL'), write);
+  const report = await drill(unpack(await store.get(name), backupKey(process.env)), { admin, live: urls('DATABASE_URL'), secret: process.env.ACTOR_CONTEXT_SECRET, onProgress: write });
   write(JSON.stringify({ drill: name, ...report, violations: report.violations.length }));
   for (const violation of report.violations.slice(0, 50)) write(`✗ ${violation}`);
   if (report.violations.length > 0) process.exitCode = 1;

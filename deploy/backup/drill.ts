@@ -5,7 +5,7 @@ import { verifyAuditTrails } from '../checks/audit-trails.js';
 import { openDatabases } from '../checks/databases.js';
 import { violationsOf } from '../checks/invariants/all-invariants.js';
 import type { Piece } from './archive.js';
-import { restore } from './restore.js';
+import { restore, type RestoreOptions } from './restore.js';
 
 /** What holds only when nothing is under way. A backup catches the platform at work: what these find goes on after a restore. */
 const atRestOnly = new Set([
@@ -22,14 +22,25 @@ export interface DrillReport {
   invariantsHeld: number;
   violations: string[];
   auditRecords: number;
+  /** False when the platform's secret was not at hand. */
+  marksChecked: boolean;
   /** Seconds of work that would have been lost had the databases gone at this moment. */
   lostSeconds: number;
   /** Audit records written since the backup; null when the databases at work are not known. */
   lostRecords: number | null;
 }
 
-/** Restores an archive into scratch databases on `admin`'s server, checks everything, and deletes them again. */
-export async function drill(pieces: AsyncIterable<Piece>, admin: string, live: Record<ServiceName, string> | null, onProgress: (line: string) => void): Promise<DrillReport> {
+export interface DrillOptions extends Pick<RestoreOptions, 'onProgress' | 'makeTables'> {
+  /** A role that may make databases, with a database to connect to. */
+  admin: string;
+  /** The databases at work, for counting what came after the backup. */
+  live?: Record<ServiceName, string>;
+  /** The platform's secret, by which the marks of audit records are checked; unchecked without it. */
+  secret?: string | undefined;
+}
+
+/** Restores an archive into scratch databases, checks everything, and deletes them again. */
+export async function drill(pieces: AsyncIterable<Piece>, { admin, live, secret, ...options }: DrillOptions): Promise<DrillReport> {
   const mark = randomBytes(4).toString('hex');
   const names = Object.fromEntries(serviceNames.map((service) => [service, `jiceng_drill_${service.replaceAll('-', '_')}_${mark}`])) as Record<ServiceName, string>;
   const urls = Object.fromEntries(serviceNames.map((service) => [service, at(admin, names[service])])) as Record<ServiceName, string>;
@@ -38,8 +49,8 @@ export async function drill(pieces: AsyncIterable<Piece>, admin: string, live: R
   await client.connect();
   try {
     for (const name of Object.values(names)) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} ENCODING 'UTF8' TEMPLATE template0`);
-    const summary = await restore(pieces, { urls }, { onProgress });
-    const checked = await check(urls);
+    const summary = await restore(pieces, { urls }, options);
+    const checked = await check(urls, secret);
     return {
       takenAt: summary.manifest.takenAt,
       restoreSeconds: summary.milliseconds / 1000,
@@ -55,8 +66,8 @@ export async function drill(pieces: AsyncIterable<Piece>, admin: string, live: R
   }
 }
 
-async function check(urls: Record<ServiceName, string>): Promise<Pick<DrillReport, 'invariantsHeld' | 'violations' | 'auditRecords'>> {
-  const databases = await openDatabases(urls, 'the restored databases');
+async function check(urls: Record<ServiceName, string>, secret: string | undefined): Promise<Pick<DrillReport, 'invariantsHeld' | 'violations' | 'auditRecords' | 'marksChecked'>> {
+  const databases = await openDatabases(urls, 'the restored databases', secret || null);
   try {
     const results = await violationsOf(databases.of);
     const trails = await verifyAuditTrails(databases);
@@ -68,6 +79,7 @@ async function check(urls: Record<ServiceName, string>): Promise<Pick<DrillRepor
         ...trails.flatMap(({ service, faults }) => faults.map(({ kind, position, detail }) => `audit chain: ${service}: ${kind} at ${position}: ${detail}`)),
       ],
       auditRecords: trails.reduce((sum, { records }) => sum + records, 0),
+      marksChecked: trails.every(({ marksChecked }) => marksChecked),
     };
   } finally {
     await databases.close();

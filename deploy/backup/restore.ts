@@ -17,6 +17,17 @@ export interface RestoreTargets {
   applicationUrls?: Partial<Record<ServiceName, string>>;
 }
 
+export interface RestoreOptions {
+  /** Empties databases that hold something. */
+  replace?: boolean;
+  onProgress?: (line: string) => void;
+  /** Makes the tables of a service up to and including a migration; in a process of the service's own unless given. */
+  makeTables?: MakeTables;
+}
+
+/** @returns how many migrations are newer than `until` */
+export type MakeTables = (service: ServiceName, targets: RestoreTargets, until?: string) => Promise<number>;
+
 export interface RestoreSummary {
   manifest: Manifest;
   bytes: number;
@@ -30,10 +41,10 @@ const root = resolve(import.meta.dirname, '../..');
 /**
  * Fills databases from an archive: tables by the migrations it was made with, rows, then whatever migrations are newer.
  * Nothing may be running on them.
- * @param replace empties databases that hold something
  * @throws UserFault when a database is not empty, or the archive cannot be read whole
  */
-export async function restore(pieces: AsyncIterable<Piece>, targets: RestoreTargets, { replace = false, onProgress = (_: string): void => undefined } = {}): Promise<RestoreSummary> {
+export async function restore(pieces: AsyncIterable<Piece>, targets: RestoreTargets, options: RestoreOptions = {}): Promise<RestoreSummary> {
+  const { replace = false, onProgress = (): void => undefined, makeTables = migrate } = options;
   const began = Date.now();
   const iterator = pieces[Symbol.asyncIterator]();
   const first = await iterator.next();
@@ -42,9 +53,9 @@ export async function restore(pieces: AsyncIterable<Piece>, targets: RestoreTarg
   if (manifest.format !== 1) throw new UserFault(`the backup has format ${String(manifest.format)}, this version reads format 1`);
   for (const service of serviceNames) await assertUsable(service, targets.urls[service], replace);
   const behind: ServiceName[] = [];
-  for (const service of serviceNames) if ((await migrate(service, targets, manifest.services[service].migrations.at(-1))) > 0) behind.push(service);
+  for (const service of serviceNames) if ((await makeTables(service, targets, manifest.services[service].migrations.at(-1))) > 0) behind.push(service);
   const bytes = await load(manifest, iterator, targets.urls, onProgress);
-  for (const service of behind) await migrate(service, targets);
+  for (const service of behind) await makeTables(service, targets);
   const redelivered = await handOverAgain(targets.urls);
   return { manifest, bytes, milliseconds: Date.now() - began, redelivered };
 }

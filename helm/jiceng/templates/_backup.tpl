@@ -8,6 +8,7 @@
 {{- define "jiceng.backupEnv" -}}
 {{- $secret := .Values.backup.secret -}}
 {{ include "jiceng.databaseUrls" . }}
+{{ include "jiceng.secretEnv" (dict "root" . "name" "ACTOR_CONTEXT_SECRET" "key" "ACTOR_CONTEXT_SECRET") }}
 - { name: BACKUP_KEEP_DAYS, value: {{ .Values.backup.keepDays | quote }} }
 - { name: BACKUP_KEEP_AT_LEAST, value: {{ .Values.backup.keepAtLeast | quote }} }
 - name: BACKUP_KEY

@@ -5,11 +5,12 @@
 #   ./install.sh --key PUBLIC_KEY.pem --nodes FILE.tar       writes the images for nodes without a registry and ends; on each:
 #                                                            ctr -n k8s.io images import FILE.tar
 #   ./install.sh --key PUBLIC_KEY.pem --loaded --values FILE  installs what the nodes have been given that way
+#   ./install.sh --key PUBLIC_KEY.pem --registry HOST[/PREFIX] --push-only   brings the images there and ends
 # REGISTRY_USER and REGISTRY_PASSWORD: when the registry asks for a login.
 # upgrade.sh is the same and goes back to the running version when the new one does not become ready.
 set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
-key="${JICENG_BUNDLE_KEY:-}" registry='' values='' namespace=jiceng release=jiceng nodes='' loaded='' plain_http='' ca=''
+key="${JICENG_BUNDLE_KEY:-}" registry='' values='' namespace=jiceng release=jiceng nodes='' loaded='' push_only='' plain_http='' ca=''
 while [ $# -gt 0 ]; do
   case "$1" in
     --key) key="$2"; shift 2 ;;
@@ -19,6 +20,7 @@ while [ $# -gt 0 ]; do
     --release) release="$2"; shift 2 ;;
     --nodes) nodes="$2"; shift 2 ;;
     --loaded) loaded=yes; shift ;;
+    --push-only) push_only=yes; shift ;;
     --plain-http) plain_http=--plain-http; shift ;;
     --ca) ca="$2"; shift 2 ;;
     --) shift; break ;;
@@ -26,7 +28,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 [ -n "$registry$nodes$loaded" ] || { echo 'say where the images go: --registry HOST[/PREFIX], --nodes FILE.tar, or --loaded' >&2; exit 64; }
-[ -n "$nodes" ] || [ -r "$values" ] || { echo "the values of your district cannot be read: --values FILE (begin with values-small.yaml of the chart)" >&2; exit 64; }
+[ -n "$nodes$push_only" ] || [ -r "$values" ] || { echo "the values of your district cannot be read: --values FILE (begin with values-small.yaml of the chart)" >&2; exit 64; }
 sh "$here/verify.sh" --key "$key"
 if [ -n "$nodes" ]; then
   tar -cf "$nodes" -C "$here/images" oci-layout index.json blobs
@@ -36,17 +38,17 @@ fi
 version="$(cat "$here/VERSION")"
 repository=''
 if [ -n "$registry" ]; then
-  # With the Node of the bundle: this machine may lack every tool that speaks to a registry.
+  # With the Node of the image: this machine may lack every tool that speaks to a registry.
+  work="$(mktemp -d)"
+  trap 'rm -rf "$work"' EXIT
+  tar -xzf "$here/$(cat "$here/bin/node-layer")" -C "$work" app/bin/node
   # shellcheck disable=SC2086
-  "$here/bin/node" "$here/bin/push.mjs" "$here/images" "$registry" $plain_http ${ca:+"--ca=$ca"}
+  "$work/app/bin/node" "$here/bin/push.mjs" "$here/images" "$registry" $plain_http ${ca:+"--ca=$ca"}
+  rm -rf "$work"
+  [ -z "$push_only" ] || exit 0
   repository="$registry/"
 fi
 set -- --set-string "image.repository=${repository}jiceng" --set-string "image.tag=$version" "$@"
-# Where the values ask for a trial, its stores come from the bundle as well.
-if grep -q 'jiceng-postgres:' "$here/images/index.json"; then
-  set -- --set-string "trial.postgres.image=${repository}jiceng-postgres:$version" --set trial.postgres.runAsUser=10001 \
-    --set-string "trial.redis.image=${repository}jiceng-redis:$version" --set trial.redis.runAsUser=10001 "$@"
-fi
 [ -z "${JICENG_ROLL_BACK:-}" ] || set -- --atomic "$@"
 exec helm upgrade --install "$release" "$here/chart/jiceng-$version.tgz" --namespace "$namespace" --create-namespace \
   --values "$values" --wait --timeout "${JICENG_TIMEOUT:-15m}" "$@"

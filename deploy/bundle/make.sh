@@ -37,16 +37,22 @@ for image in "${images[@]}"; do
 done
 helm package helm/jiceng --version "$version" --app-version "$version" --destination "$folder/chart" >/dev/null
 node deploy/bundle/documents.mjs "$folder/documents"
-strip -o "$folder/bin/node" node_modules/node/bin/node
+# The Node that pushes is the one in the image: where it lies stands here, install.sh unpacks it.
+node -p '
+  const { readFileSync } = require("fs");
+  const blob = ({ digest }) => `images/blobs/${digest.replace(":", "/")}`;
+  const [first] = JSON.parse(readFileSync(`${process.argv[1]}/images/index.json`)).manifests;
+  blob(JSON.parse(readFileSync(`${process.argv[1]}/${blob(first)}`)).layers.at(-1));
+' "$folder" > "$folder/bin/node-layer"
 cp deploy/bundle/push.mjs "$folder/bin/"
 cp deploy/bundle/{verify,install,upgrade}.sh LICENSE "$folder/"
 cp helm/jiceng/values-*.yaml "$folder/chart/"
 printf '%s\n' "$version" > "$folder/VERSION"
-chmod 755 "$folder"/*.sh "$folder/bin/node"
+chmod 755 "$folder"/*.sh
 (cd "$folder" && find . -type f ! -path ./SHA256SUMS | LC_ALL=C sort | xargs -d '\n' sha256sum > SHA256SUMS)
 openssl pkeyutl -sign -inkey "$signing_key" -rawin -in "$folder/SHA256SUMS" -out "$folder/SHA256SUMS.sig"
 openssl pkey -in "$signing_key" -pubout -out "$out/jiceng-bundle-key.pem"
-# Layers are compressed already; what is left is the Node binary and text.
+# Layers are compressed already; what is left is text.
 tar -C "$work" --owner=0 --group=0 --numeric-owner --sort=name --mtime="@$(git log -1 --format=%ct 2>/dev/null || echo 0)" -c "jiceng-$version" | gzip -n6 > "$out/jiceng-$version-bundle.tar.gz"
 (cd "$out" && sha256sum "jiceng-$version-bundle.tar.gz" > "jiceng-$version-bundle.tar.gz.sha256")
 printf '%s: %s MB\nkey %s\n' "$out/jiceng-$version-bundle.tar.gz" "$(($(stat -c %s "$out/jiceng-$version-bundle.tar.gz") / 1000000))" \

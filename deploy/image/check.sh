@@ -109,7 +109,7 @@ token() { node -e 'fetch(process.argv[1]+"/demo/token",{method:"POST",headers:{"
 check 'invariants run' container --rm "${settings[@]}" "$(image jiceng)" invariants
 check 'the audit verifier runs' container --rm "${settings[@]}" "$(image jiceng)" audit-verify
 check 'dead letters are listed' container --rm -e "GATEWAY_URL=http://127.0.0.1:$gateway" -e "OPERATOR_TOKEN=$(token)" "$(image jiceng)" dead-letters
-check 'pg_dump and pg_restore work' container --rm --entrypoint /usr/bin/dash "$(image jiceng-postgres)" -c "pg_dump -Fc '${urls[1]}' > /tmp/d && pg_restore -l /tmp/d | grep -q audit_record"
+check 'pg_dump and pg_restore work' container --rm --entrypoint /usr/bin/dash "$(image jiceng-postgres)" -c "pg_dump -Fc '${urls[1]}' > /tmp/d && case \"\$(pg_restore -l /tmp/d)\" in *audit_record*) ;; *) exit 1 ;; esac"
 stops() {
   local began
   began="$(date +%s%N)"

@@ -13,7 +13,7 @@ engine=docker build_options=()
 if command -v podman >/dev/null 2>&1 || ! docker info >/dev/null 2>&1; then
   need podman podman
   engine=podman
-  build_options=(--ulimit nofile=1024:4096 --format docker)
+  build_options=(--ulimit nofile=1024:4096 --format docker --layers=false)
 fi
 
 # What packages depend on and a container does not need: package management, the Perl scripts around PostgreSQL, its

@@ -1,20 +1,11 @@
 import type { ServiceName } from '@jiceng/contracts/contract';
 import type pg from 'pg';
 import { RowCutter, RowTemplate, type Cell, type Replica, type Tokens } from './row-template.js';
+import type { PlannedMatter } from './seed-plan.js';
 import { seedTables, type Filling, type FillingAids, type SeedTable, type TextRow } from './seed-tables.js';
 
 /** What was lived and is copied: an issue with everything that was merged into it, in all five databases. */
-export interface Matter {
-  issues: number;
-  /** Seconds since the epoch: first report, and the last thing that has happened. */
-  reportedAt: number;
-  lastAt: number;
-  /** True when nothing is left to happen to it: at rest, and no timer waits. */
-  settled: boolean;
-  /** The moment the next timer is due; null when none waits. */
-  nextDueAt: number | null;
-  /** Until when a resident may open it again. */
-  reopenUntil: number;
+export interface Matter extends PlannedMatter {
   /** Grid codes and, by position, the index of the grid in which it lies. */
   areas: readonly string[];
   positions: readonly number[];

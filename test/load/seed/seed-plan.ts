@@ -3,10 +3,14 @@ import { seededRandom, type Random } from '../../../deploy/demo/random.js';
 /** What the plan needs to know of a matter. */
 export interface PlannedMatter {
   issues: number;
+  /** Seconds since the epoch: first report, and the last thing that has happened. */
   reportedAt: number;
   lastAt: number;
+  /** True when nothing is left to happen to it: at rest, and no timer waits. */
   settled: boolean;
+  /** The moment the next timer is due; null when none waits. */
   nextDueAt: number | null;
+  /** Until when a resident may open it again. */
   reopenUntil: number;
 }
 

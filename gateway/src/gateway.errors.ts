@@ -4,8 +4,8 @@ import { defineErrors } from '@jiceng/platform/errors';
 export const gatewayErrors = defineErrors({
   /** The HTTP request is not a GraphQL request: no JSON, no `query`, a variable map that is not an object … */
   BAD_REQUEST: { kind: 'invalid', zh: '请求格式不正确：{problem}', en: 'Not a GraphQL request: {problem}' },
-  /** A body that is not announced as application/json. */
-  UNSUPPORTED_MEDIA_TYPE: { kind: 'invalid', zh: '请求体须为 application/json', en: 'Send application/json' },
+  /** A body that is not announced as application/json, or that is compressed. */
+  UNSUPPORTED_MEDIA_TYPE: { kind: 'invalid', zh: '请求体须为未压缩的 application/json', en: 'Send application/json, not compressed' },
   /** The Accept header allows neither of the two response types. */
   NOT_ACCEPTABLE: { kind: 'invalid', zh: '仅返回 application/graphql-response+json 或 application/json', en: 'Answers are application/graphql-response+json or application/json' },
   /** Another method than GET and POST, or a mutation by GET. */

@@ -103,6 +103,8 @@ export function identifyCaller({ config, authentication, actors }: ServerParts) 
       request.caller.identity = identity;
       request.caller.actor = await actors.resolve(identity);
     }
+    // Nothing is unpacked here: a small body stays small.
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') throw gatewayErrors.UNSUPPORTED_MEDIA_TYPE();
     const announced = Number(request.headers['content-length'] ?? 0);
     const max = bodyLimit(config, request.caller);
     if (announced > max) throw gatewayErrors.BODY_TOO_LARGE({ max });

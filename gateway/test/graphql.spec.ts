@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { auditServer } from 'graphql-http';
 import { startTestbed, type Testbed } from './testbed.js';
@@ -47,6 +48,9 @@ describe('the GraphQL endpoint', () => {
       return [response.status, body.errors[0]!.extensions.code];
     };
     expect(await ask('/graphql', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' })).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    const bomb = gzipSync(JSON.stringify({ query: '{ __typename }', padding: ' '.repeat(50_000_000) }));
+    expect(bomb.length).toBeLessThan(100_000);
+    expect(await ask('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', authorization: `Bearer ${await bed.token()}` }, body: bomb })).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     expect(await ask('/graphql', { method: 'PUT' })).toEqual([405, 'METHOD_NOT_ALLOWED']);
     expect(await ask('/graphql?query=mutation%7Bx%7D', { headers: { accept: 'image/png' } })).toEqual([406, 'NOT_ACCEPTABLE']);
     expect(await ask('/nothing', {})).toEqual([404, 'NO_SUCH_ROUTE']);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
-import { signContext, type Actor } from '@jiceng/platform/context';
-import type { PolicyDocument } from '@jiceng/platform/policy';
+import { CONTEXT_HEADER, signContext, type Actor } from '@jiceng/platform/context';
+import { roles as allRoles } from '@jiceng/contracts/codes';
+import { Policy, type PolicyDocument } from '@jiceng/platform/policy';
 import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-process';
 import pg from 'pg';
 import { loadDemoDistrict } from '../../deploy/demo/load.js';
@@ -10,7 +11,7 @@ import { policy as coordination } from '../../services/coordination/src/policy.j
 import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
 import { policy as grid } from '../../services/grid/src/policy.js';
 import { policy as personnel } from '../../services/personnel/src/policy.js';
-import { generateOperations, subgraphSchema, withFreshKey, type GeneratedOperation, type KnownValues } from './operations.js';
+import { fieldQuery, generateEntityReads, generateOperations, subgraphSchema, withFreshKey, type GeneratedOperation, type KnownValues } from './operations.js';
 
 const policies: Record<ServiceName, PolicyDocument> = { personnel, grid, coordination, assessment, 'data-sharing': dataSharing };
 /** Elsewhere: a district, an organization, a person and a line that have nothing to do with the demo. */
@@ -21,6 +22,8 @@ const ofUrbanManagement = `p.organization_id IN (SELECT id FROM organization WHE
 
 let running: TestPlatform;
 let known: KnownValues;
+let everyOrganization: string[];
+let resident: string;
 
 async function rows<R extends object>(service: ServiceName, text: string): Promise<R[]> {
   const client = new pg.Client({ connectionString: running.platform.databaseUrl(service) });
@@ -43,8 +46,14 @@ beforeAll(async () => {
   const [person] = await rows<{ staff_id: string; post_id: string; organization_id: string; id: string }>('personnel', `
     SELECT a.id, a.staff_id, a.post_id, p.organization_id FROM assignment a JOIN post p ON p.id = a.post_id WHERE ${ofUrbanManagement} ORDER BY a.id LIMIT 1`);
   const [entry] = await rows<{ id: string }>('personnel', `SELECT id FROM roster_entry p WHERE kind = 'duty' AND ${ofUrbanManagement} ORDER BY id LIMIT 1`);
-  const [packet] = await rows<{ id: string }>('data-sharing', 'SELECT id FROM archive_packet ORDER BY id LIMIT 1');
+  const [packet] = await rows<{ id: string; issue_id: string }>('data-sharing', 'SELECT id, issue_id FROM archive_packet ORDER BY id LIMIT 1');
+  const [reported] = await rows<{ id: string; account: string }>('coordination', 'SELECT issue_id AS id, person_id AS account FROM reporter WHERE phone IS NOT NULL AND name IS NOT NULL AND person_id IS NOT NULL ORDER BY id LIMIT 1');
+  const [watched] = await rows<{ code: string }>('grid', 'SELECT code FROM grid ORDER BY code LIMIT 1');
+  everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);
+  resident = reported!.account;
   known = {
+    'Entity.Issue': reported!.id, 'Entity.Task': task!.id, 'Entity.ArchivePacket': packet!.id, 'Entity.Grid': watched!.code, 'Entity.Region': '320106000000',
+    'Entity.StaffMember': person!.staff_id, 'Entity.Organization': person!.organization_id, 'Entity.CaseCategory': '0101001',
     issueId: issue!.id, intoIssueId: issue!.other, taskId: task!.id, callbackId: callback?.id ?? task!.id, reporterId: reporter!.id,
     staffId: person!.staff_id, postId: person!.post_id, organizationId: person!.organization_id, assignmentId: person!.id, entryId: entry!.id,
     parentId: person!.organization_id, gridCode: issue!.area_code, areaCode: issue!.area_code, areaCodes: issue!.area_code,
@@ -61,7 +70,8 @@ afterAll(async () => {
 
 /** Operation and role pairs whose every rule is bound to the given kind of scope. */
 function boundPairs(service: ServiceName, bound: (rows: readonly string[]) => boolean): { operation: GeneratedOperation; role: string }[] {
-  const operations = generateOperations(subgraphSchema(service), known).filter(({ name }) => !name.startsWith('Entity.'));
+  const schema = subgraphSchema(service);
+  const operations = [...generateOperations(schema, known).filter(({ name }) => !name.startsWith('Entity.')), ...generateEntityReads(schema, known)];
   return operations.flatMap((operation) => {
     const rules = policies[service].rules.filter((rule) => rule.on.includes(operation.name));
     const roles = [...new Set(rules.flatMap((rule) => [...rule.roles]))];
@@ -71,29 +81,43 @@ function boundPairs(service: ServiceName, bound: (rows: readonly string[]) => bo
   });
 }
 
-async function answers(service: ServiceName, pairs: readonly { operation: GeneratedOperation; role: string }[], who: (role: string) => Actor): Promise<string[]> {
+function contextOf(service: ServiceName, who: Actor): string {
   const now = Math.floor(Date.now() / 1000);
+  return signContext({ aud: service, iat: now, exp: now + 30, jti: 'x', traceId: 'b'.repeat(32), locale: 'en', actor: who }, running.platform.contextSecret);
+}
+
+interface Answer { data?: Record<string, unknown> | null; errors?: { extensions: { code: string } }[] }
+
+/** Asks a subgraph past the gateway, in one array. */
+async function ask(service: ServiceName, questions: readonly { query: string; who: Actor }[]): Promise<Answer[]> {
+  const response = await fetch(`${running.platform.serviceUrl(service)}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(questions.map(({ query, who }) => ({ query, extensions: { context: contextOf(service, who) } }))),
+  });
+  return (await response.json()) as Answer[];
+}
+
+async function answers(service: ServiceName, pairs: readonly { operation: GeneratedOperation; role: string }[], who: (role: string) => Actor): Promise<string[]> {
   const shown: string[] = [];
   for (let start = 0; start < pairs.length; start += 50) {
     const part = pairs.slice(start, start + 50);
-    const response = await fetch(`${running.platform.serviceUrl(service)}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(part.map(({ operation, role }) => ({
-        query: withFreshKey(operation.query),
-        extensions: { context: signContext({ aud: service, iat: now, exp: now + 30, jti: 'x', traceId: 'b'.repeat(32), locale: 'en', actor: who(role) }, running.platform.contextSecret) },
-      }))),
-    });
-    const results = (await response.json()) as { data?: Record<string, unknown> | null; errors?: { extensions: { code: string } }[] }[];
+    const results = await ask(service, part.map(({ operation, role }) => ({ query: withFreshKey(operation.query), who: who(role) })));
     results.forEach((result, index) => {
       const { operation, role } = part[index]!;
-      const value = result.data?.[operation.field] as { edges?: unknown[] } | unknown[] | null | undefined;
-      const empty = value == null || (Array.isArray(value) ? value.length === 0 : value.edges?.length === 0);
-      if (!empty) shown.push(`${role} from elsewhere reaches ${operation.name}: ${JSON.stringify(value).slice(0, 120)}`);
+      const value = result.data?.[operation.field];
+      if (!isEmpty(value)) shown.push(`${role} from elsewhere reaches ${operation.name}: ${JSON.stringify(value).slice(0, 120)}`);
       for (const error of result.errors ?? []) if (error.extensions.code === 'INTERNAL') shown.push(`${role} breaks ${operation.name}`);
     });
   }
   return shown;
+}
+
+/** Nothing, an empty list or page, or entities all of whose fields are that. */
+function isEmpty(value: unknown): boolean {
+  if (value == null) return true;
+  if (Array.isArray(value)) return value.every(isEmpty);
+  return typeof value === 'object' && '__typename' in value === false && Object.values(value).every(isEmpty);
 }
 
 /** Everything that a command which takes effect would change, in every service. */
@@ -128,3 +152,60 @@ describe.each(serviceNames)('%s shows and does nothing for people of another jur
     expect(await footprint()).toBe(before);
   }, 120_000);
 });
+
+describe('live updates', () => {
+  /** How many steps a stream brings within two seconds when it begins before everything that happened; the status when refused. */
+  async function followed(who: Actor): Promise<number | string> {
+    const stop = AbortSignal.timeout(2000);
+    const response = await fetch(`${running.platform.serviceUrl('coordination')}/live/inbox?since=0-00000000-0000-0000-0000-000000000000-0`, {
+      headers: { [CONTEXT_HEADER]: contextOf('coordination', who) }, signal: stop,
+    });
+    if (!response.ok) return `refused ${response.status}`;
+    let text = '';
+    try {
+      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) text += chunk;
+    } catch (error) {
+      if (!stop.aborted) throw error;
+    }
+    return text.split('event: step').length - 1;
+  }
+
+  it('bring nothing to other jurisdictions, and are refused to roles that no rule names', async () => {
+    const policy = new Policy(policies.coordination);
+    const named = allRoles.filter((role) => policies.coordination.rules.some((rule) => rule.on.includes('Live.inbox') && rule.roles.includes(role)));
+    const expected = Object.fromEntries(allRoles.map((role) => [role, named.includes(role) ? 0 : 'refused 403']));
+    expect(policy.covers('Live.inbox')).toBe(true);
+    expect(Object.fromEntries(await Promise.all(allRoles.map(async (role) => [role, await followed(somebody(role, {}))] as const)))).toEqual(expected);
+    expect(await followed(somebody('coordinator', { areaCodes: ['320106000000'] }))).toBeGreaterThan(10);
+  }, 30_000);
+});
+
+const protectedFields = serviceNames.flatMap((service) => new Policy(policies[service]).protectedFields().map((field) => ({ service, field })));
+
+describe('a protected field', () => {
+  it.each(protectedFields)('$field shows each role what its rule says: all, a mask, or nothing', async ({ service, field }) => {
+    const policy = new Policy(policies[service]);
+    const query = fieldQuery(subgraphSchema(service), field, known);
+    const roles = [...allRoles, 'a-role-that-does-not-exist'];
+    const everywhere = (role: string): Actor => somebody(role, { id: resident, areaCodes: ['320106000000'], organizationIds: everyOrganization });
+    const results = await ask(service, roles.map((role) => ({ query, who: everywhere(role) })));
+    const shown = results.map(({ data }) => valuesOf(data, field.split('.')[1]!));
+    const clear = new Set(shown.flat().filter((value) => !isMasked(value)));
+    roles.forEach((role, index) => {
+      const view = policy.fieldView(everywhere(role), field);
+      const values = shown[index]!;
+      if (view === 'hidden') expect({ role, values }).toEqual({ role, values: [] });
+      if (view === 'masked') expect({ role, values: values.filter((value) => !isMasked(value) || clear.has(value)) }).toEqual({ role, values: [] });
+    });
+    // Somebody is shown something: else nothing was denied above.
+    expect(shown.flat()).not.toEqual([]);
+  });
+});
+
+const isMasked = (value: unknown): boolean => typeof value === 'string' && value.includes('*');
+
+/** Every value but null under a name, at any depth. */
+function valuesOf(data: unknown, name: string): unknown[] {
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([key, value]) => (key === name && value !== null ? [value] : valuesOf(value, name)));
+}

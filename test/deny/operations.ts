@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   getNamedType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType, isUnionType, parse,
-  type GraphQLField, type GraphQLInputType, type GraphQLSchema,
+  type GraphQLField, type GraphQLInputType, type GraphQLObjectType, type GraphQLSchema,
 } from 'graphql';
 import type { ServiceName } from '@jiceng/contracts/contract';
 
@@ -16,7 +16,7 @@ export interface GeneratedOperation {
   field: string;
 }
 
-/** Values by argument or field name (or `Query.task.id` for one operation), for operations that shall reach real rows. */
+/** Values by argument or field name (or `Query.task.id` for one operation, `Entity.Task` for a key), for operations that shall reach real rows. */
 export type KnownValues = Record<string, string>;
 
 /** Stands where an idempotency key belongs; {@link withFreshKey} puts one there, lest one answer be given again to another. */
@@ -26,8 +26,9 @@ export function withFreshKey(query: string): string {
   return query.replaceAll(FRESH_KEY, `deny-${randomUUID()}`);
 }
 
+const UNKNOWN_ID = '01a20a6f-abf2-7731-881b-e1f84a71f6e1';
 const SCALARS: Record<string, string> = {
-  String: '"generated-text"', ID: '"01a20a6f-abf2-7731-881b-e1f84a71f6e1"', Int: '1', Float: '1.5', Boolean: 'true',
+  String: '"generated-text"', ID: `"${UNKNOWN_ID}"`, Int: '1', Float: '1.5', Boolean: 'true',
   DateTime: '"2026-11-23T00:00:00Z"', CalendarDate: '"2026-11-23"', JsonValue: '{}',
 };
 
@@ -47,16 +48,50 @@ export function generateOperations(schema: GraphQLSchema, known: KnownValues = {
       operations.push({ name, field: field.name, query: `${kind.toLowerCase()} { ${callOf(field, { ...known, ...Object.fromEntries(own) })} }` });
     }
   }
-  const entities = schema.getType('_Entity');
-  for (const entity of isUnionType(entities) ? entities.getTypes() : []) {
-    const key = 'code' in entity.getFields() ? 'code: "320106001001"' : `id: ${SCALARS.ID}`;
-    operations.push({
-      name: `Entity.${entity.name}`,
-      field: '_entities',
-      query: `query { _entities(representations: [{ __typename: "${entity.name}", ${key} }]) { __typename } }`,
-    });
+  for (const entity of entitiesOf(schema)) {
+    operations.push({ name: `Entity.${entity.name}`, field: '_entities', query: entityQuery(entity, '__typename', known) });
   }
   return operations;
+}
+
+/** Every field without arguments of every entity but its key: what a subgraph could show to those who name an entity. */
+export function generateEntityReads(schema: GraphQLSchema, known: KnownValues): GeneratedOperation[] {
+  return entitiesOf(schema).map((entity) => {
+    const fields = Object.values(entity.getFields()).filter((field) => field.name !== keyOf(entity) && field.args.every((arg) => !isNonNullType(arg.type) || arg.defaultValue !== undefined));
+    const selection = fields.map((field) => `${field.name}${isLeafType(getNamedType(field.type)) ? '' : ' { __typename }'}`).join(' ');
+    return { name: `Entity.${entity.name}`, field: '_entities', query: entityQuery(entity, selection || '__typename', known) };
+  });
+}
+
+/**
+ * A query for one field of a type, reached as an entity, as part of an entity or by a list of the root.
+ * @param path `Type.field`
+ */
+export function fieldQuery(schema: GraphQLSchema, path: string, known: KnownValues): string {
+  const [typeName, field] = path.split('.') as [string, string];
+  const entities = entitiesOf(schema);
+  const itself = entities.find(({ name }) => name === typeName);
+  if (itself) return entityQuery(itself, field, known);
+  for (const entity of entities) {
+    const part = Object.values(entity.getFields()).find(({ type }) => getNamedType(type).name === typeName);
+    if (part) return entityQuery(entity, `${part.name} { ${field} }`, known);
+  }
+  const list = Object.values(schema.getQueryType()!.getFields()).find(({ type }) => getNamedType(type).name === `${typeName}Connection`);
+  if (!list) throw new Error(`no way to ${path}`);
+  return `query { ${list.name} { edges { node { ${field} } } } }`;
+}
+
+function entitiesOf(schema: GraphQLSchema): readonly GraphQLObjectType[] {
+  const union = schema.getType('_Entity');
+  return isUnionType(union) ? union.getTypes() : [];
+}
+
+const keyOf = (entity: GraphQLObjectType): 'code' | 'id' => ('code' in entity.getFields() && !('id' in entity.getFields()) ? 'code' : 'id');
+
+function entityQuery(entity: GraphQLObjectType, selection: string, known: KnownValues): string {
+  const key = keyOf(entity);
+  const value = known[`Entity.${entity.name}`] ?? (key === 'code' ? '320106001001' : UNKNOWN_ID);
+  return `query { _entities(representations: [{ __typename: "${entity.name}", ${key}: "${value}" }]) { ... on ${entity.name} { ${selection} } } }`;
 }
 
 function callOf(field: GraphQLField<unknown, unknown>, known: KnownValues): string {

@@ -127,6 +127,12 @@ export class ActorPolicy {
     return this.policy.permits(this.actor, operation, row);
   }
 
+  /** The same question when none but these of the actor's roles count, each with the jurisdiction of the post it comes from. */
+  permitsBy(roles: readonly string[], operation: string, row: RowFacts): boolean {
+    return this.actor !== null && standingsOf(this.actor).some((standing) =>
+      this.policy.permitsAs({ ...this.actor!, ...standing, roles: standing.roles.filter((role) => roles.includes(role)), standings: undefined }, operation, row));
+  }
+
   fieldView(field: string): 'full' | 'masked' | 'hidden' {
     return this.policy.fieldView(this.actor, field);
   }

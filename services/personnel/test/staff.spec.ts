@@ -205,6 +205,19 @@ describe('posts, staff and assignments', () => {
     expect(codeOf(await appoint({ staffId: staffId('OFFICER'), postId: postId('X2-P'), areaCodes: [district] }, self))).toBe('OWN_ASSIGNMENT');
   });
 
+  it('lets an administrator grant where they are that, and not where another post of theirs is', async () => {
+    const everywhere = { organizationIds: [], areaCodes: [district], lines: [] };
+    const both = anActor(['district_admin', 'personnel_officer'], {
+      ...everywhere, standings: [{ ...everywhere, roles: ['personnel_officer'] }, { ...everywhere, areaCodes: [otherStreet], roles: ['district_admin'] }],
+    });
+    expect(codeOf(await createPost('Y1-P', 'STREET', { roles: ['AUDITOR'] }, both))).toBe('ROLE_RESERVED');
+    expect(codeOf(await createPost('Y1-P', 'STREET', {}, both))).toBeUndefined();
+    expect(codeOf(await createPost('Y2-P', 'STREET2', { roles: ['AUDITOR'] }, both))).toBeUndefined();
+    const file = [staffHeader, staffLine('Y3', 'STREET', 'auditor', street), staffLine('Y4', 'STREET2', 'auditor', otherStreet)].join('\n');
+    const report = await importFile(subgraph, 'Staff', file, { as: both });
+    expect(report.errors.map(({ row, code }) => [row, code])).toEqual([[2, 'ROLE_RESERVED']]);
+  });
+
   describe('what others see', () => {
     const see = async (as: ReturnType<typeof anActor>, id = 'DESK1') =>
       (await subgraph.get<{ staffMember: { name: string } | null }>(`{ staffMember(id: "${staffId(id)}") { name } }`, { as })).staffMember;

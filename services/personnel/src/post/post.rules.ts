@@ -28,7 +28,8 @@ export const postRoles = allRoles.filter((role) => !outsideRoles.includes(role))
 
 /** Roles that let their holder change who may do what, or see everything: personnel officers cannot give them away. */
 const reservedRoles: readonly Role[] = ['district_admin', 'auditor'];
-const grantors: readonly string[] = ['district_admin', 'operator'];
+/** Who gives them away, within the jurisdiction in which they are that. */
+export const grantors: readonly string[] = ['district_admin', 'operator'];
 
 /** @throws BAD_INPUT for a role that no post can carry */
 export function assertPostRole(field: string, role: string): Role {
@@ -37,8 +38,11 @@ export function assertPostRole(field: string, role: string): Role {
   return known;
 }
 
-/** @throws ROLE_RESERVED */
-export function assertMayGrant(roles: readonly Role[], actorRoles: readonly string[]): void {
+/**
+ * @param isGrantor whether the caller is one of the {@link grantors} where the post is
+ * @throws ROLE_RESERVED
+ */
+export function assertMayGrant(roles: readonly Role[], isGrantor: () => boolean): void {
   const reserved = roles.filter((role) => reservedRoles.includes(role));
-  if (reserved.length > 0 && !actorRoles.some((role) => grantors.includes(role))) throw postErrors.ROLE_RESERVED({ roles: reserved.join(', ') });
+  if (reserved.length > 0 && !isGrantor()) throw postErrors.ROLE_RESERVED({ roles: reserved.join(', ') });
 }

@@ -15,7 +15,7 @@ import type { PostRow } from './post.entity.js';
 import { postErrors } from './post.errors.js';
 import { postOf, type AbolishPostInput, type ArrangePostInput, type CreatePostInput, type PostPayload } from './post.graphql.js';
 import { lockPosts, reportsPast, savePosts } from './post.queries.js';
-import { assertMayGrant } from './post.rules.js';
+import { assertMayGrant, grantors } from './post.rules.js';
 
 interface ChangeInput {
   idempotencyKey: string;
@@ -34,8 +34,9 @@ export class PostService {
       // A dissolution counts the open posts: it must not run between the check and the new post.
       await lockRegistry(tx);
       const organization = await this.organizationOf(tx, organizationId);
-      ctx.policy.assert('Mutation.createPost', factsOf(organization));
-      assertMayGrant(input.roles, ctx.actor!.roles);
+      const facts = factsOf(organization);
+      ctx.policy.assert('Mutation.createPost', facts);
+      assertMayGrant(input.roles, () => ctx.policy.permitsBy(grantors, 'Mutation.createPost', facts));
       const validFrom = input.validFrom ? new Date(input.validFrom) : tx.now;
       assertSensibleDate('validFrom', validFrom, tx.now);
       if (organization.validTo !== null) assertInForce(organization, tx.now);

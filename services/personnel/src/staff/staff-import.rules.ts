@@ -26,9 +26,11 @@ export interface StaffImportState {
   staff: ReadonlyMap<string, StaffMemberRecord>;
   posts: ReadonlyMap<string, PostRecord>;
   assignments: readonly AssignmentRecord[];
-  actor: { id: string; roles: readonly string[] };
+  actorId: string;
   /** Refuses what lies outside the caller's jurisdiction. */
   assertScope: (organization: OrganizationRecord) => void;
+  /** Whether the caller may give reserved roles to posts of the organization. */
+  isGrantor: (organization: OrganizationRecord) => boolean;
   /** The id that follows from a code. */
   idOf: (kind: 'staff' | 'post' | 'organization' | 'assignment', code: string) => string;
   now: Date;
@@ -134,8 +136,8 @@ class Draft {
     const post = this.postAfter(row, organization);
     const assignments = this.assignmentsAfter(row, post ?? this.posts.get(row.postId)!, organization);
     if (post || assignments.length > 0) {
-      assertMayGrant([...(this.posts.get(row.postId)?.roles ?? []), ...row.roles], this.state.actor.roles);
-      if (row.staffId === this.state.actor.id) throw staffErrors.OWN_ASSIGNMENT();
+      assertMayGrant([...(this.posts.get(row.postId)?.roles ?? []), ...row.roles], () => this.state.isGrantor(organization));
+      if (row.staffId === this.state.actorId) throw staffErrors.OWN_ASSIGNMENT();
     }
     return { staff, post, assignments };
   }

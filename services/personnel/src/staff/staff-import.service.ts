@@ -8,6 +8,7 @@ import { judgeImport, readTable, type ImportReport, type TableRow } from '../imp
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { factsOf } from '../organization/organization.service.js';
 import { lockPosts, savePosts } from '../post/post.queries.js';
+import { grantors } from '../post/post.rules.js';
 import { planStaffImport, staffColumns, type StaffImportPlan, type StaffImportState } from './staff-import.rules.js';
 import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
 import { listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.queries.js';
@@ -41,8 +42,9 @@ export class StaffImport {
     const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]));
     return {
       organizations: byId(organizations), staff: byId(staff), posts: byId(posts), assignments,
-      actor: { id: ctx.actor!.id, roles: ctx.actor!.roles },
+      actorId: ctx.actor!.id,
       assertScope: (organization) => ctx.policy.assert('Mutation.importStaff', factsOf(organization)),
+      isGrantor: (organization) => ctx.policy.permitsBy(grantors, 'Mutation.importStaff', factsOf(organization)),
       idOf: idFromCode,
       now: tx.now,
     };

@@ -12,7 +12,7 @@ import { findOrganizationsById, lockRegistry } from '../organization/organizatio
 import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
 import type { PostRow } from '../post/post.entity.js';
 import { lockPosts } from '../post/post.queries.js';
-import { assertMayGrant } from '../post/post.rules.js';
+import { assertMayGrant, grantors } from '../post/post.rules.js';
 import { releaseDuties } from '../roster/roster.queries.js';
 import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
 import { staffErrors } from './staff.errors.js';
@@ -40,8 +40,9 @@ export class StaffService {
       const [post] = await lockPosts(tx, [postId]);
       if (!post) throw platformErrors.NOT_FOUND({ what: '岗位', id: postId });
       const [organization] = await findOrganizationsById(tx, [post.organizationId]);
-      ctx.policy.assert('Mutation.appointStaff', factsOf(organization!));
-      assertMayGrant(post.roles, ctx.actor!.roles);
+      const facts = factsOf(organization!);
+      ctx.policy.assert('Mutation.appointStaff', facts);
+      assertMayGrant(post.roles, () => ctx.policy.permitsBy(grantors, 'Mutation.appointStaff', facts));
       const staff = await this.personOf(tx, input);
       if (staff.id === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
       const others = await listAssignments(tx, { staffIds: [staff.id], postIds: [postId] });
@@ -109,9 +110,10 @@ export class StaffService {
     // Read again under the locks: it may have changed while this transaction waited.
     const [before] = (await tx.sql(`SELECT ${ASSIGNMENT_COLUMNS} FROM assignment a WHERE a.id = $1`, [id])) as AssignmentRow[];
     const [organization] = await findOrganizationsById(tx, [before!.organizationId]);
-    ctx.policy.assert(`Mutation.${command}`, factsOf(organization!));
+    const facts = factsOf(organization!);
+    ctx.policy.assert(`Mutation.${command}`, facts);
     if (before!.staffId === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
-    assertMayGrant(post!.roles, ctx.actor!.roles);
+    assertMayGrant(post!.roles, () => ctx.policy.permitsBy(grantors, `Mutation.${command}`, facts));
     if (input.expectedVersion != null && input.expectedVersion !== before!.version) {
       throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before!.version, changed: assignmentOf(before!) });
     }

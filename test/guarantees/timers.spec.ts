@@ -115,7 +115,7 @@ describe('deadlines of many open issues', () => {
     await subgraph.database.query('DELETE FROM timer_hold');
     const atKill: number[] = [];
     for (const [victim, share] of [0.1, 0.4].entries()) {
-      await eventually(async () => (await count(taken)) > openIssues * share, { timeoutMs: 60_000, intervalMs: 100 });
+      await eventually(async () => (await count(taken)) > openIssues * share, { timeoutMs: 60_000, intervalMs: 500 });
       workers[victim]!.kill('SIGKILL');
       await once(workers[victim]!, 'exit');
       atKill.push(await count(taken));
@@ -123,7 +123,7 @@ describe('deadlines of many open issues', () => {
     }
     expect(atKill[0]).toBeLessThan(openIssues);
 
-    await eventually(async () => expect(await count(taken)).toBeGreaterThanOrEqual(openIssues), { timeoutMs: allowance + span * 1000, intervalMs: 500 });
+    await eventually(async () => expect(await count(taken)).toBeGreaterThanOrEqual(openIssues), { timeoutMs: allowance + span * 1000, intervalMs: 1000 });
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
 
     const steps = await subgraph.database.query(`SELECT c.kind, s.step, count(*)::int AS steps, count(DISTINCT s.issue_id)::int AS issues ${taken} GROUP BY c.kind, s.step`);

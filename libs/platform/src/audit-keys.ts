@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 
 /**
@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm';
  * can write to the database alone can insert a row, but not one that the service would have written.
  */
 export class AuditKeys {
-  private readonly keys: readonly Buffer[];
+  private readonly keys: readonly KeyObject[];
 
   /**
    * @param service whose records are marked: a record copied from another service is no record here
@@ -14,7 +14,7 @@ export class AuditKeys {
    */
   constructor(service: string, secrets: string) {
     this.keys = secrets.split(',').map((secret) => secret.trim()).filter(Boolean)
-      .map((secret) => createHmac('sha256', secret).update(`jiceng audit record of ${service}`).digest());
+      .map((secret) => createSecretKey(createHmac('sha256', secret).update(`jiceng audit record of ${service}`).digest()));
     if (this.keys.length === 0) throw new Error('audit records need at least one secret');
   }
 
@@ -34,7 +34,7 @@ export class AuditKeys {
   }
 }
 
-function macOf(text: string, key: Buffer): string {
+function macOf(text: string, key: KeyObject): string {
   return createHmac('sha256', key).update(text).digest('hex');
 }
 

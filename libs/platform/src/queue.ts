@@ -138,6 +138,11 @@ abstract class BullBackend implements QueueBackend {
   protected abstract openQueue(name: string): Queue;
   protected abstract openWorker(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData>;
   protected abstract closeStore(): Promise<void>;
+
+  /** Puts jobs into a queue in the order given. */
+  protected async put(queue: Queue, jobs: readonly NewJob[]): Promise<void> {
+    await queue.addBulk([...jobs]);
+  }
   abstract epoch(): Promise<string>;
 
   private queue(name: string): Queue {
@@ -176,7 +181,7 @@ abstract class BullBackend implements QueueBackend {
 
   private async addJobs(messages: readonly OutgoingMessage[], jobsOf: (group: readonly OutgoingMessage[]) => NewJob[]): Promise<void> {
     const byQueue = Map.groupBy(messages, (message) => message.queue);
-    await Promise.all([...byQueue].map(([name, group]) => this.ask(name, (queue) => queue.addBulk(jobsOf(group)))));
+    await Promise.all([...byQueue].map(([name, group]) => this.ask(name, (queue) => this.put(queue, jobsOf(group)))));
   }
 
   work(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData> {
@@ -237,6 +242,12 @@ abstract class BullBackend implements QueueBackend {
   }
 }
 
+/**
+ * BullMQ's bulk insert on PostgreSQL makes and drops two tables for every call, which costs as much as three jobs put one
+ * by one and grows the catalogue: it pays from about here on.
+ */
+const BULK_FROM = 12;
+
 /** Workers look for stalled jobs this often; a killed worker's job is taken over after at most twice this long. */
 const STALLED_INTERVAL_MS = 5_000;
 const LOCK_DURATION_MS = 10_000;
@@ -263,6 +274,11 @@ class PostgresBackend extends BullBackend {
 
   protected openQueue(name: string): Queue {
     return new postgresClasses.Queue(name, { connection: this.pool }) as unknown as Queue;
+  }
+
+  protected override async put(queue: Queue, jobs: readonly NewJob[]): Promise<void> {
+    if (jobs.length >= BULK_FROM) return super.put(queue, jobs);
+    for (const { name, data, opts } of jobs) await queue.add(name, data, opts);
   }
 
   protected openWorker(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData> {

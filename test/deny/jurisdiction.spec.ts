@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { CONTEXT_HEADER, signContext, type Actor } from '@jiceng/platform/context';
 import { roles as allRoles } from '@jiceng/contracts/codes';
 import { Policy, type PolicyDocument } from '@jiceng/platform/policy';
+import { openQueueBackend } from '@jiceng/platform/queue';
+import { eventually } from '@jiceng/testing/eventually';
 import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-process';
 import pg from 'pg';
 import { loadDemoDistrict } from '../../deploy/demo/load.js';
@@ -47,8 +50,12 @@ beforeAll(async () => {
     SELECT a.id, a.staff_id, a.post_id, p.organization_id FROM assignment a JOIN post p ON p.id = a.post_id WHERE ${ofUrbanManagement} ORDER BY a.id LIMIT 1`);
   const [entry] = await rows<{ id: string }>('personnel', `SELECT id FROM roster_entry p WHERE kind = 'duty' AND ${ofUrbanManagement} ORDER BY id LIMIT 1`);
   const [packet] = await rows<{ id: string; issue_id: string }>('data-sharing', 'SELECT id, issue_id FROM archive_packet ORDER BY id LIMIT 1');
-  const [reported] = await rows<{ id: string; account: string }>('coordination', 'SELECT issue_id AS id, person_id AS account FROM reporter WHERE phone IS NOT NULL AND name IS NOT NULL AND person_id IS NOT NULL ORDER BY id LIMIT 1');
+  const [reported] = await rows<{ id: string; account: string }>('coordination', `
+    UPDATE reporter SET name = '王秀兰', phone = '13800001234' FROM issue i
+    WHERE reporter.id = (SELECT id FROM reporter ORDER BY id LIMIT 1) AND i.id = reporter.issue_id RETURNING i.id, coalesce(reporter.person_id, 'nobody') AS account`);
   const [watched] = await rows<{ code: string }>('grid', 'SELECT code FROM grid ORDER BY code LIMIT 1');
+  await rows('personnel', `UPDATE staff_member SET phone = '13800001235', email = 'wang@gulou.example' WHERE id = '${person!.staff_id}'`);
+  await leaveDeadLetter();
   everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);
   resident = reported!.account;
   known = {
@@ -67,6 +74,19 @@ beforeAll(async () => {
 afterAll(async () => {
   await running?.stop();
 }, 60_000);
+
+/** A message that no attempt can handle. */
+async function leaveDeadLetter(): Promise<void> {
+  const queue = 'coordination.grid.region-changed';
+  const envelope = { id: randomUUID(), contract: 'grid.region-changed', version: 1, key: 'k', seq: 1, occurredAt: new Date().toISOString(), traceId: 'c'.repeat(32), actor: { id: 'clock', kind: 'system', organizationId: null }, payload: {} } as never;
+  const queues = openQueueBackend(running.platform.queueUrl, 0);
+  try {
+    await queues.addSingly([{ queue, envelope, attempts: 1, backoffMs: 1 }]);
+    await eventually(async () => (await queues.deadLetters(queue, 0, 0)).length === 1, { timeoutMs: 10_000 });
+  } finally {
+    await queues.close();
+  }
+}
 
 /** Operation and role pairs whose every rule is bound to the given kind of scope. */
 function boundPairs(service: ServiceName, bound: (rows: readonly string[]) => boolean): { operation: GeneratedOperation; role: string }[] {

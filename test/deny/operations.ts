@@ -58,7 +58,7 @@ export function generateOperations(schema: GraphQLSchema, known: KnownValues = {
 export function generateEntityReads(schema: GraphQLSchema, known: KnownValues): GeneratedOperation[] {
   return entitiesOf(schema).map((entity) => {
     const fields = Object.values(entity.getFields()).filter((field) => field.name !== keyOf(entity) && field.args.every((arg) => !isNonNullType(arg.type) || arg.defaultValue !== undefined));
-    const selection = fields.map((field) => `${field.name}${isLeafType(getNamedType(field.type)) ? '' : ' { __typename }'}`).join(' ');
+    const selection = fields.map((field) => `${field.name}${selectionOf(field)}`).join(' ');
     return { name: `Entity.${entity.name}`, field: '_entities', query: entityQuery(entity, selection || '__typename', known) };
   });
 }
@@ -71,7 +71,7 @@ export function fieldQuery(schema: GraphQLSchema, path: string, known: KnownValu
   const [typeName, field] = path.split('.') as [string, string];
   const entities = entitiesOf(schema);
   const itself = entities.find(({ name }) => name === typeName);
-  if (itself) return entityQuery(itself, field, known);
+  if (itself) return entityQuery(itself, `${field}${selectionOf(itself.getFields()[field]!)}`, known);
   for (const entity of entities) {
     const part = Object.values(entity.getFields()).find(({ type }) => getNamedType(type).name === typeName);
     if (part) return entityQuery(entity, `${part.name} { ${field} }`, known);
@@ -80,6 +80,8 @@ export function fieldQuery(schema: GraphQLSchema, path: string, known: KnownValu
   if (!list) throw new Error(`no way to ${path}`);
   return `query { ${list.name} { edges { node { ${field} } } } }`;
 }
+
+const selectionOf = ({ type }: GraphQLField<unknown, unknown>): string => (isLeafType(getNamedType(type)) ? '' : ' { __typename }');
 
 function entitiesOf(schema: GraphQLSchema): readonly GraphQLObjectType[] {
   const union = schema.getType('_Entity');

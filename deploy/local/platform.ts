@@ -9,7 +9,7 @@ import { startGuardian } from './guardian.js';
 import { endOfLog } from './log-file.js';
 import { freePorts } from './ports.js';
 import { PostgresServer } from './postgres.js';
-import { passedOn, restartWait, SupervisedProcess, type ProcessPlan } from './supervised-process.js';
+import { nodeFlags, passedOn, restartWait, SupervisedProcess, type ProcessPlan } from './supervised-process.js';
 import { UserFault } from './user-fault.js';
 
 export interface PlatformSettings {
@@ -316,7 +316,7 @@ function migrationFingerprint(service: ServiceName): string {
 
 async function runToEnd(script: string, env: Record<string, string>, logFile: string, guardian: Guardian): Promise<void> {
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, ['--enable-source-maps', script], { env: { ...passedOn(), ...env }, stdio: ['ignore', log, log], detached: true });
+  const child = spawn(process.execPath, [...nodeFlags, script], { env: { ...passedOn(), ...env }, stdio: ['ignore', log, log], detached: true });
   closeSync(log);
   if (child.pid) guardian.watch(child.pid, 'SIGTERM');
   const code = await new Promise((done) => {

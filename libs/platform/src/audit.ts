@@ -157,7 +157,7 @@ export class AuditSealer extends RepeatingTask {
     tx.emit(auditHeadSealed[this.service] as Contract<{ service: ServiceName; position: number; head: string }>, {
       key: this.service, payload: { service: this.service, position, head: seal },
     });
-    await tx.flush();
+    tx.flush();
     await transaction.sql('UPDATE audit_head SET announced_position = $1, announced_at = now()', [position]);
     this.relay.kick();
   }

@@ -71,8 +71,8 @@ export class CommandRunner {
       const result = await work(tx);
       // A command without a record of its own still leaves one: every command is audited.
       if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: result });
-      await tx.flush();
-      await transaction.sql(
+      tx.flush();
+      transaction.send(
         'UPDATE idempotency_key SET outcome = $3 WHERE actor_id = $1 AND key = $2',
         [actorId, key, JSON.stringify(result ?? null)],
         { name: 'platform-store-outcome' },
@@ -115,6 +115,9 @@ const NO_TRANSACTION = {
     throw new Error('a single-statement command has no transaction');
   },
   sql(): never {
+    throw new Error('a single-statement command has no transaction');
+  },
+  send(): never {
     throw new Error('a single-statement command has no transaction');
   },
 };

@@ -208,15 +208,16 @@ export class ConsumerRuntime {
 
   private takeEffect(contract: Contract<never>, events: readonly Envelope<never>[]): Promise<Delivery[]> {
     return inTransaction(this.dataSource, async (transaction) => {
-      const fresh = await claim(transaction, contract, events);
-      const inOrder = contract.ordered ? await advance(transaction, contract, fresh) : new Set(fresh);
+      // Both in one round trip; positions of what turns out to be a duplicate are locked in vain.
+      const [fresh, positions] = await Promise.all([claim(transaction, contract, events), positionsOf(transaction, contract, events)]);
+      const inOrder = contract.ordered ? advance(transaction, contract, fresh, positions) : new Set(fresh);
       const received = fresh.filter((event) => inOrder.has(event)).map((event): Received<never> => ({
         event,
         tx: new EffectTx(transaction, { act: event.contract, now: new Date(event.occurredAt), actor: event.actor, traceId: event.traceId, traceparent: event.traceparent, policyVersion: 'event' }),
       }));
       if (received.length > 0) {
         await this.handlers.get(contract.name)!(received, transaction);
-        await EffectTx.flushAll(transaction, received.map(({ tx }) => tx));
+        EffectTx.flushAll(transaction, received.map(({ tx }) => tx));
       }
       const isFresh = new Set(fresh);
       return events.map((event) => (inOrder.has(event) ? 'handled' : isFresh.has(event) ? 'overtook' : 'duplicate'));
@@ -239,20 +240,27 @@ async function claim(transaction: Transaction, contract: Contract<never>, events
   return once.filter(({ id }) => ids.has(id));
 }
 
+/** How far each key has come, locked in the order of keys; empty when no event is numbered. */
+async function positionsOf(transaction: Transaction, contract: Contract<never>, events: readonly Envelope<never>[]): Promise<Map<string, number>> {
+  const keys = [...new Set(events.filter(({ seq }) => seq !== null).map(({ key }) => key))];
+  if (!contract.ordered || keys.length === 0) return new Map();
+  const standing = await transaction.sql<{ key: string; seq: string }>(
+    'SELECT key, seq FROM inbox_position WHERE contract = $1 AND key = ANY($2::text[]) ORDER BY key FOR UPDATE',
+    [contract.name, keys],
+    { name: 'platform-inbox-positions' },
+  );
+  return new Map(standing.map(({ key, seq }) => [key, Number(seq)]));
+}
+
 /**
  * Moves the position of every key over the events that follow it without a hole and returns these; takes the marks of the
  * others back, since they will come again.
  */
-async function advance(transaction: Transaction, contract: Contract<never>, fresh: readonly Envelope<never>[]): Promise<Set<Envelope<never>>> {
+function advance(
+  transaction: Transaction, contract: Contract<never>, fresh: readonly Envelope<never>[], positions: ReadonlyMap<string, number>,
+): Set<Envelope<never>> {
   const inOrder = new Set(fresh.filter(({ seq }) => seq === null));
   const numbered = Map.groupBy(fresh.filter(({ seq }) => seq !== null), ({ key }) => key);
-  if (numbered.size === 0) return inOrder;
-  const standing = await transaction.sql<{ key: string; seq: string }>(
-    'SELECT key, seq FROM inbox_position WHERE contract = $1 AND key = ANY($2::text[]) ORDER BY key FOR UPDATE',
-    [contract.name, [...numbered.keys()]],
-    { name: 'platform-inbox-positions' },
-  );
-  const positions = new Map(standing.map(({ key, seq }) => [key, Number(seq)]));
   const moved = new Map<string, number>();
   for (const [key, events] of numbered) {
     let position = positions.get(key) ?? 0;
@@ -265,7 +273,7 @@ async function advance(transaction: Transaction, contract: Contract<never>, fres
     }
   }
   if (moved.size > 0) {
-    await transaction.sql(
+    transaction.send(
       `INSERT INTO inbox_position AS p (contract, key, seq) SELECT $1, key, seq FROM unnest($2::text[], $3::bigint[]) AS m(key, seq) ORDER BY key
        ON CONFLICT (contract, key) DO UPDATE SET seq = excluded.seq`,
       [contract.name, [...moved.keys()], [...moved.values()]],
@@ -273,6 +281,6 @@ async function advance(transaction: Transaction, contract: Contract<never>, fres
     );
   }
   const early = fresh.filter((event) => !inOrder.has(event));
-  if (early.length > 0) await transaction.sql('DELETE FROM processed_message WHERE event_id = ANY($1::uuid[])', [early.map(({ id }) => id)], { name: 'platform-inbox-unclaim' });
+  if (early.length > 0) transaction.send('DELETE FROM processed_message WHERE event_id = ANY($1::uuid[])', [early.map(({ id }) => id)], { name: 'platform-inbox-unclaim' });
   return inOrder;
 }

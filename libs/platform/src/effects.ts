@@ -78,6 +78,10 @@ export class EffectTx implements Transaction {
     return this.transaction.sql<R>(text, values, options);
   }
 
+  send(text: string, values: readonly unknown[] = [], options: SqlOptions = {}): void {
+    this.transaction.send(text, values, options);
+  }
+
   /** Announces an event. The payload is checked against its contract here, so that a fault stays with its author. */
   emit<P>(contract: Contract<P>, emission: Emission<P>): string {
     const payload = contract.payload.parse(emission.payload);
@@ -134,22 +138,22 @@ export class EffectTx implements Transaction {
     return this.audits.length > 0;
   }
 
-  /** Writes everything gathered in one round trip. Called by the runners, once, before the commit. */
-  flush(): Promise<void> {
-    return EffectTx.flushAll(this.transaction, [this]);
+  /** Writes everything gathered; it travels with the commit. Called by the runners, once, before the commit. */
+  flush(): void {
+    EffectTx.flushAll(this.transaction, [this]);
   }
 
-  /** Writes what several effects of one transaction gathered, in their order, in one round trip. */
-  static async flushAll(transaction: Transaction, all: readonly EffectTx[]): Promise<void> {
+  /** Writes what several effects of one transaction gathered, in their order; it travels with the commit. */
+  static flushAll(transaction: Transaction, all: readonly EffectTx[]): void {
     const cancelled = all.flatMap((tx) => tx.cancelled);
-    if (cancelled.length > 0) await transaction.sql(CANCEL_TIMERS, [JSON.stringify(cancelled)], { name: 'platform-cancel-timers' });
+    if (cancelled.length > 0) transaction.send(CANCEL_TIMERS, [JSON.stringify(cancelled)], { name: 'platform-cancel-timers' });
     const events = all.flatMap((tx) => tx.events);
     const timers = all.flatMap((tx) => tx.timers);
     const audits = all.flatMap((tx) => tx.audits);
     if (events.length + timers.length + audits.length === 0) return;
     const numbered = events.map((event, ord) => ({ ...event, ord }));
     const values = [numbered, timers, marked(audits, auditKeysOf(transaction.manager.connection))];
-    await transaction.sql(`WITH ${FLUSH_CTES(1)} SELECT 1`, values.map((value) => JSON.stringify(value)), { name: 'platform-flush' });
+    transaction.send(`WITH ${FLUSH_CTES(1)} SELECT 1`, values.map((value) => JSON.stringify(value)), { name: 'platform-flush' });
   }
 
   /** What was gathered, for a statement that writes it itself. */

@@ -195,7 +195,7 @@ for (const kind of queueStores) {
         for (let version = 1; version <= versions; version += 1) {
           for (const key of keys) tx.emit(regionChanged, { key, payload: { code: '320106002000', name: '街道', level: 'street', parentCode: null, version } });
         }
-        await tx.flush();
+        tx.flush();
       });
       const versionsOf = async (keys: readonly string[]) => {
         const rows = await database.database.query<{ key: string; version: number }>('SELECT key, version FROM seen WHERE key = ANY($1) ORDER BY id', [keys]);

@@ -67,8 +67,11 @@ export interface QueueBackend {
   close(): Promise<void>;
 }
 
-/** Finished jobs are kept for a short while for inspection; dead letters until they are replayed. */
-const KEEP_COMPLETED = { count: 50 };
+/**
+ * Finished jobs are not kept: the inbox says what was handled, and on PostgreSQL finding out which of them are the oldest
+ * costs more with every job than taking it. Dead letters are kept until they are replayed.
+ */
+const FINISHED = { removeOnComplete: true, removeOnFail: false };
 
 /** Opens the queue store. @param workers number of workers this process will run, which sizes the connection pool */
 export function openQueueBackend(url: string, workers: number): QueueBackend {
@@ -111,7 +114,7 @@ function parcelsOf(messages: readonly OutgoingMessage[]): NewJob[] {
 function parcelOf(parcel: Envelope[]): NewJob {
   const hash = createHash('sha256');
   for (const { id } of parcel) hash.update(id);
-  return { name: parcel[0]!.contract, data: { parcel }, opts: { jobId: hash.digest('hex').slice(0, 40), ...PARCEL_RETRY, removeOnComplete: KEEP_COMPLETED, removeOnFail: false } };
+  return { name: parcel[0]!.contract, data: { parcel }, opts: { jobId: hash.digest('hex').slice(0, 40), ...PARCEL_RETRY, ...FINISHED } };
 }
 
 function jobOf(message: OutgoingMessage): NewJob {
@@ -123,8 +126,7 @@ function jobOf(message: OutgoingMessage): NewJob {
       jobId: message.envelope.id,
       attempts: message.attempts,
       backoff: { type: 'exponential', delay: message.backoffMs },
-      removeOnComplete: KEEP_COMPLETED,
-      removeOnFail: false,
+      ...FINISHED,
     },
   };
 }
@@ -138,11 +140,6 @@ abstract class BullBackend implements QueueBackend {
   protected abstract openQueue(name: string): Queue;
   protected abstract openWorker(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData>;
   protected abstract closeStore(): Promise<void>;
-
-  /** Puts jobs into a queue in the order given. */
-  protected async put(queue: Queue, jobs: readonly NewJob[]): Promise<void> {
-    await queue.addBulk([...jobs]);
-  }
   abstract epoch(): Promise<string>;
 
   private queue(name: string): Queue {
@@ -181,7 +178,11 @@ abstract class BullBackend implements QueueBackend {
 
   private async addJobs(messages: readonly OutgoingMessage[], jobsOf: (group: readonly OutgoingMessage[]) => NewJob[]): Promise<void> {
     const byQueue = Map.groupBy(messages, (message) => message.queue);
-    await Promise.all([...byQueue].map(([name, group]) => this.ask(name, (queue) => this.put(queue, jobsOf(group)))));
+    await Promise.all([...byQueue].map(([name, group]) => this.ask(name, (queue) => this.addTo(queue, jobsOf(group)))));
+  }
+
+  protected async addTo(queue: Queue, jobs: readonly NewJob[]): Promise<void> {
+    await queue.addBulk([...jobs]);
   }
 
   work(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData> {
@@ -242,49 +243,45 @@ abstract class BullBackend implements QueueBackend {
   }
 }
 
-/**
- * BullMQ's bulk insert on PostgreSQL makes and drops two tables for every call, which costs as much as three jobs put one
- * by one and grows the catalogue: it pays from about here on.
- */
-const BULK_FROM = 12;
-
 /** Workers look for stalled jobs this often; a killed worker's job is taken over after at most twice this long. */
 const STALLED_INTERVAL_MS = 5_000;
 const LOCK_DURATION_MS = 10_000;
+
+const FEW_JOBS = 12;
 
 const postgresClasses = withBackend(createPostgresBackend);
 
 class PostgresBackend extends BullBackend {
   readonly kind = 'postgres';
+  /** Hands over: what is acknowledged here is marked as handed over elsewhere, so it has to be on disk. */
   private readonly pool: pg.Pool;
+  /**
+   * Takes and finishes jobs without waiting for the disk: after a crash of the server the last half second of that may be
+   * undone, jobs come again, and the inbox knows what it has had.
+   */
+  private readonly workerPool: pg.Pool;
 
   constructor(url: string, workers: number) {
     super();
+    this.pool = openPool(url, 4, '');
     // Every worker holds one connection for LISTEN; the others are shared.
-    this.pool = new pg.Pool({
-      connectionString: url, max: workers + 4, keepAlive: true, application_name: 'jiceng-queue',
-      options: '-c search_path=bullmq',
-    });
-    this.pool.on('error', () => undefined);
-    // Every queue and worker on the pool listens for its faults; a dozen of them is no leak.
-    this.pool.setMaxListeners(0);
-    // The pool listens to its idle connections only: a server that dies while BullMQ holds one would end the process.
-    this.pool.on('connect', (client) => client.on('error', () => undefined));
+    this.workerPool = openPool(url, workers + 4, ' -c synchronous_commit=off');
   }
 
   protected openQueue(name: string): Queue {
     return new postgresClasses.Queue(name, { connection: this.pool }) as unknown as Queue;
   }
 
-  protected override async put(queue: Queue, jobs: readonly NewJob[]): Promise<void> {
-    if (jobs.length >= BULK_FROM) return super.put(queue, jobs);
-    for (const { name, data, opts } of jobs) await queue.add(name, data, opts);
-  }
-
   protected openWorker(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData> {
     return new postgresClasses.Worker(name, process as never, {
-      connection: this.pool, concurrency, stalledInterval: STALLED_INTERVAL_MS, lockDuration: LOCK_DURATION_MS, maxStalledCount: 100,
+      connection: this.workerPool, concurrency, stalledInterval: STALLED_INTERVAL_MS, lockDuration: LOCK_DURATION_MS, maxStalledCount: 100,
     }) as unknown as Worker<JobData>;
+  }
+
+  /** The bulk function makes two temporary tables for each call: up to a dozen jobs are cheaper one by one. */
+  protected override async addTo(queue: Queue, jobs: readonly NewJob[]): Promise<void> {
+    if (jobs.length > FEW_JOBS) return super.addTo(queue, jobs);
+    for (const { name, data, opts } of jobs) await queue.add(name, data, opts);
   }
 
   /** PostgreSQL forgets nothing that it acknowledged. */
@@ -293,8 +290,18 @@ class PostgresBackend extends BullBackend {
   }
 
   protected async closeStore(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.workerPool.end()]);
   }
+}
+
+function openPool(url: string, max: number, settings: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max, keepAlive: true, application_name: 'jiceng-queue', options: `-c search_path=bullmq${settings}` });
+  pool.on('error', () => undefined);
+  // Every queue and worker on the pool listens for its faults; a dozen of them is no leak.
+  pool.setMaxListeners(0);
+  // The pool listens to its idle connections only: a server that dies while BullMQ holds one would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 class RedisBackend extends BullBackend {

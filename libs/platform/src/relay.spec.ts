@@ -33,7 +33,7 @@ describe('the relay', () => {
   const emit = (key: string, count = 1, fail = false) => inTransaction(opened.dataSource, async (transaction) => {
     const tx = new EffectTx(transaction, { act: 'spec', now: new Date(), actor: { id: 's', kind: 'system', organizationId: null }, traceId: 't', policyVersion: 'spec' });
     for (let version = 1; version <= count; version += 1) tx.emit(regionChanged, { key, payload: { code: '320106002000', name: '街道', level: 'street', parentCode: null, version } });
-    await tx.flush();
+    tx.flush();
     if (fail) throw new Error('rolled back');
   });
   const relayOf = (store: Store) => new Relay(opened.dataSource, store as unknown as QueueBackend, pino({ level: 'silent' }));

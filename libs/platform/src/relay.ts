@@ -22,8 +22,11 @@ export class RelayKick {
 
 /** Rows handed over in one go. */
 const BATCH = 500;
-/** Under load commands come faster than rounds of the relay: a short pause fills the parcels, each of which costs the same. */
-const GATHER_MS = 20;
+/**
+ * Under load commands come faster than rounds of the relay: a pause fills the parcels, each of which costs the queue store and
+ * its consumer about the same. Without load nothing waits.
+ */
+const GATHER_MS = 100;
 /** Days for which a handed-over event can be handed over again. */
 export const REPLAY_DAYS = 7;
 

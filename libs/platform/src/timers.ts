@@ -96,7 +96,7 @@ export class TimerRuntime extends RepeatingTask {
         this.register(kind, async (fired) => {
           for (const { timer, tx } of fired) {
             await withLogScope({ traceId: tx.origin.traceId, operation: kind }, () => handle(timer, tx));
-            await tx.flush();
+            tx.flush();
           }
         });
       }
@@ -104,7 +104,7 @@ export class TimerRuntime extends RepeatingTask {
       for (const { kinds, method } of shared) {
         const handle: TimersHandler = async (fired, transaction) => {
           await (provider as Record<string, TimersHandler>)[method]!(fired, transaction);
-          await EffectTx.flushAll(transaction, fired.map(({ tx }) => tx));
+          EffectTx.flushAll(transaction, fired.map(({ tx }) => tx));
         };
         for (const kind of kinds) this.register(kind, handle);
       }

@@ -56,7 +56,7 @@ export class CallbackService {
       assertMayAnswer(callback, answer, tx.now);
       const comment = input.comment ? personText('comment', input.comment, { maxLength: 500 }) : null;
       await tx.manager.update(CallbackRow, { id: callback.id }, { ...answer, comment, answeredAt: tx.now });
-      const after = await this.ledger.take(tx, issue, { step: 'callback-answered', happening: null, organizationId: null, callback: answer });
+      const after = this.ledger.take(tx, issue, { step: 'callback-answered', happening: null, organizationId: null, callback: answer });
       return { issue: issueView(after.row), callbackId: callback.id };
     });
   }

@@ -31,7 +31,7 @@ export class EscalationTimers {
         steps.push(step);
         if (taken.happening === null) scheduleRung(tx, timer.kind as TimerName, timer.key, payloadOf(timer), issue);
       }
-      await this.ledger.takeAll(transaction, steps);
+      this.ledger.takeAll(transaction, steps);
     }
   }
 }

@@ -36,7 +36,7 @@ export class IssueClosingService {
       assertAllowed(ctx, 'closeIssue', issue);
       const note = input.note ? personText('note', input.note, { maxLength: 500 }) : null;
       const reopenUntil = issue.clock.addWorkingMinutes(tx.now, issue.definition.limits.reopenMinutes);
-      const closed = await this.ledger.take(tx, issue, {
+      const closed = this.ledger.take(tx, issue, {
         step: 'closed', happening: { kind: 'closed', reopenUntil }, note, late: isLate(issue.row.stateDueAt, tx.now), issue: { closedAt: tx.now, edition: issue.row.edition + 1 },
       });
       const asked = await this.callbacks.ask(tx, closed);
@@ -51,7 +51,7 @@ export class IssueClosingService {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, 'reopenIssue', issue);
       const note = personText('reason', input.reason, { maxLength: 500 });
-      return answer(await this.ledger.take(tx, issue, { step: 'reopened', happening: { kind: 'reopened' }, note, issue: { closedAt: null } }));
+      return answer(this.ledger.take(tx, issue, { step: 'reopened', happening: { kind: 'reopened' }, note, issue: { closedAt: null } }));
     });
   }
 
@@ -61,7 +61,7 @@ export class IssueClosingService {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, 'pauseIssue', issue);
       const note = personText('reason', input.reason, { maxLength: 500 });
-      return answer(await this.ledger.take(tx, issue, { step: 'paused', happening: { kind: 'paused' }, note, issue: { pausedAt: tx.now } }));
+      return answer(this.ledger.take(tx, issue, { step: 'paused', happening: { kind: 'paused' }, note, issue: { pausedAt: tx.now } }));
     });
   }
 
@@ -70,7 +70,7 @@ export class IssueClosingService {
     return this.commands.run(ctx, 'resumeIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, 'resumeIssue', issue);
-      return answer(await this.ledger.take(tx, issue, resumption(issue, tx.now)));
+      return answer(this.ledger.take(tx, issue, resumption(issue, tx.now)));
     });
   }
 }

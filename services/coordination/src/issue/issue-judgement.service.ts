@@ -48,7 +48,7 @@ export class IssueJudgementService {
       const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
       if (input.decision === 'reject') {
         if (!note) throw badInput('reason', '不予受理须写明理由', 'a rejection needs a reason');
-        return answer(await this.ledger.take(tx, issue, { step: 'rejected', happening: { kind: 'rejected' }, note, late }));
+        return answer(this.ledger.take(tx, issue, { step: 'rejected', happening: { kind: 'rejected' }, note, late }));
       }
       const code = input.categoryCode ?? issue.row.categoryCode;
       if (!code) throw badInput('categoryCode', '受理时须确定事件类别', 'an accepted issue needs a category');
@@ -56,7 +56,7 @@ export class IssueJudgementService {
       if (!category || category.retired) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: code });
       const known = { categoryCode: category.code, line: category.line, riskGrade: category.riskGrade };
       const named = { ...issue, row: { ...issue.row, ...known } };
-      return answer(await this.ledger.take(tx, named, { step: 'judged', happening: { kind: 'accepted-for-work' }, note, late, issue: known, rule: `category:${category.code}` }));
+      return answer(this.ledger.take(tx, named, { step: 'judged', happening: { kind: 'accepted-for-work' }, note, late, issue: known, rule: `category:${category.code}` }));
     });
   }
 
@@ -68,8 +68,8 @@ export class IssueJudgementService {
       if (source.row.id === target.row.id || restingStates.includes(target.row.state)) throw issueErrors.CANNOT_MERGE();
       const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
       await tx.manager.update(ReporterRow, { issueId: source.row.id }, { issueId: target.row.id });
-      const merged = await this.ledger.take(tx, source, { step: 'merged', happening: { kind: 'merged' }, note, issue: { mergedIntoId: target.row.id } });
-      await this.ledger.take(tx, target, { step: 'reporter-added', happening: null, issue: await reportersOf(tx, target.row.id), note: source.row.title });
+      const merged = this.ledger.take(tx, source, { step: 'merged', happening: { kind: 'merged' }, note, issue: { mergedIntoId: target.row.id } });
+      this.ledger.take(tx, target, { step: 'reporter-added', happening: null, issue: await reportersOf(tx, target.row.id), note: source.row.title });
       return answer(merged);
     });
   }
@@ -81,8 +81,8 @@ export class IssueJudgementService {
       assertAllowed(ctx, 'unmergeIssue', peek);
       const target = await this.ledger.takeInHand(tx, peek.row.mergedIntoId!);
       await tx.manager.update(ReporterRow, { originIssueId: peek.row.id }, { issueId: peek.row.id });
-      const back = await this.ledger.take(tx, peek, { step: 'unmerged', happening: { kind: 'unmerged' }, issue: { mergedIntoId: null, ...(await reportersOf(tx, peek.row.id)) } });
-      await this.ledger.take(tx, target, { step: 'unmerged', happening: null, issue: await reportersOf(tx, target.row.id), note: peek.row.title });
+      const back = this.ledger.take(tx, peek, { step: 'unmerged', happening: { kind: 'unmerged' }, issue: { mergedIntoId: null, ...(await reportersOf(tx, peek.row.id)) } });
+      this.ledger.take(tx, target, { step: 'unmerged', happening: null, issue: await reportersOf(tx, target.row.id), note: peek.row.title });
       return answer(back);
     });
   }

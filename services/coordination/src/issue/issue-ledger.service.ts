@@ -40,6 +40,8 @@ export interface StepTaken {
   tasks?: Readonly<Record<string, Partial<TaskRow>>>;
 }
 
+type LoadedIssue = IssueRow & { directoryEdition: string };
+
 /** A step with everything that has to be written of it; `after` is the issue as it stands then. */
 export interface PlannedStep {
   after: IssueInHand;
@@ -54,16 +56,20 @@ export interface PlannedStep {
  */
 @Injectable()
 export class IssueLedger {
-  private sql: { issue: string; issues: string; tasks: string } | null = null;
+  private sql: { issue: string; issueOfTask: string; issues: string; tasks: string; tasksBeside: string } | null = null;
 
   constructor(private readonly directories: DirectoryService) {}
 
-  private loadSql({ connection }: EffectTx['manager']): { issue: string; issues: string; tasks: string } {
+  private loadSql({ connection }: EffectTx['manager']): NonNullable<IssueLedger['sql']> {
     const issue = `SELECT ${selectColumns(connection.getMetadata(IssueRow), 'i')}, (SELECT edition::text FROM directory_edition) AS "directoryEdition" FROM issue i`;
+    const tasks = `SELECT ${selectColumns(connection.getMetadata(TaskRow), 't')} FROM task t`;
+    const ofTask = '(SELECT issue_id FROM task WHERE id = $1)';
     return (this.sql ??= {
       issue: `${issue} WHERE i.id = $1 FOR UPDATE`,
+      issueOfTask: `${issue} WHERE i.id = ${ofTask} FOR UPDATE`,
       issues: `${issue} WHERE i.id = ANY($1::uuid[]) ORDER BY i.id FOR UPDATE`,
-      tasks: `SELECT ${selectColumns(connection.getMetadata(TaskRow), 't')} FROM task t WHERE t.issue_id = ANY($1::uuid[]) ORDER BY t.ordinal`,
+      tasks: `${tasks} WHERE t.issue_id = ANY($1::uuid[]) ORDER BY t.ordinal`,
+      tasksBeside: `${tasks} WHERE t.issue_id = ${ofTask} ORDER BY t.ordinal`,
     });
   }
 
@@ -72,24 +78,34 @@ export class IssueLedger {
    * @throws NOT_FOUND; STALE_VERSION with the steps taken since, when the caller worked on an older version
    */
   async takeInHand(tx: EffectTx, issueId: string, expectedVersion?: number | null): Promise<IssueInHand> {
-    const { issue: issueSql, tasks: tasksSql } = this.loadSql(tx.manager);
-    const [found] = await tx.sql<IssueRow & { directoryEdition: string }>(issueSql, [issueId], { name: 'ledger-load-issue' });
+    const sql = this.loadSql(tx.manager);
+    // In one round trip, one after the other: the tasks are read when the issue is locked.
+    const [[found], tasks] = await Promise.all([
+      tx.sql<LoadedIssue>(sql.issue, [issueId], { name: 'ledger-load-issue' }),
+      tx.sql<TaskRow & Record<string, unknown>>(sql.tasks, [[issueId]], { name: 'ledger-load-tasks' }),
+    ]);
     if (!found) throw platformErrors.NOT_FOUND({ what: 'issue', id: issueId });
-    const { directoryEdition, ...row } = found;
-    if (expectedVersion != null && expectedVersion !== row.version) {
-      const changes = await tx.sql('SELECT seq, step, at, actor_id AS "actorId", state FROM issue_step WHERE issue_id = $1 AND seq > $2 ORDER BY seq', [issueId, expectedVersion]);
-      throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: row.version, changes });
-    }
-    const tasks = await tx.sql<TaskRow & Record<string, unknown>>(tasksSql, [[issueId]], { name: 'ledger-load-tasks' });
-    return inHand(row, tasks, await this.directories.since(directoryEdition));
+    return this.loaded(tx, found, tasks, expectedVersion);
   }
 
   /** The issue of a task, in hand. @throws NOT_FOUND, STALE_VERSION */
   async takeTaskInHand(tx: EffectTx, taskId: string, expectedVersion?: number | null): Promise<IssueInHand & { task: TaskRow }> {
-    const [found] = await tx.sql<{ issueId: string }>('SELECT issue_id AS "issueId" FROM task WHERE id = $1', [taskId], { name: 'ledger-issue-of-task' });
+    const sql = this.loadSql(tx.manager);
+    const [[found], tasks] = await Promise.all([
+      tx.sql<LoadedIssue>(sql.issueOfTask, [taskId], { name: 'ledger-load-issue-of-task' }),
+      tx.sql<TaskRow & Record<string, unknown>>(sql.tasksBeside, [taskId], { name: 'ledger-load-tasks-beside' }),
+    ]);
     if (!found) throw platformErrors.NOT_FOUND({ what: 'task', id: taskId });
-    const issue = await this.takeInHand(tx, found.issueId, expectedVersion);
+    const issue = await this.loaded(tx, found, tasks, expectedVersion);
     return { ...issue, task: issue.tasks.find((task) => task.id === taskId)! };
+  }
+
+  private async loaded(tx: EffectTx, { directoryEdition, ...row }: LoadedIssue, tasks: TaskRow[], expectedVersion?: number | null): Promise<IssueInHand> {
+    if (expectedVersion != null && expectedVersion !== row.version) {
+      const changes = await tx.sql('SELECT seq, step, at, actor_id AS "actorId", state FROM issue_step WHERE issue_id = $1 AND seq > $2 ORDER BY seq', [row.id, expectedVersion]);
+      throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: row.version, changes });
+    }
+    return inHand(row, tasks, await this.directories.since(directoryEdition));
   }
 
   /**
@@ -99,7 +115,7 @@ export class IssueLedger {
   async takeManyInHand(transaction: Transaction, issueIds: readonly string[]): Promise<Map<string, IssueInHand>> {
     const ids = [...new Set(issueIds)].sort();
     const sql = this.loadSql(transaction.manager);
-    const found = await transaction.sql<IssueRow & { directoryEdition: string }>(sql.issues, [ids], { name: 'ledger-load-issues' });
+    const found = await transaction.sql<LoadedIssue>(sql.issues, [ids], { name: 'ledger-load-issues' });
     if (found.length === 0) return new Map();
     const tasks = Map.groupBy(await transaction.sql<TaskRow & Record<string, unknown>>(sql.tasks, [ids], { name: 'ledger-load-tasks' }), (task) => task.issueId);
     const directory = await this.directories.since(found[0]!.directoryEdition);
@@ -107,17 +123,17 @@ export class IssueLedger {
   }
 
   /** Takes one step and returns the issue as it stands after it. */
-  async take(tx: EffectTx, issue: IssueInHand, taken: StepTaken): Promise<IssueInHand> {
+  take(tx: EffectTx, issue: IssueInHand, taken: StepTaken): IssueInHand {
     const step = this.plan(tx, issue, taken);
-    await tx.sql(TAKE_STEP, [JSON.stringify(step.issue), JSON.stringify(step.step), JSON.stringify(step.tasks)], { name: 'ledger-take-step' });
+    tx.send(TAKE_STEP, [JSON.stringify(step.issue), JSON.stringify(step.step), JSON.stringify(step.tasks)], { name: 'ledger-take-step' });
     return step.after;
   }
 
   /** Writes the steps of a batch in one statement; no two of them may be of one issue. */
-  async takeAll(transaction: Transaction, steps: readonly PlannedStep[]): Promise<void> {
+  takeAll(transaction: Transaction, steps: readonly PlannedStep[]): void {
     if (steps.length === 0) return;
     const values = [steps.map(({ issue }) => issue), steps.map(({ step }) => step), steps.flatMap(({ tasks }) => tasks)];
-    await transaction.sql(TAKE_STEPS, values.map((value) => JSON.stringify(value)), { name: 'ledger-take-steps' });
+    transaction.send(TAKE_STEPS, values.map((value) => JSON.stringify(value)), { name: 'ledger-take-steps' });
   }
 
   /**

@@ -58,7 +58,7 @@ export class JointService {
         });
       }
       const lead = tasks[0]!;
-      const after = await this.ledger.take(tx, issue, {
+      const after = this.ledger.take(tx, issue, {
         step: 'joint-started', happening: { kind: 'joint-started', tasks, rule: input.rule ?? 'all-done' }, taskId: lead.id, counterpartOrganizationId: lead.organizationId,
         rule: input.rule ?? 'all-done', tasks: { [lead.id]: { role: 'lead' } },
       });

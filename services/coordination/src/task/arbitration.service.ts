@@ -50,7 +50,7 @@ export class ArbitrationService {
       const judged = issue.tasks.filter((each) => each.state === 'returned' && each.wrongRefusal === null);
       const verdicts = Object.fromEntries(judged.map((each) => [each.id, { wrongRefusal: refusalWasWrong(each.organizationId, organizationId) }]));
       const precedentId = input.binding === false || !issue.row.categoryCode ? null : newId();
-      const after = await this.ledger.take(tx, issue, {
+      const after = this.ledger.take(tx, issue, {
         step: 'ruled', happening: { kind: 'ruled', task }, taskId: task.id, organizationId: issue.row.holderOrganizationId, counterpartOrganizationId: organizationId, note: reason,
         rule: precedentId ? `precedent:${precedentId}` : 'ruling', late: isLate(issue.row.stateDueAt, tx.now),
         wrongRefusal: Object.values(verdicts).some((verdict) => verdict.wrongRefusal), tasks: verdicts,

@@ -48,7 +48,7 @@ export class DispatchService {
       assertAllowed(ctx, 'dispatchIssue', issue);
       const offer = await this.offer(tx, issue, input.organizationId, issue.row.refusedBy);
       const note = input.note ? personText('note', input.note, { maxLength: 500 }) : null;
-      const after = await this.ledger.take(tx, issue, {
+      const after = this.ledger.take(tx, issue, {
         step: 'dispatched', happening: { kind: 'offered', task: offer.task }, taskId: offer.task.id, counterpartOrganizationId: offer.task.organizationId,
         note, rule: ruleOf(offer.route), late: isLate(issue.row.stateDueAt, tx.now), tasks: { [offer.task.id]: offer.columns },
       });
@@ -68,7 +68,7 @@ export class DispatchService {
       if (input.organizationId && closedTo.includes(uuidText('organizationId', input.organizationId))) throw taskErrors.TRANSFER_TO_REFUSED();
       const offer = await this.offer(tx, issue, input.organizationId, closedTo);
       const note = personText('reason', input.reason, { maxLength: 500 });
-      const after = await this.ledger.take(tx, issue, {
+      const after = this.ledger.take(tx, issue, {
         step: 'transferred', happening: { kind: 'handed-on', taskId: task.id, task: offer.task }, taskId: offer.task.id, organizationId: task.organizationId,
         counterpartOrganizationId: offer.task.organizationId, note, rule: ruleOf(offer.route), tasks: { [offer.task.id]: offer.columns },
       });

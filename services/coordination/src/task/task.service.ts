@@ -42,7 +42,7 @@ export class TaskService {
     return this.commands.run(ctx, 'acceptTask', input, async (tx) => {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
       assertAllowed(ctx, 'acceptTask', issue, task.id);
-      return result(await this.ledger.take(tx, issue, acceptance(task, 'person', tx.now)), task.id);
+      return result(this.ledger.take(tx, issue, acceptance(task, 'person', tx.now)), task.id);
     });
   }
 
@@ -63,13 +63,13 @@ export class TaskService {
       const toArbiter = nextReturnGoesToTheArbiter(matterOf(issue), definition);
       const arbiterOrganizationId = toArbiter ? arbiterOf(issue, tx.now) : null;
       const columns = { [task.id]: { reasonCode: input.reasonCode, evidence, proposedOrganizationId, role: task.role } };
-      const returned = await this.ledger.take(tx, issue, {
+      const returned = this.ledger.take(tx, issue, {
         step: 'returned', happening: { kind: 'returned', taskId: task.id, arbiterOrganizationId }, organizationId: task.organizationId, taskId: task.id,
         counterpartOrganizationId: proposedOrganizationId, reasonCode: input.reasonCode, note: evidence, late: isLate(task.acceptDueAt, tx.now), tasks: columns,
         issue: { arbitrated: row.arbitrated || toArbiter },
       });
       const after = toArbiter
-        ? await this.ledger.take(tx, returned, { step: 'sent-to-arbiter', happening: null, organizationId: null, counterpartOrganizationId: arbiterOrganizationId, rule: 'second-return-goes-to-the-arbiter' })
+        ? this.ledger.take(tx, returned, { step: 'sent-to-arbiter', happening: null, organizationId: null, counterpartOrganizationId: arbiterOrganizationId, rule: 'second-return-goes-to-the-arbiter' })
         : returned;
       return result(after, task.id);
     });
@@ -85,12 +85,12 @@ export class TaskService {
       assertAllowed(ctx, 'completeTask', issue, task.id);
       const text = personText('result', input.result, { maxLength: 2000 });
       const plan = this.verifications.plan(issue, tx.now);
-      const done = await this.ledger.take(tx, issue, {
+      const done = this.ledger.take(tx, issue, {
         step: 'task-done', happening: { kind: 'task-done', taskId: task.id, verifierOrganizationId: plan.organizationId }, organizationId: task.organizationId,
         taskId: task.id, note: text, late: isLate(task.dueAt, tx.now), tasks: { [task.id]: { result: text, role: task.role } },
       });
       if (done.row.state !== 'verifying') return result(done, task.id);
-      const handled = await this.ledger.take(tx, done, {
+      const handled = this.ledger.take(tx, done, {
         step: 'handled', happening: null, organizationId: done.row.responsibleOrganizationId, late: isLate(done.row.handleDueAt, tx.now), rule: done.row.jointRule,
       });
       return result(await this.verifications.open(tx, handled, plan), task.id);

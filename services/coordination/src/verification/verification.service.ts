@@ -90,7 +90,7 @@ export class VerificationService {
         [newId(), issue.row.id, organizationId, tx.now, dueAt],
       );
       const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
-      return answer(await this.ledger.take(tx, issue, {
+      return answer(this.ledger.take(tx, issue, {
         step: 'verification-requested', happening: { kind: 'verification-requested', verifierOrganizationId: organizationId }, counterpartOrganizationId: organizationId, note, rule: 'verification:field',
       }));
     });
@@ -112,7 +112,7 @@ export class VerificationService {
          WHERE issue_id = $1 AND round = (SELECT max(round) FROM verification WHERE issue_id = $1)`,
         [issue.row.id, tx.now, ctx.actor!.organizationId, ctx.actor!.id, input.passed, findings],
       );
-      return answer(await this.ledger.take(tx, issue, {
+      return answer(this.ledger.take(tx, issue, {
         step: input.passed ? 'verification-passed' : 'verification-failed',
         happening: input.passed ? { kind: 'verification-passed' } : { kind: 'verification-failed', taskIds },
         note: findings, late: isLate(issue.row.stateDueAt, tx.now),

@@ -10,7 +10,7 @@ const HAN = /^\p{Script=Han}/u;
 /** Index entries of one packet; beyond this, only title and beginning are found. */
 const MOST_ENTRIES = 20_000;
 /** Identifiers and times are no prose: nobody looks for them by text, and they would fill the index. */
-const NOT_PROSE = /^([0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{2}-\d{2}T[\d:.]+Z?|[\d.:-]*)$/;
+const NOT_PROSE = /^([0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}(:?\d{2})?)?|[\d.:-]*)$/;
 
 /** Full-width and compatibility forms become one, letters small, white space single. */
 export function normalised(text: string): string {

@@ -46,7 +46,7 @@ export async function saveOrganizations(tx: Transaction, rows: readonly Organiza
   );
 }
 
-export async function listPeriods(tx: Transaction, organizationIds: readonly string[]): Promise<OrganizationPeriodRow[]> {
+export async function listPeriods(tx: Pick<Transaction, 'sql'>, organizationIds: readonly string[]): Promise<OrganizationPeriodRow[]> {
   return tx.sql(
     `SELECT organization_id AS "organizationId", valid_from AS "validFrom", valid_to AS "validTo", name, parent_id AS "parentId"
      FROM organization_period WHERE organization_id = ANY($1::uuid[]) ORDER BY organization_id, valid_from`,
@@ -67,7 +67,7 @@ export async function savePeriods(tx: Transaction, rows: readonly OrganizationPe
 }
 
 /** What would be left behind by a dissolution at `at`. */
-export async function countRemains(tx: Transaction, id: string, at: Date): Promise<{ children: number; posts: number }> {
+export async function countRemains(tx: Pick<Transaction, 'sql'>, id: string, at: Date): Promise<{ children: number; posts: number }> {
   const [row] = await tx.sql<{ children: number; posts: number }>(
     `SELECT (SELECT count(*)::int FROM organization WHERE parent_id = $1 AND (valid_to IS NULL OR valid_to > $2)) AS children,
        (SELECT count(*)::int FROM post WHERE organization_id = $1 AND (valid_to IS NULL OR valid_to > $2)) AS posts`,

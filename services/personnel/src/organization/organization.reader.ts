@@ -75,7 +75,7 @@ export class OrganizationReader {
 
   /** Queries written for a transaction, run outside one. */
   private reading(): Parameters<typeof countRemains>[0] {
-    return { manager: this.dataSource.manager, sql: (text, values = []) => readSql(this.dataSource, text, values) };
+    return { sql: (text, values = []) => readSql(this.dataSource, text, values) };
   }
 }
 

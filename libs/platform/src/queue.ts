@@ -251,7 +251,7 @@ class PostgresBackend extends BullBackend {
     super();
     // Every worker holds one connection for LISTEN; the others are shared.
     this.pool = new pg.Pool({
-      connectionString: url, max: workers + 4, keepAlive: true, application_name: 'jiceng-queue',
+      connectionString: url, max: workers + 4, keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'jiceng-queue',
       options: '-c search_path=bullmq',
     });
     this.pool.on('error', () => undefined);

@@ -51,7 +51,7 @@ function checkAlerts(rendered) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const code = [['libs/platform/src', 'metrics.ts'], ['gateway/src', 'metrics.ts']].map((path) => readFileSync(join(...path), 'utf8')).join('');
+  const code = [['libs/platform/src', 'metrics.ts'], ['gateway/src', 'metrics.ts'], ['services/coordination/src/issue', 'issue.metrics.ts']].map((path) => readFileSync(join(...path), 'utf8')).join('');
   const metrics = new Set([...code.matchAll(/name: '(jiceng_\w+)'/g)].map(([, name]) => name));
   const used = [groups, ...readdirSync(`${chart}/files/dashboards`).map((file) => readFileSync(`${chart}/files/dashboards/${file}`, 'utf8'))].join('\n');
   for (const [name] of used.matchAll(/jiceng_[a-z_]+/g)) {

@@ -12,17 +12,17 @@ import { backupKey } from './sealed-stream.js';
 import { Snapshot } from './snapshot.js';
 import { openStore, type BackupStore } from './store.js';
 
-const USAGE = 'backup create | list | restore [NAME] [--replace] | drill [NAME]';
+const USAGE = 'backup create | list | restore [NAME] [--replace] [--leave-out-newer] | drill [NAME]';
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** `backup …`: what the CronJobs of the chart run, and what a person runs to restore. */
 async function main(args: string[]): Promise<void> {
-  const { values, positionals: [what, name] } = parseArgs({ args, allowPositionals: true, options: { replace: { type: 'boolean', default: false } } });
+  const { values, positionals: [what, name] } = parseArgs({ args, allowPositionals: true, options: { replace: { type: 'boolean', default: false }, 'leave-out-newer': { type: 'boolean', default: false } } });
   const store = openStore(process.env);
   await untilReachable(serversOf(what));
   if (what === 'create') return create(store);
   if (what === 'list') return list(store);
-  if (what === 'restore') return bringBack(store, name, values.replace);
+  if (what === 'restore') return bringBack(store, name, { replace: values.replace, leaveOutNewer: values['leave-out-newer'] });
   if (what === 'drill') return practise(store, name);
   throw new UserFault(`Usage: ${USAGE}`);
 }
@@ -51,16 +51,17 @@ async function list(store: BackupStore): Promise<void> {
   if (backups.length === 0) write(`No backups at ${store.place}`);
 }
 
-async function bringBack(store: BackupStore, wanted: string | undefined, replace: boolean): Promise<void> {
+async function bringBack(store: BackupStore, wanted: string | undefined, options: { replace: boolean; leaveOutNewer: boolean }): Promise<void> {
   const name = wanted ?? (await newest(store));
   const applicationUrls = urls('DATABASE_URL');
   const owners = Object.fromEntries(serviceNames.map((service) => [service, process.env[settingOf(service, 'MIGRATION_DATABASE_URL')] || applicationUrls[service]])) as Record<ServiceName, string>;
   const queue = process.env.QUEUE_MIGRATION_URL || process.env.QUEUE_URL;
   if (!queue) throw new UserFault('QUEUE_URL is not set: the queues hold messages of a time that the restored databases have never seen, and must be emptied');
   write(`Restoring ${name}`);
-  const summary = await restore(unpack(await store.get(name), backupKey(process.env)), { urls: owners, applicationUrls }, { replace, onProgress: write });
+  const summary = await restore(unpack(await store.get(name), backupKey(process.env)), { urls: owners, applicationUrls }, { ...options, onProgress: write });
   await emptyQueues(queue);
   write(`Restored the state of ${summary.manifest.takenAt} in ${(summary.milliseconds / 1000).toFixed(1)} s; ${summary.redelivered} messages will be handed over again.`);
+  tellLeftOut(summary.leftOut);
   write('Start the platform, then run: invariants, audit-verify');
 }
 
@@ -70,9 +71,14 @@ async function practise(store: BackupStore, wanted: string | undefined): Promise
   const name = wanted ?? (await newest(store));
   const report = await drill(unpack(await store.get(name), backupKey(process.env)), { admin, live: urls('DATABASE_URL'), secret: process.env.ACTOR_CONTEXT_SECRET, onProgress: write });
   write(JSON.stringify({ drill: name, ...report, violations: report.violations.length }));
+  tellLeftOut(report.leftOut);
   for (const violation of report.violations.slice(0, 50)) write(`✗ ${violation}`);
   if (report.violations.length > 0) process.exitCode = 1;
   else write(`${name} can be restored: ${report.restoreSeconds.toFixed(1)} s, ${report.auditRecords} audit records whole. Lost by now: ${Math.round(report.lostSeconds)} s of work, ${report.lostRecords} records.`);
+}
+
+function tellLeftOut(names: readonly string[]): void {
+  if (names.length > 0) write(`Left out, since only a newer version than this has it: ${names.join(', ')}`);
 }
 
 /** What a command needs to reach: the store of archives, and but for a look at the list also the databases. */

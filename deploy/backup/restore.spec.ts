@@ -21,7 +21,12 @@ const sources = { personnel, grid, coordination, assessment, 'data-sharing': dat
 /** In this process, where the real thing starts one per service; the cluster test restores that way. */
 const makeTables: MakeTables = async (service, { urls }, until) => {
   const source = await sources[service](urls[service], 2).initialize();
-  const newer = until ? source.migrations.splice(source.migrations.findIndex(({ name }) => name === until) + 1) : [];
+  const last = source.migrations.findLastIndex(({ name }) => until?.includes(name!));
+  if (until && last < 0) {
+    await source.destroy();
+    throw new Error(`there is no migration ${until.join(',')}`);
+  }
+  const newer = until ? source.migrations.splice(last + 1) : [];
   await source.runMigrations({ transaction: 'each' });
   await source.destroy();
   return newer.length;
@@ -117,6 +122,22 @@ describe('backup and restore', () => {
     const worse = await drill(unpack(await (await takeBackup('three.jiceng')).get('three.jiceng'), key), { admin: live!.grid.url, makeTables });
     expect(worse.violations.join()).toContain('no-event-from-nowhere');
     expect(await live!.grid.query(`SELECT FROM pg_database WHERE datname LIKE 'jiceng_drill_%'`)).toEqual([]);
+  }, 120_000);
+
+  it('goes without what only a newer version has when it is told so, and in a drill', async () => {
+    await live!.coordination.query(`ALTER TABLE issue ADD COLUMN newer_note text; CREATE TABLE newer_table (id int PRIMARY KEY, text text);
+      INSERT INTO newer_table VALUES (1, E'a\\tb'); INSERT INTO schema_migration (timestamp, name) VALUES (4000000000000, 'Newer4000000000000')`);
+    const store = await takeBackup('newer.jiceng');
+    const archive = async () => unpack(await store.get('newer.jiceng'), key);
+    const options = { makeTables, replace: true };
+    await expect(restore(await archive(), { urls: urlsOf(fresh!) }, options)).rejects.toThrow('there is no migration Newer4000000000000');
+    const leftOut = ['coordination: issue.newer_note', 'coordination: newer_table'];
+    expect((await restore(await archive(), { urls: urlsOf(fresh!) }, { ...options, leaveOutNewer: true })).leftOut).toEqual(leftOut);
+    expect(await fresh!.coordination.query(`SELECT FROM pg_class WHERE relname = 'newer_table'`)).toEqual([]);
+    expect(await fresh!.coordination.query(`SELECT FROM pg_attribute WHERE attrelid = 'issue'::regclass AND attname = 'newer_note'`)).toEqual([]);
+    const rows = 'SELECT count(*) AS count FROM processed_message';
+    expect(await fresh!.coordination.query(rows)).toEqual(await live!.coordination.query(rows));
+    expect((await drill(await archive(), { admin: live!.grid.url, makeTables })).leftOut).toEqual(leftOut);
   }, 120_000);
 
   it.each([

@@ -7,7 +7,7 @@ import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { UserFault } from '../local/user-fault.js';
-import type { Manifest, Piece } from './archive.js';
+import type { Manifest, Piece, TableManifest } from './archive.js';
 import { columnList } from './snapshot.js';
 
 export interface RestoreTargets {
@@ -20,13 +20,15 @@ export interface RestoreTargets {
 export interface RestoreOptions {
   /** Empties databases that hold something. */
   replace?: boolean;
+  /** Goes without the tables and columns of migrations that this version does not have; it refuses such a backup otherwise. */
+  leaveOutNewer?: boolean;
   onProgress?: (line: string) => void;
   /** Makes the tables of a service up to and including a migration; in a process of the service's own unless given. */
   makeTables?: MakeTables;
 }
 
-/** @returns how many migrations are newer than `until` */
-export type MakeTables = (service: ServiceName, targets: RestoreTargets, until?: string) => Promise<number>;
+/** Runs migrations up to the last that is among `until`. @returns how many are newer @throws Error when there is none of them */
+export type MakeTables = (service: ServiceName, targets: RestoreTargets, until?: readonly string[]) => Promise<number>;
 
 export interface RestoreSummary {
   manifest: Manifest;
@@ -34,6 +36,8 @@ export interface RestoreSummary {
   milliseconds: number;
   /** Messages that are handed over again because their effect is not in the archive. */
   redelivered: number;
+  /** Tables and columns of a newer version that were left out, as `service: table.column`. */
+  leftOut: string[];
 }
 
 const root = resolve(import.meta.dirname, '../..');
@@ -44,7 +48,7 @@ const root = resolve(import.meta.dirname, '../..');
  * @throws UserFault when a database is not empty, or the archive cannot be read whole
  */
 export async function restore(pieces: AsyncIterable<Piece>, targets: RestoreTargets, options: RestoreOptions = {}): Promise<RestoreSummary> {
-  const { replace = false, onProgress = (): void => undefined, makeTables = migrate } = options;
+  const { replace = false, leaveOutNewer = false, onProgress = (): void => undefined, makeTables = migrate } = options;
   const began = Date.now();
   const iterator = pieces[Symbol.asyncIterator]();
   const first = await iterator.next();
@@ -53,11 +57,14 @@ export async function restore(pieces: AsyncIterable<Piece>, targets: RestoreTarg
   if (manifest.format !== 1) throw new UserFault(`the backup has format ${String(manifest.format)}, this version reads format 1`);
   for (const service of serviceNames) await assertUsable(service, targets.urls[service], replace);
   const behind: ServiceName[] = [];
-  for (const service of serviceNames) if ((await makeTables(service, targets, manifest.services[service].migrations.at(-1))) > 0) behind.push(service);
-  const bytes = await load(manifest, iterator, targets.urls, onProgress);
+  for (const service of serviceNames) {
+    const { migrations } = manifest.services[service];
+    if ((await makeTables(service, targets, leaveOutNewer ? migrations : migrations.slice(-1))) > 0) behind.push(service);
+  }
+  const { bytes, leftOut } = await load(manifest, iterator, targets.urls, onProgress);
   for (const service of behind) await makeTables(service, targets);
   const redelivered = await handOverAgain(targets.urls);
-  return { manifest, bytes, milliseconds: Date.now() - began, redelivered };
+  return { manifest, bytes, milliseconds: Date.now() - began, redelivered, leftOut };
 }
 
 async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -83,7 +90,7 @@ async function assertUsable(service: ServiceName, url: string, replace: boolean)
 }
 
 /** Runs the service's own migrations in a process of its own, up to and including `until`. @returns how many are newer */
-async function migrate(service: ServiceName, { urls, applicationUrls = {} }: RestoreTargets, until?: string): Promise<number> {
+async function migrate(service: ServiceName, { urls, applicationUrls = {} }: RestoreTargets, until?: readonly string[]): Promise<number> {
   const script = join(root, 'services', service, 'dist/main.js');
   if (!existsSync(script)) throw new UserFault(`${script} is missing: build first (npm run build)`);
   const child = spawn(process.execPath, [script, 'migrate'], {
@@ -91,26 +98,32 @@ async function migrate(service: ServiceName, { urls, applicationUrls = {} }: Res
     env: {
       ...process.env, NODE_OPTIONS: '', JICENG_PROFILE: 'local', ACTOR_CONTEXT_SECRET: 'not used by migrations, 32 characters',
       DATABASE_URL: applicationUrls[service] ?? urls[service], MIGRATION_DATABASE_URL: urls[service], QUEUE_URL: 'redis://not-used', QUEUE_MIGRATION_URL: '', EMBEDDED_POSTGRES: '',
-      ...(until ? { MIGRATE_UNTIL: until } : {}),
+      ...(until ? { MIGRATE_UNTIL: until.join(',') } : {}),
     },
   });
   let [said, complaint] = ['', ''];
   child.stdout.on('data', (text: Buffer) => { said += text.toString(); });
   child.stderr.on('data', (text: Buffer) => { complaint += text.toString(); });
   const [code] = (await once(child, 'close')) as [number];
+  if (complaint.includes('newer version than this program')) {
+    throw new UserFault(`The backup was taken of tables that a newer version has made (${service}: ${until?.at(-1)}). Restore it with that version's image: the version before works on its tables. Or go without what only the newer version knows: add --leave-out-newer`);
+  }
   if (code !== 0) throw new UserFault(`The tables of ${service} could not be made:\n${complaint.slice(-2000)}`);
   return Number(/newer migrations: (\d+)/.exec(said)?.[1] ?? 0);
 }
 
-/** Loads every table in one transaction per database, with checks put off to its end. @returns bytes of rows */
-async function load(manifest: Manifest, iterator: AsyncIterator<Piece>, urls: Record<ServiceName, string>, onProgress: (line: string) => void): Promise<number> {
+/** Loads every table in one transaction per database, with checks put off to its end. @returns bytes of rows, and what was left out */
+async function load(manifest: Manifest, iterator: AsyncIterator<Piece>, urls: Record<ServiceName, string>, onProgress: (line: string) => void): Promise<{ bytes: number; leftOut: string[] }> {
   let bytes = 0;
+  const leftOut: string[] = [];
   let next = await iterator.next();
   for (const service of serviceNames) {
     const began = Date.now();
     await connected(urls[service], async (client) => {
       await client.query('BEGIN');
       const putBack = await putOffChecks(client);
+      const newer = await makeRoomForNewer(client, manifest.services[service].tables);
+      leftOut.push(...newer.names.map((name) => `${service}: ${name}`));
       while (!next.done && next.value.kind === 'table' && next.value.service === service) {
         const name = next.value.table;
         const table = manifest.services[service].tables.find((candidate) => candidate.name === name);
@@ -126,6 +139,7 @@ async function load(manifest: Manifest, iterator: AsyncIterator<Piece>, urls: Re
         rows.end();
         await finished;
       }
+      await newer.remove();
       await putBack();
       await advanceIdentities(client);
       await client.query('COMMIT');
@@ -133,7 +147,34 @@ async function load(manifest: Manifest, iterator: AsyncIterator<Piece>, urls: Re
     onProgress(`${service}: ${manifest.services[service].tables.length} tables in ${((Date.now() - began) / 1000).toFixed(1)} s`);
   }
   if (!next.done) throw new UserFault('the backup holds more than its manifest names');
-  return bytes;
+  return { bytes, leftOut };
+}
+
+/**
+ * Makes tables and columns that the archive has and the database has not, so that its rows can be read as they are; what it
+ * returns takes them away again. The migration that they are of makes them anew when its version is installed.
+ */
+async function makeRoomForNewer(client: pg.Client, tables: readonly TableManifest[]): Promise<{ names: string[]; remove: () => Promise<void> }> {
+  const names: string[] = [];
+  const removals: string[] = [];
+  for (const { name, columns } of tables) {
+    const table = pg.escapeIdentifier(name);
+    const { rows } = await client.query<{ column: string }>(
+      `SELECT attname AS column FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`, [`public.${table}`]);
+    const missing = columns.filter((column) => rows.every((row) => row.column !== column));
+    if (rows.length === 0) {
+      await client.query(`CREATE TABLE ${table} (${columns.map((column) => `${pg.escapeIdentifier(column)} text`).join(', ')})`);
+      removals.push(`DROP TABLE ${table}`);
+      names.push(name);
+      continue;
+    }
+    for (const column of missing) {
+      await client.query(`ALTER TABLE ${table} ADD COLUMN ${pg.escapeIdentifier(column)} text`);
+      removals.push(`ALTER TABLE ${table} DROP COLUMN ${pg.escapeIdentifier(column)}`);
+      names.push(`${name}.${column}`);
+    }
+  }
+  return { names, remove: async () => { for (const removal of removals) await client.query(removal); } };
 }
 
 /** Takes foreign keys and triggers of our own away; what it returns puts them back, and with them every check. */

@@ -51,7 +51,7 @@ function checkAlerts(rendered) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const code = [['libs/platform/src', 'metrics.ts'], ['gateway/src', 'metrics.ts']].map((path) => readFileSync(join(...path), 'utf8')).join('');
+  const code = [['libs/platform/src', 'metrics.ts'], ['gateway/src', 'metrics.ts'], ['services/coordination/src/issue', 'issue.metrics.ts']].map((path) => readFileSync(join(...path), 'utf8')).join('');
   const metrics = new Set([...code.matchAll(/name: '(jiceng_\w+)'/g)].map(([, name]) => name));
   const used = [groups, ...readdirSync(`${chart}/files/dashboards`).map((file) => readFileSync(`${chart}/files/dashboards/${file}`, 'utf8'))].join('\n');
   for (const [name] of used.matchAll(/jiceng_[a-z_]+/g)) {
@@ -90,6 +90,7 @@ if (Number(grace) <= 47) faults.push(`a pod is killed after ${grace} s, before i
 for (const kind of ['ServiceAccount', 'NetworkPolicy']) {
   if (!new RegExp(`kind: ${kind}\nmetadata:\n  name: jiceng-migrate\n[\\s\\S]*?hook-weight: "-10"`).test(inProduction)) faults.push(`the migration's ${kind} is no hook before it`);
 }
+if (!/TRUSTED_PROXIES\n\s+value: 10\.244\.0\.0\/16,fd00::\/8/.test(render('proxies', [...production, '--set', 'gateway.trustedProxies={10.244.0.0/16,fd00::/8}']))) faults.push('the gateway is not told which proxies to believe');
 // With a worker of no replicas the API does its work.
 if (!/name: jiceng-grid-api[\s\S]*?JICENG_ROLE\n\s+value: all/.test(inTrial) || inTrial.includes('jiceng-grid-worker')) faults.push('trial: the worker is not in the API');
 if (!render('keda', [...production, '--set', 'workerScaling.by=keda,workerScaling.prometheusUrl=http://prometheus:9090']).includes('max(jiceng_queue_oldest_job_seconds{namespace="jiceng",service="coordination"})')) faults.push('KEDA does not ask for the age of jobs');
@@ -122,6 +123,7 @@ for (const [name, setting, words] of [
   ['a backup to two places', 'backup.enabled=true,backup.s3.endpoint=http://s3,backup.s3.bucket=b,backup.existingClaim=c', 'not both'],
   ['a schedule that is none', 'backup.schedule=daily', 'schedule'],
   ['a range that is none', 'networkPolicy.externalCidrs[0]=everywhere', 'externalCidrs'],
+  ['a proxy that is no address', 'gateway.trustedProxies[0]=everywhere', 'trustedProxies'],
   ['a port that is none', 'networkPolicy.postgresPorts[0]=99999', 'postgresPorts'],
   ['seconds that are no number', 'shutdownGraceSeconds=soon', 'shutdownGraceSeconds'],
   ['a trial with several gateways', 'trial.enabled=true', 'a trial has one gateway'],

@@ -60,6 +60,8 @@ describe('the configuration in the local profile', () => {
   it('accepts the demo secret and issuer', () => expect(loadGatewayConfig(local)).toMatchObject({ INTROSPECTION: true, PORT: 4000 }));
   it('refuses to run when nobody could sign in', () => expect(faultsOf({ ...local, DEMO_ISSUER_KEY_FILE: '' })[0]).toMatch(/^OIDC_ISSUER/));
   it('refuses a symmetric algorithm', () => expect(faultsOf({ ...local, OIDC_ALGORITHMS: 'ES256,HS256' })[0]).toMatch(/^OIDC_ALGORITHMS/));
+  it.each(['10.244.0.0/16', '10.0.0.7', 'fd00::/8', '127.0.0.1,10.0.0.0/8', ''])('trusts proxies at «%s»', (value) => expect(faultsOf({ ...local, TRUSTED_PROXIES: value })).toEqual([]));
+  it.each(['everywhere', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/'])('refuses to trust proxies at «%s»', (value) => expect(faultsOf({ ...local, TRUSTED_PROXIES: `10.0.0.7,${value}` })[0]).toMatch(/^TRUSTED_PROXIES\.1: .* is neither an address nor a range/));
   it('names every malformed setting', () => {
     expect(faultsOf({ ...local, SUBGRAPH_URLS: 'personnel=4001', LIMIT_DEPTH: '0', PORT: 'x' }).map((fault) => fault.split(':')[0])).toEqual(['PORT', 'SUBGRAPH_URLS', 'LIMIT_DEPTH']);
   });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { baseConfigSchema, loadConfig } from '@jiceng/platform/config';
 import { z } from 'zod';
@@ -18,6 +19,14 @@ const subgraphUrls = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** An address, or a range in CIDR notation. */
+function isAddressRange(text: string): boolean {
+  const [address, prefix, ...rest] = text.split('/');
+  const version = isIP(address!);
+  if (version === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+}
+
 const schema = baseConfigSchema.extend({
   PORT: z.coerce.number().int().min(0).max(65535).default(4000),
   SUPERGRAPH_PATH: z.string().default(join(gatewayFolder, 'supergraph.graphql')),
@@ -36,7 +45,7 @@ const schema = baseConfigSchema.extend({
   /** Where replicas share the allowance of each actor: postgres://… or redis://…. */
   QUEUE_URL: z.string().regex(/^(postgres(ql)?|rediss?(\+sentinel)?):\/\//, 'must be a postgres:// or redis:// URL').optional(),
   CORS_ORIGINS: list.optional(),
-  TRUSTED_PROXIES: list.optional(),
+  TRUSTED_PROXIES: list.pipe(z.array(z.string().refine(isAddressRange, { error: ({ input }) => `${String(input)} is neither an address nor a range; write such as 10.244.0.0/16` }))).optional(),
   INTROSPECTION: z.stringbool().optional(),
   EXPLORER: z.stringbool().optional(),
   PERSISTED_OPERATIONS: list.default([join(gatewayFolder, 'operations')]),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { platformDatabase } from '@jiceng/testing/platform-database';
-import { inTransaction, readSql } from './database.js';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createDataSource, inTransaction, limitStatements, readSql } from './database.js';
 
 describe('transactions on a small pool', () => {
   let opened: Awaited<ReturnType<typeof platformDatabase>>;
@@ -35,3 +36,62 @@ describe('a session', () => {
     expect(row).toEqual({ seconds: 30, idle: '1min' });
   });
 });
+
+describe('a service whose database', () => {
+  let opened: Awaited<ReturnType<typeof platformDatabase>>;
+  beforeAll(async () => {
+    opened = await platformDatabase(2);
+  });
+  afterAll(() => opened.close());
+
+  it('takes too long for a statement has it ended by the server', async () => {
+    const dataSource = await limitStatements(createDataSource({ entities: [], migrations: [] }, opened.database.url, 2), { statement: 1 }).initialize();
+    await expect(readSql(dataSource, 'SELECT pg_sleep(10)')).rejects.toThrow('canceling statement due to statement timeout');
+    expect(await readSql(dataSource, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await dataSource.destroy();
+  }, 10_000);
+
+  it('falls silent as with its power gives the connections up, transactions too, and goes on with whoever takes over', async () => {
+    const silent = await lossyRoad(opened.database.url);
+    const dataSource = await limitStatements(createDataSource({ entities: [], migrations: [] }, silent.url, 2), { statement: 1, patience: 0.5, connect: 0.5 }).initialize();
+    try {
+      const inHand = inTransaction(dataSource, async (tx) => {
+        await tx.sql('SELECT 1');
+        silent.losePower();
+        await tx.sql('SELECT 2');
+      });
+      await expect(inHand).rejects.toThrow('Connection terminated');
+      await expect(readSql(dataSource, 'SELECT 3')).rejects.toThrow('timeout expired');
+      silent.takeOver();
+      expect(await readSql(dataSource, 'SELECT 4 AS four')).toEqual([{ four: 4 }]);
+    } finally {
+      await dataSource.destroy();
+      silent.close();
+    }
+  }, 20_000);
+});
+
+/** A road to the database on which, after `losePower`, nothing arrives and nothing is refused; what comes after `takeOver` arrives. */
+async function lossyRoad(url: string): Promise<{ url: string; losePower: () => void; takeOver: () => void; close: () => void }> {
+  const target = new URL(url);
+  const sockets: Socket[] = [];
+  let lost = false;
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    sockets.push(near, far);
+    let hears = !lost;
+    cut.push(() => { hears = false; });
+    near.on('data', (chunk) => { if (hears) far.write(chunk); }).on('error', () => undefined).on('close', () => far.destroy());
+    far.on('data', (chunk) => { if (hears) near.write(chunk); }).on('error', () => undefined);
+  });
+  const cut: (() => void)[] = [];
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const road = new URL(url);
+  road.port = String((server.address() as AddressInfo).port);
+  return {
+    url: road.href,
+    losePower: () => { lost = true; cut.forEach((each) => each()); },
+    takeOver: () => { lost = false; },
+    close: () => { sockets.forEach((socket) => socket.destroy()); server.close(); },
+  };
+}

@@ -1,5 +1,5 @@
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
-import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import pg, { type Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { startChildSpan } from './tracing.js';
 import { AddAuditMac1763990000000 } from './tables/1763990000000-add-audit-mac.js';
 import { CreatePlatformTables1763900000000 } from './tables/1763900000000-create-platform-tables.js';
@@ -27,6 +27,8 @@ export function createDataSource(
 ): DataSource {
   return new DataSource({
     type: 'postgres',
+    // By itself typeorm asks for it by a name computed at run time, which a bundle does not hold.
+    driver: pg,
     url,
     poolSize,
     entities: tables.entities as MixedList<never>,
@@ -35,12 +37,68 @@ export function createDataSource(
     synchronize: false,
     logging: false,
     extra: {
-      keepAlive: true, application_name: 'jiceng',
+      keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'jiceng', options: startupOptions(SESSION_SETTINGS),
       // Statements of a connection are sent without waiting for the answers of those before: see `Transaction.send`.
       pipeline: true,
-      options: Object.entries(SESSION_SETTINGS).map(([name, value]) => `-c ${name}=${value}`).join(' '),
     },
   });
+}
+
+function startupOptions(settings: Record<string, string>): string {
+  return Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' ');
+}
+
+/** What a service waits for, seconds. */
+export interface DatabaseLimits {
+  /** One statement, after which the server ends it. */
+  statement: number;
+  /** The answer, after the server should have ended the statement. */
+  patience?: number;
+  /** A connection: a server that is there accepts it. */
+  connect?: number;
+}
+
+/**
+ * Bounds what a service waits for its database; call it before the data source is initialized. The server ends a statement
+ * after so many seconds, with whatever locks it waits for. A server whose node lost its power ends nothing and refuses
+ * nothing: the kernel would repeat the statement for a quarter of an hour, so a connection that has not answered by then
+ * is given up, and the next one leads to whoever has taken over. Migrations and checks take the time they need.
+ */
+export function limitStatements(dataSource: DataSource, { statement, patience = 5, connect = 10 }: DatabaseLimits): DataSource {
+  class Client extends LimitedClient {
+    protected readonly longestMs = (statement + patience) * 1000;
+
+    constructor(config: pg.ClientConfig) {
+      super({ ...config, connectionTimeoutMillis: connect * 1000 });
+    }
+  }
+  const extra = {
+    ...(dataSource.options.extra as object), Client,
+    options: startupOptions({ ...SESSION_SETTINGS, statement_timeout: `${statement}s` }),
+  };
+  return dataSource.setOptions({ extra });
+}
+
+/** A connection that is closed when a statement is not answered in time; all that wait for it then fail at once. */
+abstract class LimitedClient extends pg.Client {
+  protected abstract readonly longestMs: number;
+
+  override query(...args: unknown[]): never {
+    const timer = setTimeout(() => void this.end().catch(() => undefined), this.longestMs);
+    const answered = (): void => clearTimeout(timer);
+    const last = args.at(-1);
+    if (typeof last === 'function') {
+      args[args.length - 1] = (...answer: unknown[]): unknown => {
+        answered();
+        return (last as (...answer: unknown[]) => unknown)(...answer);
+      };
+    }
+    const query = super.query as (...args: unknown[]) => unknown;
+    const answer = query.apply(this, args);
+    if (answer instanceof Promise) answer.then(answered, answered);
+    else if (typeof last !== 'function') answered();
+    return answer as never;
+  }
 }
 
 /** As they run: by the time in their names, those of the platform between those of the service. */

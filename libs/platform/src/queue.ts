@@ -295,7 +295,7 @@ class PostgresBackend extends BullBackend {
 }
 
 function openPool(url: string, max: number, settings: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, keepAlive: true, application_name: 'jiceng-queue', options: `-c search_path=bullmq${settings}` });
+  const pool = new pg.Pool({ connectionString: url, max, keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'jiceng-queue', options: `-c search_path=bullmq${settings}` });
   pool.on('error', () => undefined);
   // Every queue and worker on the pool listens for its faults; a dozen of them is no leak.
   pool.setMaxListeners(0);

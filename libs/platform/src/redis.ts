@@ -44,7 +44,13 @@ function addressOf(text: string): { host: string; port: number } {
   return { host: host!, port: Number(port ?? SENTINEL_PORT) };
 }
 
+/**
+ * A server whose node lost its power neither answers nor refuses: a connection on which a command has no answer for so long
+ * is given up, and the next leads to whoever has taken over. Longer than the 10 s that a worker waits for a job at a time.
+ */
+const SILENCE = { socketTimeout: 30_000, keepAlive: 10_000 };
+
 /** A connection to the Redis that the URL names, or to the one its sentinels name. */
 export function openRedis(url: string, options: RedisOptions): Redis {
-  return url.includes('+sentinel:') ? new Redis({ ...sentinelOptions(url), ...options }) : new Redis(url, options);
+  return url.includes('+sentinel:') ? new Redis({ ...sentinelOptions(url), ...SILENCE, ...options }) : new Redis(url, { ...SILENCE, ...options });
 }

@@ -13,7 +13,7 @@ import { AuditKeys, useAuditKeys } from './audit-keys.js';
 import { CommandRunner } from './commands.js';
 import { ConfigError, loadConfig, serviceConfigSchema, type ServiceConfig } from './config.js';
 import { ConsumerRuntime } from './consumers.js';
-import { readSql } from './database.js';
+import { limitStatements, readSql } from './database.js';
 import { SubgraphDriver, type SubgraphOptions } from './graphql.js';
 import { registerHealth, sampleMetrics } from './health.js';
 import { IdempotencySweep } from './idempotency-sweep.js';
@@ -113,7 +113,7 @@ export async function startService(definition: ServiceDefinition, env: NodeJS.Pr
   const log = createLogger(definition.name, config.LOG_LEVEL);
   const metrics = new Metrics(definition.name);
   const stopTelemetry = startTelemetry(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
-  const dataSource = await definition.dataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE).initialize();
+  const dataSource = await limitStatements(definition.dataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE), { statement: config.DATABASE_STATEMENT_SECONDS }).initialize();
   useAuditKeys(dataSource, new AuditKeys(definition.name, config.ACTOR_CONTEXT_SECRET));
   const worker = config.JICENG_ROLE !== 'api';
   const queues = openQueueBackend(config.QUEUE_URL, worker ? 8 : 1);
@@ -172,7 +172,8 @@ export async function runService(definition: ServiceDefinition, command = proces
  * Brings the service's database and the queue tables to the present version; safe to run twice and at once.
  * MIGRATION_DATABASE_URL names a role that may change tables; the application's own role then gets what it needs and no
  * more: it can neither alter a table nor change or delete what stands in the audit chain. QUEUE_MIGRATION_URL does the
- * same for queues on PostgreSQL. MIGRATE_UNTIL names the last migration to run, for restoring a backup.
+ * same for queues on PostgreSQL. MIGRATE_UNTIL names the last migration to run, for restoring a backup; of several
+ * with commas between, the last that this version knows.
  */
 export async function migrateService(definition: ServiceDefinition, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const config = loadConfig(definition.config as z.ZodObject, { PORT: '0', ...env }) as ServiceConfig;
@@ -192,10 +193,11 @@ export async function migrateService(definition: ServiceDefinition, env: NodeJS.
   await migrateQueues(env.QUEUE_MIGRATION_URL || config.QUEUE_URL);
 }
 
-/** Leaves out the migrations after the named one: a backup is restored into the tables it was taken from. @returns how many */
-function stopAfter(dataSource: DataSource, last: string): number {
-  const at = dataSource.migrations.findIndex(({ name }) => name === last);
-  if (at < 0) throw new ConfigError([`MIGRATE_UNTIL: there is no migration ${last}; the backup is of a newer version than this program`]);
+/** Leaves out the migrations after the last of those named: a backup is restored into the tables it was taken from. @returns how many */
+function stopAfter(dataSource: DataSource, named: string): number {
+  const names = named.split(',');
+  const at = dataSource.migrations.findLastIndex(({ name }) => names.includes(name!));
+  if (at < 0) throw new ConfigError([`MIGRATE_UNTIL: there is no migration ${names.at(-1)}; the backup is of a newer version than this program`]);
   return dataSource.migrations.splice(at + 1).length;
 }
 

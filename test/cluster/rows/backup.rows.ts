@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { serviceNames } from '@jiceng/contracts/contract';
 import { databaseName } from '../../../deploy/local/platform.js';
 import { expectThat, type ClusterTest } from '../cluster-test.js';
+import { until } from '../kubernetes.js';
 import type { Row } from '../row.js';
 
 interface Job {
   metadata: { name: string };
   spec: { template: { spec: { containers: { args: string[] }[] } } };
+  status: { conditions?: { type: string; status: string }[] };
 }
 
 export const backupRows: readonly Row[] = [
@@ -33,7 +35,7 @@ export const backupRows: readonly Row[] = [
         await test.stores.sql('postgres', `DROP DATABASE ${databaseName(service)} WITH (FORCE)`);
         await test.stores.sql('postgres', `CREATE DATABASE ${databaseName(service)} OWNER ${databaseName(service)}`);
       }
-      const restored = await runJob(test, 'backup', ['backup', 'restore']);
+      const restored = await runJob(test, 'backup', ['backup', 'restore', '--leave-out-newer']);
       const began = Date.now();
       for (const [name, count] of replicas) await test.kubernetes.kubectl(['scale', `deployment/${name}`, `--replicas=${count}`]);
       await test.release.ready(300);
@@ -48,14 +50,17 @@ export const backupRows: readonly Row[] = [
 /** Runs a CronJob of the release now, with other arguments where given. Returns its log. @throws Deviation when it fails */
 async function runJob(test: ClusterTest, cronJob: string, args: string[] | null): Promise<string> {
   const { kubernetes, release } = test;
-  const name = `now-${args?.at(-1) ?? cronJob}`;
+  const name = `now-${args?.[1] ?? cronJob}`;
   const job = JSON.parse(await kubernetes.kubectl(['create', 'job', name, `--from=cronjob/${release.name}-${cronJob}`, '--dry-run=client', '-o', 'json'])) as Job;
   if (args) job.spec.template.spec.containers[0]!.args = args;
   await kubernetes.try(['delete', 'job', name, '--ignore-not-found']);
   await kubernetes.apply(job);
-  const done = await kubernetes.try(['wait', '--for=condition=complete', `job/${name}`, '--timeout=300s'], { timeoutMs: 320_000 });
+  const ended = await until(`the end of the job ${name}`, 300, async () => {
+    const { conditions = [] } = (JSON.parse(await kubernetes.kubectl(['get', 'job', name, '-o', 'json'])) as Job).status;
+    return conditions.find(({ type, status }) => status === 'True' && (type === 'Complete' || type === 'Failed'))?.type;
+  });
   const logs = await kubernetes.try(['logs', `job/${name}`, '--tail=40']);
-  expectThat(done.ok, `the job ${name} to succeed`, `${done.text}\n${logs.text}`);
+  expectThat(ended === 'Complete', `the job ${name} to succeed`, logs.text);
   await kubernetes.try(['delete', 'job', name]);
   return logs.stdout;
 }

@@ -43,8 +43,10 @@ export const failureRows: readonly Row[] = [
     name: 'redis', shows: 'the pod of Redis deleted under load, all its memory with it', quick: false,
     run: async (test) => {
       const { report, load } = await test.underLoad(async (load) => {
+        const before = await test.stores.kubernetes.pods('app=redis');
         await test.stores.deleteRedis();
-        await until('another Redis', 120, async () => (await test.stores.kubernetes.pods('app=redis')).some(({ status }) => status.containerStatuses?.[0]?.ready));
+        await until('another Redis', 120, async () => (await test.stores.kubernetes.pods('app=redis'))
+          .some(({ metadata, status }) => before.every((pod) => pod.metadata.uid !== metadata.uid) && status.containerStatuses?.[0]?.ready));
         await load.goesOn(40, 90);
       });
       expectThat(report.failures.length === 0, 'no failed command', report.failures.slice(0, 3).join('; '));

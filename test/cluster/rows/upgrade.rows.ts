@@ -55,7 +55,7 @@ async function nextImage({ options }: ClusterTest): Promise<string> {
   if (!engine || !options.registry) throw new NotRun('needs the image of a next version: --next-image, or podman or docker and --registry to make one');
   const insecure = engine === 'podman' ? ['--tls-verify=false'] : [];
   const steps: string[][] = [
-    ['build', '--build-arg', `PRESENT=${options.image}`, '-t', next, join(import.meta.dirname, '../next-version')],
+    ['build', ...(engine === 'podman' ? ['--ulimit', 'nofile=1024:4096'] : []), '--build-arg', `PRESENT=${options.image}`, '-t', next, join(import.meta.dirname, '../next-version')],
     ['push', ...insecure, next],
   ];
   for (const step of steps) {

@@ -79,12 +79,15 @@ export function limitStatements(dataSource: DataSource, { statement, patience = 
   return dataSource.setOptions({ extra });
 }
 
-/** A connection that is closed when a statement is not answered in time; all that wait for it then fail at once. */
+/**
+ * A connection that is cut when a statement is not answered in time; all that wait for it then fail at once. Ending it in
+ * good order would wait for the answers.
+ */
 abstract class LimitedClient extends pg.Client {
   protected abstract readonly longestMs: number;
 
   override query(...args: unknown[]): never {
-    const timer = setTimeout(() => void this.end().catch(() => undefined), this.longestMs);
+    const timer = setTimeout(() => this.connection.stream.destroy(), this.longestMs);
     const answered = (): void => clearTimeout(timer);
     const last = args.at(-1);
     if (typeof last === 'function') {

@@ -146,8 +146,8 @@ async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Pr
       sent.push(answer);
     };
     try {
-      // TypeORM must not begin a transaction of its own on this connection.
-      Object.assign(runner, { isTransactionActive: true });
+      // Said to TypeORM, which would begin and commit one of its own: what it nests becomes a savepoint.
+      Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
       send('BEGIN');
       const result = await work({ manager: runner.manager, sql: async (...statement) => (await ask(...statement)).rows as never[], send });
       send('COMMIT');
@@ -161,16 +161,17 @@ async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Pr
       throw cause ?? error;
     }
   } finally {
-    Object.assign(runner, { isTransactionActive: false });
     await runner.release();
   }
 }
 
-/** Whatever fails after it says only that the transaction is aborted. */
+/** Failures after the first say only that the transaction is aborted. */
 async function firstFailure(sent: readonly Promise<unknown>[]): Promise<unknown> {
-  const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected');
-  return (failed as PromiseRejectedResult | undefined)?.reason;
+  const outcomes = await Promise.allSettled(sent);
+  return outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as { code?: string }) : null)).find((reason) => reason !== null && reason.code !== IN_ABORTED_TRANSACTION);
 }
+
+const IN_ABORTED_TRANSACTION = '25P02';
 
 /** A read outside a transaction. */
 export async function readSql<R extends QueryResultRow>(

@@ -4,9 +4,11 @@ import { assertTargetIsOurs, isLoopback } from './target.js';
 
 describe('the options of a load run', () => {
   it('name profile, target and folder', () => {
-    const options = readLoadOptions(['--profile', 'spike', '--target', 'http://localhost:4000/graphql', '--out', '/tmp/x', '--scale', '0.5'], '/checkout');
+    const options = readLoadOptions(['--profile', 'spike', '--target', 'http://localhost:4000/graphql', '--out', '/tmp/x', '--scale', '0.5', '--time', '0.25'], '/checkout');
     expect(options).toMatchObject({ scale: 0.5, target: 'http://localhost:4000', out: '/tmp/x', targetIsOurs: false });
     expect(peakOf(options.profile.streams[0]!)).toBe(17.5);
+    expect(lengthOf(options.profile)).toBe(210);
+    expect(options.profile.spikesEnd).toEqual([60, 120, 180]);
   });
 
   it.each([

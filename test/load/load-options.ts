@@ -6,6 +6,7 @@ import { profileNamed, profileNames, type Profile } from './profiles.js';
 export interface LoadOptions {
   profile: Profile;
   scale: number;
+  time: number;
   hours: number;
   /** Address of the gateway; null looks for the platform that runs from this checkout. */
   target: string | null;
@@ -21,14 +22,14 @@ export interface LoadOptions {
   lines: readonly string[];
 }
 
-export const loadUsage = `npm run load -- --profile ${profileNames.join('|')} [--target http://localhost:4000] [--out <folder>] [--scale 1] [--hours 2] [--target-is-ours] [--archive <file.tar>] [--lines <file>]…`;
+export const loadUsage = `npm run load -- --profile ${profileNames.join('|')} [--target http://localhost:4000] [--out <folder>] [--scale 1] [--time 1] [--hours 2] [--target-is-ours] [--archive <file.tar>] [--lines <file>]…`;
 
 /** @throws UserFault naming the option that cannot be used */
 export function readLoadOptions(args: string[], checkout: string): LoadOptions {
   const values = parsed(args);
-  const [scale, hours] = [positive('--scale', values.scale ?? '1'), positive('--hours', values.hours ?? '2')];
+  const [scale, time, hours] = [positive('--scale', values.scale ?? '1'), positive('--time', values.time ?? '1'), positive('--hours', values.hours ?? '2')];
   if (values.profile === undefined) throw new UserFault(`Which profile? Usage: ${loadUsage}`);
-  const profile = profileNamed(values.profile, { rate: scale, hours });
+  const profile = profileNamed(values.profile, { rate: scale, hours, time });
   if (!profile) throw new UserFault(`There is no profile ${values.profile}. Known: ${profileNames.join(', ')}`);
   if (values.target !== undefined && !(URL.canParse(values.target) && /^https?:$/.test(new URL(values.target).protocol))) {
     throw new UserFault(`--target ${values.target} is not an address such as http://localhost:4000`);
@@ -37,6 +38,7 @@ export function readLoadOptions(args: string[], checkout: string): LoadOptions {
   return {
     profile,
     scale,
+    time,
     hours,
     target: values.target?.replace(/\/(graphql)?$/, '') ?? null,
     targetIsOurs: values['target-is-ours'] ?? false,
@@ -58,7 +60,7 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       options: {
-        profile: { type: 'string' }, target: { type: 'string' }, out: { type: 'string' }, scale: { type: 'string' }, hours: { type: 'string' },
+        profile: { type: 'string' }, target: { type: 'string' }, out: { type: 'string' }, scale: { type: 'string' }, time: { type: 'string' }, hours: { type: 'string' },
         state: { type: 'string' }, archive: { type: 'string' }, lines: { type: 'string', multiple: true }, 'target-is-ours': { type: 'boolean' },
       },
     }).values;

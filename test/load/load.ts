@@ -44,7 +44,7 @@ async function main(): Promise<number> {
   };
   const verdict = judge(evidence);
   const notes = options.lines.length > 0 ? ['Judged from lines of runs elsewhere: arrivals nobody served, processes and queues are not known.'] : watch ? watch.notes : ['Processes and queues were not watched: the target is neither the platform of this checkout nor in the present cluster.'];
-  writeFileSync(files.report, reportHtml(evidence, verdict, { target, commit: commit(), at: new Date(startedAt), scale: options.scale, notes }));
+  writeFileSync(files.report, reportHtml(evidence, verdict, { target, commit: commit(), at: new Date(startedAt), scale: options.scale, time: options.time, notes }));
   say(`\nReport: ${files.report}`);
   say(verdict.line);
   return verdict.passed ? 0 : 1;
@@ -78,8 +78,8 @@ interface RunFiles {
 }
 
 /** What `k6/main.ts` reads. */
-function settingsOf({ profile, scale, hours }: LoadOptions, target: string, { cast }: RunFiles): string[] {
-  const settings = { TARGET: target, PROFILE: profile.name, SCALE: String(scale), HOURS: String(hours), CONCENTRATION: String(profile.concentration), CAST: cast, RUN: `load-${Date.now().toString(36)}` };
+function settingsOf({ profile, scale, time, hours }: LoadOptions, target: string, { cast }: RunFiles): string[] {
+  const settings = { TARGET: target, PROFILE: profile.name, SCALE: String(scale), TIME: String(time), HOURS: String(hours), CONCENTRATION: String(profile.concentration), CAST: cast, RUN: `load-${Date.now().toString(36)}` };
   return Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
 }
 

@@ -46,6 +46,8 @@ export interface Scale {
   rate: number;
   /** Hours of a soak. */
   hours: number;
+  /** Multiplies the length of every stage; 1 when absent. */
+  time?: number;
 }
 
 const serviceLevels: readonly Threshold[] = [
@@ -136,7 +138,7 @@ const emergency: Stage[] = [90, 120, 120, 120].flatMap((calm) => [{ seconds: cal
 const emergencyPeaksEnd = [101, 232, 363, 494];
 
 /** Every profile by its name; each has an end. */
-export function profileNamed(name: string, { rate, hours }: Scale): Profile | null {
+export function profileNamed(name: string, { rate, hours, time = 1 }: Scale): Profile | null {
   const plain = { spikesEnd: [], concentration: 0.1, untilItBreaks: false, mostDropped: 0.001, thresholds: serviceLevels };
   // Made only when asked for: every virtual user of k6 reads this file for itself.
   const profiles: Record<string, () => Omit<Profile, 'name'>> = {
@@ -183,8 +185,8 @@ export function profileNamed(name: string, { rate, hours }: Scale): Profile | nu
   };
   const profile = Object.hasOwn(profiles, name) ? profiles[name]!() : undefined;
   if (!profile) return null;
-  const scaled = profile.streams.map((stream) => ({ ...stream, from: stream.from * rate, stages: stream.stages.map((stage) => ({ ...stage, to: stage.to * rate })) }));
-  return { ...profile, name, streams: scaled };
+  const scaled = profile.streams.map((stream) => ({ ...stream, from: stream.from * rate, stages: stream.stages.map(({ seconds, to }) => ({ seconds: seconds * time, to: to * rate })) }));
+  return { ...profile, name, streams: scaled, spikesEnd: profile.spikesEnd.map((end) => end * time) };
 }
 
 export const profileNames = ['smoke', 'ordinary-day', 'ordinary-week', 'emergency-morning', 'spike', 'spike-times-five', 'login-storm', 'hot-issue', 'breakpoint', 'soak'] as const;

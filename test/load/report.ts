@@ -7,6 +7,7 @@ export interface ReportSetting {
   commit: string;
   at: Date;
   scale: number;
+  time: number;
   /** Says what was not watched; empty when everything was. */
   notes: readonly string[];
 }
@@ -42,7 +43,7 @@ export function reportHtml(evidence: Evidence, verdict: Verdict, setting: Report
   ];
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escape(profile.name)} · load</title><style>${STYLE}</style>
 <h1>${escape(profile.name)}</h1><p>${escape(profile.about)}</p><p class="${verdict.passed ? 'passed' : 'failed'}">${escape(verdict.line)}</p>
-<p class="small">${escape(`${setting.target} · commit ${setting.commit} · ${setting.at.toISOString()} · rates × ${setting.scale} · ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${type()} — shared by the load generator`)}</p>
+<p class="small">${escape(`${setting.target} · commit ${setting.commit} · ${setting.at.toISOString()} · rates × ${setting.scale} · time × ${setting.time} · ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${type()} — shared by the load generator`)}</p>
 ${setting.notes.map((note) => `<p class="small">${escape(note)}</p>`).join('')}
 <h2>Service levels</h2>${table(['level', 'must be below', 'was', ''], [
     ...verdict.levels.map(({ threshold, actual, kept }) => [nameOf(threshold), valueText(threshold, threshold.below), kept === null ? 'nothing of the kind' : valueText(threshold, actual), mark(kept)]),

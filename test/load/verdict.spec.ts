@@ -89,7 +89,7 @@ describe('a breakpoint', () => {
 describe('the report', () => {
   it('stands alone and shows what was said', () => {
     const given = evidence([...minutes(1, () => 50), operation(3, { name: '<script>', fault: 'INTERNAL' })]);
-    const html = reportHtml(given, judge(given), { target: 'http://localhost:4000', commit: 'abc', at: new Date(start), scale: 1, notes: ['not watched'] });
+    const html = reportHtml(given, judge(given), { target: 'http://localhost:4000', commit: 'abc', at: new Date(start), scale: 1, time: 1, notes: ['not watched'] });
     expect(html).toContain('FAILED smoke');
     expect(html).toContain('&lt;script&gt;');
     expect(html).not.toMatch(/<script|<link|src=|href=|@import|url\(/);

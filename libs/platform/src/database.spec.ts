@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { platformDatabase } from '@jiceng/testing/platform-database';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { createDataSource, inTransaction, limitStatements, readSql } from './database.js';
@@ -25,6 +25,62 @@ describe('transactions on a small pool', () => {
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
     expect(await inTransaction(opened.dataSource, () => Promise.resolve('ran'))).toBe('ran');
   }, 10_000);
+});
+
+describe('a statement that was sent without waiting', () => {
+  let opened: Awaited<ReturnType<typeof platformDatabase>>;
+  beforeAll(async () => {
+    opened = await platformDatabase(4);
+    await opened.database.query('CREATE TABLE sent (id int PRIMARY KEY)');
+  });
+  afterAll(() => opened.close());
+  beforeEach(() => opened.database.query('TRUNCATE sent'));
+
+  const kept = async () => (await opened.database.query<{ id: number }>('SELECT id FROM sent ORDER BY id')).map(({ id }) => id);
+  const insert = 'INSERT INTO sent VALUES ($1)';
+
+  it('is seen by what is read after it, and kept with the rest', async () => {
+    const seen = await inTransaction(opened.dataSource, async (tx) => {
+      tx.send(insert, [1]);
+      tx.send(insert, [2], { name: 'spec-insert' });
+      return tx.sql<{ id: number }>('SELECT id FROM sent ORDER BY id');
+    });
+    expect(seen.map(({ id }) => id)).toEqual([1, 2]);
+    expect(await kept()).toEqual([1, 2]);
+  });
+
+  it('fails the transaction with its own error, at the end or wherever the work notices', async () => {
+    const twice = (then: 'return' | 'read') => inTransaction(opened.dataSource, async (tx) => {
+      for (const id of [1, 2, 1, 3]) tx.send(insert, [id], { name: 'spec-insert' });
+      if (then === 'read') await tx.sql('SELECT 1');
+    });
+    await expect(twice('return')).rejects.toMatchObject({ code: '23505' });
+    await expect(twice('read')).rejects.toMatchObject({ code: '23505' });
+    expect(await kept()).toEqual([]);
+    expect(await inTransaction(opened.dataSource, (tx) => tx.sql('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+  });
+
+  it('is not kept when the work throws', async () => {
+    await expect(inTransaction(opened.dataSource, (tx) => { tx.send(insert, [1]); return Promise.reject(new Error('refused')); })).rejects.toThrow('refused');
+    expect(await kept()).toEqual([]);
+  });
+
+  it('does not pass for committed when somebody swallowed the failure of another', async () => {
+    await expect(inTransaction(opened.dataSource, async (tx) => {
+      tx.send(insert, [1]);
+      await tx.sql('SELECT nothing FROM nowhere').catch(() => undefined);
+    })).rejects.toThrow('rolled back');
+    expect(await kept()).toEqual([]);
+  });
+
+  it('belongs to the same transaction as what TypeORM writes', async () => {
+    await expect(inTransaction(opened.dataSource, async (tx) => {
+      tx.send(insert, [1]);
+      await tx.manager.transaction((manager) => manager.query('INSERT INTO sent VALUES (2)'));
+      throw new Error('late');
+    })).rejects.toThrow('late');
+    expect(await kept()).toEqual([]);
+  });
 });
 
 describe('a session', () => {

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
 import pg, { type Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { startChildSpan } from './tracing.js';
@@ -197,9 +198,14 @@ async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Pr
   const runner = dataSource.createQueryRunner();
   const sent: Promise<QueryResult>[] = [];
   try {
-    const client = (await runner.connect()) as PoolClient;
-    const ask = (text: string, values: readonly unknown[] = [], options: SqlOptions = {}): Promise<QueryResult> =>
-      client.query({ text, values: [...values], ...(options.name ? { name: options.name } : {}) });
+    const client = (await runner.connect()) as PoolClient & { connection: { stream: Writable } };
+    const { stream } = client.connection;
+    const ask = (text: string, values: readonly unknown[] = [], options: SqlOptions = {}): Promise<QueryResult> => {
+      // Statements of one turn leave in one packet: the server is woken once.
+      stream.cork();
+      process.nextTick(() => stream.uncork());
+      return client.query({ text, values: [...values], ...(options.name ? { name: options.name } : {}) });
+    };
     const send: Transaction['send'] = (...statement) => {
       const answer = ask(...statement);
       // Looked at before the commit counts; until then its failure is nobody's.
@@ -207,8 +213,8 @@ async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Pr
       sent.push(answer);
     };
     try {
-      // TypeORM must not begin a transaction of its own on this connection.
-      Object.assign(runner, { isTransactionActive: true });
+      // Said to TypeORM, which would begin and commit one of its own: what it nests becomes a savepoint.
+      Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
       send('BEGIN');
       const result = await work({ manager: runner.manager, sql: async (...statement) => (await ask(...statement)).rows as never[], send });
       send('COMMIT');
@@ -222,16 +228,17 @@ async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Pr
       throw cause ?? error;
     }
   } finally {
-    Object.assign(runner, { isTransactionActive: false });
     await runner.release();
   }
 }
 
-/** Whatever fails after it says only that the transaction is aborted. */
+/** Failures after the first say only that the transaction is aborted. */
 async function firstFailure(sent: readonly Promise<unknown>[]): Promise<unknown> {
-  const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected');
-  return (failed as PromiseRejectedResult | undefined)?.reason;
+  const outcomes = await Promise.allSettled(sent);
+  return outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as { code?: string }) : null)).find((reason) => reason !== null && reason.code !== IN_ABORTED_TRANSACTION);
 }
+
+const IN_ABORTED_TRANSACTION = '25P02';
 
 /** A read outside a transaction. */
 export async function readSql<R extends QueryResultRow>(

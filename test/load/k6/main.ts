@@ -3,7 +3,7 @@ import { prepare, type Shared } from './journeys.ts';
 
 export { dashboard, deskInbox, deskWork, fileIssue, hotIssue, lifecycle, logIn, lookUp } from './journeys.ts';
 
-const profile = profileNamed(__ENV.PROFILE, { rate: Number(__ENV.SCALE ?? '1'), hours: Number(__ENV.HOURS ?? '2') });
+const profile = profileNamed(__ENV.PROFILE, { rate: Number(__ENV.SCALE ?? '1'), hours: Number(__ENV.HOURS ?? '2'), time: Number(__ENV.TIME ?? '1') });
 if (!profile) throw new Error(`no profile ${__ENV.PROFILE}`);
 
 /** k6 takes whole numbers: rates are given per minute, and stages of no length are jumps. */

@@ -5,7 +5,9 @@ import { platformErrors } from './errors.js';
 /** What one post allows: its roles hold within its own jurisdiction, and not within that of another post of the same person. */
 const standingSchema = z.object({
   roles: z.array(z.string()),
-  /** The organization of the post and all below it. */
+  /** The organization of the post. */
+  organizationId: z.string().nullable().default(null),
+  /** It and all below it. */
   organizationIds: z.array(z.string()),
   areaCodes: z.array(z.string()),
   lines: z.array(z.string()),

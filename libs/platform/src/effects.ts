@@ -62,8 +62,17 @@ export class EffectTx implements Transaction {
 
   constructor(
     private readonly transaction: Transaction,
-    readonly origin: EffectOrigin,
+    private from: EffectOrigin,
   ) {}
+
+  get origin(): EffectOrigin {
+    return this.from;
+  }
+
+  /** The organization for which the actor acts here, where it is another than that of their main post. */
+  actFor(organizationId: string | null): void {
+    this.from = { ...this.from, actor: { ...this.from.actor, organizationId } };
+  }
 
   /** Business time: the clock's now, or the simulated time of the demo. */
   get now(): Date {

@@ -4,8 +4,8 @@ import type { Standing } from './context.js';
 
 const [streetA, streetB] = ['320106001000', '320106002000'];
 const [officeA, officeB] = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b'];
-const dispatcherInA: Standing = { roles: ['street_dispatcher'], organizationIds: [officeA], areaCodes: [streetA], lines: [] };
-const workerInB: Standing = { roles: ['grid_worker'], organizationIds: [officeB], areaCodes: [streetB], lines: [] };
+const dispatcherInA: Standing = { roles: ['street_dispatcher'], organizationId: null, organizationIds: [officeA], areaCodes: [streetA], lines: [] };
+const workerInB: Standing = { roles: ['grid_worker'], organizationId: null, organizationIds: [officeB], areaCodes: [streetB], lines: [] };
 const union = { roles: ['street_dispatcher', 'grid_worker'], organizationIds: [officeA, officeB], areaCodes: [streetA, streetB], lines: [] };
 
 const policy = new Policy({ version: 'spec/1', fields: [], rules: [

@@ -201,10 +201,24 @@ describe('somebody with two posts', () => {
     const { organizationIds: officeB, areaCodes: areasB } = people.streetB;
     const both = {
       ...people.streetA, roles: [dispatcher!, 'grid_worker'], organizationIds: [...officeA, ...officeB], areaCodes: [...areasA, ...areasB],
-      standings: [{ roles: [dispatcher!], organizationIds: officeA, areaCodes: areasA, lines: [] }, { roles: ['grid_worker'], organizationIds: officeB, areaCodes: areasB, lines: [] }],
+      standings: [{ roles: [dispatcher!], organizationId: officeA[0]!, organizationIds: officeA, areaCodes: areasA, lines: [] }, { roles: ['grid_worker'], organizationId: officeB[0]!, organizationIds: officeB, areaCodes: areasB, lines: [] }],
     };
     const [inA, inB] = [await command(subgraph, people.resident, 'reportIssue', report), await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB })];
     expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inB.issue.id, decision: 'ACCEPT' })).toBe('OUT_OF_SCOPE');
     expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inA.issue.id, decision: 'ACCEPT' })).toBeNull();
+  });
+
+  it('acts for the organization of the post that may, which the timeline, the event and the record name', async () => {
+    const { issue } = await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB });
+    const { roles, organizationId: office, organizationIds, areaCodes, lines } = people.streetB;
+    const both = { ...people.streetA, roles: [...roles], organizationIds: [...people.streetA.organizationIds, ...organizationIds], areaCodes: [...people.streetA.areaCodes, ...areaCodes], standings: [
+      { roles: [...people.streetA.roles], organizationId: people.streetA.organizationId, organizationIds: people.streetA.organizationIds, areaCodes: people.streetA.areaCodes, lines: people.streetA.lines },
+      { roles, organizationId: office, organizationIds, areaCodes, lines },
+    ] };
+    await command(subgraph, both, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' });
+    const [named] = await subgraph.database.query(`SELECT s.organization_id AS step, o.envelope #>> '{actor,organizationId}' AS event, a.actor ->> 'organizationId' AS record
+      FROM issue_step s JOIN outbox o ON o.key = s.issue_id::text AND o.envelope #>> '{payload,step}' = s.step JOIN audit_record a ON a.subject_id = s.issue_id::text AND a.after ->> 'step' = s.step
+      WHERE s.issue_id = $1 AND s.step = 'judged'`, [issue.id]);
+    expect(named).toEqual({ step: office, event: office, record: office });
   });
 });

@@ -206,7 +206,7 @@ describe('posts, staff and assignments', () => {
   });
 
   it('lets an administrator grant where they are that, and not where another post of theirs is', async () => {
-    const everywhere = { organizationIds: [], areaCodes: [district], lines: [] };
+    const everywhere = { organizationId: null, organizationIds: [], areaCodes: [district], lines: [] };
     const both = anActor(['district_admin', 'personnel_officer'], {
       ...everywhere, standings: [{ ...everywhere, roles: ['personnel_officer'] }, { ...everywhere, areaCodes: [otherStreet], roles: ['district_admin'] }],
     });

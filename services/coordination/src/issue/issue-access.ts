@@ -1,4 +1,5 @@
 import { standingsOf, type Actor } from '@jiceng/platform/context';
+import type { EffectTx } from '@jiceng/platform/effects';
 import type { DomainError } from '@jiceng/platform/errors';
 import type { RowColumns, RowFacts } from '@jiceng/platform/policy';
 import type { RequestContext } from '@jiceng/platform/request-context';
@@ -21,18 +22,25 @@ export function issueFacts(row: Pick<IssueRow, 'areaCode' | 'involvedOrganizatio
 /** The actor as each of the posts they hold: a command needs one post that may do it, not a role of one and the place of another. */
 function asEachPost(actor: Actor): Actor[] {
   const { standings: _, ...person } = actor;
-  return standingsOf(actor).map(({ roles, organizationIds, areaCodes, lines }) => ({ ...person, roles, organizationIds, areaCodes, lines }));
+  return standingsOf(actor).map(({ roles, organizationId, organizationIds, areaCodes, lines }) => ({
+    ...person, roles, organizationId: organizationId ?? actor.organizationId, organizationIds, areaCodes, lines,
+  }));
 }
 
-/** The actor as the rules see them, once for each post they hold. */
-function actingPersons(actor: Actor, row: Pick<IssueRow, 'reporterIds'>): ActingPerson[] {
-  return asEachPost(actor).map(({ id, roles, organizationId, organizationIds }) => ({ id, roles, organizationId, organizationIds, isReporter: row.reporterIds.includes(id) }));
+/** The actor as the rules see them, with each post they hold. */
+function actingPersons(actor: Actor, row: Pick<IssueRow, 'reporterIds'>): { post: Actor; person: ActingPerson }[] {
+  const posts = asEachPost(actor);
+  const employerIds = [...new Set([actor, ...posts].map(({ organizationId }) => organizationId).filter((id) => id !== null))];
+  return posts.map((post) => {
+    const { id, roles, organizationId, organizationIds } = post;
+    return { post, person: { id, roles, organizationId, organizationIds, employerIds, isReporter: row.reporterIds.includes(id) } };
+  });
 }
 
 /** What somebody can do by one of their posts; a command that one post may give now is not disabled by another. */
 export function actionsOf(actor: Actor, row: Pick<IssueRow, 'reporterIds'>, question: Omit<ActionQuestion, 'actor'>): AvailableAction[] {
   const offered = new Map<IssueAction, AvailableAction>();
-  for (const person of actingPersons(actor, row)) {
+  for (const { person } of actingPersons(actor, row)) {
     for (const each of availableActions({ ...question, actor: person })) if (each.enabled || !offered.has(each.action)) offered.set(each.action, each);
   }
   return issueActions.flatMap((action) => offered.get(action) ?? []);
@@ -40,18 +48,20 @@ export function actionsOf(actor: Actor, row: Pick<IssueRow, 'reporterIds'>, ques
 
 /**
  * The two questions before every command on an issue: does the policy let the actor near it, and do the rules let it
- * happen now; both answered for one post. Returns the person of that post.
+ * happen now; both answered for one post, for whose organization the command then acts. Returns the person of that post.
  * @throws OUT_OF_SCOPE and the errors of the rules
  */
-export function assertAllowed(ctx: RequestContext, action: IssueAction, issue: IssueInHand, taskId?: string | null): ActingPerson {
+export function assertAllowed(ctx: RequestContext, tx: EffectTx, action: IssueAction, issue: IssueInHand, taskId?: string | null): ActingPerson {
   const [operation, facts] = [`Mutation.${action}`, issueFacts(issue.row)];
   ctx.policy.assert(operation, facts);
   let refusal: DomainError | null = null;
-  for (const post of asEachPost(ctx.actor!)) {
+  for (const { post, person } of actingPersons(ctx.actor!, issue.row)) {
     if (!post.roles.some((role) => (actionRules[action].roles as readonly string[]).includes(role)) || !ctx.policy.policy.permitsAs(post, operation, facts)) continue;
-    const [person] = actingPersons(post, issue.row);
-    const reason = whyNot(action, { matter: matterOf(issue), definition: issue.definition, now: ctx.now(), actor: person!, taskId: taskId ?? null });
-    if (!reason) return person!;
+    const reason = whyNot(action, { matter: matterOf(issue), definition: issue.definition, now: ctx.now(), actor: person, taskId: taskId ?? null });
+    if (!reason) {
+      tx.actFor(person.organizationId);
+      return person;
+    }
     refusal ??= reason;
   }
   throw refusal ?? issueErrors.ROLE_MISSING({ action });

@@ -33,7 +33,7 @@ export class IssueClosingService {
   close(ctx: RequestContext, input: IssueCommand & { note?: string | null }): Promise<StepResult> {
     return this.commands.run(ctx, 'closeIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, 'closeIssue', issue);
+      assertAllowed(ctx, tx, 'closeIssue', issue);
       const note = input.note ? personText('note', input.note, { maxLength: 500 }) : null;
       const reopenUntil = issue.clock.addWorkingMinutes(tx.now, issue.definition.limits.reopenMinutes);
       const closed = this.ledger.take(tx, issue, {
@@ -49,7 +49,7 @@ export class IssueClosingService {
   reopen(ctx: RequestContext, input: ReasonedIssueCommand): Promise<StepResult> {
     return this.commands.run(ctx, 'reopenIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, 'reopenIssue', issue);
+      assertAllowed(ctx, tx, 'reopenIssue', issue);
       const note = personText('reason', input.reason, { maxLength: 500 });
       return answer(this.ledger.take(tx, issue, { step: 'reopened', happening: { kind: 'reopened' }, note, issue: { closedAt: null } }));
     });
@@ -59,7 +59,7 @@ export class IssueClosingService {
   pause(ctx: RequestContext, input: ReasonedIssueCommand): Promise<StepResult> {
     return this.commands.run(ctx, 'pauseIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, 'pauseIssue', issue);
+      assertAllowed(ctx, tx, 'pauseIssue', issue);
       const note = personText('reason', input.reason, { maxLength: 500 });
       return answer(this.ledger.take(tx, issue, { step: 'paused', happening: { kind: 'paused' }, note, issue: { pausedAt: tx.now } }));
     });
@@ -69,7 +69,7 @@ export class IssueClosingService {
   resume(ctx: RequestContext, input: IssueCommand): Promise<StepResult> {
     return this.commands.run(ctx, 'resumeIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, 'resumeIssue', issue);
+      assertAllowed(ctx, tx, 'resumeIssue', issue);
       return answer(this.ledger.take(tx, issue, resumption(issue, tx.now)));
     });
   }

@@ -43,7 +43,7 @@ export class IssueJudgementService {
   judge(ctx: RequestContext, input: JudgeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'judgeIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, 'judgeIssue', issue);
+      assertAllowed(ctx, tx, 'judgeIssue', issue);
       const late = isLate(issue.row.stateDueAt, tx.now);
       const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
       if (input.decision === 'reject') {
@@ -64,7 +64,7 @@ export class IssueJudgementService {
   merge(ctx: RequestContext, input: MergeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'mergeIssue', input, async (tx) => {
       const [source, target] = await this.takeBoth(tx, input.issueId, input.intoIssueId, input.expectedVersion);
-      assertAllowed(ctx, 'mergeIssue', source);
+      assertAllowed(ctx, tx, 'mergeIssue', source);
       if (source.row.id === target.row.id || restingStates.includes(target.row.state)) throw issueErrors.CANNOT_MERGE();
       const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
       await tx.manager.update(ReporterRow, { issueId: source.row.id }, { issueId: target.row.id });
@@ -78,7 +78,7 @@ export class IssueJudgementService {
   unmerge(ctx: RequestContext, input: IssueCommand): Promise<StepResult> {
     return this.commands.run(ctx, 'unmergeIssue', input, async (tx) => {
       const peek = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, 'unmergeIssue', peek);
+      assertAllowed(ctx, tx, 'unmergeIssue', peek);
       const target = await this.ledger.takeInHand(tx, peek.row.mergedIntoId!);
       await tx.manager.update(ReporterRow, { originIssueId: peek.row.id }, { issueId: peek.row.id });
       const back = this.ledger.take(tx, peek, { step: 'unmerged', happening: { kind: 'unmerged' }, issue: { mergedIntoId: null, ...(await reportersOf(tx, peek.row.id)) } });

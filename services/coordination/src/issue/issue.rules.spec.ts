@@ -12,7 +12,7 @@ function aMatter(matter: Partial<Matter> = {}): Matter {
   };
 }
 function aPerson(organizationId: string | null, ...roles: string[]): ActingPerson {
-  return { id: 'somebody', roles, organizationId, organizationIds: organizationId ? [organizationId] : [], isReporter: false };
+  return { id: 'somebody', roles, organizationId, organizationIds: organizationId ? [organizationId] : [], employerIds: organizationId ? [organizationId] : [], isReporter: false };
 }
 const code = (action: IssueAction, matter: Matter, actor: ActingPerson): string | null => whyNot(action, { matter, definition: defaultProcess, now, actor })?.code ?? null;
 

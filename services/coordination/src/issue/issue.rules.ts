@@ -12,6 +12,8 @@ export interface ActingPerson {
   roles: readonly string[];
   organizationId: string | null;
   organizationIds: readonly string[];
+  /** The organizations of all their posts. */
+  employerIds: readonly string[];
   /** Reported this very issue. */
   isReporter: boolean;
 }
@@ -156,9 +158,9 @@ export function nextReturnGoesToTheArbiter(matter: Pick<Matter, 'returns'>, defi
   return matter.returns + 1 >= definition.limits.returnsUntilArbiter;
 }
 
-/** @throws VERIFIER_HANDLED_IT when the person or organization has worked on the matter */
+/** @throws VERIFIER_HANDLED_IT when the person or one of their organizations has worked on the matter */
 export function assertMayVerify(matter: Matter, actor: ActingPerson): void {
-  assertVerifierIsIndependent({ organizationId: actor.organizationId, staffId: actor.id }, matter.tasks.filter((task) => task.acceptance !== null));
+  assertVerifierIsIndependent({ organizationIds: actor.employerIds, staffId: actor.id }, matter.tasks.filter((task) => task.acceptance !== null));
 }
 
 /** True when work goes on in at least one task. */

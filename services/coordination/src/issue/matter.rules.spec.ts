@@ -62,7 +62,7 @@ describe('joint work', () => {
 
 /** One happening that the rules allow in this state, chosen by `pick`; null when nothing is possible any more. */
 function someHappening(matter: Matter, pick: number, now: Date, serial: number): Happening | null {
-  const everybody = { id: 'p', roles: ['resident', 'coordinator', 'arbiter', 'verifier', 'street_dispatcher', 'department_dispatcher'], organizationId: null, organizationIds: [street, arbiter, ...departments], isReporter: true };
+  const everybody = { id: 'p', roles: ['resident', 'coordinator', 'arbiter', 'verifier', 'street_dispatcher', 'department_dispatcher'], organizationId: null, organizationIds: [street, arbiter, ...departments], employerIds: [], isReporter: true };
   const possible = issueActions.filter((candidate) => whyNot(candidate, { matter, definition: defaultProcess, now, actor: everybody }) === null);
   const action: IssueAction | undefined = possible[pick % possible.length];
   // The remainder chose the action; the rest of the number chooses within it.

@@ -42,7 +42,7 @@ export class JointService {
   start(ctx: RequestContext, input: StartJointHandlingInput): Promise<JointResult> {
     return this.commands.run(ctx, 'startJointHandling', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, 'startJointHandling', issue);
+      assertAllowed(ctx, tx, 'startJointHandling', issue);
       const plan = planOf(input);
       assertJointPlan(plan);
       for (const { organizationId } of plan) {

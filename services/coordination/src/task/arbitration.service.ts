@@ -41,7 +41,7 @@ export class ArbitrationService {
   rule(ctx: RequestContext, input: RuleArbitrationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'ruleArbitration', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, 'ruleArbitration', issue);
+      assertAllowed(ctx, tx, 'ruleArbitration', issue);
       const organizationId = uuidText('organizationId', input.organizationId);
       if (!issue.directory.inForce(organizationId, tx.now)) throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
       const reason = personText('reason', input.reason, { maxLength: 1000 });

@@ -45,7 +45,7 @@ export class DispatchService {
   dispatch(ctx: RequestContext, input: DispatchIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'dispatchIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, 'dispatchIssue', issue);
+      assertAllowed(ctx, tx, 'dispatchIssue', issue);
       const offer = await this.offer(tx, issue, input.organizationId, issue.row.refusedBy);
       const note = input.note ? personText('note', input.note, { maxLength: 500 }) : null;
       const after = this.ledger.take(tx, issue, {
@@ -63,7 +63,7 @@ export class DispatchService {
   transfer(ctx: RequestContext, input: TransferTaskInput): Promise<StepResult> {
     return this.commands.run(ctx, 'transferTask', input, async (tx) => {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
-      assertAllowed(ctx, 'transferTask', issue, task.id);
+      assertAllowed(ctx, tx, 'transferTask', issue, task.id);
       const closedTo = [...issue.row.refusedBy, task.organizationId];
       if (input.organizationId && closedTo.includes(uuidText('organizationId', input.organizationId))) throw taskErrors.TRANSFER_TO_REFUSED();
       const offer = await this.offer(tx, issue, input.organizationId, closedTo);

@@ -41,7 +41,7 @@ export class TaskService {
   accept(ctx: RequestContext, input: TaskCommand): Promise<StepResult> {
     return this.commands.run(ctx, 'acceptTask', input, async (tx) => {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
-      assertAllowed(ctx, 'acceptTask', issue, task.id);
+      assertAllowed(ctx, tx, 'acceptTask', issue, task.id);
       return result(this.ledger.take(tx, issue, acceptance(task, 'person', tx.now)), task.id);
     });
   }
@@ -53,7 +53,7 @@ export class TaskService {
   return(ctx: RequestContext, input: ReturnTaskInput): Promise<StepResult> {
     return this.commands.run(ctx, 'returnTask', input, async (tx) => {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
-      assertAllowed(ctx, 'returnTask', issue, task.id);
+      assertAllowed(ctx, tx, 'returnTask', issue, task.id);
       const { row, directory, definition } = issue;
       const proposedOrganizationId = input.proposedOrganizationId ? uuidText('proposedOrganizationId', input.proposedOrganizationId) : null;
       if (proposedOrganizationId && !directory.inForce(proposedOrganizationId, tx.now)) throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId: proposedOrganizationId });
@@ -82,7 +82,7 @@ export class TaskService {
   complete(ctx: RequestContext, input: CompleteTaskInput): Promise<StepResult> {
     return this.commands.run(ctx, 'completeTask', input, async (tx) => {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
-      assertAllowed(ctx, 'completeTask', issue, task.id);
+      assertAllowed(ctx, tx, 'completeTask', issue, task.id);
       const text = personText('result', input.result, { maxLength: 2000 });
       const plan = this.verifications.plan(issue, tx.now);
       const done = this.ledger.take(tx, issue, {

@@ -50,10 +50,10 @@ export function chooseVerifier(mode: VerificationMode, candidates: VerifierCandi
 
 /** Verification is independent: neither the unit nor the person has worked on the matter. @throws VERIFIER_HANDLED_IT */
 export function assertVerifierIsIndependent(
-  verifier: { organizationId: string | null; staffId: string },
+  verifier: { organizationIds: readonly string[]; staffId: string },
   work: readonly { organizationId: string; staffId: string | null }[],
 ): void {
-  if (work.some((task) => task.organizationId === verifier.organizationId || task.staffId === verifier.staffId)) {
+  if (work.some((task) => verifier.organizationIds.includes(task.organizationId) || task.staffId === verifier.staffId)) {
     throw verificationErrors.VERIFIER_HANDLED_IT();
   }
 }

@@ -77,10 +77,10 @@ export class VerificationService {
   request(ctx: RequestContext, input: RequestVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'requestVerification', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, 'requestVerification', issue);
+      assertAllowed(ctx, tx, 'requestVerification', issue);
       const organizationId = input.organizationId ? uuidText('organizationId', input.organizationId) : this.plan(issue, tx.now).organizationId;
       if (!issue.directory.inForce(organizationId, tx.now)) throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
-      assertVerifierIsIndependent({ organizationId, staffId: '' }, issue.tasks.filter((task) => task.acceptance !== null));
+      assertVerifierIsIndependent({ organizationIds: [organizationId], staffId: '' }, issue.tasks.filter((task) => task.acceptance !== null));
       // The round that was open ends unanswered; the new one counts.
       await tx.sql(`DELETE FROM verification WHERE issue_id = $1 AND recorded_at IS NULL`, [issue.row.id]);
       const dueAt = issue.clock.addWorkingMinutes(tx.now, limitOf('verify-due', issue));
@@ -103,14 +103,14 @@ export class VerificationService {
   record(ctx: RequestContext, input: RecordVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'recordVerification', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertMayVerify(matterOf(issue), assertAllowed(ctx, 'recordVerification', issue));
+      assertMayVerify(matterOf(issue), assertAllowed(ctx, tx, 'recordVerification', issue));
       const findings = input.findings ? personText('findings', input.findings, { maxLength: 2000 }) : null;
       if (!input.passed && !findings) throw verificationErrors.FAILURE_NEEDS_FINDINGS();
       const taskIds = input.passed ? [] : tasksToRepeat(issue, input.failedTaskIds ?? []);
       await tx.sql(
         `UPDATE verification SET recorded_at = $2, recorded_by_organization_id = $3, staff_id = $4, passed = $5, findings = $6
          WHERE issue_id = $1 AND round = (SELECT max(round) FROM verification WHERE issue_id = $1)`,
-        [issue.row.id, tx.now, ctx.actor!.organizationId, ctx.actor!.id, input.passed, findings],
+        [issue.row.id, tx.now, tx.origin.actor.organizationId, ctx.actor!.id, input.passed, findings],
       );
       return answer(this.ledger.take(tx, issue, {
         step: input.passed ? 'verification-passed' : 'verification-failed',

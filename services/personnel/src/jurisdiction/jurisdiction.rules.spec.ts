@@ -15,8 +15,8 @@ describe('an actor', () => {
     const actor = actorOf({ id: 's', name: '王芳', posts: [inStreetA, inWater], organizationIds: ['a', 'a1', 'b'] });
     expect(actor!.roles).toEqual(['department_handler', 'street_dispatcher']);
     expect(actor!.standings).toEqual([
-      { roles: ['street_dispatcher'], organizationIds: ['a', 'a1'], areaCodes: ['320106001000'], lines: [] },
-      { roles: ['department_handler'], organizationIds: ['b'], areaCodes: ['320106000000'], lines: ['water'] },
+      { roles: ['street_dispatcher'], organizationId: 'a', organizationIds: ['a', 'a1'], areaCodes: ['320106001000'], lines: [] },
+      { roles: ['department_handler'], organizationId: 'b', organizationIds: ['b'], areaCodes: ['320106000000'], lines: ['water'] },
     ]);
   });
 

@@ -30,7 +30,7 @@ export interface StaffActor {
   areaCodes: string[];
   lines: string[];
   /** One for each post, when there are several. */
-  standings?: { roles: string[]; organizationIds: string[]; areaCodes: string[]; lines: string[] }[];
+  standings?: { roles: string[]; organizationId: string; organizationIds: string[]; areaCodes: string[]; lines: string[] }[];
 }
 
 /**
@@ -50,7 +50,7 @@ export function actorOf(person: HeldPosts): StaffActor | null {
     areaCodes: unionOf(person.posts, (post) => post.areaCodes),
     lines: linesOf(person.posts),
     ...(person.posts.length > 1 ? { standings: person.posts.map((post) => ({
-      roles: [...post.roles], organizationIds: [...post.organizationIds], areaCodes: [...post.areaCodes], lines: linesOf([post]),
+      roles: [...post.roles], organizationId: post.organizationId, organizationIds: [...post.organizationIds], areaCodes: [...post.areaCodes], lines: linesOf([post]),
     })) } : {}),
   };
 }

@@ -32,20 +32,20 @@ system=(libc6 dash coreutils base-files tini)
 
 # The platform: the base and of this checkout what the programs named in run-jiceng load.
 stage_jiceng() {
-  local root="$1" programs=() service program lib
+  local root="$1" serving=() programs=() service program lib
   npx nx run-many -t build --outputStyle=static >/dev/null
   rm -rf .cache/image
   npx swc deploy/backup deploy/checks deploy/database deploy/demo deploy/drill deploy/local --out-dir .cache/image --config-file .swcrc --quiet
   if [ "$base" = scratch ]; then debian_root "$root" "${system[@]}" libgcc-s1 libstdc++6; else debian_root "$root" tini; fi
-  for service in personnel grid coordination assessment data-sharing; do programs+=("services/$service/dist/main.js"); done
+  for service in personnel grid coordination assessment data-sharing; do serving+=("services/$service/dist/main.js"); done
   for program in $(grep -o '/app/[a-z/-]*\.js' deploy/image/run-jiceng); do
     case "$program" in
       /app/deploy/*) programs+=(".cache/image/${program#/app/}") ;;
-      *) programs+=("${program#/app/}") ;;
+      *) serving+=("${program#/app/}") ;;
     esac
   done
   mkdir -p "$root/app/bin" "$root/app/node_modules/@jiceng"
-  node deploy/image/reachable.mjs "$root/app" "${programs[@]}" > "$stage/packages.json"
+  node deploy/image/reachable.mjs "$root/app" --bundled "${serving[@]}" --followed "${programs[@]}" > "$stage/packages.json"
   for lib in contracts geometry platform; do ln -s "../../libs/$lib" "$root/app/node_modules/@jiceng/$lib"; done
   # What programs read beside their code.
   cp -r gateway/dist/explorer "$root/app/gateway/dist/"

@@ -1,27 +1,38 @@
-// Copies what the given programs can load, and nothing else, from this checkout to a folder.
-//   node deploy/image/reachable.mjs <folder> <program>…
+// Puts what the given programs can load, and nothing else, from this checkout into a folder.
+//   node deploy/image/reachable.mjs <folder> --bundled PROGRAM… --followed PROGRAM…
+//
+// A bundled program becomes one file, as legible as its parts and with their names in it: Node spends more than half of the
+// start-up of such a process on finding and opening thousands of files. Of a followed program, every file is copied.
 //
 // esbuild follows imports and requires. A name computed at run time is invisible to it; check.sh therefore runs every
 // process from the built image. Prints the packages as JSON: [{ path, files, bytes }].
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 const checkout = resolve(import.meta.dirname, '../..');
-const [folder, ...programs] = process.argv.slice(2);
+const { tokens } = parseArgs({ strict: false, tokens: true, args: process.argv.slice(2) });
+const given = { '': [], bundled: [], followed: [] };
+let kind = '';
+for (const token of tokens) {
+  if (token.kind === 'option') kind = token.name;
+  else given[kind].push(token.value);
+}
+const [folder] = given[''];
 
 /** Starts a platform of its own, with an embedded PostgreSQL: for a checkout only. */
 const neverLoaded = '@jiceng/testing/*';
+/** Packages that are CommonJS ask for Node's own modules by `require`, which a module of ECMAScript has not. */
+const banner = `import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);`;
 
 /** An optional peer that is not installed stays unresolved, as it does at run time. */
-async function followImports(unresolved = new Set()) {
+async function esbuild(programs, options, unresolved = new Set()) {
   try {
     return await build({
       absWorkingDir: checkout,
       entryPoints: programs,
-      outdir: 'never-written',
       bundle: true,
-      write: false,
       metafile: true,
       format: 'esm',
       platform: 'node',
@@ -31,8 +42,8 @@ async function followImports(unresolved = new Set()) {
       loader: { '.node': 'copy' },
       logLevel: 'silent',
       logLimit: 0,
-      treeShaking: false,
       external: [neverLoaded, ...unresolved],
+      ...options,
     });
   } catch (error) {
     const known = unresolved.size;
@@ -41,44 +52,47 @@ async function followImports(unresolved = new Set()) {
       if (name && !name.startsWith('.')) unresolved.add(name);
     }
     if (unresolved.size === known) throw error;
-    return followImports(unresolved);
+    return esbuild(programs, options, unresolved);
   }
 }
 
-const { metafile } = await followImports();
-const files = new Set(Object.keys(metafile.inputs).filter((path) => !path.startsWith('(')));
+const inputs = ({ metafile }) => Object.keys(metafile.inputs).filter((path) => !path.startsWith('('));
+const packageOf = (file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+const bundled = inputs(await esbuild(given.bundled, { outdir: folder, outbase: checkout, keepNames: true, banner: { js: banner } }));
+const followed = inputs(await esbuild(given.followed, { outdir: 'never-written', write: false, treeShaking: false }));
+
 const packages = new Map();
-for (const file of [...files]) {
-  // The package.json files above a file decide how it is read (type, exports).
-  for (let at = dirname(file); at !== '.'; at = dirname(at)) {
-    if (existsSync(join(checkout, at, 'package.json'))) files.add(join(at, 'package.json'));
-  }
-  const path = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
-  if (path) packages.set(path, { path, files: 0, bytes: 0 });
+for (const file of [...bundled, ...followed]) {
+  const path = packageOf(file);
+  if (!path) continue;
+  const about = packages.get(path) ?? { path, files: 0, bytes: 0 };
+  packages.set(path, { path, files: about.files + 1, bytes: about.bytes + statSync(join(checkout, file)).size });
 }
-// A licence text goes with what it licenses.
-for (const path of packages.keys()) {
-  for (const name of readdirSync(join(checkout, path))) {
-    if (/^(licen[cs]e|copying|notice)/i.test(name) && statSync(join(checkout, path, name)).isFile()) files.add(join(path, name));
-  }
-}
-
 const locked = JSON.parse(readFileSync(join(checkout, 'package-lock.json'), 'utf8')).packages;
 const development = [...packages.keys()].filter((path) => locked[path]?.dev);
 if (development.length > 0) {
   process.stderr.write(`a program of the image loads development dependencies: ${development.join(', ')}\n`);
   process.exit(1);
 }
-for (const file of files) {
+
+const copied = new Set(followed);
+for (const file of [...followed, ...given.bundled]) {
+  // The package.json files above a file decide how it is read (type, exports).
+  for (let at = dirname(file); at !== '.'; at = dirname(at)) {
+    if (existsSync(join(checkout, at, 'package.json'))) copied.add(join(at, 'package.json'));
+  }
+}
+// What a package is and its licence go with what was taken of it.
+for (const path of packages.keys()) {
+  for (const name of readdirSync(join(checkout, path))) {
+    if ((name === 'package.json' || /^(licen[cs]e|copying|notice)/i.test(name)) && statSync(join(checkout, path, name)).isFile()) copied.add(join(path, name));
+  }
+}
+for (const file of copied) {
   // Programs of deploy/ are compiled into .cache/image and keep their place.
   const place = join(folder, file.replace(/^\.cache\/image\//, ''));
   mkdirSync(dirname(place), { recursive: true });
   copyFileSync(join(checkout, file), place);
-  if (!file.includes('node_modules/') && existsSync(join(checkout, `${file}.map`))) copyFileSync(join(checkout, `${file}.map`), `${place}.map`);
-  const owner = packages.get(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
-  if (owner) {
-    owner.files += 1;
-    owner.bytes += statSync(join(checkout, file)).size;
-  }
+  if (!packageOf(file) && existsSync(join(checkout, `${file}.map`))) copyFileSync(join(checkout, `${file}.map`), `${place}.map`);
 }
 process.stdout.write(JSON.stringify([...packages.values()].sort((a, b) => (a.path < b.path ? -1 : 1))));

@@ -53,14 +53,13 @@ async function nextImage({ options }: ClusterTest): Promise<string> {
   const next = `${options.image}-next`;
   const engine = (await Promise.all(['podman', 'docker'].map(async (name) => ((await run(name, ['info'])).ok ? name : null)))).find(Boolean);
   if (!engine || !options.registry) throw new NotRun('needs the image of a next version: --next-image, or podman or docker and --registry to make one');
-  const insecure = engine === 'podman' ? ['--tls-verify=false'] : [];
-  const steps: string[][] = [
-    ['build', ...(engine === 'podman' ? ['--ulimit', 'nofile=1024:4096'] : []), '--build-arg', `PRESENT=${options.image}`, '-t', next, join(import.meta.dirname, '../next-version')],
-    ['push', ...insecure, next],
+  const steps: [string, string[]][] = [
+    [join(import.meta.dirname, '../next-version/build.sh'), [options.image, next]],
+    [engine, ['push', ...(engine === 'podman' ? ['--tls-verify=false'] : []), next]],
   ];
-  for (const step of steps) {
-    const outcome = await run(engine, step, { timeoutMs: 300_000 });
-    if (!outcome.ok) throw new NotRun(`${engine} ${step[0]} of the next version failed: ${outcome.text.trim().slice(-400)}`);
+  for (const [program, args] of steps) {
+    const outcome = await run(program, args, { timeoutMs: 300_000 });
+    if (!outcome.ok) throw new NotRun(`${program} ${args[0]} failed: ${outcome.text.trim().slice(-400)}`);
   }
   return next;
 }

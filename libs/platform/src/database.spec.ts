@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { platformDatabase } from '@jiceng/testing/platform-database';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { isDatabaseAway } from './database-away.js';
 import { createDataSource, inTransaction, limitStatements, readSql } from './database.js';
 
 describe('transactions on a small pool', () => {
@@ -25,6 +26,37 @@ describe('transactions on a small pool', () => {
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
     expect(await inTransaction(opened.dataSource, () => Promise.resolve('ran'))).toBe('ran');
   }, 10_000);
+});
+
+describe('a database that is away', () => {
+  let opened: Awaited<ReturnType<typeof platformDatabase>>;
+  beforeAll(async () => {
+    opened = await platformDatabase(4);
+  });
+  afterAll(() => opened.close());
+
+  const failureOf = (work: () => Promise<unknown>): Promise<Error> => work().then(() => { throw new Error('did not fail'); }, (error: unknown) => error as Error);
+  const END_MYSELF = 'SELECT pg_terminate_backend(pg_backend_pid())';
+
+  it('is told from a statement that is wrong', async () => {
+    const unreachable = createDataSource({ entities: [], migrations: [] }, 'postgres://nobody@127.0.0.1:1/nothing');
+    const away = [
+      await failureOf(() => unreachable.initialize()),
+      await failureOf(() => inTransaction(opened.dataSource, (tx) => tx.sql(END_MYSELF))),
+      await failureOf(() => opened.dataSource.query(END_MYSELF)),
+      await failureOf(() => inTransaction(opened.dataSource, async (tx) => {
+        await tx.sql(END_MYSELF).catch(() => undefined);
+        await tx.sql('SELECT 1');
+      })),
+    ];
+    expect(away.map((error) => [error.message, isDatabaseAway(error)])).toEqual(away.map((error) => [error.message, true]));
+    const wrong = [
+      await failureOf(() => inTransaction(opened.dataSource, (tx) => tx.sql('SELECT 1/0'))),
+      await failureOf(() => opened.dataSource.query('SELECT nothing')),
+      new Error('Connection lost in thought'),
+    ];
+    expect(wrong.map((error) => [error.message, isDatabaseAway(error)])).toEqual(wrong.map((error) => [error.message, false]));
+  });
 });
 
 describe('a statement that was sent without waiting', () => {

@@ -34,6 +34,14 @@ describe('an error of the API', () => {
     expect(lines.map((line) => line.errorId)).toEqual([id]);
   });
 
+  it('asks to come again when the database is away, which is no fault of the request or the service', () => {
+    const { log, lines } = logging();
+    const lost = Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+    const answer = toApiError(new GraphQLError('x', { originalError: lost }), { locale: 'en', traceId: 't', log });
+    expect(answer.extensions).toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE', kind: 'unavailable' });
+    expect(lines).toEqual([expect.objectContaining({ level: 40, msg: 'the database is away' })]);
+  });
+
   it('blames the request for a variable that a scalar cannot read', async () => {
     const { log, lines } = logging();
     const schema = buildSchema('scalar DateTime type Query { at(time: DateTime!): String }');

@@ -1,5 +1,6 @@
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
-import { DomainError, type Messages } from './errors.js';
+import { isDatabaseAway } from './database-away.js';
+import { DomainError, platformErrors, type Messages } from './errors.js';
 import { newId } from './ids.js';
 import type { Logger } from './log.js';
 
@@ -13,12 +14,12 @@ export interface ErrorExtensions {
 }
 
 /**
- * Maps any error to the API's shape. What is not a DomainError is logged once with an id and answered as INTERNAL with
- * that id; its own message stays inside.
+ * Maps any error to the API's shape. A database that is away is TEMPORARILY_UNAVAILABLE; what else is not a DomainError is
+ * logged once with an id and answered as INTERNAL with that id, and its own message stays inside.
  */
 export function toApiError(error: unknown, options: { locale: 'zh' | 'en'; traceId: string; log: Logger }): GraphQLFormattedError {
   const graphql = error instanceof GraphQLError ? error : null;
-  const cause = findDomainError(error);
+  const cause = findCause(error, (each): each is DomainError => each instanceof DomainError) ?? awayOrNull(error, options.log);
   const place = { ...(graphql?.path ? { path: graphql.path } : {}), ...(graphql?.locations ? { locations: graphql.locations } : {}) };
   if (cause) {
     const extensions: ErrorExtensions = { code: cause.code, kind: cause.kind, messages: cause.messages, details: cause.details, traceId: options.traceId };
@@ -44,9 +45,17 @@ export function withApiErrors(result: ExecutionResult, options: { locale: 'zh' |
   return result.data === undefined ? { errors } : { data: result.data, errors };
 }
 
-function findDomainError(error: unknown): DomainError | null {
+/** A database that cannot be reached is no fault of this service, and the caller may come again. */
+function awayOrNull(error: unknown, log: Logger): DomainError | null {
+  const away = findCause(error, isDatabaseAway);
+  if (!away) return null;
+  log.warn({ err: away }, 'the database is away');
+  return platformErrors.TEMPORARILY_UNAVAILABLE();
+}
+
+function findCause<E extends Error>(error: unknown, isMeant: (each: Error) => each is E): E | null {
   for (let current = error, depth = 0; current instanceof Error && depth < 5; depth += 1) {
-    if (current instanceof DomainError) return current;
+    if (isMeant(current)) return current;
     current = current instanceof GraphQLError ? current.originalError : current.cause;
   }
   return null;

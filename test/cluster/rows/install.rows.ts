@@ -22,6 +22,18 @@ export const installRows: readonly Row[] = [
     },
   },
   {
+    name: 'helm-test', shows: '`helm test`, as an operator runs it after an installation', quick: true,
+    run: async (test) => {
+      const outcome = await test.release.test();
+      expectThat(outcome.ok, 'helm test to succeed', outcome.text);
+      const said = /^http:\/\/.* is ready.*$/m.exec(outcome.text)?.[0];
+      expectThat(said, 'the probe to say what it saw', outcome.text);
+      // Its pod holds the log and is the operator's to delete: helm knows nothing of it when it uninstalls.
+      await test.kubernetes.kubectl(['delete', 'pod', `${test.release.name}-test`]);
+      return said;
+    },
+  },
+  {
     name: 'tokens', shows: 'a query with the provider\'s token is answered; without, expired elsewhere or forged is refused', quick: true,
     run: async (test) => {
       const url = `${await test.gatewayUrl()}/graphql`;

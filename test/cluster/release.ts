@@ -55,7 +55,7 @@ export class Release {
   }
 
   test(): Promise<Outcome> {
-    return this.kubernetes.tryHelm(['test', this.name, '--logs', '--timeout', '3m']);
+    return this.kubernetes.tryHelm(['test', this.name, '--timeout', '3m']);
   }
 
   async isInstalled(): Promise<boolean> {

@@ -54,6 +54,10 @@ export class Release {
     return this.kubernetes.tryHelm(['uninstall', this.name, '--wait', '--timeout', '5m', '--ignore-not-found']);
   }
 
+  test(): Promise<Outcome> {
+    return this.kubernetes.tryHelm(['test', this.name, '--timeout', '3m']);
+  }
+
   async isInstalled(): Promise<boolean> {
     return (await this.kubernetes.tryHelm(['status', this.name])).ok;
   }

@@ -8,7 +8,7 @@ import { prepareCast } from './cast.js';
 import { ClusterWatch } from './cluster-samples.js';
 import { checkInvariants, findAcknowledged } from './durability.js';
 import { readLoadOptions, type LoadOptions } from './load-options.js';
-import { bucketsOf, readOperation, summaryOf, type Operation } from './observations.js';
+import { bucketsOf, readOperation, summaryOf, withoutCutOff, type Operation } from './observations.js';
 import { PlatformWatch, type Watch } from './process-samples.js';
 import { lengthOf } from './profiles.js';
 import { reportHtml } from './report.js';
@@ -33,7 +33,8 @@ async function main(): Promise<number> {
   const k6Status = options.lines.length > 0 ? 0 : await prepareAndRun(options, target, files, watch);
   if (options.archive !== null) return k6Status;
 
-  const operations = await readOperations(options.lines.length > 0 ? options.lines : [files.lines]);
+  const lines = await readOperations(options.lines.length > 0 ? options.lines : [files.lines]);
+  const operations = options.profile.untilItBreaks ? withoutCutOff(lines) : lines;
   // k6 takes seconds to prepare its virtual users: time counts from the first arrival.
   const startedAt = operations.reduce((first, operation) => Math.min(first, operation.startedAt), Date.now());
   const acknowledged = operations.flatMap(({ acknowledgedId }) => acknowledgedId ?? []);

@@ -28,6 +28,15 @@ export function readOperation(line: string): Operation | null {
   };
 }
 
+/** Milliseconds before the end of a run in which k6 cuts off what is under way. */
+const CUT_OFF_MS = 1000;
+
+/** k6 ends a breakpoint in the middle of requests. Those without an answer at the very end are its doing and not the platform's. */
+export function withoutCutOff(operations: readonly Operation[]): Operation[] {
+  const end = operations.reduce((last, { startedAt, ms }) => Math.max(last, startedAt + ms), 0);
+  return operations.filter(({ fault, startedAt, ms }) => fault !== 'HTTP_0' || startedAt + ms < end - CUT_OFF_MS);
+}
+
 /** The value below which the share `p` of the values lies; 0 without values. `sorted` ascends. */
 export function percentile(sorted: readonly number[], p: number): number {
   if (sorted.length === 0) return 0;

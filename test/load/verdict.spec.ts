@@ -1,4 +1,4 @@
-import { bucketsOf, percentile, readOperation, recoveriesOf, type Operation } from './observations.js';
+import { bucketsOf, percentile, readOperation, recoveriesOf, withoutCutOff, type Operation } from './observations.js';
 import { valuesOf } from './process-samples.js';
 import { profileNamed, type Profile } from './profiles.js';
 import { chart, reportHtml } from './report.js';
@@ -75,6 +75,14 @@ describe('the verdict', () => {
 });
 
 describe('a breakpoint', () => {
+  it('does not blame the platform for requests that k6 cut off at its end', () => {
+    const unanswered = operation(10, { fault: 'HTTP_0' });
+    const cutOff = operation(60, { fault: 'HTTP_0' });
+    const refused = operation(60, { fault: 'UNAVAILABLE' });
+    expect(withoutCutOff([operation(0), unanswered, cutOff, refused, operation(60)])).toEqual([operation(0), unanswered, refused, operation(60)]);
+    expect(withoutCutOff([])).toEqual([]);
+  });
+
   const rising = (slow: (second: number) => boolean) => bucketsOf(Array.from({ length: 60 }, (_, second) =>
     Array.from({ length: second + 1 }, () => operation(second, { ms: slow(second) ? 900 : 50 }))).flat(), start);
 

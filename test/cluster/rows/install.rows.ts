@@ -22,6 +22,18 @@ export const installRows: readonly Row[] = [
     },
   },
   {
+    name: 'helm-test', shows: '`helm test`, as an operator runs it after an installation', quick: true,
+    run: async (test) => {
+      const outcome = await test.release.test();
+      expectThat(outcome.ok && /^Phase:\s+Succeeded$/m.test(outcome.text), 'helm test to succeed', outcome.text);
+      const pod = `${test.release.name}-test`;
+      const { stdout } = await test.kubernetes.try(['logs', pod]);
+      // Its pod holds the log and is the operator's to delete: helm knows nothing of it when it uninstalls.
+      await test.kubernetes.kubectl(['delete', 'pod', pod]);
+      return `succeeded: ${/^http:.* is ready.*$/m.exec(stdout)?.[0] ?? 'the node has forgotten its log'}`;
+    },
+  },
+  {
     name: 'tokens', shows: 'a query with the provider\'s token is answered; without, expired elsewhere or forged is refused', quick: true,
     run: async (test) => {
       const url = `${await test.gatewayUrl()}/graphql`;

@@ -9,7 +9,10 @@ if (!profile) throw new Error(`no profile ${__ENV.PROFILE}`);
 /** k6 takes whole numbers: rates are given per minute, and stages of no length are jumps. */
 const perMinute = (rate: number): number => Math.max(0, Math.round(rate * 60));
 
-/** People in the system at once at the peak, each journey taking this long; four times as many stand by when the platform slows down. */
+/**
+ * People in the system at once at the peak, each journey taking this long. Twice as many are there from the start, since k6 takes
+ * longer to make one than an arrival waits on a busy machine; up to five times as many come when the platform slows down.
+ */
 const journeySeconds = 0.5;
 
 function scenarioOf(stream: Stream): object {
@@ -17,7 +20,7 @@ function scenarioOf(stream: Stream): object {
   return {
     executor: 'ramping-arrival-rate', exec: stream.journey, timeUnit: '1m', startRate: perMinute(stream.from),
     stages: stream.stages.map(({ seconds, to }) => ({ duration: `${Math.round(seconds * 1000)}ms`, target: perMinute(to) })),
-    preAllocatedVUs: people, maxVUs: people * 5, gracefulStop: '30s',
+    preAllocatedVUs: people * 2, maxVUs: people * 5, gracefulStop: '30s',
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { createPostgresBackend, runMigrations, Queue, Worker, withBackend, type Job, type JobsOptions, type Processor } from 'bullmq';
 import type { Redis } from 'ioredis';
 import pg from 'pg';
@@ -14,14 +15,19 @@ export interface OutgoingMessage {
 }
 
 /**
- * What one job carries: a message, or a parcel of several for one queue. A parcel costs the store what a single message
- * costs; whoever takes it sends on singly what could not be handled.
+ * What one job carries: a message, or a parcel of several for one queue, packed (deflate, base64): the store neither reads
+ * nor compresses it, and keeps a fifth. A parcel costs the store what a single message costs; whoever takes it sends on
+ * singly, and legibly, what could not be handled.
  */
-export type JobData = Envelope | { parcel: Envelope[] };
+export type JobData = Envelope | { parcel: string };
 
 /** The messages of a job. */
 export function envelopesOf(data: JobData): Envelope[] {
-  return 'parcel' in data ? data.parcel : [data];
+  return 'parcel' in data ? (JSON.parse(inflateRawSync(Buffer.from(data.parcel, 'base64')).toString()) as Envelope[]) : [data];
+}
+
+function pack(envelopes: readonly Envelope[]): string {
+  return deflateRawSync(JSON.stringify(envelopes), { level: constants.Z_BEST_SPEED }).toString('base64');
 }
 
 /** Messages of one parcel: few enough that one transaction holds its locks for a moment only. */
@@ -100,21 +106,23 @@ interface NewJob {
   opts: JobsOptions;
 }
 
-function parcelsOf(messages: readonly OutgoingMessage[]): NewJob[] {
+/** @param packed parcels of the same call by their ids: several subscribers mostly get the same ones */
+function parcelsOf(messages: readonly OutgoingMessage[], packed: Map<string, string>): NewJob[] {
   const jobs: NewJob[] = [];
   const once = [...new Map(messages.map((message) => [message.envelope.id, message])).values()];
   for (let start = 0; start < once.length; start += PARCEL) {
     const portion = once.slice(start, start + PARCEL);
-    jobs.push(portion.length === 1 ? jobOf(portion[0]!) : parcelOf(portion.map(({ envelope }) => envelope)));
+    jobs.push(portion.length === 1 ? jobOf(portion[0]!) : parcelOf(portion.map(({ envelope }) => envelope), packed));
   }
   return jobs;
 }
 
 /** The id tells the content: the same parcel again is harmless while it waits, another one must never be taken for it. */
-function parcelOf(parcel: Envelope[]): NewJob {
-  const hash = createHash('sha256');
-  for (const { id } of parcel) hash.update(id);
-  return { name: parcel[0]!.contract, data: { parcel }, opts: { jobId: hash.digest('hex').slice(0, 40), ...PARCEL_RETRY, ...FINISHED } };
+function parcelOf(envelopes: readonly Envelope[], packed: Map<string, string>): NewJob {
+  const jobId = createHash('sha256').update(envelopes.map(({ id }) => id).join()).digest('hex').slice(0, 40);
+  const parcel = packed.get(jobId) ?? pack(envelopes);
+  packed.set(jobId, parcel);
+  return { name: envelopes[0]!.contract, data: { parcel }, opts: { jobId, ...PARCEL_RETRY, ...FINISHED } };
 }
 
 function jobOf(message: OutgoingMessage): NewJob {
@@ -169,7 +177,8 @@ abstract class BullBackend implements QueueBackend {
   }
 
   async add(messages: readonly OutgoingMessage[]): Promise<void> {
-    await this.addJobs(messages, parcelsOf);
+    const packed = new Map<string, string>();
+    await this.addJobs(messages, (group) => parcelsOf(group, packed));
   }
 
   async addSingly(messages: readonly OutgoingMessage[]): Promise<void> {

@@ -82,11 +82,11 @@ export const boundaryRows: readonly Row[] = [
     },
   },
   {
-    name: 'uninstall', shows: 'uninstall leaves nothing but what the operator made', quick: false,
+    name: 'uninstall', shows: 'uninstall leaves nothing but what the operator made', quick: true,
     run: async (test) => {
       const outcome = await test.release.uninstall();
       expectThat(outcome.ok, 'helm uninstall to succeed', outcome.text);
-      const left = await until('pods to be gone', 90, async () => ((await test.kubernetes.pods()).length === 0 ? everythingIn(test) : null));
+      const left = await until('pods to be gone', 90, async () => ((await test.kubernetes.list('pods')).length === 0 ? everythingIn(test) : null));
       const operators = /^(secret\/jiceng(-backup)?|persistentvolumeclaim\/backups|configmap\/(district-ca|kube-root-ca\.crt)|serviceaccount\/default|service\/entry|endpoints\/entry|endpointslice\/entry.*|event\/.*|lease\/.*)$/;
       const unexpected = left.filter((name) => !operators.test(name));
       expectThat(unexpected.length === 0, 'nothing of the release to be left', unexpected);

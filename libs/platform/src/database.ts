@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
-import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import pg, { type Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { startChildSpan } from './tracing.js';
 import { AddAuditMac1763990000000 } from './tables/1763990000000-add-audit-mac.js';
 import { CreatePlatformTables1763900000000 } from './tables/1763900000000-create-platform-tables.js';
@@ -15,6 +15,17 @@ type MigrationClass = new () => object;
 const SESSION_SETTINGS = {
   tcp_keepalives_idle: '10', tcp_keepalives_interval: '5', tcp_keepalives_count: '4', idle_in_transaction_session_timeout: '60s',
 };
+
+/**
+ * A server that dies fails the statements of a connection, and then says so again as an event, once or twice. Nobody listens
+ * to a connection between two owners: unheard, the event would end the process.
+ */
+class Connection extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
 
 /**
  * The one definition of a service's database, for the running service, its migrations and its tests.
@@ -39,6 +50,7 @@ export function createDataSource(
       keepAlive: true, application_name: 'jiceng',
       // Statements of a connection are sent without waiting for the answers of those before: see `Transaction.send`.
       pipeline: true,
+      Client: Connection,
       options: Object.entries(SESSION_SETTINGS).map(([name, value]) => `-c ${name}=${value}`).join(' '),
     },
   });

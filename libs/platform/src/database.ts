@@ -17,6 +17,17 @@ const SESSION_SETTINGS = {
 };
 
 /**
+ * A server that dies fails the statements of a connection, and then says so again as an event, once or twice. Nobody listens
+ * to a connection between two owners: unheard, the event would end the process.
+ */
+class Connection extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
+/**
  * The one definition of a service's database, for the running service, its migrations and its tests.
  * @param url connection string of the service's own database
  * @param poolSize connections this process may hold at once
@@ -41,6 +52,7 @@ export function createDataSource(
       keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'jiceng', options: startupOptions(SESSION_SETTINGS),
       // Statements of a connection are sent without waiting for the answers of those before: see `Transaction.send`.
       pipeline: true,
+      Client: Connection,
     },
   });
 }
@@ -84,7 +96,7 @@ export function limitStatements(dataSource: DataSource, { statement, patience = 
  * A connection that is cut when a statement is not answered in time; all that wait for it then fail at once. Ending it in
  * good order would wait for the answers.
  */
-abstract class LimitedClient extends pg.Client {
+abstract class LimitedClient extends Connection {
   protected abstract readonly longestMs: number;
 
   override query(...args: unknown[]): never {

@@ -47,7 +47,7 @@ const QUIET = 3600;
 export function planCopies(matters: readonly PlannedMatter[], { issues, trail, open, days, now }: PlanWish, seed = 'volume'): PlannedCopy[] {
   const random = seededRandom(seed);
   const all = matters.map((matter, index) => ({ ...matter, index }));
-  const settled = all.filter((matter) => matter.settled && matter.lastAt <= now - JITTER);
+  const settled = all.filter((matter) => matter.settled && matter.lastAt <= now);
   const living = all.filter((matter) => !matter.settled && matter.lastAt <= now && (matter.nextDueAt === null || matter.nextDueAt > now + QUIET));
   const wanted = Math.round(issues * open);
   if (wanted > 0 && living.length === 0) throw new RangeError('there is no open matter to copy');

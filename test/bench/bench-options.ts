@@ -25,7 +25,7 @@ export interface BenchOptions {
   profile: string | null;
 }
 
-export const benchUsage = `npm run bench -- [--only ${sectionNames.join(',')}] [--quick] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--write] [--state <folder>] [--profile <folder>] [--capacity [--rates 1,10,50,250]]`;
+export const benchUsage = `npm run bench -- [--only ${sectionNames.join(',')}] [--quick] [--rounds 5] [--seconds 5] [--sizes 100000] [--write] [--state <folder>] [--profile <folder>] [--capacity [--rates 1,10,50,250]]`;
 
 /** @throws UserFault naming the option that cannot be used */
 export function readBenchOptions(args: string[]): BenchOptions {
@@ -38,7 +38,7 @@ export function readBenchOptions(args: string[]): BenchOptions {
     sections: only ? sectionNames.filter((name) => only.includes(name)) : sectionNames,
     rounds: positive('--rounds', values.rounds ?? (quick ? '2' : '5')),
     seconds: positive('--seconds', values.seconds ?? (quick ? '2' : '5')),
-    inboxSizes: numbers('--sizes', values.sizes ?? (quick ? '10000' : '10000,100000,1000000')),
+    inboxSizes: numbers('--sizes', values.sizes ?? (quick ? '10000' : '100000')),
     write: values.write ?? false,
     capacity: values.capacity ?? false,
     rates: numbers('--rates', values.rates ?? '1,10,50,100,250'),

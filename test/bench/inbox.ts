@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { serviceNames } from '@jiceng/contracts/contract';
 import { deskOf } from '../load/k6/documents.js';
+import { liveOpenMatters } from '../load/seed/open-matters.js';
 import { seedVolume } from '../load/seed/seed-volume.js';
 import type { BenchOptions } from './bench-options.js';
 import { runDriver } from './driver.js';
@@ -22,6 +23,7 @@ export async function benchInbox(stage: Stage, { rounds, seconds, inboxSizes }: 
   const { platform, cast } = stage;
   const databases = Object.fromEntries(serviceNames.map((service) => [service, platform.databaseUrl(service)])) as Record<(typeof serviceNames)[number], string>;
   await runDriver<LifecycleJob>('lifecycle-driver.ts', { origin: platform.gatewayUrl, castFile: join(stage.home, 'cast.json'), walkers: 8, warmUp: 0, seconds: LIVED_SECONDS });
+  await liveOpenMatters(platform.gatewayUrl, tell);
   await stage.settle();
   const body = JSON.stringify({ query: deskOf, variables: { first: 20 } });
   const requests = cast.desks.map(({ token }) => ({ headers: { authorization: `Bearer ${token}` }, body }));

@@ -59,8 +59,9 @@ describe('a command', () => {
   it('answers the same to a retry, however the client orders its fields, and does nothing a second time', async () => {
     const [ctx, id, key] = [actor(), randomUUID(), randomUUID()];
     const first = await commands.run(ctx, 'writeNote', { idempotencyKey: key, a: 1, b: { c: [1, 2], d: undefined } } as never, leaveAll(id));
-    const again = await commands.run(ctx, 'writeNote', { b: { c: [1, 2] }, a: 1, idempotencyKey: key } as never, () => { throw new Error('ran twice'); });
+    const again = await commands.run(ctx, 'writeNote', { b: { c: [1, 2] }, a: 1, idempotencyKey: key } as never, leaveAll(`${id}-again`));
     expect(again).toEqual(first);
+    expect(await left(`${id}-again`)).toEqual([0, 0, 0, 0]);
     expect(await left(id)).toEqual([1, 1, 1, 1]);
   });
 
@@ -74,13 +75,32 @@ describe('a command', () => {
 
   it('takes effect once when the same request arrives many times at once', async () => {
     const [ctx, same] = [actor(), input()];
-    let runs = 0;
-    const answers = await Promise.all(Array.from({ length: 12 }, () => commands.run(ctx, 'writeNote', same, async (tx) => {
-      runs += 1;
-      return leaveAll(`once-${runs}`)(tx);
-    })));
-    expect(runs).toBe(1);
-    expect(new Set(answers.map((answer) => answer.id))).toEqual(new Set(['once-1']));
+    const ids = Array.from({ length: 12 }, () => randomUUID());
+    const answers = await Promise.all(ids.map((id) => commands.run(ctx, 'writeNote', same, leaveAll(id))));
+    const [{ id: first }] = answers as [{ id: string }];
+    expect(new Set(answers.map(({ id }) => id))).toEqual(new Set([first]));
+    for (const id of ids) expect(await left(id)).toEqual(id === first ? [1, 1, 1, 1] : [0, 0, 0, 0]);
+  });
+
+  it('answers a retry although its work would be refused by now', async () => {
+    const [ctx, same, id] = [actor(), input(), randomUUID()];
+    await commands.run(ctx, 'writeNote', same, leaveAll(id));
+    // The row is there: writing it again fails.
+    expect(await commands.run(ctx, 'writeNote', same, leaveAll(id))).toEqual({ id });
+    expect(await commands.run(ctx, 'writeNote', same, () => { throw new Error('too late'); })).toEqual({ id });
+    expect(await left(id)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('takes effect once when a command in one statement with its key overtakes it', async () => {
+    const [ctx, same, slow, quick] = [actor(), input(), randomUUID(), randomUUID()];
+    const answer = await commands.run(ctx, 'fileNote', same, async (tx) => {
+      await tx.sql('SELECT 1');
+      await commands.runSingle(ctx, 'fileNote', same, () => ({ name: 'spec-note', ctes: INSERT_NOTES, row: { id: quick, text: 'x' }, outcome: { id: quick } }));
+      return leaveAll(slow)(tx);
+    });
+    expect(answer).toEqual({ id: quick });
+    expect(await left(slow)).toEqual([0, 0, 0, 0]);
+    expect(await count('note WHERE id = $1', [quick])).toBe(1);
   });
 
   it('leaves a record in the audit even when it names no subject', async () => {

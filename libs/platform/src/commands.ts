@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { RequestContext } from './request-context.js';
-import { inTransaction, poolOf } from './database.js';
+import { inTransaction, poolOf, readSql, type Transaction } from './database.js';
 import { EffectTx, type EffectOrigin } from './effects.js';
 import { auditKeysOf } from './audit-keys.js';
 import { badInput, platformErrors } from './errors.js';
@@ -48,40 +48,44 @@ export class CommandRunner {
   ) {}
 
   /**
-   * Runs a command once per idempotency key. `work` returns plain JSON, which is stored and answered again to a retry.
+   * Runs a command once per idempotency key. `work` returns plain JSON, which is stored and answered again to a retry. It begins
+   * before the key is known to be new, so that its first reads cost no round trip of their own: it must keep its effects
+   * inside the transaction, which a known key rolls back.
    * @throws IDEMPOTENCY_KEY_REUSED when the key came before with another input or command
    */
   async run<T>(ctx: RequestContext, command: string, input: CommandInput, work: (tx: EffectTx) => Promise<T>): Promise<T> {
     const { key, actorId, digest } = claimOf(ctx, command, input);
-    const { outcome, written } = await inTransaction(this.dataSource, async (transaction) => {
-      const claimed = await transaction.sql(
-        `INSERT INTO idempotency_key (actor_id, key, command, body_digest) VALUES ($1, $2, $3, $4)
-         ON CONFLICT DO NOTHING RETURNING key`,
-        [actorId, key, command, digest],
-        { name: 'platform-claim-key' },
-      );
-      if (claimed.length === 0) {
-        const [stored] = await transaction.sql<StoredKey>(
-          'SELECT command, body_digest, outcome FROM idempotency_key WHERE actor_id = $1 AND key = $2',
-          [actorId, key],
+    let stored: StoredKey | undefined;
+    try {
+      const { outcome, written } = await inTransaction(this.dataSource, async (transaction) => {
+        // Two of one key come one after the other; the lock goes with the transaction, and a command that fails leaves no key.
+        transaction.send('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${key} ${actorId}`], { name: 'platform-lock-key' });
+        const known = transaction.sql<StoredKey>(STORED_KEY, [actorId, key], { name: 'platform-stored-key' }).then(([row]) => (stored = row));
+        const tx = new EffectTx(stoppedWhen(transaction, () => stored !== undefined), originOf(ctx, command));
+        const [answer, worked] = await Promise.allSettled([known, (async () => work(tx))()]);
+        if (answer.status === 'rejected') throw answer.reason;
+        if (stored) throw KEY_KNOWN;
+        if (worked.status === 'rejected') throw worked.reason;
+        const result = worked.value;
+        // A command without a record of its own still leaves one: every command is audited.
+        if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: result });
+        tx.flush();
+        transaction.send(
+          'INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome) VALUES ($1, $2, $3, $4, $5)',
+          [actorId, key, command, digest, JSON.stringify(result ?? null)],
+          { name: 'platform-keep-key' },
         );
-        return { outcome: answerAgain<T>(stored, command, key, digest), written: {} };
-      }
-      const tx = new EffectTx(transaction, originOf(ctx, command));
-      const result = await work(tx);
-      // A command without a record of its own still leaves one: every command is audited.
-      if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: result });
-      tx.flush();
-      transaction.send(
-        'UPDATE idempotency_key SET outcome = $3 WHERE actor_id = $1 AND key = $2',
-        [actorId, key, JSON.stringify(result ?? null)],
-        { name: 'platform-store-outcome' },
-      );
-      return { outcome: result, written: tx.written };
-    });
-    ctx.noteWritten(written);
-    this.relay.kick();
-    return outcome;
+        return { outcome: result, written: tx.written };
+      });
+      ctx.noteWritten(written);
+      this.relay.kick();
+      return outcome;
+    } catch (error) {
+      if (stored) return answerAgain<T>(stored, command, key, digest);
+      // Kept meanwhile by a command in one statement, which knows no lock.
+      if ((error as { constraint?: string }).constraint === 'idempotency_key_pkey') return this.answered<T>(actorId, command, key, digest);
+      throw error;
+    }
   }
 
   /**
@@ -97,18 +101,36 @@ export class CommandRunner {
     let lanes = this.lanes.get(name);
     if (!lanes) this.lanes.set(name, (lanes = new StatementLanes(pool, name, ctes)));
     const written = await startChildSpan('database transaction', () => lanes.write({ actorId, key, command, digest, outcome, ...tx.gathered(auditKeysOf(this.dataSource)), row }));
-    if (!written) {
-      const stored = await pool.query<StoredKey>(
-        'SELECT command, body_digest, outcome FROM idempotency_key WHERE actor_id = $1 AND key = $2',
-        [actorId, key],
-      );
-      return answerAgain<T>(stored.rows[0], command, key, digest);
-    }
+    if (!written) return this.answered<T>(actorId, command, key, digest);
     ctx.noteWritten(tx.written);
     this.relay.kick();
     return outcome;
   }
+
+  private async answered<T>(actorId: string, command: string, key: string, digest: Buffer): Promise<T> {
+    const [stored] = await readSql<StoredKey>(this.dataSource, STORED_KEY, [actorId, key]);
+    return answerAgain<T>(stored, command, key, digest);
+  }
 }
+
+const KEY_KNOWN = new Error('the key came before');
+
+/** The same transaction; after a read whose answer came when it was to stop, it gives nothing more. */
+function stoppedWhen(transaction: Transaction, stopped: () => boolean): Transaction {
+  return {
+    get manager() {
+      return transaction.manager;
+    },
+    send: transaction.send,
+    sql: async (...statement) => {
+      const rows = await transaction.sql<never>(...statement);
+      if (stopped()) throw KEY_KNOWN;
+      return rows;
+    },
+  };
+}
+
+const STORED_KEY = 'SELECT command, body_digest, outcome FROM idempotency_key WHERE actor_id = $1 AND key = $2';
 
 const NO_TRANSACTION = {
   get manager(): never {
@@ -138,7 +160,7 @@ function originOf(ctx: RequestContext, act: string): EffectOrigin {
 }
 
 function answerAgain<T>(stored: StoredKey | undefined, command: string, key: string, digest: Buffer): T {
-  // The other request rolled back between our claim and this read: the caller may simply try again.
+  // The other request's key was forgotten between our claim and this read: the caller may simply try again.
   if (!stored) throw platformErrors.COMMAND_IN_PROGRESS();
   if (stored.command !== command || !stored.body_digest.equals(digest)) throw platformErrors.IDEMPOTENCY_KEY_REUSED({ key });
   return stored.outcome as T;

@@ -4,6 +4,7 @@ import pg, { type Pool, type PoolClient, type QueryResult, type QueryResultRow }
 import { startChildSpan } from './tracing.js';
 import { AddAuditMac1763990000000 } from './tables/1763990000000-add-audit-mac.js';
 import { CreatePlatformTables1763900000000 } from './tables/1763900000000-create-platform-tables.js';
+import { DocumentsWithoutStatistics1764200000000 } from './tables/1764200000000-documents-without-statistics.js';
 
 type EntityClass = abstract new () => object;
 type MigrationClass = new () => object;
@@ -44,7 +45,7 @@ export function createDataSource(
     url,
     poolSize,
     entities: tables.entities as MixedList<never>,
-    migrations: inOrder([CreatePlatformTables1763900000000, AddAuditMac1763990000000, ...tables.migrations]) as MixedList<never>,
+    migrations: inOrder([CreatePlatformTables1763900000000, AddAuditMac1763990000000, DocumentsWithoutStatistics1764200000000, ...tables.migrations]) as MixedList<never>,
     migrationsTableName: 'schema_migration',
     synchronize: false,
     logging: false,

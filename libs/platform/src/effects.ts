@@ -179,12 +179,14 @@ function marked(audits: readonly PendingAudit[], keys: AuditKeys): object[] {
 
 /**
  * A timer that is firing at this moment is left alone: it waits for the rows this transaction has locked, and waiting for
- * it in turn would be a deadlock. Its handler then finds that it came too late and does nothing.
+ * it in turn would be a deadlock. Its handler then finds that it came too late and does nothing. Each is looked up by its
+ * key: as a join, the plan made on a young table would read every pending timer of the district.
  */
 const CANCEL_TIMERS = `
   UPDATE timer SET cancelled_at = now() WHERE id IN (
-    SELECT t.id FROM timer t JOIN jsonb_to_recordset($1::jsonb) AS c(kind text, key text) USING (kind, key)
-    WHERE t.fired_at IS NULL AND t.cancelled_at IS NULL FOR UPDATE OF t SKIP LOCKED)`;
+    SELECT t.id FROM jsonb_to_recordset($1::jsonb) AS c(kind text, key text) CROSS JOIN LATERAL (
+      SELECT id FROM timer WHERE kind = c.kind AND key = c.key AND fired_at IS NULL AND cancelled_at IS NULL FOR UPDATE SKIP LOCKED
+    ) t)`;
 
 /**
  * The common table expressions that write events, timers and audit records from three JSON parameters.

@@ -65,16 +65,16 @@ for (const kind of queueStores) {
 
     it('packs what is for one queue into parcels, in the order given, and takes none for another', async () => {
       const [backend, queue] = [open(), aQueue()];
-      const messages = Array.from({ length: 120 }, () => aMessage(queue));
-      await backend.add(messages.slice(0, 60));
-      await backend.add(messages.slice(0, 60));
-      await backend.add(messages.slice(0, 120));
+      const messages = Array.from({ length: 420 }, () => aMessage(queue));
+      await backend.add(messages.slice(0, 210));
+      await backend.add(messages.slice(0, 210));
+      await backend.add(messages);
       expect((await backend.depth(queue)).waiting).toBe(2 + 2);
       const parcels: string[][] = [];
       backend.work(queue, 1, async (job) => { parcels.push(idsOf(job)); });
       await eventually(() => parcels.length === 4, { timeoutMs: 15_000 });
       const ids = messages.map(({ envelope }) => envelope.id);
-      expect(parcels).toEqual([ids.slice(0, 50), ids.slice(50, 60), ids.slice(50, 100), ids.slice(100, 120)]);
+      expect(parcels).toEqual([ids.slice(0, 200), ids.slice(200, 210), ids.slice(200, 400), ids.slice(400)]);
     });
 
     it('keeps one of a message that is added again while it waits', async () => {

@@ -30,8 +30,8 @@ function pack(envelopes: readonly Envelope[]): string {
   return deflateRawSync(JSON.stringify(envelopes), { level: constants.Z_BEST_SPEED }).toString('base64');
 }
 
-/** Messages of one parcel: few enough that one transaction holds its locks for a moment only. */
-const PARCEL = 50;
+/** Messages of one parcel: what comes in a tenth of a second of a busy district, and few enough that one transaction is short. */
+const PARCEL = 200;
 /** A parcel fails only when its messages could not even be sent on: the store is away, and it has to come back. */
 const PARCEL_RETRY = { attempts: 10_000, backoff: { type: 'fixed', delay: 1_000 } };
 

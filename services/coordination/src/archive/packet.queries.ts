@@ -12,7 +12,7 @@ const kept = [
 /** Everything the archive seals of a closed issue. Reporters appear masked: the archive is read by more people than the case. */
 export async function readPacket(tx: EffectTx, issue: IssueInHand): Promise<Record<string, unknown>> {
   const view = issueView(issue.row);
-  const [parts] = await tx.sql<{ parts: Record<string, unknown> }>(PARTS, [issue.row.id]);
+  const [parts] = await tx.sql<{ parts: Record<string, unknown> }>(PARTS, [issue.row.id], { name: 'archive-packet-parts' });
   return {
     issue: Object.fromEntries(kept.map((key) => [key, view[key]])),
     ...parts!.parts,

@@ -56,7 +56,7 @@ export interface PlannedStep {
  */
 @Injectable()
 export class IssueLedger {
-  private sql: { issue: string; issueOfTask: string; issues: string; tasks: string; tasksBeside: string } | null = null;
+  private sql: { issue: string; issueOfTask: string; issues: string; tasks: string; tasksOfMany: string; tasksBeside: string } | null = null;
 
   constructor(private readonly directories: DirectoryService) {}
 
@@ -68,7 +68,8 @@ export class IssueLedger {
       issue: `${issue} WHERE i.id = $1 FOR UPDATE`,
       issueOfTask: `${issue} WHERE i.id = ${ofTask} FOR UPDATE`,
       issues: `${issue} WHERE i.id = ANY($1::uuid[]) ORDER BY i.id FOR UPDATE`,
-      tasks: `${tasks} WHERE t.issue_id = ANY($1::uuid[]) ORDER BY t.ordinal`,
+      tasks: `${tasks} WHERE t.issue_id = $1 ORDER BY t.ordinal`,
+      tasksOfMany: `${tasks} WHERE t.issue_id = ANY($1::uuid[]) ORDER BY t.ordinal`,
       tasksBeside: `${tasks} WHERE t.issue_id = ${ofTask} ORDER BY t.ordinal`,
     });
   }
@@ -82,7 +83,7 @@ export class IssueLedger {
     // In one round trip, one after the other: the tasks are read when the issue is locked.
     const [[found], tasks] = await Promise.all([
       tx.sql<LoadedIssue>(sql.issue, [issueId], { name: 'ledger-load-issue' }),
-      tx.sql<TaskRow & Record<string, unknown>>(sql.tasks, [[issueId]], { name: 'ledger-load-tasks' }),
+      tx.sql<TaskRow & Record<string, unknown>>(sql.tasks, [issueId], { name: 'ledger-load-tasks' }),
     ]);
     if (!found) throw platformErrors.NOT_FOUND({ what: 'issue', id: issueId });
     return this.loaded(tx, found, tasks, expectedVersion);
@@ -117,7 +118,7 @@ export class IssueLedger {
     const sql = this.loadSql(transaction.manager);
     const found = await transaction.sql<LoadedIssue>(sql.issues, [ids], { name: 'ledger-load-issues' });
     if (found.length === 0) return new Map();
-    const tasks = Map.groupBy(await transaction.sql<TaskRow & Record<string, unknown>>(sql.tasks, [ids], { name: 'ledger-load-tasks' }), (task) => task.issueId);
+    const tasks = Map.groupBy(await transaction.sql<TaskRow & Record<string, unknown>>(sql.tasksOfMany, [ids], { name: 'ledger-load-tasks-of-many' }), (task) => task.issueId);
     const directory = await this.directories.since(found[0]!.directoryEdition);
     return new Map(found.map(({ directoryEdition: _, ...row }) => [row.id, inHand(row, tasks.get(row.id) ?? [], directory)]));
   }

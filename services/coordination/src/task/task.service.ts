@@ -93,7 +93,7 @@ export class TaskService {
       const handled = this.ledger.take(tx, done, {
         step: 'handled', happening: null, organizationId: done.row.responsibleOrganizationId, late: isLate(done.row.handleDueAt, tx.now), rule: done.row.jointRule,
       });
-      return result(await this.verifications.open(tx, handled, plan), task.id);
+      return result(this.verifications.open(tx, handled, plan), task.id);
     });
   }
 }

@@ -37,6 +37,9 @@ export interface VerificationPlan {
   organizationId: string;
 }
 
+const OPEN_ROUND = `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at)
+  SELECT $1, $2, coalesce(max(round), 0) + 1, $3, $4, $5, $6 FROM verification WHERE issue_id = $2`;
+
 @Injectable()
 export class VerificationService {
   constructor(
@@ -63,13 +66,9 @@ export class VerificationService {
   }
 
   /** Opens a round of verification for an issue that has just entered `verifying`. */
-  async open(tx: EffectTx, issue: IssueInHand, plan: VerificationPlan, note: string | null = null): Promise<IssueInHand> {
+  open(tx: EffectTx, issue: IssueInHand, plan: VerificationPlan, note: string | null = null): IssueInHand {
     const dueAt = issue.clock.addWorkingMinutes(tx.now, limitOf('verify-due', issue));
-    await tx.sql(
-      `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at)
-       SELECT $1, $2, coalesce(max(round), 0) + 1, $3, $4, $5, $6 FROM verification WHERE issue_id = $2`,
-      [newId(), issue.row.id, plan.mode, plan.organizationId, tx.now, dueAt],
-    );
+    tx.send(OPEN_ROUND, [newId(), issue.row.id, plan.mode, plan.organizationId, tx.now, dueAt], { name: 'verification-open-round' });
     return this.ledger.take(tx, issue, { step: 'verification-requested', happening: null, counterpartOrganizationId: plan.organizationId, note, rule: `verification:${plan.mode}` });
   }
 
@@ -82,13 +81,9 @@ export class VerificationService {
       if (!issue.directory.inForce(organizationId, tx.now)) throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
       assertVerifierIsIndependent({ organizationIds: [organizationId], staffId: '' }, issue.tasks.filter((task) => task.acceptance !== null));
       // The round that was open ends unanswered; the new one counts.
-      await tx.sql(`DELETE FROM verification WHERE issue_id = $1 AND recorded_at IS NULL`, [issue.row.id]);
+      tx.send(`DELETE FROM verification WHERE issue_id = $1 AND recorded_at IS NULL`, [issue.row.id]);
       const dueAt = issue.clock.addWorkingMinutes(tx.now, limitOf('verify-due', issue));
-      await tx.sql(
-        `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at)
-         SELECT $1, $2, coalesce(max(round), 0) + 1, 'field', $3, $4, $5 FROM verification WHERE issue_id = $2`,
-        [newId(), issue.row.id, organizationId, tx.now, dueAt],
-      );
+      tx.send(OPEN_ROUND, [newId(), issue.row.id, 'field', organizationId, tx.now, dueAt], { name: 'verification-open-round' });
       const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
       return answer(this.ledger.take(tx, issue, {
         step: 'verification-requested', happening: { kind: 'verification-requested', verifierOrganizationId: organizationId }, counterpartOrganizationId: organizationId, note, rule: 'verification:field',
@@ -107,10 +102,11 @@ export class VerificationService {
       const findings = input.findings ? personText('findings', input.findings, { maxLength: 2000 }) : null;
       if (!input.passed && !findings) throw verificationErrors.FAILURE_NEEDS_FINDINGS();
       const taskIds = input.passed ? [] : tasksToRepeat(issue, input.failedTaskIds ?? []);
-      await tx.sql(
+      tx.send(
         `UPDATE verification SET recorded_at = $2, recorded_by_organization_id = $3, staff_id = $4, passed = $5, findings = $6
          WHERE issue_id = $1 AND round = (SELECT max(round) FROM verification WHERE issue_id = $1)`,
         [issue.row.id, tx.now, tx.origin.actor.organizationId, ctx.actor!.id, input.passed, findings],
+        { name: 'verification-record' },
       );
       return answer(this.ledger.take(tx, issue, {
         step: input.passed ? 'verification-passed' : 'verification-failed',

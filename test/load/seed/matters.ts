@@ -23,9 +23,9 @@ export type Clients = Readonly<Record<ServiceName, pg.Client>>;
 export type Columns = ReadonlyMap<SeedTable, readonly string[]>;
 
 const SEALED = ['entry', 'position', 'digest', 'seal'];
-/** Issues to read; enough for the breadth of life, few enough for memory. Copies are not copied again. */
+/** Issues to read, the newest: enough for the breadth of life, few enough for memory. Copies are not copied again. */
 const LIVED = `SELECT * FROM issue i WHERE NOT EXISTS (SELECT FROM unnest(reporter_ids) AS r(id) WHERE r.id LIKE 'resident-v%')
-  AND NOT EXISTS (SELECT FROM precedent p WHERE p.issue_id = i.id) ORDER BY reported_at, id LIMIT 2000`;
+  AND NOT EXISTS (SELECT FROM precedent p WHERE p.issue_id = i.id) ORDER BY reported_at DESC, id LIMIT 2000`;
 /** Four hex digits count the things of a matter. */
 const MOST_THINGS = 65_536;
 

@@ -17,17 +17,18 @@ const AT_ONCE = 4;
 
 /**
  * Lives some matters through the gateway up to each stage and leaves them open: the demo's own history is nearly all
- * closed. Keys are the same every time, so that a second seeding finds them done.
+ * closed. Every seeding lives its own: deadlines of earlier ones have come near, and what is copied must lie still.
  */
 export async function liveOpenMatters(gatewayUrl: string, say: (line: string) => void): Promise<void> {
   const world = await worldAt(gatewayUrl);
+  const run = Date.now();
   const random = seededRandom(`open:${world.demo.district.code}`);
   const { reports } = readReports(readFileSync(new URL('../../../deploy/demo/data/replied-issues.ndjson', import.meta.url), 'utf8'));
   const streets = random.shuffle(world.demo.district.streets);
   const plans = stages.flatMap((stage, row) => Array.from({ length: PER_STAGE }, (_, column) => {
     const street = streets[(row + column) % streets.length]!;
     const grid = random.pick(world.demo.grids.filter(({ communityCode }) => communityCode.startsWith(street.code.slice(0, 9))));
-    return { key: `open-${stage}-${column}`, stage, report: random.pick(reports), place: positionInside(grid, random), category: random.pick(world.demo.categories).code, resident: `resident-${1 + column % 3}` };
+    return { key: `${run}:${stage}-${column}`, stage, report: random.pick(reports), place: positionInside(grid, random), category: random.pick(world.demo.categories).code, resident: `resident-${1 + column % 3}` };
   }));
   await inParallel(plans, AT_ONCE, (plan) => liveUntil(world, plan));
   say(`${plans.length} open matters lived through the gateway, from just reported to verified`);

@@ -78,19 +78,23 @@ export interface DatabaseLimits {
  * nothing: the kernel would repeat the statement for a quarter of an hour, so a connection that has not answered by then
  * is given up, and the next one leads to whoever has taken over. Migrations and checks take the time they need.
  */
-export function limitStatements(dataSource: DataSource, { statement, patience = 5, connect = 10 }: DatabaseLimits): DataSource {
-  class Client extends LimitedClient {
+export function limitStatements(dataSource: DataSource, limits: DatabaseLimits): DataSource {
+  const extra = {
+    ...(dataSource.options.extra as object), Client: limitedClient(limits),
+    options: startupOptions({ ...SESSION_SETTINGS, statement_timeout: `${limits.statement}s` }),
+  };
+  return dataSource.setOptions({ extra });
+}
+
+/** The connections of a pool with these limits; the server has to be told `statement_timeout` besides. */
+export function limitedClient({ statement, patience = 5, connect = 10 }: DatabaseLimits): typeof pg.Client {
+  return class Client extends LimitedClient {
     protected readonly longestMs = (statement + patience) * 1000;
 
     constructor(config: pg.ClientConfig) {
       super({ ...config, connectionTimeoutMillis: connect * 1000 });
     }
-  }
-  const extra = {
-    ...(dataSource.options.extra as object), Client,
-    options: startupOptions({ ...SESSION_SETTINGS, statement_timeout: `${statement}s` }),
-  };
-  return dataSource.setOptions({ extra });
+  } as typeof pg.Client;
 }
 
 /**

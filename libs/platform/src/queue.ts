@@ -4,6 +4,7 @@ import { createPostgresBackend, runMigrations, Queue, Worker, withBackend, type 
 import type { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Envelope } from '@jiceng/contracts/contract';
+import { limitedClient, type DatabaseLimits } from './database.js';
 import { isRedisUrl, openRedis } from './redis.js';
 
 /** One message on its way into a queue. */
@@ -79,9 +80,13 @@ export interface QueueBackend {
  */
 const FINISHED = { removeOnComplete: true, removeOnFail: false };
 
-/** Opens the queue store. @param workers number of workers this process will run, which sizes the connection pool */
-export function openQueueBackend(url: string, workers: number): QueueBackend {
-  return isRedisUrl(url) ? new RedisBackend(url) : new PostgresBackend(url, workers);
+/**
+ * Opens the queue store.
+ * @param workers number of workers this process will run, which sizes the connection pool
+ * @param limits of statements on PostgreSQL; a worker waits for jobs between statements, not in one
+ */
+export function openQueueBackend(url: string, workers: number, limits: DatabaseLimits = { statement: 60 }): QueueBackend {
+  return isRedisUrl(url) ? new RedisBackend(url) : new PostgresBackend(url, workers, limits);
 }
 
 /**
@@ -270,11 +275,11 @@ class PostgresBackend extends BullBackend {
    */
   private readonly workerPool: pg.Pool;
 
-  constructor(url: string, workers: number) {
+  constructor(url: string, workers: number, limits: DatabaseLimits) {
     super();
-    this.pool = openPool(url, 4, '');
+    this.pool = openPool(url, 4, limits, '');
     // Every worker holds one connection for LISTEN; the others are shared.
-    this.workerPool = openPool(url, workers + 4, ' -c synchronous_commit=off');
+    this.workerPool = openPool(url, workers + 4, limits, ' -c synchronous_commit=off');
   }
 
   protected openQueue(name: string): Queue {
@@ -303,8 +308,11 @@ class PostgresBackend extends BullBackend {
   }
 }
 
-function openPool(url: string, max: number, settings: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'jiceng-queue', options: `-c search_path=bullmq${settings}` });
+function openPool(url: string, max: number, limits: DatabaseLimits, settings: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url, max, Client: limitedClient(limits), keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'jiceng-queue',
+    options: `-c search_path=bullmq -c statement_timeout=${limits.statement}s${settings}`,
+  });
   pool.on('error', () => undefined);
   // Every queue and worker on the pool listens for its faults; a dozen of them is no leak.
   pool.setMaxListeners(0);

@@ -32,6 +32,13 @@ describe.each(documents)('%s', (name) => {
   });
 });
 
+describe.each(readdirSync(join(checkout, 'deploy/docs/en')))('the guide %s', (name) => {
+  it('gives the same commands in both languages', () => {
+    const commands = (language: string): string[] => read(`deploy/docs/${language}/${name}`).match(/^```[\s\S]*?^```/gm) ?? [];
+    expect(commands('zh')).toEqual(commands('en'));
+  });
+});
+
 describe('tables', () => {
   it('of contracts say what the contracts say', () => {
     expect(tableUnder('libs/contracts/README.md', 'Contracts')).toEqual(contracts.map(({ name, version, owner, subscribers, ordered, retry }) =>

@@ -17,6 +17,15 @@ describe('the options of the cluster test', () => {
     expect(() => read(['--namespace', 'Not_A_Name'])).toThrow('Not_A_Name');
     expect(() => read(['--power-off-command', 'poweroff'])).toThrow('names no node');
     expect(() => read(['--bundle', 'unpacked'])).toThrow('--bundle-key');
+    expect(() => read(['--s3-endpoint', 'http://s3.example:7070'])).toThrow('JICENG_TEST_S3_ACCESS_KEY');
+    expect(() => read(['--s3-endpoint', 's3.example:7070'])).toThrow('is no address');
+  });
+
+  it('take the login of an S3 store from the environment alone', () => {
+    expect(read([]).s3).toBeNull();
+    const login = { JICENG_TEST_S3_ACCESS_KEY: 'a', JICENG_TEST_S3_SECRET_KEY: 'b' };
+    expect(read(['--s3-endpoint', 'http://s3.example:7070'], login).s3).toEqual({ endpoint: 'http://s3.example:7070', region: 'us-east-1', accessKeyId: 'a', secretAccessKey: 'b' });
+    expect(read([], { ...login, JICENG_TEST_S3_ENDPOINT: 'https://s3.example' }).s3?.endpoint).toBe('https://s3.example');
   });
 
   it('run everything unless told otherwise', () => {

@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util';
 import { UserFault } from '../../deploy/local/user-fault.js';
 
+/** An S3 store and who may make buckets on it. */
+export interface S3Access {
+  endpoint: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
 export interface ClusterOptions {
   /** Name and tag of the image under test, as the nodes know it. */
   image: string;
@@ -22,6 +30,8 @@ export interface ClusterOptions {
   /** Command that takes the power from a node, with `{n}` for the digits at the end of its name and `{node}` for the name. */
   powerOffCommand: string | null;
   powerOnCommand: string | null;
+  /** Reached from the pods and from this machine; null: there is none. */
+  s3: S3Access | null;
   /** Address of the gateway from this machine; null: found through a NodePort. */
   address: string | null;
   namespace: string;
@@ -30,7 +40,7 @@ export interface ClusterOptions {
 }
 
 export const clusterUsage = `npm run test:cluster -- [--quick] [--only install,drill,…] [--registry HOST:PORT] [--image NAME:TAG] [--next-image NAME:TAG] [--postgres-image NAME:TAG] [--redis-image NAME:TAG]
-  [--chart FOLDER|ARCHIVE] [--bundle FOLDER --bundle-key FILE] [--power-off-command '…{n}'] [--power-on-command '…{n}'] [--address URL] [--namespace NAME] [--keep]`;
+  [--chart FOLDER|ARCHIVE] [--bundle FOLDER --bundle-key FILE] [--power-off-command '…{n}'] [--power-on-command '…{n}'] [--s3-endpoint URL] [--s3-region NAME] [--address URL] [--namespace NAME] [--keep]`;
 
 /** @throws UserFault naming the option that cannot be used */
 export function readClusterOptions(args: string[], rows: readonly string[], env: NodeJS.ProcessEnv, version: string): ClusterOptions {
@@ -57,10 +67,20 @@ export function readClusterOptions(args: string[], rows: readonly string[], env:
     quick: values.quick ?? false,
     powerOffCommand,
     powerOnCommand: values['power-on-command'] ?? env.JICENG_TEST_POWER_ON ?? null,
+    s3: s3Access(values['s3-endpoint'] ?? env.JICENG_TEST_S3_ENDPOINT, values['s3-region'] ?? env.JICENG_TEST_S3_REGION ?? 'us-east-1', env),
     address: values.address ?? null,
     namespace,
     keep: values.keep ?? false,
   };
+}
+
+/** The login comes by environment alone: options are read by whoever lists processes. */
+function s3Access(endpoint: string | undefined, region: string, env: NodeJS.ProcessEnv): S3Access | null {
+  if (!endpoint) return null;
+  if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : '')) throw new UserFault(`--s3-endpoint ${endpoint} is no address: write such as https://s3.example.gov`);
+  const { JICENG_TEST_S3_ACCESS_KEY: accessKeyId, JICENG_TEST_S3_SECRET_KEY: secretAccessKey } = env;
+  if (!accessKeyId || !secretAccessKey) throw new UserFault('--s3-endpoint needs a login that may make buckets: set JICENG_TEST_S3_ACCESS_KEY and JICENG_TEST_S3_SECRET_KEY');
+  return { endpoint, region, accessKeyId, secretAccessKey };
 }
 
 function parsed(args: string[]) {
@@ -70,7 +90,7 @@ function parsed(args: string[]) {
       options: {
         image: { type: 'string' }, 'next-image': { type: 'string' }, 'postgres-image': { type: 'string' }, 'redis-image': { type: 'string' }, registry: { type: 'string' }, chart: { type: 'string' }, bundle: { type: 'string' }, 'bundle-key': { type: 'string' },
         only: { type: 'string' }, quick: { type: 'boolean' }, 'power-off-command': { type: 'string' }, 'power-on-command': { type: 'string' },
-        address: { type: 'string' }, namespace: { type: 'string' }, keep: { type: 'boolean' },
+        's3-endpoint': { type: 'string' }, 's3-region': { type: 'string' }, address: { type: 'string' }, namespace: { type: 'string' }, keep: { type: 'boolean' },
       },
     }).values;
   } catch (error) {

@@ -42,6 +42,13 @@ export class Release {
     return this.withValues({}, (file) => run('sh', [`${folder}/install.sh`, '--key', key, ...where, '--values', file, '--namespace', this.kubernetes.namespace, '--release', this.name], { timeoutMs: 1_000_000 }));
   }
 
+  /** What an upgrade to these values would make, as YAML. @throws Error with what helm said */
+  async render(changes: Values): Promise<string> {
+    const outcome = await this.withValues(changes, (file) => this.kubernetes.tryHelm(['upgrade', this.name, this.chart, '-f', file, '--dry-run=server', '-o', 'json']));
+    if (!outcome.ok) throw new Error(outcome.text.trim());
+    return (JSON.parse(outcome.stdout) as { manifest: string }).manifest;
+  }
+
   upgrade(changes: Values = {}, ...more: string[]): Promise<Outcome> {
     return this.withValues(changes, (file) => this.kubernetes.tryHelm(['upgrade', this.name, this.chart, '-f', file, '--wait', '--timeout', WAIT, ...more]));
   }

@@ -31,8 +31,7 @@ export const boundaryRows: readonly Row[] = [
           if (kubernetes !== test.kubernetes) await kubernetes.deleteNamespace();
         }
       }
-      const outward = await test.kubernetes.try(['exec', `deploy/${test.release.name}-grid-api`, '--', '/app/bin/node', '-e', connectScript, JSON.stringify([{ name: 'personnel', host: `${test.release.name}-personnel`, port: 8080 }])]);
-      expectThat(outward.stdout.includes('"reached":false'), 'a service not to reach another service', outward.text);
+      expectThat(!(await reachedFrom(test, 'grid-api', `${test.release.name}-personnel`, 8080)), 'a service not to reach another service', 'it does');
       return `${told.join('; ')} (the gateway alone answers); a service is refused by another`;
     },
   },
@@ -103,6 +102,14 @@ const connectScript = `const net = require('net');
     const end = (reached) => { socket.destroy(); done({ ...target, reached }); };
     socket.on('connect', () => end(true)).on('timeout', () => end(false)).on('error', () => end(false));
   }))).then((seen) => console.log(JSON.stringify(seen)));`;
+
+/** Whether a pod of this component can open a connection. @throws Deviation when it cannot be asked */
+export async function reachedFrom({ kubernetes, release }: ClusterTest, component: string, host: string, port: number): Promise<boolean> {
+  const target: Omit<Reach, 'reached'> = { name: host, host, port };
+  const outcome = await kubernetes.try(['exec', `deploy/${release.name}-${component}`, '--', '/app/bin/node', '-e', connectScript, JSON.stringify([target])]);
+  expectThat(outcome.ok, `${component} to try`, outcome.text);
+  return (JSON.parse(outcome.stdout) as Reach[])[0]!.reached;
+}
 
 /** Connects to the targets from a pod of its own that carries no label of the platform. */
 async function probe(kubernetes: Kubernetes, image: string, targets: object[]): Promise<Reach[]> {

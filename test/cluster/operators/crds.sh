@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Puts the definitions (CRDs) of what the chart makes for others on the cluster of kubectl's present context, from the
+# releases of Gateway API, KEDA and the Prometheus operator, fetched as Go modules. Not the operators: nothing acts on them.
+set -euo pipefail
+crds() { # MODULE@VERSION FOLDER NAME…
+  local folder name
+  folder="$(cd / && go mod download -json "$1" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')/$2"
+  shift 2
+  for name in "$@"; do kubectl apply --server-side -f "$folder/$name.yaml"; done
+}
+crds sigs.k8s.io/gateway-api@v1.4.0 config/crd/standard gateway.networking.k8s.io_httproutes
+crds github.com/kedacore/keda/v2@v2.18.1 config/crd/bases keda.sh_scaledobjects
+crds github.com/prometheus-operator/prometheus-operator@v0.85.0 example/prometheus-operator-crd \
+  monitoring.coreos.com_servicemonitors monitoring.coreos.com_prometheusrules

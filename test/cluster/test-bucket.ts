@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { AwsClient } from 'aws4fetch';
+import { S3Store } from '../../deploy/backup/store.js';
+import type { S3Access } from './cluster-options.js';
+
+/** A bucket of the test's own on the S3 store that was named, seen from this machine. */
+export class TestBucket {
+  readonly name = `jiceng-test-${randomBytes(4).toString('hex')}`;
+  readonly prefix = 'jiceng';
+  /** The backups in it, by the platform's own client. */
+  readonly backups: S3Store;
+  private readonly client: AwsClient;
+  private readonly url: string;
+
+  private constructor(access: S3Access) {
+    this.client = new AwsClient({ ...access, service: 's3', retries: 3 });
+    this.url = `${access.endpoint.replace(/\/$/, '')}/${this.name}`;
+    this.backups = new S3Store({ ...access, bucket: this.name, prefix: this.prefix });
+  }
+
+  /** @throws Error with what the store said */
+  static async make(access: S3Access): Promise<TestBucket> {
+    const bucket = new TestBucket(access);
+    await bucket.ask('PUT');
+    return bucket;
+  }
+
+  async remove(): Promise<void> {
+    for (const { name } of await this.backups.list()) await this.backups.remove(name);
+    await this.ask('DELETE');
+  }
+
+  private async ask(method: string): Promise<void> {
+    const answer = await this.client.fetch(this.url, { method, signal: AbortSignal.timeout(20_000) });
+    if (!answer.ok) throw new Error(`the S3 store refused ${method} of the bucket ${this.name}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+  }
+}

@@ -15,6 +15,7 @@ const tasks = {
   drill: { script: 'deploy/drill/drill.ts' },
   invariants: { script: 'deploy/checks/invariants.ts' },
   'audit:verify': { script: 'deploy/checks/audit-verify.ts' },
+  dashboards: { script: 'deploy/checks/dashboards.ts' },
   'dead-letters': { script: 'deploy/checks/dead-letters.ts' },
   database: { script: 'deploy/database/database.ts' },
   backup: { script: 'deploy/backup/backup.ts' },

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -45,7 +46,7 @@ async function main(args: string[]): Promise<void> {
     if (empty.length > 0) throw new UserFault(`Nothing to see of ${empty.length} expressions:\n${empty.map(({ where, text }) => `- ${where}: ${text}`).join('\n')}`);
     process.stdout.write(`${panels.length} expressions of dashboards and ${selectors.length} selectors of alerts have values on ${platform.gatewayUrl}\n`);
   } finally {
-    prometheus.stop();
+    await prometheus.stop();
   }
 }
 
@@ -68,11 +69,11 @@ function named(expression: string): string {
 
 class Prometheus {
   private readonly url: string;
-  private readonly end: () => void;
+  readonly stop: () => Promise<void>;
 
-  private constructor(url: string, end: () => void) {
+  private constructor(url: string, stop: () => Promise<void>) {
     this.url = url;
-    this.end = end;
+    this.stop = stop;
   }
 
   static async start({ ports }: RunRecord): Promise<Prometheus> {
@@ -87,13 +88,15 @@ class Prometheus {
     let fault: string | null = null;
     child.on('error', () => { fault = 'prometheus is not on PATH (Debian: apt-get install prometheus)'; });
     child.on('exit', (code) => { fault ??= `prometheus ended with ${code}`; });
-    const prometheus = new Prometheus(`http://127.0.0.1:${port}`, () => {
-      child.once('close', () => rmSync(folder, { recursive: true, force: true }));
+    const closed = once(child, 'close').catch(() => undefined);
+    const prometheus = new Prometheus(`http://127.0.0.1:${port}`, async () => {
       child.kill('SIGTERM');
+      await closed;
+      rmSync(folder, { recursive: true, force: true });
     });
     for (const until = Date.now() + 30_000; !(await prometheus.isReady()); await sleep(200)) {
       if (fault === null && Date.now() < until) continue;
-      prometheus.stop();
+      await prometheus.stop();
       throw new UserFault(fault ?? 'prometheus was not ready after 30 s');
     }
     return prometheus;
@@ -105,10 +108,6 @@ class Prometheus {
     const body = (await answer.json()) as { status: string; error?: string; data: { result: { value: [number, string] }[] } };
     if (body.status !== 'success') throw new UserFault(`${expression}: ${body.error}`);
     return body.data.result.map(({ value: [, value] }) => Number(value));
-  }
-
-  stop(): void {
-    this.end();
   }
 
   private isReady(): Promise<boolean> {

@@ -17,13 +17,14 @@ export class Release {
   readonly name: string;
   readonly kubernetes: Kubernetes;
   private readonly chart: string;
-  private readonly base: Values;
+  /** What it is installed with. */
+  readonly values: Values;
 
-  constructor(kubernetes: Kubernetes, chart: string, base: Values) {
+  constructor(kubernetes: Kubernetes, chart: string, values: Values) {
     this.name = kubernetes.namespace;
     this.kubernetes = kubernetes;
     this.chart = chart;
-    this.base = base;
+    this.values = values;
   }
 
   /** What must be there before the chart: secret and authority, made by the operator. */
@@ -112,7 +113,7 @@ export class Release {
     const folder = mkdtempSync(join(tmpdir(), 'jiceng-values-'));
     try {
       const file = join(folder, 'values.json');
-      writeFileSync(file, JSON.stringify(merged(this.base, changes)));
+      writeFileSync(file, JSON.stringify(merged(this.values, changes)));
       return await work(file);
     } finally {
       rmSync(folder, { recursive: true, force: true });

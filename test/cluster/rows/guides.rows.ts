@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkout, expectThat, NotRun, type ClusterTest } from '../cluster-test.js';
+import { run, until, type Outcome } from '../kubernetes.js';
+import type { Row } from '../row.js';
+import { TestBucket } from '../test-bucket.js';
+
+/** The namespaces that the guides speak of. */
+const [trial, production] = ['jiceng-trial', 'jiceng'];
+/** In the order in which a new district reads them. Commands of the others run elsewhere: `.ci/cluster` (offline), specs of `deploy/database` (postgresql). */
+const guides = ['install', 'certificates', 'oidc', 'backup', 'sizing', 'typhoon', 'upgrade'];
+/** What cannot be shown here, with why. */
+const left: readonly [RegExp, string][] = [[/^curl .*openid-configuration/, 'the provider of the test publishes its keys alone']];
+
+export const guidesRows: readonly Row[] = [
+  {
+    name: 'guides', shows: 'the commands of the guides, as they stand there', quick: false,
+    run: async (test) => {
+      const { s3 } = test.options;
+      if (!s3) throw new NotRun('no S3 store was named that pods and this machine reach: --s3-endpoint');
+      const there = (await run('kubectl', ['get', 'namespace', trial, production, '--ignore-not-found', '-o', 'name'])).stdout.trim();
+      if (there !== '') throw new NotRun(`${there.replaceAll('\n', ', ')} is there already, and may be somebody's`);
+      // The guides' release works on the same databases and queues.
+      await test.release.uninstall();
+      const bucket = await TestBucket.make(s3);
+      const folder = mkdtempSync(join(tmpdir(), 'jiceng-guides-'));
+      try {
+        const district = await District.prepare(test, bucket, folder);
+        const told: string[] = [];
+        for (const guide of guides) told.push(`${guide} ${await district.follow(guide)}`);
+        return `commands that succeeded: ${told.join(', ')}; pods were ready at the end of every guide; not run: ${left.map(([, why]) => why).join('; ')}`;
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+        await run('helm', ['uninstall', 'jiceng', '-n', production, '--ignore-not-found', '--wait']);
+        await run('kubectl', ['delete', 'namespace', trial, production, '--ignore-not-found', '--timeout=120s'], { timeoutMs: 150_000 });
+        await bucket.remove();
+      }
+    },
+  },
+];
+
+/** The two people of the IT office at their desk: the files that the guides speak of lie before them. */
+class District {
+  private readonly folder: string;
+  /** What stands in the guides for something of the reader's own, and what that is here. */
+  private readonly own: readonly [string, string][];
+
+  private constructor(folder: string, own: readonly [string, string][]) {
+    this.folder = folder;
+    this.own = own;
+  }
+
+  static async prepare({ kubernetes, options, stores, release }: ClusterTest, bucket: TestBucket, folder: string): Promise<District> {
+    const s3 = options.s3!;
+    const at = options.image.lastIndexOf(':');
+    const [repository, tag] = [options.image.slice(0, at), options.image.slice(at + 1)];
+    const { oidc } = release.values as { oidc: { issuer: string; jwksUrl: string } };
+    const district = new District(folder, [
+      ['https://id.district.gov/realms/staff/protocol/openid-connect/certs', oidc.jwksUrl], ['https://id.district.gov/realms/staff', oidc.issuer],
+      ['image: { repository: registry.district.gov/jiceng }', `image: { repository: ${repository}, tag: ${JSON.stringify(tag)} }`],
+      ['-f helm/jiceng/values-trial.yaml', `-f helm/jiceng/values-trial.yaml --set image.repository=${repository},image.tag=${tag}`],
+      ['ingressNamespace: ingress-nginx', `ingressNamespace: ingress-nginx, identityPorts: [8443], objectStorePorts: [${new URL(s3.endpoint).port || 443}]`],
+      ['https://s3.district.gov', s3.endpoint], ['backup.s3.bucket=jiceng', `backup.s3.bucket=${bucket.name}`],
+      ['S3_ACCESS_KEY_ID=…', `S3_ACCESS_KEY_ID=${s3.accessKeyId}`], ['S3_SECRET_ACCESS_KEY=…', `S3_SECRET_ACCESS_KEY=${s3.secretAccessKey}`], ['postgres://…', stores.adminUrl],
+    ]);
+    const secret = await kubernetes.secret('jiceng');
+    const ca = await kubernetes.kubectl(['get', 'configmap', 'district-ca', '-o', 'jsonpath={.data.ca\\.crt}']);
+    const tls = await stores.kubernetes.secret('tls');
+    const values = /^```yaml\n([\s\S]*?)^```/m.exec(text('install'))![1]!;
+    const files = {
+      'jiceng.env': Object.entries(secret).map(([key, value]) => `${key}=${value}\n`).join(''), 'ca.crt': ca, 'jiceng.crt': tls['tls.crt']!, 'jiceng.key': tls['tls.key']!, 'my-values.yaml': district.inOwnWords(values),
+    };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    symlinkSync(join(checkout, 'helm'), join(folder, 'helm'));
+    return district;
+  }
+
+  /** Gives the guide's commands one after the other. Returns how many. @throws Deviation naming the one that failed */
+  async follow(guide: string): Promise<number> {
+    let count = 0;
+    for (const command of commandsOf(guide)) {
+      if (left.some(([pattern]) => pattern.test(command))) continue;
+      const outcome = command.includes(' port-forward ') ? await this.forward(command) : await this.give(command);
+      expectThat(outcome.ok, `«${command}» of ${guide}.md to succeed`, `${outcome.text.slice(-1500)}\n${await whatIsWrong()}`);
+      count += 1;
+    }
+    await this.allReady(guide);
+    return count;
+  }
+
+  private give(command: string): Promise<Outcome> {
+    return run('bash', ['-c', `set -euo pipefail; cd ${this.folder}; ${this.inOwnWords(command)}`], { timeoutMs: 1_000_000 });
+  }
+
+  /** A command that goes on until it is ended: does the gateway answer at its end of the line? */
+  private async forward(command: string): Promise<Outcome> {
+    const child = spawn('bash', ['-c', `exec ${command}`], { stdio: 'ignore' });
+    try {
+      const url = `http://127.0.0.1:${/ (\d+):\d+$/.exec(command)![1]}/health/ready`;
+      const answer = await until('an answer of the gateway', 30, () => fetch(url));
+      return { ok: answer.ok, stdout: '', text: `${url} answered ${answer.status}` };
+    } finally {
+      child.kill();
+    }
+  }
+
+  /** Every deployment has all its pods, and at least one. @throws Deviation */
+  private async allReady(guide: string): Promise<void> {
+    interface Deployment { metadata: { name: string }; spec: { replicas: number }; status: { readyReplicas?: number } }
+    await until(`all pods ready after ${guide}.md`, 300, async () => {
+      const { items } = JSON.parse((await run('kubectl', ['-n', production, 'get', 'deployments', '-o', 'json'])).stdout) as { items: Deployment[] };
+      const waiting = items.filter(({ spec, status }) => spec.replicas === 0 || (status.readyReplicas ?? 0) < spec.replicas).map(({ metadata, spec }) => `${metadata.name} (${spec.replicas})`);
+      if (waiting.length > 0) throw new Error(`waiting for ${waiting.join(', ')}`);
+      return items.length > 0;
+    });
+  }
+
+  private inOwnWords(command: string): string {
+    return this.own.reduce((said, [theirs, ours]) => said.replaceAll(theirs, ours), command);
+  }
+}
+
+/** Why pods of the guides' namespaces are not ready. */
+async function whatIsWrong(): Promise<string> {
+  const said = await Promise.all([trial, production].map((namespace) => run('kubectl', ['-n', namespace, 'get', 'pods,jobs', '--ignore-not-found'])));
+  return said.map((outcome) => outcome.text.trim()).join('\n');
+}
+
+const text = (guide: string): string => readFileSync(join(checkout, `deploy/docs/en/${guide}.md`), 'utf8');
+
+/** The commands of a guide's shell blocks; a line that ends with a backslash goes on. */
+function commandsOf(guide: string): string[] {
+  return [...text(guide).matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) => block!.replace(/\\\n\s*/g, '').trim().split('\n'));
+}

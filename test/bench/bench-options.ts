@@ -11,8 +11,8 @@ export interface BenchOptions {
   rounds: number;
   /** Seconds of one lane of one round. */
   seconds: number;
-  /** Issues with which the inbox is measured; filled by `load:seed`. */
-  inboxSize: number;
+  /** Numbers of issues with which the inbox is measured, rising; filled by `load:seed`. */
+  inboxSizes: readonly number[];
   /** Writes the tables of the documentation anew. */
   write: boolean;
   /** Computes the capacity table from what was measured last, without measuring. */
@@ -25,7 +25,7 @@ export interface BenchOptions {
   profile: string | null;
 }
 
-export const benchUsage = `npm run bench -- [--only ${sectionNames.join(',')}] [--quick] [--rounds 5] [--seconds 5] [--size 100000] [--write] [--state <folder>] [--profile <folder>] [--capacity [--rates 1,10,50,250]]`;
+export const benchUsage = `npm run bench -- [--only ${sectionNames.join(',')}] [--quick] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--write] [--state <folder>] [--profile <folder>] [--capacity [--rates 1,10,50,250]]`;
 
 /** @throws UserFault naming the option that cannot be used */
 export function readBenchOptions(args: string[]): BenchOptions {
@@ -38,7 +38,7 @@ export function readBenchOptions(args: string[]): BenchOptions {
     sections: only ? sectionNames.filter((name) => only.includes(name)) : sectionNames,
     rounds: positive('--rounds', values.rounds ?? (quick ? '2' : '5')),
     seconds: positive('--seconds', values.seconds ?? (quick ? '2' : '5')),
-    inboxSize: positive('--size', values.size ?? (quick ? '10000' : '100000')),
+    inboxSizes: numbers('--sizes', values.sizes ?? (quick ? '10000' : '10000,100000')).sort((one, other) => one - other),
     write: values.write ?? false,
     capacity: values.capacity ?? false,
     rates: numbers('--rates', values.rates ?? '1,10,50,100,250'),
@@ -62,7 +62,7 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       options: {
-        only: { type: 'string' }, quick: { type: 'boolean' }, rounds: { type: 'string' }, seconds: { type: 'string' }, size: { type: 'string' },
+        only: { type: 'string' }, quick: { type: 'boolean' }, rounds: { type: 'string' }, seconds: { type: 'string' }, sizes: { type: 'string' },
         write: { type: 'boolean' }, capacity: { type: 'boolean' }, rates: { type: 'string' }, state: { type: 'string' }, profile: { type: 'string' },
       },
     }).values;

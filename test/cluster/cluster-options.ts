@@ -15,6 +15,8 @@ export interface ClusterOptions {
   /** Images of PostgreSQL and Redis, for the stores that the test brings along. */
   postgresImage: string;
   redisImage: string;
+  /** Image of the instances, where PostgreSQL is to be a cluster of CloudNativePG; null: one pod of `postgresImage`. */
+  operatedImage: string | null;
   /** The image of the "next version": given, or made from `image` with podman or docker. */
   nextImage: string | null;
   /** Registry to which images are pushed and from which the nodes pull; null: they are on the nodes already. */
@@ -40,13 +42,13 @@ export interface ClusterOptions {
 }
 
 export const clusterUsage = `npm run test:cluster -- [--quick] [--only install,drill,…] [--registry HOST:PORT] [--image NAME:TAG] [--next-image NAME:TAG] [--postgres-image NAME:TAG] [--redis-image NAME:TAG]
-  [--chart FOLDER|ARCHIVE] [--bundle FOLDER --bundle-key FILE] [--power-off-command '…{n}'] [--power-on-command '…{n}'] [--s3-endpoint URL] [--s3-region NAME] [--address URL] [--namespace NAME] [--keep]`;
+  [--chart FOLDER|ARCHIVE] [--bundle FOLDER --bundle-key FILE] [--power-off-command '…{n}'] [--power-on-command '…{n}'] [--s3-endpoint URL] [--s3-region NAME] [--address URL] [--namespace NAME] [--cloudnativepg] [--keep]`;
 
 /** @throws UserFault naming the option that cannot be used */
 export function readClusterOptions(args: string[], rows: readonly string[], env: NodeJS.ProcessEnv, version: string): ClusterOptions {
   const values = parsed(args);
   const registry = values.registry ?? env.JICENG_TEST_REGISTRY ?? null;
-  const named = (name: string): string => `${registry ? `${registry}/` : ''}${name}:${version}`;
+  const named = (name: string, tag = version): string => `${registry ? `${registry}/` : ''}${name}:${tag}`;
   const only = values.only?.split(',').map((name) => name.trim()).filter(Boolean) ?? null;
   const unknown = only?.filter((name) => !rows.includes(name)) ?? [];
   if (unknown.length > 0) throw new UserFault(`--only ${unknown.join(',')}: there is no such row; rows are ${rows.join(', ')}`);
@@ -60,6 +62,8 @@ export function readClusterOptions(args: string[], rows: readonly string[], env:
     image: values.image ?? env.JICENG_TEST_IMAGE ?? named('jiceng'),
     postgresImage: values['postgres-image'] ?? env.JICENG_TEST_POSTGRES_IMAGE ?? named('jiceng-postgres'),
     redisImage: values['redis-image'] ?? env.JICENG_TEST_REDIS_IMAGE ?? named('jiceng-redis'),
+    // The operator reads the version of PostgreSQL from the tag.
+    operatedImage: values.cloudnativepg ? named('jiceng-postgres', `15-${version}`) : null,
     nextImage: values['next-image'] ?? env.JICENG_TEST_NEXT_IMAGE ?? null,
     registry,
     chart: values.chart ?? env.JICENG_TEST_CHART ?? (values.bundle === undefined ? 'helm/jiceng' : `${values.bundle}/chart/jiceng-${version}.tgz`),
@@ -90,7 +94,7 @@ function parsed(args: string[]) {
       options: {
         image: { type: 'string' }, 'next-image': { type: 'string' }, 'postgres-image': { type: 'string' }, 'redis-image': { type: 'string' }, registry: { type: 'string' }, chart: { type: 'string' }, bundle: { type: 'string' }, 'bundle-key': { type: 'string' },
         only: { type: 'string' }, quick: { type: 'boolean' }, 'power-off-command': { type: 'string' }, 'power-on-command': { type: 'string' },
-        's3-endpoint': { type: 'string' }, 's3-region': { type: 'string' }, address: { type: 'string' }, namespace: { type: 'string' }, keep: { type: 'boolean' },
+        's3-endpoint': { type: 'string' }, 's3-region': { type: 'string' }, address: { type: 'string' }, namespace: { type: 'string' }, keep: { type: 'boolean' }, cloudnativepg: { type: 'boolean' },
       },
     }).values;
   } catch (error) {

@@ -61,10 +61,10 @@ export class ClusterTest {
    * @param goOn with what an earlier run left standing, where there is such
    */
   async bringUpStores(goOn: boolean): Promise<void> {
-    const { postgresImage, redisImage, image, chart } = this.options;
+    const { postgresImage, redisImage, operatedImage, image, chart } = this.options;
     const left = goOn ? await this.stores.adopt(this.provider) : null;
     if (!left) await this.tearDown();
-    const access = left ?? (await this.stores.bringUp({ postgresImage, redisImage, image, provider: this.provider }));
+    const access = left ?? (await this.stores.bringUp({ postgresImage, redisImage, operatedImage, image, provider: this.provider }));
     this.provider.issuer = access.issuer;
     // The checks read it where operators give it to them: marks of audit records are recomputed with it.
     process.env.ACTOR_CONTEXT_SECRET = access.secret.ACTOR_CONTEXT_SECRET;

@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import pg from 'pg';
 import { databaseName } from '../../deploy/local/platform.js';
+import { certificates } from '../../libs/testing/src/certificates.js';
 import { reachableAddress } from './entry.js';
 import { until, type Kubernetes } from './kubernetes.js';
+import { OperatedPostgres } from './operated-postgres.js';
 import type { Provider } from './provider.js';
 
 /** The key that each service's connection string has in the platform's secret. */
@@ -20,6 +20,8 @@ interface StoresOptions {
   /** Images with the programs of PostgreSQL and of Redis, that run as another user than root. */
   postgresImage: string;
   redisImage: string;
+  /** PostgreSQL is a cluster of CloudNativePG whose instances run this image; null: one pod. */
+  operatedImage: string | null;
   /** The platform's image: serves the provider's keys. */
   image: string;
   provider: Provider;
@@ -28,6 +30,7 @@ interface StoresOptions {
 /** What a later run needs to go on with what an earlier one left standing (`--keep`). */
 interface KeptState {
   passwords: Stores['passwords'];
+  isOperated: boolean;
   access: StoresAccess;
   providerKey: object;
 }
@@ -52,6 +55,7 @@ export class Stores {
   readonly kubernetes: Kubernetes;
   /** Host and port of PostgreSQL, seen from this machine. */
   private fromHere: string | null = null;
+  private operated: OperatedPostgres | null = null;
   private passwords = { admin: randomBytes(12).toString('hex'), service: randomBytes(12).toString('hex'), redis: randomBytes(12).toString('hex') };
 
   constructor(kubernetes: Kubernetes) {
@@ -64,12 +68,14 @@ export class Stores {
     if (!found) return null;
     const kept = JSON.parse(found.state!) as KeptState;
     this.passwords = kept.passwords;
+    if (kept.isOperated) this.operated = new OperatedPostgres(this.kubernetes);
     await provider.restore(kept.providerKey);
     return kept.access;
   }
 
-  async bringUp({ postgresImage, redisImage, image, provider }: StoresOptions): Promise<StoresAccess> {
+  async bringUp({ postgresImage, redisImage, operatedImage, image, provider }: StoresOptions): Promise<StoresAccess> {
     const { kubernetes, passwords } = this;
+    if (operatedImage) this.operated = new OperatedPostgres(kubernetes);
     await kubernetes.ensureNamespace('baseline');
     const node = await kubernetes.firstNode();
     const { ca, certificate, key } = certificates(hosts.map((host) => `${host}.${kubernetes.namespace}.svc`));
@@ -79,12 +85,14 @@ export class Stores {
       data: { 'jwks.json': JSON.stringify(await provider.jwks()), 'jwks-server.mjs': readFileSync(join(import.meta.dirname, 'jwks-server.mjs'), 'utf8') },
     });
     await kubernetes.apply(list([
-      ...server(node, 'postgres', postgresImage, 5432, ['sh', '-c', postgresScript], { ADMIN_PASSWORD: passwords.admin }),
+      ...(operatedImage ? [] : server(node, 'postgres', postgresImage, 5432, ['sh', '-c', postgresScript], { ADMIN_PASSWORD: passwords.admin })),
       ...server(node, 'redis', redisImage, 6379, ['redis-server', '--port', '0', '--tls-port', '6379', '--tls-cert-file', '/tls/tls.crt', '--tls-key-file', '/tls/tls.key',
         '--tls-auth-clients', 'no', '--requirepass', passwords.redis, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction', '--dir', '/data']),
       ...server(node, 'issuer', image, 443, ['/app/bin/node', '/issuer/jwks-server.mjs'], { JWKS_FILE: '/issuer/jwks.json', TLS_FOLDER: '/tls', PORT: '8443' }, 8443),
     ]));
-    for (const host of hosts) await kubernetes.kubectl(['rollout', 'status', `deployment/${host}`, '--timeout=180s'], { timeoutMs: 200_000 });
+    const operated = operatedImage ? await this.operated!.bringUp(operatedImage) : null;
+    if (operated) passwords.admin = operated.adminPassword;
+    for (const host of hosts) if (!operated || host !== 'postgres') await kubernetes.kubectl(['rollout', 'status', `deployment/${host}`, '--timeout=180s'], { timeoutMs: 200_000 });
     await until('PostgreSQL', 60, async () => (await this.sql('postgres', 'SELECT 1')) === '1');
     for (const service of serviceNames) {
       const name = databaseName(service);
@@ -93,22 +101,27 @@ export class Stores {
     }
     const issuer = `https://issuer.${kubernetes.namespace}.svc`;
     const access: StoresAccess = {
-      ca, issuer, jwksUrl: `${issuer}/keys`,
+      ca: `${ca}${operated?.ca ?? ''}`, issuer, jwksUrl: `${issuer}/keys`,
       secret: {
         ACTOR_CONTEXT_SECRET: randomBytes(32).toString('hex'),
         QUEUE_URL: `rediss://:${passwords.redis}@redis.${kubernetes.namespace}.svc:6379`,
         ...Object.fromEntries(serviceNames.map((service) => [databaseKey(service),
-          `postgres://${databaseName(service)}:${passwords.service}@postgres.${kubernetes.namespace}.svc:5432/${databaseName(service)}?sslmode=verify-full`])),
+          `postgres://${databaseName(service)}:${passwords.service}@${this.postgresHost}:5432/${databaseName(service)}?sslmode=verify-full`])),
       },
     };
-    const state: KeptState = { passwords, access, providerKey: await provider.export() };
+    const state: KeptState = { passwords, isOperated: operated !== null, access, providerKey: await provider.export() };
     await kubernetes.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'cluster-test' }, stringData: { state: JSON.stringify(state) } });
     return access;
   }
 
+  /** Inside the cluster. */
+  private get postgresHost(): string {
+    return `${this.operated?.service ?? 'postgres'}.${this.kubernetes.namespace}.svc`;
+  }
+
   /** The superuser's connection string, inside the cluster. */
   get adminUrl(): string {
-    return `postgres://postgres:${this.passwords.admin}@postgres.${this.kubernetes.namespace}.svc:5432/postgres?sslmode=verify-full`;
+    return `postgres://postgres:${this.passwords.admin}@${this.postgresHost}:5432/postgres?sslmode=verify-full`;
   }
 
   /** Runs SQL as the server's superuser. Returns the first value, as text; empty when there is none. */
@@ -132,13 +145,20 @@ export class Stores {
 
   /** Through a NodePort: a port-forward ends for all when one connection is reset. */
   private async urlFromHere(role: string, password: string, database: string): Promise<string> {
-    this.fromHere ??= (await reachableAddress(this.kubernetes, 'postgres-entry', { spec: { selector: { app: 'postgres' }, ports: [{ port: 5432, targetPort: 5432 }] } }, accepts));
+    this.fromHere ??= (await reachableAddress(this.kubernetes, 'postgres-entry', { spec: { selector: this.operated?.primary ?? { app: 'postgres' }, ports: [{ port: 5432, targetPort: 5432 }] } }, accepts));
     return `postgres://${role}:${password}@${this.fromHere}/${database}?sslmode=no-verify`;
   }
 
-  /** `kill -9` of the whole database server; its container starts again on the same data. */
-  async crashPostgres(): Promise<void> {
+  /** `kill -9` of the whole database server; its container starts again on the same data. Of several, the primary's pod is deleted. Returns what was done. */
+  async crashPostgres(): Promise<string> {
+    if (this.operated) return `${await this.operated.deletePrimary()}, the primary of three, deleted`;
     await this.kubernetes.try(['exec', 'deploy/postgres', '--', 'sh', '-c', 'kill -9 $(head -1 /data/pg/postmaster.pid)']);
+    return 'killed and restarted';
+  }
+
+  /** The node of the primary, where PostgreSQL may move to another. */
+  async nodeOfPrimary(): Promise<string | undefined> {
+    return (await this.operated?.primaryPod())?.spec.nodeName;
   }
 
   /** Deletes the pod of Redis, and with it everything that Redis knew. */
@@ -202,20 +222,4 @@ function server(node: string, name: string, image: string, port: number, command
     },
     { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port, targetPort: containerPort }] } },
   ];
-}
-
-/** A private authority and one certificate for all names, by openssl. */
-function certificates(names: string[]): { ca: string; certificate: string; key: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'jiceng-certificates-'));
-  const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  try {
-    openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '7', '-subj', '/CN=cluster test authority', '-keyout', 'ca.key', '-out', 'ca.crt');
-    openssl('req', '-newkey', 'rsa:2048', '-nodes', '-subj', `/CN=${names[0]!.slice(0, 60)}`, '-keyout', 'tls.key', '-out', 'tls.csr');
-    writeFileSync(join(folder, 'names'), `subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}\n`);
-    openssl('x509', '-req', '-in', 'tls.csr', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '7', '-out', 'tls.crt', '-extfile', 'names');
-    const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
-    return { ca: read('ca.crt'), certificate: read('tls.crt'), key: read('tls.key') };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -25,8 +25,8 @@ export const serviceConfigSchema = baseConfigSchema.extend({
   JICENG_ROLE: z.enum(['api', 'worker', 'all']).default('all'),
   DATABASE_URL: url(['postgres:', 'postgresql:']),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).default(10),
-  /** Seconds that one statement of this service may take. */
-  DATABASE_STATEMENT_SECONDS: z.coerce.number().int().positive().default(60),
+  /** Seconds that one statement of this service may take; unless said, 30 where people wait for the answer, else 60. */
+  DATABASE_STATEMENT_SECONDS: z.coerce.number().int().positive().optional(),
   QUEUE_URL: url(['postgres:', 'postgresql:', ...redisProtocols]),
   /** Jobs a worker handles at once, per queue. */
   QUEUE_CONCURRENCY: z.coerce.number().int().positive().default(8),

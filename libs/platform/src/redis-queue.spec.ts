@@ -1,12 +1,14 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { regionChanged } from '@jiceng/contracts/grid/region-changed';
+import { certificates } from '@jiceng/testing/certificates';
 import { eventually } from '@jiceng/testing/eventually';
 import { anEnvelope } from '@jiceng/testing/platform-database';
-import { startRedis } from '@jiceng/testing/queue-stores';
-import { freePort } from '../../../deploy/local/ports.js';
+import { runRedis } from '@jiceng/testing/queue-stores';
+import { freePorts } from '../../../deploy/local/ports.js';
 import { envelopesOf, openQueueBackend } from './queue.js';
 import { isRedisUrl, openRedis, sentinelOptions } from './redis.js';
 
@@ -29,54 +31,109 @@ describe('the URL of a Redis', () => {
   });
 });
 
-const missing = spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0 ? null : 'redis-server is not installed';
+const missing = ['redis-server', 'openssl'].find((program) => spawnSync(program, ['version'], { stdio: 'ignore' }).error);
 const suite = missing ? describe.skip : describe;
 
-suite(`Redis behind a sentinel${missing ? ` did not run: ${missing}` : ''}`, () => {
-  let [first, second] = [null, null] as unknown as Awaited<ReturnType<typeof startRedis>>[];
-  let sentinel: ChildProcess;
-  let url: string;
-  const folder = mkdtempSync(join(tmpdir(), 'jiceng-sentinel-'));
+/** Two servers and three sentinels as a district runs them: with a password, over TLS, under an authority of its own. */
+class SentinelGroup {
+  readonly ca: string;
+  readonly ports: { master: number; replica: number; sentinels: number[] };
+  readonly password = 'spec';
+  private readonly kills = new Map<number, () => Promise<void>>();
+  private readonly pem: { certificate: string; key: string };
+
+  private constructor(ports: SentinelGroup['ports']) {
+    ({ ca: this.ca, ...this.pem } = certificates(['127.0.0.1']));
+    this.ports = ports;
+  }
+
+  static async start(): Promise<SentinelGroup> {
+    const [master, replica, ...sentinels] = await freePorts(5) as [number, number, ...number[]];
+    const group = new SentinelGroup({ master, replica, sentinels });
+    setDefaultCACertificates([...getCACertificates('default'), group.ca]);
+    const login = [`requirepass ${group.password}`, `masterauth ${group.password}`, 'save ""', 'maxmemory-policy noeviction'];
+    group.run(master, login);
+    group.run(replica, [...login, `replicaof 127.0.0.1 ${master}`]);
+    await group.sees(replica, ['INFO', 'replication'], (text) => /master_link_status:up/.test(String(text)));
+    for (const port of sentinels) {
+      group.run(port, [`sentinel monitor jiceng 127.0.0.1 ${master} 2`, `sentinel auth-pass jiceng ${group.password}`, 'sentinel down-after-milliseconds jiceng 1000', 'sentinel failover-timeout jiceng 5000'], '--sentinel');
+    }
+    // They learn of the replica from the master, and of each other, within ten seconds or so.
+    for (const port of sentinels) {
+      await group.sees(port, ['SENTINEL', 'replicas', 'jiceng'], (found) => (found as unknown[]).length === 1);
+      await group.sees(port, ['SENTINEL', 'sentinels', 'jiceng'], (found) => (found as unknown[]).length === 2);
+    }
+    return group;
+  }
+
+  get url(): string {
+    const [first, ...others] = this.ports.sentinels.map((port) => `127.0.0.1:${port}`);
+    return `rediss+sentinel://:${this.password}@${first}/jiceng?${others.map((sentinel) => `sentinel=${sentinel}`).join('&')}`;
+  }
+
+  kill(port: number): Promise<void> {
+    return this.kills.get(port)!();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.kills.values()].map((kill) => kill()));
+  }
+
+  private run(port: number, settings: string[], ...args: string[]): void {
+    const folder = mkdtempSync(join(tmpdir(), 'jiceng-sentinel-'));
+    const file = (name: string, content: string): string => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const tls = [`tls-port ${port}`, `tls-cert-file ${file('crt', this.pem.certificate)}`, `tls-key-file ${file('key', this.pem.key)}`, `tls-ca-cert-file ${file('ca', this.ca)}`, 'tls-auth-clients no', 'tls-replication yes'];
+    this.kills.set(port, runRedis([file('conf', ['port 0', 'bind 127.0.0.1', `dir ${folder}`, ...tls, ...settings, ''].join('\n')), ...args], folder));
+  }
+
+  private async sees(port: number, [command, ...args]: [string, ...string[]], wanted: (answer: unknown) => boolean): Promise<void> {
+    const login = this.ports.sentinels.includes(port) ? '' : `:${this.password}@`;
+    const client = openRedis(`rediss://${login}127.0.0.1:${port}`, { retryStrategy: () => 100 });
+    client.on('error', () => undefined);
+    await eventually(async () => wanted(await client.call(command, ...args)), { timeoutMs: 25_000 });
+    client.disconnect();
+  }
+}
+
+suite(`Redis behind three sentinels, over TLS${missing ? ` did not run: ${missing} is not installed` : ''}`, () => {
+  let group: SentinelGroup;
+  const trusted = getCACertificates('default');
 
   beforeAll(async () => {
-    [first, second] = [await startRedis(), await startRedis()];
-    const replica = openRedis(second!.url, {});
-    await replica.replicaof('127.0.0.1', first!.port);
-    await eventually(async () => /master_link_status:up/.test(await replica.info('replication')), { timeoutMs: 20_000 });
-    replica.disconnect();
-    const port = await freePort();
-    writeFileSync(join(folder, 'sentinel.conf'), [
-      `port ${port}`, 'bind 127.0.0.1', `dir ${folder}`, `sentinel monitor jiceng 127.0.0.1 ${first!.port} 1`,
-      'sentinel down-after-milliseconds jiceng 1000', 'sentinel failover-timeout jiceng 5000', '',
-    ].join('\n'));
-    sentinel = spawn('redis-server', [join(folder, 'sentinel.conf'), '--sentinel'], { stdio: 'ignore' });
-    url = `redis+sentinel://127.0.0.1:${port}/jiceng`;
-    const client = openRedis(`redis://127.0.0.1:${port}`, { retryStrategy: () => 100 });
-    client.on('error', () => undefined);
-    // The sentinel learns of the replica from the master within ten seconds or so.
-    await eventually(async () => ((await client.call('SENTINEL', 'replicas', 'jiceng')) as unknown[]).length === 1, { timeoutMs: 25_000 });
-    client.disconnect();
-  }, 60_000);
+    group = await SentinelGroup.start();
+  }, 90_000);
 
   afterAll(async () => {
-    sentinel?.kill('SIGKILL');
-    await Promise.all([first, second].map((server) => server?.stop()));
-    rmSync(folder, { recursive: true, force: true });
+    await group?.stop();
+    setDefaultCACertificates(trusted);
   });
 
-  it('goes on with the replica when the master dies, and the store counts as one that lost its memory', async () => {
+  it('goes on with the replica when the master dies and a sentinel with it, and the store counts as one that lost its memory', async () => {
     const message = () => ({ queue: 'spec.sentinel', envelope: anEnvelope(regionChanged, { code: '320106002000', name: '街道', level: 'street', parentCode: null, version: 1 }), attempts: 1, backoffMs: 10 });
-    const backend = openQueueBackend(url, 1);
+    const backend = openQueueBackend(group.url, 1);
     const seen: string[] = [];
-    backend.work('spec.sentinel', 1, async (job) => { seen.push(...envelopesOf(job.data).map(({ id }) => id)); });
+    backend.work('spec.sentinel', 1, async (job) => { seen.push(...envelopesOf(job.data).map(({ id }) => id)); }).on('error', () => undefined);
     const [before, after] = [message(), message()];
     await backend.add([before]);
     await eventually(() => seen.includes(before.envelope.id), { timeoutMs: 15_000 });
     const epoch = await backend.epoch();
-    await first!.kill();
+    await Promise.all([group.kill(group.ports.master), group.kill(group.ports.sentinels[0]!)]);
     await eventually(async () => { await Promise.race([backend.add([after]), new Promise((_, fail) => setTimeout(() => fail(new Error('no answer yet')), 2000))]); return true; }, { timeoutMs: 30_000 });
     await eventually(() => seen.includes(after.envelope.id), { timeoutMs: 30_000 });
     expect(await backend.epoch()).not.toBe(epoch);
     await backend.close();
   }, 90_000);
+
+  it('refuses whoever does not know the authority', async () => {
+    setDefaultCACertificates(trusted);
+    const client = openRedis(`rediss://:${group.password}@127.0.0.1:${group.ports.replica}`, { retryStrategy: () => null, lazyConnect: true });
+    const faults: string[] = [];
+    client.on('error', (error: Error) => faults.push(error.message));
+    await client.connect().catch(() => undefined);
+    client.disconnect();
+    expect(faults).toEqual([expect.stringMatching(/certificate/)]);
+  });
 });

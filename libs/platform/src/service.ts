@@ -113,7 +113,7 @@ export async function startService(definition: ServiceDefinition, env: NodeJS.Pr
   const log = createLogger(definition.name, config.LOG_LEVEL);
   const metrics = new Metrics(definition.name);
   const stopTelemetry = startTelemetry(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
-  const dataSource = await limitStatements(definition.dataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE), { statement: config.DATABASE_STATEMENT_SECONDS }).initialize();
+  const dataSource = await limitStatements(definition.dataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE), { statement: config.DATABASE_STATEMENT_SECONDS ?? (config.JICENG_ROLE === 'api' ? 30 : 60) }).initialize();
   useAuditKeys(dataSource, new AuditKeys(definition.name, config.ACTOR_CONTEXT_SECRET));
   const worker = config.JICENG_ROLE !== 'api';
   const queues = openQueueBackend(config.QUEUE_URL, worker ? 8 : 1);

@@ -40,16 +40,11 @@ export const queueStores: readonly QueueStoreKind[] = [
   },
 ];
 
-/** A Redis server of its own on a free port; it goes when this process dies, its standard input being a pipe that closes. */
+/** A Redis server of its own on a free port. */
 export async function startRedis(): Promise<QueueStore & { kill: () => Promise<void>; port: number }> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-redis-'));
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
-  // The shell waits for the end of its input, which comes when this process is gone, and then takes Redis and its folder
-  // along. Its background jobs get no standard input, hence descriptor 3.
-  const script = 'exec 3<&0; redis-server "$@" >/dev/null 2>&1 & server=$!; (cat <&3 >/dev/null; kill -9 $server) & wait $server; rm -rf "$FOLDER"';
-  const shell = spawn('/bin/sh', ['-c', script, 'sh', ...options], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: { ...process.env, FOLDER: folder } });
-  shell.stdin.on('error', () => undefined);
+  const kill = runRedis(['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'], folder);
   const url = `redis://127.0.0.1:${port}`;
   const ask = async <T>(work: (client: Redis) => Promise<T>): Promise<T> => {
     const client = new Redis(url, { maxRetriesPerRequest: 1, retryStrategy: () => null });
@@ -61,16 +56,28 @@ export async function startRedis(): Promise<QueueStore & { kill: () => Promise<v
     }
   };
   await eventually(() => ask((client) => client.ping()), { timeoutMs: 10_000 });
-  const kill = async (): Promise<void> => {
-    const gone = shell.exitCode === null ? once(shell, 'exit') : null;
-    shell.stdin.end();
-    await gone;
-  };
   return {
     url,
     port,
     wipe: () => ask(async (client) => { await client.flushall(); }),
     kill,
     stop: kill,
+  };
+}
+
+/**
+ * Runs `redis-server` with these arguments; it goes, and the folder with it, when this process dies, its standard input being
+ * a pipe that closes. Returns what kills it.
+ */
+export function runRedis(args: readonly string[], folder: string): () => Promise<void> {
+  // The shell waits for the end of its input, which comes when this process is gone, and then takes Redis and its folder
+  // along. Its background jobs get no standard input, hence descriptor 3.
+  const script = 'exec 3<&0; redis-server "$@" >/dev/null 2>&1 & server=$!; (cat <&3 >/dev/null; kill -9 $server) & wait $server; rm -rf "$FOLDER"';
+  const shell = spawn('/bin/sh', ['-c', script, 'sh', ...args], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: { ...process.env, FOLDER: folder } });
+  shell.stdin.on('error', () => undefined);
+  return async () => {
+    const gone = shell.exitCode === null ? once(shell, 'exit') : null;
+    shell.stdin.end();
+    await gone;
   };
 }

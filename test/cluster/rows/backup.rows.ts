@@ -149,7 +149,7 @@ async function runJob(test: ClusterTest, cronJob: string, args: string[] | null)
   const ended = await until(`the end of the job ${name}`, 300, async () => {
     // Read while it runs: a node may forget the logs of pods that have ended.
     const { ok, stdout } = await kubernetes.try(['logs', `job/${name}`, '--tail=40']);
-    if (ok && stdout !== '') log = stdout;
+    if (ok && stdout !== '' && !stdout.startsWith('failed to try resolving')) log = stdout;
     return endOf(JSON.parse(await kubernetes.kubectl(['get', 'job', name, '-o', 'json'])) as Job);
   });
   expectThat(ended === 'Complete', `the job ${name} to succeed`, log);

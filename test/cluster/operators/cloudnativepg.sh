@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Puts the CloudNativePG operator on the cluster of kubectl's present context, and the image of its instances into the registry
+# that the nodes pull from: what `npm run test:cluster -- --cloudnativepg --registry REGISTRY` needs.
+#   test/cluster/operators/cloudnativepg.sh REGISTRY      after deploy/image/build.sh jiceng-postgres
+# The operator is built from its Go module, since its own registry may be out of reach. PUSH_OPTIONS go to the push, such as
+# --tls-verify=false. Needs Go and podman or docker.
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+module=github.com/cloudnative-pg/cloudnative-pg version=1.28.0
+registry="${1:?which registry the nodes pull from}"
+ours="$(node -p 'require("./package.json").version')"
+# shellcheck source=deploy/image/engine.sh
+. deploy/image/engine.sh
+stage="$(mktemp -d)"
+trap 'rm -rf "$stage"' EXIT
+
+source="$(cd / && go mod download -json "$module@v$version" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')"
+arch="$(go env GOARCH)"
+mkdir "$stage/operator"
+(cd "$source" && CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X $module/pkg/versions.buildVersion=$version" -o "$stage/operator/manager_$arch" ./cmd/manager)
+ln -s "operator/manager_$arch" "$stage/manager"
+printf 'FROM scratch\nCOPY operator /operator\nCOPY manager /manager\nUSER 10001:10001\nENTRYPOINT ["/manager"]\n' > "$stage/Containerfile"
+operator="$registry/cloudnative-pg:$version"
+# The operator reads the version of PostgreSQL from the tag.
+instance="$registry/jiceng-postgres:15-$ours"
+"$engine" build "${build_options[@]}" -q -f "$stage/Containerfile" -t "$operator" "$stage"
+"$engine" tag "docker.io/library/jiceng-postgres:$ours" "$instance"
+# shellcheck disable=SC2086
+for image in "$operator" "$instance"; do "$engine" push -q ${PUSH_OPTIONS:-} "$image"; done
+
+sed "s|ghcr.io/cloudnative-pg/cloudnative-pg:$version|$operator|; s|imagePullPolicy: Always|imagePullPolicy: IfNotPresent|" "$source/releases/cnpg-$version.yaml" |
+  kubectl apply --server-side --force-conflicts -f - >/dev/null
+kubectl -n cnpg-system rollout status deployment/cnpg-controller-manager --timeout=180s

@@ -21,6 +21,8 @@ export interface ClusterOptions {
   nextImage: string | null;
   /** Registry to which images are pushed and from which the nodes pull; null: they are on the nodes already. */
   registry: string | null;
+  /** The registry is spoken to unencrypted. */
+  plainHttp: boolean;
   /** Chart to install: this checkout's, or an archive of a bundle. */
   chart: string;
   /** Unpacked offline bundle whose installer installs, and the public key that it must be signed with; null: helm installs `chart`. */
@@ -41,7 +43,7 @@ export interface ClusterOptions {
   keep: boolean;
 }
 
-export const clusterUsage = `npm run test:cluster -- [--quick] [--only install,drill,…] [--registry HOST:PORT] [--image NAME:TAG] [--next-image NAME:TAG] [--postgres-image NAME:TAG] [--redis-image NAME:TAG]
+export const clusterUsage = `npm run test:cluster -- [--quick] [--only install,drill,…] [--registry HOST:PORT [--plain-http]] [--image NAME:TAG] [--next-image NAME:TAG] [--postgres-image NAME:TAG] [--redis-image NAME:TAG]
   [--chart FOLDER|ARCHIVE] [--bundle FOLDER --bundle-key FILE] [--power-off-command '…{n}'] [--power-on-command '…{n}'] [--s3-endpoint URL] [--s3-region NAME] [--address URL] [--namespace NAME] [--cloudnativepg] [--keep]`;
 
 /** @throws UserFault naming the option that cannot be used */
@@ -66,6 +68,7 @@ export function readClusterOptions(args: string[], rows: readonly string[], env:
     operatedImage: values.cloudnativepg ? named('jiceng-postgres', `15-${version}`) : null,
     nextImage: values['next-image'] ?? env.JICENG_TEST_NEXT_IMAGE ?? null,
     registry,
+    plainHttp: values['plain-http'] ?? false,
     chart: values.chart ?? env.JICENG_TEST_CHART ?? (values.bundle === undefined ? 'helm/jiceng' : `${values.bundle}/chart/jiceng-${version}.tgz`),
     only,
     quick: values.quick ?? false,
@@ -92,7 +95,7 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       options: {
-        image: { type: 'string' }, 'next-image': { type: 'string' }, 'postgres-image': { type: 'string' }, 'redis-image': { type: 'string' }, registry: { type: 'string' }, chart: { type: 'string' }, bundle: { type: 'string' }, 'bundle-key': { type: 'string' },
+        image: { type: 'string' }, 'next-image': { type: 'string' }, 'postgres-image': { type: 'string' }, 'redis-image': { type: 'string' }, registry: { type: 'string' }, 'plain-http': { type: 'boolean' }, chart: { type: 'string' }, bundle: { type: 'string' }, 'bundle-key': { type: 'string' },
         only: { type: 'string' }, quick: { type: 'boolean' }, 'power-off-command': { type: 'string' }, 'power-on-command': { type: 'string' },
         's3-endpoint': { type: 'string' }, 's3-region': { type: 'string' }, address: { type: 'string' }, namespace: { type: 'string' }, keep: { type: 'boolean' }, cloudnativepg: { type: 'boolean' },
       },

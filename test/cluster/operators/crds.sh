@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Puts the definitions (CRDs) of what the chart makes for others on the cluster of kubectl's present context, from the
-# releases of Gateway API, KEDA and the Prometheus operator, fetched as Go modules. Not the operators: nothing acts on them.
+# Puts the definitions (CRDs) of what the chart makes for others, and of load runs, on the cluster of kubectl's present context,
+# from the releases of Gateway API, KEDA, the Prometheus operator and that of k6, fetched as Go modules. Not the operators: nothing acts on them.
 set -euo pipefail
 crds() { # MODULE@VERSION FOLDER NAME…
   local folder name
@@ -12,3 +12,4 @@ crds sigs.k8s.io/gateway-api@v1.4.0 config/crd/standard gateway.networking.k8s.i
 crds github.com/kedacore/keda/v2@v2.18.1 config/crd/bases keda.sh_scaledobjects
 crds github.com/prometheus-operator/prometheus-operator@v0.85.0 example/prometheus-operator-crd \
   monitoring.coreos.com_servicemonitors monitoring.coreos.com_prometheusrules
+crds github.com/grafana/k6-operator@v0.0.19 config/crd/bases k6.io_testruns

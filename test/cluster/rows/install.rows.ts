@@ -11,14 +11,14 @@ export const installRows: readonly Row[] = [
     name: 'install', shows: 'install to ready, production profile: TLS to PostgreSQL, Redis and the provider; Pod Security "restricted"', quick: true,
     run: async (test) => {
       const began = Date.now();
-      const { bundle, registry } = test.options;
-      const outcome = bundle ? await test.release.installFromBundle(bundle, registry ? ['--registry', registry] : ['--loaded']) : await test.release.install();
+      const { bundle, registry, plainHttp } = test.options;
+      const outcome = bundle ? await test.release.installFromBundle(bundle, registry ? ['--registry', registry, ...(plainHttp ? ['--plain-http'] : [])] : ['--loaded']) : await test.release.install();
       expectThat(outcome.ok, 'the installation to succeed', `${outcome.text.trim()}\n${await test.release.troubles()}`);
       const seconds = secondsFrom(began);
       const pods = await test.release.pods();
       const restarts = pods.reduce((sum, { status }) => sum + (status.containerStatuses?.[0]?.restartCount ?? 0), 0);
       expectThat(restarts === 0, 'no container to have restarted', `${restarts} restarts`);
-      return `${bundle ? 'from the offline bundle: ' : ''}${pods.length} pods ready after ${seconds} s, migrations included`;
+      return `${bundle ? `from the offline bundle${registry ? ` through the registry ${registry}` : ''}: ` : ''}${pods.length} pods ready after ${seconds} s, migrations included`;
     },
   },
   {

@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { until, type Kubernetes, type KubernetesObject, type Pod } from './kubernetes.js';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { UserFault } from '../../deploy/local/user-fault.js';
+import { run, until, type Kubernetes, type KubernetesObject, type Pod } from './kubernetes.js';
 
 const guide = resolve(import.meta.dirname, '../../deploy/docs/en/postgresql.md');
 
-/** PostgreSQL as a cluster of the operator CloudNativePG, from the manifest of the guide. */
+/** PostgreSQL as a cluster of the operator CloudNativePG, by the manifest and the commands of the guide. */
 export class OperatedPostgres {
   /** Leads to the primary. */
-  readonly service = 'jiceng-db-rw';
+  static readonly service = 'jiceng-db-rw';
   /** Labels of the primary's pod. */
   readonly primary = { 'cnpg.io/cluster': 'jiceng-db', 'cnpg.io/instanceRole': 'primary' };
   private readonly kubernetes: Kubernetes;
@@ -16,14 +18,28 @@ export class OperatedPostgres {
     this.kubernetes = kubernetes;
   }
 
-  /** @param image of the instances; its user is 10001. Returns the authority (PEM) and the superuser's password. */
-  async bringUp(image: string): Promise<{ ca: string; adminPassword: string }> {
-    const manifest = /^```yaml\n(apiVersion: postgresql\.cnpg\.io[\s\S]*?)^```/m.exec(readFileSync(guide, 'utf8'))![1]!;
+  /** @throws UserFault when the operator is not on the cluster */
+  static async assertOperator(kubernetes: Kubernetes): Promise<void> {
+    const { ok, text } = await kubernetes.try(['get', 'customresourcedefinition', 'clusters.postgresql.cnpg.io']);
+    if (!ok) throw new UserFault(`--cloudnativepg: the operator is not on this cluster, test/cluster/operators/cloudnativepg.sh REGISTRY puts it there\n${text.trim()}`);
+  }
+
+  /** @param image of the instances; its user is 10001. Returns the superuser's password. */
+  async bringUp(image: string, { ca, certificate, key }: { ca: string; certificate: string; key: string }): Promise<string> {
+    const section = readFileSync(guide, 'utf8').split(/^## /m).find((part) => part.startsWith('CloudNativePG'))!;
+    const block = (language: string): string => new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(section)![1]!;
     // A test has no need of the guide's disk, and images of its own.
-    await this.kubernetes.apply(`${manifest.replace(/size: \w+/, 'size: 1Gi')}  imageName: ${image}\n  postgresUID: 10001\n  postgresGID: 10001\n`);
+    const manifest = `${block('yaml').replace(/size: \w+/, 'size: 1Gi')}  imageName: ${image}\n  postgresUID: 10001\n  postgresGID: 10001\n`;
+    const folder = mkdtempSync(join(tmpdir(), 'jiceng-operated-'));
+    try {
+      for (const [name, content] of Object.entries({ 'ca.crt': ca, 'db.crt': certificate, 'db.key': key, 'jiceng-db.yaml': manifest })) writeFileSync(join(folder, name), content);
+      const given = await run('bash', ['-c', `set -euo pipefail; cd ${folder}; ${block('sh').replaceAll('-n databases', `-n ${this.kubernetes.namespace}`)}`]);
+      if (!given.ok) throw new Error(`the commands of postgresql.md: ${given.text.trim()}`);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
     await this.healthy(300);
-    const [{ 'ca.crt': ca }, { password }] = await Promise.all([this.kubernetes.secret('jiceng-db-ca'), this.kubernetes.secret('jiceng-db-superuser')]);
-    return { ca: ca!, adminPassword: password! };
+    return (await this.kubernetes.secret('jiceng-db-superuser')).password!;
   }
 
   /** Resolves when every instance is ready. */

@@ -4,17 +4,14 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import pg from 'pg';
+import { settingOf } from '../../deploy/database/plan.js';
+import { prepareServer } from '../../deploy/database/prepare.js';
 import { databaseName } from '../../deploy/local/platform.js';
 import { certificates } from '../../libs/testing/src/certificates.js';
 import { reachableAddress } from './entry.js';
 import { until, type Kubernetes } from './kubernetes.js';
 import { OperatedPostgres } from './operated-postgres.js';
 import type { Provider } from './provider.js';
-
-/** The key that each service's connection string has in the platform's secret. */
-export function databaseKey(service: ServiceName): string {
-  return `${service.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
-}
 
 interface StoresOptions {
   /** Images with the programs of PostgreSQL and of Redis, that run as another user than root. */
@@ -48,7 +45,7 @@ export interface StoresAccess {
 const hosts = ['postgres', 'redis', 'issuer'] as const;
 
 /**
- * The district's own servers, played by pods in a namespace of their own: PostgreSQL with one database and one role per
+ * The district's own servers, played by pods in a namespace of their own: PostgreSQL with one database and two roles per
  * service, Redis, and the keys of an OpenID Connect provider, all with TLS under a private authority.
  */
 export class Stores {
@@ -56,7 +53,7 @@ export class Stores {
   /** Host and port of PostgreSQL, seen from this machine. */
   private fromHere: string | null = null;
   private operated: OperatedPostgres | null = null;
-  private passwords = { admin: randomBytes(12).toString('hex'), service: randomBytes(12).toString('hex'), redis: randomBytes(12).toString('hex') };
+  private passwords = { admin: randomBytes(12).toString('hex'), owner: randomBytes(12).toString('hex'), service: randomBytes(12).toString('hex'), redis: randomBytes(12).toString('hex') };
 
   constructor(kubernetes: Kubernetes) {
     this.kubernetes = kubernetes;
@@ -75,10 +72,13 @@ export class Stores {
 
   async bringUp({ postgresImage, redisImage, operatedImage, image, provider }: StoresOptions): Promise<StoresAccess> {
     const { kubernetes, passwords } = this;
-    if (operatedImage) this.operated = new OperatedPostgres(kubernetes);
+    if (operatedImage) {
+      await OperatedPostgres.assertOperator(kubernetes);
+      this.operated = new OperatedPostgres(kubernetes);
+    }
     await kubernetes.ensureNamespace('baseline');
     const node = await kubernetes.firstNode();
-    const { ca, certificate, key } = certificates(hosts.map((host) => `${host}.${kubernetes.namespace}.svc`));
+    const { ca, certificate, key } = certificates([...hosts, OperatedPostgres.service].map((host) => `${host}.${kubernetes.namespace}.svc`));
     await kubernetes.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls' }, stringData: { 'tls.crt': certificate, 'tls.key': key } });
     await kubernetes.apply({
       apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'issuer' },
@@ -90,33 +90,27 @@ export class Stores {
         '--tls-auth-clients', 'no', '--requirepass', passwords.redis, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction', '--dir', '/data']),
       ...server(node, 'issuer', image, 443, ['/app/bin/node', '/issuer/jwks-server.mjs'], { JWKS_FILE: '/issuer/jwks.json', TLS_FOLDER: '/tls', PORT: '8443' }, 8443),
     ]));
-    const operated = operatedImage ? await this.operated!.bringUp(operatedImage) : null;
-    if (operated) passwords.admin = operated.adminPassword;
-    for (const host of hosts) if (!operated || host !== 'postgres') await kubernetes.kubectl(['rollout', 'status', `deployment/${host}`, '--timeout=180s'], { timeoutMs: 200_000 });
+    if (this.operated) passwords.admin = await this.operated.bringUp(operatedImage!, { ca, certificate, key });
+    for (const host of hosts) if (!this.operated || host !== 'postgres') await kubernetes.kubectl(['rollout', 'status', `deployment/${host}`, '--timeout=180s'], { timeoutMs: 200_000 });
     await until('PostgreSQL', 60, async () => (await this.sql('postgres', 'SELECT 1')) === '1');
-    for (const service of serviceNames) {
-      const name = databaseName(service);
-      await this.sql('postgres', `CREATE ROLE ${name} LOGIN PASSWORD '${passwords.service}'`);
-      await this.sql('postgres', `CREATE DATABASE ${name} OWNER ${name}`);
-    }
+    await this.makeDatabases();
     const issuer = `https://issuer.${kubernetes.namespace}.svc`;
     const access: StoresAccess = {
-      ca: `${ca}${operated?.ca ?? ''}`, issuer, jwksUrl: `${issuer}/keys`,
+      ca, issuer, jwksUrl: `${issuer}/keys`,
       secret: {
         ACTOR_CONTEXT_SECRET: randomBytes(32).toString('hex'),
         QUEUE_URL: `rediss://:${passwords.redis}@redis.${kubernetes.namespace}.svc:6379`,
-        ...Object.fromEntries(serviceNames.map((service) => [databaseKey(service),
-          `postgres://${databaseName(service)}:${passwords.service}@${this.postgresHost}:5432/${databaseName(service)}?sslmode=verify-full`])),
+        ...this.settings(`${this.postgresHost}:5432`, 'verify-full'),
       },
     };
-    const state: KeptState = { passwords, isOperated: operated !== null, access, providerKey: await provider.export() };
+    const state: KeptState = { passwords, isOperated: this.operated !== null, access, providerKey: await provider.export() };
     await kubernetes.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'cluster-test' }, stringData: { state: JSON.stringify(state) } });
     return access;
   }
 
   /** Inside the cluster. */
   private get postgresHost(): string {
-    return `${this.operated?.service ?? 'postgres'}.${this.kubernetes.namespace}.svc`;
+    return `${this.operated ? OperatedPostgres.service : 'postgres'}.${this.kubernetes.namespace}.svc`;
   }
 
   /** The superuser's connection string, inside the cluster. */
@@ -124,9 +118,24 @@ export class Stores {
     return `postgres://postgres:${this.passwords.admin}@${this.postgresHost}:5432/postgres?sslmode=verify-full`;
   }
 
+  /** The databases and roles that are not there, by what the command `database` does. */
+  async makeDatabases(): Promise<void> {
+    await prepareServer(await this.urlFromHere('postgres'), this.settings(await this.addressFromHere(), 'no-verify'));
+  }
+
+  /** Connection strings of every database, as in the platform's secret: one role owns the tables, one works with rows. */
+  private settings(address: string, sslmode: string): Record<string, string> {
+    const { owner, service: application } = this.passwords;
+    return Object.fromEntries(serviceNames.flatMap((service) => {
+      const name = databaseName(service);
+      const url = (role: string, password: string): string => `postgres://${role}:${password}@${address}/${name}?sslmode=${sslmode}`;
+      return [[settingOf(service, 'DATABASE_URL'), url(name, application)], [settingOf(service, 'MIGRATION_DATABASE_URL'), url(`${name}_owner`, owner)]];
+    })) as Record<string, string>;
+  }
+
   /** Runs SQL as the server's superuser. Returns the first value, as text; empty when there is none. */
   async sql(database: string, text: string): Promise<string> {
-    const client = new pg.Client({ connectionString: await this.urlFromHere('postgres', this.passwords.admin, database), connectionTimeoutMillis: 5000 });
+    const client = new pg.Client({ connectionString: await this.urlFromHere(database), connectionTimeoutMillis: 5000 });
     client.on('error', () => undefined);
     await client.connect();
     try {
@@ -139,14 +148,18 @@ export class Stores {
 
   /** Connection strings that reach the databases from this machine. */
   async databaseUrls(): Promise<Record<ServiceName, string>> {
-    const urls = await Promise.all(serviceNames.map(async (service) => [service, await this.urlFromHere(databaseName(service), this.passwords.service, databaseName(service))] as const));
-    return Object.fromEntries(urls) as Record<ServiceName, string>;
+    const settings = this.settings(await this.addressFromHere(), 'no-verify');
+    return Object.fromEntries(serviceNames.map((service) => [service, settings[settingOf(service, 'DATABASE_URL')]!])) as Record<ServiceName, string>;
+  }
+
+  /** The superuser's, from this machine. */
+  private async urlFromHere(database: string): Promise<string> {
+    return `postgres://postgres:${this.passwords.admin}@${await this.addressFromHere()}/${database}?sslmode=no-verify`;
   }
 
   /** Through a NodePort: a port-forward ends for all when one connection is reset. */
-  private async urlFromHere(role: string, password: string, database: string): Promise<string> {
-    this.fromHere ??= (await reachableAddress(this.kubernetes, 'postgres-entry', { spec: { selector: this.operated?.primary ?? { app: 'postgres' }, ports: [{ port: 5432, targetPort: 5432 }] } }, accepts));
-    return `postgres://${role}:${password}@${this.fromHere}/${database}?sslmode=no-verify`;
+  private async addressFromHere(): Promise<string> {
+    return (this.fromHere ??= await reachableAddress(this.kubernetes, 'postgres-entry', { spec: { selector: this.operated?.primary ?? { app: 'postgres' }, ports: [{ port: 5432, targetPort: 5432 }] } }, accepts));
   }
 
   /** `kill -9` of the whole database server; its container starts again on the same data. Of several, the primary's pod is deleted. Returns what was done. */

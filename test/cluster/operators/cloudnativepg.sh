@@ -9,12 +9,16 @@ cd "$(dirname "$0")/../../.."
 module=github.com/cloudnative-pg/cloudnative-pg version=1.28.0
 registry="${1:?which registry the nodes pull from}"
 ours="$(node -p 'require("./package.json").version')"
+for tool in go kubectl; do
+  command -v "$tool" >/dev/null || { echo "$tool is not on PATH: the operator is built with Go and installed with kubectl" >&2; exit 1; }
+done
 # shellcheck source=deploy/image/engine.sh
 . deploy/image/engine.sh
 stage="$(mktemp -d)"
 trap 'rm -rf "$stage"' EXIT
 
-source="$(cd / && go mod download -json "$module@v$version" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')"
+(cd / && go mod download "$module@v$version")
+source="$(go env GOMODCACHE)/$module@v$version"
 arch="$(go env GOARCH)"
 mkdir "$stage/operator"
 (cd "$source" && CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X $module/pkg/versions.buildVersion=$version" -o "$stage/operator/manager_$arch" ./cmd/manager)

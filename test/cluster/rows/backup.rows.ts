@@ -124,10 +124,8 @@ async function deletesTheOld(test: ClusterTest, bucket: TestBucket): Promise<str
 async function destroyAndRestore(test: ClusterTest, load: CommandLoad): Promise<string> {
   const drilled = await runJob(test, 'restore-drill', null);
   const replicas = await stop(test);
-  for (const service of serviceNames) {
-    await test.stores.sql('postgres', `DROP DATABASE ${databaseName(service)} WITH (FORCE)`);
-    await test.stores.sql('postgres', `CREATE DATABASE ${databaseName(service)} OWNER ${databaseName(service)}`);
-  }
+  for (const service of serviceNames) await test.stores.sql('postgres', `DROP DATABASE ${databaseName(service)} WITH (FORCE)`);
+  await test.stores.makeDatabases();
   const restored = await runJob(test, 'backup', ['backup', 'restore', '--leave-out-newer']);
   const began = Date.now();
   for (const [name, count] of replicas) await test.kubernetes.kubectl(['scale', `deployment/${name}`, `--replicas=${count}`]);

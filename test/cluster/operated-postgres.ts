@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserFault } from '../../deploy/local/user-fault.js';
-import { run, until, type Kubernetes, type KubernetesObject, type Pod } from './kubernetes.js';
+import { Kubernetes, run, until, type KubernetesObject, type Pod } from './kubernetes.js';
 
 const guide = resolve(import.meta.dirname, '../../deploy/docs/en/postgresql.md');
 
@@ -33,7 +33,7 @@ export class OperatedPostgres {
     const folder = mkdtempSync(join(tmpdir(), 'jiceng-operated-'));
     try {
       for (const [name, content] of Object.entries({ 'ca.crt': ca, 'db.crt': certificate, 'db.key': key, 'jiceng-db.yaml': manifest })) writeFileSync(join(folder, name), content);
-      const given = await run('bash', ['-c', `set -euo pipefail; cd ${folder}; ${block('sh').replaceAll('-n databases', `-n ${this.kubernetes.namespace}`)}`]);
+      const given = await run('bash', ['-c', `set -euo pipefail; cd ${folder}; ${block('sh').replaceAll('-n databases', `-n ${this.kubernetes.namespace}`)}`], { timeoutMs: 240_000 });
       if (!given.ok) throw new Error(`the commands of postgresql.md: ${given.text.trim()}`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -57,6 +57,13 @@ export class OperatedPostgres {
     const [pod] = await this.kubernetes.pods(Object.entries(this.primary).map(([label, value]) => `${label}=${value}`).join(','));
     if (!pod) throw new Error('no pod is the primary');
     return pod;
+  }
+
+  /** Where the operator runs that leads: of several, it alone promotes. */
+  async nodeOfLeader(): Promise<string | undefined> {
+    const operators = new Kubernetes('cnpg-system');
+    const holder = await operators.kubectl(['get', 'lease', 'db9c8771.cnpg.io', '-o', 'jsonpath={.spec.holderIdentity}']);
+    return (await operators.pods()).find(({ metadata }) => holder.startsWith(`${metadata.name}_`))?.spec.nodeName;
   }
 
   /** Without a grace period. Returns its name. */

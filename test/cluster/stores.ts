@@ -169,9 +169,11 @@ export class Stores {
     return 'killed and restarted';
   }
 
-  /** The node of the primary, where PostgreSQL may move to another. */
-  async nodeOfPrimary(): Promise<string | undefined> {
-    return (await this.operated?.primaryPod())?.spec.nodeName;
+  /** The node of the primary, where PostgreSQL may move to another, and whether the operator that would move it stands there too. */
+  async placeOfPrimary(): Promise<{ node: string; hasLeader: boolean } | null> {
+    if (!this.operated) return null;
+    const node = (await this.operated.primaryPod()).spec.nodeName!;
+    return { node, hasLeader: node === (await this.operated.nodeOfLeader()) };
   }
 
   /** Deletes the pod of Redis, and with it everything that Redis knew. */

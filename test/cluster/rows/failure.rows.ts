@@ -72,8 +72,8 @@ export const failureRows: readonly Row[] = [
     run: async (test) => {
       const { powerOffCommand, powerOnCommand } = test.options;
       if (!powerOffCommand) throw new NotRun('how to take the power from a node of this cluster was not said: --power-off-command');
-      const primary = await test.stores.nodeOfPrimary();
-      const node = primary && primary !== (await test.kubernetes.firstNode()) ? primary : await busiestNode(test);
+      const primary = await test.stores.placeOfPrimary();
+      const node = primary && primary.node !== (await test.kubernetes.firstNode()) ? primary.node : await busiestNode(test);
       const { report, load } = await test.underLoad(async (load) => {
         try {
           await shell(powerOffCommand, node);
@@ -86,7 +86,7 @@ export const failureRows: readonly Row[] = [
       });
       if (powerOnCommand) await until(`${node} to come back`, 180, () => isReady(test.kubernetes, node));
       expectThat(report.longestGap < LONGEST_SILENCE, `commands to be acknowledged again within ${LONGEST_SILENCE} s`, inWords(report));
-      return `${node}${node === primary ? ', with the primary of three databases' : ''}: ${inWords(report)}; ${await test.assertNothingLost(load)}`;
+      return `${node}${node === primary?.node ? `, with the primary of three databases ${primary.hasLeader ? 'and' : 'without'} the operator that leads` : ''}: ${inWords(report)}; ${await test.assertNothingLost(load)}`;
     },
   },
 ];

@@ -9,7 +9,7 @@ const operation = (second: number, parts: Partial<Operation> = {}): Operation =>
 const minutes = (count: number, ms: (second: number) => number): Operation[] => Array.from({ length: count * 60 * 4 }, (_, index) => operation(index / 4, { ms: ms(index / 4) }));
 
 const evidence = (operations: Operation[], parts: Partial<Evidence> = {}): Evidence => ({
-  profile: { ...profileNamed('ordinary-day', { rate: 1, hours: 1 })!, name: 'smoke' }, operations, buckets: bucketsOf(operations, start), samples: [], startedAt: start, dropped: 0,
+  profile: { ...profileNamed('ordinary-day', { rate: 1, hours: 1, time: 0.1 })!, name: 'smoke' }, operations, buckets: bucketsOf(operations, start), samples: [], startedAt: start, dropped: 0,
   durability: { acknowledged: operations.length, lost: [], by: 'the database' }, invariants: { held: true, text: 'all hold' }, k6Status: 0, ...parts,
 });
 const spiking: Profile = { ...profileNamed('spike', { rate: 1, hours: 1 })!, spikesEnd: [120] };
@@ -53,6 +53,7 @@ describe('the verdict', () => {
     ['a broken invariant', evidence(minutes(1, () => 50), { invariants: { held: false, text: '2 orphan tasks' } }), 'invariants: 2 orphan tasks'],
     ['unserved arrivals', evidence(minutes(1, () => 50), { dropped: 30 }), '30 arrivals found nobody to serve them'],
     ['no recovery', evidence(minutes(5, (second) => (second >= 60 ? 250 + 100 * (second > 119 ? 1 : 0) : 50)), { profile: { ...spiking, thresholds: [] } }), 'no recovery after the spike that ended at 120 s'],
+    ['lines that were lost', evidence(minutes(1, () => 50).slice(0, 41)), 'operations of 10 s only were recorded, and the profile lasts 60 s'],
     ['nothing measured', evidence([]), 'nothing was measured'],
     ['a generator that failed', evidence(minutes(1, () => 50), { k6Status: 107 }), 'k6 ended with 107'],
   ])('fails for %s', (_, given, reason) => {

@@ -1,6 +1,6 @@
 import type { Durability, InvariantsCheck } from './durability.js';
 import { recoveriesOf, RECOVERY_SECONDS, summaryOf, type Bucket, type Operation, type Recovery } from './observations.js';
-import type { Profile, Threshold } from './profiles.js';
+import { lengthOf, type Profile, type Threshold } from './profiles.js';
 import type { Sample } from './process-samples.js';
 
 export interface Judged {
@@ -42,7 +42,7 @@ export function judge(evidence: Evidence): Verdict {
   const recoveries = recoveriesOf(evidence.buckets, profile.spikesEnd.filter(() => filing.length > 0), serviceLevelOf(profile));
   const broken = levels.find(({ kept }) => kept === false);
   const faults = [
-    ...(operations.length === 0 ? ['nothing was measured'] : []),
+    ...(operations.length === 0 ? ['nothing was measured'] : gapIn(evidence)),
     ...(![0, 99].includes(evidence.k6Status) ? [`k6 ended with ${evidence.k6Status}`] : []),
     ...levels.filter(({ kept }) => kept === false).map(({ threshold, actual }) => `${nameOf(threshold)} was ${valueText(threshold, actual)}, not below ${valueText(threshold, threshold.below)}`),
     ...recoveries.filter(({ seconds }) => seconds === null || seconds > RECOVERY_SECONDS).map(({ spikeEnd, seconds }) => `${seconds === null ? 'no recovery' : `recovery took ${seconds} s`} after the spike that ended at ${spikeEnd} s`),
@@ -55,6 +55,15 @@ export function judge(evidence: Evidence): Verdict {
   const bottleneck = broken || recoveries.some(({ seconds }) => seconds === null) || dropped > 0 ? bottleneckOf(evidence) : null;
   return { passed, line: lineOf(evidence, passed, faults, bottleneck), levels, recoveries, dropped, bottleneck };
 }
+
+/** Lines that were lost, as logs of ended pods are, would make a run look easier than it was. */
+function gapIn({ profile, operations }: Evidence): string[] {
+  const [wanted, seen] = [lengthOf(profile), (maxOf(operations) - minOf(operations)) / 1000];
+  return seen < wanted / 2 ? [`operations of ${Math.round(seen)} s only were recorded, and the profile lasts ${wanted} s`] : [];
+}
+
+const minOf = (operations: readonly Operation[]): number => operations.reduce((least, { startedAt }) => Math.min(least, startedAt), Infinity);
+const maxOf = (operations: readonly Operation[]): number => operations.reduce((most, { startedAt }) => Math.max(most, startedAt), -Infinity);
 
 function judgeLevel(threshold: Threshold, operations: readonly Operation[]): Judged {
   const judged = operations.filter(({ kind }) => threshold.of === 'all' || kind === threshold.of);

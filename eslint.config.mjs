@@ -19,7 +19,7 @@ const outboxOnly = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', 'node_modules/**', '.nx/**', '.cache/**', '.jiceng/**', 'out/**', 'gateway/explorer/**', 'test/load/**'] },
+  { ignores: ['**/dist/**', 'node_modules/**', '.nx/**', '.cache/**', '.jiceng/**', 'out/**', 'gateway/explorer/**'] },
   ...tseslint.configs.recommended,
   { rules: { '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }] } },
   {

@@ -28,14 +28,17 @@ check() { # NAME COMMAND…
   tail -n 15 "$work/said" | sed 's/^/        /'
 }
 image() { echo "docker.io/library/$1:$version"; }
+runtime=()
 container() { # as a pod with the restricted profile runs it
-  "$engine" run --ulimit nofile=1024:4096 --ulimit nproc=1000:1000 --network host --read-only --cap-drop all \
+  "$engine" run "${runtime[@]}" --ulimit nofile=1024:4096 --ulimit nproc=1000:1000 --network host --read-only --cap-drop all \
     --security-opt no-new-privileges --tmpfs /tmp:rw,size=64m,mode=1777 "$@"
 }
 refuses() { ! "$@"; }
 has() { grep -q -- "$1" <<< "$2"; }
 says() { local pattern="$1"; shift; has "$pattern" "$("$@" 2>&1)"; }
-if ! ran="$(container --rm --entrypoint /app/bin/node "$(image jiceng)" --version 2>&1)"; then
+runs() { ran="$(container --rm --entrypoint /app/bin/node "$(image jiceng)" --version 2>&1)"; }
+# podman's usual runtime, crun, refuses machines that mix both kinds of control groups; runc does not.
+if ! runs && { [ "$engine" != podman ] || ! need runc runc || ! { runtime=(--runtime runc) && runs; }; }; then
   printf 'NOT RUN: %s cannot run containers here: %s\n' "$engine" "$ran"
   exit 75
 fi

@@ -31,7 +31,7 @@ describe('the URL of a Redis', () => {
   });
 });
 
-const missing = ['redis-server', 'openssl'].find((program) => spawnSync(program, ['version'], { stdio: 'ignore' }).error);
+const missing = ['redis-server', 'openssl'].find((program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error);
 const suite = missing ? describe.skip : describe;
 
 /** Two servers and three sentinels as a district runs them: with a password, over TLS, under an authority of its own. */

@@ -4,7 +4,13 @@ const roles = '\\.(rules|entity|graphql|service|resolver|consumer|errors|queries
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycle', severity: 'error', comment: 'Cycles can kill a process under ESM and decorator metadata.', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      comment: 'Cycles can kill a process under ESM and decorator metadata.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     ...services.map((service) => ({
       name: `no-service-to-service-from-${service}`,
       severity: 'error',
@@ -13,21 +19,73 @@ module.exports = {
       to: { path: '^(services|gateway)/', pathNot: `^services/${service}/` },
     })),
     { name: 'gateway-knows-no-service', severity: 'error', from: { path: '^gateway/' }, to: { path: '^services/' } },
-    { name: 'contracts-depend-on-the-schema-library-alone', severity: 'error', from: { path: '^libs/contracts/src/', pathNot: '\\.spec\\.ts$' }, to: { pathNot: '^(libs/contracts/|node_modules/zod/)' } },
-    { name: 'platform-depends-on-contracts', severity: 'error', from: { path: '^libs/platform/', pathNot: '\\.spec\\.ts$' }, to: { path: '^(services|gateway|deploy|test|libs/(testing|geometry))/' } },
-    { name: 'geometry-stands-alone', severity: 'error', from: { path: '^libs/geometry/', pathNot: '\\.spec\\.ts$' }, to: { path: '^(services|gateway|deploy|test|libs/(?!geometry))/' } },
-    { name: 'testing-is-for-tests', severity: 'error', from: { pathNot: '(\\.spec\\.ts$|^(test|deploy|libs/testing)/|^services/[^/]+/test/|^gateway/test/)' }, to: { path: '^libs/testing/' } },
-    { name: 'product-code-knows-no-scripts', severity: 'error', from: { path: '^(services/[^/]+/src|gateway/src|libs/(contracts|platform|geometry))/', pathNot: '\\.spec\\.ts$' }, to: { path: '^(deploy|test)/' } },
-    { name: 'rules-are-pure', severity: 'error', comment: 'Rules import rules, errors, contracts and pure libraries only.', from: { path: '^services/.*\\.rules\\.ts$' }, to: { path: `(^node_modules/(@nestjs|typeorm|pg|bullmq|graphql)/|^libs/platform/src/(?!errors\\.ts|text\\.ts)|^services/.*${roles.replace('rules|', '').replace('errors|', '')})` } },
-    { name: 'entities-know-no-graphql', severity: 'error', from: { path: '^services/.*\\.entity\\.ts$' }, to: { path: '(^node_modules/(@nestjs/graphql|graphql)/|\\.graphql\\.ts$)' } },
-    { name: 'doors-know-no-typeorm', severity: 'error', from: { path: '^services/.*\\.(resolver|consumer)\\.ts$' }, to: { path: '(^node_modules/(typeorm|pg)/|\\.entity\\.ts$)', dependencyTypesNot: ['type-only'] } },
-    { name: 'nothing-imports-a-resolver', severity: 'error', from: { pathNot: '(\\.module\\.ts$|\\.spec\\.ts$)' }, to: { path: '\\.resolver\\.ts$' } },
+    {
+      name: 'contracts-depend-on-the-schema-library-alone',
+      severity: 'error',
+      from: { path: '^libs/contracts/src/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^(libs/contracts/|node_modules/zod/)' },
+    },
+    {
+      name: 'platform-depends-on-contracts',
+      severity: 'error',
+      from: { path: '^libs/platform/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(services|gateway|deploy|test|libs/(testing|geometry))/' },
+    },
+    {
+      name: 'geometry-stands-alone',
+      severity: 'error',
+      from: { path: '^libs/geometry/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(services|gateway|deploy|test|libs/(?!geometry))/' },
+    },
+    {
+      name: 'testing-is-for-tests',
+      severity: 'error',
+      from: { pathNot: '(\\.spec\\.ts$|^(test|deploy|libs/testing)/|^services/[^/]+/test/|^gateway/test/)' },
+      to: { path: '^libs/testing/' },
+    },
+    {
+      name: 'product-code-knows-no-scripts',
+      severity: 'error',
+      from: { path: '^(services/[^/]+/src|gateway/src|libs/(contracts|platform|geometry))/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(deploy|test)/' },
+    },
+    {
+      name: 'rules-are-pure',
+      severity: 'error',
+      comment: 'Rules import rules, errors, contracts and pure libraries only.',
+      from: { path: '^services/.*\\.rules\\.ts$' },
+      to: {
+        path: `(^node_modules/(@nestjs|typeorm|pg|bullmq|graphql)/|^libs/platform/src/(?!errors\\.ts|text\\.ts)|^services/.*${roles.replace('rules|', '').replace('errors|', '')})`,
+      },
+    },
+    {
+      name: 'entities-know-no-graphql',
+      severity: 'error',
+      from: { path: '^services/.*\\.entity\\.ts$' },
+      to: { path: '(^node_modules/(@nestjs/graphql|graphql)/|\\.graphql\\.ts$)' },
+    },
+    {
+      name: 'doors-know-no-typeorm',
+      severity: 'error',
+      from: { path: '^services/.*\\.(resolver|consumer)\\.ts$' },
+      to: { path: '(^node_modules/(typeorm|pg)/|\\.entity\\.ts$)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nothing-imports-a-resolver',
+      severity: 'error',
+      from: { pathNot: '(\\.module\\.ts$|\\.spec\\.ts$)' },
+      to: { path: '\\.resolver\\.ts$' },
+    },
   ],
   options: {
     doNotFollow: { path: ['node_modules', 'dist'] },
     exclude: { path: ['(^|/)dist/', '^\\.(nx|cache|jiceng)/', '^gateway/explorer/', '^test/load/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['jiceng-source', 'import', 'node', 'default'], extensions: ['.ts', '.mjs', '.js', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['jiceng-source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json'],
+    },
   },
 };

@@ -9,11 +9,21 @@ import { entityOwners, keyFieldsOf } from './entity-owners.mjs';
 const root = join(import.meta.dirname, '..');
 const target = join(import.meta.dirname, 'supergraph.graphql');
 
-const subgraphs = readdirSync(join(root, 'services')).sort().flatMap((name) => {
-  const file = join(root, 'services', name, 'schema.graphql');
-  // The address is a placeholder: SUBGRAPH_URLS tells the gateway where each subgraph is.
-  return existsSync(file) ? [{ name, url: `http://${name}/graphql`, typeDefs: ownDescriptionsOnly(name, parse(readFileSync(file, 'utf8'))) }] : [];
-});
+const subgraphs = readdirSync(join(root, 'services'))
+  .sort()
+  .flatMap((name) => {
+    const file = join(root, 'services', name, 'schema.graphql');
+    // The address is a placeholder: SUBGRAPH_URLS tells the gateway where each subgraph is.
+    return existsSync(file)
+      ? [
+          {
+            name,
+            url: `http://${name}/graphql`,
+            typeDefs: ownDescriptionsOnly(name, parse(readFileSync(file, 'utf8'))),
+          },
+        ]
+      : [];
+  });
 if (subgraphs.length === 0) fail('no services/*/schema.graphql found: print the SDL of the services first');
 
 const { supergraphSdl, errors, hints } = composeServices(subgraphs);
@@ -38,7 +48,9 @@ function ownDescriptionsOnly(service, document) {
       const owner = entityOwners[type.name.value];
       if (owner === undefined || owner === service) return undefined;
       const keyFields = keyFieldsOf(type);
-      const fields = type.fields.map((field) => (keyFields.includes(field.name.value) ? { ...field, description: undefined } : field));
+      const fields = type.fields.map((field) =>
+        keyFields.includes(field.name.value) ? { ...field, description: undefined } : field,
+      );
       return { ...type, description: undefined, fields };
     },
   });

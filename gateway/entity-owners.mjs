@@ -1,7 +1,13 @@
 /** Entities that several subgraphs know, and the service that owns each. */
 export const entityOwners = {
-  Organization: 'personnel', StaffMember: 'personnel', Region: 'grid', Grid: 'grid', CaseCategory: 'grid',
-  Issue: 'coordination', Task: 'coordination', ArchivePacket: 'data-sharing',
+  Organization: 'personnel',
+  StaffMember: 'personnel',
+  Region: 'grid',
+  Grid: 'grid',
+  CaseCategory: 'grid',
+  Issue: 'coordination',
+  Task: 'coordination',
+  ArchivePacket: 'data-sharing',
 };
 
 /** Names of the fields that make the key of an entity. */

@@ -9,7 +9,9 @@ import { entityOwners, keyFieldsOf } from './entity-owners.mjs';
 export function lintSchema(sdl, service) {
   const faults = [];
   const { definitions } = parse(sdl);
-  const byName = new Map(definitions.flatMap((definition) => (definition.name ? [[definition.name.value, definition]] : [])));
+  const byName = new Map(
+    definitions.flatMap((definition) => (definition.name ? [[definition.name.value, definition]] : [])),
+  );
   for (const definition of definitions) {
     if (!definition.name || definition.kind === Kind.DIRECTIVE_DEFINITION) continue;
     const type = definition.name.value;
@@ -24,11 +26,19 @@ export function lintSchema(sdl, service) {
       if (type === 'Query' && field.type.kind === Kind.NON_NULL_TYPE) {
         faults.push(`${place}: must be nullable, or an outage of this service takes the answers of all others along`);
       }
-      if (definition.kind.startsWith('ObjectType') && refersToForeignEntity(field) && /!/.test(print(field.type).replace(/\]!$/, ']'))) {
-        faults.push(`${place}: refers to an entity of ${entityOwners[namedType(field.type)]} and must be nullable, or an outage of that service hides the whole ${type}`);
+      if (
+        definition.kind.startsWith('ObjectType') &&
+        refersToForeignEntity(field) &&
+        /!/.test(print(field.type).replace(/\]!$/, ']'))
+      ) {
+        faults.push(
+          `${place}: refers to an entity of ${entityOwners[namedType(field.type)]} and must be nullable, or an outage of that service hides the whole ${type}`,
+        );
       }
       if (isAddedToForeignEntity(definition, field) && field.type.kind === Kind.NON_NULL_TYPE) {
-        faults.push(`${place}: is added to an entity of ${entityOwners[type]} and must be nullable, or an outage of this service hides the whole ${type}`);
+        faults.push(
+          `${place}: is added to an entity of ${entityOwners[type]} and must be nullable, or an outage of this service hides the whole ${type}`,
+        );
       }
       if (definition.kind.startsWith('ObjectType')) checkList(field, type, place);
     }
@@ -42,7 +52,12 @@ export function lintSchema(sdl, service) {
 
   function isAddedToForeignEntity(definition, field) {
     const owner = entityOwners[definition.name.value];
-    return definition.kind === Kind.OBJECT_TYPE_DEFINITION && owner !== undefined && owner !== service && !keyFieldsOf(definition).includes(field.name.value);
+    return (
+      definition.kind === Kind.OBJECT_TYPE_DEFINITION &&
+      owner !== undefined &&
+      owner !== service &&
+      !keyFieldsOf(definition).includes(field.name.value)
+    );
   }
 
   function checkMember(node, place) {
@@ -58,11 +73,15 @@ export function lintSchema(sdl, service) {
 
   function checkMutation(field, place) {
     const [argument, ...others] = field.arguments ?? [];
-    const inputs = argument?.name.value === 'input' && argument.type.kind === Kind.NON_NULL_TYPE && /Input$/.test(namedType(argument.type));
+    const inputs =
+      argument?.name.value === 'input' &&
+      argument.type.kind === Kind.NON_NULL_TYPE &&
+      /Input$/.test(namedType(argument.type));
     if (!inputs || others.length > 0) faults.push(`${place}: must take exactly one argument, input: …Input!`);
     if (!/Payload$/.test(namedType(field.type))) faults.push(`${place}: must return a …Payload`);
     const input = byName.get(namedType(argument?.type ?? field.type));
-    if (inputs && !input?.fields?.some(({ name }) => name.value === 'idempotencyKey')) faults.push(`${place}: its input has no idempotencyKey`);
+    if (inputs && !input?.fields?.some(({ name }) => name.value === 'idempotencyKey'))
+      faults.push(`${place}: its input has no idempotencyKey`);
   }
 
   /** A list of objects either is a connection or says how long it can become. */
@@ -71,7 +90,9 @@ export function lintSchema(sdl, service) {
     const item = byName.get(namedType(field.type));
     const isObject = ['ObjectTypeDefinition', 'InterfaceTypeDefinition', 'UnionTypeDefinition'].includes(item?.kind);
     if (isObject && !/\b(at most|short)\b/i.test(field.description?.value ?? '')) {
-      faults.push(`${place}: is a list of objects; make it a connection, or let the description say that it is short or holds "at most" how many`);
+      faults.push(
+        `${place}: is a list of objects; make it a connection, or let the description say that it is short or holds "at most" how many`,
+      );
     }
   }
 }
@@ -86,7 +107,9 @@ function isList(type) {
 
 function main(files) {
   const root = join(import.meta.dirname, '..');
-  const all = readdirSync(join(root, 'services')).map((name) => join(root, 'services', name, 'schema.graphql')).filter((file) => existsSync(file));
+  const all = readdirSync(join(root, 'services'))
+    .map((name) => join(root, 'services', name, 'schema.graphql'))
+    .filter((file) => existsSync(file));
   let count = 0;
   for (const file of files.length > 0 ? files : all) {
     for (const fault of lintSchema(readFileSync(file, 'utf8'), basename(dirname(file)))) {

@@ -6,15 +6,29 @@ import { Metrics } from '@jiceng/platform/metrics';
 
 const checkout = resolve(import.meta.dirname, '..');
 const notWritten = new Set(['node_modules', 'dist', 'out']);
-const documents = globSync('**/*.md', { cwd: checkout, exclude: (name) => notWritten.has(basename(name)) || basename(name).startsWith('.') }).sort();
+const documents = globSync('**/*.md', {
+  cwd: checkout,
+  exclude: (name) => notWritten.has(basename(name)) || basename(name).startsWith('.'),
+}).sort();
 const read = (name: string): string => readFileSync(join(checkout, name), 'utf8');
 /** A path in backticks that begins with one of these is meant to be one of the repository. */
-const folders = new Set([...readdirSync(checkout, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name), 'src']);
+const folders = new Set([
+  ...readdirSync(checkout, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name),
+  'src',
+]);
 
 /** The rows under a heading of a document, without head and rule. */
 function tableUnder(document: string, heading: string): string[] {
-  const section = read(document).split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
-  return section.split('\n').filter((line) => line.startsWith('|')).slice(2);
+  const section =
+    read(document)
+      .split(/^## /m)
+      .find((part) => part.startsWith(heading)) ?? '';
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2);
 }
 
 describe.each(documents)('%s', (name) => {
@@ -26,29 +40,47 @@ describe.each(documents)('%s', (name) => {
   });
 
   it('names files that exist', () => {
-    const paths = [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)].map(([, path]) => path!).filter((path) => folders.has(path.split('/')[0]!));
-    const exists = (path: string): boolean => existsSync(join(checkout, path)) || existsSync(join(checkout, dirname(name), path));
-    expect(paths.filter((path) => !exists(path) && !path.split('/').some((part) => notWritten.has(part) || part === '.jiceng'))).toEqual([]);
+    const paths = [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)]
+      .map(([, path]) => path!)
+      .filter((path) => folders.has(path.split('/')[0]!));
+    const exists = (path: string): boolean =>
+      existsSync(join(checkout, path)) || existsSync(join(checkout, dirname(name), path));
+    expect(
+      paths.filter(
+        (path) => !exists(path) && !path.split('/').some((part) => notWritten.has(part) || part === '.jiceng'),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe.each(readdirSync(join(checkout, 'deploy/docs/en')))('the guide %s', (name) => {
   it('gives the same commands in both languages', () => {
-    const commands = (language: string): string[] => read(`deploy/docs/${language}/${name}`).match(/^```[\s\S]*?^```/gm) ?? [];
+    const commands = (language: string): string[] =>
+      read(`deploy/docs/${language}/${name}`).match(/^```[\s\S]*?^```/gm) ?? [];
     expect(commands('zh')).toEqual(commands('en'));
   });
 });
 
 describe('tables', () => {
   it('of contracts say what the contracts say', () => {
-    expect(tableUnder('libs/contracts/README.md', 'Contracts')).toEqual(contracts.map(({ name, version, owner, subscribers, ordered, retry }) =>
-      `| \`${name}\` | ${version} | ${owner} | ${subscribers.join(', ')} | ${ordered ? 'per key' : 'no'} | ${retry.attempts} |`));
+    expect(tableUnder('libs/contracts/README.md', 'Contracts')).toEqual(
+      contracts.map(
+        ({ name, version, owner, subscribers, ordered, retry }) =>
+          `| \`${name}\` | ${version} | ${owner} | ${subscribers.join(', ')} | ${ordered ? 'per key' : 'no'} | ${retry.attempts} |`,
+      ),
+    );
   });
 
   it('of metrics name every metric of a service, with its labels', async () => {
-    const written = tableUnder('libs/platform/README.md', 'Metrics').flatMap((row) => [...row.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(([, metric]) => metric!));
-    const own = Object.values(new Metrics('test')).flatMap((metric: { name?: string; labelNames?: readonly string[] }) =>
-      (typeof metric.name === 'string' ? [metric.labelNames?.length ? `${metric.name}{${metric.labelNames.join(',')}}` : metric.name] : []));
+    const written = tableUnder('libs/platform/README.md', 'Metrics').flatMap((row) =>
+      [...row.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(([, metric]) => metric!),
+    );
+    const own = Object.values(new Metrics('test')).flatMap(
+      (metric: { name?: string; labelNames?: readonly string[] }) =>
+        typeof metric.name === 'string'
+          ? [metric.labelNames?.length ? `${metric.name}{${metric.labelNames.join(',')}}` : metric.name]
+          : [],
+    );
     expect(own.length).toBeGreaterThan(5);
     expect(written.sort()).toEqual(own.sort());
   });

@@ -17,12 +17,20 @@ const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** `backup …`: what the CronJobs of the chart run, and what a person runs to restore. */
 async function main(args: string[]): Promise<void> {
-  const { values, positionals: [what, name] } = parseArgs({ args, allowPositionals: true, options: { replace: { type: 'boolean', default: false }, 'leave-out-newer': { type: 'boolean', default: false } } });
+  const {
+    values,
+    positionals: [what, name],
+  } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { replace: { type: 'boolean', default: false }, 'leave-out-newer': { type: 'boolean', default: false } },
+  });
   const store = openStore(process.env);
   await untilReachable(serversOf(what));
   if (what === 'create') return create(store);
   if (what === 'list') return list(store);
-  if (what === 'restore') return bringBack(store, name, { replace: values.replace, leaveOutNewer: values['leave-out-newer'] });
+  if (what === 'restore')
+    return bringBack(store, name, { replace: values.replace, leaveOutNewer: values['leave-out-newer'] });
   if (what === 'drill') return practise(store, name);
   throw new UserFault(`Usage: ${USAGE}`);
 }
@@ -34,12 +42,21 @@ async function create(store: BackupStore): Promise<void> {
   try {
     const name = nameOf(snapshot.takenAt);
     const bytes = await store.put(name, pack(snapshot.pieces(), key));
-    write(`${name}: ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - began) / 1000).toFixed(1)} s, kept at ${store.place}`);
+    write(
+      `${name}: ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - began) / 1000).toFixed(1)} s, kept at ${store.place}`,
+    );
   } finally {
     await snapshot.close();
   }
-  const rules = { keepDays: Number(process.env.BACKUP_KEEP_DAYS ?? 30), keepAtLeast: Number(process.env.BACKUP_KEEP_AT_LEAST ?? 3) };
-  for (const old of mayBeDeleted((await store.list()).map((backup) => backup.name), new Date(), rules)) {
+  const rules = {
+    keepDays: Number(process.env.BACKUP_KEEP_DAYS ?? 30),
+    keepAtLeast: Number(process.env.BACKUP_KEEP_AT_LEAST ?? 3),
+  };
+  for (const old of mayBeDeleted(
+    (await store.list()).map((backup) => backup.name),
+    new Date(),
+    rules,
+  )) {
     await store.remove(old);
     write(`${old}: deleted, older than ${rules.keepDays} days`);
   }
@@ -47,20 +64,39 @@ async function create(store: BackupStore): Promise<void> {
 
 async function list(store: BackupStore): Promise<void> {
   const backups = await store.list();
-  for (const { name, bytes } of backups) write(`${name}  ${(bytes / 1e6).toFixed(1).padStart(9)} MB  taken ${momentOf(name)?.toISOString() ?? '?'}`);
+  for (const { name, bytes } of backups)
+    write(`${name}  ${(bytes / 1e6).toFixed(1).padStart(9)} MB  taken ${momentOf(name)?.toISOString() ?? '?'}`);
   if (backups.length === 0) write(`No backups at ${store.place}`);
 }
 
-async function bringBack(store: BackupStore, wanted: string | undefined, options: { replace: boolean; leaveOutNewer: boolean }): Promise<void> {
+async function bringBack(
+  store: BackupStore,
+  wanted: string | undefined,
+  options: { replace: boolean; leaveOutNewer: boolean },
+): Promise<void> {
   const name = wanted ?? (await newest(store));
   const applicationUrls = urls('DATABASE_URL');
-  const owners = Object.fromEntries(serviceNames.map((service) => [service, process.env[settingOf(service, 'MIGRATION_DATABASE_URL')] || applicationUrls[service]])) as Record<ServiceName, string>;
+  const owners = Object.fromEntries(
+    serviceNames.map((service) => [
+      service,
+      process.env[settingOf(service, 'MIGRATION_DATABASE_URL')] || applicationUrls[service],
+    ]),
+  ) as Record<ServiceName, string>;
   const queue = process.env.QUEUE_MIGRATION_URL || process.env.QUEUE_URL;
-  if (!queue) throw new UserFault('QUEUE_URL is not set: the queues hold messages of a time that the restored databases have never seen, and must be emptied');
+  if (!queue)
+    throw new UserFault(
+      'QUEUE_URL is not set: the queues hold messages of a time that the restored databases have never seen, and must be emptied',
+    );
   write(`Restoring ${name}`);
-  const summary = await restore(unpack(await store.get(name), backupKey(process.env)), { urls: owners, applicationUrls }, { ...options, onProgress: write });
+  const summary = await restore(
+    unpack(await store.get(name), backupKey(process.env)),
+    { urls: owners, applicationUrls },
+    { ...options, onProgress: write },
+  );
   await emptyQueues(queue);
-  write(`Restored the state of ${summary.manifest.takenAt} in ${(summary.milliseconds / 1000).toFixed(1)} s; ${summary.redelivered} messages will be handed over again.`);
+  write(
+    `Restored the state of ${summary.manifest.takenAt} in ${(summary.milliseconds / 1000).toFixed(1)} s; ${summary.redelivered} messages will be handed over again.`,
+  );
   tellLeftOut(summary.leftOut);
   write('Start the platform, then run: invariants, audit-verify');
 }
@@ -69,12 +105,20 @@ async function practise(store: BackupStore, wanted: string | undefined): Promise
   const admin = process.env.ADMIN_DATABASE_URL;
   if (!admin) throw new UserFault('ADMIN_DATABASE_URL is not set: name a role that may make scratch databases');
   const name = wanted ?? (await newest(store));
-  const report = await drill(unpack(await store.get(name), backupKey(process.env)), { admin, live: urls('DATABASE_URL'), secret: process.env.ACTOR_CONTEXT_SECRET, onProgress: write });
+  const report = await drill(unpack(await store.get(name), backupKey(process.env)), {
+    admin,
+    live: urls('DATABASE_URL'),
+    secret: process.env.ACTOR_CONTEXT_SECRET,
+    onProgress: write,
+  });
   write(JSON.stringify({ drill: name, ...report, violations: report.violations.length }));
   tellLeftOut(report.leftOut);
   for (const violation of report.violations.slice(0, 50)) write(`✗ ${violation}`);
   if (report.violations.length > 0) process.exitCode = 1;
-  else write(`${name} can be restored: ${report.restoreSeconds.toFixed(1)} s, ${report.auditRecords} audit records whole. Lost by now: ${Math.round(report.lostSeconds)} s of work, ${report.lostRecords} records.`);
+  else
+    write(
+      `${name} can be restored: ${report.restoreSeconds.toFixed(1)} s, ${report.auditRecords} audit records whole. Lost by now: ${Math.round(report.lostSeconds)} s of work, ${report.lostRecords} records.`,
+    );
 }
 
 function tellLeftOut(names: readonly string[]): void {
@@ -84,8 +128,11 @@ function tellLeftOut(names: readonly string[]): void {
 /** What a command needs to reach: the store of archives, and but for a look at the list also the databases. */
 function serversOf(what: string | undefined): string[] {
   const { BACKUP_S3_ENDPOINT, ADMIN_DATABASE_URL } = process.env;
-  return [BACKUP_S3_ENDPOINT, ...(what === 'list' ? [] : Object.values(urls('DATABASE_URL'))), what === 'drill' ? ADMIN_DATABASE_URL : undefined]
-    .filter((url): url is string => Boolean(url));
+  return [
+    BACKUP_S3_ENDPOINT,
+    ...(what === 'list' ? [] : Object.values(urls('DATABASE_URL'))),
+    what === 'drill' ? ADMIN_DATABASE_URL : undefined,
+  ].filter((url): url is string => Boolean(url));
 }
 
 async function newest(store: BackupStore): Promise<string> {
@@ -95,11 +142,13 @@ async function newest(store: BackupStore): Promise<string> {
 }
 
 function urls(kind: 'DATABASE_URL'): Record<ServiceName, string> {
-  return Object.fromEntries(serviceNames.map((service) => {
-    const url = process.env[settingOf(service, kind)];
-    if (!url) throw new UserFault(`${settingOf(service, kind)} is not set`);
-    return [service, url];
-  })) as Record<ServiceName, string>;
+  return Object.fromEntries(
+    serviceNames.map((service) => {
+      const url = process.env[settingOf(service, kind)];
+      if (!url) throw new UserFault(`${settingOf(service, kind)} is not set`);
+      return [service, url];
+    }),
+  ) as Record<ServiceName, string>;
 }
 
 await main(process.argv.slice(2)).catch(reportAndExit);

@@ -9,8 +9,14 @@ import { restore, type RestoreOptions } from './restore.js';
 
 /** What holds only when nothing is under way. A backup catches the platform at work: what these find goes on after a restore. */
 const atRestOnly = new Set([
-  'outbox-is-empty', 'every-event-arrived', 'order-was-kept', 'commands-are-settled', 'timers-have-fired', 'audit-is-sealed',
-  'closed-issues-are-archived', 'seals-are-kept-twice',
+  'outbox-is-empty',
+  'every-event-arrived',
+  'order-was-kept',
+  'commands-are-settled',
+  'timers-have-fired',
+  'audit-is-sealed',
+  'closed-issues-are-archived',
+  'seals-are-kept-twice',
 ]);
 
 export interface DrillReport {
@@ -42,15 +48,24 @@ export interface DrillOptions extends Pick<RestoreOptions, 'onProgress' | 'makeT
 }
 
 /** Restores an archive into scratch databases, checks everything, and deletes them again. */
-export async function drill(pieces: AsyncIterable<Piece>, { admin, live, secret, ...options }: DrillOptions): Promise<DrillReport> {
+export async function drill(
+  pieces: AsyncIterable<Piece>,
+  { admin, live, secret, ...options }: DrillOptions,
+): Promise<DrillReport> {
   const mark = randomBytes(4).toString('hex');
-  const names = Object.fromEntries(serviceNames.map((service) => [service, `jiceng_drill_${service.replaceAll('-', '_')}_${mark}`])) as Record<ServiceName, string>;
-  const urls = Object.fromEntries(serviceNames.map((service) => [service, at(admin, names[service])])) as Record<ServiceName, string>;
+  const names = Object.fromEntries(
+    serviceNames.map((service) => [service, `jiceng_drill_${service.replaceAll('-', '_')}_${mark}`]),
+  ) as Record<ServiceName, string>;
+  const urls = Object.fromEntries(serviceNames.map((service) => [service, at(admin, names[service])])) as Record<
+    ServiceName,
+    string
+  >;
   const client = new pg.Client({ connectionString: admin, application_name: 'jiceng-drill' });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    for (const name of Object.values(names)) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} ENCODING 'UTF8' TEMPLATE template0`);
+    for (const name of Object.values(names))
+      await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} ENCODING 'UTF8' TEMPLATE template0`);
     const summary = await restore(pieces, { urls }, { ...options, leaveOutNewer: true });
     const checked = await check(urls, secret);
     return {
@@ -61,15 +76,21 @@ export async function drill(pieces: AsyncIterable<Piece>, { admin, live, secret,
       leftOut: summary.leftOut,
       ...checked,
       lostSeconds: (Date.now() - Date.parse(summary.manifest.takenAt)) / 1000,
-      lostRecords: live ? await recordsSince(live, (service) => summary.manifest.services[service].lastAuditEntry) : null,
+      lostRecords: live
+        ? await recordsSince(live, (service) => summary.manifest.services[service].lastAuditEntry)
+        : null,
     };
   } finally {
-    for (const name of Object.values(names)) await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+    for (const name of Object.values(names))
+      await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
     await client.end();
   }
 }
 
-async function check(urls: Record<ServiceName, string>, secret: string | undefined): Promise<Pick<DrillReport, 'invariantsHeld' | 'violations' | 'auditRecords' | 'marksChecked'>> {
+async function check(
+  urls: Record<ServiceName, string>,
+  secret: string | undefined,
+): Promise<Pick<DrillReport, 'invariantsHeld' | 'violations' | 'auditRecords' | 'marksChecked'>> {
   const databases = await openDatabases(urls, 'the restored databases', secret || null);
   try {
     const results = await violationsOf(databases.of);
@@ -78,8 +99,12 @@ async function check(urls: Record<ServiceName, string>, secret: string | undefin
     return {
       invariantsHeld: counted.filter(({ violations }) => violations.length === 0).length,
       violations: [
-        ...counted.flatMap(({ invariant, violations }) => violations.map(({ service, what }) => `${invariant.name}: ${service}: ${what}`)),
-        ...trails.flatMap(({ service, faults }) => faults.map(({ kind, position, detail }) => `audit chain: ${service}: ${kind} at ${position}: ${detail}`)),
+        ...counted.flatMap(({ invariant, violations }) =>
+          violations.map(({ service, what }) => `${invariant.name}: ${service}: ${what}`),
+        ),
+        ...trails.flatMap(({ service, faults }) =>
+          faults.map(({ kind, position, detail }) => `audit chain: ${service}: ${kind} at ${position}: ${detail}`),
+        ),
       ],
       auditRecords: trails.reduce((sum, { records }) => sum + records, 0),
       marksChecked: trails.every(({ marksChecked }) => marksChecked),
@@ -89,14 +114,21 @@ async function check(urls: Record<ServiceName, string>, secret: string | undefin
   }
 }
 
-async function recordsSince(live: Record<ServiceName, string>, lastEntry: (service: ServiceName) => number): Promise<number> {
+async function recordsSince(
+  live: Record<ServiceName, string>,
+  lastEntry: (service: ServiceName) => number,
+): Promise<number> {
   let records = 0;
   for (const service of serviceNames) {
     const client = new pg.Client({ connectionString: live[service] });
     client.on('error', () => undefined);
     await client.connect();
     try {
-      const { rows: [row] } = await client.query<{ count: string }>('SELECT count(*) FROM audit_record WHERE entry > $1', [lastEntry(service)]);
+      const {
+        rows: [row],
+      } = await client.query<{ count: string }>('SELECT count(*) FROM audit_record WHERE entry > $1', [
+        lastEntry(service),
+      ]);
       records += Number(row!.count);
     } finally {
       await client.end();

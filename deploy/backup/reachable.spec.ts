@@ -13,6 +13,8 @@ describe('waiting for servers', () => {
 
   it('names those that stay away, and no password', async () => {
     const port = await freePort();
-    await expect(untilReachable([`postgres://a:secret@127.0.0.1:${port}/x`], 300)).rejects.toThrow(new RegExp(`^127.0.0.1:${port} cannot be reached`));
+    await expect(untilReachable([`postgres://a:secret@127.0.0.1:${port}/x`], 300)).rejects.toThrow(
+      new RegExp(`^127.0.0.1:${port} cannot be reached`),
+    );
   });
 });

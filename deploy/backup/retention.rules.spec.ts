@@ -5,16 +5,25 @@ const daysAgo = (days: number): string => nameOf(new Date(now.getTime() - days *
 
 describe('which backups may be deleted', () => {
   it('are those past their days', () => {
-    expect(mayBeDeleted([1, 2, 29, 31, 45].map(daysAgo), now, { keepDays: 30, keepAtLeast: 1 }).sort()).toEqual([daysAgo(45), daysAgo(31)].sort());
+    expect(mayBeDeleted([1, 2, 29, 31, 45].map(daysAgo), now, { keepDays: 30, keepAtLeast: 1 }).sort()).toEqual(
+      [daysAgo(45), daysAgo(31)].sort(),
+    );
   });
 
   it('are never the newest, however old: a schedule that stopped must not delete its last backups', () => {
     expect(mayBeDeleted([100, 200, 300].map(daysAgo), now, { keepDays: 30, keepAtLeast: 3 })).toEqual([]);
-    expect(mayBeDeleted([100, 200, 300, 400].map(daysAgo), now, { keepDays: 30, keepAtLeast: 3 })).toEqual([daysAgo(400)]);
+    expect(mayBeDeleted([100, 200, 300, 400].map(daysAgo), now, { keepDays: 30, keepAtLeast: 3 })).toEqual([
+      daysAgo(400),
+    ]);
   });
 
   it('are never files of another name', () => {
-    expect(mayBeDeleted(['notes.txt', '2020-01-01.jiceng', 'x2020-01-01T000000Z.jiceng'], now, { keepDays: 1, keepAtLeast: 0 })).toEqual([]);
+    expect(
+      mayBeDeleted(['notes.txt', '2020-01-01.jiceng', 'x2020-01-01T000000Z.jiceng'], now, {
+        keepDays: 1,
+        keepAtLeast: 0,
+      }),
+    ).toEqual([]);
   });
 
   it('have a name that says when', () => {

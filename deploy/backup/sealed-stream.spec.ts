@@ -9,15 +9,22 @@ const gathered = async (stream: AsyncIterable<Buffer>): Promise<Buffer> => {
   return Buffer.concat(pieces);
 };
 const streamOf = (bytes: Buffer, size: number): AsyncIterable<Buffer> =>
-  Readable.from((function* () { for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size); })());
+  Readable.from(
+    (function* () {
+      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+    })(),
+  );
 
 describe('the encryption of a backup', () => {
-  it.each([0, 1, 1_048_575, 1_048_576, 1_048_577, 3_500_000])('gives back %i bytes, however they are cut', async (size) => {
-    const plain = randomBytes(size);
-    const sealed = await gathered(seal(streamOf(plain, 70_001), key));
-    expect((await gathered(unseal(streamOf(sealed, 9_973), key))).equals(plain)).toBe(true);
-    if (size > 100) expect(sealed.includes(plain.subarray(0, 64))).toBe(false);
-  });
+  it.each([0, 1, 1_048_575, 1_048_576, 1_048_577, 3_500_000])(
+    'gives back %i bytes, however they are cut',
+    async (size) => {
+      const plain = randomBytes(size);
+      const sealed = await gathered(seal(streamOf(plain, 70_001), key));
+      expect((await gathered(unseal(streamOf(sealed, 9_973), key))).equals(plain)).toBe(true);
+      if (size > 100) expect(sealed.includes(plain.subarray(0, 64))).toBe(false);
+    },
+  );
 
   it('differs every time', async () => {
     const [one, two] = await Promise.all([1, 2].map(() => gathered(seal(streamOf(Buffer.from('same'), 4), key))));
@@ -27,9 +34,25 @@ describe('the encryption of a backup', () => {
   it.each<[string, (sealed: Buffer) => Buffer, string]>([
     ['cut off after a chunk', (sealed) => sealed.subarray(0, 48 + 4 + 1_048_576 + 16), 'cut off'],
     ['cut off in a chunk', (sealed) => sealed.subarray(0, sealed.length - 5), 'cut off'],
-    ['with a flipped bit', (sealed) => { const changed = Buffer.from(sealed); changed[1_500_000]! ^= 1; return changed; }, 'was changed'],
+    [
+      'with a flipped bit',
+      (sealed) => {
+        const changed = Buffer.from(sealed);
+        changed[1_500_000]! ^= 1;
+        return changed;
+      },
+      'was changed',
+    ],
     ['with more behind its end', (sealed) => Buffer.concat([sealed, Buffer.alloc(30)]), 'was changed'],
-    ['ended early by a changed length', (sealed) => { const changed = Buffer.from(sealed.subarray(0, 48 + 4 + 1_048_576 + 16)); changed[48]! |= 0x80; return changed; }, 'cannot be read'],
+    [
+      'ended early by a changed length',
+      (sealed) => {
+        const changed = Buffer.from(sealed.subarray(0, 48 + 4 + 1_048_576 + 16));
+        changed[48]! |= 0x80;
+        return changed;
+      },
+      'cannot be read',
+    ],
     ['of something else', () => Buffer.from('a'.repeat(100)), 'no backup'],
   ])('refuses an archive %s', async (_, change, words) => {
     const sealed = await gathered(seal(streamOf(randomBytes(2_500_000), 65_536), key));
@@ -38,11 +61,14 @@ describe('the encryption of a backup', () => {
 
   it('refuses another key', async () => {
     const sealed = await gathered(seal(streamOf(Buffer.from('rows'), 4), key));
-    await expect(gathered(unseal(streamOf(sealed, 65_536), randomBytes(32)))).rejects.toThrow('BACKUP_KEY is another one');
+    await expect(gathered(unseal(streamOf(sealed, 65_536), randomBytes(32)))).rejects.toThrow(
+      'BACKUP_KEY is another one',
+    );
   });
 
   it('takes 32 bytes of hex as key and nothing else', () => {
     expect(backupKey({ BACKUP_KEY: 'ab'.repeat(32) })).toHaveLength(32);
-    for (const BACKUP_KEY of ['', 'short', 'xy'.repeat(32)]) expect(() => backupKey({ BACKUP_KEY })).toThrow('openssl rand -hex 32');
+    for (const BACKUP_KEY of ['', 'short', 'xy'.repeat(32)])
+      expect(() => backupKey({ BACKUP_KEY })).toThrow('openssl rand -hex 32');
   });
 });

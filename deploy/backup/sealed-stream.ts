@@ -16,7 +16,10 @@ const LAST = 0x8000_0000;
 /** @throws UserFault when the key is not 32 bytes in hex */
 export function backupKey(env: NodeJS.ProcessEnv): Buffer {
   const text = env.BACKUP_KEY?.trim() ?? '';
-  if (!/^[0-9a-f]{64}$/i.test(text)) throw new UserFault('BACKUP_KEY is not 32 bytes as hex: make one with "openssl rand -hex 32" and keep a copy outside the cluster');
+  if (!/^[0-9a-f]{64}$/i.test(text))
+    throw new UserFault(
+      'BACKUP_KEY is not 32 bytes as hex: make one with "openssl rand -hex 32" and keep a copy outside the cluster',
+    );
   return Buffer.from(text, 'hex');
 }
 
@@ -50,7 +53,8 @@ export async function* seal(plain: AsyncIterable<Buffer>, secret: Buffer): Async
     size += piece.length;
     if (size <= CHUNK_BYTES) continue;
     let whole = Buffer.concat(waiting);
-    for (; whole.length > CHUNK_BYTES; whole = whole.subarray(CHUNK_BYTES)) yield sealed(whole.subarray(0, CHUNK_BYTES), false);
+    for (; whole.length > CHUNK_BYTES; whole = whole.subarray(CHUNK_BYTES))
+      yield sealed(whole.subarray(0, CHUNK_BYTES), false);
     [waiting, size] = [[whole], whole.length];
   }
   yield sealed(Buffer.concat(waiting), true);
@@ -78,9 +82,16 @@ export async function* unseal(archive: AsyncIterable<Buffer>, secret: Buffer): A
       const head = buffered.subarray(0, 4);
       const mark = head.readUInt32BE();
       const length = mark & ~LAST;
-      if (ended || length > CHUNK_BYTES) throw new UserFault('the backup was changed: something stands where nothing should');
+      if (ended || length > CHUNK_BYTES)
+        throw new UserFault('the backup was changed: something stands where nothing should');
       if (buffered.length < 4 + length + TAG_BYTES) break;
-      yield opened(key, chunk, head, buffered.subarray(4, 4 + length), buffered.subarray(4 + length, 4 + length + TAG_BYTES));
+      yield opened(
+        key,
+        chunk,
+        head,
+        buffered.subarray(4, 4 + length),
+        buffered.subarray(4 + length, 4 + length + TAG_BYTES),
+      );
       chunk += 1;
       ended = mark >= LAST;
       buffered = buffered.subarray(4 + length + TAG_BYTES);
@@ -96,6 +107,11 @@ function opened(key: Buffer, chunk: number, head: Buffer, bytes: Buffer, tag: Bu
   try {
     return Buffer.concat([decipher.update(bytes), decipher.final()]);
   } catch (error) {
-    throw new UserFault(chunk === 0 ? 'the backup cannot be read: BACKUP_KEY is another one than when it was taken, or the file was changed' : `the backup was changed (chunk ${chunk})`, { cause: error });
+    throw new UserFault(
+      chunk === 0
+        ? 'the backup cannot be read: BACKUP_KEY is another one than when it was taken, or the file was changed'
+        : `the backup was changed (chunk ${chunk})`,
+      { cause: error },
+    );
   }
 }

@@ -28,22 +28,30 @@ export class Snapshot {
     for (let attempt = 1; ; attempt += 1) {
       const holding = await connectAll(urls);
       try {
-        await Promise.all([...holding.values()].map(async (client) => {
-          await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-          await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
-          // Takes no snapshot yet; it comes with the first query after the lock.
-          await client.query('LOCK TABLE processed_message IN SHARE MODE');
-        }));
+        await Promise.all(
+          [...holding.values()].map(async (client) => {
+            await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+            await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
+            // Takes no snapshot yet; it comes with the first query after the lock.
+            await client.query('LOCK TABLE processed_message IN SHARE MODE');
+          }),
+        );
         const takenAt = new Date();
-        const ids = new Map(await Promise.all([...holding].map(async ([service, client]) => {
-          const { rows } = await client.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
-          return [service, rows[0]!.id] as const;
-        })));
+        const ids = new Map(
+          await Promise.all(
+            [...holding].map(async ([service, client]) => {
+              const { rows } = await client.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
+              return [service, rows[0]!.id] as const;
+            }),
+          ),
+        );
         const reading = await connectAll(urls);
-        await Promise.all([...reading].map(async ([service, client]) => {
-          await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-          await client.query(`SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(ids.get(service)!)}`);
-        }));
+        await Promise.all(
+          [...reading].map(async ([service, client]) => {
+            await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+            await client.query(`SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(ids.get(service)!)}`);
+          }),
+        );
         return new Snapshot(reading, takenAt);
       } catch (error) {
         if ((error as { code?: string }).code !== '55P03' || attempt >= ATTEMPTS) throw error;
@@ -97,12 +105,16 @@ async function connectAll(urls: Record<ServiceName, string>): Promise<Map<Servic
 }
 
 async function serviceManifest(client: pg.Client): Promise<ServiceManifest> {
-  const { rows: migrations } = await client.query<{ name: string }>('SELECT name FROM schema_migration ORDER BY timestamp');
+  const { rows: migrations } = await client.query<{ name: string }>(
+    'SELECT name FROM schema_migration ORDER BY timestamp',
+  );
   const { rows: tables } = await client.query<TableManifest>(`
     SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'schema_migration'
     GROUP BY c.relname ORDER BY c.relname`);
-  const { rows: [last] } = await client.query<{ entry: string }>('SELECT coalesce(max(entry), 0) AS entry FROM audit_record');
+  const {
+    rows: [last],
+  } = await client.query<{ entry: string }>('SELECT coalesce(max(entry), 0) AS entry FROM audit_record');
   return { migrations: migrations.map(({ name }) => name), tables, lastAuditEntry: Number(last!.entry) };
 }

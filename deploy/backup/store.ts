@@ -22,13 +22,28 @@ export interface BackupStore {
 
 /** The store that the settings name: BACKUP_S3_ENDPOINT and BACKUP_S3_BUCKET, else BACKUP_FOLDER. @throws UserFault */
 export function openStore(env: NodeJS.ProcessEnv): BackupStore {
-  const { BACKUP_S3_ENDPOINT: endpoint, BACKUP_S3_BUCKET: bucket, BACKUP_FOLDER: folder, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  const {
+    BACKUP_S3_ENDPOINT: endpoint,
+    BACKUP_S3_BUCKET: bucket,
+    BACKUP_FOLDER: folder,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+  } = env;
   if (!endpoint) {
-    if (!folder) throw new UserFault('Nowhere to keep backups: set BACKUP_S3_ENDPOINT and BACKUP_S3_BUCKET, or BACKUP_FOLDER');
+    if (!folder)
+      throw new UserFault('Nowhere to keep backups: set BACKUP_S3_ENDPOINT and BACKUP_S3_BUCKET, or BACKUP_FOLDER');
     return new FolderStore(folder);
   }
-  if (!bucket || !accessKeyId || !secretAccessKey) throw new UserFault('An S3 store needs BACKUP_S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY');
-  return new S3Store({ endpoint, bucket, prefix: env.BACKUP_S3_PREFIX ?? 'jiceng', region: env.BACKUP_S3_REGION ?? 'us-east-1', accessKeyId, secretAccessKey });
+  if (!bucket || !accessKeyId || !secretAccessKey)
+    throw new UserFault('An S3 store needs BACKUP_S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY');
+  return new S3Store({
+    endpoint,
+    bucket,
+    prefix: env.BACKUP_S3_PREFIX ?? 'jiceng',
+    region: env.BACKUP_S3_REGION ?? 'us-east-1',
+    accessKeyId,
+    secretAccessKey,
+  });
 }
 
 const byName = (left: StoredBackup, right: StoredBackup): number => (left.name < right.name ? -1 : 1);
@@ -50,13 +65,17 @@ export class FolderStore implements BackupStore {
 
   async get(name: string): Promise<AsyncIterable<Buffer>> {
     const file = join(this.place, name);
-    await stat(file).catch(() => { throw new UserFault(`There is no backup ${name} in ${this.place}`); });
+    await stat(file).catch(() => {
+      throw new UserFault(`There is no backup ${name} in ${this.place}`);
+    });
     return createReadStream(file);
   }
 
   async list(): Promise<StoredBackup[]> {
     const names = (await readdir(this.place).catch(() => [])).filter((name) => name.endsWith('.jiceng'));
-    return (await Promise.all(names.map(async (name) => ({ name, bytes: (await stat(join(this.place, name))).size })))).sort(byName);
+    return (
+      await Promise.all(names.map(async (name) => ({ name, bytes: (await stat(join(this.place, name))).size })))
+    ).sort(byName);
   }
 
   async remove(name: string): Promise<void> {
@@ -98,15 +117,26 @@ export class S3Store implements BackupStore {
     let total = 0;
     try {
       for await (const part of inParts(content)) {
-        const answer = await this.ask(`${object}?partNumber=${parts.length + 1}&uploadId=${encodeURIComponent(upload)}`, { method: 'PUT', body: new Uint8Array(part) });
+        const answer = await this.ask(
+          `${object}?partNumber=${parts.length + 1}&uploadId=${encodeURIComponent(upload)}`,
+          { method: 'PUT', body: new Uint8Array(part) },
+        );
         await answer.arrayBuffer();
         parts.push(answer.headers.get('etag') ?? '');
         total += part.length;
       }
-      const list = parts.map((tag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${tag}</ETag></Part>`).join('');
-      const done = await (await this.ask(`${object}?uploadId=${encodeURIComponent(upload)}`, { method: 'POST', body: `<CompleteMultipartUpload>${list}</CompleteMultipartUpload>` })).text();
+      const list = parts
+        .map((tag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${tag}</ETag></Part>`)
+        .join('');
+      const done = await (
+        await this.ask(`${object}?uploadId=${encodeURIComponent(upload)}`, {
+          method: 'POST',
+          body: `<CompleteMultipartUpload>${list}</CompleteMultipartUpload>`,
+        })
+      ).text();
       // The store may say that it failed only after it has answered 200.
-      if (done.includes('<Error>')) throw new Error(`the S3 store did not finish the upload: ${tagOf(done, 'Message') ?? ''}`);
+      if (done.includes('<Error>'))
+        throw new Error(`the S3 store did not finish the upload: ${tagOf(done, 'Message') ?? ''}`);
       return total;
     } catch (error) {
       await this.ask(`${object}?uploadId=${encodeURIComponent(upload)}`, { method: 'DELETE' }).catch(() => undefined);
@@ -122,7 +152,11 @@ export class S3Store implements BackupStore {
   async list(): Promise<StoredBackup[]> {
     const found: StoredBackup[] = [];
     for (let token: string | null = null; ;) {
-      const query = new URLSearchParams({ 'list-type': '2', prefix: this.prefix, ...(token ? { 'continuation-token': token } : {}) });
+      const query = new URLSearchParams({
+        'list-type': '2',
+        prefix: this.prefix,
+        ...(token ? { 'continuation-token': token } : {}),
+      });
       const text = await (await this.ask(`${this.bucketUrl}?${query}`, { method: 'GET' })).text();
       for (const [, item] of text.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
         const name = (tagOf(item!, 'Key') ?? '').slice(this.prefix.length);
@@ -147,12 +181,16 @@ export class S3Store implements BackupStore {
     });
     if (answer.ok) return answer;
     const text = await answer.text();
-    throw new UserFault(`The S3 store refused ${init.method} ${new URL(url).pathname}: ${answer.status} ${tagOf(text, 'Code') ?? ''} ${tagOf(text, 'Message') ?? ''}`.trim());
+    throw new UserFault(
+      `The S3 store refused ${init.method} ${new URL(url).pathname}: ${answer.status} ${tagOf(text, 'Code') ?? ''} ${tagOf(text, 'Message') ?? ''}`.trim(),
+    );
   }
 }
 
 function tagOf(xml: string, tag: string): string | null {
-  return new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1]?.replaceAll('&quot;', '"').replaceAll('&amp;', '&') ?? null;
+  return (
+    new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1]?.replaceAll('&quot;', '"').replaceAll('&amp;', '&') ?? null
+  );
 }
 
 async function* inParts(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

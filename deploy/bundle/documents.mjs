@@ -7,21 +7,30 @@ import { Marked } from 'marked';
 const checkout = resolve(import.meta.dirname, '../..');
 const folder = resolve(process.argv[2]);
 const sources = findSources(checkout);
-const pages = new Map(sources.map((source) => [source, source.replace(/\.md$/, '.html').replace(/(^|\/)README\.html$/, '$1index.html')]));
+const pages = new Map(
+  sources.map((source) => [source, source.replace(/\.md$/, '.html').replace(/(^|\/)README\.html$/, '$1index.html')]),
+);
 
 /** Markdown files, without what is installed, built or hidden. */
 function findSources(from) {
-  return readdirSync(from, { withFileTypes: true }).flatMap((entry) => {
-    if (/^\.|^(node_modules|dist|out)$/.test(entry.name)) return [];
-    const path = join(from, entry.name);
-    if (entry.isDirectory()) return findSources(path);
-    return entry.name.endsWith('.md') ? [relative(checkout, path)] : [];
-  }).sort();
+  return readdirSync(from, { withFileTypes: true })
+    .flatMap((entry) => {
+      if (/^\.|^(node_modules|dist|out)$/.test(entry.name)) return [];
+      const path = join(from, entry.name);
+      if (entry.isDirectory()) return findSources(path);
+      return entry.name.endsWith('.md') ? [relative(checkout, path)] : [];
+    })
+    .sort();
 }
 
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 /** As the places where the repository is read online make them, so that links to sections work here too. */
-const anchor = (text) => text.toLowerCase().replace(/<[^>]*>|[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-');
+const anchor = (text) =>
+  text
+    .toLowerCase()
+    .replace(/<[^>]*>|[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-');
 
 /** Where a link of a document leads: to a page, or to a file that is shown as it is. */
 function targetOf(href, source, files) {
@@ -82,7 +91,16 @@ const frame = (page, title, body) => `<!doctype html>
 ${body}</body></html>
 `;
 for (const { page, title, body } of rendered) write(page, frame(page, title, body));
-write('contents.html', frame('contents.html', 'Jiceng: contents', `<h1>Contents</h1>\n<ul>\n${rendered.map(({ source, page, title }) => `<li><a href="${page}">${escape(title)}</a> <code>${source}</code></li>`).join('\n')}\n</ul>\n`));
+write(
+  'contents.html',
+  frame(
+    'contents.html',
+    'Jiceng: contents',
+    `<h1>Contents</h1>\n<ul>\n${rendered.map(({ source, page, title }) => `<li><a href="${page}">${escape(title)}</a> <code>${source}</code></li>`).join('\n')}\n</ul>\n`,
+  ),
+);
 for (const file of files) write(`${file}.txt`, readFileSync(join(checkout, file)));
 const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
-process.stdout.write(`${rendered.length} documents of version ${version} in ${relative(process.cwd(), folder) || '.'}\n`);
+process.stdout.write(
+  `${rendered.length} documents of version ${version} in ${relative(process.cwd(), folder) || '.'}\n`,
+);

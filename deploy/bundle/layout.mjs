@@ -30,18 +30,36 @@ const manifests = names.map((name, index) => {
     const { rootfs, architecture, os } = JSON.parse(config.toString());
     const parts = Layers.map((layer, at) => {
       const id = rootfs.diff_ids[at];
-      if (!layers.has(id)) layers.set(id, put(gzipSync(readFileSync(join(work, layer)), { level: 9 }), 'application/vnd.oci.image.layer.v1.tar+gzip'));
+      if (!layers.has(id))
+        layers.set(
+          id,
+          put(gzipSync(readFileSync(join(work, layer)), { level: 9 }), 'application/vnd.oci.image.layer.v1.tar+gzip'),
+        );
       return layers.get(id);
     });
-    const manifest = put(Buffer.from(JSON.stringify({
-      schemaVersion: 2, mediaType: 'application/vnd.oci.image.manifest.v1+json',
-      config: put(config, 'application/vnd.oci.image.config.v1+json'), layers: parts,
-    })), 'application/vnd.oci.image.manifest.v1+json');
+    const manifest = put(
+      Buffer.from(
+        JSON.stringify({
+          schemaVersion: 2,
+          mediaType: 'application/vnd.oci.image.manifest.v1+json',
+          config: put(config, 'application/vnd.oci.image.config.v1+json'),
+          layers: parts,
+        }),
+      ),
+      'application/vnd.oci.image.manifest.v1+json',
+    );
     const reference = `docker.io/library/${name}`;
-    return { ...manifest, platform: { architecture, os }, annotations: { 'io.containerd.image.name': reference, 'org.opencontainers.image.ref.name': reference } };
+    return {
+      ...manifest,
+      platform: { architecture, os },
+      annotations: { 'io.containerd.image.name': reference, 'org.opencontainers.image.ref.name': reference },
+    };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 });
-writeFileSync(join(folder, 'index.json'), JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests }));
+writeFileSync(
+  join(folder, 'index.json'),
+  JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests }),
+);
 writeFileSync(join(folder, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));

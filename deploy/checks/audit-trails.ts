@@ -13,9 +13,17 @@ export async function verifyAuditTrails(databases: Pick<ServiceDatabases, 'of'>)
   const verifications: AuditVerification[] = [];
   for (const service of serviceNames) {
     const anchors = await readSql<{ position: string; head: string }>(
-      databases.of[anchorKeeperOf(service)], 'SELECT position, head FROM audit_anchor WHERE service = $1', [service],
+      databases.of[anchorKeeperOf(service)],
+      'SELECT position, head FROM audit_anchor WHERE service = $1',
+      [service],
     );
-    verifications.push(await verifyAuditChain(service, databases.of[service], anchors.map(({ position, head }) => ({ position: Number(position), head }))));
+    verifications.push(
+      await verifyAuditChain(
+        service,
+        databases.of[service],
+        anchors.map(({ position, head }) => ({ position: Number(position), head })),
+      ),
+    );
   }
   return verifications;
 }

@@ -43,25 +43,57 @@ function checkAlerts(rendered) {
     if (run.error) throw new Error('promtool is not on PATH: apt-get install prometheus');
     if (run.status !== 0) faults.push(`alerts:\n${run.stdout}${run.stderr}`);
     for (const name of names) {
-      for (const verdict of ['fires', 'is quiet']) if (!tests.includes(`name: ${name} ${verdict}`)) faults.push(`no test shows that ${name} ${verdict}`);
+      for (const verdict of ['fires', 'is quiet'])
+        if (!tests.includes(`name: ${name} ${verdict}`)) faults.push(`no test shows that ${name} ${verdict}`);
       const page = `deploy/runbooks/${name}.md`;
       const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
-      for (const heading of ['What it means', 'How to see it', 'What to do', 'How to know it is over', '意味着什么', '怎么看', '怎么办', '怎么算结束']) if (!text.includes(`## ${heading}`)) faults.push(`${page} lacks «${heading}»`);
+      for (const heading of [
+        'What it means',
+        'How to see it',
+        'What to do',
+        'How to know it is over',
+        '意味着什么',
+        '怎么看',
+        '怎么办',
+        '怎么算结束',
+      ])
+        if (!text.includes(`## ${heading}`)) faults.push(`${page} lacks «${heading}»`);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const code = [['libs/platform/src', 'metrics.ts'], ['gateway/src', 'metrics.ts'], ['services/coordination/src/issue', 'issue.metrics.ts']].map((path) => readFileSync(join(...path), 'utf8')).join('');
+  const code = [
+    ['libs/platform/src', 'metrics.ts'],
+    ['gateway/src', 'metrics.ts'],
+    ['services/coordination/src/issue', 'issue.metrics.ts'],
+  ]
+    .map((path) => readFileSync(join(...path), 'utf8'))
+    .join('');
   const metrics = new Set([...code.matchAll(/name: '(jiceng_\w+)'/g)].map(([, name]) => name));
-  const used = [groups, ...readdirSync(`${chart}/files/dashboards`).map((file) => readFileSync(`${chart}/files/dashboards/${file}`, 'utf8'))].join('\n');
+  const used = [
+    groups,
+    ...readdirSync(`${chart}/files/dashboards`).map((file) =>
+      readFileSync(`${chart}/files/dashboards/${file}`, 'utf8'),
+    ),
+  ].join('\n');
   for (const [name] of used.matchAll(/jiceng_[a-z_]+/g)) {
-    if (!metrics.has(name.replace(/_(bucket|count|sum)$/, ''))) faults.push(`${name} is named in alerts or dashboards, and no process exports it`);
+    if (!metrics.has(name.replace(/_(bucket|count|sum)$/, '')))
+      faults.push(`${name} is named in alerts or dashboards, and no process exports it`);
   }
 }
 
 expectOk('lint', ['lint', '--strict', chart, ...production]);
 for (const size of ['small', 'district', 'city']) {
-  const rendered = expectOk(`template ${size}`, ['template', 'jiceng', chart, '--kube-version', '1.34.0', '-f', `${chart}/values-${size}.yaml`, ...production]);
+  const rendered = expectOk(`template ${size}`, [
+    'template',
+    'jiceng',
+    chart,
+    '--kube-version',
+    '1.34.0',
+    '-f',
+    `${chart}/values-${size}.yaml`,
+    ...production,
+  ]);
   for (const kind of ['Deployment', 'Service', 'Job', 'NetworkPolicy', 'ServiceAccount']) {
     if (!rendered.includes(`kind: ${kind}`)) faults.push(`${size}: no ${kind}`);
   }
@@ -71,38 +103,83 @@ for (const size of ['small', 'district', 'city']) {
 
 const trial = ['-f', `${chart}/values-trial.yaml`];
 const kinds = (rendered) => [...rendered.matchAll(/^kind: (\w+)/gm)].map(([, kind]) => kind);
-const render = (name, settings) => expectOk(name, ['template', 'jiceng', chart, '-n', 'jiceng', '--kube-version', '1.34.0', ...settings]);
+const render = (name, settings) =>
+  expectOk(name, ['template', 'jiceng', chart, '-n', 'jiceng', '--kube-version', '1.34.0', ...settings]);
 
 // A trial holds everything; production makes no secret, no database and no demo.
 const inTrial = render('trial', trial);
-for (const kind of ['StatefulSet', 'Secret', 'Job', 'NetworkPolicy']) if (!kinds(inTrial).includes(kind)) faults.push(`trial: no ${kind}`);
-if (!/JICENG_PROFILE, value: local/.test(inTrial) || /JICENG_PROFILE, value: production/.test(inTrial)) faults.push('trial: not every process has the local profile');
+for (const kind of ['StatefulSet', 'Secret', 'Job', 'NetworkPolicy'])
+  if (!kinds(inTrial).includes(kind)) faults.push(`trial: no ${kind}`);
+if (!/JICENG_PROFILE, value: local/.test(inTrial) || /JICENG_PROFILE, value: production/.test(inTrial))
+  faults.push('trial: not every process has the local profile');
 const inProduction = render('production', production);
-if (/JICENG_PROFILE, value: local|DEMO_|kind: StatefulSet/.test(inProduction)) faults.push('production: something of the trial is in it');
-for (const [name, text] of [['trial', inTrial], ['production', inProduction]]) {
+if (/JICENG_PROFILE, value: local|DEMO_|kind: StatefulSet/.test(inProduction))
+  faults.push('production: something of the trial is in it');
+for (const [name, text] of [
+  ['trial', inTrial],
+  ['production', inProduction],
+]) {
   if (/automountServiceAccountToken: true/.test(text)) faults.push(`${name}: a pod gets a token`);
   const pods = (text.match(/seccompProfile/g) ?? []).length;
-  if (pods !== (text.match(/runAsNonRoot: true/g) ?? []).length || /runAsUser: 0\b/.test(text)) faults.push(`${name}: a pod is not restricted`);
+  if (pods !== (text.match(/runAsNonRoot: true/g) ?? []).length || /runAsUser: 0\b/.test(text))
+    faults.push(`${name}: a pod is not restricted`);
 }
-const grace = /terminationGracePeriodSeconds: (\d+)/.exec(render('grace', [...production, '--set', 'drainSeconds=7,shutdownGraceSeconds=40']))?.[1];
-if (Number(grace) <= 47) faults.push(`a pod is killed after ${grace} s, before it could drain for 7 s and finish for 40 s`);
+const grace = /terminationGracePeriodSeconds: (\d+)/.exec(
+  render('grace', [...production, '--set', 'drainSeconds=7,shutdownGraceSeconds=40']),
+)?.[1];
+if (Number(grace) <= 47)
+  faults.push(`a pod is killed after ${grace} s, before it could drain for 7 s and finish for 40 s`);
 // What the first migration needs exists before it and goes after it.
 for (const kind of ['ServiceAccount', 'NetworkPolicy']) {
-  if (!new RegExp(`kind: ${kind}\nmetadata:\n  name: jiceng-migrate\n[\\s\\S]*?hook-weight: "-10"`).test(inProduction)) faults.push(`the migration's ${kind} is no hook before it`);
+  if (!new RegExp(`kind: ${kind}\nmetadata:\n  name: jiceng-migrate\n[\\s\\S]*?hook-weight: "-10"`).test(inProduction))
+    faults.push(`the migration's ${kind} is no hook before it`);
 }
-if (!/TRUSTED_PROXIES\n\s+value: 10\.244\.0\.0\/16,fd00::\/8/.test(render('proxies', [...production, '--set', 'gateway.trustedProxies={10.244.0.0/16,fd00::/8}']))) faults.push('the gateway is not told which proxies to believe');
+if (
+  !/TRUSTED_PROXIES\n\s+value: 10\.244\.0\.0\/16,fd00::\/8/.test(
+    render('proxies', [...production, '--set', 'gateway.trustedProxies={10.244.0.0/16,fd00::/8}']),
+  )
+)
+  faults.push('the gateway is not told which proxies to believe');
 // With a worker of no replicas the API does its work.
-if (!/name: jiceng-grid-api[\s\S]*?JICENG_ROLE\n\s+value: all/.test(inTrial) || inTrial.includes('jiceng-grid-worker')) faults.push('trial: the worker is not in the API');
-if (!render('keda', [...production, '--set', 'workerScaling.by=keda,workerScaling.prometheusUrl=http://prometheus:9090']).includes('max(jiceng_queue_oldest_job_seconds{namespace="jiceng",service="coordination"})')) faults.push('KEDA does not ask for the age of jobs');
-if (!render('adapter', [...production, '--set', 'workerScaling.by=adapter']).includes('metric: { name: jiceng_queue_oldest_job_seconds')) faults.push('the autoscaler does not ask for the age of jobs');
-const backup = render('backup', [...production, '--set', 'backup.enabled=true,backup.s3.endpoint=http://s3:7070,backup.s3.bucket=b,backup.drill.enabled=true']);
-if ((backup.match(/kind: CronJob/g) ?? []).length !== 2 || !/jiceng-backup-outside/.test(backup)) faults.push('backup: not two jobs with a policy');
+if (!/name: jiceng-grid-api[\s\S]*?JICENG_ROLE\n\s+value: all/.test(inTrial) || inTrial.includes('jiceng-grid-worker'))
+  faults.push('trial: the worker is not in the API');
+if (
+  !render('keda', [
+    ...production,
+    '--set',
+    'workerScaling.by=keda,workerScaling.prometheusUrl=http://prometheus:9090',
+  ]).includes('max(jiceng_queue_oldest_job_seconds{namespace="jiceng",service="coordination"})')
+)
+  faults.push('KEDA does not ask for the age of jobs');
+if (
+  !render('adapter', [...production, '--set', 'workerScaling.by=adapter']).includes(
+    'metric: { name: jiceng_queue_oldest_job_seconds',
+  )
+)
+  faults.push('the autoscaler does not ask for the age of jobs');
+const backup = render('backup', [
+  ...production,
+  '--set',
+  'backup.enabled=true,backup.s3.endpoint=http://s3:7070,backup.s3.bucket=b,backup.drill.enabled=true',
+]);
+if ((backup.match(/kind: CronJob/g) ?? []).length !== 2 || !/jiceng-backup-outside/.test(backup))
+  faults.push('backup: not two jobs with a policy');
 for (const [name, settings, kind] of [
-  ['ingress', 'ingress.enabled=true,ingress.tlsSecret=tls', 'Ingress'], ['gateway API', 'gatewayApi.enabled=true,gatewayApi.parentName=g', 'HTTPRoute'],
+  ['ingress', 'ingress.enabled=true,ingress.tlsSecret=tls', 'Ingress'],
+  ['gateway API', 'gatewayApi.enabled=true,gatewayApi.parentName=g', 'HTTPRoute'],
   ['monitoring', 'monitoring.serviceMonitor=true,monitoring.rules=true,monitoring.dashboards=true', 'PrometheusRule'],
-]) if (!kinds(render(name, [...production, '--set', settings])).includes(kind)) faults.push(`${name}: no ${kind}`);
+])
+  if (!kinds(render(name, [...production, '--set', settings])).includes(kind)) faults.push(`${name}: no ${kind}`);
 
-checkAlerts(render('alerts', [...production, '--set', 'monitoring.rules=true,monitoring.runbookUrl=https://docs.example.gov/runbooks', '-s', 'templates/monitoring.yaml']));
+checkAlerts(
+  render('alerts', [
+    ...production,
+    '--set',
+    'monitoring.rules=true,monitoring.runbookUrl=https://docs.example.gov/runbooks',
+    '-s',
+    'templates/monitoring.yaml',
+  ]),
+);
 
 expectRefusal('a missing issuer', [], 'oidc.issuer');
 expectRefusal('an unencrypted issuer', ['--set', 'oidc.issuer=http://id.example.gov'], 'encrypted');
@@ -116,11 +193,19 @@ for (const [name, setting, words] of [
   ['a log level that does not exist', 'logLevel=loud', 'logLevel'],
   ['KEDA without Prometheus', 'workerScaling.by=keda', 'workerScaling.prometheusUrl'],
   ['a scaler that does not exist', 'workerScaling.by=magic', 'workerScaling'],
-  ['more replicas at least than at most', 'gateway.autoscaling.minReplicas=9', 'minReplicas 9 is more than maxReplicas 6'],
+  [
+    'more replicas at least than at most',
+    'gateway.autoscaling.minReplicas=9',
+    'minReplicas 9 is more than maxReplicas 6',
+  ],
   ['scaling a worker that is not there', 'services.coordination.worker.replicas=0', 'nothing to scale'],
   ['a backup to nowhere', 'backup.enabled=true', 'say where to'],
   ['a backup to S3 without a bucket', 'backup.enabled=true,backup.s3.endpoint=http://s3', 'backup.s3.bucket'],
-  ['a backup to two places', 'backup.enabled=true,backup.s3.endpoint=http://s3,backup.s3.bucket=b,backup.existingClaim=c', 'not both'],
+  [
+    'a backup to two places',
+    'backup.enabled=true,backup.s3.endpoint=http://s3,backup.s3.bucket=b,backup.existingClaim=c',
+    'not both',
+  ],
   ['a schedule that is none', 'backup.schedule=daily', 'schedule'],
   ['a range that is none', 'networkPolicy.externalCidrs[0]=everywhere', 'externalCidrs'],
   ['a proxy that is no address', 'gateway.trustedProxies[0]=everywhere', 'trustedProxies'],
@@ -128,10 +213,13 @@ for (const [name, setting, words] of [
   ['seconds that are no number', 'shutdownGraceSeconds=soon', 'shutdownGraceSeconds'],
   ['a trial with several gateways', 'trial.enabled=true', 'a trial has one gateway'],
   ['a demo in a district that is none', 'trial.district=Gulou', 'district'],
-]) expectRefusal(name, [...production, '--set', setting], words);
+])
+  expectRefusal(name, [...production, '--set', setting], words);
 
 if (faults.length > 0) {
   process.stderr.write(`${faults.map((fault) => `- ${fault}`).join('\n')}\n`);
   process.exit(1);
 }
-process.stdout.write(`the chart lints, renders at three sizes and as a trial, and refuses ${refusals} wrong values; ${alerts} alerts fire and have a page\n`);
+process.stdout.write(
+  `the chart lints, renders at three sizes and as a trial, and refuses ${refusals} wrong values; ${alerts} alerts fire and have a page\n`,
+);

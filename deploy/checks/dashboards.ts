@@ -39,12 +39,19 @@ async function main(args: string[]): Promise<void> {
     // Rates need two readings of a counter that grows: operations, and refusals.
     for (const until = Date.now() + 30_000; empty.length > 0 && Date.now() < until; await sleep(1000)) {
       await resident.send('query Me { me { id } }');
-      await resident.send('query Nothing { nothing }').catch((error: unknown) => { if (!(error instanceof Refused)) throw error; });
+      await resident.send('query Nothing { nothing }').catch((error: unknown) => {
+        if (!(error instanceof Refused)) throw error;
+      });
       const values = await Promise.all(empty.map(({ text }) => prometheus.values(text)));
       empty = empty.filter((_, index) => !values[index]!.some(Number.isFinite));
     }
-    if (empty.length > 0) throw new UserFault(`Nothing to see of ${empty.length} expressions:\n${empty.map(({ where, text }) => `- ${where}: ${text}`).join('\n')}`);
-    process.stdout.write(`${panels.length} expressions of dashboards and ${selectors.length} selectors of alerts have values on ${platform.gatewayUrl}\n`);
+    if (empty.length > 0)
+      throw new UserFault(
+        `Nothing to see of ${empty.length} expressions:\n${empty.map(({ where, text }) => `- ${where}: ${text}`).join('\n')}`,
+      );
+    process.stdout.write(
+      `${panels.length} expressions of dashboards and ${selectors.length} selectors of alerts have values on ${platform.gatewayUrl}\n`,
+    );
   } finally {
     await prometheus.stop();
   }
@@ -52,15 +59,27 @@ async function main(args: string[]): Promise<void> {
 
 function expressionsOfPanels(): Expression[] {
   return readdirSync(join(files, 'dashboards')).flatMap((file) => {
-    const { panels } = JSON.parse(readFileSync(join(files, 'dashboards', file), 'utf8')) as { panels: { title: string; targets: { expr: string }[] }[] };
-    return panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ where: `${file}, ${title}`, text: named(expr) })));
+    const { panels } = JSON.parse(readFileSync(join(files, 'dashboards', file), 'utf8')) as {
+      panels: { title: string; targets: { expr: string }[] }[];
+    };
+    return panels.flatMap(({ title, targets }) =>
+      targets.map(({ expr }) => ({ where: `${file}, ${title}`, text: named(expr) })),
+    );
   });
 }
 
 /** An alert is quiet on a platform that is well: what can be seen is that it looks at something. What Kubernetes itself measures is not here. */
 function selectorsOfAlerts(): Expression[] {
   const text = readFileSync(join(files, 'alerts.yaml'), 'utf8');
-  return text.split(/- alert: /).slice(1).flatMap((alert) => [...alert.matchAll(/\b(?:up|jiceng_\w+)\{[^}]*\}/g)].map(([selector]) => ({ where: alert.split('\n')[0]!, text: named(selector) })));
+  return text
+    .split(/- alert: /)
+    .slice(1)
+    .flatMap((alert) =>
+      [...alert.matchAll(/\b(?:up|jiceng_\w+)\{[^}]*\}/g)].map(([selector]) => ({
+        where: alert.split('\n')[0]!,
+        text: named(selector),
+      })),
+    );
 }
 
 function named(expression: string): string {
@@ -78,16 +97,34 @@ class Prometheus {
 
   static async start({ ports }: RunRecord): Promise<Prometheus> {
     const folder = mkdtempSync(join(tmpdir(), 'jiceng-prometheus-'));
-    const targets = Object.entries(ports).filter(([name]) => name !== 'postgres').map(([name, port]) => ({
-      targets: [`127.0.0.1:${port}`], labels: { namespace: names.NAMESPACE, pod: `${names.RELEASE}-${name}-0` },
-    }));
-    const config = { global: { scrape_interval: '1s' }, scrape_configs: [{ job_name: 'jiceng', honor_labels: true, static_configs: targets }] };
+    const targets = Object.entries(ports)
+      .filter(([name]) => name !== 'postgres')
+      .map(([name, port]) => ({
+        targets: [`127.0.0.1:${port}`],
+        labels: { namespace: names.NAMESPACE, pod: `${names.RELEASE}-${name}-0` },
+      }));
+    const config = {
+      global: { scrape_interval: '1s' },
+      scrape_configs: [{ job_name: 'jiceng', honor_labels: true, static_configs: targets }],
+    };
     writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify(config));
     const port = await freePort();
-    const child = spawn('prometheus', [`--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' });
+    const child = spawn(
+      'prometheus',
+      [
+        `--config.file=${folder}/prometheus.yml`,
+        `--storage.tsdb.path=${folder}/data`,
+        `--web.listen-address=127.0.0.1:${port}`,
+      ],
+      { stdio: 'ignore' },
+    );
     let fault: string | null = null;
-    child.on('error', () => { fault = 'prometheus is not on PATH (Debian: apt-get install prometheus)'; });
-    child.on('exit', (code) => { fault ??= `prometheus ended with ${code}`; });
+    child.on('error', () => {
+      fault = 'prometheus is not on PATH (Debian: apt-get install prometheus)';
+    });
+    child.on('exit', (code) => {
+      fault ??= `prometheus ended with ${code}`;
+    });
     const closed = once(child, 'close').catch(() => undefined);
     const prometheus = new Prometheus(`http://127.0.0.1:${port}`, async () => {
       child.kill('SIGTERM');
@@ -105,13 +142,20 @@ class Prometheus {
   /** Of every series, at this moment. @throws UserFault when the expression is none */
   async values(expression: string): Promise<number[]> {
     const answer = await fetch(`${this.url}/api/v1/query?query=${encodeURIComponent(expression)}`);
-    const body = (await answer.json()) as { status: string; error?: string; data: { result: { value: [number, string] }[] } };
+    const body = (await answer.json()) as {
+      status: string;
+      error?: string;
+      data: { result: { value: [number, string] }[] };
+    };
     if (body.status !== 'success') throw new UserFault(`${expression}: ${body.error}`);
     return body.data.result.map(({ value: [, value] }) => Number(value));
   }
 
   private isReady(): Promise<boolean> {
-    return fetch(`${this.url}/-/ready`).then(({ ok }) => ok, () => false);
+    return fetch(`${this.url}/-/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   }
 }
 

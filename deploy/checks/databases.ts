@@ -25,19 +25,32 @@ export function namesDatabases(env: NodeJS.ProcessEnv = process.env): boolean {
  * keys of the platform's secret), else the platform last started in `home`.
  * The secret of the platform, by which marks of audit records are checked, is null when it is not at hand.
  */
-export function databaseUrls(home: string, env: NodeJS.ProcessEnv = process.env): { origin: string; urls: Record<ServiceName, string>; secret: string | null } {
+export function databaseUrls(
+  home: string,
+  env: NodeJS.ProcessEnv = process.env,
+): { origin: string; urls: Record<ServiceName, string>; secret: string | null } {
   const secret = env.ACTOR_CONTEXT_SECRET || null;
   if (env.DATABASE_URLS) return { origin: 'DATABASE_URLS', urls: urlsFrom(env.DATABASE_URLS), secret };
-  if (namesDatabases(env)) return { origin: 'PERSONNEL_DATABASE_URL and the others', urls: urlsOfSettings(env), secret };
+  if (namesDatabases(env))
+    return { origin: 'PERSONNEL_DATABASE_URL and the others', urls: urlsOfSettings(env), secret };
   const run = readRun(home);
-  if (run === null) throw new UserFault(`No platform runs from ${home}: start it with "npm start", or name the databases in DATABASE_URLS='{"personnel":"postgres://…",…}'`);
+  if (run === null)
+    throw new UserFault(
+      `No platform runs from ${home}: start it with "npm start", or name the databases in DATABASE_URLS='{"personnel":"postgres://…",…}'`,
+    );
   return { origin: run.gatewayUrl, urls: run.databases, secret: run.contextSecret };
 }
 
 /** @throws UserFault when one of them does not answer */
-export async function openDatabases(urls: Record<ServiceName, string>, origin = 'the given databases', secret: string | null = null): Promise<ServiceDatabases> {
+export async function openDatabases(
+  urls: Record<ServiceName, string>,
+  origin = 'the given databases',
+  secret: string | null = null,
+): Promise<ServiceDatabases> {
   const opened: [ServiceName, DataSource][] = [];
-  const close = async (): Promise<void> => { await Promise.all(opened.map(([, dataSource]) => dataSource.destroy())); };
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map(([, dataSource]) => dataSource.destroy()));
+  };
   try {
     for (const service of serviceNames) {
       const dataSource = createDataSource({ entities: [], migrations: [] }, urls[service], 2);
@@ -49,7 +62,10 @@ export async function openDatabases(urls: Record<ServiceName, string>, origin = 
   } catch (error) {
     await close();
     // A message of the driver may quote the URL, and with it a password.
-    throw new UserFault(`The database of ${serviceNames[opened.length] ?? 'a service'} does not answer or is not migrated: is the platform running?`, { cause: error });
+    throw new UserFault(
+      `The database of ${serviceNames[opened.length] ?? 'a service'} does not answer or is not migrated: is the platform running?`,
+      { cause: error },
+    );
   }
   return { origin, of: Object.fromEntries(opened) as Record<ServiceName, DataSource>, close };
 }
@@ -67,7 +83,10 @@ function settingOf(service: ServiceName): string {
 function urlsOfSettings(env: NodeJS.ProcessEnv): Record<ServiceName, string> {
   const missing = serviceNames.map(settingOf).filter((name) => !env[name]);
   if (missing.length > 0) throw new UserFault(`Not set: ${missing.join(', ')}`);
-  return Object.fromEntries(serviceNames.map((service) => [service, env[settingOf(service)]])) as Record<ServiceName, string>;
+  return Object.fromEntries(serviceNames.map((service) => [service, env[settingOf(service)]])) as Record<
+    ServiceName,
+    string
+  >;
 }
 
 function urlsFrom(text: string): Record<ServiceName, string> {
@@ -75,7 +94,9 @@ function urlsFrom(text: string): Record<ServiceName, string> {
   try {
     urls = JSON.parse(text) as Record<string, unknown>;
   } catch {
-    throw new UserFault('DATABASE_URLS is not JSON: write {"personnel":"postgres://…","grid":…,"coordination":…,"assessment":…,"data-sharing":…}');
+    throw new UserFault(
+      'DATABASE_URLS is not JSON: write {"personnel":"postgres://…","grid":…,"coordination":…,"assessment":…,"data-sharing":…}',
+    );
   }
   const missing = serviceNames.filter((service) => typeof urls[service] !== 'string');
   if (missing.length > 0) throw new UserFault(`DATABASE_URLS does not name ${missing.join(', ')}`);

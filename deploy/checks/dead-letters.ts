@@ -49,9 +49,25 @@ async function main(args: readonly string[]): Promise<void> {
 function list(letters: readonly DeadLetter[]): void {
   const write = (text: string): void => void process.stdout.write(text);
   if (letters.length === 0) return write('No message failed for good.\n');
-  const table = new Table([{ title: 'failed', width: 20 }, { title: 'queue', width: 38 }, { title: 'id', width: 36 }, { title: 'tries', width: 5 }, { title: 'reason', width: 50 }], write);
+  const table = new Table(
+    [
+      { title: 'failed', width: 20 },
+      { title: 'queue', width: 38 },
+      { title: 'id', width: 36 },
+      { title: 'tries', width: 5 },
+      { title: 'reason', width: 50 },
+    ],
+    write,
+  );
   table.head();
-  for (const letter of letters) table.row([letter.failedAt.slice(0, 19).replace('T', ' '), letter.queue, letter.id, String(letter.attempts), letter.failedReason]);
+  for (const letter of letters)
+    table.row([
+      letter.failedAt.slice(0, 19).replace('T', ' '),
+      letter.queue,
+      letter.id,
+      String(letter.attempts),
+      letter.failedReason,
+    ]);
 }
 
 type Send = <T>(query: string, variables: Record<string, unknown>) => Promise<T>;
@@ -59,7 +75,11 @@ type Send = <T>(query: string, variables: Record<string, unknown>) => Promise<T>
 async function listAll(send: Send): Promise<DeadLetter[]> {
   const letters: DeadLetter[] = [];
   for (let after: string | null = null; ;) {
-    const { deadLetters }: { deadLetters: { edges: { node: DeadLetter }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } = await send(LIST, { after });
+    const {
+      deadLetters,
+    }: {
+      deadLetters: { edges: { node: DeadLetter }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+    } = await send(LIST, { after });
     letters.push(...deadLetters.edges.map(({ node }) => node));
     if (!deadLetters.pageInfo.hasNextPage) return letters;
     after = deadLetters.pageInfo.endCursor;
@@ -68,16 +88,30 @@ async function listAll(send: Send): Promise<DeadLetter[]> {
 
 async function asOperator(home: string): Promise<Send> {
   const url = process.env.GATEWAY_URL ?? findRunningPlatform(home)?.gatewayUrl;
-  if (!url) throw new UserFault(`No platform runs from ${home}: start it with "npm start", or set GATEWAY_URL and OPERATOR_TOKEN`);
+  if (!url)
+    throw new UserFault(
+      `No platform runs from ${home}: start it with "npm start", or set GATEWAY_URL and OPERATOR_TOKEN`,
+    );
   const post = async (path: string, body: unknown, headers: Record<string, string> = {}): Promise<unknown> => {
-    const response = await fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
     return response.json();
   };
-  const token = process.env.OPERATOR_TOKEN ?? ((await post('/demo/token', { account: 'operator' })) as { token?: string }).token;
-  if (!token) throw new UserFault('The platform gives out no demo tokens: put the token of an operator in OPERATOR_TOKEN');
+  const token =
+    process.env.OPERATOR_TOKEN ?? ((await post('/demo/token', { account: 'operator' })) as { token?: string }).token;
+  if (!token)
+    throw new UserFault('The platform gives out no demo tokens: put the token of an operator in OPERATOR_TOKEN');
   return async <T>(query: string, variables: Record<string, unknown>) => {
-    const answer = (await post('/graphql', { query, variables }, { authorization: `Bearer ${token}`, 'accept-language': 'en' })) as { data?: T; errors?: { message: string }[] };
-    if (answer.errors?.length || !answer.data) throw new UserFault(answer.errors?.map(({ message }) => message).join('; ') ?? 'the platform gave no answer');
+    const answer = (await post(
+      '/graphql',
+      { query, variables },
+      { authorization: `Bearer ${token}`, 'accept-language': 'en' },
+    )) as { data?: T; errors?: { message: string }[] };
+    if (answer.errors?.length || !answer.data)
+      throw new UserFault(answer.errors?.map(({ message }) => message).join('; ') ?? 'the platform gave no answer');
     return answer.data;
   };
 }

@@ -20,10 +20,23 @@ async function main(args: readonly string[]): Promise<void> {
       results = await violationsOf(databases.of);
     }
     write(`Invariants of ${origin}\n\n`);
-    const table = new Table([{ title: 'invariant', width: 28 }, { title: 'what holds', width: 62 }, { title: 'result', width: 14 }, { title: 'ms', width: 6 }], write);
+    const table = new Table(
+      [
+        { title: 'invariant', width: 28 },
+        { title: 'what holds', width: 62 },
+        { title: 'result', width: 14 },
+        { title: 'ms', width: 6 },
+      ],
+      write,
+    );
     table.head();
     for (const { invariant, violations, milliseconds } of results) {
-      table.row([invariant.name, invariant.says, violations.length === 0 ? 'holds' : `${violations.length} violated`, String(milliseconds)]);
+      table.row([
+        invariant.name,
+        invariant.says,
+        violations.length === 0 ? 'holds' : `${violations.length} violated`,
+        String(milliseconds),
+      ]);
     }
     const violated = results.filter(({ violations }) => violations.length > 0);
     if (violated.length === 0) return write(`\nAll ${results.length} hold.\n`);

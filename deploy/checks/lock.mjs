@@ -8,7 +8,8 @@ const faults = [];
 for (const [path, entry] of Object.entries(packages)) {
   if (/^https?:/.test(entry.resolved ?? '')) faults.push(`${path} records a registry host`);
   for (const [name, range] of Object.entries(entry.optionalDependencies ?? {})) {
-    const present = paths.has(`node_modules/${name}`) || [...paths].some((known) => known.endsWith(`/node_modules/${name}`));
+    const present =
+      paths.has(`node_modules/${name}`) || [...paths].some((known) => known.endsWith(`/node_modules/${name}`));
     if (!present) faults.push(`${path || '(root)'} lacks ${name}@${range}`);
   }
 }

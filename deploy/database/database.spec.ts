@@ -47,8 +47,18 @@ describe('preparing a PostgreSQL server', () => {
     await Promise.all([prepareServer(home.url, urls), prepareServer(home.url, urls)]);
     await prepareServer(home.url, urls);
     await migrateService(
-      { name: 'grid', config: serviceConfigSchema, dataSource: (url: string, size?: number) => createDataSource({ entities: [], migrations: [] }, url, size) } as never,
-      { JICENG_PROFILE: 'local', ACTOR_CONTEXT_SECRET: 'x'.repeat(32), DATABASE_URL: urls.GRID_DATABASE_URL, MIGRATION_DATABASE_URL: urls.GRID_MIGRATION_DATABASE_URL, QUEUE_URL: urls.QUEUE_URL },
+      {
+        name: 'grid',
+        config: serviceConfigSchema,
+        dataSource: (url: string, size?: number) => createDataSource({ entities: [], migrations: [] }, url, size),
+      } as never,
+      {
+        JICENG_PROFILE: 'local',
+        ACTOR_CONTEXT_SECRET: 'x'.repeat(32),
+        DATABASE_URL: urls.GRID_DATABASE_URL,
+        MIGRATION_DATABASE_URL: urls.GRID_MIGRATION_DATABASE_URL,
+        QUEUE_URL: urls.QUEUE_URL,
+      },
     );
   }, 120_000);
 
@@ -61,15 +71,23 @@ describe('preparing a PostgreSQL server', () => {
   });
 
   it('makes a database per service and one for the queues', async () => {
-    const rows = await home.query<{ name: string; owner: string }>(`SELECT datname AS name, pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname LIKE '%\\_${mark}' ORDER BY 1`);
+    const rows = await home.query<{ name: string; owner: string }>(
+      `SELECT datname AS name, pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname LIKE '%\\_${mark}' ORDER BY 1`,
+    );
     expect(rows).toHaveLength(serviceNames.length + 1);
     expect(rows.find(({ name }) => name === `data_sharing_${mark}`)!.owner).toBe(`owner_data_sharing_${mark}`);
   });
 
   it('lets the application work with rows', async () => {
     const app = urls.GRID_DATABASE_URL!;
-    await run(app, `INSERT INTO outbox (event_id, contract, key, envelope) VALUES (gen_random_uuid(), 'c', 'k', '{}'); UPDATE outbox SET relayed_at = now(); DELETE FROM outbox`);
-    await run(app, `INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version) VALUES (gen_random_uuid(), now(), 'a', '{}', 't', 's', '{}', 'v')`);
+    await run(
+      app,
+      `INSERT INTO outbox (event_id, contract, key, envelope) VALUES (gen_random_uuid(), 'c', 'k', '{}'); UPDATE outbox SET relayed_at = now(); DELETE FROM outbox`,
+    );
+    await run(
+      app,
+      `INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version) VALUES (gen_random_uuid(), now(), 'a', '{}', 't', 's', '{}', 'v')`,
+    );
     await run(app, `UPDATE audit_record SET position = 1, digest = 'd', seal = 's' WHERE position IS NULL`);
     await run(urls.QUEUE_URL!, 'SELECT count(*) FROM bullmq.job');
   });
@@ -93,7 +111,11 @@ describe('preparing a PostgreSQL server', () => {
   });
 
   it('leaves alone what lies on other servers, and says so', () => {
-    const elsewhere = { ...urls, ASSESSMENT_DATABASE_URL: 'postgres://a:b@other:5432/assessment', ASSESSMENT_MIGRATION_DATABASE_URL: undefined } as NodeJS.ProcessEnv;
+    const elsewhere = {
+      ...urls,
+      ASSESSMENT_DATABASE_URL: 'postgres://a:b@other:5432/assessment',
+      ASSESSMENT_MIGRATION_DATABASE_URL: undefined,
+    } as NodeJS.ProcessEnv;
     const plan = planFor(home.url, elsewhere);
     expect(plan.elsewhere).toEqual(['ASSESSMENT_DATABASE_URL (other:5432)']);
     expect(plan.databases).toHaveLength(serviceNames.length);
@@ -102,7 +124,11 @@ describe('preparing a PostgreSQL server', () => {
   it.each([
     ['a missing URL', { GRID_DATABASE_URL: undefined }, 'GRID_DATABASE_URL is not set'],
     ['a URL without a database', { GRID_DATABASE_URL: 'postgres://a:b@h:5432' }, 'GRID_DATABASE_URL is not a URL like'],
-    ['two URLs of different databases', { GRID_MIGRATION_DATABASE_URL: 'postgres://a:b@h:5432/x' }, 'GRID_MIGRATION_DATABASE_URL names another database'],
+    [
+      'two URLs of different databases',
+      { GRID_MIGRATION_DATABASE_URL: 'postgres://a:b@h:5432/x' },
+      'GRID_MIGRATION_DATABASE_URL names another database',
+    ],
   ])('refuses %s', (_, parts, words) => {
     expect(() => planFor(home.url, { ...urls, ...parts } as NodeJS.ProcessEnv)).toThrow(words);
   });

@@ -22,28 +22,44 @@ import { freePort } from '../local/ports.js';
 import { planFor, rolesOf, settingOf } from './plan.js';
 import { prepareServer } from './prepare.js';
 
-const missing = spawnSync('pgbouncer', ['--version'], { stdio: 'ignore' }).status === 0 ? null : 'pgbouncer is not installed (Debian: apt-get install pgbouncer)';
+const missing =
+  spawnSync('pgbouncer', ['--version'], { stdio: 'ignore' }).status === 0
+    ? null
+    : 'pgbouncer is not installed (Debian: apt-get install pgbouncer)';
 const suite = missing ? describe.skip : describe;
 
 /** The blocks of a language that the guide has under its heading PgBouncer. */
 function fromGuide(language: string, locale = 'en'): string {
   const guide = readFileSync(resolve(import.meta.dirname, `../docs/${locale}/postgresql.md`), 'utf8');
   const section = guide.split(/^## /m).find((part) => part.startsWith('PgBouncer'))!;
-  return [...section.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, block]) => block).join('');
+  return [...section.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))]
+    .map(([, block]) => block)
+    .join('');
 }
 
 const mark = randomBytes(4).toString('hex');
 
 function urlsAt(admin: string): Record<string, string> {
-  const at = (role: string, database: string): string => Object.assign(new URL(admin), { username: `${role}_${mark}`, password: mark, pathname: `/${database}_${mark}` }).href;
-  return Object.fromEntries([['QUEUE_URL', at('jiceng_queues', 'queues')], ...serviceNames.flatMap((name) => {
-    const words = name.replaceAll('-', '_');
-    return [[settingOf(name, 'DATABASE_URL'), at(`jiceng_${words}`, words)], [settingOf(name, 'MIGRATION_DATABASE_URL'), at(`owner_${words}`, words)]];
-  })]) as Record<string, string>;
+  const at = (role: string, database: string): string =>
+    Object.assign(new URL(admin), { username: `${role}_${mark}`, password: mark, pathname: `/${database}_${mark}` })
+      .href;
+  return Object.fromEntries([
+    ['QUEUE_URL', at('jiceng_queues', 'queues')],
+    ...serviceNames.flatMap((name) => {
+      const words = name.replaceAll('-', '_');
+      return [
+        [settingOf(name, 'DATABASE_URL'), at(`jiceng_${words}`, words)],
+        [settingOf(name, 'MIGRATION_DATABASE_URL'), at(`owner_${words}`, words)],
+      ];
+    }),
+  ]) as Record<string, string>;
 }
 
 /** A PgBouncer of its own before the server of `urls`, with the roles they name. */
-async function startPgBouncer(urls: readonly string[], settings: string): Promise<{ through: (url: string) => string; stop: () => Promise<void> }> {
+async function startPgBouncer(
+  urls: readonly string[],
+  settings: string,
+): Promise<{ through: (url: string) => string; stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-pgbouncer-'));
   const port = await freePort();
   const server = new URL(urls[0]!);
@@ -51,11 +67,27 @@ async function startPgBouncer(urls: readonly string[], settings: string): Promis
     writeFileSync(join(folder, name), `${lines.join('\n')}\n`);
     return join(folder, name);
   };
-  const users = write('users', urls.map((url) => `"${new URL(url).username}" "${new URL(url).password}"`));
-  const ini = write('ini', ['[databases]', `* = host=${server.hostname} port=${server.port}`, '[pgbouncer]', 'listen_addr = 127.0.0.1', `listen_port = ${port}`, 'unix_socket_dir =', 'auth_type = scram-sha-256', `auth_file = ${users}`, settings]);
+  const users = write(
+    'users',
+    urls.map((url) => `"${new URL(url).username}" "${new URL(url).password}"`),
+  );
+  const ini = write('ini', [
+    '[databases]',
+    `* = host=${server.hostname} port=${server.port}`,
+    '[pgbouncer]',
+    'listen_addr = 127.0.0.1',
+    `listen_port = ${port}`,
+    'unix_socket_dir =',
+    'auth_type = scram-sha-256',
+    `auth_file = ${users}`,
+    settings,
+  ]);
   chmodSync(folder, 0o755);
   // It refuses to run as root.
-  const process_: ChildProcess = spawn('pgbouncer', [ini], { stdio: 'ignore', ...(process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}) });
+  const process_: ChildProcess = spawn('pgbouncer', [ini], {
+    stdio: 'ignore',
+    ...(process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}),
+  });
   const through = (url: string): string => Object.assign(new URL(url), { port: String(port) }).href;
   await eventually(() => connected(through(urls[0]!), async () => true), { timeoutMs: 10_000 });
   return {
@@ -95,7 +127,11 @@ suite(`a service behind PgBouncer${missing ? ` did not run: ${missing}` : ''}`, 
     [database, queue] = [urls.PERSONNEL_DATABASE_URL!, urls.QUEUE_URL!];
     await prepareServer(home.url, urls);
     await migrateService(service as never as ServiceDefinition, {
-      JICENG_PROFILE: 'local', ACTOR_CONTEXT_SECRET: testContextSecret, DATABASE_URL: database, MIGRATION_DATABASE_URL: urls.PERSONNEL_MIGRATION_DATABASE_URL, QUEUE_URL: queue,
+      JICENG_PROFILE: 'local',
+      ACTOR_CONTEXT_SECRET: testContextSecret,
+      DATABASE_URL: database,
+      MIGRATION_DATABASE_URL: urls.PERSONNEL_MIGRATION_DATABASE_URL,
+      QUEUE_URL: queue,
     });
   }, 120_000);
 
@@ -107,14 +143,17 @@ suite(`a service behind PgBouncer${missing ? ` did not run: ${missing}` : ''}`, 
     await home.drop();
   });
 
-  const listeningHears = (url: string): Promise<boolean> => connected(url, async (listener) => {
-    let heard = false;
-    listener.on('notification', () => { heard = true; });
-    await listener.query('LISTEN spec');
-    await connected(url, (speaker) => speaker.query('NOTIFY spec'));
-    await sleep(500);
-    return heard;
-  });
+  const listeningHears = (url: string): Promise<boolean> =>
+    connected(url, async (listener) => {
+      let heard = false;
+      listener.on('notification', () => {
+        heard = true;
+      });
+      await listener.query('LISTEN spec');
+      await connected(url, (speaker) => speaker.query('NOTIFY spec'));
+      await sleep(500);
+      return heard;
+    });
 
   it('is refused without ignore_startup_parameters', async () => {
     const bouncer = await startPgBouncer([database, queue], 'pool_mode = session');
@@ -148,7 +187,10 @@ suite(`a service behind PgBouncer${missing ? ` did not run: ${missing}` : ''}`, 
   });
 
   it('works with the settings of the guide: commands, their events, events of others, and the limits', async () => {
-    const roles = fromGuide('sql').replaceAll(/\bjiceng_(coordination|queues)\b/g, (_, name: string) => `jiceng_${name === 'queues' ? name : 'personnel'}_${mark}`);
+    const roles = fromGuide('sql').replaceAll(
+      /\bjiceng_(coordination|queues)\b/g,
+      (_, name: string) => `jiceng_${name === 'queues' ? name : 'personnel'}_${mark}`,
+    );
     expect(roles).toContain(`jiceng_queues_${mark}`);
     await home.query(roles);
     const bouncer = await startPgBouncer([database, queue], fromGuide('ini'));
@@ -156,16 +198,46 @@ suite(`a service behind PgBouncer${missing ? ` did not run: ${missing}` : ''}`, 
     const backend = openQueueBackend(bouncer.through(queue), 0);
     try {
       expect(await listeningHears(bouncer.through(queue))).toBe(true);
-      subgraph = await TestSubgraph.start(service, { role: 'all', env: { DATABASE_URL: bouncer.through(database), QUEUE_URL: bouncer.through(queue) } });
+      subgraph = await TestSubgraph.start(service, {
+        role: 'all',
+        env: { DATABASE_URL: bouncer.through(database), QUEUE_URL: bouncer.through(queue) },
+      });
       expect(await importFile(subgraph, 'Organizations', organizationsCsv)).toMatchObject({ imported: 8, rejected: 0 });
-      await eventually(async () => expect((await backend.depth(queueName('coordination', organizationChanged))).waiting).toBeGreaterThan(0), { timeoutMs: 15_000 });
+      await eventually(
+        async () =>
+          expect((await backend.depth(queueName('coordination', organizationChanged))).waiting).toBeGreaterThan(0),
+        { timeoutMs: 15_000 },
+      );
 
-      const envelope = anEnvelope(regionChanged, { code: '320106009000', name: '街道', level: 'street', parentCode: null, version: 1 });
+      const envelope = anEnvelope(regionChanged, {
+        code: '320106009000',
+        name: '街道',
+        level: 'street',
+        parentCode: null,
+        version: 1,
+      });
       await backend.add([{ queue: queueName('personnel', regionChanged), envelope, attempts: 1, backoffMs: 10 }]);
-      await eventually(() => connected(database, async (client) => expect((await client.query('SELECT FROM processed_message WHERE event_id = $1', [envelope.id])).rowCount).toBe(1)), { timeoutMs: 15_000 });
+      await eventually(
+        () =>
+          connected(database, async (client) =>
+            expect(
+              (await client.query('SELECT FROM processed_message WHERE event_id = $1', [envelope.id])).rowCount,
+            ).toBe(1),
+          ),
+        { timeoutMs: 15_000 },
+      );
 
-      const dataSource = await createDataSource({ entities: [], migrations: [] }, bouncer.through(database), 1).initialize();
-      const [limits] = await readSql(dataSource, `SELECT current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`, [], { name: 'spec-limits' });
+      const dataSource = await createDataSource(
+        { entities: [], migrations: [] },
+        bouncer.through(database),
+        1,
+      ).initialize();
+      const [limits] = await readSql(
+        dataSource,
+        `SELECT current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`,
+        [],
+        { name: 'spec-limits' },
+      );
       await dataSource.destroy();
       expect(limits).toEqual({ statement: '1min', idle: '1min' });
     } finally {

@@ -37,9 +37,13 @@ export function planFor(admin: string, env: NodeJS.ProcessEnv): ServerPlan {
   for (const service of serviceNames) {
     const name = settingOf(service, 'DATABASE_URL');
     const url = urlOf(name, env);
-    if (!url) throw new UserFault(`${name} is not set: give every URL of the platform's secret, this command makes what they name`);
+    if (!url)
+      throw new UserFault(
+        `${name} is not set: give every URL of the platform's secret, this command makes what they name`,
+      );
     const ownerUrl = urlOf(settingOf(service, 'MIGRATION_DATABASE_URL'), env) ?? url;
-    if (ownerUrl.pathname !== url.pathname || ownerUrl.host !== url.host) throw new UserFault(`${settingOf(service, 'MIGRATION_DATABASE_URL')} names another database than ${name}`);
+    if (ownerUrl.pathname !== url.pathname || ownerUrl.host !== url.host)
+      throw new UserFault(`${settingOf(service, 'MIGRATION_DATABASE_URL')} names another database than ${name}`);
     add(plan, server, name, url, ownerUrl);
   }
   const queue = env.QUEUE_URL?.startsWith('postgres') ? urlOf('QUEUE_URL', env) : null;
@@ -49,7 +53,12 @@ export function planFor(admin: string, env: NodeJS.ProcessEnv): ServerPlan {
 
 function add(plan: ServerPlan, server: string, setting: string, url: URL, ownerUrl: URL): void {
   if (url.host !== server) plan.elsewhere.push(`${setting} (${url.host})`);
-  else plan.databases.push({ name: decodeURIComponent(url.pathname.slice(1)), owner: loginOf(ownerUrl), application: loginOf(url) });
+  else
+    plan.databases.push({
+      name: decodeURIComponent(url.pathname.slice(1)),
+      owner: loginOf(ownerUrl),
+      application: loginOf(url),
+    });
 }
 
 function urlOf(name: string, env: NodeJS.ProcessEnv): URL | null {
@@ -95,11 +104,19 @@ GRANT USAGE ON SCHEMA public TO ${identifier(application.role)};`;
 
 /** Everything as a script for psql, for a database administrator who runs it in person. It holds the passwords. */
 export function scriptFor({ databases }: ServerPlan): string {
-  return databases.map((plan) => [
-    `-- ${plan.name}`, ...rolesOf(plan).map(roleSql),
-    `SELECT ${literal(createDatabaseSql(plan).slice(0, -1))} WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = ${literal(plan.name)}) \\gexec`,
-    accessSql(plan), `\\connect ${identifier(plan.name)}`, schemaSql(plan), '',
-  ].join('\n')).join('\n');
+  return databases
+    .map((plan) =>
+      [
+        `-- ${plan.name}`,
+        ...rolesOf(plan).map(roleSql),
+        `SELECT ${literal(createDatabaseSql(plan).slice(0, -1))} WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = ${literal(plan.name)}) \\gexec`,
+        accessSql(plan),
+        `\\connect ${identifier(plan.name)}`,
+        schemaSql(plan),
+        '',
+      ].join('\n'),
+    )
+    .join('\n');
 }
 
 /** The two roles of a database, or the one. */

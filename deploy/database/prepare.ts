@@ -1,14 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { UserFault } from '../local/user-fault.js';
-import { accessSql, createDatabaseSql, planFor, roleSql, rolesOf, schemaSql, type DatabasePlan, type ServerPlan } from './plan.js';
+import {
+  accessSql,
+  createDatabaseSql,
+  planFor,
+  roleSql,
+  rolesOf,
+  schemaSql,
+  type DatabasePlan,
+  type ServerPlan,
+} from './plan.js';
 
 /**
  * Makes the roles and databases that the platform's URLs name on one server; safe to run twice and at once.
  * @param admin URL of a role that may make roles and databases, with a database to connect to
  * @throws UserFault when the server does not answer within `patienceMs` or a URL is missing
  */
-export async function prepareServer(admin: string, env: NodeJS.ProcessEnv, { patienceMs = 0, onProgress = (_: string): void => undefined } = {}): Promise<ServerPlan> {
+export async function prepareServer(
+  admin: string,
+  env: NodeJS.ProcessEnv,
+  { patienceMs = 0, onProgress = (_: string): void => undefined } = {},
+): Promise<ServerPlan> {
   const plan = planFor(admin, env);
   const client = await connect(admin, patienceMs);
   try {
@@ -27,7 +40,11 @@ export async function prepareServer(admin: string, env: NodeJS.ProcessEnv, { pat
 
 async function prepareDatabase(client: pg.Client, admin: string, plan: DatabasePlan): Promise<void> {
   for (const login of rolesOf(plan)) await client.query(roleSql(login));
-  const { rows: [me] } = await client.query<{ superuser: boolean }>('SELECT rolsuper AS superuser FROM pg_roles WHERE rolname = current_user');
+  const {
+    rows: [me],
+  } = await client.query<{ superuser: boolean }>(
+    'SELECT rolsuper AS superuser FROM pg_roles WHERE rolname = current_user',
+  );
   // Who is no superuser must belong to a role to give it a database.
   if (!me?.superuser) await client.query(`GRANT ${pg.escapeIdentifier(plan.owner.role)} TO CURRENT_USER`);
   const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [plan.name]);
@@ -45,7 +62,11 @@ async function prepareDatabase(client: pg.Client, admin: string, plan: DatabaseP
 
 async function connect(url: string, patienceMs: number): Promise<pg.Client> {
   for (const until = Date.now() + patienceMs; ; await sleep(500)) {
-    const client = new pg.Client({ connectionString: url, application_name: 'jiceng-prepare', connectionTimeoutMillis: 5_000 });
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'jiceng-prepare',
+      connectionTimeoutMillis: 5_000,
+    });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -53,7 +74,11 @@ async function connect(url: string, patienceMs: number): Promise<pg.Client> {
     } catch (error) {
       await client.end().catch(() => undefined);
       // A message of the driver may quote the URL, and with it a password.
-      if (Date.now() >= until) throw new UserFault(`PostgreSQL at ${new URL(url).host} does not let us in (${(error as { code?: string }).code ?? (error as Error).name})`, { cause: error });
+      if (Date.now() >= until)
+        throw new UserFault(
+          `PostgreSQL at ${new URL(url).host} does not let us in (${(error as { code?: string }).code ?? (error as Error).name})`,
+          { cause: error },
+        );
     }
   }
 }

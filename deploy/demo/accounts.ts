@@ -35,7 +35,9 @@ export const residentAccounts = Array.from({ length: 12 }, (_, index) => `reside
  * coordination office, two accounts per department. Everybody else has an account named after the staff code.
  */
 export function openAccounts(
-  district: District, organizations: readonly DemoOrganization[], staff: readonly DemoStaff[],
+  district: District,
+  organizations: readonly DemoOrganization[],
+  staff: readonly DemoStaff[],
 ): DemoAccount[] {
   const nameOf = new Map(organizations.map(({ code, name }) => [code, name]));
   const taken = new Set<string>();
@@ -45,7 +47,10 @@ export function openAccounts(
     return [accountOf(account, person, nameOf.get(person.organizationCode)!, true)];
   };
   const find = (organization: string, role: Role): DemoStaff | undefined =>
-    staff.find((person) => person.organizationCode === organization && person.roles.includes(role) && !taken.has(person.staffCode));
+    staff.find(
+      (person) =>
+        person.organizationCode === organization && person.roles.includes(role) && !taken.has(person.staffCode),
+    );
   const street = district.streets[0]!;
   const office = organizationCode.streetOffice(street.code);
   const committee = organizationCode.committee(street.communities[0]!.code);
@@ -56,27 +61,74 @@ export function openAccounts(
     ...open('community-clerk', find(committee, 'community_clerk')),
     ...open('street-dispatcher', find(office, 'street_dispatcher')),
     ...open('street-verifier', find(office, 'verifier')),
-    ...featuredByRole.flatMap(({ account, role, organization }) => open(account, find(organizationCode[organization](district.code), role))),
+    ...featuredByRole.flatMap(({ account, role, organization }) =>
+      open(account, find(organizationCode[organization](district.code), role)),
+    ),
     ...departments.flatMap(({ line }) => {
       const department = organizationCode.department(district.code, line);
       const short = line.replaceAll('_', '-');
-      return [...open(short, find(department, 'department_dispatcher')), ...open(`${short}-handler`, find(department, 'department_handler'))];
+      return [
+        ...open(short, find(department, 'department_dispatcher')),
+        ...open(`${short}-handler`, find(department, 'department_handler')),
+      ];
     }),
   ];
-  const others = staff.filter((person) => !taken.has(person.staffCode))
+  const others = staff
+    .filter((person) => !taken.has(person.staffCode))
     .map((person) => accountOf(person.staffCode.toLowerCase(), person, nameOf.get(person.organizationCode)!, false));
-  return [...featured, ...residentAccounts.slice(4).map((account, index) => residentAccount(account, index + 4, false)), ...others];
+  return [
+    ...featured,
+    ...residentAccounts.slice(4).map((account, index) => residentAccount(account, index + 4, false)),
+    ...others,
+  ];
 }
 
 function accountOf(account: string, person: DemoStaff, organization: string, featured: boolean): DemoAccount {
-  return { account, subject: person.id, name: person.name, title: person.postName, organization, roles: person.roles, featured };
+  return {
+    account,
+    subject: person.id,
+    name: person.name,
+    title: person.postName,
+    organization,
+    roles: person.roles,
+    featured,
+  };
 }
 
 function operatorAccount(district: District): DemoAccount {
-  return { account: 'operator', subject: 'operator', name: '平台运维', title: '平台运维', organization: `${district.name}信息中心`, roles: ['operator'], featured: true };
+  return {
+    account: 'operator',
+    subject: 'operator',
+    name: '平台运维',
+    title: '平台运维',
+    organization: `${district.name}信息中心`,
+    roles: ['operator'],
+    featured: true,
+  };
 }
 
 function residentAccount(account: string, index: number, featured: boolean): DemoAccount {
-  const names = ['居民甲', '居民乙', '居民丙', '居民丁', '居民戊', '居民己', '居民庚', '居民辛', '居民壬', '居民癸', '居民子', '居民丑'];
-  return { account, subject: account, name: names[index]!, title: '居民', organization: '', roles: ['resident'], featured };
+  const names = [
+    '居民甲',
+    '居民乙',
+    '居民丙',
+    '居民丁',
+    '居民戊',
+    '居民己',
+    '居民庚',
+    '居民辛',
+    '居民壬',
+    '居民癸',
+    '居民子',
+    '居民丑',
+  ];
+  return {
+    account,
+    subject: account,
+    name: names[index]!,
+    title: '居民',
+    organization: '',
+    roles: ['resident'],
+    featured,
+  };
 }

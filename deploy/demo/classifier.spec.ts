@@ -9,8 +9,13 @@ function heldOutAccuracy(): number {
   const folds = 10;
   let right = 0;
   for (let fold = 0; fold < folds; fold += 1) {
-    const classify = trainClassifier(categories, messages.filter((_, index) => index % folds !== fold));
-    right += messages.filter((message, index) => index % folds === fold && classify(message).category.major === message.category).length;
+    const classify = trainClassifier(
+      categories,
+      messages.filter((_, index) => index % folds !== fold),
+    );
+    right += messages.filter(
+      (message, index) => index % folds === fold && classify(message).category.major === message.category,
+    ).length;
   }
   return right / messages.length;
 }

@@ -20,7 +20,10 @@ export type Classifier = (message: Message) => Classification;
 const labelledFile = new URL('./data/labelled-issues.ndjson', import.meta.url);
 
 export function readLabelledMessages(): LabelledMessage[] {
-  return readFileSync(labelledFile, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as LabelledMessage);
+  return readFileSync(labelledFile, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as LabelledMessage);
 }
 
 /** A word in the subject says more than one somewhere in a long letter. */
@@ -54,7 +57,8 @@ function countGrams({ subject, body }: Message): Map<string, number> {
 function trainLikeness(messages: readonly LabelledMessage[]): (message: Message) => Map<string, number> {
   const documents = messages.map((message) => ({ category: message.category, grams: countGrams(message) }));
   const frequency = new Map<string, number>();
-  for (const { grams } of documents) for (const gram of grams.keys()) frequency.set(gram, (frequency.get(gram) ?? 0) + 1);
+  for (const { grams } of documents)
+    for (const gram of grams.keys()) frequency.set(gram, (frequency.get(gram) ?? 0) + 1);
   const ofClass = new Map<string, Map<string, number>>();
   const totals = new Map<string, number>();
   const all = new Map<string, number>();
@@ -76,7 +80,8 @@ function trainLikeness(messages: readonly LabelledMessage[]): (message: Message)
       const whole = all.get(gram);
       if (whole === undefined) continue;
       for (const [category, weights] of ofClass) {
-        const others = (whole - (weights.get(gram) ?? 0) + smoothing) / (total - totals.get(category)! + smoothing * all.size);
+        const others =
+          (whole - (weights.get(gram) ?? 0) + smoothing) / (total - totals.get(category)! + smoothing * all.size);
         scores.set(category, scores.get(category)! - Math.log1p(times) * Math.log(others));
       }
     }
@@ -91,7 +96,10 @@ interface Found {
   score: number;
 }
 
-function findKeywords(rules: readonly { path: string; words: readonly string[] }[], { subject, body }: Message): Found[] {
+function findKeywords(
+  rules: readonly { path: string; words: readonly string[] }[],
+  { subject, body }: Message,
+): Found[] {
   const opening = body.slice(0, readCharacters);
   return rules.flatMap(({ path, words }) => {
     const found = words.filter((word) => subject.includes(word) || opening.includes(word));
@@ -105,9 +113,14 @@ function findKeywords(rules: readonly { path: string; words: readonly string[] }
  * the likeness to labelled messages together point; the item is the one whose words were found, else the `其他` of the
  * class. It stands in for the person who judges an issue; its accuracy on held-out messages is stated in the spec.
  */
-export function trainClassifier(categories: readonly DemoCategory[], messages: readonly LabelledMessage[] = readLabelledMessages()): Classifier {
+export function trainClassifier(
+  categories: readonly DemoCategory[],
+  messages: readonly LabelledMessage[] = readLabelledMessages(),
+): Classifier {
   const likeness = trainLikeness(messages);
-  const byPath = new Map(categories.map((category) => [`${category.major}/${category.minor}/${category.item}`, category]));
+  const byPath = new Map(
+    categories.map((category) => [`${category.major}/${category.minor}/${category.item}`, category]),
+  );
   const rules = Object.entries(keywordsOf).map(([path, words]) => ({ path, words: words.split(' ') }));
   const unknown = rules.find(({ path }) => !byPath.has(path));
   if (unknown !== undefined) throw new Error(`keywords for an unknown category: ${unknown.path}`);
@@ -117,7 +130,9 @@ export function trainClassifier(categories: readonly DemoCategory[], messages: r
     const furthest = Math.min(...like.values());
     const found = findKeywords(rules, message);
     const score = (major: string): number => {
-      const words = found.filter(({ path }) => path.startsWith(`${major}/`)).reduce((sum, { score: one }) => sum + one, 0);
+      const words = found
+        .filter(({ path }) => path.startsWith(`${major}/`))
+        .reduce((sum, { score: one }) => sum + one, 0);
       return (like.get(major) ?? furthest - unlabelledHandicap) + keywordWeight * words;
     };
     const major = majors.reduce((best, next) => (score(next) > score(best) ? next : best));

@@ -14,7 +14,9 @@ describe('the demo district', () => {
 
   it('is the same for the same options and another for another district', () => {
     expect(importFiles(generateDistrict({ districtCode: '320106', today }))).toEqual(importFiles(demo));
-    expect(importFiles(generateDistrict({ districtCode: '320104', today }))['staff.csv']).not.toEqual(importFiles(demo)['staff.csv']);
+    expect(importFiles(generateDistrict({ districtCode: '320104', today }))['staff.csv']).not.toEqual(
+      importFiles(demo)['staff.csv'],
+    );
   });
 
   it('refuses an unknown district and names the known ones', () => {
@@ -46,7 +48,9 @@ describe('its duty list', () => {
   const byLevel = Map.groupBy(handlers, ({ level }) => level);
 
   function responsible(level: 'community' | 'street' | 'district', category: string, region: string): string[] {
-    const fitting = byLevel.get(level)!.filter((row) => category.startsWith(row.categoryCode) && regionContains(row.regionCode, region));
+    const fitting = byLevel
+      .get(level)!
+      .filter((row) => category.startsWith(row.categoryCode) && regionContains(row.regionCode, region));
     const longest = Math.max(...fitting.map((row) => row.categoryCode.length));
     return fitting.filter((row) => row.categoryCode.length === longest).map((row) => row.organizationCode);
   }
@@ -66,7 +70,9 @@ describe('its duty list', () => {
 
   it('gives every category the department of its own line at district level', () => {
     for (const { code, line } of demo.categories) {
-      expect(responsible('district', code, demo.district.code)[0]).toBe(`320106-${line.toUpperCase().replaceAll('_', '-')}`);
+      expect(responsible('district', code, demo.district.code)[0]).toBe(
+        `320106-${line.toUpperCase().replaceAll('_', '-')}`,
+      );
     }
   });
 });

@@ -36,7 +36,11 @@ export interface DemoOptions {
 }
 
 /** The whole demo district, the same for the same options. */
-export function generateDistrict({ districtCode, today, seed = `demo:${districtCode.slice(0, 6)}` }: DemoOptions): DemoDistrict {
+export function generateDistrict({
+  districtCode,
+  today,
+  seed = `demo:${districtCode.slice(0, 6)}`,
+}: DemoOptions): DemoDistrict {
   const district = readDistrict(districtCode);
   const grids = drawGrids(district, seed);
   const categories = readCategories();
@@ -44,7 +48,14 @@ export function generateDistrict({ districtCode, today, seed = `demo:${districtC
   const { staff, covers } = hireStaff(district, grids, seed);
   const historyFrom = addDays(today, -historyDays);
   return {
-    district, grids, categories, organizations, staff, covers, historyFrom, today,
+    district,
+    grids,
+    categories,
+    organizations,
+    staff,
+    covers,
+    historyFrom,
+    today,
     roster: planRoster(staff, historyFrom, today, seed),
     dutyList: writeDutyList(district, categories),
     accounts: openAccounts(district, organizations, staff),
@@ -59,19 +70,44 @@ export function importFiles(demo: DemoDistrict): Record<string, string> {
     { code: district.code, name: district.name, level: 'district', parentCode: '' },
     ...district.streets.map(({ code, name }) => ({ code, name, level: 'street', parentCode: district.code })),
     ...district.streets.flatMap((street) =>
-      street.communities.map(({ code, name }) => ({ code, name, level: 'community', parentCode: street.code }))),
+      street.communities.map(({ code, name }) => ({ code, name, level: 'community', parentCode: street.code })),
+    ),
   ];
   const staff = demo.staff.map((person) => ({
-    ...person, roles: person.roles.join('|'), areaCodes: person.areaCodes.join('|'), lines: person.lines.join('|'), validFrom: since,
+    ...person,
+    roles: person.roles.join('|'),
+    areaCodes: person.areaCodes.join('|'),
+    lines: person.lines.join('|'),
+    validFrom: since,
   }));
   return {
     'regions.csv': toCsv(['code', 'name', 'level', 'parentCode'], regions),
     'grids.geojson': toGeoJson(demo.grids),
-    'catalogue.csv': toCsv(['code', 'major', 'minor', 'item', 'line', 'acceptMinutes', 'handleMinutes', 'closingCondition', 'riskGrade'], demo.categories),
+    'catalogue.csv': toCsv(
+      ['code', 'major', 'minor', 'item', 'line', 'acceptMinutes', 'handleMinutes', 'closingCondition', 'riskGrade'],
+      demo.categories,
+    ),
     'organizations.csv': toCsv(['code', 'name', 'kind', 'line', 'parentCode', 'regionCode'], demo.organizations),
-    'staff.csv': toCsv(['staffCode', 'name', 'postCode', 'postName', 'establishment', 'organizationCode', 'roles', 'areaCodes', 'lines', 'validFrom'], staff),
+    'staff.csv': toCsv(
+      [
+        'staffCode',
+        'name',
+        'postCode',
+        'postName',
+        'establishment',
+        'organizationCode',
+        'roles',
+        'areaCodes',
+        'lines',
+        'validFrom',
+      ],
+      staff,
+    ),
     'roster.csv': toCsv(['staffCode', 'kind', 'areaCodes', 'line', 'startsAt', 'endsAt'], demo.roster),
-    'grid-assignments.csv': toCsv(['gridCode', 'staffCode', 'cover', 'from'], demo.covers.map((cover) => ({ ...cover, from: since }))),
+    'grid-assignments.csv': toCsv(
+      ['gridCode', 'staffCode', 'cover', 'from'],
+      demo.covers.map((cover) => ({ ...cover, from: since })),
+    ),
     'duty-list.csv': toCsv(['categoryCode', 'level', 'regionCode', 'organizationCode', 'role', 'note'], demo.dutyList),
     'data-elements.csv': coreElements(organizationCode.government(district.code)),
   };
@@ -79,5 +115,8 @@ export function importFiles(demo: DemoDistrict): Record<string, string> {
 
 /** The data elements every district needs; the government answers for them until they are given to others. */
 function coreElements(ownerCode: string): string {
-  return readFileSync(new URL('../../services/data-sharing/core-elements.csv', import.meta.url), 'utf8').replaceAll('{owner}', ownerCode);
+  return readFileSync(new URL('../../services/data-sharing/core-elements.csv', import.meta.url), 'utf8').replaceAll(
+    '{owner}',
+    ownerCode,
+  );
 }

@@ -28,12 +28,13 @@ export function readDistrict(district: string, csv: string = readFileSync(divisi
   const code = district.padEnd(12, '0');
   const own = rows.find((row) => row['code'] === code && row['level'] === 'district');
   if (own === undefined) {
-    const known = rows.filter((row) => row['level'] === 'district').map((row) => `${row['code']!.slice(0, 6)} ${row['name']}`);
+    const known = rows
+      .filter((row) => row['level'] === 'district')
+      .map((row) => `${row['code']!.slice(0, 6)} ${row['name']}`);
     throw new Error(`no district ${district}; known are: ${known.join(', ')}`);
   }
-  const childrenOf = (parent: string): { code: string; name: string }[] => rows
-    .filter((row) => row['parent'] === parent)
-    .map((row) => ({ code: row['code']!, name: row['name']! }));
+  const childrenOf = (parent: string): { code: string; name: string }[] =>
+    rows.filter((row) => row['parent'] === parent).map((row) => ({ code: row['code']!, name: row['name']! }));
   const streets = childrenOf(code)
     .map((street) => ({
       ...street,

@@ -25,15 +25,27 @@ export const contestedItems: readonly { path: string; other: LineCode; note: str
 /** Items that are joint work by nature: the co-handlers the list already names. */
 export const jointItems: readonly { path: string; coHandlers: LineCode[]; note: string }[] = [
   { path: '城乡建设/住房保障与房地产/物业服务', coHandlers: ['market_regulation'], note: '物业收费由市场监管协办' },
-  { path: '政法/社会治安/消防安全', coHandlers: ['public_security', 'housing'], note: '楼道与通道占用由公安、房产协办' },
-  { path: '城乡建设/城市建设和市政管理/环境卫生', coHandlers: ['environment'], note: '污染环境的垃圾堆放由生态环境协办' },
+  {
+    path: '政法/社会治安/消防安全',
+    coHandlers: ['public_security', 'housing'],
+    note: '楼道与通道占用由公安、房产协办',
+  },
+  {
+    path: '城乡建设/城市建设和市政管理/环境卫生',
+    coHandlers: ['environment'],
+    note: '污染环境的垃圾堆放由生态环境协办',
+  },
   { path: '卫生计生/食品药品监管/食品安全', coHandlers: ['health'], note: '疑似食物中毒由卫健协办' },
 ];
 
 /** What a community settles itself, and what a street office does: the list says so item by item. */
 export const ownItems: Readonly<Record<'community' | 'street', readonly string[]>> = {
   community: ['民政/基层选举和社区建设/社区建设', '城乡建设/城市建设和市政管理/小区管理'],
-  street: ['城乡建设/城市建设和市政管理/居民服务设施', '民政/社会救助/城镇低保', '城乡建设/城市建设和市政管理/园林绿化环卫'],
+  street: [
+    '城乡建设/城市建设和市政管理/居民服务设施',
+    '民政/社会救助/城镇低保',
+    '城乡建设/城市建设和市政管理/园林绿化环卫',
+  ],
 };
 
 /**
@@ -41,12 +53,21 @@ export const ownItems: Readonly<Record<'community' | 'street', readonly string[]
  * two digits for communities and streets, of four and seven where lines differ; arbiter and verifier for all.
  */
 export function writeDutyList(district: District, categories: readonly DemoCategory[]): DutyRow[] {
-  const byPath = new Map(categories.map((category) => [`${category.major}/${category.minor}/${category.item}`, category]));
+  const byPath = new Map(
+    categories.map((category) => [`${category.major}/${category.minor}/${category.item}`, category]),
+  );
   const majors = [...new Set(categories.map((category) => category.code.slice(0, 2)))];
   const lineRules = dutyLines(categories);
-  const at = (level: DutyRow['level'], regionCode: string) => (
-    rule: string, organization: string, role: DutyRow['role'] = 'handler', note = '',
-  ): DutyRow => ({ categoryCode: rule, level, regionCode, organizationCode: organization, role, note });
+  const at =
+    (level: DutyRow['level'], regionCode: string) =>
+    (rule: string, organization: string, role: DutyRow['role'] = 'handler', note = ''): DutyRow => ({
+      categoryCode: rule,
+      level,
+      regionCode,
+      organizationCode: organization,
+      role,
+      note,
+    });
 
   const inDistrict = at('district', district.code);
   const department = (line: LineCode): string => organizationCode.department(district.code, line);
@@ -54,10 +75,14 @@ export function writeDutyList(district: District, categories: readonly DemoCateg
     ...lineRules.map(({ code, line }) => inDistrict(code, department(line))),
     ...contestedItems.flatMap(({ path, other, note }) => {
       const { code, line } = byPath.get(path)!;
-      const own = lineRules.some((rule) => rule.code === code) ? [] : [inDistrict(code, department(line), 'handler', note)];
+      const own = lineRules.some((rule) => rule.code === code)
+        ? []
+        : [inDistrict(code, department(line), 'handler', note)];
       return [...own, inDistrict(code, department(other), 'handler', note)];
     }),
-    ...jointItems.flatMap(({ path, coHandlers, note }) => coHandlers.map((line) => inDistrict(byPath.get(path)!.code, department(line), 'co_handler', note))),
+    ...jointItems.flatMap(({ path, coHandlers, note }) =>
+      coHandlers.map((line) => inDistrict(byPath.get(path)!.code, department(line), 'co_handler', note)),
+    ),
     ...majors.flatMap((major) => [
       inDistrict(major, organizationCode.coordinationOffice(district.code), 'arbiter'),
       inDistrict(major, organizationCode.coordinationOffice(district.code), 'verifier'),
@@ -66,11 +91,22 @@ export function writeDutyList(district: District, categories: readonly DemoCateg
   const codesOf = (paths: readonly string[]): string[] => paths.map((path) => byPath.get(path)!.code);
   for (const street of district.streets) {
     const inStreet = at('street', street.code);
-    rows.push(...[...majors, ...codesOf(ownItems.street)].map((rule) => inStreet(rule, organizationCode.streetOffice(street.code))));
-    rows.push(...lineRules.filter(({ line }) => stationLines.includes(line))
-      .map(({ code, line }) => inStreet(code, organizationCode.station(street.code, line))));
+    rows.push(
+      ...[...majors, ...codesOf(ownItems.street)].map((rule) =>
+        inStreet(rule, organizationCode.streetOffice(street.code)),
+      ),
+    );
+    rows.push(
+      ...lineRules
+        .filter(({ line }) => stationLines.includes(line))
+        .map(({ code, line }) => inStreet(code, organizationCode.station(street.code, line))),
+    );
     for (const community of street.communities) {
-      rows.push(...[...majors, ...codesOf(ownItems.community)].map((rule) => at('community', community.code)(rule, organizationCode.committee(community.code))));
+      rows.push(
+        ...[...majors, ...codesOf(ownItems.community)].map((rule) =>
+          at('community', community.code)(rule, organizationCode.committee(community.code)),
+        ),
+      );
     }
   }
   return rows;

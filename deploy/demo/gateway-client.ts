@@ -3,7 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** One error of a GraphQL answer, as the gateway presents it. */
 export interface GatewayFault {
   message: string;
-  extensions?: { code?: string; kind?: string; messages?: { zh: string; en: string }; details?: Record<string, unknown>; traceId?: string };
+  extensions?: {
+    code?: string;
+    kind?: string;
+    messages?: { zh: string; en: string };
+    details?: Record<string, unknown>;
+    traceId?: string;
+  };
 }
 
 /** The platform refused; `code` is what a program decides by. */
@@ -12,7 +18,9 @@ export class Refused extends Error {
   readonly faults: readonly GatewayFault[];
 
   constructor(operation: string, faults: readonly GatewayFault[]) {
-    super(`${operation}: ${faults.map((fault) => `${fault.extensions?.code ?? 'ERROR'} ${fault.extensions?.messages?.en ?? fault.message}`).join('; ')}`);
+    super(
+      `${operation}: ${faults.map((fault) => `${fault.extensions?.code ?? 'ERROR'} ${fault.extensions?.messages?.en ?? fault.message}`).join('; ')}`,
+    );
     this.name = 'Refused';
     this.code = faults[0]?.extensions?.code ?? 'ERROR';
     this.faults = faults;
@@ -23,7 +31,10 @@ const attempts = 8;
 
 /** Refusals after which the very same request may be sent again: the platform is busy, restarting, or not done with it. */
 function passes(error: unknown): boolean {
-  if (error instanceof Refused) return error.faults.every(({ extensions }) => extensions?.kind === 'unavailable' || extensions?.code === 'COMMAND_IN_PROGRESS');
+  if (error instanceof Refused)
+    return error.faults.every(
+      ({ extensions }) => extensions?.kind === 'unavailable' || extensions?.code === 'COMMAND_IN_PROGRESS',
+    );
   return !(error instanceof SyntaxError);
 }
 
@@ -77,13 +88,20 @@ export class Person {
     }
   }
 
-  private async post(query: string, variables: Record<string, unknown>, { at }: RequestOptions): Promise<{ data?: unknown; errors?: GatewayFault[] }> {
+  private async post(
+    query: string,
+    variables: Record<string, unknown>,
+    { at }: RequestOptions,
+  ): Promise<{ data?: unknown; errors?: GatewayFault[] }> {
     this.token ??= this.fetchToken();
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        authorization: `Bearer ${await this.token.catch((error: unknown) => { this.token = null; throw error; })}`,
+        authorization: `Bearer ${await this.token.catch((error: unknown) => {
+          this.token = null;
+          throw error;
+        })}`,
         'accept-language': 'en',
         ...(at === undefined ? {} : { 'x-jiceng-clock': at.toISOString() }),
       },
@@ -91,17 +109,22 @@ export class Person {
       signal: this.timeout(),
     });
     const text = await response.text();
-    if (text === '' || !/json/.test(response.headers.get('content-type') ?? '')) throw new Error(`the gateway answered ${response.status} without JSON`);
+    if (text === '' || !/json/.test(response.headers.get('content-type') ?? ''))
+      throw new Error(`the gateway answered ${response.status} without JSON`);
     return JSON.parse(text) as { data?: unknown; errors?: GatewayFault[] };
   }
 
   private async fetchToken(): Promise<string> {
     if (this.options.tokenFor) return this.options.tokenFor(this.account);
     const response = await fetch(`${this.url}/demo/token`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account: this.account }), signal: this.timeout(),
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ account: this.account }),
+      signal: this.timeout(),
     });
     const body = (await response.json()) as { token?: string; errors?: GatewayFault[] };
-    if (body.token === undefined) throw new Refused(`token for ${this.account}`, body.errors ?? [{ message: `no token (${response.status})` }]);
+    if (body.token === undefined)
+      throw new Refused(`token for ${this.account}`, body.errors ?? [{ message: `no token (${response.status})` }]);
     return body.token;
   }
 
@@ -129,7 +152,11 @@ export class Gateway {
 }
 
 /** Repeats `look` until it returns something; what services tell each other arrives within moments. */
-export async function eventually<T>(what: string, look: () => Promise<T | null | undefined | false>, timeoutMs = 60_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false>,
+  timeoutMs = 60_000,
+): Promise<T> {
   const until = Date.now() + timeoutMs;
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
     const found = await look();

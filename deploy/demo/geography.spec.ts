@@ -30,7 +30,9 @@ describe.each(districts)('the synthetic map of district %s', (code) => {
   const grids = drawGrids(district, 'spec');
 
   it('nests every grid in a community of the district and keeps 300 to 500 households', () => {
-    const communities = new Set(district.streets.flatMap((street) => street.communities.map((community) => community.code)));
+    const communities = new Set(
+      district.streets.flatMap((street) => street.communities.map((community) => community.code)),
+    );
     expect(new Set(grids.map((grid) => grid.communityCode))).toEqual(communities);
     expect(new Set(grids.map((grid) => grid.code)).size).toBe(grids.length);
     for (const grid of grids) {
@@ -46,7 +48,8 @@ describe.each(districts)('the synthetic map of district %s', (code) => {
     const nextOf = new Map(open.map(([from, to]) => [String(from), to]));
     expect(nextOf.size).toBe(open.length);
     const ring: Point[] = [open[0]![0]];
-    do ring.push(nextOf.get(String(ring.at(-1)))!); while (String(ring.at(-1)) !== String(ring[0]));
+    do ring.push(nextOf.get(String(ring.at(-1)))!);
+    while (String(ring.at(-1)) !== String(ring[0]));
     expect(ring.length - 1).toBe(open.length);
     expect(doubleArea(ring)).toBe(grids.reduce((sum, grid) => sum + doubleArea(grid.ring), 0));
     expect(grids.every((grid) => doubleArea(grid.ring) > 0)).toBe(true);
@@ -60,7 +63,8 @@ describe.each(districts)('the synthetic map of district %s', (code) => {
         const nextOf = new Map(open.map(([from, to]) => [String(from), to]));
         let steps = 0;
         let at = open[0]![0];
-        do [at, steps] = [nextOf.get(String(at))!, steps + 1]; while (String(at) !== String(open[0]![0]));
+        do [at, steps] = [nextOf.get(String(at))!, steps + 1];
+        while (String(at) !== String(open[0]![0]));
         expect(steps).toBe(open.length);
       }
     }
@@ -102,7 +106,7 @@ describe('splitting by weight', () => {
     expect(() => splitByWeight({ left: 0, bottom: 0, right: 2, top: 2 }, parts)).toThrow('too coarse');
   });
 
-  it('puts a neighbour\'s corner on the border as a vertex of both', () => {
+  it("puts a neighbour's corner on the border as a vertex of both", () => {
     const halves: Rectangle[] = [
       { left: 0, bottom: 0, right: 10, top: 10 },
       { left: 10, bottom: 0, right: 20, top: 5 },

@@ -40,7 +40,10 @@ export function drawGrids(district: District, seed: string): DemoGrid[] {
   const laidOut = splitByWeight(extent, planned)
     .flatMap(({ part, area }) => splitByWeight(area, part.communities))
     .flatMap(({ part, area }) => splitByWeight(area, part.grids));
-  const rings = bentRings(laidOut.map(({ area }) => area), bendToPlace(extent, place));
+  const rings = bentRings(
+    laidOut.map(({ area }) => area),
+    bendToPlace(extent, place),
+  );
   return laidOut.map(({ part: { weight, ...grid } }, index) => ({ ...grid, households: weight, ring: rings[index]! }));
 }
 
@@ -49,7 +52,9 @@ function planCommunity(community: { code: string; name: string }, random: Random
     const special = random.chance(0.05);
     return {
       code: `${community.code}${String(index + 1).padStart(3, '0')}`,
-      name: special ? `${community.name}${random.pick(specialPlaces)}专属网格` : `${community.name}第${'一二三四'[index]}网格`,
+      name: special
+        ? `${community.name}${random.pick(specialPlaces)}专属网格`
+        : `${community.name}第${'一二三四'[index]}网格`,
       kind: special ? ('special' as const) : ('general' as const),
       communityCode: community.code,
       weight: random.integer(300, 500),
@@ -72,7 +77,7 @@ function bendToPlace(extent: Rectangle, place: ReturnType<typeof placeOf>): (x: 
   const kilometres = widthKilometres / latticeWidth;
   const longitudeKilometres = kilometresPerDegree * Math.cos((place.latitude * Math.PI) / 180);
   const wave = (across: number, slope: number, length: number, phase: number): number =>
-    (slope * length / (2 * Math.PI)) * Math.sin((2 * Math.PI * across) / length + phase);
+    ((slope * length) / (2 * Math.PI)) * Math.sin((2 * Math.PI * across) / length + phase);
   return (x, y) => {
     const bentX = x + wave(y, 0.22, latticeWidth * 0.9, 0.4) + wave(y, 0.08, latticeWidth * 0.17, 1.9);
     const bentY = y + wave(x, 0.2, latticeWidth * 0.8, 2.2) + wave(x, 0.08, latticeWidth * 0.13, 0.7);
@@ -85,11 +90,13 @@ function bendToPlace(extent: Rectangle, place: ReturnType<typeof placeOf>): (x: 
 
 /** Grids as the GeoJSON that `importGrids` takes. */
 export function toGeoJson(grids: readonly DemoGrid[]): string {
-  const features = grids.map(({ ring, ...properties }) => JSON.stringify({
-    type: 'Feature',
-    properties,
-    geometry: { type: 'Polygon', coordinates: [ring.map(([x, y]) => [x / unitsPerDegree, y / unitsPerDegree])] },
-  }));
+  const features = grids.map(({ ring, ...properties }) =>
+    JSON.stringify({
+      type: 'Feature',
+      properties,
+      geometry: { type: 'Polygon', coordinates: [ring.map(([x, y]) => [x / unitsPerDegree, y / unitsPerDegree])] },
+    }),
+  );
   return `{"type":"FeatureCollection","features":[\n${features.join(',\n')}\n]}\n`;
 }
 

@@ -8,8 +8,13 @@ import type { FileReport } from './reports.js';
 const demo = generateDistrict({ districtCode: '320106', today: '2026-06-15' });
 const classify = trainClassifier(readCategories());
 const reports = Array.from({ length: 200 }, (_, index): FileReport => ({
-  line: index + 1, subject: `小区路灯不亮 ${index}`, body: '已经三天没有人来修', position: null,
-  reportedAt: new Date(Date.UTC(2026, 4, 1, index)), reply: null, repliedAt: null,
+  line: index + 1,
+  subject: `小区路灯不亮 ${index}`,
+  body: '已经三天没有人来修',
+  position: null,
+  reportedAt: new Date(Date.UTC(2026, 4, 1, index)),
+  reply: null,
+  repliedAt: null,
 }));
 
 describe('planned lives', () => {
@@ -17,11 +22,15 @@ describe('planned lives', () => {
 
   it('are the same for the same seed and others for another', () => {
     expect(planLives({ seed: 'spec', grids: demo.grids, classify, reports })).toEqual(lives);
-    expect(planLives({ seed: 'other', grids: demo.grids, classify, reports })[3]!.position).not.toEqual(lives[3]!.position);
+    expect(planLives({ seed: 'other', grids: demo.grids, classify, reports })[3]!.position).not.toEqual(
+      lives[3]!.position,
+    );
   });
 
   it('show every course and leave some to the accept timer', () => {
-    expect(new Set(lives.map((life) => life.course))).toEqual(new Set(['plain', 'returned', 'arbitrated', 'joint', 'rejected', 'duplicate']));
+    expect(new Set(lives.map((life) => life.course))).toEqual(
+      new Set(['plain', 'returned', 'arbitrated', 'joint', 'rejected', 'duplicate']),
+    );
     expect(lives.some((life) => life.hours.accept === null)).toBe(true);
     expect(new Set(lives.map((life) => life.key)).size).toBe(lives.length);
   });
@@ -37,7 +46,15 @@ describe('planned lives', () => {
 
   it('keep a position that the report brings', () => {
     const position = { longitude: 118.7612345, latitude: 32.0712345 };
-    expect(planLives({ seed: 'spec', grids: demo.grids, classify, reports: [{ ...reports[0]!, position }], shares: { duplicate: 0 } })[0]!.position).toEqual(position);
+    expect(
+      planLives({
+        seed: 'spec',
+        grids: demo.grids,
+        classify,
+        reports: [{ ...reports[0]!, position }],
+        shares: { duplicate: 0 },
+      })[0]!.position,
+    ).toEqual(position);
   });
 });
 

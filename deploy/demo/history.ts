@@ -25,7 +25,15 @@ export interface Life {
   categoryCode: string;
   course: Course;
   /** Hours until each step; null: nobody does it and the timer decides. */
-  hours: { judge: number; dispatch: number; accept: number | null; handle: number; verify: number; close: number; answer: number };
+  hours: {
+    judge: number;
+    dispatch: number;
+    accept: number | null;
+    handle: number;
+    verify: number;
+    close: number;
+    answer: number;
+  };
   verificationFails: boolean;
   reopens: boolean;
   callback: CallbackPlan | null;
@@ -58,17 +66,31 @@ const longestTitle = 120;
 const paceOfHandling = 0.3;
 
 /** Plans a life for every report, the same for the same seed and reports. */
-export function planLives({ seed, grids, classify, reports, shares = {}, mostHandleDays = 30, realDuplicates = false }: HistoryOptions): Life[] {
+export function planLives({
+  seed,
+  grids,
+  classify,
+  reports,
+  shares = {},
+  mostHandleDays = 30,
+  realDuplicates = false,
+}: HistoryOptions): Life[] {
   const random = seededRandom(`${seed}:lives`);
   const lives: Life[] = [];
   for (const report of reports) {
     const course = drawCourse(random, { ...usualShares, ...shares, ...(realDuplicates ? { duplicate: 0 } : {}) });
     const earlier = course === 'duplicate' ? findEarlier(lives, report, random) : null;
     const planned = planLife(seed, report, grids, classify, random);
-    const life = { ...planned, looksForDuplicates: realDuplicates, hours: { ...planned.hours, handle: Math.min(planned.hours.handle, mostHandleDays * hoursPerDay) } };
-    lives.push(earlier === null
-      ? { ...life, course: course === 'duplicate' ? 'plain' : course }
-      : { ...life, ...sameMatter(earlier, random), course, duplicateOf: earlier.key });
+    const life = {
+      ...planned,
+      looksForDuplicates: realDuplicates,
+      hours: { ...planned.hours, handle: Math.min(planned.hours.handle, mostHandleDays * hoursPerDay) },
+    };
+    lives.push(
+      earlier === null
+        ? { ...life, course: course === 'duplicate' ? 'plain' : course }
+        : { ...life, ...sameMatter(earlier, random), course, duplicateOf: earlier.key },
+    );
   }
   return lives;
 }
@@ -82,13 +104,21 @@ function drawCourse(random: Random, shares: Record<Course, number>): Course {
   return 'plain';
 }
 
-function planLife(seed: string, report: FileReport, grids: readonly DemoGrid[], classify: Classifier, random: Random): Life {
+function planLife(
+  seed: string,
+  report: FileReport,
+  grids: readonly DemoGrid[],
+  classify: Classifier,
+  random: Random,
+): Life {
   const { subject, body, reportedAt } = report;
   const replyDays = report.repliedAt === null ? 3 : (report.repliedAt.getTime() - reportedAt.getTime()) / 86_400_000;
   const satisfied = random.chance(0.72);
   return {
     key: `${seed}:${report.line}`,
-    subject: [...subject].slice(0, longestTitle).join(''), body, reportedAt,
+    subject: [...subject].slice(0, longestTitle).join(''),
+    body,
+    reportedAt,
     position: report.position ?? positionInside(random.pick(grids), random),
     reporter: random.pick(residentAccounts),
     source: random.pick(['RESIDENT', 'RESIDENT', 'RESIDENT', 'HOTLINE_12345', 'HOTLINE_12345', 'GRID_APP']),
@@ -105,7 +135,13 @@ function planLife(seed: string, report: FileReport, grids: readonly DemoGrid[], 
     },
     verificationFails: random.chance(verificationFailureShare),
     reopens: random.chance(reopenShare),
-    callback: random.chance(callbackShare) ? { responded: random.chance(0.93), resolved: satisfied || random.chance(0.4), satisfaction: satisfied ? random.integer(4, 5) : random.integer(1, 3) } : null,
+    callback: random.chance(callbackShare)
+      ? {
+          responded: random.chance(0.93),
+          resolved: satisfied || random.chance(0.4),
+          satisfaction: satisfied ? random.integer(4, 5) : random.integer(1, 3),
+        }
+      : null,
     result: report.reply ?? '已现场核实并处理完毕，向反映人说明了情况。',
     duplicateOf: null,
     looksForDuplicates: false,
@@ -114,7 +150,9 @@ function planLife(seed: string, report: FileReport, grids: readonly DemoGrid[], 
 
 /** A matter that somebody else reported a few days before and that may still be open. */
 function findEarlier(lives: readonly Life[], report: FileReport, random: Random): Life | null {
-  const recent = lives.filter((life) => life.course === 'plain' && report.reportedAt.getTime() - life.reportedAt.getTime() < 4 * 86_400_000);
+  const recent = lives.filter(
+    (life) => life.course === 'plain' && report.reportedAt.getTime() - life.reportedAt.getTime() < 4 * 86_400_000,
+  );
   return recent.length === 0 ? null : random.pick(recent);
 }
 

@@ -58,9 +58,11 @@ export async function importAll(options: ImportOptions): Promise<void> {
     done.set(step.file, running);
     return running;
   };
-  await Promise.all(lanes.map(async (lane) => {
-    for (const step of lane) await once(step);
-  }));
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const step of lane) await once(step);
+    }),
+  );
   await Promise.all(afterLanes.map(once));
 }
 
@@ -79,14 +81,21 @@ async function importOne({ as, files, keyPrefix, at, onProgress }: ImportOptions
   for (let attempt = 1; ; attempt += 1) {
     const answer = await send({ idempotencyKey: `${keyPrefix}:${mutation}:${attempt}`, content });
     if (answer.rejected === 0 && answer.errors.length === 0) return;
-    const faults = answer.errors.slice(0, 5).map(({ row, field, code, messages }) => `row ${row}${field === null ? '' : ` ${field}`}: ${code} ${messages.en}`);
+    const faults = answer.errors
+      .slice(0, 5)
+      .map(
+        ({ row, field, code, messages }) => `row ${row}${field === null ? '' : ` ${field}`}: ${code} ${messages.en}`,
+      );
     if (attempt === patience) throw new Error(`${file}: ${answer.rejected} rows rejected\n  ${faults.join('\n  ')}`);
     await wait(pauseMs);
   }
 }
 
 /** Tries the last row alone, without writing, until all it names has arrived: far cheaper than sending the whole file in vain. */
-async function untilKnown(content: string, send: (input: Record<string, unknown>) => Promise<ImportAnswer>): Promise<void> {
+async function untilKnown(
+  content: string,
+  send: (input: Record<string, unknown>) => Promise<ImportAnswer>,
+): Promise<void> {
   const lines = content.trimEnd().split('\n');
   for (let attempt = 1; attempt <= patience; attempt += 1) {
     const probe = `${lines[0]}\n${lines.at(-1)}\n`;

@@ -12,8 +12,13 @@ import { World } from './world.js';
 const demo = generateDistrict({ districtCode: '320106', today: '2026-06-15' });
 const until = new Date('2026-06-15T04:00:00Z');
 const reports = Array.from({ length: 120 }, (_, index): FileReport => ({
-  line: index + 1, subject: `路灯不亮 ${index}`, body: '三天了没有人修', position: null,
-  reportedAt: new Date(Date.UTC(2026, 3, 1 + (index % 60), 2)), reply: null, repliedAt: null,
+  line: index + 1,
+  subject: `路灯不亮 ${index}`,
+  body: '三天了没有人修',
+  position: null,
+  reportedAt: new Date(Date.UTC(2026, 3, 1 + (index % 60), 2)),
+  reply: null,
+  repliedAt: null,
 }));
 const lives = planLives({ seed: 'live', grids: demo.grids, classify: trainClassifier(demo.categories), reports });
 
@@ -50,11 +55,32 @@ class PretendedPlatform {
     const mutation = /: (\w+)\(input|\{ (\w+)\(input/.exec(document)!.slice(1).find(Boolean)!;
     const issueId = input.issueId ?? input.taskId?.split('/')[0] ?? `issue-${(this.count += 1)}`;
     this.sent.push({ mutation, key: input.idempotencyKey!, issueId, at });
-    if (input.title === this.refuseTitle && mutation === 'reportIssue') throw new Refused(mutation, [{ message: 'no', extensions: { code: 'BAD_INPUT' } }]);
+    if (input.title === this.refuseTitle && mutation === 'reportIssue')
+      throw new Refused(mutation, [{ message: 'no', extensions: { code: 'BAD_INPUT' } }]);
     if (mutation === 'returnTask') this.returns.set(issueId, (this.returns.get(issueId) ?? 0) + 1);
-    const state = mutation === 'returnTask' && this.returns.get(issueId) === 2 ? 'ARBITRATING' : mutation === 'closeIssue' ? 'CLOSED' : 'HANDLING';
-    const issue = { id: issueId, state, version: 1, areaCode: '', responsibleOrganization: null, holder: { id: office }, firstReceiver: { id: street } };
-    const task = (role: string) => ({ id: `${issueId}/${this.sent.length}${role}`, role, state: 'OFFERED', organization: { id: department }, acceptDueAt: at === '' ? null : new Date(Date.parse(at) + 3_600_000).toISOString(), route: null });
+    const state =
+      mutation === 'returnTask' && this.returns.get(issueId) === 2
+        ? 'ARBITRATING'
+        : mutation === 'closeIssue'
+          ? 'CLOSED'
+          : 'HANDLING';
+    const issue = {
+      id: issueId,
+      state,
+      version: 1,
+      areaCode: '',
+      responsibleOrganization: null,
+      holder: { id: office },
+      firstReceiver: { id: street },
+    };
+    const task = (role: string) => ({
+      id: `${issueId}/${this.sent.length}${role}`,
+      role,
+      state: 'OFFERED',
+      organization: { id: department },
+      acceptDueAt: at === '' ? null : new Date(Date.parse(at) + 3_600_000).toISOString(),
+      route: null,
+    });
     return { answer: { issue, task: task('SOLE'), tasks: [task('LEAD'), task('CO_HANDLER')] } };
   }
 }
@@ -66,7 +92,8 @@ async function tellAll(platform: PretendedPlatform): Promise<Recorder> {
 }
 
 function sentFor(platform: PretendedPlatform, recorder: Recorder, fits: (life: Life) => boolean): string[][] {
-  return recorder.all.filter(({ life, issueId }) => issueId !== null && fits(life))
+  return recorder.all
+    .filter(({ life, issueId }) => issueId !== null && fits(life))
     .map(({ issueId }) => platform.sent.filter((sent) => sent.issueId === issueId).map(({ mutation }) => mutation));
 }
 
@@ -88,17 +115,33 @@ describe('living through planned lives', () => {
     const [first, again] = [new PretendedPlatform(), new PretendedPlatform()];
     await tellAll(first);
     await tellAll(again);
-    const keys = (platform: PretendedPlatform) => platform.sent.filter(({ mutation }) => mutation !== 'advanceDemoClock').map(({ key, at }) => `${key} ${at}`).sort();
+    const keys = (platform: PretendedPlatform) =>
+      platform.sent
+        .filter(({ mutation }) => mutation !== 'advanceDemoClock')
+        .map(({ key, at }) => `${key} ${at}`)
+        .sort();
     expect(keys(again)).toEqual(keys(first));
   });
 
   it('takes arbitrated matters through two returns to a ruling', async () => {
     const platform = new PretendedPlatform();
     const recorder = await tellAll(platform);
-    const stories = sentFor(platform, recorder, (life) => life.course === 'arbitrated' && life.reportedAt < new Date('2026-05-01'));
+    const stories = sentFor(
+      platform,
+      recorder,
+      (life) => life.course === 'arbitrated' && life.reportedAt < new Date('2026-05-01'),
+    );
     expect(stories.length).toBeGreaterThan(0);
     for (const story of stories) {
-      expect(story.slice(0, 7)).toEqual(['reportIssue', 'judgeIssue', 'dispatchIssue', 'returnTask', 'dispatchIssue', 'returnTask', 'ruleArbitration']);
+      expect(story.slice(0, 7)).toEqual([
+        'reportIssue',
+        'judgeIssue',
+        'dispatchIssue',
+        'returnTask',
+        'dispatchIssue',
+        'returnTask',
+        'ruleArbitration',
+      ]);
     }
   });
 
@@ -115,7 +158,9 @@ describe('living through planned lives', () => {
   it('goes on with the other stories when the platform refuses one', async () => {
     const platform = new PretendedPlatform(lives[5]!.subject);
     const recorder = await tellAll(platform);
-    expect(recorder.all.filter(({ refusal }) => refusal !== null)).toMatchObject([{ life: { key: lives[5]!.key }, refusal: { code: 'BAD_INPUT', beforeReport: true } }]);
+    expect(recorder.all.filter(({ refusal }) => refusal !== null)).toMatchObject([
+      { life: { key: lives[5]!.key }, refusal: { code: 'BAD_INPUT', beforeReport: true } },
+    ]);
     expect(recorder.all).toHaveLength(lives.length);
   });
 });

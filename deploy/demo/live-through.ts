@@ -29,7 +29,10 @@ export async function liveThrough({ world, lives, until, recorder, onProgress }:
   const operator = world.gateway.as('operator');
   try {
     await tell({
-      stories: lives.map((life) => ({ startsAt: life.reportedAt, begin: () => guarded(life, recorder, (told) => storyOf(life, told, { world, recorder })) })),
+      stories: lives.map((life) => ({
+        startsAt: life.reportedAt,
+        begin: () => guarded(life, recorder, (told) => storyOf(life, told, { world, recorder })),
+      })),
       until,
       concurrency,
       windowHours,
@@ -44,8 +47,14 @@ export async function liveThrough({ world, lives, until, recorder, onProgress }:
 
 /** Timers due up to `to` fire, later ones wait; null gives the timers back to the real clock. */
 export async function moveClock(operator: Person, to: Date | null): Promise<void> {
-  const input = { idempotencyKey: `clock:${to?.toISOString() ?? 'real'}:${crypto.randomUUID()}`, to: to?.toISOString() ?? null };
-  await operator.send('mutation AdvanceDemoClock($input: AdvanceDemoClockInput!) { advanceDemoClock(input: $input) { firedTimers } }', { input });
+  const input = {
+    idempotencyKey: `clock:${to?.toISOString() ?? 'real'}:${crypto.randomUUID()}`,
+    to: to?.toISOString() ?? null,
+  };
+  await operator.send(
+    'mutation AdvanceDemoClock($input: AdvanceDemoClockInput!) { advanceDemoClock(input: $input) { firedTimers } }',
+    { input },
+  );
 }
 
 /** A story that the platform refuses to go on with ends there; the others go on. */
@@ -80,18 +89,36 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
 
   let at = life.reportedAt;
   yield at;
-  const { issue } = await step(resident, 'reportIssue', {
-    title: life.subject, description: life.body, source: life.source, longitude: life.position.longitude, latitude: life.position.latitude,
-  }, at);
+  const { issue } = await step(
+    resident,
+    'reportIssue',
+    {
+      title: life.subject,
+      description: life.body,
+      source: life.source,
+      longitude: life.position.longitude,
+      latitude: life.position.latitude,
+    },
+    at,
+  );
   told.issueId = issue.id;
   const street = world.decider(issue.firstReceiver.id);
 
   yield (at = officeTimeAfter(at, hours.judge));
   const planned = recorder.of(life.duplicateOf);
-  const same = life.looksForDuplicates ? await findDuplicate(street, issue.id, at) : isOpen(planned?.issue ?? null) ? planned!.issueId : null;
+  const same = life.looksForDuplicates
+    ? await findDuplicate(street, issue.id, at)
+    : isOpen(planned?.issue ?? null)
+      ? planned!.issueId
+      : null;
   if (same !== null && (await merged(step, street, issue.id, same, at))) return;
   if (life.course === 'rejected') {
-    await step(street, 'judgeIssue', { issueId: issue.id, decision: 'REJECT', reason: '不属于本区受理范围，已告知反映人向有权机关反映' }, at);
+    await step(
+      street,
+      'judgeIssue',
+      { issueId: issue.id, decision: 'REJECT', reason: '不属于本区受理范围，已告知反映人向有权机关反映' },
+      at,
+    );
     return;
   }
   await step(street, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT', categoryCode: life.categoryCode }, at);
@@ -130,7 +157,12 @@ async function* bringToWork({ life, step, world, street, issueId }: Route, from:
   yield at;
   if (life.course === 'joint') {
     const [lead, other] = jointPair(life, world);
-    const { tasks } = await step(street, 'startJointHandling', { issueId, leadOrganizationId: lead, coHandlers: [{ organizationId: other }] }, at);
+    const { tasks } = await step(
+      street,
+      'startJointHandling',
+      { issueId, leadOrganizationId: lead, coHandlers: [{ organizationId: other }] },
+      at,
+    );
     return { tasks, at };
   }
   let task = (await step(street, 'dispatchIssue', { issueId }, at)).tasks[0]!;
@@ -139,15 +171,29 @@ async function* bringToWork({ life, step, world, street, issueId }: Route, from:
   for (let count = 1; count <= returns; count += 1) {
     yield (at = officeTimeAfter(at, refusesAfter));
     const refusing = task.organization.id;
-    const { issue } = await step(world.decider(refusing), 'returnTask', {
-      taskId: task.id, reasonCode: 'CANNOT_LOCATE', evidence: '经现场核实，反映对象与本单位职责不符，请重新派单。',
-    }, at);
+    const { issue } = await step(
+      world.decider(refusing),
+      'returnTask',
+      {
+        taskId: task.id,
+        reasonCode: 'CANNOT_LOCATE',
+        evidence: '经现场核实，反映对象与本单位职责不符，请重新派单。',
+      },
+      at,
+    );
     yield (at = officeTimeAfter(at, life.hours.dispatch));
     if (issue.state === 'ARBITRATING') {
-      const ruling = { issueId, organizationId: first, reason: '依据权责清单及职责分工，由首次承办单位负责。', binding: true };
+      const ruling = {
+        issueId,
+        organizationId: first,
+        reason: '依据权责清单及职责分工，由首次承办单位负责。',
+        binding: true,
+      };
       return { tasks: (await step(world.arbiter(), 'ruleArbitration', ruling, at)).tasks, at };
     }
-    task = (await step(street, 'dispatchIssue', { issueId, organizationId: otherOrganization(life, world, refusing) }, at)).tasks[0]!;
+    task = (
+      await step(street, 'dispatchIssue', { issueId, organizationId: otherOrganization(life, world, refusing) }, at)
+    ).tasks[0]!;
   }
   const acceptsAt = life.hours.accept === null ? null : officeTimeAfter(at, life.hours.accept);
   const deadline = task.acceptDueAt === null ? null : new Date(task.acceptDueAt);
@@ -176,20 +222,31 @@ async function* finish(route: Route, resident: Person, work: Work): Story {
 
 /** Work, verification until it passes, closing. Returns when it was closed. */
 async function* handleAndClose(
-  { life, step, world, street, issueId }: Route, work: Work, pace: { hours: number; failsOnce: boolean },
+  { life, step, world, street, issueId }: Route,
+  work: Work,
+  pace: { hours: number; failsOnce: boolean },
 ): AsyncGenerator<Date, Date> {
   let { at, tasks } = work;
   for (let round = 1; ; round += 1) {
     let issue: IssueView | null = null;
     for (const task of tasks) {
       yield (at = officeTimeAfter(at, round === 1 ? pace.hours : pace.hours / 4));
-      issue = (await step(world.worker(task.organization.id), 'completeTask', { taskId: task.id, result: life.result }, at)).issue;
+      issue = (
+        await step(world.worker(task.organization.id), 'completeTask', { taskId: task.id, result: life.result }, at)
+      ).issue;
     }
     yield (at = officeTimeAfter(at, life.hours.verify));
     const passed = !(round === 1 && pace.failsOnce);
-    await step(world.verifier(issue!.holder!.id), 'recordVerification', {
-      issueId, passed, findings: passed ? '现场核查，问题已解决。' : '现场核查，问题仍未解决，退回继续处置。',
-    }, at);
+    await step(
+      world.verifier(issue!.holder!.id),
+      'recordVerification',
+      {
+        issueId,
+        passed,
+        findings: passed ? '现场核查，问题已解决。' : '现场核查，问题仍未解决，退回继续处置。',
+      },
+      at,
+    );
     if (passed) break;
     // The unit in charge works again; those who helped have done their part.
     tasks = tasks.filter(({ role }) => role !== 'CO_HANDLER');
@@ -202,8 +259,13 @@ async function* handleAndClose(
 async function answer(resident: Person, life: Life, issueId: string, plan: CallbackPlan, at: Date): Promise<void> {
   const callbackId = await findCallback(resident, issueId, at);
   if (callbackId === null) return;
-  const document = 'mutation AnswerCallback($input: AnswerCallbackInput!) { answerCallback(input: $input) { callbackId } }';
-  await resident.send(document, { input: { idempotencyKey: `${life.key}:answerCallback`, callbackId, ...plan } }, { at });
+  const document =
+    'mutation AnswerCallback($input: AnswerCallbackInput!) { answerCallback(input: $input) { callbackId } }';
+  await resident.send(
+    document,
+    { input: { idempotencyKey: `${life.key}:answerCallback`, callbackId, ...plan } },
+    { at },
+  );
 }
 
 function isOpen(issue: IssueView | null): boolean {
@@ -215,14 +277,18 @@ function jointPair(life: Life, world: World): [string, string] {
   const { district, categories } = world.demo;
   const line = categories.find(({ code }) => code === life.categoryCode)!.line;
   const other = line === 'urban_management' ? 'public_security' : 'urban_management';
-  return [organizationId(organizationCode.department(district.code, line)), organizationId(organizationCode.department(district.code, other))];
+  return [
+    organizationId(organizationCode.department(district.code, line)),
+    organizationId(organizationCode.department(district.code, other)),
+  ];
 }
 
 /** Where a dispatcher sends a matter that came back: the department of the line, or the next one in the list of departments. */
 function otherOrganization(life: Life, world: World, refusedBy: string): string {
   const { district, categories } = world.demo;
   const line = categories.find(({ code }) => code === life.categoryCode)!.line;
-  const candidates = [line, ...departments.map((department) => department.line)]
-    .map((one) => organizationId(organizationCode.department(district.code, one)));
+  const candidates = [line, ...departments.map((department) => department.line)].map((one) =>
+    organizationId(organizationCode.department(district.code, one)),
+  );
   return candidates.find((id) => id !== refusedBy)!;
 }

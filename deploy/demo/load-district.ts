@@ -15,7 +15,9 @@ const USAGE = 'demo-load [--url http://gateway] [--district 320106] [--issues 24
  */
 async function main(args: string[]): Promise<void> {
   const options = read(args);
-  const tokenFor = await tokenSource(generateDistrict({ districtCode: options.districtCode, today: new Date().toISOString().slice(0, 10) }).accounts);
+  const tokenFor = await tokenSource(
+    generateDistrict({ districtCode: options.districtCode, today: new Date().toISOString().slice(0, 10) }).accounts,
+  );
   let said = '';
   const summary = await loadDemoDistrict({
     ...options,
@@ -27,16 +29,28 @@ async function main(args: string[]): Promise<void> {
       said = subject;
     },
   });
-  process.stdout.write(`${summary.district}: ${summary.grids} grids, ${summary.staff} people, ${summary.issues} issues, ${summary.refused.length} refused\n`);
+  process.stdout.write(
+    `${summary.district}: ${summary.grids} grids, ${summary.staff} people, ${summary.issues} issues, ${summary.refused.length} refused\n`,
+  );
 }
 
 function read(args: string[]) {
   try {
-    const { values } = parseArgs({ args, options: { url: { type: 'string' }, district: { type: 'string' }, issues: { type: 'string' }, state: { type: 'string' } } });
+    const { values } = parseArgs({
+      args,
+      options: {
+        url: { type: 'string' },
+        district: { type: 'string' },
+        issues: { type: 'string' },
+        state: { type: 'string' },
+      },
+    });
     const gatewayUrl = values.url ?? process.env.GATEWAY_URL;
     const issues = values.issues === undefined ? undefined : Number(values.issues);
-    if (!gatewayUrl || !URL.canParse(gatewayUrl)) throw new UserFault(`Name the gateway with --url or GATEWAY_URL. Usage: ${USAGE}`);
-    if (issues !== undefined && !(Number.isInteger(issues) && issues >= 0)) throw new UserFault(`--issues ${values.issues} is not a number of issues`);
+    if (!gatewayUrl || !URL.canParse(gatewayUrl))
+      throw new UserFault(`Name the gateway with --url or GATEWAY_URL. Usage: ${USAGE}`);
+    if (issues !== undefined && !(Number.isInteger(issues) && issues >= 0))
+      throw new UserFault(`--issues ${values.issues} is not a number of issues`);
     return {
       gatewayUrl,
       districtCode: values.district ?? '320106',
@@ -44,7 +58,9 @@ function read(args: string[]) {
       ...(issues === undefined ? {} : { issues }),
     };
   } catch (error) {
-    throw error instanceof UserFault ? error : new UserFault(`${(error as Error).message}. Usage: ${USAGE}`, { cause: error });
+    throw error instanceof UserFault
+      ? error
+      : new UserFault(`${(error as Error).message}. Usage: ${USAGE}`, { cause: error });
   }
 }
 

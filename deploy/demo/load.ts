@@ -66,15 +66,27 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   const until = new Date(plan.until);
   const { reports } = readReports(readFileSync(new URL('./data/replied-issues.ndjson', import.meta.url), 'utf8'));
   const lives = planLives({
-    seed, grids: demo.grids, classify: trainClassifier(demo.categories),
+    seed,
+    grids: demo.grids,
+    classify: trainClassifier(demo.categories),
     reports: moveIntoDays(spread(reports, plan.issues), until, historyDays - 2),
   });
   const recorder = new Recorder();
   await liveThrough({
-    world: new World(gateway, demo), lives, until, recorder,
-    onProgress: (closed, open) => onProgress(`living through ${lives.length} issues, ${closed} finished, ${open} under way`),
+    world: new World(gateway, demo),
+    lives,
+    until,
+    recorder,
+    onProgress: (closed, open) =>
+      onProgress(`living through ${lives.length} issues, ${closed} finished, ${open} under way`),
   });
-  return { district: demo.district.name, grids: demo.grids.length, staff: demo.staff.length, issues: lives.length, refused: recorder.refusals };
+  return {
+    district: demo.district.name,
+    grids: demo.grids.length,
+    staff: demo.staff.length,
+    issues: lives.length,
+    refused: recorder.refusals,
+  };
 }
 
 /** Evenly chosen, so that a smaller history still has the breadth of the file. */

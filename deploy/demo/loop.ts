@@ -32,7 +32,14 @@ export interface Answer {
 const issueParts = 'id version state areaCode responsibleOrganization { id } holder { id } firstReceiver { id }';
 const taskParts = 'id role state organization { id } acceptDueAt route';
 /** Commands that answer a task beside the issue; joint handling answers several. */
-const answersTask = new Set(['dispatchIssue', 'acceptTask', 'returnTask', 'transferTask', 'ruleArbitration', 'completeTask']);
+const answersTask = new Set([
+  'dispatchIssue',
+  'acceptTask',
+  'returnTask',
+  'transferTask',
+  'ruleArbitration',
+  'completeTask',
+]);
 
 /** Sends one command of the loop for somebody, at a simulated time or now. */
 export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<Answer>;
@@ -40,7 +47,11 @@ export type Step = (person: Person, mutation: string, input: Record<string, unkn
 /** The operation that sends one command of the loop. */
 export function documentOf(mutation: string): string {
   const type = mutation[0]!.toUpperCase() + mutation.slice(1);
-  const tasks = answersTask.has(mutation) ? `task { ${taskParts} }` : mutation === 'startJointHandling' ? `tasks { ${taskParts} }` : '';
+  const tasks = answersTask.has(mutation)
+    ? `task { ${taskParts} }`
+    : mutation === 'startJointHandling'
+      ? `tasks { ${taskParts} }`
+      : '';
   return `mutation ${type}($input: ${type}Input!) { answer: ${mutation}(input: $input) { issue { ${issueParts} } ${tasks} } }`;
 }
 
@@ -49,7 +60,11 @@ export function stepper(keyOf: (mutation: string) => string): Step {
   return async (person, mutation, input, at) => {
     const document = documentOf(mutation);
     const variables = { input: { idempotencyKey: keyOf(mutation), ...input } };
-    const { answer } = await person.send<{ answer: { issue: IssueView; task?: TaskView; tasks?: TaskView[] } }>(document, variables, at === undefined ? {} : { at });
+    const { answer } = await person.send<{ answer: { issue: IssueView; task?: TaskView; tasks?: TaskView[] } }>(
+      document,
+      variables,
+      at === undefined ? {} : { at },
+    );
     return { issue: answer.issue, tasks: answer.tasks ?? (answer.task === undefined ? [] : [answer.task]) };
   };
 }
@@ -57,7 +72,11 @@ export function stepper(keyOf: (mutation: string) => string): Step {
 /** The question a reporter was asked after closing, if it is still open. */
 export async function findCallback(resident: Person, issueId: string, at?: Date): Promise<string | null> {
   const document = 'query Callbacks($id: ID!) { issue(id: $id) { callbacks { id answeredAt } } }';
-  const { issue } = await resident.send<{ issue: { callbacks: { id: string; answeredAt: string | null }[] } | null }>(document, { id: issueId }, at === undefined ? {} : { at });
+  const { issue } = await resident.send<{ issue: { callbacks: { id: string; answeredAt: string | null }[] } | null }>(
+    document,
+    { id: issueId },
+    at === undefined ? {} : { at },
+  );
   return issue?.callbacks.findLast(({ answeredAt }) => answeredAt === null)?.id ?? null;
 }
 

@@ -44,7 +44,8 @@ export const organizationCode = {
   coordinationOffice: (district: string) => `${district.slice(0, 6)}-CMD`,
   streetOffice: (street: string) => `${street.slice(0, 9)}-OFFICE`,
   committee: (community: string) => `${community.slice(0, 12)}-COMMITTEE`,
-  department: (district: string, line: LineCode) => `${district.slice(0, 6)}-${line.toUpperCase().replaceAll('_', '-')}`,
+  department: (district: string, line: LineCode) =>
+    `${district.slice(0, 6)}-${line.toUpperCase().replaceAll('_', '-')}`,
   station: (street: string, line: LineCode) => `${street.slice(0, 9)}-${line.toUpperCase().replaceAll('_', '-')}`,
 };
 
@@ -54,23 +55,49 @@ export function foundOrganizations(district: District): DemoOrganization[] {
   const base = { line: '' as const, parentCode: government, regionCode: district.code };
   return [
     { ...base, code: government, name: `${district.name}人民政府`, kind: 'district_government', parentCode: '' },
-    { ...base, code: organizationCode.coordinationOffice(district.code), name: `${district.name}社会治理指挥中心`, kind: 'coordination_office' },
+    {
+      ...base,
+      code: organizationCode.coordinationOffice(district.code),
+      name: `${district.name}社会治理指挥中心`,
+      kind: 'coordination_office',
+    },
     ...departments.map(({ line, name }): DemoOrganization => ({
-      ...base, code: organizationCode.department(district.code, line), name: `${district.name}${name}`, kind: 'line_department', line,
+      ...base,
+      code: organizationCode.department(district.code, line),
+      name: `${district.name}${name}`,
+      kind: 'line_department',
+      line,
     })),
     ...district.streets.flatMap((street): DemoOrganization[] => [
       {
-        ...base, code: organizationCode.streetOffice(street.code), name: officeName(street.name), kind: 'street_office',
+        ...base,
+        code: organizationCode.streetOffice(street.code),
+        name: officeName(street.name),
+        kind: 'street_office',
         regionCode: street.code,
       },
       ...street.communities.map((community): DemoOrganization => ({
-        code: organizationCode.committee(community.code), name: committeeName(community.name), kind: 'community_committee', line: '',
-        parentCode: organizationCode.streetOffice(street.code), regionCode: community.code,
+        code: organizationCode.committee(community.code),
+        name: committeeName(community.name),
+        kind: 'community_committee',
+        line: '',
+        parentCode: organizationCode.streetOffice(street.code),
+        regionCode: community.code,
       })),
-      ...departments.flatMap(({ line, station }): DemoOrganization[] => (station === null ? [] : [{
-        code: organizationCode.station(street.code, line), name: `${shortStreetName(street.name)}${station}`, kind: 'station', line,
-        parentCode: organizationCode.department(district.code, line), regionCode: street.code,
-      }])),
+      ...departments.flatMap(({ line, station }): DemoOrganization[] =>
+        station === null
+          ? []
+          : [
+              {
+                code: organizationCode.station(street.code, line),
+                name: `${shortStreetName(street.name)}${station}`,
+                kind: 'station',
+                line,
+                parentCode: organizationCode.department(district.code, line),
+                regionCode: street.code,
+              },
+            ],
+      ),
     ]),
   ];
 }

@@ -31,7 +31,9 @@ export class Recorder {
   }
 
   get refusals(): string[] {
-    return this.all.flatMap(({ life, refusal }) => (refusal === null ? [] : [`${life.key} (${life.course}): ${refusal.message}`]));
+    return this.all.flatMap(({ life, refusal }) =>
+      refusal === null ? [] : [`${life.key} (${life.course}): ${refusal.message}`],
+    );
   }
 }
 

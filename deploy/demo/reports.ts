@@ -25,13 +25,16 @@ export interface LineFault {
 export function readReports(text: string): { reports: FileReport[]; faults: LineFault[] } {
   const reports: FileReport[] = [];
   const faults: LineFault[] = [];
-  text.replace(/^\ufeff/, '').split('\n').forEach((raw, index) => {
-    if (raw.trim() === '') return;
-    const line = index + 1;
-    const read = readLine(raw);
-    if (typeof read === 'string') faults.push({ line, problem: read });
-    else reports.push({ line, ...read });
-  });
+  text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .forEach((raw, index) => {
+      if (raw.trim() === '') return;
+      const line = index + 1;
+      const read = readLine(raw);
+      if (typeof read === 'string') faults.push({ line, problem: read });
+      else reports.push({ line, ...read });
+    });
   return { reports, faults };
 }
 
@@ -43,7 +46,8 @@ function readLine(raw: string): Omit<FileReport, 'line'> | string {
     return 'is not JSON';
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not an object';
-  const field = (name: string): unknown => (Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined);
+  const field = (name: string): unknown =>
+    Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
   const body = textOf(field('body') ?? field('text')) ?? '';
   const subject = textOf(field('subject') ?? field('title')) ?? [...body].slice(0, 30).join('');
   if (subject.trim() === '' && body.trim() === '') return 'has no text';
@@ -51,7 +55,14 @@ function readLine(raw: string): Omit<FileReport, 'line'> | string {
   if (reportedAt === null) return 'has no readable time';
   const position = positionOf(field('position') ?? value);
   if (position === 'wrong') return 'has a position that is not a longitude and latitude';
-  return { subject, body: body === '' ? subject : body, reportedAt, position, reply: textOf(field('reply')), repliedAt: timeOf(field('repliedAt')) };
+  return {
+    subject,
+    body: body === '' ? subject : body,
+    reportedAt,
+    position,
+    reply: textOf(field('reply')),
+    repliedAt: timeOf(field('repliedAt')),
+  };
 }
 
 function textOf(value: unknown): string | null {
@@ -68,12 +79,18 @@ function timeOf(value: unknown): Date | null {
 
 function positionOf(value: unknown): FileReport['position'] | 'wrong' {
   if (value === null || value === undefined) return null;
-  const pair = Array.isArray(value) ? value : typeof value === 'object'
-    ? [named(value, 'longitude', 'lon', 'lng'), named(value, 'latitude', 'lat')]
-    : ['wrong', 'wrong'];
+  const pair = Array.isArray(value)
+    ? value
+    : typeof value === 'object'
+      ? [named(value, 'longitude', 'lon', 'lng'), named(value, 'latitude', 'lat')]
+      : ['wrong', 'wrong'];
   if (pair[0] === undefined && pair[1] === undefined && !Array.isArray(value)) return null;
-  const [longitude, latitude] = pair.map((part) => (typeof part === 'string' ? Number(part) : part)) as [unknown, unknown];
-  const number = (part: unknown, limit: number): part is number => typeof part === 'number' && Number.isFinite(part) && Math.abs(part) <= limit;
+  const [longitude, latitude] = pair.map((part) => (typeof part === 'string' ? Number(part) : part)) as [
+    unknown,
+    unknown,
+  ];
+  const number = (part: unknown, limit: number): part is number =>
+    typeof part === 'number' && Number.isFinite(part) && Math.abs(part) <= limit;
   return number(longitude, 180) && number(latitude, 90) ? { longitude, latitude } : 'wrong';
 }
 
@@ -85,15 +102,25 @@ function named(value: object, ...names: string[]): unknown {
  * Moves reports into the days before `until`, in their order and at their time of day, spread over `days`. Old messages
  * meet the organizations, rosters and rules of today; a reply comes as long after its report as it did.
  */
-export function moveIntoDays<T extends { reportedAt: Date; repliedAt: Date | null }>(reports: readonly T[], until: Date, days: number): T[] {
+export function moveIntoDays<T extends { reportedAt: Date; repliedAt: Date | null }>(
+  reports: readonly T[],
+  until: Date,
+  days: number,
+): T[] {
   const dayMs = 86_400_000;
   const inOrder = reports.toSorted((a, b) => a.reportedAt.getTime() - b.reportedAt.getTime());
   const startOfToday = Math.floor((until.getTime() + 8 * 3_600_000) / dayMs) * dayMs - 8 * 3_600_000;
-  return inOrder.map((report, index) => {
-    const daysBack = days - Math.floor((index / inOrder.length) * days);
-    const timeOfDay = (report.reportedAt.getTime() + 8 * 3_600_000) % dayMs;
-    const reportedAt = new Date(startOfToday - daysBack * dayMs + timeOfDay);
-    const shift = reportedAt.getTime() - report.reportedAt.getTime();
-    return { ...report, reportedAt, repliedAt: report.repliedAt === null ? null : new Date(report.repliedAt.getTime() + shift) };
-  }).toSorted((a, b) => a.reportedAt.getTime() - b.reportedAt.getTime());
+  return inOrder
+    .map((report, index) => {
+      const daysBack = days - Math.floor((index / inOrder.length) * days);
+      const timeOfDay = (report.reportedAt.getTime() + 8 * 3_600_000) % dayMs;
+      const reportedAt = new Date(startOfToday - daysBack * dayMs + timeOfDay);
+      const shift = reportedAt.getTime() - report.reportedAt.getTime();
+      return {
+        ...report,
+        reportedAt,
+        repliedAt: report.repliedAt === null ? null : new Date(report.repliedAt.getTime() + shift),
+      };
+    })
+    .toSorted((a, b) => a.reportedAt.getTime() - b.reportedAt.getTime());
 }

@@ -45,17 +45,35 @@ export function planRoster(staff: readonly DemoStaff[], from: string, today: str
     entries.push(...turns(people, from, byShift ? shiftsFrom : end));
     if (byShift) entries.push(...shifts(people, shiftsFrom, end));
   }
-  return [...entries, ...leaves(staff.filter((person) => !sitsAtDesk(person)), from, end, seed)];
+  return [
+    ...entries,
+    ...leaves(
+      staff.filter((person) => !sitsAtDesk(person)),
+      from,
+      end,
+      seed,
+    ),
+  ];
 }
 
 /** Stations have one head who is always reachable: no desk to plan. */
 function sitsAtDesk(person: DemoStaff): boolean {
-  return (person.roles.includes('street_dispatcher') || person.roles.includes('coordinator')
-    || (person.roles.includes('department_dispatcher') && !person.roles.includes('department_handler')));
+  return (
+    person.roles.includes('street_dispatcher') ||
+    person.roles.includes('coordinator') ||
+    (person.roles.includes('department_dispatcher') && !person.roles.includes('department_handler'))
+  );
 }
 
 function duty(person: DemoStaff, startsAt: string, endsAt: string): RosterEntry {
-  return { staffCode: person.staffCode, kind: 'duty', areaCodes: person.areaCodes.join('|'), line: person.lines[0] ?? '', startsAt, endsAt };
+  return {
+    staffCode: person.staffCode,
+    kind: 'duty',
+    areaCodes: person.areaCodes.join('|'),
+    line: person.lines[0] ?? '',
+    startsAt,
+    endsAt,
+  };
 }
 
 function turns(people: readonly DemoStaff[], from: string, to: string): RosterEntry[] {
@@ -75,7 +93,11 @@ function shifts(people: readonly DemoStaff[], from: string, to: string): RosterE
     const second = people[(turn + 1) % people.length]!;
     const weekend = weekday(day) === 0 || weekday(day) === 6;
     if (weekend) entries.push(duty(first, instant(day, '08:30'), instant(next, '08:30')));
-    else entries.push(duty(first, instant(day, '08:30'), instant(day, '17:30')), duty(second, instant(day, '17:30'), instant(next, '08:30')));
+    else
+      entries.push(
+        duty(first, instant(day, '08:30'), instant(day, '17:30')),
+        duty(second, instant(day, '17:30'), instant(next, '08:30')),
+      );
   }
   return entries;
 }
@@ -83,8 +105,17 @@ function shifts(people: readonly DemoStaff[], from: string, to: string): RosterE
 function leaves(staff: readonly DemoStaff[], from: string, to: string, seed: string): RosterEntry[] {
   const random = seededRandom(`${seed}:leave`);
   const span = (Date.parse(to) - Date.parse(from)) / millisecondsPerDay;
-  return staff.filter(() => random.chance(0.1)).map((person) => {
-    const first = addDays(from, random.integer(0, span - 6));
-    return { staffCode: person.staffCode, kind: 'leave', areaCodes: '', line: '', startsAt: instant(first, '00:00'), endsAt: instant(addDays(first, random.integer(1, 5)), '00:00') };
-  });
+  return staff
+    .filter(() => random.chance(0.1))
+    .map((person) => {
+      const first = addDays(from, random.integer(0, span - 6));
+      return {
+        staffCode: person.staffCode,
+        kind: 'leave',
+        areaCodes: '',
+        line: '',
+        startsAt: instant(first, '00:00'),
+        endsAt: instant(addDays(first, random.integer(1, 5)), '00:00'),
+      };
+    });
 }

@@ -16,12 +16,21 @@ describe('telling stories', () => {
       { startsAt: day(1), begin: () => story('a', [day(1, 3), day(2, 4), day(3, 2)]) },
     ];
     await tell({
-      stories, until: day(4), concurrency: 4,
+      stories,
+      until: day(4),
+      concurrency: 4,
       onWindow: (at) => Promise.resolve(void log.push(`window ${at.toISOString().slice(8, 10)}`)),
     });
     expect(log).toEqual([
-      'window 01', 'a0 01T03', 'window 02', expect.any(String), expect.any(String), expect.any(String),
-      'window 03', 'a2 03T02', 'window 04',
+      'window 01',
+      'a0 01T03',
+      'window 02',
+      expect.any(String),
+      expect.any(String),
+      expect.any(String),
+      'window 03',
+      'a2 03T02',
+      'window 04',
     ]);
     expect(log).toContain('b1 02T05');
     expect(log.some((line) => line.startsWith('b2'))).toBe(false);
@@ -30,12 +39,16 @@ describe('telling stories', () => {
   it('never runs more side by side than asked', async () => {
     let now = 0;
     let most = 0;
-    await inParallel(Array.from({ length: 20 }, (_, index) => index), 3, async () => {
-      now += 1;
-      most = Math.max(most, now);
-      await new Promise((done) => setTimeout(done, 1));
-      now -= 1;
-    });
+    await inParallel(
+      Array.from({ length: 20 }, (_, index) => index),
+      3,
+      async () => {
+        now += 1;
+        most = Math.max(most, now);
+        await new Promise((done) => setTimeout(done, 1));
+        now -= 1;
+      },
+    );
     expect(most).toBe(3);
   });
 });

@@ -23,7 +23,14 @@ interface Running {
  * Lives many stories through simulated time, window by window: inside a window stories run side by side, each in its own
  * order; no story enters a window before all have left the one before.
  */
-export async function tell({ stories, until, onWindow, concurrency, windowHours = 24, onProgress }: ScheduleOptions): Promise<void> {
+export async function tell({
+  stories,
+  until,
+  onWindow,
+  concurrency,
+  windowHours = 24,
+  onProgress,
+}: ScheduleOptions): Promise<void> {
   const waiting = stories.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
   let running: Running[] = [];
   let finished = 0;
@@ -55,9 +62,15 @@ export async function tell({ stories, until, onWindow, concurrency, windowHours 
 }
 
 /** Works through `items` with at most `width` at a time. */
-export async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const rest = items.values();
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, async () => {
-    for (const item of rest) await work(item);
-  }));
+  await Promise.all(
+    Array.from({ length: Math.min(width, items.length) }, async () => {
+      for (const item of rest) await work(item);
+    }),
+  );
 }

@@ -80,37 +80,79 @@ const postsOf: Record<DemoOrganization['kind'], readonly PostPlan[]> = {
 };
 
 /** Everybody who works in the demo district, one post each. Codes follow from organization and post, names from the seed. */
-export function hireStaff(district: District, grids: readonly DemoGrid[], seed: string): { staff: DemoStaff[]; covers: GridCover[] } {
+export function hireStaff(
+  district: District,
+  grids: readonly DemoGrid[],
+  seed: string,
+): { staff: DemoStaff[]; covers: GridCover[] } {
   const random = seededRandom(`${seed}:staff`);
   const officials = foundOrganizations(district).flatMap((organization) =>
-    postsOf[organization.kind].map((post, index) => hire(organization.code, index + 1, post, [organization.regionCode],
-      organization.line === '' ? [] : [organization.line], random)));
+    postsOf[organization.kind].map((post, index) =>
+      hire(
+        organization.code,
+        index + 1,
+        post,
+        [organization.regionCode],
+        organization.line === '' ? [] : [organization.line],
+        random,
+      ),
+    ),
+  );
   const covers: GridCover[] = [];
-  const workers = district.streets.flatMap((street) => street.communities).flatMap((community) => {
-    const own = grids.filter((grid) => grid.communityCode === community.code);
-    const organization = organizationCode.committee(community.code);
-    const count = Math.max(2, Math.ceil(own.length / 2));
-    const codes = Array.from({ length: count }, (_, index) => staffCodeOf(organization, committeePosts.length + index + 1));
-    const assigned = own.flatMap((grid, index): GridCover[] => {
-      const first = Math.floor((index * count) / own.length);
-      return [
-        { gridCode: grid.code, staffCode: codes[first]!, cover: 'A' },
-        { gridCode: grid.code, staffCode: codes[(first + 1) % count]!, cover: 'B' },
-      ];
+  const workers = district.streets
+    .flatMap((street) => street.communities)
+    .flatMap((community) => {
+      const own = grids.filter((grid) => grid.communityCode === community.code);
+      const organization = organizationCode.committee(community.code);
+      const count = Math.max(2, Math.ceil(own.length / 2));
+      const codes = Array.from({ length: count }, (_, index) =>
+        staffCodeOf(organization, committeePosts.length + index + 1),
+      );
+      const assigned = own.flatMap((grid, index): GridCover[] => {
+        const first = Math.floor((index * count) / own.length);
+        return [
+          { gridCode: grid.code, staffCode: codes[first]!, cover: 'A' },
+          { gridCode: grid.code, staffCode: codes[(first + 1) % count]!, cover: 'B' },
+        ];
+      });
+      covers.push(...assigned);
+      return codes.map((code, index) =>
+        hire(
+          organization,
+          committeePosts.length + index + 1,
+          {
+            postName: `网格员${index + 1}`,
+            establishment: 'community_worker',
+            roles: ['grid_worker'],
+          },
+          assigned.filter((cover) => cover.staffCode === code).map((cover) => cover.gridCode),
+          [],
+          random,
+        ),
+      );
     });
-    covers.push(...assigned);
-    return codes.map((code, index) => hire(organization, committeePosts.length + index + 1, {
-      postName: `网格员${index + 1}`, establishment: 'community_worker', roles: ['grid_worker'],
-    }, assigned.filter((cover) => cover.staffCode === code).map((cover) => cover.gridCode), [], random));
-  });
   return { staff: [...officials, ...workers], covers };
 }
 
 function hire(
-  organization: string, number: number, post: PostPlan, areaCodes: string[], lines: LineCode[], random: Random,
+  organization: string,
+  number: number,
+  post: PostPlan,
+  areaCodes: string[],
+  lines: LineCode[],
+  random: Random,
 ): DemoStaff {
   const staffCode = staffCodeOf(organization, number);
-  return { ...post, id: staffId(staffCode), staffCode, name: inventName(random), postCode: `${staffCode}-P`, organizationCode: organization, areaCodes, lines };
+  return {
+    ...post,
+    id: staffId(staffCode),
+    staffCode,
+    name: inventName(random),
+    postCode: `${staffCode}-P`,
+    organizationCode: organization,
+    areaCodes,
+    lines,
+  };
 }
 
 function staffCodeOf(organization: string, number: number): string {
@@ -118,4 +160,6 @@ function staffCodeOf(organization: string, number: number): string {
 }
 
 /** Lines that keep a station in every street. */
-export const stationLines: readonly LineCode[] = departments.flatMap(({ line, station }) => (station === null ? [] : [line]));
+export const stationLines: readonly LineCode[] = departments.flatMap(({ line, station }) =>
+  station === null ? [] : [line],
+);

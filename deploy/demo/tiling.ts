@@ -20,7 +20,10 @@ export interface Weighted {
 }
 
 /** Cuts `area` among `parts` in order, each part's share in proportion to its weight, borders at whole numbers. */
-export function splitByWeight<T extends Weighted>(area: Rectangle, parts: readonly T[]): { part: T; area: Rectangle }[] {
+export function splitByWeight<T extends Weighted>(
+  area: Rectangle,
+  parts: readonly T[],
+): { part: T; area: Rectangle }[] {
   const [only, ...others] = parts;
   if (only === undefined) return [];
   if (others.length === 0) return [{ part: only, area }];
@@ -33,8 +36,14 @@ export function splitByWeight<T extends Weighted>(area: Rectangle, parts: readon
   if (high - low < 2) throw new Error('the lattice is too coarse for so many parts');
   const cut = Math.min(high - 1, Math.max(low + 1, Math.round(low + (high - low) * share)));
   const [first, second] = wide
-    ? [{ ...area, right: cut }, { ...area, left: cut }]
-    : [{ ...area, top: cut }, { ...area, bottom: cut }];
+    ? [
+        { ...area, right: cut },
+        { ...area, left: cut },
+      ]
+    : [
+        { ...area, top: cut },
+        { ...area, bottom: cut },
+      ];
   return [...splitByWeight(first, parts.slice(0, middle)), ...splitByWeight(second, parts.slice(middle))];
 }
 

@@ -8,7 +8,9 @@ import { tokenSource } from './token-source.js';
 describe('tokens of a load on a platform without demo issuer', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-tokens-'));
   const file = join(folder, 'key.json');
-  const accounts = [{ account: 'operator', subject: 'subject-1', name: '张三', roles: ['operator'] } as unknown as DemoAccount];
+  const accounts = [
+    { account: 'operator', subject: 'subject-1', name: '张三', roles: ['operator'] } as unknown as DemoAccount,
+  ];
   const env = { TOKEN_KEY_FILE: file, TOKEN_ISSUER: 'https://id.district.gov' };
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,7 +23,10 @@ describe('tokens of a load on a platform without demo issuer', () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
     writeFileSync(file, JSON.stringify({ ...(await exportJWK(privateKey)), kid: 'trial' }));
     const tokenFor = (await tokenSource(accounts, env))!;
-    const { payload, protectedHeader } = await jwtVerify(await tokenFor('operator'), publicKey, { issuer: env.TOKEN_ISSUER, audience: 'jiceng' });
+    const { payload, protectedHeader } = await jwtVerify(await tokenFor('operator'), publicKey, {
+      issuer: env.TOKEN_ISSUER,
+      audience: 'jiceng',
+    });
     expect(payload).toMatchObject({ sub: 'subject-1', name: '张三', jiceng_roles: ['operator'] });
     expect(payload.exp! - payload.iat!).toBe(3 * 3600);
     expect(protectedHeader.kid).toBe('trial');
@@ -30,7 +35,10 @@ describe('tokens of a load on a platform without demo issuer', () => {
 
   it('are refused with the name of the setting that is missing or of no use', async () => {
     await expect(tokenSource(accounts, { TOKEN_KEY_FILE: file })).rejects.toThrow('TOKEN_ISSUER');
-    writeFileSync(file, JSON.stringify(await exportJWK((await generateKeyPair('ES256', { extractable: true })).publicKey)));
+    writeFileSync(
+      file,
+      JSON.stringify(await exportJWK((await generateKeyPair('ES256', { extractable: true })).publicKey)),
+    );
     await expect(tokenSource(accounts, env)).rejects.toThrow('TOKEN_KEY_FILE');
   });
 });

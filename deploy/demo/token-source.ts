@@ -12,10 +12,14 @@ const LIFETIME_SECONDS = 3 * 3600;
  * Undefined without `TOKEN_KEY_FILE`; the platform's demo issuer is asked then.
  * @throws UserFault when the key or the issuer is missing or of no use
  */
-export async function tokenSource(accounts: readonly DemoAccount[], env: NodeJS.ProcessEnv = process.env): Promise<((account: string) => Promise<string>) | undefined> {
+export async function tokenSource(
+  accounts: readonly DemoAccount[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<((account: string) => Promise<string>) | undefined> {
   if (!env.TOKEN_KEY_FILE) return undefined;
   const issuer = env.TOKEN_ISSUER;
-  if (!issuer) throw new UserFault('TOKEN_ISSUER is not set: name the issuer that the gateway trusts (its OIDC_ISSUER)');
+  if (!issuer)
+    throw new UserFault('TOKEN_ISSUER is not set: name the issuer that the gateway trusts (its OIDC_ISSUER)');
   const { key, kid } = await readKey(env.TOKEN_KEY_FILE);
   const people = new Map(accounts.map((account) => [account.account, account]));
   return async (account) => {
@@ -23,8 +27,12 @@ export async function tokenSource(accounts: readonly DemoAccount[], env: NodeJS.
     if (!person) throw new UserFault(`The demo district has no account ${account}`);
     return new SignJWT({ name: person.name, jiceng_roles: person.roles })
       .setProtectedHeader({ alg: 'ES256', ...(kid === undefined ? {} : { kid }) })
-      .setIssuer(issuer).setAudience(env.TOKEN_AUDIENCE ?? 'jiceng').setSubject(person.subject)
-      .setIssuedAt().setExpirationTime(Math.floor(Date.now() / 1000) + LIFETIME_SECONDS).sign(key);
+      .setIssuer(issuer)
+      .setAudience(env.TOKEN_AUDIENCE ?? 'jiceng')
+      .setSubject(person.subject)
+      .setIssuedAt()
+      .setExpirationTime(Math.floor(Date.now() / 1000) + LIFETIME_SECONDS)
+      .sign(key);
   };
 }
 

@@ -8,7 +8,13 @@ import { organizationCode, type DemoOrganization } from './organizations.js';
 /** Roles that decide for an organization: accept, return, hand on. */
 const deciding: readonly Role[] = ['department_dispatcher', 'street_dispatcher', 'community_clerk', 'coordinator'];
 /** Roles that do its work, the usual one first. */
-const working: readonly Role[] = ['department_handler', 'street_dispatcher', 'community_clerk', 'grid_worker', 'coordinator'];
+const working: readonly Role[] = [
+  'department_handler',
+  'street_dispatcher',
+  'community_clerk',
+  'grid_worker',
+  'coordinator',
+];
 
 /** Who can act for whom: the people of the demo behind the organization ids that the platform answers with. */
 export class World {
@@ -20,10 +26,16 @@ export class World {
   constructor(gateway: Gateway, demo: DemoDistrict) {
     this.gateway = gateway;
     this.demo = demo;
-    this.organizations = new Map(demo.organizations.map((organization) => [organizationId(organization.code), organization]));
+    this.organizations = new Map(
+      demo.organizations.map((organization) => [organizationId(organization.code), organization]),
+    );
     const account = new Map(demo.accounts.map((one) => [one.subject, one]));
-    this.accountsOf = new Map([...Map.groupBy(demo.staff, (person) => person.organizationCode)]
-      .map(([code, people]) => [organizationId(code), people.map((person) => account.get(person.id)!)]));
+    this.accountsOf = new Map(
+      [...Map.groupBy(demo.staff, (person) => person.organizationCode)].map(([code, people]) => [
+        organizationId(code),
+        people.map((person) => account.get(person.id)!),
+      ]),
+    );
   }
 
   organization(id: string): DemoOrganization {

@@ -6,7 +6,9 @@ import { generateDistrict } from './district.js';
  * `demo-accounts --out FILE [--district 320106]`: the accounts that the demo issuer offers, for a gateway that cannot see
  * the state folder of the loader. They are the same every time.
  */
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'accounts.json' }, district: { type: 'string', default: '320106' } } });
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: 'accounts.json' }, district: { type: 'string', default: '320106' } },
+});
 const { accounts } = generateDistrict({ districtCode: values.district, today: new Date().toISOString().slice(0, 10) });
 writeFileSync(values.out, `${JSON.stringify(accounts, null, 1)}\n`);
 process.stdout.write(`${accounts.length} demo accounts written to ${values.out}\n`);

@@ -21,7 +21,8 @@ const packetsDocument = `query Packets($issueId: ID!) {
 const linksDocument = `query Links($after: String) {
   archivePackets(first: 100, after: $after) { edges { node { position seal } } pageInfo { hasNextPage endCursor } }
 }`;
-const verifyDocument = 'query Verify { verifyArchive { intact packets head faultCount faults { kind position detail } } }';
+const verifyDocument =
+  'query Verify { verifyArchive { intact packets head faultCount faults { kind position detail } } }';
 
 /** Waits for the packet of an issue and recomputes its seal from what the API shows. */
 export async function checkPacket(auditor: Person, issueId: string): Promise<Packet> {
@@ -39,7 +40,9 @@ export async function checkPacket(auditor: Person, issueId: string): Promise<Pac
 
 async function sealAt(auditor: Person, position: number): Promise<string> {
   for (let after: string | null = null; ;) {
-    type Links = { archivePackets: { edges: { node: Link }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } };
+    type Links = {
+      archivePackets: { edges: { node: Link }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+    };
     const { archivePackets }: Links = await auditor.send<Links>(linksDocument, { after });
     const link = archivePackets.edges.find(({ node }) => node.position === position);
     if (link !== undefined) return link.node.seal;
@@ -50,7 +53,9 @@ async function sealAt(auditor: Person, position: number): Promise<string> {
 
 /** Has the archive recompute itself as a whole. */
 export async function checkArchive(auditor: Person): Promise<{ packets: number; head: string }> {
-  type Report = { verifyArchive: { intact: boolean; packets: number; head: string; faultCount: number; faults: unknown[] } };
+  type Report = {
+    verifyArchive: { intact: boolean; packets: number; head: string; faultCount: number; faults: unknown[] };
+  };
   const { verifyArchive } = await auditor.send<Report>(verifyDocument);
   expectThat(verifyArchive.intact, 'an archive without faults', verifyArchive.faults);
   return verifyArchive;

@@ -16,22 +16,38 @@ function anchorKeeper(service: ServiceName): ServiceName {
  */
 export async function verifyAuditChains({ world, databases }: DrillPlatform): Promise<StepOutcome> {
   if (databases === null) {
-    const { auditAnchors } = await world.gateway.as('auditor').send<{ auditAnchors: { edges: { node: { service: string } }[] } }>(
-      'query Anchors { auditAnchors(first: 100) { edges { node { service position head } } } }');
+    const { auditAnchors } = await world.gateway
+      .as('auditor')
+      .send<{ auditAnchors: { edges: { node: { service: string } }[] } }>(
+        'query Anchors { auditAnchors(first: 100) { edges { node { service position head } } } }',
+      );
     const services = new Set(auditAnchors.edges.map(({ node }) => node.service));
-    return { changed: `heads of ${services.size} chains are kept by another service`, rule: 'to recompute the chains themselves run the drill where the databases are' };
+    return {
+      changed: `heads of ${services.size} chains are kept by another service`,
+      rule: 'to recompute the chains themselves run the drill where the databases are',
+    };
   }
   const sources = new Map<ServiceName, DataSource>();
   try {
     for (const service of serviceNames) {
-      sources.set(service, await new DataSource({ type: 'postgres', url: databases[service], extra: { max: 1 } }).initialize());
+      sources.set(
+        service,
+        await new DataSource({ type: 'postgres', url: databases[service], extra: { max: 1 } }).initialize(),
+      );
     }
-    const results = await Promise.all(serviceNames.map((service) => verifySealed(service, sources.get(service)!, sources.get(anchorKeeper(service))!)));
-    const faults = results.flatMap(({ service, faults: found }) => found.map((fault) => `${service}@${fault.position} ${fault.kind}: ${fault.detail}`));
+    const results = await Promise.all(
+      serviceNames.map((service) => verifySealed(service, sources.get(service)!, sources.get(anchorKeeper(service))!)),
+    );
+    const faults = results.flatMap(({ service, faults: found }) =>
+      found.map((fault) => `${service}@${fault.position} ${fault.kind}: ${fault.detail}`),
+    );
     expectThat(faults.length === 0, 'audit chains without faults', faults.slice(0, 5).join('; '));
     const records = results.reduce((sum, result) => sum + result.records, 0);
     const anchors = results.reduce((sum, result) => sum + result.anchorsChecked, 0);
-    return { changed: `${records} records in ${results.length} chains, ${anchors} kept heads agree`, rule: 'SHA-256 chain recomputed; heads anchored in another service' };
+    return {
+      changed: `${records} records in ${results.length} chains, ${anchors} kept heads agree`,
+      rule: 'SHA-256 chain recomputed; heads anchored in another service',
+    };
   } finally {
     await Promise.all([...sources.values()].map((source) => source.destroy()));
   }
@@ -40,8 +56,15 @@ export async function verifyAuditChains({ world, databases }: DrillPlatform): Pr
 /** Records are linked within moments of their command; the drill's own must be in the chain before it is judged. */
 function verifySealed(service: ServiceName, source: DataSource, keeper: DataSource): Promise<AuditVerification> {
   return eventually(`the audit records of ${service} to be sealed`, async () => {
-    const anchors = await keeper.query<{ position: string; head: string }[]>('SELECT position, head FROM audit_anchor WHERE service = $1', [service]);
-    const result = await verifyAuditChain(service, source, anchors.map(({ position, head }) => ({ position: Number(position), head })));
+    const anchors = await keeper.query<{ position: string; head: string }[]>(
+      'SELECT position, head FROM audit_anchor WHERE service = $1',
+      [service],
+    );
+    const result = await verifyAuditChain(
+      service,
+      source,
+      anchors.map(({ position, head }) => ({ position: Number(position), head })),
+    );
     return result.unsealed === 0 ? result : null;
   });
 }

@@ -26,10 +26,17 @@ export class DrillLog {
   private count = 0;
 
   constructor(write: (text: string) => void) {
-    this.table = new Table([
-      { title: '#', width: 2 }, { title: 'step', width: 24 }, { title: 'actor', width: 28 }, { title: 'what changed', width: 50 },
-      { title: 'which rule', width: 36 }, { title: 'time', width: 7 },
-    ], write);
+    this.table = new Table(
+      [
+        { title: '#', width: 2 },
+        { title: 'step', width: 24 },
+        { title: 'actor', width: 28 },
+        { title: 'what changed', width: 50 },
+        { title: 'which rule', width: 36 },
+        { title: 'time', width: 7 },
+      ],
+      write,
+    );
     this.table.head();
   }
 

@@ -20,7 +20,8 @@ export interface DrillOptions {
   limit: number;
 }
 
-export const drillUsage = 'npm run drill -- [--file issues.ndjson [--limit 500]] [--url http://localhost:4000 | --own] [--district 320106] [--state <folder>]';
+export const drillUsage =
+  'npm run drill -- [--file issues.ndjson [--limit 500]] [--url http://localhost:4000 | --own] [--district 320106] [--state <folder>]';
 
 /** @throws UserFault naming the option that cannot be used */
 export function readDrillOptions(args: string[], checkout: string, env: NodeJS.ProcessEnv = process.env): DrillOptions {
@@ -28,8 +29,10 @@ export function readDrillOptions(args: string[], checkout: string, env: NodeJS.P
   const url = values.url ?? (values.own ? undefined : env.GATEWAY_URL);
   const limit = Number(values.limit ?? 500);
   if (!Number.isInteger(limit) || limit < 1) throw new UserFault(`--limit ${values.limit} is not a number of reports`);
-  if (values.district !== undefined && !/^\d{6}$/.test(values.district)) throw new UserFault(`--district ${values.district} is not a district: give its six digits, such as 320106`);
-  if (url !== undefined && !URL.canParse(url)) throw new UserFault(`--url ${url} is not an address such as http://localhost:4000`);
+  if (values.district !== undefined && !/^\d{6}$/.test(values.district))
+    throw new UserFault(`--district ${values.district} is not a district: give its six digits, such as 320106`);
+  if (url !== undefined && !URL.canParse(url))
+    throw new UserFault(`--url ${url} is not an address such as http://localhost:4000`);
   return {
     file: values.file === undefined ? null : resolve(env.INIT_CWD ?? process.cwd(), values.file),
     url: url ?? null,
@@ -46,8 +49,12 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       options: {
-        file: { type: 'string' }, url: { type: 'string' }, own: { type: 'boolean' }, district: { type: 'string' },
-        state: { type: 'string' }, limit: { type: 'string' },
+        file: { type: 'string' },
+        url: { type: 'string' },
+        own: { type: 'boolean' },
+        district: { type: 'string' },
+        state: { type: 'string' },
+        limit: { type: 'string' },
       },
     }).values;
   } catch (error) {

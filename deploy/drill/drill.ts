@@ -19,7 +19,8 @@ async function main(): Promise<number> {
     progress.end();
     await platform.release();
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void release().finally(() => process.exit(130)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void release().finally(() => process.exit(130)));
   process.once('disconnect', () => void release().finally(() => process.exit(130)));
   try {
     progress.end();
@@ -35,7 +36,11 @@ async function run({ file, limit }: DrillOptions, platform: DrillPlatform, progr
   const began = Date.now();
   const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(1)} s`;
   if (file !== null) {
-    const { deviations, driven } = await driveFile(platform.world, file, limit, { write, onProgress: (line) => progress.step(line), onDriven: () => progress.end() });
+    const { deviations, driven } = await driveFile(platform.world, file, limit, {
+      write,
+      onProgress: (line) => progress.step(line),
+      onDriven: () => progress.end(),
+    });
     for (const deviation of deviations) write(`✗ ${deviation}\n`);
     write(`\n${driven} reports driven, ${deviations.length} deviations, ${seconds()}\n`);
     return deviations.length === 0 ? 0 : 1;

@@ -13,7 +13,12 @@ interface Subject {
 }
 
 /** What must be there after the loop: a whole duty, scores with their events, a sealed packet, an unbroken audit trail. */
-export async function gatherEvidence(platform: DrillPlatform, scene: Scene, log: DrillLog, { issueId, units }: Subject): Promise<void> {
+export async function gatherEvidence(
+  platform: DrillPlatform,
+  scene: Scene,
+  log: DrillLog,
+  { issueId, units }: Subject,
+): Promise<void> {
   const { world } = scene;
   const office = world.nameOf(world.coordinationOffice);
   const coordinator = world.decider(world.coordinationOffice);
@@ -24,35 +29,70 @@ export async function gatherEvidence(platform: DrillPlatform, scene: Scene, log:
   for (const unit of new Set(units)) {
     await log.step('Score explained', `${office} 考核专员`, async () => {
       const { values, contributions, ofIssue } = await explainScore(appraiser, month, unit, issueId);
-      return { changed: `${world.nameOf(unit)}: ${values.join(', ')}`, rule: `${contributions} points traced to events; of this issue: ${ofIssue.join('; ')}` };
+      return {
+        changed: `${world.nameOf(unit)}: ${values.join(', ')}`,
+        rule: `${contributions} points traced to events; of this issue: ${ofIssue.join('; ')}`,
+      };
     });
   }
   const auditor = world.gateway.as('auditor');
   await log.step('Archive packet', '审计专员', async () => {
     const packet = await checkPacket(auditor, issueId);
-    return { changed: `packet ${packet.position}, seal ${packet.seal.slice(0, 16)}…`, rule: 'canonical JSON, SHA-256 and chain recomputed here' };
+    return {
+      changed: `packet ${packet.position}, seal ${packet.seal.slice(0, 16)}…`,
+      rule: 'canonical JSON, SHA-256 and chain recomputed here',
+    };
   });
   await log.step('Archive as a whole', '审计专员', async () => {
     const { packets, head } = await checkArchive(auditor);
-    return { changed: `${packets} packets intact, head ${head.slice(0, 16)}…`, rule: 'each seal follows from the one before' };
+    return {
+      changed: `${packets} packets intact, head ${head.slice(0, 16)}…`,
+      rule: 'each seal follows from the one before',
+    };
   });
   await log.step('Audit chain', '审计专员', () => verifyAuditChains(platform));
 }
 
 async function checkDuty(person: Person, issueId: string) {
-  const document = 'query Duty($id: ID!) { issue(id: $id) { reportedAt closedAt duty { startsAt endsAt } timeline { step } } }';
-  type Duty = { issue: { reportedAt: string; closedAt: string; duty: { startsAt: string; endsAt: string | null }[]; timeline: { step: string }[] } };
-  const { issue: { duty, reportedAt, closedAt, timeline } } = await person.send<Duty>(document, { id: issueId });
-  const gap = duty.find((span, index) => (index === 0 ? span.startsAt !== reportedAt : span.startsAt !== duty[index - 1]!.endsAt));
-  expectThat(duty.length > 0 && gap === undefined, 'each span of duty to begin where the one before ended', gap ?? 'no spans');
+  const document =
+    'query Duty($id: ID!) { issue(id: $id) { reportedAt closedAt duty { startsAt endsAt } timeline { step } } }';
+  type Duty = {
+    issue: {
+      reportedAt: string;
+      closedAt: string;
+      duty: { startsAt: string; endsAt: string | null }[];
+      timeline: { step: string }[];
+    };
+  };
+  const {
+    issue: { duty, reportedAt, closedAt, timeline },
+  } = await person.send<Duty>(document, { id: issueId });
+  const gap = duty.find((span, index) =>
+    index === 0 ? span.startsAt !== reportedAt : span.startsAt !== duty[index - 1]!.endsAt,
+  );
+  expectThat(
+    duty.length > 0 && gap === undefined,
+    'each span of duty to begin where the one before ended',
+    gap ?? 'no spans',
+  );
   expectThat(duty.at(-1)!.endsAt === closedAt, 'duty to end with the closing', [duty.at(-1), closedAt]);
-  return { changed: `${duty.length} spans of duty over ${timeline.length} steps, no gap, no overlap`, rule: 'exactly one organization is responsible' };
+  return {
+    changed: `${duty.length} spans of duty over ${timeline.length} steps, no gap, no overlap`,
+    rule: 'exactly one organization is responsible',
+  };
 }
 
 async function checkPrecedent(person: Person, { world, categoryCode, grid, claimants }: Scene) {
-  const document = 'query Route($categoryCode: String!, $areaCode: String!) { route(categoryCode: $categoryCode, areaCode: $areaCode) { rule organization { id } } }';
-  const { route } = await person.send<{ route: { rule: string | null; organization: { id: string } | null } }>(document, { categoryCode, areaCode: grid.code });
+  const document =
+    'query Route($categoryCode: String!, $areaCode: String!) { route(categoryCode: $categoryCode, areaCode: $areaCode) { rule organization { id } } }';
+  const { route } = await person.send<{ route: { rule: string | null; organization: { id: string } | null } }>(
+    document,
+    { categoryCode, areaCode: grid.code },
+  );
   expectThat(route.rule?.toLowerCase() === 'precedent', 'the ruling to route the next such matter', route);
   expectThat(claimants.includes(route.organization?.id ?? ''), 'the unit that the ruling named', route);
-  return { changed: `the next such matter goes to ${world.nameOf(route.organization!.id)} at once`, rule: 'precedent before duty list (dry run)' };
+  return {
+    changed: `the next such matter goes to ${world.nameOf(route.organization!.id)} at once`,
+    rule: 'precedent before duty list (dry run)',
+  };
 }

@@ -31,11 +31,19 @@ export async function readOutcome(world: World, issueId: string): Promise<Outcom
   const { issue } = await world.decider(world.coordinationOffice).send<Answer>(document, { id: issueId });
   const [first] = issue.tasks;
   const totals = new Map<string, number>();
-  for (const { organization, minutes } of issue.attribution) totals.set(organization.id, (totals.get(organization.id) ?? 0) + minutes);
+  for (const { organization, minutes } of issue.attribution)
+    totals.set(organization.id, (totals.get(organization.id) ?? 0) + minutes);
   return {
     state: issue.state,
     routedTo: first?.organization.id ?? null,
-    rule: first === undefined ? resting[issue.state] ?? null : first.role === 'LEAD' ? 'joint' : (first.route?.rule ?? 'dispatcher'),
-    held: [...totals].map(([organizationId, minutes]) => ({ organizationId, minutes })).sort((a, b) => b.minutes - a.minutes),
+    rule:
+      first === undefined
+        ? (resting[issue.state] ?? null)
+        : first.role === 'LEAD'
+          ? 'joint'
+          : (first.route?.rule ?? 'dispatcher'),
+    held: [...totals]
+      .map(([organizationId, minutes]) => ({ organizationId, minutes }))
+      .sort((a, b) => b.minutes - a.minutes),
   };
 }

@@ -26,6 +26,7 @@ export function whatDoesNotHold({ document, digest, seal, position, previousSeal
   const faults: string[] = [];
   if (canonicalize(JSON.parse(document)) !== document) faults.push('the document is not canonical JSON');
   if (sha256(document) !== digest) faults.push('the digest is not that of the document');
-  if (sha256(`${previousSeal}:${position}:${digest}`) !== seal) faults.push('the seal does not follow from the one before');
+  if (sha256(`${previousSeal}:${position}:${digest}`) !== seal)
+    faults.push('the seal does not follow from the one before');
   return faults;
 }

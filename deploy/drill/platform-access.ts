@@ -28,10 +28,22 @@ export interface DrillPlatform {
 /** The platform at `--url`, else the one that runs from this checkout, else one of its own that ends with the drill. */
 export async function findPlatform(options: DrillOptions, onProgress: (line: string) => void): Promise<DrillPlatform> {
   const release = (): Promise<void> => Promise.resolve();
-  if (options.url !== null) return { world: await worldAt(options.url, options.district), origin: options.url, databases: options.databases ? databaseUrls(options.home).urls : null, release };
+  if (options.url !== null)
+    return {
+      world: await worldAt(options.url, options.district),
+      origin: options.url,
+      databases: options.databases ? databaseUrls(options.home).urls : null,
+      release,
+    };
   const running = options.own ? null : findRunningPlatform(options.home);
   if (running !== null && options.file !== null) await untilHistoryIsWritten(options.home, onProgress);
-  if (running !== null) return { world: await worldAt(running.gatewayUrl, options.district), origin: `${running.gatewayUrl} (running)`, databases: running.databases, release };
+  if (running !== null)
+    return {
+      world: await worldAt(running.gatewayUrl, options.district),
+      origin: `${running.gatewayUrl} (running)`,
+      databases: running.databases,
+      release,
+    };
   return ownPlatform(options, onProgress);
 }
 
@@ -40,9 +52,13 @@ export async function findPlatform(options: DrillOptions, onProgress: (line: str
  * waits for the other. A walk happens now and may begin at once.
  */
 async function untilHistoryIsWritten(home: string, onProgress: (line: string) => void): Promise<void> {
-  const isBeingWritten = (): boolean => existsSync(join(home, 'demo-plan.json')) && !existsSync(join(home, 'demo.json'));
+  const isBeingWritten = (): boolean =>
+    existsSync(join(home, 'demo-plan.json')) && !existsSync(join(home, 'demo.json'));
   for (const until = Date.now() + mostMinutesOfLoading * 60_000; isBeingWritten(); await wait(1000)) {
-    if (Date.now() > until) throw new UserFault('The history of the demo district is still not complete: look into the logs, or drill with --own');
+    if (Date.now() > until)
+      throw new UserFault(
+        'The history of the demo district is still not complete: look into the logs, or drill with --own',
+      );
     onProgress('Waiting for the past months of the demo district to be written');
   }
 }
@@ -50,14 +66,25 @@ async function untilHistoryIsWritten(home: string, onProgress: (line: string) =>
 async function ownPlatform({ district }: DrillOptions, onProgress: (line: string) => void): Promise<DrillPlatform> {
   // Loaded when needed only: the image, where drills are given an address, is without the embedded PostgreSQL.
   const { startTestPlatform } = await import('@jiceng/testing/platform-process').catch((error: unknown) => {
-    throw new UserFault('There is no platform to drill on: name its gateway with --url or GATEWAY_URL', { cause: error });
+    throw new UserFault('There is no platform to drill on: name its gateway with --url or GATEWAY_URL', {
+      cause: error,
+    });
   });
   const { platform, home, gatewayUrl, stop } = await startTestPlatform({ durable: false, onProgress });
   try {
     await loadDemoDistrict({ gatewayUrl, districtCode: district, home, issues: 0, onProgress });
-    const databases = Object.fromEntries((['personnel', 'grid', 'coordination', 'assessment', 'data-sharing'] as const)
-      .map((service) => [service, platform.databaseUrl(service)])) as Record<ServiceName, string>;
-    return { world: await worldAt(gatewayUrl, district), origin: `${gatewayUrl} (its own, ends with the drill)`, databases, release: stop };
+    const databases = Object.fromEntries(
+      (['personnel', 'grid', 'coordination', 'assessment', 'data-sharing'] as const).map((service) => [
+        service,
+        platform.databaseUrl(service),
+      ]),
+    ) as Record<ServiceName, string>;
+    return {
+      world: await worldAt(gatewayUrl, district),
+      origin: `${gatewayUrl} (its own, ends with the drill)`,
+      databases,
+      release: stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -74,9 +101,16 @@ async function worldAt(url: string, assumed: string): Promise<World> {
   const gateway = new Gateway(url);
   const accounts = await fetch(`${gateway.url}/demo/accounts`).then(
     (response) => (response.ok ? (response.json() as Promise<{ account: string }[]>) : []),
-    (error: unknown) => { throw new UserFault(`No platform answers at ${url}: start it with "npm start"`, { cause: error }); },
+    (error: unknown) => {
+      throw new UserFault(`No platform answers at ${url}: start it with "npm start"`, { cause: error });
+    },
   );
-  const district = accounts.map(({ account }) => /^(\d{6})\d{3}-/.exec(account)?.[1]).find((code) => code !== undefined);
-  if (district === undefined) throw new UserFault(`${url} holds no demo district, so the drill has nobody to act as: start it with "npm start" without --no-demo`);
+  const district = accounts
+    .map(({ account }) => /^(\d{6})\d{3}-/.exec(account)?.[1])
+    .find((code) => code !== undefined);
+  if (district === undefined)
+    throw new UserFault(
+      `${url} holds no demo district, so the drill has nobody to act as: start it with "npm start" without --no-demo`,
+    );
   return new World(gateway, generateDistrict({ districtCode: district, today }));
 }

@@ -38,7 +38,10 @@ export function setScene(world: World): Scene {
   const department = (line: LineCode): string => organizationId(organizationCode.department(district.code, line));
   let count = 0;
   return {
-    world, run, grid, position,
+    world,
+    run,
+    grid,
+    position,
     nearby: positionNear(grid, position, random),
     first: world.gateway.as('resident-1'),
     second: world.gateway.as('resident-2'),
@@ -51,6 +54,9 @@ export function setScene(world: World): Scene {
 
 /** Another point of the same grid, as near as chance allows. */
 function positionNear(grid: DemoGrid, position: Position, random: ReturnType<typeof seededRandom>): Position {
-  const distance = (other: Position): number => Math.hypot(other.longitude - position.longitude, other.latitude - position.latitude);
-  return Array.from({ length: 200 }, () => positionInside(grid, random)).reduce((best, next) => (distance(next) < distance(best) ? next : best));
+  const distance = (other: Position): number =>
+    Math.hypot(other.longitude - position.longitude, other.latitude - position.latitude);
+  return Array.from({ length: 200 }, () => positionInside(grid, random)).reduce((best, next) =>
+    distance(next) < distance(best) ? next : best,
+  );
 }

@@ -59,7 +59,12 @@ async function everyPage<T>(read: (after: string | null) => Promise<Page<T>>): P
  * Reads the month's scores of an organization and follows every indicator to its contributions and events: their sums must
  * be the numbers shown, and the drilled issue must be among them. Waits for events that are still under way.
  */
-export function explainScore(person: Person, month: string, organizationId: string, issueId: string): Promise<ExplainedScore> {
+export function explainScore(
+  person: Person,
+  month: string,
+  organizationId: string,
+  issueId: string,
+): Promise<ExplainedScore> {
   let last: unknown = null;
   return eventually(`the scores of ${organizationId} to count the issue`, async () => {
     try {
@@ -69,33 +74,63 @@ export function explainScore(person: Person, month: string, organizationId: stri
       last = error;
       return null;
     }
-  }).catch((error: unknown) => { throw last ?? error; });
+  }).catch((error: unknown) => {
+    throw last ?? error;
+  });
 }
 
-async function explainOnce(person: Person, month: string, organizationId: string, issueId: string): Promise<ExplainedScore> {
+async function explainOnce(
+  person: Person,
+  month: string,
+  organizationId: string,
+  issueId: string,
+): Promise<ExplainedScore> {
   const indicators = await indicatorsOf(person, month, organizationId);
   let contributions = 0;
   const ofIssue: string[] = [];
   for (const { indicator, numerator, denominator } of indicators) {
-    const parts = await everyPage<Contribution>(async (after) =>
-      (await person.send<{ scoreExplanation: Page<Contribution> }>(explanationDocument, { month, organizationId, indicatorCode: indicator.code, after })).scoreExplanation);
+    const parts = await everyPage<Contribution>(
+      async (after) =>
+        (
+          await person.send<{ scoreExplanation: Page<Contribution> }>(explanationDocument, {
+            month,
+            organizationId,
+            indicatorCode: indicator.code,
+            after,
+          })
+        ).scoreExplanation,
+    );
     const official = parts.filter(({ status }) => status !== 'ADDED_AFTER_FREEZE');
     const sums = [sum(official, 'numerator'), sum(official, 'denominator')];
-    expectThat(sums[0] === numerator && sums[1] === denominator, `the events of ${indicator.code} to add up to ${numerator}/${denominator}`, sums.join('/'));
-    expectThat(parts.every(({ events }) => events.length > 0), `events behind every point of ${indicator.code}`, parts.find(({ events }) => events.length === 0));
+    expectThat(
+      sums[0] === numerator && sums[1] === denominator,
+      `the events of ${indicator.code} to add up to ${numerator}/${denominator}`,
+      sums.join('/'),
+    );
+    expectThat(
+      parts.every(({ events }) => events.length > 0),
+      `events behind every point of ${indicator.code}`,
+      parts.find(({ events }) => events.length === 0),
+    );
     contributions += official.length;
     const own = parts.filter(({ issue }) => issue.id === issueId);
     const steps = new Set(own.flatMap(({ events }) => events.map(({ step }) => step)));
-    if (own.length > 0) ofIssue.push(`${indicator.code} ${sum(own, 'numerator')}/${sum(own, 'denominator')} ← ${[...steps].join(', ')}`);
+    if (own.length > 0)
+      ofIssue.push(`${indicator.code} ${sum(own, 'numerator')}/${sum(own, 'denominator')} ← ${[...steps].join(', ')}`);
   }
   expectThat(ofIssue.length > 0, 'the drilled issue among the points', `${contributions} points of other issues`);
-  const values = indicators.map(({ indicator, numerator, denominator }) => `${indicator.code} ${numerator}/${denominator}`);
+  const values = indicators.map(
+    ({ indicator, numerator, denominator }) => `${indicator.code} ${numerator}/${denominator}`,
+  );
   return { organizationId, values, contributions, ofIssue };
 }
 
 async function indicatorsOf(person: Person, month: string, organizationId: string): Promise<IndicatorScore[]> {
   type Score = { organization: { id: string }; indicators: IndicatorScore[] };
-  const scores = await everyPage<Score>(async (after) => (await person.send<{ scores: Page<Score> }>(scoresDocument, { month, organizationId, after })).scores);
+  const scores = await everyPage<Score>(
+    async (after) =>
+      (await person.send<{ scores: Page<Score> }>(scoresDocument, { month, organizationId, after })).scores,
+  );
   const own = scores.find(({ organization }) => organization.id === organizationId);
   return (own?.indicators ?? []).filter(({ denominator }) => denominator > 0);
 }

@@ -17,7 +17,15 @@ describe('a table for terminals', () => {
 
   it('keeps columns in line when a cell takes several lines', () => {
     let written = '';
-    const table = new Table([{ title: 'step', width: 4 }, { title: 'what', width: 6 }], (text) => { written += text; });
+    const table = new Table(
+      [
+        { title: 'step', width: 4 },
+        { title: 'what', width: 6 },
+      ],
+      (text) => {
+        written += text;
+      },
+    );
     table.head();
     table.row(['1', '退回街道办']);
     expect(written.split('\n')).toEqual(['step │ what', '─────┼───────', '1    │ 退回街', '     │ 道办', '']);

@@ -23,7 +23,10 @@ export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog)
   const tasks = await workTogether(act, report, ruled);
   await verifyUntilGood(act, report, tasks);
   await closeAndAsk(act, report);
-  await gatherEvidence(platform, scene, log, { issueId: report.issueId, units: [report.receiver, ...scene.claimants, scene.helper] });
+  await gatherEvidence(platform, scene, log, {
+    issueId: report.issueId,
+    units: [report.receiver, ...scene.claimants, scene.helper],
+  });
 }
 
 interface Report {
@@ -38,28 +41,68 @@ async function reportTwice({ scene, log }: Act): Promise<Report> {
   const { world, step, run, grid } = scene;
   const title = `楼下歌舞厅深夜噪音扰民 ${run}`;
   const first = await log.step('Report by position', 'resident-1 居民甲', async () => {
-    const { issue } = await step(scene.first, 'reportIssue', { source: 'RESIDENT', title, description: '楼下歌舞厅每晚十二点后音响声音极大，整栋楼老人孩子都睡不着，请尽快处理。', ...scene.position });
+    const { issue } = await step(scene.first, 'reportIssue', {
+      source: 'RESIDENT',
+      title,
+      description: '楼下歌舞厅每晚十二点后音响声音极大，整栋楼老人孩子都睡不着，请尽快处理。',
+      ...scene.position,
+    });
     expectThat(issue.state === 'REPORTED', 'the issue to be reported', issue.state);
     expectThat(issue.areaCode === grid.code, `the grid ${grid.code} of the position`, issue.areaCode);
-    expectThat(issue.responsibleOrganization?.id === issue.firstReceiver.id, 'the first receiver to be responsible', issue);
-    return { issue, changed: `issue reported; grid ${grid.name}; first receiver ${world.nameOf(issue.firstReceiver.id)}`, rule: 'the grid whose border holds the point; the street office receives first' };
+    expectThat(
+      issue.responsibleOrganization?.id === issue.firstReceiver.id,
+      'the first receiver to be responsible',
+      issue,
+    );
+    return {
+      issue,
+      changed: `issue reported; grid ${grid.name}; first receiver ${world.nameOf(issue.firstReceiver.id)}`,
+      rule: 'the grid whose border holds the point; the street office receives first',
+    };
   });
   const receiver = first.issue.firstReceiver.id;
-  const report: Report = { issueId: first.issue.id, receiver, street: world.decider(receiver), streetName: `${world.nameOf(receiver)} 值班员` };
+  const report: Report = {
+    issueId: first.issue.id,
+    receiver,
+    street: world.decider(receiver),
+    streetName: `${world.nameOf(receiver)} 值班员`,
+  };
   const second = await log.step('Second report', 'resident-2 居民乙', async () => {
-    const { issue } = await step(scene.second, 'reportIssue', { source: 'HOTLINE_12345', title: `歌舞厅深夜噪音太大扰民 ${run}`, description: '楼下的歌舞厅音响每晚吵到半夜，老人孩子无法睡觉，希望处理。', ...scene.nearby });
+    const { issue } = await step(scene.second, 'reportIssue', {
+      source: 'HOTLINE_12345',
+      title: `歌舞厅深夜噪音太大扰民 ${run}`,
+      description: '楼下的歌舞厅音响每晚吵到半夜，老人孩子无法睡觉，希望处理。',
+      ...scene.nearby,
+    });
     return { issue, changed: 'another report of the same matter, in other words', rule: 'one intake for every source' };
   });
   await log.step('Duplicate is suggested', report.streetName, async () => {
-    const document = 'query Duplicates($id: ID!) { issue(id: $id) { duplicateSuggestions { score metres issue { id } parts { place time text } } } }';
-    type Suggestions = { issue: { duplicateSuggestions: { score: number; metres: number | null; issue: { id: string }; parts: { place: number | null; time: number; text: number } }[] } };
+    const document =
+      'query Duplicates($id: ID!) { issue(id: $id) { duplicateSuggestions { score metres issue { id } parts { place time text } } } }';
+    type Suggestions = {
+      issue: {
+        duplicateSuggestions: {
+          score: number;
+          metres: number | null;
+          issue: { id: string };
+          parts: { place: number | null; time: number; text: number };
+        }[];
+      };
+    };
     const { issue } = await report.street.send<Suggestions>(document, { id: second.issue.id });
     const found = issue.duplicateSuggestions.find((suggestion) => suggestion.issue.id === report.issueId);
     expectThat(found !== undefined, 'the first report among the suggestions', issue.duplicateSuggestions);
-    return { changed: `the first report suggested with ${found.score.toFixed(2)}, ${found.metres ?? '?'} m away`, rule: `place ${found.parts.place}, time ${found.parts.time}, words ${found.parts.text}` };
+    return {
+      changed: `the first report suggested with ${found.score.toFixed(2)}, ${found.metres ?? '?'} m away`,
+      rule: `place ${found.parts.place}, time ${found.parts.time}, words ${found.parts.text}`,
+    };
   });
   await log.step('Merge', report.streetName, async () => {
-    const { issue } = await step(report.street, 'mergeIssue', { issueId: second.issue.id, intoIssueId: report.issueId, reason: '同一地点同一事项' });
+    const { issue } = await step(report.street, 'mergeIssue', {
+      issueId: second.issue.id,
+      intoIssueId: report.issueId,
+      reason: '同一地点同一事项',
+    });
     expectThat(issue.state === 'MERGED', 'the second issue to be merged', issue.state);
     const document = 'query Reporters($id: ID!) { issue(id: $id) { reporterCount } }';
     const answer = await report.street.send<{ issue: { reporterCount: number } }>(document, { id: report.issueId });
@@ -71,7 +114,11 @@ async function reportTwice({ scene, log }: Act): Promise<Report> {
 
 async function judge({ scene, log }: Act, report: Report): Promise<void> {
   await log.step('Judge', report.streetName, async () => {
-    const { issue } = await scene.step(report.street, 'judgeIssue', { issueId: report.issueId, decision: 'ACCEPT', categoryCode: scene.categoryCode });
+    const { issue } = await scene.step(report.street, 'judgeIssue', {
+      issueId: report.issueId,
+      decision: 'ACCEPT',
+      categoryCode: scene.categoryCode,
+    });
     expectThat(issue.state === 'ACCEPTED', 'the issue to be accepted', issue.state);
     return { changed: `accepted as ${scene.categoryCode} 噪音污染`, rule: 'category of the catalogue' };
   });
@@ -83,10 +130,26 @@ async function dispatchByRule({ scene, log }: Act, report: Report): Promise<Task
     const { issue, tasks } = await step(report.street, 'dispatchIssue', { issueId: report.issueId });
     const task = tasks[0]!;
     expectThat(issue.state === 'DISPATCHED' && task.state === 'OFFERED', 'an offered task', [issue.state, task.state]);
-    expectThat(scene.claimants.includes(task.organization.id), `one of ${scene.claimants.map((id) => world.nameOf(id)).join(', ')}`, world.nameOf(task.organization.id));
-    expectThat(task.route?.rule === 'duty-list' || task.route?.rule === 'precedent', 'a duty list row or a precedent as the reason', task.route);
-    expectThat(issue.responsibleOrganization?.id === report.receiver, 'the first receiver to stay responsible', issue.responsibleOrganization);
-    return { task, changed: `offered to ${world.nameOf(task.organization.id)}; ${world.nameOf(report.receiver)} stays responsible`, rule: `${task.route.rule} ${task.route.basisId ?? ''}` };
+    expectThat(
+      scene.claimants.includes(task.organization.id),
+      `one of ${scene.claimants.map((id) => world.nameOf(id)).join(', ')}`,
+      world.nameOf(task.organization.id),
+    );
+    expectThat(
+      task.route?.rule === 'duty-list' || task.route?.rule === 'precedent',
+      'a duty list row or a precedent as the reason',
+      task.route,
+    );
+    expectThat(
+      issue.responsibleOrganization?.id === report.receiver,
+      'the first receiver to stay responsible',
+      issue.responsibleOrganization,
+    );
+    return {
+      task,
+      changed: `offered to ${world.nameOf(task.organization.id)}; ${world.nameOf(report.receiver)} stays responsible`,
+      rule: `${task.route.rule} ${task.route.basisId ?? ''}`,
+    };
   });
   return task;
 }
@@ -98,35 +161,88 @@ async function pingPong({ scene, log }: Act, report: Report, offered: TaskView):
   const other = scene.claimants.find((id) => id !== owner)!;
   await log.step('Return with a reason', `${world.nameOf(owner)} 派单员`, async () => {
     const { issue } = await step(world.decider(owner), 'returnTask', {
-      taskId: offered.id, reasonCode: 'NO_LEGAL_POWER', evidence: '社会生活噪声由公安机关依治安管理处罚法查处。', proposedOrganizationId: other,
+      taskId: offered.id,
+      reasonCode: 'NO_LEGAL_POWER',
+      evidence: '社会生活噪声由公安机关依治安管理处罚法查处。',
+      proposedOrganizationId: other,
     });
     expectThat(issue.state === 'ACCEPTED', 'the issue back with the first receiver', issue.state);
-    expectThat(issue.responsibleOrganization?.id === report.receiver, 'the first receiver to stay responsible', issue.responsibleOrganization);
-    return { changed: `returned, proposing ${world.nameOf(other)}; back with ${world.nameOf(report.receiver)}`, rule: 'NO_LEGAL_POWER, with evidence and proposal' };
+    expectThat(
+      issue.responsibleOrganization?.id === report.receiver,
+      'the first receiver to stay responsible',
+      issue.responsibleOrganization,
+    );
+    return {
+      changed: `returned, proposing ${world.nameOf(other)}; back with ${world.nameOf(report.receiver)}`,
+      rule: 'NO_LEGAL_POWER, with evidence and proposal',
+    };
   });
   const again = await log.step('Offer elsewhere', report.streetName, async () => {
-    const { tasks: [task] } = await step(report.street, 'dispatchIssue', { issueId: report.issueId, organizationId: scene.helper });
+    const {
+      tasks: [task],
+    } = await step(report.street, 'dispatchIssue', { issueId: report.issueId, organizationId: scene.helper });
     expectThat(task?.organization.id === scene.helper, `a task for ${world.nameOf(scene.helper)}`, task);
     return { task, changed: `offered to ${world.nameOf(scene.helper)} by hand`, rule: 'the dispatcher chose' };
   });
   const handedOn = await log.step('Transfer', `${world.nameOf(scene.helper)} 派单员`, async () => {
-    const { issue, tasks: [task] } = await step(world.decider(scene.helper), 'transferTask', { taskId: again.task.id, organizationId: other, reason: '按提议转公安机关' });
+    const {
+      issue,
+      tasks: [task],
+    } = await step(world.decider(scene.helper), 'transferTask', {
+      taskId: again.task.id,
+      organizationId: other,
+      reason: '按提议转公安机关',
+    });
     expectThat(task?.organization.id === other && task.state === 'OFFERED', `an offer to ${world.nameOf(other)}`, task);
-    expectThat(issue.responsibleOrganization?.id === report.receiver, 'the first receiver to stay responsible', issue.responsibleOrganization);
-    return { task, changed: `handed on to ${world.nameOf(other)}; ${world.nameOf(report.receiver)} stays responsible`, rule: 'responsible until the next has accepted' };
+    expectThat(
+      issue.responsibleOrganization?.id === report.receiver,
+      'the first receiver to stay responsible',
+      issue.responsibleOrganization,
+    );
+    return {
+      task,
+      changed: `handed on to ${world.nameOf(other)}; ${world.nameOf(report.receiver)} stays responsible`,
+      rule: 'responsible until the next has accepted',
+    };
   });
   await log.step('Second return', `${world.nameOf(other)} 派单员`, async () => {
     const { issue } = await step(world.decider(other), 'returnTask', {
-      taskId: handedOn.task.id, reasonCode: 'NO_LEGAL_POWER', evidence: '经营场所边界噪声超标由生态环境部门监测处罚。', proposedOrganizationId: owner,
+      taskId: handedOn.task.id,
+      reasonCode: 'NO_LEGAL_POWER',
+      evidence: '经营场所边界噪声超标由生态环境部门监测处罚。',
+      proposedOrganizationId: owner,
     });
     expectThat(issue.state === 'ARBITRATING', 'the arbiter to decide', issue.state);
-    expectThat(issue.holder?.id === world.coordinationOffice, `the matter to wait for ${world.nameOf(world.coordinationOffice)}`, issue.holder);
-    return { changed: `returned again: before the arbiter of ${world.nameOf(world.coordinationOffice)}`, rule: 'the second return goes to the arbiter' };
+    expectThat(
+      issue.holder?.id === world.coordinationOffice,
+      `the matter to wait for ${world.nameOf(world.coordinationOffice)}`,
+      issue.holder,
+    );
+    return {
+      changed: `returned again: before the arbiter of ${world.nameOf(world.coordinationOffice)}`,
+      rule: 'the second return goes to the arbiter',
+    };
   });
   const ruled = await log.step('Ruling', `${world.nameOf(world.coordinationOffice)} 裁决员`, async () => {
-    const { issue, tasks: [task] } = await step(world.arbiter(), 'ruleArbitration', { issueId: report.issueId, organizationId: owner, reason: '经营场所噪声由生态环境部门牵头，公安机关配合。', binding: true });
-    expectThat(issue.state === 'HANDLING' && issue.responsibleOrganization?.id === owner, `${world.nameOf(owner)} to be responsible and handling`, issue);
-    return { task, changed: `${world.nameOf(owner)} is responsible at once`, rule: 'ruling, binding: it becomes a precedent' };
+    const {
+      issue,
+      tasks: [task],
+    } = await step(world.arbiter(), 'ruleArbitration', {
+      issueId: report.issueId,
+      organizationId: owner,
+      reason: '经营场所噪声由生态环境部门牵头，公安机关配合。',
+      binding: true,
+    });
+    expectThat(
+      issue.state === 'HANDLING' && issue.responsibleOrganization?.id === owner,
+      `${world.nameOf(owner)} to be responsible and handling`,
+      issue,
+    );
+    return {
+      task,
+      changed: `${world.nameOf(owner)} is responsible at once`,
+      rule: 'ruling, binding: it becomes a precedent',
+    };
   });
   return ruled.task!;
 }
@@ -136,20 +252,39 @@ async function workTogether({ scene, log }: Act, report: Report, ruled: TaskView
   const lead = ruled.organization.id;
   const co = scene.claimants.find((id) => id !== lead)!;
   const { tasks } = await log.step('Joint handling', `${world.nameOf(lead)} 派单员`, async () => {
-    const answer: Answer = await step(world.decider(lead), 'startJointHandling', { issueId: report.issueId, leadOrganizationId: lead, coHandlers: [{ organizationId: co }] });
-    expectThat(answer.tasks.length === 2 && answer.issue.responsibleOrganization?.id === lead, 'two tasks and the lead responsible', answer);
-    return { tasks: answer.tasks, changed: `lead ${world.nameOf(lead)}, co-handler ${world.nameOf(co)}, a clock for each`, rule: 'complete when all tasks are done' };
+    const answer: Answer = await step(world.decider(lead), 'startJointHandling', {
+      issueId: report.issueId,
+      leadOrganizationId: lead,
+      coHandlers: [{ organizationId: co }],
+    });
+    expectThat(
+      answer.tasks.length === 2 && answer.issue.responsibleOrganization?.id === lead,
+      'two tasks and the lead responsible',
+      answer,
+    );
+    return {
+      tasks: answer.tasks,
+      changed: `lead ${world.nameOf(lead)}, co-handler ${world.nameOf(co)}, a clock for each`,
+      rule: 'complete when all tasks are done',
+    };
   });
-  for (const task of tasks.toSorted((a, b) => a.role.localeCompare(b.role))) await complete({ scene, log }, task, task.role === 'LEAD' ? 'VERIFYING' : 'HANDLING');
+  for (const task of tasks.toSorted((a, b) => a.role.localeCompare(b.role)))
+    await complete({ scene, log }, task, task.role === 'LEAD' ? 'VERIFYING' : 'HANDLING');
   return tasks;
 }
 
 async function complete({ scene, log }: Act, task: TaskView, expected: string): Promise<void> {
   const { world, step } = scene;
   await log.step('Handle', `${world.nameOf(task.organization.id)} 经办人`, async () => {
-    const { issue } = await step(world.worker(task.organization.id), 'completeTask', { taskId: task.id, result: '已到场检查，责令整改并加装隔音设施。' });
+    const { issue } = await step(world.worker(task.organization.id), 'completeTask', {
+      taskId: task.id,
+      result: '已到场检查，责令整改并加装隔音设施。',
+    });
     expectThat(issue.state === expected, `the issue to be ${expected.toLowerCase()}`, issue.state);
-    return { changed: `${task.role.toLowerCase().replace('_', '-')} done; issue ${issue.state.toLowerCase()}`, rule: expected === 'VERIFYING' ? 'all tasks done: verification' : 'others still work' };
+    return {
+      changed: `${task.role.toLowerCase().replace('_', '-')} done; issue ${issue.state.toLowerCase()}`,
+      rule: expected === 'VERIFYING' ? 'all tasks done: verification' : 'others still work',
+    };
   });
 }
 
@@ -159,13 +294,28 @@ async function verifyUntilGood({ scene, log }: Act, report: Report, tasks: reado
   const name = `${world.nameOf(world.coordinationOffice)} 核查员`;
   const lead = tasks.find(({ role }) => role === 'LEAD')!;
   await log.step('Verification fails', name, async () => {
-    const { issue } = await step(inspector, 'recordVerification', { issueId: report.issueId, passed: false, findings: '夜间复测仍超标，隔音设施未完工。' });
-    expectThat(issue.state === 'HANDLING' && issue.responsibleOrganization?.id === lead.organization.id, 'the work back with the lead', issue);
-    return { changed: `failed; back to ${world.nameOf(lead.organization.id)}`, rule: 'verified in the field by a unit that handled nothing' };
+    const { issue } = await step(inspector, 'recordVerification', {
+      issueId: report.issueId,
+      passed: false,
+      findings: '夜间复测仍超标，隔音设施未完工。',
+    });
+    expectThat(
+      issue.state === 'HANDLING' && issue.responsibleOrganization?.id === lead.organization.id,
+      'the work back with the lead',
+      issue,
+    );
+    return {
+      changed: `failed; back to ${world.nameOf(lead.organization.id)}`,
+      rule: 'verified in the field by a unit that handled nothing',
+    };
   });
   await complete({ scene, log }, lead, 'VERIFYING');
   await log.step('Verification passes', name, async () => {
-    const { issue } = await step(inspector, 'recordVerification', { issueId: report.issueId, passed: true, findings: '复测达标，居民确认。' });
+    const { issue } = await step(inspector, 'recordVerification', {
+      issueId: report.issueId,
+      passed: true,
+      findings: '复测达标，居民确认。',
+    });
     expectThat(issue.state === 'VERIFIED', 'the issue to be verified', issue.state);
     return { changed: 'verified; waits to be closed', rule: 'after a failure always in the field' };
   });
@@ -174,15 +324,31 @@ async function verifyUntilGood({ scene, log }: Act, report: Report, tasks: reado
 async function closeAndAsk({ scene, log }: Act, report: Report): Promise<void> {
   await log.step('Close', report.streetName, async () => {
     const { issue } = await scene.step(report.street, 'closeIssue', { issueId: report.issueId });
-    expectThat(issue.state === 'CLOSED' && issue.responsibleOrganization === null, 'a closed issue for which nobody answers any more', issue);
+    expectThat(
+      issue.state === 'CLOSED' && issue.responsibleOrganization === null,
+      'a closed issue for which nobody answers any more',
+      issue,
+    );
     return { changed: 'closed; packet filed, reporters asked', rule: 'only a verified issue is closed' };
   });
-  for (const [resident, name, satisfaction] of [[scene.first, 'resident-1 居民甲', 5], [scene.second, 'resident-2 居民乙', 4]] as const) {
+  for (const [resident, name, satisfaction] of [
+    [scene.first, 'resident-1 居民甲', 5],
+    [scene.second, 'resident-2 居民乙', 4],
+  ] as const) {
     await log.step('Call-back', name, async () => {
       const callbackId = await findCallback(resident, report.issueId);
       expectThat(callbackId !== null, 'a question to this reporter', 'none');
-      const document = 'mutation AnswerCallback($input: AnswerCallbackInput!) { answerCallback(input: $input) { callbackId } }';
-      await resident.send(document, { input: { idempotencyKey: `drill-${scene.run}-${name.slice(0, 10)}`, callbackId, responded: true, resolved: true, satisfaction } });
+      const document =
+        'mutation AnswerCallback($input: AnswerCallbackInput!) { answerCallback(input: $input) { callbackId } }';
+      await resident.send(document, {
+        input: {
+          idempotencyKey: `drill-${scene.run}-${name.slice(0, 10)}`,
+          callbackId,
+          responded: true,
+          resolved: true,
+          satisfaction,
+        },
+      });
       return { changed: `contacted, solved, satisfied ${satisfaction} of 5`, rule: 'every merged reporter is asked' };
     });
   }

@@ -58,7 +58,9 @@ async function esbuild(programs, options, unresolved = new Set()) {
 
 const inputs = ({ metafile }) => Object.keys(metafile.inputs).filter((path) => !path.startsWith('('));
 const packageOf = (file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
-const bundled = inputs(await esbuild(given.bundled, { outdir: folder, outbase: checkout, keepNames: true, banner: { js: banner } }));
+const bundled = inputs(
+  await esbuild(given.bundled, { outdir: folder, outbase: checkout, keepNames: true, banner: { js: banner } }),
+);
 const followed = inputs(await esbuild(given.followed, { outdir: 'never-written', write: false, treeShaking: false }));
 
 const packages = new Map();
@@ -85,7 +87,11 @@ for (const file of [...followed, ...given.bundled]) {
 // What a package is and its licence go with what was taken of it.
 for (const path of packages.keys()) {
   for (const name of readdirSync(join(checkout, path))) {
-    if ((name === 'package.json' || /^(licen[cs]e|copying|notice)/i.test(name)) && statSync(join(checkout, path, name)).isFile()) copied.add(join(path, name));
+    if (
+      (name === 'package.json' || /^(licen[cs]e|copying|notice)/i.test(name)) &&
+      statSync(join(checkout, path, name)).isFile()
+    )
+      copied.add(join(path, name));
   }
 }
 for (const file of copied) {
@@ -93,6 +99,7 @@ for (const file of copied) {
   const place = join(folder, file.replace(/^\.cache\/image\//, ''));
   mkdirSync(dirname(place), { recursive: true });
   copyFileSync(join(checkout, file), place);
-  if (!packageOf(file) && existsSync(join(checkout, `${file}.map`))) copyFileSync(join(checkout, `${file}.map`), `${place}.map`);
+  if (!packageOf(file) && existsSync(join(checkout, `${file}.map`)))
+    copyFileSync(join(checkout, `${file}.map`), `${place}.map`);
 }
 process.stdout.write(JSON.stringify([...packages.values()].sort((a, b) => (a.path < b.path ? -1 : 1))));

@@ -5,12 +5,16 @@ import { assertDistrictFits, loadDemo } from './demo.js';
 
 describe('the demo district of a state folder', () => {
   let home: string;
-  beforeEach(() => { home = mkdtempSync(join(tmpdir(), 'jiceng-spec-')); });
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'jiceng-spec-'));
+  });
   afterEach(() => rmSync(home, { recursive: true }));
 
   it.each(['demo.json', 'demo-plan.json'])('cannot become another district once %s names one', (file) => {
     writeFileSync(join(home, file), '{"district":"320106"}');
-    expect(() => assertDistrictFits({ home, district: '320115' })).toThrow(/holds district 320106: begin anew with "npm start -- --fresh --district 320115"/);
+    expect(() => assertDistrictFits({ home, district: '320115' })).toThrow(
+      /holds district 320106: begin anew with "npm start -- --fresh --district 320115"/,
+    );
     expect(() => assertDistrictFits({ home, district: '320106' })).not.toThrow();
     expect(() => assertDistrictFits({ home, district: null })).not.toThrow();
   });
@@ -20,7 +24,11 @@ describe('the demo district of a state folder', () => {
     const steps: string[] = [];
     const loading = loadDemo('http://127.0.0.1:1', { home, district: null }, (line) => steps.push(line));
     await loading.ended;
-    expect({ district: loading.district, done: loading.done, steps }).toEqual({ district: '320115', done: true, steps: [] });
+    expect({ district: loading.district, done: loading.done, steps }).toEqual({
+      district: '320115',
+      done: true,
+      steps: [],
+    });
   });
 
   it('that cannot be loaded is told about, with what to do, and leaves no mark of being complete', async () => {
@@ -28,7 +36,9 @@ describe('the demo district of a state folder', () => {
     await loading.ended;
     const notices: string[] = [];
     loading.tellFromNowOn((line) => notices.push(line));
-    expect(notices).toEqual([expect.stringMatching(/^Loading the demo district 999999 failed: .*999999.*\n.*start again to go on loading/)]);
+    expect(notices).toEqual([
+      expect.stringMatching(/^Loading the demo district 999999 failed: .*999999.*\n.*start again to go on loading/),
+    ]);
     expect(() => assertDistrictFits({ home, district: '999999' })).not.toThrow();
   });
 });

@@ -25,7 +25,9 @@ export interface DemoLoading {
 export function assertDistrictFits({ home, district }: DemoChoice): void {
   const held = districtIn(home, noteFile) ?? districtIn(home, planFile);
   if (held && district && held !== district) {
-    throw new UserFault(`${basename(home)} holds district ${held}: begin anew with "npm start -- --fresh --district ${district}" (deletes the data)`);
+    throw new UserFault(
+      `${basename(home)} holds district ${held}: begin anew with "npm start -- --fresh --district ${district}" (deletes the data)`,
+    );
   }
 }
 
@@ -33,9 +35,20 @@ export function assertDistrictFits({ home, district }: DemoChoice): void {
  * Loads the demo district unless it is there. A load that was interrupted is taken up again, its commands being
  * idempotent. When it fails the platform stays up: it can be looked at, and the next start goes on.
  */
-export function loadDemo(gatewayUrl: string, { home, district: wanted }: DemoChoice, onStep: (line: string) => void): DemoLoading {
+export function loadDemo(
+  gatewayUrl: string,
+  { home, district: wanted }: DemoChoice,
+  onStep: (line: string) => void,
+): DemoLoading {
   const complete = districtIn(home, noteFile);
-  if (complete) return { district: complete, imported: Promise.resolve(), ended: Promise.resolve(), done: true, tellFromNowOn: () => undefined };
+  if (complete)
+    return {
+      district: complete,
+      imported: Promise.resolve(),
+      ended: Promise.resolve(),
+      done: true,
+      tellFromNowOn: () => undefined,
+    };
 
   const district = districtIn(home, planFile) ?? wanted ?? defaultDistrict;
   const label = `Loading the demo district ${district}`;
@@ -53,20 +66,28 @@ export function loadDemo(gatewayUrl: string, { home, district: wanted }: DemoCho
     // Loaded when needed only: it reads the whole list of divisions and reports.
     const { loadDemoDistrict } = await import('../demo/load.js');
     const summary = await loadDemoDistrict({
-      gatewayUrl, districtCode: district, home,
+      gatewayUrl,
+      districtCode: district,
+      home,
       onImported: () => imported.resolve(),
-      onProgress: (line) => { if (!tell) onStep(`${label}: ${line}`); },
+      onProgress: (line) => {
+        if (!tell) onStep(`${label}: ${line}`);
+      },
     });
     writeFileSync(join(home, noteFile), `${JSON.stringify({ district, loadedAt: new Date().toISOString() })}\n`);
     finish(tell ? `The demo district is complete: ${summary.issues} issues of the past months` : null);
-  })().catch((error: Error) => finish(
-    `${label} failed: ${error.message.slice(0, 600)}\nThe platform runs without the rest; start again to go on loading, or "npm start -- --fresh"`,
-  ));
+  })().catch((error: Error) =>
+    finish(
+      `${label} failed: ${error.message.slice(0, 600)}\nThe platform runs without the rest; start again to go on loading, or "npm start -- --fresh"`,
+    ),
+  );
   return {
     district,
     imported: imported.promise,
     ended,
-    get done() { return done; },
+    get done() {
+      return done;
+    },
     tellFromNowOn: (notice) => {
       tell = notice;
       if (outcome) notice(outcome);

@@ -29,7 +29,12 @@ lines.on('close', async () => {
 
 async function end(pid, signal, born) {
   const alive = () => {
-    try { process.kill(pid, 0); return bornAt(pid) === born; } catch { return false; }
+    try {
+      process.kill(pid, 0);
+      return bornAt(pid) === born;
+    } catch {
+      return false;
+    }
   };
   if (!alive()) return;
   process.kill(pid, signal);

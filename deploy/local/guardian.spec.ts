@@ -11,7 +11,9 @@ const guardian = new URL('./guardian.ts', import.meta.url).href;
 
 /** An owner that watches a child and a folder, says the child's pid, and is then killed. */
 async function killedOwner(childScript: string, folder: string): Promise<number> {
-  writeFileSync(join(folder, 'owner.mjs'), `
+  writeFileSync(
+    join(folder, 'owner.mjs'),
+    `
     import { spawn } from 'node:child_process';
     import { startGuardian } from '${guardian}';
     const child = spawn(process.execPath, ['-e', ${JSON.stringify(childScript)}], { detached: true, stdio: 'ignore' });
@@ -19,8 +21,12 @@ async function killedOwner(childScript: string, folder: string): Promise<number>
     guardian.watch(child.pid, 'SIGTERM');
     guardian.sweep(${JSON.stringify(folder)});
     setTimeout(() => console.log(child.pid), 300);
-    setInterval(() => {}, 1000);`);
-  const owner = spawn(process.execPath, ['--import', hook, join(folder, 'owner.mjs')], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, NODE_OPTIONS: '' } });
+    setInterval(() => {}, 1000);`,
+  );
+  const owner = spawn(process.execPath, ['--import', hook, join(folder, 'owner.mjs')], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   const [said] = (await once(owner.stdout, 'data')) as [Buffer];
   owner.kill('SIGKILL');
   return Number(said.toString());

@@ -18,7 +18,12 @@ export interface Guardian {
 
 /** @param graceMs how long the processes of a dead owner may take to end */
 export function startGuardian(graceMs = 10_000): Guardian {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'guardian-process.mjs'), String(graceMs)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: {}, cwd: '/' });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'guardian-process.mjs'), String(graceMs)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    env: {},
+    cwd: '/',
+  });
   child.unref();
   // A guardian that was itself killed must not take its owner down with EPIPE.
   child.stdin.on('error', () => undefined);

@@ -9,14 +9,28 @@ describe('the end of a log', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('begins with the last error, not with the stack below it', () => {
-    writeFileSync(file, ['{"level":"info","msg":"started"}', 'Error: the first', '    at a', 'grid: TypeError: the last', ...Array.from({ length: 20 }, (_, index) => `    at frame${index}`)].join('\n'));
+    writeFileSync(
+      file,
+      [
+        '{"level":"info","msg":"started"}',
+        'Error: the first',
+        '    at a',
+        'grid: TypeError: the last',
+        ...Array.from({ length: 20 }, (_, index) => `    at frame${index}`),
+      ].join('\n'),
+    );
     expect(endOfLog(file).split('\n')[0]).toBe('  grid: TypeError: the last');
     expect(endOfLog(file).split('\n')).toHaveLength(8);
   });
 
   it('shows the faults of a configuration', () => {
-    writeFileSync(file, 'grid: The configuration is not usable:\n  - PORT: must be a number\n  - QUEUE_URL: must be a URL\n');
-    expect(endOfLog(file)).toBe('  grid: The configuration is not usable:\n    - PORT: must be a number\n    - QUEUE_URL: must be a URL');
+    writeFileSync(
+      file,
+      'grid: The configuration is not usable:\n  - PORT: must be a number\n  - QUEUE_URL: must be a URL\n',
+    );
+    expect(endOfLog(file)).toBe(
+      '  grid: The configuration is not usable:\n    - PORT: must be a number\n    - QUEUE_URL: must be a URL',
+    );
   });
 
   it('is empty when there is no log', () => {

@@ -11,7 +11,9 @@ export function rotate(file: string): void {
 /** What a log ends with, for the person at the terminal: from its last error on, or its last lines when it names none. */
 export function endOfLog(file: string): string {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-200) : [];
-  const error = lines.findLastIndex((line) => /^\S*(\w*Error\b|The configuration is not usable)|^\w+[\w-]*: (?!\s)|"level":"(error|fatal)"/.test(line));
+  const error = lines.findLastIndex((line) =>
+    /^\S*(\w*Error\b|The configuration is not usable)|^\w+[\w-]*: (?!\s)|"level":"(error|fatal)"/.test(line),
+  );
   const shown = error >= 0 ? lines.slice(error, error + linesShown) : lines.slice(-linesShown);
   return shown.map((line) => `  ${line.slice(0, 400)}`).join('\n');
 }

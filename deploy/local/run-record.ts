@@ -1,4 +1,14 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceName } from '@jiceng/contracts/contract';
 import { commandLine, isAlive, terminate } from './processes.js';
@@ -67,7 +77,9 @@ export function becomeLauncher(home: string): void {
     const owner = existsSync(lockFile(home)) ? Number(readFileSync(lockFile(home), 'utf8')) : 0;
     if (isLauncher(owner)) {
       const address = readRun(home)?.gatewayUrl;
-      throw new UserFault(`This checkout's platform already runs (process ${owner}${address ? `, ${address}/graphql` : ''}): stop it with Ctrl-C there or "kill ${owner}", or use another checkout`);
+      throw new UserFault(
+        `This checkout's platform already runs (process ${owner}${address ? `, ${address}/graphql` : ''}): stop it with Ctrl-C there or "kill ${owner}", or use another checkout`,
+      );
     }
     rmSync(lockFile(home), { force: true });
   }
@@ -78,8 +90,9 @@ export function becomeLauncher(home: string): void {
  * after a reboot it may belong to anybody. Returns the names of what was ended.
  */
 export async function endLeftovers(home: string): Promise<string[]> {
-  const left = Object.entries(readRun(home)?.processes ?? {})
-    .filter(([, { pid, script }]) => isAlive(pid) && commandLine(pid).includes(script));
+  const left = Object.entries(readRun(home)?.processes ?? {}).filter(
+    ([, { pid, script }]) => isAlive(pid) && commandLine(pid).includes(script),
+  );
   await Promise.all(left.map(([, { pid }]) => terminate(pid, 'SIGTERM', 10_000)));
   rmSync(recordFile(home), { force: true });
   return left.map(([name]) => name);

@@ -34,7 +34,8 @@ async function main([name, ...args]) {
   const task = tasks[name];
   if (!task) throw new Told(`Unknown task "${name ?? ''}". Known: ${Object.keys(tasks).join(', ')}`);
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) throw new Told(`Node ${process.versions.node} is too old: install Node 20.19 or newer`);
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new Told(`Node ${process.versions.node} is too old: install Node 20.19 or newer`);
 
   await underLock(async () => {
     if (dependenciesAreStale()) await installDependencies();
@@ -51,15 +52,26 @@ function dependenciesAreStale() {
   if (statSync(installed).mtimeMs >= statSync(declared).mtimeMs) return false;
   const has = JSON.parse(readFileSync(installed, 'utf8')).packages;
   const wants = JSON.parse(readFileSync(declared, 'utf8')).packages;
-  return Object.entries(wants).some(([path, entry]) =>
-    path.startsWith('node_modules/') && !entry.optional && !entry.devOptional && !entry.peer && has[path]?.version !== entry.version);
+  return Object.entries(wants).some(
+    ([path, entry]) =>
+      path.startsWith('node_modules/') &&
+      !entry.optional &&
+      !entry.devOptional &&
+      !entry.peer &&
+      has[path]?.version !== entry.version,
+  );
 }
 
 async function installDependencies() {
   const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const [command, ...before] = npm;
   const args = [...before, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  await step('Installing dependencies', command, args, 'Check the connection to the npm registry and run the command again.');
+  await step(
+    'Installing dependencies',
+    command,
+    args,
+    'Check the connection to the npm registry and run the command again.',
+  );
 }
 
 async function build() {
@@ -81,13 +93,23 @@ async function step(label, command, args, remedy) {
   const seconds = () => `${((Date.now() - began) / 1000).toFixed(0)} s`;
   const live = process.stderr.isTTY;
   if (!live) process.stderr.write(`${label} …\n`);
-  const ticker = setInterval(() => process.stderr.write(live ? `\r${label} … ${seconds()} ` : `${label} … ${seconds()}\n`), live ? 500 : 15_000);
+  const ticker = setInterval(
+    () => process.stderr.write(live ? `\r${label} … ${seconds()} ` : `${label} … ${seconds()}\n`),
+    live ? 500 : 15_000,
+  );
   let output = '';
   const child = spawn(command, args, { cwd: checkout, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
-  child.stdout.on('data', (chunk) => { output += chunk; });
-  child.stderr.on('data', (chunk) => { output += chunk; });
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
   const code = await new Promise((done) => {
-    child.on('error', (error) => { output += error.message; done(1); });
+    child.on('error', (error) => {
+      output += error.message;
+      done(1);
+    });
     child.on('close', (exit) => done(exit ?? 1));
   });
   clearInterval(ticker);
@@ -98,7 +120,12 @@ async function step(label, command, args, remedy) {
 }
 
 function environment() {
-  const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_SKIP_NX_CACHE: process.env.NX_SKIP_NX_CACHE ?? '' };
+  const env = {
+    ...process.env,
+    NX_DAEMON: 'false',
+    NX_TUI: 'false',
+    NX_SKIP_NX_CACHE: process.env.NX_SKIP_NX_CACHE ?? '',
+  };
   if (env.NX_SKIP_NX_CACHE === '') delete env.NX_SKIP_NX_CACHE;
   env.PATH = [join(modules, '.bin'), process.env.PATH ?? ''].join(delimiter);
   return env;
@@ -119,7 +146,8 @@ async function underLock(work) {
       closeSync(file);
       break;
     } catch (error) {
-      if (error.code !== 'EEXIST') throw new Told(`Cannot write to ${folder} (${error.code}): run as the owner of this checkout`);
+      if (error.code !== 'EEXIST')
+        throw new Told(`Cannot write to ${folder} (${error.code}): run as the owner of this checkout`);
       if (!isAlive(readPid(lock)) && ageSeconds(lock) > 1) rmSync(lock, { force: true });
       else if (!waited) {
         waited = true;
@@ -135,16 +163,29 @@ async function underLock(work) {
 }
 
 function readPid(file) {
-  try { return Number(readFileSync(file, 'utf8')); } catch { return 0; }
+  try {
+    return Number(readFileSync(file, 'utf8'));
+  } catch {
+    return 0;
+  }
 }
 
 function ageSeconds(file) {
-  try { return (Date.now() - statSync(file).mtimeMs) / 1000; } catch { return 0; }
+  try {
+    return (Date.now() - statSync(file).mtimeMs) / 1000;
+  } catch {
+    return 0;
+  }
 }
 
 function isAlive(pid) {
   if (!pid) return false;
-  try { process.kill(pid, 0); return true; } catch (error) { return error.code === 'EPERM'; }
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /**
@@ -153,14 +194,26 @@ function isAlive(pid) {
  */
 async function handOver(script, args) {
   if (!existsSync(script)) throw new Told(`${script} is missing from this checkout`);
-  const flags = ['--disable-warning=ExperimentalWarning', '--import', pathToFileURL(join(import.meta.dirname, 'typescript.mjs')).href];
-  const child = spawn(node24(), [...flags, script, ...args], { cwd: checkout, env: environment(), stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const flags = [
+    '--disable-warning=ExperimentalWarning',
+    '--import',
+    pathToFileURL(join(import.meta.dirname, 'typescript.mjs')).href,
+  ];
+  const child = spawn(node24(), [...flags, script, ...args], {
+    cwd: checkout,
+    env: environment(),
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   if (process.env.npm_lifecycle_event) {
     const starters = npmAbove();
-    setInterval(() => { if (npmAbove() !== starters) child.kill('SIGTERM'); }, 500).unref();
+    setInterval(() => {
+      if (npmAbove() !== starters) child.kill('SIGTERM');
+    }, 500).unref();
   }
-  process.exitCode = await new Promise((done) => child.on('close', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 1))));
+  process.exitCode = await new Promise((done) =>
+    child.on('close', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 1))),
+  );
 }
 
 /** The processes between npm and this one: npm's shell, and npm when that shell did not hand over to us. Changes when one dies. */

@@ -8,15 +8,23 @@ describe('the options of npm start', () => {
   });
 
   it('understands every flag', () => {
-    expect(read('--port', '4100', '--fresh', '--no-demo', '--district', '320115', '--state', '/data'))
-      .toEqual({ port: 4100, fresh: true, demo: false, district: '320115', home: '/data' });
+    expect(read('--port', '4100', '--fresh', '--no-demo', '--district', '320115', '--state', '/data')).toEqual({
+      port: 4100,
+      fresh: true,
+      demo: false,
+      district: '320115',
+      home: '/data',
+    });
   });
 
   it.each([
     [['--port', '80'], '--port 80 cannot be used: choose a number from 1024 to 65500'],
     [['--port', 'abc'], '--port abc cannot be used: choose a number from 1024 to 65500'],
     [['--district', '鼓楼'], '--district 鼓楼 is not a district: give its six digits, such as 320106'],
-    [['--frsh'], "Unknown option '--frsh'. Usage: npm start -- [--port 4000] [--fresh] [--district 320106] [--no-demo] [--state <folder>]"],
+    [
+      ['--frsh'],
+      "Unknown option '--frsh'. Usage: npm start -- [--port 4000] [--fresh] [--district 320106] [--no-demo] [--state <folder>]",
+    ],
   ])('refuses %j in one line', (args, message) => {
     expect(() => read(...args)).toThrow(message);
   });

@@ -23,8 +23,12 @@ export const startUsage = 'npm start -- [--port 4000] [--fresh] [--district 3201
 export function readStartOptions(args: string[], checkout: string): StartOptions {
   const values = parsed(args);
   const port = Number(values.port ?? defaultPort);
-  if (!Number.isInteger(port) || port < 1024 || port > 65_500) throw new UserFault(`--port ${values.port} cannot be used: choose a number from 1024 to 65500`);
-  if (values.district !== undefined && !/^\d{6}$/.test(values.district)) throw new UserFault(`--district ${values.district} is not a district: give its six digits, such as ${defaultDistrict}`);
+  if (!Number.isInteger(port) || port < 1024 || port > 65_500)
+    throw new UserFault(`--port ${values.port} cannot be used: choose a number from 1024 to 65500`);
+  if (values.district !== undefined && !/^\d{6}$/.test(values.district))
+    throw new UserFault(
+      `--district ${values.district} is not a district: give its six digits, such as ${defaultDistrict}`,
+    );
   return {
     port,
     fresh: values.fresh ?? false,
@@ -39,7 +43,13 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       allowNegative: true,
-      options: { port: { type: 'string' }, fresh: { type: 'boolean' }, demo: { type: 'boolean' }, district: { type: 'string' }, state: { type: 'string' } },
+      options: {
+        port: { type: 'string' },
+        fresh: { type: 'boolean' },
+        demo: { type: 'boolean' },
+        district: { type: 'string' },
+        state: { type: 'string' },
+      },
     }).values;
   } catch (error) {
     throw new UserFault(`${(error as Error).message.split('.')[0]}. Usage: ${startUsage}`);

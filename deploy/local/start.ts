@@ -46,7 +46,9 @@ async function run(options: StartOptions): Promise<void> {
     signal: interrupt.signal,
     onProgress: (line) => progress.step(line),
     onNotice: (line) => progress.notice(line),
-    onChange: () => { if (started && !interrupt.signal.aborted) record(started, options.home); },
+    onChange: () => {
+      if (started && !interrupt.signal.aborted) record(started, options.home);
+    },
   });
   started = platform;
   record(platform, options.home);
@@ -56,10 +58,17 @@ async function run(options: StartOptions): Promise<void> {
   });
   try {
     const demo = options.demo ? loadDemo(platform.gatewayUrl, options, (line) => progress.step(line)) : null;
-    if (demo) await Promise.race([demo.ended, demo.imported.then(() => sleep(Math.max(0, longestWaitMs - progress.milliseconds))), stopAsked]);
+    if (demo)
+      await Promise.race([
+        demo.ended,
+        demo.imported.then(() => sleep(Math.max(0, longestWaitMs - progress.milliseconds))),
+        stopAsked,
+      ]);
     progress.end();
     if (!interrupt.signal.aborted) process.stdout.write(welcome(platform, options.home, demo));
-    demo?.tellFromNowOn((line) => { if (!interrupt.signal.aborted) progress.notice(line); });
+    demo?.tellFromNowOn((line) => {
+      if (!interrupt.signal.aborted) progress.notice(line);
+    });
     await stopAsked;
     progress.notice('\nStopping …');
   } finally {
@@ -69,7 +78,9 @@ async function run(options: StartOptions): Promise<void> {
 }
 
 function record(platform: Platform, home: string): void {
-  const processes = [...platform.processes.values()].flatMap(({ name, pid, plan }) => (pid ? [[name, { pid, script: plan.script }] as const] : []));
+  const processes = [...platform.processes.values()].flatMap(({ name, pid, plan }) =>
+    pid ? [[name, { pid, script: plan.script }] as const] : [],
+  );
   writeRun(home, {
     launcher: process.pid,
     checkout,
@@ -98,14 +109,18 @@ function openHome(home: string): void {
     rmSync(join(home, '.writable'));
     chmodSync(home, 0o755);
   } catch (error) {
-    throw new UserFault(`Cannot write to ${home} (${(error as NodeJS.ErrnoException).code}): run as its owner, or choose a folder of your own with "npm start -- --state <folder>"`, { cause: error });
+    throw new UserFault(
+      `Cannot write to ${home} (${(error as NodeJS.ErrnoException).code}): run as its owner, or choose a folder of your own with "npm start -- --state <folder>"`,
+      { cause: error },
+    );
   }
 }
 
 async function beginAnew(home: string): Promise<void> {
   progress.step('Deleting the data of the last time');
   await removePostgres(home);
-  for (const name of readdirSync(home)) if (name !== 'launcher.lock') rmSync(join(home, name), { recursive: true, force: true });
+  for (const name of readdirSync(home))
+    if (name !== 'launcher.lock') rmSync(join(home, name), { recursive: true, force: true });
 }
 
 async function assertPortsFree(port: number): Promise<void> {
@@ -113,7 +128,9 @@ async function assertPortsFree(port: number): Promise<void> {
   for (const [name, number] of Object.entries(ports)) {
     if (await isPortFree(number)) continue;
     const owner = (await answersAsPlatform(number)) ? 'another Jiceng platform' : 'another program';
-    throw new UserFault(`Port ${number} (${name}) is in use by ${owner}: stop it, or choose other ports with "npm start -- --port ${port + 100}"`);
+    throw new UserFault(
+      `Port ${number} (${name}) is in use by ${owner}: stop it, or choose other ports with "npm start -- --port ${port + 100}"`,
+    );
   }
 }
 
@@ -140,26 +157,52 @@ const accountsShown = 8;
 function welcome(platform: Platform, home: string, demo: DemoLoading | null): string {
   const url = platform.gatewayUrl;
   const file = join(home, 'accounts.json');
-  const accounts = (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Account[]) : []).filter((entry) => entry.featured !== false);
-  const shown = accounts.slice(0, accountsShown).map(({ account, name, title, organization }) => `    ${account.padEnd(20)} ${[name, title, organization].filter(Boolean).join(' · ')}`);
+  const accounts = (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Account[]) : []).filter(
+    (entry) => entry.featured !== false,
+  );
+  const shown = accounts
+    .slice(0, accountsShown)
+    .map(
+      ({ account, name, title, organization }) =>
+        `    ${account.padEnd(20)} ${[name, title, organization].filter(Boolean).join(' · ')}`,
+    );
   const first = accounts.find(({ account }) => account === 'street-dispatcher')?.account ?? accounts[0]?.account;
-  return [
-    '',
-    `  Jiceng 基层 is ready after ${Math.round(progress.milliseconds / 1000)} s${demo ? `, district ${demo.district}` : ''}.`,
-    ...(demo && !demo.done ? ['  The past months of the demo district are still being written, which goes on by itself.'] : []),
-    '',
-    `  GraphQL and explorer   ${url}/graphql`,
-    ...(shown.length > 0 ? ['  Demo accounts', ...shown, ...(accounts.length > shown.length ? [`    … ${accounts.length - shown.length} more in the explorer and in ${join(basename(home), 'accounts.json')}`] : [])] : []),
-    ...(first ? ['  A token', `    curl -s ${url}/demo/token -H 'content-type: application/json' -d '{"account":"${first}"}'`] : []),
-    `  Try                    npm run drill      the whole loop of one issue, told as a table`,
-    `  Logs                   ${join(home, 'logs')}`,
-    `  Stop                   Ctrl-C             (data stays; "npm start -- --fresh" begins anew)`,
-    '',
-  ].join('\n') + '\n';
+  return (
+    [
+      '',
+      `  Jiceng 基层 is ready after ${Math.round(progress.milliseconds / 1000)} s${demo ? `, district ${demo.district}` : ''}.`,
+      ...(demo && !demo.done
+        ? ['  The past months of the demo district are still being written, which goes on by itself.']
+        : []),
+      '',
+      `  GraphQL and explorer   ${url}/graphql`,
+      ...(shown.length > 0
+        ? [
+            '  Demo accounts',
+            ...shown,
+            ...(accounts.length > shown.length
+              ? [
+                  `    … ${accounts.length - shown.length} more in the explorer and in ${join(basename(home), 'accounts.json')}`,
+                ]
+              : []),
+          ]
+        : []),
+      ...(first
+        ? ['  A token', `    curl -s ${url}/demo/token -H 'content-type: application/json' -d '{"account":"${first}"}'`]
+        : []),
+      `  Try                    npm run drill      the whole loop of one issue, told as a table`,
+      `  Logs                   ${join(home, 'logs')}`,
+      `  Stop                   Ctrl-C             (data stays; "npm start -- --fresh" begins anew)`,
+      '',
+    ].join('\n') + '\n'
+  );
 }
 
-main().then(() => process.exit(0), (error: unknown) => {
-  progress.end();
-  if (interrupt.signal.aborted) process.exit(0);
-  reportAndExit(error);
-});
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    progress.end();
+    if (interrupt.signal.aborted) process.exit(0);
+    reportAndExit(error);
+  },
+);

@@ -22,7 +22,13 @@ process.on('SIGTERM', () => { appendFileSync(process.env.NOTES, 'stopped\\n'); p
 
 describe('a supervised process', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-spec-'));
-  const guardian: Guardian = { pid: 0, watch: () => undefined, unwatch: () => undefined, sweep: () => undefined, dismiss: () => undefined };
+  const guardian: Guardian = {
+    pid: 0,
+    watch: () => undefined,
+    unwatch: () => undefined,
+    sweep: () => undefined,
+    dismiss: () => undefined,
+  };
   const notices: string[] = [];
   const started: SupervisedProcess[] = [];
   let number = 0;
@@ -33,7 +39,13 @@ describe('a supervised process', () => {
     writeFileSync(script, program);
     const notes = join(folder, `notes-${(number += 1)}`);
     const process = new SupervisedProcess(
-      { name: 'grid', script, env: { PORT: String(port), NOTES: notes, ...env }, logFile: join(folder, `log-${number}`), readyUrl: `http://127.0.0.1:${port}/` },
+      {
+        name: 'grid',
+        script,
+        env: { PORT: String(port), NOTES: notes, ...env },
+        logFile: join(folder, `log-${number}`),
+        readyUrl: `http://127.0.0.1:${port}/`,
+      },
       { guardian, restartCrashed, onNotice: (line) => notices.push(line), onChange: () => undefined },
     );
     started.push(process);
@@ -96,7 +108,9 @@ describe('a supervised process', () => {
   });
 
   it('never gives up on a process that was ready', () => {
-    expect([0, 1, 2, 3, 4, 5, 50].map((crashes) => restartWait(crashes, true))).toEqual([500, 1000, 2000, 4000, 8000, 8000, 8000]);
+    expect([0, 1, 2, 3, 4, 5, 50].map((crashes) => restartWait(crashes, true))).toEqual([
+      500, 1000, 2000, 4000, 8000, 8000, 8000,
+    ]);
     expect([0, 1, 2].map((crashes) => restartWait(crashes, false))).toEqual([500, 1000, null]);
   });
 

@@ -32,7 +32,11 @@ export interface Supervision {
  * Flags of every process. V8 would let the space for young objects grow to three times 16 MiB in each of six processes,
  * which makes them no faster (`npm run bench -- --only filing,lifecycles,memory`).
  */
-export const nodeFlags = ['--max-semi-space-size=8', '--import', pathToFileURL(join(import.meta.dirname, 'source-maps.mjs')).href];
+export const nodeFlags = [
+  '--max-semi-space-size=8',
+  '--import',
+  pathToFileURL(join(import.meta.dirname, 'source-maps.mjs')).href,
+];
 
 /**
  * glibc would give each of a process's threads a heap of its own, of which little is ever given back: 80 MiB in six processes
@@ -81,7 +85,9 @@ export class SupervisedProcess {
     const log = openSync(this.plan.logFile, 'a');
     // Its own session: Ctrl-C in the terminal reaches the launcher alone, which stops everything in order.
     const child = spawn(process.execPath, [...nodeFlags, this.plan.script], {
-      env: { ...passedOn(), ...allocator, ...this.plan.env }, stdio: ['ignore', log, log], detached: true,
+      env: { ...passedOn(), ...allocator, ...this.plan.env },
+      stdio: ['ignore', log, log],
+      detached: true,
     });
     closeSync(log);
     this.child = child;
@@ -99,9 +105,13 @@ export class SupervisedProcess {
         this.wasReady = true;
         return;
       }
-      if (this.gaveUp) throw new UserFault(`${this.name} does not start:\n${endOfLog(this.plan.logFile)}\nThe whole log: ${this.plan.logFile}`);
+      if (this.gaveUp)
+        throw new UserFault(
+          `${this.name} does not start:\n${endOfLog(this.plan.logFile)}\nThe whole log: ${this.plan.logFile}`,
+        );
       if (!this.wanted) throw new UserFault(`${this.name} was stopped while starting`);
-      if (Date.now() > deadline) throw new UserFault(`${this.name} is not ready after ${timeoutMs / 1000} s: see ${this.plan.logFile}`);
+      if (Date.now() > deadline)
+        throw new UserFault(`${this.name} is not ready after ${timeoutMs / 1000} s: see ${this.plan.logFile}`);
       await sleep(100);
     }
   }
@@ -149,8 +159,12 @@ export class SupervisedProcess {
       return;
     }
     this.crashes += 1;
-    this.supervision.onNotice(`${this.name} ended (${reason}); starting it again in ${wait / 1000} s (log: ${this.plan.logFile})`);
-    setTimeout(() => { if (this.wanted && !this.child) this.start(); }, wait).unref();
+    this.supervision.onNotice(
+      `${this.name} ended (${reason}); starting it again in ${wait / 1000} s (log: ${this.plan.logFile})`,
+    );
+    setTimeout(() => {
+      if (this.wanted && !this.child) this.start();
+    }, wait).unref();
   }
 }
 
@@ -163,5 +177,9 @@ export function restartWait(crashes: number, wasReady: boolean): number | null {
 /** What processes may inherit: nothing that would configure them behind the launcher's back. */
 export function passedOn(): Record<string, string> {
   const wanted = /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|OTEL_\w+|LOG_LEVEL|LIMIT_\w+)$/;
-  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => wanted.test(entry[0]) && entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => wanted.test(entry[0]) && entry[1] !== undefined,
+    ),
+  );
 }

@@ -8,12 +8,20 @@ const checkout = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'jiceng-jest-'));
 const result = join(folder, 'result.json');
 
-const child = spawn(process.execPath, [join(checkout, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${result}`, ...process.argv.slice(2)], {
-  cwd: checkout,
-  // Jest repeats the whole result on standard output when asked for a file; what people read is on standard error.
-  stdio: ['inherit', 'ignore', 'inherit'],
-  env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', NODE_ENV: 'test' },
-});
+const child = spawn(
+  process.execPath,
+  [join(checkout, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${result}`, ...process.argv.slice(2)],
+  {
+    cwd: checkout,
+    // Jest repeats the whole result on standard output when asked for a file; what people read is on standard error.
+    stdio: ['inherit', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+      NODE_ENV: 'test',
+    },
+  },
+);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
 process.on('disconnect', () => child.kill('SIGTERM'));
 const code = await new Promise<number>((done) => child.on('close', (exit) => done(exit ?? 1)));

@@ -10,24 +10,40 @@ const outdir = join(here, '..', 'dist', 'explorer');
 const resolve = createRequire(import.meta.url).resolve;
 
 const shared = {
-  bundle: true, minify: true, outdir, logLevel: 'warning', legalComments: 'none', target: 'es2022',
+  bundle: true,
+  minify: true,
+  outdir,
+  logLevel: 'warning',
+  legalComments: 'none',
+  target: 'es2022',
   define: { 'process.env.NODE_ENV': '"production"' },
-  loader: { '.ttf': 'file' }, assetNames: '[name]',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
 };
 // The first line of an example is its title, the second may name the demo account it is meant for.
-const examples = readdirSync(join(here, 'examples')).sort().map((name) => {
-  const [title, second, ...rest] = readFileSync(join(here, 'examples', name), 'utf8').split('\n');
-  const account = /^# account: (.+)$/.exec(second ?? '')?.[1];
-  return { title: title.replace(/^# */, ''), account, query: [title, ...(account ? [] : [second]), ...rest].join('\n') };
-});
+const examples = readdirSync(join(here, 'examples'))
+  .sort()
+  .map((name) => {
+    const [title, second, ...rest] = readFileSync(join(here, 'examples', name), 'utf8').split('\n');
+    const account = /^# account: (.+)$/.exec(second ?? '')?.[1];
+    return {
+      title: title.replace(/^# */, ''),
+      account,
+      query: [title, ...(account ? [] : [second]), ...rest].join('\n'),
+    };
+  });
 
 mkdirSync(outdir, { recursive: true });
 await build({
-  ...shared, format: 'esm', jsx: 'automatic', entryPoints: { explorer: join(here, 'explorer.jsx') },
+  ...shared,
+  format: 'esm',
+  jsx: 'automatic',
+  entryPoints: { explorer: join(here, 'explorer.jsx') },
   define: { ...shared.define, EXAMPLES: JSON.stringify(examples) },
 });
 await build({
-  ...shared, format: 'iife',
+  ...shared,
+  format: 'iife',
   entryPoints: {
     'editor.worker': resolve('monaco-editor/esm/vs/editor/editor.worker.js'),
     'json.worker': resolve('monaco-editor/esm/vs/language/json/json.worker.js'),

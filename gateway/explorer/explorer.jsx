@@ -21,10 +21,15 @@ function Explorer() {
 
   useEffect(() => {
     // Without the demo issuer there is no such list: then the token goes into the headers editor by hand.
-    fetch('/demo/accounts').then((response) => (response.ok ? response.json() : []), () => []).then((known) => {
-      setAccounts(known);
-      setAccount((chosen) => (known.some((each) => each.account === chosen) ? chosen : known[0]?.account ?? ''));
-    });
+    fetch('/demo/accounts')
+      .then(
+        (response) => (response.ok ? response.json() : []),
+        () => [],
+      )
+      .then((known) => {
+        setAccounts(known);
+        setAccount((chosen) => (known.some((each) => each.account === chosen) ? chosen : (known[0]?.account ?? '')));
+      });
   }, []);
   useEffect(() => {
     fetcher.actAs(account);
@@ -44,20 +49,33 @@ function Explorer() {
         <strong>Jiceng 基层</strong>
         <label>
           Acting as 身份{' '}
-          <select id="account" value={account} onChange={(event) => setAccount(event.target.value)} disabled={accounts.length === 0}>
-            <option value="">{accounts.length === 0 ? 'no demo accounts: set the authorization header below' : 'nobody 未登录'}</option>
-            {accounts.filter(({ featured }) => featured).map((each) => (
-              <option key={each.account} value={each.account}>
-                {each.name} · {[each.title, each.organization].filter(Boolean).join(' · ') || each.account}
-              </option>
-            ))}
+          <select
+            id="account"
+            value={account}
+            onChange={(event) => setAccount(event.target.value)}
+            disabled={accounts.length === 0}
+          >
+            <option value="">
+              {accounts.length === 0 ? 'no demo accounts: set the authorization header below' : 'nobody 未登录'}
+            </option>
+            {accounts
+              .filter(({ featured }) => featured)
+              .map((each) => (
+                <option key={each.account} value={each.account}>
+                  {each.name} · {[each.title, each.organization].filter(Boolean).join(' · ') || each.account}
+                </option>
+              ))}
           </select>
         </label>
         <label>
           Examples 示例{' '}
           <select id="example" value="" onChange={(event) => openExample(event.target.value)}>
-            <option value="" disabled>choose 选择…</option>
-            {examples.map(({ title }) => <option key={title}>{title}</option>)}
+            <option value="" disabled>
+              choose 选择…
+            </option>
+            {examples.map(({ title }) => (
+              <option key={title}>{title}</option>
+            ))}
           </select>
         </label>
       </header>

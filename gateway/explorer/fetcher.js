@@ -29,7 +29,9 @@ export function createFetcher() {
 
 async function demoToken(account) {
   const response = await fetch('/demo/token', {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account }),
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ account }),
   });
   return response.ok ? (await response.json()).token : undefined;
 }

@@ -1,4 +1,10 @@
-import { actorSchema, CONTEXT_HEADER, CONTEXT_LIFETIME_SECONDS, signContext, type Actor } from '@jiceng/platform/context';
+import {
+  actorSchema,
+  CONTEXT_HEADER,
+  CONTEXT_LIFETIME_SECONDS,
+  signContext,
+  type Actor,
+} from '@jiceng/platform/context';
 import { platformErrors } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import { LRUCache } from 'lru-cache';
@@ -28,9 +34,16 @@ export class Actors {
   private readonly asking = new Map<string, Promise<Actor | null>>();
   private readonly pool: Pool;
 
-  constructor(personnelUrl: string, private readonly secrets: string, private readonly now: () => number = Date.now) {
+  constructor(
+    personnelUrl: string,
+    private readonly secrets: string,
+    private readonly now: () => number = Date.now,
+  ) {
     this.pool = new Pool(new URL(personnelUrl).origin, {
-      connections: 4, connectTimeout: TIMEOUT_MS, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS,
+      connections: 4,
+      connectTimeout: TIMEOUT_MS,
+      headersTimeout: TIMEOUT_MS,
+      bodyTimeout: TIMEOUT_MS,
     });
   }
 
@@ -70,11 +83,21 @@ export class Actors {
   private async ask(subject: string): Promise<Actor | null> {
     const iat = Math.floor(Date.now() / 1000);
     const context = signContext(
-      { aud: 'personnel', iat, exp: iat + CONTEXT_LIFETIME_SECONDS, jti: newId(), traceId: newId().replaceAll('-', ''), locale: 'zh', actor: gatewayActor },
+      {
+        aud: 'personnel',
+        iat,
+        exp: iat + CONTEXT_LIFETIME_SECONDS,
+        jti: newId(),
+        traceId: newId().replaceAll('-', ''),
+        locale: 'zh',
+        actor: gatewayActor,
+      },
       this.secrets,
     );
     const { statusCode, body } = await this.pool.request({
-      method: 'GET', path: `/internal/actors/${encodeURIComponent(subject)}`, headers: { [CONTEXT_HEADER]: context },
+      method: 'GET',
+      path: `/internal/actors/${encodeURIComponent(subject)}`,
+      headers: { [CONTEXT_HEADER]: context },
     });
     const text = await body.text();
     if (statusCode !== 200 && statusCode !== 404) throw new Error(`personnel answered ${statusCode}`);
@@ -86,9 +109,25 @@ export class Actors {
 
 /** The gateway asking on its own account. */
 const gatewayActor: Actor = {
-  id: 'gateway', name: 'gateway', kind: 'system', roles: [], organizationId: null, organizationIds: [], areaCodes: [], lines: [],
+  id: 'gateway',
+  name: 'gateway',
+  kind: 'system',
+  roles: [],
+  organizationId: null,
+  organizationIds: [],
+  areaCodes: [],
+  lines: [],
 };
 
 function bareActor(identity: Identity, kind: Actor['kind']): Actor {
-  return { id: identity.subject, name: identity.name, kind, roles: [], organizationId: null, organizationIds: [], areaCodes: [], lines: [] };
+  return {
+    id: identity.subject,
+    name: identity.name,
+    kind,
+    roles: [],
+    organizationId: null,
+    organizationIds: [],
+    areaCodes: [],
+    lines: [],
+  };
 }

@@ -22,7 +22,11 @@ export class PostgresAllowanceStore implements AllowanceStore {
 
   constructor(url: string, timeoutMs: number) {
     this.pool = new pg.Pool({
-      connectionString: url, max: 2, connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs, application_name: 'jiceng-gateway',
+      connectionString: url,
+      max: 2,
+      connectionTimeoutMillis: timeoutMs,
+      query_timeout: timeoutMs,
+      application_name: 'jiceng-gateway',
     });
     // An idle connection that breaks is replaced; without a listener the process would end.
     this.pool.on('error', () => undefined);
@@ -57,10 +61,13 @@ export class PostgresAllowanceStore implements AllowanceStore {
   }
 
   private prepare(): Promise<unknown> {
-    this.prepared ??= this.pool.query(`
+    this.prepared ??= this.pool
+      .query(
+        `
       CREATE UNLOGGED TABLE IF NOT EXISTS gateway_allowance (
         actor text PRIMARY KEY, tokens float8 NOT NULL, refilled_at timestamptz NOT NULL, granted float8 NOT NULL
-      ) WITH (fillfactor = 50)`)
+      ) WITH (fillfactor = 50)`,
+      )
       .catch((error: { code?: string }) => {
         // Another replica has just made it: concurrent IF NOT EXISTS can collide in the catalogue.
         if (error.code === '23505' || error.code === '42P07') return;
@@ -72,7 +79,9 @@ export class PostgresAllowanceStore implements AllowanceStore {
 
   /** A bucket untouched for a minute is full again: the row says nothing that a missing row would not. */
   private forgetIdle(): Promise<unknown> {
-    return this.pool.query(`DELETE FROM gateway_allowance WHERE refilled_at < now() - interval '1 minute'`).catch(() => undefined);
+    return this.pool
+      .query(`DELETE FROM gateway_allowance WHERE refilled_at < now() - interval '1 minute'`)
+      .catch(() => undefined);
   }
 }
 
@@ -93,16 +102,23 @@ export class RedisAllowanceStore implements AllowanceStore {
 
   constructor(url: string, timeoutMs: number) {
     this.redis = openRedis(url, {
-      lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: timeoutMs, connectTimeout: timeoutMs, enableOfflineQueue: true,
+      lazyConnect: true,
+      maxRetriesPerRequest: 1,
+      commandTimeout: timeoutMs,
+      connectTimeout: timeoutMs,
+      enableOfflineQueue: true,
     });
     this.redis.on('error', () => undefined);
     this.redis.defineCommand('jicengTake', { numberOfKeys: 1, lua: takeScript });
   }
 
   async lease(wanted: ReadonlyMap<string, number>, rate: number, burst: number): Promise<Map<string, number>> {
-    const take = (this.redis as unknown as { jicengTake(...args: (string | number)[]): Promise<number> });
-    const entries = await Promise.all([...wanted].map(async ([key, count]) =>
-      [key, await take.jicengTake(`jiceng:allowance:${key}`, rate, burst, count)] as const));
+    const take = this.redis as unknown as { jicengTake(...args: (string | number)[]): Promise<number> };
+    const entries = await Promise.all(
+      [...wanted].map(
+        async ([key, count]) => [key, await take.jicengTake(`jiceng:allowance:${key}`, rate, burst, count)] as const,
+      ),
+    );
     return new Map(entries);
   }
 

@@ -39,7 +39,11 @@ const REMEMBER_MS = 60_000;
 
 /** Keys of an identity provider, fetched when first needed and again every ten minutes or when a new key id appears. */
 export function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
-  return createRemoteJWKSet(new URL(jwksUrl), { cacheMaxAge: 600_000, cooldownDuration: 10_000, timeoutDuration: 5000 });
+  return createRemoteJWKSet(new URL(jwksUrl), {
+    cacheMaxAge: 600_000,
+    cooldownDuration: 10_000,
+    timeoutDuration: 5000,
+  });
 }
 
 export class Authentication {
@@ -88,8 +92,10 @@ export class Authentication {
     } catch (error) {
       if (error instanceof errors.JWTExpired) this.expired.set(token, true);
       if (error instanceof errors.JWTExpired) throw platformErrors.UNAUTHENTICATED({ reason: 'expired' });
-      const keysUnreachable = error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)
-        || (error.code === 'ERR_JOSE_GENERIC' && /JSON Web Key Set HTTP response/.test(error.message));
+      const keysUnreachable =
+        error instanceof errors.JWKSTimeout ||
+        !(error instanceof errors.JOSEError) ||
+        (error.code === 'ERR_JOSE_GENERIC' && /JSON Web Key Set HTTP response/.test(error.message));
       if (keysUnreachable) throw platformErrors.TEMPORARILY_UNAVAILABLE();
       throw platformErrors.UNAUTHENTICATED({ reason: 'refused' });
     }

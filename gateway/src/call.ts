@@ -30,19 +30,22 @@ export class Call {
     if (token === undefined) {
       const traceparent = currentTraceparent() ?? this.traceparent;
       const iat = Math.floor(Date.now() / 1000);
-      token = signContext({
-        aud: subgraph,
-        iat,
-        exp: iat + CONTEXT_LIFETIME_SECONDS,
-        // Of all sources of unique ids the one that draws its randomness in bulk: this runs for every hop.
-        jti: randomUUID(),
-        traceId: this.traceId,
-        locale: this.locale,
-        actor: this.actor,
-        ...(traceparent === undefined ? {} : { traceparent }),
-        ...(this.clock === undefined ? {} : { clock: this.clock }),
-        ...(this.awaited?.[subgraph]?.length ? { await: this.awaited[subgraph] } : {}),
-      }, this.secrets);
+      token = signContext(
+        {
+          aud: subgraph,
+          iat,
+          exp: iat + CONTEXT_LIFETIME_SECONDS,
+          // Of all sources of unique ids the one that draws its randomness in bulk: this runs for every hop.
+          jti: randomUUID(),
+          traceId: this.traceId,
+          locale: this.locale,
+          actor: this.actor,
+          ...(traceparent === undefined ? {} : { traceparent }),
+          ...(this.clock === undefined ? {} : { clock: this.clock }),
+          ...(this.awaited?.[subgraph]?.length ? { await: this.awaited[subgraph] } : {}),
+        },
+        this.secrets,
+      );
       this.contexts.set(subgraph, token);
     }
     return token;

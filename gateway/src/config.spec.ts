@@ -23,11 +23,20 @@ function faultsOf(env: Record<string, string>): string[] {
 describe('the configuration in production', () => {
   it('accepts complete settings and closes what is open locally', () => {
     const config = loadGatewayConfig(production);
-    expect(config).toMatchObject({ INTROSPECTION: false, EXPLORER: false, CORS_ORIGINS: [], LIMIT_REQUESTS_PER_SECOND: 50 });
+    expect(config).toMatchObject({
+      INTROSPECTION: false,
+      EXPLORER: false,
+      CORS_ORIGINS: [],
+      LIMIT_REQUESTS_PER_SECOND: 50,
+    });
   });
 
   it.each([
-    ['a default secret', { ACTOR_CONTEXT_SECRET: 'jiceng-local-demo-secret-not-for-production' }, 'ACTOR_CONTEXT_SECRET'],
+    [
+      'a default secret',
+      { ACTOR_CONTEXT_SECRET: 'jiceng-local-demo-secret-not-for-production' },
+      'ACTOR_CONTEXT_SECRET',
+    ],
     ['the demo issuer', { DEMO_ISSUER_KEY_FILE: '/keys/demo.pem' }, 'DEMO_ISSUER_KEY_FILE'],
     ['demo accounts', { DEMO_ACCOUNTS_FILE: '/accounts.json' }, 'DEMO_ACCOUNTS_FILE'],
     ['an issuer without TLS', { OIDC_ISSUER: 'http://sso.gulou.gov.cn' }, 'OIDC_ISSUER'],
@@ -43,9 +52,11 @@ describe('the configuration in production', () => {
     expect(others).toEqual([]);
   });
 
-  it.each([['OIDC_INTERNAL_HTTP', { OIDC_ISSUER: 'http://sso', OIDC_JWKS_URL: 'http://sso/jwks' }], ['SUBGRAPH_INTERNAL_HTTP', { SUBGRAPH_URLS: '{"a":"http://a/graphql"}' }]])(
-    'accepts plain HTTP when %s says that the network is internal',
-    (name, change) => expect(faultsOf({ ...production, ...change, [name]: 'true' })).toEqual([]),
+  it.each([
+    ['OIDC_INTERNAL_HTTP', { OIDC_ISSUER: 'http://sso', OIDC_JWKS_URL: 'http://sso/jwks' }],
+    ['SUBGRAPH_INTERNAL_HTTP', { SUBGRAPH_URLS: '{"a":"http://a/graphql"}' }],
+  ])('accepts plain HTTP when %s says that the network is internal', (name, change) =>
+    expect(faultsOf({ ...production, ...change, [name]: 'true' })).toEqual([]),
   );
 
   it('reports all faults at once', () => {
@@ -55,14 +66,32 @@ describe('the configuration in production', () => {
 });
 
 describe('the configuration in the local profile', () => {
-  const local = { JICENG_PROFILE: 'local', ACTOR_CONTEXT_SECRET: 'jiceng-local-demo-secret-not-for-production', SUBGRAPH_URLS: '{}', DEMO_ISSUER_KEY_FILE: '/k' };
+  const local = {
+    JICENG_PROFILE: 'local',
+    ACTOR_CONTEXT_SECRET: 'jiceng-local-demo-secret-not-for-production',
+    SUBGRAPH_URLS: '{}',
+    DEMO_ISSUER_KEY_FILE: '/k',
+  };
 
-  it('accepts the demo secret and issuer', () => expect(loadGatewayConfig(local)).toMatchObject({ INTROSPECTION: true, PORT: 4000 }));
-  it('refuses to run when nobody could sign in', () => expect(faultsOf({ ...local, DEMO_ISSUER_KEY_FILE: '' })[0]).toMatch(/^OIDC_ISSUER/));
-  it('refuses a symmetric algorithm', () => expect(faultsOf({ ...local, OIDC_ALGORITHMS: 'ES256,HS256' })[0]).toMatch(/^OIDC_ALGORITHMS/));
-  it.each(['10.244.0.0/16', '10.0.0.7', 'fd00::/8', '127.0.0.1,10.0.0.0/8', ''])('trusts proxies at «%s»', (value) => expect(faultsOf({ ...local, TRUSTED_PROXIES: value })).toEqual([]));
-  it.each(['everywhere', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/'])('refuses to trust proxies at «%s»', (value) => expect(faultsOf({ ...local, TRUSTED_PROXIES: `10.0.0.7,${value}` })[0]).toMatch(/^TRUSTED_PROXIES\.1: .* is neither an address nor a range/));
+  it('accepts the demo secret and issuer', () =>
+    expect(loadGatewayConfig(local)).toMatchObject({ INTROSPECTION: true, PORT: 4000 }));
+  it('refuses to run when nobody could sign in', () =>
+    expect(faultsOf({ ...local, DEMO_ISSUER_KEY_FILE: '' })[0]).toMatch(/^OIDC_ISSUER/));
+  it('refuses a symmetric algorithm', () =>
+    expect(faultsOf({ ...local, OIDC_ALGORITHMS: 'ES256,HS256' })[0]).toMatch(/^OIDC_ALGORITHMS/));
+  it.each(['10.244.0.0/16', '10.0.0.7', 'fd00::/8', '127.0.0.1,10.0.0.0/8', ''])('trusts proxies at «%s»', (value) =>
+    expect(faultsOf({ ...local, TRUSTED_PROXIES: value })).toEqual([]),
+  );
+  it.each(['everywhere', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/'])('refuses to trust proxies at «%s»', (value) =>
+    expect(faultsOf({ ...local, TRUSTED_PROXIES: `10.0.0.7,${value}` })[0]).toMatch(
+      /^TRUSTED_PROXIES\.1: .* is neither an address nor a range/,
+    ),
+  );
   it('names every malformed setting', () => {
-    expect(faultsOf({ ...local, SUBGRAPH_URLS: 'personnel=4001', LIMIT_DEPTH: '0', PORT: 'x' }).map((fault) => fault.split(':')[0])).toEqual(['PORT', 'SUBGRAPH_URLS', 'LIMIT_DEPTH']);
+    expect(
+      faultsOf({ ...local, SUBGRAPH_URLS: 'personnel=4001', LIMIT_DEPTH: '0', PORT: 'x' }).map(
+        (fault) => fault.split(':')[0],
+      ),
+    ).toEqual(['PORT', 'SUBGRAPH_URLS', 'LIMIT_DEPTH']);
   });
 });

@@ -4,17 +4,36 @@ import { baseConfigSchema, loadConfig } from '@jiceng/platform/config';
 import { z } from 'zod';
 
 const gatewayFolder = join(import.meta.dirname, '..');
-const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
 const positive = z.coerce.number().int().positive();
 
 /** Algorithms with a public key: with them alone, a leaked JWKS cannot be used to sign, and `none` or HMAC never verify. */
-export const asymmetricAlgorithms = ['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519'] as const;
+export const asymmetricAlgorithms = [
+  'ES256',
+  'ES384',
+  'ES512',
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'EdDSA',
+  'Ed25519',
+] as const;
 
 const subgraphUrls = z.string().transform((text, context) => {
   try {
     const parsed = z.record(z.string(), z.url({ protocol: /^https?$/ })).safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
-  } catch { /* reported below, like a wrong shape */ }
+  } catch {
+    /* reported below, like a wrong shape */
+  }
   context.addIssue({ code: 'custom', message: 'must be JSON like {"personnel":"http://personnel:4001/graphql", …}' });
   return z.NEVER;
 });
@@ -37,15 +56,28 @@ const schema = baseConfigSchema.extend({
   OIDC_ISSUER: z.url().optional(),
   OIDC_JWKS_URL: z.url().optional(),
   OIDC_AUDIENCE: z.string().default('jiceng'),
-  OIDC_ALGORITHMS: list.pipe(z.array(z.enum(asymmetricAlgorithms)).min(1)).default(['ES256', 'RS256', 'PS256', 'EdDSA']),
+  OIDC_ALGORITHMS: list
+    .pipe(z.array(z.enum(asymmetricAlgorithms)).min(1))
+    .default(['ES256', 'RS256', 'PS256', 'EdDSA']),
   /** Says that the identity provider is reached over a network of your own, so that plain HTTP is meant. */
   OIDC_INTERNAL_HTTP: z.stringbool().default(false),
   DEMO_ISSUER_KEY_FILE: z.string().optional(),
   DEMO_ACCOUNTS_FILE: z.string().optional(),
   /** Where replicas share the allowance of each actor: postgres://… or redis://…. */
-  QUEUE_URL: z.string().regex(/^(postgres(ql)?|rediss?(\+sentinel)?):\/\//, 'must be a postgres:// or redis:// URL').optional(),
+  QUEUE_URL: z
+    .string()
+    .regex(/^(postgres(ql)?|rediss?(\+sentinel)?):\/\//, 'must be a postgres:// or redis:// URL')
+    .optional(),
   CORS_ORIGINS: list.optional(),
-  TRUSTED_PROXIES: list.pipe(z.array(z.string().refine(isAddressRange, { error: ({ input }) => `${String(input)} is neither an address nor a range; write such as 10.244.0.0/16` }))).optional(),
+  TRUSTED_PROXIES: list
+    .pipe(
+      z.array(
+        z.string().refine(isAddressRange, {
+          error: ({ input }) => `${String(input)} is neither an address nor a range; write such as 10.244.0.0/16`,
+        }),
+      ),
+    )
+    .optional(),
   INTROSPECTION: z.stringbool().optional(),
   EXPLORER: z.stringbool().optional(),
   PERSISTED_OPERATIONS: list.default([join(gatewayFolder, 'operations')]),
@@ -70,7 +102,10 @@ export const settingNames: readonly string[] = Object.keys(schema.shape);
 type Raw = z.infer<typeof schema>;
 
 /** The gateway's settings with every default that depends on the profile filled in. */
-export type GatewayConfig = Omit<Raw, 'INTROSPECTION' | 'EXPLORER' | 'CORS_ORIGINS' | 'LIMIT_REQUESTS_PER_SECOND' | 'LIMIT_REFUSED_TOKENS_PER_SECOND'> & {
+export type GatewayConfig = Omit<
+  Raw,
+  'INTROSPECTION' | 'EXPLORER' | 'CORS_ORIGINS' | 'LIMIT_REQUESTS_PER_SECOND' | 'LIMIT_REFUSED_TOKENS_PER_SECOND'
+> & {
   INTROSPECTION: boolean;
   EXPLORER: boolean;
   CORS_ORIGINS: string[];
@@ -100,7 +135,9 @@ function faults(config: Raw): string[] {
 function identityFaults(config: Raw): string[] {
   const found: string[] = [];
   if (Boolean(config.OIDC_ISSUER) !== Boolean(config.OIDC_JWKS_URL)) {
-    found.push('OIDC_ISSUER, OIDC_JWKS_URL: set both or neither; the issuer says whose tokens are believed, the JWKS has its keys');
+    found.push(
+      'OIDC_ISSUER, OIDC_JWKS_URL: set both or neither; the issuer says whose tokens are believed, the JWKS has its keys',
+    );
   }
   if (!config.OIDC_ISSUER && !config.DEMO_ISSUER_KEY_FILE) {
     found.push('OIDC_ISSUER: nobody could sign in; set OIDC_ISSUER and OIDC_JWKS_URL of your identity provider');
@@ -111,22 +148,33 @@ function identityFaults(config: Raw): string[] {
 function productionFaults(config: Raw): string[] {
   const found: string[] = [];
   for (const name of ['DEMO_ISSUER_KEY_FILE', 'DEMO_ACCOUNTS_FILE'] as const) {
-    if (config[name]) found.push(`${name}: the demo issuer gives a token to anybody who asks; remove the setting and use OIDC_ISSUER`);
+    if (config[name])
+      found.push(`${name}: the demo issuer gives a token to anybody who asks; remove the setting and use OIDC_ISSUER`);
   }
   for (const name of ['OIDC_ISSUER', 'OIDC_JWKS_URL'] as const) {
     if (config[name]?.startsWith('http://') && !config.OIDC_INTERNAL_HTTP) {
-      found.push(`${name}: is not https; use https, or set OIDC_INTERNAL_HTTP=true when the provider is on a network of your own`);
+      found.push(
+        `${name}: is not https; use https, or set OIDC_INTERNAL_HTTP=true when the provider is on a network of your own`,
+      );
     }
   }
-  const plain = Object.entries(config.SUBGRAPH_URLS).filter(([, url]) => url.startsWith('http://')).map(([name]) => name);
+  const plain = Object.entries(config.SUBGRAPH_URLS)
+    .filter(([, url]) => url.startsWith('http://'))
+    .map(([name]) => name);
   if (plain.length > 0 && !config.SUBGRAPH_INTERNAL_HTTP) {
-    found.push(`SUBGRAPH_URLS: ${plain.join(', ')} is not https; use https, or set SUBGRAPH_INTERNAL_HTTP=true when subgraphs are on a network of your own`);
+    found.push(
+      `SUBGRAPH_URLS: ${plain.join(', ')} is not https; use https, or set SUBGRAPH_INTERNAL_HTTP=true when subgraphs are on a network of your own`,
+    );
   }
   if (!config.QUEUE_URL) {
-    found.push('QUEUE_URL: is needed so that the limit of requests per actor holds across replicas; use the same as the services');
+    found.push(
+      'QUEUE_URL: is needed so that the limit of requests per actor holds across replicas; use the same as the services',
+    );
   }
   if (config.CORS_ORIGINS?.includes('*')) {
-    found.push('CORS_ORIGINS: * lets every web page use a token it has got hold of; list the origins of your front ends');
+    found.push(
+      'CORS_ORIGINS: * lets every web page use a token it has got hold of; list the origins of your front ends',
+    );
   }
   return found;
 }

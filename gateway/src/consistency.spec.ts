@@ -35,5 +35,6 @@ describe('the consistency token', () => {
 });
 
 describe('merging', () => {
-  it('names every event once', () => expect(mergeAwaited({ a: ['1'] }, undefined, { a: ['1', '2'], b: ['3'] })).toEqual({ a: ['1', '2'], b: ['3'] }));
+  it('names every event once', () =>
+    expect(mergeAwaited({ a: ['1'] }, undefined, { a: ['1', '2'], b: ['3'] })).toEqual({ a: ['1', '2'], b: ['3'] }));
 });

@@ -10,7 +10,10 @@ export const CONSISTENCY_SECONDS = 10;
 /** More than this many recent writes per service are not waited for one by one: waiting for the newest is enough in practice. */
 const MAX_IDS_PER_SERVICE = 50;
 
-const tokenSchema = z.object({ exp: z.number(), await: z.record(z.string(), z.array(z.string().max(64)).max(MAX_IDS_PER_SERVICE)) });
+const tokenSchema = z.object({
+  exp: z.number(),
+  await: z.record(z.string(), z.array(z.string().max(64)).max(MAX_IDS_PER_SERVICE)),
+});
 
 interface Write {
   service: string;
@@ -29,12 +32,17 @@ export class ConsistencyMemory {
   private readonly secrets: string[];
 
   constructor(secrets: string) {
-    this.secrets = secrets.split(',').map((secret) => secret.trim()).filter(Boolean);
+    this.secrets = secrets
+      .split(',')
+      .map((secret) => secret.trim())
+      .filter(Boolean);
   }
 
   remember(actorId: string, written: Awaited, now = Date.now()): void {
     const until = now + CONSISTENCY_SECONDS * 1000;
-    const fresh = Object.entries(written).flatMap(([service, ids]) => ids.map((eventId) => ({ service, eventId, until })));
+    const fresh = Object.entries(written).flatMap(([service, ids]) =>
+      ids.map((eventId) => ({ service, eventId, until })),
+    );
     const kept = (this.writes.get(actorId) ?? []).filter((write) => write.until > now);
     this.writes.set(actorId, [...kept, ...fresh].slice(-MAX_IDS_PER_SERVICE * 5));
   }
@@ -58,8 +66,12 @@ export class ConsistencyMemory {
 
   /** The client token. Signed, so that nobody can make a service wait for events that do not exist. */
   seal(awaited: Awaited, now = Date.now()): string {
-    const capped = Object.fromEntries(Object.entries(awaited).map(([service, ids]) => [service, ids.slice(-MAX_IDS_PER_SERVICE)]));
-    const body = Buffer.from(JSON.stringify({ exp: now + CONSISTENCY_SECONDS * 1000, await: capped })).toString('base64url');
+    const capped = Object.fromEntries(
+      Object.entries(awaited).map(([service, ids]) => [service, ids.slice(-MAX_IDS_PER_SERVICE)]),
+    );
+    const body = Buffer.from(JSON.stringify({ exp: now + CONSISTENCY_SECONDS * 1000, await: capped })).toString(
+      'base64url',
+    );
     return `${body}.${mac(body, this.secrets[0] ?? '')}`;
   }
 
@@ -82,7 +94,8 @@ export class ConsistencyMemory {
 export function mergeAwaited(...parts: (Awaited | undefined)[]): Awaited {
   const merged: Awaited = {};
   for (const part of parts) {
-    for (const [service, ids] of Object.entries(part ?? {})) merged[service] = [...new Set([...(merged[service] ?? []), ...ids])];
+    for (const [service, ids] of Object.entries(part ?? {}))
+      merged[service] = [...new Set([...(merged[service] ?? []), ...ids])];
   }
   return merged;
 }

@@ -1,6 +1,16 @@
 import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { calculateJwkThumbprint, createLocalJWKSet, exportJWK, exportPKCS8, generateKeyPair, importPKCS8, SignJWT, type CryptoKey, type JWK } from 'jose';
+import {
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  exportJWK,
+  exportPKCS8,
+  generateKeyPair,
+  importPKCS8,
+  SignJWT,
+  type CryptoKey,
+  type JWK,
+} from 'jose';
 import { z } from 'zod';
 import type { TrustedIssuer } from './authentication.js';
 import { gatewayErrors } from './gateway.errors.js';
@@ -40,11 +50,22 @@ export class DemoIssuer {
   ) {}
 
   /** Reads the key file, or makes one that only its owner can read. */
-  static async open(options: { issuer: string; audience: string; keyFile: string; accountsFile: string | undefined }): Promise<DemoIssuer> {
+  static async open(options: {
+    issuer: string;
+    audience: string;
+    keyFile: string;
+    accountsFile: string | undefined;
+  }): Promise<DemoIssuer> {
     const key = await importPKCS8(await readOrMakeKey(options.keyFile), 'ES256', { extractable: true });
     const { d: _secret, ...publicPart } = await exportJWK(key);
     const kid = await calculateJwkThumbprint(publicPart);
-    return new DemoIssuer(options.issuer, options.audience, key, { ...publicPart, kid, alg: 'ES256', use: 'sig' }, options.accountsFile);
+    return new DemoIssuer(
+      options.issuer,
+      options.audience,
+      key,
+      { ...publicPart, kid, alg: 'ES256', use: 'sig' },
+      options.accountsFile,
+    );
   }
 
   jwks(): { keys: JWK[] } {
@@ -63,16 +84,26 @@ export class DemoIssuer {
   }
 
   trusted(): TrustedIssuer {
-    return { issuer: this.issuer, audience: this.audience, algorithms: ['ES256'], keys: createLocalJWKSet(this.jwks()), demo: true };
+    return {
+      issuer: this.issuer,
+      audience: this.audience,
+      algorithms: ['ES256'],
+      keys: createLocalJWKSet(this.jwks()),
+      demo: true,
+    };
   }
 
   /** The accounts file as it is now; empty while it does not exist. */
   async accounts(): Promise<DemoAccount[]> {
     if (!this.accountsFile) return [];
-    const at = await stat(this.accountsFile).then(({ mtimeMs }) => mtimeMs, () => -1);
+    const at = await stat(this.accountsFile).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => -1,
+    );
     if (at === this.accountsRead.at) return this.accountsRead.accounts;
     try {
-      const accounts = at === -1 ? [] : z.array(accountSchema).parse(JSON.parse(await readFile(this.accountsFile, 'utf8')));
+      const accounts =
+        at === -1 ? [] : z.array(accountSchema).parse(JSON.parse(await readFile(this.accountsFile, 'utf8')));
       this.accountsRead = { at, accounts };
     } catch {
       // Caught while it is being written: the accounts known before stay until it can be read.
@@ -83,7 +114,8 @@ export class DemoIssuer {
   /** @throws BAD_REQUEST, DEMO_ACCOUNT_UNKNOWN */
   async token(request: unknown): Promise<{ token: string; expiresIn: number }> {
     const parsed = requestSchema.safeParse(request);
-    if (!parsed.success) throw gatewayErrors.BAD_REQUEST({ problem: 'send {"account": …} or {"subject": …, "name": …, "roles": […]}' });
+    if (!parsed.success)
+      throw gatewayErrors.BAD_REQUEST({ problem: 'send {"account": …} or {"subject": …, "name": …, "roles": […]}' });
     const { subject, name, roles } = 'account' in parsed.data ? await this.account(parsed.data.account) : parsed.data;
     const token = await new SignJWT({ name, jiceng_roles: roles })
       .setProtectedHeader({ alg: 'ES256', kid: this.publicKey.kid! })

@@ -1,12 +1,23 @@
 import { DomainError } from '@jiceng/platform/errors';
 import {
-  GraphQLError, Kind, parse, specifiedRules, validate,
-  type DocumentNode, type GraphQLSchema, type OperationDefinitionNode,
+  GraphQLError,
+  Kind,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { documentHash } from './executor.js';
 import { gatewayErrors } from './gateway.errors.js';
-import { assertDocumentWithinLimits, compileCost, type CostFunction, type OperationLimits } from './operation-limits.js';
+import {
+  assertDocumentWithinLimits,
+  compileCost,
+  type CostFunction,
+  type OperationLimits,
+} from './operation-limits.js';
 
 /** One operation of a validated document, ready to run any number of times. */
 export interface PreparedOperation {
@@ -43,7 +54,11 @@ export class Documents {
     private readonly limits: OperationLimits,
     private readonly options: { introspection: boolean; cacheSize?: number },
   ) {
-    this.cache = new LRUCache({ max: options.cacheSize ?? 2000, maxSize: 32 * 1024 * 1024, sizeCalculation: ({ text }) => text.length + 1 });
+    this.cache = new LRUCache({
+      max: options.cacheSize ?? 2000,
+      maxSize: 32 * 1024 * 1024,
+      sizeCalculation: ({ text }) => text.length + 1,
+    });
   }
 
   /** @throws GraphQLError[] or DomainError via `DocumentRefused` when the text does not parse, validate or keep the limits. */
@@ -62,8 +77,13 @@ export class Documents {
   }
 
   private load(text: string): CachedDocument {
-    const refused = (...refusals: (GraphQLError | DomainError)[]): CachedDocument =>
-      ({ text, hash: '', document: undefined, refusals, operations: new Map() });
+    const refused = (...refusals: (GraphQLError | DomainError)[]): CachedDocument => ({
+      text,
+      hash: '',
+      document: undefined,
+      refusals,
+      operations: new Map(),
+    });
     let document: DocumentNode;
     try {
       document = parse(text, { maxTokens: this.limits.tokens });
@@ -71,27 +91,50 @@ export class Documents {
     } catch (error) {
       if (error instanceof DomainError) return refused(error);
       if (!(error instanceof GraphQLError)) throw error;
-      if (/more tha[nt] \d+ tokens/.test(error.message)) return refused(gatewayErrors.DOCUMENT_TOO_LARGE({ max: this.limits.tokens }));
-      return refused(coded(error, gatewayErrors.GRAPHQL_PARSE_FAILED({ problem: error.message.replace('Syntax Error: ', '') })));
+      if (/more tha[nt] \d+ tokens/.test(error.message))
+        return refused(gatewayErrors.DOCUMENT_TOO_LARGE({ max: this.limits.tokens }));
+      return refused(
+        coded(error, gatewayErrors.GRAPHQL_PARSE_FAILED({ problem: error.message.replace('Syntax Error: ', '') })),
+      );
     }
     const faults = validate(this.schema, document, specifiedRules, { maxErrors: 20 });
-    if (faults.length > 0) return refused(...faults.map((fault) => coded(fault, gatewayErrors.GRAPHQL_VALIDATION_FAILED({ problem: this.wording(fault) }))));
+    if (faults.length > 0)
+      return refused(
+        ...faults.map((fault) =>
+          coded(fault, gatewayErrors.GRAPHQL_VALIDATION_FAILED({ problem: this.wording(fault) })),
+        ),
+      );
     return { text, hash: documentHash(text), document, refusals: [], operations: new Map() };
   }
 
-  private prepareOperation(document: DocumentNode, text: string, hash: string, operationName: string | undefined): PreparedOperation {
+  private prepareOperation(
+    document: DocumentNode,
+    text: string,
+    hash: string,
+    operationName: string | undefined,
+  ): PreparedOperation {
     const definitions = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-    const definition = operationName === undefined
-      ? (definitions.length === 1 ? definitions[0] : undefined)
-      : definitions.find((candidate) => candidate.name?.value === operationName);
+    const definition =
+      operationName === undefined
+        ? definitions.length === 1
+          ? definitions[0]
+          : undefined
+        : definitions.find((candidate) => candidate.name?.value === operationName);
     if (!definition) {
       throw gatewayErrors.BAD_REQUEST({
-        problem: operationName === undefined ? 'operationName is needed when a document holds several operations' : `there is no operation named ${operationName}`,
+        problem:
+          operationName === undefined
+            ? 'operationName is needed when a document holds several operations'
+            : `there is no operation named ${operationName}`,
       });
     }
     const roots = rootFields(document, definition);
     return {
-      text, hash, document, definition, operationName,
+      text,
+      hash,
+      document,
+      definition,
+      operationName,
       schemaOnly: roots.size > 0 && [...roots].every((name) => name.startsWith('__')),
       introspects: roots.has('__schema') || roots.has('__type'),
       assertAffordable: compileCost(this.schema, document, definition, this.limits),
@@ -112,7 +155,12 @@ export class DocumentRefused extends Error {
 }
 
 function coded(error: GraphQLError, refusal: DomainError): GraphQLError {
-  return new GraphQLError(refusal.messages.en, { nodes: error.nodes, source: error.source, positions: error.positions, originalError: refusal });
+  return new GraphQLError(refusal.messages.en, {
+    nodes: error.nodes,
+    source: error.source,
+    positions: error.positions,
+    originalError: refusal,
+  });
 }
 
 function rootFields(document: DocumentNode, definition: OperationDefinitionNode): Set<string> {
@@ -124,7 +172,9 @@ function rootFields(document: DocumentNode, definition: OperationDefinitionNode)
       else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
       else if (!visited.has(selection.name.value)) {
         visited.add(selection.name.value);
-        const fragment = document.definitions.find((candidate) => candidate.kind === Kind.FRAGMENT_DEFINITION && candidate.name.value === selection.name.value);
+        const fragment = document.definitions.find(
+          (candidate) => candidate.kind === Kind.FRAGMENT_DEFINITION && candidate.name.value === selection.name.value,
+        );
         if (fragment?.kind === Kind.FRAGMENT_DEFINITION) collect(fragment.selectionSet);
       }
     }

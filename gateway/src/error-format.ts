@@ -16,7 +16,10 @@ export function toErrorShape({ code, kind, messages, details }: DomainError): Er
  * What the client may see of an error. Errors of services come in the platform's shape and pass on, in the caller's
  * language; everything else is mapped by the platform, which answers the unknown as INTERNAL with an id.
  */
-export function presentError(error: unknown, caller: { locale: 'zh' | 'en'; traceId: string; log: Logger }): ErrorShape {
+export function presentError(
+  error: unknown,
+  caller: { locale: 'zh' | 'en'; traceId: string; log: Logger },
+): ErrorShape {
   if (error instanceof GraphQLError) {
     const { code, kind, messages, details } = error.extensions as Partial<ErrorShape['extensions']>;
     if (code && kind && messages) {

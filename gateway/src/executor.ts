@@ -25,7 +25,12 @@ export async function createExecutor(
   // Without this the runtime reports usage to its maker's servers, which an intranet forbids.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const { ApolloGateway } = await import('@apollo/gateway');
-  const quiet = { debug() {}, info() {}, warn: (text?: string) => log.warn(text), error: (text?: string) => log.error(text) };
+  const quiet = {
+    debug() {},
+    info() {},
+    warn: (text?: string) => log.warn(text),
+    error: (text?: string) => log.error(text),
+  };
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: quiet,
@@ -37,7 +42,11 @@ export async function createExecutor(
       return {
         process: ({ request, context }) =>
           transport.send(
-            { query: request.query ?? '', variables: request.variables ?? {}, operationName: request.operationName ?? undefined },
+            {
+              query: request.query ?? '',
+              variables: request.variables ?? {},
+              operationName: request.operationName ?? undefined,
+            },
             context as Call,
           ) as never,
       };
@@ -48,7 +57,11 @@ export async function createExecutor(
     schema,
     async execute(operation, variables, call) {
       const result = await executor({
-        request: { query: operation.text, variables, ...(operation.operationName ? { operationName: operation.operationName } : {}) },
+        request: {
+          query: operation.text,
+          variables,
+          ...(operation.operationName ? { operationName: operation.operationName } : {}),
+        },
         document: operation.document,
         operation: operation.definition,
         operationName: operation.operationName ?? null,

@@ -36,53 +36,99 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const stopTelemetry = startTelemetry('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const metrics = new Metrics();
   const transports = new Map<string, SubgraphTransport>();
-  const executor = await createExecutor(await readSupergraph(config), (subgraph) => {
-    const url = config.SUBGRAPH_URLS[subgraph];
-    if (!url) throw new ConfigError([`SUBGRAPH_URLS: has no address for ${subgraph}, which the supergraph names; add it`]);
-    const transport = new SubgraphTransport(subgraph, url, {
-      connections: config.SUBGRAPH_CONNECTIONS, timeoutSeconds: config.LIMIT_REQUEST_SECONDS, observer: metrics,
-    });
-    transports.set(subgraph, transport);
-    return transport;
-  }, log);
+  const executor = await createExecutor(
+    await readSupergraph(config),
+    (subgraph) => {
+      const url = config.SUBGRAPH_URLS[subgraph];
+      if (!url)
+        throw new ConfigError([`SUBGRAPH_URLS: has no address for ${subgraph}, which the supergraph names; add it`]);
+      const transport = new SubgraphTransport(subgraph, url, {
+        connections: config.SUBGRAPH_CONNECTIONS,
+        timeoutSeconds: config.LIMIT_REQUEST_SECONDS,
+        observer: metrics,
+      });
+      transports.set(subgraph, transport);
+      return transport;
+    },
+    log,
+  );
   const demo = await openDemoIssuer(config);
   const actors = new Actors(config.SUBGRAPH_URLS.personnel ?? 'http://127.0.0.1:1', config.ACTOR_CONTEXT_SECRET);
   const local = new LocalAllowanceStore();
   const store = config.QUEUE_URL ? openAllowanceStore(config.QUEUE_URL) : local;
-  const allowanceOf = (rate: number): RequestAllowance => new RequestAllowance(store, local, rate, () => metrics.limiterFailures.inc());
+  const allowanceOf = (rate: number): RequestAllowance =>
+    new RequestAllowance(store, local, rate, () => metrics.limiterFailures.inc());
   const allowance = allowanceOf(config.LIMIT_REQUESTS_PER_SECOND);
-  const authentication = new Authentication(trustedIssuers(config, demo), new RefusedTokens(allowanceOf(config.LIMIT_REFUSED_TOKENS_PER_SECOND)));
-  const documents = new Documents(executor.schema, {
-    tokens: config.LIMIT_TOKENS, depth: config.LIMIT_DEPTH, aliases: config.LIMIT_ALIASES, cost: config.LIMIT_COST, page: config.LIMIT_PAGE,
-  }, { introspection: config.INTROSPECTION });
+  const authentication = new Authentication(
+    trustedIssuers(config, demo),
+    new RefusedTokens(allowanceOf(config.LIMIT_REFUSED_TOKENS_PER_SECOND)),
+  );
+  const documents = new Documents(
+    executor.schema,
+    {
+      tokens: config.LIMIT_TOKENS,
+      depth: config.LIMIT_DEPTH,
+      aliases: config.LIMIT_ALIASES,
+      cost: config.LIMIT_COST,
+      page: config.LIMIT_PAGE,
+    },
+    { introspection: config.INTROSPECTION },
+  );
   const operations = new Operations({
-    executor, documents, metrics, log,
+    executor,
+    documents,
+    metrics,
+    log,
     persisted: await PersistedOperations.open(config.PERSISTED_OPERATIONS, config.PERSISTED_ONLY),
-    introspection: config.INTROSPECTION, timeoutSeconds: config.LIMIT_REQUEST_SECONDS,
+    introspection: config.INTROSPECTION,
+    timeoutSeconds: config.LIMIT_REQUEST_SECONDS,
   });
   const shared = { config, authentication, actors, metrics, log };
   const server = createServer(shared);
   const identify = identifyCaller(shared);
   const explorer = config.EXPLORER ? new Explorer(join(import.meta.dirname, '..', 'dist', 'explorer')) : undefined;
-  const health = registerHealth(server, metrics, () => Object.fromEntries([...transports].map(([name, transport]) => [name, transport.lastState])));
+  const health = registerHealth(server, metrics, () =>
+    Object.fromEntries([...transports].map(([name, transport]) => [name, transport.lastState])),
+  );
   explorer?.register(server);
   if (demo) registerDemoRoutes(server, demo);
   registerGraphqlRoute(server, {
-    config, operations, allowance, explorer, log, identify, consistency: new ConsistencyMemory(config.ACTOR_CONTEXT_SECRET),
+    config,
+    operations,
+    allowance,
+    explorer,
+    log,
+    identify,
+    consistency: new ConsistencyMemory(config.ACTOR_CONTEXT_SECRET),
   });
-  const live = new LiveInbox({
-    upstream: new URL('/live/inbox', config.SUBGRAPH_URLS.coordination ?? 'http://127.0.0.1:1').href,
-    secrets: config.ACTOR_CONTEXT_SECRET, streamsPerActor: config.LIMIT_LIVE_STREAMS,
-  }, actors, metrics, log);
+  const live = new LiveInbox(
+    {
+      upstream: new URL('/live/inbox', config.SUBGRAPH_URLS.coordination ?? 'http://127.0.0.1:1').href,
+      secrets: config.ACTOR_CONTEXT_SECRET,
+      streamsPerActor: config.LIMIT_LIVE_STREAMS,
+    },
+    actors,
+    metrics,
+    log,
+  );
   live.register(server, identify);
   const url = await server.listen({ host: config.HOST, port: config.PORT });
   health.ready = true;
-  log.info({ url, profile: config.JICENG_PROFILE, introspection: config.INTROSPECTION, demoIssuer: Boolean(demo) }, 'started');
+  log.info(
+    { url, profile: config.JICENG_PROFILE, introspection: config.INTROSPECTION, demoIssuer: Boolean(demo) },
+    'started',
+  );
   const stop = once(async () => {
     health.ready = false;
     log.info('stopping');
     await Promise.all([server.close(), live.close()]);
-    await Promise.all([executor.stop(), allowance.close(), actors.close(), stopTelemetry(), ...[...transports.values()].map((transport) => transport.close())]);
+    await Promise.all([
+      executor.stop(),
+      allowance.close(),
+      actors.close(),
+      stopTelemetry(),
+      ...[...transports.values()].map((transport) => transport.close()),
+    ]);
     log.info('stopped');
   });
   return { url, stop };
@@ -104,8 +150,10 @@ async function readSupergraph({ SUPERGRAPH_PATH }: GatewayConfig): Promise<strin
 async function openDemoIssuer(config: GatewayConfig): Promise<DemoIssuer | undefined> {
   if (config.JICENG_PROFILE !== 'local' || !config.DEMO_ISSUER_KEY_FILE) return undefined;
   return DemoIssuer.open({
-    issuer: `http://localhost:${config.PORT}/demo`, audience: config.OIDC_AUDIENCE,
-    keyFile: config.DEMO_ISSUER_KEY_FILE, accountsFile: config.DEMO_ACCOUNTS_FILE,
+    issuer: `http://localhost:${config.PORT}/demo`,
+    audience: config.OIDC_AUDIENCE,
+    keyFile: config.DEMO_ISSUER_KEY_FILE,
+    accountsFile: config.DEMO_ACCOUNTS_FILE,
   });
 }
 
@@ -113,7 +161,11 @@ function trustedIssuers(config: GatewayConfig, demo: DemoIssuer | undefined): Tr
   const issuers = demo ? [demo.trusted()] : [];
   if (config.OIDC_ISSUER && config.OIDC_JWKS_URL) {
     issuers.push({
-      issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, algorithms: config.OIDC_ALGORITHMS, keys: remoteKeys(config.OIDC_JWKS_URL), demo: false,
+      issuer: config.OIDC_ISSUER,
+      audience: config.OIDC_AUDIENCE,
+      algorithms: config.OIDC_ALGORITHMS,
+      keys: remoteKeys(config.OIDC_JWKS_URL),
+      demo: false,
     });
   }
   return issuers;

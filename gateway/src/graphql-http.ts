@@ -45,10 +45,17 @@ export function readOperation(body: unknown): OperationRequest {
   const parsed = requestSchema.safeParse(body);
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path[0];
-    throw gatewayErrors.BAD_REQUEST({ problem: `${String(field)} must be ${field === 'query' || field === 'operationName' ? 'a string' : 'an object'}` });
+    throw gatewayErrors.BAD_REQUEST({
+      problem: `${String(field)} must be ${field === 'query' || field === 'operationName' ? 'a string' : 'an object'}`,
+    });
   }
   const { query, operationName, variables, extensions } = parsed.data;
-  return { query: query ?? undefined, operationName: operationName || undefined, variables: variables ?? {}, extensions: extensions ?? {} };
+  return {
+    query: query ?? undefined,
+    operationName: operationName || undefined,
+    variables: variables ?? {},
+    extensions: extensions ?? {},
+  };
 }
 
 /** Reads an operation from the query string of a GET request. @throws BAD_REQUEST */
@@ -63,7 +70,10 @@ export function readOperationFromUrl(parameters: Record<string, unknown>): Opera
     }
   };
   return readOperation({
-    query: parameters.query, operationName: parameters.operationName, variables: json('variables'), extensions: json('extensions'),
+    query: parameters.query,
+    operationName: parameters.operationName,
+    variables: json('variables'),
+    extensions: json('extensions'),
   });
 }
 
@@ -75,9 +85,14 @@ const httpStatus: Record<string, number> = {
   METHOD_NOT_ALLOWED: 405,
 };
 /** Codes that get a status of their own only with the newer response type. */
-const newTypeStatus: Record<string, number> = { REQUEST_TIMEOUT: 504, INTERNAL: 500, OPERATION_NOT_ALLOWED: 403, INTROSPECTION_DISABLED: 403 };
+const newTypeStatus: Record<string, number> = {
+  REQUEST_TIMEOUT: 504,
+  INTERNAL: 500,
+  OPERATION_NOT_ALLOWED: 403,
+  INTROSPECTION_DISABLED: 403,
+};
 
 /** The status of a response that holds no data because it was refused with `code`. */
 export function refusalStatus(code: string, type: ResponseType): number {
-  return httpStatus[code] ?? (type === 'application/json' ? 200 : newTypeStatus[code] ?? 400);
+  return httpStatus[code] ?? (type === 'application/json' ? 200 : (newTypeStatus[code] ?? 400));
 }

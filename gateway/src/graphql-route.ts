@@ -47,23 +47,39 @@ async function answerPost(parts: RouteParts, request: FastifyRequest, reply: Fas
     const [outcome] = await runAll(parts, request, [body], (each) => readOperation(each), false);
     return sendOutcome(reply, request, type, outcome!);
   }
-  if (body.length > parts.config.LIMIT_BATCH) throw gatewayErrors.BATCH_LIMIT_EXCEEDED({ actual: body.length, max: parts.config.LIMIT_BATCH });
+  if (body.length > parts.config.LIMIT_BATCH)
+    throw gatewayErrors.BATCH_LIMIT_EXCEEDED({ actual: body.length, max: parts.config.LIMIT_BATCH });
   if (body.length === 0) throw gatewayErrors.BAD_REQUEST({ problem: 'the array holds no operation' });
   const outcomes = await runAll(parts, request, body, (each) => readOperation(each), false);
   const status = outcomes.some(({ refusedWith }) => refusedWith === 'UNAUTHENTICATED') ? 401 : 200;
   return send(reply, request, type, status, JSON.stringify(outcomes.map(({ payload }) => payload)));
 }
 
-async function answerGet(parts: RouteParts, request: FastifyRequest, reply: FastifyReply, parameters: Record<string, unknown>): Promise<unknown> {
+async function answerGet(
+  parts: RouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parameters: Record<string, unknown>,
+): Promise<unknown> {
   const type = responseType(request);
-  const [outcome] = await runAll(parts, request, [parameters], (each) => readOperationFromUrl(each as Record<string, unknown>), true);
+  const [outcome] = await runAll(
+    parts,
+    request,
+    [parameters],
+    (each) => readOperationFromUrl(each as Record<string, unknown>),
+    true,
+  );
   if (outcome!.refusedWith === 'METHOD_NOT_ALLOWED') void reply.header('allow', 'POST');
   return sendOutcome(reply, request, type, outcome!);
 }
 
 /** Runs the operations of one HTTP request; what one of them writes, the others do not wait for. */
 async function runAll(
-  parts: RouteParts, request: FastifyRequest, bodies: unknown[], read: (body: unknown) => ReturnType<typeof readOperation>, readOnly: boolean,
+  parts: RouteParts,
+  request: FastifyRequest,
+  bodies: unknown[],
+  read: (body: unknown) => ReturnType<typeof readOperation>,
+  readOnly: boolean,
 ): Promise<OperationOutcome[]> {
   const { caller } = request;
   const requests = bodies.map(read);
@@ -74,16 +90,32 @@ async function runAll(
   const sent = parts.consistency.open(request.headers['x-jiceng-consistency'] as string | undefined);
   const awaited = mergeIfAny(actorId ? parts.consistency.awaited(actorId) : undefined, sent);
   const run = async (): Promise<OperationOutcome[]> =>
-    Promise.all(requests.map(async (operation) => {
-      const call = new Call(caller.actor, caller.traceId, caller.locale, parts.config.ACTOR_CONTEXT_SECRET, caller.traceparent, clock, awaited);
-      const outcome = await parts.operations.run(operation, call, { readOnly });
-      noteWritten(parts, actorId, call, sent, outcome);
-      return outcome;
-    }));
+    Promise.all(
+      requests.map(async (operation) => {
+        const call = new Call(
+          caller.actor,
+          caller.traceId,
+          caller.locale,
+          parts.config.ACTOR_CONTEXT_SECRET,
+          caller.traceparent,
+          clock,
+          awaited,
+        );
+        const outcome = await parts.operations.run(operation, call, { readOnly });
+        noteWritten(parts, actorId, call, sent, outcome);
+        return outcome;
+      }),
+    );
   return withLogScope({ traceId: caller.traceId, ...(actorId ? { actorId } : {}) }, run);
 }
 
-function noteWritten(parts: RouteParts, actorId: string | undefined, call: Call, sent: Awaited | undefined, outcome: OperationOutcome): void {
+function noteWritten(
+  parts: RouteParts,
+  actorId: string | undefined,
+  call: Call,
+  sent: Awaited | undefined,
+  outcome: OperationOutcome,
+): void {
   const extensions: Record<string, unknown> = {};
   if (actorId) parts.consistency.settle(actorId, call.visible);
   if (call.written) {
@@ -95,7 +127,7 @@ function noteWritten(parts: RouteParts, actorId: string | undefined, call: Call,
 }
 
 function mergeIfAny(first: Awaited | undefined, second: Awaited | undefined): Awaited | undefined {
-  return first && second ? mergeAwaited(first, second) : first ?? second;
+  return first && second ? mergeAwaited(first, second) : (first ?? second);
 }
 
 function parseBody(text: unknown): unknown {
@@ -112,12 +144,32 @@ function responseType(request: FastifyRequest): ResponseType {
   return type;
 }
 
-function sendOutcome(reply: FastifyReply, request: FastifyRequest, type: ResponseType, { payload, refusedWith }: OperationOutcome): FastifyReply {
-  return send(reply, request, type, refusedWith === undefined ? 200 : refusalStatus(refusedWith, type), JSON.stringify(payload));
+function sendOutcome(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  type: ResponseType,
+  { payload, refusedWith }: OperationOutcome,
+): FastifyReply {
+  return send(
+    reply,
+    request,
+    type,
+    refusedWith === undefined ? 200 : refusalStatus(refusedWith, type),
+    JSON.stringify(payload),
+  );
 }
 
-function send(reply: FastifyReply, request: FastifyRequest, type: ResponseType, status: number, body: string): FastifyReply {
+function send(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  type: ResponseType,
+  status: number,
+  body: string,
+): FastifyReply {
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
-  return reply.code(status).header('content-type', `${type}; charset=utf-8`).header('x-jiceng-trace', request.caller.traceId).send(body);
+  return reply
+    .code(status)
+    .header('content-type', `${type}; charset=utf-8`)
+    .header('x-jiceng-trace', request.caller.traceId)
+    .send(body);
 }
-

@@ -11,13 +11,21 @@ export interface Health {
  * and taking every replica out of service because one service is down would make that service's outage everybody's.
  * `subgraphs` in the answer says which of them could be reached last.
  */
-export function registerHealth(server: FastifyInstance, metrics: Metrics, subgraphs: () => Record<string, string>): Health {
+export function registerHealth(
+  server: FastifyInstance,
+  metrics: Metrics,
+  subgraphs: () => Record<string, string>,
+): Health {
   const health: Health = { ready: false };
   server.get('/health/live', () => ({ live: true }));
   server.get('/health/ready', (_, reply) => {
     const reasons = health.ready ? [] : ['the process is starting or stopping'];
-    return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons, subgraphs: subgraphs() });
+    return reply
+      .code(reasons.length === 0 ? 200 : 503)
+      .send({ ready: reasons.length === 0, reasons, subgraphs: subgraphs() });
   });
-  server.get('/metrics', async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()));
+  server.get('/metrics', async (_, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
   return health;
 }

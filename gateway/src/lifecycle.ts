@@ -11,7 +11,9 @@ export async function runUntilSignal(start: () => Promise<Running>): Promise<voi
   try {
     running = await start();
   } catch (error) {
-    process.stderr.write(`gateway: ${error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    process.stderr.write(
+      `gateway: ${error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error))}\n`,
+    );
     process.exit(1);
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

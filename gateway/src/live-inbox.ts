@@ -32,7 +32,13 @@ const RECONNECT_MS = [200, 500, 1000, 2000, 5000];
  */
 export class LiveInbox {
   private readonly streams = new Set<InboxStream>();
-  private readonly agent = new Agent({ connections: null, pipelining: 1, connectTimeout: 2000, headersTimeout: 5000, bodyTimeout: 60_000 });
+  private readonly agent = new Agent({
+    connections: null,
+    pipelining: 1,
+    connectTimeout: 2000,
+    headersTimeout: 5000,
+    bodyTimeout: 60_000,
+  });
 
   constructor(
     private readonly options: LiveOptions,
@@ -60,18 +66,25 @@ export class LiveInbox {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const contextOf = (current: Actor): string =>
-      new Call(current, traceId, locale, this.options.secrets, undefined, undefined, undefined).contextFor('coordination');
+      new Call(current, traceId, locale, this.options.secrets, undefined, undefined, undefined).contextFor(
+        'coordination',
+      );
     const first = await this.connect(contextOf(actor), lastEventId, gone.signal).catch(() => undefined);
     if (first?.refused) throw platformErrors.FORBIDDEN({ operation: 'Live.inbox' });
     reply.hijack();
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
-      'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no',
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
     });
     const stream = new InboxStream(reply.raw, gone, actor.id, lastEventId, this.options.heartbeatMs ?? 15_000);
     this.streams.add(stream);
     this.metrics.liveStreams.inc();
-    const expiry = setTimeout(() => stream.end('token-expired'), Math.min(identity!.expiresAt - Date.now(), 2 ** 31 - 1));
+    const expiry = setTimeout(
+      () => stream.end('token-expired'),
+      Math.min(identity!.expiresAt - Date.now(), 2 ** 31 - 1),
+    );
     stream.onClose(() => {
       clearTimeout(expiry);
       this.streams.delete(stream);
@@ -84,9 +97,13 @@ export class LiveInbox {
   }
 
   /** Reads from coordination for as long as the client is there, connecting again whenever that ends. */
-  private async follow(stream: InboxStream, first: Upstream | undefined, reconnect: () => Promise<Upstream>): Promise<void> {
+  private async follow(
+    stream: InboxStream,
+    first: Upstream | undefined,
+    reconnect: () => Promise<Upstream>,
+  ): Promise<void> {
     let upstream = first;
-    for (let failures = 0; !stream.closed; ) {
+    for (let failures = 0; !stream.closed;) {
       try {
         upstream ??= await reconnect();
         if (upstream.refused) return stream.end('refused');
@@ -104,7 +121,11 @@ export class LiveInbox {
     const { statusCode, body } = await httpRequest(this.options.upstream, {
       dispatcher: this.agent,
       signal: AbortSignal.any([gone, renewal]),
-      headers: { accept: 'text/event-stream', [CONTEXT_HEADER]: context, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) },
+      headers: {
+        accept: 'text/event-stream',
+        [CONTEXT_HEADER]: context,
+        ...(lastEventId ? { 'last-event-id': lastEventId } : {}),
+      },
     });
     if (statusCode === 200) return { refused: false, body: body.setEncoding('utf8') };
     await body.dump();
@@ -116,7 +137,11 @@ export class LiveInbox {
 /** What coordination answered: a stream of text, or a refusal. */
 type Upstream = { refused: false; body: AsyncIterable<string> } | { refused: true };
 
-async function forwardEvents(upstream: Upstream & { refused: false }, stream: InboxStream, onData: () => void): Promise<void> {
+async function forwardEvents(
+  upstream: Upstream & { refused: false },
+  stream: InboxStream,
+  onData: () => void,
+): Promise<void> {
   let pending = '';
   for await (const chunk of upstream.body) {
     onData();
@@ -163,7 +188,9 @@ class InboxStream {
   /** `retryMs` is when the client should come back. */
   end(reason: string, retryMs?: number): void {
     if (this.closed) return;
-    this.response.end(`${retryMs === undefined ? '' : `retry: ${retryMs}\n`}event: end\ndata: ${JSON.stringify({ reason })}\n\n`);
+    this.response.end(
+      `${retryMs === undefined ? '' : `retry: ${retryMs}\n`}event: end\ndata: ${JSON.stringify({ reason })}\n\n`,
+    );
     this.gone.abort();
   }
 

@@ -5,27 +5,46 @@ import type { TransportObserver } from './subgraph-transport.js';
 export class Metrics implements TransportObserver {
   readonly registry = new Registry();
   private readonly operations = new Histogram({
-    name: 'jiceng_gateway_operation_seconds', help: 'Time an operation took, by type',
-    labelNames: ['type'], buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30], registers: [this.registry],
+    name: 'jiceng_gateway_operation_seconds',
+    help: 'Time an operation took, by type',
+    labelNames: ['type'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [this.registry],
   });
   private readonly errors = new Counter({
-    name: 'jiceng_gateway_errors_total', help: 'Errors in answers, by code', labelNames: ['code'], registers: [this.registry],
+    name: 'jiceng_gateway_errors_total',
+    help: 'Errors in answers, by code',
+    labelNames: ['code'],
+    registers: [this.registry],
   });
   private readonly refused = new Counter({
-    name: 'jiceng_gateway_refused_total', help: 'Operations refused before they ran, by code', labelNames: ['code'], registers: [this.registry],
+    name: 'jiceng_gateway_refused_total',
+    help: 'Operations refused before they ran, by code',
+    labelNames: ['code'],
+    registers: [this.registry],
   });
   private readonly exchanges = new Histogram({
-    name: 'jiceng_gateway_subgraph_seconds', help: 'Time of one HTTP exchange with a subgraph', labelNames: ['subgraph', 'ok'],
-    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30], registers: [this.registry],
+    name: 'jiceng_gateway_subgraph_seconds',
+    help: 'Time of one HTTP exchange with a subgraph',
+    labelNames: ['subgraph', 'ok'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30],
+    registers: [this.registry],
   });
   private readonly carried = new Counter({
-    name: 'jiceng_gateway_subgraph_operations_total', help: 'Operations carried to a subgraph', labelNames: ['subgraph'], registers: [this.registry],
+    name: 'jiceng_gateway_subgraph_operations_total',
+    help: 'Operations carried to a subgraph',
+    labelNames: ['subgraph'],
+    registers: [this.registry],
   });
   readonly liveStreams = new Gauge({
-    name: 'jiceng_gateway_live_streams', help: 'Open live streams of clients', registers: [this.registry],
+    name: 'jiceng_gateway_live_streams',
+    help: 'Open live streams of clients',
+    registers: [this.registry],
   });
   readonly limiterFailures = new Counter({
-    name: 'jiceng_gateway_limiter_store_failures_total', help: 'Times the shared allowance store did not answer', registers: [this.registry],
+    name: 'jiceng_gateway_limiter_store_failures_total',
+    help: 'Times the shared allowance store did not answer',
+    registers: [this.registry],
   });
 
   constructor() {

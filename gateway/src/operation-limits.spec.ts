@@ -17,7 +17,9 @@ const schema = buildSchema(`
 
 function costOf(text: string, variables: Record<string, unknown> = {}): number {
   const document = parse(text);
-  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode;
+  const operation = document.definitions.find(
+    ({ kind }) => kind === Kind.OPERATION_DEFINITION,
+  ) as OperationDefinitionNode;
   return compileCost(schema, document, operation, { ...limits, cost: 1e12 })(variables);
 }
 
@@ -38,9 +40,17 @@ describe('the cost of an operation', () => {
     ['edges and nodes both count', '{ issues(first: 50) { edges { node { id } } } }', 101],
     ['the default page size of the schema counts', '{ issues { nodes { id } } }', 21],
     ['a short list counts ten', '{ issue { tasks { id } } }', 11],
-    ['pages within pages multiply', '{ issues(first: 10) { nodes { related(first: 10) { nodes { id } } } } }', 1 + 10 * (1 + 1 + 10)],
+    [
+      'pages within pages multiply',
+      '{ issues(first: 10) { nodes { related(first: 10) { nodes { id } } } } }',
+      1 + 10 * (1 + 1 + 10),
+    ],
     ['a command costs ten more', 'mutation { close { issue { id } } }', 12],
-    ['fragments count where they are spread', '{ a: issue { ...F } b: issue { ...F } } fragment F on Issue { parent { id } }', 4],
+    [
+      'fragments count where they are spread',
+      '{ a: issue { ...F } b: issue { ...F } } fragment F on Issue { parent { id } }',
+      4,
+    ],
   ])('%s', (_, text, cost) => expect(costOf(text)).toBe(cost));
 
   it('reads page sizes from variables and their defaults', () => {
@@ -53,11 +63,16 @@ describe('the cost of an operation', () => {
     expect(codeOf(() => costOf('{ issues(first: 101) { nodes { id } } }'))).toBe('PAGE_TOO_LARGE');
     const text = '{ issues(first: 100) { nodes { tasks { issue { id } } } } }';
     const document = parse(text);
-    expect(codeOf(() => compileCost(schema, document, document.definitions[0] as OperationDefinitionNode, limits)({}))).toBe('COST_LIMIT_EXCEEDED');
+    expect(
+      codeOf(() => compileCost(schema, document, document.definitions[0] as OperationDefinitionNode, limits)({})),
+    ).toBe('COST_LIMIT_EXCEEDED');
   });
 
   it('takes no longer for fragments that double thirty times', () => {
-    const fragments = Array.from({ length: 30 }, (_, n) => `fragment F${n} on Issue { a: parent { ...F${n + 1} } b: parent { ...F${n + 1} } }`);
+    const fragments = Array.from(
+      { length: 30 },
+      (_, n) => `fragment F${n} on Issue { a: parent { ...F${n + 1} } b: parent { ...F${n + 1} } }`,
+    );
     const begun = performance.now();
     expect(costOf(`{ issue { ...F0 } } ${fragments.join(' ')} fragment F30 on Issue { id }`)).toBeGreaterThan(2 ** 30);
     expect(performance.now() - begun).toBeLessThan(200);
@@ -67,10 +82,17 @@ describe('the cost of an operation', () => {
 describe('the shape of a document', () => {
   const code = (text: string) => codeOf(() => assertDocumentWithinLimits(parse(text), limits));
 
-  it('accepts what is within the limits', () => expect(code('{ a: issue { parent { parent { id } } } }')).toBeUndefined());
+  it('accepts what is within the limits', () =>
+    expect(code('{ a: issue { parent { parent { id } } } }')).toBeUndefined());
   it('refuses depth, also through fragments', () => {
-    expect(code('{ issue { parent { parent { parent { parent { parent { id } } } } } } }')).toBe('DEPTH_LIMIT_EXCEEDED');
-    expect(code('{ issue { ...A } } fragment A on Issue { parent { parent { ...B } } } fragment B on Issue { parent { parent { parent { id } } } }')).toBe('DEPTH_LIMIT_EXCEEDED');
+    expect(code('{ issue { parent { parent { parent { parent { parent { id } } } } } } }')).toBe(
+      'DEPTH_LIMIT_EXCEEDED',
+    );
+    expect(
+      code(
+        '{ issue { ...A } } fragment A on Issue { parent { parent { ...B } } } fragment B on Issue { parent { parent { parent { id } } } }',
+      ),
+    ).toBe('DEPTH_LIMIT_EXCEEDED');
   });
   it('refuses many aliases, also through fragments', () => {
     expect(code('{ a: plain b: plain c: plain d: plain }')).toBe('ALIAS_LIMIT_EXCEEDED');
@@ -80,8 +102,11 @@ describe('the shape of a document', () => {
     const fragments = Array.from({ length: 12 }, (_, n) => `fragment F${n} on Issue { ...F${n + 1} ...F${n + 1} }`);
     expect(code(`{ issue { ...F0 } } ${fragments.join(' ')} fragment F12 on Issue { id }`)).toBe('DOCUMENT_TOO_LARGE');
   });
-  it('survives a fragment that contains itself', () => expect(code('{ issue { ...A } } fragment A on Issue { parent { ...A } }')).toBeUndefined());
+  it('survives a fragment that contains itself', () =>
+    expect(code('{ issue { ...A } } fragment A on Issue { parent { ...A } }')).toBeUndefined());
   it('does not count the depth of introspection', () => {
-    expect(code('{ __schema { types { fields { type { ofType { ofType { ofType { name } } } } } } } }')).toBeUndefined();
+    expect(
+      code('{ __schema { types { fields { type { ofType { ofType { ofType { name } } } } } } } }'),
+    ).toBeUndefined();
   });
 });

@@ -1,8 +1,21 @@
 import { platformErrors } from '@jiceng/platform/errors';
 import {
-  getNamedType, getNullableType, isCompositeType, isListType, isObjectType, isInterfaceType, Kind,
-  type ArgumentNode, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLNamedType,
-  type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  isObjectType,
+  isInterfaceType,
+  Kind,
+  type ArgumentNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { gatewayErrors } from './gateway.errors.js';
 
@@ -84,14 +97,23 @@ export type CostFunction = (variables: Record<string, unknown>) => number;
  * plus ten for each command. Plain values are free.
  * The returned function throws PAGE_TOO_LARGE for a page above the limit and COST_LIMIT_EXCEEDED above the price limit.
  */
-export function compileCost(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, limits: OperationLimits): CostFunction {
+export function compileCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  limits: OperationLimits,
+): CostFunction {
   const fragments = fragmentsOf(document);
   const fragmentCosts = new Map<string, CostFunction>();
   const root = schema.getRootType(operation.operation);
   const defaults = variableDefaults(operation);
   let usesVariables = false;
 
-  const costOf = (set: SelectionSetNode, parent: GraphQLNamedType | undefined, insideConnection: boolean): CostFunction => {
+  const costOf = (
+    set: SelectionSetNode,
+    parent: GraphQLNamedType | undefined,
+    insideConnection: boolean,
+  ): CostFunction => {
     const parts: CostFunction[] = [];
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
@@ -117,15 +139,22 @@ export function compileCost(schema: GraphQLSchema, document: DocumentNode, opera
     let cost = fragmentCosts.get(key);
     if (!cost) {
       const fragment = fragments.get(name)!;
-      cost = oncePerRun(costOf(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value), insideConnection));
+      cost = oncePerRun(
+        costOf(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value), insideConnection),
+      );
       fragmentCosts.set(key, cost);
     }
     return cost;
   };
 
-  const fieldCost = (field: FieldNode, parent: GraphQLNamedType | undefined, insideConnection: boolean): CostFunction | undefined => {
+  const fieldCost = (
+    field: FieldNode,
+    parent: GraphQLNamedType | undefined,
+    insideConnection: boolean,
+  ): CostFunction | undefined => {
     if (field.name.value.startsWith('__')) return undefined;
-    const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined;
+    const definition =
+      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined;
     if (!definition) return undefined;
     const type = getNamedType(definition.type);
     const own = parent === root && operation.operation === 'mutation' ? MUTATION_COST : 0;
@@ -154,7 +183,10 @@ export function compileCost(schema: GraphQLSchema, document: DocumentNode, opera
     };
   };
 
-  const argumentValue = (argument: ArgumentNode | undefined, fallback: unknown): ((variables: Record<string, unknown>) => unknown) => {
+  const argumentValue = (
+    argument: ArgumentNode | undefined,
+    fallback: unknown,
+  ): ((variables: Record<string, unknown>) => unknown) => {
     if (argument?.value.kind === Kind.VARIABLE) {
       usesVariables = true;
       const name = argument.value.name.value;
@@ -200,6 +232,9 @@ function variableDefaults(operation: OperationDefinitionNode): Map<string, numbe
 }
 
 function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  return new Map(document.definitions.flatMap((definition) =>
-    definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : []));
+  return new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  );
 }

@@ -37,7 +37,12 @@ export class Operations {
     return startSpan('gateway operation', call, (span) => this.runInSpan(request, call, options, span));
   }
 
-  private async runInSpan(request: OperationRequest, call: Call, options: { readOnly: boolean }, span: Span): Promise<OperationOutcome> {
+  private async runInSpan(
+    request: OperationRequest,
+    call: Call,
+    options: { readOnly: boolean },
+    span: Span,
+  ): Promise<OperationOutcome> {
     const begun = performance.now();
     let operation: PreparedOperation | undefined;
     let outcome: OperationOutcome;
@@ -80,9 +85,13 @@ export class Operations {
   private present(operation: PreparedOperation, { data, errors }: ExecutionResult, call: Call): OperationOutcome {
     const refusedVariables = data === null && errors?.every((error) => !error.path && !error.extensions.code);
     if (refusedVariables) {
-      const coded = errors!.map((error) => new GraphQLError(error.message, {
-        nodes: error.nodes, originalError: gatewayErrors.GRAPHQL_VALIDATION_FAILED({ problem: error.message }),
-      }));
+      const coded = errors!.map(
+        (error) =>
+          new GraphQLError(error.message, {
+            nodes: error.nodes,
+            originalError: gatewayErrors.GRAPHQL_VALIDATION_FAILED({ problem: error.message }),
+          }),
+      );
       return this.refuse(new DocumentRefused(coded), operation, call);
     }
     return {
@@ -97,18 +106,27 @@ export class Operations {
   private refuse(error: unknown, operation: PreparedOperation | undefined, call: Call): OperationOutcome {
     const reasons = error instanceof DocumentRefused ? error.refusals : [error];
     const errors = reasons.map((reason) => this.presentOne(reason, call));
-    return { payload: { errors }, refusedWith: errors[0]?.extensions.code ?? 'INTERNAL', name: operation?.definition.name?.value };
+    return {
+      payload: { errors },
+      refusedWith: errors[0]?.extensions.code ?? 'INTERNAL',
+      name: operation?.definition.name?.value,
+    };
   }
 
   private presentOne(error: unknown, call: Call): ErrorShape {
     return presentError(error, { locale: call.locale, traceId: call.traceId, log: this.parts.log });
   }
 
-  private record({ payload, refusedWith, name }: OperationOutcome, operation: PreparedOperation | undefined, begun: number): void {
+  private record(
+    { payload, refusedWith, name }: OperationOutcome,
+    operation: PreparedOperation | undefined,
+    begun: number,
+  ): void {
     const seconds = (performance.now() - begun) / 1000;
     const codes = payload.errors?.map(({ extensions }) => extensions.code);
     this.parts.metrics.operationFinished(operation?.definition.operation ?? 'unknown', seconds, codes, refusedWith);
     if (codes) this.parts.log.info({ operation: name, ms: Math.round(seconds * 1000), codes }, 'operation with errors');
-    else if (this.parts.log.isLevelEnabled('info')) this.parts.log.info({ operation: name, ms: Math.round(seconds * 1000) }, 'operation');
+    else if (this.parts.log.isLevelEnabled('info'))
+      this.parts.log.info({ operation: name, ms: Math.round(seconds * 1000) }, 'operation');
   }
 }

@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { gatewayErrors } from './gateway.errors.js';
 import type { OperationRequest } from './graphql-http.js';
 
-const extensionSchema = z.object({ persistedQuery: z.object({ version: z.literal(1), sha256Hash: z.string().regex(/^[0-9a-f]{64}$/) }) });
+const extensionSchema = z.object({
+  persistedQuery: z.object({ version: z.literal(1), sha256Hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+});
 const manifestSchema = z.record(z.string().regex(/^[0-9a-f]{64}$/), z.string());
 
 /**
@@ -16,10 +18,15 @@ const manifestSchema = z.record(z.string().regex(/^[0-9a-f]{64}$/), z.string());
  */
 export class PersistedOperations {
   private readonly registered = new LRUCache<string, string>({
-    max: 5000, maxSize: 16 * 1024 * 1024, sizeCalculation: (text) => text.length + 1,
+    max: 5000,
+    maxSize: 16 * 1024 * 1024,
+    sizeCalculation: (text) => text.length + 1,
   });
 
-  constructor(private readonly allowed: ReadonlyMap<string, string>, private readonly only: boolean) {}
+  constructor(
+    private readonly allowed: ReadonlyMap<string, string>,
+    private readonly only: boolean,
+  ) {}
 
   /**
    * Reads every `*.graphql` file (one operation document each) and every `*.json` file (`{"<sha256>": "<text>"}`, as
@@ -32,7 +39,8 @@ export class PersistedOperations {
         const text = /\.(graphql|json)$/.test(name) ? await readFile(join(folder, name), 'utf8') : '';
         if (name.endsWith('.json')) {
           for (const [hash, operation] of Object.entries(manifestSchema.parse(JSON.parse(text)))) {
-            if (sha256(operation) !== hash) throw new Error(`${join(folder, name)}: the text under ${hash} has another hash`);
+            if (sha256(operation) !== hash)
+              throw new Error(`${join(folder, name)}: the text under ${hash} has another hash`);
             allowed.set(hash, operation);
           }
         } else if (text) {
@@ -50,7 +58,8 @@ export class PersistedOperations {
     if (query === undefined) {
       if (hash === undefined) throw gatewayErrors.BAD_REQUEST({ problem: 'query is missing' });
       const text = this.allowed.get(hash) ?? this.registered.get(hash);
-      if (text === undefined) throw this.only ? gatewayErrors.OPERATION_NOT_ALLOWED() : gatewayErrors.PERSISTED_QUERY_NOT_FOUND();
+      if (text === undefined)
+        throw this.only ? gatewayErrors.OPERATION_NOT_ALLOWED() : gatewayErrors.PERSISTED_QUERY_NOT_FOUND();
       return text;
     }
     if (this.only) {
@@ -68,7 +77,8 @@ export class PersistedOperations {
 function hashOf(extensions: Record<string, unknown>): string | undefined {
   if (extensions.persistedQuery === undefined) return undefined;
   const parsed = extensionSchema.safeParse(extensions);
-  if (!parsed.success) throw gatewayErrors.BAD_REQUEST({ problem: 'extensions.persistedQuery needs version 1 and a sha256Hash' });
+  if (!parsed.success)
+    throw gatewayErrors.BAD_REQUEST({ problem: 'extensions.persistedQuery needs version 1 and a sha256Hash' });
   return parsed.data.persistedQuery.sha256Hash;
 }
 

@@ -4,12 +4,24 @@ import { networkOf, RefusedTokens } from './refused-tokens.js';
 import { LocalAllowanceStore, RequestAllowance } from './request-allowance.js';
 
 const store = (): LocalAllowanceStore => new LocalAllowanceStore(() => 0);
-const replica = (shared = store()): RefusedTokens => new RefusedTokens(new RequestAllowance(shared, shared, 5, () => undefined));
+const replica = (shared = store()): RefusedTokens =>
+  new RefusedTokens(new RequestAllowance(shared, shared, 5, () => undefined));
 const forged = (): Promise<never> => Promise.reject(platformErrors.UNAUTHENTICATED({ reason: 'refused' }));
 const genuine = (): Promise<string> => Promise.resolve('staff-1');
-const codesOf = async (brake: RefusedTokens, address: string, check: () => Promise<unknown>, times: number): Promise<string[]> => {
+const codesOf = async (
+  brake: RefusedTokens,
+  address: string,
+  check: () => Promise<unknown>,
+  times: number,
+): Promise<string[]> => {
   const codes: string[] = [];
-  for (let index = 0; index < times; index += 1) codes.push(await brake.braked(address, check).then(() => 'ok', (error: { code: string }) => error.code));
+  for (let index = 0; index < times; index += 1)
+    codes.push(
+      await brake.braked(address, check).then(
+        () => 'ok',
+        (error: { code: string }) => error.code,
+      ),
+    );
   return codes;
 };
 
@@ -25,7 +37,9 @@ describe('the brake on refused tokens', () => {
 
   it('holds across replicas that share a store', async () => {
     const shared = store();
-    const codes = await Promise.all([replica(shared), replica(shared)].map((brake) => codesOf(brake, '10.0.0.1', forged, 30)));
+    const codes = await Promise.all(
+      [replica(shared), replica(shared)].map((brake) => codesOf(brake, '10.0.0.1', forged, 30)),
+    );
     expect(codes.flat().filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(12);
   });
 
@@ -35,7 +49,13 @@ describe('the brake on refused tokens', () => {
     expect(await codesOf(brake, '10.0.0.1', genuine, 50)).toEqual(Array(50).fill('ok'));
   });
 
-  it.each([['10.1.2.3', '10.1.2.3'], ['::ffff:10.1.2.3', '10.1.2.3'], ['2001:db8:0:1:aaaa::1', '2001:db8:0:1'], ['2001:db8::5', '2001:db8:0:0'], ['::1', '0:0:0:0']])('counts %s as %s', (address, network) => {
+  it.each([
+    ['10.1.2.3', '10.1.2.3'],
+    ['::ffff:10.1.2.3', '10.1.2.3'],
+    ['2001:db8:0:1:aaaa::1', '2001:db8:0:1'],
+    ['2001:db8::5', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+  ])('counts %s as %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });

@@ -48,7 +48,12 @@ describe('the allowance of an actor', () => {
   });
 
   it('counts every operation of an array', async () => {
-    const allowance = new RequestAllowance(new LocalAllowanceStore(() => 0), new LocalAllowanceStore(), 10, () => undefined);
+    const allowance = new RequestAllowance(
+      new LocalAllowanceStore(() => 0),
+      new LocalAllowanceStore(),
+      10,
+      () => undefined,
+    );
     expect(await ok(() => allowance.take('a', 15))).toBe(true);
     expect(await ok(() => allowance.take('a', 15))).toBe(false);
   });
@@ -80,7 +85,12 @@ describe.each(queueStores)('the allowance shared through $name', ({ missing, ope
     await store.stop();
   });
   const replica = (rate: number): RequestAllowance => {
-    const made = new RequestAllowance(openAllowanceStore(store.url, 10_000), new LocalAllowanceStore(), rate, () => (failures += 1));
+    const made = new RequestAllowance(
+      openAllowanceStore(store.url, 10_000),
+      new LocalAllowanceStore(),
+      rate,
+      () => (failures += 1),
+    );
     replicas.push(made);
     return made;
   };

@@ -51,7 +51,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   server.decorateRequest('caller', null as unknown as Caller);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(/^application\/json\b/i, { parseAs: 'string' }, (request, body, done) => {
-    if (body.length > bodyLimit(config, request.caller)) return done(gatewayErrors.BODY_TOO_LARGE({ max: bodyLimit(config, request.caller) }));
+    if (body.length > bodyLimit(config, request.caller))
+      return done(gatewayErrors.BODY_TOO_LARGE({ max: bodyLimit(config, request.caller) }));
     done(null, body);
   });
   server.addHook('onRequest', (request, reply, done) => {
@@ -60,7 +61,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
     done();
   });
   closeConnectionsWhenStopping(server);
-  server.setErrorHandler((error, request, reply) => sendError(reply, request, asDomainError(error, config) ?? error, log, metrics));
+  server.setErrorHandler((error, request, reply) =>
+    sendError(reply, request, asDomainError(error, config) ?? error, log, metrics),
+  );
   server.setNotFoundHandler((request, reply) => sendError(reply, request, gatewayErrors.NO_SUCH_ROUTE(), log, metrics));
   server.options('/*', (_, reply) => reply.code(204).send());
   return server;
@@ -104,7 +107,8 @@ export function identifyCaller({ config, authentication, actors }: ServerParts) 
       request.caller.actor = await actors.resolve(identity);
     }
     // Nothing is unpacked here: a small body stays small.
-    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') throw gatewayErrors.UNSUPPORTED_MEDIA_TYPE();
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
+      throw gatewayErrors.UNSUPPORTED_MEDIA_TYPE();
     const announced = Number(request.headers['content-length'] ?? 0);
     const max = bodyLimit(config, request.caller);
     if (announced > max) throw gatewayErrors.BODY_TOO_LARGE({ max });
@@ -112,20 +116,35 @@ export function identifyCaller({ config, authentication, actors }: ServerParts) 
 }
 
 /** Answers any error in the API's shape, with the status that fits it. */
-export function sendError(reply: FastifyReply, request: FastifyRequest, error: unknown, log: Logger, metrics: Metrics): FastifyReply {
+export function sendError(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  error: unknown,
+  log: Logger,
+  metrics: Metrics,
+): FastifyReply {
   const { caller } = request;
   return withLogScope({ traceId: caller.traceId, ...(caller.actor ? { actorId: caller.actor.id } : {}) }, () => {
     const shape = presentError(error, { locale: caller.locale, traceId: caller.traceId, log });
     const { code, details } = shape.extensions;
     metrics.requestRefused(code);
     if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
-    if (code === 'TOO_MANY_REQUESTS') void reply.header('retry-after', String((details as { retryAfter?: number }).retryAfter ?? 1));
-    return reply.code(httpStatus(code, error)).type('application/json; charset=utf-8').send(JSON.stringify({ errors: [shape] }));
+    if (code === 'TOO_MANY_REQUESTS')
+      void reply.header('retry-after', String((details as { retryAfter?: number }).retryAfter ?? 1));
+    return reply
+      .code(httpStatus(code, error))
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify({ errors: [shape] }));
   });
 }
 
 const statusOfCode: Record<string, number> = {
-  UNAUTHENTICATED: 401, TOO_MANY_REQUESTS: 429, BODY_TOO_LARGE: 413, UNSUPPORTED_MEDIA_TYPE: 415, NOT_ACCEPTABLE: 406, METHOD_NOT_ALLOWED: 405,
+  UNAUTHENTICATED: 401,
+  TOO_MANY_REQUESTS: 429,
+  BODY_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  NOT_ACCEPTABLE: 406,
+  METHOD_NOT_ALLOWED: 405,
 };
 const statusOfKind = { not_found: 404, invalid: 400, conflict: 409, forbidden: 403, unavailable: 503 } as const;
 
@@ -139,7 +158,8 @@ function asDomainError(error: unknown, config: GatewayConfig): DomainError | und
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return gatewayErrors.BODY_TOO_LARGE({ max: config.LIMIT_BODY_BYTES });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return gatewayErrors.UNSUPPORTED_MEDIA_TYPE();
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return gatewayErrors.BAD_REQUEST({ problem: 'malformed request' });
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return gatewayErrors.BAD_REQUEST({ problem: 'malformed request' });
   return undefined;
 }
 
@@ -166,7 +186,8 @@ function applyCors({ CORS_ORIGINS }: GatewayConfig, { headers }: FastifyRequest,
   // Tokens travel in a header that pages set themselves, never in cookies: no credentials mode is needed.
   void reply.headers({
     'access-control-allow-origin': origin,
-    'access-control-allow-headers': 'authorization, content-type, accept-language, traceparent, last-event-id, x-jiceng-consistency, x-jiceng-clock',
+    'access-control-allow-headers':
+      'authorization, content-type, accept-language, traceparent, last-event-id, x-jiceng-consistency, x-jiceng-clock',
     'access-control-allow-methods': 'GET, POST',
     'access-control-expose-headers': 'retry-after, x-jiceng-trace',
     'access-control-max-age': '600',

@@ -62,7 +62,12 @@ export class SubgraphTransport {
   constructor(
     readonly subgraph: string,
     url: string,
-    private readonly options: { connections: number; timeoutSeconds: number; connectionSeconds?: number; observer: TransportObserver },
+    private readonly options: {
+      connections: number;
+      timeoutSeconds: number;
+      connectionSeconds?: number;
+      observer: TransportObserver;
+    },
   ) {
     const location = new URL(url);
     this.path = location.pathname + location.search;
@@ -139,12 +144,14 @@ export class SubgraphTransport {
 
   private async exchange(operations: Pending[]): Promise<void> {
     const begun = performance.now();
-    const body = operations.length === 1 ? operations[0]!.body : `[${operations.map((operation) => operation.body).join(',')}]`;
+    const body =
+      operations.length === 1 ? operations[0]!.body : `[${operations.map((operation) => operation.body).join(',')}]`;
     try {
       const text = await this.post(body);
       const parsed: unknown = JSON.parse(text);
       const answers = Array.isArray(parsed) ? parsed : [parsed];
-      if (answers.length !== operations.length) throw new Error(`${operations.length} operations, ${answers.length} answers`);
+      if (answers.length !== operations.length)
+        throw new Error(`${operations.length} operations, ${answers.length} answers`);
       this.finished(begun, operations.length, true);
       operations.forEach((operation, index) => operation.resolve(answers[index] as SubgraphResponse));
     } catch {
@@ -162,7 +169,10 @@ export class SubgraphTransport {
     for (let attempt = 0; ; attempt++) {
       try {
         const { statusCode, body: answer } = await this.pool.request({
-          method: 'POST', path: this.path, headers: { 'content-type': 'application/json' }, body,
+          method: 'POST',
+          path: this.path,
+          headers: { 'content-type': 'application/json' },
+          body,
         });
         const text = await answer.text();
         if (statusCode < 500) return text;
@@ -196,5 +206,7 @@ function unavailable(service: string, { query, variables }: SubgraphRequest): Su
 function rootKeys(query: string): string[] {
   const operation = parse(query).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const selections = operation?.selectionSet.selections ?? [];
-  return selections.flatMap((selection) => (selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : []));
+  return selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : [],
+  );
 }

@@ -9,16 +9,34 @@ let bed: Testbed;
 let provider: Server;
 let keys: { ours: CryptoKey; rsa: CryptoKey; stranger: CryptoKey };
 
-const tokenOf = (claims: Record<string, unknown> = {}, { key = keys.ours, alg = 'ES256', kid = 'k1', issuer = ISSUER, audience = 'jiceng', expires = '1 h' } = {}) =>
-  new SignJWT(claims).setProtectedHeader({ alg, kid }).setIssuer(issuer).setAudience(audience).setSubject('staff-1').setExpirationTime(expires).sign(key);
+const tokenOf = (
+  claims: Record<string, unknown> = {},
+  { key = keys.ours, alg = 'ES256', kid = 'k1', issuer = ISSUER, audience = 'jiceng', expires = '1 h' } = {},
+) =>
+  new SignJWT(claims)
+    .setProtectedHeader({ alg, kid })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject('staff-1')
+    .setExpirationTime(expires)
+    .sign(key);
 
 beforeAll(async () => {
   const [ours, rsa, stranger] = await Promise.all([
-    generateKeyPair('ES256'), generateKeyPair('RS256'), generateKeyPair('ES256'),
+    generateKeyPair('ES256'),
+    generateKeyPair('RS256'),
+    generateKeyPair('ES256'),
   ]);
   keys = { ours: ours.privateKey, rsa: rsa.privateKey, stranger: stranger.privateKey };
-  const jwks = { keys: [{ ...(await exportJWK(ours.publicKey)), kid: 'k1' }, { ...(await exportJWK(rsa.publicKey)), kid: 'k2' }] };
-  provider = createServer((_, response) => response.setHeader('content-type', 'application/json').end(JSON.stringify(jwks)));
+  const jwks = {
+    keys: [
+      { ...(await exportJWK(ours.publicKey)), kid: 'k1' },
+      { ...(await exportJWK(rsa.publicKey)), kid: 'k2' },
+    ],
+  };
+  provider = createServer((_, response) =>
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(jwks)),
+  );
   await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
   const { port } = provider.address() as { port: number };
   bed = await startTestbed({ OIDC_ISSUER: ISSUER, OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks` });
@@ -35,7 +53,12 @@ describe('a token', () => {
     const { body } = await bed.ask(me, { token: await tokenOf({ name: 'ignored' }) });
     expect(body.data.me).toEqual({ id: 'staff-1', name: '王芳' });
     const { claims } = bed.personnel.exchanges.at(-1)!.operations[0]!;
-    expect(claims.actor).toMatchObject({ id: 'staff-1', kind: 'staff', roles: ['street_dispatcher'], areaCodes: ['320106001000'] });
+    expect(claims.actor).toMatchObject({
+      id: 'staff-1',
+      kind: 'staff',
+      roles: ['street_dispatcher'],
+      areaCodes: ['320106001000'],
+    });
   });
 
   it('may be signed with any allowed algorithm', async () => {
@@ -52,25 +75,70 @@ describe('a token', () => {
   it('of a resident is not looked up in personnel', async () => {
     const { body } = await bed.ask(me, { token: await tokenOf({ name: '居民', jiceng_roles: ['resident'] }) });
     expect(body.data.me.name).toBe('居民');
-    expect(bed.personnel.exchanges.at(-1)!.operations[0]!.claims.actor).toMatchObject({ kind: 'resident', roles: ['resident'], areaCodes: [] });
+    expect(bed.personnel.exchanges.at(-1)!.operations[0]!.claims.actor).toMatchObject({
+      kind: 'resident',
+      roles: ['resident'],
+      areaCodes: [],
+    });
   });
 
   it.each<[string, string, () => Promise<string>]>([
     ['is expired', 'expired', () => tokenOf({}, { expires: '10 s ago' })],
     ['has another signature', 'refused', () => tokenOf({}, { key: keys.stranger })],
-    ['names another algorithm', 'refused', () => new SignJWT({}).setProtectedHeader({ alg: 'HS256', kid: 'k1' }).setIssuer(ISSUER).setAudience('jiceng').setSubject('staff-1').setExpirationTime('1 h').sign(new TextEncoder().encode('x'.repeat(32)))],
-    ['has no signature', 'refused', async () => new UnsecuredJWT({}).setIssuer(ISSUER).setAudience('jiceng').setSubject('staff-1').setExpirationTime('1 h').encode()],
+    [
+      'names another algorithm',
+      'refused',
+      () =>
+        new SignJWT({})
+          .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
+          .setIssuer(ISSUER)
+          .setAudience('jiceng')
+          .setSubject('staff-1')
+          .setExpirationTime('1 h')
+          .sign(new TextEncoder().encode('x'.repeat(32))),
+    ],
+    [
+      'has no signature',
+      'refused',
+      async () =>
+        new UnsecuredJWT({})
+          .setIssuer(ISSUER)
+          .setAudience('jiceng')
+          .setSubject('staff-1')
+          .setExpirationTime('1 h')
+          .encode(),
+    ],
     ['comes from another issuer', 'refused', () => tokenOf({}, { issuer: 'https://evil.test' })],
     ['is meant for another audience', 'refused', () => tokenOf({}, { audience: 'mail' })],
-    ['claims the demo issuer with the key of the provider', 'refused', () => tokenOf({}, { issuer: 'http://localhost:0/demo' })],
-    ['is not yet valid', 'refused', () => new SignJWT({}).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).setIssuer(ISSUER).setAudience('jiceng').setSubject('staff-1').setNotBefore('1 h').setExpirationTime('2 h').sign(keys.ours)],
+    [
+      'claims the demo issuer with the key of the provider',
+      'refused',
+      () => tokenOf({}, { issuer: 'http://localhost:0/demo' }),
+    ],
+    [
+      'is not yet valid',
+      'refused',
+      () =>
+        new SignJWT({})
+          .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+          .setIssuer(ISSUER)
+          .setAudience('jiceng')
+          .setSubject('staff-1')
+          .setNotBefore('1 h')
+          .setExpirationTime('2 h')
+          .sign(keys.ours),
+    ],
     ['is no token', 'refused', async () => 'abc'],
   ])('is refused when it %s', async (_, reason, make) => {
     const seen = bed.personnel.exchanges.length;
     const { status, headers, body } = await bed.ask(me, { token: await make() });
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe('Bearer');
-    expect(body.errors![0]!.extensions).toMatchObject({ code: 'UNAUTHENTICATED', kind: 'forbidden', details: { reason } });
+    expect(body.errors![0]!.extensions).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      kind: 'forbidden',
+      details: { reason },
+    });
     expect(bed.personnel.exchanges).toHaveLength(seen);
   });
 
@@ -87,13 +155,17 @@ describe('a request without a token', () => {
     expect([status, body.data.__schema.queryType.name]).toEqual([200, 'Query']);
   });
 
-  it.each(['{ me { id } }', '{ __typename me { id } }', 'query { ...F } fragment F on Query { me { id } }', 'mutation { reportIssue(input: {idempotencyKey: "k", text: "t"}) { issue { id } } }'])(
-    'is refused for %s', async (query) => {
-      const seen = bed.personnel.exchanges.length + bed.coordination.exchanges.length;
-      const { status, body } = await bed.ask({ query }, { token: null });
-      expect([status, body.errors![0]!.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
-      expect(bed.personnel.exchanges.length + bed.coordination.exchanges.length).toBe(seen);
-    });
+  it.each([
+    '{ me { id } }',
+    '{ __typename me { id } }',
+    'query { ...F } fragment F on Query { me { id } }',
+    'mutation { reportIssue(input: {idempotencyKey: "k", text: "t"}) { issue { id } } }',
+  ])('is refused for %s', async (query) => {
+    const seen = bed.personnel.exchanges.length + bed.coordination.exchanges.length;
+    const { status, body } = await bed.ask({ query }, { token: null });
+    expect([status, body.errors![0]!.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
+    expect(bed.personnel.exchanges.length + bed.coordination.exchanges.length).toBe(seen);
+  });
 });
 
 describe('a simulated clock', () => {
@@ -128,7 +200,10 @@ describe('personnel being down', () => {
     await bed.personnel.stop();
     const known = await bed.ask({ query: '{ issue(id: "1") { text } }' });
     expect(known.body.data.issue.text).toBe('issue 1');
-    const unknown = await bed.ask({ query: '{ issue(id: "1") { text } }' }, { token: await bed.token({ subject: 'staff-2', name: 'x' }) });
+    const unknown = await bed.ask(
+      { query: '{ issue(id: "1") { text } }' },
+      { token: await bed.token({ subject: 'staff-2', name: 'x' }) },
+    );
     expect([unknown.status, unknown.body.errors![0]!.extensions.code]).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
   });
 });
@@ -136,22 +211,46 @@ describe('personnel being down', () => {
 describe('a flood of forged tokens', () => {
   it('is refused without checking signatures, while others sign in and go on', async () => {
     const { port } = provider.address() as { port: number };
-    const braked = await startTestbed({ OIDC_ISSUER: ISSUER, OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks`, LIMIT_REFUSED_TOKENS_PER_SECOND: '1', TRUSTED_PROXIES: '127.0.0.1' });
+    const braked = await startTestbed({
+      OIDC_ISSUER: ISSUER,
+      OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks`,
+      LIMIT_REFUSED_TOKENS_PER_SECOND: '1',
+      TRUSTED_PROXIES: '127.0.0.1',
+    });
     const from = (address: string) => ({ 'x-forwarded-for': address });
     try {
       const known = await tokenOf();
       expect((await braked.ask(me, { token: known, headers: from('10.0.0.9') })).status).toBe(200);
-      const flood = async (): Promise<string[]> => Promise.all(Array.from({ length: 60 }, async (_, index) =>
-        (await braked.ask(me, { token: await tokenOf({ index }, { key: keys.stranger }), headers: from('10.0.0.9') })).body.errors![0]!.extensions.code));
+      const flood = async (): Promise<string[]> =>
+        Promise.all(
+          Array.from(
+            { length: 60 },
+            async (_, index) =>
+              (
+                await braked.ask(me, {
+                  token: await tokenOf({ index }, { key: keys.stranger }),
+                  headers: from('10.0.0.9'),
+                })
+              ).body.errors![0]!.extensions.code,
+          ),
+        );
       await flood();
-      const [codes, others] = await Promise.all([flood(), Promise.all(Array.from({ length: 20 }, async (_, index) =>
-        braked.ask(me, { token: await tokenOf({ index }), headers: from('10.0.0.8') })))]);
+      const [codes, others] = await Promise.all([
+        flood(),
+        Promise.all(
+          Array.from({ length: 20 }, async (_, index) =>
+            braked.ask(me, { token: await tokenOf({ index }), headers: from('10.0.0.8') }),
+          ),
+        ),
+      ]);
       expect(codes.filter((code) => code === 'TOO_MANY_REQUESTS').length).toBeGreaterThan(30);
       expect(others.map(({ status }) => status)).toEqual(Array(20).fill(200));
       // Somebody at the same address whose token is known goes on as well.
       expect((await braked.ask(me, { token: known, headers: from('10.0.0.9') })).status).toBe(200);
       // The allowance refills all the time: of several at once, most come too early.
-      const several = await Promise.all(Array.from({ length: 10 }, () => braked.ask(me, { token: 'a.b.c', headers: from('10.0.0.9') })));
+      const several = await Promise.all(
+        Array.from({ length: 10 }, () => braked.ask(me, { token: 'a.b.c', headers: from('10.0.0.9') })),
+      );
       const refused = several.find(({ status }) => status === 429)!;
       expect(refused.body.errors![0]!.extensions.code).toBe('TOO_MANY_REQUESTS');
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);

@@ -21,22 +21,47 @@ export class Page {
   private nextId = 1;
   private readonly waiting = new Map<number, (result: Reply) => void>();
 
-  private constructor(private readonly process: ChildProcess, private readonly profile: string, private readonly socket: WebSocket) {
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly profile: string,
+    private readonly socket: WebSocket,
+  ) {
     socket.addEventListener('message', ({ data }) => this.receive(JSON.parse(String(data))));
   }
 
   static async open(url: string): Promise<Page> {
     const profile = await mkdtemp(join(tmpdir(), 'jiceng-browser-'));
-    const process = spawn(chromium!, [
-      '--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--window-size=1400,850', '--remote-debugging-port=0',
-      `--user-data-dir=${profile}`, '--no-first-run', '--disable-background-networking',
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1', 'about:blank',
-    ], { stdio: 'ignore' });
-    const port = await eventually(async () => (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0], { timeoutMs: 60_000 });
-    const target = await eventually(async () => {
-      const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as { type: string; webSocketDebuggerUrl: string }[];
-      return targets.find(({ type }) => type === 'page');
-    }, { timeoutMs: 60_000 });
+    const process = spawn(
+      chromium!,
+      [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--hide-scrollbars',
+        '--window-size=1400,850',
+        '--remote-debugging-port=0',
+        `--user-data-dir=${profile}`,
+        '--no-first-run',
+        '--disable-background-networking',
+        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+        'about:blank',
+      ],
+      { stdio: 'ignore' },
+    );
+    const port = await eventually(
+      async () => (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0],
+      { timeoutMs: 60_000 },
+    );
+    const target = await eventually(
+      async () => {
+        const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as {
+          type: string;
+          webSocketDebuggerUrl: string;
+        }[];
+        return targets.find(({ type }) => type === 'page');
+      },
+      { timeoutMs: 60_000 },
+    );
     const socket = new WebSocket(target.webSocketDebuggerUrl);
     await new Promise((resolve, reject) => {
       socket.addEventListener('open', resolve);
@@ -50,7 +75,11 @@ export class Page {
 
   /** Runs an expression in the page and returns its value. */
   async run<T>(expression: string): Promise<T> {
-    const { result, exceptionDetails } = await this.call('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+    const { result, exceptionDetails } = await this.call('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value as T;
   }
@@ -78,7 +107,8 @@ export class Page {
   private receive(message: { id?: number; result?: unknown; method?: string; params?: Reply }): void {
     if (message.id !== undefined) this.waiting.get(message.id)?.(message.result);
     else if (message.method === 'Network.requestWillBeSent') this.requests.push(message.params.request.url);
-    else if (message.method === 'Runtime.exceptionThrown') this.faults.push(message.params.exceptionDetails.exception?.description ?? 'exception');
+    else if (message.method === 'Runtime.exceptionThrown')
+      this.faults.push(message.params.exceptionDetails.exception?.description ?? 'exception');
     else if (message.method === 'Runtime.consoleAPICalled' && message.params.type === 'error') {
       this.faults.push(message.params.args.map((argument: Reply) => argument.value ?? argument.description).join(' '));
     }

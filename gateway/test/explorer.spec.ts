@@ -18,13 +18,17 @@ afterAll(() => bed?.stop());
 function bundleIsFresh(): boolean {
   const bundle = join(gateway, 'dist', 'explorer', 'explorer.js');
   if (!existsSync(bundle)) return false;
-  const sources = readdirSync(join(gateway, 'explorer'), { recursive: true }).map((name) => join(gateway, 'explorer', String(name)));
+  const sources = readdirSync(join(gateway, 'explorer'), { recursive: true }).map((name) =>
+    join(gateway, 'explorer', String(name)),
+  );
   return sources.every((source) => statSync(source).mtimeMs < statSync(bundle).mtimeMs);
 }
 
 describe('the explorer', () => {
   it('is what a browser gets at /graphql, and a program does not', async () => {
-    const page = await fetch(`${bed!.url}/graphql`, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+    const page = await fetch(`${bed!.url}/graphql`, {
+      headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
+    });
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     const program = await fetch(`${bed!.url}/graphql`, { headers: { accept: 'application/json' } });
     expect(program.status).toBe(400);
@@ -40,25 +44,48 @@ describe('the explorer', () => {
 });
 
 const inBrowser = chromium ? it : it.skip;
-describe(chromium ? 'the explorer in a browser' : 'the explorer in a browser (did not run: no chromium here; Debian: apt-get install chromium)', () => {
-  inBrowser('runs an example as a demo account with the internet cut off', async () => {
-    const page = await Page.open(`${bed!.url}/graphql`);
-    try {
-      await eventually(() => page.run<boolean>(`document.querySelectorAll('.monaco-editor').length > 0 && document.querySelectorAll('#account option').length > 1`), { timeoutMs: 60_000 });
-      await page.run(`for (const [id, label] of [['account', '王芳'], ['example', 'Who am I']]) {
+describe(
+  chromium
+    ? 'the explorer in a browser'
+    : 'the explorer in a browser (did not run: no chromium here; Debian: apt-get install chromium)',
+  () => {
+    inBrowser(
+      'runs an example as a demo account with the internet cut off',
+      async () => {
+        const page = await Page.open(`${bed!.url}/graphql`);
+        try {
+          await eventually(
+            () =>
+              page.run<boolean>(
+                `document.querySelectorAll('.monaco-editor').length > 0 && document.querySelectorAll('#account option').length > 1`,
+              ),
+            { timeoutMs: 60_000 },
+          );
+          await page.run(`for (const [id, label] of [['account', '王芳'], ['example', 'Who am I']]) {
         const select = document.getElementById(id);
         select.value = [...select.options].find(({ text }) => text.includes(label)).value;
         select.dispatchEvent(new Event('change', { bubbles: true }));
       }`);
-      await eventually(() => page.run<boolean>(`document.querySelector('.graphiql-query-editor')?.textContent.includes('WhoAmI')`), { timeoutMs: 30_000 });
-      await page.run(`document.querySelector('.graphiql-execute-button').click()`);
-      await eventually(() => page.run<boolean>(`document.querySelector('.result-window')?.textContent.includes('王芳')`), { timeoutMs: 30_000 });
-      if (process.env.SCREENSHOT_FILE) await page.screenshot(process.env.SCREENSHOT_FILE);
-      const elsewhere = page.requests.filter((url) => !url.startsWith(bed!.url) && !/^(data|blob|about|chrome):/.test(url));
-      expect(elsewhere).toEqual([]);
-      expect(page.faults).toEqual([]);
-    } finally {
-      await page.close();
-    }
-  }, 180_000);
-});
+          await eventually(
+            () => page.run<boolean>(`document.querySelector('.graphiql-query-editor')?.textContent.includes('WhoAmI')`),
+            { timeoutMs: 30_000 },
+          );
+          await page.run(`document.querySelector('.graphiql-execute-button').click()`);
+          await eventually(
+            () => page.run<boolean>(`document.querySelector('.result-window')?.textContent.includes('王芳')`),
+            { timeoutMs: 30_000 },
+          );
+          if (process.env.SCREENSHOT_FILE) await page.screenshot(process.env.SCREENSHOT_FILE);
+          const elsewhere = page.requests.filter(
+            (url) => !url.startsWith(bed!.url) && !/^(data|blob|about|chrome):/.test(url),
+          );
+          expect(elsewhere).toEqual([]);
+          expect(page.faults).toEqual([]);
+        } finally {
+          await page.close();
+        }
+      },
+      180_000,
+    );
+  },
+);

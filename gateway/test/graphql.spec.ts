@@ -12,13 +12,17 @@ afterAll(() => bed.stop());
 describe('the GraphQL endpoint', () => {
   it('passes the GraphQL-over-HTTP audit', async () => {
     const results = await auditServer({ url: `${bed.url}/graphql` });
-    const failed = results.filter((result) => result.status !== 'ok').map((result) => `${result.name}: ${'reason' in result ? result.reason : ''}`);
+    const failed = results
+      .filter((result) => result.status !== 'ok')
+      .map((result) => `${result.name}: ${'reason' in result ? result.reason : ''}`);
     expect(failed).toEqual([]);
   });
 
   it('answers one operation from two subgraphs', async () => {
     const { status, body } = await bed.ask({ query: '{ issue(id: "7") { text responsible { name } } me { name } }' });
-    expect(body).toEqual({ data: { issue: { text: 'issue 7', responsible: { name: 'organization org-1' } }, me: { name: '王芳' } } });
+    expect(body).toEqual({
+      data: { issue: { text: 'issue 7', responsible: { name: 'organization org-1' } }, me: { name: '王芳' } },
+    });
     expect(status).toBe(200);
   });
 
@@ -27,8 +31,14 @@ describe('the GraphQL endpoint', () => {
       { query: 'query ($id: ID!) { issue(id: $id) { id } }', variables: { id: { not: 'an id' } } },
       { headers: { accept: 'application/graphql-response+json' } },
     );
-    expect([status, body.errors![0]!.extensions.code, 'data' in body]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED', false]);
-    expect(bed.coordination.exchanges.filter(({ operations }) => operations.some(({ variables }) => 'id' in variables))).toEqual([]);
+    expect([status, body.errors![0]!.extensions.code, 'data' in body]).toEqual([
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+      false,
+    ]);
+    expect(
+      bed.coordination.exchanges.filter(({ operations }) => operations.some(({ variables }) => 'id' in variables)),
+    ).toEqual([]);
   });
 
   it.each([
@@ -47,23 +57,46 @@ describe('the GraphQL endpoint', () => {
       const body = (await response.json()) as { errors: { extensions: { code: string } }[] };
       return [response.status, body.errors[0]!.extensions.code];
     };
-    expect(await ask('/graphql', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' })).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    expect(await ask('/graphql', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' })).toEqual([
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ]);
     const bomb = gzipSync(JSON.stringify({ query: '{ __typename }', padding: ' '.repeat(50_000_000) }));
     expect(bomb.length).toBeLessThan(100_000);
-    expect(await ask('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', authorization: `Bearer ${await bed.token()}` }, body: bomb })).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    expect(
+      await ask('/graphql', {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'content-encoding': 'gzip',
+          authorization: `Bearer ${await bed.token()}`,
+        },
+        body: bomb,
+      }),
+    ).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     expect(await ask('/graphql', { method: 'PUT' })).toEqual([405, 'METHOD_NOT_ALLOWED']);
-    expect(await ask('/graphql?query=mutation%7Bx%7D', { headers: { accept: 'image/png' } })).toEqual([406, 'NOT_ACCEPTABLE']);
+    expect(await ask('/graphql?query=mutation%7Bx%7D', { headers: { accept: 'image/png' } })).toEqual([
+      406,
+      'NOT_ACCEPTABLE',
+    ]);
     expect(await ask('/nothing', {})).toEqual([404, 'NO_SUCH_ROUTE']);
   });
 
   it('refuses a mutation by GET', async () => {
-    const query = encodeURIComponent('mutation { reportIssue(input: {idempotencyKey: "k", text: "t"}) { issue { id } } }');
-    const response = await fetch(`${bed.url}/graphql?query=${query}`, { headers: { authorization: `Bearer ${await bed.token()}` } });
+    const query = encodeURIComponent(
+      'mutation { reportIssue(input: {idempotencyKey: "k", text: "t"}) { issue { id } } }',
+    );
+    const response = await fetch(`${bed.url}/graphql?query=${query}`, {
+      headers: { authorization: `Bearer ${await bed.token()}` },
+    });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
   it('lets front ends of other origins in, where that is wanted', async () => {
-    const response = await fetch(`${bed.url}/graphql`, { method: 'OPTIONS', headers: { origin: 'http://desk.test', 'access-control-request-method': 'POST' } });
+    const response = await fetch(`${bed.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: { origin: 'http://desk.test', 'access-control-request-method': 'POST' },
+    });
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([204, 'http://desk.test']);
     expect(response.headers.get('access-control-allow-credentials')).toBeNull();
   });

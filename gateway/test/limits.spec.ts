@@ -9,7 +9,10 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const refusal = (answer: Answer) => {
   const [error] = answer.body.errors ?? [];
   // Every refusal speaks both languages and names its trace.
-  expect(error?.extensions).toMatchObject({ messages: { zh: expect.stringMatching(/[一-龥]/), en: expect.any(String) }, traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+  expect(error?.extensions).toMatchObject({
+    messages: { zh: expect.stringMatching(/[一-龥]/), en: expect.any(String) },
+    traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+  });
   return [answer.status, error?.extensions.code];
 };
 
@@ -17,16 +20,32 @@ describe('the limits', () => {
   let bed: Testbed;
   beforeAll(async () => {
     bed = await startTestbed({
-      LIMIT_DEPTH: '6', LIMIT_COST: '500', LIMIT_ALIASES: '3', LIMIT_TOKENS: '200', LIMIT_BATCH: '3', LIMIT_PAGE: '50',
-      LIMIT_BODY_BYTES: '2000', LIMIT_IMPORT_BODY_BYTES: '8000', LIMIT_REQUEST_SECONDS: '1', INTROSPECTION: 'false',
+      LIMIT_DEPTH: '6',
+      LIMIT_COST: '500',
+      LIMIT_ALIASES: '3',
+      LIMIT_TOKENS: '200',
+      LIMIT_BATCH: '3',
+      LIMIT_PAGE: '50',
+      LIMIT_BODY_BYTES: '2000',
+      LIMIT_IMPORT_BODY_BYTES: '8000',
+      LIMIT_REQUEST_SECONDS: '1',
+      INTROSPECTION: 'false',
     });
   });
   afterAll(() => bed.stop());
 
   it.each([
-    ['depth', '{ issue(id: "1") { parent { parent { parent { parent { parent { id } } } } } } }', 'DEPTH_LIMIT_EXCEEDED'],
+    [
+      'depth',
+      '{ issue(id: "1") { parent { parent { parent { parent { parent { id } } } } } } }',
+      'DEPTH_LIMIT_EXCEEDED',
+    ],
     ['aliases', '{ a: me { id } b: me { id } c: me { id } d: me { id } }', 'ALIAS_LIMIT_EXCEEDED'],
-    ['cost', '{ issues(first: 50) { nodes { parent { parent { id } } responsible { staff { id } } } } }', 'COST_LIMIT_EXCEEDED'],
+    [
+      'cost',
+      '{ issues(first: 50) { nodes { parent { parent { id } } responsible { staff { id } } } } }',
+      'COST_LIMIT_EXCEEDED',
+    ],
     ['page size', '{ issues(first: 51) { nodes { id } } }', 'PAGE_TOO_LARGE'],
     ['tokens', `{ me { ${'id '.repeat(300)} } }`, 'DOCUMENT_TOO_LARGE'],
     ['introspection', '{ __schema { types { name } } }', 'INTROSPECTION_DISABLED'],
@@ -35,12 +54,19 @@ describe('the limits', () => {
     const accept = { accept: 'application/graphql-response+json' };
     const seen = bed.coordination.exchanges.length;
     expect(refusal(await bed.ask({ query }))).toEqual([200, code]);
-    expect(refusal(await bed.ask({ query }, { headers: accept }))).toEqual([code === 'INTROSPECTION_DISABLED' ? 403 : 400, code]);
+    expect(refusal(await bed.ask({ query }, { headers: accept }))).toEqual([
+      code === 'INTROSPECTION_DISABLED' ? 403 : 400,
+      code,
+    ]);
     expect(bed.coordination.exchanges).toHaveLength(seen);
   });
 
   it('refuses a page size that comes in a variable', async () => {
-    expect(refusal(await bed.ask({ query: 'query ($n: Int) { issues(first: $n) { nodes { id } } }', variables: { n: 1000 } }))).toEqual([200, 'PAGE_TOO_LARGE']);
+    expect(
+      refusal(
+        await bed.ask({ query: 'query ($n: Int) { issues(first: $n) { nodes { id } } }', variables: { n: 1000 } }),
+      ),
+    ).toEqual([200, 'PAGE_TOO_LARGE']);
   });
 
   it('does not suggest names while introspection is off', async () => {
@@ -55,8 +81,16 @@ describe('the limits', () => {
   });
 
   it('answers a short array in order, each operation for itself', async () => {
-    const { body } = await bed.ask([{ query: '{ me { id } }' }, { query: '{ nonsense }' }, { query: '{ issue(id: "3") { id } }' }]);
-    expect(body).toMatchObject([{ data: { me: { id: 'staff-1' } } }, { errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] }, { data: { issue: { id: '3' } } }]);
+    const { body } = await bed.ask([
+      { query: '{ me { id } }' },
+      { query: '{ nonsense }' },
+      { query: '{ issue(id: "3") { id } }' },
+    ]);
+    expect(body).toMatchObject([
+      { data: { me: { id: 'staff-1' } } },
+      { errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] },
+      { data: { issue: { id: '3' } } },
+    ]);
   });
 
   it('takes larger bodies from staff, who import, than from others', async () => {
@@ -75,13 +109,22 @@ describe('the limits', () => {
         controller.close();
       },
     });
-    const response = await fetch(`${bed.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: chunks, duplex: 'half' } as RequestInit);
+    const response = await fetch(`${bed.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: chunks,
+      duplex: 'half',
+    } as RequestInit);
     expect(response.status).toBe(413);
   });
 
   it('ends an operation that takes too long', async () => {
     const begun = performance.now();
-    expect(refusal(await bed.ask({ query: '{ slow(ms: 3000) }' }, { headers: { accept: 'application/graphql-response+json' } }))).toEqual([504, 'REQUEST_TIMEOUT']);
+    expect(
+      refusal(
+        await bed.ask({ query: '{ slow(ms: 3000) }' }, { headers: { accept: 'application/graphql-response+json' } }),
+      ),
+    ).toEqual([504, 'REQUEST_TIMEOUT']);
     expect(performance.now() - begun).toBeLessThan(2000);
   });
 
@@ -104,7 +147,10 @@ describe('the limit of requests per actor', () => {
     expect(refused.length).toBeGreaterThan(40);
     expect(refusal(refused[0]!)).toEqual([429, 'TOO_MANY_REQUESTS']);
     expect(Number(refused[0]!.headers.get('retry-after'))).toBeGreaterThan(0);
-    const other = await bed.ask({ query: '{ me { id } }' }, { token: await bed.token({ subject: 'staff-2', name: 'x' }) });
+    const other = await bed.ask(
+      { query: '{ me { id } }' },
+      { token: await bed.token({ subject: 'staff-2', name: 'x' }) },
+    );
     expect(other.body.data.me.id).toBe('staff-2');
   });
 });
@@ -118,14 +164,18 @@ describe('persisted operations', () => {
   beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'jiceng-operations-'));
     await writeFile(join(folder, 'known.graphql'), `${known}\n`);
-    await writeFile(join(folder, 'manifest.json'), JSON.stringify({ [sha256('{ me { id name } }')]: '{ me { id name } }' }));
+    await writeFile(
+      join(folder, 'manifest.json'),
+      JSON.stringify({ [sha256('{ me { id name } }')]: '{ me { id name } }' }),
+    );
     open = await startTestbed({ PERSISTED_OPERATIONS: folder });
     only = await startTestbed({ PERSISTED_OPERATIONS: folder, PERSISTED_ONLY: 'true' });
   });
   afterAll(() => Promise.all([open.stop(), only.stop()]));
 
   it('run by hash from the allow-list, from files and manifests', async () => {
-    for (const text of [known, '{ me { id name } }']) expect((await only.ask(persisted(text))).body.data.me.id).toBe('staff-1');
+    for (const text of [known, '{ me { id name } }'])
+      expect((await only.ask(persisted(text))).body.data.me.id).toBe('staff-1');
   });
 
   it('can be registered by sending the text along once', async () => {

@@ -18,12 +18,17 @@ describe('the schema lint', () => {
   it('lets only the owner add fields to an entity that are never null', () => {
     const faults = lintSchema(good.replace('type Issue', 'type Issue @key(fields: "id")'), 'assessment') as string[];
     expect(faults.filter((fault) => fault.includes('is added'))).toEqual([
-      expect.stringMatching(/^Issue.notes: is added to an entity of coordination/), expect.stringMatching(/^Issue.labels: /),
+      expect.stringMatching(/^Issue.notes: is added to an entity of coordination/),
+      expect.stringMatching(/^Issue.labels: /),
     ]);
   });
 
   it('lets references to entities of others be null, also in lists', () => {
-    const sdl = good.replace('"Its id." id: ID!', '"Its id." id: ID! "Who." unit: Organization! "At most 9." units: [Organization!]! "At most 9." parts: [Organization]!')
+    const sdl = good
+      .replace(
+        '"Its id." id: ID!',
+        '"Its id." id: ID! "Who." unit: Organization! "At most 9." units: [Organization!]! "At most 9." parts: [Organization]!',
+      )
       .concat('type Organization @key(fields: "id", resolvable: false) { "Id." id: ID! }');
     const faults = (lintSchema(sdl, 'coordination') as string[]).filter((fault) => fault.includes('refers to'));
     expect(faults.map((fault) => fault.split(':')[0])).toEqual(['Issue.unit', 'Issue.units']);
@@ -36,11 +41,27 @@ describe('the schema lint', () => {
     ['an input field without description', ['"Key." ', ''], 'ReportIssueInput.idempotencyKey: has no description'],
     ['an enum value without description', ['"Open." ', ''], 'State.OPEN: has no description'],
     ['a list of unknown length', ['At most 3 notes', 'Notes'], 'Issue.notes: is a list of objects'],
-    ['a query that is never null', ['type Mutation', 'type Query { "One." one: Int! } type Mutation'], 'Query.one: must be nullable'],
+    [
+      'a query that is never null',
+      ['type Mutation', 'type Query { "One." one: Int! } type Mutation'],
+      'Query.one: must be nullable',
+    ],
     ['a deprecation without reason', ['(reason: "use body")', ''], 'Note.text: is deprecated without'],
-    ['a mutation with loose arguments', ['input: ReportIssueInput!)', 'input: ReportIssueInput!, "More." more: Int)'], 'Mutation.reportIssue: must take exactly one argument'],
-    ['a mutation that returns an entity', ['): ReportIssuePayload!', '): Issue!'], 'Mutation.reportIssue: must return a …Payload'],
-    ['a command that cannot be repeated', ['idempotencyKey', 'key'], 'Mutation.reportIssue: its input has no idempotencyKey'],
+    [
+      'a mutation with loose arguments',
+      ['input: ReportIssueInput!)', 'input: ReportIssueInput!, "More." more: Int)'],
+      'Mutation.reportIssue: must take exactly one argument',
+    ],
+    [
+      'a mutation that returns an entity',
+      ['): ReportIssuePayload!', '): Issue!'],
+      'Mutation.reportIssue: must return a …Payload',
+    ],
+    [
+      'a command that cannot be repeated',
+      ['idempotencyKey', 'key'],
+      'Mutation.reportIssue: its input has no idempotencyKey',
+    ],
   ])('reports %s', (_, [from, to], fault) => {
     const faults = lintSchema(good.replace(from!, to!), 'coordination') as string[];
     expect(faults.filter((each) => each.startsWith(fault))).toHaveLength(1);

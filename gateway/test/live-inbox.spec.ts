@@ -19,12 +19,19 @@ class Source {
   async start(): Promise<void> {
     this.server = Fastify({ forceCloseConnections: true });
     this.server.get('/live/inbox', (request, reply) => {
-      const claims = verifyContext(request.headers['x-jiceng-context'] as string, { audience: 'coordination', secrets: SECRET });
+      const claims = verifyContext(request.headers['x-jiceng-context'] as string, {
+        audience: 'coordination',
+        secrets: SECRET,
+      });
       if (this.refuses) return reply.code(403).send({});
       reply.hijack();
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
       reply.raw.flushHeaders();
-      this.connections.push({ lastEventId: request.headers['last-event-id'] as string | undefined, actorId: claims.actor?.id, reply });
+      this.connections.push({
+        lastEventId: request.headers['last-event-id'] as string | undefined,
+        actorId: claims.actor?.id,
+        reply,
+      });
     });
     await this.server.listen({ host: '127.0.0.1', port: this.port });
     this.port = (this.server.server.address() as { port: number }).port;
@@ -49,7 +56,9 @@ async function listen(url: string, headers: Record<string, string>): Promise<Cli
   let ended = false;
   void (async () => {
     for await (const chunk of response.body!) text += new TextDecoder().decode(chunk as Uint8Array);
-  })().catch(() => undefined).finally(() => (ended = true));
+  })()
+    .catch(() => undefined)
+    .finally(() => (ended = true));
   return { text: () => text, ended: () => ended, status: response.status, close: () => abort.abort() };
 }
 
@@ -64,9 +73,18 @@ beforeEach(async () => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   keyFile = join(await mkdtemp(join(tmpdir(), 'jiceng-key-')), 'demo.pem');
   await writeFile(keyFile, await exportPKCS8(privateKey));
-  bed = await startTestbed({ DEMO_ISSUER_KEY_FILE: keyFile, LIMIT_LIVE_STREAMS: '2' }, { coordinationUrl: `http://127.0.0.1:${source.port}/graphql` });
-  sign = (seconds) => new SignJWT({ name: 'x' }).setProtectedHeader({ alg: 'ES256' }).setIssuer('http://localhost:0/demo').setAudience('jiceng')
-    .setSubject('staff-1').setExpirationTime(Math.floor(Date.now() / 1000) + seconds).sign(privateKey);
+  bed = await startTestbed(
+    { DEMO_ISSUER_KEY_FILE: keyFile, LIMIT_LIVE_STREAMS: '2' },
+    { coordinationUrl: `http://127.0.0.1:${source.port}/graphql` },
+  );
+  sign = (seconds) =>
+    new SignJWT({ name: 'x' })
+      .setProtectedHeader({ alg: 'ES256' })
+      .setIssuer('http://localhost:0/demo')
+      .setAudience('jiceng')
+      .setSubject('staff-1')
+      .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
+      .sign(privateKey);
 });
 afterEach(async () => {
   await bed.stop();
@@ -81,7 +99,9 @@ describe('the live inbox', () => {
     source.send('id: 7\nevent: task-offered\ndata: {"id":"t1"}\n\n');
     await eventually(() => client.text().includes('id: 7\nevent: task-offered\ndata: {"id":"t1"}\n\n'));
     client.close();
-    await eventually(async () => (await (await fetch(`${bed.url}/metrics`)).text()).includes('jiceng_gateway_live_streams 0'));
+    await eventually(async () =>
+      (await (await fetch(`${bed.url}/metrics`)).text()).includes('jiceng_gateway_live_streams 0'),
+    );
   });
 
   it('refuses those who are not', async () => {
@@ -148,7 +168,11 @@ describe('the live inbox', () => {
 
   it('gives one person a few streams only', async () => {
     const authorization = `Bearer ${await bed.token()}`;
-    const clients = [await listen(bed.url, { authorization }), await listen(bed.url, { authorization }), await listen(bed.url, { authorization })];
+    const clients = [
+      await listen(bed.url, { authorization }),
+      await listen(bed.url, { authorization }),
+      await listen(bed.url, { authorization }),
+    ];
     expect(clients.map(({ status }) => status)).toEqual([200, 200, 429]);
     clients.forEach((client) => client.close());
   });

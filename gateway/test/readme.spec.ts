@@ -18,13 +18,22 @@ describe('the README', () => {
   });
 
   it('names nothing in capitals that does not exist', () => {
-    const platform = ['UNAUTHENTICATED', 'FORBIDDEN', 'TEMPORARILY_UNAVAILABLE', 'PAGE_TOO_LARGE', 'INTERNAL', 'CREATE'];
+    const platform = [
+      'UNAUTHENTICATED',
+      'FORBIDDEN',
+      'TEMPORARILY_UNAVAILABLE',
+      'PAGE_TOO_LARGE',
+      'INTERNAL',
+      'CREATE',
+    ];
     const known = new Set([...settingNames, ...Object.keys(gatewayErrors), ...platform]);
     expect([...named].filter((name) => !known.has(name))).toEqual([]);
   });
 
   it('names every metric of the gateway', async () => {
-    const own = (await new Metrics().registry.getMetricsAsJSON()).map(({ name }) => name).filter((name) => name.startsWith('jiceng_'));
+    const own = (await new Metrics().registry.getMetricsAsJSON())
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith('jiceng_'));
     expect(own.filter((name) => !text.includes(`\`${name}`))).toEqual([]);
   });
 

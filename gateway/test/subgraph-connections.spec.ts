@@ -13,14 +13,23 @@ afterEach(async () => {
   server.close();
 });
 
-const ask = (id: number) => transport.send({ query: '{ ok }', variables: { id } }, new Call(null, 'trace', 'en', SECRET, undefined, undefined, undefined));
+const ask = (id: number) =>
+  transport.send(
+    { query: '{ ok }', variables: { id } },
+    new Call(null, 'trace', 'en', SECRET, undefined, undefined, undefined),
+  );
 
 it('connections are renewed, so that pods added under load get their share of it', async () => {
   let connections = 0;
-  server = createServer((_, response) => response.end('{"data":{"ok":true}}')).on('connection', () => { connections += 1; });
+  server = createServer((_, response) => response.end('{"data":{"ok":true}}')).on('connection', () => {
+    connections += 1;
+  });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   transport = new SubgraphTransport('x', `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, {
-    connections: 1, timeoutSeconds: 5, connectionSeconds: 0.3, observer: { exchanged: () => undefined },
+    connections: 1,
+    timeoutSeconds: 5,
+    connectionSeconds: 0.3,
+    observer: { exchanged: () => undefined },
   });
   await ask(1);
   await ask(2);

@@ -7,19 +7,30 @@ import { startTestbed, type Testbed } from './testbed.js';
 let bed: Testbed;
 afterEach(() => bed.stop());
 
-const codes = (answer: { body: { errors?: { extensions: { code: string } }[] } }) => answer.body.errors?.map(({ extensions }) => extensions.code);
+const codes = (answer: { body: { errors?: { extensions: { code: string } }[] } }) =>
+  answer.body.errors?.map(({ extensions }) => extensions.code);
 
 describe('a subgraph that is down', () => {
   it('costs its own fields only', async () => {
     bed = await startTestbed();
     await bed.coordination.stop();
-    const answer = await bed.ask({ query: '{ me { name } issue(id: "1") { text } }' }, { headers: { 'accept-language': 'en' } });
+    const answer = await bed.ask(
+      { query: '{ me { name } issue(id: "1") { text } }' },
+      { headers: { 'accept-language': 'en' } },
+    );
     expect(answer.status).toBe(200);
     expect(answer.body.data).toEqual({ me: { name: '王芳' }, issue: null });
-    expect(answer.body.errors).toEqual([expect.objectContaining({
-      path: ['issue'], message: 'Service coordination is unavailable; try again shortly',
-      extensions: expect.objectContaining({ code: 'UNAVAILABLE', kind: 'unavailable', details: { service: 'coordination' } }),
-    })]);
+    expect(answer.body.errors).toEqual([
+      expect.objectContaining({
+        path: ['issue'],
+        message: 'Service coordination is unavailable; try again shortly',
+        extensions: expect.objectContaining({
+          code: 'UNAVAILABLE',
+          kind: 'unavailable',
+          details: { service: 'coordination' },
+        }),
+      }),
+    ]);
   });
 
   it('costs only the part of an entity that it owns', async () => {
@@ -28,7 +39,10 @@ describe('a subgraph that is down', () => {
     await bed.personnel.stop();
     const answer = await bed.ask({ query: '{ issue(id: "1") { text responsible { id name } } }' });
     expect(answer.body.data.issue).toMatchObject({ text: 'issue 1', responsible: null });
-    expect(answer.body.errors![0]).toMatchObject({ path: ['issue', 'responsible'], extensions: { code: 'UNAVAILABLE' } });
+    expect(answer.body.errors![0]).toMatchObject({
+      path: ['issue', 'responsible'],
+      extensions: { code: 'UNAVAILABLE' },
+    });
   });
 
   it('is used again as soon as it is back, on the same gateway', async () => {
@@ -44,7 +58,9 @@ describe('a subgraph that is down', () => {
     bed = await startTestbed();
     const { url } = bed.coordination;
     await bed.coordination.stop();
-    const asking = bed.ask({ query: 'mutation { reportIssue(input: {idempotencyKey: "k-1", text: "t"}) { issue { id } } }' });
+    const asking = bed.ask({
+      query: 'mutation { reportIssue(input: {idempotencyKey: "k-1", text: "t"}) { issue { id } } }',
+    });
     await sleep(100);
     bed.coordination = await startSubgraph('coordination', { port: Number(new URL(url).port) });
     expect((await asking).body.data.reportIssue.issue.id).toBe('t');
@@ -67,7 +83,11 @@ describe('the way to a subgraph', () => {
     const other = await bed.token({ subject: 'staff-2', name: 'x' });
     await Promise.all([bed.ask({ query: '{ me { id } }' }), bed.ask({ query: '{ me { id } }' }, { token: other })]);
     bed.personnel.exchanges.length = 0;
-    const answers = await bed.ask([{ query: '{ me { id } }' }, { query: '{ me { name } }' }, { query: '{ a: me { id } }' }]);
+    const answers = await bed.ask([
+      { query: '{ me { id } }' },
+      { query: '{ me { name } }' },
+      { query: '{ a: me { id } }' },
+    ]);
     expect(answers.body).toHaveLength(3);
     expect(bed.personnel.exchanges.map(({ operations }) => operations.length)).toEqual([3]);
     const ids = bed.personnel.exchanges[0]!.operations.map(({ claims }) => claims.jti);
@@ -86,7 +106,12 @@ describe('the way to a subgraph', () => {
     bed.personnel.exchanges.length = 0;
     const [mine, theirs] = await Promise.all([bed.ask(same), bed.ask(same, { token: other })]);
     expect([mine.body.data.me.id, theirs.body.data.me.id]).toEqual(['staff-1', 'staff-2']);
-    expect(bed.personnel.exchanges.flatMap(({ operations }) => operations).map(({ claims }) => claims.actor?.id).sort()).toEqual(['staff-1', 'staff-2']);
+    expect(
+      bed.personnel.exchanges
+        .flatMap(({ operations }) => operations)
+        .map(({ claims }) => claims.actor?.id)
+        .sort(),
+    ).toEqual(['staff-1', 'staff-2']);
   });
 
   it('does not share an answer that was asked for before a command of the same actor', async () => {
@@ -96,7 +121,9 @@ describe('the way to a subgraph', () => {
     await eventually(() => bed.coordination.exchanges.length > 0);
     await bed.ask({ query: 'mutation { reportIssue(input: {idempotencyKey: "k-1", text: "t"}) { issue { id } } }' });
     await Promise.all([before, bed.ask(read)]);
-    expect(bed.coordination.exchanges.flatMap(({ operations }) => operations).filter(({ query }) => query.includes('slow'))).toHaveLength(2);
+    expect(
+      bed.coordination.exchanges.flatMap(({ operations }) => operations).filter(({ query }) => query.includes('slow')),
+    ).toHaveLength(2);
   });
 
   it('never shares commands', async () => {
@@ -109,9 +136,17 @@ describe('the way to a subgraph', () => {
   it('tells the subgraph the trace, the language and nothing of the token', async () => {
     bed = await startTestbed();
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    const { headers } = await bed.ask({ query: '{ me { id } }' }, { headers: { traceparent, 'accept-language': 'en-GB,en;q=0.9' } });
+    const { headers } = await bed.ask(
+      { query: '{ me { id } }' },
+      { headers: { traceparent, 'accept-language': 'en-GB,en;q=0.9' } },
+    );
     const { claims } = bed.personnel.exchanges.at(-1)!.operations[0]!;
-    expect(claims).toMatchObject({ traceId: '0af7651916cd43dd8448eb211c80319c', locale: 'en', aud: 'personnel', traceparent });
+    expect(claims).toMatchObject({
+      traceId: '0af7651916cd43dd8448eb211c80319c',
+      locale: 'en',
+      aud: 'personnel',
+      traceparent,
+    });
     expect(headers.get('x-jiceng-trace')).toBe(claims.traceId);
   });
 });
@@ -151,13 +186,19 @@ describe('reading what one has written', () => {
     const { body } = await bed.ask(command);
     // Another actor stands for another replica: this gateway remembers nothing for him.
     const token = await bed.token({ subject: 'staff-2', name: 'x' });
-    await bed.ask({ query: '{ me { id } }' }, { token, headers: { 'x-jiceng-consistency': body.extensions.consistency } });
+    await bed.ask(
+      { query: '{ me { id } }' },
+      { token, headers: { 'x-jiceng-consistency': body.extensions.consistency } },
+    );
     expect(lastAwait()).toEqual(['e1']);
   });
 
   it('ignores a token that was made up', async () => {
     bed = await startTestbed();
-    const { status } = await bed.ask({ query: '{ me { id } }' }, { headers: { 'x-jiceng-consistency': 'eyJhIjoxfQ.abc' } });
+    const { status } = await bed.ask(
+      { query: '{ me { id } }' },
+      { headers: { 'x-jiceng-consistency': 'eyJhIjoxfQ.abc' } },
+    );
     expect([status, lastAwait()]).toEqual([200, undefined]);
   });
 });
@@ -168,7 +209,10 @@ describe('health', () => {
     await bed.coordination.stop();
     await bed.ask({ query: '{ issue(id: "1") { id } }' });
     const response = await fetch(`${bed.url}/health/ready`);
-    expect([response.status, await response.json()]).toEqual([200, { ready: true, reasons: [], subgraphs: { coordination: 'does not answer', personnel: 'not asked yet' } }]);
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { ready: true, reasons: [], subgraphs: { coordination: 'does not answer', personnel: 'not asked yet' } },
+    ]);
   });
 });
 

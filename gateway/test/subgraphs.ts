@@ -39,7 +39,13 @@ export interface TestSubgraph {
   stop: () => Promise<void>;
 }
 
-const issue = (id: string) => ({ __typename: 'Issue', id, text: `issue ${id}`, responsible: { __typename: 'Organization', id: 'org-1' }, parent: () => issue(`${id}-p`) });
+const issue = (id: string) => ({
+  __typename: 'Issue',
+  id,
+  text: `issue ${id}`,
+  responsible: { __typename: 'Organization', id: 'org-1' },
+  parent: () => issue(`${id}-p`),
+});
 
 const roots: Record<string, unknown> = {
   me: (_: unknown, claims: ContextClaims) => claims.actor && { ...claims.actor, organization: null },
@@ -62,7 +68,9 @@ const roots: Record<string, unknown> = {
 function schemaOf(sdl: string): GraphQLSchema {
   return buildSubgraphSchema({
     typeDefs: parse(sdl),
-    resolvers: { Organization: { __resolveReference: ({ id }: { id: string }) => ({ id, name: `organization ${id}`, staff: [] }) } } as never,
+    resolvers: {
+      Organization: { __resolveReference: ({ id }: { id: string }) => ({ id, name: `organization ${id}`, staff: [] }) },
+    } as never,
   });
 }
 
@@ -75,16 +83,29 @@ export interface SubgraphBehaviour {
   port?: number;
 }
 
-export async function startSubgraph(name: 'personnel' | 'coordination', behaviour: SubgraphBehaviour = {}): Promise<TestSubgraph> {
+export async function startSubgraph(
+  name: 'personnel' | 'coordination',
+  behaviour: SubgraphBehaviour = {},
+): Promise<TestSubgraph> {
   const schema = schemaOf(name === 'personnel' ? personnelSdl : coordinationSdl);
   const exchanges: Exchange[] = [];
   const server = Fastify();
-  const answer = async (operation: { query: string; variables: Record<string, unknown>; extensions: { context: string } }, exchange: Exchange) => {
+  const answer = async (
+    operation: { query: string; variables: Record<string, unknown>; extensions: { context: string } },
+    exchange: Exchange,
+  ) => {
     const claims = verifyContext(operation.extensions.context, { audience: name, secrets: SECRET });
     exchange.operations.push({ query: operation.query, variables: operation.variables, claims });
-    const { errors, ...result } = await graphql({ schema, source: operation.query, variableValues: operation.variables, rootValue: roots, contextValue: claims });
+    const { errors, ...result } = await graphql({
+      schema,
+      source: operation.query,
+      variableValues: operation.variables,
+      rootValue: roots,
+      contextValue: claims,
+    });
     const shaped = errors && { errors: errors.map((error) => ({ message: error.message, path: error.path })) };
-    const written = operation.query.startsWith('mutation') && behaviour.written ? { extensions: { written: behaviour.written } } : {};
+    const written =
+      operation.query.startsWith('mutation') && behaviour.written ? { extensions: { written: behaviour.written } } : {};
     const stale = claims.await && behaviour.stale ? { extensions: { stale: true } } : {};
     return { ...result, ...shaped, ...written, ...stale };
   };
@@ -92,7 +113,9 @@ export async function startSubgraph(name: 'personnel' | 'coordination', behaviou
     const exchange: Exchange = { operations: [] };
     exchanges.push(exchange);
     const body = request.body as never;
-    return Array.isArray(body) ? Promise.all((body as never[]).map((operation) => answer(operation, exchange))) : answer(body, exchange);
+    return Array.isArray(body)
+      ? Promise.all((body as never[]).map((operation) => answer(operation, exchange)))
+      : answer(body, exchange);
   });
   server.get('/internal/actors/:id', (request, reply) => {
     verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });
@@ -116,7 +139,14 @@ export function composeTestSupergraph(): string {
 
 export function aStaffActor(overrides: Partial<Actor> = {}): Actor {
   return {
-    id: 'staff-1', name: '王芳', kind: 'staff', roles: ['street_dispatcher'], organizationId: 'org-1', organizationIds: ['org-1'],
-    areaCodes: ['320106001000'], lines: [], ...overrides,
+    id: 'staff-1',
+    name: '王芳',
+    kind: 'staff',
+    roles: ['street_dispatcher'],
+    organizationId: 'org-1',
+    organizationIds: ['org-1'],
+    areaCodes: ['320106001000'],
+    lines: [],
+    ...overrides,
   };
 }

@@ -12,10 +12,25 @@ import { lintSchema } from '../lint-schema.mjs';
 
 const gateway = join(import.meta.dirname, '..');
 const services = join(gateway, '..', 'services');
-const executor = await createExecutor(readFileSync(join(gateway, 'supergraph.graphql'), 'utf8'), () => undefined as never, createLogger('test', 'silent'));
+const executor = await createExecutor(
+  readFileSync(join(gateway, 'supergraph.graphql'), 'utf8'),
+  () => undefined as never,
+  createLogger('test', 'silent'),
+);
 const { schema } = executor;
-const config = loadGatewayConfig({ JICENG_PROFILE: 'local', ACTOR_CONTEXT_SECRET: 'x'.repeat(32), SUBGRAPH_URLS: '{}', DEMO_ISSUER_KEY_FILE: 'x' });
-const limits = { tokens: config.LIMIT_TOKENS, depth: config.LIMIT_DEPTH, aliases: config.LIMIT_ALIASES, cost: config.LIMIT_COST, page: config.LIMIT_PAGE };
+const config = loadGatewayConfig({
+  JICENG_PROFILE: 'local',
+  ACTOR_CONTEXT_SECRET: 'x'.repeat(32),
+  SUBGRAPH_URLS: '{}',
+  DEMO_ISSUER_KEY_FILE: 'x',
+});
+const limits = {
+  tokens: config.LIMIT_TOKENS,
+  depth: config.LIMIT_DEPTH,
+  aliases: config.LIMIT_ALIASES,
+  cost: config.LIMIT_COST,
+  page: config.LIMIT_PAGE,
+};
 
 /** The API that front ends build on: nothing of it may go without a deprecation first. */
 const queries = `region regions grid grids locatePoint categories category uncoveredGrids
@@ -31,18 +46,29 @@ const mutations = `importRegions importGrids importCatalogue importGridAssignmen
 
 describe('the supergraph', () => {
   it('is what composition makes of the SDL of the services', () => {
-    expect(() => execFileSync(process.execPath, [join(gateway, 'compose.mjs'), '--check'], { stdio: 'pipe' })).not.toThrow();
+    expect(() =>
+      execFileSync(process.execPath, [join(gateway, 'compose.mjs'), '--check'], { stdio: 'pipe' }),
+    ).not.toThrow();
   });
 
   it('offers what front ends build on', () => {
-    const missing = (names: string, fields: Record<string, unknown>) => names.split(/\s+/).filter((name) => !(name in fields));
+    const missing = (names: string, fields: Record<string, unknown>) =>
+      names.split(/\s+/).filter((name) => !(name in fields));
     expect(missing(queries, schema.getQueryType()!.getFields())).toEqual([]);
     expect(missing(mutations, schema.getMutationType()!.getFields())).toEqual([]);
   });
 
   it('shows a description for everything', () => {
-    const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.name.startsWith('__'));
-    const bare = types.flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()).filter((field) => !field.description).map((field) => `${type.name}.${field.name}`) : []));
+    const types = Object.values(schema.getTypeMap()).filter(
+      (type) => isObjectType(type) && !type.name.startsWith('__'),
+    );
+    const bare = types.flatMap((type) =>
+      isObjectType(type)
+        ? Object.values(type.getFields())
+            .filter((field) => !field.description)
+            .map((field) => `${type.name}.${field.name}`)
+        : [],
+    );
     expect(bare).toEqual([]);
   });
 
@@ -53,11 +79,14 @@ describe('the supergraph', () => {
   });
 });
 
-describe.each(readdirSync(services).filter((name) => readdirSync(join(services, name)).includes('schema.graphql')))('the schema of %s', (service) => {
-  it('keeps the house rules of the API', () => {
-    expect(lintSchema(readFileSync(join(services, service, 'schema.graphql'), 'utf8'), service)).toEqual([]);
-  });
-});
+describe.each(readdirSync(services).filter((name) => readdirSync(join(services, name)).includes('schema.graphql')))(
+  'the schema of %s',
+  (service) => {
+    it('keeps the house rules of the API', () => {
+      expect(lintSchema(readFileSync(join(services, service, 'schema.graphql'), 'utf8'), service)).toEqual([]);
+    });
+  },
+);
 
 describe.each(readdirSync(join(gateway, 'explorer', 'examples')))('the example %s', (name) => {
   const text = readFileSync(join(gateway, 'explorer', 'examples', name), 'utf8');
@@ -68,7 +97,9 @@ describe.each(readdirSync(join(gateway, 'explorer', 'examples')))('the example %
     const document = parse(text);
     assertDocumentWithinLimits(document, limits);
     expect(validate(schema, document).map(({ message }) => message)).toEqual([]);
-    const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode;
+    const operation = document.definitions.find(
+      ({ kind }) => kind === Kind.OPERATION_DEFINITION,
+    ) as OperationDefinitionNode;
     expect(compileCost(schema, document, operation, limits)({})).toBeLessThan(limits.cost);
   });
 });

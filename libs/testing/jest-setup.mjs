@@ -14,9 +14,16 @@ export default function setup() {
   const bundled = join(checkout, 'node_modules/node/bin/node');
   const node = existsSync(bundled) ? bundled : process.execPath;
   const hook = pathToFileURL(join(checkout, 'deploy/local/typescript.mjs')).href;
-  const server = spawn(node, ['--disable-warning=ExperimentalWarning', '--import', hook, join(checkout, 'deploy/local/test-postgres.ts'), home], {
-    cwd: checkout, stdio: ['pipe', 'ignore', 'inherit'], detached: true, env: { ...process.env, NODE_OPTIONS: '' },
-  });
+  const server = spawn(
+    node,
+    ['--disable-warning=ExperimentalWarning', '--import', hook, join(checkout, 'deploy/local/test-postgres.ts'), home],
+    {
+      cwd: checkout,
+      stdio: ['pipe', 'ignore', 'inherit'],
+      detached: true,
+      env: { ...process.env, NODE_OPTIONS: '' },
+    },
+  );
   process.env.JICENG_TEST_HOME = home;
   globalThis.jicengTestPostgres = server;
 }

@@ -38,7 +38,9 @@ export function readBenchOptions(args: string[]): BenchOptions {
     sections: only ? sectionNames.filter((name) => only.includes(name)) : sectionNames,
     rounds: positive('--rounds', values.rounds ?? (quick ? '2' : '5')),
     seconds: positive('--seconds', values.seconds ?? (quick ? '2' : '5')),
-    inboxSizes: numbers('--sizes', values.sizes ?? (quick ? '10000' : '10000,100000')).sort((one, other) => one - other),
+    inboxSizes: numbers('--sizes', values.sizes ?? (quick ? '10000' : '10000,100000')).sort(
+      (one, other) => one - other,
+    ),
     write: values.write ?? false,
     capacity: values.capacity ?? false,
     rates: numbers('--rates', values.rates ?? '1,10,50,100,250'),
@@ -62,8 +64,16 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       options: {
-        only: { type: 'string' }, quick: { type: 'boolean' }, rounds: { type: 'string' }, seconds: { type: 'string' }, sizes: { type: 'string' },
-        write: { type: 'boolean' }, capacity: { type: 'boolean' }, rates: { type: 'string' }, state: { type: 'string' }, profile: { type: 'string' },
+        only: { type: 'string' },
+        quick: { type: 'boolean' },
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+        sizes: { type: 'string' },
+        write: { type: 'boolean' },
+        capacity: { type: 'boolean' },
+        rates: { type: 'string' },
+        state: { type: 'string' },
+        profile: { type: 'string' },
       },
     }).values;
   } catch (error) {

@@ -8,7 +8,18 @@ import { benchMemory, benchStartup } from './footprint.js';
 import { benchInbox } from './inbox.js';
 import { benchLifecycles } from './lifecycles.js';
 import { benchList, benchOverhead } from './reading.js';
-import { describeCommit, describeMachine, documentOf, isReached, mergeResults, readResults, rewriteDocument, tableOf, type Row, type SectionResult } from './results.js';
+import {
+  describeCommit,
+  describeMachine,
+  documentOf,
+  isReached,
+  mergeResults,
+  readResults,
+  rewriteDocument,
+  tableOf,
+  type Row,
+  type SectionResult,
+} from './results.js';
 import { openStage, type Stage } from './stage.js';
 
 const checkout = resolve(import.meta.dirname, '../..');
@@ -16,7 +27,13 @@ const resultsFile = join(import.meta.dirname, 'results.json');
 
 type Section = (stage: Stage, options: BenchOptions, tell: (line: string) => void) => Promise<Row[]>;
 const sections: Record<SectionName, Section> = {
-  startup: benchStartup, overhead: benchOverhead, list: benchList, filing: benchFiling, lifecycles: benchLifecycles, inbox: benchInbox, memory: benchMemory,
+  startup: benchStartup,
+  overhead: benchOverhead,
+  list: benchList,
+  filing: benchFiling,
+  lifecycles: benchLifecycles,
+  inbox: benchInbox,
+  memory: benchMemory,
 };
 
 /** `npm run bench`: how fast the platform is, measured beside what it stands on, in one run. */
@@ -33,7 +50,11 @@ async function main(): Promise<number> {
     tell('\nwritten to test/bench/README.md');
   }
   const missed = fresh.flatMap(({ rows }) => rows.filter((row) => isReached(row) === false));
-  tell(missed.length === 0 ? '\nEvery goal measured here was reached.' : `\nNot reached: ${missed.map(({ name }) => name).join('; ')}`);
+  tell(
+    missed.length === 0
+      ? '\nEvery goal measured here was reached.'
+      : `\nNot reached: ${missed.map(({ name }) => name).join('; ')}`,
+  );
   return 0;
 }
 
@@ -46,14 +67,24 @@ function tellCapacity(options: BenchOptions, tell: (line: string) => void): numb
 }
 
 async function measure(options: BenchOptions, tell: (line: string) => void): Promise<SectionResult[]> {
-  const circumstances = { commit: describeCommit(checkout), machine: describeMachine(), rounds: options.rounds, seconds: options.seconds, day: new Date().toISOString().slice(0, 10) };
+  const circumstances = {
+    commit: describeCommit(checkout),
+    machine: describeMachine(),
+    rounds: options.rounds,
+    seconds: options.seconds,
+    day: new Date().toISOString().slice(0, 10),
+  };
   const here = (folder: string | null): string | null => folder && resolve(process.env.INIT_CWD ?? '.', folder);
   const stage = await openStage(here(options.state), here(options.profile), tell);
   const results: SectionResult[] = [];
   try {
     for (const section of options.sections) {
       tell(`\n${section}`);
-      results.push({ section, rows: await sections[section](stage, options, (line) => tell(`  ${line}`)), ...circumstances });
+      results.push({
+        section,
+        rows: await sections[section](stage, options, (line) => tell(`  ${line}`)),
+        ...circumstances,
+      });
     }
   } finally {
     await stage.close();

@@ -42,7 +42,9 @@ export function needFor(reportsPerSecond: number, measured: Measured): Need {
   const cores = Math.ceil(reportsPerSecond / (perCore * HEADROOM));
   const replicas = Math.max(LEAST_REPLICAS, Math.ceil(cores / 4));
   const { gateway = 0, coordination = 0, ...others } = measured.memoryMiB;
-  const processes = replicas * (gateway + coordination) + LEAST_REPLICAS * Object.values(others).reduce((total, size) => total + size, 0);
+  const processes =
+    replicas * (gateway + coordination) +
+    LEAST_REPLICAS * Object.values(others).reduce((total, size) => total + size, 0);
   return {
     reportsPerSecond,
     cores,

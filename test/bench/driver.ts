@@ -21,9 +21,13 @@ export function runDriver<Job extends object>(script: string, job: Job): Promise
   return new Promise((resolve, reject) => {
     const child = fork(join(import.meta.dirname, script), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     let result: LaneResult | null = null;
-    child.once('message', (message) => { result = message as LaneResult; });
+    child.once('message', (message) => {
+      result = message as LaneResult;
+    });
     child.once('error', reject);
-    child.once('exit', (code) => (result ? resolve(result) : reject(new Error(`${script} ended with ${code} and no result`))));
+    child.once('exit', (code) =>
+      result ? resolve(result) : reject(new Error(`${script} ended with ${code} and no result`)),
+    );
     child.send(job);
   });
 }
@@ -31,16 +35,23 @@ export function runDriver<Job extends object>(script: string, job: Job): Promise
 /** The other side of {@link runDriver}: takes the one job, answers its result and ends. */
 export function serveDriver<Job>(work: (job: Job) => Promise<LaneResult>): void {
   process.once('message', (job) => {
-    void work(job as Job).then((result) => process.send!(result, () => process.exit(0)), (error: unknown) => {
-      process.stderr.write(`${(error as Error).stack}\n`);
-      process.exit(1);
-    });
+    void work(job as Job).then(
+      (result) => process.send!(result, () => process.exit(0)),
+      (error: unknown) => {
+        process.stderr.write(`${(error as Error).stack}\n`);
+        process.exit(1);
+      },
+    );
   });
   process.once('disconnect', () => process.exit(1));
 }
 
 /** Closed loops side by side: each begins its next piece of work when its last is done. Returns what fell into the time that counts. */
-export async function loops(count: number, times: { warmUp: number; seconds: number }, work: (loop: number) => Promise<void>): Promise<LaneResult> {
+export async function loops(
+  count: number,
+  times: { warmUp: number; seconds: number },
+  work: (loop: number) => Promise<void>,
+): Promise<LaneResult> {
   const begin = performance.now() + times.warmUp * 1000;
   const end = begin + times.seconds * 1000;
   const latencies: number[] = [];

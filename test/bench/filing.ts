@@ -6,7 +6,8 @@ import type { Stage } from './stage.js';
 import { Transactions } from './transactions.js';
 import type { BenchOptions } from './bench-options.js';
 
-const REPORT = 'mutation ReportIssue($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id version state stateDueAt } } }';
+const REPORT =
+  'mutation ReportIssue($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id version state stateDueAt } } }';
 /** The yardsticks run at this many connections, as pgbench is usually quoted. */
 const YARDSTICK_CONNECTIONS = 32;
 const CONNECTIONS = [32, 128] as const;
@@ -18,23 +19,43 @@ export function reportRequests({ cast }: Stage): HttpJob['requests'] {
     const [longitude, latitude] = cast.places[(index * 7) % cast.places.length]!;
     return {
       headers: { authorization: `Bearer ${cast.residents[index % cast.residents.length]!.token}` },
-      body: JSON.stringify({ query: REPORT, variables: { input: { idempotencyKey: '@KEY@', source: 'RESIDENT', title, description, longitude, latitude } } }),
+      body: JSON.stringify({
+        query: REPORT,
+        variables: { input: { idempotencyKey: '@KEY@', source: 'RESIDENT', title, description, longitude, latitude } },
+      }),
     };
   });
 }
 
 /** Filing through the gateway against the transactions of a program that does nothing else, and how soon all consequences are there. */
-export async function benchFiling(stage: Stage, { rounds, seconds }: BenchOptions, tell: (line: string) => void): Promise<Row[]> {
+export async function benchFiling(
+  stage: Stage,
+  { rounds, seconds }: BenchOptions,
+  tell: (line: string) => void,
+): Promise<Row[]> {
   const transactions = new Transactions(stage.platform.postgres);
   await transactions.prepare();
   const requests = reportRequests(stage);
   const file = (connections: number, time: number) =>
-    runDriver<HttpJob>('http-driver.ts', { origin: stage.platform.gatewayUrl, connections, warmUp: 0.5, seconds: time, requests });
+    runDriver<HttpJob>('http-driver.ts', {
+      origin: stage.platform.gatewayUrl,
+      connections,
+      warmUp: 0.5,
+      seconds: time,
+      requests,
+    });
   await file(32, 3);
   await stage.settle();
   const three: number[] = [];
   const one: number[] = [];
-  const lanes = CONNECTIONS.map((connections) => ({ connections, rates: [] as number[], throughout: [] as number[], p95: [] as number[], failed: 0, failure: null as string | null }));
+  const lanes = CONNECTIONS.map((connections) => ({
+    connections,
+    rates: [] as number[],
+    throughout: [] as number[],
+    p95: [] as number[],
+    failed: 0,
+    failure: null as string | null,
+  }));
   for (let round = 1; round <= rounds; round += 1) {
     three.push(await transactions.rate('three', YARDSTICK_CONNECTIONS, seconds));
     one.push(await transactions.rate('one', YARDSTICK_CONNECTIONS, seconds));
@@ -47,20 +68,35 @@ export async function benchFiling(stage: Stage, { rounds, seconds }: BenchOption
       lane.failed += result.failed;
       lane.failure ??= result.failure;
     }
-    tell(`round ${round}: T ${three.at(-1)!.toFixed(0)}/s, C ${one.at(-1)!.toFixed(0)}/s, filing ${lanes.map(({ connections, rates, throughout }) => `${rates.at(-1)!.toFixed(0)}/s at ${connections} (${throughout.at(-1)!.toFixed(0)}/s with every consequence)`).join(', ')}`);
+    tell(
+      `round ${round}: T ${three.at(-1)!.toFixed(0)}/s, C ${one.at(-1)!.toFixed(0)}/s, filing ${lanes.map(({ connections, rates, throughout }) => `${rates.at(-1)!.toFixed(0)}/s at ${connections} (${throughout.at(-1)!.toFixed(0)}/s with every consequence)`).join(', ')}`,
+    );
   }
   const fault = lanes.find(({ failed }) => failed > 0);
   if (fault) throw new Error(`${fault.failed} filings failed: ${fault.failure}`);
   return [
-    { name: `T: three inserts in a transaction, 32 connections (${transactions.tool})`, unit: '/s', spread: spreadOf(three) },
+    {
+      name: `T: three inserts in a transaction, 32 connections (${transactions.tool})`,
+      unit: '/s',
+      spread: spreadOf(three),
+    },
     { name: `C: the same as one statement, 32 connections (${transactions.tool})`, unit: '/s', spread: spreadOf(one) },
     ...lanes.flatMap(({ connections, rates, throughout, p95 }): Row[] => [
       { name: `filing, ${connections} connections`, unit: '/s', spread: spreadOf(rates), key: `filing-${connections}` },
-      { name: `filing, ${connections} connections, against T`, unit: 'T', spread: ratioOf(rates, three), ...(connections === 32 ? { goal: { at: 'least', value: 1 } as const } : {}) },
+      {
+        name: `filing, ${connections} connections, against T`,
+        unit: 'T',
+        spread: ratioOf(rates, three),
+        ...(connections === 32 ? { goal: { at: 'least', value: 1 } as const } : {}),
+      },
       { name: `filing, ${connections} connections, against C`, unit: 'C', spread: ratioOf(rates, one) },
-      { name: `filing, ${connections} connections, until every consequence is there`, unit: '/s', spread: spreadOf(throughout), key: `filing-sustained-${connections}` },
+      {
+        name: `filing, ${connections} connections, until every consequence is there`,
+        unit: '/s',
+        spread: spreadOf(throughout),
+        key: `filing-sustained-${connections}`,
+      },
       { name: `filing, ${connections} connections, p95`, unit: 'ms', spread: spreadOf(p95) },
     ]),
   ];
 }
-

@@ -6,7 +6,11 @@ import type { Stage } from './stage.js';
 import { spreadOf } from './statistics.js';
 
 /** From the command to ready, for each process alone: the others go on running. */
-export async function benchStartup({ platform }: Stage, { rounds }: BenchOptions, tell: (line: string) => void): Promise<Row[]> {
+export async function benchStartup(
+  { platform }: Stage,
+  { rounds }: BenchOptions,
+  tell: (line: string) => void,
+): Promise<Row[]> {
   const names = [...platform.processes.keys()];
   const times = new Map(names.map((name) => [name, [] as number[]]));
   for (let round = 1; round <= rounds; round += 1) {
@@ -18,14 +22,22 @@ export async function benchStartup({ platform }: Stage, { rounds }: BenchOptions
     }
     tell(`round ${round}: ${names.map((name) => `${name} ${times.get(name)!.at(-1)!.toFixed(1)} s`).join(', ')}`);
   }
-  return names.map((name): Row => ({ name: `${name}: from start to ready`, unit: 's', spread: spreadOf(times.get(name)!) }));
+  return names.map((name): Row => ({
+    name: `${name}: from start to ready`,
+    unit: 's',
+    spread: spreadOf(times.get(name)!),
+  }));
 }
 
 /**
  * Memory of every process after everything that ran before in this bench; PostgreSQL is not one of the six. What processes
  * share (the program of Node itself, some 55 MiB) is divided among them for the sum, where the system tells (Linux).
  */
-export async function benchMemory({ platform }: Stage, { rounds }: BenchOptions, tell: (line: string) => void): Promise<Row[]> {
+export async function benchMemory(
+  { platform }: Stage,
+  { rounds }: BenchOptions,
+  tell: (line: string) => void,
+): Promise<Row[]> {
   const names = [...platform.processes.keys()];
   const looks = new Map([...names, 'all'].map((name) => [name, [] as number[]]));
   for (let round = 1; round <= rounds; round += 1) {
@@ -36,8 +48,18 @@ export async function benchMemory({ platform }: Stage, { rounds }: BenchOptions,
   }
   tell(`all processes ${looks.get('all')!.at(-1)!.toFixed(0)} MiB`);
   return [
-    ...names.map((name): Row => ({ name: `${name}: resident memory`, unit: 'MiB', spread: spreadOf(looks.get(name)!), key: `memory-${name}` })),
-    { name: 'all six processes, what they share counted once', unit: 'MiB', spread: spreadOf(looks.get('all')!), goal: { at: 'most', value: 1229 } },
+    ...names.map((name): Row => ({
+      name: `${name}: resident memory`,
+      unit: 'MiB',
+      spread: spreadOf(looks.get(name)!),
+      key: `memory-${name}`,
+    })),
+    {
+      name: 'all six processes, what they share counted once',
+      unit: 'MiB',
+      spread: spreadOf(looks.get('all')!),
+      goal: { at: 'most', value: 1229 },
+    },
   ];
 }
 

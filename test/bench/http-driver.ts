@@ -13,8 +13,14 @@ export interface HttpJob {
 
 serveDriver(async (job: HttpJob): Promise<LaneResult> => {
   const run = `${process.pid.toString(36)}-${Date.now().toString(36)}`;
-  const prepared = job.requests.map(({ headers, body }) => ({ headers: { 'content-type': 'application/json', ...headers }, parts: body.split('@KEY@') }));
-  const clients = Array.from({ length: job.connections }, () => new Client(job.origin, { pipelining: 1, keepAliveTimeout: 60_000 }));
+  const prepared = job.requests.map(({ headers, body }) => ({
+    headers: { 'content-type': 'application/json', ...headers },
+    parts: body.split('@KEY@'),
+  }));
+  const clients = Array.from(
+    { length: job.connections },
+    () => new Client(job.origin, { pipelining: 1, keepAliveTimeout: 60_000 }),
+  );
   let sent = 0;
   const result = await loops(job.connections, job, async (loop) => {
     const { headers, parts } = prepared[sent % prepared.length]!;
@@ -30,12 +36,21 @@ serveDriver(async (job: HttpJob): Promise<LaneResult> => {
 function post(client: Client, headers: Record<string, string>, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    client.dispatch({ method: 'POST', path: '/graphql', headers, body }, {
-      onRequestStart() {},
-      onResponseStart() {},
-      onResponseData(_controller, chunk) { chunks.push(chunk); },
-      onResponseEnd() { resolve(Buffer.concat(chunks).toString()); },
-      onResponseError(_controller, error) { reject(error); },
-    });
+    client.dispatch(
+      { method: 'POST', path: '/graphql', headers, body },
+      {
+        onRequestStart() {},
+        onResponseStart() {},
+        onResponseData(_controller, chunk) {
+          chunks.push(chunk);
+        },
+        onResponseEnd() {
+          resolve(Buffer.concat(chunks).toString());
+        },
+        onResponseError(_controller, error) {
+          reject(error);
+        },
+      },
+    );
   });
 }

@@ -19,24 +19,57 @@ const LIVED_SECONDS = 8;
 const TRAIL = 2_000;
 
 /** The duty desk of every organization in turn, one request at a time, in a district that has seen so many issues, and then more. */
-export async function benchInbox(stage: Stage, { rounds, seconds, inboxSizes }: BenchOptions, tell: (line: string) => void): Promise<Row[]> {
+export async function benchInbox(
+  stage: Stage,
+  { rounds, seconds, inboxSizes }: BenchOptions,
+  tell: (line: string) => void,
+): Promise<Row[]> {
   const { platform, cast } = stage;
-  const databases = Object.fromEntries(serviceNames.map((service) => [service, platform.databaseUrl(service)])) as Record<(typeof serviceNames)[number], string>;
-  await runDriver<LifecycleJob>('lifecycle-driver.ts', { origin: platform.gatewayUrl, castFile: join(stage.home, 'cast.json'), walkers: 8, warmUp: 0, seconds: LIVED_SECONDS });
+  const databases = Object.fromEntries(
+    serviceNames.map((service) => [service, platform.databaseUrl(service)]),
+  ) as Record<(typeof serviceNames)[number], string>;
+  await runDriver<LifecycleJob>('lifecycle-driver.ts', {
+    origin: platform.gatewayUrl,
+    castFile: join(stage.home, 'cast.json'),
+    walkers: 8,
+    warmUp: 0,
+    seconds: LIVED_SECONDS,
+  });
   await liveOpenMatters(platform.gatewayUrl, tell);
   await stage.settle();
   const body = JSON.stringify({ query: deskOf, variables: { first: 20 } });
   const requests = cast.desks.map(({ token }) => ({ headers: { authorization: `Bearer ${token}` }, body }));
   const rows: Row[] = [];
   for (const size of inboxSizes) {
-    await seedVolume({ databases, secret: platform.contextSecret, issues: size, trail: TRAIL, open: 0.02, days: 1092, say: (line) => tell(line) });
+    await seedVolume({
+      databases,
+      secret: platform.contextSecret,
+      issues: size,
+      trail: TRAIL,
+      open: 0.02,
+      days: 1092,
+      say: (line) => tell(line),
+    });
     const p95: number[] = [];
     for (let round = 1; round <= rounds; round += 1) {
-      const { latencies } = checked(await runDriver<HttpJob>('http-driver.ts', { origin: platform.gatewayUrl, connections: 1, warmUp: 0.5, seconds, requests }));
+      const { latencies } = checked(
+        await runDriver<HttpJob>('http-driver.ts', {
+          origin: platform.gatewayUrl,
+          connections: 1,
+          warmUp: 0.5,
+          seconds,
+          requests,
+        }),
+      );
       p95.push(percentileOf(latencies, 0.95));
     }
     tell(`${size} issues: p95 ${p95.map((value) => value.toFixed(1)).join(', ')} ms`);
-    rows.push({ name: `inbox at ${size.toLocaleString('en')} issues, p95`, unit: 'ms', spread: spreadOf(p95), ...(size >= 1_000_000 ? { goal: { at: 'most', value: 20 } as const } : {}) });
+    rows.push({
+      name: `inbox at ${size.toLocaleString('en')} issues, p95`,
+      unit: 'ms',
+      spread: spreadOf(p95),
+      ...(size >= 1_000_000 ? { goal: { at: 'most', value: 20 } as const } : {}),
+    });
   }
   return rows;
 }

@@ -17,32 +17,64 @@ serveDriver(async (job: LifecycleJob): Promise<LaneResult> => {
   const cast = JSON.parse(readFileSync(job.castFile, 'utf8')) as Cast;
   const units = new Map(cast.units.map((unit) => [unit.id, unit]));
   const run = `${process.pid.toString(36)}-${Date.now().toString(36)}`;
-  const clients = Array.from({ length: job.walkers }, () => new Client(job.origin, { pipelining: 1, keepAliveTimeout: 60_000 }));
+  const clients = Array.from(
+    { length: job.walkers },
+    () => new Client(job.origin, { pipelining: 1, keepAliveTimeout: 60_000 }),
+  );
   let count = 0;
   const result = await loops(job.walkers, job, async (loop) => {
     const number = (count += 1);
     let step = 0;
-    const command = async (by: Identity | null | undefined, mutation: string, input: object): Promise<{ issue: IssueView; task?: TaskView }> => {
+    const command = async (
+      by: Identity | null | undefined,
+      mutation: string,
+      input: object,
+    ): Promise<{ issue: IssueView; task?: TaskView }> => {
       if (!by) throw new Error('nobody to do this step');
-      const body = JSON.stringify({ query: documentOf(mutation), variables: { input: { idempotencyKey: `bench-${run}-${number}-${(step += 1)}`, ...input } } });
-      const { body: answer } = await clients[loop]!.request({ method: 'POST', path: '/graphql', headers: { 'content-type': 'application/json', authorization: `Bearer ${by.token}` }, body });
+      const body = JSON.stringify({
+        query: documentOf(mutation),
+        variables: { input: { idempotencyKey: `bench-${run}-${number}-${(step += 1)}`, ...input } },
+      });
+      const { body: answer } = await clients[loop]!.request({
+        method: 'POST',
+        path: '/graphql',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${by.token}` },
+        body,
+      });
       const text = await answer.text();
-      const { data, errors } = JSON.parse(text) as { data?: { answer: { issue: IssueView; task?: TaskView } } | null; errors?: unknown };
+      const { data, errors } = JSON.parse(text) as {
+        data?: { answer: { issue: IssueView; task?: TaskView } } | null;
+        errors?: unknown;
+      };
       if (errors || !data) throw new Error(text.slice(0, 400));
       return data.answer;
     };
     const report = cast.reports[number % cast.reports.length]!;
     const [longitude, latitude] = cast.places[(number * 7) % cast.places.length]!;
-    const { issue: { id: issueId, firstReceiver } } = await command(cast.residents[number % cast.residents.length], 'reportIssue',
-      { source: 'RESIDENT', title: report.title, description: report.description, longitude, latitude });
+    const {
+      issue: { id: issueId, firstReceiver },
+    } = await command(cast.residents[number % cast.residents.length], 'reportIssue', {
+      source: 'RESIDENT',
+      title: report.title,
+      description: report.description,
+      longitude,
+      latitude,
+    });
     const street = units.get(firstReceiver.id)?.decider;
     await command(street, 'judgeIssue', { issueId, decision: 'ACCEPT', categoryCode: report.categoryCode });
     const { task } = await command(street, 'dispatchIssue', { issueId });
     const unit = units.get(task!.organization.id);
     if (task!.state === 'OFFERED') await command(unit?.decider, 'acceptTask', { taskId: task!.id });
-    const { issue } = await command(unit?.worker ?? unit?.decider, 'completeTask', { taskId: task!.id, result: '已到现场处置完毕。' });
+    const { issue } = await command(unit?.worker ?? unit?.decider, 'completeTask', {
+      taskId: task!.id,
+      result: '已到现场处置完毕。',
+    });
     const verifying = issue.holder ? units.get(issue.holder.id) : undefined;
-    await command(verifying?.verifier ?? verifying?.decider ?? street, 'recordVerification', { issueId, passed: true, findings: '现场核查，问题已解决。' });
+    await command(verifying?.verifier ?? verifying?.decider ?? street, 'recordVerification', {
+      issueId,
+      passed: true,
+      findings: '现场核查，问题已解决。',
+    });
     await command(street, 'closeIssue', { issueId });
   });
   await Promise.all(clients.map((client) => client.destroy()));

@@ -10,11 +10,21 @@ import { spreadOf } from './statistics.js';
 const WALKERS = 24;
 
 /** Whole lives of issues a second, each of seven commands by five people; and with every consequence in every service. */
-export async function benchLifecycles(stage: Stage, { rounds, seconds }: BenchOptions, tell: (line: string) => void): Promise<Row[]> {
+export async function benchLifecycles(
+  stage: Stage,
+  { rounds, seconds }: BenchOptions,
+  tell: (line: string) => void,
+): Promise<Row[]> {
   const rates: number[] = [];
   const throughout: number[] = [];
-  const walk = (time: number) => runDriver<LifecycleJob>('lifecycle-driver.ts',
-    { origin: stage.platform.gatewayUrl, castFile: join(stage.home, 'cast.json'), walkers: WALKERS, warmUp: 1, seconds: time });
+  const walk = (time: number) =>
+    runDriver<LifecycleJob>('lifecycle-driver.ts', {
+      origin: stage.platform.gatewayUrl,
+      castFile: join(stage.home, 'cast.json'),
+      walkers: WALKERS,
+      warmUp: 1,
+      seconds: time,
+    });
   await walk(3);
   await stage.settle();
   // A life takes longer than a request: a lane must see many begin and end.
@@ -24,20 +34,39 @@ export async function benchLifecycles(stage: Stage, { rounds, seconds }: BenchOp
     const before = await databaseBytes(stage);
     const { count, total } = checked(await walk(time));
     const settling = await stage.settle();
-    sizes.push((await databaseBytes(stage) - before) / 1024 / total);
+    sizes.push(((await databaseBytes(stage)) - before) / 1024 / total);
     rates.push(count / time);
     throughout.push(count / (time + settling));
     tell(`round ${round}: ${rates.at(-1)!.toFixed(1)}/s, ${throughout.at(-1)!.toFixed(1)}/s with every consequence`);
   }
   return [
-    { name: `whole lifecycles, ${WALKERS} at once`, unit: '/s', spread: spreadOf(rates), goal: { at: 'least', value: 60 }, key: 'lifecycles' },
-    { name: 'whole lifecycles until every consequence is there', unit: '/s', spread: spreadOf(throughout), key: 'lifecycles-sustained' },
-    { name: 'what a lifecycle leaves in the databases, indexes included', unit: 'KiB', spread: spreadOf(sizes), key: 'lifecycle-kib' },
+    {
+      name: `whole lifecycles, ${WALKERS} at once`,
+      unit: '/s',
+      spread: spreadOf(rates),
+      goal: { at: 'least', value: 60 },
+      key: 'lifecycles',
+    },
+    {
+      name: 'whole lifecycles until every consequence is there',
+      unit: '/s',
+      spread: spreadOf(throughout),
+      key: 'lifecycles-sustained',
+    },
+    {
+      name: 'what a lifecycle leaves in the databases, indexes included',
+      unit: 'KiB',
+      spread: spreadOf(sizes),
+      key: 'lifecycle-kib',
+    },
   ];
 }
 
 /** Of all databases of the server; tables grow by whole pages and free space is used again, so that single rounds differ. */
 async function databaseBytes({ platform }: Stage): Promise<number> {
-  const [row] = await platform.postgres.query<{ bytes: string }>('postgres', 'SELECT sum(pg_database_size(oid))::text AS bytes FROM pg_database');
+  const [row] = await platform.postgres.query<{ bytes: string }>(
+    'postgres',
+    'SELECT sum(pg_database_size(oid))::text AS bytes FROM pg_database',
+  );
   return Number(row!.bytes);
 }

@@ -38,15 +38,27 @@ export function describeMachine(): string {
 
 /** The commit measured; says so when files differ from it. */
 export function describeCommit(checkout: string): string {
-  const git = (...args: string[]): string => spawnSync('git', args, { cwd: checkout, encoding: 'utf8' }).stdout?.trim() ?? '';
+  const git = (...args: string[]): string =>
+    spawnSync('git', args, { cwd: checkout, encoding: 'utf8' }).stdout?.trim() ?? '';
   const commit = git('rev-parse', '--short', 'HEAD') || 'unknown commit';
-  const changed = git('status', '--porcelain', '--untracked-files=no', '--', 'gateway/src', 'libs', 'services', 'deploy');
+  const changed = git(
+    'status',
+    '--porcelain',
+    '--untracked-files=no',
+    '--',
+    'gateway/src',
+    'libs',
+    'services',
+    'deploy',
+  );
   return changed ? `${commit} with changes` : commit;
 }
 
 export function tableOf(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
-    const goal = row.goal ? `${row.goal.at === 'least' ? '≥' : '≤'} ${row.goal.value} ${row.unit}: ${isReached(row) ? 'reached' : 'not reached'}` : '';
+    const goal = row.goal
+      ? `${row.goal.at === 'least' ? '≥' : '≤'} ${row.goal.value} ${row.unit}: ${isReached(row) ? 'reached' : 'not reached'}`
+      : '';
     return `| ${row.name} | ${spreadText(row.spread)} | ${row.unit} | ${goal} |`;
   });
   return ['| what | median (lowest–highest round) | unit | goal |', '|---|---|---|---|', ...lines].join('\n');
@@ -74,10 +86,19 @@ export function rewriteDocument(file: string, mark: string, text: string): void 
 }
 
 export function documentOf(results: readonly SectionResult[], order: readonly SectionName[]): string {
-  return order.flatMap((name) => {
-    const found = results.find(({ section }) => section === name);
-    if (!found) return [];
-    const { rows, commit, machine, rounds, seconds, day } = found;
-    return [`### ${name}`, `${day}, commit ${commit}; ${machine}; ${rounds} rounds of ${seconds} s.`, '', tableOf(rows), ''];
-  }).join('\n').trimEnd();
+  return order
+    .flatMap((name) => {
+      const found = results.find(({ section }) => section === name);
+      if (!found) return [];
+      const { rows, commit, machine, rounds, seconds, day } = found;
+      return [
+        `### ${name}`,
+        `${day}, commit ${commit}; ${machine}; ${rounds} rounds of ${seconds} s.`,
+        '',
+        tableOf(rows),
+        '',
+      ];
+    })
+    .join('\n')
+    .trimEnd();
 }

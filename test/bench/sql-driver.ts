@@ -12,11 +12,21 @@ export interface SqlJob {
 
 serveDriver(async (job: SqlJob): Promise<LaneResult> => {
   const urls = [...new Set(job.statements.map(({ url }) => url))];
-  const sessions = await Promise.all(Array.from({ length: job.connections }, async () => new Map(await Promise.all(urls.map(async (url) => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    return [url, client] as const;
-  })))));
+  const sessions = await Promise.all(
+    Array.from(
+      { length: job.connections },
+      async () =>
+        new Map(
+          await Promise.all(
+            urls.map(async (url) => {
+              const client = new pg.Client({ connectionString: url });
+              await client.connect();
+              return [url, client] as const;
+            }),
+          ),
+        ),
+    ),
+  );
   const named = job.statements.map((statement, index) => ({ ...statement, name: `bench-${index}` }));
   const result = await loops(job.connections, job, async (loop) => {
     for (const { url, name, text, values } of named) await sessions[loop]!.get(url)!.query({ name, text, values });

@@ -39,7 +39,11 @@ const SETTLE_MS = 300_000;
  * @param state folder of a platform that is kept; null for one that is deleted at the end
  * @param profile folder for CPU profiles; null for none
  */
-export async function openStage(state: string | null, profile: string | null, onProgress: (line: string) => void): Promise<Stage> {
+export async function openStage(
+  state: string | null,
+  profile: string | null,
+  onProgress: (line: string) => void,
+): Promise<Stage> {
   onProgress('starting a platform');
   if (profile) mkdirSync(profile, { recursive: true });
   const running: TestPlatform = await startPlatform(state, {
@@ -79,7 +83,10 @@ async function settle(platform: Platform): Promise<number> {
   for (let quiet = 0; quiet < 2;) {
     const left = await Promise.all(serviceNames.map((service) => unfinished(platform, service)));
     quiet = left.every((count) => count === 0) ? quiet + 1 : 0;
-    if (performance.now() - began > SETTLE_MS) throw new Error(`after ${SETTLE_MS / 1000} s still ${left.join(', ')} pieces of work in ${serviceNames.join(', ')}`);
+    if (performance.now() - began > SETTLE_MS)
+      throw new Error(
+        `after ${SETTLE_MS / 1000} s still ${left.join(', ')} pieces of work in ${serviceNames.join(', ')}`,
+      );
     await sleep(200);
   }
   return (performance.now() - began) / 1000;
@@ -87,7 +94,9 @@ async function settle(platform: Platform): Promise<number> {
 
 async function unfinished(platform: Platform, service: ServiceName): Promise<number> {
   const text = await fetch(`${platform.serviceUrl(service)}/metrics`).then((response) => response.text());
-  const jobs = ['waiting', 'active', 'delayed'].flatMap((state) => valuesOf(text, 'jiceng_queue_jobs', `state="${state}"`));
+  const jobs = ['waiting', 'active', 'delayed'].flatMap((state) =>
+    valuesOf(text, 'jiceng_queue_jobs', `state="${state}"`),
+  );
   const all = [...jobs, ...valuesOf(text, 'jiceng_outbox_pending'), ...valuesOf(text, 'jiceng_audit_unsealed')];
   return all.reduce((total, value) => total + value, 0);
 }

@@ -10,14 +10,17 @@ describe('a spread', () => {
   ])('of %j', (values, expected) => expect(spreadOf(values)).toEqual(expected));
 
   it('lies within its values, whatever they are', () => {
-    fc.assert(fc.property(fc.array(fc.double({ noNaN: true, min: 0, max: 1e9 }), { minLength: 1 }), (values) => {
-      const { median, min, max } = spreadOf(values);
-      expect(min <= median && median <= max && values.includes(min) && values.includes(max)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.double({ noNaN: true, min: 0, max: 1e9 }), { minLength: 1 }), (values) => {
+        const { median, min, max } = spreadOf(values);
+        expect(min <= median && median <= max && values.includes(min) && values.includes(max)).toBe(true);
+      }),
+    );
   });
 
   it('is refused to lanes that never ran', () => expect(() => spreadOf([])).toThrow('no rounds'));
-  it('is written with its range', () => expect(spreadText({ median: 1.234, min: 0.9, max: 123.4 })).toBe('1.23 (0.90–123)'));
+  it('is written with its range', () =>
+    expect(spreadText({ median: 1.234, min: 0.9, max: 123.4 })).toBe('1.23 (0.90–123)'));
 });
 
 describe('a ratio', () => {
@@ -30,5 +33,11 @@ describe('a ratio', () => {
 
 describe('a percentile', () => {
   const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
-  it.each([[0.5, 50], [0.95, 95], [0.99, 99], [1, 100], [0, 1]])('%d of 1 to 100', (share, expected) => expect(percentileOf(hundred, share)).toBe(expected));
+  it.each([
+    [0.5, 50],
+    [0.95, 95],
+    [0.99, 99],
+    [1, 100],
+    [0, 1],
+  ])('%d of 1 to 100', (share, expected) => expect(percentileOf(hundred, share)).toBe(expected));
 });

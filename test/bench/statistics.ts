@@ -19,7 +19,8 @@ export function spreadOf(values: readonly number[]): Spread {
  * The quotient of two medians would compare a quiet minute with a busy one.
  */
 export function ratioOf(lane: readonly number[], against: readonly number[]): Spread {
-  if (lane.length !== against.length) throw new Error(`${lane.length} rounds cannot be compared with ${against.length}`);
+  if (lane.length !== against.length)
+    throw new Error(`${lane.length} rounds cannot be compared with ${against.length}`);
   return spreadOf(lane.map((value, round) => value / against[round]!));
 }
 

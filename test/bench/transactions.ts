@@ -49,7 +49,12 @@ export class Transactions {
     const statements = kind === 'three' ? three : one;
     if (this.tool === 'pgbench') return this.pgbench(statements, connections, seconds);
     const url = this.postgres.url(database);
-    const job: SqlJob = { connections, warmUp: 0.5, seconds, statements: statements.map((text) => ({ url, text, values: [] })) };
+    const job: SqlJob = {
+      connections,
+      warmUp: 0.5,
+      seconds,
+      statements: statements.map((text) => ({ url, text, values: [] })),
+    };
     const { count } = await runDriver('sql-driver.ts', job);
     return count / seconds;
   }
@@ -62,11 +67,36 @@ export class Transactions {
       const url = new URL(this.postgres.url(database));
       // Its clock runs while it still connects: on a busy machine a short run may end before it began.
       for (let time = Math.max(1, Math.round(seconds)); ; time *= 2) {
-        const args = ['-n', '-M', 'prepared', '-c', String(connections), '-j', '1', '-T', String(time), '-f', script, '-h', url.hostname, '-p', url.port, '-U', url.username, database];
-        const { status, stdout, stderr } = spawnSync('pgbench', args, { encoding: 'utf8', env: { ...process.env, PGPASSWORD: url.password } });
+        const args = [
+          '-n',
+          '-M',
+          'prepared',
+          '-c',
+          String(connections),
+          '-j',
+          '1',
+          '-T',
+          String(time),
+          '-f',
+          script,
+          '-h',
+          url.hostname,
+          '-p',
+          url.port,
+          '-U',
+          url.username,
+          database,
+        ];
+        const { status, stdout, stderr } = spawnSync('pgbench', args, {
+          encoding: 'utf8',
+          env: { ...process.env, PGPASSWORD: url.password },
+        });
         const rate = Number(/tps = ([\d.]+) \(without/.exec(stdout)?.[1]);
         if (status === 0 && rate > 0) return rate;
-        if (status !== 0 || time > LONGEST_SECONDS) throw new UserFault(`pgbench failed (${status}): ${`${stderr}${stdout}`.trim().split('\n').slice(-3).join(' ')}`);
+        if (status !== 0 || time > LONGEST_SECONDS)
+          throw new UserFault(
+            `pgbench failed (${status}): ${`${stderr}${stdout}`.trim().split('\n').slice(-3).join(' ')}`,
+          );
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });

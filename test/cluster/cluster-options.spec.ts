@@ -6,7 +6,11 @@ const read = (args: string[], env: NodeJS.ProcessEnv = {}) => readClusterOptions
 
 describe('the options of the cluster test', () => {
   it('take images from the registry that is named', () => {
-    expect(read(['--registry', 'registry.example:5000'])).toMatchObject({ image: 'registry.example:5000/jiceng:1.2.3', postgresImage: 'registry.example:5000/jiceng-postgres:1.2.3', nextImage: null });
+    expect(read(['--registry', 'registry.example:5000'])).toMatchObject({
+      image: 'registry.example:5000/jiceng:1.2.3',
+      postgresImage: 'registry.example:5000/jiceng-postgres:1.2.3',
+      nextImage: null,
+    });
     expect(read([], { JICENG_TEST_REGISTRY: 'r.example' }).image).toBe('r.example/jiceng:1.2.3');
     expect(read(['--registry', 'r.example', '--image', 'other/jiceng:9']).image).toBe('other/jiceng:9');
   });
@@ -24,12 +28,22 @@ describe('the options of the cluster test', () => {
   it('take the login of an S3 store from the environment alone', () => {
     expect(read([]).s3).toBeNull();
     const login = { JICENG_TEST_S3_ACCESS_KEY: 'a', JICENG_TEST_S3_SECRET_KEY: 'b' };
-    expect(read(['--s3-endpoint', 'http://s3.example:7070'], login).s3).toEqual({ endpoint: 'http://s3.example:7070', region: 'us-east-1', accessKeyId: 'a', secretAccessKey: 'b' });
-    expect(read([], { ...login, JICENG_TEST_S3_ENDPOINT: 'https://s3.example' }).s3?.endpoint).toBe('https://s3.example');
+    expect(read(['--s3-endpoint', 'http://s3.example:7070'], login).s3).toEqual({
+      endpoint: 'http://s3.example:7070',
+      region: 'us-east-1',
+      accessKeyId: 'a',
+      secretAccessKey: 'b',
+    });
+    expect(read([], { ...login, JICENG_TEST_S3_ENDPOINT: 'https://s3.example' }).s3?.endpoint).toBe(
+      'https://s3.example',
+    );
   });
 
   it('run everything unless told otherwise', () => {
     expect(read([])).toMatchObject({ only: null, quick: false, keep: false, powerOffCommand: null });
-    expect(read(['--only', 'drill, power', '--power-off-command', 'off {n}'])).toMatchObject({ only: ['drill', 'power'], powerOffCommand: 'off {n}' });
+    expect(read(['--only', 'drill, power', '--power-off-command', 'off {n}'])).toMatchObject({
+      only: ['drill', 'power'],
+      powerOffCommand: 'off {n}',
+    });
   });
 });

@@ -47,18 +47,35 @@ export const clusterUsage = `npm run test:cluster -- [--quick] [--only install,d
   [--chart FOLDER|ARCHIVE] [--bundle FOLDER --bundle-key FILE] [--power-off-command '…{n}'] [--power-on-command '…{n}'] [--s3-endpoint URL] [--s3-region NAME] [--address URL] [--namespace NAME] [--cloudnativepg] [--keep]`;
 
 /** @throws UserFault naming the option that cannot be used */
-export function readClusterOptions(args: string[], rows: readonly string[], env: NodeJS.ProcessEnv, version: string): ClusterOptions {
+export function readClusterOptions(
+  args: string[],
+  rows: readonly string[],
+  env: NodeJS.ProcessEnv,
+  version: string,
+): ClusterOptions {
   const values = parsed(args);
   const registry = values.registry ?? env.JICENG_TEST_REGISTRY ?? null;
   const named = (name: string, tag = version): string => `${registry ? `${registry}/` : ''}${name}:${tag}`;
-  const only = values.only?.split(',').map((name) => name.trim()).filter(Boolean) ?? null;
+  const only =
+    values.only
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter(Boolean) ?? null;
   const unknown = only?.filter((name) => !rows.includes(name)) ?? [];
-  if (unknown.length > 0) throw new UserFault(`--only ${unknown.join(',')}: there is no such row; rows are ${rows.join(', ')}`);
+  if (unknown.length > 0)
+    throw new UserFault(`--only ${unknown.join(',')}: there is no such row; rows are ${rows.join(', ')}`);
   const powerOffCommand = values['power-off-command'] ?? env.JICENG_TEST_POWER_OFF ?? null;
-  if (powerOffCommand !== null && !/\{n\}|\{node\}/.test(powerOffCommand)) throw new UserFault('--power-off-command names no node: write {n} (the number at the end of its name) or {node} where it belongs');
+  if (powerOffCommand !== null && !/\{n\}|\{node\}/.test(powerOffCommand))
+    throw new UserFault(
+      '--power-off-command names no node: write {n} (the number at the end of its name) or {node} where it belongs',
+    );
   const namespace = values.namespace ?? 'jiceng-test';
-  if (!/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/.test(namespace)) throw new UserFault(`--namespace ${namespace} is not a name for a namespace`);
-  if ((values.bundle === undefined) !== (values['bundle-key'] === undefined)) throw new UserFault('--bundle and --bundle-key go together: a bundle is installed only when its signature is that of a known key');
+  if (!/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/.test(namespace))
+    throw new UserFault(`--namespace ${namespace} is not a name for a namespace`);
+  if ((values.bundle === undefined) !== (values['bundle-key'] === undefined))
+    throw new UserFault(
+      '--bundle and --bundle-key go together: a bundle is installed only when its signature is that of a known key',
+    );
   return {
     bundle: values.bundle === undefined ? null : { folder: values.bundle, key: values['bundle-key']! },
     image: values.image ?? env.JICENG_TEST_IMAGE ?? named('jiceng'),
@@ -69,12 +86,19 @@ export function readClusterOptions(args: string[], rows: readonly string[], env:
     nextImage: values['next-image'] ?? env.JICENG_TEST_NEXT_IMAGE ?? null,
     registry,
     plainHttp: values['plain-http'] ?? false,
-    chart: values.chart ?? env.JICENG_TEST_CHART ?? (values.bundle === undefined ? 'helm/jiceng' : `${values.bundle}/chart/jiceng-${version}.tgz`),
+    chart:
+      values.chart ??
+      env.JICENG_TEST_CHART ??
+      (values.bundle === undefined ? 'helm/jiceng' : `${values.bundle}/chart/jiceng-${version}.tgz`),
     only,
     quick: values.quick ?? false,
     powerOffCommand,
     powerOnCommand: values['power-on-command'] ?? env.JICENG_TEST_POWER_ON ?? null,
-    s3: s3Access(values['s3-endpoint'] ?? env.JICENG_TEST_S3_ENDPOINT, values['s3-region'] ?? env.JICENG_TEST_S3_REGION ?? 'us-east-1', env),
+    s3: s3Access(
+      values['s3-endpoint'] ?? env.JICENG_TEST_S3_ENDPOINT,
+      values['s3-region'] ?? env.JICENG_TEST_S3_REGION ?? 'us-east-1',
+      env,
+    ),
     address: values.address ?? null,
     namespace,
     keep: values.keep ?? false,
@@ -84,9 +108,13 @@ export function readClusterOptions(args: string[], rows: readonly string[], env:
 /** The login comes by environment alone: options are read by whoever lists processes. */
 function s3Access(endpoint: string | undefined, region: string, env: NodeJS.ProcessEnv): S3Access | null {
   if (!endpoint) return null;
-  if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : '')) throw new UserFault(`--s3-endpoint ${endpoint} is no address: write such as https://s3.example.gov`);
+  if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : ''))
+    throw new UserFault(`--s3-endpoint ${endpoint} is no address: write such as https://s3.example.gov`);
   const { JICENG_TEST_S3_ACCESS_KEY: accessKeyId, JICENG_TEST_S3_SECRET_KEY: secretAccessKey } = env;
-  if (!accessKeyId || !secretAccessKey) throw new UserFault('--s3-endpoint needs a login that may make buckets: set JICENG_TEST_S3_ACCESS_KEY and JICENG_TEST_S3_SECRET_KEY');
+  if (!accessKeyId || !secretAccessKey)
+    throw new UserFault(
+      '--s3-endpoint needs a login that may make buckets: set JICENG_TEST_S3_ACCESS_KEY and JICENG_TEST_S3_SECRET_KEY',
+    );
   return { endpoint, region, accessKeyId, secretAccessKey };
 }
 
@@ -95,9 +123,25 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       options: {
-        image: { type: 'string' }, 'next-image': { type: 'string' }, 'postgres-image': { type: 'string' }, 'redis-image': { type: 'string' }, registry: { type: 'string' }, 'plain-http': { type: 'boolean' }, chart: { type: 'string' }, bundle: { type: 'string' }, 'bundle-key': { type: 'string' },
-        only: { type: 'string' }, quick: { type: 'boolean' }, 'power-off-command': { type: 'string' }, 'power-on-command': { type: 'string' },
-        's3-endpoint': { type: 'string' }, 's3-region': { type: 'string' }, address: { type: 'string' }, namespace: { type: 'string' }, keep: { type: 'boolean' }, cloudnativepg: { type: 'boolean' },
+        image: { type: 'string' },
+        'next-image': { type: 'string' },
+        'postgres-image': { type: 'string' },
+        'redis-image': { type: 'string' },
+        registry: { type: 'string' },
+        'plain-http': { type: 'boolean' },
+        chart: { type: 'string' },
+        bundle: { type: 'string' },
+        'bundle-key': { type: 'string' },
+        only: { type: 'string' },
+        quick: { type: 'boolean' },
+        'power-off-command': { type: 'string' },
+        'power-on-command': { type: 'string' },
+        's3-endpoint': { type: 'string' },
+        's3-region': { type: 'string' },
+        address: { type: 'string' },
+        namespace: { type: 'string' },
+        keep: { type: 'boolean' },
+        cloudnativepg: { type: 'boolean' },
       },
     }).values;
   } catch (error) {

@@ -52,7 +52,10 @@ export class ClusterTest {
   }
 
   static async prepare(options: ClusterOptions): Promise<ClusterTest> {
-    const demo = generateDistrict({ districtCode: district, today: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) });
+    const demo = generateDistrict({
+      districtCode: district,
+      today: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+    });
     return new ClusterTest(options, demo, await Provider.open(demo));
   }
 
@@ -64,7 +67,8 @@ export class ClusterTest {
     const { postgresImage, redisImage, operatedImage, image, chart } = this.options;
     const left = goOn ? await this.stores.adopt(this.provider) : null;
     if (!left) await this.tearDown();
-    const access = left ?? (await this.stores.bringUp({ postgresImage, redisImage, operatedImage, image, provider: this.provider }));
+    const access =
+      left ?? (await this.stores.bringUp({ postgresImage, redisImage, operatedImage, image, provider: this.provider }));
     this.provider.issuer = access.issuer;
     // The checks read it where operators give it to them: marks of audit records are recomputed with it.
     process.env.ACTOR_CONTEXT_SECRET = access.secret.ACTOR_CONTEXT_SECRET;
@@ -88,16 +92,30 @@ export class ClusterTest {
     // What an earlier run has left standing has its district already.
     this.isSettled ||= Number(await this.stores.sql('jiceng_coordination', 'SELECT count(*) FROM duty_list')) > 0;
     if (!this.isSettled) {
-      await importAll({ as: gateway.as('operator'), files: importFiles(this.demo), keyPrefix: `cluster-${district}`, onProgress: () => undefined });
+      await importAll({
+        as: gateway.as('operator'),
+        files: importFiles(this.demo),
+        keyPrefix: `cluster-${district}`,
+        onProgress: () => undefined,
+      });
       this.isSettled = true;
     }
     return new World(gateway, this.demo);
   }
 
   /** Commands through the Service while `work` happens. */
-  async underLoad(work: (load: CommandLoad) => Promise<void>, clients = 2): Promise<{ report: LoadReport; load: CommandLoad }> {
+  async underLoad(
+    work: (load: CommandLoad) => Promise<void>,
+    clients = 2,
+  ): Promise<{ report: LoadReport; load: CommandLoad }> {
     await this.settled();
-    const load = await CommandLoad.begin({ gatewayUrl: await this.gatewayUrl(), demo: this.demo, tokenFor: this.provider.tokenFor, clients, folder: this.folder });
+    const load = await CommandLoad.begin({
+      gatewayUrl: await this.gatewayUrl(),
+      demo: this.demo,
+      tokenFor: this.provider.tokenFor,
+      clients,
+      folder: this.folder,
+    });
     try {
       await work(load);
       await load.goesOn(10, 90);
@@ -112,7 +130,10 @@ export class ClusterTest {
   async assertNothingLost(load: CommandLoad): Promise<string> {
     const urls = await this.stores.databaseUrls();
     const platform = { databaseUrl: (service: ServiceName) => urls[service] };
-    const faults = [...(await restAndCheck(platform)), ...(await checkJournal(platform, load.gateway, load.journal, load.marker))];
+    const faults = [
+      ...(await restAndCheck(platform)),
+      ...(await checkJournal(platform, load.gateway, load.journal, load.marker)),
+    ];
     expectThat(faults.length === 0, 'nothing lost and nothing doubled', faults.slice(0, 5).join('; '));
     const { held, text } = checkInvariants(checkout, urls);
     expectThat(held, 'the invariants to hold', text);

@@ -10,22 +10,44 @@ import { rows } from './rows/all.rows.js';
 /** `npm run test:cluster`: everything the chart promises, done on the cluster of kubectl's present context. */
 async function main(): Promise<number> {
   const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { version: string };
-  const options = readClusterOptions(process.argv.slice(2), rows.map(({ name }) => name), process.env, version);
-  process.stdout.write(`Cluster test on ${await Kubernetes.assertReachable()}: image ${options.image}, chart ${options.chart}${options.quick ? ', the quick part' : ''}\n\n`);
+  const options = readClusterOptions(
+    process.argv.slice(2),
+    rows.map(({ name }) => name),
+    process.env,
+    version,
+  );
+  process.stdout.write(
+    `Cluster test on ${await Kubernetes.assertReachable()}: image ${options.image}, chart ${options.chart}${options.quick ? ', the quick part' : ''}\n\n`,
+  );
   const chosen = rows.filter(({ name, quick }) => options.only?.includes(name) ?? (quick || !options.quick));
   const test = await ClusterTest.prepare(options);
   let ending: Promise<void> | null = null;
   const end = (): Promise<void> => (ending ??= test.end());
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().finally(() => process.exit(130)));
-  const table = new Table([{ title: 'row', width: 14 }, { title: 'what is shown', width: 44 }, { title: 'what was seen', width: 70 }, { title: 's', width: 4 }, { title: 'ok', width: 3 }],
-    (text) => void process.stdout.write(text));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void end().finally(() => process.exit(130)));
+  const table = new Table(
+    [
+      { title: 'row', width: 14 },
+      { title: 'what is shown', width: 44 },
+      { title: 'what was seen', width: 70 },
+      { title: 's', width: 4 },
+      { title: 'ok', width: 3 },
+    ],
+    (text) => void process.stdout.write(text),
+  );
   table.head();
   const counts = { ok: 0, deviates: 0, 'not run': 0 };
   try {
     const began = Date.now();
     const installs = chosen.some(({ name }) => name === 'install');
     await test.bringUpStores(!installs);
-    table.row(['', 'PostgreSQL, Redis and a provider\'s keys for the test', 'stand', String(Math.round((Date.now() - began) / 1000)), '']);
+    table.row([
+      '',
+      "PostgreSQL, Redis and a provider's keys for the test",
+      'stand',
+      String(Math.round((Date.now() - began) / 1000)),
+      '',
+    ]);
     for (const row of chosen) {
       const began = Date.now();
       const show = (seen: string, result: keyof typeof counts): void => {
@@ -37,7 +59,7 @@ async function main(): Promise<number> {
         show(await row.run(test), 'ok');
       } catch (error) {
         if (error instanceof NotRun) show(`NOT RUN: ${error.message}`, 'not run');
-        else show(error instanceof Deviation ? error.message : (error as Error).stack ?? String(error), 'deviates');
+        else show(error instanceof Deviation ? error.message : ((error as Error).stack ?? String(error)), 'deviates');
         // Without an installation every further row would only say so again.
         if (row.name === 'install' && !(error instanceof NotRun)) break;
       }

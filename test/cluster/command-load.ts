@@ -59,11 +59,20 @@ export class CommandLoad {
       this.acknowledgedAt.push(Date.now());
       acknowledged(key, answer);
     };
-    this.walking = Promise.all(Array.from({ length: clients }, (_, index) => new Walker(`w${index}`, {
-      world, gateway: this.gateway, demo, journal: this.journal, random: seededRandom(`${this.marker}:${index}`), marker: this.marker,
-      stopped: () => this.stopped,
-      onFailure: (key, error) => this.failures.push(`${key}: ${error.message}`),
-    }).run()));
+    this.walking = Promise.all(
+      Array.from({ length: clients }, (_, index) =>
+        new Walker(`w${index}`, {
+          world,
+          gateway: this.gateway,
+          demo,
+          journal: this.journal,
+          random: seededRandom(`${this.marker}:${index}`),
+          marker: this.marker,
+          stopped: () => this.stopped,
+          onFailure: (key, error) => this.failures.push(`${key}: ${error.message}`),
+        }).run(),
+      ),
+    );
     this.walking.catch(() => undefined);
   }
 
@@ -73,7 +82,9 @@ export class CommandLoad {
     for (const end = Date.now() + 60_000; load.acknowledgedAt.length < 10; await sleep(100)) {
       if (Date.now() > end) {
         await load.end();
-        throw new Error(`no commands flow: ${load.failures.slice(0, 3).join('; ') || `${load.acknowledgedAt.length} acknowledged in a minute`}`);
+        throw new Error(
+          `no commands flow: ${load.failures.slice(0, 3).join('; ') || `${load.acknowledgedAt.length} acknowledged in a minute`}`,
+        );
       }
     }
     return load;
@@ -111,6 +122,9 @@ export class CommandLoad {
 
 /** The report in one line, for the table. */
 export function inWords({ acknowledged, failures, repeats, longestGap, seconds }: LoadReport): string {
-  const repeated = Object.entries(repeats).map(([reason, count]) => `${count} ${reason}`).join(', ') || 'none';
+  const repeated =
+    Object.entries(repeats)
+      .map(([reason, count]) => `${count} ${reason}`)
+      .join(', ') || 'none';
   return `${acknowledged} commands acknowledged in ${seconds} s, ${failures.length} failed, repeated: ${repeated}; longest silence ${longestGap} s`;
 }

@@ -5,7 +5,12 @@ import { createServer } from 'node:https';
 
 const { JWKS_FILE, TLS_FOLDER, PORT } = process.env;
 const jwks = readFileSync(JWKS_FILE);
-createServer({ key: readFileSync(`${TLS_FOLDER}/tls.key`), cert: readFileSync(`${TLS_FOLDER}/tls.crt`) }, (request, response) => {
-  response.writeHead(request.url === '/keys' ? 200 : 404, { 'content-type': 'application/json' }).end(request.url === '/keys' ? jwks : '{}');
-}).listen(Number(PORT));
+createServer(
+  { key: readFileSync(`${TLS_FOLDER}/tls.key`), cert: readFileSync(`${TLS_FOLDER}/tls.crt`) },
+  (request, response) => {
+    response
+      .writeHead(request.url === '/keys' ? 200 : 404, { 'content-type': 'application/json' })
+      .end(request.url === '/keys' ? jwks : '{}');
+  },
+).listen(Number(PORT));
 process.on('SIGTERM', () => process.exit(0));

@@ -21,27 +21,54 @@ interface CommandOptions {
 export interface KubernetesObject {
   apiVersion: string;
   kind: string;
-  metadata: { name: string; namespace?: string; uid: string; labels?: Record<string, string>; annotations?: Record<string, string>; deletionTimestamp?: string };
+  metadata: {
+    name: string;
+    namespace?: string;
+    uid: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    deletionTimestamp?: string;
+  };
   spec: Record<string, unknown>;
   status: Record<string, unknown>;
 }
 
 export interface Pod extends KubernetesObject {
   spec: { nodeName?: string };
-  status: { phase: string; podIP?: string; conditions?: { type: string; status: string }[]; containerStatuses?: { restartCount: number; ready: boolean; state: Record<string, unknown> }[] };
+  status: {
+    phase: string;
+    podIP?: string;
+    conditions?: { type: string; status: string }[];
+    containerStatuses?: { restartCount: number; ready: boolean; state: Record<string, unknown> }[];
+  };
 }
 
 /** Runs a program to its end. Never rejects: a program that cannot be started is an outcome too. */
-export function run(program: string, args: readonly string[], { input, timeoutMs = 120_000 }: CommandOptions = {}): Promise<Outcome> {
+export function run(
+  program: string,
+  args: readonly string[],
+  { input, timeoutMs = 120_000 }: CommandOptions = {},
+): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: timeoutMs, killSignal: 'SIGKILL' });
     let stdout = '';
     let text = '';
-    child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString(); text += chunk.toString(); });
-    child.stderr.on('data', (chunk: Buffer) => { text += chunk.toString(); });
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+      text += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
     child.stdin.on('error', () => undefined);
     child.on('error', (error) => resolve({ ok: false, stdout, text: `${text}${program}: ${error.message}` }));
-    child.on('close', (code, signal) => resolve({ ok: code === 0, stdout, text: signal ? `${text}\n${program} was ended after ${timeoutMs / 1000} s` : text }));
+    child.on('close', (code, signal) =>
+      resolve({
+        ok: code === 0,
+        stdout,
+        text: signal ? `${text}\n${program} was ended after ${timeoutMs / 1000} s` : text,
+      }),
+    );
     child.stdin.end(input ?? '');
   });
 }
@@ -57,7 +84,10 @@ export class Kubernetes {
   /** @throws UserFault when there is no cluster to test on */
   static async assertReachable(): Promise<string> {
     const answer = await run('kubectl', ['get', 'nodes', '--request-timeout=10s', '-o', 'name'], { timeoutMs: 20_000 });
-    if (!answer.ok) throw new UserFault(`No cluster answers: point kubectl's present context at one (kubectl config use-context …).\n${answer.text.trim()}`);
+    if (!answer.ok)
+      throw new UserFault(
+        `No cluster answers: point kubectl's present context at one (kubectl config use-context …).\n${answer.text.trim()}`,
+      );
     const helm = await run('helm', ['version', '--short']);
     if (!helm.ok) throw new UserFault('helm is not on PATH: install Helm 3.14 or newer');
     const context = await run('kubectl', ['config', 'current-context']);
@@ -104,30 +134,47 @@ export class Kubernetes {
 
   /** Creates or changes objects given as YAML or JSON. */
   async apply(manifest: string | object): Promise<void> {
-    await this.kubectl(['apply', '-f', '-'], { input: typeof manifest === 'string' ? manifest : JSON.stringify(manifest) });
+    await this.kubectl(['apply', '-f', '-'], {
+      input: typeof manifest === 'string' ? manifest : JSON.stringify(manifest),
+    });
   }
 
   /** The namespace, made when it is not there; with Pod Security "restricted", which the platform must pass. */
   async ensureNamespace(podSecurity: 'restricted' | 'baseline'): Promise<void> {
     await this.apply({
-      apiVersion: 'v1', kind: 'Namespace',
-      metadata: { name: this.namespace, labels: { 'pod-security.kubernetes.io/enforce': podSecurity, 'jiceng/made-by': 'test-cluster' } },
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: this.namespace,
+        labels: { 'pod-security.kubernetes.io/enforce': podSecurity, 'jiceng/made-by': 'test-cluster' },
+      },
     });
   }
 
   async deleteNamespace(): Promise<void> {
-    await run('kubectl', ['delete', 'namespace', this.namespace, '--ignore-not-found', '--timeout=120s'], { timeoutMs: 150_000 });
+    await run('kubectl', ['delete', 'namespace', this.namespace, '--ignore-not-found', '--timeout=120s'], {
+      timeoutMs: 150_000,
+    });
   }
 
   /** A secret's values. @throws Error when there is none of that name */
   async secret(name: string): Promise<Record<string, string>> {
-    const { data } = JSON.parse(await this.kubectl(['get', 'secret', name, '-o', 'json'])) as { data: Record<string, string> };
-    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
+    const { data } = JSON.parse(await this.kubectl(['get', 'secret', name, '-o', 'json'])) as {
+      data: Record<string, string>;
+    };
+    return Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
+    );
   }
 }
 
 /** Repeats `look` until it gives something. @throws Error naming what was waited for, and what was seen last */
-export async function until<T>(what: string, seconds: number, look: () => Promise<T | null | undefined | false>, pauseMs = 500): Promise<T> {
+export async function until<T>(
+  what: string,
+  seconds: number,
+  look: () => Promise<T | null | undefined | false>,
+  pauseMs = 500,
+): Promise<T> {
   let last = '';
   for (const end = Date.now() + seconds * 1000; ;) {
     try {

@@ -21,19 +21,41 @@ export class OperatedPostgres {
   /** @throws UserFault when the operator is not on the cluster */
   static async assertOperator(kubernetes: Kubernetes): Promise<void> {
     const { ok, text } = await kubernetes.try(['get', 'customresourcedefinition', 'clusters.postgresql.cnpg.io']);
-    if (!ok) throw new UserFault(`--cloudnativepg: the operator is not on this cluster, test/cluster/operators/cloudnativepg.sh REGISTRY puts it there\n${text.trim()}`);
+    if (!ok)
+      throw new UserFault(
+        `--cloudnativepg: the operator is not on this cluster, test/cluster/operators/cloudnativepg.sh REGISTRY puts it there\n${text.trim()}`,
+      );
   }
 
   /** @param image of the instances; its user is 10001. Returns the superuser's password. */
-  async bringUp(image: string, { ca, certificate, key }: { ca: string; certificate: string; key: string }): Promise<string> {
-    const section = readFileSync(guide, 'utf8').split(/^## /m).find((part) => part.startsWith('CloudNativePG'))!;
-    const block = (language: string): string => new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(section)![1]!;
+  async bringUp(
+    image: string,
+    { ca, certificate, key }: { ca: string; certificate: string; key: string },
+  ): Promise<string> {
+    const section = readFileSync(guide, 'utf8')
+      .split(/^## /m)
+      .find((part) => part.startsWith('CloudNativePG'))!;
+    const block = (language: string): string =>
+      new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(section)![1]!;
     // A test has no need of the guide's disk, and images of its own.
     const manifest = `${block('yaml').replace(/size: \w+/, 'size: 1Gi')}  imageName: ${image}\n  postgresUID: 10001\n  postgresGID: 10001\n`;
     const folder = mkdtempSync(join(tmpdir(), 'jiceng-operated-'));
     try {
-      for (const [name, content] of Object.entries({ 'ca.crt': ca, 'db.crt': certificate, 'db.key': key, 'jiceng-db.yaml': manifest })) writeFileSync(join(folder, name), content);
-      const given = await run('bash', ['-c', `set -euo pipefail; cd ${folder}; ${block('sh').replaceAll('-n databases', `-n ${this.kubernetes.namespace}`)}`], { timeoutMs: 240_000 });
+      for (const [name, content] of Object.entries({
+        'ca.crt': ca,
+        'db.crt': certificate,
+        'db.key': key,
+        'jiceng-db.yaml': manifest,
+      }))
+        writeFileSync(join(folder, name), content);
+      const given = await run(
+        'bash',
+        [
+          '-c',
+          `set -euo pipefail; cd ${folder}; ${block('sh').replaceAll('-n databases', `-n ${this.kubernetes.namespace}`)}`,
+        ],
+        { timeoutMs: 240_000 },
+      );
       if (!given.ok) throw new Error(`the commands of postgresql.md: ${given.text.trim()}`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -45,8 +67,9 @@ export class OperatedPostgres {
   /** Resolves when every instance is ready. */
   private async healthy(seconds: number): Promise<void> {
     await until('a healthy database cluster', seconds, async () => {
-      const [{ spec, status }] = await this.kubernetes.list('clusters.postgresql.cnpg.io') as [KubernetesObject];
-      if (status.readyInstances !== spec.instances || status.phase !== 'Cluster in healthy state') throw new Error(`${String(status.readyInstances ?? 0)} ready, ${String(status.phase)}`);
+      const [{ spec, status }] = (await this.kubernetes.list('clusters.postgresql.cnpg.io')) as [KubernetesObject];
+      if (status.readyInstances !== spec.instances || status.phase !== 'Cluster in healthy state')
+        throw new Error(`${String(status.readyInstances ?? 0)} ready, ${String(status.phase)}`);
       return true;
     });
   }
@@ -54,7 +77,11 @@ export class OperatedPostgres {
   /** Of a healthy cluster: whoever fails next must have somebody to take over. */
   async primaryPod(): Promise<Pod> {
     await this.healthy(300);
-    const [pod] = await this.kubernetes.pods(Object.entries(this.primary).map(([label, value]) => `${label}=${value}`).join(','));
+    const [pod] = await this.kubernetes.pods(
+      Object.entries(this.primary)
+        .map(([label, value]) => `${label}=${value}`)
+        .join(','),
+    );
     if (!pod) throw new Error('no pod is the primary');
     return pod;
   }
@@ -62,7 +89,13 @@ export class OperatedPostgres {
   /** Where the operator runs that leads: of several, it alone promotes. */
   async nodeOfLeader(): Promise<string | undefined> {
     const operators = new Kubernetes('cnpg-system');
-    const holder = await operators.kubectl(['get', 'lease', 'db9c8771.cnpg.io', '-o', 'jsonpath={.spec.holderIdentity}']);
+    const holder = await operators.kubectl([
+      'get',
+      'lease',
+      'db9c8771.cnpg.io',
+      '-o',
+      'jsonpath={.spec.holderIdentity}',
+    ]);
     return (await operators.pods()).find(({ metadata }) => holder.startsWith(`${metadata.name}_`))?.spec.nodeName;
   }
 

@@ -40,7 +40,13 @@ export class Provider {
 
   /** @param issuer who the token says has made it; another than the trusted one makes a token that must be refused */
   sign(subject: string, name: string, roles: readonly string[], issuer = this.issuer): Promise<string> {
-    return new SignJWT({ name, jiceng_roles: roles }).setProtectedHeader({ alg: 'ES256', kid: 'test' })
-      .setIssuer(issuer).setAudience('jiceng').setSubject(subject).setIssuedAt().setExpirationTime('3 h').sign(this.key);
+    return new SignJWT({ name, jiceng_roles: roles })
+      .setProtectedHeader({ alg: 'ES256', kid: 'test' })
+      .setIssuer(issuer)
+      .setAudience('jiceng')
+      .setSubject(subject)
+      .setIssuedAt()
+      .setExpirationTime('3 h')
+      .sign(this.key);
   }
 }

@@ -6,7 +6,9 @@ import { run, until, type Kubernetes, type Outcome, type Pod } from './kubernete
 import type { StoresAccess } from './stores.js';
 
 /** Nested values of the chart. */
-export type Values = { [name: string]: string | number | boolean | null | Values | Values[] | readonly (string | number)[] };
+export type Values = {
+  [name: string]: string | number | boolean | null | Values | Values[] | readonly (string | number)[];
+};
 
 /** Minutes that helm waits for an install or upgrade. */
 const WAIT = '10m';
@@ -31,27 +33,55 @@ export class Release {
   async prepare({ secret, ca }: StoresAccess): Promise<void> {
     await this.kubernetes.ensureNamespace('restricted');
     await this.kubernetes.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'jiceng' }, stringData: secret });
-    await this.kubernetes.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'district-ca' }, data: { 'ca.crt': ca } });
+    await this.kubernetes.apply({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'district-ca' },
+      data: { 'ca.crt': ca },
+    });
   }
 
   install(): Promise<Outcome> {
-    return this.withValues({}, (file) => this.kubernetes.tryHelm(['install', this.name, this.chart, '-f', file, '--wait', '--timeout', WAIT]));
+    return this.withValues({}, (file) =>
+      this.kubernetes.tryHelm(['install', this.name, this.chart, '-f', file, '--wait', '--timeout', WAIT]),
+    );
   }
 
   /** @param where options that say where the images are: `--registry HOST …` or `--loaded` */
   installFromBundle({ folder, key }: { folder: string; key: string }, where: readonly string[]): Promise<Outcome> {
-    return this.withValues({}, (file) => run('sh', [`${folder}/install.sh`, '--key', key, ...where, '--values', file, '--namespace', this.kubernetes.namespace, '--release', this.name], { timeoutMs: 1_000_000 }));
+    return this.withValues({}, (file) =>
+      run(
+        'sh',
+        [
+          `${folder}/install.sh`,
+          '--key',
+          key,
+          ...where,
+          '--values',
+          file,
+          '--namespace',
+          this.kubernetes.namespace,
+          '--release',
+          this.name,
+        ],
+        { timeoutMs: 1_000_000 },
+      ),
+    );
   }
 
   /** What an upgrade to these values would make, as YAML. @throws Error with what helm said */
   async render(changes: Values): Promise<string> {
-    const outcome = await this.withValues(changes, (file) => this.kubernetes.tryHelm(['upgrade', this.name, this.chart, '-f', file, '--dry-run=server', '-o', 'json']));
+    const outcome = await this.withValues(changes, (file) =>
+      this.kubernetes.tryHelm(['upgrade', this.name, this.chart, '-f', file, '--dry-run=server', '-o', 'json']),
+    );
     if (!outcome.ok) throw new Error(outcome.text.trim());
     return (JSON.parse(outcome.stdout) as { manifest: string }).manifest;
   }
 
   upgrade(changes: Values = {}, ...more: string[]): Promise<Outcome> {
-    return this.withValues(changes, (file) => this.kubernetes.tryHelm(['upgrade', this.name, this.chart, '-f', file, '--wait', '--timeout', WAIT, ...more]));
+    return this.withValues(changes, (file) =>
+      this.kubernetes.tryHelm(['upgrade', this.name, this.chart, '-f', file, '--wait', '--timeout', WAIT, ...more]),
+    );
   }
 
   rollback(): Promise<Outcome> {
@@ -76,7 +106,12 @@ export class Release {
 
   /** Pods of a component such as `coordination-api`; of all components when absent. */
   pods(component?: string): Promise<Pod[]> {
-    return this.kubernetes.pods([`app.kubernetes.io/instance=${this.name}`, ...(component ? [`app.kubernetes.io/name=${component}`] : ['jiceng/tier in (gateway,service)'])].join(','));
+    return this.kubernetes.pods(
+      [
+        `app.kubernetes.io/instance=${this.name}`,
+        ...(component ? [`app.kubernetes.io/name=${component}`] : ['jiceng/tier in (gateway,service)']),
+      ].join(','),
+    );
   }
 
   /** Every component, gateway first. */
@@ -87,9 +122,19 @@ export class Release {
   /** Resolves when every deployment has all its pods ready. */
   async ready(seconds: number): Promise<void> {
     await until('all pods ready', seconds, async () => {
-      const pods = await this.kubernetes.list<{ apiVersion: string; kind: string; metadata: { name: string; uid: string }; spec: { replicas: number }; status: { readyReplicas?: number; updatedReplicas?: number } }>(
-        'deployments', `app.kubernetes.io/instance=${this.name}`);
-      const waiting = pods.filter(({ spec, status }) => (status.readyReplicas ?? 0) < spec.replicas || (status.updatedReplicas ?? 0) < spec.replicas).map(({ metadata }) => metadata.name);
+      const pods = await this.kubernetes.list<{
+        apiVersion: string;
+        kind: string;
+        metadata: { name: string; uid: string };
+        spec: { replicas: number };
+        status: { readyReplicas?: number; updatedReplicas?: number };
+      }>('deployments', `app.kubernetes.io/instance=${this.name}`);
+      const waiting = pods
+        .filter(
+          ({ spec, status }) =>
+            (status.readyReplicas ?? 0) < spec.replicas || (status.updatedReplicas ?? 0) < spec.replicas,
+        )
+        .map(({ metadata }) => metadata.name);
       if (waiting.length > 0) throw new Error(`waiting for ${waiting.join(', ')}`);
       return pods.length > 0;
     });
@@ -105,7 +150,12 @@ export class Release {
       lines.push(`${metadata.name}: ${status.phase} ${JSON.stringify(bad?.state ?? {})}`);
       lines.push((await this.kubernetes.try(['logs', metadata.name, '--tail=6'])).text.trim());
     }
-    const events = await this.kubernetes.try(['get', 'events', '--sort-by=.lastTimestamp', '--field-selector=type=Warning']);
+    const events = await this.kubernetes.try([
+      'get',
+      'events',
+      '--sort-by=.lastTimestamp',
+      '--field-selector=type=Warning',
+    ]);
     return [...lines, ...events.text.trim().split('\n').slice(-10)].join('\n');
   }
 
@@ -128,7 +178,9 @@ const onTheWayOfCommands = new Set<string>(['personnel', 'coordination']);
 export function testValues(image: string, { issuer, jwksUrl }: StoresAccess): Values {
   const at = image.lastIndexOf(':');
   const part = (replicas: number, memory: string): Values => ({
-    replicas, resources: { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory } }, autoscaling: { enabled: false },
+    replicas,
+    resources: { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory } },
+    autoscaling: { enabled: false },
   });
   return {
     image: { repository: image.slice(0, at), tag: image.slice(at + 1) },
@@ -136,7 +188,12 @@ export function testValues(image: string, { issuer, jwksUrl }: StoresAccess): Va
     trustedCa: { configMap: 'district-ca' },
     oidc: { issuer, jwksUrl },
     gateway: part(2, '512Mi'),
-    services: Object.fromEntries(serviceNames.map((service) => [service, { api: part(onTheWayOfCommands.has(service) ? 2 : 1, '512Mi'), worker: part(1, '512Mi') }])),
+    services: Object.fromEntries(
+      serviceNames.map((service) => [
+        service,
+        { api: part(onTheWayOfCommands.has(service) ? 2 : 1, '512Mi'), worker: part(1, '512Mi') },
+      ]),
+    ),
     // The pod's port: policies are applied behind the Service.
     networkPolicy: { identityPorts: [8443] },
   };

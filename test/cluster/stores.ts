@@ -53,7 +53,12 @@ export class Stores {
   /** Host and port of PostgreSQL, seen from this machine. */
   private fromHere: string | null = null;
   private operated: OperatedPostgres | null = null;
-  private passwords = { admin: randomBytes(12).toString('hex'), owner: randomBytes(12).toString('hex'), service: randomBytes(12).toString('hex'), redis: randomBytes(12).toString('hex') };
+  private passwords = {
+    admin: randomBytes(12).toString('hex'),
+    owner: randomBytes(12).toString('hex'),
+    service: randomBytes(12).toString('hex'),
+    redis: randomBytes(12).toString('hex'),
+  };
 
   constructor(kubernetes: Kubernetes) {
     this.kubernetes = kubernetes;
@@ -78,33 +83,94 @@ export class Stores {
     }
     await kubernetes.ensureNamespace('baseline');
     const node = await kubernetes.firstNode();
-    const { ca, certificate, key } = certificates([...hosts, OperatedPostgres.service].map((host) => `${host}.${kubernetes.namespace}.svc`));
-    await kubernetes.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls' }, stringData: { 'tls.crt': certificate, 'tls.key': key } });
+    const { ca, certificate, key } = certificates(
+      [...hosts, OperatedPostgres.service].map((host) => `${host}.${kubernetes.namespace}.svc`),
+    );
     await kubernetes.apply({
-      apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'issuer' },
-      data: { 'jwks.json': JSON.stringify(await provider.jwks()), 'jwks-server.mjs': readFileSync(join(import.meta.dirname, 'jwks-server.mjs'), 'utf8') },
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'tls' },
+      stringData: { 'tls.crt': certificate, 'tls.key': key },
     });
-    await kubernetes.apply(list([
-      ...(operatedImage ? [] : server(node, 'postgres', postgresImage, 5432, ['sh', '-c', postgresScript], { ADMIN_PASSWORD: passwords.admin })),
-      ...server(node, 'redis', redisImage, 6379, ['redis-server', '--port', '0', '--tls-port', '6379', '--tls-cert-file', '/tls/tls.crt', '--tls-key-file', '/tls/tls.key',
-        '--tls-auth-clients', 'no', '--requirepass', passwords.redis, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction', '--dir', '/data']),
-      ...server(node, 'issuer', image, 443, ['/app/bin/node', '/issuer/jwks-server.mjs'], { JWKS_FILE: '/issuer/jwks.json', TLS_FOLDER: '/tls', PORT: '8443' }, 8443),
-    ]));
+    await kubernetes.apply({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'issuer' },
+      data: {
+        'jwks.json': JSON.stringify(await provider.jwks()),
+        'jwks-server.mjs': readFileSync(join(import.meta.dirname, 'jwks-server.mjs'), 'utf8'),
+      },
+    });
+    await kubernetes.apply(
+      list([
+        ...(operatedImage
+          ? []
+          : server(node, 'postgres', postgresImage, 5432, ['sh', '-c', postgresScript], {
+              ADMIN_PASSWORD: passwords.admin,
+            })),
+        ...server(node, 'redis', redisImage, 6379, [
+          'redis-server',
+          '--port',
+          '0',
+          '--tls-port',
+          '6379',
+          '--tls-cert-file',
+          '/tls/tls.crt',
+          '--tls-key-file',
+          '/tls/tls.key',
+          '--tls-auth-clients',
+          'no',
+          '--requirepass',
+          passwords.redis,
+          '--save',
+          '',
+          '--appendonly',
+          'no',
+          '--maxmemory-policy',
+          'noeviction',
+          '--dir',
+          '/data',
+        ]),
+        ...server(
+          node,
+          'issuer',
+          image,
+          443,
+          ['/app/bin/node', '/issuer/jwks-server.mjs'],
+          { JWKS_FILE: '/issuer/jwks.json', TLS_FOLDER: '/tls', PORT: '8443' },
+          8443,
+        ),
+      ]),
+    );
     if (this.operated) passwords.admin = await this.operated.bringUp(operatedImage!, { ca, certificate, key });
-    for (const host of hosts) if (!this.operated || host !== 'postgres') await kubernetes.kubectl(['rollout', 'status', `deployment/${host}`, '--timeout=180s'], { timeoutMs: 200_000 });
+    for (const host of hosts)
+      if (!this.operated || host !== 'postgres')
+        await kubernetes.kubectl(['rollout', 'status', `deployment/${host}`, '--timeout=180s'], { timeoutMs: 200_000 });
     await until('PostgreSQL', 60, async () => (await this.sql('postgres', 'SELECT 1')) === '1');
     await this.makeDatabases();
     const issuer = `https://issuer.${kubernetes.namespace}.svc`;
     const access: StoresAccess = {
-      ca, issuer, jwksUrl: `${issuer}/keys`,
+      ca,
+      issuer,
+      jwksUrl: `${issuer}/keys`,
       secret: {
         ACTOR_CONTEXT_SECRET: randomBytes(32).toString('hex'),
         QUEUE_URL: `rediss://:${passwords.redis}@redis.${kubernetes.namespace}.svc:6379`,
         ...this.settings(`${this.postgresHost}:5432`, 'verify-full'),
       },
     };
-    const state: KeptState = { passwords, isOperated: this.operated !== null, access, providerKey: await provider.export() };
-    await kubernetes.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'cluster-test' }, stringData: { state: JSON.stringify(state) } });
+    const state: KeptState = {
+      passwords,
+      isOperated: this.operated !== null,
+      access,
+      providerKey: await provider.export(),
+    };
+    await kubernetes.apply({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'cluster-test' },
+      stringData: { state: JSON.stringify(state) },
+    });
     return access;
   }
 
@@ -126,11 +192,17 @@ export class Stores {
   /** Connection strings of every database, as in the platform's secret: one role owns the tables, one works with rows. */
   private settings(address: string, sslmode: string): Record<string, string> {
     const { owner, service: application } = this.passwords;
-    return Object.fromEntries(serviceNames.flatMap((service) => {
-      const name = databaseName(service);
-      const url = (role: string, password: string): string => `postgres://${role}:${password}@${address}/${name}?sslmode=${sslmode}`;
-      return [[settingOf(service, 'DATABASE_URL'), url(name, application)], [settingOf(service, 'MIGRATION_DATABASE_URL'), url(`${name}_owner`, owner)]];
-    })) as Record<string, string>;
+    return Object.fromEntries(
+      serviceNames.flatMap((service) => {
+        const name = databaseName(service);
+        const url = (role: string, password: string): string =>
+          `postgres://${role}:${password}@${address}/${name}?sslmode=${sslmode}`;
+        return [
+          [settingOf(service, 'DATABASE_URL'), url(name, application)],
+          [settingOf(service, 'MIGRATION_DATABASE_URL'), url(`${name}_owner`, owner)],
+        ];
+      }),
+    ) as Record<string, string>;
   }
 
   /** Runs SQL as the server's superuser. Returns the first value, as text; empty when there is none. */
@@ -149,7 +221,9 @@ export class Stores {
   /** Connection strings that reach the databases from this machine. */
   async databaseUrls(): Promise<Record<ServiceName, string>> {
     const settings = this.settings(await this.addressFromHere(), 'no-verify');
-    return Object.fromEntries(serviceNames.map((service) => [service, settings[settingOf(service, 'DATABASE_URL')]!])) as Record<ServiceName, string>;
+    return Object.fromEntries(
+      serviceNames.map((service) => [service, settings[settingOf(service, 'DATABASE_URL')]!]),
+    ) as Record<ServiceName, string>;
   }
 
   /** The superuser's, from this machine. */
@@ -159,13 +233,25 @@ export class Stores {
 
   /** Through a NodePort: a port-forward ends for all when one connection is reset. */
   private async addressFromHere(): Promise<string> {
-    return (this.fromHere ??= await reachableAddress(this.kubernetes, 'postgres-entry', { spec: { selector: this.operated?.primary ?? { app: 'postgres' }, ports: [{ port: 5432, targetPort: 5432 }] } }, accepts));
+    return (this.fromHere ??= await reachableAddress(
+      this.kubernetes,
+      'postgres-entry',
+      { spec: { selector: this.operated?.primary ?? { app: 'postgres' }, ports: [{ port: 5432, targetPort: 5432 }] } },
+      accepts,
+    ));
   }
 
   /** `kill -9` of the whole database server; its container starts again on the same data. Of several, the primary's pod is deleted. Returns what was done. */
   async crashPostgres(): Promise<string> {
     if (this.operated) return `${await this.operated.deletePrimary()}, the primary of three, deleted`;
-    await this.kubernetes.try(['exec', 'deploy/postgres', '--', 'sh', '-c', 'kill -9 $(head -1 /data/pg/postmaster.pid)']);
+    await this.kubernetes.try([
+      'exec',
+      'deploy/postgres',
+      '--',
+      'sh',
+      '-c',
+      'kill -9 $(head -1 /data/pg/postmaster.pid)',
+    ]);
     return 'killed and restarted';
   }
 
@@ -203,8 +289,14 @@ function accepts(address: string): Promise<boolean> {
   const [host, port] = address.split(':');
   return new Promise((resolve) => {
     const socket = connect({ host: host!, port: Number(port), timeout: 2000 });
-    const end = (accepted: boolean): void => { socket.destroy(); resolve(accepted); };
-    socket.on('connect', () => end(true)).on('timeout', () => end(false)).on('error', () => end(false));
+    const end = (accepted: boolean): void => {
+      socket.destroy();
+      resolve(accepted);
+    };
+    socket
+      .on('connect', () => end(true))
+      .on('timeout', () => end(false))
+      .on('error', () => end(false));
   });
 }
 
@@ -213,28 +305,62 @@ function list(items: object[]): object {
 }
 
 /** A server of one pod with its Service; its data lasts as long as the pod. All on one node, so that the others may fail. */
-function server(node: string, name: string, image: string, port: number, command: string[], env: Record<string, string> = {}, containerPort = port): object[] {
+function server(
+  node: string,
+  name: string,
+  image: string,
+  port: number,
+  command: string[],
+  env: Record<string, string> = {},
+  containerPort = port,
+): object[] {
   const volumes = [
-    { name: 'data', emptyDir: {} }, { name: 'tls', secret: { secretName: 'tls', defaultMode: 0o440 } }, { name: 'issuer', configMap: { name: 'issuer' } },
+    { name: 'data', emptyDir: {} },
+    { name: 'tls', secret: { secretName: 'tls', defaultMode: 0o440 } },
+    { name: 'issuer', configMap: { name: 'issuer' } },
   ];
   return [
     {
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name },
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name },
       spec: {
-        replicas: 1, strategy: { type: 'Recreate' }, selector: { matchLabels: { app: name } },
+        replicas: 1,
+        strategy: { type: 'Recreate' },
+        selector: { matchLabels: { app: name } },
         template: {
           metadata: { labels: { app: name } },
           spec: {
-            nodeSelector: { 'kubernetes.io/hostname': node }, terminationGracePeriodSeconds: 5, automountServiceAccountToken: false, securityContext: { fsGroup: 10005 }, volumes,
-            containers: [{
-              name, image, command, imagePullPolicy: 'IfNotPresent', ports: [{ containerPort }], readinessProbe: { tcpSocket: { port: containerPort }, periodSeconds: 1 },
-              env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
-              volumeMounts: [{ name: 'data', mountPath: '/data' }, { name: 'tls', mountPath: '/tls' }, { name: 'issuer', mountPath: '/issuer' }],
-            }],
+            nodeSelector: { 'kubernetes.io/hostname': node },
+            terminationGracePeriodSeconds: 5,
+            automountServiceAccountToken: false,
+            securityContext: { fsGroup: 10005 },
+            volumes,
+            containers: [
+              {
+                name,
+                image,
+                command,
+                imagePullPolicy: 'IfNotPresent',
+                ports: [{ containerPort }],
+                readinessProbe: { tcpSocket: { port: containerPort }, periodSeconds: 1 },
+                env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+                volumeMounts: [
+                  { name: 'data', mountPath: '/data' },
+                  { name: 'tls', mountPath: '/tls' },
+                  { name: 'issuer', mountPath: '/issuer' },
+                ],
+              },
+            ],
           },
         },
       },
     },
-    { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port, targetPort: containerPort }] } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name },
+      spec: { selector: { app: name }, ports: [{ port, targetPort: containerPort }] },
+    },
   ];
 }

@@ -32,6 +32,9 @@ export class TestBucket {
 
   private async ask(method: string): Promise<void> {
     const answer = await this.client.fetch(this.url, { method, signal: AbortSignal.timeout(20_000) });
-    if (!answer.ok) throw new Error(`the S3 store refused ${method} of the bucket ${this.name}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+    if (!answer.ok)
+      throw new Error(
+        `the S3 store refused ${method} of the bucket ${this.name}: ${answer.status} ${(await answer.text()).slice(0, 300)}`,
+      );
   }
 }

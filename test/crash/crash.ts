@@ -15,7 +15,13 @@ import { checkJournal, restAndCheck } from './verdict.js';
 import { Walker } from './walker.js';
 
 /** `npm run test:crash -- --seed N --rounds N`: kills processes at random under a stream of commands and counts losses. */
-const { values } = parseArgs({ options: { seed: { type: 'string', default: '1' }, rounds: { type: 'string', default: '5' }, redis: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '5' },
+    redis: { type: 'string' },
+  },
+});
 const seed = Number(values.seed);
 const rounds = Number(values.rounds);
 const walkers = 6;
@@ -29,7 +35,8 @@ const forgetting = 'redis-flushall';
 /** Nothing can be lost where nothing was acknowledged: waits for some commands, at most half a minute. */
 async function progress(journal: Journal): Promise<void> {
   const enough = journal.list('acknowledged').length + 20;
-  for (const until = Date.now() + 30_000; journal.list('acknowledged').length < enough && Date.now() < until;) await sleep(100);
+  for (const until = Date.now() + 30_000; journal.list('acknowledged').length < enough && Date.now() < until;)
+    await sleep(100);
 }
 
 async function forget(url: string): Promise<void> {
@@ -42,7 +49,10 @@ async function main(): Promise<number> {
   const began = Date.now();
   process.stdout.write(`crash test: seed ${seed}, ${rounds} rounds\n`);
   const running = await startTestPlatform({
-    durable: true, restartCrashed: false, workersApart: ['coordination', 'assessment'], ...(values.redis ? { redisUrl: values.redis } : {}),
+    durable: true,
+    restartCrashed: false,
+    workersApart: ['coordination', 'assessment'],
+    ...(values.redis ? { redisUrl: values.redis } : {}),
   });
   try {
     return await crash(running, began);
@@ -61,7 +71,16 @@ async function crash(running: TestPlatform, began: number): Promise<number> {
   const journal = new Journal(join(home, 'journal.ndjson'));
   let stopped = false;
   const walking = Array.from({ length: walkers }, (_, index) =>
-    new Walker(`w${index}`, { world, gateway, demo, journal, random: seededRandom(`crash:${seed}:${index}`), marker, stopped: () => stopped }).run());
+    new Walker(`w${index}`, {
+      world,
+      gateway,
+      demo,
+      journal,
+      random: seededRandom(`crash:${seed}:${index}`),
+      marker,
+      stopped: () => stopped,
+    }).run(),
+  );
   const walked = Promise.all(walking);
   walked.catch(() => undefined);
 
@@ -77,7 +96,9 @@ async function crash(running: TestPlatform, began: number): Promise<number> {
       await sleep(100 + random.next() * 1200);
       await platform.revive(target);
     }
-    process.stdout.write(`  round ${round}: ${target === forgetting ? 'wiped Redis' : `killed ${target}`}; ${journal.list('acknowledged').length} commands acknowledged\n`);
+    process.stdout.write(
+      `  round ${round}: ${target === forgetting ? 'wiped Redis' : `killed ${target}`}; ${journal.list('acknowledged').length} commands acknowledged\n`,
+    );
   }
   await sleep(1000);
   stopped = true;
@@ -85,7 +106,10 @@ async function crash(running: TestPlatform, began: number): Promise<number> {
   await platform.ready();
 
   const faults = [...(await restAndCheck(platform)), ...(await checkJournal(platform, gateway, journal, marker))];
-  const invariants = checkInvariants(resolve(import.meta.dirname, '../..'), Object.fromEntries(serviceNames.map((service) => [service, platform.databaseUrl(service)])));
+  const invariants = checkInvariants(
+    resolve(import.meta.dirname, '../..'),
+    Object.fromEntries(serviceNames.map((service) => [service, platform.databaseUrl(service)])),
+  );
   process.stdout.write(`  invariants: ${invariants.text}\n`);
   if (!invariants.held) faults.push(`invariants: ${invariants.text}`);
   report(journal, faults, began);

@@ -40,7 +40,12 @@ export class Journal {
 
   list(which: 'acknowledged' | 'refused' | 'open'): Entry[] {
     return [...this.entries.values()].filter((entry) =>
-      which === 'acknowledged' ? entry.answer !== undefined : which === 'refused' ? entry.refused !== undefined : entry.answer === undefined && entry.refused === undefined);
+      which === 'acknowledged'
+        ? entry.answer !== undefined
+        : which === 'refused'
+          ? entry.refused !== undefined
+          : entry.answer === undefined && entry.refused === undefined,
+    );
   }
 
   private write(line: object): void {

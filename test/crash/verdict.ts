@@ -13,7 +13,12 @@ export interface JudgedPlatform {
   databaseUrl: (service: ServiceName) => string;
 }
 
-async function query<R extends object>(platform: JudgedPlatform, service: ServiceName, text: string, values: unknown[] = []): Promise<R[]> {
+async function query<R extends object>(
+  platform: JudgedPlatform,
+  service: ServiceName,
+  text: string,
+  values: unknown[] = [],
+): Promise<R[]> {
   const client = new pg.Client({ connectionString: platform.databaseUrl(service) });
   await client.connect();
   try {
@@ -32,10 +37,15 @@ async function undelivered(platform: JudgedPlatform): Promise<string[]> {
     processed.set(service, new Set(rows.map((row) => row.event_id)));
   }
   for (const service of serviceNames) {
-    const rows = await query<{ event_id: string; contract: string }>(platform, service, 'SELECT event_id, contract FROM outbox');
+    const rows = await query<{ event_id: string; contract: string }>(
+      platform,
+      service,
+      'SELECT event_id, contract FROM outbox',
+    );
     for (const { event_id, contract } of rows) {
       for (const subscriber of contracts.find((known) => known.name === contract)?.subscribers ?? []) {
-        if (!processed.get(subscriber)!.has(event_id)) faults.push(`lost: ${contract} ${event_id} never reached ${subscriber}`);
+        if (!processed.get(subscriber)!.has(event_id))
+          faults.push(`lost: ${contract} ${event_id} never reached ${subscriber}`);
       }
     }
   }
@@ -49,8 +59,11 @@ export async function restAndCheck(platform: JudgedPlatform): Promise<string[]> 
   do {
     await sleep(1000);
     faults = await undelivered(platform);
-    const [late] = await query<{ count: string }>(platform, 'coordination',
-      `SELECT count(*) FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND due_at < now() - interval '10 seconds'`);
+    const [late] = await query<{ count: string }>(
+      platform,
+      'coordination',
+      `SELECT count(*) FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND due_at < now() - interval '10 seconds'`,
+    );
     if (Number(late!.count) > 0) faults.push(`lost: ${late!.count} timers are due and have not fired`);
   } while (faults.length > 0 && Date.now() < until);
   return faults;
@@ -60,10 +73,19 @@ export async function restAndCheck(platform: JudgedPlatform): Promise<string[]> 
  * Compares the journal with the databases: what was acknowledged is there once, what was not is there once or not at
  * all, and sending everything again changes nothing.
  */
-export async function checkJournal(platform: JudgedPlatform, gateway: Gateway, journal: Journal, marker: string): Promise<string[]> {
+export async function checkJournal(
+  platform: JudgedPlatform,
+  gateway: Gateway,
+  journal: Journal,
+  marker: string,
+): Promise<string[]> {
   const faults: string[] = [];
-  const kept = await query<{ key: string; outcome: unknown }>(platform, 'coordination',
-    'SELECT key, outcome FROM idempotency_key WHERE key LIKE $1', [`${marker}-%`]);
+  const kept = await query<{ key: string; outcome: unknown }>(
+    platform,
+    'coordination',
+    'SELECT key, outcome FROM idempotency_key WHERE key LIKE $1',
+    [`${marker}-%`],
+  );
   const outcomes = new Map(kept.map((row) => [row.key, row.outcome]));
   for (const entry of journal.list('acknowledged')) {
     if (outcomes.get(entry.key) == null) faults.push(`lost: ${entry.key} was acknowledged and is not there`);
@@ -71,20 +93,28 @@ export async function checkJournal(platform: JudgedPlatform, gateway: Gateway, j
   for (const entry of journal.list('refused')) {
     if (outcomes.has(entry.key)) faults.push(`doubled: ${entry.key} was refused (${entry.refused}) and is there`);
   }
-  const issues = await query<{ description: string; count: string }>(platform, 'coordination',
-    'SELECT description, count(*) FROM issue WHERE description LIKE $1 GROUP BY description', [`${marker} %`]);
+  const issues = await query<{ description: string; count: string }>(
+    platform,
+    'coordination',
+    'SELECT description, count(*) FROM issue WHERE description LIKE $1 GROUP BY description',
+    [`${marker} %`],
+  );
   const reported = kept.filter((row) => row.key.endsWith('-reportIssue')).length;
   if (issues.length !== reported) faults.push(`lost: ${reported} reports were taken, ${issues.length} issues exist`);
-  for (const issue of issues) if (Number(issue.count) !== 1) faults.push(`doubled: ${issue.description} exists ${issue.count} times`);
+  for (const issue of issues)
+    if (Number(issue.count) !== 1) faults.push(`doubled: ${issue.description} exists ${issue.count} times`);
 
   const before = await fingerprint(platform);
   for (const entry of journal.list('acknowledged')) {
-    const { answer } = await gateway.as(entry.account).send<{ answer: { issue: { id: string } } }>(entry.document, { input: entry.input })
+    const { answer } = await gateway
+      .as(entry.account)
+      .send<{ answer: { issue: { id: string } } }>(entry.document, { input: entry.input })
       .catch((error: unknown) => {
         faults.push(`lost: ${entry.key} answers a retry with ${error instanceof Refused ? error.code : String(error)}`);
         return { answer: entry.answer as { issue: { id: string } } };
       });
-    if (answer.issue.id !== (entry.answer as { issue: { id: string } }).issue.id) faults.push(`doubled: a retry of ${entry.key} answers another issue`);
+    if (answer.issue.id !== (entry.answer as { issue: { id: string } }).issue.id)
+      faults.push(`doubled: a retry of ${entry.key} answers another issue`);
   }
   const after = await fingerprint(platform);
   if (before !== after) faults.push(`doubled: sending everything again changed the database (${before} → ${after})`);
@@ -93,8 +123,11 @@ export async function checkJournal(platform: JudgedPlatform, gateway: Gateway, j
 
 /** Counts that any command that takes effect would change. */
 async function fingerprint(platform: JudgedPlatform): Promise<string> {
-  const [row] = await query<{ print: string }>(platform, 'coordination',
+  const [row] = await query<{ print: string }>(
+    platform,
+    'coordination',
     `SELECT (SELECT count(*) FROM issue) || ' issues, ' || (SELECT count(*) FROM outbox WHERE contract = 'coordination.issue-progressed') || ' steps, '
-       || (SELECT count(*) FROM idempotency_key) || ' keys' AS print`);
+       || (SELECT count(*) FROM idempotency_key) || ' keys' AS print`,
+  );
   return row!.print;
 }

@@ -58,7 +58,9 @@ export class Walker {
     const category = random.pick(demo.categories);
     this.count += 1;
     const filed = await this.command(`resident-${1 + Math.floor(random.next() * 4)}`, 'reportIssue', {
-      source: 'RESIDENT', description: `${this.walk.marker} ${this.name} ${this.count}`, areaCode: grid.code,
+      source: 'RESIDENT',
+      description: `${this.walk.marker} ${this.name} ${this.count}`,
+      areaCode: grid.code,
     });
     const issueId = filed.issue.id;
     const dispatcher = world.decider(filed.issue.firstReceiver.id).account;
@@ -66,12 +68,23 @@ export class Walker {
     const { task } = await this.command(dispatcher, 'dispatchIssue', { issueId });
     const unit = task!.organization.id;
     if (random.chance(0.25)) {
-      await this.command(world.decider(unit).account, 'returnTask', { taskId: task!.id, reasonCode: 'CANNOT_LOCATE', evidence: 'nothing there' });
+      await this.command(world.decider(unit).account, 'returnTask', {
+        taskId: task!.id,
+        reasonCode: 'CANNOT_LOCATE',
+        evidence: 'nothing there',
+      });
       return;
     }
     await this.command(world.decider(unit).account, 'acceptTask', { taskId: task!.id });
-    const { issue } = await this.command(world.worker(unit).account, 'completeTask', { taskId: task!.id, result: 'done' });
-    await this.command(world.verifier(issue.holder!.id).account, 'recordVerification', { issueId, passed: true, findings: 'seen' });
+    const { issue } = await this.command(world.worker(unit).account, 'completeTask', {
+      taskId: task!.id,
+      result: 'done',
+    });
+    await this.command(world.verifier(issue.holder!.id).account, 'recordVerification', {
+      issueId,
+      passed: true,
+      findings: 'seen',
+    });
     await this.command(dispatcher, 'closeIssue', { issueId });
   }
 
@@ -102,5 +115,10 @@ export class Walker {
 
 /** A refusal that the same command would meet again, as opposed to one that passes. */
 function isFinal(error: unknown): error is Refused {
-  return error instanceof Refused && error.faults.every((fault) => fault.extensions?.kind !== 'unavailable' && fault.extensions?.code !== 'COMMAND_IN_PROGRESS');
+  return (
+    error instanceof Refused &&
+    error.faults.every(
+      (fault) => fault.extensions?.kind !== 'unavailable' && fault.extensions?.code !== 'COMMAND_IN_PROGRESS',
+    )
+  );
 }

@@ -13,7 +13,13 @@ import { policy as grid } from '../../services/grid/src/policy.js';
 import { policy as personnel } from '../../services/personnel/src/policy.js';
 import { generateOperations, subgraphSchema, type GeneratedOperation } from './operations.js';
 
-const policies: Record<ServiceName, PolicyDocument> = { personnel, grid, coordination, assessment, 'data-sharing': dataSharing };
+const policies: Record<ServiceName, PolicyDocument> = {
+  personnel,
+  grid,
+  coordination,
+  assessment,
+  'data-sharing': dataSharing,
+};
 const operations = Object.fromEntries(
   serviceNames.map((service) => [service, generateOperations(subgraphSchema(service))]),
 ) as Record<ServiceName, GeneratedOperation[]>;
@@ -28,20 +34,44 @@ afterAll(async () => {
 }, 60_000);
 
 function actor(overrides: Partial<Actor> = {}): Actor {
-  return { id: 'somebody', name: 'Somebody', kind: 'staff', roles: [], organizationId: null, organizationIds: [], areaCodes: [], lines: [], ...overrides };
+  return {
+    id: 'somebody',
+    name: 'Somebody',
+    kind: 'staff',
+    roles: [],
+    organizationId: null,
+    organizationIds: [],
+    areaCodes: [],
+    lines: [],
+    ...overrides,
+  };
 }
 
-function context(service: string, who: Actor | null, claims: Partial<ContextClaims> = {}, secret = running.platform.contextSecret): string {
+function context(
+  service: string,
+  who: Actor | null,
+  claims: Partial<ContextClaims> = {},
+  secret = running.platform.contextSecret,
+): string {
   const now = Math.floor(Date.now() / 1000);
-  return signContext({ aud: service, iat: now, exp: now + 30, jti: 'x', traceId: 'a'.repeat(32), locale: 'en', actor: who, ...claims }, secret);
+  return signContext(
+    { aud: service, iat: now, exp: now + 30, jti: 'x', traceId: 'a'.repeat(32), locale: 'en', actor: who, ...claims },
+    secret,
+  );
 }
 
 /** Sends all operations of a service in one array and returns the codes of their errors, in order. */
-async function codesOf(service: ServiceName, contextToken: string | undefined, list: GeneratedOperation[]): Promise<(string | undefined)[]> {
+async function codesOf(
+  service: ServiceName,
+  contextToken: string | undefined,
+  list: GeneratedOperation[],
+): Promise<(string | undefined)[]> {
   const response = await fetch(`${running.platform.serviceUrl(service)}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(list.map(({ query }) => ({ query, extensions: contextToken === undefined ? {} : { context: contextToken } }))),
+    body: JSON.stringify(
+      list.map(({ query }) => ({ query, extensions: contextToken === undefined ? {} : { context: contextToken } })),
+    ),
   });
   const answers = (await response.json()) as { errors?: { extensions: { code: string } }[] }[];
   return answers.map((answer) => answer.errors?.[0]?.extensions.code);
@@ -103,10 +133,15 @@ describe('the gateway', () => {
 
   async function issued(): Promise<{ token: string; issuer: string; kid: string; audience: string }> {
     const answer = await fetch(`${running.gatewayUrl}/demo/token`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ subject: 'somebody', name: 'Somebody', roles: ['resident'] }),
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ subject: 'somebody', name: 'Somebody', roles: ['resident'] }),
     });
     const { token } = (await answer.json()) as { token: string };
-    const [head, body] = token.split('.').slice(0, 2).map((part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8') || '{}') as Record<string, string>);
+    const [head, body] = token
+      .split('.')
+      .slice(0, 2)
+      .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8') || '{}') as Record<string, string>);
     return { token, issuer: body!.iss!, audience: body!.aud!, kid: head!.kid! };
   }
 
@@ -122,9 +157,21 @@ describe('the gateway', () => {
 
   it('refuses every operation without a token and with an expired, re-signed, unsigned or symmetric one', async () => {
     const { token, issuer, audience, kid } = await issued();
-    const sign = (expires: string): SignJWT => new SignJWT(claims).setSubject('somebody').setIssuer(issuer).setAudience(audience).setIssuedAt().setExpirationTime(expires);
+    const sign = (expires: string): SignJWT =>
+      new SignJWT(claims)
+        .setSubject('somebody')
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime(expires);
     const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const payload = encode({ ...claims, sub: 'somebody', iss: issuer, aud: audience, exp: Math.floor(Date.now() / 1000) + 600 });
+    const payload = encode({
+      ...claims,
+      sub: 'somebody',
+      iss: issuer,
+      aud: audience,
+      exp: Math.floor(Date.now() / 1000) + 600,
+    });
     const symmetricHead = encode({ alg: 'HS256', kid });
     const tampered = token.split('.');
     tampered[1] = payload;
@@ -137,10 +184,14 @@ describe('the gateway', () => {
       tampered: tampered.join('.'),
       nonsense: 'not-a-token',
     };
-    const list = serviceNames.flatMap((service) => operations[service]).filter(({ name }) => !name.startsWith('Entity.'));
+    const list = serviceNames
+      .flatMap((service) => operations[service])
+      .filter(({ name }) => !name.startsWith('Entity.'));
     for (const [kind, bad] of Object.entries(refused)) {
       const codes = await Promise.all(list.map(({ query }) => codeOf(query, bad)));
-      expect(list.map(({ name }, index) => `${kind} ${name}: ${codes[index]}`)).toEqual(list.map(({ name }) => `${kind} ${name}: UNAUTHENTICATED`));
+      expect(list.map(({ name }, index) => `${kind} ${name}: ${codes[index]}`)).toEqual(
+        list.map(({ name }) => `${kind} ${name}: UNAUTHENTICATED`),
+      );
     }
   }, 60_000);
 

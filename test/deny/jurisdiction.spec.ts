@@ -14,11 +14,30 @@ import { policy as coordination } from '../../services/coordination/src/policy.j
 import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
 import { policy as grid } from '../../services/grid/src/policy.js';
 import { policy as personnel } from '../../services/personnel/src/policy.js';
-import { fieldQuery, generateEntityReads, generateOperations, subgraphSchema, withFreshKey, type GeneratedOperation, type KnownValues } from './operations.js';
+import {
+  fieldQuery,
+  generateEntityReads,
+  generateOperations,
+  subgraphSchema,
+  withFreshKey,
+  type GeneratedOperation,
+  type KnownValues,
+} from './operations.js';
 
-const policies: Record<ServiceName, PolicyDocument> = { personnel, grid, coordination, assessment, 'data-sharing': dataSharing };
+const policies: Record<ServiceName, PolicyDocument> = {
+  personnel,
+  grid,
+  coordination,
+  assessment,
+  'data-sharing': dataSharing,
+};
 /** Elsewhere: a district, an organization, a person and a line that have nothing to do with the demo. */
-const elsewhere = { area: '110101000000', organization: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a10', person: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a11', line: 'veterans' };
+const elsewhere = {
+  area: '110101000000',
+  organization: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a10',
+  person: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a11',
+  line: 'veterans',
+};
 
 /** Rows of a line that is not the line of {@link elsewhere}. */
 const ofUrbanManagement = `p.organization_id IN (SELECT id FROM organization WHERE line = 'urban_management')`;
@@ -40,35 +59,89 @@ async function rows<R extends object>(service: ServiceName, text: string): Promi
 
 beforeAll(async () => {
   running = await startTestPlatform({ durable: false });
-  await loadDemoDistrict({ gatewayUrl: running.gatewayUrl, districtCode: '320106', home: running.home, issues: 12, onProgress: () => undefined });
-  const [issue] = await rows<{ id: string; other: string; area_code: string }>('coordination', `
-    SELECT id, (SELECT id FROM issue ORDER BY id DESC LIMIT 1) AS other, area_code FROM issue ORDER BY id LIMIT 1`);
+  await loadDemoDistrict({
+    gatewayUrl: running.gatewayUrl,
+    districtCode: '320106',
+    home: running.home,
+    issues: 12,
+    onProgress: () => undefined,
+  });
+  const [issue] = await rows<{ id: string; other: string; area_code: string }>(
+    'coordination',
+    `
+    SELECT id, (SELECT id FROM issue ORDER BY id DESC LIMIT 1) AS other, area_code FROM issue ORDER BY id LIMIT 1`,
+  );
   const [task] = await rows<{ id: string }>('coordination', 'SELECT id FROM task ORDER BY id LIMIT 1');
   const [reporter] = await rows<{ id: string }>('coordination', 'SELECT id FROM reporter ORDER BY id LIMIT 1');
   const [callback] = await rows<{ id: string }>('coordination', 'SELECT id FROM callback ORDER BY id LIMIT 1');
-  const [person] = await rows<{ staff_id: string; post_id: string; organization_id: string; id: string }>('personnel', `
-    SELECT a.id, a.staff_id, a.post_id, p.organization_id FROM assignment a JOIN post p ON p.id = a.post_id WHERE ${ofUrbanManagement} ORDER BY a.id LIMIT 1`);
-  const [entry] = await rows<{ id: string }>('personnel', `SELECT id FROM roster_entry p WHERE kind = 'duty' AND ${ofUrbanManagement} ORDER BY id LIMIT 1`);
-  const [packet] = await rows<{ id: string; issue_id: string }>('data-sharing', 'SELECT id, issue_id FROM archive_packet ORDER BY id LIMIT 1');
-  const [reported] = await rows<{ id: string; account: string }>('coordination', `
+  const [person] = await rows<{ staff_id: string; post_id: string; organization_id: string; id: string }>(
+    'personnel',
+    `
+    SELECT a.id, a.staff_id, a.post_id, p.organization_id FROM assignment a JOIN post p ON p.id = a.post_id WHERE ${ofUrbanManagement} ORDER BY a.id LIMIT 1`,
+  );
+  const [entry] = await rows<{ id: string }>(
+    'personnel',
+    `SELECT id FROM roster_entry p WHERE kind = 'duty' AND ${ofUrbanManagement} ORDER BY id LIMIT 1`,
+  );
+  const [packet] = await rows<{ id: string; issue_id: string }>(
+    'data-sharing',
+    'SELECT id, issue_id FROM archive_packet ORDER BY id LIMIT 1',
+  );
+  const [reported] = await rows<{ id: string; account: string }>(
+    'coordination',
+    `
     UPDATE reporter SET name = '王秀兰', phone = '13800001234' FROM issue i
-    WHERE reporter.id = (SELECT id FROM reporter ORDER BY id LIMIT 1) AND i.id = reporter.issue_id RETURNING i.id, coalesce(reporter.person_id, 'nobody') AS account`);
+    WHERE reporter.id = (SELECT id FROM reporter ORDER BY id LIMIT 1) AND i.id = reporter.issue_id RETURNING i.id, coalesce(reporter.person_id, 'nobody') AS account`,
+  );
   const [watched] = await rows<{ code: string }>('grid', 'SELECT code FROM grid ORDER BY code LIMIT 1');
-  await rows('personnel', `UPDATE staff_member SET phone = '13800001235', email = 'wang@gulou.example' WHERE id = '${person!.staff_id}'`);
+  await rows(
+    'personnel',
+    `UPDATE staff_member SET phone = '13800001235', email = 'wang@gulou.example' WHERE id = '${person!.staff_id}'`,
+  );
   await leaveDeadLetter();
   everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);
   resident = reported!.account;
   known = {
-    'Entity.Issue': reported!.id, 'Entity.Task': task!.id, 'Entity.ArchivePacket': packet!.id, 'Entity.Grid': watched!.code, 'Entity.Region': '320106000000',
-    'Entity.StaffMember': person!.staff_id, 'Entity.Organization': person!.organization_id, 'Entity.CaseCategory': '0101001',
-    issueId: issue!.id, intoIssueId: issue!.other, taskId: task!.id, callbackId: callback?.id ?? task!.id, reporterId: reporter!.id,
-    staffId: person!.staff_id, postId: person!.post_id, organizationId: person!.organization_id, assignmentId: person!.id, entryId: entry!.id,
-    parentId: person!.organization_id, gridCode: issue!.area_code, areaCode: issue!.area_code, areaCodes: issue!.area_code,
-    regionCode: '320106000000', parentCode: '320106000000', from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z', month: '2026-10',
-    indicatorCode: 'response-rate', categoryCode: '0101001', reason: 'none of my business', result: 'nothing', findings: 'nothing',
-    reasonCode: 'CANNOT_LOCATE', evidence: 'nothing', decision: 'ACCEPT',
-    'Query.issue.id': issue!.id, 'Query.task.id': task!.id, 'Query.archivePacket.id': packet?.id ?? issue!.id,
-    'Query.staffMember.id': person!.staff_id, 'Query.post.id': person!.post_id,
+    'Entity.Issue': reported!.id,
+    'Entity.Task': task!.id,
+    'Entity.ArchivePacket': packet!.id,
+    'Entity.Grid': watched!.code,
+    'Entity.Region': '320106000000',
+    'Entity.StaffMember': person!.staff_id,
+    'Entity.Organization': person!.organization_id,
+    'Entity.CaseCategory': '0101001',
+    issueId: issue!.id,
+    intoIssueId: issue!.other,
+    taskId: task!.id,
+    callbackId: callback?.id ?? task!.id,
+    reporterId: reporter!.id,
+    staffId: person!.staff_id,
+    postId: person!.post_id,
+    organizationId: person!.organization_id,
+    assignmentId: person!.id,
+    entryId: entry!.id,
+    parentId: person!.organization_id,
+    gridCode: issue!.area_code,
+    areaCode: issue!.area_code,
+    areaCodes: issue!.area_code,
+    regionCode: '320106000000',
+    parentCode: '320106000000',
+    from: '2026-01-01T00:00:00Z',
+    to: '2027-01-01T00:00:00Z',
+    month: '2026-10',
+    indicatorCode: 'response-rate',
+    categoryCode: '0101001',
+    reason: 'none of my business',
+    result: 'nothing',
+    findings: 'nothing',
+    reasonCode: 'CANNOT_LOCATE',
+    evidence: 'nothing',
+    decision: 'ACCEPT',
+    'Query.issue.id': issue!.id,
+    'Query.task.id': task!.id,
+    'Query.archivePacket.id': packet?.id ?? issue!.id,
+    'Query.staffMember.id': person!.staff_id,
+    'Query.post.id': person!.post_id,
   };
 }, 240_000);
 afterAll(async () => {
@@ -78,7 +151,17 @@ afterAll(async () => {
 /** A message that no attempt can handle. */
 async function leaveDeadLetter(): Promise<void> {
   const queue = 'coordination.grid.region-changed';
-  const envelope = { id: randomUUID(), contract: 'grid.region-changed', version: 1, key: 'k', seq: 1, occurredAt: new Date().toISOString(), traceId: 'c'.repeat(32), actor: { id: 'clock', kind: 'system', organizationId: null }, payload: {} } as never;
+  const envelope = {
+    id: randomUUID(),
+    contract: 'grid.region-changed',
+    version: 1,
+    key: 'k',
+    seq: 1,
+    occurredAt: new Date().toISOString(),
+    traceId: 'c'.repeat(32),
+    actor: { id: 'clock', kind: 'system', organizationId: null },
+    payload: {},
+  } as never;
   const queues = openQueueBackend(running.platform.queueUrl, 0);
   try {
     await queues.addSingly([{ queue, envelope, attempts: 1, backoffMs: 1 }]);
@@ -89,9 +172,15 @@ async function leaveDeadLetter(): Promise<void> {
 }
 
 /** Operation and role pairs whose every rule is bound to the given kind of scope. */
-function boundPairs(service: ServiceName, bound: (rows: readonly string[]) => boolean): { operation: GeneratedOperation; role: string }[] {
+function boundPairs(
+  service: ServiceName,
+  bound: (rows: readonly string[]) => boolean,
+): { operation: GeneratedOperation; role: string }[] {
   const schema = subgraphSchema(service);
-  const operations = [...generateOperations(schema, known).filter(({ name }) => !name.startsWith('Entity.')), ...generateEntityReads(schema, known)];
+  const operations = [
+    ...generateOperations(schema, known).filter(({ name }) => !name.startsWith('Entity.')),
+    ...generateEntityReads(schema, known),
+  ];
   return operations.flatMap((operation) => {
     const rules = policies[service].rules.filter((rule) => rule.on.includes(operation.name));
     const roles = [...new Set(rules.flatMap((rule) => [...rule.roles]))];
@@ -103,31 +192,48 @@ function boundPairs(service: ServiceName, bound: (rows: readonly string[]) => bo
 
 function contextOf(service: ServiceName, who: Actor): string {
   const now = Math.floor(Date.now() / 1000);
-  return signContext({ aud: service, iat: now, exp: now + 30, jti: 'x', traceId: 'b'.repeat(32), locale: 'en', actor: who }, running.platform.contextSecret);
+  return signContext(
+    { aud: service, iat: now, exp: now + 30, jti: 'x', traceId: 'b'.repeat(32), locale: 'en', actor: who },
+    running.platform.contextSecret,
+  );
 }
 
-interface Answer { data?: Record<string, unknown> | null; errors?: { extensions: { code: string } }[] }
+interface Answer {
+  data?: Record<string, unknown> | null;
+  errors?: { extensions: { code: string } }[];
+}
 
 /** Asks a subgraph past the gateway, in one array. */
 async function ask(service: ServiceName, questions: readonly { query: string; who: Actor }[]): Promise<Answer[]> {
   const response = await fetch(`${running.platform.serviceUrl(service)}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(questions.map(({ query, who }) => ({ query, extensions: { context: contextOf(service, who) } }))),
+    body: JSON.stringify(
+      questions.map(({ query, who }) => ({ query, extensions: { context: contextOf(service, who) } })),
+    ),
   });
   return (await response.json()) as Answer[];
 }
 
-async function answers(service: ServiceName, pairs: readonly { operation: GeneratedOperation; role: string }[], who: (role: string) => Actor): Promise<string[]> {
+async function answers(
+  service: ServiceName,
+  pairs: readonly { operation: GeneratedOperation; role: string }[],
+  who: (role: string) => Actor,
+): Promise<string[]> {
   const shown: string[] = [];
   for (let start = 0; start < pairs.length; start += 50) {
     const part = pairs.slice(start, start + 50);
-    const results = await ask(service, part.map(({ operation, role }) => ({ query: withFreshKey(operation.query), who: who(role) })));
+    const results = await ask(
+      service,
+      part.map(({ operation, role }) => ({ query: withFreshKey(operation.query), who: who(role) })),
+    );
     results.forEach((result, index) => {
       const { operation, role } = part[index]!;
       const value = result.data?.[operation.field];
-      if (!isEmpty(value)) shown.push(`${role} from elsewhere reaches ${operation.name}: ${JSON.stringify(value).slice(0, 120)}`);
-      for (const error of result.errors ?? []) if (error.extensions.code === 'INTERNAL') shown.push(`${role} breaks ${operation.name}`);
+      if (!isEmpty(value))
+        shown.push(`${role} from elsewhere reaches ${operation.name}: ${JSON.stringify(value).slice(0, 120)}`);
+      for (const error of result.errors ?? [])
+        if (error.extensions.code === 'INTERNAL') shown.push(`${role} breaks ${operation.name}`);
     });
   }
   return shown;
@@ -142,17 +248,29 @@ function isEmpty(value: unknown): boolean {
 
 /** Everything that a command which takes effect would change, in every service. */
 async function footprint(): Promise<string> {
-  const counts = await Promise.all(serviceNames.map(async (service) => {
-    const [row] = await rows<{ count: string }>(service, `SELECT (SELECT count(*) FROM outbox WHERE contract NOT LIKE '%audit-head%') || '/' || (SELECT count(*) FROM idempotency_key) AS count`);
-    return `${service} ${row!.count}`;
-  }));
+  const counts = await Promise.all(
+    serviceNames.map(async (service) => {
+      const [row] = await rows<{ count: string }>(
+        service,
+        `SELECT (SELECT count(*) FROM outbox WHERE contract NOT LIKE '%audit-head%') || '/' || (SELECT count(*) FROM idempotency_key) AS count`,
+      );
+      return `${service} ${row!.count}`;
+    }),
+  );
   return counts.join(', ');
 }
 
 function somebody(role: string, overrides: Partial<Actor>): Actor {
   return {
-    id: elsewhere.person, name: 'Somebody', kind: role === 'resident' ? 'resident' : 'staff', roles: [role], organizationId: elsewhere.organization,
-    organizationIds: [elsewhere.organization], areaCodes: [elsewhere.area], lines: [], ...overrides,
+    id: elsewhere.person,
+    name: 'Somebody',
+    kind: role === 'resident' ? 'resident' : 'staff',
+    roles: [role],
+    organizationId: elsewhere.organization,
+    organizationIds: [elsewhere.organization],
+    areaCodes: [elsewhere.area],
+    lines: [],
+    ...overrides,
   };
 }
 
@@ -165,10 +283,18 @@ describe.each(serviceNames)('%s shows and does nothing for people of another jur
   }, 120_000);
 
   it('whatever their role, in the same region but of another line', async () => {
-    const pairs = boundPairs(service, (scopes) => scopes.includes('line') || scopes.includes('organization') || scopes.includes('own'))
-      .filter(({ role, operation }) => policies[service].rules.every((rule) => !(rule.on.includes(operation.name) && rule.roles.includes(role) && rule.rows.join() === 'region')));
+    const pairs = boundPairs(
+      service,
+      (scopes) => scopes.includes('line') || scopes.includes('organization') || scopes.includes('own'),
+    ).filter(({ role, operation }) =>
+      policies[service].rules.every(
+        (rule) => !(rule.on.includes(operation.name) && rule.roles.includes(role) && rule.rows.join() === 'region'),
+      ),
+    );
     const before = await footprint();
-    expect(await answers(service, pairs, (role) => somebody(role, { areaCodes: ['320106000000'], lines: [elsewhere.line] }))).toEqual([]);
+    expect(
+      await answers(service, pairs, (role) => somebody(role, { areaCodes: ['320106000000'], lines: [elsewhere.line] })),
+    ).toEqual([]);
     expect(await footprint()).toBe(before);
   }, 120_000);
 });
@@ -177,9 +303,13 @@ describe('live updates', () => {
   /** How many steps a stream brings within two seconds when it begins before everything that happened; the status when refused. */
   async function followed(who: Actor): Promise<number | string> {
     const stop = AbortSignal.timeout(2000);
-    const response = await fetch(`${running.platform.serviceUrl('coordination')}/live/inbox?since=0-00000000-0000-0000-0000-000000000000-0`, {
-      headers: { [CONTEXT_HEADER]: contextOf('coordination', who) }, signal: stop,
-    });
+    const response = await fetch(
+      `${running.platform.serviceUrl('coordination')}/live/inbox?since=0-00000000-0000-0000-0000-000000000000-0`,
+      {
+        headers: { [CONTEXT_HEADER]: contextOf('coordination', who) },
+        signal: stop,
+      },
+    );
     if (!response.ok) return `refused ${response.status}`;
     let text = '';
     try {
@@ -192,34 +322,53 @@ describe('live updates', () => {
 
   it('bring nothing to other jurisdictions, and are refused to roles that no rule names', async () => {
     const policy = new Policy(policies.coordination);
-    const named = allRoles.filter((role) => policies.coordination.rules.some((rule) => rule.on.includes('Live.inbox') && rule.roles.includes(role)));
+    const named = allRoles.filter((role) =>
+      policies.coordination.rules.some((rule) => rule.on.includes('Live.inbox') && rule.roles.includes(role)),
+    );
     const expected = Object.fromEntries(allRoles.map((role) => [role, named.includes(role) ? 0 : 'refused 403']));
     expect(policy.covers('Live.inbox')).toBe(true);
-    expect(Object.fromEntries(await Promise.all(allRoles.map(async (role) => [role, await followed(somebody(role, {}))] as const)))).toEqual(expected);
+    expect(
+      Object.fromEntries(
+        await Promise.all(allRoles.map(async (role) => [role, await followed(somebody(role, {}))] as const)),
+      ),
+    ).toEqual(expected);
     expect(await followed(somebody('coordinator', { areaCodes: ['320106000000'] }))).toBeGreaterThan(10);
   }, 30_000);
 });
 
-const protectedFields = serviceNames.flatMap((service) => new Policy(policies[service]).protectedFields().map((field) => ({ service, field })));
+const protectedFields = serviceNames.flatMap((service) =>
+  new Policy(policies[service]).protectedFields().map((field) => ({ service, field })),
+);
 
 describe('a protected field', () => {
-  it.each(protectedFields)('$field shows each role what its rule says: all, a mask, or nothing', async ({ service, field }) => {
-    const policy = new Policy(policies[service]);
-    const query = fieldQuery(subgraphSchema(service), field, known);
-    const roles = [...allRoles, 'a-role-that-does-not-exist'];
-    const everywhere = (role: string): Actor => somebody(role, { id: resident, areaCodes: ['320106000000'], organizationIds: everyOrganization });
-    const results = await ask(service, roles.map((role) => ({ query, who: everywhere(role) })));
-    const shown = results.map(({ data }) => valuesOf(data, field.split('.')[1]!));
-    const clear = new Set(shown.flat().filter((value) => !isMasked(value)));
-    roles.forEach((role, index) => {
-      const view = policy.fieldView(everywhere(role), field);
-      const values = shown[index]!;
-      if (view === 'hidden') expect({ role, values }).toEqual({ role, values: [] });
-      if (view === 'masked') expect({ role, values: values.filter((value) => !isMasked(value) || clear.has(value)) }).toEqual({ role, values: [] });
-    });
-    // Somebody is shown something: else nothing was denied above.
-    expect(shown.flat()).not.toEqual([]);
-  });
+  it.each(protectedFields)(
+    '$field shows each role what its rule says: all, a mask, or nothing',
+    async ({ service, field }) => {
+      const policy = new Policy(policies[service]);
+      const query = fieldQuery(subgraphSchema(service), field, known);
+      const roles = [...allRoles, 'a-role-that-does-not-exist'];
+      const everywhere = (role: string): Actor =>
+        somebody(role, { id: resident, areaCodes: ['320106000000'], organizationIds: everyOrganization });
+      const results = await ask(
+        service,
+        roles.map((role) => ({ query, who: everywhere(role) })),
+      );
+      const shown = results.map(({ data }) => valuesOf(data, field.split('.')[1]!));
+      const clear = new Set(shown.flat().filter((value) => !isMasked(value)));
+      roles.forEach((role, index) => {
+        const view = policy.fieldView(everywhere(role), field);
+        const values = shown[index]!;
+        if (view === 'hidden') expect({ role, values }).toEqual({ role, values: [] });
+        if (view === 'masked')
+          expect({ role, values: values.filter((value) => !isMasked(value) || clear.has(value)) }).toEqual({
+            role,
+            values: [],
+          });
+      });
+      // Somebody is shown something: else nothing was denied above.
+      expect(shown.flat()).not.toEqual([]);
+    },
+  );
 });
 
 const isMasked = (value: unknown): boolean => typeof value === 'string' && value.includes('*');
@@ -227,5 +376,7 @@ const isMasked = (value: unknown): boolean => typeof value === 'string' && value
 /** Every value but null under a name, at any depth. */
 function valuesOf(data: unknown, name: string): unknown[] {
   if (typeof data !== 'object' || data === null) return [];
-  return Object.entries(data).flatMap(([key, value]) => (key === name && value !== null ? [value] : valuesOf(value, name)));
+  return Object.entries(data).flatMap(([key, value]) =>
+    key === name && value !== null ? [value] : valuesOf(value, name),
+  );
 }

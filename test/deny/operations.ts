@@ -2,8 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
-  getNamedType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType, isUnionType, parse,
-  type GraphQLField, type GraphQLInputType, type GraphQLObjectType, type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isUnionType,
+  parse,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
 } from 'graphql';
 import type { ServiceName } from '@jiceng/contracts/contract';
 
@@ -28,8 +38,14 @@ export function withFreshKey(query: string): string {
 
 const UNKNOWN_ID = '01a20a6f-abf2-7731-881b-e1f84a71f6e1';
 const SCALARS: Record<string, string> = {
-  String: '"generated-text"', ID: `"${UNKNOWN_ID}"`, Int: '1', Float: '1.5', Boolean: 'true',
-  DateTime: '"2026-11-23T00:00:00Z"', CalendarDate: '"2026-11-23"', JsonValue: '{}',
+  String: '"generated-text"',
+  ID: `"${UNKNOWN_ID}"`,
+  Int: '1',
+  Float: '1.5',
+  Boolean: 'true',
+  DateTime: '"2026-11-23T00:00:00Z"',
+  CalendarDate: '"2026-11-23"',
+  JsonValue: '{}',
 };
 
 export function subgraphSchema(service: ServiceName): GraphQLSchema {
@@ -44,12 +60,22 @@ export function generateOperations(schema: GraphQLSchema, known: KnownValues = {
       if (field.name.startsWith('_')) continue;
       const kind = type === schema.getQueryType() ? 'Query' : 'Mutation';
       const name = `${kind}.${field.name}`;
-      const own = Object.entries(known).filter(([path]) => path.startsWith(`${name}.`)).map(([path, value]) => [path.slice(name.length + 1), value]);
-      operations.push({ name, field: field.name, query: `${kind.toLowerCase()} { ${callOf(field, { ...known, ...Object.fromEntries(own) })} }` });
+      const own = Object.entries(known)
+        .filter(([path]) => path.startsWith(`${name}.`))
+        .map(([path, value]) => [path.slice(name.length + 1), value]);
+      operations.push({
+        name,
+        field: field.name,
+        query: `${kind.toLowerCase()} { ${callOf(field, { ...known, ...Object.fromEntries(own) })} }`,
+      });
     }
   }
   for (const entity of entitiesOf(schema)) {
-    operations.push({ name: `Entity.${entity.name}`, field: '_entities', query: entityQuery(entity, '__typename', known) });
+    operations.push({
+      name: `Entity.${entity.name}`,
+      field: '_entities',
+      query: entityQuery(entity, '__typename', known),
+    });
   }
   return operations;
 }
@@ -57,9 +83,17 @@ export function generateOperations(schema: GraphQLSchema, known: KnownValues = {
 /** Every field without arguments of every entity but its key: what a subgraph could show to those who name an entity. */
 export function generateEntityReads(schema: GraphQLSchema, known: KnownValues): GeneratedOperation[] {
   return entitiesOf(schema).map((entity) => {
-    const fields = Object.values(entity.getFields()).filter((field) => field.name !== keyOf(entity) && field.args.every((arg) => !isNonNullType(arg.type) || arg.defaultValue !== undefined));
+    const fields = Object.values(entity.getFields()).filter(
+      (field) =>
+        field.name !== keyOf(entity) &&
+        field.args.every((arg) => !isNonNullType(arg.type) || arg.defaultValue !== undefined),
+    );
     const selection = fields.map((field) => `${field.name}${selectionOf(field)}`).join(' ');
-    return { name: `Entity.${entity.name}`, field: '_entities', query: entityQuery(entity, selection || '__typename', known) };
+    return {
+      name: `Entity.${entity.name}`,
+      field: '_entities',
+      query: entityQuery(entity, selection || '__typename', known),
+    };
   });
 }
 
@@ -76,19 +110,23 @@ export function fieldQuery(schema: GraphQLSchema, path: string, known: KnownValu
     const part = Object.values(entity.getFields()).find(({ type }) => getNamedType(type).name === typeName);
     if (part) return entityQuery(entity, `${part.name} { ${field} }`, known);
   }
-  const list = Object.values(schema.getQueryType()!.getFields()).find(({ type }) => getNamedType(type).name === `${typeName}Connection`);
+  const list = Object.values(schema.getQueryType()!.getFields()).find(
+    ({ type }) => getNamedType(type).name === `${typeName}Connection`,
+  );
   if (!list) throw new Error(`no way to ${path}`);
   return `query { ${list.name} { edges { node { ${field} } } } }`;
 }
 
-const selectionOf = ({ type }: GraphQLField<unknown, unknown>): string => (isLeafType(getNamedType(type)) ? '' : ' { __typename }');
+const selectionOf = ({ type }: GraphQLField<unknown, unknown>): string =>
+  isLeafType(getNamedType(type)) ? '' : ' { __typename }';
 
 function entitiesOf(schema: GraphQLSchema): readonly GraphQLObjectType[] {
   const union = schema.getType('_Entity');
   return isUnionType(union) ? union.getTypes() : [];
 }
 
-const keyOf = (entity: GraphQLObjectType): 'code' | 'id' => ('code' in entity.getFields() && !('id' in entity.getFields()) ? 'code' : 'id');
+const keyOf = (entity: GraphQLObjectType): 'code' | 'id' =>
+  'code' in entity.getFields() && !('id' in entity.getFields()) ? 'code' : 'id';
 
 function entityQuery(entity: GraphQLObjectType, selection: string, known: KnownValues): string {
   const key = keyOf(entity);
@@ -98,7 +136,7 @@ function entityQuery(entity: GraphQLObjectType, selection: string, known: KnownV
 
 function callOf(field: GraphQLField<unknown, unknown>, known: KnownValues): string {
   const args = field.args
-    .filter((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined || arg.name in known)
+    .filter((arg) => (isNonNullType(arg.type) && arg.defaultValue === undefined) || arg.name in known)
     .map((arg) => `${arg.name}: ${literal(arg.type, arg.name, known)}`);
   const answer = getNamedType(field.type);
   const inner = answer.name.endsWith('Connection') ? 'edges { cursor }' : '__typename';
@@ -111,7 +149,9 @@ function literal(type: GraphQLInputType, name: string, known: KnownValues): stri
   if (isListType(type)) return `[${literal(type.ofType, name.replace(/s$/, ''), known)}]`;
   if (isEnumType(type)) return known[name] ?? type.getValues()[0]!.name;
   if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type) && field.defaultValue === undefined || field.name in known);
+    const fields = Object.values(type.getFields()).filter(
+      (field) => (isNonNullType(field.type) && field.defaultValue === undefined) || field.name in known,
+    );
     return `{ ${fields.map((field) => `${field.name}: ${literal(field.type, field.name, known)}`).join(', ')} }`;
   }
   if (name === 'idempotencyKey') return `"${FRESH_KEY}"`;

@@ -25,10 +25,21 @@ afterAll(() => running?.stop(), 60_000);
 
 const key = (name: string): string => readFileSync(join(running.home, 'keys', name), 'utf8').trim();
 const mutation = 'mutation Report($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }';
-const input = (parts: object): object => ({ idempotencyKey: crypto.randomUUID(), source: 'RESIDENT', description: `邻居的身份证号 ${idNumber}`, areaCode: community, reporter, ...parts });
+const input = (parts: object): object => ({
+  idempotencyKey: crypto.randomUUID(),
+  source: 'RESIDENT',
+  description: `邻居的身份证号 ${idNumber}`,
+  areaCode: community,
+  reporter,
+  ...parts,
+});
 
 async function token(subject: string): Promise<string> {
-  const response = await fetch(`${running.gatewayUrl}/demo/token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ subject, name: subject, roles: ['resident'] }) });
+  const response = await fetch(`${running.gatewayUrl}/demo/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ subject, name: subject, roles: ['resident'] }),
+  });
   const { token: given } = (await response.json()) as { token: string };
   tokens.push(given);
   return given;
@@ -36,7 +47,11 @@ async function token(subject: string): Promise<string> {
 
 /** Sends one operation that is to fail and keeps the answer. */
 async function fails(url: string, authorization: string | undefined, body: unknown): Promise<void> {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
   const text = await response.text();
   expect(text).toContain('"errors"');
   errorAnswers.push(text);
@@ -49,21 +64,39 @@ describe('secrets and personal data', () => {
 
     const good = await token('resident-9');
     const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-    const forged = await new SignJWT({ name: 'x' }).setSubject('x').setIssuer('http://elsewhere').setExpirationTime('1h').setProtectedHeader({ alg: 'ES256', kid: 'x' }).sign(stranger);
+    const forged = await new SignJWT({ name: 'x' })
+      .setSubject('x')
+      .setIssuer('http://elsewhere')
+      .setExpirationTime('1h')
+      .setProtectedHeader({ alg: 'ES256', kid: 'x' })
+      .sign(stranger);
     tokens.push(forged);
     await fails(url, `Bearer ${forged}`, { query: mutation, variables: { input: input({}) } });
     await fails(url, `Bearer ${good.slice(0, -4)}`, { query: mutation, variables: { input: input({}) } });
 
     const bearer = `Bearer ${good}`;
     await fails(url, bearer, { query: mutation, variables: { input: input({ areaCode: '999999' }) } });
-    await fails(url, bearer, { query: mutation, variables: { input: input({ reporter: { name: [reporter.name, idNumber], phone: { number: reporter.phone } } }) } });
-    await fails(url, bearer, { query: mutation, variables: { input: input({ reporter: { ...reporter, phone: `${reporter.phone} #` } }) } });
+    await fails(url, bearer, {
+      query: mutation,
+      variables: { input: input({ reporter: { name: [reporter.name, idNumber], phone: { number: reporter.phone } } }) },
+    });
+    await fails(url, bearer, {
+      query: mutation,
+      variables: { input: input({ reporter: { ...reporter, phone: `${reporter.phone} #` } }) },
+    });
     await fails(url, bearer, `{"query": "${reporter.name} ${reporter.phone}`);
     await fails(url, bearer, { query: `{ issues(text: "${reporter.name}") ${idNumber}` });
-    await fails(`${running.platform.serviceUrl('coordination')}/graphql`, undefined, { query: mutation, variables: { input: input({}) }, extensions: { context: `v1.${Buffer.from('{}').toString('base64url')}.${good}` } });
+    await fails(`${running.platform.serviceUrl('coordination')}/graphql`, undefined, {
+      query: mutation,
+      variables: { input: input({}) },
+      extensions: { context: `v1.${Buffer.from('{}').toString('base64url')}.${good}` },
+    });
 
     // A constraint that fails makes PostgreSQL describe the whole row.
-    await running.platform.postgres.query('jiceng_coordination', `ALTER TABLE reporter ADD CONSTRAINT no_such_name CHECK (name <> '${reporter.name}') NOT VALID`);
+    await running.platform.postgres.query(
+      'jiceng_coordination',
+      `ALTER TABLE reporter ADD CONSTRAINT no_such_name CHECK (name <> '${reporter.name}') NOT VALID`,
+    );
     await fails(url, bearer, { query: mutation, variables: { input: input({}) } });
     await running.platform.postgres.query('jiceng_coordination', 'ALTER TABLE reporter DROP CONSTRAINT no_such_name');
 
@@ -73,16 +106,33 @@ describe('secrets and personal data', () => {
     await eventually(() => report(gateway, 'resident-2', '恢复之后', reporter), { timeoutMs: 60_000, intervalMs: 500 });
 
     const pem = key('demo-issuer.pem');
-    const secrets: Record<string, string> = { contextSecret: running.platform.contextSecret, databasePassword: key('postgres-password'), issuerKey: pem.split('\n')[1]!, ...Object.fromEntries(tokens.map((one, index) => [`token ${index}`, one.split('.')[2]!])) };
+    const secrets: Record<string, string> = {
+      contextSecret: running.platform.contextSecret,
+      databasePassword: key('postgres-password'),
+      issuerKey: pem.split('\n')[1]!,
+      ...Object.fromEntries(tokens.map((one, index) => [`token ${index}`, one.split('.')[2]!])),
+    };
     const personal = { name: reporter.name, phone: reporter.phone, idNumber };
-    const logs = readdirSync(join(running.home, 'logs')).map((name) => [name, readFileSync(join(running.home, 'logs', name), 'utf8')] as const);
+    const logs = readdirSync(join(running.home, 'logs')).map(
+      (name) => [name, readFileSync(join(running.home, 'logs', name), 'utf8')] as const,
+    );
     expect(logs.map(([, text]) => text).join('').length).toBeGreaterThan(10_000);
     const found = [
-      ...logs.flatMap(([name, text]) => Object.entries({ ...secrets, ...personal }).flatMap(([what, value]) => (text.includes(value) ? [`${what} in ${name}: ${around(text, value)}`] : []))),
-      ...errorAnswers.flatMap((text) => Object.entries(secrets).flatMap(([what, value]) => (text.includes(value) ? [`${what} in an answer: ${around(text, value)}`] : []))),
+      ...logs.flatMap(([name, text]) =>
+        Object.entries({ ...secrets, ...personal }).flatMap(([what, value]) =>
+          text.includes(value) ? [`${what} in ${name}: ${around(text, value)}`] : [],
+        ),
+      ),
+      ...errorAnswers.flatMap((text) =>
+        Object.entries(secrets).flatMap(([what, value]) =>
+          text.includes(value) ? [`${what} in an answer: ${around(text, value)}`] : [],
+        ),
+      ),
     ];
     expect(found).toEqual([]);
-    expect(errorAnswers.filter((text) => /postgres:\/\/|node_modules|at \w+ \(|violates|SELECT|INSERT/.test(text))).toEqual([]);
+    expect(
+      errorAnswers.filter((text) => /postgres:\/\/|node_modules|at \w+ \(|violates|SELECT|INSERT/.test(text)),
+    ).toEqual([]);
   }, 180_000);
 });
 

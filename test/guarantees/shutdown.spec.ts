@@ -22,11 +22,16 @@ describe('a rolling restart under load', () => {
     let stopped = false;
     const acknowledged: string[] = [];
     const failures: string[] = [];
-    const load = Promise.all(Array.from({ length: clients }, async (_, index) => {
-      while (!stopped) {
-        await report(gateway, `resident-${(index % 3) + 1}`, '井盖松动').then((id) => acknowledged.push(id), (error: Error) => failures.push(error.message));
-      }
-    }));
+    const load = Promise.all(
+      Array.from({ length: clients }, async (_, index) => {
+        while (!stopped) {
+          await report(gateway, `resident-${(index % 3) + 1}`, '井盖松动').then(
+            (id) => acknowledged.push(id),
+            (error: Error) => failures.push(error.message),
+          );
+        }
+      }),
+    );
 
     const seconds: Record<string, string> = {};
     const during: Record<string, number> = {};
@@ -44,10 +49,15 @@ describe('a rolling restart under load', () => {
     stopped = true;
     await load;
 
-    process.stdout.write(`  ended within (s) ${JSON.stringify(seconds)}; commands acknowledged meanwhile ${JSON.stringify(during)}; failed ${failures.length}\n`);
+    process.stdout.write(
+      `  ended within (s) ${JSON.stringify(seconds)}; commands acknowledged meanwhile ${JSON.stringify(during)}; failed ${failures.length}\n`,
+    );
     expect(failures).toEqual([]);
     expect(new Set(acknowledged).size).toBe(acknowledged.length);
-    const [stored] = await running.platform.postgres.query<{ count: number }>('jiceng_coordination', `SELECT count(*)::int AS count FROM issue WHERE description = '井盖松动'`);
+    const [stored] = await running.platform.postgres.query<{ count: number }>(
+      'jiceng_coordination',
+      `SELECT count(*)::int AS count FROM issue WHERE description = '井盖松动'`,
+    );
     expect(stored!.count).toBe(acknowledged.length);
   }, 300_000);
 });

@@ -9,8 +9,24 @@ const street = '320106001000';
 export const community = '320106001001';
 
 const accounts = [
-  { account: 'operator', subject: 'operator', name: '平台运维', title: '平台运维', organization: '信息中心', roles: ['operator'], featured: true },
-  ...[1, 2, 3].map((number) => ({ account: `resident-${number}`, subject: `resident-${number}`, name: `居民${number}`, title: '居民', organization: '', roles: ['resident'], featured: true })),
+  {
+    account: 'operator',
+    subject: 'operator',
+    name: '平台运维',
+    title: '平台运维',
+    organization: '信息中心',
+    roles: ['operator'],
+    featured: true,
+  },
+  ...[1, 2, 3].map((number) => ({
+    account: `resident-${number}`,
+    subject: `resident-${number}`,
+    name: `居民${number}`,
+    title: '居民',
+    organization: '',
+    roles: ['resident'],
+    featured: true,
+  })),
 ];
 
 const regions = `code,name,level,parentCode
@@ -29,11 +45,16 @@ export async function settleSmallDistrict({ home, gatewayUrl }: TestPlatform): P
   const gateway = new Gateway(gatewayUrl);
   const operator = gateway.as('operator');
   const load = async (mutation: string, type: string, content: string): Promise<void> => {
-    await eventually(async () => {
-      const { answer } = await operator.send<{ answer: { rejected: number; errors: unknown[] } }>(
-        `mutation Load($input: ${type}!) { answer: ${mutation}(input: $input) { rejected errors { row code } } }`, { input: { idempotencyKey: crypto.randomUUID(), content } });
-      if (answer.rejected > 0) throw new Error(`${mutation}: ${JSON.stringify(answer.errors)}`);
-    }, { timeoutMs: 30_000, intervalMs: 300 });
+    await eventually(
+      async () => {
+        const { answer } = await operator.send<{ answer: { rejected: number; errors: unknown[] } }>(
+          `mutation Load($input: ${type}!) { answer: ${mutation}(input: $input) { rejected errors { row code } } }`,
+          { input: { idempotencyKey: crypto.randomUUID(), content } },
+        );
+        if (answer.rejected > 0) throw new Error(`${mutation}: ${JSON.stringify(answer.errors)}`);
+      },
+      { timeoutMs: 30_000, intervalMs: 300 },
+    );
   };
   await load('importRegions', 'ImportRegionsInput', regions);
   await load('importOrganizations', 'PersonnelImportInput', organizations);
@@ -42,9 +63,25 @@ export async function settleSmallDistrict({ home, gatewayUrl }: TestPlatform): P
 }
 
 /** One command through the gateway, tried again as the client library documents. Returns the id of the issue. */
-export async function report(gateway: Gateway, account: string, description: string, reporter?: Record<string, unknown>): Promise<string> {
-  const { answer } = await gateway.as(account).send<{ answer: { issue: { id: string } } }>(
-    'mutation Report($input: ReportIssueInput!) { answer: reportIssue(input: $input) { issue { id } } }',
-    { input: { idempotencyKey: crypto.randomUUID(), source: 'RESIDENT', description, areaCode: community, ...(reporter ? { reporter } : {}) } });
+export async function report(
+  gateway: Gateway,
+  account: string,
+  description: string,
+  reporter?: Record<string, unknown>,
+): Promise<string> {
+  const { answer } = await gateway
+    .as(account)
+    .send<{ answer: { issue: { id: string } } }>(
+      'mutation Report($input: ReportIssueInput!) { answer: reportIssue(input: $input) { issue { id } } }',
+      {
+        input: {
+          idempotencyKey: crypto.randomUUID(),
+          source: 'RESIDENT',
+          description,
+          areaCode: community,
+          ...(reporter ? { reporter } : {}),
+        },
+      },
+    );
   return answer.issue.id;
 }

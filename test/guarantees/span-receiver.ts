@@ -29,7 +29,11 @@ export class SpanReceiver {
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
         const body = Buffer.concat(parts);
-        this.take(JSON.parse((request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('utf8')) as ExportRequest);
+        this.take(
+          JSON.parse(
+            (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('utf8'),
+          ) as ExportRequest,
+        );
         response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
       });
     });
@@ -53,7 +57,8 @@ export class SpanReceiver {
   private take({ resourceSpans }: ExportRequest): void {
     for (const { resource, scopeSpans } of resourceSpans) {
       const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
-      for (const { name, traceId, spanId, parentSpanId = '' } of scopeSpans.flatMap(({ spans }) => spans)) this.spans.push({ service, name, traceId, spanId, parentSpanId });
+      for (const { name, traceId, spanId, parentSpanId = '' } of scopeSpans.flatMap(({ spans }) => spans))
+        this.spans.push({ service, name, traceId, spanId, parentSpanId });
     }
   }
 }

@@ -21,15 +21,29 @@ const workers: ChildProcess[] = [];
 
 /** Starts a worker of coordination from the built files, as it runs in a district, and waits until it works. */
 async function startWorker(): Promise<void> {
-  const worker = spawn(process.execPath, ['--enable-source-maps', join(checkout, 'services/coordination/dist/main.js')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      PATH: process.env.PATH, JICENG_PROFILE: 'local', JICENG_ROLE: 'worker', HOST: '127.0.0.1', PORT: '0', DATABASE_URL: subgraph.database.url, DATABASE_POOL_SIZE: '6',
-      QUEUE_URL: subgraph.queues.url, ACTOR_CONTEXT_SECRET: testContextSecret, LOG_LEVEL: 'info',
+  const worker = spawn(
+    process.execPath,
+    ['--enable-source-maps', join(checkout, 'services/coordination/dist/main.js')],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        PATH: process.env.PATH,
+        JICENG_PROFILE: 'local',
+        JICENG_ROLE: 'worker',
+        HOST: '127.0.0.1',
+        PORT: '0',
+        DATABASE_URL: subgraph.database.url,
+        DATABASE_POOL_SIZE: '6',
+        QUEUE_URL: subgraph.queues.url,
+        ACTOR_CONTEXT_SECRET: testContextSecret,
+        LOG_LEVEL: 'info',
+      },
     },
-  });
+  );
   workers.push(worker);
-  await new Promise<void>((started) => worker.stdout.on('data', (text) => String(text).includes('"started"') && started()));
+  await new Promise<void>((started) =>
+    worker.stdout.on('data', (text) => String(text).includes('"started"') && started()),
+  );
 }
 
 async function count(sql: string): Promise<number> {
@@ -44,15 +58,31 @@ const waiting: { kind: string; step: string; make: () => Promise<string> }[] = [
   { kind: 'task-accept-due', step: 'accepted-by-silence', make: async () => (await offered()).issueId },
   { kind: 'ruling-due', step: 'overdue', make: arbitrated },
   { kind: 'handle-due', step: 'overdue', make: async () => (await accepted()).issueId },
-  { kind: 'pause-ends', step: 'resumed', make: async () => act(people.environment, 'pauseIssue', await accepted(), { reason: '等待材料' }) },
-  { kind: 'verify-due', step: 'overdue', make: async () => act(people.environment, 'completeTask', await accepted(), { result: '已整改' }) },
+  {
+    kind: 'pause-ends',
+    step: 'resumed',
+    make: async () => act(people.environment, 'pauseIssue', await accepted(), { reason: '等待材料' }),
+  },
+  {
+    kind: 'verify-due',
+    step: 'overdue',
+    make: async () => act(people.environment, 'completeTask', await accepted(), { result: '已整改' }),
+  },
   { kind: 'close-due', step: 'overdue', make: verified },
 ];
 
-interface InWork { issueId: string; taskId: string }
+interface InWork {
+  issueId: string;
+  taskId: string;
+}
 
 async function reported(as?: Actor, name?: string, input?: Record<string, unknown>): Promise<string> {
-  const { issue } = await command(subgraph, people.resident, 'reportIssue', { source: 'RESIDENT', description: '工地噪音', ...inGridA, categoryCode: noise });
+  const { issue } = await command(subgraph, people.resident, 'reportIssue', {
+    source: 'RESIDENT',
+    description: '工地噪音',
+    ...inGridA,
+    categoryCode: noise,
+  });
   if (as && name) await command(subgraph, as, name, { issueId: issue.id, ...input });
   return issue.id;
 }
@@ -70,7 +100,12 @@ async function accepted(): Promise<InWork> {
 }
 
 /** Takes a command on an issue or on its task, whichever its name says. */
-async function act(as: Actor, name: string, { issueId, taskId }: InWork, input: Record<string, unknown> = {}): Promise<string> {
+async function act(
+  as: Actor,
+  name: string,
+  { issueId, taskId }: InWork,
+  input: Record<string, unknown> = {},
+): Promise<string> {
   await command(subgraph, as, name, { ...(name.endsWith('Task') ? { taskId } : { issueId }), ...input });
   return issueId;
 }
@@ -81,7 +116,9 @@ async function arbitrated(): Promise<string> {
   const claim = { reasonCode: 'CANNOT_LOCATE', evidence: '现场未发现' };
   await act(people.environment, 'returnTask', work, claim);
   const { task } = await command(subgraph, people.streetA, 'dispatchIssue', { issueId: work.issueId });
-  const [second] = [people.environment, people.urban, people.water, people.police].filter((person) => person.organizationId === task!.organization.id);
+  const [second] = [people.environment, people.urban, people.water, people.police].filter(
+    (person) => person.organizationId === task!.organization.id,
+  );
   return act(second!, 'returnTask', { ...work, taskId: task!.id }, claim);
 }
 
@@ -108,9 +145,13 @@ describe('deadlines of many open issues', () => {
     await Promise.all([startWorker(), startWorker(), startWorker()]);
     await subgraph.database.query('VACUUM ANALYZE');
     const began = Date.now();
-    await subgraph.database.query('UPDATE copied SET due_at = now() + make_interval(secs => 3 + random() * $1)', [span]);
+    await subgraph.database.query('UPDATE copied SET due_at = now() + make_interval(secs => 3 + random() * $1)', [
+      span,
+    ]);
     await subgraph.database.query('UPDATE timer t SET due_at = c.due_at FROM copied c WHERE t.key = c.timer_key');
-    await subgraph.database.query('UPDATE issue i SET state_due_at = c.due_at FROM copied c WHERE i.id = c.id; UPDATE task t SET due_at = c.due_at FROM copied c WHERE t.id = c.task_id AND c.kind = \'handle-due\'');
+    await subgraph.database.query(
+      "UPDATE issue i SET state_due_at = c.due_at FROM copied c WHERE i.id = c.id; UPDATE task t SET due_at = c.due_at FROM copied c WHERE t.id = c.task_id AND c.kind = 'handle-due'",
+    );
     expect(await count('FROM timer t JOIN copied c ON c.timer_key = t.key WHERE t.fired_at IS NULL')).toBe(openIssues);
     await subgraph.database.query('DELETE FROM timer_hold');
     const atKill: number[] = [];
@@ -123,40 +164,78 @@ describe('deadlines of many open issues', () => {
     }
     expect(atKill[0]).toBeLessThan(openIssues);
 
-    await eventually(async () => expect(await count(taken)).toBeGreaterThanOrEqual(openIssues), { timeoutMs: allowance + span * 1000, intervalMs: 1000 });
+    await eventually(async () => expect(await count(taken)).toBeGreaterThanOrEqual(openIssues), {
+      timeoutMs: allowance + span * 1000,
+      intervalMs: 1000,
+    });
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
 
-    const steps = await subgraph.database.query(`SELECT c.kind, s.step, count(*)::int AS steps, count(DISTINCT s.issue_id)::int AS issues ${taken} GROUP BY c.kind, s.step`);
+    const steps = await subgraph.database.query(
+      `SELECT c.kind, s.step, count(*)::int AS steps, count(DISTINCT s.issue_id)::int AS issues ${taken} GROUP BY c.kind, s.step`,
+    );
     const each = openIssues / waiting.length;
-    expect(new Set(steps)).toEqual(new Set(waiting.map(({ kind, step }) => ({ kind, step, steps: each, issues: each }))));
-    const [events] = await subgraph.database.query(`SELECT count(*)::int AS events, count(DISTINCT o.key)::int AS issues FROM outbox o JOIN copied c ON c.id::text = o.key`);
+    expect(new Set(steps)).toEqual(
+      new Set(waiting.map(({ kind, step }) => ({ kind, step, steps: each, issues: each }))),
+    );
+    const [events] = await subgraph.database.query(
+      `SELECT count(*)::int AS events, count(DISTINCT o.key)::int AS issues FROM outbox o JOIN copied c ON c.id::text = o.key`,
+    );
     expect(events).toEqual({ events: openIssues, issues: openIssues });
     // Who took over by silence answers for the issue, with a clock of its own; a pause that ended goes on with the work.
-    expect(await count(`FROM copied c JOIN issue i USING (id) JOIN duty_span d ON d.issue_id = c.id AND d.ends_at IS NULL JOIN task t ON t.id = c.task_id
+    expect(
+      await count(`FROM copied c JOIN issue i USING (id) JOIN duty_span d ON d.issue_id = c.id AND d.ends_at IS NULL JOIN task t ON t.id = c.task_id
       WHERE c.kind IN ('task-accept-due', 'pause-ends') AND i.state = 'handling' AND t.state = 'accepted' AND t.due_at > now() AND d.activity = 'handling'
-        AND d.responsible_organization_id = t.organization_id AND EXISTS (SELECT FROM timer n WHERE n.key = t.id::text AND n.kind = 'handle-due' AND n.fired_at IS NULL)`)).toBe(each * 2);
+        AND d.responsible_organization_id = t.organization_id AND EXISTS (SELECT FROM timer n WHERE n.key = t.id::text AND n.kind = 'handle-due' AND n.fired_at IS NULL)`),
+    ).toBe(each * 2);
     const [late] = await subgraph.database.query<{ ms: number }>(
-      `SELECT max(extract(epoch FROM t.fired_at - t.due_at) * 1000)::int AS ms FROM timer t JOIN copied c ON c.timer_key = t.key WHERE t.fired_at IS NOT NULL`);
+      `SELECT max(extract(epoch FROM t.fired_at - t.due_at) * 1000)::int AS ms FROM timer t JOIN copied c ON c.timer_key = t.key WHERE t.fired_at IS NOT NULL`,
+    );
     expect(late!.ms).toBeLessThan(allowance);
-    process.stdout.write(`  ${openIssues} deadlines of ${waiting.length} kinds within ${span} s, workers killed after ${atKill.join(' and ')}: all took effect after ${seconds} s, the latest ${(late!.ms / 1000).toFixed(1)} s late\n`);
+    process.stdout.write(
+      `  ${openIssues} deadlines of ${waiting.length} kinds within ${span} s, workers killed after ${atKill.join(' and ')}: all took effect after ${seconds} s, the latest ${(late!.ms / 1000).toFixed(1)} s late\n`,
+    );
   }, 400_000);
 });
 
 /** Multiplies an issue that waits for a timer, with its task, its open span of duty and the timer. */
 async function copyIssue(kind: string, id: string, times: number): Promise<void> {
   const { query } = subgraph.database;
-  const columnsOf = async (table: string, ...without: string[]): Promise<string[]> => (await query<{ name: string }>(
-    `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND NOT column_name = ANY($2) ORDER BY ordinal_position`, [table, without])).map(({ name }) => name);
+  const columnsOf = async (table: string, ...without: string[]): Promise<string[]> =>
+    (
+      await query<{ name: string }>(
+        `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND NOT column_name = ANY($2) ORDER BY ordinal_position`,
+        [table, without],
+      )
+    ).map(({ name }) => name);
   const copy = async (table: string, own: Record<string, string>, where: string): Promise<void> => {
     const columns = await columnsOf(table, ...Object.keys(own));
-    await query(`INSERT INTO ${table} (${[...Object.keys(own), ...columns].join(', ')}) SELECT ${[...Object.values(own), ...columns.map((name) => `x.${name}`)].join(', ')}
-      FROM ${table} x, copied c WHERE c.kind = $1 AND c.pattern = $2 AND ${where}`, [kind, id]);
+    await query(
+      `INSERT INTO ${table} (${[...Object.keys(own), ...columns].join(', ')}) SELECT ${[...Object.values(own), ...columns.map((name) => `x.${name}`)].join(', ')}
+      FROM ${table} x, copied c WHERE c.kind = $1 AND c.pattern = $2 AND ${where}`,
+      [kind, id],
+    );
   };
-  await query('CREATE TABLE IF NOT EXISTS copied (kind text, pattern uuid, id uuid PRIMARY KEY, task_id uuid, timer_key text, due_at timestamptz)');
-  await query(`INSERT INTO copied SELECT $1, $2, id, task_id, CASE WHEN $1 = 'handle-due' THEN task_id ELSE id END::text FROM (SELECT gen_random_uuid() AS id, gen_random_uuid() AS task_id FROM generate_series(1, $3)) AS ids`, [kind, id, times]);
+  await query(
+    'CREATE TABLE IF NOT EXISTS copied (kind text, pattern uuid, id uuid PRIMARY KEY, task_id uuid, timer_key text, due_at timestamptz)',
+  );
+  await query(
+    `INSERT INTO copied SELECT $1, $2, id, task_id, CASE WHEN $1 = 'handle-due' THEN task_id ELSE id END::text FROM (SELECT gen_random_uuid() AS id, gen_random_uuid() AS task_id FROM generate_series(1, $3)) AS ids`,
+    [kind, id, times],
+  );
   await copy('issue', { id: 'c.id' }, 'x.id = c.pattern');
-  await copy('task', { id: 'c.task_id', issue_id: 'c.id' }, 'x.issue_id = c.pattern AND x.ordinal = (SELECT max(ordinal) FROM task WHERE issue_id = c.pattern)');
+  await copy(
+    'task',
+    { id: 'c.task_id', issue_id: 'c.id' },
+    'x.issue_id = c.pattern AND x.ordinal = (SELECT max(ordinal) FROM task WHERE issue_id = c.pattern)',
+  );
   await copy('duty_span', { issue_id: 'c.id' }, 'x.issue_id = c.pattern AND x.ends_at IS NULL');
-  await copy('timer', { id: 'gen_random_uuid()', key: 'c.timer_key', payload: `x.payload || jsonb_build_object('issueId', c.id, 'level', 0, 'taskId', CASE WHEN x.payload->>'taskId' IS NOT NULL THEN c.task_id END)` },
-    `x.kind = $1 AND x.fired_at IS NULL AND x.cancelled_at IS NULL AND x.payload->>'issueId' = c.pattern::text`);
+  await copy(
+    'timer',
+    {
+      id: 'gen_random_uuid()',
+      key: 'c.timer_key',
+      payload: `x.payload || jsonb_build_object('issueId', c.id, 'level', 0, 'taskId', CASE WHEN x.payload->>'taskId' IS NOT NULL THEN c.task_id END)`,
+    },
+    `x.kind = $1 AND x.fired_at IS NULL AND x.cancelled_at IS NULL AND x.payload->>'issueId' = c.pattern::text`,
+  );
 }

@@ -22,7 +22,10 @@ interface Identity {
 }
 
 /** The people, texts and places that the journeys draw from, as `k6/cast.ts` reads them. */
-export async function prepareCast(target: string, file: string): Promise<{ residents: number; desks: number; district: string }> {
+export async function prepareCast(
+  target: string,
+  file: string,
+): Promise<{ residents: number; desks: number; district: string }> {
   const world = await worldAt(target);
   const random = seededRandom(`load:${world.demo.district.code}`);
   const tokens = new Tokens(target);
@@ -34,16 +37,36 @@ export async function prepareCast(target: string, file: string): Promise<{ resid
       return null;
     }
   };
-  const accounts = units.map((id) => ({ id, decider: optional(() => world.decider(id)), worker: optional(() => world.worker(id)), verifier: optional(() => world.verifier(id)) }));
+  const accounts = units.map((id) => ({
+    id,
+    decider: optional(() => world.decider(id)),
+    worker: optional(() => world.worker(id)),
+    verifier: optional(() => world.verifier(id)),
+  }));
   const cast = {
-    residents: await tokens.ofAll(Array.from({ length: RESIDENTS }, (_, index) => ({ subject: `load-resident-${index}`, name: `压测居民${index}`, roles: ['resident'] }))),
-    desks: await tokens.ofAll([...new Set(accounts.flatMap(({ decider }) => decider ?? []))].map((account) => ({ account }))),
+    residents: await tokens.ofAll(
+      Array.from({ length: RESIDENTS }, (_, index) => ({
+        subject: `load-resident-${index}`,
+        name: `压测居民${index}`,
+        roles: ['resident'],
+      })),
+    ),
+    desks: await tokens.ofAll(
+      [...new Set(accounts.flatMap(({ decider }) => decider ?? []))].map((account) => ({ account })),
+    ),
     appraisers: await tokens.ofAll([{ account: 'appraiser' }]),
     arbiters: await tokens.ofAll([{ account: world.arbiter().account }]),
-    departments: world.demo.organizations.filter(({ kind }) => kind === 'line_department').map(({ code }) => organizationId(code)),
-    units: await Promise.all(accounts.map(async ({ id, decider, worker, verifier }) => ({
-      id, decider: await tokens.ofAccount(decider), worker: await tokens.ofAccount(worker), verifier: await tokens.ofAccount(verifier),
-    }))),
+    departments: world.demo.organizations
+      .filter(({ kind }) => kind === 'line_department')
+      .map(({ code }) => organizationId(code)),
+    units: await Promise.all(
+      accounts.map(async ({ id, decider, worker, verifier }) => ({
+        id,
+        decider: await tokens.ofAccount(decider),
+        worker: await tokens.ofAccount(worker),
+        verifier: await tokens.ofAccount(verifier),
+      })),
+    ),
     reports: reportsOf(random.integer(0, 1_000_000), world),
     unitIndex: [Object.fromEntries(accounts.map(({ id }, index) => [id, index]))],
     places: placesIn(world, random.shuffle(world.demo.district.streets), random),
@@ -65,10 +88,17 @@ function placesIn({ demo }: World, streets: readonly { code: string }[], random:
 
 function reportsOf(seed: number, world: World): object[] {
   const random = seededRandom(`reports:${seed}`);
-  const { reports } = readReports(readFileSync(new URL('../../deploy/demo/data/replied-issues.ndjson', import.meta.url), 'utf8'));
-  return random.shuffle(reports).slice(0, REPORTS).map((report) => ({
-    title: [...report.subject].slice(0, 60).join(''), description: [...report.body].slice(0, 1000).join(''), categoryCode: random.pick(world.demo.categories).code,
-  }));
+  const { reports } = readReports(
+    readFileSync(new URL('../../deploy/demo/data/replied-issues.ndjson', import.meta.url), 'utf8'),
+  );
+  return random
+    .shuffle(reports)
+    .slice(0, REPORTS)
+    .map((report) => ({
+      title: [...report.subject].slice(0, 60).join(''),
+      description: [...report.body].slice(0, 1000).join(''),
+      categoryCode: random.pick(world.demo.categories).code,
+    }));
 }
 
 /** Tokens of the demo issuer; each identity is asked for once. */
@@ -80,9 +110,14 @@ class Tokens {
     this.target = target;
   }
 
-  async ofAll(requests: ({ account: string } | { subject: string; name: string; roles: string[] })[]): Promise<Identity[]> {
+  async ofAll(
+    requests: ({ account: string } | { subject: string; name: string; roles: string[] })[],
+  ): Promise<Identity[]> {
     const identities: Identity[] = [];
-    for (let start = 0; start < requests.length; start += AT_ONCE) identities.push(...(await Promise.all(requests.slice(start, start + AT_ONCE).map((request) => this.of(request)))));
+    for (let start = 0; start < requests.length; start += AT_ONCE)
+      identities.push(
+        ...(await Promise.all(requests.slice(start, start + AT_ONCE).map((request) => this.of(request)))),
+      );
     return identities;
   }
 
@@ -98,9 +133,14 @@ class Tokens {
   }
 
   private async fetch(account: string, request: object): Promise<Identity> {
-    const response = await fetch(`${this.target}/demo/token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) });
+    const response = await fetch(`${this.target}/demo/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+    });
     const { token } = (await response.json()) as { token?: string };
-    if (!token) throw new UserFault(`The demo issuer of ${this.target} gives no token for ${account} (HTTP ${response.status})`);
+    if (!token)
+      throw new UserFault(`The demo issuer of ${this.target} gives no token for ${account} (HTTP ${response.status})`);
     return { account, token };
   }
 }

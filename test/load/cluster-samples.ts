@@ -6,7 +6,8 @@ import { queuesIn, type Sample, type Watch } from './process-samples.js';
 export type Kubectl = (args: readonly string[]) => Promise<string>;
 
 const run = promisify(execFile);
-const kubectlOnPath: Kubectl = async (args) => (await run('kubectl', [...args], { timeout: 20_000, maxBuffer: 32 * 1024 * 1024 })).stdout;
+const kubectlOnPath: Kubectl = async (args) =>
+  (await run('kubectl', [...args], { timeout: 20_000, maxBuffer: 32 * 1024 * 1024 })).stdout;
 
 const OURS = 'app.kubernetes.io/part-of=jiceng';
 /** Every process of the platform answers `/metrics` here. */
@@ -45,13 +46,32 @@ export class ClusterWatch implements Watch {
     this.looking = true;
     const at = Date.now();
     try {
-      const pods = (JSON.parse(await this.kubectl(['get', 'pods', '-A', '-l', OURS, '-o', 'json'])) as { items: Pod[] }).items;
+      const pods = (JSON.parse(await this.kubectl(['get', 'pods', '-A', '-l', OURS, '-o', 'json'])) as { items: Pod[] })
+        .items;
       if (pods.length === 0) return this.note(`No pod of the cluster carries ${OURS}: nothing was watched.`);
-      const nameOf = new Map(pods.map((pod) => [`${pod.metadata.namespace}/${pod.metadata.name}`, pod.metadata.labels['app.kubernetes.io/name'] ?? pod.metadata.name]));
-      const ready = pods.filter(({ status }) => status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'));
-      const [usage, texts] = await Promise.all([this.usage(nameOf), Promise.all(ready.map((pod) => this.metricsOf(pod)))]);
-      if (texts.every((text) => text === '')) this.note('No pod let its metrics be read (a NetworkPolicy may keep the API server out): queues were not watched.');
-      const replicas = Object.fromEntries([...new Set(nameOf.values())].map((name) => [name, ready.filter(({ metadata }) => nameOf.get(`${metadata.namespace}/${metadata.name}`) === name).length]));
+      const nameOf = new Map(
+        pods.map((pod) => [
+          `${pod.metadata.namespace}/${pod.metadata.name}`,
+          pod.metadata.labels['app.kubernetes.io/name'] ?? pod.metadata.name,
+        ]),
+      );
+      const ready = pods.filter(({ status }) =>
+        status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+      );
+      const [usage, texts] = await Promise.all([
+        this.usage(nameOf),
+        Promise.all(ready.map((pod) => this.metricsOf(pod))),
+      ]);
+      if (texts.every((text) => text === ''))
+        this.note(
+          'No pod let its metrics be read (a NetworkPolicy may keep the API server out): queues were not watched.',
+        );
+      const replicas = Object.fromEntries(
+        [...new Set(nameOf.values())].map((name) => [
+          name,
+          ready.filter(({ metadata }) => nameOf.get(`${metadata.namespace}/${metadata.name}`) === name).length,
+        ]),
+      );
       this.samples.push({ at, processes: usage, replicas, ...queuesIn(texts) });
     } catch (error) {
       this.note(`The cluster could not be watched all the time: ${(error as Error).message.split('\n')[0]}`);
@@ -76,7 +96,9 @@ export class ClusterWatch implements Watch {
   }
 
   private metricsOf({ metadata: { namespace, name } }: Pod): Promise<string> {
-    return this.kubectl(['get', '--raw', `/api/v1/namespaces/${namespace}/pods/${name}:${PORT}/proxy/metrics`]).catch(() => '');
+    return this.kubectl(['get', '--raw', `/api/v1/namespaces/${namespace}/pods/${name}:${PORT}/proxy/metrics`]).catch(
+      () => '',
+    );
   }
 
   private note(text: string): void {

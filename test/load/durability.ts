@@ -16,10 +16,16 @@ const DATABASE_BATCH = 5000;
 const API_BATCH = 20;
 
 /** Looks up every issue whose filing was acknowledged: in the database where it can be reached, else through the API. */
-export async function findAcknowledged(ids: readonly string[], place: { target: string; database: string | null }): Promise<Durability> {
+export async function findAcknowledged(
+  ids: readonly string[],
+  place: { target: string; database: string | null },
+): Promise<Durability> {
   const unique = [...new Set(ids)];
   const doubled = ids.length - unique.length;
-  const found = place.database === null ? await foundThroughApi(unique, place.target) : await foundInDatabase(unique, place.database);
+  const found =
+    place.database === null
+      ? await foundThroughApi(unique, place.target)
+      : await foundInDatabase(unique, place.database);
   const lost = unique.filter((id) => !found.has(id));
   if (doubled > 0) lost.push(...Array.from({ length: doubled }, () => 'acknowledged twice under one id'));
   return { acknowledged: ids.length, lost, by: place.database === null ? 'the API' : 'the database' };
@@ -31,7 +37,9 @@ async function foundInDatabase(ids: readonly string[], url: string): Promise<Set
   const found = new Set<string>();
   try {
     for (let start = 0; start < ids.length; start += DATABASE_BATCH) {
-      const { rows } = await client.query<{ id: string }>('SELECT id FROM issue WHERE id = ANY($1::uuid[])', [ids.slice(start, start + DATABASE_BATCH)]);
+      const { rows } = await client.query<{ id: string }>('SELECT id FROM issue WHERE id = ANY($1::uuid[])', [
+        ids.slice(start, start + DATABASE_BATCH),
+      ]);
       for (const { id } of rows) found.add(id);
     }
   } finally {
@@ -46,7 +54,10 @@ async function foundThroughApi(ids: readonly string[], target: string): Promise<
   for (let start = 0; start < ids.length; start += API_BATCH) {
     const batch = ids.slice(start, start + API_BATCH);
     const fields = batch.map((id, index) => `i${index}: issue(id: "${id}") { id }`).join(' ');
-    for (const issue of Object.values(await auditor.send<Record<string, { id: string } | null>>(`query Acknowledged { ${fields} }`))) if (issue) found.add(issue.id);
+    for (const issue of Object.values(
+      await auditor.send<Record<string, { id: string } | null>>(`query Acknowledged { ${fields} }`),
+    ))
+      if (issue) found.add(issue.id);
   }
   return found;
 }
@@ -62,7 +73,10 @@ export function checkInvariants(checkout: string, databases: Readonly<Record<str
   if (databases === null) return { held: null, text: 'not checked: the databases of this target are not known here' };
   const script = join(checkout, 'deploy/checks/invariants.ts');
   const { status, stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, script], {
-    cwd: checkout, encoding: 'utf8', timeout: 600_000, env: { ...process.env, DATABASE_URLS: JSON.stringify(databases) },
+    cwd: checkout,
+    encoding: 'utf8',
+    timeout: 600_000,
+    env: { ...process.env, DATABASE_URLS: JSON.stringify(databases) },
   });
   const lines = `${stdout}${stderr}`.trim().split('\n');
   return { held: status === 0, text: (status === 0 ? lines.slice(-1) : lines.slice(-3)).join(' ') };

@@ -4,7 +4,21 @@ import { assertTargetIsOurs, isLoopback } from './target.js';
 
 describe('the options of a load run', () => {
   it('name profile, target and folder', () => {
-    const options = readLoadOptions(['--profile', 'spike', '--target', 'http://localhost:4000/graphql', '--out', '/tmp/x', '--scale', '0.5', '--time', '0.25'], '/checkout');
+    const options = readLoadOptions(
+      [
+        '--profile',
+        'spike',
+        '--target',
+        'http://localhost:4000/graphql',
+        '--out',
+        '/tmp/x',
+        '--scale',
+        '0.5',
+        '--time',
+        '0.25',
+      ],
+      '/checkout',
+    );
     expect(options).toMatchObject({ scale: 0.5, target: 'http://localhost:4000', out: '/tmp/x', targetIsOurs: false });
     expect(peakOf(options.profile.streams[0]!)).toBe(17.5);
     expect(lengthOf(options.profile)).toBe(210);
@@ -12,16 +26,25 @@ describe('the options of a load run', () => {
   });
 
   it.each([
-    [[], /Which profile/], [['--profile', 'gale'], /no profile gale. Known: smoke/], [['--profile', 'constructor'], /no profile/], [['--profile', 'smoke', '--target', 'localhost'], /not an address/],
-    [['--profile', 'smoke', '--scale=-1'], /--scale -1/], [['--profile', 'smoke', '--nonsense'], /Usage/],
+    [[], /Which profile/],
+    [['--profile', 'gale'], /no profile gale. Known: smoke/],
+    [['--profile', 'constructor'], /no profile/],
+    [['--profile', 'smoke', '--target', 'localhost'], /not an address/],
+    [['--profile', 'smoke', '--scale=-1'], /--scale -1/],
+    [['--profile', 'smoke', '--nonsense'], /Usage/],
   ])('are refused with a remedy: %j', (args, message) => {
     expect(() => readLoadOptions(args, '/checkout')).toThrow(message);
   });
 });
 
 describe('a target', () => {
-  it.each(['localhost', '127.0.0.1', '127.8.9.1', '::1', 'jiceng.localhost'])('%s is this machine', (host) => expect(isLoopback(host)).toBe(true));
-  it.each(['127.0.0.1.example.org', 'localhost.example.org', '10.0.0.1', '128.0.0.1', 'example.org'])('%s is not', (host) => expect(isLoopback(host)).toBe(false));
+  it.each(['localhost', '127.0.0.1', '127.8.9.1', '::1', 'jiceng.localhost'])('%s is this machine', (host) =>
+    expect(isLoopback(host)).toBe(true),
+  );
+  it.each(['127.0.0.1.example.org', 'localhost.example.org', '10.0.0.1', '128.0.0.1', 'example.org'])(
+    '%s is not',
+    (host) => expect(isLoopback(host)).toBe(false),
+  );
 
   it('elsewhere is refused unless it is the present cluster or said to be ours', () => {
     expect(() => assertTargetIsOurs('http://10.1.2.3:4000', false, () => [])).toThrow(/--target-is-ours/);
@@ -43,7 +66,10 @@ describe('every profile', () => {
 
   it('of a week has the days of a week in their proportion', () => {
     const [filing] = profileNamed('ordinary-week', { rate: 1, hours: 1 })!.streams;
-    const days = Array.from({ length: 7 }, (_, day) => filing!.stages.slice(day * 96, (day + 1) * 96).reduce((sum, { to }) => sum + to, 0) / 96);
+    const days = Array.from(
+      { length: 7 },
+      (_, day) => filing!.stages.slice(day * 96, (day + 1) * 96).reduce((sum, { to }) => sum + to, 0) / 96,
+    );
     expect(filing!.stages).toHaveLength(7 * 96);
     expect(days[0]).toBeCloseTo(days[3]!);
     expect(days[4]).toBeLessThan(days[3]!);

@@ -27,11 +27,18 @@ export const loadUsage = `npm run load -- --profile ${profileNames.join('|')} [-
 /** @throws UserFault naming the option that cannot be used */
 export function readLoadOptions(args: string[], checkout: string): LoadOptions {
   const values = parsed(args);
-  const [scale, time, hours] = [positive('--scale', values.scale ?? '1'), positive('--time', values.time ?? '1'), positive('--hours', values.hours ?? '2')];
+  const [scale, time, hours] = [
+    positive('--scale', values.scale ?? '1'),
+    positive('--time', values.time ?? '1'),
+    positive('--hours', values.hours ?? '2'),
+  ];
   if (values.profile === undefined) throw new UserFault(`Which profile? Usage: ${loadUsage}`);
   const profile = profileNamed(values.profile, { rate: scale, hours, time });
   if (!profile) throw new UserFault(`There is no profile ${values.profile}. Known: ${profileNames.join(', ')}`);
-  if (values.target !== undefined && !(URL.canParse(values.target) && /^https?:$/.test(new URL(values.target).protocol))) {
+  if (
+    values.target !== undefined &&
+    !(URL.canParse(values.target) && /^https?:$/.test(new URL(values.target).protocol))
+  ) {
     throw new UserFault(`--target ${values.target} is not an address such as http://localhost:4000`);
   }
   const here = process.env.INIT_CWD ?? process.cwd();
@@ -60,8 +67,16 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       options: {
-        profile: { type: 'string' }, target: { type: 'string' }, out: { type: 'string' }, scale: { type: 'string' }, time: { type: 'string' }, hours: { type: 'string' },
-        state: { type: 'string' }, archive: { type: 'string' }, lines: { type: 'string', multiple: true }, 'target-is-ours': { type: 'boolean' },
+        profile: { type: 'string' },
+        target: { type: 'string' },
+        out: { type: 'string' },
+        scale: { type: 'string' },
+        time: { type: 'string' },
+        hours: { type: 'string' },
+        state: { type: 'string' },
+        archive: { type: 'string' },
+        lines: { type: 'string', multiple: true },
+        'target-is-ours': { type: 'boolean' },
       },
     }).values;
   } catch (error) {

@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, createReadStream, existsSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findRunningPlatform } from '../../deploy/local/run-record.js';
@@ -23,13 +33,26 @@ async function main(): Promise<number> {
   const options = readLoadOptions(process.argv.slice(2), checkout);
   const running = findRunningPlatform(options.home);
   const target = options.target ?? running?.gatewayUrl;
-  if (!target) throw new UserFault('No platform runs from this checkout: start it with "npm start", or name one with --target');
+  if (!target)
+    throw new UserFault('No platform runs from this checkout: start it with "npm start", or name one with --target');
   assertTargetIsOurs(target, options.targetIsOurs);
   const watched = running !== null && sameAddress(target, running.gatewayUrl) ? running : null;
   mkdirSync(options.out, { recursive: true });
-  const files = { cast: join(options.out, 'cast.json'), lines: join(options.out, 'operations.log'), summary: join(options.out, 'summary.json'), report: join(options.out, 'report.html') };
+  const files = {
+    cast: join(options.out, 'cast.json'),
+    lines: join(options.out, 'operations.log'),
+    summary: join(options.out, 'summary.json'),
+    report: join(options.out, 'report.html'),
+  };
   say(`${options.profile.name} on ${target}: ${options.profile.about}`);
-  const watch: Watch | null = options.lines.length > 0 ? null : watched ? new PlatformWatch(watched) : isInPresentCluster(target) ? new ClusterWatch() : null;
+  const watch: Watch | null =
+    options.lines.length > 0
+      ? null
+      : watched
+        ? new PlatformWatch(watched)
+        : isInPresentCluster(target)
+          ? new ClusterWatch()
+          : null;
   const k6Status = options.lines.length > 0 ? 0 : await prepareAndRun(options, target, files, watch);
   if (options.archive !== null) return k6Status;
 
@@ -38,21 +61,53 @@ async function main(): Promise<number> {
   // k6 takes seconds to prepare its virtual users: time counts from the first arrival.
   const startedAt = operations.reduce((first, operation) => Math.min(first, operation.startedAt), Date.now());
   const acknowledged = operations.flatMap(({ acknowledgedId }) => acknowledgedId ?? []);
-  const durability = await findAcknowledged(acknowledged, { target, database: watched?.databases.coordination ?? null });
+  const durability = await findAcknowledged(acknowledged, {
+    target,
+    database: watched?.databases.coordination ?? null,
+  });
   const evidence = {
-    profile: options.profile, operations, buckets: bucketsOf(operations, startedAt), samples: watch?.samples ?? [], startedAt, dropped: options.lines.length > 0 ? 0 : droppedIn(files.summary), durability,
-    invariants: checkInvariants(checkout, watched?.databases ?? null), k6Status,
+    profile: options.profile,
+    operations,
+    buckets: bucketsOf(operations, startedAt),
+    samples: watch?.samples ?? [],
+    startedAt,
+    dropped: options.lines.length > 0 ? 0 : droppedIn(files.summary),
+    durability,
+    invariants: checkInvariants(checkout, watched?.databases ?? null),
+    k6Status,
   };
   const verdict = judge(evidence);
-  const notes = options.lines.length > 0 ? ['Judged from lines of runs elsewhere: arrivals nobody served, processes and queues are not known.'] : watch ? watch.notes : ['Processes and queues were not watched: the target is neither the platform of this checkout nor in the present cluster.'];
-  writeFileSync(files.report, reportHtml(evidence, verdict, { target, commit: commit(), at: new Date(startedAt), scale: options.scale, time: options.time, notes }));
+  const notes =
+    options.lines.length > 0
+      ? ['Judged from lines of runs elsewhere: arrivals nobody served, processes and queues are not known.']
+      : watch
+        ? watch.notes
+        : [
+            'Processes and queues were not watched: the target is neither the platform of this checkout nor in the present cluster.',
+          ];
+  writeFileSync(
+    files.report,
+    reportHtml(evidence, verdict, {
+      target,
+      commit: commit(),
+      at: new Date(startedAt),
+      scale: options.scale,
+      time: options.time,
+      notes,
+    }),
+  );
   say(`\nReport: ${files.report}`);
   say(verdict.line);
   return verdict.passed ? 0 : 1;
 }
 
 /** The cast, and with it the run itself or an archive of it. Returns what k6 ended with. */
-async function prepareAndRun(options: LoadOptions, target: string, files: RunFiles, watch: Watch | null): Promise<number> {
+async function prepareAndRun(
+  options: LoadOptions,
+  target: string,
+  files: RunFiles,
+  watch: Watch | null,
+): Promise<number> {
   assertK6();
   const cast = await prepareCast(target, files.cast);
   say(`${cast.district}: ${cast.residents} residents, ${cast.desks} desks; ${lengthOf(options.profile)} s to go`);
@@ -69,7 +124,9 @@ async function prepareAndRun(options: LoadOptions, target: string, files: RunFil
 /** @throws UserFault */
 function assertK6(): void {
   if (spawnSync('k6', ['version'], { stdio: 'ignore' }).status === 0) return;
-  throw new UserFault('k6 is not on PATH: install it (https://grafana.com/docs/k6, one binary, version 1.0 or newer) and run the command again');
+  throw new UserFault(
+    'k6 is not on PATH: install it (https://grafana.com/docs/k6, one binary, version 1.0 or newer) and run the command again',
+  );
 }
 
 interface RunFiles {
@@ -80,7 +137,16 @@ interface RunFiles {
 
 /** What `k6/main.ts` reads. */
 function settingsOf({ profile, scale, time, hours }: LoadOptions, target: string, { cast }: RunFiles): string[] {
-  const settings = { TARGET: target, PROFILE: profile.name, SCALE: String(scale), TIME: String(time), HOURS: String(hours), CONCENTRATION: String(profile.concentration), CAST: cast, RUN: `load-${Date.now().toString(36)}` };
+  const settings = {
+    TARGET: target,
+    PROFILE: profile.name,
+    SCALE: String(scale),
+    TIME: String(time),
+    HOURS: String(hours),
+    CONCENTRATION: String(profile.concentration),
+    CAST: cast,
+    RUN: `load-${Date.now().toString(36)}`,
+  };
   return Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
 }
 
@@ -88,18 +154,40 @@ const script = join(import.meta.dirname, 'k6/main.ts');
 
 /** One file with scripts, settings and cast, for the k6 operator or for k6 on other machines. */
 function archiveRun(options: LoadOptions, target: string, files: RunFiles): number {
-  const { status, stderr } = spawnSync('k6', ['archive', '--quiet', '-O', options.archive!, ...settingsOf(options, target, files), script], { encoding: 'utf8' });
-  say(status === 0 ? `Archive: ${options.archive}. It holds tokens of the demo issuer: keep it as you keep those.` : stderr);
+  const { status, stderr } = spawnSync(
+    'k6',
+    ['archive', '--quiet', '-O', options.archive!, ...settingsOf(options, target, files), script],
+    { encoding: 'utf8' },
+  );
+  say(
+    status === 0
+      ? `Archive: ${options.archive}. It holds tokens of the demo issuer: keep it as you keep those.`
+      : stderr,
+  );
   return status ?? 1;
 }
 
 /** Runs k6 until the profile's end, showing every five seconds what happened. */
 async function runK6(options: LoadOptions, target: string, files: RunFiles): Promise<number> {
   for (const file of [files.lines, files.summary]) rmSync(file, { force: true });
-  const args = ['run', '--quiet', '--no-usage-report', '--log-format', 'raw', '--console-output', files.lines, ...settingsOf(options, target, files), '-e', `SUMMARY=${files.summary}`, script];
+  const args = [
+    'run',
+    '--quiet',
+    '--no-usage-report',
+    '--log-format',
+    'raw',
+    '--console-output',
+    files.lines,
+    ...settingsOf(options, target, files),
+    '-e',
+    `SUMMARY=${files.summary}`,
+    script,
+  ];
   const child = spawn('k6', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let faults = '';
-  child.stderr.on('data', (chunk: Buffer) => { faults = (faults + chunk.toString()).slice(-4000); });
+  child.stderr.on('data', (chunk: Buffer) => {
+    faults = (faults + chunk.toString()).slice(-4000);
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
   const progress = setInterval(tellProgress(files.lines), 5000);
   const status = await new Promise<number>((done) => child.on('close', (code) => done(code ?? 1)));
@@ -123,8 +211,12 @@ function tellProgress(file: string): () => void {
     const lines = (rest + chunk.toString('utf8', 0, read)).split('\n');
     rest = lines.pop() ?? '';
     const operations = lines.map(readOperation).filter((operation) => operation !== null);
-    const kinds = [...Map.groupBy(operations, ({ kind }) => kind)].map(([kind, list]) => `${kind} ${(list.length / 5).toFixed(1)}/s p95 ${summaryOf(list).p95.toFixed(0)} ms`);
-    say(`${String(Math.round((Date.now() - began) / 1000)).padStart(5)} s  ${kinds.join('  ')}  failed ${operations.filter(({ fault }) => fault !== null).length}`);
+    const kinds = [...Map.groupBy(operations, ({ kind }) => kind)].map(
+      ([kind, list]) => `${kind} ${(list.length / 5).toFixed(1)}/s p95 ${summaryOf(list).p95.toFixed(0)} ms`,
+    );
+    say(
+      `${String(Math.round((Date.now() - began) / 1000)).padStart(5)} s  ${kinds.join('  ')}  failed ${operations.filter(({ fault }) => fault !== null).length}`,
+    );
   };
 }
 
@@ -143,12 +235,15 @@ async function readOperations(files: readonly string[]): Promise<Operation[]> {
 
 function droppedIn(summary: string): number {
   if (!existsSync(summary)) return 0;
-  const { metrics } = JSON.parse(readFileSync(summary, 'utf8')) as { metrics: Record<string, { values: { count?: number } }> };
+  const { metrics } = JSON.parse(readFileSync(summary, 'utf8')) as {
+    metrics: Record<string, { values: { count?: number } }>;
+  };
   return metrics.dropped_iterations?.values.count ?? 0;
 }
 
 function sameAddress(one: string, other: string): boolean {
-  const of = (address: string): string => `${new URL(address).hostname.replace('localhost', '127.0.0.1')}:${new URL(address).port}`;
+  const of = (address: string): string =>
+    `${new URL(address).hostname.replace('localhost', '127.0.0.1')}:${new URL(address).port}`;
   return of(one) === of(other);
 }
 
@@ -158,4 +253,3 @@ function commit(): string {
 }
 
 main().then((code) => process.exit(code), reportAndExit);
-

@@ -24,7 +24,14 @@ export function readOperation(line: string): Operation | null {
   const [mark, kind, name, startedAt, ms, outcome, id, journey = '-'] = line.split(' ');
   if (mark !== 'op' || !kind || !name || !startedAt || !ms || !outcome || !id) return null;
   return {
-    kind: kind as Operation['kind'], name, startedAt: Number(startedAt), ms: Number(ms), fault: outcome === 'ok' || outcome === OVERTAKEN ? null : outcome, overtaken: outcome === OVERTAKEN, acknowledgedId: id === '-' ? null : id, journey,
+    kind: kind as Operation['kind'],
+    name,
+    startedAt: Number(startedAt),
+    ms: Number(ms),
+    fault: outcome === 'ok' || outcome === OVERTAKEN ? null : outcome,
+    overtaken: outcome === OVERTAKEN,
+    acknowledgedId: id === '-' ? null : id,
+    journey,
   };
 }
 
@@ -55,7 +62,14 @@ export interface Summary {
 export function summaryOf(operations: readonly Operation[]): Summary {
   const sorted = operations.map(({ ms }) => ms).sort((a, b) => a - b);
   const failed = operations.filter(({ fault }) => fault !== null).length;
-  return { count: operations.length, failed, p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95), p99: percentile(sorted, 0.99), max: sorted.at(-1) ?? 0 };
+  return {
+    count: operations.length,
+    failed,
+    p50: percentile(sorted, 0.5),
+    p95: percentile(sorted, 0.95),
+    p99: percentile(sorted, 0.99),
+    max: sorted.at(-1) ?? 0,
+  };
 }
 
 /** What happened in a few seconds of the run. */
@@ -77,7 +91,12 @@ export function bucketsOf(operations: readonly Operation[], startedAt: number): 
   const last = Math.max(-1, ...begun.keys(), ...ended.keys());
   return Array.from({ length: last + 1 }, (_, index) => {
     const inBucket = begun.get(index) ?? [];
-    return { second: index * BUCKET_SECONDS, ...summaryOf(inBucket), arrivals: inBucket.length / BUCKET_SECONDS, completions: (ended.get(index)?.length ?? 0) / BUCKET_SECONDS };
+    return {
+      second: index * BUCKET_SECONDS,
+      ...summaryOf(inBucket),
+      arrivals: inBucket.length / BUCKET_SECONDS,
+      completions: (ended.get(index)?.length ?? 0) / BUCKET_SECONDS,
+    };
   });
 }
 
@@ -92,8 +111,15 @@ export interface Recovery {
 }
 
 /** How long after the end of each spike the latency was normal again. */
-export function recoveriesOf(buckets: readonly Bucket[], spikesEnd: readonly number[], serviceLevelMs: number): Recovery[] {
-  const calm = buckets.filter(({ second, count }) => count > 0 && second < Math.min(...spikesEnd) / 2).map(({ p95 }) => p95).sort((a, b) => a - b);
+export function recoveriesOf(
+  buckets: readonly Bucket[],
+  spikesEnd: readonly number[],
+  serviceLevelMs: number,
+): Recovery[] {
+  const calm = buckets
+    .filter(({ second, count }) => count > 0 && second < Math.min(...spikesEnd) / 2)
+    .map(({ p95 }) => p95)
+    .sort((a, b) => a - b);
   const normal = Math.max(percentile(calm, 0.5) * NORMAL_FACTOR, serviceLevelMs);
   return spikesEnd.map((spikeEnd) => {
     const after = buckets.filter(({ second, count }) => second >= spikeEnd && count > 0);

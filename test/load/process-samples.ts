@@ -59,16 +59,26 @@ export class PlatformWatch implements Watch {
     this.last = { at, usage };
     const queues = await this.queues();
     if (!before) return;
-    const processes = Object.fromEntries([...usage].map(([name, { cpuSeconds, memory }]) => {
-      const spent = cpuSeconds - (before.usage.get(name)?.cpuSeconds ?? cpuSeconds);
-      return [name, { cpu: Math.max(0, spent / ((at - before.at) / 1000)), memory }];
-    }));
+    const processes = Object.fromEntries(
+      [...usage].map(([name, { cpuSeconds, memory }]) => {
+        const spent = cpuSeconds - (before.usage.get(name)?.cpuSeconds ?? cpuSeconds);
+        return [name, { cpu: Math.max(0, spent / ((at - before.at) / 1000)), memory }];
+      }),
+    );
     this.samples.push({ at, processes, ...queues });
   }
 
   private async queues(): Promise<Pick<Sample, 'waiting' | 'outboxLag' | 'poolWaiting'>> {
-    const texts = await Promise.all(Object.entries(this.record.ports).filter(([name]) => name !== 'postgres').map(([, port]) =>
-      fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(1500) }).then((response) => (response.ok ? response.text() : ''), () => '')));
+    const texts = await Promise.all(
+      Object.entries(this.record.ports)
+        .filter(([name]) => name !== 'postgres')
+        .map(([, port]) =>
+          fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(1500) }).then(
+            (response) => (response.ok ? response.text() : ''),
+            () => '',
+          ),
+        ),
+    );
     return queuesIn(texts);
   }
 }
@@ -84,7 +94,10 @@ export function queuesIn(texts: readonly string[]): Pick<Sample, 'waiting' | 'ou
 
 /** Values of a metric in the text format of Prometheus whose labels contain `label`. */
 export function valuesOf(text: string, metric: string, label = ''): number[] {
-  return text.split('\n').filter((line) => line.startsWith(metric) && /^[{ ]/.test(line.slice(metric.length)) && line.includes(label)).map((line) => Number(line.slice(line.lastIndexOf(' ') + 1)));
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(metric) && /^[{ ]/.test(line.slice(metric.length)) && line.includes(label))
+    .map((line) => Number(line.slice(line.lastIndexOf(' ') + 1)));
 }
 
 interface ProcessRow extends Usage {
@@ -98,7 +111,8 @@ function usageOf(record: Pick<RunRecord, 'processes' | 'launcher'>): Map<string,
   const rows = existsSync('/proc/self/stat') ? rowsOfProc() : rowsOfPs();
   const byPid = new Map(rows.map((row) => [row.pid, row]));
   const owner = new Map(Object.entries(record.processes).map(([name, { pid }]) => [pid, name]));
-  for (const { pid, parent, command } of rows) if (parent === record.launcher && command.startsWith('postgres')) owner.set(pid, 'postgres');
+  for (const { pid, parent, command } of rows)
+    if (parent === record.launcher && command.startsWith('postgres')) owner.set(pid, 'postgres');
   const usage = new Map<string, Usage>();
   for (const { pid, cpuSeconds, memory } of rows) {
     let place: number | undefined = pid;
@@ -107,30 +121,51 @@ function usageOf(record: Pick<RunRecord, 'processes' | 'launcher'>): Map<string,
     if (!name) continue;
     const known = usage.get(name) ?? { cpuSeconds: 0, memory: 0 };
     // Shared memory of PostgreSQL stands in every one of its processes: the largest is nearer the truth than the sum.
-    usage.set(name, { cpuSeconds: known.cpuSeconds + cpuSeconds, memory: name === 'postgres' ? Math.max(known.memory, memory) : known.memory + memory });
+    usage.set(name, {
+      cpuSeconds: known.cpuSeconds + cpuSeconds,
+      memory: name === 'postgres' ? Math.max(known.memory, memory) : known.memory + memory,
+    });
   }
   return usage;
 }
 
 /** Linux counts CPU time in hundredths of a second and memory in pages of 4 KiB. */
 function rowsOfProc(): ProcessRow[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      const [, command = '', rest = ''] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
-      const fields = rest.split(' ');
-      return [{ pid: Number(name), parent: Number(fields[1]), command, cpuSeconds: (Number(fields[11]) + Number(fields[12])) / 100, memory: Number(fields[21]) / 256 }];
-    } catch {
-      // It ended between listing and reading.
-      return [];
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const [, command = '', rest = ''] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
+        const fields = rest.split(' ');
+        return [
+          {
+            pid: Number(name),
+            parent: Number(fields[1]),
+            command,
+            cpuSeconds: (Number(fields[11]) + Number(fields[12])) / 100,
+            memory: Number(fields[21]) / 256,
+          },
+        ];
+      } catch {
+        // It ended between listing and reading.
+        return [];
+      }
+    });
 }
 
 function rowsOfPs(): ProcessRow[] {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,time=,comm='], { encoding: 'utf8' });
-  return stdout.split('\n').map((line) => line.trim().split(/\s+/)).filter((row) => row.length >= 5).map(([pid, parent, rss, time, command]) => ({
-    pid: Number(pid), parent: Number(parent), command: command!.split('/').at(-1)!, cpuSeconds: secondsOf(time!), memory: Number(rss) / 1024,
-  }));
+  return stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((row) => row.length >= 5)
+    .map(([pid, parent, rss, time, command]) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      command: command!.split('/').at(-1)!,
+      cpuSeconds: secondsOf(time!),
+      memory: Number(rss) / 1024,
+    }));
 }
 
 /** `[[dd-]hh:]mm:ss` as ps writes it. */

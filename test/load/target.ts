@@ -9,10 +9,16 @@ export type ClusterHosts = () => string[];
  * Load that strikes somebody else's system is an attack: a target must be this machine, or a host of the present cluster.
  * @throws UserFault
  */
-export function assertTargetIsOurs(target: string, targetIsOurs: boolean, clusterHosts: ClusterHosts = hostsOfPresentCluster): void {
+export function assertTargetIsOurs(
+  target: string,
+  targetIsOurs: boolean,
+  clusterHosts: ClusterHosts = hostsOfPresentCluster,
+): void {
   const host = new URL(target).hostname.replace(/^\[|\]$/g, '');
   if (isLoopback(host) || targetIsOurs || clusterHosts().includes(host)) return;
-  throw new UserFault(`${host} is neither this machine nor a host of the present Kubernetes cluster: add --target-is-ours if you may put it under load`);
+  throw new UserFault(
+    `${host} is neither this machine nor a host of the present Kubernetes cluster: add --target-is-ours if you may put it under load`,
+  );
 }
 
 /** True when the present cluster may answer at this address: a node of it, or a port of this machine that leads there. */
@@ -34,6 +40,11 @@ function hostsOfPresentCluster(): string[] {
     return status === 0 ? stdout : '';
   };
   const server = ask('config', 'view', '--minify', '-o', 'jsonpath={.clusters[0].cluster.server}').trim();
-  const nodes = ask('get', 'nodes', '-o', 'jsonpath={range .items[*]}{range .status.addresses[*]}{.address}{"\\n"}{end}{end}');
+  const nodes = ask(
+    'get',
+    'nodes',
+    '-o',
+    'jsonpath={range .items[*]}{range .status.addresses[*]}{.address}{"\\n"}{end}{end}',
+  );
   return [...(URL.canParse(server) ? [new URL(server).hostname] : []), ...nodes.split('\n')].filter(Boolean);
 }

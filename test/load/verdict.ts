@@ -1,5 +1,12 @@
 import type { Durability, InvariantsCheck } from './durability.js';
-import { recoveriesOf, RECOVERY_SECONDS, summaryOf, type Bucket, type Operation, type Recovery } from './observations.js';
+import {
+  recoveriesOf,
+  RECOVERY_SECONDS,
+  summaryOf,
+  type Bucket,
+  type Operation,
+  type Recovery,
+} from './observations.js';
 import { lengthOf, type Profile, type Threshold } from './profiles.js';
 import type { Sample } from './process-samples.js';
 
@@ -39,31 +46,56 @@ export function judge(evidence: Evidence): Verdict {
   const { profile, operations, dropped, durability, invariants } = evidence;
   const levels = profile.thresholds.map((threshold) => judgeLevel(threshold, operations));
   const filing = operations.filter(({ kind }) => kind === 'file');
-  const recoveries = recoveriesOf(evidence.buckets, profile.spikesEnd.filter(() => filing.length > 0), serviceLevelOf(profile));
+  const recoveries = recoveriesOf(
+    evidence.buckets,
+    profile.spikesEnd.filter(() => filing.length > 0),
+    serviceLevelOf(profile),
+  );
   const broken = levels.find(({ kept }) => kept === false);
   const faults = [
     ...(operations.length === 0 ? ['nothing was measured'] : gapIn(evidence)),
     ...(![0, 99].includes(evidence.k6Status) ? [`k6 ended with ${evidence.k6Status}`] : []),
-    ...levels.filter(({ kept }) => kept === false).map(({ threshold, actual }) => `${nameOf(threshold)} was ${valueText(threshold, actual)}, not below ${valueText(threshold, threshold.below)}`),
-    ...recoveries.filter(({ seconds }) => seconds === null || seconds > RECOVERY_SECONDS).map(({ spikeEnd, seconds }) => `${seconds === null ? 'no recovery' : `recovery took ${seconds} s`} after the spike that ended at ${spikeEnd} s`),
-    ...(dropped > profile.mostDropped * (operations.length + dropped) ? [`${dropped} arrivals found nobody to serve them`] : []),
-    ...(durability.lost.length > 0 ? [`${durability.lost.length} of ${durability.acknowledged} acknowledged reports were lost`] : []),
+    ...levels
+      .filter(({ kept }) => kept === false)
+      .map(
+        ({ threshold, actual }) =>
+          `${nameOf(threshold)} was ${valueText(threshold, actual)}, not below ${valueText(threshold, threshold.below)}`,
+      ),
+    ...recoveries
+      .filter(({ seconds }) => seconds === null || seconds > RECOVERY_SECONDS)
+      .map(
+        ({ spikeEnd, seconds }) =>
+          `${seconds === null ? 'no recovery' : `recovery took ${seconds} s`} after the spike that ended at ${spikeEnd} s`,
+      ),
+    ...(dropped > profile.mostDropped * (operations.length + dropped)
+      ? [`${dropped} arrivals found nobody to serve them`]
+      : []),
+    ...(durability.lost.length > 0
+      ? [`${durability.lost.length} of ${durability.acknowledged} acknowledged reports were lost`]
+      : []),
     ...(invariants.held === false ? [`invariants: ${invariants.text}`] : []),
   ];
   // A breakpoint is meant to break a level; it fails only when something was lost or nothing could be measured.
-  const passed = profile.untilItBreaks ? operations.length > 0 && durability.lost.length === 0 && invariants.held !== false : faults.length === 0;
-  const bottleneck = broken || recoveries.some(({ seconds }) => seconds === null) || dropped > 0 ? bottleneckOf(evidence) : null;
+  const passed = profile.untilItBreaks
+    ? operations.length > 0 && durability.lost.length === 0 && invariants.held !== false
+    : faults.length === 0;
+  const bottleneck =
+    broken || recoveries.some(({ seconds }) => seconds === null) || dropped > 0 ? bottleneckOf(evidence) : null;
   return { passed, line: lineOf(evidence, passed, faults, bottleneck), levels, recoveries, dropped, bottleneck };
 }
 
 /** Lines that were lost, as logs of ended pods are, would make a run look easier than it was. */
 function gapIn({ profile, operations }: Evidence): string[] {
   const [wanted, seen] = [lengthOf(profile), (maxOf(operations) - minOf(operations)) / 1000];
-  return seen < wanted / 2 ? [`operations of ${Math.round(seen)} s only were recorded, and the profile lasts ${wanted} s`] : [];
+  return seen < wanted / 2
+    ? [`operations of ${Math.round(seen)} s only were recorded, and the profile lasts ${wanted} s`]
+    : [];
 }
 
-const minOf = (operations: readonly Operation[]): number => operations.reduce((least, { startedAt }) => Math.min(least, startedAt), Infinity);
-const maxOf = (operations: readonly Operation[]): number => operations.reduce((most, { startedAt }) => Math.max(most, startedAt), -Infinity);
+const minOf = (operations: readonly Operation[]): number =>
+  operations.reduce((least, { startedAt }) => Math.min(least, startedAt), Infinity);
+const maxOf = (operations: readonly Operation[]): number =>
+  operations.reduce((most, { startedAt }) => Math.max(most, startedAt), -Infinity);
 
 function judgeLevel(threshold: Threshold, operations: readonly Operation[]): Judged {
   const judged = operations.filter(({ kind }) => threshold.of === 'all' || kind === threshold.of);
@@ -78,17 +110,33 @@ function serviceLevelOf(profile: Profile): number {
 }
 
 /** Waiting connections, late events or a full processor, whichever stood out in the worst quarter of the run. */
-function bottleneckOf({ samples, buckets, startedAt }: Pick<Evidence, 'samples' | 'buckets' | 'startedAt'>): string | null {
+function bottleneckOf({
+  samples,
+  buckets,
+  startedAt,
+}: Pick<Evidence, 'samples' | 'buckets' | 'startedAt'>): string | null {
   if (samples.length === 0) return null;
-  const worst = new Set([...buckets].sort((a, b) => b.p95 - a.p95).slice(0, Math.ceil(buckets.length / 4)).map(({ second }) => second));
+  const worst = new Set(
+    [...buckets]
+      .sort((a, b) => b.p95 - a.p95)
+      .slice(0, Math.ceil(buckets.length / 4))
+      .map(({ second }) => second),
+  );
   const bad = samples.filter(({ at }) => worst.has(Math.floor((at - startedAt) / 5000) * 5));
   const looked = bad.length > 0 ? bad : samples;
-  const mean = (value: (sample: Sample) => number): number => looked.reduce((total, sample) => total + value(sample), 0) / looked.length;
+  const mean = (value: (sample: Sample) => number): number =>
+    looked.reduce((total, sample) => total + value(sample), 0) / looked.length;
   const names = [...new Set(looked.flatMap(({ processes }) => Object.keys(processes)))];
-  const busy = names.map((name) => ({ name, cpu: mean(({ processes }) => processes[name]?.cpu ?? 0) })).sort((a, b) => b.cpu - a.cpu)[0];
+  const busy = names
+    .map((name) => ({ name, cpu: mean(({ processes }) => processes[name]?.cpu ?? 0) }))
+    .sort((a, b) => b.cpu - a.cpu)[0];
   const parts = [
-    ...(mean(({ poolWaiting }) => poolWaiting) >= 1 ? [`${mean(({ poolWaiting }) => poolWaiting).toFixed(0)} requests waited for a database connection`] : []),
-    ...(mean(({ outboxLag }) => outboxLag) >= 5 ? [`events waited ${mean(({ outboxLag }) => outboxLag).toFixed(0)} s in the outbox`] : []),
+    ...(mean(({ poolWaiting }) => poolWaiting) >= 1
+      ? [`${mean(({ poolWaiting }) => poolWaiting).toFixed(0)} requests waited for a database connection`]
+      : []),
+    ...(mean(({ outboxLag }) => outboxLag) >= 5
+      ? [`events waited ${mean(({ outboxLag }) => outboxLag).toFixed(0)} s in the outbox`]
+      : []),
     ...(busy ? [`${busy.name} used ${(busy.cpu * 100).toFixed(0)} % of a core, the most of all`] : []),
   ];
   return parts.join('; ') || null;
@@ -102,7 +150,13 @@ export function heldUpTo(buckets: readonly Bucket[], levelMs: number): number {
 }
 
 export function nameOf({ of, measure }: Threshold): string {
-  const operations = { file: 'filing', read: 'reading', command: 'other commands', token: 'signing in', all: 'all operations' }[of];
+  const operations = {
+    file: 'filing',
+    read: 'reading',
+    command: 'other commands',
+    token: 'signing in',
+    all: 'all operations',
+  }[of];
   return measure === 'errors' ? `failures of ${operations}` : `p95 of ${operations}`;
 }
 
@@ -110,13 +164,26 @@ export function valueText({ measure }: Pick<Threshold, 'measure'>, value: number
   return measure === 'errors' ? `${(value * 100).toFixed(2)} %` : `${value.toFixed(0)} ms`;
 }
 
-function lineOf({ profile, operations, durability, buckets }: Evidence, passed: boolean, faults: readonly string[], bottleneck: string | null): string {
+function lineOf(
+  { profile, operations, durability, buckets }: Evidence,
+  passed: boolean,
+  faults: readonly string[],
+  bottleneck: string | null,
+): string {
   const text = (kind: Threshold['of'], name: string): string[] => {
     const { count, p95 } = summaryOf(operations.filter((operation) => operation.kind === kind));
     return count > 0 ? [`${count} ${name} p95 ${p95.toFixed(0)} ms`] : [];
   };
   const all = summaryOf(operations);
-  const measured = [...text('file', 'filings'), ...text('read', 'reads'), ...text('command', 'commands'), `${all.failed} of ${all.count} failed`, `${durability.lost.length} of ${durability.acknowledged} lost`];
-  const until = profile.untilItBreaks ? [`held up to ${heldUpTo(buckets, serviceLevelOf(profile)).toFixed(0)} operations/s`] : [];
+  const measured = [
+    ...text('file', 'filings'),
+    ...text('read', 'reads'),
+    ...text('command', 'commands'),
+    `${all.failed} of ${all.count} failed`,
+    `${durability.lost.length} of ${durability.acknowledged} lost`,
+  ];
+  const until = profile.untilItBreaks
+    ? [`held up to ${heldUpTo(buckets, serviceLevelOf(profile)).toFixed(0)} operations/s`]
+    : [];
   return `${passed ? 'PASSED' : 'FAILED'} ${profile.name}: ${[...until, ...measured].join(', ')}${faults.length > 0 ? ` — ${faults.join('; ')}` : ''}${bottleneck ? ` (${bottleneck})` : ''}`;
 }

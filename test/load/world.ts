@@ -7,9 +7,20 @@ import { UserFault } from '../../deploy/local/user-fault.js';
 export async function worldAt(target: string): Promise<World> {
   const accounts = await fetch(`${target}/demo/accounts`).then(
     (response) => (response.ok ? (response.json() as Promise<{ account: string }[]>) : []),
-    (error: unknown) => { throw new UserFault(`No platform answers at ${target}: start it with "npm start"`, { cause: error }); },
+    (error: unknown) => {
+      throw new UserFault(`No platform answers at ${target}: start it with "npm start"`, { cause: error });
+    },
   );
-  const district = accounts.map(({ account }) => /^(\d{6})\d{3}-/.exec(account)?.[1]).find((code) => code !== undefined);
-  if (district === undefined) throw new UserFault(`${target} has no demo accounts: load needs the demo district and its issuer`);
-  return new World(new Gateway(target), generateDistrict({ districtCode: district, today: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) }));
+  const district = accounts
+    .map(({ account }) => /^(\d{6})\d{3}-/.exec(account)?.[1])
+    .find((code) => code !== undefined);
+  if (district === undefined)
+    throw new UserFault(`${target} has no demo accounts: load needs the demo district and its issuer`);
+  return new World(
+    new Gateway(target),
+    generateDistrict({
+      districtCode: district,
+      today: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+    }),
+  );
 }

@@ -14,11 +14,20 @@ const checkout = resolve(import.meta.dirname, '../..');
 
 /** `npm start` without npm: what run.mjs hands over to. */
 function launch(args: string[]): { process: ChildProcess; said: () => string; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, ['--import', join(checkout, 'deploy/local/typescript.mjs'), join(checkout, 'deploy/local/start.ts'), ...args], {
-    cwd: checkout, env: { ...process.env, NODE_OPTIONS: '' }, stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', join(checkout, 'deploy/local/typescript.mjs'), join(checkout, 'deploy/local/start.ts'), ...args],
+    {
+      cwd: checkout,
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString(); });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
   return { process: child, said: () => output, ended: new Promise((done) => child.once('exit', done)) };
 }
 
@@ -72,7 +81,9 @@ describe('npm start', () => {
     await eventually(() => expect(first.said()).toMatch(readyLine), { timeoutMs: 90_000 });
     const second = start();
     expect(await second.ended).toBe(1);
-    expect(second.said().trim()).toBe(`This checkout's platform already runs (process ${first.process.pid}, http://localhost:${port}/graphql): stop it with Ctrl-C there or "kill ${first.process.pid}", or use another checkout`);
+    expect(second.said().trim()).toBe(
+      `This checkout's platform already runs (process ${first.process.pid}, http://localhost:${port}/graphql): stop it with Ctrl-C there or "kill ${first.process.pid}", or use another checkout`,
+    );
 
     const pids = recordedPids();
     first.process.kill('SIGKILL');
@@ -97,12 +108,17 @@ describe('npm start', () => {
     const squatter: Server = createServer().listen(port + 3, '127.0.0.1');
     const { said, ended } = start();
     expect(await ended).toBe(1);
-    expect(said().trim()).toBe(`Port ${port + 3} (coordination) is in use by another program: stop it, or choose other ports with "npm start -- --port ${port + 100}"`);
+    expect(said().trim()).toBe(
+      `Port ${port + 3} (coordination) is in use by another program: stop it, or choose other ports with "npm start -- --port ${port + 100}"`,
+    );
     squatter.close();
   }, 30_000);
 
   it('keeps logs free of secrets', () => {
-    const secrets = [readFileSync(join(home, 'keys/actor-context-secret'), 'utf8').trim(), readFileSync(join(home, 'keys/postgres-password'), 'utf8').trim()];
+    const secrets = [
+      readFileSync(join(home, 'keys/actor-context-secret'), 'utf8').trim(),
+      readFileSync(join(home, 'keys/postgres-password'), 'utf8').trim(),
+    ];
     for (const name of ['gateway', 'postgres', ...serviceNames]) {
       const log = readFileSync(join(home, 'logs', `${name}.log`), 'utf8');
       for (const secret of secrets) expect(log).not.toContain(secret);

@@ -3,7 +3,9 @@ import { differencesBetween, sqlInvariant, type Invariant } from './invariant.js
 /** What holds for the archive; recomputed in SQL alone, so that nobody has to trust the code that sealed. */
 export const archiveInvariants: readonly Invariant[] = [
   sqlInvariant(
-    'packets-are-as-sealed', 'every packet has the digest of its content', ['data-sharing'],
+    'packets-are-as-sealed',
+    'every packet has the digest of its content',
+    ['data-sharing'],
     `SELECT 'packet at ' || position || ' was changed' AS what FROM archive_packet
      WHERE encode(sha256(convert_to(document, 'UTF8')), 'hex') <> digest
        OR document::jsonb ->> 'issueId' <> issue_id::text OR (document::jsonb ->> 'edition')::int <> edition OR document::jsonb ->> 'title' <> title
@@ -11,7 +13,9 @@ export const archiveInvariants: readonly Invariant[] = [
        OR (document::jsonb ->> 'closedAt')::timestamptz <> closed_at`,
   ),
   sqlInvariant(
-    'archive-chain-is-whole', 'every seal follows from the one before, from the first packet to the head', ['data-sharing'],
+    'archive-chain-is-whole',
+    'every seal follows from the one before, from the first packet to the head',
+    ['data-sharing'],
     `SELECT 'the chain breaks at ' || position AS what FROM (
        SELECT position, digest, seal, lag(position, 1, 0::bigint) OVER (ORDER BY position) AS previous, lag(seal, 1, repeat('0', 64)) OVER (ORDER BY position) AS previous_seal FROM archive_packet) AS links
      WHERE position <> previous + 1 OR encode(sha256(convert_to(previous_seal || ':' || position || ':' || digest, 'UTF8')), 'hex') <> seal
@@ -50,7 +54,10 @@ export const archiveInvariants: readonly Invariant[] = [
       );
       return [
         ...missingRight.map((what) => ({ service: 'coordination' as const, what: `packet ${what} is not known` })),
-        ...missingLeft.map((what) => ({ service: 'data-sharing' as const, what: `packet ${what} is not in the archive` })),
+        ...missingLeft.map((what) => ({
+          service: 'data-sharing' as const,
+          what: `packet ${what} is not in the archive`,
+        })),
       ];
     },
   },

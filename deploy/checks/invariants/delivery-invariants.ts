@@ -6,70 +6,106 @@ import { differencesBetween, MOST_LISTED, sqlInvariant, type Invariant, type Vio
 /** What holds for every service: events, timers, commands and audit. */
 export const deliveryInvariants: readonly Invariant[] = [
   sqlInvariant(
-    'outbox-is-empty', 'every event was handed to the queues', serviceNames,
+    'outbox-is-empty',
+    'every event was handed to the queues',
+    serviceNames,
     `SELECT contract || ' ' || event_id AS what FROM outbox WHERE relayed_at IS NULL`,
   ),
   {
     name: 'every-event-arrived',
     says: 'every event took effect once at every subscriber',
-    check: (databases) => forEachDelivery(async ({ contract, owner, subscriber }) => {
-      const { missingRight } = await differencesBetween(
-        databases,
-        { service: owner, sql: `SELECT event_id::text AS item FROM outbox WHERE contract = '${contract}'` },
-        { service: subscriber, sql: `SELECT event_id::text AS item FROM processed_message WHERE contract = '${contract}'` },
-      );
-      return missingRight.map((id) => ({ service: subscriber, what: `${contract} ${id} did not arrive` }));
-    }),
+    check: (databases) =>
+      forEachDelivery(async ({ contract, owner, subscriber }) => {
+        const { missingRight } = await differencesBetween(
+          databases,
+          { service: owner, sql: `SELECT event_id::text AS item FROM outbox WHERE contract = '${contract}'` },
+          {
+            service: subscriber,
+            sql: `SELECT event_id::text AS item FROM processed_message WHERE contract = '${contract}'`,
+          },
+        );
+        return missingRight.map((id) => ({ service: subscriber, what: `${contract} ${id} did not arrive` }));
+      }),
   },
   {
     name: 'no-event-from-nowhere',
     says: 'nothing took effect that its owner did not announce',
-    check: (databases) => forEachDelivery(async ({ contract, owner, subscriber }) => {
-      const { missingLeft } = await differencesBetween(
-        databases,
-        { service: owner, sql: `SELECT event_id::text AS item FROM outbox WHERE contract = '${contract}'` },
-        { service: subscriber, sql: `SELECT event_id::text AS item FROM processed_message WHERE contract = '${contract}'` },
-      );
-      return missingLeft.map((id) => ({ service: subscriber, what: `${contract} ${id} took effect, ${owner} does not know it` }));
-    }),
+    check: (databases) =>
+      forEachDelivery(async ({ contract, owner, subscriber }) => {
+        const { missingLeft } = await differencesBetween(
+          databases,
+          { service: owner, sql: `SELECT event_id::text AS item FROM outbox WHERE contract = '${contract}'` },
+          {
+            service: subscriber,
+            sql: `SELECT event_id::text AS item FROM processed_message WHERE contract = '${contract}'`,
+          },
+        );
+        return missingLeft.map((id) => ({
+          service: subscriber,
+          what: `${contract} ${id} took effect, ${owner} does not know it`,
+        }));
+      }),
   },
   {
     name: 'order-was-kept',
     says: 'every subscriber stands at the last event of every key',
-    check: (databases) => forEachDelivery(async ({ contract, ordered, owner, subscriber }) => {
-      if (!ordered) return [];
-      const { missingRight, missingLeft } = await differencesBetween(
-        databases,
-        { service: owner, sql: `SELECT key || ' at ' || seq AS item FROM event_position WHERE contract = '${contract}'` },
-        { service: subscriber, sql: `SELECT key || ' at ' || seq AS item FROM inbox_position WHERE contract = '${contract}'` },
-      );
-      return [...missingRight.map((item) => `${contract} should be ${item}`), ...missingLeft.map((item) => `${contract} stands ${item}`)].map((what) => ({ service: subscriber, what }));
-    }),
+    check: (databases) =>
+      forEachDelivery(async ({ contract, ordered, owner, subscriber }) => {
+        if (!ordered) return [];
+        const { missingRight, missingLeft } = await differencesBetween(
+          databases,
+          {
+            service: owner,
+            sql: `SELECT key || ' at ' || seq AS item FROM event_position WHERE contract = '${contract}'`,
+          },
+          {
+            service: subscriber,
+            sql: `SELECT key || ' at ' || seq AS item FROM inbox_position WHERE contract = '${contract}'`,
+          },
+        );
+        return [
+          ...missingRight.map((item) => `${contract} should be ${item}`),
+          ...missingLeft.map((item) => `${contract} stands ${item}`),
+        ].map((what) => ({ service: subscriber, what }));
+      }),
   },
   sqlInvariant(
-    'events-are-numbered', 'the events of a key are numbered 1, 2, 3 … without holes', serviceNames,
+    'events-are-numbered',
+    'the events of a key are numbered 1, 2, 3 … without holes',
+    serviceNames,
     `SELECT contract || ' ' || key || ' counts ' || coalesce(p.seq::text, 'nothing') || ', has ' || coalesce(o.events::text, 'nothing') AS what FROM event_position p
      FULL JOIN (SELECT contract, key, count(*) AS events, count(DISTINCT seq) AS numbers, min(seq) AS first, max(seq) AS last FROM outbox WHERE seq IS NOT NULL GROUP BY contract, key) o USING (contract, key)
      WHERE o.events IS DISTINCT FROM p.seq OR o.numbers <> p.seq OR o.first <> 1 OR o.last <> p.seq`,
   ),
   sqlInvariant(
-    'commands-are-settled', 'every idempotency key has the outcome of its command', serviceNames,
+    'commands-are-settled',
+    'every idempotency key has the outcome of its command',
+    serviceNames,
     `SELECT command || ' ' || key AS what FROM idempotency_key WHERE outcome IS NULL`,
   ),
   sqlInvariant(
-    'timers-have-fired', 'no timer is due for more than a minute', serviceNames,
+    'timers-have-fired',
+    'no timer is due for more than a minute',
+    serviceNames,
     `SELECT kind || ' ' || key || ' was due ' || due_at AS what FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL
        AND due_at < least(now(), (SELECT held_until FROM timer_hold)) - interval '60 seconds'`,
   ),
   sqlInvariant(
-    'audit-is-sealed', 'every audit record is a link of its chain', serviceNames,
+    'audit-is-sealed',
+    'every audit record is a link of its chain',
+    serviceNames,
     `SELECT act || ' ' || id AS what FROM audit_record WHERE position IS NULL`,
   ),
   {
     name: 'audit-chains-are-whole',
     says: 'no audit record was edited, deleted, inserted, moved or cut off',
-    check: async (databases) => (await verifyAuditTrails({ of: databases })).flatMap(({ service, faults }) =>
-      faults.slice(0, MOST_LISTED).map(({ kind, position, detail }) => ({ service: service as Violation['service'], what: `${kind} at ${position}: ${detail}` }))),
+    check: async (databases) =>
+      (await verifyAuditTrails({ of: databases })).flatMap(({ service, faults }) =>
+        faults.slice(0, MOST_LISTED).map(({ kind, position, detail }) => ({
+          service: service as Violation['service'],
+          what: `${kind} at ${position}: ${detail}`,
+        })),
+      ),
   },
 ];
 
@@ -83,7 +119,8 @@ interface DeliveryRoute {
 async function forEachDelivery(check: (route: DeliveryRoute) => Promise<Violation[]>): Promise<Violation[]> {
   const violations: Violation[] = [];
   for (const { name, ordered, owner, subscribers } of contracts) {
-    for (const subscriber of subscribers) violations.push(...(await check({ contract: name, ordered, owner, subscriber })));
+    for (const subscriber of subscribers)
+      violations.push(...(await check({ contract: name, ordered, owner, subscriber })));
   }
   return violations;
 }

@@ -27,10 +27,15 @@ export function sqlInvariant(name: string, says: string, services: readonly Serv
     name,
     says,
     check: async (databases) => {
-      const found = await Promise.all(services.map(async (service) => {
-        const rows = await readSql<{ what: string }>(databases[service], `SELECT what FROM (${sql}) AS violation LIMIT ${MOST_LISTED}`);
-        return rows.map(({ what }) => ({ service, what }));
-      }));
+      const found = await Promise.all(
+        services.map(async (service) => {
+          const rows = await readSql<{ what: string }>(
+            databases[service],
+            `SELECT what FROM (${sql}) AS violation LIMIT ${MOST_LISTED}`,
+          );
+          return rows.map(({ what }) => ({ service, what }));
+        }),
+      );
       return found.flat();
     },
   };
@@ -41,11 +46,14 @@ export function sqlInvariant(name: string, says: string, services: readonly Serv
  * fetched. Both queries select a text column `item` without duplicates.
  */
 export async function differencesBetween(
-  databases: Databases, left: { service: ServiceName; sql: string }, right: { service: ServiceName; sql: string },
+  databases: Databases,
+  left: { service: ServiceName; sql: string },
+  right: { service: ServiceName; sql: string },
 ): Promise<{ missingRight: string[]; missingLeft: string[] }> {
   const digest = async ({ service, sql }: typeof left): Promise<string> => {
     const [row] = await readSql<{ digest: string }>(
-      databases[service], `SELECT count(*) || ':' || coalesce(bit_xor(hashtextextended(item, 0)), 0) || ':' || coalesce(bit_xor(hashtextextended(item, 1)), 0) AS digest FROM (${sql}) AS items`,
+      databases[service],
+      `SELECT count(*) || ':' || coalesce(bit_xor(hashtextextended(item, 0)), 0) || ':' || coalesce(bit_xor(hashtextextended(item, 1)), 0) AS digest FROM (${sql}) AS items`,
     );
     return row!.digest;
   };

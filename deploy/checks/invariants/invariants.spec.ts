@@ -10,7 +10,13 @@ import { dataSource as grid } from '../../../services/grid/src/data-source.js';
 import { dataSource as personnel } from '../../../services/personnel/src/data-source.js';
 import { allInvariants, violationsOf } from './all-invariants.js';
 
-const sources: Record<ServiceName, (url: string, poolSize?: number) => DataSource> = { personnel, grid, coordination, assessment, 'data-sharing': dataSharing };
+const sources: Record<ServiceName, (url: string, poolSize?: number) => DataSource> = {
+  personnel,
+  grid,
+  coordination,
+  assessment,
+  'data-sharing': dataSharing,
+};
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const [street, department] = ['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a2'];
@@ -18,49 +24,115 @@ const [street, department] = ['00000000-0000-4000-8000-0000000000a1', '00000000-
 const [open, closed] = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'];
 const task = '00000000-0000-7000-8000-0000000000f1';
 const packet = (edition: number) => `00000000-0000-7000-8000-0000000000e${edition}`;
-const documentOf = (edition: number) => JSON.stringify({ issueId: closed, edition, title: '积水', regionCode: '320106002003', categoryCode: null, closedAt: '2026-03-02T00:00:00.000Z' });
+const documentOf = (edition: number) =>
+  JSON.stringify({
+    issueId: closed,
+    edition,
+    title: '积水',
+    regionCode: '320106002003',
+    categoryCode: null,
+    closedAt: '2026-03-02T00:00:00.000Z',
+  });
 const digests = [1, 2].map((edition) => sha256(documentOf(edition)));
-const seals = digests.reduce<string[]>((all, digest, index) => [...all, sha256(`${all.at(-1) ?? '0'.repeat(64)}:${index + 1}:${digest}`)], []);
+const seals = digests.reduce<string[]>(
+  (all, digest, index) => [...all, sha256(`${all.at(-1) ?? '0'.repeat(64)}:${index + 1}:${digest}`)],
+  [],
+);
 
 const at = (hour: number) => new Date(Date.UTC(2026, 2, 1, hour)).toISOString();
 const anIssue = (id: string, state: string, version: number, edition: number) => `
   INSERT INTO issue SELECT * FROM jsonb_populate_record(NULL::issue, '${JSON.stringify({
-    id, version, process_key: 'grassroots-issue', process_version: 1, source: 'resident', title: '积水', description: '积水', area_code: '320106002003', state, activity: state === 'closed' ? null : 'judging',
-    first_receiver_organization_id: street, responsible_organization_id: state === 'closed' ? null : street, holder_organization_id: state === 'closed' ? null : street, answerable_organization_id: street,
-    desk_organization_ids: [], involved_organization_ids: [street, department], handler_organization_ids: [department], reporter_ids: [], reporters: 1, joint_rule: 'all', returns: 0, refused_by: [], verification_failures: 0,
-    pauses: 0, reopens: 0, arbitrated: false, edition, escalation_level: -1, reported_at: at(0), title_marks: [],
+    id,
+    version,
+    process_key: 'grassroots-issue',
+    process_version: 1,
+    source: 'resident',
+    title: '积水',
+    description: '积水',
+    area_code: '320106002003',
+    state,
+    activity: state === 'closed' ? null : 'judging',
+    first_receiver_organization_id: street,
+    responsible_organization_id: state === 'closed' ? null : street,
+    holder_organization_id: state === 'closed' ? null : street,
+    answerable_organization_id: street,
+    desk_organization_ids: [],
+    involved_organization_ids: [street, department],
+    handler_organization_ids: [department],
+    reporter_ids: [],
+    reporters: 1,
+    joint_rule: 'all',
+    returns: 0,
+    refused_by: [],
+    verification_failures: 0,
+    pauses: 0,
+    reopens: 0,
+    arbitrated: false,
+    edition,
+    escalation_level: -1,
+    reported_at: at(0),
+    title_marks: [],
   })}');
   UPDATE issue SET process_key = (SELECT key FROM process_definition LIMIT 1), process_version = (SELECT version FROM process_definition LIMIT 1) WHERE id = '${id}'`;
-const aStep = (id: string, seq: number, hour: number, state: string) => `INSERT INTO issue_step (issue_id, seq, step, at, state, actor_id, actor_kind) VALUES ('${id}', ${seq}, 'x', '${at(hour)}', '${state}', 'a', 'staff')`;
+const aStep = (id: string, seq: number, hour: number, state: string) =>
+  `INSERT INTO issue_step (issue_id, seq, step, at, state, actor_id, actor_kind) VALUES ('${id}', ${seq}, 'x', '${at(hour)}', '${state}', 'a', 'staff')`;
 const aSpan = (id: string, seq: number, from: number, to: number | null) =>
   `INSERT INTO duty_span VALUES ('${id}', ${seq}, '${street}', '${street}', 'judging', '${at(from)}', ${to === null ? 'NULL' : `'${at(to)}'`})`;
 const anEvent = (id: string, contract: string, key: string, seq: number | null, payload: object) =>
   `INSERT INTO outbox (event_id, contract, key, seq, envelope, relayed_at) VALUES ('${id}', '${contract}', '${key}', ${seq ?? 'NULL'}, '${JSON.stringify({ payload })}', now())`;
-const arrived = (id: string, contract: string) => `INSERT INTO processed_message (event_id, contract) VALUES ('${id}', '${contract}')`;
+const arrived = (id: string, contract: string) =>
+  `INSERT INTO processed_message (event_id, contract) VALUES ('${id}', '${contract}')`;
 const [filed1, filed2, progressed] = [randomUUID(), randomUUID(), randomUUID()];
-const atPosition = (table: string, contract: string, key: string, seq: number) => `INSERT INTO ${table} (contract, key, seq) VALUES ('${contract}', '${key}', ${seq})`;
+const atPosition = (table: string, contract: string, key: string, seq: number) =>
+  `INSERT INTO ${table} (contract, key, seq) VALUES ('${contract}', '${key}', ${seq})`;
 
 /** A small world in which everything holds. */
 const worlds: Record<ServiceName, string[]> = {
   coordination: [
-    anIssue(open, 'accepted', 2, 0), aStep(open, 1, 0, 'reported'), aStep(open, 2, 1, 'accepted'), aSpan(open, 1, 0, 1), aSpan(open, 2, 1, null),
-    anIssue(closed, 'closed', 5, 2), aStep(closed, 1, 0, 'reported'), aStep(closed, 2, 4, 'closed'), aStep(closed, 3, 4, 'closed'), aStep(closed, 4, 6, 'handling'), aStep(closed, 5, 9, 'closed'),
-    aSpan(closed, 1, 0, 4), aSpan(closed, 4, 6, 9),
+    anIssue(open, 'accepted', 2, 0),
+    aStep(open, 1, 0, 'reported'),
+    aStep(open, 2, 1, 'accepted'),
+    aSpan(open, 1, 0, 1),
+    aSpan(open, 2, 1, null),
+    anIssue(closed, 'closed', 5, 2),
+    aStep(closed, 1, 0, 'reported'),
+    aStep(closed, 2, 4, 'closed'),
+    aStep(closed, 3, 4, 'closed'),
+    aStep(closed, 4, 6, 'handling'),
+    aStep(closed, 5, 9, 'closed'),
+    aSpan(closed, 1, 0, 4),
+    aSpan(closed, 4, 6, 9),
     `INSERT INTO task SELECT * FROM jsonb_populate_record(NULL::task, '${JSON.stringify({ id: task, issue_id: open, version: 1, ordinal: 0, organization_id: department, role: 'sole', state: 'offered', required: true, depends_on: [], offered_at: at(1) })}')`,
     `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at, recorded_at, recorded_by_organization_id, passed) VALUES (gen_random_uuid(), '${closed}', 1, 'x', '${street}', now(), now(), now(), '${street}', true)`,
-    anEvent(filed1, 'coordination.issue-filed', closed, null, { issueId: closed, edition: 1 }), anEvent(filed2, 'coordination.issue-filed', closed, null, { issueId: closed, edition: 2 }),
-    anEvent(progressed, 'coordination.issue-progressed', open, 1, {}), atPosition('event_position', 'coordination.issue-progressed', open, 1),
+    anEvent(filed1, 'coordination.issue-filed', closed, null, { issueId: closed, edition: 1 }),
+    anEvent(filed2, 'coordination.issue-filed', closed, null, { issueId: closed, edition: 2 }),
+    anEvent(progressed, 'coordination.issue-progressed', open, 1, {}),
+    atPosition('event_position', 'coordination.issue-progressed', open, 1),
     `INSERT INTO archived_packet (issue_id, edition, packet_id, position, digest, seal) VALUES ('${closed}', 1, '${packet(1)}', 1, '${digests[0]}', '${seals[0]}'), ('${closed}', 2, '${packet(2)}', 2, '${digests[1]}', '${seals[1]}')`,
   ],
   'data-sharing': [
-    ...[1, 2].map((edition) => `INSERT INTO archive_packet (position, id, issue_id, edition, title, region_code, closed_at, archived_at, document, digest, seal, search_text, search)
-      VALUES (${edition}, '${packet(edition)}', '${closed}', ${edition}, '积水', '320106002003', '2026-03-02T00:00:00Z', now(), '${documentOf(edition)}', '${digests[edition - 1]}', '${seals[edition - 1]}', '', '')`),
-    `UPDATE archive_head SET position = 2, seal = '${seals[1]}'`, 'ALTER TABLE archive_packet DISABLE TRIGGER ALL',
-    arrived(filed1, 'coordination.issue-filed'), arrived(filed2, 'coordination.issue-filed'), arrived(progressed, 'coordination.issue-progressed'), atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
+    ...[1, 2].map(
+      (
+        edition,
+      ) => `INSERT INTO archive_packet (position, id, issue_id, edition, title, region_code, closed_at, archived_at, document, digest, seal, search_text, search)
+      VALUES (${edition}, '${packet(edition)}', '${closed}', ${edition}, '积水', '320106002003', '2026-03-02T00:00:00Z', now(), '${documentOf(edition)}', '${digests[edition - 1]}', '${seals[edition - 1]}', '', '')`,
+    ),
+    `UPDATE archive_head SET position = 2, seal = '${seals[1]}'`,
+    'ALTER TABLE archive_packet DISABLE TRIGGER ALL',
+    arrived(filed1, 'coordination.issue-filed'),
+    arrived(filed2, 'coordination.issue-filed'),
+    arrived(progressed, 'coordination.issue-progressed'),
+    atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
   ],
-  ...Object.fromEntries((['personnel', 'grid', 'assessment'] as const).map((service) => [service, [
-    arrived(progressed, 'coordination.issue-progressed'), atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
-  ]])),
+  ...Object.fromEntries(
+    (['personnel', 'grid', 'assessment'] as const).map((service) => [
+      service,
+      [
+        arrived(progressed, 'coordination.issue-progressed'),
+        atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
+      ],
+    ]),
+  ),
 } as Record<ServiceName, string[]>;
 
 describe('npm run invariants', () => {
@@ -80,7 +152,9 @@ describe('npm run invariants', () => {
     databases.set(service, database);
     opened.set(service, await createDataSource({ entities: [], migrations: [] }, database.url, 2).initialize());
   };
-  beforeAll(async () => { for (const service of serviceNames) await renew(service); }, 60_000);
+  beforeAll(async () => {
+    for (const service of serviceNames) await renew(service);
+  }, 60_000);
   afterAll(async () => {
     for (const source of opened.values()) await source.destroy();
     for (const database of databases.values()) await database.drop();
@@ -97,19 +171,45 @@ describe('npm run invariants', () => {
   const breakings: Record<string, [ServiceName, string][]> = {
     'one-responsible-now': [
       ['coordination', `DELETE FROM duty_span WHERE issue_id = '${open}' AND ends_at IS NULL`],
-      ['coordination', `UPDATE duty_span SET responsible_organization_id = '${department}' WHERE issue_id = '${open}' AND ends_at IS NULL`],
+      [
+        'coordination',
+        `UPDATE duty_span SET responsible_organization_id = '${department}' WHERE issue_id = '${open}' AND ends_at IS NULL`,
+      ],
       ['coordination', `UPDATE duty_span SET ends_at = NULL WHERE issue_id = '${closed}' AND seq = 4`],
-      ['coordination', `ALTER TABLE issue DROP CONSTRAINT issue_one_responsible; UPDATE issue SET responsible_organization_id = '${street}' WHERE id = '${closed}'`],
+      [
+        'coordination',
+        `ALTER TABLE issue DROP CONSTRAINT issue_one_responsible; UPDATE issue SET responsible_organization_id = '${street}' WHERE id = '${closed}'`,
+      ],
     ],
     'one-responsible-ever': [
-      ['coordination', `UPDATE duty_span SET ends_at = ends_at + interval '10 minutes' WHERE issue_id = '${open}' AND seq = 1`],
-      ['coordination', `UPDATE duty_span SET ends_at = ends_at - interval '10 minutes' WHERE issue_id = '${open}' AND seq = 1`],
-      ['coordination', `UPDATE duty_span SET starts_at = starts_at + interval '1 minute' WHERE issue_id = '${closed}' AND seq = 4`],
+      [
+        'coordination',
+        `UPDATE duty_span SET ends_at = ends_at + interval '10 minutes' WHERE issue_id = '${open}' AND seq = 1`,
+      ],
+      [
+        'coordination',
+        `UPDATE duty_span SET ends_at = ends_at - interval '10 minutes' WHERE issue_id = '${open}' AND seq = 1`,
+      ],
+      [
+        'coordination',
+        `UPDATE duty_span SET starts_at = starts_at + interval '1 minute' WHERE issue_id = '${closed}' AND seq = 4`,
+      ],
     ],
-    'duty-begins-with-the-report': [['coordination', `UPDATE duty_span SET starts_at = starts_at + interval '1 minute' WHERE issue_id = '${open}' AND seq = 1`]],
+    'duty-begins-with-the-report': [
+      [
+        'coordination',
+        `UPDATE duty_span SET starts_at = starts_at + interval '1 minute' WHERE issue_id = '${open}' AND seq = 1`,
+      ],
+    ],
     'minutes-add-up': [
-      ['coordination', `UPDATE duty_span SET starts_at = starts_at + interval '1 minute' WHERE issue_id = '${closed}' AND seq = 4`],
-      ['coordination', `UPDATE duty_span SET ends_at = ends_at + interval '1 minute' WHERE issue_id = '${closed}' AND seq = 4`],
+      [
+        'coordination',
+        `UPDATE duty_span SET starts_at = starts_at + interval '1 minute' WHERE issue_id = '${closed}' AND seq = 4`,
+      ],
+      [
+        'coordination',
+        `UPDATE duty_span SET ends_at = ends_at + interval '1 minute' WHERE issue_id = '${closed}' AND seq = 4`,
+      ],
     ],
     'process-is-known': [['coordination', `UPDATE issue SET process_version = 99 WHERE id = '${open}'`]],
     'history-is-complete': [
@@ -120,17 +220,46 @@ describe('npm run invariants', () => {
       ['coordination', `UPDATE task SET issue_id = '${closed}'`],
       ['coordination', `UPDATE task SET depends_on = ARRAY[gen_random_uuid()]`],
     ],
-    'verified-by-others': [['coordination', `UPDATE task SET issue_id = '${closed}', organization_id = '${street}', state = 'done', acceptance = 'explicit', accepted_at = now() - interval '1 hour'`]],
+    'verified-by-others': [
+      [
+        'coordination',
+        `UPDATE task SET issue_id = '${closed}', organization_id = '${street}', state = 'done', acceptance = 'explicit', accepted_at = now() - interval '1 hour'`,
+      ],
+    ],
     'outbox-is-empty': [['coordination', 'UPDATE outbox SET relayed_at = NULL WHERE seq = 1']],
-    'every-event-arrived': [['grid', 'DELETE FROM processed_message'], ['data-sharing', `DELETE FROM processed_message WHERE event_id = '${filed2}'`]],
+    'every-event-arrived': [
+      ['grid', 'DELETE FROM processed_message'],
+      ['data-sharing', `DELETE FROM processed_message WHERE event_id = '${filed2}'`],
+    ],
     'no-event-from-nowhere': [['assessment', arrived(randomUUID(), 'coordination.issue-progressed')]],
-    'order-was-kept': [['personnel', 'DELETE FROM inbox_position'], ['grid', 'UPDATE inbox_position SET seq = 2']],
-    'events-are-numbered': [['coordination', 'UPDATE outbox SET seq = 2 WHERE seq = 1'], ['coordination', 'DELETE FROM outbox WHERE seq = 1']],
-    'commands-are-settled': [['grid', `INSERT INTO idempotency_key (actor_id, key, command, body_digest) VALUES ('a', 'k', 'c', '')`]],
-    'timers-have-fired': [['coordination', `INSERT INTO timer (id, kind, key, due_at, payload) VALUES (gen_random_uuid(), 'k', 'x', now() - interval '2 minutes', '{}')`]],
-    'audit-is-sealed': [['personnel', `INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version) VALUES (gen_random_uuid(), now(), 'a', '{}', 's', 's', '{}', 'p')`]],
+    'order-was-kept': [
+      ['personnel', 'DELETE FROM inbox_position'],
+      ['grid', 'UPDATE inbox_position SET seq = 2'],
+    ],
+    'events-are-numbered': [
+      ['coordination', 'UPDATE outbox SET seq = 2 WHERE seq = 1'],
+      ['coordination', 'DELETE FROM outbox WHERE seq = 1'],
+    ],
+    'commands-are-settled': [
+      ['grid', `INSERT INTO idempotency_key (actor_id, key, command, body_digest) VALUES ('a', 'k', 'c', '')`],
+    ],
+    'timers-have-fired': [
+      [
+        'coordination',
+        `INSERT INTO timer (id, kind, key, due_at, payload) VALUES (gen_random_uuid(), 'k', 'x', now() - interval '2 minutes', '{}')`,
+      ],
+    ],
+    'audit-is-sealed': [
+      [
+        'personnel',
+        `INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version) VALUES (gen_random_uuid(), now(), 'a', '{}', 's', 's', '{}', 'p')`,
+      ],
+    ],
     'audit-chains-are-whole': [
-      ['personnel', `INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version, position, digest, seal) VALUES (gen_random_uuid(), now(), 'a', '{}', 's', 's', '{}', 'p', 1, 'x', 'x')`],
+      [
+        'personnel',
+        `INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version, position, digest, seal) VALUES (gen_random_uuid(), now(), 'a', '{}', 's', 's', '{}', 'p', 1, 'x', 'x')`,
+      ],
       ['data-sharing', `INSERT INTO audit_anchor (service, position, head) VALUES ('grid', 5, 'x')`],
     ],
     'packets-are-as-sealed': [
@@ -143,18 +272,26 @@ describe('npm run invariants', () => {
       ['data-sharing', 'UPDATE archive_head SET position = 3'],
       ['data-sharing', 'DELETE FROM archive_packet WHERE position = 2'],
     ],
-    'closed-issues-are-archived': [['data-sharing', 'DELETE FROM archive_packet WHERE position = 2'], ['data-sharing', 'UPDATE archive_packet SET edition = 7 WHERE position = 2']],
-    'seals-are-kept-twice': [['coordination', `UPDATE archived_packet SET seal = 'x' WHERE position = 1`], ['coordination', 'DELETE FROM archived_packet WHERE position = 2']],
+    'closed-issues-are-archived': [
+      ['data-sharing', 'DELETE FROM archive_packet WHERE position = 2'],
+      ['data-sharing', 'UPDATE archive_packet SET edition = 7 WHERE position = 2'],
+    ],
+    'seals-are-kept-twice': [
+      ['coordination', `UPDATE archived_packet SET seal = 'x' WHERE position = 1`],
+      ['coordination', 'DELETE FROM archived_packet WHERE position = 2'],
+    ],
   };
 
-  it('has a way to break every invariant', () => expect(Object.keys(breakings).sort()).toEqual(allInvariants.map(({ name }) => name).sort()));
+  it('has a way to break every invariant', () =>
+    expect(Object.keys(breakings).sort()).toEqual(allInvariants.map(({ name }) => name).sort()));
 
-  it.each(Object.entries(breakings).flatMap(([name, ways]) => ways.map(([service, sql]) => [name, service, sql] as const)))(
-    'reports %s when broken in %s by: %s', async (name, service, sql) => {
-      await databases.get(service)!.query(sql);
-      const violations = await allInvariants.find((invariant) => invariant.name === name)!.check(all());
-      await renew(service);
-      expect(violations.length).toBeGreaterThan(0);
-      expect(violations.every(({ what }) => what.length > 0)).toBe(true);
-    });
+  it.each(
+    Object.entries(breakings).flatMap(([name, ways]) => ways.map(([service, sql]) => [name, service, sql] as const)),
+  )('reports %s when broken in %s by: %s', async (name, service, sql) => {
+    await databases.get(service)!.query(sql);
+    const violations = await allInvariants.find((invariant) => invariant.name === name)!.check(all());
+    await renew(service);
+    expect(violations.length).toBeGreaterThan(0);
+    expect(violations.every(({ what }) => what.length > 0)).toBe(true);
+  });
 });

@@ -15,7 +15,9 @@ const RESTING_PERIODS = `
 /** What holds for issues, their duty and their tasks (capabilities 38 and 43). */
 export const issueInvariants: readonly Invariant[] = [
   sqlInvariant(
-    'one-responsible-now', 'an open issue has exactly one responsible organization, one at rest has none', ['coordination'],
+    'one-responsible-now',
+    'an open issue has exactly one responsible organization, one at rest has none',
+    ['coordination'],
     `SELECT i.id || ' is ' || i.state || ' with ' || count(s.issue_id) || ' open spans of duty' AS what
      FROM issue i LEFT JOIN duty_span s ON s.issue_id = i.id AND s.ends_at IS NULL
      GROUP BY i.id
@@ -24,19 +26,25 @@ export const issueInvariants: readonly Invariant[] = [
        OR bool_or(s.responsible_organization_id IS DISTINCT FROM i.responsible_organization_id AND s.issue_id IS NOT NULL)`,
   ),
   sqlInvariant(
-    'one-responsible-ever', 'at every moment of its history an issue that was open had exactly one responsible organization', ['coordination'],
+    'one-responsible-ever',
+    'at every moment of its history an issue that was open had exactly one responsible organization',
+    ['coordination'],
     `SELECT issue_id || ' from ' || ends_at || ' to ' || next_starts_at AS what FROM (
        SELECT issue_id, ends_at, lead(starts_at) OVER (PARTITION BY issue_id ORDER BY seq) AS next_starts_at FROM duty_span) AS spans
      WHERE next_starts_at IS NOT NULL AND (ends_at IS NULL OR ends_at > next_starts_at
        OR (ends_at < next_starts_at AND NOT EXISTS (SELECT FROM (${RESTING_PERIODS}) p WHERE p.issue_id = spans.issue_id AND p.since <= spans.ends_at AND p.until >= spans.next_starts_at)))`,
   ),
   sqlInvariant(
-    'duty-begins-with-the-report', 'somebody is responsible from the moment of the report', ['coordination'],
+    'duty-begins-with-the-report',
+    'somebody is responsible from the moment of the report',
+    ['coordination'],
     `SELECT i.id || ' was reported ' || i.reported_at || ', duty begins ' || coalesce(min(s.starts_at)::text, 'never') AS what
      FROM issue i LEFT JOIN duty_span s ON s.issue_id = i.id GROUP BY i.id HAVING min(s.starts_at) IS DISTINCT FROM i.reported_at`,
   ),
   sqlInvariant(
-    'minutes-add-up', 'the minutes attributed to organizations are the minutes the issue was open', ['coordination'],
+    'minutes-add-up',
+    'the minutes attributed to organizations are the minutes the issue was open',
+    ['coordination'],
     `SELECT issue_id || ' was open ' || round(elapsed / 60, 1) || ' minutes, attributed are ' || round(attributed / 60, 1) AS what FROM (
        SELECT s.issue_id, extract(epoch FROM sum(coalesce(s.ends_at, m.at) - s.starts_at)) AS attributed,
          extract(epoch FROM max(m.at) - min(i.reported_at) - coalesce(max(r.rested), interval '0')) AS elapsed
@@ -47,18 +55,24 @@ export const issueInvariants: readonly Invariant[] = [
        GROUP BY s.issue_id) AS sums WHERE abs(elapsed - attributed) > 0.001`,
   ),
   sqlInvariant(
-    'process-is-known', 'every issue runs on a version of a process that exists', ['coordination'],
+    'process-is-known',
+    'every issue runs on a version of a process that exists',
+    ['coordination'],
     `SELECT i.id || ' runs on ' || i.process_key || ' ' || i.process_version AS what FROM issue i
      WHERE NOT EXISTS (SELECT FROM process_definition d WHERE d.key = i.process_key AND d.version = i.process_version)`,
   ),
   sqlInvariant(
-    'history-is-complete', 'every version of an issue is a step of its history, and the last step is its state', ['coordination'],
+    'history-is-complete',
+    'every version of an issue is a step of its history, and the last step is its state',
+    ['coordination'],
     `SELECT i.id || ' is version ' || i.version || ' with ' || count(s.seq) || ' steps' AS what FROM issue i LEFT JOIN issue_step s ON s.issue_id = i.id
      GROUP BY i.id HAVING count(s.seq) <> i.version OR max(s.seq) IS DISTINCT FROM i.version
        OR (array_agg(s.state ORDER BY s.seq DESC))[1] IS DISTINCT FROM i.state`,
   ),
   sqlInvariant(
-    'no-orphan-task', 'no task is open whose issue is at rest, and none waits for a task that is not of its issue', ['coordination'],
+    'no-orphan-task',
+    'no task is open whose issue is at rest, and none waits for a task that is not of its issue',
+    ['coordination'],
     `SELECT t.id || ' is ' || t.state || ' while ' || i.id || ' is ' || i.state AS what FROM task t JOIN issue i ON i.id = t.issue_id
      WHERE t.state IN ${OPEN_TASK} AND i.state IN ${RESTING}
      UNION ALL
@@ -66,7 +80,9 @@ export const issueInvariants: readonly Invariant[] = [
      WHERE NOT EXISTS (SELECT FROM task o WHERE o.id = d.id AND o.issue_id = t.issue_id)`,
   ),
   sqlInvariant(
-    'verified-by-others', 'whoever verified an issue had not handled it before', ['coordination'],
+    'verified-by-others',
+    'whoever verified an issue had not handled it before',
+    ['coordination'],
     `SELECT v.issue_id || ' was verified by ' || v.recorded_by_organization_id AS what FROM verification v
      WHERE v.passed AND EXISTS (SELECT FROM task t WHERE t.issue_id = v.issue_id AND t.organization_id = v.recorded_by_organization_id
        AND t.acceptance IS NOT NULL AND t.accepted_at <= v.recorded_at)`,

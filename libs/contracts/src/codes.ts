@@ -41,19 +41,52 @@ export function districtOf(code: string): string {
 
 /** Functional fields (条线). The code travels in events, tokens and duty lists. */
 export const lineCodes = [
-  'urban_management', 'public_security', 'emergency', 'civil_affairs', 'justice', 'agriculture', 'environment',
-  'housing', 'transport', 'education', 'health', 'human_resources', 'market_regulation', 'natural_resources', 'water',
-  'culture_tourism', 'commerce', 'development_reform', 'veterans', 'disability', 'letters_and_calls', 'party_building',
-  'finance', 'science_industry',
+  'urban_management',
+  'public_security',
+  'emergency',
+  'civil_affairs',
+  'justice',
+  'agriculture',
+  'environment',
+  'housing',
+  'transport',
+  'education',
+  'health',
+  'human_resources',
+  'market_regulation',
+  'natural_resources',
+  'water',
+  'culture_tourism',
+  'commerce',
+  'development_reform',
+  'veterans',
+  'disability',
+  'letters_and_calls',
+  'party_building',
+  'finance',
+  'science_industry',
 ] as const;
 export type LineCode = (typeof lineCodes)[number];
 export const lineCodeSchema = z.enum(lineCodes);
 
 /** What a person may act as. Roles come from posts (personnel); `resident` and `operator` from the identity provider. */
 export const roles = [
-  'resident', 'grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler',
-  'coordinator', 'arbiter', 'verifier', 'appraiser', 'data_owner', 'auditor', 'personnel_officer', 'grid_officer',
-  'district_admin', 'operator',
+  'resident',
+  'grid_worker',
+  'community_clerk',
+  'street_dispatcher',
+  'department_dispatcher',
+  'department_handler',
+  'coordinator',
+  'arbiter',
+  'verifier',
+  'appraiser',
+  'data_owner',
+  'auditor',
+  'personnel_officer',
+  'grid_officer',
+  'district_admin',
+  'operator',
 ] as const;
 export type Role = (typeof roles)[number];
 export const roleSchema = z.enum(roles);
@@ -63,7 +96,12 @@ export const roleSchema = z.enum(roles);
  * line departments (条) have stations; social organizations and firms can be handlers.
  */
 export const organizationKinds = [
-  'district_government', 'coordination_office', 'street_office', 'community_committee', 'line_department', 'station',
+  'district_government',
+  'coordination_office',
+  'street_office',
+  'community_committee',
+  'line_department',
+  'station',
 ] as const;
 export type OrganizationKind = (typeof organizationKinds)[number];
 export const organizationKindSchema = z.enum(organizationKinds);

@@ -1,18 +1,39 @@
 import fc from 'fast-check';
 import {
-  creditCodeCheckCharacter, creditCodeProblem, dateProblem, divisionCodeProblem, gridCodeProblem, idNumberCheckCharacter,
-  idNumberProblem, mobilePhoneProblem, phoneProblem, validatorNames, validators,
+  creditCodeCheckCharacter,
+  creditCodeProblem,
+  dateProblem,
+  divisionCodeProblem,
+  gridCodeProblem,
+  idNumberCheckCharacter,
+  idNumberProblem,
+  mobilePhoneProblem,
+  phoneProblem,
+  validatorNames,
+  validators,
 } from './identifiers.js';
 
-const digits = (length: number) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((all) => all.join(''));
-const birthDay = fc.date({ min: new Date('1900-01-01'), max: new Date('2026-01-01'), noInvalidDate: true }).map((day) => day.toISOString().slice(0, 10).replaceAll('-', ''));
-const idNumber = fc.tuple(fc.constantFrom('11', '32', '54', '83'), digits(4), birthDay, digits(3))
-  .map((parts) => parts.join('')).map((first17) => first17 + idNumberCheckCharacter(first17));
+const digits = (length: number) =>
+  fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((all) => all.join(''));
+const birthDay = fc
+  .date({ min: new Date('1900-01-01'), max: new Date('2026-01-01'), noInvalidDate: true })
+  .map((day) => day.toISOString().slice(0, 10).replaceAll('-', ''));
+const idNumber = fc
+  .tuple(fc.constantFrom('11', '32', '54', '83'), digits(4), birthDay, digits(3))
+  .map((parts) => parts.join(''))
+  .map((first17) => first17 + idNumberCheckCharacter(first17));
 const CREDIT_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-const creditCode = fc.tuple(fc.constantFrom('11', '12', '51', '52', '91', '92', '93', 'N1', 'Y1'), digits(6), fc.array(fc.constantFrom(...CREDIT_ALPHABET), { minLength: 9, maxLength: 9 }))
-  .map(([kind, place, organization]) => kind + place + organization.join('')).map((first17) => first17 + creditCodeCheckCharacter(first17));
+const creditCode = fc
+  .tuple(
+    fc.constantFrom('11', '12', '51', '52', '91', '92', '93', 'N1', 'Y1'),
+    digits(6),
+    fc.array(fc.constantFrom(...CREDIT_ALPHABET), { minLength: 9, maxLength: 9 }),
+  )
+  .map(([kind, place, organization]) => kind + place + organization.join(''))
+  .map((first17) => first17 + creditCodeCheckCharacter(first17));
 
-const replaced = (text: string, index: number, character: string) => text.slice(0, index) + character + text.slice(index + 1);
+const replaced = (text: string, index: number, character: string) =>
+  text.slice(0, index) + character + text.slice(index + 1);
 
 describe('a citizen identity number', () => {
   it('is accepted as published examples have it', () => {
@@ -25,30 +46,47 @@ describe('a citizen identity number', () => {
   });
 
   it('is refused after any single change of a character', () => {
-    fc.assert(fc.property(idNumber, fc.integer({ min: 0, max: 17 }), fc.constantFrom(...'0123456789X'), (value, index, character) => {
-      fc.pre(value[index] !== character);
-      expect(idNumberProblem(replaced(value, index, character))).not.toBeNull();
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(
+        idNumber,
+        fc.integer({ min: 0, max: 17 }),
+        fc.constantFrom(...'0123456789X'),
+        (value, index, character) => {
+          fc.pre(value[index] !== character);
+          expect(idNumberProblem(replaced(value, index, character))).not.toBeNull();
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 
   it('is refused after any swap of neighbours', () => {
-    fc.assert(fc.property(idNumber, fc.integer({ min: 0, max: 16 }), (value, index) => {
-      fc.pre(value[index] !== value[index + 1]);
-      const swapped = value.slice(0, index) + value[index + 1] + value[index] + value.slice(index + 2);
-      expect(idNumberProblem(swapped)).not.toBeNull();
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(idNumber, fc.integer({ min: 0, max: 16 }), (value, index) => {
+        fc.pre(value[index] !== value[index + 1]);
+        const swapped = value.slice(0, index) + value[index + 1] + value[index] + value.slice(index + 2);
+        expect(idNumberProblem(swapped)).not.toBeNull();
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it.each([
-    ['11010519491231002', 'LENGTH'], ['11010519491231002x', 'CHARACTERS'], ['110105194912310O2X', 'CHARACTERS'],
-    ['00010519491231002X', 'DIVISION'], ['11010519490230002X', 'DATE'], ['110105194912310021', 'CHECK_DIGIT'], ['', 'LENGTH'],
+    ['11010519491231002', 'LENGTH'],
+    ['11010519491231002x', 'CHARACTERS'],
+    ['110105194912310O2X', 'CHARACTERS'],
+    ['00010519491231002X', 'DIVISION'],
+    ['11010519490230002X', 'DATE'],
+    ['110105194912310021', 'CHECK_DIGIT'],
+    ['', 'LENGTH'],
     ['１１０１０５１９４９１２３１００２X', 'CHARACTERS'],
   ])('names what is wrong with %s: %s', (value, code) => expect(idNumberProblem(value)?.code).toBe(code));
 });
 
 describe('a unified social credit code', () => {
   it('is accepted as published registrations have it', () => {
-    for (const value of ['91350100M000100Y43', '91440300708461136T', '91110000802100433B']) expect([value, creditCodeProblem(value)]).toEqual([value, null]);
+    for (const value of ['91350100M000100Y43', '91440300708461136T', '91110000802100433B'])
+      expect([value, creditCodeProblem(value)]).toEqual([value, null]);
   });
 
   it('is accepted whenever kind, place and check character fit', () => {
@@ -56,40 +94,79 @@ describe('a unified social credit code', () => {
   });
 
   it('is refused after any single change of a character', () => {
-    fc.assert(fc.property(creditCode, fc.integer({ min: 0, max: 17 }), fc.constantFrom(...CREDIT_ALPHABET, 'I', 'O', 'a'), (value, index, character) => {
-      fc.pre(value[index] !== character);
-      expect(creditCodeProblem(replaced(value, index, character))).not.toBeNull();
-    }), { numRuns: 3000 });
+    fc.assert(
+      fc.property(
+        creditCode,
+        fc.integer({ min: 0, max: 17 }),
+        fc.constantFrom(...CREDIT_ALPHABET, 'I', 'O', 'a'),
+        (value, index, character) => {
+          fc.pre(value[index] !== character);
+          expect(creditCodeProblem(replaced(value, index, character))).not.toBeNull();
+        },
+      ),
+      { numRuns: 3000 },
+    );
   });
 
   it.each([
-    ['91350100M000100Y4', 'LENGTH'], ['91350100M000100I43', 'CHARACTERS'], ['98350100M000100Y43', 'CATEGORY'],
-    ['9135010AM000100Y43', 'DIVISION'], ['91350100M000100Y44', 'CHECK_DIGIT'],
+    ['91350100M000100Y4', 'LENGTH'],
+    ['91350100M000100I43', 'CHARACTERS'],
+    ['98350100M000100Y43', 'CATEGORY'],
+    ['9135010AM000100Y43', 'DIVISION'],
+    ['91350100M000100Y44', 'CHECK_DIGIT'],
   ])('names what is wrong with %s: %s', (value, code) => expect(creditCodeProblem(value)?.code).toBe(code));
 });
 
 describe('places, dates and telephones', () => {
-  it.each(['320106', '320106000000', '320106002000', '320106002003', '110000', '441900003000'])('accepts the division %s', (value) => expect(divisionCodeProblem(value)).toBeNull());
-  it.each([['32010', 'LENGTH'], ['3201O6', 'CHARACTERS'], ['990106', 'DIVISION'], ['320106000003', 'DIVISION']])(
-    'refuses the division %s: %s', (value, code) => expect(divisionCodeProblem(value)?.code).toBe(code));
+  it.each(['320106', '320106000000', '320106002000', '320106002003', '110000', '441900003000'])(
+    'accepts the division %s',
+    (value) => expect(divisionCodeProblem(value)).toBeNull(),
+  );
+  it.each([
+    ['32010', 'LENGTH'],
+    ['3201O6', 'CHARACTERS'],
+    ['990106', 'DIVISION'],
+    ['320106000003', 'DIVISION'],
+  ])('refuses the division %s: %s', (value, code) => expect(divisionCodeProblem(value)?.code).toBe(code));
   it('wants a grid to lie in a community', () => {
     expect(gridCodeProblem('320106002003001')).toBeNull();
     expect(gridCodeProblem('320106002000001')?.code).toBe('DIVISION');
     expect(gridCodeProblem('320106002003')?.code).toBe('LENGTH');
   });
-  it.each([['2024-02-29', null], ['2023-02-29', 'DATE'], ['2024-13-01', 'DATE'], ['0000-01-01', 'DATE'], ['24-1-1', 'CHARACTERS']])(
-    'judges the day %s: %s', (value, code) => expect(dateProblem(value)?.code ?? null).toBe(code));
-  it.each([['13800138000', null], ['12345678901', 'NUMBER'], ['1380013800', 'LENGTH']])(
-    'judges the mobile number %s: %s', (value, code) => expect(mobilePhoneProblem(value)?.code ?? null).toBe(code));
-  it.each(['025-83206666', '02583206666', '010-62770334-8001', '0511-8123456', '12345', '110', '95588', '400-820-8820'])('accepts the telephone %s', (value) => expect(phoneProblem(value)).toBeNull());
-  it.each(['83206666', '025-03206666', '199', '999999', '138001380001'])('refuses the telephone %s', (value) => expect(phoneProblem(value)).not.toBeNull());
+  it.each([
+    ['2024-02-29', null],
+    ['2023-02-29', 'DATE'],
+    ['2024-13-01', 'DATE'],
+    ['0000-01-01', 'DATE'],
+    ['24-1-1', 'CHARACTERS'],
+  ])('judges the day %s: %s', (value, code) => expect(dateProblem(value)?.code ?? null).toBe(code));
+  it.each([
+    ['13800138000', null],
+    ['12345678901', 'NUMBER'],
+    ['1380013800', 'LENGTH'],
+  ])('judges the mobile number %s: %s', (value, code) => expect(mobilePhoneProblem(value)?.code ?? null).toBe(code));
+  it.each([
+    '025-83206666',
+    '02583206666',
+    '010-62770334-8001',
+    '0511-8123456',
+    '12345',
+    '110',
+    '95588',
+    '400-820-8820',
+  ])('accepts the telephone %s', (value) => expect(phoneProblem(value)).toBeNull());
+  it.each(['83206666', '025-03206666', '199', '999999', '138001380001'])('refuses the telephone %s', (value) =>
+    expect(phoneProblem(value)).not.toBeNull(),
+  );
 });
 
 describe('every validator', () => {
   it.each(validatorNames)('%s answers to any text, and says in both languages what is wrong', (name) => {
-    fc.assert(fc.property(fc.string({ maxLength: 40, unit: 'binary' }), (value) => {
-      const found = validators[name].problemOf(value);
-      if (found) expect([found.code, found.zh, found.en].every((part) => part.length > 0)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 40, unit: 'binary' }), (value) => {
+        const found = validators[name].problemOf(value);
+        if (found) expect([found.code, found.zh, found.en].every((part) => part.length > 0)).toBe(true);
+      }),
+    );
   });
 });

@@ -15,8 +15,41 @@ const problem = (code: string, zh: string, en: string): ValueProblem => ({ code,
 
 /** First two digits of division codes in GB/T 2260: provinces, Hong Kong, Macao and Taiwan. */
 const PROVINCES = new Set([
-  '11', '12', '13', '14', '15', '21', '22', '23', '31', '32', '33', '34', '35', '36', '37', '41', '42', '43', '44', '45', '46',
-  '50', '51', '52', '53', '54', '61', '62', '63', '64', '65', '71', '81', '82', '83',
+  '11',
+  '12',
+  '13',
+  '14',
+  '15',
+  '21',
+  '22',
+  '23',
+  '31',
+  '32',
+  '33',
+  '34',
+  '35',
+  '36',
+  '37',
+  '41',
+  '42',
+  '43',
+  '44',
+  '45',
+  '46',
+  '50',
+  '51',
+  '52',
+  '53',
+  '54',
+  '61',
+  '62',
+  '63',
+  '64',
+  '65',
+  '71',
+  '81',
+  '82',
+  '83',
 ]);
 
 /** Weights of GB 11643-1999 (ISO 7064 MOD 11-2), for the first 17 digits. */
@@ -34,12 +67,19 @@ export function idNumberCheckCharacter(first17: string): string {
  * 11 is prime and no weight is a multiple of it, every single wrong character and every swap of neighbours is found.
  */
 export function idNumberProblem(value: string): ValueProblem | null {
-  if (value.length !== 18) return problem('LENGTH', '公民身份号码应为 18 位', 'a citizen identity number has 18 characters');
-  if (!/^\d{17}[\dX]$/.test(value)) return problem('CHARACTERS', '前 17 位应为数字，末位应为数字或大写 X', 'the first 17 characters are digits, the last is a digit or X');
+  if (value.length !== 18)
+    return problem('LENGTH', '公民身份号码应为 18 位', 'a citizen identity number has 18 characters');
+  if (!/^\d{17}[\dX]$/.test(value))
+    return problem(
+      'CHARACTERS',
+      '前 17 位应为数字，末位应为数字或大写 X',
+      'the first 17 characters are digits, the last is a digit or X',
+    );
   if (!PROVINCES.has(value.slice(0, 2))) return problem('DIVISION', '地址码不存在', 'the place code does not exist');
   const birth = compactDateProblem(value.slice(6, 14));
   if (birth) return problem('DATE', '出生日期码不是有效日期', 'the birth date is not a real day');
-  if (idNumberCheckCharacter(value.slice(0, 17)) !== value[17]) return problem('CHECK_DIGIT', '校验码不正确', 'the check character is wrong');
+  if (idNumberCheckCharacter(value.slice(0, 17)) !== value[17])
+    return problem('CHECK_DIGIT', '校验码不正确', 'the check character is wrong');
   return null;
 }
 
@@ -49,12 +89,26 @@ const CREDIT_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const CREDIT_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 /** Registering authority (first character) with the categories it registers (second character). */
 const CREDIT_CATEGORIES: Record<string, string> = {
-  1: '1239', 2: '19', 3: '123459', 4: '19', 5: '1239', 6: '129', 7: '129', 8: '19', 9: '123', A: '19', N: '1239', Y: '1',
+  1: '1239',
+  2: '19',
+  3: '123459',
+  4: '19',
+  5: '1239',
+  6: '129',
+  7: '129',
+  8: '19',
+  9: '123',
+  A: '19',
+  N: '1239',
+  Y: '1',
 };
 
 /** The 18th character of a unified social credit code, from its first 17. */
 export function creditCodeCheckCharacter(first17: string): string {
-  const sum = CREDIT_WEIGHTS.reduce((total, weight, index) => total + weight * CREDIT_ALPHABET.indexOf(first17[index]!), 0);
+  const sum = CREDIT_WEIGHTS.reduce(
+    (total, weight, index) => total + weight * CREDIT_ALPHABET.indexOf(first17[index]!),
+    0,
+  );
   return CREDIT_ALPHABET[(31 - (sum % 31)) % 31]!;
 }
 
@@ -64,19 +118,28 @@ export function creditCodeCheckCharacter(first17: string): string {
  * of its own under GB 11714, which codes in circulation do not always honour: it is not judged.
  */
 export function creditCodeProblem(value: string): ValueProblem | null {
-  if (value.length !== 18) return problem('LENGTH', '统一社会信用代码应为 18 位', 'a unified social credit code has 18 characters');
+  if (value.length !== 18)
+    return problem('LENGTH', '统一社会信用代码应为 18 位', 'a unified social credit code has 18 characters');
   if ([...value].some((character) => !CREDIT_ALPHABET.includes(character))) {
-    return problem('CHARACTERS', '只能使用数字和除 I、O、S、V、Z 外的大写字母', 'only digits and capital letters other than I, O, S, V and Z occur');
+    return problem(
+      'CHARACTERS',
+      '只能使用数字和除 I、O、S、V、Z 外的大写字母',
+      'only digits and capital letters other than I, O, S, V and Z occur',
+    );
   }
-  if (!CREDIT_CATEGORIES[value[0]!]?.includes(value[1]!)) return problem('CATEGORY', '登记管理部门与机构类别代码不匹配', 'no such registering authority and category');
-  if (!/^\d{6}$/.test(value.slice(2, 8))) return problem('DIVISION', '登记机关行政区划码应为 6 位数字', 'the place of registration is not six digits');
-  if (creditCodeCheckCharacter(value.slice(0, 17)) !== value[17]) return problem('CHECK_DIGIT', '校验码不正确', 'the check character is wrong');
+  if (!CREDIT_CATEGORIES[value[0]!]?.includes(value[1]!))
+    return problem('CATEGORY', '登记管理部门与机构类别代码不匹配', 'no such registering authority and category');
+  if (!/^\d{6}$/.test(value.slice(2, 8)))
+    return problem('DIVISION', '登记机关行政区划码应为 6 位数字', 'the place of registration is not six digits');
+  if (creditCodeCheckCharacter(value.slice(0, 17)) !== value[17])
+    return problem('CHECK_DIGIT', '校验码不正确', 'the check character is wrong');
   return null;
 }
 
 /** A statistical division code (统计用区划代码): 6 digits of GB/T 2260, or 12 with street and community. */
 export function divisionCodeProblem(value: string): ValueProblem | null {
-  if (value.length !== 6 && value.length !== 12) return problem('LENGTH', '区划代码应为 6 位或 12 位', 'a division code has 6 or 12 digits');
+  if (value.length !== 6 && value.length !== 12)
+    return problem('LENGTH', '区划代码应为 6 位或 12 位', 'a division code has 6 or 12 digits');
   return placeProblem(value);
 }
 
@@ -92,7 +155,9 @@ export function gridCodeProblem(value: string): ValueProblem | null {
 function placeProblem(value: string): ValueProblem | null {
   if (!/^\d+$/.test(value)) return problem('CHARACTERS', '只能使用数字', 'only digits occur');
   if (!PROVINCES.has(value.slice(0, 2))) return problem('DIVISION', '省级代码不存在', 'no such province');
-  const levels = [value.slice(2, 4), value.slice(4, 6), value.slice(6, 9), value.slice(9, 12)].filter((level) => level !== '');
+  const levels = [value.slice(2, 4), value.slice(4, 6), value.slice(6, 9), value.slice(9, 12)].filter(
+    (level) => level !== '',
+  );
   const firstEmpty = levels.findIndex((level) => /^0+$/.test(level));
   // Municipalities and some cities without districts write 00 at the level they lack; below street nothing may be skipped.
   const skips = firstEmpty >= 2 && levels.slice(firstEmpty).some((level) => !/^0+$/.test(level));
@@ -101,14 +166,16 @@ function placeProblem(value: string): ValueProblem | null {
 
 /** A calendar day as YYYY-MM-DD (GB/T 7408). */
 export function dateProblem(value: string): ValueProblem | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return problem('CHARACTERS', '日期应为 YYYY-MM-DD', 'a date is written YYYY-MM-DD');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value))
+    return problem('CHARACTERS', '日期应为 YYYY-MM-DD', 'a date is written YYYY-MM-DD');
   return compactDateProblem(value.replaceAll('-', ''));
 }
 
 function compactDateProblem(value: string): ValueProblem | null {
   const iso = `${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6, 8)}`;
   const parsed = new Date(`${iso}T00:00:00Z`);
-  const real = Number(value.slice(0, 4)) >= 1800 && !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(iso);
+  const real =
+    Number(value.slice(0, 4)) >= 1800 && !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(iso);
   return real ? null : problem('DATE', '日期不存在', 'there is no such day');
 }
 

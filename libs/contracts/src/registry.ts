@@ -13,8 +13,17 @@ import { auditHeadSealed } from './platform/audit-head-sealed.js';
 
 /** Every contract of the platform. A service refuses to start unless it handles exactly those that name it. */
 export const contracts: readonly Contract<never>[] = [
-  organizationChanged, assignmentChanged, dutyChanged, regionChanged, gridChanged, cataloguePublished, coverageChanged,
-  issueProgressed, issueFiled, packetArchived, ...Object.values(auditHeadSealed),
+  organizationChanged,
+  assignmentChanged,
+  dutyChanged,
+  regionChanged,
+  gridChanged,
+  cataloguePublished,
+  coverageChanged,
+  issueProgressed,
+  issueFiled,
+  packetArchived,
+  ...Object.values(auditHeadSealed),
 ] as unknown as readonly Contract<never>[];
 
 export function contractsFor(subscriber: ServiceName): readonly Contract<never>[] {

@@ -11,7 +11,7 @@ describe('golden samples', () => {
     expect(files).toEqual(expect.arrayContaining(contracts.map(({ name, version }) => `${name}.v${version}.json`)));
   });
 
-  it.each(files)('%s is understood by today\'s code without losing anything', (file) => {
+  it.each(files)("%s is understood by today's code without losing anything", (file) => {
     const [, name = '', version] = /^(.+)\.v(\d+)\.json$/.exec(file) ?? [];
     const envelope = envelopeSchema.parse(read(file));
     expect(envelope).toEqual(read(file));
@@ -22,11 +22,16 @@ describe('golden samples', () => {
     expect(envelope.seq !== null).toBe(contract!.ordered);
   });
 
-  it.each(contracts.map((contract) => [contract.name, contract] as const))('%s refuses a payload that lacks any of its fields', (_, contract) => {
-    const { payload } = envelopeSchema.parse(read(`${contract.name}.v${contract.version}.json`)) as { payload: Record<string, unknown> };
-    for (const field of Object.keys(payload)) {
-      const { [field]: _left, ...rest } = payload;
-      expect([field, contract.payload.safeParse(rest).success]).toEqual([field, false]);
-    }
-  });
+  it.each(contracts.map((contract) => [contract.name, contract] as const))(
+    '%s refuses a payload that lacks any of its fields',
+    (_, contract) => {
+      const { payload } = envelopeSchema.parse(read(`${contract.name}.v${contract.version}.json`)) as {
+        payload: Record<string, unknown>;
+      };
+      for (const field of Object.keys(payload)) {
+        const { [field]: _left, ...rest } = payload;
+        expect([field, contract.payload.safeParse(rest).success]).toEqual([field, false]);
+      }
+    },
+  );
 });

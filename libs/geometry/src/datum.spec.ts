@@ -24,11 +24,17 @@ describe('toCgcs2000', () => {
   });
 
   it('undoes GCJ-02 to below a millimetre anywhere in China', () => {
-    fc.assert(fc.property(fc.double({ min: 74, max: 135, noNaN: true }), fc.double({ min: 3, max: 53, noNaN: true }), (longitude, latitude) => {
-      const back = toCgcs2000(toGcj02([longitude, latitude]), 'GCJ02');
-      expect(Math.abs(back[0] - longitude)).toBeLessThan(1e-8);
-      expect(Math.abs(back[1] - latitude)).toBeLessThan(1e-8);
-    }));
+    fc.assert(
+      fc.property(
+        fc.double({ min: 74, max: 135, noNaN: true }),
+        fc.double({ min: 3, max: 53, noNaN: true }),
+        (longitude, latitude) => {
+          const back = toCgcs2000(toGcj02([longitude, latitude]), 'GCJ02');
+          expect(Math.abs(back[0] - longitude)).toBeLessThan(1e-8);
+          expect(Math.abs(back[1] - latitude)).toBeLessThan(1e-8);
+        },
+      ),
+    );
   });
 
   it('moves a position in Nanjing by several hundred metres', () => {

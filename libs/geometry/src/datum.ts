@@ -23,7 +23,8 @@ export function toCgcs2000(position: Position, datum: Datum): Position {
 
 /** A CGCS2000 position in GCJ-02, for maps that draw in it. Outside the rectangle around China nothing is shifted. */
 export function toGcj02([longitude, latitude]: Position): Position {
-  if (longitude < 72.004 || longitude > 137.8347 || latitude < 0.8293 || latitude > 55.8271) return [longitude, latitude];
+  if (longitude < 72.004 || longitude > 137.8347 || latitude < 0.8293 || latitude > 55.8271)
+    return [longitude, latitude];
   const radians = (latitude / 180) * Math.PI;
   const magic = 1 - ECCENTRICITY * Math.sin(radians) ** 2;
   const east = eastShift(longitude - 105, latitude - 35);
@@ -36,14 +37,42 @@ export function toGcj02([longitude, latitude]: Position): Position {
 
 /** Metres. */
 function eastShift(x: number, y: number): number {
-  return 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * Math.sqrt(Math.abs(x))
-    + waves([[20, 6 * x], [20, 2 * x], [20, x], [40, x / 3], [150, x / 12], [300, x / 30]]);
+  return (
+    300 +
+    x +
+    2 * y +
+    0.1 * x * x +
+    0.1 * x * y +
+    0.1 * Math.sqrt(Math.abs(x)) +
+    waves([
+      [20, 6 * x],
+      [20, 2 * x],
+      [20, x],
+      [40, x / 3],
+      [150, x / 12],
+      [300, x / 30],
+    ])
+  );
 }
 
 /** Metres. */
 function northShift(x: number, y: number): number {
-  return -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * Math.sqrt(Math.abs(x))
-    + waves([[20, 6 * x], [20, 2 * x], [20, y], [40, y / 3], [160, y / 12], [320, y / 30]]);
+  return (
+    -100 +
+    2 * x +
+    3 * y +
+    0.2 * y * y +
+    0.1 * x * y +
+    0.2 * Math.sqrt(Math.abs(x)) +
+    waves([
+      [20, 6 * x],
+      [20, 2 * x],
+      [20, y],
+      [40, y / 3],
+      [160, y / 12],
+      [320, y / 30],
+    ])
+  );
 }
 
 function waves(terms: readonly [amplitude: number, halfTurns: number][]): number {

@@ -10,14 +10,53 @@ function aTiling(columns: number, rows: number): LocatableGrid[] {
     const south = 32 + Math.floor(index / columns) * size;
     return {
       code: `320106001001${String(index).padStart(3, '0')}`,
-      geometry: { type: 'Polygon', coordinates: [[[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]] },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [west, south],
+            [west + size, south],
+            [west + size, south + size],
+            [west, south + size],
+            [west, south],
+          ],
+        ],
+      },
     };
   });
 }
 
 describe('GridLocator', () => {
-  const square: LocatableGrid = { code: 'b', geometry: { type: 'Polygon', coordinates: [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]] } };
-  const eastern: LocatableGrid = { code: 'a', geometry: { type: 'Polygon', coordinates: [[[2, 0], [4, 0], [4, 2], [2, 2], [2, 0]]] } };
+  const square: LocatableGrid = {
+    code: 'b',
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [0, 0],
+          [2, 0],
+          [2, 2],
+          [0, 2],
+          [0, 0],
+        ],
+      ],
+    },
+  };
+  const eastern: LocatableGrid = {
+    code: 'a',
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [2, 0],
+          [4, 0],
+          [4, 2],
+          [2, 2],
+          [2, 0],
+        ],
+      ],
+    },
+  };
 
   it.each<[string, Position, string | null]>([
     ['inside the western grid', [1, 1], 'b'],
@@ -35,7 +74,25 @@ describe('GridLocator', () => {
   it('leaves a hole to the grid that fills it', () => {
     const ring: LocatableGrid = {
       code: 'ring',
-      geometry: { type: 'Polygon', coordinates: [[[0, 0], [9, 0], [9, 9], [0, 9], [0, 0]], [[3, 3], [3, 6], [6, 6], [6, 3], [3, 3]]] },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [0, 0],
+            [9, 0],
+            [9, 9],
+            [0, 9],
+            [0, 0],
+          ],
+          [
+            [3, 3],
+            [3, 6],
+            [6, 6],
+            [6, 3],
+            [3, 3],
+          ],
+        ],
+      },
     };
     expect(new GridLocator([ring]).locate([4, 4])).toBeNull();
     expect(new GridLocator([ring]).locate([1, 1])).toBe('ring');
@@ -46,7 +103,20 @@ describe('GridLocator', () => {
   });
 
   it('refuses an open ring and names the grid', () => {
-    const open: LocatableGrid = { code: 'x1', geometry: { type: 'Polygon', coordinates: [[[0, 0], [1, 0], [1, 1], [0, 1]]] } };
+    const open: LocatableGrid = {
+      code: 'x1',
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [0, 0],
+            [1, 0],
+            [1, 1],
+            [0, 1],
+          ],
+        ],
+      },
+    };
     expect(() => new GridLocator([open])).toThrow(/x1/);
   });
 
@@ -54,24 +124,41 @@ describe('GridLocator', () => {
     const grids = aTiling(12, 9);
     const locator = new GridLocator(grids);
     // Multiples of half a cell put many positions exactly on borders and corners.
-    fc.assert(fc.property(fc.integer({ min: -1, max: 25 }), fc.integer({ min: -1, max: 19 }), fc.double({ min: 0, max: 0.0005, noNaN: true }), (x, y, jitter) => {
-      const position: Position = [118.7 + x * 0.001 + jitter, 32 + y * 0.001];
-      const expected = grids.filter((grid) => pointInPolygon(position, grid.geometry.coordinates) !== false).map((grid) => grid.code).sort()[0] ?? null;
-      expect(locator.locate(position)).toBe(expected);
-    }));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1, max: 25 }),
+        fc.integer({ min: -1, max: 19 }),
+        fc.double({ min: 0, max: 0.0005, noNaN: true }),
+        (x, y, jitter) => {
+          const position: Position = [118.7 + x * 0.001 + jitter, 32 + y * 0.001];
+          const expected =
+            grids
+              .filter((grid) => pointInPolygon(position, grid.geometry.coordinates) !== false)
+              .map((grid) => grid.code)
+              .sort()[0] ?? null;
+          expect(locator.locate(position)).toBe(expected);
+        },
+      ),
+    );
   });
 
   it('looks at few of many grids: far cheaper than testing each', () => {
     const grids = aTiling(60, 50);
     const locator = new GridLocator(grids);
-    const positions: Position[] = Array.from({ length: 400 }, (_, n) => [118.7 + ((n * 37) % 1200) * 0.0001, 32 + ((n * 53) % 1000) * 0.0001]);
+    const positions: Position[] = Array.from({ length: 400 }, (_, n) => [
+      118.7 + ((n * 37) % 1200) * 0.0001,
+      32 + ((n * 53) % 1000) * 0.0001,
+    ]);
     const elapsed = (work: () => void): number => {
       const start = process.hrtime.bigint();
       work();
       return Number(process.hrtime.bigint() - start);
     };
     const indexed = (): void => positions.forEach((position) => locator.locate(position));
-    const exhaustive = (): void => positions.forEach((position) => grids.filter((grid) => pointInPolygon(position, grid.geometry.coordinates) !== false));
+    const exhaustive = (): void =>
+      positions.forEach((position) =>
+        grids.filter((grid) => pointInPolygon(position, grid.geometry.coordinates) !== false),
+      );
     indexed();
     // The same machine, the same moment: a ratio, so that a busy machine cannot fail it.
     expect(elapsed(exhaustive) / elapsed(indexed)).toBeGreaterThan(5);

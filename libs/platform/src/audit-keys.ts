@@ -13,8 +13,13 @@ export class AuditKeys {
    * @param secrets comma list while they are rotated: the first marks, all verify
    */
   constructor(service: string, secrets: string) {
-    this.keys = secrets.split(',').map((secret) => secret.trim()).filter(Boolean)
-      .map((secret) => createSecretKey(createHmac('sha256', secret).update(`jiceng audit record of ${service}`).digest()));
+    this.keys = secrets
+      .split(',')
+      .map((secret) => secret.trim())
+      .filter(Boolean)
+      .map((secret) =>
+        createSecretKey(createHmac('sha256', secret).update(`jiceng audit record of ${service}`).digest()),
+      );
     if (this.keys.length === 0) throw new Error('audit records need at least one secret');
   }
 

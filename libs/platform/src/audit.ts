@@ -32,10 +32,25 @@ export const AUDIT_COLUMNS = `entry, id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM
 
 /** SHA-256 (hex) of a record in canonical JSON (RFC 8785). */
 export function digestOf(record: AuditRecord): string {
-  const { entry, id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, mac } = record;
+  const { entry, id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, mac } =
+    record;
   // Records of versions before marks were made have none.
   const marked = mac === null ? {} : { mac };
-  const text = canonicalJson({ entry: String(entry), id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, ...marked });
+  const text = canonicalJson({
+    entry: String(entry),
+    id,
+    at,
+    act,
+    actor,
+    subject_type,
+    subject_id,
+    before,
+    after,
+    reason,
+    origin,
+    policy_version,
+    ...marked,
+  });
   return createHash('sha256').update(text).digest('hex');
 }
 
@@ -89,22 +104,35 @@ export class AuditSealer extends RepeatingTask {
 
   protected async runOnce(): Promise<boolean> {
     const taken = await inTransaction(this.dataSource, async (transaction) => {
-      const [lock] = await transaction.sql<{ held: boolean }>(`SELECT pg_try_advisory_xact_lock(hashtext('jiceng-audit-sealer')) AS held`);
+      const [lock] = await transaction.sql<{ held: boolean }>(
+        `SELECT pg_try_advisory_xact_lock(hashtext('jiceng-audit-sealer')) AS held`,
+      );
       if (!lock?.held) return 0;
-      const [head] = await transaction.sql<Head>('SELECT position, seal, mac, announced_position, announced_at FROM audit_head');
+      const [head] = await transaction.sql<Head>(
+        'SELECT position, seal, mac, announced_position, announced_at FROM audit_head',
+      );
       const rows = await transaction.sql<SealedRow>(
-        `SELECT ${AUDIT_COLUMNS} FROM audit_record WHERE position IS NULL AND NOT entry = ANY($1::bigint[]) ORDER BY entry LIMIT ${BATCH}`, [[...this.refused]],
+        `SELECT ${AUDIT_COLUMNS} FROM audit_record WHERE position IS NULL AND NOT entry = ANY($1::bigint[]) ORDER BY entry LIMIT ${BATCH}`,
+        [[...this.refused]],
       );
       let position = Number(head?.position ?? 0);
       let seal = head?.seal ?? GENESIS_SEAL;
       const present = head !== undefined && this.keys.mark(headText(position, seal)) === head.mac;
-      if (head && !present && !this.keys.isMark(headText(position, seal), head.mac) && !(await this.mayAdopt(transaction, head))) throw new ForeignHead();
-      const links = rows.filter((row) => this.isOurs(row)).map((row) => {
-        const digest = digestOf(row);
-        position += 1;
-        seal = sealOf(seal, position, digest);
-        return { entry: row.entry, position, digest, seal };
-      });
+      if (
+        head &&
+        !present &&
+        !this.keys.isMark(headText(position, seal), head.mac) &&
+        !(await this.mayAdopt(transaction, head))
+      )
+        throw new ForeignHead();
+      const links = rows
+        .filter((row) => this.isOurs(row))
+        .map((row) => {
+          const digest = digestOf(row);
+          position += 1;
+          seal = sealOf(seal, position, digest);
+          return { entry: row.entry, position, digest, seal };
+        });
       if (links.length > 0) {
         await transaction.sql(
           `UPDATE audit_record SET position = l.position, digest = l.digest, seal = l.seal
@@ -120,7 +148,13 @@ export class AuditSealer extends RepeatingTask {
           [position, seal, this.keys.mark(headText(position, seal))],
         );
       }
-      await this.announce(transaction, position, seal, Number(head?.announced_position ?? 0), head?.announced_at ?? null);
+      await this.announce(
+        transaction,
+        position,
+        seal,
+        Number(head?.announced_position ?? 0),
+        head?.announced_at ?? null,
+      );
       return rows.length;
     });
     return taken === BATCH;
@@ -129,7 +163,10 @@ export class AuditSealer extends RepeatingTask {
   private isOurs(row: SealedRow): boolean {
     if (this.keys.isMark(markedText(row), row.mac)) return true;
     this.refused.add(row.entry);
-    this.log.error({ entry: row.entry, act: row.act }, 'an audit record does not carry the mark of this service and is not sealed');
+    this.log.error(
+      { entry: row.entry, act: row.act },
+      'an audit record does not carry the mark of this service and is not sealed',
+    );
     return false;
   }
 
@@ -137,25 +174,36 @@ export class AuditSealer extends RepeatingTask {
   private async mayAdopt(transaction: Transaction, head: Head): Promise<boolean> {
     if (head.seal === this.adoptSeal) return true;
     if (head.mac !== null) return false;
-    const [marked] = await transaction.sql('SELECT 1 FROM audit_record WHERE position IS NOT NULL AND mac IS NOT NULL LIMIT 1');
+    const [marked] = await transaction.sql(
+      'SELECT 1 FROM audit_record WHERE position IS NOT NULL AND mac IS NOT NULL LIMIT 1',
+    );
     return marked === undefined;
   }
 
   private async announce(
-    transaction: Transaction, position: number, seal: string, announced: number, at: Date | null,
+    transaction: Transaction,
+    position: number,
+    seal: string,
+    announced: number,
+    at: Date | null,
   ): Promise<void> {
     const waited = at === null || Date.now() - at.getTime() > ANNOUNCE_AFTER_MS;
     if (position === announced || !(position - announced >= ANNOUNCE_EVERY || waited)) return;
-    const [news] = await transaction.sql(
-      `SELECT 1 FROM audit_record WHERE position > $1 AND act !~ $2 LIMIT 1`, [announced, ANCHOR_ACT.source],
-    );
+    const [news] = await transaction.sql(`SELECT 1 FROM audit_record WHERE position > $1 AND act !~ $2 LIMIT 1`, [
+      announced,
+      ANCHOR_ACT.source,
+    ]);
     if (!news) return;
     const tx = new EffectTx(transaction, {
-      act: 'audit-head', now: new Date(), actor: { id: 'audit-sealer', kind: 'system', organizationId: null },
-      traceId: seal.slice(0, 32), policyVersion: 'audit',
+      act: 'audit-head',
+      now: new Date(),
+      actor: { id: 'audit-sealer', kind: 'system', organizationId: null },
+      traceId: seal.slice(0, 32),
+      policyVersion: 'audit',
     });
     tx.emit(auditHeadSealed[this.service] as Contract<{ service: ServiceName; position: number; head: string }>, {
-      key: this.service, payload: { service: this.service, position, head: seal },
+      key: this.service,
+      payload: { service: this.service, position, head: seal },
     });
     tx.flush();
     await transaction.sql('UPDATE audit_head SET announced_position = $1, announced_at = now()', [position]);
@@ -164,7 +212,10 @@ export class AuditSealer extends RepeatingTask {
 }
 
 /** Keeps the announced head of another service's chain as an audit record of this one. */
-export async function anchorHead(tx: EffectTx, head: { service: string; position: number; head: string }): Promise<void> {
+export async function anchorHead(
+  tx: EffectTx,
+  head: { service: string; position: number; head: string },
+): Promise<void> {
   await tx.sql(
     'INSERT INTO audit_anchor (service, position, head, received_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
     [head.service, head.position, head.head, tx.now],
@@ -209,38 +260,87 @@ export async function verifyAuditChain(
   // Read before the records: what is sealed meanwhile only adds to them.
   const [head] = await readHead(dataSource);
   if (head && keys && !keys.isMark(headText(Number(head.position), head.seal), head.mac)) {
-    const [marked] = await readSql(dataSource, 'SELECT 1 FROM audit_record WHERE position IS NOT NULL AND mac IS NOT NULL LIMIT 1');
-    if (head.mac !== null || marked) faults.push({ position: Number(head.position), kind: 'inserted', detail: 'the head of the chain does not carry the mark of the service' });
+    const [marked] = await readSql(
+      dataSource,
+      'SELECT 1 FROM audit_record WHERE position IS NOT NULL AND mac IS NOT NULL LIMIT 1',
+    );
+    if (head.mac !== null || marked)
+      faults.push({
+        position: Number(head.position),
+        kind: 'inserted',
+        detail: 'the head of the chain does not carry the mark of the service',
+      });
   }
   const headAt = Number(head?.position ?? 0);
   let position = 0;
   let seal = GENESIS_SEAL;
   for (;;) {
     const rows = await readSql<SealedRow>(
-      dataSource, `SELECT ${AUDIT_COLUMNS} FROM audit_record WHERE position > $1 ORDER BY position LIMIT 2000`, [position],
+      dataSource,
+      `SELECT ${AUDIT_COLUMNS} FROM audit_record WHERE position > $1 ORDER BY position LIMIT 2000`,
+      [position],
     );
     if (rows.length === 0) break;
     for (const row of rows) {
       const at = Number(row.position);
-      if (at !== position + 1) faults.push({ position: position + 1, kind: 'missing', detail: `positions ${position + 1} to ${at - 1} are absent` });
-      if (digestOf(row) !== row.digest) faults.push({ position: at, kind: 'edited', detail: `${row.act} on ${row.subject_type} ${row.subject_id}` });
-      if (sealOf(seal, at, row.digest ?? '') !== row.seal) faults.push({ position: at, kind: 'broken', detail: 'the seal does not follow from the one before' });
+      if (at !== position + 1)
+        faults.push({
+          position: position + 1,
+          kind: 'missing',
+          detail: `positions ${position + 1} to ${at - 1} are absent`,
+        });
+      if (digestOf(row) !== row.digest)
+        faults.push({ position: at, kind: 'edited', detail: `${row.act} on ${row.subject_type} ${row.subject_id}` });
+      if (sealOf(seal, at, row.digest ?? '') !== row.seal)
+        faults.push({ position: at, kind: 'broken', detail: 'the seal does not follow from the one before' });
       const anchor = anchorAt.get(at);
-      if (anchor !== undefined && anchor !== row.seal) faults.push({ position: at, kind: 'anchor', detail: 'differs from the head kept by the anchoring service' });
-      if (at === headAt && head?.seal !== row.seal) faults.push({ position: at, kind: 'broken', detail: 'the seal is not the one that the head of the chain remembers' });
+      if (anchor !== undefined && anchor !== row.seal)
+        faults.push({ position: at, kind: 'anchor', detail: 'differs from the head kept by the anchoring service' });
+      if (at === headAt && head?.seal !== row.seal)
+        faults.push({
+          position: at,
+          kind: 'broken',
+          detail: 'the seal is not the one that the head of the chain remembers',
+        });
       position = at;
       seal = row.seal ?? '';
     }
   }
   const highest = Math.max(headAt, ...anchorAt.keys());
-  if (highest > position) faults.push({ position: position + 1, kind: 'truncated', detail: `the chain ends at ${position}, but position ${highest} was sealed or anchored` });
+  if (highest > position)
+    faults.push({
+      position: position + 1,
+      kind: 'truncated',
+      detail: `the chain ends at ${position}, but position ${highest} was sealed or anchored`,
+    });
   const [headNow] = await readHead(dataSource);
-  if (position > Number(headNow?.position ?? 0)) faults.push({ position, kind: 'inserted', detail: `the chain was continued beyond its head at ${headNow?.position ?? 0}` });
-  const open = await readSql<SealedRow>(dataSource, `SELECT ${AUDIT_COLUMNS} FROM audit_record WHERE position IS NULL ORDER BY entry`);
+  if (position > Number(headNow?.position ?? 0))
+    faults.push({
+      position,
+      kind: 'inserted',
+      detail: `the chain was continued beyond its head at ${headNow?.position ?? 0}`,
+    });
+  const open = await readSql<SealedRow>(
+    dataSource,
+    `SELECT ${AUDIT_COLUMNS} FROM audit_record WHERE position IS NULL ORDER BY entry`,
+  );
   for (const row of keys ? open : []) {
-    if (!keys!.isMark(markedText(row), row.mac)) faults.push({ position: 0, kind: 'inserted', detail: `entry ${row.entry}, ${row.act} on ${row.subject_type} ${row.subject_id}, was not written by the service` });
+    if (!keys!.isMark(markedText(row), row.mac))
+      faults.push({
+        position: 0,
+        kind: 'inserted',
+        detail: `entry ${row.entry}, ${row.act} on ${row.subject_type} ${row.subject_id}, was not written by the service`,
+      });
   }
-  return { service, records: position, unsealed: open.length, head: seal, marksChecked: keys !== null, anchorsChecked: anchors.length, faults };
+  return {
+    service,
+    records: position,
+    unsealed: open.length,
+    head: seal,
+    marksChecked: keys !== null,
+    anchorsChecked: anchors.length,
+    faults,
+  };
 }
 
 function readHead(dataSource: DataSource): Promise<Pick<Head, 'position' | 'seal' | 'mac'>[]> {

@@ -53,15 +53,27 @@ export class CommandRunner {
    * inside the transaction, which a known key rolls back.
    * @throws IDEMPOTENCY_KEY_REUSED when the key came before with another input or command
    */
-  async run<T>(ctx: RequestContext, command: string, input: CommandInput, work: (tx: EffectTx) => Promise<T>): Promise<T> {
+  async run<T>(
+    ctx: RequestContext,
+    command: string,
+    input: CommandInput,
+    work: (tx: EffectTx) => Promise<T>,
+  ): Promise<T> {
     const { key, actorId, digest } = claimOf(ctx, command, input);
     let stored: StoredKey | undefined;
     try {
       const { outcome, written } = await inTransaction(this.dataSource, async (transaction) => {
         // Two of one key come one after the other; the lock goes with the transaction, and a command that fails leaves no key.
-        transaction.send('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${key} ${actorId}`], { name: 'platform-lock-key' });
-        const known = transaction.sql<StoredKey>(STORED_KEY, [actorId, key], { name: 'platform-stored-key' }).then(([row]) => (stored = row));
-        const tx = new EffectTx(stoppedWhen(transaction, () => stored !== undefined), originOf(ctx, command));
+        transaction.send('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${key} ${actorId}`], {
+          name: 'platform-lock-key',
+        });
+        const known = transaction
+          .sql<StoredKey>(STORED_KEY, [actorId, key], { name: 'platform-stored-key' })
+          .then(([row]) => (stored = row));
+        const tx = new EffectTx(
+          stoppedWhen(transaction, () => stored !== undefined),
+          originOf(ctx, command),
+        );
         const [answer, worked] = await Promise.allSettled([known, (async () => work(tx))()]);
         if (answer.status === 'rejected') throw answer.reason;
         if (stored) throw KEY_KNOWN;
@@ -83,7 +95,8 @@ export class CommandRunner {
     } catch (error) {
       if (stored) return answerAgain<T>(stored, command, key, digest);
       // Kept meanwhile by a command in one statement, which knows no lock.
-      if ((error as { constraint?: string }).constraint === 'idempotency_key_pkey') return this.answered<T>(actorId, command, key, digest);
+      if ((error as { constraint?: string }).constraint === 'idempotency_key_pkey')
+        return this.answered<T>(actorId, command, key, digest);
       throw error;
     }
   }
@@ -92,7 +105,12 @@ export class CommandRunner {
    * Runs a command whose rows are written by one statement: claim, rows, events, timers, audit and outcome in a single
    * round trip without BEGIN and COMMIT, together with others of its kind that come at the same time. `prepare` may only compute.
    */
-  async runSingle<T>(ctx: RequestContext, command: string, input: CommandInput, prepare: (tx: EffectTx) => SingleStatement<T>): Promise<T> {
+  async runSingle<T>(
+    ctx: RequestContext,
+    command: string,
+    input: CommandInput,
+    prepare: (tx: EffectTx) => SingleStatement<T>,
+  ): Promise<T> {
     const { key, actorId, digest } = claimOf(ctx, command, input);
     const tx = new EffectTx(NO_TRANSACTION, originOf(ctx, command));
     const { name, ctes, row, outcome } = prepare(tx);
@@ -100,7 +118,9 @@ export class CommandRunner {
     const pool = poolOf(this.dataSource);
     let lanes = this.lanes.get(name);
     if (!lanes) this.lanes.set(name, (lanes = new StatementLanes(pool, name, ctes)));
-    const written = await startChildSpan('database transaction', () => lanes.write({ actorId, key, command, digest, outcome, ...tx.gathered(auditKeysOf(this.dataSource)), row }));
+    const written = await startChildSpan('database transaction', () =>
+      lanes.write({ actorId, key, command, digest, outcome, ...tx.gathered(auditKeysOf(this.dataSource)), row }),
+    );
     if (!written) return this.answered<T>(actorId, command, key, digest);
     ctx.noteWritten(tx.written);
     this.relay.kick();
@@ -144,7 +164,11 @@ const NO_TRANSACTION = {
   },
 };
 
-function claimOf(ctx: RequestContext, command: string, input: CommandInput): { key: string; actorId: string; digest: Buffer } {
+function claimOf(
+  ctx: RequestContext,
+  command: string,
+  input: CommandInput,
+): { key: string; actorId: string; digest: Buffer } {
   if (ctx.actor === null) throw platformErrors.UNAUTHENTICATED();
   const key = input.idempotencyKey;
   if (!/^[\x21-\x7e]{8,128}$/.test(key)) {
@@ -156,13 +180,20 @@ function claimOf(ctx: RequestContext, command: string, input: CommandInput): { k
 
 function originOf(ctx: RequestContext, act: string): EffectOrigin {
   const { id, kind, organizationId } = ctx.actor!;
-  return { act, now: ctx.now(), actor: { id, kind, organizationId }, traceId: ctx.traceId, policyVersion: ctx.policy.policy.document.version };
+  return {
+    act,
+    now: ctx.now(),
+    actor: { id, kind, organizationId },
+    traceId: ctx.traceId,
+    policyVersion: ctx.policy.policy.document.version,
+  };
 }
 
 function answerAgain<T>(stored: StoredKey | undefined, command: string, key: string, digest: Buffer): T {
   // The other request's key was forgotten between our claim and this read: the caller may simply try again.
   if (!stored) throw platformErrors.COMMAND_IN_PROGRESS();
-  if (stored.command !== command || !stored.body_digest.equals(digest)) throw platformErrors.IDEMPOTENCY_KEY_REUSED({ key });
+  if (stored.command !== command || !stored.body_digest.equals(digest))
+    throw platformErrors.IDEMPOTENCY_KEY_REUSED({ key });
   return stored.outcome as T;
 }
 
@@ -170,7 +201,11 @@ function answerAgain<T>(stored: StoredKey | undefined, command: string, key: str
 export function stableJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).filter(([, item]) => item !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(
+          Object.entries(inner)
+            .filter(([, item]) => item !== undefined)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
       : inner,
   );
 }

@@ -1,8 +1,12 @@
 import { ConfigError, demoSecrets, loadConfig, serviceConfigSchema } from './config.js';
 
 const SOUND = {
-  JICENG_PROFILE: 'production', PORT: '4001', ACTOR_CONTEXT_SECRET: '3f9a1c77e2b04d58a6c1f0e9d8b7a655', HOST: '0.0.0.0',
-  DATABASE_URL: 'postgres://jiceng:pw@db/jiceng_grid?sslmode=verify-full', QUEUE_URL: 'rediss://queue:6379',
+  JICENG_PROFILE: 'production',
+  PORT: '4001',
+  ACTOR_CONTEXT_SECRET: '3f9a1c77e2b04d58a6c1f0e9d8b7a655',
+  HOST: '0.0.0.0',
+  DATABASE_URL: 'postgres://jiceng:pw@db/jiceng_grid?sslmode=verify-full',
+  QUEUE_URL: 'rediss://queue:6379',
 };
 const faultsOf = (parts: Record<string, string | undefined>) => {
   try {
@@ -16,7 +20,12 @@ const faultsOf = (parts: Record<string, string | undefined>) => {
 
 describe('the configuration', () => {
   it('is read with its defaults', () => {
-    expect(loadConfig(serviceConfigSchema, SOUND)).toMatchObject({ PORT: 4001, JICENG_ROLE: 'all', LOG_LEVEL: 'info', EMBEDDED_POSTGRES: false });
+    expect(loadConfig(serviceConfigSchema, SOUND)).toMatchObject({
+      PORT: 4001,
+      JICENG_ROLE: 'all',
+      LOG_LEVEL: 'info',
+      EMBEDDED_POSTGRES: false,
+    });
   });
 
   it('is for production unless it says otherwise', () => {
@@ -25,7 +34,11 @@ describe('the configuration', () => {
 
   it.each<[string, Record<string, string | undefined>, string]>([
     ['a demo secret', { ACTOR_CONTEXT_SECRET: demoSecrets[0] }, 'openssl rand'],
-    ['a demo secret among others', { ACTOR_CONTEXT_SECRET: `${SOUND.ACTOR_CONTEXT_SECRET},${demoSecrets[0]}` }, 'openssl rand'],
+    [
+      'a demo secret among others',
+      { ACTOR_CONTEXT_SECRET: `${SOUND.ACTOR_CONTEXT_SECRET},${demoSecrets[0]}` },
+      'openssl rand',
+    ],
     ['a trivial secret', { ACTOR_CONTEXT_SECRET: 'ab'.repeat(20) }, 'openssl rand'],
     ['a short secret', { ACTOR_CONTEXT_SECRET: 'short' }, 'openssl rand'],
     ['no secret', { ACTOR_CONTEXT_SECRET: undefined }, ''],
@@ -44,11 +57,24 @@ describe('the configuration', () => {
 
   it('tells all faults at once, and no value of them', () => {
     const faults = faultsOf({ PORT: 'many', DATABASE_URL: 'secret-host', QUEUE_URL: '', LOG_LEVEL: 'loud' });
-    expect(faults.map((fault) => fault.split(':')[0]).sort()).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'PORT', 'QUEUE_URL']);
+    expect(faults.map((fault) => fault.split(':')[0]).sort()).toEqual([
+      'DATABASE_URL',
+      'LOG_LEVEL',
+      'PORT',
+      'QUEUE_URL',
+    ]);
     expect(faults.join()).not.toContain('secret-host');
   });
 
   it('may be weak in the local profile', () => {
-    expect(faultsOf({ JICENG_PROFILE: 'local', ACTOR_CONTEXT_SECRET: demoSecrets[0], DATABASE_URL: 'postgres://127.0.0.1/x', QUEUE_URL: 'redis://127.0.0.1', EMBEDDED_POSTGRES: 'true' })).toEqual([]);
+    expect(
+      faultsOf({
+        JICENG_PROFILE: 'local',
+        ACTOR_CONTEXT_SECRET: demoSecrets[0],
+        DATABASE_URL: 'postgres://127.0.0.1/x',
+        QUEUE_URL: 'redis://127.0.0.1',
+        EMBEDDED_POSTGRES: 'true',
+      }),
+    ).toEqual([]);
   });
 });

@@ -31,7 +31,10 @@ export const serviceConfigSchema = baseConfigSchema.extend({
   /** Jobs a worker handles at once, per queue. */
   QUEUE_CONCURRENCY: z.coerce.number().int().positive().default(8),
   /** Seal of the head of this service's audit chain, vouched for by the operator, after the secret that marked it was lost. */
-  AUDIT_ADOPT_SEAL: z.string().regex(/^[0-9a-f]{64}$/, 'must be the 64 hex digits of a seal').optional(),
+  AUDIT_ADOPT_SEAL: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be the 64 hex digits of a seal')
+    .optional(),
   /** Says that DATABASE_URL points at the server that `npm start` embeds. */
   EMBEDDED_POSTGRES: z.stringbool().default(false),
 });
@@ -54,7 +57,9 @@ export function loadConfig<S extends z.ZodObject>(
   env: NodeJS.ProcessEnv,
   extraFaults: (config: z.infer<S>) => string[] = () => [],
 ): z.infer<S> {
-  const known = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, env[name] === '' ? undefined : env[name]]));
+  const known = Object.fromEntries(
+    Object.keys(schema.shape).map((name) => [name, env[name] === '' ? undefined : env[name]]),
+  );
   const parsed = schema.safeParse(known);
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
@@ -67,17 +72,23 @@ export function loadConfig<S extends z.ZodObject>(
 function productionFaults(config: Record<string, unknown>): string[] {
   if (config.JICENG_PROFILE !== 'production') return [];
   const faults: string[] = [];
-  const secrets = String(config.ACTOR_CONTEXT_SECRET).split(',').map((secret) => secret.trim());
+  const secrets = String(config.ACTOR_CONTEXT_SECRET)
+    .split(',')
+    .map((secret) => secret.trim());
   if (secrets.some((secret) => demoSecrets.includes(secret) || new Set(secret).size < 8)) {
     faults.push('ACTOR_CONTEXT_SECRET: is a default or trivial value; make one with: openssl rand -hex 32');
   }
   if (config.EMBEDDED_POSTGRES) {
-    faults.push('EMBEDDED_POSTGRES: the embedded server is for the local profile; point DATABASE_URL at a PostgreSQL server of your own');
+    faults.push(
+      'EMBEDDED_POSTGRES: the embedded server is for the local profile; point DATABASE_URL at a PostgreSQL server of your own',
+    );
   }
   for (const name of ['DATABASE_URL', 'QUEUE_URL']) {
     const value = config[name];
     if (typeof value === 'string' && !usesTls(new URL(value))) {
-      faults.push(`${name}: the connection is not encrypted; add ?sslmode=verify-full (PostgreSQL) or use rediss:// or rediss+sentinel:// (Redis)`);
+      faults.push(
+        `${name}: the connection is not encrypted; add ?sslmode=verify-full (PostgreSQL) or use rediss:// or rediss+sentinel:// (Redis)`,
+      );
     }
   }
   return faults;

@@ -18,7 +18,10 @@ export class PageInfo {
   @Field(() => String, { nullable: true, description: 'Cursor of the first item; null on an empty page.' })
   startCursor: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last item; pass it as `after` for the next page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last item; pass it as `after` for the next page.',
+  })
   endCursor: string | null;
 }
 
@@ -89,7 +92,11 @@ export function keysetOf(args: { first: number; after?: string | null }, keyCoun
  * @param keysOf sort values of a row, in the order of the sort; they become its cursor
  */
 export function pageOf<R, T>(
-  rows: readonly R[], args: { first: number; after?: string | null }, keysOf: (row: R) => unknown[], toNode: (row: R) => T, asOf: Date = new Date(),
+  rows: readonly R[],
+  args: { first: number; after?: string | null },
+  keysOf: (row: R) => unknown[],
+  toNode: (row: R) => T,
+  asOf: Date = new Date(),
 ): Connection<T> {
   const edges = rows.slice(0, args.first).map((row) => ({ cursor: writeCursor(keysOf(row)), node: toNode(row) }));
   return {

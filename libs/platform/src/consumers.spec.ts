@@ -42,18 +42,37 @@ describe('a consumer', () => {
   beforeAll(async () => {
     opened = await platformDatabase();
     await opened.database.query('CREATE TABLE seen (id bigint GENERATED ALWAYS AS IDENTITY, key text, version int)');
-    runtime = new ConsumerRuntime('personnel', opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [consumer]);
+    runtime = new ConsumerRuntime('personnel', opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [
+      consumer,
+    ]);
   });
   afterAll(() => opened.close());
 
-  const change = (key: string, seq: number) => anEnvelope(regionChanged, { code: '320106002000', name: '街道', level: 'street', parentCode: null, version: seq }, { key, seq });
-  const seen = async (key: string) => (await opened.database.query<{ version: number }>('SELECT version FROM seen WHERE key = $1 ORDER BY id', [key])).map((row) => row.version);
+  const change = (key: string, seq: number) =>
+    anEnvelope(
+      regionChanged,
+      { code: '320106002000', name: '街道', level: 'street', parentCode: null, version: seq },
+      { key, seq },
+    );
+  const seen = async (key: string) =>
+    (
+      await opened.database.query<{ version: number }>('SELECT version FROM seen WHERE key = $1 ORDER BY id', [key])
+    ).map((row) => row.version);
 
   it('takes effect once, however often and at once a message is delivered', async () => {
     const [key] = [randomUUID()];
     const message = change(key, 1);
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => runtime.receive(message)));
-    expect(outcomes.sort()).toEqual(['duplicate', 'duplicate', 'duplicate', 'duplicate', 'duplicate', 'duplicate', 'duplicate', 'handled']);
+    expect(outcomes.sort()).toEqual([
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'handled',
+    ]);
     expect(await runtime.receive(message)).toBe('duplicate');
     expect(await seen(key)).toEqual([1]);
     expect(await opened.database.query('SELECT kind FROM timer WHERE key = $1', [message.id])).toHaveLength(1);
@@ -63,19 +82,30 @@ describe('a consumer', () => {
     const key = randomUUID();
     const [first, second, third] = [change(key, 1), change(key, 2), change(key, 3)];
     expect([await runtime.receive(third), await runtime.receive(second)]).toEqual(['overtook', 'overtook']);
-    expect([await runtime.receive(first), await runtime.receive(third), await runtime.receive(second), await runtime.receive(third)]).toEqual(['handled', 'overtook', 'handled', 'handled']);
+    expect([
+      await runtime.receive(first),
+      await runtime.receive(third),
+      await runtime.receive(second),
+      await runtime.receive(third),
+    ]).toEqual(['handled', 'overtook', 'handled', 'handled']);
     expect(await seen(key)).toEqual([1, 2, 3]);
   });
 
   it('ends in the right order whatever the order and number of deliveries', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 5, maxLength: 25 }), async (deliveries) => {
-      const key = randomUUID();
-      const messages = [1, 2, 3, 4, 5].map((seq) => change(key, seq));
-      for (const seq of deliveries) await runtime.receive(messages[seq - 1]);
-      // A queue delivers until a message is done with.
-      for (const seq of [1, 2, 3, 4, 5]) await runtime.receive(messages[seq - 1]);
-      expect(await seen(key)).toEqual([1, 2, 3, 4, 5]);
-    }), { numRuns: 25 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 5, maxLength: 25 }),
+        async (deliveries) => {
+          const key = randomUUID();
+          const messages = [1, 2, 3, 4, 5].map((seq) => change(key, seq));
+          for (const seq of deliveries) await runtime.receive(messages[seq - 1]);
+          // A queue delivers until a message is done with.
+          for (const seq of [1, 2, 3, 4, 5]) await runtime.receive(messages[seq - 1]);
+          expect(await seen(key)).toEqual([1, 2, 3, 4, 5]);
+        },
+      ),
+      { numRuns: 25 },
+    );
   });
 
   it('handles messages of different keys without waiting for each other', async () => {
@@ -121,17 +151,24 @@ describe('a consumer', () => {
   });
 
   it('ends in the right order whatever parcels come how often and side by side', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1 }), { minLength: 2, maxLength: 6 }), async (parcels) => {
-      const key = randomUUID();
-      const messages = [1, 2, 3, 4, 5].map((seq) => change(key, seq));
-      await Promise.all(parcels.map((seqs) => runtime.receiveParcel(seqs.map((seq) => messages[seq - 1]!))));
-      for (const seq of [1, 2, 3, 4, 5]) await runtime.receive(messages[seq - 1]);
-      expect(await seen(key)).toEqual([1, 2, 3, 4, 5]);
-    }), { numRuns: 10 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1 }), { minLength: 2, maxLength: 6 }),
+        async (parcels) => {
+          const key = randomUUID();
+          const messages = [1, 2, 3, 4, 5].map((seq) => change(key, seq));
+          await Promise.all(parcels.map((seqs) => runtime.receiveParcel(seqs.map((seq) => messages[seq - 1]!))));
+          for (const seq of [1, 2, 3, 4, 5]) await runtime.receive(messages[seq - 1]);
+          expect(await seen(key)).toEqual([1, 2, 3, 4, 5]);
+        },
+      ),
+      { numRuns: 10 },
+    );
   }, 60_000);
 
   it.each<[string, unknown]>([
-    ['no envelope', {}], ['a payload of another shape', { ...anEnvelope(regionChanged, {} as never), seq: 1 }],
+    ['no envelope', {}],
+    ['a payload of another shape', { ...anEnvelope(regionChanged, {} as never), seq: 1 }],
     ['a contract that is not for this service', anEnvelope(dutyChanged, {} as never)],
   ])('refuses %s', async (_, raw) => {
     await expect(runtime.receive(raw)).rejects.toThrow();
@@ -140,14 +177,30 @@ describe('a consumer', () => {
 
 describe('a service', () => {
   it('refuses to start with a contract that nothing handles, that two handle, or that is not its own', () => {
-    const match = (...providers: object[]) => () => matchHandlers('personnel', handlersOf(providers));
+    const match =
+      (...providers: object[]) =>
+      () =>
+        matchHandlers('personnel', handlersOf(providers));
     expect(match(new PersonnelConsumer())).not.toThrow();
-    expect(match(new NothingHandled())).toThrow('grid.region-changed names personnel as subscriber, but nothing handles it');
-    expect(match(new PersonnelConsumer(), new HandledTwice())).toThrow('grid.region-changed has 2 handlers in personnel');
-    expect(match(new PersonnelConsumer(), new Stranger())).toThrow('personnel handles personnel.duty-changed, which does not name it');
+    expect(match(new NothingHandled())).toThrow(
+      'grid.region-changed names personnel as subscriber, but nothing handles it',
+    );
+    expect(match(new PersonnelConsumer(), new HandledTwice())).toThrow(
+      'grid.region-changed has 2 handlers in personnel',
+    );
+    expect(match(new PersonnelConsumer(), new Stranger())).toThrow(
+      'personnel handles personnel.duty-changed, which does not name it',
+    );
   });
 
   it('is told of all faults at once', () => {
-    expect(() => matchHandlers('grid', [])).toThrow(new RegExp([organizationChanged, assignmentChanged, issueProgressed].map(({ name }) => name).sort().join('|')));
+    expect(() => matchHandlers('grid', [])).toThrow(
+      new RegExp(
+        [organizationChanged, assignmentChanged, issueProgressed]
+          .map(({ name }) => name)
+          .sort()
+          .join('|'),
+      ),
+    );
   });
 });

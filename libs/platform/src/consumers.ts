@@ -30,9 +30,17 @@ interface HandlerMark {
 
 /** Marks a method as the one handler of a contract in this service. */
 export function Handles<P>(contract: Contract<P>) {
-  return (target: object, method: string, _: TypedPropertyDescriptor<(event: Envelope<P>, tx: EffectTx) => Promise<void>>): void => {
+  return (
+    target: object,
+    method: string,
+    _: TypedPropertyDescriptor<(event: Envelope<P>, tx: EffectTx) => Promise<void>>,
+  ): void => {
     const marks = (Reflect.getMetadata(HANDLES, target.constructor) ?? []) as HandlerMark[];
-    Reflect.defineMetadata(HANDLES, [...marks, { contract: contract as unknown as Contract<never>, method }], target.constructor);
+    Reflect.defineMetadata(
+      HANDLES,
+      [...marks, { contract: contract as unknown as Contract<never>, method }],
+      target.constructor,
+    );
   };
 }
 
@@ -41,9 +49,17 @@ export function Handles<P>(contract: Contract<P>) {
  * that come by the thousand and whose reads and writes can be shared. It must do what it would do for one after another.
  */
 export function HandlesTogether<P>(contract: Contract<P>) {
-  return (target: object, method: string, _: TypedPropertyDescriptor<(received: readonly Received<P>[], transaction: Transaction) => Promise<void>>): void => {
+  return (
+    target: object,
+    method: string,
+    _: TypedPropertyDescriptor<(received: readonly Received<P>[], transaction: Transaction) => Promise<void>>,
+  ): void => {
     const marks = (Reflect.getMetadata(HANDLES_TOGETHER, target.constructor) ?? []) as HandlerMark[];
-    Reflect.defineMetadata(HANDLES_TOGETHER, [...marks, { contract: contract as unknown as Contract<never>, method }], target.constructor);
+    Reflect.defineMetadata(
+      HANDLES_TOGETHER,
+      [...marks, { contract: contract as unknown as Contract<never>, method }],
+      target.constructor,
+    );
   };
 }
 
@@ -60,7 +76,10 @@ export function handlersOf(providers: readonly object[]): { contract: Contract<n
           for (const { event, tx } of received) await methods[method]!(event, tx);
         }) satisfies Handler as Handler,
       })),
-      ...together.map(({ contract, method }) => ({ contract, handle: ((received, transaction) => methods[method]!(received, transaction)) satisfies Handler as Handler })),
+      ...together.map(({ contract, method }) => ({
+        contract,
+        handle: ((received, transaction) => methods[method]!(received, transaction)) satisfies Handler as Handler,
+      })),
     ];
   });
 }
@@ -69,7 +88,10 @@ export function handlersOf(providers: readonly object[]): { contract: Contract<n
  * Pairs every contract that names the service with its handler.
  * @throws Error listing every contract without a handler, with two, or handled without naming the service
  */
-export function matchHandlers(service: ServiceName, handlers: readonly { contract: Contract<never>; handle: Handler }[]): Map<string, Handler> {
+export function matchHandlers(
+  service: ServiceName,
+  handlers: readonly { contract: Contract<never>; handle: Handler }[],
+): Map<string, Handler> {
   const expected = contractsFor(service);
   const faults: string[] = [];
   for (const contract of expected) {
@@ -78,9 +100,13 @@ export function matchHandlers(service: ServiceName, handlers: readonly { contrac
     if (count > 1) faults.push(`${contract.name} has ${count} handlers in ${service}`);
   }
   for (const { contract } of handlers) {
-    if (!contract.subscribers.includes(service)) faults.push(`${service} handles ${contract.name}, which does not name it as subscriber`);
+    if (!contract.subscribers.includes(service))
+      faults.push(`${service} handles ${contract.name}, which does not name it as subscriber`);
   }
-  if (faults.length > 0) throw new Error(`The contracts of ${service} do not fit its handlers:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  if (faults.length > 0)
+    throw new Error(
+      `The contracts of ${service} do not fit its handlers:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
   return new Map(handlers.map(({ contract, handle }) => [contract.name, handle]));
 }
 
@@ -114,12 +140,19 @@ export class ConsumerRuntime {
   /** Starts one worker per contract and resolves when all listen; a worker that cannot begin would never begin. */
   async listen(queues: QueueBackend, concurrency: number): Promise<void> {
     const workers = this.expected.map((contract) => {
-      const worker = queues.work(queueName(this.service, contract), concurrency, (job, token) => this.takeJob(queues, contract, job, token));
-      worker.on('error', (error) => this.log.warn({ err: error, contract: contract.name }, 'the queue connection had a fault'));
+      const worker = queues.work(queueName(this.service, contract), concurrency, (job, token) =>
+        this.takeJob(queues, contract, job, token),
+      );
+      worker.on('error', (error) =>
+        this.log.warn({ err: error, contract: contract.name }, 'the queue connection had a fault'),
+      );
       worker.on('failed', (job, error) => {
         this.onDelivery(contract.name, 'failed');
         const dead = (job?.attemptsMade ?? 0) >= (job?.opts.attempts ?? 1);
-        this.log[dead ? 'error' : 'warn']({ err: error, contract: contract.name, eventId: job?.id, dead }, 'a message could not be handled');
+        this.log[dead ? 'error' : 'warn'](
+          { err: error, contract: contract.name, eventId: job?.id, dead },
+          'a message could not be handled',
+        );
       });
       return worker;
     });
@@ -127,11 +160,19 @@ export class ConsumerRuntime {
   }
 
   /** A message alone is tried again by the queue; what a parcel has left goes back to the queue message by message. */
-  private async takeJob(queues: QueueBackend, contract: Contract<never>, job: Job<JobData>, token?: string): Promise<void> {
+  private async takeJob(
+    queues: QueueBackend,
+    contract: Contract<never>,
+    job: Job<JobData>,
+    token?: string,
+  ): Promise<void> {
     const raw = envelopesOf(job.data);
     if (raw.length > 1) {
       const left = await this.receiveParcel(raw);
-      if (left.length > 0) await queues.addSingly(left.map((envelope) => ({ queue: queueName(this.service, contract), envelope, ...contract.retry })));
+      if (left.length > 0)
+        await queues.addSingly(
+          left.map((envelope) => ({ queue: queueName(this.service, contract), envelope, ...contract.retry })),
+        );
       return;
     }
     if ((await this.receiveInTurn(raw[0])) !== 'overtook') return;
@@ -177,7 +218,9 @@ export class ConsumerRuntime {
   async receive(raw: unknown): Promise<Delivery> {
     const { contract, event } = this.read(raw);
     const scope = { traceId: event.traceId, actorId: event.actor.id, operation: event.contract };
-    const [delivery] = await withLogScope(scope, () => startSpan(`consume ${event.contract}`, event, () => this.takeEffect(contract, [event]), SpanKind.CONSUMER));
+    const [delivery] = await withLogScope(scope, () =>
+      startSpan(`consume ${event.contract}`, event, () => this.takeEffect(contract, [event]), SpanKind.CONSUMER),
+    );
     this.note([event], [delivery!]);
     return delivery!;
   }
@@ -188,8 +231,12 @@ export class ConsumerRuntime {
     const read = raw.map((each) => this.read(each));
     const { contract } = read[0]!;
     const events = read.map(({ event }) => event);
-    const deliveries = await withLogScope({ traceId: events[0]!.traceId, operation: contract.name }, () => this.takeEffect(contract, events));
-    events.forEach((event, index) => { if (deliveries[index] === 'handled') recordSpan(`consume ${event.contract}`, event, begun, SpanKind.CONSUMER); });
+    const deliveries = await withLogScope({ traceId: events[0]!.traceId, operation: contract.name }, () =>
+      this.takeEffect(contract, events),
+    );
+    events.forEach((event, index) => {
+      if (deliveries[index] === 'handled') recordSpan(`consume ${event.contract}`, event, begun, SpanKind.CONSUMER);
+    });
     this.note(events, deliveries);
     return deliveries;
   }
@@ -197,7 +244,8 @@ export class ConsumerRuntime {
   private read(raw: unknown): { contract: Contract<never>; event: Envelope<never> } {
     const envelope = envelopeSchema.parse(raw) as Envelope;
     const contract = this.expected.find((candidate) => candidate.name === envelope.contract);
-    if (!contract || !this.handlers.has(envelope.contract)) throw new Error(`${this.service} has no handler for ${envelope.contract}`);
+    if (!contract || !this.handlers.has(envelope.contract))
+      throw new Error(`${this.service} has no handler for ${envelope.contract}`);
     return { contract, event: { ...envelope, payload: contract.payload.parse(envelope.payload) } };
   }
 
@@ -209,15 +257,30 @@ export class ConsumerRuntime {
   private takeEffect(contract: Contract<never>, events: readonly Envelope<never>[]): Promise<Delivery[]> {
     return inTransaction(this.dataSource, async (transaction) => {
       // Both in one round trip; positions of what turns out to be a duplicate are locked in vain.
-      const [fresh, positions] = await Promise.all([claim(transaction, contract, events), positionsOf(transaction, contract, events)]);
+      const [fresh, positions] = await Promise.all([
+        claim(transaction, contract, events),
+        positionsOf(transaction, contract, events),
+      ]);
       const inOrder = contract.ordered ? advance(transaction, contract, fresh, positions) : new Set(fresh);
-      const received = fresh.filter((event) => inOrder.has(event)).map((event): Received<never> => ({
-        event,
-        tx: new EffectTx(transaction, { act: event.contract, now: new Date(event.occurredAt), actor: event.actor, traceId: event.traceId, traceparent: event.traceparent, policyVersion: 'event' }),
-      }));
+      const received = fresh
+        .filter((event) => inOrder.has(event))
+        .map((event): Received<never> => ({
+          event,
+          tx: new EffectTx(transaction, {
+            act: event.contract,
+            now: new Date(event.occurredAt),
+            actor: event.actor,
+            traceId: event.traceId,
+            traceparent: event.traceparent,
+            policyVersion: 'event',
+          }),
+        }));
       if (received.length > 0) {
         await this.handlers.get(contract.name)!(received, transaction);
-        EffectTx.flushAll(transaction, received.map(({ tx }) => tx));
+        EffectTx.flushAll(
+          transaction,
+          received.map(({ tx }) => tx),
+        );
       }
       const isFresh = new Set(fresh);
       return events.map((event) => (inOrder.has(event) ? 'handled' : isFresh.has(event) ? 'overtook' : 'duplicate'));
@@ -229,7 +292,11 @@ export class ConsumerRuntime {
  * Marks events as received and returns those that were not before, each once. Marks are set in the order of ids, so that two
  * consumers never wait for each other in a circle.
  */
-async function claim(transaction: Transaction, contract: Contract<never>, events: readonly Envelope<never>[]): Promise<Envelope<never>[]> {
+async function claim(
+  transaction: Transaction,
+  contract: Contract<never>,
+  events: readonly Envelope<never>[],
+): Promise<Envelope<never>[]> {
   const once = [...new Map(events.map((event) => [event.id, event])).values()];
   const marked = await transaction.sql<{ event_id: string }>(
     `INSERT INTO processed_message (event_id, contract) SELECT id, $2 FROM unnest($1::uuid[]) AS id ORDER BY id ON CONFLICT DO NOTHING RETURNING event_id`,
@@ -241,7 +308,11 @@ async function claim(transaction: Transaction, contract: Contract<never>, events
 }
 
 /** How far each key has come, locked in the order of keys; empty when no event is numbered. */
-async function positionsOf(transaction: Transaction, contract: Contract<never>, events: readonly Envelope<never>[]): Promise<Map<string, number>> {
+async function positionsOf(
+  transaction: Transaction,
+  contract: Contract<never>,
+  events: readonly Envelope<never>[],
+): Promise<Map<string, number>> {
   const keys = [...new Set(events.filter(({ seq }) => seq !== null).map(({ key }) => key))];
   if (!contract.ordered || keys.length === 0) return new Map();
   const standing = await transaction.sql<{ key: string; seq: string }>(
@@ -257,10 +328,16 @@ async function positionsOf(transaction: Transaction, contract: Contract<never>, 
  * others back, since they will come again.
  */
 function advance(
-  transaction: Transaction, contract: Contract<never>, fresh: readonly Envelope<never>[], positions: ReadonlyMap<string, number>,
+  transaction: Transaction,
+  contract: Contract<never>,
+  fresh: readonly Envelope<never>[],
+  positions: ReadonlyMap<string, number>,
 ): Set<Envelope<never>> {
   const inOrder = new Set(fresh.filter(({ seq }) => seq === null));
-  const numbered = Map.groupBy(fresh.filter(({ seq }) => seq !== null), ({ key }) => key);
+  const numbered = Map.groupBy(
+    fresh.filter(({ seq }) => seq !== null),
+    ({ key }) => key,
+  );
   const moved = new Map<string, number>();
   for (const [key, events] of numbered) {
     let position = positions.get(key) ?? 0;
@@ -281,6 +358,9 @@ function advance(
     );
   }
   const early = fresh.filter((event) => !inOrder.has(event));
-  if (early.length > 0) transaction.send('DELETE FROM processed_message WHERE event_id = ANY($1::uuid[])', [early.map(({ id }) => id)], { name: 'platform-inbox-unclaim' });
+  if (early.length > 0)
+    transaction.send('DELETE FROM processed_message WHERE event_id = ANY($1::uuid[])', [early.map(({ id }) => id)], {
+      name: 'platform-inbox-unclaim',
+    });
   return inOrder;
 }

@@ -7,7 +7,14 @@ const OTHER = 'other-secret-0123456789abcdef0123456789';
 const NOW = 1_800_000_000;
 
 const claims = (parts: Partial<ContextClaims> = {}): ContextClaims => ({
-  aud: 'grid', iat: NOW, exp: NOW + CONTEXT_LIFETIME_SECONDS, jti: 'j', traceId: 't'.repeat(32), locale: 'zh', actor: aStaffActor({ roles: ['auditor'] }), ...parts,
+  aud: 'grid',
+  iat: NOW,
+  exp: NOW + CONTEXT_LIFETIME_SECONDS,
+  jti: 'j',
+  traceId: 't'.repeat(32),
+  locale: 'zh',
+  actor: aStaffActor({ roles: ['auditor'] }),
+  ...parts,
 });
 const verify = (token: string | undefined, parts: { audience?: string; secrets?: string; now?: number } = {}) => {
   try {
@@ -20,12 +27,18 @@ const verify = (token: string | undefined, parts: { audience?: string; secrets?:
 
 describe('the signed context', () => {
   it('says to its subgraph what the gateway said', () => {
-    expect(verifyContext(signContext(claims(), SECRET), { audience: 'grid', secrets: SECRET, now: NOW })).toEqual(claims());
+    expect(verifyContext(signContext(claims(), SECRET), { audience: 'grid', secrets: SECRET, now: NOW })).toEqual(
+      claims(),
+    );
   });
 
   it('is accepted under any of the secrets while they are being changed', () => {
     const token = signContext(claims(), `${OTHER},${SECRET}`);
-    expect([verify(token), verify(token, { secrets: `${SECRET}, ${OTHER}` }), verify(token, { secrets: OTHER })]).toEqual(['CONTEXT_REFUSED', 'accepted', 'accepted']);
+    expect([
+      verify(token),
+      verify(token, { secrets: `${SECRET}, ${OTHER}` }),
+      verify(token, { secrets: OTHER }),
+    ]).toEqual(['CONTEXT_REFUSED', 'accepted', 'accepted']);
   });
 
   it.each<[string, string, { audience?: string; now?: number }]>([
@@ -46,10 +59,13 @@ describe('the signed context', () => {
 
   it('is refused after any change of a character', () => {
     const token = signContext(claims(), SECRET);
-    fc.assert(fc.property(fc.nat(token.length - 1), fc.constantFrom(...'ABCxyz019-_.'), (index, character) => {
-      fc.pre(token[index] !== character);
-      const altered = token.slice(0, index) + character + token.slice(index + 1);
-      expect(verify(altered)).toBe('CONTEXT_REFUSED');
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.nat(token.length - 1), fc.constantFrom(...'ABCxyz019-_.'), (index, character) => {
+        fc.pre(token[index] !== character);
+        const altered = token.slice(0, index) + character + token.slice(index + 1);
+        expect(verify(altered)).toBe('CONTEXT_REFUSED');
+      }),
+      { numRuns: 500 },
+    );
   });
 });

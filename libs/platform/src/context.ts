@@ -88,7 +88,8 @@ export function verifyContext(
   const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as ContextClaims;
   const now = options.now ?? Math.floor(Date.now() / 1000);
   // Five seconds of clock difference between gateway and subgraph hosts are tolerated.
-  if (claims.aud !== options.audience || claims.exp <= now || claims.iat > now + 5) throw platformErrors.CONTEXT_REFUSED();
+  if (claims.aud !== options.audience || claims.exp <= now || claims.iat > now + 5)
+    throw platformErrors.CONTEXT_REFUSED();
   if (claims.exp - claims.iat > CONTEXT_LIFETIME_SECONDS) throw platformErrors.CONTEXT_REFUSED();
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success) throw platformErrors.CONTEXT_REFUSED();
@@ -96,7 +97,10 @@ export function verifyContext(
 }
 
 function secretList(secrets: string): string[] {
-  return secrets.split(',').map((secret) => secret.trim()).filter(Boolean);
+  return secrets
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter(Boolean);
 }
 
 function mac(body: string, secret: string): string {

@@ -12,11 +12,12 @@ describe('transactions on a small pool', () => {
   afterAll(() => opened.close());
 
   it('may each read outside themselves, however many begin at once', async () => {
-    const command = () => inTransaction(opened.dataSource, async (tx) => {
-      await tx.sql('SELECT 1');
-      const [row] = await readSql<{ one: number }>(opened.dataSource, 'SELECT 1 AS one');
-      return row!.one;
-    });
+    const command = () =>
+      inTransaction(opened.dataSource, async (tx) => {
+        await tx.sql('SELECT 1');
+        const [row] = await readSql<{ one: number }>(opened.dataSource, 'SELECT 1 AS one');
+        return row!.one;
+      });
     expect(await Promise.all(Array.from({ length: 40 }, command))).toEqual(Array(40).fill(1));
   }, 10_000);
 
@@ -35,7 +36,13 @@ describe('a database that is away', () => {
   });
   afterAll(() => opened.close());
 
-  const failureOf = (work: () => Promise<unknown>): Promise<Error> => work().then(() => { throw new Error('did not fail'); }, (error: unknown) => error as Error);
+  const failureOf = (work: () => Promise<unknown>): Promise<Error> =>
+    work().then(
+      () => {
+        throw new Error('did not fail');
+      },
+      (error: unknown) => error as Error,
+    );
   const END_MYSELF = 'SELECT pg_terminate_backend(pg_backend_pid())';
 
   it('is told from a statement that is wrong', async () => {
@@ -44,18 +51,24 @@ describe('a database that is away', () => {
       await failureOf(() => unreachable.initialize()),
       await failureOf(() => inTransaction(opened.dataSource, (tx) => tx.sql(END_MYSELF))),
       await failureOf(() => opened.dataSource.query(END_MYSELF)),
-      await failureOf(() => inTransaction(opened.dataSource, async (tx) => {
-        await tx.sql(END_MYSELF).catch(() => undefined);
-        await tx.sql('SELECT 1');
-      })),
+      await failureOf(() =>
+        inTransaction(opened.dataSource, async (tx) => {
+          await tx.sql(END_MYSELF).catch(() => undefined);
+          await tx.sql('SELECT 1');
+        }),
+      ),
     ];
-    expect(away.map((error) => [error.message, isDatabaseAway(error)])).toEqual(away.map((error) => [error.message, true]));
+    expect(away.map((error) => [error.message, isDatabaseAway(error)])).toEqual(
+      away.map((error) => [error.message, true]),
+    );
     const wrong = [
       await failureOf(() => inTransaction(opened.dataSource, (tx) => tx.sql('SELECT 1/0'))),
       await failureOf(() => opened.dataSource.query('SELECT nothing')),
       new Error('Connection lost in thought'),
     ];
-    expect(wrong.map((error) => [error.message, isDatabaseAway(error)])).toEqual(wrong.map((error) => [error.message, false]));
+    expect(wrong.map((error) => [error.message, isDatabaseAway(error)])).toEqual(
+      wrong.map((error) => [error.message, false]),
+    );
   });
 });
 
@@ -68,7 +81,8 @@ describe('a statement that was sent without waiting', () => {
   afterAll(() => opened.close());
   beforeEach(() => opened.database.query('TRUNCATE sent'));
 
-  const kept = async () => (await opened.database.query<{ id: number }>('SELECT id FROM sent ORDER BY id')).map(({ id }) => id);
+  const kept = async () =>
+    (await opened.database.query<{ id: number }>('SELECT id FROM sent ORDER BY id')).map(({ id }) => id);
   const insert = 'INSERT INTO sent VALUES ($1)';
 
   it('is seen by what is read after it, and kept with the rest', async () => {
@@ -82,10 +96,11 @@ describe('a statement that was sent without waiting', () => {
   });
 
   it('fails the transaction with its own error, at the end or wherever the work notices', async () => {
-    const twice = (then: 'return' | 'read') => inTransaction(opened.dataSource, async (tx) => {
-      for (const id of [1, 2, 1, 3]) tx.send(insert, [id], { name: 'spec-insert' });
-      if (then === 'read') await tx.sql('SELECT 1');
-    });
+    const twice = (then: 'return' | 'read') =>
+      inTransaction(opened.dataSource, async (tx) => {
+        for (const id of [1, 2, 1, 3]) tx.send(insert, [id], { name: 'spec-insert' });
+        if (then === 'read') await tx.sql('SELECT 1');
+      });
     await expect(twice('return')).rejects.toMatchObject({ code: '23505' });
     await expect(twice('read')).rejects.toMatchObject({ code: '23505' });
     expect(await kept()).toEqual([]);
@@ -93,24 +108,33 @@ describe('a statement that was sent without waiting', () => {
   });
 
   it('is not kept when the work throws', async () => {
-    await expect(inTransaction(opened.dataSource, (tx) => { tx.send(insert, [1]); return Promise.reject(new Error('refused')); })).rejects.toThrow('refused');
+    await expect(
+      inTransaction(opened.dataSource, (tx) => {
+        tx.send(insert, [1]);
+        return Promise.reject(new Error('refused'));
+      }),
+    ).rejects.toThrow('refused');
     expect(await kept()).toEqual([]);
   });
 
   it('does not pass for committed when somebody swallowed the failure of another', async () => {
-    await expect(inTransaction(opened.dataSource, async (tx) => {
-      tx.send(insert, [1]);
-      await tx.sql('SELECT nothing FROM nowhere').catch(() => undefined);
-    })).rejects.toThrow('rolled back');
+    await expect(
+      inTransaction(opened.dataSource, async (tx) => {
+        tx.send(insert, [1]);
+        await tx.sql('SELECT nothing FROM nowhere').catch(() => undefined);
+      }),
+    ).rejects.toThrow('rolled back');
     expect(await kept()).toEqual([]);
   });
 
   it('belongs to the same transaction as what TypeORM writes', async () => {
-    await expect(inTransaction(opened.dataSource, async (tx) => {
-      tx.send(insert, [1]);
-      await tx.manager.transaction((manager) => manager.query('INSERT INTO sent VALUES (2)'));
-      throw new Error('late');
-    })).rejects.toThrow('late');
+    await expect(
+      inTransaction(opened.dataSource, async (tx) => {
+        tx.send(insert, [1]);
+        await tx.manager.transaction((manager) => manager.query('INSERT INTO sent VALUES (2)'));
+        throw new Error('late');
+      }),
+    ).rejects.toThrow('late');
     expect(await kept()).toEqual([]);
   });
 });
@@ -118,8 +142,11 @@ describe('a statement that was sent without waiting', () => {
 describe('a session', () => {
   it('whose client died without a word gives its locks back soon', async () => {
     const opened = await platformDatabase(2);
-    const [row] = await readSql<Record<string, string>>(opened.dataSource, `SELECT current_setting('tcp_keepalives_idle')::int
-      + current_setting('tcp_keepalives_interval')::int * current_setting('tcp_keepalives_count')::int AS seconds, current_setting('idle_in_transaction_session_timeout') AS idle`);
+    const [row] = await readSql<Record<string, string>>(
+      opened.dataSource,
+      `SELECT current_setting('tcp_keepalives_idle')::int
+      + current_setting('tcp_keepalives_interval')::int * current_setting('tcp_keepalives_count')::int AS seconds, current_setting('idle_in_transaction_session_timeout') AS idle`,
+    );
     await opened.close();
     expect(row).toEqual({ seconds: 30, idle: '1min' });
   });
@@ -133,15 +160,24 @@ describe('a service whose database', () => {
   afterAll(() => opened.close());
 
   it('takes too long for a statement has it ended by the server', async () => {
-    const dataSource = await limitStatements(createDataSource({ entities: [], migrations: [] }, opened.database.url, 2), { statement: 1 }).initialize();
-    await expect(readSql(dataSource, 'SELECT pg_sleep(10)')).rejects.toThrow('canceling statement due to statement timeout');
+    const dataSource = await limitStatements(
+      createDataSource({ entities: [], migrations: [] }, opened.database.url, 2),
+      { statement: 1 },
+    ).initialize();
+    await expect(readSql(dataSource, 'SELECT pg_sleep(10)')).rejects.toThrow(
+      'canceling statement due to statement timeout',
+    );
     expect(await readSql(dataSource, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await dataSource.destroy();
   }, 10_000);
 
   it('falls silent as with its power gives the connections up, transactions too, and goes on with whoever takes over', async () => {
     const silent = await lossyRoad(opened.database.url);
-    const dataSource = await limitStatements(createDataSource({ entities: [], migrations: [] }, silent.url, 2), { statement: 1, patience: 0.5, connect: 0.5 }).initialize();
+    const dataSource = await limitStatements(createDataSource({ entities: [], migrations: [] }, silent.url, 2), {
+      statement: 1,
+      patience: 0.5,
+      connect: 0.5,
+    }).initialize();
     try {
       const inHand = inTransaction(dataSource, async (tx) => {
         await tx.sql('SELECT 1');
@@ -160,7 +196,9 @@ describe('a service whose database', () => {
 });
 
 /** A road to the database on which, after `losePower`, nothing arrives and nothing is refused; what comes after `takeOver` arrives. */
-async function lossyRoad(url: string): Promise<{ url: string; losePower: () => void; takeOver: () => void; close: () => void }> {
+async function lossyRoad(
+  url: string,
+): Promise<{ url: string; losePower: () => void; takeOver: () => void; close: () => void }> {
   const target = new URL(url);
   const sockets: Socket[] = [];
   let lost = false;
@@ -168,9 +206,20 @@ async function lossyRoad(url: string): Promise<{ url: string; losePower: () => v
     const far = connect(Number(target.port), target.hostname);
     sockets.push(near, far);
     let hears = !lost;
-    cut.push(() => { hears = false; });
-    near.on('data', (chunk) => { if (hears) far.write(chunk); }).on('error', () => undefined).on('close', () => far.destroy());
-    far.on('data', (chunk) => { if (hears) near.write(chunk); }).on('error', () => undefined);
+    cut.push(() => {
+      hears = false;
+    });
+    near
+      .on('data', (chunk) => {
+        if (hears) far.write(chunk);
+      })
+      .on('error', () => undefined)
+      .on('close', () => far.destroy());
+    far
+      .on('data', (chunk) => {
+        if (hears) near.write(chunk);
+      })
+      .on('error', () => undefined);
   });
   const cut: (() => void)[] = [];
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -178,8 +227,16 @@ async function lossyRoad(url: string): Promise<{ url: string; losePower: () => v
   road.port = String((server.address() as AddressInfo).port);
   return {
     url: road.href,
-    losePower: () => { lost = true; cut.forEach((each) => each()); },
-    takeOver: () => { lost = false; },
-    close: () => { sockets.forEach((socket) => socket.destroy()); server.close(); },
+    losePower: () => {
+      lost = true;
+      cut.forEach((each) => each());
+    },
+    takeOver: () => {
+      lost = false;
+    },
+    close: () => {
+      sockets.forEach((socket) => socket.destroy());
+      server.close();
+    },
   };
 }

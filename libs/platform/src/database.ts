@@ -14,7 +14,10 @@ type MigrationClass = new () => object;
  * would hold them for two hours, and every repetition of those commands would wait for them.
  */
 const SESSION_SETTINGS = {
-  tcp_keepalives_idle: '10', tcp_keepalives_interval: '5', tcp_keepalives_count: '4', idle_in_transaction_session_timeout: '60s',
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '4',
+  idle_in_transaction_session_timeout: '60s',
 };
 
 /**
@@ -45,12 +48,20 @@ export function createDataSource(
     url,
     poolSize,
     entities: tables.entities as MixedList<never>,
-    migrations: inOrder([CreatePlatformTables1763900000000, AddAuditMac1763990000000, DocumentsWithoutStatistics1764200000000, ...tables.migrations]) as MixedList<never>,
+    migrations: inOrder([
+      CreatePlatformTables1763900000000,
+      AddAuditMac1763990000000,
+      DocumentsWithoutStatistics1764200000000,
+      ...tables.migrations,
+    ]) as MixedList<never>,
     migrationsTableName: 'schema_migration',
     synchronize: false,
     logging: false,
     extra: {
-      keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'jiceng', options: startupOptions(SESSION_SETTINGS),
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      application_name: 'jiceng',
+      options: startupOptions(SESSION_SETTINGS),
       // Statements of a connection are sent without waiting for the answers of those before: see `Transaction.send`.
       pipeline: true,
       Client: Connection,
@@ -59,7 +70,9 @@ export function createDataSource(
 }
 
 function startupOptions(settings: Record<string, string>): string {
-  return Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' ');
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
 }
 
 /** What a service waits for, seconds. */
@@ -80,7 +93,8 @@ export interface DatabaseLimits {
  */
 export function limitStatements(dataSource: DataSource, limits: DatabaseLimits): DataSource {
   const extra = {
-    ...(dataSource.options.extra as object), Client: limitedClient(limits),
+    ...(dataSource.options.extra as object),
+    Client: limitedClient(limits),
     options: startupOptions({ ...SESSION_SETTINGS, statement_timeout: `${limits.statement}s` }),
   };
   return dataSource.setOptions({ extra });
@@ -233,11 +247,16 @@ async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Pr
       // Said to TypeORM, which would begin and commit one of its own: what it nests becomes a savepoint.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
       send('BEGIN');
-      const result = await work({ manager: runner.manager, sql: async (...statement) => (await ask(...statement)).rows as never[], send });
+      const result = await work({
+        manager: runner.manager,
+        sql: async (...statement) => (await ask(...statement)).rows as never[],
+        send,
+      });
       send('COMMIT');
       const end = (await Promise.all(sent)).at(-1)!;
       // The answer to COMMIT after a failure that somebody has swallowed.
-      if (end.command !== 'COMMIT') throw new Error('the transaction was rolled back because one of its statements failed');
+      if (end.command !== 'COMMIT')
+        throw new Error('the transaction was rolled back because one of its statements failed');
       return result;
     } catch (error) {
       const cause = await firstFailure(sent);
@@ -252,7 +271,9 @@ async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Pr
 /** Failures after the first say only that the transaction is aborted. */
 async function firstFailure(sent: readonly Promise<unknown>[]): Promise<unknown> {
   const outcomes = await Promise.allSettled(sent);
-  return outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as { code?: string }) : null)).find((reason) => reason !== null && reason.code !== IN_ABORTED_TRANSACTION);
+  return outcomes
+    .map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as { code?: string }) : null))
+    .find((reason) => reason !== null && reason.code !== IN_ABORTED_TRANSACTION);
 }
 
 const IN_ABORTED_TRANSACTION = '25P02';
@@ -264,6 +285,10 @@ export async function readSql<R extends QueryResultRow>(
   values: readonly unknown[] = [],
   options: SqlOptions = {},
 ): Promise<R[]> {
-  const answer = await poolOf(dataSource).query<R>({ text, values: [...values], ...(options.name ? { name: options.name } : {}) });
+  const answer = await poolOf(dataSource).query<R>({
+    text,
+    values: [...values],
+    ...(options.name ? { name: options.name } : {}),
+  });
   return answer.rows;
 }

@@ -155,14 +155,19 @@ export class EffectTx implements Transaction {
   /** Writes what several effects of one transaction gathered, in their order; it travels with the commit. */
   static flushAll(transaction: Transaction, all: readonly EffectTx[]): void {
     const cancelled = all.flatMap((tx) => tx.cancelled);
-    if (cancelled.length > 0) transaction.send(CANCEL_TIMERS, [JSON.stringify(cancelled)], { name: 'platform-cancel-timers' });
+    if (cancelled.length > 0)
+      transaction.send(CANCEL_TIMERS, [JSON.stringify(cancelled)], { name: 'platform-cancel-timers' });
     const events = all.flatMap((tx) => tx.events);
     const timers = all.flatMap((tx) => tx.timers);
     const audits = all.flatMap((tx) => tx.audits);
     if (events.length + timers.length + audits.length === 0) return;
     const numbered = events.map((event, ord) => ({ ...event, ord }));
     const values = [numbered, timers, marked(audits, auditKeysOf(transaction.manager.connection))];
-    transaction.send(`WITH ${FLUSH_CTES(1)} SELECT 1`, values.map((value) => JSON.stringify(value)), { name: 'platform-flush' });
+    transaction.send(
+      `WITH ${FLUSH_CTES(1)} SELECT 1`,
+      values.map((value) => JSON.stringify(value)),
+      { name: 'platform-flush' },
+    );
   }
 
   /** What was gathered, for a statement that writes it itself. */

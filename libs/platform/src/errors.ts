@@ -41,7 +41,12 @@ export function defineErrors<T extends Record<string, ErrorDefinition>>(definiti
     if (catalogue.has(code)) throw new Error(`error code ${code} is defined twice`);
     catalogue.set(code, definition);
     factories[code] = (details = {}) =>
-      new DomainError(code, definition.kind, { zh: fill(definition.zh, details), en: fill(definition.en, details) }, details);
+      new DomainError(
+        code,
+        definition.kind,
+        { zh: fill(definition.zh, details), en: fill(definition.en, details) },
+        details,
+      );
   }
   return factories as Factories<T>;
 }
@@ -58,17 +63,37 @@ function fill(template: string, details: Record<string, unknown>): string {
 /** Errors that every service can answer with. */
 export const platformErrors = defineErrors({
   UNAUTHENTICATED: { kind: 'forbidden', zh: '请先登录', en: 'Sign in first' },
-  CONTEXT_REFUSED: { kind: 'forbidden', zh: '请求未经网关签名或签名无效', en: 'The request does not carry a valid context signed by the gateway' },
+  CONTEXT_REFUSED: {
+    kind: 'forbidden',
+    zh: '请求未经网关签名或签名无效',
+    en: 'The request does not carry a valid context signed by the gateway',
+  },
   FORBIDDEN: { kind: 'forbidden', zh: '您无权执行 {operation}', en: 'You may not use {operation}' },
   OUT_OF_SCOPE: { kind: 'forbidden', zh: '该数据不在您的职责范围内', en: 'This lies outside your jurisdiction' },
   BAD_INPUT: { kind: 'invalid', zh: '{field} 不正确：{problemZh}', en: '{field} is not valid: {problem}' },
   NOT_FOUND: { kind: 'not_found', zh: '找不到{what} {id}', en: 'No {what} with id {id}' },
-  IDEMPOTENCY_KEY_REUSED: { kind: 'conflict', zh: '同一幂等键 {key} 已用于不同的请求内容', en: 'Idempotency key {key} was used before with another request' },
-  STALE_VERSION: { kind: 'conflict', zh: '数据已被他人修改：您基于版本 {expected}，现为版本 {actual}', en: 'Changed by somebody else: you worked on version {expected}, it is now {actual}' },
-  COMMAND_IN_PROGRESS: { kind: 'conflict', zh: '同一请求正在处理中，请稍后重试', en: 'The same request is being processed; try again shortly' },
+  IDEMPOTENCY_KEY_REUSED: {
+    kind: 'conflict',
+    zh: '同一幂等键 {key} 已用于不同的请求内容',
+    en: 'Idempotency key {key} was used before with another request',
+  },
+  STALE_VERSION: {
+    kind: 'conflict',
+    zh: '数据已被他人修改：您基于版本 {expected}，现为版本 {actual}',
+    en: 'Changed by somebody else: you worked on version {expected}, it is now {actual}',
+  },
+  COMMAND_IN_PROGRESS: {
+    kind: 'conflict',
+    zh: '同一请求正在处理中，请稍后重试',
+    en: 'The same request is being processed; try again shortly',
+  },
   PAGE_TOO_LARGE: { kind: 'invalid', zh: '每页最多 {max} 条', en: 'A page has at most {max} items' },
   BAD_CURSOR: { kind: 'invalid', zh: '分页游标无效', en: 'The cursor is not valid' },
-  TEMPORARILY_UNAVAILABLE: { kind: 'unavailable', zh: '服务暂时不可用，请稍后重试', en: 'Temporarily unavailable; try again shortly' },
+  TEMPORARILY_UNAVAILABLE: {
+    kind: 'unavailable',
+    zh: '服务暂时不可用，请稍后重试',
+    en: 'Temporarily unavailable; try again shortly',
+  },
 });
 
 /** BAD_INPUT for one field, with the problem in both languages. */

@@ -22,7 +22,12 @@ describe('the conventions of every subgraph', () => {
 
   it('let a reference to another service be null, and nothing of their own', () => {
     const fields = (schema.getType('Task') as GraphQLObjectType).getFields();
-    expect(Object.values(fields).map(({ name, type }) => `${name}: ${String(type)}`)).toEqual(['id: ID!', 'next: Task!', 'office: Office', 'offices: [Office]!']);
+    expect(Object.values(fields).map(({ name, type }) => `${name}: ${String(type)}`)).toEqual([
+      'id: ID!',
+      'next: Task!',
+      'office: Office',
+      'offices: [Office]!',
+    ]);
   });
 
   it('are seen in the printed schema too', () => {

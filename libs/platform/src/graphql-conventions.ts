@@ -1,6 +1,20 @@
 import {
-  getNamedType, getNullableType, GraphQLList, GraphQLNonNull, isInputObjectType, isListType, isNonNullType, isObjectType, Kind, parseType,
-  type FieldDefinitionNode, type GraphQLNamedType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type InputValueDefinitionNode,
+  getNamedType,
+  getNullableType,
+  GraphQLList,
+  GraphQLNonNull,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  parseType,
+  type FieldDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type InputValueDefinitionNode,
 } from 'graphql';
 
 /** What holds for every subgraph's API, done once for all of them. */
@@ -8,7 +22,8 @@ export function applyConventions(schema: GraphQLSchema): void {
   describeInputArguments(schema);
   makeQueriesNullable(schema);
   makeReferencesNullable(schema);
-  for (const type of Object.values(schema.getTypeMap())) if (isObjectType(type) && !type.name.startsWith('__')) syncSyntaxTree(type);
+  for (const type of Object.values(schema.getTypeMap()))
+    if (isObjectType(type) && !type.name.startsWith('__')) syncSyntaxTree(type);
 }
 
 /** Every mutation takes one `input`, and all there is to say about it stands at the input's type: the argument repeats it. */
@@ -75,5 +90,8 @@ function syncSyntaxTree(type: GraphQLObjectType): void {
     return { ...node, type: parseType(String(field.type)), arguments: (node.arguments ?? []).map(described) };
   };
   if (type.astNode) type.astNode = { ...type.astNode, fields: (type.astNode.fields ?? []).map(nodeOf) };
-  type.extensionASTNodes = type.extensionASTNodes.map((extension) => ({ ...extension, fields: (extension.fields ?? []).map(nodeOf) }));
+  type.extensionASTNodes = type.extensionASTNodes.map((extension) => ({
+    ...extension,
+    fields: (extension.fields ?? []).map(nodeOf),
+  }));
 }

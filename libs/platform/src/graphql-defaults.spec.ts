@@ -20,19 +20,29 @@ describe('inputDefaultsOf', () => {
     });
   });
 
-  it.each<[string, unknown]>([['null', null], ['a number', 7], ['a list', [1]]])('leaves %s to the type check', (_, input) => {
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a number', 7],
+    ['a list', [1]],
+  ])('leaves %s to the type check', (_, input) => {
     expect(withDefaults({ input })).toEqual({ input });
   });
 
   it('gives a variable that was left out the default of the operation', async () => {
     const executor = new CompilingExecutor(schema);
-    const query = 'query Q($number: Int! = 7, $input: Outer! = { dryRun: true }) { plain(number: $number) echo(input: $input) }';
-    expect(await executor.execute({ query }, {})).toEqual({ data: { plain: '7', echo: '{"mode":"SOME","dryRun":true}' } });
+    const query =
+      'query Q($number: Int! = 7, $input: Outer! = { dryRun: true }) { plain(number: $number) echo(input: $input) }';
+    expect(await executor.execute({ query }, {})).toEqual({
+      data: { plain: '7', echo: '{"mode":"SOME","dryRun":true}' },
+    });
     expect((await executor.execute({ query, variables: { number: null } }, {})).errors).toHaveLength(1);
   });
 
   it('lets a mutation leave out a non-null field that has a default', async () => {
-    const answer = await new CompilingExecutor(schema).execute({ query: 'query Q($input: Outer!) { echo(input: $input) }', variables: { input: {} } }, {});
+    const answer = await new CompilingExecutor(schema).execute(
+      { query: 'query Q($input: Outer!) { echo(input: $input) }', variables: { input: {} } },
+      {},
+    );
     expect(answer).toEqual({ data: { echo: '{"mode":"SOME","dryRun":false}' } });
   });
 });

@@ -9,7 +9,13 @@ const errors = defineErrors({ SPEC_TAKEN: { kind: 'conflict', zh: '{seat} 已被
 
 function logging() {
   const lines: Record<string, unknown>[] = [];
-  return { lines, log: pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) }) };
+  return {
+    lines,
+    log: pino(
+      { level: 'info' },
+      { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+    ),
+  };
 }
 
 describe('an error of the API', () => {
@@ -20,16 +26,28 @@ describe('an error of the API', () => {
     for (const error of [cause, wrapped]) {
       expect(toApiError(error, { locale: 'zh', traceId: 't', log })).toMatchObject({
         message: 'A1 已被占用',
-        extensions: { code: 'SPEC_TAKEN', kind: 'conflict', messages: { zh: 'A1 已被占用', en: 'A1 is taken' }, details: { seat: 'A1' }, traceId: 't' },
+        extensions: {
+          code: 'SPEC_TAKEN',
+          kind: 'conflict',
+          messages: { zh: 'A1 已被占用', en: 'A1 is taken' },
+          details: { seat: 'A1' },
+          traceId: 't',
+        },
       });
     }
   });
 
   it('says nothing of the inside when it was not foreseen, and logs it once under the id it answers', () => {
     const { log, lines } = logging();
-    const answer = toApiError(new GraphQLError('x', { originalError: new Error('password authentication failed for jiceng') }), { locale: 'en', traceId: 't', log });
+    const answer = toApiError(
+      new GraphQLError('x', { originalError: new Error('password authentication failed for jiceng') }),
+      { locale: 'en', traceId: 't', log },
+    );
     const id = (answer.extensions?.details as { errorId: string }).errorId;
-    expect(answer).toMatchObject({ message: `Internal error ${id}`, extensions: { code: 'INTERNAL', kind: 'unavailable' } });
+    expect(answer).toMatchObject({
+      message: `Internal error ${id}`,
+      extensions: { code: 'INTERNAL', kind: 'unavailable' },
+    });
     expect(JSON.stringify(answer)).not.toContain('password');
     expect(lines.map((line) => line.errorId)).toEqual([id]);
   });
@@ -45,11 +63,22 @@ describe('an error of the API', () => {
   it('blames the request for a variable that a scalar cannot read', async () => {
     const { log, lines } = logging();
     const schema = buildSchema('scalar DateTime type Query { at(time: DateTime!): String }');
-    Object.assign(schema.getType('DateTime') as GraphQLScalarType, { parseValue: DateTime.parseValue, parseLiteral: DateTime.parseLiteral });
+    Object.assign(schema.getType('DateTime') as GraphQLScalarType, {
+      parseValue: DateTime.parseValue,
+      parseLiteral: DateTime.parseLiteral,
+    });
     const executor = new CompilingExecutor(schema);
-    for (const request of [{ query: 'query Q($t: DateTime!) { at(time: $t) }', variables: { t: '2026-02-30T00:00:00Z' } }, { query: '{ at(time: "soon") }' }, { query: '{ nothing }' }, { query: '{' }]) {
+    for (const request of [
+      { query: 'query Q($t: DateTime!) { at(time: $t) }', variables: { t: '2026-02-30T00:00:00Z' } },
+      { query: '{ at(time: "soon") }' },
+      { query: '{ nothing }' },
+      { query: '{' },
+    ]) {
       const [error] = (await executor.execute(request, {})).errors!;
-      expect(toApiError(error, { locale: 'en', traceId: 't', log }).extensions).toMatchObject({ code: 'BAD_REQUEST', kind: 'invalid' });
+      expect(toApiError(error, { locale: 'en', traceId: 't', log }).extensions).toMatchObject({
+        code: 'BAD_REQUEST',
+        kind: 'invalid',
+      });
     }
     expect(lines).toEqual([]);
   });

@@ -17,12 +17,25 @@ export interface ErrorExtensions {
  * Maps any error to the API's shape. A database that is away is TEMPORARILY_UNAVAILABLE; what else is not a DomainError is
  * logged once with an id and answered as INTERNAL with that id, and its own message stays inside.
  */
-export function toApiError(error: unknown, options: { locale: 'zh' | 'en'; traceId: string; log: Logger }): GraphQLFormattedError {
+export function toApiError(
+  error: unknown,
+  options: { locale: 'zh' | 'en'; traceId: string; log: Logger },
+): GraphQLFormattedError {
   const graphql = error instanceof GraphQLError ? error : null;
-  const cause = findCause(error, (each): each is DomainError => each instanceof DomainError) ?? awayOrNull(error, options.log);
-  const place = { ...(graphql?.path ? { path: graphql.path } : {}), ...(graphql?.locations ? { locations: graphql.locations } : {}) };
+  const cause =
+    findCause(error, (each): each is DomainError => each instanceof DomainError) ?? awayOrNull(error, options.log);
+  const place = {
+    ...(graphql?.path ? { path: graphql.path } : {}),
+    ...(graphql?.locations ? { locations: graphql.locations } : {}),
+  };
   if (cause) {
-    const extensions: ErrorExtensions = { code: cause.code, kind: cause.kind, messages: cause.messages, details: cause.details, traceId: options.traceId };
+    const extensions: ErrorExtensions = {
+      code: cause.code,
+      kind: cause.kind,
+      messages: cause.messages,
+      details: cause.details,
+      traceId: options.traceId,
+    };
     return { message: cause.messages[options.locale], ...place, extensions: { ...extensions } };
   }
   if (graphql && (!graphql.originalError || graphql.originalError instanceof GraphQLError)) {
@@ -30,16 +43,27 @@ export function toApiError(error: unknown, options: { locale: 'zh' | 'en'; trace
     // It may quote a whole variable: cut, so that an answer stays small.
     const text = graphql.message.length > 500 ? `${graphql.message.slice(0, 500)}…` : graphql.message;
     const messages = { zh: `请求无效：${text}`, en: text };
-    return { message: messages[options.locale], ...place, extensions: { code: 'BAD_REQUEST', kind: 'invalid', messages, details: {}, traceId: options.traceId } };
+    return {
+      message: messages[options.locale],
+      ...place,
+      extensions: { code: 'BAD_REQUEST', kind: 'invalid', messages, details: {}, traceId: options.traceId },
+    };
   }
   const id = newId();
   options.log.error({ err: graphql?.originalError ?? error, errorId: id }, 'an unexpected error');
   const messages = { zh: `系统内部错误，编号 ${id}`, en: `Internal error ${id}` };
-  return { message: messages[options.locale], ...place, extensions: { code: 'INTERNAL', kind: 'unavailable', messages, details: { errorId: id }, traceId: options.traceId } };
+  return {
+    message: messages[options.locale],
+    ...place,
+    extensions: { code: 'INTERNAL', kind: 'unavailable', messages, details: { errorId: id }, traceId: options.traceId },
+  };
 }
 
 /** The execution result with every error in the API's shape. */
-export function withApiErrors(result: ExecutionResult, options: { locale: 'zh' | 'en'; traceId: string; log: Logger }): Record<string, unknown> {
+export function withApiErrors(
+  result: ExecutionResult,
+  options: { locale: 'zh' | 'en'; traceId: string; log: Logger },
+): Record<string, unknown> {
   if (!result.errors) return { data: result.data };
   const errors = result.errors.map((error) => toApiError(error, options));
   return result.data === undefined ? { errors } : { data: result.data, errors };

@@ -16,7 +16,9 @@ export interface OperationExecutor {
   execute(request: OperationRequest, context: unknown): Promise<ExecutionResult>;
 }
 
-type Prepared = { run: CompiledQuery['query']; withDefaults: (variables: Variables) => Variables } | { errors: readonly GraphQLError[] };
+type Prepared =
+  | { run: CompiledQuery['query']; withDefaults: (variables: Variables) => Variables }
+  | { errors: readonly GraphQLError[] };
 
 /** Compiles each distinct operation once (graphql-jit) and runs it many times. */
 export class CompilingExecutor implements OperationExecutor {

@@ -17,7 +17,10 @@ const SOUND: PolicyDocument = {
     { on: ['Query.people', 'Entity.Person'], roles: ['clerk', 'resident', 'chief'], rows: ['any'] },
     { on: ['Query.secret', 'Mutation.rename'], roles: ['chief'], rows: ['any'] },
   ],
-  fields: [{ on: 'Person.phone', roles: ['clerk'], show: 'masked' }, { on: 'Person.phone', roles: ['chief'], show: 'full' }],
+  fields: [
+    { on: 'Person.phone', roles: ['clerk'], show: 'masked' },
+    { on: 'Person.phone', roles: ['chief'], show: 'full' },
+  ],
 };
 
 function schemaOf(): GraphQLSchema {
@@ -39,7 +42,10 @@ const faultsOf = (document: PolicyDocument) => {
     return (error as Error).message;
   }
 };
-const without = (operation: string): PolicyDocument => ({ ...SOUND, rules: SOUND.rules.map((rule) => ({ ...rule, on: rule.on.filter((each) => each !== operation) })) });
+const without = (operation: string): PolicyDocument => ({
+  ...SOUND,
+  rules: SOUND.rules.map((rule) => ({ ...rule, on: rule.on.filter((each) => each !== operation) })),
+});
 
 describe('the policy in front of a schema', () => {
   const schema = schemaOf();
@@ -48,16 +54,27 @@ describe('the policy in front of a schema', () => {
     const answer = await graphql({ schema, source, contextValue: aRequestContext(actor, { policy: SOUND }) });
     return answer.errors ? (answer.errors[0]!.originalError as unknown as { code: string }).code : answer.data;
   };
-  const phones = async (...roles: string[]) => ((await ask('{ people { phone } }', aStaffActor({ roles }))) as { people: { phone: string | null }[] }).people[0]!.phone;
+  const phones = async (...roles: string[]) =>
+    ((await ask('{ people { phone } }', aStaffActor({ roles }))) as { people: { phone: string | null }[] }).people[0]!
+      .phone;
 
-  it.each(['Query.people', 'Query.secret', 'Mutation.rename', 'Entity.Person'])('refuses to start without a rule for %s', (operation) => {
-    expect(faultsOf(without(operation))).toContain(`${operation} has no rule`);
-  });
+  it.each(['Query.people', 'Query.secret', 'Mutation.rename', 'Entity.Person'])(
+    'refuses to start without a rule for %s',
+    (operation) => {
+      expect(faultsOf(without(operation))).toContain(`${operation} has no rule`);
+    },
+  );
 
   it('refuses to start with a rule for what does not exist, or with a protected field that could not be left out', () => {
-    expect(faultsOf({ ...SOUND, rules: [...SOUND.rules, { on: ['Query.nothing'], roles: ['chief'], rows: ['any'] }] })).toContain('Query.nothing, which does not exist');
-    expect(faultsOf({ ...SOUND, fields: [{ on: 'Person.shoes', roles: ['chief'], show: 'full' }] })).toContain('Person.shoes, which does not exist');
-    expect(faultsOf({ ...SOUND, fields: [{ on: 'Person.id', roles: ['chief'], show: 'full' }] })).toContain('Person.id is protected and must be nullable');
+    expect(
+      faultsOf({ ...SOUND, rules: [...SOUND.rules, { on: ['Query.nothing'], roles: ['chief'], rows: ['any'] }] }),
+    ).toContain('Query.nothing, which does not exist');
+    expect(faultsOf({ ...SOUND, fields: [{ on: 'Person.shoes', roles: ['chief'], show: 'full' }] })).toContain(
+      'Person.shoes, which does not exist',
+    );
+    expect(faultsOf({ ...SOUND, fields: [{ on: 'Person.id', roles: ['chief'], show: 'full' }] })).toContain(
+      'Person.id is protected and must be nullable',
+    );
     expect(faultsOf(SOUND)).toBe('');
   });
 
@@ -74,11 +91,19 @@ describe('the policy in front of a schema', () => {
   });
 
   it('shows a protected field by role, and nothing where no rule speaks', async () => {
-    expect([await phones('chief'), await phones('clerk'), await phones('clerk', 'chief'), await phones('resident')]).toEqual(['13800138000', '138*******0', '13800138000', null]);
+    expect([
+      await phones('chief'),
+      await phones('clerk'),
+      await phones('clerk', 'chief'),
+      await phones('resident'),
+    ]).toEqual(['13800138000', '138*******0', '13800138000', null]);
   });
 
   it('protects the field on entities too', async () => {
-    const answer = await ask('{ _entities(representations: [{ __typename: "Person", id: 1 }]) { ... on Person { phone } } }', aResidentActor());
+    const answer = await ask(
+      '{ _entities(representations: [{ __typename: "Person", id: 1 }]) { ... on Person { phone } } }',
+      aResidentActor(),
+    );
     expect(answer).toEqual({ _entities: [{ phone: null }] });
   });
 });

@@ -1,4 +1,11 @@
-import { defaultFieldResolver, isNonNullType, isObjectType, isUnionType, type GraphQLField, type GraphQLSchema } from 'graphql';
+import {
+  defaultFieldResolver,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Policy } from './policy.js';
 import type { RequestContext } from './request-context.js';
 
@@ -28,7 +35,8 @@ export function enforcePolicy(schema: GraphQLSchema, policy: Policy): void {
   }
   guardEntities(schema, policy);
   for (const operation of policy.operations()) {
-    if (/^(Query|Mutation|Entity)\./.test(operation) && !known.has(operation)) faults.push(`the policy names ${operation}, which does not exist`);
+    if (/^(Query|Mutation|Entity)\./.test(operation) && !known.has(operation))
+      faults.push(`the policy names ${operation}, which does not exist`);
   }
   for (const name of policy.protectedFields()) {
     const [typeName = '', fieldName = ''] = name.split('.');
@@ -38,7 +46,8 @@ export function enforcePolicy(schema: GraphQLSchema, policy: Policy): void {
     else if (isNonNullType(field.type)) faults.push(`${name} is protected and must be nullable`);
     else protect(field, name);
   }
-  if (faults.length > 0) throw new Error(`The policy does not fit the schema:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  if (faults.length > 0)
+    throw new Error(`The policy does not fit the schema:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
 }
 
 /** Shows only the first and last character, so that a person can be told from another without being known. */
@@ -71,7 +80,8 @@ function guardEntities(schema: GraphQLSchema, policy: Policy): void {
   if (!field || !resolve) return;
   field.resolve = (source, args, context, info) => {
     const representations = args.representations as { __typename: string }[];
-    for (const name of new Set(representations.map((representation) => representation.__typename))) policy.grants(context.actor, `Entity.${name}`);
+    for (const name of new Set(representations.map((representation) => representation.__typename)))
+      policy.grants(context.actor, `Entity.${name}`);
     return resolve(source, args, context, info);
   };
 }

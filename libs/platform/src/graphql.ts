@@ -56,7 +56,8 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
       const header = request.headers[CONTEXT_HEADER] as string | undefined;
       void reply.header('content-type', 'application/json; charset=utf-8');
       if (!Array.isArray(body)) return JSON.stringify(await answer(options, executor, body, header));
-      if (body.length > LARGEST_BATCH) return reply.code(400).send({ errors: [{ message: `at most ${LARGEST_BATCH} operations in one request` }] });
+      if (body.length > LARGEST_BATCH)
+        return reply.code(400).send({ errors: [{ message: `at most ${LARGEST_BATCH} operations in one request` }] });
       return JSON.stringify(await Promise.all(body.map((operation) => answer(options, executor, operation, header))));
     });
   }
@@ -72,12 +73,18 @@ function restoreScalars(schema: GraphQLSchema): void {
   }
 }
 
-async function answer(options: SubgraphOptions, executor: OperationExecutor, operation: OperationRequest, header: string | undefined): Promise<unknown> {
+async function answer(
+  options: SubgraphOptions,
+  executor: OperationExecutor,
+  operation: OperationRequest,
+  header: string | undefined,
+): Promise<unknown> {
   let claims: ContextClaims;
   try {
     const token = (operation?.extensions?.context as string | undefined) ?? header;
     claims = verifyContext(token, { audience: options.service, secrets: options.contextSecrets });
-    if (typeof operation?.query !== 'string') throw platformErrors.BAD_INPUT({ field: 'query', problemZh: '缺失', problem: 'missing' });
+    if (typeof operation?.query !== 'string')
+      throw platformErrors.BAD_INPUT({ field: 'query', problemZh: '缺失', problem: 'missing' });
   } catch (error) {
     options.metrics.refused.inc({ reason: 'context' });
     return { errors: [toApiError(error, { locale: 'zh', traceId: '', log: options.log })] };
@@ -102,7 +109,13 @@ async function answer(options: SubgraphOptions, executor: OperationExecutor, ope
 }
 
 /** Verifies the signed context of a plain HTTP route. @throws CONTEXT_REFUSED */
-export function contextOfRequest(request: FastifyRequest, options: Pick<SubgraphOptions, 'service' | 'contextSecrets' | 'policy' | 'allowSimulatedClock'>): RequestContext {
-  const claims = verifyContext(request.headers[CONTEXT_HEADER] as string | undefined, { audience: options.service, secrets: options.contextSecrets });
+export function contextOfRequest(
+  request: FastifyRequest,
+  options: Pick<SubgraphOptions, 'service' | 'contextSecrets' | 'policy' | 'allowSimulatedClock'>,
+): RequestContext {
+  const claims = verifyContext(request.headers[CONTEXT_HEADER] as string | undefined, {
+    audience: options.service,
+    secrets: options.contextSecrets,
+  });
   return new RequestContext(claims, options.policy, options.allowSimulatedClock);
 }

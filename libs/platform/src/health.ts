@@ -34,7 +34,12 @@ export function registerHealth(app: NestFastifyApplication, parts: HealthParts):
 }
 
 /** Reads the figures that are states rather than counts. */
-export async function sampleMetrics(dataSource: DataSource, queues: QueueBackend, queueNames: readonly string[], metrics: Metrics): Promise<void> {
+export async function sampleMetrics(
+  dataSource: DataSource,
+  queues: QueueBackend,
+  queueNames: readonly string[],
+  metrics: Metrics,
+): Promise<void> {
   const [row] = await readSql<{ pending: string; lag: string | null; late: string; unsealed: string }>(
     dataSource,
     `SELECT (SELECT count(*) FROM outbox WHERE relayed_at IS NULL) AS pending,

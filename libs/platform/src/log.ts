@@ -17,8 +17,18 @@ export function withLogScope<T>(scope: LogScope, work: () => T): T {
 
 /** Names under which a secret or personal datum could be handed to the logger; their values are never written. */
 const secretNames = [
-  'authorization', 'cookie', 'token', 'secret', 'password', 'phone', 'idNumber', 'reporterName', 'context',
-  'ACTOR_CONTEXT_SECRET', 'DATABASE_URL', 'QUEUE_URL',
+  'authorization',
+  'cookie',
+  'token',
+  'secret',
+  'password',
+  'phone',
+  'idNumber',
+  'reporterName',
+  'context',
+  'ACTOR_CONTEXT_SECRET',
+  'DATABASE_URL',
+  'QUEUE_URL',
 ];
 
 /** A structured logger: one JSON object a line on standard output, with the scope's trace id, actor and operation. */
@@ -41,8 +51,12 @@ function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const known = error as unknown as Record<string, unknown>;
   return {
-    type: error.name, message: error.message, stack: error.stack,
-    ...Object.fromEntries(harmless.flatMap((name) => (['string', 'number'].includes(typeof known[name]) ? [[name, known[name]]] : []))),
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...Object.fromEntries(
+      harmless.flatMap((name) => (['string', 'number'].includes(typeof known[name]) ? [[name, known[name]]] : [])),
+    ),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
     ...(error instanceof AggregateError ? { errors: error.errors.map(describeError) } : {}),
   };

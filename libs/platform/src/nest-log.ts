@@ -17,6 +17,9 @@ export class NestLog implements LoggerService {
     // What a resolver throws is mapped and, when unexpected, logged once by the GraphQL door.
     if (rest.at(-1) === 'ExceptionsHandler') return;
     const stack = rest[0];
-    this.logger.error({ err: message instanceof Error ? message : { message: String(message), stack: String(stack ?? '') } }, 'Nest reports an error');
+    this.logger.error(
+      { err: message instanceof Error ? message : { message: String(message), stack: String(stack ?? '') } },
+      'Nest reports an error',
+    );
   }
 }

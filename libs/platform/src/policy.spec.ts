@@ -10,15 +10,41 @@ const AREAS = ['320106000000', '320106002000', '320106002003', '320106002003001'
 const LINES = ['water', 'housing'];
 const ORGANIZATIONS = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
 const PEOPLE = ['p1', 'p2'];
-const COLUMNS = { region: 'region_code', organization: ['organization_id', 'any:handler_ids'], line: 'line', own: ['owner_id', 'any:reporter_ids'] };
+const COLUMNS = {
+  region: 'region_code',
+  organization: ['organization_id', 'any:handler_ids'],
+  line: 'line',
+  own: ['owner_id', 'any:reporter_ids'],
+};
 
-interface Row { id: number; region_code: string | null; organization_id: string | null; handler_ids: string[]; line: string | null; owner_id: string | null; reporter_ids: string[] }
+interface Row {
+  id: number;
+  region_code: string | null;
+  organization_id: string | null;
+  handler_ids: string[];
+  line: string | null;
+  owner_id: string | null;
+  reporter_ids: string[];
+}
 
 const some = <T>(values: readonly T[]) => fc.subarray([...values]);
-const actors = fc.record({ roles: some(ROLES), areaCodes: some(AREAS), lines: some(LINES), organizationIds: some(ORGANIZATIONS), id: fc.constantFrom(...PEOPLE) }).map((parts) => aStaffActor(parts));
-const rules: fc.Arbitrary<PolicyRule[]> = fc.array(fc.record({
-  on: fc.constant(['Query.rows']), roles: fc.subarray(ROLES, { minLength: 1 }), rows: fc.subarray(SCOPES, { minLength: 1 }),
-}), { minLength: 1, maxLength: 4 });
+const actors = fc
+  .record({
+    roles: some(ROLES),
+    areaCodes: some(AREAS),
+    lines: some(LINES),
+    organizationIds: some(ORGANIZATIONS),
+    id: fc.constantFrom(...PEOPLE),
+  })
+  .map((parts) => aStaffActor(parts));
+const rules: fc.Arbitrary<PolicyRule[]> = fc.array(
+  fc.record({
+    on: fc.constant(['Query.rows']),
+    roles: fc.subarray(ROLES, { minLength: 1 }),
+    rows: fc.subarray(SCOPES, { minLength: 1 }),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
 
 describe('the policy', () => {
   let database: TestDatabase;
@@ -28,49 +54,104 @@ describe('the policy', () => {
     database = await emptyDatabase();
     const sample = <T>(arbitrary: fc.Arbitrary<T>) => fc.sample(arbitrary, { numRuns: 120, seed: 7 });
     const nullable = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: null });
-    rows = sample(fc.record({
-      id: fc.constant(0), region_code: nullable(AREAS), organization_id: nullable(ORGANIZATIONS), handler_ids: some(ORGANIZATIONS), line: nullable(LINES), owner_id: nullable(PEOPLE), reporter_ids: some(PEOPLE),
-    })).map((row, index) => ({ ...row, id: index + 1 }));
-    await database.query('CREATE TABLE holding (id int, region_code text, organization_id uuid, handler_ids uuid[], line text, owner_id text, reporter_ids text[])');
-    await database.query('INSERT INTO holding SELECT * FROM jsonb_populate_recordset(NULL::holding, $1::jsonb)', [JSON.stringify(rows)]);
+    rows = sample(
+      fc.record({
+        id: fc.constant(0),
+        region_code: nullable(AREAS),
+        organization_id: nullable(ORGANIZATIONS),
+        handler_ids: some(ORGANIZATIONS),
+        line: nullable(LINES),
+        owner_id: nullable(PEOPLE),
+        reporter_ids: some(PEOPLE),
+      }),
+    ).map((row, index) => ({ ...row, id: index + 1 }));
+    await database.query(
+      'CREATE TABLE holding (id int, region_code text, organization_id uuid, handler_ids uuid[], line text, owner_id text, reporter_ids text[])',
+    );
+    await database.query('INSERT INTO holding SELECT * FROM jsonb_populate_recordset(NULL::holding, $1::jsonb)', [
+      JSON.stringify(rows),
+    ]);
   });
   afterAll(() => database.drop());
 
-  const permitted = (policy: Policy, actor: Actor) => rows.filter((row) => policy.permits(actor, 'Query.rows', {
-    regionCode: row.region_code, organizationIds: [row.organization_id, ...row.handler_ids], line: row.line, ownerIds: [row.owner_id, ...row.reporter_ids],
-  })).map((row) => row.id);
+  const permitted = (policy: Policy, actor: Actor) =>
+    rows
+      .filter((row) =>
+        policy.permits(actor, 'Query.rows', {
+          regionCode: row.region_code,
+          organizationIds: [row.organization_id, ...row.handler_ids],
+          line: row.line,
+          ownerIds: [row.owner_id, ...row.reporter_ids],
+        }),
+      )
+      .map((row) => row.id);
 
   it('lets through in SQL exactly the rows that it permits one by one', async () => {
-    await fc.assert(fc.asyncProperty(actors, rules, fc.integer({ min: 1, max: 3 }), async (actor, chosen, from) => {
-      const policy = new Policy({ version: 'test', rules: chosen, fields: [] });
-      fc.pre(chosen.some((rule) => rule.roles.some((role) => actor.roles.includes(role))));
-      const filter = new ActorPolicy(policy, actor).filter('Query.rows', COLUMNS, from);
-      const before = Array.from({ length: from - 1 }, (_, index) => `$${index + 1}::int IS NULL OR `).join('');
-      const found = await database.query<{ id: number }>(`SELECT id FROM holding WHERE (${before ? `${before}true` : 'true'}) AND ${filter.sql} ORDER BY id`, [...Array.from({ length: from - 1 }, () => null), ...filter.values]);
-      expect(found.map((row) => row.id)).toEqual(permitted(policy, actor));
-    }), { numRuns: 150 });
+    await fc.assert(
+      fc.asyncProperty(actors, rules, fc.integer({ min: 1, max: 3 }), async (actor, chosen, from) => {
+        const policy = new Policy({ version: 'test', rules: chosen, fields: [] });
+        fc.pre(chosen.some((rule) => rule.roles.some((role) => actor.roles.includes(role))));
+        const filter = new ActorPolicy(policy, actor).filter('Query.rows', COLUMNS, from);
+        const before = Array.from({ length: from - 1 }, (_, index) => `$${index + 1}::int IS NULL OR `).join('');
+        const found = await database.query<{ id: number }>(
+          `SELECT id FROM holding WHERE (${before ? `${before}true` : 'true'}) AND ${filter.sql} ORDER BY id`,
+          [...Array.from({ length: from - 1 }, () => null), ...filter.values],
+        );
+        expect(found.map((row) => row.id)).toEqual(permitted(policy, actor));
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('gives nobody more by a rule that asks for more', () => {
-    fc.assert(fc.property(actors, rules, fc.constantFrom(...SCOPES), (actor, chosen, scope) => {
-      fc.pre(chosen.some((rule) => rule.roles.some((role) => actor.roles.includes(role))));
-      const wide = permitted(new Policy({ version: 'w', rules: chosen, fields: [] }), actor);
-      const narrow = permitted(new Policy({ version: 'n', rules: chosen.map((rule) => ({ ...rule, rows: [...rule.rows, scope] })), fields: [] }), actor);
-      expect(narrow.every((id) => wide.includes(id))).toBe(true);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(actors, rules, fc.constantFrom(...SCOPES), (actor, chosen, scope) => {
+        fc.pre(chosen.some((rule) => rule.roles.some((role) => actor.roles.includes(role))));
+        const wide = permitted(new Policy({ version: 'w', rules: chosen, fields: [] }), actor);
+        const narrow = permitted(
+          new Policy({
+            version: 'n',
+            rules: chosen.map((rule) => ({ ...rule, rows: [...rule.rows, scope] })),
+            fields: [],
+          }),
+          actor,
+        );
+        expect(narrow.every((id) => wide.includes(id))).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   const one: PolicyRule = { on: ['Query.rows'], roles: ['street_dispatcher'], rows: ['region'] };
-  const policy = new Policy({ version: 'test', rules: [one], fields: [{ on: 'Person.phone', roles: ['street_dispatcher'], show: 'masked' }, { on: 'Person.phone', roles: ['auditor'], show: 'full' }] });
-  const codeOf = (work: () => unknown) => { try { work(); return 'ok'; } catch (error) { return (error as { code: string }).code; } };
+  const policy = new Policy({
+    version: 'test',
+    rules: [one],
+    fields: [
+      { on: 'Person.phone', roles: ['street_dispatcher'], show: 'masked' },
+      { on: 'Person.phone', roles: ['auditor'], show: 'full' },
+    ],
+  });
+  const codeOf = (work: () => unknown) => {
+    try {
+      work();
+      return 'ok';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
 
   it('says no where no rule says yes', () => {
     const dispatcher = aStaffActor({ roles: ['street_dispatcher'], areaCodes: ['320106002000'] });
     expect(codeOf(() => policy.grants(null, 'Query.rows'))).toBe('UNAUTHENTICATED');
     expect(codeOf(() => policy.grants(aStaffActor({ roles: ['resident'] }), 'Query.rows'))).toBe('FORBIDDEN');
     expect(codeOf(() => policy.grants(dispatcher, 'Query.others'))).toBe('FORBIDDEN');
-    expect(codeOf(() => new ActorPolicy(policy, dispatcher).assert('Query.rows', { regionCode: '320106002003' }))).toBe('ok');
-    for (const regionCode of ['320106005000', '320106000000', null]) expect(codeOf(() => new ActorPolicy(policy, dispatcher).assert('Query.rows', { regionCode }))).toBe('OUT_OF_SCOPE');
+    expect(codeOf(() => new ActorPolicy(policy, dispatcher).assert('Query.rows', { regionCode: '320106002003' }))).toBe(
+      'ok',
+    );
+    for (const regionCode of ['320106005000', '320106000000', null])
+      expect(codeOf(() => new ActorPolicy(policy, dispatcher).assert('Query.rows', { regionCode }))).toBe(
+        'OUT_OF_SCOPE',
+      );
     expect(codeOf(() => new ActorPolicy(policy, dispatcher).assert('Query.rows', {}))).toBe('OUT_OF_SCOPE');
   });
 
@@ -81,7 +162,12 @@ describe('the policy', () => {
 
   it('shows a protected field in full, masked or not at all, by the widest rule that matches', () => {
     const view = (...roles: string[]) => policy.fieldView(aStaffActor({ roles }), 'Person.phone');
-    expect([view(), view('street_dispatcher'), view('auditor'), view('street_dispatcher', 'auditor'), policy.fieldView(null, 'Person.phone')])
-      .toEqual(['hidden', 'masked', 'full', 'full', 'hidden']);
+    expect([
+      view(),
+      view('street_dispatcher'),
+      view('auditor'),
+      view('street_dispatcher', 'auditor'),
+      policy.fieldView(null, 'Person.phone'),
+    ]).toEqual(['hidden', 'masked', 'full', 'full', 'hidden']);
   });
 });

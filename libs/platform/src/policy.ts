@@ -57,7 +57,8 @@ export class Policy {
 
   constructor(readonly document: PolicyDocument) {
     for (const rule of document.rules) {
-      for (const operation of rule.on) this.byOperation.set(operation, [...(this.byOperation.get(operation) ?? []), rule]);
+      for (const operation of rule.on)
+        this.byOperation.set(operation, [...(this.byOperation.get(operation) ?? []), rule]);
     }
     for (const rule of document.fields) this.byField.set(rule.on, [...(this.byField.get(rule.on) ?? []), rule]);
   }
@@ -77,7 +78,9 @@ export class Policy {
   /** Rules that let the actor use the operation at all. @throws UNAUTHENTICATED, FORBIDDEN */
   grants(actor: Actor | null, operation: string): readonly PolicyRule[] {
     if (actor === null) throw platformErrors.UNAUTHENTICATED();
-    const granted = (this.byOperation.get(operation) ?? []).filter((rule) => rule.roles.some((role) => actor.roles.includes(role)));
+    const granted = (this.byOperation.get(operation) ?? []).filter((rule) =>
+      rule.roles.some((role) => actor.roles.includes(role)),
+    );
     if (granted.length === 0) throw platformErrors.FORBIDDEN({ operation });
     return granted;
   }
@@ -102,7 +105,11 @@ export class Policy {
   }
 
   private allows(rules: readonly PolicyRule[], actor: Actor, row: RowFacts): boolean {
-    return rules.some((rule) => standingsFor(rule, actor).some((standing) => rule.rows.every((scope) => rowInScope(scope, actor.id, standing, row))));
+    return rules.some((rule) =>
+      standingsFor(rule, actor).some((standing) =>
+        rule.rows.every((scope) => rowInScope(scope, actor.id, standing, row)),
+      ),
+    );
   }
 }
 
@@ -129,8 +136,21 @@ export class ActorPolicy {
 
   /** The same question when none but these of the actor's roles count, each with the jurisdiction of the post it comes from. */
   permitsBy(roles: readonly string[], operation: string, row: RowFacts): boolean {
-    return this.actor !== null && standingsOf(this.actor).some((standing) =>
-      this.policy.permitsAs({ ...this.actor!, ...standing, roles: standing.roles.filter((role) => roles.includes(role)), standings: undefined }, operation, row));
+    return (
+      this.actor !== null &&
+      standingsOf(this.actor).some((standing) =>
+        this.policy.permitsAs(
+          {
+            ...this.actor!,
+            ...standing,
+            roles: standing.roles.filter((role) => roles.includes(role)),
+            standings: undefined,
+          },
+          operation,
+          row,
+        ),
+      )
+    );
   }
 
   fieldView(field: string): 'full' | 'masked' | 'hidden' {
@@ -146,8 +166,12 @@ export class ActorPolicy {
     if (rules.some((rule) => rule.rows.every((scope) => scope === 'any'))) return { sql: 'true', values: [] };
     const values: unknown[] = [];
     const bind = (value: unknown): string => `$${from + values.push(value) - 1}`;
-    const alternatives = rules.flatMap((rule) => standingsFor(rule, this.actor!).map((standing) =>
-      `(${rule.rows.map((scope) => scopeSql(scope, this.actor!.id, standing, columns, bind)).join(' AND ')})`));
+    const alternatives = rules.flatMap((rule) =>
+      standingsFor(rule, this.actor!).map(
+        (standing) =>
+          `(${rule.rows.map((scope) => scopeSql(scope, this.actor!.id, standing, columns, bind)).join(' AND ')})`,
+      ),
+    );
     return { sql: `(${alternatives.join(' OR ')})`, values };
   }
 }
@@ -167,13 +191,21 @@ function rowInScope(scope: RowScope, actorId: string, actor: Standing, row: RowF
       return (row.organizationIds ?? []).some((id) => id !== null && actor.organizationIds.includes(id));
     case 'line':
       // Who has every line also has what belongs to none yet; a row whose line was not told proves nothing.
-      return row.line !== undefined && (actor.lines.length === 0 || (row.line !== null && actor.lines.includes(row.line)));
+      return (
+        row.line !== undefined && (actor.lines.length === 0 || (row.line !== null && actor.lines.includes(row.line)))
+      );
     case 'own':
       return (row.ownerIds ?? []).includes(actorId);
   }
 }
 
-function scopeSql(scope: RowScope, actorId: string, actor: Standing, columns: RowColumns, bind: (value: unknown) => string): string {
+function scopeSql(
+  scope: RowScope,
+  actorId: string,
+  actor: Standing,
+  columns: RowColumns,
+  bind: (value: unknown) => string,
+): string {
   switch (scope) {
     case 'any':
       return 'true';
@@ -191,7 +223,12 @@ function scopeSql(scope: RowScope, actorId: string, actor: Standing, columns: Ro
   }
 }
 
-function anyOf(columns: readonly string[] | undefined, ids: readonly string[], type: string, bind: (value: unknown) => string): string {
+function anyOf(
+  columns: readonly string[] | undefined,
+  ids: readonly string[],
+  type: string,
+  bind: (value: unknown) => string,
+): string {
   if (!columns || columns.length === 0 || ids.length === 0) return 'false';
   const placeholder = `${bind(ids)}::${type}`;
   const parts = columns.map((column) =>

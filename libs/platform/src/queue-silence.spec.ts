@@ -6,7 +6,16 @@ import { anEnvelope } from '@jiceng/testing/platform-database';
 import { envelopesOf, openQueueBackend, type OutgoingMessage } from './queue.js';
 
 const aMessage = (queue: string): OutgoingMessage => ({
-  queue, envelope: anEnvelope(regionChanged, { code: '320106002000', name: '街道', level: 'street', parentCode: null, version: 1 }), attempts: 1, backoffMs: 10,
+  queue,
+  envelope: anEnvelope(regionChanged, {
+    code: '320106002000',
+    name: '街道',
+    level: 'street',
+    parentCode: null,
+    version: 1,
+  }),
+  attempts: 1,
+  backoffMs: 10,
 });
 
 describe('queues on a PostgreSQL whose processes stand still', () => {
@@ -23,10 +32,16 @@ describe('queues on a PostgreSQL whose processes stand still', () => {
     let stopped: number[] = [];
     const [before, during, after] = [aMessage(queue), aMessage(queue), aMessage(queue)];
     try {
-      backend.work(queue, 1, async (job) => { seen.push(...envelopesOf(job.data).map(({ id }) => id)); }).on('error', () => undefined);
+      backend
+        .work(queue, 1, async (job) => {
+          seen.push(...envelopesOf(job.data).map(({ id }) => id));
+        })
+        .on('error', () => undefined);
       await backend.add([before]);
       await eventually(() => seen.includes(before.envelope.id), { timeoutMs: 15_000 });
-      const rows = await database.query<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name <> '' AND pid <> pg_backend_pid()`);
+      const rows = await database.query<{ pid: number }>(
+        `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name <> '' AND pid <> pg_backend_pid()`,
+      );
       stopped = rows.map(({ pid }) => pid);
       expect(stopped.length).toBeGreaterThan(1);
       for (const pid of stopped) process.kill(pid, 'SIGSTOP');
@@ -44,7 +59,11 @@ describe('queues on a PostgreSQL whose processes stand still', () => {
     const queue = `spec.${randomUUID()}`;
     const [seen, faults]: [string[], string[]] = [[], []];
     try {
-      backend.work(queue, 1, async (job) => { seen.push(...envelopesOf(job.data).map(({ id }) => id)); }).on('error', (error) => faults.push(error.message));
+      backend
+        .work(queue, 1, async (job) => {
+          seen.push(...envelopesOf(job.data).map(({ id }) => id));
+        })
+        .on('error', (error) => faults.push(error.message));
       await new Promise((done) => setTimeout(done, 5_000));
       const late = aMessage(queue);
       await backend.add([late]);

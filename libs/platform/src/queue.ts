@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
-import { createPostgresBackend, runMigrations, Queue, Worker, withBackend, type Job, type JobsOptions, type Processor } from 'bullmq';
+import {
+  createPostgresBackend,
+  runMigrations,
+  Queue,
+  Worker,
+  withBackend,
+  type Job,
+  type JobsOptions,
+  type Processor,
+} from 'bullmq';
 import type { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Envelope } from '@jiceng/contracts/contract';
@@ -24,7 +33,9 @@ export type JobData = Envelope | { parcel: string };
 
 /** The messages of a job. */
 export function envelopesOf(data: JobData): Envelope[] {
-  return 'parcel' in data ? (JSON.parse(inflateRawSync(Buffer.from(data.parcel, 'base64')).toString()) as Envelope[]) : [data];
+  return 'parcel' in data
+    ? (JSON.parse(inflateRawSync(Buffer.from(data.parcel, 'base64')).toString()) as Envelope[])
+    : [data];
 }
 
 function pack(envelopes: readonly Envelope[]): string {
@@ -85,7 +96,11 @@ const FINISHED = { removeOnComplete: true, removeOnFail: false };
  * @param workers number of workers this process will run, which sizes the connection pool
  * @param limits of statements on PostgreSQL; a worker waits for jobs between statements, not in one
  */
-export function openQueueBackend(url: string, workers: number, limits: DatabaseLimits = { statement: 60 }): QueueBackend {
+export function openQueueBackend(
+  url: string,
+  workers: number,
+  limits: DatabaseLimits = { statement: 60 },
+): QueueBackend {
   return isRedisUrl(url) ? new RedisBackend(url) : new PostgresBackend(url, workers, limits);
 }
 
@@ -117,14 +132,24 @@ function parcelsOf(messages: readonly OutgoingMessage[], packed: Map<string, str
   const once = [...new Map(messages.map((message) => [message.envelope.id, message])).values()];
   for (let start = 0; start < once.length; start += PARCEL) {
     const portion = once.slice(start, start + PARCEL);
-    jobs.push(portion.length === 1 ? jobOf(portion[0]!) : parcelOf(portion.map(({ envelope }) => envelope), packed));
+    jobs.push(
+      portion.length === 1
+        ? jobOf(portion[0]!)
+        : parcelOf(
+            portion.map(({ envelope }) => envelope),
+            packed,
+          ),
+    );
   }
   return jobs;
 }
 
 /** The id tells the content: the same parcel again is harmless while it waits, another one must never be taken for it. */
 function parcelOf(envelopes: readonly Envelope[], packed: Map<string, string>): NewJob {
-  const jobId = createHash('sha256').update(envelopes.map(({ id }) => id).join()).digest('hex').slice(0, 40);
+  const jobId = createHash('sha256')
+    .update(envelopes.map(({ id }) => id).join())
+    .digest('hex')
+    .slice(0, 40);
   const parcel = packed.get(jobId) ?? pack(envelopes);
   packed.set(jobId, parcel);
   return { name: envelopes[0]!.contract, data: { parcel }, opts: { jobId, ...PARCEL_RETRY, ...FINISHED } };
@@ -190,7 +215,10 @@ abstract class BullBackend implements QueueBackend {
     await this.addJobs(messages, (group) => group.map(jobOf));
   }
 
-  private async addJobs(messages: readonly OutgoingMessage[], jobsOf: (group: readonly OutgoingMessage[]) => NewJob[]): Promise<void> {
+  private async addJobs(
+    messages: readonly OutgoingMessage[],
+    jobsOf: (group: readonly OutgoingMessage[]) => NewJob[],
+  ): Promise<void> {
     const byQueue = Map.groupBy(messages, (message) => message.queue);
     await Promise.all([...byQueue].map(([name, group]) => this.ask(name, (queue) => this.addTo(queue, jobsOf(group)))));
   }
@@ -206,7 +234,9 @@ abstract class BullBackend implements QueueBackend {
   }
 
   async depth(name: string): Promise<QueueDepth> {
-    const counts = await this.ask(name, (queue) => queue.getJobCounts('waiting', 'active', 'delayed', 'failed', 'prioritized'));
+    const counts = await this.ask(name, (queue) =>
+      queue.getJobCounts('waiting', 'active', 'delayed', 'failed', 'prioritized'),
+    );
     return {
       waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
       active: counts.active ?? 0,
@@ -227,14 +257,16 @@ abstract class BullBackend implements QueueBackend {
 
   async deadLetters(name: string, start: number, end: number): Promise<DeadLetter[]> {
     const jobs = (await this.ask(name, (queue) => queue.getFailed(start, end))) as Job<JobData>[];
-    return jobs.flatMap((job) => envelopesOf(job.data).map((envelope) => ({
-      queue: name,
-      jobId: job.id!,
-      envelope,
-      failedReason: job.failedReason ?? '',
-      attempts: job.attemptsMade,
-      failedAt: new Date(job.finishedOn ?? job.timestamp),
-    })));
+    return jobs.flatMap((job) =>
+      envelopesOf(job.data).map((envelope) => ({
+        queue: name,
+        jobId: job.id!,
+        envelope,
+        failedReason: job.failedReason ?? '',
+        attempts: job.attemptsMade,
+        failedAt: new Date(job.finishedOn ?? job.timestamp),
+      })),
+    );
   }
 
   async replay(name: string, jobId: string): Promise<boolean> {
@@ -288,7 +320,11 @@ class PostgresBackend extends BullBackend {
 
   protected openWorker(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData> {
     return new postgresClasses.Worker(name, process as never, {
-      connection: this.workerPool, concurrency, stalledInterval: STALLED_INTERVAL_MS, lockDuration: LOCK_DURATION_MS, maxStalledCount: 100,
+      connection: this.workerPool,
+      concurrency,
+      stalledInterval: STALLED_INTERVAL_MS,
+      lockDuration: LOCK_DURATION_MS,
+      maxStalledCount: 100,
     }) as unknown as Worker<JobData>;
   }
 
@@ -310,7 +346,12 @@ class PostgresBackend extends BullBackend {
 
 function openPool(url: string, max: number, limits: DatabaseLimits, settings: string): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url, max, Client: limitedClient(limits), keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'jiceng-queue',
+    connectionString: url,
+    max,
+    Client: limitedClient(limits),
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    application_name: 'jiceng-queue',
     options: `-c search_path=bullmq -c statement_timeout=${limits.statement}s${settings}`,
   });
   pool.on('error', () => undefined);
@@ -345,7 +386,12 @@ class RedisBackend extends BullBackend {
 
   protected openWorker(name: string, concurrency: number, process: Processor<JobData>): Worker<JobData> {
     return new Worker(name, process, {
-      connection: this.connect(), prefix: '{jiceng}', concurrency, stalledInterval: STALLED_INTERVAL_MS, lockDuration: LOCK_DURATION_MS, maxStalledCount: 100,
+      connection: this.connect(),
+      prefix: '{jiceng}',
+      concurrency,
+      stalledInterval: STALLED_INTERVAL_MS,
+      lockDuration: LOCK_DURATION_MS,
+      maxStalledCount: 100,
     });
   }
 

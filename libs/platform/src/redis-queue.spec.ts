@@ -14,14 +14,36 @@ import { isRedisUrl, openRedis, sentinelOptions } from './redis.js';
 
 describe('the URL of a Redis', () => {
   it('is one server or a group behind sentinels', () => {
-    expect(['redis://q', 'rediss://q', 'redis+sentinel://s/m', 'rediss+sentinel://s/m', 'postgres://q', 'redis-cluster://q'].map(isRedisUrl))
-      .toEqual([true, true, true, true, false, false]);
+    expect(
+      [
+        'redis://q',
+        'rediss://q',
+        'redis+sentinel://s/m',
+        'rediss+sentinel://s/m',
+        'postgres://q',
+        'redis-cluster://q',
+      ].map(isRedisUrl),
+    ).toEqual([true, true, true, true, false, false]);
   });
 
   it('names every sentinel, the master and both logins', () => {
-    expect(sentinelOptions('rediss+sentinel://app:p%40ss@s1/jiceng?sentinel=s2:26380&sentinel=s3&db=2&sentinelPassword=word')).toMatchObject({
-      name: 'jiceng', username: 'app', password: 'p@ss', sentinelPassword: 'word', db: 2, tls: {}, enableTLSForSentinelMode: true,
-      sentinels: [{ host: 's1', port: 26379 }, { host: 's2', port: 26380 }, { host: 's3', port: 26379 }],
+    expect(
+      sentinelOptions(
+        'rediss+sentinel://app:p%40ss@s1/jiceng?sentinel=s2:26380&sentinel=s3&db=2&sentinelPassword=word',
+      ),
+    ).toMatchObject({
+      name: 'jiceng',
+      username: 'app',
+      password: 'p@ss',
+      sentinelPassword: 'word',
+      db: 2,
+      tls: {},
+      enableTLSForSentinelMode: true,
+      sentinels: [
+        { host: 's1', port: 26379 },
+        { host: 's2', port: 26380 },
+        { host: 's3', port: 26379 },
+      ],
     });
     expect(sentinelOptions('redis+sentinel://s1:26379/jiceng')).not.toHaveProperty('tls');
   });
@@ -31,7 +53,9 @@ describe('the URL of a Redis', () => {
   });
 });
 
-const missing = ['redis-server', 'openssl'].find((program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error);
+const missing = ['redis-server', 'openssl'].find(
+  (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error,
+);
 const suite = missing ? describe.skip : describe;
 
 /** Two servers and three sentinels as a district runs them: with a password, over TLS, under an authority of its own. */
@@ -48,15 +72,29 @@ class SentinelGroup {
   }
 
   static async start(): Promise<SentinelGroup> {
-    const [master, replica, ...sentinels] = await freePorts(5) as [number, number, ...number[]];
+    const [master, replica, ...sentinels] = (await freePorts(5)) as [number, number, ...number[]];
     const group = new SentinelGroup({ master, replica, sentinels });
     setDefaultCACertificates([...getCACertificates('default'), group.ca]);
-    const login = [`requirepass ${group.password}`, `masterauth ${group.password}`, 'save ""', 'maxmemory-policy noeviction'];
+    const login = [
+      `requirepass ${group.password}`,
+      `masterauth ${group.password}`,
+      'save ""',
+      'maxmemory-policy noeviction',
+    ];
     group.run(master, login);
     group.run(replica, [...login, `replicaof 127.0.0.1 ${master}`]);
     await group.sees(replica, ['INFO', 'replication'], (text) => /master_link_status:up/.test(String(text)));
     for (const port of sentinels) {
-      group.run(port, [`sentinel monitor jiceng 127.0.0.1 ${master} 2`, `sentinel auth-pass jiceng ${group.password}`, 'sentinel down-after-milliseconds jiceng 1000', 'sentinel failover-timeout jiceng 5000'], '--sentinel');
+      group.run(
+        port,
+        [
+          `sentinel monitor jiceng 127.0.0.1 ${master} 2`,
+          `sentinel auth-pass jiceng ${group.password}`,
+          'sentinel down-after-milliseconds jiceng 1000',
+          'sentinel failover-timeout jiceng 5000',
+        ],
+        '--sentinel',
+      );
     }
     // They learn of the replica from the master, and of each other, within ten seconds or so.
     for (const port of sentinels) {
@@ -85,11 +123,28 @@ class SentinelGroup {
       writeFileSync(join(folder, name), content);
       return join(folder, name);
     };
-    const tls = [`tls-port ${port}`, `tls-cert-file ${file('crt', this.pem.certificate)}`, `tls-key-file ${file('key', this.pem.key)}`, `tls-ca-cert-file ${file('ca', this.ca)}`, 'tls-auth-clients no', 'tls-replication yes'];
-    this.kills.set(port, runRedis([file('conf', ['port 0', 'bind 127.0.0.1', `dir ${folder}`, ...tls, ...settings, ''].join('\n')), ...args], folder));
+    const tls = [
+      `tls-port ${port}`,
+      `tls-cert-file ${file('crt', this.pem.certificate)}`,
+      `tls-key-file ${file('key', this.pem.key)}`,
+      `tls-ca-cert-file ${file('ca', this.ca)}`,
+      'tls-auth-clients no',
+      'tls-replication yes',
+    ];
+    this.kills.set(
+      port,
+      runRedis(
+        [file('conf', ['port 0', 'bind 127.0.0.1', `dir ${folder}`, ...tls, ...settings, ''].join('\n')), ...args],
+        folder,
+      ),
+    );
   }
 
-  private async sees(port: number, [command, ...args]: [string, ...string[]], wanted: (answer: unknown) => boolean): Promise<void> {
+  private async sees(
+    port: number,
+    [command, ...args]: [string, ...string[]],
+    wanted: (answer: unknown) => boolean,
+  ): Promise<void> {
     const login = this.ports.sentinels.includes(port) ? '' : `:${this.password}@`;
     const client = openRedis(`rediss://${login}127.0.0.1:${port}`, { retryStrategy: () => 100 });
     client.on('error', () => undefined);
@@ -112,16 +167,40 @@ suite(`Redis behind three sentinels, over TLS${missing ? ` did not run: ${missin
   });
 
   it('goes on with the replica when the master dies and a sentinel with it, and the store counts as one that lost its memory', async () => {
-    const message = () => ({ queue: 'spec.sentinel', envelope: anEnvelope(regionChanged, { code: '320106002000', name: '街道', level: 'street', parentCode: null, version: 1 }), attempts: 1, backoffMs: 10 });
+    const message = () => ({
+      queue: 'spec.sentinel',
+      envelope: anEnvelope(regionChanged, {
+        code: '320106002000',
+        name: '街道',
+        level: 'street',
+        parentCode: null,
+        version: 1,
+      }),
+      attempts: 1,
+      backoffMs: 10,
+    });
     const backend = openQueueBackend(group.url, 1);
     const seen: string[] = [];
-    backend.work('spec.sentinel', 1, async (job) => { seen.push(...envelopesOf(job.data).map(({ id }) => id)); }).on('error', () => undefined);
+    backend
+      .work('spec.sentinel', 1, async (job) => {
+        seen.push(...envelopesOf(job.data).map(({ id }) => id));
+      })
+      .on('error', () => undefined);
     const [before, after] = [message(), message()];
     await backend.add([before]);
     await eventually(() => seen.includes(before.envelope.id), { timeoutMs: 15_000 });
     const epoch = await backend.epoch();
     await Promise.all([group.kill(group.ports.master), group.kill(group.ports.sentinels[0]!)]);
-    await eventually(async () => { await Promise.race([backend.add([after]), new Promise((_, fail) => setTimeout(() => fail(new Error('no answer yet')), 2000))]); return true; }, { timeoutMs: 30_000 });
+    await eventually(
+      async () => {
+        await Promise.race([
+          backend.add([after]),
+          new Promise((_, fail) => setTimeout(() => fail(new Error('no answer yet')), 2000)),
+        ]);
+        return true;
+      },
+      { timeoutMs: 30_000 },
+    );
     await eventually(() => seen.includes(after.envelope.id), { timeoutMs: 30_000 });
     expect(await backend.epoch()).not.toBe(epoch);
     await backend.close();
@@ -129,7 +208,10 @@ suite(`Redis behind three sentinels, over TLS${missing ? ` did not run: ${missin
 
   it('refuses whoever does not know the authority', async () => {
     setDefaultCACertificates(trusted);
-    const client = openRedis(`rediss://:${group.password}@127.0.0.1:${group.ports.replica}`, { retryStrategy: () => null, lazyConnect: true });
+    const client = openRedis(`rediss://:${group.password}@127.0.0.1:${group.ports.replica}`, {
+      retryStrategy: () => null,
+      lazyConnect: true,
+    });
     const faults: string[] = [];
     client.on('error', (error: Error) => faults.push(error.message));
     await client.connect().catch(() => undefined);

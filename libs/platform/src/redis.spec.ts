@@ -12,7 +12,12 @@ describe('a connection to Redis', () => {
       if (sockets.length > 1) socket.on('data', () => socket.write('+PONG\r\n'));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const redis = openRedis(`redis://127.0.0.1:${(server.address() as AddressInfo).port}`, { socketTimeout: 200, enableReadyCheck: false, maxRetriesPerRequest: null, disableClientInfo: true });
+    const redis = openRedis(`redis://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+      socketTimeout: 200,
+      enableReadyCheck: false,
+      maxRetriesPerRequest: null,
+      disableClientInfo: true,
+    });
     redis.on('error', () => undefined);
     try {
       expect(await redis.ping()).toBe('PONG');

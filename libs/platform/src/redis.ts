@@ -52,5 +52,7 @@ const SILENCE = { socketTimeout: 30_000, keepAlive: 10_000 };
 
 /** A connection to the Redis that the URL names, or to the one its sentinels name. */
 export function openRedis(url: string, options: RedisOptions): Redis {
-  return url.includes('+sentinel:') ? new Redis({ ...sentinelOptions(url), ...SILENCE, ...options }) : new Redis(url, { ...SILENCE, ...options });
+  return url.includes('+sentinel:')
+    ? new Redis({ ...sentinelOptions(url), ...SILENCE, ...options })
+    : new Redis(url, { ...SILENCE, ...options });
 }

@@ -27,16 +27,30 @@ class Store {
 
 describe('the relay', () => {
   let opened: Awaited<ReturnType<typeof platformDatabase>>;
-  beforeEach(async () => { opened = await platformDatabase(); });
+  beforeEach(async () => {
+    opened = await platformDatabase();
+  });
   afterEach(() => opened.close());
 
-  const emit = (key: string, count = 1, fail = false) => inTransaction(opened.dataSource, async (transaction) => {
-    const tx = new EffectTx(transaction, { act: 'spec', now: new Date(), actor: { id: 's', kind: 'system', organizationId: null }, traceId: 't', policyVersion: 'spec' });
-    for (let version = 1; version <= count; version += 1) tx.emit(regionChanged, { key, payload: { code: '320106002000', name: '街道', level: 'street', parentCode: null, version } });
-    tx.flush();
-    if (fail) throw new Error('rolled back');
-  });
-  const relayOf = (store: Store) => new Relay(opened.dataSource, store as unknown as QueueBackend, pino({ level: 'silent' }));
+  const emit = (key: string, count = 1, fail = false) =>
+    inTransaction(opened.dataSource, async (transaction) => {
+      const tx = new EffectTx(transaction, {
+        act: 'spec',
+        now: new Date(),
+        actor: { id: 's', kind: 'system', organizationId: null },
+        traceId: 't',
+        policyVersion: 'spec',
+      });
+      for (let version = 1; version <= count; version += 1)
+        tx.emit(regionChanged, {
+          key,
+          payload: { code: '320106002000', name: '街道', level: 'street', parentCode: null, version },
+        });
+      tx.flush();
+      if (fail) throw new Error('rolled back');
+    });
+  const relayOf = (store: Store) =>
+    new Relay(opened.dataSource, store as unknown as QueueBackend, pino({ level: 'silent' }));
   const pending = async () => (await opened.database.query('SELECT 1 FROM outbox WHERE relayed_at IS NULL')).length;
 
   it('writes one job for each subscriber, with the number of the event in its key', async () => {
@@ -46,8 +60,11 @@ describe('the relay', () => {
     relay.start();
     await eventually(async () => (await pending()) === 0);
     await relay.stop();
-    expect(store.taken.map(({ queue, envelope }) => `${queue} ${envelope.seq}`).sort())
-      .toEqual(regionChanged.subscribers.flatMap((subscriber) => [1, 2].map((seq) => `${subscriber}.grid.region-changed ${seq}`)).sort());
+    expect(store.taken.map(({ queue, envelope }) => `${queue} ${envelope.seq}`).sort()).toEqual(
+      regionChanged.subscribers
+        .flatMap((subscriber) => [1, 2].map((seq) => `${subscriber}.grid.region-changed ${seq}`))
+        .sort(),
+    );
     expect(store.taken[0]).toMatchObject(regionChanged.retry);
   });
 

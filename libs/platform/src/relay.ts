@@ -68,7 +68,9 @@ export class Relay extends RepeatingTask {
       } finally {
         for (const sending of sendings) sending.end();
       }
-      await tx.sql('UPDATE outbox SET relayed_at = now() WHERE id = ANY($1::bigint[])', [rows.map((row) => row.id)], { name: 'platform-relay-mark' });
+      await tx.sql('UPDATE outbox SET relayed_at = now() WHERE id = ANY($1::bigint[])', [rows.map((row) => row.id)], {
+        name: 'platform-relay-mark',
+      });
       return rows.length;
     });
     this.onRelayed(moved);
@@ -82,17 +84,33 @@ export class Relay extends RepeatingTask {
     if (known?.epoch === epoch) return;
     await inTransaction(this.dataSource, async (tx) => {
       if (known) {
-        await tx.sql(`UPDATE outbox SET relayed_at = NULL WHERE relayed_at > now() - make_interval(days => $1)`, [REPLAY_DAYS]);
+        await tx.sql(`UPDATE outbox SET relayed_at = NULL WHERE relayed_at > now() - make_interval(days => $1)`, [
+          REPLAY_DAYS,
+        ]);
         this.log.warn({ epoch }, 'the queue store lost its memory: handing over again');
       }
-      await tx.sql('INSERT INTO relay_epoch (epoch) VALUES ($1) ON CONFLICT (singleton) DO UPDATE SET epoch = excluded.epoch', [epoch]);
+      await tx.sql(
+        'INSERT INTO relay_epoch (epoch) VALUES ($1) ON CONFLICT (singleton) DO UPDATE SET epoch = excluded.epoch',
+        [epoch],
+      );
     });
   }
 }
 
-function messagesOf(row: OutboxRow, traceparent: string | undefined): { queue: string; envelope: Envelope; attempts: number; backoffMs: number }[] {
+function messagesOf(
+  row: OutboxRow,
+  traceparent: string | undefined,
+): { queue: string; envelope: Envelope; attempts: number; backoffMs: number }[] {
   const contract = contractByName.get(row.envelope.contract);
   if (!contract) throw new Error(`the outbox holds ${row.envelope.contract}, which no contract names`);
-  const envelope = { ...row.envelope, seq: row.seq === null ? null : Number(row.seq), ...(traceparent ? { traceparent } : {}) };
-  return contract.subscribers.map((subscriber) => ({ queue: queueName(subscriber, contract), envelope, ...contract.retry }));
+  const envelope = {
+    ...row.envelope,
+    seq: row.seq === null ? null : Number(row.seq),
+    ...(traceparent ? { traceparent } : {}),
+  };
+  return contract.subscribers.map((subscriber) => ({
+    queue: queueName(subscriber, contract),
+    envelope,
+    ...contract.retry,
+  }));
 }

@@ -60,7 +60,10 @@ export abstract class RepeatingTask {
       this.failures = 0;
     } catch (error) {
       this.failures += 1;
-      this.log.error({ err: error, task: this.name, failures: this.failures }, 'a background task failed and will be tried again');
+      this.log.error(
+        { err: error, task: this.name, failures: this.failures },
+        'a background task failed and will be tried again',
+      );
     }
   }
 }

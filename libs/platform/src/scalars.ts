@@ -29,14 +29,20 @@ export const JsonValue = new GraphQLScalarType({
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 function parseInstant(value: unknown): string {
-  if (typeof value !== 'string' || !INSTANT.test(value) || !isRealDay(value.slice(0, 10)) || Number.isNaN(Date.parse(value))) {
+  if (
+    typeof value !== 'string' ||
+    !INSTANT.test(value) ||
+    !isRealDay(value.slice(0, 10)) ||
+    Number.isNaN(Date.parse(value))
+  ) {
     throw new GraphQLError('not an instant in ISO 8601 with offset, such as 2026-11-23T09:30:00Z');
   }
   return new Date(value).toISOString();
 }
 
 function parseDay(value: unknown): string {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value) || !isRealDay(value)) throw new GraphQLError('not a calendar day such as 2026-11-23');
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value) || !isRealDay(value))
+    throw new GraphQLError('not a calendar day such as 2026-11-23');
   return value;
 }
 

@@ -108,12 +108,17 @@ class PlatformModule {
  * Starts a service in the role its configuration names.
  * @throws ConfigError; Error when contracts and handlers or policy and schema do not fit
  */
-export async function startService(definition: ServiceDefinition, env: NodeJS.ProcessEnv = process.env): Promise<RunningService> {
+export async function startService(
+  definition: ServiceDefinition,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<RunningService> {
   const config = loadConfig(definition.config as z.ZodObject, env) as ServiceConfig;
   const log = createLogger(definition.name, config.LOG_LEVEL);
   const metrics = new Metrics(definition.name);
   const stopTelemetry = startTelemetry(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
-  const dataSource = await limitStatements(definition.dataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE), { statement: config.DATABASE_STATEMENT_SECONDS ?? (config.JICENG_ROLE === 'api' ? 30 : 60) }).initialize();
+  const dataSource = await limitStatements(definition.dataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE), {
+    statement: config.DATABASE_STATEMENT_SECONDS ?? (config.JICENG_ROLE === 'api' ? 30 : 60),
+  }).initialize();
   useAuditKeys(dataSource, new AuditKeys(definition.name, config.ACTOR_CONTEXT_SECRET));
   const worker = config.JICENG_ROLE !== 'api';
   const queues = openQueueBackend(config.QUEUE_URL, worker ? 8 : 1);
@@ -121,12 +126,23 @@ export async function startService(definition: ServiceDefinition, env: NodeJS.Pr
   const app = await createApp(definition, parts);
   const relayKick = app.get(RelayKick);
   const providers = providersOf(app);
-  const consumers = new ConsumerRuntime(definition.name, dataSource, relayKick, log, providers, (contract, outcome) => metrics.deliveries.inc({ contract, outcome }));
+  const consumers = new ConsumerRuntime(definition.name, dataSource, relayKick, log, providers, (contract, outcome) =>
+    metrics.deliveries.inc({ contract, outcome }),
+  );
   const timers = new TimerRuntime(dataSource, relayKick, log, providers);
   const relay = new Relay(dataSource, queues, log, (count) => metrics.relayed.inc(count));
-  const tasks = [relay, timers, new AuditSealer(definition.name, dataSource, relayKick, log, config.AUDIT_ADOPT_SEAL), new IdempotencySweep(dataSource, log)];
+  const tasks = [
+    relay,
+    timers,
+    new AuditSealer(definition.name, dataSource, relayKick, log, config.AUDIT_ADOPT_SEAL),
+    new IdempotencySweep(dataSource, log),
+  ];
   relayKick.onKick(() => relay.kick());
-  const health = registerHealth(app, { dataSource, metrics, sample: () => sampleMetrics(dataSource, queues, consumers.queueNames, metrics) });
+  const health = registerHealth(app, {
+    dataSource,
+    metrics,
+    sample: () => sampleMetrics(dataSource, queues, consumers.queueNames, metrics),
+  });
   await app.listen(config.PORT, config.HOST);
   if (worker) {
     await consumers.listen(queues, config.QUEUE_CONCURRENCY);
@@ -163,7 +179,9 @@ export async function runService(definition: ServiceDefinition, command = proces
       process.once(signal, () => void running.stop().finally(() => process.exit(0)));
     }
   } catch (error) {
-    process.stderr.write(`${definition.name}: ${error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    process.stderr.write(
+      `${definition.name}: ${error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error))}\n`,
+    );
     process.exit(1);
   }
 }
@@ -175,7 +193,10 @@ export async function runService(definition: ServiceDefinition, command = proces
  * same for queues on PostgreSQL. MIGRATE_UNTIL names the last migration to run, for restoring a backup; of several
  * with commas between, the last that this version knows.
  */
-export async function migrateService(definition: ServiceDefinition, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+export async function migrateService(
+  definition: ServiceDefinition,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
   const config = loadConfig(definition.config as z.ZodObject, { PORT: '0', ...env }) as ServiceConfig;
   const dataSource = await definition.dataSource(env.MIGRATION_DATABASE_URL || config.DATABASE_URL, 2).initialize();
   const runner = dataSource.createQueryRunner();
@@ -197,7 +218,10 @@ export async function migrateService(definition: ServiceDefinition, env: NodeJS.
 function stopAfter(dataSource: DataSource, named: string): number {
   const names = named.split(',');
   const at = dataSource.migrations.findLastIndex(({ name }) => names.includes(name!));
-  if (at < 0) throw new ConfigError([`MIGRATE_UNTIL: there is no migration ${names.at(-1)}; the backup is of a newer version than this program`]);
+  if (at < 0)
+    throw new ConfigError([
+      `MIGRATE_UNTIL: there is no migration ${names.at(-1)}; the backup is of a newer version than this program`,
+    ]);
   return dataSource.migrations.splice(at + 1).length;
 }
 
@@ -207,7 +231,9 @@ function roleOf(url: string): string {
 
 /** What the application's role may do: read and write rows, but append to the audit chain alone. */
 async function grantApplication(runner: QueryRunner, role: string): Promise<void> {
-  const [{ same, quoted }] = (await runner.query('SELECT current_user = $1 AS same, quote_ident($1) AS quoted', [role])) as [{ same: boolean; quoted: string }];
+  const [{ same, quoted }] = (await runner.query('SELECT current_user = $1 AS same, quote_ident($1) AS quoted', [
+    role,
+  ])) as [{ same: boolean; quoted: string }];
   if (same) return;
   await runner.query(`
     GRANT USAGE ON SCHEMA public TO ${quoted};
@@ -222,7 +248,11 @@ async function grantApplication(runner: QueryRunner, role: string): Promise<void
 export async function printSchema(definition: ServiceDefinition): Promise<string> {
   const parts: Parts = {
     config: serviceConfigSchema.parse({
-      JICENG_PROFILE: 'local', PORT: 0, ACTOR_CONTEXT_SECRET: 'x'.repeat(32), DATABASE_URL: 'postgres://nowhere', QUEUE_URL: 'postgres://nowhere',
+      JICENG_PROFILE: 'local',
+      PORT: 0,
+      ACTOR_CONTEXT_SECRET: 'x'.repeat(32),
+      DATABASE_URL: 'postgres://nowhere',
+      QUEUE_URL: 'postgres://nowhere',
     }),
     log: createLogger(definition.name, 'silent'),
     metrics: new Metrics(definition.name),
@@ -240,7 +270,8 @@ export async function printSchema(definition: ServiceDefinition): Promise<string
 async function createApp(definition: ServiceDefinition, parts: Parts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, keepAliveTimeout: 72_000 });
   const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.of(definition, parts), adapter, {
-    logger: new NestLog(parts.log), abortOnError: false,
+    logger: new NestLog(parts.log),
+    abortOnError: false,
   });
   await app.init();
   return app;
@@ -252,7 +283,9 @@ function matchContracts(definition: ServiceDefinition, app: NestFastifyApplicati
 
 function providersOf(app: NestFastifyApplication): object[] {
   const wrappers = app.get(DiscoveryService, { strict: false }).getProviders();
-  const instances = wrappers.map((wrapper) => wrapper.instance as unknown).filter((instance): instance is object => typeof instance === 'object' && instance !== null);
+  const instances = wrappers
+    .map((wrapper) => wrapper.instance as unknown)
+    .filter((instance): instance is object => typeof instance === 'object' && instance !== null);
   return [...new Set(instances)];
 }
 
@@ -261,7 +294,10 @@ async function awaitEffects(dataSource: DataSource, eventIds: readonly string[])
   const deadline = Date.now() + LONGEST_AWAIT_MS;
   for (let pause = 5; ; pause = Math.min(pause * 2, 100)) {
     const [seen] = await readSql<{ count: string }>(
-      dataSource, 'SELECT count(*) FROM processed_message WHERE event_id = ANY($1::uuid[])', [eventIds], { name: 'platform-await' },
+      dataSource,
+      'SELECT count(*) FROM processed_message WHERE event_id = ANY($1::uuid[])',
+      [eventIds],
+      { name: 'platform-await' },
     );
     if (Number(seen?.count) >= new Set(eventIds).size) return true;
     if (Date.now() + pause > deadline) return false;

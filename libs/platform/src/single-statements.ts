@@ -36,7 +36,11 @@ export class StatementLanes {
   private running = 0;
   private scheduled = false;
 
-  constructor(private readonly pool: Pool, private readonly name: string, ctes: string) {
+  constructor(
+    private readonly pool: Pool,
+    private readonly name: string,
+    ctes: string,
+  ) {
     this.text = `WITH input AS (
         SELECT * FROM jsonb_to_recordset($1::jsonb) AS c(n int, "actorId" text, key text, command text, digest text, outcome jsonb)
       ), kept AS (
@@ -97,14 +101,25 @@ export class StatementLanes {
   }
 
   private async run(entries: readonly StatementEntry[]): Promise<Set<number>> {
-    const numbered = (part: 'events' | 'timers' | 'audits'): object[] => entries.flatMap((entry, n) => entry[part].map((each) => ({ ...each, n })));
-    const claims = entries.map(({ actorId, key, command, digest, outcome }, n) => ({ n, actorId, key, command, digest: digest.toString('hex'), outcome }));
+    const numbered = (part: 'events' | 'timers' | 'audits'): object[] =>
+      entries.flatMap((entry, n) => entry[part].map((each) => ({ ...each, n })));
+    const claims = entries.map(({ actorId, key, command, digest, outcome }, n) => ({
+      n,
+      actorId,
+      key,
+      command,
+      digest: digest.toString('hex'),
+      outcome,
+    }));
     const { rows } = await this.pool.query<{ n: number }>({
       name: this.name,
       text: this.text,
       values: [
-        JSON.stringify(claims), JSON.stringify(numbered('events').map((event, ord) => ({ ...event, ord }))), JSON.stringify(numbered('timers')),
-        JSON.stringify(numbered('audits')), JSON.stringify(entries.map(({ row }, n) => ({ ...row, n }))),
+        JSON.stringify(claims),
+        JSON.stringify(numbered('events').map((event, ord) => ({ ...event, ord }))),
+        JSON.stringify(numbered('timers')),
+        JSON.stringify(numbered('audits')),
+        JSON.stringify(entries.map(({ row }, n) => ({ ...row, n }))),
       ],
     });
     return new Set(rows.map(({ n }) => n));

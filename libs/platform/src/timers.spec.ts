@@ -25,12 +25,21 @@ describe('timers', () => {
     await opened.database.query('CREATE TABLE reminded (key text, at timestamptz)');
   });
   afterAll(() => opened.close());
-  afterEach(() => opened.database.query('DELETE FROM timer_hold; UPDATE timer SET cancelled_at = now() WHERE fired_at IS NULL'));
+  afterEach(() =>
+    opened.database.query('DELETE FROM timer_hold; UPDATE timer SET cancelled_at = now() WHERE fired_at IS NULL'),
+  );
 
   const runtime = () => new TimerRuntime(opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [new Clerk()]);
   const set = (timers: { key: string; dueAt: Date; payload?: Record<string, unknown> }[]) =>
-    commands.run(aRequestContext(aStaffActor()), 'plan', { idempotencyKey: randomUUID() }, async (tx) => { for (const timer of timers) tx.schedule({ kind: 'remind', ...timer }); });
-  const reminded = async (prefix: string) => (await opened.database.query<{ key: string }>('SELECT key FROM reminded WHERE key LIKE $1 ORDER BY key', [`${prefix}%`])).map((row) => row.key);
+    commands.run(aRequestContext(aStaffActor()), 'plan', { idempotencyKey: randomUUID() }, async (tx) => {
+      for (const timer of timers) tx.schedule({ kind: 'remind', ...timer });
+    });
+  const reminded = async (prefix: string) =>
+    (
+      await opened.database.query<{ key: string }>('SELECT key FROM reminded WHERE key LIKE $1 ORDER BY key', [
+        `${prefix}%`,
+      ])
+    ).map((row) => row.key);
   const past = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
   it('fire each once with several runners at work', async () => {
@@ -39,10 +48,16 @@ describe('timers', () => {
     await set(keys.map((key) => ({ key, dueAt: past(1) })));
     const runners = [runtime(), runtime(), runtime()];
     for (const runner of runners) runner.start();
-    await eventually(async () => expect((await reminded(run)).length).toBeGreaterThanOrEqual(keys.length), { timeoutMs: 20_000 });
+    await eventually(async () => expect((await reminded(run)).length).toBeGreaterThanOrEqual(keys.length), {
+      timeoutMs: 20_000,
+    });
     await Promise.all(runners.map((runner) => runner.stop()));
     expect(await reminded(run)).toEqual(keys);
-    expect(await opened.database.query('SELECT count(*)::int AS open FROM timer WHERE key LIKE $1 AND fired_at IS NULL', [`${run}%`])).toEqual([{ open: 0 }]);
+    expect(
+      await opened.database.query('SELECT count(*)::int AS open FROM timer WHERE key LIKE $1 AND fired_at IS NULL', [
+        `${run}%`,
+      ]),
+    ).toEqual([{ open: 0 }]);
   });
 
   it('take effect at the time they were due, not at the time they were found', async () => {
@@ -62,20 +77,29 @@ describe('timers', () => {
 
   it('are not held up by one that cannot take effect, which stays and counts its failures', async () => {
     const run = randomUUID();
-    await set([{ key: `${run}-a`, dueAt: past(3), payload: { broken: true } }, ...Array.from({ length: 20 }, (_, index) => ({ key: `${run}-b${index}`, dueAt: past(2) }))]);
+    await set([
+      { key: `${run}-a`, dueAt: past(3), payload: { broken: true } },
+      ...Array.from({ length: 20 }, (_, index) => ({ key: `${run}-b${index}`, dueAt: past(2) })),
+    ]);
     const runner = runtime();
     runner.start();
     await eventually(async () => (await reminded(`${run}-b`)).length === 20, { timeoutMs: 10_000 });
     await runner.stop();
     expect(await reminded(`${run}-a`)).toEqual([]);
-    const [broken] = await opened.database.query<{ fired_at: Date | null; failures: number }>('SELECT fired_at, failures FROM timer WHERE key = $1', [`${run}-a`]);
+    const [broken] = await opened.database.query<{ fired_at: Date | null; failures: number }>(
+      'SELECT fired_at, failures FROM timer WHERE key = $1',
+      [`${run}-a`],
+    );
     expect(broken?.fired_at).toBeNull();
     expect(broken?.failures).toBeGreaterThan(0);
   });
 
   it('are held back while simulated time stands still, and fire when it moves', async () => {
     const [early, late] = [randomUUID(), randomUUID()];
-    await set([{ key: early, dueAt: past(120) }, { key: late, dueAt: past(10) }]);
+    await set([
+      { key: early, dueAt: past(120) },
+      { key: late, dueAt: past(10) },
+    ]);
     const runner = runtime();
     await runner.hold(past(60));
     await runner.fireUntil(new Date());
@@ -86,6 +110,8 @@ describe('timers', () => {
   });
 
   it('have one handler for a kind', () => {
-    expect(() => new TimerRuntime(opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [new Clerk(), new Clerk()])).toThrow('two handlers for timers of kind remind');
+    expect(
+      () => new TimerRuntime(opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [new Clerk(), new Clerk()]),
+    ).toThrow('two handlers for timers of kind remind');
   });
 });

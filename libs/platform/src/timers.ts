@@ -44,7 +44,10 @@ const ON_TIMERS = Symbol('jiceng:on-timers');
  */
 export function OnTimers(kinds: readonly string[]) {
   return (target: object, method: string, _: TypedPropertyDescriptor<TimersHandler>): void => {
-    const marks = (Reflect.getMetadata(ON_TIMERS, target.constructor) ?? []) as { kinds: readonly string[]; method: string }[];
+    const marks = (Reflect.getMetadata(ON_TIMERS, target.constructor) ?? []) as {
+      kinds: readonly string[];
+      method: string;
+    }[];
     Reflect.defineMetadata(ON_TIMERS, [...marks, { kinds, method }], target.constructor);
   };
 }
@@ -100,11 +103,17 @@ export class TimerRuntime extends RepeatingTask {
           }
         });
       }
-      const shared = (Reflect.getMetadata(ON_TIMERS, provider.constructor) ?? []) as { kinds: readonly string[]; method: string }[];
+      const shared = (Reflect.getMetadata(ON_TIMERS, provider.constructor) ?? []) as {
+        kinds: readonly string[];
+        method: string;
+      }[];
       for (const { kinds, method } of shared) {
         const handle: TimersHandler = async (fired, transaction) => {
           await (provider as Record<string, TimersHandler>)[method]!(fired, transaction);
-          EffectTx.flushAll(transaction, fired.map(({ tx }) => tx));
+          EffectTx.flushAll(
+            transaction,
+            fired.map(({ tx }) => tx),
+          );
         };
         for (const kind of kinds) this.register(kind, handle);
       }
@@ -185,7 +194,10 @@ export class TimerRuntime extends RepeatingTask {
   /** Takes due timers, earliest first; those that failed before have to wait until no other is due. */
   private async take(tx: Transaction, until: Date | null, limit: number): Promise<TimerRow[]> {
     const fresh = await tx.sql<TimerRow>(TAKE_FRESH, [until, limit], { name: 'platform-timer-take' });
-    const rows = fresh.length > 0 ? fresh : await tx.sql<TimerRow>(TAKE_FAILED, [until, limit, MOST_FAILURES], { name: 'platform-timer-take-failed' });
+    const rows =
+      fresh.length > 0
+        ? fresh
+        : await tx.sql<TimerRow>(TAKE_FAILED, [until, limit, MOST_FAILURES], { name: 'platform-timer-take-failed' });
     return rows.sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
   }
 
@@ -213,7 +225,11 @@ export class TimerRuntime extends RepeatingTask {
 
 function effectsOf(transaction: Transaction, row: TimerRow): FiredTimerEffects {
   const tx = new EffectTx(transaction, {
-    act: `timer ${row.kind}`, now: row.due_at, actor: { id: 'clock', kind: 'system', organizationId: null }, traceId: newId().replaceAll('-', ''), policyVersion: 'timer',
+    act: `timer ${row.kind}`,
+    now: row.due_at,
+    actor: { id: 'clock', kind: 'system', organizationId: null },
+    traceId: newId().replaceAll('-', ''),
+    policyVersion: 'timer',
   });
   return { timer: { id: row.id, kind: row.kind, key: row.key, dueAt: row.due_at, payload: row.payload }, tx };
 }

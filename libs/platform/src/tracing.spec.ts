@@ -1,10 +1,23 @@
-import { InMemorySpanExporter, NodeTracerProvider, RandomIdGenerator, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
+import {
+  InMemorySpanExporter,
+  NodeTracerProvider,
+  RandomIdGenerator,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-node';
 import { beginSending, currentTraceparent, spanIds, startChildSpan, startSpan } from './tracing.js';
 
 const exporter = new InMemorySpanExporter();
-const provider = new NodeTracerProvider({ idGenerator: spanIds(new RandomIdGenerator()), spanProcessors: [new SimpleSpanProcessor(exporter)] });
+const provider = new NodeTracerProvider({
+  idGenerator: spanIds(new RandomIdGenerator()),
+  spanProcessors: [new SimpleSpanProcessor(exporter)],
+});
 const traceId = '0123456789abcdef0123456789abcdef';
-const spans = () => Object.fromEntries(exporter.getFinishedSpans().map((span) => [span.name, { ...span.spanContext(), parent: span.parentSpanContext?.spanId }]));
+const spans = () =>
+  Object.fromEntries(
+    exporter
+      .getFinishedSpans()
+      .map((span) => [span.name, { ...span.spanContext(), parent: span.parentSpanContext?.spanId }]),
+  );
 
 describe('a trace', () => {
   beforeAll(() => provider.register());
@@ -19,7 +32,9 @@ describe('a trace', () => {
 
   it('leads from the command over the hand-over to the consumer', async () => {
     let stored: string | undefined;
-    await startSpan('command', { traceId }, async () => { stored = currentTraceparent(); });
+    await startSpan('command', { traceId }, async () => {
+      stored = currentTraceparent();
+    });
     const sending = beginSending('queue', { traceId, traceparent: stored });
     await startSpan('consume', { traceId, traceparent: sending.traceparent }, async () => undefined);
     sending.end();
@@ -28,7 +43,11 @@ describe('a trace', () => {
   });
 
   it('takes no parent from another trace', async () => {
-    await startSpan('consume', { traceId, traceparent: `00-${'f'.repeat(32)}-${'1'.repeat(16)}-01` }, async () => undefined);
+    await startSpan(
+      'consume',
+      { traceId, traceparent: `00-${'f'.repeat(32)}-${'1'.repeat(16)}-01` },
+      async () => undefined,
+    );
     expect(spans().consume).toMatchObject({ traceId, parent: undefined });
   });
 

@@ -1,4 +1,13 @@
-import { context, SpanKind, SpanStatusCode, trace, TraceFlags, type Context, type Span, type SpanContext } from '@opentelemetry/api';
+import {
+  context,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  TraceFlags,
+  type Context,
+  type Span,
+  type SpanContext,
+} from '@opentelemetry/api';
 
 /** What the SDK asks ids of. */
 interface IdGenerator {
@@ -18,7 +27,12 @@ export interface TraceOrigin {
  * Runs `work` in a span that belongs to the given trace, so that gateway, subgraph, database, queue and consumer of
  * one command share one trace. Costs next to nothing while no exporter is configured.
  */
-export function startSpan<T>(name: string, origin: TraceOrigin, work: (span: Span) => Promise<T>, kind = SpanKind.INTERNAL): Promise<T> {
+export function startSpan<T>(
+  name: string,
+  origin: TraceOrigin,
+  work: (span: Span) => Promise<T>,
+  kind = SpanKind.INTERNAL,
+): Promise<T> {
   const span = spanIn(name, origin, kind);
   return context.with(trace.setSpan(context.active(), span), () => runIn(span, work));
 }

@@ -23,19 +23,26 @@ describe('a test database', () => {
   });
 
   it('is not made from a template whose building failed', async () => {
-    await expect(databaseFrom('spec-failing', async (url) => {
-      await run(url, 'CREATE TABLE half (id int)');
-      throw new Error('broken migration');
-    })).rejects.toThrow('broken migration');
+    await expect(
+      databaseFrom('spec-failing', async (url) => {
+        await run(url, 'CREATE TABLE half (id int)');
+        throw new Error('broken migration');
+      }),
+    ).rejects.toThrow('broken migration');
     const database = await databaseFrom('spec-failing', async (url) => run(url, 'CREATE TABLE whole (id int)'));
-    expect(await database.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).toEqual([{ tablename: 'whole' }]);
+    expect(await database.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).toEqual([
+      { tablename: 'whole' },
+    ]);
     await database.drop();
   });
 
   it('sorts and compares Chinese text as UTF-8', async () => {
     const database = await queueDatabase();
-    expect(await database.query('SELECT pg_encoding_to_char(encoding) AS encoding, datcollate FROM pg_database WHERE datname = current_database()'))
-      .toEqual([{ encoding: 'UTF8', datcollate: 'C.UTF-8' }]);
+    expect(
+      await database.query(
+        'SELECT pg_encoding_to_char(encoding) AS encoding, datcollate FROM pg_database WHERE datname = current_database()',
+      ),
+    ).toEqual([{ encoding: 'UTF8', datcollate: 'C.UTF-8' }]);
     await database.drop();
   });
 });

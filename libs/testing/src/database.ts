@@ -59,7 +59,10 @@ export async function databaseFrom(name: string, build: (url: string) => Promise
     url,
     name: copy,
     query: (sql, values = []) => connected(url, async (client) => (await client.query(sql, values)).rows as never[]),
-    drop: () => connected(server, async (client) => { await client.query(`DROP DATABASE IF EXISTS "${copy}" WITH (FORCE)`); }),
+    drop: () =>
+      connected(server, async (client) => {
+        await client.query(`DROP DATABASE IF EXISTS "${copy}" WITH (FORCE)`);
+      }),
   };
 }
 
@@ -67,7 +70,10 @@ export async function databaseFrom(name: string, build: (url: string) => Promise
 async function serverUrl(): Promise<string> {
   const home = process.env.JICENG_TEST_HOME;
   if (!home) throw new Error('no test database: run tests through Jest with the jest.config.mjs of this repository');
-  const answer = await eventually(() => JSON.parse(readFileSync(join(home, 'server.json'), 'utf8')) as { url?: string; fault?: string }, { timeoutMs: 60_000 });
+  const answer = await eventually(
+    () => JSON.parse(readFileSync(join(home, 'server.json'), 'utf8')) as { url?: string; fault?: string },
+    { timeoutMs: 60_000 },
+  );
   if (!answer.url) throw new Error(`the test database did not start: ${answer.fault}`);
   return answer.url;
 }

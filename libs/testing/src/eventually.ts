@@ -12,7 +12,10 @@ export interface Patience {
  * Repeats `look` until it returns something truthy without throwing (so `expect` may be used inside, returning nothing
  * counts as success), and returns that. Fails with the last value or error seen, never quietly.
  */
-export async function eventually<T>(look: () => T | Promise<T>, { timeoutMs = 5000, intervalMs = 25 }: Patience = {}): Promise<Exclude<T, null | undefined | false | 0 | ''>> {
+export async function eventually<T>(
+  look: () => T | Promise<T>,
+  { timeoutMs = 5000, intervalMs = 25 }: Patience = {},
+): Promise<Exclude<T, null | undefined | false | 0 | ''>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     let seen: { value: T } | { error: unknown };
@@ -23,7 +26,11 @@ export async function eventually<T>(look: () => T | Promise<T>, { timeoutMs = 50
       seen = { error };
     }
     if (Date.now() >= deadline) {
-      if ('error' in seen) throw new Error(`not within ${timeoutMs} ms; the last look failed: ${(seen.error as Error)?.message ?? inspect(seen.error)}`, { cause: seen.error });
+      if ('error' in seen)
+        throw new Error(
+          `not within ${timeoutMs} ms; the last look failed: ${(seen.error as Error)?.message ?? inspect(seen.error)}`,
+          { cause: seen.error },
+        );
       throw new Error(`not within ${timeoutMs} ms; last seen: ${inspect(seen.value, { depth: 6, breakLength: 120 })}`);
     }
     await sleep(intervalMs);

@@ -6,18 +6,24 @@ import { TestSubgraph } from './subgraph.js';
 
 /** The tests that every golden sample of the contracts that name a service takes effect through today's handlers. */
 export function describeGoldenSamples(service: ServiceDefinition<never> | ServiceDefinition): void {
-  const contracts = contractsFor(service.name).map((contract) => [contract.name, contract as unknown as Contract] as const);
+  const contracts = contractsFor(service.name).map(
+    (contract) => [contract.name, contract as unknown as Contract] as const,
+  );
 
   describe('golden samples', () => {
     let subgraph: TestSubgraph;
-    beforeAll(async () => { subgraph = await TestSubgraph.start(service, { role: 'all' }); });
+    beforeAll(async () => {
+      subgraph = await TestSubgraph.start(service, { role: 'all' });
+    });
     afterAll(() => subgraph.stop());
 
-    it.each(contracts)('%s of every version takes effect through today\'s handler', async (name, contract) => {
+    it.each(contracts)("%s of every version takes effect through today's handler", async (name, contract) => {
       const file = new URL(`../../contracts/samples/${name}.v${contract.version}.json`, import.meta.url);
       const sample = JSON.parse(readFileSync(file, 'utf8')) as Envelope;
       await subgraph.deliver(contract, sample.payload, sample);
-      expect(await subgraph.database.query('SELECT contract FROM processed_message WHERE event_id = $1', [sample.id])).toEqual([{ contract: name }]);
+      expect(
+        await subgraph.database.query('SELECT contract FROM processed_message WHERE event_id = $1', [sample.id]),
+      ).toEqual([{ contract: name }]);
     });
   });
 }

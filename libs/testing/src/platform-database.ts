@@ -15,7 +15,9 @@ export const testAuditSecret = 'test-audit-secret-0123456789abcdef0123456789abcd
 const noTables = { entities: [], migrations: [] };
 
 /** An open database that holds the tables every service carries, and nothing else. */
-export async function platformDatabase(poolSize = 10): Promise<{ database: TestDatabase; dataSource: DataSource; close: () => Promise<void> }> {
+export async function platformDatabase(
+  poolSize = 10,
+): Promise<{ database: TestDatabase; dataSource: DataSource; close: () => Promise<void> }> {
   const database = await databaseFrom('platform', async (url) => {
     const dataSource = await createDataSource(noTables, url, 2).initialize();
     await dataSource.runMigrations({ transaction: 'each' });
@@ -23,22 +25,49 @@ export async function platformDatabase(poolSize = 10): Promise<{ database: TestD
   });
   const dataSource = await createDataSource(noTables, database.url, poolSize).initialize();
   useAuditKeys(dataSource, new AuditKeys('test', testAuditSecret));
-  return { database, dataSource, close: async () => { await dataSource.destroy(); await database.drop(); } };
+  return {
+    database,
+    dataSource,
+    close: async () => {
+      await dataSource.destroy();
+      await database.drop();
+    },
+  };
 }
 
 /** What the relay would hand to a queue. */
 export function anEnvelope<P>(contract: Contract<P>, payload: P, parts: Partial<Envelope<P>> = {}): Envelope<P> {
   return {
-    id: newId(), contract: contract.name, version: contract.version, key: 'key', seq: null, occurredAt: '2026-03-01T08:00:00.000Z',
-    traceId: randomUUID().replaceAll('-', ''), actor: { id: 'system', kind: 'system', organizationId: null }, payload, ...parts,
+    id: newId(),
+    contract: contract.name,
+    version: contract.version,
+    key: 'key',
+    seq: null,
+    occurredAt: '2026-03-01T08:00:00.000Z',
+    traceId: randomUUID().replaceAll('-', ''),
+    actor: { id: 'system', kind: 'system', organizationId: null },
+    payload,
+    ...parts,
   };
 }
 
 const nothingAllowed: PolicyDocument = { version: 'test/1', rules: [], fields: [] };
 
 /** The context of a request without GraphQL around it. `clock` is its simulated time. */
-export function aRequestContext(actor: Actor | null, { clock, policy = nothingAllowed }: { clock?: string; policy?: PolicyDocument } = {}): RequestContext {
+export function aRequestContext(
+  actor: Actor | null,
+  { clock, policy = nothingAllowed }: { clock?: string; policy?: PolicyDocument } = {},
+): RequestContext {
   const now = Math.floor(Date.now() / 1000);
-  const claims = { aud: 'test', iat: now, exp: now + 30, jti: randomUUID(), traceId: randomUUID().replaceAll('-', ''), locale: 'en' as const, actor, ...(clock ? { clock } : {}) };
+  const claims = {
+    aud: 'test',
+    iat: now,
+    exp: now + 30,
+    jti: randomUUID(),
+    traceId: randomUUID().replaceAll('-', ''),
+    locale: 'en' as const,
+    actor,
+    ...(clock ? { clock } : {}),
+  };
   return new RequestContext(claims, new Policy(policy), true);
 }

@@ -35,7 +35,10 @@ export const queueStores: readonly QueueStoreKind[] = [
   },
   {
     name: 'redis',
-    missing: spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0 ? null : 'redis-server is not installed (Debian: apt-get install redis-server)',
+    missing:
+      spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0
+        ? null
+        : 'redis-server is not installed (Debian: apt-get install redis-server)',
     open: startRedis,
   },
 ];
@@ -44,7 +47,23 @@ export const queueStores: readonly QueueStoreKind[] = [
 export async function startRedis(): Promise<QueueStore & { kill: () => Promise<void>; port: number }> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-redis-'));
-  const kill = runRedis(['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'], folder);
+  const kill = runRedis(
+    [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      folder,
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--maxmemory-policy',
+      'noeviction',
+    ],
+    folder,
+  );
   const url = `redis://127.0.0.1:${port}`;
   const ask = async <T>(work: (client: Redis) => Promise<T>): Promise<T> => {
     const client = new Redis(url, { maxRetriesPerRequest: 1, retryStrategy: () => null });
@@ -59,7 +78,10 @@ export async function startRedis(): Promise<QueueStore & { kill: () => Promise<v
   return {
     url,
     port,
-    wipe: () => ask(async (client) => { await client.flushall(); }),
+    wipe: () =>
+      ask(async (client) => {
+        await client.flushall();
+      }),
     kill,
     stop: kill,
   };
@@ -72,8 +94,13 @@ export async function startRedis(): Promise<QueueStore & { kill: () => Promise<v
 export function runRedis(args: readonly string[], folder: string): () => Promise<void> {
   // The shell waits for the end of its input, which comes when this process is gone, and then takes Redis and its folder
   // along. Its background jobs get no standard input, hence descriptor 3.
-  const script = 'exec 3<&0; redis-server "$@" >/dev/null 2>&1 & server=$!; (cat <&3 >/dev/null; kill -9 $server) & wait $server; rm -rf "$FOLDER"';
-  const shell = spawn('/bin/sh', ['-c', script, 'sh', ...args], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: { ...process.env, FOLDER: folder } });
+  const script =
+    'exec 3<&0; redis-server "$@" >/dev/null 2>&1 & server=$!; (cat <&3 >/dev/null; kill -9 $server) & wait $server; rm -rf "$FOLDER"';
+  const shell = spawn('/bin/sh', ['-c', script, 'sh', ...args], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    env: { ...process.env, FOLDER: folder },
+  });
   shell.stdin.on('error', () => undefined);
   return async () => {
     const gone = shell.exitCode === null ? once(shell, 'exit') : null;

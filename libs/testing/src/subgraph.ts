@@ -13,7 +13,13 @@ export const testContextSecret = 'test-context-secret-0123456789abcdef0123456789
 export interface GraphqlError {
   message: string;
   path?: (string | number)[];
-  extensions: { code: string; kind?: string; messages?: { zh: string; en: string }; details?: Record<string, unknown>; traceId?: string };
+  extensions: {
+    code: string;
+    kind?: string;
+    messages?: { zh: string; en: string };
+    details?: Record<string, unknown>;
+    traceId?: string;
+  };
 }
 
 export interface GraphqlAnswer<T = Record<string, never>> {
@@ -43,20 +49,36 @@ export class TestSubgraph {
   readonly queues: TestDatabase;
   private readonly definition: ServiceDefinition;
 
-  private constructor(definition: ServiceDefinition, service: RunningService, database: TestDatabase, queues: TestDatabase) {
+  private constructor(
+    definition: ServiceDefinition,
+    service: RunningService,
+    database: TestDatabase,
+    queues: TestDatabase,
+  ) {
     this.definition = definition;
     this.service = service;
     this.database = database;
     this.queues = queues;
   }
 
-  static async start(definition: ServiceDefinition<never> | ServiceDefinition, { role = 'api', env = {} }: SubgraphSettings = {}): Promise<TestSubgraph> {
+  static async start(
+    definition: ServiceDefinition<never> | ServiceDefinition,
+    { role = 'api', env = {} }: SubgraphSettings = {},
+  ): Promise<TestSubgraph> {
     const known = definition as ServiceDefinition;
     const [database, queues] = await Promise.all([serviceDatabase(known), queueDatabase()]);
     try {
       const service = await startService(known, {
-        JICENG_PROFILE: 'local', JICENG_ROLE: role, HOST: '127.0.0.1', PORT: '0', DATABASE_URL: database.url, QUEUE_URL: queues.url,
-        ACTOR_CONTEXT_SECRET: testContextSecret, LOG_LEVEL: 'silent', SHUTDOWN_GRACE_SECONDS: '5', ...env,
+        JICENG_PROFILE: 'local',
+        JICENG_ROLE: role,
+        HOST: '127.0.0.1',
+        PORT: '0',
+        DATABASE_URL: database.url,
+        QUEUE_URL: queues.url,
+        ACTOR_CONTEXT_SECRET: testContextSecret,
+        LOG_LEVEL: 'silent',
+        SHUTDOWN_GRACE_SECONDS: '5',
+        ...env,
       });
       return new TestSubgraph(known, service, database, queues);
     } catch (error) {
@@ -68,9 +90,19 @@ export class TestSubgraph {
   /** A signed context as the gateway would send it. */
   context(actor: Actor | null, claims: Partial<ContextClaims> = {}): string {
     const now = Math.floor(Date.now() / 1000);
-    return signContext({
-      aud: this.definition.name, iat: now, exp: now + CONTEXT_LIFETIME_SECONDS, jti: randomUUID(), traceId: randomUUID().replaceAll('-', ''), locale: 'en', actor, ...claims,
-    }, testContextSecret);
+    return signContext(
+      {
+        aud: this.definition.name,
+        iat: now,
+        exp: now + CONTEXT_LIFETIME_SECONDS,
+        jti: randomUUID(),
+        traceId: randomUUID().replaceAll('-', ''),
+        locale: 'en',
+        actor,
+        ...claims,
+      },
+      testContextSecret,
+    );
   }
 
   /** Sends one operation and returns the answer, errors included. */
@@ -82,13 +114,18 @@ export class TestSubgraph {
   /** Like {@link ask}, for operations that must succeed. @throws Error showing the errors of the answer */
   async get<T = Record<string, never>>(query: string, asking: Asking): Promise<T> {
     const answer = await this.ask<T>(query, asking);
-    if (answer.errors || !answer.data) throw new Error(`the operation failed: ${JSON.stringify(answer.errors ?? answer, null, 2)}`);
+    if (answer.errors || !answer.data)
+      throw new Error(`the operation failed: ${JSON.stringify(answer.errors ?? answer, null, 2)}`);
     return answer.data;
   }
 
   /** Posts a body as it is to /graphql: an operation, a batch, or anything else. */
   post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(`${this.service.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+    return fetch(`${this.service.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
   }
 
   /**
@@ -97,12 +134,27 @@ export class TestSubgraph {
    */
   async deliver<P>(contract: Contract<P>, payload: P, parts: Partial<Envelope<P>> = {}): Promise<Envelope<P>> {
     const envelope: Envelope<P> = {
-      id: newId(), contract: contract.name, version: contract.version, key: 'test', seq: null, occurredAt: new Date().toISOString(), traceId: randomUUID().replaceAll('-', ''),
-      actor: { id: 'system', kind: 'system', organizationId: null }, payload, ...parts,
+      id: newId(),
+      contract: contract.name,
+      version: contract.version,
+      key: 'test',
+      seq: null,
+      occurredAt: new Date().toISOString(),
+      traceId: randomUUID().replaceAll('-', ''),
+      actor: { id: 'system', kind: 'system', organizationId: null },
+      payload,
+      ...parts,
     };
     const backend = openQueueBackend(this.queues.url, 0);
     try {
-      await backend.add([{ queue: queueName(this.definition.name, contract), envelope, attempts: contract.retry.attempts, backoffMs: contract.retry.backoffMs }]);
+      await backend.add([
+        {
+          queue: queueName(this.definition.name, contract),
+          envelope,
+          attempts: contract.retry.attempts,
+          backoffMs: contract.retry.backoffMs,
+        },
+      ]);
     } finally {
       await backend.close();
     }
@@ -112,7 +164,11 @@ export class TestSubgraph {
 
   /** Resolves once the service has committed the effect of the event. */
   async processed(eventId: string): Promise<void> {
-    await eventually(async () => (await this.database.query('SELECT event_id FROM processed_message WHERE event_id = $1', [eventId])).length > 0, { timeoutMs: 15_000 });
+    await eventually(
+      async () =>
+        (await this.database.query('SELECT event_id FROM processed_message WHERE event_id = $1', [eventId])).length > 0,
+      { timeoutMs: 15_000 },
+    );
   }
 
   /** Stops the service and drops its databases. */

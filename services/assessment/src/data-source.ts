@@ -5,4 +5,8 @@ import { CreateObservations1763911100000 } from './migrations/1763911100000-crea
 
 /** Tables are read and written in SQL: every one is a read model, a fact or a sum, none is edited by a person. */
 export const dataSource = (url: string, poolSize?: number): DataSource =>
-  createDataSource({ entities: [], migrations: [CreateDirectory1763911000000, CreateObservations1763911100000] }, url, poolSize);
+  createDataSource(
+    { entities: [], migrations: [CreateDirectory1763911000000, CreateObservations1763911100000] },
+    url,
+    poolSize,
+  );

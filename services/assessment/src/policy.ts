@@ -4,8 +4,15 @@ import { definePolicy } from '@jiceng/platform/policy';
 const district = ['appraiser', 'district_admin', 'coordinator', 'auditor'];
 /** They look at their own organization and those below it. */
 const units = [
-  'grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler', 'arbiter', 'verifier',
-  'personnel_officer', 'grid_officer',
+  'grid_worker',
+  'community_clerk',
+  'street_dispatcher',
+  'department_dispatcher',
+  'department_handler',
+  'arbiter',
+  'verifier',
+  'personnel_officer',
+  'grid_officer',
 ];
 /** Streets and communities also look at whatever lies in their region. */
 const blocks = ['street_dispatcher', 'community_clerk'];
@@ -16,11 +23,19 @@ const staff = [...district, ...units];
 export const policy = definePolicy({
   version: 'assessment-1',
   rules: [
-    { on: ['Query.indicators', 'Query.period', 'Entity.Organization', 'Entity.Region', 'Entity.Issue'], roles: staff, rows: ['any'] },
+    {
+      on: ['Query.indicators', 'Query.period', 'Entity.Organization', 'Entity.Region', 'Entity.Issue'],
+      roles: staff,
+      rows: ['any'],
+    },
     { on: ['Query.scores', 'Query.scoreExplanation', 'Query.regionScores'], roles: district, rows: ['any'] },
     { on: ['Query.scores', 'Query.scoreExplanation'], roles: units, rows: ['organization'] },
     { on: ['Query.scores', 'Query.scoreExplanation', 'Query.regionScores'], roles: blocks, rows: ['region'] },
-    { on: ['Mutation.freezePeriod', 'Mutation.recomputePeriod'], roles: ['appraiser', 'district_admin'], rows: ['any'] },
+    {
+      on: ['Mutation.freezePeriod', 'Mutation.recomputePeriod'],
+      roles: ['appraiser', 'district_admin'],
+      rows: ['any'],
+    },
   ],
   fields: [],
 });

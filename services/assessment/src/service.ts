@@ -4,4 +4,10 @@ import { AppModule } from './app.module.js';
 import { dataSource } from './data-source.js';
 import { policy } from './policy.js';
 
-export const service: ServiceDefinition = { name: 'assessment', module: AppModule, config: serviceConfigSchema, policy, dataSource };
+export const service: ServiceDefinition = {
+  name: 'assessment',
+  module: AppModule,
+  config: serviceConfigSchema,
+  policy,
+  dataSource,
+};

@@ -29,20 +29,42 @@ export class TestAssessment {
     const subgraph = await TestSubgraph.start(service);
     const { app } = subgraph.service;
     const providers = [app.get(ObservationConsumer, { strict: false }), app.get(DirectoryConsumer, { strict: false })];
-    return new TestAssessment(subgraph, new ConsumerRuntime('assessment', app.get(DataSource), new RelayKick(), createLogger('test', 'silent'), providers));
+    return new TestAssessment(
+      subgraph,
+      new ConsumerRuntime(
+        'assessment',
+        app.get(DataSource),
+        new RelayKick(),
+        createLogger('test', 'silent'),
+        providers,
+      ),
+    );
   }
 
   /** Delivers an event and says what became of it. */
   receive<P>(contract: Contract<P>, payload: P, parts: Partial<Envelope<P>> = {}): Promise<Delivery> {
     return this.consumers.receive({
-      id: newId(), contract: contract.name, version: contract.version, key: 'test', seq: null, occurredAt: new Date().toISOString(), traceId: randomUUID(),
-      actor: { id: 'system', kind: 'system', organizationId: null }, payload, ...parts,
+      id: newId(),
+      contract: contract.name,
+      version: contract.version,
+      key: 'test',
+      seq: null,
+      occurredAt: new Date().toISOString(),
+      traceId: randomUUID(),
+      actor: { id: 'system', kind: 'system', organizationId: null },
+      payload,
+      ...parts,
     });
   }
 
   receiveFact(fact: IssueFact): Promise<Delivery> {
     const { eventId: id, seq, occurredAt, payload } = fact;
-    return this.receive(issueProgressed, payload, { id, seq, key: payload.issueId, occurredAt: occurredAt.toISOString() });
+    return this.receive(issueProgressed, payload, {
+      id,
+      seq,
+      key: payload.issueId,
+      occurredAt: occurredAt.toISOString(),
+    });
   }
 
   async tell(...stories: IssueFact[][]): Promise<void> {
@@ -50,18 +72,39 @@ export class TestAssessment {
   }
 
   /** Makes an organization known; its id follows from its name. */
-  async found(name: string, kind: OrganizationKind, parts: { regionCode?: string; parent?: string } = {}): Promise<void> {
-    await this.receive(organizationChanged, {
-      organizationId: organization(name), code: name, name, kind, line: null, parentId: parts.parent ? organization(parts.parent) : null,
-      regionCode: parts.regionCode ?? '320106000000', validFrom: '2020-01-01T00:00:00.000Z', validTo: null, version: 1,
-    }, { key: name, seq: 1 });
+  async found(
+    name: string,
+    kind: OrganizationKind,
+    parts: { regionCode?: string; parent?: string } = {},
+  ): Promise<void> {
+    await this.receive(
+      organizationChanged,
+      {
+        organizationId: organization(name),
+        code: name,
+        name,
+        kind,
+        line: null,
+        parentId: parts.parent ? organization(parts.parent) : null,
+        regionCode: parts.regionCode ?? '320106000000',
+        validFrom: '2020-01-01T00:00:00.000Z',
+        validTo: null,
+        version: 1,
+      },
+      { key: name, seq: 1 },
+    );
   }
 
   async drawRegions(...codes: string[]): Promise<void> {
     for (const code of codes) {
       const level = code.endsWith('000000') ? 'district' : code.endsWith('000') ? 'street' : 'community';
-      const parentCode = level === 'district' ? null : level === 'street' ? `${code.slice(0, 6)}000000` : `${code.slice(0, 9)}000`;
-      await this.receive(regionChanged, { code, name: `region ${code}`, level, parentCode, version: 1 }, { key: code, seq: 1 });
+      const parentCode =
+        level === 'district' ? null : level === 'street' ? `${code.slice(0, 6)}000000` : `${code.slice(0, 9)}000`;
+      await this.receive(
+        regionChanged,
+        { code, name: `region ${code}`, level, parentCode, version: 1 },
+        { key: code, seq: 1 },
+      );
     }
   }
 
@@ -74,5 +117,11 @@ export const appraiser = aStaffActor({ id: 'appraiser-1', roles: ['appraiser'] }
 
 /** A person of one organization with one role. */
 export function memberOf(name: string, role: Role, parts: Partial<Actor> = {}): Actor {
-  return aStaffActor({ id: `${role} of ${name}`, roles: [role], organizationId: organization(name), organizationIds: [organization(name)], ...parts });
+  return aStaffActor({
+    id: `${role} of ${name}`,
+    roles: [role],
+    organizationId: organization(name),
+    organizationIds: [organization(name)],
+    ...parts,
+  });
 }

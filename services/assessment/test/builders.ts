@@ -17,18 +17,46 @@ export interface Step extends Partial<Omit<Payload, 'after' | 'issueId' | 'step'
 
 /** The state an issue usually is in after a step. */
 const usualState: Partial<Record<IssueStep, IssueState>> = {
-  reported: 'reported', judged: 'accepted', rejected: 'rejected', merged: 'merged', unmerged: 'reported', dispatched: 'dispatched', transferred: 'dispatched',
-  accepted: 'handling', 'accepted-by-silence': 'handling', returned: 'accepted', 'sent-to-arbiter': 'arbitrating', ruled: 'handling', 'joint-started': 'handling',
-  paused: 'paused', resumed: 'handling', handled: 'verifying', 'verification-requested': 'verifying', 'verification-failed': 'handling',
-  'verification-passed': 'verified', closed: 'closed', reopened: 'handling',
+  reported: 'reported',
+  judged: 'accepted',
+  rejected: 'rejected',
+  merged: 'merged',
+  unmerged: 'reported',
+  dispatched: 'dispatched',
+  transferred: 'dispatched',
+  accepted: 'handling',
+  'accepted-by-silence': 'handling',
+  returned: 'accepted',
+  'sent-to-arbiter': 'arbitrating',
+  ruled: 'handling',
+  'joint-started': 'handling',
+  paused: 'paused',
+  resumed: 'handling',
+  handled: 'verifying',
+  'verification-requested': 'verifying',
+  'verification-failed': 'handling',
+  'verification-passed': 'verified',
+  closed: 'closed',
+  reopened: 'handling',
 };
 
 /** Tells an issue's life: each step starts from the state the step before left. */
 export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
   let after: Payload['after'] = {
-    state: 'reported', responsibleOrganizationId: organization('street'), firstReceiverOrganizationId: organization('street'), handlerOrganizationIds: [],
-    regionCode: '320106001001001', categoryCode: '0101001', line: 'urban_management', source: 'resident', reportedAt: instant(steps[0]?.at ?? '11-01 09:00').toISOString(),
-    handleDueAt: null, returns: 0, verificationFailures: 0, reporters: 1, version: 1,
+    state: 'reported',
+    responsibleOrganizationId: organization('street'),
+    firstReceiverOrganizationId: organization('street'),
+    handlerOrganizationIds: [],
+    regionCode: '320106001001001',
+    categoryCode: '0101001',
+    line: 'urban_management',
+    source: 'resident',
+    reportedAt: instant(steps[0]?.at ?? '11-01 09:00').toISOString(),
+    handleDueAt: null,
+    returns: 0,
+    verificationFailures: 0,
+    reporters: 1,
+    version: 1,
   };
   return steps.map(({ at, step, after: changes = {}, ...parts }, index) => {
     const { handleDueAt, ...others } = changes;
@@ -36,7 +64,9 @@ export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
       ...after,
       state: usualState[step] ?? after.state,
       ...others,
-      ...(handleDueAt === undefined ? {} : { handleDueAt: handleDueAt === null ? null : instant(handleDueAt).toISOString() }),
+      ...(handleDueAt === undefined
+        ? {}
+        : { handleDueAt: handleDueAt === null ? null : instant(handleDueAt).toISOString() }),
       version: index + 1,
     };
     return {
@@ -44,8 +74,19 @@ export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
       seq: index + 1,
       occurredAt: instant(at),
       payload: {
-        issueId, step, organizationId: null, staffId: null, taskId: null, counterpartOrganizationId: null, reasonCode: null, taskRole: null, late: null,
-        wrongRefusal: null, callback: null, ...parts, after,
+        issueId,
+        step,
+        organizationId: null,
+        staffId: null,
+        taskId: null,
+        counterpartOrganizationId: null,
+        reasonCode: null,
+        taskRole: null,
+        late: null,
+        wrongRefusal: null,
+        callback: null,
+        ...parts,
+        after,
       },
     };
   });
@@ -63,12 +104,20 @@ export function takenBy(department: string, due: string, day = '11-02'): Step[] 
     { at: `${day} 09:00`, step: 'reported' },
     { at: `${day} 09:10`, step: 'judged', organizationId: organization('street'), after: { handleDueAt: due } },
     { at: `${day} 09:20`, step: 'dispatched', organizationId: organization('street'), counterpartOrganizationId: id },
-    { at: `${day} 10:00`, step: 'accepted', organizationId: id, after: { responsibleOrganizationId: id, handlerOrganizationIds: [id] } },
+    {
+      at: `${day} 10:00`,
+      step: 'accepted',
+      organizationId: id,
+      after: { responsibleOrganizationId: id, handlerOrganizationIds: [id] },
+    },
   ];
 }
 
 /** The whole life without a fault, with one satisfied reporter. */
-export function lifeOf(department: string, callback: Payload['callback'] = { responded: true, resolved: true, satisfaction: 5 }): Step[] {
+export function lifeOf(
+  department: string,
+  callback: Payload['callback'] = { responded: true, resolved: true, satisfaction: 5 },
+): Step[] {
   return [
     ...takenBy(department, '11-09 18:00'),
     { at: '11-04 15:00', step: 'handled', organizationId: organization(department) },
@@ -83,7 +132,8 @@ export function lifeOf(department: string, callback: Payload['callback'] = { res
 export function recast(facts: readonly IssueFact[], roles: Readonly<Record<string, string>>): IssueFact[] {
   return facts.map((fact) => {
     let payload = JSON.stringify(fact.payload);
-    for (const [role, name] of Object.entries(roles)) payload = payload.replaceAll(organization(role), organization(name));
+    for (const [role, name] of Object.entries(roles))
+      payload = payload.replaceAll(organization(role), organization(name));
     return { ...fact, payload: JSON.parse(payload) as Payload };
   });
 }

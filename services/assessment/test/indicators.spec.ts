@@ -12,50 +12,128 @@ interface Fixture {
 
 const answers = (...callbacks: [boolean, boolean | null, number | null][]): Step[][] =>
   callbacks.map(([responded, resolved, satisfaction]) => lifeOf('department', { responded, resolved, satisfaction }));
-const finished = (at: string): Step[] => [...takenBy('department', '11-09 18:00'), { at, step: 'handled', organizationId: organization('department') }];
+const finished = (at: string): Step[] => [
+  ...takenBy('department', '11-09 18:00'),
+  { at, step: 'handled', organizationId: organization('department') },
+];
 const opened = takenBy('department', '11-09 18:00');
 const offered = opened.slice(0, 3);
-const returned: Step[] = [...offered, { at: '11-02 11:00', step: 'returned', organizationId: organization('department'), reasonCode: 'NOT_ON_DUTY_LIST' }];
-const ruledAgainst: Step[] = [...returned, {
-  at: '11-04 09:00', step: 'ruled', organizationId: organization('coordination'), counterpartOrganizationId: organization('department'), wrongRefusal: true,
-  after: { responsibleOrganizationId: organization('department') },
-}];
-const verified = (step: 'verification-passed' | 'verification-failed'): Step[] => [...finished('11-04 15:00'), { at: '11-05 10:00', step, organizationId: organization('street') }];
+const returned: Step[] = [
+  ...offered,
+  { at: '11-02 11:00', step: 'returned', organizationId: organization('department'), reasonCode: 'NOT_ON_DUTY_LIST' },
+];
+const ruledAgainst: Step[] = [
+  ...returned,
+  {
+    at: '11-04 09:00',
+    step: 'ruled',
+    organizationId: organization('coordination'),
+    counterpartOrganizationId: organization('department'),
+    wrongRefusal: true,
+    after: { responsibleOrganizationId: organization('department') },
+  },
+];
+const verified = (step: 'verification-passed' | 'verification-failed'): Step[] => [
+  ...finished('11-04 15:00'),
+  { at: '11-05 10:00', step, organizationId: organization('street') },
+];
 
 /** Every indicator with the events it is computed from and the value that people worked out by hand. */
 const fixtures: Record<string, Fixture> = {
   'response-rate': {
-    unit: 'department', stories: answers([true, true, 5], [true, null, null], [false, false, 1], [true, true, 4], [true, false, 3], [false, null, null]),
+    unit: 'department',
+    stories: answers(
+      [true, true, 5],
+      [true, null, null],
+      [false, false, 1],
+      [true, true, 4],
+      [true, false, 3],
+      [false, null, null],
+    ),
     expected: { numerator: 4, denominator: 6, value: 66.67 },
   },
   'resolution-rate': {
-    unit: 'department', stories: answers([true, true, 5], [true, true, null], [false, false, 1], [true, true, 4], [true, false, 3], [true, null, 5]),
+    unit: 'department',
+    stories: answers(
+      [true, true, 5],
+      [true, true, null],
+      [false, false, 1],
+      [true, true, 4],
+      [true, false, 3],
+      [true, null, 5],
+    ),
     expected: { numerator: 3, denominator: 5, value: 60 },
   },
   'satisfaction-rate': {
-    unit: 'department', stories: answers([true, true, 5], [true, true, 4], [false, false, 1], [true, true, 3], [true, false, null]),
+    unit: 'department',
+    stories: answers([true, true, 5], [true, true, 4], [false, false, 1], [true, true, 3], [true, false, null]),
     expected: { numerator: 2, denominator: 4, value: null, withheld: 'SAMPLE_TOO_SMALL' },
   },
   'on-time-rate': {
-    unit: 'department', stories: [finished('11-04 15:00'), finished('11-09 17:59'), finished('11-08 09:00'), finished('11-12 09:00'), opened, opened],
+    unit: 'department',
+    stories: [
+      finished('11-04 15:00'),
+      finished('11-09 17:59'),
+      finished('11-08 09:00'),
+      finished('11-12 09:00'),
+      opened,
+      opened,
+    ],
     expected: { numerator: 3, denominator: 6, openOverdue: 2, value: 50 },
   },
-  'return-rate': { unit: 'department', stories: [opened, opened, opened, returned, ruledAgainst], expected: { numerator: 2, denominator: 5, value: 40 } },
-  'wrong-return-rate': { unit: 'department', stories: [opened, opened, opened, opened, returned, ruledAgainst, offered], expected: { numerator: 1, denominator: 6, value: 16.67 } },
-  'wrong-transfer-rate': { unit: 'street', stories: [opened, opened, opened, opened, returned, ruledAgainst, offered], expected: { numerator: 1, denominator: 6, value: 16.67 } },
+  'return-rate': {
+    unit: 'department',
+    stories: [opened, opened, opened, returned, ruledAgainst],
+    expected: { numerator: 2, denominator: 5, value: 40 },
+  },
+  'wrong-return-rate': {
+    unit: 'department',
+    stories: [opened, opened, opened, opened, returned, ruledAgainst, offered],
+    expected: { numerator: 1, denominator: 6, value: 16.67 },
+  },
+  'wrong-transfer-rate': {
+    unit: 'street',
+    stories: [opened, opened, opened, opened, returned, ruledAgainst, offered],
+    expected: { numerator: 1, denominator: 6, value: 16.67 },
+  },
   'first-receiver-duty': {
     unit: 'street',
-    stories: [opened, opened, opened, [{ at: '11-02 09:00', step: 'reported' }, { at: '11-02 14:00', step: 'overdue' }], opened.slice(0, 2), [{ at: '11-02 09:00', step: 'reported' }]],
+    stories: [
+      opened,
+      opened,
+      opened,
+      [
+        { at: '11-02 09:00', step: 'reported' },
+        { at: '11-02 14:00', step: 'overdue' },
+      ],
+      opened.slice(0, 2),
+      [{ at: '11-02 09:00', step: 'reported' }],
+    ],
     expected: { numerator: 3, denominator: 5, openOverdue: 1, value: 60 },
   },
   'verification-failure-rate': {
-    unit: 'department', stories: [verified('verification-failed'), ...Array.from({ length: 7 }, () => verified('verification-passed'))],
+    unit: 'department',
+    stories: [verified('verification-failed'), ...Array.from({ length: 7 }, () => verified('verification-passed'))],
     expected: { numerator: 1, denominator: 8, value: 12.5 },
   },
 };
 
 interface ScoresAnswer {
-  scores: { edges: { node: { indicators: { indicator: { code: string }; numerator: number; denominator: number; openOverdue: number; value: number | null; withheld: string | null; formula: string }[] } }[] };
+  scores: {
+    edges: {
+      node: {
+        indicators: {
+          indicator: { code: string };
+          numerator: number;
+          denominator: number;
+          openOverdue: number;
+          value: number | null;
+          withheld: string | null;
+          formula: string;
+        }[];
+      };
+    }[];
+  };
 }
 const QUERY = `query ($month: String!, $id: ID) { scores(month: $month, organizationId: $id) { asOf edges { node { indicators {
   indicator { code } numerator denominator openOverdue value withheld formula } } } } }`;
@@ -68,7 +146,9 @@ describe('every indicator of the catalogue, from events to value', () => {
   afterAll(() => assessment.stop());
 
   it('has a fixture', () => {
-    expect(Object.keys(fixtures).sort()).toEqual([...new Set(editions.flatMap((edition) => edition.indicators.map(({ code }) => code)))].sort());
+    expect(Object.keys(fixtures).sort()).toEqual(
+      [...new Set(editions.flatMap((edition) => edition.indicators.map(({ code }) => code)))].sort(),
+    );
   });
 
   it.each(Object.entries(fixtures))('%s', async (code, { unit, stories, expected }) => {
@@ -77,7 +157,11 @@ describe('every indicator of the catalogue, from events to value', () => {
     await assessment.found(names.department, 'line_department');
     const facts = stories.map((steps): IssueFact[] => recast(story(steps), names));
     await assessment.tell(...facts);
-    const { scores } = await assessment.subgraph.get<ScoresAnswer>(QUERY, { as: appraiser, variables: { month: '2026-11', id: organization(names[unit]) }, claims: { clock: '2026-12-05T00:00:00.000Z' } });
+    const { scores } = await assessment.subgraph.get<ScoresAnswer>(QUERY, {
+      as: appraiser,
+      variables: { month: '2026-11', id: organization(names[unit]) },
+      claims: { clock: '2026-12-05T00:00:00.000Z' },
+    });
     const score = scores.edges[0]!.node.indicators.find(({ indicator }) => indicator.code === code)!;
     expect(score).toMatchObject({ openOverdue: 0, withheld: null, ...expected });
     expect(score.formula).toContain(`= ${expected.numerator} ÷ ${expected.denominator}`);

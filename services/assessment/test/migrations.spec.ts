@@ -15,11 +15,13 @@ describe('the migrations', () => {
   });
 
   it('go up, down and up again', async () => {
-    const tables = () => database.query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1");
+    const tables = () =>
+      database.query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1");
     await source.runMigrations({ transaction: 'each' });
     const up = await tables();
     expect(up).toContainEqual({ table_name: 'issue_fact' });
-    for (let left = source.migrations.length; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'each' });
+    for (let left = source.migrations.length; left > 0; left -= 1)
+      await source.undoLastMigration({ transaction: 'each' });
     expect(await tables()).toEqual([{ table_name: 'schema_migration' }]);
     await source.runMigrations({ transaction: 'each' });
     expect(await tables()).toEqual(up);

@@ -5,20 +5,38 @@ import { lifeOf, organization, story, takenBy, type Step } from './builders.js';
 
 const december = { clock: '2026-12-05T00:00:00.000Z' };
 const january = { clock: '2027-01-05T00:00:00.000Z' };
-const late = (at: string): Step[] => [...takenBy('water', '11-09 18:00'), { at, step: 'handled', organizationId: organization('water') }];
+const late = (at: string): Step[] => [
+  ...takenBy('water', '11-09 18:00'),
+  { at, step: 'handled', organizationId: organization('water') },
+];
 
-const FREEZE = 'mutation ($input: FreezePeriodInput!) { freezePeriod(input: $input) { period { month state frozenAt observations digest catalogueVersion } } }';
-const RECOMPUTE = 'mutation ($input: RecomputePeriodInput!) { recomputePeriod(input: $input) { issues identical repaired digestBefore digestAfter period { state digest } } }';
+const FREEZE =
+  'mutation ($input: FreezePeriodInput!) { freezePeriod(input: $input) { period { month state frozenAt observations digest catalogueVersion } } }';
+const RECOMPUTE =
+  'mutation ($input: RecomputePeriodInput!) { recomputePeriod(input: $input) { issues identical repaired digestBefore digestAfter period { state digest } } }';
 const SCORE = `query ($id: ID) { scores(month: "2026-11", organizationId: $id) { edges { node { frozenAt composite { value correctedValue difference } indicators {
   indicator { code } numerator denominator value correction { numerator denominator value difference } } } } } }`;
 
 interface Recomputed {
-  recomputePeriod: { issues: number; identical: boolean; repaired: number; digestBefore: string; digestAfter: string; period: { digest: string | null } };
+  recomputePeriod: {
+    issues: number;
+    identical: boolean;
+    repaired: number;
+    digestBefore: string;
+    digestAfter: string;
+    period: { digest: string | null };
+  };
 }
 interface Score {
   frozenAt: string | null;
   composite: { value: number | null; correctedValue: number | null; difference: number | null };
-  indicators: { indicator: { code: string }; numerator: number; denominator: number; value: number | null; correction: object | null }[];
+  indicators: {
+    indicator: { code: string };
+    numerator: number;
+    denominator: number;
+    value: number | null;
+    correction: object | null;
+  }[];
 }
 
 let assessment: TestAssessment;
@@ -28,29 +46,60 @@ beforeAll(async () => {
   await assessment.found('water', 'line_department');
 });
 // A freeze and a recomputation concern the whole month: tests cannot share one.
-beforeEach(() => assessment.subgraph.database.query('TRUNCATE issue_fact, observation, tally, frozen_tally, period, processed_message, inbox_position, audit_record'));
+beforeEach(() =>
+  assessment.subgraph.database.query(
+    'TRUNCATE issue_fact, observation, tally, frozen_tally, period, processed_message, inbox_position, audit_record',
+  ),
+);
 afterAll(() => assessment.stop());
 
 let keys = 0;
 const input = (month = '2026-11') => ({ input: { idempotencyKey: `period-test-${keys++}`, month } });
-const freeze = (variables = input(), claims: object = december) => assessment.subgraph.ask<{ freezePeriod: { period: { state: string; observations: number; digest: string } } }>(FREEZE, { as: appraiser, variables, claims });
-const recompute = async () => (await assessment.subgraph.get<Recomputed>(RECOMPUTE, { as: appraiser, variables: input(), claims: december })).recomputePeriod;
+const freeze = (variables = input(), claims: object = december) =>
+  assessment.subgraph.ask<{ freezePeriod: { period: { state: string; observations: number; digest: string } } }>(
+    FREEZE,
+    { as: appraiser, variables, claims },
+  );
+const recompute = async () =>
+  (await assessment.subgraph.get<Recomputed>(RECOMPUTE, { as: appraiser, variables: input(), claims: december }))
+    .recomputePeriod;
 const score = async (claims: object = december): Promise<Score> =>
-  (await assessment.subgraph.get<{ scores: { edges: { node: Score }[] } }>(SCORE, { as: appraiser, variables: { id: organization('water') }, claims })).scores.edges[0]!.node;
+  (
+    await assessment.subgraph.get<{ scores: { edges: { node: Score }[] } }>(SCORE, {
+      as: appraiser,
+      variables: { id: organization('water') },
+      claims,
+    })
+  ).scores.edges[0]!.node;
 const indicator = ({ indicators }: Score, code: string) => indicators.find((each) => each.indicator.code === code)!;
-const tallies = () => assessment.subgraph.database.query('SELECT * FROM tally WHERE count > 0 ORDER BY month, region_code, organization_id, kind, facts, principal');
+const tallies = () =>
+  assessment.subgraph.database.query(
+    'SELECT * FROM tally WHERE count > 0 ORDER BY month, region_code, organization_id, kind, facts, principal',
+  );
 
 describe('freezing a period', () => {
   it('waits for the end of the month, happens once, and answers a retry as before', async () => {
     await assessment.tell(story(lifeOf('water')));
-    expect((await freeze(input(), { clock: '2026-11-30T15:59:59.000Z' })).errors?.[0]?.extensions).toMatchObject({ code: 'PERIOD_NOT_OVER', details: { endsAt: '2026-11-30T16:00:00.000Z' } });
+    expect((await freeze(input(), { clock: '2026-11-30T15:59:59.000Z' })).errors?.[0]?.extensions).toMatchObject({
+      code: 'PERIOD_NOT_OVER',
+      details: { endsAt: '2026-11-30T16:00:00.000Z' },
+    });
     const first = input();
     const answer = await freeze(first);
-    expect(answer.data?.freezePeriod.period).toMatchObject({ month: '2026-11', state: 'FROZEN', catalogueVersion: 1, observations: 6 });
+    expect(answer.data?.freezePeriod.period).toMatchObject({
+      month: '2026-11',
+      state: 'FROZEN',
+      catalogueVersion: 1,
+      observations: 6,
+    });
     expect((await freeze(first)).data).toEqual(answer.data);
     expect((await freeze()).errors?.[0]?.extensions.code).toBe('PERIOD_ALREADY_FROZEN');
-    expect((await freeze({ input: { ...first.input, month: '2026-10' } })).errors?.[0]?.extensions.code).toBe('IDEMPOTENCY_KEY_REUSED');
-    const audit = await assessment.subgraph.database.query("SELECT act, subject_id FROM audit_record WHERE subject_type = 'period'");
+    expect((await freeze({ input: { ...first.input, month: '2026-10' } })).errors?.[0]?.extensions.code).toBe(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
+    const audit = await assessment.subgraph.database.query(
+      "SELECT act, subject_id FROM audit_record WHERE subject_type = 'period'",
+    );
     expect(audit).toEqual([{ act: 'freezePeriod', subject_id: '2026-11' }]);
   });
 
@@ -60,17 +109,34 @@ describe('freezing a period', () => {
     await assessment.tell(...lives, open);
     await freeze();
     const before = await score();
-    expect(indicator(before, 'on-time-rate')).toMatchObject({ numerator: 5, denominator: 6, value: 83.33, correction: null });
+    expect(indicator(before, 'on-time-rate')).toMatchObject({
+      numerator: 5,
+      denominator: 6,
+      value: 83.33,
+      correction: null,
+    });
 
     const forgotten = story(lifeOf('water', { responded: false, resolved: false, satisfaction: 1 }));
     await assessment.tell(forgotten);
     const after = await score();
-    expect(indicator(after, 'response-rate')).toMatchObject({ numerator: 5, denominator: 5, value: 100, correction: { numerator: 5, denominator: 6, value: 83.33, difference: -16.67 } });
-    expect(indicator(after, 'on-time-rate')).toMatchObject({ numerator: 5, denominator: 6, value: 83.33, correction: { numerator: 6, denominator: 7, value: 85.71, difference: 2.38 } });
+    expect(indicator(after, 'response-rate')).toMatchObject({
+      numerator: 5,
+      denominator: 5,
+      value: 100,
+      correction: { numerator: 5, denominator: 6, value: 83.33, difference: -16.67 },
+    });
+    expect(indicator(after, 'on-time-rate')).toMatchObject({
+      numerator: 5,
+      denominator: 6,
+      value: 83.33,
+      correction: { numerator: 6, denominator: 7, value: 85.71, difference: 2.38 },
+    });
     expect(after.composite.value).toBe(before.composite.value);
     expect(after.composite.correctedValue).toBeLessThan(before.composite.value!);
 
-    const { scoreExplanation } = await assessment.subgraph.get<{ scoreExplanation: { edges: { node: { status: string; issue: { id: string } } }[] } }>(
+    const { scoreExplanation } = await assessment.subgraph.get<{
+      scoreExplanation: { edges: { node: { status: string; issue: { id: string } } }[] };
+    }>(
       'query ($id: ID) { scoreExplanation(month: "2026-11", organizationId: $id, indicatorCode: "response-rate") { edges { node { status issue { id } } } } }',
       { as: appraiser, variables: { id: organization('water') }, claims: december },
     );
@@ -80,25 +146,52 @@ describe('freezing a period', () => {
   });
 
   it('keeps what a later ruling takes back: withdrawn and added, and the frozen sum still adds up', async () => {
-    const returned = takenBy('water', '11-09 18:00').slice(0, 3).concat({ at: '11-02 11:00', step: 'returned', organizationId: organization('water') });
+    const returned = takenBy('water', '11-09 18:00')
+      .slice(0, 3)
+      .concat({ at: '11-02 11:00', step: 'returned', organizationId: organization('water') });
     const [first, ...rest] = Array.from({ length: 5 }, () => story(returned));
     await assessment.tell(first!, ...rest);
     await freeze();
-    const ruling = story([...returned, { at: '12-06 09:00', step: 'ruled', counterpartOrganizationId: organization('water'), wrongRefusal: true, after: { responsibleOrganizationId: organization('water') } }], first![0]!.payload.issueId).at(-1)!;
+    const ruling = story(
+      [
+        ...returned,
+        {
+          at: '12-06 09:00',
+          step: 'ruled',
+          counterpartOrganizationId: organization('water'),
+          wrongRefusal: true,
+          after: { responsibleOrganizationId: organization('water') },
+        },
+      ],
+      first![0]!.payload.issueId,
+    ).at(-1)!;
     await assessment.receiveFact(ruling);
-    expect(indicator(await score(january), 'wrong-return-rate')).toMatchObject({ numerator: 0, denominator: 5, value: 0, correction: { numerator: 1, denominator: 5, value: 20, difference: 20 } });
-    const { scoreExplanation } = await assessment.subgraph.get<{ scoreExplanation: { edges: { node: { status: string; numerator: number } }[] } }>(
+    expect(indicator(await score(january), 'wrong-return-rate')).toMatchObject({
+      numerator: 0,
+      denominator: 5,
+      value: 0,
+      correction: { numerator: 1, denominator: 5, value: 20, difference: 20 },
+    });
+    const { scoreExplanation } = await assessment.subgraph.get<{
+      scoreExplanation: { edges: { node: { status: string; numerator: number } }[] };
+    }>(
       'query ($id: ID) { scoreExplanation(month: "2026-11", organizationId: $id, indicatorCode: "wrong-return-rate") { edges { node { status numerator } } } }',
       { as: appraiser, variables: { id: organization('water') }, claims: january },
     );
-    const by = (status: string) => scoreExplanation.edges.filter(({ node }) => node.status === status).map(({ node }) => node.numerator);
+    const by = (status: string) =>
+      scoreExplanation.edges.filter(({ node }) => node.status === status).map(({ node }) => node.numerator);
     expect([by('COUNTED'), by('WITHDRAWN_AFTER_FREEZE'), by('ADDED_AFTER_FREEZE')]).toEqual([[0, 0, 0, 0], [0], [1]]);
   });
 });
 
 describe('computing a period again', () => {
   it('gives the same numbers, byte for byte', async () => {
-    await assessment.tell(...Array.from({ length: 4 }, () => story(lifeOf('water'))), story(late('12-02 09:00')), story(takenBy('water', '11-09 18:00')), story(takenBy('water', '12-09 18:00')));
+    await assessment.tell(
+      ...Array.from({ length: 4 }, () => story(lifeOf('water'))),
+      story(late('12-02 09:00')),
+      story(takenBy('water', '11-09 18:00')),
+      story(takenBy('water', '12-09 18:00')),
+    );
     const before = await tallies();
     const result = await recompute();
     expect(result).toMatchObject({ issues: 7, identical: true, repaired: 0 });
@@ -136,7 +229,9 @@ describe('computing a period again', () => {
 describe('the facts', () => {
   it('are only added', async () => {
     await assessment.tell(story(lifeOf('water')));
-    await expect(assessment.subgraph.database.query('UPDATE issue_fact SET seq = 99')).rejects.toThrow('facts are only added');
+    await expect(assessment.subgraph.database.query('UPDATE issue_fact SET seq = 99')).rejects.toThrow(
+      'facts are only added',
+    );
     await expect(assessment.subgraph.database.query('DELETE FROM issue_fact')).rejects.toThrow('facts are only added');
   });
 
@@ -150,12 +245,20 @@ describe('the facts', () => {
   });
 
   it('give the same numbers in whatever order different issues arrive, also at once', async () => {
-    const stories = [lifeOf('water'), late('11-20 09:00'), late('12-03 10:00'), takenBy('street', '11-09 18:00'), lifeOf('water', { responded: false, resolved: null, satisfaction: 2 })].map((steps) => story(steps));
+    const stories = [
+      lifeOf('water'),
+      late('11-20 09:00'),
+      late('12-03 10:00'),
+      takenBy('street', '11-09 18:00'),
+      lifeOf('water', { responded: false, resolved: null, satisfaction: 2 }),
+    ].map((steps) => story(steps));
     await assessment.tell(...stories);
     const expected = (await tallies()).map(({ count, ...rest }) => ({ ...rest, count }));
     await fc.assert(
       fc.asyncProperty(fc.infiniteStream(fc.nat()), async (order) => {
-        await assessment.subgraph.database.query('TRUNCATE issue_fact, observation, tally, processed_message, inbox_position');
+        await assessment.subgraph.database.query(
+          'TRUNCATE issue_fact, observation, tally, processed_message, inbox_position',
+        );
         const waiting = stories.map((facts): IssueFact[] => [...facts]);
         while (waiting.length > 0) {
           // Up to three issues take a step at the same moment, on connections of their own.

@@ -6,9 +6,15 @@ const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
 /** The table of indicators as the catalogue has it. */
 function indicatorTable(): string {
-  const rows = editions.at(-1)!.indicators.map(({ code, name, numeratorText, denominatorText, direction, minimumSample, weight }) =>
-    `| ${code} | ${name.zh} | ${numeratorText.en} ÷ ${denominatorText.en} | ${direction === 'higher-is-better' ? '↑' : '↓'} | ${minimumSample} | ${weight} |`);
-  return ['| code | 中文 | formula | good | minimum sample | weight |', '|---|---|---|---|---|---|', ...rows].join('\n');
+  const rows = editions
+    .at(-1)!
+    .indicators.map(
+      ({ code, name, numeratorText, denominatorText, direction, minimumSample, weight }) =>
+        `| ${code} | ${name.zh} | ${numeratorText.en} ÷ ${denominatorText.en} | ${direction === 'higher-is-better' ? '↑' : '↓'} | ${minimumSample} | ${weight} |`,
+    );
+  return ['| code | 中文 | formula | good | minimum sample | weight |', '|---|---|---|---|---|---|', ...rows].join(
+    '\n',
+  );
 }
 
 describe('the README', () => {

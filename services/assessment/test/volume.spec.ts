@@ -27,7 +27,9 @@ describe('with a district’s year in the tables', () => {
   afterAll(() => assessment.stop());
 
   it.each(LIVE_PLAN_QUERIES)('$name reads by an index only what it answers from', async ({ sql, values }) => {
-    const [row] = await assessment.subgraph.database.query<{ 'QUERY PLAN': [{ Plan: Plan; 'Execution Time': number }] }>(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, values);
+    const [row] = await assessment.subgraph.database.query<{
+      'QUERY PLAN': [{ Plan: Plan; 'Execution Time': number }];
+    }>(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, values);
     const [{ Plan: plan }] = row!['QUERY PLAN'];
     const scans = nodesOf(plan).filter((node) => ['tally', 'observation'].includes(node['Relation Name'] ?? ''));
     expect(scans.length).toBeGreaterThan(0);

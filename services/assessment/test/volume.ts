@@ -25,10 +25,26 @@ const explanation = ['2026-11', 'deadline', both, '2026-12-05T00:00:00Z', 21, nu
 
 /** The queries whose speed must not depend on how many issues there are. */
 export const LIVE_PLAN_QUERIES: { name: string; sql: string; values: unknown[] }[] = [
-  { name: 'scores of the district', sql: ORGANIZATION_COUNTS('live'), values: ['2026-11', '2026-12-05T00:00:00Z', '%'] },
-  { name: 'scores within a street', sql: ORGANIZATION_COUNTS('live'), values: ['2026-11', '2026-12-05T00:00:00Z', '320106003%'] },
-  { name: 'scores of the streets', sql: REGION_COUNTS('live'), values: ['2026-11', '2026-12-05T00:00:00Z', '320106%', 9] },
-  { name: 'explanation of an organization', sql: CONTRIBUTIONS_OF_ORGANIZATION, values: [...explanation, createHash('md5').update('o3').digest('hex')] },
+  {
+    name: 'scores of the district',
+    sql: ORGANIZATION_COUNTS('live'),
+    values: ['2026-11', '2026-12-05T00:00:00Z', '%'],
+  },
+  {
+    name: 'scores within a street',
+    sql: ORGANIZATION_COUNTS('live'),
+    values: ['2026-11', '2026-12-05T00:00:00Z', '320106003%'],
+  },
+  {
+    name: 'scores of the streets',
+    sql: REGION_COUNTS('live'),
+    values: ['2026-11', '2026-12-05T00:00:00Z', '320106%', 9],
+  },
+  {
+    name: 'explanation of an organization',
+    sql: CONTRIBUTIONS_OF_ORGANIZATION,
+    values: [...explanation, createHash('md5').update('o3').digest('hex')],
+  },
   { name: 'explanation of a street', sql: CONTRIBUTIONS_OF_REGION, values: [...explanation, '320106003%'] },
   { name: 'content of a month', sql: CONTENT_OF_MONTH, values: ['2026-11'] },
   { name: 'issues of a month', sql: ISSUES_OF_MONTH, values: ['2026-11'] },

@@ -11,7 +11,19 @@ import { ReporterModule } from './reporter/reporter.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { TaskModule } from './task/task.module.js';
 
-@Module({ 
-  imports: [DirectoryModule, IssueModule, TaskModule, RoutingModule, EscalationModule, InboxModule, ProcessModule, CalendarModule, DeadLetterModule, DemoClockModule, ReporterModule],
- })
+@Module({
+  imports: [
+    DirectoryModule,
+    IssueModule,
+    TaskModule,
+    RoutingModule,
+    EscalationModule,
+    InboxModule,
+    ProcessModule,
+    CalendarModule,
+    DeadLetterModule,
+    DemoClockModule,
+    ReporterModule,
+  ],
+})
 export class AppModule {}

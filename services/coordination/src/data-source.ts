@@ -17,9 +17,24 @@ import { VerificationRow } from './verification/verification.entity.js';
 export function dataSource(url: string, poolSize?: number): DataSource {
   return createDataSource(
     {
-      entities: [IssueRow, ReporterRow, TaskRow, IssueStepRow, DutySpanRow, VerificationRow, CallbackRow, DutyRowEntity, PrecedentEntity, ProcessDefinitionRow],
+      entities: [
+        IssueRow,
+        ReporterRow,
+        TaskRow,
+        IssueStepRow,
+        DutySpanRow,
+        VerificationRow,
+        CallbackRow,
+        DutyRowEntity,
+        PrecedentEntity,
+        ProcessDefinitionRow,
+      ],
       migrations: [
-        CreateDirectory1763912000000, CreateIssue1763912100000, CreateRules1763912200000, IndexVolume1763912400000, DropStepNotice1764100000000,
+        CreateDirectory1763912000000,
+        CreateIssue1763912100000,
+        CreateRules1763912200000,
+        IndexVolume1763912400000,
+        DropStepNotice1764100000000,
       ],
     },
     url,

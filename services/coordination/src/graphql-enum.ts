@@ -4,10 +4,22 @@ import { registerEnumType } from '@nestjs/graphql';
  * Registers an enum of the API whose values stand for lower-case words inside: `co_handler` is CO_HANDLER outside.
  * @param values each word with its description
  */
-export function apiEnum<V extends string>(name: string, description: string, values: Record<V, string>): Record<string, V> {
-  const outside = (value: string): string => value.toUpperCase().replaceAll('-', '_').replace(/([a-z])([A-Z])/g, '$1_$2');
+export function apiEnum<V extends string>(
+  name: string,
+  description: string,
+  values: Record<V, string>,
+): Record<string, V> {
+  const outside = (value: string): string =>
+    value
+      .toUpperCase()
+      .replaceAll('-', '_')
+      .replace(/([a-z])([A-Z])/g, '$1_$2');
   const words = Object.keys(values) as V[];
   const type = Object.fromEntries(words.map((value) => [outside(value), value]));
-  registerEnumType(type, { name, description, valuesMap: Object.fromEntries(words.map((value) => [outside(value), { description: values[value] }])) });
+  registerEnumType(type, {
+    name,
+    description,
+    valuesMap: Object.fromEntries(words.map((value) => [outside(value), { description: values[value] }])),
+  });
   return type;
 }

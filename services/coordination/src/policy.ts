@@ -3,12 +3,32 @@ import { definePolicy } from '@jiceng/platform/policy';
 import { deadLetterFields, deadLetterRules } from './dead-letter/dead-letter.policy.js';
 
 /** Blocks (块) see what happens in their region; the coordination office has the district as its region. */
-const byRegion: Role[] = ['grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator', 'arbiter', 'verifier', 'appraiser', 'grid_officer', 'district_admin'];
+const byRegion: Role[] = [
+  'grid_worker',
+  'community_clerk',
+  'street_dispatcher',
+  'coordinator',
+  'arbiter',
+  'verifier',
+  'appraiser',
+  'grid_officer',
+  'district_admin',
+];
 /** Lines (条) see what ever came to their organization, wherever it was. */
 const byOrganization: Role[] = ['department_dispatcher', 'department_handler', 'street_dispatcher', 'community_clerk'];
 const staff = roles.filter((role) => role !== 'resident' && role !== 'operator');
 /** Commands of a desk; whose turn it is, the rules decide besides. */
-const desk = ['judgeIssue', 'mergeIssue', 'unmergeIssue', 'dispatchIssue', 'startJointHandling', 'pauseIssue', 'resumeIssue', 'closeIssue', 'transferTask'].map((name) => `Mutation.${name}`);
+const desk = [
+  'judgeIssue',
+  'mergeIssue',
+  'unmergeIssue',
+  'dispatchIssue',
+  'startJointHandling',
+  'pauseIssue',
+  'resumeIssue',
+  'closeIssue',
+  'transferTask',
+].map((name) => `Mutation.${name}`);
 const work = ['Mutation.acceptTask', 'Mutation.returnTask', 'Mutation.completeTask'];
 const issues = ['Query.issue', 'Query.issues', 'Query.task', 'Entity.Issue', 'Entity.Task'];
 const desks = ['Query.inbox', 'Live.inbox'];
@@ -24,32 +44,101 @@ export const policy = definePolicy({
     // Others meet issues in the graph of other services: they get null instead of a refusal.
     { on: ['Entity.Issue', 'Entity.Task'], roles: ['personnel_officer', 'data_owner', 'operator'], rows: ['own'] },
     // Whoever sees something may report it, wherever it is.
-    { on: ['Mutation.reportIssue'], roles: ['resident', 'grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler', 'coordinator'], rows: ['any'] },
+    {
+      on: ['Mutation.reportIssue'],
+      roles: [
+        'resident',
+        'grid_worker',
+        'community_clerk',
+        'street_dispatcher',
+        'department_dispatcher',
+        'department_handler',
+        'coordinator',
+      ],
+      rows: ['any'],
+    },
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'coordinator'], rows: ['region'] },
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'department_dispatcher'], rows: ['organization'] },
-    { on: work, roles: ['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler'], rows: ['organization'] },
+    {
+      on: work,
+      roles: ['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler'],
+      rows: ['organization'],
+    },
     { on: work, roles: ['coordinator'], rows: ['region'] },
     { on: ['Mutation.ruleArbitration'], roles: ['arbiter'], rows: ['region'] },
     { on: ['Mutation.requestVerification'], roles: ['street_dispatcher', 'coordinator'], rows: ['region'] },
-    { on: ['Mutation.recordVerification'], roles: ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'], rows: ['region'] },
-    { on: ['Mutation.reopenIssue'], roles: ['grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'], rows: ['region'] },
+    {
+      on: ['Mutation.recordVerification'],
+      roles: ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'],
+      rows: ['region'],
+    },
+    {
+      on: ['Mutation.reopenIssue'],
+      roles: ['grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'],
+      rows: ['region'],
+    },
     { on: ['Mutation.reopenIssue', 'Mutation.answerCallback'], roles: ['resident'], rows: ['own'] },
     // Staff call those who have no account, and write down what they say.
     { on: ['Mutation.answerCallback'], roles: ['street_dispatcher', 'coordinator'], rows: ['region'] },
     // Whoever speaks with the reporter; that it was shown is on record.
     { on: ['Mutation.revealReporter'], roles: ['street_dispatcher', 'coordinator', 'auditor'], rows: ['region'] },
-    { on: ['Query.dutyList', 'Query.precedents', 'Query.processDefinitions', 'Query.route'], roles: [...staff, 'operator'], rows: ['any'] },
+    {
+      on: ['Query.dutyList', 'Query.precedents', 'Query.processDefinitions', 'Query.route'],
+      roles: [...staff, 'operator'],
+      rows: ['any'],
+    },
     // Stubs of other services carry nothing but the key that the caller already has.
-    { on: ['Entity.Organization', 'Entity.StaffMember', 'Entity.Region', 'Entity.Grid', 'Entity.CaseCategory', 'Entity.ArchivePacket'], roles, rows: ['any'] },
+    {
+      on: [
+        'Entity.Organization',
+        'Entity.StaffMember',
+        'Entity.Region',
+        'Entity.Grid',
+        'Entity.CaseCategory',
+        'Entity.ArchivePacket',
+      ],
+      roles,
+      rows: ['any'],
+    },
     { on: ['Query.workingTime'], roles, rows: ['any'] },
-    { on: ['Mutation.importDutyList', 'Mutation.publishProcessDefinition'], roles: ['district_admin', 'operator'], rows: ['any'] },
+    {
+      on: ['Mutation.importDutyList', 'Mutation.publishProcessDefinition'],
+      roles: ['district_admin', 'operator'],
+      rows: ['any'],
+    },
     { on: ['Mutation.advanceDemoClock'], roles: ['operator'], rows: ['any'] },
     ...deadLetterRules,
   ],
   fields: [
     // In clear by revealReporter alone, which leaves a record.
-    { on: 'Reporter.name', roles: ['street_dispatcher', 'coordinator', 'resident', 'grid_worker', 'community_clerk', 'department_dispatcher', 'department_handler', 'verifier', 'arbiter'], show: 'masked' },
-    { on: 'Reporter.phone', roles: ['street_dispatcher', 'coordinator', 'resident', 'grid_worker', 'community_clerk', 'department_handler', 'verifier'], show: 'masked' },
+    {
+      on: 'Reporter.name',
+      roles: [
+        'street_dispatcher',
+        'coordinator',
+        'resident',
+        'grid_worker',
+        'community_clerk',
+        'department_dispatcher',
+        'department_handler',
+        'verifier',
+        'arbiter',
+      ],
+      show: 'masked',
+    },
+    {
+      on: 'Reporter.phone',
+      roles: [
+        'street_dispatcher',
+        'coordinator',
+        'resident',
+        'grid_worker',
+        'community_clerk',
+        'department_handler',
+        'verifier',
+      ],
+      show: 'masked',
+    },
     ...deadLetterFields,
   ],
 });

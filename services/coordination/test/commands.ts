@@ -2,31 +2,89 @@ import type { Actor } from '@jiceng/platform/context';
 import { newId } from '@jiceng/platform/ids';
 import type { GraphqlAnswer, TestSubgraph } from '@jiceng/testing/subgraph';
 
-export interface TaskAnswer { id: string; state: string; role: string; organization: { id: string }; assignee: { id: string } | null; route: { rule: string | null; basisId: string | null } | null; wrongRefusal: boolean | null; dueAt: string | null }
-export interface IssueAnswer { id: string; version: number; state: string; responsibleOrganization: { id: string } | null; holder: { id: string } | null; areaCode: string; returns: number; reporterCount: number; reopenUntil: string | null }
-export interface CommandAnswer { issue: IssueAnswer; task?: TaskAnswer; tasks?: TaskAnswer[] }
+export interface TaskAnswer {
+  id: string;
+  state: string;
+  role: string;
+  organization: { id: string };
+  assignee: { id: string } | null;
+  route: { rule: string | null; basisId: string | null } | null;
+  wrongRefusal: boolean | null;
+  dueAt: string | null;
+}
+export interface IssueAnswer {
+  id: string;
+  version: number;
+  state: string;
+  responsibleOrganization: { id: string } | null;
+  holder: { id: string } | null;
+  areaCode: string;
+  returns: number;
+  reporterCount: number;
+  reopenUntil: string | null;
+}
+export interface CommandAnswer {
+  issue: IssueAnswer;
+  task?: TaskAnswer;
+  tasks?: TaskAnswer[];
+}
 
-const issueFields = 'id version state areaCode returns reporterCount reopenUntil responsibleOrganization { id } holder { id }';
+const issueFields =
+  'id version state areaCode returns reporterCount reopenUntil responsibleOrganization { id } holder { id }';
 const taskFields = 'id state role organization { id } assignee { id } route wrongRefusal dueAt';
-const withTask = new Set(['dispatchIssue', 'acceptTask', 'returnTask', 'transferTask', 'ruleArbitration', 'completeTask']);
+const withTask = new Set([
+  'dispatchIssue',
+  'acceptTask',
+  'returnTask',
+  'transferTask',
+  'ruleArbitration',
+  'completeTask',
+]);
 
 /** Sends one command and returns the whole answer. */
-export async function send(subgraph: TestSubgraph, as: Actor | null, name: string, input: Record<string, unknown>, at?: string): Promise<GraphqlAnswer<{ answer: CommandAnswer }>> {
+export async function send(
+  subgraph: TestSubgraph,
+  as: Actor | null,
+  name: string,
+  input: Record<string, unknown>,
+  at?: string,
+): Promise<GraphqlAnswer<{ answer: CommandAnswer }>> {
   const type = name[0]!.toUpperCase() + name.slice(1);
-  const tasks = withTask.has(name) ? `task { ${taskFields} }` : name === 'startJointHandling' ? `tasks { ${taskFields} }` : '';
-  return subgraph.ask(`mutation($input: ${type}Input!) { answer: ${name}(input: $input) { issue { ${issueFields} } ${tasks} } }`, {
-    as, variables: { input: { idempotencyKey: newId(), ...input } }, ...(at ? { claims: { clock: at } } : {}),
-  });
+  const tasks = withTask.has(name)
+    ? `task { ${taskFields} }`
+    : name === 'startJointHandling'
+      ? `tasks { ${taskFields} }`
+      : '';
+  return subgraph.ask(
+    `mutation($input: ${type}Input!) { answer: ${name}(input: $input) { issue { ${issueFields} } ${tasks} } }`,
+    {
+      as,
+      variables: { input: { idempotencyKey: newId(), ...input } },
+      ...(at ? { claims: { clock: at } } : {}),
+    },
+  );
 }
 
 /** Sends a command that must succeed. @throws Error with the errors of the answer */
-export async function command(subgraph: TestSubgraph, as: Actor, name: string, input: Record<string, unknown>, at?: string): Promise<CommandAnswer> {
+export async function command(
+  subgraph: TestSubgraph,
+  as: Actor,
+  name: string,
+  input: Record<string, unknown>,
+  at?: string,
+): Promise<CommandAnswer> {
   const answer = await send(subgraph, as, name, input, at);
   if (answer.errors || !answer.data) throw new Error(`${name} failed: ${JSON.stringify(answer.errors, null, 2)}`);
   return answer.data.answer;
 }
 
 /** The code with which a command is refused; null when it succeeds. */
-export async function refusal(subgraph: TestSubgraph, as: Actor | null, name: string, input: Record<string, unknown>, at?: string): Promise<string | null> {
+export async function refusal(
+  subgraph: TestSubgraph,
+  as: Actor | null,
+  name: string,
+  input: Record<string, unknown>,
+  at?: string,
+): Promise<string | null> {
   return (await send(subgraph, as, name, input, at)).errors?.[0]?.extensions.code ?? null;
 }

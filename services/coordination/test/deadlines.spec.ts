@@ -3,20 +3,49 @@ import { command, refusal } from './commands.js';
 import { inGridA, moveClock, noise, organizationId, people, sendOnLeave, startDistrict } from './district.js';
 
 let subgraph: TestSubgraph;
-beforeAll(async () => { subgraph = await startDistrict(); }, 60_000);
+beforeAll(async () => {
+  subgraph = await startDistrict();
+}, 60_000);
 afterAll(() => subgraph.stop());
 
 const at = (text: string): string => new Date(`${text}:00+08:00`).toISOString();
 const org = (code: string): { id: string } => ({ id: organizationId(code) });
 
-interface Seen { issue: { state: string; responsibleOrganization: { id: string } | null; stateDueAt: string | null; escalationLevel: number | null; pauses: number; tasks: { id: string; state: string; acceptance: string | null; dueAt: string | null }[]; timeline: { step: string; at: string; rule: string | null; late: boolean | null; counterpart: { id: string } | null }[] } }
-const look = async (id: string): Promise<Seen['issue']> => (await subgraph.get<Seen>(
-  'query($id: ID!) { issue(id: $id) { state responsibleOrganization { id } stateDueAt escalationLevel pauses tasks { id state acceptance dueAt } timeline { step at rule late counterpart { id } } } }',
-  { as: people.coordinator, variables: { id } },
-)).issue;
+interface Seen {
+  issue: {
+    state: string;
+    responsibleOrganization: { id: string } | null;
+    stateDueAt: string | null;
+    escalationLevel: number | null;
+    pauses: number;
+    tasks: { id: string; state: string; acceptance: string | null; dueAt: string | null }[];
+    timeline: {
+      step: string;
+      at: string;
+      rule: string | null;
+      late: boolean | null;
+      counterpart: { id: string } | null;
+    }[];
+  };
+}
+const look = async (id: string): Promise<Seen['issue']> =>
+  (
+    await subgraph.get<Seen>(
+      'query($id: ID!) { issue(id: $id) { state responsibleOrganization { id } stateDueAt escalationLevel pauses tasks { id state acceptance dueAt } timeline { step at rule late counterpart { id } } } }',
+      { as: people.coordinator, variables: { id } },
+    )
+  ).issue;
 
 async function report(when: string): Promise<string> {
-  return (await command(subgraph, people.resident, 'reportIssue', { source: 'RESIDENT', description: '工地噪音', ...inGridA, categoryCode: noise }, when)).issue.id;
+  return (
+    await command(
+      subgraph,
+      people.resident,
+      'reportIssue',
+      { source: 'RESIDENT', description: '工地噪音', ...inGridA, categoryCode: noise },
+      when,
+    )
+  ).issue.id;
 }
 
 /** An issue offered to the environment bureau; the offer is open for 120 working minutes. */
@@ -36,12 +65,23 @@ describe('deadlines', () => {
     const after = await look(issueId);
     expect(after).toMatchObject({ state: 'HANDLING', responsibleOrganization: org('ENV') });
     expect(after.tasks).toMatchObject([{ id: taskId, acceptance: 'SILENCE', dueAt: at('2026-10-10T10:00') }]);
-    expect(after.timeline.at(-1)).toMatchObject({ step: 'ACCEPTED_BY_SILENCE', at: at('2026-10-08T10:00'), rule: 'silence-is-acceptance', late: true });
+    expect(after.timeline.at(-1)).toMatchObject({
+      step: 'ACCEPTED_BY_SILENCE',
+      at: at('2026-10-08T10:00'),
+      rule: 'silence-is-acceptance',
+      late: true,
+    });
   });
 
   it('does not take silence on an earlier offer for acceptance of the present one', async () => {
     const { issueId, taskId } = await offered(at('2026-10-12T09:00'));
-    await command(subgraph, people.environment, 'transferTask', { taskId, organizationId: organizationId('WATER'), reason: '排水噪声' }, at('2026-10-12T10:59'));
+    await command(
+      subgraph,
+      people.environment,
+      'transferTask',
+      { taskId, organizationId: organizationId('WATER'), reason: '排水噪声' },
+      at('2026-10-12T10:59'),
+    );
     await moveClock(subgraph, at('2026-10-12T11:30'));
     expect(await look(issueId)).toMatchObject({ state: 'DISPATCHED', responsibleOrganization: org('STREET-A') });
     await moveClock(subgraph, at('2026-10-12T15:00'));
@@ -55,11 +95,19 @@ describe('deadlines', () => {
     const after = await look(issueId);
     const climbed = after.timeline.slice(-3).map(({ step, at: when, counterpart }) => [step, when, counterpart!.id]);
     expect(climbed).toEqual([
-      ['OVERDUE', at('2026-10-15T18:00'), organizationId('ENV')], ['ESCALATED', at('2026-10-16T18:00'), organizationId('GOV')], ['ESCALATED', at('2026-10-19T18:00'), organizationId('CMD')],
+      ['OVERDUE', at('2026-10-15T18:00'), organizationId('ENV')],
+      ['ESCALATED', at('2026-10-16T18:00'), organizationId('GOV')],
+      ['ESCALATED', at('2026-10-19T18:00'), organizationId('CMD')],
     ]);
     expect(after.escalationLevel).toBe(2);
-    const { inbox } = await subgraph.get<{ inbox: { edges: { node: { id: string }; remainingMinutes: number }[]; counts: { state: string; overdue: number }[] } }>(
-      '{ inbox(scope: MY_ORGANIZATION, state: HANDLING) { edges { node { id } remainingMinutes } counts { state count overdue } } }', { as: people.coordinator, claims: { clock: at('2026-10-30T18:00') } },
+    const { inbox } = await subgraph.get<{
+      inbox: {
+        edges: { node: { id: string }; remainingMinutes: number }[];
+        counts: { state: string; overdue: number }[];
+      };
+    }>(
+      '{ inbox(scope: MY_ORGANIZATION, state: HANDLING) { edges { node { id } remainingMinutes } counts { state count overdue } } }',
+      { as: people.coordinator, claims: { clock: at('2026-10-30T18:00') } },
     );
     expect(inbox.edges.map((edge) => edge.node.id)).toContain(issueId);
   });
@@ -75,22 +123,37 @@ describe('deadlines', () => {
   it('gives the time of a pause back, ends it by itself, and allows two', async () => {
     const { issueId, taskId } = await offered(at('2026-11-04T09:00'));
     await command(subgraph, people.environment, 'acceptTask', { taskId }, at('2026-11-04T09:00'));
-    await command(subgraph, people.environment, 'pauseIssue', { issueId, reason: '等待检测报告' }, at('2026-11-04T10:00'));
-    expect(await refusal(subgraph, people.environment, 'completeTask', { taskId, result: '已整改' }, at('2026-11-04T10:30'))).toBe('NOT_POSSIBLE_NOW');
+    await command(
+      subgraph,
+      people.environment,
+      'pauseIssue',
+      { issueId, reason: '等待检测报告' },
+      at('2026-11-04T10:00'),
+    );
+    expect(
+      await refusal(subgraph, people.environment, 'completeTask', { taskId, result: '已整改' }, at('2026-11-04T10:30')),
+    ).toBe('NOT_POSSIBLE_NOW');
     await command(subgraph, people.environment, 'resumeIssue', { issueId }, at('2026-11-05T10:00'));
     expect((await look(issueId)).tasks[0]!.dueAt).toBe(at('2026-11-06T18:00'));
     await command(subgraph, people.environment, 'pauseIssue', { issueId, reason: '等待材料' }, at('2026-11-05T11:00'));
     await moveClock(subgraph, at('2026-11-23T09:00'));
     expect(await look(issueId)).toMatchObject({ state: 'HANDLING', pauses: 2 });
-    expect(await refusal(subgraph, people.environment, 'pauseIssue', { issueId, reason: '再等' }, at('2026-11-23T09:01'))).toBe('NO_PAUSES_LEFT');
+    expect(
+      await refusal(subgraph, people.environment, 'pauseIssue', { issueId, reason: '再等' }, at('2026-11-23T09:01')),
+    ).toBe('NO_PAUSES_LEFT');
   });
 
   it('routes past an organization in which everybody is on leave', async () => {
     await sendOnLeave(subgraph, 'ENV', at('2026-11-25T09:00'));
-    const { task } = await offered(at('2026-11-25T09:00')).then(({ taskId }) => subgraph.get<{ task: { organization: { id: string }; route: { rejected: { id: string; reason: string }[] } } }>(
-      'query($id: ID!) { task(id: $id) { organization { id } route } }', { as: people.coordinator, variables: { id: taskId } },
-    ));
+    const { task } = await offered(at('2026-11-25T09:00')).then(({ taskId }) =>
+      subgraph.get<{ task: { organization: { id: string }; route: { rejected: { id: string; reason: string }[] } } }>(
+        'query($id: ID!) { task(id: $id) { organization { id } route } }',
+        { as: people.coordinator, variables: { id: taskId } },
+      ),
+    );
     expect(task.organization).toEqual(org('URBAN'));
-    expect(task.route.rejected).toContainEqual(expect.objectContaining({ id: organizationId('ENV'), reason: 'everybody-absent' }));
+    expect(task.route.rejected).toContainEqual(
+      expect.objectContaining({ id: organizationId('ENV'), reason: 'everybody-absent' }),
+    );
   });
 });

@@ -26,7 +26,13 @@ export const smoke = '0101002';
 export const organizationId = (code: string): string => idFromCode('organization', code);
 export const staffId = (code: string): string => idFromCode('staff', code);
 
-const organizations: [code: string, kind: OrganizationKind, line: LineCode | null, parent: string | null, region: string][] = [
+const organizations: [
+  code: string,
+  kind: OrganizationKind,
+  line: LineCode | null,
+  parent: string | null,
+  region: string,
+][] = [
   ['GOV', 'district_government', null, null, district],
   ['CMD', 'coordination_office', null, 'GOV', district],
   ['STREET-A', 'street_office', null, 'GOV', streetA],
@@ -40,7 +46,14 @@ const organizations: [code: string, kind: OrganizationKind, line: LineCode | nul
 /** Somebody of an organization, by its code. The first of an organization is also known to routing. */
 export function someoneOf(code: string, ...roles: Role[]): Actor {
   const region = organizations.find(([each]) => each === code)![4];
-  return aStaffActor({ id: staffId(`${code}-1`), name: code, roles, organizationId: organizationId(code), organizationIds: [organizationId(code)], areaCodes: [region] });
+  return aStaffActor({
+    id: staffId(`${code}-1`),
+    name: code,
+    roles,
+    organizationId: organizationId(code),
+    organizationIds: [organizationId(code)],
+    areaCodes: [region],
+  });
 }
 
 export const people = {
@@ -66,28 +79,101 @@ ${noise},district,${district},ENV,handler,
 *,district,${district},CMD,verifier,
 `;
 
-const square = (west: number): [number, number][] => [[west, 32], [west + 0.1, 32], [west + 0.1, 32.1], [west, 32.1], [west, 32]];
+const square = (west: number): [number, number][] => [
+  [west, 32],
+  [west + 0.1, 32],
+  [west + 0.1, 32.1],
+  [west, 32.1],
+  [west, 32],
+];
 
 /** Starts the service with the district loaded the way it comes in life: by events, and the duty list by its command. */
 export async function startDistrict(): Promise<TestSubgraph> {
-  const subgraph = await TestSubgraph.start(service, { role: 'all', env: process.env.TEST_LOG ? { LOG_LEVEL: 'error' } : {} });
+  const subgraph = await TestSubgraph.start(service, {
+    role: 'all',
+    env: process.env.TEST_LOG ? { LOG_LEVEL: 'error' } : {},
+  });
   const validFrom = '2020-01-01T00:00:00.000Z';
   await Promise.all([
-    ...([[district, 'district', null], [streetA, 'street', district], [streetB, 'street', district], ['320106001001', 'community', streetA], ['320106002001', 'community', streetB]] as const)
-      .map(([code, level, parentCode]) => subgraph.deliver(regionChanged, { code, name: code, level, parentCode, version: 1 })),
-    ...([[gridA, 118.7], [gridB, 118.8]] as const).map(([gridCode, west]) => subgraph.deliver(gridChanged, {
-      gridCode, name: gridCode, kind: 'general', communityCode: gridCode.slice(0, 12), geometry: { type: 'Polygon', coordinates: [square(west)] }, households: 400, validFrom, validTo: null, version: 1,
-    })),
-    ...organizations.map(([code, kind, line, parent, regionCode]) => subgraph.deliver(organizationChanged, {
-      organizationId: organizationId(code), code, name: code, kind, line, parentId: parent && organizationId(parent), regionCode, validFrom, validTo: null, version: 1,
-    })),
-    ...organizations.map(([code, kind, , , regionCode]) => subgraph.deliver(assignmentChanged, {
-      assignmentId: newId(), staffId: staffId(`${code}-1`), staffCode: `${code}-1`, staffName: code, postId: newId(), postName: code, organizationId: organizationId(code),
-      roles: [kind === 'street_office' ? 'street_dispatcher' : 'department_dispatcher'], areaCodes: [regionCode], lines: [], validFrom, validTo: null, version: 1,
-    })),
-    subgraph.deliver(cataloguePublished, { catalogueVersion: 1, effectiveFrom: validFrom, categories: [[noise, '噪音'], [smoke, '油烟']].map(([code, item]) => ({
-      code: code!, major: '环境保护', minor: '环境污染', item: item!, line: 'environment' as const, acceptMinutes: 120, handleMinutes: 840, closingCondition: '现场已整改', riskGrade: 1, retired: false,
-    })) }),
+    ...(
+      [
+        [district, 'district', null],
+        [streetA, 'street', district],
+        [streetB, 'street', district],
+        ['320106001001', 'community', streetA],
+        ['320106002001', 'community', streetB],
+      ] as const
+    ).map(([code, level, parentCode]) =>
+      subgraph.deliver(regionChanged, { code, name: code, level, parentCode, version: 1 }),
+    ),
+    ...(
+      [
+        [gridA, 118.7],
+        [gridB, 118.8],
+      ] as const
+    ).map(([gridCode, west]) =>
+      subgraph.deliver(gridChanged, {
+        gridCode,
+        name: gridCode,
+        kind: 'general',
+        communityCode: gridCode.slice(0, 12),
+        geometry: { type: 'Polygon', coordinates: [square(west)] },
+        households: 400,
+        validFrom,
+        validTo: null,
+        version: 1,
+      }),
+    ),
+    ...organizations.map(([code, kind, line, parent, regionCode]) =>
+      subgraph.deliver(organizationChanged, {
+        organizationId: organizationId(code),
+        code,
+        name: code,
+        kind,
+        line,
+        parentId: parent && organizationId(parent),
+        regionCode,
+        validFrom,
+        validTo: null,
+        version: 1,
+      }),
+    ),
+    ...organizations.map(([code, kind, , , regionCode]) =>
+      subgraph.deliver(assignmentChanged, {
+        assignmentId: newId(),
+        staffId: staffId(`${code}-1`),
+        staffCode: `${code}-1`,
+        staffName: code,
+        postId: newId(),
+        postName: code,
+        organizationId: organizationId(code),
+        roles: [kind === 'street_office' ? 'street_dispatcher' : 'department_dispatcher'],
+        areaCodes: [regionCode],
+        lines: [],
+        validFrom,
+        validTo: null,
+        version: 1,
+      }),
+    ),
+    subgraph.deliver(cataloguePublished, {
+      catalogueVersion: 1,
+      effectiveFrom: validFrom,
+      categories: [
+        [noise, '噪音'],
+        [smoke, '油烟'],
+      ].map(([code, item]) => ({
+        code: code!,
+        major: '环境保护',
+        minor: '环境污染',
+        item: item!,
+        line: 'environment' as const,
+        acceptMinutes: 120,
+        handleMinutes: 840,
+        closingCondition: '现场已整改',
+        riskGrade: 1,
+        retired: false,
+      })),
+    }),
   ]);
   await importDutyList(subgraph, dutyList);
   // Tests live in simulated time: what falls due fires when a test moves the clock, not by itself.
@@ -98,15 +184,18 @@ export async function startDistrict(): Promise<TestSubgraph> {
 /** Replaces the duty list. @throws Error showing the faults when a row is refused */
 export async function importDutyList(subgraph: TestSubgraph, content: string): Promise<void> {
   const answer = await subgraph.get<{ importDutyList: { errors: unknown[] } }>(
-    'mutation($input: ImportDutyListInput!) { importDutyList(input: $input) { imported errors { row field code } } }', { as: people.operator, variables: { input: { idempotencyKey: newId(), content } } },
+    'mutation($input: ImportDutyListInput!) { importDutyList(input: $input) { imported errors { row field code } } }',
+    { as: people.operator, variables: { input: { idempotencyKey: newId(), content } } },
   );
-  if (answer.importDutyList.errors.length > 0) throw new Error(`the duty list was refused: ${JSON.stringify(answer.importDutyList.errors)}`);
+  if (answer.importDutyList.errors.length > 0)
+    throw new Error(`the duty list was refused: ${JSON.stringify(answer.importDutyList.errors)}`);
 }
 
 /** Fires the timers due up to a moment of simulated time, in order, and holds back the others. */
 export async function moveClock(subgraph: TestSubgraph, to: string): Promise<number> {
   const { advanceDemoClock } = await subgraph.get<{ advanceDemoClock: { firedTimers: number } }>(
-    'mutation($input: AdvanceDemoClockInput!) { advanceDemoClock(input: $input) { firedTimers } }', { as: people.operator, variables: { input: { idempotencyKey: newId(), to } } },
+    'mutation($input: AdvanceDemoClockInput!) { advanceDemoClock(input: $input) { firedTimers } }',
+    { as: people.operator, variables: { input: { idempotencyKey: newId(), to } } },
   );
   return advanceDemoClock.firedTimers;
 }
@@ -115,6 +204,15 @@ export async function moveClock(subgraph: TestSubgraph, to: string): Promise<num
 export async function sendOnLeave(subgraph: TestSubgraph, code: string, at: string): Promise<void> {
   const around = (hours: number): string => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
   await subgraph.deliver(dutyChanged, {
-    entryId: newId(), kind: 'leave', staffId: staffId(`${code}-1`), organizationId: organizationId(code), areaCodes: [], line: null, startsAt: around(-24), endsAt: around(24), withdrawn: false, version: 1,
+    entryId: newId(),
+    kind: 'leave',
+    staffId: staffId(`${code}-1`),
+    organizationId: organizationId(code),
+    areaCodes: [],
+    line: null,
+    startsAt: around(-24),
+    endsAt: around(24),
+    withdrawn: false,
+    version: 1,
   });
 }

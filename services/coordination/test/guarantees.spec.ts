@@ -5,7 +5,9 @@ import { command, refusal, send } from './commands.js';
 import { inGridA, inGridB, noise, organizationId, people, startDistrict, streetB } from './district.js';
 
 let subgraph: TestSubgraph;
-beforeAll(async () => { subgraph = await startDistrict(); }, 60_000);
+beforeAll(async () => {
+  subgraph = await startDistrict();
+}, 60_000);
 afterAll(() => subgraph.stop());
 
 const report = { source: 'RESIDENT', description: '井盖破损', ...inGridA, categoryCode: noise };
@@ -13,22 +15,35 @@ const report = { source: 'RESIDENT', description: '井盖破损', ...inGridA, ca
 describe('idempotency', () => {
   it('answers a repeated report the same and writes it once', async () => {
     const input = { ...report, idempotencyKey: newId() };
-    const [first, second, third] = [await send(subgraph, people.resident, 'reportIssue', input), ...(await Promise.all([1, 2].map(() => send(subgraph, people.resident, 'reportIssue', input))))];
+    const [first, second, third] = [
+      await send(subgraph, people.resident, 'reportIssue', input),
+      ...(await Promise.all([1, 2].map(() => send(subgraph, people.resident, 'reportIssue', input)))),
+    ];
     expect(second!.data).toEqual(first!.data);
     expect(third!.data).toEqual(first!.data);
     const id = first!.data!.answer.issue.id;
     const [count] = await subgraph.database.query<{ steps: string; events: string; spans: string }>(
-      `SELECT (SELECT count(*) FROM issue_step WHERE issue_id = $1) AS steps, (SELECT count(*) FROM outbox WHERE key = $1::text) AS events, (SELECT count(*) FROM duty_span WHERE issue_id = $1) AS spans`, [id],
+      `SELECT (SELECT count(*) FROM issue_step WHERE issue_id = $1) AS steps, (SELECT count(*) FROM outbox WHERE key = $1::text) AS events, (SELECT count(*) FROM duty_span WHERE issue_id = $1) AS spans`,
+      [id],
     );
     expect(count).toEqual({ steps: '1', events: '1', spans: '1' });
-    expect(await refusal(subgraph, people.resident, 'reportIssue', { ...input, description: '路灯不亮' })).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(await refusal(subgraph, people.resident, 'reportIssue', { ...input, description: '路灯不亮' })).toBe(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
   });
 
   it('shows what changed to whoever worked on an old version', async () => {
     const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
-    await command(subgraph, people.streetA, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT', expectedVersion: 1 });
+    await command(subgraph, people.streetA, 'judgeIssue', {
+      issueId: issue.id,
+      decision: 'ACCEPT',
+      expectedVersion: 1,
+    });
     const answer = await send(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id, expectedVersion: 1 });
-    expect(answer.errors![0]!.extensions).toMatchObject({ code: 'STALE_VERSION', details: { expected: 1, actual: 2, changes: [{ seq: 2, step: 'judged', state: 'accepted' }] } });
+    expect(answer.errors![0]!.extensions).toMatchObject({
+      code: 'STALE_VERSION',
+      details: { expected: 1, actual: 2, changes: [{ seq: 2, step: 'judged', state: 'accepted' }] },
+    });
   });
 });
 
@@ -49,7 +64,8 @@ describe('bad input', () => {
   });
 
   it.each(['judgeIssue', 'mergeIssue'])('answers %s of an id that is none with a code', async (name) => {
-    const input = name === 'judgeIssue' ? { issueId: newId(), decision: 'ACCEPT' } : { issueId: newId(), intoIssueId: newId() };
+    const input =
+      name === 'judgeIssue' ? { issueId: newId(), decision: 'ACCEPT' } : { issueId: newId(), intoIssueId: newId() };
     expect(await refusal(subgraph, people.streetA, name, input)).toBe('NOT_FOUND');
   });
 });
@@ -58,7 +74,11 @@ describe('policy', () => {
   it('hides issues of another street, another organization and another resident, by every way in', async () => {
     const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
     for (const as of [people.streetB, people.water, people.otherResident]) {
-      const seen = await subgraph.get<{ issue: unknown; issues: { edges: { node: { id: string } }[] }; _entities: unknown[] }>(
+      const seen = await subgraph.get<{
+        issue: unknown;
+        issues: { edges: { node: { id: string } }[] };
+        _entities: unknown[];
+      }>(
         'query($id: ID!, $refs: [_Any!]!) { issue(id: $id) { id } issues(first: 100) { edges { node { id } } } _entities(representations: $refs) { ... on Issue { id } } }',
         { as, variables: { id: issue.id, refs: [{ __typename: 'Issue', id: issue.id }] } },
       );
@@ -69,21 +89,51 @@ describe('policy', () => {
   });
 
   it('masks reporters by role', async () => {
-    const { issue } = await command(subgraph, people.streetA, 'reportIssue', { ...report, source: 'HOTLINE_12345', reporter: { name: '赵六', phone: '13912345678' } });
-    const ask = async (as: typeof people.streetA): Promise<unknown> => (await subgraph.get<{ issue: { reporters: unknown[] } }>('query($id: ID!) { issue(id: $id) { reporters { name phone } } }', { as, variables: { id: issue.id } })).issue.reporters[0];
+    const { issue } = await command(subgraph, people.streetA, 'reportIssue', {
+      ...report,
+      source: 'HOTLINE_12345',
+      reporter: { name: '赵六', phone: '13912345678' },
+    });
+    const ask = async (as: typeof people.streetA): Promise<unknown> =>
+      (
+        await subgraph.get<{ issue: { reporters: unknown[] } }>(
+          'query($id: ID!) { issue(id: $id) { reporters { name phone } } }',
+          { as, variables: { id: issue.id } },
+        )
+      ).issue.reporters[0];
     expect(await ask(people.streetA)).toEqual({ name: '赵*', phone: '139*******8' });
     expect(await ask(people.verifier)).toEqual({ name: '赵*', phone: '139*******8' });
     expect(await ask(people.arbiter)).toEqual({ name: '赵*', phone: null });
-    const [row] = await subgraph.database.query<{ leaks: string }>(`SELECT (SELECT count(*) FROM outbox WHERE envelope::text LIKE '%13912345678%') + (SELECT count(*) FROM audit_record WHERE after::text LIKE '%13912345678%') AS leaks`);
+    const [row] = await subgraph.database.query<{ leaks: string }>(
+      `SELECT (SELECT count(*) FROM outbox WHERE envelope::text LIKE '%13912345678%') + (SELECT count(*) FROM audit_record WHERE after::text LIKE '%13912345678%') AS leaks`,
+    );
     expect(row).toEqual({ leaks: '0' });
   });
 
   it('shows a reporter in clear only as an act on record with a reason', async () => {
-    const { issue } = await command(subgraph, people.streetA, 'reportIssue', { ...report, source: 'HOTLINE_12345', reporter: { name: '钱七', phone: '13987654321' } });
-    const { issue: { reporters: [reporter] } } = await subgraph.get<{ issue: { reporters: { id: string }[] } }>('query($id: ID!) { issue(id: $id) { reporters { id } } }', { as: people.streetA, variables: { id: issue.id } });
-    const reveal = (as: typeof people.streetA, reason: string, idempotencyKey = crypto.randomUUID()) => subgraph.ask<{ revealReporter: unknown }>(
-      'mutation($input: RevealReporterInput!) { revealReporter(input: $input) { name phone } }', { as, variables: { input: { idempotencyKey, reporterId: reporter!.id, reason } } });
-    const records = () => subgraph.database.query<{ reason: string; actor: { id: string } }>(`SELECT reason, actor FROM audit_record WHERE act = 'revealReporter' AND subject_id = $1`, [reporter!.id]);
+    const { issue } = await command(subgraph, people.streetA, 'reportIssue', {
+      ...report,
+      source: 'HOTLINE_12345',
+      reporter: { name: '钱七', phone: '13987654321' },
+    });
+    const {
+      issue: {
+        reporters: [reporter],
+      },
+    } = await subgraph.get<{ issue: { reporters: { id: string }[] } }>(
+      'query($id: ID!) { issue(id: $id) { reporters { id } } }',
+      { as: people.streetA, variables: { id: issue.id } },
+    );
+    const reveal = (as: typeof people.streetA, reason: string, idempotencyKey = crypto.randomUUID()) =>
+      subgraph.ask<{ revealReporter: unknown }>(
+        'mutation($input: RevealReporterInput!) { revealReporter(input: $input) { name phone } }',
+        { as, variables: { input: { idempotencyKey, reporterId: reporter!.id, reason } } },
+      );
+    const records = () =>
+      subgraph.database.query<{ reason: string; actor: { id: string } }>(
+        `SELECT reason, actor FROM audit_record WHERE act = 'revealReporter' AND subject_id = $1`,
+        [reporter!.id],
+      );
 
     expect((await reveal(people.streetB, 'curious about it')).errors?.[0]?.extensions.code).toBe('OUT_OF_SCOPE');
     expect((await reveal(people.verifier, 'curious about it')).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
@@ -91,27 +141,50 @@ describe('policy', () => {
     expect(await records()).toEqual([]);
 
     const key = crypto.randomUUID();
-    for (const _ of ['first', 'retry']) expect((await reveal(people.streetA, '回访反映人', key)).data).toEqual({ revealReporter: { name: '钱七', phone: '13987654321' } });
-    expect(await records()).toEqual([{ reason: '回访反映人', actor: expect.objectContaining({ id: people.streetA.id }) }]);
-    const [kept] = await subgraph.database.query<{ copies: string }>(`SELECT count(*) AS copies FROM idempotency_key WHERE outcome::text LIKE '%13987654321%'`);
+    for (const _ of ['first', 'retry'])
+      expect((await reveal(people.streetA, '回访反映人', key)).data).toEqual({
+        revealReporter: { name: '钱七', phone: '13987654321' },
+      });
+    expect(await records()).toEqual([
+      { reason: '回访反映人', actor: expect.objectContaining({ id: people.streetA.id }) },
+    ]);
+    const [kept] = await subgraph.database.query<{ copies: string }>(
+      `SELECT count(*) AS copies FROM idempotency_key WHERE outcome::text LIKE '%13987654321%'`,
+    );
     expect(kept).toEqual({ copies: '0' });
   });
 
   it('refuses the commands of others', async () => {
     const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
-    expect(await refusal(subgraph, people.streetB, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' })).toBe('OUT_OF_SCOPE');
-    expect(await refusal(subgraph, people.resident, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' })).toBe('FORBIDDEN');
-    expect(await refusal(subgraph, null, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' })).toBe('UNAUTHENTICATED');
+    expect(await refusal(subgraph, people.streetB, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' })).toBe(
+      'OUT_OF_SCOPE',
+    );
+    expect(await refusal(subgraph, people.resident, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' })).toBe(
+      'FORBIDDEN',
+    );
+    expect(await refusal(subgraph, null, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' })).toBe(
+      'UNAUTHENTICATED',
+    );
   });
 });
 
 describe('inbox', () => {
   it('gives a page by remaining time and the counts of all, page after page', async () => {
-    for (let n = 0; n < 5; n += 1) await command(subgraph, people.otherResident, 'reportIssue', { ...report, ...inGridB });
-    interface Page { inbox: { edges: { cursor: string; node: { id: string; stateDueAt: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string }; counts: { state: string; count: number }[] } }
+    for (let n = 0; n < 5; n += 1)
+      await command(subgraph, people.otherResident, 'reportIssue', { ...report, ...inGridB });
+    interface Page {
+      inbox: {
+        edges: { cursor: string; node: { id: string; stateDueAt: string } }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+        counts: { state: string; count: number }[];
+      };
+    }
     const seen: string[] = [];
     for (let after: string | null = null; ;) {
-      const page: Page = await subgraph.get<Page>('query($after: String) { inbox(first: 2, after: $after) { edges { cursor node { id stateDueAt } remainingMinutes } pageInfo { hasNextPage endCursor } counts { state count overdue } } }', { as: people.streetB, variables: { after } });
+      const page: Page = await subgraph.get<Page>(
+        'query($after: String) { inbox(first: 2, after: $after) { edges { cursor node { id stateDueAt } remainingMinutes } pageInfo { hasNextPage endCursor } counts { state count overdue } } }',
+        { as: people.streetB, variables: { after } },
+      );
       expect(page.inbox.counts).toEqual([{ state: 'REPORTED', count: 5, overdue: 0 }]);
       seen.push(...page.inbox.edges.map((edge) => edge.node.id));
       if (!page.inbox.pageInfo.hasNextPage) break;
@@ -126,9 +199,17 @@ describe('GET /live/inbox', () => {
    * Reads a stream until a step of the issue that `meanwhile` names has come; returns all with their ids. A stream without
    * a place to resume from may begin with steps committed moments before it opened.
    */
-  async function listen(as: typeof people.streetB, issueOf: () => string, meanwhile: () => Promise<unknown>, lastEventId?: string): Promise<{ id: string; data: { issueId: string; step: string; onMyDesk: boolean } }[]> {
+  async function listen(
+    as: typeof people.streetB,
+    issueOf: () => string,
+    meanwhile: () => Promise<unknown>,
+    lastEventId?: string,
+  ): Promise<{ id: string; data: { issueId: string; step: string; onMyDesk: boolean } }[]> {
     const stop = new AbortController();
-    const response = await fetch(`${subgraph.service.url}/live/inbox`, { signal: stop.signal, headers: { 'x-jiceng-context': subgraph.context(as), ...(lastEventId ? { 'last-event-id': lastEventId } : {}) } });
+    const response = await fetch(`${subgraph.service.url}/live/inbox`, {
+      signal: stop.signal,
+      headers: { 'x-jiceng-context': subgraph.context(as), ...(lastEventId ? { 'last-event-id': lastEventId } : {}) },
+    });
     expect(response.status).toBe(200);
     const steps: { id: string; data: { issueId: string; step: string; onMyDesk: boolean } }[] = [];
     let text = '';
@@ -136,9 +217,18 @@ describe('GET /live/inbox', () => {
       for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
         text += chunk;
         for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-          const fields = Object.fromEntries(text.slice(0, end).split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+          const fields = Object.fromEntries(
+            text
+              .slice(0, end)
+              .split('\n')
+              .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+          );
           text = text.slice(end + 2);
-          if (fields.event === 'step') steps.push({ id: fields.id!, data: JSON.parse(fields.data!) as { issueId: string; step: string; onMyDesk: boolean } });
+          if (fields.event === 'step')
+            steps.push({
+              id: fields.id!,
+              data: JSON.parse(fields.data!) as { issueId: string; step: string; onMyDesk: boolean },
+            });
         }
       }
     })().catch(() => undefined);
@@ -152,73 +242,136 @@ describe('GET /live/inbox', () => {
   it('brings the steps of the own desk, nothing of others, and resumes where it stopped', async () => {
     let id = '';
     let others = '';
-    const first = await listen(people.streetB, () => id, async () => {
-      others = (await command(subgraph, people.resident, 'reportIssue', report)).issue.id;
-      id = (await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB })).issue.id;
-    });
+    const first = await listen(
+      people.streetB,
+      () => id,
+      async () => {
+        others = (await command(subgraph, people.resident, 'reportIssue', report)).issue.id;
+        id = (await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB })).issue.id;
+      },
+    );
     expect(first.map(({ data }) => data.issueId)).not.toContain(others);
     const own = first.filter(({ data }) => data.issueId === id);
     expect(own.map(({ data }) => [data.step, data.onMyDesk])).toEqual([['reported', true]]);
     await command(subgraph, people.streetB, 'judgeIssue', { issueId: id, decision: 'ACCEPT' });
-    const second = await listen(people.streetB, () => id, async () => undefined, own[0]!.id);
+    const second = await listen(
+      people.streetB,
+      () => id,
+      async () => undefined,
+      own[0]!.id,
+    );
     expect(second.map(({ data }) => [data.issueId, data.step])).toEqual([[id, 'judged']]);
   });
 
   it('is refused without a context of the gateway, and to roles without a rule', async () => {
     expect((await fetch(`${subgraph.service.url}/live/inbox`)).status).toBe(403);
-    expect((await fetch(`${subgraph.service.url}/live/inbox`, { headers: { 'x-jiceng-context': subgraph.context(people.operator) } })).status).toBe(403);
+    expect(
+      (
+        await fetch(`${subgraph.service.url}/live/inbox`, {
+          headers: { 'x-jiceng-context': subgraph.context(people.operator) },
+        })
+      ).status,
+    ).toBe(403);
   });
 });
 
 describe('rules as data', () => {
   it('publishes a sound process as the next version; running issues stay on theirs', async () => {
     const old = await command(subgraph, people.resident, 'reportIssue', report);
-    const { processDefinitions } = await subgraph.get<{ processDefinitions: { definition: { limits: Record<string, unknown>; moves: { name: string }[] } }[] }>('{ processDefinitions { key version definition } }', { as: people.operator });
+    const { processDefinitions } = await subgraph.get<{
+      processDefinitions: { definition: { limits: Record<string, unknown>; moves: { name: string }[] } }[];
+    }>('{ processDefinitions { key version definition } }', { as: people.operator });
     const definition = structuredClone(processDefinitions[0]!.definition);
-    const publish = 'mutation($input: PublishProcessDefinitionInput!) { publishProcessDefinition(input: $input) { problems { code subject } published { version } } }';
+    const publish =
+      'mutation($input: PublishProcessDefinitionInput!) { publishProcessDefinition(input: $input) { problems { code subject } published { version } } }';
     const broken = { ...definition, moves: definition.moves.filter((move) => move.name !== 'resume') };
-    const refused = await subgraph.ask(publish, { as: people.operator, variables: { input: { idempotencyKey: newId(), definition: broken } } });
+    const refused = await subgraph.ask(publish, {
+      as: people.operator,
+      variables: { input: { idempotencyKey: newId(), definition: broken } },
+    });
     expect(refused.errors![0]!.extensions.code).toBe('PROCESS_HAS_PROBLEMS');
     definition.limits.judgeMinutes = 30;
-    const { publishProcessDefinition } = await subgraph.get<{ publishProcessDefinition: unknown }>(publish, { as: people.operator, variables: { input: { idempotencyKey: newId(), definition } } });
+    const { publishProcessDefinition } = await subgraph.get<{ publishProcessDefinition: unknown }>(publish, {
+      as: people.operator,
+      variables: { input: { idempotencyKey: newId(), definition } },
+    });
     expect(publishProcessDefinition).toEqual({ problems: [], published: { version: 2 } });
-    await eventually(async () => {
-      const fresh = await command(subgraph, people.resident, 'reportIssue', report);
-      const { a, b } = await subgraph.get<{ a: { processVersion: number }; b: { processVersion: number } }>('query($a: ID!, $b: ID!) { a: issue(id: $a) { processVersion } b: issue(id: $b) { processVersion } }', { as: people.coordinator, variables: { a: old.issue.id, b: fresh.issue.id } });
-      return a.processVersion === 1 && b.processVersion === 2;
-    }, { timeoutMs: 5_000 });
+    await eventually(
+      async () => {
+        const fresh = await command(subgraph, people.resident, 'reportIssue', report);
+        const { a, b } = await subgraph.get<{ a: { processVersion: number }; b: { processVersion: number } }>(
+          'query($a: ID!, $b: ID!) { a: issue(id: $a) { processVersion } b: issue(id: $b) { processVersion } }',
+          { as: people.coordinator, variables: { a: old.issue.id, b: fresh.issue.id } },
+        );
+        return a.processVersion === 1 && b.processVersion === 2;
+      },
+      { timeoutMs: 5_000 },
+    );
   });
 
   it('says where a matter would go without doing anything', async () => {
-    const { route } = await subgraph.get<{ route: unknown }>('query($categoryCode: String!, $areaCode: String!) { route(categoryCode: $categoryCode, areaCode: $areaCode) { rule organization { id } assignee { id } } }', { as: people.streetB, variables: { categoryCode: noise, areaCode: streetB } });
+    const { route } = await subgraph.get<{ route: unknown }>(
+      'query($categoryCode: String!, $areaCode: String!) { route(categoryCode: $categoryCode, areaCode: $areaCode) { rule organization { id } assignee { id } } }',
+      { as: people.streetB, variables: { categoryCode: noise, areaCode: streetB } },
+    );
     expect(route).toMatchObject({ rule: 'DUTY_LIST', organization: { id: organizationId('ENV') } });
   });
 });
 
 describe('somebody with two posts', () => {
   it('uses the role of one post in its own street, and not in the street of the other', async () => {
-    const { roles: [dispatcher], organizationIds: officeA, areaCodes: areasA } = people.streetA;
+    const {
+      roles: [dispatcher],
+      organizationIds: officeA,
+      areaCodes: areasA,
+    } = people.streetA;
     const { organizationIds: officeB, areaCodes: areasB } = people.streetB;
     const both = {
-      ...people.streetA, roles: [dispatcher!, 'grid_worker'], organizationIds: [...officeA, ...officeB], areaCodes: [...areasA, ...areasB],
-      standings: [{ roles: [dispatcher!], organizationId: officeA[0]!, organizationIds: officeA, areaCodes: areasA, lines: [] }, { roles: ['grid_worker'], organizationId: officeB[0]!, organizationIds: officeB, areaCodes: areasB, lines: [] }],
+      ...people.streetA,
+      roles: [dispatcher!, 'grid_worker'],
+      organizationIds: [...officeA, ...officeB],
+      areaCodes: [...areasA, ...areasB],
+      standings: [
+        { roles: [dispatcher!], organizationId: officeA[0]!, organizationIds: officeA, areaCodes: areasA, lines: [] },
+        { roles: ['grid_worker'], organizationId: officeB[0]!, organizationIds: officeB, areaCodes: areasB, lines: [] },
+      ],
     };
-    const [inA, inB] = [await command(subgraph, people.resident, 'reportIssue', report), await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB })];
-    expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inB.issue.id, decision: 'ACCEPT' })).toBe('OUT_OF_SCOPE');
+    const [inA, inB] = [
+      await command(subgraph, people.resident, 'reportIssue', report),
+      await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB }),
+    ];
+    expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inB.issue.id, decision: 'ACCEPT' })).toBe(
+      'OUT_OF_SCOPE',
+    );
     expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inA.issue.id, decision: 'ACCEPT' })).toBeNull();
   });
 
   it('acts for the organization of the post that may, which the timeline, the event and the record name', async () => {
     const { issue } = await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB });
     const { roles, organizationId: office, organizationIds, areaCodes, lines } = people.streetB;
-    const both = { ...people.streetA, roles: [...roles], organizationIds: [...people.streetA.organizationIds, ...organizationIds], areaCodes: [...people.streetA.areaCodes, ...areaCodes], standings: [
-      { roles: [...people.streetA.roles], organizationId: people.streetA.organizationId, organizationIds: people.streetA.organizationIds, areaCodes: people.streetA.areaCodes, lines: people.streetA.lines },
-      { roles, organizationId: office, organizationIds, areaCodes, lines },
-    ] };
+    const both = {
+      ...people.streetA,
+      roles: [...roles],
+      organizationIds: [...people.streetA.organizationIds, ...organizationIds],
+      areaCodes: [...people.streetA.areaCodes, ...areaCodes],
+      standings: [
+        {
+          roles: [...people.streetA.roles],
+          organizationId: people.streetA.organizationId,
+          organizationIds: people.streetA.organizationIds,
+          areaCodes: people.streetA.areaCodes,
+          lines: people.streetA.lines,
+        },
+        { roles, organizationId: office, organizationIds, areaCodes, lines },
+      ],
+    };
     await command(subgraph, both, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' });
-    const [named] = await subgraph.database.query(`SELECT s.organization_id AS step, o.envelope #>> '{actor,organizationId}' AS event, a.actor ->> 'organizationId' AS record
+    const [named] = await subgraph.database.query(
+      `SELECT s.organization_id AS step, o.envelope #>> '{actor,organizationId}' AS event, a.actor ->> 'organizationId' AS record
       FROM issue_step s JOIN outbox o ON o.key = s.issue_id::text AND o.envelope #>> '{payload,step}' = s.step JOIN audit_record a ON a.subject_id = s.issue_id::text AND a.after ->> 'step' = s.step
-      WHERE s.issue_id = $1 AND s.step = 'judged'`, [issue.id]);
+      WHERE s.issue_id = $1 AND s.step = 'judged'`,
+      [issue.id],
+    );
     expect(named).toEqual({ step: office, event: office, record: office });
   });
 });

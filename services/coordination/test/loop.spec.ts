@@ -1,9 +1,23 @@
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { command, refusal, type CommandAnswer } from './commands.js';
-import { district, dutyList, gridA, importDutyList, inGridA, noise, organizationId, people, smoke, startDistrict, streetA } from './district.js';
+import {
+  district,
+  dutyList,
+  gridA,
+  importDutyList,
+  inGridA,
+  noise,
+  organizationId,
+  people,
+  smoke,
+  startDistrict,
+  streetA,
+} from './district.js';
 
 let subgraph: TestSubgraph;
-beforeAll(async () => { subgraph = await startDistrict(); }, 60_000);
+beforeAll(async () => {
+  subgraph = await startDistrict();
+}, 60_000);
 afterAll(() => subgraph.stop());
 
 const at = (text: string): string => new Date(`${text}:00+08:00`).toISOString();
@@ -11,10 +25,28 @@ const org = (code: string): { id: string } => ({ id: organizationId(code) });
 
 describe('a new duty list', () => {
   it('decides the very next dispatch', async () => {
-    const { issue } = await command(subgraph, people.resident, 'reportIssue', { source: 'RESIDENT', description: '饭店油烟扰民', ...inGridA, categoryCode: smoke }, at('2026-02-02T09:00'));
-    await command(subgraph, people.streetA, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' }, at('2026-02-02T09:01'));
+    const { issue } = await command(
+      subgraph,
+      people.resident,
+      'reportIssue',
+      { source: 'RESIDENT', description: '饭店油烟扰民', ...inGridA, categoryCode: smoke },
+      at('2026-02-02T09:00'),
+    );
+    await command(
+      subgraph,
+      people.streetA,
+      'judgeIssue',
+      { issueId: issue.id, decision: 'ACCEPT' },
+      at('2026-02-02T09:01'),
+    );
     await importDutyList(subgraph, `${dutyList}${smoke},district,${district},WATER,handler,\n`);
-    const { task } = await command(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id }, at('2026-02-02T09:02'));
+    const { task } = await command(
+      subgraph,
+      people.streetA,
+      'dispatchIssue',
+      { issueId: issue.id },
+      at('2026-02-02T09:02'),
+    );
     expect(task).toMatchObject({ organization: org('WATER'), route: { rule: 'duty-list' } });
   });
 });
@@ -25,20 +57,56 @@ describe('the closed loop', () => {
   let last: CommandAnswer;
 
   it('receives a report, finds the grid and makes the street office responsible', async () => {
-    last = await command(subgraph, people.resident, 'reportIssue', { source: 'RESIDENT', description: '楼下工地夜间施工，噪音很大，无法入睡。', ...inGridA, categoryCode: noise }, at('2026-03-02T09:00'));
+    last = await command(
+      subgraph,
+      people.resident,
+      'reportIssue',
+      { source: 'RESIDENT', description: '楼下工地夜间施工，噪音很大，无法入睡。', ...inGridA, categoryCode: noise },
+      at('2026-03-02T09:00'),
+    );
     issueId = last.issue.id;
-    expect(last.issue).toMatchObject({ state: 'REPORTED', areaCode: gridA, responsibleOrganization: org('STREET-A'), holder: org('STREET-A'), version: 1 });
+    expect(last.issue).toMatchObject({
+      state: 'REPORTED',
+      areaCode: gridA,
+      responsibleOrganization: org('STREET-A'),
+      holder: org('STREET-A'),
+      version: 1,
+    });
   });
 
   it('suggests the earlier report as a duplicate, merges it and keeps both reporters', async () => {
-    const second = await command(subgraph, people.otherResident, 'reportIssue', { source: 'RESIDENT', description: '工地夜间施工噪音很大，吵得无法入睡。', longitude: 118.7503, latitude: 32.0501, categoryCode: noise }, at('2026-03-02T09:05'));
-    const { issue } = await subgraph.get<{ issue: { duplicateSuggestions: { issue: { id: string }; score: number; metres: number }[] } }>(
-      'query($id: ID!) { issue(id: $id) { duplicateSuggestions { issue { id } score metres parts { place time category text } } } }', { as: people.streetA, variables: { id: second.issue.id } },
+    const second = await command(
+      subgraph,
+      people.otherResident,
+      'reportIssue',
+      {
+        source: 'RESIDENT',
+        description: '工地夜间施工噪音很大，吵得无法入睡。',
+        longitude: 118.7503,
+        latitude: 32.0501,
+        categoryCode: noise,
+      },
+      at('2026-03-02T09:05'),
+    );
+    const { issue } = await subgraph.get<{
+      issue: { duplicateSuggestions: { issue: { id: string }; score: number; metres: number }[] };
+    }>(
+      'query($id: ID!) { issue(id: $id) { duplicateSuggestions { issue { id } score metres parts { place time category text } } } }',
+      { as: people.streetA, variables: { id: second.issue.id } },
     );
     expect(issue.duplicateSuggestions.map((each) => each.issue.id)).toEqual([issueId]);
-    const merged = await command(subgraph, people.streetA, 'mergeIssue', { issueId: second.issue.id, intoIssueId: issueId }, at('2026-03-02T09:10'));
+    const merged = await command(
+      subgraph,
+      people.streetA,
+      'mergeIssue',
+      { issueId: second.issue.id, intoIssueId: issueId },
+      at('2026-03-02T09:10'),
+    );
     expect(merged.issue).toMatchObject({ state: 'MERGED', responsibleOrganization: null });
-    const seen = await subgraph.get<{ issue: { reporterCount: number; mergedIssueIds: string[] } }>('query($id: ID!) { issue(id: $id) { reporterCount mergedIssueIds } }', { as: people.otherResident, variables: { id: issueId } });
+    const seen = await subgraph.get<{ issue: { reporterCount: number; mergedIssueIds: string[] } }>(
+      'query($id: ID!) { issue(id: $id) { reporterCount mergedIssueIds } }',
+      { as: people.otherResident, variables: { id: issueId } },
+    );
     expect(seen.issue).toEqual({ reporterCount: 2, mergedIssueIds: [second.issue.id] });
   });
 
@@ -47,96 +115,295 @@ describe('the closed loop', () => {
     last = await command(subgraph, people.streetA, 'dispatchIssue', { issueId }, at('2026-03-02T09:25'));
     taskId = last.task!.id;
     expect(last.task).toMatchObject({ state: 'OFFERED', organization: org('ENV'), route: { rule: 'duty-list' } });
-    expect(last.issue).toMatchObject({ state: 'DISPATCHED', responsibleOrganization: org('STREET-A'), holder: org('ENV') });
+    expect(last.issue).toMatchObject({
+      state: 'DISPATCHED',
+      responsibleOrganization: org('STREET-A'),
+      holder: org('ENV'),
+    });
   });
 
   it('refuses a return that the duty list contradicts, takes one with evidence, then hands the matter to the arbiter', async () => {
-    expect(await refusal(subgraph, people.environment, 'returnTask', { taskId, reasonCode: 'NOT_ON_DUTY_LIST' }, at('2026-03-02T10:00'))).toBe('DUTY_LIST_NAMES_YOU');
-    expect(await refusal(subgraph, people.police, 'acceptTask', { taskId }, at('2026-03-02T10:00'))).toBe('OUT_OF_SCOPE');
-    last = await command(subgraph, people.environment, 'returnTask', { taskId, reasonCode: 'NO_LEGAL_POWER', evidence: '夜间施工许可由公安管理', proposedOrganizationId: organizationId('POLICE') }, at('2026-03-02T10:01'));
+    expect(
+      await refusal(
+        subgraph,
+        people.environment,
+        'returnTask',
+        { taskId, reasonCode: 'NOT_ON_DUTY_LIST' },
+        at('2026-03-02T10:00'),
+      ),
+    ).toBe('DUTY_LIST_NAMES_YOU');
+    expect(await refusal(subgraph, people.police, 'acceptTask', { taskId }, at('2026-03-02T10:00'))).toBe(
+      'OUT_OF_SCOPE',
+    );
+    last = await command(
+      subgraph,
+      people.environment,
+      'returnTask',
+      {
+        taskId,
+        reasonCode: 'NO_LEGAL_POWER',
+        evidence: '夜间施工许可由公安管理',
+        proposedOrganizationId: organizationId('POLICE'),
+      },
+      at('2026-03-02T10:01'),
+    );
     expect(last.issue).toMatchObject({ state: 'ACCEPTED', responsibleOrganization: org('STREET-A'), returns: 1 });
-    last = await command(subgraph, people.streetA, 'dispatchIssue', { issueId, organizationId: organizationId('POLICE') }, at('2026-03-02T10:10'));
-    last = await command(subgraph, people.police, 'transferTask', { taskId: last.task!.id, organizationId: organizationId('URBAN'), reason: '城管负责夜间施工执法' }, at('2026-03-02T10:20'));
-    expect(last.issue).toMatchObject({ state: 'DISPATCHED', responsibleOrganization: org('STREET-A'), holder: org('URBAN') });
-    last = await command(subgraph, people.urban, 'returnTask', { taskId: last.task!.id, reasonCode: 'NOT_ON_DUTY_LIST' }, at('2026-03-02T11:00'));
-    expect(last.issue).toMatchObject({ state: 'ARBITRATING', responsibleOrganization: org('STREET-A'), holder: org('CMD'), returns: 2 });
+    last = await command(
+      subgraph,
+      people.streetA,
+      'dispatchIssue',
+      { issueId, organizationId: organizationId('POLICE') },
+      at('2026-03-02T10:10'),
+    );
+    last = await command(
+      subgraph,
+      people.police,
+      'transferTask',
+      { taskId: last.task!.id, organizationId: organizationId('URBAN'), reason: '城管负责夜间施工执法' },
+      at('2026-03-02T10:20'),
+    );
+    expect(last.issue).toMatchObject({
+      state: 'DISPATCHED',
+      responsibleOrganization: org('STREET-A'),
+      holder: org('URBAN'),
+    });
+    last = await command(
+      subgraph,
+      people.urban,
+      'returnTask',
+      { taskId: last.task!.id, reasonCode: 'NOT_ON_DUTY_LIST' },
+      at('2026-03-02T11:00'),
+    );
+    expect(last.issue).toMatchObject({
+      state: 'ARBITRATING',
+      responsibleOrganization: org('STREET-A'),
+      holder: org('CMD'),
+      returns: 2,
+    });
   });
 
   it('is ruled; the refusal was wrong, and the ruling routes the next such matter', async () => {
-    last = await command(subgraph, people.arbiter, 'ruleArbitration', { issueId, organizationId: organizationId('URBAN'), reason: '夜间施工由城管牵头' }, at('2026-03-02T14:30'));
+    last = await command(
+      subgraph,
+      people.arbiter,
+      'ruleArbitration',
+      { issueId, organizationId: organizationId('URBAN'), reason: '夜间施工由城管牵头' },
+      at('2026-03-02T14:30'),
+    );
     expect(last.issue).toMatchObject({ state: 'HANDLING', responsibleOrganization: org('URBAN') });
-    const next = await command(subgraph, people.resident, 'reportIssue', { source: 'RESIDENT', description: '另一处噪音', ...inGridA, categoryCode: noise }, at('2026-03-02T14:40'));
-    await command(subgraph, people.streetA, 'judgeIssue', { issueId: next.issue.id, decision: 'ACCEPT' }, at('2026-03-02T14:41'));
-    const routed = await command(subgraph, people.streetA, 'dispatchIssue', { issueId: next.issue.id }, at('2026-03-02T14:42'));
+    const next = await command(
+      subgraph,
+      people.resident,
+      'reportIssue',
+      { source: 'RESIDENT', description: '另一处噪音', ...inGridA, categoryCode: noise },
+      at('2026-03-02T14:40'),
+    );
+    await command(
+      subgraph,
+      people.streetA,
+      'judgeIssue',
+      { issueId: next.issue.id, decision: 'ACCEPT' },
+      at('2026-03-02T14:41'),
+    );
+    const routed = await command(
+      subgraph,
+      people.streetA,
+      'dispatchIssue',
+      { issueId: next.issue.id },
+      at('2026-03-02T14:42'),
+    );
     expect(routed.task).toMatchObject({ organization: org('URBAN'), route: { rule: 'precedent' } });
   });
 
   it('is handled jointly: the lead waits for its co-handler, the parent leaves by rule', async () => {
-    last = await command(subgraph, people.urban, 'startJointHandling', {
-      issueId, leadOrganizationId: organizationId('URBAN'), coHandlers: [{ organizationId: organizationId('ENV') }],
-      dependencies: [{ organizationId: organizationId('URBAN'), afterOrganizationId: organizationId('ENV') }],
-    }, at('2026-03-02T15:00'));
+    last = await command(
+      subgraph,
+      people.urban,
+      'startJointHandling',
+      {
+        issueId,
+        leadOrganizationId: organizationId('URBAN'),
+        coHandlers: [{ organizationId: organizationId('ENV') }],
+        dependencies: [{ organizationId: organizationId('URBAN'), afterOrganizationId: organizationId('ENV') }],
+      },
+      at('2026-03-02T15:00'),
+    );
     const [lead, co] = last.tasks!;
     expect([lead!.state, co!.state]).toEqual(['WAITING', 'ACCEPTED']);
     expect(last.issue).toMatchObject({ responsibleOrganization: org('URBAN'), holder: org('ENV') });
-    expect(await refusal(subgraph, people.urban, 'completeTask', { taskId: lead!.id, result: '提前办结' }, at('2026-03-02T15:01'))).toBe('NOT_YOUR_TURN');
-    await command(subgraph, people.environment, 'completeTask', { taskId: co!.id, result: '已监测噪声' }, at('2026-03-02T16:00'));
-    last = await command(subgraph, people.urban, 'completeTask', { taskId: lead!.id, result: '已责令停工' }, at('2026-03-03T10:00'));
+    expect(
+      await refusal(
+        subgraph,
+        people.urban,
+        'completeTask',
+        { taskId: lead!.id, result: '提前办结' },
+        at('2026-03-02T15:01'),
+      ),
+    ).toBe('NOT_YOUR_TURN');
+    await command(
+      subgraph,
+      people.environment,
+      'completeTask',
+      { taskId: co!.id, result: '已监测噪声' },
+      at('2026-03-02T16:00'),
+    );
+    last = await command(
+      subgraph,
+      people.urban,
+      'completeTask',
+      { taskId: lead!.id, result: '已责令停工' },
+      at('2026-03-03T10:00'),
+    );
     expect(last.issue).toMatchObject({ state: 'VERIFYING', responsibleOrganization: org('URBAN'), holder: org('CMD') });
   });
 
   it('is verified by nobody who worked on it: fails once, then passes', async () => {
-    expect(await refusal(subgraph, people.urban, 'recordVerification', { issueId, passed: true }, at('2026-03-03T10:30'))).toBe('FORBIDDEN');
-    expect(await refusal(subgraph, people.verifier, 'recordVerification', { issueId, passed: false }, at('2026-03-03T10:30'))).toBe('FAILURE_NEEDS_FINDINGS');
-    last = await command(subgraph, people.verifier, 'recordVerification', { issueId, passed: false, findings: '夜间仍在施工' }, at('2026-03-03T10:31'));
+    expect(
+      await refusal(subgraph, people.urban, 'recordVerification', { issueId, passed: true }, at('2026-03-03T10:30')),
+    ).toBe('FORBIDDEN');
+    expect(
+      await refusal(
+        subgraph,
+        people.verifier,
+        'recordVerification',
+        { issueId, passed: false },
+        at('2026-03-03T10:30'),
+      ),
+    ).toBe('FAILURE_NEEDS_FINDINGS');
+    last = await command(
+      subgraph,
+      people.verifier,
+      'recordVerification',
+      { issueId, passed: false, findings: '夜间仍在施工' },
+      at('2026-03-03T10:31'),
+    );
     expect(last.issue).toMatchObject({ state: 'HANDLING', holder: org('URBAN') });
-    const { issue } = await subgraph.get<{ issue: { tasks: { id: string; state: string }[] } }>('query($id: ID!) { issue(id: $id) { tasks { id state role } } }', { as: people.urban, variables: { id: issueId } });
-    await command(subgraph, people.urban, 'completeTask', { taskId: issue.tasks.find((task) => task.state === 'ACCEPTED')!.id, result: '已查封设备' }, at('2026-03-04T10:00'));
-    last = await command(subgraph, people.verifier, 'recordVerification', { issueId, passed: true, findings: '已停工' }, at('2026-03-04T11:00'));
+    const { issue } = await subgraph.get<{ issue: { tasks: { id: string; state: string }[] } }>(
+      'query($id: ID!) { issue(id: $id) { tasks { id state role } } }',
+      { as: people.urban, variables: { id: issueId } },
+    );
+    await command(
+      subgraph,
+      people.urban,
+      'completeTask',
+      { taskId: issue.tasks.find((task) => task.state === 'ACCEPTED')!.id, result: '已查封设备' },
+      at('2026-03-04T10:00'),
+    );
+    last = await command(
+      subgraph,
+      people.verifier,
+      'recordVerification',
+      { issueId, passed: true, findings: '已停工' },
+      at('2026-03-04T11:00'),
+    );
     expect(last.issue.state).toBe('VERIFIED');
   });
 
   it('is closed: both reporters are asked, the packet is filed', async () => {
     last = await command(subgraph, people.streetA, 'closeIssue', { issueId }, at('2026-03-04T11:30'));
     expect(last.issue).toMatchObject({ state: 'CLOSED', responsibleOrganization: null });
-    const [filed] = await subgraph.database.query<{ packet: { reporters: { name: string }[]; timeline: unknown[]; attribution: unknown[]; tasks: unknown[] } }>(
-      `SELECT envelope #> '{payload,packet}' AS packet FROM outbox WHERE contract = 'coordination.issue-filed' AND key = $1`, [issueId],
+    const [filed] = await subgraph.database.query<{
+      packet: { reporters: { name: string }[]; timeline: unknown[]; attribution: unknown[]; tasks: unknown[] };
+    }>(
+      `SELECT envelope #> '{payload,packet}' AS packet FROM outbox WHERE contract = 'coordination.issue-filed' AND key = $1`,
+      [issueId],
     );
     expect(filed!.packet.reporters.map((reporter) => reporter.name)).toEqual(['王**', '李*']);
     expect(filed!.packet.tasks).toHaveLength(6);
-    const { issue } = await subgraph.get<{ issue: { callbacks: { id: string }[] } }>('query($id: ID!) { issue(id: $id) { callbacks { id } } }', { as: people.otherResident, variables: { id: issueId } });
+    const { issue } = await subgraph.get<{ issue: { callbacks: { id: string }[] } }>(
+      'query($id: ID!) { issue(id: $id) { callbacks { id } } }',
+      { as: people.otherResident, variables: { id: issueId } },
+    );
     expect(issue.callbacks).toHaveLength(1);
     const answer = { callbackId: issue.callbacks[0]!.id, responded: true, resolved: true, satisfaction: 4 };
-    expect(await refusal(subgraph, people.resident, 'answerCallback', answer, at('2026-03-05T09:00'))).toBe('OUT_OF_SCOPE');
+    expect(await refusal(subgraph, people.resident, 'answerCallback', answer, at('2026-03-05T09:00'))).toBe(
+      'OUT_OF_SCOPE',
+    );
     await command(subgraph, people.otherResident, 'answerCallback', answer, at('2026-03-05T09:01'));
-    expect(await refusal(subgraph, people.otherResident, 'answerCallback', answer, at('2026-03-05T09:02'))).toBe('CALLBACK_ALREADY_ANSWERED');
+    expect(await refusal(subgraph, people.otherResident, 'answerCallback', answer, at('2026-03-05T09:02'))).toBe(
+      'CALLBACK_ALREADY_ANSWERED',
+    );
   });
 
   it('has one responsible organization at every moment, and every working minute with one unit', async () => {
-    const { issue } = await subgraph.get<{ issue: {
-      duty: { startsAt: string; endsAt: string | null; responsible: { id: string } }[]; attribution: { organization: { id: string }; activity: string; minutes: number }[]; timeline: { step: string }[];
-    } }>('query($id: ID!) { issue(id: $id) { duty { startsAt endsAt responsible { id } holder { id } activity } attribution { organization { id } activity minutes } timeline { seq step at rule late } } }', { as: people.coordinator, variables: { id: issueId } });
+    const { issue } = await subgraph.get<{
+      issue: {
+        duty: { startsAt: string; endsAt: string | null; responsible: { id: string } }[];
+        attribution: { organization: { id: string }; activity: string; minutes: number }[];
+        timeline: { step: string }[];
+      };
+    }>(
+      'query($id: ID!) { issue(id: $id) { duty { startsAt endsAt responsible { id } holder { id } activity } attribution { organization { id } activity minutes } timeline { seq step at rule late } } }',
+      { as: people.coordinator, variables: { id: issueId } },
+    );
     issue.duty.slice(1).forEach((span, index) => expect(span.startsAt).toBe(issue.duty[index]!.endsAt));
-    const { workingTime } = await subgraph.get<{ workingTime: { minutes: number } }>('query($from: DateTime!, $to: DateTime!) { workingTime(from: $from, to: $to) { minutes } }', { as: people.coordinator, variables: { from: issue.duty[0]!.startsAt, to: issue.duty.at(-1)!.endsAt } });
+    const { workingTime } = await subgraph.get<{ workingTime: { minutes: number } }>(
+      'query($from: DateTime!, $to: DateTime!) { workingTime(from: $from, to: $to) { minutes } }',
+      { as: people.coordinator, variables: { from: issue.duty[0]!.startsAt, to: issue.duty.at(-1)!.endsAt } },
+    );
     expect(issue.attribution.reduce((sum, part) => sum + part.minutes, 0)).toBeCloseTo(workingTime.minutes, 6);
     // Urban management had returned what the ruling gave it: the time from its return to the ruling is its own.
-    expect(issue.attribution.find((part) => part.activity === 'wrong-refusal')).toMatchObject({ organization: org('URBAN'), minutes: 90 });
+    expect(issue.attribution.find((part) => part.activity === 'wrong-refusal')).toMatchObject({
+      organization: org('URBAN'),
+      minutes: 90,
+    });
     expect(issue.timeline.map(({ step }) => step)).toEqual([
-      'REPORTED', 'REPORTER_ADDED', 'JUDGED', 'DISPATCHED', 'RETURNED', 'DISPATCHED', 'TRANSFERRED', 'RETURNED', 'SENT_TO_ARBITER', 'RULED', 'JOINT_STARTED', 'TASK_DONE', 'TASK_DONE',
-      'HANDLED', 'VERIFICATION_REQUESTED', 'VERIFICATION_FAILED', 'TASK_DONE', 'HANDLED', 'VERIFICATION_REQUESTED', 'VERIFICATION_PASSED', 'CLOSED', 'CALLBACK_ASKED', 'CALLBACK_ANSWERED',
+      'REPORTED',
+      'REPORTER_ADDED',
+      'JUDGED',
+      'DISPATCHED',
+      'RETURNED',
+      'DISPATCHED',
+      'TRANSFERRED',
+      'RETURNED',
+      'SENT_TO_ARBITER',
+      'RULED',
+      'JOINT_STARTED',
+      'TASK_DONE',
+      'TASK_DONE',
+      'HANDLED',
+      'VERIFICATION_REQUESTED',
+      'VERIFICATION_FAILED',
+      'TASK_DONE',
+      'HANDLED',
+      'VERIFICATION_REQUESTED',
+      'VERIFICATION_PASSED',
+      'CLOSED',
+      'CALLBACK_ASKED',
+      'CALLBACK_ANSWERED',
     ]);
   });
 
   it('can be opened again within the window, and not after it', async () => {
-    expect(await refusal(subgraph, people.resident, 'reopenIssue', { issueId, reason: '又开始施工' }, at('2026-06-01T09:00'))).toBe('REOPEN_WINDOW_CLOSED');
-    const reopened = await command(subgraph, people.resident, 'reopenIssue', { issueId, reason: '又开始施工' }, at('2026-03-06T09:00'));
+    expect(
+      await refusal(
+        subgraph,
+        people.resident,
+        'reopenIssue',
+        { issueId, reason: '又开始施工' },
+        at('2026-06-01T09:00'),
+      ),
+    ).toBe('REOPEN_WINDOW_CLOSED');
+    const reopened = await command(
+      subgraph,
+      people.resident,
+      'reopenIssue',
+      { issueId, reason: '又开始施工' },
+      at('2026-03-06T09:00'),
+    );
     expect(reopened.issue).toMatchObject({ state: 'HANDLING', responsibleOrganization: org('URBAN') });
   });
 
   it('shows the region its street knows', async () => {
-    const { issue } = await subgraph.get<{ issue: { region: { code: string }; grid: { code: string } } }>('query($id: ID!) { issue(id: $id) { region { code } grid { code } } }', { as: people.streetA, variables: { id: issueId } });
+    const { issue } = await subgraph.get<{ issue: { region: { code: string }; grid: { code: string } } }>(
+      'query($id: ID!) { issue(id: $id) { region { code } grid { code } } }',
+      { as: people.streetA, variables: { id: issueId } },
+    );
     expect(issue).toEqual({ region: { code: gridA.slice(0, 12) }, grid: { code: gridA } });
-    const { issue: hidden } = await subgraph.get<{ issue: null }>('query($id: ID!) { issue(id: $id) { id } }', { as: people.streetB, variables: { id: issueId } });
+    const { issue: hidden } = await subgraph.get<{ issue: null }>('query($id: ID!) { issue(id: $id) { id } }', {
+      as: people.streetB,
+      variables: { id: issueId },
+    });
     expect(hidden).toBeNull();
     expect(streetA).not.toBe(gridA);
   });

@@ -6,45 +6,79 @@ import { command, send } from './commands.js';
 import { inGridA, moveClock, noise, organizationId, people, startDistrict } from './district.js';
 
 let subgraph: TestSubgraph;
-beforeAll(async () => { subgraph = await startDistrict(); }, 60_000);
+beforeAll(async () => {
+  subgraph = await startDistrict();
+}, 60_000);
 afterAll(() => subgraph.stop());
 
 const departments = ['ENV', 'POLICE', 'URBAN', 'WATER'].map(organizationId);
 const desk: Actor = {
-  ...people.coordinator, roles: ['coordinator', 'street_dispatcher', 'department_dispatcher', 'arbiter', 'verifier'],
+  ...people.coordinator,
+  roles: ['coordinator', 'street_dispatcher', 'department_dispatcher', 'arbiter', 'verifier'],
   organizationIds: [...departments, ...['CMD', 'STREET-A'].map(organizationId)],
 };
 
 interface Seen {
-  id: string; version: number; state: string; reopenUntil: string | null;
+  id: string;
+  version: number;
+  state: string;
+  reopenUntil: string | null;
   tasks: { id: string; state: string; organization: { id: string } }[];
   availableActions: { action: string; enabled: boolean; reason: { code: string } | null }[];
 }
-const look = async (id: string, as: Actor, clock: string): Promise<Seen> => (await subgraph.get<{ issue: Seen }>(
-  'query($id: ID!) { issue(id: $id) { id version state reopenUntil tasks { id state organization { id } } availableActions { action enabled reason { code } } } }', { as, variables: { id }, claims: { clock } },
-)).issue;
+const look = async (id: string, as: Actor, clock: string): Promise<Seen> =>
+  (
+    await subgraph.get<{ issue: Seen }>(
+      'query($id: ID!) { issue(id: $id) { id version state reopenUntil tasks { id state organization { id } } availableActions { action enabled reason { code } } } }',
+      { as, variables: { id }, claims: { clock } },
+    )
+  ).issue;
 
 /** Input for an action; `dice` chooses within it. Null when the action has nothing to work on. */
 function inputFor(action: string, issue: Seen, dice: number): Record<string, unknown> | null {
   const issueId = issue.id;
   const department = departments[dice % 4]!;
   const task = (...states: string[]): string | undefined => issue.tasks.find((each) => states.includes(each.state))?.id;
-  const taskId = action === 'transferTask' && issue.state === 'HANDLING' ? task('ACCEPTED') : task('OFFERED') ?? task('ACCEPTED');
+  const taskId =
+    action === 'transferTask' && issue.state === 'HANDLING' ? task('ACCEPTED') : (task('OFFERED') ?? task('ACCEPTED'));
   switch (action) {
-    case 'judgeIssue': return { issueId, decision: 'ACCEPT' };
-    case 'dispatchIssue': return { issueId, organizationId: department };
-    case 'acceptTask': return { taskId };
-    case 'returnTask': return { taskId, reasonCode: 'CANNOT_LOCATE', evidence: '现场未发现' };
-    case 'transferTask': return { taskId, organizationId: department, reason: '转办' };
-    case 'ruleArbitration': return { issueId, organizationId: department, reason: '裁定', binding: false };
-    case 'startJointHandling': return { issueId, leadOrganizationId: department, coHandlers: [{ organizationId: departments[(dice + 1) % 4] }], ...(dice % 3 === 0 ? { dependencies: [{ organizationId: department, afterOrganizationId: departments[(dice + 1) % 4] }] } : {}) };
-    case 'completeTask': return { taskId: task('ACCEPTED'), result: '已办' };
-    case 'pauseIssue': return { issueId, reason: '等待' };
-    case 'resumeIssue': case 'closeIssue': case 'unmergeIssue': return { issueId };
-    case 'requestVerification': return { issueId };
-    case 'recordVerification': return { issueId, passed: dice % 3 !== 0, findings: '核查' };
-    case 'reopenIssue': return { issueId, reason: '未解决' };
-    default: return null;
+    case 'judgeIssue':
+      return { issueId, decision: 'ACCEPT' };
+    case 'dispatchIssue':
+      return { issueId, organizationId: department };
+    case 'acceptTask':
+      return { taskId };
+    case 'returnTask':
+      return { taskId, reasonCode: 'CANNOT_LOCATE', evidence: '现场未发现' };
+    case 'transferTask':
+      return { taskId, organizationId: department, reason: '转办' };
+    case 'ruleArbitration':
+      return { issueId, organizationId: department, reason: '裁定', binding: false };
+    case 'startJointHandling':
+      return {
+        issueId,
+        leadOrganizationId: department,
+        coHandlers: [{ organizationId: departments[(dice + 1) % 4] }],
+        ...(dice % 3 === 0
+          ? { dependencies: [{ organizationId: department, afterOrganizationId: departments[(dice + 1) % 4] }] }
+          : {}),
+      };
+    case 'completeTask':
+      return { taskId: task('ACCEPTED'), result: '已办' };
+    case 'pauseIssue':
+      return { issueId, reason: '等待' };
+    case 'resumeIssue':
+    case 'closeIssue':
+    case 'unmergeIssue':
+      return { issueId };
+    case 'requestVerification':
+      return { issueId };
+    case 'recordVerification':
+      return { issueId, passed: dice % 3 !== 0, findings: '核查' };
+    case 'reopenIssue':
+      return { issueId, reason: '未解决' };
+    default:
+      return null;
   }
 }
 
@@ -55,35 +89,68 @@ describe('random sequences of commands and time', () => {
   it('keep one responsible organization at every moment, minutes that add up, and buttons that tell the truth', async () => {
     const step = fc.record({ pick: fc.nat(10_000), dice: fc.nat(10_000), minutes: fc.integer({ min: 1, max: 900 }) });
     let start = Date.parse('2026-03-02T01:00:00Z');
-    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 30 }), async (steps) => {
-      // Each walk begins after the one before it: the clock of the district never runs backwards.
-      start += 400 * 86_400_000 / 20;
-      let now = start;
-      const iso = (): string => new Date(now).toISOString();
-      const { issue } = await command(subgraph, people.resident, 'reportIssue', { source: 'RESIDENT', description: '随机走一遍', ...inGridA, categoryCode: noise }, iso());
-      for (const { pick, dice, minutes } of steps) {
-        now += minutes * 60_000;
-        await moveClock(subgraph, iso());
-        const seen = await look(issue.id, desk, iso());
-        const choices = seen.availableActions.filter(({ action }) => inputFor(action, seen, dice) !== null);
-        const enabled = choices.filter((each) => each.enabled);
-        // Three of four try what is offered, one of four what is refused.
-        const choice = pick % 4 === 0 || enabled.length === 0 ? choices[pick % choices.length]! : enabled[pick % enabled.length]!;
-        const answer = await send(subgraph, desk, choice.action, { ...inputFor(choice.action, seen, dice), expectedVersion: seen.version }, iso());
-        const code = answer.errors?.[0]?.extensions.code ?? null;
-        if (choice.enabled) expect([choice.action, code === null || aboutTheInput.includes(code) ? null : code]).toEqual([choice.action, null]);
-        else if (inputFor(choice.action, seen, dice)!.taskId !== undefined || !('taskId' in inputFor(choice.action, seen, dice)!)) expect([choice.action, code]).toEqual([choice.action, choice.reason!.code]);
-      }
-      await checkLife(issue.id, start, now);
-    }), { numRuns: 5, endOnFailure: true });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 30 }), async (steps) => {
+        // Each walk begins after the one before it: the clock of the district never runs backwards.
+        start += (400 * 86_400_000) / 20;
+        let now = start;
+        const iso = (): string => new Date(now).toISOString();
+        const { issue } = await command(
+          subgraph,
+          people.resident,
+          'reportIssue',
+          { source: 'RESIDENT', description: '随机走一遍', ...inGridA, categoryCode: noise },
+          iso(),
+        );
+        for (const { pick, dice, minutes } of steps) {
+          now += minutes * 60_000;
+          await moveClock(subgraph, iso());
+          const seen = await look(issue.id, desk, iso());
+          const choices = seen.availableActions.filter(({ action }) => inputFor(action, seen, dice) !== null);
+          const enabled = choices.filter((each) => each.enabled);
+          // Three of four try what is offered, one of four what is refused.
+          const choice =
+            pick % 4 === 0 || enabled.length === 0 ? choices[pick % choices.length]! : enabled[pick % enabled.length]!;
+          const answer = await send(
+            subgraph,
+            desk,
+            choice.action,
+            { ...inputFor(choice.action, seen, dice), expectedVersion: seen.version },
+            iso(),
+          );
+          const code = answer.errors?.[0]?.extensions.code ?? null;
+          if (choice.enabled)
+            expect([choice.action, code === null || aboutTheInput.includes(code) ? null : code]).toEqual([
+              choice.action,
+              null,
+            ]);
+          else if (
+            inputFor(choice.action, seen, dice)!.taskId !== undefined ||
+            !('taskId' in inputFor(choice.action, seen, dice)!)
+          )
+            expect([choice.action, code]).toEqual([choice.action, choice.reason!.code]);
+        }
+        await checkLife(issue.id, start, now);
+      }),
+      { numRuns: 5, endOnFailure: true },
+    );
   }, 240_000);
 });
 
 /** What must hold of a life however it went. */
 async function checkLife(id: string, start: number, now: number): Promise<void> {
-  const spans = await subgraph.database.query<{ starts_at: Date; ends_at: Date | null }>('SELECT starts_at, ends_at FROM duty_span WHERE issue_id = $1 ORDER BY seq', [id]);
-  const steps = await subgraph.database.query<{ seq: number; step: string; at: Date }>('SELECT seq, step, at FROM issue_step WHERE issue_id = $1 ORDER BY seq', [id]);
-  const events = await subgraph.database.query<{ seq: string }>(`SELECT seq FROM outbox WHERE contract = 'coordination.issue-progressed' AND key = $1 ORDER BY seq`, [id]);
+  const spans = await subgraph.database.query<{ starts_at: Date; ends_at: Date | null }>(
+    'SELECT starts_at, ends_at FROM duty_span WHERE issue_id = $1 ORDER BY seq',
+    [id],
+  );
+  const steps = await subgraph.database.query<{ seq: number; step: string; at: Date }>(
+    'SELECT seq, step, at FROM issue_step WHERE issue_id = $1 ORDER BY seq',
+    [id],
+  );
+  const events = await subgraph.database.query<{ seq: string }>(
+    `SELECT seq FROM outbox WHERE contract = 'coordination.issue-progressed' AND key = $1 ORDER BY seq`,
+    [id],
+  );
   expect(steps.map(({ seq }) => seq)).toEqual(steps.map((_, index) => index + 1));
   expect(events.map(({ seq }) => Number(seq))).toEqual(steps.map(({ seq }) => seq));
   expect(spans[0]!.starts_at.getTime()).toBe(start);
@@ -93,8 +160,21 @@ async function checkLife(id: string, start: number, now: number): Promise<void> 
     // Only the rest between a closing and a reopening may lie between two spans.
     if (end !== starts_at.getTime()) expect(closings).toContain(end);
   });
-  const { issue } = await subgraph.get<{ issue: { attribution: { minutes: number }[] } }>('query($id: ID!) { issue(id: $id) { attribution { minutes } } }', { as: people.coordinator, variables: { id }, claims: { clock: new Date(now).toISOString() } });
-  const office = new WorkingClock({ ...aroundTheClock, days: 'statutory', periods: [[540, 720], [840, 1080]] });
-  const open = spans.reduce((sum, span) => sum + office.workingMinutesBetween(span.starts_at, span.ends_at ?? new Date(now)), 0);
+  const { issue } = await subgraph.get<{ issue: { attribution: { minutes: number }[] } }>(
+    'query($id: ID!) { issue(id: $id) { attribution { minutes } } }',
+    { as: people.coordinator, variables: { id }, claims: { clock: new Date(now).toISOString() } },
+  );
+  const office = new WorkingClock({
+    ...aroundTheClock,
+    days: 'statutory',
+    periods: [
+      [540, 720],
+      [840, 1080],
+    ],
+  });
+  const open = spans.reduce(
+    (sum, span) => sum + office.workingMinutesBetween(span.starts_at, span.ends_at ?? new Date(now)),
+    0,
+  );
   expect(issue.attribution.reduce((sum, part) => sum + part.minutes, 0)).toBeCloseTo(open, 5);
 }

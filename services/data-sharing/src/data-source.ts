@@ -9,4 +9,5 @@ import { CodeListRow, DataElementRow } from './standard/standard.entity.js';
 const entities = [ArchivePacketRow, IssueScopeRow, OrganizationRow, DataElementRow, CodeListRow];
 const migrations = [CreateArchive1763910000000, CreateDataStandard1763910100000];
 
-export const dataSource = (url: string, poolSize?: number): DataSource => createDataSource({ entities, migrations }, url, poolSize);
+export const dataSource = (url: string, poolSize?: number): DataSource =>
+  createDataSource({ entities, migrations }, url, poolSize);

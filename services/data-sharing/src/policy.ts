@@ -9,7 +9,15 @@ const BY_REGION = ['community_clerk', 'street_dispatcher', 'coordinator', 'arbit
 const BY_ORGANIZATION = ['department_dispatcher', 'department_handler', 'street_dispatcher'];
 const PACKETS = ['Query.archivePackets', 'Query.archivePacket', 'Entity.ArchivePacket', 'Entity.Issue'];
 /** The inside of a packet: a community clerk sees that an issue was filed, not the papers of the departments. */
-const READERS = [...KEEPERS, 'street_dispatcher', 'coordinator', 'arbiter', 'verifier', 'department_dispatcher', 'department_handler'];
+const READERS = [
+  ...KEEPERS,
+  'street_dispatcher',
+  'coordinator',
+  'arbiter',
+  'verifier',
+  'department_dispatcher',
+  'department_handler',
+];
 
 export const policy = definePolicy({
   version: 'data-sharing/1',
@@ -18,11 +26,27 @@ export const policy = definePolicy({
     { on: PACKETS, roles: BY_REGION, rows: ['region'] },
     { on: PACKETS, roles: BY_ORGANIZATION, rows: ['organization'] },
     // Others meet issues everywhere in the graph: asking for the packets of one answers an empty list instead of a refusal.
-    { on: ['Entity.Issue'], roles: ['resident', 'grid_worker', 'personnel_officer', 'grid_officer', 'district_admin', 'operator'], rows: ['own'] },
+    {
+      on: ['Entity.Issue'],
+      roles: ['resident', 'grid_worker', 'personnel_officer', 'grid_officer', 'district_admin', 'operator'],
+      rows: ['own'],
+    },
     { on: ['Query.verifyArchive', 'Query.auditAnchors'], roles: ['auditor', 'data_owner', 'operator'], rows: ['any'] },
-    { on: ['Query.dataElements', 'Query.dataElement', 'Query.codeList', 'Query.validateValue', 'Entity.Organization'], roles: allRoles, rows: ['any'] },
-    { on: ['Mutation.registerDataElement', 'Mutation.retireDataElement', 'Mutation.importDataElements'], roles: ['data_owner'], rows: ['organization'] },
-    { on: ['Mutation.registerDataElement', 'Mutation.retireDataElement', 'Mutation.registerCodeList'], roles: ['district_admin'], rows: ['any'] },
+    {
+      on: ['Query.dataElements', 'Query.dataElement', 'Query.codeList', 'Query.validateValue', 'Entity.Organization'],
+      roles: allRoles,
+      rows: ['any'],
+    },
+    {
+      on: ['Mutation.registerDataElement', 'Mutation.retireDataElement', 'Mutation.importDataElements'],
+      roles: ['data_owner'],
+      rows: ['organization'],
+    },
+    {
+      on: ['Mutation.registerDataElement', 'Mutation.retireDataElement', 'Mutation.registerCodeList'],
+      roles: ['district_admin'],
+      rows: ['any'],
+    },
     // The operator loads a district, as with every other import.
     { on: ['Mutation.importDataElements'], roles: ['district_admin', 'operator'], rows: ['any'] },
     { on: ['Mutation.registerCodeList'], roles: ['data_owner'], rows: ['any'] },

@@ -13,7 +13,9 @@ describe('the indexes of the archive', () => {
 
   beforeAll(async () => {
     database = await serviceDatabase(service);
-    const prose = Array.from({ length: 50 }, (_, seed) => [...PROSE].map((_, index) => PROSE[(index * (seed + 3) + seed * 7) % PROSE.length]).join(''));
+    const prose = Array.from({ length: 50 }, (_, seed) =>
+      [...PROSE].map((_, index) => PROSE[(index * (seed + 3) + seed * 7) % PROSE.length]).join(''),
+    );
     const texts = prose.map((text) => ({ text, entries: entriesOf(text) }));
     const rare = { text: '路面塌陷', entries: entriesOf('路面塌陷') };
     await database.query(
@@ -27,11 +29,19 @@ describe('the indexes of the archive', () => {
     );
     await database.query('ANALYZE archive_packet');
   });
-  afterAll(async () => { await database.drop(); });
+  afterAll(async () => {
+    await database.drop();
+  });
 
   const planOf = async (search: Partial<PacketSearch>): Promise<string> => {
-    const { text, values } = packetsStatement({ ...NOTHING, ...search }, { limit: 21, keys: null }, () => ({ sql: 'true', values: [] }));
-    const rows = await database.query<{ 'QUERY PLAN': string }>(`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ${text}`, values);
+    const { text, values } = packetsStatement({ ...NOTHING, ...search }, { limit: 21, keys: null }, () => ({
+      sql: 'true',
+      values: [],
+    }));
+    const rows = await database.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ${text}`,
+      values,
+    );
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   };
 

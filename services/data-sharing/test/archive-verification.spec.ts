@@ -1,15 +1,28 @@
 import { issueFiled } from '@jiceng/contracts/coordination/issue-filed';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
-import { canonicalDocument, digestOf, GENESIS_SEAL, sealOf, type SealedDocument } from '../src/archive/archive-seal.rules.js';
+import {
+  canonicalDocument,
+  digestOf,
+  GENESIS_SEAL,
+  sealOf,
+  type SealedDocument,
+} from '../src/archive/archive-seal.rules.js';
 import { service } from '../src/service.js';
 import { aFiledIssue, anAuditor } from './builders.js';
 
-interface Report { intact: boolean; packets: number; head: string; faultCount: number; faults: { kind: string; position: number }[] }
+interface Report {
+  intact: boolean;
+  packets: number;
+  head: string;
+  faultCount: number;
+  faults: { kind: string; position: number }[];
+}
 
 const PACKETS = 6;
 
 /** Somebody with every right on the database, who switches the guard of the table off first. */
-const tampering = (sql: string) => `BEGIN; ALTER TABLE archive_packet DISABLE TRIGGER ALL; ${sql}; ALTER TABLE archive_packet ENABLE TRIGGER ALL; COMMIT`;
+const tampering = (sql: string) =>
+  `BEGIN; ALTER TABLE archive_packet DISABLE TRIGGER ALL; ${sql}; ALTER TABLE archive_packet ENABLE TRIGGER ALL; COMMIT`;
 
 describe('verifyArchive', () => {
   let subgraph: TestSubgraph;
@@ -20,15 +33,28 @@ describe('verifyArchive', () => {
       const filed = aFiledIssue({ title: `事项${index}` });
       await subgraph.deliver(issueFiled, filed, { key: filed.issueId });
     }
-    await subgraph.database.query('CREATE TABLE kept_packet AS SELECT * FROM archive_packet; CREATE TABLE kept_head AS SELECT * FROM archive_head');
+    await subgraph.database.query(
+      'CREATE TABLE kept_packet AS SELECT * FROM archive_packet; CREATE TABLE kept_head AS SELECT * FROM archive_head',
+    );
   });
-  afterAll(async () => { await subgraph.stop(); });
+  afterAll(async () => {
+    await subgraph.stop();
+  });
   afterEach(async () => {
-    await subgraph.database.query(tampering('DELETE FROM archive_packet; INSERT INTO archive_packet SELECT * FROM kept_packet; DELETE FROM archive_head; INSERT INTO archive_head SELECT * FROM kept_head'));
+    await subgraph.database.query(
+      tampering(
+        'DELETE FROM archive_packet; INSERT INTO archive_packet SELECT * FROM kept_packet; DELETE FROM archive_head; INSERT INTO archive_head SELECT * FROM kept_head',
+      ),
+    );
   });
 
   const verify = async (): Promise<Report> =>
-    (await subgraph.get<{ verifyArchive: Report }>('{ verifyArchive { intact packets head faultCount faults { kind position } } }', { as: anAuditor() })).verifyArchive;
+    (
+      await subgraph.get<{ verifyArchive: Report }>(
+        '{ verifyArchive { intact packets head faultCount faults { kind position } } }',
+        { as: anAuditor() },
+      )
+    ).verifyArchive;
   const found = async () => (await verify()).faults.map(({ kind, position }) => `${kind}@${position}`).sort();
   const tamper = (sql: string) => subgraph.database.query(tampering(sql));
 
@@ -42,14 +68,21 @@ describe('verifyArchive', () => {
     expect(await found()).toEqual(['EDITED@3']);
   });
 
-  it.each([`title = '改'`, `region_code = '320106005000'`, `closed_at = closed_at + interval '1 day'`, `category_code = NULL`, 'edition = 9'])(
-    'finds a description that no longer tells what was sealed: %s', async (change) => {
-      await tamper(`UPDATE archive_packet SET ${change} WHERE position = 3`);
-      expect(await found()).toEqual(['EDITED@3']);
-    });
+  it.each([
+    `title = '改'`,
+    `region_code = '320106005000'`,
+    `closed_at = closed_at + interval '1 day'`,
+    `category_code = NULL`,
+    'edition = 9',
+  ])('finds a description that no longer tells what was sealed: %s', async (change) => {
+    await tamper(`UPDATE archive_packet SET ${change} WHERE position = 3`);
+    expect(await found()).toEqual(['EDITED@3']);
+  });
 
   it('finds an edited document whose digest and all later seals were recomputed', async () => {
-    const rows = await subgraph.database.query<{ position: string; document: string }>('SELECT position, document FROM archive_packet ORDER BY position');
+    const rows = await subgraph.database.query<{ position: string; document: string }>(
+      'SELECT position, document FROM archive_packet ORDER BY position',
+    );
     let seal = GENESIS_SEAL;
     const updates = rows.map(({ position, document }) => {
       const content = JSON.parse(document) as SealedDocument;
@@ -73,7 +106,9 @@ describe('verifyArchive', () => {
   });
 
   it('finds an inserted packet whose seal was forged to fit, head included', async () => {
-    const [last] = await subgraph.database.query<{ seal: string; document: string }>('SELECT seal, document FROM archive_packet WHERE position = 6');
+    const [last] = await subgraph.database.query<{ seal: string; document: string }>(
+      'SELECT seal, document FROM archive_packet WHERE position = 6',
+    );
     const text = canonicalDocument({ ...(JSON.parse(last!.document) as SealedDocument), edition: 2 });
     const seal = sealOf(last!.seal, 7, digestOf(text));
     await tamper(`INSERT INTO archive_packet SELECT 7, gen_random_uuid(), issue_id, 2, title, region_code, category_code, closed_at, archived_at,
@@ -82,7 +117,9 @@ describe('verifyArchive', () => {
   });
 
   it('finds packets that changed places', async () => {
-    await tamper(`UPDATE archive_packet SET position = 99 WHERE position = 2; UPDATE archive_packet SET position = 2 WHERE position = 5; UPDATE archive_packet SET position = 5 WHERE position = 99`);
+    await tamper(
+      `UPDATE archive_packet SET position = 99 WHERE position = 2; UPDATE archive_packet SET position = 2 WHERE position = 5; UPDATE archive_packet SET position = 5 WHERE position = 99`,
+    );
     expect(await found()).toEqual(expect.arrayContaining(['REORDERED@2', 'REORDERED@5', 'BROKEN@2', 'BROKEN@5']));
   });
 

@@ -9,8 +9,23 @@ import { digestOf, GENESIS_SEAL, sealOf } from '../src/archive/archive-seal.rule
 import { service } from '../src/service.js';
 import { aFiledIssue, anAuditor, aProgressedIssue, COMMUNITY, OTHER_STREET, STREET } from './builders.js';
 
-interface PacketNode { id: string; title: string; edition: number; position: number; seal: string; digest: string; document: string | null; issue: { id: string } }
-interface Page { archivePackets: { edges: { cursor: string; node: PacketNode }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null }; asOf: string } }
+interface PacketNode {
+  id: string;
+  title: string;
+  edition: number;
+  position: number;
+  seal: string;
+  digest: string;
+  document: string | null;
+  issue: { id: string };
+}
+interface Page {
+  archivePackets: {
+    edges: { cursor: string; node: PacketNode }[];
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+    asOf: string;
+  };
+}
 
 const LIST = `query List($issueId: ID, $regionCode: String, $from: DateTime, $to: DateTime, $text: String, $first: Int! = 20, $after: String) {
   archivePackets(issueId: $issueId, regionCode: $regionCode, from: $from, to: $to, text: $text, first: $first, after: $after) {
@@ -18,8 +33,12 @@ const LIST = `query List($issueId: ID, $regionCode: String, $from: DateTime, $to
 
 describe('the archive', () => {
   let subgraph: TestSubgraph;
-  beforeAll(async () => { subgraph = await TestSubgraph.start(service, { role: 'all' }); });
-  afterAll(async () => { await subgraph.stop(); });
+  beforeAll(async () => {
+    subgraph = await TestSubgraph.start(service, { role: 'all' });
+  });
+  afterAll(async () => {
+    await subgraph.stop();
+  });
 
   const file = async (parts: Parameters<typeof aFiledIssue>[0] = {}) => {
     const filed = aFiledIssue(parts);
@@ -28,7 +47,8 @@ describe('the archive', () => {
   };
   const list = async (variables: Record<string, unknown>, as: Actor = anAuditor()): Promise<PacketNode[]> =>
     (await subgraph.get<Page>(LIST, { as, variables })).archivePackets.edges.map((edge) => edge.node);
-  const titles = async (variables: Record<string, unknown>, as?: Actor) => (await list(variables, as)).map((node) => node.title);
+  const titles = async (variables: Record<string, unknown>, as?: Actor) =>
+    (await list(variables, as)).map((node) => node.title);
 
   it('seals each packet as the next link, so that a third party can recompute it from the packet alone', async () => {
     const first = await file();
@@ -39,25 +59,51 @@ describe('the archive', () => {
     expect(digestOf(two!.document!)).toBe(two!.digest);
     expect(sealOf(one!.seal, two!.position, two!.digest)).toBe(two!.seal);
     if (one!.position === 1) expect(sealOf(GENESIS_SEAL, 1, one!.digest)).toBe(one!.seal);
-    expect(JSON.parse(two!.document!)).toMatchObject({ issueId: second.issueId, edition: 1, packet: second.packet, archivedAt: '2026-03-02T08:00:01.000Z' });
+    expect(JSON.parse(two!.document!)).toMatchObject({
+      issueId: second.issueId,
+      edition: 1,
+      packet: second.packet,
+      archivedAt: '2026-03-02T08:00:01.000Z',
+    });
   });
 
   it('announces every packet once, with its seal', async () => {
     const { issueId } = await file();
     const [packet] = await list({ issueId });
-    const events = await subgraph.database.query<{ envelope: { payload: unknown } }>('SELECT envelope FROM outbox WHERE contract = $1 AND key = $2', [packetArchived.name, issueId]);
+    const events = await subgraph.database.query<{ envelope: { payload: unknown } }>(
+      'SELECT envelope FROM outbox WHERE contract = $1 AND key = $2',
+      [packetArchived.name, issueId],
+    );
     expect(events.map(({ envelope }) => envelope.payload)).toEqual([
-      { packetId: packet!.id, issueId, edition: 1, position: packet!.position, digest: packet!.digest, seal: packet!.seal },
+      {
+        packetId: packet!.id,
+        issueId,
+        edition: 1,
+        position: packet!.position,
+        digest: packet!.digest,
+        seal: packet!.seal,
+      },
     ]);
   });
 
   it('keeps the editions of a reopened issue side by side', async () => {
     const { issueId } = await file({ title: '第一次办结' });
     await file({ issueId, edition: 2, title: '重开后办结' });
-    expect((await list({ issueId })).map(({ edition, title }) => [edition, title]).sort()).toEqual([[1, '第一次办结'], [2, '重开后办结']]);
+    expect((await list({ issueId })).map(({ edition, title }) => [edition, title]).sort()).toEqual([
+      [1, '第一次办结'],
+      [2, '重开后办结'],
+    ]);
     const answer = await subgraph.get<{ _entities: { archivePackets: { edition: number }[] }[] }>(
       'query E($r: [_Any!]!) { _entities(representations: $r) { ... on Issue { archivePackets { edition } } } }',
-      { as: anAuditor(), variables: { r: [{ __typename: 'Issue', id: issueId }, { __typename: 'Issue', id: randomUUID() }] } },
+      {
+        as: anAuditor(),
+        variables: {
+          r: [
+            { __typename: 'Issue', id: issueId },
+            { __typename: 'Issue', id: randomUUID() },
+          ],
+        },
+      },
     );
     expect(answer._entities.map((issue) => issue.archivePackets.map(({ edition }) => edition))).toEqual([[1, 2], []]);
   });
@@ -66,8 +112,12 @@ describe('the archive', () => {
     const filed = await file();
     await subgraph.deliver(issueFiled, filed, { key: filed.issueId, occurredAt: '2026-05-01T00:00:00.000Z' });
     const [kept] = await list({ issueId: filed.issueId });
-    await expect(subgraph.database.query('UPDATE archive_packet SET title = $1 WHERE id = $2', ['改', kept!.id])).rejects.toThrow('append-only');
-    await expect(subgraph.database.query('DELETE FROM archive_packet WHERE id = $1', [kept!.id])).rejects.toThrow('append-only');
+    await expect(
+      subgraph.database.query('UPDATE archive_packet SET title = $1 WHERE id = $2', ['改', kept!.id]),
+    ).rejects.toThrow('append-only');
+    await expect(subgraph.database.query('DELETE FROM archive_packet WHERE id = $1', [kept!.id])).rejects.toThrow(
+      'append-only',
+    );
     await expect(subgraph.database.query('TRUNCATE archive_packet')).rejects.toThrow('append-only');
     expect(await list({ issueId: filed.issueId })).toEqual([kept]);
   });
@@ -75,34 +125,63 @@ describe('the archive', () => {
   it('gives positions without holes when many are filed at once', async () => {
     await Promise.all(Array.from({ length: 12 }, () => file()));
     const [row] = await subgraph.database.query<{ gaps: string; head: boolean }>(
-      `SELECT max(position) - count(*) AS gaps, max(position) = (SELECT position FROM archive_head) AS head FROM archive_packet`);
+      `SELECT max(position) - count(*) AS gaps, max(position) = (SELECT position FROM archive_head) AS head FROM archive_packet`,
+    );
     expect(row).toEqual({ gaps: '0', head: true });
   });
 
   describe('is searched', () => {
     const street = '320106011000';
     beforeAll(async () => {
-      await file({ title: '井盖缺失', regionCode: '320106011001', closedAt: '2025-01-10T00:00:00.000Z', packet: { result: '更换防坠井盖 ３ 个' } });
-      await file({ title: '占道经营', regionCode: '320106011002', closedAt: '2025-02-10T00:00:00.000Z', packet: { result: '劝离流动摊贩', plate: '苏A12345' } });
-      await file({ title: '路灯不亮', regionCode: '320106011002001', closedAt: '2025-03-10T00:00:00.000Z', packet: { result: '更换灯具，井道已封闭盖板' } });
+      await file({
+        title: '井盖缺失',
+        regionCode: '320106011001',
+        closedAt: '2025-01-10T00:00:00.000Z',
+        packet: { result: '更换防坠井盖 ３ 个' },
+      });
+      await file({
+        title: '占道经营',
+        regionCode: '320106011002',
+        closedAt: '2025-02-10T00:00:00.000Z',
+        packet: { result: '劝离流动摊贩', plate: '苏A12345' },
+      });
+      await file({
+        title: '路灯不亮',
+        regionCode: '320106011002001',
+        closedAt: '2025-03-10T00:00:00.000Z',
+        packet: { result: '更换灯具，井道已封闭盖板' },
+      });
     });
 
     it.each([
-      ['井盖', ['井盖缺失']], ['井', ['路灯不亮', '井盖缺失']], ['更换', ['路灯不亮', '井盖缺失']], ['更换 灯具', ['路灯不亮']], ['井盖 灯具', []],
-      ['3 个', ['井盖缺失']], ['苏a123', ['占道经营']], ['流动摊', ['占道经营']], ['%', []], ["' | '", []],
+      ['井盖', ['井盖缺失']],
+      ['井', ['路灯不亮', '井盖缺失']],
+      ['更换', ['路灯不亮', '井盖缺失']],
+      ['更换 灯具', ['路灯不亮']],
+      ['井盖 灯具', []],
+      ['3 个', ['井盖缺失']],
+      ['苏a123', ['占道经营']],
+      ['流动摊', ['占道经营']],
+      ['%', []],
+      ["' | '", []],
     ])('by text: %s', async (text, expected) => expect(await titles({ regionCode: street, text })).toEqual(expected));
 
     it('by region and everything below it, and by period', async () => {
       expect(await titles({ regionCode: street })).toEqual(['路灯不亮', '占道经营', '井盖缺失']);
       expect(await titles({ regionCode: '320106011002' })).toEqual(['路灯不亮', '占道经营']);
       expect(await titles({ regionCode: '320106011002001' })).toEqual(['路灯不亮']);
-      expect(await titles({ regionCode: street, from: '2025-02-10T00:00:00Z', to: '2025-03-10T00:00:00Z' })).toEqual(['占道经营']);
+      expect(await titles({ regionCode: street, from: '2025-02-10T00:00:00Z', to: '2025-03-10T00:00:00Z' })).toEqual([
+        '占道经营',
+      ]);
     });
 
     it('page by page, each packet once', async () => {
       const seen: string[] = [];
       for (let after: string | null = null, more = true; more;) {
-        const { archivePackets }: Page = await subgraph.get<Page>(LIST, { as: anAuditor(), variables: { regionCode: street, first: 2, after } });
+        const { archivePackets }: Page = await subgraph.get<Page>(LIST, {
+          as: anAuditor(),
+          variables: { regionCode: street, first: 2, after },
+        });
         seen.push(...archivePackets.edges.map(({ node }) => node.title));
         after = archivePackets.pageInfo.endCursor;
         more = archivePackets.pageInfo.hasNextPage;
@@ -111,8 +190,12 @@ describe('the archive', () => {
     });
 
     it.each([
-      [{ regionCode: "320106'; DROP" }, 'BAD_INPUT'], [{ issueId: 'nonsense' }, 'BAD_INPUT'], [{ text: '字'.repeat(101) }, 'BAD_INPUT'],
-      [{ text: '井\u202e盖' }, 'BAD_INPUT'], [{ first: 101 }, 'PAGE_TOO_LARGE'], [{ after: 'x' }, 'BAD_CURSOR'],
+      [{ regionCode: "320106'; DROP" }, 'BAD_INPUT'],
+      [{ issueId: 'nonsense' }, 'BAD_INPUT'],
+      [{ text: '字'.repeat(101) }, 'BAD_INPUT'],
+      [{ text: '井\u202e盖' }, 'BAD_INPUT'],
+      [{ first: 101 }, 'PAGE_TOO_LARGE'],
+      [{ after: 'x' }, 'BAD_CURSOR'],
       [{ from: '2025-03-01T00:00:00Z', to: '2025-02-01T00:00:00Z' }, 'BAD_INPUT'],
     ])('refuses %j with %s', async (variables, code) => {
       const answer = await subgraph.ask(LIST, { as: anAuditor(), variables });
@@ -134,13 +217,22 @@ describe('the archive', () => {
 
     it.each<[string, () => Actor]>([
       ['the street office of the place', () => aStaffActor({ roles: ['street_dispatcher'], areaCodes: [STREET] })],
-      ['the coordination office of the district', () => aStaffActor({ roles: ['coordinator'], areaCodes: ['320106000000'] })],
-      ['the department that handled it', () => aStaffActor({ roles: ['department_handler'], organizationIds: [handler] })],
+      [
+        'the coordination office of the district',
+        () => aStaffActor({ roles: ['coordinator'], areaCodes: ['320106000000'] }),
+      ],
+      [
+        'the department that handled it',
+        () => aStaffActor({ roles: ['department_handler'], organizationIds: [handler] }),
+      ],
       ['a data owner', () => aStaffActor({ roles: ['data_owner'] })],
     ])('with its content by %s', async (_, actor) => {
       const [packet] = await list({ issueId }, actor());
       expect(JSON.parse(packet!.document!)).toMatchObject({ title: '权限样本' });
-      const one = await subgraph.get<{ archivePacket: { packet: unknown } }>('query P($id: ID!) { archivePacket(id: $id) { packet } }', { as: actor(), variables: { id: packetId } });
+      const one = await subgraph.get<{ archivePacket: { packet: unknown } }>(
+        'query P($id: ID!) { archivePacket(id: $id) { packet } }',
+        { as: actor(), variables: { id: packetId } },
+      );
       expect(one.archivePacket.packet).toMatchObject({ result: '已疏通雨水管网，路面恢复通行' });
     });
 
@@ -150,15 +242,35 @@ describe('the archive', () => {
     });
 
     it.each<[string, () => Actor]>([
-      ['another street', () => aStaffActor({ roles: ['street_dispatcher'], areaCodes: [OTHER_STREET], organizationIds: [randomUUID()] })],
+      [
+        'another street',
+        () => aStaffActor({ roles: ['street_dispatcher'], areaCodes: [OTHER_STREET], organizationIds: [randomUUID()] }),
+      ],
       ['another community', () => aStaffActor({ roles: ['community_clerk'], areaCodes: ['320106002004'] })],
-      ['a department that had no part', () => aStaffActor({ roles: ['department_dispatcher'], organizationIds: [randomUUID()], areaCodes: ['320106000000'] })],
+      [
+        'a department that had no part',
+        () =>
+          aStaffActor({
+            roles: ['department_dispatcher'],
+            organizationIds: [randomUUID()],
+            areaCodes: ['320106000000'],
+          }),
+      ],
       ['somebody without an area', () => aStaffActor({ roles: ['verifier'] })],
     ])('not by %s, neither in lists, nor by id, nor as a reference', async (_, actor) => {
       expect(await list({ issueId }, actor())).toEqual([]);
       const answer = await subgraph.get<{ archivePacket: unknown; _entities: unknown[] }>(
         'query P($id: ID!, $r: [_Any!]!) { archivePacket(id: $id) { id } _entities(representations: $r) { ... on ArchivePacket { id } ... on Issue { archivePackets { id } } } }',
-        { as: actor(), variables: { id: packetId, r: [{ __typename: 'ArchivePacket', id: packetId }, { __typename: 'Issue', id: issueId }] } },
+        {
+          as: actor(),
+          variables: {
+            id: packetId,
+            r: [
+              { __typename: 'ArchivePacket', id: packetId },
+              { __typename: 'Issue', id: issueId },
+            ],
+          },
+        },
       );
       expect(answer).toEqual({ archivePacket: null, _entities: [null, { archivePackets: [] }] });
     });
@@ -185,10 +297,15 @@ describe('the archive', () => {
   it('follows an issue that moves to other organizations, whatever arrives first', async () => {
     const [before, after] = [randomUUID(), randomUUID()];
     const { issueId } = await file();
-    const step = (organization: string, version: number) => aProgressedIssue({ issueId, after: { responsibleOrganizationId: organization, firstReceiverOrganizationId: organization, version } });
+    const step = (organization: string, version: number) =>
+      aProgressedIssue({
+        issueId,
+        after: { responsibleOrganizationId: organization, firstReceiverOrganizationId: organization, version },
+      });
     await subgraph.deliver(issueProgressed, step(before, 1), { key: issueId, seq: 1 });
     await subgraph.deliver(issueProgressed, step(after, 2), { key: issueId, seq: 2 });
-    const seenBy = async (organization: string) => (await list({ issueId }, aStaffActor({ roles: ['department_handler'], organizationIds: [organization] }))).length;
+    const seenBy = async (organization: string) =>
+      (await list({ issueId }, aStaffActor({ roles: ['department_handler'], organizationIds: [organization] }))).length;
     expect([await seenBy(before), await seenBy(after)]).toEqual([0, 1]);
   });
 });

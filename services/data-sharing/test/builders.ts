@@ -11,7 +11,11 @@ export const OTHER_STREET = '320106005000';
 
 export function aFiledIssue(parts: Partial<IssueFiled> = {}): IssueFiled {
   return {
-    issueId: randomUUID(), edition: 1, title: '宁海路积水严重', regionCode: COMMUNITY, categoryCode: '0101001',
+    issueId: randomUUID(),
+    edition: 1,
+    title: '宁海路积水严重',
+    regionCode: COMMUNITY,
+    categoryCode: '0101001',
     closedAt: '2026-03-02T08:00:00.000Z',
     packet: { timeline: [{ step: '受理', at: '2026-03-01T08:00:00.000Z' }], result: '已疏通雨水管网，路面恢复通行' },
     ...parts,
@@ -21,15 +25,39 @@ export function aFiledIssue(parts: Partial<IssueFiled> = {}): IssueFiled {
 type After = IssueProgressed['after'];
 
 /** A step after which the given organizations stand on the issue. */
-export function aProgressedIssue(parts: Partial<Omit<IssueProgressed, 'after'>> & { after?: Partial<After> } = {}): IssueProgressed {
+export function aProgressedIssue(
+  parts: Partial<Omit<IssueProgressed, 'after'>> & { after?: Partial<After> } = {},
+): IssueProgressed {
   const organization = randomUUID();
   return {
-    issueId: randomUUID(), step: 'closed', organizationId: null, staffId: null, taskId: null, counterpartOrganizationId: null,
-    reasonCode: null, taskRole: null, late: null, wrongRefusal: null, callback: null, ...parts,
+    issueId: randomUUID(),
+    step: 'closed',
+    organizationId: null,
+    staffId: null,
+    taskId: null,
+    counterpartOrganizationId: null,
+    reasonCode: null,
+    taskRole: null,
+    late: null,
+    wrongRefusal: null,
+    callback: null,
+    ...parts,
     after: {
-      state: 'closed', responsibleOrganizationId: organization, firstReceiverOrganizationId: organization, handlerOrganizationIds: [],
-      regionCode: COMMUNITY, categoryCode: '0101001', line: 'water', source: 'resident', reportedAt: '2026-03-01T08:00:00.000Z',
-      handleDueAt: null, returns: 0, verificationFailures: 0, reporters: 1, version: 1, ...parts.after,
+      state: 'closed',
+      responsibleOrganizationId: organization,
+      firstReceiverOrganizationId: organization,
+      handlerOrganizationIds: [],
+      regionCode: COMMUNITY,
+      categoryCode: '0101001',
+      line: 'water',
+      source: 'resident',
+      reportedAt: '2026-03-01T08:00:00.000Z',
+      handleDueAt: null,
+      returns: 0,
+      verificationFailures: 0,
+      reporters: 1,
+      version: 1,
+      ...parts.after,
     },
   };
 }
@@ -38,8 +66,17 @@ type OrganizationChanged = z.infer<typeof organizationChanged.payload>;
 
 export function anOrganization(parts: Partial<OrganizationChanged> = {}): OrganizationChanged {
   return {
-    organizationId: randomUUID(), code: '320106-DATA', name: '区数据局', kind: 'line_department', line: 'development_reform', parentId: null,
-    regionCode: '320106000000', validFrom: '2020-01-01T00:00:00.000Z', validTo: null, version: 1, ...parts,
+    organizationId: randomUUID(),
+    code: '320106-DATA',
+    name: '区数据局',
+    kind: 'line_department',
+    line: 'development_reform',
+    parentId: null,
+    regionCode: '320106000000',
+    validFrom: '2020-01-01T00:00:00.000Z',
+    validTo: null,
+    version: 1,
+    ...parts,
   };
 }
 

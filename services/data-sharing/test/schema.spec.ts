@@ -8,12 +8,24 @@ describe('the tables of data-sharing', () => {
     try {
       await source.runMigrations({ transaction: 'each' });
       for (const entity of source.entityMetadatas) {
-        const columns = await database.query<{ column_name: string; is_nullable: string }>('SELECT column_name, is_nullable FROM information_schema.columns WHERE table_name = $1', [entity.tableName]);
-        expect([entity.tableName, columns.map(({ column_name, is_nullable }) => [column_name, is_nullable === 'YES']).sort()])
-          .toEqual([entity.tableName, entity.columns.map(({ databaseName, isNullable }) => [databaseName, isNullable]).sort()]);
+        const columns = await database.query<{ column_name: string; is_nullable: string }>(
+          'SELECT column_name, is_nullable FROM information_schema.columns WHERE table_name = $1',
+          [entity.tableName],
+        );
+        expect([
+          entity.tableName,
+          columns.map(({ column_name, is_nullable }) => [column_name, is_nullable === 'YES']).sort(),
+        ]).toEqual([
+          entity.tableName,
+          entity.columns.map(({ databaseName, isNullable }) => [databaseName, isNullable]).sort(),
+        ]);
       }
       for (const _ of source.migrations) await source.undoLastMigration({ transaction: 'each' });
-      expect(await database.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_migration'`)).toEqual([]);
+      expect(
+        await database.query(
+          `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_migration'`,
+        ),
+      ).toEqual([]);
       await source.runMigrations({ transaction: 'each' });
     } finally {
       await source.destroy();

@@ -7,5 +7,15 @@ import { LocationModule } from './location/location.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { RegionModule } from './region/region.module.js';
 
-@Module({ imports: [RegionModule, GridModule, LocationModule, CatalogueModule, CoverageModule, OrganizationModule, IssueCountModule] })
+@Module({
+  imports: [
+    RegionModule,
+    GridModule,
+    LocationModule,
+    CatalogueModule,
+    CoverageModule,
+    OrganizationModule,
+    IssueCountModule,
+  ],
+})
 export class AppModule {}

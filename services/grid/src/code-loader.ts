@@ -5,7 +5,8 @@ import DataLoader from 'dataloader';
  * codes out; these resolve to null.
  */
 export function loaderByCode<R extends { code: string }, T>(
-  read: (codes: readonly string[]) => Promise<R[]>, toValue: (row: R) => T,
+  read: (codes: readonly string[]) => Promise<R[]>,
+  toValue: (row: R) => T,
 ): DataLoader<string, T | null> {
   return new DataLoader<string, T | null>(async (codes) => {
     const rows = new Map((await read(codes)).map((row) => [row.code, row]));

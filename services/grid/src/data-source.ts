@@ -9,7 +9,18 @@ import { AddAnnouncedCoverage1763911100000 } from './migrations/1763911100000-ad
 import { OrganizationRow } from './organization/organization.entity.js';
 import { RegionRow } from './region/region.entity.js';
 
-const entities = [RegionRow, GridRow, GridStateRow, CatalogueRow, CaseCategoryRow, GridAssignmentRow, StaffAssignmentRow, OrganizationRow, IssuePlaceRow];
+const entities = [
+  RegionRow,
+  GridRow,
+  GridStateRow,
+  CatalogueRow,
+  CaseCategoryRow,
+  GridAssignmentRow,
+  StaffAssignmentRow,
+  OrganizationRow,
+  IssuePlaceRow,
+];
 const migrations = [CreateGrid1763911000000, AddAnnouncedCoverage1763911100000];
 
-export const dataSource = (url: string, poolSize?: number): DataSource => createDataSource({ entities, migrations }, url, poolSize);
+export const dataSource = (url: string, poolSize?: number): DataSource =>
+  createDataSource({ entities, migrations }, url, poolSize);

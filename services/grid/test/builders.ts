@@ -8,7 +8,11 @@ export const STREET = '320106001000';
 /** Keeps the map of the whole district. */
 export const officer: Actor = aStaffActor({ id: 'officer', roles: ['grid_officer'], areaCodes: [DISTRICT] });
 /** Keeps the map of another district. */
-export const foreignOfficer: Actor = aStaffActor({ id: 'foreign', roles: ['grid_officer'], areaCodes: ['320104000000'] });
+export const foreignOfficer: Actor = aStaffActor({
+  id: 'foreign',
+  roles: ['grid_officer'],
+  areaCodes: ['320104000000'],
+});
 
 let keys = 0;
 /** An idempotency key that no other command of the run has. */
@@ -22,7 +26,10 @@ export function regionsCsv(communities = 2): string {
     'code,name,level,parentCode',
     `${DISTRICT},鼓楼区,district,`,
     `${STREET},宁海路街道,street,${DISTRICT}`,
-    ...Array.from({ length: communities }, (_, index) => `${communityCode(index + 1)},第${index + 1}社区,community,${STREET}`),
+    ...Array.from(
+      { length: communities },
+      (_, index) => `${communityCode(index + 1)},第${index + 1}社区,community,${STREET}`,
+    ),
   ].join('\n');
 }
 
@@ -35,24 +42,49 @@ export interface TestFeature {
 /** Degrees between two grids of the test map, which begins at 118.75, 32.05. */
 export const STEP = 0.002;
 const round = (value: number): number => Number(value.toFixed(7));
-export const positionAt = (column: number, row: number): [number, number] => [round(118.75 + column * STEP), round(32.05 + row * STEP)];
+export const positionAt = (column: number, row: number): [number, number] => [
+  round(118.75 + column * STEP),
+  round(32.05 + row * STEP),
+];
 
 /** A square grid at a column and row of the test map. */
-export function aFeature(community: number, number: number, column: number, row: number, properties: Record<string, unknown> = {}): TestFeature {
-  const ring = [positionAt(column, row), positionAt(column + 1, row), positionAt(column + 1, row + 1), positionAt(column, row + 1), positionAt(column, row)];
+export function aFeature(
+  community: number,
+  number: number,
+  column: number,
+  row: number,
+  properties: Record<string, unknown> = {},
+): TestFeature {
+  const ring = [
+    positionAt(column, row),
+    positionAt(column + 1, row),
+    positionAt(column + 1, row + 1),
+    positionAt(column, row + 1),
+    positionAt(column, row),
+  ];
   const code = `${communityCode(community)}${String(number).padStart(3, '0')}`;
   return {
     type: 'Feature',
-    properties: { code, name: `第${number}网格`, kind: 'general', communityCode: communityCode(community), households: 400, ...properties },
+    properties: {
+      code,
+      name: `第${number}网格`,
+      kind: 'general',
+      communityCode: communityCode(community),
+      households: 400,
+      ...properties,
+    },
     geometry: { type: 'Polygon', coordinates: [ring] },
   };
 }
 
-export const geoJson = (features: readonly unknown[]): string => JSON.stringify({ type: 'FeatureCollection', features });
+export const geoJson = (features: readonly unknown[]): string =>
+  JSON.stringify({ type: 'FeatureCollection', features });
 
 /** `count` grids of one community per row of ten. */
 export function aTiling(count: number): TestFeature[] {
-  return Array.from({ length: count }, (_, index) => aFeature(Math.floor(index / 10) + 1, (index % 10) + 1, index % 10, Math.floor(index / 10)));
+  return Array.from({ length: count }, (_, index) =>
+    aFeature(Math.floor(index / 10) + 1, (index % 10) + 1, index % 10, Math.floor(index / 10)),
+  );
 }
 
 export interface ImportAnswer {
@@ -63,7 +95,14 @@ export interface ImportAnswer {
 }
 
 /** Calls one of the imports and returns its answer. */
-export async function runImport(subgraph: TestSubgraph, name: string, content: string, input: Record<string, unknown> = {}, as: Actor = officer, claims = {}): Promise<ImportAnswer> {
+export async function runImport(
+  subgraph: TestSubgraph,
+  name: string,
+  content: string,
+  input: Record<string, unknown> = {},
+  as: Actor = officer,
+  claims = {},
+): Promise<ImportAnswer> {
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
   const data = await subgraph.get<Record<string, ImportAnswer>>(
     `mutation M($input: ${type}!) { ${name}(input: $input) { imported unchanged rejected errors { row field code messages { zh en } } } }`,
@@ -73,4 +112,5 @@ export async function runImport(subgraph: TestSubgraph, name: string, content: s
 }
 
 /** Codes of the errors by row. */
-export const faultsOf = ({ errors }: ImportAnswer): string[] => errors.map(({ row, field, code }) => `${row} ${field ?? '-'} ${code}`);
+export const faultsOf = ({ errors }: ImportAnswer): string[] =>
+  errors.map(({ row, field, code }) => `${row} ${field ?? '-'} ${code}`);

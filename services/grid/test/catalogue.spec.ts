@@ -4,7 +4,8 @@ import { service } from '../src/service.js';
 import { aKey, faultsOf, foreignOfficer, officer, regionsCsv, runImport, type ImportAnswer } from './builders.js';
 
 const HEADER = 'code,major,minor,item,line,acceptMinutes,handleMinutes,closingCondition,riskGrade';
-const row = (number: number, handleMinutes = 480): string => `0101${String(number).padStart(3, '0')},城乡建设,安全生产,事项${number},emergency,60,${handleMinutes},已处理并答复,2`;
+const row = (number: number, handleMinutes = 480): string =>
+  `0101${String(number).padStart(3, '0')},城乡建设,安全生产,事项${number},emergency,60,${handleMinutes},已处理并答复,2`;
 const file = (...rows: string[]): string => [HEADER, ...rows].join('\n');
 
 describe('the catalogue', () => {
@@ -18,35 +19,63 @@ describe('the catalogue', () => {
   interface Published extends ImportAnswer {
     catalogue: { version: number; effectiveFrom: string; categoryCount: number } | null;
   }
-  const publish = async (content: string, input: Record<string, unknown> = {}, as = officer, claims = {}): Promise<Published> => {
+  const publish = async (
+    content: string,
+    input: Record<string, unknown> = {},
+    as = officer,
+    claims = {},
+  ): Promise<Published> => {
     const { importCatalogue } = await subgraph.get<{ importCatalogue: Published }>(
       'mutation M($input: ImportCatalogueInput!) { importCatalogue(input: $input) { imported unchanged rejected errors { row field code messages { zh en } } catalogue { version effectiveFrom categoryCount } } }',
       { as, claims, variables: { input: { idempotencyKey: aKey(), content, ...input } } },
     );
     return importCatalogue;
   };
-  const events = () => subgraph.database.query<{ payload: { catalogueVersion: number; effectiveFrom: string; categories: { code: string; retired: boolean; handleMinutes: number }[] } }>(
-    `SELECT envelope->'payload' AS payload FROM outbox WHERE contract = 'grid.catalogue-published' ORDER BY id`,
-  );
+  const events = () =>
+    subgraph.database.query<{
+      payload: {
+        catalogueVersion: number;
+        effectiveFrom: string;
+        categories: { code: string; retired: boolean; handleMinutes: number }[];
+      };
+    }>(`SELECT envelope->'payload' AS payload FROM outbox WHERE contract = 'grid.catalogue-published' ORDER BY id`);
 
   it('publishes the first version, even for the past, with one event that carries it whole', async () => {
     const answer = await publish(file(row(1), row(2), row(3)), { effectiveFrom: '2026-01-01T00:00:00+08:00' });
-    expect(answer).toEqual({ imported: 3, unchanged: 0, rejected: 0, errors: [], catalogue: { version: 1, effectiveFrom: '2025-12-31T16:00:00.000Z', categoryCount: 3 } });
+    expect(answer).toEqual({
+      imported: 3,
+      unchanged: 0,
+      rejected: 0,
+      errors: [],
+      catalogue: { version: 1, effectiveFrom: '2025-12-31T16:00:00.000Z', categoryCount: 3 },
+    });
     const [event] = await events();
     expect(event!.payload).toMatchObject({ catalogueVersion: 1, effectiveFrom: '2025-12-31T16:00:00.000Z' });
     expect(event!.payload.categories).toHaveLength(3);
   });
 
   it('publishes nothing when a file says the same', async () => {
-    expect(await publish(file(row(3), row(1), row(2)))).toMatchObject({ imported: 3, unchanged: 3, catalogue: { version: 1 } });
+    expect(await publish(file(row(3), row(1), row(2)))).toMatchObject({
+      imported: 3,
+      unchanged: 3,
+      catalogue: { version: 1 },
+    });
     expect(await events()).toHaveLength(1);
   });
 
   it('keeps both versions: the next one only holds from its moment on', async () => {
     const effectiveFrom = '2031-06-01T00:00:00.000Z';
-    expect(await publish(file(row(1, 960), row(4)), { effectiveFrom })).toMatchObject({ imported: 2, catalogue: { version: 2, categoryCount: 2 } });
-    expect((await events())[1]!.payload.categories.map(({ code, retired, handleMinutes }) => [code, retired, handleMinutes])).toEqual([
-      ['0101001', false, 960], ['0101002', true, 480], ['0101003', true, 480], ['0101004', false, 480],
+    expect(await publish(file(row(1, 960), row(4)), { effectiveFrom })).toMatchObject({
+      imported: 2,
+      catalogue: { version: 2, categoryCount: 2 },
+    });
+    expect(
+      (await events())[1]!.payload.categories.map(({ code, retired, handleMinutes }) => [code, retired, handleMinutes]),
+    ).toEqual([
+      ['0101001', false, 960],
+      ['0101002', true, 480],
+      ['0101003', true, 480],
+      ['0101004', false, 480],
     ]);
     const query = `{ now: catalogue { version } then: catalogue(at: "2031-06-02T00:00:00Z") { version } second: catalogue(version: 2) { effectiveFrom csv } none: catalogue(at: "2001-01-01T00:00:00Z") { version }
       category(code: "0101001") { handleMinutes catalogueVersion } later: category(code: "0101001", catalogueVersion: 2) { handleMinutes } fresh: category(code: "0101004") { catalogueVersion }
@@ -54,30 +83,59 @@ describe('the catalogue', () => {
       other: categories(line: "justice") { edges { node { code } } } catalogues(first: 1) { edges { node { version } } pageInfo { hasNextPage } } }`;
     const data = await subgraph.get<Record<string, unknown>>(query, { as: aResidentActor() });
     expect(data).toMatchObject({
-      now: { version: 1 }, then: { version: 2 }, none: null, second: { effectiveFrom, csv: `${file(row(1, 960), row(4))}\n` },
-      category: { handleMinutes: 480, catalogueVersion: 1 }, later: { handleMinutes: 960 }, fresh: { catalogueVersion: 2 },
+      now: { version: 1 },
+      then: { version: 2 },
+      none: null,
+      second: { effectiveFrom, csv: `${file(row(1, 960), row(4))}\n` },
+      category: { handleMinutes: 480, catalogueVersion: 1 },
+      later: { handleMinutes: 960 },
+      fresh: { catalogueVersion: 2 },
       categories: { edges: [1, 2, 3].map((number) => ({ node: { code: `010100${number}` } })) },
-      all: { edges: [['1', false], ['2', true], ['3', true], ['4', false]].map(([number, retired]) => ({ node: { code: `010100${number as string}`, retired } })) },
-      other: { edges: [] }, catalogues: { edges: [{ node: { version: 2 } }], pageInfo: { hasNextPage: true } },
+      all: {
+        edges: [
+          ['1', false],
+          ['2', true],
+          ['3', true],
+          ['4', false],
+        ].map(([number, retired]) => ({ node: { code: `010100${number as string}`, retired } })),
+      },
+      other: { edges: [] },
+      catalogues: { edges: [{ node: { version: 2 } }], pageInfo: { hasNextPage: true } },
     });
-    const simulated = await subgraph.get<Record<string, unknown>>('{ category(code: "0101001") { handleMinutes } }', { as: officer, claims: { clock: '2031-07-01T00:00:00.000Z' } });
+    const simulated = await subgraph.get<Record<string, unknown>>('{ category(code: "0101001") { handleMinutes } }', {
+      as: officer,
+      claims: { clock: '2031-07-01T00:00:00.000Z' },
+    });
     expect(simulated).toEqual({ category: { handleMinutes: 960 } });
   });
 
-  it.each<[string, string]>([['before the version that it follows', '2030-01-01T00:00:00Z'], ['in the past', '2020-01-01T00:00:00Z']])('refuses a version that takes effect %s', async (_, effectiveFrom) => {
+  it.each<[string, string]>([
+    ['before the version that it follows', '2030-01-01T00:00:00Z'],
+    ['in the past', '2020-01-01T00:00:00Z'],
+  ])('refuses a version that takes effect %s', async (_, effectiveFrom) => {
     await expect(publish(file(row(9)), { effectiveFrom })).rejects.toThrow('CATALOGUE_OUT_OF_ORDER');
   });
 
   it('keeps a category whose row was rejected and lists the fault', async () => {
-    const answer = await publish(file(row(1, 960), row(4).replace('emergency', 'magic'), row(5)), { mode: 'VALID_ROWS', effectiveFrom: '2031-07-01T00:00:00Z' });
+    const answer = await publish(file(row(1, 960), row(4).replace('emergency', 'magic'), row(5)), {
+      mode: 'VALID_ROWS',
+      effectiveFrom: '2031-07-01T00:00:00Z',
+    });
     expect(faultsOf(answer)).toEqual(['3 line ROW_FIELD_INVALID']);
     expect(answer).toMatchObject({ imported: 2, rejected: 1, catalogue: { version: 3, categoryCount: 3 } });
   });
 
   it('writes nothing in a dry run or when a row is wrong', async () => {
     const before = (await events()).length;
-    expect(await publish(file(row(1), row(7)), { dryRun: true, effectiveFrom: '2032-01-01T00:00:00Z' })).toMatchObject({ imported: 2, catalogue: null });
-    expect(await publish(file(row(1), row(7, 0)), { effectiveFrom: '2032-01-01T00:00:00Z' })).toMatchObject({ imported: 0, rejected: 1, catalogue: null });
+    expect(await publish(file(row(1), row(7)), { dryRun: true, effectiveFrom: '2032-01-01T00:00:00Z' })).toMatchObject({
+      imported: 2,
+      catalogue: null,
+    });
+    expect(await publish(file(row(1), row(7, 0)), { effectiveFrom: '2032-01-01T00:00:00Z' })).toMatchObject({
+      imported: 0,
+      rejected: 1,
+      catalogue: null,
+    });
     expect(await events()).toHaveLength(before);
   });
 
@@ -91,14 +149,18 @@ describe('the catalogue', () => {
 
   it('refuses officers who do not answer for the whole district', async () => {
     const ofStreet = aStaffActor({ id: 'street-officer', roles: ['grid_officer'], areaCodes: ['320106001000'] });
-    for (const actor of [ofStreet, foreignOfficer]) await expect(publish(file(row(1)), {}, actor)).rejects.toThrow('OUT_OF_SCOPE');
-    await expect(publish(file(row(1)), {}, aStaffActor({ roles: ['community_clerk'], areaCodes: ['320106000000'] }))).rejects.toThrow('FORBIDDEN');
+    for (const actor of [ofStreet, foreignOfficer])
+      await expect(publish(file(row(1)), {}, actor)).rejects.toThrow('OUT_OF_SCOPE');
+    await expect(
+      publish(file(row(1)), {}, aStaffActor({ roles: ['community_clerk'], areaCodes: ['320106000000'] })),
+    ).rejects.toThrow('FORBIDDEN');
   });
 
   it('resolves the categories of a whole list of issues at once, unknown ones to null', async () => {
     const representations = ['0101001', '9999999', '0101002'].map((code) => ({ __typename: 'CaseCategory', code }));
     const { _entities } = await subgraph.get<{ _entities: unknown[] }>(
-      'query Q($representations: [_Any!]!) { _entities(representations: $representations) { ... on CaseCategory { item } } }', { as: aResidentActor(), variables: { representations } },
+      'query Q($representations: [_Any!]!) { _entities(representations: $representations) { ... on CaseCategory { item } } }',
+      { as: aResidentActor(), variables: { representations } },
     );
     expect(_entities).toEqual([{ item: '事项1' }, null, { item: '事项2' }]);
   });

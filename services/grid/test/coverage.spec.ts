@@ -4,7 +4,19 @@ import { aResidentActor, aStaffActor } from '@jiceng/testing/actors';
 import { eventually } from '@jiceng/testing/eventually';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
 import { service } from '../src/service.js';
-import { aFeature, aKey, aTiling, communityCode, DISTRICT, faultsOf, foreignOfficer, geoJson, officer, regionsCsv, runImport } from './builders.js';
+import {
+  aFeature,
+  aKey,
+  aTiling,
+  communityCode,
+  DISTRICT,
+  faultsOf,
+  foreignOfficer,
+  geoJson,
+  officer,
+  regionsCsv,
+  runImport,
+} from './builders.js';
 
 const SINCE = '2026-01-01T00:00:00.000Z';
 const gridCode = (number: number): string => `${communityCode(1)}${String(number).padStart(3, '0')}`;
@@ -14,7 +26,16 @@ describe('coverage', () => {
   beforeAll(async () => {
     subgraph = await TestSubgraph.start(service, { role: 'all' });
     await runImport(subgraph, 'importRegions', regionsCsv(2));
-    await runImport(subgraph, 'importGrids', geoJson([...aTiling(10), aFeature(2, 1, 0, 1)].map((feature) => ({ ...feature, properties: { ...feature.properties, validFrom: SINCE } }))));
+    await runImport(
+      subgraph,
+      'importGrids',
+      geoJson(
+        [...aTiling(10), aFeature(2, 1, 0, 1)].map((feature) => ({
+          ...feature,
+          properties: { ...feature.properties, validFrom: SINCE },
+        })),
+      ),
+    );
   });
   afterAll(() => subgraph.stop());
 
@@ -29,10 +50,34 @@ describe('coverage', () => {
     await announce(worker, { ...parts, version: 1 });
     return worker;
   };
-  const announce = ({ staffId, staffCode, assignmentId }: Worker, { roles = ['grid_worker'], validTo = null, version, validFrom = SINCE }: { roles?: string[]; validTo?: string | null; version: number; validFrom?: string }) =>
-    subgraph.deliver(assignmentChanged, {
-      assignmentId, staffId, staffCode, staffName: '王五', postId: newId(), postName: '网格员', organizationId: newId(), roles: roles as never, areaCodes: [], lines: [], validFrom, validTo, version,
-    }, { key: assignmentId, seq: version });
+  const announce = (
+    { staffId, staffCode, assignmentId }: Worker,
+    {
+      roles = ['grid_worker'],
+      validTo = null,
+      version,
+      validFrom = SINCE,
+    }: { roles?: string[]; validTo?: string | null; version: number; validFrom?: string },
+  ) =>
+    subgraph.deliver(
+      assignmentChanged,
+      {
+        assignmentId,
+        staffId,
+        staffCode,
+        staffName: '王五',
+        postId: newId(),
+        postName: '网格员',
+        organizationId: newId(),
+        roles: roles as never,
+        areaCodes: [],
+        lines: [],
+        validFrom,
+        validTo,
+        version,
+      },
+      { key: assignmentId, seq: version },
+    );
 
   interface Assignment {
     id: string;
@@ -43,25 +88,36 @@ describe('coverage', () => {
     staff: { id: string };
   }
   const FIELDS = 'id version cover validFrom validTo staff { id }';
-  const assign = async (input: Record<string, unknown>, as = officer): Promise<{ assignment: Assignment; replaced: Assignment | null }> => {
-    const { assignGridWorker } = await subgraph.get<{ assignGridWorker: { assignment: Assignment; replaced: Assignment | null } }>(
-      `mutation M($input: AssignGridWorkerInput!) { assignGridWorker(input: $input) { assignment { ${FIELDS} } replaced { ${FIELDS} } } }`, { as, variables: { input: { idempotencyKey: aKey(), ...input } } },
+  const assign = async (
+    input: Record<string, unknown>,
+    as = officer,
+  ): Promise<{ assignment: Assignment; replaced: Assignment | null }> => {
+    const { assignGridWorker } = await subgraph.get<{
+      assignGridWorker: { assignment: Assignment; replaced: Assignment | null };
+    }>(
+      `mutation M($input: AssignGridWorkerInput!) { assignGridWorker(input: $input) { assignment { ${FIELDS} } replaced { ${FIELDS} } } }`,
+      { as, variables: { input: { idempotencyKey: aKey(), ...input } } },
     );
     return assignGridWorker;
   };
   const end = async (input: Record<string, unknown>, as = officer): Promise<Assignment> => {
     const { endGridAssignment } = await subgraph.get<{ endGridAssignment: { assignment: Assignment } }>(
-      `mutation M($input: EndGridAssignmentInput!) { endGridAssignment(input: $input) { assignment { ${FIELDS} } } }`, { as, variables: { input: { idempotencyKey: aKey(), ...input } } },
+      `mutation M($input: EndGridAssignmentInput!) { endGridAssignment(input: $input) { assignment { ${FIELDS} } } }`,
+      { as, variables: { input: { idempotencyKey: aKey(), ...input } } },
     );
     return endGridAssignment.assignment;
   };
   const workersOf = async (code: string, at?: string, as = officer): Promise<[string, string][] | null> => {
     const { grid } = await subgraph.get<{ grid: { workers: Assignment[] | null } }>(
-      'query Q($code: ID!, $at: DateTime) { grid(code: $code) { workers(at: $at) { cover staff { id } } } }', { as, variables: { code, at: at ?? null } },
+      'query Q($code: ID!, $at: DateTime) { grid(code: $code) { workers(at: $at) { cover staff { id } } } }',
+      { as, variables: { code, at: at ?? null } },
     );
     return grid.workers?.map(({ cover, staff }) => [cover, staff.id]) ?? null;
   };
-  const uncovered = async (variables: Record<string, unknown>, as = officer): Promise<{ grid: { code: string }; openCovers: string[]; since: string; overOneShift: boolean }[]> => {
+  const uncovered = async (
+    variables: Record<string, unknown>,
+    as = officer,
+  ): Promise<{ grid: { code: string }; openCovers: string[]; since: string; overOneShift: boolean }[]> => {
     const { uncoveredGrids } = await subgraph.get<{ uncoveredGrids: { edges: { node: never }[] } }>(
       `query Q($regionCode: ID!, $at: DateTime, $half: Boolean! = false) { uncoveredGrids(regionCode: $regionCode, at: $at, includeHalfCovered: $half, first: 100) { edges { node { grid { code } openCovers since overOneShift } } } }`,
       { as, variables: { regionCode: DISTRICT, ...variables } },
@@ -69,13 +125,32 @@ describe('coverage', () => {
     return uncoveredGrids.edges.map(({ node }) => node);
   };
   const events = async (code: string) =>
-    (await subgraph.database.query<{ payload: object }>(`SELECT envelope->'payload' AS payload FROM outbox WHERE contract = 'grid.coverage-changed' AND key = $1 ORDER BY seq`, [code])).map(({ payload }) => payload);
+    (
+      await subgraph.database.query<{ payload: object }>(
+        `SELECT envelope->'payload' AS payload FROM outbox WHERE contract = 'grid.coverage-changed' AND key = $1 ORDER BY seq`,
+        [code],
+      )
+    ).map(({ payload }) => payload);
 
   it('gives a seat to a worker, replaces the holder from a moment on and announces each step', async () => {
     const [zhang, li] = [await hire(), await hire()];
-    const first = await assign({ gridCode: gridCode(1), cover: 'A', staffId: zhang.staffId, from: '2026-02-01T00:00:00Z' });
-    expect(first).toMatchObject({ replaced: null, assignment: { cover: 'A', version: 1, validTo: null, staff: { id: zhang.staffId } } });
-    const second = await assign({ gridCode: gridCode(1), cover: 'A', staffId: li.staffId, from: '2026-03-01T00:00:00Z', reason: '轮岗' });
+    const first = await assign({
+      gridCode: gridCode(1),
+      cover: 'A',
+      staffId: zhang.staffId,
+      from: '2026-02-01T00:00:00Z',
+    });
+    expect(first).toMatchObject({
+      replaced: null,
+      assignment: { cover: 'A', version: 1, validTo: null, staff: { id: zhang.staffId } },
+    });
+    const second = await assign({
+      gridCode: gridCode(1),
+      cover: 'A',
+      staffId: li.staffId,
+      from: '2026-03-01T00:00:00Z',
+      reason: '轮岗',
+    });
     expect(second.replaced).toMatchObject({ id: first.assignment.id, version: 2, validTo: '2026-03-01T00:00:00.000Z' });
     expect(await workersOf(gridCode(1))).toEqual([['A', li.staffId]]);
     expect(await workersOf(gridCode(1), '2026-02-15T00:00:00Z')).toEqual([['A', zhang.staffId]]);
@@ -83,43 +158,89 @@ describe('coverage', () => {
       { gridCode: gridCode(1), a: zhang.staffId, b: null, effectiveFrom: '2026-02-01T00:00:00.000Z', version: 1 },
       { gridCode: gridCode(1), a: li.staffId, b: null, effectiveFrom: '2026-03-01T00:00:00.000Z', version: 2 },
     ]);
-    const [audit] = await subgraph.database.query<{ reason: string }>(`SELECT reason FROM audit_record WHERE subject_id = $1 AND before IS NOT NULL`, [first.assignment.id]);
+    const [audit] = await subgraph.database.query<{ reason: string }>(
+      `SELECT reason FROM audit_record WHERE subject_id = $1 AND before IS NOT NULL`,
+      [first.assignment.id],
+    );
     expect(audit!.reason).toBe('轮岗');
   });
 
   it('announces what was planned for later only when its time has come, and corrections of the past not at all', async () => {
     const [zhang, li] = [await hire(), await hire()];
-    await assign({ gridCode: `${communityCode(2)}001`, cover: 'A', staffId: zhang.staffId, from: '2026-02-01T00:00:00Z' });
+    await assign({
+      gridCode: `${communityCode(2)}001`,
+      cover: 'A',
+      staffId: zhang.staffId,
+      from: '2026-02-01T00:00:00Z',
+    });
     const soon = new Date(Date.now() + 1_500).toISOString();
     await assign({ gridCode: `${communityCode(2)}001`, cover: 'A', staffId: li.staffId, from: soon });
     expect(await events(`${communityCode(2)}001`)).toMatchObject([{ a: zhang.staffId }]);
     await eventually(async () => expect(await events(`${communityCode(2)}001`)).toHaveLength(2), { timeoutMs: 10_000 });
-    expect((await events(`${communityCode(2)}001`))[1]).toEqual({ gridCode: `${communityCode(2)}001`, a: li.staffId, b: null, effectiveFrom: soon, version: 2 });
-    const [past] = await subgraph.database.query<{ id: string }>('SELECT id FROM grid_assignment WHERE grid_code = $1 AND staff_id = $2', [`${communityCode(2)}001`, zhang.staffId]);
+    expect((await events(`${communityCode(2)}001`))[1]).toEqual({
+      gridCode: `${communityCode(2)}001`,
+      a: li.staffId,
+      b: null,
+      effectiveFrom: soon,
+      version: 2,
+    });
+    const [past] = await subgraph.database.query<{ id: string }>(
+      'SELECT id FROM grid_assignment WHERE grid_code = $1 AND staff_id = $2',
+      [`${communityCode(2)}001`, zhang.staffId],
+    );
     await end({ assignmentId: past!.id, expectedVersion: 2, endsAt: '2026-03-01T00:00:00Z' });
     expect(await events(`${communityCode(2)}001`)).toHaveLength(2);
   });
 
   it('ends an assignment, refuses a stale version and shows what it is now', async () => {
     const worker = await hire();
-    const { assignment } = await assign({ gridCode: gridCode(2), cover: 'A', staffId: worker.staffId, from: '2026-02-01T00:00:00Z' });
-    expect(await end({ assignmentId: assignment.id, expectedVersion: 1, endsAt: '2026-04-01T00:00:00Z' })).toMatchObject({ version: 2, validTo: '2026-04-01T00:00:00.000Z' });
-    const answer = await subgraph.ask('mutation M($input: EndGridAssignmentInput!) { endGridAssignment(input: $input) { assignment { id } } }', {
-      as: officer, variables: { input: { idempotencyKey: aKey(), assignmentId: assignment.id, expectedVersion: 1 } },
+    const { assignment } = await assign({
+      gridCode: gridCode(2),
+      cover: 'A',
+      staffId: worker.staffId,
+      from: '2026-02-01T00:00:00Z',
     });
-    expect(answer.errors![0]!.extensions).toMatchObject({ code: 'STALE_VERSION', kind: 'conflict', details: { expected: 1, actual: 2, changed: { validTo: '2026-04-01T00:00:00.000Z' } } });
-    await expect(end({ assignmentId: assignment.id, expectedVersion: 2, endsAt: '2026-05-01T00:00:00Z' })).rejects.toThrow('ASSIGNMENT_END_MISPLACED');
-    expect(await events(gridCode(2))).toMatchObject([{ a: worker.staffId }, { a: null, b: null, effectiveFrom: '2026-04-01T00:00:00.000Z' }]);
+    expect(
+      await end({ assignmentId: assignment.id, expectedVersion: 1, endsAt: '2026-04-01T00:00:00Z' }),
+    ).toMatchObject({ version: 2, validTo: '2026-04-01T00:00:00.000Z' });
+    const answer = await subgraph.ask(
+      'mutation M($input: EndGridAssignmentInput!) { endGridAssignment(input: $input) { assignment { id } } }',
+      {
+        as: officer,
+        variables: { input: { idempotencyKey: aKey(), assignmentId: assignment.id, expectedVersion: 1 } },
+      },
+    );
+    expect(answer.errors![0]!.extensions).toMatchObject({
+      code: 'STALE_VERSION',
+      kind: 'conflict',
+      details: { expected: 1, actual: 2, changed: { validTo: '2026-04-01T00:00:00.000Z' } },
+    });
+    await expect(
+      end({ assignmentId: assignment.id, expectedVersion: 2, endsAt: '2026-05-01T00:00:00Z' }),
+    ).rejects.toThrow('ASSIGNMENT_END_MISPLACED');
+    expect(await events(gridCode(2))).toMatchObject([
+      { a: worker.staffId },
+      { a: null, b: null, effectiveFrom: '2026-04-01T00:00:00.000Z' },
+    ]);
   });
 
   it('says what may be done to an assignment, and why not', async () => {
     const worker = await hire();
     await assign({ gridCode: gridCode(6), cover: 'B', staffId: worker.staffId, from: '2026-02-01T00:00:00Z' });
-    type Answer = { grid: { workers: { availableActions: { action: string; enabled: boolean; reason: { en: string } | null }[] }[] } };
+    type Answer = {
+      grid: { workers: { availableActions: { action: string; enabled: boolean; reason: { en: string } | null }[] }[] };
+    };
     const actions = async (as = officer) =>
-      (await subgraph.get<Answer>(`{ grid(code: "${gridCode(6)}") { workers { availableActions { action enabled reason { en } } } } }`, { as })).grid.workers[0]!.availableActions;
+      (
+        await subgraph.get<Answer>(
+          `{ grid(code: "${gridCode(6)}") { workers { availableActions { action enabled reason { en } } } } }`,
+          { as },
+        )
+      ).grid.workers[0]!.availableActions;
     expect(await actions()).toEqual([{ action: 'END', enabled: true, reason: null }]);
-    expect(await actions(foreignOfficer)).toEqual([{ action: 'END', enabled: false, reason: { en: 'This lies outside your jurisdiction' } }]);
+    expect(await actions(foreignOfficer)).toEqual([
+      { action: 'END', enabled: false, reason: { en: 'This lies outside your jurisdiction' } },
+    ]);
     expect((await actions(aStaffActor({ roles: ['grid_worker'] })))[0]).toMatchObject({ enabled: false });
   });
 
@@ -131,7 +252,11 @@ describe('coverage', () => {
     await announce(a, { version: 2, validTo: '2026-05-01T00:00:00.000Z' });
     const at = '2026-05-01T05:00:00Z';
     const found = new Map((await uncovered({ at })).map((node) => [node.grid.code, node]));
-    expect(found.get(gridCode(3))).toMatchObject({ openCovers: ['A', 'B'], since: '2026-05-01T00:00:00.000Z', overOneShift: false });
+    expect(found.get(gridCode(3))).toMatchObject({
+      openCovers: ['A', 'B'],
+      since: '2026-05-01T00:00:00.000Z',
+      overOneShift: false,
+    });
     expect(found.has(gridCode(4))).toBe(false);
     expect(found.get(gridCode(9))).toMatchObject({ since: SINCE, overOneShift: true });
     const half = (await uncovered({ at, half: true })).find((node) => node.grid.code === gridCode(4));
@@ -147,47 +272,104 @@ describe('coverage', () => {
     await announce({ ...mover, assignmentId: newId() }, { version: 1, validFrom: left });
     await announce(mover, { version: 2, validTo: left });
     await announce(leaver, { version: 2, validTo: left });
-    await eventually(async () => expect((await events(gridCode(5))).at(-1)).toMatchObject({ a: null, b: mover.staffId, effectiveFrom: left }), { timeoutMs: 10_000 });
+    await eventually(
+      async () =>
+        expect((await events(gridCode(5))).at(-1)).toMatchObject({ a: null, b: mover.staffId, effectiveFrom: left }),
+      { timeoutMs: 10_000 },
+    );
     expect(await workersOf(gridCode(5))).toEqual([['B', mover.staffId]]);
-    const fired = await subgraph.database.query(`SELECT key FROM timer WHERE kind = 'grid-worker-leaves' AND key = $1 AND fired_at IS NULL AND cancelled_at IS NULL`, [mover.staffId]);
+    const fired = await subgraph.database.query(
+      `SELECT key FROM timer WHERE kind = 'grid-worker-leaves' AND key = $1 AND fired_at IS NULL AND cancelled_at IS NULL`,
+      [mover.staffId],
+    );
     expect(fired).toEqual([]);
   });
 
   it.each<[string, () => Promise<Record<string, unknown>>, string]>([
-    ['a grid that does not exist', async () => ({ gridCode: gridCode(99), staffId: (await hire()).staffId }), 'GRID_UNKNOWN'],
+    [
+      'a grid that does not exist',
+      async () => ({ gridCode: gridCode(99), staffId: (await hire()).staffId }),
+      'GRID_UNKNOWN',
+    ],
     ['nobody known', async () => ({ staffId: newId() }), 'WORKER_UNKNOWN'],
     ['an id that is none', async () => ({ staffId: `'; DROP TABLE grid; --` }), 'BAD_INPUT'],
-    ['a clerk who is no grid worker', async () => ({ staffId: (await hire({ roles: ['community_clerk'] })).staffId }), 'WORKER_NOT_IN_SERVICE'],
-    ['somebody who has left', async () => ({ staffId: (await hire({ validTo: '2026-02-01T00:00:00.000Z' })).staffId }), 'WORKER_NOT_IN_SERVICE'],
-    ['a reason full of control characters', async () => ({ staffId: (await hire()).staffId, reason: 'a\u0000b' }), 'BAD_INPUT'],
+    [
+      'a clerk who is no grid worker',
+      async () => ({ staffId: (await hire({ roles: ['community_clerk'] })).staffId }),
+      'WORKER_NOT_IN_SERVICE',
+    ],
+    [
+      'somebody who has left',
+      async () => ({ staffId: (await hire({ validTo: '2026-02-01T00:00:00.000Z' })).staffId }),
+      'WORKER_NOT_IN_SERVICE',
+    ],
+    [
+      'a reason full of control characters',
+      async () => ({ staffId: (await hire()).staffId, reason: 'a\u0000b' }),
+      'BAD_INPUT',
+    ],
   ])('refuses to assign %s', async (_, input, code) => {
     await expect(assign({ gridCode: gridCode(10), cover: 'A', ...(await input()) })).rejects.toThrow(code);
     expect(await events(gridCode(10))).toEqual([]);
   });
 
   describe('importGridAssignments', () => {
-    const load = (rows: string[], input: Record<string, unknown> = {}, as = officer) => runImport(subgraph, 'importGridAssignments', ['gridCode,staffCode,cover,from', ...rows].join('\n'), input, as);
+    const load = (rows: string[], input: Record<string, unknown> = {}, as = officer) =>
+      runImport(subgraph, 'importGridAssignments', ['gridCode,staffCode,cover,from', ...rows].join('\n'), input, as);
 
     it('takes over seats, finds them unchanged, lets A and B trade, and says what is wrong by row', async () => {
       const [zhang, li] = [await hire(), await hire()];
-      const rows = [`${gridCode(7)},${zhang.staffCode},A,2026-02-01T00:00:00Z`, `${gridCode(7)},${li.staffCode},B,2026-02-01T00:00:00Z`];
+      const rows = [
+        `${gridCode(7)},${zhang.staffCode},A,2026-02-01T00:00:00Z`,
+        `${gridCode(7)},${li.staffCode},B,2026-02-01T00:00:00Z`,
+      ];
       expect(await load(rows)).toMatchObject({ imported: 2, unchanged: 0, rejected: 0 });
       expect(await load(rows)).toMatchObject({ imported: 2, unchanged: 2 });
-      expect(await events(gridCode(7))).toEqual([{ gridCode: gridCode(7), a: zhang.staffId, b: li.staffId, effectiveFrom: '2026-02-01T00:00:00.000Z', version: 1 }]);
-      const trade = [`${gridCode(7)},${li.staffCode},A,2026-03-01T00:00:00Z`, `${gridCode(7)},${zhang.staffCode},B,2026-03-01T00:00:00Z`];
+      expect(await events(gridCode(7))).toEqual([
+        {
+          gridCode: gridCode(7),
+          a: zhang.staffId,
+          b: li.staffId,
+          effectiveFrom: '2026-02-01T00:00:00.000Z',
+          version: 1,
+        },
+      ]);
+      const trade = [
+        `${gridCode(7)},${li.staffCode},A,2026-03-01T00:00:00Z`,
+        `${gridCode(7)},${zhang.staffCode},B,2026-03-01T00:00:00Z`,
+      ];
       expect(await load(trade)).toMatchObject({ imported: 2, rejected: 0 });
-      expect(await workersOf(gridCode(7))).toEqual([['A', li.staffId], ['B', zhang.staffId]]);
-      const wrong = await load([
-        `${gridCode(98)},${zhang.staffCode},A,`, `${gridCode(8)},NOBODY,A,`, `${gridCode(8)},${zhang.staffCode},B,2025-01-01T00:00:00Z`, `${gridCode(7)},${li.staffCode},B,`,
-      ], { mode: 'VALID_ROWS' });
-      expect(faultsOf(wrong)).toEqual(['2 gridCode GRID_UNKNOWN', '3 staffCode WORKER_UNKNOWN', '4 staffCode WORKER_NOT_IN_SERVICE', '5 staffCode WORKER_HOLDS_OTHER_SEAT']);
+      expect(await workersOf(gridCode(7))).toEqual([
+        ['A', li.staffId],
+        ['B', zhang.staffId],
+      ]);
+      const wrong = await load(
+        [
+          `${gridCode(98)},${zhang.staffCode},A,`,
+          `${gridCode(8)},NOBODY,A,`,
+          `${gridCode(8)},${zhang.staffCode},B,2025-01-01T00:00:00Z`,
+          `${gridCode(7)},${li.staffCode},B,`,
+        ],
+        { mode: 'VALID_ROWS' },
+      );
+      expect(faultsOf(wrong)).toEqual([
+        '2 gridCode GRID_UNKNOWN',
+        '3 staffCode WORKER_UNKNOWN',
+        '4 staffCode WORKER_NOT_IN_SERVICE',
+        '5 staffCode WORKER_HOLDS_OTHER_SEAT',
+      ]);
       expect(wrong).toMatchObject({ imported: 0, rejected: 4 });
     });
 
     it('refuses rows of another district and writes nothing in a dry run', async () => {
       const worker = await hire();
-      expect(faultsOf(await load([`${gridCode(10)},${worker.staffCode},A,`], {}, foreignOfficer))).toEqual(['2 gridCode ROW_OUT_OF_SCOPE']);
-      expect(await load([`${gridCode(10)},${worker.staffCode},A,`], { dryRun: true })).toMatchObject({ imported: 1, rejected: 0 });
+      expect(faultsOf(await load([`${gridCode(10)},${worker.staffCode},A,`], {}, foreignOfficer))).toEqual([
+        '2 gridCode ROW_OUT_OF_SCOPE',
+      ]);
+      expect(await load([`${gridCode(10)},${worker.staffCode},A,`], { dryRun: true })).toMatchObject({
+        imported: 1,
+        rejected: 0,
+      });
       expect(await events(gridCode(10))).toEqual([]);
     });
   });
@@ -198,12 +380,18 @@ describe('coverage', () => {
     const wish = { gridCode: gridCode(8), cover: 'A', staffId: worker.staffId };
     await expect(assign(wish, foreignOfficer)).rejects.toThrow('OUT_OF_SCOPE');
     await expect(assign(wish, aStaffActor({ roles: ['operator'] }))).rejects.toThrow('FORBIDDEN');
-    await expect(assign(wish, aStaffActor({ roles: ['grid_worker'], areaCodes: [DISTRICT] }))).rejects.toThrow('FORBIDDEN');
+    await expect(assign(wish, aStaffActor({ roles: ['grid_worker'], areaCodes: [DISTRICT] }))).rejects.toThrow(
+      'FORBIDDEN',
+    );
     const { assignment } = await assign(wish);
-    await expect(end({ assignmentId: assignment.id, expectedVersion: 1 }, foreignOfficer)).rejects.toThrow('OUT_OF_SCOPE');
+    await expect(end({ assignmentId: assignment.id, expectedVersion: 1 }, foreignOfficer)).rejects.toThrow(
+      'OUT_OF_SCOPE',
+    );
     await expect(uncovered({}, aResidentActor())).rejects.toThrow('FORBIDDEN');
     expect(await uncovered({}, foreignOfficer)).toEqual([]);
     const ofSecond = aStaffActor({ roles: ['community_clerk'], areaCodes: [communityCode(2)] });
-    expect((await uncovered({ at: '2026-01-15T00:00:00Z' }, ofSecond)).map(({ grid }) => grid.code)).toEqual([`${communityCode(2)}001`]);
+    expect((await uncovered({ at: '2026-01-15T00:00:00Z' }, ofSecond)).map(({ grid }) => grid.code)).toEqual([
+      `${communityCode(2)}001`,
+    ]);
   });
 });

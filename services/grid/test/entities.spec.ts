@@ -15,12 +15,25 @@ describe('references from other services', () => {
     subgraph = await TestSubgraph.start(service);
     await runImport(subgraph, 'importRegions', regionsCsv(5));
     await runImport(subgraph, 'importGrids', geoJson(aTiling(50)));
-    await runImport(subgraph, 'importCatalogue', [HEADER, ...Array.from({ length: 50 }, (_, n) => `${categoryCode(n + 1)},城乡建设,安全生产,事项${n + 1},emergency,60,480,已答复,2`)].join('\n'));
+    await runImport(
+      subgraph,
+      'importCatalogue',
+      [
+        HEADER,
+        ...Array.from(
+          { length: 50 },
+          (_, n) => `${categoryCode(n + 1)},城乡建设,安全生产,事项${n + 1},emergency,60,480,已答复,2`,
+        ),
+      ].join('\n'),
+    );
   });
   afterAll(() => subgraph.stop());
 
   /** The answer and how many statements it took. */
-  const counted = async <T>(query: string, variables: Record<string, unknown> = {}): Promise<{ data: T; statements: number }> => {
+  const counted = async <T>(
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<{ data: T; statements: number }> => {
     const spy = jest.spyOn(poolOf(subgraph.service.app.get(DataSource)), 'query');
     try {
       const data = await subgraph.get<T>(query, { as: aResidentActor(), variables });
@@ -33,21 +46,32 @@ describe('references from other services', () => {
   it('read a hundred and fifty grids, regions and categories in one statement each, duplicates and unknown ones included', async () => {
     const grids = aTiling(50).map(({ properties }) => ({ __typename: 'Grid', code: properties.code as string }));
     const regions = Array.from({ length: 5 }, (_, n) => ({ __typename: 'Region', code: communityCode(n + 1) }));
-    const categories = Array.from({ length: 50 }, (_, n) => ({ __typename: 'CaseCategory', code: categoryCode(n + 1) }));
+    const categories = Array.from({ length: 50 }, (_, n) => ({
+      __typename: 'CaseCategory',
+      code: categoryCode(n + 1),
+    }));
     const unknown = ['Grid', 'Region', 'CaseCategory'].map((__typename) => ({ __typename, code: 'nonsense' }));
     const { data, statements } = await counted<{ _entities: ({ code: string } | null)[] }>(
       `query Q($representations: [_Any!]!) { _entities(representations: $representations) { ... on Grid { code name } ... on Region { code name } ... on CaseCategory { code item } } }`,
       { representations: [...grids, ...grids, ...regions, ...categories, ...unknown] },
     );
-    expect(data._entities.map((entity) => entity?.code ?? null)).toEqual([...grids, ...grids, ...regions, ...categories].map(({ code }) => code as string | null).concat([null, null, null]));
+    expect(data._entities.map((entity) => entity?.code ?? null)).toEqual(
+      [...grids, ...grids, ...regions, ...categories]
+        .map(({ code }) => code as string | null)
+        .concat([null, null, null]),
+    );
     expect(statements).toBe(3);
   });
 
   it('read a page of grids with borders, communities, workers, histories and counts in one statement each', async () => {
-    const { data, statements } = await counted<{ grids: { edges: { node: { community: { figures: { grids: number } } } }[] } }>(
+    const { data, statements } = await counted<{
+      grids: { edges: { node: { community: { figures: { grids: number } } } }[] };
+    }>(
       `{ grids(regionCode: "${DISTRICT}", first: 50) { edges { node { geometry { type } community { name parent { name } figures { grids } } openIssues { count } history { version } } } } }`,
     );
-    expect(data.grids.edges.map(({ node }) => node.community.figures.grids)).toEqual(Array.from({ length: 50 }, () => 10));
+    expect(data.grids.edges.map(({ node }) => node.community.figures.grids)).toEqual(
+      Array.from({ length: 50 }, () => 10),
+    );
     // Grids, borders, communities, streets, figures, counts, histories.
     expect(statements).toBe(7);
   });

@@ -2,9 +2,22 @@ import { toGcj02 } from '@jiceng/geometry/datum';
 import { aResidentActor } from '@jiceng/testing/actors';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
 import { service } from '../src/service.js';
-import { aFeature, aTiling, communityCode, faultsOf, foreignOfficer, geoJson, officer, positionAt, regionsCsv, runImport, type TestFeature } from './builders.js';
+import {
+  aFeature,
+  aTiling,
+  communityCode,
+  faultsOf,
+  foreignOfficer,
+  geoJson,
+  officer,
+  positionAt,
+  regionsCsv,
+  runImport,
+  type TestFeature,
+} from './builders.js';
 
-const gridCode = (community: number, number: number): string => `${communityCode(community)}${String(number).padStart(3, '0')}`;
+const gridCode = (community: number, number: number): string =>
+  `${communityCode(community)}${String(number).padStart(3, '0')}`;
 
 describe('importGrids', () => {
   let subgraph: TestSubgraph;
@@ -14,8 +27,10 @@ describe('importGrids', () => {
   });
   afterAll(() => subgraph.stop());
 
-  const load = (features: readonly unknown[], input: Record<string, unknown> = {}, as = officer, claims = {}) => runImport(subgraph, 'importGrids', geoJson(features), input, as, claims);
-  const codesInStore = async (): Promise<string[]> => (await subgraph.database.query<{ code: string }>('SELECT code FROM grid ORDER BY code')).map(({ code }) => code);
+  const load = (features: readonly unknown[], input: Record<string, unknown> = {}, as = officer, claims = {}) =>
+    runImport(subgraph, 'importGrids', geoJson(features), input, as, claims);
+  const codesInStore = async (): Promise<string[]> =>
+    (await subgraph.database.query<{ code: string }>('SELECT code FROM grid ORDER BY code')).map(({ code }) => code);
 
   it('takes over a thousand grids within seconds, with one event each, and finds them unchanged afterwards', async () => {
     const tiling = aTiling(1_000);
@@ -36,18 +51,32 @@ describe('importGrids', () => {
       { as: aResidentActor() },
     );
     expect(grid).toEqual({
-      name: '第3网格', kind: 'GENERAL', households: 400, version: 1, validTo: null, areaSquareMetres: expect.any(Number),
-      community: { code: communityCode(2), name: '第2社区' }, geometry: aFeature(2, 3, 2, 1).geometry,
+      name: '第3网格',
+      kind: 'GENERAL',
+      households: 400,
+      version: 1,
+      validTo: null,
+      areaSquareMetres: expect.any(Number),
+      community: { code: communityCode(2), name: '第2社区' },
+      geometry: aFeature(2, 3, 2, 1).geometry,
     });
     expect(grid.areaSquareMetres as number).toBeGreaterThan(40_000);
   });
 
   it('pages the grids of a region and sums its households', async () => {
     const query = `query Q($after: String) { grids(regionCode: "${communityCode(1)}", first: 6, after: $after) { edges { node { code } } pageInfo { hasNextPage endCursor } } region(code: "320106001000") { figures { communities grids households } } }`;
-    type Page = { grids: { edges: { node: { code: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } }; region: { figures: object } };
+    type Page = {
+      grids: { edges: { node: { code: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+      region: { figures: object };
+    };
     const first = await subgraph.get<Page>(query, { as: officer });
-    const second = await subgraph.get<Page>(query, { as: officer, variables: { after: first.grids.pageInfo.endCursor } });
-    expect([...first.grids.edges, ...second.grids.edges].map(({ node }) => node.code)).toEqual(Array.from({ length: 10 }, (_, n) => gridCode(1, n + 1)));
+    const second = await subgraph.get<Page>(query, {
+      as: officer,
+      variables: { after: first.grids.pageInfo.endCursor },
+    });
+    expect([...first.grids.edges, ...second.grids.edges].map(({ node }) => node.code)).toEqual(
+      Array.from({ length: 10 }, (_, n) => gridCode(1, n + 1)),
+    );
     expect([first.grids.pageInfo.hasNextPage, second.grids.pageInfo.hasNextPage]).toEqual([true, false]);
     expect(first.region.figures).toEqual({ communities: 110, grids: 1_000, households: 400_000 });
   });
@@ -62,32 +91,111 @@ describe('importGrids', () => {
          never: grid(code: "${gridCode(1, 1)}", at: "2001-01-01T00:00:00Z") { name history { version } } }`,
       { as: officer },
     );
-    expect(now).toEqual({ name: '改名网格', version: 2, validFrom: clock, history: [{ version: 2, name: '改名网格', validTo: null }, { version: 1, name: '第1网格', validTo: clock }] });
+    expect(now).toEqual({
+      name: '改名网格',
+      version: 2,
+      validFrom: clock,
+      history: [
+        { version: 2, name: '改名网格', validTo: null },
+        { version: 1, name: '第1网格', validTo: clock },
+      ],
+    });
     expect(then).toMatchObject({ name: '第1网格', version: 1, validTo: clock });
     expect(never).toBeNull();
-    const [event] = await subgraph.database.query<{ envelope: { payload: object } }>(`SELECT envelope FROM outbox WHERE contract = 'grid.grid-changed' AND key = $1 AND seq = 2`, [gridCode(1, 1)]);
-    expect(event!.envelope.payload).toMatchObject({ gridCode: gridCode(1, 1), households: 512, version: 2, validFrom: clock, validTo: null });
-    const audits = await subgraph.database.query<{ before: object; after: object }>(`SELECT before, after FROM audit_record WHERE subject_type = 'grid' AND subject_id = $1 ORDER BY entry`, [gridCode(1, 1)]);
-    expect(audits).toMatchObject([{ before: null }, { before: { name: '第1网格', households: 400 }, after: { name: '改名网格', households: 512 } }]);
+    const [event] = await subgraph.database.query<{ envelope: { payload: object } }>(
+      `SELECT envelope FROM outbox WHERE contract = 'grid.grid-changed' AND key = $1 AND seq = 2`,
+      [gridCode(1, 1)],
+    );
+    expect(event!.envelope.payload).toMatchObject({
+      gridCode: gridCode(1, 1),
+      households: 512,
+      version: 2,
+      validFrom: clock,
+      validTo: null,
+    });
+    const audits = await subgraph.database.query<{ before: object; after: object }>(
+      `SELECT before, after FROM audit_record WHERE subject_type = 'grid' AND subject_id = $1 ORDER BY entry`,
+      [gridCode(1, 1)],
+    );
+    expect(audits).toMatchObject([
+      { before: null },
+      { before: { name: '第1网格', households: 400 }, after: { name: '改名网格', households: 512 } },
+    ]);
   });
 
   it.each<[string, () => TestFeature, string]>([
     ['a grid that covers another', () => aFeature(101, 1, 3.5, 3.5), 'geometry GRID_OVERLAPS'],
     ['a community that is not in the tree', () => aFeature(111, 1, 20, 0), 'communityCode GRID_COMMUNITY_UNKNOWN'],
-    ['a code that does not begin with its community', () => aFeature(101, 1, 20, 0, { communityCode: communityCode(102) }), 'communityCode GRID_OUTSIDE_COMMUNITY'],
+    [
+      'a code that does not begin with its community',
+      () => aFeature(101, 1, 20, 0, { communityCode: communityCode(102) }),
+      'communityCode GRID_OUTSIDE_COMMUNITY',
+    ],
     ['a code of twelve digits', () => aFeature(101, 1, 20, 0, { code: communityCode(101) }), 'code ROW_FIELD_INVALID'],
     ['an unknown kind', () => aFeature(101, 1, 20, 0, { kind: 'huge' }), 'kind ROW_FIELD_INVALID'],
     ['households as text', () => aFeature(101, 1, 20, 0, { households: 'many' }), 'households ROW_FIELD_INVALID'],
     ['a name with a direction override', () => aFeature(101, 1, 20, 0, { name: 'abc\u202egnp' }), 'name BAD_INPUT'],
     ['a name like a formula', () => aFeature(101, 1, 20, 0, { name: '=HYPERLINK("x")' }), 'name ROW_FIELD_INVALID'],
     ['no name', () => aFeature(101, 1, 20, 0, { name: ' ' }), 'name ROW_FIELD_MISSING'],
-    ['a state from the future', () => aFeature(101, 1, 20, 0, { validFrom: '2199-01-01T00:00:00Z' }), 'validFrom GRID_VALID_FROM_MISPLACED'],
-    ['an impossible date', () => aFeature(101, 1, 20, 0, { validFrom: '2026-02-30T00:00:00Z' }), 'validFrom ROW_FIELD_INVALID'],
-    ['a point', () => ({ ...aFeature(101, 1, 20, 0), geometry: { type: 'Point', coordinates: [118, 32] } }), 'geometry GRID_FEATURE_MALFORMED'],
-    ['positions that are text', () => ({ ...aFeature(101, 1, 20, 0), geometry: { type: 'Polygon', coordinates: [[['118', '32']]] } }), 'geometry GRID_FEATURE_MALFORMED'],
-    ['a position beyond the pole', () => ({ ...aFeature(101, 1, 20, 0), geometry: { type: 'Polygon', coordinates: [[[118, 92], [118.1, 92], [118.1, 91], [118, 92]]] } }), 'geometry GRID_FEATURE_MALFORMED'],
-    ['an open ring', () => ({ ...aFeature(101, 1, 20, 0), geometry: { type: 'Polygon', coordinates: [[positionAt(20, 0), positionAt(21, 0), positionAt(21, 1)]] } }), 'geometry GRID_RING_NOT_CLOSED'],
-    ['a bow tie', () => ({ ...aFeature(101, 1, 20, 0), geometry: { type: 'Polygon', coordinates: [[positionAt(20, 0), positionAt(22, 3), positionAt(22, 0), positionAt(20, 2), positionAt(20, 0)]] } }), 'geometry GRID_RING_CROSSES'],
+    [
+      'a state from the future',
+      () => aFeature(101, 1, 20, 0, { validFrom: '2199-01-01T00:00:00Z' }),
+      'validFrom GRID_VALID_FROM_MISPLACED',
+    ],
+    [
+      'an impossible date',
+      () => aFeature(101, 1, 20, 0, { validFrom: '2026-02-30T00:00:00Z' }),
+      'validFrom ROW_FIELD_INVALID',
+    ],
+    [
+      'a point',
+      () => ({ ...aFeature(101, 1, 20, 0), geometry: { type: 'Point', coordinates: [118, 32] } }),
+      'geometry GRID_FEATURE_MALFORMED',
+    ],
+    [
+      'positions that are text',
+      () => ({ ...aFeature(101, 1, 20, 0), geometry: { type: 'Polygon', coordinates: [[['118', '32']]] } }),
+      'geometry GRID_FEATURE_MALFORMED',
+    ],
+    [
+      'a position beyond the pole',
+      () => ({
+        ...aFeature(101, 1, 20, 0),
+        geometry: {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [118, 92],
+              [118.1, 92],
+              [118.1, 91],
+              [118, 92],
+            ],
+          ],
+        },
+      }),
+      'geometry GRID_FEATURE_MALFORMED',
+    ],
+    [
+      'an open ring',
+      () => ({
+        ...aFeature(101, 1, 20, 0),
+        geometry: { type: 'Polygon', coordinates: [[positionAt(20, 0), positionAt(21, 0), positionAt(21, 1)]] },
+      }),
+      'geometry GRID_RING_NOT_CLOSED',
+    ],
+    [
+      'a bow tie',
+      () => ({
+        ...aFeature(101, 1, 20, 0),
+        geometry: {
+          type: 'Polygon',
+          coordinates: [
+            [positionAt(20, 0), positionAt(22, 3), positionAt(22, 0), positionAt(20, 2), positionAt(20, 0)],
+          ],
+        },
+      }),
+      'geometry GRID_RING_CROSSES',
+    ],
   ])('refuses %s, says so in both languages and writes nothing', async (_, feature, fault) => {
     const before = await codesInStore();
     const answer = await load([feature(), aFeature(102, 1, 30, 0)]);
@@ -103,7 +211,12 @@ describe('importGrids', () => {
   });
 
   it('writes the rows that are in order when asked to, and a dry run writes none', async () => {
-    const features = [aFeature(101, 1, 20, 0), aFeature(101, 2, 20.5, 0), aFeature(101, 3, 21.2, 0), aFeature(101, 4, 25, 0, { kind: 'x' })];
+    const features = [
+      aFeature(101, 1, 20, 0),
+      aFeature(101, 2, 20.5, 0),
+      aFeature(101, 3, 21.2, 0),
+      aFeature(101, 4, 25, 0, { kind: 'x' }),
+    ];
     const before = await codesInStore();
     // The third would overlap the second only, which is rejected itself.
     const expected = { imported: 2, unchanged: 0, rejected: 2 };
@@ -117,7 +230,9 @@ describe('importGrids', () => {
   it('brings back the grid that a rejected row would have redrawn, and rejects who took its ground', async () => {
     await load([aFeature(103, 1, 40, 0), aFeature(103, 2, 41, 0)]);
     // 001 moves away on to bad ground and is rejected; 002 wanted the place it would have left.
-    const answer = await load([aFeature(103, 1, 5, 5), aFeature(103, 2, 40, 0), aFeature(103, 3, 44, 0)], { mode: 'VALID_ROWS' });
+    const answer = await load([aFeature(103, 1, 5, 5), aFeature(103, 2, 40, 0), aFeature(103, 3, 44, 0)], {
+      mode: 'VALID_ROWS',
+    });
     expect(faultsOf(answer)).toEqual(['1 geometry GRID_OVERLAPS', '2 geometry GRID_OVERLAPS']);
     expect(answer).toMatchObject({ imported: 1, rejected: 2 });
   });
@@ -130,7 +245,10 @@ describe('importGrids', () => {
     const feature = aFeature(104, 1, 50, 0);
     const drawn = (feature.geometry.coordinates as [number, number][][]).map((ring) => ring.map(toGcj02));
     await load([{ ...feature, geometry: { type: 'Polygon', coordinates: drawn } }], { datum: 'GCJ02' });
-    const { grid } = await subgraph.get<{ grid: { geometry: object } }>(`{ grid(code: "${gridCode(104, 1)}") { geometry { type coordinates } } }`, { as: officer });
+    const { grid } = await subgraph.get<{ grid: { geometry: object } }>(
+      `{ grid(code: "${gridCode(104, 1)}") { geometry { type coordinates } } }`,
+      { as: officer },
+    );
     expect(grid.geometry).toEqual(feature.geometry);
   });
 
@@ -149,8 +267,17 @@ describe('importGrids', () => {
     ['text that is no JSON', () => '{"type":', 'IMPORT_UNREADABLE'],
     ['another GeoJSON object', () => '{"type":"Feature"}', 'IMPORT_UNREADABLE'],
     ['a zip archive', () => 'PK\u0003\u0004\u0000\u0000', 'IMPORT_UNREADABLE'],
-    ['a projected reference system', () => '{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4547"}},"features":[]}', 'IMPORT_UNREADABLE'],
-    ['JSON nested a hundred thousand deep', () => `{"type":"FeatureCollection","features":[${'['.repeat(100_000)}${']'.repeat(100_000)}]}`, ''],
+    [
+      'a projected reference system',
+      () =>
+        '{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4547"}},"features":[]}',
+      'IMPORT_UNREADABLE',
+    ],
+    [
+      'JSON nested a hundred thousand deep',
+      () => `{"type":"FeatureCollection","features":[${'['.repeat(100_000)}${']'.repeat(100_000)}]}`,
+      '',
+    ],
     ['more features than a file may have', () => geoJson(Array.from({ length: 20_001 }, () => 0)), 'IMPORT_TOO_LARGE'],
     ['more bytes than a file may have', () => ' '.repeat(16 * 1024 * 1024 + 1), 'IMPORT_TOO_LARGE'],
   ])('refuses %s as a whole', async (_, content, code) => {

@@ -7,7 +7,17 @@ import { eventually } from '@jiceng/testing/eventually';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
 import type { z } from 'zod';
 import { service } from '../src/service.js';
-import { aFeature, aTiling, communityCode, geoJson, officer, positionAt, regionsCsv, runImport, STEP } from './builders.js';
+import {
+  aFeature,
+  aTiling,
+  communityCode,
+  geoJson,
+  officer,
+  positionAt,
+  regionsCsv,
+  runImport,
+  STEP,
+} from './builders.js';
 
 const QUERY = `query Q($longitude: Float!, $latitude: Float!, $datum: Datum) { locatePoint(longitude: $longitude, latitude: $latitude, datum: $datum) {
   areaCode longitude latitude grid { name } community { code } street { name } district { name } } }`;
@@ -21,14 +31,27 @@ describe('locating', () => {
   });
   afterAll(() => subgraph.stop());
 
-  const locate = async ([longitude, latitude]: [number, number], datum?: string): Promise<Record<string, unknown> | null> =>
-    (await subgraph.get<{ locatePoint: Record<string, unknown> | null }>(QUERY, { as: aResidentActor(), variables: { longitude, latitude, ...(datum ? { datum } : {}) } })).locatePoint;
+  const locate = async (
+    [longitude, latitude]: [number, number],
+    datum?: string,
+  ): Promise<Record<string, unknown> | null> =>
+    (
+      await subgraph.get<{ locatePoint: Record<string, unknown> | null }>(QUERY, {
+        as: aResidentActor(),
+        variables: { longitude, latitude, ...(datum ? { datum } : {}) },
+      })
+    ).locatePoint;
 
   it('finds the grid of a position with everything above it', async () => {
     const position = positionAt(2.5, 1.5);
     expect(await locate(position)).toEqual({
-      areaCode: `${communityCode(2)}003`, longitude: position[0], latitude: position[1],
-      grid: { name: '第3网格' }, community: { code: communityCode(2) }, street: { name: '宁海路街道' }, district: { name: '鼓楼区' },
+      areaCode: `${communityCode(2)}003`,
+      longitude: position[0],
+      latitude: position[1],
+      grid: { name: '第3网格' },
+      community: { code: communityCode(2) },
+      street: { name: '宁海路街道' },
+      district: { name: '鼓楼区' },
     });
   });
 
@@ -56,7 +79,10 @@ describe('locating', () => {
   });
 
   it('notices within seconds that another process has changed the map', async () => {
-    await subgraph.database.query(`UPDATE grid SET geometry = $1 WHERE code = $2`, [JSON.stringify(aFeature(1, 11, 14, 0).geometry), `${communityCode(1)}011`]);
+    await subgraph.database.query(`UPDATE grid SET geometry = $1 WHERE code = $2`, [
+      JSON.stringify(aFeature(1, 11, 14, 0).geometry),
+      `${communityCode(1)}011`,
+    ]);
     await subgraph.database.query('UPDATE map_edition SET edition = edition + 1');
     const found = await eventually(() => locate(positionAt(14.5, 0.5)), { timeoutMs: 10_000, intervalMs: 200 });
     expect(found.areaCode).toBe(`${communityCode(1)}011`);
@@ -70,7 +96,12 @@ describe('locating', () => {
       { as: aResidentActor() },
     );
     expect({ grid, street, unknown }).toEqual({
-      grid: { areaCode: `${communityCode(1)}001`, longitude: null, grid: { name: '第1网格' }, district: { name: '鼓楼区' } },
+      grid: {
+        areaCode: `${communityCode(1)}001`,
+        longitude: null,
+        grid: { name: '第1网格' },
+        district: { name: '鼓楼区' },
+      },
       street: { grid: null, community: null, street: { name: '宁海路街道' } },
       unknown: null,
     });
@@ -82,23 +113,52 @@ describe('locating', () => {
     const map = subgraph.service.app.get(GridMap, { strict: false });
     await map.locate(positionAt(1, 1));
     const start = process.hrtime.bigint();
-    for (let n = 0; n < 2_000; n += 1) await map.locate([118.75 + (n % 200) * (STEP / 10), 32.05 + (n % 20) * (STEP / 10)]);
+    for (let n = 0; n < 2_000; n += 1)
+      await map.locate([118.75 + (n % 200) * (STEP / 10), 32.05 + (n % 20) * (STEP / 10)]);
     expect(Number(process.hrtime.bigint() - start) / 2_000 / 1e6).toBeLessThan(1);
   });
 
   type Progress = z.infer<typeof issueProgressed.payload>;
-  const progress = (issueId: string, regionCode: string, state: Progress['after']['state'], version: number): Progress => ({
-    issueId, step: 'reported', organizationId: null, staffId: null, taskId: null, counterpartOrganizationId: null, reasonCode: null, taskRole: null, late: null, wrongRefusal: null, callback: null,
+  const progress = (
+    issueId: string,
+    regionCode: string,
+    state: Progress['after']['state'],
+    version: number,
+  ): Progress => ({
+    issueId,
+    step: 'reported',
+    organizationId: null,
+    staffId: null,
+    taskId: null,
+    counterpartOrganizationId: null,
+    reasonCode: null,
+    taskRole: null,
+    late: null,
+    wrongRefusal: null,
+    callback: null,
     after: {
-      state, responsibleOrganizationId: newId(), firstReceiverOrganizationId: newId(), handlerOrganizationIds: [], regionCode, categoryCode: null, line: null, source: 'resident',
-      reportedAt: '2026-11-01T00:00:00.000Z', handleDueAt: null, returns: 0, verificationFailures: 0, reporters: 1, version,
+      state,
+      responsibleOrganizationId: newId(),
+      firstReceiverOrganizationId: newId(),
+      handlerOrganizationIds: [],
+      regionCode,
+      categoryCode: null,
+      line: null,
+      source: 'resident',
+      reportedAt: '2026-11-01T00:00:00.000Z',
+      handleDueAt: null,
+      returns: 0,
+      verificationFailures: 0,
+      reporters: 1,
+      version,
     },
   });
 
   it('counts open issues per grid and region from the events of coordination', async () => {
     const [first, second, third] = [newId(), newId(), newId()];
     const gridCode = `${communityCode(1)}001`;
-    const deliver = (id: string, area: string, state: Progress['after']['state'], version: number) => subgraph.deliver(issueProgressed, progress(id, area, state, version), { key: id, seq: version });
+    const deliver = (id: string, area: string, state: Progress['after']['state'], version: number) =>
+      subgraph.deliver(issueProgressed, progress(id, area, state, version), { key: id, seq: version });
     await deliver(first, gridCode, 'reported', 1);
     await deliver(second, gridCode, 'reported', 1);
     await deliver(second, gridCode, 'closed', 2);
@@ -107,21 +167,45 @@ describe('locating', () => {
       `{ grid(code: "${gridCode}") { openIssues { count asOf } } region(code: "${communityCode(1)}") { figures { openIssues } } merged: grid(code: "${communityCode(1)}002") { openIssues { count } } }`,
       { as: officer },
     );
-    expect({ grid, region, merged }).toEqual({ grid: { openIssues: { count: 1, asOf: expect.any(String) } }, region: { figures: { openIssues: 2 } }, merged: { openIssues: { count: 0 } } });
+    expect({ grid, region, merged }).toEqual({
+      grid: { openIssues: { count: 1, asOf: expect.any(String) } },
+      region: { figures: { openIssues: 2 } },
+      merged: { openIssues: { count: 0 } },
+    });
     await deliver(first, gridCode, 'merged', 2);
     await deliver(third, communityCode(1), 'closed', 2);
-    expect(await subgraph.get(`{ region(code: "${communityCode(1)}") { figures { openIssues } } }`, { as: officer })).toEqual({ region: { figures: { openIssues: 0 } } });
+    expect(
+      await subgraph.get(`{ region(code: "${communityCode(1)}") { figures { openIssues } } }`, { as: officer }),
+    ).toEqual({ region: { figures: { openIssues: 0 } } });
     await deliver(first, gridCode, 'reported', 3);
-    expect(await subgraph.get(`{ region(code: "${communityCode(1)}") { figures { openIssues } } }`, { as: officer })).toEqual({ region: { figures: { openIssues: 1 } } });
+    expect(
+      await subgraph.get(`{ region(code: "${communityCode(1)}") { figures { openIssues } } }`, { as: officer }),
+    ).toEqual({ region: { figures: { openIssues: 1 } } });
   });
 
   it('knows the organization that governs a region, until it is dissolved', async () => {
     const organizationId = newId();
-    const organization = { organizationId, code: '320106001-OFFICE', name: '宁海路街道办事处', kind: 'street_office' as const, line: null, parentId: null, regionCode: '320106001000', validFrom: '2026-01-01T00:00:00.000Z', validTo: null, version: 1 };
+    const organization = {
+      organizationId,
+      code: '320106001-OFFICE',
+      name: '宁海路街道办事处',
+      kind: 'street_office' as const,
+      line: null,
+      parentId: null,
+      regionCode: '320106001000',
+      validFrom: '2026-01-01T00:00:00.000Z',
+      validTo: null,
+      version: 1,
+    };
     await subgraph.deliver(organizationChanged, organization, { key: organizationId, seq: 1 });
-    const governedBy = () => subgraph.get<{ region: object }>('{ region(code: "320106001000") { governedBy { id } } }', { as: officer });
+    const governedBy = () =>
+      subgraph.get<{ region: object }>('{ region(code: "320106001000") { governedBy { id } } }', { as: officer });
     expect(await governedBy()).toEqual({ region: { governedBy: { id: organizationId } } });
-    await subgraph.deliver(organizationChanged, { ...organization, validTo: '2026-02-01T00:00:00.000Z', version: 2 }, { key: organizationId, seq: 2 });
+    await subgraph.deliver(
+      organizationChanged,
+      { ...organization, validTo: '2026-02-01T00:00:00.000Z', version: 2 },
+      { key: organizationId, seq: 2 },
+    );
     expect(await governedBy()).toEqual({ region: { governedBy: null } });
   });
 });

@@ -10,7 +10,12 @@ import { aFeature, DISTRICT, geoJson, officer, regionsCsv, runImport } from './b
 const everyOperation = new Policy(policy).operations();
 const mutations = everyOperation.filter((operation) => operation.startsWith('Mutation.'));
 const keepers = ['grid_officer', 'district_admin'];
-const firstFiles = ['Mutation.importRegions', 'Mutation.importGrids', 'Mutation.importCatalogue', 'Mutation.importGridAssignments'];
+const firstFiles = [
+  'Mutation.importRegions',
+  'Mutation.importGrids',
+  'Mutation.importCatalogue',
+  'Mutation.importGridAssignments',
+];
 
 describe('the policy of grid', () => {
   const rules = new Policy(policy);
@@ -24,7 +29,9 @@ describe('the policy of grid', () => {
   });
 
   describe.each(mutations)('%s', (operation) => {
-    it.each(roles.filter((role) => !keepers.includes(role) && !(role === 'operator' && firstFiles.includes(operation))))('is refused to %s', (role) => {
+    it.each(
+      roles.filter((role) => !keepers.includes(role) && !(role === 'operator' && firstFiles.includes(operation))),
+    )('is refused to %s', (role) => {
       expect(() => rules.grants(aStaffActor({ roles: [role], areaCodes: [DISTRICT] }), operation)).toThrow('FORBIDDEN');
     });
 
@@ -37,7 +44,9 @@ describe('the policy of grid', () => {
   });
 
   it('shows the map and the catalogue to residents, and neither gaps in coverage nor workers', () => {
-    for (const operation of everyOperation.filter((name) => !mutations.includes(name) && name !== 'Query.uncoveredGrids')) {
+    for (const operation of everyOperation.filter(
+      (name) => !mutations.includes(name) && name !== 'Query.uncoveredGrids',
+    )) {
       expect(rules.grants(aResidentActor(), operation)).not.toEqual([]);
     }
     expect(() => rules.grants(aResidentActor(), 'Query.uncoveredGrids')).toThrow('FORBIDDEN');
@@ -53,7 +62,9 @@ describe('the door of grid', () => {
   afterAll(() => subgraph.stop());
 
   it.each([
-    '{ regions { edges { node { code } } } }', '{ locatePoint(longitude: 118, latitude: 32) { areaCode } }', '{ categories { edges { node { code } } } }',
+    '{ regions { edges { node { code } } } }',
+    '{ locatePoint(longitude: 118, latitude: 32) { areaCode } }',
+    '{ categories { edges { node { code } } } }',
     '{ _entities(representations: [{ __typename: "Grid", code: "320106001001001" }]) { ... on Grid { name } } }',
   ])('refuses %s without a person', async (query) => {
     const answer = await subgraph.ask(query, { as: null });
@@ -61,14 +72,21 @@ describe('the door of grid', () => {
   });
 
   it('refuses a context that was meant for another service', async () => {
-    const answer = await subgraph.ask('{ regions { edges { node { code } } } }', { as: aResidentActor(), claims: { aud: 'personnel' } });
+    const answer = await subgraph.ask('{ regions { edges { node { code } } } }', {
+      as: aResidentActor(),
+      claims: { aud: 'personnel' },
+    });
     expect(answer.errors![0]!.extensions.code).toBe('CONTEXT_REFUSED');
   });
 
   it('cannot be asked through entities for what a role may not see', async () => {
     await runImport(subgraph, 'importRegions', regionsCsv(1));
     await runImport(subgraph, 'importGrids', geoJson([aFeature(1, 1, 0, 0)]));
-    const ask = (as: Actor) => subgraph.get('{ _entities(representations: [{ __typename: "Grid", code: "320106001001001" }]) { ... on Grid { name workers { id } } } }', { as });
+    const ask = (as: Actor) =>
+      subgraph.get(
+        '{ _entities(representations: [{ __typename: "Grid", code: "320106001001001" }]) { ... on Grid { name workers { id } } } }',
+        { as },
+      );
     expect(await ask(aResidentActor())).toEqual({ _entities: [{ name: '第1网格', workers: null }] });
     expect(await ask(officer)).toEqual({ _entities: [{ name: '第1网格', workers: [] }] });
   });

@@ -10,34 +10,59 @@ describe('importRegions', () => {
   });
   afterAll(() => subgraph.stop());
 
-  const load = (rows: string[], input: Record<string, unknown> = {}, as = officer) => runImport(subgraph, 'importRegions', ['code,name,level,parentCode', ...rows].join('\n'), input, as);
-  const events = () => subgraph.database.query<{ payload: { code: string; name: string; version: number } }>(
-    `SELECT envelope->'payload' AS payload FROM outbox WHERE contract = 'grid.region-changed' ORDER BY id`,
-  );
+  const load = (rows: string[], input: Record<string, unknown> = {}, as = officer) =>
+    runImport(subgraph, 'importRegions', ['code,name,level,parentCode', ...rows].join('\n'), input, as);
+  const events = () =>
+    subgraph.database.query<{ payload: { code: string; name: string; version: number } }>(
+      `SELECT envelope->'payload' AS payload FROM outbox WHERE contract = 'grid.region-changed' ORDER BY id`,
+    );
 
   it('takes over a tree with one event per region', async () => {
-    expect(await runImport(subgraph, 'importRegions', regionsCsv(2))).toEqual({ imported: 4, unchanged: 0, rejected: 0, errors: [] });
-    expect((await events()).map(({ payload }) => payload.code)).toEqual([DISTRICT, '320106001000', communityCode(1), communityCode(2)]);
+    expect(await runImport(subgraph, 'importRegions', regionsCsv(2))).toEqual({
+      imported: 4,
+      unchanged: 0,
+      rejected: 0,
+      errors: [],
+    });
+    expect((await events()).map(({ payload }) => payload.code)).toEqual([
+      DISTRICT,
+      '320106001000',
+      communityCode(1),
+      communityCode(2),
+    ]);
     const { region, regions } = await subgraph.get<{ region: object; regions: object }>(
       `{ region(code: "${communityCode(1)}") { name level parent { name parent { name children { name } } } children { code } figures { communities grids households openIssues } governedBy { id } }
          regions(parentCode: "320106001000", first: 1) { edges { node { code } } pageInfo { hasNextPage } } }`,
       { as: aResidentActor() },
     );
     expect(region).toEqual({
-      name: '第1社区', level: 'COMMUNITY', governedBy: null, figures: { communities: 1, grids: 0, households: 0, openIssues: 0 }, children: [],
+      name: '第1社区',
+      level: 'COMMUNITY',
+      governedBy: null,
+      figures: { communities: 1, grids: 0, households: 0, openIssues: 0 },
+      children: [],
       parent: { name: '宁海路街道', parent: { name: '鼓楼区', children: [{ name: '宁海路街道' }] } },
     });
     expect(regions).toEqual({ edges: [{ node: { code: communityCode(1) } }], pageInfo: { hasNextPage: true } });
   });
 
   it('lists the districts when no parent is named', async () => {
-    expect(await subgraph.get('{ regions { edges { node { name } } } }', { as: officer })).toEqual({ regions: { edges: [{ node: { name: '鼓楼区' } }] } });
+    expect(await subgraph.get('{ regions { edges { node { name } } } }', { as: officer })).toEqual({
+      regions: { edges: [{ node: { name: '鼓楼区' } }] },
+    });
   });
 
   it('renames a known region, counts the change and audits what it was', async () => {
-    expect(await load([`${communityCode(1)},仙霞路社区,community,320106001000`, `${communityCode(2)},第2社区,community,320106001000`])).toMatchObject({ imported: 2, unchanged: 1 });
+    expect(
+      await load([
+        `${communityCode(1)},仙霞路社区,community,320106001000`,
+        `${communityCode(2)},第2社区,community,320106001000`,
+      ]),
+    ).toMatchObject({ imported: 2, unchanged: 1 });
     expect((await events()).at(-1)!.payload).toMatchObject({ code: communityCode(1), name: '仙霞路社区', version: 2 });
-    const [audit] = await subgraph.database.query(`SELECT before, after FROM audit_record WHERE subject_type = 'region' AND before IS NOT NULL AND before <> 'null'`);
+    const [audit] = await subgraph.database.query(
+      `SELECT before, after FROM audit_record WHERE subject_type = 'region' AND before IS NOT NULL AND before <> 'null'`,
+    );
     expect(audit).toMatchObject({ before: { name: '第1社区' }, after: { name: '仙霞路社区' } });
   });
 
@@ -59,23 +84,37 @@ describe('importRegions', () => {
   });
 
   it('rejects with a rejected parent everything below it, and writes the rest', async () => {
-    const rows = ['320106003000,,street,320106000000', '320106003001,某社区,community,320106003000', `${communityCode(3)},第3社区,community,320106001000`];
+    const rows = [
+      '320106003000,,street,320106000000',
+      '320106003001,某社区,community,320106003000',
+      `${communityCode(3)},第3社区,community,320106001000`,
+    ];
     const answer = await load(rows, { mode: 'VALID_ROWS' });
     expect(faultsOf(answer)).toEqual(['2 name ROW_FIELD_MISSING', '3 parentCode REGION_PARENT_UNKNOWN']);
     expect(answer).toMatchObject({ imported: 1, rejected: 2 });
-    expect(await subgraph.get(`{ region(code: "${communityCode(3)}") { name } }`, { as: officer })).toEqual({ region: { name: '第3社区' } });
+    expect(await subgraph.get(`{ region(code: "${communityCode(3)}") { name } }`, { as: officer })).toEqual({
+      region: { name: '第3社区' },
+    });
   });
 
   it('takes rows in any order and a byte order mark, and refuses repeated codes', async () => {
     const rows = ['320106004001,某社区,community,320106004000', '320106004000,江东街道,street,320106000000'];
-    expect(await runImport(subgraph, 'importRegions', `\ufeffcode,name,level,parentCode\r\n${rows.join('\r\n')}\r\n`)).toMatchObject({ imported: 2, rejected: 0 });
+    expect(
+      await runImport(subgraph, 'importRegions', `\ufeffcode,name,level,parentCode\r\n${rows.join('\r\n')}\r\n`),
+    ).toMatchObject({ imported: 2, rejected: 0 });
     expect(faultsOf(await load([rows[0]!, rows[0]!]))).toEqual(['3 code ROW_DUPLICATE']);
   });
 
   it('keeps officers to their own region; the operator loads the first map', async () => {
-    expect(faultsOf(await load(['320106005000,凤凰街道,street,320106000000'], {}, foreignOfficer))).toEqual(['2 code ROW_OUT_OF_SCOPE']);
-    expect(await load(['320104000000,秦淮区,district,'], {}, aStaffActor({ id: 'operator', roles: ['operator'] }))).toMatchObject({ imported: 1 });
-    await expect(load(['320104000000,秦淮区,district,'], {}, aStaffActor({ roles: ['street_dispatcher'], areaCodes: [DISTRICT] }))).rejects.toThrow('FORBIDDEN');
+    expect(faultsOf(await load(['320106005000,凤凰街道,street,320106000000'], {}, foreignOfficer))).toEqual([
+      '2 code ROW_OUT_OF_SCOPE',
+    ]);
+    expect(
+      await load(['320104000000,秦淮区,district,'], {}, aStaffActor({ id: 'operator', roles: ['operator'] })),
+    ).toMatchObject({ imported: 1 });
+    await expect(
+      load(['320104000000,秦淮区,district,'], {}, aStaffActor({ roles: ['street_dispatcher'], areaCodes: [DISTRICT] })),
+    ).rejects.toThrow('FORBIDDEN');
   });
 
   it('counts far more faults than it lists', async () => {

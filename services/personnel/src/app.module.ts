@@ -7,5 +7,15 @@ import { RosterModule } from './roster/roster.module.js';
 import { StaffModule } from './staff/staff.module.js';
 import { WorkloadModule } from './workload/workload.module.js';
 
-@Module({ imports: [OrganizationModule, PostModule, StaffModule, JurisdictionModule, RosterModule, RegionModule, WorkloadModule] })
+@Module({
+  imports: [
+    OrganizationModule,
+    PostModule,
+    StaffModule,
+    JurisdictionModule,
+    RosterModule,
+    RegionModule,
+    WorkloadModule,
+  ],
+})
 export class AppModule {}

@@ -11,9 +11,22 @@ import { RosterEntryRow } from './roster/roster.entity.js';
 import { AssignmentRow, StaffMemberRow } from './staff/staff.entity.js';
 import { ClosedWorkRow } from './workload/workload.entity.js';
 
-const entities = [OrganizationRow, OrganizationPeriodRow, PostRow, StaffMemberRow, AssignmentRow, RosterEntryRow, KnownRegionRow, ClosedWorkRow];
+const entities = [
+  OrganizationRow,
+  OrganizationPeriodRow,
+  PostRow,
+  StaffMemberRow,
+  AssignmentRow,
+  RosterEntryRow,
+  KnownRegionRow,
+  ClosedWorkRow,
+];
 const migrations = [
-  CreateOrganization1763920000000, CreatePostAndAssignment1763920100000, CreateRosterEntry1763920200000, CreateReadModels1763920300000,
+  CreateOrganization1763920000000,
+  CreatePostAndAssignment1763920100000,
+  CreateRosterEntry1763920200000,
+  CreateReadModels1763920300000,
 ];
 
-export const dataSource = (url: string, poolSize?: number): DataSource => createDataSource({ entities, migrations }, url, poolSize);
+export const dataSource = (url: string, poolSize?: number): DataSource =>
+  createDataSource({ entities, migrations }, url, poolSize);

@@ -7,7 +7,13 @@ const officers = ['personnel_officer', 'district_admin'];
 
 /** Those who run a desk plan its roster. */
 const deskHeads = ['street_dispatcher', 'community_clerk', 'department_dispatcher', 'coordinator'];
-const rosterCommands = ['Mutation.scheduleDuty', 'Mutation.withdrawDuty', 'Mutation.recordLeave', 'Mutation.withdrawLeave', 'Mutation.importRoster'];
+const rosterCommands = [
+  'Mutation.scheduleDuty',
+  'Mutation.withdrawDuty',
+  'Mutation.recordLeave',
+  'Mutation.withdrawLeave',
+  'Mutation.importRoster',
+];
 
 /**
  * Blocks are rows of the line `''`: only actors of every line reach them by region, so that the personnel officer of a
@@ -18,11 +24,23 @@ const byJurisdiction = ['region', 'line'] as const;
 export const policy = definePolicy({
   version: 'personnel-1',
   rules: [
-    { on: ['Query.me', 'Query.organization', 'Query.organizations', 'Entity.Organization', 'Entity.Region'], roles: allRoles, rows: ['any'] },
+    {
+      on: ['Query.me', 'Query.organization', 'Query.organizations', 'Entity.Organization', 'Entity.Region'],
+      roles: allRoles,
+      rows: ['any'],
+    },
     // Names of colleagues travel with every issue and task.
     { on: ['Entity.StaffMember'], roles: [...staff, 'operator'], rows: ['any'] },
-    { on: ['Query.staffMember', 'Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: byJurisdiction },
-    { on: ['Query.staffMember', 'Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: ['organization'] },
+    {
+      on: ['Query.staffMember', 'Query.staffMembers', 'Query.post', 'Query.posts'],
+      roles: staff,
+      rows: byJurisdiction,
+    },
+    {
+      on: ['Query.staffMember', 'Query.staffMembers', 'Query.post', 'Query.posts'],
+      roles: staff,
+      rows: ['organization'],
+    },
     { on: ['Query.staffMember', 'Query.staffMembers'], roles: staff, rows: ['own'] },
     { on: ['Query.roster'], roles: staff, rows: byJurisdiction },
     { on: ['Query.roster'], roles: staff, rows: ['organization'] },
@@ -30,12 +48,26 @@ export const policy = definePolicy({
     // Whom to call, of whatever line, is for everybody who works in the place.
     { on: ['Query.onDuty'], roles: staff, rows: ['region'] },
     // The first import of a new installation is the operator's; there is nobody else yet.
-    { on: ['Mutation.importOrganizations', 'Mutation.importStaff', 'Mutation.importRoster'], roles: ['operator'], rows: ['any'] },
+    {
+      on: ['Mutation.importOrganizations', 'Mutation.importStaff', 'Mutation.importRoster'],
+      roles: ['operator'],
+      rows: ['any'],
+    },
     ...[byJurisdiction, ['organization'] as const].map((rows) => ({
       on: [
-        'Mutation.importOrganizations', 'Mutation.importStaff', 'Mutation.foundOrganization', 'Mutation.renameOrganization',
-        'Mutation.moveOrganization', 'Mutation.dissolveOrganization', 'Mutation.createPost', 'Mutation.arrangePost', 'Mutation.abolishPost',
-        'Mutation.appointStaff', 'Mutation.endAssignment', 'Mutation.changeJurisdiction', ...rosterCommands,
+        'Mutation.importOrganizations',
+        'Mutation.importStaff',
+        'Mutation.foundOrganization',
+        'Mutation.renameOrganization',
+        'Mutation.moveOrganization',
+        'Mutation.dissolveOrganization',
+        'Mutation.createPost',
+        'Mutation.arrangePost',
+        'Mutation.abolishPost',
+        'Mutation.appointStaff',
+        'Mutation.endAssignment',
+        'Mutation.changeJurisdiction',
+        ...rosterCommands,
       ],
       roles: officers,
       rows,

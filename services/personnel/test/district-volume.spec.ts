@@ -10,9 +10,13 @@ function aDistrict(): { organizations: string; staff: string; roster: string } {
   const staff = [staffHeader];
   const roster = ['staffCode,kind,areaCodes,line,startsAt,endsAt'];
   const hire = (organization: string, area: string, count: number, role: string, line = ''): void => {
-    for (let number = 1; number <= count; number += 1) staff.push(`${organization}-${number},姓名${number},${organization}-${number}-P,岗位${number},contract,${organization},${role},${area},${line},2026-01-01`);
+    for (let number = 1; number <= count; number += 1)
+      staff.push(
+        `${organization}-${number},姓名${number},${organization}-${number}-P,岗位${number},contract,${organization},${role},${area},${line},2026-01-01`,
+      );
   };
-  for (let line = 0; line < 12; line += 1) organizations.push(`DEP${line},部门${line},line_department,${LINES[line]},GOV,320106000000`);
+  for (let line = 0; line < 12; line += 1)
+    organizations.push(`DEP${line},部门${line},line_department,${LINES[line]},GOV,320106000000`);
   for (let street = 1; street <= 13; street += 1) {
     const region = `320106${pad(street)}000`;
     organizations.push(`S${street},街道${street},street_office,,GOV,${region}`);
@@ -28,14 +32,27 @@ function aDistrict(): { organizations: string; staff: string; roster: string } {
     }
     for (let day = 0; day < 385; day += 1) {
       const begin = new Date(Date.UTC(2026, 0, 1 + day));
-      roster.push(`S${street}-${1 + (day % 5)},duty,${region},,${begin.toISOString()},${new Date(begin.getTime() + 86_400_000).toISOString()}`);
+      roster.push(
+        `S${street}-${1 + (day % 5)},duty,${region},,${begin.toISOString()},${new Date(begin.getTime() + 86_400_000).toISOString()}`,
+      );
     }
   }
   return { organizations: organizations.join('\n'), staff: staff.join('\n'), roster: roster.join('\n') };
 }
 
 const LINES = [
-  'urban_management', 'public_security', 'emergency', 'civil_affairs', 'justice', 'agriculture', 'environment', 'housing', 'transport', 'education', 'health', 'water',
+  'urban_management',
+  'public_security',
+  'emergency',
+  'civil_affairs',
+  'justice',
+  'agriculture',
+  'environment',
+  'housing',
+  'transport',
+  'education',
+  'health',
+  'water',
 ];
 
 describe('a whole district', () => {
@@ -55,11 +72,15 @@ describe('a whole district', () => {
     // Processor time, because others share the machine: 1.4 s were measured for the three files.
     const { user, system } = process.cpuUsage(begin);
     expect((user + system) / 1e6).toBeLessThan(8);
-    const [written] = await subgraph.database.query<{ events: string; audits: string }>('SELECT (SELECT count(*) FROM outbox) AS events, (SELECT count(*) FROM audit_record) AS audits');
+    const [written] = await subgraph.database.query<{ events: string; audits: string }>(
+      'SELECT (SELECT count(*) FROM outbox) AS events, (SELECT count(*) FROM audit_record) AS audits',
+    );
     expect(await importFile(subgraph, 'Organizations', organizations)).toMatchObject({ imported: 0, unchanged: 312 });
     expect(await importFile(subgraph, 'Staff', staff)).toMatchObject({ imported: 0, unchanged: 1443 });
     expect(await importFile(subgraph, 'Roster', roster)).toMatchObject({ imported: 0, unchanged: 5005 });
-    const [after] = await subgraph.database.query<{ events: string; audits: string }>('SELECT (SELECT count(*) FROM outbox) AS events, (SELECT count(*) FROM audit_record) AS audits');
+    const [after] = await subgraph.database.query<{ events: string; audits: string }>(
+      'SELECT (SELECT count(*) FROM outbox) AS events, (SELECT count(*) FROM audit_record) AS audits',
+    );
     // The three commands themselves are audited; nothing else happened.
     expect(after).toEqual({ events: written!.events, audits: String(Number(written!.audits) + 3) });
   }, 60_000);

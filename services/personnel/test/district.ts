@@ -34,8 +34,14 @@ export function anActor(roles: Role[], parts: Partial<Actor> = {}): Actor {
 }
 
 /** The district's personnel officer: every line, the whole district. */
-export const officer = anActor(['personnel_officer'], { organizationId: organizationId('GOV'), organizationIds: [organizationId('GOV')] });
-export const administrator = anActor(['district_admin'], { organizationId: organizationId('GOV'), organizationIds: [organizationId('GOV')] });
+export const officer = anActor(['personnel_officer'], {
+  organizationId: organizationId('GOV'),
+  organizationIds: [organizationId('GOV')],
+});
+export const administrator = anActor(['district_admin'], {
+  organizationId: organizationId('GOV'),
+  organizationIds: [organizationId('GOV')],
+});
 
 export interface Report {
   imported: number;
@@ -52,7 +58,10 @@ export interface ImportOptions {
 }
 
 export async function importFile(
-  subgraph: TestSubgraph, what: 'Organizations' | 'Staff' | 'Roster', content: string, { as = operator, mode = 'ALL_OR_NOTHING', dryRun = false, clock }: ImportOptions = {},
+  subgraph: TestSubgraph,
+  what: 'Organizations' | 'Staff' | 'Roster',
+  content: string,
+  { as = operator, mode = 'ALL_OR_NOTHING', dryRun = false, clock }: ImportOptions = {},
 ): Promise<Report> {
   const data = await subgraph.get<{ report: Report }>(
     `mutation Import($input: PersonnelImportInput!) { report: import${what}(input: $input) { imported unchanged rejected errors { row field code messages { zh en } } } }`,
@@ -63,13 +72,24 @@ export async function importFile(
 
 /** The payloads of a contract in the outbox, oldest first. */
 export async function emitted<P = Record<string, unknown>>(subgraph: TestSubgraph, contract: string): Promise<P[]> {
-  const rows = await subgraph.database.query<{ payload: P }>(`SELECT envelope -> 'payload' AS payload FROM outbox WHERE contract = $1 ORDER BY id`, [contract]);
+  const rows = await subgraph.database.query<{ payload: P }>(
+    `SELECT envelope -> 'payload' AS payload FROM outbox WHERE contract = $1 ORDER BY id`,
+    [contract],
+  );
   return rows.map((row) => row.payload);
 }
 
-export const staffHeader = 'staffCode,name,postCode,postName,establishment,organizationCode,roles,areaCodes,lines,validFrom';
+export const staffHeader =
+  'staffCode,name,postCode,postName,establishment,organizationCode,roles,areaCodes,lines,validFrom';
 
-export function staffLine(code: string, organization: string, roles: string, areas: string, lines = '', validFrom = '2026-01-01'): string {
+export function staffLine(
+  code: string,
+  organization: string,
+  roles: string,
+  areas: string,
+  lines = '',
+  validFrom = '2026-01-01',
+): string {
   return `${code},姓名${code},${code}-P,岗位${code},civil_servant,${organization},${roles},${areas},${lines},${validFrom}`;
 }
 

@@ -2,7 +2,20 @@ import { TestSubgraph } from '@jiceng/testing/subgraph';
 import { regionChanged } from '@jiceng/contracts/grid/region-changed';
 import { service } from '../src/service.js';
 import {
-  administrator, anActor, community, district, emitted, importFile, key, officer, operator, organizationId, organizationsCsv, otherStreet, staffCsv, street,
+  administrator,
+  anActor,
+  community,
+  district,
+  emitted,
+  importFile,
+  key,
+  officer,
+  operator,
+  organizationId,
+  organizationsCsv,
+  otherStreet,
+  staffCsv,
+  street,
 } from './district.js';
 
 const payload = `organization { id code name version validTo parent { code } history { name validFrom validTo parent { code } } availableActions { action enabled reason { zh en } } }`;
@@ -30,18 +43,35 @@ describe('organizations', () => {
   const run = (mutation: string, input: Record<string, unknown>, as = officer) => {
     const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
     return subgraph.ask<{ done: { organization: OrganizationView } }>(
-      `mutation Run($input: ${type}!) { done: ${mutation}(input: $input) { ${payload} } }`, { as, variables: { input: { idempotencyKey: key(), ...input } } },
+      `mutation Run($input: ${type}!) { done: ${mutation}(input: $input) { ${payload} } }`,
+      { as, variables: { input: { idempotencyKey: key(), ...input } } },
     );
   };
   const aStation = (code: string, parts: Record<string, unknown> = {}) => ({
-    code, name: `站所${code}`, kind: 'STATION', line: 'public_security', parentId: organizationId('POLICE'), regionCode: street, ...parts,
+    code,
+    name: `站所${code}`,
+    kind: 'STATION',
+    line: 'public_security',
+    parentId: organizationId('POLICE'),
+    regionCode: street,
+    ...parts,
   });
 
   it('imports a tree, says every error of a row in both languages, and changes nothing the second time', async () => {
     const before = await emitted(subgraph, 'personnel.organization-changed');
     expect(before).toHaveLength(8);
-    expect(before[7]).toMatchObject({ code: 'SQUAD', kind: 'station', line: 'urban_management', parentId: organizationId('URBAN'), version: 1 });
-    expect(await importFile(subgraph, 'Organizations', organizationsCsv)).toMatchObject({ imported: 0, unchanged: 8, rejected: 0 });
+    expect(before[7]).toMatchObject({
+      code: 'SQUAD',
+      kind: 'station',
+      line: 'urban_management',
+      parentId: organizationId('URBAN'),
+      version: 1,
+    });
+    expect(await importFile(subgraph, 'Organizations', organizationsCsv)).toMatchObject({
+      imported: 0,
+      unchanged: 8,
+      rejected: 0,
+    });
     expect(await emitted(subgraph, 'personnel.organization-changed')).toHaveLength(8);
 
     const faulty = `code,name,kind,line,parentCode,regionCode
@@ -57,13 +87,24 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     const refused = await importFile(subgraph, 'Organizations', faulty);
     expect(refused).toMatchObject({ imported: 0, rejected: 7 });
     expect(refused.errors.map(({ row, field, code }) => [row, field, code])).toEqual([
-      [2, 'name', 'BAD_INPUT'], [3, 'parentCode', 'UNKNOWN_PARENT'], [4, null, 'REGION_NOT_ALLOWED'], [5, null, 'LINE_NOT_ALLOWED'],
-      [6, null, 'REGION_NOT_ALLOWED'], [8, 'code', 'ROW_REPEATED'], [9, 'regionCode', 'ORGANIZATION_FIXED_FIELD'],
+      [2, 'name', 'BAD_INPUT'],
+      [3, 'parentCode', 'UNKNOWN_PARENT'],
+      [4, null, 'REGION_NOT_ALLOWED'],
+      [5, null, 'LINE_NOT_ALLOWED'],
+      [6, null, 'REGION_NOT_ALLOWED'],
+      [8, 'code', 'ROW_REPEATED'],
+      [9, 'regionCode', 'ORGANIZATION_FIXED_FIELD'],
     ]);
     expect(refused.errors.every(({ messages }) => messages.zh !== '' && messages.en !== '')).toBe(true);
-    expect(await importFile(subgraph, 'Organizations', faulty, { mode: 'VALID_ROWS', dryRun: true })).toMatchObject({ imported: 1, rejected: 7 });
+    expect(await importFile(subgraph, 'Organizations', faulty, { mode: 'VALID_ROWS', dryRun: true })).toMatchObject({
+      imported: 1,
+      rejected: 7,
+    });
     expect(await subgraph.database.query(`SELECT FROM organization WHERE code = 'A6'`)).toHaveLength(0);
-    expect(await importFile(subgraph, 'Organizations', faulty, { mode: 'VALID_ROWS' })).toMatchObject({ imported: 1, rejected: 7 });
+    expect(await importFile(subgraph, 'Organizations', faulty, { mode: 'VALID_ROWS' })).toMatchObject({
+      imported: 1,
+      rejected: 7,
+    });
     expect(await subgraph.database.query(`SELECT FROM organization WHERE code = 'A6'`)).toHaveLength(1);
   });
 
@@ -72,15 +113,32 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     expect(founded.errors).toBeUndefined();
     expect(founded.data!.done.organization).toMatchObject({ code: 'S1', version: 1, parent: { code: 'POLICE' } });
     const id = organizationId('S1');
-    const renamed = await run('renameOrganization', { organizationId: id, name: '新名', expectedVersion: 1, effectiveFrom: '2026-03-01T00:00:00Z', reason: '机构改革' });
+    const renamed = await run('renameOrganization', {
+      organizationId: id,
+      name: '新名',
+      expectedVersion: 1,
+      effectiveFrom: '2026-03-01T00:00:00Z',
+      reason: '机构改革',
+    });
     expect(renamed.data!.done.organization.history).toEqual([
-      { name: '站所S1', validFrom: '2026-01-01T00:00:00.000Z', validTo: '2026-03-01T00:00:00.000Z', parent: { code: 'POLICE' } },
+      {
+        name: '站所S1',
+        validFrom: '2026-01-01T00:00:00.000Z',
+        validTo: '2026-03-01T00:00:00.000Z',
+        parent: { code: 'POLICE' },
+      },
       { name: '新名', validFrom: '2026-03-01T00:00:00.000Z', validTo: null, parent: { code: 'POLICE' } },
     ]);
     const stale = await run('renameOrganization', { organizationId: id, name: '旧版', expectedVersion: 1 });
-    expect(stale.errors![0]!.extensions).toMatchObject({ code: 'STALE_VERSION', details: { actual: 2, changed: { name: '新名' } } });
+    expect(stale.errors![0]!.extensions).toMatchObject({
+      code: 'STALE_VERSION',
+      details: { actual: 2, changed: { name: '新名' } },
+    });
     await run('foundOrganization', aStation('S2', { parentId: id }));
-    const moved = await run('moveOrganization', { organizationId: organizationId('S2'), parentId: organizationId('POLICE') });
+    const moved = await run('moveOrganization', {
+      organizationId: organizationId('S2'),
+      parentId: organizationId('POLICE'),
+    });
     expect(moved.data!.done.organization).toMatchObject({ parent: { code: 'POLICE' }, version: 2 });
     await run('moveOrganization', { organizationId: id, parentId: organizationId('S2') });
     const cycle = await run('moveOrganization', { organizationId: organizationId('S2'), parentId: id });
@@ -89,16 +147,30 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     expect(parent.errors![0]!.extensions).toMatchObject({ code: 'ORGANIZATION_HAS_CHILDREN', details: { count: 1 } });
     const dissolved = await run('dissolveOrganization', { organizationId: id });
     expect(dissolved.data!.done.organization).toMatchObject({ version: 4, validTo: expect.any(String) });
-    expect(dissolved.data!.done.organization.availableActions.map(({ enabled }) => enabled)).toEqual([false, false, false]);
+    expect(dissolved.data!.done.organization.availableActions.map(({ enabled }) => enabled)).toEqual([
+      false,
+      false,
+      false,
+    ]);
     const again = await run('renameOrganization', { organizationId: id, name: '死者' });
     expect(again.errors![0]!.extensions.code).toBe('ORGANIZATION_DISSOLVED');
 
-    const events = (await emitted(subgraph, 'personnel.organization-changed')).filter((event) => event.organizationId === id);
-    expect(events.map((event) => event.version)).toEqual([1, 2, 3, 4]);
-    const audit = await subgraph.database.query<{ act: string; before: { name: string } | null; after: { name: string }; reason: string | null }>(
-      `SELECT act, before, after, reason FROM audit_record WHERE subject_id = $1 ORDER BY entry`, [id],
+    const events = (await emitted(subgraph, 'personnel.organization-changed')).filter(
+      (event) => event.organizationId === id,
     );
-    expect(audit.map(({ act }) => act)).toEqual(['foundOrganization', 'renameOrganization', 'moveOrganization', 'dissolveOrganization']);
+    expect(events.map((event) => event.version)).toEqual([1, 2, 3, 4]);
+    const audit = await subgraph.database.query<{
+      act: string;
+      before: { name: string } | null;
+      after: { name: string };
+      reason: string | null;
+    }>(`SELECT act, before, after, reason FROM audit_record WHERE subject_id = $1 ORDER BY entry`, [id]);
+    expect(audit.map(({ act }) => act)).toEqual([
+      'foundOrganization',
+      'renameOrganization',
+      'moveOrganization',
+      'dissolveOrganization',
+    ]);
     expect(audit[1]).toMatchObject({ before: { name: '站所S1' }, after: { name: '新名' }, reason: '机构改革' });
   });
 
@@ -106,8 +178,15 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     await importFile(subgraph, 'Staff', staffCsv);
     const refused = await run('dissolveOrganization', { organizationId: organizationId('SQUAD') });
     expect(refused.errors![0]!.extensions).toMatchObject({ code: 'ORGANIZATION_HAS_POSTS', details: { count: 1 } });
-    const shown = await subgraph.get<{ organization: OrganizationView }>(`{ organization(id: "${organizationId('SQUAD')}") { ${payload.slice(15, -2)} } }`, { as: officer });
-    expect(shown.organization.availableActions).toContainEqual({ action: 'DISSOLVE', enabled: false, reason: expect.objectContaining({ en: expect.stringContaining('1 open posts') }) });
+    const shown = await subgraph.get<{ organization: OrganizationView }>(
+      `{ organization(id: "${organizationId('SQUAD')}") { ${payload.slice(15, -2)} } }`,
+      { as: officer },
+    );
+    expect(shown.organization.availableActions).toContainEqual({
+      action: 'DISSOLVE',
+      enabled: false,
+      reason: expect.objectContaining({ en: expect.stringContaining('1 open posts') }),
+    });
   });
 
   it('answers the same to a retry and refuses the key for another body', async () => {
@@ -116,29 +195,56 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     expect((await run('foundOrganization', input)).data).toEqual(first.data);
     const reused = await run('foundOrganization', { ...input, code: 'S10' });
     expect(reused.errors![0]!.extensions.code).toBe('IDEMPOTENCY_KEY_REUSED');
-    expect((await run('foundOrganization', aStation('S9'))).errors![0]!.extensions.code).toBe('ORGANIZATION_CODE_TAKEN');
+    expect((await run('foundOrganization', aStation('S9'))).errors![0]!.extensions.code).toBe(
+      'ORGANIZATION_CODE_TAKEN',
+    );
   });
 
   it('shows the tree as it was at a moment, by pages', async () => {
-    const list = async (args: string) => (await subgraph.get<{ organizations: { edges: { node: { code: string; name: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } }>(
-      `{ organizations(${args}) { edges { node { code name } } pageInfo { hasNextPage endCursor } asOf } }`, { as: operator })).organizations;
+    const list = async (args: string) =>
+      (
+        await subgraph.get<{
+          organizations: {
+            edges: { node: { code: string; name: string } }[];
+            pageInfo: { hasNextPage: boolean; endCursor: string };
+          };
+        }>(`{ organizations(${args}) { edges { node { code name } } pageInfo { hasNextPage endCursor } asOf } }`, {
+          as: operator,
+        })
+      ).organizations;
     const first = await list('first: 2, kind: STREET_OFFICE');
     expect(first.edges.map(({ node }) => node.code)).toEqual(['STREET', 'STREET2']);
     const page = await list('first: 1, kind: STREET_OFFICE');
     expect(page.pageInfo.hasNextPage).toBe(true);
-    expect((await list(`first: 1, kind: STREET_OFFICE, after: "${page.pageInfo.endCursor}"`)).edges[0]!.node.code).toBe('STREET2');
+    expect((await list(`first: 1, kind: STREET_OFFICE, after: "${page.pageInfo.endCursor}"`)).edges[0]!.node.code).toBe(
+      'STREET2',
+    );
     await run('foundOrganization', aStation('S5', { effectiveFrom: '2026-01-01T00:00:00Z' }));
-    await run('renameOrganization', { organizationId: organizationId('S5'), name: '改名五', effectiveFrom: '2026-06-01T00:00:00Z' });
+    await run('renameOrganization', {
+      organizationId: organizationId('S5'),
+      name: '改名五',
+      effectiveFrom: '2026-06-01T00:00:00Z',
+    });
     expect((await list('text: "S5", at: "2026-02-01T00:00:00Z"')).edges[0]!.node.name).toBe('站所S5');
     expect((await list('text: "S5"')).edges[0]!.node.name).toBe('改名五');
     expect((await list('text: "S5", at: "2025-02-01T00:00:00Z"')).edges).toHaveLength(0);
-    expect((await list(`regionCode: "${street}", line: "urban_management"`)).edges.map(({ node }) => node.code)).toEqual(['SQUAD']);
+    expect(
+      (await list(`regionCode: "${street}", line: "urban_management"`)).edges.map(({ node }) => node.code),
+    ).toEqual(['SQUAD']);
   });
 
   it('resolves references in one batch and answers null for ids it does not know', async () => {
     const data = await subgraph.get<{ _entities: ({ name: string } | null)[] }>(
       `query Refs($r: [_Any!]!) { _entities(representations: $r) { ... on Organization { name } } }`,
-      { as: anActor(['resident']), variables: { r: [organizationId('GOV'), organizationId('none'), 'not-an-id'].map((id) => ({ __typename: 'Organization', id })) } },
+      {
+        as: anActor(['resident']),
+        variables: {
+          r: [organizationId('GOV'), organizationId('none'), 'not-an-id'].map((id) => ({
+            __typename: 'Organization',
+            id,
+          })),
+        },
+      },
     );
     expect(data._entities).toEqual([{ name: '鼓楼区人民政府' }, null, null]);
   });
@@ -151,15 +257,32 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     ['an officer of another region', anActor(['personnel_officer'], { areaCodes: [otherStreet] }), 'OUT_OF_SCOPE'],
     ['an officer of another line', anActor(['personnel_officer'], { lines: ['urban_management'] }), 'OUT_OF_SCOPE'],
   ])('keeps %s from renaming the police', async (_, as, code) => {
-    const answer = await run('renameOrganization', { organizationId: organizationId('POLICE'), name: '不可' }, as as never);
+    const answer = await run(
+      'renameOrganization',
+      { organizationId: organizationId('POLICE'), name: '不可' },
+      as as never,
+    );
     expect(answer.errors![0]!.extensions.code).toBe(code);
   });
 
   it('lets an officer of a department change the department, but no block beside it', async () => {
-    const as = anActor(['personnel_officer'], { lines: ['public_security'], organizationIds: [organizationId('POLICE')] });
-    expect((await run('renameOrganization', { organizationId: organizationId('POLICE'), name: '公安鼓楼分局' }, as)).errors).toBeUndefined();
-    expect((await run('renameOrganization', { organizationId: organizationId('STREET'), name: '不可' }, as)).errors![0]!.extensions.code).toBe('OUT_OF_SCOPE');
-    const rows = await importFile(subgraph, 'Organizations', `code,name,kind,line,parentCode,regionCode\nSTREET,改名,street_office,,GOV,${street}\n`, { as, mode: 'VALID_ROWS' });
+    const as = anActor(['personnel_officer'], {
+      lines: ['public_security'],
+      organizationIds: [organizationId('POLICE')],
+    });
+    expect(
+      (await run('renameOrganization', { organizationId: organizationId('POLICE'), name: '公安鼓楼分局' }, as)).errors,
+    ).toBeUndefined();
+    expect(
+      (await run('renameOrganization', { organizationId: organizationId('STREET'), name: '不可' }, as)).errors![0]!
+        .extensions.code,
+    ).toBe('OUT_OF_SCOPE');
+    const rows = await importFile(
+      subgraph,
+      'Organizations',
+      `code,name,kind,line,parentCode,regionCode\nSTREET,改名,street_office,,GOV,${street}\n`,
+      { as, mode: 'VALID_ROWS' },
+    );
     expect(rows.errors[0]!.code).toBe('OUT_OF_SCOPE');
   });
 
@@ -169,7 +292,11 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     ['a malformed region', { regionCode: '32' }, 'BAD_INPUT'],
     ['a malformed parent', { parentId: 'x' }, 'BAD_INPUT'],
     ['a founding in the future', { effectiveFrom: '2099-01-01T00:00:00Z' }, 'BAD_INPUT'],
-    ['a founding tomorrow', { effectiveFrom: new Date(Date.now() + 86_400_000).toISOString() }, 'EFFECTIVE_DATE_NOT_ALLOWED'],
+    [
+      'a founding tomorrow',
+      { effectiveFrom: new Date(Date.now() + 86_400_000).toISOString() },
+      'EFFECTIVE_DATE_NOT_ALLOWED',
+    ],
     ['a code with a blank', { code: 'a b' }, 'BAD_INPUT'],
   ])('refuses %s', async (_, parts, code) => {
     const answer = await run('foundOrganization', aStation('BAD', parts), administrator);
@@ -177,7 +304,8 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
   });
 
   it('accepts only known regions once grid has announced regions', async () => {
-    const announce = (code: string, level: 'district' | 'street' | 'community') => subgraph.deliver(regionChanged, { code, name: code, level, parentCode: null, version: 1 }, { key: code, seq: 1 });
+    const announce = (code: string, level: 'district' | 'street' | 'community') =>
+      subgraph.deliver(regionChanged, { code, name: code, level, parentCode: null, version: 1 }, { key: code, seq: 1 });
     await announce(district, 'district');
     await announce(community, 'community');
     const unknown = await run('foundOrganization', aStation('R1'));

@@ -7,12 +7,32 @@ import type { IssueProgressed } from '../src/workload/workload.service.js';
 /** An issue of the lead and one co-handler at one step. */
 function aStep(step: IssueProgressed['step'], issueId: string, lead: string, helper: string): IssueProgressed {
   return {
-    issueId, step, organizationId: lead, staffId: null, taskId: null, counterpartOrganizationId: null, reasonCode: null, taskRole: null, late: null,
-    wrongRefusal: null, callback: null,
+    issueId,
+    step,
+    organizationId: lead,
+    staffId: null,
+    taskId: null,
+    counterpartOrganizationId: null,
+    reasonCode: null,
+    taskRole: null,
+    late: null,
+    wrongRefusal: null,
+    callback: null,
     after: {
-      state: 'closed', responsibleOrganizationId: lead, firstReceiverOrganizationId: helper, handlerOrganizationIds: [lead, helper],
-      regionCode: '320106001001', categoryCode: '0101001', line: 'urban_management', source: 'resident', reportedAt: '2026-03-01T00:00:00.000Z',
-      handleDueAt: null, returns: 0, verificationFailures: 0, reporters: 1, version: 9,
+      state: 'closed',
+      responsibleOrganizationId: lead,
+      firstReceiverOrganizationId: helper,
+      handlerOrganizationIds: [lead, helper],
+      regionCode: '320106001001',
+      categoryCode: '0101001',
+      line: 'urban_management',
+      source: 'resident',
+      reportedAt: '2026-03-01T00:00:00.000Z',
+      handleDueAt: null,
+      returns: 0,
+      verificationFailures: 0,
+      reporters: 1,
+      version: 9,
     },
   };
 }
@@ -34,13 +54,21 @@ describe('closed work', () => {
     await tell('reopened', 3, '2026-03-04T00:00:00.000Z');
     await tell('closed', 4, '2026-03-05T00:00:00.000Z');
     const rows = await subgraph.database.query(
-      `SELECT organization_id AS organization, category_code AS category, closed_at AS closed, reopened_at AS reopened, lead FROM closed_work WHERE issue_id = $1 ORDER BY closed_at, lead DESC`, [issueId],
+      `SELECT organization_id AS organization, category_code AS category, closed_at AS closed, reopened_at AS reopened, lead FROM closed_work WHERE issue_id = $1 ORDER BY closed_at, lead DESC`,
+      [issueId],
     );
     const fact = (organization: string, closed: string, reopened: string | null) => ({
-      organization, category: '0101001', closed: new Date(closed), reopened: reopened && new Date(reopened), lead: organization === lead,
+      organization,
+      category: '0101001',
+      closed: new Date(closed),
+      reopened: reopened && new Date(reopened),
+      lead: organization === lead,
     });
     expect(rows).toEqual([
-      fact(lead, '2026-03-03', '2026-03-04'), fact(helper, '2026-03-03', '2026-03-04'), fact(lead, '2026-03-05', null), fact(helper, '2026-03-05', null),
+      fact(lead, '2026-03-03', '2026-03-04'),
+      fact(helper, '2026-03-03', '2026-03-04'),
+      fact(lead, '2026-03-05', null),
+      fact(helper, '2026-03-05', null),
     ]);
   });
 });

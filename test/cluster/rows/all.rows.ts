@@ -10,6 +10,13 @@ import { upgradeRows } from './upgrade.rows.js';
 
 /** In the order in which they run. */
 export const rows: readonly Row[] = [
-  ...installRows, ...boundaryRows.filter(({ name }) => name !== 'uninstall'), ...operatorsRows, ...upgradeRows, ...failureRows, ...scalingRows, ...backupRows,
-  ...boundaryRows.filter(({ name }) => name === 'uninstall'), ...guidesRows,
+  ...installRows,
+  ...boundaryRows.filter(({ name }) => name !== 'uninstall'),
+  ...operatorsRows,
+  ...upgradeRows,
+  ...failureRows,
+  ...scalingRows,
+  ...backupRows,
+  ...boundaryRows.filter(({ name }) => name === 'uninstall'),
+  ...guidesRows,
 ];

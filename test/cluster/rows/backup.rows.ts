@@ -19,10 +19,14 @@ interface Job extends KubernetesObject {
 
 export const backupRows: readonly Row[] = [
   {
-    name: 'backup', shows: 'backup, every database destroyed, restore: timed, nothing lost that the backup held, invariants whole', quick: false,
+    name: 'backup',
+    shows: 'backup, every database destroyed, restore: timed, nothing lost that the backup held, invariants whole',
+    quick: false,
     run: async (test) => {
       await test.kubernetes.apply({
-        apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'backups' },
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'backups' },
         spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
       });
       await keep(test, {}, { existingClaim: 'backups' });
@@ -31,7 +35,9 @@ export const backupRows: readonly Row[] = [
     },
   },
   {
-    name: 'backup-s3', shows: 'the same with an S3 store: taken by the clock, encrypted, the old deleted, reached by no service', quick: true,
+    name: 'backup-s3',
+    shows: 'the same with an S3 store: taken by the clock, encrypted, the old deleted, reached by no service',
+    quick: true,
     run: async (test) => {
       const { s3 } = test.options;
       if (!s3) throw new NotRun('no S3 store was named that pods and this machine reach: --s3-endpoint');
@@ -39,11 +45,22 @@ export const backupRows: readonly Row[] = [
       try {
         const { hostname, port, protocol } = new URL(s3.endpoint);
         const storePort = Number(port) || (protocol === 'https:' ? 443 : 80);
-        const key = await keep(test, { S3_ACCESS_KEY_ID: s3.accessKeyId, S3_SECRET_ACCESS_KEY: s3.secretAccessKey },
-          { schedule: '* * * * *', s3: { endpoint: s3.endpoint, region: s3.region, bucket: bucket.name, prefix: bucket.prefix } }, { networkPolicy: { objectStorePorts: [storePort] } });
+        const key = await keep(
+          test,
+          { S3_ACCESS_KEY_ID: s3.accessKeyId, S3_SECRET_ACCESS_KEY: s3.secretAccessKey },
+          {
+            schedule: '* * * * *',
+            s3: { endpoint: s3.endpoint, region: s3.region, bucket: bucket.name, prefix: bucket.prefix },
+          },
+          { networkPolicy: { objectStorePorts: [storePort] } },
+        );
         const load = await work(test);
         const byTheClock = await scheduledBackup(test, bucket);
-        expectThat(!(await reachedFrom(test, 'coordination-worker', hostname, storePort)), 'a service not to reach the S3 store', 'it does');
+        expectThat(
+          !(await reachedFrom(test, 'coordination-worker', hostname, storePort)),
+          'a service not to reach the S3 store',
+          'it does',
+        );
         const now = await deletesTheOld(test, bucket);
         const sealed = await assertSealed(bucket, key, load.marker);
         return `${load.acknowledged} commands acknowledged; by the clock: ${byTheClock}; ${now}; ${sealed}; ${await destroyAndRestore(test, load)}`;
@@ -58,12 +75,23 @@ export const backupRows: readonly Row[] = [
 const firstLine = (log: string): string => log.trim().split('\n')[0]!;
 
 /** Turns backups on, as the guide says. Returns the key that they are sealed with. @throws Deviation */
-async function keep(test: ClusterTest, login: Record<string, string>, where: Values, further: Values = {}): Promise<Buffer> {
+async function keep(
+  test: ClusterTest,
+  login: Record<string, string>,
+  where: Values,
+  further: Values = {},
+): Promise<Buffer> {
   const key = randomBytes(32);
   await test.kubernetes.apply({
-    apiVersion: 'v1', kind: 'Secret', metadata: { name: 'jiceng-backup' }, stringData: { BACKUP_KEY: key.toString('hex'), ADMIN_DATABASE_URL: test.stores.adminUrl, ...login },
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'jiceng-backup' },
+    stringData: { BACKUP_KEY: key.toString('hex'), ADMIN_DATABASE_URL: test.stores.adminUrl, ...login },
   });
-  const outcome = await test.release.upgrade({ backup: { enabled: true, secret: 'jiceng-backup', drill: { enabled: true }, ...where }, ...further });
+  const outcome = await test.release.upgrade({
+    backup: { enabled: true, secret: 'jiceng-backup', drill: { enabled: true }, ...where },
+    ...further,
+  });
   expectThat(outcome.ok, 'helm upgrade to succeed', outcome.text);
   return key;
 }
@@ -77,11 +105,26 @@ async function work(test: ClusterTest): Promise<CommandLoad> {
 
 /** Waits for a backup that nobody asked for, then suspends the clock: none may be taken of databases that are being destroyed. */
 async function scheduledBackup({ kubernetes, release }: ClusterTest, bucket: TestBucket): Promise<string> {
-  const job = await until('a backup by the clock', 180, async () => (await kubernetes.list<Job>('jobs')).find((one) =>
-    one.metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp'] !== undefined && endOf(one) === 'Complete'), 1000);
-  expectThat(job.metadata.name.startsWith(`${release.name}-backup-`), 'the backup\'s own CronJob to have started it', job.metadata.name);
+  const job = await until(
+    'a backup by the clock',
+    180,
+    async () =>
+      (await kubernetes.list<Job>('jobs')).find(
+        (one) =>
+          one.metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp'] !== undefined &&
+          endOf(one) === 'Complete',
+      ),
+    1000,
+  );
+  expectThat(
+    job.metadata.name.startsWith(`${release.name}-backup-`),
+    "the backup's own CronJob to have started it",
+    job.metadata.name,
+  );
   await kubernetes.kubectl(['patch', `cronjob/${release.name}-backup`, '-p', '{"spec":{"suspend":true}}']);
-  await until('the end of backups under way', 120, async () => (await kubernetes.list<Job>('jobs')).every((one) => endOf(one) !== undefined));
+  await until('the end of backups under way', 120, async () =>
+    (await kubernetes.list<Job>('jobs')).every((one) => endOf(one) !== undefined),
+  );
   const [taken] = await bucket.backups.list();
   expectThat(taken, 'a backup in the store', 'none');
   return `${taken.name}, ${(taken.bytes / 1e6).toFixed(1)} MB`;
@@ -97,10 +140,17 @@ async function assertSealed(bucket: TestBucket, key: Buffer, marker: string): Pr
     for await (const piece of unpack(Readable.from([bytes]), secret)) return piece.kind;
     return 'nothing';
   };
-  expectThat(await firstPiece(key) === 'manifest', 'the backup to be read with its key', name);
+  expectThat((await firstPiece(key)) === 'manifest', 'the backup to be read with its key', name);
   const refusal = await firstPiece(randomBytes(32)).catch((error: Error) => error.message);
   expectThat(/key/i.test(refusal), 'the backup to be refused with another key', refusal);
-  const legible = [marker, 'audit_record', 'coordination', 'manifest', 'takenAt', Buffer.from([0x1f, 0x8b, 0x08, 0x00])].filter((sign) => bytes.includes(sign));
+  const legible = [
+    marker,
+    'audit_record',
+    'coordination',
+    'manifest',
+    'takenAt',
+    Buffer.from([0x1f, 0x8b, 0x08, 0x00]),
+  ].filter((sign) => bytes.includes(sign));
   expectThat(legible.length === 0, 'neither a legible word nor a compressed file in the store', legible.map(String));
   return `${(bytes.length / 1e6).toFixed(1)} MB in the store with no legible word, refused with another key`;
 }
@@ -116,7 +166,11 @@ async function deletesTheOld(test: ClusterTest, bucket: TestBucket): Promise<str
   const deleted = before.filter((name) => !left.includes(name));
   // Kept are the newest three, the one just taken among them, and whatever is younger than thirty days.
   const wanted = old.slice(0, Math.min(old.length, before.length - 2));
-  expectThat(deleted.join() === wanted.join() && left.length === before.length + 1 - wanted.length, `${wanted.join(', ')} to be deleted and nothing else`, { before, left, log });
+  expectThat(
+    deleted.join() === wanted.join() && left.length === before.length + 1 - wanted.length,
+    `${wanted.join(', ')} to be deleted and nothing else`,
+    { before, left, log },
+  );
   return `asked for: ${firstLine(log)}; of ${before.length + 1} the ${deleted.length} older than 30 days deleted${deleted.length < old.length ? ', one as old kept among the newest three' : ''}`;
 }
 
@@ -124,11 +178,13 @@ async function deletesTheOld(test: ClusterTest, bucket: TestBucket): Promise<str
 async function destroyAndRestore(test: ClusterTest, load: CommandLoad): Promise<string> {
   const drilled = await runJob(test, 'restore-drill', null);
   const replicas = await stop(test);
-  for (const service of serviceNames) await test.stores.sql('postgres', `DROP DATABASE ${databaseName(service)} WITH (FORCE)`);
+  for (const service of serviceNames)
+    await test.stores.sql('postgres', `DROP DATABASE ${databaseName(service)} WITH (FORCE)`);
   await test.stores.makeDatabases();
   const restored = await runJob(test, 'backup', ['backup', 'restore', '--leave-out-newer']);
   const began = Date.now();
-  for (const [name, count] of replicas) await test.kubernetes.kubectl(['scale', `deployment/${name}`, `--replicas=${count}`]);
+  for (const [name, count] of replicas)
+    await test.kubernetes.kubectl(['scale', `deployment/${name}`, `--replicas=${count}`]);
   await test.release.ready(300);
   const ready = Math.round((Date.now() - began) / 1000);
   const whole = await test.assertNothingLost(load);
@@ -139,7 +195,17 @@ async function destroyAndRestore(test: ClusterTest, load: CommandLoad): Promise<
 async function runJob(test: ClusterTest, cronJob: string, args: string[] | null): Promise<string> {
   const { kubernetes, release } = test;
   const name = `now-${args?.[1] ?? cronJob}`;
-  const job = JSON.parse(await kubernetes.kubectl(['create', 'job', name, `--from=cronjob/${release.name}-${cronJob}`, '--dry-run=client', '-o', 'json'])) as Job;
+  const job = JSON.parse(
+    await kubernetes.kubectl([
+      'create',
+      'job',
+      name,
+      `--from=cronjob/${release.name}-${cronJob}`,
+      '--dry-run=client',
+      '-o',
+      'json',
+    ]),
+  ) as Job;
   if (args) job.spec.template.spec.containers[0]!.args = args;
   await kubernetes.try(['delete', 'job', name, '--ignore-not-found']);
   await kubernetes.apply(job);
@@ -161,10 +227,25 @@ function endOf({ status: { conditions = [] } }: Job): string | undefined {
 
 /** Stops every process of the platform. Returns how many there were. */
 async function stop({ kubernetes, release }: ClusterTest): Promise<[string, number][]> {
-  const deployments = await kubernetes.list<{ apiVersion: string; kind: string; metadata: { name: string; uid: string }; spec: { replicas: number }; status: Record<string, unknown> }>(
-    'deployments', `app.kubernetes.io/instance=${release.name}`);
+  const deployments = await kubernetes.list<{
+    apiVersion: string;
+    kind: string;
+    metadata: { name: string; uid: string };
+    spec: { replicas: number };
+    status: Record<string, unknown>;
+  }>('deployments', `app.kubernetes.io/instance=${release.name}`);
   const replicas = deployments.map(({ metadata, spec }): [string, number] => [metadata.name, spec.replicas]);
   await kubernetes.kubectl(['scale', 'deployment', '-l', `app.kubernetes.io/instance=${release.name}`, '--replicas=0']);
-  await kubernetes.kubectl(['wait', '--for=delete', 'pod', '-l', `app.kubernetes.io/instance=${release.name},jiceng/tier in (gateway,service)`, '--timeout=120s'], { timeoutMs: 130_000 });
+  await kubernetes.kubectl(
+    [
+      'wait',
+      '--for=delete',
+      'pod',
+      '-l',
+      `app.kubernetes.io/instance=${release.name},jiceng/tier in (gateway,service)`,
+      '--timeout=120s',
+    ],
+    { timeoutMs: 130_000 },
+  );
   return replicas;
 }

@@ -12,15 +12,21 @@ const [trial, production] = ['jiceng-trial', 'jiceng'];
 /** In the order in which a new district reads them. Commands of the others run elsewhere: `.ci/cluster` (offline), specs of `deploy/database` and `--cloudnativepg` (postgresql). */
 const guides = ['install', 'certificates', 'oidc', 'backup', 'sizing', 'typhoon', 'upgrade'];
 /** What cannot be shown here, with why. */
-const left: readonly [RegExp, string][] = [[/^curl .*openid-configuration/, 'the provider of the test publishes its keys alone']];
+const left: readonly [RegExp, string][] = [
+  [/^curl .*openid-configuration/, 'the provider of the test publishes its keys alone'],
+];
 
 export const guidesRows: readonly Row[] = [
   {
-    name: 'guides', shows: 'the commands of the guides, as they stand there', quick: false,
+    name: 'guides',
+    shows: 'the commands of the guides, as they stand there',
+    quick: false,
     run: async (test) => {
       const { s3 } = test.options;
       if (!s3) throw new NotRun('no S3 store was named that pods and this machine reach: --s3-endpoint');
-      const there = (await run('kubectl', ['get', 'namespace', trial, production, '--ignore-not-found', '-o', 'name'])).stdout.trim();
+      const there = (
+        await run('kubectl', ['get', 'namespace', trial, production, '--ignore-not-found', '-o', 'name'])
+      ).stdout.trim();
       if (there !== '') throw new NotRun(`${there.replaceAll('\n', ', ')} is there already, and may be somebody's`);
       // The guides' release works on the same databases and queues.
       await test.release.uninstall();
@@ -34,7 +40,9 @@ export const guidesRows: readonly Row[] = [
       } finally {
         rmSync(folder, { recursive: true, force: true });
         await run('helm', ['uninstall', 'jiceng', '-n', production, '--ignore-not-found', '--wait']);
-        await run('kubectl', ['delete', 'namespace', trial, production, '--ignore-not-found', '--timeout=120s'], { timeoutMs: 150_000 });
+        await run('kubectl', ['delete', 'namespace', trial, production, '--ignore-not-found', '--timeout=120s'], {
+          timeoutMs: 150_000,
+        });
         await bucket.remove();
       }
     },
@@ -52,25 +60,48 @@ class District {
     this.own = own;
   }
 
-  static async prepare({ kubernetes, options, stores, release }: ClusterTest, bucket: TestBucket, folder: string): Promise<District> {
+  static async prepare(
+    { kubernetes, options, stores, release }: ClusterTest,
+    bucket: TestBucket,
+    folder: string,
+  ): Promise<District> {
     const s3 = options.s3!;
     const at = options.image.lastIndexOf(':');
     const [repository, tag] = [options.image.slice(0, at), options.image.slice(at + 1)];
     const { oidc } = release.values as { oidc: { issuer: string; jwksUrl: string } };
     const district = new District(folder, [
-      ['https://id.district.gov/realms/staff/protocol/openid-connect/certs', oidc.jwksUrl], ['https://id.district.gov/realms/staff', oidc.issuer],
-      ['image: { repository: registry.district.gov/jiceng }', `image: { repository: ${repository}, tag: ${JSON.stringify(tag)} }`],
-      ['-f helm/jiceng/values-trial.yaml', `-f helm/jiceng/values-trial.yaml --set image.repository=${repository},image.tag=${tag}`],
-      ['ingressNamespace: ingress-nginx', `ingressNamespace: ingress-nginx, identityPorts: [8443], objectStorePorts: [${new URL(s3.endpoint).port || 443}]`],
-      ['https://s3.district.gov', s3.endpoint], ['backup.s3.bucket=jiceng', `backup.s3.bucket=${bucket.name}`],
-      ['S3_ACCESS_KEY_ID=…', `S3_ACCESS_KEY_ID=${s3.accessKeyId}`], ['S3_SECRET_ACCESS_KEY=…', `S3_SECRET_ACCESS_KEY=${s3.secretAccessKey}`], ['postgres://…', stores.adminUrl],
+      ['https://id.district.gov/realms/staff/protocol/openid-connect/certs', oidc.jwksUrl],
+      ['https://id.district.gov/realms/staff', oidc.issuer],
+      [
+        'image: { repository: registry.district.gov/jiceng }',
+        `image: { repository: ${repository}, tag: ${JSON.stringify(tag)} }`,
+      ],
+      [
+        '-f helm/jiceng/values-trial.yaml',
+        `-f helm/jiceng/values-trial.yaml --set image.repository=${repository},image.tag=${tag}`,
+      ],
+      [
+        'ingressNamespace: ingress-nginx',
+        `ingressNamespace: ingress-nginx, identityPorts: [8443], objectStorePorts: [${new URL(s3.endpoint).port || 443}]`,
+      ],
+      ['https://s3.district.gov', s3.endpoint],
+      ['backup.s3.bucket=jiceng', `backup.s3.bucket=${bucket.name}`],
+      ['S3_ACCESS_KEY_ID=…', `S3_ACCESS_KEY_ID=${s3.accessKeyId}`],
+      ['S3_SECRET_ACCESS_KEY=…', `S3_SECRET_ACCESS_KEY=${s3.secretAccessKey}`],
+      ['postgres://…', stores.adminUrl],
     ]);
     const secret = await kubernetes.secret('jiceng');
     const ca = await kubernetes.kubectl(['get', 'configmap', 'district-ca', '-o', 'jsonpath={.data.ca\\.crt}']);
     const tls = await stores.kubernetes.secret('tls');
     const values = /^```yaml\n([\s\S]*?)^```/m.exec(text('install'))![1]!;
     const files = {
-      'jiceng.env': Object.entries(secret).map(([key, value]) => `${key}=${value}\n`).join(''), 'ca.crt': ca, 'jiceng.crt': tls['tls.crt']!, 'jiceng.key': tls['tls.key']!, 'my-values.yaml': district.inOwnWords(values),
+      'jiceng.env': Object.entries(secret)
+        .map(([key, value]) => `${key}=${value}\n`)
+        .join(''),
+      'ca.crt': ca,
+      'jiceng.crt': tls['tls.crt']!,
+      'jiceng.key': tls['tls.key']!,
+      'my-values.yaml': district.inOwnWords(values),
     };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     symlinkSync(join(checkout, 'helm'), join(folder, 'helm'));
@@ -83,7 +114,11 @@ class District {
     for (const command of commandsOf(guide)) {
       if (left.some(([pattern]) => pattern.test(command))) continue;
       const outcome = command.includes(' port-forward ') ? await this.forward(command) : await this.give(command);
-      expectThat(outcome.ok, `«${command}» of ${guide}.md to succeed`, `${outcome.text.slice(-1500)}\n${await whatIsWrong()}`);
+      expectThat(
+        outcome.ok,
+        `«${command}» of ${guide}.md to succeed`,
+        `${outcome.text.slice(-1500)}\n${await whatIsWrong()}`,
+      );
       count += 1;
     }
     await this.allReady(guide);
@@ -91,7 +126,9 @@ class District {
   }
 
   private give(command: string): Promise<Outcome> {
-    return run('bash', ['-c', `set -euo pipefail; cd ${this.folder}; ${this.inOwnWords(command)}`], { timeoutMs: 1_000_000 });
+    return run('bash', ['-c', `set -euo pipefail; cd ${this.folder}; ${this.inOwnWords(command)}`], {
+      timeoutMs: 1_000_000,
+    });
   }
 
   /** A command that goes on until it is ended: does the gateway answer at its end of the line? */
@@ -108,10 +145,18 @@ class District {
 
   /** Every deployment has all its pods, and at least one. @throws Deviation */
   private async allReady(guide: string): Promise<void> {
-    interface Deployment { metadata: { name: string }; spec: { replicas: number }; status: { readyReplicas?: number } }
+    interface Deployment {
+      metadata: { name: string };
+      spec: { replicas: number };
+      status: { readyReplicas?: number };
+    }
     await until(`all pods ready after ${guide}.md`, 300, async () => {
-      const { items } = JSON.parse((await run('kubectl', ['-n', production, 'get', 'deployments', '-o', 'json'])).stdout) as { items: Deployment[] };
-      const waiting = items.filter(({ spec, status }) => spec.replicas === 0 || (status.readyReplicas ?? 0) < spec.replicas).map(({ metadata, spec }) => `${metadata.name} (${spec.replicas})`);
+      const { items } = JSON.parse(
+        (await run('kubectl', ['-n', production, 'get', 'deployments', '-o', 'json'])).stdout,
+      ) as { items: Deployment[] };
+      const waiting = items
+        .filter(({ spec, status }) => spec.replicas === 0 || (status.readyReplicas ?? 0) < spec.replicas)
+        .map(({ metadata, spec }) => `${metadata.name} (${spec.replicas})`);
       if (waiting.length > 0) throw new Error(`waiting for ${waiting.join(', ')}`);
       return items.length > 0;
     });
@@ -124,7 +169,9 @@ class District {
 
 /** Why pods of the guides' namespaces are not ready. */
 async function whatIsWrong(): Promise<string> {
-  const said = await Promise.all([trial, production].map((namespace) => run('kubectl', ['-n', namespace, 'get', 'pods,jobs', '--ignore-not-found'])));
+  const said = await Promise.all(
+    [trial, production].map((namespace) => run('kubectl', ['-n', namespace, 'get', 'pods,jobs', '--ignore-not-found'])),
+  );
   return said.map((outcome) => outcome.text.trim()).join('\n');
 }
 
@@ -132,5 +179,10 @@ const text = (guide: string): string => readFileSync(join(checkout, `deploy/docs
 
 /** The commands of a guide's shell blocks; a line that ends with a backslash goes on. */
 function commandsOf(guide: string): string[] {
-  return [...text(guide).matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) => block!.replace(/\\\n\s*/g, '').trim().split('\n'));
+  return [...text(guide).matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) =>
+    block!
+      .replace(/\\\n\s*/g, '')
+      .trim()
+      .split('\n'),
+  );
 }

@@ -8,11 +8,15 @@ const CALM_SECONDS = 480;
 
 export const scalingRows: readonly Row[] = [
   {
-    name: 'autoscaling', shows: 'pods are added under load and taken away after it, without a failed command', quick: false,
+    name: 'autoscaling',
+    shows: 'pods are added under load and taken away after it, without a failed command',
+    quick: false,
     run: async (test) => {
       const scaled = { enabled: true, minReplicas: 2, maxReplicas: 4, targetCpuPercent: 50 };
       // Of a tenth of a core: what a pod without work uses must lie well below half of it, or none would be taken away.
-      const outcome = await test.release.upgrade({ services: { coordination: { api: { autoscaling: scaled, resources: { requests: { cpu: '100m' } } } } } });
+      const outcome = await test.release.upgrade({
+        services: { coordination: { api: { autoscaling: scaled, resources: { requests: { cpu: '100m' } } } } },
+      });
       expectThat(outcome.ok, 'helm upgrade to succeed', outcome.text);
       const count = async (): Promise<number> => (await test.release.pods('coordination-api')).length;
       let most = 0;

@@ -8,7 +8,9 @@ const migration = 'AddTestNote4000000000000';
 
 export const upgradeRows: readonly Row[] = [
   {
-    name: 'upgrade', shows: 'helm upgrade under load to a version with a migration: no failed command', quick: false,
+    name: 'upgrade',
+    shows: 'helm upgrade under load to a version with a migration: no failed command',
+    quick: false,
     run: async (test) => {
       const next = await nextImage(test);
       const { report, load } = await test.underLoad(async () => {
@@ -16,13 +18,15 @@ export const upgradeRows: readonly Row[] = [
         expectThat(outcome.ok, 'helm upgrade to succeed', `${outcome.text}\n${await test.release.troubles()}`);
       });
       expectThat(report.failures.length === 0, 'no failed command', report.failures.slice(0, 3).join('; '));
-      expectThat(await imagesInUse(test) === next, `every pod to run ${next}`, await imagesInUse(test));
+      expectThat((await imagesInUse(test)) === next, `every pod to run ${next}`, await imagesInUse(test));
       expectThat(await migrated(test), 'the new migration to have run', 'it has not');
       return `${inWords(report)}; migrated; ${await test.assertNothingLost(load)}`;
     },
   },
   {
-    name: 'rollback', shows: 'helm rollback under load: the version before works on the tables of the version after', quick: false,
+    name: 'rollback',
+    shows: 'helm rollback under load: the version before works on the tables of the version after',
+    quick: false,
     run: async (test) => {
       expectThat(await migrated(test), 'an upgrade to roll back', 'none: run the row "upgrade" first');
       const newer = await imagesInUse(test);
@@ -39,20 +43,30 @@ export const upgradeRows: readonly Row[] = [
 ];
 
 async function migrated(test: ClusterTest): Promise<boolean> {
-  return (await test.stores.sql('jiceng_coordination', `SELECT count(*) FROM schema_migration WHERE name = '${migration}'`)) === '1';
+  return (
+    (await test.stores.sql(
+      'jiceng_coordination',
+      `SELECT count(*) FROM schema_migration WHERE name = '${migration}'`,
+    )) === '1'
+  );
 }
 
 async function imagesInUse(test: ClusterTest): Promise<string> {
   const pods = await test.release.pods();
-  return [...new Set(pods.map(({ spec }) => (spec as { containers?: { image: string }[] }).containers?.[0]?.image))].sort().join(', ');
+  return [...new Set(pods.map(({ spec }) => (spec as { containers?: { image: string }[] }).containers?.[0]?.image))]
+    .sort()
+    .join(', ');
 }
 
 /** The image of a version that has one migration more: as given, or made here. */
 async function nextImage({ options }: ClusterTest): Promise<string> {
   if (options.nextImage) return options.nextImage;
   const next = `${options.image}-next`;
-  const engine = (await Promise.all(['podman', 'docker'].map(async (name) => ((await run(name, ['info'])).ok ? name : null)))).find(Boolean);
-  if (!engine || !options.registry) throw new NotRun('needs the image of a next version: --next-image, or podman or docker and --registry to make one');
+  const engine = (
+    await Promise.all(['podman', 'docker'].map(async (name) => ((await run(name, ['info'])).ok ? name : null)))
+  ).find(Boolean);
+  if (!engine || !options.registry)
+    throw new NotRun('needs the image of a next version: --next-image, or podman or docker and --registry to make one');
   const steps: [string, string[]][] = [
     [join(import.meta.dirname, '../next-version/build.sh'), [options.image, next]],
     [engine, ['push', ...(engine === 'podman' ? ['--tls-verify=false'] : []), next]],

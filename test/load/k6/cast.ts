@@ -35,7 +35,8 @@ interface Cast {
 }
 
 /** The cast that `load.ts` prepared, kept once for all virtual users. */
-const part = <K extends keyof Cast>(name: K): Cast[K] => new SharedArray(name, () => (JSON.parse(open(__ENV.CAST)) as Cast)[name] as unknown[]) as unknown as Cast[K];
+const part = <K extends keyof Cast>(name: K): Cast[K] =>
+  new SharedArray(name, () => (JSON.parse(open(__ENV.CAST)) as Cast)[name] as unknown[]) as unknown as Cast[K];
 
 export const residents = part('residents');
 export const desks = part('desks');

@@ -13,20 +13,46 @@ const LINES = 10;
  */
 export const deskWork = journey(() => {
   const person = anyOf(desks);
-  const { inbox } = ask<{ inbox: { edges: { node: WorkLine }[] } }>(person, 'read', 'DeskWork', workOf, { first: LINES });
+  const { inbox } = ask<{ inbox: { edges: { node: WorkLine }[] } }>(person, 'read', 'DeskWork', workOf, {
+    first: LINES,
+  });
   if (inbox.edges.length === 0) return;
   const { node: line } = anyOf(inbox.edges);
   const may = (action: string): boolean => line.availableActions.some((each) => each.action === action && each.enabled);
   const seen = { expectedVersion: line.version };
-  const task = (state: string): WorkLine['tasks'][number] | undefined => line.tasks.find((each) => each.state === state);
+  const task = (state: string): WorkLine['tasks'][number] | undefined =>
+    line.tasks.find((each) => each.state === state);
   const [offered, accepted] = [task('OFFERED'), task('ACCEPTED')];
   if (may('closeIssue')) command(person, 'closeIssue', { issueId: line.id, ...seen });
-  else if (may('recordVerification')) command(person, 'recordVerification', { issueId: line.id, passed: true, findings: '现场核查，问题已解决。', ...seen });
+  else if (may('recordVerification'))
+    command(person, 'recordVerification', {
+      issueId: line.id,
+      passed: true,
+      findings: '现场核查，问题已解决。',
+      ...seen,
+    });
   else if (may('acceptTask') && offered) {
-    if (Math.random() < 0.1) command(person, 'returnTask', { taskId: offered.id, reasonCode: 'CANNOT_LOCATE', evidence: '经现场核实，反映对象与本单位职责不符，请重新派单。', ...seen });
+    if (Math.random() < 0.1)
+      command(person, 'returnTask', {
+        taskId: offered.id,
+        reasonCode: 'CANNOT_LOCATE',
+        evidence: '经现场核实，反映对象与本单位职责不符，请重新派单。',
+        ...seen,
+      });
     else command(person, 'acceptTask', { taskId: offered.id, ...seen });
   } else if (may('completeTask') && accepted && line.tasks.filter(({ state }) => state === 'ACCEPTED').length === 1) {
     command(person, 'completeTask', { taskId: accepted.id, result: '已到现场处置完毕。', ...seen });
-  } else if (may('judgeIssue')) command(person, 'judgeIssue', { issueId: line.id, decision: 'ACCEPT', categoryCode: anyOf(reports).categoryCode, ...seen });
-  else if (may('dispatchIssue')) command(person, 'dispatchIssue', { issueId: line.id, organizationId: otherDepartment(line.tasks.map(({ organization }) => organization.id)), ...seen });
+  } else if (may('judgeIssue'))
+    command(person, 'judgeIssue', {
+      issueId: line.id,
+      decision: 'ACCEPT',
+      categoryCode: anyOf(reports).categoryCode,
+      ...seen,
+    });
+  else if (may('dispatchIssue'))
+    command(person, 'dispatchIssue', {
+      issueId: line.id,
+      organizationId: otherDepartment(line.tasks.map(({ organization }) => organization.id)),
+      ...seen,
+    });
 });

@@ -7,7 +7,8 @@ export const deskOf = `query DeskInbox($first: Int!) { inbox(scope: MY_ORGANIZAT
 export const workOf = `query DeskWork($first: Int!) { inbox(scope: MY_ORGANIZATION, first: $first) {
   edges { node { id version state tasks { id state organization { id } } availableActions { action enabled } } } } }`;
 export const callbacksOf = 'query Callbacks($id: ID!) { issue(id: $id) { callbacks { id answeredAt } } }';
-export const answerCallback = 'mutation AnswerCallback($input: AnswerCallbackInput!) { answerCallback(input: $input) { callbackId } }';
+export const answerCallback =
+  'mutation AnswerCallback($input: AnswerCallbackInput!) { answerCallback(input: $input) { callbackId } }';
 export const me = 'query Me { me { id name } }';
 export const scoresOf = `query Scores($month: String!, $first: Int!) { scores(month: $month, first: $first) {
   edges { node { organization { id name } rank composite { value formula } indicators { indicator { code } numerator denominator value } } } pageInfo { hasNextPage } } }`;

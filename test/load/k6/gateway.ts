@@ -25,15 +25,38 @@ interface Answer {
  * Sends one operation, counts it and writes its line: kind, name, start, duration, outcome, the id that was
  * acknowledged, and the journey. @throws StepFailed
  */
-export function ask<T>(person: Person, kind: OperationKind, name: string, query: string, variables: Record<string, unknown>, acknowledged: (data: T) => string = () => '-'): T {
+export function ask<T>(
+  person: Person,
+  kind: OperationKind,
+  name: string,
+  query: string,
+  variables: Record<string, unknown>,
+  acknowledged: (data: T) => string = () => '-',
+): T {
   const startedAt = Date.now();
   const response = http.post(`${target}/graphql`, JSON.stringify({ query, operationName: name, variables }), {
-    headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${person.token}` },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      authorization: `Bearer ${person.token}`,
+    },
     timeout: '30s',
   });
   const answer = bodyOf(response.body);
-  const fault = answer === null ? `HTTP_${response.status}` : answer.errors?.[0] ? (answer.errors[0].extensions?.code ?? 'ERROR') : null;
-  count(kind, name, startedAt, response.timings.duration, fault, fault === null ? acknowledged(answer!.data as T) : '-');
+  const fault =
+    answer === null
+      ? `HTTP_${response.status}`
+      : answer.errors?.[0]
+        ? (answer.errors[0].extensions?.code ?? 'ERROR')
+        : null;
+  count(
+    kind,
+    name,
+    startedAt,
+    response.timings.duration,
+    fault,
+    fault === null ? acknowledged(answer!.data as T) : '-',
+  );
   if (fault !== null) throw new StepFailed(fault);
   return answer!.data as T;
 }
@@ -41,14 +64,24 @@ export function ask<T>(person: Person, kind: OperationKind, name: string, query:
 /** Signs in with the demo issuer. @throws StepFailed */
 export function signIn(account: string): Person {
   const startedAt = Date.now();
-  const response = http.post(`${target}/demo/token`, JSON.stringify({ account }), { headers: { 'content-type': 'application/json' }, timeout: '30s' });
+  const response = http.post(`${target}/demo/token`, JSON.stringify({ account }), {
+    headers: { 'content-type': 'application/json' },
+    timeout: '30s',
+  });
   const body = bodyOf(response.body) as { token?: string } | null;
   count('token', 'token', startedAt, response.timings.duration, body?.token ? null : `HTTP_${response.status}`, '-');
   if (!body?.token) throw new StepFailed('no token');
   return { account, token: body.token };
 }
 
-function count(kind: OperationKind, name: string, startedAt: number, ms: number, fault: string | null, id: string): void {
+function count(
+  kind: OperationKind,
+  name: string,
+  startedAt: number,
+  ms: number,
+  fault: string | null,
+  id: string,
+): void {
   duration.add(ms, { kind });
   failed.add(fault !== null && fault !== OVERTAKEN);
   console.log(`op ${kind} ${name} ${startedAt} ${ms.toFixed(1)} ${fault ?? 'ok'} ${id} ${journeyNow()}`);

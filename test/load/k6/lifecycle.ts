@@ -1,8 +1,28 @@
-import { callbackShare, reopenShare, usualShares, verificationFailureShare, type Course } from '../../../deploy/demo/courses.ts';
+import {
+  callbackShare,
+  reopenShare,
+  usualShares,
+  verificationFailureShare,
+  type Course,
+} from '../../../deploy/demo/courses.ts';
 import { anyOf, arbiters, reports, residents, type Person } from './cast.ts';
 import { answerCallback, callbacksOf } from './documents.ts';
 import { ask } from './gateway.ts';
-import { chance, command, decider, file, filed, journey, key, otherDepartment, placeOfReport, verifier, worker, type Answer, type TaskView } from './steps.ts';
+import {
+  chance,
+  command,
+  decider,
+  file,
+  filed,
+  journey,
+  key,
+  otherDepartment,
+  placeOfReport,
+  verifier,
+  worker,
+  type Answer,
+  type TaskView,
+} from './steps.ts';
 
 /** Share of plain matters that are handed on after somebody has accepted them. */
 const transferShare = 0.04;
@@ -24,7 +44,12 @@ function live(course: Course): void {
   const earlier = course === 'duplicate' ? filed.findLast(({ open }) => open)?.id : undefined;
   const { id: issueId, firstReceiver } = file(resident, placeOfReport(), report);
   const street = decider(firstReceiver.id);
-  if (course === 'rejected') return void command(street, 'judgeIssue', { issueId, decision: 'REJECT', reason: '不属于本区受理范围，已告知反映人向有权机关反映' });
+  if (course === 'rejected')
+    return void command(street, 'judgeIssue', {
+      issueId,
+      decision: 'REJECT',
+      reason: '不属于本区受理范围，已告知反映人向有权机关反映',
+    });
   // Only the desk of the street in which both lie may join them.
   if (earlier !== undefined && joined(street, issueId, earlier)) return;
   command(street, 'judgeIssue', { issueId, decision: 'ACCEPT', categoryCode: report.categoryCode });
@@ -48,7 +73,13 @@ function drawCourse(): Course {
 
 /** Filed by the same virtual user not long ago; joined when it lies with the same street. */
 function joined(street: Person, issueId: string, intoIssueId: string): boolean {
-  const known = ask<{ issue: { id: string; state: string } | null }>(street, 'read', 'LookUp', 'query LookUp($id: ID!) { issue(id: $id) { id state } }', { id: intoIssueId });
+  const known = ask<{ issue: { id: string; state: string } | null }>(
+    street,
+    'read',
+    'LookUp',
+    'query LookUp($id: ID!) { issue(id: $id) { id state } }',
+    { id: intoIssueId },
+  );
   if (!known.issue || ['CLOSED', 'REJECTED', 'MERGED'].includes(known.issue.state)) return false;
   command(street, 'mergeIssue', { issueId, intoIssueId });
   return true;
@@ -56,7 +87,11 @@ function joined(street: Person, issueId: string, intoIssueId: string): boolean {
 
 function startJointly({ issueId, street }: Life): TaskView[] {
   const lead = otherDepartment([]);
-  return command(street, 'startJointHandling', { issueId, leadOrganizationId: lead, coHandlers: [{ organizationId: otherDepartment([lead]) }] }).tasks;
+  return command(street, 'startJointHandling', {
+    issueId,
+    leadOrganizationId: lead,
+    coHandlers: [{ organizationId: otherDepartment([lead]) }],
+  }).tasks;
 }
 
 /** Dispatched, perhaps refused once or twice and ruled, accepted, perhaps handed on. Returns the task that is worked on. */
@@ -66,17 +101,32 @@ function bringToWork({ issueId, street }: Life, course: Course): TaskView[] {
   const refused: string[] = [];
   for (let count = 1; count <= refusals; count += 1) {
     refused.push(task.organization.id);
-    const { issue } = command(decider(task.organization.id), 'returnTask', { taskId: task.id, reasonCode: 'CANNOT_LOCATE', evidence: '经现场核实，反映对象与本单位职责不符，请重新派单。' });
+    const { issue } = command(decider(task.organization.id), 'returnTask', {
+      taskId: task.id,
+      reasonCode: 'CANNOT_LOCATE',
+      evidence: '经现场核实，反映对象与本单位职责不符，请重新派单。',
+    });
     // The second return is not dispatched again: it goes to the arbiter.
     if (issue.state === 'ARBITRATING') {
-      return command(anyOf(arbiters), 'ruleArbitration', { issueId, organizationId: refused[0]!, reason: '依据权责清单及职责分工，由首次承办单位负责。', binding: chance(bindingShare) }).tasks;
+      return command(anyOf(arbiters), 'ruleArbitration', {
+        issueId,
+        organizationId: refused[0]!,
+        reason: '依据权责清单及职责分工，由首次承办单位负责。',
+        binding: chance(bindingShare),
+      }).tasks;
     }
     task = command(street, 'dispatchIssue', { issueId, organizationId: otherDepartment(refused) }).tasks[0]!;
   }
   const accepted = command(decider(task.organization.id), 'acceptTask', { taskId: task.id }).tasks;
   if (course !== 'plain' || !chance(transferShare)) return accepted;
-  const handedOn = command(decider(task.organization.id), 'transferTask', { taskId: task.id, organizationId: otherDepartment([task.organization.id]), reason: '经会商由该单位继续承办更为适宜。' }).tasks[0]!;
-  return handedOn.state === 'OFFERED' ? command(decider(handedOn.organization.id), 'acceptTask', { taskId: handedOn.id }).tasks : [handedOn];
+  const handedOn = command(decider(task.organization.id), 'transferTask', {
+    taskId: task.id,
+    organizationId: otherDepartment([task.organization.id]),
+    reason: '经会商由该单位继续承办更为适宜。',
+  }).tasks[0]!;
+  return handedOn.state === 'OFFERED'
+    ? command(decider(handedOn.organization.id), 'acceptTask', { taskId: handedOn.id }).tasks
+    : [handedOn];
 }
 
 /** Work, verification until it passes, closing. */
@@ -84,9 +134,14 @@ function handleAndClose({ issueId, street }: Life, tasks: readonly TaskView[], f
   let todo = tasks;
   for (let round = 1; ; round += 1) {
     let after: Answer | null = null;
-    for (const task of todo) after = command(worker(task.organization.id), 'completeTask', { taskId: task.id, result: '已到现场处置完毕。' });
+    for (const task of todo)
+      after = command(worker(task.organization.id), 'completeTask', { taskId: task.id, result: '已到现场处置完毕。' });
     const passed = !(failsOnce && round === 1);
-    command(verifier(after!.issue.holder!.id), 'recordVerification', { issueId, passed, findings: passed ? '现场核查，问题已解决。' : '现场核查，问题仍未解决，退回继续处置。' });
+    command(verifier(after!.issue.holder!.id), 'recordVerification', {
+      issueId,
+      passed,
+      findings: passed ? '现场核查，问题已解决。' : '现场核查，问题仍未解决，退回继续处置。',
+    });
     if (passed) break;
     todo = withoutHelpers(todo);
   }
@@ -100,10 +155,18 @@ function withoutHelpers(tasks: readonly TaskView[]): TaskView[] {
 }
 
 function answer({ resident, issueId }: Life): void {
-  const { issue } = ask<{ issue: { callbacks: { id: string; answeredAt: string | null }[] } | null }>(resident, 'read', 'Callbacks', callbacksOf, { id: issueId });
+  const { issue } = ask<{ issue: { callbacks: { id: string; answeredAt: string | null }[] } | null }>(
+    resident,
+    'read',
+    'Callbacks',
+    callbacksOf,
+    { id: issueId },
+  );
   const open = issue?.callbacks.findLast(({ answeredAt }) => answeredAt === null);
   if (!open) return;
   const content = chance(0.72);
   const satisfaction = content ? 5 : 2;
-  ask(resident, 'command', 'AnswerCallback', answerCallback, { input: { idempotencyKey: key(), callbackId: open.id, responded: chance(0.93), resolved: content, satisfaction } });
+  ask(resident, 'command', 'AnswerCallback', answerCallback, {
+    input: { idempotencyKey: key(), callbackId: open.id, responded: chance(0.93), resolved: content, satisfaction },
+  });
 }

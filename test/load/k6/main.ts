@@ -3,7 +3,11 @@ import { prepare, type Shared } from './journeys.ts';
 
 export { dashboard, deskInbox, deskWork, fileIssue, hotIssue, lifecycle, logIn, lookUp } from './journeys.ts';
 
-const profile = profileNamed(__ENV.PROFILE, { rate: Number(__ENV.SCALE ?? '1'), hours: Number(__ENV.HOURS ?? '2'), time: Number(__ENV.TIME ?? '1') });
+const profile = profileNamed(__ENV.PROFILE, {
+  rate: Number(__ENV.SCALE ?? '1'),
+  hours: Number(__ENV.HOURS ?? '2'),
+  time: Number(__ENV.TIME ?? '1'),
+});
 if (!profile) throw new Error(`no profile ${__ENV.PROFILE}`);
 
 /** k6 takes whole numbers: rates are given per minute, and stages of no length are jumps. */
@@ -18,19 +22,30 @@ const journeySeconds = 0.5;
 function scenarioOf(stream: Stream): object {
   const people = Math.max(4, Math.ceil(peakOf(stream) * journeySeconds));
   return {
-    executor: 'ramping-arrival-rate', exec: stream.journey, timeUnit: '1m', startRate: perMinute(stream.from),
-    stages: stream.stages.map(({ seconds, to }) => ({ duration: `${Math.round(seconds * 1000)}ms`, target: perMinute(to) })),
-    preAllocatedVUs: people * 2, maxVUs: people * 5, gracefulStop: '30s',
+    executor: 'ramping-arrival-rate',
+    exec: stream.journey,
+    timeUnit: '1m',
+    startRate: perMinute(stream.from),
+    stages: stream.stages.map(({ seconds, to }) => ({
+      duration: `${Math.round(seconds * 1000)}ms`,
+      target: perMinute(to),
+    })),
+    preAllocatedVUs: people * 2,
+    maxVUs: people * 5,
+    gracefulStop: '30s',
   };
 }
 
 /** The service levels, for runs without `load.ts` and for ending a breakpoint as soon as one has broken. */
 function thresholdsOf({ thresholds, untilItBreaks }: Profile): Record<string, object[]> {
   const stop = untilItBreaks ? { abortOnFail: true, delayAbortEval: '20s' } : {};
-  return Object.fromEntries(thresholds.map(({ of, measure, below }) => {
-    const metric = measure === 'errors' ? 'operation_failed' : of === 'all' ? 'operation_ms' : `operation_ms{kind:${of}}`;
-    return [metric, [{ threshold: measure === 'errors' ? `rate<${below}` : `p(95)<${below}`, ...stop }]];
-  }));
+  return Object.fromEntries(
+    thresholds.map(({ of, measure, below }) => {
+      const metric =
+        measure === 'errors' ? 'operation_failed' : of === 'all' ? 'operation_ms' : `operation_ms{kind:${of}}`;
+      return [metric, [{ threshold: measure === 'errors' ? `rate<${below}` : `p(95)<${below}`, ...stop }]];
+    }),
+  );
 }
 
 export const options = {

@@ -15,8 +15,22 @@ export const filed: { id: string; by: Person; open: boolean }[] = [];
 
 /** Files a report; it counts as acknowledged from here on. */
 export function file(by: Person, [longitude, latitude]: Place, report = anyOf(reports)): IssueView {
-  const input = { idempotencyKey: key(), source: 'RESIDENT', title: report.title, description: report.description, longitude, latitude };
-  const { answer } = ask<{ answer: { issue: IssueView } }>(by, 'file', 'ReportIssue', documentOf('reportIssue'), { input }, (data) => data.answer.issue.id);
+  const input = {
+    idempotencyKey: key(),
+    source: 'RESIDENT',
+    title: report.title,
+    description: report.description,
+    longitude,
+    latitude,
+  };
+  const { answer } = ask<{ answer: { issue: IssueView } }>(
+    by,
+    'file',
+    'ReportIssue',
+    documentOf('reportIssue'),
+    { input },
+    (data) => data.answer.issue.id,
+  );
   filed.push({ id: answer.issue.id, by, open: true });
   if (filed.length > 20) filed.shift();
   return answer.issue;
@@ -26,7 +40,13 @@ export function file(by: Person, [longitude, latitude]: Place, report = anyOf(re
 export function command(by: Person, mutation: string, input: Record<string, unknown>): Answer {
   const type = mutation[0]!.toUpperCase() + mutation.slice(1);
   const data = { input: { idempotencyKey: key(), ...input } };
-  const { answer } = ask<{ answer: { issue: IssueView; task?: TaskView; tasks?: TaskView[] } }>(by, 'command', type, documentOf(mutation), data);
+  const { answer } = ask<{ answer: { issue: IssueView; task?: TaskView; tasks?: TaskView[] } }>(
+    by,
+    'command',
+    type,
+    documentOf(mutation),
+    data,
+  );
   return { issue: answer.issue, tasks: answer.tasks ?? (answer.task ? [answer.task] : []) };
 }
 

@@ -54,7 +54,12 @@ class CopyIn {
  * `COPY … FROM STDIN` in text format, as fast as the server takes it. Each row is one line with its line end.
  * @returns how many rows were sent
  */
-export async function copyRows(client: pg.Client, table: string, columns: readonly string[], rows: Iterable<string>): Promise<number> {
+export async function copyRows(
+  client: pg.Client,
+  table: string,
+  columns: readonly string[],
+  rows: Iterable<string>,
+): Promise<number> {
   const copy = new CopyIn(`COPY ${table} (${columns.map((column) => `"${column}"`).join(', ')}) FROM STDIN`);
   client.query(copy as unknown as pg.Submittable);
   const connection = await copy.ready.promise;

@@ -23,21 +23,56 @@ export async function liveOpenMatters(gatewayUrl: string, say: (line: string) =>
   const world = await worldAt(gatewayUrl);
   const run = Date.now();
   const random = seededRandom(`open:${world.demo.district.code}`);
-  const { reports } = readReports(readFileSync(new URL('../../../deploy/demo/data/replied-issues.ndjson', import.meta.url), 'utf8'));
+  const { reports } = readReports(
+    readFileSync(new URL('../../../deploy/demo/data/replied-issues.ndjson', import.meta.url), 'utf8'),
+  );
   const streets = random.shuffle(world.demo.district.streets);
-  const plans = stages.flatMap((stage, row) => Array.from({ length: PER_STAGE }, (_, column) => {
-    const street = streets[(row + column) % streets.length]!;
-    const grid = random.pick(world.demo.grids.filter(({ communityCode }) => communityCode.startsWith(street.code.slice(0, 9))));
-    return { key: `${run}:${stage}-${column}`, stage, report: random.pick(reports), place: positionInside(grid, random), category: random.pick(world.demo.categories).code, resident: `resident-${1 + column % 3}` };
-  }));
+  const plans = stages.flatMap((stage, row) =>
+    Array.from({ length: PER_STAGE }, (_, column) => {
+      const street = streets[(row + column) % streets.length]!;
+      const grid = random.pick(
+        world.demo.grids.filter(({ communityCode }) => communityCode.startsWith(street.code.slice(0, 9))),
+      );
+      return {
+        key: `${run}:${stage}-${column}`,
+        stage,
+        report: random.pick(reports),
+        place: positionInside(grid, random),
+        category: random.pick(world.demo.categories).code,
+        resident: `resident-${1 + (column % 3)}`,
+      };
+    }),
+  );
   await inParallel(plans, AT_ONCE, (plan) => liveUntil(world, plan));
   say(`${plans.length} open matters lived through the gateway, from just reported to verified`);
 }
 
-async function liveUntil(world: World, { key, stage, report, place, category, resident }: { key: string; stage: Stage; report: { subject: string; body: string }; place: { longitude: number; latitude: number }; category: string; resident: string }): Promise<void> {
+async function liveUntil(
+  world: World,
+  {
+    key,
+    stage,
+    report,
+    place,
+    category,
+    resident,
+  }: {
+    key: string;
+    stage: Stage;
+    report: { subject: string; body: string };
+    place: { longitude: number; latitude: number };
+    category: string;
+    resident: string;
+  },
+): Promise<void> {
   const step = stepper((mutation) => `volume:${world.demo.district.code}:${key}:${mutation}`);
   const reached = (other: Stage): boolean => stages.indexOf(stage) >= stages.indexOf(other);
-  const input = { title: [...report.subject].slice(0, 60).join(''), description: [...report.body].slice(0, 1000).join(''), source: 'RESIDENT', ...place };
+  const input = {
+    title: [...report.subject].slice(0, 60).join(''),
+    description: [...report.body].slice(0, 1000).join(''),
+    source: 'RESIDENT',
+    ...place,
+  };
   let answer: Answer = await step(world.gateway.as(resident), 'reportIssue', input);
   const issueId = answer.issue.id;
   const street = world.decider(answer.issue.firstReceiver.id);
@@ -48,9 +83,20 @@ async function liveUntil(world: World, { key, stage, report, place, category, re
   const task = answer.tasks[0]!;
   if (!reached('accepted')) return;
   await step(world.decider(task.organization.id), 'acceptTask', { taskId: task.id });
-  if (stage === 'paused') await step(world.decider(task.organization.id), 'pauseIssue', { issueId, reason: '已联系反映人补充材料，等待答复。' });
+  if (stage === 'paused')
+    await step(world.decider(task.organization.id), 'pauseIssue', {
+      issueId,
+      reason: '已联系反映人补充材料，等待答复。',
+    });
   if (!reached('handled')) return;
-  answer = await step(world.worker(task.organization.id), 'completeTask', { taskId: task.id, result: '已到现场处置完毕。' });
+  answer = await step(world.worker(task.organization.id), 'completeTask', {
+    taskId: task.id,
+    result: '已到现场处置完毕。',
+  });
   if (!reached('verified')) return;
-  await step(world.verifier(answer.issue.holder!.id), 'recordVerification', { issueId, passed: true, findings: '现场核查，问题已解决。' });
+  await step(world.verifier(answer.issue.holder!.id), 'recordVerification', {
+    issueId,
+    passed: true,
+    findings: '现场核查，问题已解决。',
+  });
 }

@@ -37,7 +37,9 @@ export class ReplicaMaker {
     });
     const milliseconds = ((matter.reportedAt + shift) * 1000).toString(16).padStart(12, '0');
     return {
-      number, shift, packets,
+      number,
+      shift,
+      packets,
       // UUID version 7: the time of the report, the seeding, the number of the copy, and behind it the number of the thing.
       idHead: `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7${this.run.slice(0, 3)}-8${this.run.slice(3)}-${number.toString(16).padStart(8, '0')}`,
       people: Array.from({ length: matter.people }, (_, index) => `resident-v${draw(64 + index) % this.residents}`),
@@ -50,16 +52,28 @@ export class ReplicaMaker {
 
 /** Grids in force with some points inside each. */
 export async function readGrids(coordination: pg.Client): Promise<GridPlaces[]> {
-  const { rows } = await coordination.query<{ code: string; name: string; geometry: { type: 'Polygon'; coordinates: Position[][] } }>('SELECT code, name, geometry FROM grid WHERE valid_to IS NULL ORDER BY code');
+  const { rows } = await coordination.query<{
+    code: string;
+    name: string;
+    geometry: { type: 'Polygon'; coordinates: Position[][] };
+  }>('SELECT code, name, geometry FROM grid WHERE valid_to IS NULL ORDER BY code');
   return rows.map(({ code, name, geometry }) => {
     const random = seededRandom(`places:${code}`);
     const locator = new GridLocator([{ code, geometry }]);
     const ring = geometry.coordinates[0]!;
     const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)];
-    const [left, bottom, width, height] = [Math.min(...xs), Math.min(...ys), Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)];
+    const [left, bottom, width, height] = [
+      Math.min(...xs),
+      Math.min(...ys),
+      Math.max(...xs) - Math.min(...xs),
+      Math.max(...ys) - Math.min(...ys),
+    ];
     const points: { longitude: string; latitude: string }[] = [];
     while (points.length < POINTS) {
-      const place: Position = [Number((left + width * random.next()).toFixed(7)), Number((bottom + height * random.next()).toFixed(7))];
+      const place: Position = [
+        Number((left + width * random.next()).toFixed(7)),
+        Number((bottom + height * random.next()).toFixed(7)),
+      ];
       if (locator.locate(place) === code) points.push({ longitude: String(place[0]), latitude: String(place[1]) });
     }
     return { code, name, points };

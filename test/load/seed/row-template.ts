@@ -44,7 +44,11 @@ export type Parts = readonly (string | Slot)[];
 export type Cell = Parts | null;
 
 const hex4 = Array.from({ length: 65_536 }, (_, index) => index.toString(16).padStart(4, '0'));
-const clockTexts = Array.from({ length: 86_400 }, (_, second) => [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60].map((part) => String(part).padStart(2, '0')).join(':'));
+const clockTexts = Array.from({ length: 86_400 }, (_, second) =>
+  [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':'),
+);
 const dayTexts = new Map<number, string>();
 
 /** `2026-11-25T22:48:09` of seconds since the epoch. */
@@ -62,11 +66,22 @@ export class RowCutter {
 
   constructor(tokens: Tokens) {
     this.tokens = tokens;
-    const number = (values: Iterable<string>): string[] => [...values].map((value) => `(?<![\\d.])${literal(value)}(?!\\d)`);
-    this.pattern = new RegExp([
-      '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', '\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d', 'resident-\\d+', '(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])', '"position": \\d+',
-      ...number(tokens.areas.keys()), ...number(tokens.longitudes.keys()), ...number(tokens.latitudes.keys()), ...tokens.titles.flatMap(variantsOf).map(literal),
-    ].join('|'), 'g');
+    const number = (values: Iterable<string>): string[] =>
+      [...values].map((value) => `(?<![\\d.])${literal(value)}(?!\\d)`);
+    this.pattern = new RegExp(
+      [
+        '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
+        '\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d',
+        'resident-\\d+',
+        '(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])',
+        '"position": \\d+',
+        ...number(tokens.areas.keys()),
+        ...number(tokens.longitudes.keys()),
+        ...number(tokens.latitudes.keys()),
+        ...tokens.titles.flatMap(variantsOf).map(literal),
+      ].join('|'),
+      'g',
+    );
   }
 
   cut(text: string): Parts {
@@ -87,20 +102,43 @@ export class RowCutter {
 
   private slotOf(found: string): Slot | { behind: Slot } | null {
     const { ids, people, areas, longitudes, latitudes, digests, seals, positions, titles } = this.tokens;
-    const place = (map: ReadonlyMap<string, number>, slot: (index: number) => Slot): Slot | null => (map.has(found) ? slot(map.get(found)!) : null);
+    const place = (map: ReadonlyMap<string, number>, slot: (index: number) => Slot): Slot | null =>
+      map.has(found) ? slot(map.get(found)!) : null;
     if (/^\d{4}-\d\d-\d\d[T ]/.test(found)) {
       const seconds = Date.parse(`${found.replace(' ', 'T')}Z`) / 1000;
       return ({ shift }) => secondText(seconds + shift);
     }
     if (titles.some((title) => variantsOf(title).includes(found))) return { behind: ({ titleEnd }) => titleEnd };
-    return place(ids, (index) => ({ idHead }) => idHead + hex4[index]!)
-      ?? place(people, (index) => (replica) => replica.people[index]!)
-      ?? place(areas, (index) => (replica) => replica.areas[index]!)
-      ?? place(longitudes, (index) => (replica) => replica.positions[index]!.longitude)
-      ?? place(latitudes, (index) => (replica) => replica.positions[index]!.latitude)
-      ?? place(digests, (index) => ({ packets }) => packets[index]!.digest)
-      ?? place(seals, (index) => ({ packets }) => packets[index]!.seal)
-      ?? place(positions, (index) => ({ packets }) => `"position": ${packets[index]!.position}`);
+    return (
+      place(
+        ids,
+        (index) =>
+          ({ idHead }) =>
+            idHead + hex4[index]!,
+      ) ??
+      place(people, (index) => (replica) => replica.people[index]!) ??
+      place(areas, (index) => (replica) => replica.areas[index]!) ??
+      place(longitudes, (index) => (replica) => replica.positions[index]!.longitude) ??
+      place(latitudes, (index) => (replica) => replica.positions[index]!.latitude) ??
+      place(
+        digests,
+        (index) =>
+          ({ packets }) =>
+            packets[index]!.digest,
+      ) ??
+      place(
+        seals,
+        (index) =>
+          ({ packets }) =>
+            packets[index]!.seal,
+      ) ??
+      place(
+        positions,
+        (index) =>
+          ({ packets }) =>
+            `"position": ${packets[index]!.position}`,
+      )
+    );
   }
 }
 

@@ -17,25 +17,49 @@ export interface Copy {
  * Seals the packets of the copies behind the last link of the archive, which stays locked until the transaction ends. Digests
  * are of the very text that is stored.
  */
-export async function sealPackets(client: pg.Client, copies: Iterable<Copy & { keep: (packets: Packet[]) => void }>): Promise<number> {
-  const { rows: [head] } = await client.query<{ position: string; seal: string }>('SELECT position, seal FROM archive_head FOR UPDATE');
+export async function sealPackets(
+  client: pg.Client,
+  copies: Iterable<Copy & { keep: (packets: Packet[]) => void }>,
+): Promise<number> {
+  const {
+    rows: [head],
+  } = await client.query<{ position: string; seal: string }>('SELECT position, seal FROM archive_head FOR UPDATE');
   let [position, seal] = [Number(head!.position), head!.seal];
   let count = 0;
   for (const { matter, replica, keep } of copies) {
-    keep(matter.documents.map((document) => {
-      const digest = archive.digestOf(renderCell(document, replica)!);
-      position += 1;
-      count += 1;
-      seal = archive.sealOf(seal, position, digest);
-      return { position, digest, seal };
-    }));
+    keep(
+      matter.documents.map((document) => {
+        const digest = archive.digestOf(renderCell(document, replica)!);
+        position += 1;
+        count += 1;
+        seal = archive.sealOf(seal, position, digest);
+        return { position, digest, seal };
+      }),
+    );
   }
   await client.query('UPDATE archive_head SET position = $1, seal = $2', [position, seal]);
   return count;
 }
 
 /** Columns of an audit record in the order of `auditRows`. */
-export const AUDIT_COLUMNS = ['entry', 'id', 'at', 'act', 'actor', 'subject_type', 'subject_id', 'before', 'after', 'reason', 'origin', 'policy_version', 'mac', 'position', 'digest', 'seal'] as const;
+export const AUDIT_COLUMNS = [
+  'entry',
+  'id',
+  'at',
+  'act',
+  'actor',
+  'subject_type',
+  'subject_id',
+  'before',
+  'after',
+  'reason',
+  'origin',
+  'policy_version',
+  'mac',
+  'position',
+  'digest',
+  'seal',
+] as const;
 
 /** Continues the audit chain of a service with the records of the copies, marked as its own; `end` writes the new head. */
 export class AuditChain {
@@ -52,10 +76,22 @@ export class AuditChain {
 
   /** Reserves numbers for so many records. The sealer of the service is kept out by its own lock. */
   async begin(records: number): Promise<void> {
-    const { rows: [head] } = await this.client.query<{ position: string; seal: string }>('SELECT position, seal FROM audit_head');
-    const { rows: [last] } = await this.client.query<{ entry: string }>(`SELECT nextval(pg_get_serial_sequence('audit_record', 'entry')) AS entry`);
-    [this.position, this.seal, this.entry] = [Number(head?.position ?? 0), head?.seal ?? GENESIS_SEAL, Number(last!.entry)];
-    await this.client.query(`SELECT setval(pg_get_serial_sequence('audit_record', 'entry'), $1)`, [this.entry + records]);
+    const {
+      rows: [head],
+    } = await this.client.query<{ position: string; seal: string }>('SELECT position, seal FROM audit_head');
+    const {
+      rows: [last],
+    } = await this.client.query<{ entry: string }>(
+      `SELECT nextval(pg_get_serial_sequence('audit_record', 'entry')) AS entry`,
+    );
+    [this.position, this.seal, this.entry] = [
+      Number(head?.position ?? 0),
+      head?.seal ?? GENESIS_SEAL,
+      Number(last!.entry),
+    ];
+    await this.client.query(`SELECT setval(pg_get_serial_sequence('audit_record', 'entry'), $1)`, [
+      this.entry + records,
+    ]);
   }
 
   *rows(records: Iterable<{ cells: Readonly<Record<string, Cell>>; replica: Replica }>): Generator<string> {
@@ -65,8 +101,17 @@ export class AuditChain {
       this.entry += 1;
       this.position += 1;
       const written = {
-        id: text('id')!, at: microseconds(text('at')!), act: text('act')!, actor: json('actor') as AuditRecord['actor'], subject_type: text('subject_type')!,
-        subject_id: text('subject_id')!, before: json('before'), after: json('after'), reason: text('reason'), origin: json('origin'), policy_version: text('policy_version')!,
+        id: text('id')!,
+        at: microseconds(text('at')!),
+        act: text('act')!,
+        actor: json('actor') as AuditRecord['actor'],
+        subject_type: text('subject_type')!,
+        subject_id: text('subject_id')!,
+        before: json('before'),
+        after: json('after'),
+        reason: text('reason'),
+        origin: json('origin'),
+        policy_version: text('policy_version')!,
       };
       const record: AuditRecord = { ...written, entry: String(this.entry), mac: this.keys.mark(markedText(written)) };
       const digest = digestOf(record);

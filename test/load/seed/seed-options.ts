@@ -15,7 +15,8 @@ export interface SeedOptions {
   home: string;
 }
 
-export const seedUsage = 'npm run load:seed -- --issues 1000000 [--trail 50000] [--open 0.02] [--days 1092] [--state <folder>]';
+export const seedUsage =
+  'npm run load:seed -- --issues 1000000 [--trail 50000] [--open 0.02] [--days 1092] [--state <folder>]';
 /** More would not fit into the numbers of a copy, nor onto any disk of a tester. */
 const MOST_ISSUES = 20_000_000;
 
@@ -24,7 +25,8 @@ export function readSeedOptions(args: string[], checkout: string): SeedOptions {
   const values = parsed(args);
   const number = (option: string, text: string, low: number, high: number): number => {
     const value = Number(text);
-    if (text.trim() === '' || !(value >= low && value <= high)) throw new UserFault(`${option} ${text} is not a number from ${low} to ${high}. Usage: ${seedUsage}`);
+    if (text.trim() === '' || !(value >= low && value <= high))
+      throw new UserFault(`${option} ${text} is not a number from ${low} to ${high}. Usage: ${seedUsage}`);
     return value;
   };
   if (values.issues === undefined) throw new UserFault(`How many issues? Usage: ${seedUsage}`);
@@ -39,7 +41,16 @@ export function readSeedOptions(args: string[], checkout: string): SeedOptions {
 
 function parsed(args: string[]) {
   try {
-    return parseArgs({ args, options: { issues: { type: 'string' }, trail: { type: 'string' }, open: { type: 'string' }, days: { type: 'string' }, state: { type: 'string' } } }).values;
+    return parseArgs({
+      args,
+      options: {
+        issues: { type: 'string' },
+        trail: { type: 'string' },
+        open: { type: 'string' },
+        days: { type: 'string' },
+        state: { type: 'string' },
+      },
+    }).values;
   } catch (error) {
     throw new UserFault(`${(error as Error).message.split('.')[0]}. Usage: ${seedUsage}`, { cause: error });
   }

@@ -44,20 +44,30 @@ const QUIET = 3600;
  * Decides which matters are copied to when, oldest first. Settled ones move back by whole weeks; open ones stay near their
  * own time, because their deadlines must still lie ahead. Whatever can go on living keeps its trail.
  */
-export function planCopies(matters: readonly PlannedMatter[], { issues, trail, open, days, now }: PlanWish, seed = 'volume'): PlannedCopy[] {
+export function planCopies(
+  matters: readonly PlannedMatter[],
+  { issues, trail, open, days, now }: PlanWish,
+  seed = 'volume',
+): PlannedCopy[] {
   const random = seededRandom(seed);
   const all = matters.map((matter, index) => ({ ...matter, index }));
   const settled = all.filter((matter) => matter.settled && matter.lastAt <= now);
-  const living = all.filter((matter) => !matter.settled && matter.lastAt <= now && (matter.nextDueAt === null || matter.nextDueAt > now + QUIET));
+  const living = all.filter(
+    (matter) =>
+      !matter.settled && matter.lastAt <= now && (matter.nextDueAt === null || matter.nextDueAt > now + QUIET),
+  );
   const wanted = Math.round(issues * open);
   if (wanted > 0 && living.length === 0) throw new RangeError('there is no open matter to copy');
   if (issues > wanted && settled.length === 0) throw new RangeError('there is no settled matter to copy');
   const weeks = Math.max(1, Math.round(days / 7));
   const copies = [
     ...drawn(settled, issues - wanted, random, () => -WEEK * random.integer(0, weeks - 1) + random.integer(-JITTER, 0)),
-    ...drawn(living, wanted, random, ({ lastAt, nextDueAt }) => random.integer(nextDueAt === null ? -WEEK : Math.max(-WEEK, now + QUIET - nextDueAt), now - lastAt)),
+    ...drawn(living, wanted, random, ({ lastAt, nextDueAt }) =>
+      random.integer(nextDueAt === null ? -WEEK : Math.max(-WEEK, now + QUIET - nextDueAt), now - lastAt),
+    ),
   ];
-  const reportedAt = ({ matter, shift }: { matter: number; shift: number }): number => matters[matter]!.reportedAt + shift;
+  const reportedAt = ({ matter, shift }: { matter: number; shift: number }): number =>
+    matters[matter]!.reportedAt + shift;
   copies.sort((a, b) => reportedAt(a) - reportedAt(b));
   let behind = copies.reduce((total, { matter }) => total + matters[matter]!.issues, 0);
   return copies.map((copy) => {
@@ -69,7 +79,12 @@ export function planCopies(matters: readonly PlannedMatter[], { issues, trail, o
 }
 
 /** Copies of matters until there are enough issues; a matter of several issues counts as so many. */
-function drawn<M extends PlannedMatter & { index: number }>(from: readonly M[], issues: number, random: Random, shiftOf: (matter: M) => number): { matter: number; shift: number }[] {
+function drawn<M extends PlannedMatter & { index: number }>(
+  from: readonly M[],
+  issues: number,
+  random: Random,
+  shiftOf: (matter: M) => number,
+): { matter: number; shift: number }[] {
   const copies: { matter: number; shift: number }[] = [];
   const single = from.filter((matter) => matter.issues === 1);
   for (let missing = issues; missing > 0;) {

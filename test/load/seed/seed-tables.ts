@@ -38,29 +38,53 @@ export interface SeedTable {
 }
 
 const ofIssue = { where: 'issue_id::text = ANY($1)', owner: 'issue_id::text' };
-const ofEvent = { where: `event_id::text = ANY($2) AND contract IN ('coordination.issue-progressed', 'coordination.issue-filed', 'data-sharing.packet-archived')`, owner: 'event_id::text' };
-const ofKey = { where: `key = ANY($1) AND contract IN ('coordination.issue-progressed', 'coordination.issue-filed', 'data-sharing.packet-archived')`, owner: 'key' };
+const ofEvent = {
+  where: `event_id::text = ANY($2) AND contract IN ('coordination.issue-progressed', 'coordination.issue-filed', 'data-sharing.packet-archived')`,
+  owner: 'event_id::text',
+};
+const ofKey = {
+  where: `key = ANY($1) AND contract IN ('coordination.issue-progressed', 'coordination.issue-filed', 'data-sharing.packet-archived')`,
+  owner: 'key',
+};
 
 /** A month column of an instant. */
-const month = (instant: string | null): Filling => (instant === null ? { as: null } : {
-  made: ({ shift }) => monthOf(new Date(Date.parse(instant.replace(' ', 'T').replace(/\+00$/, 'Z')) + shift * 1000)),
-});
+const month = (instant: string | null): Filling =>
+  instant === null
+    ? { as: null }
+    : {
+        made: ({ shift }) =>
+          monthOf(new Date(Date.parse(instant.replace(' ', 'T').replace(/\+00$/, 'Z')) + shift * 1000)),
+      };
 
 const outbox = (service: ServiceName): SeedTable => ({
-  service, table: 'outbox', ...ofKey, trail: true, omit: ['id'],
+  service,
+  table: 'outbox',
+  ...ofKey,
+  trail: true,
+  omit: ['id'],
   // Handed over when it happened: the wall clock of the demo's loading says nothing about a day long ago.
   fill: (_, { occurredAt }) => ({ created_at: { as: occurredAt }, relayed_at: { as: occurredAt } }),
 });
 
 const inbox = (service: ServiceName): SeedTable[] => [
-  { service, table: 'processed_message', ...ofEvent, trail: true, fill: (_, { occurredAt }) => ({ processed_at: { as: occurredAt } }) },
+  {
+    service,
+    table: 'processed_message',
+    ...ofEvent,
+    trail: true,
+    fill: (_, { occurredAt }) => ({ processed_at: { as: occurredAt } }),
+  },
   { service, table: 'inbox_position', ...ofKey, trail: true },
 ];
 
 /** Every table that holds something of an issue, in the order in which it is filled. */
 export const seedTables: readonly SeedTable[] = [
   {
-    service: 'coordination', table: 'issue', where: 'id::text = ANY($1)', owner: 'id::text', trail: false,
+    service: 'coordination',
+    table: 'issue',
+    where: 'id::text = ANY($1)',
+    owner: 'id::text',
+    trail: false,
     fill: ({ title }) => ({ title_marks: { made: ({ titleEnd }) => `{${titleMarks(title! + titleEnd).join(',')}}` } }),
   },
   { service: 'coordination', table: 'reporter', ...ofIssue, trail: false },
@@ -71,38 +95,79 @@ export const seedTables: readonly SeedTable[] = [
   { service: 'coordination', table: 'verification', ...ofIssue, trail: false },
   { service: 'coordination', table: 'callback', ...ofIssue, trail: false },
   {
-    service: 'coordination', table: 'timer', where: `payload ->> 'issueId' = ANY($1)`, owner: `payload ->> 'issueId'`, trail: true,
+    service: 'coordination',
+    table: 'timer',
+    where: `payload ->> 'issueId' = ANY($1)`,
+    owner: `payload ->> 'issueId'`,
+    trail: true,
     fill: ({ due_at, fired_at, cancelled_at, payload }) => {
       const startedAt = (JSON.parse(payload!) as { startedAt?: string }).startedAt ?? due_at!;
-      return { created_at: { as: startedAt }, fired_at: { as: fired_at === null ? null : due_at! }, cancelled_at: { as: cancelled_at === null ? null : startedAt } };
+      return {
+        created_at: { as: startedAt },
+        fired_at: { as: fired_at === null ? null : due_at! },
+        cancelled_at: { as: cancelled_at === null ? null : startedAt },
+      };
     },
   },
   { service: 'coordination', table: 'event_position', ...ofKey, trail: true },
   outbox('coordination'),
   {
-    service: 'coordination', table: 'archived_packet', ...ofIssue, trail: true,
-    fill: ({ position }, { packetAt }) => ({ position: { made: (replica) => String(packetAt(position!)(replica).position) } }),
+    service: 'coordination',
+    table: 'archived_packet',
+    ...ofIssue,
+    trail: true,
+    fill: ({ position }, { packetAt }) => ({
+      position: { made: (replica) => String(packetAt(position!)(replica).position) },
+    }),
   },
-  { service: 'coordination', table: 'processed_message', ...ofEvent, trail: true, fill: (_, { occurredAt }) => ({ processed_at: { as: occurredAt } }) },
-  { service: 'coordination', table: 'audit_record', where: `subject_type = 'issue' AND subject_id = ANY($1)`, owner: 'subject_id', trail: true, chained: true },
+  {
+    service: 'coordination',
+    table: 'processed_message',
+    ...ofEvent,
+    trail: true,
+    fill: (_, { occurredAt }) => ({ processed_at: { as: occurredAt } }),
+  },
+  {
+    service: 'coordination',
+    table: 'audit_record',
+    where: `subject_type = 'issue' AND subject_id = ANY($1)`,
+    owner: 'subject_id',
+    trail: true,
+    chained: true,
+  },
   { service: 'grid', table: 'issue_place', ...ofIssue, trail: false },
   ...inbox('grid'),
   { service: 'personnel', table: 'closed_work', ...ofIssue, trail: false },
   ...inbox('personnel'),
   {
-    service: 'assessment', table: 'issue_fact', ...ofIssue, trail: true,
+    service: 'assessment',
+    table: 'issue_fact',
+    ...ofIssue,
+    trail: true,
     fill: ({ occurred_at, due_month, payload }) => ({
-      month: month(occurred_at!), due_month: due_month === null ? { as: null } : month((JSON.parse(payload!) as { after: { handleDueAt: string | null } }).after.handleDueAt),
+      month: month(occurred_at!),
+      due_month:
+        due_month === null
+          ? { as: null }
+          : month((JSON.parse(payload!) as { after: { handleDueAt: string | null } }).after.handleDueAt),
     }),
   },
   {
-    service: 'assessment', table: 'observation', where: 'issue_id::text = ANY($1) AND superseded_at IS NULL', owner: 'issue_id::text', trail: true, omit: ['row_id'],
+    service: 'assessment',
+    table: 'observation',
+    where: 'issue_id::text = ANY($1) AND superseded_at IS NULL',
+    owner: 'issue_id::text',
+    trail: true,
+    omit: ['row_id'],
     fill: ({ counts_from }) => ({ month: month(counts_from!) }),
   },
   ...inbox('assessment'),
   { service: 'data-sharing', table: 'issue_scope', ...ofIssue, trail: false },
   {
-    service: 'data-sharing', table: 'archive_packet', ...ofIssue, trail: true,
+    service: 'data-sharing',
+    table: 'archive_packet',
+    ...ofIssue,
+    trail: true,
     fill: ({ position, document }, { cut, packetAt }) => {
       const text = cut(document!);
       // Both columns of a row ask one after the other.
@@ -117,11 +182,23 @@ export const seedTables: readonly SeedTable[] = [
       return {
         position: { made: (replica) => String(packetAt(position!)(replica).position) },
         search_text: { made: (replica) => copyField(searched(replica)) },
-        search: { made: (replica) => entriesOf(searched(replica)).map((entry) => `'${entry}'`).join(' ') },
+        search: {
+          made: (replica) =>
+            entriesOf(searched(replica))
+              .map((entry) => `'${entry}'`)
+              .join(' '),
+        },
       };
     },
   },
   outbox('data-sharing'),
   ...inbox('data-sharing'),
-  { service: 'data-sharing', table: 'audit_record', where: `subject_type = 'archive-packet' AND after ->> 'issueId' = ANY($1)`, owner: `after ->> 'issueId'`, trail: true, chained: true },
+  {
+    service: 'data-sharing',
+    table: 'audit_record',
+    where: `subject_type = 'archive-packet' AND after ->> 'issueId' = ANY($1)`,
+    owner: `after ->> 'issueId'`,
+    trail: true,
+    chained: true,
+  },
 ];

@@ -33,18 +33,37 @@ export async function seedVolume({ databases, secret, say, ...wish }: VolumeWish
     const { matters, columns } = await readMatters(clients);
     const held = await numberIn(clients.coordination, 'SELECT count(*) FROM issue');
     if (held >= wish.issues) return 0;
-    const open = Math.max(0, wish.issues * wish.open - (await numberIn(clients.coordination, `SELECT count(*) FROM issue WHERE state NOT IN ('closed', 'rejected', 'merged')`)));
+    const open = Math.max(
+      0,
+      wish.issues * wish.open -
+        (await numberIn(
+          clients.coordination,
+          `SELECT count(*) FROM issue WHERE state NOT IN ('closed', 'rejected', 'merged')`,
+        )),
+    );
     const missing = wish.issues - held;
-    const copies = planCopies(matters, { ...wish, issues: missing, open: Math.min(1, open / missing), now: Math.floor(Date.now() / 1000) });
+    const copies = planCopies(matters, {
+      ...wish,
+      issues: missing,
+      open: Math.min(1, open / missing),
+      now: Math.floor(Date.now() / 1000),
+    });
     const run = await numberIn(clients.coordination, 'SELECT pg_current_xact_id()::text');
-    const volume = new Volume(matters, copies, new ReplicaMaker(await readGrids(clients.coordination), run, wish.issues));
-    say(`${matters.length} lived matters, ${copies.length} copies to write, ${copies.filter(({ trail }) => trail).length} of them with their trail`);
+    const volume = new Volume(
+      matters,
+      copies,
+      new ReplicaMaker(await readGrids(clients.coordination), run, wish.issues),
+    );
+    say(
+      `${matters.length} lived matters, ${copies.length} copies to write, ${copies.filter(({ trail }) => trail).length} of them with their trail`,
+    );
     for (const service of serviceNames) await begin(clients[service]);
     await fill(clients, columns, volume, secret, say);
     for (const service of serviceNames) await clients[service].query('COMMIT');
     for (const service of serviceNames) {
       const began = Date.now();
-      for (const name of new Set(seedTables.filter((table) => table.service === service).map(({ table }) => table))) await clients[service].query(`VACUUM (ANALYZE) ${name}`);
+      for (const name of new Set(seedTables.filter((table) => table.service === service).map(({ table }) => table)))
+        await clients[service].query(`VACUUM (ANALYZE) ${name}`);
       say(`${service}: vacuumed and analysed in ${seconds(began)}`);
     }
     return missing;
@@ -76,21 +95,34 @@ class Volume {
   }
 
   *rows(table: SeedTable): Generator<string> {
-    for (const { matter, replica } of this.copies(table.trail)) for (const row of matter.rows.get(table)!) yield row.render(replica);
+    for (const { matter, replica } of this.copies(table.trail))
+      for (const row of matter.rows.get(table)!) yield row.render(replica);
   }
 
-  *records(table: SeedTable): Generator<{ cells: NonNullable<ReturnType<Matter['records']['get']>>[number]; replica: Copy['replica'] }> {
-    for (const { matter, replica } of this.copies(true)) for (const cells of matter.records.get(table)!) yield { cells, replica };
+  *records(
+    table: SeedTable,
+  ): Generator<{ cells: NonNullable<ReturnType<Matter['records']['get']>>[number]; replica: Copy['replica'] }> {
+    for (const { matter, replica } of this.copies(true))
+      for (const cells of matter.records.get(table)!) yield { cells, replica };
   }
 
   /** Rows that a table will be given. */
   count(table: SeedTable): number {
     const each = this.matters.map((matter) => (matter.rows.get(table) ?? matter.records.get(table)!).length);
-    return this.planned.reduce((total, { matter, trail }) => (trail || !table.trail ? total + each[matter]! : total), 0);
+    return this.planned.reduce(
+      (total, { matter, trail }) => (trail || !table.trail ? total + each[matter]! : total),
+      0,
+    );
   }
 }
 
-async function fill(clients: Clients, columns: Columns, volume: Volume, secret: string, say: (line: string) => void): Promise<void> {
+async function fill(
+  clients: Clients,
+  columns: Columns,
+  volume: Volume,
+  secret: string,
+  say: (line: string) => void,
+): Promise<void> {
   let began = Date.now();
   const packets = await sealPackets(clients['data-sharing'], withKeep(volume));
   say(`data-sharing: sealed ${packets} packets in ${seconds(began)}`);
@@ -109,18 +141,26 @@ async function fill(clients: Clients, columns: Columns, volume: Volume, secret: 
     } else await copyRows(client, table.table, columns.get(table)!, volume.rows(table));
     const copied = Date.now();
     await restoreIndexes(client, aside);
-    say(`${table.service}: ${rows} rows of ${table.table} in ${((copied - began) / 1000).toFixed(1)} s${aside.length > 0 ? `, ${aside.length} indexes in ${seconds(copied)}` : ''}`);
+    say(
+      `${table.service}: ${rows} rows of ${table.table} in ${((copied - began) / 1000).toFixed(1)} s${aside.length > 0 ? `, ${aside.length} indexes in ${seconds(copied)}` : ''}`,
+    );
   }
   await clients.assessment.query(
-    `UPDATE observation o SET after_freeze = true WHERE o.row_id > $1 AND EXISTS (SELECT FROM period p WHERE p.month = o.month)`, [heldObservations]);
+    `UPDATE observation o SET after_freeze = true WHERE o.row_id > $1 AND EXISTS (SELECT FROM period p WHERE p.month = o.month)`,
+    [heldObservations],
+  );
   await clients.assessment.query(
     `INSERT INTO tally AS t (month, region_code, organization_id, kind, facts, principal, count)
      SELECT month, region_code, organization_id, kind, facts, principal, count(*) FROM observation WHERE row_id > $1 AND NOT pending GROUP BY 1, 2, 3, 4, 5, 6
-     ON CONFLICT (month, region_code, organization_id, kind, facts, principal) DO UPDATE SET count = t.count + excluded.count`, [heldObservations]);
+     ON CONFLICT (month, region_code, organization_id, kind, facts, principal) DO UPDATE SET count = t.count + excluded.count`,
+    [heldObservations],
+  );
 }
 
 function* withKeep(volume: Volume): Generator<Copy & { keep: (packets: Packet[]) => void }> {
-  for (const copy of volume.copies(true)) if (copy.matter.documents.length > 0) yield { ...copy, keep: (packets) => void volume.packets.set(copy.replica.number, packets) };
+  for (const copy of volume.copies(true))
+    if (copy.matter.documents.length > 0)
+      yield { ...copy, keep: (packets) => void volume.packets.set(copy.replica.number, packets) };
 }
 
 async function connect(databases: Readonly<Record<ServiceName, string>>): Promise<Clients> {
@@ -137,17 +177,28 @@ async function connect(databases: Readonly<Record<ServiceName, string>>): Promis
 /** Triggers announce steps and check references; here there is nobody to tell, and a million checks of what was copied whole. */
 async function begin(client: pg.Client): Promise<void> {
   await client.query('BEGIN');
-  await client.query(`SET LOCAL session_replication_role = replica; SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL synchronous_commit = off`);
-  await client.query(`SELECT pg_advisory_xact_lock(hashtext('jiceng-audit-sealer')), pg_advisory_xact_lock(hashtext('assessment-observations'))`);
-  if ((await numberIn(client, 'SELECT count(*) FROM audit_record WHERE position IS NULL')) > 0) throw new UserFault('The platform is at work: stop what loads it and seed again');
+  await client.query(
+    `SET LOCAL session_replication_role = replica; SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL synchronous_commit = off`,
+  );
+  await client.query(
+    `SELECT pg_advisory_xact_lock(hashtext('jiceng-audit-sealer')), pg_advisory_xact_lock(hashtext('assessment-observations'))`,
+  );
+  if ((await numberIn(client, 'SELECT count(*) FROM audit_record WHERE position IS NULL')) > 0)
+    throw new UserFault('The platform is at work: stop what loads it and seed again');
 }
 
 /** @throws UserFault when something is still under way after half a minute */
 async function assertIdle(clients: Clients): Promise<void> {
   const until = Date.now() + 30_000;
   for (;;) {
-    const counts = await Promise.all(serviceNames.map((service) =>
-      numberIn(clients[service], `SELECT (SELECT count(*) FROM outbox WHERE relayed_at IS NULL) + (SELECT count(*) FROM audit_record WHERE position IS NULL)`)));
+    const counts = await Promise.all(
+      serviceNames.map((service) =>
+        numberIn(
+          clients[service],
+          `SELECT (SELECT count(*) FROM outbox WHERE relayed_at IS NULL) + (SELECT count(*) FROM audit_record WHERE position IS NULL)`,
+        ),
+      ),
+    );
     if (counts.every((count) => count === 0)) return;
     if (Date.now() > until) throw new UserFault('The platform is at work: stop what loads it and seed again');
     await new Promise((done) => setTimeout(done, 500));

@@ -13,13 +13,22 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const { home, ...wish } = readSeedOptions(process.argv.slice(2), checkout);
   const platform = findRunningPlatform(home);
-  if (!platform) throw new UserFault(`No platform runs from ${home}: start it with "npm start", let it come to rest, and seed again`);
+  if (!platform)
+    throw new UserFault(
+      `No platform runs from ${home}: start it with "npm start", let it come to rest, and seed again`,
+    );
   // A run record names databases of this machine; should one ever name another, nothing is written there.
-  for (const url of Object.values(platform.databases)) if (!isLoopback(new URL(url).hostname)) throw new UserFault('Only the embedded databases of a local platform are seeded: tables are written directly');
+  for (const url of Object.values(platform.databases))
+    if (!isLoopback(new URL(url).hostname))
+      throw new UserFault('Only the embedded databases of a local platform are seeded: tables are written directly');
   const began = Date.now();
   await liveOpenMatters(platform.gatewayUrl, say);
   const added = await seedVolume({ ...wish, databases: platform.databases, secret: platform.contextSecret, say });
-  say(added === 0 ? `There are ${wish.issues} issues already.` : `${added} issues added in ${((Date.now() - began) / 1000).toFixed(0)} s. Check with "npm run invariants" and "npm run audit:verify".`);
+  say(
+    added === 0
+      ? `There are ${wish.issues} issues already.`
+      : `${added} issues added in ${((Date.now() - began) / 1000).toFixed(0)} s. Check with "npm run invariants" and "npm run audit:verify".`,
+  );
 }
 
 main().then(() => process.exit(0), reportAndExit);

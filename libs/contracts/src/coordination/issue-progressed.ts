@@ -4,16 +4,49 @@ import { areaCodeSchema, lineCodeSchema } from '../codes.js';
 
 /** States of an issue; which moves are allowed is the issue's process definition, not this list. */
 export const issueStates = [
-  'reported', 'accepted', 'dispatched', 'arbitrating', 'handling', 'paused', 'verifying', 'verified', 'closed', 'rejected', 'merged',
+  'reported',
+  'accepted',
+  'dispatched',
+  'arbitrating',
+  'handling',
+  'paused',
+  'verifying',
+  'verified',
+  'closed',
+  'rejected',
+  'merged',
 ] as const;
 export type IssueState = (typeof issueStates)[number];
 
 /** The steps of an issue's life. Every step is one command or one fired timer. */
 export const issueSteps = [
-  'reported', 'judged', 'rejected', 'merged', 'unmerged', 'reporter-added', 'dispatched', 'accepted', 'accepted-by-silence',
-  'returned', 'transferred', 'sent-to-arbiter', 'ruled', 'joint-started', 'task-done', 'paused', 'resumed', 'handled',
-  'verification-requested', 'verification-failed', 'verification-passed', 'closed', 'reopened', 'callback-asked',
-  'callback-answered', 'escalated', 'overdue',
+  'reported',
+  'judged',
+  'rejected',
+  'merged',
+  'unmerged',
+  'reporter-added',
+  'dispatched',
+  'accepted',
+  'accepted-by-silence',
+  'returned',
+  'transferred',
+  'sent-to-arbiter',
+  'ruled',
+  'joint-started',
+  'task-done',
+  'paused',
+  'resumed',
+  'handled',
+  'verification-requested',
+  'verification-failed',
+  'verification-passed',
+  'closed',
+  'reopened',
+  'callback-asked',
+  'callback-answered',
+  'escalated',
+  'overdue',
 ] as const;
 export type IssueStep = (typeof issueSteps)[number];
 
@@ -47,11 +80,13 @@ export const issueProgressed = defineContract({
     /** A wrong transfer or return: a later ruling named the unit that had refused. */
     wrongRefusal: z.boolean().nullable(),
     /** The answers of a call-back: 1–5 for satisfaction, null when not answered. */
-    callback: z.object({
-      responded: z.boolean(),
-      resolved: z.boolean().nullable(),
-      satisfaction: z.number().int().min(1).max(5).nullable(),
-    }).nullable(),
+    callback: z
+      .object({
+        responded: z.boolean(),
+        resolved: z.boolean().nullable(),
+        satisfaction: z.number().int().min(1).max(5).nullable(),
+      })
+      .nullable(),
     after: z.object({
       state: z.enum(issueStates),
       responsibleOrganizationId: organizationId,

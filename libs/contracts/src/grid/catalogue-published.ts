@@ -11,21 +11,23 @@ export const cataloguePublished = defineContract({
   payload: z.object({
     catalogueVersion: z.number().int().positive(),
     effectiveFrom: z.iso.datetime(),
-    categories: z.array(z.object({
-      /** Stable code in the shape of GB/T 30428: two digits major, two minor, three item. */
-      code: z.string(),
-      major: z.string(),
-      minor: z.string(),
-      item: z.string(),
-      line: lineCodeSchema,
-      /** Working minutes a unit has to accept a task. */
-      acceptMinutes: z.number().int().positive(),
-      /** Working minutes to handle an issue of this category. */
-      handleMinutes: z.number().int().positive(),
-      closingCondition: z.string(),
-      /** Risk grade 1 (highest) to 4; samples verification. */
-      riskGrade: z.number().int().min(1).max(4),
-      retired: z.boolean(),
-    })),
+    categories: z.array(
+      z.object({
+        /** Stable code in the shape of GB/T 30428: two digits major, two minor, three item. */
+        code: z.string(),
+        major: z.string(),
+        minor: z.string(),
+        item: z.string(),
+        line: lineCodeSchema,
+        /** Working minutes a unit has to accept a task. */
+        acceptMinutes: z.number().int().positive(),
+        /** Working minutes to handle an issue of this category. */
+        handleMinutes: z.number().int().positive(),
+        closingCondition: z.string(),
+        /** Risk grade 1 (highest) to 4; samples verification. */
+        riskGrade: z.number().int().min(1).max(4),
+        retired: z.boolean(),
+      }),
+    ),
   }),
 });

@@ -4,7 +4,10 @@ import { divisionCodeSchema, gridCodeSchema } from '../codes.js';
 
 /** Longitude and latitude in degrees, CGCS2000. */
 export const positionSchema = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
-export const polygonSchema = z.object({ type: z.literal('Polygon'), coordinates: z.array(z.array(positionSchema).min(4)).min(1) });
+export const polygonSchema = z.object({
+  type: z.literal('Polygon'),
+  coordinates: z.array(z.array(positionSchema).min(4)).min(1),
+});
 
 /** A grid was drawn, redrawn or retired. The payload is its whole new state. */
 export const gridChanged = defineContract({

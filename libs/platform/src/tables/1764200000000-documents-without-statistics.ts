@@ -25,6 +25,10 @@ const documents: Readonly<Record<string, readonly string[]>> = {
 
 /** @param target -1 is PostgreSQL's default */
 function alter(target: number): string {
-  return Object.entries(documents).map(([table, columns]) =>
-    `ALTER TABLE ${table} ${columns.map((column) => `ALTER ${column} SET STATISTICS ${target}`).join(', ')};`).join('\n');
+  return Object.entries(documents)
+    .map(
+      ([table, columns]) =>
+        `ALTER TABLE ${table} ${columns.map((column) => `ALTER ${column} SET STATISTICS ${target}`).join(', ')};`,
+    )
+    .join('\n');
 }

@@ -14,7 +14,17 @@ type PayloadOf<C extends { payload: z.ZodType }> = z.infer<C['payload']>;
 @Injectable()
 export class DirectoryService {
   async keepOrganization(tx: EffectTx, o: PayloadOf<typeof organizationChanged>): Promise<void> {
-    await tx.sql(KEEP_ORGANIZATION, [o.organizationId, o.code, o.name, o.kind, o.line, o.parentId, o.regionCode, o.validTo, o.version]);
+    await tx.sql(KEEP_ORGANIZATION, [
+      o.organizationId,
+      o.code,
+      o.name,
+      o.kind,
+      o.line,
+      o.parentId,
+      o.regionCode,
+      o.validTo,
+      o.version,
+    ]);
   }
 
   async keepRegion(tx: EffectTx, region: PayloadOf<typeof regionChanged>): Promise<void> {
@@ -26,7 +36,15 @@ export class DirectoryService {
   }
 
   async keepAssignment(tx: EffectTx, a: PayloadOf<typeof assignmentChanged>): Promise<void> {
-    await tx.sql(KEEP_ASSIGNMENT, [a.assignmentId, a.staffId, a.postName, a.organizationId, a.validFrom, a.validTo, a.version]);
+    await tx.sql(KEEP_ASSIGNMENT, [
+      a.assignmentId,
+      a.staffId,
+      a.postName,
+      a.organizationId,
+      a.validFrom,
+      a.validTo,
+      a.version,
+    ]);
   }
 
   async keepCategories(tx: EffectTx, catalogue: PayloadOf<typeof cataloguePublished>): Promise<void> {

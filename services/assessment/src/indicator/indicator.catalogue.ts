@@ -5,7 +5,8 @@ import { catalogueFaults, catalogueFor, catalogueSchema, type IndicatorCatalogue
 export const editions: readonly IndicatorCatalogue[] = [firstEdition].map((edition) => catalogueSchema.parse(edition));
 
 const faults = catalogueFaults(editions);
-if (faults.length > 0) throw new Error(`The indicator catalogue is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+if (faults.length > 0)
+  throw new Error(`The indicator catalogue is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
 
 /** The edition that counts for a month. */
 export function editionFor(month: string): IndicatorCatalogue {

@@ -5,7 +5,12 @@ import type { Condition, IndicatorCatalogue, IndicatorDefinition } from './indic
 
 /** Names of observation kinds as the API writes them. */
 export const ObservationKindName = {
-  CALLBACK: 'callback', DEADLINE: 'deadline', OFFER: 'offer', DISPATCH: 'dispatch', FIRST_RECEIPT: 'first-receipt', VERIFICATION: 'verification',
+  CALLBACK: 'callback',
+  DEADLINE: 'deadline',
+  OFFER: 'offer',
+  DISPATCH: 'dispatch',
+  FIRST_RECEIPT: 'first-receipt',
+  VERIFICATION: 'verification',
 } as const satisfies Record<string, ObservationKind>;
 registerEnumType(ObservationKindName, {
   name: 'ObservationKind',
@@ -24,13 +29,22 @@ export const IndicatorDirection = { HIGHER_IS_BETTER: 'higher-is-better', LOWER_
 registerEnumType(IndicatorDirection, {
   name: 'IndicatorDirection',
   description: 'Which way an indicator is good.',
-  valuesMap: { HIGHER_IS_BETTER: { description: 'A high value is good.' }, LOWER_IS_BETTER: { description: 'A low value is good.' } },
+  valuesMap: {
+    HIGHER_IS_BETTER: { description: 'A high value is good.' },
+    LOWER_IS_BETTER: { description: 'A low value is good.' },
+  },
 });
 
 export const IndicatorUnit = { PERCENT: 'percent' } as const;
-registerEnumType(IndicatorUnit, { name: 'IndicatorUnit', description: 'Unit of an indicator’s value.', valuesMap: { PERCENT: { description: 'Percent, 0 to 100.' } } });
+registerEnumType(IndicatorUnit, {
+  name: 'IndicatorUnit',
+  description: 'Unit of an indicator’s value.',
+  valuesMap: { PERCENT: { description: 'Percent, 0 to 100.' } },
+});
 
-@ObjectType({ description: 'Numerator or denominator of an indicator: in words, and as the conditions that the computation reads.' })
+@ObjectType({
+  description: 'Numerator or denominator of an indicator: in words, and as the conditions that the computation reads.',
+})
 export class IndicatorTerm {
   @Field(() => String, { description: 'In words, Chinese.' })
   textZh: string;
@@ -38,7 +52,9 @@ export class IndicatorTerm {
   @Field(() => String, { description: 'In words, English.' })
   textEn: string;
 
-  @Field(() => [String], { description: 'Conditions that all must hold, such as `satisfaction >= 4`; none means everything of the kind.' })
+  @Field(() => [String], {
+    description: 'Conditions that all must hold, such as `satisfaction >= 4`; none means everything of the kind.',
+  })
   conditions: string[];
 }
 
@@ -104,7 +120,11 @@ export class IndicatorList {
 
 export function indicatorView(catalogue: IndicatorCatalogue, indicator: IndicatorDefinition): Indicator {
   const { code, name, numeratorText, denominatorText } = indicator;
-  const term = (text: { zh: string; en: string }, conditions: Condition[]): IndicatorTerm => ({ textZh: text.zh, textEn: text.en, conditions: conditions.map(conditionText) });
+  const term = (text: { zh: string; en: string }, conditions: Condition[]): IndicatorTerm => ({
+    textZh: text.zh,
+    textEn: text.en,
+    conditions: conditions.map(conditionText),
+  });
   return {
     code,
     version: catalogue.version,

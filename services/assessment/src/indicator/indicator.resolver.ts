@@ -9,7 +9,12 @@ export class IndicatorResolver {
 
   @Query(() => IndicatorList, { description: 'The indicator catalogue (考核指标) that counts for a month.' })
   indicators(
-    @Args('month', { type: () => String, nullable: true, description: 'Month such as 2026-11; the present one when left out.' }) month: string | null | undefined,
+    @Args('month', {
+      type: () => String,
+      nullable: true,
+      description: 'Month such as 2026-11; the present one when left out.',
+    })
+    month: string | null | undefined,
     @Context() ctx: RequestContext,
   ): IndicatorList {
     return this.service.listIndicators(ctx, month);

@@ -76,9 +76,17 @@ export function ratioOf(indicator: IndicatorDefinition, counted: readonly Counte
 }
 
 /** What one observation contributes to an indicator. */
-export function contributionOf(indicator: IndicatorDefinition, kind: ObservationKind, facts: CountedFacts['facts']): { inDenominator: boolean; inNumerator: boolean } {
-  const inDenominator = kind === indicator.observation && indicator.denominator.every((condition) => holds(condition, facts));
-  return { inDenominator, inNumerator: inDenominator && indicator.numerator.every((condition) => holds(condition, facts)) };
+export function contributionOf(
+  indicator: IndicatorDefinition,
+  kind: ObservationKind,
+  facts: CountedFacts['facts'],
+): { inDenominator: boolean; inNumerator: boolean } {
+  const inDenominator =
+    kind === indicator.observation && indicator.denominator.every((condition) => holds(condition, facts));
+  return {
+    inDenominator,
+    inNumerator: inDenominator && indicator.numerator.every((condition) => holds(condition, facts)),
+  };
 }
 
 function holds(condition: Condition, facts: CountedFacts['facts']): boolean {
@@ -91,7 +99,9 @@ function holds(condition: Condition, facts: CountedFacts['facts']): boolean {
 
 /** The edition that counts for a month; the earliest one for months before it. */
 export function catalogueFor(editions: readonly IndicatorCatalogue[], month: string): IndicatorCatalogue {
-  const inForce = editions.filter((edition) => edition.effectiveFrom <= month).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
+  const inForce = editions
+    .filter((edition) => edition.effectiveFrom <= month)
+    .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
   return inForce[0] ?? [...editions].sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1))[0]!;
 }
 
@@ -110,7 +120,8 @@ const factValues: Record<ObservationKind, Readonly<Record<string, readonly (bool
 /** Every combination of facts that an observation of the kind can have. */
 export function possibleFacts(kind: ObservationKind): CountedFacts['facts'][] {
   return Object.entries(factValues[kind]).reduce<Record<string, boolean | number | null>[]>(
-    (combinations, [fact, values]) => combinations.flatMap((facts) => values.map((value) => ({ ...facts, [fact]: value }))),
+    (combinations, [fact, values]) =>
+      combinations.flatMap((facts) => values.map((value) => ({ ...facts, [fact]: value }))),
     [{}],
   );
 }
@@ -118,15 +129,21 @@ export function possibleFacts(kind: ObservationKind): CountedFacts['facts'][] {
 /** Faults of a set of editions, one sentence each: what a schema cannot see. */
 export function catalogueFaults(editions: readonly IndicatorCatalogue[]): string[] {
   const faults: string[] = [];
-  const repeated = (values: readonly (string | number)[]): (string | number)[] => values.filter((value, index) => values.indexOf(value) !== index);
-  for (const version of repeated(editions.map((edition) => edition.version))) faults.push(`edition ${version} stands twice`);
-  for (const month of repeated(editions.map((edition) => edition.effectiveFrom))) faults.push(`two editions begin in ${month}`);
+  const repeated = (values: readonly (string | number)[]): (string | number)[] =>
+    values.filter((value, index) => values.indexOf(value) !== index);
+  for (const version of repeated(editions.map((edition) => edition.version)))
+    faults.push(`edition ${version} stands twice`);
+  for (const month of repeated(editions.map((edition) => edition.effectiveFrom)))
+    faults.push(`two editions begin in ${month}`);
   for (const { version, indicators } of editions) {
-    for (const code of repeated(indicators.map((indicator) => indicator.code))) faults.push(`edition ${version} has ${code} twice`);
-    if (indicators.every((indicator) => indicator.weight === 0)) faults.push(`edition ${version} gives no indicator a weight`);
+    for (const code of repeated(indicators.map((indicator) => indicator.code)))
+      faults.push(`edition ${version} has ${code} twice`);
+    if (indicators.every((indicator) => indicator.weight === 0))
+      faults.push(`edition ${version} gives no indicator a weight`);
     for (const { code, observation, denominator, numerator } of indicators) {
       for (const { fact } of [...denominator, ...numerator]) {
-        if (!Object.hasOwn(factValues[observation], fact)) faults.push(`${code} of edition ${version} asks for ${fact}, which a ${observation} does not have`);
+        if (!Object.hasOwn(factValues[observation], fact))
+          faults.push(`${code} of edition ${version} asks for ${fact}, which a ${observation} does not have`);
       }
     }
   }

@@ -1,4 +1,11 @@
-import { isBeingWorkedOn, limitAfter, observe, type IssueFact, type Observation, type RunningLimit } from './history.rules.js';
+import {
+  isBeingWorkedOn,
+  limitAfter,
+  observe,
+  type IssueFact,
+  type Observation,
+  type RunningLimit,
+} from './history.rules.js';
 
 /** A round of handling: from its first limit until the work is handed in, and again after a failed verification or reopening. */
 interface Round {
@@ -32,7 +39,8 @@ export function deadlineObservations(history: readonly IssueFact[]): Observation
       round = null;
     }
   }
-  if (round?.limit && !round.decided) observations.push(late(round, round.limit.dueAt, round.limit.responsibleOrganizationId, [round.setBy], true));
+  if (round?.limit && !round.decided)
+    observations.push(late(round, round.limit.dueAt, round.limit.responsibleOrganizationId, [round.setBy], true));
   return observations;
 }
 
@@ -42,30 +50,49 @@ function goOn(round: Round | null, fact: IssueFact): Round {
   const stale = known !== null && known.dueAt < begunBy.occurredAt;
   const limit = stale ? null : known;
   if (!round) return { begunBy, setBy: fact, limit, onOwnClock: stale, decided: false, decidedTasks: new Set() };
-  const unchanged = round.limit?.dueAt.getTime() === limit?.dueAt.getTime() && round.limit?.responsibleOrganizationId === limit?.responsibleOrganizationId;
-  return { ...round, limit, onOwnClock: stale || (round.onOwnClock && limit === null), setBy: unchanged ? round.setBy : fact };
+  const unchanged =
+    round.limit?.dueAt.getTime() === limit?.dueAt.getTime() &&
+    round.limit?.responsibleOrganizationId === limit?.responsibleOrganizationId;
+  return {
+    ...round,
+    limit,
+    onOwnClock: stale || (round.onOwnClock && limit === null),
+    setBy: unchanged ? round.setBy : fact,
+  };
 }
 
 function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
   if (round.decided) return [];
   const { step, taskRole, organizationId, after } = fact.payload;
   const { limit } = round;
-  const passed = limit !== null && (fact.occurredAt > limit.dueAt || (step === 'overdue' && fact.occurredAt >= limit.dueAt));
+  const passed =
+    limit !== null && (fact.occurredAt > limit.dueAt || (step === 'overdue' && fact.occurredAt >= limit.dueAt));
   if (passed) {
     round.decided = true;
     return [late(round, limit.dueAt, limit.responsibleOrganizationId, [round.setBy, fact])];
   }
   // The clock may know a limit of its own for the one task in hand; it is the issue's as long as nobody helps.
-  if (step === 'overdue' && after.state === 'handling' && taskRole !== 'co_handler' && (organizationId ?? after.responsibleOrganizationId) === after.responsibleOrganizationId) {
+  if (
+    step === 'overdue' &&
+    after.state === 'handling' &&
+    taskRole !== 'co_handler' &&
+    (organizationId ?? after.responsibleOrganizationId) === after.responsibleOrganizationId
+  ) {
     round.decided = true;
     return [late(round, fact.occurredAt, after.responsibleOrganizationId, [round.setBy, fact])];
   }
   if ((limit !== null || round.onOwnClock) && ['verifying', 'verified', 'closed'].includes(after.state)) {
     round.decided = true;
-    return [observe({
-      kind: 'deadline', anchor: round.begunBy, organizationId: limit?.responsibleOrganizationId ?? after.responsibleOrganizationId, countsFrom: fact.occurredAt,
-      facts: { met: true }, events: [round.setBy, fact],
-    })];
+    return [
+      observe({
+        kind: 'deadline',
+        anchor: round.begunBy,
+        organizationId: limit?.responsibleOrganizationId ?? after.responsibleOrganizationId,
+        countsFrom: fact.occurredAt,
+        facts: { met: true },
+        events: [round.setBy, fact],
+      }),
+    ];
   }
   return [];
 }
@@ -73,13 +100,30 @@ function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
 /** A co-handler answers for its own task; the region counts the issue once, through the lead. */
 function coHandlersVerdict(round: Round, fact: IssueFact): Observation<'deadline'>[] {
   const { step, taskRole, taskId, organizationId, late: wasLate } = fact.payload;
-  if (taskId === null || organizationId === null || (step !== 'task-done' && step !== 'overdue') || round.decidedTasks.has(taskId)) return [];
-  if (organizationId === (round.limit?.responsibleOrganizationId ?? fact.payload.after.responsibleOrganizationId)) return [];
+  if (
+    taskId === null ||
+    organizationId === null ||
+    (step !== 'task-done' && step !== 'overdue') ||
+    round.decidedTasks.has(taskId)
+  )
+    return [];
+  if (organizationId === (round.limit?.responsibleOrganizationId ?? fact.payload.after.responsibleOrganizationId))
+    return [];
   // The clock does not say the role of an overdue task; whoever has one beside the responsible organization is a co-handler.
   if (taskRole !== 'co_handler' && !(taskRole === null && step === 'overdue')) return [];
   round.decidedTasks.add(taskId);
   const met = step === 'task-done' && wasLate !== true;
-  return [observe({ kind: 'deadline', anchor: fact, organizationId, principal: false, countsFrom: fact.occurredAt, facts: { met }, events: [fact] })];
+  return [
+    observe({
+      kind: 'deadline',
+      anchor: fact,
+      organizationId,
+      principal: false,
+      countsFrom: fact.occurredAt,
+      facts: { met },
+      events: [fact],
+    }),
+  ];
 }
 
 /** A limit that had passed when it was set cannot be met: it counts from then on. */
@@ -89,8 +133,22 @@ function overdueWhenSet(round: Round, fact: IssueFact): Observation<'deadline'> 
   return late(round, fact.occurredAt, round.limit.responsibleOrganizationId, [fact]);
 }
 
-function late(round: Round, countsFrom: Date, organizationId: string, events: readonly IssueFact[], pending = false): Observation<'deadline'> {
-  return observe({ kind: 'deadline', anchor: round.begunBy, organizationId, countsFrom, pending, facts: { met: false }, events });
+function late(
+  round: Round,
+  countsFrom: Date,
+  organizationId: string,
+  events: readonly IssueFact[],
+  pending = false,
+): Observation<'deadline'> {
+  return observe({
+    kind: 'deadline',
+    anchor: round.begunBy,
+    organizationId,
+    countsFrom,
+    pending,
+    facts: { met: false },
+    events,
+  });
 }
 
 /**
@@ -102,16 +160,31 @@ export function firstReceiptObservations(history: readonly IssueFact[]): Observa
   const first = history[0];
   if (!first) return [];
   const receiver = first.payload.after.firstReceiverOrganizationId;
-  const verdict = (kept: boolean, countsFrom: Date, events: readonly IssueFact[], pending = false): Observation<'first-receipt'>[] => [
-    observe({ kind: 'first-receipt', anchor: first, organizationId: receiver, countsFrom, pending, facts: { kept }, events: [first, ...events] }),
+  const verdict = (
+    kept: boolean,
+    countsFrom: Date,
+    events: readonly IssueFact[],
+    pending = false,
+  ): Observation<'first-receipt'>[] => [
+    observe({
+      kind: 'first-receipt',
+      anchor: first,
+      organizationId: receiver,
+      countsFrom,
+      pending,
+      facts: { kept },
+      events: [first, ...events],
+    }),
   ];
   let before: IssueFact | null = null;
   for (const fact of history) {
     const { after, late: wasLate, organizationId } = fact.payload;
     const limit = before ? limitInHand(before, receiver) : null;
     if (limit && fact.occurredAt > limit.dueAt) return verdict(false, limit.dueAt, [before!, fact]);
-    if (lapsedBy(fact, before, receiver) || (wasLate === true && organizationId === receiver)) return verdict(false, fact.occurredAt, [fact]);
-    if (after.responsibleOrganizationId !== receiver || after.state === 'closed' || after.state === 'rejected') return verdict(true, fact.occurredAt, [fact]);
+    if (lapsedBy(fact, before, receiver) || (wasLate === true && organizationId === receiver))
+      return verdict(false, fact.occurredAt, [fact]);
+    if (after.responsibleOrganizationId !== receiver || after.state === 'closed' || after.state === 'rejected')
+      return verdict(true, fact.occurredAt, [fact]);
     const inHand = limitInHand(fact, receiver);
     if (inHand && inHand.dueAt < fact.occurredAt) return verdict(false, fact.occurredAt, [fact]);
     before = fact;
@@ -132,5 +205,10 @@ function lapsedBy(fact: IssueFact, before: IssueFact | null, receiver: string): 
   if (step !== 'overdue' && step !== 'escalated') return false;
   if (organizationId !== null) return organizationId === receiver;
   const state = before?.payload.after.state ?? after.state;
-  return state !== 'dispatched' && state !== 'arbitrating' && state !== 'verifying' && after.responsibleOrganizationId === receiver;
+  return (
+    state !== 'dispatched' &&
+    state !== 'arbitrating' &&
+    state !== 'verifying' &&
+    after.responsibleOrganizationId === receiver
+  );
 }

@@ -101,7 +101,9 @@ export function isBeingWorkedOn(state: IssueState): boolean {
 
 export function limitAfter(fact: IssueFact): RunningLimit | null {
   const { state, handleDueAt, responsibleOrganizationId } = fact.payload.after;
-  return handleDueAt !== null && isBeingWorkedOn(state) ? { dueAt: new Date(handleDueAt), responsibleOrganizationId } : null;
+  return handleDueAt !== null && isBeingWorkedOn(state)
+    ? { dueAt: new Date(handleDueAt), responsibleOrganizationId }
+    : null;
 }
 
 /**

@@ -11,6 +11,9 @@ export class ObservationConsumer {
 
   @HandlesTogether(issueProgressed)
   onIssuesProgressed(received: readonly Received<IssueFact['payload']>[], transaction: Transaction): Promise<void> {
-    return this.observations.recordSteps(transaction, received.map(({ event }) => event));
+    return this.observations.recordSteps(
+      transaction,
+      received.map(({ event }) => event),
+    );
   }
 }

@@ -10,8 +10,12 @@ import { callbackObservations, verificationObservations } from './opinion.rules.
 export function observationsOf(facts: readonly IssueFact[]): Observation[] {
   const history = [...facts].sort((a, b) => a.seq - b.seq);
   const all: Observation[] = [
-    ...callbackObservations(history), ...verificationObservations(history), ...offerObservations(history),
-    ...dispatchObservations(history), ...deadlineObservations(history), ...firstReceiptObservations(history),
+    ...callbackObservations(history),
+    ...verificationObservations(history),
+    ...offerObservations(history),
+    ...dispatchObservations(history),
+    ...deadlineObservations(history),
+    ...firstReceiptObservations(history),
   ];
   return all.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -34,11 +38,15 @@ export interface StoredObservation extends Omit<Observation, 'facts'> {
 }
 
 /** What must be taken away and written so that the stored observations become the computed ones. */
-export function changeBetween(stored: readonly StoredObservation[], computed: readonly Observation[]): ObservationChange {
+export function changeBetween(
+  stored: readonly StoredObservation[],
+  computed: readonly Observation[],
+): ObservationChange {
   const byId = new Map(stored.map((observation) => [observation.id, observation]));
   const added = computed.filter((observation) => {
     const known = byId.get(observation.id);
-    if (!known || fingerprint({ ...observation, facts: factsText(observation.facts) }) !== fingerprint(known)) return true;
+    if (!known || fingerprint({ ...observation, facts: factsText(observation.facts) }) !== fingerprint(known))
+      return true;
     byId.delete(observation.id);
     return false;
   });
@@ -46,5 +54,16 @@ export function changeBetween(stored: readonly StoredObservation[], computed: re
 }
 
 function fingerprint(o: Omit<StoredObservation, 'rowId' | 'afterFreeze'>): string {
-  return [o.issueId, o.kind, o.organizationId, o.principal, o.regionCode, o.month, o.countsFrom.toISOString(), o.pending, o.facts, o.eventIds.join()].join('|');
+  return [
+    o.issueId,
+    o.kind,
+    o.organizationId,
+    o.principal,
+    o.regionCode,
+    o.month,
+    o.countsFrom.toISOString(),
+    o.pending,
+    o.facts,
+    o.eventIds.join(),
+  ].join('|');
 }

@@ -13,8 +13,12 @@ interface Decision {
 export function offerObservations(history: readonly IssueFact[]): Observation<'offer'>[] {
   return decisionsOf(history).map(({ decision, organizationId, returned, ruling }) =>
     observe({
-      kind: 'offer', anchor: decision, organizationId, countsFrom: decision.occurredAt,
-      facts: { returned, wronglyReturned: ruling !== null }, events: ruling && ruling !== decision ? [decision, ruling] : [decision],
+      kind: 'offer',
+      anchor: decision,
+      organizationId,
+      countsFrom: decision.occurredAt,
+      facts: { returned, wronglyReturned: ruling !== null },
+      events: ruling && ruling !== decision ? [decision, ruling] : [decision],
     }),
   );
 }
@@ -36,16 +40,23 @@ export function dispatchObservations(history: readonly IssueFact[]): Observation
     if (!sent) continue;
     const { decision, returned, ruling } = decided;
     const sender = sent.payload.organizationId ?? sent.payload.after.firstReceiverOrganizationId;
-    observations.push(observe({
-      kind: 'dispatch', anchor: sent, organizationId: sender, countsFrom: decision.occurredAt,
-      facts: { missent: returned && ruling === null }, events: [sent, decision, ...(ruling && ruling !== decision ? [ruling] : [])],
-    }));
+    observations.push(
+      observe({
+        kind: 'dispatch',
+        anchor: sent,
+        organizationId: sender,
+        countsFrom: decision.occurredAt,
+        facts: { missent: returned && ruling === null },
+        events: [sent, decision, ...(ruling && ruling !== decision ? [ruling] : [])],
+      }),
+    );
   }
   return observations;
 }
 
 function belongTogether(sent: IssueFact, { decision, organizationId }: Decision): boolean {
-  if (sent.payload.taskId !== null && decision.payload.taskId !== null) return sent.payload.taskId === decision.payload.taskId;
+  if (sent.payload.taskId !== null && decision.payload.taskId !== null)
+    return sent.payload.taskId === decision.payload.taskId;
   return sent.payload.counterpartOrganizationId === null || sent.payload.counterpartOrganizationId === organizationId;
 }
 
@@ -54,7 +65,12 @@ function decisionsOf(history: readonly IssueFact[]): Decision[] {
   for (const fact of history) {
     const { step, organizationId, counterpartOrganizationId, wrongRefusal, after } = fact.payload;
     if (step === 'accepted' || step === 'accepted-by-silence') {
-      decisions.push({ decision: fact, organizationId: organizationId ?? after.responsibleOrganizationId, returned: false, ruling: null });
+      decisions.push({
+        decision: fact,
+        organizationId: organizationId ?? after.responsibleOrganizationId,
+        returned: false,
+        ruling: null,
+      });
     } else if (step === 'returned' && organizationId !== null) {
       decisions.push({ decision: fact, organizationId, returned: true, ruling: wrongRefusal ? fact : null });
     } else if (step === 'ruled' && wrongRefusal !== false) {

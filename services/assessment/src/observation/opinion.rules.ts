@@ -8,8 +8,13 @@ export function callbackObservations(history: readonly IssueFact[]): Observation
     const { responded, resolved, satisfaction } = callback;
     return judgedOrganizations(fact).map((organizationId, index) =>
       observe({
-        kind: 'callback', anchor: fact, organizationId, principal: index === 0, countsFrom: fact.occurredAt,
-        facts: { responded, resolved, satisfaction }, events: [fact],
+        kind: 'callback',
+        anchor: fact,
+        organizationId,
+        principal: index === 0,
+        countsFrom: fact.occurredAt,
+        facts: { responded, resolved, satisfaction },
+        events: [fact],
       }),
     );
   });
@@ -22,8 +27,13 @@ export function verificationObservations(history: readonly IssueFact[]): Observa
     if (step !== 'verification-failed' && step !== 'verification-passed') return [];
     return judgedOrganizations(fact).map((organizationId, index) =>
       observe({
-        kind: 'verification', anchor: fact, organizationId, principal: index === 0, countsFrom: fact.occurredAt,
-        facts: { failed: step === 'verification-failed' }, events: [fact],
+        kind: 'verification',
+        anchor: fact,
+        organizationId,
+        principal: index === 0,
+        countsFrom: fact.occurredAt,
+        facts: { failed: step === 'verification-failed' },
+        events: [fact],
       }),
     );
   });

@@ -10,12 +10,17 @@ describe('a month of Asia/Shanghai', () => {
   ])('holds %s in %s', (instant, month) => expect(monthOf(new Date(instant))).toBe(month));
 
   it('holds every instant between its start and its end, and no other', () => {
-    fc.assert(fc.property(fc.date({ min: new Date('2020-01-01'), max: new Date('2099-01-01'), noInvalidDate: true }), (instant) => {
-      const month = monthOf(instant);
-      expect(instant >= startOfMonth(month) && instant < endOfMonth(month)).toBe(true);
-      expect(monthOf(endOfMonth(month)) > month).toBe(true);
-      expect(monthOf(new Date(endOfMonth(month).getTime() - 1))).toBe(month);
-    }));
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('2020-01-01'), max: new Date('2099-01-01'), noInvalidDate: true }),
+        (instant) => {
+          const month = monthOf(instant);
+          expect(instant >= startOfMonth(month) && instant < endOfMonth(month)).toBe(true);
+          expect(monthOf(endOfMonth(month)) > month).toBe(true);
+          expect(monthOf(new Date(endOfMonth(month).getTime() - 1))).toBe(month);
+        },
+      ),
+    );
   });
 
   it.each(['2026-13', '2026-00', '2026-1', '1999-01', '2026-11-01', '', "2026-11'; DROP"])('is not %j', (text) => {

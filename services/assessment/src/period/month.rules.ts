@@ -21,6 +21,7 @@ export function endOfMonth(month: string): Date {
 
 /** Checks a month that came from outside. @throws BAD_INPUT */
 export function monthText(value: string): string {
-  if (!/^20\d{2}-(0[1-9]|1[0-2])$/.test(value)) throw badInput('month', '须为年月，例如 2026-11', 'must be a month such as 2026-11');
+  if (!/^20\d{2}-(0[1-9]|1[0-2])$/.test(value))
+    throw badInput('month', '须为年月，例如 2026-11', 'must be a month such as 2026-11');
   return value;
 }

@@ -29,10 +29,16 @@ export class Period {
   @Field(() => DateTime, { nullable: true, description: 'When the numbers were frozen; null while they are not.' })
   frozenAt: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Observations the frozen numbers stand on; null while they are not frozen.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Observations the frozen numbers stand on; null while they are not frozen.',
+  })
   observations: number | null;
 
-  @Field(() => String, { nullable: true, description: 'SHA-256 of everything the frozen numbers stand on, hex; null while they are not frozen.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'SHA-256 of everything the frozen numbers stand on, hex; null while they are not frozen.',
+  })
   digest: string | null;
 
   @Field(() => DateTime, { description: 'When this was read.' })

@@ -1,6 +1,12 @@
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { FreezePeriodInput, FreezePeriodPayload, Period, RecomputePeriodInput, RecomputePeriodPayload } from './period.graphql.js';
+import {
+  FreezePeriodInput,
+  FreezePeriodPayload,
+  Period,
+  RecomputePeriodInput,
+  RecomputePeriodPayload,
+} from './period.graphql.js';
 import { PeriodService } from './period.service.js';
 
 @Resolver()
@@ -15,13 +21,23 @@ export class PeriodResolver {
     return this.service.getPeriod(ctx, month);
   }
 
-  @Mutation(() => FreezePeriodPayload, { description: 'Freezes the numbers of a month that is over (冻结考核周期). Later corrections show as a difference.' })
-  freezePeriod(@Args('input', { description: 'Which month.' }) input: FreezePeriodInput, @Context() ctx: RequestContext): Promise<FreezePeriodPayload> {
+  @Mutation(() => FreezePeriodPayload, {
+    description: 'Freezes the numbers of a month that is over (冻结考核周期). Later corrections show as a difference.',
+  })
+  freezePeriod(
+    @Args('input', { description: 'Which month.' }) input: FreezePeriodInput,
+    @Context() ctx: RequestContext,
+  ): Promise<FreezePeriodPayload> {
     return this.service.freezePeriod(ctx, input);
   }
 
-  @Mutation(() => RecomputePeriodPayload, { description: 'Computes the numbers of a month again from the events and says whether they came out the same.' })
-  recomputePeriod(@Args('input', { description: 'Which month.' }) input: RecomputePeriodInput, @Context() ctx: RequestContext): Promise<RecomputePeriodPayload> {
+  @Mutation(() => RecomputePeriodPayload, {
+    description: 'Computes the numbers of a month again from the events and says whether they came out the same.',
+  })
+  recomputePeriod(
+    @Args('input', { description: 'Which month.' }) input: RecomputePeriodInput,
+    @Context() ctx: RequestContext,
+  ): Promise<RecomputePeriodPayload> {
     return this.service.recomputePeriod(ctx, input);
   }
 }

@@ -11,8 +11,22 @@ import { LOCK_ALONE, MOVE_TALLIES } from '../observation/observation.queries.js'
 import { ObservationService } from '../observation/observation.service.js';
 import { endOfMonth, monthText } from './month.rules.js';
 import { periodErrors } from './period.errors.js';
-import type { FreezePeriodInput, FreezePeriodPayload, Period, RecomputePeriodInput, RecomputePeriodPayload } from './period.graphql.js';
-import { CONTENT_OF_MONTH, FREEZE_PERIOD, FREEZE_TALLIES, ISSUES_OF_MONTH, PERIOD, REBUILD_TALLIES, type PeriodRow } from './period.queries.js';
+import type {
+  FreezePeriodInput,
+  FreezePeriodPayload,
+  Period,
+  RecomputePeriodInput,
+  RecomputePeriodPayload,
+} from './period.graphql.js';
+import {
+  CONTENT_OF_MONTH,
+  FREEZE_PERIOD,
+  FREEZE_TALLIES,
+  ISSUES_OF_MONTH,
+  PERIOD,
+  REBUILD_TALLIES,
+  type PeriodRow,
+} from './period.queries.js';
 
 /** Issues computed in one go: enough to be quick, little enough to fit in memory with all their events. */
 const BATCH = 500;
@@ -54,10 +68,21 @@ export class PeriodService {
       await tx.sql(LOCK_ALONE);
       const { rows, digest, observations } = await contentOf(tx, month);
       const catalogue = editionFor(month);
-      const frozen = await tx.sql(FREEZE_PERIOD, [month, tx.now, tx.origin.actor.id, catalogue.version, JSON.stringify(catalogue), observations, digest]);
+      const frozen = await tx.sql(FREEZE_PERIOD, [
+        month,
+        tx.now,
+        tx.origin.actor.id,
+        catalogue.version,
+        JSON.stringify(catalogue),
+        observations,
+        digest,
+      ]);
       if (frozen.length === 0) throw periodErrors.PERIOD_ALREADY_FROZEN({ month });
       await tx.sql(FREEZE_TALLIES, [JSON.stringify(rows)]);
-      tx.audit({ subject: { type: 'period', id: month }, after: { digest, observations, catalogueVersion: catalogue.version } });
+      tx.audit({
+        subject: { type: 'period', id: month },
+        after: { digest, observations, catalogueVersion: catalogue.version },
+      });
       const [row] = await tx.sql<PeriodRow>(PERIOD, [month]);
       return { period: viewOf(month, row ?? null, tx.now) };
     });
@@ -74,12 +99,21 @@ export class PeriodService {
       await tx.sql(LOCK_ALONE);
       const before = await contentOf(tx, month);
       const issues = await tx.sql<{ issue_id: string }>(ISSUES_OF_MONTH, [month]);
-      const repaired = await this.computeAgain(tx, issues.map((row) => row.issue_id));
+      const repaired = await this.computeAgain(
+        tx,
+        issues.map((row) => row.issue_id),
+      );
       const tallies = await tx.sql(REBUILD_TALLIES, [month]);
       if (tallies.length > 0) await tx.sql(MOVE_TALLIES, [JSON.stringify(tallies)]);
       const after = await contentOf(tx, month);
       const [row] = await tx.sql<PeriodRow>(PERIOD, [month]);
-      const found = { issues: issues.length, identical: repaired === 0 && before.digest === after.digest, repaired, digestBefore: before.digest, digestAfter: after.digest };
+      const found = {
+        issues: issues.length,
+        identical: repaired === 0 && before.digest === after.digest,
+        repaired,
+        digestBefore: before.digest,
+        digestAfter: after.digest,
+      };
       tx.audit({ subject: { type: 'period', id: month }, after: found });
       return { period: viewOf(month, row ?? null, tx.now), ...found };
     });
@@ -96,9 +130,14 @@ export class PeriodService {
 }
 
 /** Everything a month's numbers stand on, in a fixed order, with its digest. */
-async function contentOf(tx: Pick<Transaction, 'sql'>, month: string): Promise<{ rows: object[]; digest: string; observations: number }> {
+async function contentOf(
+  tx: Pick<Transaction, 'sql'>,
+  month: string,
+): Promise<{ rows: object[]; digest: string; observations: number }> {
   const rows = await tx.sql<{ count: string }>(CONTENT_OF_MONTH, [month]);
-  const digest = createHash('sha256').update(rows.map((row) => JSON.stringify(row)).join('\n')).digest('hex');
+  const digest = createHash('sha256')
+    .update(rows.map((row) => JSON.stringify(row)).join('\n'))
+    .digest('hex');
   return { rows, digest, observations: rows.reduce((sum, row) => sum + Number(row.count), 0) };
 }
 

@@ -6,7 +6,11 @@ import type { ObservationKind } from '../observation/history.rules.js';
 import { Issue } from '../references/issue.reference.js';
 import { Organization } from '../references/organization.reference.js';
 
-export const ContributionStatus = { COUNTED: 'COUNTED', ADDED_AFTER_FREEZE: 'ADDED_AFTER_FREEZE', WITHDRAWN_AFTER_FREEZE: 'WITHDRAWN_AFTER_FREEZE' } as const;
+export const ContributionStatus = {
+  COUNTED: 'COUNTED',
+  ADDED_AFTER_FREEZE: 'ADDED_AFTER_FREEZE',
+  WITHDRAWN_AFTER_FREEZE: 'WITHDRAWN_AFTER_FREEZE',
+} as const;
 registerEnumType(ContributionStatus, {
   name: 'ContributionStatus',
   description: 'How a contribution stands to the official number.',
@@ -31,10 +35,16 @@ export class ContributingEvent {
   @Field(() => DateTime, { description: 'When it happened.' })
   occurredAt: string;
 
-  @Field(() => String, { nullable: true, description: 'Name of the organization whose step it was; null for reporters and the clock.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the organization whose step it was; null for reporters and the clock.',
+  })
   organizationName: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Post of the person who took the step; null where no person did.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Post of the person who took the step; null where no person did.',
+  })
   postName: string | null;
 }
 

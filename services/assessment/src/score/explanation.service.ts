@@ -7,12 +7,23 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import { editionFor } from '../indicator/indicator.catalogue.js';
-import { contributionOf, possibleFacts, type CountedFacts, type IndicatorDefinition } from '../indicator/indicator.rules.js';
+import {
+  contributionOf,
+  possibleFacts,
+  type CountedFacts,
+  type IndicatorDefinition,
+} from '../indicator/indicator.rules.js';
 import { factsText } from '../observation/observation.rules.js';
 import { monthText } from '../period/month.rules.js';
 import { PeriodService } from '../period/period.service.js';
 import type { ContributingEvent, ScoreContribution } from './explanation.graphql.js';
-import { CONTRIBUTIONS_OF_ORGANIZATION, CONTRIBUTIONS_OF_REGION, EVENTS, type ContributionRow, type EventRow } from './explanation.queries.js';
+import {
+  CONTRIBUTIONS_OF_ORGANIZATION,
+  CONTRIBUTIONS_OF_REGION,
+  EVENTS,
+  type ContributionRow,
+  type EventRow,
+} from './explanation.queries.js';
 import { regionText, ScoreService } from './score.service.js';
 
 export interface ExplanationArgs {
@@ -45,15 +56,33 @@ export class ExplanationService {
     const catalogue = (await this.periods.findFrozen(month))?.catalogue ?? editionFor(month);
     const indicator = catalogue.indicators.find((candidate) => candidate.code === args.indicatorCode);
     if (!indicator) throw badInput('indicatorCode', '该月没有这一指标', 'is no indicator of that month');
-    const counted = possibleFacts(indicator.observation).filter((facts) => contributionOf(indicator, indicator.observation, facts).inDenominator);
+    const counted = possibleFacts(indicator.observation).filter(
+      (facts) => contributionOf(indicator, indicator.observation, facts).inDenominator,
+    );
     const rows = await readSql<ContributionRow>(this.dataSource, unit.sql, [
-      month, indicator.observation, counted.map((facts) => factsText(facts as never)), ctx.now(), limit, keys?.[0] ?? null, keys?.[1] ?? null, unit.value,
+      month,
+      indicator.observation,
+      counted.map((facts) => factsText(facts as never)),
+      ctx.now(),
+      limit,
+      keys?.[0] ?? null,
+      keys?.[1] ?? null,
+      unit.value,
     ]);
     const events = await this.eventsOf(rows);
-    return pageOf(rows, args, (row) => [row.counts_from.toISOString(), row.row_id], (row) => contributionView(row, indicator, events, ctx.locale), ctx.now());
+    return pageOf(
+      rows,
+      args,
+      (row) => [row.counts_from.toISOString(), row.row_id],
+      (row) => contributionView(row, indicator, events, ctx.locale),
+      ctx.now(),
+    );
   }
 
-  private async unitOf(ctx: RequestContext, { organizationId, regionCode }: ExplanationArgs): Promise<{ sql: string; value: string }> {
+  private async unitOf(
+    ctx: RequestContext,
+    { organizationId, regionCode }: ExplanationArgs,
+  ): Promise<{ sql: string; value: string }> {
     if (Boolean(organizationId) === Boolean(regionCode)) {
       throw badInput('organizationId', '机构与区划须且只须给出一个', 'or regionCode must be given, and not both');
     }
@@ -74,7 +103,12 @@ export class ExplanationService {
   }
 }
 
-function contributionView(row: ContributionRow, indicator: IndicatorDefinition, events: ReadonlyMap<string, EventRow>, locale: 'zh' | 'en'): ScoreContribution {
+function contributionView(
+  row: ContributionRow,
+  indicator: IndicatorDefinition,
+  events: ReadonlyMap<string, EventRow>,
+  locale: 'zh' | 'en',
+): ScoreContribution {
   const facts = JSON.parse(row.facts) as CountedFacts['facts'];
   const { inNumerator } = contributionOf(indicator, indicator.observation, facts);
   const known = row.event_ids.flatMap((id) => events.get(id) ?? []).sort((a, b) => a.seq - b.seq);
@@ -97,15 +131,25 @@ function contributionView(row: ContributionRow, indicator: IndicatorDefinition, 
   };
 }
 
-function becauseOf(indicator: IndicatorDefinition, inNumerator: boolean, pending: boolean, locale: 'zh' | 'en'): string {
+function becauseOf(
+  indicator: IndicatorDefinition,
+  inNumerator: boolean,
+  pending: boolean,
+  locale: 'zh' | 'en',
+): string {
   const text = inNumerator ? indicator.numeratorText[locale] : indicator.denominatorText[locale];
-  if (locale === 'zh') return `${inNumerator ? '计入分子和分母' : '只计入分母'}：${text}${pending ? '（已超时，尚未办结）' : ''}`;
+  if (locale === 'zh')
+    return `${inNumerator ? '计入分子和分母' : '只计入分母'}：${text}${pending ? '（已超时，尚未办结）' : ''}`;
   return `${inNumerator ? 'Counts above and below the line' : 'Counts below the line only'}: ${text}${pending ? ' (open, past its limit)' : ''}`;
 }
 
 function eventView(event: EventRow): ContributingEvent {
   return {
-    id: event.event_id, seq: event.seq, step: event.step, occurredAt: event.occurred_at.toISOString(), organizationName: event.organization_name,
+    id: event.event_id,
+    seq: event.seq,
+    step: event.step,
+    occurredAt: event.occurred_at.toISOString(),
+    organizationName: event.organization_name,
     postName: event.post_name,
   };
 }

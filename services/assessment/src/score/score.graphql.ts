@@ -7,7 +7,9 @@ import { Region } from '../references/region.reference.js';
 import type { WithheldReason } from './score.rules.js';
 
 export const ScoreWithheldReason = {
-  NOTHING_TO_COUNT: 'NOTHING_TO_COUNT', SAMPLE_TOO_SMALL: 'SAMPLE_TOO_SMALL', TOO_FEW_INDICATORS: 'TOO_FEW_INDICATORS',
+  NOTHING_TO_COUNT: 'NOTHING_TO_COUNT',
+  SAMPLE_TOO_SMALL: 'SAMPLE_TOO_SMALL',
+  TOO_FEW_INDICATORS: 'TOO_FEW_INDICATORS',
 } as const satisfies Record<WithheldReason, WithheldReason>;
 registerEnumType(ScoreWithheldReason, {
   name: 'ScoreWithheldReason',
@@ -15,11 +17,15 @@ registerEnumType(ScoreWithheldReason, {
   valuesMap: {
     NOTHING_TO_COUNT: { description: 'Nothing of the kind happened.' },
     SAMPLE_TOO_SMALL: { description: 'The denominator is below the stated minimum sample.' },
-    TOO_FEW_INDICATORS: { description: 'The indicators that have a value carry less than the stated share of all weights.' },
+    TOO_FEW_INDICATORS: {
+      description: 'The indicators that have a value carry less than the stated share of all weights.',
+    },
   },
 });
 
-@ObjectType({ description: 'What corrections after the freeze would make of a frozen number. The frozen number stays.' })
+@ObjectType({
+  description: 'What corrections after the freeze would make of a frozen number. The frozen number stays.',
+})
 export class ScoreCorrection {
   @Field(() => Int, { description: 'Numerator with the corrections.' })
   numerator: number;
@@ -27,10 +33,16 @@ export class ScoreCorrection {
   @Field(() => Int, { description: 'Denominator with the corrections.' })
   denominator: number;
 
-  @Field(() => Float, { nullable: true, description: 'Value with the corrections, percent; null where there would be none.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Value with the corrections, percent; null where there would be none.',
+  })
   value: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Value with the corrections less the frozen value, percentage points; null where one is missing.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Value with the corrections less the frozen value, percentage points; null where one is missing.',
+  })
   difference: number | null;
 }
 
@@ -57,7 +69,10 @@ export class IndicatorScore {
   @Field(() => String, { description: 'The formula with words and numbers, in the caller’s language.' })
   formula: string;
 
-  @Field(() => ScoreCorrection, { nullable: true, description: 'Corrections since the freeze; null when there are none or the month is not frozen.' })
+  @Field(() => ScoreCorrection, {
+    nullable: true,
+    description: 'Corrections since the freeze; null when there are none or the month is not frozen.',
+  })
   correction: ScoreCorrection | null;
 }
 
@@ -69,7 +84,11 @@ export class CompositePart {
   @Field(() => Int, { description: 'Its weight.' })
   weight: number;
 
-  @Field(() => Float, { nullable: true, description: 'Points towards the composite, 0 to 100; null where the indicator has no value and its weight is left out.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Points towards the composite, 0 to 100; null where the indicator has no value and its weight is left out.',
+  })
   points: number | null;
 }
 
@@ -87,7 +106,11 @@ export class CompositeScore {
   @Field(() => [CompositePart], { description: 'Every weighted indicator; a short list.' })
   parts: CompositePart[];
 
-  @Field(() => Float, { nullable: true, description: 'The value that corrections since the freeze would give; null when nothing changed or the month is not frozen.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'The value that corrections since the freeze would give; null when nothing changed or the month is not frozen.',
+  })
   correctedValue: number | null;
 
   @Field(() => Float, { nullable: true, description: 'Corrected less frozen value; null when nothing changed.' })
@@ -108,7 +131,10 @@ abstract class UnitScore {
   @Field(() => [IndicatorScore], { description: 'Every indicator of the catalogue; a short list.' })
   indicators: IndicatorScore[];
 
-  @Field(() => Int, { nullable: true, description: 'Place among units of the same kind, from 1; null where there is no number.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Place among units of the same kind, from 1; null where there is no number.',
+  })
   rank: number | null;
 
   @Field(() => Int, { description: 'Units of the same kind that have a place.' })
@@ -117,10 +143,15 @@ abstract class UnitScore {
   @Field(() => Int, { description: 'Edition of the indicator catalogue.' })
   catalogueVersion: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the month was frozen; null while its numbers still move.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the month was frozen; null while its numbers still move.',
+  })
   frozenAt: string | null;
 
-  @Field(() => DateTime, { description: 'When this was computed: issues open and past their limit at this moment count.' })
+  @Field(() => DateTime, {
+    description: 'When this was computed: issues open and past their limit at this moment count.',
+  })
   asOf: string;
 }
 
@@ -136,7 +167,9 @@ export class OrganizationScore extends UnitScore {
   organizationKind: string;
 }
 
-@ObjectType({ description: 'What a region (区划) scored in a month: every matter in it counts once, whoever handled it.' })
+@ObjectType({
+  description: 'What a region (区划) scored in a month: every matter in it counts once, whoever handled it.',
+})
 export class RegionScore extends UnitScore {
   @Field(() => Region, { nullable: true, description: 'The region.' })
   region: Region;

@@ -4,5 +4,8 @@ import { ExplanationService } from './explanation.service.js';
 import { OrganizationScoreResolver, RegionScoreResolver, ScoreResolver } from './score.resolver.js';
 import { ScoreService } from './score.service.js';
 
-@Module({ imports: [PeriodModule], providers: [ScoreService, ExplanationService, ScoreResolver, OrganizationScoreResolver, RegionScoreResolver] })
+@Module({
+  imports: [PeriodModule],
+  providers: [ScoreService, ExplanationService, ScoreResolver, OrganizationScoreResolver, RegionScoreResolver],
+})
 export class ScoreModule {}

@@ -1,4 +1,15 @@
-import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
+import {
+  Args,
+  ArgsType,
+  Context,
+  Field,
+  ID,
+  Parent,
+  Query,
+  ResolveField,
+  Resolver,
+  ResolveReference,
+} from '@nestjs/graphql';
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Organization } from '../references/organization.reference.js';
@@ -34,10 +45,16 @@ class ExplanationPage extends ScoresPage {
   @Field(() => String, { description: 'Code of the indicator, such as on-time-rate.' })
   indicatorCode: string;
 
-  @Field(() => ID, { nullable: true, description: 'The organization whose score is to be explained; this or `regionCode`.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The organization whose score is to be explained; this or `regionCode`.',
+  })
   declare organizationId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The region whose score is to be explained; this or `organizationId`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The region whose score is to be explained; this or `organizationId`.',
+  })
   declare regionCode?: string | null;
 }
 
@@ -48,7 +65,9 @@ export class ScoreResolver {
     private readonly explanations: ExplanationService,
   ) {}
 
-  @Query(() => OrganizationScoreConnection, { description: 'Scores of organizations in a month, best first; those without a number last.' })
+  @Query(() => OrganizationScoreConnection, {
+    description: 'Scores of organizations in a month, best first; those without a number last.',
+  })
   scores(@Args() args: ScoresPage, @Context() ctx: RequestContext): Promise<Connection<OrganizationScore>> {
     return this.service.listOrganizationScores(ctx, args);
   }
@@ -58,8 +77,13 @@ export class ScoreResolver {
     return this.service.listRegionScores(ctx, args);
   }
 
-  @Query(() => ScoreContributionConnection, { description: 'Every matter that a score counts, with the events that say so, oldest first.' })
-  scoreExplanation(@Args() args: ExplanationPage, @Context() ctx: RequestContext): Promise<Connection<ScoreContribution>> {
+  @Query(() => ScoreContributionConnection, {
+    description: 'Every matter that a score counts, with the events that say so, oldest first.',
+  })
+  scoreExplanation(
+    @Args() args: ExplanationPage,
+    @Context() ctx: RequestContext,
+  ): Promise<Connection<ScoreContribution>> {
     return this.explanations.explain(ctx, args);
   }
 }
@@ -73,7 +97,10 @@ export class OrganizationScoreResolver {
     return { id: reference.id };
   }
 
-  @ResolveField(() => OrganizationScore, { nullable: true, description: 'What the organization scored in a month; null where you may not see it.' })
+  @ResolveField(() => OrganizationScore, {
+    nullable: true,
+    description: 'What the organization scored in a month; null where you may not see it.',
+  })
   score(
     @Parent() organization: Organization,
     @Args('month', { type: () => String, description: 'The month, such as 2026-11.' }) month: string,
@@ -92,7 +119,10 @@ export class RegionScoreResolver {
     return { code: reference.code };
   }
 
-  @ResolveField(() => RegionScore, { nullable: true, description: 'What the region scored in a month; null where you may not see it.' })
+  @ResolveField(() => RegionScore, {
+    nullable: true,
+    description: 'What the region scored in a month; null where you may not see it.',
+  })
   score(
     @Parent() region: Region,
     @Args('month', { type: () => String, description: 'The month, such as 2026-11.' }) month: string,

@@ -4,7 +4,8 @@ import type { CountedFacts, IndicatorDefinition } from '../indicator/indicator.r
 import { compositeFormulaOf, compositeOf, formulaOf, ranksOf, resultOf, valueOf, type Value } from './score.rules.js';
 
 const catalogue = editions[0]!;
-const indicator = (code: string): IndicatorDefinition => catalogue.indicators.find((candidate) => candidate.code === code)!;
+const indicator = (code: string): IndicatorDefinition =>
+  catalogue.indicators.find((candidate) => candidate.code === code)!;
 const worth = (basisPoints: number): Value => ({ basisPoints, withheld: null });
 const nothing: Value = { basisPoints: null, withheld: 'NOTHING_TO_COUNT' };
 
@@ -24,10 +25,12 @@ describe('a value', () => {
   });
 
   it('lies between nothing and everything', () => {
-    fc.assert(fc.property(fc.nat({ max: 10_000_000 }), fc.nat({ max: 10_000_000 }), (numerator, rest) => {
-      const { basisPoints } = valueOf({ minimumSample: 1 }, { numerator, denominator: numerator + rest });
-      if (numerator + rest > 0) expect(basisPoints! >= 0 && basisPoints! <= 10_000).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.nat({ max: 10_000_000 }), fc.nat({ max: 10_000_000 }), (numerator, rest) => {
+        const { basisPoints } = valueOf({ minimumSample: 1 }, { numerator, denominator: numerator + rest });
+        if (numerator + rest > 0) expect(basisPoints! >= 0 && basisPoints! <= 10_000).toBe(true);
+      }),
+    );
   });
 });
 
@@ -36,51 +39,96 @@ describe('the composite score', () => {
 
   it('is the mean by weight of what has a value', () => {
     // 25 × 80 + 20 × 60 + 15 × 100 over 60, in hundredths of a percent.
-    const composite = compositeOf(catalogue, [part('resolution-rate', 8000), part('on-time-rate', 6000), part('satisfaction-rate', 10_000), part('return-rate', 0)]);
+    const composite = compositeOf(catalogue, [
+      part('resolution-rate', 8000),
+      part('on-time-rate', 6000),
+      part('satisfaction-rate', 10_000),
+      part('return-rate', 0),
+    ]);
     expect(composite.value).toEqual(worth(7833));
-    expect(composite.parts.map(({ indicatorCode }) => indicatorCode)).toEqual(['resolution-rate', 'on-time-rate', 'satisfaction-rate']);
+    expect(composite.parts.map(({ indicatorCode }) => indicatorCode)).toEqual([
+      'resolution-rate',
+      'on-time-rate',
+      'satisfaction-rate',
+    ]);
   });
 
   it('is withheld when what has a value carries too little weight', () => {
-    const parts = catalogue.indicators.map((each) => ({ indicator: each, points: each.code === 'resolution-rate' ? 8000 : null }));
+    const parts = catalogue.indicators.map((each) => ({
+      indicator: each,
+      points: each.code === 'resolution-rate' ? 8000 : null,
+    }));
     expect(compositeOf(catalogue, parts).value).toEqual({ basisPoints: null, withheld: 'TOO_FEW_INDICATORS' });
-    expect(compositeOf(catalogue, parts.map((each) => ({ ...each, points: null }))).value).toEqual(nothing);
+    expect(
+      compositeOf(
+        catalogue,
+        parts.map((each) => ({ ...each, points: null })),
+      ).value,
+    ).toEqual(nothing);
   });
 
   it('rises when a unit misses fewer limits, and when fewer verifications fail', () => {
     const with_ = (met: number, failed: number): CountedFacts[] => [
       { kind: 'callback', facts: { responded: true, resolved: true, satisfaction: 4 }, count: 10, open: 0 },
-      { kind: 'deadline', facts: { met: true }, count: met, open: 0 }, { kind: 'deadline', facts: { met: false }, count: 10 - met, open: 0 },
-      { kind: 'verification', facts: { failed: true }, count: failed, open: 0 }, { kind: 'verification', facts: { failed: false }, count: 10 - failed, open: 0 },
+      { kind: 'deadline', facts: { met: true }, count: met, open: 0 },
+      { kind: 'deadline', facts: { met: false }, count: 10 - met, open: 0 },
+      { kind: 'verification', facts: { failed: true }, count: failed, open: 0 },
+      { kind: 'verification', facts: { failed: false }, count: 10 - failed, open: 0 },
     ];
-    const scores = [[5, 3], [6, 3], [6, 2]].map(([met, failed]) => resultOf(catalogue, with_(met!, failed!)).composite.value.basisPoints!);
+    const scores = [
+      [5, 3],
+      [6, 3],
+      [6, 2],
+    ].map(([met, failed]) => resultOf(catalogue, with_(met!, failed!)).composite.value.basisPoints!);
     expect(scores).toEqual([...scores].sort((a, b) => a - b));
     expect(new Set(scores).size).toBe(3);
   });
 
   it('stands with its formula', () => {
-    const composite = compositeOf(catalogue, [part('resolution-rate', 8000), part('on-time-rate', 6000), part('response-rate', null), part('satisfaction-rate', 10_000)]);
+    const composite = compositeOf(catalogue, [
+      part('resolution-rate', 8000),
+      part('on-time-rate', 6000),
+      part('response-rate', null),
+      part('satisfaction-rate', 10_000),
+    ]);
     const names = new Map(catalogue.indicators.map(({ code, name }) => [code, name.zh]));
-    expect(compositeFormulaOf(composite, names)).toBe('(解决率 80.00 % × 25 + 按时办结率 60.00 % × 20 + 满意率 100.00 % × 15) ÷ 60 = 78.33 %');
+    expect(compositeFormulaOf(composite, names)).toBe(
+      '(解决率 80.00 % × 25 + 按时办结率 60.00 % × 20 + 满意率 100.00 % × 15) ÷ 60 = 78.33 %',
+    );
   });
 });
 
 describe('the formula', () => {
   it('says in words and numbers what was divided by what', () => {
     const result = { indicator: indicator('on-time-rate'), numerator: 5, denominator: 6, value: worth(8333) };
-    expect(formulaOf(result, 'zh')).toBe('按时办结率 = 时限内办结的事项 ÷ 办结的事项与已超时未办结的事项 = 5 ÷ 6 = 83.33 %');
-    expect(formulaOf({ ...result, numerator: 1, denominator: 2, value: { basisPoints: null, withheld: 'SAMPLE_TOO_SMALL' } }, 'en')).toMatch(/= 1 ÷ 2$/);
+    expect(formulaOf(result, 'zh')).toBe(
+      '按时办结率 = 时限内办结的事项 ÷ 办结的事项与已超时未办结的事项 = 5 ÷ 6 = 83.33 %',
+    );
+    expect(
+      formulaOf(
+        { ...result, numerator: 1, denominator: 2, value: { basisPoints: null, withheld: 'SAMPLE_TOO_SMALL' } },
+        'en',
+      ),
+    ).toMatch(/= 1 ÷ 2$/);
   });
 });
 
 describe('ranks', () => {
   it('compare like with like, share a place, and leave out what has no number', () => {
     const ranks = ranksOf([
-      { id: 'a', kind: 'street_office', value: worth(9000) }, { id: 'b', kind: 'street_office', value: worth(9500) }, { id: 'c', kind: 'street_office', value: worth(9000) },
-      { id: 'd', kind: 'street_office', value: worth(100) }, { id: 'e', kind: 'street_office', value: nothing }, { id: 'f', kind: 'line_department', value: worth(1) },
+      { id: 'a', kind: 'street_office', value: worth(9000) },
+      { id: 'b', kind: 'street_office', value: worth(9500) },
+      { id: 'c', kind: 'street_office', value: worth(9000) },
+      { id: 'd', kind: 'street_office', value: worth(100) },
+      { id: 'e', kind: 'street_office', value: nothing },
+      { id: 'f', kind: 'line_department', value: worth(1) },
     ]);
     expect(Object.fromEntries(ranks)).toEqual({
-      a: { rank: 2, rankedAmong: 4 }, b: { rank: 1, rankedAmong: 4 }, c: { rank: 2, rankedAmong: 4 }, d: { rank: 4, rankedAmong: 4 }, e: { rank: null, rankedAmong: 4 },
+      a: { rank: 2, rankedAmong: 4 },
+      b: { rank: 1, rankedAmong: 4 },
+      c: { rank: 2, rankedAmong: 4 },
+      d: { rank: 4, rankedAmong: 4 },
+      e: { rank: null, rankedAmong: 4 },
       f: { rank: 1, rankedAmong: 1 },
     });
   });

@@ -1,4 +1,10 @@
-import { ratioOf, type CountedFacts, type IndicatorCatalogue, type IndicatorDefinition, type Ratio } from '../indicator/indicator.rules.js';
+import {
+  ratioOf,
+  type CountedFacts,
+  type IndicatorCatalogue,
+  type IndicatorDefinition,
+  type Ratio,
+} from '../indicator/indicator.rules.js';
 
 /** Why there is no number: nothing happened, the sample is below the stated minimum, or too little of the weight has one. */
 export const withheldReasons = ['NOTHING_TO_COUNT', 'SAMPLE_TOO_SMALL', 'TOO_FEW_INDICATORS'] as const;
@@ -40,7 +46,10 @@ export function resultOf(catalogue: IndicatorCatalogue, counted: readonly Counte
 }
 
 /** Numerator ÷ denominator in hundredths of a percent, halves rounded up; withheld below the minimum sample. */
-export function valueOf(indicator: Pick<IndicatorDefinition, 'minimumSample'>, { numerator, denominator }: Pick<Ratio, 'numerator' | 'denominator'>): Value {
+export function valueOf(
+  indicator: Pick<IndicatorDefinition, 'minimumSample'>,
+  { numerator, denominator }: Pick<Ratio, 'numerator' | 'denominator'>,
+): Value {
   if (denominator === 0) return { basisPoints: null, withheld: 'NOTHING_TO_COUNT' };
   if (denominator < indicator.minimumSample) return { basisPoints: null, withheld: 'SAMPLE_TOO_SMALL' };
   return { basisPoints: roundedShare(numerator * 10_000, denominator), withheld: null };
@@ -50,12 +59,18 @@ export function valueOf(indicator: Pick<IndicatorDefinition, 'minimumSample'>, {
  * The mean of the points by weight, over the indicators that have a value. Withheld when those carry less than the stated
  * share of all weights: a unit is not ranked on a corner of its work.
  */
-export function compositeOf(catalogue: Pick<IndicatorCatalogue, 'minimumWeightShare'>, results: readonly Pick<IndicatorResult, 'indicator' | 'points'>[]): Composite {
-  const parts = results.filter(({ indicator }) => indicator.weight > 0).map(({ indicator, points }) => ({ indicatorCode: indicator.code, weight: indicator.weight, points }));
+export function compositeOf(
+  catalogue: Pick<IndicatorCatalogue, 'minimumWeightShare'>,
+  results: readonly Pick<IndicatorResult, 'indicator' | 'points'>[],
+): Composite {
+  const parts = results
+    .filter(({ indicator }) => indicator.weight > 0)
+    .map(({ indicator, points }) => ({ indicatorCode: indicator.code, weight: indicator.weight, points }));
   const all = parts.reduce((sum, part) => sum + part.weight, 0);
   const present = parts.reduce((sum, part) => (part.points === null ? sum : sum + part.weight), 0);
   if (present === 0) return { value: { basisPoints: null, withheld: 'NOTHING_TO_COUNT' }, parts };
-  if (present * 100 < all * catalogue.minimumWeightShare) return { value: { basisPoints: null, withheld: 'TOO_FEW_INDICATORS' }, parts };
+  if (present * 100 < all * catalogue.minimumWeightShare)
+    return { value: { basisPoints: null, withheld: 'TOO_FEW_INDICATORS' }, parts };
   const weighted = parts.reduce((sum, part) => sum + part.weight * (part.points ?? 0), 0);
   return { value: { basisPoints: roundedShare(weighted, present), withheld: null }, parts };
 }
@@ -91,7 +106,15 @@ export function ranksOf(units: readonly { id: string; kind: string; value: Value
 }
 
 /** The formula with its words and numbers, so that it can stand beside the value. */
-export function formulaOf({ indicator, numerator, denominator, value }: Pick<IndicatorResult, 'indicator' | 'numerator' | 'denominator' | 'value'>, locale: 'zh' | 'en'): string {
+export function formulaOf(
+  {
+    indicator,
+    numerator,
+    denominator,
+    value,
+  }: Pick<IndicatorResult, 'indicator' | 'numerator' | 'denominator' | 'value'>,
+  locale: 'zh' | 'en',
+): string {
   const words = `${indicator.name[locale]} = ${indicator.numeratorText[locale]} ÷ ${indicator.denominatorText[locale]}`;
   return `${words} = ${numerator} ÷ ${denominator}${value.basisPoints === null ? '' : ` = ${percentText(value.basisPoints)}`}`;
 }

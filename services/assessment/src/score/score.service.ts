@@ -14,8 +14,16 @@ import { monthText } from '../period/month.rules.js';
 import { PeriodService } from '../period/period.service.js';
 import type { OrganizationScore, RegionScore } from './score.graphql.js';
 import {
-  ORGANIZATION_COUNTS, ORGANIZATION_KINDS, ORGANIZATIONS_BY_ID, REGION_COUNTS, REGIONS_BELOW, REGIONS_BY_CODE, VISIBLE_ORGANIZATIONS,
-  type Basis, type CountedRow, type UnitRow,
+  ORGANIZATION_COUNTS,
+  ORGANIZATION_KINDS,
+  ORGANIZATIONS_BY_ID,
+  REGION_COUNTS,
+  REGIONS_BELOW,
+  REGIONS_BY_CODE,
+  VISIBLE_ORGANIZATIONS,
+  type Basis,
+  type CountedRow,
+  type UnitRow,
 } from './score.queries.js';
 import { ranksOf, resultOf, type Result } from './score.rules.js';
 import { organizationScoreView, regionScoreView, type ScoreSetting, type Standing } from './score.view.js';
@@ -55,16 +63,32 @@ export class ScoreService {
     const within = args.organizationId ? uuidText('organizationId', args.organizationId) : null;
     if (within !== null) await this.assertOrganization(ctx, 'Query.scores', within);
     const filter = ctx.policy.filter('Query.scores', { organization: ['o.id'], region: 'o.region_code' }, 3);
-    const visible = await readSql<UnitRow>(this.dataSource, VISIBLE_ORGANIZATIONS(filter.sql), [ctx.now(), within, ...filter.values]);
+    const visible = await readSql<UnitRow>(this.dataSource, VISIBLE_ORGANIZATIONS(filter.sql), [
+      ctx.now(),
+      within,
+      ...filter.values,
+    ]);
     const standings = await this.organizationStandings(ctx, month, prefixOf(args.regionCode ?? null), visible);
     const sorted = standings.list.sort((a, b) => sortValue(b) - sortValue(a) || (a.id < b.id ? -1 : 1));
     const [value, id] = (keys ?? []) as [number?, string?];
-    const after = value === undefined ? sorted : sorted.filter((s) => sortValue(s) < value || (sortValue(s) === value && s.id > id!));
-    return pageOf(after.slice(0, args.first + 1), args, (s) => [sortValue(s), s.id], (s) => organizationScoreView(standings.setting, s), ctx.now());
+    const after =
+      value === undefined
+        ? sorted
+        : sorted.filter((s) => sortValue(s) < value || (sortValue(s) === value && s.id > id!));
+    return pageOf(
+      after.slice(0, args.first + 1),
+      args,
+      (s) => [sortValue(s), s.id],
+      (s) => organizationScoreView(standings.setting, s),
+      ctx.now(),
+    );
   }
 
   /** Scores of the regions directly below one, by code. @throws BAD_INPUT, OUT_OF_SCOPE, PAGE_TOO_LARGE, BAD_CURSOR */
-  async listRegionScores(ctx: RequestContext, args: { month: string; parentCode: string; first: number; after?: string | null }): Promise<Connection<RegionScore>> {
+  async listRegionScores(
+    ctx: RequestContext,
+    args: { month: string; parentCode: string; first: number; after?: string | null },
+  ): Promise<Connection<RegionScore>> {
     const month = monthText(args.month);
     const { keys } = keysetOf(args, 1);
     const parent = regionText(args.parentCode);
@@ -73,53 +97,88 @@ export class ScoreService {
     if (regions.length === 0) ctx.policy.assert('Query.regionScores', { regionCode: parent });
     const standings = await this.regionStandings(ctx, month, regions);
     const after = keys ? standings.list.filter((s) => s.id > (keys[0] as string)) : standings.list;
-    return pageOf(after.slice(0, args.first + 1), args, (s) => [s.id], (s) => regionScoreView(standings.setting, s), ctx.now());
+    return pageOf(
+      after.slice(0, args.first + 1),
+      args,
+      (s) => [s.id],
+      (s) => regionScoreView(standings.setting, s),
+      ctx.now(),
+    );
   }
 
   /** The organization's score of a month where the actor may see it, else null. Asked for many, it is computed once. */
   loadOrganizationScore(ctx: RequestContext, month: string, id: string): Promise<OrganizationScore | null> {
-    const loader = ctx.once(`organization-score:${month}`, () => new DataLoader<string, OrganizationScore | null>(async (ids) => {
-      const known = await readSql<UnitRow & { region_code: string }>(this.dataSource, ORGANIZATIONS_BY_ID, [ids], { name: 'assessment-organizations' });
-      const visible = known.filter((unit) => ctx.policy.permits('Query.scores', { organizationIds: [unit.id], regionCode: unit.region_code }));
-      const { list, setting } = await this.organizationStandings(ctx, monthText(month), '', visible);
-      const byId = new Map(list.map((standing) => [standing.id, organizationScoreView(setting, standing)]));
-      return ids.map((wanted) => byId.get(wanted) ?? null);
-    }));
+    const loader = ctx.once(
+      `organization-score:${month}`,
+      () =>
+        new DataLoader<string, OrganizationScore | null>(async (ids) => {
+          const known = await readSql<UnitRow & { region_code: string }>(this.dataSource, ORGANIZATIONS_BY_ID, [ids], {
+            name: 'assessment-organizations',
+          });
+          const visible = known.filter((unit) =>
+            ctx.policy.permits('Query.scores', { organizationIds: [unit.id], regionCode: unit.region_code }),
+          );
+          const { list, setting } = await this.organizationStandings(ctx, monthText(month), '', visible);
+          const byId = new Map(list.map((standing) => [standing.id, organizationScoreView(setting, standing)]));
+          return ids.map((wanted) => byId.get(wanted) ?? null);
+        }),
+    );
     return loader.load(id);
   }
 
   /** The region's score of a month where the actor may see it, else null. */
   loadRegionScore(ctx: RequestContext, month: string, code: string): Promise<RegionScore | null> {
-    const loader = ctx.once(`region-score:${month}`, () => new DataLoader<string, RegionScore | null>(async (codes) => {
-      const known = await readSql<UnitRow>(this.dataSource, REGIONS_BY_CODE, [codes], { name: 'assessment-regions' });
-      const visible = known.filter((unit) => permitsRegion(ctx, unit.id));
-      const { list, setting } = await this.regionStandings(ctx, monthText(month), visible);
-      const byCode = new Map(list.map((standing) => [standing.id, regionScoreView(setting, standing)]));
-      return codes.map((wanted) => byCode.get(wanted) ?? null);
-    }));
+    const loader = ctx.once(
+      `region-score:${month}`,
+      () =>
+        new DataLoader<string, RegionScore | null>(async (codes) => {
+          const known = await readSql<UnitRow>(this.dataSource, REGIONS_BY_CODE, [codes], {
+            name: 'assessment-regions',
+          });
+          const visible = known.filter((unit) => permitsRegion(ctx, unit.id));
+          const { list, setting } = await this.regionStandings(ctx, monthText(month), visible);
+          const byCode = new Map(list.map((standing) => [standing.id, regionScoreView(setting, standing)]));
+          return codes.map((wanted) => byCode.get(wanted) ?? null);
+        }),
+    );
     return loader.load(code);
   }
 
   /** @throws OUT_OF_SCOPE when the actor may not use the operation on the organization */
   async assertOrganization(ctx: RequestContext, operation: string, id: string): Promise<void> {
-    const [known] = await readSql<{ region_code: string }>(this.dataSource, ORGANIZATIONS_BY_ID, [[id]], { name: 'assessment-organizations' });
+    const [known] = await readSql<{ region_code: string }>(this.dataSource, ORGANIZATIONS_BY_ID, [[id]], {
+      name: 'assessment-organizations',
+    });
     ctx.policy.assert(operation, { organizationIds: [id], regionCode: known?.region_code ?? null });
   }
 
-  private async organizationStandings(ctx: RequestContext, month: string, prefix: string, visible: readonly UnitRow[]): Promise<{ list: Standing[]; setting: ScoreSetting }> {
+  private async organizationStandings(
+    ctx: RequestContext,
+    month: string,
+    prefix: string,
+    visible: readonly UnitRow[],
+  ): Promise<{ list: Standing[]; setting: ScoreSetting }> {
     const counts = await this.count(ctx, month, { sql: ORGANIZATION_COUNTS, values: [`${prefix}%`] });
-    const all = await readSql<{ id: string; kind: string }>(this.dataSource, ORGANIZATION_KINDS, [ctx.now()], { name: 'assessment-kinds' });
+    const all = await readSql<{ id: string; kind: string }>(this.dataSource, ORGANIZATION_KINDS, [ctx.now()], {
+      name: 'assessment-kinds',
+    });
     const ranks = ranksOf(all.map(({ id, kind }) => ({ id, kind, value: official(counts, id).composite.value })));
     return { list: visible.map((unit) => standingOf(counts, unit, ranks.get(unit.id))), setting: counts.setting };
   }
 
-  private async regionStandings(ctx: RequestContext, month: string, regions: readonly UnitRow[]): Promise<{ list: Standing[]; setting: ScoreSetting }> {
+  private async regionStandings(
+    ctx: RequestContext,
+    month: string,
+    regions: readonly UnitRow[],
+  ): Promise<{ list: Standing[]; setting: ScoreSetting }> {
     const list: Standing[] = [];
     let setting = await this.setting(ctx, month);
     for (const [digits, group] of Map.groupBy(regions, (region) => regionPrefix(region.id).length)) {
       const district = regionPrefix(group[0]!.id).slice(0, 6);
       const counts = await this.count(ctx, month, { sql: REGION_COUNTS, values: [`${district}%`, digits] });
-      const ranks = ranksOf([...counts.official.keys()].map((id) => ({ id, kind: 'region', value: official(counts, id).composite.value })));
+      const ranks = ranksOf(
+        [...counts.official.keys()].map((id) => ({ id, kind: 'region', value: official(counts, id).composite.value })),
+      );
       setting = counts.setting;
       list.push(...group.map((unit) => standingOf(counts, unit, ranks.get(unit.id))));
     }
@@ -128,14 +187,23 @@ export class ScoreService {
 
   private async setting(ctx: RequestContext, month: string): Promise<ScoreSetting> {
     const frozen = await this.periods.findFrozen(month);
-    return { month, catalogue: frozen?.catalogue ?? editionFor(month), frozenAt: frozen?.at ?? null, asOf: ctx.now(), locale: ctx.locale };
+    return {
+      month,
+      catalogue: frozen?.catalogue ?? editionFor(month),
+      frozenAt: frozen?.at ?? null,
+      asOf: ctx.now(),
+      locale: ctx.locale,
+    };
   }
 
   private async count(ctx: RequestContext, month: string, query: CountQuery): Promise<Counts> {
     const setting = await this.setting(ctx, month);
     const read = async (basis: Basis): Promise<Map<string, CountedFacts[]>> => {
       const rows = await readSql<CountedRow>(this.dataSource, query.sql(basis), [month, setting.asOf, ...query.values]);
-      return Map.groupBy(rows.map(({ unit, ...row }) => ({ unit, ...countedFacts(row) })), (row) => row.unit);
+      return Map.groupBy(
+        rows.map(({ unit, ...row }) => ({ unit, ...countedFacts(row) })),
+        (row) => row.unit,
+      );
     };
     if (setting.frozenAt === null) return { setting, official: await read('live'), live: null };
     return { setting, official: await read('frozen'), live: await read('live') };
@@ -144,7 +212,8 @@ export class ScoreService {
 
 /** @throws BAD_INPUT */
 export function regionText(code: string): string {
-  if (!/^\d{12}$/.test(code)) throw badInput('regionCode', '须为 12 位区划代码', 'must be a division code of 12 digits');
+  if (!/^\d{12}$/.test(code))
+    throw badInput('regionCode', '须为 12 位区划代码', 'must be a division code of 12 digits');
   return code;
 }
 
@@ -162,14 +231,23 @@ function prefixOf(regionCode: string | null): string {
 }
 
 function countedFacts({ kind, facts, count, open }: Omit<CountedRow, 'unit'>): CountedFacts {
-  return { kind: kind as ObservationKind, facts: JSON.parse(facts) as CountedFacts['facts'], count: Number(count), open: Number(open) };
+  return {
+    kind: kind as ObservationKind,
+    facts: JSON.parse(facts) as CountedFacts['facts'],
+    count: Number(count),
+    open: Number(open),
+  };
 }
 
 function official({ setting, official: counts }: Counts, id: string): Result {
   return resultOf(setting.catalogue, counts.get(id) ?? []);
 }
 
-function standingOf(counts: Counts, unit: UnitRow, ranked: { rank: number | null; rankedAmong: number } = { rank: null, rankedAmong: 0 }): Standing {
+function standingOf(
+  counts: Counts,
+  unit: UnitRow,
+  ranked: { rank: number | null; rankedAmong: number } = { rank: null, rankedAmong: 0 },
+): Standing {
   const catalogue: IndicatorCatalogue = counts.setting.catalogue;
   return {
     ...unit,

@@ -1,7 +1,20 @@
 import { indicatorView } from '../indicator/indicator.graphql.js';
 import type { IndicatorCatalogue } from '../indicator/indicator.rules.js';
-import type { CompositeScore, IndicatorScore, OrganizationScore, RegionScore, ScoreCorrection } from './score.graphql.js';
-import { compositeFormulaOf, formulaOf, type Composite, type IndicatorResult, type Ranked, type Result } from './score.rules.js';
+import type {
+  CompositeScore,
+  IndicatorScore,
+  OrganizationScore,
+  RegionScore,
+  ScoreCorrection,
+} from './score.graphql.js';
+import {
+  compositeFormulaOf,
+  formulaOf,
+  type Composite,
+  type IndicatorResult,
+  type Ranked,
+  type Result,
+} from './score.rules.js';
 
 /** What all scores of one answer share. */
 export interface ScoreSetting {
@@ -39,7 +52,9 @@ function unitScore(setting: ScoreSetting, { id, official, live, rank, rankedAmon
     id: `${id}:${setting.month}`,
     month: setting.month,
     composite: compositeView(setting, official.composite, live?.composite ?? null),
-    indicators: official.indicators.map((result, index) => indicatorScoreView(setting, result, live?.indicators[index] ?? null)),
+    indicators: official.indicators.map((result, index) =>
+      indicatorScoreView(setting, result, live?.indicators[index] ?? null),
+    ),
     rank,
     rankedAmong,
     catalogueVersion: setting.catalogue.version,
@@ -48,7 +63,11 @@ function unitScore(setting: ScoreSetting, { id, official, live, rank, rankedAmon
   };
 }
 
-function indicatorScoreView(setting: ScoreSetting, result: IndicatorResult, live: IndicatorResult | null): IndicatorScore {
+function indicatorScoreView(
+  setting: ScoreSetting,
+  result: IndicatorResult,
+  live: IndicatorResult | null,
+): IndicatorScore {
   return {
     indicator: indicatorView(setting.catalogue, result.indicator),
     numerator: result.numerator,
@@ -64,12 +83,18 @@ function indicatorScoreView(setting: ScoreSetting, result: IndicatorResult, live
 function correctionOf(frozen: IndicatorResult, live: IndicatorResult): ScoreCorrection | null {
   if (frozen.numerator === live.numerator && frozen.denominator === live.denominator) return null;
   return {
-    numerator: live.numerator, denominator: live.denominator, value: percent(live.value.basisPoints),
+    numerator: live.numerator,
+    denominator: live.denominator,
+    value: percent(live.value.basisPoints),
     difference: differenceOf(frozen.value.basisPoints, live.value.basisPoints),
   };
 }
 
-function compositeView({ catalogue, locale }: ScoreSetting, composite: Composite, live: Composite | null): CompositeScore {
+function compositeView(
+  { catalogue, locale }: ScoreSetting,
+  composite: Composite,
+  live: Composite | null,
+): CompositeScore {
   const names = new Map(catalogue.indicators.map((indicator) => [indicator.code, indicator.name[locale]]));
   const changed = live !== null && live.value.basisPoints !== composite.value.basisPoints;
   return {

@@ -5,14 +5,39 @@ import { issueView } from '../issue/issue.view.js';
 
 /** Columns of the issue that say what it was and how it went; working columns (desk, marks) stay at home. */
 const kept = [
-  'id', 'source', 'sourceReference', 'title', 'description', 'address', 'longitude', 'latitude', 'areaCode', 'categoryCode', 'line', 'riskGrade', 'processKey', 'processVersion',
-  'firstReceiverOrganizationId', 'handlerOrganizationIds', 'returns', 'verificationFailures', 'pauses', 'reopens', 'arbitrated', 'reportedAt', 'handleDueAt', 'closedAt', 'edition',
+  'id',
+  'source',
+  'sourceReference',
+  'title',
+  'description',
+  'address',
+  'longitude',
+  'latitude',
+  'areaCode',
+  'categoryCode',
+  'line',
+  'riskGrade',
+  'processKey',
+  'processVersion',
+  'firstReceiverOrganizationId',
+  'handlerOrganizationIds',
+  'returns',
+  'verificationFailures',
+  'pauses',
+  'reopens',
+  'arbitrated',
+  'reportedAt',
+  'handleDueAt',
+  'closedAt',
+  'edition',
 ] as const;
 
 /** Everything the archive seals of a closed issue. Reporters appear masked: the archive is read by more people than the case. */
 export async function readPacket(tx: EffectTx, issue: IssueInHand): Promise<Record<string, unknown>> {
   const view = issueView(issue.row);
-  const [parts] = await tx.sql<{ parts: Record<string, unknown> }>(PARTS, [issue.row.id], { name: 'archive-packet-parts' });
+  const [parts] = await tx.sql<{ parts: Record<string, unknown> }>(PARTS, [issue.row.id], {
+    name: 'archive-packet-parts',
+  });
   return {
     issue: Object.fromEntries(kept.map((key) => [key, view[key]])),
     ...parts!.parts,

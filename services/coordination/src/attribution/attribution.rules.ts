@@ -25,7 +25,12 @@ export interface AttributedTime {
  * of a refusal found wrong belongs to the refuser. The sum equals the time elapsed in the spans, to the millisecond.
  * Open spans count until `now`.
  */
-export function attributeTime(spans: readonly DutySpan[], refusals: readonly WrongRefusal[], now: Date, clock: Clock): AttributedTime[] {
+export function attributeTime(
+  spans: readonly DutySpan[],
+  refusals: readonly WrongRefusal[],
+  now: Date,
+  clock: Clock,
+): AttributedTime[] {
   const totals = new Map<string, AttributedTime>();
   for (const span of spans) {
     const end = span.endsAt ?? later(now, span.startsAt);
@@ -39,12 +44,16 @@ export function attributeTime(spans: readonly DutySpan[], refusals: readonly Wro
       totals.set(key, total);
     }
   }
-  return [...totals.values()].sort((a, b) => b.minutes - a.minutes || compare(a.organizationId, b.organizationId) || compare(a.activity, b.activity));
+  return [...totals.values()].sort(
+    (a, b) => b.minutes - a.minutes || compare(a.organizationId, b.organizationId) || compare(a.activity, b.activity),
+  );
 }
 
 /** Cuts a span at the edges of refusals, so that each piece has one owner. */
 function pieces(start: Date, end: Date, refusals: readonly WrongRefusal[]): [Date, Date][] {
-  const cuts = refusals.flatMap(({ returnedAt, ruledAt }) => [returnedAt, ruledAt]).filter((cut) => cut > start && cut < end);
+  const cuts = refusals
+    .flatMap(({ returnedAt, ruledAt }) => [returnedAt, ruledAt])
+    .filter((cut) => cut > start && cut < end);
   const edges = [start, ...cuts.sort((a, b) => a.getTime() - b.getTime()), end];
   return edges.slice(1).map((edge, index) => [edges[index]!, edge]);
 }

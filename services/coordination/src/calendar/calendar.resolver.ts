@@ -16,7 +16,10 @@ export class WorkingTimeArgs {
   @Field(() => Int, { nullable: true, description: 'Working minutes to add; to find a deadline.' })
   addMinutes: number | null;
 
-  @Field(() => String, { defaultValue: 'office', description: 'Shift calendar: office, duty-desk or around-the-clock.' })
+  @Field(() => String, {
+    defaultValue: 'office',
+    description: 'Shift calendar: office, duty-desk or around-the-clock.',
+  })
   calendar: string;
 }
 
@@ -34,7 +37,9 @@ export class WorkingTime {
   @Field(() => Boolean, { description: 'True when the first moment lies in working time.' })
   working: boolean;
 
-  @Field(() => Int, { description: 'Last year whose notice of the State Council is known; later years follow the law alone.' })
+  @Field(() => Int, {
+    description: 'Last year whose notice of the State Council is known; later years follow the law alone.',
+  })
   noticeThrough: number;
 }
 
@@ -50,8 +55,14 @@ export class CalendarResolver {
     try {
       const start = new Date(from);
       return {
-        calendar, noticeThrough: noticePublishedThrough, working: clock.isWorking(start),
-        minutes: to ? clock.workingMinutesBetween(start, new Date(to)) : null, dueAt: addMinutes === null || addMinutes === undefined ? null : clock.addWorkingMinutes(start, addMinutes).toISOString(),
+        calendar,
+        noticeThrough: noticePublishedThrough,
+        working: clock.isWorking(start),
+        minutes: to ? clock.workingMinutesBetween(start, new Date(to)) : null,
+        dueAt:
+          addMinutes === null || addMinutes === undefined
+            ? null
+            : clock.addWorkingMinutes(start, addMinutes).toISOString(),
       };
     } catch {
       throw badInput('from', '仅支持 2000 至 2049 年', 'the calendar covers the years 2000 to 2049');

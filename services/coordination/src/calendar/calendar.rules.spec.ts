@@ -1,22 +1,34 @@
 import fc from 'fast-check';
-import { aroundTheClock, builtInCalendars, dutyDesk, isStatutoryWorkday, officeHours, shanghaiDate, WorkingClock } from './calendar.rules.js';
+import {
+  aroundTheClock,
+  builtInCalendars,
+  dutyDesk,
+  isStatutoryWorkday,
+  officeHours,
+  shanghaiDate,
+  WorkingClock,
+} from './calendar.rules.js';
 
 /** Days that differ from the plain week, from the State Council's notices (国办发明电) for each year. */
 const notices: Record<number, { offOnWeekdays: string; workedWeekends: string }> = {
   2023: {
-    offOnWeekdays: '01-02 01-23 01-24 01-25 01-26 01-27 04-05 05-01 05-02 05-03 06-22 06-23 09-29 10-02 10-03 10-04 10-05 10-06',
+    offOnWeekdays:
+      '01-02 01-23 01-24 01-25 01-26 01-27 04-05 05-01 05-02 05-03 06-22 06-23 09-29 10-02 10-03 10-04 10-05 10-06',
     workedWeekends: '01-28 01-29 04-23 05-06 06-25 10-07 10-08',
   },
   2024: {
-    offOnWeekdays: '01-01 02-12 02-13 02-14 02-15 02-16 04-04 04-05 05-01 05-02 05-03 06-10 09-16 09-17 10-01 10-02 10-03 10-04 10-07',
+    offOnWeekdays:
+      '01-01 02-12 02-13 02-14 02-15 02-16 04-04 04-05 05-01 05-02 05-03 06-10 09-16 09-17 10-01 10-02 10-03 10-04 10-07',
     workedWeekends: '02-04 02-18 04-07 04-28 05-11 09-14 09-29 10-12',
   },
   2025: {
-    offOnWeekdays: '01-01 01-28 01-29 01-30 01-31 02-03 02-04 04-04 05-01 05-02 05-05 06-02 10-01 10-02 10-03 10-06 10-07 10-08',
+    offOnWeekdays:
+      '01-01 01-28 01-29 01-30 01-31 02-03 02-04 04-04 05-01 05-02 05-05 06-02 10-01 10-02 10-03 10-06 10-07 10-08',
     workedWeekends: '01-26 02-08 04-27 09-28 10-11',
   },
   2026: {
-    offOnWeekdays: '01-01 01-02 02-16 02-17 02-18 02-19 02-20 02-23 04-06 05-01 05-04 05-05 06-19 09-25 10-01 10-02 10-05 10-06 10-07',
+    offOnWeekdays:
+      '01-01 01-02 02-16 02-17 02-18 02-19 02-20 02-23 04-06 05-01 05-04 05-05 06-19 09-25 10-01 10-02 10-05 10-06 10-07',
     workedWeekends: '01-04 02-14 02-28 05-09 09-20 10-10',
   },
 };
@@ -29,16 +41,31 @@ describe('isStatutoryWorkday', () => {
   it.each(Object.keys(notices).map(Number))('follows the notice for every day of %i', (year) => {
     const off = new Set(notices[year]!.offOnWeekdays.split(' '));
     const worked = new Set(notices[year]!.workedWeekends.split(' '));
-    for (let day = new Date(Date.UTC(year, 0, 1)); day.getUTCFullYear() === year; day = new Date(day.getTime() + 86_400_000)) {
+    for (
+      let day = new Date(Date.UTC(year, 0, 1));
+      day.getUTCFullYear() === year;
+      day = new Date(day.getTime() + 86_400_000)
+    ) {
       const date = day.toISOString().slice(0, 10);
       const weekend = day.getUTCDay() === 0 || day.getUTCDay() === 6;
-      expect([date, isStatutoryWorkday(date)]).toEqual([date, weekend ? worked.has(date.slice(5)) : !off.has(date.slice(5))]);
+      expect([date, isStatutoryWorkday(date)]).toEqual([
+        date,
+        weekend ? worked.has(date.slice(5)) : !off.has(date.slice(5)),
+      ]);
     }
   });
 
   it.each([
-    ['2027-01-01', false], ['2027-01-04', true], ['2027-02-05', false], ['2027-02-08', false], ['2027-02-09', true],
-    ['2027-04-05', false], ['2027-06-09', false], ['2027-09-15', false], ['2027-10-01', false], ['2027-10-02', false],
+    ['2027-01-01', false],
+    ['2027-01-04', true],
+    ['2027-02-05', false],
+    ['2027-02-08', false],
+    ['2027-02-09', true],
+    ['2027-04-05', false],
+    ['2027-06-09', false],
+    ['2027-09-15', false],
+    ['2027-10-01', false],
+    ['2027-10-02', false],
   ])('keeps the days the law fixes before the notice of a year is out: %s worked %s', (date, worked) => {
     expect(isStatutoryWorkday(date)).toBe(worked);
   });
@@ -67,7 +94,9 @@ describe('WorkingClock', () => {
   });
 
   it('keeps the duty desk open on holidays', () => {
-    expect(new WorkingClock(dutyDesk).workingMinutesBetween(shanghai('2026-10-01T00:00'), shanghai('2026-10-02T00:00'))).toBe(720);
+    expect(
+      new WorkingClock(dutyDesk).workingMinutesBetween(shanghai('2026-10-01T00:00'), shanghai('2026-10-02T00:00')),
+    ).toBe(720);
   });
 
   it('obeys an override of a later notice or a local order', () => {
@@ -77,7 +106,17 @@ describe('WorkingClock', () => {
     expect(clock.isWorking(shanghai('2026-03-09T10:00'))).toBe(false);
   });
 
-  it.each([[[[600, 500]]], [[[0, 100], [50, 200]]], [[[0, 1500]]], [[]]] as [number, number][][][])('refuses the periods %j', (periods) => {
+  it.each([
+    [[[600, 500]]],
+    [
+      [
+        [0, 100],
+        [50, 200],
+      ],
+    ],
+    [[[0, 1500]]],
+    [[]],
+  ] as [number, number][][][])('refuses the periods %j', (periods) => {
     expect(() => new WorkingClock({ ...officeHours, periods })).toThrow(RangeError);
   });
 
@@ -85,28 +124,41 @@ describe('WorkingClock', () => {
     expect(shanghaiDate(new Date('2026-03-01T16:00:00Z'))).toBe('2026-03-02');
   });
 
-  const instant = fc.date({ min: new Date('2004-02-01T00:00:00Z'), max: new Date('2040-01-01T00:00:00Z'), noInvalidDate: true });
+  const instant = fc.date({
+    min: new Date('2004-02-01T00:00:00Z'),
+    max: new Date('2040-01-01T00:00:00Z'),
+    noInvalidDate: true,
+  });
   const clock = fc.constantFrom(...clocks);
 
   it('is additive: from a to c is from a to b and from b to c', () => {
-    fc.assert(fc.property(clock, instant, instant, instant, (the, a, b, c) => {
-      expect(the.workingMinutesBetween(a, b) + the.workingMinutesBetween(b, c)).toBeCloseTo(the.workingMinutesBetween(a, c), 6);
-    }));
+    fc.assert(
+      fc.property(clock, instant, instant, instant, (the, a, b, c) => {
+        expect(the.workingMinutesBetween(a, b) + the.workingMinutesBetween(b, c)).toBeCloseTo(
+          the.workingMinutesBetween(a, c),
+          6,
+        );
+      }),
+    );
   });
 
   it('adds what it then measures, and never ends outside working time', () => {
-    fc.assert(fc.property(clock, instant, fc.integer({ min: 1, max: 60_000 }), (the, from, minutes) => {
-      const end = the.addWorkingMinutes(from, minutes);
-      expect(the.workingMinutesBetween(from, end)).toBe(minutes);
-      expect(the.isWorking(new Date(end.getTime() - 1))).toBe(true);
-    }));
+    fc.assert(
+      fc.property(clock, instant, fc.integer({ min: 1, max: 60_000 }), (the, from, minutes) => {
+        const end = the.addWorkingMinutes(from, minutes);
+        expect(the.workingMinutesBetween(from, end)).toBe(minutes);
+        expect(the.isWorking(new Date(end.getTime() - 1))).toBe(true);
+      }),
+    );
   });
 
   it('is monotonous and never faster than the wall clock', () => {
-    fc.assert(fc.property(clock, instant, fc.integer({ min: 0, max: 90 * 86_400_000 }), (the, from, length) => {
-      const worked = the.workingMinutesBetween(from, new Date(from.getTime() + length));
-      expect(worked).toBeGreaterThanOrEqual(0);
-      expect(worked).toBeLessThanOrEqual(length / 60_000 + 1e-9);
-    }));
+    fc.assert(
+      fc.property(clock, instant, fc.integer({ min: 0, max: 90 * 86_400_000 }), (the, from, length) => {
+        const worked = the.workingMinutesBetween(from, new Date(from.getTime() + length));
+        expect(worked).toBeGreaterThanOrEqual(0);
+        expect(worked).toBeLessThanOrEqual(length / 60_000 + 1e-9);
+      }),
+    );
   });
 });

@@ -22,15 +22,27 @@ export interface ShiftCalendar {
 
 /** Office hours 9:00–12:00 and 14:00–18:00 on working days; the default of every limit. */
 export const officeHours: ShiftCalendar = {
-  code: 'office', name: { zh: '机关工作时间', en: 'Office hours' }, days: 'statutory', periods: [[540, 720], [840, 1080]],
+  code: 'office',
+  name: { zh: '机关工作时间', en: 'Office hours' },
+  days: 'statutory',
+  periods: [
+    [540, 720],
+    [840, 1080],
+  ],
 };
 /** Duty desks that work through noon, every day: 8:00–20:00. */
 export const dutyDesk: ShiftCalendar = {
-  code: 'duty-desk', name: { zh: '值班席位', en: 'Duty desk' }, days: 'daily', periods: [[480, 1200]],
+  code: 'duty-desk',
+  name: { zh: '值班席位', en: 'Duty desk' },
+  days: 'daily',
+  periods: [[480, 1200]],
 };
 /** Emergencies: every minute counts. */
 export const aroundTheClock: ShiftCalendar = {
-  code: 'around-the-clock', name: { zh: '全天候', en: 'Around the clock' }, days: 'daily', periods: [[0, 1440]],
+  code: 'around-the-clock',
+  name: { zh: '全天候', en: 'Around the clock' },
+  days: 'daily',
+  periods: [[0, 1440]],
 };
 export const builtInCalendars: readonly ShiftCalendar[] = [officeHours, dutyDesk, aroundTheClock];
 
@@ -68,9 +80,19 @@ function statutoryHolidays(year: number): Set<string> {
   const newYear = lunar('01-01');
   const shifted = (date: string, days: number): string => dateOfDay(Date.parse(`${date}T00:00:00Z`) / DAY + days);
   return new Set([
-    `${year}-01-01`, shifted(newYear, -1), newYear, shifted(newYear, 1), shifted(newYear, 2),
-    chineseDays.getSolarTermDate(year, 4, 'pure_brightness'), `${year}-05-01`, `${year}-05-02`,
-    lunar('05-05'), lunar('08-15'), `${year}-10-01`, `${year}-10-02`, `${year}-10-03`,
+    `${year}-01-01`,
+    shifted(newYear, -1),
+    newYear,
+    shifted(newYear, 1),
+    shifted(newYear, 2),
+    chineseDays.getSolarTermDate(year, 4, 'pure_brightness'),
+    `${year}-05-01`,
+    `${year}-05-02`,
+    lunar('05-05'),
+    lunar('08-15'),
+    `${year}-10-01`,
+    `${year}-10-02`,
+    `${year}-10-03`,
   ]);
 }
 
@@ -99,14 +121,16 @@ export class WorkingClock {
   constructor(readonly calendar: ShiftCalendar) {
     let previousEnd = 0;
     for (const [from, to] of calendar.periods) {
-      if (from < previousEnd || to <= from || to > 1440) throw new RangeError(`shift calendar ${calendar.code} has a wrong period ${from}–${to}`);
+      if (from < previousEnd || to <= from || to > 1440)
+        throw new RangeError(`shift calendar ${calendar.code} has a wrong period ${from}–${to}`);
       previousEnd = to;
     }
     this.dayLength = calendar.periods.reduce((sum, [from, to]) => sum + (to - from) * MINUTE, 0);
     if (this.dayLength === 0) throw new RangeError(`shift calendar ${calendar.code} has no working time`);
     this.workedDaysBefore = new Uint32Array(LAST_DAY - FIRST_DAY + 1);
     for (let day = FIRST_DAY; day < LAST_DAY; day += 1) {
-      this.workedDaysBefore[day - FIRST_DAY + 1] = this.workedDaysBefore[day - FIRST_DAY]! + (this.isWorked(dateOfDay(day)) ? 1 : 0);
+      this.workedDaysBefore[day - FIRST_DAY + 1] =
+        this.workedDaysBefore[day - FIRST_DAY]! + (this.isWorked(dateOfDay(day)) ? 1 : 0);
     }
   }
 
@@ -148,7 +172,13 @@ export class WorkingClock {
     const worked = daysBefore * this.dayLength;
     if (this.workedDaysBefore[day - FIRST_DAY + 1] === daysBefore) return worked;
     const sinceMidnight = instant + SHANGHAI - day * DAY;
-    return worked + this.calendar.periods.reduce((sum, [from, to]) => sum + Math.min(Math.max(sinceMidnight - from * MINUTE, 0), (to - from) * MINUTE), 0);
+    return (
+      worked +
+      this.calendar.periods.reduce(
+        (sum, [from, to]) => sum + Math.min(Math.max(sinceMidnight - from * MINUTE, 0), (to - from) * MINUTE),
+        0,
+      )
+    );
   }
 
   /** The earliest instant with `workedBefore(instant) === target`; target is positive. */
@@ -172,7 +202,8 @@ export class WorkingClock {
       if (this.workedDaysBefore[middle]! > count) high = middle;
       else low = middle + 1;
     }
-    if (this.workedDaysBefore[low]! <= count) throw new RangeError('the working calendar covers the years 2000 to 2049');
+    if (this.workedDaysBefore[low]! <= count)
+      throw new RangeError('the working calendar covers the years 2000 to 2049');
     return FIRST_DAY + low - 1;
   }
 }

@@ -21,8 +21,16 @@ describe('assertMayAnswer', () => {
 
 describe('threeRates', () => {
   it('counts each rate over those who said something to it', () => {
-    expect(threeRates([answer, { responded: true, resolved: null, satisfaction: 3 }, { responded: false, resolved: false, satisfaction: null }])).toEqual({
-      response: { numerator: 2, denominator: 3 }, resolution: { numerator: 1, denominator: 2 }, satisfaction: { numerator: 1, denominator: 2 },
+    expect(
+      threeRates([
+        answer,
+        { responded: true, resolved: null, satisfaction: 3 },
+        { responded: false, resolved: false, satisfaction: null },
+      ]),
+    ).toEqual({
+      response: { numerator: 2, denominator: 3 },
+      resolution: { numerator: 1, denominator: 2 },
+      satisfaction: { numerator: 1, denominator: 2 },
     });
   });
 
@@ -34,6 +42,15 @@ describe('threeRates', () => {
 describe('reportersToAsk', () => {
   it('asks every reporter once, merged ones too, and no anonymous one', () => {
     const reporter = (id: string, personId: string | null, anonymous = false) => ({ id, personId, anonymous });
-    expect(reportersToAsk([reporter('1', 'ann'), reporter('2', 'bo'), reporter('3', 'ann'), reporter('4', null), reporter('5', null), reporter('6', 'cy', true)]).map(({ id }) => id)).toEqual(['1', '2', '4', '5']);
+    expect(
+      reportersToAsk([
+        reporter('1', 'ann'),
+        reporter('2', 'bo'),
+        reporter('3', 'ann'),
+        reporter('4', null),
+        reporter('5', null),
+        reporter('6', 'cy', true),
+      ]).map(({ id }) => id),
+    ).toEqual(['1', '2', '4', '5']);
   });
 });

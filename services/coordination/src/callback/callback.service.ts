@@ -31,14 +31,34 @@ export class CallbackService {
   /** Asks every reporter of a closed issue, merged ones too (51). Nobody is asked when all were anonymous. */
   async ask(tx: EffectTx, issue: IssueInHand): Promise<IssueInHand> {
     const { row, clock, definition } = issue;
-    const reporters = reportersToAsk(await tx.manager.find(ReporterRow, { where: { issueId: row.id }, order: { reportedAt: 'ASC', id: 'ASC' } }));
+    const reporters = reportersToAsk(
+      await tx.manager.find(ReporterRow, { where: { issueId: row.id }, order: { reportedAt: 'ASC', id: 'ASC' } }),
+    );
     if (reporters.length === 0) return issue;
     const expiresAt = clock.addWorkingMinutes(tx.now, definition.limits.callbackMinutes);
-    await tx.manager.insert(CallbackRow, reporters.map((reporter) => ({
-      id: newId(), issueId: row.id, reporterId: reporter.id, personId: reporter.personId, edition: row.edition, askedAt: tx.now, expiresAt,
-      answeredAt: null, responded: null, resolved: null, satisfaction: null, comment: null,
-    })));
-    return this.ledger.take(tx, issue, { step: 'callback-asked', happening: null, organizationId: null, note: String(reporters.length) });
+    await tx.manager.insert(
+      CallbackRow,
+      reporters.map((reporter) => ({
+        id: newId(),
+        issueId: row.id,
+        reporterId: reporter.id,
+        personId: reporter.personId,
+        edition: row.edition,
+        askedAt: tx.now,
+        expiresAt,
+        answeredAt: null,
+        responded: null,
+        resolved: null,
+        satisfaction: null,
+        comment: null,
+      })),
+    );
+    return this.ledger.take(tx, issue, {
+      step: 'callback-asked',
+      happening: null,
+      organizationId: null,
+      note: String(reporters.length),
+    });
   }
 
   /**
@@ -47,16 +67,28 @@ export class CallbackService {
    */
   answer(ctx: RequestContext, input: AnswerCallbackInput): Promise<{ issue: IssueView; callbackId: string }> {
     return this.commands.run(ctx, 'answerCallback', input, async (tx) => {
-      const callback = await tx.manager.findOne(CallbackRow, { where: { id: input.callbackId }, lock: { mode: 'pessimistic_write' } });
+      const callback = await tx.manager.findOne(CallbackRow, {
+        where: { id: input.callbackId },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!callback) throw platformErrors.NOT_FOUND({ what: 'callback', id: input.callbackId });
       const issue = await this.ledger.takeInHand(tx, callback.issueId);
       // A resident answers only what they were asked in person, not for others who reported the same.
       ctx.policy.assert('Mutation.answerCallback', { ...issueFacts(issue.row), ownerIds: [callback.personId] });
-      const answer = { responded: input.responded, resolved: input.resolved ?? null, satisfaction: input.satisfaction ?? null };
+      const answer = {
+        responded: input.responded,
+        resolved: input.resolved ?? null,
+        satisfaction: input.satisfaction ?? null,
+      };
       assertMayAnswer(callback, answer, tx.now);
       const comment = input.comment ? personText('comment', input.comment, { maxLength: 500 }) : null;
       await tx.manager.update(CallbackRow, { id: callback.id }, { ...answer, comment, answeredAt: tx.now });
-      const after = this.ledger.take(tx, issue, { step: 'callback-answered', happening: null, organizationId: null, callback: answer });
+      const after = this.ledger.take(tx, issue, {
+        step: 'callback-answered',
+        happening: null,
+        organizationId: null,
+        callback: answer,
+      });
       return { issue: issueView(after.row), callbackId: callback.id };
     });
   }

@@ -4,5 +4,9 @@ export const deadLetterErrors = defineErrors({
   /** There is no queue of this name. */
   QUEUE_UNKNOWN: { kind: 'invalid', zh: '没有队列 {queue}', en: 'There is no queue {queue}' },
   /** The message was replayed meanwhile, or never failed for good. */
-  NOT_A_DEAD_LETTER: { kind: 'not_found', zh: '队列 {queue} 中没有死信 {id}', en: 'Queue {queue} has no dead letter {id}' },
+  NOT_A_DEAD_LETTER: {
+    kind: 'not_found',
+    zh: '队列 {queue} 中没有死信 {id}',
+    en: 'Queue {queue} has no dead letter {id}',
+  },
 });

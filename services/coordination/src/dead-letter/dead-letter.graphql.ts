@@ -3,7 +3,9 @@ import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import type { DeadLetter as FailedMessage } from '@jiceng/platform/queue';
 import { DateTime, JsonValue } from '@jiceng/platform/scalars';
 
-@ObjectType({ description: 'A message between services that failed all its attempts (死信) and waits for an operator.' })
+@ObjectType({
+  description: 'A message between services that failed all its attempts (死信) and waits for an operator.',
+})
 export class DeadLetter {
   @Field(() => ID, { description: 'Id of the message in its queue; the id of the event.' })
   id: string;
@@ -17,7 +19,10 @@ export class DeadLetter {
   @Field(() => Int, { description: 'Version of the contract.' })
   version: number;
 
-  @Field(() => String, { description: 'What the message is about: messages of one key keep their order, so those behind this one wait for it.' })
+  @Field(() => String, {
+    description:
+      'What the message is about: messages of one key keep their order, so those behind this one wait for it.',
+  })
   key: string;
 
   @Field(() => DateTime, { description: 'When the event occurred.' })
@@ -35,13 +40,28 @@ export class DeadLetter {
   @Field(() => String, { description: 'Trace id, to find the attempts in logs and traces.' })
   traceId: string;
 
-  @Field(() => JsonValue, { nullable: true, description: 'Content of the message in the shape of its contract; null for roles that may not look into messages.' })
+  @Field(() => JsonValue, {
+    nullable: true,
+    description: 'Content of the message in the shape of its contract; null for roles that may not look into messages.',
+  })
   payload: unknown;
 }
 
 export function deadLetterOf({ queue, jobId, envelope, failedReason, attempts, failedAt }: FailedMessage): DeadLetter {
   const { contract, version, key, occurredAt, traceId, payload } = envelope;
-  return { id: jobId, queue, contract, version, key, occurredAt, failedAt: failedAt.toISOString(), attempts, failedReason, traceId, payload };
+  return {
+    id: jobId,
+    queue,
+    contract,
+    version,
+    key,
+    occurredAt,
+    failedAt: failedAt.toISOString(),
+    attempts,
+    failedReason,
+    traceId,
+    payload,
+  };
 }
 
 export const DeadLetterConnection = connectionOf('DeadLetter', () => DeadLetter);
@@ -54,7 +74,9 @@ export class DeadLettersArgs extends PageArgs {
 
 @InputType({ description: 'The dead letter that is to be handled again.' })
 export class ReplayDeadLetterInput {
-  @Field(() => String, { description: '8–128 characters, unique per caller: a retry with the same key changes nothing.' })
+  @Field(() => String, {
+    description: '8–128 characters, unique per caller: a retry with the same key changes nothing.',
+  })
   idempotencyKey: string;
 
   @Field(() => String, { description: 'The queue it stands in.' })

@@ -1,5 +1,7 @@
 import type { FieldRule, PolicyRule } from '@jiceng/platform/policy';
 
 /** Queues belong to no region and no line: they are the operator's. */
-export const deadLetterRules: PolicyRule[] = [{ on: ['Query.deadLetters', 'Mutation.replayDeadLetter'], roles: ['operator'], rows: ['any'] }];
+export const deadLetterRules: PolicyRule[] = [
+  { on: ['Query.deadLetters', 'Mutation.replayDeadLetter'], roles: ['operator'], rows: ['any'] },
+];
 export const deadLetterFields: FieldRule[] = [{ on: 'DeadLetter.payload', roles: ['operator'], show: 'full' }];

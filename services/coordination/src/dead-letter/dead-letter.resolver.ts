@@ -1,21 +1,33 @@
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Connection } from '@jiceng/platform/connection';
 import { RequestContext } from '@jiceng/platform/request-context';
-import { DeadLetter, DeadLetterConnection, DeadLettersArgs, ReplayDeadLetterInput, ReplayDeadLetterPayload } from './dead-letter.graphql.js';
+import {
+  DeadLetter,
+  DeadLetterConnection,
+  DeadLettersArgs,
+  ReplayDeadLetterInput,
+  ReplayDeadLetterPayload,
+} from './dead-letter.graphql.js';
 import { DeadLetterService } from './dead-letter.service.js';
 
 @Resolver(() => DeadLetter)
 export class DeadLetterResolver {
   constructor(private readonly letters: DeadLetterService) {}
 
-  @Query(() => DeadLetterConnection, { nullable: true, description: 'Messages between services that failed for good, of all queues, latest failure first.' })
+  @Query(() => DeadLetterConnection, {
+    nullable: true,
+    description: 'Messages between services that failed for good, of all queues, latest failure first.',
+  })
   deadLetters(@Args() args: DeadLettersArgs): Promise<Connection<DeadLetter>> {
     return this.letters.listDeadLetters(args);
   }
 
-  @Mutation(() => ReplayDeadLetterPayload, { description: 'Sends a dead letter to its service again, once its cause is repaired.' })
+  @Mutation(() => ReplayDeadLetterPayload, {
+    description: 'Sends a dead letter to its service again, once its cause is repaired.',
+  })
   replayDeadLetter(
-    @Args('input', { description: 'Which one.' }) input: ReplayDeadLetterInput, @Context() ctx: RequestContext,
+    @Args('input', { description: 'Which one.' }) input: ReplayDeadLetterInput,
+    @Context() ctx: RequestContext,
   ): Promise<ReplayDeadLetterPayload> {
     return this.letters.replay(ctx, input);
   }

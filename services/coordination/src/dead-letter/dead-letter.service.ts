@@ -8,10 +8,18 @@ import type { QueueBackend } from '@jiceng/platform/queue';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { QUEUES } from '@jiceng/platform/service';
 import { deadLetterErrors } from './dead-letter.errors.js';
-import { deadLetterOf, type DeadLetter, type DeadLettersArgs, type ReplayDeadLetterInput, type ReplayDeadLetterPayload } from './dead-letter.graphql.js';
+import {
+  deadLetterOf,
+  type DeadLetter,
+  type DeadLettersArgs,
+  type ReplayDeadLetterInput,
+  type ReplayDeadLetterPayload,
+} from './dead-letter.graphql.js';
 
 /** Every queue of the platform, of all services: the store is shared, and coordination is where operators look. */
-const QUEUE_NAMES: readonly string[] = contracts.flatMap((contract) => contract.subscribers.map((subscriber) => queueName(subscriber, contract))).sort();
+const QUEUE_NAMES: readonly string[] = contracts
+  .flatMap((contract) => contract.subscribers.map((subscriber) => queueName(subscriber, contract)))
+  .sort();
 /** Dead letters of one queue that are looked at; who has more than this replays or repairs before paging on. */
 const MOST_PER_QUEUE = 1_000;
 
@@ -28,8 +36,12 @@ export class DeadLetterService {
     const { keys, limit } = keysetOf(args, 2);
     const names = args.queue ? [knownQueue(args.queue)] : QUEUE_NAMES;
     const found = await Promise.all(names.map((name) => this.queues.deadLetters(name, 0, MOST_PER_QUEUE - 1)));
-    const letters = found.flat().map(deadLetterOf).sort((a, b) => (isBefore(orderOf(a), orderOf(b)) ? -1 : 1));
-    const rest = keys === null ? letters : letters.filter((letter) => isBefore(keys as [string, string], orderOf(letter)));
+    const letters = found
+      .flat()
+      .map(deadLetterOf)
+      .sort((a, b) => (isBefore(orderOf(a), orderOf(b)) ? -1 : 1));
+    const rest =
+      keys === null ? letters : letters.filter((letter) => isBefore(keys as [string, string], orderOf(letter)));
     return pageOf(rest.slice(0, limit), args, orderOf, (letter) => letter);
   }
 
@@ -40,10 +52,12 @@ export class DeadLetterService {
   replay(ctx: RequestContext, input: ReplayDeadLetterInput): Promise<ReplayDeadLetterPayload> {
     return this.commands.run(ctx, 'replayDeadLetter', input, async (tx) => {
       const queue = knownQueue(input.queue);
-      if (!/^[\w-]{1,64}$/.test(input.id)) throw platformErrors.BAD_INPUT({ field: 'id', problemZh: '不是有效的标识', problem: 'is not a valid id' });
+      if (!/^[\w-]{1,64}$/.test(input.id))
+        throw platformErrors.BAD_INPUT({ field: 'id', problemZh: '不是有效的标识', problem: 'is not a valid id' });
       // The queue is no part of the transaction: should the commit fail now, the message goes its way without a record, and
       // the caller's retry is told that there is no such dead letter any more.
-      if (!(await this.queues.replay(queue, input.id))) throw deadLetterErrors.NOT_A_DEAD_LETTER({ queue, id: input.id });
+      if (!(await this.queues.replay(queue, input.id)))
+        throw deadLetterErrors.NOT_A_DEAD_LETTER({ queue, id: input.id });
       tx.audit({ subject: { type: 'dead-letter', id: `${queue}/${input.id}` } });
       return { id: input.id, queue };
     });

@@ -17,13 +17,22 @@ class OperatorModule {}
 
 /** The feature alone, in a service that receives nothing. */
 const service = {
-  name: 'operator-desk' as ServiceName, module: OperatorModule, config: serviceConfigSchema, policy: { version: 'spec', rules: deadLetterRules, fields: deadLetterFields },
+  name: 'operator-desk' as ServiceName,
+  module: OperatorModule,
+  config: serviceConfigSchema,
+  policy: { version: 'spec', rules: deadLetterRules, fields: deadLetterFields },
   dataSource: (url: string, poolSize?: number) => createDataSource({ entities: [], migrations: [] }, url, poolSize),
 };
 const QUEUE = 'personnel.grid.region-changed';
-const LIST = 'query L($queue: String, $first: Int = 20, $after: String) { deadLetters(queue: $queue, first: $first, after: $after) { edges { node { id queue contract key attempts failedReason payload } } pageInfo { hasNextPage endCursor } } }';
+const LIST =
+  'query L($queue: String, $first: Int = 20, $after: String) { deadLetters(queue: $queue, first: $first, after: $after) { edges { node { id queue contract key attempts failedReason payload } } pageInfo { hasNextPage endCursor } } }';
 const REPLAY = 'mutation R($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { id queue } }';
-interface Page { deadLetters: { edges: { node: { id: string; queue: string; payload: unknown } }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } }
+interface Page {
+  deadLetters: {
+    edges: { node: { id: string; queue: string; payload: unknown } }[];
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  };
+}
 
 describe('dead letters', () => {
   let subgraph: TestSubgraph;
@@ -31,7 +40,13 @@ describe('dead letters', () => {
   const operator = aStaffActor({ id: 'operator', kind: 'system', roles: ['operator'] });
   const handled: string[] = [];
   let broken = true;
-  const letters = Array.from({ length: 5 }, (_, index) => anEnvelope(regionChanged, { code: '320106002000', name: `街道${index}`, level: 'street', parentCode: null, version: 1 }, { key: `k${index}` }));
+  const letters = Array.from({ length: 5 }, (_, index) =>
+    anEnvelope(
+      regionChanged,
+      { code: '320106002000', name: `街道${index}`, level: 'street', parentCode: null, version: 1 },
+      { key: `k${index}` },
+    ),
+  );
 
   beforeAll(async () => {
     subgraph = await TestSubgraph.start(service);
@@ -49,9 +64,12 @@ describe('dead letters', () => {
     await subgraph.stop();
   });
 
-  const list = async (variables: object = {}) => (await subgraph.get<Page>(LIST, { as: operator, variables: { ...variables } })).deadLetters;
-  const replay = (id: string, as = operator, idempotencyKey: string = randomUUID(), queue = QUEUE) => subgraph.ask(REPLAY, { as, variables: { input: { idempotencyKey, queue, id } } });
-  const codeOf = (answer: { errors?: { extensions: { code: string } }[] }) => answer.errors?.[0]?.extensions.code ?? 'ok';
+  const list = async (variables: object = {}) =>
+    (await subgraph.get<Page>(LIST, { as: operator, variables: { ...variables } })).deadLetters;
+  const replay = (id: string, as = operator, idempotencyKey: string = randomUUID(), queue = QUEUE) =>
+    subgraph.ask(REPLAY, { as, variables: { input: { idempotencyKey, queue, id } } });
+  const codeOf = (answer: { errors?: { extensions: { code: string } }[] }) =>
+    answer.errors?.[0]?.extensions.code ?? 'ok';
 
   it('are listed with reason and content, page by page, each once', async () => {
     const seen: string[] = [];
@@ -64,7 +82,13 @@ describe('dead letters', () => {
     expect([...seen].sort()).toEqual(letters.map(({ id }) => id).sort());
     const { edges } = await list({ queue: QUEUE });
     expect(edges.find(({ node }) => node.id === letters[0]!.id)?.node).toEqual({
-      id: letters[0]!.id, queue: QUEUE, contract: 'grid.region-changed', key: 'k0', attempts: 1, failedReason: 'relation "region" does not exist', payload: letters[0]!.payload,
+      id: letters[0]!.id,
+      queue: QUEUE,
+      contract: 'grid.region-changed',
+      key: 'k0',
+      attempts: 1,
+      failedReason: 'relation "region" does not exist',
+      payload: letters[0]!.payload,
     });
     expect((await list({ queue: 'grid.personnel.organization-changed' })).edges).toEqual([]);
   });
@@ -76,10 +100,12 @@ describe('dead letters', () => {
     expect(codeOf(await replay(id, operator, key))).toBe('ok');
     expect(codeOf(await replay(id))).toBe('NOT_A_DEAD_LETTER');
     expect((await list()).edges.map(({ node }) => node.id)).not.toContain(id);
-    expect(await subgraph.database.query('SELECT act FROM audit_record WHERE subject_id = $1', [`${QUEUE}/${id}`])).toEqual([{ act: 'replayDeadLetter' }]);
+    expect(
+      await subgraph.database.query('SELECT act FROM audit_record WHERE subject_id = $1', [`${QUEUE}/${id}`]),
+    ).toEqual([{ act: 'replayDeadLetter' }]);
   });
 
-  it('are the operator\'s alone', async () => {
+  it("are the operator's alone", async () => {
     for (const as of [aResidentActor(), aStaffActor({ roles: ['district_admin', 'auditor', 'coordinator'] })]) {
       expect(codeOf(await subgraph.ask(LIST, { as }))).toBe('FORBIDDEN');
       expect(codeOf(await replay(letters[1]!.id, as))).toBe('FORBIDDEN');

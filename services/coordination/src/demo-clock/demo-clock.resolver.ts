@@ -6,7 +6,10 @@ import { DemoClockService } from './demo-clock.service.js';
 
 @InputType({ description: 'Where simulated time goes.' })
 export class AdvanceDemoClockInput extends CommandInput {
-  @Field(() => DateTime, { nullable: true, description: 'Timers due up to this moment fire, later ones wait; null gives them back to the real clock.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Timers due up to this moment fire, later ones wait; null gives them back to the real clock.',
+  })
   to: string | null;
 }
 
@@ -21,7 +24,10 @@ export class DemoClockResolver {
   constructor(private readonly clock: DemoClockService) {}
 
   @Mutation(() => AdvanceDemoClockPayload, { description: 'Move simulated time; local profile only.' })
-  advanceDemoClock(@Context() ctx: RequestContext, @Args('input', { description: 'To when.' }) input: AdvanceDemoClockInput): Promise<AdvanceDemoClockPayload> {
+  advanceDemoClock(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'To when.' }) input: AdvanceDemoClockInput,
+  ): Promise<AdvanceDemoClockPayload> {
     return this.clock.advance(ctx, input);
   }
 }

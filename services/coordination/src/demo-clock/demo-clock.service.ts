@@ -14,7 +14,11 @@ import { EscalationTimers } from '../escalation/escalation.timers.js';
 
 const demoClockErrors = defineErrors({
   /** Simulated time exists in the local profile alone. */
-  DEMO_CLOCK_OFF: { kind: 'forbidden', zh: '仅本地演示环境可调整时钟', en: 'The clock can be moved in the local profile only' },
+  DEMO_CLOCK_OFF: {
+    kind: 'forbidden',
+    zh: '仅本地演示环境可调整时钟',
+    en: 'The clock can be moved in the local profile only',
+  },
 });
 
 export interface AdvanceDemoClockInput extends CommandInput {
@@ -59,7 +63,9 @@ export class DemoClockService {
       firedTimers += await this.runtime.fireUntil(to);
       // What a worker has taken is still due for us until it commits.
       const [row] = await readSql<{ due: boolean }>(
-        this.dataSource, 'SELECT EXISTS (SELECT FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND failures < 10 AND due_at <= least($1, now())) AS due', [to],
+        this.dataSource,
+        'SELECT EXISTS (SELECT FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND failures < 10 AND due_at <= least($1, now())) AS due',
+        [to],
       );
       if (!row!.due) return { firedTimers };
     }

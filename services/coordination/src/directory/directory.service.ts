@@ -35,7 +35,9 @@ export class DirectoryService {
   }
 
   private async look(): Promise<Directory> {
-    const [row] = await readSql<{ edition: string }>(this.dataSource, 'SELECT edition FROM directory_edition', [], { name: 'directory-edition' });
+    const [row] = await readSql<{ edition: string }>(this.dataSource, 'SELECT edition FROM directory_edition', [], {
+      name: 'directory-edition',
+    });
     if (this.held?.edition !== row!.edition) this.held = new Directory(await this.load());
     this.lookedAt = Date.now();
     return this.held!;
@@ -48,7 +50,11 @@ export class DirectoryService {
     const date = (text: unknown): Date => new Date(text as string);
     return {
       ...data,
-      organizations: data.organizations.map((each) => ({ ...each, validFrom: date(each.validFrom), validTo: each.validTo && date(each.validTo) })),
+      organizations: data.organizations.map((each) => ({
+        ...each,
+        validFrom: date(each.validFrom),
+        validTo: each.validTo && date(each.validTo),
+      })),
       categories: data.categories.map((each) => ({ ...each, effectiveFrom: date(each.effectiveFrom) })),
       processes: data.processes.map((each) => ({ ...each, publishedAt: date(each.publishedAt) })),
     };

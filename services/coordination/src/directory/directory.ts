@@ -90,19 +90,30 @@ export class Directory {
   /** True when the organization exists and is in force at the moment. */
   inForce(id: string, at: Date): boolean {
     const organization = this.organizations.get(id);
-    return organization !== undefined && organization.validFrom <= at && (organization.validTo === null || organization.validTo > at);
+    return (
+      organization !== undefined &&
+      organization.validFrom <= at &&
+      (organization.validTo === null || organization.validTo > at)
+    );
   }
 
   /** The street office of a place; where no street is known, the coordination office. */
   firstReceiverOf(areaCode: string, at: Date): KnownOrganization | null {
-    return this.find('street_office', at, (organization) => organization.regionCode === streetOf(areaCode)) ?? this.coordinationOffice(at);
+    return (
+      this.find('street_office', at, (organization) => organization.regionCode === streetOf(areaCode)) ??
+      this.coordinationOffice(at)
+    );
   }
 
   coordinationOffice(at: Date): KnownOrganization | null {
     return this.find('coordination_office', at, () => true);
   }
 
-  private find(kind: OrganizationKind, at: Date, matches: (organization: KnownOrganization) => boolean): KnownOrganization | null {
+  private find(
+    kind: OrganizationKind,
+    at: Date,
+    matches: (organization: KnownOrganization) => boolean,
+  ): KnownOrganization | null {
     for (const organization of this.organizations.values()) {
       if (organization.kind === kind && matches(organization) && this.inForce(organization.id, at)) return organization;
     }

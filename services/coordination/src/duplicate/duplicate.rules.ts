@@ -47,7 +47,11 @@ const UNRELATED_TEXT = 0.05;
 const SAME_MATTER_TEXT = 0.26;
 
 /** Compares two reports. Symmetric; a report with a place scores 1 against itself. */
-export function compareReports(a: Comparable, b: Comparable, limits: Pick<DuplicateLimits, 'metres' | 'days'>): DuplicateScore {
+export function compareReports(
+  a: Comparable,
+  b: Comparable,
+  limits: Pick<DuplicateLimits, 'metres' | 'days'>,
+): DuplicateScore {
   const metres = a.position && b.position ? metresBetween(a.position, b.position) : null;
   const days = Math.abs(a.reportedAt.getTime() - b.reportedAt.getTime()) / 86_400_000;
   const parts: DuplicateParts = {
@@ -65,17 +69,28 @@ export function compareReports(a: Comparable, b: Comparable, limits: Pick<Duplic
   }
   // Two reports without a place in common knowledge may be alike and still be two matters.
   const certainty = parts.place === null ? 0.9 : 1;
-  return { score: round((sum / weight) * certainty), parts: roundParts(parts), metres: metres === null ? null : Math.round(metres) };
+  return {
+    score: round((sum / weight) * certainty),
+    parts: roundParts(parts),
+    metres: metres === null ? null : Math.round(metres),
+  };
 }
 
 /** The candidates that reach the threshold, best first; ties by order of the input. */
-export function suggestDuplicates<T extends Comparable>(report: Comparable, candidates: readonly T[], limits: DuplicateLimits, most = 5): (DuplicateScore & { candidate: T })[] {
-  return candidates
-    .map((candidate) => ({ candidate, ...compareReports(report, candidate, limits) }))
-    // A place or a date alone makes no duplicate: the words must have something in common.
-    .filter(({ score, parts }) => score >= limits.threshold && parts.text >= 0.25)
-    .sort((x, y) => y.score - x.score)
-    .slice(0, most);
+export function suggestDuplicates<T extends Comparable>(
+  report: Comparable,
+  candidates: readonly T[],
+  limits: DuplicateLimits,
+  most = 5,
+): (DuplicateScore & { candidate: T })[] {
+  return (
+    candidates
+      .map((candidate) => ({ candidate, ...compareReports(report, candidate, limits) }))
+      // A place or a date alone makes no duplicate: the words must have something in common.
+      .filter(({ score, parts }) => score >= limits.threshold && parts.text >= 0.25)
+      .sort((x, y) => y.score - x.score)
+      .slice(0, most)
+  );
 }
 
 /** 1 at no distance, falling straight to 0 at the limit. */
@@ -110,21 +125,30 @@ export function metresBetween(a: readonly [number, number], b: readonly [number,
  * Similarity of two texts: cosine of their character bigrams and trigrams, each counted once; the title and the first
  * 400 characters count, and pairs that stand in every letter to the government ("尊敬", "领导", "请问") do not.
  */
-export function textSimilarity(a: Pick<Comparable, 'title' | 'description'>, b: Pick<Comparable, 'title' | 'description'>): number {
+export function textSimilarity(
+  a: Pick<Comparable, 'title' | 'description'>,
+  b: Pick<Comparable, 'title' | 'description'>,
+): number {
   const one = gramsOfReport(a);
   const other = gramsOfReport(b);
   const whole = cosine(one.whole, other.whole);
   return Math.max(whole, 0.7 * whole + 0.3 * cosine(one.title, other.title));
 }
 
-interface ReportGrams { title: Map<string, number>; whole: Map<string, number> }
+interface ReportGrams {
+  title: Map<string, number>;
+  whole: Map<string, number>;
+}
 /** One report is compared with hundreds: its grams are counted once. */
 const gramsByReport = new WeakMap<object, ReportGrams>();
 
 function gramsOfReport(report: Pick<Comparable, 'title' | 'description'>): ReportGrams {
   const known = gramsByReport.get(report);
   if (known) return known;
-  const grams = { title: gramsOf(report.title), whole: gramsOf(`${report.title}。${report.description.slice(0, 400)}`) };
+  const grams = {
+    title: gramsOf(report.title),
+    whole: gramsOf(`${report.title}。${report.description.slice(0, 400)}`),
+  };
   gramsByReport.set(report, grams);
   return grams;
 }
@@ -134,16 +158,22 @@ function cosine(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>):
   const [small, large] = a.size < b.size ? [a, b] : [b, a];
   let dot = 0;
   for (const [gram, weight] of small) dot += weight * (large.get(gram) ?? 0);
-  const norm = (grams: ReadonlyMap<string, number>): number => Math.sqrt([...grams.values()].reduce((sum, weight) => sum + weight * weight, 0));
+  const norm = (grams: ReadonlyMap<string, number>): number =>
+    Math.sqrt([...grams.values()].reduce((sum, weight) => sum + weight * weight, 0));
   return dot / (norm(a) * norm(b));
 }
 
 /** Phrases of letters to the government that say nothing about the matter. */
-const phrases = /尊敬的?|领导们?|书记|您好|你好|请问|谢谢|希望|相关部门|有关部门|部门|政府|我们|投诉|反映|咨询|建议|举报|请求|关于|问题|情况|什么|怎么|如何|是否|可以|没有|已经|一直|现在|小区|业主|居民|[AB-Z]?\d*[省市县区](?=\S)/g;
+const phrases =
+  /尊敬的?|领导们?|书记|您好|你好|请问|谢谢|希望|相关部门|有关部门|部门|政府|我们|投诉|反映|咨询|建议|举报|请求|关于|问题|情况|什么|怎么|如何|是否|可以|没有|已经|一直|现在|小区|业主|居民|[AB-Z]?\d*[省市县区](?=\S)/g;
 
 function gramsOf(text: string): Map<string, number> {
   const grams = new Map<string, number>();
-  for (const run of text.normalize('NFKC').toLowerCase().replace(phrases, ' ').split(/[^\p{L}\p{N}]+/u)) {
+  for (const run of text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(phrases, ' ')
+    .split(/[^\p{L}\p{N}]+/u)) {
     const characters = [...run];
     for (let at = 0; at < characters.length - 1; at += 1) {
       grams.set(characters[at]! + characters[at + 1]!, 1);
@@ -178,5 +208,10 @@ function round(value: number): number {
 
 function roundParts(parts: DuplicateParts): DuplicateParts {
   const rounded = (value: number | null): number | null => (value === null ? null : round(value));
-  return { place: rounded(parts.place), time: round(parts.time), category: rounded(parts.category), text: round(parts.text) };
+  return {
+    place: rounded(parts.place),
+    time: round(parts.time),
+    category: rounded(parts.category),
+    text: round(parts.text),
+  };
 }

@@ -24,12 +24,20 @@ export class DuplicateService {
     const limits = (await this.directories.current()).process(row.processKey, row.processVersion).duplicates;
     const scope = ctx.policy.filter('Query.issue', issueColumns, 7);
     const columns = selectColumns(this.dataSource.getMetadata(IssueEntity), 'i');
-    const candidates = await readSql<IssueRecord>(
-      this.dataSource, candidatesSql(columns, scope.sql),
-      [row.id, row.reportedAt, limits.days, `${row.areaCode.slice(0, 9)}%`, titleMarks(row.title), CANDIDATES, ...scope.values],
-    );
-    return suggestDuplicates(comparable(row), candidates.map((issue) => ({ ...comparable(issue), issue: issue as IssueRow })), limits)
-      .map(({ candidate, ...score }) => ({ ...score, issue: candidate.issue }));
+    const candidates = await readSql<IssueRecord>(this.dataSource, candidatesSql(columns, scope.sql), [
+      row.id,
+      row.reportedAt,
+      limits.days,
+      `${row.areaCode.slice(0, 9)}%`,
+      titleMarks(row.title),
+      CANDIDATES,
+      ...scope.values,
+    ]);
+    return suggestDuplicates(
+      comparable(row),
+      candidates.map((issue) => ({ ...comparable(issue), issue: issue as IssueRow })),
+      limits,
+    ).map(({ candidate, ...score }) => ({ ...score, issue: candidate.issue }));
   }
 }
 
@@ -48,5 +56,12 @@ function candidatesSql(columns: string, scope: string): string {
 
 function comparable(row: IssueRow): Comparable {
   const { title, description, longitude, latitude, areaCode, categoryCode, reportedAt } = row;
-  return { title, description, position: longitude !== null && latitude !== null ? [longitude, latitude] : null, areaCode, categoryCode, reportedAt };
+  return {
+    title,
+    description,
+    position: longitude !== null && latitude !== null ? [longitude, latitude] : null,
+    areaCode,
+    categoryCode,
+    reportedAt,
+  };
 }

@@ -11,8 +11,16 @@ export interface Rung {
 }
 
 /** The rungs of a limit that began at `startedAt`: one at each share of the limit. */
-export function escalationLadder(startedAt: Date, limitMinutes: number, shares: readonly number[], clock: AddingClock): Rung[] {
-  return shares.map((share, level) => ({ level, at: clock.addWorkingMinutes(startedAt, Math.ceil(limitMinutes * share)) }));
+export function escalationLadder(
+  startedAt: Date,
+  limitMinutes: number,
+  shares: readonly number[],
+  clock: AddingClock,
+): Rung[] {
+  return shares.map((share, level) => ({
+    level,
+    at: clock.addWorkingMinutes(startedAt, Math.ceil(limitMinutes * share)),
+  }));
 }
 
 /** The rung after the given level; null at the top. */

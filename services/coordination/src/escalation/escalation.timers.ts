@@ -19,7 +19,10 @@ export class EscalationTimers {
 
   @OnTimers(timerNames)
   async onDue(fired: readonly FiredTimerEffects[], transaction: Transaction): Promise<void> {
-    const issues = await this.ledger.takeManyInHand(transaction, fired.map(({ timer }) => payloadOf(timer).issueId));
+    const issues = await this.ledger.takeManyInHand(
+      transaction,
+      fired.map(({ timer }) => payloadOf(timer).issueId),
+    );
     for (const wave of onePerIssue(fired)) {
       const steps: PlannedStep[] = [];
       for (const { timer, tx } of wave) {
@@ -55,7 +58,9 @@ function stepOf(timer: FiredTimer, issue: IssueInHand): StepTaken | null {
     case 'task-accept-due':
       return acceptanceBySilence(issue, payloadOf(timer).taskId, timer.dueAt);
     case 'pause-ends':
-      return issue.row.state === 'paused' && !movedOn(issue.row.stateDueAt, timer) ? resumption(issue, timer.dueAt) : null;
+      return issue.row.state === 'paused' && !movedOn(issue.row.stateDueAt, timer)
+        ? resumption(issue, timer.dueAt)
+        : null;
     default:
       return escalationOf(timer, issue);
   }
@@ -66,15 +71,30 @@ function escalationOf(timer: FiredTimer, { row, tasks, directory, definition }: 
   const payload = payloadOf(timer);
   const task = payload.taskId && timer.kind === 'handle-due' ? tasks.find(({ id }) => id === payload.taskId) : null;
   const holder = task?.organizationId ?? row.holderOrganizationId;
-  const stale = definition.states[row.state]?.timer?.name !== timer.kind || (task && task.state !== 'accepted') || movedOn(task ? task.dueAt : row.stateDueAt, timer);
+  const stale =
+    definition.states[row.state]?.timer?.name !== timer.kind ||
+    (task && task.state !== 'accepted') ||
+    movedOn(task ? task.dueAt : row.stateDueAt, timer);
   if (holder === null || stale) return null;
-  const target = escalationTarget(payload.level, holder, directory.parentOf, directory.coordinationOffice(timer.dueAt)?.id ?? null);
+  const target = escalationTarget(
+    payload.level,
+    holder,
+    directory.parentOf,
+    directory.coordinationOffice(timer.dueAt)?.id ?? null,
+  );
   return {
-    step: payload.level === 0 ? 'overdue' : 'escalated', happening: null, organizationId: holder, counterpartOrganizationId: target, taskId: task?.id ?? null,
-    late: true, rule: `${timer.kind}:level-${payload.level}`,
+    step: payload.level === 0 ? 'overdue' : 'escalated',
+    happening: null,
+    organizationId: holder,
+    counterpartOrganizationId: target,
+    taskId: task?.id ?? null,
+    late: true,
+    rule: `${timer.kind}:level-${payload.level}`,
     issue: {
-      escalationLevel: Math.max(row.escalationLevel, payload.level), escalatedToOrganizationId: target,
-      deskOrganizationIds: [...new Set([...row.deskOrganizationIds, target])], involvedOrganizationIds: [...new Set([...row.involvedOrganizationIds, target])],
+      escalationLevel: Math.max(row.escalationLevel, payload.level),
+      escalatedToOrganizationId: target,
+      deskOrganizationIds: [...new Set([...row.deskOrganizationIds, target])],
+      involvedOrganizationIds: [...new Set([...row.involvedOrganizationIds, target])],
     },
   };
 }

@@ -9,7 +9,9 @@ import { Issue } from '../issue/issue.graphql.js';
 export const inboxScopes = ['mine', 'my_organization', 'my_region'] as const;
 export type InboxScope = (typeof inboxScopes)[number];
 export const InboxScopeEnum = apiEnum<InboxScope>('InboxScope', 'Whose desk (收件箱范围).', {
-  mine: 'Open tasks assigned to me.', my_organization: 'What my organization and those below it are responsible for, or are waited for.', my_region: 'Open issues of my region.',
+  mine: 'Open tasks assigned to me.',
+  my_organization: 'What my organization and those below it are responsible for, or are waited for.',
+  my_region: 'Open issues of my region.',
 });
 
 @ArgsType()
@@ -42,7 +44,10 @@ export class InboxEdge {
   @Field(() => Issue, { description: 'The issue.' })
   node: Issue;
 
-  @Field(() => Int, { nullable: true, description: 'Minutes by the wall clock until its deadline; negative when it has passed.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Minutes by the wall clock until its deadline; negative when it has passed.',
+  })
   remainingMinutes: number | null;
 }
 

@@ -7,7 +7,11 @@ import { InboxService } from './inbox.service.js';
 export class InboxResolver {
   constructor(private readonly inboxes: InboxService) {}
 
-  @Query(() => InboxConnection, { nullable: true, description: 'My inbox, my organization’s or my region’s: open issues, least remaining time first, with counts by state.' })
+  @Query(() => InboxConnection, {
+    nullable: true,
+    description:
+      'My inbox, my organization’s or my region’s: open issues, least remaining time first, with counts by state.',
+  })
   inbox(@Context() ctx: RequestContext, @Args() args: InboxArgs): Promise<InboxConnection> {
     return this.inboxes.read(ctx, args);
   }

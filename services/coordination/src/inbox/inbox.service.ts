@@ -32,7 +32,9 @@ export class InboxService {
     const bind = (value: unknown): string => `$${values.push(value)}`;
     const desk = deskOf(args.scope ?? 'my_organization', ctx, bind);
     const state = args.state ? `i.state = ${bind(args.state)}` : 'true';
-    const after = keys ? `(coalesce(i.state_due_at, '${NO_DEADLINE}'), i.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)` : 'true';
+    const after = keys
+      ? `(coalesce(i.state_due_at, '${NO_DEADLINE}'), i.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`
+      : 'true';
     const now = bind(ctx.now());
     const rows = await readSql<{ counts: InboxCount[]; issue: IssueRow | null }>(
       this.dataSource,
@@ -50,11 +52,23 @@ export class InboxService {
     );
     const issues = rows.map((row) => row.issue).filter((issue): issue is IssueRow => issue?.id != null);
     const at = ctx.now();
-    const page = pageOf(issues, args, (row) => [row.stateDueAt ? new Date(row.stateDueAt).toISOString() : NO_DEADLINE, row.id], (row) => row, at);
+    const page = pageOf(
+      issues,
+      args,
+      (row) => [row.stateDueAt ? new Date(row.stateDueAt).toISOString() : NO_DEADLINE, row.id],
+      (row) => row,
+      at,
+    );
     return {
-      pageInfo: page.pageInfo, asOf: page.asOf, counts: rows[0]?.counts ?? [],
+      pageInfo: page.pageInfo,
+      asOf: page.asOf,
+      counts: rows[0]?.counts ?? [],
       edges: page.edges.map(({ cursor, node }) => ({
-        cursor, node: toIssue(issueView(withDates(node))), remainingMinutes: node.stateDueAt ? Math.floor((new Date(node.stateDueAt).getTime() - at.getTime()) / 60_000) : null,
+        cursor,
+        node: toIssue(issueView(withDates(node))),
+        remainingMinutes: node.stateDueAt
+          ? Math.floor((new Date(node.stateDueAt).getTime() - at.getTime()) / 60_000)
+          : null,
       })),
     };
   }
@@ -72,7 +86,9 @@ function deskOf(scope: InboxScope, ctx: RequestContext, bind: (value: unknown) =
     case 'my_organization':
       return `i.desk_organization_ids && ${bind(actor.organizationIds)}::uuid[]`;
     case 'my_region':
-      return actor.areaCodes.length === 0 ? 'false' : `(${actor.areaCodes.map((area) => `i.area_code LIKE ${bind(`${regionPrefix(area)}%`)}`).join(' OR ')})`;
+      return actor.areaCodes.length === 0
+        ? 'false'
+        : `(${actor.areaCodes.map((area) => `i.area_code LIKE ${bind(`${regionPrefix(area)}%`)}`).join(' OR ')})`;
   }
 }
 
@@ -83,4 +99,3 @@ function withDates(row: IssueRow): IssueRow {
   const dates = Object.fromEntries(dateColumns.map((column) => [column, row[column] ? new Date(row[column]) : null]));
   return { ...row, ...dates };
 }
-

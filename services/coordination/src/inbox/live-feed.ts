@@ -32,7 +32,10 @@ export class LiveFeed {
   /** The place to begin at: after the id given, or now. An id that cannot be read begins now. */
   async startAt(since: string | null): Promise<string> {
     if (since && /^\d{1,20}-[0-9a-f-]{36}-\d{1,9}$/.test(since)) return since;
-    const [row] = await readSql<{ place: string }>(this.dataSource, `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS place`);
+    const [row] = await readSql<{ place: string }>(
+      this.dataSource,
+      `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS place`,
+    );
     return `${row!.place}-00000000-0000-0000-0000-000000000000-0`;
   }
 
@@ -54,7 +57,10 @@ export class LiveFeed {
   /** The place of the newest step that can be seen, to tell whether there is something to read. */
   async newest(): Promise<string> {
     const [row] = await readSql<{ place: string }>(
-      this.dataSource, `SELECT xact || '-' || issue_id || '-' || seq AS place FROM issue_step ORDER BY xact DESC, issue_id DESC, seq DESC LIMIT 1`, [], { name: 'live-newest' },
+      this.dataSource,
+      `SELECT xact || '-' || issue_id || '-' || seq AS place FROM issue_step ORDER BY xact DESC, issue_id DESC, seq DESC LIMIT 1`,
+      [],
+      { name: 'live-newest' },
     );
     return row?.place ?? '';
   }
@@ -62,7 +68,10 @@ export class LiveFeed {
   /** True when a committed step waits behind a transaction still running: the reader must come back soon. */
   async heldBack(): Promise<boolean> {
     const [row] = await readSql<{ waiting: boolean }>(
-      this.dataSource, 'SELECT EXISTS (SELECT FROM issue_step WHERE xact >= pg_snapshot_xmin(pg_current_snapshot())) AS waiting', [], { name: 'live-held-back' },
+      this.dataSource,
+      'SELECT EXISTS (SELECT FROM issue_step WHERE xact >= pg_snapshot_xmin(pg_current_snapshot())) AS waiting',
+      [],
+      { name: 'live-held-back' },
     );
     return row!.waiting;
   }

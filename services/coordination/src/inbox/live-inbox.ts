@@ -1,4 +1,10 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { platformErrors, DomainError } from '@jiceng/platform/errors';
 import { contextOfRequest, type SubgraphOptions } from '@jiceng/platform/graphql';
@@ -56,9 +62,14 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
       const known = error instanceof DomainError ? error : platformErrors.TEMPORARILY_UNAVAILABLE();
       return reply.code(known.kind === 'forbidden' ? 403 : 503).send({ code: known.code, messages: known.messages });
     }
-    const since = (request.headers['last-event-id'] as string | undefined) ?? (request.query as { since?: string }).since ?? null;
+    const since =
+      (request.headers['last-event-id'] as string | undefined) ?? (request.query as { since?: string }).since ?? null;
     reply.hijack();
-    reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
     this.stream(ctx, reply, await this.feed.startAt(since));
     return reply;
   }
@@ -86,7 +97,8 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
           again = false;
           for (;;) {
             const steps = await this.feed.after(ctx, cursor);
-            for (const { id, ...data } of steps) reply.raw.write(`id: ${id}\nevent: step\ndata: ${JSON.stringify(data)}\n\n`);
+            for (const { id, ...data } of steps)
+              reply.raw.write(`id: ${id}\nevent: step\ndata: ${JSON.stringify(data)}\n\n`);
             if (steps.length === 0) break;
             cursor = steps.at(-1)!.id;
           }
@@ -114,13 +126,19 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
   /** Looks while there are streams; a look that fails is followed by the next. */
   private look(): void {
     this.looking ??= setTimeout(() => {
-      void this.feed.newest().then((newest) => {
-        if (newest !== this.newest) for (const wake of this.streams.values()) wake();
-        this.newest = newest;
-      }, (error: unknown) => this.log.warn({ err: error }, 'the live feed could not be looked at')).finally(() => {
-        this.looking = null;
-        if (this.streams.size > 0) this.look();
-      });
+      void this.feed
+        .newest()
+        .then(
+          (newest) => {
+            if (newest !== this.newest) for (const wake of this.streams.values()) wake();
+            this.newest = newest;
+          },
+          (error: unknown) => this.log.warn({ err: error }, 'the live feed could not be looked at'),
+        )
+        .finally(() => {
+          this.looking = null;
+          if (this.streams.size > 0) this.look();
+        });
     }, LOOK_MS);
   }
 }

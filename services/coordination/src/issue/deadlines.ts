@@ -30,7 +30,14 @@ export function cancelTimers(tx: EffectTx, change: DeadlineChange): void {
   const left = change.definition.states[change.before.state]?.timer;
   if (left && left.name !== 'handle-due' && stateWasLeft(change)) tx.cancelTimer(left.name, change.row.id);
   for (const task of change.tasksBefore) {
-    if (isRunning(task, change.before) && !isRunning(change.tasksAfter.find(({ id }) => id === task.id)!, change.after)) tx.cancelTimer('handle-due', task.id);
+    if (
+      isRunning(task, change.before) &&
+      !isRunning(
+        change.tasksAfter.find(({ id }) => id === task.id)!,
+        change.after,
+      )
+    )
+      tx.cancelTimer('handle-due', task.id);
   }
 }
 
@@ -41,16 +48,32 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
     const before = change.tasksBefore.find(({ id }) => id === task.id);
     if (!isRunning(task, after) || (before && isRunning(before, change.before)) || !task.dueAt) continue;
     const limitMinutes = Math.max(1, Math.round(clock.workingMinutesBetween(now, task.dueAt)));
-    scheduleRung(tx, 'handle-due', task.id, { issueId: row.id, taskId: task.id, startedAt: now.toISOString(), limitMinutes, level: -1 }, change);
+    scheduleRung(
+      tx,
+      'handle-due',
+      task.id,
+      { issueId: row.id, taskId: task.id, startedAt: now.toISOString(), limitMinutes, level: -1 },
+      change,
+    );
   }
-  const running = change.tasksAfter.filter((task) => isRunning(task, after)).map((task) => task.dueAt).filter((due) => due !== null);
+  const running = change.tasksAfter
+    .filter((task) => isRunning(task, after))
+    .map((task) => task.dueAt)
+    .filter((due) => due !== null);
   const handleDueAt = row.handleDueAt ?? running[0] ?? null;
   if (restingStates.includes(after.state)) return { stateDueAt: null, handleDueAt };
-  if (after.state === 'handling') return { stateDueAt: running.sort((a, b) => a.getTime() - b.getTime())[0] ?? null, handleDueAt };
+  if (after.state === 'handling')
+    return { stateDueAt: running.sort((a, b) => a.getTime() - b.getTime())[0] ?? null, handleDueAt };
   const timer = definition.states[after.state]?.timer;
   if (!timer || !stateWasLeft(change)) return { stateDueAt: row.stateDueAt, handleDueAt };
   const limitMinutes = limitOf(timer.name as TimerName, change);
-  const payload: TimerPayload = { issueId: row.id, taskId: change.offeredTaskId, startedAt: now.toISOString(), limitMinutes, level: -1 };
+  const payload: TimerPayload = {
+    issueId: row.id,
+    taskId: change.offeredTaskId,
+    startedAt: now.toISOString(),
+    limitMinutes,
+    level: -1,
+  };
   if (timer.move) {
     // A timer that makes a move itself fires once, at the limit: silence is acceptance, a pause ends.
     const dueAt = clock.addWorkingMinutes(now, limitMinutes);
@@ -62,14 +85,28 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
 }
 
 /** Sets the timer for the rung above the payload's level; at the top nothing is left to tell. */
-export function scheduleRung(tx: EffectTx, name: TimerName, key: string, payload: TimerPayload, issue: Pick<IssueInHand, 'definition' | 'clock'>): void {
-  const ladder = escalationLadder(new Date(payload.startedAt), payload.limitMinutes, issue.definition.limits.escalateAt, issue.clock);
+export function scheduleRung(
+  tx: EffectTx,
+  name: TimerName,
+  key: string,
+  payload: TimerPayload,
+  issue: Pick<IssueInHand, 'definition' | 'clock'>,
+): void {
+  const ladder = escalationLadder(
+    new Date(payload.startedAt),
+    payload.limitMinutes,
+    issue.definition.limits.escalateAt,
+    issue.clock,
+  );
   const next = nextRung(ladder, payload.level);
   if (next) tx.schedule({ kind: name, key, dueAt: next.at, payload: { ...payload, level: next.level } });
 }
 
 /** Working minutes of a state's limit. A category's own limits go before the process's. */
-export function limitOf(timer: TimerName, { definition: { limits }, row, directory }: Pick<IssueInHand, 'definition' | 'row' | 'directory'>): number {
+export function limitOf(
+  timer: TimerName,
+  { definition: { limits }, row, directory }: Pick<IssueInHand, 'definition' | 'row' | 'directory'>,
+): number {
   const category = row.categoryCode ? directory.category(row.categoryCode, row.reportedAt) : null;
   const minutes: Record<TimerName, number> = {
     'judge-due': limits.judgeMinutes,
@@ -91,5 +128,8 @@ function isRunning(task: Pick<TaskRow, 'state'>, matter: Matter): boolean {
 
 /** A new offer within `dispatched` begins its own time to accept, and a new verifier its own time to verify. */
 function stateWasLeft({ before, after }: DeadlineChange): boolean {
-  return before.state !== after.state || (before.holderOrganizationId !== after.holderOrganizationId && after.state !== 'handling');
+  return (
+    before.state !== after.state ||
+    (before.holderOrganizationId !== after.holderOrganizationId && after.state !== 'handling')
+  );
 }

@@ -20,7 +20,11 @@ export function handOver(spans: readonly DutySpan[], duty: Duty | null, at: Date
 }
 
 export function sameDuty(a: Duty, b: Duty): boolean {
-  return a.responsibleOrganizationId === b.responsibleOrganizationId && a.holderOrganizationId === b.holderOrganizationId && a.activity === b.activity;
+  return (
+    a.responsibleOrganizationId === b.responsibleOrganizationId &&
+    a.holderOrganizationId === b.holderOrganizationId &&
+    a.activity === b.activity
+  );
 }
 
 /** The one span that holds the instant; a span holds its start but not its end. */
@@ -29,14 +33,20 @@ export function dutyAt(spans: readonly DutySpan[], at: Date): DutySpan | null {
 }
 
 /** Moments at which duty is double, runs backwards, or is empty although the issue was not at rest. */
-export function dutyFaults(spans: readonly DutySpan[], resting: readonly { from: Date; to: Date | null }[]): { at: Date; fault: 'double' | 'empty' | 'backwards' }[] {
+export function dutyFaults(
+  spans: readonly DutySpan[],
+  resting: readonly { from: Date; to: Date | null }[],
+): { at: Date; fault: 'double' | 'empty' | 'backwards' }[] {
   const faults: { at: Date; fault: 'double' | 'empty' | 'backwards' }[] = [];
   spans.forEach((span, index) => {
     if (span.endsAt !== null && span.endsAt < span.startsAt) faults.push({ at: span.startsAt, fault: 'backwards' });
     const next = spans[index + 1];
     if (!next) return;
     if (span.endsAt === null || span.endsAt > next.startsAt) faults.push({ at: next.startsAt, fault: 'double' });
-    else if (span.endsAt < next.startsAt && !resting.some((rest) => rest.from <= span.endsAt! && (rest.to === null || rest.to >= next.startsAt))) {
+    else if (
+      span.endsAt < next.startsAt &&
+      !resting.some((rest) => rest.from <= span.endsAt! && (rest.to === null || rest.to >= next.startsAt))
+    ) {
       faults.push({ at: span.endsAt, fault: 'empty' });
     }
   });

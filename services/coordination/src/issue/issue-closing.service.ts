@@ -37,7 +37,11 @@ export class IssueClosingService {
       const note = input.note ? personText('note', input.note, { maxLength: 500 }) : null;
       const reopenUntil = issue.clock.addWorkingMinutes(tx.now, issue.definition.limits.reopenMinutes);
       const closed = this.ledger.take(tx, issue, {
-        step: 'closed', happening: { kind: 'closed', reopenUntil }, note, late: isLate(issue.row.stateDueAt, tx.now), issue: { closedAt: tx.now, edition: issue.row.edition + 1 },
+        step: 'closed',
+        happening: { kind: 'closed', reopenUntil },
+        note,
+        late: isLate(issue.row.stateDueAt, tx.now),
+        issue: { closedAt: tx.now, edition: issue.row.edition + 1 },
       });
       const asked = await this.callbacks.ask(tx, closed);
       await file(tx, asked);
@@ -51,7 +55,14 @@ export class IssueClosingService {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'reopenIssue', issue);
       const note = personText('reason', input.reason, { maxLength: 500 });
-      return answer(this.ledger.take(tx, issue, { step: 'reopened', happening: { kind: 'reopened' }, note, issue: { closedAt: null } }));
+      return answer(
+        this.ledger.take(tx, issue, {
+          step: 'reopened',
+          happening: { kind: 'reopened' },
+          note,
+          issue: { closedAt: null },
+        }),
+      );
     });
   }
 
@@ -61,7 +72,14 @@ export class IssueClosingService {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'pauseIssue', issue);
       const note = personText('reason', input.reason, { maxLength: 500 });
-      return answer(this.ledger.take(tx, issue, { step: 'paused', happening: { kind: 'paused' }, note, issue: { pausedAt: tx.now } }));
+      return answer(
+        this.ledger.take(tx, issue, {
+          step: 'paused',
+          happening: { kind: 'paused' },
+          note,
+          issue: { pausedAt: tx.now },
+        }),
+      );
     });
   }
 
@@ -78,8 +96,16 @@ export class IssueClosingService {
 /** Hands the whole life of the issue to the archive (83), in the transaction that closes it. */
 async function file(tx: EffectTx, issue: IssueInHand): Promise<void> {
   const { row } = issue;
-  tx.emit(issueFiled, { key: row.id, payload: {
-    issueId: row.id, edition: row.edition, title: row.title, regionCode: row.areaCode, categoryCode: row.categoryCode, closedAt: tx.now.toISOString(),
-    packet: await readPacket(tx, issue),
-  } });
+  tx.emit(issueFiled, {
+    key: row.id,
+    payload: {
+      issueId: row.id,
+      edition: row.edition,
+      title: row.title,
+      regionCode: row.areaCode,
+      categoryCode: row.categoryCode,
+      closedAt: tx.now.toISOString(),
+      packet: await readPacket(tx, issue),
+    },
+  });
 }

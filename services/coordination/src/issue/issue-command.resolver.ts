@@ -5,7 +5,17 @@ import { VerificationService } from '../verification/verification.service.js';
 import { IssueClosingService } from './issue-closing.service.js';
 import { Issue, toIssue } from './issue.graphql.js';
 import {
-  AnswerCallbackInput, CloseIssueInput, JudgeIssueInput, MergeIssueInput, PauseIssueInput, RecordVerificationInput, ReopenIssueInput, ReportIssueInput, RequestVerificationInput, ResumeIssueInput, UnmergeIssueInput,
+  AnswerCallbackInput,
+  CloseIssueInput,
+  JudgeIssueInput,
+  MergeIssueInput,
+  PauseIssueInput,
+  RecordVerificationInput,
+  ReopenIssueInput,
+  ReportIssueInput,
+  RequestVerificationInput,
+  ResumeIssueInput,
+  UnmergeIssueInput,
 } from './issue.inputs.js';
 import { IssueJudgementService } from './issue-judgement.service.js';
 import { IssueReportService } from './issue-report.service.js';
@@ -35,58 +45,101 @@ export class IssueCommandResolver {
     private readonly callbacks: CallbackService,
   ) {}
 
-  @Mutation(() => IssuePayload, { description: 'Report a matter (上报). The grid is found, the first receiver set, the time to judge begins.' })
-  async reportIssue(@Context() ctx: RequestContext, @Args('input', { description: 'The report.' }) input: ReportIssueInput): Promise<IssuePayload> {
+  @Mutation(() => IssuePayload, {
+    description: 'Report a matter (上报). The grid is found, the first receiver set, the time to judge begins.',
+  })
+  async reportIssue(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The report.' }) input: ReportIssueInput,
+  ): Promise<IssuePayload> {
     return payload({ issue: await this.reports.report(ctx, input) });
   }
 
   @Mutation(() => IssuePayload, { description: 'Accept or reject a report (受理).' })
-  async judgeIssue(@Context() ctx: RequestContext, @Args('input', { description: 'The judgement.' }) input: JudgeIssueInput): Promise<IssuePayload> {
+  async judgeIssue(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The judgement.' }) input: JudgeIssueInput,
+  ): Promise<IssuePayload> {
     return payload(await this.judgements.judge(ctx, input));
   }
 
-  @Mutation(() => IssuePayload, { description: 'Join a duplicate to the issue that goes on (合并); its reporters are kept.' })
-  async mergeIssue(@Context() ctx: RequestContext, @Args('input', { description: 'The two issues.' }) input: MergeIssueInput): Promise<IssuePayload> {
+  @Mutation(() => IssuePayload, {
+    description: 'Join a duplicate to the issue that goes on (合并); its reporters are kept.',
+  })
+  async mergeIssue(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The two issues.' }) input: MergeIssueInput,
+  ): Promise<IssuePayload> {
     return payload(await this.judgements.merge(ctx, input));
   }
 
   @Mutation(() => IssuePayload, { description: 'Take a merge back.' })
-  async unmergeIssue(@Context() ctx: RequestContext, @Args('input', { description: 'The merged issue.' }) input: UnmergeIssueInput): Promise<IssuePayload> {
+  async unmergeIssue(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The merged issue.' }) input: UnmergeIssueInput,
+  ): Promise<IssuePayload> {
     return payload(await this.judgements.unmerge(ctx, input));
   }
 
-  @Mutation(() => IssuePayload, { description: 'Let the clocks of the work stand still while it waits for something outside (暂停).' })
-  async pauseIssue(@Context() ctx: RequestContext, @Args('input', { description: 'The issue and the reason.' }) input: PauseIssueInput): Promise<IssuePayload> {
+  @Mutation(() => IssuePayload, {
+    description: 'Let the clocks of the work stand still while it waits for something outside (暂停).',
+  })
+  async pauseIssue(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The issue and the reason.' }) input: PauseIssueInput,
+  ): Promise<IssuePayload> {
     return payload(await this.closing.pause(ctx, input));
   }
 
   @Mutation(() => IssuePayload, { description: 'Let the clocks run again; the time paused is given back.' })
-  async resumeIssue(@Context() ctx: RequestContext, @Args('input', { description: 'The issue.' }) input: ResumeIssueInput): Promise<IssuePayload> {
+  async resumeIssue(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The issue.' }) input: ResumeIssueInput,
+  ): Promise<IssuePayload> {
     return payload(await this.closing.resume(ctx, input));
   }
 
   @Mutation(() => IssuePayload, { description: 'Ask for a further verification in the field.' })
-  async requestVerification(@Context() ctx: RequestContext, @Args('input', { description: 'The issue, and who verifies.' }) input: RequestVerificationInput): Promise<IssuePayload> {
+  async requestVerification(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The issue, and who verifies.' }) input: RequestVerificationInput,
+  ): Promise<IssuePayload> {
     return payload(await this.verifications.request(ctx, input));
   }
 
   @Mutation(() => IssuePayload, { description: 'Record what an independent unit found (核查).' })
-  async recordVerification(@Context() ctx: RequestContext, @Args('input', { description: 'The findings.' }) input: RecordVerificationInput): Promise<IssuePayload> {
+  async recordVerification(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The findings.' }) input: RecordVerificationInput,
+  ): Promise<IssuePayload> {
     return payload(await this.verifications.record(ctx, input));
   }
 
-  @Mutation(() => IssuePayload, { description: 'Close a verified issue (结案): reporters are asked, the packet is filed.' })
-  async closeIssue(@Context() ctx: RequestContext, @Args('input', { description: 'The issue.' }) input: CloseIssueInput): Promise<IssuePayload> {
+  @Mutation(() => IssuePayload, {
+    description: 'Close a verified issue (结案): reporters are asked, the packet is filed.',
+  })
+  async closeIssue(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The issue.' }) input: CloseIssueInput,
+  ): Promise<IssuePayload> {
     return payload(await this.closing.close(ctx, input));
   }
 
   @Mutation(() => IssuePayload, { description: 'Open a closed issue again within its window.' })
-  async reopenIssue(@Context() ctx: RequestContext, @Args('input', { description: 'The issue and the reason.' }) input: ReopenIssueInput): Promise<IssuePayload> {
+  async reopenIssue(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The issue and the reason.' }) input: ReopenIssueInput,
+  ): Promise<IssuePayload> {
     return payload(await this.closing.reopen(ctx, input));
   }
 
-  @Mutation(() => AnswerCallbackPayload, { description: 'Answer a call-back (回访): response, resolution, satisfaction.' })
-  async answerCallback(@Context() ctx: RequestContext, @Args('input', { description: 'The answer.' }) input: AnswerCallbackInput): Promise<AnswerCallbackPayload> {
+  @Mutation(() => AnswerCallbackPayload, {
+    description: 'Answer a call-back (回访): response, resolution, satisfaction.',
+  })
+  async answerCallback(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The answer.' }) input: AnswerCallbackInput,
+  ): Promise<AnswerCallbackPayload> {
     const { issue, callbackId } = await this.callbacks.answer(ctx, input);
     return { ...payload({ issue }), callbackId };
   }

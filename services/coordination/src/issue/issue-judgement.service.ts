@@ -56,7 +56,16 @@ export class IssueJudgementService {
       if (!category || category.retired) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: code });
       const known = { categoryCode: category.code, line: category.line, riskGrade: category.riskGrade };
       const named = { ...issue, row: { ...issue.row, ...known } };
-      return answer(this.ledger.take(tx, named, { step: 'judged', happening: { kind: 'accepted-for-work' }, note, late, issue: known, rule: `category:${category.code}` }));
+      return answer(
+        this.ledger.take(tx, named, {
+          step: 'judged',
+          happening: { kind: 'accepted-for-work' },
+          note,
+          late,
+          issue: known,
+          rule: `category:${category.code}`,
+        }),
+      );
     });
   }
 
@@ -68,8 +77,18 @@ export class IssueJudgementService {
       if (source.row.id === target.row.id || restingStates.includes(target.row.state)) throw issueErrors.CANNOT_MERGE();
       const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
       await tx.manager.update(ReporterRow, { issueId: source.row.id }, { issueId: target.row.id });
-      const merged = this.ledger.take(tx, source, { step: 'merged', happening: { kind: 'merged' }, note, issue: { mergedIntoId: target.row.id } });
-      this.ledger.take(tx, target, { step: 'reporter-added', happening: null, issue: await reportersOf(tx, target.row.id), note: source.row.title });
+      const merged = this.ledger.take(tx, source, {
+        step: 'merged',
+        happening: { kind: 'merged' },
+        note,
+        issue: { mergedIntoId: target.row.id },
+      });
+      this.ledger.take(tx, target, {
+        step: 'reporter-added',
+        happening: null,
+        issue: await reportersOf(tx, target.row.id),
+        note: source.row.title,
+      });
       return answer(merged);
     });
   }
@@ -81,16 +100,31 @@ export class IssueJudgementService {
       assertAllowed(ctx, tx, 'unmergeIssue', peek);
       const target = await this.ledger.takeInHand(tx, peek.row.mergedIntoId!);
       await tx.manager.update(ReporterRow, { originIssueId: peek.row.id }, { issueId: peek.row.id });
-      const back = this.ledger.take(tx, peek, { step: 'unmerged', happening: { kind: 'unmerged' }, issue: { mergedIntoId: null, ...(await reportersOf(tx, peek.row.id)) } });
-      this.ledger.take(tx, target, { step: 'unmerged', happening: null, issue: await reportersOf(tx, target.row.id), note: peek.row.title });
+      const back = this.ledger.take(tx, peek, {
+        step: 'unmerged',
+        happening: { kind: 'unmerged' },
+        issue: { mergedIntoId: null, ...(await reportersOf(tx, peek.row.id)) },
+      });
+      this.ledger.take(tx, target, {
+        step: 'unmerged',
+        happening: null,
+        issue: await reportersOf(tx, target.row.id),
+        note: peek.row.title,
+      });
       return answer(back);
     });
   }
 
   /** Both issues, locked in the order of their ids, so that two merges across each other cannot block one another. */
-  private async takeBoth(tx: EffectTx, sourceId: string, targetId: string, expectedVersion?: number | null): Promise<[IssueInHand, IssueInHand]> {
+  private async takeBoth(
+    tx: EffectTx,
+    sourceId: string,
+    targetId: string,
+    expectedVersion?: number | null,
+  ): Promise<[IssueInHand, IssueInHand]> {
     const held = new Map<string, IssueInHand>();
-    for (const id of [...new Set([sourceId, targetId])].sort()) held.set(id, await this.ledger.takeInHand(tx, id, id === sourceId ? expectedVersion : null));
+    for (const id of [...new Set([sourceId, targetId])].sort())
+      held.set(id, await this.ledger.takeInHand(tx, id, id === sourceId ? expectedVersion : null));
     return [held.get(sourceId)!, held.get(targetId)!];
   }
 }

@@ -7,7 +7,10 @@ import type { VerificationMode } from '../verification/verification.rules.js';
 import { ActivityEnum, IssueStateEnum, IssueStepEnum } from './issue.enums.js';
 import type { Activity } from './matter.rules.js';
 
-export const VerificationModeEnum = apiEnum<VerificationMode>('VerificationMode', 'How an issue is verified.', { field: 'On the spot, by an outside unit.', desk: 'At the desk of the first receiver.' });
+export const VerificationModeEnum = apiEnum<VerificationMode>('VerificationMode', 'How an issue is verified.', {
+  field: 'On the spot, by an outside unit.',
+  desk: 'At the desk of the first receiver.',
+});
 
 @ObjectType({ description: 'One step of the timeline (办理记录).' })
 export class TimelineEntry {
@@ -32,7 +35,10 @@ export class TimelineEntry {
   @Field(() => Organization, { nullable: true, description: 'Organization whose step it was.' })
   organization: Organization | null;
 
-  @Field(() => Organization, { nullable: true, description: 'The other organization: where it was offered, whom a ruling named.' })
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'The other organization: where it was offered, whom a ruling named.',
+  })
   counterpart: Organization | null;
 
   @Field(() => ID, { nullable: true, description: 'The task.' })
@@ -44,7 +50,10 @@ export class TimelineEntry {
   @Field(() => String, { nullable: true, description: 'Words of whoever acted.' })
   note: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The rule that decided, such as duty-list:<row>, precedent:<ruling>, silence-is-acceptance.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The rule that decided, such as duty-list:<row>, precedent:<ruling>, silence-is-acceptance.',
+  })
   rule: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'True when it came after its limit.' })
@@ -69,12 +78,17 @@ export class DutySpan {
   endsAt: string | null;
 }
 
-@ObjectType({ description: 'Working minutes of the issue that belong to one organization; each minute belongs to exactly one (超时归因).' })
+@ObjectType({
+  description:
+    'Working minutes of the issue that belong to one organization; each minute belongs to exactly one (超时归因).',
+})
 export class AttributedTime {
   @Field(() => Organization, { description: 'The organization.' })
   organization: Organization;
 
-  @Field(() => String, { description: 'What they were used for; wrong-refusal where another acted only because this unit had refused.' })
+  @Field(() => String, {
+    description: 'What they were used for; wrong-refusal where another acted only because this unit had refused.',
+  })
   activity: string;
 
   @Field(() => Float, { description: 'Working minutes.' })
@@ -86,10 +100,16 @@ export class Reporter {
   @Field(() => ID, { description: 'Id of the report by this person.' })
   id: string;
 
-  @Field(() => String, { nullable: true, description: 'Name, masked or hidden by role; in clear by revealReporter. Null when anonymous.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name, masked or hidden by role; in clear by revealReporter. Null when anonymous.',
+  })
   name: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Telephone number, masked or hidden by role; in clear by revealReporter.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Telephone number, masked or hidden by role; in clear by revealReporter.',
+  })
   phone: string | null;
 
   @Field(() => Boolean, { description: 'True when the reporter left no name.' })

@@ -31,7 +31,12 @@ export interface ReportIssueInput extends CommandInput {
   latitude?: number | null;
   areaCode?: string | null;
   categoryCode?: string | null;
-  reporter?: { name?: string | null; phone?: string | null; anonymous?: boolean | null; personId?: string | null } | null;
+  reporter?: {
+    name?: string | null;
+    phone?: string | null;
+    anonymous?: boolean | null;
+    personId?: string | null;
+  } | null;
 }
 
 const TITLE_LENGTH = 120;
@@ -63,25 +68,67 @@ export class IssueReportService {
     const definition = directory.process(row.processKey, row.processVersion);
     const view = issueView(row);
     return this.commands.runSingle(ctx, 'reportIssue', input, (tx) => {
-      const payload = { issueId: row.id, taskId: null, startedAt: row.reportedAt.toISOString(), limitMinutes: definition.limits.judgeMinutes, level: -1 };
-      scheduleRung(tx, 'judge-due', row.id, payload, { definition, clock: directory.clock(definition.limits.calendar) });
-      tx.emit(issueProgressed, { key: row.id, payload: {
-        issueId: row.id, step: 'reported', organizationId: row.firstReceiverOrganizationId, staffId: ctx.actor!.kind === 'staff' ? ctx.actor!.id : null,
-        taskId: null, counterpartOrganizationId: null, reasonCode: null, taskRole: null, late: null, wrongRefusal: null, callback: null, after: snapshotOf(row),
-      } });
-      tx.audit({ subject: { type: 'issue', id: row.id }, after: { state: row.state, areaCode: row.areaCode, source: row.source, responsibleOrganizationId: row.responsibleOrganizationId } });
+      const payload = {
+        issueId: row.id,
+        taskId: null,
+        startedAt: row.reportedAt.toISOString(),
+        limitMinutes: definition.limits.judgeMinutes,
+        level: -1,
+      };
+      scheduleRung(tx, 'judge-due', row.id, payload, {
+        definition,
+        clock: directory.clock(definition.limits.calendar),
+      });
+      tx.emit(issueProgressed, {
+        key: row.id,
+        payload: {
+          issueId: row.id,
+          step: 'reported',
+          organizationId: row.firstReceiverOrganizationId,
+          staffId: ctx.actor!.kind === 'staff' ? ctx.actor!.id : null,
+          taskId: null,
+          counterpartOrganizationId: null,
+          reasonCode: null,
+          taskRole: null,
+          late: null,
+          wrongRefusal: null,
+          callback: null,
+          after: snapshotOf(row),
+        },
+      });
+      tx.audit({
+        subject: { type: 'issue', id: row.id },
+        after: {
+          state: row.state,
+          areaCode: row.areaCode,
+          source: row.source,
+          responsibleOrganizationId: row.responsibleOrganizationId,
+        },
+      });
       const reporter = reporterOf(ctx, input);
-      const first = { actorId: ctx.actor!.id, actorKind: ctx.actor!.kind, rule: row.longitude === null ? 'area' : 'position' };
-      return { name: 'coordination-report-issue', ctes: INSERT_REPORT, row: { issue: row, reporter, first }, outcome: view };
+      const first = {
+        actorId: ctx.actor!.id,
+        actorKind: ctx.actor!.kind,
+        rule: row.longitude === null ? 'area' : 'position',
+      };
+      return {
+        name: 'coordination-report-issue',
+        ctes: INSERT_REPORT,
+        row: { issue: row, reporter, first },
+        outcome: view,
+      };
     });
   }
 
   private newIssue(ctx: RequestContext, input: ReportIssueInput, directory: Directory, areaCode: string): IssueRow {
     const reportedAt = ctx.now();
     const description = personText('description', input.description, { maxLength: 5000 });
-    const title = input.title ? personText('title', input.title, { maxLength: TITLE_LENGTH }) : [...description.replace(/\s+/g, ' ')].slice(0, 40).join('');
+    const title = input.title
+      ? personText('title', input.title, { maxLength: TITLE_LENGTH })
+      : [...description.replace(/\s+/g, ' ')].slice(0, 40).join('');
     const category = input.categoryCode ? directory.category(input.categoryCode, reportedAt) : null;
-    if (input.categoryCode && (!category || category.retired)) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: input.categoryCode });
+    if (input.categoryCode && (!category || category.retired))
+      throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: input.categoryCode });
     const receiver = directory.firstReceiverOf(areaCode, reportedAt);
     if (!receiver) throw issueErrors.NO_FIRST_RECEIVER();
     const process = versionForNewIssue(directory.processes, PROCESS_KEY, reportedAt);
@@ -89,17 +136,52 @@ export class IssueReportService {
     const { limits } = process.definition;
     const reporter = reporterOf(ctx, input);
     return {
-      id: newId(), version: 1, processKey: process.key, processVersion: process.version, source: input.source,
-      sourceReference: input.sourceReference ? personText('sourceReference', input.sourceReference, { maxLength: 100 }) : null,
-      title, description, address: input.address ? personText('address', input.address, { maxLength: 200 }) : null,
-      longitude: input.longitude ?? null, latitude: input.latitude ?? null, areaCode,
-      categoryCode: category?.code ?? null, line: category?.line ?? null, riskGrade: category?.riskGrade ?? null,
-      state: 'reported', activity: 'judging', firstReceiverOrganizationId: receiver.id, responsibleOrganizationId: receiver.id, holderOrganizationId: receiver.id, answerableOrganizationId: receiver.id,
-      deskOrganizationIds: [receiver.id], involvedOrganizationIds: [receiver.id], handlerOrganizationIds: [],
-      reporterIds: reporter.personId ? [reporter.personId] : [], reporters: 1, jointRule: 'all-done', returns: 0, refusedBy: [], verificationFailures: 0,
-      pauses: 0, reopens: 0, arbitrated: false, edition: 0, escalationLevel: -1, escalatedToOrganizationId: null, mergedIntoId: null, reportedAt,
-      stateDueAt: directory.clock(limits.calendar).addWorkingMinutes(reportedAt, limits.judgeMinutes), handleDueAt: null, pausedAt: null, closedAt: null,
-      reopenUntil: null, titleMarks: titleMarks(title),
+      id: newId(),
+      version: 1,
+      processKey: process.key,
+      processVersion: process.version,
+      source: input.source,
+      sourceReference: input.sourceReference
+        ? personText('sourceReference', input.sourceReference, { maxLength: 100 })
+        : null,
+      title,
+      description,
+      address: input.address ? personText('address', input.address, { maxLength: 200 }) : null,
+      longitude: input.longitude ?? null,
+      latitude: input.latitude ?? null,
+      areaCode,
+      categoryCode: category?.code ?? null,
+      line: category?.line ?? null,
+      riskGrade: category?.riskGrade ?? null,
+      state: 'reported',
+      activity: 'judging',
+      firstReceiverOrganizationId: receiver.id,
+      responsibleOrganizationId: receiver.id,
+      holderOrganizationId: receiver.id,
+      answerableOrganizationId: receiver.id,
+      deskOrganizationIds: [receiver.id],
+      involvedOrganizationIds: [receiver.id],
+      handlerOrganizationIds: [],
+      reporterIds: reporter.personId ? [reporter.personId] : [],
+      reporters: 1,
+      jointRule: 'all-done',
+      returns: 0,
+      refusedBy: [],
+      verificationFailures: 0,
+      pauses: 0,
+      reopens: 0,
+      arbitrated: false,
+      edition: 0,
+      escalationLevel: -1,
+      escalatedToOrganizationId: null,
+      mergedIntoId: null,
+      reportedAt,
+      stateDueAt: directory.clock(limits.calendar).addWorkingMinutes(reportedAt, limits.judgeMinutes),
+      handleDueAt: null,
+      pausedAt: null,
+      closedAt: null,
+      reopenUntil: null,
+      titleMarks: titleMarks(title),
     };
   }
 }
@@ -107,7 +189,8 @@ export class IssueReportService {
 /** The grid of the position, else the area named, else the whole district; null when the place lies outside. */
 function areaOf(directory: Directory, input: ReportIssueInput): string | null {
   const { longitude, latitude, areaCode } = input;
-  if ((longitude == null) !== (latitude == null)) throw badInput('longitude', '经纬度须同时给出', 'longitude and latitude go together');
+  if ((longitude == null) !== (latitude == null))
+    throw badInput('longitude', '经纬度须同时给出', 'longitude and latitude go together');
   const area = areaCode && directory.knowsArea(areaCode) ? areaCode : null;
   // Water and railways are often in no grid: then the area that was named takes over.
   if (longitude != null && latitude != null) return directory.locator.locate([longitude, latitude]) ?? area;
@@ -115,22 +198,37 @@ function areaOf(directory: Directory, input: ReportIssueInput): string | null {
   return directory.districtCode;
 }
 
-interface NewReporter { id: string; personId: string | null; name: string | null; phone: string | null; anonymous: boolean }
+interface NewReporter {
+  id: string;
+  personId: string | null;
+  name: string | null;
+  phone: string | null;
+  anonymous: boolean;
+}
 
 /** A resident reports for themselves; staff report for whom they name, or for themselves. An anonymous reporter leaves no name. */
 function reporterOf(ctx: RequestContext, { reporter }: ReportIssueInput): NewReporter {
   const actor = ctx.actor!;
   const anonymous = reporter?.anonymous ?? false;
   const named = Boolean(reporter?.name || reporter?.phone || reporter?.personId);
-  const personId = actor.kind === 'resident' ? actor.id : reporter?.personId ?? (named ? null : actor.id);
+  const personId = actor.kind === 'resident' ? actor.id : (reporter?.personId ?? (named ? null : actor.id));
   return {
-    id: newId(), personId: anonymous ? null : personId, anonymous,
-    name: anonymous ? null : reporter?.name ? personText('reporter.name', reporter.name, { maxLength: 50 }) : named ? null : actor.name,
+    id: newId(),
+    personId: anonymous ? null : personId,
+    anonymous,
+    name: anonymous
+      ? null
+      : reporter?.name
+        ? personText('reporter.name', reporter.name, { maxLength: 50 })
+        : named
+          ? null
+          : actor.name,
     phone: anonymous || !reporter?.phone ? null : phoneText(reporter.phone),
   };
 }
 
 function phoneText(phone: string): string {
-  if (!/^\+?[0-9*\- ]{5,20}$/.test(phone)) throw badInput('reporter.phone', '不是有效的电话号码', 'is not a telephone number');
+  if (!/^\+?[0-9*\- ]{5,20}$/.test(phone))
+    throw badInput('reporter.phone', '不是有效的电话号码', 'is not a telephone number');
   return phone;
 }

@@ -3,22 +3,67 @@ import type { IssueRow } from './issue.entity.js';
 
 /** Columns of an issue that a step may change, with their types in PostgreSQL. */
 const issueColumns = {
-  version: 'int', categoryCode: 'text', line: 'text', riskGrade: 'int', state: 'text', activity: 'text', responsibleOrganizationId: 'uuid', holderOrganizationId: 'uuid',
-  answerableOrganizationId: 'uuid', deskOrganizationIds: 'uuid[]', involvedOrganizationIds: 'uuid[]', handlerOrganizationIds: 'uuid[]', reporterIds: 'text[]',
-  reporters: 'int', jointRule: 'text', returns: 'int', refusedBy: 'uuid[]', verificationFailures: 'int', pauses: 'int', reopens: 'int', arbitrated: 'boolean', edition: 'int',
-  escalationLevel: 'int', escalatedToOrganizationId: 'uuid', mergedIntoId: 'uuid', stateDueAt: 'timestamptz', handleDueAt: 'timestamptz', pausedAt: 'timestamptz',
-  closedAt: 'timestamptz', reopenUntil: 'timestamptz',
+  version: 'int',
+  categoryCode: 'text',
+  line: 'text',
+  riskGrade: 'int',
+  state: 'text',
+  activity: 'text',
+  responsibleOrganizationId: 'uuid',
+  holderOrganizationId: 'uuid',
+  answerableOrganizationId: 'uuid',
+  deskOrganizationIds: 'uuid[]',
+  involvedOrganizationIds: 'uuid[]',
+  handlerOrganizationIds: 'uuid[]',
+  reporterIds: 'text[]',
+  reporters: 'int',
+  jointRule: 'text',
+  returns: 'int',
+  refusedBy: 'uuid[]',
+  verificationFailures: 'int',
+  pauses: 'int',
+  reopens: 'int',
+  arbitrated: 'boolean',
+  edition: 'int',
+  escalationLevel: 'int',
+  escalatedToOrganizationId: 'uuid',
+  mergedIntoId: 'uuid',
+  stateDueAt: 'timestamptz',
+  handleDueAt: 'timestamptz',
+  pausedAt: 'timestamptz',
+  closedAt: 'timestamptz',
+  reopenUntil: 'timestamptz',
 } as const satisfies Partial<Record<keyof IssueRow, string>>;
 
 const taskColumns = {
-  issueId: 'uuid', version: 'int', ordinal: 'int', organizationId: 'uuid', staffId: 'uuid', role: 'text', state: 'text', required: 'boolean', dependsOn: 'uuid[]',
-  acceptance: 'text', offeredAt: 'timestamptz', acceptDueAt: 'timestamptz', acceptedAt: 'timestamptz', dueAt: 'timestamptz', endedAt: 'timestamptz', result: 'text',
-  reasonCode: 'text', evidence: 'text', proposedOrganizationId: 'uuid', wrongRefusal: 'boolean', route: 'jsonb',
+  issueId: 'uuid',
+  version: 'int',
+  ordinal: 'int',
+  organizationId: 'uuid',
+  staffId: 'uuid',
+  role: 'text',
+  state: 'text',
+  required: 'boolean',
+  dependsOn: 'uuid[]',
+  acceptance: 'text',
+  offeredAt: 'timestamptz',
+  acceptDueAt: 'timestamptz',
+  acceptedAt: 'timestamptz',
+  dueAt: 'timestamptz',
+  endedAt: 'timestamptz',
+  result: 'text',
+  reasonCode: 'text',
+  evidence: 'text',
+  proposedOrganizationId: 'uuid',
+  wrongRefusal: 'boolean',
+  route: 'jsonb',
 } as const satisfies Record<keyof Omit<TaskRow, 'id'>, string>;
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const pick = (row: object, columns: object): object => Object.fromEntries(['id', ...Object.keys(columns)].map((name) => [name, (row as Record<string, unknown>)[name]]));
-const shapeOf = (columns: object): string => ['id uuid', ...Object.entries(columns).map(([name, type]) => `"${name}" ${type}`)].join(', ');
+const pick = (row: object, columns: object): object =>
+  Object.fromEntries(['id', ...Object.keys(columns)].map((name) => [name, (row as Record<string, unknown>)[name]]));
+const shapeOf = (columns: object): string =>
+  ['id uuid', ...Object.entries(columns).map(([name, type]) => `"${name}" ${type}`)].join(', ');
 const list = (columns: object, each: (name: string) => string): string => Object.keys(columns).map(each).join(', ');
 
 export const jsonOfIssue = (row: IssueRow): object => pick(row, issueColumns);

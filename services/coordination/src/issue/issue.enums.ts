@@ -20,27 +20,59 @@ export const IssueStateEnum = apiEnum<IssueState>('IssueState', 'Where an issue 
 });
 
 export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'One step in the life of an issue (办理环节).', {
-  reported: 'Somebody reported it.', judged: 'The first receiver accepted it.', rejected: 'The first receiver rejected it.', merged: 'It was joined to another issue.',
-  unmerged: 'The merge was taken back.', 'reporter-added': 'Another report of the same matter was joined to it.', dispatched: 'It was offered to an organization.',
-  accepted: 'The organization accepted it.', 'accepted-by-silence': 'The organization did not answer in time: silence is acceptance.', returned: 'The organization returned it with a reason.',
-  transferred: 'It was handed on.', 'sent-to-arbiter': 'The second return sent it to the arbiter.', ruled: 'The arbiter ruled whose it is.', 'joint-started': 'Joint handling began.',
-  'task-done': 'One organization reported its task as done.', paused: 'The clocks were stopped.', resumed: 'The clocks run again.', handled: 'All work is done.',
-  'verification-requested': 'An independent unit was asked to verify.', 'verification-failed': 'The verification failed.', 'verification-passed': 'The verification passed.',
-  closed: 'It was closed.', reopened: 'It was opened again.', 'callback-asked': 'The reporters were asked.', 'callback-answered': 'A reporter answered.',
-  escalated: 'It went a level up because it was late.', overdue: 'A deadline passed.',
+  reported: 'Somebody reported it.',
+  judged: 'The first receiver accepted it.',
+  rejected: 'The first receiver rejected it.',
+  merged: 'It was joined to another issue.',
+  unmerged: 'The merge was taken back.',
+  'reporter-added': 'Another report of the same matter was joined to it.',
+  dispatched: 'It was offered to an organization.',
+  accepted: 'The organization accepted it.',
+  'accepted-by-silence': 'The organization did not answer in time: silence is acceptance.',
+  returned: 'The organization returned it with a reason.',
+  transferred: 'It was handed on.',
+  'sent-to-arbiter': 'The second return sent it to the arbiter.',
+  ruled: 'The arbiter ruled whose it is.',
+  'joint-started': 'Joint handling began.',
+  'task-done': 'One organization reported its task as done.',
+  paused: 'The clocks were stopped.',
+  resumed: 'The clocks run again.',
+  handled: 'All work is done.',
+  'verification-requested': 'An independent unit was asked to verify.',
+  'verification-failed': 'The verification failed.',
+  'verification-passed': 'The verification passed.',
+  closed: 'It was closed.',
+  reopened: 'It was opened again.',
+  'callback-asked': 'The reporters were asked.',
+  'callback-answered': 'A reporter answered.',
+  escalated: 'It went a level up because it was late.',
+  overdue: 'A deadline passed.',
 });
 
 export const IssueSourceEnum = apiEnum<IssueSource>('IssueSource', 'Where a report came from (来源).', {
-  grid_app: 'The app of the grid workers.', resident: 'A resident, through app or site.', hotline_12345: 'The hotline 12345.',
-  property_company: 'A property management company.', iot: 'A camera or sensor.', patrol: 'A patrol of officials.',
+  grid_app: 'The app of the grid workers.',
+  resident: 'A resident, through app or site.',
+  hotline_12345: 'The hotline 12345.',
+  property_company: 'A property management company.',
+  iot: 'A camera or sensor.',
+  patrol: 'A patrol of officials.',
 });
 
 export const ActivityEnum = apiEnum<Activity>('DutyActivity', 'What everybody waits for.', {
-  judging: 'The judgement of the first receiver.', dispatching: 'Somebody to dispatch it.', deciding: 'An organization to answer an offer.', arbitrating: 'The ruling of the arbiter.',
-  handling: 'The work.', paused: 'The end of a pause.', verifying: 'The verification.', closing: 'Somebody to close it.',
+  judging: 'The judgement of the first receiver.',
+  dispatching: 'Somebody to dispatch it.',
+  deciding: 'An organization to answer an offer.',
+  arbitrating: 'The ruling of the arbiter.',
+  handling: 'The work.',
+  paused: 'The end of a pause.',
+  verifying: 'The verification.',
+  closing: 'Somebody to close it.',
 });
 
-export const IssueActionEnum = Object.fromEntries(issueActions.map((action) => [action, action])) as Record<IssueAction, IssueAction>;
+export const IssueActionEnum = Object.fromEntries(issueActions.map((action) => [action, action])) as Record<
+  IssueAction,
+  IssueAction
+>;
 registerEnumType(IssueActionEnum, {
   name: 'IssueAction',
   description: 'The commands on an issue; each is the name of its mutation.',

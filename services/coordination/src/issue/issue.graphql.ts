@@ -65,13 +65,19 @@ export class Issue {
   @Field(() => String, { nullable: true, description: 'Line (条线) of the category.' })
   line: string | null;
 
-  @Field(() => Organization, { nullable: true, description: 'The one organization that answers for it now; null while it rests.' })
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'The one organization that answers for it now; null while it rests.',
+  })
   responsibleOrganization: Organization | null;
 
   @Field(() => Organization, { description: 'The unit that received it first (首接单位).' })
   firstReceiver: Organization;
 
-  @Field(() => Organization, { nullable: true, description: 'The organization everybody waits for now; null while it rests.' })
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'The organization everybody waits for now; null while it rests.',
+  })
   holder: Organization | null;
 
   @Field(() => [Organization], { description: 'Organizations that have worked on it; a short list.' })
@@ -107,7 +113,11 @@ export class Issue {
   @Field(() => Int, { description: 'How many people reported it, merged reports included.' })
   reporterCount: number;
 
-  @Field(() => Int, { nullable: true, description: 'Level of escalation: 0 overdue, 1 the superior was told, 2 the coordination office; null when on time.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Level of escalation: 0 overdue, 1 the superior was told, 2 the coordination office; null when on time.',
+  })
   escalationLevel: number | null;
 
   @Field(() => ID, { nullable: true, description: 'The issue it was joined to.' })

@@ -5,7 +5,9 @@ import type { IssueSource } from './issue-report.service.js';
 
 @InputType({ isAbstract: true })
 export class CommandInput {
-  @Field(() => String, { description: 'Unique per command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Unique per command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 }
 
@@ -14,7 +16,10 @@ export class IssueCommandInput extends CommandInput {
   @Field(() => ID, { description: 'The issue.' })
   issueId: string;
 
-  @Field(() => Int, { nullable: true, description: 'Version of the issue you worked on; refused as STALE_VERSION when it has moved on.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Version of the issue you worked on; refused as STALE_VERSION when it has moved on.',
+  })
   expectedVersion: number | null;
 }
 
@@ -29,7 +34,10 @@ export class ReporterInput {
   @Field(() => Boolean, { nullable: true, description: 'True keeps no name, number or account.' })
   anonymous: boolean | null;
 
-  @Field(() => ID, { nullable: true, description: 'Account of the resident for whom staff report; they may then follow and answer.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Account of the resident for whom staff report; they may then follow and answer.',
+  })
   personId: string | null;
 }
 
@@ -41,7 +49,10 @@ export class ReportIssueInput extends CommandInput {
   @Field(() => String, { nullable: true, description: 'Number of the report in the system it came from.' })
   sourceReference: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Title, at most 120 characters; by default the beginning of the description.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Title, at most 120 characters; by default the beginning of the description.',
+  })
   title: string | null;
 
   @Field(() => String, { description: 'What is the matter, at most 5,000 characters.' })
@@ -59,14 +70,21 @@ export class ReportIssueInput extends CommandInput {
   @Field(() => String, { nullable: true, description: 'Region or grid code, when there is no position.' })
   areaCode: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Category the reporter chose; the first receiver may judge otherwise.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Category the reporter chose; the first receiver may judge otherwise.',
+  })
   categoryCode: string | null;
 
   @Field(() => ReporterInput, { nullable: true, description: 'Who reports.' })
   reporter: ReporterInput | null;
 }
 
-export const JudgementEnum = apiEnum<'accept' | 'reject'>('Judgement', 'What the first receiver decides (受理/不予受理).', { accept: 'Take it on.', reject: 'Do not take it on; needs a reason.' });
+export const JudgementEnum = apiEnum<'accept' | 'reject'>(
+  'Judgement',
+  'What the first receiver decides (受理/不予受理).',
+  { accept: 'Take it on.', reject: 'Do not take it on; needs a reason.' },
+);
 
 @InputType({ description: 'Accept or reject a report.' })
 export class JudgeIssueInput extends IssueCommandInput {
@@ -94,7 +112,10 @@ export class UnmergeIssueInput extends IssueCommandInput {}
 
 @InputType({ description: 'Offer an issue to an organization.' })
 export class DispatchIssueInput extends IssueCommandInput {
-  @Field(() => ID, { nullable: true, description: 'Organization to offer it to; by default the one that precedent, duty list and roster name.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Organization to offer it to; by default the one that precedent, duty list and roster name.',
+  })
   organizationId: string | null;
 
   @Field(() => String, { nullable: true, description: 'Note for the organization, at most 500 characters.' })
@@ -142,7 +163,10 @@ export class RecordVerificationInput extends IssueCommandInput {
   @Field(() => String, { nullable: true, description: 'Findings, at most 2,000 characters; needed for a failure.' })
   findings: string | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Tasks to be done again; by default those of the responsible unit.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Tasks to be done again; by default those of the responsible unit.',
+  })
   failedTaskIds: string[] | null;
 }
 

@@ -22,25 +22,46 @@ export class IssueMetrics {
   private counted = 0;
   private counting: Promise<void> | null = null;
 
-  constructor(private readonly dataSource: DataSource, { registry }: Metrics) {
+  constructor(
+    private readonly dataSource: DataSource,
+    { registry }: Metrics,
+  ) {
     const labelNames = ['state', 'street'];
     const collect = (): Promise<void> => this.refresh();
-    this.open = new Gauge({ name: 'jiceng_issues_open', help: 'Open issues by state and street, counted once a minute', labelNames, registers: [registry], collect });
-    this.overdue = new Gauge({ name: 'jiceng_issues_overdue', help: 'Open issues past their deadline by state and street, counted once a minute', labelNames, registers: [registry], collect });
+    this.open = new Gauge({
+      name: 'jiceng_issues_open',
+      help: 'Open issues by state and street, counted once a minute',
+      labelNames,
+      registers: [registry],
+      collect,
+    });
+    this.overdue = new Gauge({
+      name: 'jiceng_issues_overdue',
+      help: 'Open issues past their deadline by state and street, counted once a minute',
+      labelNames,
+      registers: [registry],
+      collect,
+    });
   }
 
   /** A store that does not answer leaves the figures out: the last ones would look like the present. */
   private async refresh(): Promise<void> {
     if (Date.now() - this.counted < FRESH_SECONDS * 1000) return;
-    this.counting ??= this.count().finally(() => { this.counting = null; });
+    this.counting ??= this.count().finally(() => {
+      this.counting = null;
+    });
     await this.counting;
   }
 
   private async count(): Promise<void> {
     // Reads open issues alone, by the partial index of theirs; issues at rest cost nothing.
-    const rows = await readSql<CountRow>(this.dataSource,
+    const rows = await readSql<CountRow>(
+      this.dataSource,
       `SELECT state, left(area_code, 9) || '000' AS street, count(*) AS open, count(*) FILTER (WHERE state_due_at < now()) AS overdue
-         FROM issue WHERE state NOT IN ('closed', 'rejected', 'merged') GROUP BY 1, 2`, [], { name: 'issue-metrics' }).catch(() => null);
+         FROM issue WHERE state NOT IN ('closed', 'rejected', 'merged') GROUP BY 1, 2`,
+      [],
+      { name: 'issue-metrics' },
+    ).catch(() => null);
     this.open.reset();
     this.overdue.reset();
     for (const { state, street, open, overdue } of rows ?? []) {

@@ -12,9 +12,16 @@ import { IssueReportService } from './issue-report.service.js';
 import { IssueResolver } from './issue.resolver.js';
 import { LedgerModule } from './ledger.module.js';
 
-@Module({ 
+@Module({
   imports: [LedgerModule, DirectoryModule, DuplicateModule, RoutingModule, VerificationModule, CallbackModule],
-  providers: [IssueReportService, IssueJudgementService, IssueClosingService, IssueResolver, IssueCommandResolver, IssueMetrics],
+  providers: [
+    IssueReportService,
+    IssueJudgementService,
+    IssueClosingService,
+    IssueResolver,
+    IssueCommandResolver,
+    IssueMetrics,
+  ],
   exports: [IssueClosingService],
- })
+})
 export class IssueModule {}

@@ -1,6 +1,17 @@
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
-import { Args, ArgsType, Context, Field, ID, Query, ResolveField, ResolveReference, Resolver, Parent } from '@nestjs/graphql';
+import {
+  Args,
+  ArgsType,
+  Context,
+  Field,
+  ID,
+  Query,
+  ResolveField,
+  ResolveReference,
+  Resolver,
+  Parent,
+} from '@nestjs/graphql';
 import { attributionOf } from '../attribution/attribution.queries.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DuplicateService } from '../duplicate/duplicate.service.js';
@@ -8,7 +19,14 @@ import { RoutingService } from '../routing/routing.service.js';
 import { Task, toTask } from '../task/task.graphql.js';
 import { taskView, issueView } from './issue.view.js';
 import { actionsOf } from './issue-access.js';
-import { ArchivedEdition, AvailableAction, DuplicateSuggestion, Issue, IssueConnection, toIssue } from './issue.graphql.js';
+import {
+  ArchivedEdition,
+  AvailableAction,
+  DuplicateSuggestion,
+  Issue,
+  IssueConnection,
+  toIssue,
+} from './issue.graphql.js';
 import { IssueFilter } from './issue.inputs.js';
 import { AttributedTime, Callback, DutySpan, Reporter, TimelineEntry, Verification } from './issue-parts.graphql.js';
 import { IssueReadingService } from './issue-reading.service.js';
@@ -37,8 +55,14 @@ export class IssueResolver {
     private readonly routing: RoutingService,
   ) {}
 
-  @Query(() => Issue, { nullable: true, description: 'One issue; null when it does not exist or lies outside your jurisdiction.' })
-  async issue(@Context() ctx: RequestContext, @Args('id', { type: () => ID, description: 'Id of the issue.' }) id: string): Promise<Issue | null> {
+  @Query(() => Issue, {
+    nullable: true,
+    description: 'One issue; null when it does not exist or lies outside your jurisdiction.',
+  })
+  async issue(
+    @Context() ctx: RequestContext,
+    @Args('id', { type: () => ID, description: 'Id of the issue.' }) id: string,
+  ): Promise<Issue | null> {
     return toApi(await this.reading.load(ctx, 'Query.issue', id));
   }
 
@@ -60,47 +84,81 @@ export class IssueResolver {
   @ResolveField(() => [TimelineEntry], { description: 'Every step of its life; a short list, in one round trip.' })
   async timeline(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<TimelineEntry[]> {
     const { timeline } = await this.reading.parts(ctx, issue.id);
-    return timeline.map((entry) => ({
-      ...entry, at: utc(entry.at), actorId: entry.actorKind === 'staff' ? entry.actorId : null, organization: stub(entry.organizationId), counterpart: stub(entry.counterpartOrganizationId),
-    }) as TimelineEntry);
+    return timeline.map(
+      (entry) =>
+        ({
+          ...entry,
+          at: utc(entry.at),
+          actorId: entry.actorKind === 'staff' ? entry.actorId : null,
+          organization: stub(entry.organizationId),
+          counterpart: stub(entry.counterpartOrganizationId),
+        }) as TimelineEntry,
+    );
   }
 
-  @ResolveField(() => [DutySpan], { description: 'Who was responsible when: without gap or overlap while it was open; a short list.' })
+  @ResolveField(() => [DutySpan], {
+    description: 'Who was responsible when: without gap or overlap while it was open; a short list.',
+  })
   async duty(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<DutySpan[]> {
     const { duty } = await this.reading.parts(ctx, issue.id);
     return duty.map((span) => ({
-      responsible: { id: span.responsibleOrganizationId }, holder: { id: span.holderOrganizationId }, activity: span.activity as DutySpan['activity'], startsAt: utc(span.startsAt), endsAt: utcOrNull(span.endsAt),
+      responsible: { id: span.responsibleOrganizationId },
+      holder: { id: span.holderOrganizationId },
+      activity: span.activity as DutySpan['activity'],
+      startsAt: utc(span.startsAt),
+      endsAt: utcOrNull(span.endsAt),
     }));
   }
 
-  @ResolveField(() => [AttributedTime], { description: 'Whose working minutes its life took; they sum to the time it was open. A short list.' })
+  @ResolveField(() => [AttributedTime], {
+    description: 'Whose working minutes its life took; they sum to the time it was open. A short list.',
+  })
   async attribution(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AttributedTime[]> {
     const directory = await this.directories.current();
     const { limits } = directory.process(issue.processKey, issue.processVersion);
     const row = (await this.reading.load(ctx, 'Entity.Issue', issue.id)) ?? ({ id: issue.id } as IssueRow);
     const parts = await attributionOf(this.routing.dry, { row, clock: directory.clock(limits.calendar) }, ctx.now());
-    return parts.map(({ organizationId, activity, minutes }) => ({ organization: { id: organizationId }, activity, minutes }));
+    return parts.map(({ organizationId, activity, minutes }) => ({
+      organization: { id: organizationId },
+      activity,
+      minutes,
+    }));
   }
 
   @ResolveField(() => [Reporter], { description: 'Everybody who reported it, merged reports included; at most 200.' })
   async reporters(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Reporter[]> {
     const { reporters } = await this.reading.parts(ctx, issue.id);
-    return reporters.slice(0, MOST_REPORTERS).map((reporter) => ({ ...reporter, reportedAt: utc(reporter.reportedAt) }));
+    return reporters
+      .slice(0, MOST_REPORTERS)
+      .map((reporter) => ({ ...reporter, reportedAt: utc(reporter.reportedAt) }));
   }
 
   @ResolveField(() => [Verification], { description: 'Its verifications, oldest first; a short list.' })
   async verifications(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Verification[]> {
     const { verifications } = await this.reading.parts(ctx, issue.id);
     return verifications.map((each) => ({
-      ...each, mode: each.mode as Verification['mode'], organization: { id: each.organizationId }, requestedAt: utc(each.requestedAt), dueAt: utc(each.dueAt), recordedAt: utcOrNull(each.recordedAt),
+      ...each,
+      mode: each.mode as Verification['mode'],
+      organization: { id: each.organizationId },
+      requestedAt: utc(each.requestedAt),
+      dueAt: utc(each.dueAt),
+      recordedAt: utcOrNull(each.recordedAt),
     }));
   }
 
-  @ResolveField(() => [Callback], { description: 'What its reporters were asked, and answered. Residents see their own. A short list.' })
+  @ResolveField(() => [Callback], {
+    description: 'What its reporters were asked, and answered. Residents see their own. A short list.',
+  })
   async callbacks(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Callback[]> {
     const { callbacks } = await this.reading.parts(ctx, issue.id);
-    const own = ctx.actor?.kind === 'resident' ? callbacks.filter((each) => each.personId === ctx.actor!.id) : callbacks;
-    return own.map((each) => ({ ...each, askedAt: utc(each.askedAt), expiresAt: utc(each.expiresAt), answeredAt: utcOrNull(each.answeredAt) }));
+    const own =
+      ctx.actor?.kind === 'resident' ? callbacks.filter((each) => each.personId === ctx.actor!.id) : callbacks;
+    return own.map((each) => ({
+      ...each,
+      askedAt: utc(each.askedAt),
+      expiresAt: utc(each.expiresAt),
+      answeredAt: utcOrNull(each.answeredAt),
+    }));
   }
 
   @ResolveField(() => [ArchivedEdition], { description: 'Its packets in the archive; a short list.' })
@@ -114,20 +172,37 @@ export class IssueResolver {
     return (await this.reading.parts(ctx, issue.id)).mergedIds;
   }
 
-  @ResolveField(() => [AvailableAction], { description: 'What you may do with it now, and why not, from the rules that the server enforces; a short list.' })
+  @ResolveField(() => [AvailableAction], {
+    description: 'What you may do with it now, and why not, from the rules that the server enforces; a short list.',
+  })
   async availableActions(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AvailableAction[]> {
-    const [row, tasks, directory] = await Promise.all([this.reading.load(ctx, 'Entity.Issue', issue.id), this.reading.tasks(ctx, issue.id), this.directories.current()]);
+    const [row, tasks, directory] = await Promise.all([
+      this.reading.load(ctx, 'Entity.Issue', issue.id),
+      this.reading.tasks(ctx, issue.id),
+      this.directories.current(),
+    ]);
     if (!row || !ctx.actor) return [];
     const definition = directory.process(row.processKey, row.processVersion);
     const offered = actionsOf(ctx.actor, row, { matter: matterOf({ row, tasks }), definition, now: ctx.now() });
-    return offered.map(({ action, enabled, reason }) => ({ action, enabled, reason: reason && { code: reason.code, ...reason.messages } }));
+    return offered.map(({ action, enabled, reason }) => ({
+      action,
+      enabled,
+      reason: reason && { code: reason.code, ...reason.messages },
+    }));
   }
 
-  @ResolveField(() => [DuplicateSuggestion], { description: 'Open issues that seem to be the same matter, best first, at most five.' })
+  @ResolveField(() => [DuplicateSuggestion], {
+    description: 'Open issues that seem to be the same matter, best first, at most five.',
+  })
   async duplicateSuggestions(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<DuplicateSuggestion[]> {
     const row = await this.reading.load(ctx, 'Entity.Issue', issue.id);
     if (!row) return [];
-    return (await this.duplicates.suggest(ctx, row)).map(({ issue: other, score, metres, parts }) => ({ issue: toApi(other)!, score, metres, parts }));
+    return (await this.duplicates.suggest(ctx, row)).map(({ issue: other, score, metres, parts }) => ({
+      issue: toApi(other)!,
+      score,
+      metres,
+      parts,
+    }));
   }
 }
 

@@ -3,18 +3,47 @@ import { assertMayVerify, availableActions, whyNot, type ActingPerson, type Issu
 import type { Matter, TaskFacts } from './matter.rules.js';
 
 const now = new Date('2026-03-02T02:00:00Z');
-const task = (state: TaskFacts['state'], organizationId = 'urban'): TaskFacts => ({ id: `task-${organizationId}`, organizationId, staffId: 'worker', role: 'sole', state, required: true, dependsOn: [], acceptance: state === 'offered' ? null : 'person' });
+const task = (state: TaskFacts['state'], organizationId = 'urban'): TaskFacts => ({
+  id: `task-${organizationId}`,
+  organizationId,
+  staffId: 'worker',
+  role: 'sole',
+  state,
+  required: true,
+  dependsOn: [],
+  acceptance: state === 'offered' ? null : 'person',
+});
 
 function aMatter(matter: Partial<Matter> = {}): Matter {
   return {
-    state: 'reported', firstReceiverOrganizationId: 'street', responsibleOrganizationId: 'street', holderOrganizationId: 'street', activity: 'judging',
-    jointRule: 'all-done', tasks: [], returns: 0, refusedBy: [], verificationFailures: 0, pauses: 0, reopens: 0, reopenUntil: null, ...matter,
+    state: 'reported',
+    firstReceiverOrganizationId: 'street',
+    responsibleOrganizationId: 'street',
+    holderOrganizationId: 'street',
+    activity: 'judging',
+    jointRule: 'all-done',
+    tasks: [],
+    returns: 0,
+    refusedBy: [],
+    verificationFailures: 0,
+    pauses: 0,
+    reopens: 0,
+    reopenUntil: null,
+    ...matter,
   };
 }
 function aPerson(organizationId: string | null, ...roles: string[]): ActingPerson {
-  return { id: 'somebody', roles, organizationId, organizationIds: organizationId ? [organizationId] : [], employerIds: organizationId ? [organizationId] : [], isReporter: false };
+  return {
+    id: 'somebody',
+    roles,
+    organizationId,
+    organizationIds: organizationId ? [organizationId] : [],
+    employerIds: organizationId ? [organizationId] : [],
+    isReporter: false,
+  };
 }
-const code = (action: IssueAction, matter: Matter, actor: ActingPerson): string | null => whyNot(action, { matter, definition: defaultProcess, now, actor })?.code ?? null;
+const code = (action: IssueAction, matter: Matter, actor: ActingPerson): string | null =>
+  whyNot(action, { matter, definition: defaultProcess, now, actor })?.code ?? null;
 
 describe('whyNot', () => {
   const street = aPerson('street', 'street_dispatcher');
@@ -23,8 +52,17 @@ describe('whyNot', () => {
   const coordinator = aPerson('office', 'coordinator');
   const reporter = { ...aPerson(null, 'resident'), isReporter: true };
   const dispatched = aMatter({ state: 'dispatched', holderOrganizationId: 'urban', tasks: [task('offered')] });
-  const handling = aMatter({ state: 'handling', responsibleOrganizationId: 'urban', holderOrganizationId: 'urban', tasks: [task('accepted')] });
-  const closed = aMatter({ state: 'closed', responsibleOrganizationId: null, reopenUntil: new Date(now.getTime() + 1) });
+  const handling = aMatter({
+    state: 'handling',
+    responsibleOrganizationId: 'urban',
+    holderOrganizationId: 'urban',
+    tasks: [task('accepted')],
+  });
+  const closed = aMatter({
+    state: 'closed',
+    responsibleOrganizationId: null,
+    reopenUntil: new Date(now.getTime() + 1),
+  });
 
   it.each<[IssueAction, string, Matter, ActingPerson, string | null]>([
     ['judgeIssue', 'the first receiver judges', aMatter(), street, null],
@@ -48,7 +86,13 @@ describe('whyNot', () => {
     ['closeIssue', 'not before verification', handling, street, 'NOT_POSSIBLE_NOW'],
     ['reopenIssue', 'the reporter within the window', closed, reporter, null],
     ['reopenIssue', 'another resident does not', closed, { ...reporter, isReporter: false }, 'NOT_YOUR_TURN'],
-    ['reopenIssue', 'nobody after the window', { ...closed, reopenUntil: new Date(now.getTime() - 1) }, reporter, 'REOPEN_WINDOW_CLOSED'],
+    [
+      'reopenIssue',
+      'nobody after the window',
+      { ...closed, reopenUntil: new Date(now.getTime() - 1) },
+      reporter,
+      'REOPEN_WINDOW_CLOSED',
+    ],
   ])('%s: %s', (action, _, matter, actor, expected) => {
     expect(code(action, matter, actor)).toBe(expected);
   });
@@ -57,19 +101,35 @@ describe('whyNot', () => {
 describe('availableActions', () => {
   it('offers what the server would accept, gives reasons for the rest and hides what the role never allows', () => {
     const matter = aMatter({ state: 'dispatched', tasks: [task('offered')] });
-    const offered = availableActions({ matter, definition: defaultProcess, now, actor: aPerson('urban', 'department_handler') });
+    const offered = availableActions({
+      matter,
+      definition: defaultProcess,
+      now,
+      actor: aPerson('urban', 'department_handler'),
+    });
     expect(offered.map(({ action, enabled, reason }) => [action, enabled, reason?.code ?? null])).toEqual([
-      ['acceptTask', true, null], ['returnTask', true, null], ['completeTask', false, 'NOT_POSSIBLE_NOW'],
+      ['acceptTask', true, null],
+      ['returnTask', true, null],
+      ['completeTask', false, 'NOT_POSSIBLE_NOW'],
     ]);
   });
 });
 
 describe('assertMayVerify', () => {
-  const matter = aMatter({ state: 'verifying', tasks: [task('done'), task('returned', 'water')].map((each, at) => (at === 1 ? { ...each, acceptance: null, staffId: null } : each)) });
+  const matter = aMatter({
+    state: 'verifying',
+    tasks: [task('done'), task('returned', 'water')].map((each, at) =>
+      at === 1 ? { ...each, acceptance: null, staffId: null } : each,
+    ),
+  });
 
   it('refuses the handling unit and the handling person', () => {
-    expect(() => assertMayVerify(matter, aPerson('urban', 'verifier'))).toThrow(expect.objectContaining({ code: 'VERIFIER_HANDLED_IT' }));
-    expect(() => assertMayVerify(matter, { ...aPerson('office', 'verifier'), id: 'worker' })).toThrow(expect.objectContaining({ code: 'VERIFIER_HANDLED_IT' }));
+    expect(() => assertMayVerify(matter, aPerson('urban', 'verifier'))).toThrow(
+      expect.objectContaining({ code: 'VERIFIER_HANDLED_IT' }),
+    );
+    expect(() => assertMayVerify(matter, { ...aPerson('office', 'verifier'), id: 'worker' })).toThrow(
+      expect.objectContaining({ code: 'VERIFIER_HANDLED_IT' }),
+    );
   });
 
   it('lets those verify who only returned it or had nothing to do with it', () => {

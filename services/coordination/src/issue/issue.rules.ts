@@ -1,7 +1,12 @@
 import type { Role } from '@jiceng/contracts/codes';
 import type { DomainError } from '@jiceng/platform/errors';
 import { jointWorkIsComplete } from '../joint/joint.rules.js';
-import { movesFrom, type GuardName, type MoveName, type ProcessDefinition } from '../process/process-definition.rules.js';
+import {
+  movesFrom,
+  type GuardName,
+  type MoveName,
+  type ProcessDefinition,
+} from '../process/process-definition.rules.js';
 import { assertVerifierIsIndependent } from '../verification/verification.rules.js';
 import { issueErrors } from './issue.errors.js';
 import { isOpen, type Matter, type TaskFacts } from './matter.rules.js';
@@ -41,7 +46,14 @@ interface ActionRule {
 }
 
 const dispatchers: readonly Role[] = ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'coordinator'];
-const workers: readonly Role[] = ['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler', 'coordinator'];
+const workers: readonly Role[] = [
+  'grid_worker',
+  'community_clerk',
+  'street_dispatcher',
+  'department_dispatcher',
+  'department_handler',
+  'coordinator',
+];
 
 /** Every command on an issue: when, by whom, whose turn. The same table disables a button and refuses a request. */
 export const actionRules = {
@@ -50,17 +62,49 @@ export const actionRules = {
   unmergeIssue: { moves: ['unmerge'], roles: dispatchers, turn: 'anyone', anywhere: [] },
   dispatchIssue: { moves: ['dispatch'], roles: dispatchers, turn: 'responsible', anywhere: ['coordinator'] },
   acceptTask: { moves: ['accept-task'], roles: workers, turn: 'task', anywhere: [], taskStates: ['offered'] },
-  returnTask: { moves: ['return-task', 'send-to-arbiter'], roles: workers, turn: 'task', anywhere: [], taskStates: ['offered'] },
-  transferTask: { moves: ['transfer-task'], roles: dispatchers, turn: 'task', anywhere: ['coordinator'], taskStates: ['offered', 'accepted'] },
+  returnTask: {
+    moves: ['return-task', 'send-to-arbiter'],
+    roles: workers,
+    turn: 'task',
+    anywhere: [],
+    taskStates: ['offered'],
+  },
+  transferTask: {
+    moves: ['transfer-task'],
+    roles: dispatchers,
+    turn: 'task',
+    anywhere: ['coordinator'],
+    taskStates: ['offered', 'accepted'],
+  },
   ruleArbitration: { moves: ['rule'], roles: ['arbiter'], turn: 'anyone', anywhere: [] },
   startJointHandling: { moves: ['start-joint'], roles: dispatchers, turn: 'responsible', anywhere: ['coordinator'] },
   completeTask: { moves: [], roles: workers, turn: 'task', anywhere: [], taskStates: ['accepted'] },
   pauseIssue: { moves: ['pause'], roles: dispatchers, turn: 'responsible', anywhere: ['coordinator'] },
   resumeIssue: { moves: ['resume'], roles: dispatchers, turn: 'responsible', anywhere: ['coordinator'] },
-  requestVerification: { moves: ['request-verification'], roles: ['street_dispatcher', 'coordinator'], turn: 'anyone', anywhere: [] },
-  recordVerification: { moves: ['pass-verification', 'fail-verification'], roles: ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'], turn: 'verifier', anywhere: [] },
-  closeIssue: { moves: ['close'], roles: dispatchers, turn: 'responsible', anywhere: ['street_dispatcher', 'coordinator'] },
-  reopenIssue: { moves: ['reopen'], roles: ['resident', 'grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'], turn: 'reporter', anywhere: ['grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'] },
+  requestVerification: {
+    moves: ['request-verification'],
+    roles: ['street_dispatcher', 'coordinator'],
+    turn: 'anyone',
+    anywhere: [],
+  },
+  recordVerification: {
+    moves: ['pass-verification', 'fail-verification'],
+    roles: ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'],
+    turn: 'verifier',
+    anywhere: [],
+  },
+  closeIssue: {
+    moves: ['close'],
+    roles: dispatchers,
+    turn: 'responsible',
+    anywhere: ['street_dispatcher', 'coordinator'],
+  },
+  reopenIssue: {
+    moves: ['reopen'],
+    roles: ['resident', 'grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'],
+    turn: 'reporter',
+    anywhere: ['grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'],
+  },
 } as const satisfies Record<string, ActionRule>;
 export type IssueAction = keyof typeof actionRules;
 export const issueActions = Object.keys(actionRules) as IssueAction[];
@@ -99,11 +143,19 @@ function workableStates(action: IssueAction, matter: Matter): readonly TaskFacts
 }
 
 /** The task a command works on: the one named, or the actor's organization's only task in such a state. */
-export function taskMeant(action: IssueAction, { matter, actor, taskId }: Pick<ActionQuestion, 'matter' | 'actor' | 'taskId'>): TaskFacts | null {
+export function taskMeant(
+  action: IssueAction,
+  { matter, actor, taskId }: Pick<ActionQuestion, 'matter' | 'actor' | 'taskId'>,
+): TaskFacts | null {
   const states = workableStates(action, matter);
   if (taskId) return matter.tasks.find((task) => task.id === taskId && states.includes(task.state)) ?? null;
-  const own = matter.tasks.filter((task) => states.includes(task.state) && actor.organizationIds.includes(task.organizationId));
-  return own[0] ?? (actor.roles.includes('coordinator') ? matter.tasks.find((task) => states.includes(task.state)) ?? null : null);
+  const own = matter.tasks.filter(
+    (task) => states.includes(task.state) && actor.organizationIds.includes(task.organizationId),
+  );
+  return (
+    own[0] ??
+    (actor.roles.includes('coordinator') ? (matter.tasks.find((task) => states.includes(task.state)) ?? null) : null)
+  );
 }
 
 function isTheirTurn(rule: ActionRule, { matter, actor }: ActionQuestion, task: TaskFacts | null): boolean {
@@ -117,14 +169,18 @@ function isTheirTurn(rule: ActionRule, { matter, actor }: ActionQuestion, task: 
     case 'task':
       return belongs(task?.organizationId ?? null);
     case 'verifier':
-      return belongs(matter.holderOrganizationId) || actor.roles.includes('verifier') || actor.roles.includes('coordinator');
+      return (
+        belongs(matter.holderOrganizationId) || actor.roles.includes('verifier') || actor.roles.includes('coordinator')
+      );
     case 'reporter':
       return actor.isReporter;
   }
 }
 
 function whyNotWork(matter: Matter): DomainError | null {
-  return matter.state === 'handling' ? null : issueErrors.NOT_POSSIBLE_NOW({ action: 'completeTask', state: matter.state });
+  return matter.state === 'handling'
+    ? null
+    : issueErrors.NOT_POSSIBLE_NOW({ action: 'completeTask', state: matter.state });
 }
 
 function whyNoMove(moves: readonly MoveName[], action: IssueAction, question: ActionQuestion): DomainError | null {
@@ -143,14 +199,23 @@ type GuardQuestion = Pick<ActionQuestion, 'matter' | 'definition' | 'now'>;
 /** The guards a process definition may name. */
 export const guardChecks: Record<GuardName, (question: GuardQuestion) => DomainError | null> = {
   'returned-less-often-than-the-limit': ({ matter, definition }) =>
-    nextReturnGoesToTheArbiter(matter, definition) ? issueErrors.NOT_POSSIBLE_NOW({ action: 'returnTask', state: matter.state }) : null,
+    nextReturnGoesToTheArbiter(matter, definition)
+      ? issueErrors.NOT_POSSIBLE_NOW({ action: 'returnTask', state: matter.state })
+      : null,
   'returned-as-often-as-the-limit': ({ matter, definition }) =>
-    nextReturnGoesToTheArbiter(matter, definition) ? null : issueErrors.NOT_POSSIBLE_NOW({ action: 'returnTask', state: matter.state }),
-  'work-is-complete': ({ matter }) => (jointWorkIsComplete(matter.jointRule, matter.tasks) ? null : issueErrors.WORK_NOT_COMPLETE()),
+    nextReturnGoesToTheArbiter(matter, definition)
+      ? null
+      : issueErrors.NOT_POSSIBLE_NOW({ action: 'returnTask', state: matter.state }),
+  'work-is-complete': ({ matter }) =>
+    jointWorkIsComplete(matter.jointRule, matter.tasks) ? null : issueErrors.WORK_NOT_COMPLETE(),
   'within-reopen-window': ({ matter, now }) =>
-    matter.reopenUntil !== null && now <= matter.reopenUntil ? null : issueErrors.REOPEN_WINDOW_CLOSED({ until: matter.reopenUntil?.toISOString() ?? '' }),
+    matter.reopenUntil !== null && now <= matter.reopenUntil
+      ? null
+      : issueErrors.REOPEN_WINDOW_CLOSED({ until: matter.reopenUntil?.toISOString() ?? '' }),
   'pauses-left': ({ matter, definition }) =>
-    matter.pauses < definition.limits.maxPauses ? null : issueErrors.NO_PAUSES_LEFT({ max: definition.limits.maxPauses }),
+    matter.pauses < definition.limits.maxPauses
+      ? null
+      : issueErrors.NO_PAUSES_LEFT({ max: definition.limits.maxPauses }),
 };
 
 /** The second return of the same matter is decided by the arbiter, not by a third unit's refusal. */
@@ -160,7 +225,10 @@ export function nextReturnGoesToTheArbiter(matter: Pick<Matter, 'returns'>, defi
 
 /** @throws VERIFIER_HANDLED_IT when the person or one of their organizations has worked on the matter */
 export function assertMayVerify(matter: Matter, actor: ActingPerson): void {
-  assertVerifierIsIndependent({ organizationIds: actor.employerIds, staffId: actor.id }, matter.tasks.filter((task) => task.acceptance !== null));
+  assertVerifierIsIndependent(
+    { organizationIds: actor.employerIds, staffId: actor.id },
+    matter.tasks.filter((task) => task.acceptance !== null),
+  );
 }
 
 /** True when work goes on in at least one task. */

@@ -3,7 +3,16 @@ import { jointWorkIsComplete, tasksThatMayBegin, type JointRule } from '../joint
 import type { Acceptance, TaskRole, TaskState } from '../task/task.rules.js';
 
 /** What an organization is doing while the matter waits for it; minutes are attributed by it. */
-export const activities = ['judging', 'dispatching', 'deciding', 'arbitrating', 'handling', 'paused', 'verifying', 'closing'] as const;
+export const activities = [
+  'judging',
+  'dispatching',
+  'deciding',
+  'arbitrating',
+  'handling',
+  'paused',
+  'verifying',
+  'closing',
+] as const;
 export type Activity = (typeof activities)[number];
 
 export interface TaskFacts {
@@ -74,9 +83,19 @@ export function advance(matter: Matter, happening: Happening): Matter {
     case 'merged':
       return rest(matter, 'merged');
     case 'unmerged':
-      return hold({ ...matter, responsibleOrganizationId: matter.firstReceiverOrganizationId }, 'reported', 'judging', matter.firstReceiverOrganizationId);
+      return hold(
+        { ...matter, responsibleOrganizationId: matter.firstReceiverOrganizationId },
+        'reported',
+        'judging',
+        matter.firstReceiverOrganizationId,
+      );
     case 'offered':
-      return hold({ ...matter, tasks: [...matter.tasks, happening.task] }, 'dispatched', 'deciding', happening.task.organizationId);
+      return hold(
+        { ...matter, tasks: [...matter.tasks, happening.task] },
+        'dispatched',
+        'deciding',
+        happening.task.organizationId,
+      );
     case 'accepted': {
       const task = taskOf(matter, happening.taskId);
       return takeOver(withTask(matter, task.id, { state: 'accepted', acceptance: happening.by }), task.organizationId);
@@ -95,18 +114,30 @@ export function advance(matter: Matter, happening: Happening): Matter {
     case 'handed-on': {
       const from = taskOf(matter, happening.taskId);
       const after = withTask(matter, from.id, { state: from.state === 'offered' ? 'withdrawn' : 'transferred' });
-      return hold({ ...after, tasks: [...after.tasks, happening.task] }, 'dispatched', 'deciding', happening.task.organizationId);
+      return hold(
+        { ...after, tasks: [...after.tasks, happening.task] },
+        'dispatched',
+        'deciding',
+        happening.task.organizationId,
+      );
     }
     case 'ruled':
       return takeOver(
-        { ...matter, tasks: [...matter.tasks, happening.task], refusedBy: matter.refusedBy.filter((id) => id !== happening.task.organizationId) },
+        {
+          ...matter,
+          tasks: [...matter.tasks, happening.task],
+          refusedBy: matter.refusedBy.filter((id) => id !== happening.task.organizationId),
+        },
         happening.task.organizationId,
       );
     case 'joint-started': {
       // The plan replaces whatever was being done: an organization that goes on has a task in the plan.
       const before = matter.tasks.map((task) => (isOpen(task) ? { ...task, state: 'withdrawn' as const } : task));
       const lead = happening.tasks.find((task) => task.role === 'lead')!;
-      return takeOver({ ...matter, jointRule: happening.rule, tasks: [...before, ...happening.tasks] }, lead.organizationId);
+      return takeOver(
+        { ...matter, jointRule: happening.rule, tasks: [...before, ...happening.tasks] },
+        lead.organizationId,
+      );
     }
     case 'task-done':
       return afterTaskDone(matter, happening);
@@ -118,7 +149,12 @@ export function advance(matter: Matter, happening: Happening): Matter {
       return hold(matter, 'verifying', 'verifying', happening.verifierOrganizationId);
     case 'verification-failed': {
       const again = happening.taskIds.reduce((after, id) => withTask(after, id, { state: 'accepted' }), matter);
-      return hold({ ...again, verificationFailures: matter.verificationFailures + 1 }, 'handling', 'handling', waitedFor(again));
+      return hold(
+        { ...again, verificationFailures: matter.verificationFailures + 1 },
+        'handling',
+        'handling',
+        waitedFor(again),
+      );
     }
     case 'verification-passed':
       return hold(matter, 'verified', 'closing', matter.firstReceiverOrganizationId);
@@ -126,16 +162,23 @@ export function advance(matter: Matter, happening: Happening): Matter {
       return { ...rest(matter, 'closed'), reopenUntil: happening.reopenUntil };
     case 'reopened': {
       // Whoever answered for the work last answers for it again.
-      const last = matter.tasks.findLast((task) => task.state === 'done' && task.role !== 'co_handler') ?? matter.tasks.findLast((task) => task.state === 'done');
+      const last =
+        matter.tasks.findLast((task) => task.state === 'done' && task.role !== 'co_handler') ??
+        matter.tasks.findLast((task) => task.state === 'done');
       const after = last ? withTask(matter, last.id, { state: 'accepted' }) : matter;
-      return { ...takeOver(after, last?.organizationId ?? matter.firstReceiverOrganizationId), reopens: matter.reopens + 1, reopenUntil: null };
+      return {
+        ...takeOver(after, last?.organizationId ?? matter.firstReceiverOrganizationId),
+        reopens: matter.reopens + 1,
+        reopenUntil: null,
+      };
     }
   }
 }
 
 function afterTaskDone(matter: Matter, happening: Extract<Happening, { kind: 'task-done' }>): Matter {
   let after = withTask(matter, happening.taskId, { state: 'done' });
-  for (const task of tasksThatMayBegin(after.tasks)) after = withTask(after, task.id, { state: 'accepted', acceptance: task.acceptance ?? 'order' });
+  for (const task of tasksThatMayBegin(after.tasks))
+    after = withTask(after, task.id, { state: 'accepted', acceptance: task.acceptance ?? 'order' });
   if (!jointWorkIsComplete(after.jointRule, after.tasks)) return hold(after, 'handling', 'handling', waitedFor(after));
   const settled = after.tasks.map((task) => (isOpen(task) ? { ...task, state: 'withdrawn' as const } : task));
   return hold({ ...after, tasks: settled }, 'verifying', 'verifying', happening.verifierOrganizationId);
@@ -153,7 +196,10 @@ function takeOver(matter: Matter, organizationId: string): Matter {
  */
 function waitedFor(matter: Matter): string | null {
   const working = matter.tasks.filter((task) => task.state === 'accepted');
-  return (working.find((task) => task.role !== 'co_handler') ?? working[0])?.organizationId ?? matter.responsibleOrganizationId;
+  return (
+    (working.find((task) => task.role !== 'co_handler') ?? working[0])?.organizationId ??
+    matter.responsibleOrganizationId
+  );
 }
 
 function hold(matter: Matter, state: IssueState, activity: Activity, holderOrganizationId: string | null): Matter {

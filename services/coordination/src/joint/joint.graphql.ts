@@ -3,7 +3,10 @@ import { apiEnum } from '../graphql-enum.js';
 import { IssueCommandInput } from '../issue/issue.inputs.js';
 import type { JointRule } from './joint.rules.js';
 
-export const JointRuleEnum = apiEnum<JointRule>('JointRule', 'When joint work is complete.', { 'all-done': 'Every task is done.', 'required-done': 'Every required task is done.' });
+export const JointRuleEnum = apiEnum<JointRule>('JointRule', 'When joint work is complete.', {
+  'all-done': 'Every task is done.',
+  'required-done': 'Every required task is done.',
+});
 
 @InputType({ description: 'An organization that helps.' })
 export class CoHandlerInput {

@@ -46,31 +46,47 @@ export class JointService {
       const plan = planOf(input);
       assertJointPlan(plan);
       for (const { organizationId } of plan) {
-        if (!issue.directory.inForce(organizationId, tx.now)) throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
+        if (!issue.directory.inForce(organizationId, tx.now))
+          throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
       }
       const ids = new Map(plan.map((task) => [task.organizationId, newId()]));
       const tasks: TaskFacts[] = [];
       for (const { organizationId, role, after, required } of plan) {
         const { staffId } = await this.routing.assignee(tx.sql.bind(tx), organizationId, questionOf(issue, tx.now, []));
         tasks.push({
-          id: ids.get(organizationId)!, organizationId, staffId, role, required, state: after.length > 0 ? 'waiting' : 'accepted',
-          dependsOn: after.map((id) => ids.get(id)!), acceptance: 'order',
+          id: ids.get(organizationId)!,
+          organizationId,
+          staffId,
+          role,
+          required,
+          state: after.length > 0 ? 'waiting' : 'accepted',
+          dependsOn: after.map((id) => ids.get(id)!),
+          acceptance: 'order',
         });
       }
       const lead = tasks[0]!;
       const after = this.ledger.take(tx, issue, {
-        step: 'joint-started', happening: { kind: 'joint-started', tasks, rule: input.rule ?? 'all-done' }, taskId: lead.id, counterpartOrganizationId: lead.organizationId,
-        rule: input.rule ?? 'all-done', tasks: { [lead.id]: { role: 'lead' } },
+        step: 'joint-started',
+        happening: { kind: 'joint-started', tasks, rule: input.rule ?? 'all-done' },
+        taskId: lead.id,
+        counterpartOrganizationId: lead.organizationId,
+        rule: input.rule ?? 'all-done',
+        tasks: { [lead.id]: { role: 'lead' } },
       });
-      return { issue: issueView(after.row), tasks: after.tasks.filter((task) => [...ids.values()].includes(task.id)).map(taskView) };
+      return {
+        issue: issueView(after.row),
+        tasks: after.tasks.filter((task) => [...ids.values()].includes(task.id)).map(taskView),
+      };
     });
   }
 }
 
 /** The plan with the lead first. */
 function planOf(input: StartJointHandlingInput): JointPlanTask[] {
-  const after = (organizationId: string): string[] => (input.dependencies ?? []).filter((each) => uuidText('organizationId', each.organizationId) === organizationId)
-    .map((each) => uuidText('afterOrganizationId', each.afterOrganizationId));
+  const after = (organizationId: string): string[] =>
+    (input.dependencies ?? [])
+      .filter((each) => uuidText('organizationId', each.organizationId) === organizationId)
+      .map((each) => uuidText('afterOrganizationId', each.afterOrganizationId));
   const lead = uuidText('leadOrganizationId', input.leadOrganizationId);
   return [
     { organizationId: lead, role: 'lead', after: after(lead), required: true },

@@ -108,6 +108,8 @@ export class CreateDirectory1763912000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE directory_edition, archived_packet, category, grid_cover, grid, region, duty_entry, staff_assignment, organization');
+    await runner.query(
+      'DROP TABLE directory_edition, archived_packet, category, grid_cover, grid, region, duty_entry, staff_assignment, organization',
+    );
   }
 }

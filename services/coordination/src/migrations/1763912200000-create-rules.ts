@@ -55,9 +55,12 @@ export class CreateRules1763912200000 implements MigrationInterface {
     `);
     // The first version holds from the beginning of time, so that simulated history finds it.
     await runner.query(`INSERT INTO process_definition VALUES ($1, $2, $3, '2000-01-01T00:00:00Z', 'system')`, [
-      defaultProcess.key, defaultProcess.version, JSON.stringify(defaultProcess),
+      defaultProcess.key,
+      defaultProcess.version,
+      JSON.stringify(defaultProcess),
     ]);
-    for (const calendar of builtInCalendars) await runner.query('INSERT INTO shift_calendar VALUES ($1, $2)', [calendar.code, JSON.stringify(calendar)]);
+    for (const calendar of builtInCalendars)
+      await runner.query('INSERT INTO shift_calendar VALUES ($1, $2)', [calendar.code, JSON.stringify(calendar)]);
   }
 
   async down(runner: QueryRunner): Promise<void> {

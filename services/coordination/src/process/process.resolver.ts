@@ -15,7 +15,9 @@ export class ProcessDefinition {
   @Field(() => DateTime, { description: 'Since when new issues begin with it.' })
   publishedAt: string;
 
-  @Field(() => JsonValue, { description: 'States, moves, guards, limits, sampling and thresholds, as publishProcessDefinition takes them.' })
+  @Field(() => JsonValue, {
+    description: 'States, moves, guards, limits, sampling and thresholds, as publishProcessDefinition takes them.',
+  })
   definition: unknown;
 }
 
@@ -56,13 +58,24 @@ export class PublishProcessDefinitionPayload {
 export class ProcessResolver {
   constructor(private readonly processes: ProcessService) {}
 
-  @Query(() => [ProcessDefinition], { nullable: true, description: 'Every published version, newest first; a short list.' })
+  @Query(() => [ProcessDefinition], {
+    nullable: true,
+    description: 'Every published version, newest first; a short list.',
+  })
   async processDefinitions(): Promise<ProcessDefinition[]> {
-    return (await this.processes.list()).map((process) => ({ ...process, publishedAt: process.publishedAt.toISOString() }));
+    return (await this.processes.list()).map((process) => ({
+      ...process,
+      publishedAt: process.publishedAt.toISOString(),
+    }));
   }
 
-  @Mutation(() => PublishProcessDefinitionPayload, { description: 'Check a process and publish it as the next version.' })
-  publishProcessDefinition(@Context() ctx: RequestContext, @Args('input', { description: 'The process.' }) input: PublishProcessDefinitionInput): Promise<PublishProcessDefinitionPayload> {
+  @Mutation(() => PublishProcessDefinitionPayload, {
+    description: 'Check a process and publish it as the next version.',
+  })
+  publishProcessDefinition(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The process.' }) input: PublishProcessDefinitionInput,
+  ): Promise<PublishProcessDefinitionPayload> {
     return this.processes.publish(ctx, input);
   }
 }

@@ -7,8 +7,13 @@ import { ReporterService } from './reporter.service.js';
 export class ReporterResolver {
   constructor(private readonly reporters: ReporterService) {}
 
-  @Mutation(() => RevealReporterPayload, { description: 'Show the name and number of a reporter in clear (查看反映人信息): a logged act with a reason.' })
-  revealReporter(@Context() ctx: RequestContext, @Args('input', { description: 'Whom, and why.' }) input: RevealReporterInput): Promise<RevealReporterPayload> {
+  @Mutation(() => RevealReporterPayload, {
+    description: 'Show the name and number of a reporter in clear (查看反映人信息): a logged act with a reason.',
+  })
+  revealReporter(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'Whom, and why.' }) input: RevealReporterInput,
+  ): Promise<RevealReporterPayload> {
     return this.reporters.reveal(ctx, input);
   }
 }

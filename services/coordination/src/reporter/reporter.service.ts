@@ -35,10 +35,17 @@ export class ReporterService {
       );
       if (!row) throw platformErrors.NOT_FOUND({ what: '反映人', id });
       ctx.policy.assert('Mutation.revealReporter', issueFacts(row));
-      tx.audit({ subject: { type: 'reporter', id }, after: { issueId: row.issueId, shown: ['name', 'phone'] }, reason });
+      tx.audit({
+        subject: { type: 'reporter', id },
+        after: { issueId: row.issueId, shown: ['name', 'phone'] },
+        reason,
+      });
       return { reporterId: id };
     });
-    const { rows } = await poolOf(this.dataSource).query<{ name: string | null; phone: string | null }>('SELECT name, phone FROM reporter WHERE id = $1', [reporterId]);
+    const { rows } = await poolOf(this.dataSource).query<{ name: string | null; phone: string | null }>(
+      'SELECT name, phone FROM reporter WHERE id = $1',
+      [reporterId],
+    );
     return { reporterId, name: rows[0]?.name ?? null, phone: rows[0]?.phone ?? null };
   }
 }

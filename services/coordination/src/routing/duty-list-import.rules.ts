@@ -24,7 +24,10 @@ const rowSchema = z.object({
 });
 
 const problems: Record<string, Messages> = {
-  categoryCode: { zh: '须为类别代码的前 2、4 位或全部 7 位', en: 'must be 2, 4 or all 7 digits of a category code, or *' },
+  categoryCode: {
+    zh: '须为类别代码的前 2、4 位或全部 7 位',
+    en: 'must be 2, 4 or all 7 digits of a category code, or *',
+  },
   level: { zh: '须为 community、street 或 district', en: 'must be community, street or district' },
   regionCode: { zh: '须为 12 位区划代码', en: 'must be a division code of 12 digits' },
   organizationCode: { zh: '不能为空', en: 'must not be empty' },
@@ -41,17 +44,40 @@ export const MOST_ROWS = 100_000;
  * Reads a duty list (CSV with a header). Every fault names its row and column; nothing is guessed.
  * @param known what the district has: its areas, and its organizations by code
  */
-export function readDutyList(content: string, known: { hasArea: (code: string) => boolean; organizationId: (code: string) => string | null }): { rows: ImportedDutyRow[]; faults: RowFault[] } {
+export function readDutyList(
+  content: string,
+  known: { hasArea: (code: string) => boolean; organizationId: (code: string) => string | null },
+): { rows: ImportedDutyRow[]; faults: RowFault[] } {
   let records: Record<string, string>[];
   try {
     records = parse(content, { columns: true, bom: true, skip_empty_lines: true, trim: true, to: MOST_ROWS + 1 });
   } catch (error) {
-    return { rows: [], faults: [fault(0, 'file', 'NOT_CSV', '不是有效的 CSV 文件', `is not valid CSV: ${(error as Error).message}`)] };
+    return {
+      rows: [],
+      faults: [fault(0, 'file', 'NOT_CSV', '不是有效的 CSV 文件', `is not valid CSV: ${(error as Error).message}`)],
+    };
   }
-  if (records.length > MOST_ROWS) return { rows: [], faults: [fault(0, 'file', 'TOO_MANY_ROWS', `最多 ${MOST_ROWS} 行`, `has at most ${MOST_ROWS} rows`)] };
-  const missing = dutyListColumns.filter((column) => column !== 'note' && records.length > 0 && !(column in records[0]!));
+  if (records.length > MOST_ROWS)
+    return {
+      rows: [],
+      faults: [fault(0, 'file', 'TOO_MANY_ROWS', `最多 ${MOST_ROWS} 行`, `has at most ${MOST_ROWS} rows`)],
+    };
+  const missing = dutyListColumns.filter(
+    (column) => column !== 'note' && records.length > 0 && !(column in records[0]!),
+  );
   if (missing.length > 0 || records.length === 0) {
-    return { rows: [], faults: [fault(0, missing.join(',') || 'file', 'COLUMNS_MISSING', `缺少数据或列：${missing.join('、')}`, `rows or columns are missing: ${missing.join(', ')}`)] };
+    return {
+      rows: [],
+      faults: [
+        fault(
+          0,
+          missing.join(',') || 'file',
+          'COLUMNS_MISSING',
+          `缺少数据或列：${missing.join('、')}`,
+          `rows or columns are missing: ${missing.join(', ')}`,
+        ),
+      ],
+    };
   }
   const rows: ImportedDutyRow[] = [];
   const faults: RowFault[] = [];
@@ -59,14 +85,36 @@ export function readDutyList(content: string, known: { hasArea: (code: string) =
     const row = index + 1;
     const parsed = rowSchema.safeParse(record);
     if (!parsed.success) {
-      for (const field of new Set(parsed.error.issues.map((issue) => String(issue.path[0])))) faults.push({ row, field, code: 'INVALID_VALUE', messages: problems[field]! });
+      for (const field of new Set(parsed.error.issues.map((issue) => String(issue.path[0]))))
+        faults.push({ row, field, code: 'INVALID_VALUE', messages: problems[field]! });
       return;
     }
     const { categoryCode, level, regionCode, organizationCode, role, note } = parsed.data;
     const organizationId = known.organizationId(organizationCode);
-    if (!known.hasArea(regionCode)) faults.push(fault(row, 'regionCode', 'UNKNOWN_REGION', `区划 ${regionCode} 不存在`, `region ${regionCode} does not exist`));
-    if (!organizationId) faults.push(fault(row, 'organizationCode', 'UNKNOWN_ORGANIZATION', `单位 ${organizationCode} 不存在`, `organization ${organizationCode} does not exist`));
-    if (known.hasArea(regionCode) && organizationId) rows.push({ categoryPrefix: categoryCode, level, regionCode, organizationId, organizationCode, role, note: note || null });
+    if (!known.hasArea(regionCode))
+      faults.push(
+        fault(row, 'regionCode', 'UNKNOWN_REGION', `区划 ${regionCode} 不存在`, `region ${regionCode} does not exist`),
+      );
+    if (!organizationId)
+      faults.push(
+        fault(
+          row,
+          'organizationCode',
+          'UNKNOWN_ORGANIZATION',
+          `单位 ${organizationCode} 不存在`,
+          `organization ${organizationCode} does not exist`,
+        ),
+      );
+    if (known.hasArea(regionCode) && organizationId)
+      rows.push({
+        categoryPrefix: categoryCode,
+        level,
+        regionCode,
+        organizationId,
+        organizationCode,
+        role,
+        note: note || null,
+      });
   });
   return { rows, faults };
 }

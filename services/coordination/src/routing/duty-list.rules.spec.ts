@@ -4,7 +4,16 @@ import { dutyLevels, matchDutyRows, overlappingDutyRows, type DutyRow } from './
 let serial = 0;
 function aRow(row: Partial<DutyRow> = {}): DutyRow {
   serial += 1;
-  return { id: `row-${serial}`, categoryPrefix: '01', level: 'district', regionCode: '320106000000', organizationId: `org-${serial}`, organizationCode: `D${serial}`, role: 'handler', ...row };
+  return {
+    id: `row-${serial}`,
+    categoryPrefix: '01',
+    level: 'district',
+    regionCode: '320106000000',
+    organizationId: `org-${serial}`,
+    organizationCode: `D${serial}`,
+    role: 'handler',
+    ...row,
+  };
 }
 const question = { categoryCode: '0102003', areaCode: '320106001002003', role: 'handler' as const };
 
@@ -21,7 +30,14 @@ describe('matchDutyRows', () => {
   const all = [everything, major, verifier, otherRegion, majorInStreet, item, minor, otherCategory, itemStreetLevel];
 
   it('orders by category, then region, then level', () => {
-    expect(matchDutyRows(all, question).map((row) => row.id)).toEqual(['item-street-level', 'item', 'minor', 'major-street', 'major', 'everything']);
+    expect(matchDutyRows(all, question).map((row) => row.id)).toEqual([
+      'item-street-level',
+      'item',
+      'minor',
+      'major-street',
+      'major',
+      'everything',
+    ]);
   });
 
   it('asks for one level when told', () => {
@@ -39,14 +55,22 @@ describe('matchDutyRows', () => {
 
   it('gives the same answer in whatever order the rows come', () => {
     const row = fc.record({
-      id: fc.uuid(), categoryPrefix: fc.constantFrom('*', '01', '0102', '0102003', '02'), level: fc.constantFrom(...dutyLevels),
-      regionCode: fc.constantFrom('320106000000', '320106001000', '320106001002', '320106002000'), organizationId: fc.uuid(),
-      organizationCode: fc.constantFrom('A', 'B', 'C'), role: fc.constant('handler' as const),
+      id: fc.uuid(),
+      categoryPrefix: fc.constantFrom('*', '01', '0102', '0102003', '02'),
+      level: fc.constantFrom(...dutyLevels),
+      regionCode: fc.constantFrom('320106000000', '320106001000', '320106001002', '320106002000'),
+      organizationId: fc.uuid(),
+      organizationCode: fc.constantFrom('A', 'B', 'C'),
+      role: fc.constant('handler' as const),
     });
-    const shuffled = fc.uniqueArray(row, { selector: (r) => r.id, maxLength: 20 }).chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })));
-    fc.assert(fc.property(shuffled, ([rows, other]) => {
-      expect(matchDutyRows(rows, question)).toEqual(matchDutyRows(other, question));
-    }));
+    const shuffled = fc
+      .uniqueArray(row, { selector: (r) => r.id, maxLength: 20 })
+      .chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })));
+    fc.assert(
+      fc.property(shuffled, ([rows, other]) => {
+        expect(matchDutyRows(rows, question)).toEqual(matchDutyRows(other, question));
+      }),
+    );
   });
 });
 
@@ -54,6 +78,14 @@ describe('overlappingDutyRows', () => {
   it('finds the same duty given twice, but lets co-handlers be many', () => {
     const first = aRow();
     const second = aRow();
-    expect(overlappingDutyRows([first, second, aRow({ role: 'co_handler' }), aRow({ role: 'co_handler' }), aRow({ level: 'street' })])).toEqual([[first, second]]);
+    expect(
+      overlappingDutyRows([
+        first,
+        second,
+        aRow({ role: 'co_handler' }),
+        aRow({ role: 'co_handler' }),
+        aRow({ level: 'street' }),
+      ]),
+    ).toEqual([[first, second]]);
   });
 });

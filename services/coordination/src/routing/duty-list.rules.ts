@@ -34,10 +34,13 @@ export interface DutyQuestion {
  */
 export function matchDutyRows<T extends DutyRow>(rows: readonly T[], question: DutyQuestion): T[] {
   return rows
-    .filter((row) => row.role === question.role
-      && (question.level == null || row.level === question.level)
-      && coversCategory(row, question.categoryCode)
-      && regionContains(row.regionCode, question.areaCode))
+    .filter(
+      (row) =>
+        row.role === question.role &&
+        (question.level == null || row.level === question.level) &&
+        coversCategory(row, question.categoryCode) &&
+        regionContains(row.regionCode, question.areaCode),
+    )
     .sort(bySpecificity);
 }
 
@@ -47,11 +50,11 @@ function coversCategory(row: DutyRow, categoryCode: string | null): boolean {
 
 function bySpecificity(a: DutyRow, b: DutyRow): number {
   return (
-    categoryDigits(b) - categoryDigits(a)
-    || regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length
-    || dutyLevels.indexOf(a.level) - dutyLevels.indexOf(b.level)
-    || compare(a.organizationCode, b.organizationCode)
-    || compare(a.id, b.id)
+    categoryDigits(b) - categoryDigits(a) ||
+    regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length ||
+    dutyLevels.indexOf(a.level) - dutyLevels.indexOf(b.level) ||
+    compare(a.organizationCode, b.organizationCode) ||
+    compare(a.id, b.id)
   );
 }
 

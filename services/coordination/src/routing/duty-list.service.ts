@@ -53,13 +53,26 @@ export class DutyListService {
   import(ctx: RequestContext, input: ImportDutyListInput): Promise<ImportResult> {
     return this.commands.run(ctx, 'importDutyList', input, async (tx) => {
       const directory = await this.directories.renewed();
-      const { rows, faults } = readDutyList(input.content, { hasArea: (code) => directory.knowsArea(code), organizationId: (code) => directory.organizationByCode(code)?.id ?? null });
+      const { rows, faults } = readDutyList(input.content, {
+        hasArea: (code) => directory.knowsArea(code),
+        organizationId: (code) => directory.organizationByCode(code)?.id ?? null,
+      });
       const rejected = new Set(faults.map((fault) => fault.row)).size;
       const listed = rows.map((row) => ({ ...row, id: newId() }));
       const overlaps = overlappingDutyRows(listed).length;
       const refused = rows.length === 0 || (faults.length > 0 && input.mode !== 'valid_rows');
-      if (refused || input.dryRun) return { imported: refused ? 0 : rows.length, rejected, errors: faults.slice(0, MOST_FAULTS), version: null, overlaps };
-      const [next] = await tx.sql<{ version: number }>('INSERT INTO duty_list SELECT coalesce(max(version), 0) + 1, $1, $2 FROM duty_list RETURNING version', [tx.now, ctx.actor!.id]);
+      if (refused || input.dryRun)
+        return {
+          imported: refused ? 0 : rows.length,
+          rejected,
+          errors: faults.slice(0, MOST_FAULTS),
+          version: null,
+          overlaps,
+        };
+      const [next] = await tx.sql<{ version: number }>(
+        'INSERT INTO duty_list SELECT coalesce(max(version), 0) + 1, $1, $2 FROM duty_list RETURNING version',
+        [tx.now, ctx.actor!.id],
+      );
       const version = next!.version;
       await tx.sql(
         `INSERT INTO duty_row SELECT r.id, $2, r."categoryPrefix", r.level, r."regionCode", r."organizationId", r."organizationCode", r.role, r.note
@@ -73,7 +86,10 @@ export class DutyListService {
   }
 
   /** Rows of the list in force, or of an older version, by category, region and role. @throws PAGE_TOO_LARGE, BAD_CURSOR */
-  async list<T>(args: { first: number; after: string | null; version?: number | null; categoryCode?: string | null }, toNode: (row: DutyRowEntity) => T): Promise<Connection<T>> {
+  async list<T>(
+    args: { first: number; after: string | null; version?: number | null; categoryCode?: string | null },
+    toNode: (row: DutyRowEntity) => T,
+  ): Promise<Connection<T>> {
     const { limit, keys } = keysetOf(args, 2);
     const rows = await readSql<DutyRowEntity & Record<string, unknown>>(
       this.dataSource,
@@ -87,7 +103,10 @@ export class DutyListService {
   }
 
   /** Precedents, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
-  async precedents<T>(args: { first: number; after: string | null; categoryCode?: string | null }, toNode: (row: PrecedentEntity) => T): Promise<Connection<T>> {
+  async precedents<T>(
+    args: { first: number; after: string | null; categoryCode?: string | null },
+    toNode: (row: PrecedentEntity) => T,
+  ): Promise<Connection<T>> {
     const { limit, keys } = keysetOf(args, 2);
     const rows = await readSql<PrecedentEntity & Record<string, unknown>>(
       this.dataSource,
@@ -105,6 +124,12 @@ export class DutyListService {
     const category = directory.category(query.categoryCode, at);
     if (!category) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: query.categoryCode });
     if (!directory.knowsArea(query.areaCode)) throw badInput('areaCode', '不在本辖区内', 'lies outside the district');
-    return this.routing.route(this.routing.dry, directory, { categoryCode: category.code, line: category.line, areaCode: query.areaCode, at, refusedBy: query.refusedBy ?? [] });
+    return this.routing.route(this.routing.dry, directory, {
+      categoryCode: category.code,
+      line: category.line,
+      areaCode: query.areaCode,
+      at,
+      refusedBy: query.refusedBy ?? [],
+    });
   }
 }

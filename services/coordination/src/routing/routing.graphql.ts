@@ -9,16 +9,31 @@ import { StaffMember } from '../references/staff-member.reference.js';
 import type { DutyLevel, DutyRole } from './duty-list.rules.js';
 import type { RejectionReason, RouteRule } from './routing.rules.js';
 
-export const DutyLevelEnum = apiEnum<DutyLevel>('DutyLevel', 'Level at which a category is handled.', { community: 'Community (社区).', street: 'Street (街道).', district: 'District (区).' });
+export const DutyLevelEnum = apiEnum<DutyLevel>('DutyLevel', 'Level at which a category is handled.', {
+  community: 'Community (社区).',
+  street: 'Street (街道).',
+  district: 'District (区).',
+});
 export const DutyRoleEnum = apiEnum<DutyRole>('DutyRole', 'What an organization is on the list for.', {
-  handler: 'Handles (主责).', co_handler: 'Helps (配合).', arbiter: 'Decides disputes (裁定).', verifier: 'Verifies (核查).',
+  handler: 'Handles (主责).',
+  co_handler: 'Helps (配合).',
+  arbiter: 'Decides disputes (裁定).',
+  verifier: 'Verifies (核查).',
 });
 export const RouteRuleEnum = apiEnum<RouteRule>('RouteRule', 'The rule that named an organization.', {
-  precedent: 'A ruling of the arbiter on the same category.', 'duty-list': 'A row of the duty list.', roster: 'Who is on duty for place and line.',
+  precedent: 'A ruling of the arbiter on the same category.',
+  'duty-list': 'A row of the duty list.',
+  roster: 'Who is on duty for place and line.',
 });
 export const RejectionEnum = apiEnum<RejectionReason>('RouteRejection', 'Why a candidate was not taken.', {
-  'not-in-force': 'The organization was dissolved or not founded yet.', 'returned-this-matter': 'It has returned this matter.', 'everybody-absent': 'Everybody in it is absent.',
-  absent: 'On leave.', 'outside-area': 'The place lies outside the jurisdiction.', 'other-line': 'Works for another line.', 'nobody-on-duty': 'Nobody is on duty.', 'less-suitable': 'Another fits better.',
+  'not-in-force': 'The organization was dissolved or not founded yet.',
+  'returned-this-matter': 'It has returned this matter.',
+  'everybody-absent': 'Everybody in it is absent.',
+  absent: 'On leave.',
+  'outside-area': 'The place lies outside the jurisdiction.',
+  'other-line': 'Works for another line.',
+  'nobody-on-duty': 'Nobody is on duty.',
+  'less-suitable': 'Another fits better.',
 });
 
 @ObjectType({ description: 'One row of the duty list (权责清单).' })
@@ -124,7 +139,10 @@ export class RejectedCandidate {
 
 @ObjectType({ description: 'Where a matter would go, and why.' })
 export class Route {
-  @Field(() => RouteRuleEnum, { nullable: true, description: 'The rule that decided; null when none names an organization.' })
+  @Field(() => RouteRuleEnum, {
+    nullable: true,
+    description: 'The rule that decided; null when none names an organization.',
+  })
   rule: RouteRule | null;
 
   @Field(() => ID, { nullable: true, description: 'Precedent or duty row that decided.' })
@@ -140,9 +158,14 @@ export class Route {
   rejected: RejectedCandidate[];
 }
 
-export const DutyListImportModeEnum = apiEnum<'all_or_nothing' | 'valid_rows'>('DutyListImportMode', 'What happens when rows are faulty.', {
-  all_or_nothing: 'Nothing is imported.', valid_rows: 'The faultless rows are imported.',
-});
+export const DutyListImportModeEnum = apiEnum<'all_or_nothing' | 'valid_rows'>(
+  'DutyListImportMode',
+  'What happens when rows are faulty.',
+  {
+    all_or_nothing: 'Nothing is imported.',
+    valid_rows: 'The faultless rows are imported.',
+  },
+);
 
 @InputType({ description: 'A new version of the duty list.' })
 export class ImportDutyListInput extends CommandInput {
@@ -194,6 +217,9 @@ export class ImportDutyListPayload {
   @Field(() => Int, { nullable: true, description: 'The new version; null when nothing was imported.' })
   version: number | null;
 
-  @Field(() => Int, { description: 'Duties that rows give to two organizations at once; until the list is clear, arbitration settles them.' })
+  @Field(() => Int, {
+    description:
+      'Duties that rows give to two organizations at once; until the list is clear, arbitration settles them.',
+  })
   overlaps: number;
 }

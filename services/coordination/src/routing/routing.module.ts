@@ -4,5 +4,9 @@ import { DutyListService } from './duty-list.service.js';
 import { RoutingResolver } from './routing.resolver.js';
 import { RoutingService } from './routing.service.js';
 
-@Module({ imports: [DirectoryModule], providers: [RoutingService, DutyListService, RoutingResolver], exports: [RoutingService] })
+@Module({
+  imports: [DirectoryModule],
+  providers: [RoutingService, DutyListService, RoutingResolver],
+  exports: [RoutingService],
+})
 export class RoutingModule {}

@@ -51,7 +51,15 @@ export interface RouteData {
 }
 
 export type RouteRule = 'precedent' | 'duty-list' | 'roster';
-export type RejectionReason = 'not-in-force' | 'returned-this-matter' | 'everybody-absent' | 'absent' | 'outside-area' | 'other-line' | 'nobody-on-duty' | 'less-suitable';
+export type RejectionReason =
+  | 'not-in-force'
+  | 'returned-this-matter'
+  | 'everybody-absent'
+  | 'absent'
+  | 'outside-area'
+  | 'other-line'
+  | 'nobody-on-duty'
+  | 'less-suitable';
 
 /** Why the matter goes where it goes; stored with the task and shown to whoever asks. */
 export interface RouteExplanation {
@@ -61,7 +69,13 @@ export interface RouteExplanation {
   organizationId: string | null;
   staffId: string | null;
   /** Everything looked at before the decision, in order, with the reason why it was not taken. */
-  rejected: { rule: RouteRule | 'assignee'; kind: 'organization' | 'staff'; id: string; basisId: string | null; reason: RejectionReason }[];
+  rejected: {
+    rule: RouteRule | 'assignee';
+    kind: 'organization' | 'staff';
+    id: string;
+    basisId: string | null;
+    reason: RejectionReason;
+  }[];
 }
 
 /**
@@ -70,18 +84,36 @@ export interface RouteExplanation {
  * rows. Never names an absent person, nor an organization in which everybody is absent.
  */
 export function route(question: RouteQuestion, data: RouteData): RouteExplanation {
-  const explanation: RouteExplanation = { rule: null, basisId: null, organizationId: null, staffId: null, rejected: [] };
+  const explanation: RouteExplanation = {
+    rule: null,
+    basisId: null,
+    organizationId: null,
+    staffId: null,
+    rejected: [],
+  };
   const organizations = new Map(data.organizations.map((organization) => [organization.id, organization]));
   for (const proposal of proposals(question, data)) {
     const reason = whyNot(proposal.organizationId, question, organizations, data.staff);
     if (reason) {
-      explanation.rejected.push({ rule: proposal.rule, kind: 'organization', id: proposal.organizationId, basisId: proposal.basisId, reason });
+      explanation.rejected.push({
+        rule: proposal.rule,
+        kind: 'organization',
+        id: proposal.organizationId,
+        basisId: proposal.basisId,
+        reason,
+      });
       continue;
     }
     if (explanation.organizationId === null) Object.assign(explanation, proposal);
     // One runner-up per rule is enough to understand the choice.
     else if (proposal.rule === explanation.rule && proposal.organizationId !== explanation.organizationId) {
-      explanation.rejected.push({ rule: proposal.rule, kind: 'organization', id: proposal.organizationId, basisId: proposal.basisId, reason: 'less-suitable' });
+      explanation.rejected.push({
+        rule: proposal.rule,
+        kind: 'organization',
+        id: proposal.organizationId,
+        basisId: proposal.basisId,
+        reason: 'less-suitable',
+      });
     }
     if (explanation.rule !== null && proposal.rule !== explanation.rule) break;
   }
@@ -93,43 +125,85 @@ export function route(question: RouteQuestion, data: RouteData): RouteExplanatio
   return explanation;
 }
 
-interface Proposal { rule: RouteRule; basisId: string | null; organizationId: string }
+interface Proposal {
+  rule: RouteRule;
+  basisId: string | null;
+  organizationId: string;
+}
 
 function* proposals(question: RouteQuestion, data: RouteData): Generator<Proposal> {
   for (const precedent of matchPrecedents(data.precedents, question)) {
     yield { rule: 'precedent', basisId: precedent.id, organizationId: precedent.organizationId };
   }
-  for (const row of matchDutyRows(data.dutyRows, { categoryCode: question.categoryCode, areaCode: question.areaCode, role: 'handler' })) {
+  for (const row of matchDutyRows(data.dutyRows, {
+    categoryCode: question.categoryCode,
+    areaCode: question.areaCode,
+    role: 'handler',
+  })) {
     yield { rule: 'duty-list', basisId: row.id, organizationId: row.organizationId };
   }
-  for (const organizationId of organizationsOnDuty(question, data)) yield { rule: 'roster', basisId: null, organizationId };
+  for (const organizationId of organizationsOnDuty(question, data))
+    yield { rule: 'roster', basisId: null, organizationId };
 }
 
 /** Precedents of the very category whose region holds the place: the smallest region first, then the newest ruling. */
-export function matchPrecedents<T extends PrecedentRow>(precedents: readonly T[], question: Pick<RouteQuestion, 'categoryCode' | 'areaCode' | 'at'>): T[] {
+export function matchPrecedents<T extends PrecedentRow>(
+  precedents: readonly T[],
+  question: Pick<RouteQuestion, 'categoryCode' | 'areaCode' | 'at'>,
+): T[] {
   return precedents
-    .filter((precedent) => precedent.categoryCode === question.categoryCode && precedent.ruledAt <= question.at && regionContains(precedent.regionCode, question.areaCode))
-    .sort((a, b) => regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length || b.ruledAt.getTime() - a.ruledAt.getTime() || compare(a.id, b.id));
+    .filter(
+      (precedent) =>
+        precedent.categoryCode === question.categoryCode &&
+        precedent.ruledAt <= question.at &&
+        regionContains(precedent.regionCode, question.areaCode),
+    )
+    .sort(
+      (a, b) =>
+        regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length ||
+        b.ruledAt.getTime() - a.ruledAt.getTime() ||
+        compare(a.id, b.id),
+    );
 }
 
 /** Organizations with somebody on duty for place and line: the smallest jurisdiction first, then the least load. */
 function organizationsOnDuty(question: RouteQuestion, { staff, organizations }: RouteData): string[] {
   const present = staff.filter((person) => person.onDuty && whyNotPerson(person, question) === null);
-  const load = (id: string): number => Math.min(...present.filter((person) => person.organizationId === id).map((person) => person.openTasks));
-  return organizations
-    .filter((organization) => present.some((person) => person.organizationId === organization.id)
-      && (organization.line === null || question.line === null || organization.line === question.line)
-      && regionContains(organization.regionCode, question.areaCode))
-    // A unit of the very line goes before a block; inside that the smaller region.
-    .sort((a, b) => Number(b.line === question.line) - Number(a.line === question.line)
-      || regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length
-      || load(a.id) - load(b.id) || compare(a.code, b.code))
-    .map((organization) => organization.id);
+  const load = (id: string): number =>
+    Math.min(...present.filter((person) => person.organizationId === id).map((person) => person.openTasks));
+  return (
+    organizations
+      .filter(
+        (organization) =>
+          present.some((person) => person.organizationId === organization.id) &&
+          (organization.line === null || question.line === null || organization.line === question.line) &&
+          regionContains(organization.regionCode, question.areaCode),
+      )
+      // A unit of the very line goes before a block; inside that the smaller region.
+      .sort(
+        (a, b) =>
+          Number(b.line === question.line) - Number(a.line === question.line) ||
+          regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length ||
+          load(a.id) - load(b.id) ||
+          compare(a.code, b.code),
+      )
+      .map((organization) => organization.id)
+  );
 }
 
-function whyNot(id: string, question: RouteQuestion, organizations: ReadonlyMap<string, RoutableOrganization>, staff: readonly RoutableStaff[]): RejectionReason | null {
+function whyNot(
+  id: string,
+  question: RouteQuestion,
+  organizations: ReadonlyMap<string, RoutableOrganization>,
+  staff: readonly RoutableStaff[],
+): RejectionReason | null {
   const organization = organizations.get(id);
-  if (!organization || organization.validFrom > question.at || (organization.validTo !== null && organization.validTo <= question.at)) return 'not-in-force';
+  if (
+    !organization ||
+    organization.validFrom > question.at ||
+    (organization.validTo !== null && organization.validTo <= question.at)
+  )
+    return 'not-in-force';
   if (question.refusedBy.includes(id)) return 'returned-this-matter';
   const people = staff.filter((person) => person.organizationId === id);
   return people.length > 0 && people.every((person) => person.absent) ? 'everybody-absent' : null;
@@ -139,7 +213,11 @@ function whyNot(id: string, question: RouteQuestion, organizations: ReadonlyMap<
  * The person of an organization who gets the task: present, covering place and line; on duty before not, least open
  * tasks, then staff code. Null when nobody qualifies: then the task waits at the organization's desk.
  */
-export function chooseAssignee(organizationId: string, question: RouteQuestion, staff: readonly RoutableStaff[]): Pick<RouteExplanation, 'staffId' | 'rejected'> {
+export function chooseAssignee(
+  organizationId: string,
+  question: RouteQuestion,
+  staff: readonly RoutableStaff[],
+): Pick<RouteExplanation, 'staffId' | 'rejected'> {
   const rejected: RouteExplanation['rejected'] = [];
   const suitable: RoutableStaff[] = [];
   for (const person of staff) {
@@ -148,8 +226,11 @@ export function chooseAssignee(organizationId: string, question: RouteQuestion, 
     if (reason) rejected.push({ rule: 'assignee', kind: 'staff', id: person.staffId, basisId: null, reason });
     else suitable.push(person);
   }
-  suitable.sort((a, b) => Number(b.onDuty) - Number(a.onDuty) || a.openTasks - b.openTasks || compare(a.staffCode, b.staffCode));
-  for (const other of suitable.slice(1)) rejected.push({ rule: 'assignee', kind: 'staff', id: other.staffId, basisId: null, reason: 'less-suitable' });
+  suitable.sort(
+    (a, b) => Number(b.onDuty) - Number(a.onDuty) || a.openTasks - b.openTasks || compare(a.staffCode, b.staffCode),
+  );
+  for (const other of suitable.slice(1))
+    rejected.push({ rule: 'assignee', kind: 'staff', id: other.staffId, basisId: null, reason: 'less-suitable' });
   rejected.sort((a, b) => compare(a.id, b.id));
   return { staffId: suitable[0]?.staffId ?? null, rejected };
 }

@@ -4,7 +4,14 @@ import { readSql, type Transaction } from '@jiceng/platform/database';
 import { DataSource } from 'typeorm';
 import type { Directory } from '../directory/directory.js';
 import { matchDutyRows } from './duty-list.rules.js';
-import { chooseAssignee, route, type PrecedentRow, type RoutableStaff, type RouteExplanation, type RouteQuestion } from './routing.rules.js';
+import {
+  chooseAssignee,
+  route,
+  type PrecedentRow,
+  type RoutableStaff,
+  type RouteExplanation,
+  type RouteQuestion,
+} from './routing.rules.js';
 
 type Read = Transaction['sql'];
 
@@ -18,25 +25,57 @@ export class RoutingService {
 
   /** Where a matter goes and why (45). Deterministic for the same data and moment. */
   async route(read: Read, directory: Directory, question: RouteQuestion): Promise<RouteExplanation> {
-    const precedents = question.categoryCode === null ? [] : await read<PrecedentRow & Record<string, unknown>>(
-      `SELECT id, category_code AS "categoryCode", region_code AS "regionCode", organization_id AS "organizationId", ruled_at AS "ruledAt"
+    const precedents =
+      question.categoryCode === null
+        ? []
+        : await read<PrecedentRow & Record<string, unknown>>(
+            `SELECT id, category_code AS "categoryCode", region_code AS "regionCode", organization_id AS "organizationId", ruled_at AS "ruledAt"
        FROM precedent WHERE category_code = $1 AND ruled_at <= $2 ORDER BY ruled_at DESC`,
-      [question.categoryCode, question.at], { name: 'routing-precedents' },
-    );
-    const listed = matchDutyRows(directory.dutyRows, { categoryCode: question.categoryCode, areaCode: question.areaCode, role: 'handler' }).map((row) => row.organizationId);
-    const staff = await this.staff(read, question, [...listed, ...precedents.map((precedent) => precedent.organizationId)]);
-    return route(question, { precedents, dutyRows: directory.dutyRows, organizations: [...directory.organizations.values()], staff });
+            [question.categoryCode, question.at],
+            { name: 'routing-precedents' },
+          );
+    const listed = matchDutyRows(directory.dutyRows, {
+      categoryCode: question.categoryCode,
+      areaCode: question.areaCode,
+      role: 'handler',
+    }).map((row) => row.organizationId);
+    const staff = await this.staff(read, question, [
+      ...listed,
+      ...precedents.map((precedent) => precedent.organizationId),
+    ]);
+    return route(question, {
+      precedents,
+      dutyRows: directory.dutyRows,
+      organizations: [...directory.organizations.values()],
+      staff,
+    });
   }
 
   /** The person who gets a task of an organization that was named, by the same rules. */
-  async assignee(read: Read, organizationId: string, question: RouteQuestion): Promise<Pick<RouteExplanation, 'staffId' | 'rejected'>> {
-    return chooseAssignee(organizationId, question, (await this.staff(read, question, [organizationId])).filter((person) => person.organizationId === organizationId));
+  async assignee(
+    read: Read,
+    organizationId: string,
+    question: RouteQuestion,
+  ): Promise<Pick<RouteExplanation, 'staffId' | 'rejected'>> {
+    return chooseAssignee(
+      organizationId,
+      question,
+      (await this.staff(read, question, [organizationId])).filter((person) => person.organizationId === organizationId),
+    );
   }
 
   /** The people of the organizations in question, and whoever is on duty now, each with load, presence and jurisdiction. */
-  private async staff(read: Read, question: RouteQuestion, organizationIds: readonly string[]): Promise<RoutableStaff[]> {
+  private async staff(
+    read: Read,
+    question: RouteQuestion,
+    organizationIds: readonly string[],
+  ): Promise<RoutableStaff[]> {
     const prefixes = [6, 9, 12, 15].map((length) => question.areaCode.slice(0, length));
-    return read<RoutableStaff & Record<string, unknown>>(STAFF, [question.at, organizationIds, prefixes, question.line as LineCode | null], { name: 'routing-staff' });
+    return read<RoutableStaff & Record<string, unknown>>(
+      STAFF,
+      [question.at, organizationIds, prefixes, question.line as LineCode | null],
+      { name: 'routing-staff' },
+    );
   }
 }
 

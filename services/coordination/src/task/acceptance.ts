@@ -6,8 +6,12 @@ import { isLate } from './task.rules.js';
 /** The step by which an organization takes an offered task over. */
 export function acceptance(task: TaskRow, by: 'person' | 'silence', at: Date): StepTaken {
   return {
-    step: by === 'silence' ? 'accepted-by-silence' : 'accepted', happening: { kind: 'accepted', taskId: task.id, by }, organizationId: task.organizationId,
-    taskId: task.id, late: by === 'silence' || isLate(task.acceptDueAt, at), tasks: { [task.id]: { role: task.role } },
+    step: by === 'silence' ? 'accepted-by-silence' : 'accepted',
+    happening: { kind: 'accepted', taskId: task.id, by },
+    organizationId: task.organizationId,
+    taskId: task.id,
+    late: by === 'silence' || isLate(task.acceptDueAt, at),
+    tasks: { [task.id]: { role: task.role } },
     rule: by === 'silence' ? 'silence-is-acceptance' : null,
   };
 }

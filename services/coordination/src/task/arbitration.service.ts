@@ -43,23 +43,50 @@ export class ArbitrationService {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'ruleArbitration', issue);
       const organizationId = uuidText('organizationId', input.organizationId);
-      if (!issue.directory.inForce(organizationId, tx.now)) throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
+      if (!issue.directory.inForce(organizationId, tx.now))
+        throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
       const reason = personText('reason', input.reason, { maxLength: 1000 });
       const { staffId } = await this.routing.assignee(tx.sql.bind(tx), organizationId, questionOf(issue, tx.now, []));
-      const task: TaskFacts = { id: newId(), organizationId, staffId, role: 'sole', state: 'accepted', required: true, dependsOn: [], acceptance: 'ruling' };
+      const task: TaskFacts = {
+        id: newId(),
+        organizationId,
+        staffId,
+        role: 'sole',
+        state: 'accepted',
+        required: true,
+        dependsOn: [],
+        acceptance: 'ruling',
+      };
       const judged = issue.tasks.filter((each) => each.state === 'returned' && each.wrongRefusal === null);
-      const verdicts = Object.fromEntries(judged.map((each) => [each.id, { wrongRefusal: refusalWasWrong(each.organizationId, organizationId) }]));
+      const verdicts = Object.fromEntries(
+        judged.map((each) => [each.id, { wrongRefusal: refusalWasWrong(each.organizationId, organizationId) }]),
+      );
       const precedentId = input.binding === false || !issue.row.categoryCode ? null : newId();
       const after = this.ledger.take(tx, issue, {
-        step: 'ruled', happening: { kind: 'ruled', task }, taskId: task.id, organizationId: issue.row.holderOrganizationId, counterpartOrganizationId: organizationId, note: reason,
-        rule: precedentId ? `precedent:${precedentId}` : 'ruling', late: isLate(issue.row.stateDueAt, tx.now),
-        wrongRefusal: Object.values(verdicts).some((verdict) => verdict.wrongRefusal), tasks: verdicts,
+        step: 'ruled',
+        happening: { kind: 'ruled', task },
+        taskId: task.id,
+        organizationId: issue.row.holderOrganizationId,
+        counterpartOrganizationId: organizationId,
+        note: reason,
+        rule: precedentId ? `precedent:${precedentId}` : 'ruling',
+        late: isLate(issue.row.stateDueAt, tx.now),
+        wrongRefusal: Object.values(verdicts).some((verdict) => verdict.wrongRefusal),
+        tasks: verdicts,
       });
       if (precedentId) {
         const regionCode = input.regionCode ?? districtOf(issue.row.areaCode);
-        if (!issue.directory.knowsArea(regionCode) || !regionContains(regionCode, issue.row.areaCode)) throw badInput('regionCode', '须包含事项所在地', 'must contain the place of the issue');
+        if (!issue.directory.knowsArea(regionCode) || !regionContains(regionCode, issue.row.areaCode))
+          throw badInput('regionCode', '须包含事项所在地', 'must contain the place of the issue');
         await tx.manager.insert(PrecedentEntity, {
-          id: precedentId, issueId: issue.row.id, categoryCode: issue.row.categoryCode!, regionCode, organizationId, ruledAt: tx.now, ruledBy: ctx.actor!.id, reason,
+          id: precedentId,
+          issueId: issue.row.id,
+          categoryCode: issue.row.categoryCode!,
+          regionCode,
+          organizationId,
+          ruledAt: tx.now,
+          ruledBy: ctx.actor!.id,
+          reason,
         });
       }
       return { issue: issueView(after.row), task: taskView(after.tasks.find((each) => each.id === task.id)!) };

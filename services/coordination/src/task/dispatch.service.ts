@@ -49,8 +49,14 @@ export class DispatchService {
       const offer = await this.offer(tx, issue, input.organizationId, issue.row.refusedBy);
       const note = input.note ? personText('note', input.note, { maxLength: 500 }) : null;
       const after = this.ledger.take(tx, issue, {
-        step: 'dispatched', happening: { kind: 'offered', task: offer.task }, taskId: offer.task.id, counterpartOrganizationId: offer.task.organizationId,
-        note, rule: ruleOf(offer.route), late: isLate(issue.row.stateDueAt, tx.now), tasks: { [offer.task.id]: offer.columns },
+        step: 'dispatched',
+        happening: { kind: 'offered', task: offer.task },
+        taskId: offer.task.id,
+        counterpartOrganizationId: offer.task.organizationId,
+        note,
+        rule: ruleOf(offer.route),
+        late: isLate(issue.row.stateDueAt, tx.now),
+        tasks: { [offer.task.id]: offer.columns },
       });
       return { issue: issueView(after.row), task: taskView(after.tasks.find((task) => task.id === offer.task.id)!) };
     });
@@ -65,31 +71,56 @@ export class DispatchService {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
       assertAllowed(ctx, tx, 'transferTask', issue, task.id);
       const closedTo = [...issue.row.refusedBy, task.organizationId];
-      if (input.organizationId && closedTo.includes(uuidText('organizationId', input.organizationId))) throw taskErrors.TRANSFER_TO_REFUSED();
+      if (input.organizationId && closedTo.includes(uuidText('organizationId', input.organizationId)))
+        throw taskErrors.TRANSFER_TO_REFUSED();
       const offer = await this.offer(tx, issue, input.organizationId, closedTo);
       const note = personText('reason', input.reason, { maxLength: 500 });
       const after = this.ledger.take(tx, issue, {
-        step: 'transferred', happening: { kind: 'handed-on', taskId: task.id, task: offer.task }, taskId: offer.task.id, organizationId: task.organizationId,
-        counterpartOrganizationId: offer.task.organizationId, note, rule: ruleOf(offer.route), tasks: { [offer.task.id]: offer.columns },
+        step: 'transferred',
+        happening: { kind: 'handed-on', taskId: task.id, task: offer.task },
+        taskId: offer.task.id,
+        organizationId: task.organizationId,
+        counterpartOrganizationId: offer.task.organizationId,
+        note,
+        rule: ruleOf(offer.route),
+        tasks: { [offer.task.id]: offer.columns },
       });
       return { issue: issueView(after.row), task: taskView(after.tasks.find((each) => each.id === offer.task.id)!) };
     });
   }
 
-  private async offer(tx: EffectTx, issue: IssueInHand, named: string | null | undefined, closedTo: readonly string[]): Promise<{ task: TaskFacts; columns: Partial<TaskRow>; route: RouteExplanation }> {
+  private async offer(
+    tx: EffectTx,
+    issue: IssueInHand,
+    named: string | null | undefined,
+    closedTo: readonly string[],
+  ): Promise<{ task: TaskFacts; columns: Partial<TaskRow>; route: RouteExplanation }> {
     const question = questionOf(issue, tx.now, closedTo);
     const read: EffectTx['sql'] = tx.sql.bind(tx);
     let explanation: RouteExplanation;
     if (named) {
       const organizationId = uuidText('organizationId', named);
-      if (!issue.directory.inForce(organizationId, tx.now)) throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
-      explanation = { rule: null, basisId: null, organizationId, ...(await this.routing.assignee(read, organizationId, question)) };
+      if (!issue.directory.inForce(organizationId, tx.now))
+        throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
+      explanation = {
+        rule: null,
+        basisId: null,
+        organizationId,
+        ...(await this.routing.assignee(read, organizationId, question)),
+      };
     } else {
       explanation = await this.routing.route(read, issue.directory, question);
     }
     if (explanation.organizationId === null) throw issueErrors.NO_ROUTE({ rejected: explanation.rejected });
     const task: TaskFacts = {
-      id: newId(), organizationId: explanation.organizationId, staffId: explanation.staffId, role: 'sole', state: 'offered', required: true, dependsOn: [], acceptance: null,
+      id: newId(),
+      organizationId: explanation.organizationId,
+      staffId: explanation.staffId,
+      role: 'sole',
+      state: 'offered',
+      required: true,
+      dependsOn: [],
+      acceptance: null,
     };
     const acceptDueAt = issue.clock.addWorkingMinutes(tx.now, limitOf('task-accept-due', issue));
     return { task, columns: { acceptDueAt, route: explanation }, route: explanation };

@@ -8,16 +8,33 @@ import type { RouteExplanation } from '../routing/routing.rules.js';
 import { returnReasons, type Acceptance, type ReturnReason, type TaskRole, type TaskState } from './task.rules.js';
 
 export const TaskStateEnum = apiEnum<TaskState>('TaskState', 'Where a task stands (任务状态).', {
-  offered: 'Offered, not answered yet.', waiting: 'Waits for another task of the joint work.', accepted: 'Being worked on.', done: 'Reported as done.',
-  returned: 'Returned with a reason.', transferred: 'Handed on after it was accepted.', withdrawn: 'Taken back before it was done.',
+  offered: 'Offered, not answered yet.',
+  waiting: 'Waits for another task of the joint work.',
+  accepted: 'Being worked on.',
+  done: 'Reported as done.',
+  returned: 'Returned with a reason.',
+  transferred: 'Handed on after it was accepted.',
+  withdrawn: 'Taken back before it was done.',
 });
-export const TaskRoleEnum = apiEnum<TaskRole>('TaskRole', 'Role of the organization (主办/协办).', { sole: 'Handles alone.', lead: 'Leads the joint work (主办).', co_handler: 'Helps in the joint work (协办).' });
+export const TaskRoleEnum = apiEnum<TaskRole>('TaskRole', 'Role of the organization (主办/协办).', {
+  sole: 'Handles alone.',
+  lead: 'Leads the joint work (主办).',
+  co_handler: 'Helps in the joint work (协办).',
+});
 export const AcceptanceEnum = apiEnum<Acceptance>('TaskAcceptance', 'How the organization came to have the task.', {
-  person: 'Somebody accepted it.', silence: 'Nobody answered in time.', ruling: 'The arbiter ruled so.', order: 'Joint handling was ordered.',
+  person: 'Somebody accepted it.',
+  silence: 'Nobody answered in time.',
+  ruling: 'The arbiter ruled so.',
+  order: 'Joint handling was ordered.',
 });
-export const ReturnReasonEnum = apiEnum<ReturnReason>('ReturnReason', 'Why a task is returned (退回原因); checked against the duty list.', Object.fromEntries(
-  Object.entries(returnReasons).map(([code, { zh, en }]) => [code, `${en} (${zh}).`]),
-) as Record<ReturnReason, string>);
+export const ReturnReasonEnum = apiEnum<ReturnReason>(
+  'ReturnReason',
+  'Why a task is returned (退回原因); checked against the duty list.',
+  Object.fromEntries(Object.entries(returnReasons).map(([code, { zh, en }]) => [code, `${en} (${zh}).`])) as Record<
+    ReturnReason,
+    string
+  >,
+);
 
 @ObjectType({ description: 'One unit of work given to one organization (任务), with a clock of its own.' })
 @Directive('@key(fields: "id")')
@@ -31,7 +48,10 @@ export class Task {
   @Field(() => Organization, { description: 'The organization it was given to.' })
   organization: Organization;
 
-  @Field(() => StaffMember, { nullable: true, description: 'The person it was assigned to; null while it waits at the desk of the organization.' })
+  @Field(() => StaffMember, {
+    nullable: true,
+    description: 'The person it was assigned to; null while it waits at the desk of the organization.',
+  })
   assignee: StaffMember | null;
 
   @Field(() => TaskRoleEnum, { description: 'Role in the work.' })
@@ -52,7 +72,10 @@ export class Task {
   @Field(() => DateTime, { description: 'When it was given.' })
   offeredAt: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when it can be accepted or returned; then silence is acceptance.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when it can be accepted or returned; then silence is acceptance.',
+  })
   acceptDueAt: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was accepted.' })
@@ -73,13 +96,23 @@ export class Task {
   @Field(() => String, { nullable: true, description: 'Evidence given with the return.' })
   evidence: string | null;
 
-  @Field(() => Organization, { nullable: true, description: 'Who should have it, according to the unit that returned it.' })
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'Who should have it, according to the unit that returned it.',
+  })
   proposedOrganization: Organization | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True when a ruling found the return wrong; null without a ruling.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True when a ruling found the return wrong; null without a ruling.',
+  })
   wrongRefusal: boolean | null;
 
-  @Field(() => JsonValue, { nullable: true, description: 'Why it was routed here: {rule, basisId, organizationId, staffId, rejected: [{rule, kind, id, basisId, reason}]}.' })
+  @Field(() => JsonValue, {
+    nullable: true,
+    description:
+      'Why it was routed here: {rule, basisId, organizationId, staffId, rejected: [{rule, kind, id, basisId, reason}]}.',
+  })
   route: RouteExplanation | null;
 
   @Field(() => Int, { description: 'Counts the changes of the task.' })
@@ -89,7 +122,10 @@ export class Task {
 export function toTask(view: TaskView): Task {
   const { proposedOrganizationId } = view;
   return {
-    ...view, organization: { id: view.organizationId }, assignee: view.staffId ? { id: view.staffId } : null, returnReason: view.state === 'returned' ? view.reasonCode : null,
+    ...view,
+    organization: { id: view.organizationId },
+    assignee: view.staffId ? { id: view.staffId } : null,
+    returnReason: view.state === 'returned' ? view.reasonCode : null,
     proposedOrganization: proposedOrganizationId ? { id: proposedOrganizationId } : null,
   };
 }
@@ -97,13 +133,18 @@ export function toTask(view: TaskView): Task {
 /** The key, and the version of the issue the caller worked on. */
 @InputType({ isAbstract: true })
 export class TaskCommandInput {
-  @Field(() => String, { description: 'Unique per command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Unique per command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The task.' })
   taskId: string;
 
-  @Field(() => Int, { nullable: true, description: 'Version of the issue you worked on; refused as STALE_VERSION when it has moved on.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Version of the issue you worked on; refused as STALE_VERSION when it has moved on.',
+  })
   expectedVersion: number | null;
 }
 

@@ -8,5 +8,9 @@ import { DispatchService } from './dispatch.service.js';
 import { TaskResolver } from './task.resolver.js';
 import { TaskService } from './task.service.js';
 
-@Module({ imports: [LedgerModule, RoutingModule, VerificationModule, JointModule], providers: [DispatchService, TaskService, ArbitrationService, TaskResolver], exports: [TaskService] })
+@Module({
+  imports: [LedgerModule, RoutingModule, VerificationModule, JointModule],
+  providers: [DispatchService, TaskService, ArbitrationService, TaskResolver],
+  exports: [TaskService],
+})
 export class TaskModule {}

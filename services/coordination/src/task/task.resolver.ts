@@ -1,5 +1,17 @@
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { Args, Context, Field, ID, Mutation, ObjectType, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  Context,
+  Field,
+  ID,
+  Mutation,
+  ObjectType,
+  Parent,
+  Query,
+  ResolveField,
+  ResolveReference,
+  Resolver,
+} from '@nestjs/graphql';
 import { Issue, toIssue } from '../issue/issue.graphql.js';
 import { DispatchIssueInput, RuleArbitrationInput } from '../issue/issue.inputs.js';
 import { IssueReadingService } from '../issue/issue-reading.service.js';
@@ -8,7 +20,14 @@ import { StartJointHandlingInput } from '../joint/joint.graphql.js';
 import { JointService } from '../joint/joint.service.js';
 import { ArbitrationService } from './arbitration.service.js';
 import { DispatchService } from './dispatch.service.js';
-import { AcceptTaskInput, CompleteTaskInput, ReturnTaskInput, Task, toTask, TransferTaskInput } from './task.graphql.js';
+import {
+  AcceptTaskInput,
+  CompleteTaskInput,
+  ReturnTaskInput,
+  Task,
+  toTask,
+  TransferTaskInput,
+} from './task.graphql.js';
 import { TaskService } from './task.service.js';
 
 @ObjectType({ description: 'What a command on a task changed.' })
@@ -41,8 +60,14 @@ export class TaskResolver {
     private readonly reading: IssueReadingService,
   ) {}
 
-  @Query(() => Task, { nullable: true, description: 'One task; null when it does not exist or lies outside your jurisdiction.' })
-  async task(@Context() ctx: RequestContext, @Args('id', { type: () => ID, description: 'Id of the task.' }) id: string): Promise<Task | null> {
+  @Query(() => Task, {
+    nullable: true,
+    description: 'One task; null when it does not exist or lies outside your jurisdiction.',
+  })
+  async task(
+    @Context() ctx: RequestContext,
+    @Args('id', { type: () => ID, description: 'Id of the task.' }) id: string,
+  ): Promise<Task | null> {
     const found = await this.reading.task(ctx, 'Query.task', id);
     return found && toTask(taskView(found.task));
   }
@@ -59,39 +84,69 @@ export class TaskResolver {
     return row && toIssue(issueView(row));
   }
 
-  @Mutation(() => TaskPayload, { description: 'Offer an issue to an organization (派遣), by default the one that precedent, duty list and roster name.' })
-  async dispatchIssue(@Context() ctx: RequestContext, @Args('input', { description: 'The issue, and to whom.' }) input: DispatchIssueInput): Promise<TaskPayload> {
+  @Mutation(() => TaskPayload, {
+    description:
+      'Offer an issue to an organization (派遣), by default the one that precedent, duty list and roster name.',
+  })
+  async dispatchIssue(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The issue, and to whom.' }) input: DispatchIssueInput,
+  ): Promise<TaskPayload> {
     return payload(await this.dispatches.dispatch(ctx, input));
   }
 
   @Mutation(() => TaskPayload, { description: 'Accept a task (接收): your organization is responsible from now on.' })
-  async acceptTask(@Context() ctx: RequestContext, @Args('input', { description: 'The task.' }) input: AcceptTaskInput): Promise<TaskPayload> {
+  async acceptTask(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The task.' }) input: AcceptTaskInput,
+  ): Promise<TaskPayload> {
     return payload(await this.taskService.accept(ctx, input));
   }
 
-  @Mutation(() => TaskPayload, { description: 'Return a task with a reason (退回); the second return of the same matter goes to the arbiter.' })
-  async returnTask(@Context() ctx: RequestContext, @Args('input', { description: 'The task and the reason.' }) input: ReturnTaskInput): Promise<TaskPayload> {
+  @Mutation(() => TaskPayload, {
+    description: 'Return a task with a reason (退回); the second return of the same matter goes to the arbiter.',
+  })
+  async returnTask(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The task and the reason.' }) input: ReturnTaskInput,
+  ): Promise<TaskPayload> {
     return payload(await this.taskService.return(ctx, input));
   }
 
-  @Mutation(() => TaskPayload, { description: 'Hand a task on (转接); you stay responsible until the next has accepted.' })
-  async transferTask(@Context() ctx: RequestContext, @Args('input', { description: 'The task, and to whom.' }) input: TransferTaskInput): Promise<TaskPayload> {
+  @Mutation(() => TaskPayload, {
+    description: 'Hand a task on (转接); you stay responsible until the next has accepted.',
+  })
+  async transferTask(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The task, and to whom.' }) input: TransferTaskInput,
+  ): Promise<TaskPayload> {
     return payload(await this.dispatches.transfer(ctx, input));
   }
 
   @Mutation(() => TaskPayload, { description: 'Rule whose matter it is (裁定); a binding ruling becomes a precedent.' })
-  async ruleArbitration(@Context() ctx: RequestContext, @Args('input', { description: 'The ruling.' }) input: RuleArbitrationInput): Promise<TaskPayload> {
+  async ruleArbitration(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The ruling.' }) input: RuleArbitrationInput,
+  ): Promise<TaskPayload> {
     return payload(await this.arbitrations.rule(ctx, input));
   }
 
-  @Mutation(() => StartJointHandlingPayload, { description: 'Split an issue into tasks of lead and co-handlers (联合处置).' })
-  async startJointHandling(@Context() ctx: RequestContext, @Args('input', { description: 'Who does what, and who waits for whom.' }) input: StartJointHandlingInput): Promise<StartJointHandlingPayload> {
+  @Mutation(() => StartJointHandlingPayload, {
+    description: 'Split an issue into tasks of lead and co-handlers (联合处置).',
+  })
+  async startJointHandling(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'Who does what, and who waits for whom.' }) input: StartJointHandlingInput,
+  ): Promise<StartJointHandlingPayload> {
     const { issue, tasks } = await this.joints.start(ctx, input);
     return { issue: toIssue(issue), tasks: tasks.map(toTask) };
   }
 
   @Mutation(() => TaskPayload, { description: 'Report a task as done (办结).' })
-  async completeTask(@Context() ctx: RequestContext, @Args('input', { description: 'The task and what was done.' }) input: CompleteTaskInput): Promise<TaskPayload> {
+  async completeTask(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The task and what was done.' }) input: CompleteTaskInput,
+  ): Promise<TaskPayload> {
     return payload(await this.taskService.complete(ctx, input));
   }
 }

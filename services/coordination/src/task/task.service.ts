@@ -55,21 +55,44 @@ export class TaskService {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
       assertAllowed(ctx, tx, 'returnTask', issue, task.id);
       const { row, directory, definition } = issue;
-      const proposedOrganizationId = input.proposedOrganizationId ? uuidText('proposedOrganizationId', input.proposedOrganizationId) : null;
-      if (proposedOrganizationId && !directory.inForce(proposedOrganizationId, tx.now)) throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId: proposedOrganizationId });
+      const proposedOrganizationId = input.proposedOrganizationId
+        ? uuidText('proposedOrganizationId', input.proposedOrganizationId)
+        : null;
+      if (proposedOrganizationId && !directory.inForce(proposedOrganizationId, tx.now))
+        throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId: proposedOrganizationId });
       const evidence = input.evidence ? personText('evidence', input.evidence, { maxLength: 1000 }) : null;
-      const claim = { reasonCode: input.reasonCode, organizationId: task.organizationId, proposedOrganizationId, evidence };
+      const claim = {
+        reasonCode: input.reasonCode,
+        organizationId: task.organizationId,
+        proposedOrganizationId,
+        evidence,
+      };
       assertReturnIsFounded(claim, row, directory.dutyRows);
       const toArbiter = nextReturnGoesToTheArbiter(matterOf(issue), definition);
       const arbiterOrganizationId = toArbiter ? arbiterOf(issue, tx.now) : null;
-      const columns = { [task.id]: { reasonCode: input.reasonCode, evidence, proposedOrganizationId, role: task.role } };
+      const columns = {
+        [task.id]: { reasonCode: input.reasonCode, evidence, proposedOrganizationId, role: task.role },
+      };
       const returned = this.ledger.take(tx, issue, {
-        step: 'returned', happening: { kind: 'returned', taskId: task.id, arbiterOrganizationId }, organizationId: task.organizationId, taskId: task.id,
-        counterpartOrganizationId: proposedOrganizationId, reasonCode: input.reasonCode, note: evidence, late: isLate(task.acceptDueAt, tx.now), tasks: columns,
+        step: 'returned',
+        happening: { kind: 'returned', taskId: task.id, arbiterOrganizationId },
+        organizationId: task.organizationId,
+        taskId: task.id,
+        counterpartOrganizationId: proposedOrganizationId,
+        reasonCode: input.reasonCode,
+        note: evidence,
+        late: isLate(task.acceptDueAt, tx.now),
+        tasks: columns,
         issue: { arbitrated: row.arbitrated || toArbiter },
       });
       const after = toArbiter
-        ? this.ledger.take(tx, returned, { step: 'sent-to-arbiter', happening: null, organizationId: null, counterpartOrganizationId: arbiterOrganizationId, rule: 'second-return-goes-to-the-arbiter' })
+        ? this.ledger.take(tx, returned, {
+            step: 'sent-to-arbiter',
+            happening: null,
+            organizationId: null,
+            counterpartOrganizationId: arbiterOrganizationId,
+            rule: 'second-return-goes-to-the-arbiter',
+          })
         : returned;
       return result(after, task.id);
     });
@@ -86,12 +109,21 @@ export class TaskService {
       const text = personText('result', input.result, { maxLength: 2000 });
       const plan = this.verifications.plan(issue, tx.now);
       const done = this.ledger.take(tx, issue, {
-        step: 'task-done', happening: { kind: 'task-done', taskId: task.id, verifierOrganizationId: plan.organizationId }, organizationId: task.organizationId,
-        taskId: task.id, note: text, late: isLate(task.dueAt, tx.now), tasks: { [task.id]: { result: text, role: task.role } },
+        step: 'task-done',
+        happening: { kind: 'task-done', taskId: task.id, verifierOrganizationId: plan.organizationId },
+        organizationId: task.organizationId,
+        taskId: task.id,
+        note: text,
+        late: isLate(task.dueAt, tx.now),
+        tasks: { [task.id]: { result: text, role: task.role } },
       });
       if (done.row.state !== 'verifying') return result(done, task.id);
       const handled = this.ledger.take(tx, done, {
-        step: 'handled', happening: null, organizationId: done.row.responsibleOrganizationId, late: isLate(done.row.handleDueAt, tx.now), rule: done.row.jointRule,
+        step: 'handled',
+        happening: null,
+        organizationId: done.row.responsibleOrganizationId,
+        late: isLate(done.row.handleDueAt, tx.now),
+        rule: done.row.jointRule,
       });
       return result(this.verifications.open(tx, handled, plan), task.id);
     });
@@ -100,8 +132,17 @@ export class TaskService {
 
 /** The arbiter the duty list names for the matter, else the coordination office, else the first receiver's superior. */
 export function arbiterOf({ row, directory }: Pick<IssueInHand, 'row' | 'directory'>, at: Date): string {
-  const [listed] = matchDutyRows(directory.dutyRows, { categoryCode: row.categoryCode, areaCode: row.areaCode, role: 'arbiter' }).filter((each) => directory.inForce(each.organizationId, at));
-  return listed?.organizationId ?? directory.coordinationOffice(at)?.id ?? directory.parentOf.get(row.firstReceiverOrganizationId) ?? row.firstReceiverOrganizationId;
+  const [listed] = matchDutyRows(directory.dutyRows, {
+    categoryCode: row.categoryCode,
+    areaCode: row.areaCode,
+    role: 'arbiter',
+  }).filter((each) => directory.inForce(each.organizationId, at));
+  return (
+    listed?.organizationId ??
+    directory.coordinationOffice(at)?.id ??
+    directory.parentOf.get(row.firstReceiverOrganizationId) ??
+    row.firstReceiverOrganizationId
+  );
 }
 
 function result(issue: IssueInHand, taskId: string): StepResult {

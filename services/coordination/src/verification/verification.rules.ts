@@ -18,7 +18,10 @@ export interface VerificationCase {
  * How an issue is verified. Trouble so far always means the field; the rest is sampled by risk. The draw comes from the
  * issue's id, so nobody can choose it and anybody can repeat it.
  */
-export function verificationMode(issue: VerificationCase, fieldShare: Readonly<Record<string, number>>): VerificationMode {
+export function verificationMode(
+  issue: VerificationCase,
+  fieldShare: Readonly<Record<string, number>>,
+): VerificationMode {
   if (issue.joint || issue.arbitrated || issue.verificationFailures > 0 || issue.reopens > 0) return 'field';
   return drawOf(issue.issueId) < (fieldShare[String(issue.riskGrade ?? 2)] ?? 1) ? 'field' : 'desk';
 }
@@ -44,7 +47,10 @@ export interface VerifierCandidates {
 export function chooseVerifier(mode: VerificationMode, candidates: VerifierCandidates): string | null {
   const { listed, firstReceiverOrganizationId, coordinationOfficeId, handlers } = candidates;
   const office = coordinationOfficeId ? [coordinationOfficeId] : [];
-  const order = mode === 'desk' ? [firstReceiverOrganizationId, ...office, ...listed] : [...listed.slice(0, 1), ...office, ...listed.slice(1), firstReceiverOrganizationId];
+  const order =
+    mode === 'desk'
+      ? [firstReceiverOrganizationId, ...office, ...listed]
+      : [...listed.slice(0, 1), ...office, ...listed.slice(1), firstReceiverOrganizationId];
   return order.find((id) => !handlers.includes(id)) ?? null;
 }
 
@@ -53,7 +59,9 @@ export function assertVerifierIsIndependent(
   verifier: { organizationIds: readonly string[]; staffId: string },
   work: readonly { organizationId: string; staffId: string | null }[],
 ): void {
-  if (work.some((task) => verifier.organizationIds.includes(task.organizationId) || task.staffId === verifier.staffId)) {
+  if (
+    work.some((task) => verifier.organizationIds.includes(task.organizationId) || task.staffId === verifier.staffId)
+  ) {
     throw verificationErrors.VERIFIER_HANDLED_IT();
   }
 }

@@ -18,7 +18,12 @@ import { matchDutyRows } from '../routing/duty-list.rules.js';
 import { taskErrors } from '../task/task.errors.js';
 import { isLate } from '../task/task.rules.js';
 import { verificationErrors } from './verification.errors.js';
-import { assertVerifierIsIndependent, chooseVerifier, verificationMode, type VerificationMode } from './verification.rules.js';
+import {
+  assertVerifierIsIndependent,
+  chooseVerifier,
+  verificationMode,
+  type VerificationMode,
+} from './verification.rules.js';
 
 export interface RequestVerificationInput extends IssueCommand {
   organizationId?: string | null;
@@ -52,15 +57,30 @@ export class VerificationService {
     const { row, directory, definition } = issue;
     const matter = matterOf(issue);
     const mode = verificationMode(
-      { issueId: row.id, riskGrade: row.riskGrade, joint: matter.tasks.some((task) => task.role === 'lead'), arbitrated: row.arbitrated, verificationFailures: row.verificationFailures, reopens: row.reopens },
+      {
+        issueId: row.id,
+        riskGrade: row.riskGrade,
+        joint: matter.tasks.some((task) => task.role === 'lead'),
+        arbitrated: row.arbitrated,
+        verificationFailures: row.verificationFailures,
+        reopens: row.reopens,
+      },
       definition.verification.fieldShare,
     );
     const office = directory.coordinationOffice(at)?.id ?? null;
-    const superior = office ? directory.parentOf.get(office) ?? null : null;
-    const listed = matchDutyRows(directory.dutyRows, { categoryCode: row.categoryCode, areaCode: row.areaCode, role: 'verifier' })
-      .map((each) => each.organizationId).filter((id) => directory.inForce(id, at));
+    const superior = office ? (directory.parentOf.get(office) ?? null) : null;
+    const listed = matchDutyRows(directory.dutyRows, {
+      categoryCode: row.categoryCode,
+      areaCode: row.areaCode,
+      role: 'verifier',
+    })
+      .map((each) => each.organizationId)
+      .filter((id) => directory.inForce(id, at));
     const organizationId = chooseVerifier(mode, {
-      listed: [...listed, ...(superior ? [superior] : [])], firstReceiverOrganizationId: row.firstReceiverOrganizationId, coordinationOfficeId: office, handlers: handlersOf(matter),
+      listed: [...listed, ...(superior ? [superior] : [])],
+      firstReceiverOrganizationId: row.firstReceiverOrganizationId,
+      coordinationOfficeId: office,
+      handlers: handlersOf(matter),
     });
     return { mode, organizationId: organizationId ?? office ?? row.firstReceiverOrganizationId };
   }
@@ -68,8 +88,16 @@ export class VerificationService {
   /** Opens a round of verification for an issue that has just entered `verifying`. */
   open(tx: EffectTx, issue: IssueInHand, plan: VerificationPlan, note: string | null = null): IssueInHand {
     const dueAt = issue.clock.addWorkingMinutes(tx.now, limitOf('verify-due', issue));
-    tx.send(OPEN_ROUND, [newId(), issue.row.id, plan.mode, plan.organizationId, tx.now, dueAt], { name: 'verification-open-round' });
-    return this.ledger.take(tx, issue, { step: 'verification-requested', happening: null, counterpartOrganizationId: plan.organizationId, note, rule: `verification:${plan.mode}` });
+    tx.send(OPEN_ROUND, [newId(), issue.row.id, plan.mode, plan.organizationId, tx.now, dueAt], {
+      name: 'verification-open-round',
+    });
+    return this.ledger.take(tx, issue, {
+      step: 'verification-requested',
+      happening: null,
+      counterpartOrganizationId: plan.organizationId,
+      note,
+      rule: `verification:${plan.mode}`,
+    });
   }
 
   /** Asks for a further verification in the field, by a named unit or the one the rules choose. @throws VERIFIER_HANDLED_IT */
@@ -77,17 +105,31 @@ export class VerificationService {
     return this.commands.run(ctx, 'requestVerification', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'requestVerification', issue);
-      const organizationId = input.organizationId ? uuidText('organizationId', input.organizationId) : this.plan(issue, tx.now).organizationId;
-      if (!issue.directory.inForce(organizationId, tx.now)) throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
-      assertVerifierIsIndependent({ organizationIds: [organizationId], staffId: '' }, issue.tasks.filter((task) => task.acceptance !== null));
+      const organizationId = input.organizationId
+        ? uuidText('organizationId', input.organizationId)
+        : this.plan(issue, tx.now).organizationId;
+      if (!issue.directory.inForce(organizationId, tx.now))
+        throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
+      assertVerifierIsIndependent(
+        { organizationIds: [organizationId], staffId: '' },
+        issue.tasks.filter((task) => task.acceptance !== null),
+      );
       // The round that was open ends unanswered; the new one counts.
       tx.send(`DELETE FROM verification WHERE issue_id = $1 AND recorded_at IS NULL`, [issue.row.id]);
       const dueAt = issue.clock.addWorkingMinutes(tx.now, limitOf('verify-due', issue));
-      tx.send(OPEN_ROUND, [newId(), issue.row.id, 'field', organizationId, tx.now, dueAt], { name: 'verification-open-round' });
+      tx.send(OPEN_ROUND, [newId(), issue.row.id, 'field', organizationId, tx.now, dueAt], {
+        name: 'verification-open-round',
+      });
       const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
-      return answer(this.ledger.take(tx, issue, {
-        step: 'verification-requested', happening: { kind: 'verification-requested', verifierOrganizationId: organizationId }, counterpartOrganizationId: organizationId, note, rule: 'verification:field',
-      }));
+      return answer(
+        this.ledger.take(tx, issue, {
+          step: 'verification-requested',
+          happening: { kind: 'verification-requested', verifierOrganizationId: organizationId },
+          counterpartOrganizationId: organizationId,
+          note,
+          rule: 'verification:field',
+        }),
+      );
     });
   }
 
@@ -108,11 +150,14 @@ export class VerificationService {
         [issue.row.id, tx.now, tx.origin.actor.organizationId, ctx.actor!.id, input.passed, findings],
         { name: 'verification-record' },
       );
-      return answer(this.ledger.take(tx, issue, {
-        step: input.passed ? 'verification-passed' : 'verification-failed',
-        happening: input.passed ? { kind: 'verification-passed' } : { kind: 'verification-failed', taskIds },
-        note: findings, late: isLate(issue.row.stateDueAt, tx.now),
-      }));
+      return answer(
+        this.ledger.take(tx, issue, {
+          step: input.passed ? 'verification-passed' : 'verification-failed',
+          happening: input.passed ? { kind: 'verification-passed' } : { kind: 'verification-failed', taskIds },
+          note: findings,
+          late: isLate(issue.row.stateDueAt, tx.now),
+        }),
+      );
     });
   }
 }
@@ -121,7 +166,8 @@ export class VerificationService {
 function tasksToRepeat({ tasks }: IssueInHand, named: readonly string[]): string[] {
   const done = tasks.filter((task) => task.state === 'done');
   const wrong = named.find((id) => !done.some((task) => task.id === id));
-  if (wrong) throw taskErrors.TASK_NOT_OPEN({ taskId: wrong, state: tasks.find((task) => task.id === wrong)?.state ?? '' });
+  if (wrong)
+    throw taskErrors.TASK_NOT_OPEN({ taskId: wrong, state: tasks.find((task) => task.id === wrong)?.state ?? '' });
   if (named.length > 0) return [...named];
   const main = done.filter((task) => task.role !== 'co_handler');
   return (main.length > 0 ? main.slice(-1) : done.slice(-1)).map((task) => task.id);

@@ -2,7 +2,7 @@ import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 
-@ObjectType({ description: 'The head of another service\'s audit chain as it was announced to this one.' })
+@ObjectType({ description: "The head of another service's audit chain as it was announced to this one." })
 export class AuditAnchor {
   @Field(() => String, { description: 'The service whose chain it is.' })
   service: string;

@@ -7,7 +7,9 @@ import { AnchorService } from './anchor.service.js';
 export class AnchorResolver {
   constructor(private readonly anchors: AnchorService) {}
 
-  @Query(() => AuditAnchorConnection, { description: 'Heads of the other services\' audit chains as kept here, by service, newest first.' })
+  @Query(() => AuditAnchorConnection, {
+    description: "Heads of the other services' audit chains as kept here, by service, newest first.",
+  })
   auditAnchors(@Args() args: AuditAnchorsArgs): Promise<Connection<AuditAnchor>> {
     return this.anchors.listAnchors(args);
   }

@@ -19,7 +19,8 @@ export class AnchorService {
 
   /** Anchors by service, newest first. @throws BAD_INPUT for an unknown service */
   async listAnchors(args: AuditAnchorsArgs): Promise<Connection<AuditAnchor>> {
-    if (args.service && !serviceNames.includes(args.service as ServiceName)) throw badInput('service', '没有此服务', `is none of ${serviceNames.join(', ')}`);
+    if (args.service && !serviceNames.includes(args.service as ServiceName))
+      throw badInput('service', '没有此服务', `is none of ${serviceNames.join(', ')}`);
     const { keys, limit } = keysetOf(args, 2);
     const rows = await readSql<AnchorRow>(
       this.dataSource,
@@ -28,8 +29,16 @@ export class AnchorService {
        ORDER BY service, position DESC LIMIT $4`,
       [args.service ?? null, keys?.[0] ?? null, keys?.[1] ?? null, limit],
     );
-    return pageOf(rows, args, (row) => [row.service, row.position], (row) => ({
-      service: row.service, position: Number(row.position), head: row.head, receivedAt: row.received_at.toISOString(),
-    }));
+    return pageOf(
+      rows,
+      args,
+      (row) => [row.service, row.position],
+      (row) => ({
+        service: row.service,
+        position: Number(row.position),
+        head: row.head,
+        receivedAt: row.received_at.toISOString(),
+      }),
+    );
   }
 }

@@ -6,7 +6,14 @@ import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import type { z } from 'zod';
-import { canonicalDocument, digestOf, filesTheSame, SEAL_FORMAT, sealOf, type SealedDocument } from './archive-seal.rules.js';
+import {
+  canonicalDocument,
+  digestOf,
+  filesTheSame,
+  SEAL_FORMAT,
+  sealOf,
+  type SealedDocument,
+} from './archive-seal.rules.js';
 import { entriesOf, searchTextOf } from './archive-search.rules.js';
 import { archiveErrors } from './archive.errors.js';
 
@@ -22,11 +29,19 @@ export class ArchiveFilingService {
    * @throws EDITION_ALREADY_SEALED
    */
   async file(filed: IssueFiled, tx: EffectTx): Promise<void> {
-    const document: SealedDocument = { format: SEAL_FORMAT, ...filed, closedAt: iso(filed.closedAt), archivedAt: tx.now.toISOString() };
+    const document: SealedDocument = {
+      format: SEAL_FORMAT,
+      ...filed,
+      closedAt: iso(filed.closedAt),
+      archivedAt: tx.now.toISOString(),
+    };
     // The row lock of the head queues filings one behind the other: positions have no holes and each seal its predecessor.
-    const [head] = await tx.sql<{ position: string; seal: string }>('SELECT position, seal FROM archive_head FOR UPDATE');
+    const [head] = await tx.sql<{ position: string; seal: string }>(
+      'SELECT position, seal FROM archive_head FOR UPDATE',
+    );
     const [sealed] = await tx.sql<{ document: string }>(
-      'SELECT document FROM archive_packet WHERE issue_id = $1 AND edition = $2', [filed.issueId, filed.edition],
+      'SELECT document FROM archive_packet WHERE issue_id = $1 AND edition = $2',
+      [filed.issueId, filed.edition],
     );
     if (sealed) {
       if (filesTheSame(sealed.document, document)) return;
@@ -42,12 +57,32 @@ export class ArchiveFilingService {
       `INSERT INTO archive_packet (position, id, issue_id, edition, title, region_code, category_code, closed_at, archived_at,
          document, digest, seal, search_text, search)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, array_to_tsvector($14::text[]))`,
-      [position, packetId, filed.issueId, filed.edition, filed.title, filed.regionCode, filed.categoryCode, document.closedAt,
-        document.archivedAt, canonical, digest, seal, searchText, entriesOf(searchText)],
+      [
+        position,
+        packetId,
+        filed.issueId,
+        filed.edition,
+        filed.title,
+        filed.regionCode,
+        filed.categoryCode,
+        document.closedAt,
+        document.archivedAt,
+        canonical,
+        digest,
+        seal,
+        searchText,
+        entriesOf(searchText),
+      ],
     );
     await tx.sql('UPDATE archive_head SET position = $1, seal = $2', [position, seal]);
-    tx.audit({ subject: { type: 'archive-packet', id: packetId }, after: { issueId: filed.issueId, edition: filed.edition, position, digest, seal } });
-    tx.emit(packetArchived, { key: filed.issueId, payload: { packetId, issueId: filed.issueId, edition: filed.edition, position, digest, seal } });
+    tx.audit({
+      subject: { type: 'archive-packet', id: packetId },
+      after: { issueId: filed.issueId, edition: filed.edition, position, digest, seal },
+    });
+    tx.emit(packetArchived, {
+      key: filed.issueId,
+      payload: { packetId, issueId: filed.issueId, edition: filed.edition, position, digest, seal },
+    });
   }
 
   /** Keeps where issues stand and who works on them, which decides who may read their packets. */
@@ -55,8 +90,17 @@ export class ArchiveFilingService {
     // The last step of each issue says it all; rows are written in the order of their key, so that no two consumers block each other.
     const last = new Map(progressed.map(({ issueId, after }) => [issueId, after]));
     const scopes = [...last].map(([issueId, after]) => ({
-      issueId, regionCode: after.regionCode, line: after.line, version: after.version,
-      organizationIds: [...new Set([after.responsibleOrganizationId, after.firstReceiverOrganizationId, ...after.handlerOrganizationIds])],
+      issueId,
+      regionCode: after.regionCode,
+      line: after.line,
+      version: after.version,
+      organizationIds: [
+        ...new Set([
+          after.responsibleOrganizationId,
+          after.firstReceiverOrganizationId,
+          ...after.handlerOrganizationIds,
+        ]),
+      ],
     }));
     await transaction.sql(
       `INSERT INTO issue_scope AS s (issue_id, region_code, line, organization_ids, version)

@@ -2,25 +2,35 @@ import fc from 'fast-check';
 import { entriesOf, indexQueryOf, normalised, searchTextOf, wordsOf } from './archive-search.rules.js';
 
 const han = fc.constantFrom(...'道路积水井盖灯网格社区办结回访核查');
-const text = fc.array(fc.oneof({ weight: 5, arbitrary: han }, fc.constantFrom(' ', '，', 'A', '7', '３')), { minLength: 1, maxLength: 40 }).map((all) => all.join(''));
+const text = fc
+  .array(fc.oneof({ weight: 5, arbitrary: han }, fc.constantFrom(' ', '，', 'A', '7', '３')), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  .map((all) => all.join(''));
 
 /** What PostgreSQL does with the query, in words: every part is an entry or, with `:*`, the beginning of one. */
 function indexFinds(stored: string, search: string): boolean {
   const entries = entriesOf(normalised(stored));
-  return (indexQueryOf(search) ?? '').split(' & ').filter(Boolean).every((part) => {
-    const [, entry, star] = /^'(.+)'(:\*)?$/.exec(part)!;
-    return entries.some((candidate) => (star ? candidate.startsWith(entry!) : candidate === entry));
-  });
+  return (indexQueryOf(search) ?? '')
+    .split(' & ')
+    .filter(Boolean)
+    .every((part) => {
+      const [, entry, star] = /^'(.+)'(:\*)?$/.exec(part)!;
+      return entries.some((candidate) => (star ? candidate.startsWith(entry!) : candidate === entry));
+    });
 }
 
 describe('search in Chinese text', () => {
   it('finds every text by every piece of it that is Chinese', () => {
-    fc.assert(fc.property(text, fc.nat(), fc.integer({ min: 1, max: 6 }), (stored, start, length) => {
-      const piece = stored.slice(start % stored.length, (start % stored.length) + length);
-      fc.pre(/^\p{Script=Han}+$/u.test(piece));
-      expect(indexFinds(stored, piece)).toBe(true);
-      expect(wordsOf(piece).every((word) => normalised(stored).includes(word))).toBe(true);
-    }));
+    fc.assert(
+      fc.property(text, fc.nat(), fc.integer({ min: 1, max: 6 }), (stored, start, length) => {
+        const piece = stored.slice(start % stored.length, (start % stored.length) + length);
+        fc.pre(/^\p{Script=Han}+$/u.test(piece));
+        expect(indexFinds(stored, piece)).toBe(true);
+        expect(wordsOf(piece).every((word) => normalised(stored).includes(word))).toBe(true);
+      }),
+    );
   });
 
   it('folds width, case and white space on both sides', () => {
@@ -34,7 +44,19 @@ describe('search in Chinese text', () => {
   });
 
   it('reads titles and every text of a packet, but neither ids nor times', () => {
-    const packet = { a: ['井盖', { b: '2026-03-01T08:00:00.000Z', asPostgresWrites: '2026-03-01T08:00:00.123456+00:00', here: '2026-03-01T16:00:00+08' }], id: '0199a0b2-0000-7000-8000-000000000000', n: 3, same: '井盖' };
+    const packet = {
+      a: [
+        '井盖',
+        {
+          b: '2026-03-01T08:00:00.000Z',
+          asPostgresWrites: '2026-03-01T08:00:00.123456+00:00',
+          here: '2026-03-01T16:00:00+08',
+        },
+      ],
+      id: '0199a0b2-0000-7000-8000-000000000000',
+      n: 3,
+      same: '井盖',
+    };
     expect(searchTextOf('题目', packet)).toBe('题目 井盖');
   });
 });

@@ -44,7 +44,9 @@ export function entriesOf(text: string): string[] {
 
 /** The words of a search, as they must each occur in the text. */
 export function wordsOf(search: string): string[] {
-  return normalised(search).split(' ').filter((word) => word.length > 0);
+  return normalised(search)
+    .split(' ')
+    .filter((word) => word.length > 0);
 }
 
 /**

@@ -52,7 +52,8 @@ export class ArchiveVerification {
   take(stored: StoredPacket, witness: WitnessedPacket | null): void {
     this.packets += 1;
     const { position, id, digest, seal } = stored;
-    const fault = (kind: ArchiveFaultKind, detail: string) => this.faults.push({ kind, position, packetId: id, detail });
+    const fault = (kind: ArchiveFaultKind, detail: string) =>
+      this.faults.push({ kind, position, packetId: id, detail });
     const edited = whatWasEdited(stored);
     if (edited !== null) fault('EDITED', edited);
     if (witness === null) fault('INSERTED', 'the audit trail does not know of this packet');
@@ -72,12 +73,18 @@ export class ArchiveVerification {
   finish(head: { position: number; seal: string }, missing: readonly WitnessedPacket[]): readonly ArchiveFault[] {
     for (const packet of missing) {
       const [kind, detail]: [ArchiveFaultKind, string] =
-        packet.position > this.position ? ['TRUNCATED', 'was filed after the last packet that is left'] : ['DELETED', 'was filed and is gone'];
+        packet.position > this.position
+          ? ['TRUNCATED', 'was filed after the last packet that is left']
+          : ['DELETED', 'was filed and is gone'];
       this.faults.push({ kind, position: packet.position, packetId: packet.id, detail });
     }
     const last = { position: this.position, packetId: null };
     if (head.position > this.position && missing.length === 0) {
-      this.faults.push({ ...last, kind: 'TRUNCATED', detail: `the chain ends at ${this.position}, its head stands at ${head.position}` });
+      this.faults.push({
+        ...last,
+        kind: 'TRUNCATED',
+        detail: `the chain ends at ${this.position}, its head stands at ${head.position}`,
+      });
     } else if (head.position < this.position || (head.position === this.position && head.seal !== this.seal)) {
       this.faults.push({ ...last, kind: 'BROKEN', detail: 'the last seal is not the head of the archive' });
     }

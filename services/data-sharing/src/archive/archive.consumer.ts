@@ -18,6 +18,9 @@ export class ArchiveConsumer {
 
   @HandlesTogether(issueProgressed)
   onIssuesProgressed(received: readonly Received<IssueProgressed>[], transaction: Transaction): Promise<void> {
-    return this.filing.keepScopes(received.map(({ event }) => event.payload), transaction);
+    return this.filing.keepScopes(
+      received.map(({ event }) => event.payload),
+      transaction,
+    );
   }
 }

@@ -39,19 +39,30 @@ export class ArchivePacket {
   @Field(() => String, { description: 'SHA-256 of `document` in UTF-8, hex.' })
   digest: string;
 
-  @Field(() => String, { nullable: true, description: 'Seal of the packet before; 64 zeros for the first. Null when that packet is gone, which `verifyArchive` reports.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Seal of the packet before; 64 zeros for the first. Null when that packet is gone, which `verifyArchive` reports.',
+  })
   previousSeal: string | null;
 
-  @Field(() => String, { description: 'SHA-256 over the previous seal, the position and the digest, hex; the recipe is in the README of data-sharing.' })
+  @Field(() => String, {
+    description:
+      'SHA-256 over the previous seal, the position and the digest, hex; the recipe is in the README of data-sharing.',
+  })
   seal: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The sealed content as canonical JSON (RFC 8785): exactly the text that `digest` is of. Null for roles that may see that a packet exists, but not into it.',
+    description:
+      'The sealed content as canonical JSON (RFC 8785): exactly the text that `digest` is of. Null for roles that may see that a packet exists, but not into it.',
   })
   document: string | null;
 
-  @Field(() => JsonValue, { nullable: true, description: 'The packet inside `document`, ready to read. Null under the same rule.' })
+  @Field(() => JsonValue, {
+    nullable: true,
+    description: 'The packet inside `document`, ready to read. Null under the same rule.',
+  })
   packet: Record<string, unknown> | null;
 }
 
@@ -84,7 +95,10 @@ export class ArchivePacketsArgs extends PageArgs {
   @Field(() => ID, { nullable: true, description: 'Only the packets of this issue.' })
   issueId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only packets of this region or grid and all below it, by code.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only packets of this region or grid and all below it, by code.',
+  })
   regionCode: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Only issues closed at or after this moment.' })
@@ -93,12 +107,20 @@ export class ArchivePacketsArgs extends PageArgs {
   @Field(() => DateTime, { nullable: true, description: 'Only issues closed before this moment.' })
   to: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Words that must all occur in title or content, separated by blanks; at most 100 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Words that must all occur in title or content, separated by blanks; at most 100 characters.',
+  })
   text: string | null;
 }
 
 export const ArchiveFaultKindType = {
-  EDITED: 'EDITED', DELETED: 'DELETED', INSERTED: 'INSERTED', REORDERED: 'REORDERED', TRUNCATED: 'TRUNCATED', BROKEN: 'BROKEN',
+  EDITED: 'EDITED',
+  DELETED: 'DELETED',
+  INSERTED: 'INSERTED',
+  REORDERED: 'REORDERED',
+  TRUNCATED: 'TRUNCATED',
+  BROKEN: 'BROKEN',
 } as const satisfies Record<ArchiveFaultKind, ArchiveFaultKind>;
 registerEnumType(ArchiveFaultKindType, {
   name: 'ArchiveFaultKind',
@@ -121,7 +143,10 @@ export class ArchiveFaultView implements ArchiveFault {
   @Field(() => Int, { description: 'Place in the chain.' })
   position: number;
 
-  @Field(() => ID, { nullable: true, description: 'The packet concerned; null where the fault is in the chain itself.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The packet concerned; null where the fault is in the chain itself.',
+  })
   packetId: string | null;
 
   @Field(() => String, { description: 'What was found, for the person who looks into it.' })

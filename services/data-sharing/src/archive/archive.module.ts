@@ -4,5 +4,7 @@ import { ArchiveFilingService } from './archive-filing.service.js';
 import { ArchivePacketResolver, IssueArchiveResolver } from './archive.resolver.js';
 import { ArchiveService } from './archive.service.js';
 
-@Module({ providers: [ArchiveService, ArchiveFilingService, ArchiveConsumer, ArchivePacketResolver, IssueArchiveResolver] })
+@Module({
+  providers: [ArchiveService, ArchiveFilingService, ArchiveConsumer, ArchivePacketResolver, IssueArchiveResolver],
+})
 export class ArchiveModule {}

@@ -42,7 +42,8 @@ export function packetsStatement(search: PacketSearch, page: Keyset, permitted: 
   if (search.from) conditions.push(`p.closed_at >= ${bind(search.from)}::timestamptz`);
   if (search.to) conditions.push(`p.closed_at < ${bind(search.to)}::timestamptz`);
   if (search.text) conditions.push(...textConditions(search.text, bind));
-  if (page.keys) conditions.push(`(p.closed_at, p.position) < (${bind(page.keys[0])}::timestamptz, ${bind(page.keys[1])}::bigint)`);
+  if (page.keys)
+    conditions.push(`(p.closed_at, p.position) < (${bind(page.keys[0])}::timestamptz, ${bind(page.keys[1])}::bigint)`);
   const allowed = permitted(values.length + 1);
   values.push(...allowed.values);
   conditions.push(allowed.sql);
@@ -53,7 +54,11 @@ export function packetsStatement(search: PacketSearch, page: Keyset, permitted: 
 }
 
 /** Packets of some issues or by id, as far as the policy lets through. */
-export function packetsByStatement(column: 'id' | 'issue_id', ids: readonly string[], permitted: PolicyFilter): Statement {
+export function packetsByStatement(
+  column: 'id' | 'issue_id',
+  ids: readonly string[],
+  permitted: PolicyFilter,
+): Statement {
   const allowed = permitted(2);
   return {
     text: `SELECT ${PACKET} FROM ${FROM} WHERE p.${column} = ANY($1::uuid[]) AND ${allowed.sql} ORDER BY p.issue_id, p.edition`,
@@ -65,7 +70,10 @@ export function packetsByStatement(column: 'id' | 'issue_id', ids: readonly stri
 function textConditions(text: string, bind: (value: unknown) => string): string[] {
   const query = indexQueryOf(text);
   const index = query === null ? [] : [`p.search @@ ${bind(query)}::tsquery`];
-  return [...index, ...wordsOf(text).map((word) => `p.search_text LIKE ${bind(`%${word.replace(/[\\%_]/g, '\\$&')}%`)}`)];
+  return [
+    ...index,
+    ...wordsOf(text).map((word) => `p.search_text LIKE ${bind(`%${word.replace(/[\\%_]/g, '\\$&')}%`)}`),
+  ];
 }
 
 /** The chain after a position, each packet beside the audit record of its filing. */

@@ -2,7 +2,12 @@ import { Args, Context, ID, Parent, Query, ResolveField, ResolveReference, Resol
 import type { Connection } from '@jiceng/platform/connection';
 import { RequestContext } from '@jiceng/platform/request-context';
 import { Issue } from '../references/issue.reference.js';
-import { ArchivePacket, ArchivePacketConnection, ArchivePacketsArgs, ArchiveVerificationReport } from './archive.graphql.js';
+import {
+  ArchivePacket,
+  ArchivePacketConnection,
+  ArchivePacketsArgs,
+  ArchiveVerificationReport,
+} from './archive.graphql.js';
 import { ArchiveService } from './archive.service.js';
 
 @Resolver(() => ArchivePacket)
@@ -14,14 +19,21 @@ export class ArchivePacketResolver {
     return this.archive.listPackets(ctx, args);
   }
 
-  @Query(() => ArchivePacket, { nullable: true, description: 'One packet; null when it does not exist or lies outside what the caller may see.' })
+  @Query(() => ArchivePacket, {
+    nullable: true,
+    description: 'One packet; null when it does not exist or lies outside what the caller may see.',
+  })
   archivePacket(
-    @Args('id', { type: () => ID, description: 'Id of the packet.' }) id: string, @Context() ctx: RequestContext,
+    @Args('id', { type: () => ID, description: 'Id of the packet.' }) id: string,
+    @Context() ctx: RequestContext,
   ): Promise<ArchivePacket | null> {
     return this.archive.findPacket(ctx, id);
   }
 
-  @Query(() => ArchiveVerificationReport, { description: 'Recomputes the seals of the whole archive and says what was edited, deleted, inserted, reordered or cut off.' })
+  @Query(() => ArchiveVerificationReport, {
+    description:
+      'Recomputes the seals of the whole archive and says what was edited, deleted, inserted, reordered or cut off.',
+  })
   verifyArchive(): Promise<ArchiveVerificationReport> {
     return this.archive.verify();
   }
@@ -42,7 +54,11 @@ export class IssueArchiveResolver {
     return { id: reference.id };
   }
 
-  @ResolveField(() => [ArchivePacket], { nullable: true, description: 'The packets filed for the issue, one for each closing, oldest first; those the caller may see. A short list.' })
+  @ResolveField(() => [ArchivePacket], {
+    nullable: true,
+    description:
+      'The packets filed for the issue, one for each closing, oldest first; those the caller may see. A short list.',
+  })
   archivePackets(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<ArchivePacket[]> {
     return this.archive.loadPacketsOfIssue(ctx, issue.id);
   }

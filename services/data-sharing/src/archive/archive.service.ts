@@ -7,8 +7,20 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
-import { archivePacketOf, type ArchivePacket, type ArchivePacketsArgs, type ArchiveVerificationReport } from './archive.graphql.js';
-import { CHAIN_PORTION, MISSING_PACKETS, packetsByStatement, packetsStatement, PACKET_SCOPE, type FoundPacket } from './archive.queries.js';
+import {
+  archivePacketOf,
+  type ArchivePacket,
+  type ArchivePacketsArgs,
+  type ArchiveVerificationReport,
+} from './archive.graphql.js';
+import {
+  CHAIN_PORTION,
+  MISSING_PACKETS,
+  packetsByStatement,
+  packetsStatement,
+  PACKET_SCOPE,
+  type FoundPacket,
+} from './archive.queries.js';
 import { ArchiveVerification, type WitnessedPacket } from './archive-verification.rules.js';
 
 /** Packets recomputed per round trip; small enough that other requests of the process go on between two. */
@@ -35,11 +47,18 @@ export class ArchiveService {
       text: args.text ? personText('text', args.text, { maxLength: 100 }) : null,
     };
     if (search.regionCode && !areaCodeSchema.safeParse(search.regionCode).success) {
-      throw badInput('regionCode', '须为 12 位区划代码或 15 位网格代码', 'is not a division code of 12 or a grid code of 15 digits');
+      throw badInput(
+        'regionCode',
+        '须为 12 位区划代码或 15 位网格代码',
+        'is not a division code of 12 or a grid code of 15 digits',
+      );
     }
-    if (search.from && search.to && search.from >= search.to) throw badInput('to', '须晚于 from', 'must be later than from');
+    if (search.from && search.to && search.from >= search.to)
+      throw badInput('to', '须晚于 from', 'must be later than from');
     const page = keysetOf(args, 2);
-    const statement = packetsStatement(search, page, (from) => ctx.policy.filter('Query.archivePackets', PACKET_SCOPE, from));
+    const statement = packetsStatement(search, page, (from) =>
+      ctx.policy.filter('Query.archivePackets', PACKET_SCOPE, from),
+    );
     const rows = await readSql<FoundPacket>(this.dataSource, statement.text, statement.values);
     return pageOf(rows, args, (row) => [row.closedAt.toISOString(), row.position], archivePacketOf);
   }
@@ -50,19 +69,27 @@ export class ArchiveService {
 
   /** For references from other services; null for what does not exist or may not be seen. */
   loadPacket(ctx: RequestContext, id: string): Promise<ArchivePacket | null> {
-    const loader = ctx.once('archive-packet', () => new DataLoader<string, ArchivePacket | null>(async (ids) => {
-      const packets = await this.packetsBy(ctx, 'id', ids, 'Entity.ArchivePacket');
-      return ids.map((wanted) => packets.find((packet) => packet.id === wanted) ?? null);
-    }));
+    const loader = ctx.once(
+      'archive-packet',
+      () =>
+        new DataLoader<string, ArchivePacket | null>(async (ids) => {
+          const packets = await this.packetsBy(ctx, 'id', ids, 'Entity.ArchivePacket');
+          return ids.map((wanted) => packets.find((packet) => packet.id === wanted) ?? null);
+        }),
+    );
     return loader.load(uuidText('id', id));
   }
 
   /** The editions filed for an issue, oldest first; those the actor may see. */
   loadPacketsOfIssue(ctx: RequestContext, issueId: string): Promise<ArchivePacket[]> {
-    const loader = ctx.once('archive-packets-of-issue', () => new DataLoader<string, ArchivePacket[]>(async (ids) => {
-      const packets = await this.packetsBy(ctx, 'issue_id', ids, 'Entity.Issue');
-      return ids.map((wanted) => packets.filter((packet) => packet.issue.id === wanted));
-    }));
+    const loader = ctx.once(
+      'archive-packets-of-issue',
+      () =>
+        new DataLoader<string, ArchivePacket[]>(async (ids) => {
+          const packets = await this.packetsBy(ctx, 'issue_id', ids, 'Entity.Issue');
+          return ids.map((wanted) => packets.filter((packet) => packet.issue.id === wanted));
+        }),
+    );
     return loader.load(uuidText('id', issueId));
   }
 
@@ -95,7 +122,10 @@ export class ArchiveService {
   }
 
   private async packetsBy(
-    ctx: RequestContext, column: 'id' | 'issue_id', ids: readonly string[], operation: string,
+    ctx: RequestContext,
+    column: 'id' | 'issue_id',
+    ids: readonly string[],
+    operation: string,
   ): Promise<ArchivePacket[]> {
     const statement = packetsByStatement(column, ids, (from) => ctx.policy.filter(operation, PACKET_SCOPE, from));
     const rows = await readSql<FoundPacket>(this.dataSource, statement.text, statement.values);
@@ -104,7 +134,12 @@ export class ArchiveService {
 }
 
 function storedPacket(row: FoundPacket): Parameters<ArchiveVerification['take']>[0] {
-  return { ...row, position: Number(row.position), closedAt: row.closedAt.toISOString(), archivedAt: row.archivedAt.toISOString() };
+  return {
+    ...row,
+    position: Number(row.position),
+    closedAt: row.closedAt.toISOString(),
+    archivedAt: row.archivedAt.toISOString(),
+  };
 }
 
 function witnessOf(row: ChainRow): WitnessedPacket | null {

@@ -14,18 +14,28 @@ registerEnumType(ImportModes, {
 
 @InputType({ description: 'Data elements with their code lists, as CSV.' })
 export class ImportDataElementsInput {
-  @Field(() => String, { description: '8–128 characters, unique per caller: a retry with the same key changes nothing. A dry run needs a key of its own.' })
+  @Field(() => String, {
+    description:
+      '8–128 characters, unique per caller: a retry with the same key changes nothing. A dry run needs a key of its own.',
+  })
   idempotencyKey: string;
 
   @Field(() => String, {
-    description: 'CSV (UTF-8) with the columns code, name, definition, kind, minLength, maxLength, pattern, codeListCode, codeListName, codes, validator, standard, ownerCode. `codes` is `code=label|code=label`, `ownerCode` the code of the organization that answers for the element; at most 2 MiB.',
+    description:
+      'CSV (UTF-8) with the columns code, name, definition, kind, minLength, maxLength, pattern, codeListCode, codeListName, codes, validator, standard, ownerCode. `codes` is `code=label|code=label`, `ownerCode` the code of the organization that answers for the element; at most 2 MiB.',
   })
   content: string;
 
-  @Field(() => CalendarDate, { nullable: true, description: 'First day on which new versions hold; today when absent.' })
+  @Field(() => CalendarDate, {
+    nullable: true,
+    description: 'First day on which new versions hold; today when absent.',
+  })
   effectiveFrom: string | null;
 
-  @Field(() => ImportModes, { defaultValue: ImportModes.ALL_OR_NOTHING, description: 'What to do when some rows are wrong.' })
+  @Field(() => ImportModes, {
+    defaultValue: ImportModes.ALL_OR_NOTHING,
+    description: 'What to do when some rows are wrong.',
+  })
   mode: ImportMode;
 
   @Field(() => Boolean, { defaultValue: false, description: 'Checks everything and writes nothing.' })

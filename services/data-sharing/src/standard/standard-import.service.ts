@@ -3,9 +3,26 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { DomainError } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import type { DataElementImportError, DataElementImportPayload, ImportDataElementsInput } from './standard-import.graphql.js';
-import { codeListOfRow, elementOfRow, listsTheSame, readElementTable, saysTheSame, type ImportedRow } from './standard-import.rules.js';
-import { assertMayFollow, businessDay, DataStandardRegister, type CodeListDraft, type ElementDraft } from './standard-register.js';
+import type {
+  DataElementImportError,
+  DataElementImportPayload,
+  ImportDataElementsInput,
+} from './standard-import.graphql.js';
+import {
+  codeListOfRow,
+  elementOfRow,
+  listsTheSame,
+  readElementTable,
+  saysTheSame,
+  type ImportedRow,
+} from './standard-import.rules.js';
+import {
+  assertMayFollow,
+  businessDay,
+  DataStandardRegister,
+  type CodeListDraft,
+  type ElementDraft,
+} from './standard-register.js';
 import { standardErrors } from './standard.errors.js';
 
 const MOST_ERRORS = 500;
@@ -29,7 +46,10 @@ export class StandardImportService {
   importElements(ctx: RequestContext, input: ImportDataElementsInput): Promise<DataElementImportPayload> {
     return this.commands.run(ctx, 'importDataElements', input, async (tx) => {
       const rows = readElementTable(input.content);
-      const owners = await this.register.ownersByCode(tx, rows.map(({ cells }) => cells.ownerCode));
+      const owners = await this.register.ownersByCode(
+        tx,
+        rows.map(({ cells }) => cells.ownerCode),
+      );
       const errors: DataElementImportError[] = [];
       const plans: RowPlan[] = [];
       const given = new Set(rows.map(({ cells }) => cells.codes !== '' && cells.codeListCode));
@@ -38,10 +58,17 @@ export class StandardImportService {
         try {
           if (seen.has(row.cells.code)) throw standardErrors.ELEMENT_TWICE({ code: row.cells.code });
           seen.add(row.cells.code);
-          plans.push(await this.plan(tx, ctx, row, { owners, effectiveFrom: input.effectiveFrom ?? businessDay(tx.now), given }));
+          plans.push(
+            await this.plan(tx, ctx, row, { owners, effectiveFrom: input.effectiveFrom ?? businessDay(tx.now), given }),
+          );
         } catch (error) {
           if (!(error instanceof DomainError)) throw error;
-          errors.push({ row: row.row, field: (error.details.field as string | undefined) ?? null, code: error.code, messages: error.messages });
+          errors.push({
+            row: row.row,
+            field: (error.details.field as string | undefined) ?? null,
+            code: error.code,
+            messages: error.messages,
+          });
         }
       }
       const refused = input.mode === 'ALL_OR_NOTHING' && errors.length > 0;
@@ -59,7 +86,10 @@ export class StandardImportService {
 
   /** Judges one row against what is registered. @throws DomainError for the row */
   private async plan(
-    tx: EffectTx, ctx: RequestContext, { cells }: ImportedRow, common: { owners: ReadonlyMap<string, string>; effectiveFrom: string; given: ReadonlySet<string | false> },
+    tx: EffectTx,
+    ctx: RequestContext,
+    { cells }: ImportedRow,
+    common: { owners: ReadonlyMap<string, string>; effectiveFrom: string; given: ReadonlySet<string | false> },
   ): Promise<RowPlan> {
     const { effectiveFrom, owners } = common;
     const owner = owners.get(cells.ownerCode);
@@ -73,17 +103,26 @@ export class StandardImportService {
     if (!same) assertMayFollow(current, next);
     const listed = codeListOfRow(cells);
     const codeList = listed && (await this.planCodeList(tx, { ...listed, effectiveFrom }));
-    if (next.codeListCode && !listed && !common.given.has(next.codeListCode) && !(await this.register.currentCodeList(tx, next.codeListCode))) {
+    if (
+      next.codeListCode &&
+      !listed &&
+      !common.given.has(next.codeListCode) &&
+      !(await this.register.currentCodeList(tx, next.codeListCode))
+    ) {
       throw standardErrors.CODE_LIST_UNKNOWN({ code: next.codeListCode });
     }
     return { element: same ? null : { ...draft, expectedVersion: current?.version ?? null }, codeList };
   }
 
-  private async planCodeList(tx: EffectTx, draft: Omit<CodeListDraft, 'expectedVersion'>): Promise<CodeListDraft | null> {
+  private async planCodeList(
+    tx: EffectTx,
+    draft: Omit<CodeListDraft, 'expectedVersion'>,
+  ): Promise<CodeListDraft | null> {
     const next = this.register.checkedCodeList({ ...draft, expectedVersion: null }, draft.effectiveFrom!);
     const current = await this.register.currentCodeList(tx, next.code);
     if (listsTheSame(current, next)) return null;
-    if (current && next.effectiveFrom <= current.effectiveFrom) throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
+    if (current && next.effectiveFrom <= current.effectiveFrom)
+      throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
     return { ...draft, expectedVersion: current?.version ?? null };
   }
 

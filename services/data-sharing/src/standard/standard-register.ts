@@ -22,7 +22,8 @@ export function businessDay(instant: Date): string {
 
 /** @throws BAD_INPUT */
 export function codeText(field: string, code: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/.test(code)) throw badInput(field, '须为 1 至 64 位字母、数字、点或连字符', 'is 1 to 64 letters, digits, dots or hyphens');
+  if (!/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/.test(code))
+    throw badInput(field, '须为 1 至 64 位字母、数字、点或连字符', 'is 1 to 64 letters, digits, dots or hyphens');
   return code;
 }
 
@@ -40,13 +41,31 @@ export class DataStandardRegister {
     assertMayFollow(current, next);
     await this.assertOwner(tx, next.ownerOrganizationId);
     if (next.codeListCode) await this.assertCodeList(tx, next.codeListCode);
-    if (current) await tx.sql('UPDATE data_element SET effective_to = $3 WHERE code = $1 AND version = $2', [current.code, current.version, next.effectiveFrom]);
+    if (current)
+      await tx.sql('UPDATE data_element SET effective_to = $3 WHERE code = $1 AND version = $2', [
+        current.code,
+        current.version,
+        next.effectiveFrom,
+      ]);
     const row: DataElementRow = { ...next, version: (current?.version ?? 0) + 1 };
     await tx.sql(
       `INSERT INTO data_element (code, version, name, definition, kind, min_length, max_length, pattern, code_list_code, validator, standard,
          owner_organization_id, effective_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-      [row.code, row.version, row.name, row.definition, row.kind, row.minLength, row.maxLength, row.pattern, row.codeListCode, row.validator,
-        row.standard, row.ownerOrganizationId, row.effectiveFrom],
+      [
+        row.code,
+        row.version,
+        row.name,
+        row.definition,
+        row.kind,
+        row.minLength,
+        row.maxLength,
+        row.pattern,
+        row.codeListCode,
+        row.validator,
+        row.standard,
+        row.ownerOrganizationId,
+        row.effectiveFrom,
+      ],
     );
     tx.audit({ subject: { type: 'data-element', id: row.code }, before: current, after: row });
     return row;
@@ -62,8 +81,13 @@ export class DataStandardRegister {
     assertBasedOn(input.expectedVersion, current);
     if (current.effectiveTo) throw standardErrors.ELEMENT_RETIRED({ code, since: current.effectiveTo });
     const effectiveTo = input.effectiveTo ?? businessDay(new Date(tx.now.getTime() + 86_400_000));
-    if (effectiveTo <= current.effectiveFrom) throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
-    await tx.sql('UPDATE data_element SET effective_to = $3 WHERE code = $1 AND version = $2', [code, current.version, effectiveTo]);
+    if (effectiveTo <= current.effectiveFrom)
+      throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
+    await tx.sql('UPDATE data_element SET effective_to = $3 WHERE code = $1 AND version = $2', [
+      code,
+      current.version,
+      effectiveTo,
+    ]);
     const retired = { ...current, effectiveTo };
     tx.audit({ subject: { type: 'data-element', id: code }, before: current, after: retired, reason });
     return retired;
@@ -73,7 +97,8 @@ export class DataStandardRegister {
     const next = this.checkedCodeList(draft, businessDay(tx.now));
     const current = await this.currentCodeList(tx, next.code);
     assertBasedOn(draft.expectedVersion ?? null, current);
-    if (current && next.effectiveFrom <= current.effectiveFrom) throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
+    if (current && next.effectiveFrom <= current.effectiveFrom)
+      throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
     const row: CodeListRow = { ...next, version: (current?.version ?? 0) + 1 };
     await tx.sql(
       'INSERT INTO code_list (code, version, name, standard, items, effective_from) VALUES ($1, $2, $3, $4, $5, $6)',
@@ -86,13 +111,19 @@ export class DataStandardRegister {
   /** The newest version, locked together with its code, also while there is none yet. */
   async currentElement(tx: EffectTx, code: string): Promise<DataElementRow | null> {
     await tx.sql('SELECT pg_advisory_xact_lock(hashtext($1))', [`data-element:${code}`]);
-    const [row] = await tx.sql<DataElementRow>(`SELECT ${ELEMENT} FROM data_element WHERE code = $1 ORDER BY version DESC LIMIT 1`, [code]);
+    const [row] = await tx.sql<DataElementRow>(
+      `SELECT ${ELEMENT} FROM data_element WHERE code = $1 ORDER BY version DESC LIMIT 1`,
+      [code],
+    );
     return row ?? null;
   }
 
   async currentCodeList(tx: EffectTx, code: string): Promise<CodeListRow | null> {
     await tx.sql('SELECT pg_advisory_xact_lock(hashtext($1))', [`code-list:${code}`]);
-    const [row] = await tx.sql<CodeListRow>(`SELECT ${CODE_LIST} FROM code_list WHERE code = $1 ORDER BY version DESC LIMIT 1`, [code]);
+    const [row] = await tx.sql<CodeListRow>(
+      `SELECT ${CODE_LIST} FROM code_list WHERE code = $1 ORDER BY version DESC LIMIT 1`,
+      [code],
+    );
     return row ?? null;
   }
 
@@ -122,7 +153,8 @@ export class DataStandardRegister {
 
   /** @throws BAD_INPUT */
   checkedCodeList(draft: CodeListDraft, today: string): Omit<CodeListRow, 'version'> {
-    if (draft.items.length > MOST_ITEMS) throw badInput('items', `最多 ${MOST_ITEMS} 项`, `has at most ${MOST_ITEMS} items`);
+    if (draft.items.length > MOST_ITEMS)
+      throw badInput('items', `最多 ${MOST_ITEMS} 项`, `has at most ${MOST_ITEMS} items`);
     const fault = codeListFault(draft.items);
     if (fault) throw badInput('items', fault.zh, fault.en);
     return {
@@ -136,14 +168,18 @@ export class DataStandardRegister {
 
   /** @throws OWNER_UNKNOWN */
   async assertOwner(tx: EffectTx, organizationId: string): Promise<void> {
-    const [owner] = await tx.sql('SELECT 1 FROM organization WHERE id = $1 AND (valid_to IS NULL OR valid_to > $2)', [organizationId, tx.now]);
+    const [owner] = await tx.sql('SELECT 1 FROM organization WHERE id = $1 AND (valid_to IS NULL OR valid_to > $2)', [
+      organizationId,
+      tx.now,
+    ]);
     if (!owner) throw standardErrors.OWNER_UNKNOWN({ owner: organizationId });
   }
 
   /** Ids of the organizations in force that bear these codes. */
   async ownersByCode(tx: EffectTx, codes: readonly string[]): Promise<Map<string, string>> {
     const rows = await tx.sql<{ code: string; id: string }>(
-      'SELECT code, id FROM organization WHERE code = ANY($1::text[]) AND (valid_to IS NULL OR valid_to > $2)', [codes, tx.now],
+      'SELECT code, id FROM organization WHERE code = ANY($1::text[]) AND (valid_to IS NULL OR valid_to > $2)',
+      [codes, tx.now],
     );
     return new Map(rows.map(({ code, id }) => [code, id]));
   }
@@ -157,7 +193,8 @@ export class DataStandardRegister {
 /** @throws ELEMENT_RETIRED, EFFECTIVE_TOO_EARLY */
 export function assertMayFollow(current: DataElementRow | null, next: Pick<DataElementRow, 'effectiveFrom'>): void {
   if (current?.effectiveTo) throw standardErrors.ELEMENT_RETIRED({ code: current.code, since: current.effectiveTo });
-  if (current && next.effectiveFrom <= current.effectiveFrom) throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
+  if (current && next.effectiveFrom <= current.effectiveFrom)
+    throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
 }
 
 /** @throws STALE_VERSION showing the version that is there now */

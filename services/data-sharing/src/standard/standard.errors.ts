@@ -8,13 +8,29 @@ export const standardErrors = defineErrors({
     en: 'The date must be later than {since}, on which the present version took effect',
   },
   /** An element that was retired is given another version or retired again. */
-  ELEMENT_RETIRED: { kind: 'conflict', zh: '数据元 {code} 已于 {since} 停用', en: 'Data element {code} is retired since {since}' },
+  ELEMENT_RETIRED: {
+    kind: 'conflict',
+    zh: '数据元 {code} 已于 {since} 停用',
+    en: 'Data element {code} is retired since {since}',
+  },
   /** An element names a code list that is not registered. */
   CODE_LIST_UNKNOWN: { kind: 'invalid', zh: '没有代码表 {code}', en: 'There is no code list {code}' },
   /** An element is given to an organization that does not exist or is dissolved. */
-  OWNER_UNKNOWN: { kind: 'invalid', zh: '责任机构 {owner} 不存在或已撤销', en: 'The owner {owner} does not exist or is dissolved' },
+  OWNER_UNKNOWN: {
+    kind: 'invalid',
+    zh: '责任机构 {owner} 不存在或已撤销',
+    en: 'The owner {owner} does not exist or is dissolved',
+  },
   /** One import names an element in two rows. */
-  ELEMENT_TWICE: { kind: 'invalid', zh: '数据元 {code} 在文件中出现多次', en: 'Data element {code} occurs more than once in the file' },
+  ELEMENT_TWICE: {
+    kind: 'invalid',
+    zh: '数据元 {code} 在文件中出现多次',
+    en: 'Data element {code} occurs more than once in the file',
+  },
   /** A value is checked against an element that does not hold on the day in question. */
-  ELEMENT_NOT_IN_FORCE: { kind: 'not_found', zh: '数据元 {code} 在 {day} 没有有效版本', en: 'Data element {code} has no version in force on {day}' },
+  ELEMENT_NOT_IN_FORCE: {
+    kind: 'not_found',
+    zh: '数据元 {code} 在 {day} 没有有效版本',
+    en: 'Data element {code} has no version in force on {day}',
+  },
 });

@@ -7,7 +7,12 @@ import type { CodeListRow, DataElementRow } from './standard.entity.js';
 import type { ElementKind } from './standard.rules.js';
 
 export const DataElementKind = {
-  TEXT: 'TEXT', INTEGER: 'INTEGER', DECIMAL: 'DECIMAL', DATE: 'DATE', BOOLEAN: 'BOOLEAN', CODE: 'CODE',
+  TEXT: 'TEXT',
+  INTEGER: 'INTEGER',
+  DECIMAL: 'DECIMAL',
+  DATE: 'DATE',
+  BOOLEAN: 'BOOLEAN',
+  CODE: 'CODE',
 } as const satisfies Record<ElementKind, ElementKind>;
 registerEnumType(DataElementKind, {
   name: 'DataElementKind',
@@ -18,11 +23,14 @@ registerEnumType(DataElementKind, {
     DECIMAL: { description: 'A number, with a point before its decimals.' },
     DATE: { description: 'A calendar day, YYYY-MM-DD.' },
     BOOLEAN: { description: '`true` or `false`.' },
-    CODE: { description: 'A code of the element\'s code list.' },
+    CODE: { description: "A code of the element's code list." },
   },
 });
 
-export const DataValidator = Object.fromEntries(validatorNames.map((name) => [name, name])) as Record<ValidatorName, ValidatorName>;
+export const DataValidator = Object.fromEntries(validatorNames.map((name) => [name, name])) as Record<
+  ValidatorName,
+  ValidatorName
+>;
 registerEnumType(DataValidator, {
   name: 'DataValidator',
   description: 'A check that a length and a pattern cannot express.',
@@ -37,7 +45,9 @@ registerEnumType(DataValidator, {
   },
 });
 
-@ObjectType({ description: 'One version of a data element (数据元): what a field with this meaning must look like everywhere.' })
+@ObjectType({
+  description: 'One version of a data element (数据元): what a field with this meaning must look like everywhere.',
+})
 export class DataElement {
   @Field(() => String, { description: 'Code of the element, the same in all versions.' })
   code: string;
@@ -63,7 +73,10 @@ export class DataElement {
   @Field(() => String, { nullable: true, description: 'Regular expression that the whole value must match.' })
   pattern: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Code of the code list of its values; null unless the kind is CODE.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the code list of its values; null unless the kind is CODE.',
+  })
   codeListCode: string | null;
 
   @Field(() => DataValidator, { nullable: true, description: 'A further check; null for none.' })
@@ -78,7 +91,10 @@ export class DataElement {
   @Field(() => CalendarDate, { description: 'First day on which the version holds.' })
   effectiveFrom: string;
 
-  @Field(() => CalendarDate, { nullable: true, description: 'First day on which it no longer holds; null while no end is known.' })
+  @Field(() => CalendarDate, {
+    nullable: true,
+    description: 'First day on which it no longer holds; null while no end is known.',
+  })
   effectiveTo: string | null;
 }
 
@@ -120,12 +136,22 @@ export class CodeList {
 }
 
 export function codeListOf(row: CodeListRow): CodeList {
-  return { code: row.code, version: row.version, name: row.name, standard: row.standard, items: row.items, effectiveFrom: row.effectiveFrom };
+  return {
+    code: row.code,
+    version: row.version,
+    name: row.name,
+    standard: row.standard,
+    items: row.items,
+    effectiveFrom: row.effectiveFrom,
+  };
 }
 
 @ObjectType({ description: 'One reason why a value is not valid.' })
 export class ValueProblemView {
-  @Field(() => String, { description: 'Stable code: KIND, LENGTH, PATTERN, CODE, CHARACTERS, DIVISION, DATE, CATEGORY, NUMBER or CHECK_DIGIT.' })
+  @Field(() => String, {
+    description:
+      'Stable code: KIND, LENGTH, PATTERN, CODE, CHARACTERS, DIVISION, DATE, CATEGORY, NUMBER or CHECK_DIGIT.',
+  })
   code: string;
 
   @Field(() => String, { description: 'The reason in the language of the caller.' })
@@ -146,7 +172,10 @@ export class ValueJudgement {
 
 @ArgsType()
 export class DataElementsArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Only elements whose code, name or definition contains this; at most 50 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only elements whose code, name or definition contains this; at most 50 characters.',
+  })
   text: string | null;
 
   @Field(() => CalendarDate, { nullable: true, description: 'The day whose versions are wanted; today when absent.' })
@@ -155,7 +184,9 @@ export class DataElementsArgs extends PageArgs {
 
 @InputType({ description: 'The next version of a data element, or a new element.' })
 export class RegisterDataElementInput {
-  @Field(() => String, { description: '8–128 characters, unique per caller: a retry with the same key changes nothing.' })
+  @Field(() => String, {
+    description: '8–128 characters, unique per caller: a retry with the same key changes nothing.',
+  })
   idempotencyKey: string;
 
   @Field(() => Int, { nullable: true, description: 'The version this is based on; absent for a new element.' })
@@ -179,10 +210,17 @@ export class RegisterDataElementInput {
   @Field(() => Int, { nullable: true, description: 'Most characters, up to 10,000.' })
   maxLength: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Regular expression that the whole value must match; without look-around, back-references and nested repetition.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Regular expression that the whole value must match; without look-around, back-references and nested repetition.',
+  })
   pattern: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Code of a registered code list; only and always for kind CODE.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of a registered code list; only and always for kind CODE.',
+  })
   codeListCode: string | null;
 
   @Field(() => DataValidator, { nullable: true, description: 'A further check.' })
@@ -194,13 +232,18 @@ export class RegisterDataElementInput {
   @Field(() => ID, { description: 'The organization that answers for it.' })
   ownerOrganizationId: string;
 
-  @Field(() => CalendarDate, { nullable: true, description: 'First day on which it holds; today when absent. Must be later than that of the version before.' })
+  @Field(() => CalendarDate, {
+    nullable: true,
+    description: 'First day on which it holds; today when absent. Must be later than that of the version before.',
+  })
   effectiveFrom: string | null;
 }
 
 @InputType({ description: 'The end of a data element.' })
 export class RetireDataElementInput {
-  @Field(() => String, { description: '8–128 characters, unique per caller: a retry with the same key changes nothing.' })
+  @Field(() => String, {
+    description: '8–128 characters, unique per caller: a retry with the same key changes nothing.',
+  })
   idempotencyKey: string;
 
   @Field(() => Int, { description: 'The version this is based on.' })
@@ -209,7 +252,10 @@ export class RetireDataElementInput {
   @Field(() => String, { description: 'Code of the element.' })
   code: string;
 
-  @Field(() => CalendarDate, { nullable: true, description: 'First day on which it no longer holds; tomorrow when absent.' })
+  @Field(() => CalendarDate, {
+    nullable: true,
+    description: 'First day on which it no longer holds; tomorrow when absent.',
+  })
   effectiveTo: string | null;
 
   @Field(() => String, { description: 'Why; at most 500 characters. Kept in the audit record.' })
@@ -227,7 +273,9 @@ export class CodeListItemInput {
 
 @InputType({ description: 'The next version of a code list, or a new list.' })
 export class RegisterCodeListInput {
-  @Field(() => String, { description: '8–128 characters, unique per caller: a retry with the same key changes nothing.' })
+  @Field(() => String, {
+    description: '8–128 characters, unique per caller: a retry with the same key changes nothing.',
+  })
   idempotencyKey: string;
 
   @Field(() => Int, { nullable: true, description: 'The version this is based on; absent for a new list.' })
@@ -245,7 +293,10 @@ export class RegisterCodeListInput {
   @Field(() => [CodeListItemInput], { description: 'All codes of the version; at most 5,000.' })
   items: CodeListItemInput[];
 
-  @Field(() => CalendarDate, { nullable: true, description: 'First day on which it holds; today when absent. Must be later than that of the version before.' })
+  @Field(() => CalendarDate, {
+    nullable: true,
+    description: 'First day on which it holds; today when absent. Must be later than that of the version before.',
+  })
   effectiveFrom: string | null;
 }
 

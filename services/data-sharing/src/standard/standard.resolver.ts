@@ -3,14 +3,26 @@ import type { Connection } from '@jiceng/platform/connection';
 import { RequestContext } from '@jiceng/platform/request-context';
 import { CalendarDate } from '@jiceng/platform/scalars';
 import {
-  CodeList, CodeListPayload, DataElement, DataElementConnection, DataElementPayload, DataElementsArgs, RegisterCodeListInput,
-  RegisterDataElementInput, RetireDataElementInput, ValueJudgement,
+  CodeList,
+  CodeListPayload,
+  DataElement,
+  DataElementConnection,
+  DataElementPayload,
+  DataElementsArgs,
+  RegisterCodeListInput,
+  RegisterDataElementInput,
+  RetireDataElementInput,
+  ValueJudgement,
 } from './standard.graphql.js';
 import { DataElementImportPayload, ImportDataElementsInput } from './standard-import.graphql.js';
 import { StandardImportService } from './standard-import.service.js';
 import { StandardService } from './standard.service.js';
 
-const on = { type: () => CalendarDate, nullable: true, description: 'The day in question; today when absent.' } as const;
+const on = {
+  type: () => CalendarDate,
+  nullable: true,
+  description: 'The day in question; today when absent.',
+} as const;
 
 @Resolver(() => DataElement)
 export class StandardResolver {
@@ -24,27 +36,39 @@ export class StandardResolver {
     return this.standards.listElements(ctx, args);
   }
 
-  @Query(() => DataElement, { nullable: true, description: 'The version of a data element that holds on a day; null when there is none.' })
+  @Query(() => DataElement, {
+    nullable: true,
+    description: 'The version of a data element that holds on a day; null when there is none.',
+  })
   dataElement(
     @Args('code', { type: () => String, description: 'Code of the element.' }) code: string,
-    @Args('on', on) day: string | null, @Context() ctx: RequestContext,
+    @Args('on', on) day: string | null,
+    @Context() ctx: RequestContext,
   ): Promise<DataElement | null> {
     return this.standards.findElement(ctx, code, day);
   }
 
-  @Query(() => CodeList, { nullable: true, description: 'The version of a code list that holds on a day; null when there is none.' })
+  @Query(() => CodeList, {
+    nullable: true,
+    description: 'The version of a code list that holds on a day; null when there is none.',
+  })
   codeList(
     @Args('code', { type: () => String, description: 'Code of the list.' }) code: string,
-    @Args('on', on) day: string | null, @Context() ctx: RequestContext,
+    @Args('on', on) day: string | null,
+    @Context() ctx: RequestContext,
   ): Promise<CodeList | null> {
     return this.standards.findCodeList(ctx, code, day);
   }
 
-  @Query(() => ValueJudgement, { description: 'Judges a value by a data element, as every intake does. The value is not kept.' })
+  @Query(() => ValueJudgement, {
+    description: 'Judges a value by a data element, as every intake does. The value is not kept.',
+  })
   validateValue(
     @Args('elementCode', { type: () => String, description: 'Code of the element.' }) elementCode: string,
-    @Args('value', { type: () => String, description: 'The value as it would be stored; at most 10,000 characters.' }) value: string,
-    @Args('on', on) day: string | null, @Context() ctx: RequestContext,
+    @Args('value', { type: () => String, description: 'The value as it would be stored; at most 10,000 characters.' })
+    value: string,
+    @Args('on', on) day: string | null,
+    @Context() ctx: RequestContext,
   ): Promise<ValueJudgement> {
     return this.standards.judge(ctx, elementCode, value, day);
   }
@@ -56,28 +80,34 @@ export class StandardResolver {
 
   @Mutation(() => DataElementPayload, { description: 'Registers a data element or its next version.' })
   registerDataElement(
-    @Args('input', { description: 'The element.' }) input: RegisterDataElementInput, @Context() ctx: RequestContext,
+    @Args('input', { description: 'The element.' }) input: RegisterDataElementInput,
+    @Context() ctx: RequestContext,
   ): Promise<DataElementPayload> {
     return this.standards.registerElement(ctx, input);
   }
 
   @Mutation(() => DataElementPayload, { description: 'Ends a data element; what was valid stays readable.' })
   retireDataElement(
-    @Args('input', { description: 'What to retire, and why.' }) input: RetireDataElementInput, @Context() ctx: RequestContext,
+    @Args('input', { description: 'What to retire, and why.' }) input: RetireDataElementInput,
+    @Context() ctx: RequestContext,
   ): Promise<DataElementPayload> {
     return this.standards.retireElement(ctx, input);
   }
 
   @Mutation(() => CodeListPayload, { description: 'Registers a code list or its next version.' })
   registerCodeList(
-    @Args('input', { description: 'The list.' }) input: RegisterCodeListInput, @Context() ctx: RequestContext,
+    @Args('input', { description: 'The list.' }) input: RegisterCodeListInput,
+    @Context() ctx: RequestContext,
   ): Promise<CodeListPayload> {
     return this.standards.registerCodeList(ctx, input);
   }
 
-  @Mutation(() => DataElementImportPayload, { description: 'Registers many data elements and code lists from CSV; rows that change nothing are left alone.' })
+  @Mutation(() => DataElementImportPayload, {
+    description: 'Registers many data elements and code lists from CSV; rows that change nothing are left alone.',
+  })
   importDataElements(
-    @Args('input', { description: 'The files and how to treat faulty rows.' }) input: ImportDataElementsInput, @Context() ctx: RequestContext,
+    @Args('input', { description: 'The files and how to treat faulty rows.' }) input: ImportDataElementsInput,
+    @Context() ctx: RequestContext,
   ): Promise<DataElementImportPayload> {
     return this.imports.importElements(ctx, input);
   }

@@ -3,9 +3,16 @@ import { idNumberCheckCharacter } from '@jiceng/contracts/identifiers';
 import { codeListFault, holdsOn, problemsOf, rulesFault, type ElementRules } from './standard.rules.js';
 
 const rules = (parts: Partial<ElementRules> = {}): ElementRules => ({
-  kind: 'TEXT', minLength: null, maxLength: null, pattern: null, codeListCode: null, validator: null, ...parts,
+  kind: 'TEXT',
+  minLength: null,
+  maxLength: null,
+  pattern: null,
+  codeListCode: null,
+  validator: null,
+  ...parts,
 });
-const codesOf = (value: string, parts: Partial<ElementRules>, codes = [{ code: '1', label: '男性' }]) => problemsOf(value, rules(parts), codes).map(({ code }) => code);
+const codesOf = (value: string, parts: Partial<ElementRules>, codes = [{ code: '1', label: '男性' }]) =>
+  problemsOf(value, rules(parts), codes).map(({ code }) => code);
 
 describe('judging a value', () => {
   it.each<[string, Partial<ElementRules>, string[]]>([
@@ -36,37 +43,80 @@ describe('judging a value', () => {
 
   it('answers to any text under any rules that were accepted, quickly', () => {
     const pattern = fc.constantFrom(null, '\\d{1,8}', '[A-Z0-9-]+', '(a|b)?c', 'x+y');
-    fc.assert(fc.property(fc.string({ maxLength: 5_000, unit: 'binary' }), pattern, fc.constantFrom('TEXT', 'INTEGER', 'DATE', 'CODE'), (value, p, kind) => {
-      const began = performance.now();
-      problemsOf(value, rules({ pattern: p, kind: kind as 'TEXT', codeListCode: kind === 'CODE' ? 'sex' : null }), []);
-      expect(performance.now() - began).toBeLessThan(200);
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 5_000, unit: 'binary' }),
+        pattern,
+        fc.constantFrom('TEXT', 'INTEGER', 'DATE', 'CODE'),
+        (value, p, kind) => {
+          const began = performance.now();
+          problemsOf(
+            value,
+            rules({ pattern: p, kind: kind as 'TEXT', codeListCode: kind === 'CODE' ? 'sex' : null }),
+            [],
+          );
+          expect(performance.now() - began).toBeLessThan(200);
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 });
 
 describe('rules of an element', () => {
   it.each<[Partial<ElementRules>, string]>([
-    [{ minLength: -1 }, 'minLength'], [{ maxLength: 0 }, 'maxLength'], [{ maxLength: 10_001 }, 'maxLength'], [{ minLength: 5, maxLength: 4 }, 'maxLength'],
-    [{ validator: 'PASSPORT' }, 'validator'], [{ kind: 'CODE' }, 'codeListCode'], [{ codeListCode: 'sex' }, 'codeListCode'],
-    [{ pattern: '(' }, 'pattern'], [{ pattern: 'x'.repeat(201) }, 'pattern'],
+    [{ minLength: -1 }, 'minLength'],
+    [{ maxLength: 0 }, 'maxLength'],
+    [{ maxLength: 10_001 }, 'maxLength'],
+    [{ minLength: 5, maxLength: 4 }, 'maxLength'],
+    [{ validator: 'PASSPORT' }, 'validator'],
+    [{ kind: 'CODE' }, 'codeListCode'],
+    [{ codeListCode: 'sex' }, 'codeListCode'],
+    [{ pattern: '(' }, 'pattern'],
+    [{ pattern: 'x'.repeat(201) }, 'pattern'],
   ])('%j are refused for %s', (parts, field) => expect(rulesFault(rules(parts))?.field).toBe(field));
 
-  it.each(['(a+)+', '(a|a)*', '(a*)*b', '((ab)+c)+', '(?=x)x', '(?<!x)y', '(a)\\1', 'a{2}{3}', '([a-z]+)*', '(\\d+){2,}'])(
-    'may not use the pattern %s, which can take for ever', (pattern) => expect(rulesFault(rules({ pattern }))?.field).toBe('pattern'));
+  it.each([
+    '(a+)+',
+    '(a|a)*',
+    '(a*)*b',
+    '((ab)+c)+',
+    '(?=x)x',
+    '(?<!x)y',
+    '(a)\\1',
+    'a{2}{3}',
+    '([a-z]+)*',
+    '(\\d+){2,}',
+  ])('may not use the pattern %s, which can take for ever', (pattern) =>
+    expect(rulesFault(rules({ pattern }))?.field).toBe('pattern'),
+  );
 
-  it.each(['\\d{6}', '[A-Z0-9-]+', '(\\.\\d{1,8})?', 'a|b', '[(+*]+', '\\(\\d+\\)', '-?(1[0-7]\\d|\\d{1,2})(\\.\\d{1,8})?'])(
-    'may use the pattern %s', (pattern) => expect(rulesFault(rules({ pattern }))).toBeNull());
+  it.each([
+    '\\d{6}',
+    '[A-Z0-9-]+',
+    '(\\.\\d{1,8})?',
+    'a|b',
+    '[(+*]+',
+    '\\(\\d+\\)',
+    '-?(1[0-7]\\d|\\d{1,2})(\\.\\d{1,8})?',
+  ])('may use the pattern %s', (pattern) => expect(rulesFault(rules({ pattern }))).toBeNull());
 });
 
 describe('code lists and validity', () => {
   it('want different, short codes', () => {
     const item = (code: string) => ({ code, label: '名' });
     expect(codeListFault([item('1'), item('2')])).toBeNull();
-    for (const items of [[], [item('1'), item('1')], [item('')], [item('a b')], [item('x'.repeat(33))]]) expect(codeListFault(items)).not.toBeNull();
+    for (const items of [[], [item('1'), item('1')], [item('')], [item('a b')], [item('x'.repeat(33))]])
+      expect(codeListFault(items)).not.toBeNull();
   });
   it('hold from their first day up to, not including, their end', () => {
     const version = { effectiveFrom: '2026-01-01', effectiveTo: '2026-02-01' };
-    expect(['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((day) => holdsOn(version, day))).toEqual([false, true, true, false]);
+    expect(['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((day) => holdsOn(version, day))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
     expect(holdsOn({ ...version, effectiveTo: null }, '2999-01-01')).toBe(true);
   });
 });

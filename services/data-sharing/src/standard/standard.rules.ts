@@ -1,4 +1,10 @@
-import { dateProblem, validatorNames, validators, type ValidatorName, type ValueProblem } from '@jiceng/contracts/identifiers';
+import {
+  dateProblem,
+  validatorNames,
+  validators,
+  type ValidatorName,
+  type ValueProblem,
+} from '@jiceng/contracts/identifiers';
 
 export const elementKinds = ['TEXT', 'INTEGER', 'DECIMAL', 'DATE', 'BOOLEAN', 'CODE'] as const;
 export type ElementKind = (typeof elementKinds)[number];
@@ -39,10 +45,18 @@ export function problemsOf(value: string, rules: ElementRules, codes: readonly C
 export function rulesFault(rules: ElementRules): { field: string; zh: string; en: string } | null {
   const { minLength, maxLength, pattern, kind, codeListCode, validator } = rules;
   if (minLength !== null && minLength < 0) return { field: 'minLength', zh: '不能为负', en: 'must not be negative' };
-  if (maxLength !== null && (maxLength < 1 || maxLength > LONGEST_VALUE)) return { field: 'maxLength', zh: `须在 1 至 ${LONGEST_VALUE} 之间`, en: `must be 1 to ${LONGEST_VALUE}` };
-  if (minLength !== null && maxLength !== null && minLength > maxLength) return { field: 'maxLength', zh: '小于最小长度', en: 'is less than minLength' };
-  if (validator !== null && !validatorNames.includes(validator as ValidatorName)) return { field: 'validator', zh: '没有此校验器', en: `is none of ${validatorNames.join(', ')}` };
-  if ((kind === 'CODE') !== (codeListCode !== null)) return { field: 'codeListCode', zh: '代码型数据元须且仅须指定代码表', en: 'belongs to elements of kind CODE, and every such element has one' };
+  if (maxLength !== null && (maxLength < 1 || maxLength > LONGEST_VALUE))
+    return { field: 'maxLength', zh: `须在 1 至 ${LONGEST_VALUE} 之间`, en: `must be 1 to ${LONGEST_VALUE}` };
+  if (minLength !== null && maxLength !== null && minLength > maxLength)
+    return { field: 'maxLength', zh: '小于最小长度', en: 'is less than minLength' };
+  if (validator !== null && !validatorNames.includes(validator as ValidatorName))
+    return { field: 'validator', zh: '没有此校验器', en: `is none of ${validatorNames.join(', ')}` };
+  if ((kind === 'CODE') !== (codeListCode !== null))
+    return {
+      field: 'codeListCode',
+      zh: '代码型数据元须且仅须指定代码表',
+      en: 'belongs to elements of kind CODE, and every such element has one',
+    };
   return pattern === null ? null : patternFault(pattern);
 }
 
@@ -52,14 +66,16 @@ export function rulesFault(rules: ElementRules): { field: string; zh: string; en
  */
 function patternFault(pattern: string): { field: string; zh: string; en: string } | null {
   const fault = (zh: string, en: string) => ({ field: 'pattern', zh, en });
-  if (pattern.length > LONGEST_PATTERN) return fault(`最多 ${LONGEST_PATTERN} 个字符`, `has at most ${LONGEST_PATTERN} characters`);
+  if (pattern.length > LONGEST_PATTERN)
+    return fault(`最多 ${LONGEST_PATTERN} 个字符`, `has at most ${LONGEST_PATTERN} characters`);
   try {
     new RegExp(`^(?:${pattern})$`, 'u');
   } catch {
     return fault('不是有效的正则表达式', 'is not a regular expression');
   }
   const plain = pattern.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
-  if (/\\[1-9k]|\(\?<?[=!]/.test(pattern)) return fault('不支持环视和反向引用', 'must not use look-around or back-references');
+  if (/\\[1-9k]|\(\?<?[=!]/.test(pattern))
+    return fault('不支持环视和反向引用', 'must not use look-around or back-references');
   if (/\([^()]*[*+{|][^()]*\)[*+{]/.test(plain) || /\([^()]*\([^)]*\)[^)]*\)[*+{]/.test(plain)) {
     return fault('重复的分组内不得再有重复或分支', 'must not repeat a group that repeats or branches inside');
   }
@@ -72,7 +88,9 @@ export function codeListFault(items: readonly CodeListItem[]): { zh: string; en:
   const codes = items.map((item) => item.code);
   const twice = codes.find((code, index) => codes.indexOf(code) !== index);
   if (twice !== undefined) return { zh: `代码 ${twice} 重复`, en: `has the code ${twice} twice` };
-  return codes.every((code) => /^[\w.-]{1,32}$/.test(code)) ? null : { zh: '代码须为 1 至 32 位字母、数字、点或连字符', en: 'codes are 1 to 32 letters, digits, dots or hyphens' };
+  return codes.every((code) => /^[\w.-]{1,32}$/.test(code))
+    ? null
+    : { zh: '代码须为 1 至 32 位字母、数字、点或连字符', en: 'codes are 1 to 32 letters, digits, dots or hyphens' };
 }
 
 /** A period of validity: from a day, up to but not including another. Days are YYYY-MM-DD. */

@@ -10,8 +10,17 @@ import { businessDay, codeText, DataStandardRegister } from './standard-register
 import type { CodeListRow, DataElementRow } from './standard.entity.js';
 import { standardErrors } from './standard.errors.js';
 import {
-  codeListOf, dataElementOf, type CodeList, type CodeListPayload, type DataElement, type DataElementPayload, type DataElementsArgs,
-  type RegisterCodeListInput, type RegisterDataElementInput, type RetireDataElementInput, type ValueJudgement,
+  codeListOf,
+  dataElementOf,
+  type CodeList,
+  type CodeListPayload,
+  type DataElement,
+  type DataElementPayload,
+  type DataElementsArgs,
+  type RegisterCodeListInput,
+  type RegisterDataElementInput,
+  type RetireDataElementInput,
+  type ValueJudgement,
 } from './standard.graphql.js';
 import { CODE_LIST, ELEMENT } from './standard.queries.js';
 import { LONGEST_VALUE, problemsOf } from './standard.rules.js';
@@ -47,7 +56,11 @@ export class StandardService {
 
   /** All versions, newest first. */
   async listVersions(code: string): Promise<DataElement[]> {
-    const rows = await readSql<DataElementRow>(this.dataSource, `SELECT ${ELEMENT} FROM data_element WHERE code = $1 ORDER BY version DESC`, [codeText('code', code)]);
+    const rows = await readSql<DataElementRow>(
+      this.dataSource,
+      `SELECT ${ELEMENT} FROM data_element WHERE code = $1 ORDER BY version DESC`,
+      [codeText('code', code)],
+    );
     return rows.map(dataElementOf);
   }
 
@@ -63,7 +76,8 @@ export class StandardService {
   async judge(ctx: RequestContext, elementCode: string, value: string, on: string | null): Promise<ValueJudgement> {
     const day = on ?? businessDay(ctx.now());
     const code = codeText('elementCode', elementCode);
-    if (value.length > LONGEST_VALUE) throw badInput('value', `最多 ${LONGEST_VALUE} 字`, `has at most ${LONGEST_VALUE} characters`);
+    if (value.length > LONGEST_VALUE)
+      throw badInput('value', `最多 ${LONGEST_VALUE} 字`, `has at most ${LONGEST_VALUE} characters`);
     const element = await this.elementOn(code, day);
     if (!element) throw standardErrors.ELEMENT_NOT_IN_FORCE({ code, day });
     const list = element.codeListCode ? await this.codeListOn(element.codeListCode, day) : null;
@@ -93,7 +107,9 @@ export class StandardService {
 
   /** @throws STALE_VERSION, EFFECTIVE_TOO_EARLY, BAD_INPUT */
   registerCodeList(ctx: RequestContext, input: RegisterCodeListInput): Promise<CodeListPayload> {
-    return this.commands.run(ctx, 'registerCodeList', input, async (tx) => ({ codeList: codeListOf(await this.register.codeList(tx, input)) }));
+    return this.commands.run(ctx, 'registerCodeList', input, async (tx) => ({
+      codeList: codeListOf(await this.register.codeList(tx, input)),
+    }));
   }
 
   private async elementOn(code: string, day: string): Promise<DataElementRow | null> {
@@ -107,7 +123,9 @@ export class StandardService {
 
   private async codeListOn(code: string, day: string): Promise<CodeListRow | null> {
     const [row] = await readSql<CodeListRow>(
-      this.dataSource, `SELECT ${CODE_LIST} FROM code_list WHERE code = $1 AND effective_from <= $2 ORDER BY version DESC LIMIT 1`, [code, day],
+      this.dataSource,
+      `SELECT ${CODE_LIST} FROM code_list WHERE code = $1 AND effective_from <= $2 ORDER BY version DESC LIMIT 1`,
+      [code, day],
     );
     return row ?? null;
   }

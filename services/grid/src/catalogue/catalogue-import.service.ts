@@ -26,7 +26,10 @@ export class CatalogueImportService {
    * Publishes a file as the next version of the catalogue; one that says the same as the youngest publishes nothing.
    * @throws OUT_OF_SCOPE for whoever does not answer for a whole district, CATALOGUE_OUT_OF_ORDER, CATALOGUE_EMPTY
    */
-  importCatalogue(ctx: RequestContext, input: ImportCatalogue): Promise<ImportSummary & { catalogue: CaseCatalogue | null }> {
+  importCatalogue(
+    ctx: RequestContext,
+    input: ImportCatalogue,
+  ): Promise<ImportSummary & { catalogue: CaseCatalogue | null }> {
     return this.commands.run(ctx, 'importCatalogue', input, async (tx) => {
       await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('grid-catalogue'))`);
       await assertWholeDistrict(ctx, tx);
@@ -44,7 +47,10 @@ export class CatalogueImportService {
         return { ...summary, catalogue: toCatalogue(youngest.catalogue) };
       }
       const catalogue: CatalogueRow = {
-        version: (youngest?.catalogue.version ?? 0) + 1, effectiveFrom, publishedAt: tx.now, categoryCount: categories.filter(({ retired }) => !retired).length,
+        version: (youngest?.catalogue.version ?? 0) + 1,
+        effectiveFrom,
+        publishedAt: tx.now,
+        categoryCount: categories.filter(({ retired }) => !retired).length,
       };
       await publish(tx, catalogue, categories, before);
       return { ...summary, catalogue: toCatalogue(catalogue) };
@@ -66,12 +72,21 @@ function effectiveFromOf(wanted: string | null, youngest: CatalogueRow | null, n
   return effectiveFrom;
 }
 
-async function publish(tx: EffectTx, catalogue: CatalogueRow, categories: readonly Category[], before: ReadonlyMap<string, Category>): Promise<void> {
+async function publish(
+  tx: EffectTx,
+  catalogue: CatalogueRow,
+  categories: readonly Category[],
+  before: ReadonlyMap<string, Category>,
+): Promise<void> {
   await saveCatalogue(tx, catalogue, categories);
   const { version, effectiveFrom, categoryCount } = catalogue;
   tx.emit(cataloguePublished, {
     key: 'catalogue',
-    payload: { catalogueVersion: version, effectiveFrom: effectiveFrom.toISOString(), categories: categories.map(contentOf) },
+    payload: {
+      catalogueVersion: version,
+      effectiveFrom: effectiveFrom.toISOString(),
+      categories: categories.map(contentOf),
+    },
   });
   const changed = categories.filter((category) => !saysTheSame(category, before.get(category.code)));
   tx.audit({
@@ -81,6 +96,17 @@ async function publish(tx: EffectTx, catalogue: CatalogueRow, categories: readon
   });
 }
 
-function contentOf({ code, major, minor, item, line, acceptMinutes, handleMinutes, closingCondition, riskGrade, retired }: Category): Category {
+function contentOf({
+  code,
+  major,
+  minor,
+  item,
+  line,
+  acceptMinutes,
+  handleMinutes,
+  closingCondition,
+  riskGrade,
+  retired,
+}: Category): Category {
   return { code, major, minor, item, line, acceptMinutes, handleMinutes, closingCondition, riskGrade, retired };
 }

@@ -2,9 +2,17 @@ import { defineErrors } from '@jiceng/platform/errors';
 
 export const catalogueErrors = defineErrors({
   /** A new version would take effect before the one it follows, or in the past. */
-  CATALOGUE_OUT_OF_ORDER: { kind: 'conflict', zh: '新版目录的生效时间不得早于 {earliest}', en: 'A new version of the catalogue cannot take effect before {earliest}' },
+  CATALOGUE_OUT_OF_ORDER: {
+    kind: 'conflict',
+    zh: '新版目录的生效时间不得早于 {earliest}',
+    en: 'A new version of the catalogue cannot take effect before {earliest}',
+  },
   /** A file without a single usable category would retire everything. */
   CATALOGUE_EMPTY: { kind: 'invalid', zh: '目录中没有可用的类别', en: 'The catalogue has no usable category' },
   /** Two rows name the same class of the code differently. */
-  CATEGORY_CLASS_NAME_DIFFERS: { kind: 'invalid', zh: '{prefix} 在第 {first} 行名为“{name}”', en: 'Row {first} calls {prefix} "{name}"' },
+  CATEGORY_CLASS_NAME_DIFFERS: {
+    kind: 'invalid',
+    zh: '{prefix} 在第 {first} 行名为“{name}”',
+    en: 'Row {first} calls {prefix} "{name}"',
+  },
 });

@@ -41,7 +41,10 @@ export class CaseCategory {
   catalogueVersion: number;
 }
 
-@ObjectType({ description: 'One published version of the category catalogue. A version never changes; running issues finish on theirs.' })
+@ObjectType({
+  description:
+    'One published version of the category catalogue. A version never changes; running issues finish on theirs.',
+})
 export class CaseCatalogue {
   @Field(() => Int, { description: 'Number of the version, from 1.' })
   version: number;
@@ -62,16 +65,24 @@ export const CaseCatalogueConnection = connectionOf('CaseCatalogue', () => CaseC
 export type CaseCatalogueConnection = Connection<CaseCatalogue>;
 
 @InputType({
-  description: 'A whole catalogue to publish as its next version, from catalogue.csv: header `code,major,minor,item,line,acceptMinutes,handleMinutes,closingCondition,riskGrade`. Categories that are left out are retired.',
+  description:
+    'A whole catalogue to publish as its next version, from catalogue.csv: header `code,major,minor,item,line,acceptMinutes,handleMinutes,closingCondition,riskGrade`. Categories that are left out are retired.',
 })
 export class ImportCatalogueInput extends GridImportInput {
-  @Field(() => DateTime, { nullable: true, description: 'When the version takes effect: not before the version it follows, and not in the past unless it is the first. Now when left out.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the version takes effect: not before the version it follows, and not in the past unless it is the first. Now when left out.',
+  })
   effectiveFrom: string | null;
 }
 
 @ObjectType({ description: 'What became of an import of a catalogue.' })
 export class ImportCataloguePayload extends GridImportPayload {
-  @Field(() => CaseCatalogue, { nullable: true, description: 'The published version; the youngest one when the file says the same; null when nothing was written.' })
+  @Field(() => CaseCatalogue, {
+    nullable: true,
+    description: 'The published version; the youngest one when the file says the same; null when nothing was written.',
+  })
   catalogue: CaseCatalogue | null;
 }
 

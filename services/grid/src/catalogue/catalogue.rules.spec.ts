@@ -2,11 +2,23 @@ import { RowFaults } from '../import/import.rules.js';
 import { catalogueColumns, nextVersion, readCatalogue, writeCatalogue, type Category } from './catalogue.rules.js';
 
 const aCategory = (parts: Partial<Category> = {}): Category => ({
-  code: '0101001', major: '城乡建设', minor: '安全生产', item: '事故处理', line: 'emergency', acceptMinutes: 60, handleMinutes: 480,
-  closingCondition: '已处理', riskGrade: 1, retired: false, ...parts,
+  code: '0101001',
+  major: '城乡建设',
+  minor: '安全生产',
+  item: '事故处理',
+  line: 'emergency',
+  acceptMinutes: 60,
+  handleMinutes: 480,
+  closingCondition: '已处理',
+  riskGrade: 1,
+  retired: false,
+  ...parts,
 });
 const aFile = (...categories: Partial<Record<(typeof catalogueColumns)[number], unknown>>[]): string =>
-  [catalogueColumns.join(','), ...categories.map((parts) => catalogueColumns.map((column) => ({ ...aCategory(), ...parts })[column]).join(','))].join('\n');
+  [
+    catalogueColumns.join(','),
+    ...categories.map((parts) => catalogueColumns.map((column) => ({ ...aCategory(), ...parts })[column]).join(',')),
+  ].join('\n');
 
 describe('readCatalogue', () => {
   it.each<[string, Partial<Record<(typeof catalogueColumns)[number], unknown>>, string]>([
@@ -18,7 +30,11 @@ describe('readCatalogue', () => {
     ['a fifth risk grade', { riskGrade: 5 }, 'ROW_FIELD_INVALID'],
     ['no closing condition', { closingCondition: '' }, 'ROW_FIELD_MISSING'],
     ['a name with a control character', { item: 'a\u0007b' }, 'BAD_INPUT'],
-    ['another name for a known major class', { code: '0102001', major: '别名', minor: '其他' }, 'CATEGORY_CLASS_NAME_DIFFERS'],
+    [
+      'another name for a known major class',
+      { code: '0102001', major: '别名', minor: '其他' },
+      'CATEGORY_CLASS_NAME_DIFFERS',
+    ],
     ['a repeated code', {}, 'ROW_DUPLICATE'],
   ])('refuses %s', (_, parts, code) => {
     const faults = new RowFaults();
@@ -35,25 +51,41 @@ describe('readCatalogue', () => {
   });
 
   it('reads what it wrote', () => {
-    const categories = [aCategory({ closingCondition: '含“引号”", 逗号\n和换行' }), aCategory({ code: '0101002', item: '其他' })];
-    const { drafts } = readCatalogue(writeCatalogue([...categories, aCategory({ code: '0101003', retired: true })]), new RowFaults());
+    const categories = [
+      aCategory({ closingCondition: '含“引号”", 逗号\n和换行' }),
+      aCategory({ code: '0101002', item: '其他' }),
+    ];
+    const { drafts } = readCatalogue(
+      writeCatalogue([...categories, aCategory({ code: '0101003', retired: true })]),
+      new RowFaults(),
+    );
     expect(drafts.map(({ row: _, ...category }) => category)).toEqual(categories);
   });
 });
 
 describe('nextVersion', () => {
-  const before = [aCategory(), aCategory({ code: '0101002' }), aCategory({ code: '0101003' }), aCategory({ code: '0101004', retired: true })];
+  const before = [
+    aCategory(),
+    aCategory({ code: '0101002' }),
+    aCategory({ code: '0101003' }),
+    aCategory({ code: '0101004', retired: true }),
+  ];
   const draft = { ...aCategory({ handleMinutes: 960 }), row: 2 };
 
   it('changes what the file says, retires what it leaves out and keeps what was rejected', () => {
     const next = nextVersion(before, { drafts: [draft], wasRejected: (code) => code === '0101003' });
     expect(next.map(({ code, handleMinutes, retired }) => [code, handleMinutes, retired])).toEqual([
-      ['0101001', 960, false], ['0101002', 480, true], ['0101003', 480, false], ['0101004', 480, true],
+      ['0101001', 960, false],
+      ['0101002', 480, true],
+      ['0101003', 480, false],
+      ['0101004', 480, true],
     ]);
   });
 
   it('takes a retired category back into use', () => {
     const back = { ...aCategory({ code: '0101004' }), row: 2 };
-    expect(nextVersion(before, { drafts: [back], wasRejected: () => false }).find(({ code }) => code === '0101004')!.retired).toBe(false);
+    expect(
+      nextVersion(before, { drafts: [back], wasRejected: () => false }).find(({ code }) => code === '0101004')!.retired,
+    ).toBe(false);
   });
 });

@@ -1,5 +1,14 @@
 import { lineCodes, type LineCode } from '@jiceng/contracts/codes';
-import { choiceCell, countCell, patternCell, readTable, refuseDuplicates, textCell, type RowFaults, type TableRow } from '../import/import.rules.js';
+import {
+  choiceCell,
+  countCell,
+  patternCell,
+  readTable,
+  refuseDuplicates,
+  textCell,
+  type RowFaults,
+  type TableRow,
+} from '../import/import.rules.js';
 import { catalogueErrors } from './catalogue.errors.js';
 
 /** What a version of the catalogue says of one category. */
@@ -19,7 +28,17 @@ export interface Category {
 export type CategoryDraft = Category & { row: number };
 
 /** Columns of catalogue.csv, in import and export. */
-export const catalogueColumns = ['code', 'major', 'minor', 'item', 'line', 'acceptMinutes', 'handleMinutes', 'closingCondition', 'riskGrade'] as const;
+export const catalogueColumns = [
+  'code',
+  'major',
+  'minor',
+  'item',
+  'line',
+  'acceptMinutes',
+  'handleMinutes',
+  'closingCondition',
+  'riskGrade',
+] as const;
 
 /** A year of working minutes at eight hours a day; no limit is longer. */
 const LONGEST_LIMIT = 250 * 480;
@@ -45,33 +64,69 @@ export function readCatalogue(content: string, faults: RowFaults): CatalogueFile
 function readDrafts(rows: readonly TableRow<(typeof catalogueColumns)[number]>[], faults: RowFaults): CategoryDraft[] {
   const drafts = rows.flatMap(({ row, cells }): CategoryDraft[] => {
     const check = <T>(field: string, read: () => T): T | undefined => faults.check(row, field, read);
-    const code = check('code', () => patternCell('code', cells.code, /^\d{7}$/, '应为 7 位数字：大类 2 位、小类 2 位、事项 3 位', 'must be 7 digits: two major, two minor, three item'));
+    const code = check('code', () =>
+      patternCell(
+        'code',
+        cells.code,
+        /^\d{7}$/,
+        '应为 7 位数字：大类 2 位、小类 2 位、事项 3 位',
+        'must be 7 digits: two major, two minor, three item',
+      ),
+    );
     const major = check('major', () => textCell('major', cells.major, LONGEST_NAME));
     const minor = check('minor', () => textCell('minor', cells.minor, LONGEST_NAME));
     const item = check('item', () => textCell('item', cells.item, LONGEST_NAME));
     const line = check('line', () => choiceCell('line', cells.line, lineCodes));
-    const acceptMinutes = check('acceptMinutes', () => countCell('acceptMinutes', cells.acceptMinutes, 1, LONGEST_LIMIT));
-    const handleMinutes = check('handleMinutes', () => countCell('handleMinutes', cells.handleMinutes, 1, LONGEST_LIMIT));
-    const closingCondition = check('closingCondition', () => textCell('closingCondition', cells.closingCondition, LONGEST_CONDITION));
+    const acceptMinutes = check('acceptMinutes', () =>
+      countCell('acceptMinutes', cells.acceptMinutes, 1, LONGEST_LIMIT),
+    );
+    const handleMinutes = check('handleMinutes', () =>
+      countCell('handleMinutes', cells.handleMinutes, 1, LONGEST_LIMIT),
+    );
+    const closingCondition = check('closingCondition', () =>
+      textCell('closingCondition', cells.closingCondition, LONGEST_CONDITION),
+    );
     const riskGrade = check('riskGrade', () => countCell('riskGrade', cells.riskGrade, 1, 4));
     if (faults.has(row)) return [];
-    return [{
-      row, code: code!, major: major!, minor: minor!, item: item!, line: line!, acceptMinutes: acceptMinutes!, handleMinutes: handleMinutes!,
-      closingCondition: closingCondition!, riskGrade: riskGrade!, retired: false,
-    }];
+    return [
+      {
+        row,
+        code: code!,
+        major: major!,
+        minor: minor!,
+        item: item!,
+        line: line!,
+        acceptMinutes: acceptMinutes!,
+        handleMinutes: handleMinutes!,
+        closingCondition: closingCondition!,
+        riskGrade: riskGrade!,
+        retired: false,
+      },
+    ];
   });
-  return refuseDifferentClassNames(refuseDuplicates(drafts, 'code', ({ code }) => code, faults), faults);
+  return refuseDifferentClassNames(
+    refuseDuplicates(drafts, 'code', ({ code }) => code, faults),
+    faults,
+  );
 }
 
 /** One code prefix has one name: rows that call a major or minor class otherwise than an earlier row are refused. */
 function refuseDifferentClassNames(drafts: readonly CategoryDraft[], faults: RowFaults): CategoryDraft[] {
   const named = new Map<string, CategoryDraft>();
   for (const draft of drafts) {
-    for (const [field, length] of [['major', 2], ['minor', 4]] as const) {
+    for (const [field, length] of [
+      ['major', 2],
+      ['minor', 4],
+    ] as const) {
       const prefix = draft.code.slice(0, length);
       const first = named.get(prefix);
       if (first === undefined) named.set(prefix, draft);
-      else if (first[field] !== draft[field]) faults.add(draft.row, field, catalogueErrors.CATEGORY_CLASS_NAME_DIFFERS({ prefix, first: first.row, name: first[field] }));
+      else if (first[field] !== draft[field])
+        faults.add(
+          draft.row,
+          field,
+          catalogueErrors.CATEGORY_CLASS_NAME_DIFFERS({ prefix, first: first.row, name: first[field] }),
+        );
     }
   }
   return drafts.filter(({ row }) => !faults.has(row));
@@ -83,7 +138,9 @@ function refuseDifferentClassNames(drafts: readonly CategoryDraft[], faults: Row
  */
 export function nextVersion(before: readonly Category[], { drafts, wasRejected }: CatalogueFile): Category[] {
   const present = new Set(drafts.map(({ code }) => code));
-  const kept = before.filter(({ code }) => !present.has(code)).map((category) => ({ ...category, retired: category.retired || !wasRejected(category.code) }));
+  const kept = before
+    .filter(({ code }) => !present.has(code))
+    .map((category) => ({ ...category, retired: category.retired || !wasRejected(category.code) }));
   return [...drafts.map(({ row: _, ...category }) => category), ...kept].sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
@@ -94,7 +151,9 @@ export function saysTheSame(a: Category, b: Category | undefined): boolean {
 
 /** catalogue.csv of the categories in use; what comes out goes in again. */
 export function writeCatalogue(categories: readonly Category[]): string {
-  const lines = categories.filter(({ retired }) => !retired).map((category) => catalogueColumns.map((column) => quote(String(category[column]))).join(','));
+  const lines = categories
+    .filter(({ retired }) => !retired)
+    .map((category) => catalogueColumns.map((column) => quote(String(category[column]))).join(','));
   return `${[catalogueColumns.join(','), ...lines].join('\n')}\n`;
 }
 

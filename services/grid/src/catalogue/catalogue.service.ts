@@ -5,7 +5,14 @@ import { DataSource } from 'typeorm';
 import { loaderByCode } from '../code-loader.js';
 import type { CatalogueRow } from './catalogue.entity.js';
 import { toCatalogue, toCategory, type CaseCatalogue, type CaseCategory } from './catalogue.graphql.js';
-import { findCatalogue, findCatalogueAt, findCategoriesAt, findCategory, listCatalogues, listCategories } from './catalogue.queries.js';
+import {
+  findCatalogue,
+  findCatalogueAt,
+  findCategoriesAt,
+  findCategory,
+  listCatalogues,
+  listCategories,
+} from './catalogue.queries.js';
 import { writeCatalogue } from './catalogue.rules.js';
 
 /** Which categories a list shows. */
@@ -22,7 +29,11 @@ export class CatalogueService {
 
   /** The category as of now; all that one request asks for are read together. */
   findCategory(ctx: RequestContext, code: string): Promise<CaseCategory | null> {
-    return ctx.once('categories', () => loaderByCode((codes) => findCategoriesAt(this.dataSource, codes, ctx.now()), toCategory)).load(code);
+    return ctx
+      .once('categories', () =>
+        loaderByCode((codes) => findCategoriesAt(this.dataSource, codes, ctx.now()), toCategory),
+      )
+      .load(code);
   }
 
   async findCategoryOf(code: string, version: number): Promise<CaseCategory | null> {
@@ -35,15 +46,22 @@ export class CatalogueService {
     const { limit, keys } = keysetOf(page, 1);
     const version = choice.catalogueVersion ?? (await findCatalogueAt(this.dataSource, ctx.now()))?.version ?? 0;
     const after = (keys?.[0] as string | undefined) ?? null;
-    const rows = await listCategories(this.dataSource, { version, line: choice.line, retired: choice.includeRetired, after, limit });
+    const rows = await listCategories(this.dataSource, {
+      version,
+      line: choice.line,
+      retired: choice.includeRetired,
+      after,
+      limit,
+    });
     return pageOf(rows, page, (row) => [row.code], toCategory);
   }
 
   /** A version by its number, or the one in effect at a moment. */
   async findCatalogue(ctx: RequestContext, version: number | null, at: string | null): Promise<CaseCatalogue | null> {
-    const row: CatalogueRow | null = version === null
-      ? await findCatalogueAt(this.dataSource, at === null ? ctx.now() : new Date(at))
-      : await findCatalogue(this.dataSource, version);
+    const row: CatalogueRow | null =
+      version === null
+        ? await findCatalogueAt(this.dataSource, at === null ? ctx.now() : new Date(at))
+        : await findCatalogue(this.dataSource, version);
     return row && toCatalogue(row);
   }
 
@@ -55,6 +73,8 @@ export class CatalogueService {
 
   /** The categories in use of a version, as the import takes them. */
   async exportCatalogue(version: number): Promise<string> {
-    return writeCatalogue(await listCategories(this.dataSource, { version, line: null, retired: false, after: null, limit: null }));
+    return writeCatalogue(
+      await listCategories(this.dataSource, { version, line: null, retired: false, after: null, limit: null }),
+    );
   }
 }

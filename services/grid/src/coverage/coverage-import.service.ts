@@ -7,7 +7,14 @@ import { rowErrors } from '../import/import.errors.js';
 import { RowFaults, type ImportMode, type ImportSummary } from '../import/import.rules.js';
 import { coverageErrors } from './coverage.errors.js';
 import { findService } from './coverage.queries.js';
-import { applyPlan, holdsAt, planSeat, readAssignments, type AssignmentDraft, type SeatWish } from './coverage.rules.js';
+import {
+  applyPlan,
+  holdsAt,
+  planSeat,
+  readAssignments,
+  type AssignmentDraft,
+  type SeatWish,
+} from './coverage.rules.js';
 import { SeatChanges } from './seat-changes.js';
 
 export interface ImportGridAssignments {
@@ -37,14 +44,22 @@ export class CoverageImportService {
       const { accepted, unchanged } = planAll(wishes, changes, faults);
       const summary = faults.summary(input, accepted, unchanged);
       if (faults.allowWriting(input)) await changes.save();
-      tx.audit({ subject: { type: 'import', id: input.idempotencyKey }, after: { ...summary, errors: summary.errors.length } });
+      tx.audit({
+        subject: { type: 'import', id: input.idempotencyKey },
+        after: { ...summary, errors: summary.errors.length },
+      });
       return summary;
     });
   }
 }
 
 /** Keeps the rows whose grid is on the map and whose person is a grid worker at that moment. */
-async function refuseUnknown(tx: EffectTx, drafts: readonly AssignmentDraft[], changes: SeatChanges, faults: RowFaults): Promise<RowWish[]> {
+async function refuseUnknown(
+  tx: EffectTx,
+  drafts: readonly AssignmentDraft[],
+  changes: SeatChanges,
+  faults: RowFaults,
+): Promise<RowWish[]> {
   const known = await findService(tx, { codes: [...new Set(drafts.map(({ staffCode }) => staffCode))] });
   const posts = Map.groupBy(known, ({ staffCode }) => staffCode);
   return drafts.flatMap(({ row, gridCode, staffCode, cover, from: wanted }): RowWish[] => {
@@ -53,18 +68,29 @@ async function refuseUnknown(tx: EffectTx, drafts: readonly AssignmentDraft[], c
     const post = own.find((candidate) => candidate.asWorker && holdsAt(candidate, from));
     if (changes.of(gridCode) === null) faults.add(row, 'gridCode', coverageErrors.GRID_UNKNOWN({ code: gridCode }));
     if (own.length === 0) faults.add(row, 'staffCode', coverageErrors.WORKER_UNKNOWN({ staff: staffCode }));
-    else if (!post) faults.add(row, 'staffCode', coverageErrors.WORKER_NOT_IN_SERVICE({ staff: staffCode, from: from.toISOString() }));
+    else if (!post)
+      faults.add(
+        row,
+        'staffCode',
+        coverageErrors.WORKER_NOT_IN_SERVICE({ staff: staffCode, from: from.toISOString() }),
+      );
     return post && !faults.has(row) ? [{ row, gridCode, cover, staffId: post.staffId, from }] : [];
   });
 }
 
-function planAll(wishes: readonly RowWish[], changes: SeatChanges, faults: RowFaults): { accepted: number; unchanged: number } {
+function planAll(
+  wishes: readonly RowWish[],
+  changes: SeatChanges,
+  faults: RowFaults,
+): { accepted: number; unchanged: number } {
   const byGrid = Map.groupBy(wishes, ({ gridCode }) => gridCode);
   let [accepted, unchanged] = [0, 0];
   for (const wish of wishes) {
     const seats = changes.of(wish.gridCode)!;
     // A and B may trade seats within one file.
-    const leaves = byGrid.get(wish.gridCode)!.some((other) => other.cover !== wish.cover && other.staffId !== wish.staffId && other.from <= wish.from);
+    const leaves = byGrid
+      .get(wish.gridCode)!
+      .some((other) => other.cover !== wish.cover && other.staffId !== wish.staffId && other.from <= wish.from);
     const plan = faults.check(wish.row, 'staffCode', () => planSeat(seats, wish, newId, leaves));
     if (plan === undefined) continue;
     accepted += 1;

@@ -72,7 +72,10 @@ export type UncoveredGridConnection = Connection<UncoveredGrid>;
 
 @InputType({ description: 'Gives a seat of a grid to a worker; whoever holds it at that moment gives way.' })
 export class AssignGridWorkerInput {
-  @Field(() => String, { description: '8 to 128 visible ASCII characters, new for every command; a retry with the same key changes nothing twice.' })
+  @Field(() => String, {
+    description:
+      '8 to 128 visible ASCII characters, new for every command; a retry with the same key changes nothing twice.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The grid.' })
@@ -102,7 +105,10 @@ export class AssignGridWorkerPayload {
 
 @InputType({ description: 'Ends an assignment. The seat stays open until somebody else is assigned.' })
 export class EndGridAssignmentInput {
-  @Field(() => String, { description: '8 to 128 visible ASCII characters, new for every command; a retry with the same key changes nothing twice.' })
+  @Field(() => String, {
+    description:
+      '8 to 128 visible ASCII characters, new for every command; a retry with the same key changes nothing twice.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The assignment.' })
@@ -124,16 +130,32 @@ export class EndGridAssignmentPayload {
   assignment: GridAssignment;
 }
 
-@InputType({ description: 'Assignments to take over from grid-assignments.csv: header `gridCode,staffCode,cover,from`, cover A or B, from in ISO 8601 (the moment of the import when empty).' })
+@InputType({
+  description:
+    'Assignments to take over from grid-assignments.csv: header `gridCode,staffCode,cover,from`, cover A or B, from in ISO 8601 (the moment of the import when empty).',
+})
 export class ImportGridAssignmentsInput extends GridImportInput {}
 
 @ObjectType({ description: 'What became of an import of grid assignments.' })
 export class ImportGridAssignmentsPayload extends GridImportPayload {}
 
 export function toAssignment({ id, gridCode, cover, staffId, validFrom, validTo, version }: Seat): GridAssignment {
-  return { id, gridCode, cover, staffId, validFrom: validFrom.toISOString(), validTo: validTo?.toISOString() ?? null, version };
+  return {
+    id,
+    gridCode,
+    cover,
+    staffId,
+    validFrom: validFrom.toISOString(),
+    validTo: validTo?.toISOString() ?? null,
+    version,
+  };
 }
 
 export function toUncovered({ code, openCovers, since }: UncoveredRow, at: Date): UncoveredGrid {
-  return { gridCode: code, openCovers, since: since.toISOString(), overOneShift: at.getTime() - since.getTime() > SHIFT_HOURS * 3_600_000 };
+  return {
+    gridCode: code,
+    openCovers,
+    since: since.toISOString(),
+    overOneShift: at.getTime() - since.getTime() > SHIFT_HOURS * 3_600_000,
+  };
 }

@@ -9,6 +9,15 @@ import { StaffService } from './staff.service.js';
 
 @Module({
   imports: [GridModule],
-  providers: [CoverageService, CoverageImportService, CoverageConsumer, StaffService, StaffConsumer, GridCoverageResolver, UncoveredGridResolver, GridAssignmentResolver],
+  providers: [
+    CoverageService,
+    CoverageImportService,
+    CoverageConsumer,
+    StaffService,
+    StaffConsumer,
+    GridCoverageResolver,
+    UncoveredGridResolver,
+    GridAssignmentResolver,
+  ],
 })
 export class CoverageModule {}

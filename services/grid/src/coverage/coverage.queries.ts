@@ -4,10 +4,13 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import type { DataSource } from 'typeorm';
 import type { Cover, Seat } from './coverage.rules.js';
 
-const SEAT = 'id, grid_code AS "gridCode", cover, staff_id AS "staffId", valid_from AS "validFrom", valid_to AS "validTo", version';
+const SEAT =
+  'id, grid_code AS "gridCode", cover, staff_id AS "staffId", valid_from AS "validFrom", valid_to AS "validTo", version';
 
 /** The staff member of `a` holds a grid worker's post at the moment in the given placeholder. */
-const inService = (at: string): string => `EXISTS (SELECT FROM staff_assignment s WHERE s.staff_id = a.staff_id AND 'grid_worker' = ANY(s.roles)
+const inService = (
+  at: string,
+): string => `EXISTS (SELECT FROM staff_assignment s WHERE s.staff_id = a.staff_id AND 'grid_worker' = ANY(s.roles)
   AND s.valid_from <= ${at} AND (s.valid_to IS NULL OR s.valid_to > ${at}))`;
 
 /** Seats held at a moment by people in service, for several grids. */
@@ -59,7 +62,14 @@ export function listUncovered(dataSource: DataSource, filter: UncoveredFilter): 
        coalesce(max(held_until) FILTER (WHERE NOT held), (SELECT min(valid_from) FROM grid_state WHERE grid_code = code)) AS since
      FROM seat GROUP BY code HAVING bool_and(NOT held) OR ($3 AND bool_or(NOT held))
      ORDER BY code LIMIT $5`,
-    [`${regionPrefix(filter.regionCode)}%`, filter.at, filter.halfCovered, filter.after, filter.limit, ...filter.scope.values],
+    [
+      `${regionPrefix(filter.regionCode)}%`,
+      filter.at,
+      filter.halfCovered,
+      filter.after,
+      filter.limit,
+      ...filter.scope.values,
+    ],
   );
 }
 
@@ -72,11 +82,18 @@ export interface Announced {
 }
 
 /** Locks the grids and reads all their seats, so that two changes of one grid follow each other. */
-export async function loadSeats(tx: EffectTx, gridCodes: readonly string[]): Promise<{ announced: Announced; seats: Seat[] }[]> {
+export async function loadSeats(
+  tx: EffectTx,
+  gridCodes: readonly string[],
+): Promise<{ announced: Announced; seats: Seat[] }[]> {
   const grids = await tx.sql<Announced>(
-    'SELECT code, coverage_version AS version, announced_a AS a, announced_b AS b FROM grid WHERE code = ANY($1::text[]) ORDER BY code FOR UPDATE', [gridCodes],
+    'SELECT code, coverage_version AS version, announced_a AS a, announced_b AS b FROM grid WHERE code = ANY($1::text[]) ORDER BY code FOR UPDATE',
+    [gridCodes],
   );
-  const rows = await tx.sql<Seat>(`SELECT ${SEAT} FROM grid_assignment WHERE grid_code = ANY($1::text[]) ORDER BY valid_from, id`, [gridCodes]);
+  const rows = await tx.sql<Seat>(
+    `SELECT ${SEAT} FROM grid_assignment WHERE grid_code = ANY($1::text[]) ORDER BY valid_from, id`,
+    [gridCodes],
+  );
   const byGrid = Map.groupBy(rows, ({ gridCode }) => gridCode);
   return grids.map((announced) => ({ announced, seats: byGrid.get(announced.code) ?? [] }));
 }
@@ -89,7 +106,8 @@ export async function findSeat(tx: EffectTx, id: string): Promise<Seat | null> {
 /** Grids in which a person holds a seat beyond a moment. */
 export async function findGridsOf(tx: EffectTx, staffId: string, beyond: Date): Promise<string[]> {
   const rows = await tx.sql<{ code: string }>(
-    'SELECT DISTINCT grid_code AS code FROM grid_assignment WHERE staff_id = $1 AND (valid_to IS NULL OR valid_to > $2)', [staffId, beyond],
+    'SELECT DISTINCT grid_code AS code FROM grid_assignment WHERE staff_id = $1 AND (valid_to IS NULL OR valid_to > $2)',
+    [staffId, beyond],
   );
   return rows.map(({ code }) => code);
 }
@@ -105,7 +123,10 @@ export interface Service {
 const SERVICE = `staff_id AS "staffId", staff_code AS "staffCode", valid_from AS "validFrom", valid_to AS "validTo"`;
 
 /** Everything known of people, by code or id; `asWorker` tells posts of grid workers from others. */
-export function findService(tx: EffectTx, people: { codes?: readonly string[]; ids?: readonly string[] }): Promise<(Service & { asWorker: boolean })[]> {
+export function findService(
+  tx: EffectTx,
+  people: { codes?: readonly string[]; ids?: readonly string[] },
+): Promise<(Service & { asWorker: boolean })[]> {
   return tx.sql(
     `SELECT ${SERVICE}, 'grid_worker' = ANY(roles) AS "asWorker" FROM staff_assignment
      WHERE staff_code = ANY($1::text[]) OR staff_id = ANY($2::uuid[])`,

@@ -7,8 +7,16 @@ import { GridService } from '../grid/grid.service.js';
 import { StaffMember } from '../references/staff-member.reference.js';
 import { CoverageImportService } from './coverage-import.service.js';
 import {
-  AssignGridWorkerInput, AssignGridWorkerPayload, EndGridAssignmentInput, EndGridAssignmentPayload, GridAssignment, GridAssignmentAction,
-  ImportGridAssignmentsInput, ImportGridAssignmentsPayload, UncoveredGrid, UncoveredGridConnection,
+  AssignGridWorkerInput,
+  AssignGridWorkerPayload,
+  EndGridAssignmentInput,
+  EndGridAssignmentPayload,
+  GridAssignment,
+  GridAssignmentAction,
+  ImportGridAssignmentsInput,
+  ImportGridAssignmentsPayload,
+  UncoveredGrid,
+  UncoveredGridConnection,
 } from './coverage.graphql.js';
 import { CoverageService } from './coverage.service.js';
 
@@ -16,22 +24,35 @@ import { CoverageService } from './coverage.service.js';
 export class GridCoverageResolver {
   constructor(private readonly service: CoverageService) {}
 
-  @ResolveField(() => [GridAssignment], { nullable: true, description: 'Who covers the grid: A before B, at most two, people in service only. Null for residents.' })
+  @ResolveField(() => [GridAssignment], {
+    nullable: true,
+    description: 'Who covers the grid: A before B, at most two, people in service only. Null for residents.',
+  })
   workers(
     @Parent() grid: Grid,
     @Context() ctx: RequestContext,
-    @Args('at', { type: () => DateTime, nullable: true, description: 'At this moment; now when left out.' }) at: string | null,
+    @Args('at', { type: () => DateTime, nullable: true, description: 'At this moment; now when left out.' })
+    at: string | null,
   ): Promise<GridAssignment[]> {
     return this.service.listHolders(ctx, grid.code, at ?? null);
   }
 
-  @Query(() => UncoveredGridConnection, { nullable: true, description: 'Grids of a region that nobody in service covers at a moment, by code.' })
+  @Query(() => UncoveredGridConnection, {
+    nullable: true,
+    description: 'Grids of a region that nobody in service covers at a moment, by code.',
+  })
   uncoveredGrids(
     @Context() ctx: RequestContext,
     @Args() page: PageArgs,
     @Args('regionCode', { type: () => ID, description: '12-digit division code.' }) regionCode: string,
-    @Args('at', { type: () => DateTime, nullable: true, description: 'At this moment; now when left out.' }) at: string | null,
-    @Args('includeHalfCovered', { type: () => Boolean, defaultValue: false, description: 'Also grids with one of the two seats open.' }) includeHalfCovered: boolean,
+    @Args('at', { type: () => DateTime, nullable: true, description: 'At this moment; now when left out.' })
+    at: string | null,
+    @Args('includeHalfCovered', {
+      type: () => Boolean,
+      defaultValue: false,
+      description: 'Also grids with one of the two seats open.',
+    })
+    includeHalfCovered: boolean,
   ): Promise<Connection<UncoveredGrid>> {
     return this.service.listUncovered(ctx, { regionCode, at: at ?? null, includeHalfCovered }, page);
   }
@@ -65,23 +86,36 @@ export class GridAssignmentResolver {
     return { id: staffId };
   }
 
-  @ResolveField(() => [GridAssignmentAction], { description: 'What the caller may do to it now; at most one entry per kind of action.' })
+  @ResolveField(() => [GridAssignmentAction], {
+    description: 'What the caller may do to it now; at most one entry per kind of action.',
+  })
   availableActions(@Parent() assignment: GridAssignment, @Context() ctx: RequestContext): GridAssignmentAction[] {
     return this.service.listActions(ctx, assignment);
   }
 
   @Mutation(() => AssignGridWorkerPayload, { description: 'Gives a seat of a grid to a worker from a moment on.' })
-  assignGridWorker(@Args('input', { description: 'The command.' }) input: AssignGridWorkerInput, @Context() ctx: RequestContext): Promise<AssignGridWorkerPayload> {
+  assignGridWorker(
+    @Args('input', { description: 'The command.' }) input: AssignGridWorkerInput,
+    @Context() ctx: RequestContext,
+  ): Promise<AssignGridWorkerPayload> {
     return this.service.assignGridWorker(ctx, input);
   }
 
-  @Mutation(() => EndGridAssignmentPayload, { description: 'Ends an assignment; the seat stays open until somebody else is assigned.' })
-  endGridAssignment(@Args('input', { description: 'The command.' }) input: EndGridAssignmentInput, @Context() ctx: RequestContext): Promise<EndGridAssignmentPayload> {
+  @Mutation(() => EndGridAssignmentPayload, {
+    description: 'Ends an assignment; the seat stays open until somebody else is assigned.',
+  })
+  endGridAssignment(
+    @Args('input', { description: 'The command.' }) input: EndGridAssignmentInput,
+    @Context() ctx: RequestContext,
+  ): Promise<EndGridAssignmentPayload> {
     return this.service.endGridAssignment(ctx, input);
   }
 
   @Mutation(() => ImportGridAssignmentsPayload, { description: 'Takes over who holds the seats of many grids.' })
-  importGridAssignments(@Args('input', { description: 'The command.' }) input: ImportGridAssignmentsInput, @Context() ctx: RequestContext): Promise<ImportGridAssignmentsPayload> {
+  importGridAssignments(
+    @Args('input', { description: 'The command.' }) input: ImportGridAssignmentsInput,
+    @Context() ctx: RequestContext,
+  ): Promise<ImportGridAssignmentsPayload> {
     return this.imports.importGridAssignments(ctx, input);
   }
 }

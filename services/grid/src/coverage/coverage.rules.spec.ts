@@ -1,18 +1,47 @@
 import fc from 'fast-check';
 import { RowFaults } from '../import/import.rules.js';
-import { applyPlan, endSeat, heldSince, holdersAt, nextMoment, planSeat, readAssignments, type Seat, type SeatWish } from './coverage.rules.js';
+import {
+  applyPlan,
+  endSeat,
+  heldSince,
+  holdersAt,
+  nextMoment,
+  planSeat,
+  readAssignments,
+  type Seat,
+  type SeatWish,
+} from './coverage.rules.js';
 
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
 let ids = 0;
 const makeId = (): string => `seat-${(ids += 1)}`;
-const aSeat = (parts: Partial<Seat> = {}): Seat => ({ id: makeId(), gridCode: 'g', cover: 'A', staffId: 'zhang', validFrom: day(1), validTo: null, version: 1, ...parts });
-const aWish = (parts: Partial<SeatWish> = {}): SeatWish => ({ gridCode: 'g', cover: 'A', staffId: 'li', from: day(10), ...parts });
+const aSeat = (parts: Partial<Seat> = {}): Seat => ({
+  id: makeId(),
+  gridCode: 'g',
+  cover: 'A',
+  staffId: 'zhang',
+  validFrom: day(1),
+  validTo: null,
+  version: 1,
+  ...parts,
+});
+const aWish = (parts: Partial<SeatWish> = {}): SeatWish => ({
+  gridCode: 'g',
+  cover: 'A',
+  staffId: 'li',
+  from: day(10),
+  ...parts,
+});
 
 describe('planSeat', () => {
   it('lets the holder give way where the new one begins', () => {
     const held = aSeat();
     const plan = planSeat([held], aWish(), makeId);
-    expect(plan).toMatchObject({ replaced: held, unchanged: false, seat: { staffId: 'li', validFrom: day(10), validTo: null } });
+    expect(plan).toMatchObject({
+      replaced: held,
+      unchanged: false,
+      seat: { staffId: 'li', validFrom: day(10), validTo: null },
+    });
     const after = applyPlan([held], plan);
     expect([day(9), day(10)].map((at) => holdersAt(after, at).a)).toEqual(['zhang', 'li']);
   });
@@ -24,7 +53,12 @@ describe('planSeat', () => {
   it.each<[string, Seat[], Partial<SeatWish>, string]>([
     ['to begin before a later holder', [aSeat({ validFrom: day(20) })], {}, 'SEAT_TAKEN_LATER'],
     ['one person on both seats', [aSeat({ cover: 'B', staffId: 'li' })], {}, 'WORKER_HOLDS_OTHER_SEAT'],
-    ['one person on both seats from a later day on', [aSeat({ cover: 'B', staffId: 'li', validFrom: day(12) })], {}, 'WORKER_HOLDS_OTHER_SEAT'],
+    [
+      'one person on both seats from a later day on',
+      [aSeat({ cover: 'B', staffId: 'li', validFrom: day(12) })],
+      {},
+      'WORKER_HOLDS_OTHER_SEAT',
+    ],
   ])('refuses %s', (_, seats, wish, code) => {
     expect(() => planSeat(seats, aWish(wish), makeId)).toThrow(code);
   });
@@ -34,23 +68,31 @@ describe('planSeat', () => {
   });
 
   it('keeps each seat with at most one holder and never one person on both, whatever is wished for', () => {
-    const wish = fc.record({ cover: fc.constantFrom('A' as const, 'B' as const), staffId: fc.constantFrom('a', 'b', 'c'), from: fc.integer({ min: 1, max: 28 }).map(day) });
-    fc.assert(fc.property(fc.array(wish, { maxLength: 30 }), (wishes) => {
-      let seats: Seat[] = [];
-      for (const one of wishes) {
-        try {
-          seats = applyPlan(seats, planSeat(seats, { ...aWish(), ...one }, makeId));
-        } catch {
-          // A refusal leaves the seats as they were.
+    const wish = fc.record({
+      cover: fc.constantFrom('A' as const, 'B' as const),
+      staffId: fc.constantFrom('a', 'b', 'c'),
+      from: fc.integer({ min: 1, max: 28 }).map(day),
+    });
+    fc.assert(
+      fc.property(fc.array(wish, { maxLength: 30 }), (wishes) => {
+        let seats: Seat[] = [];
+        for (const one of wishes) {
+          try {
+            seats = applyPlan(seats, planSeat(seats, { ...aWish(), ...one }, makeId));
+          } catch {
+            // A refusal leaves the seats as they were.
+          }
         }
-      }
-      for (let number = 1; number <= 29; number += 1) {
-        const at = day(number);
-        const sitting = seats.filter(({ validFrom, validTo }) => validFrom <= at && (validTo === null || validTo > at));
-        expect(new Set(sitting.map(({ cover }) => cover)).size).toBe(sitting.length);
-        expect(new Set(sitting.map(({ staffId }) => staffId)).size).toBe(sitting.length);
-      }
-    }));
+        for (let number = 1; number <= 29; number += 1) {
+          const at = day(number);
+          const sitting = seats.filter(
+            ({ validFrom, validTo }) => validFrom <= at && (validTo === null || validTo > at),
+          );
+          expect(new Set(sitting.map(({ cover }) => cover)).size).toBe(sitting.length);
+          expect(new Set(sitting.map(({ staffId }) => staffId)).size).toBe(sitting.length);
+        }
+      }),
+    );
   });
 });
 
@@ -59,17 +101,27 @@ describe('endSeat', () => {
     expect(endSeat(aSeat(), day(5))).toMatchObject({ validTo: day(5), version: 2 });
   });
 
-  it.each<[string, Seat, Date]>([['before it begins', aSeat({ validFrom: day(5) }), day(4)], ['later than it does already', aSeat({ validTo: day(5) }), day(6)]])('refuses an end %s', (_, seat, at) => {
+  it.each<[string, Seat, Date]>([
+    ['before it begins', aSeat({ validFrom: day(5) }), day(4)],
+    ['later than it does already', aSeat({ validTo: day(5) }), day(6)],
+  ])('refuses an end %s', (_, seat, at) => {
     expect(() => endSeat(seat, at)).toThrow('ASSIGNMENT_END_MISPLACED');
   });
 });
 
 describe('heldSince and nextMoment', () => {
-  const seats = [aSeat({ validTo: day(8) }), aSeat({ cover: 'B', staffId: 'wang', validFrom: day(3), validTo: day(20) }), aSeat({ validFrom: day(8), staffId: 'zhang' })];
+  const seats = [
+    aSeat({ validTo: day(8) }),
+    aSeat({ cover: 'B', staffId: 'wang', validFrom: day(3), validTo: day(20) }),
+    aSeat({ validFrom: day(8), staffId: 'zhang' }),
+  ];
 
   it.each<[number, number, number | null]>([
     // [day, since when the holders of that day hold, next planned moment]
-    [2, 1, 3], [5, 3, 8], [9, 3, 20], [25, 20, null],
+    [2, 1, 3],
+    [5, 3, 8],
+    [9, 3, 20],
+    [25, 20, null],
   ])('on day %d: since day %d, next day %p', (at, since, next) => {
     expect(heldSince(seats, day(at))).toEqual(day(since));
     expect(nextMoment(seats, day(at))).toEqual(next === null ? null : day(next));
@@ -83,13 +135,31 @@ describe('heldSince and nextMoment', () => {
 describe('readAssignments', () => {
   it('takes rows in order and refuses the others', () => {
     const faults = new RowFaults();
-    const drafts = readAssignments([
-      'gridCode,staffCode,cover,from', '320106001001001,S-01,A,', '320106001001001,S-02,B,2026-01-02T00:00:00+08:00', '320106001001001,S-03,A,',
-      '32010600100100,S-01,A,', '320106001001002,S-01,C,', '320106001001002,,A,', '320106001001002,S-01,A,2026-02-30T00:00:00Z', 'x',
-    ].join('\n'), faults);
-    expect(drafts.map(({ staffCode, cover, from }) => [staffCode, cover, from?.toISOString() ?? null])).toEqual([['S-01', 'A', null], ['S-02', 'B', '2026-01-01T16:00:00.000Z']]);
+    const drafts = readAssignments(
+      [
+        'gridCode,staffCode,cover,from',
+        '320106001001001,S-01,A,',
+        '320106001001001,S-02,B,2026-01-02T00:00:00+08:00',
+        '320106001001001,S-03,A,',
+        '32010600100100,S-01,A,',
+        '320106001001002,S-01,C,',
+        '320106001001002,,A,',
+        '320106001001002,S-01,A,2026-02-30T00:00:00Z',
+        'x',
+      ].join('\n'),
+      faults,
+    );
+    expect(drafts.map(({ staffCode, cover, from }) => [staffCode, cover, from?.toISOString() ?? null])).toEqual([
+      ['S-01', 'A', null],
+      ['S-02', 'B', '2026-01-01T16:00:00.000Z'],
+    ]);
     expect(faults.list().map(({ row, field, code }) => `${row} ${field ?? '-'} ${code}`)).toEqual([
-      '4 cover ROW_DUPLICATE', '5 gridCode ROW_FIELD_INVALID', '6 cover ROW_FIELD_INVALID', '7 staffCode ROW_FIELD_MISSING', '8 from ROW_FIELD_INVALID', '9 - ROW_CELL_COUNT',
+      '4 cover ROW_DUPLICATE',
+      '5 gridCode ROW_FIELD_INVALID',
+      '6 cover ROW_FIELD_INVALID',
+      '7 staffCode ROW_FIELD_MISSING',
+      '8 from ROW_FIELD_INVALID',
+      '9 - ROW_CELL_COUNT',
     ]);
   });
 });

@@ -1,4 +1,12 @@
-import { choiceCell, instantCell, patternCell, readTable, refuseDuplicates, textCell, type RowFaults } from '../import/import.rules.js';
+import {
+  choiceCell,
+  instantCell,
+  patternCell,
+  readTable,
+  refuseDuplicates,
+  textCell,
+  type RowFaults,
+} from '../import/import.rules.js';
 import { coverageErrors } from './coverage.errors.js';
 
 /** The two seats of a grid: first worker and cover. */
@@ -41,7 +49,8 @@ export function holdsAt({ validFrom, validTo }: Pick<Seat, 'validFrom' | 'validT
 
 /** Who sits on A and B at a moment. */
 export function holdersAt(seats: readonly Seat[], at: Date): { a: string | null; b: string | null } {
-  const holder = (cover: Cover): string | null => seats.find((seat) => seat.cover === cover && holdsAt(seat, at))?.staffId ?? null;
+  const holder = (cover: Cover): string | null =>
+    seats.find((seat) => seat.cover === cover && holdsAt(seat, at))?.staffId ?? null;
   return { a: holder('A'), b: holder('B') };
 }
 
@@ -50,15 +59,36 @@ export function holdersAt(seats: readonly Seat[], at: Date): { a: string | null;
  * @param leavesOtherSeat true when the same import moves the person away from the other seat
  * @throws SEAT_TAKEN_LATER, WORKER_HOLDS_OTHER_SEAT
  */
-export function planSeat(seats: readonly Seat[], wish: SeatWish, makeId: () => string, leavesOtherSeat = false): SeatPlan {
+export function planSeat(
+  seats: readonly Seat[],
+  wish: SeatWish,
+  makeId: () => string,
+  leavesOtherSeat = false,
+): SeatPlan {
   const own = seats.filter((seat) => seat.cover === wish.cover && !neverTookEffect(seat));
   const later = own.find(({ validFrom }) => validFrom > wish.from);
   if (later) throw coverageErrors.SEAT_TAKEN_LATER({ from: later.validFrom.toISOString() });
   const present = own.find((seat) => holdsAt(seat, wish.from)) ?? null;
-  if (present && present.staffId === wish.staffId && present.validTo === null) return { seat: present, replaced: null, unchanged: true };
-  const other = seats.find((seat) => seat.cover !== wish.cover && seat.staffId === wish.staffId && (seat.validTo === null || seat.validTo > wish.from) && !neverTookEffect(seat));
-  if (other && !leavesOtherSeat) throw coverageErrors.WORKER_HOLDS_OTHER_SEAT({ staff: wish.staffId, code: wish.gridCode });
-  const seat: Seat = { id: makeId(), gridCode: wish.gridCode, cover: wish.cover, staffId: wish.staffId, validFrom: wish.from, validTo: null, version: 1 };
+  if (present && present.staffId === wish.staffId && present.validTo === null)
+    return { seat: present, replaced: null, unchanged: true };
+  const other = seats.find(
+    (seat) =>
+      seat.cover !== wish.cover &&
+      seat.staffId === wish.staffId &&
+      (seat.validTo === null || seat.validTo > wish.from) &&
+      !neverTookEffect(seat),
+  );
+  if (other && !leavesOtherSeat)
+    throw coverageErrors.WORKER_HOLDS_OTHER_SEAT({ staff: wish.staffId, code: wish.gridCode });
+  const seat: Seat = {
+    id: makeId(),
+    gridCode: wish.gridCode,
+    cover: wish.cover,
+    staffId: wish.staffId,
+    validFrom: wish.from,
+    validTo: null,
+    version: 1,
+  };
   return { seat, replaced: present, unchanged: false };
 }
 
@@ -78,7 +108,8 @@ export function applyPlan(seats: readonly Seat[], plan: SeatPlan): Seat[] {
  * @throws ASSIGNMENT_END_MISPLACED when it would end before it begins or later than it does already
  */
 export function endSeat(seat: Seat, at: Date): Seat {
-  if (at < seat.validFrom || (seat.validTo !== null && at > seat.validTo)) throw coverageErrors.ASSIGNMENT_END_MISPLACED({ from: seat.validFrom.toISOString() });
+  if (at < seat.validFrom || (seat.validTo !== null && at > seat.validTo))
+    throw coverageErrors.ASSIGNMENT_END_MISPLACED({ from: seat.validFrom.toISOString() });
   return { ...seat, validTo: at, version: seat.version + 1 };
 }
 
@@ -86,7 +117,9 @@ export function endSeat(seat: Seat, at: Date): Seat {
 export function heldSince(seats: readonly Seat[], at: Date): Date {
   const present = holdersAt(seats, at);
   let since = at;
-  for (const moment of momentsOf(seats).filter((candidate) => candidate <= at).reverse()) {
+  for (const moment of momentsOf(seats)
+    .filter((candidate) => candidate <= at)
+    .reverse()) {
     const { a, b } = holdersAt(seats, moment);
     if (a !== present.a || b !== present.b) break;
     since = moment;
@@ -101,7 +134,9 @@ export function nextMoment(seats: readonly Seat[], after: Date): Date | null {
 
 /** When seats begin and end, earliest first. */
 function momentsOf(seats: readonly Seat[]): Date[] {
-  return seats.flatMap(({ validFrom, validTo }) => (validTo === null ? [validFrom] : [validFrom, validTo])).sort((p, q) => p.getTime() - q.getTime());
+  return seats
+    .flatMap(({ validFrom, validTo }) => (validTo === null ? [validFrom] : [validFrom, validTo]))
+    .sort((p, q) => p.getTime() - q.getTime());
 }
 
 /** One row of grid-assignments.csv that is right in itself. */
@@ -116,13 +151,17 @@ export interface AssignmentDraft {
 
 /** Reads grid-assignments.csv (`gridCode,staffCode,cover,from`). What a row contradicts becomes a fault of it. */
 export function readAssignments(content: string, faults: RowFaults): AssignmentDraft[] {
-  const drafts = readTable(content, ['gridCode', 'staffCode', 'cover'], faults, ['from']).flatMap(({ row, cells }): AssignmentDraft[] => {
-    const gridCode = faults.check(row, 'gridCode', () => patternCell('gridCode', cells.gridCode, /^\d{15}$/, '应为 15 位网格代码', 'must be a 15-digit grid code'));
-    const staffCode = faults.check(row, 'staffCode', () => textCell('staffCode', cells.staffCode, 64));
-    const cover = faults.check(row, 'cover', () => choiceCell('cover', cells.cover, covers));
-    const from = cells.from === '' ? null : faults.check(row, 'from', () => instantCell('from', cells.from));
-    if (gridCode === undefined || staffCode === undefined || cover === undefined || from === undefined) return [];
-    return [{ row, gridCode, staffCode, cover, from }];
-  });
+  const drafts = readTable(content, ['gridCode', 'staffCode', 'cover'], faults, ['from']).flatMap(
+    ({ row, cells }): AssignmentDraft[] => {
+      const gridCode = faults.check(row, 'gridCode', () =>
+        patternCell('gridCode', cells.gridCode, /^\d{15}$/, '应为 15 位网格代码', 'must be a 15-digit grid code'),
+      );
+      const staffCode = faults.check(row, 'staffCode', () => textCell('staffCode', cells.staffCode, 64));
+      const cover = faults.check(row, 'cover', () => choiceCell('cover', cells.cover, covers));
+      const from = cells.from === '' ? null : faults.check(row, 'from', () => instantCell('from', cells.from));
+      if (gridCode === undefined || staffCode === undefined || cover === undefined || from === undefined) return [];
+      return [{ row, gridCode, staffCode, cover, from }];
+    },
+  );
   return refuseDuplicates(drafts, 'cover', ({ gridCode, cover }) => `${gridCode} ${cover}`, faults);
 }

@@ -9,7 +9,13 @@ import { personText, uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { coverageErrors } from './coverage.errors.js';
-import { toAssignment, toUncovered, type GridAssignment, type GridAssignmentAction, type UncoveredGrid } from './coverage.graphql.js';
+import {
+  toAssignment,
+  toUncovered,
+  type GridAssignment,
+  type GridAssignmentAction,
+  type UncoveredGrid,
+} from './coverage.graphql.js';
 import { findSeat, findService, listHolders, listUncovered } from './coverage.queries.js';
 import { applyPlan, endSeat, holdsAt, planSeat, type Cover } from './coverage.rules.js';
 import { SeatChanges } from './seat-changes.js';
@@ -43,29 +49,52 @@ export class CoverageService {
   /** Who covers a grid at a moment: holders of A and B who are in service then. */
   listHolders(ctx: RequestContext, gridCode: string, at: string | null): Promise<GridAssignment[]> {
     const moment = at === null ? ctx.now() : new Date(at);
-    return ctx.once(`holders ${at ?? 'now'}`, () => new DataLoader<string, GridAssignment[]>(async (codes) => {
-      const byGrid = Map.groupBy(await listHolders(this.dataSource, codes, moment), (seat) => seat.gridCode);
-      return codes.map((code) => (byGrid.get(code) ?? []).map(toAssignment));
-    })).load(gridCode);
+    return ctx
+      .once(
+        `holders ${at ?? 'now'}`,
+        () =>
+          new DataLoader<string, GridAssignment[]>(async (codes) => {
+            const byGrid = Map.groupBy(await listHolders(this.dataSource, codes, moment), (seat) => seat.gridCode);
+            return codes.map((code) => (byGrid.get(code) ?? []).map(toAssignment));
+          }),
+      )
+      .load(gridCode);
   }
 
   /** Grids of a region that nobody covers at a moment. @throws BAD_INPUT when the region is no region code */
-  async listUncovered(ctx: RequestContext, choice: { regionCode: string; at: string | null; includeHalfCovered: boolean }, page: PageArgs): Promise<Connection<UncoveredGrid>> {
-    if (!/^\d{12}$/.test(choice.regionCode)) throw badInput('regionCode', '应为 12 位区划代码', 'must be a 12-digit division code');
+  async listUncovered(
+    ctx: RequestContext,
+    choice: { regionCode: string; at: string | null; includeHalfCovered: boolean },
+    page: PageArgs,
+  ): Promise<Connection<UncoveredGrid>> {
+    if (!/^\d{12}$/.test(choice.regionCode))
+      throw badInput('regionCode', '应为 12 位区划代码', 'must be a 12-digit division code');
     const { limit, keys } = keysetOf(page, 1);
     const at = choice.at === null ? ctx.now() : new Date(choice.at);
     const rows = await listUncovered(this.dataSource, {
-      regionCode: choice.regionCode, at, halfCovered: choice.includeHalfCovered, after: (keys?.[0] as string | undefined) ?? null, limit,
+      regionCode: choice.regionCode,
+      at,
+      halfCovered: choice.includeHalfCovered,
+      after: (keys?.[0] as string | undefined) ?? null,
+      limit,
       scope: ctx.policy.filter('Query.uncoveredGrids', { region: 'g.code' }, 6),
     });
-    return pageOf(rows, page, (row) => [row.code], (row) => toUncovered(row, at));
+    return pageOf(
+      rows,
+      page,
+      (row) => [row.code],
+      (row) => toUncovered(row, at),
+    );
   }
 
   /**
    * Gives a seat to a worker from a moment on.
    * @throws OUT_OF_SCOPE, GRID_UNKNOWN, WORKER_UNKNOWN, WORKER_NOT_IN_SERVICE, SEAT_TAKEN_LATER, WORKER_HOLDS_OTHER_SEAT
    */
-  assignGridWorker(ctx: RequestContext, input: AssignGridWorker): Promise<{ assignment: GridAssignment; replaced: GridAssignment | null }> {
+  assignGridWorker(
+    ctx: RequestContext,
+    input: AssignGridWorker,
+  ): Promise<{ assignment: GridAssignment; replaced: GridAssignment | null }> {
     return this.commands.run(ctx, 'assignGridWorker', input, async (tx) => {
       const { gridCode, cover } = input;
       ctx.policy.assert('Mutation.assignGridWorker', { regionCode: gridCode });
@@ -77,11 +106,15 @@ export class CoverageService {
       if (seats === null) throw coverageErrors.GRID_UNKNOWN({ code: gridCode });
       const service = await findService(tx, { ids: [staffId] });
       if (service.length === 0) throw coverageErrors.WORKER_UNKNOWN({ staff: staffId });
-      if (!service.some((post) => post.asWorker && holdsAt(post, from))) throw coverageErrors.WORKER_NOT_IN_SERVICE({ staff: service[0]!.staffCode, from: from.toISOString() });
+      if (!service.some((post) => post.asWorker && holdsAt(post, from)))
+        throw coverageErrors.WORKER_NOT_IN_SERVICE({ staff: service[0]!.staffCode, from: from.toISOString() });
       const plan = planSeat(seats, { gridCode, cover, staffId, from }, newId);
       changes.put(gridCode, applyPlan(seats, plan));
       await changes.save(reason);
-      return { assignment: toAssignment(plan.seat), replaced: plan.replaced && toAssignment(endSeat(plan.replaced, from)) };
+      return {
+        assignment: toAssignment(plan.seat),
+        replaced: plan.replaced && toAssignment(endSeat(plan.replaced, from)),
+      };
     });
   }
 
@@ -115,10 +148,17 @@ export class CoverageService {
       const seats = changes.of(known.gridCode)!;
       const seat = seats.find((candidate) => candidate.id === id)!;
       if (seat.version !== input.expectedVersion) {
-        throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: seat.version, changed: toAssignment(seat) });
+        throw platformErrors.STALE_VERSION({
+          expected: input.expectedVersion,
+          actual: seat.version,
+          changed: toAssignment(seat),
+        });
       }
       const ended = endSeat(seat, input.endsAt == null ? tx.now : new Date(input.endsAt));
-      changes.put(known.gridCode, seats.map((candidate) => (candidate.id === id ? ended : candidate)));
+      changes.put(
+        known.gridCode,
+        seats.map((candidate) => (candidate.id === id ? ended : candidate)),
+      );
       await changes.save(reason);
       return { assignment: toAssignment(ended) };
     });

@@ -26,7 +26,10 @@ export class SeatChanges {
 
   static async open(tx: EffectTx, gridCodes: readonly string[]): Promise<SeatChanges> {
     const loaded = await loadSeats(tx, gridCodes);
-    return new SeatChanges(tx, new Map(loaded.map(({ announced, seats }) => [announced.code, { announced, before: seats, after: seats }])));
+    return new SeatChanges(
+      tx,
+      new Map(loaded.map(({ announced, seats }) => [announced.code, { announced, before: seats, after: seats }])),
+    );
   }
 
   /** The seats of a grid as they stand in this transaction; null when there is no such grid. */
@@ -48,7 +51,13 @@ export class SeatChanges {
   private changesOf({ before, after }: OpenGrid, reason: string | null): Seat[] {
     const known = new Map(before.map((seat) => [seat.id, seat]));
     const changed = after.filter((seat) => known.get(seat.id)?.version !== seat.version);
-    for (const seat of changed) this.tx.audit({ subject: { type: 'grid-assignment', id: seat.id }, before: known.get(seat.id) ?? null, after: seat, reason });
+    for (const seat of changed)
+      this.tx.audit({
+        subject: { type: 'grid-assignment', id: seat.id },
+        before: known.get(seat.id) ?? null,
+        after: seat,
+        reason,
+      });
     return changed;
   }
 
@@ -59,7 +68,10 @@ export class SeatChanges {
     else this.tx.schedule({ kind: COVERAGE_TURNS, key: code, dueAt: next });
     const { a, b } = holdersAt(after, now);
     if (a === told.a && b === told.b) return [];
-    this.tx.emit(coverageChanged, { key: code, payload: { gridCode: code, a, b, effectiveFrom: heldSince(after, now).toISOString(), version: version + 1 } });
+    this.tx.emit(coverageChanged, {
+      key: code,
+      payload: { gridCode: code, a, b, effectiveFrom: heldSince(after, now).toISOString(), version: version + 1 },
+    });
     return [{ code, version: version + 1, a, b }];
   }
 }

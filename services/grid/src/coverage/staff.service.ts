@@ -38,13 +38,18 @@ export class StaffService {
   async freeSeatsOfLeaver(tx: EffectTx, staffId: string): Promise<void> {
     const posts = (await findService(tx, { ids: [staffId] })).filter(({ asWorker }) => asWorker);
     if (posts.some((post) => holdsAt(post, tx.now))) return this.watchEnd(tx, staffId);
-    const left = new Date(Math.max(0, ...posts.flatMap(({ validTo }) => (validTo && validTo <= tx.now ? [validTo.getTime()] : []))));
+    const left = new Date(
+      Math.max(0, ...posts.flatMap(({ validTo }) => (validTo && validTo <= tx.now ? [validTo.getTime()] : []))),
+    );
     const gridCodes = await findGridsOf(tx, staffId, left);
     const changes = await SeatChanges.open(tx, gridCodes);
     const isHeld = (seat: Seat): boolean => seat.staffId === staffId && (seat.validTo === null || seat.validTo > left);
     for (const gridCode of gridCodes) {
       const seats = changes.of(gridCode)!;
-      changes.put(gridCode, seats.map((seat) => (isHeld(seat) ? endSeat(seat, seat.validFrom > left ? seat.validFrom : left) : seat)));
+      changes.put(
+        gridCode,
+        seats.map((seat) => (isHeld(seat) ? endSeat(seat, seat.validFrom > left ? seat.validFrom : left) : seat)),
+      );
     }
     await changes.save('left the grid worker post');
   }

@@ -10,7 +10,14 @@ import { RowFaults, type ImportMode, type ImportSummary } from '../import/import
 import { readGrids, type GridDraft } from './grid-file.rules.js';
 import { GridMap } from './grid-map.service.js';
 import { gridErrors } from './grid.errors.js';
-import { loadGrids, loadNeighbours, saveStates, type GridView, type MappedGrid, type NewState } from './grid.queries.js';
+import {
+  loadGrids,
+  loadNeighbours,
+  saveStates,
+  type GridView,
+  type MappedGrid,
+  type NewState,
+} from './grid.queries.js';
 import { OverlapFinder, type Ground } from './overlap.rules.js';
 import { areaOf, boxOf, ringsOf, toDegrees, UNITS_PER_DEGREE, type Box } from './ring.rules.js';
 
@@ -48,13 +55,28 @@ export class GridImportService {
         return permitted;
       });
       await refuseUnknownCommunities(tx, drafts, faults);
-      const present: Present = new Map((await loadGrids(tx, drafts.map(({ code }) => code))).map((grid) => [grid.code, grid]));
+      const present: Present = new Map(
+        (
+          await loadGrids(
+            tx,
+            drafts.map(({ code }) => code),
+          )
+        ).map((grid) => [grid.code, grid]),
+      );
       refuseMisplacedStarts(drafts, present, tx.now, faults);
-      const accepted = await refuseOverlaps(tx, drafts.filter(({ row }) => !faults.has(row)), present, faults);
+      const accepted = await refuseOverlaps(
+        tx,
+        drafts.filter(({ row }) => !faults.has(row)),
+        present,
+        faults,
+      );
       const changed = accepted.filter((draft) => !isUnchanged(draft, present.get(draft.code)));
       const result = faults.summary(input, accepted.length, accepted.length - changed.length);
       if (faults.allowWriting(input)) await saveGrids(tx, changed, present);
-      tx.audit({ subject: { type: 'import', id: input.idempotencyKey }, after: { ...result, errors: result.errors.length } });
+      tx.audit({
+        subject: { type: 'import', id: input.idempotencyKey },
+        after: { ...result, errors: result.errors.length },
+      });
       return result;
     });
     this.map.forget();
@@ -64,10 +86,14 @@ export class GridImportService {
 
 async function refuseUnknownCommunities(tx: EffectTx, drafts: readonly GridDraft[], faults: RowFaults): Promise<void> {
   const codes = [...new Set(drafts.map(({ communityCode }) => communityCode))];
-  const known = await tx.sql<{ code: string }>(`SELECT code FROM region WHERE level = 'community' AND code = ANY($1::text[])`, [codes]);
+  const known = await tx.sql<{ code: string }>(
+    `SELECT code FROM region WHERE level = 'community' AND code = ANY($1::text[])`,
+    [codes],
+  );
   const communities = new Set(known.map(({ code }) => code));
   for (const { row, communityCode } of drafts) {
-    if (!communities.has(communityCode)) faults.add(row, 'communityCode', gridErrors.GRID_COMMUNITY_UNKNOWN({ community: communityCode }));
+    if (!communities.has(communityCode))
+      faults.add(row, 'communityCode', gridErrors.GRID_COMMUNITY_UNKNOWN({ community: communityCode }));
   }
 }
 
@@ -77,15 +103,27 @@ function refuseMisplacedStarts(drafts: readonly GridDraft[], present: Present, n
     const earliest = present.get(code)?.validFrom;
     const start = validFrom ?? now;
     if (start > now || (earliest && start < earliest)) {
-      faults.add(row, 'validFrom', gridErrors.GRID_VALID_FROM_MISPLACED({ earliest: earliest?.toISOString() ?? '—', latest: now.toISOString() }));
+      faults.add(
+        row,
+        'validFrom',
+        gridErrors.GRID_VALID_FROM_MISPLACED({ earliest: earliest?.toISOString() ?? '—', latest: now.toISOString() }),
+      );
     }
   }
 }
 
 /** Compares every new border with its neighbours, those of the file and those already there. */
-async function refuseOverlaps(tx: EffectTx, drafts: readonly GridDraft[], present: Present, faults: RowFaults): Promise<readonly GridDraft[]> {
+async function refuseOverlaps(
+  tx: EffectTx,
+  drafts: readonly GridDraft[],
+  present: Present,
+  faults: RowFaults,
+): Promise<readonly GridDraft[]> {
   if (drafts.length === 0) return drafts;
-  const neighbours = (await loadNeighbours(tx, degreesAround(drafts))).map((grid): Ground => ({ code: grid.code, rings: ringsOf(grid.geometry.coordinates) }));
+  const neighbours = (await loadNeighbours(tx, degreesAround(drafts))).map((grid): Ground => ({
+    code: grid.code,
+    rings: ringsOf(grid.geometry.coordinates),
+  }));
   let standing = drafts;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const redrawn = new Set(standing.map(({ code }) => code));
@@ -115,13 +153,23 @@ function degreesAround(drafts: readonly GridDraft[]): Box {
   const boxes = drafts.map(({ rings }) => boxOf(rings));
   const bound = (side: keyof Box, pick: (...sides: number[]) => number): number =>
     boxes.reduce((found, box) => pick(found, box[side]), boxes[0]![side]) / UNITS_PER_DEGREE;
-  return { west: bound('west', Math.min), south: bound('south', Math.min), east: bound('east', Math.max), north: bound('north', Math.max) };
+  return {
+    west: bound('west', Math.min),
+    south: bound('south', Math.min),
+    east: bound('east', Math.max),
+    north: bound('north', Math.max),
+  };
 }
 
 function isUnchanged(draft: GridDraft, present: (GridView & MappedGrid) | undefined): boolean {
-  return present !== undefined && draft.name === present.name && draft.kind === present.kind && draft.households === present.households
-    && (draft.validFrom === null || draft.validFrom.getTime() === present.validFrom.getTime())
-    && JSON.stringify(toDegrees(draft.rings)) === JSON.stringify(present.geometry.coordinates);
+  return (
+    present !== undefined &&
+    draft.name === present.name &&
+    draft.kind === present.kind &&
+    draft.households === present.households &&
+    (draft.validFrom === null || draft.validFrom.getTime() === present.validFrom.getTime()) &&
+    JSON.stringify(toDegrees(draft.rings)) === JSON.stringify(present.geometry.coordinates)
+  );
 }
 
 async function saveGrids(tx: EffectTx, drafts: readonly GridDraft[], present: Present): Promise<void> {
@@ -129,11 +177,32 @@ async function saveGrids(tx: EffectTx, drafts: readonly GridDraft[], present: Pr
   await saveStates(tx, states);
   for (const state of states) {
     const { code, name, kind, communityCode, geometry, households, validFrom, version } = state;
-    tx.emit(gridChanged, { key: code, payload: { gridCode: code, name, kind: kind as GridDraft['kind'], communityCode, geometry, households, validFrom, validTo: null, version } });
+    tx.emit(gridChanged, {
+      key: code,
+      payload: {
+        gridCode: code,
+        name,
+        kind: kind as GridDraft['kind'],
+        communityCode,
+        geometry,
+        households,
+        validFrom,
+        validTo: null,
+        version,
+      },
+    });
     const before = present.get(code);
     tx.audit({
       subject: { type: 'grid', id: code },
-      before: before ? { name: before.name, kind: before.kind, households: before.households, areaSquareMetres: before.areaSquareMetres, version: before.version } : null,
+      before: before
+        ? {
+            name: before.name,
+            kind: before.kind,
+            households: before.households,
+            areaSquareMetres: before.areaSquareMetres,
+            version: before.version,
+          }
+        : null,
       after: { name, kind, households, areaSquareMetres: state.areaSquareMetres, version },
     });
   }
@@ -143,9 +212,16 @@ function stateOf(draft: GridDraft, present: GridView | undefined, now: Date): Ne
   const { code, name, kind, communityCode, households, rings } = draft;
   const { west, south, east, north } = boxOf(rings);
   return {
-    code, name, kind, communityCode, households,
+    code,
+    name,
+    kind,
+    communityCode,
+    households,
     geometry: { type: 'Polygon', coordinates: toDegrees(rings) },
-    west: west / UNITS_PER_DEGREE, south: south / UNITS_PER_DEGREE, east: east / UNITS_PER_DEGREE, north: north / UNITS_PER_DEGREE,
+    west: west / UNITS_PER_DEGREE,
+    south: south / UNITS_PER_DEGREE,
+    east: east / UNITS_PER_DEGREE,
+    north: north / UNITS_PER_DEGREE,
     areaSquareMetres: Math.round(areaOf(rings)),
     validFrom: (draft.validFrom ?? now).toISOString(),
     version: (present?.version ?? 0) + 1,

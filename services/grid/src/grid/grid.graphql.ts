@@ -6,7 +6,10 @@ import { GridImportInput, GridImportPayload } from '../import/import.graphql.js'
 import { gridKinds, type GridKind } from './grid-file.rules.js';
 import type { GridView } from './grid.queries.js';
 
-export const GridKinds = Object.fromEntries(gridKinds.map((kind) => [kind.toUpperCase(), kind])) as Record<string, GridKind>;
+export const GridKinds = Object.fromEntries(gridKinds.map((kind) => [kind.toUpperCase(), kind])) as Record<
+  string,
+  GridKind
+>;
 registerEnumType(GridKinds, {
   name: 'GridKind',
   description: 'Kind of a grid.',
@@ -27,12 +30,17 @@ registerEnumType(Datums, {
   },
 });
 
-@ObjectType({ description: 'A polygon as GeoJSON writes it (RFC 7946), in CGCS2000: select both fields and hand it to the map.' })
+@ObjectType({
+  description: 'A polygon as GeoJSON writes it (RFC 7946), in CGCS2000: select both fields and hand it to the map.',
+})
 export class GeoPolygon {
   @Field(() => String, { description: 'Always `Polygon`.' })
   type: string;
 
-  @Field(() => [[[Float]]], { description: 'Rings of longitude and latitude in degrees: the outer ring counter-clockwise, then holes; each ring closed.' })
+  @Field(() => [[[Float]]], {
+    description:
+      'Rings of longitude and latitude in degrees: the outer ring counter-clockwise, then holes; each ring closed.',
+  })
   coordinates: [number, number][][];
 }
 
@@ -70,7 +78,8 @@ export const GridConnection = connectionOf('Grid', () => Grid);
 export type GridConnection = Connection<Grid>;
 
 @InputType({
-  description: 'Grids to take over from a GeoJSON FeatureCollection of Polygon features with the properties code (15 digits), name, kind (general, special, micro), communityCode, households, and optionally validFrom.',
+  description:
+    'Grids to take over from a GeoJSON FeatureCollection of Polygon features with the properties code (15 digits), name, kind (general, special, micro), communityCode, households, and optionally validFrom.',
 })
 export class ImportGridsInput extends GridImportInput {
   @Field(() => Datums, { defaultValue: Datums.CGCS2000, description: 'Reference of the coordinates in the file.' })

@@ -5,5 +5,9 @@ import { GridMap } from './grid-map.service.js';
 import { GridResolver } from './grid.resolver.js';
 import { GridService } from './grid.service.js';
 
-@Module({ imports: [RegionModule], providers: [GridService, GridImportService, GridMap, GridResolver], exports: [GridService, GridMap] })
+@Module({
+  imports: [RegionModule],
+  providers: [GridService, GridImportService, GridMap, GridResolver],
+  exports: [GridService, GridMap],
+})
 export class GridModule {}

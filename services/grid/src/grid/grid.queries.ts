@@ -5,8 +5,11 @@ import type { DataSource } from 'typeorm';
 import type { GridRow, GridStateRow, StoredPolygon } from './grid.entity.js';
 
 /** One state of a grid without its geometry, which is read apart when somebody asks for it. */
-export type GridView = Pick<GridRow, 'code' | 'name' | 'kind' | 'communityCode' | 'areaSquareMetres' | 'households' | 'validFrom' | 'version'>
-  & Pick<GridStateRow, 'validTo'>;
+export type GridView = Pick<
+  GridRow,
+  'code' | 'name' | 'kind' | 'communityCode' | 'areaSquareMetres' | 'households' | 'validFrom' | 'version'
+> &
+  Pick<GridStateRow, 'validTo'>;
 
 const NOW = `code, name, kind, community_code AS "communityCode", area_square_metres AS "areaSquareMetres", households,
   valid_from AS "validFrom", NULL::timestamptz AS "validTo", version`;
@@ -15,7 +18,9 @@ const THEN = `grid_code AS code, name, kind, left(grid_code, 12) AS "communityCo
 
 /** Serves the entity batches of the gateway: prepared, because every issue of a list asks for its grid. */
 export function findGrids(dataSource: DataSource, codes: readonly string[]): Promise<GridView[]> {
-  return readSql<GridView>(dataSource, `SELECT ${NOW} FROM grid WHERE code = ANY($1::text[])`, [codes], { name: 'grid-grids' });
+  return readSql<GridView>(dataSource, `SELECT ${NOW} FROM grid WHERE code = ANY($1::text[])`, [codes], {
+    name: 'grid-grids',
+  });
 }
 
 export function findGridsAt(dataSource: DataSource, codes: readonly string[], at: Date): Promise<GridView[]> {
@@ -27,10 +32,20 @@ export function findGridsAt(dataSource: DataSource, codes: readonly string[], at
 }
 
 /** Grids of a region by code; as they stood at a moment when one is given. */
-export function listGrids(dataSource: DataSource, regionCode: string, at: Date | null, after: string | null, limit: number): Promise<GridView[]> {
+export function listGrids(
+  dataSource: DataSource,
+  regionCode: string,
+  at: Date | null,
+  after: string | null,
+  limit: number,
+): Promise<GridView[]> {
   const bounds = [`${regionPrefix(regionCode)}%`, after, limit];
   if (at === null) {
-    return readSql<GridView>(dataSource, `SELECT ${NOW} FROM grid WHERE code LIKE $1 AND ($2::text IS NULL OR code > $2) ORDER BY code LIMIT $3`, bounds);
+    return readSql<GridView>(
+      dataSource,
+      `SELECT ${NOW} FROM grid WHERE code LIKE $1 AND ($2::text IS NULL OR code > $2) ORDER BY code LIMIT $3`,
+      bounds,
+    );
   }
   return readSql<GridView>(
     dataSource,
@@ -55,7 +70,10 @@ export function listStates(dataSource: DataSource, codes: readonly string[]): Pr
   );
 }
 
-export function findGeometries(dataSource: DataSource, states: readonly { code: string; version: number }[]): Promise<{ code: string; version: number; geometry: StoredPolygon }[]> {
+export function findGeometries(
+  dataSource: DataSource,
+  states: readonly { code: string; version: number }[],
+): Promise<{ code: string; version: number; geometry: StoredPolygon }[]> {
   return readSql(
     dataSource,
     `SELECT s.grid_code AS code, s.version, s.geometry FROM unnest($1::text[], $2::int[]) AS wanted(code, version)
@@ -77,7 +95,9 @@ export async function readMap(dataSource: DataSource): Promise<{ edition: string
 }
 
 export async function readEdition(dataSource: DataSource): Promise<string> {
-  const [row] = await readSql<{ edition: string }>(dataSource, 'SELECT edition FROM map_edition', [], { name: 'grid-map-edition' });
+  const [row] = await readSql<{ edition: string }>(dataSource, 'SELECT edition FROM map_edition', [], {
+    name: 'grid-map-edition',
+  });
   return row!.edition;
 }
 
@@ -134,7 +154,10 @@ export function loadGrids(tx: EffectTx, codes: readonly string[]): Promise<(Grid
 }
 
 /** The grids whose bounds meet a box. */
-export function loadNeighbours(tx: EffectTx, box: { west: number; south: number; east: number; north: number }): Promise<MappedGrid[]> {
+export function loadNeighbours(
+  tx: EffectTx,
+  box: { west: number; south: number; east: number; north: number },
+): Promise<MappedGrid[]> {
   return tx.sql<MappedGrid>(
     'SELECT code, geometry FROM grid WHERE west <= $1 AND east >= $2 AND south <= $3 AND north >= $4 ORDER BY code',
     [box.east, box.west, box.north, box.south],

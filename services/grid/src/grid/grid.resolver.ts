@@ -16,20 +16,28 @@ export class GridResolver {
     private readonly regions: RegionService,
   ) {}
 
-  @Query(() => Grid, { nullable: true, description: 'A grid by its code; null when it is unknown or did not exist at that moment.' })
+  @Query(() => Grid, {
+    nullable: true,
+    description: 'A grid by its code; null when it is unknown or did not exist at that moment.',
+  })
   grid(
     @Context() ctx: RequestContext,
     @Args('code', { type: () => ID, description: '15-digit grid code.' }) code: string,
-    @Args('at', { type: () => DateTime, nullable: true, description: 'As of this moment; now when left out.' }) at: string | null,
+    @Args('at', { type: () => DateTime, nullable: true, description: 'As of this moment; now when left out.' })
+    at: string | null,
   ): Promise<Grid | null> {
     return at == null ? this.service.findGrid(ctx, code) : this.service.findGridAt(code, at);
   }
 
-  @Query(() => GridConnection, { nullable: true, description: 'The grids of a district, street or community, by code.' })
+  @Query(() => GridConnection, {
+    nullable: true,
+    description: 'The grids of a district, street or community, by code.',
+  })
   grids(
     @Args() page: PageArgs,
     @Args('regionCode', { type: () => ID, description: '12-digit division code.' }) regionCode: string,
-    @Args('at', { type: () => DateTime, nullable: true, description: 'As of this moment; now when left out.' }) at: string | null,
+    @Args('at', { type: () => DateTime, nullable: true, description: 'As of this moment; now when left out.' })
+    at: string | null,
   ): Promise<Connection<Grid>> {
     return this.service.listGrids(regionCode, at ?? null, page);
   }
@@ -44,7 +52,9 @@ export class GridResolver {
     return this.service.getGeometry(ctx, grid);
   }
 
-  @ResolveField(() => [Grid], { description: 'The states of the grid, youngest first, the present one included; at most 100.' })
+  @ResolveField(() => [Grid], {
+    description: 'The states of the grid, youngest first, the present one included; at most 100.',
+  })
   history(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<Grid[]> {
     return this.service.listStates(ctx, grid.code);
   }
@@ -54,8 +64,13 @@ export class GridResolver {
     return this.service.findGrid(ctx, reference.code);
   }
 
-  @Mutation(() => ImportGridsPayload, { description: 'Takes over grids from GeoJSON; a known code with other content is redrawn and keeps its history.' })
-  importGrids(@Args('input', { description: 'The command.' }) input: ImportGridsInput, @Context() ctx: RequestContext): Promise<ImportGridsPayload> {
+  @Mutation(() => ImportGridsPayload, {
+    description: 'Takes over grids from GeoJSON; a known code with other content is redrawn and keeps its history.',
+  })
+  importGrids(
+    @Args('input', { description: 'The command.' }) input: ImportGridsInput,
+    @Context() ctx: RequestContext,
+  ): Promise<ImportGridsPayload> {
     return this.imports.importGrids(ctx, input);
   }
 }

@@ -26,26 +26,48 @@ export class GridService {
 
   /** @throws BAD_INPUT when the region is no region code */
   async listGrids(regionCode: string, at: string | null, page: PageArgs): Promise<Connection<Grid>> {
-    if (!/^\d{12}$/.test(regionCode)) throw badInput('regionCode', '应为 12 位区划代码', 'must be a 12-digit division code');
+    if (!/^\d{12}$/.test(regionCode))
+      throw badInput('regionCode', '应为 12 位区划代码', 'must be a 12-digit division code');
     const { limit, keys } = keysetOf(page, 1);
-    const views = await listGrids(this.dataSource, regionCode, at === null ? null : new Date(at), (keys?.[0] as string | undefined) ?? null, limit);
+    const views = await listGrids(
+      this.dataSource,
+      regionCode,
+      at === null ? null : new Date(at),
+      (keys?.[0] as string | undefined) ?? null,
+      limit,
+    );
     return pageOf(views, page, (view) => [view.code], toGrid);
   }
 
   /** The states the grid has had, youngest first. */
   listStates(ctx: RequestContext, code: string): Promise<Grid[]> {
-    return ctx.once('grid-states', () => new DataLoader<string, Grid[]>(async (codes) => {
-      const byCode = Map.groupBy(await listStates(this.dataSource, codes), (view) => view.code);
-      return codes.map((wanted) => (byCode.get(wanted) ?? []).map(toGrid));
-    })).load(code);
+    return ctx
+      .once(
+        'grid-states',
+        () =>
+          new DataLoader<string, Grid[]>(async (codes) => {
+            const byCode = Map.groupBy(await listStates(this.dataSource, codes), (view) => view.code);
+            return codes.map((wanted) => (byCode.get(wanted) ?? []).map(toGrid));
+          }),
+      )
+      .load(code);
   }
 
   getGeometry(ctx: RequestContext, grid: Pick<Grid, 'code' | 'version'>): Promise<GeoPolygon> {
     const keyOf = ({ code, version }: Pick<Grid, 'code' | 'version'>): string => `${code}/${version}`;
-    const loader = ctx.once('grid-geometries', () => new DataLoader<Pick<Grid, 'code' | 'version'>, GeoPolygon, string>(async (states) => {
-      const found = new Map((await findGeometries(this.dataSource, states)).map((state) => [keyOf(state), state.geometry]));
-      return states.map((state) => found.get(keyOf(state))!);
-    }, { cacheKeyFn: keyOf }));
+    const loader = ctx.once(
+      'grid-geometries',
+      () =>
+        new DataLoader<Pick<Grid, 'code' | 'version'>, GeoPolygon, string>(
+          async (states) => {
+            const found = new Map(
+              (await findGeometries(this.dataSource, states)).map((state) => [keyOf(state), state.geometry]),
+            );
+            return states.map((state) => found.get(keyOf(state))!);
+          },
+          { cacheKeyFn: keyOf },
+        ),
+    );
     return loader.load(grid);
   }
 }

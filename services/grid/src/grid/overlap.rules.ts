@@ -54,7 +54,9 @@ export class OverlapFinder {
    */
   findEarlier(position: number, counts: (other: number) => boolean = () => true): Overlap | null {
     const { west, south, east, north } = this.boxes[position]!;
-    const near = this.index!.search(west, south, east, north, (other) => other < position && counts(other)).sort((a, b) => a - b);
+    const near = this.index!.search(west, south, east, north, (other) => other < position && counts(other)).sort(
+      (a, b) => a - b,
+    );
     const { rings } = this.grounds[position]!;
     for (const other of near) {
       const ground = this.grounds[other]!;
@@ -112,11 +114,14 @@ interface Edge {
 }
 
 function edgesWithin(rings: Rings, { west, east }: Box): Edge[] {
-  return rings.flatMap((ring) => ring.slice(1).flatMap((corner, index): Edge[] => {
-    const before = ring[index]!;
-    if (corner[0] === before[0] || Math.max(corner[0], before[0]) <= west || Math.min(corner[0], before[0]) >= east) return [];
-    return [corner[0] > before[0] ? { from: before, to: corner } : { from: corner, to: before }];
-  }));
+  return rings.flatMap((ring) =>
+    ring.slice(1).flatMap((corner, index): Edge[] => {
+      const before = ring[index]!;
+      if (corner[0] === before[0] || Math.max(corner[0], before[0]) <= west || Math.min(corner[0], before[0]) >= east)
+        return [];
+      return [corner[0] > before[0] ? { from: before, to: corner } : { from: corner, to: before }];
+    }),
+  );
 }
 
 function heightAt({ from, to }: Edge, x: number): number {
@@ -131,7 +136,10 @@ function crossingOf(p: Edge, q: Edge): number | null {
 }
 
 function crossingsAt(edges: readonly Edge[], x: number): number[] {
-  return edges.filter(({ from, to }) => from[0] < x && x < to[0]).map((edge) => heightAt(edge, x)).sort((a, b) => a - b);
+  return edges
+    .filter(({ from, to }) => from[0] < x && x < to[0])
+    .map((edge) => heightAt(edge, x))
+    .sort((a, b) => a - b);
 }
 
 /** The length that two sets of intervals share; borders come in pairs, bottom and top. */
@@ -147,5 +155,10 @@ function sharedLength(a: readonly number[], b: readonly number[]): number {
 }
 
 function intersect(a: Box, b: Box): Box {
-  return { west: Math.max(a.west, b.west), south: Math.max(a.south, b.south), east: Math.min(a.east, b.east), north: Math.min(a.north, b.north) };
+  return {
+    west: Math.max(a.west, b.west),
+    south: Math.max(a.south, b.south),
+    east: Math.min(a.east, b.east),
+    north: Math.min(a.north, b.north),
+  };
 }

@@ -4,7 +4,8 @@ import { areaOf, assertProperBorder, MOST_VERTICES, ringsOf, sideOfRing, toDegre
 type Positions = [number, number][];
 
 /** Positions around (118.77, 32.06) from offsets in thousandths of a degree. */
-const at = (...offsets: Positions): Positions => offsets.map(([x, y]) => [Number((118.77 + x / 1000).toFixed(7)), Number((32.06 + y / 1000).toFixed(7))]);
+const at = (...offsets: Positions): Positions =>
+  offsets.map(([x, y]) => [Number((118.77 + x / 1000).toFixed(7)), Number((32.06 + y / 1000).toFixed(7))]);
 const square = at([0, 0], [4, 0], [4, 4], [0, 4], [0, 0]);
 const check = (...rings: Positions[]): void => assertProperBorder(ringsOf(rings));
 
@@ -41,7 +42,11 @@ describe('assertProperBorder', () => {
     ['a spike', [at([0, 0], [4, 0], [4, 4], [8, 4], [4, 4], [0, 4], [0, 0])], 'GRID_RING_CROSSES'],
     ['a hole across the border', [square, at([3, 1], [5, 1], [5, 2], [3, 2], [3, 1])], 'GRID_RING_CROSSES'],
     ['a hole outside', [square, at([6, 1], [7, 1], [7, 2], [6, 2], [6, 1])], 'GRID_HOLE_MISPLACED'],
-    ['a hole in a hole', [square, at([1, 1], [3, 1], [3, 3], [1, 3], [1, 1]), at([1.5, 1.5], [2, 1.5], [2, 2], [1.5, 2], [1.5, 1.5])], 'GRID_HOLE_MISPLACED'],
+    [
+      'a hole in a hole',
+      [square, at([1, 1], [3, 1], [3, 3], [1, 3], [1, 1]), at([1.5, 1.5], [2, 1.5], [2, 2], [1.5, 2], [1.5, 1.5])],
+      'GRID_HOLE_MISPLACED',
+    ],
     ['a polygon without area', [at([0, 0], [4, 0], [2, 0], [0, 0])], 'GRID_SIZE_IMPLAUSIBLE'],
     ['a polygon over half the province', [at([0, 0], [900, 0], [900, 900], [0, 900], [0, 0])], 'GRID_SIZE_IMPLAUSIBLE'],
   ])('refuses %s', (_, rings, code) => {
@@ -57,13 +62,18 @@ describe('assertProperBorder', () => {
   });
 
   it('accepts every star-shaped border and refuses it once two far corners are swapped', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: 2, max: 9, noNaN: true }), { minLength: 6, maxLength: 40 }), (radii) => {
-      const star = radii.map((radius, n): [number, number] => [radius * Math.cos((2 * Math.PI * n) / radii.length), radius * Math.sin((2 * Math.PI * n) / radii.length)]);
-      expect(() => check(at(...star, star[0]!))).not.toThrow();
-      const half = Math.floor(star.length / 2);
-      const swapped = star.with(1, star[half]!).with(half, star[1]!);
-      expect(() => check(at(...swapped, swapped[0]!))).toThrow('GRID_RING_CROSSES');
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 2, max: 9, noNaN: true }), { minLength: 6, maxLength: 40 }), (radii) => {
+        const star = radii.map((radius, n): [number, number] => [
+          radius * Math.cos((2 * Math.PI * n) / radii.length),
+          radius * Math.sin((2 * Math.PI * n) / radii.length),
+        ]);
+        expect(() => check(at(...star, star[0]!))).not.toThrow();
+        const half = Math.floor(star.length / 2);
+        const swapped = star.with(1, star[half]!).with(half, star[1]!);
+        expect(() => check(at(...swapped, swapped[0]!))).toThrow('GRID_RING_CROSSES');
+      }),
+    );
   });
 });
 
@@ -78,7 +88,13 @@ describe('areaOf', () => {
 });
 
 describe('sideOfRing', () => {
-  it.each<[number, number, string]>([[2, 2, 'inside'], [0, 2, 'border'], [4, 4, 'border'], [5, 4, 'outside'], [-1, 0, 'outside']])('says where %d,%d lies', (x, y, expected) => {
+  it.each<[number, number, string]>([
+    [2, 2, 'inside'],
+    [0, 2, 'border'],
+    [4, 4, 'border'],
+    [5, 4, 'outside'],
+    [-1, 0, 'outside'],
+  ])('says where %d,%d lies', (x, y, expected) => {
     const [ring] = ringsOf([square]);
     expect(sideOfRing(ring!, [1187700000 + x * 10000, 320600000 + y * 10000])).toBe(expected);
   });

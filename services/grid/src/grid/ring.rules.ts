@@ -36,7 +36,8 @@ export function ringsOf(coordinates: readonly (readonly (readonly [number, numbe
       if (!last || last[0] !== corner[0] || last[1] !== corner[1]) corners.push(corner);
     }
     const [first, last] = [corners[0], corners.at(-1)];
-    if (!first || !last || first[0] !== last[0] || first[1] !== last[1]) throw gridErrors.GRID_RING_NOT_CLOSED({ ring: index + 1 });
+    if (!first || !last || first[0] !== last[0] || first[1] !== last[1])
+      throw gridErrors.GRID_RING_NOT_CLOSED({ ring: index + 1 });
     if (corners.length < 4) throw gridErrors.GRID_RING_TOO_SHORT({ ring: index + 1 });
     return doubleArea(corners) > 0 === (index === 0) ? corners : corners.reverse();
   });
@@ -77,13 +78,20 @@ export function assertProperBorder(rings: Rings): void {
   if (count > MOST_VERTICES) throw gridErrors.GRID_TOO_MANY_VERTICES({ count, max: MOST_VERTICES });
   const box = boxOf(rings);
   const area = Math.round(areaOf(rings));
-  if (Math.max(box.east - box.west, box.north - box.south) > LARGEST_EXTENT || area < SMALLEST_AREA) throw gridErrors.GRID_SIZE_IMPLAUSIBLE({ area });
+  if (Math.max(box.east - box.west, box.north - box.south) > LARGEST_EXTENT || area < SMALLEST_AREA)
+    throw gridErrors.GRID_SIZE_IMPLAUSIBLE({ area });
   const crossing = findCrossing(rings);
-  if (crossing) throw gridErrors.GRID_RING_CROSSES({ longitude: (crossing[0] / UNITS_PER_DEGREE).toFixed(6), latitude: (crossing[1] / UNITS_PER_DEGREE).toFixed(6) });
+  if (crossing)
+    throw gridErrors.GRID_RING_CROSSES({
+      longitude: (crossing[0] / UNITS_PER_DEGREE).toFixed(6),
+      latitude: (crossing[1] / UNITS_PER_DEGREE).toFixed(6),
+    });
   const [outer, ...holes] = rings;
   holes.forEach((hole, index) => {
     const outside = hole.some((corner) => sideOfRing(outer!, corner) === 'outside');
-    const nested = holes.some((other) => other !== hole && hole.some((corner) => sideOfRing(other, corner) === 'inside'));
+    const nested = holes.some(
+      (other) => other !== hole && hole.some((corner) => sideOfRing(other, corner) === 'inside'),
+    );
     if (outside || nested) throw gridErrors.GRID_HOLE_MISPLACED({ ring: index + 2 });
   });
 }
@@ -99,15 +107,23 @@ interface Edge {
 
 /** A corner at which two edges meet that must not, or null. Edges are swept from west to east. */
 function findCrossing(rings: Rings): Corner | null {
-  const edges = rings.flatMap((ring, number) => ring.slice(1).map((to, index): Edge => {
-    const from = ring[index]!;
-    return { ring: number, index, from, to, west: Math.min(from[0], to[0]), east: Math.max(from[0], to[0]) };
-  })).sort((a, b) => a.west - b.west);
+  const edges = rings
+    .flatMap((ring, number) =>
+      ring.slice(1).map((to, index): Edge => {
+        const from = ring[index]!;
+        return { ring: number, index, from, to, west: Math.min(from[0], to[0]), east: Math.max(from[0], to[0]) };
+      }),
+    )
+    .sort((a, b) => a.west - b.west);
   for (let i = 0; i < edges.length; i += 1) {
     const a = edges[i]!;
     for (let j = i + 1; j < edges.length && edges[j]!.west <= a.east; j += 1) {
       const b = edges[j]!;
-      if (Math.max(a.from[1], a.to[1]) < Math.min(b.from[1], b.to[1]) || Math.max(b.from[1], b.to[1]) < Math.min(a.from[1], a.to[1])) continue;
+      if (
+        Math.max(a.from[1], a.to[1]) < Math.min(b.from[1], b.to[1]) ||
+        Math.max(b.from[1], b.to[1]) < Math.min(a.from[1], a.to[1])
+      )
+        continue;
       const meeting = meetingOf(a, b);
       if (meeting === 'none' || (meeting === 'touch' && mayTouch(a, b, rings))) continue;
       return a.from;
@@ -129,7 +145,9 @@ function meetingOf({ from: a, to: b }: Edge, { from: c, to: d }: Edge): 'none' |
   const [c1, d1, a1, b1] = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)];
   if (c1 === 0 && d1 === 0) {
     const axis = a[0] === b[0] ? 1 : 0;
-    const shared = Math.min(Math.max(a[axis], b[axis]), Math.max(c[axis], d[axis])) - Math.max(Math.min(a[axis], b[axis]), Math.min(c[axis], d[axis]));
+    const shared =
+      Math.min(Math.max(a[axis], b[axis]), Math.max(c[axis], d[axis])) -
+      Math.max(Math.min(a[axis], b[axis]), Math.min(c[axis], d[axis]));
     return shared > 0 ? 'stretch' : shared === 0 ? 'touch' : 'none';
   }
   if (c1 * d1 < 0 && a1 * b1 < 0) return 'cross';

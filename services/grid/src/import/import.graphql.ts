@@ -16,13 +16,19 @@ export { ImportModes };
 /** The fields that every import takes. */
 @InputType({ isAbstract: true })
 export class GridImportInput {
-  @Field(() => String, { description: '8 to 128 visible ASCII characters, new for every command; a retry with the same key changes nothing twice. A dry run needs a key of its own.' })
+  @Field(() => String, {
+    description:
+      '8 to 128 visible ASCII characters, new for every command; a retry with the same key changes nothing twice. A dry run needs a key of its own.',
+  })
   idempotencyKey: string;
 
   @Field(() => String, { description: 'The text of the file, at most 16 MiB.' })
   content: string;
 
-  @Field(() => ImportModes, { defaultValue: ImportModes.ALL_OR_NOTHING, description: 'What to do when some rows are wrong.' })
+  @Field(() => ImportModes, {
+    defaultValue: ImportModes.ALL_OR_NOTHING,
+    description: 'What to do when some rows are wrong.',
+  })
   mode: ImportMode;
 
   @Field(() => Boolean, { defaultValue: false, description: 'Checks everything and writes nothing.' })
@@ -40,10 +46,16 @@ export class GridMessages implements Messages {
 
 @ObjectType({ description: 'Why one row of an import was rejected.' })
 export class GridImportError implements RowFault {
-  @Field(() => Int, { description: 'The row: in a table as a spreadsheet counts (the header is row 1), in GeoJSON the feature counted from 1.' })
+  @Field(() => Int, {
+    description:
+      'The row: in a table as a spreadsheet counts (the header is row 1), in GeoJSON the feature counted from 1.',
+  })
   row: number;
 
-  @Field(() => String, { nullable: true, description: 'The column or property at fault; null when it is the row as a whole.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The column or property at fault; null when it is the row as a whole.',
+  })
   field: string | null;
 
   @Field(() => String, { description: 'Stable code of the fault.' })
@@ -56,7 +68,9 @@ export class GridImportError implements RowFault {
 /** The fields that every import answers. */
 @ObjectType({ isAbstract: true })
 export class GridImportPayload implements ImportSummary {
-  @Field(() => Int, { description: 'Rows taken over, those included that changed nothing; in a dry run, rows that would be.' })
+  @Field(() => Int, {
+    description: 'Rows taken over, those included that changed nothing; in a dry run, rows that would be.',
+  })
   imported: number;
 
   @Field(() => Int, { description: 'Rows among them that were already so.' })

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { countCell, instantCell, MOST_ERRORS, readTable, RowFaults, textCell } from './import.rules.js';
 
-const read = (content: string, faults = new RowFaults()) => ({ rows: readTable(content, ['code', 'name'], faults, ['note']), faults });
+const read = (content: string, faults = new RowFaults()) => ({
+  rows: readTable(content, ['code', 'name'], faults, ['note']),
+  faults,
+});
 
 describe('readTable', () => {
   it('reads columns in any order, counts rows as a spreadsheet does and trims cells', () => {
     expect(read('name,code\n 甲 ,1\n"乙, ""丙""",2').rows).toEqual([
-      { row: 2, cells: { code: '1', name: '甲', note: '' } }, { row: 3, cells: { code: '2', name: '乙, "丙"', note: '' } },
+      { row: 2, cells: { code: '1', name: '甲', note: '' } },
+      { row: 3, cells: { code: '2', name: '乙, "丙"', note: '' } },
     ]);
   });
 
@@ -30,13 +34,15 @@ describe('readTable', () => {
   });
 
   it('never fails otherwise than by a named error, whatever it is given', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (noise) => {
-      try {
-        read(`code,name\n${noise}`);
-      } catch (error) {
-        expect(String(error)).toMatch(/IMPORT_(UNREADABLE|COLUMNS|TOO_LARGE)/);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (noise) => {
+        try {
+          read(`code,name\n${noise}`);
+        } catch (error) {
+          expect(String(error)).toMatch(/IMPORT_(UNREADABLE|COLUMNS|TOO_LARGE)/);
+        }
+      }),
+    );
   });
 });
 
@@ -53,7 +59,14 @@ describe('cells', () => {
     expect(() => countCell('count', text, 0, 10)).toThrow(/ROW_FIELD/);
   });
 
-  it.each(['2026-02-30T00:00:00Z', '2026-01-01', '2026-01-01T00:00:00', '2026-13-01T00:00:00Z', 'now', '2026-01-01T25:00:00Z'])('refuse %p as an instant', (text) => {
+  it.each([
+    '2026-02-30T00:00:00Z',
+    '2026-01-01',
+    '2026-01-01T00:00:00',
+    '2026-13-01T00:00:00Z',
+    'now',
+    '2026-01-01T25:00:00Z',
+  ])('refuse %p as an instant', (text) => {
     expect(() => instantCell('from', text)).toThrow('ROW_FIELD_INVALID');
   });
 
@@ -69,7 +82,10 @@ describe('RowFaults', () => {
   };
 
   it.each<['ALL_OR_NOTHING' | 'VALID_ROWS', boolean, boolean, number]>([
-    ['ALL_OR_NOTHING', false, false, 0], ['ALL_OR_NOTHING', true, false, 0], ['VALID_ROWS', false, true, 1], ['VALID_ROWS', true, false, 1],
+    ['ALL_OR_NOTHING', false, false, 0],
+    ['ALL_OR_NOTHING', true, false, 0],
+    ['VALID_ROWS', false, true, 1],
+    ['VALID_ROWS', true, false, 1],
   ])('with a fault, %s and dryRun %p: writing %p, imported %p', (mode, dryRun, writes, imported) => {
     const faults = withFault();
     expect(faults.allowWriting({ mode, dryRun })).toBe(writes);

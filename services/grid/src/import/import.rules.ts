@@ -73,7 +73,13 @@ export class RowFaults {
   /** What the import answers. `accepted` and `unchanged` count rows in order. */
   summary(options: { mode: ImportMode; dryRun: boolean }, accepted: number, unchanged: number): ImportSummary {
     const refused = options.mode === 'ALL_OR_NOTHING' && this.rejected > 0;
-    return { imported: refused ? 0 : accepted, unchanged: refused ? 0 : unchanged, rejected: this.rejected, dryRun: options.dryRun, errors: this.list() };
+    return {
+      imported: refused ? 0 : accepted,
+      unchanged: refused ? 0 : unchanged,
+      rejected: this.rejected,
+      dryRun: options.dryRun,
+      errors: this.list(),
+    };
   }
 }
 
@@ -99,22 +105,31 @@ export function assertReadableText(content: string): void {
  * @throws IMPORT_UNREADABLE, IMPORT_COLUMNS, IMPORT_TOO_LARGE
  */
 export function readTable<R extends string, O extends string = never>(
-  content: string, required: readonly R[], faults: RowFaults, optional: readonly O[] = [],
+  content: string,
+  required: readonly R[],
+  faults: RowFaults,
+  optional: readonly O[] = [],
 ): TableRow<R | O>[] {
   assertReadableText(content);
   const [header = [], ...records] = parseRecords(content);
   const columns = header.map((cell) => cell.trim());
   const known: readonly string[] = [...required, ...optional];
   const missing = required.filter((column) => !columns.includes(column));
-  const wrong = [...missing, ...columns.filter((column, index) => !known.includes(column) || columns.indexOf(column) !== index)];
-  if (wrong.length > 0) throw importErrors.IMPORT_COLUMNS({ expected: known.join(','), wrong: shorten(wrong.join(',')) });
+  const wrong = [
+    ...missing,
+    ...columns.filter((column, index) => !known.includes(column) || columns.indexOf(column) !== index),
+  ];
+  if (wrong.length > 0)
+    throw importErrors.IMPORT_COLUMNS({ expected: known.join(','), wrong: shorten(wrong.join(',')) });
   return records.flatMap((record, index) => {
     const row = index + 2;
     if (record.length !== columns.length) {
       faults.add(row, null, rowErrors.ROW_CELL_COUNT({ expected: columns.length, actual: record.length }));
       return [];
     }
-    const cells = Object.fromEntries(known.map((column) => [column, (record[columns.indexOf(column)] ?? '').trim()])) as Record<R | O, string>;
+    const cells = Object.fromEntries(
+      known.map((column) => [column, (record[columns.indexOf(column)] ?? '').trim()]),
+    ) as Record<R | O, string>;
     return [{ row, cells }];
   });
 }
@@ -122,17 +137,25 @@ export function readTable<R extends string, O extends string = never>(
 function parseRecords(content: string): string[][] {
   try {
     return parse(content, {
-      bom: true, relax_column_count: true, skip_empty_lines: false, skip_records_with_empty_values: false,
-      max_record_size: LONGEST_RECORD, to: MOST_ROWS + 2,
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: false,
+      skip_records_with_empty_values: false,
+      max_record_size: LONGEST_RECORD,
+      to: MOST_ROWS + 2,
       on_record: (record: string[], { records }) => {
-        if (records > MOST_ROWS + 1) throw importErrors.IMPORT_TOO_LARGE({ what: '行数', whatEn: 'rows', max: MOST_ROWS });
+        if (records > MOST_ROWS + 1)
+          throw importErrors.IMPORT_TOO_LARGE({ what: '行数', whatEn: 'rows', max: MOST_ROWS });
         return record;
       },
     }) as unknown as string[][];
   } catch (error) {
     if (error instanceof DomainError) throw error;
     const { lines } = error as CsvError & { lines?: number };
-    throw importErrors.IMPORT_UNREADABLE({ problemZh: `CSV 第 ${lines ?? '?'} 行附近格式有误`, problem: `broken CSV near line ${lines ?? '?'}` });
+    throw importErrors.IMPORT_UNREADABLE({
+      problemZh: `CSV 第 ${lines ?? '?'} 行附近格式有误`,
+      problem: `broken CSV near line ${lines ?? '?'}`,
+    });
   }
 }
 
@@ -157,7 +180,8 @@ export function patternCell(field: string, value: string, pattern: RegExp, zh: s
 /** A cell that must be one of a list. @throws DomainError for the row */
 export function choiceCell<T extends string>(field: string, value: string, choices: readonly T[]): T {
   if (value === '') throw rowErrors.ROW_FIELD_MISSING({ field });
-  if (!(choices as readonly string[]).includes(value)) throw invalidCell(field, `应为 ${choices.join('、')} 之一`, `must be one of ${choices.join(', ')}`);
+  if (!(choices as readonly string[]).includes(value))
+    throw invalidCell(field, `应为 ${choices.join('、')} 之一`, `must be one of ${choices.join(', ')}`);
   return value as T;
 }
 
@@ -165,7 +189,8 @@ export function choiceCell<T extends string>(field: string, value: string, choic
 export function countCell(field: string, value: string, least: number, most: number): number {
   if (value === '') throw rowErrors.ROW_FIELD_MISSING({ field });
   const count = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
-  if (!(count >= least && count <= most)) throw invalidCell(field, `应为 ${least} 至 ${most} 的整数`, `must be a whole number from ${least} to ${most}`);
+  if (!(count >= least && count <= most))
+    throw invalidCell(field, `应为 ${least} 至 ${most} 的整数`, `must be a whole number from ${least} to ${most}`);
   return count;
 }
 
@@ -176,7 +201,12 @@ export function instantCell(field: string, value: string): Date {
   const day = value.slice(0, 10);
   const real = INSTANT.test(value) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
   const instant = new Date(real ? value : Number.NaN);
-  if (Number.isNaN(instant.getTime())) throw invalidCell(field, '应为带时区的时间，如 2026-11-23T09:30:00+08:00', 'must be an instant with offset, such as 2026-11-23T09:30:00+08:00');
+  if (Number.isNaN(instant.getTime()))
+    throw invalidCell(
+      field,
+      '应为带时区的时间，如 2026-11-23T09:30:00+08:00',
+      'must be an instant with offset, such as 2026-11-23T09:30:00+08:00',
+    );
   return instant;
 }
 
@@ -185,7 +215,12 @@ export function invalidCell(field: string, problemZh: string, problem: string): 
 }
 
 /** Refuses every row whose key an earlier row has. */
-export function refuseDuplicates<T extends { row: number }>(rows: readonly T[], field: string, keyOf: (row: T) => string, faults: RowFaults): T[] {
+export function refuseDuplicates<T extends { row: number }>(
+  rows: readonly T[],
+  field: string,
+  keyOf: (row: T) => string,
+  faults: RowFaults,
+): T[] {
   const first = new Map<string, number>();
   return rows.filter((row) => {
     const key = keyOf(row);

@@ -17,7 +17,12 @@ export class IssueCountConsumer {
     // The last step of each issue says it all; rows are written in the order of their key, so that two consumers never
     // wait for each other in a circle.
     const last = new Map(received.map(({ event: { payload } }) => [payload.issueId, payload.after]));
-    const places = [...last].map(([issueId, { state, regionCode, version }]) => ({ issueId, areaCode: regionCode, open: !settledStates.includes(state), version }));
+    const places = [...last].map(([issueId, { state, regionCode, version }]) => ({
+      issueId,
+      areaCode: regionCode,
+      open: !settledStates.includes(state),
+      version,
+    }));
     // Ordered by the inbox; several steps may share one version, so an equal version replaces too.
     await transaction.sql(
       `INSERT INTO issue_place AS p (issue_id, area_code, open, version)

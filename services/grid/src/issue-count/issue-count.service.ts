@@ -11,7 +11,12 @@ export class IssueCountService {
 
   /** Open issues of a grid; all grids of one request are counted together. */
   async countOpen(ctx: RequestContext, gridCode: string): Promise<IssueCount> {
-    const loader = ctx.once('open-issues', () => loaderByCode((codes) => this.readCounts(codes), ({ count }) => count));
+    const loader = ctx.once('open-issues', () =>
+      loaderByCode(
+        (codes) => this.readCounts(codes),
+        ({ count }) => count,
+      ),
+    );
     return { count: (await loader.load(gridCode)) ?? 0, asOf: new Date().toISOString() };
   }
 

@@ -17,16 +17,23 @@ export class LocationResolver {
     private readonly regions: RegionService,
   ) {}
 
-  @Query(() => LocatedArea, { nullable: true, description: 'The grid and regions of a position; on a border exactly one grid. Null outside every grid.' })
+  @Query(() => LocatedArea, {
+    nullable: true,
+    description: 'The grid and regions of a position; on a border exactly one grid. Null outside every grid.',
+  })
   locatePoint(
     @Args('longitude', { type: () => Float, description: 'Degrees east.' }) longitude: number,
     @Args('latitude', { type: () => Float, description: 'Degrees north.' }) latitude: number,
-    @Args('datum', { type: () => Datums, defaultValue: Datums.CGCS2000, description: 'Reference of the position.' }) datum: Datum,
+    @Args('datum', { type: () => Datums, defaultValue: Datums.CGCS2000, description: 'Reference of the position.' })
+    datum: Datum,
   ): Promise<LocatedArea | null> {
     return this.service.locatePoint(longitude, latitude, datum);
   }
 
-  @Query(() => LocatedArea, { nullable: true, description: 'The place of a region or grid in the tree; null when the code is unknown.' })
+  @Query(() => LocatedArea, {
+    nullable: true,
+    description: 'The place of a region or grid in the tree; null when the code is unknown.',
+  })
   locateCode(
     @Context() ctx: RequestContext,
     @Args('code', { type: () => ID, description: '12-digit division code or 15-digit grid code.' }) code: string,
@@ -40,7 +47,10 @@ export class LocationResolver {
     return grid === null ? null : this.grids.findGrid(ctx, grid);
   }
 
-  @ResolveField(() => Region, { nullable: true, description: 'The community; null when a street or district was located.' })
+  @ResolveField(() => Region, {
+    nullable: true,
+    description: 'The community; null when a street or district was located.',
+  })
   community(@Parent() { areaCode }: LocatedArea, @Context() ctx: RequestContext): Promise<Region | null> | null {
     const { community } = areaPathOf(areaCode);
     return community === null ? null : this.regions.findRegion(ctx, community);

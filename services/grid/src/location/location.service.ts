@@ -20,7 +20,8 @@ export class LocationService {
    * @throws BAD_INPUT when it is no position on earth
    */
   async locatePoint(longitude: number, latitude: number, datum: Datum): Promise<LocatedArea | null> {
-    if (!(Math.abs(longitude) <= 180)) throw badInput('longitude', '应在 -180 至 180 之间', 'must be between -180 and 180');
+    if (!(Math.abs(longitude) <= 180))
+      throw badInput('longitude', '应在 -180 至 180 之间', 'must be between -180 and 180');
     if (!(Math.abs(latitude) <= 90)) throw badInput('latitude', '应在 -90 至 90 之间', 'must be between -90 and 90');
     const position = toCgcs2000([longitude, latitude], datum);
     const areaCode = await this.map.locate(position);
@@ -32,7 +33,12 @@ export class LocationService {
    * @throws BAD_INPUT when it has neither 12 nor 15 digits
    */
   async locateCode(ctx: RequestContext, code: string): Promise<LocatedArea | null> {
-    if (!/^\d{12}(\d{3})?$/.test(code)) throw badInput('code', '应为 12 位区划代码或 15 位网格代码', 'must be a 12-digit division code or a 15-digit grid code');
+    if (!/^\d{12}(\d{3})?$/.test(code))
+      throw badInput(
+        'code',
+        '应为 12 位区划代码或 15 位网格代码',
+        'must be a 12-digit division code or a 15-digit grid code',
+      );
     const known = code.length === 15 ? await this.grids.findGrid(ctx, code) : await this.regions.findRegion(ctx, code);
     return known === null ? null : { areaCode: code, longitude: null, latitude: null };
   }

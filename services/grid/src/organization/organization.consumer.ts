@@ -17,7 +17,15 @@ export class OrganizationConsumer {
        ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, kind = excluded.kind,
          region_code = excluded.region_code, valid_to = excluded.valid_to, version = excluded.version
        WHERE o.version < excluded.version`,
-      [payload.organizationId, payload.code, payload.name, payload.kind, payload.regionCode, payload.validTo, payload.version],
+      [
+        payload.organizationId,
+        payload.code,
+        payload.name,
+        payload.kind,
+        payload.regionCode,
+        payload.validTo,
+        payload.version,
+      ],
     );
   }
 }

@@ -5,7 +5,10 @@ import { DateTime } from '@jiceng/platform/scalars';
 import { GridImportInput, GridImportPayload } from '../import/import.graphql.js';
 import type { RegionRow } from './region.entity.js';
 
-const RegionLevels = Object.fromEntries(regionLevels.map((level) => [level.toUpperCase(), level])) as Record<string, RegionLevel>;
+const RegionLevels = Object.fromEntries(regionLevels.map((level) => [level.toUpperCase(), level])) as Record<
+  string,
+  RegionLevel
+>;
 registerEnumType(RegionLevels, {
   name: 'RegionLevel',
   description: 'Level of a region, read from its code.',
@@ -55,7 +58,10 @@ export class RegionFigures {
 export const RegionConnection = connectionOf('Region', () => Region);
 export type RegionConnection = Connection<Region>;
 
-@InputType({ description: 'Regions to take over from regions.csv: header `code,name,level,parentCode`, level one of district, street, community.' })
+@InputType({
+  description:
+    'Regions to take over from regions.csv: header `code,name,level,parentCode`, level one of district, street, community.',
+})
 export class ImportRegionsInput extends GridImportInput {}
 
 @ObjectType({ description: 'What became of an import of regions.' })

@@ -6,11 +6,18 @@ import type { RegionRow } from './region.entity.js';
 const COLUMNS = 'code, name, level, parent_code AS "parentCode", version';
 
 export function findRegions(dataSource: DataSource, codes: readonly string[]): Promise<RegionRow[]> {
-  return readSql<RegionRow>(dataSource, `SELECT ${COLUMNS} FROM region WHERE code = ANY($1::text[])`, [codes], { name: 'grid-regions' });
+  return readSql<RegionRow>(dataSource, `SELECT ${COLUMNS} FROM region WHERE code = ANY($1::text[])`, [codes], {
+    name: 'grid-regions',
+  });
 }
 
 /** Children of one region (or the districts), by code. */
-export function listChildren(dataSource: DataSource, parentCode: string | null, after: string | null, limit: number): Promise<RegionRow[]> {
+export function listChildren(
+  dataSource: DataSource,
+  parentCode: string | null,
+  after: string | null,
+  limit: number,
+): Promise<RegionRow[]> {
   return readSql<RegionRow>(
     dataSource,
     `SELECT ${COLUMNS} FROM region WHERE parent_code IS NOT DISTINCT FROM $1 AND ($2::text IS NULL OR code > $2) ORDER BY code LIMIT $3`,
@@ -20,7 +27,12 @@ export function listChildren(dataSource: DataSource, parentCode: string | null, 
 
 /** Children of several regions at once, for trees. */
 export function listChildrenOf(dataSource: DataSource, parentCodes: readonly string[]): Promise<RegionRow[]> {
-  return readSql<RegionRow>(dataSource, `SELECT ${COLUMNS} FROM region WHERE parent_code = ANY($1::text[]) ORDER BY code`, [parentCodes], { name: 'grid-region-children' });
+  return readSql<RegionRow>(
+    dataSource,
+    `SELECT ${COLUMNS} FROM region WHERE parent_code = ANY($1::text[]) ORDER BY code`,
+    [parentCodes],
+    { name: 'grid-region-children' },
+  );
 }
 
 export interface FigureRow {
@@ -50,7 +62,11 @@ export function sumFigures(dataSource: DataSource, codes: readonly string[]): Pr
 }
 
 /** The organization that governs each region: by its kind, the youngest that is not dissolved. */
-export function findGoverning(dataSource: DataSource, codes: readonly string[], at: Date): Promise<{ code: string; organizationId: string }[]> {
+export function findGoverning(
+  dataSource: DataSource,
+  codes: readonly string[],
+  at: Date,
+): Promise<{ code: string; organizationId: string }[]> {
   return readSql(
     dataSource,
     `SELECT DISTINCT ON (o.region_code) o.region_code AS code, o.id AS "organizationId" FROM organization o JOIN region r ON r.code = o.region_code

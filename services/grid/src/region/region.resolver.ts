@@ -10,14 +10,21 @@ export class RegionResolver {
   constructor(private readonly service: RegionService) {}
 
   @Query(() => Region, { nullable: true, description: 'A region by its code; null when it is unknown.' })
-  region(@Context() ctx: RequestContext, @Args('code', { type: () => ID, description: '12-digit division code.' }) code: string): Promise<Region | null> {
+  region(
+    @Context() ctx: RequestContext,
+    @Args('code', { type: () => ID, description: '12-digit division code.' }) code: string,
+  ): Promise<Region | null> {
     return this.service.findRegion(ctx, code);
   }
 
-  @Query(() => RegionConnection, { nullable: true, description: 'The regions directly below one, by code; without a parent the districts.' })
+  @Query(() => RegionConnection, {
+    nullable: true,
+    description: 'The regions directly below one, by code; without a parent the districts.',
+  })
   regions(
     @Args() page: PageArgs,
-    @Args('parentCode', { type: () => ID, nullable: true, description: 'Code of the region above.' }) parentCode: string | null,
+    @Args('parentCode', { type: () => ID, nullable: true, description: 'Code of the region above.' })
+    parentCode: string | null,
   ): Promise<Connection<Region>> {
     return this.service.listRegions(parentCode ?? null, page);
   }
@@ -27,7 +34,9 @@ export class RegionResolver {
     return region.parentCode === null ? null : this.service.findRegion(ctx, region.parentCode);
   }
 
-  @ResolveField(() => [Region], { description: 'All regions directly below, by code; empty for a community. At most some dozens.' })
+  @ResolveField(() => [Region], {
+    description: 'All regions directly below, by code; empty for a community. At most some dozens.',
+  })
   children(@Parent() region: Region, @Context() ctx: RequestContext): Promise<Region[]> {
     return this.service.listChildren(ctx, region.code);
   }
@@ -37,7 +46,10 @@ export class RegionResolver {
     return this.service.getFigures(ctx, region.code);
   }
 
-  @ResolveField(() => Organization, { nullable: true, description: 'The block organization that governs it: district government, street office or community committee.' })
+  @ResolveField(() => Organization, {
+    nullable: true,
+    description: 'The block organization that governs it: district government, street office or community committee.',
+  })
   async governedBy(@Parent() region: Region, @Context() ctx: RequestContext): Promise<Organization | null> {
     const id = await this.service.findGoverningOrganization(ctx, region.code);
     return id === null ? null : { id };
@@ -48,8 +60,13 @@ export class RegionResolver {
     return this.service.findRegion(ctx, reference.code);
   }
 
-  @Mutation(() => ImportRegionsPayload, { description: 'Takes over regions from a table; a known code with another name is renamed.' })
-  importRegions(@Args('input', { description: 'The command.' }) input: ImportRegionsInput, @Context() ctx: RequestContext): Promise<ImportRegionsPayload> {
+  @Mutation(() => ImportRegionsPayload, {
+    description: 'Takes over regions from a table; a known code with another name is renamed.',
+  })
+  importRegions(
+    @Args('input', { description: 'The command.' }) input: ImportRegionsInput,
+    @Context() ctx: RequestContext,
+  ): Promise<ImportRegionsPayload> {
     return this.service.importRegions(ctx, input);
   }
 }

@@ -30,7 +30,14 @@ export class RegionService {
 
   /** A region or null when the code is unknown; all that one request asks for are read together. */
   findRegion(ctx: RequestContext, code: string): Promise<Region | null> {
-    return ctx.once('regions', () => loaderByCode((codes) => findRegions(this.dataSource, codes), (row) => toRegion(row))).load(code);
+    return ctx
+      .once('regions', () =>
+        loaderByCode(
+          (codes) => findRegions(this.dataSource, codes),
+          (row) => toRegion(row),
+        ),
+      )
+      .load(code);
   }
 
   async listRegions(parentCode: string | null, page: PageArgs): Promise<Connection<Region>> {
@@ -40,21 +47,37 @@ export class RegionService {
   }
 
   listChildren(ctx: RequestContext, code: string): Promise<Region[]> {
-    return ctx.once('region-children', () => new DataLoader<string, Region[]>(async (codes) => {
-      const byParent = Map.groupBy(await listChildrenOf(this.dataSource, codes), (row) => row.parentCode);
-      return codes.map((parent) => (byParent.get(parent) ?? []).map(toRegion));
-    })).load(code);
+    return ctx
+      .once(
+        'region-children',
+        () =>
+          new DataLoader<string, Region[]>(async (codes) => {
+            const byParent = Map.groupBy(await listChildrenOf(this.dataSource, codes), (row) => row.parentCode);
+            return codes.map((parent) => (byParent.get(parent) ?? []).map(toRegion));
+          }),
+      )
+      .load(code);
   }
 
   async getFigures(ctx: RequestContext, code: string): Promise<RegionFigures> {
-    const figures = await ctx.once('region-figures', () => loaderByCode((codes) => sumFigures(this.dataSource, codes), (row) => row)).load(code);
+    const figures = await ctx
+      .once('region-figures', () =>
+        loaderByCode(
+          (codes) => sumFigures(this.dataSource, codes),
+          (row) => row,
+        ),
+      )
+      .load(code);
     return { ...figures!, asOf: new Date().toISOString() };
   }
 
   /** The id of the block organization that governs the region; null while personnel has announced none. */
   findGoverningOrganization(ctx: RequestContext, code: string): Promise<string | null> {
-    const governing = (codes: readonly string[]): ReturnType<typeof findGoverning> => findGoverning(this.dataSource, codes, ctx.now());
-    return ctx.once('region-governing', () => loaderByCode(governing, ({ organizationId }) => organizationId)).load(code);
+    const governing = (codes: readonly string[]): ReturnType<typeof findGoverning> =>
+      findGoverning(this.dataSource, codes, ctx.now());
+    return ctx
+      .once('region-governing', () => loaderByCode(governing, ({ organizationId }) => organizationId))
+      .load(code);
   }
 
   /** Takes over regions; a known code with another name is a renaming. */
@@ -68,23 +91,35 @@ export class RegionService {
         if (!permitted) faults.add(row, 'code', rowErrors.ROW_OUT_OF_SCOPE({ code }));
         return permitted;
       });
-      const known = await tx.sql<RegionRow>(
-        'SELECT code, name, version FROM region WHERE code = ANY($1::text[])',
-        [inScope.flatMap(({ code, parentCode }) => (parentCode === null ? [code] : [code, parentCode]))],
-      );
+      const known = await tx.sql<RegionRow>('SELECT code, name, version FROM region WHERE code = ANY($1::text[])', [
+        inScope.flatMap(({ code, parentCode }) => (parentCode === null ? [code] : [code, parentCode])),
+      ]);
       const present = new Map(known.map((region) => [region.code, region]));
       const drafts = keepRooted(inScope, new Set(present.keys()), faults);
       const changed = drafts.filter(({ code, name }) => present.get(code)?.name !== name);
       const summary = faults.summary(input, drafts.length, drafts.length - changed.length);
       if (faults.allowWriting(input)) await saveRegions(tx, changed, present);
-      tx.audit({ subject: { type: 'import', id: input.idempotencyKey }, after: { ...summary, errors: summary.errors.length } });
+      tx.audit({
+        subject: { type: 'import', id: input.idempotencyKey },
+        after: { ...summary, errors: summary.errors.length },
+      });
       return summary;
     });
   }
 }
 
-async function saveRegions(tx: EffectTx, drafts: readonly RegionDraft[], present: ReadonlyMap<string, RegionRow>): Promise<void> {
-  const rows = drafts.map(({ code, name, level, parentCode }) => ({ code, name, level, parentCode, version: (present.get(code)?.version ?? 0) + 1 }));
+async function saveRegions(
+  tx: EffectTx,
+  drafts: readonly RegionDraft[],
+  present: ReadonlyMap<string, RegionRow>,
+): Promise<void> {
+  const rows = drafts.map(({ code, name, level, parentCode }) => ({
+    code,
+    name,
+    level,
+    parentCode,
+    version: (present.get(code)?.version ?? 0) + 1,
+  }));
   await tx.sql(
     `INSERT INTO region (code, name, level, parent_code, version)
      SELECT code, name, level, "parentCode", version
@@ -95,6 +130,10 @@ async function saveRegions(tx: EffectTx, drafts: readonly RegionDraft[], present
   for (const row of rows) {
     tx.emit(regionChanged, { key: row.code, payload: row });
     const before = present.get(row.code);
-    tx.audit({ subject: { type: 'region', id: row.code }, before: before ? { name: before.name } : null, after: { name: row.name, level: row.level } });
+    tx.audit({
+      subject: { type: 'region', id: row.code },
+      before: before ? { name: before.name } : null,
+      after: { name: row.name, level: row.level },
+    });
   }
 }

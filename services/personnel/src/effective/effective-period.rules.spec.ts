@@ -3,7 +3,8 @@ import { isEmpty, isInForce, periodCovers, periodsOverlap, type Period } from '.
 
 const instant = fc.integer({ min: 0, max: 40 }).map((day) => new Date(day * 86_400_000));
 const period: fc.Arbitrary<Period> = fc.tuple(instant, fc.option(instant, { nil: null })).map(([from, to]) => ({
-  validFrom: from, validTo: to === null ? null : new Date(Math.max(from.getTime(), to.getTime())),
+  validFrom: from,
+  validTo: to === null ? null : new Date(Math.max(from.getTime(), to.getTime())),
 }));
 
 /** Every moment at which something can change, and those between. */
@@ -11,22 +12,33 @@ const moments = Array.from({ length: 84 }, (_, half) => new Date(half * 43_200_0
 
 describe('effective periods', () => {
   it('overlap exactly when some moment is in force in both', () => {
-    fc.assert(fc.property(period, period, (a, b) => {
-      expect(periodsOverlap(a, b)).toBe(moments.some((at) => isInForce(a, at) && isInForce(b, at)));
-      expect(periodsOverlap(a, b)).toBe(periodsOverlap(b, a));
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(period, period, (a, b) => {
+        expect(periodsOverlap(a, b)).toBe(moments.some((at) => isInForce(a, at) && isInForce(b, at)));
+        expect(periodsOverlap(a, b)).toBe(periodsOverlap(b, a));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('cover exactly when no moment of the inner one lies outside', () => {
-    fc.assert(fc.property(period, period, (outer, inner) => {
-      fc.pre(!isEmpty(inner));
-      expect(periodCovers(outer, inner)).toBe(moments.every((at) => !isInForce(inner, at) || isInForce(outer, at)) && (inner.validTo !== null || outer.validTo === null));
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(period, period, (outer, inner) => {
+        fc.pre(!isEmpty(inner));
+        expect(periodCovers(outer, inner)).toBe(
+          moments.every((at) => !isInForce(inner, at) || isInForce(outer, at)) &&
+            (inner.validTo !== null || outer.validTo === null),
+        );
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('are never in force when called off', () => {
-    fc.assert(fc.property(instant, instant, (from, at) => {
-      expect(isInForce({ validFrom: from, validTo: from }, at)).toBe(false);
-    }));
+    fc.assert(
+      fc.property(instant, instant, (from, at) => {
+        expect(isInForce({ validFrom: from, validTo: from }, at)).toBe(false);
+      }),
+    );
   });
 });

@@ -32,5 +32,6 @@ const SENSIBLE_YEARS = { back: 80, ahead: 10 };
 /** @throws BAD_INPUT when the date lies more than 80 years back or 10 years ahead */
 export function assertSensibleDate(field: string, date: Date, now: Date): void {
   const years = date.getUTCFullYear() - now.getUTCFullYear();
-  if (years < -SENSIBLE_YEARS.back || years > SENSIBLE_YEARS.ahead) throw badInput(field, '日期不合理', 'is not a sensible date');
+  if (years < -SENSIBLE_YEARS.back || years > SENSIBLE_YEARS.ahead)
+    throw badInput(field, '日期不合理', 'is not a sensible date');
 }

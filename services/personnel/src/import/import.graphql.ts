@@ -1,7 +1,10 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ImportModeName, ImportReport, RowFault } from './import.rules.js';
 
-export const ImportMode = { ALL_OR_NOTHING: 'ALL_OR_NOTHING', VALID_ROWS: 'VALID_ROWS' } as const satisfies Record<ImportModeName, ImportModeName>;
+export const ImportMode = { ALL_OR_NOTHING: 'ALL_OR_NOTHING', VALID_ROWS: 'VALID_ROWS' } as const satisfies Record<
+  ImportModeName,
+  ImportModeName
+>;
 registerEnumType(ImportMode, {
   name: 'ImportMode',
   description: 'What an import does when some rows are wrong.',
@@ -13,7 +16,9 @@ registerEnumType(ImportMode, {
 
 @InputType({ description: 'A file of personnel to import.' })
 export class PersonnelImportInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => String, { description: 'The file as text: CSV in UTF-8 with a header row.' })
@@ -64,6 +69,8 @@ export class PersonnelImportPayload implements ImportReport {
   @Field(() => Boolean, { description: 'True when nothing was written because only a check was asked for.' })
   dryRun: boolean;
 
-  @Field(() => [PersonnelImportError], { description: 'Why rows were refused, in the order of the file; at most 1,000.' })
+  @Field(() => [PersonnelImportError], {
+    description: 'Why rows were refused, in the order of the file; at most 1,000.',
+  })
   errors: PersonnelImportError[];
 }

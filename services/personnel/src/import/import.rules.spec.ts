@@ -1,5 +1,13 @@
 import { DomainError } from '@jiceng/platform/errors';
-import { assertCode, assertInstant, judgeImport, MOST_ROWS, readTable, RowReader, type RowFault } from './import.rules.js';
+import {
+  assertCode,
+  assertInstant,
+  judgeImport,
+  MOST_ROWS,
+  readTable,
+  RowReader,
+  type RowFault,
+} from './import.rules.js';
 
 const columns = { required: ['code', 'name'], optional: ['note'] } as const;
 const codeOf = (attempt: () => unknown): string | null => {
@@ -14,7 +22,8 @@ const codeOf = (attempt: () => unknown): string | null => {
 describe('reading a table', () => {
   it('takes quoted cells, a byte order mark, any order of columns, and numbers rows like a sheet', () => {
     expect(readTable('\ufeffname,code\n"甲, ""乙""",1\n\n丙,2\n', columns)).toEqual([
-      { row: 2, cells: { code: '1', name: '甲, "乙"', note: '' } }, { row: 3, cells: { code: '2', name: '丙', note: '' } },
+      { row: 2, cells: { code: '1', name: '甲, "乙"', note: '' } },
+      { row: 3, cells: { code: '2', name: '丙', note: '' } },
     ]);
   });
 
@@ -39,13 +48,21 @@ describe('reading cells', () => {
   });
 
   it('notes every fault of a row with its column, in both languages', () => {
-    const reader = new RowReader({ row: 7, cells: { code: 'a b', name: '\u202e', list: '1|x', kind: 'none', at: '2026-02-30' } });
+    const reader = new RowReader({
+      row: 7,
+      cells: { code: 'a b', name: '\u202e', list: '1|x', kind: 'none', at: '2026-02-30' },
+    });
     reader.code('code');
     reader.text('name', 5);
     reader.oneOf('kind', ['duty', 'leave']);
     reader.list('list', assertCode);
     reader.instant('at');
-    expect(reader.faults.map(({ row, field }) => [row, field])).toEqual([[7, 'code'], [7, 'name'], [7, 'kind'], [7, 'at']]);
+    expect(reader.faults.map(({ row, field }) => [row, field])).toEqual([
+      [7, 'code'],
+      [7, 'name'],
+      [7, 'kind'],
+      [7, 'at'],
+    ]);
     expect(reader.faults[0]!.messages.zh).toContain('code');
   });
 
@@ -57,9 +74,12 @@ describe('reading cells', () => {
     expect(assertInstant('at', text).toISOString()).toBe(instant);
   });
 
-  it.each(['', '23.11.2026', '2026-02-30', '2026-11-23T08:30:00', '2026-13-01', '2026-11-23T25:00Z', 'now'])('refuses %j as an instant', (text) => {
-    expect(codeOf(() => assertInstant('at', text))).toBe('BAD_INPUT');
-  });
+  it.each(['', '23.11.2026', '2026-02-30', '2026-11-23T08:30:00', '2026-13-01', '2026-11-23T25:00Z', 'now'])(
+    'refuses %j as an instant',
+    (text) => {
+      expect(codeOf(() => assertInstant('at', text))).toBe('BAD_INPUT');
+    },
+  );
 });
 
 describe('judging an import', () => {

@@ -32,10 +32,20 @@ const LONGEST_CELL = 4_000;
  * column would otherwise be ignored in silence.
  * @throws BAD_INPUT, IMPORT_TOO_LARGE
  */
-export function readTable(content: string, columns: { required: readonly string[]; optional?: readonly string[] }): TableRow[] {
+export function readTable(
+  content: string,
+  columns: { required: readonly string[]; optional?: readonly string[] },
+): TableRow[] {
   let records: string[][];
   try {
-    records = parse(content, { bom: true, relax_column_count: true, skip_empty_lines: true, max_record_size: 65_536, trim: true, to: MOST_ROWS + 2 }) as string[][];
+    records = parse(content, {
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: 65_536,
+      trim: true,
+      to: MOST_ROWS + 2,
+    }) as string[][];
   } catch {
     throw badInput('content', '不是有效的 CSV', 'is not valid CSV');
   }
@@ -44,9 +54,15 @@ export function readTable(content: string, columns: { required: readonly string[
   if (body.length > MOST_ROWS) throw importErrors.IMPORT_TOO_LARGE({ max: MOST_ROWS });
   const known = [...columns.required, ...(columns.optional ?? [])];
   const missing = columns.required.filter((column) => !header.includes(column));
-  if (missing.length > 0) throw badInput('content', `缺少列 ${missing.join('、')}`, `lacks the columns ${missing.join(', ')}`);
+  if (missing.length > 0)
+    throw badInput('content', `缺少列 ${missing.join('、')}`, `lacks the columns ${missing.join(', ')}`);
   const unknown = header.filter((column) => !known.includes(column));
-  if (unknown.length > 0) throw badInput('content', `有未知的列，只允许 ${known.join('、')}`, `has unknown columns; allowed are ${known.join(', ')}`);
+  if (unknown.length > 0)
+    throw badInput(
+      'content',
+      `有未知的列，只允许 ${known.join('、')}`,
+      `has unknown columns; allowed are ${known.join(', ')}`,
+    );
   return body.map((values, index) => ({
     row: index + 2,
     cells: Object.fromEntries(known.map((column) => [column, values[header.indexOf(column)] ?? ''])),
@@ -59,7 +75,10 @@ export class RowReader {
   readonly faults: RowFault[] = [];
 
   constructor(private readonly source: TableRow) {
-    if (source.surplus) this.tried(null, undefined, () => { throw importErrors.ROW_TOO_LONG(); });
+    if (source.surplus)
+      this.tried(null, undefined, () => {
+        throw importErrors.ROW_TOO_LONG();
+      });
   }
 
   get sound(): boolean {
@@ -93,7 +112,10 @@ export class RowReader {
 
   /** Values separated by `|`; empty cell, empty list. */
   list<T extends string>(field: string, check: (field: string, value: string) => T): T[] {
-    const values = this.cell(field).split('|').map((value) => value.trim()).filter((value) => value !== '');
+    const values = this.cell(field)
+      .split('|')
+      .map((value) => value.trim())
+      .filter((value) => value !== '');
     return this.tried(field, [], () => [...new Set(values.map((value) => check(field, value)))]);
   }
 
@@ -111,7 +133,12 @@ export class RowReader {
       return rule();
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      this.faults.push({ row: this.source.row, field: field ?? (error.details.field as string | undefined) ?? null, code: error.code, messages: error.messages });
+      this.faults.push({
+        row: this.source.row,
+        field: field ?? (error.details.field as string | undefined) ?? null,
+        code: error.code,
+        messages: error.messages,
+      });
       return fallback;
     }
   }
@@ -143,8 +170,17 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2
 export function assertInstant(field: string, value: string): Date {
   const instant = new Date(value.length === 10 ? `${value}T00:00:00+08:00` : value);
   const realDay = new Date(`${value.slice(0, 10)}T00:00:00Z`);
-  if (!INSTANT.test(value) || Number.isNaN(instant.getTime()) || Number.isNaN(realDay.getTime()) || !realDay.toISOString().startsWith(value.slice(0, 10))) {
-    throw badInput(field, '须为日期或带时区的时间，如 2026-11-23T09:30:00+08:00', 'must be a day or an instant with offset, such as 2026-11-23T09:30:00+08:00');
+  if (
+    !INSTANT.test(value) ||
+    Number.isNaN(instant.getTime()) ||
+    Number.isNaN(realDay.getTime()) ||
+    !realDay.toISOString().startsWith(value.slice(0, 10))
+  ) {
+    throw badInput(
+      field,
+      '须为日期或带时区的时间，如 2026-11-23T09:30:00+08:00',
+      'must be a day or an instant with offset, such as 2026-11-23T09:30:00+08:00',
+    );
   }
   return instant;
 }
@@ -167,7 +203,9 @@ const MOST_FAULTS = 1_000;
  * @returns the answer, and whether the plan is to be written
  */
 export function judgeImport(
-  input: { mode: ImportModeName; dryRun: boolean }, counts: { changed: number; unchanged: number }, faults: readonly RowFault[],
+  input: { mode: ImportModeName; dryRun: boolean },
+  counts: { changed: number; unchanged: number },
+  faults: readonly RowFault[],
 ): { report: ImportReport; write: boolean } {
   const rejected = new Set(faults.map((fault) => fault.row)).size;
   const refused = rejected > 0 && input.mode === 'ALL_OR_NOTHING';

@@ -14,14 +14,19 @@ export class JurisdictionController {
   ) {}
 
   @Get(':subject')
-  async actor(@Param('subject') subject: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async actor(
+    @Param('subject') subject: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     try {
       const ctx = contextOfRequest(request, this.options);
       if (ctx.actor !== null && ctx.actor.kind !== 'system') return void reply.code(403).send({ code: 'FORBIDDEN' });
       const actor = await this.jurisdiction.findActor(subject, ctx.now());
       return void (actor === null ? reply.code(404).send({ code: 'NOT_FOUND' }) : reply.send(actor));
     } catch (error) {
-      if (error instanceof DomainError) return void reply.code(401).send({ code: error.code, messages: error.messages });
+      if (error instanceof DomainError)
+        return void reply.code(401).send({ code: error.code, messages: error.messages });
       this.options.log.error({ err: error }, 'the actor could not be read');
       return void reply.code(503).send({ code: 'TEMPORARILY_UNAVAILABLE' });
     }

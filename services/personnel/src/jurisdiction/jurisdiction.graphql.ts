@@ -1,7 +1,10 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Actor } from '@jiceng/platform/context';
 
-export const ActorKind = { STAFF: 'staff', RESIDENT: 'resident', SYSTEM: 'system' } as const satisfies Record<string, Actor['kind']>;
+export const ActorKind = { STAFF: 'staff', RESIDENT: 'resident', SYSTEM: 'system' } as const satisfies Record<
+  string,
+  Actor['kind']
+>;
 registerEnumType(ActorKind, {
   name: 'ActorKind',
   description: 'What kind of caller somebody is.',

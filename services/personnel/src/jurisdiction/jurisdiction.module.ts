@@ -5,5 +5,9 @@ import { JurisdictionController } from './jurisdiction.controller.js';
 import { MeResolver } from './jurisdiction.resolver.js';
 import { JurisdictionService } from './jurisdiction.service.js';
 
-@Module({ imports: [OrganizationModule, StaffModule], controllers: [JurisdictionController], providers: [JurisdictionService, MeResolver] })
+@Module({
+  imports: [OrganizationModule, StaffModule],
+  controllers: [JurisdictionController],
+  providers: [JurisdictionService, MeResolver],
+})
 export class JurisdictionModule {}

@@ -18,12 +18,18 @@ export class MeResolver {
     return meOf(ctx.actor!);
   }
 
-  @ResolveField(() => Organization, { nullable: true, description: 'Organization of the main assignment; null for residents and operators.' })
+  @ResolveField(() => Organization, {
+    nullable: true,
+    description: 'Organization of the main assignment; null for residents and operators.',
+  })
   organization(@Parent() me: Me, @Context() ctx: RequestContext): Promise<Organization | null> | null {
     return me.organizationId === null ? null : this.organizations.find(ctx, me.organizationId);
   }
 
-  @ResolveField(() => StaffMember, { nullable: true, description: 'The caller\'s record; null for residents and operators.' })
+  @ResolveField(() => StaffMember, {
+    nullable: true,
+    description: "The caller's record; null for residents and operators.",
+  })
   staffMember(@Parent() me: Me, @Context() ctx: RequestContext): Promise<StaffMember | null> {
     return this.staff.reference(ctx, me.id);
   }

@@ -1,13 +1,34 @@
 import { actorOf, type HeldPost } from './jurisdiction.rules.js';
 
-const aPost = (parts: Partial<HeldPost>): HeldPost => ({ organizationId: 'a', roles: [], areaCodes: [], lines: [], organizationLine: null, organizationIds: ['a'], ...parts });
+const aPost = (parts: Partial<HeldPost>): HeldPost => ({
+  organizationId: 'a',
+  roles: [],
+  areaCodes: [],
+  lines: [],
+  organizationLine: null,
+  organizationIds: ['a'],
+  ...parts,
+});
 const inStreetA = aPost({ roles: ['street_dispatcher'], areaCodes: ['320106001000'], organizationIds: ['a', 'a1'] });
-const inWater = aPost({ organizationId: 'b', roles: ['department_handler'], areaCodes: ['320106000000'], organizationLine: 'water', organizationIds: ['b'] });
+const inWater = aPost({
+  organizationId: 'b',
+  roles: ['department_handler'],
+  areaCodes: ['320106000000'],
+  organizationLine: 'water',
+  organizationIds: ['b'],
+});
 
 describe('an actor', () => {
   it('with one post is that post', () => {
     expect(actorOf({ id: 's', name: '王芳', posts: [inStreetA], organizationIds: ['a', 'a1'] })).toEqual({
-      id: 's', name: '王芳', kind: 'staff', roles: ['street_dispatcher'], organizationId: 'a', organizationIds: ['a', 'a1'], areaCodes: ['320106001000'], lines: [],
+      id: 's',
+      name: '王芳',
+      kind: 'staff',
+      roles: ['street_dispatcher'],
+      organizationId: 'a',
+      organizationIds: ['a', 'a1'],
+      areaCodes: ['320106001000'],
+      lines: [],
     });
   });
 
@@ -15,8 +36,20 @@ describe('an actor', () => {
     const actor = actorOf({ id: 's', name: '王芳', posts: [inStreetA, inWater], organizationIds: ['a', 'a1', 'b'] });
     expect(actor!.roles).toEqual(['department_handler', 'street_dispatcher']);
     expect(actor!.standings).toEqual([
-      { roles: ['street_dispatcher'], organizationId: 'a', organizationIds: ['a', 'a1'], areaCodes: ['320106001000'], lines: [] },
-      { roles: ['department_handler'], organizationId: 'b', organizationIds: ['b'], areaCodes: ['320106000000'], lines: ['water'] },
+      {
+        roles: ['street_dispatcher'],
+        organizationId: 'a',
+        organizationIds: ['a', 'a1'],
+        areaCodes: ['320106001000'],
+        lines: [],
+      },
+      {
+        roles: ['department_handler'],
+        organizationId: 'b',
+        organizationIds: ['b'],
+        areaCodes: ['320106000000'],
+        lines: ['water'],
+      },
     ]);
   });
 

@@ -30,7 +30,13 @@ export interface StaffActor {
   areaCodes: string[];
   lines: string[];
   /** One for each post, when there are several. */
-  standings?: { roles: string[]; organizationId: string; organizationIds: string[]; areaCodes: string[]; lines: string[] }[];
+  standings?: {
+    roles: string[];
+    organizationId: string;
+    organizationIds: string[];
+    areaCodes: string[];
+    lines: string[];
+  }[];
 }
 
 /**
@@ -49,15 +55,25 @@ export function actorOf(person: HeldPosts): StaffActor | null {
     organizationIds: [...person.organizationIds],
     areaCodes: unionOf(person.posts, (post) => post.areaCodes),
     lines: linesOf(person.posts),
-    ...(person.posts.length > 1 ? { standings: person.posts.map((post) => ({
-      roles: [...post.roles], organizationId: post.organizationId, organizationIds: [...post.organizationIds], areaCodes: [...post.areaCodes], lines: linesOf([post]),
-    })) } : {}),
+    ...(person.posts.length > 1
+      ? {
+          standings: person.posts.map((post) => ({
+            roles: [...post.roles],
+            organizationId: post.organizationId,
+            organizationIds: [...post.organizationIds],
+            areaCodes: [...post.areaCodes],
+            lines: linesOf([post]),
+          })),
+        }
+      : {}),
   };
 }
 
 /** Every line of a block is every line there is, which the actor says with an empty list; of a department, its own. */
 function linesOf(posts: readonly HeldPost[]): string[] {
-  const perPost = posts.map((post) => (post.lines.length > 0 ? post.lines : post.organizationLine === null ? [] : [post.organizationLine]));
+  const perPost = posts.map((post) =>
+    post.lines.length > 0 ? post.lines : post.organizationLine === null ? [] : [post.organizationLine],
+  );
   return perPost.some((lines) => lines.length === 0) ? [] : [...new Set(perPost.flat())].sort();
 }
 

@@ -34,7 +34,9 @@ export class JurisdictionService {
   /** Who `subject` is at `at`; null for people unknown and for those who hold no post then. */
   async findActor(subject: string, at: Date): Promise<Actor | null> {
     if (!UUID.test(subject)) return null;
-    const [row] = await readSql<HeldPosts & Record<string, unknown>>(this.dataSource, ACTOR_SQL, [subject, at], { name: 'personnel-actor' });
+    const [row] = await readSql<HeldPosts & Record<string, unknown>>(this.dataSource, ACTOR_SQL, [subject, at], {
+      name: 'personnel-actor',
+    });
     return row ? actorOf(row) : null;
   }
 }

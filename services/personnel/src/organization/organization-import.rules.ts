@@ -4,7 +4,10 @@ import { RowReader, type RowFault, type TableRow } from '../import/import.rules.
 import { organizationErrors } from './organization.errors.js';
 import { assertDivisionCode, assertNoCycle, assertPlace, type OrganizationRecord } from './organization.rules.js';
 
-export const organizationColumns = { required: ['code', 'name', 'kind', 'line', 'parentCode', 'regionCode'], optional: ['validFrom'] } as const;
+export const organizationColumns = {
+  required: ['code', 'name', 'kind', 'line', 'parentCode', 'regionCode'],
+  optional: ['validFrom'],
+} as const;
 
 /** What the plan is made against; `byId` holds every organization that the file names, and those above them. */
 export interface OrganizationImportState {
@@ -29,7 +32,10 @@ export interface OrganizationImportPlan {
 }
 
 /** Plans an import row by row, as if each row were a command: a row may rely on those above it. */
-export function planOrganizationImport(table: readonly TableRow[], state: OrganizationImportState): OrganizationImportPlan {
+export function planOrganizationImport(
+  table: readonly TableRow[],
+  state: OrganizationImportState,
+): OrganizationImportPlan {
   const present = new Map(state.byId);
   const plan: OrganizationImportPlan = { changes: [], unchanged: 0, faults: [] };
   const seen = new Map<string, number>();
@@ -55,13 +61,18 @@ export function planOrganizationImport(table: readonly TableRow[], state: Organi
   return plan;
 }
 
-function readOrganization(reader: RowReader, present: ReadonlyMap<string, OrganizationRecord>, { idOf, now }: OrganizationImportState): OrganizationRecord {
+function readOrganization(
+  reader: RowReader,
+  present: ReadonlyMap<string, OrganizationRecord>,
+  { idOf, now }: OrganizationImportState,
+): OrganizationRecord {
   const code = reader.code('code');
   const id = idOf(code);
   const parentCode = reader.optionalCode('parentCode');
   const before = present.get(id);
   return {
-    id, code,
+    id,
+    code,
     name: reader.text('name', 80),
     kind: reader.oneOf('kind', organizationKinds),
     line: reader.optionalOneOf('line', lineCodes),
@@ -74,11 +85,16 @@ function readOrganization(reader: RowReader, present: ReadonlyMap<string, Organi
 }
 
 function judge(
-  reader: RowReader, before: OrganizationRecord | null, after: OrganizationRecord, present: ReadonlyMap<string, OrganizationRecord>, state: OrganizationImportState,
+  reader: RowReader,
+  before: OrganizationRecord | null,
+  after: OrganizationRecord,
+  present: ReadonlyMap<string, OrganizationRecord>,
+  state: OrganizationImportState,
 ): void {
   reader.tried('regionCode', undefined, () => {
     assertDivisionCode('regionCode', after.regionCode);
-    if (!before && !state.knownRegions.has(after.regionCode)) throw organizationErrors.UNKNOWN_REGION({ code: after.regionCode });
+    if (!before && !state.knownRegions.has(after.regionCode))
+      throw organizationErrors.UNKNOWN_REGION({ code: after.regionCode });
   });
   reader.tried('code', undefined, () => {
     if (before && before.validTo !== null) throw organizationErrors.ORGANIZATION_DISSOLVED({ name: before.name });
@@ -91,11 +107,14 @@ function judge(
   if (!reader.sound) return;
   const parent = reader.tried('parentCode', null, () => {
     const found = after.parentId === null ? null : present.get(after.parentId);
-    if (found === undefined || (found && found.validTo !== null)) throw organizationErrors.UNKNOWN_PARENT({ parent: after.parentId });
+    if (found === undefined || (found && found.validTo !== null))
+      throw organizationErrors.UNKNOWN_PARENT({ parent: after.parentId });
     return found;
   });
   if (!reader.sound) return;
   reader.tried(null, undefined, () => assertPlace(after, parent));
-  reader.tried('parentCode', undefined, () => assertNoCycle(after.id, after.parentId, (id) => present.get(id)?.parentId ?? null));
+  reader.tried('parentCode', undefined, () =>
+    assertNoCycle(after.id, after.parentId, (id) => present.get(id)?.parentId ?? null),
+  );
   reader.tried(null, undefined, () => state.assertScope(before ?? after));
 }

@@ -3,12 +3,25 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import type { OrganizationRow } from './organization.entity.js';
 
 /** Tells the other services the whole new state, and the audit chain what it was before. */
-export function announceOrganization(tx: EffectTx, before: OrganizationRow | null, after: OrganizationRow, reason: string | null = null): void {
+export function announceOrganization(
+  tx: EffectTx,
+  before: OrganizationRow | null,
+  after: OrganizationRow,
+  reason: string | null = null,
+): void {
   tx.emit(organizationChanged, {
     key: after.id,
     payload: {
-      organizationId: after.id, code: after.code, name: after.name, kind: after.kind, line: after.line, parentId: after.parentId,
-      regionCode: after.regionCode, validFrom: after.validFrom.toISOString(), validTo: after.validTo?.toISOString() ?? null, version: after.version,
+      organizationId: after.id,
+      code: after.code,
+      name: after.name,
+      kind: after.kind,
+      line: after.line,
+      parentId: after.parentId,
+      regionCode: after.regionCode,
+      validFrom: after.validFrom.toISOString(),
+      validTo: after.validTo?.toISOString() ?? null,
+      version: after.version,
     },
   });
   tx.audit({ subject: { type: 'organization', id: after.id }, before, after, reason });

@@ -6,8 +6,12 @@ import { PersonnelMessages } from '../import/import.graphql.js';
 import type { OrganizationPeriodRow, OrganizationRow } from './organization.entity.js';
 
 export const OrganizationKindType = {
-  DISTRICT_GOVERNMENT: 'district_government', COORDINATION_OFFICE: 'coordination_office', STREET_OFFICE: 'street_office',
-  COMMUNITY_COMMITTEE: 'community_committee', LINE_DEPARTMENT: 'line_department', STATION: 'station',
+  DISTRICT_GOVERNMENT: 'district_government',
+  COORDINATION_OFFICE: 'coordination_office',
+  STREET_OFFICE: 'street_office',
+  COMMUNITY_COMMITTEE: 'community_committee',
+  LINE_DEPARTMENT: 'line_department',
+  STATION: 'station',
 } as const satisfies Record<string, OrganizationKind>;
 registerEnumType(OrganizationKindType, {
   name: 'OrganizationKind',
@@ -37,7 +41,10 @@ export class Organization {
   @Field(() => OrganizationKindType, { description: 'What kind of organization it is.' })
   kind: OrganizationKind;
 
-  @Field(() => String, { nullable: true, description: 'Code of its line (条线), such as urban_management; null for blocks.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of its line (条线), such as urban_management; null for blocks.',
+  })
   line: LineCode | null;
 
   @Field(() => String, { description: 'Division code of the region it serves.' })
@@ -58,7 +65,18 @@ export class Organization {
 
 export function organizationOf(row: OrganizationRow): Organization {
   const { id, code, name, kind, line, regionCode, parentId, version } = row;
-  return { id, code, name, kind, line, regionCode, parentId, version, validFrom: row.validFrom.toISOString(), validTo: row.validTo?.toISOString() ?? null };
+  return {
+    id,
+    code,
+    name,
+    kind,
+    line,
+    regionCode,
+    parentId,
+    version,
+    validFrom: row.validFrom.toISOString(),
+    validTo: row.validTo?.toISOString() ?? null,
+  };
 }
 
 @ObjectType({ description: 'The name and parent an organization had for a time.' })
@@ -77,7 +95,12 @@ export class OrganizationPeriod {
 }
 
 export function periodOf(row: OrganizationPeriodRow): Omit<OrganizationPeriod, 'parent'> & { parentId: string | null } {
-  return { name: row.name, parentId: row.parentId, validFrom: row.validFrom.toISOString(), validTo: row.validTo?.toISOString() ?? null };
+  return {
+    name: row.name,
+    parentId: row.parentId,
+    validFrom: row.validFrom.toISOString(),
+    validTo: row.validTo?.toISOString() ?? null,
+  };
 }
 
 export const OrganizationActionKind = { RENAME: 'RENAME', MOVE: 'MOVE', DISSOLVE: 'DISSOLVE' } as const;
@@ -122,13 +145,18 @@ export class OrganizationsArgs extends PageArgs {
   @Field(() => String, { nullable: true, description: 'Only organizations of this code, or whose name contains this.' })
   text: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'The moment to show them at, with the names and parents they had then; now when absent.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'The moment to show them at, with the names and parents they had then; now when absent.',
+  })
   at: string | null;
 }
 
 @InputType({ description: 'A new organization.' })
 export class FoundOrganizationInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => String, { description: 'Code that outside systems know it by.' })
@@ -155,19 +183,27 @@ export class FoundOrganizationInput {
 
 @InputType({ description: 'Another name for an organization.' })
 export class RenameOrganizationInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The organization.' })
   organizationId: string;
 
-  @Field(() => Int, { nullable: true, description: 'The version the change is based on; refused when it has changed since.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version the change is based on; refused when it has changed since.',
+  })
   expectedVersion: number | null;
 
   @Field(() => String, { description: 'Its new name, at most 80 characters.' })
   name: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when, not in the future and not before its last change; now when absent.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when, not in the future and not before its last change; now when absent.',
+  })
   effectiveFrom: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
@@ -176,19 +212,27 @@ export class RenameOrganizationInput {
 
 @InputType({ description: 'Another parent for an organization.' })
 export class MoveOrganizationInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The organization.' })
   organizationId: string;
 
-  @Field(() => Int, { nullable: true, description: 'The version the change is based on; refused when it has changed since.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version the change is based on; refused when it has changed since.',
+  })
   expectedVersion: number | null;
 
   @Field(() => ID, { description: 'The organization it is to stand below.' })
   parentId: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when, not in the future and not before its last change; now when absent.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when, not in the future and not before its last change; now when absent.',
+  })
   effectiveFrom: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
@@ -197,16 +241,24 @@ export class MoveOrganizationInput {
 
 @InputType({ description: 'The end of an organization.' })
 export class DissolveOrganizationInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The organization.' })
   organizationId: string;
 
-  @Field(() => Int, { nullable: true, description: 'The version the change is based on; refused when it has changed since.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version the change is based on; refused when it has changed since.',
+  })
   expectedVersion: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when, not in the future and not before its last change; now when absent.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when, not in the future and not before its last change; now when absent.',
+  })
   effectiveFrom: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })

@@ -7,7 +7,13 @@ import { OrganizationService } from './organization.service.js';
 
 @Module({
   imports: [RegionModule],
-  providers: [OrganizationService, OrganizationReader, OrganizationImport, OrganizationResolver, OrganizationPeriodResolver],
+  providers: [
+    OrganizationService,
+    OrganizationReader,
+    OrganizationImport,
+    OrganizationResolver,
+    OrganizationPeriodResolver,
+  ],
   exports: [OrganizationReader],
 })
 export class OrganizationModule {}

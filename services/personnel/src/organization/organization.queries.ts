@@ -15,15 +15,22 @@ export async function lockRegistry(tx: Transaction): Promise<void> {
 }
 
 export async function findOrganizationsByCode(tx: Transaction, codes: readonly string[]): Promise<OrganizationRow[]> {
-  return tx.sql(`SELECT ${ORGANIZATION_COLUMNS} FROM organization o WHERE o.code = ANY($1::text[])`, [codes]) as Promise<OrganizationRow[]>;
+  return tx.sql(`SELECT ${ORGANIZATION_COLUMNS} FROM organization o WHERE o.code = ANY($1::text[])`, [
+    codes,
+  ]) as Promise<OrganizationRow[]>;
 }
 
 export async function findOrganizationsById(tx: Transaction, ids: readonly string[]): Promise<OrganizationRow[]> {
-  return tx.sql(`SELECT ${ORGANIZATION_COLUMNS} FROM organization o WHERE o.id = ANY($1::uuid[])`, [ids]) as Promise<OrganizationRow[]>;
+  return tx.sql(`SELECT ${ORGANIZATION_COLUMNS} FROM organization o WHERE o.id = ANY($1::uuid[])`, [ids]) as Promise<
+    OrganizationRow[]
+  >;
 }
 
 /** The organizations above the given ones, the given ones included, by id. */
-export async function listAncestry(tx: Transaction, ids: readonly string[]): Promise<{ id: string; parentId: string | null }[]> {
+export async function listAncestry(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<{ id: string; parentId: string | null }[]> {
   return tx.sql(
     `WITH RECURSIVE above AS (
        SELECT id, parent_id FROM organization WHERE id = ANY($1::uuid[])
@@ -46,7 +53,10 @@ export async function saveOrganizations(tx: Transaction, rows: readonly Organiza
   );
 }
 
-export async function listPeriods(tx: Pick<Transaction, 'sql'>, organizationIds: readonly string[]): Promise<OrganizationPeriodRow[]> {
+export async function listPeriods(
+  tx: Pick<Transaction, 'sql'>,
+  organizationIds: readonly string[],
+): Promise<OrganizationPeriodRow[]> {
   return tx.sql(
     `SELECT organization_id AS "organizationId", valid_from AS "validFrom", valid_to AS "validTo", name, parent_id AS "parentId"
      FROM organization_period WHERE organization_id = ANY($1::uuid[]) ORDER BY organization_id, valid_from`,
@@ -57,7 +67,9 @@ export async function listPeriods(tx: Pick<Transaction, 'sql'>, organizationIds:
 /** Replaces the periods of the organizations that occur in `rows`. */
 export async function savePeriods(tx: Transaction, rows: readonly OrganizationPeriodRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await tx.sql('DELETE FROM organization_period WHERE organization_id = ANY($1::uuid[])', [[...new Set(rows.map((row) => row.organizationId))]]);
+  await tx.sql('DELETE FROM organization_period WHERE organization_id = ANY($1::uuid[])', [
+    [...new Set(rows.map((row) => row.organizationId))],
+  ]);
   await tx.sql(
     `INSERT INTO organization_period (organization_id, valid_from, valid_to, name, parent_id)
      SELECT r."organizationId", r."validFrom", r."validTo", r.name, r."parentId"
@@ -67,7 +79,11 @@ export async function savePeriods(tx: Transaction, rows: readonly OrganizationPe
 }
 
 /** What would be left behind by a dissolution at `at`. */
-export async function countRemains(tx: Pick<Transaction, 'sql'>, id: string, at: Date): Promise<{ children: number; posts: number }> {
+export async function countRemains(
+  tx: Pick<Transaction, 'sql'>,
+  id: string,
+  at: Date,
+): Promise<{ children: number; posts: number }> {
   const [row] = await tx.sql<{ children: number; posts: number }>(
     `SELECT (SELECT count(*)::int FROM organization WHERE parent_id = $1 AND (valid_to IS NULL OR valid_to > $2)) AS children,
        (SELECT count(*)::int FROM post WHERE organization_id = $1 AND (valid_to IS NULL OR valid_to > $2)) AS posts`,
@@ -87,7 +103,11 @@ export interface OrganizationFilter {
 }
 
 /** The organizations in force at `filter.at`, with the name and parent they had then, by code. */
-export function listOrganizationsSql(filter: OrganizationFilter, afterCode: string | null, limit: number): { text: string; values: unknown[] } {
+export function listOrganizationsSql(
+  filter: OrganizationFilter,
+  afterCode: string | null,
+  limit: number,
+): { text: string; values: unknown[] } {
   return {
     text: `SELECT o.id, o.code, p.name, o.kind, o.line, p.parent_id AS "parentId", o.region_code AS "regionCode",
         o.valid_from AS "validFrom", o.valid_to AS "validTo", o.version
@@ -98,8 +118,14 @@ export function listOrganizationsSql(filter: OrganizationFilter, afterCode: stri
         AND ($7::text IS NULL OR o.code > $7)
       ORDER BY o.code LIMIT $8`,
     values: [
-      filter.at, filter.parentId, filter.regionCode === null ? null : `${regionPrefix(filter.regionCode)}%`, filter.kind, filter.line, filter.text,
-      afterCode, limit,
+      filter.at,
+      filter.parentId,
+      filter.regionCode === null ? null : `${regionPrefix(filter.regionCode)}%`,
+      filter.kind,
+      filter.line,
+      filter.text,
+      afterCode,
+      limit,
     ],
   };
 }

@@ -7,7 +7,11 @@ import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import type { OrganizationRow } from './organization.entity.js';
 import {
-  organizationOf, periodOf, type Organization, type OrganizationAction, type OrganizationsArgs,
+  organizationOf,
+  periodOf,
+  type Organization,
+  type OrganizationAction,
+  type OrganizationsArgs,
 } from './organization.graphql.js';
 import { countRemains, listOrganizationsSql, listPeriods, ORGANIZATION_COLUMNS } from './organization.queries.js';
 import { assertDivisionCode, assertInForce, assertMayBeDissolved, refusalOf } from './organization.rules.js';
@@ -20,7 +24,10 @@ export class OrganizationReader {
 
   /** The organization, or null; all that one request asks for are read at once. */
   find(ctx: RequestContext, id: string): Promise<Organization | null> {
-    const loader = ctx.once('organization', () => new DataLoader<string, Organization | null>((ids) => this.findMany(ids)));
+    const loader = ctx.once(
+      'organization',
+      () => new DataLoader<string, Organization | null>((ids) => this.findMany(ids)),
+    );
     return loader.load(id);
   }
 
@@ -28,7 +35,10 @@ export class OrganizationReader {
     const known = ids.filter((id) => UUID.test(id));
     // Prepared: references of every other subgraph end here.
     const rows = await readSql<OrganizationRow & Record<string, unknown>>(
-      this.dataSource, `SELECT ${ORGANIZATION_COLUMNS} FROM organization o WHERE o.id = ANY($1::uuid[])`, [known], { name: 'personnel-organizations' },
+      this.dataSource,
+      `SELECT ${ORGANIZATION_COLUMNS} FROM organization o WHERE o.id = ANY($1::uuid[])`,
+      [known],
+      { name: 'personnel-organizations' },
     );
     const byId = new Map(rows.map((row) => [row.id, organizationOf(row)]));
     return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
@@ -37,28 +47,43 @@ export class OrganizationReader {
   async list(ctx: RequestContext, args: OrganizationsArgs): Promise<Connection<Organization>> {
     const { limit, keys } = keysetOf(args, 1);
     const at = args.at ? new Date(args.at) : ctx.now();
-    const { text, values } = listOrganizationsSql({
-      parentId: args.parentId ? uuidText('parentId', args.parentId) : null,
-      regionCode: args.regionCode ? assertDivisionCode('regionCode', args.regionCode) : null,
-      kind: args.kind ?? null, line: args.line ?? null, text: args.text?.trim() || null, at,
-    }, (keys?.[0] as string | undefined) ?? null, limit);
+    const { text, values } = listOrganizationsSql(
+      {
+        parentId: args.parentId ? uuidText('parentId', args.parentId) : null,
+        regionCode: args.regionCode ? assertDivisionCode('regionCode', args.regionCode) : null,
+        kind: args.kind ?? null,
+        line: args.line ?? null,
+        text: args.text?.trim() || null,
+        at,
+      },
+      (keys?.[0] as string | undefined) ?? null,
+      limit,
+    );
     const rows = await readSql<OrganizationRow & Record<string, unknown>>(this.dataSource, text, values);
     return pageOf(rows, args, (row) => [row.code], organizationOf);
   }
 
   async history(ctx: RequestContext, id: string): Promise<ReturnType<typeof periodOf>[]> {
-    const loader = ctx.once('organization-history', () => new DataLoader<string, ReturnType<typeof periodOf>[]>(async (ids) => {
-      const rows = await listPeriods(this.reading(), ids);
-      const byId = Map.groupBy(rows, (row) => row.organizationId);
-      return ids.map((organizationId) => (byId.get(organizationId) ?? []).map(periodOf));
-    }));
+    const loader = ctx.once(
+      'organization-history',
+      () =>
+        new DataLoader<string, ReturnType<typeof periodOf>[]>(async (ids) => {
+          const rows = await listPeriods(this.reading(), ids);
+          const byId = Map.groupBy(rows, (row) => row.organizationId);
+          return ids.map((organizationId) => (byId.get(organizationId) ?? []).map(periodOf));
+        }),
+    );
     return loader.load(id);
   }
 
   /** What the caller may do now, by the same rules that the commands enforce. */
   async actions(ctx: RequestContext, organization: Organization): Promise<OrganizationAction[]> {
     const now = ctx.now();
-    const row = { ...organization, validFrom: new Date(organization.validFrom), validTo: organization.validTo ? new Date(organization.validTo) : null };
+    const row = {
+      ...organization,
+      validFrom: new Date(organization.validFrom),
+      validTo: organization.validTo ? new Date(organization.validTo) : null,
+    };
     const remains = await countRemains(this.reading(), organization.id, now);
     const allow = (command: string) => () => ctx.policy.assert(`Mutation.${command}`, factsOf(organization));
     const exists = (): void => assertInForce(row, now);

@@ -5,8 +5,17 @@ import { PersonnelImportInput, PersonnelImportPayload } from '../import/import.g
 import { Region } from '../references/region.reference.js';
 import { OrganizationImport } from './organization-import.service.js';
 import {
-  DissolveOrganizationInput, FoundOrganizationInput, MoveOrganizationInput, Organization, OrganizationAction, OrganizationConnection,
-  OrganizationPayload, OrganizationPeriod, OrganizationsArgs, RenameOrganizationInput, type periodOf,
+  DissolveOrganizationInput,
+  FoundOrganizationInput,
+  MoveOrganizationInput,
+  Organization,
+  OrganizationAction,
+  OrganizationConnection,
+  OrganizationPayload,
+  OrganizationPeriod,
+  OrganizationsArgs,
+  RenameOrganizationInput,
+  type periodOf,
 } from './organization.graphql.js';
 import { OrganizationReader } from './organization.reader.js';
 import { OrganizationService } from './organization.service.js';
@@ -20,12 +29,18 @@ export class OrganizationResolver {
   ) {}
 
   @Query(() => Organization, { nullable: true, description: 'One organization by its id; null when there is none.' })
-  organization(@Args('id', { type: () => ID, description: 'Id of the organization.' }) id: string, @Context() ctx: RequestContext): Promise<Organization | null> {
+  organization(
+    @Args('id', { type: () => ID, description: 'Id of the organization.' }) id: string,
+    @Context() ctx: RequestContext,
+  ): Promise<Organization | null> {
     return this.reader.find(ctx, id);
   }
 
   @Query(() => OrganizationConnection, { nullable: true, name: 'organizations', description: 'Organizations by code.' })
-  listOrganizations(@Args() args: OrganizationsArgs, @Context() ctx: RequestContext): Promise<Connection<Organization>> {
+  listOrganizations(
+    @Args() args: OrganizationsArgs,
+    @Context() ctx: RequestContext,
+  ): Promise<Connection<Organization>> {
     return this.reader.list(ctx, args);
   }
 
@@ -34,7 +49,10 @@ export class OrganizationResolver {
     return this.reader.find(ctx, reference.id);
   }
 
-  @ResolveField(() => Organization, { nullable: true, description: 'The organization it stands below; null at the top.' })
+  @ResolveField(() => Organization, {
+    nullable: true,
+    description: 'The organization it stands below; null at the top.',
+  })
   parent(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<Organization | null> | null {
     return organization.parentId === null ? null : this.reader.find(ctx, organization.parentId);
   }
@@ -44,40 +62,70 @@ export class OrganizationResolver {
     return { code: organization.regionCode };
   }
 
-  @ResolveField(() => [OrganizationPeriod], { description: 'The names and parents it has had, oldest first; a short list.' })
-  history(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<ReturnType<typeof periodOf>[]> {
+  @ResolveField(() => [OrganizationPeriod], {
+    description: 'The names and parents it has had, oldest first; a short list.',
+  })
+  history(
+    @Parent() organization: Organization,
+    @Context() ctx: RequestContext,
+  ): Promise<ReturnType<typeof periodOf>[]> {
     return this.reader.history(ctx, organization.id);
   }
 
-  @ResolveField(() => [OrganizationAction], { description: 'What the caller may do to it now, and why not; a short list.' })
-  availableActions(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<OrganizationAction[]> {
+  @ResolveField(() => [OrganizationAction], {
+    description: 'What the caller may do to it now, and why not; a short list.',
+  })
+  availableActions(
+    @Parent() organization: Organization,
+    @Context() ctx: RequestContext,
+  ): Promise<OrganizationAction[]> {
     return this.reader.actions(ctx, organization);
   }
 
   @Mutation(() => OrganizationPayload, { description: 'Founds an organization.' })
-  foundOrganization(@Args('input', { description: 'The new organization.' }) input: FoundOrganizationInput, @Context() ctx: RequestContext): Promise<OrganizationPayload> {
+  foundOrganization(
+    @Args('input', { description: 'The new organization.' }) input: FoundOrganizationInput,
+    @Context() ctx: RequestContext,
+  ): Promise<OrganizationPayload> {
     return this.service.found(ctx, input);
   }
 
-  @Mutation(() => OrganizationPayload, { description: 'Gives an organization another name; the old one stays in its history.' })
-  renameOrganization(@Args('input', { description: 'The organization and its new name.' }) input: RenameOrganizationInput, @Context() ctx: RequestContext): Promise<OrganizationPayload> {
+  @Mutation(() => OrganizationPayload, {
+    description: 'Gives an organization another name; the old one stays in its history.',
+  })
+  renameOrganization(
+    @Args('input', { description: 'The organization and its new name.' }) input: RenameOrganizationInput,
+    @Context() ctx: RequestContext,
+  ): Promise<OrganizationPayload> {
     return this.service.rename(ctx, input);
   }
 
   @Mutation(() => OrganizationPayload, { description: 'Puts an organization below another one, never below itself.' })
-  moveOrganization(@Args('input', { description: 'The organization and its new parent.' }) input: MoveOrganizationInput, @Context() ctx: RequestContext): Promise<OrganizationPayload> {
+  moveOrganization(
+    @Args('input', { description: 'The organization and its new parent.' }) input: MoveOrganizationInput,
+    @Context() ctx: RequestContext,
+  ): Promise<OrganizationPayload> {
     return this.service.move(ctx, input);
   }
 
-  @Mutation(() => OrganizationPayload, { description: 'Ends an organization. Refused while posts are open in it or organizations stand below it.' })
-  dissolveOrganization(@Args('input', { description: 'The organization.' }) input: DissolveOrganizationInput, @Context() ctx: RequestContext): Promise<OrganizationPayload> {
+  @Mutation(() => OrganizationPayload, {
+    description: 'Ends an organization. Refused while posts are open in it or organizations stand below it.',
+  })
+  dissolveOrganization(
+    @Args('input', { description: 'The organization.' }) input: DissolveOrganizationInput,
+    @Context() ctx: RequestContext,
+  ): Promise<OrganizationPayload> {
     return this.service.dissolve(ctx, input);
   }
 
   @Mutation(() => PersonnelImportPayload, {
-    description: 'Imports organizations (CSV: code,name,kind,line,parentCode,regionCode and optionally validFrom; parents before children). Known codes are renamed or moved where the file differs.',
+    description:
+      'Imports organizations (CSV: code,name,kind,line,parentCode,regionCode and optionally validFrom; parents before children). Known codes are renamed or moved where the file differs.',
   })
-  importOrganizations(@Args('input', { description: 'The file.' }) input: PersonnelImportInput, @Context() ctx: RequestContext): Promise<PersonnelImportPayload> {
+  importOrganizations(
+    @Args('input', { description: 'The file.' }) input: PersonnelImportInput,
+    @Context() ctx: RequestContext,
+  ): Promise<PersonnelImportPayload> {
     return this.imports.import(ctx, input);
   }
 }
@@ -86,8 +134,14 @@ export class OrganizationResolver {
 export class OrganizationPeriodResolver {
   constructor(private readonly reader: OrganizationReader) {}
 
-  @ResolveField(() => Organization, { nullable: true, description: 'The organization it stood below then; null at the top.' })
-  parent(@Parent() period: { parentId: string | null }, @Context() ctx: RequestContext): Promise<Organization | null> | null {
+  @ResolveField(() => Organization, {
+    nullable: true,
+    description: 'The organization it stood below then; null at the top.',
+  })
+  parent(
+    @Parent() period: { parentId: string | null },
+    @Context() ctx: RequestContext,
+  ): Promise<Organization | null> | null {
     return period.parentId === null ? null : this.reader.find(ctx, period.parentId);
   }
 }

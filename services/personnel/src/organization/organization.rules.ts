@@ -1,4 +1,10 @@
-import { regionContains, regionLevel, type LineCode, type OrganizationKind, type RegionLevel } from '@jiceng/contracts/codes';
+import {
+  regionContains,
+  regionLevel,
+  type LineCode,
+  type OrganizationKind,
+  type RegionLevel,
+} from '@jiceng/contracts/codes';
 import { badInput, DomainError } from '@jiceng/platform/errors';
 import { isInForce } from '../effective/effective-period.rules.js';
 import { organizationErrors } from './organization.errors.js';
@@ -60,15 +66,19 @@ export interface OrganizationPlan {
 export function assertPlace(plan: OrganizationPlan, parent: OrganizationRecord | null): void {
   const place = places[plan.kind];
   const fits = parent === null ? place.parents.length === 0 : place.parents.includes(parent.kind);
-  if (!fits) throw organizationErrors.PARENT_NOT_ALLOWED({ kind: plan.kind, allowed: place.parents.join('/') || 'none' });
+  if (!fits)
+    throw organizationErrors.PARENT_NOT_ALLOWED({ kind: plan.kind, allowed: place.parents.join('/') || 'none' });
   if (place.line !== (plan.line !== null)) {
     throw organizationErrors.LINE_NOT_ALLOWED({ kind: plan.kind, allowed: place.line ? 'required' : 'none' });
   }
-  if (parent?.line != null && parent.line !== plan.line) throw organizationErrors.LINE_NOT_ALLOWED({ kind: plan.kind, allowed: parent.line });
+  if (parent?.line != null && parent.line !== plan.line)
+    throw organizationErrors.LINE_NOT_ALLOWED({ kind: plan.kind, allowed: parent.line });
   const inside = parent === null || regionContains(parent.regionCode, plan.regionCode);
   if (!place.levels.includes(regionLevel(plan.regionCode)) || !inside) {
     throw organizationErrors.REGION_NOT_ALLOWED({
-      kind: plan.kind, level: place.levels.join(' or '), levelZh: place.levels.map((level) => levelsZh[level]).join('或'),
+      kind: plan.kind,
+      level: place.levels.join(' or '),
+      levelZh: place.levels.map((level) => levelsZh[level]).join('或'),
     });
   }
 }
@@ -122,7 +132,8 @@ export function refusalOf(rule: () => void): DomainError | null {
  * at the very start of the last period corrects it.
  */
 export function periodsAfterChange(
-  periods: readonly OrganizationPeriodRecord[], change: { name: string; parentId: string | null; effectiveFrom: Date },
+  periods: readonly OrganizationPeriodRecord[],
+  change: { name: string; parentId: string | null; effectiveFrom: Date },
 ): OrganizationPeriodRecord[] {
   const last = periods.at(-1)!;
   const { name, parentId, effectiveFrom } = change;

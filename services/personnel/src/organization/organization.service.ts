@@ -13,14 +13,30 @@ import type { OrganizationRow } from './organization.entity.js';
 import { organizationErrors } from './organization.errors.js';
 import { announceOrganization } from './organization.events.js';
 import {
-  organizationOf, type DissolveOrganizationInput, type FoundOrganizationInput, type MoveOrganizationInput, type OrganizationPayload,
+  organizationOf,
+  type DissolveOrganizationInput,
+  type FoundOrganizationInput,
+  type MoveOrganizationInput,
+  type OrganizationPayload,
   type RenameOrganizationInput,
 } from './organization.graphql.js';
 import {
-  countRemains, findOrganizationsById, listAncestry, listPeriods, lockRegistry, saveOrganizations, savePeriods,
+  countRemains,
+  findOrganizationsById,
+  listAncestry,
+  listPeriods,
+  lockRegistry,
+  saveOrganizations,
+  savePeriods,
 } from './organization.queries.js';
 import {
-  assertDivisionCode, assertEffectiveDate, assertInForce, assertMayBeDissolved, assertNoCycle, assertPlace, periodsAfterChange,
+  assertDivisionCode,
+  assertEffectiveDate,
+  assertInForce,
+  assertMayBeDissolved,
+  assertNoCycle,
+  assertPlace,
+  periodsAfterChange,
 } from './organization.rules.js';
 
 export const NAME_LENGTH = 80;
@@ -51,7 +67,8 @@ export class OrganizationService {
   found(ctx: RequestContext, input: FoundOrganizationInput): Promise<OrganizationPayload> {
     return this.commands.run(ctx, 'foundOrganization', input, async (tx) => {
       const code = assertCode('code', input.code);
-      const line = input.line === null || input.line === undefined ? null : assertOneOf<LineCode>('line', input.line, lineCodes);
+      const line =
+        input.line === null || input.line === undefined ? null : assertOneOf<LineCode>('line', input.line, lineCodes);
       const regionCode = assertDivisionCode('regionCode', input.regionCode);
       const parentId = input.parentId ? uuidText('parentId', input.parentId) : null;
       ctx.policy.assert('Mutation.foundOrganization', { regionCode, organizationIds: [parentId], line: line ?? '' });
@@ -61,13 +78,22 @@ export class OrganizationService {
       if (taken) throw organizationErrors.ORGANIZATION_CODE_TAKEN({ code });
       const parent = await this.parentOf(tx, parentId);
       assertPlace({ kind: input.kind, line, regionCode }, parent);
-      if (!(await this.regions.knownAmong([regionCode], tx)).has(regionCode)) throw organizationErrors.UNKNOWN_REGION({ code: regionCode });
+      if (!(await this.regions.knownAmong([regionCode], tx)).has(regionCode))
+        throw organizationErrors.UNKNOWN_REGION({ code: regionCode });
       const validFrom = input.effectiveFrom ? new Date(input.effectiveFrom) : tx.now;
       assertSensibleDate('effectiveFrom', validFrom, tx.now);
       assertEffectiveDate(validFrom, parent?.validFrom ?? new Date(0), tx.now);
       const row: OrganizationRow = {
-        id, code, name: personText('name', input.name, { maxLength: NAME_LENGTH }), kind: input.kind, line,
-        parentId, regionCode, validFrom, validTo: null, version: 1,
+        id,
+        code,
+        name: personText('name', input.name, { maxLength: NAME_LENGTH }),
+        kind: input.kind,
+        line,
+        parentId,
+        regionCode,
+        validFrom,
+        validTo: null,
+        version: 1,
       };
       await saveOrganizations(tx, [row]);
       await savePeriods(tx, [{ organizationId: row.id, validFrom, validTo: null, name: row.name, parentId }]);
@@ -78,7 +104,9 @@ export class OrganizationService {
 
   rename(ctx: RequestContext, input: RenameOrganizationInput): Promise<OrganizationPayload> {
     return this.change(ctx, 'renameOrganization', input, async (_, before) => ({
-      name: personText('name', input.name, { maxLength: NAME_LENGTH }), parentId: before.parentId, dissolved: false,
+      name: personText('name', input.name, { maxLength: NAME_LENGTH }),
+      parentId: before.parentId,
+      dissolved: false,
     }));
   }
 
@@ -103,7 +131,10 @@ export class OrganizationService {
   }
 
   private change(
-    ctx: RequestContext, command: string, input: ChangeInput, decide: (tx: EffectTx, before: OrganizationRow, effectiveFrom: Date) => Promise<Change>,
+    ctx: RequestContext,
+    command: string,
+    input: ChangeInput,
+    decide: (tx: EffectTx, before: OrganizationRow, effectiveFrom: Date) => Promise<Change>,
   ): Promise<OrganizationPayload> {
     return this.commands.run(ctx, command, input, async (tx) => {
       const id = uuidText('organizationId', input.organizationId);
@@ -112,7 +143,11 @@ export class OrganizationService {
       if (!before) throw platformErrors.NOT_FOUND({ what: '机构', id });
       ctx.policy.assert(`Mutation.${command}`, factsOf(before));
       if (input.expectedVersion != null && input.expectedVersion !== before.version) {
-        throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before.version, changed: organizationOf(before) });
+        throw platformErrors.STALE_VERSION({
+          expected: input.expectedVersion,
+          actual: before.version,
+          changed: organizationOf(before),
+        });
       }
       const effectiveFrom = input.effectiveFrom ? new Date(input.effectiveFrom) : tx.now;
       assertInForce(before, effectiveFrom);
@@ -120,11 +155,20 @@ export class OrganizationService {
       assertEffectiveDate(effectiveFrom, periods.at(-1)!.validFrom, tx.now);
       const reason = input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null;
       const { name, parentId, dissolved } = await decide(tx, before, effectiveFrom);
-      const after = { ...before, name, parentId, validTo: dissolved ? effectiveFrom : null, version: before.version + 1 };
+      const after = {
+        ...before,
+        name,
+        parentId,
+        validTo: dissolved ? effectiveFrom : null,
+        version: before.version + 1,
+      };
       await saveOrganizations(tx, [after]);
-      await savePeriods(tx, dissolved
-        ? [...periods.slice(0, -1), { ...periods.at(-1)!, validTo: effectiveFrom }]
-        : periodsAfterChange(periods, { name, parentId, effectiveFrom }));
+      await savePeriods(
+        tx,
+        dissolved
+          ? [...periods.slice(0, -1), { ...periods.at(-1)!, validTo: effectiveFrom }]
+          : periodsAfterChange(periods, { name, parentId, effectiveFrom }),
+      );
       announceOrganization(tx, before, after, reason);
       return { organization: organizationOf(after) };
     });
@@ -140,7 +184,9 @@ export class OrganizationService {
 
 /** What the policy judges an organization by. Blocks work for every line, which only actors of every line may touch: `''`. */
 export function factsOf(organization: Pick<OrganizationRow, 'id' | 'parentId' | 'regionCode' | 'line'>): {
-  regionCode: string; organizationIds: (string | null)[]; line: string;
+  regionCode: string;
+  organizationIds: (string | null)[];
+  line: string;
 } {
   return { regionCode: organization.regionCode, organizationIds: [organization.id], line: organization.line ?? '' };
 }

@@ -4,13 +4,33 @@ export const postErrors = defineErrors({
   /** A post of this code exists or existed: codes are never used again. */
   POST_CODE_TAKEN: { kind: 'conflict', zh: '岗位代码 {code} 已被使用', en: 'The post code {code} is taken' },
   /** A post that opens the platform's own locks may be made or filled by the district's administrators alone. */
-  ROLE_RESERVED: { kind: 'forbidden', zh: '角色 {roles} 只能由区管理员或平台运维授予', en: 'The roles {roles} are granted by district administrators or operators only' },
+  ROLE_RESERVED: {
+    kind: 'forbidden',
+    zh: '角色 {roles} 只能由区管理员或平台运维授予',
+    en: 'The roles {roles} are granted by district administrators or operators only',
+  },
   /** Somebody holds the post at or after its end. */
-  POST_STILL_HELD: { kind: 'conflict', zh: '岗位 {name} 仍有人任职，不能撤销', en: 'Somebody still holds the post {name}; it cannot be abolished' },
+  POST_STILL_HELD: {
+    kind: 'conflict',
+    zh: '岗位 {name} 仍有人任职，不能撤销',
+    en: 'Somebody still holds the post {name}; it cannot be abolished',
+  },
   /** The post does not exist during the time asked for. */
-  POST_NOT_OPEN: { kind: 'conflict', zh: '岗位 {name} 在该时间段内未设立或已撤销', en: 'The post {name} is not open during that time' },
+  POST_NOT_OPEN: {
+    kind: 'conflict',
+    zh: '岗位 {name} 在该时间段内未设立或已撤销',
+    en: 'The post {name} is not open during that time',
+  },
   /** The line of report would lead back to the post. */
-  REPORTING_CYCLE: { kind: 'conflict', zh: '汇报关系不能形成环', en: 'The line of report would lead back to the post itself' },
+  REPORTING_CYCLE: {
+    kind: 'conflict',
+    zh: '汇报关系不能形成环',
+    en: 'The line of report would lead back to the post itself',
+  },
   /** A post deputises for another open post of the same organization. */
-  DEPUTY_NOT_ALLOWED: { kind: 'invalid', zh: '代理岗位须为同一机构内的其他在设岗位', en: 'The deputy must be another open post of the same organization' },
+  DEPUTY_NOT_ALLOWED: {
+    kind: 'invalid',
+    zh: '代理岗位须为同一机构内的其他在设岗位',
+    en: 'The deputy must be another open post of the same organization',
+  },
 });

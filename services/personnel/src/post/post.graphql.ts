@@ -6,7 +6,10 @@ import type { PostRow } from './post.entity.js';
 import type { EstablishmentKind } from './post.rules.js';
 
 export const EstablishmentKindType = {
-  CIVIL_SERVANT: 'civil_servant', PUBLIC_INSTITUTION: 'public_institution', CONTRACT: 'contract', COMMUNITY_WORKER: 'community_worker',
+  CIVIL_SERVANT: 'civil_servant',
+  PUBLIC_INSTITUTION: 'public_institution',
+  CONTRACT: 'contract',
+  COMMUNITY_WORKER: 'community_worker',
 } as const satisfies Record<string, EstablishmentKind>;
 registerEnumType(EstablishmentKindType, {
   name: 'EstablishmentKind',
@@ -20,10 +23,20 @@ registerEnumType(EstablishmentKindType, {
 });
 
 export const PostRoleType = {
-  GRID_WORKER: 'grid_worker', COMMUNITY_CLERK: 'community_clerk', STREET_DISPATCHER: 'street_dispatcher',
-  DEPARTMENT_DISPATCHER: 'department_dispatcher', DEPARTMENT_HANDLER: 'department_handler', COORDINATOR: 'coordinator', ARBITER: 'arbiter',
-  VERIFIER: 'verifier', APPRAISER: 'appraiser', DATA_OWNER: 'data_owner', AUDITOR: 'auditor', PERSONNEL_OFFICER: 'personnel_officer',
-  GRID_OFFICER: 'grid_officer', DISTRICT_ADMIN: 'district_admin',
+  GRID_WORKER: 'grid_worker',
+  COMMUNITY_CLERK: 'community_clerk',
+  STREET_DISPATCHER: 'street_dispatcher',
+  DEPARTMENT_DISPATCHER: 'department_dispatcher',
+  DEPARTMENT_HANDLER: 'department_handler',
+  COORDINATOR: 'coordinator',
+  ARBITER: 'arbiter',
+  VERIFIER: 'verifier',
+  APPRAISER: 'appraiser',
+  DATA_OWNER: 'data_owner',
+  AUDITOR: 'auditor',
+  PERSONNEL_OFFICER: 'personnel_officer',
+  GRID_OFFICER: 'grid_officer',
+  DISTRICT_ADMIN: 'district_admin',
 } as const satisfies Record<string, Role>;
 registerEnumType(PostRoleType, {
   name: 'PostRole',
@@ -81,8 +94,17 @@ export class Post {
 export function postOf(row: PostRow): Post {
   const { id, code, name, establishment, roles, organizationId, reportsToPostId, deputyPostId, version } = row;
   return {
-    id, code, name, establishment, roles, organizationId, reportsToPostId, deputyPostId, version,
-    validFrom: row.validFrom.toISOString(), validTo: row.validTo?.toISOString() ?? null,
+    id,
+    code,
+    name,
+    establishment,
+    roles,
+    organizationId,
+    reportsToPostId,
+    deputyPostId,
+    version,
+    validFrom: row.validFrom.toISOString(),
+    validTo: row.validTo?.toISOString() ?? null,
   };
 }
 
@@ -96,7 +118,10 @@ export class PostsArgs extends PageArgs {
   @Field(() => PostRoleType, { nullable: true, description: 'Only posts that carry this role.' })
   role: Role | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'True: only posts that nobody holds at the moment asked for.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True: only posts that nobody holds at the moment asked for.',
+  })
   vacant: boolean;
 
   @Field(() => DateTime, { nullable: true, description: 'The moment to show them at; now when absent.' })
@@ -105,7 +130,9 @@ export class PostsArgs extends PageArgs {
 
 @InputType({ description: 'A new post.' })
 export class CreatePostInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => String, { description: 'Code that outside systems know it by.' })
@@ -135,13 +162,18 @@ export class CreatePostInput {
 
 @InputType({ description: 'Whom a post reports to and which post deputises for it; null ends either.' })
 export class ArrangePostInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The post.' })
   postId: string;
 
-  @Field(() => Int, { nullable: true, description: 'The version the change is based on; refused when it has changed since.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version the change is based on; refused when it has changed since.',
+  })
   expectedVersion: number | null;
 
   @Field(() => ID, { nullable: true, description: 'The post it is to report to.' })
@@ -153,13 +185,18 @@ export class ArrangePostInput {
 
 @InputType({ description: 'The end of a post.' })
 export class AbolishPostInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The post.' })
   postId: string;
 
-  @Field(() => Int, { nullable: true, description: 'The version the change is based on; refused when it has changed since.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version the change is based on; refused when it has changed since.',
+  })
   expectedVersion: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Since when, not before it was created; now when absent.' })

@@ -7,7 +7,9 @@ export const POST_COLUMNS = `p.id, p.code, p.name, p.establishment, p.organizati
 
 /** Reads posts and keeps others from changing them, or who holds them, until the end of the transaction. Posts are locked before people. */
 export async function lockPosts(tx: Transaction, ids: readonly string[]): Promise<PostRow[]> {
-  return tx.sql(`SELECT ${POST_COLUMNS} FROM post p WHERE p.id = ANY($1::uuid[]) ORDER BY p.id FOR UPDATE`, [ids]) as Promise<PostRow[]>;
+  return tx.sql(`SELECT ${POST_COLUMNS} FROM post p WHERE p.id = ANY($1::uuid[]) ORDER BY p.id FOR UPDATE`, [
+    ids,
+  ]) as Promise<PostRow[]>;
 }
 
 /** One statement for all rows: an import of a district writes 1,500 posts at once. */

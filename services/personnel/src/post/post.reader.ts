@@ -10,7 +10,11 @@ import { postOf, type Post, type PostsArgs } from './post.graphql.js';
 import { POST_COLUMNS } from './post.queries.js';
 
 /** Where the policy finds the scope of a row joined with its organization `o`. */
-export const ORGANIZATION_SCOPE = { region: 'o.region_code', organization: ['o.id'], line: `coalesce(o.line, '')` } as const;
+export const ORGANIZATION_SCOPE = {
+  region: 'o.region_code',
+  organization: ['o.id'],
+  line: `coalesce(o.line, '')`,
+} as const;
 
 @Injectable()
 export class PostReader {
@@ -22,14 +26,19 @@ export class PostReader {
   }
 
   private loader(ctx: RequestContext): DataLoader<string, Post | null> {
-    return ctx.once('post', () => new DataLoader<string, Post | null>(async (ids) => {
-      const scope = ctx.policy.filter('Query.post', ORGANIZATION_SCOPE, 2);
-      const rows = await this.read(
-        `SELECT ${POST_COLUMNS} FROM post p JOIN organization o ON o.id = p.organization_id WHERE p.id = ANY($1::uuid[]) AND ${scope.sql}`, [ids, ...scope.values],
-      );
-      const byId = new Map(rows.map((row) => [row.id, postOf(row)]));
-      return ids.map((id) => byId.get(id) ?? null);
-    }));
+    return ctx.once(
+      'post',
+      () =>
+        new DataLoader<string, Post | null>(async (ids) => {
+          const scope = ctx.policy.filter('Query.post', ORGANIZATION_SCOPE, 2);
+          const rows = await this.read(
+            `SELECT ${POST_COLUMNS} FROM post p JOIN organization o ON o.id = p.organization_id WHERE p.id = ANY($1::uuid[]) AND ${scope.sql}`,
+            [ids, ...scope.values],
+          );
+          const byId = new Map(rows.map((row) => [row.id, postOf(row)]));
+          return ids.map((id) => byId.get(id) ?? null);
+        }),
+    );
   }
 
   async list(ctx: RequestContext, args: PostsArgs): Promise<Connection<Post>> {
@@ -43,7 +52,15 @@ export class PostReader {
          AND (NOT $4 OR NOT EXISTS (SELECT FROM assignment a WHERE a.post_id = p.id AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to > $1)))
          AND ($5::text IS NULL OR p.code > $5) AND ${scope.sql}
        ORDER BY p.code LIMIT $6`,
-      [at, args.organizationId ? uuidText('organizationId', args.organizationId) : null, args.role ?? null, args.vacant, keys?.[0] ?? null, limit, ...scope.values],
+      [
+        at,
+        args.organizationId ? uuidText('organizationId', args.organizationId) : null,
+        args.role ?? null,
+        args.vacant,
+        keys?.[0] ?? null,
+        limit,
+        ...scope.values,
+      ],
     );
     return pageOf(rows, args, (row) => [row.code], postOf);
   }

@@ -34,7 +34,8 @@ export const grantors: readonly string[] = ['district_admin', 'operator'];
 /** @throws BAD_INPUT for a role that no post can carry */
 export function assertPostRole(field: string, role: string): Role {
   const known = postRoles.find((candidate) => candidate === role);
-  if (!known) throw badInput(field, `岗位角色只能是 ${postRoles.join('、')}`, `a post can carry ${postRoles.join(', ')}`);
+  if (!known)
+    throw badInput(field, `岗位角色只能是 ${postRoles.join('、')}`, `a post can carry ${postRoles.join(', ')}`);
   return known;
 }
 

@@ -13,7 +13,13 @@ import { assertInForce } from '../organization/organization.rules.js';
 import { factsOf, NAME_LENGTH, REASON_LENGTH } from '../organization/organization.service.js';
 import type { PostRow } from './post.entity.js';
 import { postErrors } from './post.errors.js';
-import { postOf, type AbolishPostInput, type ArrangePostInput, type CreatePostInput, type PostPayload } from './post.graphql.js';
+import {
+  postOf,
+  type AbolishPostInput,
+  type ArrangePostInput,
+  type CreatePostInput,
+  type PostPayload,
+} from './post.graphql.js';
 import { lockPosts, reportsPast, savePosts } from './post.queries.js';
 import { assertMayGrant, grantors } from './post.rules.js';
 
@@ -43,8 +49,16 @@ export class PostService {
       const code = assertCode('code', input.code);
       const id = idFromCode('post', code);
       const row: PostRow = {
-        id, code, name: personText('name', input.name, { maxLength: NAME_LENGTH }), establishment: input.establishment, organizationId,
-        roles: [...new Set(input.roles)], ...this.neighbours(input), validFrom, validTo: null, version: 1,
+        id,
+        code,
+        name: personText('name', input.name, { maxLength: NAME_LENGTH }),
+        establishment: input.establishment,
+        organizationId,
+        roles: [...new Set(input.roles)],
+        ...this.neighbours(input),
+        validFrom,
+        validTo: null,
+        version: 1,
       };
       if ((await lockPosts(tx, [id])).length > 0) throw postErrors.POST_CODE_TAKEN({ code });
       await this.assertNeighbours(tx, row);
@@ -69,9 +83,11 @@ export class PostService {
     return this.change(ctx, 'abolishPost', input, reason, async (tx, before) => {
       const validTo = input.validTo ? new Date(input.validTo) : tx.now;
       assertSensibleDate('validTo', validTo, tx.now);
-      if (validTo <= before.validFrom) throw badInput('validTo', '须晚于岗位设立时间', 'must lie after the creation of the post');
+      if (validTo <= before.validFrom)
+        throw badInput('validTo', '须晚于岗位设立时间', 'must lie after the creation of the post');
       const held = await tx.sql(
-        'SELECT 1 FROM assignment WHERE post_id = $1 AND valid_from IS DISTINCT FROM valid_to AND (valid_to IS NULL OR valid_to > $2) LIMIT 1', [before.id, validTo],
+        'SELECT 1 FROM assignment WHERE post_id = $1 AND valid_from IS DISTINCT FROM valid_to AND (valid_to IS NULL OR valid_to > $2) LIMIT 1',
+        [before.id, validTo],
       );
       if (held.length > 0) throw postErrors.POST_STILL_HELD({ name: before.name });
       return { ...before, validTo };
@@ -79,7 +95,11 @@ export class PostService {
   }
 
   private change(
-    ctx: RequestContext, command: string, input: ChangeInput, reason: string | null, decide: (tx: EffectTx, before: PostRow) => Promise<PostRow>,
+    ctx: RequestContext,
+    command: string,
+    input: ChangeInput,
+    reason: string | null,
+    decide: (tx: EffectTx, before: PostRow) => Promise<PostRow>,
   ): Promise<PostPayload> {
     return this.commands.run(ctx, command, input, async (tx) => {
       const id = uuidText('postId', input.postId);
@@ -87,9 +107,14 @@ export class PostService {
       if (!before) throw platformErrors.NOT_FOUND({ what: '岗位', id });
       ctx.policy.assert(`Mutation.${command}`, factsOf(await this.organizationOf(tx, before.organizationId)));
       if (input.expectedVersion != null && input.expectedVersion !== before.version) {
-        throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before.version, changed: postOf(before) });
+        throw platformErrors.STALE_VERSION({
+          expected: input.expectedVersion,
+          actual: before.version,
+          changed: postOf(before),
+        });
       }
-      if (!isInForce({ ...before, validFrom: new Date(0) }, tx.now)) throw postErrors.POST_NOT_OPEN({ name: before.name });
+      if (!isInForce({ ...before, validFrom: new Date(0) }, tx.now))
+        throw postErrors.POST_NOT_OPEN({ name: before.name });
       const after = { ...(await decide(tx, before)), version: before.version + 1 };
       await savePosts(tx, [after]);
       tx.audit({ subject: { type: 'post', id }, before, after, reason });
@@ -97,7 +122,10 @@ export class PostService {
     });
   }
 
-  private neighbours(input: { reportsToPostId: string | null; deputyPostId: string | null }): Pick<PostRow, 'reportsToPostId' | 'deputyPostId'> {
+  private neighbours(input: {
+    reportsToPostId: string | null;
+    deputyPostId: string | null;
+  }): Pick<PostRow, 'reportsToPostId' | 'deputyPostId'> {
     return {
       reportsToPostId: input.reportsToPostId ? uuidText('reportsToPostId', input.reportsToPostId) : null,
       deputyPostId: input.deputyPostId ? uuidText('deputyPostId', input.deputyPostId) : null,
@@ -111,11 +139,14 @@ export class PostService {
     for (const id of ids) {
       const neighbour = found.get(id);
       if (!neighbour) throw platformErrors.NOT_FOUND({ what: '岗位', id });
-      if (neighbour.validTo !== null && neighbour.validTo <= tx.now) throw postErrors.POST_NOT_OPEN({ name: neighbour.name });
+      if (neighbour.validTo !== null && neighbour.validTo <= tx.now)
+        throw postErrors.POST_NOT_OPEN({ name: neighbour.name });
     }
     const deputy = post.deputyPostId === null ? null : found.get(post.deputyPostId)!;
-    if (deputy && (deputy.id === post.id || deputy.organizationId !== post.organizationId)) throw postErrors.DEPUTY_NOT_ALLOWED();
-    if (post.reportsToPostId !== null && (await reportsPast(tx, post.reportsToPostId, post.id))) throw postErrors.REPORTING_CYCLE();
+    if (deputy && (deputy.id === post.id || deputy.organizationId !== post.organizationId))
+      throw postErrors.DEPUTY_NOT_ALLOWED();
+    if (post.reportsToPostId !== null && (await reportsPast(tx, post.reportsToPostId, post.id)))
+      throw postErrors.REPORTING_CYCLE();
   }
 
   private async organizationOf(tx: EffectTx, id: string): Promise<OrganizationRow> {

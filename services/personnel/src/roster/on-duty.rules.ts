@@ -64,7 +64,9 @@ export interface DutyGap {
  */
 export function whoIsOnDuty(moment: DutyMoment): { people: OnDuty[]; gaps: DutyGap[] } {
   const duties = moment.now.filter((duty) => concerns(duty, moment)).sort((a, b) => byNearness(a, b, moment));
-  const named = new Set(duties.filter((duty) => absenceOf(duty.staffId, duty.organizationId, moment) === null).map((duty) => duty.staffId));
+  const named = new Set(
+    duties.filter((duty) => absenceOf(duty.staffId, duty.organizationId, moment) === null).map((duty) => duty.staffId),
+  );
   const people: OnDuty[] = [];
   const gaps: DutyGap[] = [];
   for (const duty of duties) {
@@ -82,7 +84,10 @@ export function whoIsOnDuty(moment: DutyMoment): { people: OnDuty[]; gaps: DutyG
     named.add(cover.staffId);
     people.push({ ...cover, organizationId, entryId, covers: staffId, absence });
   }
-  return { people: people.filter((person, index) => people.findIndex((other) => other.staffId === person.staffId) === index), gaps };
+  return {
+    people: people.filter((person, index) => people.findIndex((other) => other.staffId === person.staffId) === index),
+    gaps,
+  };
 }
 
 function concerns(duty: DutyCandidate, moment: Pick<DutyMoment, 'around' | 'line'>): boolean {
@@ -96,25 +101,43 @@ function standsFor(duty: DutyCandidate, line: LineCode | null): boolean {
 }
 
 function byNearness(a: DutyCandidate, b: DutyCandidate, moment: DutyMoment): number {
-  const nearness = (duty: DutyCandidate): number => Math.max(...duty.areaPrefixes.filter((prefix) => moment.around.includes(prefix)).map((prefix) => prefix.length));
-  const exact = (duty: DutyCandidate): number => (moment.line !== null && (duty.line ?? duty.organizationLine) === moment.line ? 1 : 0);
-  return nearness(b) - nearness(a) || exact(b) - exact(a) || compare(a.organizationCode, b.organizationCode)
-    || a.startsAt.getTime() - b.startsAt.getTime() || compare(a.entryId, b.entryId);
+  const nearness = (duty: DutyCandidate): number =>
+    Math.max(...duty.areaPrefixes.filter((prefix) => moment.around.includes(prefix)).map((prefix) => prefix.length));
+  const exact = (duty: DutyCandidate): number =>
+    moment.line !== null && (duty.line ?? duty.organizationLine) === moment.line ? 1 : 0;
+  return (
+    nearness(b) - nearness(a) ||
+    exact(b) - exact(a) ||
+    compare(a.organizationCode, b.organizationCode) ||
+    a.startsAt.getTime() - b.startsAt.getTime() ||
+    compare(a.entryId, b.entryId)
+  );
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function absenceOf(staffId: string, organizationId: string, moment: Pick<DutyMoment, 'onLeave' | 'holds'>): AbsenceReason | null {
+function absenceOf(
+  staffId: string,
+  organizationId: string,
+  moment: Pick<DutyMoment, 'onLeave' | 'holds'>,
+): AbsenceReason | null {
   if (!moment.holds.has(`${staffId}/${organizationId}`)) return 'LEFT_ORGANIZATION';
   return moment.onLeave.has(staffId) ? 'ON_LEAVE' : null;
 }
 
-function coverFor(duty: DutyCandidate, moment: DutyMoment, named: ReadonlySet<string>): { staffId: string; reason: DutyReason } | null {
-  const free = (staffId: string): boolean => staffId !== duty.staffId && !named.has(staffId) && absenceOf(staffId, duty.organizationId, moment) === null;
-  const sameDesk = (other: DutyCandidate): boolean => other.organizationId === duty.organizationId && concerns(other, moment);
-  const next = moment.next.filter((other) => sameDesk(other) && free(other.staffId))
+function coverFor(
+  duty: DutyCandidate,
+  moment: DutyMoment,
+  named: ReadonlySet<string>,
+): { staffId: string; reason: DutyReason } | null {
+  const free = (staffId: string): boolean =>
+    staffId !== duty.staffId && !named.has(staffId) && absenceOf(staffId, duty.organizationId, moment) === null;
+  const sameDesk = (other: DutyCandidate): boolean =>
+    other.organizationId === duty.organizationId && concerns(other, moment);
+  const next = moment.next
+    .filter((other) => sameDesk(other) && free(other.staffId))
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || compare(a.entryId, b.entryId))[0];
   if (next) return { staffId: next.staffId, reason: 'NEXT_ON_ROSTER' };
   const deputy = [...(moment.deputies.get(`${duty.staffId}/${duty.organizationId}`) ?? [])].sort(compare).find(free);

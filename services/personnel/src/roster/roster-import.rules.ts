@@ -5,7 +5,14 @@ import type { OrganizationRecord } from '../organization/organization.rules.js';
 import { staffErrors } from '../staff/staff.errors.js';
 import { assertAreaCode, sameSet, type AssignmentRecord, type StaffMemberRecord } from '../staff/staff.rules.js';
 import { rosterErrors } from './roster.errors.js';
-import { assertDutyFits, assertEntryStands, assignmentAt, entriesOverlap, prefixesOf, type RosterEntryRecord } from './roster.rules.js';
+import {
+  assertDutyFits,
+  assertEntryStands,
+  assignmentAt,
+  entriesOverlap,
+  prefixesOf,
+  type RosterEntryRecord,
+} from './roster.rules.js';
 
 export const rosterColumns = { required: ['staffCode', 'kind', 'areaCodes', 'line', 'startsAt', 'endsAt'] } as const;
 
@@ -45,7 +52,10 @@ export function planRosterImport(table: readonly TableRow[], state: RosterImport
     reader.tried('startsAt', undefined, () => {
       if (earlier != null) throw importErrors.ROW_REPEATED({ row: earlier });
     });
-    const result = reader.sound && proposal ? reader.tried(null, null, () => judge(proposal, entriesOf(proposal.entry.staffId, standing, state), state)) : null;
+    const result =
+      reader.sound && proposal
+        ? reader.tried(null, null, () => judge(proposal, entriesOf(proposal.entry.staffId, standing, state), state))
+        : null;
     plan.faults.push(...reader.faults);
     if (result === null || proposal === null) continue;
     seen.set(proposal.entry.id, source.row);
@@ -85,20 +95,42 @@ function readEntry(reader: RowReader, state: RosterImportState): Proposal | null
   return {
     assignments,
     entry: {
-      id: state.idOf('roster-entry', `${staffCode}|${kind}|${startsAt.toISOString()}`), kind, staffId, organizationId: assignment.organizationId,
-      areaCodes: covered, areaPrefixes: prefixesOf(covered), line: kind === 'leave' ? null : line, startsAt, endsAt, withdrawnAt: null, version: 1,
+      id: state.idOf('roster-entry', `${staffCode}|${kind}|${startsAt.toISOString()}`),
+      kind,
+      staffId,
+      organizationId: assignment.organizationId,
+      areaCodes: covered,
+      areaPrefixes: prefixesOf(covered),
+      line: kind === 'leave' ? null : line,
+      startsAt,
+      endsAt,
+      withdrawnAt: null,
+      version: 1,
     },
   };
 }
 
-function judge({ entry, assignments }: Proposal, person: EntriesOfPerson, state: RosterImportState): RosterImportPlan['changes'][number] | 'unchanged' {
+function judge(
+  { entry, assignments }: Proposal,
+  person: EntriesOfPerson,
+  state: RosterImportState,
+): RosterImportPlan['changes'][number] | 'unchanged' {
   const organization = state.organizations.get(entry.organizationId)!;
   state.assertScope(organization);
   const before = person.at(entry);
   if (before === null && person.withdrawn.has(entry.id)) return 'unchanged';
-  if (before && before.endsAt.getTime() === entry.endsAt.getTime() && before.line === entry.line && sameSet(before.areaCodes, entry.areaCodes)) return 'unchanged';
-  const after = before ? { ...entry, id: before.id, organizationId: before.organizationId, version: before.version + 1 } : entry;
-  if (after.kind === 'duty') assertDutyFits(after, state.organizations.get(after.organizationId) ?? organization, assignments);
+  if (
+    before &&
+    before.endsAt.getTime() === entry.endsAt.getTime() &&
+    before.line === entry.line &&
+    sameSet(before.areaCodes, entry.areaCodes)
+  )
+    return 'unchanged';
+  const after = before
+    ? { ...entry, id: before.id, organizationId: before.organizationId, version: before.version + 1 }
+    : entry;
+  if (after.kind === 'duty')
+    assertDutyFits(after, state.organizations.get(after.organizationId) ?? organization, assignments);
   assertEntryStands(after, person.around(after));
   return { before, after };
 }

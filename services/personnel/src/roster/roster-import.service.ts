@@ -21,9 +21,16 @@ export class RosterImport {
     return this.commands.run(ctx, 'importRoster', input, async (tx) => {
       const table = readTable(input.content, rosterColumns);
       const plan = planRosterImport(table, await this.stateFor(ctx, tx, table));
-      const { report, write } = judgeImport(input, { changed: plan.changes.length, unchanged: plan.unchanged }, plan.faults);
+      const { report, write } = judgeImport(
+        input,
+        { changed: plan.changes.length, unchanged: plan.unchanged },
+        plan.faults,
+      );
       if (write) {
-        await saveEntries(tx, plan.changes.map(({ after }) => after));
+        await saveEntries(
+          tx,
+          plan.changes.map(({ after }) => after),
+        );
         for (const { before, after } of plan.changes) announceEntry(tx, before, after);
       }
       return report;
@@ -35,7 +42,9 @@ export class RosterImport {
     const staff = await lockStaff(tx, staffIds);
     const assignments = await listAssignments(tx, { staffIds, postIds: [] });
     const entries = await listEntriesOf(tx, staffIds);
-    const organizations = await findOrganizationsById(tx, [...new Set([...assignments, ...entries].map((row) => row.organizationId))]);
+    const organizations = await findOrganizationsById(tx, [
+      ...new Set([...assignments, ...entries].map((row) => row.organizationId)),
+    ]);
     return {
       staff: new Map(staff.map((row) => [row.id, row])),
       assignments: Map.groupBy(assignments, (row) => row.staffId),

@@ -2,11 +2,23 @@ import { defineErrors } from '@jiceng/platform/errors';
 
 export const rosterErrors = defineErrors({
   /** Nobody stands two duties at once, or is on leave twice. */
-  ENTRY_OVERLAPS: { kind: 'conflict', zh: '与该人员 {startsAt} 至 {endsAt} 的安排重叠', en: 'Overlaps what stands for the person from {startsAt} to {endsAt}' },
+  ENTRY_OVERLAPS: {
+    kind: 'conflict',
+    zh: '与该人员 {startsAt} 至 {endsAt} 的安排重叠',
+    en: 'Overlaps what stands for the person from {startsAt} to {endsAt}',
+  },
   /** The person has recorded leave for that time. */
-  STAFF_ON_LEAVE: { kind: 'conflict', zh: '该人员 {startsAt} 至 {endsAt} 休假，不能排班', en: 'The person is on leave from {startsAt} to {endsAt}' },
+  STAFF_ON_LEAVE: {
+    kind: 'conflict',
+    zh: '该人员 {startsAt} 至 {endsAt} 休假，不能排班',
+    en: 'The person is on leave from {startsAt} to {endsAt}',
+  },
   /** The person is not of the organization whose duty it is. */
-  NOT_OF_ORGANIZATION: { kind: 'conflict', zh: '该人员在此期间不在该机构任职', en: 'The person holds no post in the organization when the duty begins' },
+  NOT_OF_ORGANIZATION: {
+    kind: 'conflict',
+    zh: '该人员在此期间不在该机构任职',
+    en: 'The person holds no post in the organization when the duty begins',
+  },
   /** The entry was withdrawn before. */
   ENTRY_WITHDRAWN: { kind: 'conflict', zh: '该安排已撤回', en: 'The entry was withdrawn before' },
   /** Duties last at most 31 days, leaves 366. */

@@ -3,12 +3,25 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import type { RosterEntryRow } from './roster.entity.js';
 
 /** Tells coordination the whole new state, and the audit chain what it was before. */
-export function announceEntry(tx: EffectTx, before: RosterEntryRow | null, after: RosterEntryRow, reason: string | null = null): void {
+export function announceEntry(
+  tx: EffectTx,
+  before: RosterEntryRow | null,
+  after: RosterEntryRow,
+  reason: string | null = null,
+): void {
   tx.emit(dutyChanged, {
     key: after.id,
     payload: {
-      entryId: after.id, kind: after.kind, staffId: after.staffId, organizationId: after.organizationId, areaCodes: after.areaCodes, line: after.line,
-      startsAt: after.startsAt.toISOString(), endsAt: after.endsAt.toISOString(), withdrawn: after.withdrawnAt !== null, version: after.version,
+      entryId: after.id,
+      kind: after.kind,
+      staffId: after.staffId,
+      organizationId: after.organizationId,
+      areaCodes: after.areaCodes,
+      line: after.line,
+      startsAt: after.startsAt.toISOString(),
+      endsAt: after.endsAt.toISOString(),
+      withdrawn: after.withdrawnAt !== null,
+      version: after.version,
     },
   });
   tx.audit({ subject: { type: 'roster-entry', id: after.id }, before, after, reason });

@@ -5,11 +5,17 @@ import { DateTime } from '@jiceng/platform/scalars';
 import type { AbsenceReason, DutyReason } from './on-duty.rules.js';
 import type { RosterEntryRow } from './roster.entity.js';
 
-export const RosterEntryKind = { DUTY: 'duty', LEAVE: 'leave' } as const satisfies Record<string, RosterEntryRow['kind']>;
+export const RosterEntryKind = { DUTY: 'duty', LEAVE: 'leave' } as const satisfies Record<
+  string,
+  RosterEntryRow['kind']
+>;
 registerEnumType(RosterEntryKind, {
   name: 'RosterEntryKind',
   description: 'What a roster entry plans.',
-  valuesMap: { DUTY: { description: 'The person stands duty (值班).' }, LEAVE: { description: 'The person is absent (休假).' } },
+  valuesMap: {
+    DUTY: { description: 'The person stands duty (值班).' },
+    LEAVE: { description: 'The person is absent (休假).' },
+  },
 });
 
 @ObjectType({ description: 'A duty or a leave of one person.' })
@@ -23,7 +29,10 @@ export class RosterEntry {
   @Field(() => [String], { description: 'Division and grid codes that the duty covers; empty for a leave.' })
   areaCodes: string[];
 
-  @Field(() => String, { nullable: true, description: 'Code of the line that the duty is for; null means every line of its organization.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the line that the duty is for; null means every line of its organization.',
+  })
   line: LineCode | null;
 
   @Field(() => DateTime, { description: 'Begin, included.' })
@@ -46,8 +55,16 @@ export class RosterEntry {
 export function rosterEntryOf(row: RosterEntryRow): RosterEntry {
   const { id, kind, areaCodes, line, staffId, organizationId, version } = row;
   return {
-    id, kind, areaCodes, line, staffId, organizationId, version,
-    startsAt: row.startsAt.toISOString(), endsAt: row.endsAt.toISOString(), withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
+    id,
+    kind,
+    areaCodes,
+    line,
+    staffId,
+    organizationId,
+    version,
+    startsAt: row.startsAt.toISOString(),
+    endsAt: row.endsAt.toISOString(),
+    withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
   };
 }
 
@@ -70,7 +87,10 @@ export class OnDutyArgs {
   @Field(() => String, { description: 'Division or grid code of the place.' })
   areaCode: string;
 
-  @Field(() => String, { nullable: true, description: 'Code of the line; without it, the general desks, which stand for every line.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the line; without it, the general desks, which stand for every line.',
+  })
   line: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'The moment; now when absent.' })
@@ -78,7 +98,9 @@ export class OnDutyArgs {
 }
 
 export const DutyReasonType = {
-  ON_ROSTER: 'ON_ROSTER', NEXT_ON_ROSTER: 'NEXT_ON_ROSTER', POST_DEPUTY: 'POST_DEPUTY',
+  ON_ROSTER: 'ON_ROSTER',
+  NEXT_ON_ROSTER: 'NEXT_ON_ROSTER',
+  POST_DEPUTY: 'POST_DEPUTY',
 } as const satisfies Record<DutyReason, DutyReason>;
 registerEnumType(DutyReasonType, {
   name: 'DutyReason',
@@ -90,7 +112,10 @@ registerEnumType(DutyReasonType, {
   },
 });
 
-export const AbsenceReasonType = { ON_LEAVE: 'ON_LEAVE', LEFT_ORGANIZATION: 'LEFT_ORGANIZATION' } as const satisfies Record<AbsenceReason, AbsenceReason>;
+export const AbsenceReasonType = {
+  ON_LEAVE: 'ON_LEAVE',
+  LEFT_ORGANIZATION: 'LEFT_ORGANIZATION',
+} as const satisfies Record<AbsenceReason, AbsenceReason>;
 registerEnumType(AbsenceReasonType, {
   name: 'AbsenceReason',
   description: 'Why somebody on the roster is not there.',
@@ -105,7 +130,10 @@ export class OnDutyPerson {
   @Field(() => DutyReasonType, { description: 'Why it is this person.' })
   reason: DutyReason;
 
-  @Field(() => AbsenceReasonType, { nullable: true, description: 'Why the person covered is absent; null for somebody on the roster.' })
+  @Field(() => AbsenceReasonType, {
+    nullable: true,
+    description: 'Why the person covered is absent; null for somebody on the roster.',
+  })
   absence: AbsenceReason | null;
 
   /** Resolved to things themselves by field resolvers. */
@@ -143,19 +171,30 @@ export class OnDutyAnswer {
 
 @InputType({ description: 'A duty of one person.' })
 export class ScheduleDutyInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The person.' })
   staffId: string;
 
-  @Field(() => ID, { nullable: true, description: 'The organization whose desk it is; that of the main assignment when absent.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The organization whose desk it is; that of the main assignment when absent.',
+  })
   organizationId: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Division and grid codes to cover; those of the assignment when absent.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Division and grid codes to cover; those of the assignment when absent.',
+  })
   areaCodes: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Code of the line it is for; every line of the organization when absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the line it is for; every line of the organization when absent.',
+  })
   line: string | null;
 
   @Field(() => DateTime, { description: 'Begin, included.' })
@@ -167,7 +206,9 @@ export class ScheduleDutyInput {
 
 @InputType({ description: 'A leave of one person.' })
 export class RecordLeaveInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The person.' })
@@ -182,13 +223,18 @@ export class RecordLeaveInput {
 
 @InputType({ description: 'A roster entry to withdraw.' })
 export class WithdrawEntryInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The entry.' })
   entryId: string;
 
-  @Field(() => Int, { nullable: true, description: 'The version the change is based on; refused when it has changed since.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version the change is based on; refused when it has changed since.',
+  })
   expectedVersion: number | null;
 
   @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })

@@ -10,7 +10,8 @@ export const ENTRY_COLUMNS = `e.id, e.kind, e.staff_id AS "staffId", e.organizat
 /** The entries of these people, withdrawn ones included. */
 export async function listEntriesOf(tx: Transaction, staffIds: readonly string[]): Promise<RosterEntryRow[]> {
   return tx.sql(
-    `SELECT ${ENTRY_COLUMNS} FROM roster_entry e WHERE e.staff_id = ANY($1::uuid[]) ORDER BY e.starts_at, e.id`, [staffIds],
+    `SELECT ${ENTRY_COLUMNS} FROM roster_entry e WHERE e.staff_id = ANY($1::uuid[]) ORDER BY e.starts_at, e.id`,
+    [staffIds],
   ) as Promise<RosterEntryRow[]>;
 }
 
@@ -37,15 +38,23 @@ export async function saveEntries(tx: Transaction, rows: readonly RosterEntryRow
  * Takes a person off the roster of an organization from `from` on: later duties are withdrawn, a running one ends there.
  * @returns how many duties changed
  */
-export async function releaseDuties(tx: EffectTx, staffId: string, organizationId: string, from: Date, reason: string | null): Promise<number> {
-  const rows = await tx.sql(
+export async function releaseDuties(
+  tx: EffectTx,
+  staffId: string,
+  organizationId: string,
+  from: Date,
+  reason: string | null,
+): Promise<number> {
+  const rows = (await tx.sql(
     `SELECT ${ENTRY_COLUMNS} FROM roster_entry e WHERE e.staff_id = $1 AND e.organization_id = $2 AND e.kind = 'duty' AND e.withdrawn_at IS NULL
        AND e.ends_at > $3 ORDER BY e.starts_at`,
     [staffId, organizationId, from],
-  ) as RosterEntryRow[];
-  const released = rows.map((row) => (row.startsAt >= from
-    ? { ...row, withdrawnAt: tx.now, version: row.version + 1 }
-    : { ...row, endsAt: from, version: row.version + 1 }));
+  )) as RosterEntryRow[];
+  const released = rows.map((row) =>
+    row.startsAt >= from
+      ? { ...row, withdrawnAt: tx.now, version: row.version + 1 }
+      : { ...row, endsAt: from, version: row.version + 1 },
+  );
   await saveEntries(tx, released);
   released.forEach((after, index) => announceEntry(tx, rows[index]!, after, reason));
   return released.length;

@@ -9,7 +9,13 @@ import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
 import { assertAreaCode, assertLine } from '../staff/staff.rules.js';
 import { whoIsOnDuty, type DutyCandidate, type DutyMoment } from './on-duty.rules.js';
 import type { RosterEntryRow } from './roster.entity.js';
-import { rosterEntryOf, type OnDutyAnswer, type OnDutyArgs, type RosterArgs, type RosterEntry } from './roster.graphql.js';
+import {
+  rosterEntryOf,
+  type OnDutyAnswer,
+  type OnDutyArgs,
+  type RosterArgs,
+  type RosterEntry,
+} from './roster.graphql.js';
 import { ENTRY_COLUMNS } from './roster.queries.js';
 import { prefixesAround } from './roster.rules.js';
 
@@ -30,7 +36,11 @@ export class RosterReader {
     const from = new Date(args.from);
     const to = new Date(args.to);
     if (to <= from || to.getTime() - from.getTime() > LONGEST_VIEW_DAYS * 86_400_000) {
-      throw badInput('to', `须晚于 from，且相隔不超过 ${LONGEST_VIEW_DAYS} 天`, `must lie after from, at most ${LONGEST_VIEW_DAYS} days`);
+      throw badInput(
+        'to',
+        `须晚于 from，且相隔不超过 ${LONGEST_VIEW_DAYS} 天`,
+        `must lie after from, at most ${LONGEST_VIEW_DAYS} days`,
+      );
     }
     const scope = ctx.policy.filter('Query.roster', { ...ORGANIZATION_SCOPE, own: ['e.staff_id::text'] }, 7);
     const rows = await readSql<RosterEntryRow & Record<string, unknown>>(
@@ -39,7 +49,15 @@ export class RosterReader {
        WHERE e.organization_id = $1 AND e.withdrawn_at IS NULL AND e.starts_at < $3 AND e.ends_at > $2
          AND ($4::timestamptz IS NULL OR (e.starts_at, e.id) > ($4, $5::uuid)) AND ${scope.sql}
        ORDER BY e.starts_at, e.id LIMIT $6`,
-      [uuidText('organizationId', args.organizationId), from, to, keys?.[0] ?? null, keys?.[1] ?? null, limit, ...scope.values],
+      [
+        uuidText('organizationId', args.organizationId),
+        from,
+        to,
+        keys?.[0] ?? null,
+        keys?.[1] ?? null,
+        limit,
+        ...scope.values,
+      ],
     );
     return pageOf(rows, args, (row) => [row.startsAt.toISOString(), row.id], rosterEntryOf);
   }
@@ -54,13 +72,18 @@ export class RosterReader {
     const candidates = await this.candidates(at, around);
     const staffIds = [...new Set(candidates.map((row) => row.staffId))];
     const { people, gaps } = whoIsOnDuty({
-      around, line, now: candidates.filter((row) => !row.coming), next: candidates.filter((row) => row.coming), ...await this.presence(staffIds, at),
+      around,
+      line,
+      now: candidates.filter((row) => !row.coming),
+      next: candidates.filter((row) => row.coming),
+      ...(await this.presence(staffIds, at)),
     });
     const entryOf = (id: string): RosterEntry => rosterEntryOf(candidates.find((row) => row.id === id)!);
     return {
       people: people.map(({ entryId, ...person }) => ({ ...person, entry: entryOf(entryId) })),
       gaps: gaps.map(({ entryId, ...gap }) => ({ ...gap, entry: entryOf(entryId) })),
-      at: at.toISOString(), asOf: new Date().toISOString(),
+      at: at.toISOString(),
+      asOf: new Date().toISOString(),
     };
   }
 
@@ -75,19 +98,24 @@ export class RosterReader {
        SELECT * FROM now UNION ALL
        SELECT ${columns}, true AS coming ${standing} AND e.starts_at > $1 AND e.starts_at < $1::timestamptz + make_interval(days => $3)
          AND e.organization_id IN (SELECT "organizationId" FROM now)`,
-      [at, around, NEXT_WITHIN_DAYS], { name: 'personnel-on-duty' },
+      [at, around, NEXT_WITHIN_DAYS],
+      { name: 'personnel-on-duty' },
     );
   }
 
   /** Who is on leave, who holds a post where, and who deputises, among these people and their deputies. */
-  private async presence(staffIds: readonly string[], at: Date): Promise<Pick<DutyMoment, 'onLeave' | 'holds' | 'deputies'>> {
+  private async presence(
+    staffIds: readonly string[],
+    at: Date,
+  ): Promise<Pick<DutyMoment, 'onLeave' | 'holds' | 'deputies'>> {
     const rows = await readSql<{ staffId: string; organizationId: string; deputyId: string | null }>(
       this.dataSource,
       `SELECT a.staff_id AS "staffId", a.organization_id AS "organizationId", d.staff_id AS "deputyId"
        FROM assignment a JOIN post p ON p.id = a.post_id
        LEFT JOIN assignment d ON d.post_id = p.deputy_post_id AND d.valid_from <= $2 AND (d.valid_to IS NULL OR d.valid_to > $2)
        WHERE a.staff_id = ANY($1::uuid[]) AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)`,
-      [staffIds, at], { name: 'personnel-presence' },
+      [staffIds, at],
+      { name: 'personnel-presence' },
     );
     const deputies = rows.filter((row) => row.deputyId !== null);
     const present = [...new Set([...staffIds, ...deputies.map((row) => row.deputyId!)])];
@@ -95,13 +123,17 @@ export class RosterReader {
       this.dataSource,
       `SELECT staff_id AS "staffId" FROM roster_entry
        WHERE kind = 'leave' AND withdrawn_at IS NULL AND staff_id = ANY($1::uuid[]) AND tstzrange(starts_at, ends_at) @> $2::timestamptz`,
-      [present, at], { name: 'personnel-leaves' },
+      [present, at],
+      { name: 'personnel-leaves' },
     );
     const deputyOf = Map.groupBy(deputies, (row) => `${row.staffId}/${row.organizationId}`);
     return {
       onLeave: new Set(leaves.map((row) => row.staffId)),
       // A deputy's post is one of the same organization, and was found because it is held.
-      holds: new Set([...rows.map((row) => `${row.staffId}/${row.organizationId}`), ...deputies.map((row) => `${row.deputyId}/${row.organizationId}`)]),
+      holds: new Set([
+        ...rows.map((row) => `${row.staffId}/${row.organizationId}`),
+        ...deputies.map((row) => `${row.deputyId}/${row.organizationId}`),
+      ]),
       deputies: new Map([...deputyOf].map(([key, found]) => [key, found.map((row) => row.deputyId!)])),
     };
   }

@@ -8,8 +8,17 @@ import { StaffMember } from '../staff/staff.graphql.js';
 import { StaffReader } from '../staff/staff.reader.js';
 import { RosterImport } from './roster-import.service.js';
 import {
-  DutyGapView, OnDutyAnswer, OnDutyArgs, OnDutyPerson, RecordLeaveInput, RosterArgs, RosterEntry, RosterEntryConnection, RosterEntryPayload,
-  ScheduleDutyInput, WithdrawEntryInput,
+  DutyGapView,
+  OnDutyAnswer,
+  OnDutyArgs,
+  OnDutyPerson,
+  RecordLeaveInput,
+  RosterArgs,
+  RosterEntry,
+  RosterEntryConnection,
+  RosterEntryPayload,
+  ScheduleDutyInput,
+  WithdrawEntryInput,
 } from './roster.graphql.js';
 import { RosterReader } from './roster.reader.js';
 import { RosterService } from './roster.service.js';
@@ -24,12 +33,19 @@ export class RosterResolver {
     private readonly organizations: OrganizationReader,
   ) {}
 
-  @Query(() => RosterEntryConnection, { nullable: true, description: 'Duties and leaves of an organization between two moments, by begin.' })
+  @Query(() => RosterEntryConnection, {
+    nullable: true,
+    description: 'Duties and leaves of an organization between two moments, by begin.',
+  })
   roster(@Args() args: RosterArgs, @Context() ctx: RequestContext): Promise<Connection<RosterEntry>> {
     return this.reader.list(ctx, args);
   }
 
-  @Query(() => OnDutyAnswer, { nullable: true, description: 'Who is on duty for a place and line at a moment. Absent people are left out and covered; the reason is stated.' })
+  @Query(() => OnDutyAnswer, {
+    nullable: true,
+    description:
+      'Who is on duty for a place and line at a moment. Absent people are left out and covered; the reason is stated.',
+  })
   onDuty(@Args() args: OnDutyArgs, @Context() ctx: RequestContext): Promise<OnDutyAnswer> {
     return this.reader.onDuty(ctx, args);
   }
@@ -39,35 +55,58 @@ export class RosterResolver {
     return this.staff.reference(ctx, entry.staffId);
   }
 
-  @ResolveField(() => Organization, { nullable: true, description: 'The organization whose desk it is, or of which the person is absent.' })
+  @ResolveField(() => Organization, {
+    nullable: true,
+    description: 'The organization whose desk it is, or of which the person is absent.',
+  })
   organization(@Parent() entry: RosterEntry, @Context() ctx: RequestContext): Promise<Organization | null> {
     return this.organizations.find(ctx, entry.organizationId);
   }
 
-  @Mutation(() => RosterEntryPayload, { description: 'Puts a person on duty. Refused where it overlaps another duty or a leave of the person.' })
-  scheduleDuty(@Args('input', { description: 'Who, where and when.' }) input: ScheduleDutyInput, @Context() ctx: RequestContext): Promise<RosterEntryPayload> {
+  @Mutation(() => RosterEntryPayload, {
+    description: 'Puts a person on duty. Refused where it overlaps another duty or a leave of the person.',
+  })
+  scheduleDuty(
+    @Args('input', { description: 'Who, where and when.' }) input: ScheduleDutyInput,
+    @Context() ctx: RequestContext,
+  ): Promise<RosterEntryPayload> {
     return this.service.schedule(ctx, input);
   }
 
   @Mutation(() => RosterEntryPayload, { description: 'Withdraws a duty.' })
-  withdrawDuty(@Args('input', { description: 'The duty.' }) input: WithdrawEntryInput, @Context() ctx: RequestContext): Promise<RosterEntryPayload> {
+  withdrawDuty(
+    @Args('input', { description: 'The duty.' }) input: WithdrawEntryInput,
+    @Context() ctx: RequestContext,
+  ): Promise<RosterEntryPayload> {
     return this.service.withdrawDuty(ctx, input);
   }
 
-  @Mutation(() => RosterEntryPayload, { description: 'Records that a person is absent. Duties of that time stay planned and are covered by others.' })
-  recordLeave(@Args('input', { description: 'Who and when.' }) input: RecordLeaveInput, @Context() ctx: RequestContext): Promise<RosterEntryPayload> {
+  @Mutation(() => RosterEntryPayload, {
+    description: 'Records that a person is absent. Duties of that time stay planned and are covered by others.',
+  })
+  recordLeave(
+    @Args('input', { description: 'Who and when.' }) input: RecordLeaveInput,
+    @Context() ctx: RequestContext,
+  ): Promise<RosterEntryPayload> {
     return this.service.recordLeave(ctx, input);
   }
 
   @Mutation(() => RosterEntryPayload, { description: 'Withdraws a leave: the person is there after all.' })
-  withdrawLeave(@Args('input', { description: 'The leave.' }) input: WithdrawEntryInput, @Context() ctx: RequestContext): Promise<RosterEntryPayload> {
+  withdrawLeave(
+    @Args('input', { description: 'The leave.' }) input: WithdrawEntryInput,
+    @Context() ctx: RequestContext,
+  ): Promise<RosterEntryPayload> {
     return this.service.withdrawLeave(ctx, input);
   }
 
   @Mutation(() => PersonnelImportPayload, {
-    description: 'Imports duties and leaves (CSV: staffCode,kind,areaCodes,line,startsAt,endsAt; several areas separated by |). An entry is known by person, kind and begin.',
+    description:
+      'Imports duties and leaves (CSV: staffCode,kind,areaCodes,line,startsAt,endsAt; several areas separated by |). An entry is known by person, kind and begin.',
   })
-  importRoster(@Args('input', { description: 'The file.' }) input: PersonnelImportInput, @Context() ctx: RequestContext): Promise<PersonnelImportPayload> {
+  importRoster(
+    @Args('input', { description: 'The file.' }) input: PersonnelImportInput,
+    @Context() ctx: RequestContext,
+  ): Promise<PersonnelImportPayload> {
     return this.imports.import(ctx, input);
   }
 }
@@ -84,7 +123,10 @@ export class OnDutyPersonResolver {
     return this.staff.reference(ctx, person.staffId);
   }
 
-  @ResolveField(() => StaffMember, { nullable: true, description: 'Whose place the person takes; null for somebody on the roster.' })
+  @ResolveField(() => StaffMember, {
+    nullable: true,
+    description: 'Whose place the person takes; null for somebody on the roster.',
+  })
   covering(@Parent() person: OnDutyPerson, @Context() ctx: RequestContext): Promise<StaffMember | null> | null {
     return person.covers === null ? null : this.staff.reference(ctx, person.covers);
   }

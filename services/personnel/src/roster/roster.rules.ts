@@ -25,7 +25,10 @@ const DAY_MS = 86_400_000;
 export const LONGEST_DAYS = { duty: 31, leave: 366 } as const;
 
 /** Two entries overlap when some moment belongs to both; what ends at eight does not overlap what begins at eight. */
-export function entriesOverlap(a: Pick<RosterEntryRecord, 'startsAt' | 'endsAt'>, b: Pick<RosterEntryRecord, 'startsAt' | 'endsAt'>): boolean {
+export function entriesOverlap(
+  a: Pick<RosterEntryRecord, 'startsAt' | 'endsAt'>,
+  b: Pick<RosterEntryRecord, 'startsAt' | 'endsAt'>,
+): boolean {
   return a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 }
 
@@ -39,7 +42,9 @@ export function assertEntryStands(entry: RosterEntryRecord, others: readonly Ros
   if (entry.endsAt <= entry.startsAt) throw staffErrors.PERIOD_NOT_ALLOWED();
   const days = LONGEST_DAYS[entry.kind];
   if (entry.endsAt.getTime() - entry.startsAt.getTime() > days * DAY_MS) throw rosterErrors.ENTRY_TOO_LONG({ days });
-  const clashes = others.filter((other) => other.id !== entry.id && other.withdrawnAt === null && entriesOverlap(other, entry));
+  const clashes = others.filter(
+    (other) => other.id !== entry.id && other.withdrawnAt === null && entriesOverlap(other, entry),
+  );
   const same = clashes.find((other) => other.kind === entry.kind);
   if (same) throw rosterErrors.ENTRY_OVERLAPS(spanOf(same));
   const leave = entry.kind === 'duty' ? clashes.find((other) => other.kind === 'leave') : undefined;
@@ -55,8 +60,14 @@ function spanOf(entry: RosterEntryRecord): { startsAt: string; endsAt: string } 
  * region and line.
  * @throws NOT_OF_ORGANIZATION, AREA_OUTSIDE_ORGANIZATION, LINE_OUTSIDE_ORGANIZATION
  */
-export function assertDutyFits(entry: RosterEntryRecord, organization: OrganizationRecord, assignments: readonly AssignmentRecord[]): void {
-  const holds = assignments.some((assignment) => assignment.organizationId === entry.organizationId && isInForce(assignment, entry.startsAt));
+export function assertDutyFits(
+  entry: RosterEntryRecord,
+  organization: OrganizationRecord,
+  assignments: readonly AssignmentRecord[],
+): void {
+  const holds = assignments.some(
+    (assignment) => assignment.organizationId === entry.organizationId && isInForce(assignment, entry.startsAt),
+  );
   if (!holds) throw rosterErrors.NOT_OF_ORGANIZATION();
   assertJurisdiction({ areaCodes: entry.areaCodes, lines: entry.line === null ? [] : [entry.line] }, organization);
 }
@@ -64,7 +75,11 @@ export function assertDutyFits(entry: RosterEntryRecord, organization: Organizat
 /** The assignment that speaks for a person at a moment: the main one, else the oldest. Null when there is none. */
 export function assignmentAt(assignments: readonly AssignmentRecord[], at: Date): AssignmentRecord | null {
   const held = assignments.filter((assignment) => isInForce(assignment, at));
-  return held.find((assignment) => assignment.main) ?? held.sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime() || (a.id < b.id ? -1 : 1))[0] ?? null;
+  return (
+    held.find((assignment) => assignment.main) ??
+    held.sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime() || (a.id < b.id ? -1 : 1))[0] ??
+    null
+  );
 }
 
 export function prefixesOf(areaCodes: readonly string[]): string[] {

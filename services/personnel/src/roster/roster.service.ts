@@ -17,7 +17,11 @@ import type { RosterEntryRow } from './roster.entity.js';
 import { rosterErrors } from './roster.errors.js';
 import { announceEntry } from './roster.events.js';
 import {
-  rosterEntryOf, type RecordLeaveInput, type RosterEntryPayload, type ScheduleDutyInput, type WithdrawEntryInput,
+  rosterEntryOf,
+  type RecordLeaveInput,
+  type RosterEntryPayload,
+  type ScheduleDutyInput,
+  type WithdrawEntryInput,
 } from './roster.graphql.js';
 import { findEntry, listEntriesOf, saveEntries } from './roster.queries.js';
 import { assertDutyFits, assertEntryStands, assignmentAt, prefixesOf } from './roster.rules.js';
@@ -32,16 +36,31 @@ export class RosterService {
       const { staff, assignments } = await this.person(tx, input.staffId);
       const startsAt = new Date(input.startsAt);
       const asked = input.organizationId ? uuidText('organizationId', input.organizationId) : null;
-      const own = asked === null ? assignments : assignments.filter((assignment) => assignment.organizationId === asked);
+      const own =
+        asked === null ? assignments : assignments.filter((assignment) => assignment.organizationId === asked);
       const assignment = assignmentAt(own, startsAt);
-      if (!assignment) throw asked === null ? staffErrors.NOT_ASSIGNED({ name: staff.name }) : rosterErrors.NOT_OF_ORGANIZATION();
-      const areaCodes = [...new Set((input.areaCodes ?? assignment.areaCodes).map((code) => assertAreaCode('areaCodes', code)))];
+      if (!assignment)
+        throw asked === null ? staffErrors.NOT_ASSIGNED({ name: staff.name }) : rosterErrors.NOT_OF_ORGANIZATION();
+      const areaCodes = [
+        ...new Set((input.areaCodes ?? assignment.areaCodes).map((code) => assertAreaCode('areaCodes', code))),
+      ];
       if (areaCodes.length === 0) throw badInput('areaCodes', '至少一个', 'needs at least one code');
       const entry: RosterEntryRow = {
-        id: newId(), kind: 'duty', staffId: staff.id, organizationId: assignment.organizationId, areaCodes, areaPrefixes: prefixesOf(areaCodes),
-        line: input.line == null ? null : assertLine('line', input.line), startsAt, endsAt: new Date(input.endsAt), withdrawnAt: null, version: 1,
+        id: newId(),
+        kind: 'duty',
+        staffId: staff.id,
+        organizationId: assignment.organizationId,
+        areaCodes,
+        areaPrefixes: prefixesOf(areaCodes),
+        line: input.line == null ? null : assertLine('line', input.line),
+        startsAt,
+        endsAt: new Date(input.endsAt),
+        withdrawnAt: null,
+        version: 1,
       };
-      return this.plan(ctx, tx, 'scheduleDuty', entry, (organization) => assertDutyFits(entry, organization, assignments));
+      return this.plan(ctx, tx, 'scheduleDuty', entry, (organization) =>
+        assertDutyFits(entry, organization, assignments),
+      );
     });
   }
 
@@ -53,8 +72,17 @@ export class RosterService {
       const assignment = assignmentAt(assignments, startsAt);
       if (!assignment) throw staffErrors.NOT_ASSIGNED({ name: staff.name });
       const entry: RosterEntryRow = {
-        id: newId(), kind: 'leave', staffId: staff.id, organizationId: assignment.organizationId, areaCodes: [], areaPrefixes: [], line: null,
-        startsAt, endsAt: new Date(input.endsAt), withdrawnAt: null, version: 1,
+        id: newId(),
+        kind: 'leave',
+        staffId: staff.id,
+        organizationId: assignment.organizationId,
+        areaCodes: [],
+        areaPrefixes: [],
+        line: null,
+        startsAt,
+        endsAt: new Date(input.endsAt),
+        withdrawnAt: null,
+        version: 1,
       };
       return this.plan(ctx, tx, 'recordLeave', entry, () => undefined);
     });
@@ -69,7 +97,11 @@ export class RosterService {
   }
 
   private async plan(
-    ctx: RequestContext, tx: EffectTx, command: string, entry: RosterEntryRow, assertFits: (organization: OrganizationRow) => void,
+    ctx: RequestContext,
+    tx: EffectTx,
+    command: string,
+    entry: RosterEntryRow,
+    assertFits: (organization: OrganizationRow) => void,
   ): Promise<RosterEntryPayload> {
     const organization = await this.organizationOf(tx, entry.organizationId);
     ctx.policy.assert(`Mutation.${command}`, factsOf(organization));
@@ -82,7 +114,12 @@ export class RosterService {
   }
 
   /** @throws WRONG_ENTRY_KIND, ENTRY_WITHDRAWN, STALE_VERSION */
-  private withdraw(ctx: RequestContext, command: string, kind: RosterEntryRow['kind'], input: WithdrawEntryInput): Promise<RosterEntryPayload> {
+  private withdraw(
+    ctx: RequestContext,
+    command: string,
+    kind: RosterEntryRow['kind'],
+    input: WithdrawEntryInput,
+  ): Promise<RosterEntryPayload> {
     return this.commands.run(ctx, command, input, async (tx) => {
       const id = uuidText('entryId', input.entryId);
       const known = await findEntry(tx, id);
@@ -92,17 +129,29 @@ export class RosterService {
       ctx.policy.assert(`Mutation.${command}`, factsOf(await this.organizationOf(tx, before.organizationId)));
       if (before.kind !== kind) throw rosterErrors.WRONG_ENTRY_KIND();
       if (input.expectedVersion != null && input.expectedVersion !== before.version) {
-        throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before.version, changed: rosterEntryOf(before) });
+        throw platformErrors.STALE_VERSION({
+          expected: input.expectedVersion,
+          actual: before.version,
+          changed: rosterEntryOf(before),
+        });
       }
       if (before.withdrawnAt !== null) throw rosterErrors.ENTRY_WITHDRAWN();
       const after = { ...before, withdrawnAt: tx.now, version: before.version + 1 };
       await saveEntries(tx, [after]);
-      announceEntry(tx, before, after, input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null);
+      announceEntry(
+        tx,
+        before,
+        after,
+        input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null,
+      );
       return { entry: rosterEntryOf(after) };
     });
   }
 
-  private async person(tx: EffectTx, staffId: string): Promise<{ staff: StaffMemberRow; assignments: AssignmentRow[] }> {
+  private async person(
+    tx: EffectTx,
+    staffId: string,
+  ): Promise<{ staff: StaffMemberRow; assignments: AssignmentRow[] }> {
     const id = uuidText('staffId', staffId);
     const [staff] = await lockStaff(tx, [id]);
     if (!staff) throw platformErrors.NOT_FOUND({ what: '工作人员', id });

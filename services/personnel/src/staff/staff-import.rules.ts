@@ -4,14 +4,39 @@ import { importErrors } from '../import/import.errors.js';
 import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
 import { organizationErrors } from '../organization/organization.errors.js';
 import type { OrganizationRecord } from '../organization/organization.rules.js';
-import { assertMayGrant, assertPostRole, establishmentKinds, type EstablishmentKind, type PostRecord } from '../post/post.rules.js';
+import {
+  assertMayGrant,
+  assertPostRole,
+  establishmentKinds,
+  type EstablishmentKind,
+  type PostRecord,
+} from '../post/post.rules.js';
 import { staffErrors } from './staff.errors.js';
 import {
-  assertAppointment, assertAreaCode, assertLine, assertPhone, becomesMain, sameSet, succeededAt, type AssignmentRecord, type StaffMemberRecord,
+  assertAppointment,
+  assertAreaCode,
+  assertLine,
+  assertPhone,
+  becomesMain,
+  sameSet,
+  succeededAt,
+  type AssignmentRecord,
+  type StaffMemberRecord,
 } from './staff.rules.js';
 
 export const staffColumns = {
-  required: ['staffCode', 'name', 'postCode', 'postName', 'establishment', 'organizationCode', 'roles', 'areaCodes', 'lines', 'validFrom'],
+  required: [
+    'staffCode',
+    'name',
+    'postCode',
+    'postName',
+    'establishment',
+    'organizationCode',
+    'roles',
+    'areaCodes',
+    'lines',
+    'validFrom',
+  ],
   optional: ['phone'],
 } as const;
 
@@ -90,10 +115,12 @@ function readStaffRow(reader: RowReader, { idOf }: StaffImportState): StaffRow {
   const postCode = reader.code('postCode');
   const phone = reader.optionalText('phone', 20);
   return {
-    staffCode, staffId: idOf('staff', staffCode),
+    staffCode,
+    staffId: idOf('staff', staffCode),
     name: reader.text('name', 40),
     phone: phone === null ? null : reader.tried('phone', null, () => assertPhone('phone', phone)),
-    postCode, postId: idOf('post', postCode),
+    postCode,
+    postId: idOf('post', postCode),
     postName: reader.text('postName', 80),
     establishment: reader.oneOf('establishment', establishmentKinds),
     organizationId: idOf('organization', reader.code('organizationCode')),
@@ -136,7 +163,9 @@ class Draft {
     const post = this.postAfter(row, organization);
     const assignments = this.assignmentsAfter(row, post ?? this.posts.get(row.postId)!, organization);
     if (post || assignments.length > 0) {
-      assertMayGrant([...(this.posts.get(row.postId)?.roles ?? []), ...row.roles], () => this.state.isGrantor(organization));
+      assertMayGrant([...(this.posts.get(row.postId)?.roles ?? []), ...row.roles], () =>
+        this.state.isGrantor(organization),
+      );
       if (row.staffId === this.state.actorId) throw staffErrors.OWN_ASSIGNMENT();
     }
     return { staff, post, assignments };
@@ -153,7 +182,9 @@ class Draft {
     const staff = differing(this.staff, this.state.staff);
     const posts = differing(this.posts, this.state.posts);
     const touched = [
-      ...staff.filter(({ before, after }) => before && before.name !== after.name).flatMap(({ after }) => [...(this.byStaff.get(after.id) ?? [])]),
+      ...staff
+        .filter(({ before, after }) => before && before.name !== after.name)
+        .flatMap(({ after }) => [...(this.byStaff.get(after.id) ?? [])]),
       ...posts.filter(({ before }) => before).flatMap(({ after }) => [...(this.byPost.get(after.id) ?? [])]),
     ];
     for (const id of touched) {
@@ -166,11 +197,14 @@ class Draft {
 
   private staffAfter(row: StaffRow): StaffMemberRecord | null {
     const before = this.staff.get(row.staffId);
-    if (!before) return { id: row.staffId, code: row.staffCode, name: row.name, phone: row.phone, email: null, version: 1 };
+    if (!before)
+      return { id: row.staffId, code: row.staffCode, name: row.name, phone: row.phone, email: null, version: 1 };
     const phone = row.phone ?? before.phone;
     if (before.name === row.name && before.phone === phone) return null;
     // The record of a person belongs to those who answer for the organization of the main post.
-    const home = this.of(this.byStaff, row.staffId).find((assignment) => assignment.main && isInForce(assignment, this.state.now));
+    const home = this.of(this.byStaff, row.staffId).find(
+      (assignment) => assignment.main && isInForce(assignment, this.state.now),
+    );
     if (home) this.state.assertScope(this.state.organizations.get(home.organizationId)!);
     return { ...before, name: row.name, phone, version: this.nextVersion(before, this.state.staff) };
   }
@@ -181,11 +215,21 @@ class Draft {
     if (!before) {
       if (organization.validTo !== null) throw organizationErrors.ORGANIZATION_DISSOLVED({ name: organization.name });
       return {
-        id: row.postId, code: row.postCode, name, establishment, organizationId: organization.id, roles, reportsToPostId: null, deputyPostId: null,
-        validFrom: row.validFrom, validTo: null, version: 1,
+        id: row.postId,
+        code: row.postCode,
+        name,
+        establishment,
+        organizationId: organization.id,
+        roles,
+        reportsToPostId: null,
+        deputyPostId: null,
+        validFrom: row.validFrom,
+        validTo: null,
+        version: 1,
       };
     }
-    if (before.organizationId !== organization.id) throw staffErrors.POST_FIXED_ORGANIZATION({ field: 'organizationCode' });
+    if (before.organizationId !== organization.id)
+      throw staffErrors.POST_FIXED_ORGANIZATION({ field: 'organizationCode' });
     if (before.name === name && before.establishment === establishment && sameSet(before.roles, roles)) return null;
     return { ...before, name, establishment, roles, version: this.nextVersion(before, this.state.posts) };
   }
@@ -196,27 +240,54 @@ class Draft {
     const current = own.filter((other) => other.validTo === null || other.validTo > row.validFrom).at(-1);
     // Called off or ended by hand: an old file does not bring it back.
     if (!current && this.assignments.has(id)) return [];
-    if (current && sameSet(current.areaCodes, row.areaCodes) && sameSet(current.lines, row.lines) && current.validFrom <= row.validFrom) return [];
+    if (
+      current &&
+      sameSet(current.areaCodes, row.areaCodes) &&
+      sameSet(current.lines, row.lines) &&
+      current.validFrom <= row.validFrom
+    )
+      return [];
     const others = (rows: AssignmentRecord[]): AssignmentRecord[] => rows.filter((other) => other.id !== current?.id);
     const ofStaff = others(this.of(this.byStaff, row.staffId));
     const period = { validFrom: row.validFrom, validTo: null };
     const [ended, after] = current
       ? succeededAt(current, { id, areaCodes: row.areaCodes, lines: row.lines, effectiveFrom: row.validFrom })
-      : [null, {
-        id, staffId: row.staffId, postId: row.postId, organizationId: organization.id, main: becomesMain(period, ofStaff), areaCodes: row.areaCodes,
-        lines: row.lines, ...period, version: 1,
-      }];
-    assertAppointment({ assignment: after, post, organization, ofPost: others(this.of(this.byPost, row.postId)), ofStaff });
+      : [
+          null,
+          {
+            id,
+            staffId: row.staffId,
+            postId: row.postId,
+            organizationId: organization.id,
+            main: becomesMain(period, ofStaff),
+            areaCodes: row.areaCodes,
+            lines: row.lines,
+            ...period,
+            version: 1,
+          },
+        ];
+    assertAppointment({
+      assignment: after,
+      post,
+      organization,
+      ofPost: others(this.of(this.byPost, row.postId)),
+      ofStaff,
+    });
     return ended ? [ended, after] : [after];
   }
 
   private of(index: Map<string, Set<string>>, id: string): AssignmentRecord[] {
-    return [...(index.get(id) ?? [])].map((assignmentId) => this.assignments.get(assignmentId)!).sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime());
+    return [...(index.get(id) ?? [])]
+      .map((assignmentId) => this.assignments.get(assignmentId)!)
+      .sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime());
   }
 
   private put(row: AssignmentRecord): void {
     this.assignments.set(row.id, row);
-    for (const [index, id] of [[this.byStaff, row.staffId], [this.byPost, row.postId]] as const) {
+    for (const [index, id] of [
+      [this.byStaff, row.staffId],
+      [this.byPost, row.postId],
+    ] as const) {
       index.set(id, (index.get(id) ?? new Set()).add(row.id));
     }
   }
@@ -227,6 +298,11 @@ class Draft {
   }
 }
 
-function differing<T extends { id: string }>(after: ReadonlyMap<string, T>, before: ReadonlyMap<string, T>): Changed<T>[] {
-  return [...after.values()].filter((row) => row !== before.get(row.id)).map((row) => ({ before: before.get(row.id) ?? null, after: row }));
+function differing<T extends { id: string }>(
+  after: ReadonlyMap<string, T>,
+  before: ReadonlyMap<string, T>,
+): Changed<T>[] {
+  return [...after.values()]
+    .filter((row) => row !== before.get(row.id))
+    .map((row) => ({ before: before.get(row.id) ?? null, after: row }));
 }

@@ -30,18 +30,27 @@ export class StaffImport {
   }
 
   private async stateFor(ctx: RequestContext, tx: EffectTx, table: readonly TableRow[]): Promise<StaffImportState> {
-    const idsOf = (kind: string, column: string): string[] => [...new Set(table.map((row) => idFromCode(kind, row.cells[column] ?? '')))];
+    const idsOf = (kind: string, column: string): string[] => [
+      ...new Set(table.map((row) => idFromCode(kind, row.cells[column] ?? ''))),
+    ];
     const staffIds = idsOf('staff', 'staffCode');
     const postIds = idsOf('post', 'postCode');
     await lockRegistry(tx);
     const posts = await lockPosts(tx, postIds);
     const staff = await lockStaff(tx, staffIds);
     const assignments = await listAssignments(tx, { staffIds, postIds });
-    const organizationIds = new Set([...idsOf('organization', 'organizationCode'), ...assignments.map((row) => row.organizationId)]);
+    const organizationIds = new Set([
+      ...idsOf('organization', 'organizationCode'),
+      ...assignments.map((row) => row.organizationId),
+    ]);
     const organizations = await findOrganizationsById(tx, [...organizationIds]);
-    const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]));
+    const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
+      new Map(rows.map((row) => [row.id, row]));
     return {
-      organizations: byId(organizations), staff: byId(staff), posts: byId(posts), assignments,
+      organizations: byId(organizations),
+      staff: byId(staff),
+      posts: byId(posts),
+      assignments,
       actorId: ctx.actor!.id,
       assertScope: (organization) => ctx.policy.assert('Mutation.importStaff', factsOf(organization)),
       isGrantor: (organization) => ctx.policy.permitsBy(grantors, 'Mutation.importStaff', factsOf(organization)),
@@ -51,14 +60,27 @@ export class StaffImport {
   }
 
   private async write(tx: EffectTx, plan: StaffImportPlan, state: StaffImportState): Promise<void> {
-    await saveStaff(tx, plan.staff.map(({ after }) => after));
-    await savePosts(tx, plan.posts.map(({ after }) => after));
-    await saveAssignments(tx, plan.assignments.map(({ after }) => after));
+    await saveStaff(
+      tx,
+      plan.staff.map(({ after }) => after),
+    );
+    await savePosts(
+      tx,
+      plan.posts.map(({ after }) => after),
+    );
+    await saveAssignments(
+      tx,
+      plan.assignments.map(({ after }) => after),
+    );
     const staff = new Map([...state.staff, ...plan.staff.map(({ after }) => [after.id, after] as const)]);
     const posts = new Map([...state.posts, ...plan.posts.map(({ after }) => [after.id, after] as const)]);
     for (const { before, after } of plan.staff) auditStaff(tx, before, after);
     for (const { before, after } of plan.posts) tx.audit({ subject: { type: 'post', id: after.id }, before, after });
-    const strangers = new Set(plan.assignments.filter(({ after }) => !staff.has(after.staffId) || !posts.has(after.postId)).flatMap(({ after }) => [after.staffId, after.postId]));
+    const strangers = new Set(
+      plan.assignments
+        .filter(({ after }) => !staff.has(after.staffId) || !posts.has(after.postId))
+        .flatMap(({ after }) => [after.staffId, after.postId]),
+    );
     if (strangers.size > 0) {
       // A renamed post or person may have assignments with somebody, or in a post, that the file does not name.
       for (const row of await lockStaff(tx, [...strangers])) staff.set(row.id, row);

@@ -4,25 +4,53 @@ export const staffErrors = defineErrors({
   /** Somebody has this staff code already. */
   STAFF_CODE_TAKEN: { kind: 'conflict', zh: '工号 {code} 已被使用', en: 'The staff code {code} is taken' },
   /** A post is one seat: it has one holder at a time. */
-  POST_HELD: { kind: 'conflict', zh: '岗位 {post} 在该时间段内已有人任职', en: 'Somebody holds the post {post} during that time' },
+  POST_HELD: {
+    kind: 'conflict',
+    zh: '岗位 {post} 在该时间段内已有人任职',
+    en: 'Somebody holds the post {post} during that time',
+  },
   /** A person has one main assignment at a time; others are held besides it. */
-  MAIN_ASSIGNMENT_EXISTS: { kind: 'conflict', zh: '该人员在该时间段内已有主要任职', en: 'The person has a main assignment during that time' },
+  MAIN_ASSIGNMENT_EXISTS: {
+    kind: 'conflict',
+    zh: '该人员在该时间段内已有主要任职',
+    en: 'The person has a main assignment during that time',
+  },
   /** Jurisdiction reaches no further than the organization. */
-  AREA_OUTSIDE_ORGANIZATION: { kind: 'invalid', zh: '{area} 不在机构 {organization} 的区划之内', en: '{area} lies outside the region of {organization}' },
+  AREA_OUTSIDE_ORGANIZATION: {
+    kind: 'invalid',
+    zh: '{area} 不在机构 {organization} 的区划之内',
+    en: '{area} lies outside the region of {organization}',
+  },
   /** Jurisdiction reaches no further than the organization's line. */
-  LINE_OUTSIDE_ORGANIZATION: { kind: 'invalid', zh: '条线 {line} 不属于机构 {organization}', en: 'The line {line} is not one of {organization}' },
+  LINE_OUTSIDE_ORGANIZATION: {
+    kind: 'invalid',
+    zh: '条线 {line} 不属于机构 {organization}',
+    en: 'The line {line} is not one of {organization}',
+  },
   /** The end lies before the beginning. */
   PERIOD_NOT_ALLOWED: { kind: 'invalid', zh: '结束时间须晚于开始时间', en: 'The end must lie after the beginning' },
   /** The assignment ended before. */
   ASSIGNMENT_ENDED: { kind: 'conflict', zh: '该任职已于 {validTo} 结束', en: 'The assignment ended at {validTo}' },
   /** Nobody decides about posts of their own. */
-  OWN_ASSIGNMENT: { kind: 'forbidden', zh: '不能办理本人的任职', en: 'Nobody decides about an assignment of their own' },
+  OWN_ASSIGNMENT: {
+    kind: 'forbidden',
+    zh: '不能办理本人的任职',
+    en: 'Nobody decides about an assignment of their own',
+  },
   /** The person has no post at that time. */
   NOT_ASSIGNED: { kind: 'conflict', zh: '{name} 在该时间没有任职', en: '{name} holds no post at that time' },
   /** A post does not move between organizations; abolish it and create another. */
-  POST_FIXED_ORGANIZATION: { kind: 'conflict', zh: '岗位不能改隶其他机构，请新设岗位', en: 'A post does not move to another organization; create another post' },
+  POST_FIXED_ORGANIZATION: {
+    kind: 'conflict',
+    zh: '岗位不能改隶其他机构，请新设岗位',
+    en: 'A post does not move to another organization; create another post',
+  },
   /** The file names an organization that is not on record. */
   UNKNOWN_ORGANIZATION: { kind: 'invalid', zh: '机构不存在', en: 'There is no such organization' },
   /** The file says a beginning before the one that stands. */
-  ASSIGNMENT_BEGAN_LATER: { kind: 'conflict', zh: '该任职已登记自 {validFrom} 起', en: 'The assignment stands as beginning at {validFrom}' },
+  ASSIGNMENT_BEGAN_LATER: {
+    kind: 'conflict',
+    zh: '该任职已登记自 {validFrom} 起',
+    en: 'The assignment stands as beginning at {validFrom}',
+  },
 });

@@ -9,14 +9,29 @@ export function emitAssignment(tx: EffectTx, assignment: AssignmentRow, staff: S
   tx.emit(assignmentChanged, {
     key: assignment.id,
     payload: {
-      assignmentId: assignment.id, staffId: staff.id, staffCode: staff.code, staffName: staff.name, postId: post.id, postName: post.name,
-      organizationId: assignment.organizationId, roles: post.roles, areaCodes: assignment.areaCodes, lines: assignment.lines,
-      validFrom: assignment.validFrom.toISOString(), validTo: assignment.validTo?.toISOString() ?? null, version: assignment.version,
+      assignmentId: assignment.id,
+      staffId: staff.id,
+      staffCode: staff.code,
+      staffName: staff.name,
+      postId: post.id,
+      postName: post.name,
+      organizationId: assignment.organizationId,
+      roles: post.roles,
+      areaCodes: assignment.areaCodes,
+      lines: assignment.lines,
+      validFrom: assignment.validFrom.toISOString(),
+      validTo: assignment.validTo?.toISOString() ?? null,
+      version: assignment.version,
     },
   });
 }
 
-export function auditAssignment(tx: EffectTx, before: AssignmentRow | null, after: AssignmentRow, reason: string | null = null): void {
+export function auditAssignment(
+  tx: EffectTx,
+  before: AssignmentRow | null,
+  after: AssignmentRow,
+  reason: string | null = null,
+): void {
   tx.audit({ subject: { type: 'assignment', id: after.id }, before, after, reason });
 }
 

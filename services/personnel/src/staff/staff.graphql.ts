@@ -16,13 +16,16 @@ export class StaffMember {
   @Field(() => String, { description: 'Name.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'Telephone; in full for personnel officers, masked for other staff.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Telephone; in full for personnel officers, masked for other staff.',
+  })
   phone: string | null;
 
   @Field(() => String, { nullable: true, description: 'E-mail; for personnel officers only.' })
   email: string | null;
 
-  @Field(() => Int, { description: 'Counts the changes of the person\'s record.' })
+  @Field(() => Int, { description: "Counts the changes of the person's record." })
   version: number;
 }
 
@@ -35,7 +38,10 @@ export class Assignment {
   @Field(() => ID, { description: 'Id of the assignment.' })
   id: string;
 
-  @Field(() => Boolean, { description: 'True for the main assignment; a person has one at a time and may hold further posts besides it (兼任).' })
+  @Field(() => Boolean, {
+    description:
+      'True for the main assignment; a person has one at a time and may hold further posts besides it (兼任).',
+  })
   main: boolean;
 
   @Field(() => [String], { description: 'Division and grid codes that the assignment covers.' })
@@ -47,7 +53,10 @@ export class Assignment {
   @Field(() => DateTime, { description: 'Since when.' })
   validFrom: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when; null while it has no end. Equal to the beginning when it was called off.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when; null while it has no end. Equal to the beginning when it was called off.',
+  })
   validTo: string | null;
 
   @Field(() => Int, { description: 'Counts its changes; give it back as `expectedVersion`.' })
@@ -62,8 +71,16 @@ export class Assignment {
 export function assignmentOf(row: AssignmentRow): Assignment {
   const { id, main, areaCodes, lines, staffId, postId, organizationId, version } = row;
   return {
-    id, main, areaCodes, lines, staffId, postId, organizationId, version,
-    validFrom: row.validFrom.toISOString(), validTo: row.validTo?.toISOString() ?? null,
+    id,
+    main,
+    areaCodes,
+    lines,
+    staffId,
+    postId,
+    organizationId,
+    version,
+    validFrom: row.validFrom.toISOString(),
+    validTo: row.validTo?.toISOString() ?? null,
   };
 }
 
@@ -77,10 +94,16 @@ export class StaffMembersArgs extends PageArgs {
   @Field(() => Boolean, { defaultValue: false, description: 'True: also people of the organizations below it.' })
   includeBelow: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Only the person of this staff code, or people whose name contains this.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only the person of this staff code, or people whose name contains this.',
+  })
   text: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'The moment at which the assignments are in force; now when absent.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'The moment at which the assignments are in force; now when absent.',
+  })
   at: string | null;
 }
 
@@ -99,9 +122,13 @@ export class NewStaffInput {
   email: string | null;
 }
 
-@InputType({ description: 'Puts a person on a post. Give `staffId` for somebody on record, `newStaff` for somebody new.' })
+@InputType({
+  description: 'Puts a person on a post. Give `staffId` for somebody on record, `newStaff` for somebody new.',
+})
 export class AppointStaffInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { nullable: true, description: 'The person, when on record.' })
@@ -116,7 +143,10 @@ export class AppointStaffInput {
   @Field(() => [String], { description: 'Division and grid codes to cover, inside the region of the organization.' })
   areaCodes: string[];
 
-  @Field(() => [String], { defaultValue: [], description: 'Codes of the lines to cover; empty means every line of the organization.' })
+  @Field(() => [String], {
+    defaultValue: [],
+    description: 'Codes of the lines to cover; empty means every line of the organization.',
+  })
   lines: string[];
 
   @Field(() => DateTime, { nullable: true, description: 'Since when, past or future; now when absent.' })
@@ -131,16 +161,24 @@ export class AppointStaffInput {
 
 @InputType({ description: 'The end of an assignment.' })
 export class EndAssignmentInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The assignment.' })
   assignmentId: string;
 
-  @Field(() => Int, { nullable: true, description: 'The version the change is based on; refused when it has changed since.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version the change is based on; refused when it has changed since.',
+  })
   expectedVersion: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when it is over; now when absent. Before its beginning it is called off.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when it is over; now when absent. Before its beginning it is called off.',
+  })
   validTo: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
@@ -149,22 +187,33 @@ export class EndAssignmentInput {
 
 @InputType({ description: 'Another jurisdiction for an assignment.' })
 export class ChangeJurisdictionInput {
-  @Field(() => String, { description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.' })
+  @Field(() => String, {
+    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
   idempotencyKey: string;
 
   @Field(() => ID, { description: 'The assignment.' })
   assignmentId: string;
 
-  @Field(() => Int, { nullable: true, description: 'The version the change is based on; refused when it has changed since.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version the change is based on; refused when it has changed since.',
+  })
   expectedVersion: number | null;
 
   @Field(() => [String], { description: 'Division and grid codes to cover, inside the region of the organization.' })
   areaCodes: string[];
 
-  @Field(() => [String], { defaultValue: [], description: 'Codes of the lines to cover; empty means every line of the organization.' })
+  @Field(() => [String], {
+    defaultValue: [],
+    description: 'Codes of the lines to cover; empty means every line of the organization.',
+  })
   lines: string[];
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when, past or future, not before the assignment begins; now when absent.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when, past or future, not before the assignment begins; now when absent.',
+  })
   effectiveFrom: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
@@ -179,6 +228,9 @@ export class AssignmentPayload {
   @Field(() => StaffMember, { description: 'The person.' })
   staffMember: StaffMember;
 
-  @Field(() => Int, { description: 'Duties that were withdrawn or cut short, because nobody stands duty for an organization without a post in it.' })
+  @Field(() => Int, {
+    description:
+      'Duties that were withdrawn or cut short, because nobody stands duty for an organization without a post in it.',
+  })
   releasedDuties: number;
 }

@@ -10,11 +10,16 @@ export const ASSIGNMENT_COLUMNS = `a.id, a.staff_id AS "staffId", a.post_id AS "
 
 /** Reads people and keeps others from changing their assignments and roster until the end of the transaction. */
 export async function lockStaff(tx: Transaction, ids: readonly string[]): Promise<StaffMemberRow[]> {
-  return tx.sql(`SELECT ${STAFF_COLUMNS} FROM staff_member s WHERE s.id = ANY($1::uuid[]) ORDER BY s.id FOR UPDATE`, [ids]) as Promise<StaffMemberRow[]>;
+  return tx.sql(`SELECT ${STAFF_COLUMNS} FROM staff_member s WHERE s.id = ANY($1::uuid[]) ORDER BY s.id FOR UPDATE`, [
+    ids,
+  ]) as Promise<StaffMemberRow[]>;
 }
 
 /** All assignments of these people and of these posts. */
-export async function listAssignments(tx: Transaction, by: { staffIds: readonly string[]; postIds: readonly string[] }): Promise<AssignmentRow[]> {
+export async function listAssignments(
+  tx: Transaction,
+  by: { staffIds: readonly string[]; postIds: readonly string[] },
+): Promise<AssignmentRow[]> {
   return tx.sql(
     `SELECT ${ASSIGNMENT_COLUMNS} FROM assignment a WHERE a.staff_id = ANY($1::uuid[]) OR a.post_id = ANY($2::uuid[]) ORDER BY a.valid_from, a.id`,
     [by.staffIds, by.postIds],

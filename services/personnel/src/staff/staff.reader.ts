@@ -7,7 +7,13 @@ import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
 import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
-import { assignmentOf, staffMemberOf, type Assignment, type StaffMember, type StaffMembersArgs } from './staff.graphql.js';
+import {
+  assignmentOf,
+  staffMemberOf,
+  type Assignment,
+  type StaffMember,
+  type StaffMembersArgs,
+} from './staff.graphql.js';
 import { ASSIGNMENT_COLUMNS, STAFF_COLUMNS } from './staff.queries.js';
 
 @Injectable()
@@ -16,15 +22,22 @@ export class StaffReader {
 
   /** The person by reference: names travel with issues and tasks, so all staff may read them. */
   reference(ctx: RequestContext, id: string): Promise<StaffMember | null> {
-    const loader = ctx.once('staff-member', () => new DataLoader<string, StaffMember | null>(async (ids) => {
-      const known = ids.filter((candidate) => UUID.test(candidate));
-      // Prepared: references of every other subgraph end here.
-      const rows = await readSql<StaffMemberRow & Record<string, unknown>>(
-        this.dataSource, `SELECT ${STAFF_COLUMNS} FROM staff_member s WHERE s.id = ANY($1::uuid[])`, [known], { name: 'personnel-staff' },
-      );
-      const byId = new Map(rows.map((row) => [row.id, staffMemberOf(row)]));
-      return ids.map((candidate) => byId.get(candidate.toLowerCase()) ?? null);
-    }));
+    const loader = ctx.once(
+      'staff-member',
+      () =>
+        new DataLoader<string, StaffMember | null>(async (ids) => {
+          const known = ids.filter((candidate) => UUID.test(candidate));
+          // Prepared: references of every other subgraph end here.
+          const rows = await readSql<StaffMemberRow & Record<string, unknown>>(
+            this.dataSource,
+            `SELECT ${STAFF_COLUMNS} FROM staff_member s WHERE s.id = ANY($1::uuid[])`,
+            [known],
+            { name: 'personnel-staff' },
+          );
+          const byId = new Map(rows.map((row) => [row.id, staffMemberOf(row)]));
+          return ids.map((candidate) => byId.get(candidate.toLowerCase()) ?? null);
+        }),
+    );
     return loader.load(id);
   }
 
@@ -57,8 +70,13 @@ export class StaffReader {
            AND ($2::uuid IS NULL OR a.organization_id IN (SELECT id FROM below)) AND ${scope.sql})
        ORDER BY s.code LIMIT $6`,
       [
-        at, args.organizationId ? uuidText('organizationId', args.organizationId) : null, args.includeBelow, keys?.[0] ?? null,
-        args.text?.trim() || null, limit, ...scope.values,
+        at,
+        args.organizationId ? uuidText('organizationId', args.organizationId) : null,
+        args.includeBelow,
+        keys?.[0] ?? null,
+        args.text?.trim() || null,
+        limit,
+        ...scope.values,
       ],
     );
     return pageOf(rows, args, (row) => [row.code], staffMemberOf);
@@ -66,32 +84,40 @@ export class StaffReader {
 
   /** The assignments of a person that the caller may see, oldest first. */
   assignments(ctx: RequestContext, staffId: string): Promise<Assignment[]> {
-    const loader = ctx.once('staff-assignments', () => new DataLoader<string, Assignment[]>(async (ids) => {
-      const scope = ctx.policy.filter('Query.staffMember', STAFF_SCOPE, 2);
-      const rows = await readSql<AssignmentRow & Record<string, unknown>>(
-        this.dataSource,
-        `SELECT ${ASSIGNMENT_COLUMNS} FROM assignment a JOIN organization o ON o.id = a.organization_id
+    const loader = ctx.once(
+      'staff-assignments',
+      () =>
+        new DataLoader<string, Assignment[]>(async (ids) => {
+          const scope = ctx.policy.filter('Query.staffMember', STAFF_SCOPE, 2);
+          const rows = await readSql<AssignmentRow & Record<string, unknown>>(
+            this.dataSource,
+            `SELECT ${ASSIGNMENT_COLUMNS} FROM assignment a JOIN organization o ON o.id = a.organization_id
          WHERE a.staff_id = ANY($1::uuid[]) AND ${scope.sql} ORDER BY a.valid_from, a.id`,
-        [ids, ...scope.values],
-      );
-      const byStaff = Map.groupBy(rows, (row) => row.staffId);
-      return ids.map((id) => (byStaff.get(id) ?? []).map(assignmentOf));
-    }));
+            [ids, ...scope.values],
+          );
+          const byStaff = Map.groupBy(rows, (row) => row.staffId);
+          return ids.map((id) => (byStaff.get(id) ?? []).map(assignmentOf));
+        }),
+    );
     return loader.load(staffId);
   }
 
   /** Who holds a post at this moment. */
   holder(ctx: RequestContext, postId: string): Promise<StaffMember | null> {
-    const loader = ctx.once('post-holder', () => new DataLoader<string, StaffMember | null>(async (ids) => {
-      const rows = await readSql<StaffMemberRow & { postId: string } & Record<string, unknown>>(
-        this.dataSource,
-        `SELECT a.post_id AS "postId", ${STAFF_COLUMNS} FROM assignment a JOIN staff_member s ON s.id = a.staff_id
+    const loader = ctx.once(
+      'post-holder',
+      () =>
+        new DataLoader<string, StaffMember | null>(async (ids) => {
+          const rows = await readSql<StaffMemberRow & { postId: string } & Record<string, unknown>>(
+            this.dataSource,
+            `SELECT a.post_id AS "postId", ${STAFF_COLUMNS} FROM assignment a JOIN staff_member s ON s.id = a.staff_id
          WHERE a.post_id = ANY($1::uuid[]) AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)`,
-        [ids, ctx.now()],
-      );
-      const byPost = new Map(rows.map((row) => [row.postId, staffMemberOf(row)]));
-      return ids.map((id) => byPost.get(id) ?? null);
-    }));
+            [ids, ctx.now()],
+          );
+          const byPost = new Map(rows.map((row) => [row.postId, staffMemberOf(row)]));
+          return ids.map((id) => byPost.get(id) ?? null);
+        }),
+    );
     return loader.load(postId);
   }
 }

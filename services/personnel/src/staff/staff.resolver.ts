@@ -8,7 +8,14 @@ import { Post } from '../post/post.graphql.js';
 import { PostReader } from '../post/post.reader.js';
 import { StaffImport } from './staff-import.service.js';
 import {
-  AppointStaffInput, Assignment, AssignmentPayload, ChangeJurisdictionInput, EndAssignmentInput, StaffMember, StaffMemberConnection, StaffMembersArgs,
+  AppointStaffInput,
+  Assignment,
+  AssignmentPayload,
+  ChangeJurisdictionInput,
+  EndAssignmentInput,
+  StaffMember,
+  StaffMemberConnection,
+  StaffMembersArgs,
 } from './staff.graphql.js';
 import { StaffReader } from './staff.reader.js';
 import { StaffService } from './staff.service.js';
@@ -21,12 +28,21 @@ export class StaffResolver {
     private readonly imports: StaffImport,
   ) {}
 
-  @Query(() => StaffMember, { nullable: true, description: 'One person by id; null when there is nobody that the caller may see.' })
-  staffMember(@Args('id', { type: () => ID, description: 'Id of the person.' }) id: string, @Context() ctx: RequestContext): Promise<StaffMember | null> {
+  @Query(() => StaffMember, {
+    nullable: true,
+    description: 'One person by id; null when there is nobody that the caller may see.',
+  })
+  staffMember(
+    @Args('id', { type: () => ID, description: 'Id of the person.' }) id: string,
+    @Context() ctx: RequestContext,
+  ): Promise<StaffMember | null> {
     return this.reader.find(ctx, id);
   }
 
-  @Query(() => StaffMemberConnection, { nullable: true, description: 'People with a post in the caller\'s jurisdiction, by staff code.' })
+  @Query(() => StaffMemberConnection, {
+    nullable: true,
+    description: "People with a post in the caller's jurisdiction, by staff code.",
+  })
   staffMembers(@Args() args: StaffMembersArgs, @Context() ctx: RequestContext): Promise<Connection<StaffMember>> {
     return this.reader.list(ctx, args);
   }
@@ -36,30 +52,50 @@ export class StaffResolver {
     return this.reader.reference(ctx, reference.id);
   }
 
-  @ResolveField(() => [Assignment], { description: 'The posts the person has held, holds and will hold, oldest first, as far as the caller may see them; a short list.' })
+  @ResolveField(() => [Assignment], {
+    description:
+      'The posts the person has held, holds and will hold, oldest first, as far as the caller may see them; a short list.',
+  })
   assignments(@Parent() staff: StaffMember, @Context() ctx: RequestContext): Promise<Assignment[]> {
     return this.reader.assignments(ctx, staff.id);
   }
 
-  @Mutation(() => AssignmentPayload, { description: 'Puts a person on a post, from now or from another date, for areas and lines.' })
-  appointStaff(@Args('input', { description: 'Who, on which post, for what.' }) input: AppointStaffInput, @Context() ctx: RequestContext): Promise<AssignmentPayload> {
+  @Mutation(() => AssignmentPayload, {
+    description: 'Puts a person on a post, from now or from another date, for areas and lines.',
+  })
+  appointStaff(
+    @Args('input', { description: 'Who, on which post, for what.' }) input: AppointStaffInput,
+    @Context() ctx: RequestContext,
+  ): Promise<AssignmentPayload> {
     return this.service.appoint(ctx, input);
   }
 
   @Mutation(() => AssignmentPayload, { description: 'Ends an assignment. Duties after its end are withdrawn.' })
-  endAssignment(@Args('input', { description: 'The assignment and its end.' }) input: EndAssignmentInput, @Context() ctx: RequestContext): Promise<AssignmentPayload> {
+  endAssignment(
+    @Args('input', { description: 'The assignment and its end.' }) input: EndAssignmentInput,
+    @Context() ctx: RequestContext,
+  ): Promise<AssignmentPayload> {
     return this.service.end(ctx, input);
   }
 
-  @Mutation(() => AssignmentPayload, { description: 'Gives an assignment other areas or lines from a moment on; the old ones stay in its history.' })
-  changeJurisdiction(@Args('input', { description: 'The assignment and its new jurisdiction.' }) input: ChangeJurisdictionInput, @Context() ctx: RequestContext): Promise<AssignmentPayload> {
+  @Mutation(() => AssignmentPayload, {
+    description: 'Gives an assignment other areas or lines from a moment on; the old ones stay in its history.',
+  })
+  changeJurisdiction(
+    @Args('input', { description: 'The assignment and its new jurisdiction.' }) input: ChangeJurisdictionInput,
+    @Context() ctx: RequestContext,
+  ): Promise<AssignmentPayload> {
     return this.service.changeJurisdiction(ctx, input);
   }
 
   @Mutation(() => PersonnelImportPayload, {
-    description: 'Imports people with their posts (CSV: staffCode,name,postCode,postName,establishment,organizationCode,roles,areaCodes,lines,validFrom and optionally phone; several values separated by |).',
+    description:
+      'Imports people with their posts (CSV: staffCode,name,postCode,postName,establishment,organizationCode,roles,areaCodes,lines,validFrom and optionally phone; several values separated by |).',
   })
-  importStaff(@Args('input', { description: 'The file.' }) input: PersonnelImportInput, @Context() ctx: RequestContext): Promise<PersonnelImportPayload> {
+  importStaff(
+    @Args('input', { description: 'The file.' }) input: PersonnelImportInput,
+    @Context() ctx: RequestContext,
+  ): Promise<PersonnelImportPayload> {
     return this.imports.import(ctx, input);
   }
 }

@@ -6,10 +6,29 @@ import { assertAppointment, assertJurisdiction, becomesMain, endedAt, type Assig
 
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, 1 + number));
 const organization: OrganizationRecord = {
-  id: 'o', code: 'o', name: '一街道', kind: 'street_office', line: null, parentId: null, regionCode: '320106001000', validFrom: day(0), validTo: null, version: 1,
+  id: 'o',
+  code: 'o',
+  name: '一街道',
+  kind: 'street_office',
+  line: null,
+  parentId: null,
+  regionCode: '320106001000',
+  validFrom: day(0),
+  validTo: null,
+  version: 1,
 };
 const postOf = (id: string): PostRecord => ({
-  id, code: id, name: id, establishment: 'contract', organizationId: 'o', roles: [], reportsToPostId: null, deputyPostId: null, validFrom: day(0), validTo: day(60), version: 1,
+  id,
+  code: id,
+  name: id,
+  establishment: 'contract',
+  organizationId: 'o',
+  roles: [],
+  reportsToPostId: null,
+  deputyPostId: null,
+  validFrom: day(0),
+  validTo: day(60),
+  version: 1,
 });
 
 type Step =
@@ -18,10 +37,18 @@ type Step =
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
-    kind: fc.constant('appoint' as const), staff: fc.constantFrom('a', 'b', 'c'), post: fc.constantFrom('p', 'q'),
-    from: fc.integer({ min: -2, max: 50 }), days: fc.option(fc.integer({ min: 0, max: 20 }), { nil: null }),
+    kind: fc.constant('appoint' as const),
+    staff: fc.constantFrom('a', 'b', 'c'),
+    post: fc.constantFrom('p', 'q'),
+    from: fc.integer({ min: -2, max: 50 }),
+    days: fc.option(fc.integer({ min: 0, max: 20 }), { nil: null }),
   }),
-  fc.record({ kind: fc.constant('end' as const), index: fc.nat(20), at: fc.integer({ min: 0, max: 60 }), now: fc.integer({ min: 0, max: 60 }) }),
+  fc.record({
+    kind: fc.constant('end' as const),
+    index: fc.nat(20),
+    at: fc.integer({ min: 0, max: 60 }),
+    now: fc.integer({ min: 0, max: 60 }),
+  }),
 );
 
 /** Applies a step as the service would: what a rule refuses changes nothing. */
@@ -30,34 +57,54 @@ function after(rows: AssignmentRecord[], change: Step, number: number): Assignme
     const row = rows[change.index % Math.max(rows.length, 1)];
     if (!row || (row.validTo !== null && row.validTo < day(change.at))) return rows;
     let ended = row;
-    const refused = refusalOf(() => { ended = endedAt(row, day(change.at), day(change.now)); });
+    const refused = refusalOf(() => {
+      ended = endedAt(row, day(change.at), day(change.now));
+    });
     return refused ? rows : rows.map((other) => (other.id === row.id ? ended : other));
   }
   const ofStaff = rows.filter((row) => row.staffId === change.staff);
   const validFrom = day(change.from);
   const assignment: AssignmentRecord = {
-    id: String(number), staffId: change.staff, postId: change.post, organizationId: 'o', main: true, areaCodes: ['320106001000'], lines: [],
-    validFrom, validTo: change.days === null ? day(60) : day(change.from + change.days), version: 1,
+    id: String(number),
+    staffId: change.staff,
+    postId: change.post,
+    organizationId: 'o',
+    main: true,
+    areaCodes: ['320106001000'],
+    lines: [],
+    validFrom,
+    validTo: change.days === null ? day(60) : day(change.from + change.days),
+    version: 1,
   };
   assignment.main = becomesMain(assignment, ofStaff);
-  const refused = refusalOf(() => assertAppointment({
-    assignment, post: postOf(change.post), organization, ofPost: rows.filter((row) => row.postId === change.post), ofStaff,
-  }));
+  const refused = refusalOf(() =>
+    assertAppointment({
+      assignment,
+      post: postOf(change.post),
+      organization,
+      ofPost: rows.filter((row) => row.postId === change.post),
+      ofStaff,
+    }),
+  );
   return refused ? rows : [...rows, assignment];
 }
 
 describe('assignments', () => {
   it('whatever is asked: a seat has one holder, a person one main post, and nothing outlasts the post', () => {
-    fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const rows = steps.reduce(after, [] as AssignmentRecord[]);
-      const faults = Array.from({ length: 66 }, (_, index) => index - 3).filter((at) => {
-        const held = rows.filter((row) => isInForce(row, day(at)));
-        const mains = held.filter((row) => row.main).map((row) => row.staffId);
-        const shared = new Set(held.map((row) => row.postId)).size < held.length || new Set(mains).size < mains.length;
-        return shared || ((at < 0 || at >= 60) && held.length > 0);
-      });
-      expect(faults).toEqual([]);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const rows = steps.reduce(after, [] as AssignmentRecord[]);
+        const faults = Array.from({ length: 66 }, (_, index) => index - 3).filter((at) => {
+          const held = rows.filter((row) => isInForce(row, day(at)));
+          const mains = held.filter((row) => row.main).map((row) => row.staffId);
+          const shared =
+            new Set(held.map((row) => row.postId)).size < held.length || new Set(mains).size < mains.length;
+          return shared || ((at < 0 || at >= 60) && held.length > 0);
+        });
+        expect(faults).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('end once, and before their beginning are called off', () => {
@@ -73,12 +120,16 @@ describe('assignments', () => {
     [['320106002001'], [], 'AREA_OUTSIDE_ORGANIZATION'],
     [['320106001000'], ['health'], null],
   ] as const)('areas %j and lines %j of a street office: %s', (areaCodes, lines, code) => {
-    expect(refusalOf(() => assertJurisdiction({ areaCodes: [...areaCodes], lines: [...lines] }, organization))?.code ?? null).toBe(code);
+    expect(
+      refusalOf(() => assertJurisdiction({ areaCodes: [...areaCodes], lines: [...lines] }, organization))?.code ?? null,
+    ).toBe(code);
   });
 
   it('keeps a department to its line', () => {
     const department = { ...organization, line: 'water' as const };
-    expect(refusalOf(() => assertJurisdiction({ areaCodes: [], lines: ['health'] }, department))?.code).toBe('LINE_OUTSIDE_ORGANIZATION');
+    expect(refusalOf(() => assertJurisdiction({ areaCodes: [], lines: ['health'] }, department))?.code).toBe(
+      'LINE_OUTSIDE_ORGANIZATION',
+    );
     expect(refusalOf(() => assertJurisdiction({ areaCodes: [], lines: ['water'] }, department))).toBeNull();
   });
 });

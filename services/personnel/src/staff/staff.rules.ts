@@ -35,7 +35,12 @@ export const MOST_AREAS = 200;
 
 /** A division or grid code. @throws BAD_INPUT */
 export function assertAreaCode(field: string, code: string): string {
-  if (!areaCodeSchema.safeParse(code).success) throw badInput(field, '须为 12 位区划代码或 15 位网格代码', 'must be a 12-digit division code or a 15-digit grid code');
+  if (!areaCodeSchema.safeParse(code).success)
+    throw badInput(
+      field,
+      '须为 12 位区划代码或 15 位网格代码',
+      'must be a 12-digit division code or a 15-digit grid code',
+    );
   return code;
 }
 
@@ -54,7 +59,8 @@ export function assertPhone(field: string, phone: string): string {
 
 /** @throws BAD_INPUT */
 export function assertEmail(field: string, email: string): string {
-  if (email.length > 120 || !/^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/.test(email)) throw badInput(field, '不是有效的邮箱', 'is not an e-mail address');
+  if (email.length > 120 || !/^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/.test(email))
+    throw badInput(field, '不是有效的邮箱', 'is not an e-mail address');
   return email;
 }
 
@@ -77,17 +83,24 @@ export function assertAppointment({ assignment, post, organization, ofPost, ofSt
   if (isEmpty(assignment)) throw staffErrors.PERIOD_NOT_ALLOWED();
   if (!periodCovers(post, assignment)) throw postErrors.POST_NOT_OPEN({ name: post.name });
   if (ofPost.some((other) => periodsOverlap(other, assignment))) throw staffErrors.POST_HELD({ post: post.name });
-  if (assignment.main && ofStaff.some((other) => other.main && periodsOverlap(other, assignment))) throw staffErrors.MAIN_ASSIGNMENT_EXISTS();
+  if (assignment.main && ofStaff.some((other) => other.main && periodsOverlap(other, assignment)))
+    throw staffErrors.MAIN_ASSIGNMENT_EXISTS();
   assertJurisdiction(assignment, organization);
 }
 
 /** @throws BAD_INPUT, AREA_OUTSIDE_ORGANIZATION, LINE_OUTSIDE_ORGANIZATION */
-export function assertJurisdiction(assignment: Pick<AssignmentRecord, 'areaCodes' | 'lines'>, organization: OrganizationRecord): void {
-  if (assignment.areaCodes.length > MOST_AREAS) throw badInput('areaCodes', `最多 ${MOST_AREAS} 个`, `has at most ${MOST_AREAS} codes`);
+export function assertJurisdiction(
+  assignment: Pick<AssignmentRecord, 'areaCodes' | 'lines'>,
+  organization: OrganizationRecord,
+): void {
+  if (assignment.areaCodes.length > MOST_AREAS)
+    throw badInput('areaCodes', `最多 ${MOST_AREAS} 个`, `has at most ${MOST_AREAS} codes`);
   const outside = assignment.areaCodes.find((area) => !regionContains(organization.regionCode, area));
-  if (outside !== undefined) throw staffErrors.AREA_OUTSIDE_ORGANIZATION({ area: outside, organization: organization.name });
+  if (outside !== undefined)
+    throw staffErrors.AREA_OUTSIDE_ORGANIZATION({ area: outside, organization: organization.name });
   const foreign = organization.line === null ? undefined : assignment.lines.find((line) => line !== organization.line);
-  if (foreign !== undefined) throw staffErrors.LINE_OUTSIDE_ORGANIZATION({ line: foreign, organization: organization.name });
+  if (foreign !== undefined)
+    throw staffErrors.LINE_OUTSIDE_ORGANIZATION({ line: foreign, organization: organization.name });
 }
 
 /** A further post of somebody who has a main assignment during that time is held besides it. */
@@ -100,7 +113,8 @@ export function becomesMain(period: Period, ofStaff: readonly AssignmentRecord[]
  * @throws ASSIGNMENT_ENDED
  */
 export function endedAt(assignment: AssignmentRecord, validTo: Date, now: Date): AssignmentRecord {
-  if (assignment.validTo !== null && assignment.validTo <= now) throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });
+  if (assignment.validTo !== null && assignment.validTo <= now)
+    throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });
   const end = validTo < assignment.validFrom ? assignment.validFrom : validTo;
   return { ...assignment, validTo: end, version: assignment.version + 1 };
 }
@@ -112,14 +126,21 @@ export function endedAt(assignment: AssignmentRecord, validTo: Date, now: Date):
  * @throws ASSIGNMENT_ENDED, ASSIGNMENT_BEGAN_LATER
  */
 export function succeededAt(
-  assignment: AssignmentRecord, change: { id: string; areaCodes: string[]; lines: LineCode[]; effectiveFrom: Date },
+  assignment: AssignmentRecord,
+  change: { id: string; areaCodes: string[]; lines: LineCode[]; effectiveFrom: Date },
 ): [AssignmentRecord | null, AssignmentRecord] {
   const { id, areaCodes, lines, effectiveFrom } = change;
-  if (assignment.validTo !== null && assignment.validTo <= effectiveFrom) throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });
-  if (effectiveFrom < assignment.validFrom) throw staffErrors.ASSIGNMENT_BEGAN_LATER({ validFrom: assignment.validFrom.toISOString(), field: 'validFrom' });
+  if (assignment.validTo !== null && assignment.validTo <= effectiveFrom)
+    throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });
+  if (effectiveFrom < assignment.validFrom)
+    throw staffErrors.ASSIGNMENT_BEGAN_LATER({ validFrom: assignment.validFrom.toISOString(), field: 'validFrom' });
   const version = assignment.version + 1;
-  if (effectiveFrom.getTime() === assignment.validFrom.getTime()) return [null, { ...assignment, areaCodes, lines, version }];
-  return [{ ...assignment, validTo: effectiveFrom, version }, { ...assignment, id, areaCodes, lines, validFrom: effectiveFrom, version: 1 }];
+  if (effectiveFrom.getTime() === assignment.validFrom.getTime())
+    return [null, { ...assignment, areaCodes, lines, version }];
+  return [
+    { ...assignment, validTo: effectiveFrom, version },
+    { ...assignment, id, areaCodes, lines, validFrom: effectiveFrom, version: 1 },
+  ];
 }
 
 export function sameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -18,12 +18,25 @@ import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
 import { staffErrors } from './staff.errors.js';
 import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
 import {
-  assignmentOf, staffMemberOf, type AppointStaffInput, type AssignmentPayload, type ChangeJurisdictionInput, type EndAssignmentInput,
+  assignmentOf,
+  staffMemberOf,
+  type AppointStaffInput,
+  type AssignmentPayload,
+  type ChangeJurisdictionInput,
+  type EndAssignmentInput,
   type NewStaffInput,
 } from './staff.graphql.js';
 import { ASSIGNMENT_COLUMNS, listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.queries.js';
 import {
-  assertAppointment, assertAreaCode, assertEmail, assertJurisdiction, assertLine, assertPhone, becomesMain, endedAt, succeededAt,
+  assertAppointment,
+  assertAreaCode,
+  assertEmail,
+  assertJurisdiction,
+  assertLine,
+  assertPhone,
+  becomesMain,
+  endedAt,
+  succeededAt,
 } from './staff.rules.js';
 
 export const STAFF_NAME_LENGTH = 40;
@@ -49,7 +62,13 @@ export class StaffService {
       const assignment = this.proposed(tx, input, staff.id, post);
       const ofStaff = others.filter((other) => other.staffId === staff.id);
       assignment.main = becomesMain(assignment, ofStaff);
-      assertAppointment({ assignment, post, organization: organization!, ofPost: others.filter((other) => other.postId === postId), ofStaff });
+      assertAppointment({
+        assignment,
+        post,
+        organization: organization!,
+        ofPost: others.filter((other) => other.postId === postId),
+        ofStaff,
+      });
       await saveAssignments(tx, [assignment]);
       emitAssignment(tx, assignment, staff, post);
       auditAssignment(tx, null, assignment, reasonOf(input));
@@ -100,34 +119,58 @@ export class StaffService {
 
   /** The assignment that a command is about, with everything it belongs to, locked and within the caller's reach. */
   private async held(
-    ctx: RequestContext, tx: EffectTx, command: string, input: { assignmentId: string; expectedVersion: number | null },
+    ctx: RequestContext,
+    tx: EffectTx,
+    command: string,
+    input: { assignmentId: string; expectedVersion: number | null },
   ): Promise<{ before: AssignmentRow; staff: StaffMemberRow; post: PostRow; organization: OrganizationRow }> {
     const id = uuidText('assignmentId', input.assignmentId);
-    const [known] = await tx.sql<{ staffId: string; postId: string }>('SELECT staff_id AS "staffId", post_id AS "postId" FROM assignment WHERE id = $1', [id]);
+    const [known] = await tx.sql<{ staffId: string; postId: string }>(
+      'SELECT staff_id AS "staffId", post_id AS "postId" FROM assignment WHERE id = $1',
+      [id],
+    );
     if (!known) throw platformErrors.NOT_FOUND({ what: '任职', id });
     const [post] = await lockPosts(tx, [known.postId]);
     const [staff] = await lockStaff(tx, [known.staffId]);
     // Read again under the locks: it may have changed while this transaction waited.
-    const [before] = (await tx.sql(`SELECT ${ASSIGNMENT_COLUMNS} FROM assignment a WHERE a.id = $1`, [id])) as AssignmentRow[];
+    const [before] = (await tx.sql(`SELECT ${ASSIGNMENT_COLUMNS} FROM assignment a WHERE a.id = $1`, [
+      id,
+    ])) as AssignmentRow[];
     const [organization] = await findOrganizationsById(tx, [before!.organizationId]);
     const facts = factsOf(organization!);
     ctx.policy.assert(`Mutation.${command}`, facts);
     if (before!.staffId === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
     assertMayGrant(post!.roles, () => ctx.policy.permitsBy(grantors, `Mutation.${command}`, facts));
     if (input.expectedVersion != null && input.expectedVersion !== before!.version) {
-      throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before!.version, changed: assignmentOf(before!) });
+      throw platformErrors.STALE_VERSION({
+        expected: input.expectedVersion,
+        actual: before!.version,
+        changed: assignmentOf(before!),
+      });
     }
     return { before: before!, staff: staff!, post: post!, organization: organization! };
   }
 
-  private proposed(tx: EffectTx, input: AppointStaffInput, staffId: string, post: { id: string; organizationId: string }): AssignmentRow {
+  private proposed(
+    tx: EffectTx,
+    input: AppointStaffInput,
+    staffId: string,
+    post: { id: string; organizationId: string },
+  ): AssignmentRow {
     const validFrom = input.validFrom ? new Date(input.validFrom) : tx.now;
     const validTo = input.validTo ? new Date(input.validTo) : null;
     assertSensibleDate('validFrom', validFrom, tx.now);
     if (validTo) assertSensibleDate('validTo', validTo, tx.now);
     return {
-      id: newId(), staffId, postId: post.id, organizationId: post.organizationId, main: true, ...jurisdictionOf(input),
-      validFrom, validTo, version: 1,
+      id: newId(),
+      staffId,
+      postId: post.id,
+      organizationId: post.organizationId,
+      main: true,
+      ...jurisdictionOf(input),
+      validFrom,
+      validTo,
+      version: 1,
     };
   }
 
@@ -145,8 +188,12 @@ export class StaffService {
   private async register(tx: EffectTx, input: NewStaffInput): Promise<StaffMemberRow> {
     const code = assertCode('staffCode', input.staffCode);
     const row: StaffMemberRow = {
-      id: idFromCode('staff', code), code, name: personText('name', input.name, { maxLength: STAFF_NAME_LENGTH }),
-      phone: input.phone ? assertPhone('phone', input.phone) : null, email: input.email ? assertEmail('email', input.email) : null, version: 1,
+      id: idFromCode('staff', code),
+      code,
+      name: personText('name', input.name, { maxLength: STAFF_NAME_LENGTH }),
+      phone: input.phone ? assertPhone('phone', input.phone) : null,
+      email: input.email ? assertEmail('email', input.email) : null,
+      version: 1,
     };
     if ((await lockStaff(tx, [row.id])).length > 0) throw staffErrors.STAFF_CODE_TAKEN({ code });
     await saveStaff(tx, [row]);
@@ -156,14 +203,25 @@ export class StaffService {
 
   /** An end that moves further away must not run into the next holder of the seat, or the person's next main post. */
   private async assertStillAlone(tx: EffectTx, after: AssignmentRow): Promise<void> {
-    const others = (await listAssignments(tx, { staffIds: [after.staffId], postIds: [after.postId] })).filter((other) => other.id !== after.id);
-    const clash = others.find((other) => periodsOverlap(other, after) && (other.postId === after.postId || (other.main && after.main)));
-    if (clash) throw clash.postId === after.postId ? staffErrors.POST_HELD({ post: after.postId }) : staffErrors.MAIN_ASSIGNMENT_EXISTS();
+    const others = (await listAssignments(tx, { staffIds: [after.staffId], postIds: [after.postId] })).filter(
+      (other) => other.id !== after.id,
+    );
+    const clash = others.find(
+      (other) => periodsOverlap(other, after) && (other.postId === after.postId || (other.main && after.main)),
+    );
+    if (clash)
+      throw clash.postId === after.postId
+        ? staffErrors.POST_HELD({ post: after.postId })
+        : staffErrors.MAIN_ASSIGNMENT_EXISTS();
   }
 
   private async release(tx: EffectTx, ended: AssignmentRow, reason: string | null): Promise<number> {
-    const rest = (await listAssignments(tx, { staffIds: [ended.staffId], postIds: [] })).filter((other) =>
-      other.id !== ended.id && other.organizationId === ended.organizationId && periodsOverlap(other, { validFrom: ended.validTo!, validTo: null }));
+    const rest = (await listAssignments(tx, { staffIds: [ended.staffId], postIds: [] })).filter(
+      (other) =>
+        other.id !== ended.id &&
+        other.organizationId === ended.organizationId &&
+        periodsOverlap(other, { validFrom: ended.validTo!, validTo: null }),
+    );
     return rest.length > 0 ? 0 : releaseDuties(tx, ended.staffId, ended.organizationId, ended.validTo!, reason);
   }
 }

@@ -14,12 +14,16 @@ export class WorkloadService {
   async keep(progress: IssueProgressed, tx: EffectTx): Promise<void> {
     if (progress.step === 'closed') return this.keepClosed(progress, tx);
     if (progress.step === 'reopened') {
-      await tx.sql('UPDATE closed_work SET reopened_at = $2 WHERE issue_id = $1 AND reopened_at IS NULL', [progress.issueId, tx.now]);
+      await tx.sql('UPDATE closed_work SET reopened_at = $2 WHERE issue_id = $1 AND reopened_at IS NULL', [
+        progress.issueId,
+        tx.now,
+      ]);
     }
   }
 
   private async keepClosed({ issueId, after }: IssueProgressed, tx: EffectTx): Promise<void> {
-    const handlers = after.handlerOrganizationIds.length > 0 ? after.handlerOrganizationIds : [after.responsibleOrganizationId];
+    const handlers =
+      after.handlerOrganizationIds.length > 0 ? after.handlerOrganizationIds : [after.responsibleOrganizationId];
     await tx.sql(
       `INSERT INTO closed_work (issue_id, organization_id, closed_at, category_code, line, region_code, lead)
        SELECT $1, handler, $3, $4, $5, $6, handler = $7::uuid FROM unnest($2::uuid[]) AS handler ON CONFLICT DO NOTHING`,

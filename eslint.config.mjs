@@ -48,7 +48,7 @@ export default tseslint.config(
     files: [
       'services/assessment/src/observation/observation.rules.spec.ts',
       'services/personnel/test/staff.spec.ts',
-      'services/coordination/src/issue/issue-ledger.service.ts',
+      'services/coordination/src/case/ledger/issue-ledger.service.ts',
       'services/coordination/test/loop.spec.ts',
       'libs/platform/src/queue.ts',
       'deploy/local/platform.ts',

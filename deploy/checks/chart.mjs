@@ -65,7 +65,7 @@ function checkAlerts(rendered) {
   const code = [
     ['libs/platform/src', 'metrics.ts'],
     ['gateway/src', 'metrics.ts'],
-    ['services/coordination/src/issue', 'issue.metrics.ts'],
+    ['services/coordination/src/reading/metrics', 'issue.metrics.ts'],
   ]
     .map((path) => readFileSync(join(...path), 'utf8'))
     .join('');

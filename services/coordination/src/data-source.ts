@@ -1,17 +1,17 @@
 import { createDataSource } from '@jiceng/platform/database';
 import type { DataSource } from 'typeorm';
-import { CallbackRow } from './callback/callback.entity.js';
-import { IssueRow, ReporterRow } from './issue/issue.entity.js';
-import { DutySpanRow, IssueStepRow } from './issue/issue-step.entity.js';
+import { CallbackRow } from './case/tables/callback.entity.js';
+import { IssueRow, ReporterRow } from './case/tables/issue.entity.js';
+import { DutySpanRow, IssueStepRow } from './case/tables/issue-step.entity.js';
 import { CreateDirectory1763912000000 } from './migrations/1763912000000-create-directory.js';
 import { CreateIssue1763912100000 } from './migrations/1763912100000-create-issue.js';
 import { CreateRules1763912200000 } from './migrations/1763912200000-create-rules.js';
 import { IndexVolume1763912400000 } from './migrations/1763912400000-index-volume.js';
 import { DropStepNotice1764100000000 } from './migrations/1764100000000-drop-step-notice.js';
-import { ProcessDefinitionRow } from './process/process-definition.entity.js';
-import { DutyRowEntity, PrecedentEntity } from './routing/duty-list.entity.js';
-import { TaskRow } from './task/task.entity.js';
-import { VerificationRow } from './verification/verification.entity.js';
+import { ProcessDefinitionRow } from './rulebook/process/process-definition.entity.js';
+import { DutyRowEntity, PrecedentEntity } from './rulebook/duty-list/duty-list.entity.js';
+import { TaskRow } from './case/tables/task.entity.js';
+import { VerificationRow } from './case/tables/verification.entity.js';
 
 /** The one definition of this database, for the service, its migrations and its tests. */
 export function dataSource(url: string, poolSize?: number): DataSource {

@@ -1,6 +1,6 @@
 import { roles, type Role } from '@jiceng/contracts/codes';
 import { definePolicy } from '@jiceng/platform/policy';
-import { deadLetterFields, deadLetterRules } from './dead-letter/dead-letter.policy.js';
+import { deadLetterFields, deadLetterRules } from './operations/dead-letter/dead-letter.policy.js';
 
 /** Blocks (块) see what happens in their region; the coordination office has the district as its region. */
 const byRegion: Role[] = [

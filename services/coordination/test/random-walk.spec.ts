@@ -1,7 +1,7 @@
 import type { Actor } from '@jiceng/platform/context';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import fc from 'fast-check';
-import { aroundTheClock, WorkingClock } from '../src/calendar/calendar.rules.js';
+import { aroundTheClock, WorkingClock } from '../src/rulebook/calendar/calendar.rules.js';
 import { command, send } from './commands.js';
 import { inGridA, moveClock, noise, organizationId, people, startDistrict } from './district.js';
 

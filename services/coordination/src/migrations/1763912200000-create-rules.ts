@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { builtInCalendars } from '../calendar/calendar.rules.js';
-import { defaultProcess } from '../process/default-process.js';
+import { builtInCalendars } from '../rulebook/calendar/calendar.rules.js';
+import { defaultProcess } from '../rulebook/process/default-process.js';
 
 /** Rules that officials change: duty lists, precedents, processes and shift calendars, each with its versions. */
 export class CreateRules1763912200000 implements MigrationInterface {

@@ -1,12 +1,12 @@
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { apiEnum } from '../graphql-enum.js';
-import { CommandInput } from '../issue/issue.inputs.js';
+import { apiEnum } from '../api/graphql-enum.js';
+import { CommandInput } from '../api/issue.inputs.js';
 import { Organization } from '../references/organization.reference.js';
 import { Region } from '../references/region.reference.js';
 import { StaffMember } from '../references/staff-member.reference.js';
-import type { DutyLevel, DutyRole } from './duty-list.rules.js';
+import type { DutyLevel, DutyRole } from '../rulebook/duty-list/duty-list.rules.js';
 import type { RejectionReason, RouteRule } from './routing.rules.js';
 
 export const DutyLevelEnum = apiEnum<DutyLevel>('DutyLevel', 'Level at which a category is handled.', {

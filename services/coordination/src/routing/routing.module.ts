@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { DirectoryModule } from '../directory/directory.module.js';
-import { DutyListService } from './duty-list.service.js';
+import { DirectoryModule } from '../rulebook/directory/directory.module.js';
+import { DutyListService } from '../rulebook/publishing/duty-list.service.js';
 import { RoutingResolver } from './routing.resolver.js';
 import { RoutingService } from './routing.service.js';
 

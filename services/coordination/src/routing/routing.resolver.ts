@@ -1,7 +1,7 @@
 import type { Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { DutyListService } from './duty-list.service.js';
+import { DutyListService } from '../rulebook/publishing/duty-list.service.js';
 import {
   DutyListArgs,
   DutyListRow,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DutyRow } from './duty-list.rules.js';
+import type { DutyRow } from '../rulebook/duty-list/duty-list.rules.js';
 import {
   route,
   type PrecedentRow,

@@ -1,5 +1,5 @@
 import { regionContains, regionPrefix } from '@jiceng/contracts/codes';
-import { matchDutyRows, type DutyRow } from './duty-list.rules.js';
+import { matchDutyRows, type DutyRow } from '../rulebook/duty-list/duty-list.rules.js';
 
 /** A ruling of the arbiter that decides later matters of the same kind. */
 export interface PrecedentRow {

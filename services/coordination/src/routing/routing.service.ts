@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { LineCode } from '@jiceng/contracts/codes';
 import { readSql, type Transaction } from '@jiceng/platform/database';
 import { DataSource } from 'typeorm';
-import type { Directory } from '../directory/directory.js';
-import { matchDutyRows } from './duty-list.rules.js';
+import type { Directory } from '../rulebook/directory/directory.js';
+import { matchDutyRows } from '../rulebook/duty-list/duty-list.rules.js';
 import {
   chooseAssignee,
   route,

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { newId } from '@jiceng/platform/ids';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { uuidText } from '@jiceng/platform/text';
+import { assertAllowed } from '../../case/ledger/issue-access.js';
+import { issueErrors } from '../../case/matter/issue.errors.js';
+import type { IssueCommand } from '../judge/issue-judgement.service.js';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { issueView, taskView, type IssueView, type TaskView } from '../../case/tables/issue.view.js';
+import type { TaskFacts } from '../../case/matter/matter.rules.js';
+import { RoutingService } from '../../routing/routing.service.js';
+import { questionOf } from '../dispatch/dispatch.service.js';
+import { assertJointPlan, type JointPlanTask, type JointRule } from '../../case/matter/joint.rules.js';
+
+export interface StartJointHandlingInput extends IssueCommand {
+  leadOrganizationId: string;
+  coHandlers: readonly { organizationId: string; required?: boolean | null }[];
+  /** The first waits for the second. */
+  dependencies?: readonly { organizationId: string; afterOrganizationId: string }[] | null;
+  rule?: JointRule | null;
+}
+
+export interface JointResult {
+  issue: IssueView;
+  tasks: TaskView[];
+}
+
+@Injectable()
+export class JointService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly ledger: IssueLedger,
+    private readonly routing: RoutingService,
+  ) {}
+
+  /**
+   * Splits the issue into one task per organization, each with its own clock; the lead is responsible (42). It is an
+   * order: it needs no acceptance, so only the responsible unit or the coordinator may give it.
+   * @throws joint errors, ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
+   */
+  start(ctx: RequestContext, input: StartJointHandlingInput): Promise<JointResult> {
+    return this.commands.run(ctx, 'startJointHandling', input, async (tx) => {
+      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      assertAllowed(ctx, tx, 'startJointHandling', issue);
+      const plan = planOf(input);
+      assertJointPlan(plan);
+      for (const { organizationId } of plan) {
+        if (!issue.directory.inForce(organizationId, tx.now))
+          throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
+      }
+      const ids = new Map(plan.map((task) => [task.organizationId, newId()]));
+      const tasks: TaskFacts[] = [];
+      for (const { organizationId, role, after, required } of plan) {
+        const { staffId } = await this.routing.assignee(tx.sql.bind(tx), organizationId, questionOf(issue, tx.now, []));
+        tasks.push({
+          id: ids.get(organizationId)!,
+          organizationId,
+          staffId,
+          role,
+          required,
+          state: after.length > 0 ? 'waiting' : 'accepted',
+          dependsOn: after.map((id) => ids.get(id)!),
+          acceptance: 'order',
+        });
+      }
+      const lead = tasks[0]!;
+      const after = this.ledger.take(tx, issue, {
+        step: 'joint-started',
+        happening: { kind: 'joint-started', tasks, rule: input.rule ?? 'all-done' },
+        taskId: lead.id,
+        counterpartOrganizationId: lead.organizationId,
+        rule: input.rule ?? 'all-done',
+        tasks: { [lead.id]: { role: 'lead' } },
+      });
+      return {
+        issue: issueView(after.row),
+        tasks: after.tasks.filter((task) => [...ids.values()].includes(task.id)).map(taskView),
+      };
+    });
+  }
+}
+
+/** The plan with the lead first. */
+function planOf(input: StartJointHandlingInput): JointPlanTask[] {
+  const after = (organizationId: string): string[] =>
+    (input.dependencies ?? [])
+      .filter((each) => uuidText('organizationId', each.organizationId) === organizationId)
+      .map((each) => uuidText('afterOrganizationId', each.afterOrganizationId));
+  const lead = uuidText('leadOrganizationId', input.leadOrganizationId);
+  return [
+    { organizationId: lead, role: 'lead', after: after(lead), required: true },
+    ...input.coHandlers.map(({ organizationId, required }): JointPlanTask => {
+      const id = uuidText('organizationId', organizationId);
+      return { organizationId: id, role: 'co_handler', after: after(id), required: required ?? true };
+    }),
+  ];
+}

@@ -1,0 +1,67 @@
+import type { DutySpan } from '../matter/duty-span.rules.js';
+
+/** Measures time between two instants: working minutes or all minutes, as long as it is additive. */
+export interface Clock {
+  workingMinutesBetween(from: Date, to: Date): number;
+}
+
+/** A return that a later ruling has shown to be wrong: from the return to the ruling the delay is the refuser's. */
+export interface WrongRefusal {
+  organizationId: string;
+  returnedAt: Date;
+  ruledAt: Date;
+}
+
+export interface AttributedTime {
+  organizationId: string;
+  /** What the minutes were used for; `wrong-refusal` where another acted only because this unit had refused. */
+  activity: DutySpan['activity'] | 'wrong-refusal';
+  /** Minutes on the clock given. */
+  minutes: number;
+}
+
+/**
+ * Gives each minute of an issue's life to exactly one unit: the one everybody waited for, except that time spent because
+ * of a refusal found wrong belongs to the refuser. The sum equals the time elapsed in the spans, to the millisecond.
+ * Open spans count until `now`.
+ */
+export function attributeTime(
+  spans: readonly DutySpan[],
+  refusals: readonly WrongRefusal[],
+  now: Date,
+  clock: Clock,
+): AttributedTime[] {
+  const totals = new Map<string, AttributedTime>();
+  for (const span of spans) {
+    const end = span.endsAt ?? later(now, span.startsAt);
+    for (const [from, to] of pieces(span.startsAt, end, refusals)) {
+      const refusal = refusals.find((candidate) => candidate.returnedAt <= from && to <= candidate.ruledAt);
+      const organizationId = refusal?.organizationId ?? span.holderOrganizationId;
+      const activity = refusal ? 'wrong-refusal' : span.activity;
+      const key = `${organizationId}|${activity}`;
+      const total = totals.get(key) ?? { organizationId, activity, minutes: 0 };
+      total.minutes += clock.workingMinutesBetween(from, to);
+      totals.set(key, total);
+    }
+  }
+  return [...totals.values()].sort(
+    (a, b) => b.minutes - a.minutes || compare(a.organizationId, b.organizationId) || compare(a.activity, b.activity),
+  );
+}
+
+/** Cuts a span at the edges of refusals, so that each piece has one owner. */
+function pieces(start: Date, end: Date, refusals: readonly WrongRefusal[]): [Date, Date][] {
+  const cuts = refusals
+    .flatMap(({ returnedAt, ruledAt }) => [returnedAt, ruledAt])
+    .filter((cut) => cut > start && cut < end);
+  const edges = [start, ...cuts.sort((a, b) => a.getTime() - b.getTime()), end];
+  return edges.slice(1).map((edge, index) => [edges[index]!, edge]);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function later(a: Date, b: Date): Date {
+  return a > b ? a : b;
+}

@@ -1,0 +1,135 @@
+import type { EffectTx } from '@jiceng/platform/effects';
+import type { TimerName } from '../../rulebook/process/process-definition.rules.js';
+import type { TaskRow } from '../tables/task.entity.js';
+import { escalationLadder, nextRung } from './escalation.rules.js';
+import type { IssueRow } from '../tables/issue.entity.js';
+import type { IssueInHand } from './issue-in-hand.js';
+import { restingStates, type Matter } from '../matter/matter.rules.js';
+
+/** What a step does to the deadlines of an issue. */
+export interface DeadlineChange extends Pick<IssueInHand, 'row' | 'definition' | 'clock' | 'directory'> {
+  before: Matter;
+  after: Matter;
+  now: Date;
+  tasksBefore: readonly TaskRow[];
+  tasksAfter: readonly TaskRow[];
+  offeredTaskId: string | null;
+}
+
+/** What travels with a timer: enough to climb the ladder without reading the past. */
+export interface TimerPayload {
+  issueId: string;
+  taskId: string | null;
+  startedAt: string;
+  limitMinutes: number;
+  level: number;
+}
+
+/** Cancels what no longer waits: the timer of a state that was left, and of tasks that are no longer worked on. */
+export function cancelTimers(tx: EffectTx, change: DeadlineChange): void {
+  const left = change.definition.states[change.before.state]?.timer;
+  if (left && left.name !== 'handle-due' && stateWasLeft(change)) tx.cancelTimer(left.name, change.row.id);
+  for (const task of change.tasksBefore) {
+    if (
+      isRunning(task, change.before) &&
+      !isRunning(
+        change.tasksAfter.find(({ id }) => id === task.id)!,
+        change.after,
+      )
+    )
+      tx.cancelTimer('handle-due', task.id);
+  }
+}
+
+/** Starts the timers of the state entered and of tasks that begin; returns the deadlines for the issue's row. */
+export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow, 'stateDueAt' | 'handleDueAt'> {
+  const { row, definition, clock, after, now } = change;
+  for (const task of change.tasksAfter) {
+    const before = change.tasksBefore.find(({ id }) => id === task.id);
+    if (!isRunning(task, after) || (before && isRunning(before, change.before)) || !task.dueAt) continue;
+    const limitMinutes = Math.max(1, Math.round(clock.workingMinutesBetween(now, task.dueAt)));
+    scheduleRung(
+      tx,
+      'handle-due',
+      task.id,
+      { issueId: row.id, taskId: task.id, startedAt: now.toISOString(), limitMinutes, level: -1 },
+      change,
+    );
+  }
+  const running = change.tasksAfter
+    .filter((task) => isRunning(task, after))
+    .map((task) => task.dueAt)
+    .filter((due) => due !== null);
+  const handleDueAt = row.handleDueAt ?? running[0] ?? null;
+  if (restingStates.includes(after.state)) return { stateDueAt: null, handleDueAt };
+  if (after.state === 'handling')
+    return { stateDueAt: running.sort((a, b) => a.getTime() - b.getTime())[0] ?? null, handleDueAt };
+  const timer = definition.states[after.state]?.timer;
+  if (!timer || !stateWasLeft(change)) return { stateDueAt: row.stateDueAt, handleDueAt };
+  const limitMinutes = limitOf(timer.name as TimerName, change);
+  const payload: TimerPayload = {
+    issueId: row.id,
+    taskId: change.offeredTaskId,
+    startedAt: now.toISOString(),
+    limitMinutes,
+    level: -1,
+  };
+  if (timer.move) {
+    // A timer that makes a move itself fires once, at the limit: silence is acceptance, a pause ends.
+    const dueAt = clock.addWorkingMinutes(now, limitMinutes);
+    tx.schedule({ kind: timer.name, key: row.id, dueAt, payload: { ...payload } });
+    return { stateDueAt: dueAt, handleDueAt };
+  }
+  scheduleRung(tx, timer.name as TimerName, row.id, payload, change);
+  return { stateDueAt: clock.addWorkingMinutes(now, limitMinutes), handleDueAt };
+}
+
+/** Sets the timer for the rung above the payload's level; at the top nothing is left to tell. */
+export function scheduleRung(
+  tx: EffectTx,
+  name: TimerName,
+  key: string,
+  payload: TimerPayload,
+  issue: Pick<IssueInHand, 'definition' | 'clock'>,
+): void {
+  const ladder = escalationLadder(
+    new Date(payload.startedAt),
+    payload.limitMinutes,
+    issue.definition.limits.escalateAt,
+    issue.clock,
+  );
+  const next = nextRung(ladder, payload.level);
+  if (next) tx.schedule({ kind: name, key, dueAt: next.at, payload: { ...payload, level: next.level } });
+}
+
+/** Working minutes of a state's limit. A category's own limits go before the process's. */
+export function limitOf(
+  timer: TimerName,
+  { definition: { limits }, row, directory }: Pick<IssueInHand, 'definition' | 'row' | 'directory'>,
+): number {
+  const category = row.categoryCode ? directory.category(row.categoryCode, row.reportedAt) : null;
+  const minutes: Record<TimerName, number> = {
+    'judge-due': limits.judgeMinutes,
+    'dispatch-due': limits.dispatchMinutes,
+    'task-accept-due': category?.acceptMinutes ?? limits.acceptMinutes,
+    'ruling-due': limits.rulingMinutes,
+    'handle-due': category?.handleMinutes ?? limits.handleMinutes,
+    'pause-ends': limits.pauseMinutes,
+    'verify-due': limits.verifyMinutes,
+    'close-due': limits.closeMinutes,
+  };
+  return minutes[timer];
+}
+
+/** A task's clock runs while it is accepted and the issue is not paused. */
+function isRunning(task: Pick<TaskRow, 'state'>, matter: Matter): boolean {
+  return task.state === 'accepted' && matter.state === 'handling';
+}
+
+/** A new offer within `dispatched` begins its own time to accept, and a new verifier its own time to verify. */
+function stateWasLeft({ before, after }: DeadlineChange): boolean {
+  return (
+    before.state !== after.state ||
+    (before.holderOrganizationId !== after.holderOrganizationId && after.state !== 'handling')
+  );
+}

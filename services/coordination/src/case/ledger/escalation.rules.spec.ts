@@ -1,0 +1,42 @@
+import { aroundTheClock, WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
+import { escalationLadder, escalationTarget, nextRung } from './escalation.rules.js';
+
+const clock = new WorkingClock(aroundTheClock);
+const start = new Date('2026-03-02T00:00:00Z');
+
+describe('escalationLadder', () => {
+  const ladder = escalationLadder(start, 100, [1, 1.5, 2], clock);
+
+  it('has a rung at each share of the limit', () => {
+    expect(ladder.map(({ level, at }) => [level, (at.getTime() - start.getTime()) / 60_000])).toEqual([
+      [0, 100],
+      [1, 150],
+      [2, 200],
+    ]);
+  });
+
+  it('ends at the top', () => {
+    expect(nextRung(ladder, -1)).toEqual(ladder[0]);
+    expect(nextRung(ladder, 0)).toEqual(ladder[1]);
+    expect(nextRung(ladder, 2)).toBeNull();
+  });
+});
+
+describe('escalationTarget', () => {
+  const parents = new Map<string, string | null>([
+    ['station', 'bureau'],
+    ['bureau', 'district'],
+    ['district', null],
+  ]);
+
+  it.each([
+    [0, 'station', 'office', 'station'],
+    [1, 'station', 'office', 'bureau'],
+    [2, 'station', 'office', 'office'],
+    [1, 'district', 'office', 'office'],
+    [2, 'district', null, 'district'],
+    [3, 'station', null, 'bureau'],
+  ] as const)('level %i of %s with office %s: %s', (level, holder, office, expected) => {
+    expect(escalationTarget(level, holder, parents, office)).toBe(expected);
+  });
+});

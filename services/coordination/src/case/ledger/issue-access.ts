@@ -1,0 +1,118 @@
+import { standingsOf, type Actor } from '@jiceng/platform/context';
+import type { EffectTx } from '@jiceng/platform/effects';
+import type { DomainError } from '@jiceng/platform/errors';
+import type { RowColumns, RowFacts } from '@jiceng/platform/policy';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import type { IssueInHand } from './issue-in-hand.js';
+import type { IssueRow } from '../tables/issue.entity.js';
+import { issueErrors } from '../matter/issue.errors.js';
+import {
+  actionRules,
+  availableActions,
+  issueActions,
+  whyNot,
+  type ActingPerson,
+  type ActionQuestion,
+  type AvailableAction,
+  type IssueAction,
+} from '../matter/issue.rules.js';
+import { matterOf } from './issue-ledger.service.js';
+
+/** Where the policy finds the scopes of an issue in SQL; the table is aliased `i`. */
+export const issueColumns: RowColumns = {
+  region: 'i.area_code',
+  organization: ['any:i.involved_organization_ids'],
+  line: 'i.line',
+  own: ['any:i.reporter_ids'],
+};
+
+/** The scopes of an issue already read. */
+export function issueFacts(
+  row: Pick<IssueRow, 'areaCode' | 'involvedOrganizationIds' | 'line' | 'reporterIds'>,
+): RowFacts {
+  return {
+    regionCode: row.areaCode,
+    organizationIds: row.involvedOrganizationIds,
+    line: row.line,
+    ownerIds: row.reporterIds,
+  };
+}
+
+/** The actor as each of the posts they hold: a command needs one post that may do it, not a role of one and the place of another. */
+function asEachPost(actor: Actor): Actor[] {
+  const { standings: _, ...person } = actor;
+  return standingsOf(actor).map(({ roles, organizationId, organizationIds, areaCodes, lines }) => ({
+    ...person,
+    roles,
+    organizationId: organizationId ?? actor.organizationId,
+    organizationIds,
+    areaCodes,
+    lines,
+  }));
+}
+
+/** The actor as the rules see them, with each post they hold. */
+function actingPersons(actor: Actor, row: Pick<IssueRow, 'reporterIds'>): { post: Actor; person: ActingPerson }[] {
+  const posts = asEachPost(actor);
+  const employerIds = [
+    ...new Set([actor, ...posts].map(({ organizationId }) => organizationId).filter((id) => id !== null)),
+  ];
+  return posts.map((post) => {
+    const { id, roles, organizationId, organizationIds } = post;
+    return {
+      post,
+      person: { id, roles, organizationId, organizationIds, employerIds, isReporter: row.reporterIds.includes(id) },
+    };
+  });
+}
+
+/** What somebody can do by one of their posts; a command that one post may give now is not disabled by another. */
+export function actionsOf(
+  actor: Actor,
+  row: Pick<IssueRow, 'reporterIds'>,
+  question: Omit<ActionQuestion, 'actor'>,
+): AvailableAction[] {
+  const offered = new Map<IssueAction, AvailableAction>();
+  for (const { person } of actingPersons(actor, row)) {
+    for (const each of availableActions({ ...question, actor: person }))
+      if (each.enabled || !offered.has(each.action)) offered.set(each.action, each);
+  }
+  return issueActions.flatMap((action) => offered.get(action) ?? []);
+}
+
+/**
+ * The two questions before every command on an issue: does the policy let the actor near it, and do the rules let it
+ * happen now; both answered for one post, for whose organization the command then acts. Returns the person of that post.
+ * @throws OUT_OF_SCOPE and the errors of the rules
+ */
+export function assertAllowed(
+  ctx: RequestContext,
+  tx: EffectTx,
+  action: IssueAction,
+  issue: IssueInHand,
+  taskId?: string | null,
+): ActingPerson {
+  const [operation, facts] = [`Mutation.${action}`, issueFacts(issue.row)];
+  ctx.policy.assert(operation, facts);
+  let refusal: DomainError | null = null;
+  for (const { post, person } of actingPersons(ctx.actor!, issue.row)) {
+    if (
+      !post.roles.some((role) => (actionRules[action].roles as readonly string[]).includes(role)) ||
+      !ctx.policy.policy.permitsAs(post, operation, facts)
+    )
+      continue;
+    const reason = whyNot(action, {
+      matter: matterOf(issue),
+      definition: issue.definition,
+      now: ctx.now(),
+      actor: person,
+      taskId: taskId ?? null,
+    });
+    if (!reason) {
+      tx.actFor(person.organizationId);
+      return person;
+    }
+    refusal ??= reason;
+  }
+  throw refusal ?? issueErrors.ROLE_MISSING({ action });
+}

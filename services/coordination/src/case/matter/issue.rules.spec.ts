@@ -1,0 +1,139 @@
+import { defaultProcess } from '../../rulebook/process/default-process.js';
+import { assertMayVerify, availableActions, whyNot, type ActingPerson, type IssueAction } from './issue.rules.js';
+import type { Matter, TaskFacts } from './matter.rules.js';
+
+const now = new Date('2026-03-02T02:00:00Z');
+const task = (state: TaskFacts['state'], organizationId = 'urban'): TaskFacts => ({
+  id: `task-${organizationId}`,
+  organizationId,
+  staffId: 'worker',
+  role: 'sole',
+  state,
+  required: true,
+  dependsOn: [],
+  acceptance: state === 'offered' ? null : 'person',
+});
+
+function aMatter(matter: Partial<Matter> = {}): Matter {
+  return {
+    state: 'reported',
+    firstReceiverOrganizationId: 'street',
+    responsibleOrganizationId: 'street',
+    holderOrganizationId: 'street',
+    activity: 'judging',
+    jointRule: 'all-done',
+    tasks: [],
+    returns: 0,
+    refusedBy: [],
+    verificationFailures: 0,
+    pauses: 0,
+    reopens: 0,
+    reopenUntil: null,
+    ...matter,
+  };
+}
+function aPerson(organizationId: string | null, ...roles: string[]): ActingPerson {
+  return {
+    id: 'somebody',
+    roles,
+    organizationId,
+    organizationIds: organizationId ? [organizationId] : [],
+    employerIds: organizationId ? [organizationId] : [],
+    isReporter: false,
+  };
+}
+const code = (action: IssueAction, matter: Matter, actor: ActingPerson): string | null =>
+  whyNot(action, { matter, definition: defaultProcess, now, actor })?.code ?? null;
+
+describe('whyNot', () => {
+  const street = aPerson('street', 'street_dispatcher');
+  const urban = aPerson('urban', 'department_dispatcher');
+  const water = aPerson('water', 'department_dispatcher');
+  const coordinator = aPerson('office', 'coordinator');
+  const reporter = { ...aPerson(null, 'resident'), isReporter: true };
+  const dispatched = aMatter({ state: 'dispatched', holderOrganizationId: 'urban', tasks: [task('offered')] });
+  const handling = aMatter({
+    state: 'handling',
+    responsibleOrganizationId: 'urban',
+    holderOrganizationId: 'urban',
+    tasks: [task('accepted')],
+  });
+  const closed = aMatter({
+    state: 'closed',
+    responsibleOrganizationId: null,
+    reopenUntil: new Date(now.getTime() + 1),
+  });
+
+  it.each<[IssueAction, string, Matter, ActingPerson, string | null]>([
+    ['judgeIssue', 'the first receiver judges', aMatter(), street, null],
+    ['judgeIssue', 'another unit does not', aMatter(), urban, 'NOT_YOUR_TURN'],
+    ['judgeIssue', 'the coordinator may judge anywhere', aMatter(), coordinator, null],
+    ['judgeIssue', 'a resident holds no role', aMatter(), reporter, 'ROLE_MISSING'],
+    ['judgeIssue', 'once only', handling, coordinator, 'NOT_POSSIBLE_NOW'],
+    ['acceptTask', 'the offered unit accepts', dispatched, urban, null],
+    ['acceptTask', 'no other accepts', dispatched, water, 'NOT_YOUR_TURN'],
+    ['acceptTask', 'not twice', handling, urban, 'NOT_POSSIBLE_NOW'],
+    ['returnTask', 'the first return', dispatched, urban, null],
+    ['returnTask', 'the second return is possible and goes to the arbiter', { ...dispatched, returns: 1 }, urban, null],
+    ['returnTask', 'accepted work is not returned', handling, urban, 'NOT_POSSIBLE_NOW'],
+    ['transferTask', 'the holder hands on', handling, urban, null],
+    ['ruleArbitration', 'only in arbitration', handling, aPerson('office', 'arbiter'), 'NOT_POSSIBLE_NOW'],
+    ['ruleArbitration', 'by the arbiter', aMatter({ state: 'arbitrating' }), aPerson('office', 'arbiter'), null],
+    ['completeTask', 'the holder completes', handling, urban, null],
+    ['completeTask', 'not while paused', { ...handling, state: 'paused' }, urban, 'NOT_POSSIBLE_NOW'],
+    ['pauseIssue', 'as often as allowed', handling, urban, null],
+    ['pauseIssue', 'and no more', { ...handling, pauses: 2 }, urban, 'NO_PAUSES_LEFT'],
+    ['closeIssue', 'not before verification', handling, street, 'NOT_POSSIBLE_NOW'],
+    ['reopenIssue', 'the reporter within the window', closed, reporter, null],
+    ['reopenIssue', 'another resident does not', closed, { ...reporter, isReporter: false }, 'NOT_YOUR_TURN'],
+    [
+      'reopenIssue',
+      'nobody after the window',
+      { ...closed, reopenUntil: new Date(now.getTime() - 1) },
+      reporter,
+      'REOPEN_WINDOW_CLOSED',
+    ],
+  ])('%s: %s', (action, _, matter, actor, expected) => {
+    expect(code(action, matter, actor)).toBe(expected);
+  });
+});
+
+describe('availableActions', () => {
+  it('offers what the server would accept, gives reasons for the rest and hides what the role never allows', () => {
+    const matter = aMatter({ state: 'dispatched', tasks: [task('offered')] });
+    const offered = availableActions({
+      matter,
+      definition: defaultProcess,
+      now,
+      actor: aPerson('urban', 'department_handler'),
+    });
+    expect(offered.map(({ action, enabled, reason }) => [action, enabled, reason?.code ?? null])).toEqual([
+      ['acceptTask', true, null],
+      ['returnTask', true, null],
+      ['completeTask', false, 'NOT_POSSIBLE_NOW'],
+    ]);
+  });
+});
+
+describe('assertMayVerify', () => {
+  const matter = aMatter({
+    state: 'verifying',
+    tasks: [task('done'), task('returned', 'water')].map((each, at) =>
+      at === 1 ? { ...each, acceptance: null, staffId: null } : each,
+    ),
+  });
+
+  it('refuses the handling unit and the handling person', () => {
+    expect(() => assertMayVerify(matter, aPerson('urban', 'verifier'))).toThrow(
+      expect.objectContaining({ code: 'VERIFIER_HANDLED_IT' }),
+    );
+    expect(() => assertMayVerify(matter, { ...aPerson('office', 'verifier'), id: 'worker' })).toThrow(
+      expect.objectContaining({ code: 'VERIFIER_HANDLED_IT' }),
+    );
+  });
+
+  it('lets those verify who only returned it or had nothing to do with it', () => {
+    expect(() => assertMayVerify(matter, aPerson('water', 'verifier'))).not.toThrow();
+    expect(() => assertMayVerify(matter, aPerson('office', 'verifier'))).not.toThrow();
+  });
+});

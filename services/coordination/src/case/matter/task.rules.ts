@@ -1,0 +1,92 @@
+import { taskErrors } from './task.errors.js';
+import { matchDutyRows, type DutyRow } from '../../rulebook/duty-list/duty-list.rules.js';
+
+/**
+ * offered → accepted → done; offered → returned | withdrawn; accepted → transferred | withdrawn | done;
+ * waiting → accepted (its dependencies are done). A failed verification takes done back to accepted.
+ */
+export const taskStates = ['offered', 'waiting', 'accepted', 'done', 'returned', 'transferred', 'withdrawn'] as const;
+export type TaskState = (typeof taskStates)[number];
+export const taskRoles = ['sole', 'lead', 'co_handler'] as const;
+export type TaskRole = (typeof taskRoles)[number];
+/** How an organization came to have its task. */
+export const acceptances = ['person', 'silence', 'ruling', 'order'] as const;
+export type Acceptance = (typeof acceptances)[number];
+
+/** Why a task may be returned (退回原因). Each is tied to the duty list, so that "not mine" can be checked. */
+export const returnReasons = {
+  /** The duty list names somebody else for this category and place. */
+  NOT_ON_DUTY_LIST: {
+    zh: '权责清单不由本单位负责',
+    en: 'The duty list names another',
+    needsProposal: false,
+    needsEvidence: false,
+  },
+  /** The category is wrong; the right one has another owner. */
+  WRONG_CATEGORY: { zh: '事件类别有误', en: 'The category is wrong', needsProposal: false, needsEvidence: true },
+  /** The place lies outside the unit's region. */
+  OUTSIDE_REGION: {
+    zh: '不在本单位辖区',
+    en: 'The place lies outside our region',
+    needsProposal: false,
+    needsEvidence: true,
+  },
+  /** The law gives the power to another unit. */
+  NO_LEGAL_POWER: {
+    zh: '本单位无执法权限',
+    en: 'Our unit has no legal power',
+    needsProposal: true,
+    needsEvidence: true,
+  },
+  /** Another must act first or jointly. */
+  NEEDS_JOINT_HANDLING: {
+    zh: '须由多个单位联合处置',
+    en: 'Several units must act together',
+    needsProposal: true,
+    needsEvidence: false,
+  },
+  /** Cannot be found or understood on the spot. */
+  CANNOT_LOCATE: {
+    zh: '现场无法核实位置或对象',
+    en: 'The place or object cannot be found',
+    needsProposal: false,
+    needsEvidence: true,
+  },
+} as const;
+export type ReturnReason = keyof typeof returnReasons;
+
+export interface ReturnClaim {
+  reasonCode: string;
+  organizationId: string;
+  proposedOrganizationId: string | null;
+  evidence: string | null;
+}
+
+/**
+ * A return must give a known reason, with what the reason needs; "not on the duty list" is checked against the list
+ * itself. @throws task errors
+ */
+export function assertReturnIsFounded(
+  claim: ReturnClaim,
+  matter: { categoryCode: string | null; areaCode: string },
+  dutyRows: readonly DutyRow[],
+): void {
+  const reason = returnReasons[claim.reasonCode as ReturnReason] as (typeof returnReasons)[ReturnReason] | undefined;
+  if (!reason || !Object.hasOwn(returnReasons, claim.reasonCode))
+    throw taskErrors.UNKNOWN_RETURN_REASON({ reasonCode: claim.reasonCode });
+  if (reason.needsProposal && !claim.proposedOrganizationId) throw taskErrors.RETURN_NEEDS_PROPOSAL();
+  if (reason.needsEvidence && !claim.evidence) throw taskErrors.RETURN_NEEDS_EVIDENCE();
+  if (claim.reasonCode !== 'NOT_ON_DUTY_LIST') return;
+  const [best] = matchDutyRows(dutyRows, { ...matter, role: 'handler' });
+  if (best?.organizationId === claim.organizationId) throw taskErrors.DUTY_LIST_NAMES_YOU({ dutyRowId: best.id });
+}
+
+/** A ruling shows in hindsight that a refusal was wrong: the unit that returned the matter is the one it belonged to. */
+export function refusalWasWrong(returnedBy: string, ruledFor: string): boolean {
+  return returnedBy === ruledFor;
+}
+
+/** A step after its limit. */
+export function isLate(dueAt: Date | null, at: Date): boolean {
+  return dueAt !== null && at > dueAt;
+}

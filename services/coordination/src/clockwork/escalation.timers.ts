@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@jiceng/platform/database';
+import { OnTimers, type FiredTimer, type FiredTimerEffects } from '@jiceng/platform/timers';
+import { scheduleRung, type TimerPayload } from '../case/ledger/deadlines.js';
+import type { IssueInHand } from '../case/ledger/issue-in-hand.js';
+import { IssueLedger, type PlannedStep, type StepTaken } from '../case/ledger/issue-ledger.service.js';
+import { resumption } from '../case/moves/resumption.js';
+import { timerNames, type TimerName } from '../rulebook/process/process-definition.rules.js';
+import { acceptanceBySilence } from '../case/moves/acceptance.js';
+import { escalationTarget } from '../case/ledger/escalation.rules.js';
+
+/**
+ * What happens when a deadline passes (48). Deadlines fall due by the ten thousand: those of a batch share their reads and
+ * writes. A timer that no longer fits the issue does nothing: somebody was faster.
+ */
+@Injectable()
+export class EscalationTimers {
+  constructor(private readonly ledger: IssueLedger) {}
+
+  @OnTimers(timerNames)
+  async onDue(fired: readonly FiredTimerEffects[], transaction: Transaction): Promise<void> {
+    const issues = await this.ledger.takeManyInHand(
+      transaction,
+      fired.map(({ timer }) => payloadOf(timer).issueId),
+    );
+    for (const wave of onePerIssue(fired)) {
+      const steps: PlannedStep[] = [];
+      for (const { timer, tx } of wave) {
+        const issue = issues.get(payloadOf(timer).issueId);
+        const taken = issue && stepOf(timer, issue);
+        if (!taken) continue;
+        const step = this.ledger.plan(tx, issue, taken);
+        issues.set(step.after.row.id, step.after);
+        steps.push(step);
+        if (taken.happening === null) scheduleRung(tx, timer.kind as TimerName, timer.key, payloadOf(timer), issue);
+      }
+      this.ledger.takeAll(transaction, steps);
+    }
+  }
+}
+
+/** The timers of a batch in turns, so that the clocks of several tasks of one issue follow one another. */
+function onePerIssue(fired: readonly FiredTimerEffects[]): FiredTimerEffects[][] {
+  const waves: FiredTimerEffects[][] = [];
+  const turns = new Map<string, number>();
+  for (const each of fired) {
+    const { issueId } = payloadOf(each.timer);
+    const turn = turns.get(issueId) ?? 0;
+    turns.set(issueId, turn + 1);
+    (waves[turn] ??= []).push(each);
+  }
+  return waves;
+}
+
+/** The step that a fired timer is, or null when somebody was faster. */
+function stepOf(timer: FiredTimer, issue: IssueInHand): StepTaken | null {
+  switch (timer.kind) {
+    case 'task-accept-due':
+      return acceptanceBySilence(issue, payloadOf(timer).taskId, timer.dueAt);
+    case 'pause-ends':
+      return issue.row.state === 'paused' && !movedOn(issue.row.stateDueAt, timer)
+        ? resumption(issue, timer.dueAt)
+        : null;
+    default:
+      return escalationOf(timer, issue);
+  }
+}
+
+/** The step that tells somebody of a deadline that passed. */
+function escalationOf(timer: FiredTimer, { row, tasks, directory, definition }: IssueInHand): StepTaken | null {
+  const payload = payloadOf(timer);
+  const task = payload.taskId && timer.kind === 'handle-due' ? tasks.find(({ id }) => id === payload.taskId) : null;
+  const holder = task?.organizationId ?? row.holderOrganizationId;
+  const stale =
+    definition.states[row.state]?.timer?.name !== timer.kind ||
+    (task && task.state !== 'accepted') ||
+    movedOn(task ? task.dueAt : row.stateDueAt, timer);
+  if (holder === null || stale) return null;
+  const target = escalationTarget(
+    payload.level,
+    holder,
+    directory.parentOf,
+    directory.coordinationOffice(timer.dueAt)?.id ?? null,
+  );
+  return {
+    step: payload.level === 0 ? 'overdue' : 'escalated',
+    happening: null,
+    organizationId: holder,
+    counterpartOrganizationId: target,
+    taskId: task?.id ?? null,
+    late: true,
+    rule: `${timer.kind}:level-${payload.level}`,
+    issue: {
+      escalationLevel: Math.max(row.escalationLevel, payload.level),
+      escalatedToOrganizationId: target,
+      deskOrganizationIds: [...new Set([...row.deskOrganizationIds, target])],
+      involvedOrganizationIds: [...new Set([...row.involvedOrganizationIds, target])],
+    },
+  };
+}
+
+function payloadOf(timer: FiredTimer): TimerPayload {
+  return timer.payload as unknown as TimerPayload;
+}
+
+/** True when the deadline was set anew after the timer was taken to be fired. */
+function movedOn(dueAt: Date | null, timer: FiredTimer): boolean {
+  return dueAt !== null && dueAt > timer.dueAt;
+}

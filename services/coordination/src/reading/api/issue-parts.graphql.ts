@@ -1,0 +1,183 @@
+import type { IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import { DateTime } from '@jiceng/platform/scalars';
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { apiEnum } from '../../api/graphql-enum.js';
+import { Organization } from '../../references/organization.reference.js';
+import type { VerificationMode } from '../../case/matter/verification.rules.js';
+import { ActivityEnum, IssueStateEnum, IssueStepEnum } from './issue.enums.js';
+import type { Activity } from '../../case/matter/matter.rules.js';
+
+export const VerificationModeEnum = apiEnum<VerificationMode>('VerificationMode', 'How an issue is verified.', {
+  field: 'On the spot, by an outside unit.',
+  desk: 'At the desk of the first receiver.',
+});
+
+@ObjectType({ description: 'One step of the timeline (办理记录).' })
+export class TimelineEntry {
+  @Field(() => Int, { description: 'Number of the step; the version of the issue after it.' })
+  seq: number;
+
+  @Field(() => IssueStepEnum, { description: 'What happened.' })
+  step: IssueStep;
+
+  @Field(() => DateTime, { description: 'When.' })
+  at: string;
+
+  @Field(() => IssueStateEnum, { description: 'State after the step.' })
+  state: IssueState;
+
+  @Field(() => String, { description: 'Who acted: staff, resident or system.' })
+  actorKind: string;
+
+  @Field(() => ID, { nullable: true, description: 'Id of the person who acted; null for residents and the clock.' })
+  actorId: string | null;
+
+  @Field(() => Organization, { nullable: true, description: 'Organization whose step it was.' })
+  organization: Organization | null;
+
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'The other organization: where it was offered, whom a ruling named.',
+  })
+  counterpart: Organization | null;
+
+  @Field(() => ID, { nullable: true, description: 'The task.' })
+  taskId: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Coded reason.' })
+  reasonCode: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Words of whoever acted.' })
+  note: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The rule that decided, such as duty-list:<row>, precedent:<ruling>, silence-is-acceptance.',
+  })
+  rule: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True when it came after its limit.' })
+  late: boolean | null;
+}
+
+@ObjectType({ description: 'Who answered for the issue, and whom everybody waited for, from one moment to another.' })
+export class DutySpan {
+  @Field(() => Organization, { description: 'The one responsible organization.' })
+  responsible: Organization;
+
+  @Field(() => Organization, { description: 'The organization everybody waited for.' })
+  holder: Organization;
+
+  @Field(() => ActivityEnum, { description: 'What it was waited for.' })
+  activity: Activity;
+
+  @Field(() => DateTime, { description: 'From when.' })
+  startsAt: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until when; null for the present.' })
+  endsAt: string | null;
+}
+
+@ObjectType({
+  description:
+    'Working minutes of the issue that belong to one organization; each minute belongs to exactly one (超时归因).',
+})
+export class AttributedTime {
+  @Field(() => Organization, { description: 'The organization.' })
+  organization: Organization;
+
+  @Field(() => String, {
+    description: 'What they were used for; wrong-refusal where another acted only because this unit had refused.',
+  })
+  activity: string;
+
+  @Field(() => Float, { description: 'Working minutes.' })
+  minutes: number;
+}
+
+@ObjectType({ description: 'Somebody who reported the matter.' })
+export class Reporter {
+  @Field(() => ID, { description: 'Id of the report by this person.' })
+  id: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name, masked or hidden by role; in clear by revealReporter. Null when anonymous.',
+  })
+  name: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Telephone number, masked or hidden by role; in clear by revealReporter.',
+  })
+  phone: string | null;
+
+  @Field(() => Boolean, { description: 'True when the reporter left no name.' })
+  anonymous: boolean;
+
+  @Field(() => ID, { description: 'The issue this person reported; differs from the present one after a merge.' })
+  originIssueId: string;
+
+  @Field(() => DateTime, { description: 'When.' })
+  reportedAt: string;
+}
+
+@ObjectType({ description: 'One round of independent verification (核查).' })
+export class Verification {
+  @Field(() => Int, { description: 'Round, from 1.' })
+  round: number;
+
+  @Field(() => VerificationModeEnum, { description: 'How.' })
+  mode: VerificationMode;
+
+  @Field(() => Organization, { description: 'The unit that was asked; never a handler.' })
+  organization: Organization;
+
+  @Field(() => DateTime, { description: 'When it was asked.' })
+  requestedAt: string;
+
+  @Field(() => DateTime, { description: 'Until when.' })
+  dueAt: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was recorded.' })
+  recordedAt: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True when the matter is solved; null while open.' })
+  passed: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'What was found.' })
+  findings: string | null;
+}
+
+@ObjectType({ description: 'What one reporter was asked after closing, and the answer (回访).' })
+export class Callback {
+  @Field(() => ID, { description: 'Id, for answerCallback.' })
+  id: string;
+
+  @Field(() => ID, { description: 'The reporter.' })
+  reporterId: string;
+
+  @Field(() => ID, { nullable: true, description: 'Account of the reporter, when known.' })
+  personId: string | null;
+
+  @Field(() => Int, { description: 'Edition of the closing.' })
+  edition: number;
+
+  @Field(() => DateTime, { description: 'When it was asked.' })
+  askedAt: string;
+
+  @Field(() => DateTime, { description: 'Until when it can be answered.' })
+  expiresAt: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
+  answeredAt: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Did the unit contact the reporter?' })
+  responded: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Is it solved?' })
+  resolved: boolean | null;
+
+  @Field(() => Int, { nullable: true, description: 'Satisfaction, 1 to 5.' })
+  satisfaction: number | null;
+}

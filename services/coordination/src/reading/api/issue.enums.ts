@@ -1,0 +1,80 @@
+import type { IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import { registerEnumType } from '@nestjs/graphql';
+import { apiEnum } from '../../api/graphql-enum.js';
+import { issueActions, type IssueAction } from '../../case/matter/issue.rules.js';
+import type { IssueSource } from '../../acts/report/issue-report.service.js';
+import type { Activity } from '../../case/matter/matter.rules.js';
+
+export const IssueStateEnum = apiEnum<IssueState>('IssueState', 'Where an issue stands in the loop (事项状态).', {
+  reported: 'Reported, waiting for judgement by the first receiver (待受理).',
+  accepted: 'Accepted, waiting to be dispatched (待派遣).',
+  dispatched: 'Offered to an organization that has not answered yet (待接收).',
+  arbitrating: 'Returned twice; the arbiter decides whose it is (裁定中).',
+  handling: 'Being handled (处置中).',
+  paused: 'Waiting for something outside; clocks stand still (暂停).',
+  verifying: 'Handled, being verified by an independent unit (核查中).',
+  verified: 'Verified, waiting to be closed (待结案).',
+  closed: 'Closed (已结案).',
+  rejected: 'Not taken on, with a reason (不予受理).',
+  merged: 'Joined to another issue that goes on (已合并).',
+});
+
+export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'One step in the life of an issue (办理环节).', {
+  reported: 'Somebody reported it.',
+  judged: 'The first receiver accepted it.',
+  rejected: 'The first receiver rejected it.',
+  merged: 'It was joined to another issue.',
+  unmerged: 'The merge was taken back.',
+  'reporter-added': 'Another report of the same matter was joined to it.',
+  dispatched: 'It was offered to an organization.',
+  accepted: 'The organization accepted it.',
+  'accepted-by-silence': 'The organization did not answer in time: silence is acceptance.',
+  returned: 'The organization returned it with a reason.',
+  transferred: 'It was handed on.',
+  'sent-to-arbiter': 'The second return sent it to the arbiter.',
+  ruled: 'The arbiter ruled whose it is.',
+  'joint-started': 'Joint handling began.',
+  'task-done': 'One organization reported its task as done.',
+  paused: 'The clocks were stopped.',
+  resumed: 'The clocks run again.',
+  handled: 'All work is done.',
+  'verification-requested': 'An independent unit was asked to verify.',
+  'verification-failed': 'The verification failed.',
+  'verification-passed': 'The verification passed.',
+  closed: 'It was closed.',
+  reopened: 'It was opened again.',
+  'callback-asked': 'The reporters were asked.',
+  'callback-answered': 'A reporter answered.',
+  escalated: 'It went a level up because it was late.',
+  overdue: 'A deadline passed.',
+});
+
+export const IssueSourceEnum = apiEnum<IssueSource>('IssueSource', 'Where a report came from (来源).', {
+  grid_app: 'The app of the grid workers.',
+  resident: 'A resident, through app or site.',
+  hotline_12345: 'The hotline 12345.',
+  property_company: 'A property management company.',
+  iot: 'A camera or sensor.',
+  patrol: 'A patrol of officials.',
+});
+
+export const ActivityEnum = apiEnum<Activity>('DutyActivity', 'What everybody waits for.', {
+  judging: 'The judgement of the first receiver.',
+  dispatching: 'Somebody to dispatch it.',
+  deciding: 'An organization to answer an offer.',
+  arbitrating: 'The ruling of the arbiter.',
+  handling: 'The work.',
+  paused: 'The end of a pause.',
+  verifying: 'The verification.',
+  closing: 'Somebody to close it.',
+});
+
+export const IssueActionEnum = Object.fromEntries(issueActions.map((action) => [action, action])) as Record<
+  IssueAction,
+  IssueAction
+>;
+registerEnumType(IssueActionEnum, {
+  name: 'IssueAction',
+  description: 'The commands on an issue; each is the name of its mutation.',
+  valuesMap: Object.fromEntries(issueActions.map((action) => [action, { description: `The mutation ${action}.` }])),
+});

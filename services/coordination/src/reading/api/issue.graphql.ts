@@ -1,0 +1,224 @@
+import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import { communityOf } from '@jiceng/contracts/codes';
+import { connectionOf } from '@jiceng/platform/connection';
+import { DateTime } from '@jiceng/platform/scalars';
+import { Directive, Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ArchivePacket } from '../../references/archive-packet.reference.js';
+import { CaseCategory } from '../../references/case-category.reference.js';
+import { Grid } from '../../references/grid.reference.js';
+import { Organization } from '../../references/organization.reference.js';
+import { Region } from '../../references/region.reference.js';
+import { ActivityEnum, IssueActionEnum, IssueSourceEnum, IssueStateEnum } from './issue.enums.js';
+import type { IssueAction } from '../../case/matter/issue.rules.js';
+import type { IssueSource } from '../../acts/report/issue-report.service.js';
+import type { IssueView } from '../../case/tables/issue.view.js';
+import type { Activity } from '../../case/matter/matter.rules.js';
+
+@ObjectType({ description: 'A matter found at the grassroots (事项): reported, judged, resolved, verified, closed.' })
+@Directive('@key(fields: "id")')
+export class Issue {
+  @Field(() => ID, { description: 'Id of the issue.' })
+  id: string;
+
+  @Field(() => Int, { description: 'Counts its steps; pass it as expectedVersion.' })
+  version: number;
+
+  @Field(() => IssueStateEnum, { description: 'Where it stands.' })
+  state: IssueState;
+
+  @Field(() => ActivityEnum, { nullable: true, description: 'What everybody waits for; null while it rests.' })
+  activity: Activity | null;
+
+  @Field(() => String, { description: 'Title.' })
+  title: string;
+
+  @Field(() => String, { description: 'What is the matter, in the words of the reporter.' })
+  description: string;
+
+  @Field(() => IssueSourceEnum, { description: 'Where it came from.' })
+  source: IssueSource;
+
+  @Field(() => String, { nullable: true, description: 'Number in the system it came from.' })
+  sourceReference: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Address or place in words.' })
+  address: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'Longitude in degrees, CGCS2000.' })
+  longitude: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Latitude in degrees, CGCS2000.' })
+  latitude: number | null;
+
+  @Field(() => String, { description: 'Grid code, or the code of the smallest region known.' })
+  areaCode: string;
+
+  @Field(() => Region, { description: 'The smallest region known: community, street or district.' })
+  region: Region;
+
+  @Field(() => Grid, { nullable: true, description: 'The grid; null when only a region is known.' })
+  grid: Grid | null;
+
+  @Field(() => CaseCategory, { nullable: true, description: 'Category; null until judged.' })
+  category: CaseCategory | null;
+
+  @Field(() => String, { nullable: true, description: 'Line (条线) of the category.' })
+  line: string | null;
+
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'The one organization that answers for it now; null while it rests.',
+  })
+  responsibleOrganization: Organization | null;
+
+  @Field(() => Organization, { description: 'The unit that received it first (首接单位).' })
+  firstReceiver: Organization;
+
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'The organization everybody waits for now; null while it rests.',
+  })
+  holder: Organization | null;
+
+  @Field(() => [Organization], { description: 'Organizations that have worked on it; a short list.' })
+  handlers: Organization[];
+
+  @Field(() => DateTime, { description: 'When it was reported.' })
+  reportedAt: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'Deadline of the present state, in working time.' })
+  stateDueAt: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Deadline of the work, set when it was first accepted.' })
+  handleDueAt: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was closed.' })
+  closedAt: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until when it may be opened again; enforced by the server.' })
+  reopenUntil: string | null;
+
+  @Field(() => Int, { description: 'How often it was returned.' })
+  returns: number;
+
+  @Field(() => Int, { description: 'How often a verification failed.' })
+  verificationFailures: number;
+
+  @Field(() => Int, { description: 'How often it was opened again.' })
+  reopens: number;
+
+  @Field(() => Int, { description: 'How often it was paused.' })
+  pauses: number;
+
+  @Field(() => Int, { description: 'How many people reported it, merged reports included.' })
+  reporterCount: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Level of escalation: 0 overdue, 1 the superior was told, 2 the coordination office; null when on time.',
+  })
+  escalationLevel: number | null;
+
+  @Field(() => ID, { nullable: true, description: 'The issue it was joined to.' })
+  mergedIntoId: string | null;
+
+  @Field(() => String, { description: 'Key of its process.' })
+  processKey: string;
+
+  @Field(() => Int, { description: 'Version of its process; a running issue stays on it.' })
+  processVersion: number;
+}
+
+export const IssueConnection = connectionOf('Issue', () => Issue);
+
+/** The API type from the plain view; keys of other services become stubs. */
+export function toIssue(view: IssueView): Issue {
+  const stub = (id: string | null): { id: string } | null => (id === null ? null : { id });
+  const isGrid = view.areaCode.length === 15;
+  return {
+    ...view,
+    source: view.source as IssueSource,
+    region: { code: isGrid ? communityOf(view.areaCode) : view.areaCode },
+    grid: isGrid ? { code: view.areaCode } : null,
+    category: view.categoryCode ? { code: view.categoryCode } : null,
+    responsibleOrganization: stub(view.responsibleOrganizationId),
+    firstReceiver: { id: view.firstReceiverOrganizationId },
+    holder: stub(view.holderOrganizationId),
+    handlers: view.handlerOrganizationIds.map((id) => ({ id })),
+    reporterCount: view.reporters,
+    escalationLevel: view.escalationLevel < 0 ? null : view.escalationLevel,
+  };
+}
+
+@ObjectType({ description: 'A text for people, in both languages.' })
+export class Reason {
+  @Field(() => String, { description: 'Stable code.' })
+  code: string;
+
+  @Field(() => String, { description: 'In Chinese.' })
+  zh: string;
+
+  @Field(() => String, { description: 'In English.' })
+  en: string;
+}
+
+@ObjectType({ description: 'A command that your role may use, and whether the server would accept it now.' })
+export class AvailableAction {
+  @Field(() => IssueActionEnum, { description: 'The command.' })
+  action: IssueAction;
+
+  @Field(() => Boolean, { description: 'True when the server would accept it now.' })
+  enabled: boolean;
+
+  @Field(() => Reason, { nullable: true, description: 'Why not; null when enabled.' })
+  reason: Reason | null;
+}
+
+@ObjectType({ description: 'How alike two reports are, 0 to 1 each; null where one says nothing about it.' })
+export class DuplicateParts {
+  @Field(() => Float, { nullable: true, description: 'Nearness of the places.' })
+  place: number | null;
+
+  @Field(() => Float, { description: 'Nearness in time.' })
+  time: number;
+
+  @Field(() => Float, { nullable: true, description: 'Likeness of the categories.' })
+  category: number | null;
+
+  @Field(() => Float, { description: 'Likeness of the words.' })
+  text: number;
+}
+
+@ObjectType({ description: 'Another open issue that seems to be the same matter.' })
+export class DuplicateSuggestion {
+  @Field(() => Issue, { description: 'The other issue.' })
+  issue: Issue;
+
+  @Field(() => Float, { description: 'Likeness, 0 to 1.' })
+  score: number;
+
+  @Field(() => Int, { nullable: true, description: 'Metres between the places.' })
+  metres: number | null;
+
+  @Field(() => DuplicateParts, { description: 'What the score is made of.' })
+  parts: DuplicateParts;
+}
+
+@ObjectType({ description: 'Where the archive keeps the packet of a closed issue.' })
+export class ArchivedEdition {
+  @Field(() => Int, { description: 'Edition: a reopened issue files again.' })
+  edition: number;
+
+  @Field(() => ArchivePacket, { description: 'The packet.' })
+  packet: ArchivePacket;
+
+  @Field(() => Int, { description: 'Place in the archive’s chain.' })
+  position: number;
+
+  @Field(() => String, { description: 'SHA-256 of the packet in canonical JSON, hex.' })
+  digest: string;
+
+  @Field(() => String, { description: 'Seal in the chain, hex.' })
+  seal: string;
+}

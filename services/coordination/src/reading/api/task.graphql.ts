@@ -1,0 +1,185 @@
+import { JsonValue, DateTime } from '@jiceng/platform/scalars';
+import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { apiEnum } from '../../api/graphql-enum.js';
+import type { TaskView } from '../../case/tables/issue.view.js';
+import { Organization } from '../../references/organization.reference.js';
+import { StaffMember } from '../../references/staff-member.reference.js';
+import type { RouteExplanation } from '../../routing/routing.rules.js';
+import {
+  returnReasons,
+  type Acceptance,
+  type ReturnReason,
+  type TaskRole,
+  type TaskState,
+} from '../../case/matter/task.rules.js';
+
+export const TaskStateEnum = apiEnum<TaskState>('TaskState', 'Where a task stands (任务状态).', {
+  offered: 'Offered, not answered yet.',
+  waiting: 'Waits for another task of the joint work.',
+  accepted: 'Being worked on.',
+  done: 'Reported as done.',
+  returned: 'Returned with a reason.',
+  transferred: 'Handed on after it was accepted.',
+  withdrawn: 'Taken back before it was done.',
+});
+export const TaskRoleEnum = apiEnum<TaskRole>('TaskRole', 'Role of the organization (主办/协办).', {
+  sole: 'Handles alone.',
+  lead: 'Leads the joint work (主办).',
+  co_handler: 'Helps in the joint work (协办).',
+});
+export const AcceptanceEnum = apiEnum<Acceptance>('TaskAcceptance', 'How the organization came to have the task.', {
+  person: 'Somebody accepted it.',
+  silence: 'Nobody answered in time.',
+  ruling: 'The arbiter ruled so.',
+  order: 'Joint handling was ordered.',
+});
+export const ReturnReasonEnum = apiEnum<ReturnReason>(
+  'ReturnReason',
+  'Why a task is returned (退回原因); checked against the duty list.',
+  Object.fromEntries(Object.entries(returnReasons).map(([code, { zh, en }]) => [code, `${en} (${zh}).`])) as Record<
+    ReturnReason,
+    string
+  >,
+);
+
+@ObjectType({ description: 'One unit of work given to one organization (任务), with a clock of its own.' })
+@Directive('@key(fields: "id")')
+export class Task {
+  @Field(() => ID, { description: 'Id of the task.' })
+  id: string;
+
+  @Field(() => ID, { description: 'Id of the issue it belongs to.' })
+  issueId: string;
+
+  @Field(() => Organization, { description: 'The organization it was given to.' })
+  organization: Organization;
+
+  @Field(() => StaffMember, {
+    nullable: true,
+    description: 'The person it was assigned to; null while it waits at the desk of the organization.',
+  })
+  assignee: StaffMember | null;
+
+  @Field(() => TaskRoleEnum, { description: 'Role in the work.' })
+  role: TaskRole;
+
+  @Field(() => TaskStateEnum, { description: 'Where it stands.' })
+  state: TaskState;
+
+  @Field(() => Boolean, { description: 'True when the issue cannot leave joint work without it.' })
+  required: boolean;
+
+  @Field(() => [ID], { description: 'Tasks that must be done before this one begins.' })
+  dependsOn: string[];
+
+  @Field(() => AcceptanceEnum, { nullable: true, description: 'How it was accepted; null before.' })
+  acceptance: Acceptance | null;
+
+  @Field(() => DateTime, { description: 'When it was given.' })
+  offeredAt: string;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when it can be accepted or returned; then silence is acceptance.',
+  })
+  acceptDueAt: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was accepted.' })
+  acceptedAt: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until when it must be done, in working time.' })
+  dueAt: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ended, one way or another.' })
+  endedAt: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What was done.' })
+  result: string | null;
+
+  @Field(() => ReturnReasonEnum, { nullable: true, description: 'Why it was returned.' })
+  returnReason: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Evidence given with the return.' })
+  evidence: string | null;
+
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'Who should have it, according to the unit that returned it.',
+  })
+  proposedOrganization: Organization | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True when a ruling found the return wrong; null without a ruling.',
+  })
+  wrongRefusal: boolean | null;
+
+  @Field(() => JsonValue, {
+    nullable: true,
+    description:
+      'Why it was routed here: {rule, basisId, organizationId, staffId, rejected: [{rule, kind, id, basisId, reason}]}.',
+  })
+  route: RouteExplanation | null;
+
+  @Field(() => Int, { description: 'Counts the changes of the task.' })
+  version: number;
+}
+
+export function toTask(view: TaskView): Task {
+  const { proposedOrganizationId } = view;
+  return {
+    ...view,
+    organization: { id: view.organizationId },
+    assignee: view.staffId ? { id: view.staffId } : null,
+    returnReason: view.state === 'returned' ? view.reasonCode : null,
+    proposedOrganization: proposedOrganizationId ? { id: proposedOrganizationId } : null,
+  };
+}
+
+/** The key, and the version of the issue the caller worked on. */
+@InputType({ isAbstract: true })
+export class TaskCommandInput {
+  @Field(() => String, {
+    description: 'Unique per command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
+  })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'The task.' })
+  taskId: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Version of the issue you worked on; refused as STALE_VERSION when it has moved on.',
+  })
+  expectedVersion: number | null;
+}
+
+@InputType({ description: 'Accept a task.' })
+export class AcceptTaskInput extends TaskCommandInput {}
+
+@InputType({ description: 'Return a task with a reason.' })
+export class ReturnTaskInput extends TaskCommandInput {
+  @Field(() => ReturnReasonEnum, { description: 'The reason.' })
+  reasonCode: ReturnReason;
+
+  @Field(() => String, { nullable: true, description: 'Evidence, at most 1,000 characters; some reasons need it.' })
+  evidence: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Organization that should have it; some reasons need it.' })
+  proposedOrganizationId: string | null;
+}
+
+@InputType({ description: 'Hand a task on.' })
+export class TransferTaskInput extends TaskCommandInput {
+  @Field(() => ID, { nullable: true, description: 'Organization to offer it to; by default the one the rules name.' })
+  organizationId: string | null;
+
+  @Field(() => String, { description: 'Why, at most 500 characters.' })
+  reason: string;
+}
+
+@InputType({ description: 'Report a task as done.' })
+export class CompleteTaskInput extends TaskCommandInput {
+  @Field(() => String, { description: 'What was done, at most 2,000 characters.' })
+  result: string;
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { regionPrefix } from '@jiceng/contracts/codes';
+import { keysetOf, pageOf } from '@jiceng/platform/connection';
+import { readSql } from '@jiceng/platform/database';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { DataSource } from 'typeorm';
+import { issueColumns } from '../../case/ledger/issue-access.js';
+import { toIssue } from '../api/issue.graphql.js';
+import { IssueReadingService } from '../issue/issue-reading.service.js';
+import { issueView } from '../../case/tables/issue.view.js';
+import type { IssueRow } from '../../case/tables/issue.entity.js';
+import type { InboxArgs, InboxConnection, InboxCount, InboxScope } from './inbox.graphql.js';
+
+/** Issues without a deadline come last. */
+const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
+
+@Injectable()
+export class InboxService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reading: IssueReadingService,
+  ) {}
+
+  /**
+   * A page of the inbox and the counts of all of it, in one round trip.
+   * @throws PAGE_TOO_LARGE, BAD_CURSOR
+   */
+  async read(ctx: RequestContext, args: InboxArgs): Promise<InboxConnection> {
+    const { limit, keys } = keysetOf(args, 2);
+    const policy = ctx.policy.filter('Query.inbox', issueColumns, 1);
+    const values = [...policy.values];
+    const bind = (value: unknown): string => `$${values.push(value)}`;
+    const desk = deskOf(args.scope ?? 'my_organization', ctx, bind);
+    const state = args.state ? `i.state = ${bind(args.state)}` : 'true';
+    const after = keys
+      ? `(coalesce(i.state_due_at, '${NO_DEADLINE}'), i.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`
+      : 'true';
+    const now = bind(ctx.now());
+    const rows = await readSql<{ counts: InboxCount[]; issue: IssueRow | null }>(
+      this.dataSource,
+      `WITH desk AS MATERIALIZED (
+         SELECT i.id, i.state, i.state_due_at FROM issue i WHERE i.state NOT IN ('closed', 'rejected', 'merged') AND ${desk} AND ${policy.sql}
+       ), counts AS (
+         SELECT coalesce(jsonb_agg(jsonb_build_object('state', state, 'count', n, 'overdue', late) ORDER BY state), '[]') AS counts
+         FROM (SELECT state, count(*)::int AS n, count(*) FILTER (WHERE state_due_at < ${now}::timestamptz)::int AS late FROM desk GROUP BY state) c
+       ), page AS (
+         SELECT i.id, coalesce(i.state_due_at, '${NO_DEADLINE}') AS due FROM desk i WHERE ${state} AND ${after} ORDER BY due, i.id LIMIT ${bind(limit)}
+       )
+       SELECT counts.counts, (SELECT to_jsonb(r) FROM (SELECT ${this.reading.columns}) r) AS issue
+       FROM counts LEFT JOIN page ON true LEFT JOIN issue i ON i.id = page.id ORDER BY page.due, page.id`,
+      values,
+    );
+    const issues = rows.map((row) => row.issue).filter((issue): issue is IssueRow => issue?.id != null);
+    const at = ctx.now();
+    const page = pageOf(
+      issues,
+      args,
+      (row) => [row.stateDueAt ? new Date(row.stateDueAt).toISOString() : NO_DEADLINE, row.id],
+      (row) => row,
+      at,
+    );
+    return {
+      pageInfo: page.pageInfo,
+      asOf: page.asOf,
+      counts: rows[0]?.counts ?? [],
+      edges: page.edges.map(({ cursor, node }) => ({
+        cursor,
+        node: toIssue(issueView(withDates(node))),
+        remainingMinutes: node.stateDueAt
+          ? Math.floor((new Date(node.stateDueAt).getTime() - at.getTime()) / 60_000)
+          : null,
+      })),
+    };
+  }
+}
+
+const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The rows of a desk, over indexes: task_staff, issue_desk, issue_open_area. */
+function deskOf(scope: InboxScope, ctx: RequestContext, bind: (value: unknown) => string): string {
+  const actor = ctx.actor!;
+  switch (scope) {
+    case 'mine':
+      // Staff are uuids; whoever is none has no task. The column must stay bare, or its index cannot serve.
+      return `i.id IN (SELECT issue_id FROM task WHERE staff_id = ${bind(uuidShape.test(actor.id) ? actor.id : null)}::uuid AND state IN ('offered', 'waiting', 'accepted'))`;
+    case 'my_organization':
+      return `i.desk_organization_ids && ${bind(actor.organizationIds)}::uuid[]`;
+    case 'my_region':
+      return actor.areaCodes.length === 0
+        ? 'false'
+        : `(${actor.areaCodes.map((area) => `i.area_code LIKE ${bind(`${regionPrefix(area)}%`)}`).join(' OR ')})`;
+  }
+}
+
+const dateColumns = ['reportedAt', 'stateDueAt', 'handleDueAt', 'pausedAt', 'closedAt', 'reopenUntil'] as const;
+
+/** JSON brings dates as text with an offset; the API answers them in UTC. */
+function withDates(row: IssueRow): IssueRow {
+  const dates = Object.fromEntries(dateColumns.map((column) => [column, row[column] ? new Date(row[column]) : null]));
+  return { ...row, ...dates };
+}

@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import { regionPrefix } from '@jiceng/contracts/codes';
+import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { readSql } from '@jiceng/platform/database';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { uuidText } from '@jiceng/platform/text';
+import { badInput } from '@jiceng/platform/errors';
+import DataLoader from 'dataloader';
+import { DataSource } from 'typeorm';
+import { TaskRow } from '../../case/tables/task.entity.js';
+import { issueColumns } from '../../case/ledger/issue-access.js';
+import { IssueRow } from '../../case/tables/issue.entity.js';
+import { ISSUE_PARTS, selectColumns, type IssueParts, type IssueRecord } from '../../case/tables/issue.queries.js';
+
+export interface IssueListArgs {
+  first: number;
+  after: string | null;
+  filter: {
+    states?: string[] | null;
+    areaCode?: string | null;
+    categoryPrefix?: string | null;
+    organizationId?: string | null;
+    sourceReference?: string | null;
+    overdue?: boolean | null;
+    text?: string | null;
+  } | null;
+}
+
+/** Reads issues for people: everything here passes the policy's row filter. */
+@Injectable()
+export class IssueReadingService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The issues of the ids that the actor may see under `operation`, in the order of the ids; null for the others. */
+  async visible(ctx: RequestContext, operation: string, ids: readonly string[]): Promise<(IssueRow | null)[]> {
+    const scope = ctx.policy.filter(operation, issueColumns, 2);
+    const rows = await readSql<IssueRecord>(
+      this.dataSource,
+      `SELECT ${this.columns} FROM issue i WHERE i.id = ANY($1::uuid[]) AND ${scope.sql}`,
+      [ids, ...scope.values],
+    );
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id) ?? null);
+  }
+
+  /** A loader per request and operation: a page of references costs one query. */
+  load(ctx: RequestContext, operation: string, id: string): Promise<IssueRow | null> {
+    return ctx
+      .once(
+        `issue:${operation}`,
+        () => new DataLoader<string, IssueRow | null>((ids) => this.visible(ctx, operation, ids)),
+      )
+      .load(uuidText('id', id));
+  }
+
+  /** Issues newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR, BAD_INPUT */
+  async list<T>(ctx: RequestContext, args: IssueListArgs, toNode: (row: IssueRow) => T): Promise<Connection<T>> {
+    const { limit, keys } = keysetOf(args, 2);
+    const scope = ctx.policy.filter('Query.issues', issueColumns, 1);
+    const values = [...scope.values];
+    const bind = (value: unknown): string => `$${values.push(value)}`;
+    const conditions = [scope.sql, ...conditionsOf(args.filter ?? {}, ctx.now(), bind)];
+    if (keys) conditions.push(`(i.reported_at, i.id) < (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`);
+    const rows = await readSql<IssueRecord>(
+      this.dataSource,
+      `SELECT ${this.columns} FROM issue i WHERE ${conditions.join(' AND ')} ORDER BY i.reported_at DESC, i.id DESC LIMIT ${bind(limit)}`,
+      values,
+    );
+    return pageOf(rows, args, (row) => [row.reportedAt.toISOString(), row.id], toNode);
+  }
+
+  /** Timeline, duty, reporters, verifications, call-backs and archive of an issue: one round trip for all, batched over a page. */
+  parts(ctx: RequestContext, issueId: string): Promise<IssueParts> {
+    return ctx
+      .once(
+        'issue:parts',
+        () =>
+          new DataLoader<string, IssueParts>(async (ids) => {
+            const rows = await readSql<{ id: string; parts: IssueParts }>(this.dataSource, ISSUE_PARTS, [ids], {
+              name: 'coordination-issue-parts',
+            });
+            const byId = new Map(rows.map((row) => [row.id, row.parts]));
+            return ids.map((id) => byId.get(id) ?? new Error(`issue ${id} has vanished`));
+          }),
+      )
+      .load(issueId);
+  }
+
+  /** Tasks of an issue, batched over a page. */
+  tasks(ctx: RequestContext, issueId: string): Promise<TaskRow[]> {
+    return ctx
+      .once(
+        'issue:tasks',
+        () =>
+          new DataLoader<string, TaskRow[]>(async (ids) => {
+            const rows = await readSql<TaskRow & Record<string, unknown>>(
+              this.dataSource,
+              `SELECT ${this.taskColumns} FROM task t WHERE t.issue_id = ANY($1::uuid[]) ORDER BY t.ordinal`,
+              [ids],
+              { name: 'coordination-issue-tasks' },
+            );
+            const byIssue = Map.groupBy(rows, (row) => row.issueId);
+            return ids.map((id) => byIssue.get(id) ?? []);
+          }),
+      )
+      .load(issueId);
+  }
+
+  /** A task with its issue, when the actor may see the issue. */
+  async task(ctx: RequestContext, operation: string, id: string): Promise<{ task: TaskRow; issue: IssueRow } | null> {
+    const [task] = await readSql<TaskRow & Record<string, unknown>>(
+      this.dataSource,
+      `SELECT ${this.taskColumns} FROM task t WHERE t.id = $1`,
+      [uuidText('id', id)],
+    );
+    const issue = task ? await this.load(ctx, operation, task.issueId) : null;
+    return task && issue ? { task, issue } : null;
+  }
+
+  get columns(): string {
+    return selectColumns(this.dataSource.getMetadata(IssueRow), 'i');
+  }
+
+  private get taskColumns(): string {
+    return selectColumns(this.dataSource.getMetadata(TaskRow), 't');
+  }
+}
+
+function conditionsOf(
+  filter: NonNullable<IssueListArgs['filter']>,
+  now: Date,
+  bind: (value: unknown) => string,
+): string[] {
+  const conditions: string[] = [];
+  if (filter.states) conditions.push(`i.state = ANY(${bind(filter.states)}::text[])`);
+  if (filter.areaCode) {
+    if (!/^\d{12}(\d{3})?$/.test(filter.areaCode))
+      throw badInput('filter.areaCode', '不是区划或网格代码', 'is not a division or grid code');
+    conditions.push(`i.area_code LIKE ${bind(`${regionPrefix(filter.areaCode)}%`)}`);
+  }
+  if (filter.categoryPrefix) {
+    if (!/^\d{2}(\d{2}(\d{3})?)?$/.test(filter.categoryPrefix))
+      throw badInput('filter.categoryPrefix', '须为类别代码的前 2、4 或 7 位', 'must be 2, 4 or 7 digits');
+    conditions.push(`i.category_code LIKE ${bind(`${filter.categoryPrefix}%`)}`);
+  }
+  if (filter.organizationId)
+    conditions.push(
+      `i.involved_organization_ids @> ARRAY[${bind(uuidText('filter.organizationId', filter.organizationId))}::uuid]`,
+    );
+  if (filter.sourceReference) conditions.push(`i.source_reference = ${bind(filter.sourceReference)}`);
+  if (filter.overdue != null)
+    conditions.push(`(coalesce(i.state_due_at < ${bind(now)}, false)) = ${bind(filter.overdue)}`);
+  if (filter.text) conditions.push(`strpos(i.title, ${bind(filter.text)}) > 0`);
+  return conditions;
+}

@@ -1,0 +1,218 @@
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { PageArgs, type Connection } from '@jiceng/platform/connection';
+import {
+  Args,
+  ArgsType,
+  Context,
+  Field,
+  ID,
+  Query,
+  ResolveField,
+  ResolveReference,
+  Resolver,
+  Parent,
+} from '@nestjs/graphql';
+import { attributionOf } from '../../case/attribution/attribution.queries.js';
+import { DirectoryService } from '../../rulebook/directory/directory.service.js';
+import { DuplicateService } from '../duplicate/duplicate.service.js';
+import { RoutingService } from '../../routing/routing.service.js';
+import { Task, toTask } from '../api/task.graphql.js';
+import { taskView, issueView } from '../../case/tables/issue.view.js';
+import { actionsOf } from '../../case/ledger/issue-access.js';
+import {
+  ArchivedEdition,
+  AvailableAction,
+  DuplicateSuggestion,
+  Issue,
+  IssueConnection,
+  toIssue,
+} from '../api/issue.graphql.js';
+import { IssueFilter } from '../../api/issue.inputs.js';
+import {
+  AttributedTime,
+  Callback,
+  DutySpan,
+  Reporter,
+  TimelineEntry,
+  Verification,
+} from '../api/issue-parts.graphql.js';
+import { IssueReadingService } from './issue-reading.service.js';
+import { matterOf } from '../../case/ledger/issue-ledger.service.js';
+import type { IssueRow } from '../../case/tables/issue.entity.js';
+
+@ArgsType()
+export class IssueListArgs extends PageArgs {
+  @Field(() => IssueFilter, { nullable: true, description: 'Which issues; all you may see by default.' })
+  filter: IssueFilter | null;
+}
+
+/** Reporters shown; a matter that half a district reported is counted, not listed. */
+const MOST_REPORTERS = 200;
+
+const utc = (text: string): string => new Date(text).toISOString();
+const utcOrNull = (text: string | null): string | null => (text === null ? null : utc(text));
+const stub = (id: string | null): { id: string } | null => (id === null ? null : { id });
+
+@Resolver(() => Issue)
+export class IssueResolver {
+  constructor(
+    private readonly reading: IssueReadingService,
+    private readonly directories: DirectoryService,
+    private readonly duplicates: DuplicateService,
+    private readonly routing: RoutingService,
+  ) {}
+
+  @Query(() => Issue, {
+    nullable: true,
+    description: 'One issue; null when it does not exist or lies outside your jurisdiction.',
+  })
+  async issue(
+    @Context() ctx: RequestContext,
+    @Args('id', { type: () => ID, description: 'Id of the issue.' }) id: string,
+  ): Promise<Issue | null> {
+    return toApi(await this.reading.load(ctx, 'Query.issue', id));
+  }
+
+  @Query(() => IssueConnection, { nullable: true, description: 'Issues of your jurisdiction, newest first.' })
+  issues(@Context() ctx: RequestContext, @Args() args: IssueListArgs): Promise<Connection<Issue>> {
+    return this.reading.list(ctx, args, (row) => toApi(row)!);
+  }
+
+  @ResolveReference()
+  async resolveReference(reference: { id: string }, ctx: RequestContext): Promise<Issue | null> {
+    return toApi(await this.reading.load(ctx, 'Entity.Issue', reference.id));
+  }
+
+  @ResolveField(() => [Task], { description: 'Its tasks, oldest first; a short list.' })
+  async tasks(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Task[]> {
+    return (await this.reading.tasks(ctx, issue.id)).map((task) => toTask(taskView(task)));
+  }
+
+  @ResolveField(() => [TimelineEntry], { description: 'Every step of its life; a short list, in one round trip.' })
+  async timeline(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<TimelineEntry[]> {
+    const { timeline } = await this.reading.parts(ctx, issue.id);
+    return timeline.map(
+      (entry) =>
+        ({
+          ...entry,
+          at: utc(entry.at),
+          actorId: entry.actorKind === 'staff' ? entry.actorId : null,
+          organization: stub(entry.organizationId),
+          counterpart: stub(entry.counterpartOrganizationId),
+        }) as TimelineEntry,
+    );
+  }
+
+  @ResolveField(() => [DutySpan], {
+    description: 'Who was responsible when: without gap or overlap while it was open; a short list.',
+  })
+  async duty(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<DutySpan[]> {
+    const { duty } = await this.reading.parts(ctx, issue.id);
+    return duty.map((span) => ({
+      responsible: { id: span.responsibleOrganizationId },
+      holder: { id: span.holderOrganizationId },
+      activity: span.activity as DutySpan['activity'],
+      startsAt: utc(span.startsAt),
+      endsAt: utcOrNull(span.endsAt),
+    }));
+  }
+
+  @ResolveField(() => [AttributedTime], {
+    description: 'Whose working minutes its life took; they sum to the time it was open. A short list.',
+  })
+  async attribution(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AttributedTime[]> {
+    const directory = await this.directories.current();
+    const { limits } = directory.process(issue.processKey, issue.processVersion);
+    const row = (await this.reading.load(ctx, 'Entity.Issue', issue.id)) ?? ({ id: issue.id } as IssueRow);
+    const parts = await attributionOf(this.routing.dry, { row, clock: directory.clock(limits.calendar) }, ctx.now());
+    return parts.map(({ organizationId, activity, minutes }) => ({
+      organization: { id: organizationId },
+      activity,
+      minutes,
+    }));
+  }
+
+  @ResolveField(() => [Reporter], { description: 'Everybody who reported it, merged reports included; at most 200.' })
+  async reporters(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Reporter[]> {
+    const { reporters } = await this.reading.parts(ctx, issue.id);
+    return reporters
+      .slice(0, MOST_REPORTERS)
+      .map((reporter) => ({ ...reporter, reportedAt: utc(reporter.reportedAt) }));
+  }
+
+  @ResolveField(() => [Verification], { description: 'Its verifications, oldest first; a short list.' })
+  async verifications(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Verification[]> {
+    const { verifications } = await this.reading.parts(ctx, issue.id);
+    return verifications.map((each) => ({
+      ...each,
+      mode: each.mode as Verification['mode'],
+      organization: { id: each.organizationId },
+      requestedAt: utc(each.requestedAt),
+      dueAt: utc(each.dueAt),
+      recordedAt: utcOrNull(each.recordedAt),
+    }));
+  }
+
+  @ResolveField(() => [Callback], {
+    description: 'What its reporters were asked, and answered. Residents see their own. A short list.',
+  })
+  async callbacks(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Callback[]> {
+    const { callbacks } = await this.reading.parts(ctx, issue.id);
+    const own =
+      ctx.actor?.kind === 'resident' ? callbacks.filter((each) => each.personId === ctx.actor!.id) : callbacks;
+    return own.map((each) => ({
+      ...each,
+      askedAt: utc(each.askedAt),
+      expiresAt: utc(each.expiresAt),
+      answeredAt: utcOrNull(each.answeredAt),
+    }));
+  }
+
+  @ResolveField(() => [ArchivedEdition], { description: 'Its packets in the archive; a short list.' })
+  async archive(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<ArchivedEdition[]> {
+    const { archived } = await this.reading.parts(ctx, issue.id);
+    return archived.map(({ packetId, ...each }) => ({ ...each, packet: { id: packetId } }));
+  }
+
+  @ResolveField(() => [ID], { description: 'Issues that were joined to it.' })
+  async mergedIssueIds(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<string[]> {
+    return (await this.reading.parts(ctx, issue.id)).mergedIds;
+  }
+
+  @ResolveField(() => [AvailableAction], {
+    description: 'What you may do with it now, and why not, from the rules that the server enforces; a short list.',
+  })
+  async availableActions(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AvailableAction[]> {
+    const [row, tasks, directory] = await Promise.all([
+      this.reading.load(ctx, 'Entity.Issue', issue.id),
+      this.reading.tasks(ctx, issue.id),
+      this.directories.current(),
+    ]);
+    if (!row || !ctx.actor) return [];
+    const definition = directory.process(row.processKey, row.processVersion);
+    const offered = actionsOf(ctx.actor, row, { matter: matterOf({ row, tasks }), definition, now: ctx.now() });
+    return offered.map(({ action, enabled, reason }) => ({
+      action,
+      enabled,
+      reason: reason && { code: reason.code, ...reason.messages },
+    }));
+  }
+
+  @ResolveField(() => [DuplicateSuggestion], {
+    description: 'Open issues that seem to be the same matter, best first, at most five.',
+  })
+  async duplicateSuggestions(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<DuplicateSuggestion[]> {
+    const row = await this.reading.load(ctx, 'Entity.Issue', issue.id);
+    if (!row) return [];
+    return (await this.duplicates.suggest(ctx, row)).map(({ issue: other, score, metres, parts }) => ({
+      issue: toApi(other)!,
+      score,
+      metres,
+      parts,
+    }));
+  }
+}
+
+function toApi(row: IssueRow | null): Issue | null {
+  return row && toIssue(issueView(row));
+}

@@ -1,0 +1,145 @@
+import { streetOf, type LineCode, type OrganizationKind, type RegionLevel } from '@jiceng/contracts/codes';
+import { GridLocator, type LocatableGrid } from '@jiceng/geometry/locator';
+import { WorkingClock, type ShiftCalendar } from '../calendar/calendar.rules.js';
+import type { ProcessDefinition } from '../process/process-definition.rules.js';
+import type { DutyRow } from '../duty-list/duty-list.rules.js';
+
+export interface KnownOrganization {
+  id: string;
+  code: string;
+  name: string;
+  kind: OrganizationKind;
+  line: LineCode | null;
+  parentId: string | null;
+  regionCode: string;
+  validFrom: Date;
+  validTo: Date | null;
+}
+
+export interface KnownCategory {
+  code: string;
+  catalogueVersion: number;
+  effectiveFrom: Date;
+  name: string;
+  line: LineCode;
+  acceptMinutes: number;
+  handleMinutes: number;
+  closingCondition: string;
+  riskGrade: number;
+  retired: boolean;
+}
+
+export interface PublishedProcess {
+  key: string;
+  version: number;
+  publishedAt: Date;
+  definition: ProcessDefinition;
+}
+
+export interface DirectoryData {
+  edition: string;
+  organizations: readonly KnownOrganization[];
+  regions: readonly { code: string; name: string; level: RegionLevel }[];
+  grids: readonly LocatableGrid[];
+  categories: readonly KnownCategory[];
+  processes: readonly PublishedProcess[];
+  calendars: readonly ShiftCalendar[];
+  dutyRows: readonly DutyRow[];
+}
+
+/** Everything that commands look up and that changes seldom, held in memory and never changed: a newer edition replaces it. */
+export class Directory {
+  readonly edition: string;
+  readonly locator: GridLocator;
+  readonly dutyRows: readonly DutyRow[];
+  readonly processes: readonly PublishedProcess[];
+  readonly calendars: readonly ShiftCalendar[];
+  readonly organizations: ReadonlyMap<string, KnownOrganization>;
+  readonly parentOf: ReadonlyMap<string, string | null>;
+  private readonly byCode: ReadonlyMap<string, KnownOrganization>;
+  private readonly areas: ReadonlySet<string>;
+  private readonly categories: ReadonlyMap<string, readonly KnownCategory[]>;
+  private readonly clocks = new Map<string, WorkingClock>();
+
+  constructor(data: DirectoryData) {
+    this.edition = data.edition;
+    this.dutyRows = data.dutyRows;
+    this.processes = data.processes;
+    this.calendars = data.calendars;
+    this.locator = new GridLocator(data.grids);
+    this.organizations = new Map(data.organizations.map((organization) => [organization.id, organization]));
+    this.parentOf = new Map(data.organizations.map(({ id, parentId }) => [id, parentId]));
+    this.byCode = new Map(data.organizations.map((organization) => [organization.code, organization]));
+    this.areas = new Set([...data.regions.map((region) => region.code), ...data.grids.map((grid) => grid.code)]);
+    this.categories = Map.groupBy(data.categories, (category) => category.code);
+  }
+
+  knowsArea(code: string): boolean {
+    return this.areas.has(code);
+  }
+
+  /** The top of the region tree: where reports without a place go. */
+  get districtCode(): string | null {
+    return [...this.areas].find((code) => code.endsWith('000000')) ?? null;
+  }
+
+  organizationByCode(code: string): KnownOrganization | null {
+    return this.byCode.get(code) ?? null;
+  }
+
+  /** True when the organization exists and is in force at the moment. */
+  inForce(id: string, at: Date): boolean {
+    const organization = this.organizations.get(id);
+    return (
+      organization !== undefined &&
+      organization.validFrom <= at &&
+      (organization.validTo === null || organization.validTo > at)
+    );
+  }
+
+  /** The street office of a place; where no street is known, the coordination office. */
+  firstReceiverOf(areaCode: string, at: Date): KnownOrganization | null {
+    return (
+      this.find('street_office', at, (organization) => organization.regionCode === streetOf(areaCode)) ??
+      this.coordinationOffice(at)
+    );
+  }
+
+  coordinationOffice(at: Date): KnownOrganization | null {
+    return this.find('coordination_office', at, () => true);
+  }
+
+  private find(
+    kind: OrganizationKind,
+    at: Date,
+    matches: (organization: KnownOrganization) => boolean,
+  ): KnownOrganization | null {
+    for (const organization of this.organizations.values()) {
+      if (organization.kind === kind && matches(organization) && this.inForce(organization.id, at)) return organization;
+    }
+    return null;
+  }
+
+  /** The category as it stood at a moment; the oldest version before the first took effect, so that history can be loaded. */
+  category(code: string, at: Date): KnownCategory | null {
+    const versions = [...(this.categories.get(code) ?? [])].sort((a, b) => a.catalogueVersion - b.catalogueVersion);
+    return versions.findLast((version) => version.effectiveFrom <= at) ?? versions[0] ?? null;
+  }
+
+  process(key: string, version: number): ProcessDefinition {
+    const found = this.processes.find((process) => process.key === key && process.version === version);
+    if (!found) throw new Error(`process ${key} version ${version} is not published`);
+    return found.definition;
+  }
+
+  /** The clock of a shift calendar. @throws Error for a code that does not exist */
+  clock(calendarCode: string): WorkingClock {
+    const known = this.clocks.get(calendarCode);
+    if (known) return known;
+    const calendar = this.calendars.find(({ code }) => code === calendarCode);
+    if (!calendar) throw new Error(`shift calendar ${calendarCode} does not exist`);
+    const clock = new WorkingClock(calendar);
+    this.clocks.set(calendarCode, clock);
+    return clock;
+  }
+}

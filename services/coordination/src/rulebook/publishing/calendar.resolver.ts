@@ -1,0 +1,71 @@
+import { badInput } from '@jiceng/platform/errors';
+import { DateTime } from '@jiceng/platform/scalars';
+import { Args, ArgsType, Field, Float, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { DirectoryService } from '../directory/directory.service.js';
+import { processErrors } from './process.errors.js';
+import { noticePublishedThrough } from '../calendar/calendar.rules.js';
+
+@ArgsType()
+export class WorkingTimeArgs {
+  @Field(() => DateTime, { description: 'From when.' })
+  from: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until when; to measure.' })
+  to: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Working minutes to add; to find a deadline.' })
+  addMinutes: number | null;
+
+  @Field(() => String, {
+    defaultValue: 'office',
+    description: 'Shift calendar: office, duty-desk or around-the-clock.',
+  })
+  calendar: string;
+}
+
+@ObjectType({ description: 'Working time with public holidays and make-up working days (调休), Shanghai time.' })
+export class WorkingTime {
+  @Field(() => String, { description: 'The shift calendar.' })
+  calendar: string;
+
+  @Field(() => Float, { nullable: true, description: 'Working minutes between the two moments.' })
+  minutes: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'The deadline.' })
+  dueAt: string | null;
+
+  @Field(() => Boolean, { description: 'True when the first moment lies in working time.' })
+  working: boolean;
+
+  @Field(() => Int, {
+    description: 'Last year whose notice of the State Council is known; later years follow the law alone.',
+  })
+  noticeThrough: number;
+}
+
+@Resolver(() => WorkingTime)
+export class CalendarResolver {
+  constructor(private readonly directories: DirectoryService) {}
+
+  @Query(() => WorkingTime, { nullable: true, description: 'Measure working time, or find a deadline.' })
+  async workingTime(@Args() { from, to, addMinutes, calendar }: WorkingTimeArgs): Promise<WorkingTime> {
+    const directory = await this.directories.current();
+    if (!directory.calendars.some(({ code }) => code === calendar)) throw processErrors.UNKNOWN_CALENDAR({ calendar });
+    const clock = directory.clock(calendar);
+    try {
+      const start = new Date(from);
+      return {
+        calendar,
+        noticeThrough: noticePublishedThrough,
+        working: clock.isWorking(start),
+        minutes: to ? clock.workingMinutesBetween(start, new Date(to)) : null,
+        dueAt:
+          addMinutes === null || addMinutes === undefined
+            ? null
+            : clock.addWorkingMinutes(start, addMinutes).toISOString(),
+      };
+    } catch {
+      throw badInput('from', '仅支持 2000 至 2049 年', 'the calendar covers the years 2000 to 2049');
+    }
+  }
+}

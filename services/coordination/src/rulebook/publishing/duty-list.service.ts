@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner, type CommandInput } from '@jiceng/platform/commands';
+import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { readSql } from '@jiceng/platform/database';
+import { newId } from '@jiceng/platform/ids';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { DataSource } from 'typeorm';
+import { moveEdition } from '../directory/directory.consumer.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import type { DutyRowEntity, PrecedentEntity } from '../duty-list/duty-list.entity.js';
+import { readDutyList, type RowFault } from '../duty-list/duty-list-import.rules.js';
+import { overlappingDutyRows } from '../duty-list/duty-list.rules.js';
+import type { RouteExplanation } from '../../routing/routing.rules.js';
+import { RoutingService } from '../../routing/routing.service.js';
+import { issueErrors } from '../../case/matter/issue.errors.js';
+import { badInput } from '@jiceng/platform/errors';
+
+export interface ImportDutyListInput extends CommandInput {
+  content: string;
+  mode?: 'all_or_nothing' | 'valid_rows' | null;
+  dryRun?: boolean | null;
+}
+
+export interface ImportResult {
+  imported: number;
+  rejected: number;
+  errors: RowFault[];
+  version: number | null;
+  /** Duties that rows give to two organizations at once. */
+  overlaps: number;
+}
+
+/** Faults answered; who has more begins with these. */
+const MOST_FAULTS = 500;
+
+export interface RouteQuery {
+  categoryCode: string;
+  areaCode: string;
+  at?: string | null;
+  refusedBy?: string[] | null;
+}
+
+@Injectable()
+export class DutyListService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly dataSource: DataSource,
+    private readonly directories: DirectoryService,
+    private readonly routing: RoutingService,
+  ) {}
+
+  /** Replaces the duty list by a new version; the old ones stay readable. Faults are answered per row. */
+  import(ctx: RequestContext, input: ImportDutyListInput): Promise<ImportResult> {
+    return this.commands.run(ctx, 'importDutyList', input, async (tx) => {
+      const directory = await this.directories.renewed();
+      const { rows, faults } = readDutyList(input.content, {
+        hasArea: (code) => directory.knowsArea(code),
+        organizationId: (code) => directory.organizationByCode(code)?.id ?? null,
+      });
+      const rejected = new Set(faults.map((fault) => fault.row)).size;
+      const listed = rows.map((row) => ({ ...row, id: newId() }));
+      const overlaps = overlappingDutyRows(listed).length;
+      const refused = rows.length === 0 || (faults.length > 0 && input.mode !== 'valid_rows');
+      if (refused || input.dryRun)
+        return {
+          imported: refused ? 0 : rows.length,
+          rejected,
+          errors: faults.slice(0, MOST_FAULTS),
+          version: null,
+          overlaps,
+        };
+      const [next] = await tx.sql<{ version: number }>(
+        'INSERT INTO duty_list SELECT coalesce(max(version), 0) + 1, $1, $2 FROM duty_list RETURNING version',
+        [tx.now, ctx.actor!.id],
+      );
+      const version = next!.version;
+      await tx.sql(
+        `INSERT INTO duty_row SELECT r.id, $2, r."categoryPrefix", r.level, r."regionCode", r."organizationId", r."organizationCode", r.role, r.note
+         FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "categoryPrefix" text, level text, "regionCode" text, "organizationId" uuid, "organizationCode" text, role text, note text)`,
+        [JSON.stringify(listed), version],
+      );
+      tx.audit({ subject: { type: 'duty-list', id: String(version) }, after: { rows: rows.length, rejected } });
+      await moveEdition(tx);
+      return { imported: rows.length, rejected, errors: faults.slice(0, MOST_FAULTS), version, overlaps };
+    });
+  }
+
+  /** Rows of the list in force, or of an older version, by category, region and role. @throws PAGE_TOO_LARGE, BAD_CURSOR */
+  async list<T>(
+    args: { first: number; after: string | null; version?: number | null; categoryCode?: string | null },
+    toNode: (row: DutyRowEntity) => T,
+  ): Promise<Connection<T>> {
+    const { limit, keys } = keysetOf(args, 2);
+    const rows = await readSql<DutyRowEntity & Record<string, unknown>>(
+      this.dataSource,
+      `SELECT id, version, category_prefix AS "categoryPrefix", level, region_code AS "regionCode", organization_id AS "organizationId", organization_code AS "organizationCode", role, note
+       FROM duty_row WHERE version = coalesce($1, (SELECT max(version) FROM duty_list)) AND ($2::text IS NULL OR category_prefix = '*' OR $2 LIKE category_prefix || '%')
+         AND ($3::text IS NULL OR (category_prefix, id) > ($3, $4::uuid))
+       ORDER BY category_prefix, id LIMIT $5`,
+      [args.version ?? null, args.categoryCode ?? null, keys?.[0] ?? null, keys?.[1] ?? null, limit],
+    );
+    return pageOf(rows, args, (row) => [row.categoryPrefix, row.id], toNode);
+  }
+
+  /** Precedents, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
+  async precedents<T>(
+    args: { first: number; after: string | null; categoryCode?: string | null },
+    toNode: (row: PrecedentEntity) => T,
+  ): Promise<Connection<T>> {
+    const { limit, keys } = keysetOf(args, 2);
+    const rows = await readSql<PrecedentEntity & Record<string, unknown>>(
+      this.dataSource,
+      `SELECT id, issue_id AS "issueId", category_code AS "categoryCode", region_code AS "regionCode", organization_id AS "organizationId", ruled_at AS "ruledAt", ruled_by AS "ruledBy", reason
+       FROM precedent WHERE ($1::text IS NULL OR category_code = $1) AND ($2::timestamptz IS NULL OR (ruled_at, id) < ($2, $3::uuid)) ORDER BY ruled_at DESC, id DESC LIMIT $4`,
+      [args.categoryCode ?? null, keys?.[0] ?? null, keys?.[1] ?? null, limit],
+    );
+    return pageOf(rows, args, (row) => [row.ruledAt.toISOString(), row.id], toNode);
+  }
+
+  /** Where such a matter would go, and why; changes nothing. @throws UNKNOWN_CATEGORY, BAD_INPUT */
+  async dryRun(ctx: RequestContext, query: RouteQuery): Promise<RouteExplanation> {
+    const directory = await this.directories.renewed();
+    const at = query.at ? new Date(query.at) : ctx.now();
+    const category = directory.category(query.categoryCode, at);
+    if (!category) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: query.categoryCode });
+    if (!directory.knowsArea(query.areaCode)) throw badInput('areaCode', '不在本辖区内', 'lies outside the district');
+    return this.routing.route(this.routing.dry, directory, {
+      categoryCode: category.code,
+      line: category.line,
+      areaCode: query.areaCode,
+      at,
+      refusedBy: query.refusedBy ?? [],
+    });
+  }
+}

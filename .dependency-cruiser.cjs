@@ -29,7 +29,20 @@ module.exports = {
       name: 'platform-depends-on-contracts',
       severity: 'error',
       from: { path: '^libs/platform/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(services|gateway|deploy|test|libs/(testing|geometry))/' },
+      to: { path: '^(services|gateway|deploy|test|libs/(testing|geometry|local))/' },
+    },
+    {
+      name: 'local-depends-on-contracts',
+      severity: 'error',
+      comment: 'The processes of a platform are started from their built files, never imported.',
+      from: { path: '^libs/local/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(services|gateway|deploy|test|libs/(?!local|contracts))/' },
+    },
+    {
+      name: 'testing-knows-no-scripts',
+      severity: 'error',
+      from: { path: '^libs/testing/' },
+      to: { path: '^(services|gateway|deploy|test)/' },
     },
     {
       name: 'geometry-stands-alone',

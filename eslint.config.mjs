@@ -51,7 +51,6 @@ export default tseslint.config(
       'services/coordination/src/case/ledger/issue-ledger.service.ts',
       'services/coordination/test/loop.spec.ts',
       'libs/platform/src/queue.ts',
-      'deploy/local/platform.ts',
     ],
     rules: { 'max-lines': 'off' },
   },

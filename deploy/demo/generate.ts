@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateDistrict, importFiles } from './district.js';
 
-/** `node --import ./deploy/local/typescript.mjs deploy/demo/generate.ts --out out/demo`: the import files, to look at or to import by hand. */
+/** `node --import ./libs/local/typescript.mjs deploy/demo/generate.ts --out out/demo`: the import files, to look at or to import by hand. */
 const { values } = parseArgs({
   options: {
     district: { type: 'string', default: '320106' },

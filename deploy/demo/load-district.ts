@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { reportAndExit, UserFault } from '../local/user-fault.js';
+import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 import { generateDistrict } from './district.js';
 import { loadDemoDistrict } from './load.js';
 import { tokenSource } from './token-source.js';

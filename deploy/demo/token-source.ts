@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { UserFault } from '../local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 import type { DemoAccount } from './accounts.js';
 
 /** Seconds that a token of a load or a drill lives. */

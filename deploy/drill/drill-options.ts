@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { namesDatabases } from '../checks/databases.js';
-import { UserFault } from '../local/user-fault.js';
+import { namesDatabases } from '../operations/databases.js';
+import { UserFault } from '@jiceng/local/user-fault';
 
 export interface DrillOptions {
   /** A file of reports to drive through the loop; null walks one issue through all of it. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { reportAndExit, UserFault } from '../local/user-fault.js';
-import { Progress } from '../local/progress.js';
+import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
+import { Progress } from '@jiceng/local/progress';
 import { DrillLog } from './drill-log.js';
 import { readDrillOptions, type DrillOptions } from './drill-options.js';
 import { driveFile } from './file-drive.js';

@@ -6,7 +6,7 @@ import { Recorder, type Told } from '../demo/recorder.js';
 import { moveIntoDays, readReports, type LineFault } from '../demo/reports.js';
 import { inParallel } from '../demo/schedule.js';
 import type { World } from '../demo/world.js';
-import { UserFault } from '../local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 import { readOutcome, type Outcome } from './outcome.js';
 import { Table } from './table.js';
 

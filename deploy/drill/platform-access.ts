@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ServiceName } from '@jiceng/contracts/contract';
-import { databaseUrls } from '../checks/databases.js';
+import { databaseUrls } from '../operations/databases.js';
 import { generateDistrict } from '../demo/district.js';
 import { Gateway } from '../demo/gateway-client.js';
 import { loadDemoDistrict } from '../demo/load.js';
 import { tokenSource } from '../demo/token-source.js';
 import { World } from '../demo/world.js';
-import { findRunningPlatform } from '../local/run-record.js';
-import { UserFault } from '../local/user-fault.js';
+import { findRunningPlatform } from '@jiceng/local/run-record';
+import { UserFault } from '@jiceng/local/user-fault';
 import type { DrillOptions } from './drill-options.js';
 
 const mostMinutesOfLoading = 10;

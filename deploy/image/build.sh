@@ -35,7 +35,7 @@ stage_jiceng() {
   local root="$1" serving=() programs=() service program lib
   npx nx run-many -t build --outputStyle=static >/dev/null
   rm -rf .cache/image
-  npx swc deploy/backup deploy/checks deploy/database deploy/demo deploy/drill deploy/local --out-dir .cache/image --config-file .swcrc --quiet
+  npx swc deploy/operations deploy/demo deploy/drill --out-dir .cache/image --config-file .swcrc --quiet
   if [ "$base" = scratch ]; then debian_root "$root" "${system[@]}" libgcc-s1 libstdc++6; else debian_root "$root" tini; fi
   for service in personnel grid coordination assessment data-sharing; do serving+=("services/$service/dist/main.js"); done
   for program in $(grep -o '/app/[a-z/-]*\.js' deploy/image/run-jiceng); do
@@ -46,7 +46,7 @@ stage_jiceng() {
   done
   mkdir -p "$root/app/bin" "$root/app/node_modules/@jiceng"
   node deploy/image/reachable.mjs "$root/app" --bundled "${serving[@]}" --followed "${programs[@]}" > "$stage/packages.json"
-  for lib in contracts geometry platform; do ln -s "../../libs/$lib" "$root/app/node_modules/@jiceng/$lib"; done
+  for lib in contracts geometry local platform; do ln -s "../../libs/$lib" "$root/app/node_modules/@jiceng/$lib"; done
   # What programs read beside their code.
   cp -r gateway/dist/explorer "$root/app/gateway/dist/"
   cp -r gateway/operations gateway/supergraph.graphql "$root/app/gateway/"

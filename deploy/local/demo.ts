@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { defaultDistrict, type StartOptions } from './start-options.js';
-import { UserFault } from './user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 
 /** Written when the demo district is complete; the loader's own plan exists from its first step on. */
 const noteFile = 'demo.json';

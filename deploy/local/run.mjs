@@ -11,14 +11,14 @@ const modules = join(checkout, 'node_modules');
 /** What `npm run <task>` runs. A script of `*.ts` runs directly: Node 24 strips the types. */
 const tasks = {
   start: { script: 'deploy/local/start.ts' },
-  test: { script: 'deploy/local/test.ts' },
+  test: { script: 'deploy/checks/test.ts' },
   drill: { script: 'deploy/drill/drill.ts' },
-  invariants: { script: 'deploy/checks/invariants.ts' },
-  'audit:verify': { script: 'deploy/checks/audit-verify.ts' },
-  dashboards: { script: 'deploy/checks/dashboards.ts' },
-  'dead-letters': { script: 'deploy/checks/dead-letters.ts' },
-  database: { script: 'deploy/database/database.ts' },
-  backup: { script: 'deploy/backup/backup.ts' },
+  invariants: { script: 'deploy/operations/invariants.ts' },
+  'audit:verify': { script: 'deploy/operations/audit-verify.ts' },
+  dashboards: { script: 'deploy/operations/dashboards.ts' },
+  'dead-letters': { script: 'deploy/operations/dead-letters.ts' },
+  database: { script: 'deploy/operations/database/database.ts' },
+  backup: { script: 'deploy/operations/backup/backup.ts' },
   'test:crash': { script: 'test/crash/crash.ts' },
   'test:cluster': { script: 'test/cluster/cluster.ts' },
   load: { script: 'test/load/load.ts' },
@@ -58,7 +58,8 @@ function dependenciesAreStale() {
       !entry.optional &&
       !entry.devOptional &&
       !entry.peer &&
-      has[path]?.version !== entry.version,
+      // A new lib of the workspace has a link and no version.
+      (!has[path] || has[path].version !== entry.version),
   );
 }
 
@@ -197,7 +198,7 @@ async function handOver(script, args) {
   const flags = [
     '--disable-warning=ExperimentalWarning',
     '--import',
-    pathToFileURL(join(import.meta.dirname, 'typescript.mjs')).href,
+    pathToFileURL(join(checkout, 'libs/local/typescript.mjs')).href,
   ];
   const child = spawn(node24(), [...flags, script, ...args], {
     cwd: checkout,

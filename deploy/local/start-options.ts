@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UserFault } from './user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 
 export interface StartOptions {
   port: number;

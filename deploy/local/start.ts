@@ -3,13 +3,14 @@ import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames } from '@jiceng/contracts/contract';
 import { assertDistrictFits, loadDemo, type DemoLoading } from './demo.js';
-import { isPortFree } from './ports.js';
-import { Platform, portsFrom } from './platform.js';
-import { removePostgres } from './postgres.js';
-import { Progress } from './progress.js';
-import { becomeLauncher, endLeftovers, forgetRun, writeRun } from './run-record.js';
+import { isPortFree } from '@jiceng/local/ports';
+import { portsFrom } from '@jiceng/local/platform-layout';
+import { Platform } from '@jiceng/local/platform';
+import { removePostgres } from '@jiceng/local/postgres';
+import { Progress } from '@jiceng/local/progress';
+import { becomeLauncher, endLeftovers, forgetRun, writeRun } from '@jiceng/local/run-record';
 import { readStartOptions, type StartOptions } from './start-options.js';
-import { reportAndExit, UserFault } from './user-fault.js';
+import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 
 /** After this long a person wants to begin; the history of the demo district goes on behind. */
 const longestWaitMs = 60_000;

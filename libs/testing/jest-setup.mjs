@@ -4,7 +4,6 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 const checkout = resolve(import.meta.dirname, '../..');
 
@@ -13,10 +12,9 @@ export default function setup() {
   chmodSync(home, 0o755);
   const bundled = join(checkout, 'node_modules/node/bin/node');
   const node = existsSync(bundled) ? bundled : process.execPath;
-  const hook = pathToFileURL(join(checkout, 'deploy/local/typescript.mjs')).href;
   const server = spawn(
     node,
-    ['--disable-warning=ExperimentalWarning', '--import', hook, join(checkout, 'deploy/local/test-postgres.ts'), home],
+    ['--disable-warning=ExperimentalWarning', join(checkout, 'libs/testing/dist/run-postgres.js'), home],
     {
       cwd: checkout,
       stdio: ['pipe', 'ignore', 'inherit'],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UserFault } from '../../deploy/local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 
 /** In the order in which they run: what fills the databases comes late. */
 export const sectionNames = ['startup', 'overhead', 'list', 'filing', 'lifecycles', 'inbox', 'memory'] as const;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { reportAndExit } from '../../deploy/local/user-fault.js';
+import { reportAndExit } from '@jiceng/local/user-fault';
 import { readBenchOptions, sectionNames, type BenchOptions, type SectionName } from './bench-options.js';
 import { capacityTable, measuredIn } from './capacity.js';
 import { benchFiling } from './filing.js';

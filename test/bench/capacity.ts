@@ -1,4 +1,4 @@
-import { UserFault } from '../../deploy/local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 import { needFor, type Measured } from './capacity.rules.js';
 import type { SectionResult } from './results.js';
 import { figure } from './statistics.js';

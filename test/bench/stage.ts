@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-process';
 import { loadDemoDistrict } from '../../deploy/demo/load.js';
-import { Platform, type PlatformSettings } from '../../deploy/local/platform.js';
+import { Platform, type PlatformSettings } from '@jiceng/local/platform';
 import { prepareCast } from '../load/cast.js';
 import { valuesOf } from '../load/process-samples.js';
 

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PostgresServer } from '../../deploy/local/postgres.js';
-import { UserFault } from '../../deploy/local/user-fault.js';
+import type { PostgresServer } from '@jiceng/local/postgres';
+import { UserFault } from '@jiceng/local/user-fault';
 import { runDriver } from './driver.js';
 import type { SqlJob } from './sql-driver.js';
 

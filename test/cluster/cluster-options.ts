@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UserFault } from '../../deploy/local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 
 /** An S3 store and who may make buckets on it. */
 export interface S3Access {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Table } from '../../deploy/drill/table.js';
-import { reportAndExit } from '../../deploy/local/user-fault.js';
+import { reportAndExit } from '@jiceng/local/user-fault';
 import { readClusterOptions } from './cluster-options.js';
 import { checkout, ClusterTest, Deviation, NotRun } from './cluster-test.js';
 import { Kubernetes } from './kubernetes.js';

@@ -1,4 +1,4 @@
-import { UserFault } from '../../deploy/local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 import { assertTargetIsOurs } from '../load/target.js';
 import { until, type Kubernetes, type KubernetesObject } from './kubernetes.js';
 import type { Release } from './release.js';

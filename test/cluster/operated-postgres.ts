@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { UserFault } from '../../deploy/local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 import { Kubernetes, run, until, type KubernetesObject, type Pod } from './kubernetes.js';
 
 const guide = resolve(import.meta.dirname, '../../deploy/docs/en/postgresql.md');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AwsClient } from 'aws4fetch';
-import { S3Store } from '../../deploy/backup/store.js';
+import { S3Store } from '../../deploy/operations/backup/store.js';
 import type { S3Access } from './cluster-options.js';
 
 /** A bucket of the test's own on the S3 store that was named, seen from this machine. */

@@ -5,7 +5,7 @@ import { organizationId } from '../../deploy/demo/identifiers.js';
 import { seededRandom, type Random } from '../../deploy/demo/random.js';
 import { readReports } from '../../deploy/demo/reports.js';
 import type { World } from '../../deploy/demo/world.js';
-import { UserFault } from '../../deploy/local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 import { worldAt } from './world.js';
 
 /** Residents who report. Enough that nobody reports like a machine; tokens take a few seconds to sign. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UserFault } from '../../deploy/local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 import { profileNamed, profileNames, type Profile } from './profiles.js';
 
 export interface LoadOptions {

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { findRunningPlatform } from '../../deploy/local/run-record.js';
-import { reportAndExit, UserFault } from '../../deploy/local/user-fault.js';
+import { findRunningPlatform } from '@jiceng/local/run-record';
+import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 import { prepareCast } from './cast.js';
 import { ClusterWatch } from './cluster-samples.js';
 import { checkInvariants, findAcknowledged } from './durability.js';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { RunRecord } from '../../deploy/local/run-record.js';
+import type { RunRecord } from '@jiceng/local/run-record';
 
 /** What one look at the platform's processes and queues showed. */
 export interface Sample {

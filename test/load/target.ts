@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { isIP } from 'node:net';
-import { UserFault } from '../../deploy/local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 
 /** Reads the hosts of the cluster that kubectl's present context names; empty without one. */
 export type ClusterHosts = () => string[];

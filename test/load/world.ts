@@ -1,7 +1,7 @@
 import { generateDistrict } from '../../deploy/demo/district.js';
 import { Gateway } from '../../deploy/demo/gateway-client.js';
 import { World } from '../../deploy/demo/world.js';
-import { UserFault } from '../../deploy/local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 
 /** The demo district behind the target; which one, its accounts tell. @throws UserFault */
 export async function worldAt(target: string): Promise<World> {

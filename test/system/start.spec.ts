@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { serviceNames } from '@jiceng/contracts/contract';
 import { eventually } from '@jiceng/testing/eventually';
-import { freePort, isPortFree } from '../../deploy/local/ports.js';
-import { removePostgres } from '../../deploy/local/postgres.js';
-import { isAlive, postgresProcessesIn } from '../../deploy/local/processes.js';
-import { readRun } from '../../deploy/local/run-record.js';
+import { freePort, isPortFree } from '@jiceng/local/ports';
+import { removePostgres } from '@jiceng/local/postgres';
+import { isAlive, postgresProcessesIn } from '@jiceng/local/processes';
+import { readRun } from '@jiceng/local/run-record';
 
 const checkout = resolve(import.meta.dirname, '../..');
 
@@ -16,7 +16,7 @@ const checkout = resolve(import.meta.dirname, '../..');
 function launch(args: string[]): { process: ChildProcess; said: () => string; ended: Promise<number | null> } {
   const child = spawn(
     process.execPath,
-    ['--import', join(checkout, 'deploy/local/typescript.mjs'), join(checkout, 'deploy/local/start.ts'), ...args],
+    ['--import', join(checkout, 'libs/local/typescript.mjs'), join(checkout, 'deploy/local/start.ts'), ...args],
     {
       cwd: checkout,
       env: { ...process.env, NODE_OPTIONS: '' },

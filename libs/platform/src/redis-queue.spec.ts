@@ -8,7 +8,7 @@ import { certificates } from '@jiceng/testing/certificates';
 import { eventually } from '@jiceng/testing/eventually';
 import { anEnvelope } from '@jiceng/testing/platform-database';
 import { runRedis } from '@jiceng/testing/queue-stores';
-import { freePorts } from '../../../deploy/local/ports.js';
+import { freePorts } from '@jiceng/local/ports';
 import { envelopesOf, openQueueBackend } from './queue.js';
 import { isRedisUrl, openRedis, sentinelOptions } from './redis.js';
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Platform, type PlatformSettings } from '../../../deploy/local/platform.js';
+import { Platform, type PlatformSettings } from '@jiceng/local/platform';
 
 /** The whole platform as processes on free ports in a folder of its own. */
 export interface TestPlatform {

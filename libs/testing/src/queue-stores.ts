@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
-import { freePort } from '../../../deploy/local/ports.js';
+import { freePort } from '@jiceng/local/ports';
 import { queueDatabase } from './database.js';
 import { eventually } from './eventually.js';
 

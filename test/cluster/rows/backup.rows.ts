@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { serviceNames } from '@jiceng/contracts/contract';
-import { unpack } from '../../../deploy/backup/archive.js';
-import { nameOf } from '../../../deploy/backup/retention.rules.js';
-import { databaseName } from '../../../deploy/local/platform.js';
+import { unpack } from '../../../deploy/operations/backup/archive.js';
+import { nameOf } from '../../../deploy/operations/backup/retention.rules.js';
+import { databaseName } from '@jiceng/local/platform-layout';
 import { expectThat, NotRun, type ClusterTest } from '../cluster-test.js';
 import type { CommandLoad } from '../command-load.js';
 import { until, type KubernetesObject } from '../kubernetes.js';

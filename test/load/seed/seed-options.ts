@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UserFault } from '../../../deploy/local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 
 export interface SeedOptions {
   /** Issues that the platform shall hold. */

@@ -1,7 +1,7 @@
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { AuditKeys } from '@jiceng/platform/audit-keys';
 import pg from 'pg';
-import { UserFault } from '../../../deploy/local/user-fault.js';
+import { UserFault } from '@jiceng/local/user-fault';
 import { copyRows } from './copy-rows.js';
 import { restoreIndexes, setIndexesAside } from './indexes.js';
 import { readMatters, type Clients, type Columns, type Matter } from './matters.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { findRunningPlatform } from '../../../deploy/local/run-record.js';
-import { reportAndExit, UserFault } from '../../../deploy/local/user-fault.js';
+import { findRunningPlatform } from '@jiceng/local/run-record';
+import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 import { isLoopback } from '../target.js';
 import { liveOpenMatters } from './open-matters.js';
 import { readSeedOptions } from './seed-options.js';

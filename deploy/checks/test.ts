@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+
+/**
+ * `npm test`: every level but load and cluster. Arguments go to Jest. Ends with the ten slowest files of a run of more than
+ * ten and with a line that is counted from Jest's own result.
+ */
+const checkout = resolve(import.meta.dirname, '../..');
+const filesTold = 10;
+const folder = mkdtempSync(join(tmpdir(), 'jiceng-jest-'));
+const result = join(folder, 'result.json');
+
+const child = spawn(
+  process.execPath,
+  [join(checkout, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${result}`, ...process.argv.slice(2)],
+  {
+    cwd: checkout,
+    // Jest repeats the whole result on standard output when asked for a file; what people read is on standard error.
+    stdio: ['inherit', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+      NODE_ENV: 'test',
+    },
+  },
+);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+process.on('disconnect', () => child.kill('SIGTERM'));
+const code = await new Promise<number>((done) => child.on('close', (exit) => done(exit ?? 1)));
+
+interface JestResult {
+  numPassedTests: number;
+  numFailedTests: number;
+  /** Files that could not be run at all; their tests are unknown, so each counts as one failure. */
+  numRuntimeErrorTestSuites: number;
+  /** Times in milliseconds since 1970. */
+  testResults: { name: string; startTime: number; endTime: number }[];
+}
+const counts: JestResult = existsSync(result)
+  ? (JSON.parse(readFileSync(result, 'utf8')) as JestResult)
+  : { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1, testResults: [] };
+rmSync(folder, { recursive: true, force: true });
+if (counts.testResults.length > filesTold) {
+  const slowest = counts.testResults
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, filesTold);
+  process.stdout.write('The slowest files:\n');
+  for (const { name, seconds } of slowest)
+    process.stdout.write(`${seconds.toFixed(1).padStart(7)} s  ${relative(checkout, name)}\n`);
+}
+const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
+process.stdout.write(`${counts.numPassedTests} passed, ${failed} failed\n`);
+process.exit(failed > 0 ? 1 : code);

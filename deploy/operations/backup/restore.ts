@@ -1,0 +1,290 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { contracts } from '@jiceng/contracts/registry';
+import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { UserFault } from '@jiceng/local/user-fault';
+import type { Manifest, Piece, TableManifest } from './archive.js';
+import { columnList } from './snapshot.js';
+
+export interface RestoreTargets {
+  /** By a role that owns the tables. */
+  urls: Record<ServiceName, string>;
+  /** The application's own URLs, for the rights of its roles; absent where the owner's is used for all. */
+  applicationUrls?: Partial<Record<ServiceName, string>>;
+}
+
+export interface RestoreOptions {
+  /** Empties databases that hold something. */
+  replace?: boolean;
+  /** Goes without the tables and columns of migrations that this version does not have; it refuses such a backup otherwise. */
+  leaveOutNewer?: boolean;
+  onProgress?: (line: string) => void;
+  /** Makes the tables of a service up to and including a migration; in a process of the service's own unless given. */
+  makeTables?: MakeTables;
+}
+
+/** Runs migrations up to the last that is among `until`. @returns how many are newer @throws Error when there is none of them */
+export type MakeTables = (service: ServiceName, targets: RestoreTargets, until?: readonly string[]) => Promise<number>;
+
+export interface RestoreSummary {
+  manifest: Manifest;
+  bytes: number;
+  milliseconds: number;
+  /** Messages that are handed over again because their effect is not in the archive. */
+  redelivered: number;
+  /** Tables and columns of a newer version that were left out, as `service: table.column`. */
+  leftOut: string[];
+}
+
+const root = resolve(import.meta.dirname, '../../..');
+
+/**
+ * Fills databases from an archive: tables by the migrations it was made with, rows, then whatever migrations are newer.
+ * Nothing may be running on them.
+ * @throws UserFault when a database is not empty, or the archive cannot be read whole
+ */
+export async function restore(
+  pieces: AsyncIterable<Piece>,
+  targets: RestoreTargets,
+  options: RestoreOptions = {},
+): Promise<RestoreSummary> {
+  const { replace = false, leaveOutNewer = false, onProgress = (): void => undefined, makeTables = migrate } = options;
+  const began = Date.now();
+  const iterator = pieces[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done || first.value.kind !== 'manifest') throw new UserFault('the backup has no manifest');
+  const { manifest } = first.value;
+  if (manifest.format !== 1)
+    throw new UserFault(`the backup has format ${String(manifest.format)}, this version reads format 1`);
+  for (const service of serviceNames) await assertUsable(service, targets.urls[service], replace);
+  const behind: ServiceName[] = [];
+  for (const service of serviceNames) {
+    const { migrations } = manifest.services[service];
+    if ((await makeTables(service, targets, leaveOutNewer ? migrations : migrations.slice(-1))) > 0)
+      behind.push(service);
+  }
+  const { bytes, leftOut } = await load(manifest, iterator, targets.urls, onProgress);
+  for (const service of behind) await makeTables(service, targets);
+  const redelivered = await handOverAgain(targets.urls);
+  return { manifest, bytes, milliseconds: Date.now() - began, redelivered, leftOut };
+}
+
+async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'jiceng-restore' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function assertUsable(service: ServiceName, url: string, replace: boolean): Promise<void> {
+  await connected(url, async (client) => {
+    const {
+      rows: [others],
+    } = await client.query<{ count: string }>(
+      `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'jiceng%'`,
+    );
+    if (Number(others!.count) > 0)
+      throw new UserFault(
+        `The database of ${service} is in use: stop the platform first (kubectl scale deployment -l app.kubernetes.io/instance=RELEASE --replicas=0)`,
+      );
+    const { rowCount } = await client.query(
+      `SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`,
+    );
+    if (rowCount === 0) return;
+    if (!replace)
+      throw new UserFault(
+        `The database of ${service} is not empty: restore into fresh databases, or add --replace to lose what is in it`,
+      );
+    await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+  });
+}
+
+/** Runs the service's own migrations in a process of its own, up to and including `until`. @returns how many are newer */
+async function migrate(
+  service: ServiceName,
+  { urls, applicationUrls = {} }: RestoreTargets,
+  until?: readonly string[],
+): Promise<number> {
+  const script = join(root, 'services', service, 'dist/main.js');
+  if (!existsSync(script)) throw new UserFault(`${script} is missing: build first (npm run build)`);
+  const child = spawn(process.execPath, [script, 'migrate'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      JICENG_PROFILE: 'local',
+      ACTOR_CONTEXT_SECRET: 'not used by migrations, 32 characters',
+      DATABASE_URL: applicationUrls[service] ?? urls[service],
+      MIGRATION_DATABASE_URL: urls[service],
+      QUEUE_URL: 'redis://not-used',
+      QUEUE_MIGRATION_URL: '',
+      EMBEDDED_POSTGRES: '',
+      ...(until ? { MIGRATE_UNTIL: until.join(',') } : {}),
+    },
+  });
+  let [said, complaint] = ['', ''];
+  child.stdout.on('data', (text: Buffer) => {
+    said += text.toString();
+  });
+  child.stderr.on('data', (text: Buffer) => {
+    complaint += text.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number];
+  if (complaint.includes('newer version than this program')) {
+    throw new UserFault(
+      `The backup was taken of tables that a newer version has made (${service}: ${until?.at(-1)}). Restore it with that version's image: the version before works on its tables. Or go without what only the newer version knows: add --leave-out-newer`,
+    );
+  }
+  if (code !== 0) throw new UserFault(`The tables of ${service} could not be made:\n${complaint.slice(-2000)}`);
+  return Number(/newer migrations: (\d+)/.exec(said)?.[1] ?? 0);
+}
+
+/** Loads every table in one transaction per database, with checks put off to its end. @returns bytes of rows, and what was left out */
+async function load(
+  manifest: Manifest,
+  iterator: AsyncIterator<Piece>,
+  urls: Record<ServiceName, string>,
+  onProgress: (line: string) => void,
+): Promise<{ bytes: number; leftOut: string[] }> {
+  let bytes = 0;
+  const leftOut: string[] = [];
+  let next = await iterator.next();
+  for (const service of serviceNames) {
+    const began = Date.now();
+    await connected(urls[service], async (client) => {
+      await client.query('BEGIN');
+      const putBack = await putOffChecks(client);
+      const newer = await makeRoomForNewer(client, manifest.services[service].tables);
+      leftOut.push(...newer.names.map((name) => `${service}: ${name}`));
+      while (!next.done && next.value.kind === 'table' && next.value.service === service) {
+        const name = next.value.table;
+        const table = manifest.services[service].tables.find((candidate) => candidate.name === name);
+        if (!table) throw new UserFault(`the backup holds ${service}.${name}, which its manifest does not name`);
+        await client.query(`DELETE FROM ${pg.escapeIdentifier(name)}`);
+        const rows = client.query(copyFrom(`COPY ${pg.escapeIdentifier(name)} (${columnList(table)}) FROM STDIN`));
+        const finished = once(rows, 'finish');
+        finished.catch(() => undefined);
+        for (next = await iterator.next(); !next.done && next.value.kind === 'rows'; next = await iterator.next()) {
+          bytes += next.value.bytes.length;
+          if (!rows.write(next.value.bytes)) await Promise.race([once(rows, 'drain'), finished]);
+        }
+        rows.end();
+        await finished;
+      }
+      await newer.remove();
+      await putBack();
+      await advanceIdentities(client);
+      await client.query('COMMIT');
+    });
+    onProgress(
+      `${service}: ${manifest.services[service].tables.length} tables in ${((Date.now() - began) / 1000).toFixed(1)} s`,
+    );
+  }
+  if (!next.done) throw new UserFault('the backup holds more than its manifest names');
+  return { bytes, leftOut };
+}
+
+/**
+ * Makes tables and columns that the archive has and the database has not, so that its rows can be read as they are; what it
+ * returns takes them away again. The migration that they are of makes them anew when its version is installed.
+ */
+async function makeRoomForNewer(
+  client: pg.Client,
+  tables: readonly TableManifest[],
+): Promise<{ names: string[]; remove: () => Promise<void> }> {
+  const names: string[] = [];
+  const removals: string[] = [];
+  for (const { name, columns } of tables) {
+    const table = pg.escapeIdentifier(name);
+    const { rows } = await client.query<{ column: string }>(
+      `SELECT attname AS column FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`,
+      [`public.${table}`],
+    );
+    const missing = columns.filter((column) => rows.every((row) => row.column !== column));
+    if (rows.length === 0) {
+      await client.query(
+        `CREATE TABLE ${table} (${columns.map((column) => `${pg.escapeIdentifier(column)} text`).join(', ')})`,
+      );
+      removals.push(`DROP TABLE ${table}`);
+      names.push(name);
+      continue;
+    }
+    for (const column of missing) {
+      await client.query(`ALTER TABLE ${table} ADD COLUMN ${pg.escapeIdentifier(column)} text`);
+      removals.push(`ALTER TABLE ${table} DROP COLUMN ${pg.escapeIdentifier(column)}`);
+      names.push(`${name}.${column}`);
+    }
+  }
+  return {
+    names,
+    remove: async () => {
+      for (const removal of removals) await client.query(removal);
+    },
+  };
+}
+
+/** Takes foreign keys and triggers of our own away; what it returns puts them back, and with them every check. */
+async function putOffChecks(client: pg.Client): Promise<() => Promise<void>> {
+  const { rows: keys } = await client.query<{ table: string; name: string; definition: string }>(`
+    SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
+    FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND conparentid = 0`);
+  const { rows: tables } = await client.query<{ table: string }>(
+    `SELECT DISTINCT tgrelid::regclass::text AS table FROM pg_trigger WHERE NOT tgisinternal`,
+  );
+  for (const { table, name } of keys) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
+  for (const { table } of tables) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+  return async () => {
+    for (const { table } of tables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+    for (const { table, name, definition } of keys)
+      await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
+  };
+}
+
+async function advanceIdentities(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ table: string; column: string; sequence: string }>(`
+    SELECT c.oid::regclass::text AS table, quote_ident(a.attname) AS column, pg_get_serial_sequence(c.oid::regclass::text, a.attname) AS sequence
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+      AND pg_get_serial_sequence(c.oid::regclass::text, a.attname) IS NOT NULL`);
+  for (const { table, column, sequence } of rows) {
+    await client.query(
+      `SELECT setval(${pg.escapeLiteral(sequence)}, coalesce((SELECT max(${column}) FROM ${table}), 0) + 1, false)`,
+    );
+  }
+}
+
+/**
+ * Marks every event for the relay whose effect is missing at a subscriber: it was under way at the cut. The queue store of
+ * that moment is gone, and with it what it held.
+ */
+async function handOverAgain(urls: Record<ServiceName, string>): Promise<number> {
+  let marked = 0;
+  for (const contract of contracts) {
+    for (const subscriber of contract.subscribers) {
+      const arrived = await connected(urls[subscriber], async (client) => {
+        const { rows } = await client.query<{ id: string }>(
+          'SELECT event_id AS id FROM processed_message WHERE contract = $1',
+          [contract.name],
+        );
+        return rows.map(({ id }) => id);
+      });
+      marked += await connected(urls[contract.owner], async (client) => {
+        const { rowCount } = await client.query(
+          `UPDATE outbox SET relayed_at = NULL WHERE contract = $1 AND relayed_at IS NOT NULL
+             AND NOT EXISTS (SELECT FROM unnest($2::uuid[]) AS arrived (id) WHERE arrived.id = outbox.event_id)`,
+          [contract.name, arrived],
+        );
+        return rowCount ?? 0;
+      });
+    }
+  }
+  return marked;
+}

@@ -1,0 +1,125 @@
+import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import pg from 'pg';
+import { UserFault } from '@jiceng/local/user-fault';
+
+/** One database to be, with the roles that its URLs name. */
+export interface DatabasePlan {
+  name: string;
+  /** Owns the database and changes its tables; the application's own role where no other is named. */
+  owner: Login;
+  /** Reads and writes rows. */
+  application: Login;
+}
+
+export interface Login {
+  role: string;
+  password: string;
+}
+
+/** The URLs of the secret that lie on the server being prepared, and the names of those that lie elsewhere. */
+export interface ServerPlan {
+  databases: DatabasePlan[];
+  elsewhere: string[];
+}
+
+/** `PERSONNEL_DATABASE_URL` … : the name of a service's setting. */
+export function settingOf(service: ServiceName, kind: 'DATABASE_URL' | 'MIGRATION_DATABASE_URL'): string {
+  return `${service.toUpperCase().replaceAll('-', '_')}_${kind}`;
+}
+
+/**
+ * Reads which databases and roles the platform's URLs name on the server of `admin`.
+ * @throws UserFault naming the setting that is missing or does not fit
+ */
+export function planFor(admin: string, env: NodeJS.ProcessEnv): ServerPlan {
+  const server = new URL(admin).host;
+  const plan: ServerPlan = { databases: [], elsewhere: [] };
+  for (const service of serviceNames) {
+    const name = settingOf(service, 'DATABASE_URL');
+    const url = urlOf(name, env);
+    if (!url)
+      throw new UserFault(
+        `${name} is not set: give every URL of the platform's secret, this command makes what they name`,
+      );
+    const ownerUrl = urlOf(settingOf(service, 'MIGRATION_DATABASE_URL'), env) ?? url;
+    if (ownerUrl.pathname !== url.pathname || ownerUrl.host !== url.host)
+      throw new UserFault(`${settingOf(service, 'MIGRATION_DATABASE_URL')} names another database than ${name}`);
+    add(plan, server, name, url, ownerUrl);
+  }
+  const queue = env.QUEUE_URL?.startsWith('postgres') ? urlOf('QUEUE_URL', env) : null;
+  if (queue) add(plan, server, 'QUEUE_URL', queue, urlOf('QUEUE_MIGRATION_URL', env) ?? queue);
+  return plan;
+}
+
+function add(plan: ServerPlan, server: string, setting: string, url: URL, ownerUrl: URL): void {
+  if (url.host !== server) plan.elsewhere.push(`${setting} (${url.host})`);
+  else
+    plan.databases.push({
+      name: decodeURIComponent(url.pathname.slice(1)),
+      owner: loginOf(ownerUrl),
+      application: loginOf(url),
+    });
+}
+
+function urlOf(name: string, env: NodeJS.ProcessEnv): URL | null {
+  const text = env[name];
+  if (!text) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2 || !url.username) {
+    throw new UserFault(`${name} is not a URL like postgres://role:password@host:5432/database?sslmode=verify-full`);
+  }
+  return url;
+}
+
+function loginOf(url: URL): Login {
+  return { role: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+}
+
+const identifier = pg.escapeIdentifier;
+const literal = pg.escapeLiteral;
+
+/** Makes a login, or gives an existing one the password of its URL. */
+export function roleSql({ role, password }: Login): string {
+  return `DO $$ BEGIN CREATE ROLE ${identifier(role)}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+ALTER ROLE ${identifier(role)} LOGIN NOCREATEDB NOCREATEROLE PASSWORD ${password ? literal(password) : 'NULL'};`;
+}
+
+/** Stands alone: a database cannot be made inside a transaction. */
+export function createDatabaseSql({ name, owner }: DatabasePlan): string {
+  return `CREATE DATABASE ${identifier(name)} OWNER ${identifier(owner.role)} ENCODING 'UTF8' TEMPLATE template0;`;
+}
+
+/** Who may enter the database; everybody else stays outside. */
+export function accessSql({ name, owner, application }: DatabasePlan): string {
+  return `REVOKE ALL ON DATABASE ${identifier(name)} FROM PUBLIC;
+GRANT CONNECT, TEMPORARY ON DATABASE ${identifier(name)} TO ${identifier(owner.role)}, ${identifier(application.role)};`;
+}
+
+/** Runs inside the database: only its owner makes tables in it. */
+export function schemaSql({ owner, application }: DatabasePlan): string {
+  return `ALTER SCHEMA public OWNER TO ${identifier(owner.role)};
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO ${identifier(application.role)};`;
+}
+
+/** Everything as a script for psql, for a database administrator who runs it in person. It holds the passwords. */
+export function scriptFor({ databases }: ServerPlan): string {
+  return databases
+    .map((plan) =>
+      [
+        `-- ${plan.name}`,
+        ...rolesOf(plan).map(roleSql),
+        `SELECT ${literal(createDatabaseSql(plan).slice(0, -1))} WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = ${literal(plan.name)}) \\gexec`,
+        accessSql(plan),
+        `\\connect ${identifier(plan.name)}`,
+        schemaSql(plan),
+        '',
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+/** The two roles of a database, or the one. */
+export function rolesOf({ owner, application }: DatabasePlan): Login[] {
+  return owner.role === application.role ? [owner] : [owner, application];
+}

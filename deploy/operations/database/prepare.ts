@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { UserFault } from '@jiceng/local/user-fault';
+import {
+  accessSql,
+  createDatabaseSql,
+  planFor,
+  roleSql,
+  rolesOf,
+  schemaSql,
+  type DatabasePlan,
+  type ServerPlan,
+} from './plan.js';
+
+/**
+ * Makes the roles and databases that the platform's URLs name on one server; safe to run twice and at once.
+ * @param admin URL of a role that may make roles and databases, with a database to connect to
+ * @throws UserFault when the server does not answer within `patienceMs` or a URL is missing
+ */
+export async function prepareServer(
+  admin: string,
+  env: NodeJS.ProcessEnv,
+  { patienceMs = 0, onProgress = (_: string): void => undefined } = {},
+): Promise<ServerPlan> {
+  const plan = planFor(admin, env);
+  const client = await connect(admin, patienceMs);
+  try {
+    // Several may prepare at once; roles belong to the whole server and collide otherwise.
+    await client.query(`SELECT pg_advisory_lock(hashtext('jiceng-prepare'))`);
+    for (const database of plan.databases) {
+      await prepareDatabase(client, admin, database);
+      onProgress(`${database.name}: owned by ${database.owner.role}, used by ${database.application.role}`);
+    }
+    for (const setting of plan.elsewhere) onProgress(`${setting}: on another server, left alone`);
+    return plan;
+  } finally {
+    await client.end();
+  }
+}
+
+async function prepareDatabase(client: pg.Client, admin: string, plan: DatabasePlan): Promise<void> {
+  for (const login of rolesOf(plan)) await client.query(roleSql(login));
+  const {
+    rows: [me],
+  } = await client.query<{ superuser: boolean }>(
+    'SELECT rolsuper AS superuser FROM pg_roles WHERE rolname = current_user',
+  );
+  // Who is no superuser must belong to a role to give it a database.
+  if (!me?.superuser) await client.query(`GRANT ${pg.escapeIdentifier(plan.owner.role)} TO CURRENT_USER`);
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [plan.name]);
+  if (rowCount === 0) await client.query(createDatabaseSql(plan));
+  await client.query(accessSql(plan));
+  const url = new URL(admin);
+  url.pathname = `/${encodeURIComponent(plan.name)}`;
+  const inside = await connect(url.href, 0);
+  try {
+    await inside.query(schemaSql(plan));
+  } finally {
+    await inside.end();
+  }
+}
+
+async function connect(url: string, patienceMs: number): Promise<pg.Client> {
+  for (const until = Date.now() + patienceMs; ; await sleep(500)) {
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'jiceng-prepare',
+      connectionTimeoutMillis: 5_000,
+    });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      // A message of the driver may quote the URL, and with it a password.
+      if (Date.now() >= until)
+        throw new UserFault(
+          `PostgreSQL at ${new URL(url).host} does not let us in (${(error as { code?: string }).code ?? (error as Error).name})`,
+          { cause: error },
+        );
+    }
+  }
+}

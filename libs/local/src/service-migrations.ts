@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, openSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import type { Guardian } from './guardian.js';
+import { endOfLog } from './log-file.js';
+import { checkout, databaseName, serviceEnvironment, serviceScript, type PlatformSite } from './platform-layout.js';
+import type { PostgresServer } from './postgres.js';
+import { nodeFlags, passedOn } from './supervised-process.js';
+import { UserFault } from './user-fault.js';
+
+/**
+ * The services whose database has other migrations than the built files. The comment on the database holds the fingerprint
+ * of the migrations that ran there: reading it costs one query, running them anew five processes.
+ */
+export async function outdatedServices(postgres: PostgresServer): Promise<ServiceName[]> {
+  const rows = await postgres.query<{ name: string; note: string }>(
+    'postgres',
+    `SELECT datname AS name, shobj_description(oid, 'pg_database') AS note FROM pg_database WHERE shobj_description(oid, 'pg_database') LIKE 'migrations %'`,
+  );
+  const migrated = new Map(rows.map(({ name, note }) => [name, note.replace('migrations ', '')]));
+  return serviceNames.filter((service) => migrated.get(databaseName(service)) !== migrationFingerprint(service));
+}
+
+/** Runs the migrations of a service in a process of its own and notes their fingerprint on its database. */
+export async function migrateService(
+  site: PlatformSite,
+  service: ServiceName,
+  postgres: PostgresServer,
+  guardian: Guardian,
+): Promise<void> {
+  const logFile = join(site.home, 'logs', `${service}.log`);
+  await runToEnd(serviceScript(service, 'migrate'), serviceEnvironment(site, service, 'all', 0), logFile, guardian);
+  await postgres.query(
+    'postgres',
+    `COMMENT ON DATABASE "${databaseName(service)}" IS 'migrations ${migrationFingerprint(service)}'`,
+  );
+}
+
+/** Changes whenever the migrations of a service, of the platform tables or of the queues may have changed. */
+function migrationFingerprint(service: ServiceName): string {
+  const hash = createHash('sha256');
+  for (const folder of [`services/${service}/dist/migrations`, 'libs/platform/dist/tables']) {
+    const path = join(checkout, folder);
+    for (const name of existsSync(path)
+      ? readdirSync(path)
+          .filter((file) => file.endsWith('.js'))
+          .sort()
+      : [])
+      hash.update(name).update(readFileSync(join(path, name)));
+  }
+  hash.update(readFileSync(join(checkout, 'node_modules/bullmq/package.json')));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function runToEnd(
+  script: string,
+  env: Record<string, string>,
+  logFile: string,
+  guardian: Guardian,
+): Promise<void> {
+  const log = openSync(logFile, 'a');
+  const child = spawn(process.execPath, [...nodeFlags, script], {
+    env: { ...passedOn(), ...env },
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
+  closeSync(log);
+  if (child.pid) guardian.watch(child.pid, 'SIGTERM');
+  const code = await new Promise((done) => {
+    child.once('error', () => done(1));
+    child.once('exit', done);
+  });
+  if (child.pid) guardian.unwatch(child.pid);
+  if (code !== 0) {
+    throw new UserFault(`Migrating failed (${script}):\n${endOfLog(logFile)}\nThe whole log: ${logFile}`);
+  }
+}

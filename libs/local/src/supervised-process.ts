@@ -1,0 +1,185 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import type { Guardian } from './guardian.js';
+import { endOfLog, rotate } from './log-file.js';
+import { terminate } from './processes.js';
+import { UserFault } from './user-fault.js';
+
+export interface ProcessPlan {
+  name: string;
+  /** Absolute path, so that the command line tells to which checkout a process belongs. */
+  script: string;
+  env: Record<string, string>;
+  logFile: string;
+  /** Answers 200 once the process can work. */
+  readyUrl: string;
+}
+
+export interface Supervision {
+  guardian: Guardian;
+  /** Starts a process again that ended by itself. */
+  restartCrashed: boolean;
+  /** A line for the person watching. */
+  onNotice: (line: string) => void;
+  /** The pid changed. */
+  onChange: () => void;
+}
+
+/**
+ * Flags of every process. V8 would let the space for young objects grow to three times 16 MiB in each of six processes,
+ * which makes them no faster (`npm run bench -- --only filing,lifecycles,memory`).
+ */
+export const nodeFlags = [
+  '--max-semi-space-size=8',
+  '--import',
+  pathToFileURL(join(import.meta.dirname, '../source-maps.mjs')).href,
+];
+
+/**
+ * glibc would give each of a process's threads a heap of its own, of which little is ever given back: 80 MiB in six processes
+ * under load (the section `memory` again). Other C libraries do not know the setting.
+ */
+const allocator = { MALLOC_ARENA_MAX: '2' };
+
+/** Waits before the restarts of a process that keeps crashing; the last for all that follow. */
+const backOffMs = [500, 1000, 2000, 4000, 8000];
+/** Restarts of a process that was never ready: a wrong setting does not heal, and somebody is waiting. Then it stays down. */
+const firstRestarts = 2;
+/** A process that ran this long starts again with the shortest wait. */
+const stableAfterMs = 30_000;
+
+/** One process of the platform: started, watched, started again when it crashes, and stopped or killed on demand. */
+export class SupervisedProcess {
+  readonly plan: ProcessPlan;
+  private readonly supervision: Supervision;
+  private child: ChildProcess | null = null;
+  private wanted = false;
+  private crashes = 0;
+  private startedAt = 0;
+  private wasReady = false;
+  /** Set when a process that was never ready used up its restarts. */
+  private gaveUp = false;
+
+  constructor(plan: ProcessPlan, supervision: Supervision) {
+    this.plan = plan;
+    this.supervision = supervision;
+  }
+
+  get name(): string {
+    return this.plan.name;
+  }
+
+  get pid(): number | null {
+    return this.child?.pid ?? null;
+  }
+
+  start(): void {
+    if (this.child) return;
+    this.wanted = true;
+    this.gaveUp = false;
+    this.startedAt = Date.now();
+    rotate(this.plan.logFile);
+    const log = openSync(this.plan.logFile, 'a');
+    // Its own session: Ctrl-C in the terminal reaches the launcher alone, which stops everything in order.
+    const child = spawn(process.execPath, [...nodeFlags, this.plan.script], {
+      env: { ...passedOn(), ...allocator, ...this.plan.env },
+      stdio: ['ignore', log, log],
+      detached: true,
+    });
+    closeSync(log);
+    this.child = child;
+    if (child.pid) this.supervision.guardian.watch(child.pid, 'SIGTERM');
+    child.once('exit', (code, signal) => this.ended(child, signal ?? `exit code ${code}`));
+    child.once('error', (error) => this.ended(child, error.message));
+    this.supervision.onChange();
+  }
+
+  /** Resolves once the process says that it is ready. @throws UserFault with the end of its log when it does not get there */
+  async ready(timeoutMs = 60_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      if (await this.isReady()) {
+        this.wasReady = true;
+        return;
+      }
+      if (this.gaveUp)
+        throw new UserFault(
+          `${this.name} does not start:\n${endOfLog(this.plan.logFile)}\nThe whole log: ${this.plan.logFile}`,
+        );
+      if (!this.wanted) throw new UserFault(`${this.name} was stopped while starting`);
+      if (Date.now() > deadline)
+        throw new UserFault(`${this.name} is not ready after ${timeoutMs / 1000} s: see ${this.plan.logFile}`);
+      await sleep(100);
+    }
+  }
+
+  async isReady(): Promise<boolean> {
+    if (!this.child) return false;
+    try {
+      const response = await fetch(this.plan.readyUrl, { signal: AbortSignal.timeout(2000) });
+      await response.body?.cancel();
+      return response.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /** SIGTERM; killed when it takes longer than `graceMs`. */
+  stop(graceMs = 25_000): Promise<void> {
+    return this.end('SIGTERM', graceMs);
+  }
+
+  /** `kill -9`; the process stays down until {@link start}. */
+  kill(): Promise<void> {
+    return this.end('SIGKILL', 0);
+  }
+
+  private async end(signal: NodeJS.Signals, graceMs: number): Promise<void> {
+    this.wanted = false;
+    const pid = this.child?.pid;
+    if (pid) await terminate(pid, signal, graceMs);
+    // The exit event may come a moment after the process is gone.
+    while (this.child) await sleep(5);
+  }
+
+  private ended(child: ChildProcess, reason: string): void {
+    if (child !== this.child) return;
+    this.child = null;
+    if (child.pid) this.supervision.guardian.unwatch(child.pid);
+    this.supervision.onChange();
+    if (!this.wanted) return;
+    if (Date.now() - this.startedAt > stableAfterMs) this.crashes = 0;
+    const wait = this.supervision.restartCrashed ? restartWait(this.crashes, this.wasReady) : null;
+    if (wait === null) {
+      this.gaveUp = true;
+      this.supervision.onNotice(`${this.name} ended (${reason}) and stays down: see ${this.plan.logFile}`);
+      return;
+    }
+    this.crashes += 1;
+    this.supervision.onNotice(
+      `${this.name} ended (${reason}); starting it again in ${wait / 1000} s (log: ${this.plan.logFile})`,
+    );
+    setTimeout(() => {
+      if (this.wanted && !this.child) this.start();
+    }, wait).unref();
+  }
+}
+
+/** Milliseconds before the next start of a process that ended `crashes` times lately; null when it is given up. */
+export function restartWait(crashes: number, wasReady: boolean): number | null {
+  if (!wasReady && crashes >= firstRestarts) return null;
+  return backOffMs[Math.min(crashes, backOffMs.length - 1)]!;
+}
+
+/** What processes may inherit: nothing that would configure them behind the launcher's back. */
+export function passedOn(): Record<string, string> {
+  const wanted = /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|OTEL_\w+|LOG_LEVEL|LIMIT_\w+)$/;
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => wanted.test(entry[0]) && entry[1] !== undefined,
+    ),
+  );
+}

@@ -1,0 +1,28 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PostgresServer } from '@jiceng/local/postgres';
+
+/**
+ * The PostgreSQL of one test run: `run-postgres.js <home>`. Writes `server.json` into its home once it can be used, and
+ * removes everything when its standard input closes.
+ */
+const home = process.argv[2] ?? '';
+const inputClosed = new Promise((done) => process.stdin.once('close', done).resume());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+
+function announce(answer: { url: string } | { fault: string }): void {
+  writeFileSync(join(home, 'server.json.partial'), JSON.stringify(answer), { mode: 0o600 });
+  renameSync(join(home, 'server.json.partial'), join(home, 'server.json'));
+}
+
+try {
+  const server = await PostgresServer.start({ home, durable: false });
+  announce({ url: server.url('postgres') });
+  await inputClosed;
+  await server.remove();
+} catch (error) {
+  announce({ fault: (error as Error).message });
+  await inputClosed;
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}

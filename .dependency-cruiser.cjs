@@ -72,9 +72,16 @@ module.exports = {
       },
     },
     {
-      name: 'entities-know-no-graphql',
+      name: 'rules-use-tables-as-types',
       severity: 'error',
-      from: { path: '^services/.*\\.entity\\.ts$' },
+      comment: 'A rule may name the row of a table; its statements are for queries and services.',
+      from: { path: '^services/.*\\.rules\\.ts$' },
+      to: { path: '\\.table\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'tables-know-no-graphql',
+      severity: 'error',
+      from: { path: '^services/.*\\.(table|entity)\\.ts$' },
       to: { path: '(^node_modules/(@nestjs/graphql|graphql)/|\\.graphql\\.ts$)' },
     },
     {
@@ -82,6 +89,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^services/.*\\.(resolver|consumer)\\.ts$' },
       to: { path: '(^node_modules/(typeorm|pg)/|\\.entity\\.ts$)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'resolvers-know-no-tables',
+      severity: 'error',
+      from: { path: '^services/.*\\.resolver\\.ts$' },
+      to: { path: '\\.table\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'nothing-imports-a-resolver',

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { DataSource, type EntityManager, type MixedList } from 'typeorm';
+import { DataSource, type EntityManager, type EntitySchema, type MixedList } from 'typeorm';
 import pg, { type Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { startChildSpan } from './tracing.js';
 import { AddAuditMac1763990000000 } from './tables/1763990000000-add-audit-mac.js';
@@ -37,7 +37,7 @@ class Connection extends pg.Client {
  * @param poolSize connections this process may hold at once
  */
 export function createDataSource(
-  tables: { entities: EntityClass[]; migrations: MigrationClass[] },
+  tables: { entities: readonly (EntityClass | Pick<EntitySchema, '@instanceof'>)[]; migrations: MigrationClass[] },
   url: string,
   poolSize = 10,
 ): DataSource {
@@ -47,7 +47,7 @@ export function createDataSource(
     driver: pg,
     url,
     poolSize,
-    entities: tables.entities as MixedList<never>,
+    entities: tables.entities as unknown as MixedList<never>,
     migrations: inOrder([
       CreatePlatformTables1763900000000,
       AddAuditMac1763990000000,

@@ -14,16 +14,20 @@ export const testAuditSecret = 'test-audit-secret-0123456789abcdef0123456789abcd
 
 const noTables = { entities: [], migrations: [] };
 
-/** An open database that holds the tables every service carries, and nothing else. */
+/**
+ * An open database that holds the tables every service carries, and nothing else.
+ * @param tables those that the test makes by itself
+ */
 export async function platformDatabase(
   poolSize = 10,
+  tables: Parameters<typeof createDataSource>[0]['entities'] = [],
 ): Promise<{ database: TestDatabase; dataSource: DataSource; close: () => Promise<void> }> {
   const database = await databaseFrom('platform', async (url) => {
     const dataSource = await createDataSource(noTables, url, 2).initialize();
     await dataSource.runMigrations({ transaction: 'each' });
     await dataSource.destroy();
   });
-  const dataSource = await createDataSource(noTables, database.url, poolSize).initialize();
+  const dataSource = await createDataSource({ ...noTables, entities: tables }, database.url, poolSize).initialize();
   useAuditKeys(dataSource, new AuditKeys('test', testAuditSecret));
   return {
     database,

@@ -1,5 +1,7 @@
 import { emptyDatabase, type TestDatabase } from '@jiceng/testing/database';
-import { dataSource } from '../src/data-source.js';
+import { queryFaults, schemaFaults } from '@jiceng/testing/schema';
+import '../src/app.module.js';
+import { dataSource, tables } from '../src/data-source.js';
 
 describe('the tables of grid', () => {
   let database: TestDatabase;
@@ -8,7 +10,7 @@ describe('the tables of grid', () => {
   });
   afterAll(() => database.drop());
 
-  const tables = async (): Promise<string[]> =>
+  const names = async (): Promise<string[]> =>
     (
       await database.query<{ name: string }>(
         `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> 'schema_migration' ORDER BY 1`,
@@ -19,35 +21,24 @@ describe('the tables of grid', () => {
     const source = await dataSource(database.url, 2).initialize();
     try {
       const applied = await source.runMigrations({ transaction: 'each' });
-      const first = await tables();
+      const first = await names();
       expect(first).toEqual(
         expect.arrayContaining(['region', 'grid', 'grid_state', 'catalogue', 'case_category', 'grid_assignment']),
       );
       for (const _ of applied) await source.undoLastMigration({ transaction: 'each' });
-      expect(await tables()).toEqual([]);
+      expect(await names()).toEqual([]);
       await source.runMigrations({ transaction: 'each' });
-      expect(await tables()).toEqual(first);
+      expect(await names()).toEqual(first);
     } finally {
       await source.destroy();
     }
   });
 
-  it('have every column that an entity names, with its nullability, and no other', async () => {
-    const source = dataSource(database.url, 2);
-    await source.initialize();
-    try {
-      for (const { tableName, columns } of source.entityMetadatas) {
-        const stored = await database.query<{ name: string; nullable: boolean }>(
-          `SELECT column_name AS name, is_nullable = 'YES' AS nullable FROM information_schema.columns WHERE table_name = $1 ORDER BY 1`,
-          [tableName],
-        );
-        const mapped = columns
-          .map(({ databaseName, isNullable }) => ({ name: databaseName, nullable: isNullable }))
-          .sort((a, b) => (a.name < b.name ? -1 : 1));
-        expect({ tableName, columns: mapped }).toEqual({ tableName, columns: stored });
-      }
-    } finally {
-      await source.destroy();
-    }
+  it('are those of the definitions, column by column', async () => {
+    expect(await schemaFaults(database, tables)).toEqual([]);
+  });
+
+  it('answer every query with the columns that the program reads', async () => {
+    expect(await queryFaults(database)).toEqual([]);
   });
 });

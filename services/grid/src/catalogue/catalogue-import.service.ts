@@ -4,7 +4,7 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { RowFaults, type ImportMode, type ImportSummary } from '../import/import.rules.js';
-import type { CatalogueRow } from './catalogue.entity.js';
+import type { CatalogueRow } from './catalogue.table.js';
 import { catalogueErrors } from './catalogue.errors.js';
 import { toCatalogue, type CaseCatalogue } from './catalogue.graphql.js';
 import { loadYoungest, saveCatalogue } from './catalogue.queries.js';

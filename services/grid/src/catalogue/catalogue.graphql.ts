@@ -2,7 +2,7 @@ import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphq
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { GridImportInput, GridImportPayload } from '../import/import.graphql.js';
-import type { CaseCategoryRow, CatalogueRow } from './catalogue.entity.js';
+import type { CaseCategoryRow, CatalogueRow } from './catalogue.table.js';
 
 @ObjectType({ description: 'A case category (事件类别) in the shape of GB/T 30428: major class, minor class, item.' })
 @Directive('@key(fields: "code")')

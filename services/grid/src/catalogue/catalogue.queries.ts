@@ -1,39 +1,36 @@
-import { readSql } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
+import { defineQuery } from '@jiceng/platform/query';
 import type { DataSource } from 'typeorm';
-import type { CaseCategoryRow, CatalogueRow } from './catalogue.entity.js';
+import { caseCategory, catalogue, type CaseCategoryRow, type CatalogueRow } from './catalogue.table.js';
 import type { Category } from './catalogue.rules.js';
 
-const CATALOGUE =
-  'version, effective_from AS "effectiveFrom", published_at AS "publishedAt", category_count AS "categoryCount"';
-const CATEGORY = `code, catalogue_version AS "catalogueVersion", major, minor, item, line, accept_minutes AS "acceptMinutes",
-  handle_minutes AS "handleMinutes", closing_condition AS "closingCondition", risk_grade AS "riskGrade", retired`;
+const byVersion = defineQuery(catalogue.columns, (columns) => `SELECT ${columns()} FROM catalogue WHERE version = $1`);
 
-export async function findCatalogue(dataSource: DataSource, version: number): Promise<CatalogueRow | null> {
-  const [row] = await readSql<CatalogueRow>(dataSource, `SELECT ${CATALOGUE} FROM catalogue WHERE version = $1`, [
-    version,
-  ]);
-  return row ?? null;
+export function findCatalogue(dataSource: DataSource, version: number): Promise<CatalogueRow | null> {
+  return byVersion.first(dataSource, [version]);
 }
+
+const inEffect = defineQuery(
+  catalogue.columns,
+  (columns) =>
+    `SELECT ${columns()} FROM catalogue WHERE effective_from <= $1 ORDER BY effective_from DESC, version DESC LIMIT 1`,
+  'grid-catalogue-at',
+);
 
 /** The version in effect at a moment; null before the first. */
-export async function findCatalogueAt(dataSource: DataSource, at: Date): Promise<CatalogueRow | null> {
-  const [row] = await readSql<CatalogueRow>(
-    dataSource,
-    `SELECT ${CATALOGUE} FROM catalogue WHERE effective_from <= $1 ORDER BY effective_from DESC, version DESC LIMIT 1`,
-    [at],
-    { name: 'grid-catalogue-at' },
-  );
-  return row ?? null;
+export function findCatalogueAt(dataSource: DataSource, at: Date): Promise<CatalogueRow | null> {
+  return inEffect.first(dataSource, [at]);
 }
+
+const youngestFirst = defineQuery(
+  catalogue.columns,
+  (columns) =>
+    `SELECT ${columns()} FROM catalogue WHERE $1::int IS NULL OR version < $1 ORDER BY version DESC LIMIT $2`,
+);
 
 /** Youngest first. */
 export function listCatalogues(dataSource: DataSource, before: number | null, limit: number): Promise<CatalogueRow[]> {
-  return readSql<CatalogueRow>(
-    dataSource,
-    `SELECT ${CATALOGUE} FROM catalogue WHERE $1::int IS NULL OR version < $1 ORDER BY version DESC LIMIT $2`,
-    [before, limit],
-  );
+  return youngestFirst.rows(dataSource, [before, limit]);
 }
 
 export interface CategoryFilter {
@@ -44,78 +41,78 @@ export interface CategoryFilter {
   limit: number | null;
 }
 
+const page = defineQuery(
+  caseCategory.columns,
+  (columns) => `SELECT ${columns()} FROM case_category
+    WHERE catalogue_version = $1 AND ($2::text IS NULL OR line = $2) AND ($3 OR NOT retired) AND ($4::text IS NULL OR code > $4)
+    ORDER BY code LIMIT $5`,
+);
+
 export function listCategories(
   dataSource: DataSource,
   { version, line, retired, after, limit }: CategoryFilter,
 ): Promise<CaseCategoryRow[]> {
-  return readSql<CaseCategoryRow>(
-    dataSource,
-    `SELECT ${CATEGORY} FROM case_category
-     WHERE catalogue_version = $1 AND ($2::text IS NULL OR line = $2) AND ($3 OR NOT retired) AND ($4::text IS NULL OR code > $4)
-     ORDER BY code LIMIT $5`,
-    [version, line, retired, after, limit],
-  );
+  return page.rows(dataSource, [version, line, retired, after, limit]);
 }
 
+const categoriesAt = defineQuery(
+  caseCategory.columns,
+  (
+    columns,
+  ) => `SELECT DISTINCT ON (code) ${columns()} FROM case_category JOIN catalogue ON catalogue.version = catalogue_version
+    WHERE code = ANY($1::text[])
+    ORDER BY code, effective_from > $2, CASE WHEN effective_from <= $2 THEN -version ELSE version END`,
+  'grid-categories',
+);
+
 /**
- * Categories as they are in effect at a moment; one that only a later version knows, as its first version has it. Serves
- * the entity batches of the gateway: prepared, because every issue of a list asks for its category.
+ * Categories as they are in effect at a moment; a category that only a later version knows is read from the first version
+ * that has it. Serves the entity batches of the gateway: prepared, because every issue of a list asks for its category.
  */
 export function findCategoriesAt(
   dataSource: DataSource,
   codes: readonly string[],
   at: Date,
 ): Promise<CaseCategoryRow[]> {
-  return readSql<CaseCategoryRow>(
-    dataSource,
-    `SELECT DISTINCT ON (code) ${CATEGORY} FROM case_category JOIN catalogue ON catalogue.version = catalogue_version
-     WHERE code = ANY($1::text[])
-     ORDER BY code, effective_from > $2, CASE WHEN effective_from <= $2 THEN -version ELSE version END`,
-    [codes, at],
-    { name: 'grid-categories' },
-  );
+  return categoriesAt.rows(dataSource, [codes, at]);
 }
 
-export async function findCategory(
-  dataSource: DataSource,
-  code: string,
-  version: number,
-): Promise<CaseCategoryRow | null> {
-  const [row] = await readSql<CaseCategoryRow>(
-    dataSource,
-    `SELECT ${CATEGORY} FROM case_category WHERE catalogue_version = $1 AND code = $2`,
-    [version, code],
-  );
-  return row ?? null;
+const category = defineQuery(
+  caseCategory.columns,
+  (columns) => `SELECT ${columns()} FROM case_category WHERE catalogue_version = $1 AND code = $2`,
+);
+
+export function findCategory(dataSource: DataSource, code: string, version: number): Promise<CaseCategoryRow | null> {
+  return category.first(dataSource, [version, code]);
 }
+
+const youngest = defineQuery(
+  catalogue.columns,
+  (columns) => `SELECT ${columns()} FROM catalogue ORDER BY version DESC LIMIT 1`,
+);
+const categoriesOf = defineQuery(
+  caseCategory.columns,
+  (columns) => `SELECT ${columns()} FROM case_category WHERE catalogue_version = $1`,
+);
 
 /** The youngest version, whether in effect or not, with all its categories. */
 export async function loadYoungest(tx: EffectTx): Promise<{ catalogue: CatalogueRow; categories: Category[] } | null> {
-  const [catalogue] = await tx.sql<CatalogueRow>(`SELECT ${CATALOGUE} FROM catalogue ORDER BY version DESC LIMIT 1`);
-  if (!catalogue) return null;
-  return {
-    catalogue,
-    categories: await tx.sql<CaseCategoryRow>(`SELECT ${CATEGORY} FROM case_category WHERE catalogue_version = $1`, [
-      catalogue.version,
-    ]),
-  };
+  const found = await youngest.first(tx);
+  return found && { catalogue: found, categories: await categoriesOf.rows(tx, [found.version]) };
 }
+
+const saveVersion = catalogue.insert();
+const saveCategories = caseCategory.insert();
 
 /** Writes a version with all its categories in two statements. */
 export async function saveCatalogue(
   tx: EffectTx,
-  catalogue: CatalogueRow,
+  version: CatalogueRow,
   categories: readonly Category[],
 ): Promise<void> {
-  await tx.sql(
-    'INSERT INTO catalogue (version, effective_from, published_at, category_count) VALUES ($1, $2, $3, $4)',
-    [catalogue.version, catalogue.effectiveFrom, catalogue.publishedAt, catalogue.categoryCount],
-  );
-  await tx.sql(
-    `INSERT INTO case_category (catalogue_version, code, major, minor, item, line, accept_minutes, handle_minutes, closing_condition, risk_grade, retired)
-     SELECT $1, code, major, minor, item, line, "acceptMinutes", "handleMinutes", "closingCondition", "riskGrade", retired
-     FROM jsonb_to_recordset($2::jsonb) AS c(code text, major text, minor text, item text, line text, "acceptMinutes" int, "handleMinutes" int,
-       "closingCondition" text, "riskGrade" int, retired boolean)`,
-    [catalogue.version, JSON.stringify(categories)],
+  await saveVersion.run(tx, [version]);
+  await saveCategories.run(
+    tx,
+    categories.map((each) => ({ ...each, catalogueVersion: version.version })),
   );
 }

@@ -3,7 +3,7 @@ import { keysetOf, pageOf, type Connection, type PageArgs } from '@jiceng/platfo
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { loaderByCode } from '../code-loader.js';
-import type { CatalogueRow } from './catalogue.entity.js';
+import type { CatalogueRow } from './catalogue.table.js';
 import { toCatalogue, toCategory, type CaseCatalogue, type CaseCategory } from './catalogue.graphql.js';
 import {
   findCatalogue,

@@ -8,6 +8,7 @@ import {
   type RowFaults,
 } from '../import/import.rules.js';
 import { coverageErrors } from './coverage.errors.js';
+import type { GridAssignmentRow } from './coverage.table.js';
 
 /** The two seats of a grid: first worker and cover. */
 export const covers = ['A', 'B'] as const;
@@ -17,15 +18,7 @@ export type Cover = (typeof covers)[number];
 export const SHIFT_HOURS = 8;
 
 /** One holding of a seat. An end equal to its beginning means that it never took effect. */
-export interface Seat {
-  id: string;
-  gridCode: string;
-  cover: Cover;
-  staffId: string;
-  validFrom: Date;
-  validTo: Date | null;
-  version: number;
-}
+export type Seat = GridAssignmentRow;
 
 /** Who shall hold which seat of a grid from when on. */
 export interface SeatWish {

@@ -61,17 +61,19 @@ export class SeatChanges {
     return changed;
   }
 
-  private announce({ announced: { code, version, ...told }, after }: OpenGrid): Announced[] {
+  private announce({ announced, after }: OpenGrid): Announced[] {
     const { now } = this.tx;
+    const { code, announcedA, announcedB } = announced;
     const next = nextMoment(after, now);
     if (next === null) this.tx.cancelTimer(COVERAGE_TURNS, code);
     else this.tx.schedule({ kind: COVERAGE_TURNS, key: code, dueAt: next });
     const { a, b } = holdersAt(after, now);
-    if (a === told.a && b === told.b) return [];
+    if (a === announcedA && b === announcedB) return [];
+    const coverageVersion = announced.coverageVersion + 1;
     this.tx.emit(coverageChanged, {
       key: code,
-      payload: { gridCode: code, a, b, effectiveFrom: heldSince(after, now).toISOString(), version: version + 1 },
+      payload: { gridCode: code, a, b, effectiveFrom: heldSince(after, now).toISOString(), version: coverageVersion },
     });
-    return [{ code, version: version + 1, a, b }];
+    return [{ code, coverageVersion, announcedA: a, announcedB: b }];
   }
 }

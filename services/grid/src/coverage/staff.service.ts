@@ -4,6 +4,7 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import type { z } from 'zod';
 import { findGridsOf, findService } from './coverage.queries.js';
 import { endSeat, holdsAt, type Seat } from './coverage.rules.js';
+import { staffAssignment } from './coverage.table.js';
 import { SeatChanges } from './seat-changes.js';
 
 export type AssignmentChanged = z.infer<typeof assignmentChanged.payload>;
@@ -13,22 +14,15 @@ export const WORKER_LEAVES = 'grid-worker-leaves';
 /** Who changes post at a moment leaves and begins in two events; the seats wait so long for the second, milliseconds. */
 const GRACE_MS = 10 * 60_000;
 
+const keepAssignment = staffAssignment.insert({ name: 'grid-keep-assignment', known: 'change-when-newer' });
+
 /** What this service keeps of people, and what becomes of their seats when they leave. */
 @Injectable()
 export class StaffService {
   /** Keeps the newest state of a post held; an end sets the timer that frees the seats. */
   async keepAssignment(tx: EffectTx, assignment: AssignmentChanged): Promise<void> {
-    const { assignmentId, staffId, staffCode, roles, validFrom, validTo, version } = assignment;
-    await tx.sql(
-      `INSERT INTO staff_assignment AS s (assignment_id, staff_id, staff_code, roles, valid_from, valid_to, version)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (assignment_id) DO UPDATE SET staff_code = excluded.staff_code, roles = excluded.roles,
-         valid_from = excluded.valid_from, valid_to = excluded.valid_to, version = excluded.version
-       WHERE s.version < excluded.version`,
-      [assignmentId, staffId, staffCode, roles, validFrom, validTo, version],
-      { name: 'grid-keep-assignment' },
-    );
-    await this.watchEnd(tx, staffId);
+    await keepAssignment.run(tx, [assignment]);
+    await this.watchEnd(tx, assignment.staffId);
   }
 
   /**

@@ -182,11 +182,11 @@ async function saveGrids(tx: EffectTx, drafts: readonly GridDraft[], present: Pr
       payload: {
         gridCode: code,
         name,
-        kind: kind as GridDraft['kind'],
+        kind,
         communityCode,
         geometry,
         households,
-        validFrom,
+        validFrom: validFrom.toISOString(),
         validTo: null,
         version,
       },
@@ -223,7 +223,7 @@ function stateOf(draft: GridDraft, present: GridView | undefined, now: Date): Ne
     east: east / UNITS_PER_DEGREE,
     north: north / UNITS_PER_DEGREE,
     areaSquareMetres: Math.round(areaOf(rings)),
-    validFrom: (draft.validFrom ?? now).toISOString(),
+    validFrom: draft.validFrom ?? now,
     version: (present?.version ?? 0) + 1,
   };
 }

@@ -3,11 +3,18 @@ import { issueProgressed, type IssueState } from '@jiceng/contracts/coordination
 import { HandlesTogether, type Received } from '@jiceng/platform/consumers';
 import type { Transaction } from '@jiceng/platform/database';
 import type { z } from 'zod';
+import { issuePlace } from './issue-place.table.js';
 
 type IssueProgressed = z.infer<typeof issueProgressed.payload>;
 
 /** States in which nobody has anything left to do. A merged issue lives on in the one it was merged into. */
 const settledStates: readonly IssueState[] = ['closed', 'rejected', 'merged'];
+
+const keepPlaces = issuePlace.insert({
+  name: 'grid-issue-places',
+  known: 'change-unless-older',
+  orderBy: '1',
+});
 
 @Injectable()
 export class IssueCountConsumer {
@@ -24,13 +31,6 @@ export class IssueCountConsumer {
       version,
     }));
     // Ordered by the inbox; several steps may share one version, so an equal version replaces too.
-    await transaction.sql(
-      `INSERT INTO issue_place AS p (issue_id, area_code, open, version)
-       SELECT n."issueId", n."areaCode", n.open, n.version FROM jsonb_to_recordset($1::jsonb) AS n("issueId" uuid, "areaCode" text, open boolean, version int) ORDER BY 1
-       ON CONFLICT (issue_id) DO UPDATE SET area_code = excluded.area_code, open = excluded.open, version = excluded.version
-       WHERE p.version <= excluded.version`,
-      [JSON.stringify(places)],
-      { name: 'grid-issue-places' },
-    );
+    await keepPlaces.run(transaction, places);
   }
 }

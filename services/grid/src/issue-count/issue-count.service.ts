@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { readSql } from '@jiceng/platform/database';
+import { integer, text } from '@jiceng/platform/columns';
+import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { loaderByCode } from '../code-loader.js';
 import type { IssueCount } from './issue-count.graphql.js';
+
+const openByGrid = defineQuery(
+  { code: text().as('area_code'), count: integer().as('count(*)::int') },
+  (columns) => `SELECT ${columns()} FROM issue_place WHERE open AND area_code = ANY($1::text[]) GROUP BY area_code`,
+  'grid-open-issues',
+);
 
 @Injectable()
 export class IssueCountService {
@@ -13,19 +20,10 @@ export class IssueCountService {
   async countOpen(ctx: RequestContext, gridCode: string): Promise<IssueCount> {
     const loader = ctx.once('open-issues', () =>
       loaderByCode(
-        (codes) => this.readCounts(codes),
+        (codes) => openByGrid.rows(this.dataSource, [codes]),
         ({ count }) => count,
       ),
     );
     return { count: (await loader.load(gridCode)) ?? 0, asOf: new Date().toISOString() };
-  }
-
-  private readCounts(codes: readonly string[]): Promise<{ code: string; count: number }[]> {
-    return readSql(
-      this.dataSource,
-      'SELECT area_code AS code, count(*)::int AS count FROM issue_place WHERE open AND area_code = ANY($1::text[]) GROUP BY area_code',
-      [codes],
-      { name: 'grid-open-issues' },
-    );
   }
 }

@@ -4,28 +4,17 @@ import { organizationChanged } from '@jiceng/contracts/personnel/organization-ch
 import { Handles } from '@jiceng/platform/consumers';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { z } from 'zod';
+import { organization } from './organization.table.js';
 
 type OrganizationChanged = z.infer<typeof organizationChanged.payload>;
+
+const keepOrganization = organization.insert({ known: 'change-when-newer' });
 
 @Injectable()
 export class OrganizationConsumer {
   /** Keeps the newest state of an organization. */
   @Handles(organizationChanged)
   async onOrganizationChanged({ payload }: Envelope<OrganizationChanged>, tx: EffectTx): Promise<void> {
-    await tx.sql(
-      `INSERT INTO organization AS o (id, code, name, kind, region_code, valid_to, version) VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, kind = excluded.kind,
-         region_code = excluded.region_code, valid_to = excluded.valid_to, version = excluded.version
-       WHERE o.version < excluded.version`,
-      [
-        payload.organizationId,
-        payload.code,
-        payload.name,
-        payload.kind,
-        payload.regionCode,
-        payload.validTo,
-        payload.version,
-      ],
-    );
+    await keepOrganization.run(tx, [{ ...payload, id: payload.organizationId }]);
   }
 }

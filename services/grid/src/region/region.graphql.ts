@@ -3,7 +3,7 @@ import { regionLevels, type RegionLevel } from '@jiceng/contracts/codes';
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { GridImportInput, GridImportPayload } from '../import/import.graphql.js';
-import type { RegionRow } from './region.entity.js';
+import type { RegionRow } from './region.table.js';
 
 const RegionLevels = Object.fromEntries(regionLevels.map((level) => [level.toUpperCase(), level])) as Record<
   string,

@@ -1,15 +1,26 @@
 import { regionPrefix } from '@jiceng/contracts/codes';
-import { readSql } from '@jiceng/platform/database';
+import { integer, pick, text, uuid, type RowOf } from '@jiceng/platform/columns';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { defineQuery } from '@jiceng/platform/query';
+import type { NewRow } from '@jiceng/platform/table';
 import type { DataSource } from 'typeorm';
-import type { RegionRow } from './region.entity.js';
+import { region, type RegionRow } from './region.table.js';
 
-const COLUMNS = 'code, name, level, parent_code AS "parentCode", version';
+const byCodes = defineQuery(
+  region.columns,
+  (columns) => `SELECT ${columns()} FROM region WHERE code = ANY($1::text[])`,
+  'grid-regions',
+);
 
 export function findRegions(dataSource: DataSource, codes: readonly string[]): Promise<RegionRow[]> {
-  return readSql<RegionRow>(dataSource, `SELECT ${COLUMNS} FROM region WHERE code = ANY($1::text[])`, [codes], {
-    name: 'grid-regions',
-  });
+  return byCodes.rows(dataSource, [codes]);
 }
+
+const children = defineQuery(
+  region.columns,
+  (columns) => `SELECT ${columns()} FROM region
+    WHERE parent_code IS NOT DISTINCT FROM $1 AND ($2::text IS NULL OR code > $2) ORDER BY code LIMIT $3`,
+);
 
 /** Children of one region (or the districts), by code. */
 export function listChildren(
@@ -18,48 +29,56 @@ export function listChildren(
   after: string | null,
   limit: number,
 ): Promise<RegionRow[]> {
-  return readSql<RegionRow>(
-    dataSource,
-    `SELECT ${COLUMNS} FROM region WHERE parent_code IS NOT DISTINCT FROM $1 AND ($2::text IS NULL OR code > $2) ORDER BY code LIMIT $3`,
-    [parentCode, after, limit],
-  );
+  return children.rows(dataSource, [parentCode, after, limit]);
 }
+
+const childrenOfMany = defineQuery(
+  region.columns,
+  (columns) => `SELECT ${columns()} FROM region WHERE parent_code = ANY($1::text[]) ORDER BY code`,
+  'grid-region-children',
+);
 
 /** Children of several regions at once, for trees. */
 export function listChildrenOf(dataSource: DataSource, parentCodes: readonly string[]): Promise<RegionRow[]> {
-  return readSql<RegionRow>(
-    dataSource,
-    `SELECT ${COLUMNS} FROM region WHERE parent_code = ANY($1::text[]) ORDER BY code`,
-    [parentCodes],
-    { name: 'grid-region-children' },
-  );
-}
-
-export interface FigureRow {
-  code: string;
-  communities: number;
-  grids: number;
-  households: number;
-  openIssues: number;
+  return childrenOfMany.rows(dataSource, [parentCodes]);
 }
 
 /** A prefix test that uses the pattern index though the prefix is a column: LIKE would scan the table once per region. */
 const within = (column: string): string => `${column} ~>=~ r.prefix AND ${column} ~<~ (r.prefix || ':')`;
 
+const figures = defineQuery(
+  {
+    code: text(),
+    communities: integer().as(
+      `(SELECT count(*) FROM region c WHERE c.level = 'community' AND ${within('c.code')})::int`,
+    ),
+    grids: integer().as('g.grids'),
+    households: integer().as('g.households'),
+    openIssues: integer().as(`(SELECT count(*) FROM issue_place i WHERE i.open AND ${within('i.area_code')})::int`),
+  },
+  (columns) => `SELECT ${columns('r')} FROM unnest($1::text[], $2::text[]) AS r(code, prefix)
+    CROSS JOIN LATERAL (SELECT count(*)::int AS grids, coalesce(sum(households), 0)::int AS households FROM grid WHERE ${within('grid.code')}) g`,
+  'grid-region-figures',
+);
+
 /** Sums by prefix for several regions in one round trip. Codes are digits, and the colon is what follows the nine. */
-export function sumFigures(dataSource: DataSource, codes: readonly string[]): Promise<FigureRow[]> {
-  return readSql<FigureRow>(
-    dataSource,
-    `SELECT r.code,
-       (SELECT count(*) FROM region c WHERE c.level = 'community' AND ${within('c.code')})::int AS communities,
-       g.grids, g.households,
-       (SELECT count(*) FROM issue_place i WHERE i.open AND ${within('i.area_code')})::int AS "openIssues"
-     FROM unnest($1::text[], $2::text[]) AS r(code, prefix)
-     CROSS JOIN LATERAL (SELECT count(*)::int AS grids, coalesce(sum(households), 0)::int AS households FROM grid WHERE ${within('grid.code')}) g`,
-    [codes, codes.map(regionPrefix)],
-    { name: 'grid-region-figures' },
-  );
+export function sumFigures(
+  dataSource: DataSource,
+  codes: readonly string[],
+): Promise<RowOf<(typeof figures)['shape']>[]> {
+  return figures.rows(dataSource, [codes, codes.map(regionPrefix)]);
 }
+
+const governing = defineQuery(
+  { code: text().as('o.region_code'), organizationId: uuid().as('o.id') },
+  (
+    columns,
+  ) => `SELECT DISTINCT ON (o.region_code) ${columns()} FROM organization o JOIN region r ON r.code = o.region_code
+    WHERE o.region_code = ANY($1::text[]) AND (o.valid_to IS NULL OR o.valid_to > $2)
+      AND o.kind = CASE r.level WHEN 'district' THEN 'district_government' WHEN 'street' THEN 'street_office' ELSE 'community_committee' END
+    ORDER BY o.region_code, o.version DESC, o.id`,
+  'grid-region-governing',
+);
 
 /** The organization that governs each region: by its kind, the youngest that is not dissolved. */
 export function findGoverning(
@@ -67,13 +86,21 @@ export function findGoverning(
   codes: readonly string[],
   at: Date,
 ): Promise<{ code: string; organizationId: string }[]> {
-  return readSql(
-    dataSource,
-    `SELECT DISTINCT ON (o.region_code) o.region_code AS code, o.id AS "organizationId" FROM organization o JOIN region r ON r.code = o.region_code
-     WHERE o.region_code = ANY($1::text[]) AND (o.valid_to IS NULL OR o.valid_to > $2)
-       AND o.kind = CASE r.level WHEN 'district' THEN 'district_government' WHEN 'street' THEN 'street_office' ELSE 'community_committee' END
-     ORDER BY o.region_code, o.version DESC, o.id`,
-    [codes, at],
-    { name: 'grid-region-governing' },
-  );
+  return governing.rows(dataSource, [codes, at]);
+}
+
+const known = defineQuery(
+  pick(region.columns, 'code', 'name', 'version'),
+  (columns) => `SELECT ${columns()} FROM region WHERE code = ANY($1::text[])`,
+);
+export type KnownRegion = RowOf<(typeof known)['shape']>;
+
+export function loadKnown(tx: EffectTx, codes: readonly string[]): Promise<KnownRegion[]> {
+  return known.rows(tx, [codes]);
+}
+
+const save = region.insert({ known: 'change' });
+
+export function saveRegions(tx: EffectTx, rows: readonly NewRow<typeof region.columns>[]): Promise<void> {
+  return save.run(tx, rows);
 }

@@ -9,9 +9,17 @@ import { DataSource } from 'typeorm';
 import { loaderByCode } from '../code-loader.js';
 import { rowErrors } from '../import/import.errors.js';
 import { RowFaults, type ImportMode, type ImportSummary } from '../import/import.rules.js';
-import type { RegionRow } from './region.entity.js';
 import { toRegion, type Region, type RegionFigures } from './region.graphql.js';
-import { findGoverning, findRegions, listChildren, listChildrenOf, sumFigures } from './region.queries.js';
+import {
+  findGoverning,
+  findRegions,
+  listChildren,
+  listChildrenOf,
+  loadKnown,
+  saveRegions,
+  sumFigures,
+  type KnownRegion,
+} from './region.queries.js';
 import { keepRooted, readRegions, type RegionDraft } from './region.rules.js';
 
 export interface ImportRegions {
@@ -91,14 +99,15 @@ export class RegionService {
         if (!permitted) faults.add(row, 'code', rowErrors.ROW_OUT_OF_SCOPE({ code }));
         return permitted;
       });
-      const known = await tx.sql<RegionRow>('SELECT code, name, version FROM region WHERE code = ANY($1::text[])', [
+      const known = await loadKnown(
+        tx,
         inScope.flatMap(({ code, parentCode }) => (parentCode === null ? [code] : [code, parentCode])),
-      ]);
+      );
       const present = new Map(known.map((region) => [region.code, region]));
       const drafts = keepRooted(inScope, new Set(present.keys()), faults);
       const changed = drafts.filter(({ code, name }) => present.get(code)?.name !== name);
       const summary = faults.summary(input, drafts.length, drafts.length - changed.length);
-      if (faults.allowWriting(input)) await saveRegions(tx, changed, present);
+      if (faults.allowWriting(input)) await keepRegions(tx, changed, present);
       tx.audit({
         subject: { type: 'import', id: input.idempotencyKey },
         after: { ...summary, errors: summary.errors.length },
@@ -108,10 +117,10 @@ export class RegionService {
   }
 }
 
-async function saveRegions(
+async function keepRegions(
   tx: EffectTx,
   drafts: readonly RegionDraft[],
-  present: ReadonlyMap<string, RegionRow>,
+  present: ReadonlyMap<string, KnownRegion>,
 ): Promise<void> {
   const rows = drafts.map(({ code, name, level, parentCode }) => ({
     code,
@@ -120,13 +129,7 @@ async function saveRegions(
     parentCode,
     version: (present.get(code)?.version ?? 0) + 1,
   }));
-  await tx.sql(
-    `INSERT INTO region (code, name, level, parent_code, version)
-     SELECT code, name, level, "parentCode", version
-     FROM jsonb_to_recordset($1::jsonb) AS r(code text, name text, level text, "parentCode" text, version int)
-     ON CONFLICT (code) DO UPDATE SET name = excluded.name, version = excluded.version`,
-    [JSON.stringify(rows)],
-  );
+  await saveRegions(tx, rows);
   for (const row of rows) {
     tx.emit(regionChanged, { key: row.code, payload: row });
     const before = present.get(row.code);

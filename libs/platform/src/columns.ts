@@ -1,0 +1,183 @@
+/** What a column is besides its type; each word changes which statements write the column. */
+export type ColumnFlag = 'key' | 'fixed' | 'apart';
+
+export interface ColumnFacts {
+  /** Type as PostgreSQL prints it, such as `timestamp with time zone` or `uuid[]`. */
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly flags: readonly ColumnFlag[];
+  /** Default as PostgreSQL prints it; null without one. */
+  readonly default: string | null;
+  readonly identity: boolean;
+  readonly collation: string | null;
+  /** SQL that computes the value in a query; null when the value is read from the column of that name. */
+  readonly expression: string | null;
+}
+
+/** A column of a table or of the answer to a query: `V` is the value in the program, `F` the flags. */
+export class Column<V, F extends ColumnFlag = never> {
+  declare readonly value: V;
+  declare readonly flag: F;
+
+  constructor(readonly facts: ColumnFacts) {}
+
+  get orNull(): Column<V | null, F> {
+    return this.with({ nullable: true });
+  }
+
+  get array(): Column<V[], F> {
+    return this.with({ type: `${this.facts.type}[]` });
+  }
+
+  /** Part of the primary key: an update finds the row by this column. */
+  get key(): Column<V, F | 'key'> {
+    return this.with({ flags: [...this.facts.flags, 'key'] });
+  }
+
+  /** Written by the INSERT of a row and never changed afterwards. */
+  get fixed(): Column<V, F | 'fixed'> {
+    return this.with({ flags: [...this.facts.flags, 'fixed'] });
+  }
+
+  /** Written only by statements that name the column; the INSERT of a row leaves NULL or the default. */
+  get apart(): Column<V, F | 'apart'> {
+    return this.with({ flags: [...this.facts.flags, 'apart'] });
+  }
+
+  /** @param sql the default as PostgreSQL prints it; the INSERT of a row leaves the column to it */
+  filledWith(sql: string): Column<V, F | 'apart'> {
+    return this.apart.with({ default: sql });
+  }
+
+  /** Numbered by the database (GENERATED ALWAYS AS IDENTITY). */
+  get identity(): Column<V, F | 'apart'> {
+    return this.apart.with({ identity: true });
+  }
+
+  collated(collation: string): Column<V, F> {
+    return this.with({ collation });
+  }
+
+  /** In a query: computed by `sql` instead of read from the column of that name. */
+  as(sql: string): Column<V, F> {
+    return this.with({ expression: sql });
+  }
+
+  private with<W, G extends ColumnFlag>(change: Partial<ColumnFacts>): Column<W, G> {
+    return new Column<W, G>({ ...this.facts, ...change });
+  }
+}
+
+const ofType = <V>(type: string): Column<V> =>
+  new Column<V>({
+    type,
+    nullable: false,
+    flags: [],
+    default: null,
+    identity: false,
+    collation: null,
+    expression: null,
+  });
+
+export const text = <V extends string = string>(): Column<V> => ofType('text');
+export const uuid = (): Column<string> => ofType('uuid');
+export const integer = (): Column<number> => ofType('integer');
+/** A string in the program, because a number would lose digits above 2^53. */
+export const bigint = (): Column<string> => ofType('bigint');
+export const doublePrecision = (): Column<number> => ofType('double precision');
+export const boolean = (): Column<boolean> => ofType('boolean');
+export const timestamptz = (): Column<Date> => ofType('timestamp with time zone');
+export const jsonb = <V>(): Column<V> => ofType('jsonb');
+export const bytea = (): Column<Buffer> => ofType('bytea');
+/** Any other type, by the name PostgreSQL prints. */
+export const other = <V>(type: string): Column<V> => ofType(type);
+
+/** Columns by the names they have in the program. */
+export type Shape = Readonly<Record<string, Column<unknown, ColumnFlag>>>;
+
+/** The row of a shape. */
+export type RowOf<S extends Shape> = { [N in keyof S]: S[N]['value'] };
+
+/** Names of the columns of a shape that carry a flag. */
+export type Flagged<S extends Shape, F extends ColumnFlag> = {
+  [N in keyof S]: F extends S[N]['flag'] ? N : never;
+}[keyof S];
+
+/** A row as plain JSON: dates are ISO 8601 texts. */
+export type PlainOf<R> = {
+  [K in keyof R]: R[K] extends Date ? string : R[K] extends Date | null ? string | null : R[K];
+};
+
+export function pick<S extends Shape, N extends keyof S & string>(shape: S, ...names: N[]): Pick<S, N> {
+  return Object.fromEntries(names.map((name) => [name, shape[name]])) as Pick<S, N>;
+}
+
+export function omit<S extends Shape, N extends keyof S & string>(shape: S, ...names: N[]): Omit<S, N> {
+  return Object.fromEntries(Object.entries(shape).filter(([name]) => !names.includes(name as N))) as Omit<S, N>;
+}
+
+/** Name of a column in the database: `validFrom` is stored as `valid_from`. */
+export const columnName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const quoted = (name: string): string => (/^[a-z_]+$/.test(name) ? name : `"${name}"`);
+const dotted = (alias: string | undefined, name: string): string => (alias ? `${alias}.${name}` : name);
+
+/** `code, parent_code AS "parentCode"`: the answer then has the names of the program. */
+export function selectList(shape: Shape, alias?: string): string {
+  return Object.entries(shape)
+    .map(([name, { facts }]) => {
+      const value = facts.expression ?? dotted(alias, columnName(name));
+      return value === name ? name : `${value} AS ${quoted(name)}`;
+    })
+    .join(', ');
+}
+
+/** `code, parent_code`: the columns as the database names them. */
+export function columnList(shape: Shape): string {
+  return Object.keys(shape).map(columnName).join(', ');
+}
+
+/** `r.code, r."parentCode"`: the values of a record that has the names of the program. */
+export function valueList(shape: Shape, record?: string): string {
+  return Object.keys(shape)
+    .map((name) => dotted(record, quoted(name)))
+    .join(', ');
+}
+
+/** `name = r.name, parent_code = r."parentCode"` */
+export function assignments(shape: Shape, record: string): string {
+  return Object.keys(shape)
+    .map((name) => `${columnName(name)} = ${record}.${quoted(name)}`)
+    .join(', ');
+}
+
+/** `r(code text, "parentCode" text)`: how PostgreSQL reads a JSON object or array of rows. */
+export function recordOf(shape: Shape, record = 'r'): string {
+  const columns = Object.entries(shape).map(([name, { facts }]) => `${quoted(name)} ${facts.type}`);
+  return `${record}(${columns.join(', ')})`;
+}
+
+/** The columns of a shape out of a row, for a JSON parameter; what else the row holds is not sent. */
+export function pickRow<S extends Shape>(shape: S, row: RowOf<S>): RowOf<S> {
+  return Object.fromEntries(Object.keys(shape).map((name) => [name, row[name]])) as RowOf<S>;
+}
+
+/** A row as plain JSON. */
+export function toPlain<R extends object>(row: R): PlainOf<R> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value instanceof Date ? value.toISOString() : (value as unknown),
+    ]),
+  ) as PlainOf<R>;
+}
+
+/** The row of a plain JSON object, such as one that `to_jsonb` made: its dates are dates again. */
+export function fromPlain<S extends Shape>(shape: S, plain: PlainOf<RowOf<S>>): RowOf<S> {
+  const dates = Object.entries(shape).filter(([, { facts }]) => facts.type === 'timestamp with time zone');
+  const read = (value: unknown): Date | null => (value === null ? null : new Date(value as string));
+  return {
+    ...plain,
+    ...Object.fromEntries(dates.map(([name]) => [name, read(plain[name as keyof typeof plain])])),
+  } as RowOf<S>;
+}

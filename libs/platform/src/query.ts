@@ -1,0 +1,74 @@
+import { DataSource } from 'typeorm';
+import { selectList, type RowOf, type Shape } from './columns.js';
+import { readSql, type SqlOptions, type Transaction } from './database.js';
+
+/** A transaction, or the data source for a read outside one. */
+export type QuerySource = DataSource | Pick<Transaction, 'sql'>;
+
+/** A query with the columns of its answer. */
+export class Query<S extends Shape> {
+  readonly text: string;
+
+  constructor(
+    readonly shape: S,
+    text: (columns: (alias?: string) => string) => string,
+    readonly name?: string,
+  ) {
+    this.text = text((alias) => selectList(shape, alias));
+  }
+
+  rows(source: QuerySource, values: readonly unknown[] = []): Promise<RowOf<S>[]> {
+    return rowsOf<RowOf<S>>(source, this.text, values, this.name === undefined ? {} : { name: this.name });
+  }
+
+  async first(source: QuerySource, values: readonly unknown[] = []): Promise<RowOf<S> | null> {
+    const [row] = await this.rows(source, values);
+    return row ?? null;
+  }
+}
+
+/** Every query defined by the modules loaded so far; a test asks PostgreSQL for the columns of each (`queryFaults`). */
+export const definedQueries = new Set<Query<Shape>>();
+
+/**
+ * Defines a query whose text is always the same. The row type follows from the columns, of tables or computed ones
+ * (`integer().as('count(*)::int')`), and a test compares them with the columns that PostgreSQL answers.
+ * @param text gets the select list of the columns, for the alias of their table
+ * @param name makes the statement a prepared one of this name
+ */
+export function defineQuery<S extends Shape>(
+  shape: S,
+  text: (columns: (alias?: string) => string) => string,
+  name?: string,
+): Query<S> {
+  const query = new Query(shape, text, name);
+  definedQueries.add(query);
+  return query;
+}
+
+/** Runs a query whose text depends on the request, such as the row scope of the policy; typed like a defined one. */
+export function askRows<S extends Shape>(
+  source: QuerySource,
+  shape: S,
+  text: (columns: (alias?: string) => string) => string,
+  values: readonly unknown[],
+  options: SqlOptions = {},
+): Promise<RowOf<S>[]> {
+  return rowsOf(
+    source,
+    text((alias) => selectList(shape, alias)),
+    values,
+    options,
+  );
+}
+
+function rowsOf<R extends object>(
+  source: QuerySource,
+  text: string,
+  values: readonly unknown[],
+  options: SqlOptions,
+): Promise<R[]> {
+  return source instanceof DataSource
+    ? readSql<R>(source, text, values, options)
+    : source.sql<R>(text, values, options);
+}

@@ -1,0 +1,193 @@
+import { EntitySchema, type EntitySchemaColumnOptions, type FindOptionsOrder, type FindOptionsWhere } from 'typeorm';
+import {
+  assignments,
+  columnList,
+  columnName,
+  omit,
+  pick,
+  pickRow,
+  recordOf,
+  valueList,
+  type ColumnFlag,
+  type Flagged,
+  type RowOf,
+  type Shape,
+} from './columns.js';
+import type { Transaction } from './database.js';
+
+/** The columns that the INSERT of a row must name: all but those the database or another statement fills. */
+export type NewRow<S extends Shape> = Omit<RowOf<S>, Flagged<S, 'apart'>>;
+
+/** The columns that an UPDATE of a whole row must name: its key and all that may change. */
+export type ChangedRow<S extends Shape> = Omit<RowOf<S>, Exclude<Flagged<S, 'fixed' | 'apart'>, Flagged<S, 'key'>>>;
+
+/** Rows travel as JSON, so a date may also be the ISO 8601 text that an event carries. */
+export type Written<R> = {
+  [K in keyof R]: R[K] extends Date ? Date | string : R[K] extends Date | null ? Date | string | null : R[K];
+};
+
+/** A statement that writes any number of rows from one JSON parameter. */
+export class Write<R extends object> {
+  constructor(
+    readonly text: string,
+    private readonly shape: Shape,
+    private readonly name?: string,
+  ) {}
+
+  /** Sends the rows; a failure fails the transaction (`Transaction.send`). Without rows nothing is sent. */
+  send(tx: Pick<Transaction, 'send'>, rows: readonly Written<R>[]): void {
+    if (rows.length > 0) tx.send(this.text, [this.json(rows)], this.options);
+  }
+
+  /** Writes the rows and waits, so that the caller can name a refusal of the database. */
+  async run(tx: Pick<Transaction, 'sql'>, rows: readonly Written<R>[]): Promise<void> {
+    if (rows.length > 0) await tx.sql(this.text, [this.json(rows)], this.options);
+  }
+
+  private get options(): { name?: string } {
+    return this.name === undefined ? {} : { name: this.name };
+  }
+
+  private json(rows: readonly Written<R>[]): string {
+    return JSON.stringify(rows.map((row) => pickRow(this.shape, row as unknown as RowOf<Shape>)));
+  }
+}
+
+export interface WriteOptions {
+  /** Makes the statement a prepared one of this name. */
+  name?: string;
+  /** Columns (as the database names them) that order the rows, so that two transactions lock them in one order. */
+  orderBy?: string;
+  /** Data-modifying expressions of the same statement, which may read $1 too. */
+  ctes?: string;
+}
+
+export interface InsertOptions extends WriteOptions {
+  /** A row whose key is known: an error (when left out), left as it is, or changed, perhaps by its version. */
+  known?: 'keep' | 'change' | 'change-when-newer' | 'change-unless-older';
+}
+
+/** One table: the migration makes it, this says how the program reads and writes it. */
+export class Table<S extends Shape> {
+  readonly entity: EntitySchema<RowOf<S>>;
+  /** What the INSERT of a row writes. */
+  readonly inserted: Shape;
+  /** What an UPDATE of a whole row changes. */
+  readonly changed: Shape;
+  readonly keys: Shape;
+
+  constructor(
+    readonly name: string,
+    readonly columns: S,
+  ) {
+    const without = (...flags: ColumnFlag[]): Shape =>
+      Object.fromEntries(
+        Object.entries(columns).filter(([, { facts }]) => !facts.flags.some((flag) => flags.includes(flag))),
+      );
+    this.inserted = without('apart');
+    this.changed = without('key', 'fixed', 'apart');
+    this.keys = omit(columns, ...Object.keys(without('key')));
+    this.entity = entityOf(name, columns);
+  }
+
+  /** Writes new rows. */
+  insert({ known, ...options }: InsertOptions = {}): Write<NewRow<S>> {
+    const conflict = {
+      keep: ' ON CONFLICT DO NOTHING',
+      change: this.onKnownKey,
+      'change-when-newer': `${this.onKnownKey} WHERE t.version < excluded.version`,
+      'change-unless-older': `${this.onKnownKey} WHERE t.version <= excluded.version`,
+    };
+    const text = `${withCtes(options)}INSERT INTO ${this.name} AS t (${columnList(this.inserted)})
+      SELECT ${valueList(this.inserted, 'r')} FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(this.inserted)}${
+        options.orderBy ? ` ORDER BY ${options.orderBy}` : ''
+      }${known ? conflict[known] : ''}`;
+    return new Write(text, this.inserted, options.name);
+  }
+
+  private get onKnownKey(): string {
+    const excluded = Object.keys(this.changed).map((name) => `${columnName(name)} = excluded.${columnName(name)}`);
+    return ` ON CONFLICT (${columnList(this.keys)}) DO UPDATE SET ${excluded.join(', ')}`;
+  }
+
+  /** `jsonb_to_recordset($1::jsonb) AS r(…)` with some columns, for expressions beside a write. */
+  recordset(...names: (keyof S & string)[]): string {
+    return `jsonb_to_recordset($1::jsonb) AS ${recordOf(pick(this.columns, ...names))}`;
+  }
+
+  /** Changes rows, found by their key: every column that may change. */
+  update(options?: WriteOptions): Write<ChangedRow<S>> {
+    return this.updateOf(this.changed, options);
+  }
+
+  /** Changes the named columns alone; for columns that are `apart` and for statements that must leave others alone. */
+  updateColumns<N extends keyof S & string>(
+    names: readonly N[],
+    options?: WriteOptions,
+  ): Write<Pick<RowOf<S>, N | Flagged<S, 'key'>>> {
+    return this.updateOf(pick(this.columns, ...names), options);
+  }
+
+  private updateOf<R extends object>(changed: Shape, options: WriteOptions = {}): Write<R> {
+    const read = { ...this.keys, ...changed };
+    const found = Object.keys(this.keys).map(
+      (name) => `t.${columnName(name)} = ${valueList(pick(this.keys, name), 'r')}`,
+    );
+    const text = `${withCtes(options)}UPDATE ${this.name} AS t SET ${assignments(changed, 'r')}
+      FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(read)} WHERE ${found.join(' AND ')}`;
+    return new Write<R>(text, read, options.name);
+  }
+
+  /** Ordinary reads and writes of single rows, by TypeORM, on the connection of the transaction. */
+  rows(tx: Pick<Transaction, 'manager'>): Rows<S> {
+    const repository = tx.manager.getRepository<RowOf<S>>(this.entity);
+    type Where = FindOptionsWhere<RowOf<S>>;
+    return {
+      find: (where, order) =>
+        repository.find({ where: where as Where, ...(order ? { order: order as FindOptionsOrder<RowOf<S>> } : {}) }),
+      findOne: (where) => repository.findOneBy(where as Where),
+      insert: async (row) => {
+        await repository.insert(row as never);
+      },
+      update: async (where, change) => {
+        await repository.update(where as Where, change as never);
+      },
+    };
+  }
+}
+
+const withCtes = ({ ctes }: WriteOptions): string => (ctes ? `WITH ${ctes} ` : '');
+
+export interface Rows<S extends Shape> {
+  find(where: Partial<RowOf<S>>, order?: { [N in keyof S]?: 'ASC' | 'DESC' }): Promise<RowOf<S>[]>;
+  findOne(where: Partial<RowOf<S>>): Promise<RowOf<S> | null>;
+  /** Every column that the database does not fill must be named: a forgotten one does not compile. */
+  insert(row: NewRow<S>): Promise<void>;
+  update(where: Partial<RowOf<S>>, change: Partial<Omit<RowOf<S>, Flagged<S, 'key' | 'fixed'>>>): Promise<void>;
+}
+
+/**
+ * Defines a table once. The row type, TypeORM's schema, select lists and the text of statements follow from the
+ * definition, and a test of each service compares it with the migrated database (`schemaFaults` of @jiceng/testing).
+ */
+export function defineTable<S extends Shape>(name: string, columns: S): Table<S> {
+  return new Table(name, columns);
+}
+
+/** The row of a table. */
+export type TableRow<T extends Pick<Table<Shape>, 'columns'>> = RowOf<T['columns']>;
+
+function entityOf<S extends Shape>(name: string, columns: S): EntitySchema<RowOf<S>> {
+  const mapped = Object.entries(columns).map(([property, { facts }]): [string, EntitySchemaColumnOptions] => [
+    property,
+    {
+      name: columnName(property),
+      type: facts.type.replace(/\[\]$/, '') as 'text',
+      array: facts.type.endsWith('[]'),
+      nullable: facts.nullable,
+      primary: facts.flags.includes('key'),
+      ...(facts.identity ? { generated: 'increment' as const } : {}),
+    },
+  ]);
+  return new EntitySchema<RowOf<S>>({ name, tableName: name, columns: Object.fromEntries(mapped) as never });
+}

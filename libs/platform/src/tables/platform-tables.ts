@@ -1,0 +1,84 @@
+import { bigint, boolean, bytea, integer, jsonb, other, text, timestamptz, uuid } from '../columns.js';
+import { defineTable } from '../table.js';
+
+const singleton = boolean().key.filledWith('true');
+
+/** The tables that every service carries besides its own, as the migrations beside this file make them. */
+export const platformTables = [
+  defineTable('idempotency_key', {
+    actorId: text().key,
+    key: text().key,
+    command: text(),
+    bodyDigest: bytea(),
+    outcome: jsonb<unknown>().orNull,
+    createdAt: timestamptz().filledWith('now()'),
+  }),
+  defineTable('event_position', { contract: text().key, key: text().key, seq: bigint() }),
+  defineTable('outbox', {
+    id: bigint().key.identity,
+    eventId: uuid(),
+    contract: text(),
+    key: text(),
+    seq: bigint().orNull,
+    envelope: jsonb<unknown>(),
+    createdAt: timestamptz().filledWith('now()'),
+    relayedAt: timestamptz().orNull.apart,
+  }),
+  defineTable('relay_epoch', { singleton, epoch: text() }),
+  defineTable('processed_message', {
+    eventId: uuid().key,
+    contract: text(),
+    processedAt: timestamptz().filledWith('now()'),
+  }),
+  defineTable('inbox_position', { contract: text().key, key: text().key, seq: bigint() }),
+  defineTable('timer', {
+    id: uuid().key,
+    kind: text(),
+    key: text(),
+    dueAt: timestamptz(),
+    payload: jsonb<unknown>(),
+    createdAt: timestamptz().filledWith('now()'),
+    firedAt: timestamptz().orNull.apart,
+    cancelledAt: timestamptz().orNull.apart,
+    failures: integer().filledWith('0'),
+  }),
+  defineTable('timer_hold', { singleton, heldUntil: timestamptz() }),
+  defineTable('audit_record', {
+    entry: bigint().key.identity,
+    id: uuid(),
+    at: timestamptz(),
+    act: text(),
+    actor: jsonb<unknown>(),
+    subjectType: text(),
+    subjectId: text(),
+    before: jsonb<unknown>().orNull,
+    after: jsonb<unknown>().orNull,
+    reason: text().orNull,
+    origin: jsonb<unknown>(),
+    policyVersion: text(),
+    position: bigint().orNull.apart,
+    digest: text().orNull.apart,
+    seal: text().orNull.apart,
+    mac: text().orNull,
+  }),
+  defineTable('audit_head', {
+    singleton,
+    position: bigint(),
+    seal: text(),
+    announcedPosition: bigint(),
+    announcedAt: timestamptz(),
+    mac: text().orNull,
+  }),
+  defineTable('audit_anchor', {
+    service: text().key,
+    position: bigint().key,
+    head: text(),
+    receivedAt: timestamptz().filledWith('now()'),
+  }),
+  // Kept by TypeORM: the migrations that have run.
+  defineTable('schema_migration', {
+    id: integer().key.filledWith("nextval('schema_migration_id_seq'::regclass)"),
+    timestamp: bigint(),
+    name: other<string>('character varying'),
+  }),
+];

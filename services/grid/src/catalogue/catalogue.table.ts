@@ -1,0 +1,28 @@
+import type { LineCode } from '@jiceng/contracts/codes';
+import { boolean, integer, text, timestamptz } from '@jiceng/platform/columns';
+import { defineTable, type TableRow } from '@jiceng/platform/table';
+
+/** One published version of the category catalogue; never changed. */
+export const catalogue = defineTable('catalogue', {
+  version: integer().key,
+  effectiveFrom: timestamptz(),
+  publishedAt: timestamptz(),
+  categoryCount: integer(),
+});
+export type CatalogueRow = TableRow<typeof catalogue>;
+
+/** A category as one version of the catalogue has it. */
+export const caseCategory = defineTable('case_category', {
+  catalogueVersion: integer().key,
+  code: text().key,
+  major: text(),
+  minor: text(),
+  item: text(),
+  line: text<LineCode>(),
+  acceptMinutes: integer(),
+  handleMinutes: integer(),
+  closingCondition: text(),
+  riskGrade: integer(),
+  retired: boolean(),
+});
+export type CaseCategoryRow = TableRow<typeof caseCategory>;

@@ -1,0 +1,26 @@
+import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { defineTable, type TableRow } from '@jiceng/platform/table';
+import type { Cover } from './coverage.rules.js';
+
+/** Who holds a seat of a grid, from when to when. */
+export const gridAssignment = defineTable('grid_assignment', {
+  id: uuid().key,
+  gridCode: text().fixed,
+  cover: text<Cover>().fixed,
+  staffId: uuid().fixed,
+  validFrom: timestamptz().fixed,
+  validTo: timestamptz().orNull,
+  version: integer(),
+});
+export type GridAssignmentRow = TableRow<typeof gridAssignment>;
+
+/** Read model of personnel.assignment-changed: the code of a person, the roles and when the person is in service. */
+export const staffAssignment = defineTable('staff_assignment', {
+  assignmentId: uuid().key,
+  staffId: uuid().fixed,
+  staffCode: text(),
+  roles: text().array,
+  validFrom: timestamptz(),
+  validTo: timestamptz().orNull,
+  version: integer(),
+});

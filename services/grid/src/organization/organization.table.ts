@@ -1,0 +1,13 @@
+import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { defineTable } from '@jiceng/platform/table';
+
+/** Read model of personnel.organization-changed: enough to say which organization governs a region. */
+export const organization = defineTable('organization', {
+  id: uuid().key,
+  code: text(),
+  name: text(),
+  kind: text(),
+  regionCode: text(),
+  validTo: timestamptz().orNull,
+  version: integer(),
+});

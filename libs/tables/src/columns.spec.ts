@@ -1,0 +1,153 @@
+import { badInput, DomainError } from '@jiceng/platform/errors';
+import {
+  choiceColumn,
+  codeColumn,
+  column,
+  countColumn,
+  endColumn,
+  instantColumn,
+  listColumn,
+  orEmpty,
+  readCell,
+  textColumn,
+  type Column,
+} from './columns.js';
+
+const read = (given: Column<unknown>, text: string): unknown => {
+  try {
+    const value = readCell('field', given, text);
+    return value instanceof Date ? value.toISOString() : value;
+  } catch (error) {
+    return (error as DomainError).code;
+  }
+};
+
+describe('text cells', () => {
+  const name = textColumn('名称', 'Name', 20);
+  it.each(['=1+1', '+cmd', '@SUM(A1)', '-cmd|calc'])('refuse the formula %s', (text) => {
+    expect(read(name, text)).toBe('ROW_FIELD_INVALID');
+  });
+
+  it.each(['第1网格', '- 5', 'A-1', '3=3'])('accept the text %s', (text) => {
+    expect(read(name, text)).toBe(text);
+  });
+
+  it('refuse bidirectional characters and too many characters', () => {
+    expect(read(name, 'a\u202eb')).toBe('ROW_FIELD_INVALID');
+    expect(read(name, 'x'.repeat(21))).toBe('ROW_FIELD_INVALID');
+  });
+});
+
+describe('codes', () => {
+  const code = codeColumn('编码', 'Code');
+  it.each(['3.20106E+11', '3.2e+14', '1E+05'])(
+    'that a spreadsheet turned into %s are refused with that reason',
+    (text) => {
+      expect(read(code, text)).toBe('ROW_CODE_ROUNDED');
+      expect(
+        read(
+          listColumn({ zh: '区域', en: 'Areas' }, { zh: '', en: '' }, (item) => item),
+          `1|${text}`,
+        ),
+      ).toBe('ROW_CODE_ROUNDED');
+    },
+  );
+
+  it('say so in both languages, with the name of the column in that language', () => {
+    expect(() => readCell('code', code, '3.20106E+11')).toThrow(
+      expect.objectContaining({
+        messages: {
+          zh: '编码被表格软件改成了科学计数法（3.20106E+11），末尾数字可能已丢失；请将该列设为文本格式后重新填写',
+          en: 'Code was turned into scientific notation (3.20106E+11) by a spreadsheet and may have lost digits; format the column as text and enter it again',
+        },
+      }) as Error,
+    );
+  });
+
+  it.each(['1E5', 'A-1', '320106001001', '甲/2'])('%s is a code', (text) => {
+    expect(read(code, text)).toBe(text);
+  });
+
+  it.each(['a b', 'x'.repeat(65), '-a'])('%s is none', (text) => {
+    expect(read(code, text)).toBe('ROW_FIELD_INVALID');
+  });
+});
+
+describe('choices', () => {
+  const kind = choiceColumn('类型', 'Kind', ['duty', 'leave'], { duty: '值班' });
+  it.each([
+    ['duty', 'duty'],
+    ['值班', 'duty'],
+    ['leave', 'leave'],
+    ['请假', 'ROW_FIELD_INVALID'],
+    ['Duty', 'ROW_FIELD_INVALID'],
+  ])('%s reads as %s', (text, value) => {
+    expect(read(kind, text)).toBe(value);
+  });
+});
+
+describe('counts', () => {
+  it.each(['-1', '1.5', '1e3', '０', '9999999999', '11'])('refuse %p from 0 to 10', (text) => {
+    expect(read(countColumn('数量', 'Count', 0, 10), text)).toBe('ROW_FIELD_INVALID');
+  });
+});
+
+describe('moments', () => {
+  const at = instantColumn('时间', 'Time');
+  it.each([
+    ['2026-11-23', '2026-11-22T16:00:00.000Z'],
+    ['2026/11/3', '2026-11-02T16:00:00.000Z'],
+    ['2026年11月23日', '2026-11-22T16:00:00.000Z'],
+    ['2026/11/23 8:30', '2026-11-23T00:30:00.000Z'],
+    ['2026-11-23T08:30:00+08:00', '2026-11-23T00:30:00.000Z'],
+    ['2026-11-23T08:30Z', '2026-11-23T08:30:00.000Z'],
+  ])('reads %s', (text, instant) => {
+    expect(read(at, text)).toBe(instant);
+  });
+
+  it.each([
+    '23.11.2026',
+    '2026-02-30',
+    '2026-11-23T08:30:00',
+    '2026-13-01',
+    '2026-11-23T25:00Z',
+    'now',
+    '2026-02-30T00:00:00Z',
+  ])('refuses %j', (text) => {
+    expect(read(at, text)).toBe('ROW_FIELD_INVALID');
+  });
+
+  it('takes a day at the end of a period as a whole day, and a moment as it is', () => {
+    const end = endColumn('结束', 'End');
+    expect(read(end, '2026-09-08')).toBe('2026-09-08T16:00:00.000Z');
+    expect(read(end, '2026-09-08T00:00:00+08:00')).toBe('2026-09-07T16:00:00.000Z');
+  });
+});
+
+describe('readCell', () => {
+  it('reads an empty cell as the column says', () => {
+    expect(read(codeColumn('编码', 'Code'), '')).toBe('ROW_FIELD_MISSING');
+    expect(read(orEmpty(codeColumn('编码', 'Code')), '')).toBeNull();
+    expect(
+      read(
+        listColumn({ zh: '', en: '' }, { zh: '', en: '' }, (item) => item),
+        '',
+      ),
+    ).toEqual([]);
+  });
+
+  it('names the column of a rule that refuses with BAD_INPUT, and passes other refusals on', () => {
+    const refusing = (error: Error): Column<never> =>
+      column({ zh: '电话', en: 'Phone' }, { zh: '', en: '' }, () => {
+        throw error;
+      });
+    expect(() => readCell('phone', refusing(badInput('x', '太短', 'is too short')), '1')).toThrow(
+      expect.objectContaining({
+        code: 'ROW_FIELD_INVALID',
+        messages: { zh: '电话不正确：太短', en: 'Phone is not valid: is too short' },
+      }) as Error,
+    );
+    const own = new DomainError('OWN', 'invalid', { zh: '', en: '' });
+    expect(() => readCell('phone', refusing(own), '1')).toThrow(own);
+  });
+});

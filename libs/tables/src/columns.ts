@@ -1,0 +1,212 @@
+import { DomainError } from '@jiceng/platform/errors';
+import { personText } from '@jiceng/platform/text';
+import { isFormula } from './csv.js';
+import { rowErrors } from './errors.js';
+
+/** How people call a column. */
+export interface Labels {
+  zh: string;
+  en: string;
+}
+
+/** One column of an import: its names in a header, and how a cell of it is read. */
+export interface Column<T> {
+  labels: Labels;
+  /** Other names that a header may use. */
+  aliases: readonly string[];
+  /** What a cell holds, for people who fill in the file. */
+  hint: Labels;
+  /** Whether a cell may be empty, and whether the header may leave the column out. */
+  mayBe: 'filled' | 'empty' | 'absent';
+  /** Reads a trimmed cell that is not empty. @throws CellProblem, DomainError */
+  read: (text: string) => T;
+  /** What an empty cell means. */
+  empty: T | undefined;
+}
+
+/** The columns of an import by the name under which the API reports them. */
+export type Columns = Readonly<Record<string, Column<unknown>>>;
+
+/** The values of one row. */
+export type Values<C extends Columns> = { [K in keyof C]: C[K] extends Column<infer T> ? T : never };
+
+/** Why a cell is refused, in both languages, without the name of the column. */
+export class CellProblem extends Error {
+  constructor(
+    readonly zh: string,
+    readonly en: string,
+  ) {
+    super(en);
+  }
+}
+
+/** How a spreadsheet shows a long number: 3.20106E+11. A code that a person wrote has no plus sign. */
+const SCIENTIFIC = /^[+-]?\d(\.\d+)?e\+\d{1,3}$/i;
+/** Longer cells fail their own check; the cut keeps patterns and messages cheap. */
+const LONGEST_CELL = 32_767;
+
+/** A column whose cells a rule reads. The rule may refuse by a CellProblem, by BAD_INPUT or by an error of its own. */
+export function column<T>(labels: Labels, hint: Labels, read: (text: string) => T, ...aliases: string[]): Column<T> {
+  return { labels, hint, aliases, mayBe: 'filled', read, empty: undefined };
+}
+
+/** A text that a person typed. Formulas are refused, because the next spreadsheet that opens an export would run them. */
+export function textColumn(zh: string, en: string, maxLength: number, ...aliases: string[]): Column<string> {
+  const hint = { zh: `文字，最多 ${maxLength} 字`, en: `Text of at most ${maxLength} characters` };
+  const read = (value: string): string => {
+    const text = personText('cell', value, { maxLength });
+    if (isFormula(text)) throw new CellProblem('不能以公式符号开头', 'must not begin like a formula');
+    return text;
+  };
+  return column({ zh, en }, hint, read, ...aliases);
+}
+
+/** A text of a given form, such as a code of 12 digits. */
+export function patternColumn(
+  zh: string,
+  en: string,
+  pattern: RegExp,
+  hint: Labels,
+  ...aliases: string[]
+): Column<string> {
+  const read = (value: string): string => {
+    if (!pattern.test(value)) throw new CellProblem(`应为${hint.zh}`, `must be ${hint.en}`);
+    return value;
+  };
+  return column({ zh, en }, hint, read, ...aliases);
+}
+
+const CODE = /^[\p{L}\p{N}][\p{L}\p{N}\-_./]{0,63}$/u;
+
+/** A code by which other systems know an organization, a post or a person. */
+export function codeColumn(zh: string, en: string, ...aliases: string[]): Column<string> {
+  const hint = { zh: ' 1 至 64 个字母、数字或 - _ . /', en: '1 to 64 letters, digits or - _ . /' };
+  return patternColumn(zh, en, CODE, hint, ...aliases);
+}
+
+/** One of a list of values. Each may also be written by its names, such as 值班 for duty. */
+export function choiceColumn<T extends string>(
+  zh: string,
+  en: string,
+  choices: readonly T[],
+  names: Partial<Record<T, string>> = {},
+  ...aliases: string[]
+): Column<T> {
+  const shown = choices.map((choice) => (names[choice] === undefined ? choice : `${choice}（${names[choice]}）`));
+  const hint = { zh: ` ${shown.join('、')} 之一`, en: `one of ${choices.join(', ')}` };
+  const read = (value: string): T => {
+    const found = choices.find((choice) => choice === value || names[choice] === value);
+    if (found === undefined) throw new CellProblem(`应为${hint.zh}`, `must be ${hint.en}`);
+    return found;
+  };
+  return column({ zh, en }, hint, read, ...aliases);
+}
+
+/** A whole number between two bounds, both allowed. */
+export function countColumn(zh: string, en: string, least: number, most: number, ...aliases: string[]): Column<number> {
+  const hint = { zh: ` ${least} 至 ${most} 的整数`, en: `a whole number from ${least} to ${most}` };
+  const read = (value: string): number => {
+    const count = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (!(count >= least && count <= most)) throw new CellProblem(`应为${hint.zh}`, `must be ${hint.en}`);
+    return count;
+  };
+  return column({ zh, en }, hint, read, ...aliases);
+}
+
+/** Values separated by `|`, `、` or `；`; each once. */
+export function listColumn<T>(
+  labels: Labels,
+  hint: Labels,
+  readItem: (text: string) => T,
+  ...aliases: string[]
+): Column<T[]> {
+  const read = (value: string): T[] => {
+    const items = value.split(/[|、；]/).map((item) => item.trim());
+    return [...new Set(items.filter((item) => item !== '').map((item) => readItem(refuseRounded(item))))];
+  };
+  return { ...column(labels, hint, read, ...aliases), mayBe: 'empty', empty: [] };
+}
+
+const CHINA_OFFSET = '+08:00';
+const INSTANT =
+  /^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** A moment. A day alone begins at midnight in China (UTC+8), and so does a time that a spreadsheet wrote without offset. */
+export function instantColumn(zh: string, en: string, ...aliases: string[]): Column<Date> {
+  return column({ zh, en }, momentHint, (value) => momentOf(value).at, ...aliases);
+}
+
+/**
+ * The end of a period. A day alone is the last whole day, as people write it: a leave from the 7th to the 8th ends at the
+ * midnight after the 8th.
+ */
+export function endColumn(zh: string, en: string, ...aliases: string[]): Column<Date> {
+  const hint = {
+    zh: `${momentHint.zh}；只填日期表示当天全天在内`,
+    en: `${momentHint.en}; a day alone includes that whole day`,
+  };
+  const read = (value: string): Date => {
+    const { at, wholeDay } = momentOf(value);
+    return wholeDay ? new Date(at.getTime() + 86_400_000) : at;
+  };
+  return column({ zh, en }, hint, read, ...aliases);
+}
+
+const momentHint: Labels = {
+  zh: '日期或带时区的时间，如 2026-11-23 或 2026-11-23T09:30:00+08:00',
+  en: 'a day or an instant with offset, such as 2026-11-23 or 2026-11-23T09:30:00+08:00',
+};
+
+function momentOf(value: string): { at: Date; wholeDay: boolean } {
+  const problem = new CellProblem(`应为${momentHint.zh}`, `must be ${momentHint.en}`);
+  const [, year, month = '', day = '', hour, minute, second = '00', offset] = INSTANT.exec(value) ?? [];
+  if (year === undefined) throw problem;
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const midnight = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(date)) throw problem;
+  if (hour === undefined) return { at: new Date(`${date}T00:00:00${CHINA_OFFSET}`), wholeDay: true };
+  // ISO 8601 without offset comes from programs, which may mean UTC; with a blank it comes from a Chinese spreadsheet.
+  if (offset === undefined && value.includes('T')) throw problem;
+  const at = new Date(`${date}T${hour.padStart(2, '0')}:${minute}:${second}${offset ?? CHINA_OFFSET}`);
+  if (Number.isNaN(at.getTime())) throw problem;
+  return { at, wholeDay: false };
+}
+
+/** The same column with cells that may be empty, which read as null. */
+export function orEmpty<T>(given: Column<T>): Column<T | null> {
+  return { ...given, mayBe: 'empty', empty: null };
+}
+
+/** The same column with cells that may be empty; a header may also leave it out. */
+export function orAbsent<T>(given: Column<T>): Column<T | null> {
+  return { ...given, mayBe: 'absent', empty: null };
+}
+
+/** Reads one trimmed cell. @throws the fault of the cell */
+export function readCell<T>(field: string, { labels, read, mayBe, empty }: Column<T>, value: string): T {
+  const names = { field, labelZh: labels.zh, label: labels.en };
+  if (value === '') {
+    if (mayBe === 'filled') throw rowErrors.ROW_FIELD_MISSING(names);
+    return empty as T;
+  }
+  try {
+    return read(refuseRounded(value.length > LONGEST_CELL ? value.slice(0, LONGEST_CELL) : value));
+  } catch (error) {
+    if (error instanceof RoundedCode) throw rowErrors.ROW_CODE_ROUNDED({ ...names, value: error.message });
+    if (error instanceof CellProblem) throw fieldInvalid(names, error);
+    if (!(error instanceof DomainError) || error.code !== 'BAD_INPUT') throw error;
+    throw fieldInvalid(names, { zh: String(error.details.problemZh), en: String(error.details.problem) });
+  }
+}
+
+class RoundedCode extends Error {}
+
+/** No column holds such a value: it is always a code that lost its digits. */
+function refuseRounded(value: string): string {
+  if (SCIENTIFIC.test(value)) throw new RoundedCode(value);
+  return value;
+}
+
+function fieldInvalid(names: { field: string; labelZh: string; label: string }, problem: Labels): DomainError {
+  return rowErrors.ROW_FIELD_INVALID({ ...names, problemZh: problem.zh, problem: problem.en });
+}

@@ -1,0 +1,265 @@
+import { type Columns, readCell, type Values } from './columns.js';
+import { readCsv } from './csv.js';
+import { assertPlainText, decodeText } from './encoding.js';
+import { importErrors, rowErrors, tooLarge, unreadable } from './errors.js';
+import { RowFaults, type RowFault } from './faults.js';
+import type { SheetLimits, SheetRow } from './sheet.js';
+import { readXlsx } from './xlsx.js';
+
+/** How an import treats rows with faults: none is written, or those without fault are. */
+export type ImportModeName = 'ALL_OR_NOTHING' | 'VALID_ROWS';
+/** How the file travels in `content`. */
+export type ContentEncodingName = 'TEXT' | 'BASE64';
+/** As what the file was read. */
+export type FileFormatName = 'TEXT' | 'UTF_8' | 'GB18030' | 'XLSX';
+
+/** The file of an import and how to treat it. */
+export interface ImportFile {
+  content: string;
+  contentEncoding: ContentEncodingName;
+  mode: ImportModeName;
+  dryRun: boolean;
+}
+
+/** The answer of every import. */
+export interface ImportOutcome {
+  imported: number;
+  unchanged: number;
+  rejected: number;
+  dryRun: boolean;
+  format: FileFormatName;
+  version: number | null;
+  errors: RowFault[];
+  warnings: RowFault[];
+}
+
+/** Bytes of one imported file. */
+export const MOST_BYTES = 16 * 1024 * 1024;
+/** Rows that hold something, and columns, of one imported table. */
+export const MOST_ROWS = 100_000;
+export const MOST_COLUMNS = 100;
+
+/** One row that is right in itself. */
+export interface TableRow<T> {
+  /** The row as a spreadsheet shows it. */
+  row: number;
+  values: T;
+}
+
+/** What an import would do. */
+export interface ImportPlan {
+  /** Rows that change something, and rows that say what is stored already. */
+  imported: number;
+  unchanged: number;
+  /** Writes the plan; called unless the import is a dry run or refused. Answers the number of a version that it published. */
+  save: () => Promise<number | void>;
+}
+
+/** A table that was read: its rows without fault wait for `save`. */
+export interface OpenTable<T> {
+  /**
+   * Judges the rows and writes them unless faults or a dry run forbid it. `judge` gets faults of its own at each call, so
+   * that a transaction may run it again.
+   */
+  save(judge: (rows: readonly TableRow<T>[], faults: RowFaults) => Promise<ImportPlan>): Promise<ImportOutcome>;
+}
+
+/**
+ * Reads the file of an import as a table. Faults of cells are kept for the answer; a file that cannot be read is refused.
+ * @throws IMPORT_UNREADABLE, IMPORT_COLUMNS, IMPORT_EMPTY, IMPORT_TOO_LARGE
+ */
+export async function openTable<C extends Columns>(
+  file: ImportFile,
+  columns: C,
+  limits: Partial<SheetLimits> = {},
+): Promise<OpenTable<Values<C>>> {
+  const { rows, format } = openSheet(file, { rows: MOST_ROWS, columns: MOST_COLUMNS, ...limits });
+  const { sound, faults } = await readRows(rows, columns, limits.rows ?? MOST_ROWS, format !== 'XLSX');
+  return {
+    async save(judge) {
+      const own = faults.copy();
+      return concludeImport({ ...file, format }, own, await judge(sound, own));
+    },
+  };
+}
+
+/** Counts, lists and writes; the end of every import, whatever its format. */
+export async function concludeImport(
+  { mode, dryRun, format }: Pick<ImportFile, 'mode' | 'dryRun'> & { format: FileFormatName },
+  faults: RowFaults,
+  { imported, unchanged, save }: ImportPlan,
+): Promise<ImportOutcome> {
+  const refused = mode === 'ALL_OR_NOTHING' && faults.rejected > 0;
+  const version = refused || dryRun ? undefined : await save();
+  return {
+    imported: refused ? 0 : imported,
+    unchanged,
+    rejected: faults.rejected,
+    dryRun,
+    format,
+    version: version ?? null,
+    errors: faults.list(),
+    warnings: faults.warnings(),
+  };
+}
+
+/** The text of a file in a format of its own, such as GeoJSON. @throws IMPORT_UNREADABLE, IMPORT_TOO_LARGE */
+export function openText(file: Pick<ImportFile, 'content' | 'contentEncoding'>): {
+  text: string;
+  format: FileFormatName;
+} {
+  if (file.contentEncoding === 'TEXT') {
+    assertSize(Buffer.byteLength(file.content));
+    return { text: assertPlainText(file.content.replace(/^\ufeff/, '')), format: 'TEXT' };
+  }
+  const { text, encoding } = decodeText(bytesOf(file.content));
+  return { text, format: encoding };
+}
+
+function openSheet(
+  file: Pick<ImportFile, 'content' | 'contentEncoding'>,
+  limits: SheetLimits,
+): { rows: AsyncIterable<SheetRow>; format: FileFormatName } {
+  if (file.contentEncoding === 'BASE64') {
+    const bytes = bytesOf(file.content);
+    if (bytes[0] === 0x50 && bytes[1] === 0x4b) return { rows: readXlsx(bytes, limits), format: 'XLSX' };
+    if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
+      throw unreadable(
+        '旧版 .xls 或已加密的工作簿，请另存为未加密的 .xlsx',
+        'it is an old .xls or an encrypted workbook; save it as .xlsx without a password',
+      );
+  }
+  const { text, format } = openText(file);
+  return { rows: readCsv(text, limits), format };
+}
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+function bytesOf(content: string): Buffer {
+  assertSize(Math.floor((content.length * 3) / 4) - 2);
+  const bare = content.replace(/\s+/g, '');
+  if (bare.length % 4 !== 0 || !BASE64.test(bare)) throw unreadable('不是有效的 BASE64', 'it is not valid BASE64');
+  const bytes = Buffer.from(bare, 'base64');
+  assertSize(bytes.length);
+  return bytes;
+}
+
+function assertSize(bytes: number): void {
+  if (bytes > MOST_BYTES) throw tooLarge('字节数', 'bytes', MOST_BYTES);
+}
+
+interface ReadRows<T> {
+  sound: TableRow<T>[];
+  faults: RowFaults;
+}
+
+async function readRows<C extends Columns>(
+  rows: AsyncIterable<SheetRow>,
+  columns: C,
+  mostRows: number,
+  exactCells: boolean,
+): Promise<ReadRows<Values<C>>> {
+  let header: Header | undefined;
+  let faults = new RowFaults();
+  const sound: TableRow<Values<C>>[] = [];
+  let filled = 0;
+  for await (const { row, cells: raw, failed } of rows) {
+    const cells = raw.map((cell) => cell.trim());
+    // Rows of nothing but commas come out of spreadsheets whose lower rows were emptied.
+    if (cells.every((cell) => cell === '')) continue;
+    if (header === undefined) {
+      header = readHeader(cells, columns);
+      faults = new RowFaults(header.places);
+      continue;
+    }
+    filled += 1;
+    if (filled > mostRows) throw tooLarge('行数', 'rows', mostRows);
+    const surplus = cells.some((cell, index) => cell !== '' && !header!.named.has(index));
+    if (surplus || (exactCells && cells.length < header.width)) {
+      faults.add(row, null, rowErrors.ROW_CELL_COUNT({ expected: header.width, actual: cells.length }));
+      continue;
+    }
+    const values = readValues(row, cells, failed, columns, header.places, faults);
+    if (!faults.has(row)) sound.push({ row, values });
+  }
+  // An empty file has the header of an empty row, which lacks every column.
+  if (header === undefined) readHeader([], columns);
+  if (filled === 0) throw importErrors.IMPORT_EMPTY();
+  return { sound, faults };
+}
+
+function readValues<C extends Columns>(
+  row: number,
+  cells: readonly string[],
+  failed: ReadonlySet<number> | undefined,
+  columns: C,
+  places: ReadonlyMap<string, number>,
+  faults: RowFaults,
+): Values<C> {
+  const values: Record<string, unknown> = {};
+  for (const [field, column] of Object.entries(columns)) {
+    const place = places.get(field);
+    const cell = place === undefined ? '' : (cells[place] ?? '');
+    values[field] = faults.check(row, field, () => {
+      if (place !== undefined && failed?.has(place))
+        throw rowErrors.ROW_FIELD_INVALID({
+          field,
+          labelZh: column.labels.zh,
+          label: column.labels.en,
+          problemZh: `公式出错（${cell}）`,
+          problem: `its formula failed (${cell})`,
+        });
+      return readCell(field, column, cell);
+    });
+  }
+  return values as Values<C>;
+}
+
+interface Header {
+  /** Place of each field in the file, from 0. */
+  places: ReadonlyMap<string, number>;
+  /** Places that the header names. */
+  named: ReadonlySet<number>;
+  /** Cells up to the last one that the header names. */
+  width: number;
+}
+
+/** Finds the columns by their names in either language. @throws IMPORT_COLUMNS */
+function readHeader(cells: readonly string[], columns: Columns): Header {
+  const fieldOf = new Map<string, string>();
+  for (const [field, { labels, aliases }] of Object.entries(columns))
+    for (const name of [field, labels.zh, labels.en, ...aliases]) fieldOf.set(nameKey(name), field);
+  const places = new Map<string, number>();
+  const wrong: string[] = [];
+  for (const [place, cell] of cells.entries()) {
+    if (cell === '') continue;
+    const field = fieldOf.get(nameKey(cell));
+    if (field === undefined || places.has(field)) wrong.push(cell);
+    else places.set(field, place);
+  }
+  for (const [field, { mayBe }] of Object.entries(columns))
+    if (mayBe !== 'absent' && !places.has(field)) wrong.push(field);
+  if (wrong.length > 0)
+    throw importErrors.IMPORT_COLUMNS({
+      field: 'content',
+      wrong: shorten(wrong.join('、')),
+      expected: Object.keys(columns).join(','),
+      expectedZh: Object.values(columns)
+        .map(({ labels }) => labels.zh)
+        .join(','),
+    });
+  const named = new Set(places.values());
+  return { places, named, width: Math.max(...named) + 1 };
+}
+
+/** Headers differ in case, blanks, full-width forms and marks such as `*` or （必填）. */
+function nameKey(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\((必填|选填|required|optional)\)|[\s*_-]/g, '');
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -29,7 +29,7 @@ module.exports = {
       name: 'platform-depends-on-contracts',
       severity: 'error',
       from: { path: '^libs/platform/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(services|gateway|deploy|test|libs/(testing|geometry|local))/' },
+      to: { path: '^(services|gateway|deploy|test|libs/(testing|geometry|local|tables))/' },
     },
     {
       name: 'local-depends-on-contracts',
@@ -51,6 +51,12 @@ module.exports = {
       to: { path: '^(services|gateway|deploy|test|libs/(?!geometry))/' },
     },
     {
+      name: 'tables-depend-on-platform-and-contracts',
+      severity: 'error',
+      from: { path: '^libs/tables/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(services|gateway|deploy|test|libs/(?!tables|platform|contracts))/' },
+    },
+    {
       name: 'testing-is-for-tests',
       severity: 'error',
       from: { pathNot: '(\\.spec\\.ts$|^(test|deploy|libs/testing)/|^services/[^/]+/test/|^gateway/test/)' },
@@ -59,7 +65,10 @@ module.exports = {
     {
       name: 'product-code-knows-no-scripts',
       severity: 'error',
-      from: { path: '^(services/[^/]+/src|gateway/src|libs/(contracts|platform|geometry))/', pathNot: '\\.spec\\.ts$' },
+      from: {
+        path: '^(services/[^/]+/src|gateway/src|libs/(contracts|platform|geometry|tables))/',
+        pathNot: '\\.spec\\.ts$',
+      },
       to: { path: '^(deploy|test)/' },
     },
     {
@@ -68,7 +77,7 @@ module.exports = {
       comment: 'Rules import rules, errors, contracts and pure libraries only.',
       from: { path: '^services/.*\\.rules\\.ts$' },
       to: {
-        path: `(^node_modules/(@nestjs|typeorm|pg|bullmq|graphql)/|^libs/platform/src/(?!errors\\.ts|text\\.ts)|^services/.*${roles.replace('rules|', '').replace('errors|', '')})`,
+        path: `(^node_modules/(@nestjs|typeorm|pg|bullmq|graphql)/|^libs/platform/src/(?!errors\\.ts|text\\.ts)|^libs/tables/src/graphql\\.ts|^services/.*${roles.replace('rules|', '').replace('errors|', '')})`,
       },
     },
     {

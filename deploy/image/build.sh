@@ -46,7 +46,7 @@ stage_jiceng() {
   done
   mkdir -p "$root/app/bin" "$root/app/node_modules/@jiceng"
   node deploy/image/reachable.mjs "$root/app" --bundled "${serving[@]}" --followed "${programs[@]}" > "$stage/packages.json"
-  for lib in contracts geometry local platform; do ln -s "../../libs/$lib" "$root/app/node_modules/@jiceng/$lib"; done
+  for lib in contracts geometry local platform tables; do ln -s "../../libs/$lib" "$root/app/node_modules/@jiceng/$lib"; done
   # What programs read beside their code.
   cp -r gateway/dist/explorer "$root/app/gateway/dist/"
   cp -r gateway/operations gateway/supergraph.graphql "$root/app/gateway/"

@@ -89,6 +89,8 @@ export const boolean = (): Column<boolean> => ofType('boolean');
 export const timestamptz = (): Column<Date> => ofType('timestamp with time zone');
 export const jsonb = <V>(): Column<V> => ofType('jsonb');
 export const bytea = (): Column<Buffer> => ofType('bytea');
+/** A day as text (`2026-03-01`), so that no time zone moves it; select lists cast the column. */
+export const date = (): Column<string> => ofType('date');
 /** Any other type, by the name PostgreSQL prints. */
 export const other = <V>(type: string): Column<V> => ofType(type);
 
@@ -127,6 +129,7 @@ export function selectList(shape: Shape, alias?: string): string {
   return Object.entries(shape)
     .map(([name, { facts }]) => {
       const value = facts.expression ?? dotted(alias, columnName(name));
+      if (facts.type === 'date') return `${value}::text AS ${quoted(name)}`;
       return value === name ? name : `${value} AS ${quoted(name)}`;
     })
     .join(', ');

@@ -74,7 +74,9 @@ export async function queryFaults(database: TestDatabase): Promise<string[]> {
   try {
     const faults: string[] = [];
     for (const { name, text, shape } of definedQueries) {
-      const says = Object.entries(shape).map(([column, { facts }]) => `${column} ${facts.type}`);
+      const says = Object.entries(shape).map(
+        ([column, { facts }]) => `${column} ${facts.type === 'date' ? 'text' : facts.type}`,
+      );
       const answers = await describe(client, text);
       if (says.join() !== answers.join())
         faults.push(`${name ?? text}: the definition says ${says.join(', ')}, the database ${answers.join(', ')}`);

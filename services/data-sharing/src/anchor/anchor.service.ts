@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { bigint, text, timestamptz } from '@jiceng/platform/columns';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { readSql } from '@jiceng/platform/database';
 import { badInput } from '@jiceng/platform/errors';
+import { defineQuery } from '@jiceng/platform/query';
 import { DataSource } from 'typeorm';
 import type { AuditAnchor, AuditAnchorsArgs } from './anchor.graphql.js';
 
-interface AnchorRow {
-  service: string;
-  position: string;
-  head: string;
-  received_at: Date;
-}
+/** Anchors of service $1 after service $2 and position $3, by service, newest first. */
+const page = defineQuery(
+  { service: text(), position: bigint(), head: text(), receivedAt: timestamptz() },
+  (columns) => `SELECT ${columns()} FROM audit_anchor
+    WHERE ($1::text IS NULL OR service = $1) AND ($2::text IS NULL OR service > $2 OR (service = $2 AND position < $3::bigint))
+    ORDER BY service, position DESC LIMIT $4`,
+);
 
 @Injectable()
 export class AnchorService {
@@ -22,13 +24,7 @@ export class AnchorService {
     if (args.service && !serviceNames.includes(args.service as ServiceName))
       throw badInput('service', '没有此服务', `is none of ${serviceNames.join(', ')}`);
     const { keys, limit } = keysetOf(args, 2);
-    const rows = await readSql<AnchorRow>(
-      this.dataSource,
-      `SELECT service, position, head, received_at FROM audit_anchor
-       WHERE ($1::text IS NULL OR service = $1) AND ($2::text IS NULL OR service > $2 OR (service = $2 AND position < $3::bigint))
-       ORDER BY service, position DESC LIMIT $4`,
-      [args.service ?? null, keys?.[0] ?? null, keys?.[1] ?? null, limit],
-    );
+    const rows = await page.rows(this.dataSource, [args.service ?? null, keys?.[0] ?? null, keys?.[1] ?? null, limit]);
     return pageOf(
       rows,
       args,
@@ -37,7 +33,7 @@ export class AnchorService {
         service: row.service,
         position: Number(row.position),
         head: row.head,
-        receivedAt: row.received_at.toISOString(),
+        receivedAt: row.receivedAt.toISOString(),
       }),
     );
   }

@@ -16,6 +16,7 @@ import {
 } from './archive-seal.rules.js';
 import { entriesOf, searchTextOf } from './archive-search.rules.js';
 import { archiveErrors } from './archive.errors.js';
+import { filedDocument, filePacket, keepScopes, lockHead, MOVE_HEAD } from './archive.queries.js';
 
 export type IssueFiled = z.infer<typeof issueFiled.payload>;
 export type IssueProgressed = z.infer<typeof issueProgressed.payload>;
@@ -35,14 +36,8 @@ export class ArchiveFilingService {
       closedAt: iso(filed.closedAt),
       archivedAt: tx.now.toISOString(),
     };
-    // The row lock of the head queues filings one behind the other: positions have no holes and each seal its predecessor.
-    const [head] = await tx.sql<{ position: string; seal: string }>(
-      'SELECT position, seal FROM archive_head FOR UPDATE',
-    );
-    const [sealed] = await tx.sql<{ document: string }>(
-      'SELECT document FROM archive_packet WHERE issue_id = $1 AND edition = $2',
-      [filed.issueId, filed.edition],
-    );
+    const head = await lockHead.first(tx);
+    const sealed = await filedDocument.first(tx, [filed.issueId, filed.edition]);
     if (sealed) {
       if (filesTheSame(sealed.document, document)) return;
       throw archiveErrors.EDITION_ALREADY_SEALED({ issueId: filed.issueId, edition: filed.edition });
@@ -53,28 +48,25 @@ export class ArchiveFilingService {
     const digest = digestOf(canonical);
     const seal = sealOf(head!.seal, position, digest);
     const searchText = searchTextOf(filed.title, filed.packet);
-    await tx.sql(
-      `INSERT INTO archive_packet (position, id, issue_id, edition, title, region_code, category_code, closed_at, archived_at,
-         document, digest, seal, search_text, search)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, array_to_tsvector($14::text[]))`,
-      [
-        position,
-        packetId,
-        filed.issueId,
-        filed.edition,
-        filed.title,
-        filed.regionCode,
-        filed.categoryCode,
-        document.closedAt,
-        document.archivedAt,
-        canonical,
+    await filePacket.run(tx, [
+      {
+        position: String(position),
+        id: packetId,
+        issueId: filed.issueId,
+        edition: filed.edition,
+        title: filed.title,
+        regionCode: filed.regionCode,
+        categoryCode: filed.categoryCode,
+        closedAt: document.closedAt,
+        archivedAt: document.archivedAt,
+        document: canonical,
         digest,
         seal,
         searchText,
-        entriesOf(searchText),
-      ],
-    );
-    await tx.sql('UPDATE archive_head SET position = $1, seal = $2', [position, seal]);
+        entries: entriesOf(searchText),
+      },
+    ]);
+    await tx.sql(MOVE_HEAD, [position, seal]);
     tx.audit({
       subject: { type: 'archive-packet', id: packetId },
       after: { issueId: filed.issueId, edition: filed.edition, position, digest, seal },
@@ -102,16 +94,7 @@ export class ArchiveFilingService {
         ]),
       ],
     }));
-    await transaction.sql(
-      `INSERT INTO issue_scope AS s (issue_id, region_code, line, organization_ids, version)
-       SELECT n."issueId", n."regionCode", n.line, n."organizationIds", n.version
-       FROM jsonb_to_recordset($1::jsonb) AS n("issueId" uuid, "regionCode" text, line text, "organizationIds" uuid[], version int) ORDER BY 1
-       ON CONFLICT (issue_id) DO UPDATE SET region_code = excluded.region_code, line = excluded.line,
-         organization_ids = excluded.organization_ids, version = excluded.version
-       WHERE s.version <= excluded.version`,
-      [JSON.stringify(scopes)],
-      { name: 'archive-scopes' },
-    );
+    await keepScopes.run(transaction, scopes);
   }
 }
 

@@ -1,13 +1,31 @@
 import { regionPrefix } from '@jiceng/contracts/codes';
+import {
+  bigint,
+  columnList,
+  omit,
+  pick,
+  recordOf,
+  selectList,
+  text,
+  valueList,
+  type RowOf,
+} from '@jiceng/platform/columns';
 import type { Keyset } from '@jiceng/platform/connection';
+import { askRows, defineQuery } from '@jiceng/platform/query';
+import { Write } from '@jiceng/platform/table';
+import type { DataSource } from 'typeorm';
 import { GENESIS_SEAL } from './archive-seal.rules.js';
 import { indexQueryOf, wordsOf } from './archive-search.rules.js';
-import type { ArchivePacketRow } from './archive.entity.js';
+import { archiveHead, archivePacket, issueScope } from './archive.table.js';
 
-/** Columns of a packet under the names of its entity. */
-const PACKET = `p.position, p.id, p.issue_id AS "issueId", p.edition, p.title, p.region_code AS "regionCode",
-  p.category_code AS "categoryCode", p.closed_at AS "closedAt", p.archived_at AS "archivedAt", p.document, p.digest, p.seal,
-  CASE p.position WHEN 1 THEN '${GENESIS_SEAL}' ELSE (SELECT b.seal FROM archive_packet b WHERE b.position = p.position - 1) END AS "previousSeal"`;
+/** The columns of a packet that readers get, and the seal of the packet before. */
+const found = {
+  ...omit(archivePacket.columns, 'searchText', 'search'),
+  previousSeal: text().orNull.as(
+    `CASE p.position WHEN 1 THEN '${GENESIS_SEAL}' ELSE (SELECT b.seal FROM archive_packet b WHERE b.position = p.position - 1) END`,
+  ),
+};
+export type FoundPacket = RowOf<typeof found>;
 /** An issue's scope may arrive after its packet; until then region alone decides. */
 const FROM = 'archive_packet p LEFT JOIN issue_scope s ON s.issue_id = p.issue_id';
 
@@ -22,18 +40,14 @@ export interface PacketSearch {
   text: string | null;
 }
 
-export interface Statement {
-  text: string;
-  values: unknown[];
-}
-
-export interface FoundPacket extends ArchivePacketRow {
-  previousSeal: string | null;
-}
 export type PolicyFilter = (from: number) => { sql: string; values: unknown[] };
 
 /** The page of packets that match a search and that the policy lets through, latest closing first. */
-export function packetsStatement(search: PacketSearch, page: Keyset, permitted: PolicyFilter): Statement {
+export function packetsStatement(
+  search: PacketSearch,
+  page: Keyset,
+  permitted: PolicyFilter,
+): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions: string[] = [];
@@ -48,44 +62,93 @@ export function packetsStatement(search: PacketSearch, page: Keyset, permitted: 
   values.push(...allowed.values);
   conditions.push(allowed.sql);
   return {
-    text: `SELECT ${PACKET} FROM ${FROM} WHERE ${conditions.join(' AND ')} ORDER BY p.closed_at DESC, p.position DESC LIMIT ${bind(page.limit)}`,
+    text: `SELECT ${selectList(found, 'p')} FROM ${FROM} WHERE ${conditions.join(' AND ')} ORDER BY p.closed_at DESC, p.position DESC LIMIT ${bind(page.limit)}`,
     values,
   };
 }
 
+export function searchPackets(
+  dataSource: DataSource,
+  ...search: Parameters<typeof packetsStatement>
+): Promise<FoundPacket[]> {
+  const statement = packetsStatement(...search);
+  return askRows(dataSource, found, () => statement.text, statement.values);
+}
+
 /** Packets of some issues or by id, as far as the policy lets through. */
-export function packetsByStatement(
+export function packetsBy(
+  dataSource: DataSource,
   column: 'id' | 'issue_id',
   ids: readonly string[],
   permitted: PolicyFilter,
-): Statement {
+): Promise<FoundPacket[]> {
   const allowed = permitted(2);
-  return {
-    text: `SELECT ${PACKET} FROM ${FROM} WHERE p.${column} = ANY($1::uuid[]) AND ${allowed.sql} ORDER BY p.issue_id, p.edition`,
-    values: [ids, ...allowed.values],
-  };
+  return askRows(
+    dataSource,
+    found,
+    (columns) =>
+      `SELECT ${columns('p')} FROM ${FROM} WHERE p.${column} = ANY($1::uuid[]) AND ${allowed.sql} ORDER BY p.issue_id, p.edition`,
+    [ids, ...allowed.values],
+  );
 }
 
 /** The index finds candidates by pairs of characters; the text itself then says whether the words stand there as typed. */
-function textConditions(text: string, bind: (value: unknown) => string): string[] {
-  const query = indexQueryOf(text);
+function textConditions(words: string, bind: (value: unknown) => string): string[] {
+  const query = indexQueryOf(words);
   const index = query === null ? [] : [`p.search @@ ${bind(query)}::tsquery`];
   return [
     ...index,
-    ...wordsOf(text).map((word) => `p.search_text LIKE ${bind(`%${word.replace(/[\\%_]/g, '\\$&')}%`)}`),
+    ...wordsOf(words).map((word) => `p.search_text LIKE ${bind(`%${word.replace(/[\\%_]/g, '\\$&')}%`)}`),
   ];
 }
 
 /** The chain after a position, each packet beside the audit record of its filing. */
-export const CHAIN_PORTION = `
-  SELECT ${PACKET}, w.position AS "witnessedPosition", w.seal AS "witnessedSeal"
-  FROM archive_packet p LEFT JOIN LATERAL (
-    SELECT (after ->> 'position')::bigint AS position, after ->> 'seal' AS seal FROM audit_record
-    WHERE subject_type = 'archive-packet' AND subject_id = p.id::text ORDER BY entry LIMIT 1) w ON true
-  WHERE p.position > $1 ORDER BY p.position LIMIT $2`;
+export const chainPortion = defineQuery(
+  {
+    ...found,
+    witnessedPosition: bigint().orNull.as('w.position'),
+    witnessedSeal: text().orNull.as('w.seal'),
+  },
+  (columns) => `SELECT ${columns('p')}
+    FROM archive_packet p LEFT JOIN LATERAL (
+      SELECT (after ->> 'position')::bigint AS position, after ->> 'seal' AS seal FROM audit_record
+      WHERE subject_type = 'archive-packet' AND subject_id = p.id::text ORDER BY entry LIMIT 1) w ON true
+    WHERE p.position > $1 ORDER BY p.position LIMIT $2`,
+);
+export type ChainRow = RowOf<(typeof chainPortion)['shape']>;
 
 /** Packets whose filing is recorded and that are not in the archive. */
-export const MISSING_PACKETS = `
-  SELECT a.subject_id AS id, (a.after ->> 'position')::bigint AS position, a.after ->> 'seal' AS seal FROM audit_record a
-  WHERE a.subject_type = 'archive-packet' AND NOT EXISTS (SELECT FROM archive_packet p WHERE p.id = a.subject_id::uuid)
-  ORDER BY a.entry`;
+export const missingPackets = defineQuery(
+  {
+    id: text().as('a.subject_id'),
+    position: bigint().as(`(a.after ->> 'position')::bigint`),
+    seal: text().as(`a.after ->> 'seal'`),
+  },
+  (columns) => `SELECT ${columns()} FROM audit_record a
+    WHERE a.subject_type = 'archive-packet' AND NOT EXISTS (SELECT FROM archive_packet p WHERE p.id = a.subject_id::uuid)
+    ORDER BY a.entry`,
+);
+
+const head = pick(archiveHead.columns, 'position', 'seal');
+export const readHead = defineQuery(head, (columns) => `SELECT ${columns()} FROM archive_head`);
+/** Filings wait for the lock one behind the other: positions have no holes, and each seal has its predecessor. */
+export const lockHead = defineQuery(head, (columns) => `SELECT ${columns()} FROM archive_head FOR UPDATE`);
+export const MOVE_HEAD = 'UPDATE archive_head SET position = $1, seal = $2';
+
+/** The document of edition $2 of issue $1. */
+export const filedDocument = defineQuery(
+  pick(archivePacket.columns, 'document'),
+  (columns) => `SELECT ${columns()} FROM archive_packet WHERE issue_id = $1 AND edition = $2`,
+);
+
+const stored = omit(archivePacket.columns, 'search');
+const filed = { ...stored, entries: text().array };
+/** Writes a packet; `search` is made of its entries. */
+export const filePacket = new Write<RowOf<typeof filed>>(
+  `INSERT INTO archive_packet (${columnList(stored)}, search)
+   SELECT ${valueList(stored, 'r')}, array_to_tsvector(r.entries) FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(filed)}`,
+  filed,
+);
+
+/** Several steps may share a version, so a scope of the same version replaces the known one too. */
+export const keepScopes = issueScope.insert({ name: 'archive-scopes', known: 'change-unless-older', orderBy: '1' });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { areaCodeSchema } from '@jiceng/contracts/codes';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { inTransaction, readSql } from '@jiceng/platform/database';
+import { inTransaction } from '@jiceng/platform/database';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
@@ -14,11 +14,13 @@ import {
   type ArchiveVerificationReport,
 } from './archive.graphql.js';
 import {
-  CHAIN_PORTION,
-  MISSING_PACKETS,
-  packetsByStatement,
-  packetsStatement,
+  chainPortion,
+  missingPackets,
+  packetsBy,
   PACKET_SCOPE,
+  readHead,
+  searchPackets,
+  type ChainRow,
   type FoundPacket,
 } from './archive.queries.js';
 import { ArchiveVerification, type WitnessedPacket } from './archive-verification.rules.js';
@@ -26,11 +28,6 @@ import { ArchiveVerification, type WitnessedPacket } from './archive-verificatio
 /** Packets recomputed per round trip; small enough that other requests of the process go on between two. */
 const PORTION = 200;
 const MOST_FAULTS_SHOWN = 100;
-
-interface ChainRow extends FoundPacket {
-  witnessedPosition: string | null;
-  witnessedSeal: string | null;
-}
 
 /** The reading side of the archive. */
 @Injectable()
@@ -56,10 +53,9 @@ export class ArchiveService {
     if (search.from && search.to && search.from >= search.to)
       throw badInput('to', '须晚于 from', 'must be later than from');
     const page = keysetOf(args, 2);
-    const statement = packetsStatement(search, page, (from) =>
+    const rows = await searchPackets(this.dataSource, search, page, (from) =>
       ctx.policy.filter('Query.archivePackets', PACKET_SCOPE, from),
     );
-    const rows = await readSql<FoundPacket>(this.dataSource, statement.text, statement.values);
     return pageOf(rows, args, (row) => [row.closedAt.toISOString(), row.position], archivePacketOf);
   }
 
@@ -100,12 +96,12 @@ export class ArchiveService {
       await tx.sql('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
       const verification = new ArchiveVerification();
       for (let after = 0, rows: ChainRow[] = []; ; after = Number(rows.at(-1)!.position)) {
-        rows = await tx.sql<ChainRow>(CHAIN_PORTION, [after, PORTION]);
+        rows = await chainPortion.rows(tx, [after, PORTION]);
         for (const row of rows) verification.take(storedPacket(row), witnessOf(row));
         if (rows.length < PORTION) break;
       }
-      const [head] = await tx.sql<{ position: string; seal: string }>('SELECT position, seal FROM archive_head');
-      const missing = await tx.sql<{ id: string; position: string; seal: string }>(MISSING_PACKETS);
+      const head = await readHead.first(tx);
+      const missing = await missingPackets.rows(tx);
       const faults = verification.finish(
         { position: Number(head?.position ?? 0), seal: head?.seal ?? '' },
         missing.map((packet) => ({ ...packet, position: Number(packet.position) })),
@@ -127,8 +123,9 @@ export class ArchiveService {
     ids: readonly string[],
     operation: string,
   ): Promise<ArchivePacket[]> {
-    const statement = packetsByStatement(column, ids, (from) => ctx.policy.filter(operation, PACKET_SCOPE, from));
-    const rows = await readSql<FoundPacket>(this.dataSource, statement.text, statement.values);
+    const rows = await packetsBy(this.dataSource, column, ids, (from) =>
+      ctx.policy.filter(operation, PACKET_SCOPE, from),
+    );
     return rows.map(archivePacketOf);
   }
 }

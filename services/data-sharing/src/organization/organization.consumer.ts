@@ -4,20 +4,17 @@ import { organizationChanged } from '@jiceng/contracts/personnel/organization-ch
 import { Handles } from '@jiceng/platform/consumers';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { z } from 'zod';
+import { organization } from './organization.table.js';
 
 type OrganizationChanged = z.infer<typeof organizationChanged.payload>;
+
+const keepOrganization = organization.insert({ known: 'change-when-newer' });
 
 @Injectable()
 export class OrganizationConsumer {
   /** Keeps the newest state of an organization. */
   @Handles(organizationChanged)
-  async onOrganizationChanged(event: Envelope<OrganizationChanged>, tx: EffectTx): Promise<void> {
-    const { organizationId, code, name, validTo, version } = event.payload;
-    await tx.sql(
-      `INSERT INTO organization AS o (id, code, name, valid_to, version) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, valid_to = excluded.valid_to, version = excluded.version
-       WHERE o.version < excluded.version`,
-      [organizationId, code, name, validTo, version],
-    );
+  async onOrganizationChanged({ payload }: Envelope<OrganizationChanged>, tx: EffectTx): Promise<void> {
+    await keepOrganization.run(tx, [{ ...payload, id: payload.organizationId }]);
   }
 }

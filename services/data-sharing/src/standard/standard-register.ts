@@ -3,10 +3,18 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput, platformErrors } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
-import type { CodeListRow, DataElementRow } from './standard.entity.js';
+import type { CodeListRow, DataElementRow } from './standard.table.js';
 import { standardErrors } from './standard.errors.js';
 import type { RegisterCodeListInput, RegisterDataElementInput, RetireDataElementInput } from './standard.graphql.js';
-import { CODE_LIST, ELEMENT } from './standard.queries.js';
+import {
+  endElement,
+  newestCodeList,
+  newestElement,
+  ownerInForce,
+  ownersInForce,
+  saveCodeList,
+  saveElement,
+} from './standard.queries.js';
 import { codeListFault, rulesFault } from './standard.rules.js';
 
 /** What a new version of an element consists of, however it was handed in. */
@@ -41,32 +49,9 @@ export class DataStandardRegister {
     assertMayFollow(current, next);
     await this.assertOwner(tx, next.ownerOrganizationId);
     if (next.codeListCode) await this.assertCodeList(tx, next.codeListCode);
-    if (current)
-      await tx.sql('UPDATE data_element SET effective_to = $3 WHERE code = $1 AND version = $2', [
-        current.code,
-        current.version,
-        next.effectiveFrom,
-      ]);
+    if (current) await endElement.run(tx, [{ ...current, effectiveTo: next.effectiveFrom }]);
     const row: DataElementRow = { ...next, version: (current?.version ?? 0) + 1 };
-    await tx.sql(
-      `INSERT INTO data_element (code, version, name, definition, kind, min_length, max_length, pattern, code_list_code, validator, standard,
-         owner_organization_id, effective_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-      [
-        row.code,
-        row.version,
-        row.name,
-        row.definition,
-        row.kind,
-        row.minLength,
-        row.maxLength,
-        row.pattern,
-        row.codeListCode,
-        row.validator,
-        row.standard,
-        row.ownerOrganizationId,
-        row.effectiveFrom,
-      ],
-    );
+    await saveElement.run(tx, [row]);
     tx.audit({ subject: { type: 'data-element', id: row.code }, before: current, after: row });
     return row;
   }
@@ -83,12 +68,8 @@ export class DataStandardRegister {
     const effectiveTo = input.effectiveTo ?? businessDay(new Date(tx.now.getTime() + 86_400_000));
     if (effectiveTo <= current.effectiveFrom)
       throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
-    await tx.sql('UPDATE data_element SET effective_to = $3 WHERE code = $1 AND version = $2', [
-      code,
-      current.version,
-      effectiveTo,
-    ]);
     const retired = { ...current, effectiveTo };
+    await endElement.run(tx, [retired]);
     tx.audit({ subject: { type: 'data-element', id: code }, before: current, after: retired, reason });
     return retired;
   }
@@ -100,10 +81,7 @@ export class DataStandardRegister {
     if (current && next.effectiveFrom <= current.effectiveFrom)
       throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
     const row: CodeListRow = { ...next, version: (current?.version ?? 0) + 1 };
-    await tx.sql(
-      'INSERT INTO code_list (code, version, name, standard, items, effective_from) VALUES ($1, $2, $3, $4, $5, $6)',
-      [row.code, row.version, row.name, row.standard, JSON.stringify(row.items), row.effectiveFrom],
-    );
+    await saveCodeList.run(tx, [row]);
     tx.audit({ subject: { type: 'code-list', id: row.code }, before: current, after: row });
     return row;
   }
@@ -111,20 +89,12 @@ export class DataStandardRegister {
   /** The newest version, locked together with its code, also while there is none yet. */
   async currentElement(tx: EffectTx, code: string): Promise<DataElementRow | null> {
     await tx.sql('SELECT pg_advisory_xact_lock(hashtext($1))', [`data-element:${code}`]);
-    const [row] = await tx.sql<DataElementRow>(
-      `SELECT ${ELEMENT} FROM data_element WHERE code = $1 ORDER BY version DESC LIMIT 1`,
-      [code],
-    );
-    return row ?? null;
+    return newestElement.first(tx, [code]);
   }
 
   async currentCodeList(tx: EffectTx, code: string): Promise<CodeListRow | null> {
     await tx.sql('SELECT pg_advisory_xact_lock(hashtext($1))', [`code-list:${code}`]);
-    const [row] = await tx.sql<CodeListRow>(
-      `SELECT ${CODE_LIST} FROM code_list WHERE code = $1 ORDER BY version DESC LIMIT 1`,
-      [code],
-    );
-    return row ?? null;
+    return newestCodeList.first(tx, [code]);
   }
 
   /** @throws BAD_INPUT */
@@ -168,25 +138,18 @@ export class DataStandardRegister {
 
   /** @throws OWNER_UNKNOWN */
   async assertOwner(tx: EffectTx, organizationId: string): Promise<void> {
-    const [owner] = await tx.sql('SELECT 1 FROM organization WHERE id = $1 AND (valid_to IS NULL OR valid_to > $2)', [
-      organizationId,
-      tx.now,
-    ]);
+    const owner = await ownerInForce.first(tx, [organizationId, tx.now]);
     if (!owner) throw standardErrors.OWNER_UNKNOWN({ owner: organizationId });
   }
 
   /** Ids of the organizations in force that bear these codes. */
   async ownersByCode(tx: EffectTx, codes: readonly string[]): Promise<Map<string, string>> {
-    const rows = await tx.sql<{ code: string; id: string }>(
-      'SELECT code, id FROM organization WHERE code = ANY($1::text[]) AND (valid_to IS NULL OR valid_to > $2)',
-      [codes, tx.now],
-    );
+    const rows = await ownersInForce.rows(tx, [codes, tx.now]);
     return new Map(rows.map(({ code, id }) => [code, id]));
   }
 
   private async assertCodeList(tx: EffectTx, code: string): Promise<void> {
-    const [list] = await tx.sql('SELECT 1 FROM code_list WHERE code = $1', [code]);
-    if (!list) throw standardErrors.CODE_LIST_UNKNOWN({ code });
+    if (!(await newestCodeList.first(tx, [code]))) throw standardErrors.CODE_LIST_UNKNOWN({ code });
   }
 }
 

@@ -3,7 +3,7 @@ import { validatorNames, type ValidatorName } from '@jiceng/contracts/identifier
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { CalendarDate } from '@jiceng/platform/scalars';
 import { Organization } from '../references/organization.reference.js';
-import type { CodeListRow, DataElementRow } from './standard.entity.js';
+import type { CodeListRow, DataElementRow } from './standard.table.js';
 import type { ElementKind } from './standard.rules.js';
 
 export const DataElementKind = {

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { readSql } from '@jiceng/platform/database';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import { businessDay, codeText, DataStandardRegister } from './standard-register.js';
-import type { CodeListRow, DataElementRow } from './standard.entity.js';
+import type { CodeListRow, DataElementRow } from './standard.table.js';
 import { standardErrors } from './standard.errors.js';
 import {
   codeListOf,
@@ -22,7 +21,7 @@ import {
   type RetireDataElementInput,
   type ValueJudgement,
 } from './standard.graphql.js';
-import { CODE_LIST, ELEMENT } from './standard.queries.js';
+import { codeListOn, elementOn, elementPage, elementVersions } from './standard.queries.js';
 import { LONGEST_VALUE, problemsOf } from './standard.rules.js';
 
 /** The data standard registry (capability 73): what a field must look like, who answers for it, and whether a value fits. */
@@ -38,13 +37,8 @@ export class StandardService {
   async listElements(ctx: RequestContext, args: DataElementsArgs): Promise<Connection<DataElement>> {
     const { limit, keys } = keysetOf(args, 1);
     const text = args.text ? personText('text', args.text, { maxLength: 50 }) : null;
-    const rows = await readSql<DataElementRow>(
-      this.dataSource,
-      `SELECT ${ELEMENT} FROM data_element WHERE effective_from <= $1 AND (effective_to IS NULL OR $1 < effective_to)
-         AND ($2::text IS NULL OR strpos(lower(code || ' ' || name || ' ' || definition), lower($2)) > 0) AND ($3::text IS NULL OR code > $3)
-       ORDER BY code LIMIT $4`,
-      [args.on ?? businessDay(ctx.now()), text, keys?.[0] ?? null, limit],
-    );
+    const day = args.on ?? businessDay(ctx.now());
+    const rows = await elementPage.rows(this.dataSource, [day, text, keys?.[0] ?? null, limit]);
     return pageOf(rows, args, (row) => [row.code], dataElementOf);
   }
 
@@ -56,11 +50,7 @@ export class StandardService {
 
   /** All versions, newest first. */
   async listVersions(code: string): Promise<DataElement[]> {
-    const rows = await readSql<DataElementRow>(
-      this.dataSource,
-      `SELECT ${ELEMENT} FROM data_element WHERE code = $1 ORDER BY version DESC`,
-      [codeText('code', code)],
-    );
+    const rows = await elementVersions.rows(this.dataSource, [codeText('code', code)]);
     return rows.map(dataElementOf);
   }
 
@@ -112,21 +102,11 @@ export class StandardService {
     }));
   }
 
-  private async elementOn(code: string, day: string): Promise<DataElementRow | null> {
-    const [row] = await readSql<DataElementRow>(
-      this.dataSource,
-      `SELECT ${ELEMENT} FROM data_element WHERE code = $1 AND effective_from <= $2 AND (effective_to IS NULL OR $2 < effective_to)`,
-      [code, day],
-    );
-    return row ?? null;
+  private elementOn(code: string, day: string): Promise<DataElementRow | null> {
+    return elementOn.first(this.dataSource, [code, day]);
   }
 
-  private async codeListOn(code: string, day: string): Promise<CodeListRow | null> {
-    const [row] = await readSql<CodeListRow>(
-      this.dataSource,
-      `SELECT ${CODE_LIST} FROM code_list WHERE code = $1 AND effective_from <= $2 ORDER BY version DESC LIMIT 1`,
-      [code, day],
-    );
-    return row ?? null;
+  private codeListOn(code: string, day: string): Promise<CodeListRow | null> {
+    return codeListOn.first(this.dataSource, [code, day]);
   }
 }

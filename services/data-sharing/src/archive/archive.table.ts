@@ -1,0 +1,39 @@
+import { bigint, boolean, integer, other, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { defineTable } from '@jiceng/platform/table';
+
+/** One sealed packet; a row is written once and never changed. */
+export const archivePacket = defineTable('archive_packet', {
+  position: bigint().key,
+  id: uuid(),
+  issueId: uuid(),
+  edition: integer(),
+  title: text(),
+  regionCode: text(),
+  categoryCode: text().orNull,
+  closedAt: timestamptz(),
+  archivedAt: timestamptz(),
+  /** Canonical JSON (RFC 8785): exactly the bytes that the digest is of. */
+  document: text(),
+  digest: text(),
+  seal: text(),
+  /** The text that people search in, normalised. */
+  searchText: text(),
+  /** Pairs of characters of `searchText`. */
+  search: other<string>('tsvector'),
+});
+
+/** One row: the position and seal of the last packet. */
+export const archiveHead = defineTable('archive_head', {
+  singleton: boolean().key.filledWith('true'),
+  position: bigint(),
+  seal: text(),
+});
+
+/** The latest known place and organizations of an issue. */
+export const issueScope = defineTable('issue_scope', {
+  issueId: uuid().key,
+  regionCode: text(),
+  line: text().orNull,
+  organizationIds: uuid().array,
+  version: integer(),
+});

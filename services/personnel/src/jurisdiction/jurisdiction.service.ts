@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@jiceng/platform/context';
-import { readSql } from '@jiceng/platform/database';
+import { jsonb, pick, text } from '@jiceng/platform/columns';
+import { defineQuery } from '@jiceng/platform/query';
 import { DataSource } from 'typeorm';
+import { staffMember } from '../staff/staff.table.js';
 import { actorOf, type HeldPosts } from './jurisdiction.rules.js';
 
 /**
@@ -9,7 +11,13 @@ import { actorOf, type HeldPosts } from './jurisdiction.rules.js';
  * in force with their posts, and every organization below theirs. Dissolved organizations are included: what they left
  * behind stays with those above.
  */
-const ACTOR_SQL = `
+const heldPosts = defineQuery(
+  {
+    ...pick(staffMember.columns, 'id', 'name'),
+    posts: jsonb<HeldPosts['posts']>(),
+    organizationIds: text().array,
+  },
+  () => `
   WITH RECURSIVE held AS (
     SELECT a.organization_id, a.area_codes, a.lines, a.main, a.valid_from, a.id, p.roles, o.line
     FROM assignment a JOIN post p ON p.id = a.post_id JOIN organization o ON o.id = a.organization_id
@@ -23,7 +31,9 @@ const ACTOR_SQL = `
        'lines', h.lines, 'organizationLine', h.line,
        'organizationIds', (SELECT array_agg(b.id::text ORDER BY b.id) FROM below b WHERE b.root = h.organization_id)) ORDER BY h.main DESC, h.valid_from, h.id), '[]') FROM held h) AS posts,
     (SELECT coalesce(array_agg(DISTINCT id::text ORDER BY id::text), '{}') FROM below) AS "organizationIds"
-  FROM staff_member s WHERE s.id = $1`;
+  FROM staff_member s WHERE s.id = $1`,
+  'personnel-actor',
+);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -34,9 +44,7 @@ export class JurisdictionService {
   /** Who `subject` is at `at`; null for people unknown and for those who hold no post then. */
   async findActor(subject: string, at: Date): Promise<Actor | null> {
     if (!UUID.test(subject)) return null;
-    const [row] = await readSql<HeldPosts & Record<string, unknown>>(this.dataSource, ACTOR_SQL, [subject, at], {
-      name: 'personnel-actor',
-    });
+    const row = await heldPosts.first(this.dataSource, [subject, at]);
     return row ? actorOf(row) : null;
   }
 }

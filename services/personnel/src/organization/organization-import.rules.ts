@@ -2,7 +2,8 @@ import { lineCodes, organizationKinds } from '@jiceng/contracts/codes';
 import { importErrors } from '../import/import.errors.js';
 import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
 import { organizationErrors } from './organization.errors.js';
-import { assertDivisionCode, assertNoCycle, assertPlace, type OrganizationRecord } from './organization.rules.js';
+import { assertDivisionCode, assertNoCycle, assertPlace } from './organization.rules.js';
+import type { OrganizationRow } from './organization.table.js';
 
 export const organizationColumns = {
   required: ['code', 'name', 'kind', 'line', 'parentCode', 'regionCode'],
@@ -11,18 +12,18 @@ export const organizationColumns = {
 
 /** What the plan is made against; `byId` holds every organization that the file names, and those above them. */
 export interface OrganizationImportState {
-  byId: ReadonlyMap<string, OrganizationRecord>;
+  byId: ReadonlyMap<string, OrganizationRow>;
   knownRegions: ReadonlySet<string>;
   /** Refuses what lies outside the caller's jurisdiction. */
-  assertScope: (row: OrganizationRecord) => void;
+  assertScope: (row: OrganizationRow) => void;
   /** The id that follows from a code. */
   idOf: (code: string) => string;
   now: Date;
 }
 
 export interface OrganizationChange {
-  before: OrganizationRecord | null;
-  after: OrganizationRecord;
+  before: OrganizationRow | null;
+  after: OrganizationRow;
 }
 
 export interface OrganizationImportPlan {
@@ -63,9 +64,9 @@ export function planOrganizationImport(
 
 function readOrganization(
   reader: RowReader,
-  present: ReadonlyMap<string, OrganizationRecord>,
+  present: ReadonlyMap<string, OrganizationRow>,
   { idOf, now }: OrganizationImportState,
-): OrganizationRecord {
+): OrganizationRow {
   const code = reader.code('code');
   const id = idOf(code);
   const parentCode = reader.optionalCode('parentCode');
@@ -86,9 +87,9 @@ function readOrganization(
 
 function judge(
   reader: RowReader,
-  before: OrganizationRecord | null,
-  after: OrganizationRecord,
-  present: ReadonlyMap<string, OrganizationRecord>,
+  before: OrganizationRow | null,
+  after: OrganizationRow,
+  present: ReadonlyMap<string, OrganizationRow>,
   state: OrganizationImportState,
 ): void {
   reader.tried('regionCode', undefined, () => {

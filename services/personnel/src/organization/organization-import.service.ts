@@ -7,7 +7,6 @@ import type { PersonnelImportInput } from '../import/import.graphql.js';
 import { judgeImport, readTable, type ImportReport, type TableRow } from '../import/import.rules.js';
 import { RegionService } from '../region/region.service.js';
 import { organizationColumns, planOrganizationImport, type OrganizationChange } from './organization-import.rules.js';
-import type { OrganizationRow } from './organization.entity.js';
 import { announceOrganization } from './organization.events.js';
 import {
   findOrganizationsById,
@@ -18,6 +17,7 @@ import {
   savePeriods,
 } from './organization.queries.js';
 import { periodsAfterChange } from './organization.rules.js';
+import type { OrganizationRow } from './organization.table.js';
 
 const idOf = (code: string): string => idFromCode('organization', code);
 

@@ -1,6 +1,6 @@
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import type { EffectTx } from '@jiceng/platform/effects';
-import type { OrganizationRow } from './organization.entity.js';
+import type { OrganizationRow } from './organization.table.js';
 
 /** Tells the other services the whole new state, and the audit chain what it was before. */
 export function announceOrganization(

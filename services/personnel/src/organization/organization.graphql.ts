@@ -3,7 +3,7 @@ import type { LineCode, OrganizationKind } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { PersonnelMessages } from '../import/import.graphql.js';
-import type { OrganizationPeriodRow, OrganizationRow } from './organization.entity.js';
+import type { OrganizationPeriodRow, OrganizationRow } from './organization.table.js';
 
 export const OrganizationKindType = {
   DISTRICT_GOVERNMENT: 'district_government',

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { readSql } from '@jiceng/platform/database';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
-import type { OrganizationRow } from './organization.entity.js';
 import {
   organizationOf,
   periodOf,
@@ -13,7 +11,7 @@ import {
   type OrganizationAction,
   type OrganizationsArgs,
 } from './organization.graphql.js';
-import { countRemains, listOrganizationsSql, listPeriods, ORGANIZATION_COLUMNS } from './organization.queries.js';
+import { countRemains, listOrganizations, listPeriods, organizationsById } from './organization.queries.js';
 import { assertDivisionCode, assertInForce, assertMayBeDissolved, refusalOf } from './organization.rules.js';
 import { factsOf } from './organization.service.js';
 
@@ -33,13 +31,7 @@ export class OrganizationReader {
 
   private async findMany(ids: readonly string[]): Promise<(Organization | null)[]> {
     const known = ids.filter((id) => UUID.test(id));
-    // Prepared: references of every other subgraph end here.
-    const rows = await readSql<OrganizationRow & Record<string, unknown>>(
-      this.dataSource,
-      `SELECT ${ORGANIZATION_COLUMNS} FROM organization o WHERE o.id = ANY($1::uuid[])`,
-      [known],
-      { name: 'personnel-organizations' },
-    );
+    const rows = await organizationsById.rows(this.dataSource, [known]);
     const byId = new Map(rows.map((row) => [row.id, organizationOf(row)]));
     return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
   }
@@ -47,7 +39,8 @@ export class OrganizationReader {
   async list(ctx: RequestContext, args: OrganizationsArgs): Promise<Connection<Organization>> {
     const { limit, keys } = keysetOf(args, 1);
     const at = args.at ? new Date(args.at) : ctx.now();
-    const { text, values } = listOrganizationsSql(
+    const rows = await listOrganizations(
+      this.dataSource,
       {
         parentId: args.parentId ? uuidText('parentId', args.parentId) : null,
         regionCode: args.regionCode ? assertDivisionCode('regionCode', args.regionCode) : null,
@@ -59,7 +52,6 @@ export class OrganizationReader {
       (keys?.[0] as string | undefined) ?? null,
       limit,
     );
-    const rows = await readSql<OrganizationRow & Record<string, unknown>>(this.dataSource, text, values);
     return pageOf(rows, args, (row) => [row.code], organizationOf);
   }
 
@@ -68,7 +60,7 @@ export class OrganizationReader {
       'organization-history',
       () =>
         new DataLoader<string, ReturnType<typeof periodOf>[]>(async (ids) => {
-          const rows = await listPeriods(this.reading(), ids);
+          const rows = await listPeriods(this.dataSource, ids);
           const byId = Map.groupBy(rows, (row) => row.organizationId);
           return ids.map((organizationId) => (byId.get(organizationId) ?? []).map(periodOf));
         }),
@@ -84,7 +76,7 @@ export class OrganizationReader {
       validFrom: new Date(organization.validFrom),
       validTo: organization.validTo ? new Date(organization.validTo) : null,
     };
-    const remains = await countRemains(this.reading(), organization.id, now);
+    const remains = await countRemains(this.dataSource, organization.id, now);
     const allow = (command: string) => () => ctx.policy.assert(`Mutation.${command}`, factsOf(organization));
     const exists = (): void => assertInForce(row, now);
     const actionOf = (action: OrganizationAction['action'], rules: (() => void)[]): OrganizationAction => {
@@ -96,11 +88,6 @@ export class OrganizationReader {
       actionOf('MOVE', [allow('moveOrganization'), exists]),
       actionOf('DISSOLVE', [allow('dissolveOrganization'), exists, () => assertMayBeDissolved(remains)]),
     ];
-  }
-
-  /** Queries written for a transaction, run outside one. */
-  private reading(): Parameters<typeof countRemains>[0] {
-    return { sql: (text, values = []) => readSql(this.dataSource, text, values) };
   }
 }
 

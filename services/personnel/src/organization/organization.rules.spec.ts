@@ -1,18 +1,12 @@
 import fc from 'fast-check';
 import type { OrganizationKind } from '@jiceng/contracts/codes';
 import { isInForce } from '../effective/effective-period.rules.js';
-import {
-  assertNoCycle,
-  assertPlace,
-  periodsAfterChange,
-  refusalOf,
-  type OrganizationPeriodRecord,
-  type OrganizationRecord,
-} from './organization.rules.js';
+import { assertNoCycle, assertPlace, periodsAfterChange, refusalOf } from './organization.rules.js';
+import type { OrganizationPeriodRow, OrganizationRow } from './organization.table.js';
 
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, 1 + number));
 
-function anOrganization(kind: OrganizationKind, parts: Partial<OrganizationRecord> = {}): OrganizationRecord {
+function anOrganization(kind: OrganizationKind, parts: Partial<OrganizationRow> = {}): OrganizationRow {
   return {
     id: kind,
     code: kind,
@@ -123,7 +117,7 @@ describe('the history of an organization', () => {
           maxLength: 12,
         }),
         (changes) => {
-          let periods: OrganizationPeriodRecord[] = [
+          let periods: OrganizationPeriodRow[] = [
             { organizationId: 'x', validFrom: day(0), validTo: null, name: 'first', parentId: null },
           ];
           let today = 0;

@@ -8,29 +8,7 @@ import {
 import { badInput, DomainError } from '@jiceng/platform/errors';
 import { isInForce } from '../effective/effective-period.rules.js';
 import { organizationErrors } from './organization.errors.js';
-
-/** An organization as it stands now. `validTo` is set once it is dissolved. */
-export interface OrganizationRecord {
-  id: string;
-  code: string;
-  name: string;
-  kind: OrganizationKind;
-  line: LineCode | null;
-  parentId: string | null;
-  regionCode: string;
-  validFrom: Date;
-  validTo: Date | null;
-  version: number;
-}
-
-/** The name and parent an organization had from one moment to the next. */
-export interface OrganizationPeriodRecord {
-  organizationId: string;
-  validFrom: Date;
-  validTo: Date | null;
-  name: string;
-  parentId: string | null;
-}
+import type { OrganizationPeriodRow, OrganizationRow } from './organization.table.js';
 
 /** Where a kind of organization stands in the tree of blocks (块) and lines (条). */
 interface Place {
@@ -63,7 +41,7 @@ export interface OrganizationPlan {
  * parent's.
  * @throws PARENT_NOT_ALLOWED, LINE_NOT_ALLOWED, REGION_NOT_ALLOWED
  */
-export function assertPlace(plan: OrganizationPlan, parent: OrganizationRecord | null): void {
+export function assertPlace(plan: OrganizationPlan, parent: OrganizationRow | null): void {
   const place = places[plan.kind];
   const fits = parent === null ? place.parents.length === 0 : place.parents.includes(parent.kind);
   if (!fits)
@@ -99,7 +77,7 @@ export function assertDivisionCode(field: string, code: string): string {
 }
 
 /** @throws ORGANIZATION_DISSOLVED */
-export function assertInForce(organization: OrganizationRecord, at: Date): void {
+export function assertInForce(organization: OrganizationRow, at: Date): void {
   if (!isInForce(organization, at)) throw organizationErrors.ORGANIZATION_DISSOLVED({ name: organization.name });
 }
 
@@ -132,9 +110,9 @@ export function refusalOf(rule: () => void): DomainError | null {
  * at the very start of the last period corrects it.
  */
 export function periodsAfterChange(
-  periods: readonly OrganizationPeriodRecord[],
+  periods: readonly OrganizationPeriodRow[],
   change: { name: string; parentId: string | null; effectiveFrom: Date },
-): OrganizationPeriodRecord[] {
+): OrganizationPeriodRow[] {
   const last = periods.at(-1)!;
   const { name, parentId, effectiveFrom } = change;
   const next = { organizationId: last.organizationId, validFrom: effectiveFrom, validTo: last.validTo, name, parentId };

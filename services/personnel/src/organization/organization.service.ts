@@ -9,7 +9,6 @@ import { personText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate } from '../effective/effective-period.rules.js';
 import { assertCode, assertOneOf } from '../import/import.rules.js';
 import { RegionService } from '../region/region.service.js';
-import type { OrganizationRow } from './organization.entity.js';
 import { organizationErrors } from './organization.errors.js';
 import { announceOrganization } from './organization.events.js';
 import {
@@ -38,6 +37,7 @@ import {
   assertPlace,
   periodsAfterChange,
 } from './organization.rules.js';
+import type { OrganizationRow } from './organization.table.js';
 
 export const NAME_LENGTH = 80;
 export const REASON_LENGTH = 500;

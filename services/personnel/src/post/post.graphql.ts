@@ -2,8 +2,8 @@ import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } fro
 import type { Role } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
-import type { PostRow } from './post.entity.js';
 import type { EstablishmentKind } from './post.rules.js';
+import type { PostRow } from './post.table.js';
 
 export const EstablishmentKindType = {
   CIVIL_SERVANT: 'civil_servant',

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { readSql } from '@jiceng/platform/database';
+import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
-import type { PostRow } from './post.entity.js';
 import { postOf, type Post, type PostsArgs } from './post.graphql.js';
-import { POST_COLUMNS } from './post.queries.js';
+import { post, type PostRow } from './post.table.js';
 
 /** Where the policy finds the scope of a row joined with its organization `o`. */
 export const ORGANIZATION_SCOPE = {
@@ -32,7 +31,8 @@ export class PostReader {
         new DataLoader<string, Post | null>(async (ids) => {
           const scope = ctx.policy.filter('Query.post', ORGANIZATION_SCOPE, 2);
           const rows = await this.read(
-            `SELECT ${POST_COLUMNS} FROM post p JOIN organization o ON o.id = p.organization_id WHERE p.id = ANY($1::uuid[]) AND ${scope.sql}`,
+            (columns) =>
+              `SELECT ${columns('p')} FROM post p JOIN organization o ON o.id = p.organization_id WHERE p.id = ANY($1::uuid[]) AND ${scope.sql}`,
             [ids, ...scope.values],
           );
           const byId = new Map(rows.map((row) => [row.id, postOf(row)]));
@@ -46,7 +46,7 @@ export class PostReader {
     const at = args.at ? new Date(args.at) : ctx.now();
     const scope = ctx.policy.filter('Query.posts', ORGANIZATION_SCOPE, 7);
     const rows = await this.read(
-      `SELECT ${POST_COLUMNS} FROM post p JOIN organization o ON o.id = p.organization_id
+      (columns) => `SELECT ${columns('p')} FROM post p JOIN organization o ON o.id = p.organization_id
        WHERE p.valid_from <= $1 AND (p.valid_to IS NULL OR p.valid_to > $1) AND ($2::uuid IS NULL OR p.organization_id = $2)
          AND ($3::text IS NULL OR $3 = ANY(p.roles))
          AND (NOT $4 OR NOT EXISTS (SELECT FROM assignment a WHERE a.post_id = p.id AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to > $1)))
@@ -65,7 +65,7 @@ export class PostReader {
     return pageOf(rows, args, (row) => [row.code], postOf);
   }
 
-  private read(text: string, values: unknown[]): Promise<(PostRow & Record<string, unknown>)[]> {
-    return readSql(this.dataSource, text, values);
+  private read(text: Parameters<typeof askRows>[2], values: unknown[]): Promise<PostRow[]> {
+    return askRows(this.dataSource, post.columns, text, values);
   }
 }

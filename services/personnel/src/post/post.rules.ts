@@ -6,21 +6,6 @@ import { postErrors } from './post.errors.js';
 export const establishmentKinds = ['civil_servant', 'public_institution', 'contract', 'community_worker'] as const;
 export type EstablishmentKind = (typeof establishmentKinds)[number];
 
-/** A post: one seat of an organization, whoever holds it. */
-export interface PostRecord {
-  id: string;
-  code: string;
-  name: string;
-  establishment: EstablishmentKind;
-  organizationId: string;
-  roles: Role[];
-  reportsToPostId: string | null;
-  deputyPostId: string | null;
-  validFrom: Date;
-  validTo: Date | null;
-  version: number;
-}
-
 /** Roles that come from the identity provider and never from a post. */
 const outsideRoles: readonly Role[] = ['resident', 'operator'];
 /** Roles that a post can carry. */

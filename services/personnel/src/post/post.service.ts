@@ -7,11 +7,9 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate, isInForce } from '../effective/effective-period.rules.js';
 import { assertCode } from '../import/import.rules.js';
-import type { OrganizationRow } from '../organization/organization.entity.js';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { assertInForce } from '../organization/organization.rules.js';
 import { factsOf, NAME_LENGTH, REASON_LENGTH } from '../organization/organization.service.js';
-import type { PostRow } from './post.entity.js';
 import { postErrors } from './post.errors.js';
 import {
   postOf,
@@ -22,6 +20,8 @@ import {
 } from './post.graphql.js';
 import { lockPosts, reportsPast, savePosts } from './post.queries.js';
 import { assertMayGrant, grantors } from './post.rules.js';
+import type { OrganizationRow } from '../organization/organization.table.js';
+import type { PostRow } from './post.table.js';
 
 interface ChangeInput {
   idempotencyKey: string;

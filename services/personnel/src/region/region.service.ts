@@ -2,19 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { regionChanged } from '@jiceng/contracts/grid/region-changed';
 import type { Transaction } from '@jiceng/platform/database';
 import type { z } from 'zod';
+import { knownRegion } from './region.table.js';
 
 export type RegionChanged = z.infer<typeof regionChanged.payload>;
+
+const keepRegion = knownRegion.insert({ known: 'change-when-newer' });
 
 @Injectable()
 export class RegionService {
   /** Keeps the newest state of a region. */
-  async keep(region: RegionChanged, tx: Transaction): Promise<void> {
-    await tx.sql(
-      `INSERT INTO known_region AS k (code, name, level, parent_code, version) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (code) DO UPDATE SET name = excluded.name, level = excluded.level, parent_code = excluded.parent_code, version = excluded.version
-       WHERE k.version < excluded.version`,
-      [region.code, region.name, region.level, region.parentCode, region.version],
-    );
+  keep(region: RegionChanged, tx: Transaction): Promise<void> {
+    return keepRegion.run(tx, [region]);
   }
 
   /** Which of the codes are regions; all of them as long as grid has not announced any region yet. */

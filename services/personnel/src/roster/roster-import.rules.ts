@@ -1,18 +1,13 @@
 import { lineCodes } from '@jiceng/contracts/codes';
 import { importErrors } from '../import/import.errors.js';
 import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
-import type { OrganizationRecord } from '../organization/organization.rules.js';
 import { staffErrors } from '../staff/staff.errors.js';
-import { assertAreaCode, sameSet, type AssignmentRecord, type StaffMemberRecord } from '../staff/staff.rules.js';
+import { assertAreaCode, sameSet } from '../staff/staff.rules.js';
 import { rosterErrors } from './roster.errors.js';
-import {
-  assertDutyFits,
-  assertEntryStands,
-  assignmentAt,
-  entriesOverlap,
-  prefixesOf,
-  type RosterEntryRecord,
-} from './roster.rules.js';
+import { assertDutyFits, assertEntryStands, assignmentAt, entriesOverlap, prefixesOf } from './roster.rules.js';
+import type { OrganizationRow } from '../organization/organization.table.js';
+import type { AssignmentRow, StaffMemberRow } from '../staff/staff.table.js';
+import type { RosterEntryRow } from './roster.table.js';
 
 export const rosterColumns = { required: ['staffCode', 'kind', 'areaCodes', 'line', 'startsAt', 'endsAt'] } as const;
 
@@ -20,18 +15,18 @@ const entryKinds = ['duty', 'leave'] as const;
 
 /** What the plan is made against: everybody whom the file names, with posts and roster. */
 export interface RosterImportState {
-  staff: ReadonlyMap<string, StaffMemberRecord>;
-  assignments: ReadonlyMap<string, readonly AssignmentRecord[]>;
-  organizations: ReadonlyMap<string, OrganizationRecord>;
-  entries: ReadonlyMap<string, readonly RosterEntryRecord[]>;
+  staff: ReadonlyMap<string, StaffMemberRow>;
+  assignments: ReadonlyMap<string, readonly AssignmentRow[]>;
+  organizations: ReadonlyMap<string, OrganizationRow>;
+  entries: ReadonlyMap<string, readonly RosterEntryRow[]>;
   /** Refuses what lies outside the caller's jurisdiction. */
-  assertScope: (organization: OrganizationRecord) => void;
+  assertScope: (organization: OrganizationRow) => void;
   /** The id that follows from a code. */
   idOf: (kind: 'staff' | 'roster-entry', code: string) => string;
 }
 
 export interface RosterImportPlan {
-  changes: { before: RosterEntryRecord | null; after: RosterEntryRecord }[];
+  changes: { before: RosterEntryRow | null; after: RosterEntryRow }[];
   unchanged: number;
   faults: RowFault[];
 }
@@ -70,8 +65,8 @@ export function planRosterImport(table: readonly TableRow[], state: RosterImport
 }
 
 interface Proposal {
-  entry: RosterEntryRecord;
-  assignments: readonly AssignmentRecord[];
+  entry: RosterEntryRow;
+  assignments: readonly AssignmentRow[];
 }
 
 function readEntry(reader: RowReader, state: RosterImportState): Proposal | null {
@@ -144,26 +139,26 @@ function entriesOf(staffId: string, standing: Map<string, EntriesOfPerson>, stat
 /** The roster of one person while the file is read. */
 class EntriesOfPerson {
   readonly withdrawn: ReadonlySet<string>;
-  private readonly standing: Map<string, RosterEntryRecord>;
+  private readonly standing: Map<string, RosterEntryRow>;
 
-  constructor(rows: readonly RosterEntryRecord[]) {
+  constructor(rows: readonly RosterEntryRow[]) {
     this.withdrawn = new Set(rows.filter((row) => row.withdrawnAt !== null).map((row) => row.id));
     this.standing = new Map(rows.filter((row) => row.withdrawnAt === null).map((row) => [keyOf(row), row]));
   }
 
-  at(entry: RosterEntryRecord): RosterEntryRecord | null {
+  at(entry: RosterEntryRow): RosterEntryRow | null {
     return this.standing.get(keyOf(entry)) ?? null;
   }
 
-  around(entry: RosterEntryRecord): RosterEntryRecord[] {
+  around(entry: RosterEntryRow): RosterEntryRow[] {
     return [...this.standing.values()].filter((row) => entriesOverlap(row, entry));
   }
 
-  put(row: RosterEntryRecord): void {
+  put(row: RosterEntryRow): void {
     this.standing.set(keyOf(row), row);
   }
 }
 
-function keyOf(row: RosterEntryRecord): string {
+function keyOf(row: RosterEntryRow): string {
   return `${row.kind}|${row.startsAt.getTime()}`;
 }

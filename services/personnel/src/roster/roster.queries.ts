@@ -1,38 +1,37 @@
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { Transaction } from '@jiceng/platform/database';
-import type { RosterEntryRow } from './roster.entity.js';
 import { announceEntry } from './roster.events.js';
+import { defineQuery } from '@jiceng/platform/query';
+import { rosterEntry, type RosterEntryRow } from './roster.table.js';
 
-/** Columns of `roster_entry e` as properties of RosterEntryRow. */
-export const ENTRY_COLUMNS = `e.id, e.kind, e.staff_id AS "staffId", e.organization_id AS "organizationId", e.area_codes AS "areaCodes",
-  e.area_prefixes AS "areaPrefixes", e.line, e.starts_at AS "startsAt", e.ends_at AS "endsAt", e.withdrawn_at AS "withdrawnAt", e.version`;
+const ofPeople = defineQuery(
+  rosterEntry.columns,
+  (columns) => `SELECT ${columns()} FROM roster_entry WHERE staff_id = ANY($1::uuid[]) ORDER BY starts_at, id`,
+);
 
 /** The entries of these people, withdrawn ones included. */
-export async function listEntriesOf(tx: Transaction, staffIds: readonly string[]): Promise<RosterEntryRow[]> {
-  return tx.sql(
-    `SELECT ${ENTRY_COLUMNS} FROM roster_entry e WHERE e.staff_id = ANY($1::uuid[]) ORDER BY e.starts_at, e.id`,
-    [staffIds],
-  ) as Promise<RosterEntryRow[]>;
+export function listEntriesOf(tx: Transaction, staffIds: readonly string[]): Promise<RosterEntryRow[]> {
+  return ofPeople.rows(tx, [staffIds]);
 }
 
-export async function findEntry(tx: Transaction, id: string): Promise<RosterEntryRow | null> {
-  const [row] = await tx.sql(`SELECT ${ENTRY_COLUMNS} FROM roster_entry e WHERE e.id = $1`, [id]);
-  return (row as RosterEntryRow | undefined) ?? null;
+const byId = defineQuery(rosterEntry.columns, (columns) => `SELECT ${columns()} FROM roster_entry WHERE id = $1`);
+
+export function findEntry(tx: Transaction, id: string): Promise<RosterEntryRow | null> {
+  return byId.first(tx, [id]);
 }
+
+const save = rosterEntry.insert({ known: 'change' });
 
 /** One statement for all rows: a district plans some 5,000 entries at once. */
-export async function saveEntries(tx: Transaction, rows: readonly RosterEntryRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.sql(
-    `INSERT INTO roster_entry (id, kind, staff_id, organization_id, area_codes, area_prefixes, line, starts_at, ends_at, withdrawn_at, version)
-     SELECT r.id, r.kind, r."staffId", r."organizationId", r."areaCodes", r."areaPrefixes", r.line, r."startsAt", r."endsAt", r."withdrawnAt", r.version
-     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, kind text, "staffId" uuid, "organizationId" uuid, "areaCodes" text[], "areaPrefixes" text[],
-       line text, "startsAt" timestamptz, "endsAt" timestamptz, "withdrawnAt" timestamptz, version int)
-     ON CONFLICT (id) DO UPDATE SET area_codes = excluded.area_codes, area_prefixes = excluded.area_prefixes, line = excluded.line,
-       ends_at = excluded.ends_at, withdrawn_at = excluded.withdrawn_at, version = excluded.version`,
-    [JSON.stringify(rows)],
-  );
+export function saveEntries(tx: Transaction, rows: readonly RosterEntryRow[]): Promise<void> {
+  return save.run(tx, rows);
 }
+
+const dutiesAfter = defineQuery(
+  rosterEntry.columns,
+  (columns) => `SELECT ${columns()} FROM roster_entry
+    WHERE staff_id = $1 AND organization_id = $2 AND kind = 'duty' AND withdrawn_at IS NULL AND ends_at > $3 ORDER BY starts_at`,
+);
 
 /**
  * Takes a person off the roster of an organization from `from` on: later duties are withdrawn, a running one ends there.
@@ -45,11 +44,7 @@ export async function releaseDuties(
   from: Date,
   reason: string | null,
 ): Promise<number> {
-  const rows = (await tx.sql(
-    `SELECT ${ENTRY_COLUMNS} FROM roster_entry e WHERE e.staff_id = $1 AND e.organization_id = $2 AND e.kind = 'duty' AND e.withdrawn_at IS NULL
-       AND e.ends_at > $3 ORDER BY e.starts_at`,
-    [staffId, organizationId, from],
-  )) as RosterEntryRow[];
+  const rows = await dutiesAfter.rows(tx, [staffId, organizationId, from]);
   const released = rows.map((row) =>
     row.startsAt >= from
       ? { ...row, withdrawnAt: tx.now, version: row.version + 1 }

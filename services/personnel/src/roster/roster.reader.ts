@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { readSql } from '@jiceng/platform/database';
+import { askRows, defineQuery } from '@jiceng/platform/query';
+import { boolean, pick, selectList, text, uuid } from '@jiceng/platform/columns';
+import type { LineCode } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
 import { assertAreaCode, assertLine } from '../staff/staff.rules.js';
-import { whoIsOnDuty, type DutyCandidate, type DutyMoment } from './on-duty.rules.js';
-import type { RosterEntryRow } from './roster.entity.js';
+import { whoIsOnDuty, type DutyMoment } from './on-duty.rules.js';
 import {
   rosterEntryOf,
   type OnDutyAnswer,
@@ -16,15 +17,51 @@ import {
   type RosterArgs,
   type RosterEntry,
 } from './roster.graphql.js';
-import { ENTRY_COLUMNS } from './roster.queries.js';
 import { prefixesAround } from './roster.rules.js';
+import { assignment } from '../staff/staff.table.js';
+import { rosterEntry } from './roster.table.js';
 
 /** Days that one page of a roster may span. */
 const LONGEST_VIEW_DAYS = 92;
 /** Days within which "the next on the roster" is looked for; later than that nobody would call it the same roster. */
 const NEXT_WITHIN_DAYS = 31;
 
-type CandidateRow = RosterEntryRow & DutyCandidate & { coming: boolean } & Record<string, unknown>;
+const candidate = {
+  ...rosterEntry.columns,
+  entryId: uuid().as('e.id'),
+  organizationCode: text().as('o.code'),
+  organizationLine: text<LineCode>().orNull.as('o.line'),
+};
+const STANDING = `FROM roster_entry e JOIN organization o ON o.id = e.organization_id
+  WHERE e.kind = 'duty' AND e.withdrawn_at IS NULL AND e.area_prefixes && $2::text[]`;
+
+/** Duties around a place that contain moment $1, and those of the same organizations that begin within $3 days. */
+const candidates = defineQuery(
+  { ...candidate, coming: boolean() },
+  () => `WITH now AS (SELECT ${selectList(candidate, 'e')}, false AS coming ${STANDING} AND tstzrange(e.starts_at, e.ends_at) @> $1::timestamptz)
+    SELECT * FROM now UNION ALL
+    SELECT ${selectList(candidate, 'e')}, true AS coming ${STANDING} AND e.starts_at > $1 AND e.starts_at < $1::timestamptz + make_interval(days => $3)
+      AND e.organization_id IN (SELECT "organizationId" FROM now)`,
+  'personnel-on-duty',
+);
+
+const presences = defineQuery(
+  {
+    ...pick(assignment.columns, 'staffId', 'organizationId'),
+    deputyId: uuid().orNull.as('d.staff_id'),
+  },
+  (columns) => `SELECT ${columns('a')} FROM assignment a JOIN post p ON p.id = a.post_id
+    LEFT JOIN assignment d ON d.post_id = p.deputy_post_id AND d.valid_from <= $2 AND (d.valid_to IS NULL OR d.valid_to > $2)
+    WHERE a.staff_id = ANY($1::uuid[]) AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)`,
+  'personnel-presence',
+);
+
+const peopleOnLeave = defineQuery(
+  pick(rosterEntry.columns, 'staffId'),
+  (columns) => `SELECT ${columns()} FROM roster_entry
+    WHERE kind = 'leave' AND withdrawn_at IS NULL AND staff_id = ANY($1::uuid[]) AND tstzrange(starts_at, ends_at) @> $2::timestamptz`,
+  'personnel-leaves',
+);
 
 @Injectable()
 export class RosterReader {
@@ -43,9 +80,10 @@ export class RosterReader {
       );
     }
     const scope = ctx.policy.filter('Query.roster', { ...ORGANIZATION_SCOPE, own: ['e.staff_id::text'] }, 7);
-    const rows = await readSql<RosterEntryRow & Record<string, unknown>>(
+    const rows = await askRows(
       this.dataSource,
-      `SELECT ${ENTRY_COLUMNS} FROM roster_entry e JOIN organization o ON o.id = e.organization_id
+      rosterEntry.columns,
+      (columns) => `SELECT ${columns('e')} FROM roster_entry e JOIN organization o ON o.id = e.organization_id
        WHERE e.organization_id = $1 AND e.withdrawn_at IS NULL AND e.starts_at < $3 AND e.ends_at > $2
          AND ($4::timestamptz IS NULL OR (e.starts_at, e.id) > ($4, $5::uuid)) AND ${scope.sql}
        ORDER BY e.starts_at, e.id LIMIT $6`,
@@ -69,16 +107,16 @@ export class RosterReader {
     ctx.policy.assert('Query.onDuty', { regionCode: areaCode });
     const at = args.at ? new Date(args.at) : ctx.now();
     const around = prefixesAround(areaCode);
-    const candidates = await this.candidates(at, around);
-    const staffIds = [...new Set(candidates.map((row) => row.staffId))];
+    const found = await candidates.rows(this.dataSource, [at, around, NEXT_WITHIN_DAYS]);
+    const staffIds = [...new Set(found.map((row) => row.staffId))];
     const { people, gaps } = whoIsOnDuty({
       around,
       line,
-      now: candidates.filter((row) => !row.coming),
-      next: candidates.filter((row) => row.coming),
+      now: found.filter((row) => !row.coming),
+      next: found.filter((row) => row.coming),
       ...(await this.presence(staffIds, at)),
     });
-    const entryOf = (id: string): RosterEntry => rosterEntryOf(candidates.find((row) => row.id === id)!);
+    const entryOf = (id: string): RosterEntry => rosterEntryOf(found.find((row) => row.id === id)!);
     return {
       people: people.map(({ entryId, ...person }) => ({ ...person, entry: entryOf(entryId) })),
       gaps: gaps.map(({ entryId, ...gap }) => ({ ...gap, entry: entryOf(entryId) })),
@@ -87,45 +125,15 @@ export class RosterReader {
     };
   }
 
-  /** Duties around the place that contain the moment, and the coming ones of the same organizations. */
-  private candidates(at: Date, around: readonly string[]): Promise<CandidateRow[]> {
-    const columns = `${ENTRY_COLUMNS}, e.id AS "entryId", o.code AS "organizationCode", o.line AS "organizationLine"`;
-    const standing = `FROM roster_entry e JOIN organization o ON o.id = e.organization_id
-      WHERE e.kind = 'duty' AND e.withdrawn_at IS NULL AND e.area_prefixes && $2::text[]`;
-    return readSql<CandidateRow>(
-      this.dataSource,
-      `WITH now AS (SELECT ${columns}, false AS coming ${standing} AND tstzrange(e.starts_at, e.ends_at) @> $1::timestamptz)
-       SELECT * FROM now UNION ALL
-       SELECT ${columns}, true AS coming ${standing} AND e.starts_at > $1 AND e.starts_at < $1::timestamptz + make_interval(days => $3)
-         AND e.organization_id IN (SELECT "organizationId" FROM now)`,
-      [at, around, NEXT_WITHIN_DAYS],
-      { name: 'personnel-on-duty' },
-    );
-  }
-
   /** Who is on leave, who holds a post where, and who deputises, among these people and their deputies. */
   private async presence(
     staffIds: readonly string[],
     at: Date,
   ): Promise<Pick<DutyMoment, 'onLeave' | 'holds' | 'deputies'>> {
-    const rows = await readSql<{ staffId: string; organizationId: string; deputyId: string | null }>(
-      this.dataSource,
-      `SELECT a.staff_id AS "staffId", a.organization_id AS "organizationId", d.staff_id AS "deputyId"
-       FROM assignment a JOIN post p ON p.id = a.post_id
-       LEFT JOIN assignment d ON d.post_id = p.deputy_post_id AND d.valid_from <= $2 AND (d.valid_to IS NULL OR d.valid_to > $2)
-       WHERE a.staff_id = ANY($1::uuid[]) AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)`,
-      [staffIds, at],
-      { name: 'personnel-presence' },
-    );
+    const rows = await presences.rows(this.dataSource, [staffIds, at]);
     const deputies = rows.filter((row) => row.deputyId !== null);
     const present = [...new Set([...staffIds, ...deputies.map((row) => row.deputyId!)])];
-    const leaves = await readSql<{ staffId: string }>(
-      this.dataSource,
-      `SELECT staff_id AS "staffId" FROM roster_entry
-       WHERE kind = 'leave' AND withdrawn_at IS NULL AND staff_id = ANY($1::uuid[]) AND tstzrange(starts_at, ends_at) @> $2::timestamptz`,
-      [present, at],
-      { name: 'personnel-leaves' },
-    );
+    const leaves = await peopleOnLeave.rows(this.dataSource, [present, at]);
     const deputyOf = Map.groupBy(deputies, (row) => `${row.staffId}/${row.organizationId}`);
     return {
       onLeave: new Set(leaves.map((row) => row.staffId)),

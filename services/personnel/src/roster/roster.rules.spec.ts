@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { regionContains } from '@jiceng/contracts/codes';
 import { refusalOf } from '../organization/organization.rules.js';
-import { assertEntryStands, prefixesAround, prefixesOf, type RosterEntryRecord } from './roster.rules.js';
+import { assertEntryStands, prefixesAround, prefixesOf } from './roster.rules.js';
+import type { RosterEntryRow } from './roster.table.js';
 
 const hour = (number: number): Date => new Date(Date.UTC(2026, 0, 1, number));
 
-function anEntry(id: number, parts: { kind: 'duty' | 'leave'; from: number; length: number }): RosterEntryRecord {
+function anEntry(id: number, parts: { kind: 'duty' | 'leave'; from: number; length: number }): RosterEntryRow {
   return {
     id: String(id),
     kind: parts.kind,
@@ -30,7 +31,7 @@ describe('the roster of one person', () => {
     });
     fc.assert(
       fc.property(fc.array(plan, { maxLength: 30 }), (plans) => {
-        const standing: RosterEntryRecord[] = [];
+        const standing: RosterEntryRow[] = [];
         for (const [index, parts] of plans.entries()) {
           const entry = anEntry(index, parts);
           const leaves = standing.filter((other) => other.kind === 'leave');

@@ -1,24 +1,11 @@
-import { regionPrefix, type LineCode } from '@jiceng/contracts/codes';
+import { regionPrefix } from '@jiceng/contracts/codes';
 import { isInForce } from '../effective/effective-period.rules.js';
-import type { OrganizationRecord } from '../organization/organization.rules.js';
 import { staffErrors } from '../staff/staff.errors.js';
-import { assertJurisdiction, type AssignmentRecord } from '../staff/staff.rules.js';
+import { assertJurisdiction } from '../staff/staff.rules.js';
 import { rosterErrors } from './roster.errors.js';
-
-/** A duty or a leave of one person. */
-export interface RosterEntryRecord {
-  id: string;
-  kind: 'duty' | 'leave';
-  staffId: string;
-  organizationId: string;
-  areaCodes: string[];
-  areaPrefixes: string[];
-  line: LineCode | null;
-  startsAt: Date;
-  endsAt: Date;
-  withdrawnAt: Date | null;
-  version: number;
-}
+import type { OrganizationRow } from '../organization/organization.table.js';
+import type { AssignmentRow } from '../staff/staff.table.js';
+import type { RosterEntryRow } from './roster.table.js';
 
 const DAY_MS = 86_400_000;
 /** Days that a duty or a leave may last; longer ones are typing errors in a date. */
@@ -26,8 +13,8 @@ export const LONGEST_DAYS = { duty: 31, leave: 366 } as const;
 
 /** Two entries overlap when some moment belongs to both; what ends at eight does not overlap what begins at eight. */
 export function entriesOverlap(
-  a: Pick<RosterEntryRecord, 'startsAt' | 'endsAt'>,
-  b: Pick<RosterEntryRecord, 'startsAt' | 'endsAt'>,
+  a: Pick<RosterEntryRow, 'startsAt' | 'endsAt'>,
+  b: Pick<RosterEntryRow, 'startsAt' | 'endsAt'>,
 ): boolean {
   return a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 }
@@ -38,7 +25,7 @@ export function entriesOverlap(
  * @param others other entries of the same person; withdrawn ones do not count
  * @throws PERIOD_NOT_ALLOWED, ENTRY_TOO_LONG, ENTRY_OVERLAPS, STAFF_ON_LEAVE
  */
-export function assertEntryStands(entry: RosterEntryRecord, others: readonly RosterEntryRecord[]): void {
+export function assertEntryStands(entry: RosterEntryRow, others: readonly RosterEntryRow[]): void {
   if (entry.endsAt <= entry.startsAt) throw staffErrors.PERIOD_NOT_ALLOWED();
   const days = LONGEST_DAYS[entry.kind];
   if (entry.endsAt.getTime() - entry.startsAt.getTime() > days * DAY_MS) throw rosterErrors.ENTRY_TOO_LONG({ days });
@@ -51,7 +38,7 @@ export function assertEntryStands(entry: RosterEntryRecord, others: readonly Ros
   if (leave) throw rosterErrors.STAFF_ON_LEAVE(spanOf(leave));
 }
 
-function spanOf(entry: RosterEntryRecord): { startsAt: string; endsAt: string } {
+function spanOf(entry: RosterEntryRow): { startsAt: string; endsAt: string } {
   return { startsAt: entry.startsAt.toISOString(), endsAt: entry.endsAt.toISOString() };
 }
 
@@ -61,9 +48,9 @@ function spanOf(entry: RosterEntryRecord): { startsAt: string; endsAt: string } 
  * @throws NOT_OF_ORGANIZATION, AREA_OUTSIDE_ORGANIZATION, LINE_OUTSIDE_ORGANIZATION
  */
 export function assertDutyFits(
-  entry: RosterEntryRecord,
-  organization: OrganizationRecord,
-  assignments: readonly AssignmentRecord[],
+  entry: RosterEntryRow,
+  organization: OrganizationRow,
+  assignments: readonly AssignmentRow[],
 ): void {
   const holds = assignments.some(
     (assignment) => assignment.organizationId === entry.organizationId && isInForce(assignment, entry.startsAt),
@@ -73,7 +60,7 @@ export function assertDutyFits(
 }
 
 /** The assignment that speaks for a person at a moment: the main one, else the oldest. Null when there is none. */
-export function assignmentAt(assignments: readonly AssignmentRecord[], at: Date): AssignmentRecord | null {
+export function assignmentAt(assignments: readonly AssignmentRow[], at: Date): AssignmentRow | null {
   const held = assignments.filter((assignment) => isInForce(assignment, at));
   return (
     held.find((assignment) => assignment.main) ??

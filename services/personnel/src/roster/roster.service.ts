@@ -6,14 +6,11 @@ import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate } from '../effective/effective-period.rules.js';
-import type { OrganizationRow } from '../organization/organization.entity.js';
 import { findOrganizationsById } from '../organization/organization.queries.js';
 import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
-import type { AssignmentRow, StaffMemberRow } from '../staff/staff.entity.js';
 import { staffErrors } from '../staff/staff.errors.js';
 import { listAssignments, lockStaff } from '../staff/staff.queries.js';
 import { assertAreaCode, assertLine } from '../staff/staff.rules.js';
-import type { RosterEntryRow } from './roster.entity.js';
 import { rosterErrors } from './roster.errors.js';
 import { announceEntry } from './roster.events.js';
 import {
@@ -25,6 +22,9 @@ import {
 } from './roster.graphql.js';
 import { findEntry, listEntriesOf, saveEntries } from './roster.queries.js';
 import { assertDutyFits, assertEntryStands, assignmentAt, prefixesOf } from './roster.rules.js';
+import type { OrganizationRow } from '../organization/organization.table.js';
+import type { AssignmentRow, StaffMemberRow } from '../staff/staff.table.js';
+import type { RosterEntryRow } from './roster.table.js';
 
 @Injectable()
 export class RosterService {

@@ -3,14 +3,7 @@ import { isEmpty, isInForce } from '../effective/effective-period.rules.js';
 import { importErrors } from '../import/import.errors.js';
 import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
 import { organizationErrors } from '../organization/organization.errors.js';
-import type { OrganizationRecord } from '../organization/organization.rules.js';
-import {
-  assertMayGrant,
-  assertPostRole,
-  establishmentKinds,
-  type EstablishmentKind,
-  type PostRecord,
-} from '../post/post.rules.js';
+import { assertMayGrant, assertPostRole, establishmentKinds, type EstablishmentKind } from '../post/post.rules.js';
 import { staffErrors } from './staff.errors.js';
 import {
   assertAppointment,
@@ -20,9 +13,10 @@ import {
   becomesMain,
   sameSet,
   succeededAt,
-  type AssignmentRecord,
-  type StaffMemberRecord,
 } from './staff.rules.js';
+import type { OrganizationRow } from '../organization/organization.table.js';
+import type { PostRow } from '../post/post.table.js';
+import type { AssignmentRow, StaffMemberRow } from './staff.table.js';
 
 export const staffColumns = {
   required: [
@@ -47,24 +41,24 @@ export interface Changed<T> {
 
 /** What the plan is made against: everything that the file names, and where those people work. */
 export interface StaffImportState {
-  organizations: ReadonlyMap<string, OrganizationRecord>;
-  staff: ReadonlyMap<string, StaffMemberRecord>;
-  posts: ReadonlyMap<string, PostRecord>;
-  assignments: readonly AssignmentRecord[];
+  organizations: ReadonlyMap<string, OrganizationRow>;
+  staff: ReadonlyMap<string, StaffMemberRow>;
+  posts: ReadonlyMap<string, PostRow>;
+  assignments: readonly AssignmentRow[];
   actorId: string;
   /** Refuses what lies outside the caller's jurisdiction. */
-  assertScope: (organization: OrganizationRecord) => void;
+  assertScope: (organization: OrganizationRow) => void;
   /** Whether the caller may give reserved roles to posts of the organization. */
-  isGrantor: (organization: OrganizationRecord) => boolean;
+  isGrantor: (organization: OrganizationRow) => boolean;
   /** The id that follows from a code. */
   idOf: (kind: 'staff' | 'post' | 'organization' | 'assignment', code: string) => string;
   now: Date;
 }
 
 export interface StaffImportPlan {
-  staff: Changed<StaffMemberRecord>[];
-  posts: Changed<PostRecord>[];
-  assignments: Changed<AssignmentRecord>[];
+  staff: Changed<StaffMemberRow>[];
+  posts: Changed<PostRow>[];
+  assignments: Changed<AssignmentRow>[];
   changed: number;
   unchanged: number;
   faults: RowFault[];
@@ -132,19 +126,19 @@ function readStaffRow(reader: RowReader, { idOf }: StaffImportState): StaffRow {
 }
 
 interface RowChanges {
-  staff: StaffMemberRecord | null;
-  post: PostRecord | null;
-  assignments: AssignmentRecord[];
+  staff: StaffMemberRow | null;
+  post: PostRow | null;
+  assignments: AssignmentRow[];
 }
 
 /** The registry as it stands after the rows so far. */
 class Draft {
-  private readonly staff: Map<string, StaffMemberRecord>;
-  private readonly posts: Map<string, PostRecord>;
-  private readonly assignments: Map<string, AssignmentRecord>;
+  private readonly staff: Map<string, StaffMemberRow>;
+  private readonly posts: Map<string, PostRow>;
+  private readonly assignments: Map<string, AssignmentRow>;
   private readonly byStaff = new Map<string, Set<string>>();
   private readonly byPost = new Map<string, Set<string>>();
-  private readonly original: Map<string, AssignmentRecord>;
+  private readonly original: Map<string, AssignmentRow>;
 
   constructor(private readonly state: StaffImportState) {
     this.staff = new Map(state.staff);
@@ -195,7 +189,7 @@ class Draft {
     return { staff, posts, assignments: differing(this.assignments, this.original) };
   }
 
-  private staffAfter(row: StaffRow): StaffMemberRecord | null {
+  private staffAfter(row: StaffRow): StaffMemberRow | null {
     const before = this.staff.get(row.staffId);
     if (!before)
       return { id: row.staffId, code: row.staffCode, name: row.name, phone: row.phone, email: null, version: 1 };
@@ -209,7 +203,7 @@ class Draft {
     return { ...before, name: row.name, phone, version: this.nextVersion(before, this.state.staff) };
   }
 
-  private postAfter(row: StaffRow, organization: OrganizationRecord): PostRecord | null {
+  private postAfter(row: StaffRow, organization: OrganizationRow): PostRow | null {
     const before = this.posts.get(row.postId);
     const { postName: name, establishment, roles } = row;
     if (!before) {
@@ -234,7 +228,7 @@ class Draft {
     return { ...before, name, establishment, roles, version: this.nextVersion(before, this.state.posts) };
   }
 
-  private assignmentsAfter(row: StaffRow, post: PostRecord, organization: OrganizationRecord): AssignmentRecord[] {
+  private assignmentsAfter(row: StaffRow, post: PostRow, organization: OrganizationRow): AssignmentRow[] {
     const id = this.state.idOf('assignment', `${row.staffCode}|${row.postCode}|${row.validFrom.toISOString()}`);
     const own = this.of(this.byStaff, row.staffId).filter((other) => other.postId === row.postId && !isEmpty(other));
     const current = own.filter((other) => other.validTo === null || other.validTo > row.validFrom).at(-1);
@@ -247,7 +241,7 @@ class Draft {
       current.validFrom <= row.validFrom
     )
       return [];
-    const others = (rows: AssignmentRecord[]): AssignmentRecord[] => rows.filter((other) => other.id !== current?.id);
+    const others = (rows: AssignmentRow[]): AssignmentRow[] => rows.filter((other) => other.id !== current?.id);
     const ofStaff = others(this.of(this.byStaff, row.staffId));
     const period = { validFrom: row.validFrom, validTo: null };
     const [ended, after] = current
@@ -276,13 +270,13 @@ class Draft {
     return ended ? [ended, after] : [after];
   }
 
-  private of(index: Map<string, Set<string>>, id: string): AssignmentRecord[] {
+  private of(index: Map<string, Set<string>>, id: string): AssignmentRow[] {
     return [...(index.get(id) ?? [])]
       .map((assignmentId) => this.assignments.get(assignmentId)!)
       .sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime());
   }
 
-  private put(row: AssignmentRecord): void {
+  private put(row: AssignmentRow): void {
     this.assignments.set(row.id, row);
     for (const [index, id] of [
       [this.byStaff, row.staffId],

@@ -1,8 +1,8 @@
 import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { mask } from '@jiceng/platform/graphql-policy';
-import type { PostRow } from '../post/post.entity.js';
-import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
+import type { PostRow } from '../post/post.table.js';
+import type { AssignmentRow, StaffMemberRow } from './staff.table.js';
 
 /** Tells the other services the whole new state of an assignment. */
 export function emitAssignment(tx: EffectTx, assignment: AssignmentRow, staff: StaffMemberRow, post: PostRow): void {

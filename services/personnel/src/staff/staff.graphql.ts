@@ -2,7 +2,7 @@ import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType } from '@nes
 import type { LineCode } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
-import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
+import type { AssignmentRow, StaffMemberRow } from './staff.table.js';
 
 @ObjectType({ description: 'A person who works for an organization (工作人员).' })
 @Directive('@key(fields: "id")')

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { readSql } from '@jiceng/platform/database';
+import { uuid } from '@jiceng/platform/columns';
+import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
-import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
 import {
   assignmentOf,
   staffMemberOf,
@@ -14,7 +14,7 @@ import {
   type StaffMember,
   type StaffMembersArgs,
 } from './staff.graphql.js';
-import { ASSIGNMENT_COLUMNS, STAFF_COLUMNS } from './staff.queries.js';
+import { assignment, staffMember } from './staff.table.js';
 
 @Injectable()
 export class StaffReader {
@@ -28,9 +28,10 @@ export class StaffReader {
         new DataLoader<string, StaffMember | null>(async (ids) => {
           const known = ids.filter((candidate) => UUID.test(candidate));
           // Prepared: references of every other subgraph end here.
-          const rows = await readSql<StaffMemberRow & Record<string, unknown>>(
+          const rows = await askRows(
             this.dataSource,
-            `SELECT ${STAFF_COLUMNS} FROM staff_member s WHERE s.id = ANY($1::uuid[])`,
+            staffMember.columns,
+            (columns) => `SELECT ${columns('s')} FROM staff_member s WHERE s.id = ANY($1::uuid[])`,
             [known],
             { name: 'personnel-staff' },
           );
@@ -44,9 +45,10 @@ export class StaffReader {
   /** The person when an assignment of theirs, past or present, lies in the caller's jurisdiction; else null. */
   async find(ctx: RequestContext, id: string): Promise<StaffMember | null> {
     const scope = ctx.policy.filter('Query.staffMember', STAFF_SCOPE, 2);
-    const [row] = await readSql<StaffMemberRow & Record<string, unknown>>(
+    const [row] = await askRows(
       this.dataSource,
-      `SELECT ${STAFF_COLUMNS} FROM staff_member s WHERE s.id = $1 AND EXISTS (
+      staffMember.columns,
+      (columns) => `SELECT ${columns('s')} FROM staff_member s WHERE s.id = $1 AND EXISTS (
          SELECT FROM assignment a JOIN organization o ON o.id = a.organization_id WHERE a.staff_id = s.id AND ${scope.sql})`,
       [uuidText('id', id), ...scope.values],
     );
@@ -57,13 +59,14 @@ export class StaffReader {
     const { limit, keys } = keysetOf(args, 1);
     const at = args.at ? new Date(args.at) : ctx.now();
     const scope = ctx.policy.filter('Query.staffMembers', STAFF_SCOPE, 7);
-    const rows = await readSql<StaffMemberRow & Record<string, unknown>>(
+    const rows = await askRows(
       this.dataSource,
-      `WITH RECURSIVE below AS (
+      staffMember.columns,
+      (columns) => `WITH RECURSIVE below AS (
          SELECT id FROM organization WHERE id = $2
          UNION SELECT o.id FROM organization o JOIN below b ON o.parent_id = b.id WHERE $3
        )
-       SELECT ${STAFF_COLUMNS} FROM staff_member s
+       SELECT ${columns('s')} FROM staff_member s
        WHERE ($4::text IS NULL OR s.code > $4) AND ($5::text IS NULL OR s.code = $5 OR position($5 IN s.name) > 0) AND EXISTS (
          SELECT FROM assignment a JOIN organization o ON o.id = a.organization_id
          WHERE a.staff_id = s.id AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to > $1)
@@ -89,9 +92,10 @@ export class StaffReader {
       () =>
         new DataLoader<string, Assignment[]>(async (ids) => {
           const scope = ctx.policy.filter('Query.staffMember', STAFF_SCOPE, 2);
-          const rows = await readSql<AssignmentRow & Record<string, unknown>>(
+          const rows = await askRows(
             this.dataSource,
-            `SELECT ${ASSIGNMENT_COLUMNS} FROM assignment a JOIN organization o ON o.id = a.organization_id
+            assignment.columns,
+            (columns) => `SELECT ${columns('a')} FROM assignment a JOIN organization o ON o.id = a.organization_id
          WHERE a.staff_id = ANY($1::uuid[]) AND ${scope.sql} ORDER BY a.valid_from, a.id`,
             [ids, ...scope.values],
           );
@@ -108,9 +112,10 @@ export class StaffReader {
       'post-holder',
       () =>
         new DataLoader<string, StaffMember | null>(async (ids) => {
-          const rows = await readSql<StaffMemberRow & { postId: string } & Record<string, unknown>>(
+          const rows = await askRows(
             this.dataSource,
-            `SELECT a.post_id AS "postId", ${STAFF_COLUMNS} FROM assignment a JOIN staff_member s ON s.id = a.staff_id
+            { postId: uuid().as('a.post_id'), ...staffMember.columns },
+            (columns) => `SELECT ${columns('s')} FROM assignment a JOIN staff_member s ON s.id = a.staff_id
          WHERE a.post_id = ANY($1::uuid[]) AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)`,
             [ids, ctx.now()],
           );

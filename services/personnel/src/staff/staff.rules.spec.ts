@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { isInForce } from '../effective/effective-period.rules.js';
-import { refusalOf, type OrganizationRecord } from '../organization/organization.rules.js';
-import type { PostRecord } from '../post/post.rules.js';
-import { assertAppointment, assertJurisdiction, becomesMain, endedAt, type AssignmentRecord } from './staff.rules.js';
+import { refusalOf } from '../organization/organization.rules.js';
+import { assertAppointment, assertJurisdiction, becomesMain, endedAt } from './staff.rules.js';
+import type { OrganizationRow } from '../organization/organization.table.js';
+import type { PostRow } from '../post/post.table.js';
+import type { AssignmentRow } from './staff.table.js';
 
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, 1 + number));
-const organization: OrganizationRecord = {
+const organization: OrganizationRow = {
   id: 'o',
   code: 'o',
   name: '一街道',
@@ -17,7 +19,7 @@ const organization: OrganizationRecord = {
   validTo: null,
   version: 1,
 };
-const postOf = (id: string): PostRecord => ({
+const postOf = (id: string): PostRow => ({
   id,
   code: id,
   name: id,
@@ -52,7 +54,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** Applies a step as the service would: what a rule refuses changes nothing. */
-function after(rows: AssignmentRecord[], change: Step, number: number): AssignmentRecord[] {
+function after(rows: AssignmentRow[], change: Step, number: number): AssignmentRow[] {
   if (change.kind === 'end') {
     const row = rows[change.index % Math.max(rows.length, 1)];
     if (!row || (row.validTo !== null && row.validTo < day(change.at))) return rows;
@@ -64,7 +66,7 @@ function after(rows: AssignmentRecord[], change: Step, number: number): Assignme
   }
   const ofStaff = rows.filter((row) => row.staffId === change.staff);
   const validFrom = day(change.from);
-  const assignment: AssignmentRecord = {
+  const assignment: AssignmentRow = {
     id: String(number),
     staffId: change.staff,
     postId: change.post,
@@ -93,7 +95,7 @@ describe('assignments', () => {
   it('whatever is asked: a seat has one holder, a person one main post, and nothing outlasts the post', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const rows = steps.reduce(after, [] as AssignmentRecord[]);
+        const rows = steps.reduce(after, [] as AssignmentRow[]);
         const faults = Array.from({ length: 66 }, (_, index) => index - 3).filter((at) => {
           const held = rows.filter((row) => isInForce(row, day(at)));
           const mains = held.filter((row) => row.main).map((row) => row.staffId);

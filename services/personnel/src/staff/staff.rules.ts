@@ -1,34 +1,11 @@
 import { areaCodeSchema, lineCodes, regionContains, type LineCode } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 import { isEmpty, periodCovers, periodsOverlap, type Period } from '../effective/effective-period.rules.js';
-import type { OrganizationRecord } from '../organization/organization.rules.js';
 import { postErrors } from '../post/post.errors.js';
-import type { PostRecord } from '../post/post.rules.js';
 import { staffErrors } from './staff.errors.js';
-
-/** A person who works for an organization. */
-export interface StaffMemberRecord {
-  id: string;
-  code: string;
-  name: string;
-  phone: string | null;
-  email: string | null;
-  version: number;
-}
-
-/** Who holds a post from when to when, and for which areas and lines. */
-export interface AssignmentRecord {
-  id: string;
-  staffId: string;
-  postId: string;
-  organizationId: string;
-  main: boolean;
-  areaCodes: string[];
-  lines: LineCode[];
-  validFrom: Date;
-  validTo: Date | null;
-  version: number;
-}
+import type { OrganizationRow } from '../organization/organization.table.js';
+import type { PostRow } from '../post/post.table.js';
+import type { AssignmentRow } from './staff.table.js';
 
 /** Areas one assignment may name; whoever needs more is responsible for the region above. */
 export const MOST_AREAS = 200;
@@ -66,13 +43,13 @@ export function assertEmail(field: string, email: string): string {
 
 /** A proposed assignment and everything it must fit. */
 export interface Appointment {
-  assignment: AssignmentRecord;
-  post: PostRecord;
-  organization: OrganizationRecord;
+  assignment: AssignmentRow;
+  post: PostRow;
+  organization: OrganizationRow;
   /** Other assignments of the post, whoever holds them. */
-  ofPost: readonly AssignmentRecord[];
+  ofPost: readonly AssignmentRow[];
   /** Other assignments of the person. */
-  ofStaff: readonly AssignmentRecord[];
+  ofStaff: readonly AssignmentRow[];
 }
 
 /**
@@ -90,8 +67,8 @@ export function assertAppointment({ assignment, post, organization, ofPost, ofSt
 
 /** @throws BAD_INPUT, AREA_OUTSIDE_ORGANIZATION, LINE_OUTSIDE_ORGANIZATION */
 export function assertJurisdiction(
-  assignment: Pick<AssignmentRecord, 'areaCodes' | 'lines'>,
-  organization: OrganizationRecord,
+  assignment: Pick<AssignmentRow, 'areaCodes' | 'lines'>,
+  organization: OrganizationRow,
 ): void {
   if (assignment.areaCodes.length > MOST_AREAS)
     throw badInput('areaCodes', `最多 ${MOST_AREAS} 个`, `has at most ${MOST_AREAS} codes`);
@@ -104,7 +81,7 @@ export function assertJurisdiction(
 }
 
 /** A further post of somebody who has a main assignment during that time is held besides it. */
-export function becomesMain(period: Period, ofStaff: readonly AssignmentRecord[]): boolean {
+export function becomesMain(period: Period, ofStaff: readonly AssignmentRow[]): boolean {
   return !ofStaff.some((other) => other.main && periodsOverlap(other, period));
 }
 
@@ -112,7 +89,7 @@ export function becomesMain(period: Period, ofStaff: readonly AssignmentRecord[]
  * The assignment after its end was set. One that has not begun by then is called off: it is never in force.
  * @throws ASSIGNMENT_ENDED
  */
-export function endedAt(assignment: AssignmentRecord, validTo: Date, now: Date): AssignmentRecord {
+export function endedAt(assignment: AssignmentRow, validTo: Date, now: Date): AssignmentRow {
   if (assignment.validTo !== null && assignment.validTo <= now)
     throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });
   const end = validTo < assignment.validFrom ? assignment.validFrom : validTo;
@@ -126,9 +103,9 @@ export function endedAt(assignment: AssignmentRecord, validTo: Date, now: Date):
  * @throws ASSIGNMENT_ENDED, ASSIGNMENT_BEGAN_LATER
  */
 export function succeededAt(
-  assignment: AssignmentRecord,
+  assignment: AssignmentRow,
   change: { id: string; areaCodes: string[]; lines: LineCode[]; effectiveFrom: Date },
-): [AssignmentRecord | null, AssignmentRecord] {
+): [AssignmentRow | null, AssignmentRow] {
   const { id, areaCodes, lines, effectiveFrom } = change;
   if (assignment.validTo !== null && assignment.validTo <= effectiveFrom)
     throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });

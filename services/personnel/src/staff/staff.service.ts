@@ -7,14 +7,11 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate, periodsOverlap } from '../effective/effective-period.rules.js';
 import { assertCode } from '../import/import.rules.js';
-import type { OrganizationRow } from '../organization/organization.entity.js';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
-import type { PostRow } from '../post/post.entity.js';
 import { lockPosts } from '../post/post.queries.js';
 import { assertMayGrant, grantors } from '../post/post.rules.js';
 import { releaseDuties } from '../roster/roster.queries.js';
-import type { AssignmentRow, StaffMemberRow } from './staff.entity.js';
 import { staffErrors } from './staff.errors.js';
 import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
 import {
@@ -26,7 +23,7 @@ import {
   type EndAssignmentInput,
   type NewStaffInput,
 } from './staff.graphql.js';
-import { ASSIGNMENT_COLUMNS, listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.queries.js';
+import { findAssignment, listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.queries.js';
 import {
   assertAppointment,
   assertAreaCode,
@@ -38,6 +35,9 @@ import {
   endedAt,
   succeededAt,
 } from './staff.rules.js';
+import type { OrganizationRow } from '../organization/organization.table.js';
+import type { PostRow } from '../post/post.table.js';
+import type { AssignmentRow, StaffMemberRow } from './staff.table.js';
 
 export const STAFF_NAME_LENGTH = 40;
 
@@ -125,17 +125,12 @@ export class StaffService {
     input: { assignmentId: string; expectedVersion: number | null },
   ): Promise<{ before: AssignmentRow; staff: StaffMemberRow; post: PostRow; organization: OrganizationRow }> {
     const id = uuidText('assignmentId', input.assignmentId);
-    const [known] = await tx.sql<{ staffId: string; postId: string }>(
-      'SELECT staff_id AS "staffId", post_id AS "postId" FROM assignment WHERE id = $1',
-      [id],
-    );
+    const known = await findAssignment(tx, id);
     if (!known) throw platformErrors.NOT_FOUND({ what: '任职', id });
     const [post] = await lockPosts(tx, [known.postId]);
     const [staff] = await lockStaff(tx, [known.staffId]);
     // Read again under the locks: it may have changed while this transaction waited.
-    const [before] = (await tx.sql(`SELECT ${ASSIGNMENT_COLUMNS} FROM assignment a WHERE a.id = $1`, [
-      id,
-    ])) as AssignmentRow[];
+    const before = await findAssignment(tx, id);
     const [organization] = await findOrganizationsById(tx, [before!.organizationId]);
     const facts = factsOf(organization!);
     ctx.policy.assert(`Mutation.${command}`, facts);

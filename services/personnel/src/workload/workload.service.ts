@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { z } from 'zod';
+import { closedWork } from './workload.table.js';
 
 export type IssueProgressed = z.infer<typeof issueProgressed.payload>;
+
+const keepWork = closedWork.insert({ known: 'keep' });
 
 @Injectable()
 export class WorkloadService {
@@ -24,10 +27,17 @@ export class WorkloadService {
   private async keepClosed({ issueId, after }: IssueProgressed, tx: EffectTx): Promise<void> {
     const handlers =
       after.handlerOrganizationIds.length > 0 ? after.handlerOrganizationIds : [after.responsibleOrganizationId];
-    await tx.sql(
-      `INSERT INTO closed_work (issue_id, organization_id, closed_at, category_code, line, region_code, lead)
-       SELECT $1, handler, $3, $4, $5, $6, handler = $7::uuid FROM unnest($2::uuid[]) AS handler ON CONFLICT DO NOTHING`,
-      [issueId, handlers, tx.now, after.categoryCode, after.line, after.regionCode, after.responsibleOrganizationId],
+    await keepWork.run(
+      tx,
+      handlers.map((organizationId) => ({
+        issueId,
+        organizationId,
+        closedAt: tx.now,
+        categoryCode: after.categoryCode,
+        line: after.line,
+        regionCode: after.regionCode,
+        lead: organizationId === after.responsibleOrganizationId,
+      })),
     );
   }
 }

@@ -1,0 +1,28 @@
+import type { LineCode, OrganizationKind } from '@jiceng/contracts/codes';
+import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { defineTable, type TableRow } from '@jiceng/platform/table';
+
+/** An organization in its present state. `validTo` is set once it is dissolved. */
+export const organization = defineTable('organization', {
+  id: uuid().key,
+  code: text().fixed,
+  name: text(),
+  kind: text<OrganizationKind>().fixed,
+  line: text<LineCode>().orNull.fixed,
+  parentId: uuid().orNull,
+  regionCode: text().fixed,
+  validFrom: timestamptz().fixed,
+  validTo: timestamptz().orNull,
+  version: integer(),
+});
+export type OrganizationRow = TableRow<typeof organization>;
+
+/** The name and parent an organization had from one moment to the next; periods of one organization never overlap. */
+export const organizationPeriod = defineTable('organization_period', {
+  organizationId: uuid().key,
+  validFrom: timestamptz().key,
+  validTo: timestamptz().orNull,
+  name: text(),
+  parentId: uuid().orNull,
+});
+export type OrganizationPeriodRow = TableRow<typeof organizationPeriod>;

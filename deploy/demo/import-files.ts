@@ -20,9 +20,9 @@ interface ImportStep {
 const lanes: readonly (readonly ImportStep[])[] = [
   [
     { file: 'regions.csv', mutation: 'importRegions' },
-    { file: 'organizations.csv', mutation: 'importOrganizations', input: 'PersonnelImportInput', needsNews: true },
-    { file: 'staff.csv', mutation: 'importStaff', input: 'PersonnelImportInput' },
-    { file: 'roster.csv', mutation: 'importRoster', input: 'PersonnelImportInput' },
+    { file: 'organizations.csv', mutation: 'importOrganizations', input: 'ImportInput', needsNews: true },
+    { file: 'staff.csv', mutation: 'importStaff', input: 'ImportInput' },
+    { file: 'roster.csv', mutation: 'importRoster', input: 'ImportInput' },
   ],
   [
     { file: 'regions.csv', mutation: 'importRegions' },

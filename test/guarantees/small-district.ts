@@ -57,7 +57,7 @@ export async function settleSmallDistrict({ home, gatewayUrl }: TestPlatform): P
     );
   };
   await load('importRegions', 'ImportRegionsInput', regions);
-  await load('importOrganizations', 'PersonnelImportInput', organizations);
+  await load('importOrganizations', 'ImportInput', organizations);
   await eventually(() => report(gateway, 'resident-1', '第一件'), { timeoutMs: 30_000, intervalMs: 300 });
   return gateway;
 }

@@ -78,6 +78,11 @@ export function patternColumn(
 
 const CODE = /^[\p{L}\p{N}][\p{L}\p{N}\-_./]{0,63}$/u;
 
+/** Whether a text can be a code: 1 to 64 letters, digits or `- _ . /`. */
+export function isCode(text: string): boolean {
+  return CODE.test(text);
+}
+
 /** A code by which other systems know an organization, a post or a person. */
 export function codeColumn(zh: string, en: string, ...aliases: string[]): Column<string> {
   const hint = { zh: ' 1 至 64 个字母、数字或 - _ . /', en: '1 to 64 letters, digits or - _ . /' };
@@ -85,7 +90,7 @@ export function codeColumn(zh: string, en: string, ...aliases: string[]): Column
 }
 
 /** One of a list of values. Each may also be written by its names, such as 值班 for duty. */
-export function choiceColumn<T extends string>(
+export function choiceColumn<const T extends string>(
   zh: string,
   en: string,
   choices: readonly T[],

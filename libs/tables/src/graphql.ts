@@ -114,7 +114,7 @@ export class ImportFault implements RowFault {
 
 @ObjectType({ description: 'The result of an import, or of its dry run.' })
 @Directive('@shareable')
-export class ImportReport implements ImportOutcome {
+export class ImportPayload implements ImportOutcome {
   @Field(() => Int, { description: 'Rows that changed something; in a dry run, rows that would.' })
   imported: number;
 

@@ -64,7 +64,7 @@ export async function importFile(
   { as = operator, mode = 'ALL_OR_NOTHING', dryRun = false, clock }: ImportOptions = {},
 ): Promise<Report> {
   const data = await subgraph.get<{ report: Report }>(
-    `mutation Import($input: PersonnelImportInput!) { report: import${what}(input: $input) { imported unchanged rejected errors { row field code messages { zh en } } } }`,
+    `mutation Import($input: ImportInput!) { report: import${what}(input: $input) { imported unchanged rejected errors { row field code messages { zh en } } } }`,
     { as, variables: { input: { idempotencyKey: key(), content, mode, dryRun } }, claims: clock ? { clock } : {} },
   );
   return data.report;

@@ -87,12 +87,12 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     const refused = await importFile(subgraph, 'Organizations', faulty);
     expect(refused).toMatchObject({ imported: 0, rejected: 7 });
     expect(refused.errors.map(({ row, field, code }) => [row, field, code])).toEqual([
-      [2, 'name', 'BAD_INPUT'],
+      [2, 'name', 'ROW_FIELD_MISSING'],
       [3, 'parentCode', 'UNKNOWN_PARENT'],
       [4, null, 'REGION_NOT_ALLOWED'],
       [5, null, 'LINE_NOT_ALLOWED'],
       [6, null, 'REGION_NOT_ALLOWED'],
-      [8, 'code', 'ROW_REPEATED'],
+      [8, 'code', 'ROW_DUPLICATE'],
       [9, 'regionCode', 'ORGANIZATION_FIXED_FIELD'],
     ]);
     expect(refused.errors.every(({ messages }) => messages.zh !== '' && messages.en !== '')).toBe(true);

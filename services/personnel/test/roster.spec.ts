@@ -313,8 +313,8 @@ describe('roster and leave', () => {
       [2, 'UNKNOWN_STAFF'],
       [3, 'ENTRY_OVERLAPS'],
       [4, 'AREA_OUTSIDE_ORGANIZATION'],
-      [5, 'BAD_INPUT'],
-      [7, 'ROW_REPEATED'],
+      [5, 'ROW_FIELD_INVALID'],
+      [7, 'ROW_DUPLICATE'],
       [8, 'STAFF_ON_LEAVE'],
     ]);
     const foreign = anActor(['street_dispatcher'], { organizationIds: [organizationId('STREET2')] });
@@ -322,6 +322,23 @@ describe('roster and leave', () => {
       (await importFile(subgraph, 'Roster', `${header}\nDESK1,duty,${street},,2026-12-01,2026-12-02`, { as: foreign }))
         .errors[0]!.code,
     ).toBe('OUT_OF_SCOPE');
+  });
+
+  it('takes days in a roster file as whole days: a leave from the 7th to the 8th ends with the 8th', async () => {
+    const file = [
+      header,
+      'URBAN1,leave,,,2026-12-07,2026-12-08',
+      'URBAN1,leave,,,2026-12-10T08:00:00+08:00,2026-12-10T12:00:00+08:00',
+    ].join('\n');
+    expect(await importFile(subgraph, 'Roster', file)).toMatchObject({ imported: 2, rejected: 0 });
+    const entries = await subgraph.database.query<{ starts_at: Date; ends_at: Date }>(
+      `SELECT starts_at, ends_at FROM roster_entry WHERE staff_id = $1 AND kind = 'leave' AND starts_at > '2026-12-01' ORDER BY starts_at`,
+      [staffId('URBAN1')],
+    );
+    expect(entries.map(({ starts_at: from, ends_at: to }) => [from.toISOString(), to.toISOString()])).toEqual([
+      ['2026-12-06T16:00:00.000Z', '2026-12-08T16:00:00.000Z'],
+      ['2026-12-10T00:00:00.000Z', '2026-12-10T04:00:00.000Z'],
+    ]);
   });
 
   it('keeps the place asked for inside the jurisdiction', async () => {

@@ -1,3 +1,4 @@
+import { writeXlsx } from '@jiceng/tables/xlsx-writer';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
 import { service } from '../src/service.js';
 import {
@@ -156,25 +157,79 @@ describe('posts, staff and assignments', () => {
     expect(report).toMatchObject({ imported: 0, rejected: 7 });
     expect(report.errors.map(({ row, code }) => [row, code])).toEqual([
       [2, 'UNKNOWN_ORGANIZATION'],
-      [3, 'BAD_INPUT'],
+      [3, 'ROW_FIELD_INVALID'],
       [4, 'AREA_OUTSIDE_ORGANIZATION'],
       [5, 'LINE_OUTSIDE_ORGANIZATION'],
-      [6, 'BAD_INPUT'],
+      [6, 'ROW_FIELD_INVALID'],
       [7, 'POST_HELD'],
-      [8, 'BAD_INPUT'],
+      [8, 'ROW_FIELD_INVALID'],
     ]);
     expect(await importFile(subgraph, 'Staff', file, { mode: 'VALID_ROWS' })).toMatchObject({
       imported: 1,
       rejected: 7,
     });
-    const broken = await subgraph.ask(
-      `mutation I($input: PersonnelImportInput!) { importStaff(input: $input) { imported } }`,
-      {
-        as: operator,
-        variables: { input: { idempotencyKey: key(), content: 'staffCode,nonsense\n1,2' } },
-      },
-    );
-    expect(codeOf(broken)).toBe('BAD_INPUT');
+    const broken = await subgraph.ask(`mutation I($input: ImportInput!) { importStaff(input: $input) { imported } }`, {
+      as: operator,
+      variables: { input: { idempotencyKey: key(), content: 'staffCode,nonsense\n1,2' } },
+    });
+    expect(codeOf(broken)).toBe('IMPORT_COLUMNS');
+  });
+
+  it('reads a workbook and a GB18030 file as people save them, with columns by their Chinese names', async () => {
+    const columns = [
+      '人员编码',
+      '姓名',
+      '岗位编码',
+      '岗位名称',
+      '编制类型',
+      '机构编码',
+      '岗位角色',
+      '负责区域',
+      '条线',
+      '任职开始',
+    ];
+    const row = (code: string, name: string): string[] => [
+      ...[code, name, `${code}-P`, '岗位', 'civil_servant', 'STREET', 'street_dispatcher', street, '', '2026/1/1'],
+    ];
+    const send = (bytes: Uint8Array) =>
+      subgraph.get<{ importStaff: Record<string, unknown> }>(
+        `mutation I($input: ImportInput!) { importStaff(input: $input) { imported rejected format errors { cell code } } }`,
+        {
+          as: operator,
+          variables: {
+            input: {
+              idempotencyKey: key(),
+              content: Buffer.from(bytes).toString('base64'),
+              contentEncoding: 'BASE64',
+              mode: 'VALID_ROWS',
+            },
+          },
+        },
+      );
+    const workbook = await writeXlsx(columns, [row('BOOK1', '钱一'), row('3.20106E+11', '钱二')]);
+    expect((await send(workbook)).importStaff).toEqual({
+      imported: 1,
+      rejected: 1,
+      format: 'XLSX',
+      errors: [
+        { cell: 'A3', code: 'ROW_CODE_ROUNDED' },
+        { cell: 'C3', code: 'ROW_FIELD_INVALID' },
+      ],
+    });
+    const header = staffHeader.split(',');
+    const gb18030 = Buffer.from(`${header.join(',')}\n${row('BOOK2', '@').join(',').replace('岗位', 'P')}`, 'latin1');
+    // 孙二 in GB18030.
+    const file = Buffer.concat([
+      gb18030.subarray(0, gb18030.indexOf('@')),
+      Buffer.from('cbefb6fe', 'hex'),
+      gb18030.subarray(gb18030.indexOf('@') + 1),
+    ]);
+    expect((await send(file)).importStaff).toMatchObject({ imported: 1, format: 'GB18030' });
+    expect(
+      await subgraph.database.query('SELECT name FROM staff_member WHERE id = ANY($1)', [
+        [staffId('BOOK1'), staffId('BOOK2')],
+      ]),
+    ).toEqual(expect.arrayContaining([{ name: '钱一' }, { name: '孙二' }]));
   });
 
   it('keeps a seat for one holder, and a person to one main assignment with others besides it', async () => {
@@ -496,7 +551,7 @@ describe('posts, staff and assignments', () => {
       async (mutation) => {
         for (const role of ['resident', 'grid_worker', 'verifier'] as const) {
           const answer = await subgraph.ask(
-            `mutation Run($input: PersonnelImportInput!) { ${mutation}(input: $input) { imported } }`,
+            `mutation Run($input: ImportInput!) { ${mutation}(input: $input) { imported } }`,
             {
               as: anActor([role]),
               variables: { input: { idempotencyKey: key(), ...imports } },

@@ -1,14 +1,31 @@
 import { lineCodes, organizationKinds } from '@jiceng/contracts/codes';
-import { importErrors } from '../import/import.errors.js';
-import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
+import {
+  choiceColumn,
+  codeColumn,
+  instantColumn,
+  orAbsent,
+  orEmpty,
+  textColumn,
+  type Columns,
+  type Values,
+} from '@jiceng/tables/columns';
+import { rowErrors } from '@jiceng/tables/errors';
+import type { RowFaults } from '@jiceng/tables/faults';
+import type { TableRow } from '@jiceng/tables/import';
 import { organizationErrors } from './organization.errors.js';
 import { assertDivisionCode, assertNoCycle, assertPlace } from './organization.rules.js';
 import type { OrganizationRow } from './organization.table.js';
 
 export const organizationColumns = {
-  required: ['code', 'name', 'kind', 'line', 'parentCode', 'regionCode'],
-  optional: ['validFrom'],
-} as const;
+  code: codeColumn('机构编码', 'Organization code', '机构代码', '单位编码'),
+  name: textColumn('机构名称', 'Name', 80, '单位名称'),
+  kind: choiceColumn('机构类型', 'Kind', organizationKinds),
+  line: orEmpty(choiceColumn('条线', 'Line', lineCodes)),
+  parentCode: orEmpty(codeColumn('上级机构编码', 'Parent code', '上级编码')),
+  regionCode: codeColumn('区划代码', 'Region code'),
+  validFrom: orAbsent(instantColumn('生效时间', 'Valid from')),
+} satisfies Columns;
+export type OrganizationImportRow = TableRow<Values<typeof organizationColumns>>;
 
 /** What the plan is made against; `byId` holds every organization that the file names, and those above them. */
 export interface OrganizationImportState {
@@ -29,29 +46,25 @@ export interface OrganizationChange {
 export interface OrganizationImportPlan {
   changes: OrganizationChange[];
   unchanged: number;
-  faults: RowFault[];
 }
 
 /** Plans an import row by row, as if each row were a command: a row may rely on those above it. */
 export function planOrganizationImport(
-  table: readonly TableRow[],
+  table: readonly OrganizationImportRow[],
   state: OrganizationImportState,
+  faults: RowFaults,
 ): OrganizationImportPlan {
   const present = new Map(state.byId);
-  const plan: OrganizationImportPlan = { changes: [], unchanged: 0, faults: [] };
+  const plan: OrganizationImportPlan = { changes: [], unchanged: 0 };
   const seen = new Map<string, number>();
-  for (const source of table) {
-    const reader = new RowReader(source);
-    const after = readOrganization(reader, present, state);
+  for (const { row, values } of table) {
+    const after = organizationOf(values, present, state);
     const before = present.get(after.id) ?? null;
     const earlier = seen.get(after.id);
-    reader.tried('code', undefined, () => {
-      if (earlier !== undefined) throw importErrors.ROW_REPEATED({ row: earlier });
-    });
-    if (reader.sound) judge(reader, before, after, present, state);
-    plan.faults.push(...reader.faults);
-    if (!reader.sound) continue;
-    seen.set(after.id, source.row);
+    if (earlier !== undefined) faults.add(row, 'code', rowErrors.ROW_DUPLICATE({ value: values.code, first: earlier }));
+    else judge(row, before, after, present, state, faults);
+    if (faults.has(row)) continue;
+    seen.set(after.id, row);
     if (before && before.name === after.name && before.parentId === after.parentId) {
       plan.unchanged += 1;
       continue;
@@ -62,60 +75,59 @@ export function planOrganizationImport(
   return plan;
 }
 
-function readOrganization(
-  reader: RowReader,
+function organizationOf(
+  { code, name, kind, line, parentCode, regionCode, validFrom }: OrganizationImportRow['values'],
   present: ReadonlyMap<string, OrganizationRow>,
   { idOf, now }: OrganizationImportState,
 ): OrganizationRow {
-  const code = reader.code('code');
   const id = idOf(code);
-  const parentCode = reader.optionalCode('parentCode');
   const before = present.get(id);
   return {
     id,
     code,
-    name: reader.text('name', 80),
-    kind: reader.oneOf('kind', organizationKinds),
-    line: reader.optionalOneOf('line', lineCodes),
+    name,
+    kind,
+    line,
     parentId: parentCode === null ? null : idOf(parentCode),
-    regionCode: reader.code('regionCode'),
-    validFrom: before?.validFrom ?? reader.optionalInstant('validFrom') ?? now,
+    regionCode,
+    validFrom: before?.validFrom ?? validFrom ?? now,
     validTo: before?.validTo ?? null,
     version: (before?.version ?? 0) + 1,
   };
 }
 
 function judge(
-  reader: RowReader,
+  row: number,
   before: OrganizationRow | null,
   after: OrganizationRow,
   present: ReadonlyMap<string, OrganizationRow>,
   state: OrganizationImportState,
+  faults: RowFaults,
 ): void {
-  reader.tried('regionCode', undefined, () => {
+  faults.check(row, 'regionCode', () => {
     assertDivisionCode('regionCode', after.regionCode);
     if (!before && !state.knownRegions.has(after.regionCode))
       throw organizationErrors.UNKNOWN_REGION({ code: after.regionCode });
   });
-  reader.tried('code', undefined, () => {
+  faults.check(row, 'code', () => {
     if (before && before.validTo !== null) throw organizationErrors.ORGANIZATION_DISSOLVED({ name: before.name });
   });
   for (const field of ['kind', 'line', 'regionCode'] as const) {
-    reader.tried(field, undefined, () => {
+    faults.check(row, field, () => {
       if (before && before[field] !== after[field]) throw organizationErrors.ORGANIZATION_FIXED_FIELD({ field });
     });
   }
-  if (!reader.sound) return;
-  const parent = reader.tried('parentCode', null, () => {
+  if (faults.has(row)) return;
+  const parent = faults.check(row, 'parentCode', () => {
     const found = after.parentId === null ? null : present.get(after.parentId);
     if (found === undefined || (found && found.validTo !== null))
       throw organizationErrors.UNKNOWN_PARENT({ parent: after.parentId });
     return found;
   });
-  if (!reader.sound) return;
-  reader.tried(null, undefined, () => assertPlace(after, parent));
-  reader.tried('parentCode', undefined, () =>
+  if (parent === undefined) return;
+  faults.check(row, null, () => assertPlace(after, parent));
+  faults.check(row, 'parentCode', () =>
     assertNoCycle(after.id, after.parentId, (id) => present.get(id)?.parentId ?? null),
   );
-  reader.tried(null, undefined, () => state.assertScope(before ?? after));
+  faults.check(row, null, () => state.assertScope(before ?? after));
 }

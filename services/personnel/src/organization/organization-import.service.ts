@@ -3,10 +3,16 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import type { PersonnelImportInput } from '../import/import.graphql.js';
-import { judgeImport, readTable, type ImportReport, type TableRow } from '../import/import.rules.js';
+import type { ImportInput } from '@jiceng/tables/graphql';
+import { openTable, type ImportOutcome } from '@jiceng/tables/import';
 import { RegionService } from '../region/region.service.js';
-import { organizationColumns, planOrganizationImport, type OrganizationChange } from './organization-import.rules.js';
+import {
+  organizationColumns,
+  planOrganizationImport,
+  type OrganizationChange,
+  type OrganizationImportRow,
+} from './organization-import.rules.js';
+import type { OrganizationRow } from './organization.table.js';
 import { announceOrganization } from './organization.events.js';
 import {
   findOrganizationsById,
@@ -17,7 +23,6 @@ import {
   savePeriods,
 } from './organization.queries.js';
 import { periodsAfterChange } from './organization.rules.js';
-import type { OrganizationRow } from './organization.table.js';
 
 const idOf = (code: string): string => idFromCode('organization', code);
 
@@ -28,37 +33,40 @@ export class OrganizationImport {
     private readonly regions: RegionService,
   ) {}
 
-  /** Founds, renames and moves what the file says. Organizations that the file does not name stay as they are. */
-  import(ctx: RequestContext, input: PersonnelImportInput): Promise<ImportReport> {
-    return this.commands.run(ctx, 'importOrganizations', input, async (tx) => {
-      const table = readTable(input.content, organizationColumns);
-      await lockRegistry(tx);
-      const byId = await this.named(tx, table);
-      const plan = planOrganizationImport(table, {
-        byId,
-        knownRegions: await this.regions.knownAmong([...new Set(table.map((row) => row.cells.regionCode ?? ''))], tx),
-        assertScope: (row) =>
-          ctx.policy.assert('Mutation.importOrganizations', {
-            regionCode: row.regionCode,
-            organizationIds: [row.id, row.parentId],
-            line: row.line ?? '',
-          }),
-        idOf,
-        now: tx.now,
-      });
-      const { report, write } = judgeImport(
-        input,
-        { changed: plan.changes.length, unchanged: plan.unchanged },
-        plan.faults,
-      );
-      if (write) await this.write(tx, plan.changes);
-      return report;
-    });
+  /** Creates, renames and moves the organizations of the file. Organizations that the file does not name stay as they are. */
+  async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
+    const table = await openTable(input, organizationColumns);
+    return this.commands.run(ctx, 'importOrganizations', input, (tx) =>
+      table.save(async (rows, faults) => {
+        await lockRegistry(tx);
+        const byId = await this.named(tx, rows);
+        const regionCodes = [...new Set(rows.map(({ values }) => values.regionCode))];
+        const { changes, unchanged } = planOrganizationImport(
+          rows,
+          {
+            byId,
+            knownRegions: await this.regions.knownAmong(regionCodes, tx),
+            assertScope: (row) =>
+              ctx.policy.assert('Mutation.importOrganizations', {
+                regionCode: row.regionCode,
+                organizationIds: [row.id, row.parentId],
+                line: row.line ?? '',
+              }),
+            idOf,
+            now: tx.now,
+          },
+          faults,
+        );
+        return { imported: changes.length, unchanged, save: () => this.write(tx, changes) };
+      }),
+    );
   }
 
   /** The organizations that the file names as themselves or as parents, and everything above them. */
-  private async named(tx: EffectTx, table: readonly TableRow[]): Promise<Map<string, OrganizationRow>> {
-    const codes = new Set(table.flatMap((row) => [row.cells.code ?? '', row.cells.parentCode ?? '']));
+  private async named(tx: EffectTx, table: readonly OrganizationImportRow[]): Promise<Map<string, OrganizationRow>> {
+    const codes = new Set(
+      table.flatMap(({ values: { code, parentCode } }) => (parentCode === null ? [code] : [code, parentCode])),
+    );
     const ids = [...codes].map(idOf);
     const above = await listAncestry(tx, ids);
     const rows = await findOrganizationsById(
@@ -69,6 +77,7 @@ export class OrganizationImport {
   }
 
   private async write(tx: EffectTx, changes: readonly OrganizationChange[]): Promise<void> {
+    if (changes.length === 0) return;
     const periods = Map.groupBy(
       await listPeriods(
         tx,

@@ -2,7 +2,6 @@ import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType, registerEnu
 import type { LineCode, OrganizationKind } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
-import { PersonnelMessages } from '../import/import.graphql.js';
 import type { OrganizationPeriodRow, OrganizationRow } from './organization.table.js';
 
 export const OrganizationKindType = {
@@ -25,6 +24,15 @@ registerEnumType(OrganizationKindType, {
     STATION: { description: 'A station of a line department in a street or community (派驻站所).' },
   },
 });
+
+@ObjectType({ description: 'A message in both languages of the product.' })
+export class PersonnelMessages {
+  @Field(() => String, { description: 'The message in Chinese.' })
+  zh: string;
+
+  @Field(() => String, { description: 'The message in English.' })
+  en: string;
+}
 
 @ObjectType({ description: 'An organization (机构): a block (块) or a line department (条) with its stations.' })
 @Directive('@key(fields: "id")')

@@ -1,7 +1,7 @@
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { PersonnelImportInput, PersonnelImportPayload } from '../import/import.graphql.js';
+import { ImportInput, ImportPayload } from '@jiceng/tables/graphql';
 import { Region } from '../references/region.reference.js';
 import { OrganizationImport } from './organization-import.service.js';
 import {
@@ -118,14 +118,14 @@ export class OrganizationResolver {
     return this.service.dissolve(ctx, input);
   }
 
-  @Mutation(() => PersonnelImportPayload, {
+  @Mutation(() => ImportPayload, {
     description:
-      'Imports organizations (CSV: code,name,kind,line,parentCode,regionCode and optionally validFrom; parents before children). Known codes are renamed or moved where the file differs.',
+      'Imports organizations from a table with the columns code, name, kind, line, parentCode, regionCode and optionally validFrom; parents stand before children. Known codes are renamed or moved where the file differs.',
   })
   importOrganizations(
-    @Args('input', { description: 'The file.' }) input: PersonnelImportInput,
+    @Args('input', { description: 'The file.' }) input: ImportInput,
     @Context() ctx: RequestContext,
-  ): Promise<PersonnelImportPayload> {
+  ): Promise<ImportPayload> {
     return this.imports.import(ctx, input);
   }
 }

@@ -7,7 +7,7 @@ import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate } from '../effective/effective-period.rules.js';
-import { assertCode, assertOneOf } from '../import/import.rules.js';
+import { assertCode, assertOneOf } from '../code/code.rules.js';
 import { RegionService } from '../region/region.service.js';
 import { organizationErrors } from './organization.errors.js';
 import { announceOrganization } from './organization.events.js';

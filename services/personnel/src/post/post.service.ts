@@ -6,7 +6,7 @@ import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate, isInForce } from '../effective/effective-period.rules.js';
-import { assertCode } from '../import/import.rules.js';
+import { assertCode } from '../code/code.rules.js';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { assertInForce } from '../organization/organization.rules.js';
 import { factsOf, NAME_LENGTH, REASON_LENGTH } from '../organization/organization.service.js';

@@ -1,17 +1,42 @@
 import { lineCodes } from '@jiceng/contracts/codes';
-import { importErrors } from '../import/import.errors.js';
-import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
+import {
+  choiceColumn,
+  codeColumn,
+  endColumn,
+  instantColumn,
+  listColumn,
+  orEmpty,
+  type Columns,
+  type Values,
+} from '@jiceng/tables/columns';
+import { rowErrors } from '@jiceng/tables/errors';
+import type { RowFaults } from '@jiceng/tables/faults';
+import type { TableRow } from '@jiceng/tables/import';
 import { staffErrors } from '../staff/staff.errors.js';
 import { assertAreaCode, sameSet } from '../staff/staff.rules.js';
 import { rosterErrors } from './roster.errors.js';
 import { assertDutyFits, assertEntryStands, assignmentAt, entriesOverlap, prefixesOf } from './roster.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
-import type { AssignmentRow, StaffMemberRow } from '../staff/staff.table.js';
+import type { StaffMemberRow, AssignmentRow } from '../staff/staff.table.js';
 import type { RosterEntryRow } from './roster.table.js';
 
-export const rosterColumns = { required: ['staffCode', 'kind', 'areaCodes', 'line', 'startsAt', 'endsAt'] } as const;
-
-const entryKinds = ['duty', 'leave'] as const;
+/** A day as the end of an entry includes that whole day: a leave from the 7th to the 8th ends with the 8th. */
+export const rosterColumns = {
+  staffCode: codeColumn('人员编码', 'Staff code', '工号'),
+  kind: choiceColumn('类型', 'Kind', ['duty', 'leave'], { duty: '值班', leave: '请假' }),
+  areaCodes: listColumn(
+    { zh: '负责区域', en: 'Areas' },
+    {
+      zh: '区划或网格代码，多个以 | 分隔；请假留空',
+      en: 'Codes of regions or grids, separated by |; empty for a leave',
+    },
+    (code) => assertAreaCode('areaCodes', code),
+  ),
+  line: orEmpty(choiceColumn('条线', 'Line', lineCodes)),
+  startsAt: instantColumn('开始时间', 'Starts at', '开始日期'),
+  endsAt: endColumn('结束时间', 'Ends at', '结束日期'),
+} satisfies Columns;
+export type RosterImportRow = TableRow<Values<typeof rosterColumns>>;
 
 /** What the plan is made against: everybody whom the file names, with posts and roster. */
 export interface RosterImportState {
@@ -28,7 +53,6 @@ export interface RosterImportState {
 export interface RosterImportPlan {
   changes: { before: RosterEntryRow | null; after: RosterEntryRow }[];
   unchanged: number;
-  faults: RowFault[];
 }
 
 /**
@@ -36,24 +60,24 @@ export interface RosterImportPlan {
  * same person: it is changed where it differs. What was withdrawn by hand stays withdrawn, so that an old file does not
  * bring it back.
  */
-export function planRosterImport(table: readonly TableRow[], state: RosterImportState): RosterImportPlan {
+export function planRosterImport(
+  table: readonly RosterImportRow[],
+  state: RosterImportState,
+  faults: RowFaults,
+): RosterImportPlan {
   const standing = new Map<string, EntriesOfPerson>();
-  const plan: RosterImportPlan = { changes: [], unchanged: 0, faults: [] };
+  const plan: RosterImportPlan = { changes: [], unchanged: 0 };
   const seen = new Map<string, number>();
-  for (const source of table) {
-    const reader = new RowReader(source);
-    const proposal = readEntry(reader, state);
-    const earlier = proposal && seen.get(proposal.entry.id);
-    reader.tried('startsAt', undefined, () => {
-      if (earlier != null) throw importErrors.ROW_REPEATED({ row: earlier });
+  for (const { row, values } of table) {
+    const result = faults.check(row, null, () => {
+      const proposal = proposalOf(values, state);
+      const first = seen.get(proposal.entry.id);
+      if (first !== undefined) throw rowErrors.ROW_DUPLICATE({ field: 'startsAt', value: values.staffCode, first });
+      const judged = judge(proposal, entriesOf(proposal.entry.staffId, standing, state), state);
+      seen.set(proposal.entry.id, row);
+      return judged;
     });
-    const result =
-      reader.sound && proposal
-        ? reader.tried(null, null, () => judge(proposal, entriesOf(proposal.entry.staffId, standing, state), state))
-        : null;
-    plan.faults.push(...reader.faults);
-    if (result === null || proposal === null) continue;
-    seen.set(proposal.entry.id, source.row);
+    if (result === undefined) continue;
     if (result === 'unchanged') {
       plan.unchanged += 1;
       continue;
@@ -69,23 +93,17 @@ interface Proposal {
   assignments: readonly AssignmentRow[];
 }
 
-function readEntry(reader: RowReader, state: RosterImportState): Proposal | null {
-  const staffCode = reader.code('staffCode');
-  const kind = reader.oneOf('kind', entryKinds);
-  const areaCodes = reader.list('areaCodes', assertAreaCode);
-  const line = reader.optionalOneOf('line', lineCodes);
-  const startsAt = reader.instant('startsAt');
-  const endsAt = reader.instant('endsAt');
-  if (!reader.sound) return null;
+/** @throws UNKNOWN_STAFF, NOT_ASSIGNED */
+function proposalOf(
+  { staffCode, kind, areaCodes, line, startsAt, endsAt }: RosterImportRow['values'],
+  state: RosterImportState,
+): Proposal {
   const staffId = state.idOf('staff', staffCode);
   const staff = state.staff.get(staffId);
+  if (!staff) throw rosterErrors.UNKNOWN_STAFF({ field: 'staffCode' });
   const assignments = state.assignments.get(staffId) ?? [];
   const assignment = assignmentAt(assignments, startsAt);
-  reader.tried('staffCode', undefined, () => {
-    if (!staff) throw rosterErrors.UNKNOWN_STAFF();
-    if (!assignment) throw staffErrors.NOT_ASSIGNED({ name: staff.name });
-  });
-  if (!assignment) return null;
+  if (!assignment) throw staffErrors.NOT_ASSIGNED({ field: 'staffCode', name: staff.name });
   const covered = kind === 'leave' ? [] : areaCodes.length > 0 ? areaCodes : assignment.areaCodes;
   return {
     assignments,

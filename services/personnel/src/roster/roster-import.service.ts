@@ -3,12 +3,17 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import type { PersonnelImportInput } from '../import/import.graphql.js';
-import { judgeImport, readTable, type ImportReport, type TableRow } from '../import/import.rules.js';
+import type { ImportInput } from '@jiceng/tables/graphql';
+import { openTable, type ImportOutcome } from '@jiceng/tables/import';
 import { findOrganizationsById } from '../organization/organization.queries.js';
 import { factsOf } from '../organization/organization.service.js';
 import { listAssignments, lockStaff } from '../staff/staff.queries.js';
-import { planRosterImport, rosterColumns, type RosterImportState } from './roster-import.rules.js';
+import {
+  planRosterImport,
+  rosterColumns,
+  type RosterImportRow,
+  type RosterImportState,
+} from './roster-import.rules.js';
 import { announceEntry } from './roster.events.js';
 import { listEntriesOf, saveEntries } from './roster.queries.js';
 
@@ -17,28 +22,30 @@ export class RosterImport {
   constructor(private readonly commands: CommandRunner) {}
 
   /** Plans the duties and leaves of the file. Entries that the file does not name stay as they are. */
-  import(ctx: RequestContext, input: PersonnelImportInput): Promise<ImportReport> {
-    return this.commands.run(ctx, 'importRoster', input, async (tx) => {
-      const table = readTable(input.content, rosterColumns);
-      const plan = planRosterImport(table, await this.stateFor(ctx, tx, table));
-      const { report, write } = judgeImport(
-        input,
-        { changed: plan.changes.length, unchanged: plan.unchanged },
-        plan.faults,
-      );
-      if (write) {
-        await saveEntries(
-          tx,
-          plan.changes.map(({ after }) => after),
-        );
-        for (const { before, after } of plan.changes) announceEntry(tx, before, after);
-      }
-      return report;
-    });
+  async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
+    const table = await openTable(input, rosterColumns);
+    return this.commands.run(ctx, 'importRoster', input, (tx) =>
+      table.save(async (rows, faults) => {
+        const { changes, unchanged } = planRosterImport(rows, await this.stateFor(ctx, tx, rows), faults);
+        const save = async (): Promise<void> => {
+          if (changes.length === 0) return;
+          await saveEntries(
+            tx,
+            changes.map(({ after }) => after),
+          );
+          for (const { before, after } of changes) announceEntry(tx, before, after);
+        };
+        return { imported: changes.length, unchanged, save };
+      }),
+    );
   }
 
-  private async stateFor(ctx: RequestContext, tx: EffectTx, table: readonly TableRow[]): Promise<RosterImportState> {
-    const staffIds = [...new Set(table.map((row) => idFromCode('staff', row.cells.staffCode ?? '')))];
+  private async stateFor(
+    ctx: RequestContext,
+    tx: EffectTx,
+    table: readonly RosterImportRow[],
+  ): Promise<RosterImportState> {
+    const staffIds = [...new Set(table.map(({ values }) => idFromCode('staff', values.staffCode)))];
     const staff = await lockStaff(tx, staffIds);
     const assignments = await listAssignments(tx, { staffIds, postIds: [] });
     const entries = await listEntriesOf(tx, staffIds);

@@ -1,7 +1,7 @@
 import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { PersonnelImportInput, PersonnelImportPayload } from '../import/import.graphql.js';
+import { ImportInput, ImportPayload } from '@jiceng/tables/graphql';
 import { Organization } from '../organization/organization.graphql.js';
 import { OrganizationReader } from '../organization/organization.reader.js';
 import { StaffMember } from '../staff/staff.graphql.js';
@@ -99,14 +99,14 @@ export class RosterResolver {
     return this.service.withdrawLeave(ctx, input);
   }
 
-  @Mutation(() => PersonnelImportPayload, {
+  @Mutation(() => ImportPayload, {
     description:
-      'Imports duties and leaves (CSV: staffCode,kind,areaCodes,line,startsAt,endsAt; several areas separated by |). An entry is known by person, kind and begin.',
+      'Imports duties and leaves from a table with the columns staffCode, kind, areaCodes, line, startsAt, endsAt. Several areas in a cell are separated by |; a day in endsAt includes that whole day. An entry is known by person, kind and begin.',
   })
   importRoster(
-    @Args('input', { description: 'The file.' }) input: PersonnelImportInput,
+    @Args('input', { description: 'The file.' }) input: ImportInput,
     @Context() ctx: RequestContext,
-  ): Promise<PersonnelImportPayload> {
+  ): Promise<ImportPayload> {
     return this.imports.import(ctx, input);
   }
 }

@@ -1,9 +1,20 @@
-import type { LineCode, Role } from '@jiceng/contracts/codes';
 import { isEmpty, isInForce } from '../effective/effective-period.rules.js';
-import { importErrors } from '../import/import.errors.js';
-import { RowReader, type RowFault, type TableRow } from '../import/import.rules.js';
+import {
+  choiceColumn,
+  codeColumn,
+  column,
+  instantColumn,
+  listColumn,
+  orAbsent,
+  textColumn,
+  type Columns,
+  type Values,
+} from '@jiceng/tables/columns';
+import { rowErrors } from '@jiceng/tables/errors';
+import type { RowFaults } from '@jiceng/tables/faults';
+import type { TableRow } from '@jiceng/tables/import';
 import { organizationErrors } from '../organization/organization.errors.js';
-import { assertMayGrant, assertPostRole, establishmentKinds, type EstablishmentKind } from '../post/post.rules.js';
+import { assertMayGrant, assertPostRole, establishmentKinds } from '../post/post.rules.js';
 import { staffErrors } from './staff.errors.js';
 import {
   assertAppointment,
@@ -15,24 +26,42 @@ import {
   succeededAt,
 } from './staff.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
+import type { StaffMemberRow, AssignmentRow } from './staff.table.js';
 import type { PostRow } from '../post/post.table.js';
-import type { AssignmentRow, StaffMemberRow } from './staff.table.js';
 
 export const staffColumns = {
-  required: [
-    'staffCode',
-    'name',
-    'postCode',
-    'postName',
-    'establishment',
-    'organizationCode',
-    'roles',
-    'areaCodes',
-    'lines',
-    'validFrom',
-  ],
-  optional: ['phone'],
-} as const;
+  staffCode: codeColumn('人员编码', 'Staff code', '工号'),
+  name: textColumn('姓名', 'Name', 40),
+  postCode: codeColumn('岗位编码', 'Post code'),
+  postName: textColumn('岗位名称', 'Post name', 80),
+  establishment: choiceColumn('编制类型', 'Establishment', establishmentKinds),
+  organizationCode: codeColumn('机构编码', 'Organization code', '单位编码'),
+  roles: listColumn(
+    { zh: '岗位角色', en: 'Roles' },
+    { zh: '岗位角色，多个以 | 分隔', en: 'Roles of the post, separated by |' },
+    (role) => assertPostRole('roles', role),
+  ),
+  areaCodes: listColumn(
+    { zh: '负责区域', en: 'Areas' },
+    { zh: '区划或网格代码，多个以 | 分隔', en: 'Codes of regions or grids, separated by |' },
+    (code) => assertAreaCode('areaCodes', code),
+  ),
+  lines: listColumn(
+    { zh: '条线', en: 'Lines' },
+    { zh: '条线代码，多个以 | 分隔', en: 'Codes of lines, separated by |' },
+    (line) => assertLine('lines', line),
+  ),
+  validFrom: instantColumn('任职开始', 'Valid from', '生效时间'),
+  phone: orAbsent(
+    column(
+      { zh: '电话', en: 'Phone' },
+      { zh: '手机或固定电话', en: 'A mobile or landline number' },
+      (phone) => assertPhone('phone', phone),
+      '手机号',
+    ),
+  ),
+} satisfies Columns;
+export type StaffImportRow = TableRow<Values<typeof staffColumns>>;
 
 export interface Changed<T> {
   before: T | null;
@@ -61,68 +90,40 @@ export interface StaffImportPlan {
   assignments: Changed<AssignmentRow>[];
   changed: number;
   unchanged: number;
-  faults: RowFault[];
 }
 
-interface StaffRow {
-  staffId: string;
-  staffCode: string;
-  name: string;
-  phone: string | null;
-  postId: string;
-  postCode: string;
-  postName: string;
-  establishment: EstablishmentKind;
-  organizationId: string;
-  roles: Role[];
-  areaCodes: string[];
-  lines: LineCode[];
-  validFrom: Date;
-}
+type StaffRow = Values<typeof staffColumns> & { staffId: string; postId: string; organizationId: string };
 
 /** Plans an import row by row, as if each row were a command. */
-export function planStaffImport(table: readonly TableRow[], state: StaffImportState): StaffImportPlan {
+export function planStaffImport(
+  table: readonly StaffImportRow[],
+  state: StaffImportState,
+  faults: RowFaults,
+): StaffImportPlan {
   const draft = new Draft(state);
-  const plan: StaffImportPlan = { staff: [], posts: [], assignments: [], changed: 0, unchanged: 0, faults: [] };
+  const plan: StaffImportPlan = { staff: [], posts: [], assignments: [], changed: 0, unchanged: 0 };
   const seen = new Map<string, number>();
-  for (const source of table) {
-    const reader = new RowReader(source);
-    const row = readStaffRow(reader, state);
-    const key = `${row.staffId}${row.postId}`;
-    reader.tried('postCode', undefined, () => {
-      const earlier = seen.get(key);
-      if (earlier !== undefined) throw importErrors.ROW_REPEATED({ row: earlier });
+  for (const { row, values } of table) {
+    const proposal: StaffRow = {
+      ...values,
+      staffId: state.idOf('staff', values.staffCode),
+      postId: state.idOf('post', values.postCode),
+      organizationId: state.idOf('organization', values.organizationCode),
+    };
+    const key = `${proposal.staffId}${proposal.postId}`;
+    const changes = faults.check(row, null, () => {
+      const first = seen.get(key);
+      if (first !== undefined)
+        throw rowErrors.ROW_DUPLICATE({ field: 'postCode', value: `${values.staffCode} ${values.postCode}`, first });
+      return draft.propose(proposal);
     });
-    const changes = reader.sound ? reader.tried(null, null, () => draft.propose(row)) : null;
-    plan.faults.push(...reader.faults);
-    if (!reader.sound || changes === null) continue;
-    seen.set(key, source.row);
+    if (changes === undefined) continue;
+    seen.set(key, row);
     draft.accept(changes);
     if (changes.staff || changes.post || changes.assignments.length > 0) plan.changed += 1;
     else plan.unchanged += 1;
   }
   return { ...plan, ...draft.result(state.now) };
-}
-
-function readStaffRow(reader: RowReader, { idOf }: StaffImportState): StaffRow {
-  const staffCode = reader.code('staffCode');
-  const postCode = reader.code('postCode');
-  const phone = reader.optionalText('phone', 20);
-  return {
-    staffCode,
-    staffId: idOf('staff', staffCode),
-    name: reader.text('name', 40),
-    phone: phone === null ? null : reader.tried('phone', null, () => assertPhone('phone', phone)),
-    postCode,
-    postId: idOf('post', postCode),
-    postName: reader.text('postName', 80),
-    establishment: reader.oneOf('establishment', establishmentKinds),
-    organizationId: idOf('organization', reader.code('organizationCode')),
-    roles: reader.list('roles', assertPostRole),
-    areaCodes: reader.list('areaCodes', assertAreaCode),
-    lines: reader.list('lines', assertLine),
-    validFrom: reader.instant('validFrom'),
-  };
 }
 
 interface RowChanges {

@@ -3,13 +3,19 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import type { PersonnelImportInput } from '../import/import.graphql.js';
-import { judgeImport, readTable, type ImportReport, type TableRow } from '../import/import.rules.js';
+import type { ImportInput } from '@jiceng/tables/graphql';
+import { openTable, type ImportOutcome } from '@jiceng/tables/import';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { factsOf } from '../organization/organization.service.js';
 import { lockPosts, savePosts } from '../post/post.queries.js';
 import { grantors } from '../post/post.rules.js';
-import { planStaffImport, staffColumns, type StaffImportPlan, type StaffImportState } from './staff-import.rules.js';
+import {
+  planStaffImport,
+  staffColumns,
+  type StaffImportPlan,
+  type StaffImportRow,
+  type StaffImportState,
+} from './staff-import.rules.js';
 import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
 import { listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.queries.js';
 
@@ -17,21 +23,25 @@ import { listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.
 export class StaffImport {
   constructor(private readonly commands: CommandRunner) {}
 
-  /** Registers and appoints what the file says. People and posts that the file does not name stay as they are. */
-  import(ctx: RequestContext, input: PersonnelImportInput): Promise<ImportReport> {
-    return this.commands.run(ctx, 'importStaff', input, async (tx) => {
-      const table = readTable(input.content, staffColumns);
-      const state = await this.stateFor(ctx, tx, table);
-      const plan = planStaffImport(table, state);
-      const { report, write } = judgeImport(input, plan, plan.faults);
-      if (write) await this.write(tx, plan, state);
-      return report;
-    });
+  /** Registers and appoints the people of the file. People and posts that the file does not name stay as they are. */
+  async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
+    const table = await openTable(input, staffColumns);
+    return this.commands.run(ctx, 'importStaff', input, (tx) =>
+      table.save(async (rows, faults) => {
+        const state = await this.stateFor(ctx, tx, rows);
+        const plan = planStaffImport(rows, state, faults);
+        return { imported: plan.changed, unchanged: plan.unchanged, save: () => this.write(tx, plan, state) };
+      }),
+    );
   }
 
-  private async stateFor(ctx: RequestContext, tx: EffectTx, table: readonly TableRow[]): Promise<StaffImportState> {
-    const idsOf = (kind: string, column: string): string[] => [
-      ...new Set(table.map((row) => idFromCode(kind, row.cells[column] ?? ''))),
+  private async stateFor(
+    ctx: RequestContext,
+    tx: EffectTx,
+    table: readonly StaffImportRow[],
+  ): Promise<StaffImportState> {
+    const idsOf = (kind: string, column: 'staffCode' | 'postCode' | 'organizationCode'): string[] => [
+      ...new Set(table.map(({ values }) => idFromCode(kind, values[column]))),
     ];
     const staffIds = idsOf('staff', 'staffCode');
     const postIds = idsOf('post', 'postCode');
@@ -60,6 +70,7 @@ export class StaffImport {
   }
 
   private async write(tx: EffectTx, plan: StaffImportPlan, state: StaffImportState): Promise<void> {
+    if (plan.changed === 0) return;
     await saveStaff(
       tx,
       plan.staff.map(({ after }) => after),

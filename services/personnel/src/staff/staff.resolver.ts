@@ -1,7 +1,7 @@
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { PersonnelImportInput, PersonnelImportPayload } from '../import/import.graphql.js';
+import { ImportInput, ImportPayload } from '@jiceng/tables/graphql';
 import { Organization } from '../organization/organization.graphql.js';
 import { OrganizationReader } from '../organization/organization.reader.js';
 import { Post } from '../post/post.graphql.js';
@@ -88,14 +88,14 @@ export class StaffResolver {
     return this.service.changeJurisdiction(ctx, input);
   }
 
-  @Mutation(() => PersonnelImportPayload, {
+  @Mutation(() => ImportPayload, {
     description:
-      'Imports people with their posts (CSV: staffCode,name,postCode,postName,establishment,organizationCode,roles,areaCodes,lines,validFrom and optionally phone; several values separated by |).',
+      'Imports people with their posts from a table with the columns staffCode, name, postCode, postName, establishment, organizationCode, roles, areaCodes, lines, validFrom and optionally phone. Several values in a cell are separated by |.',
   })
   importStaff(
-    @Args('input', { description: 'The file.' }) input: PersonnelImportInput,
+    @Args('input', { description: 'The file.' }) input: ImportInput,
     @Context() ctx: RequestContext,
-  ): Promise<PersonnelImportPayload> {
+  ): Promise<ImportPayload> {
     return this.imports.import(ctx, input);
   }
 }

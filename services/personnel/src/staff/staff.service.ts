@@ -6,7 +6,7 @@ import { idFromCode, newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate, periodsOverlap } from '../effective/effective-period.rules.js';
-import { assertCode } from '../import/import.rules.js';
+import { assertCode } from '../code/code.rules.js';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
 import { lockPosts } from '../post/post.queries.js';

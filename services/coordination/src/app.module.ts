@@ -1,29 +1,24 @@
 import { Module } from '@nestjs/common';
-import { CalendarModule } from './rulebook/publishing/calendar.module.js';
+import { ActsModule } from './acts/acts.module.js';
+import { CaseModule } from './case/case.module.js';
+import { ClockworkModule } from './clockwork/clockwork.module.js';
 import { DeadLetterModule } from './operations/dead-letter/dead-letter.module.js';
 import { DemoClockModule } from './operations/demo-clock/demo-clock.module.js';
-import { DirectoryModule } from './rulebook/directory/directory.module.js';
-import { EscalationModule } from './clockwork/escalation.module.js';
-import { InboxModule } from './reading/inbox/inbox.module.js';
-import { IssueModule } from './acts/issue.module.js';
-import { ProcessModule } from './rulebook/publishing/process.module.js';
-import { ReporterModule } from './acts/reveal-reporter/reporter.module.js';
+import { ReadingModule } from './reading/reading.module.js';
 import { RoutingModule } from './routing/routing.module.js';
-import { TaskModule } from './acts/task.module.js';
+import { RulebookModule } from './rulebook/rulebook.module.js';
 
+/** The layers from top to bottom: each imports only those above it. */
 @Module({
   imports: [
-    DirectoryModule,
-    IssueModule,
-    TaskModule,
+    RulebookModule,
+    CaseModule,
     RoutingModule,
-    EscalationModule,
-    InboxModule,
-    ProcessModule,
-    CalendarModule,
+    ReadingModule,
+    ActsModule,
+    ClockworkModule,
     DeadLetterModule,
     DemoClockModule,
-    ReporterModule,
   ],
 })
 export class AppModule {}

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
-import { DirectoryModule } from '../rulebook/directory/directory.module.js';
-import { DutyListService } from '../rulebook/publishing/duty-list.service.js';
+import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { RoutingResolver } from './routing.resolver.js';
 import { RoutingService } from './routing.service.js';
 
 @Module({
-  imports: [DirectoryModule],
-  providers: [RoutingService, DutyListService, RoutingResolver],
+  imports: [RulebookModule],
+  providers: [RoutingService, RoutingResolver],
   exports: [RoutingService],
 })
 export class RoutingModule {}

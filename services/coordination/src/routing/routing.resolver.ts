@@ -1,65 +1,22 @@
-import type { Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { DutyListService } from '../rulebook/publishing/duty-list.service.js';
-import {
-  DutyListArgs,
-  DutyListRow,
-  DutyListRowConnection,
-  ImportDutyListInput,
-  ImportDutyListPayload,
-  Precedent,
-  PrecedentArgs,
-  PrecedentConnection,
-  Route,
-  RouteArgs,
-} from './routing.graphql.js';
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import { Route, RouteArgs } from './routing.graphql.js';
+import { RoutingService } from './routing.service.js';
 
-@Resolver(() => DutyListRow)
+@Resolver(() => Route)
 export class RoutingResolver {
-  constructor(private readonly dutyLists: DutyListService) {}
-
-  @Query(() => DutyListRowConnection, { nullable: true, description: 'The duty list (权责清单), by category.' })
-  dutyList(@Args() args: DutyListArgs): Promise<Connection<DutyListRow>> {
-    return this.dutyLists.list(args, (row) => ({
-      ...row,
-      categoryCode: row.categoryPrefix,
-      region: { code: row.regionCode },
-      organization: { id: row.organizationId },
-    }));
-  }
-
-  @Query(() => PrecedentConnection, {
-    nullable: true,
-    description: 'Rulings that route later matters (先例), newest first.',
-  })
-  precedents(@Args() args: PrecedentArgs): Promise<Connection<Precedent>> {
-    return this.dutyLists.precedents(args, (row) => ({
-      ...row,
-      ruledAt: row.ruledAt.toISOString(),
-      region: { code: row.regionCode },
-      organization: { id: row.organizationId },
-    }));
-  }
+  constructor(private readonly routing: RoutingService) {}
 
   @Query(() => Route, {
     nullable: true,
     description: 'Where a matter would go, and why; a dry run that changes nothing.',
   })
   async route(@Context() ctx: RequestContext, @Args() args: RouteArgs): Promise<Route> {
-    const { organizationId, staffId, ...explanation } = await this.dutyLists.dryRun(ctx, args);
+    const { organizationId, staffId, ...explanation } = await this.routing.dryRun(ctx, args);
     return {
       ...explanation,
       organization: organizationId ? { id: organizationId } : null,
       assignee: staffId ? { id: staffId } : null,
     };
-  }
-
-  @Mutation(() => ImportDutyListPayload, { description: 'Import a new version of the duty list.' })
-  importDutyList(
-    @Context() ctx: RequestContext,
-    @Args('input', { description: 'The list.' }) input: ImportDutyListInput,
-  ): Promise<ImportDutyListPayload> {
-    return this.dutyLists.import(ctx, input);
   }
 }

@@ -1,4 +1,5 @@
 import { regionContains, regionPrefix } from '@jiceng/contracts/codes';
+import type { RejectionReason, RouteExplanation, RouteRule } from '../case/tables/route-explanation.js';
 import { matchDutyRows, type DutyRow } from '../rulebook/duty-list/duty-list.rules.js';
 
 /** A ruling of the arbiter that decides later matters of the same kind. */
@@ -50,32 +51,13 @@ export interface RouteData {
   staff: readonly RoutableStaff[];
 }
 
-export type RouteRule = 'precedent' | 'duty-list' | 'roster';
-export type RejectionReason =
-  | 'not-in-force'
-  | 'returned-this-matter'
-  | 'everybody-absent'
-  | 'absent'
-  | 'outside-area'
-  | 'other-line'
-  | 'nobody-on-duty'
-  | 'less-suitable';
-
-/** Why the matter goes where it goes; stored with the task and shown to whoever asks. */
-export interface RouteExplanation {
-  rule: RouteRule | null;
-  /** Precedent or duty row that decided; null for the roster. */
-  basisId: string | null;
-  organizationId: string | null;
-  staffId: string | null;
-  /** Everything looked at before the decision, in order, with the reason why it was not taken. */
-  rejected: {
-    rule: RouteRule | 'assignee';
-    kind: 'organization' | 'staff';
-    id: string;
-    basisId: string | null;
-    reason: RejectionReason;
-  }[];
+/** What routing is asked for an issue. */
+export function questionOf(
+  { categoryCode, line, areaCode }: Pick<RouteQuestion, 'categoryCode' | 'line' | 'areaCode'>,
+  at: Date,
+  refusedBy: readonly string[],
+): RouteQuestion {
+  return { categoryCode, line, areaCode, at, refusedBy };
 }
 
 /**

@@ -1,27 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import type { LineCode } from '@jiceng/contracts/codes';
 import { readSql, type Transaction } from '@jiceng/platform/database';
+import { badInput } from '@jiceng/platform/errors';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
+import { issueErrors } from '../case/matter/issue.errors.js';
+import type { RouteExplanation } from '../case/tables/route-explanation.js';
+import { DirectoryService } from '../rulebook/directory/directory.service.js';
+import { routingErrors } from './routing.errors.js';
+import type { RouteArgs } from './routing.graphql.js';
 import type { Directory } from '../rulebook/directory/directory.js';
 import { matchDutyRows } from '../rulebook/duty-list/duty-list.rules.js';
-import {
-  chooseAssignee,
-  route,
-  type PrecedentRow,
-  type RoutableStaff,
-  type RouteExplanation,
-  type RouteQuestion,
-} from './routing.rules.js';
+import { chooseAssignee, route, type PrecedentRow, type RoutableStaff, type RouteQuestion } from './routing.rules.js';
 
 type Read = Transaction['sql'];
 
 /** Gathers what the routing rules need to know, for a command (in its transaction) or for a dry run. */
 @Injectable()
 export class RoutingService {
-  constructor(private readonly dataSource: DataSource) {}
-
-  /** Reads outside a transaction: for dry runs. */
-  readonly dry: Read = (text, values = [], options = {}) => readSql(this.dataSource, text, values, options);
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly directories: DirectoryService,
+  ) {}
 
   /** Where a matter goes and why (45). Deterministic for the same data and moment. */
   async route(read: Read, directory: Directory, question: RouteQuestion): Promise<RouteExplanation> {
@@ -62,6 +63,44 @@ export class RoutingService {
       question,
       (await this.staff(read, question, [organizationId])).filter((person) => person.organizationId === organizationId),
     );
+  }
+
+  /**
+   * The organization named by a person, else the one the rules name, with the reason and the person in it.
+   * @throws ORGANIZATION_NOT_IN_FORCE, NO_ROUTE
+   */
+  async choose(
+    read: Read,
+    directory: Directory,
+    question: RouteQuestion,
+    named: string | null | undefined,
+  ): Promise<RouteExplanation & { organizationId: string }> {
+    if (named) {
+      const organizationId = uuidText('organizationId', named);
+      if (!directory.inForce(organizationId, question.at))
+        throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
+      return { rule: null, basisId: null, organizationId, ...(await this.assignee(read, organizationId, question)) };
+    }
+    const { organizationId, ...explanation } = await this.route(read, directory, question);
+    if (organizationId === null) throw routingErrors.NO_ROUTE({ rejected: explanation.rejected });
+    return { organizationId, ...explanation };
+  }
+
+  /** Where such a matter would go, and why; changes nothing. @throws UNKNOWN_CATEGORY, BAD_INPUT */
+  async dryRun(ctx: RequestContext, query: RouteArgs): Promise<RouteExplanation> {
+    const directory = await this.directories.renewed();
+    const at = query.at ? new Date(query.at) : ctx.now();
+    const category = directory.category(query.categoryCode, at);
+    if (!category) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: query.categoryCode });
+    if (!directory.knowsArea(query.areaCode)) throw badInput('areaCode', '不在本辖区内', 'lies outside the district');
+    const outside: Read = (text, values = [], options = {}) => readSql(this.dataSource, text, values, options);
+    return this.route(outside, directory, {
+      categoryCode: category.code,
+      line: category.line,
+      areaCode: query.areaCode,
+      at,
+      refusedBy: query.refusedBy ?? [],
+    });
   }
 
   /** The people of the organizations in question, and whoever is on duty now, each with load, presence and jurisdiction. */

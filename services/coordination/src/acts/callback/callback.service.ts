@@ -1,25 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { CommandRunner, type CommandInput } from '@jiceng/platform/commands';
-import type { EffectTx } from '@jiceng/platform/effects';
+import { CommandRunner } from '@jiceng/platform/commands';
 import { platformErrors } from '@jiceng/platform/errors';
-import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
 import { issueFacts } from '../../case/ledger/issue-access.js';
-import { ReporterRow } from '../../case/tables/issue.entity.js';
-import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
-import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { CallbackRow } from '../../case/tables/callback.entity.js';
-import { assertMayAnswer, reportersToAsk } from './callback.rules.js';
-
-export interface AnswerCallbackInput extends CommandInput {
-  callbackId: string;
-  responded: boolean;
-  resolved?: boolean | null;
-  satisfaction?: number | null;
-  comment?: string | null;
-}
+import { issueView, type IssueView } from '../../case/tables/issue.view.js';
+import type { AnswerCallbackInput } from './callback.input.js';
+import { assertMayAnswer } from './callback.rules.js';
 
 @Injectable()
 export class CallbackService {
@@ -27,39 +16,6 @@ export class CallbackService {
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
   ) {}
-
-  /** Asks every reporter of a closed issue, merged ones too (51). Nobody is asked when all were anonymous. */
-  async ask(tx: EffectTx, issue: IssueInHand): Promise<IssueInHand> {
-    const { row, clock, definition } = issue;
-    const reporters = reportersToAsk(
-      await tx.manager.find(ReporterRow, { where: { issueId: row.id }, order: { reportedAt: 'ASC', id: 'ASC' } }),
-    );
-    if (reporters.length === 0) return issue;
-    const expiresAt = clock.addWorkingMinutes(tx.now, definition.limits.callbackMinutes);
-    await tx.manager.insert(
-      CallbackRow,
-      reporters.map((reporter) => ({
-        id: newId(),
-        issueId: row.id,
-        reporterId: reporter.id,
-        personId: reporter.personId,
-        edition: row.edition,
-        askedAt: tx.now,
-        expiresAt,
-        answeredAt: null,
-        responded: null,
-        resolved: null,
-        satisfaction: null,
-        comment: null,
-      })),
-    );
-    return this.ledger.take(tx, issue, {
-      step: 'callback-asked',
-      happening: null,
-      organizationId: null,
-      note: String(reporters.length),
-    });
-  }
 
   /**
    * Takes the answer of a reporter: from themselves, or from staff who called them.
@@ -73,7 +29,7 @@ export class CallbackService {
       });
       if (!callback) throw platformErrors.NOT_FOUND({ what: 'callback', id: input.callbackId });
       const issue = await this.ledger.takeInHand(tx, callback.issueId);
-      // A resident answers only what they were asked in person, not for others who reported the same.
+      // Residents answer for themselves alone, not for others who reported the same matter.
       ctx.policy.assert('Mutation.answerCallback', { ...issueFacts(issue.row), ownerIds: [callback.personId] });
       const answer = {
         responded: input.responded,

@@ -5,21 +5,13 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
-import type { IssueCommand } from '../judge/issue-judgement.service.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueView, taskView, type IssueView, type TaskView } from '../../case/tables/issue.view.js';
 import type { TaskFacts } from '../../case/matter/matter.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
-import { questionOf } from '../dispatch/dispatch.service.js';
-import { assertJointPlan, type JointPlanTask, type JointRule } from '../../case/matter/joint.rules.js';
-
-export interface StartJointHandlingInput extends IssueCommand {
-  leadOrganizationId: string;
-  coHandlers: readonly { organizationId: string; required?: boolean | null }[];
-  /** The first waits for the second. */
-  dependencies?: readonly { organizationId: string; afterOrganizationId: string }[] | null;
-  rule?: JointRule | null;
-}
+import { questionOf } from '../../routing/routing.rules.js';
+import type { StartJointHandlingInput } from './joint.input.js';
+import { assertJointPlan, type JointPlanTask } from './joint-plan.rules.js';
 
 export interface JointResult {
   issue: IssueView;
@@ -52,7 +44,11 @@ export class JointService {
       const ids = new Map(plan.map((task) => [task.organizationId, newId()]));
       const tasks: TaskFacts[] = [];
       for (const { organizationId, role, after, required } of plan) {
-        const { staffId } = await this.routing.assignee(tx.sql.bind(tx), organizationId, questionOf(issue, tx.now, []));
+        const { staffId } = await this.routing.assignee(
+          tx.sql.bind(tx),
+          organizationId,
+          questionOf(issue.row, tx.now, []),
+        );
         tasks.push({
           id: ids.get(organizationId)!,
           organizationId,

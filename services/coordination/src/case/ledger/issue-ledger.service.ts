@@ -13,7 +13,7 @@ import type { IssueInHand } from './issue-in-hand.js';
 import { IssueRow } from '../tables/issue.entity.js';
 import type { DutySpanRow } from '../tables/issue-step.entity.js';
 import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
-import { selectColumns } from '../tables/issue.queries.js';
+import { selectColumns } from '../tables/select-columns.js';
 import { advance, handlersOf, isOpen, restingStates, type Happening, type Matter } from '../matter/matter.rules.js';
 
 type Progress = z.infer<typeof issueProgressed.payload>;

@@ -27,28 +27,10 @@ export const issueErrors = defineErrors({
     zh: '事件类别 {categoryCode} 不存在或已停用',
     en: 'Category {categoryCode} does not exist or is retired',
   },
-  /** Neither the position nor the region of a report lies in the district. */
-  PLACE_OUTSIDE_DISTRICT: { kind: 'invalid', zh: '位置不在本辖区内', en: 'The place lies outside the district' },
-  /** No organization is known for the place: regions and organizations must be imported first. */
-  NO_FIRST_RECEIVER: {
-    kind: 'unavailable',
-    zh: '该区域没有可受理的单位',
-    en: 'No organization receives matters of this place',
-  },
-  /** Neither precedent, duty list nor roster names an organization; the dispatcher must. */
-  NO_ROUTE: {
-    kind: 'conflict',
-    zh: '先例、权责清单和值班表均未指明承办单位，请人工指定',
-    en: 'Neither precedent, duty list nor roster names an organization: choose one',
-  },
-  /** An issue cannot be merged into itself, into a merged or a finished one. */
-  CANNOT_MERGE: { kind: 'conflict', zh: '不能并入该事项', en: 'The issue cannot be merged into that one' },
   /** An organization named in a command is unknown or no longer in force. */
   ORGANIZATION_NOT_IN_FORCE: {
     kind: 'invalid',
     zh: '单位 {organizationId} 不存在或已撤销',
     en: 'Organization {organizationId} does not exist or was dissolved',
   },
-  /** An instant that cannot be: a report from the future or from before the platform's calendar. */
-  IMPOSSIBLE_TIME: { kind: 'invalid', zh: '时间 {at} 不合理', en: 'The time {at} is not possible' },
 });

@@ -1,56 +1,6 @@
-import { jointErrors } from './joint.errors.js';
-
 /** When the parent issue may leave the joint work: every task done, or every task that is marked as required. */
 export const jointRules = ['all-done', 'required-done'] as const;
 export type JointRule = (typeof jointRules)[number];
-
-/** A task as the person who starts joint work writes it down. */
-export interface JointPlanTask {
-  organizationId: string;
-  role: 'lead' | 'co_handler';
-  /** Organizations whose tasks must be done before this one may begin. */
-  after: readonly string[];
-  /** Required for the parent to close under `required-done`; the lead always is. */
-  required: boolean;
-}
-
-/** What is wrong with a plan is refused at once, so that no task can wait for ever. @throws joint errors */
-export function assertJointPlan(plan: readonly JointPlanTask[]): void {
-  const organizations = plan.map((task) => task.organizationId);
-  const leads = plan.filter((task) => task.role === 'lead');
-  if (leads.length !== 1) throw jointErrors.JOINT_NEEDS_ONE_LEAD({ leads: leads.length });
-  if (plan.length < 2) throw jointErrors.JOINT_NEEDS_CO_HANDLER();
-  const twice = organizations.find((id, index) => organizations.indexOf(id) !== index);
-  if (twice) throw jointErrors.JOINT_ORGANIZATION_TWICE({ organizationId: twice });
-  const unknown = plan.flatMap((task) => task.after).find((id) => !organizations.includes(id));
-  if (unknown) throw jointErrors.JOINT_DEPENDENCY_UNKNOWN({ organizationId: unknown });
-  const cycle = findCycle(new Map(plan.map((task) => [task.organizationId, task.after])));
-  if (cycle) throw jointErrors.JOINT_DEPENDENCIES_CYCLIC({ organizationIds: cycle, cycle: cycle.join(' → ') });
-}
-
-/** The nodes of one cycle, or null. Depth first, in the order of the map. */
-export function findCycle(dependencies: ReadonlyMap<string, readonly string[]>): string[] | null {
-  const finished = new Set<string>();
-  const path: string[] = [];
-  const visit = (node: string): string[] | null => {
-    if (finished.has(node)) return null;
-    const start = path.indexOf(node);
-    if (start >= 0) return [...path.slice(start), node];
-    path.push(node);
-    for (const next of dependencies.get(node) ?? []) {
-      const cycle = visit(next);
-      if (cycle) return cycle;
-    }
-    path.pop();
-    finished.add(node);
-    return null;
-  };
-  for (const node of dependencies.keys()) {
-    const cycle = visit(node);
-    if (cycle) return cycle;
-  }
-  return null;
-}
 
 interface Workable {
   id: string;

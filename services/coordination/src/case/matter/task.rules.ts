@@ -1,6 +1,3 @@
-import { taskErrors } from './task.errors.js';
-import { matchDutyRows, type DutyRow } from '../../rulebook/duty-list/duty-list.rules.js';
-
 /**
  * offered → accepted → done; offered → returned | withdrawn; accepted → transferred | withdrawn | done;
  * waiting → accepted (its dependencies are done). A failed verification takes done back to accepted.
@@ -54,32 +51,6 @@ export const returnReasons = {
   },
 } as const;
 export type ReturnReason = keyof typeof returnReasons;
-
-export interface ReturnClaim {
-  reasonCode: string;
-  organizationId: string;
-  proposedOrganizationId: string | null;
-  evidence: string | null;
-}
-
-/**
- * A return must give a known reason, with what the reason needs; "not on the duty list" is checked against the list
- * itself. @throws task errors
- */
-export function assertReturnIsFounded(
-  claim: ReturnClaim,
-  matter: { categoryCode: string | null; areaCode: string },
-  dutyRows: readonly DutyRow[],
-): void {
-  const reason = returnReasons[claim.reasonCode as ReturnReason] as (typeof returnReasons)[ReturnReason] | undefined;
-  if (!reason || !Object.hasOwn(returnReasons, claim.reasonCode))
-    throw taskErrors.UNKNOWN_RETURN_REASON({ reasonCode: claim.reasonCode });
-  if (reason.needsProposal && !claim.proposedOrganizationId) throw taskErrors.RETURN_NEEDS_PROPOSAL();
-  if (reason.needsEvidence && !claim.evidence) throw taskErrors.RETURN_NEEDS_EVIDENCE();
-  if (claim.reasonCode !== 'NOT_ON_DUTY_LIST') return;
-  const [best] = matchDutyRows(dutyRows, { ...matter, role: 'handler' });
-  if (best?.organizationId === claim.organizationId) throw taskErrors.DUTY_LIST_NAMES_YOU({ dutyRowId: best.id });
-}
 
 /** A ruling shows in hindsight that a refusal was wrong: the unit that returned the matter is the one it belonged to. */
 export function refusalWasWrong(returnedBy: string, ruledFor: string): boolean {

@@ -15,7 +15,10 @@ export type TaskView = {
 
 export interface StepResult {
   issue: IssueView;
-  task: TaskView | null;
+}
+
+export interface TaskStepResult extends StepResult {
+  task: TaskView;
 }
 
 export function issueView(row: IssueRow): IssueView {

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { RouteExplanation } from '../../routing/routing.rules.js';
+import type { RouteExplanation } from './route-explanation.js';
 import type { Acceptance, TaskRole, TaskState } from '../matter/task.rules.js';
 
 /** One unit of work given to one organization, with a clock of its own. */

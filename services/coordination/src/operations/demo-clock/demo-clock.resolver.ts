@@ -1,7 +1,7 @@
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Args, Context, Field, InputType, Int, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
-import { CommandInput } from '../../api/issue.inputs.js';
+import { CommandInput } from '../../api/command.inputs.js';
 import { DemoClockService } from './demo-clock.service.js';
 
 @InputType({ description: 'Where simulated time goes.' })

@@ -2,7 +2,7 @@ import type { IssueState, IssueStep } from '@jiceng/contracts/coordination/issue
 import { registerEnumType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { issueActions, type IssueAction } from '../../case/matter/issue.rules.js';
-import type { IssueSource } from '../../acts/report/issue-report.service.js';
+import type { IssueSource } from '../../case/matter/issue-source.js';
 import type { Activity } from '../../case/matter/matter.rules.js';
 
 export const IssueStateEnum = apiEnum<IssueState>('IssueState', 'Where an issue stands in the loop (事项状态).', {

@@ -10,7 +10,7 @@ import { Organization } from '../../references/organization.reference.js';
 import { Region } from '../../references/region.reference.js';
 import { ActivityEnum, IssueActionEnum, IssueSourceEnum, IssueStateEnum } from './issue.enums.js';
 import type { IssueAction } from '../../case/matter/issue.rules.js';
-import type { IssueSource } from '../../acts/report/issue-report.service.js';
+import type { IssueSource } from '../../case/matter/issue-source.js';
 import type { IssueView } from '../../case/tables/issue.view.js';
 import type { Activity } from '../../case/matter/matter.rules.js';
 

@@ -1,10 +1,10 @@
 import { JsonValue, DateTime } from '@jiceng/platform/scalars';
-import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Directive, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import type { TaskView } from '../../case/tables/issue.view.js';
 import { Organization } from '../../references/organization.reference.js';
 import { StaffMember } from '../../references/staff-member.reference.js';
-import type { RouteExplanation } from '../../routing/routing.rules.js';
+import type { RouteExplanation } from '../../case/tables/route-explanation.js';
 import {
   returnReasons,
   type Acceptance,
@@ -134,52 +134,4 @@ export function toTask(view: TaskView): Task {
     returnReason: view.state === 'returned' ? view.reasonCode : null,
     proposedOrganization: proposedOrganizationId ? { id: proposedOrganizationId } : null,
   };
-}
-
-/** The key, and the version of the issue the caller worked on. */
-@InputType({ isAbstract: true })
-export class TaskCommandInput {
-  @Field(() => String, {
-    description: 'Unique per command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
-  @Field(() => ID, { description: 'The task.' })
-  taskId: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Version of the issue you worked on; refused as STALE_VERSION when it has moved on.',
-  })
-  expectedVersion: number | null;
-}
-
-@InputType({ description: 'Accept a task.' })
-export class AcceptTaskInput extends TaskCommandInput {}
-
-@InputType({ description: 'Return a task with a reason.' })
-export class ReturnTaskInput extends TaskCommandInput {
-  @Field(() => ReturnReasonEnum, { description: 'The reason.' })
-  reasonCode: ReturnReason;
-
-  @Field(() => String, { nullable: true, description: 'Evidence, at most 1,000 characters; some reasons need it.' })
-  evidence: string | null;
-
-  @Field(() => ID, { nullable: true, description: 'Organization that should have it; some reasons need it.' })
-  proposedOrganizationId: string | null;
-}
-
-@InputType({ description: 'Hand a task on.' })
-export class TransferTaskInput extends TaskCommandInput {
-  @Field(() => ID, { nullable: true, description: 'Organization to offer it to; by default the one the rules name.' })
-  organizationId: string | null;
-
-  @Field(() => String, { description: 'Why, at most 500 characters.' })
-  reason: string;
-}
-
-@InputType({ description: 'Report a task as done.' })
-export class CompleteTaskInput extends TaskCommandInput {
-  @Field(() => String, { description: 'What was done, at most 2,000 characters.' })
-  result: string;
 }

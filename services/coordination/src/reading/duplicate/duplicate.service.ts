@@ -4,9 +4,8 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { issueColumns } from '../../case/ledger/issue-access.js';
-import type { IssueRow } from '../../case/tables/issue.entity.js';
-import { selectColumns, type IssueRecord } from '../../case/tables/issue.queries.js';
-import { IssueRow as IssueEntity } from '../../case/tables/issue.entity.js';
+import { IssueRow } from '../../case/tables/issue.entity.js';
+import { selectColumns } from '../../case/tables/select-columns.js';
 import { suggestDuplicates, titleMarks, type Comparable, type DuplicateScore } from './duplicate.rules.js';
 
 /** Candidates compared in full; both indexes give the best of theirs. */
@@ -23,19 +22,23 @@ export class DuplicateService {
   async suggest(ctx: RequestContext, row: IssueRow): Promise<(DuplicateScore & { issue: IssueRow })[]> {
     const limits = (await this.directories.current()).process(row.processKey, row.processVersion).duplicates;
     const scope = ctx.policy.filter('Query.issue', issueColumns, 7);
-    const columns = selectColumns(this.dataSource.getMetadata(IssueEntity), 'i');
-    const candidates = await readSql<IssueRecord>(this.dataSource, candidatesSql(columns, scope.sql), [
-      row.id,
-      row.reportedAt,
-      limits.days,
-      `${row.areaCode.slice(0, 9)}%`,
-      titleMarks(row.title),
-      CANDIDATES,
-      ...scope.values,
-    ]);
+    const columns = selectColumns(this.dataSource.getMetadata(IssueRow), 'i');
+    const candidates = await readSql<IssueRow & Record<string, unknown>>(
+      this.dataSource,
+      candidatesSql(columns, scope.sql),
+      [
+        row.id,
+        row.reportedAt,
+        limits.days,
+        `${row.areaCode.slice(0, 9)}%`,
+        titleMarks(row.title),
+        CANDIDATES,
+        ...scope.values,
+      ],
+    );
     return suggestDuplicates(
       comparable(row),
-      candidates.map((issue) => ({ ...comparable(issue), issue: issue as IssueRow })),
+      candidates.map((issue) => ({ ...comparable(issue), issue })),
       limits,
     ).map(({ candidate, ...score }) => ({ ...score, issue: candidate.issue }));
   }

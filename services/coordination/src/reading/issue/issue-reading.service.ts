@@ -7,10 +7,13 @@ import { uuidText } from '@jiceng/platform/text';
 import { badInput } from '@jiceng/platform/errors';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
+import { attributionOf } from '../../case/attribution/attribution.queries.js';
+import type { AttributedTime, Clock } from '../../case/attribution/attribution.rules.js';
 import { TaskRow } from '../../case/tables/task.entity.js';
 import { issueColumns } from '../../case/ledger/issue-access.js';
 import { IssueRow } from '../../case/tables/issue.entity.js';
-import { ISSUE_PARTS, selectColumns, type IssueParts, type IssueRecord } from '../../case/tables/issue.queries.js';
+import { selectColumns } from '../../case/tables/select-columns.js';
+import { ISSUE_PARTS, type IssueParts, type IssueRecord } from './issue.queries.js';
 
 export interface IssueListArgs {
   first: number;
@@ -115,6 +118,16 @@ export class IssueReadingService {
     );
     const issue = task ? await this.load(ctx, operation, task.issueId) : null;
     return task && issue ? { task, issue } : null;
+  }
+
+  /** The minutes of an issue's life, each given to one organization. */
+  attribution(issueId: string, clock: Clock, now: Date): Promise<AttributedTime[]> {
+    return attributionOf(
+      (text, values = [], options = {}) => readSql(this.dataSource, text, values, options),
+      issueId,
+      clock,
+      now,
+    );
   }
 
   get columns(): string {

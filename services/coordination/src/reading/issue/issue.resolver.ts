@@ -12,10 +12,8 @@ import {
   Resolver,
   Parent,
 } from '@nestjs/graphql';
-import { attributionOf } from '../../case/attribution/attribution.queries.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { DuplicateService } from '../duplicate/duplicate.service.js';
-import { RoutingService } from '../../routing/routing.service.js';
 import { Task, toTask } from '../api/task.graphql.js';
 import { taskView, issueView } from '../../case/tables/issue.view.js';
 import { actionsOf } from '../../case/ledger/issue-access.js';
@@ -27,7 +25,7 @@ import {
   IssueConnection,
   toIssue,
 } from '../api/issue.graphql.js';
-import { IssueFilter } from '../../api/issue.inputs.js';
+import { IssueFilter } from './issue-filter.input.js';
 import {
   AttributedTime,
   Callback,
@@ -59,7 +57,6 @@ export class IssueResolver {
     private readonly reading: IssueReadingService,
     private readonly directories: DirectoryService,
     private readonly duplicates: DuplicateService,
-    private readonly routing: RoutingService,
   ) {}
 
   @Query(() => Issue, {
@@ -123,8 +120,7 @@ export class IssueResolver {
   async attribution(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AttributedTime[]> {
     const directory = await this.directories.current();
     const { limits } = directory.process(issue.processKey, issue.processVersion);
-    const row = (await this.reading.load(ctx, 'Entity.Issue', issue.id)) ?? ({ id: issue.id } as IssueRow);
-    const parts = await attributionOf(this.routing.dry, { row, clock: directory.clock(limits.calendar) }, ctx.now());
+    const parts = await this.reading.attribution(issue.id, directory.clock(limits.calendar), ctx.now());
     return parts.map(({ organizationId, activity, minutes }) => ({
       organization: { id: organizationId },
       activity,

@@ -41,7 +41,7 @@ export async function readPacket(tx: EffectTx, issue: IssueInHand): Promise<Reco
   return {
     issue: Object.fromEntries(kept.map((key) => [key, view[key]])),
     ...parts!.parts,
-    attribution: await attributionOf(tx.sql.bind(tx), issue, tx.now),
+    attribution: await attributionOf(tx.sql.bind(tx), issue.row.id, issue.clock, tx.now),
   };
 }
 

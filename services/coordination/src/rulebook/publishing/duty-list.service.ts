@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CommandRunner, type CommandInput } from '@jiceng/platform/commands';
+import { CommandRunner } from '@jiceng/platform/commands';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import { readSql } from '@jiceng/platform/database';
 import { newId } from '@jiceng/platform/ids';
@@ -8,18 +8,9 @@ import { DataSource } from 'typeorm';
 import { moveEdition } from '../directory/directory.consumer.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { DutyRowEntity, PrecedentEntity } from '../duty-list/duty-list.entity.js';
+import type { ImportDutyListInput } from './duty-list.graphql.js';
 import { readDutyList, type RowFault } from '../duty-list/duty-list-import.rules.js';
 import { overlappingDutyRows } from '../duty-list/duty-list.rules.js';
-import type { RouteExplanation } from '../../routing/routing.rules.js';
-import { RoutingService } from '../../routing/routing.service.js';
-import { issueErrors } from '../../case/matter/issue.errors.js';
-import { badInput } from '@jiceng/platform/errors';
-
-export interface ImportDutyListInput extends CommandInput {
-  content: string;
-  mode?: 'all_or_nothing' | 'valid_rows' | null;
-  dryRun?: boolean | null;
-}
 
 export interface ImportResult {
   imported: number;
@@ -33,20 +24,12 @@ export interface ImportResult {
 /** Faults answered; who has more begins with these. */
 const MOST_FAULTS = 500;
 
-export interface RouteQuery {
-  categoryCode: string;
-  areaCode: string;
-  at?: string | null;
-  refusedBy?: string[] | null;
-}
-
 @Injectable()
 export class DutyListService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly dataSource: DataSource,
     private readonly directories: DirectoryService,
-    private readonly routing: RoutingService,
   ) {}
 
   /** Replaces the duty list by a new version; the old ones stay readable. Faults are answered per row. */
@@ -115,21 +98,5 @@ export class DutyListService {
       [args.categoryCode ?? null, keys?.[0] ?? null, keys?.[1] ?? null, limit],
     );
     return pageOf(rows, args, (row) => [row.ruledAt.toISOString(), row.id], toNode);
-  }
-
-  /** Where such a matter would go, and why; changes nothing. @throws UNKNOWN_CATEGORY, BAD_INPUT */
-  async dryRun(ctx: RequestContext, query: RouteQuery): Promise<RouteExplanation> {
-    const directory = await this.directories.renewed();
-    const at = query.at ? new Date(query.at) : ctx.now();
-    const category = directory.category(query.categoryCode, at);
-    if (!category) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: query.categoryCode });
-    if (!directory.knowsArea(query.areaCode)) throw badInput('areaCode', '不在本辖区内', 'lies outside the district');
-    return this.routing.route(this.routing.dry, directory, {
-      categoryCode: category.code,
-      line: category.line,
-      areaCode: query.areaCode,
-      at,
-      refusedBy: query.refusedBy ?? [],
-    });
   }
 }

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText, uuidText } from '@jiceng/platform/text';
+import { assertAllowed } from '../../case/ledger/issue-access.js';
+import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
+import { IssueLedger, matterOf } from '../../case/ledger/issue-ledger.service.js';
+import { issueErrors } from '../../case/matter/issue.errors.js';
+import { nextReturnGoesToTheArbiter } from '../../case/matter/issue.rules.js';
+import { isLate } from '../../case/matter/task.rules.js';
+import { acceptance } from '../../case/moves/acceptance.js';
+import { taskAnswer } from '../../case/moves/answer.js';
+import type { TaskStepResult } from '../../case/tables/issue.view.js';
+import { matchDutyRows } from '../../rulebook/duty-list/duty-list.rules.js';
+import type { AcceptTaskInput, ReturnTaskInput } from './accept-and-return.input.js';
+import { assertReturnIsFounded } from './return.rules.js';
+
+@Injectable()
+export class AcceptAndReturnService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly ledger: IssueLedger,
+  ) {}
+
+  /** Accepts an offered task: the organization is responsible from now on. @throws the refusals of the rules */
+  acceptTask(ctx: RequestContext, input: AcceptTaskInput): Promise<TaskStepResult> {
+    return this.commands.run(ctx, 'acceptTask', input, async (tx) => {
+      const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
+      assertAllowed(ctx, tx, 'acceptTask', issue, task.id);
+      return taskAnswer(this.ledger.take(tx, issue, acceptance(task, 'person', tx.now)), task.id);
+    });
+  }
+
+  /**
+   * Returns an offered task with a reason that is checked against the duty list. The second return of the same matter goes
+   * to the arbiter (40). @throws return errors and the refusals of the rules
+   */
+  returnTask(ctx: RequestContext, input: ReturnTaskInput): Promise<TaskStepResult> {
+    return this.commands.run(ctx, 'returnTask', input, async (tx) => {
+      const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
+      assertAllowed(ctx, tx, 'returnTask', issue, task.id);
+      const { row, directory, definition } = issue;
+      const proposedOrganizationId = input.proposedOrganizationId
+        ? uuidText('proposedOrganizationId', input.proposedOrganizationId)
+        : null;
+      if (proposedOrganizationId && !directory.inForce(proposedOrganizationId, tx.now))
+        throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId: proposedOrganizationId });
+      const evidence = input.evidence ? personText('evidence', input.evidence, { maxLength: 1000 }) : null;
+      const claim = {
+        reasonCode: input.reasonCode,
+        organizationId: task.organizationId,
+        proposedOrganizationId,
+        evidence,
+      };
+      assertReturnIsFounded(claim, row, directory.dutyRows);
+      const toArbiter = nextReturnGoesToTheArbiter(matterOf(issue), definition);
+      const arbiterOrganizationId = toArbiter ? arbiterOf(issue, tx.now) : null;
+      const columns = {
+        [task.id]: { reasonCode: input.reasonCode, evidence, proposedOrganizationId, role: task.role },
+      };
+      const returned = this.ledger.take(tx, issue, {
+        step: 'returned',
+        happening: { kind: 'returned', taskId: task.id, arbiterOrganizationId },
+        organizationId: task.organizationId,
+        taskId: task.id,
+        counterpartOrganizationId: proposedOrganizationId,
+        reasonCode: input.reasonCode,
+        note: evidence,
+        late: isLate(task.acceptDueAt, tx.now),
+        tasks: columns,
+        issue: { arbitrated: row.arbitrated || toArbiter },
+      });
+      const after = toArbiter
+        ? this.ledger.take(tx, returned, {
+            step: 'sent-to-arbiter',
+            happening: null,
+            organizationId: null,
+            counterpartOrganizationId: arbiterOrganizationId,
+            rule: 'second-return-goes-to-the-arbiter',
+          })
+        : returned;
+      return taskAnswer(after, task.id);
+    });
+  }
+}
+
+/** The arbiter the duty list names for the matter, else the coordination office, else the first receiver's superior. */
+function arbiterOf({ row, directory }: Pick<IssueInHand, 'row' | 'directory'>, at: Date): string {
+  const [listed] = matchDutyRows(directory.dutyRows, {
+    categoryCode: row.categoryCode,
+    areaCode: row.areaCode,
+    role: 'arbiter',
+  }).filter((each) => directory.inForce(each.organizationId, at));
+  return (
+    listed?.organizationId ??
+    directory.coordinationOffice(at)?.id ??
+    directory.parentOf.get(row.firstReceiverOrganizationId) ??
+    row.firstReceiverOrganizationId
+  );
+}

@@ -1,0 +1,47 @@
+import type { DutyRow } from '../../rulebook/duty-list/duty-list.rules.js';
+import { assertReturnIsFounded, type ReturnClaim } from './return.rules.js';
+
+const dutyRow: DutyRow = {
+  id: 'row',
+  categoryPrefix: '0102',
+  level: 'district',
+  regionCode: '320106000000',
+  organizationId: 'urban',
+  organizationCode: 'U',
+  role: 'handler',
+};
+const matter = { categoryCode: '0102003', areaCode: '320106001002003' };
+const claim = (change: Partial<ReturnClaim>): ReturnClaim => ({
+  reasonCode: 'NOT_ON_DUTY_LIST',
+  organizationId: 'water',
+  proposedOrganizationId: null,
+  evidence: null,
+  ...change,
+});
+
+describe('assertReturnIsFounded', () => {
+  it.each<[string, Partial<ReturnClaim>, string]>([
+    ['an unknown reason', { reasonCode: 'TOO_BUSY' }, 'UNKNOWN_RETURN_REASON'],
+    ['a property of every object', { reasonCode: 'toString' }, 'UNKNOWN_RETURN_REASON'],
+    ['"not ours" by the unit the list names', { organizationId: 'urban' }, 'DUTY_LIST_NAMES_YOU'],
+    [
+      'no legal power without saying whose',
+      { reasonCode: 'NO_LEGAL_POWER', evidence: '见法条' },
+      'RETURN_NEEDS_PROPOSAL',
+    ],
+    ['outside the region without evidence', { reasonCode: 'OUTSIDE_REGION' }, 'RETURN_NEEDS_EVIDENCE'],
+  ])('refuses %s', (_, change, code) => {
+    expect(() => assertReturnIsFounded(claim(change), matter, [dutyRow])).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each<[string, Partial<ReturnClaim>]>([
+    ['"not ours" by a unit the list does not name', {}],
+    [
+      'another reason of the unit the list names',
+      { organizationId: 'urban', reasonCode: 'OUTSIDE_REGION', evidence: '位于江东街道' },
+    ],
+    ['a call for joint work with a proposal', { reasonCode: 'NEEDS_JOINT_HANDLING', proposedOrganizationId: 'police' }],
+  ])('accepts %s', (_, change) => {
+    expect(() => assertReturnIsFounded(claim(change), matter, [dutyRow])).not.toThrow();
+  });
+});

@@ -1,0 +1,81 @@
+import { Module } from '@nestjs/common';
+import { CaseModule } from '../case/case.module.js';
+import { ENDING_PARTS, type EndingPart } from '../case/moves/ending.js';
+import { PacketFiling } from '../reading/packet/packet-filing.js';
+import { RoutingModule } from '../routing/routing.module.js';
+import { RulebookModule } from '../rulebook/rulebook.module.js';
+import { CallbackAsking } from './callback/callback-asking.js';
+import { AcceptAndReturnResolver } from './accept-and-return/accept-and-return.resolver.js';
+import { AcceptAndReturnService } from './accept-and-return/accept-and-return.service.js';
+import { ArbitrateResolver } from './arbitrate/arbitrate.resolver.js';
+import { ArbitrateService } from './arbitrate/arbitrate.service.js';
+import { CallbackResolver } from './callback/callback.resolver.js';
+import { CallbackService } from './callback/callback.service.js';
+import { CloseResolver } from './close/close.resolver.js';
+import { CloseService } from './close/close.service.js';
+import { CompleteResolver } from './complete/complete.resolver.js';
+import { CompleteService } from './complete/complete.service.js';
+import { DispatchResolver } from './dispatch/dispatch.resolver.js';
+import { DispatchService } from './dispatch/dispatch.service.js';
+import { JointResolver } from './joint/joint.resolver.js';
+import { JointService } from './joint/joint.service.js';
+import { JudgeResolver } from './judge/judge.resolver.js';
+import { JudgeService } from './judge/judge.service.js';
+import { MergeResolver } from './merge/merge.resolver.js';
+import { MergeService } from './merge/merge.service.js';
+import { PauseResolver } from './pause/pause.resolver.js';
+import { PauseService } from './pause/pause.service.js';
+import { ReopenResolver } from './reopen/reopen.resolver.js';
+import { ReopenService } from './reopen/reopen.service.js';
+import { ReportResolver } from './report/report.resolver.js';
+import { ReportService } from './report/report.service.js';
+import { RevealReporterResolver } from './reveal-reporter/reveal-reporter.resolver.js';
+import { RevealReporterService } from './reveal-reporter/reveal-reporter.service.js';
+import { TransferResolver } from './transfer/transfer.resolver.js';
+import { TransferService } from './transfer/transfer.service.js';
+import { VerifyResolver } from './verify/verify.resolver.js';
+import { VerifyService } from './verify/verify.service.js';
+
+@Module({
+  imports: [RulebookModule, CaseModule, RoutingModule],
+  providers: [
+    ReportService,
+    ReportResolver,
+    JudgeService,
+    JudgeResolver,
+    MergeService,
+    MergeResolver,
+    DispatchService,
+    DispatchResolver,
+    AcceptAndReturnService,
+    AcceptAndReturnResolver,
+    TransferService,
+    TransferResolver,
+    ArbitrateService,
+    ArbitrateResolver,
+    JointService,
+    JointResolver,
+    CompleteService,
+    CompleteResolver,
+    PauseService,
+    PauseResolver,
+    VerifyService,
+    VerifyResolver,
+    CloseService,
+    CloseResolver,
+    ReopenService,
+    ReopenResolver,
+    CallbackService,
+    CallbackResolver,
+    RevealReporterService,
+    RevealReporterResolver,
+    CallbackAsking,
+    PacketFiling,
+    {
+      provide: ENDING_PARTS,
+      useFactory: (...parts: EndingPart[]): EndingPart[] => parts,
+      inject: [CallbackAsking, PacketFiling],
+    },
+  ],
+})
+export class ActsModule {}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { districtOf, regionContains } from '@jiceng/contracts/codes';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { badInput } from '@jiceng/platform/errors';
+import { newId } from '@jiceng/platform/ids';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText, uuidText } from '@jiceng/platform/text';
+import { assertAllowed } from '../../case/ledger/issue-access.js';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { issueErrors } from '../../case/matter/issue.errors.js';
+import type { TaskFacts } from '../../case/matter/matter.rules.js';
+import { isLate, refusalWasWrong } from '../../case/matter/task.rules.js';
+import { taskAnswer } from '../../case/moves/answer.js';
+import type { TaskStepResult } from '../../case/tables/issue.view.js';
+import { questionOf } from '../../routing/routing.rules.js';
+import { RoutingService } from '../../routing/routing.service.js';
+import { PrecedentEntity } from '../../rulebook/duty-list/duty-list.entity.js';
+import type { RuleArbitrationInput } from './arbitrate.input.js';
+
+@Injectable()
+export class ArbitrateService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly ledger: IssueLedger,
+    private readonly routing: RoutingService,
+  ) {}
+
+  /**
+   * Rules whose matter it is (40). The organization is responsible at once, without a right to return; refusals of that
+   * organization are marked as wrong; a binding ruling becomes a precedent.
+   * @throws ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
+   */
+  rule(ctx: RequestContext, input: RuleArbitrationInput): Promise<TaskStepResult> {
+    return this.commands.run(ctx, 'ruleArbitration', input, async (tx) => {
+      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      assertAllowed(ctx, tx, 'ruleArbitration', issue);
+      const organizationId = uuidText('organizationId', input.organizationId);
+      if (!issue.directory.inForce(organizationId, tx.now))
+        throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
+      const reason = personText('reason', input.reason, { maxLength: 1000 });
+      const { staffId } = await this.routing.assignee(
+        tx.sql.bind(tx),
+        organizationId,
+        questionOf(issue.row, tx.now, []),
+      );
+      const task: TaskFacts = {
+        id: newId(),
+        organizationId,
+        staffId,
+        role: 'sole',
+        state: 'accepted',
+        required: true,
+        dependsOn: [],
+        acceptance: 'ruling',
+      };
+      const judged = issue.tasks.filter((each) => each.state === 'returned' && each.wrongRefusal === null);
+      const verdicts = Object.fromEntries(
+        judged.map((each) => [each.id, { wrongRefusal: refusalWasWrong(each.organizationId, organizationId) }]),
+      );
+      const precedentId = input.binding === false || !issue.row.categoryCode ? null : newId();
+      const after = this.ledger.take(tx, issue, {
+        step: 'ruled',
+        happening: { kind: 'ruled', task },
+        taskId: task.id,
+        organizationId: issue.row.holderOrganizationId,
+        counterpartOrganizationId: organizationId,
+        note: reason,
+        rule: precedentId ? `precedent:${precedentId}` : 'ruling',
+        late: isLate(issue.row.stateDueAt, tx.now),
+        wrongRefusal: Object.values(verdicts).some((verdict) => verdict.wrongRefusal),
+        tasks: verdicts,
+      });
+      if (precedentId) {
+        const regionCode = input.regionCode ?? districtOf(issue.row.areaCode);
+        if (!issue.directory.knowsArea(regionCode) || !regionContains(regionCode, issue.row.areaCode))
+          throw badInput('regionCode', '须包含事项所在地', 'must contain the place of the issue');
+        await tx.manager.insert(PrecedentEntity, {
+          id: precedentId,
+          issueId: issue.row.id,
+          categoryCode: issue.row.categoryCode!,
+          regionCode,
+          organizationId,
+          ruledAt: tx.now,
+          ruledBy: ctx.actor!.id,
+          reason,
+        });
+      }
+      return taskAnswer(after, task.id);
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { newId } from '@jiceng/platform/ids';
+import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import type { EndingPart } from '../../case/moves/ending.js';
+import { CallbackRow } from '../../case/tables/callback.entity.js';
+import { ReporterRow } from '../../case/tables/issue.entity.js';
+import { reportersToAsk } from './callback.rules.js';
+
+@Injectable()
+export class CallbackAsking implements EndingPart {
+  constructor(private readonly ledger: IssueLedger) {}
+
+  /** Asks every reporter of a closed issue, also those of merged reports (51). Anonymous reporters cannot be asked. */
+  async afterClosing(tx: EffectTx, issue: IssueInHand): Promise<IssueInHand> {
+    const { row, clock, definition } = issue;
+    const reporters = reportersToAsk(
+      await tx.manager.find(ReporterRow, { where: { issueId: row.id }, order: { reportedAt: 'ASC', id: 'ASC' } }),
+    );
+    if (reporters.length === 0) return issue;
+    const expiresAt = clock.addWorkingMinutes(tx.now, definition.limits.callbackMinutes);
+    await tx.manager.insert(
+      CallbackRow,
+      reporters.map((reporter) => ({
+        id: newId(),
+        issueId: row.id,
+        reporterId: reporter.id,
+        personId: reporter.personId,
+        edition: row.edition,
+        askedAt: tx.now,
+        expiresAt,
+        answeredAt: null,
+        responded: null,
+        resolved: null,
+        satisfaction: null,
+        comment: null,
+      })),
+    );
+    return this.ledger.take(tx, issue, {
+      step: 'callback-asked',
+      happening: null,
+      organizationId: null,
+      note: String(reporters.length),
+    });
+  }
+}

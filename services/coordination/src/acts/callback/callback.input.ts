@@ -1,0 +1,20 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { CommandInput } from '../../api/command.inputs.js';
+
+@InputType({ description: 'The answer of a reporter to a call-back (回访).' })
+export class AnswerCallbackInput extends CommandInput {
+  @Field(() => ID, { description: 'The call-back.' })
+  callbackId: string;
+
+  @Field(() => Boolean, { description: 'Did the unit contact you? (响应)' })
+  responded: boolean;
+
+  @Field(() => Boolean, { nullable: true, description: 'Is it solved? (解决)' })
+  resolved: boolean | null;
+
+  @Field(() => Int, { nullable: true, description: 'How satisfied are you, 1 to 5? (满意)' })
+  satisfaction: number | null;
+
+  @Field(() => String, { nullable: true, description: 'In your own words, at most 500 characters.' })
+  comment: string | null;
+}

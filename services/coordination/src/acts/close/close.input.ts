@@ -1,0 +1,8 @@
+import { Field, InputType } from '@nestjs/graphql';
+import { IssueCommandInput } from '../../api/command.inputs.js';
+
+@InputType({ description: 'Close a verified issue.' })
+export class CloseIssueInput extends IssueCommandInput {
+  @Field(() => String, { nullable: true, description: 'Closing remark, at most 500 characters.' })
+  note: string | null;
+}

@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText } from '@jiceng/platform/text';
+import { assertAllowed } from '../../case/ledger/issue-access.js';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { isLate } from '../../case/matter/task.rules.js';
+import { issueAnswer } from '../../case/moves/answer.js';
+import { ENDING_PARTS, leaveBehind, type EndingPart } from '../../case/moves/ending.js';
+import type { StepResult } from '../../case/tables/issue.view.js';
+import type { CloseIssueInput } from './close.input.js';
+
+@Injectable()
+export class CloseService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly ledger: IssueLedger,
+    @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
+  ) {}
+
+  /**
+   * Closes a verified issue: the reopen window begins, every reporter is asked, the archive packet is filed.
+   * @throws the refusals of the rules
+   */
+  close(ctx: RequestContext, input: CloseIssueInput): Promise<StepResult> {
+    return this.commands.run(ctx, 'closeIssue', input, async (tx) => {
+      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      assertAllowed(ctx, tx, 'closeIssue', issue);
+      const note = input.note ? personText('note', input.note, { maxLength: 500 }) : null;
+      const reopenUntil = issue.clock.addWorkingMinutes(tx.now, issue.definition.limits.reopenMinutes);
+      const closed = this.ledger.take(tx, issue, {
+        step: 'closed',
+        happening: { kind: 'closed', reopenUntil },
+        note,
+        late: isLate(issue.row.stateDueAt, tx.now),
+        issue: { closedAt: tx.now, edition: issue.row.edition + 1 },
+      });
+      return issueAnswer(await leaveBehind(tx, closed, this.endingParts));
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText } from '@jiceng/platform/text';
+import { assertAllowed } from '../../case/ledger/issue-access.js';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { isLate } from '../../case/matter/task.rules.js';
+import { taskAnswer } from '../../case/moves/answer.js';
+import { openVerification, planVerification } from '../../case/moves/verification.js';
+import type { TaskStepResult } from '../../case/tables/issue.view.js';
+import type { CompleteTaskInput } from './complete.input.js';
+
+@Injectable()
+export class CompleteService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly ledger: IssueLedger,
+  ) {}
+
+  /**
+   * Reports a task as done. When the rule of the work is met the issue goes to verification by a unit that handled
+   * nothing (42, 49). @throws the refusals of the rules
+   */
+  completeTask(ctx: RequestContext, input: CompleteTaskInput): Promise<TaskStepResult> {
+    return this.commands.run(ctx, 'completeTask', input, async (tx) => {
+      const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
+      assertAllowed(ctx, tx, 'completeTask', issue, task.id);
+      const text = personText('result', input.result, { maxLength: 2000 });
+      const plan = planVerification(issue, tx.now);
+      const done = this.ledger.take(tx, issue, {
+        step: 'task-done',
+        happening: { kind: 'task-done', taskId: task.id, verifierOrganizationId: plan.organizationId },
+        organizationId: task.organizationId,
+        taskId: task.id,
+        note: text,
+        late: isLate(task.dueAt, tx.now),
+        tasks: { [task.id]: { result: text, role: task.role } },
+      });
+      if (done.row.state !== 'verifying') return taskAnswer(done, task.id);
+      const handled = this.ledger.take(tx, done, {
+        step: 'handled',
+        happening: null,
+        organizationId: done.row.responsibleOrganizationId,
+        late: isLate(done.row.handleDueAt, tx.now),
+        rule: done.row.jointRule,
+      });
+      const requested = openVerification(tx, handled, plan, { moves: false, note: null });
+      return taskAnswer(this.ledger.take(tx, handled, requested), task.id);
+    });
+  }
+}

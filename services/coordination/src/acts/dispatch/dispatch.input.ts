@@ -1,0 +1,14 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { IssueCommandInput } from '../../api/command.inputs.js';
+
+@InputType({ description: 'Offer an issue to an organization.' })
+export class DispatchIssueInput extends IssueCommandInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Organization to offer it to; by default the one that precedent, duty list and roster name.',
+  })
+  organizationId: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Note for the organization, at most 500 characters.' })
+  note: string | null;
+}

@@ -1,0 +1,21 @@
+import { Field, InputType } from '@nestjs/graphql';
+import { apiEnum } from '../../api/graphql-enum.js';
+import { IssueCommandInput } from '../../api/command.inputs.js';
+
+export const JudgementEnum = apiEnum<'accept' | 'reject'>(
+  'Judgement',
+  'What the first receiver decides (受理/不予受理).',
+  { accept: 'Take it on.', reject: 'Do not take it on; needs a reason.' },
+);
+
+@InputType({ description: 'Accept or reject a report.' })
+export class JudgeIssueInput extends IssueCommandInput {
+  @Field(() => JudgementEnum, { description: 'The decision.' })
+  decision: 'accept' | 'reject';
+
+  @Field(() => String, { nullable: true, description: 'Category; by default the one reported.' })
+  categoryCode: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Reason, at most 500 characters; needed to reject.' })
+  reason: string | null;
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { badInput } from '@jiceng/platform/errors';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText } from '@jiceng/platform/text';
+import { assertAllowed } from '../../case/ledger/issue-access.js';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { issueErrors } from '../../case/matter/issue.errors.js';
+import { isLate } from '../../case/matter/task.rules.js';
+import { issueAnswer } from '../../case/moves/answer.js';
+import type { StepResult } from '../../case/tables/issue.view.js';
+import type { JudgeIssueInput } from './judge.input.js';
+
+@Injectable()
+export class JudgeService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly ledger: IssueLedger,
+  ) {}
+
+  /**
+   * Accepts a report with its category, or rejects it with a reason.
+   * @throws UNKNOWN_CATEGORY, BAD_INPUT and the refusals of the rules
+   */
+  judge(ctx: RequestContext, input: JudgeIssueInput): Promise<StepResult> {
+    return this.commands.run(ctx, 'judgeIssue', input, async (tx) => {
+      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      assertAllowed(ctx, tx, 'judgeIssue', issue);
+      const late = isLate(issue.row.stateDueAt, tx.now);
+      const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
+      if (input.decision === 'reject') {
+        if (!note) throw badInput('reason', '不予受理须写明理由', 'a rejection needs a reason');
+        return issueAnswer(
+          this.ledger.take(tx, issue, { step: 'rejected', happening: { kind: 'rejected' }, note, late }),
+        );
+      }
+      const code = input.categoryCode ?? issue.row.categoryCode;
+      if (!code) throw badInput('categoryCode', '受理时须确定事件类别', 'an accepted issue needs a category');
+      const category = issue.directory.category(code, issue.row.reportedAt);
+      if (!category || category.retired) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: code });
+      const known = { categoryCode: category.code, line: category.line, riskGrade: category.riskGrade };
+      const named = { ...issue, row: { ...issue.row, ...known } };
+      return issueAnswer(
+        this.ledger.take(tx, named, {
+          step: 'judged',
+          happening: { kind: 'accepted-for-work' },
+          note,
+          late,
+          issue: known,
+          rule: `category:${category.code}`,
+        }),
+      );
+    });
+  }
+}

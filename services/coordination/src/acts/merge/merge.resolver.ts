@@ -1,0 +1,30 @@
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+import { issuePayload, IssuePayload } from '../../reading/api/payloads.graphql.js';
+import { MergeIssueInput, UnmergeIssueInput } from './merge.input.js';
+import { MergeService } from './merge.service.js';
+
+@Resolver(() => IssuePayload)
+export class MergeResolver {
+  constructor(private readonly service: MergeService) {}
+
+  @Mutation(() => IssuePayload, {
+    description: 'Join a duplicate to the issue that goes on (合并); its reporters are kept.',
+  })
+  async mergeIssue(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The two issues.' }) input: MergeIssueInput,
+  ): Promise<IssuePayload> {
+    return issuePayload(await this.service.merge(ctx, input));
+  }
+
+  @Mutation(() => IssuePayload, {
+    description: 'Undo a merge (撤销合并): the issue goes on where it was received, with its own reporters.',
+  })
+  async unmergeIssue(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The merged issue.' }) input: UnmergeIssueInput,
+  ): Promise<IssuePayload> {
+    return issuePayload(await this.service.unmerge(ctx, input));
+  }
+}

@@ -1,0 +1,61 @@
+import { Field, Float, ID, InputType } from '@nestjs/graphql';
+import type { IssueSource } from '../../case/matter/issue-source.js';
+import { IssueSourceEnum } from '../../reading/api/issue.enums.js';
+import { CommandInput } from '../../api/command.inputs.js';
+
+@InputType({ description: 'Who reports; by default whoever is signed in.' })
+export class ReporterInput {
+  @Field(() => String, { nullable: true, description: 'Name, at most 50 characters.' })
+  name: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Telephone number.' })
+  phone: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True keeps no name, number or account.' })
+  anonymous: boolean | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Account of the resident for whom staff report; they may then follow and answer.',
+  })
+  personId: string | null;
+}
+
+@InputType({ description: 'A report, from whatever source. Give a position, or an area, or neither.' })
+export class ReportIssueInput extends CommandInput {
+  @Field(() => IssueSourceEnum, { description: 'Where it came from.' })
+  source: IssueSource;
+
+  @Field(() => String, { nullable: true, description: 'Number of the report in the system it came from.' })
+  sourceReference: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Title, at most 120 characters; by default the beginning of the description.',
+  })
+  title: string | null;
+
+  @Field(() => String, { description: 'What is the matter, at most 5,000 characters.' })
+  description: string;
+
+  @Field(() => String, { nullable: true, description: 'Address or place in words.' })
+  address: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'Longitude in degrees, CGCS2000.' })
+  longitude: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Latitude in degrees, CGCS2000.' })
+  latitude: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Region or grid code, when there is no position.' })
+  areaCode: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Category the reporter chose; the first receiver may judge otherwise.',
+  })
+  categoryCode: string | null;
+
+  @Field(() => ReporterInput, { nullable: true, description: 'Who reports.' })
+  reporter: ReporterInput | null;
+}

@@ -1,0 +1,12 @@
+import { defineErrors } from '@jiceng/platform/errors';
+
+export const verifyErrors = defineErrors({
+  /** The task is not open for this step: it was returned, withdrawn, done, or waits for another. */
+  TASK_NOT_OPEN: {
+    kind: 'conflict',
+    zh: '任务处于「{state}」状态，不能执行此步骤',
+    en: 'The task is {state}; this step is not possible',
+  },
+  /** A failed verification says what is missing. */
+  FAILURE_NEEDS_FINDINGS: { kind: 'invalid', zh: '核查不通过须写明问题', en: 'A failed verification needs findings' },
+});

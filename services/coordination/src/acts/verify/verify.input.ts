@@ -1,0 +1,26 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { IssueCommandInput } from '../../api/command.inputs.js';
+
+@InputType({ description: 'Ask for a further verification in the field.' })
+export class RequestVerificationInput extends IssueCommandInput {
+  @Field(() => ID, { nullable: true, description: 'Organization that verifies; by default the one the rules choose.' })
+  organizationId: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, at most 500 characters.' })
+  reason: string | null;
+}
+
+@InputType({ description: 'What an independent unit found.' })
+export class RecordVerificationInput extends IssueCommandInput {
+  @Field(() => Boolean, { description: 'True when the matter is solved.' })
+  passed: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Findings, at most 2,000 characters; needed for a failure.' })
+  findings: string | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Tasks to be done again; by default those of the responsible unit.',
+  })
+  failedTaskIds: string[] | null;
+}

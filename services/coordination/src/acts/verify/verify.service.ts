@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText, uuidText } from '@jiceng/platform/text';
+import { assertAllowed } from '../../case/ledger/issue-access.js';
+import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
+import { IssueLedger, matterOf } from '../../case/ledger/issue-ledger.service.js';
+import { issueErrors } from '../../case/matter/issue.errors.js';
+import { assertMayVerify } from '../../case/matter/issue.rules.js';
+import { isLate } from '../../case/matter/task.rules.js';
+import { assertVerifierIsIndependent } from '../../case/matter/verification.rules.js';
+import { issueAnswer } from '../../case/moves/answer.js';
+import { openVerification, planVerification } from '../../case/moves/verification.js';
+import type { StepResult } from '../../case/tables/issue.view.js';
+import { verifyErrors } from './verify.errors.js';
+import type { RecordVerificationInput, RequestVerificationInput } from './verify.input.js';
+
+@Injectable()
+export class VerifyService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly ledger: IssueLedger,
+  ) {}
+
+  /** Asks for a further verification in the field, by a named unit or the one the rules choose. @throws VERIFIER_HANDLED_IT */
+  request(ctx: RequestContext, input: RequestVerificationInput): Promise<StepResult> {
+    return this.commands.run(ctx, 'requestVerification', input, async (tx) => {
+      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      assertAllowed(ctx, tx, 'requestVerification', issue);
+      const organizationId = input.organizationId
+        ? uuidText('organizationId', input.organizationId)
+        : planVerification(issue, tx.now).organizationId;
+      if (!issue.directory.inForce(organizationId, tx.now))
+        throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
+      assertVerifierIsIndependent(
+        { organizationIds: [organizationId], staffId: '' },
+        issue.tasks.filter((task) => task.acceptance !== null),
+      );
+      // The round that was open ends unanswered; the new one counts.
+      tx.send(`DELETE FROM verification WHERE issue_id = $1 AND recorded_at IS NULL`, [issue.row.id]);
+      const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
+      return issueAnswer(
+        this.ledger.take(
+          tx,
+          issue,
+          openVerification(tx, issue, { mode: 'field', organizationId }, { moves: true, note }),
+        ),
+      );
+    });
+  }
+
+  /**
+   * Records what an independent unit found. A failure gives the work back to its tasks.
+   * @throws VERIFIER_HANDLED_IT, FAILURE_NEEDS_FINDINGS and the refusals of the rules
+   */
+  record(ctx: RequestContext, input: RecordVerificationInput): Promise<StepResult> {
+    return this.commands.run(ctx, 'recordVerification', input, async (tx) => {
+      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      assertMayVerify(matterOf(issue), assertAllowed(ctx, tx, 'recordVerification', issue));
+      const findings = input.findings ? personText('findings', input.findings, { maxLength: 2000 }) : null;
+      if (!input.passed && !findings) throw verifyErrors.FAILURE_NEEDS_FINDINGS();
+      const taskIds = input.passed ? [] : tasksToRepeat(issue, input.failedTaskIds ?? []);
+      tx.send(
+        `UPDATE verification SET recorded_at = $2, recorded_by_organization_id = $3, staff_id = $4, passed = $5, findings = $6
+         WHERE issue_id = $1 AND round = (SELECT max(round) FROM verification WHERE issue_id = $1)`,
+        [issue.row.id, tx.now, tx.origin.actor.organizationId, ctx.actor!.id, input.passed, findings],
+        { name: 'verification-record' },
+      );
+      return issueAnswer(
+        this.ledger.take(tx, issue, {
+          step: input.passed ? 'verification-passed' : 'verification-failed',
+          happening: input.passed ? { kind: 'verification-passed' } : { kind: 'verification-failed', taskIds },
+          note: findings,
+          late: isLate(issue.row.stateDueAt, tx.now),
+        }),
+      );
+    });
+  }
+}
+
+/** Done tasks that go back: the ones named, else those that are not co-handling. @throws TASK_NOT_OPEN for one not done */
+function tasksToRepeat({ tasks }: IssueInHand, named: readonly string[]): string[] {
+  const done = tasks.filter((task) => task.state === 'done');
+  const wrong = named.find((id) => !done.some((task) => task.id === id));
+  if (wrong)
+    throw verifyErrors.TASK_NOT_OPEN({ taskId: wrong, state: tasks.find((task) => task.id === wrong)?.state ?? '' });
+  if (named.length > 0) return [...named];
+  const main = done.filter((task) => task.role !== 'co_handler');
+  return (main.length > 0 ? main.slice(-1) : done.slice(-1)).map((task) => task.id);
+}

@@ -1,0 +1,72 @@
+import type { EffectTx } from '@jiceng/platform/effects';
+import { newId } from '@jiceng/platform/ids';
+import { matchDutyRows } from '../../rulebook/duty-list/duty-list.rules.js';
+import { limitOf } from '../ledger/deadlines.js';
+import type { IssueInHand } from '../ledger/issue-in-hand.js';
+import { matterOf, type StepTaken } from '../ledger/issue-ledger.service.js';
+import { handlersOf } from '../matter/matter.rules.js';
+import { chooseVerifier, verificationMode, type VerificationMode } from '../matter/verification.rules.js';
+
+export interface VerificationPlan {
+  mode: VerificationMode;
+  organizationId: string;
+}
+
+const OPEN_ROUND = `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at)
+  SELECT $1, $2, coalesce(max(round), 0) + 1, $3, $4, $5, $6 FROM verification WHERE issue_id = $2`;
+
+/** How and by whom the issue will be verified: sampled by risk, never by a handler (49). */
+export function planVerification(issue: IssueInHand, at: Date): VerificationPlan {
+  const { row, directory, definition } = issue;
+  const matter = matterOf(issue);
+  const mode = verificationMode(
+    {
+      issueId: row.id,
+      riskGrade: row.riskGrade,
+      joint: matter.tasks.some((task) => task.role === 'lead'),
+      arbitrated: row.arbitrated,
+      verificationFailures: row.verificationFailures,
+      reopens: row.reopens,
+    },
+    definition.verification.fieldShare,
+  );
+  const office = directory.coordinationOffice(at)?.id ?? null;
+  const superior = office ? (directory.parentOf.get(office) ?? null) : null;
+  const listed = matchDutyRows(directory.dutyRows, {
+    categoryCode: row.categoryCode,
+    areaCode: row.areaCode,
+    role: 'verifier',
+  })
+    .map((each) => each.organizationId)
+    .filter((id) => directory.inForce(id, at));
+  const organizationId = chooseVerifier(mode, {
+    listed: [...listed, ...(superior ? [superior] : [])],
+    firstReceiverOrganizationId: row.firstReceiverOrganizationId,
+    coordinationOfficeId: office,
+    handlers: handlersOf(matter),
+  });
+  return { mode, organizationId: organizationId ?? office ?? row.firstReceiverOrganizationId };
+}
+
+/**
+ * Opens a round of verification and returns its step.
+ * @param moves true when the issue is already being verified and goes to another unit
+ */
+export function openVerification(
+  tx: EffectTx,
+  issue: IssueInHand,
+  { mode, organizationId }: VerificationPlan,
+  { moves, note }: { moves: boolean; note: string | null },
+): StepTaken {
+  const dueAt = issue.clock.addWorkingMinutes(tx.now, limitOf('verify-due', issue));
+  tx.send(OPEN_ROUND, [newId(), issue.row.id, mode, organizationId, tx.now, dueAt], {
+    name: 'verification-open-round',
+  });
+  return {
+    step: 'verification-requested',
+    happening: moves ? { kind: 'verification-requested', verifierOrganizationId: organizationId } : null,
+    counterpartOrganizationId: organizationId,
+    note,
+    rule: `verification:${mode}`,
+  };
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { issueFiled } from '@jiceng/contracts/coordination/issue-filed';
+import type { EffectTx } from '@jiceng/platform/effects';
+import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
+import type { EndingPart } from '../../case/moves/ending.js';
+import { readPacket } from './packet.queries.js';
+
+/** Hands the whole life of a closed issue to the archive (83), in the transaction that closes it. */
+@Injectable()
+export class PacketFiling implements EndingPart {
+  async afterClosing(tx: EffectTx, issue: IssueInHand): Promise<IssueInHand> {
+    const { row } = issue;
+    tx.emit(issueFiled, {
+      key: row.id,
+      payload: {
+        issueId: row.id,
+        edition: row.edition,
+        title: row.title,
+        regionCode: row.areaCode,
+        categoryCode: row.categoryCode,
+        closedAt: tx.now.toISOString(),
+        packet: await readPacket(tx, issue),
+      },
+    });
+    return issue;
+  }
+}

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { RulebookModule } from '../rulebook/rulebook.module.js';
+import { DuplicateService } from './duplicate/duplicate.service.js';
+import { InboxResolver } from './inbox/inbox.resolver.js';
+import { InboxService } from './inbox/inbox.service.js';
+import { LiveFeed } from './inbox/live-feed.js';
+import { LiveInbox } from './inbox/live-inbox.js';
+import { IssueReadingService } from './issue/issue-reading.service.js';
+import { IssueResolver } from './issue/issue.resolver.js';
+import { TaskResolver } from './issue/task.resolver.js';
+import { IssueMetrics } from './metrics/issue.metrics.js';
+
+@Module({
+  imports: [RulebookModule],
+  providers: [
+    IssueReadingService,
+    IssueResolver,
+    TaskResolver,
+    DuplicateService,
+    InboxService,
+    InboxResolver,
+    LiveFeed,
+    LiveInbox,
+    IssueMetrics,
+  ],
+})
+export class ReadingModule {}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { DirectoryConsumer } from './directory/directory.consumer.js';
+import { DirectoryService } from './directory/directory.service.js';
+import { CalendarResolver } from './publishing/calendar.resolver.js';
+import { DutyListResolver } from './publishing/duty-list.resolver.js';
+import { DutyListService } from './publishing/duty-list.service.js';
+import { ProcessResolver } from './publishing/process.resolver.js';
+import { ProcessService } from './publishing/process.service.js';
+
+@Module({
+  providers: [
+    DirectoryService,
+    DirectoryConsumer,
+    ProcessService,
+    ProcessResolver,
+    CalendarResolver,
+    DutyListService,
+    DutyListResolver,
+  ],
+  exports: [DirectoryService],
+})
+export class RulebookModule {}

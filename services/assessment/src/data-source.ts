@@ -1,12 +1,25 @@
 import { createDataSource } from '@jiceng/platform/database';
 import type { DataSource } from 'typeorm';
+import { assignmentView, categoryView, gridView, organizationView, regionView } from './directory/directory.table.js';
 import { CreateDirectory1763911000000 } from './migrations/1763911000000-create-directory.js';
 import { CreateObservations1763911100000 } from './migrations/1763911100000-create-observations.js';
+import { issueFact, observation, tally } from './observation/observation.table.js';
+import { frozenTally, period } from './period/period.table.js';
 
-/** Tables are read and written in SQL: every one is a read model, a fact or a sum, none is edited by a person. */
+/** Every table of this service, each a read model, a fact or a sum; a test compares them with the migrated database. */
+export const tables = [
+  organizationView,
+  regionView,
+  gridView,
+  assignmentView,
+  categoryView,
+  issueFact,
+  observation,
+  tally,
+  period,
+  frozenTally,
+];
+const migrations = [CreateDirectory1763911000000, CreateObservations1763911100000];
+
 export const dataSource = (url: string, poolSize?: number): DataSource =>
-  createDataSource(
-    { entities: [], migrations: [CreateDirectory1763911000000, CreateObservations1763911100000] },
-    url,
-    poolSize,
-  );
+  createDataSource({ entities: tables.map(({ entity }) => entity), migrations }, url, poolSize);

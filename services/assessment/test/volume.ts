@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { CONTRIBUTIONS_OF_ORGANIZATION, CONTRIBUTIONS_OF_REGION } from '../src/score/explanation.queries.js';
-import { ORGANIZATION_COUNTS, REGION_COUNTS } from '../src/score/score.queries.js';
-import { CONTENT_OF_MONTH, ISSUES_OF_MONTH } from '../src/period/period.queries.js';
+import { contributionsOfOrganization, contributionsOfRegion } from '../src/score/explanation.queries.js';
+import { organizationCounts, regionCounts } from '../src/score/score.queries.js';
+import { contentOfMonth, issuesOfMonth } from '../src/period/period.queries.js';
 
 /** Twelve months of tallies for `$1` communities and `$2` organizations, in every shape a deadline or call-back has. */
 export const SEED_TALLIES = `
@@ -27,25 +27,25 @@ const explanation = ['2026-11', 'deadline', both, '2026-12-05T00:00:00Z', 21, nu
 export const LIVE_PLAN_QUERIES: { name: string; sql: string; values: unknown[] }[] = [
   {
     name: 'scores of the district',
-    sql: ORGANIZATION_COUNTS('live'),
+    sql: organizationCounts.live.text,
     values: ['2026-11', '2026-12-05T00:00:00Z', '%'],
   },
   {
     name: 'scores within a street',
-    sql: ORGANIZATION_COUNTS('live'),
+    sql: organizationCounts.live.text,
     values: ['2026-11', '2026-12-05T00:00:00Z', '320106003%'],
   },
   {
     name: 'scores of the streets',
-    sql: REGION_COUNTS('live'),
+    sql: regionCounts.live.text,
     values: ['2026-11', '2026-12-05T00:00:00Z', '320106%', 9],
   },
   {
     name: 'explanation of an organization',
-    sql: CONTRIBUTIONS_OF_ORGANIZATION,
+    sql: contributionsOfOrganization.text,
     values: [...explanation, createHash('md5').update('o3').digest('hex')],
   },
-  { name: 'explanation of a street', sql: CONTRIBUTIONS_OF_REGION, values: [...explanation, '320106003%'] },
-  { name: 'content of a month', sql: CONTENT_OF_MONTH, values: ['2026-11'] },
-  { name: 'issues of a month', sql: ISSUES_OF_MONTH, values: ['2026-11'] },
+  { name: 'explanation of a street', sql: contributionsOfRegion.text, values: [...explanation, '320106003%'] },
+  { name: 'content of a month', sql: contentOfMonth.text, values: ['2026-11'] },
+  { name: 'issues of a month', sql: issuesOfMonth.text, values: ['2026-11'] },
 ];

@@ -1,42 +1,25 @@
+import { columnList, integer, omit, pick, recordOf, valueList, type RowOf } from '@jiceng/platform/columns';
+import { defineQuery } from '@jiceng/platform/query';
+import { Write, type TableRow } from '@jiceng/platform/table';
+import { issueFact, observation, tally } from './observation.table.js';
+
 /** Whoever writes observations holds this lock shared; freezing and recomputing hold it alone. */
 export const LOCK_SHARED = `SELECT pg_advisory_xact_lock_shared(hashtext('assessment-observations'))`;
 export const LOCK_ALONE = `SELECT pg_advisory_xact_lock(hashtext('assessment-observations'))`;
 
-export const ADD_FACTS = `
-  INSERT INTO issue_fact (event_id, issue_id, seq, occurred_at, month, due_month, payload)
-  SELECT f."eventId", f."issueId", f.seq, f."occurredAt", f.month, f."dueMonth", f.payload
-  FROM jsonb_to_recordset($1::jsonb) AS f("eventId" uuid, "issueId" uuid, seq int, "occurredAt" timestamptz, month text, "dueMonth" text, payload jsonb)`;
+export const addFacts = issueFact.insert({ name: 'assessment-add-facts' });
 
-export interface FactRow {
-  event_id: string;
-  issue_id: string;
-  seq: number;
-  occurred_at: Date;
-  payload: unknown;
-}
+export const factsOfIssues = defineQuery(
+  pick(issueFact.columns, 'eventId', 'issueId', 'seq', 'occurredAt', 'payload'),
+  (columns) => `SELECT ${columns()} FROM issue_fact WHERE issue_id = ANY($1::uuid[]) ORDER BY issue_id, seq`,
+  'assessment-facts',
+);
 
-export const FACTS_OF_ISSUES = `
-  SELECT event_id, issue_id, seq, occurred_at, payload FROM issue_fact WHERE issue_id = ANY($1::uuid[]) ORDER BY issue_id, seq`;
-
-export interface ObservationRow {
-  row_id: string;
-  id: string;
-  issue_id: string;
-  kind: string;
-  organization_id: string;
-  principal: boolean;
-  region_code: string;
-  month: string;
-  counts_from: Date;
-  pending: boolean;
-  facts: string;
-  event_ids: string[];
-  after_freeze: boolean;
-}
-
-export const OBSERVATIONS_OF_ISSUES = `
-  SELECT row_id, id, issue_id, kind, organization_id, principal, region_code, month, counts_from, pending, facts, event_ids, after_freeze
-  FROM observation WHERE issue_id = ANY($1::uuid[]) AND superseded_at IS NULL`;
+export const observationsOfIssues = defineQuery(
+  omit(observation.columns, 'supersededAt'),
+  (columns) => `SELECT ${columns()} FROM observation WHERE issue_id = ANY($1::uuid[]) AND superseded_at IS NULL`,
+  'assessment-observations',
+);
 
 /** Taken away: kept as superseded when a frozen number stands on it, else deleted. */
 export const REMOVE_OBSERVATIONS = `
@@ -49,17 +32,29 @@ export const REMOVE_OBSERVATIONS = `
   DELETE FROM observation o USING gone WHERE o.row_id = gone.row_id
     AND (o.after_freeze OR NOT EXISTS (SELECT FROM period p WHERE p.month = o.month))`;
 
-export const ADD_OBSERVATIONS = `
-  INSERT INTO observation (id, issue_id, kind, organization_id, principal, region_code, month, counts_from, pending, facts, event_ids, after_freeze)
-  SELECT o.id, o."issueId", o.kind, o."organizationId", o.principal, o."regionCode", o.month, o."countsFrom", o.pending, o.facts,
-    o."eventIds", EXISTS (SELECT FROM period p WHERE p.month = o.month)
-  FROM jsonb_to_recordset($1::jsonb) AS o(id uuid, "issueId" uuid, kind text, "organizationId" uuid, principal boolean, "regionCode" text,
-    month text, "countsFrom" timestamptz, pending boolean, facts text, "eventIds" uuid[])`;
+const computed = omit(observation.columns, 'rowId', 'afterFreeze', 'supersededAt');
+
+/** Whether a row came after the freeze is asked of the month while the row is written. */
+export const addObservations = new Write<RowOf<typeof computed>>(
+  `INSERT INTO observation (${columnList(computed)}, after_freeze)
+   SELECT ${valueList(computed, 'r')}, EXISTS (SELECT FROM period p WHERE p.month = r.month)
+   FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(computed)}`,
+  computed,
+  'assessment-add',
+);
 
 /** Rows are locked in the order of their key, so that two consumers never wait for each other in a circle. */
-export const MOVE_TALLIES = `
-  INSERT INTO tally AS t (month, region_code, organization_id, kind, facts, principal, count)
-  SELECT d.month, d."regionCode", d."organizationId", d.kind, d.facts, d.principal, sum(d.delta)
-  FROM jsonb_to_recordset($1::jsonb) AS d(month text, "regionCode" text, "organizationId" uuid, kind text, facts text, principal boolean, delta int)
-  GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(d.delta) <> 0 ORDER BY 1, 2, 3, 4, 5, 6
-  ON CONFLICT (month, region_code, organization_id, kind, facts, principal) DO UPDATE SET count = t.count + excluded.count`;
+const delta = { ...tally.keys, delta: integer() };
+const keys = Object.keys(tally.keys)
+  .map((_, n) => n + 1)
+  .join(', ');
+export type TallyDelta = Omit<TableRow<typeof tally>, 'count'> & { delta: number };
+
+export const moveTallies = new Write<TallyDelta>(
+  `INSERT INTO tally AS t (${columnList(tally.columns)})
+   SELECT ${valueList(tally.keys, 'r')}, sum(r.delta) FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(delta)}
+   GROUP BY ${keys} HAVING sum(r.delta) <> 0 ORDER BY ${keys}
+   ON CONFLICT (${columnList(tally.keys)}) DO UPDATE SET count = t.count + excluded.count`,
+  delta,
+  'assessment-tally',
+);

@@ -2,6 +2,7 @@ import { deadlineObservations, firstReceiptObservations } from './deadline.rules
 import type { IssueFact, Observation } from './history.rules.js';
 import { dispatchObservations, offerObservations } from './offer.rules.js';
 import { callbackObservations, verificationObservations } from './opinion.rules.js';
+import type { ObservationRow } from './observation.table.js';
 
 /**
  * Everything that one issue says of organizations. Depends on nothing but the issue's own facts: not on the clock, not on
@@ -31,11 +32,7 @@ export interface ObservationChange {
 }
 
 /** An observation as the database holds it. */
-export interface StoredObservation extends Omit<Observation, 'facts'> {
-  rowId: string;
-  facts: string;
-  afterFreeze: boolean;
-}
+export type StoredObservation = Omit<ObservationRow, 'supersededAt'>;
 
 /** What must be taken away and written so that the stored observations become the computed ones. */
 export function changeBetween(

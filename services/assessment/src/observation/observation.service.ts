@@ -2,25 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Envelope } from '@jiceng/contracts/contract';
 import type { Transaction } from '@jiceng/platform/database';
 import { monthOf } from '../period/month.rules.js';
-import type { IssueFact, Observation, ObservationKind } from './history.rules.js';
+import type { IssueFact, Observation } from './history.rules.js';
 import {
-  ADD_FACTS,
-  ADD_OBSERVATIONS,
-  FACTS_OF_ISSUES,
+  addFacts,
+  addObservations,
+  factsOfIssues,
   LOCK_SHARED,
-  MOVE_TALLIES,
-  OBSERVATIONS_OF_ISSUES,
+  moveTallies,
+  observationsOfIssues,
   REMOVE_OBSERVATIONS,
-  type FactRow,
-  type ObservationRow,
+  type TallyDelta,
 } from './observation.queries.js';
-import {
-  changeBetween,
-  factsText,
-  observationsOf,
-  type ObservationChange,
-  type StoredObservation,
-} from './observation.rules.js';
+import { changeBetween, factsText, observationsOf, type ObservationChange } from './observation.rules.js';
 
 type Sql = Pick<Transaction, 'sql'>;
 
@@ -36,27 +29,26 @@ export class ObservationService {
       return {
         eventId: id,
         issueId: payload.issueId,
-        seq,
+        // The contract is ordered: its events are numbered.
+        seq: seq!,
         occurredAt,
         month: monthOf(new Date(occurredAt)),
         dueMonth,
         payload,
       };
     });
-    await tx.sql(ADD_FACTS, [JSON.stringify(facts)], { name: 'assessment-add-facts' });
+    await addFacts.run(tx, facts);
     await this.bringUpToDate(tx, [...new Set(facts.map(({ issueId }) => issueId))].sort());
   }
 
   /** Computes the observations of the issues from their facts and writes what differs. Returns how many did. */
   async bringUpToDate(tx: Sql, issueIds: readonly string[]): Promise<{ removed: number; added: number }> {
-    const facts = await tx.sql<FactRow>(FACTS_OF_ISSUES, [issueIds], { name: 'assessment-facts' });
-    const stored = await tx.sql<ObservationRow>(OBSERVATIONS_OF_ISSUES, [issueIds], {
-      name: 'assessment-observations',
-    });
-    const computed = [...Map.groupBy(facts, (row) => row.issue_id).values()].flatMap((rows) =>
-      observationsOf(rows.map(factOf)),
+    const facts = await factsOfIssues.rows(tx, [issueIds]);
+    const stored = await observationsOfIssues.rows(tx, [issueIds]);
+    const computed = [...Map.groupBy(facts, (fact) => fact.issueId).values()].flatMap((ofIssue) =>
+      observationsOf(ofIssue),
     );
-    const change = changeBetween(stored.map(storedObservation), computed);
+    const change = changeBetween(stored, computed);
     await this.apply(tx, change);
     return { removed: change.removed.length, added: change.added.length };
   }
@@ -66,15 +58,15 @@ export class ObservationService {
       await tx.sql(REMOVE_OBSERVATIONS, [removed.map((observation) => observation.rowId)], {
         name: 'assessment-remove',
       });
-    if (added.length > 0) {
-      const rows = added.map((observation) => ({ ...observation, facts: factsText(observation.facts) }));
-      await tx.sql(ADD_OBSERVATIONS, [JSON.stringify(rows)], { name: 'assessment-add' });
-    }
+    await addObservations.run(
+      tx,
+      added.map((observation) => ({ ...observation, facts: factsText(observation.facts) })),
+    );
     const deltas = [
       ...removed.map((o) => deltaOf(o, o.facts, -1)),
       ...added.map((o) => deltaOf(o, factsText(o.facts), 1)),
     ].filter((delta) => delta !== null);
-    if (deltas.length > 0) await tx.sql(MOVE_TALLIES, [JSON.stringify(deltas)], { name: 'assessment-tally' });
+    await moveTallies.run(tx, deltas);
   }
 }
 
@@ -83,34 +75,7 @@ function deltaOf(
   o: Pick<Observation, 'month' | 'regionCode' | 'organizationId' | 'kind' | 'principal' | 'pending'>,
   facts: string,
   delta: 1 | -1,
-): object | null {
+): TallyDelta | null {
   const { month, regionCode, organizationId, kind, principal, pending } = o;
   return pending ? null : { month, regionCode, organizationId, kind, facts, principal, delta };
-}
-
-export function factOf(row: FactRow): IssueFact {
-  return {
-    eventId: row.event_id,
-    seq: row.seq,
-    occurredAt: row.occurred_at,
-    payload: row.payload as IssueFact['payload'],
-  };
-}
-
-function storedObservation(row: ObservationRow): StoredObservation {
-  return {
-    rowId: row.row_id,
-    id: row.id,
-    issueId: row.issue_id,
-    kind: row.kind as ObservationKind,
-    organizationId: row.organization_id,
-    principal: row.principal,
-    regionCode: row.region_code,
-    month: row.month,
-    countsFrom: row.counts_from,
-    pending: row.pending,
-    facts: row.facts,
-    eventIds: row.event_ids,
-    afterFreeze: row.after_freeze,
-  };
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
-import { readSql, type Transaction } from '@jiceng/platform/database';
+import type { RowOf } from '@jiceng/platform/columns';
+import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { editionFor } from '../indicator/indicator.catalogue.js';
 import { catalogueSchema, type IndicatorCatalogue } from '../indicator/indicator.rules.js';
-import { LOCK_ALONE, MOVE_TALLIES } from '../observation/observation.queries.js';
+import { LOCK_ALONE, moveTallies } from '../observation/observation.queries.js';
 import { ObservationService } from '../observation/observation.service.js';
 import { endOfMonth, monthText } from './month.rules.js';
 import { periodErrors } from './period.errors.js';
@@ -19,14 +20,14 @@ import type {
   RecomputePeriodPayload,
 } from './period.graphql.js';
 import {
-  CONTENT_OF_MONTH,
-  FREEZE_PERIOD,
-  FREEZE_TALLIES,
-  ISSUES_OF_MONTH,
-  PERIOD,
-  REBUILD_TALLIES,
-  type PeriodRow,
+  contentOfMonth,
+  freezePeriod,
+  freezeTallies,
+  issuesOfMonth,
+  periodOf,
+  rebuildTallies,
 } from './period.queries.js';
+import type { PeriodRow } from './period.table.js';
 
 /** Issues computed in one go: enough to be quick, little enough to fit in memory with all their events. */
 const BATCH = 500;
@@ -46,14 +47,14 @@ export class PeriodService {
   ) {}
 
   async getPeriod(ctx: RequestContext, month: string): Promise<Period> {
-    const [row] = await readSql<PeriodRow>(this.dataSource, PERIOD, [monthText(month)], { name: 'assessment-period' });
-    return viewOf(month, row ?? null, ctx.now());
+    const row = await periodOf.first(this.dataSource, [monthText(month)]);
+    return viewOf(month, row, ctx.now());
   }
 
   /** The freeze of a month, or null while its numbers still move. */
   async findFrozen(month: string): Promise<Frozen | null> {
-    const [row] = await readSql<PeriodRow>(this.dataSource, PERIOD, [month], { name: 'assessment-period' });
-    return row ? { at: row.frozen_at, catalogue: catalogueSchema.parse(row.catalogue) } : null;
+    const row = await periodOf.first(this.dataSource, [month]);
+    return row ? { at: row.frozenAt, catalogue: catalogueSchema.parse(row.catalogue) } : null;
   }
 
   /**
@@ -68,23 +69,24 @@ export class PeriodService {
       await tx.sql(LOCK_ALONE);
       const { rows, digest, observations } = await contentOf(tx, month);
       const catalogue = editionFor(month);
-      const frozen = await tx.sql(FREEZE_PERIOD, [
+      const frozen: PeriodRow = {
         month,
-        tx.now,
-        tx.origin.actor.id,
-        catalogue.version,
-        JSON.stringify(catalogue),
-        observations,
+        frozenAt: tx.now,
+        frozenBy: tx.origin.actor.id,
+        catalogueVersion: catalogue.version,
+        catalogue,
+        observations: String(observations),
         digest,
-      ]);
-      if (frozen.length === 0) throw periodErrors.PERIOD_ALREADY_FROZEN({ month });
-      await tx.sql(FREEZE_TALLIES, [JSON.stringify(rows)]);
+      };
+      if (!(await freezePeriod.first(tx, [JSON.stringify([frozen])])))
+        throw periodErrors.PERIOD_ALREADY_FROZEN({ month });
+      await freezeTallies.run(tx, rows);
       tx.audit({
         subject: { type: 'period', id: month },
         after: { digest, observations, catalogueVersion: catalogue.version },
       });
-      const [row] = await tx.sql<PeriodRow>(PERIOD, [month]);
-      return { period: viewOf(month, row ?? null, tx.now) };
+      const row = await periodOf.first(tx, [month]);
+      return { period: viewOf(month, row, tx.now) };
     });
   }
 
@@ -98,15 +100,14 @@ export class PeriodService {
       const month = monthText(input.month);
       await tx.sql(LOCK_ALONE);
       const before = await contentOf(tx, month);
-      const issues = await tx.sql<{ issue_id: string }>(ISSUES_OF_MONTH, [month]);
+      const issues = await issuesOfMonth.rows(tx, [month]);
       const repaired = await this.computeAgain(
         tx,
-        issues.map((row) => row.issue_id),
+        issues.map(({ issueId }) => issueId),
       );
-      const tallies = await tx.sql(REBUILD_TALLIES, [month]);
-      if (tallies.length > 0) await tx.sql(MOVE_TALLIES, [JSON.stringify(tallies)]);
+      await moveTallies.run(tx, await rebuildTallies.rows(tx, [month]));
       const after = await contentOf(tx, month);
-      const [row] = await tx.sql<PeriodRow>(PERIOD, [month]);
+      const row = await periodOf.first(tx, [month]);
       const found = {
         issues: issues.length,
         identical: repaired === 0 && before.digest === after.digest,
@@ -115,7 +116,7 @@ export class PeriodService {
         digestAfter: after.digest,
       };
       tx.audit({ subject: { type: 'period', id: month }, after: found });
-      return { period: viewOf(month, row ?? null, tx.now), ...found };
+      return { period: viewOf(month, row, tx.now), ...found };
     });
   }
 
@@ -133,8 +134,8 @@ export class PeriodService {
 async function contentOf(
   tx: Pick<Transaction, 'sql'>,
   month: string,
-): Promise<{ rows: object[]; digest: string; observations: number }> {
-  const rows = await tx.sql<{ count: string }>(CONTENT_OF_MONTH, [month]);
+): Promise<{ rows: RowOf<(typeof contentOfMonth)['shape']>[]; digest: string; observations: number }> {
+  const rows = await contentOfMonth.rows(tx, [month]);
   const digest = createHash('sha256')
     .update(rows.map((row) => JSON.stringify(row)).join('\n'))
     .digest('hex');
@@ -147,8 +148,8 @@ function viewOf(month: string, row: PeriodRow | null, now: Date): Period {
     month,
     state: row ? 'FROZEN' : now < endsAt ? 'OPEN' : 'OVER',
     endsAt: endsAt.toISOString(),
-    catalogueVersion: row?.catalogue_version ?? editionFor(month).version,
-    frozenAt: row?.frozen_at.toISOString() ?? null,
+    catalogueVersion: row?.catalogueVersion ?? editionFor(month).version,
+    frozenAt: row?.frozenAt.toISOString() ?? null,
     observations: row ? Number(row.observations) : null,
     digest: row?.digest ?? null,
     asOf: now.toISOString(),

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { readSql } from '@jiceng/platform/database';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
@@ -18,9 +17,9 @@ import { monthText } from '../period/month.rules.js';
 import { PeriodService } from '../period/period.service.js';
 import type { ContributingEvent, ScoreContribution } from './explanation.graphql.js';
 import {
-  CONTRIBUTIONS_OF_ORGANIZATION,
-  CONTRIBUTIONS_OF_REGION,
-  EVENTS,
+  contributionsOfOrganization,
+  contributionsOfRegion,
+  eventsById,
   type ContributionRow,
   type EventRow,
 } from './explanation.queries.js';
@@ -59,7 +58,7 @@ export class ExplanationService {
     const counted = possibleFacts(indicator.observation).filter(
       (facts) => contributionOf(indicator, indicator.observation, facts).inDenominator,
     );
-    const rows = await readSql<ContributionRow>(this.dataSource, unit.sql, [
+    const rows = await unit.query.rows(this.dataSource, [
       month,
       indicator.observation,
       counted.map((facts) => factsText(facts as never)),
@@ -73,7 +72,7 @@ export class ExplanationService {
     return pageOf(
       rows,
       args,
-      (row) => [row.counts_from.toISOString(), row.row_id],
+      (row) => [row.countsFrom.toISOString(), row.rowId],
       (row) => contributionView(row, indicator, events, ctx.locale),
       ctx.now(),
     );
@@ -82,24 +81,24 @@ export class ExplanationService {
   private async unitOf(
     ctx: RequestContext,
     { organizationId, regionCode }: ExplanationArgs,
-  ): Promise<{ sql: string; value: string }> {
+  ): Promise<{ query: typeof contributionsOfRegion; value: string }> {
     if (Boolean(organizationId) === Boolean(regionCode)) {
       throw badInput('organizationId', '机构与区划须且只须给出一个', 'or regionCode must be given, and not both');
     }
     if (organizationId) {
       const id = uuidText('organizationId', organizationId);
       await this.scores.assertOrganization(ctx, 'Query.scoreExplanation', id);
-      return { sql: CONTRIBUTIONS_OF_ORGANIZATION, value: id };
+      return { query: contributionsOfOrganization, value: id };
     }
     const code = regionText(regionCode!);
     ctx.policy.assert('Query.scoreExplanation', { regionCode: code });
-    return { sql: CONTRIBUTIONS_OF_REGION, value: `${regionPrefix(code)}%` };
+    return { query: contributionsOfRegion, value: `${regionPrefix(code)}%` };
   }
 
   private async eventsOf(rows: readonly ContributionRow[]): Promise<Map<string, EventRow>> {
-    const ids = [...new Set(rows.flatMap((row) => row.event_ids))];
-    const events = await readSql<EventRow>(this.dataSource, EVENTS, [ids], { name: 'assessment-events' });
-    return new Map(events.map((event) => [event.event_id, event]));
+    const ids = [...new Set(rows.flatMap((row) => row.eventIds))];
+    const events = await eventsById.rows(this.dataSource, [ids]);
+    return new Map(events.map((event) => [event.eventId, event]));
   }
 }
 
@@ -111,21 +110,21 @@ function contributionView(
 ): ScoreContribution {
   const facts = JSON.parse(row.facts) as CountedFacts['facts'];
   const { inNumerator } = contributionOf(indicator, indicator.observation, facts);
-  const known = row.event_ids.flatMap((id) => events.get(id) ?? []).sort((a, b) => a.seq - b.seq);
+  const known = row.eventIds.flatMap((id) => events.get(id) ?? []).sort((a, b) => a.seq - b.seq);
   return {
     // A withdrawn observation and the one that took its place are the same observation at two times.
     id: row.superseded ? `${row.id}:withdrawn` : row.id,
     kind: indicator.observation,
-    issue: { id: row.issue_id },
-    organization: { id: row.organization_id },
-    regionCode: row.region_code,
-    regionName: row.region_name,
-    categoryName: known.at(-1)?.category_name ?? null,
-    countsFrom: row.counts_from.toISOString(),
+    issue: { id: row.issueId },
+    organization: { id: row.organizationId },
+    regionCode: row.regionCode,
+    regionName: row.regionName,
+    categoryName: known.at(-1)?.categoryName ?? null,
+    countsFrom: row.countsFrom.toISOString(),
     numerator: inNumerator ? 1 : 0,
     denominator: 1,
     openOverdue: row.pending,
-    status: row.superseded ? 'WITHDRAWN_AFTER_FREEZE' : row.after_freeze ? 'ADDED_AFTER_FREEZE' : 'COUNTED',
+    status: row.superseded ? 'WITHDRAWN_AFTER_FREEZE' : row.afterFreeze ? 'ADDED_AFTER_FREEZE' : 'COUNTED',
     because: becauseOf(indicator, inNumerator, row.pending, locale),
     events: known.map(eventView),
   };
@@ -145,11 +144,11 @@ function becauseOf(
 
 function eventView(event: EventRow): ContributingEvent {
   return {
-    id: event.event_id,
+    id: event.eventId,
     seq: event.seq,
     step: event.step,
-    occurredAt: event.occurred_at.toISOString(),
-    organizationName: event.organization_name,
-    postName: event.post_name,
+    occurredAt: event.occurredAt.toISOString(),
+    organizationName: event.organizationName,
+    postName: event.postName,
   };
 }

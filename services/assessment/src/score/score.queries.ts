@@ -1,3 +1,9 @@
+import { bigint, pick, text, type RowOf } from '@jiceng/platform/columns';
+import { askRows, defineQuery } from '@jiceng/platform/query';
+import type { DataSource } from 'typeorm';
+import { organizationView } from '../directory/directory.table.js';
+import { observation } from '../observation/observation.table.js';
+
 /** Settled observations and open overdue issues of a month, alike ones together. `$1` month, `$2` instant of reading. */
 const LIVE_ROWS = (where: string): string => `
   SELECT organization_id, region_code, kind, facts, principal, count, 0 AS open FROM tally WHERE month = $1 AND count > 0 AND ${where}
@@ -12,46 +18,75 @@ const FROZEN_ROWS = (where: string): string => `
 export type Basis = 'live' | 'frozen';
 const rowsOf: Record<Basis, (where: string) => string> = { live: LIVE_ROWS, frozen: FROZEN_ROWS };
 
-export interface CountedRow {
-  unit: string;
-  kind: string;
-  facts: string;
-  count: string;
-  open: string;
-}
+const counted = (unit: string) => ({
+  unit: text().as(unit),
+  ...pick(observation.columns, 'kind', 'facts'),
+  count: bigint().as('sum(count)::bigint'),
+  open: bigint().as('sum(open)::bigint'),
+});
+export type CountedRow = RowOf<ReturnType<typeof counted>>;
+
+const countsBy = (unit: string, where: string) => {
+  const query = (basis: Basis) =>
+    defineQuery(
+      counted(unit),
+      (columns) => `SELECT ${columns()} FROM (${rowsOf[basis](where)}) r GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    );
+  return { live: query('live'), frozen: query('frozen') };
+};
 
 /** Per organization, within the region whose code begins with `$3` (empty: everywhere). The primary key of tally serves it. */
-export const ORGANIZATION_COUNTS = (basis: Basis): string => `
-  SELECT organization_id::text AS unit, kind, facts, sum(count)::text AS count, sum(open)::text AS open
-  FROM (${rowsOf[basis](`region_code LIKE $3`)}) r GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
+export const organizationCounts = countsBy('organization_id::text', 'region_code LIKE $3');
 
 /** Per region of `$4` significant digits below the prefix `$3`: each matter once, through its principal organization. */
-export const REGION_COUNTS = (basis: Basis): string => `
-  SELECT rpad(left(region_code, $4::int), 12, '0') AS unit, kind, facts, sum(count)::text AS count, sum(open)::text AS open
-  FROM (${rowsOf[basis](`region_code LIKE $3 AND principal`)}) r GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
+export const regionCounts = countsBy(`rpad(left(region_code, $4::int), 12, '0')`, 'region_code LIKE $3 AND principal');
 
-export interface UnitRow {
-  id: string;
-  name: string;
-  kind: string;
-}
+/** An organization or region that scores are shown of. */
+const organizationUnit = pick(organizationView.columns, 'id', 'name', 'kind');
+const regionUnit = { id: text().as('code'), name: text(), kind: text().as('level') };
+export type UnitRow = RowOf<typeof organizationUnit>;
 
 /** Organizations that are not dissolved, within an organization (`$2`, null: all) and what the policy lets through. */
-export const VISIBLE_ORGANIZATIONS = (filter: string): string => `
-  WITH RECURSIVE below AS (
-    SELECT o.id FROM organization_view o WHERE o.id = $2::uuid
-    UNION SELECT o.id FROM organization_view o JOIN below b ON o.parent_id = b.id
-  )
-  SELECT o.id, o.name, o.kind FROM organization_view o
-  WHERE (o.valid_to IS NULL OR o.valid_to > $1) AND ($2::uuid IS NULL OR o.id IN (SELECT id FROM below)) AND ${filter}`;
+export const visibleOrganizations = (
+  source: DataSource,
+  filter: string,
+  values: readonly unknown[],
+): Promise<UnitRow[]> =>
+  askRows(
+    source,
+    organizationUnit,
+    (columns) => `WITH RECURSIVE below AS (
+        SELECT o.id FROM organization_view o WHERE o.id = $2::uuid
+        UNION SELECT o.id FROM organization_view o JOIN below b ON o.parent_id = b.id
+      )
+      SELECT ${columns('o')} FROM organization_view o
+      WHERE (o.valid_to IS NULL OR o.valid_to > $1) AND ($2::uuid IS NULL OR o.id IN (SELECT id FROM below)) AND ${filter}`,
+    values,
+  );
 
-export const ORGANIZATIONS_BY_ID = `
-  SELECT id, name, kind, region_code FROM organization_view WHERE id = ANY($1::uuid[])`;
+export const organizationsById = defineQuery(
+  { ...organizationUnit, ...pick(organizationView.columns, 'regionCode') },
+  (columns) => `SELECT ${columns()} FROM organization_view WHERE id = ANY($1::uuid[])`,
+  'assessment-organizations',
+);
 
-export const ORGANIZATION_KINDS = `SELECT id, kind FROM organization_view WHERE valid_to IS NULL OR valid_to > $1`;
+export const organizationKinds = defineQuery(
+  pick(organizationView.columns, 'id', 'kind'),
+  (columns) => `SELECT ${columns()} FROM organization_view WHERE valid_to IS NULL OR valid_to > $1`,
+  'assessment-kinds',
+);
 
-/** The region itself and those directly below it. */
-export const REGIONS_BELOW = (filter: string): string => `
-  SELECT r.code AS id, r.name, r.level AS kind FROM region_view r WHERE r.parent_code = $1 AND ${filter} ORDER BY r.code`;
+/** The regions directly below region `$1` that the policy lets through. */
+export const regionsBelow = (source: DataSource, filter: string, values: readonly unknown[]): Promise<UnitRow[]> =>
+  askRows(
+    source,
+    regionUnit,
+    (columns) => `SELECT ${columns()} FROM region_view r WHERE r.parent_code = $1 AND ${filter} ORDER BY r.code`,
+    values,
+  );
 
-export const REGIONS_BY_CODE = `SELECT code AS id, name, level AS kind FROM region_view WHERE code = ANY($1::text[])`;
+export const regionsByCode = defineQuery(
+  regionUnit,
+  (columns) => `SELECT ${columns()} FROM region_view WHERE code = ANY($1::text[])`,
+  'assessment-regions',
+);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { readSql } from '@jiceng/platform/database';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
@@ -9,18 +8,17 @@ import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { editionFor } from '../indicator/indicator.catalogue.js';
 import type { CountedFacts, IndicatorCatalogue } from '../indicator/indicator.rules.js';
-import type { ObservationKind } from '../observation/history.rules.js';
 import { monthText } from '../period/month.rules.js';
 import { PeriodService } from '../period/period.service.js';
 import type { OrganizationScore, RegionScore } from './score.graphql.js';
 import {
-  ORGANIZATION_COUNTS,
-  ORGANIZATION_KINDS,
-  ORGANIZATIONS_BY_ID,
-  REGION_COUNTS,
-  REGIONS_BELOW,
-  REGIONS_BY_CODE,
-  VISIBLE_ORGANIZATIONS,
+  organizationCounts,
+  organizationKinds,
+  organizationsById,
+  regionCounts,
+  regionsBelow,
+  regionsByCode,
+  visibleOrganizations,
   type Basis,
   type CountedRow,
   type UnitRow,
@@ -43,7 +41,7 @@ interface Counts {
   live: ReadonlyMap<string, CountedFacts[]> | null;
 }
 
-type CountQuery = { sql: (basis: Basis) => string; values: unknown[] };
+type CountQuery = { counts: typeof regionCounts; values: unknown[] };
 
 @Injectable()
 export class ScoreService {
@@ -63,11 +61,7 @@ export class ScoreService {
     const within = args.organizationId ? uuidText('organizationId', args.organizationId) : null;
     if (within !== null) await this.assertOrganization(ctx, 'Query.scores', within);
     const filter = ctx.policy.filter('Query.scores', { organization: ['o.id'], region: 'o.region_code' }, 3);
-    const visible = await readSql<UnitRow>(this.dataSource, VISIBLE_ORGANIZATIONS(filter.sql), [
-      ctx.now(),
-      within,
-      ...filter.values,
-    ]);
+    const visible = await visibleOrganizations(this.dataSource, filter.sql, [ctx.now(), within, ...filter.values]);
     const standings = await this.organizationStandings(ctx, month, prefixOf(args.regionCode ?? null), visible);
     const sorted = standings.list.sort((a, b) => sortValue(b) - sortValue(a) || (a.id < b.id ? -1 : 1));
     const [value, id] = (keys ?? []) as [number?, string?];
@@ -93,7 +87,7 @@ export class ScoreService {
     const { keys } = keysetOf(args, 1);
     const parent = regionText(args.parentCode);
     const filter = ctx.policy.filter('Query.regionScores', { region: 'r.code' }, 2);
-    const regions = await readSql<UnitRow>(this.dataSource, REGIONS_BELOW(filter.sql), [parent, ...filter.values]);
+    const regions = await regionsBelow(this.dataSource, filter.sql, [parent, ...filter.values]);
     if (regions.length === 0) ctx.policy.assert('Query.regionScores', { regionCode: parent });
     const standings = await this.regionStandings(ctx, month, regions);
     const after = keys ? standings.list.filter((s) => s.id > (keys[0] as string)) : standings.list;
@@ -112,11 +106,9 @@ export class ScoreService {
       `organization-score:${month}`,
       () =>
         new DataLoader<string, OrganizationScore | null>(async (ids) => {
-          const known = await readSql<UnitRow & { region_code: string }>(this.dataSource, ORGANIZATIONS_BY_ID, [ids], {
-            name: 'assessment-organizations',
-          });
+          const known = await organizationsById.rows(this.dataSource, [ids]);
           const visible = known.filter((unit) =>
-            ctx.policy.permits('Query.scores', { organizationIds: [unit.id], regionCode: unit.region_code }),
+            ctx.policy.permits('Query.scores', { organizationIds: [unit.id], regionCode: unit.regionCode }),
           );
           const { list, setting } = await this.organizationStandings(ctx, monthText(month), '', visible);
           const byId = new Map(list.map((standing) => [standing.id, organizationScoreView(setting, standing)]));
@@ -132,9 +124,7 @@ export class ScoreService {
       `region-score:${month}`,
       () =>
         new DataLoader<string, RegionScore | null>(async (codes) => {
-          const known = await readSql<UnitRow>(this.dataSource, REGIONS_BY_CODE, [codes], {
-            name: 'assessment-regions',
-          });
+          const known = await regionsByCode.rows(this.dataSource, [codes]);
           const visible = known.filter((unit) => permitsRegion(ctx, unit.id));
           const { list, setting } = await this.regionStandings(ctx, monthText(month), visible);
           const byCode = new Map(list.map((standing) => [standing.id, regionScoreView(setting, standing)]));
@@ -146,10 +136,8 @@ export class ScoreService {
 
   /** @throws OUT_OF_SCOPE when the actor may not use the operation on the organization */
   async assertOrganization(ctx: RequestContext, operation: string, id: string): Promise<void> {
-    const [known] = await readSql<{ region_code: string }>(this.dataSource, ORGANIZATIONS_BY_ID, [[id]], {
-      name: 'assessment-organizations',
-    });
-    ctx.policy.assert(operation, { organizationIds: [id], regionCode: known?.region_code ?? null });
+    const known = await organizationsById.first(this.dataSource, [[id]]);
+    ctx.policy.assert(operation, { organizationIds: [id], regionCode: known?.regionCode ?? null });
   }
 
   private async organizationStandings(
@@ -158,10 +146,8 @@ export class ScoreService {
     prefix: string,
     visible: readonly UnitRow[],
   ): Promise<{ list: Standing[]; setting: ScoreSetting }> {
-    const counts = await this.count(ctx, month, { sql: ORGANIZATION_COUNTS, values: [`${prefix}%`] });
-    const all = await readSql<{ id: string; kind: string }>(this.dataSource, ORGANIZATION_KINDS, [ctx.now()], {
-      name: 'assessment-kinds',
-    });
+    const counts = await this.count(ctx, month, { counts: organizationCounts, values: [`${prefix}%`] });
+    const all = await organizationKinds.rows(this.dataSource, [ctx.now()]);
     const ranks = ranksOf(all.map(({ id, kind }) => ({ id, kind, value: official(counts, id).composite.value })));
     return { list: visible.map((unit) => standingOf(counts, unit, ranks.get(unit.id))), setting: counts.setting };
   }
@@ -175,7 +161,7 @@ export class ScoreService {
     let setting = await this.setting(ctx, month);
     for (const [digits, group] of Map.groupBy(regions, (region) => regionPrefix(region.id).length)) {
       const district = regionPrefix(group[0]!.id).slice(0, 6);
-      const counts = await this.count(ctx, month, { sql: REGION_COUNTS, values: [`${district}%`, digits] });
+      const counts = await this.count(ctx, month, { counts: regionCounts, values: [`${district}%`, digits] });
       const ranks = ranksOf(
         [...counts.official.keys()].map((id) => ({ id, kind: 'region', value: official(counts, id).composite.value })),
       );
@@ -199,7 +185,7 @@ export class ScoreService {
   private async count(ctx: RequestContext, month: string, query: CountQuery): Promise<Counts> {
     const setting = await this.setting(ctx, month);
     const read = async (basis: Basis): Promise<Map<string, CountedFacts[]>> => {
-      const rows = await readSql<CountedRow>(this.dataSource, query.sql(basis), [month, setting.asOf, ...query.values]);
+      const rows = await query.counts[basis].rows(this.dataSource, [month, setting.asOf, ...query.values]);
       return Map.groupBy(
         rows.map(({ unit, ...row }) => ({ unit, ...countedFacts(row) })),
         (row) => row.unit,
@@ -232,7 +218,7 @@ function prefixOf(regionCode: string | null): string {
 
 function countedFacts({ kind, facts, count, open }: Omit<CountedRow, 'unit'>): CountedFacts {
   return {
-    kind: kind as ObservationKind,
+    kind,
     facts: JSON.parse(facts) as CountedFacts['facts'],
     count: Number(count),
     open: Number(open),

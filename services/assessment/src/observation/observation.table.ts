@@ -1,0 +1,47 @@
+import { bigint, boolean, integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { defineTable, type TableRow } from '@jiceng/platform/table';
+import type { IssueFact, ObservationKind } from './history.rules.js';
+
+/** One step of an issue, as its event told it; rows are only added. */
+export const issueFact = defineTable('issue_fact', {
+  eventId: uuid().key,
+  issueId: uuid(),
+  /** Place in the life of the issue, from 1. */
+  seq: integer(),
+  occurredAt: timestamptz(),
+  month: text().collated('C'),
+  dueMonth: text().collated('C').orNull,
+  payload: jsonb<IssueFact['payload']>(),
+});
+
+/** One statement about one organization, which counts once in one month (`Observation`). */
+export const observation = defineTable('observation', {
+  rowId: bigint().key.identity,
+  id: uuid(),
+  issueId: uuid(),
+  kind: text<ObservationKind>(),
+  organizationId: uuid(),
+  principal: boolean(),
+  regionCode: text().collated('C'),
+  month: text().collated('C'),
+  countsFrom: timestamptz(),
+  pending: boolean(),
+  /** The facts as JSON with sorted keys. */
+  facts: text().collated('C'),
+  eventIds: uuid().array,
+  afterFreeze: boolean(),
+  /** When the row lost its place to another; set only on rows that a frozen number stands on. */
+  supersededAt: timestamptz().orNull.apart,
+});
+export type ObservationRow = TableRow<typeof observation>;
+
+/** How many settled observations a month has that are alike. */
+export const tally = defineTable('tally', {
+  month: text().collated('C').key,
+  regionCode: text().collated('C').key,
+  organizationId: uuid().key,
+  kind: text<ObservationKind>().key,
+  facts: text().collated('C').key,
+  principal: boolean().key,
+  count: bigint(),
+});

@@ -1,0 +1,59 @@
+import { instant, organization, story, takenBy, type Step } from '../../test/builders.js';
+import { by, told } from '../../test/told.js';
+import { observationsOf } from './observation.rules.js';
+
+const department = 'urban management';
+
+describe('opinions', () => {
+  it('count a call-back for every handler, and once for the region', () => {
+    const steps: Step[] = [
+      ...takenBy(department, '11-09 18:00'),
+      {
+        at: '11-04 15:00',
+        step: 'handled',
+        after: { handlerOrganizationIds: [organization('water'), organization(department)] },
+      },
+      { at: '11-05 10:00', step: 'verification-failed' },
+      {
+        at: '11-06 20:00',
+        step: 'callback-answered',
+        callback: { responded: true, resolved: false, satisfaction: null },
+      },
+    ];
+    expect(told('callback', steps)).toEqual([
+      by(department, { responded: true, resolved: false, satisfaction: null, countsFrom: instant('11-06 20:00') }),
+      by('water', {
+        responded: true,
+        resolved: false,
+        satisfaction: null,
+        countsFrom: instant('11-06 20:00'),
+        principal: false,
+      }),
+    ]);
+    expect(told('verification', steps).map((verdict) => (verdict as { failed: boolean }).failed)).toEqual([true, true]);
+  });
+
+  it('count for whoever is responsible when nobody else has handled', () => {
+    const steps: Step[] = [
+      { at: '11-02 09:00', step: 'reported' },
+      { at: '11-06 20:00', step: 'callback-answered', callback: { responded: false, resolved: null, satisfaction: 1 } },
+    ];
+    expect(told('callback', steps)).toEqual([
+      by('street', { responded: false, resolved: null, satisfaction: 1, countsFrom: instant('11-06 20:00') }),
+    ]);
+  });
+
+  it('place an observation in the community of its grid and the month of Shanghai', () => {
+    const [opinion] = observationsOf(
+      story([
+        { at: '11-02 09:00', step: 'reported' },
+        {
+          at: '12-01 00:30',
+          step: 'callback-answered',
+          callback: { responded: true, resolved: null, satisfaction: null },
+        },
+      ]),
+    );
+    expect(opinion).toMatchObject({ regionCode: '320106001001', month: '2026-12' });
+  });
+});

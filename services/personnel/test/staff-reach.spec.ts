@@ -1,0 +1,164 @@
+import { TestSubgraph } from '@jiceng/testing/subgraph';
+import { service } from '../src/service.js';
+import {
+  anActor,
+  emitted,
+  importFile,
+  key,
+  officer,
+  organizationId,
+  organizationsCsv,
+  otherStreet,
+  postId,
+  staffCsv,
+  staffHeader,
+  staffId,
+  street,
+} from './district.js';
+import { codeOf, staffCommands } from './staff-commands.js';
+
+describe('the reach of people over posts, staff and assignments', () => {
+  let subgraph: TestSubgraph;
+
+  beforeAll(async () => {
+    subgraph = await TestSubgraph.start(service);
+    await importFile(subgraph, 'Organizations', organizationsCsv);
+    await importFile(subgraph, 'Staff', staffCsv);
+  });
+  afterAll(() => subgraph?.stop());
+
+  const { aPersonOn } = staffCommands(() => subgraph);
+
+  describe('what others see', () => {
+    const see = async (as: ReturnType<typeof anActor>, id = 'DESK1') =>
+      (
+        await subgraph.get<{ staffMember: { name: string } | null }>(`{ staffMember(id: "${staffId(id)}") { name } }`, {
+          as,
+        })
+      ).staffMember;
+
+    it('shows the telephone in full, masked or not at all, by role', async () => {
+      await aPersonOn('PHONE1');
+      const phone = async (as: ReturnType<typeof anActor>) =>
+        (
+          await subgraph.get<{ staffMember: { phone: string | null; email: string | null } }>(
+            `{ staffMember(id: "${staffId('PHONE1')}") { phone email } }`,
+            { as },
+          )
+        ).staffMember;
+      expect(await phone(officer)).toEqual({ phone: '13800001234', email: 'a@b.cn' });
+      expect(await phone(anActor(['street_dispatcher']))).toEqual({ phone: '138*******4', email: null });
+      const audited = await subgraph.database.query<{ after: { phone: string } }>(
+        'SELECT after FROM audit_record WHERE subject_id = $1',
+        [staffId('PHONE1')],
+      );
+      expect(audited[0]!.after.phone).toBe('138*******4');
+      expect(JSON.stringify(await emitted(subgraph, 'personnel.assignment-changed'))).not.toContain('13800001234');
+    });
+
+    it('keeps lists to region, line, organization and oneself', async () => {
+      expect(await see(anActor(['coordinator']))).not.toBeNull();
+      expect(await see(anActor(['street_dispatcher'], { areaCodes: [street] }))).not.toBeNull();
+      expect(await see(anActor(['street_dispatcher'], { areaCodes: [otherStreet] }))).toBeNull();
+      expect(await see(anActor(['department_handler'], { lines: ['urban_management'] }))).toBeNull();
+      expect(await see(anActor(['department_handler'], { lines: ['urban_management'] }), 'SQUAD1')).not.toBeNull();
+      expect(
+        await see(anActor(['department_handler'], { areaCodes: [], organizationIds: [organizationId('STREET')] })),
+      ).not.toBeNull();
+      expect(await see(anActor(['grid_worker'], { areaCodes: [], id: staffId('DESK1') }))).not.toBeNull();
+      const list = await subgraph.get<{ staffMembers: { edges: { node: { staffCode: string } }[] } }>(
+        `{ staffMembers(organizationId: "${organizationId('URBAN')}", includeBelow: true) { edges { node { staffCode assignments { main post { name holder { staffCode } } organization { code } } } } } }`,
+        { as: officer },
+      );
+      const codes = list.staffMembers.edges.map(({ node }) => node.staffCode);
+      expect(codes).toEqual(expect.arrayContaining(['SQUAD1', 'URBAN1', 'URBAN2']));
+      expect(codes).not.toContain('DESK1');
+    });
+
+    it.each([
+      ['a resident', ['resident']],
+      ['an operator', ['operator']],
+    ] as const)('refuses %s', async (_, roles) => {
+      for (const query of [
+        'staffMembers { asOf }',
+        'posts { asOf }',
+        `roster(organizationId: "${organizationId('GOV')}", from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z") { asOf }`,
+        `onDuty(areaCode: "${street}") { asOf }`,
+      ]) {
+        expect(codeOf(await subgraph.ask(`{ ${query} }`, { as: anActor([...roles]) }))).toBe('FORBIDDEN');
+      }
+    });
+
+    it('does not open people to residents through references', async () => {
+      const query = 'query Refs($r: [_Any!]!) { _entities(representations: $r) { ... on StaffMember { name phone } } }';
+      const r = [staffId('DESK1'), staffId('nobody')].map((id) => ({ __typename: 'StaffMember', id }));
+      expect(codeOf(await subgraph.ask(query, { as: anActor(['resident']), variables: { r } }))).toBe('FORBIDDEN');
+      expect(
+        (
+          await subgraph.get<{ _entities: unknown[] }>(query, {
+            as: anActor(['department_handler'], { areaCodes: [] }),
+            variables: { r },
+          })
+        )._entities,
+      ).toEqual([{ name: '姓名DESK1', phone: null }, null]);
+    });
+  });
+
+  describe('deny', () => {
+    const cases = {
+      createPost: {
+        type: 'CreatePostInput',
+        input: {
+          code: 'D-P',
+          name: '岗',
+          establishment: 'CONTRACT',
+          organizationId: organizationId('STREET'),
+          roles: [],
+        },
+      },
+      appointStaff: {
+        type: 'AppointStaffInput',
+        input: { staffId: staffId('COORD'), postId: postId('DESK1-P'), areaCodes: [street] },
+      },
+      abolishPost: { type: 'AbolishPostInput', input: { postId: postId('DESK1-P') } },
+      arrangePost: { type: 'ArrangePostInput', input: { postId: postId('DESK1-P') } },
+    };
+    const imports = { content: staffHeader };
+    it.each(['importStaff', 'importOrganizations', 'importRoster'])(
+      '%s to residents and grid workers',
+      async (mutation) => {
+        for (const role of ['resident', 'grid_worker', 'verifier'] as const) {
+          const answer = await subgraph.ask(
+            `mutation Run($input: ImportInput!) { ${mutation}(input: $input) { imported } }`,
+            {
+              as: anActor([role]),
+              variables: { input: { idempotencyKey: key(), ...imports } },
+            },
+          );
+          expect(codeOf(answer)).toBe('FORBIDDEN');
+        }
+      },
+    );
+    const people: [string, ReturnType<typeof anActor>, string][] = [
+      ['residents', anActor(['resident']), 'FORBIDDEN'],
+      [
+        'street dispatchers',
+        anActor(['street_dispatcher'], { areaCodes: [street], organizationIds: [organizationId('STREET')] }),
+        'FORBIDDEN',
+      ],
+      ['officers of another street', anActor(['personnel_officer'], { areaCodes: [otherStreet] }), 'OUT_OF_SCOPE'],
+      ['officers of a department', anActor(['personnel_officer'], { lines: ['urban_management'] }), 'OUT_OF_SCOPE'],
+    ];
+    it.each(
+      Object.entries(cases).flatMap(([mutation, { type, input }]) =>
+        people.map(([who, as, code]) => [mutation, who, type, input, as, code] as const),
+      ),
+    )('%s to %s', async (mutation, _, type, input, as, code) => {
+      const answer = await subgraph.ask(
+        `mutation Run($input: ${type}!) { ${mutation}(input: $input) { __typename } }`,
+        { as, variables: { input: { idempotencyKey: key(), ...input } } },
+      );
+      expect(codeOf(answer)).toBe(code);
+    });
+  });
+});

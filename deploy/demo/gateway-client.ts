@@ -38,6 +38,12 @@ function passes(error: unknown): boolean {
   return !(error instanceof SyntaxError);
 }
 
+/** A body that the gateway answers with. */
+interface Answer {
+  data?: unknown;
+  errors?: GatewayFault[];
+}
+
 export interface RequestOptions {
   /** Simulated business time (local profile only). */
   at?: Date;
@@ -75,11 +81,26 @@ export class Person {
    */
   async send<T>(document: string, variables: Record<string, unknown> = {}, options: RequestOptions = {}): Promise<T> {
     const operation = /(?:query|mutation)\s+(\w+)/.exec(document)?.[1] ?? 'operation';
+    const answer = await this.patiently(operation, '/graphql', { query: document, variables }, options);
+    return answer.data as T;
+  }
+
+  /** Posts a body to a plain route of the gateway and returns its answer, with the same repeats. @throws Refused */
+  async post<T>(path: string, body: Record<string, unknown>): Promise<T> {
+    return (await this.patiently(path, path, body, {})) as T;
+  }
+
+  private async patiently(
+    operation: string,
+    path: string,
+    body: Record<string, unknown>,
+    options: RequestOptions,
+  ): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const answer = await this.post(document, variables, options);
+        const answer = await this.request(path, body, options);
         if (answer.errors?.length) throw new Refused(operation, answer.errors);
-        return answer.data as T;
+        return answer;
       } catch (error) {
         if (!passes(error) || attempt === attempts) throw error;
         this.options.onRepeat?.(error instanceof Refused ? error.code : (error as Error).name);
@@ -88,13 +109,9 @@ export class Person {
     }
   }
 
-  private async post(
-    query: string,
-    variables: Record<string, unknown>,
-    { at }: RequestOptions,
-  ): Promise<{ data?: unknown; errors?: GatewayFault[] }> {
+  private async request(path: string, body: Record<string, unknown>, { at }: RequestOptions): Promise<Answer> {
     this.token ??= this.fetchToken();
-    const response = await fetch(`${this.url}/graphql`, {
+    const response = await fetch(`${this.url}${path}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -105,13 +122,13 @@ export class Person {
         'accept-language': 'en',
         ...(at === undefined ? {} : { 'x-jiceng-clock': at.toISOString() }),
       },
-      body: JSON.stringify({ query, variables }),
+      body: JSON.stringify(body),
       signal: this.timeout(),
     });
     const text = await response.text();
     if (text === '' || !/json/.test(response.headers.get('content-type') ?? ''))
       throw new Error(`the gateway answered ${response.status} without JSON`);
-    return JSON.parse(text) as { data?: unknown; errors?: GatewayFault[] };
+    return JSON.parse(text) as Answer;
   }
 
   private async fetchToken(): Promise<string> {

@@ -47,14 +47,10 @@ export async function liveThrough({ world, lives, until, recorder, onProgress }:
 
 /** Timers due up to `to` fire, later ones wait; null gives the timers back to the real clock. */
 export async function moveClock(operator: Person, to: Date | null): Promise<void> {
-  const input = {
+  await operator.post('/demo/clock', {
     idempotencyKey: `clock:${to?.toISOString() ?? 'real'}:${crypto.randomUUID()}`,
     to: to?.toISOString() ?? null,
-  };
-  await operator.send(
-    'mutation AdvanceDemoClock($input: AdvanceDemoClockInput!) { advanceDemoClock(input: $input) { firedTimers } }',
-    { input },
-  );
+  });
 }
 
 /** A story that the platform refuses to go on with ends there; the others go on. */

@@ -8,6 +8,7 @@ import { openAllowanceStore } from './allowance-stores.js';
 import { Authentication, remoteKeys, type TrustedIssuer } from './authentication.js';
 import type { GatewayConfig } from './config.js';
 import { ConsistencyMemory } from './consistency.js';
+import { registerDemoClock } from './demo-clock.js';
 import { DemoIssuer } from './demo-issuer.js';
 import { registerDemoRoutes } from './demo-routes.js';
 import { Documents } from './documents.js';
@@ -91,7 +92,16 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     Object.fromEntries([...transports].map(([name, transport]) => [name, transport.lastState])),
   );
   explorer?.register(server);
-  if (demo) registerDemoRoutes(server, demo);
+  const atCoordination = (path: string): string =>
+    new URL(path, config.SUBGRAPH_URLS.coordination ?? 'http://127.0.0.1:1').href;
+  if (demo) {
+    registerDemoRoutes(server, demo);
+    registerDemoClock(
+      server,
+      { upstream: atCoordination('/demo/clock'), secrets: config.ACTOR_CONTEXT_SECRET },
+      identify,
+    );
+  }
   registerGraphqlRoute(server, {
     config,
     operations,
@@ -103,7 +113,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   });
   const live = new LiveInbox(
     {
-      upstream: new URL('/live/inbox', config.SUBGRAPH_URLS.coordination ?? 'http://127.0.0.1:1').href,
+      upstream: atCoordination('/live/inbox'),
       secrets: config.ACTOR_CONTEXT_SECRET,
       streamsPerActor: config.LIMIT_LIVE_STREAMS,
     },

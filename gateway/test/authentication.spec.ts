@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey } from 'jose';
-import { startTestbed, type Testbed } from './testbed.js';
+import { startTestbed, type Answer, type Testbed } from './testbed.js';
 
 const ISSUER = 'https://sso.test';
 
 let bed: Testbed;
 let provider: Server;
+let oidc: Record<string, string>;
 let keys: { ours: CryptoKey; rsa: CryptoKey; stranger: CryptoKey };
 
 const tokenOf = (
@@ -39,7 +40,8 @@ beforeAll(async () => {
   );
   await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
   const { port } = provider.address() as { port: number };
-  bed = await startTestbed({ OIDC_ISSUER: ISSUER, OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks` });
+  oidc = { OIDC_ISSUER: ISSUER, OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks` };
+  bed = await startTestbed(oidc);
 });
 afterAll(async () => {
   await bed.stop();
@@ -168,6 +170,16 @@ describe('a request without a token', () => {
   });
 });
 
+/** Posts to the demo route; the token is null for somebody who is not signed in. */
+async function moveClock(at: Testbed, token: string | null): Promise<{ status: number; body: Answer['body'] }> {
+  const response = await fetch(`${at.url}/demo/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    body: JSON.stringify({ idempotencyKey: 'clock-1', to: null }),
+  });
+  return { status: response.status, body: (await response.json()) as Answer['body'] };
+}
+
 describe('a simulated clock', () => {
   const headers = { 'x-jiceng-clock': '2026-03-01T08:00:00Z' };
 
@@ -178,6 +190,18 @@ describe('a simulated clock', () => {
   it('is refused with any other token', async () => {
     const { status, body } = await bed.ask(me, { headers, token: await tokenOf() });
     expect([status, body.errors![0]!.extensions.code]).toEqual([403, 'CLOCK_NOT_ALLOWED']);
+  });
+  it('is moved through the demo route, on a context that the gateway signs', async () => {
+    const move = await moveClock(bed, await bed.token());
+    expect(move).toEqual({ status: 200, body: { movedBy: 'staff-1', body: { idempotencyKey: 'clock-1', to: null } } });
+  });
+  it('is not moved without a token, by a token of another issuer, or where there is no demo issuer', async () => {
+    expect((await moveClock(bed, null)).body.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    const foreign = await moveClock(bed, await tokenOf());
+    expect([foreign.status, foreign.body.errors![0]!.extensions.code]).toEqual([403, 'CLOCK_NOT_ALLOWED']);
+    const without = await startTestbed({ ...oidc, DEMO_ISSUER_KEY_FILE: '' });
+    const absent = await moveClock(without, await tokenOf()).finally(() => without.stop());
+    expect([absent.status, absent.body.errors![0]!.extensions.code]).toEqual([404, 'NO_SUCH_ROUTE']);
   });
   it('is refused when it is no time', async () => {
     const { body } = await bed.ask(me, { headers: { 'x-jiceng-clock': 'yesterday' } });

@@ -122,6 +122,10 @@ export async function startSubgraph(
     const actor = behaviour.actors?.[(request.params as { id: string }).id];
     return actor ?? reply.code(404).send({});
   });
+  server.post('/demo/clock', (request) => {
+    const claims = verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });
+    return { movedBy: claims.actor?.id, body: request.body };
+  });
   await server.listen({ host: '127.0.0.1', port: behaviour.port ?? 0 });
   const url = `http://127.0.0.1:${(server.server.address() as { port: number }).port}/graphql`;
   return { name, url, exchanges, server, stop: () => server.close() };

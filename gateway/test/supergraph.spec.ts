@@ -42,7 +42,7 @@ const mutations = `importRegions importGrids importCatalogue importGridAssignmen
   scheduleDuty withdrawDuty recordLeave withdrawLeave
   reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask returnTask transferTask ruleArbitration startJointHandling completeTask
   pauseIssue resumeIssue requestVerification recordVerification closeIssue reopenIssue answerCallback importDutyList publishProcessDefinition
-  replayDeadLetter advanceDemoClock freezePeriod recomputePeriod registerDataElement retireDataElement`;
+  replayDeadLetter freezePeriod recomputePeriod registerDataElement retireDataElement`;
 
 describe('the supergraph', () => {
   it('is what composition makes of the SDL of the services', () => {

@@ -17,6 +17,7 @@ import { limitStatements, readSql } from './database.js';
 import { SubgraphDriver, type SubgraphOptions } from './graphql.js';
 import { registerHealth, sampleMetrics } from './health.js';
 import { IdempotencySweep } from './idempotency-sweep.js';
+import { timersHeld } from './held-timers.js';
 import { createLogger, type Logger } from './log.js';
 import { Metrics } from './metrics.js';
 import { NestLog } from './nest-log.js';
@@ -30,6 +31,8 @@ import { TimerRuntime } from './timers.js';
 export interface ServiceDefinition<S extends typeof serviceConfigSchema = typeof serviceConfigSchema> {
   name: ServiceName;
   module: Type;
+  /** Loaded beside `module` in the local profile, as long as it adds nothing to the schema. */
+  localModule?: Type;
   config: S;
   policy: PolicyDocument;
   dataSource: (url: string, poolSize?: number) => DataSource;
@@ -86,7 +89,7 @@ class PlatformModule {
       imports: [
         GraphQLModule.forRoot<SubgraphOptions>({ driver: SubgraphDriver, ...options }),
         DiscoveryModule,
-        definition.module,
+        ...modulesOf(definition, parts.config.JICENG_PROFILE),
       ],
       providers: [
         { provide: CONFIG, useValue: parts.config },
@@ -102,6 +105,13 @@ class PlatformModule {
       exports: [CONFIG, LOGGER, QUEUES, SUBGRAPH_OPTIONS, Metrics, Policy, DataSource, RelayKick, CommandRunner],
     };
   }
+}
+
+/** The modules of a service that a process of this profile loads. */
+export function modulesOf(definition: ServiceDefinition, profile: ServiceConfig['JICENG_PROFILE']): Type[] {
+  return definition.localModule && profile === 'local'
+    ? [definition.module, definition.localModule]
+    : [definition.module];
 }
 
 /**
@@ -129,7 +139,13 @@ export async function startService(
   const consumers = new ConsumerRuntime(definition.name, dataSource, relayKick, log, providers, (contract, outcome) =>
     metrics.deliveries.inc({ contract, outcome }),
   );
-  const timers = new TimerRuntime(dataSource, relayKick, log, providers);
+  const timers = new TimerRuntime(
+    dataSource,
+    relayKick,
+    log,
+    providers,
+    config.JICENG_PROFILE === 'local' ? timersHeld : null,
+  );
   const relay = new Relay(dataSource, queues, log, (count) => metrics.relayed.inc(count));
   const tasks = [
     relay,
@@ -260,7 +276,8 @@ export async function printSchema(definition: ServiceDefinition): Promise<string
     dataSource: definition.dataSource('postgres://nowhere'),
     queues: null,
   };
-  const app = await createApp(definition, parts);
+  // A local module adds nothing to the schema; without it an operation that crept in would be missing from the SDL.
+  const app = await createApp({ ...definition, localModule: undefined }, parts);
   matchContracts(definition, app);
   const sdl = printSubgraphSchema(app.get(GraphQLSchemaHost, { strict: false }).schema);
   await app.close();

@@ -6,7 +6,8 @@ import { pino } from 'pino';
 import { CommandRunner } from './commands.js';
 import type { EffectTx } from './effects.js';
 import { RelayKick } from './relay.js';
-import { OnTimer, TimerRuntime, type FiredTimer } from './timers.js';
+import { holdTimers, timersHeld } from './held-timers.js';
+import { OnTimer, TimerRuntime, type FiredTimer, type TimerLimit } from './timers.js';
 
 class Clerk {
   @OnTimer('remind')
@@ -29,7 +30,8 @@ describe('timers', () => {
     opened.database.query('DELETE FROM timer_hold; UPDATE timer SET cancelled_at = now() WHERE fired_at IS NULL'),
   );
 
-  const runtime = () => new TimerRuntime(opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [new Clerk()]);
+  const runtime = (limit: TimerLimit | null = null) =>
+    new TimerRuntime(opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [new Clerk()], limit);
   const set = (timers: { key: string; dueAt: Date; payload?: Record<string, unknown> }[]) =>
     commands.run(aRequestContext(aStaffActor()), 'plan', { idempotencyKey: randomUUID() }, async (tx) => {
       for (const timer of timers) tx.schedule({ kind: 'remind', ...timer });
@@ -100,13 +102,21 @@ describe('timers', () => {
       { key: early, dueAt: past(120) },
       { key: late, dueAt: past(10) },
     ]);
-    const runner = runtime();
-    await runner.hold(past(60));
+    const runner = runtime(timersHeld);
+    await holdTimers(opened.dataSource, past(60));
     await runner.fireUntil(new Date());
     expect([await reminded(early), await reminded(late)]).toEqual([[early], []]);
-    await runner.hold(past(5));
+    await holdTimers(opened.dataSource, past(5));
     await runner.fireUntil(new Date());
     expect(await reminded(late)).toEqual([late]);
+  });
+
+  it('know no simulated time outside the local profile', async () => {
+    const key = randomUUID();
+    await set([{ key, dueAt: past(10) }]);
+    await holdTimers(opened.dataSource, past(60));
+    await runtime().fireUntil(new Date());
+    expect(await reminded(key)).toEqual([key]);
   });
 
   it('have one handler for a kind', () => {

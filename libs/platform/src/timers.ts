@@ -57,18 +57,24 @@ const BATCH = 100;
 /** After so many failures a timer waits for the operator; it stays visible as late. */
 const MOST_FAILURES = 10;
 
+/** A moment besides now after which no timer fires. */
+export interface TimerLimit {
+  /** Part of the name of the prepared statement. */
+  name: string;
+  /** SQL of the moment; null in the database means no limit. */
+  sql: string;
+}
+
 /**
  * Marks due timers as fired and returns them. The array keeps PostgreSQL from evaluating the locking query more than once;
  * an order by `due_at` is that of the index, so that a batch costs the same however many are due.
  */
-const take = (which: string, order: string): string => `
+const take = (limit: TimerLimit | null, which: string, order: string): string => `
   UPDATE timer SET fired_at = now() WHERE id = ANY(ARRAY(
     SELECT id FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND ${which}
-      AND due_at <= least(coalesce($1::timestamptz, now()), (SELECT held_until FROM timer_hold))
+      AND due_at <= ${limit === null ? 'coalesce($1::timestamptz, now())' : `least(coalesce($1::timestamptz, now()), ${limit.sql})`}
     ORDER BY ${order} LIMIT $2 FOR UPDATE SKIP LOCKED))
   RETURNING id, kind, key, due_at, payload`;
-const TAKE_FRESH = take('failures = 0', 'due_at');
-const TAKE_FAILED = take('failures BETWEEN 1 AND $3 - 1', 'failures, due_at');
 
 interface TimerRow {
   id: string;
@@ -84,14 +90,23 @@ interface TimerRow {
  */
 export class TimerRuntime extends RepeatingTask {
   private readonly handlers = new Map<string, TimersHandler>();
+  private readonly takeFresh: { text: string; name: string };
+  private readonly takeFailed: { text: string; name: string };
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly relay: RelayKick,
     log: Logger,
     providers: readonly object[],
+    limit: TimerLimit | null = null,
   ) {
     super('timers', 500, log);
+    const name = `platform-timer-take${limit === null ? '' : `-${limit.name}`}`;
+    this.takeFresh = { name, text: take(limit, 'failures = 0', 'due_at') };
+    this.takeFailed = {
+      name: `${name}-failed`,
+      text: take(limit, 'failures BETWEEN 1 AND $3 - 1', 'failures, due_at'),
+    };
     for (const provider of providers) {
       const single = (Reflect.getMetadata(ON_TIMER, provider.constructor) ?? []) as { kind: string; method: string }[];
       for (const { kind, method } of single) {
@@ -142,17 +157,6 @@ export class TimerRuntime extends RepeatingTask {
     }
   }
 
-  /** Holds back timers due after `until` (simulated time); null releases them to the real clock. */
-  async hold(until: Date | null): Promise<void> {
-    await readSql(
-      this.dataSource,
-      until === null
-        ? 'DELETE FROM timer_hold'
-        : 'INSERT INTO timer_hold (held_until) VALUES ($1) ON CONFLICT (singleton) DO UPDATE SET held_until = greatest(timer_hold.held_until, excluded.held_until)',
-      until === null ? [] : [until],
-    );
-  }
-
   private async fireDue(until: Date | null): Promise<number> {
     try {
       const count = await inTransaction(this.dataSource, async (tx) => {
@@ -193,11 +197,11 @@ export class TimerRuntime extends RepeatingTask {
 
   /** Takes due timers, earliest first; those that failed before have to wait until no other is due. */
   private async take(tx: Transaction, until: Date | null, limit: number): Promise<TimerRow[]> {
-    const fresh = await tx.sql<TimerRow>(TAKE_FRESH, [until, limit], { name: 'platform-timer-take' });
+    const fresh = await tx.sql<TimerRow>(this.takeFresh.text, [until, limit], { name: this.takeFresh.name });
     const rows =
       fresh.length > 0
         ? fresh
-        : await tx.sql<TimerRow>(TAKE_FAILED, [until, limit, MOST_FAILURES], { name: 'platform-timer-take-failed' });
+        : await tx.sql<TimerRow>(this.takeFailed.text, [until, limit, MOST_FAILURES], { name: this.takeFailed.name });
     return rows.sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
   }
 

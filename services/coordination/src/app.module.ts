@@ -3,7 +3,6 @@ import { ActsModule } from './acts/acts.module.js';
 import { CaseModule } from './case/case.module.js';
 import { ClockworkModule } from './clockwork/clockwork.module.js';
 import { DeadLetterModule } from './operations/dead-letter/dead-letter.module.js';
-import { DemoClockModule } from './operations/demo-clock/demo-clock.module.js';
 import { ReadingModule } from './reading/reading.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { RulebookModule } from './rulebook/rulebook.module.js';
@@ -18,7 +17,6 @@ import { RulebookModule } from './rulebook/rulebook.module.js';
     ActsModule,
     ClockworkModule,
     DeadLetterModule,
-    DemoClockModule,
   ],
 })
 export class AppModule {}

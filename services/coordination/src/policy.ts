@@ -106,7 +106,7 @@ export const policy = definePolicy({
       roles: ['district_admin', 'operator'],
       rows: ['any'],
     },
-    { on: ['Mutation.advanceDemoClock'], roles: ['operator'], rows: ['any'] },
+    { on: ['Demo.clock'], roles: ['operator'], rows: ['any'] },
     ...deadLetterRules,
   ],
   fields: [

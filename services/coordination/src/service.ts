@@ -2,11 +2,13 @@ import { serviceConfigSchema } from '@jiceng/platform/config';
 import type { ServiceDefinition } from '@jiceng/platform/service';
 import { AppModule } from './app.module.js';
 import { dataSource } from './data-source.js';
+import { DemoClockModule } from './operations/demo-clock/demo-clock.module.js';
 import { policy } from './policy.js';
 
 export const service: ServiceDefinition = {
   name: 'coordination',
   module: AppModule,
+  localModule: DemoClockModule,
   config: serviceConfigSchema,
   policy,
   dataSource,

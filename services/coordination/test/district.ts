@@ -5,7 +5,7 @@ import { regionChanged } from '@jiceng/contracts/grid/region-changed';
 import { dutyChanged } from '@jiceng/contracts/personnel/duty-changed';
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
-import type { Actor } from '@jiceng/platform/context';
+import { CONTEXT_HEADER, type Actor } from '@jiceng/platform/context';
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import { aResidentActor, aStaffActor } from '@jiceng/testing/actors';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
@@ -193,11 +193,13 @@ export async function importDutyList(subgraph: TestSubgraph, content: string): P
 
 /** Fires the timers due up to a moment of simulated time, in order, and holds back the others. */
 export async function moveClock(subgraph: TestSubgraph, to: string): Promise<number> {
-  const { advanceDemoClock } = await subgraph.get<{ advanceDemoClock: { firedTimers: number } }>(
-    'mutation($input: AdvanceDemoClockInput!) { advanceDemoClock(input: $input) { firedTimers } }',
-    { as: people.operator, variables: { input: { idempotencyKey: newId(), to } } },
-  );
-  return advanceDemoClock.firedTimers;
+  const response = await fetch(`${subgraph.service.url}/demo/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [CONTEXT_HEADER]: subgraph.context(people.operator) },
+    body: JSON.stringify({ idempotencyKey: newId(), to }),
+  });
+  if (!response.ok) throw new Error(`the clock was not moved: ${await response.text()}`);
+  return ((await response.json()) as { firedTimers: number }).firedTimers;
 }
 
 /** A leave of the only person of an organization, around a moment. */

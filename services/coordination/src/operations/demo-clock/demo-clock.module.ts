@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ClockworkModule } from '../../clockwork/clockwork.module.js';
-import { DemoClockResolver } from './demo-clock.resolver.js';
+import { DemoClockRoute } from './demo-clock.route.js';
 import { DemoClockService } from './demo-clock.service.js';
 
-@Module({ imports: [ClockworkModule], providers: [DemoClockService, DemoClockResolver] })
+/** Loaded in the local profile only (`service.ts`); it adds no GraphQL. */
+@Module({ imports: [ClockworkModule], providers: [DemoClockService, DemoClockRoute] })
 export class DemoClockModule {}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { closeConnectionsWhenStopping } from '@jiceng/platform/closing-connections';
 import type { Actor } from '@jiceng/platform/context';
 import { DomainError, platformErrors } from '@jiceng/platform/errors';
 import { withLogScope, type Logger } from '@jiceng/platform/log';
@@ -67,35 +68,6 @@ export function createServer(parts: ServerParts): FastifyInstance {
   server.setNotFoundHandler((request, reply) => sendError(reply, request, gatewayErrors.NO_SUCH_ROUTE(), log, metrics));
   server.options('/*', (_, reply) => reply.code(204).send());
   return server;
-}
-
-/**
- * Without this, connections that clients keep open, or opened and never used, would hold up the end of the process until
- * they time out: once the last request is answered, all of them are closed.
- */
-function closeConnectionsWhenStopping(server: FastifyInstance): void {
-  let stopping = false;
-  let inHand = 0;
-  const closeWhenDone = (): void => {
-    if (stopping && inHand === 0) server.server.closeAllConnections();
-  };
-  server.server.on('request', (_, response) => {
-    inHand += 1;
-    response.once('close', () => {
-      inHand -= 1;
-      // The answer may still be on its way out of the kernel: the next turn is soon enough.
-      setImmediate(closeWhenDone);
-    });
-  });
-  server.addHook('preClose', (done) => {
-    stopping = true;
-    setImmediate(closeWhenDone);
-    done();
-  });
-  server.addHook('onSend', (_, reply, payload, done) => {
-    if (stopping) void reply.header('connection', 'close');
-    done(null, payload);
-  });
 }
 
 /** Establishes who is asking, before a byte of the body is read. Routes that serve data use it as `onRequest`. */

@@ -304,7 +304,7 @@ describe('live updates', () => {
   async function followed(who: Actor): Promise<number | string> {
     const stop = AbortSignal.timeout(2000);
     const response = await fetch(
-      `${running.platform.serviceUrl('coordination')}/live/inbox?since=0-00000000-0000-0000-0000-000000000000-0`,
+      `${running.platform.serviceUrl('coordination')}/live/inbox?since=1:1:`,
       {
         headers: { [CONTEXT_HEADER]: contextOf('coordination', who) },
         signal: stop,

@@ -108,9 +108,10 @@ async function serviceManifest(client: pg.Client): Promise<ServiceManifest> {
   const { rows: migrations } = await client.query<{ name: string }>(
     'SELECT name FROM schema_migration ORDER BY timestamp',
   );
+  // Transaction numbers mean nothing in another server: restored rows get the number of the restoring transaction.
   const { rows: tables } = await client.query<TableManifest>(`
     SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
-    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.atttypid <> 'xid8'::regtype
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'schema_migration'
     GROUP BY c.relname ORDER BY c.relname`);
   const {

@@ -7,9 +7,11 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { printSubgraphSchema } from '@apollo/subgraph';
 import type { ServiceName } from '@jiceng/contracts/contract';
 import { DataSource, type QueryRunner } from 'typeorm';
+import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { AuditSealer } from './audit.js';
 import { AuditKeys, useAuditKeys } from './audit-keys.js';
+import { closeConnectionsWhenStopping } from './closing-connections.js';
 import { CommandRunner } from './commands.js';
 import { ConfigError, loadConfig, serviceConfigSchema, type ServiceConfig } from './config.js';
 import { ConsumerRuntime } from './consumers.js';
@@ -290,6 +292,7 @@ async function createApp(definition: ServiceDefinition, parts: Parts): Promise<N
     logger: new NestLog(parts.log),
     abortOnError: false,
   });
+  closeConnectionsWhenStopping(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
   await app.init();
   return app;
 }

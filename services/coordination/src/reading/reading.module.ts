@@ -5,6 +5,7 @@ import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { LiveFeed } from './inbox/live-feed.js';
 import { LiveInbox } from './inbox/live-inbox.js';
+import { LiveReader } from './inbox/live-reader.js';
 import { IssueReadingService } from './issue/issue-reading.service.js';
 import { IssueResolver } from './issue/issue.resolver.js';
 import { TaskResolver } from './issue/task.resolver.js';
@@ -20,6 +21,7 @@ import { IssueMetrics } from './metrics/issue.metrics.js';
     InboxService,
     InboxResolver,
     LiveFeed,
+    LiveReader,
     LiveInbox,
     IssueMetrics,
   ],

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { readSql } from '@jiceng/platform/database';
-import type { RequestContext } from '@jiceng/platform/request-context';
+import type { RowFacts } from '@jiceng/platform/policy';
 import { DataSource } from 'typeorm';
-import { issueColumns } from '../../case/ledger/issue-access.js';
+import { parseSnapshot } from './snapshot.js';
 
+/** What a stream tells of one step. */
 export interface LiveStep {
-  /** Place in the feed; a client resumes after it. */
-  id: string;
   issueId: string;
   version: number;
   step: string;
@@ -15,64 +14,130 @@ export interface LiveStep {
   title: string;
   dueAt: string | null;
   responsibleOrganizationId: string | null;
-  /** True when the issue lies on a desk of the actor's organizations now. */
-  onMyDesk: boolean;
 }
 
-const BATCH = 200;
+/** A step with the facts that decide who may see it. */
+export interface FeedStep {
+  told: LiveStep;
+  facts: RowFacts;
+  /** Organizations on whose desks the issue lies now. */
+  deskOrganizationIds: readonly string[];
+}
+
+/** The steps between two snapshots. `more` says that further pages of the same stretch follow. */
+export interface FeedPage {
+  steps: FeedStep[];
+  /** Every step that this snapshot of PostgreSQL sees belongs to the pages up to the last. */
+  seen: string;
+  more: StepPlace | null;
+}
+
+/** A step's place within the stretch between two snapshots. */
+type StepPlace = readonly [xact: string, issueId: string, seq: number];
+
+interface FeedRow {
+  seen: string;
+  xact: string | null;
+  issueId: string;
+  version: number;
+  step: string;
+  state: string;
+  at: Date;
+  title: string;
+  dueAt: Date | null;
+  responsibleOrganizationId: string | null;
+  areaCode: string | null;
+  involved: string[];
+  line: string | null;
+  reporters: string[];
+  desks: string[];
+}
+
+const PAGE = 500;
+const START: StepPlace = ['0', '00000000-0000-0000-0000-000000000000', 0];
 
 /**
- * The feed of steps in the order of their transactions. It ends before the oldest transaction still running, since a step
- * of that one may yet appear with a lower place: a reader that went further would miss it.
+ * Steps that one snapshot sees and an earlier one did not see. They were either written by a transaction that ran when the
+ * earlier snapshot was taken, or by one that began later; index issue_step_feed serves both. A transaction that stays open
+ * somewhere in the server holds back its own steps only. `$4` is null on the first page, which reads as of now.
+ */
+const STEPS_BETWEEN = `
+  WITH seen AS MATERIALIZED (SELECT coalesce($4::pg_snapshot, pg_current_snapshot()) AS snapshot),
+  fresh AS (
+    (SELECT s.xact, s.issue_id, s.seq FROM issue_step s, seen
+     WHERE s.xact = ANY($2::xid8[]) AND (s.xact, s.issue_id, s.seq) > ($5::xid8, $6::uuid, $7::int) AND pg_visible_in_snapshot(s.xact, seen.snapshot)
+     ORDER BY s.xact, s.issue_id, s.seq LIMIT $3)
+    UNION ALL
+    (SELECT s.xact, s.issue_id, s.seq FROM issue_step s, seen
+     WHERE s.xact >= $1::xid8 AND (s.xact, s.issue_id, s.seq) > ($5::xid8, $6::uuid, $7::int) AND pg_visible_in_snapshot(s.xact, seen.snapshot)
+     ORDER BY s.xact, s.issue_id, s.seq LIMIT $3)
+    LIMIT $3)
+  SELECT seen.snapshot::text AS seen, s.xact::text AS xact, s.issue_id AS "issueId", s.seq AS version, s.step, s.state, s.at,
+    i.title, i.state_due_at AS "dueAt", i.responsible_organization_id AS "responsibleOrganizationId",
+    i.area_code AS "areaCode", i.involved_organization_ids AS involved, i.line, i.reporter_ids AS reporters, i.desk_organization_ids AS desks
+  FROM seen LEFT JOIN (fresh f JOIN issue_step s ON s.issue_id = f.issue_id AND s.seq = f.seq JOIN issue i ON i.id = s.issue_id) ON true
+  ORDER BY s.xact, s.issue_id, s.seq`;
+
+/**
+ * The steps of all issues in the order in which they become visible, for the process's one reader and for a stream that
+ * resumes. A place in the feed is a snapshot of PostgreSQL: a step that committed late is not in it, whatever its number.
  */
 @Injectable()
 export class LiveFeed {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The place to begin at: after the id given, or now. An id that cannot be read begins now. */
-  async startAt(since: string | null): Promise<string> {
-    if (since && /^\d{1,20}-[0-9a-f-]{36}-\d{1,9}$/.test(since)) return since;
-    const [row] = await readSql<{ place: string }>(
+  /** The snapshot of this moment. */
+  async now(): Promise<string> {
+    const [row] = await readSql<{ snapshot: string }>(
       this.dataSource,
-      `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS place`,
-    );
-    return `${row!.place}-00000000-0000-0000-0000-000000000000-0`;
-  }
-
-  /** Steps after a place, on issues that the policy lets the actor follow. */
-  async after(ctx: RequestContext, place: string): Promise<LiveStep[]> {
-    const [, xact, issueId, seq] = /^(\d+)-([0-9a-f-]{36})-(\d+)$/.exec(place)!;
-    const scope = ctx.policy.filter('Live.inbox', issueColumns, 6);
-    return readSql<LiveStep & Record<string, unknown>>(
-      this.dataSource,
-      `SELECT s.xact || '-' || s.issue_id || '-' || s.seq AS id, s.issue_id AS "issueId", s.seq AS version, s.step, s.state, s.at, i.title, i.state_due_at AS "dueAt",
-         i.responsible_organization_id AS "responsibleOrganizationId", i.desk_organization_ids && $4::uuid[] AS "onMyDesk"
-       FROM issue_step s JOIN issue i ON i.id = s.issue_id
-       WHERE (s.xact, s.issue_id, s.seq) > ($1::xid8, $2::uuid, $3::int) AND s.xact < pg_snapshot_xmin(pg_current_snapshot()) AND ${scope.sql}
-       ORDER BY s.xact, s.issue_id, s.seq LIMIT $5`,
-      [xact, issueId, Number(seq), ctx.actor!.organizationIds, BATCH, ...scope.values],
-    );
-  }
-
-  /** The place of the newest step that can be seen, to tell whether there is something to read. */
-  async newest(): Promise<string> {
-    const [row] = await readSql<{ place: string }>(
-      this.dataSource,
-      `SELECT xact || '-' || issue_id || '-' || seq AS place FROM issue_step ORDER BY xact DESC, issue_id DESC, seq DESC LIMIT 1`,
+      'SELECT pg_current_snapshot()::text AS snapshot',
       [],
-      { name: 'live-newest' },
+      { name: 'live-now' },
     );
-    return row?.place ?? '';
+    return row!.snapshot;
   }
 
-  /** True when a committed step waits behind a transaction still running: the reader must come back soon. */
-  async heldBack(): Promise<boolean> {
-    const [row] = await readSql<{ waiting: boolean }>(
+  /**
+   * One page of the steps that `since` did not see.
+   * @param until the snapshot that ends the stretch; this moment when null
+   * @param after place of the last step of the page before
+   */
+  async read(since: string, until: string | null = null, after: StepPlace = START): Promise<FeedPage> {
+    const { max, running } = parseSnapshot(since)!;
+    const rows = await readSql<FeedRow & Record<string, unknown>>(
       this.dataSource,
-      'SELECT EXISTS (SELECT FROM issue_step WHERE xact >= pg_snapshot_xmin(pg_current_snapshot())) AS waiting',
-      [],
-      { name: 'live-held-back' },
+      STEPS_BETWEEN,
+      [max, running, PAGE, until, ...after],
+      { name: 'live-steps' },
     );
-    return row!.waiting;
+    const found = rows.filter((row) => row.xact !== null);
+    const last = found.length === PAGE ? found.at(-1)! : null;
+    return {
+      seen: rows[0]!.seen,
+      steps: found.map(stepOf),
+      more: last ? [last.xact!, last.issueId, last.version] : null,
+    };
   }
+}
+
+function stepOf(row: FeedRow): FeedStep {
+  return {
+    told: {
+      issueId: row.issueId,
+      version: row.version,
+      step: row.step,
+      state: row.state,
+      at: row.at.toISOString(),
+      title: row.title,
+      dueAt: row.dueAt?.toISOString() ?? null,
+      responsibleOrganizationId: row.responsibleOrganizationId,
+    },
+    facts: {
+      regionCode: row.areaCode,
+      organizationIds: row.involved,
+      line: row.line,
+      ownerIds: row.reporters,
+    },
+    deskOrganizationIds: row.desks,
+  };
 }

@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from '@jiceng/platform/log';
+import { LOGGER } from '@jiceng/platform/service';
+import { LiveFeed, type FeedStep } from './live-feed.js';
+
+/** Pause between two looks, milliseconds; a step shows after half of it on average. */
+const LOOK_MS = 100;
+
+/** Takes the steps between the last look and `seen`, and remembers `seen` as its place in the feed. */
+type Listener = (steps: readonly FeedStep[], seen: string) => void;
+
+/**
+ * The one reader of the feed in this process. While somebody listens, each look is one statement, whatever the number of
+ * listeners. A look that fails is repeated from the same place, so no step is left out.
+ */
+@Injectable()
+export class LiveReader {
+  private readonly listeners = new Set<Listener>();
+  private place: string | null = null;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly feed: LiveFeed,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  /**
+   * Hands every step from now on to the listener.
+   * @returns the place in the feed from which the listener is told
+   */
+  async listen(listener: Listener): Promise<string> {
+    const now = this.place ?? (await this.feed.now());
+    // Another listener may have begun meanwhile; the reader's own place decides.
+    this.place ??= now;
+    this.listeners.add(listener);
+    this.lookAgain();
+    return this.place;
+  }
+
+  leave(listener: Listener): void {
+    this.listeners.delete(listener);
+  }
+
+  private lookAgain(): void {
+    this.timer ??= setTimeout(() => {
+      void this.look()
+        .catch((error: unknown) => this.log.warn({ err: error }, 'the live feed could not be read'))
+        .finally(() => {
+          this.timer = null;
+          if (this.listeners.size > 0) this.lookAgain();
+          else this.place = null;
+        });
+    }, LOOK_MS);
+  }
+
+  private async look(): Promise<void> {
+    const since = this.place;
+    if (since === null || this.listeners.size === 0) return;
+    let page = await this.feed.read(since);
+    const steps = [...page.steps];
+    while (page.more) {
+      page = await this.feed.read(since, page.seen, page.more);
+      steps.push(...page.steps);
+    }
+    this.place = page.seen;
+    for (const listener of this.listeners) listener(steps, page.seen);
+  }
+}

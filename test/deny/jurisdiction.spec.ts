@@ -303,13 +303,10 @@ describe('live updates', () => {
   /** How many steps a stream brings within two seconds when it begins before everything that happened; the status when refused. */
   async function followed(who: Actor): Promise<number | string> {
     const stop = AbortSignal.timeout(2000);
-    const response = await fetch(
-      `${running.platform.serviceUrl('coordination')}/live/inbox?since=1:1:`,
-      {
-        headers: { [CONTEXT_HEADER]: contextOf('coordination', who) },
-        signal: stop,
-      },
-    );
+    const response = await fetch(`${running.platform.serviceUrl('coordination')}/live/inbox?since=1:1:`, {
+      headers: { [CONTEXT_HEADER]: contextOf('coordination', who) },
+      signal: stop,
+    });
     if (!response.ok) return `refused ${response.status}`;
     let text = '';
     try {

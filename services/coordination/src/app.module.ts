@@ -9,14 +9,6 @@ import { RulebookModule } from './rulebook/rulebook.module.js';
 
 /** The layers from top to bottom: each imports only those above it. */
 @Module({
-  imports: [
-    RulebookModule,
-    CaseModule,
-    RoutingModule,
-    ReadingModule,
-    ActsModule,
-    ClockworkModule,
-    DeadLetterModule,
-  ],
+  imports: [RulebookModule, CaseModule, RoutingModule, ReadingModule, ActsModule, ClockworkModule, DeadLetterModule],
 })
 export class AppModule {}

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { contracts } from '@jiceng/contracts/registry';
+import { contracts } from '@jiceng/contracts/registry/contracts';
 import { Metrics } from '@jiceng/platform/metrics';
 
 const checkout = resolve(import.meta.dirname, '..');

@@ -1,4 +1,4 @@
-import { Table } from './table.js';
+import { Table } from '../operations/table.js';
 
 /** What a step did, for its row in the table. */
 export interface StepOutcome {

@@ -8,7 +8,7 @@ import { inParallel } from '../demo/schedule.js';
 import type { World } from '../demo/world.js';
 import { UserFault } from '@jiceng/local/user-fault';
 import { readOutcome, type Outcome } from './outcome.js';
-import { Table } from './table.js';
+import { Table } from '../operations/table.js';
 
 interface Terminal {
   write: (text: string) => void;

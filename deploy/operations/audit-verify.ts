@@ -1,4 +1,4 @@
-import { Table } from '../drill/table.js';
+import { Table } from './table.js';
 import { reportAndExit } from '@jiceng/local/user-fault';
 import { anchorKeeperOf, verifyAuditTrails } from './audit-trails.js';
 import { databaseUrls, openDatabases, stateFolder } from './databases.js';

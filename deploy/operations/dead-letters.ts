@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Table } from '../drill/table.js';
+import { Table } from './table.js';
 import { findRunningPlatform } from '@jiceng/local/run-record';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 import { stateFolder } from './databases.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
-import { contracts } from '@jiceng/contracts/registry';
+import { contracts } from '@jiceng/contracts/registry/contracts';
 import pg from 'pg';
 import { Refused, type Gateway } from '../../deploy/demo/gateway-client.js';
 import type { Journal } from './journal.js';

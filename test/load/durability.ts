@@ -71,7 +71,7 @@ export interface InvariantsCheck {
 /** Runs the script behind `npm run invariants` on these databases. */
 export function checkInvariants(checkout: string, databases: Readonly<Record<string, string>> | null): InvariantsCheck {
   if (databases === null) return { held: null, text: 'not checked: the databases of this target are not known here' };
-  const script = join(checkout, 'deploy/operations/invariants.ts');
+  const script = join(checkout, 'deploy/operations/invariants/invariants.ts');
   const { status, stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, script], {
     cwd: checkout,
     encoding: 'utf8',

@@ -1,5 +1,5 @@
 import { serviceNames } from '@jiceng/contracts/contract';
-import { contracts } from '@jiceng/contracts/registry';
+import { contracts } from '@jiceng/contracts/registry/contracts';
 import { verifyAuditTrails } from '../audit-trails.js';
 import { differencesBetween, MOST_LISTED, sqlInvariant, type Invariant, type Violation } from './invariant.js';
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { SpanKind } from '@opentelemetry/api';
 import { DelayedError, type Job } from 'bullmq';
 import { envelopeSchema, queueName, type Contract, type Envelope, type ServiceName } from '@jiceng/contracts/contract';
-import { contractsFor } from '@jiceng/contracts/registry';
+import { contractsFor } from '@jiceng/contracts/registry/contracts';
 import { DataSource } from 'typeorm';
 import { inTransaction, type Transaction } from './database.js';
 import { EffectTx } from './effects.js';

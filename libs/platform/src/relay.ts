@@ -1,5 +1,5 @@
 import { queueName, type Contract, type Envelope } from '@jiceng/contracts/contract';
-import { contracts } from '@jiceng/contracts/registry';
+import { contracts } from '@jiceng/contracts/registry/contracts';
 import { DataSource } from 'typeorm';
 import { inTransaction, readSql } from './database.js';
 import type { Logger } from './log.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Contract, Envelope } from '@jiceng/contracts/contract';
-import { contractsFor } from '@jiceng/contracts/registry';
+import { contractsFor } from '@jiceng/contracts/registry/contracts';
 import type { ServiceDefinition } from '@jiceng/platform/service';
 import { TestSubgraph } from './subgraph.js';
 

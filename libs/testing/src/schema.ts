@@ -1,7 +1,7 @@
 import { columnName, type Column, type ColumnFlag, type Shape } from '@jiceng/platform/columns';
 import { definedQueries } from '@jiceng/platform/query';
 import type { Table } from '@jiceng/platform/table';
-import { platformTables } from '@jiceng/platform/tables/platform-tables';
+import { platformTables } from '@jiceng/platform/platform-tables';
 import pg from 'pg';
 import type { TestDatabase } from './database.js';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { contractsFor } from '@jiceng/contracts/registry';
+import { contractsFor } from '@jiceng/contracts/registry/contracts';
 import { editions } from '../src/indicator/indicator.catalogue.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

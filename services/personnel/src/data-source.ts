@@ -8,7 +8,7 @@ import { knownRegion } from './region/region.table.js';
 import { closedWork } from './workload/workload.table.js';
 import { organization, organizationPeriod } from './organization/organization.table.js';
 import { post } from './post/post.table.js';
-import { rosterEntry } from './roster/roster.table.js';
+import { rosterEntry } from './roster-entry/roster-entry.table.js';
 import { assignment, staffMember } from './staff/staff.table.js';
 
 /** Every table of this service; a test compares them with the migrated database. */

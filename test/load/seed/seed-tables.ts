@@ -1,6 +1,6 @@
 import type { ServiceName } from '@jiceng/contracts/contract';
 import { titleMarks } from '../../../services/coordination/src/reading/duplicate/duplicate.rules.js';
-import { monthOf } from '../../../services/assessment/src/period/month.rules.js';
+import { monthOf } from '../../../services/assessment/src/month/month.rules.js';
 import { entriesOf, searchTextOf } from '../../../services/data-sharing/src/archive/archive-search.rules.js';
 import { copyField } from './copy-rows.js';
 import { renderCell, type Cell, type Packet, type Replica } from './row-template.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { monthOf, monthText } from '../period/month.rules.js';
+import { monthOf, monthText } from '../month/month.rules.js';
 import { editionFor } from './indicator.catalogue.js';
 import { indicatorView, type IndicatorList } from './indicator.graphql.js';
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { communityOf } from '@jiceng/contracts/codes';
 import type { IssueState, issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { v5 } from 'uuid';
-import { monthOf } from '../period/month.rules.js';
+import { monthOf } from '../month/month.rules.js';
 
 /** One step of an issue, as coordination told it. */
 export interface IssueFact {

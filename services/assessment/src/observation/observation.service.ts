@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Envelope } from '@jiceng/contracts/contract';
 import type { Transaction } from '@jiceng/platform/database';
-import { monthOf } from '../period/month.rules.js';
+import { monthOf } from '../month/month.rules.js';
 import type { IssueFact, Observation } from './history.rules.js';
 import {
   addFacts,

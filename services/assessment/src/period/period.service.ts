@@ -10,7 +10,7 @@ import { editionFor } from '../indicator/indicator.catalogue.js';
 import { catalogueSchema, type IndicatorCatalogue } from '../indicator/indicator.rules.js';
 import { LOCK_ALONE, moveTallies } from '../observation/observation.queries.js';
 import { ObservationService } from '../observation/observation.service.js';
-import { endOfMonth, monthText } from './month.rules.js';
+import { endOfMonth, monthText } from '../month/month.rules.js';
 import { periodErrors } from './period.errors.js';
 import type {
   FreezePeriodInput,

@@ -13,7 +13,7 @@ import {
   type IndicatorDefinition,
 } from '../indicator/indicator.rules.js';
 import { factsText } from '../observation/observation.rules.js';
-import { monthText } from '../period/month.rules.js';
+import { monthText } from '../month/month.rules.js';
 import { PeriodService } from '../period/period.service.js';
 import type { ContributingEvent, ScoreContribution } from './explanation.graphql.js';
 import {

@@ -8,7 +8,7 @@ import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { editionFor } from '../indicator/indicator.catalogue.js';
 import type { CountedFacts, IndicatorCatalogue } from '../indicator/indicator.rules.js';
-import { monthText } from '../period/month.rules.js';
+import { monthText } from '../month/month.rules.js';
 import { PeriodService } from '../period/period.service.js';
 import type { OrganizationScore, RegionScore } from './score.graphql.js';
 import {

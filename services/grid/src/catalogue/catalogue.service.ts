@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { keysetOf, pageOf, type Connection, type PageArgs } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
-import { loaderByCode } from '../code-loader.js';
+import { loaderByCode } from '../code-loader/code-loader.js';
 import type { CatalogueRow } from './catalogue.table.js';
 import { toCatalogue, toCategory, type CaseCatalogue, type CaseCategory } from './catalogue.graphql.js';
 import {

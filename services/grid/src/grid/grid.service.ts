@@ -4,7 +4,7 @@ import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
-import { loaderByCode } from '../code-loader.js';
+import { loaderByCode } from '../code-loader/code-loader.js';
 import { toGrid, type GeoPolygon, type Grid } from './grid.graphql.js';
 import { findGeometries, findGrids, findGridsAt, listGrids, listStates } from './grid.queries.js';
 

@@ -3,7 +3,7 @@ import { integer, text } from '@jiceng/platform/columns';
 import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
-import { loaderByCode } from '../code-loader.js';
+import { loaderByCode } from '../code-loader/code-loader.js';
 import type { IssueCount } from './issue-count.graphql.js';
 
 const openByGrid = defineQuery(

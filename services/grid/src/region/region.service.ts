@@ -6,7 +6,7 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
-import { loaderByCode } from '../code-loader.js';
+import { loaderByCode } from '../code-loader/code-loader.js';
 import { rowErrors } from '../import/import.errors.js';
 import { RowFaults, type ImportMode, type ImportSummary } from '../import/import.rules.js';
 import { toRegion, type Region, type RegionFigures } from './region.graphql.js';

@@ -18,7 +18,7 @@ import { rosterErrors } from './roster.errors.js';
 import { assertDutyFits, assertEntryStands, assignmentAt, entriesOverlap, prefixesOf } from './roster.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
 import type { StaffMemberRow, AssignmentRow } from '../staff/staff.table.js';
-import type { RosterEntryRow } from './roster.table.js';
+import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
 /** A day as the end of an entry includes that whole day: a leave from the 7th to the 8th ends with the 8th. */
 export const rosterColumns = {

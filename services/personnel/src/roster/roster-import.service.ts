@@ -14,8 +14,8 @@ import {
   type RosterImportRow,
   type RosterImportState,
 } from './roster-import.rules.js';
-import { announceEntry } from './roster.events.js';
-import { listEntriesOf, saveEntries } from './roster.queries.js';
+import { announceEntry } from '../roster-entry/roster-entry.events.js';
+import { listEntriesOf, saveEntries } from '../roster-entry/roster-entry.queries.js';
 
 @Injectable()
 export class RosterImport {

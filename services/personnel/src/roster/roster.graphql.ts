@@ -3,7 +3,7 @@ import type { LineCode } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import type { AbsenceReason, DutyReason } from './on-duty.rules.js';
-import type { RosterEntryRow } from './roster.table.js';
+import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
 export const RosterEntryKind = { DUTY: 'duty', LEAVE: 'leave' } as const satisfies Record<
   string,

@@ -19,7 +19,7 @@ import {
 } from './roster.graphql.js';
 import { prefixesAround } from './roster.rules.js';
 import { assignment } from '../staff/staff.table.js';
-import { rosterEntry } from './roster.table.js';
+import { rosterEntry } from '../roster-entry/roster-entry.table.js';
 
 /** Days that one page of a roster may span. */
 const LONGEST_VIEW_DAYS = 92;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { regionContains } from '@jiceng/contracts/codes';
 import { refusalOf } from '../organization/organization.rules.js';
 import { assertEntryStands, prefixesAround, prefixesOf } from './roster.rules.js';
-import type { RosterEntryRow } from './roster.table.js';
+import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
 const hour = (number: number): Date => new Date(Date.UTC(2026, 0, 1, number));
 

@@ -5,7 +5,7 @@ import { assertJurisdiction } from '../staff/staff.rules.js';
 import { rosterErrors } from './roster.errors.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
 import type { AssignmentRow } from '../staff/staff.table.js';
-import type { RosterEntryRow } from './roster.table.js';
+import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
 const DAY_MS = 86_400_000;
 /** Days that a duty or a leave may last; longer ones are typing errors in a date. */

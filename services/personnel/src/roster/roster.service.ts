@@ -12,7 +12,7 @@ import { staffErrors } from '../staff/staff.errors.js';
 import { listAssignments, lockStaff } from '../staff/staff.queries.js';
 import { assertAreaCode, assertLine } from '../staff/staff.rules.js';
 import { rosterErrors } from './roster.errors.js';
-import { announceEntry } from './roster.events.js';
+import { announceEntry } from '../roster-entry/roster-entry.events.js';
 import {
   rosterEntryOf,
   type RecordLeaveInput,
@@ -20,11 +20,11 @@ import {
   type ScheduleDutyInput,
   type WithdrawEntryInput,
 } from './roster.graphql.js';
-import { findEntry, listEntriesOf, saveEntries } from './roster.queries.js';
+import { findEntry, listEntriesOf, saveEntries } from '../roster-entry/roster-entry.queries.js';
 import { assertDutyFits, assertEntryStands, assignmentAt, prefixesOf } from './roster.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
 import type { AssignmentRow, StaffMemberRow } from '../staff/staff.table.js';
-import type { RosterEntryRow } from './roster.table.js';
+import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
 @Injectable()
 export class RosterService {

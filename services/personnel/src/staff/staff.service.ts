@@ -11,7 +11,7 @@ import { findOrganizationsById, lockRegistry } from '../organization/organizatio
 import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
 import { lockPosts } from '../post/post.queries.js';
 import { assertMayGrant, grantors } from '../post/post.rules.js';
-import { releaseDuties } from '../roster/roster.queries.js';
+import { releaseDuties } from '../roster-entry/roster-entry.queries.js';
 import { staffErrors } from './staff.errors.js';
 import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
 import {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { queueName } from '@jiceng/contracts/contract';
-import { contracts } from '@jiceng/contracts/registry';
+import { contracts } from '@jiceng/contracts/registry/contracts';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import { platformErrors } from '@jiceng/platform/errors';

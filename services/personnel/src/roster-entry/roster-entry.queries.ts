@@ -1,8 +1,8 @@
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { Transaction } from '@jiceng/platform/database';
-import { announceEntry } from './roster.events.js';
+import { announceEntry } from './roster-entry.events.js';
 import { defineQuery } from '@jiceng/platform/query';
-import { rosterEntry, type RosterEntryRow } from './roster.table.js';
+import { rosterEntry, type RosterEntryRow } from './roster-entry.table.js';
 
 const ofPeople = defineQuery(
   rosterEntry.columns,

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { envelopeSchema } from './contract.js';
-import { contracts, findContract } from './registry.js';
+import { envelopeSchema } from '../contract.js';
+import { contracts, findContract } from './contracts.js';
 
-const folder = new URL('../samples/', import.meta.url);
+const folder = new URL('../../samples/', import.meta.url);
 const files = readdirSync(folder).sort();
 const read = (file: string): unknown => JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
 

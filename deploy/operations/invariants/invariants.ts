@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Table } from '../drill/table.js';
+import { Table } from '../table.js';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
-import { databaseUrls, openDatabases, stateFolder } from './databases.js';
-import { violationsOf } from './invariants/all-invariants.js';
+import { databaseUrls, openDatabases, stateFolder } from '../databases.js';
+import { violationsOf } from './all-invariants.js';
 
 /** Seconds that work still under way may take to come to rest before a violation counts. */
 const USUAL_PATIENCE = 20;

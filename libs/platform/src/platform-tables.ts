@@ -1,5 +1,5 @@
-import { bigint, boolean, bytea, integer, jsonb, other, text, timestamptz, uuid } from '../columns.js';
-import { defineTable } from '../table.js';
+import { bigint, boolean, bytea, integer, jsonb, other, text, timestamptz, uuid } from './columns.js';
+import { defineTable } from './table.js';
 
 const singleton = boolean().key.filledWith('true');
 

@@ -1,6 +1,6 @@
 import { dutyChanged } from '@jiceng/contracts/personnel/duty-changed';
 import type { EffectTx } from '@jiceng/platform/effects';
-import type { RosterEntryRow } from './roster.table.js';
+import type { RosterEntryRow } from './roster-entry.table.js';
 
 /** Tells coordination the whole new state, and the audit chain what it was before. */
 export function announceEntry(

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Table } from '../../deploy/drill/table.js';
+import { Table } from '../../../deploy/operations/table.js';
 import { reportAndExit } from '@jiceng/local/user-fault';
-import { readClusterOptions } from './cluster-options.js';
-import { checkout, ClusterTest, Deviation, NotRun } from './cluster-test.js';
-import { Kubernetes } from './kubernetes.js';
-import { rows } from './rows/all.rows.js';
+import { readClusterOptions } from '../cluster-options.js';
+import { checkout, ClusterTest, Deviation, NotRun } from '../cluster-test.js';
+import { Kubernetes } from '../kubernetes.js';
+import { rows } from './all.rows.js';
 
 /** `npm run test:cluster`: everything the chart promises, done on the cluster of kubectl's present context. */
 async function main(): Promise<number> {

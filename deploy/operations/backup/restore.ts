@@ -130,21 +130,21 @@ async function migrate(
       ...(until ? { MIGRATE_UNTIL: until.join(',') } : {}),
     },
   });
-  let [said, complaint] = ['', ''];
+  let [output, errors] = ['', ''];
   child.stdout.on('data', (text: Buffer) => {
-    said += text.toString();
+    output += text.toString();
   });
   child.stderr.on('data', (text: Buffer) => {
-    complaint += text.toString();
+    errors += text.toString();
   });
   const [code] = (await once(child, 'close')) as [number];
-  if (complaint.includes('newer version than this program')) {
+  if (errors.includes('newer version than this program')) {
     throw new UserFault(
       `The backup was taken of tables that a newer version has made (${service}: ${until?.at(-1)}). Restore it with that version's image: the version before works on its tables. Or go without what only the newer version knows: add --leave-out-newer`,
     );
   }
-  if (code !== 0) throw new UserFault(`The tables of ${service} could not be made:\n${complaint.slice(-2000)}`);
-  return Number(/newer migrations: (\d+)/.exec(said)?.[1] ?? 0);
+  if (code !== 0) throw new UserFault(`The tables of ${service} could not be made:\n${errors.slice(-2000)}`);
+  return Number(/newer migrations: (\d+)/.exec(output)?.[1] ?? 0);
 }
 
 /** Loads every table in one transaction per database, with checks put off to its end. @returns bytes of rows, and what was left out */

@@ -35,7 +35,7 @@ const creditCode = fc
 const replaced = (text: string, index: number, character: string) =>
   text.slice(0, index) + character + text.slice(index + 1);
 
-describe('a citizen identity number', () => {
+describe('a resident identity number', () => {
   it('is accepted as published examples have it', () => {
     expect(idNumberProblem('11010519491231002X')).toBeNull();
     expect(idNumberProblem('440524188001010014')).toBeNull();

@@ -56,19 +56,19 @@ const PROVINCES = new Set([
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECK_CHARACTERS = '10X98765432';
 
-/** The 18th character of a citizen identity number, from its first 17 digits. */
+/** The 18th character of a resident identity number, from its first 17 digits. */
 export function idNumberCheckCharacter(first17: string): string {
   const sum = ID_WEIGHTS.reduce((total, weight, index) => total + weight * Number(first17[index]), 0);
   return ID_CHECK_CHARACTERS[sum % 11]!;
 }
 
 /**
- * A citizen identity number (公民身份号码, GB 11643-1999): 18 characters with place, birth date and check character. Because
+ * A resident identity number (公民身份号码, GB 11643-1999): 18 characters with place, birth date and check character. Because
  * 11 is prime and no weight is a multiple of it, every single wrong character and every swap of neighbours is found.
  */
 export function idNumberProblem(value: string): ValueProblem | null {
   if (value.length !== 18)
-    return problem('LENGTH', '公民身份号码应为 18 位', 'a citizen identity number has 18 characters');
+    return problem('LENGTH', '公民身份号码应为 18 位', 'a resident identity number has 18 characters');
   if (!/^\d{17}[\dX]$/.test(value))
     return problem(
       'CHARACTERS',

@@ -35,7 +35,7 @@ registerEnumType(DataValidator, {
   name: 'DataValidator',
   description: 'A check that a length and a pattern cannot express.',
   valuesMap: {
-    ID_NUMBER: { description: 'Citizen identity number (公民身份号码, GB 11643) with its check character.' },
+    ID_NUMBER: { description: 'Resident identity number (公民身份号码, GB 11643) with its check character.' },
     CREDIT_CODE: { description: 'Unified social credit code (统一社会信用代码, GB 32100) with its check character.' },
     DIVISION_CODE: { description: 'Division code (区划代码) of 6 or 12 digits.' },
     GRID_CODE: { description: 'Grid code (网格代码) of 15 digits.' },

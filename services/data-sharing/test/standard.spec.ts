@@ -329,9 +329,9 @@ describe('the data standard registry', () => {
         sound.replace('person.name', one),
       ].join('\n');
       const errors = [
-        { row: 3, field: 'kind', code: 'BAD_INPUT' },
+        { row: 3, field: 'kind', code: 'ROW_FIELD_INVALID' },
         { row: 4, field: 'ownerCode', code: 'OWNER_UNKNOWN' },
-        { row: 5, field: null, code: 'ELEMENT_TWICE' },
+        { row: 5, field: 'code', code: 'ROW_DUPLICATE' },
       ];
       expect(await send({ content })).toMatchObject({ imported: 0, rejected: 3, errors });
       expect(await versionOn(one, '2026-01-01')).toBeNull();
@@ -348,12 +348,16 @@ describe('the data standard registry', () => {
       });
     });
 
-    it.each([['code,name\na,b'], ['"'], ['']])('refuses what is no such table: %j', async (content) => {
+    it.each([
+      ['code,name\na,b', 'IMPORT_COLUMNS'],
+      ['"', 'IMPORT_UNREADABLE'],
+      ['', 'IMPORT_COLUMNS'],
+    ])('refuses a file that is no such table: %j', async (content, code) => {
       expect(
         codeOf(
           await subgraph.ask(IMPORT, { as: operator, variables: { input: { idempotencyKey: randomUUID(), content } } }),
         ),
-      ).toBe('BAD_INPUT');
+      ).toBe(code);
     });
   });
 });

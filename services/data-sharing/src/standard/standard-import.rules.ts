@@ -1,82 +1,75 @@
-import type { ValidatorName } from '@jiceng/contracts/identifiers';
-import { badInput, type DomainError } from '@jiceng/platform/errors';
-import { parse } from 'csv-parse/sync';
-import { elementKinds, type CodeListItem, type ElementKind } from './standard.rules.js';
+import { validatorNames } from '@jiceng/contracts/identifiers';
+import { badInput } from '@jiceng/platform/errors';
+import {
+  CellProblem,
+  choiceColumn,
+  column,
+  countColumn,
+  orEmpty,
+  patternColumn,
+  textColumn,
+  type Columns,
+  type Values,
+} from '@jiceng/tables/columns';
+import type { TableRow } from '@jiceng/tables/import';
+import { elementKinds, type CodeListItem } from './standard.rules.js';
 
-const MOST_CHARACTERS = 2 * 1024 * 1024;
-const MOST_ROWS = 5_000;
-export const importColumns = [
-  'code',
-  'name',
-  'definition',
-  'kind',
-  'minLength',
-  'maxLength',
-  'pattern',
-  'codeListCode',
-  'codeListName',
-  'codes',
-  'validator',
-  'standard',
-  'ownerCode',
-] as const;
-type Cells = Record<(typeof importColumns)[number], string>;
+const code = /^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/;
+const codeHint = { zh: ' 1 至 64 位字母、数字、点或连字符', en: '1 to 64 letters, digits, dots or hyphens' };
+const LONGEST = 999_999;
 
-export interface ImportedRow {
-  row: number;
-  cells: Cells;
-}
+export const elementColumns = {
+  code: patternColumn('数据元代码', 'Code', code, codeHint, '代码'),
+  name: textColumn('名称', 'Name', 100, '数据元名称'),
+  definition: textColumn('定义', 'Definition', 1_000),
+  kind: choiceColumn('类型', 'Kind', elementKinds, {
+    TEXT: '文本',
+    INTEGER: '整数',
+    DECIMAL: '小数',
+    DATE: '日期',
+    BOOLEAN: '是否',
+    CODE: '代码',
+  }),
+  minLength: orEmpty(countColumn('最小长度', 'Minimum length', 0, LONGEST)),
+  maxLength: orEmpty(countColumn('最大长度', 'Maximum length', 0, LONGEST)),
+  pattern: orEmpty(
+    column({ zh: '格式', en: 'Pattern' }, { zh: '正则表达式', en: 'A regular expression' }, (pattern) => pattern),
+  ),
+  codeListCode: orEmpty(patternColumn('代码表', 'Code list', code, codeHint, '代码表代码')),
+  codeListName: orEmpty(textColumn('代码表名称', 'Code list name', 100)),
+  codes: orEmpty(
+    column(
+      { zh: '代码项', en: 'Codes' },
+      { zh: '代码=名称，多项以 | 分隔', en: 'code=label, separated by |' },
+      codeItems,
+    ),
+  ),
+  validator: orEmpty(choiceColumn('校验器', 'Validator', validatorNames)),
+  standard: orEmpty(textColumn('标准', 'Standard', 100, '引用标准')),
+  ownerCode: textColumn('责任机构编码', 'Owner code', 64, '责任单位编码'),
+} satisfies Columns;
+export type ElementImportRow = TableRow<Values<typeof elementColumns>>;
 
-/** Reads the table. @throws BAD_INPUT when it cannot be read as one */
-export function readElementTable(content: string): ImportedRow[] {
-  const fault = (zh: string, en: string): DomainError => badInput('content', zh, en);
-  if (content.length > MOST_CHARACTERS) throw fault('文件过大', 'is larger than 2 MiB');
-  let records: string[][];
-  try {
-    records = parse(content, { bom: true, skip_empty_lines: true, max_record_size: 256 * 1024 }) as string[][];
-  } catch {
-    throw fault('不是有效的 CSV', 'is not a well-formed CSV table');
-  }
-  const [header = [], ...rows] = records;
-  if (header.join() !== importColumns.join())
-    throw fault(`表头应为 ${importColumns.join()}`, `must have the header ${importColumns.join()}`);
-  if (rows.length > MOST_ROWS) throw fault(`最多 ${MOST_ROWS} 行`, `has at most ${MOST_ROWS} rows`);
-  return rows.map((cells, index) => ({
-    row: index + 2,
-    cells: Object.fromEntries(importColumns.map((column, at) => [column, (cells[at] ?? '').trim()])) as Cells,
-  }));
-}
-
-/** The parts of an element that a row gives. @throws BAD_INPUT */
-export function elementOfRow(cells: Cells) {
-  if (!elementKinds.includes(cells.kind as ElementKind))
-    throw badInput('kind', `应为 ${elementKinds.join('、')} 之一`, `is none of ${elementKinds.join(', ')}`);
-  return {
-    code: cells.code,
-    name: cells.name,
-    definition: cells.definition,
-    kind: cells.kind as ElementKind,
-    minLength: wholeNumber('minLength', cells.minLength),
-    maxLength: wholeNumber('maxLength', cells.maxLength),
-    pattern: cells.pattern || null,
-    codeListCode: cells.codeListCode || null,
-    validator: (cells.validator || null) as ValidatorName | null,
-    standard: cells.standard || null,
-  };
-}
-
-/** The code list that a row gives; null when it only names one or none. @throws BAD_INPUT */
-export function codeListOfRow(
-  cells: Cells,
-): { code: string; name: string; standard: string | null; items: CodeListItem[] } | null {
-  if (cells.codes === '') return null;
-  if (cells.codeListCode === '')
+/** The code list that a row gives; null when the row names one only or has none. @throws BAD_INPUT */
+export function codeListOfRow({
+  codes,
+  codeListCode,
+  codeListName,
+  name,
+  standard,
+}: ElementImportRow['values']): { code: string; name: string; standard: string | null; items: CodeListItem[] } | null {
+  if (codes === null) return null;
+  if (codeListCode === null)
     throw badInput('codeListCode', '给出代码时须指定代码表', 'must be given together with codes');
-  const items = cells.codes.split('|').map((item) => {
-    const [code = '', ...label] = item.split('=');
-    return { code: code.trim(), label: label.join('=').trim() };
+  return { code: codeListCode, name: codeListName ?? name, standard, items: codes };
+}
+
+function codeItems(text: string): CodeListItem[] {
+  return text.split('|').map((item) => {
+    const [itemCode = '', ...label] = item.split('=');
+    if (label.length === 0) throw new CellProblem('应为 代码=名称', 'must be code=label');
+    return { code: itemCode.trim(), label: label.join('=').trim() };
   });
-  return { code: cells.codeListCode, name: cells.codeListName || cells.name, standard: cells.standard || null, items };
 }
 
 const COMPARED = [
@@ -115,10 +108,4 @@ export function listsTheSame(current: ComparedList | null, draft: ComparedList):
   return current.items.every(
     (item, index) => item.code === draft.items[index]!.code && item.label === draft.items[index]!.label,
   );
-}
-
-function wholeNumber(field: string, cell: string): number | null {
-  if (cell === '') return null;
-  if (!/^\d{1,6}$/.test(cell)) throw badInput(field, '应为整数', 'is not a whole number');
-  return Number(cell);
 }

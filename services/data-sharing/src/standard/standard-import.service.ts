@@ -3,18 +3,15 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { DomainError } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import type {
-  DataElementImportError,
-  DataElementImportPayload,
-  ImportDataElementsInput,
-} from './standard-import.graphql.js';
+import { refuseDuplicates, type RowFaults } from '@jiceng/tables/faults';
+import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import type { ImportDataElementsInput } from './standard-import.graphql.js';
 import {
   codeListOfRow,
-  elementOfRow,
+  elementColumns,
   listsTheSame,
-  readElementTable,
   saysTheSame,
-  type ImportedRow,
+  type ElementImportRow,
 } from './standard-import.rules.js';
 import {
   assertMayFollow,
@@ -25,7 +22,6 @@ import {
 } from './standard-register.js';
 import { standardErrors } from './standard.errors.js';
 
-const MOST_ERRORS = 500;
 const OPERATION = 'Mutation.importDataElements';
 
 /** What a row asks for; null where it changes nothing. */
@@ -42,66 +38,65 @@ export class StandardImportService {
     private readonly register: DataStandardRegister,
   ) {}
 
-  /** Faults of rows are answered, not thrown. @throws BAD_INPUT when the file cannot be read */
-  importElements(ctx: RequestContext, input: ImportDataElementsInput): Promise<DataElementImportPayload> {
-    return this.commands.run(ctx, 'importDataElements', input, async (tx) => {
-      const rows = readElementTable(input.content);
-      const owners = await this.register.ownersByCode(
-        tx,
-        rows.map(({ cells }) => cells.ownerCode),
-      );
-      const errors: DataElementImportError[] = [];
-      const plans: RowPlan[] = [];
-      const given = new Set(rows.map(({ cells }) => cells.codes !== '' && cells.codeListCode));
-      const seen = new Set<string>();
-      for (const row of rows) {
-        try {
-          if (seen.has(row.cells.code)) throw standardErrors.ELEMENT_TWICE({ code: row.cells.code });
-          seen.add(row.cells.code);
-          plans.push(
-            await this.plan(tx, ctx, row, { owners, effectiveFrom: input.effectiveFrom ?? businessDay(tx.now), given }),
-          );
-        } catch (error) {
-          if (!(error instanceof DomainError)) throw error;
-          errors.push({
-            row: row.row,
-            field: (error.details.field as string | undefined) ?? null,
-            code: error.code,
-            messages: error.messages,
-          });
-        }
+  /** Faults of rows are answered, not thrown. @throws IMPORT_UNREADABLE, IMPORT_COLUMNS, IMPORT_EMPTY, IMPORT_TOO_LARGE */
+  async importElements(ctx: RequestContext, input: ImportDataElementsInput): Promise<ImportOutcome> {
+    const table = await openTable(input, elementColumns);
+    return this.commands.run(ctx, 'importDataElements', input, (tx) =>
+      table.save(async (rows, faults) => {
+        const plans = await this.plans(tx, ctx, rows, faults, input.effectiveFrom ?? businessDay(tx.now));
+        const changing = plans.filter((plan) => plan.element !== null || plan.codeList !== null);
+        return {
+          imported: changing.length,
+          unchanged: plans.length - changing.length,
+          save: () => this.write(tx, ctx, changing),
+        };
+      }),
+    );
+  }
+
+  private async plans(
+    tx: EffectTx,
+    ctx: RequestContext,
+    rows: readonly ElementImportRow[],
+    faults: RowFaults,
+    effectiveFrom: string,
+  ): Promise<RowPlan[]> {
+    const owners = await this.register.ownersByCode(
+      tx,
+      rows.map(({ values }) => values.ownerCode),
+    );
+    const given = new Set(rows.flatMap(({ values }) => (values.codes === null ? [] : [values.codeListCode])));
+    const plans: RowPlan[] = [];
+    for (const { row, values } of refuseDuplicates(rows, 'code', (each) => each.values.code, faults)) {
+      try {
+        plans.push(await this.plan(tx, ctx, values, { owners, effectiveFrom, given }));
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        faults.add(row, (error.details.field as string | undefined) ?? null, error);
       }
-      const refused = input.mode === 'ALL_OR_NOTHING' && errors.length > 0;
-      const changing = plans.filter((plan) => plan.element !== null || plan.codeList !== null);
-      if (!refused && !input.dryRun) await this.write(tx, ctx, changing);
-      return {
-        imported: refused ? 0 : changing.length,
-        unchanged: refused ? 0 : plans.length - changing.length,
-        rejected: errors.length,
-        dryRun: input.dryRun,
-        errors: errors.slice(0, MOST_ERRORS),
-      };
-    });
+    }
+    return plans;
   }
 
   /** Judges one row against what is registered. @throws DomainError for the row */
   private async plan(
     tx: EffectTx,
     ctx: RequestContext,
-    { cells }: ImportedRow,
-    common: { owners: ReadonlyMap<string, string>; effectiveFrom: string; given: ReadonlySet<string | false> },
+    values: ElementImportRow['values'],
+    common: { owners: ReadonlyMap<string, string>; effectiveFrom: string; given: ReadonlySet<string | null> },
   ): Promise<RowPlan> {
     const { effectiveFrom, owners } = common;
-    const owner = owners.get(cells.ownerCode);
-    if (!owner) throw standardErrors.OWNER_UNKNOWN({ owner: cells.ownerCode, field: 'ownerCode' });
+    const { ownerCode, codes: _, codeListName: __, ...element } = values;
+    const owner = owners.get(ownerCode);
+    if (!owner) throw standardErrors.OWNER_UNKNOWN({ owner: ownerCode, field: 'ownerCode' });
     ctx.policy.assert(OPERATION, { organizationIds: [owner] });
-    const draft = { ...elementOfRow(cells), ownerOrganizationId: owner, effectiveFrom };
+    const draft = { ...element, ownerOrganizationId: owner, effectiveFrom };
     const next = this.register.checkedElement({ ...draft, expectedVersion: null }, effectiveFrom);
     const current = await this.register.currentElement(tx, next.code);
     if (current) ctx.policy.assert(OPERATION, { organizationIds: [current.ownerOrganizationId] });
     const same = saysTheSame(current, next) && !current?.effectiveTo;
     if (!same) assertMayFollow(current, next);
-    const listed = codeListOfRow(cells);
+    const listed = codeListOfRow(values);
     const codeList = listed && (await this.planCodeList(tx, { ...listed, effectiveFrom }));
     if (
       next.codeListCode &&

@@ -21,12 +21,6 @@ export const standardErrors = defineErrors({
     zh: '责任机构 {owner} 不存在或已撤销',
     en: 'The owner {owner} does not exist or is dissolved',
   },
-  /** One import names an element in two rows. */
-  ELEMENT_TWICE: {
-    kind: 'invalid',
-    zh: '数据元 {code} 在文件中出现多次',
-    en: 'Data element {code} occurs more than once in the file',
-  },
   /** A value is checked against an element that does not hold on the day in question. */
   ELEMENT_NOT_IN_FORCE: {
     kind: 'not_found',

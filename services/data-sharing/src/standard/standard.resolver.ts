@@ -14,7 +14,8 @@ import {
   RetireDataElementInput,
   ValueJudgement,
 } from './standard.graphql.js';
-import { DataElementImportPayload, ImportDataElementsInput } from './standard-import.graphql.js';
+import { ImportPayload } from '@jiceng/tables/graphql';
+import { ImportDataElementsInput } from './standard-import.graphql.js';
 import { StandardImportService } from './standard-import.service.js';
 import { StandardService } from './standard.service.js';
 
@@ -102,13 +103,14 @@ export class StandardResolver {
     return this.standards.registerCodeList(ctx, input);
   }
 
-  @Mutation(() => DataElementImportPayload, {
-    description: 'Registers many data elements and code lists from CSV; rows that change nothing are left alone.',
+  @Mutation(() => ImportPayload, {
+    description:
+      'Registers many data elements and code lists from a table; rows that say what is registered already change nothing.',
   })
   importDataElements(
-    @Args('input', { description: 'The files and how to treat faulty rows.' }) input: ImportDataElementsInput,
+    @Args('input', { description: 'The file and how to treat faulty rows.' }) input: ImportDataElementsInput,
     @Context() ctx: RequestContext,
-  ): Promise<DataElementImportPayload> {
+  ): Promise<ImportPayload> {
     return this.imports.importElements(ctx, input);
   }
 }

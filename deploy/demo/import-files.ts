@@ -10,7 +10,7 @@ export interface ImportAnswer {
 interface ImportStep {
   file: string;
   mutation: string;
-  /** Name of the input type; that of the mutation when absent. */
+  /** Name of the input type where it has more fields than that of other imports. */
   input?: string;
   /** Rows name what another service must have heard of first. */
   needsNews?: boolean;
@@ -20,20 +20,20 @@ interface ImportStep {
 const lanes: readonly (readonly ImportStep[])[] = [
   [
     { file: 'regions.csv', mutation: 'importRegions' },
-    { file: 'organizations.csv', mutation: 'importOrganizations', input: 'ImportInput', needsNews: true },
-    { file: 'staff.csv', mutation: 'importStaff', input: 'ImportInput' },
-    { file: 'roster.csv', mutation: 'importRoster', input: 'ImportInput' },
+    { file: 'organizations.csv', mutation: 'importOrganizations', needsNews: true },
+    { file: 'staff.csv', mutation: 'importStaff' },
+    { file: 'roster.csv', mutation: 'importRoster' },
   ],
   [
     { file: 'regions.csv', mutation: 'importRegions' },
-    { file: 'grids.geojson', mutation: 'importGrids' },
-    { file: 'catalogue.csv', mutation: 'importCatalogue' },
+    { file: 'grids.geojson', mutation: 'importGrids', input: 'ImportGridsInput' },
+    { file: 'catalogue.csv', mutation: 'importCatalogue', input: 'ImportCatalogueInput' },
   ],
 ];
 const afterLanes: readonly ImportStep[] = [
   { file: 'grid-assignments.csv', mutation: 'importGridAssignments', needsNews: true },
-  { file: 'duty-list.csv', mutation: 'importDutyList', needsNews: true },
-  { file: 'data-elements.csv', mutation: 'importDataElements' },
+  { file: 'duty-list.csv', mutation: 'importDutyList', input: 'ImportDutyListInput', needsNews: true },
+  { file: 'data-elements.csv', mutation: 'importDataElements', input: 'ImportDataElementsInput' },
 ];
 
 /** How often an import is sent again because rows name what another service has not yet heard of. */
@@ -71,7 +71,7 @@ async function importOne({ as, files, keyPrefix, at, onProgress }: ImportOptions
   const content = files[file];
   if (content === undefined) throw new Error(`there is no file ${file}`);
   const type = mutation[0]!.toUpperCase() + mutation.slice(1);
-  const document = `mutation ${type}($input: ${step.input ?? `${type}Input`}!) {
+  const document = `mutation ${type}($input: ${step.input ?? 'ImportInput'}!) {
     answer: ${mutation}(input: $input) { imported rejected errors { row field code messages { en } } }
   }`;
   const send = async (input: Record<string, unknown>): Promise<ImportAnswer> =>

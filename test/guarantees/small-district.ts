@@ -56,7 +56,7 @@ export async function settleSmallDistrict({ home, gatewayUrl }: TestPlatform): P
       { timeoutMs: 30_000, intervalMs: 300 },
     );
   };
-  await load('importRegions', 'ImportRegionsInput', regions);
+  await load('importRegions', 'ImportInput', regions);
   await load('importOrganizations', 'ImportInput', organizations);
   await eventually(() => report(gateway, 'resident-1', '第一件'), { timeoutMs: 30_000, intervalMs: 300 });
   return gateway;

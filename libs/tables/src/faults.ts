@@ -16,6 +16,8 @@ export interface RowFault {
 
 /** Faults that one answer lists; the count of rejected rows stays whole. */
 export const MOST_FAULTS = 1_000;
+/** Faults that are kept at all: a file of 100,000 wrong rows must not fill the memory with messages. */
+const MOST_KEPT = 10 * MOST_FAULTS;
 
 /** Gathers the faults of the rows of one import. */
 export class RowFaults {
@@ -29,12 +31,12 @@ export class RowFaults {
   /** Refuses the row. */
   add(row: number, field: string | null, error: DomainError): void {
     this.rows.add(row);
-    this.faults.push(this.faultOf(row, field, error));
+    if (this.faults.length < MOST_KEPT) this.faults.push(this.faultOf(row, field, error));
   }
 
   /** Lists something that a person should look at; the row is taken over all the same. */
   warn(row: number, field: string | null, error: DomainError): void {
-    this.warned.push(this.faultOf(row, field, error));
+    if (this.warned.length < MOST_KEPT) this.warned.push(this.faultOf(row, field, error));
   }
 
   /**

@@ -292,6 +292,14 @@ describe('concluding an import', () => {
     expect(report.errors[0]!.row).toBe(2);
   });
 
+  it('keeps a bounded number of faults in memory, and the count of rejected rows whole', () => {
+    const faults = new RowFaults();
+    for (let row = 1; row <= 20 * MOST_FAULTS; row += 1)
+      faults.add(row, null, new DomainError('X', 'invalid', { zh: '', en: '' }));
+    expect(faults.rejected).toBe(20 * MOST_FAULTS);
+    expect((faults as unknown as { faults: unknown[] }).faults).toHaveLength(10 * MOST_FAULTS);
+  });
+
   it('gives each judgement faults of its own, so that a transaction may begin again', async () => {
     const table = await openTable(text('code,name\n1,a'), columns);
     const judge = () =>

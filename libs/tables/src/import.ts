@@ -46,6 +46,13 @@ export interface TableRow<T> {
   values: T;
 }
 
+/** A row with a fault in its cells. */
+export interface RefusedRow<C extends Columns> {
+  row: number;
+  /** The cells as they stand in the file; empty when the row has more or fewer cells than the header. */
+  cells: Partial<Record<keyof C, string>>;
+}
+
 /** What an import would do. */
 export interface ImportPlan {
   /** Rows that change something, and rows that say what is stored already. */
@@ -56,12 +63,18 @@ export interface ImportPlan {
 }
 
 /** A table that was read: its rows without fault wait for `save`. */
-export interface OpenTable<T> {
+export interface OpenTable<C extends Columns> {
   /**
    * Judges the rows and writes them unless faults or a dry run forbid it. `judge` gets faults of its own at each call, so
    * that a transaction may run it again.
    */
-  save(judge: (rows: readonly TableRow<T>[], faults: RowFaults) => Promise<ImportPlan>): Promise<ImportOutcome>;
+  save(
+    judge: (
+      rows: readonly TableRow<Values<C>>[],
+      faults: RowFaults,
+      refused: readonly RefusedRow<C>[],
+    ) => Promise<ImportPlan>,
+  ): Promise<ImportOutcome>;
 }
 
 /**
@@ -72,13 +85,13 @@ export async function openTable<C extends Columns>(
   file: ImportFile,
   columns: C,
   limits: Partial<SheetLimits> = {},
-): Promise<OpenTable<Values<C>>> {
+): Promise<OpenTable<C>> {
   const { rows, format } = openSheet(file, { rows: MOST_ROWS, columns: MOST_COLUMNS, ...limits });
-  const { sound, faults } = await readRows(rows, columns, limits.rows ?? MOST_ROWS, format !== 'XLSX');
+  const { sound, refused, faults } = await readRows(rows, columns, limits.rows ?? MOST_ROWS, format !== 'XLSX');
   return {
     async save(judge) {
       const own = faults.copy();
-      return concludeImport({ ...file, format }, own, await judge(sound, own));
+      return concludeImport({ ...file, format }, own, await judge(sound, own, refused));
     },
   };
 }
@@ -148,8 +161,9 @@ function assertSize(bytes: number): void {
   if (bytes > MOST_BYTES) throw tooLarge('字节数', 'bytes', MOST_BYTES);
 }
 
-interface ReadRows<T> {
-  sound: TableRow<T>[];
+interface ReadRows<C extends Columns> {
+  sound: TableRow<Values<C>>[];
+  refused: RefusedRow<C>[];
   faults: RowFaults;
 }
 
@@ -158,10 +172,11 @@ async function readRows<C extends Columns>(
   columns: C,
   mostRows: number,
   exactCells: boolean,
-): Promise<ReadRows<Values<C>>> {
+): Promise<ReadRows<C>> {
   let header: Header | undefined;
   let faults = new RowFaults();
   const sound: TableRow<Values<C>>[] = [];
+  const refused: RefusedRow<C>[] = [];
   let filled = 0;
   for await (const { row, cells: raw, failed } of rows) {
     const cells = raw.map((cell) => cell.trim());
@@ -177,42 +192,50 @@ async function readRows<C extends Columns>(
     const surplus = cells.some((cell, index) => cell !== '' && !header!.named.has(index));
     if (surplus || (exactCells && cells.length < header.width)) {
       faults.add(row, null, rowErrors.ROW_CELL_COUNT({ expected: header.width, actual: cells.length }));
+      refused.push({ row, cells: {} });
       continue;
     }
-    const values = readValues(row, cells, failed, columns, header.places, faults);
-    if (!faults.has(row)) sound.push({ row, values });
+    const { places } = header;
+    const cellOf = (field: string): string => cells[places.get(field) ?? -1] ?? '';
+    const failedAt = (field: string): boolean => failed?.has(places.get(field) ?? -1) ?? false;
+    const values = readValues(row, columns, cellOf, faults, failedAt);
+    if (values) sound.push({ row, values });
+    else refused.push({ row, cells: cellsOf(columns, cellOf) });
   }
   // An empty file has the header of an empty row, which lacks every column.
   if (header === undefined) readHeader([], columns);
   if (filled === 0) throw importErrors.IMPORT_EMPTY();
-  return { sound, faults };
+  return { sound, refused, faults };
 }
 
-function readValues<C extends Columns>(
+/** Reads the values of one row, whatever the format of its file. Null when a cell has a fault, which is noted. */
+export function readValues<C extends Columns>(
   row: number,
-  cells: readonly string[],
-  failed: ReadonlySet<number> | undefined,
   columns: C,
-  places: ReadonlyMap<string, number>,
+  cellOf: (field: keyof C & string) => string,
   faults: RowFaults,
-): Values<C> {
+  failedAt: (field: keyof C & string) => boolean = () => false,
+): Values<C> | null {
   const values: Record<string, unknown> = {};
   for (const [field, column] of Object.entries(columns)) {
-    const place = places.get(field);
-    const cell = place === undefined ? '' : (cells[place] ?? '');
     values[field] = faults.check(row, field, () => {
-      if (place !== undefined && failed?.has(place))
-        throw rowErrors.ROW_FIELD_INVALID({
-          field,
-          labelZh: column.labels.zh,
-          label: column.labels.en,
-          problemZh: `公式出错（${cell}）`,
-          problem: `its formula failed (${cell})`,
-        });
-      return readCell(field, column, cell);
+      if (!failedAt(field)) return readCell(field, column, cellOf(field).trim());
+      throw rowErrors.ROW_FIELD_INVALID({
+        field,
+        labelZh: column.labels.zh,
+        label: column.labels.en,
+        problemZh: `公式出错（${cellOf(field)}）`,
+        problem: `its formula failed (${cellOf(field)})`,
+      });
     });
   }
-  return values as Values<C>;
+  return faults.has(row) ? null : (values as Values<C>);
+}
+
+function cellsOf<C extends Columns>(columns: C, cellOf: (field: string) => string): Partial<Record<keyof C, string>> {
+  const cells: Partial<Record<keyof C, string>> = {};
+  for (const field of Object.keys(columns) as (keyof C & string)[]) cells[field] = cellOf(field);
+  return cells;
 }
 
 interface Header {

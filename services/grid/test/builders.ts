@@ -103,7 +103,8 @@ export async function runImport(
   as: Actor = officer,
   claims = {},
 ): Promise<ImportAnswer> {
-  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+  const own = ['importGrids', 'importCatalogue'].includes(name);
+  const type = own ? `${name[0]!.toUpperCase()}${name.slice(1)}Input` : 'ImportInput';
   const data = await subgraph.get<Record<string, ImportAnswer>>(
     `mutation M($input: ${type}!) { ${name}(input: $input) { imported unchanged rejected errors { row field code messages { zh en } } } }`,
     { as, claims, variables: { input: { idempotencyKey: aKey(), content, ...input } } },

@@ -25,11 +25,17 @@ describe('the catalogue', () => {
     as = officer,
     claims = {},
   ): Promise<Published> => {
-    const { importCatalogue } = await subgraph.get<{ importCatalogue: Published }>(
-      'mutation M($input: ImportCatalogueInput!) { importCatalogue(input: $input) { imported unchanged rejected errors { row field code messages { zh en } } catalogue { version effectiveFrom categoryCount } } }',
+    const { importCatalogue } = await subgraph.get<{ importCatalogue: ImportAnswer & { version: number | null } }>(
+      'mutation M($input: ImportCatalogueInput!) { importCatalogue(input: $input) { imported unchanged rejected version errors { row field code messages { zh en } } } }',
       { as, claims, variables: { input: { idempotencyKey: aKey(), content, ...input } } },
     );
-    return importCatalogue;
+    const { version, ...answer } = importCatalogue;
+    if (version === null) return { ...answer, catalogue: null };
+    const { catalogue } = await subgraph.get<Pick<Published, 'catalogue'>>(
+      `{ catalogue(version: ${version}) { version effectiveFrom categoryCount } }`,
+      { as },
+    );
+    return { ...answer, catalogue };
   };
   const events = () =>
     subgraph.database.query<{
@@ -39,6 +45,12 @@ describe('the catalogue', () => {
         categories: { code: string; retired: boolean; handleMinutes: number }[];
       };
     }>(`SELECT envelope->'payload' AS payload FROM outbox WHERE contract = 'grid.catalogue-published' ORDER BY id`);
+
+  it('publishes nothing and lists the faults when no row of the first file is in order', async () => {
+    const answer = await publish(file(row(1, 0), row(2, 0)), { mode: 'VALID_ROWS' });
+    expect(faultsOf(answer)).toEqual(['2 handleMinutes ROW_FIELD_INVALID', '3 handleMinutes ROW_FIELD_INVALID']);
+    expect(answer).toMatchObject({ imported: 0, rejected: 2, catalogue: null });
+  });
 
   it('publishes the first version, even for the past, with one event that carries it whole', async () => {
     const answer = await publish(file(row(1), row(2), row(3)), { effectiveFrom: '2026-01-01T00:00:00+08:00' });
@@ -56,7 +68,7 @@ describe('the catalogue', () => {
 
   it('publishes nothing when a file says the same', async () => {
     expect(await publish(file(row(3), row(1), row(2)))).toMatchObject({
-      imported: 3,
+      imported: 0,
       unchanged: 3,
       catalogue: { version: 1 },
     });
@@ -122,7 +134,12 @@ describe('the catalogue', () => {
       effectiveFrom: '2031-07-01T00:00:00Z',
     });
     expect(faultsOf(answer)).toEqual(['3 line ROW_FIELD_INVALID']);
-    expect(answer).toMatchObject({ imported: 2, rejected: 1, catalogue: { version: 3, categoryCount: 3 } });
+    expect(answer).toMatchObject({
+      imported: 1,
+      unchanged: 1,
+      rejected: 1,
+      catalogue: { version: 3, categoryCount: 3 },
+    });
   });
 
   it('writes nothing in a dry run or when a row is wrong', async () => {
@@ -140,7 +157,7 @@ describe('the catalogue', () => {
   });
 
   it.each<[string, string, string]>([
-    ['a file without rows', HEADER, 'CATALOGUE_EMPTY'],
+    ['a file without rows', HEADER, 'IMPORT_EMPTY'],
     ['a table with other columns', 'code,name\n1,2', 'IMPORT_COLUMNS'],
     ['a quote that never ends', `${HEADER}\n"0101001,`, 'IMPORT_UNREADABLE'],
   ])('refuses %s as a whole', async (_, content, code) => {

@@ -324,7 +324,7 @@ describe('coverage', () => {
         `${gridCode(7)},${li.staffCode},B,2026-02-01T00:00:00Z`,
       ];
       expect(await load(rows)).toMatchObject({ imported: 2, unchanged: 0, rejected: 0 });
-      expect(await load(rows)).toMatchObject({ imported: 2, unchanged: 2 });
+      expect(await load(rows)).toMatchObject({ imported: 0, unchanged: 2 });
       expect(await events(gridCode(7))).toEqual([
         {
           gridCode: gridCode(7),

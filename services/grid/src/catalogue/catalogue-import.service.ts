@@ -3,20 +3,19 @@ import { cataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { RowFaults, type ImportMode, type ImportSummary } from '../import/import.rules.js';
+import { openTable, type ImportOutcome, type ImportPlan } from '@jiceng/tables/import';
 import type { CatalogueRow } from './catalogue.table.js';
 import { catalogueErrors } from './catalogue.errors.js';
-import { toCatalogue, type CaseCatalogue } from './catalogue.graphql.js';
+import type { ImportCatalogueInput } from './catalogue.graphql.js';
 import { loadYoungest, saveCatalogue } from './catalogue.queries.js';
-import { nextVersion, readCatalogue, saysTheSame, type Category } from './catalogue.rules.js';
-
-export interface ImportCatalogue {
-  idempotencyKey: string;
-  content: string;
-  mode: ImportMode;
-  dryRun: boolean;
-  effectiveFrom?: string | null;
-}
+import {
+  catalogueColumns,
+  judgeCatalogue,
+  nextVersion,
+  saysTheSame,
+  type CatalogueFile,
+  type Category,
+} from './catalogue.rules.js';
 
 @Injectable()
 export class CatalogueImportService {
@@ -24,38 +23,40 @@ export class CatalogueImportService {
 
   /**
    * Publishes a file as the next version of the catalogue; one that says the same as the youngest publishes nothing.
-   * @throws OUT_OF_SCOPE for whoever does not answer for a whole district, CATALOGUE_OUT_OF_ORDER, CATALOGUE_EMPTY
+   * @throws OUT_OF_SCOPE for whoever does not answer for a whole district, CATALOGUE_OUT_OF_ORDER
    */
-  importCatalogue(
-    ctx: RequestContext,
-    input: ImportCatalogue,
-  ): Promise<ImportSummary & { catalogue: CaseCatalogue | null }> {
+  async importCatalogue(ctx: RequestContext, input: ImportCatalogueInput): Promise<ImportOutcome> {
+    const table = await openTable(input, catalogueColumns);
     return this.commands.run(ctx, 'importCatalogue', input, async (tx) => {
       await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('grid-catalogue'))`);
       await assertWholeDistrict(ctx, tx);
-      const faults = new RowFaults();
-      const file = readCatalogue(input.content, faults);
-      const youngest = await loadYoungest(tx);
-      const before = new Map(youngest?.categories.map((category) => [category.code, category]));
-      const categories = nextVersion([...before.values()], file);
-      const unchanged = file.drafts.filter((draft) => saysTheSame(draft, before.get(draft.code))).length;
-      const summary = faults.summary(input, file.drafts.length, unchanged);
-      if (!categories.some(({ retired }) => !retired)) throw catalogueErrors.CATALOGUE_EMPTY();
-      const effectiveFrom = effectiveFromOf(input.effectiveFrom ?? null, youngest?.catalogue ?? null, tx.now);
-      if (!faults.allowWriting(input)) return { ...summary, catalogue: null };
-      if (youngest && categories.every((category) => saysTheSame(category, before.get(category.code)))) {
-        return { ...summary, catalogue: toCatalogue(youngest.catalogue) };
-      }
-      const catalogue: CatalogueRow = {
-        version: (youngest?.catalogue.version ?? 0) + 1,
-        effectiveFrom,
-        publishedAt: tx.now,
-        categoryCount: categories.filter(({ retired }) => !retired).length,
-      };
-      await publish(tx, catalogue, categories, before);
-      return { ...summary, catalogue: toCatalogue(catalogue) };
+      return table.save((rows, faults, refused) =>
+        planCatalogue(tx, judgeCatalogue(rows, faults, refused), input.effectiveFrom),
+      );
     });
   }
+}
+
+async function planCatalogue(
+  tx: EffectTx,
+  file: CatalogueFile,
+  wantedFrom: string | null | undefined,
+): Promise<ImportPlan> {
+  const youngest = await loadYoungest(tx);
+  const before = new Map(youngest?.categories.map((category) => [category.code, category]));
+  const categories = nextVersion([...before.values()], file);
+  const unchanged = file.drafts.filter((draft) => saysTheSame(draft, before.get(draft.code))).length;
+  const categoryCount = categories.filter(({ retired }) => !retired).length;
+  const effectiveFrom = effectiveFromOf(wantedFrom ?? null, youngest?.catalogue ?? null, tx.now);
+  const save = async (): Promise<number | void> => {
+    if (categoryCount === 0) return;
+    if (youngest && categories.every((category) => saysTheSame(category, before.get(category.code))))
+      return youngest.catalogue.version;
+    const version = (youngest?.catalogue.version ?? 0) + 1;
+    await publish(tx, { version, effectiveFrom, publishedAt: tx.now, categoryCount }, categories, before);
+    return version;
+  };
+  return { imported: file.drafts.length - unchanged, unchanged, save };
 }
 
 /** One catalogue serves every district of the installation: who publishes it must answer for each as a whole. */

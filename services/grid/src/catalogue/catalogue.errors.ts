@@ -7,8 +7,6 @@ export const catalogueErrors = defineErrors({
     zh: '新版目录的生效时间不得早于 {earliest}',
     en: 'A new version of the catalogue cannot take effect before {earliest}',
   },
-  /** A file without a single usable category would retire everything. */
-  CATALOGUE_EMPTY: { kind: 'invalid', zh: '目录中没有可用的类别', en: 'The catalogue has no usable category' },
   /** Two rows name the same class of the code differently. */
   CATEGORY_CLASS_NAME_DIFFERS: {
     kind: 'invalid',

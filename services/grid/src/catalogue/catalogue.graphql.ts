@@ -1,7 +1,7 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
-import { GridImportInput, GridImportPayload } from '../import/import.graphql.js';
+import { ImportInput } from '@jiceng/tables/graphql';
 import type { CaseCategoryRow, CatalogueRow } from './catalogue.table.js';
 
 @ObjectType({ description: 'A case category (事件类别) in the shape of GB/T 30428: major class, minor class, item.' })
@@ -66,24 +66,15 @@ export type CaseCatalogueConnection = Connection<CaseCatalogue>;
 
 @InputType({
   description:
-    'A whole catalogue to publish as its next version, from catalogue.csv: header `code,major,minor,item,line,acceptMinutes,handleMinutes,closingCondition,riskGrade`. Categories that are left out are retired.',
+    'A whole catalogue to publish as its next version, as a table with the columns code, major, minor, item, line, acceptMinutes, handleMinutes, closingCondition, riskGrade. Categories that are left out are retired. The answer names the published version, or the youngest one when the file says the same.',
 })
-export class ImportCatalogueInput extends GridImportInput {
+export class ImportCatalogueInput extends ImportInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
       'When the version takes effect: not before the version it follows, and not in the past unless it is the first. Now when left out.',
   })
   effectiveFrom: string | null;
-}
-
-@ObjectType({ description: 'What became of an import of a catalogue.' })
-export class ImportCataloguePayload extends GridImportPayload {
-  @Field(() => CaseCatalogue, {
-    nullable: true,
-    description: 'The published version; the youngest one when the file says the same; null when nothing was written.',
-  })
-  catalogue: CaseCatalogue | null;
 }
 
 export function toCategory(row: CaseCategoryRow): CaseCategory {

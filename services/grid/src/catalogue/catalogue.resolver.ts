@@ -13,6 +13,7 @@ import {
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
 import { RequestContext } from '@jiceng/platform/request-context';
 import { DateTime } from '@jiceng/platform/scalars';
+import { ImportPayload } from '@jiceng/tables/graphql';
 import { CatalogueImportService } from './catalogue-import.service.js';
 import {
   CaseCatalogue,
@@ -20,7 +21,6 @@ import {
   CaseCategory,
   CaseCategoryConnection,
   ImportCatalogueInput,
-  ImportCataloguePayload,
 } from './catalogue.graphql.js';
 import { CatalogueService } from './catalogue.service.js';
 
@@ -105,20 +105,20 @@ export class CaseCatalogueResolver {
   }
 
   @ResolveField(() => String, {
-    description: 'The categories in use as catalogue.csv, the form that importCatalogue takes.',
+    description: 'The categories in use as CSV, in the form that importCatalogue reads.',
   })
   csv(@Parent() catalogue: CaseCatalogue): Promise<string> {
     return this.service.exportCatalogue(catalogue.version);
   }
 
-  @Mutation(() => ImportCataloguePayload, {
+  @Mutation(() => ImportPayload, {
     description:
       'Publishes a file as the next version of the catalogue. Running issues finish on the version they began with.',
   })
   importCatalogue(
     @Args('input', { description: 'The command.' }) input: ImportCatalogueInput,
     @Context() ctx: RequestContext,
-  ): Promise<ImportCataloguePayload> {
+  ): Promise<ImportPayload> {
     return this.imports.importCatalogue(ctx, input);
   }
 }

@@ -1,14 +1,15 @@
 import { lineCodes, type LineCode } from '@jiceng/contracts/codes';
 import {
-  choiceCell,
-  countCell,
-  patternCell,
-  readTable,
-  refuseDuplicates,
-  textCell,
-  type RowFaults,
-  type TableRow,
-} from '../import/import.rules.js';
+  choiceColumn,
+  countColumn,
+  patternColumn,
+  textColumn,
+  type Columns,
+  type Values,
+} from '@jiceng/tables/columns';
+import { writeCsv } from '@jiceng/tables/csv';
+import { refuseDuplicates, type RowFaults } from '@jiceng/tables/faults';
+import type { RefusedRow, TableRow } from '@jiceng/tables/import';
 import { catalogueErrors } from './catalogue.errors.js';
 
 /** What a version of the catalogue says of one category. */
@@ -27,87 +28,59 @@ export interface Category {
 
 export type CategoryDraft = Category & { row: number };
 
-/** Columns of catalogue.csv, in import and export. */
-export const catalogueColumns = [
-  'code',
-  'major',
-  'minor',
-  'item',
-  'line',
-  'acceptMinutes',
-  'handleMinutes',
-  'closingCondition',
-  'riskGrade',
-] as const;
-
 /** A year of working minutes at eight hours a day; no limit is longer. */
 const LONGEST_LIMIT = 250 * 480;
 const LONGEST_NAME = 60;
 const LONGEST_CONDITION = 500;
 
+const CODE = /^\d{7}$/;
+
+/** Columns of the catalogue, in import and export. */
+export const catalogueColumns = {
+  code: patternColumn('类别代码', 'Code', CODE, {
+    zh: ' 7 位数字：大类 2 位、小类 2 位、事项 3 位',
+    en: '7 digits: two major, two minor, three item',
+  }),
+  major: textColumn('大类', 'Major class', LONGEST_NAME),
+  minor: textColumn('小类', 'Minor class', LONGEST_NAME),
+  item: textColumn('事项', 'Item', LONGEST_NAME),
+  line: choiceColumn('条线', 'Line', lineCodes),
+  acceptMinutes: countColumn('受理时限（分钟）', 'Minutes to accept', 1, LONGEST_LIMIT, '受理时限'),
+  handleMinutes: countColumn('办理时限（分钟）', 'Minutes to handle', 1, LONGEST_LIMIT, '办理时限'),
+  closingCondition: textColumn('结案条件', 'Closing condition', LONGEST_CONDITION),
+  riskGrade: countColumn('风险等级', 'Risk grade', 1, 4),
+} satisfies Columns;
+const fields = Object.keys(catalogueColumns) as (keyof typeof catalogueColumns)[];
+
 export interface CatalogueFile {
   drafts: CategoryDraft[];
-  /** Says of a code that is not among the drafts whether its row may have been in the file and was rejected. */
+  /** Says of a code that is not among the drafts whether a rejected row of the file may have meant it. */
   wasRejected: (code: string) => boolean;
 }
 
-/** Reads catalogue.csv. What a row contradicts becomes a fault of it. */
-export function readCatalogue(content: string, faults: RowFaults): CatalogueFile {
-  const rows = readTable(content, catalogueColumns, faults);
-  // Rows with a wrong number of cells hide their code: then any absent category may have been meant.
-  const hidden = faults.rejected > 0;
-  const drafts = readDrafts(rows, faults);
-  const rejected = new Set(rows.filter(({ row }) => faults.has(row)).map(({ cells }) => cells.code));
-  return { drafts, wasRejected: (code) => hidden || rejected.has(code) };
-}
-
-function readDrafts(rows: readonly TableRow<(typeof catalogueColumns)[number]>[], faults: RowFaults): CategoryDraft[] {
-  const drafts = rows.flatMap(({ row, cells }): CategoryDraft[] => {
-    const check = <T>(field: string, read: () => T): T | undefined => faults.check(row, field, read);
-    const code = check('code', () =>
-      patternCell(
-        'code',
-        cells.code,
-        /^\d{7}$/,
-        '应为 7 位数字：大类 2 位、小类 2 位、事项 3 位',
-        'must be 7 digits: two major, two minor, three item',
-      ),
-    );
-    const major = check('major', () => textCell('major', cells.major, LONGEST_NAME));
-    const minor = check('minor', () => textCell('minor', cells.minor, LONGEST_NAME));
-    const item = check('item', () => textCell('item', cells.item, LONGEST_NAME));
-    const line = check('line', () => choiceCell('line', cells.line, lineCodes));
-    const acceptMinutes = check('acceptMinutes', () =>
-      countCell('acceptMinutes', cells.acceptMinutes, 1, LONGEST_LIMIT),
-    );
-    const handleMinutes = check('handleMinutes', () =>
-      countCell('handleMinutes', cells.handleMinutes, 1, LONGEST_LIMIT),
-    );
-    const closingCondition = check('closingCondition', () =>
-      textCell('closingCondition', cells.closingCondition, LONGEST_CONDITION),
-    );
-    const riskGrade = check('riskGrade', () => countCell('riskGrade', cells.riskGrade, 1, 4));
-    if (faults.has(row)) return [];
-    return [
-      {
-        row,
-        code: code!,
-        major: major!,
-        minor: minor!,
-        item: item!,
-        line: line!,
-        acceptMinutes: acceptMinutes!,
-        handleMinutes: handleMinutes!,
-        closingCondition: closingCondition!,
-        riskGrade: riskGrade!,
-        retired: false,
-      },
-    ];
-  });
-  return refuseDifferentClassNames(
-    refuseDuplicates(drafts, 'code', ({ code }) => code, faults),
+/** Judges the rows of a catalogue. Rows that contradict another row become faults. */
+export function judgeCatalogue(
+  rows: readonly TableRow<Values<typeof catalogueColumns>>[],
+  faults: RowFaults,
+  refused: readonly RefusedRow<typeof catalogueColumns>[],
+): CatalogueFile {
+  const drafts = refuseDifferentClassNames(
+    refuseDuplicates(
+      rows.map(({ row, values }) => ({ row, ...values, retired: false })),
+      'code',
+      ({ code }) => code,
+      faults,
+    ),
     faults,
   );
+  const codes = [
+    ...refused.map(({ cells }) => cells.code ?? ''),
+    ...rows.filter(({ row }) => faults.has(row)).map(({ values }) => values.code),
+  ];
+  // A row without a readable code may have meant any category.
+  const hidden = codes.some((code) => !CODE.test(code));
+  const rejected = new Set(codes);
+  return { drafts, wasRejected: (code) => hidden || rejected.has(code) };
 }
 
 /** One code prefix has one name: rows that call a major or minor class otherwise than an earlier row are refused. */
@@ -146,17 +119,13 @@ export function nextVersion(before: readonly Category[], { drafts, wasRejected }
 
 /** True when both say the same of the category. */
 export function saysTheSame(a: Category, b: Category | undefined): boolean {
-  return b !== undefined && a.retired === b.retired && catalogueColumns.every((column) => a[column] === b[column]);
+  return b !== undefined && a.retired === b.retired && fields.every((field) => a[field] === b[field]);
 }
 
-/** catalogue.csv of the categories in use; what comes out goes in again. */
+/** The categories in use as CSV, in the form that the import reads. */
 export function writeCatalogue(categories: readonly Category[]): string {
-  const lines = categories
-    .filter(({ retired }) => !retired)
-    .map((category) => catalogueColumns.map((column) => quote(String(category[column]))).join(','));
-  return `${[catalogueColumns.join(','), ...lines].join('\n')}\n`;
-}
-
-function quote(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return writeCsv(
+    fields,
+    categories.filter(({ retired }) => !retired).map((category) => fields.map((field) => String(category[field]))),
+  );
 }

@@ -3,26 +3,23 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { rowErrors } from '../import/import.errors.js';
-import { RowFaults, type ImportMode, type ImportSummary } from '../import/import.rules.js';
+import { rowErrors } from '@jiceng/tables/errors';
+import type { RowFaults } from '@jiceng/tables/faults';
+import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import type { ImportInput } from '@jiceng/tables/graphql';
+import { auditImport } from '../import/import.audit.js';
 import { coverageErrors } from './coverage.errors.js';
 import { findService } from './coverage.queries.js';
 import {
   applyPlan,
+  assignmentColumns,
+  judgeAssignments,
   holdsAt,
   planSeat,
-  readAssignments,
   type AssignmentDraft,
   type SeatWish,
 } from './coverage.rules.js';
 import { SeatChanges } from './seat-changes.js';
-
-export interface ImportGridAssignments {
-  idempotencyKey: string;
-  content: string;
-  mode: ImportMode;
-  dryRun: boolean;
-}
 
 type RowWish = SeatWish & { row: number };
 
@@ -31,24 +28,21 @@ export class CoverageImportService {
   constructor(private readonly commands: CommandRunner) {}
 
   /** Takes over who holds the seats of many grids, each from its moment on. */
-  importGridAssignments(ctx: RequestContext, input: ImportGridAssignments): Promise<ImportSummary> {
+  async importGridAssignments(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
+    const table = await openTable(input, assignmentColumns);
     return this.commands.run(ctx, 'importGridAssignments', input, async (tx) => {
-      const faults = new RowFaults();
-      const drafts = readAssignments(input.content, faults).filter(({ row, gridCode }) => {
-        const permitted = ctx.policy.permits('Mutation.importGridAssignments', { regionCode: gridCode });
-        if (!permitted) faults.add(row, 'gridCode', rowErrors.ROW_OUT_OF_SCOPE({ code: gridCode }));
-        return permitted;
+      const outcome = await table.save(async (rows, faults) => {
+        const drafts = judgeAssignments(rows, faults).filter(({ row, gridCode }) => {
+          const permitted = ctx.policy.permits('Mutation.importGridAssignments', { regionCode: gridCode });
+          if (!permitted) faults.add(row, 'gridCode', rowErrors.ROW_OUT_OF_SCOPE({ code: gridCode }));
+          return permitted;
+        });
+        const changes = await SeatChanges.open(tx, [...new Set(drafts.map(({ gridCode }) => gridCode))]);
+        const wishes = await refuseUnknown(tx, drafts, changes, faults);
+        return { ...planAll(wishes, changes, faults), save: () => changes.save() };
       });
-      const changes = await SeatChanges.open(tx, [...new Set(drafts.map(({ gridCode }) => gridCode))]);
-      const wishes = await refuseUnknown(tx, drafts, changes, faults);
-      const { accepted, unchanged } = planAll(wishes, changes, faults);
-      const summary = faults.summary(input, accepted, unchanged);
-      if (faults.allowWriting(input)) await changes.save();
-      tx.audit({
-        subject: { type: 'import', id: input.idempotencyKey },
-        after: { ...summary, errors: summary.errors.length },
-      });
-      return summary;
+      auditImport(tx, input.idempotencyKey, outcome);
+      return outcome;
     });
   }
 }
@@ -82,9 +76,9 @@ function planAll(
   wishes: readonly RowWish[],
   changes: SeatChanges,
   faults: RowFaults,
-): { accepted: number; unchanged: number } {
+): { imported: number; unchanged: number } {
   const byGrid = Map.groupBy(wishes, ({ gridCode }) => gridCode);
-  let [accepted, unchanged] = [0, 0];
+  let [imported, unchanged] = [0, 0];
   for (const wish of wishes) {
     const seats = changes.of(wish.gridCode)!;
     // A and B may trade seats within one file.
@@ -93,9 +87,9 @@ function planAll(
       .some((other) => other.cover !== wish.cover && other.staffId !== wish.staffId && other.from <= wish.from);
     const plan = faults.check(wish.row, 'staffCode', () => planSeat(seats, wish, newId, leaves));
     if (plan === undefined) continue;
-    accepted += 1;
     if (plan.unchanged) unchanged += 1;
+    else imported += 1;
     changes.put(wish.gridCode, applyPlan(seats, plan));
   }
-  return { accepted, unchanged };
+  return { imported, unchanged };
 }

@@ -2,7 +2,6 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
 import type { Messages } from '@jiceng/platform/errors';
 import { DateTime } from '@jiceng/platform/scalars';
-import { GridImportInput, GridImportPayload, GridMessages } from '../import/import.graphql.js';
 import type { UncoveredRow } from './coverage.queries.js';
 import { SHIFT_HOURS, type Cover, type Seat } from './coverage.rules.js';
 
@@ -12,6 +11,15 @@ registerEnumType(GridCovers, {
   description: 'The two seats of a grid, which two persons must hold.',
   valuesMap: { A: { description: 'First worker (A 岗).' }, B: { description: 'Cover when the first is away (B 岗).' } },
 });
+
+@ObjectType({ description: 'A text for people in both languages of the platform.' })
+export class GridMessages implements Messages {
+  @Field(() => String, { description: 'Chinese.' })
+  zh: string;
+
+  @Field(() => String, { description: 'English.' })
+  en: string;
+}
 
 @ObjectType({ description: 'Who holds a seat of a grid, from when to when.' })
 export class GridAssignment {
@@ -129,15 +137,6 @@ export class EndGridAssignmentPayload {
   @Field(() => GridAssignment, { description: 'The assignment with its end.' })
   assignment: GridAssignment;
 }
-
-@InputType({
-  description:
-    'Assignments to take over from grid-assignments.csv: header `gridCode,staffCode,cover,from`, cover A or B, from in ISO 8601 (the moment of the import when empty).',
-})
-export class ImportGridAssignmentsInput extends GridImportInput {}
-
-@ObjectType({ description: 'What became of an import of grid assignments.' })
-export class ImportGridAssignmentsPayload extends GridImportPayload {}
 
 export function toAssignment({ id, gridCode, cover, staffId, validFrom, validTo, version }: Seat): GridAssignment {
   return {

@@ -5,6 +5,7 @@ import { DateTime } from '@jiceng/platform/scalars';
 import { Grid } from '../grid/grid.graphql.js';
 import { GridService } from '../grid/grid.service.js';
 import { StaffMember } from '../references/staff-member.reference.js';
+import { ImportInput, ImportPayload } from '@jiceng/tables/graphql';
 import { CoverageImportService } from './coverage-import.service.js';
 import {
   AssignGridWorkerInput,
@@ -13,8 +14,6 @@ import {
   EndGridAssignmentPayload,
   GridAssignment,
   GridAssignmentAction,
-  ImportGridAssignmentsInput,
-  ImportGridAssignmentsPayload,
   UncoveredGrid,
   UncoveredGridConnection,
 } from './coverage.graphql.js';
@@ -111,11 +110,14 @@ export class GridAssignmentResolver {
     return this.service.endGridAssignment(ctx, input);
   }
 
-  @Mutation(() => ImportGridAssignmentsPayload, { description: 'Takes over who holds the seats of many grids.' })
+  @Mutation(() => ImportPayload, {
+    description:
+      'Takes over who holds the seats of many grids, from a table with the columns gridCode, staffCode, cover (A or B) and optionally from (the moment of the import when empty).',
+  })
   importGridAssignments(
-    @Args('input', { description: 'The command.' }) input: ImportGridAssignmentsInput,
+    @Args('input', { description: 'The command.' }) input: ImportInput,
     @Context() ctx: RequestContext,
-  ): Promise<ImportGridAssignmentsPayload> {
+  ): Promise<ImportPayload> {
     return this.imports.importGridAssignments(ctx, input);
   }
 }

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
-import { RowFaults } from '../import/import.rules.js';
+import { openTable } from '@jiceng/tables/import';
 import {
   applyPlan,
+  assignmentColumns,
   endSeat,
   heldSince,
   holdersAt,
+  judgeAssignments,
   nextMoment,
   planSeat,
-  readAssignments,
+  type AssignmentDraft,
   type Seat,
   type SeatWish,
 } from './coverage.rules.js';
@@ -132,28 +134,33 @@ describe('heldSince and nextMoment', () => {
   });
 });
 
-describe('readAssignments', () => {
-  it('takes rows in order and refuses the others', () => {
-    const faults = new RowFaults();
-    const drafts = readAssignments(
-      [
-        'gridCode,staffCode,cover,from',
-        '320106001001001,S-01,A,',
-        '320106001001001,S-02,B,2026-01-02T00:00:00+08:00',
-        '320106001001001,S-03,A,',
-        '32010600100100,S-01,A,',
-        '320106001001002,S-01,C,',
-        '320106001001002,,A,',
-        '320106001001002,S-01,A,2026-02-30T00:00:00Z',
-        'x',
-      ].join('\n'),
-      faults,
+describe('an import of assignments', () => {
+  it('takes rows in order and refuses the others', async () => {
+    const content = [
+      'gridCode,staffCode,cover,from',
+      '320106001001001,S-01,A,',
+      '320106001001001,S-02,B,2026-01-02T00:00:00+08:00',
+      '320106001001001,S-03,A,',
+      '32010600100100,S-01,A,',
+      '320106001001002,S-01,C,',
+      '320106001001002,,A,',
+      '320106001001002,S-01,A,2026-02-30T00:00:00Z',
+      'x',
+    ].join('\n');
+    const table = await openTable(
+      { content, contentEncoding: 'TEXT', mode: 'VALID_ROWS', dryRun: false },
+      assignmentColumns,
     );
+    let drafts: AssignmentDraft[] = [];
+    const { errors } = await table.save(async (rows, faults) => {
+      drafts = judgeAssignments(rows, faults);
+      return { imported: drafts.length, unchanged: 0, save: async () => undefined };
+    });
     expect(drafts.map(({ staffCode, cover, from }) => [staffCode, cover, from?.toISOString() ?? null])).toEqual([
       ['S-01', 'A', null],
       ['S-02', 'B', '2026-01-01T16:00:00.000Z'],
     ]);
-    expect(faults.list().map(({ row, field, code }) => `${row} ${field ?? '-'} ${code}`)).toEqual([
+    expect(errors.map(({ row, field, code }) => `${row} ${field ?? '-'} ${code}`)).toEqual([
       '4 cover ROW_DUPLICATE',
       '5 gridCode ROW_FIELD_INVALID',
       '6 cover ROW_FIELD_INVALID',

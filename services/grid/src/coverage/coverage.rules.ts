@@ -1,12 +1,14 @@
 import {
-  choiceCell,
-  instantCell,
-  patternCell,
-  readTable,
-  refuseDuplicates,
-  textCell,
-  type RowFaults,
-} from '../import/import.rules.js';
+  choiceColumn,
+  codeColumn,
+  instantColumn,
+  orAbsent,
+  patternColumn,
+  type Columns,
+  type Values,
+} from '@jiceng/tables/columns';
+import { refuseDuplicates, type RowFaults } from '@jiceng/tables/faults';
+import type { TableRow } from '@jiceng/tables/import';
 import { coverageErrors } from './coverage.errors.js';
 import type { GridAssignmentRow } from './coverage.table.js';
 
@@ -132,7 +134,15 @@ function momentsOf(seats: readonly Seat[]): Date[] {
     .sort((p, q) => p.getTime() - q.getTime());
 }
 
-/** One row of grid-assignments.csv that is right in itself. */
+export const assignmentColumns = {
+  gridCode: patternColumn('网格代码', 'Grid code', /^\d{15}$/, { zh: ' 15 位网格代码', en: 'a 15-digit grid code' }),
+  staffCode: codeColumn('人员编码', 'Staff code', '工号'),
+  cover: choiceColumn('岗位', 'Seat', covers, { A: 'A岗', B: 'B岗' }, 'AB岗'),
+  /** The moment of the import when empty. */
+  from: orAbsent(instantColumn('开始时间', 'From')),
+} satisfies Columns;
+
+/** One row of an import of assignments that is right in itself. */
 export interface AssignmentDraft {
   row: number;
   gridCode: string;
@@ -142,19 +152,15 @@ export interface AssignmentDraft {
   from: Date | null;
 }
 
-/** Reads grid-assignments.csv (`gridCode,staffCode,cover,from`). What a row contradicts becomes a fault of it. */
-export function readAssignments(content: string, faults: RowFaults): AssignmentDraft[] {
-  const drafts = readTable(content, ['gridCode', 'staffCode', 'cover'], faults, ['from']).flatMap(
-    ({ row, cells }): AssignmentDraft[] => {
-      const gridCode = faults.check(row, 'gridCode', () =>
-        patternCell('gridCode', cells.gridCode, /^\d{15}$/, '应为 15 位网格代码', 'must be a 15-digit grid code'),
-      );
-      const staffCode = faults.check(row, 'staffCode', () => textCell('staffCode', cells.staffCode, 64));
-      const cover = faults.check(row, 'cover', () => choiceCell('cover', cells.cover, covers));
-      const from = cells.from === '' ? null : faults.check(row, 'from', () => instantCell('from', cells.from));
-      if (gridCode === undefined || staffCode === undefined || cover === undefined || from === undefined) return [];
-      return [{ row, gridCode, staffCode, cover, from }];
-    },
+/** Judges each row by itself: one seat of a grid stands in one row. */
+export function judgeAssignments(
+  rows: readonly TableRow<Values<typeof assignmentColumns>>[],
+  faults: RowFaults,
+): AssignmentDraft[] {
+  return refuseDuplicates(
+    rows.map(({ row, values }) => ({ row, ...values })),
+    'cover',
+    ({ gridCode, cover }) => `${gridCode} ${cover}`,
+    faults,
   );
-  return refuseDuplicates(drafts, 'cover', ({ gridCode, cover }) => `${gridCode} ${cover}`, faults);
 }

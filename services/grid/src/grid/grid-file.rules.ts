@@ -1,16 +1,17 @@
 import { toCgcs2000, type Datum } from '@jiceng/geometry/datum';
-import { importErrors, rowErrors } from '../import/import.errors.js';
 import {
-  assertReadableText,
-  choiceCell,
-  instantCell,
-  invalidCell,
-  MOST_ROWS,
-  patternCell,
-  refuseDuplicates,
-  textCell,
-  type RowFaults,
-} from '../import/import.rules.js';
+  choiceColumn,
+  countColumn,
+  instantColumn,
+  orEmpty,
+  patternColumn,
+  textColumn,
+  type Columns,
+  type Values,
+} from '@jiceng/tables/columns';
+import { tooLarge, unreadable } from '@jiceng/tables/errors';
+import { refuseDuplicates, type RowFaults } from '@jiceng/tables/faults';
+import { readValues } from '@jiceng/tables/import';
 import { gridErrors } from './grid.errors.js';
 import { assertProperBorder, MOST_VERTICES, ringsOf, type Rings } from './ring.rules.js';
 
@@ -30,6 +31,8 @@ export interface GridDraft {
   validFrom: Date | null;
 }
 
+/** Features of one file; a large district has some thousand grids. */
+export const MOST_FEATURES = 20_000;
 /** Vertices of one file. */
 export const MOST_FILE_VERTICES = 500_000;
 /** More households than any grid has; the rule is 300 to 500. */
@@ -46,8 +49,7 @@ export function readGrids(content: string, datum: Datum, faults: RowFaults): Gri
     const parts = faults.check(row, 'geometry', () => partsOf(feature));
     if (parts === undefined) return [];
     vertices += parts.coordinates.reduce((sum, ring) => sum + ring.length, 0);
-    if (vertices > MOST_FILE_VERTICES)
-      throw importErrors.IMPORT_TOO_LARGE({ what: '顶点', whatEn: 'vertices', max: MOST_FILE_VERTICES });
+    if (vertices > MOST_FILE_VERTICES) throw tooLarge('顶点', 'vertices', MOST_FILE_VERTICES);
     const properties = readProperties(parts.properties, row, faults);
     const rings = faults.check(row, 'geometry', () => {
       const found = ringsOf(parts.coordinates.map((ring) => ring.map((position) => toCgcs2000(position, datum))));
@@ -60,28 +62,20 @@ export function readGrids(content: string, datum: Datum, faults: RowFaults): Gri
 }
 
 function readFeatures(content: string): unknown[] {
-  assertReadableText(content);
   let file: unknown;
   try {
-    file = JSON.parse(content.replace(/^\ufeff/, ''));
+    file = JSON.parse(content);
   } catch {
-    throw importErrors.IMPORT_UNREADABLE({ problemZh: '不是有效的 JSON', problem: 'it is not valid JSON' });
+    throw unreadable('不是有效的 JSON', 'it is not valid JSON');
   }
   if (!isRecord(file) || file.type !== 'FeatureCollection' || !Array.isArray(file.features)) {
-    throw importErrors.IMPORT_UNREADABLE({
-      problemZh: '不是 GeoJSON FeatureCollection',
-      problem: 'it is not a GeoJSON FeatureCollection',
-    });
+    throw unreadable('不是 GeoJSON FeatureCollection', 'it is not a GeoJSON FeatureCollection');
   }
   const crs = isRecord(file.crs) && isRecord(file.crs.properties) ? file.crs.properties.name : undefined;
   if (file.crs !== undefined && file.crs !== null && !(typeof crs === 'string' && PLAIN_CRS.test(crs))) {
-    throw importErrors.IMPORT_UNREADABLE({
-      problemZh: '坐标系应为 CGCS2000 经纬度',
-      problem: 'its coordinates must be longitude and latitude in CGCS2000',
-    });
+    throw unreadable('坐标系应为 CGCS2000 经纬度', 'its coordinates must be longitude and latitude in CGCS2000');
   }
-  if (file.features.length > MOST_ROWS)
-    throw importErrors.IMPORT_TOO_LARGE({ what: '要素', whatEn: 'features', max: MOST_ROWS });
+  if (file.features.length > MOST_FEATURES) throw tooLarge('要素', 'features', MOST_FEATURES);
   return file.features;
 }
 
@@ -125,64 +119,36 @@ function isPosition(value: unknown): boolean {
   );
 }
 
+const gridColumns = {
+  code: patternColumn('网格代码', 'code', /^[1-9]\d{14}$/, { zh: ' 15 位网格代码', en: 'a 15-digit grid code' }),
+  name: textColumn('名称', 'name', 60),
+  kind: choiceColumn('类型', 'kind', gridKinds),
+  communityCode: patternColumn('社区代码', 'communityCode', /^\d{12}$/, {
+    zh: ' 12 位社区代码',
+    en: 'a 12-digit community code',
+  }),
+  households: countColumn('户数', 'households', 0, MOST_HOUSEHOLDS),
+  validFrom: orEmpty(instantColumn('生效时间', 'validFrom')),
+} satisfies Columns;
+
 function readProperties(
   properties: Record<string, unknown>,
   row: number,
   faults: RowFaults,
-): Omit<GridDraft, 'row' | 'rings'> | null {
-  const text = (field: string): string => textOf(properties[field]);
-  const code = faults.check(row, 'code', () =>
-    patternCell('code', text('code'), /^[1-9]\d{14}$/, '应为 15 位网格代码', 'must be a 15-digit grid code'),
-  );
-  const name = faults.check(row, 'name', () => textCell('name', text('name'), 60));
-  const kind = faults.check(row, 'kind', () => choiceCell('kind', text('kind'), gridKinds));
-  const communityCode = faults.check(row, 'communityCode', () =>
-    patternCell(
+): Values<typeof gridColumns> | null {
+  const values = readValues(row, gridColumns, (field) => textOf(properties[field]), faults);
+  if (values !== null && !values.code.startsWith(values.communityCode))
+    faults.add(
+      row,
       'communityCode',
-      text('communityCode'),
-      /^\d{12}$/,
-      '应为 12 位社区代码',
-      'must be a 12-digit community code',
-    ),
-  );
-  const households = faults.check(row, 'households', () => householdsOf(properties.households));
-  const validFrom =
-    properties.validFrom == null
-      ? null
-      : faults.check(row, 'validFrom', () => instantCell('validFrom', text('validFrom')));
-  if (
-    code === undefined ||
-    name === undefined ||
-    kind === undefined ||
-    communityCode === undefined ||
-    households === undefined ||
-    validFrom === undefined
-  )
-    return null;
-  if (!code.startsWith(communityCode))
-    faults.add(row, 'communityCode', gridErrors.GRID_OUTSIDE_COMMUNITY({ code, community: communityCode }));
-  return { code, name, kind, communityCode, households, validFrom };
-}
-
-function householdsOf(value: unknown): number {
-  if (value === undefined || value === null || value === '') throw rowErrors.ROW_FIELD_MISSING({ field: 'households' });
-  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > MOST_HOUSEHOLDS) {
-    throw invalidCell(
-      'households',
-      `应为 0 至 ${MOST_HOUSEHOLDS} 的整数`,
-      `must be a whole number from 0 to ${MOST_HOUSEHOLDS}`,
+      gridErrors.GRID_OUTSIDE_COMMUNITY({ code: values.code, community: values.communityCode }),
     );
-  }
-  return value as number;
+  return values;
 }
 
 /** Codes often come as numbers from map tools. */
 function textOf(value: unknown): string {
-  return typeof value === 'string'
-    ? value
-    : typeof value === 'number' && Number.isSafeInteger(value)
-      ? String(value)
-      : '';
+  return value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

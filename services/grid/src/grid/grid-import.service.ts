@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Datum } from '@jiceng/geometry/datum';
 import { gridChanged } from '@jiceng/contracts/grid/grid-changed';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { importErrors, rowErrors } from '../import/import.errors.js';
-import { RowFaults, type ImportMode, type ImportSummary } from '../import/import.rules.js';
+import { rowErrors } from '@jiceng/tables/errors';
+import { RowFaults } from '@jiceng/tables/faults';
+import { concludeImport, openText, type ImportOutcome } from '@jiceng/tables/import';
+import { auditImport } from '../import/import.audit.js';
+import type { ImportGridsInput } from './grid.graphql.js';
 import { readGrids, type GridDraft } from './grid-file.rules.js';
 import { GridMap } from './grid-map.service.js';
 import { gridErrors } from './grid.errors.js';
@@ -20,14 +22,6 @@ import {
 } from './grid.queries.js';
 import { OverlapFinder, type Ground } from './overlap.rules.js';
 import { areaOf, boxOf, ringsOf, toDegrees, UNITS_PER_DEGREE, type Box } from './ring.rules.js';
-
-export interface ImportGrids {
-  idempotencyKey: string;
-  content: string;
-  mode: ImportMode;
-  dryRun: boolean;
-  datum: Datum;
-}
 
 type Present = ReadonlyMap<string, GridView & MappedGrid>;
 
@@ -44,12 +38,13 @@ export class GridImportService {
   ) {}
 
   /** Takes over grids; a known code with other content is redrawn and its former state kept. */
-  async importGrids(ctx: RequestContext, input: ImportGrids): Promise<ImportSummary> {
+  async importGrids(ctx: RequestContext, input: ImportGridsInput): Promise<ImportOutcome> {
+    const { text, format } = openText(input);
     const summary = await this.commands.run(ctx, 'importGrids', input, async (tx) => {
       // One import of the map at a time: neighbours are compared with what is there.
       await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('grid-map'))`);
       const faults = new RowFaults();
-      const drafts = readGrids(input.content, input.datum, faults).filter(({ row, code }) => {
+      const drafts = readGrids(text, input.datum, faults).filter(({ row, code }) => {
         const permitted = ctx.policy.permits('Mutation.importGrids', { regionCode: code });
         if (!permitted) faults.add(row, 'code', rowErrors.ROW_OUT_OF_SCOPE({ code }));
         return permitted;
@@ -71,12 +66,12 @@ export class GridImportService {
         faults,
       );
       const changed = accepted.filter((draft) => !isUnchanged(draft, present.get(draft.code)));
-      const result = faults.summary(input, accepted.length, accepted.length - changed.length);
-      if (faults.allowWriting(input)) await saveGrids(tx, changed, present);
-      tx.audit({
-        subject: { type: 'import', id: input.idempotencyKey },
-        after: { ...result, errors: result.errors.length },
+      const result = await concludeImport({ ...input, format }, faults, {
+        imported: changed.length,
+        unchanged: accepted.length - changed.length,
+        save: () => saveGrids(tx, changed, present),
       });
+      auditImport(tx, input.idempotencyKey, result);
       return result;
     });
     this.map.forget();
@@ -146,7 +141,7 @@ async function refuseOverlaps(
     standing = standing.filter(({ row }) => !faults.has(row));
     if (!revived) return standing;
   }
-  throw importErrors.IMPORT_TOO_COMPLEX();
+  throw gridErrors.IMPORT_TOO_COMPLEX();
 }
 
 function degreesAround(drafts: readonly GridDraft[]): Box {

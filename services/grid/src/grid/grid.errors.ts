@@ -2,6 +2,12 @@ import { defineErrors } from '@jiceng/platform/errors';
 
 /** Faults of a grid in an import. */
 export const gridErrors = defineErrors({
+  /** Comparing the borders would take too long; only a hostile or broken file gets here. */
+  IMPORT_TOO_COMPLEX: {
+    kind: 'invalid',
+    zh: '图形过于复杂，请分批导入',
+    en: 'The geometry is too complex; import it in parts',
+  },
   /** The feature is not a GeoJSON feature with properties and a polygon. */
   GRID_FEATURE_MALFORMED: {
     kind: 'invalid',

@@ -2,7 +2,7 @@ import { Directive, Field, Float, ID, InputType, Int, ObjectType, registerEnumTy
 import { datums, type Datum } from '@jiceng/geometry/datum';
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
-import { GridImportInput, GridImportPayload } from '../import/import.graphql.js';
+import { ImportInput } from '@jiceng/tables/graphql';
 import { gridKinds, type GridKind } from './grid-file.rules.js';
 import type { GridView } from './grid.queries.js';
 
@@ -81,13 +81,10 @@ export type GridConnection = Connection<Grid>;
   description:
     'Grids to take over from a GeoJSON FeatureCollection of Polygon features with the properties code (15 digits), name, kind (general, special, micro), communityCode, households, and optionally validFrom.',
 })
-export class ImportGridsInput extends GridImportInput {
+export class ImportGridsInput extends ImportInput {
   @Field(() => Datums, { defaultValue: Datums.CGCS2000, description: 'Reference of the coordinates in the file.' })
   datum: Datum;
 }
-
-@ObjectType({ description: 'What became of an import of grids.' })
-export class ImportGridsPayload extends GridImportPayload {}
 
 export function toGrid(view: GridView): Grid {
   return { ...view, validFrom: view.validFrom.toISOString(), validTo: view.validTo?.toISOString() ?? null };

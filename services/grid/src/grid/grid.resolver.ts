@@ -5,7 +5,8 @@ import { DateTime } from '@jiceng/platform/scalars';
 import { Region } from '../region/region.graphql.js';
 import { RegionService } from '../region/region.service.js';
 import { GridImportService } from './grid-import.service.js';
-import { GeoPolygon, Grid, GridConnection, ImportGridsInput, ImportGridsPayload } from './grid.graphql.js';
+import { GeoPolygon, Grid, GridConnection, ImportGridsInput } from './grid.graphql.js';
+import { ImportPayload } from '@jiceng/tables/graphql';
 import { GridService } from './grid.service.js';
 
 @Resolver(() => Grid)
@@ -64,13 +65,13 @@ export class GridResolver {
     return this.service.findGrid(ctx, reference.code);
   }
 
-  @Mutation(() => ImportGridsPayload, {
+  @Mutation(() => ImportPayload, {
     description: 'Takes over grids from GeoJSON; a known code with other content is redrawn and keeps its history.',
   })
   importGrids(
     @Args('input', { description: 'The command.' }) input: ImportGridsInput,
     @Context() ctx: RequestContext,
-  ): Promise<ImportGridsPayload> {
+  ): Promise<ImportPayload> {
     return this.imports.importGrids(ctx, input);
   }
 }

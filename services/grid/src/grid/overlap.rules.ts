@@ -1,5 +1,5 @@
 import Flatbush from 'flatbush';
-import { importErrors } from '../import/import.errors.js';
+import { gridErrors } from './grid.errors.js';
 import { areaOf, boxOf, toSquareMetres, type Box, type Corner, type Rings } from './ring.rules.js';
 
 /** A grid as it takes part in the comparison. */
@@ -103,7 +103,7 @@ export class OverlapFinder {
 
   private spend(visits: number): void {
     this.work += visits;
-    if (this.work > this.mostWork) throw importErrors.IMPORT_TOO_COMPLEX();
+    if (this.work > this.mostWork) throw gridErrors.IMPORT_TOO_COMPLEX();
   }
 }
 

@@ -1,8 +1,7 @@
-import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { regionLevels, type RegionLevel } from '@jiceng/contracts/codes';
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
-import { GridImportInput, GridImportPayload } from '../import/import.graphql.js';
 import type { RegionRow } from './region.table.js';
 
 const RegionLevels = Object.fromEntries(regionLevels.map((level) => [level.toUpperCase(), level])) as Record<
@@ -57,15 +56,6 @@ export class RegionFigures {
 
 export const RegionConnection = connectionOf('Region', () => Region);
 export type RegionConnection = Connection<Region>;
-
-@InputType({
-  description:
-    'Regions to take over from regions.csv: header `code,name,level,parentCode`, level one of district, street, community.',
-})
-export class ImportRegionsInput extends GridImportInput {}
-
-@ObjectType({ description: 'What became of an import of regions.' })
-export class ImportRegionsPayload extends GridImportPayload {}
 
 export function toRegion({ code, name, level, version, parentCode }: RegionRow): Region {
   return { code, name, level, version, parentCode };

@@ -2,7 +2,8 @@ import { Args, Context, ID, Mutation, Parent, Query, ResolveField, ResolveRefere
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
 import { RequestContext } from '@jiceng/platform/request-context';
 import { Organization } from '../references/organization.reference.js';
-import { ImportRegionsInput, ImportRegionsPayload, Region, RegionConnection, RegionFigures } from './region.graphql.js';
+import { ImportInput, ImportPayload } from '@jiceng/tables/graphql';
+import { Region, RegionConnection, RegionFigures } from './region.graphql.js';
 import { RegionService } from './region.service.js';
 
 @Resolver(() => Region)
@@ -60,13 +61,13 @@ export class RegionResolver {
     return this.service.findRegion(ctx, reference.code);
   }
 
-  @Mutation(() => ImportRegionsPayload, {
+  @Mutation(() => ImportPayload, {
     description: 'Takes over regions from a table; a known code with another name is renamed.',
   })
   importRegions(
-    @Args('input', { description: 'The command.' }) input: ImportRegionsInput,
+    @Args('input', { description: 'The command.' }) input: ImportInput,
     @Context() ctx: RequestContext,
-  ): Promise<ImportRegionsPayload> {
+  ): Promise<ImportPayload> {
     return this.service.importRegions(ctx, input);
   }
 }

@@ -1,15 +1,10 @@
 import { districtOf, regionLevel, regionLevels, streetOf, type RegionLevel } from '@jiceng/contracts/codes';
-import {
-  choiceCell,
-  patternCell,
-  readTable,
-  refuseDuplicates,
-  textCell,
-  type RowFaults,
-} from '../import/import.rules.js';
+import { choiceColumn, orEmpty, patternColumn, textColumn, type Columns, type Values } from '@jiceng/tables/columns';
+import { refuseDuplicates, type RowFaults } from '@jiceng/tables/faults';
+import type { TableRow } from '@jiceng/tables/import';
 import { regionErrors } from './region.errors.js';
 
-/** One row of regions.csv that is right in itself. */
+/** One row of an import of regions that is right in itself. */
 export interface RegionDraft {
   row: number;
   code: string;
@@ -25,30 +20,28 @@ export function parentCodeOf(code: string): string | null {
   return { district: null, street: districtOf(code), community: streetOf(code) }[regionLevel(code)];
 }
 
-/** Reads regions.csv (`code,name,level,parentCode`). What a row contradicts becomes a fault of it. */
-export function readRegions(content: string, faults: RowFaults): RegionDraft[] {
-  const drafts = readTable(content, ['code', 'name', 'level', 'parentCode'], faults).flatMap(
-    ({ row, cells }): RegionDraft[] => {
-      const code = faults.check(row, 'code', () =>
-        patternCell(
-          'code',
-          cells.code,
-          /^[1-9]\d{11}$/,
-          '应为 12 位统计用区划代码',
-          'must be a 12-digit division code',
-        ),
-      );
-      const name = faults.check(row, 'name', () => textCell('name', cells.name, LONGEST_NAME));
-      const level = faults.check(row, 'level', () => choiceCell('level', cells.level, regionLevels));
-      if (code === undefined || name === undefined || level === undefined) return [];
-      const parentCode = parentCodeOf(code);
-      if (level !== regionLevel(code))
-        faults.add(row, 'level', regionErrors.REGION_LEVEL_MISMATCH({ code, level: regionLevel(code) }));
-      if (cells.parentCode !== (parentCode ?? ''))
-        faults.add(row, 'parentCode', regionErrors.REGION_PARENT_MISMATCH({ code, parent: parentCode ?? '—' }));
-      return faults.has(row) ? [] : [{ row, code, name, level, parentCode }];
-    },
-  );
+const division = { zh: ' 12 位统计用区划代码', en: 'a 12-digit division code' };
+
+export const regionColumns = {
+  code: patternColumn('区划代码', 'Code', /^[1-9]\d{11}$/, division, '代码'),
+  name: textColumn('名称', 'Name', LONGEST_NAME, '区划名称'),
+  level: choiceColumn('级别', 'Level', regionLevels, { district: '区', street: '街道', community: '社区' }),
+  parentCode: orEmpty(patternColumn('上级代码', 'Parent code', /^\d{12}$/, division, '上级区划代码')),
+} satisfies Columns;
+
+/** Judges each row by itself. Rows that contradict their code or repeat another row become faults. */
+export function judgeRegions(
+  rows: readonly TableRow<Values<typeof regionColumns>>[],
+  faults: RowFaults,
+): RegionDraft[] {
+  const drafts = rows.flatMap(({ row, values: { code, name, level, parentCode: given } }): RegionDraft[] => {
+    const parentCode = parentCodeOf(code);
+    if (level !== regionLevel(code))
+      faults.add(row, 'level', regionErrors.REGION_LEVEL_MISMATCH({ code, level: regionLevel(code) }));
+    if (given !== parentCode)
+      faults.add(row, 'parentCode', regionErrors.REGION_PARENT_MISMATCH({ code, parent: parentCode ?? '—' }));
+    return faults.has(row) ? [] : [{ row, code, name, level, parentCode }];
+  });
   return refuseDuplicates(drafts, 'code', ({ code }) => code, faults);
 }
 

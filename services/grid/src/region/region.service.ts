@@ -7,8 +7,10 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { loaderByCode } from '../code-loader/code-loader.js';
-import { rowErrors } from '../import/import.errors.js';
-import { RowFaults, type ImportMode, type ImportSummary } from '../import/import.rules.js';
+import { rowErrors } from '@jiceng/tables/errors';
+import type { ImportInput } from '@jiceng/tables/graphql';
+import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { auditImport } from '../import/import.audit.js';
 import { toRegion, type Region, type RegionFigures } from './region.graphql.js';
 import {
   findGoverning,
@@ -20,14 +22,7 @@ import {
   sumFigures,
   type KnownRegion,
 } from './region.queries.js';
-import { keepRooted, readRegions, type RegionDraft } from './region.rules.js';
-
-export interface ImportRegions {
-  idempotencyKey: string;
-  content: string;
-  mode: ImportMode;
-  dryRun: boolean;
-}
+import { judgeRegions, keepRooted, regionColumns, type RegionDraft } from './region.rules.js';
 
 @Injectable()
 export class RegionService {
@@ -89,30 +84,32 @@ export class RegionService {
   }
 
   /** Takes over regions; a known code with another name is a renaming. */
-  importRegions(ctx: RequestContext, input: ImportRegions): Promise<ImportSummary> {
+  async importRegions(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
+    const table = await openTable(input, regionColumns);
     return this.commands.run(ctx, 'importRegions', input, async (tx) => {
       // One import of the map at a time: grids are checked against regions and neighbours.
       await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('grid-map'))`);
-      const faults = new RowFaults();
-      const inScope = readRegions(input.content, faults).filter(({ row, code }) => {
-        const permitted = ctx.policy.permits('Mutation.importRegions', { regionCode: code });
-        if (!permitted) faults.add(row, 'code', rowErrors.ROW_OUT_OF_SCOPE({ code }));
-        return permitted;
+      const outcome = await table.save(async (rows, faults) => {
+        const inScope = judgeRegions(rows, faults).filter(({ row, code }) => {
+          const permitted = ctx.policy.permits('Mutation.importRegions', { regionCode: code });
+          if (!permitted) faults.add(row, 'code', rowErrors.ROW_OUT_OF_SCOPE({ code }));
+          return permitted;
+        });
+        const known = await loadKnown(
+          tx,
+          inScope.flatMap(({ code, parentCode }) => (parentCode === null ? [code] : [code, parentCode])),
+        );
+        const present = new Map(known.map((region) => [region.code, region]));
+        const drafts = keepRooted(inScope, new Set(present.keys()), faults);
+        const changed = drafts.filter(({ code, name }) => present.get(code)?.name !== name);
+        return {
+          imported: changed.length,
+          unchanged: drafts.length - changed.length,
+          save: () => keepRegions(tx, changed, present),
+        };
       });
-      const known = await loadKnown(
-        tx,
-        inScope.flatMap(({ code, parentCode }) => (parentCode === null ? [code] : [code, parentCode])),
-      );
-      const present = new Map(known.map((region) => [region.code, region]));
-      const drafts = keepRooted(inScope, new Set(present.keys()), faults);
-      const changed = drafts.filter(({ code, name }) => present.get(code)?.name !== name);
-      const summary = faults.summary(input, drafts.length, drafts.length - changed.length);
-      if (faults.allowWriting(input)) await keepRegions(tx, changed, present);
-      tx.audit({
-        subject: { type: 'import', id: input.idempotencyKey },
-        after: { ...summary, errors: summary.errors.length },
-      });
-      return summary;
+      auditImport(tx, input.idempotencyKey, outcome);
+      return outcome;
     });
   }
 }

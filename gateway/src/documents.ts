@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DomainError } from '@jiceng/platform/errors';
 import {
   GraphQLError,
@@ -10,7 +11,6 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { documentHash } from './executor.js';
 import { gatewayErrors } from './gateway.errors.js';
 import {
   assertDocumentWithinLimits,
@@ -181,4 +181,9 @@ function rootFields(document: DocumentNode, definition: OperationDefinitionNode)
   };
   collect(definition.selectionSet);
   return names;
+}
+
+/** The key under which the plans of one document are kept. */
+function documentHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

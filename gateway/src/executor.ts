@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '@jiceng/platform/log';
 import type { Call } from './call.js';
@@ -78,9 +77,4 @@ export async function createExecutor(
     },
     stop: () => gateway.stop(),
   };
-}
-
-/** The key under which plans of one document are kept. */
-export function documentHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,7 +1,6 @@
 import { UserFault } from '@jiceng/local/user-fault';
 import { assertTargetIsOurs } from '../load/target.js';
 import { until, type Kubernetes, type KubernetesObject } from './kubernetes.js';
-import type { Release } from './release.js';
 
 interface Node extends KubernetesObject {
   status: { addresses: { type: string; address: string }[] };
@@ -44,7 +43,7 @@ export async function reachableAddress(
 }
 
 /** The gateway as this machine's clients reach it. @throws UserFault */
-export async function entryAddress(kubernetes: Kubernetes, release: Release): Promise<string> {
+export async function entryAddress(kubernetes: Kubernetes, release: { name: string }): Promise<string> {
   const selector = { 'app.kubernetes.io/name': 'gateway', 'app.kubernetes.io/instance': release.name };
   const found = await reachableAddress(
     kubernetes,

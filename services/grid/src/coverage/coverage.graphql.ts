@@ -3,7 +3,8 @@ import { connectionOf, type Connection } from '@jiceng/platform/connection';
 import type { Messages } from '@jiceng/platform/errors';
 import { DateTime } from '@jiceng/platform/scalars';
 import type { UncoveredRow } from './coverage.queries.js';
-import { SHIFT_HOURS, type Cover, type Seat } from './coverage.rules.js';
+import type { Cover } from './cover.js';
+import { SHIFT_HOURS, type Seat } from './coverage.rules.js';
 
 export const GridCovers = { A: 'A', B: 'B' } as const satisfies Record<Cover, Cover>;
 registerEnumType(GridCovers, {

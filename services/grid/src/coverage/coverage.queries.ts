@@ -4,7 +4,8 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { askRows, defineQuery } from '@jiceng/platform/query';
 import type { DataSource } from 'typeorm';
 import { grid } from '../grid/grid.table.js';
-import type { Cover, Seat } from './coverage.rules.js';
+import type { Cover } from './cover.js';
+import type { Seat } from './coverage.rules.js';
 import { gridAssignment, staffAssignment } from './coverage.table.js';
 
 /** The staff member of `a` holds a grid worker's post at the moment in the given placeholder. */

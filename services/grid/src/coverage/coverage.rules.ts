@@ -9,12 +9,9 @@ import {
 } from '@jiceng/tables/columns';
 import { refuseDuplicates, type RowFaults } from '@jiceng/tables/faults';
 import type { TableRow } from '@jiceng/tables/import';
+import { covers, type Cover } from './cover.js';
 import { coverageErrors } from './coverage.errors.js';
 import type { GridAssignmentRow } from './coverage.table.js';
-
-/** The two seats of a grid: first worker and cover. */
-export const covers = ['A', 'B'] as const;
-export type Cover = (typeof covers)[number];
 
 /** A grid may go without anybody for one shift; product rule 30. */
 export const SHIFT_HOURS = 8;

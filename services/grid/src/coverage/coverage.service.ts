@@ -17,7 +17,8 @@ import {
   type UncoveredGrid,
 } from './coverage.graphql.js';
 import { findSeat, findService, listHolders, listUncovered } from './coverage.queries.js';
-import { applyPlan, endSeat, holdsAt, planSeat, type Cover } from './coverage.rules.js';
+import { applyPlan, endSeat, holdsAt, planSeat } from './coverage.rules.js';
+import type { Cover } from './cover.js';
 import { SeatChanges } from './seat-changes.js';
 
 export interface AssignGridWorker {

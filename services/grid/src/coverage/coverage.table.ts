@@ -1,6 +1,6 @@
 import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
-import type { Cover } from './coverage.rules.js';
+import type { Cover } from './cover.js';
 
 /** Who holds a seat of a grid, from when to when. */
 export const gridAssignment = defineTable('grid_assignment', {

@@ -1,0 +1,3 @@
+import { close } from '../close/close.js';
+
+export const dispatch = [close];

@@ -1,0 +1,5 @@
+import type { Page } from '../reading/page.js';
+
+export interface Case {
+  shownOn: Page;
+}

@@ -1,0 +1,5 @@
+import type { Case } from '../case/case.js';
+
+export interface Page {
+  shows: Case;
+}

@@ -184,7 +184,7 @@ export async function startDistrict(): Promise<TestSubgraph> {
 /** Replaces the duty list. @throws Error showing the faults when a row is refused */
 export async function importDutyList(subgraph: TestSubgraph, content: string): Promise<void> {
   const answer = await subgraph.get<{ importDutyList: { errors: unknown[] } }>(
-    'mutation($input: ImportDutyListInput!) { importDutyList(input: $input) { imported errors { row field code } } }',
+    'mutation($input: ImportInput!) { importDutyList(input: $input) { imported errors { row field code } } }',
     { as: people.operator, variables: { input: { idempotencyKey: newId(), content } } },
   );
   if (answer.importDutyList.errors.length > 0)

@@ -1,64 +1,86 @@
-import { readDutyList } from './duty-list-import.rules.js';
+import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { dutyListColumns, judgeDutyList, type ImportedDutyRow } from './duty-list-import.rules.js';
 
 const header = 'categoryCode,level,regionCode,organizationCode,role,note';
 const known = {
   hasArea: (code: string) => code === '320106000000',
-  organizationId: (code: string) => (code === 'URBAN' ? 'urban' : null),
+  organizationId: (code: string) => ({ URBAN: 'urban', WATER: 'water' })[code] ?? null,
 };
 
-describe('readDutyList', () => {
-  it('reads rows with organizations by code', () => {
-    expect(
-      readDutyList(
-        `\uFEFF${header}\n0102,district,320106000000,URBAN,handler,\n*,district,320106000000,URBAN,arbiter,全区\n`,
-        known,
-      ),
-    ).toEqual({
-      faults: [],
-      rows: [
-        {
-          categoryPrefix: '0102',
-          level: 'district',
-          regionCode: '320106000000',
-          organizationId: 'urban',
-          organizationCode: 'URBAN',
-          role: 'handler',
-          note: null,
-        },
-        {
-          categoryPrefix: '*',
-          level: 'district',
-          regionCode: '320106000000',
-          organizationId: 'urban',
-          organizationCode: 'URBAN',
-          role: 'arbiter',
-          note: '全区',
-        },
-      ],
-    });
+async function read(content: string): Promise<ImportOutcome & { rows: ImportedDutyRow[] }> {
+  const table = await openTable(
+    { content, contentEncoding: 'TEXT', mode: 'VALID_ROWS', dryRun: false },
+    dutyListColumns,
+  );
+  let listed: ImportedDutyRow[] = [];
+  const outcome = await table.save(async (rows, faults) => {
+    listed = judgeDutyList(rows, faults, known);
+    return { imported: listed.length, unchanged: 0, save: async () => undefined };
+  });
+  return { ...outcome, rows: listed };
+}
+
+describe('an import of the duty list', () => {
+  it('reads rows with organizations by code', async () => {
+    const { rows, errors } = await read(
+      `\uFEFF${header}\n0102,district,320106000000,URBAN,handler,\n*,区,320106000000,URBAN,仲裁,全区\n`,
+    );
+    expect(errors).toEqual([]);
+    expect(rows).toEqual([
+      {
+        row: 2,
+        categoryPrefix: '0102',
+        level: 'district',
+        regionCode: '320106000000',
+        organizationId: 'urban',
+        organizationCode: 'URBAN',
+        role: 'handler',
+        note: null,
+      },
+      {
+        row: 3,
+        categoryPrefix: '*',
+        level: 'district',
+        regionCode: '320106000000',
+        organizationId: 'urban',
+        organizationCode: 'URBAN',
+        role: 'arbiter',
+        note: '全区',
+      },
+    ]);
   });
 
-  it('names every fault by row and column, and keeps the good rows', () => {
-    const { rows, faults } = readDutyList(
-      `${header}\n012,moon,1,URBAN,boss,\n01,district,320106000000,URBAN,handler,\n01,district,320102000000,NOBODY,handler,\n`,
-      known,
+  it('names every fault by row and column, and keeps the good rows', async () => {
+    const { rows, errors } = await read(
+      `${header}\n012,moon,1,URBAN,boss,\n01,district,320106000000,URBAN,handler,\n\n01,district,320102000000,NOBODY,handler,\n`,
     );
     expect(rows).toHaveLength(1);
-    expect(faults.map(({ row, field, code }) => [row, field, code])).toEqual([
-      [1, 'categoryCode', 'INVALID_VALUE'],
-      [1, 'level', 'INVALID_VALUE'],
-      [1, 'regionCode', 'INVALID_VALUE'],
-      [1, 'role', 'INVALID_VALUE'],
-      [3, 'regionCode', 'UNKNOWN_REGION'],
-      [3, 'organizationCode', 'UNKNOWN_ORGANIZATION'],
+    expect(errors.map(({ row, field, code }) => [row, field, code])).toEqual([
+      [2, 'categoryCode', 'ROW_FIELD_INVALID'],
+      [2, 'level', 'ROW_FIELD_INVALID'],
+      [2, 'regionCode', 'ROW_FIELD_INVALID'],
+      [2, 'role', 'ROW_FIELD_INVALID'],
+      [5, 'regionCode', 'UNKNOWN_REGION'],
+      [5, 'organizationCode', 'UNKNOWN_ORGANIZATION'],
+    ]);
+  });
+
+  it('takes over a duty that two organizations have, with a warning', async () => {
+    const duty = (organization: string): string => `01,district,320106000000,${organization},handler,`;
+    const { rows, errors, warnings } = await read([header, duty('URBAN'), duty('WATER'), duty('URBAN')].join('\n'));
+    expect(rows).toHaveLength(3);
+    expect(errors).toEqual([]);
+    expect(warnings).toMatchObject([
+      { row: 3, cell: 'D3', code: 'DUTY_GIVEN_TWICE', messages: { zh: '与第 2 行是同一职责，却由 URBAN 承担' } },
     ]);
   });
 
   it.each([
-    ['', 'COLUMNS_MISSING'],
-    ['a,b\n1,2\n', 'COLUMNS_MISSING'],
-    [`${header}\n"01,district`, 'NOT_CSV'],
-  ])('refuses the file %j', (content, code) => {
-    expect(readDutyList(content, known).faults.map((each) => each.code)).toEqual([code]);
+    ['', 'IMPORT_COLUMNS'],
+    ['a,b\n1,2\n', 'IMPORT_COLUMNS'],
+    [header, 'IMPORT_EMPTY'],
+    [`${header}\n"01,district`, 'IMPORT_UNREADABLE'],
+  ])('refuses the file %j', async (content, code) => {
+    await expect(read(content)).rejects.toMatchObject({ code });
   });
 });

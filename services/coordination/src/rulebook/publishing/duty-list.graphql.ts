@@ -1,7 +1,6 @@
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
-import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { CommandInput } from '../../api/command.inputs.js';
+import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { Organization } from '../../references/organization.reference.js';
 import { Region } from '../../references/region.reference.js';
@@ -85,70 +84,4 @@ export class DutyListArgs extends PageArgs {
 export class PrecedentArgs extends PageArgs {
   @Field(() => String, { nullable: true, description: 'Only rulings on this category.' })
   categoryCode: string | null;
-}
-
-export const DutyListImportModeEnum = apiEnum<'all_or_nothing' | 'valid_rows'>(
-  'DutyListImportMode',
-  'What happens when rows are faulty.',
-  {
-    all_or_nothing: 'Nothing is imported.',
-    valid_rows: 'The faultless rows are imported.',
-  },
-);
-
-@InputType({ description: 'A new version of the duty list.' })
-export class ImportDutyListInput extends CommandInput {
-  @Field(() => String, { description: 'CSV with the header categoryCode,level,regionCode,organizationCode,role,note.' })
-  content: string;
-
-  @Field(() => DutyListImportModeEnum, { nullable: true, description: 'ALL_OR_NOTHING by default.' })
-  mode: 'all_or_nothing' | 'valid_rows' | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'True: only report what would happen.' })
-  dryRun: boolean | null;
-}
-
-@ObjectType({ description: 'A text for people, in both languages.' })
-export class DutyListFaultMessages {
-  @Field(() => String, { description: 'In Chinese.' })
-  zh: string;
-
-  @Field(() => String, { description: 'In English.' })
-  en: string;
-}
-
-@ObjectType({ description: 'A faulty row of a duty list.' })
-export class DutyListFault {
-  @Field(() => Int, { description: 'Row, from 1 after the header; 0 is the file itself.' })
-  row: number;
-
-  @Field(() => String, { description: 'Column.' })
-  field: string;
-
-  @Field(() => String, { description: 'Stable code.' })
-  code: string;
-
-  @Field(() => DutyListFaultMessages, { description: 'What is wrong.' })
-  messages: DutyListFaultMessages;
-}
-
-@ObjectType({ description: 'What an import did.' })
-export class ImportDutyListPayload {
-  @Field(() => Int, { description: 'Rows imported, or that would be.' })
-  imported: number;
-
-  @Field(() => Int, { description: 'Faulty rows.' })
-  rejected: number;
-
-  @Field(() => [DutyListFault], { description: 'The first faults, at most 500.' })
-  errors: DutyListFault[];
-
-  @Field(() => Int, { nullable: true, description: 'The new version; null when nothing was imported.' })
-  version: number | null;
-
-  @Field(() => Int, {
-    description:
-      'Duties that rows give to two organizations at once; until the list is clear, arbitration settles them.',
-  })
-  overlaps: number;
 }

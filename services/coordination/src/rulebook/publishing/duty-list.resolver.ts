@@ -1,13 +1,12 @@
 import type { Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { ImportInput, ImportPayload } from '@jiceng/tables/graphql';
 import { DutyListService } from './duty-list.service.js';
 import {
   DutyListArgs,
   DutyListRow,
   DutyListRowConnection,
-  ImportDutyListInput,
-  ImportDutyListPayload,
   Precedent,
   PrecedentArgs,
   PrecedentConnection,
@@ -40,11 +39,14 @@ export class DutyListResolver {
     }));
   }
 
-  @Mutation(() => ImportDutyListPayload, { description: 'Import a new version of the duty list.' })
+  @Mutation(() => ImportPayload, {
+    description:
+      'Publishes a new version of the duty list from a table with the columns categoryCode, level, regionCode, organizationCode, role and optionally note. A duty that two rows give to different organizations is listed under `warnings`; arbitration decides until the list is clear.',
+  })
   importDutyList(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The list.' }) input: ImportDutyListInput,
-  ): Promise<ImportDutyListPayload> {
+    @Args('input', { description: 'The list.' }) input: ImportInput,
+  ): Promise<ImportPayload> {
     return this.dutyLists.import(ctx, input);
   }
 }

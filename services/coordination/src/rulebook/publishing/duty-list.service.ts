@@ -8,21 +8,10 @@ import { DataSource } from 'typeorm';
 import { moveEdition } from '../directory/directory.consumer.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { DutyRowEntity, PrecedentEntity } from '../duty-list/duty-list.entity.js';
-import type { ImportDutyListInput } from './duty-list.graphql.js';
-import { readDutyList, type RowFault } from '../duty-list/duty-list-import.rules.js';
-import { overlappingDutyRows } from '../duty-list/duty-list.rules.js';
-
-export interface ImportResult {
-  imported: number;
-  rejected: number;
-  errors: RowFault[];
-  version: number | null;
-  /** Duties that rows give to two organizations at once. */
-  overlaps: number;
-}
-
-/** Faults answered; who has more begins with these. */
-const MOST_FAULTS = 500;
+import type { EffectTx } from '@jiceng/platform/effects';
+import type { ImportInput } from '@jiceng/tables/graphql';
+import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { dutyListColumns, judgeDutyList, type ImportedDutyRow } from '../duty-list/duty-list-import.rules.js';
 
 @Injectable()
 export class DutyListService {
@@ -32,40 +21,25 @@ export class DutyListService {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** Replaces the duty list by a new version; the old ones stay readable. Faults are answered per row. */
-  import(ctx: RequestContext, input: ImportDutyListInput): Promise<ImportResult> {
-    return this.commands.run(ctx, 'importDutyList', input, async (tx) => {
-      const directory = await this.directories.renewed();
-      const { rows, faults } = readDutyList(input.content, {
-        hasArea: (code) => directory.knowsArea(code),
-        organizationId: (code) => directory.organizationByCode(code)?.id ?? null,
-      });
-      const rejected = new Set(faults.map((fault) => fault.row)).size;
-      const listed = rows.map((row) => ({ ...row, id: newId() }));
-      const overlaps = overlappingDutyRows(listed).length;
-      const refused = rows.length === 0 || (faults.length > 0 && input.mode !== 'valid_rows');
-      if (refused || input.dryRun)
-        return {
-          imported: refused ? 0 : rows.length,
-          rejected,
-          errors: faults.slice(0, MOST_FAULTS),
-          version: null,
-          overlaps,
+  /**
+   * Replaces the duty list by a new version; older versions stay readable. A file without a good row publishes nothing,
+   * because an empty list would leave every matter without an organization.
+   */
+  async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
+    const table = await openTable(input, dutyListColumns);
+    return this.commands.run(ctx, 'importDutyList', input, (tx) =>
+      table.save(async (rows, faults) => {
+        const directory = await this.directories.renewed();
+        const listed = judgeDutyList(rows, faults, {
+          hasArea: (code) => directory.knowsArea(code),
+          organizationId: (code) => directory.organizationByCode(code)?.id ?? null,
+        });
+        const save = async (): Promise<number | void> => {
+          if (listed.length > 0) return publish(tx, ctx.actor!.id, listed, faults.rejected);
         };
-      const [next] = await tx.sql<{ version: number }>(
-        'INSERT INTO duty_list SELECT coalesce(max(version), 0) + 1, $1, $2 FROM duty_list RETURNING version',
-        [tx.now, ctx.actor!.id],
-      );
-      const version = next!.version;
-      await tx.sql(
-        `INSERT INTO duty_row SELECT r.id, $2, r."categoryPrefix", r.level, r."regionCode", r."organizationId", r."organizationCode", r.role, r.note
-         FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "categoryPrefix" text, level text, "regionCode" text, "organizationId" uuid, "organizationCode" text, role text, note text)`,
-        [JSON.stringify(listed), version],
-      );
-      tx.audit({ subject: { type: 'duty-list', id: String(version) }, after: { rows: rows.length, rejected } });
-      await moveEdition(tx);
-      return { imported: rows.length, rejected, errors: faults.slice(0, MOST_FAULTS), version, overlaps };
-    });
+        return { imported: listed.length, unchanged: 0, save };
+      }),
+    );
   }
 
   /** Rows of the list in force, or of an older version, by category, region and role. @throws PAGE_TOO_LARGE, BAD_CURSOR */
@@ -99,4 +73,25 @@ export class DutyListService {
     );
     return pageOf(rows, args, (row) => [row.ruledAt.toISOString(), row.id], toNode);
   }
+}
+
+async function publish(
+  tx: EffectTx,
+  actorId: string,
+  rows: readonly ImportedDutyRow[],
+  rejected: number,
+): Promise<number> {
+  const [next] = await tx.sql<{ version: number }>(
+    'INSERT INTO duty_list SELECT coalesce(max(version), 0) + 1, $1, $2 FROM duty_list RETURNING version',
+    [tx.now, actorId],
+  );
+  const version = next!.version;
+  await tx.sql(
+    `INSERT INTO duty_row SELECT r.id, $2, r."categoryPrefix", r.level, r."regionCode", r."organizationId", r."organizationCode", r.role, r.note
+     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "categoryPrefix" text, level text, "regionCode" text, "organizationId" uuid, "organizationCode" text, role text, note text)`,
+    [JSON.stringify(rows.map((row) => ({ ...row, id: newId() }))), version],
+  );
+  tx.audit({ subject: { type: 'duty-list', id: String(version) }, after: { rows: rows.length, rejected } });
+  await moveEdition(tx);
+  return version;
 }

@@ -66,7 +66,7 @@ describe('tables', () => {
     expect(tableUnder('libs/contracts/README.md', 'Contracts')).toEqual(
       contracts.map(
         ({ name, version, owner, subscribers, ordered, retry }) =>
-          `| \`${name}\` | ${version} | ${owner} | ${subscribers.join(', ')} | ${ordered ? 'per key' : 'no'} | ${retry.attempts} |`,
+          `| \`${name}\` | ${version} | ${owner} | ${subscribers.join(', ') || '–'} | ${ordered ? 'per key' : 'no'} | ${retry.attempts} |`,
       ),
     );
   });

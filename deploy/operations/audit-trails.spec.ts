@@ -1,5 +1,6 @@
-import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
-import { AUDIT_COLUMNS, AuditSealer, anchorHead, digestOf, GENESIS_SEAL, sealOf } from '@jiceng/platform/audit';
+import { serviceNames, type Envelope, type ServiceName } from '@jiceng/contracts/contract';
+import type { AuditHeadSealed } from '@jiceng/contracts/platform/audit-head-sealed';
+import { AUDIT_COLUMNS, AuditSealer, anchorHeads, digestOf, GENESIS_SEAL, sealOf } from '@jiceng/platform/audit';
 import { AuditKeys, useAuditKeys } from '@jiceng/platform/audit-keys';
 import type { AuditRecord } from '@jiceng/platform/audit-record';
 import { CommandRunner } from '@jiceng/platform/commands';
@@ -43,7 +44,7 @@ describe('npm run audit:verify', () => {
     const sealer = new AuditSealer('grid', dataSource, new RelayKick(), pino({ level: 'silent' }));
     sealer.start();
     const [announced] = await eventually(async () => {
-      const rows = await database.query<{ envelope: { payload: { service: string; position: number; head: string } } }>(
+      const rows = await database.query<{ envelope: Envelope<AuditHeadSealed> }>(
         `SELECT envelope FROM outbox WHERE contract = 'grid.audit-head-sealed'`,
       );
       return rows.length > 0 && rows;
@@ -57,8 +58,8 @@ describe('npm run audit:verify', () => {
         traceId: 't',
         policyVersion: 'event',
       });
-      await anchorHead(tx, announced!.envelope.payload);
-      await tx.flush();
+      await anchorHeads(transaction, [{ event: announced!.envelope, tx }]);
+      tx.flush();
     });
     await database.query(
       'CREATE TABLE kept AS SELECT * FROM audit_record; CREATE TABLE kept_head AS SELECT * FROM audit_head',

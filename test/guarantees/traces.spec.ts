@@ -27,7 +27,7 @@ describe('the trace of a command', () => {
       `SELECT envelope->>'traceId' AS "traceId" FROM outbox WHERE key = '${issueId}' LIMIT 1`,
     );
     const { traceId } = stored!;
-    const consumers = ['grid', 'personnel', 'assessment', 'data-sharing'];
+    const consumers = ['grid', 'assessment', 'data-sharing'];
     const trace = (): ReceivedSpan[] => receiver.spans.filter((span) => span.traceId === traceId);
     const find = (service: string, name: string | RegExp): ReceivedSpan | undefined =>
       trace().find(

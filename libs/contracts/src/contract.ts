@@ -51,6 +51,9 @@ export interface Contract<P = unknown> {
   retry: RetryPolicy;
 }
 
+/** The payload type of a contract; every contract file exports its own, for example `IssueProgressed`. */
+export type PayloadOf<C> = C extends Contract<infer P> ? P : never;
+
 const defaultRetry: RetryPolicy = { attempts: 8, backoffMs: 200 };
 
 export function defineContract<P>(

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { AuditRecord } from './audit-record.js';
 import type { Contract, ServiceName } from '@jiceng/contracts/contract';
-import { auditHeadSealed } from '@jiceng/contracts/platform/audit-head-sealed';
+import { auditHeadSealed, type AuditHeadSealed } from '@jiceng/contracts/platform/audit-head-sealed';
 import { DataSource } from 'typeorm';
 import { auditKeysOf, knownAuditKeys, type AuditKeys } from './audit-keys.js';
 import { canonicalJson, markedText } from './audit-record.js';
 import { inTransaction, readSql, type Transaction } from './database.js';
 import { EffectTx } from './effects.js';
+import type { Received } from './handlers.js';
 import type { Logger } from './log.js';
 import type { RelayKick } from './relay.js';
 import { RepeatingTask } from './repeating-task.js';
@@ -212,15 +213,21 @@ export class AuditSealer extends RepeatingTask {
 }
 
 /** Keeps the announced head of another service's chain as an audit record of this one. */
-export async function anchorHead(
-  tx: EffectTx,
-  head: { service: string; position: number; head: string },
+export async function anchorHeads(
+  transaction: Transaction,
+  received: readonly Received<AuditHeadSealed>[],
 ): Promise<void> {
-  await tx.sql(
-    'INSERT INTO audit_anchor (service, position, head, received_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-    [head.service, head.position, head.head, tx.now],
+  const heads = received.map(({ event, tx }) => ({ ...event.payload, received_at: tx.now }));
+  await transaction.sql(
+    `INSERT INTO audit_anchor (service, position, head, received_at)
+     SELECT service, position, head, received_at FROM jsonb_populate_recordset(NULL::audit_anchor, $1::jsonb)
+     ORDER BY service, position ON CONFLICT DO NOTHING`,
+    [JSON.stringify(heads)],
   );
-  tx.audit({ subject: { type: 'audit-head', id: `${head.service}@${head.position}` }, after: head });
+  for (const { event, tx } of received) {
+    const { service, position } = event.payload;
+    tx.audit({ subject: { type: 'audit-head', id: `${service}@${position}` }, after: event.payload });
+  }
 }
 
 export interface AuditFault {

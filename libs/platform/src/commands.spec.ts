@@ -209,6 +209,33 @@ describe('a command', () => {
     expect(await count('timer WHERE key = $1 AND cancelled_at IS NOT NULL', [key])).toBe(1);
   });
 
+  it('lets the last change of a timer decide when one command changes it several times', async () => {
+    const [set, cancelled] = [randomUUID(), randomUUID()];
+    await commands.run(actor(), 'plan', input(), async (tx) => {
+      for (const dueAt of ['2026-04-01T00:00:00Z', '2026-05-01T00:00:00Z']) {
+        tx.schedule({ kind: 'due', key: cancelled, dueAt: new Date(dueAt) });
+        tx.cancelTimer('due', set);
+        tx.schedule({ kind: 'due', key: set, dueAt: new Date(dueAt) });
+      }
+      tx.cancelTimer('due', cancelled);
+    });
+    expect(
+      await opened.database.query('SELECT key, due_at FROM timer WHERE key = ANY($1)', [[set, cancelled]]),
+    ).toEqual([{ key: set, due_at: new Date('2026-05-01T00:00:00Z') }]);
+  });
+
+  it('gives a timer that moves all its attempts again', async () => {
+    const key = randomUUID();
+    const schedule = () =>
+      commands.run(actor(), 'plan', input(), async (tx) => {
+        tx.schedule({ kind: 'due', key, dueAt: new Date('2026-04-01T00:00:00Z') });
+      });
+    await schedule();
+    await opened.database.query('UPDATE timer SET failures = 10 WHERE key = $1', [key]);
+    await schedule();
+    expect(await count('timer WHERE key = $1 AND failures = 0', [key])).toBe(1);
+  });
+
   it.each(['short', 'x'.repeat(129), 'with blank inside', 'umlautäöüßßß', ''])(
     'refuses the key %j',
     async (idempotencyKey) => {

@@ -1,16 +1,14 @@
-import type { Envelope } from '@jiceng/contracts/contract';
-import { regionChanged } from '@jiceng/contracts/grid/region-changed';
+import { regionChanged, type RegionChanged } from '@jiceng/contracts/grid/region-changed';
 import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
-import { dutyChanged } from '@jiceng/contracts/personnel/duty-changed';
+import { dutyChanged, type DutyChanged } from '@jiceng/contracts/personnel/duty-changed';
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
-import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { anEnvelope, platformDatabase } from '@jiceng/testing/platform-database';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import type { z } from 'zod';
-import { ConsumerRuntime, Handles, handlersOf, matchHandlers } from './consumers.js';
-import type { EffectTx } from './effects.js';
+import { ConsumerRuntime } from './consumers.js';
+import type { Transaction } from './database.js';
+import { Handles, handlersOf, matchHandlers, type Received } from './handlers.js';
 import { RelayKick } from './relay.js';
 
 /** Handles what personnel receives; notes each region's version in a table. */
@@ -18,21 +16,20 @@ class PersonnelConsumer {
   fail = false;
 
   @Handles(regionChanged)
-  async onRegion(event: Envelope<z.infer<typeof regionChanged.payload>>, tx: EffectTx): Promise<void> {
-    await tx.sql('INSERT INTO seen (key, version) VALUES ($1, $2)', [event.key, event.payload.version]);
-    tx.schedule({ kind: 'seen', key: event.id, dueAt: tx.now });
+  async onRegions(received: readonly Received<RegionChanged>[], transaction: Transaction): Promise<void> {
+    for (const { event, tx } of received) {
+      await transaction.sql('INSERT INTO seen (key, version) VALUES ($1, $2)', [event.key, event.payload.version]);
+      tx.schedule({ kind: 'seen', key: event.id, dueAt: tx.now });
+    }
     if (this.fail) throw new Error('cannot now');
   }
-
-  @Handles(issueProgressed)
-  async onIssue(_event: Envelope<z.infer<typeof issueProgressed.payload>>, _tx: EffectTx): Promise<void> {}
 }
 
 class NothingHandled {}
 class HandledTwice extends PersonnelConsumer {}
 class Stranger {
   @Handles(dutyChanged)
-  async onDuty(_event: Envelope<z.infer<typeof dutyChanged.payload>>, _tx: EffectTx): Promise<void> {}
+  async onDuties(_received: readonly Received<DutyChanged>[]): Promise<void> {}
 }
 
 describe('a consumer', () => {
@@ -196,7 +193,7 @@ describe('a service', () => {
   it('is told of all faults at once', () => {
     expect(() => matchHandlers('grid', [])).toThrow(
       new RegExp(
-        [organizationChanged, assignmentChanged, issueProgressed]
+        [organizationChanged, assignmentChanged]
           .map(({ name }) => name)
           .sort()
           .join('|'),

@@ -1,114 +1,16 @@
-import 'reflect-metadata';
 import { SpanKind } from '@opentelemetry/api';
 import { DelayedError, type Job } from 'bullmq';
 import { envelopeSchema, queueName, type Contract, type Envelope, type ServiceName } from '@jiceng/contracts/contract';
 import { contractsFor } from '@jiceng/contracts/registry/contracts';
 import { DataSource } from 'typeorm';
-import { inTransaction, type Transaction } from './database.js';
+import { inTransaction } from './database.js';
 import { EffectTx } from './effects.js';
+import { handlersOf, matchHandlers, type Handler, type Received } from './handlers.js';
+import { advance, claim, positionsOf } from './inbox.js';
 import { withLogScope, type Logger } from './log.js';
 import { envelopesOf, type JobData, type QueueBackend } from './queue.js';
 import type { RelayKick } from './relay.js';
 import { recordSpan, startSpan } from './tracing.js';
-
-/** An event with the effects it may have. */
-export interface Received<P> {
-  event: Envelope<P>;
-  tx: EffectTx;
-}
-
-/** Handles events of one contract together, in the order given. */
-type Handler = (received: readonly Received<never>[], transaction: Transaction) => Promise<void>;
-
-const HANDLES = Symbol('jiceng:handles');
-const HANDLES_TOGETHER = Symbol('jiceng:handles-together');
-
-interface HandlerMark {
-  contract: Contract<never>;
-  method: string;
-}
-
-/** Marks a method as the one handler of a contract in this service. */
-export function Handles<P>(contract: Contract<P>) {
-  return (
-    target: object,
-    method: string,
-    _: TypedPropertyDescriptor<(event: Envelope<P>, tx: EffectTx) => Promise<void>>,
-  ): void => {
-    const marks = (Reflect.getMetadata(HANDLES, target.constructor) ?? []) as HandlerMark[];
-    Reflect.defineMetadata(
-      HANDLES,
-      [...marks, { contract: contract as unknown as Contract<never>, method }],
-      target.constructor,
-    );
-  };
-}
-
-/**
- * Marks a method as the one handler of a contract that takes the events of a parcel together, in their order: for events
- * that come by the thousand and whose reads and writes can be shared. It must do what it would do for one after another.
- */
-export function HandlesTogether<P>(contract: Contract<P>) {
-  return (
-    target: object,
-    method: string,
-    _: TypedPropertyDescriptor<(received: readonly Received<P>[], transaction: Transaction) => Promise<void>>,
-  ): void => {
-    const marks = (Reflect.getMetadata(HANDLES_TOGETHER, target.constructor) ?? []) as HandlerMark[];
-    Reflect.defineMetadata(
-      HANDLES_TOGETHER,
-      [...marks, { contract: contract as unknown as Contract<never>, method }],
-      target.constructor,
-    );
-  };
-}
-
-/** The handlers found on the providers of a service. */
-export function handlersOf(providers: readonly object[]): { contract: Contract<never>; handle: Handler }[] {
-  return providers.flatMap((provider) => {
-    const methods = provider as Record<string, (...args: unknown[]) => Promise<void>>;
-    const single = (Reflect.getMetadata(HANDLES, provider.constructor) ?? []) as HandlerMark[];
-    const together = (Reflect.getMetadata(HANDLES_TOGETHER, provider.constructor) ?? []) as HandlerMark[];
-    return [
-      ...single.map(({ contract, method }) => ({
-        contract,
-        handle: (async (received) => {
-          for (const { event, tx } of received) await methods[method]!(event, tx);
-        }) satisfies Handler as Handler,
-      })),
-      ...together.map(({ contract, method }) => ({
-        contract,
-        handle: ((received, transaction) => methods[method]!(received, transaction)) satisfies Handler as Handler,
-      })),
-    ];
-  });
-}
-
-/**
- * Pairs every contract that names the service with its handler.
- * @throws Error listing every contract without a handler, with two, or handled without naming the service
- */
-export function matchHandlers(
-  service: ServiceName,
-  handlers: readonly { contract: Contract<never>; handle: Handler }[],
-): Map<string, Handler> {
-  const expected = contractsFor(service);
-  const faults: string[] = [];
-  for (const contract of expected) {
-    const count = handlers.filter((handler) => handler.contract.name === contract.name).length;
-    if (count === 0) faults.push(`${contract.name} names ${service} as subscriber, but nothing handles it`);
-    if (count > 1) faults.push(`${contract.name} has ${count} handlers in ${service}`);
-  }
-  for (const { contract } of handlers) {
-    if (!contract.subscribers.includes(service))
-      faults.push(`${service} handles ${contract.name}, which does not name it as subscriber`);
-  }
-  if (faults.length > 0)
-    throw new Error(
-      `The contracts of ${service} do not fit its handlers:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
-    );
-  return new Map(handlers.map(({ contract, handle }) => [contract.name, handle]));
-}
 
 /** What became of one delivery. */
 export type Delivery = 'handled' | 'duplicate' | 'overtook';
@@ -286,81 +188,4 @@ export class ConsumerRuntime {
       return events.map((event) => (inOrder.has(event) ? 'handled' : isFresh.has(event) ? 'overtook' : 'duplicate'));
     });
   }
-}
-
-/**
- * Marks events as received and returns those that were not before, each once. Marks are set in the order of ids, so that two
- * consumers never wait for each other in a circle.
- */
-async function claim(
-  transaction: Transaction,
-  contract: Contract<never>,
-  events: readonly Envelope<never>[],
-): Promise<Envelope<never>[]> {
-  const once = [...new Map(events.map((event) => [event.id, event])).values()];
-  const marked = await transaction.sql<{ event_id: string }>(
-    `INSERT INTO processed_message (event_id, contract) SELECT id, $2 FROM unnest($1::uuid[]) AS id ORDER BY id ON CONFLICT DO NOTHING RETURNING event_id`,
-    [once.map(({ id }) => id), contract.name],
-    { name: 'platform-inbox-claim' },
-  );
-  const ids = new Set(marked.map(({ event_id }) => event_id));
-  return once.filter(({ id }) => ids.has(id));
-}
-
-/** How far each key has come, locked in the order of keys; empty when no event is numbered. */
-async function positionsOf(
-  transaction: Transaction,
-  contract: Contract<never>,
-  events: readonly Envelope<never>[],
-): Promise<Map<string, number>> {
-  const keys = [...new Set(events.filter(({ seq }) => seq !== null).map(({ key }) => key))];
-  if (!contract.ordered || keys.length === 0) return new Map();
-  const standing = await transaction.sql<{ key: string; seq: string }>(
-    'SELECT key, seq FROM inbox_position WHERE contract = $1 AND key = ANY($2::text[]) ORDER BY key FOR UPDATE',
-    [contract.name, keys],
-    { name: 'platform-inbox-positions' },
-  );
-  return new Map(standing.map(({ key, seq }) => [key, Number(seq)]));
-}
-
-/**
- * Moves the position of every key over the events that follow it without a hole and returns these; takes the marks of the
- * others back, since they will come again.
- */
-function advance(
-  transaction: Transaction,
-  contract: Contract<never>,
-  fresh: readonly Envelope<never>[],
-  positions: ReadonlyMap<string, number>,
-): Set<Envelope<never>> {
-  const inOrder = new Set(fresh.filter(({ seq }) => seq === null));
-  const numbered = Map.groupBy(
-    fresh.filter(({ seq }) => seq !== null),
-    ({ key }) => key,
-  );
-  const moved = new Map<string, number>();
-  for (const [key, events] of numbered) {
-    let position = positions.get(key) ?? 0;
-    // In the order given, which is the order in which they will be handled.
-    for (const event of events) {
-      if (event.seq !== position + 1) continue;
-      position = event.seq;
-      inOrder.add(event);
-      moved.set(key, position);
-    }
-  }
-  if (moved.size > 0) {
-    transaction.send(
-      `INSERT INTO inbox_position AS p (contract, key, seq) SELECT $1, key, seq FROM unnest($2::text[], $3::bigint[]) AS m(key, seq) ORDER BY key
-       ON CONFLICT (contract, key) DO UPDATE SET seq = excluded.seq`,
-      [contract.name, [...moved.keys()], [...moved.values()]],
-      { name: 'platform-inbox-advance' },
-    );
-  }
-  const early = fresh.filter((event) => !inOrder.has(event));
-  if (early.length > 0)
-    transaction.send('DELETE FROM processed_message WHERE event_id = ANY($1::uuid[])', [early.map(({ id }) => id)], {
-      name: 'platform-inbox-unclaim',
-    });
-  return inOrder;
 }

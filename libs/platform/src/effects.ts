@@ -49,13 +49,19 @@ interface PendingEvent {
   envelope: Record<string, unknown>;
 }
 
+/** A timer that was set or cancelled; `set` is null for a cancelled one. */
+interface TimerChange {
+  kind: string;
+  key: string;
+  set: { id: string; dueAt: string; payload: Record<string, unknown> } | null;
+}
+
 type PendingAudit = Omit<AuditRecord, 'entry' | 'mac'>;
 
 /** The transaction that services work with: reads and writes now, events, timers and audit at its end. */
 export class EffectTx implements Transaction {
   private readonly events: PendingEvent[] = [];
-  private readonly timers: (Omit<TimerRequest, 'dueAt'> & { id: string; dueAt: string })[] = [];
-  private readonly cancelled: { kind: string; key: string }[] = [];
+  private readonly timers: TimerChange[] = [];
   private readonly audits: PendingAudit[] = [];
   /** Ids of emitted events by subscriber, for read-your-writes. */
   readonly written: Record<string, string[]> = {};
@@ -116,13 +122,14 @@ export class EffectTx implements Transaction {
     return id;
   }
 
-  /** Sets a timer; a pending one of the same kind and key moves to the new time. */
-  schedule(timer: TimerRequest): void {
-    this.timers.push({ ...timer, id: newId(), dueAt: timer.dueAt.toISOString(), payload: timer.payload ?? {} });
+  /** Sets a timer. A pending timer of the same kind and key moves to the new time; the last call for a key decides. */
+  schedule({ kind, key, dueAt, payload = {} }: TimerRequest): void {
+    this.timers.push({ kind, key, set: { id: newId(), dueAt: dueAt.toISOString(), payload } });
   }
 
+  /** Cancels the pending timer of a kind and key, if there is one; the last call for a key decides. */
   cancelTimer(kind: string, key: string): void {
-    this.cancelled.push({ kind, key });
+    this.timers.push({ kind, key, set: null });
   }
 
   audit(entry: AuditEntry): void {
@@ -154,11 +161,10 @@ export class EffectTx implements Transaction {
 
   /** Writes what several effects of one transaction gathered, in their order; it travels with the commit. */
   static flushAll(transaction: Transaction, all: readonly EffectTx[]): void {
-    const cancelled = all.flatMap((tx) => tx.cancelled);
+    const { timers, cancelled } = lastOfEachKey(all.flatMap((tx) => tx.timers));
     if (cancelled.length > 0)
       transaction.send(CANCEL_TIMERS, [JSON.stringify(cancelled)], { name: 'platform-cancel-timers' });
     const events = all.flatMap((tx) => tx.events);
-    const timers = all.flatMap((tx) => tx.timers);
     const audits = all.flatMap((tx) => tx.audits);
     if (events.length + timers.length + audits.length === 0) return;
     const numbered = events.map((event, ord) => ({ ...event, ord }));
@@ -172,8 +178,17 @@ export class EffectTx implements Transaction {
 
   /** What was gathered, for a statement that writes it itself. */
   gathered(keys: AuditKeys): { events: readonly object[]; timers: readonly object[]; audits: readonly object[] } {
-    return { events: this.events, timers: this.timers, audits: marked(this.audits, keys) };
+    return { events: this.events, timers: lastOfEachKey(this.timers).timers, audits: marked(this.audits, keys) };
   }
+}
+
+/** Splits timer changes into those to write and those to cancel. One INSERT cannot write the same kind and key twice. */
+function lastOfEachKey(changes: readonly TimerChange[]): { timers: object[]; cancelled: object[] } {
+  const last = [...new Map(changes.map((change) => [JSON.stringify([change.kind, change.key]), change])).values()];
+  return {
+    timers: last.flatMap(({ kind, key, set }) => (set ? [{ kind, key, ...set }] : [])),
+    cancelled: last.flatMap(({ kind, key, set }) => (set ? [] : [{ kind, key }])),
+  };
 }
 
 /** Marked as they will be read: through JSON, where dates are text and what is undefined is not there. */
@@ -224,7 +239,7 @@ export const FLUSH_CTES = (from: number, guard: (alias: string) => string = () =
     FROM jsonb_to_recordset($${from + 1}::jsonb) AS t(n int, id uuid, kind text, key text, "dueAt" timestamptz, payload jsonb)
     WHERE ${guard('t')}
     ON CONFLICT (kind, key) WHERE fired_at IS NULL AND cancelled_at IS NULL
-      DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload
+      DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, failures = 0
   ),
   flush_audit AS (
     INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, mac)

@@ -1,19 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Envelope } from '@jiceng/contracts/contract';
-import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
-import { regionChanged } from '@jiceng/contracts/grid/region-changed';
+import { regionChanged, type RegionChanged } from '@jiceng/contracts/grid/region-changed';
 import { eventually } from '@jiceng/testing/eventually';
 import { anEnvelope, platformDatabase } from '@jiceng/testing/platform-database';
 import { queueStores, type QueueStore } from '@jiceng/testing/queue-stores';
 import { DelayedError } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import type { z } from 'zod';
-import { ConsumerRuntime, Handles } from './consumers.js';
+import { ConsumerRuntime } from './consumers.js';
 import { inTransaction } from './database.js';
 import { EffectTx } from './effects.js';
+import { Handles, type Received } from './handlers.js';
 import { envelopesOf, openQueueBackend, type JobData, type OutgoingMessage, type QueueBackend } from './queue.js';
 import { Relay, RelayKick } from './relay.js';
 
@@ -38,12 +36,10 @@ class PersonnelConsumer {
   readonly seen: { key: string; version: number }[] = [];
 
   @Handles(regionChanged)
-  async onRegion(event: Envelope<z.infer<typeof regionChanged.payload>>, tx: EffectTx): Promise<void> {
-    await tx.sql('INSERT INTO seen (key, version) VALUES ($1, $2)', [event.key, event.payload.version]);
+  async onRegions(received: readonly Received<RegionChanged>[]): Promise<void> {
+    for (const { event, tx } of received)
+      await tx.sql('INSERT INTO seen (key, version) VALUES ($1, $2)', [event.key, event.payload.version]);
   }
-
-  @Handles(issueProgressed)
-  async onIssue(_event: Envelope<z.infer<typeof issueProgressed.payload>>, _tx: EffectTx): Promise<void> {}
 }
 
 for (const kind of queueStores) {

@@ -65,6 +65,8 @@ export interface WriteOptions {
 export interface InsertOptions extends WriteOptions {
   /** A row whose key is known: an error (when left out), left as it is, or changed, perhaps by its version. */
   known?: 'keep' | 'change' | 'change-when-newer' | 'change-unless-older';
+  /** The column that orders the states of a row; `version` when left out. */
+  version?: string;
 }
 
 /** One table: the migration makes it, this says how the program reads and writes it. */
@@ -91,12 +93,12 @@ export class Table<S extends Shape> {
   }
 
   /** Writes new rows. */
-  insert({ known, ...options }: InsertOptions = {}): Write<NewRow<S>> {
+  insert({ known, version = 'version', ...options }: InsertOptions = {}): Write<NewRow<S>> {
     const conflict = {
       keep: ' ON CONFLICT DO NOTHING',
       change: this.onKnownKey,
-      'change-when-newer': `${this.onKnownKey} WHERE t.version < excluded.version`,
-      'change-unless-older': `${this.onKnownKey} WHERE t.version <= excluded.version`,
+      'change-when-newer': `${this.onKnownKey} WHERE t.${columnName(version)} < excluded.${columnName(version)}`,
+      'change-unless-older': `${this.onKnownKey} WHERE t.${columnName(version)} <= excluded.${columnName(version)}`,
     };
     const text = `${withCtes(options)}INSERT INTO ${this.name} AS t (${columnList(this.inserted)})
       SELECT ${valueList(this.inserted, 'r')} FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(this.inserted)}${

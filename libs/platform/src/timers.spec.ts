@@ -4,16 +4,17 @@ import { aRequestContext, platformDatabase } from '@jiceng/testing/platform-data
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { CommandRunner } from './commands.js';
-import type { EffectTx } from './effects.js';
 import { RelayKick } from './relay.js';
 import { holdTimers, timersHeld } from './held-timers.js';
-import { OnTimer, TimerRuntime, type FiredTimer, type TimerLimit } from './timers.js';
+import { OnTimers, TimerRuntime, type Fired, type TimerLimit } from './timers.js';
 
 class Clerk {
-  @OnTimer('remind')
-  async onRemind(timer: FiredTimer, tx: EffectTx): Promise<void> {
-    await tx.sql('INSERT INTO reminded (key, at) VALUES ($1, $2)', [timer.key, tx.now]);
-    if (timer.payload.broken) throw new Error('cannot');
+  @OnTimers('remind')
+  async onRemind(fired: readonly Fired[]): Promise<void> {
+    for (const { timer, tx } of fired) {
+      await tx.sql('INSERT INTO reminded (key, at) VALUES ($1, $2)', [timer.key, tx.now]);
+      if (timer.payload.broken) throw new Error('cannot');
+    }
   }
 }
 

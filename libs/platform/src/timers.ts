@@ -16,40 +16,34 @@ export interface FiredTimer {
   payload: Record<string, unknown>;
 }
 
-type TimerHandler = (timer: FiredTimer, tx: EffectTx) => Promise<void>;
-
-const ON_TIMER = Symbol('jiceng:on-timer');
-
-/** Marks a method as the one handler of a kind of timer. It runs in the transaction that marks the timer as fired. */
-export function OnTimer(kind: string) {
-  return (target: object, method: string, _: TypedPropertyDescriptor<TimerHandler>): void => {
-    const marks = (Reflect.getMetadata(ON_TIMER, target.constructor) ?? []) as { kind: string; method: string }[];
-    Reflect.defineMetadata(ON_TIMER, [...marks, { kind, method }], target.constructor);
-  };
-}
-
-/** A fired timer with the effects it may have, at its own business time. */
-export interface FiredTimerEffects {
+/** A timer that fell due and the transaction that its effects belong to. `tx.now` is the time at which it fell due. */
+export interface Fired {
   timer: FiredTimer;
   tx: EffectTx;
 }
 
-type TimersHandler = (fired: readonly FiredTimerEffects[], transaction: Transaction) => Promise<void>;
+type TimerHandler = (fired: readonly Fired[], transaction: Transaction) => Promise<void>;
 
 const ON_TIMERS = Symbol('jiceng:on-timers');
 
+interface TimerMark {
+  kinds: readonly string[];
+  method: string;
+}
+
 /**
- * Marks a method as the one handler of several kinds of timers that takes those of a batch together, in the order they
- * fell due: for deadlines that fall due by the ten thousand and whose reads and writes can be shared.
+ * Marks a method as the only handler of some kinds of timers. The method receives the timers of a batch together, in the
+ * order in which they fell due, and runs in the transaction that marks them as fired.
  */
-export function OnTimers(kinds: readonly string[]) {
-  return (target: object, method: string, _: TypedPropertyDescriptor<TimersHandler>): void => {
-    const marks = (Reflect.getMetadata(ON_TIMERS, target.constructor) ?? []) as {
-      kinds: readonly string[];
-      method: string;
-    }[];
-    Reflect.defineMetadata(ON_TIMERS, [...marks, { kinds, method }], target.constructor);
+export function OnTimers(...kinds: readonly string[]) {
+  return (target: object, method: string, _: { value?: TimerHandler }): void => {
+    const mark: TimerMark = { kinds, method };
+    Reflect.defineMetadata(ON_TIMERS, [...marksOf(target.constructor), mark], target.constructor);
   };
+}
+
+function marksOf(provider: object): readonly TimerMark[] {
+  return (Reflect.getMetadata(ON_TIMERS, provider) ?? []) as TimerMark[];
 }
 
 /** Timers that fire in one transaction; small enough that a kill repeats little, large enough to be quick. */
@@ -89,7 +83,7 @@ interface TimerRow {
  * back and another fires what it held, so each timer takes effect once.
  */
 export class TimerRuntime extends RepeatingTask {
-  private readonly handlers = new Map<string, TimersHandler>();
+  private readonly handlers = new Map<string, TimerHandler>();
   private readonly takeFresh: { text: string; name: string };
   private readonly takeFailed: { text: string; name: string };
 
@@ -108,23 +102,10 @@ export class TimerRuntime extends RepeatingTask {
       text: take(limit, 'failures BETWEEN 1 AND $3 - 1', 'failures, due_at'),
     };
     for (const provider of providers) {
-      const single = (Reflect.getMetadata(ON_TIMER, provider.constructor) ?? []) as { kind: string; method: string }[];
-      for (const { kind, method } of single) {
-        const handle: TimerHandler = (timer, tx) => (provider as Record<string, TimerHandler>)[method]!(timer, tx);
-        this.register(kind, async (fired) => {
-          for (const { timer, tx } of fired) {
-            await withLogScope({ traceId: tx.origin.traceId, operation: kind }, () => handle(timer, tx));
-            tx.flush();
-          }
-        });
-      }
-      const shared = (Reflect.getMetadata(ON_TIMERS, provider.constructor) ?? []) as {
-        kinds: readonly string[];
-        method: string;
-      }[];
-      for (const { kinds, method } of shared) {
-        const handle: TimersHandler = async (fired, transaction) => {
-          await (provider as Record<string, TimersHandler>)[method]!(fired, transaction);
+      for (const { kinds, method } of marksOf(provider.constructor)) {
+        const handle: TimerHandler = async (fired, transaction) => {
+          const scope = { traceId: fired[0]!.tx.origin.traceId, operation: `timer ${fired[0]!.timer.kind}` };
+          await withLogScope(scope, () => (provider as Record<string, TimerHandler>)[method]!(fired, transaction));
           EffectTx.flushAll(
             transaction,
             fired.map(({ tx }) => tx),
@@ -135,7 +116,7 @@ export class TimerRuntime extends RepeatingTask {
     }
   }
 
-  private register(kind: string, handler: TimersHandler): void {
+  private register(kind: string, handler: TimerHandler): void {
     if (this.handlers.has(kind)) throw new Error(`two handlers for timers of kind ${kind}`);
     this.handlers.set(kind, handler);
   }
@@ -207,8 +188,8 @@ export class TimerRuntime extends RepeatingTask {
 
   /** Hands timers to their handlers in the order they fell due; neighbours with one handler go together. */
   private async fire(transaction: Transaction, rows: readonly TimerRow[]): Promise<void> {
-    let run: FiredTimerEffects[] = [];
-    let running: TimersHandler | undefined;
+    let run: Fired[] = [];
+    let running: TimerHandler | undefined;
     const finish = async (): Promise<void> => {
       if (!running || run.length === 0) return;
       await running(run, transaction);
@@ -227,7 +208,7 @@ export class TimerRuntime extends RepeatingTask {
   }
 }
 
-function effectsOf(transaction: Transaction, row: TimerRow): FiredTimerEffects {
+function effectsOf(transaction: Transaction, row: TimerRow): Fired {
   const tx = new EffectTx(transaction, {
     act: `timer ${row.kind}`,
     now: row.due_at,

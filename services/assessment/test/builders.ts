@@ -1,18 +1,15 @@
-import { issueProgressed, type IssueState, type IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import type { IssueProgressed, IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import { idFromCode, newId } from '@jiceng/platform/ids';
-import type { z } from 'zod';
 import type { IssueFact } from '../src/observation/history.rules.js';
-
-type Payload = z.infer<typeof issueProgressed.payload>;
 
 /** Ids that tests can read: the same for the same name. */
 export const organization = (name: string): string => idFromCode('organization', name);
 
 /** One step of a story: when, what, and whatever is not as before. Times are Asia/Shanghai, such as '11-03 09:00'. */
-export interface Step extends Partial<Omit<Payload, 'after' | 'issueId' | 'step'>> {
+export interface Step extends Partial<Omit<IssueProgressed, 'after' | 'issueId' | 'step'>> {
   at: string;
   step: IssueStep;
-  after?: Partial<Omit<Payload['after'], 'version' | 'handleDueAt'>> & { handleDueAt?: string | null };
+  after?: Partial<Omit<IssueProgressed['after'], 'version' | 'handleDueAt'>> & { handleDueAt?: string | null };
 }
 
 /** The state an issue usually is in after a step. */
@@ -42,7 +39,7 @@ const usualState: Partial<Record<IssueStep, IssueState>> = {
 
 /** Tells an issue's life: each step starts from the state the step before left. */
 export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
-  let after: Payload['after'] = {
+  let after: IssueProgressed['after'] = {
     state: 'reported',
     responsibleOrganizationId: organization('street'),
     firstReceiverOrganizationId: organization('street'),
@@ -116,7 +113,7 @@ export function takenBy(department: string, due: string, day = '11-02'): Step[] 
 /** The whole life without a fault, with one satisfied reporter. */
 export function lifeOf(
   department: string,
-  callback: Payload['callback'] = { responded: true, resolved: true, satisfaction: 5 },
+  callback: IssueProgressed['callback'] = { responded: true, resolved: true, satisfaction: 5 },
 ): Step[] {
   return [
     ...takenBy(department, '11-09 18:00'),
@@ -134,6 +131,6 @@ export function recast(facts: readonly IssueFact[], roles: Readonly<Record<strin
     let payload = JSON.stringify(fact.payload);
     for (const [role, name] of Object.entries(roles))
       payload = payload.replaceAll(organization(role), organization(name));
-    return { ...fact, payload: JSON.parse(payload) as Payload };
+    return { ...fact, payload: JSON.parse(payload) as IssueProgressed };
   });
 }

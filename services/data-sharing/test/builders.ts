@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
+import type { OrganizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import type { Actor } from '@jiceng/platform/context';
 import { aStaffActor } from '@jiceng/testing/actors';
-import type { z } from 'zod';
-import type { IssueFiled, IssueProgressed } from '../src/archive/archive-filing.service.js';
+import type { IssueFiled } from '@jiceng/contracts/coordination/issue-filed';
+import type { IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 
 export const STREET = '320106002000';
 export const COMMUNITY = '320106002003';
@@ -61,8 +61,6 @@ export function aProgressedIssue(
     },
   };
 }
-
-type OrganizationChanged = z.infer<typeof organizationChanged.payload>;
 
 export function anOrganization(parts: Partial<OrganizationChanged> = {}): OrganizationChanged {
   return {

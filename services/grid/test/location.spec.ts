@@ -1,11 +1,10 @@
 import { toGcj02 } from '@jiceng/geometry/datum';
-import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
+import { issueProgressed, type IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import { newId } from '@jiceng/platform/ids';
 import { aResidentActor } from '@jiceng/testing/actors';
 import { eventually } from '@jiceng/testing/eventually';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
-import type { z } from 'zod';
 import { service } from '../src/service.js';
 import {
   aFeature,
@@ -118,13 +117,12 @@ describe('locating', () => {
     expect(Number(process.hrtime.bigint() - start) / 2_000 / 1e6).toBeLessThan(1);
   });
 
-  type Progress = z.infer<typeof issueProgressed.payload>;
   const progress = (
     issueId: string,
     regionCode: string,
-    state: Progress['after']['state'],
+    state: IssueProgressed['after']['state'],
     version: number,
-  ): Progress => ({
+  ): IssueProgressed => ({
     issueId,
     step: 'reported',
     organizationId: null,
@@ -157,7 +155,7 @@ describe('locating', () => {
   it('counts open issues per grid and region from the events of coordination', async () => {
     const [first, second, third] = [newId(), newId(), newId()];
     const gridCode = `${communityCode(1)}001`;
-    const deliver = (id: string, area: string, state: Progress['after']['state'], version: number) =>
+    const deliver = (id: string, area: string, state: IssueProgressed['after']['state'], version: number) =>
       subgraph.deliver(issueProgressed, progress(id, area, state, version), { key: id, seq: version });
     await deliver(first, gridCode, 'reported', 1);
     await deliver(second, gridCode, 'reported', 1);

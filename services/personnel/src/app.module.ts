@@ -5,17 +5,8 @@ import { PostModule } from './post/post.module.js';
 import { RegionModule } from './region/region.module.js';
 import { RosterModule } from './roster/roster.module.js';
 import { StaffModule } from './staff/staff.module.js';
-import { WorkloadModule } from './workload/workload.module.js';
 
 @Module({
-  imports: [
-    OrganizationModule,
-    PostModule,
-    StaffModule,
-    JurisdictionModule,
-    RosterModule,
-    RegionModule,
-    WorkloadModule,
-  ],
+  imports: [OrganizationModule, PostModule, StaffModule, JurisdictionModule, RosterModule, RegionModule],
 })
 export class AppModule {}

@@ -6,7 +6,6 @@ import '../src/app.module.js';
 
 const TABLES = [
   'assignment',
-  'closed_work',
   'known_region',
   'organization',
   'organization_period',

@@ -137,8 +137,6 @@ export const seedTables: readonly SeedTable[] = [
   },
   { service: 'grid', table: 'issue_place', ...ofIssue, trail: false },
   ...inbox('grid'),
-  { service: 'personnel', table: 'closed_work', ...ofIssue, trail: false },
-  ...inbox('personnel'),
   {
     service: 'assessment',
     table: 'issue_fact',

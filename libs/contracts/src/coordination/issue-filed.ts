@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../contract.js';
+import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema } from '../codes.js';
 
 /**
@@ -21,3 +21,4 @@ export const issueFiled = defineContract({
     packet: z.record(z.string(), z.unknown()),
   }),
 });
+export type IssueFiled = PayloadOf<typeof issueFiled>;

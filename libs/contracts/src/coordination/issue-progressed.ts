@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../contract.js';
+import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema, lineCodeSchema } from '../codes.js';
 
 /** States of an issue; which moves are allowed is the issue's process definition, not this list. */
@@ -60,7 +60,7 @@ export const issueProgressed = defineContract({
   name: 'coordination.issue-progressed',
   version: 1,
   owner: 'coordination',
-  subscribers: ['grid', 'personnel', 'assessment', 'data-sharing'],
+  subscribers: ['grid', 'assessment', 'data-sharing'],
   ordered: true,
   payload: z.object({
     issueId: z.uuid(),
@@ -105,3 +105,4 @@ export const issueProgressed = defineContract({
     }),
   }),
 });
+export type IssueProgressed = PayloadOf<typeof issueProgressed>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../contract.js';
+import { defineContract, type PayloadOf } from '../contract.js';
 
 /** A packet was sealed in the archive's chain. */
 export const packetArchived = defineContract({
@@ -19,3 +19,4 @@ export const packetArchived = defineContract({
     seal: z.string().regex(/^[0-9a-f]{64}$/),
   }),
 });
+export type PacketArchived = PayloadOf<typeof packetArchived>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../contract.js';
+import { defineContract, type PayloadOf } from '../contract.js';
 import { lineCodeSchema } from '../codes.js';
 
 /** A version of the case category catalogue (事件类别) was published; it takes effect at `effectiveFrom`. */
@@ -31,3 +31,4 @@ export const cataloguePublished = defineContract({
     ),
   }),
 });
+export type CataloguePublished = PayloadOf<typeof cataloguePublished>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../contract.js';
+import { defineContract, type PayloadOf } from '../contract.js';
 import { gridCodeSchema } from '../codes.js';
 
 /** Who covers a grid changed. `a` is the first worker, `b` the cover; null is an open seat. */
@@ -7,7 +7,7 @@ export const coverageChanged = defineContract({
   name: 'grid.coverage-changed',
   version: 1,
   owner: 'grid',
-  subscribers: ['coordination'],
+  subscribers: [],
   ordered: true,
   payload: z.object({
     gridCode: gridCodeSchema,
@@ -17,3 +17,4 @@ export const coverageChanged = defineContract({
     version: z.number().int().positive(),
   }),
 });
+export type CoverageChanged = PayloadOf<typeof coverageChanged>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../contract.js';
+import { defineContract, type PayloadOf } from '../contract.js';
 import { divisionCodeSchema, gridCodeSchema } from '../codes.js';
 
 /** Longitude and latitude in degrees, CGCS2000. */
@@ -29,3 +29,4 @@ export const gridChanged = defineContract({
     version: z.number().int().positive(),
   }),
 });
+export type GridChanged = PayloadOf<typeof gridChanged>;

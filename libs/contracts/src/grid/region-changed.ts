@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../contract.js';
+import { defineContract, type PayloadOf } from '../contract.js';
 import { divisionCodeSchema, regionLevels } from '../codes.js';
 
 /** A region entered the tree or was renamed. */
@@ -17,3 +17,4 @@ export const regionChanged = defineContract({
     version: z.number().int().positive(),
   }),
 });
+export type RegionChanged = PayloadOf<typeof regionChanged>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../contract.js';
+import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema, lineCodeSchema, roleSchema } from '../codes.js';
 
 /** A person took or left a post, or the jurisdiction of the assignment changed. The payload is the whole new state. */
@@ -27,3 +27,4 @@ export const assignmentChanged = defineContract({
     version: z.number().int().positive(),
   }),
 });
+export type AssignmentChanged = PayloadOf<typeof assignmentChanged>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../contract.js';
+import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema, lineCodeSchema } from '../codes.js';
 
 /** A roster entry (`duty`) or a leave (`leave`) was planned, changed or withdrawn. The payload is its whole new state. */
@@ -23,3 +23,4 @@ export const dutyChanged = defineContract({
     version: z.number().int().positive(),
   }),
 });
+export type DutyChanged = PayloadOf<typeof dutyChanged>;

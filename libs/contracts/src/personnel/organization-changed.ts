@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../contract.js';
+import { defineContract, type PayloadOf } from '../contract.js';
 import { divisionCodeSchema, lineCodeSchema, organizationKindSchema } from '../codes.js';
 
 /** An organization was founded, renamed, moved under another parent or dissolved. The payload is its whole new state. */
@@ -22,3 +22,4 @@ export const organizationChanged = defineContract({
     version: z.number().int().positive(),
   }),
 });
+export type OrganizationChanged = PayloadOf<typeof organizationChanged>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, serviceNames, type Contract, type ServiceName } from '../contract.js';
+import { defineContract, serviceNames, type Contract, type PayloadOf, type ServiceName } from '../contract.js';
 
 const payload = z.object({
   service: z.enum(serviceNames),
@@ -27,3 +27,4 @@ export const auditHeadSealed: Record<ServiceName, Contract<z.infer<typeof payloa
   assessment: headContract('assessment'),
   'data-sharing': headContract('data-sharing'),
 };
+export type AuditHeadSealed = PayloadOf<(typeof auditHeadSealed)[ServiceName]>;

@@ -1,43 +1,37 @@
 import { Injectable } from '@nestjs/common';
-import type { Envelope } from '@jiceng/contracts/contract';
-import { cataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
-import { gridChanged } from '@jiceng/contracts/grid/grid-changed';
-import { regionChanged } from '@jiceng/contracts/grid/region-changed';
-import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
-import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
-import { Handles } from '@jiceng/platform/consumers';
-import type { EffectTx } from '@jiceng/platform/effects';
-import type { z } from 'zod';
-import { DirectoryService } from './directory.service.js';
-
-type EventOf<C extends { payload: z.ZodType }> = Envelope<z.infer<C['payload']>>;
+import { cataloguePublished, type CataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
+import { gridChanged, type GridChanged } from '@jiceng/contracts/grid/grid-changed';
+import { regionChanged, type RegionChanged } from '@jiceng/contracts/grid/region-changed';
+import { assignmentChanged, type AssignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
+import { organizationChanged, type OrganizationChanged } from '@jiceng/contracts/personnel/organization-changed';
+import type { Transaction } from '@jiceng/platform/database';
+import { Handles, type Received } from '@jiceng/platform/handlers';
+import { assignments, categories, grids, organizations, regions } from './directory.read-models.js';
 
 @Injectable()
 export class DirectoryConsumer {
-  constructor(private readonly directory: DirectoryService) {}
-
   @Handles(organizationChanged)
-  onOrganizationChanged(event: EventOf<typeof organizationChanged>, tx: EffectTx): Promise<void> {
-    return this.directory.keepOrganization(tx, event.payload);
+  onOrganizationsChanged(received: readonly Received<OrganizationChanged>[], transaction: Transaction): Promise<void> {
+    return organizations.keep(transaction, received);
   }
 
   @Handles(assignmentChanged)
-  onAssignmentChanged(event: EventOf<typeof assignmentChanged>, tx: EffectTx): Promise<void> {
-    return this.directory.keepAssignment(tx, event.payload);
+  onAssignmentsChanged(received: readonly Received<AssignmentChanged>[], transaction: Transaction): Promise<void> {
+    return assignments.keep(transaction, received);
   }
 
   @Handles(regionChanged)
-  onRegionChanged(event: EventOf<typeof regionChanged>, tx: EffectTx): Promise<void> {
-    return this.directory.keepRegion(tx, event.payload);
+  onRegionsChanged(received: readonly Received<RegionChanged>[], transaction: Transaction): Promise<void> {
+    return regions.keep(transaction, received);
   }
 
   @Handles(gridChanged)
-  onGridChanged(event: EventOf<typeof gridChanged>, tx: EffectTx): Promise<void> {
-    return this.directory.keepGrid(tx, event.payload);
+  onGridsChanged(received: readonly Received<GridChanged>[], transaction: Transaction): Promise<void> {
+    return grids.keep(transaction, received);
   }
 
   @Handles(cataloguePublished)
-  onCataloguePublished(event: EventOf<typeof cataloguePublished>, tx: EffectTx): Promise<void> {
-    return this.directory.keepCategories(tx, event.payload);
+  onCataloguesPublished(received: readonly Received<CataloguePublished>[], transaction: Transaction): Promise<void> {
+    return categories.keep(transaction, received);
   }
 }

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { DirectoryConsumer } from './directory.consumer.js';
-import { DirectoryService } from './directory.service.js';
 
-@Module({ providers: [DirectoryService, DirectoryConsumer] })
+@Module({ providers: [DirectoryConsumer] })
 export class DirectoryModule {}

@@ -1,6 +1,5 @@
-import type { z } from 'zod';
 import { communityOf } from '@jiceng/contracts/codes';
-import type { IssueState, issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
+import type { IssueProgressed, IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { v5 } from 'uuid';
 import { monthOf } from '../month/month.rules.js';
 
@@ -10,7 +9,7 @@ export interface IssueFact {
   /** Place in the issue's life, from 1. */
   seq: number;
   occurredAt: Date;
-  payload: z.infer<typeof issueProgressed.payload>;
+  payload: IssueProgressed;
 }
 
 /** What can be said of an organization. The facts of each kind are listed in `ObservationFacts`. */

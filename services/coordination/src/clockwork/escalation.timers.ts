@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@jiceng/platform/database';
-import { OnTimers, type FiredTimer, type FiredTimerEffects } from '@jiceng/platform/timers';
+import { OnTimers, type Fired, type FiredTimer } from '@jiceng/platform/timers';
 import { scheduleRung, type TimerPayload } from '../case/ledger/deadlines.js';
 import type { IssueInHand } from '../case/ledger/issue-in-hand.js';
 import { IssueLedger, type PlannedStep, type StepTaken } from '../case/ledger/issue-ledger.service.js';
@@ -17,8 +17,8 @@ import { escalationTarget } from '../case/ledger/escalation.rules.js';
 export class EscalationTimers {
   constructor(private readonly ledger: IssueLedger) {}
 
-  @OnTimers(timerNames)
-  async onDue(fired: readonly FiredTimerEffects[], transaction: Transaction): Promise<void> {
+  @OnTimers(...timerNames)
+  async onDue(fired: readonly Fired[], transaction: Transaction): Promise<void> {
     const issues = await this.ledger.takeManyInHand(
       transaction,
       fired.map(({ timer }) => payloadOf(timer).issueId),
@@ -40,8 +40,8 @@ export class EscalationTimers {
 }
 
 /** The timers of a batch in turns, so that the clocks of several tasks of one issue follow one another. */
-function onePerIssue(fired: readonly FiredTimerEffects[]): FiredTimerEffects[][] {
-  const waves: FiredTimerEffects[][] = [];
+function onePerIssue(fired: readonly Fired[]): Fired[][] {
+  const waves: Fired[][] = [];
   const turns = new Map<string, number>();
   for (const each of fired) {
     const { issueId } = payloadOf(each.timer);

@@ -67,13 +67,6 @@ export class CreateDirectory1763912000000 implements MigrationInterface {
         valid_to timestamptz,
         version integer NOT NULL
       );
-      CREATE TABLE grid_cover (
-        grid_code text PRIMARY KEY,
-        worker_a uuid,
-        worker_b uuid,
-        effective_from timestamptz NOT NULL,
-        version integer NOT NULL
-      );
       CREATE TABLE category (
         code text NOT NULL,
         catalogue_version integer NOT NULL,
@@ -109,7 +102,7 @@ export class CreateDirectory1763912000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP TABLE directory_edition, archived_packet, category, grid_cover, grid, region, duty_entry, staff_assignment, organization',
+      'DROP TABLE directory_edition, archived_packet, category, grid, region, duty_entry, staff_assignment, organization',
     );
   }
 }

@@ -1,33 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import type { Envelope } from '@jiceng/contracts/contract';
-import { auditHeadSealed } from '@jiceng/contracts/platform/audit-head-sealed';
-import { anchorHead } from '@jiceng/platform/audit';
-import { Handles } from '@jiceng/platform/consumers';
-import type { EffectTx } from '@jiceng/platform/effects';
-import type { z } from 'zod';
+import { auditHeadSealed, type AuditHeadSealed } from '@jiceng/contracts/platform/audit-head-sealed';
+import { anchorHeads } from '@jiceng/platform/audit';
+import type { Transaction } from '@jiceng/platform/database';
+import { Handles, type Received } from '@jiceng/platform/handlers';
 
-type HeadSealed = Envelope<z.infer<(typeof auditHeadSealed)['grid']['payload']>>;
+type HeadsSealed = readonly Received<AuditHeadSealed>[];
 
-/** Keeps the heads of the other services' audit chains, so that none of them can be cut or rewritten unseen. */
+/** Keeps the heads of the other services' audit chains, so that a chain that is cut or rewritten is noticed. */
 @Injectable()
 export class AnchorConsumer {
   @Handles(auditHeadSealed.personnel)
-  onPersonnelHead(event: HeadSealed, tx: EffectTx): Promise<void> {
-    return anchorHead(tx, event.payload);
+  onPersonnelHeads(received: HeadsSealed, transaction: Transaction): Promise<void> {
+    return anchorHeads(transaction, received);
   }
 
   @Handles(auditHeadSealed.grid)
-  onGridHead(event: HeadSealed, tx: EffectTx): Promise<void> {
-    return anchorHead(tx, event.payload);
+  onGridHeads(received: HeadsSealed, transaction: Transaction): Promise<void> {
+    return anchorHeads(transaction, received);
   }
 
   @Handles(auditHeadSealed.coordination)
-  onCoordinationHead(event: HeadSealed, tx: EffectTx): Promise<void> {
-    return anchorHead(tx, event.payload);
+  onCoordinationHeads(received: HeadsSealed, transaction: Transaction): Promise<void> {
+    return anchorHeads(transaction, received);
   }
 
   @Handles(auditHeadSealed.assessment)
-  onAssessmentHead(event: HeadSealed, tx: EffectTx): Promise<void> {
-    return anchorHead(tx, event.payload);
+  onAssessmentHeads(received: HeadsSealed, transaction: Transaction): Promise<void> {
+    return anchorHeads(transaction, received);
   }
 }

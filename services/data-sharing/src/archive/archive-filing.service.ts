@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { issueFiled } from '@jiceng/contracts/coordination/issue-filed';
-import type { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
+import type { IssueFiled } from '@jiceng/contracts/coordination/issue-filed';
+import type { IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { packetArchived } from '@jiceng/contracts/data-sharing/packet-archived';
 import type { Transaction } from '@jiceng/platform/database';
-import type { EffectTx } from '@jiceng/platform/effects';
+import type { Received } from '@jiceng/platform/handlers';
 import { newId } from '@jiceng/platform/ids';
-import type { z } from 'zod';
 import {
   canonicalDocument,
   digestOf,
@@ -16,70 +15,55 @@ import {
 } from './archive-seal.rules.js';
 import { entriesOf, searchTextOf } from './archive-search.rules.js';
 import { archiveErrors } from './archive.errors.js';
-import { filedDocument, filePacket, keepScopes, lockHead, MOVE_HEAD } from './archive.queries.js';
+import { filedDocuments, filePackets, keepScopes, lockHead, MOVE_HEAD } from './archive.queries.js';
 
-export type IssueFiled = z.infer<typeof issueFiled.payload>;
-export type IssueProgressed = z.infer<typeof issueProgressed.payload>;
+type NewPacket = Parameters<typeof filePackets.run>[1][number];
 
 /** Files packets: the writing side of the archive. */
 @Injectable()
 export class ArchiveFilingService {
   /**
-   * Seals a packet as the next link of the chain and announces it. An edition that is already there with the same content
-   * stays as it is.
-   * @throws EDITION_ALREADY_SEALED
+   * Seals packets as the next links of the chain, in the order given, and announces them. A packet whose edition is
+   * already sealed with the same content changes nothing.
+   * @throws EDITION_ALREADY_SEALED when the sealed edition has another content
    */
-  async file(filed: IssueFiled, tx: EffectTx): Promise<void> {
-    const document: SealedDocument = {
-      format: SEAL_FORMAT,
-      ...filed,
-      closedAt: iso(filed.closedAt),
-      archivedAt: tx.now.toISOString(),
-    };
-    const head = await lockHead.first(tx);
-    const sealed = await filedDocument.first(tx, [filed.issueId, filed.edition]);
-    if (sealed) {
-      if (filesTheSame(sealed.document, document)) return;
-      throw archiveErrors.EDITION_ALREADY_SEALED({ issueId: filed.issueId, edition: filed.edition });
+  async file(received: readonly Received<IssueFiled>[], transaction: Transaction): Promise<void> {
+    // The row lock of the head makes filings wait for each other, so that positions have no gaps.
+    const head = await lockHead.first(transaction);
+    const sealed = await sealedEditions(received, transaction);
+    let last = { position: head!.position, seal: head!.seal };
+    const packets: NewPacket[] = [];
+    for (const { event, tx } of received) {
+      const filed = event.payload;
+      const { issueId, edition } = filed;
+      const document: SealedDocument = {
+        format: SEAL_FORMAT,
+        ...filed,
+        closedAt: iso(filed.closedAt),
+        archivedAt: tx.now.toISOString(),
+      };
+      const known = sealed.get(editionKey(issueId, edition));
+      if (known !== undefined) {
+        if (filesTheSame(known, document)) continue;
+        throw archiveErrors.EDITION_ALREADY_SEALED({ issueId, edition });
+      }
+      const packet = packetAfter(last, document);
+      packets.push(packet);
+      sealed.set(editionKey(issueId, edition), packet.document);
+      last = packet;
+      const link = { issueId, edition, position: Number(packet.position), digest: packet.digest, seal: packet.seal };
+      tx.audit({ subject: { type: 'archive-packet', id: packet.id }, after: link });
+      tx.emit(packetArchived, { key: issueId, payload: { packetId: packet.id, ...link } });
     }
-    const canonical = canonicalDocument(document);
-    const packetId = newId();
-    const position = Number(head!.position) + 1;
-    const digest = digestOf(canonical);
-    const seal = sealOf(head!.seal, position, digest);
-    const searchText = searchTextOf(filed.title, filed.packet);
-    await filePacket.run(tx, [
-      {
-        position: String(position),
-        id: packetId,
-        issueId: filed.issueId,
-        edition: filed.edition,
-        title: filed.title,
-        regionCode: filed.regionCode,
-        categoryCode: filed.categoryCode,
-        closedAt: document.closedAt,
-        archivedAt: document.archivedAt,
-        document: canonical,
-        digest,
-        seal,
-        searchText,
-        entries: entriesOf(searchText),
-      },
-    ]);
-    await tx.sql(MOVE_HEAD, [position, seal]);
-    tx.audit({
-      subject: { type: 'archive-packet', id: packetId },
-      after: { issueId: filed.issueId, edition: filed.edition, position, digest, seal },
-    });
-    tx.emit(packetArchived, {
-      key: filed.issueId,
-      payload: { packetId, issueId: filed.issueId, edition: filed.edition, position, digest, seal },
-    });
+    if (packets.length === 0) return;
+    await filePackets.run(transaction, packets);
+    await transaction.sql(MOVE_HEAD, [last.position, last.seal]);
   }
 
-  /** Keeps where issues stand and who works on them, which decides who may read their packets. */
+  /** Records the area, line and units of each issue; they decide who may read its packets. */
   async keepScopes(progressed: readonly IssueProgressed[], transaction: Transaction): Promise<void> {
-    // The last step of each issue says it all; rows are written in the order of their key, so that no two consumers block each other.
+    // Only the last step of each issue counts. Rows are written in the order of their keys, so that two consumers cannot
+    // deadlock.
     const last = new Map(progressed.map(({ issueId, after }) => [issueId, after]));
     const scopes = [...last].map(([issueId, after]) => ({
       issueId,
@@ -96,6 +80,47 @@ export class ArchiveFilingService {
     }));
     await keepScopes.run(transaction, scopes);
   }
+}
+
+/** Reads the sealed documents of the editions that are to be filed. */
+async function sealedEditions(
+  received: readonly Received<IssueFiled>[],
+  transaction: Transaction,
+): Promise<Map<string, string>> {
+  const filed = received.map(({ event }) => event.payload);
+  const rows = await filedDocuments.rows(transaction, [
+    filed.map(({ issueId }) => issueId),
+    filed.map(({ edition }) => edition),
+  ]);
+  return new Map(rows.map(({ issueId, edition, document }) => [editionKey(issueId, edition), document]));
+}
+
+/** The packet that follows the last link of the chain. */
+function packetAfter(last: { position: string; seal: string }, document: SealedDocument): NewPacket {
+  const canonical = canonicalDocument(document);
+  const position = Number(last.position) + 1;
+  const digest = digestOf(canonical);
+  const searchText = searchTextOf(document.title, document.packet);
+  return {
+    position: String(position),
+    id: newId(),
+    issueId: document.issueId,
+    edition: document.edition,
+    title: document.title,
+    regionCode: document.regionCode,
+    categoryCode: document.categoryCode,
+    closedAt: document.closedAt,
+    archivedAt: document.archivedAt,
+    document: canonical,
+    digest,
+    seal: sealOf(last.seal, position, digest),
+    searchText,
+    entries: entriesOf(searchText),
+  };
+}
+
+function editionKey(issueId: string, edition: number): string {
+  return `${issueId} ${edition}`;
 }
 
 function iso(instant: string): string {

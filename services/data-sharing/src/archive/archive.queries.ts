@@ -135,18 +135,21 @@ export const readHead = defineQuery(head, (columns) => `SELECT ${columns()} FROM
 export const lockHead = defineQuery(head, (columns) => `SELECT ${columns()} FROM archive_head FOR UPDATE`);
 export const MOVE_HEAD = 'UPDATE archive_head SET position = $1, seal = $2';
 
-/** The document of edition $2 of issue $1. */
-export const filedDocument = defineQuery(
-  pick(archivePacket.columns, 'document'),
-  (columns) => `SELECT ${columns()} FROM archive_packet WHERE issue_id = $1 AND edition = $2`,
+/** The sealed documents of some editions: issues $1 with editions $2. */
+export const filedDocuments = defineQuery(
+  pick(archivePacket.columns, 'issueId', 'edition', 'document'),
+  (columns) =>
+    `SELECT ${columns()} FROM archive_packet
+     WHERE (issue_id, edition) IN (SELECT * FROM unnest($1::uuid[], $2::integer[]))`,
 );
 
 const stored = omit(archivePacket.columns, 'search');
 const filed = { ...stored, entries: text().array };
 /** Writes a packet; `search` is made of its entries. */
-export const filePacket = new Write<RowOf<typeof filed>>(
+export const filePackets = new Write<RowOf<typeof filed>>(
   `INSERT INTO archive_packet (${columnList(stored)}, search)
-   SELECT ${valueList(stored, 'r')}, array_to_tsvector(r.entries) FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(filed)}`,
+   SELECT ${valueList(stored, 'r')}, array_to_tsvector(r.entries) FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(filed)}
+   ORDER BY 1`,
   filed,
 );
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EffectTx } from '@jiceng/platform/effects';
-import { OnTimer, type FiredTimer } from '@jiceng/platform/timers';
+import { OnTimers, type Fired } from '@jiceng/platform/timers';
 import { CoverageService } from './coverage.service.js';
 import { COVERAGE_TURNS } from './seat-changes.js';
 
@@ -8,8 +7,9 @@ import { COVERAGE_TURNS } from './seat-changes.js';
 export class CoverageConsumer {
   constructor(private readonly service: CoverageService) {}
 
-  @OnTimer(COVERAGE_TURNS)
-  onCoverageTurns({ key }: FiredTimer, tx: EffectTx): Promise<void> {
-    return this.service.announceCoverage(tx, key);
+  @OnTimers(COVERAGE_TURNS)
+  async onCoverageTurns(fired: readonly Fired[]): Promise<void> {
+    // A seat changes hands a few times a year, each at a moment of its own: there is nothing to share.
+    for (const { timer, tx } of fired) await this.service.announceCoverage(tx, timer.key);
   }
 }

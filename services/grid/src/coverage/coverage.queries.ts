@@ -1,5 +1,6 @@
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { boolean, pick, text, timestamptz, type RowOf } from '@jiceng/platform/columns';
+import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { askRows, defineQuery } from '@jiceng/platform/query';
 import type { DataSource } from 'typeorm';
@@ -133,7 +134,7 @@ export type Service = RowOf<(typeof service)['shape']>;
 
 /** Everything known of people, by code or id. */
 export function findService(
-  tx: EffectTx,
+  tx: Pick<Transaction, 'sql'>,
   people: { codes?: readonly string[]; ids?: readonly string[] },
 ): Promise<Service[]> {
   return service.rows(tx, [people.codes ?? [], people.ids ?? []]);

@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import type { Envelope } from '@jiceng/contracts/contract';
-import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
-import { Handles } from '@jiceng/platform/consumers';
-import type { EffectTx } from '@jiceng/platform/effects';
-import { OnTimer, type FiredTimer } from '@jiceng/platform/timers';
-import { StaffService, WORKER_LEAVES, type AssignmentChanged } from './staff.service.js';
+import { assignmentChanged, type AssignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
+import type { Transaction } from '@jiceng/platform/database';
+import { Handles, type Received } from '@jiceng/platform/handlers';
+import { OnTimers, type Fired } from '@jiceng/platform/timers';
+import { StaffService, WORKER_LEAVES } from './staff.service.js';
 
 @Injectable()
 export class StaffConsumer {
   constructor(private readonly service: StaffService) {}
 
   @Handles(assignmentChanged)
-  onAssignmentChanged({ payload }: Envelope<AssignmentChanged>, tx: EffectTx): Promise<void> {
-    return this.service.keepAssignment(tx, payload);
+  onAssignmentsChanged(received: readonly Received<AssignmentChanged>[], transaction: Transaction): Promise<void> {
+    return this.service.keepAssignments(transaction, received);
   }
 
-  @OnTimer(WORKER_LEAVES)
-  onWorkerLeaves({ key }: FiredTimer, tx: EffectTx): Promise<void> {
-    return this.service.freeSeatsOfLeaver(tx, key);
+  @OnTimers(WORKER_LEAVES)
+  async onWorkersLeave(fired: readonly Fired[]): Promise<void> {
+    // Two leavers may hold seats of the same grid, so each must see the seats that the other freed.
+    for (const { timer, tx } of fired) await this.service.freeSeatsOfLeaver(tx, timer.key);
   }
 }

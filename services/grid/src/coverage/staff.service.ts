@@ -1,37 +1,39 @@
 import { Injectable } from '@nestjs/common';
-import type { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
+import { assignmentChanged, type AssignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
+import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
-import type { z } from 'zod';
-import { findGridsOf, findService } from './coverage.queries.js';
+import type { Received } from '@jiceng/platform/handlers';
+import { readModel } from '@jiceng/platform/read-model';
+import { findGridsOf, findService, type Service } from './coverage.queries.js';
 import { endSeat, holdsAt, type Seat } from './coverage.rules.js';
 import { staffAssignment } from './coverage.table.js';
 import { SeatChanges } from './seat-changes.js';
 
-export type AssignmentChanged = z.infer<typeof assignmentChanged.payload>;
+const staffAssignments = readModel(assignmentChanged, staffAssignment, (assignment) => assignment);
 
-/** The timer that looks whether somebody whose post ended has left for good. */
+/** The timer that checks whether a person whose post ended has left for good. */
 export const WORKER_LEAVES = 'grid-worker-leaves';
-/** Who changes post at a moment leaves and begins in two events; the seats wait so long for the second, milliseconds. */
+/** A person who changes posts causes two events, an end and a beginning. Seats wait this long for the second, milliseconds. */
 const GRACE_MS = 10 * 60_000;
 
-const keepAssignment = staffAssignment.insert({ name: 'grid-keep-assignment', known: 'change-when-newer' });
-
-/** What this service keeps of people, and what becomes of their seats when they leave. */
+/** Keeps the posts of people as grid needs them, and frees the seats of people who leave. */
 @Injectable()
 export class StaffService {
-  /** Keeps the newest state of a post held; an end sets the timer that frees the seats. */
-  async keepAssignment(tx: EffectTx, assignment: AssignmentChanged): Promise<void> {
-    await keepAssignment.run(tx, [assignment]);
-    await this.watchEnd(tx, assignment.staffId);
+  /** Keeps the newest state of the posts; the end of a person's last post sets the timer that frees the seats. */
+  async keepAssignments(transaction: Transaction, received: readonly Received<AssignmentChanged>[]): Promise<void> {
+    await staffAssignments.keep(transaction, received);
+    const people = new Map(received.map(({ event, tx }) => [event.payload.staffId, tx]));
+    const posts = Map.groupBy(await findService(transaction, { ids: [...people.keys()] }), ({ staffId }) => staffId);
+    for (const [staffId, tx] of people) watchEnd(tx, staffId, posts.get(staffId) ?? []);
   }
 
   /**
-   * Frees the seats of somebody who has left: they end when the last grid worker post ended. Whoever is in service again
-   * or still keeps them. Nothing happens twice, because an ended seat is left alone.
+   * Frees the seats of a person who has left; they end when the person's last grid worker post ended. A person who is in
+   * service keeps the seats. A second call changes nothing, because it skips seats that have ended.
    */
   async freeSeatsOfLeaver(tx: EffectTx, staffId: string): Promise<void> {
     const posts = (await findService(tx, { ids: [staffId] })).filter(({ asWorker }) => asWorker);
-    if (posts.some((post) => holdsAt(post, tx.now))) return this.watchEnd(tx, staffId);
+    if (posts.some((post) => holdsAt(post, tx.now))) return watchEnd(tx, staffId, posts);
     const left = new Date(
       Math.max(0, ...posts.flatMap(({ validTo }) => (validTo && validTo <= tx.now ? [validTo.getTime()] : []))),
     );
@@ -47,13 +49,12 @@ export class StaffService {
     }
     await changes.save('left the grid worker post');
   }
+}
 
-  /** Sets the timer to the last end that is known; without one nobody is waiting to leave. */
-  private async watchEnd(tx: EffectTx, staffId: string): Promise<void> {
-    const posts = (await findService(tx, { ids: [staffId] })).filter(({ asWorker }) => asWorker);
-    const ends = posts.map(({ validTo }) => validTo?.getTime() ?? Infinity);
-    const last = Math.max(-Infinity, ...ends);
-    if (Number.isFinite(last)) tx.schedule({ kind: WORKER_LEAVES, key: staffId, dueAt: new Date(last + GRACE_MS) });
-    else tx.cancelTimer(WORKER_LEAVES, staffId);
-  }
+/** Sets the timer to the last known end of the grid worker posts; an open post or no post at all cancels it. */
+function watchEnd(tx: EffectTx, staffId: string, posts: readonly Service[]): void {
+  const ends = posts.filter(({ asWorker }) => asWorker).map(({ validTo }) => validTo?.getTime() ?? Infinity);
+  const last = Math.max(-Infinity, ...ends);
+  if (Number.isFinite(last)) tx.schedule({ kind: WORKER_LEAVES, key: staffId, dueAt: new Date(last + GRACE_MS) });
+  else tx.cancelTimer(WORKER_LEAVES, staffId);
 }

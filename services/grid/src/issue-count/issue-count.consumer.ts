@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { issueProgressed, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
-import { HandlesTogether, type Received } from '@jiceng/platform/consumers';
+import {
+  issueProgressed,
+  type IssueProgressed,
+  type IssueState,
+} from '@jiceng/contracts/coordination/issue-progressed';
 import type { Transaction } from '@jiceng/platform/database';
-import type { z } from 'zod';
+import { Handles, type Received } from '@jiceng/platform/handlers';
 import { issuePlace } from './issue-place.table.js';
 
-type IssueProgressed = z.infer<typeof issueProgressed.payload>;
-
-/** States in which nobody has anything left to do. A merged issue lives on in the one it was merged into. */
+/** States in which no work is left. The work of a merged issue continues in the issue it was merged into. */
 const settledStates: readonly IssueState[] = ['closed', 'rejected', 'merged'];
 
 const keepPlaces = issuePlace.insert({
@@ -18,11 +19,11 @@ const keepPlaces = issuePlace.insert({
 
 @Injectable()
 export class IssueCountConsumer {
-  /** Keeps the place of every issue and whether it is open. */
-  @HandlesTogether(issueProgressed)
+  /** Records the area of every issue and whether the issue is open. */
+  @Handles(issueProgressed)
   async onIssuesProgressed(received: readonly Received<IssueProgressed>[], transaction: Transaction): Promise<void> {
-    // The last step of each issue says it all; rows are written in the order of their key, so that two consumers never
-    // wait for each other in a circle.
+    // Only the last step of each issue counts. Rows are written in the order of their keys, so that two consumers cannot
+    // deadlock.
     const last = new Map(received.map(({ event: { payload } }) => [payload.issueId, payload.after]));
     const places = [...last].map(([issueId, { state, regionCode, version }]) => ({
       issueId,
@@ -30,7 +31,7 @@ export class IssueCountConsumer {
       open: !settledStates.includes(state),
       version,
     }));
-    // Ordered by the inbox; several steps may share one version, so an equal version replaces too.
+    // The inbox keeps the order. Several steps may share one version, so an equal version replaces the row too.
     await keepPlaces.run(transaction, places);
   }
 }

@@ -1,20 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Envelope } from '@jiceng/contracts/contract';
-import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
-import { Handles } from '@jiceng/platform/consumers';
-import type { EffectTx } from '@jiceng/platform/effects';
-import type { z } from 'zod';
+import { organizationChanged, type OrganizationChanged } from '@jiceng/contracts/personnel/organization-changed';
+import type { Transaction } from '@jiceng/platform/database';
+import { Handles, type Received } from '@jiceng/platform/handlers';
+import { readModel } from '@jiceng/platform/read-model';
 import { organization } from './organization.table.js';
 
-type OrganizationChanged = z.infer<typeof organizationChanged.payload>;
-
-const keepOrganization = organization.insert({ known: 'change-when-newer' });
+const organizations = readModel(organizationChanged, organization, (state) => ({ ...state, id: state.organizationId }));
 
 @Injectable()
 export class OrganizationConsumer {
-  /** Keeps the newest state of an organization. */
   @Handles(organizationChanged)
-  async onOrganizationChanged({ payload }: Envelope<OrganizationChanged>, tx: EffectTx): Promise<void> {
-    await keepOrganization.run(tx, [{ ...payload, id: payload.organizationId }]);
+  onOrganizationsChanged(received: readonly Received<OrganizationChanged>[], transaction: Transaction): Promise<void> {
+    return organizations.keep(transaction, received);
   }
 }

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What personnel keeps of others: the regions of grid and the closed work of coordination. */
+/** Creates the copy of grid's regions that personnel keeps. */
 export class CreateReadModels1763920300000 implements MigrationInterface {
   name = 'CreateReadModels1763920300000';
 
@@ -13,24 +13,10 @@ export class CreateReadModels1763920300000 implements MigrationInterface {
         parent_code text,
         version integer NOT NULL
       );
-
-      CREATE TABLE closed_work (
-        issue_id uuid NOT NULL,
-        organization_id uuid NOT NULL,
-        closed_at timestamptz NOT NULL,
-        category_code text,
-        line text,
-        region_code text NOT NULL,
-        lead boolean NOT NULL,
-        reopened_at timestamptz,
-        PRIMARY KEY (issue_id, organization_id, closed_at)
-      );
-      -- Serves the work volume of an organization by category and time.
-      CREATE INDEX closed_work_volume ON closed_work (organization_id, category_code, closed_at);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE closed_work, known_region');
+    await runner.query('DROP TABLE known_region');
   }
 }

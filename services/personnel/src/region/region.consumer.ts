@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Envelope } from '@jiceng/contracts/contract';
-import { regionChanged } from '@jiceng/contracts/grid/region-changed';
-import { Handles } from '@jiceng/platform/consumers';
-import type { EffectTx } from '@jiceng/platform/effects';
-import { RegionService, type RegionChanged } from './region.service.js';
+import { regionChanged, type RegionChanged } from '@jiceng/contracts/grid/region-changed';
+import type { Transaction } from '@jiceng/platform/database';
+import { Handles, type Received } from '@jiceng/platform/handlers';
+import { readModel } from '@jiceng/platform/read-model';
+import { knownRegion } from './region.table.js';
+
+const regions = readModel(regionChanged, knownRegion, (region) => region);
 
 @Injectable()
 export class RegionConsumer {
-  constructor(private readonly regions: RegionService) {}
-
   @Handles(regionChanged)
-  onRegionChanged(event: Envelope<RegionChanged>, tx: EffectTx): Promise<void> {
-    return this.regions.keep(event.payload, tx);
+  onRegionsChanged(received: readonly Received<RegionChanged>[], transaction: Transaction): Promise<void> {
+    return regions.keep(transaction, received);
   }
 }

@@ -1,21 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { regionChanged } from '@jiceng/contracts/grid/region-changed';
 import type { Transaction } from '@jiceng/platform/database';
-import type { z } from 'zod';
-import { knownRegion } from './region.table.js';
-
-export type RegionChanged = z.infer<typeof regionChanged.payload>;
-
-const keepRegion = knownRegion.insert({ known: 'change-when-newer' });
 
 @Injectable()
 export class RegionService {
-  /** Keeps the newest state of a region. */
-  keep(region: RegionChanged, tx: Transaction): Promise<void> {
-    return keepRegion.run(tx, [region]);
-  }
-
-  /** Which of the codes are regions; all of them as long as grid has not announced any region yet. */
+  /** Returns the codes that are regions. Until grid has announced a first region, every code counts as one. */
   async knownAmong(codes: readonly string[], tx: Transaction): Promise<ReadonlySet<string>> {
     const rows = await tx.sql<{ code: string }>(
       `SELECT c AS code FROM unnest($1::text[]) AS c

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { issueProgressed, type IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import { issueProgressed, type IssueProgressed, type IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
-import type { z } from 'zod';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { TaskRow } from '../tables/task.entity.js';
@@ -15,8 +14,6 @@ import type { DutySpanRow } from '../tables/issue-step.entity.js';
 import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
 import { selectColumns } from '../tables/select-columns.js';
 import { advance, handlersOf, isOpen, restingStates, type Happening, type Matter } from '../matter/matter.rules.js';
-
-type Progress = z.infer<typeof issueProgressed.payload>;
 
 /** One step and what it changes. */
 export interface StepTaken {
@@ -33,7 +30,7 @@ export interface StepTaken {
   rule?: string | null;
   late?: boolean | null;
   wrongRefusal?: boolean | null;
-  callback?: Progress['callback'];
+  callback?: IssueProgressed['callback'];
   /** Further columns of the issue. */
   issue?: Partial<IssueRow>;
   /** Further columns of new or changed tasks, by task id. */
@@ -288,7 +285,7 @@ export function matterOf({ row, tasks }: Pick<IssueInHand, 'row' | 'tasks'>): Ma
 }
 
 /** The part of an event that says how the issue stands; at rest it names who answered last. */
-export function snapshotOf(row: IssueRow): Progress['after'] {
+export function snapshotOf(row: IssueRow): IssueProgressed['after'] {
   return {
     state: row.state,
     responsibleOrganizationId: row.answerableOrganizationId,
@@ -463,7 +460,7 @@ function organizationOf(tx: EffectTx, taken: StepTaken): string | null {
   return taken.organizationId === undefined ? tx.origin.actor.organizationId : taken.organizationId;
 }
 
-function taskRoleOf(taken: StepTaken, taskId: string | null): Progress['taskRole'] {
+function taskRoleOf(taken: StepTaken, taskId: string | null): IssueProgressed['taskRole'] {
   if (!taskId || !taken.happening) return null;
   if ('task' in taken.happening && taken.happening.task.id === taskId) return taken.happening.task.role;
   return taken.tasks?.[taskId]?.role ?? null;

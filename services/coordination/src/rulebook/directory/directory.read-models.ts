@@ -1,0 +1,38 @@
+import { cataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
+import { gridChanged } from '@jiceng/contracts/grid/grid-changed';
+import { regionChanged } from '@jiceng/contracts/grid/region-changed';
+import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
+import { dutyChanged } from '@jiceng/contracts/personnel/duty-changed';
+import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
+import { readModel } from '@jiceng/platform/read-model';
+import { category, dutyEntry, grid, organization, region, staffAssignment } from './directory.table.js';
+
+export const organizations = readModel(organizationChanged, organization, (state) => ({
+  ...state,
+  id: state.organizationId,
+}));
+
+export const assignments = readModel(assignmentChanged, staffAssignment, (state) => ({
+  ...state,
+  id: state.assignmentId,
+}));
+
+export const dutyEntries = readModel(dutyChanged, dutyEntry, (state) => ({ ...state, id: state.entryId }));
+
+export const regions = readModel(regionChanged, region, (state) => state);
+
+export const grids = readModel(gridChanged, grid, (state) => ({ ...state, code: state.gridCode }));
+
+/** Every edition of a category is kept, because an issue follows the edition in force when it was reported. */
+export const categories = readModel(
+  cataloguePublished,
+  category,
+  ({ catalogueVersion, effectiveFrom, categories }) =>
+    categories.map((each) => ({
+      ...each,
+      name: `${each.major}/${each.minor}/${each.item}`,
+      catalogueVersion,
+      effectiveFrom,
+    })),
+  'catalogueVersion',
+);

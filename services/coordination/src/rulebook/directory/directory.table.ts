@@ -1,0 +1,89 @@
+import { bigint, boolean, integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { defineTable } from '@jiceng/platform/table';
+
+// Read models of personnel, grid and data-sharing, and the number that says when they changed.
+
+export const organization = defineTable('organization', {
+  id: uuid().key,
+  code: text(),
+  name: text(),
+  kind: text(),
+  line: text().orNull,
+  parentId: uuid().orNull,
+  regionCode: text(),
+  validFrom: timestamptz(),
+  validTo: timestamptz().orNull,
+  version: integer(),
+});
+
+export const staffAssignment = defineTable('staff_assignment', {
+  id: uuid().key,
+  staffId: uuid(),
+  staffCode: text(),
+  staffName: text(),
+  organizationId: uuid(),
+  roles: text().array,
+  areaCodes: text().array,
+  lines: text().array,
+  validFrom: timestamptz(),
+  validTo: timestamptz().orNull,
+  version: integer(),
+});
+
+export const dutyEntry = defineTable('duty_entry', {
+  id: uuid().key,
+  kind: text(),
+  staffId: uuid(),
+  organizationId: uuid(),
+  areaCodes: text().array,
+  line: text().orNull,
+  startsAt: timestamptz(),
+  endsAt: timestamptz(),
+  withdrawn: boolean(),
+  version: integer(),
+});
+
+export const region = defineTable('region', {
+  code: text().key,
+  name: text(),
+  level: text(),
+  parentCode: text().orNull,
+  version: integer(),
+});
+
+export const grid = defineTable('grid', {
+  code: text().key,
+  name: text(),
+  communityCode: text(),
+  geometry: jsonb<unknown>(),
+  validTo: timestamptz().orNull,
+  version: integer(),
+});
+
+export const category = defineTable('category', {
+  code: text().key,
+  catalogueVersion: integer().key,
+  effectiveFrom: timestamptz(),
+  name: text(),
+  line: text(),
+  acceptMinutes: integer(),
+  handleMinutes: integer(),
+  closingCondition: text(),
+  riskGrade: integer(),
+  retired: boolean(),
+});
+
+export const archivedPacket = defineTable('archived_packet', {
+  issueId: uuid().key,
+  edition: integer().key,
+  packetId: uuid(),
+  position: bigint(),
+  digest: text(),
+  seal: text(),
+});
+
+/** One row, whose number grows with every change of what every process holds in memory. */
+export const directoryEdition = defineTable('directory_edition', {
+  singleton: boolean().key.filledWith('true'),
+  edition: bigint(),
+});

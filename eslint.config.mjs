@@ -52,6 +52,21 @@ export default tseslint.config(
     ],
     rules: { 'max-lines': 'off' },
   },
+  {
+    files: ['**/*.ts'],
+    ignores: ['test/load/k6/**'],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './test/lint-canary/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unnecessary-condition': 'error',
+    },
+  },
   { files: ['services/*/src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...everywhere, ...outboxOnly] } },
   {
     files: ['deploy/**/*.ts', 'test/**/*.ts', 'libs/testing/**/*.ts'],

@@ -53,7 +53,7 @@ export function loadDemo(
   const district = districtIn(home, planFile) ?? wanted ?? defaultDistrict;
   const label = `Loading the demo district ${district}`;
   const imported = Promise.withResolvers<void>();
-  let tell: ((line: string) => void) | null = null;
+  let tell = null as ((line: string) => void) | null;
   let outcome: string | null = null;
   let done = false;
   const finish = (line: string | null): void => {

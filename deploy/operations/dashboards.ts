@@ -118,7 +118,7 @@ class Prometheus {
       ],
       { stdio: 'ignore' },
     );
-    let fault: string | null = null;
+    let fault = null as string | null;
     child.on('error', () => {
       fault = 'prometheus is not on PATH (Debian: apt-get install prometheus)';
     });

@@ -107,7 +107,7 @@ export function compileCost(
   const fragmentCosts = new Map<string, CostFunction>();
   const root = schema.getRootType(operation.operation);
   const defaults = variableDefaults(operation);
-  let usesVariables = false;
+  let usesVariables = false as boolean;
 
   const costOf = (
     set: SelectionSetNode,

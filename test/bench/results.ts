@@ -38,8 +38,7 @@ export function describeMachine(): string {
 
 /** The commit measured; says so when files differ from it. */
 export function describeCommit(checkout: string): string {
-  const git = (...args: string[]): string =>
-    spawnSync('git', args, { cwd: checkout, encoding: 'utf8' }).stdout?.trim() ?? '';
+  const git = (...args: string[]): string => spawnSync('git', args, { cwd: checkout, encoding: 'utf8' }).stdout.trim();
   const commit = git('rev-parse', '--short', 'HEAD') || 'unknown commit';
   const changed = git(
     'status',

@@ -30,7 +30,7 @@ beforeAll(async () => {
   running = await startTestPlatform({ durable: false });
 }, 120_000);
 afterAll(async () => {
-  await running?.stop();
+  await running.stop();
 }, 60_000);
 
 function actor(overrides: Partial<Actor> = {}): Actor {

@@ -145,7 +145,7 @@ beforeAll(async () => {
   };
 }, 240_000);
 afterAll(async () => {
-  await running?.stop();
+  await running.stop();
 }, 60_000);
 
 /** A message that no attempt can handle. */

@@ -12,7 +12,7 @@ beforeAll(async () => {
   running = await startTestPlatform({ durable: false, env: { LIMIT_REQUESTS_PER_SECOND: String(rate) } });
   await settleSmallDistrict(running);
 }, 180_000);
-afterAll(() => running?.stop(), 60_000);
+afterAll(() => running.stop(), 60_000);
 
 interface Answer {
   code: string | null;

@@ -21,7 +21,7 @@ beforeAll(async () => {
   running = await startTestPlatform({ durable: false });
   gateway = await settleSmallDistrict(running);
 }, 180_000);
-afterAll(() => running?.stop(), 60_000);
+afterAll(() => running.stop(), 60_000);
 
 const key = (name: string): string => readFileSync(join(running.home, 'keys', name), 'utf8').trim();
 const mutation = 'mutation Report($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }';

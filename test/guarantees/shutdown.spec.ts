@@ -15,7 +15,7 @@ beforeAll(async () => {
   running = await startTestPlatform({ durable: false });
   gateway = await settleSmallDistrict(running);
 }, 180_000);
-afterAll(() => running?.stop(), 60_000);
+afterAll(() => running.stop(), 60_000);
 
 describe('a rolling restart under load', () => {
   it('fails no command of a client that repeats as documented, and every process ends by itself', async () => {

@@ -15,8 +15,8 @@ beforeAll(async () => {
   gateway = await settleSmallDistrict(running);
 }, 180_000);
 afterAll(async () => {
-  await running?.stop();
-  await receiver?.stop();
+  await running.stop();
+  await receiver.stop();
 }, 60_000);
 
 describe('the trace of a command', () => {

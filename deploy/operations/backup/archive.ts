@@ -5,7 +5,8 @@ import { seal, unseal } from './sealed-stream.js';
 
 /** What stands at the head of an archive. */
 export interface Manifest {
-  format: 1;
+  /** 1 is what this version writes and reads; a later version may have written another. */
+  format: number;
   /** The moment of the cut, ISO 8601: everything committed before is in it, nothing after. */
   takenAt: string;
   services: Record<ServiceName, ServiceManifest>;

@@ -128,7 +128,7 @@ export class PostgresServer {
     });
     closeSync(log);
     this.child = child;
-    let ended = false;
+    let ended = false as boolean;
     child.once('exit', () => {
       ended = true;
     });
@@ -279,10 +279,10 @@ function makeDataFolder(files: ServerFiles, { home, durable }: PostgresSettings,
   if (result.status !== 0) {
     const reason =
       (result.stderr || result.error?.message || '').split('\n').find((line) => /error|fatal|could not/i.test(line)) ??
-      result.stderr;
+      (result.stderr || 'initdb gave no reason');
     rmSync(fresh, { recursive: true, force: true });
     throw new UserFault(
-      `PostgreSQL cannot keep its data in ${home} (${reason?.trim()}): use a folder on a local disk, "npm start -- --state <folder>"`,
+      `PostgreSQL cannot keep its data in ${home} (${reason.trim()}): use a folder on a local disk, "npm start -- --state <folder>"`,
     );
   }
   renameSync(fresh, files.dataFolder);

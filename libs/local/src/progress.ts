@@ -33,7 +33,7 @@ export class Progress {
   }
 
   private draw(): void {
-    const width = (process.stderr.columns ?? 80) - 1;
+    const width = (process.stderr.columns || 80) - 1;
     process.stderr.write(`\r\x1b[K${`${this.label} … ${Math.round(this.milliseconds / 1000)} s`.slice(0, width)}`);
   }
 }

@@ -41,8 +41,8 @@ export function writeRun(home: string, record: RunRecord): void {
 /** The record as last written, whether its processes live or not. Null when there is none or it cannot be read as one. */
 export function readRun(home: string): RunRecord | null {
   try {
-    const record = JSON.parse(readFileSync(recordFile(home), 'utf8')) as RunRecord;
-    return record.processes && record.gatewayUrl ? record : null;
+    const record = JSON.parse(readFileSync(recordFile(home), 'utf8')) as Partial<RunRecord>;
+    return record.processes && record.gatewayUrl ? (record as RunRecord) : null;
   } catch {
     return null;
   }

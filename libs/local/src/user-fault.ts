@@ -9,7 +9,7 @@ export class UserFault extends Error {
 /** Ends a script: the line of a {@link UserFault}, the stack of anything else. */
 export function reportAndExit(error: unknown): never {
   process.stderr.write(
-    error instanceof UserFault ? `${error.message}\n` : `${(error as Error)?.stack ?? String(error)}\n`,
+    error instanceof UserFault ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
   );
   process.exit(1);
 }

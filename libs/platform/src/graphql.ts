@@ -52,7 +52,7 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
     const server = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     const executor = new CompilingExecutor(options.schema!);
     server.post('/graphql', async (request, reply) => {
-      const body = request.body as OperationRequest | OperationRequest[];
+      const body = request.body as SentOperation | SentOperation[];
       const header = request.headers[CONTEXT_HEADER] as string | undefined;
       void reply.header('content-type', 'application/json; charset=utf-8');
       if (!Array.isArray(body)) return JSON.stringify(await answer(options, executor, body, header));
@@ -73,18 +73,23 @@ function restoreScalars(schema: GraphQLSchema): void {
   }
 }
 
+/** An operation as the body holds it, before anything about it was checked. */
+type SentOperation = Partial<OperationRequest> | null;
+
 async function answer(
   options: SubgraphOptions,
   executor: OperationExecutor,
-  operation: OperationRequest,
+  sent: SentOperation,
   header: string | undefined,
 ): Promise<unknown> {
   let claims: ContextClaims;
+  let operation: OperationRequest;
   try {
-    const token = (operation?.extensions?.context as string | undefined) ?? header;
+    const token = (sent?.extensions?.context as string | undefined) ?? header;
     claims = verifyContext(token, { audience: options.service, secrets: options.contextSecrets });
-    if (typeof operation?.query !== 'string')
+    if (typeof sent?.query !== 'string')
       throw platformErrors.BAD_INPUT({ field: 'query', problemZh: '缺失', problem: 'missing' });
+    operation = { ...sent, query: sent.query };
   } catch (error) {
     options.metrics.refused.inc({ reason: 'context' });
     return { errors: [toApiError(error, { locale: 'zh', traceId: '', log: options.log })] };

@@ -5,7 +5,7 @@ function written(work: (log: ReturnType<typeof createLogger>) => void): Record<s
   const lines: string[] = [];
   const log = createLogger('test', 'info');
   const stream = Object.getOwnPropertySymbols(log)
-    .map((symbol) => (log as never)[symbol] as { write?: unknown })
+    .map((symbol) => (log as never)[symbol] as { write?: unknown } | undefined)
     .find((value) => typeof value?.write === 'function')!;
   stream.write = (line: string) => lines.push(line);
   work(log);

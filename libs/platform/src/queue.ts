@@ -262,7 +262,7 @@ abstract class BullBackend implements QueueBackend {
         queue: name,
         jobId: job.id!,
         envelope,
-        failedReason: job.failedReason ?? '',
+        failedReason: job.failedReason,
         attempts: job.attemptsMade,
         failedAt: new Date(job.finishedOn ?? job.timestamp),
       })),

@@ -162,7 +162,7 @@ suite(`Redis behind three sentinels, over TLS${missing ? ` did not run: ${missin
   }, 90_000);
 
   afterAll(async () => {
-    await group?.stop();
+    await group.stop();
     setDefaultCACertificates(trusted);
   });
 

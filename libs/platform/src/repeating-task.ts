@@ -50,11 +50,18 @@ export abstract class RepeatingTask {
     await this.running;
   }
 
+  /** Whether the work was asked for again since the last look. */
+  private takeRequest(): boolean {
+    const asked = this.again;
+    this.again = false;
+    return asked;
+  }
+
   private async loop(): Promise<void> {
     try {
       do {
-        if (this.again && this.gatherMs > 0) await sleep(this.gatherMs);
-        this.again = false;
+        if (this.takeRequest() && this.gatherMs > 0) await sleep(this.gatherMs);
+        this.takeRequest();
         while (!this.stopped && (await this.runOnce()));
       } while (this.again && !this.stopped);
       this.failures = 0;

@@ -28,7 +28,7 @@ export async function eventually<T>(
     if (Date.now() >= deadline) {
       if ('error' in seen)
         throw new Error(
-          `not within ${timeoutMs} ms; the last look failed: ${(seen.error as Error)?.message ?? inspect(seen.error)}`,
+          `not within ${timeoutMs} ms; the last look failed: ${seen.error instanceof Error ? seen.error.message : inspect(seen.error)}`,
           { cause: seen.error },
         );
       throw new Error(`not within ${timeoutMs} ms; last seen: ${inspect(seen.value, { depth: 6, breakLength: 120 })}`);

@@ -14,8 +14,8 @@ describe('migrations', () => {
     source = await dataSource(database.url, 2).initialize();
   });
   afterAll(async () => {
-    await source?.destroy();
-    await database?.drop();
+    await source.destroy();
+    await database.drop();
   });
 
   const tables = async (): Promise<string[]> =>

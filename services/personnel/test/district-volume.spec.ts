@@ -61,7 +61,7 @@ describe('a whole district', () => {
   beforeAll(async () => {
     subgraph = await TestSubgraph.start(service);
   });
-  afterAll(() => subgraph?.stop());
+  afterAll(() => subgraph.stop());
 
   it('is imported in seconds, and a second time without a single change', async () => {
     const { organizations, staff, roster } = aDistrict();

@@ -44,7 +44,7 @@ describe('jurisdiction', () => {
       ].join('\n'),
     );
   });
-  afterAll(() => subgraph?.stop());
+  afterAll(() => subgraph.stop());
 
   const ask = async (
     subject: string,

@@ -23,8 +23,8 @@ describe('migrations', () => {
     source = await dataSource(database.url, 2).initialize();
   });
   afterAll(async () => {
-    await source?.destroy();
-    await database?.drop();
+    await source.destroy();
+    await database.drop();
   });
 
   const names = async (): Promise<string[]> =>

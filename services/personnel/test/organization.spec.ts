@@ -38,7 +38,7 @@ describe('organizations', () => {
     subgraph = await TestSubgraph.start(service, { role: 'all' });
     await importFile(subgraph, 'Organizations', organizationsCsv);
   });
-  afterAll(() => subgraph?.stop());
+  afterAll(() => subgraph.stop());
 
   const run = (mutation: string, input: Record<string, unknown>, as = officer) => {
     const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;

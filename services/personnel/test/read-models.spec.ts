@@ -17,7 +17,7 @@ describe('the regions that personnel knows', () => {
   beforeAll(async () => {
     subgraph = await TestSubgraph.start(service, { role: 'all' });
   });
-  afterAll(() => subgraph?.stop());
+  afterAll(() => subgraph.stop());
 
   it('are in the newest state that grid announced, in whatever order the states arrive', async () => {
     const codes = ['320106001001', '320106001002'] as const;

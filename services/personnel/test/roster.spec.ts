@@ -45,7 +45,7 @@ describe('roster and leave', () => {
     await importFile(subgraph, 'Organizations', organizationsCsv);
     await importFile(subgraph, 'Staff', staffCsv);
   });
-  afterAll(() => subgraph?.stop());
+  afterAll(() => subgraph.stop());
 
   const run = (mutation: string, type: string, input: Record<string, unknown>, as = officer) =>
     subgraph.ask<{ done: { entry: EntryView } }>(

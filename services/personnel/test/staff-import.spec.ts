@@ -29,7 +29,7 @@ describe('imports of staff', () => {
     await importFile(subgraph, 'Organizations', organizationsCsv);
     await importFile(subgraph, 'Staff', staffCsv);
   });
-  afterAll(() => subgraph?.stop());
+  afterAll(() => subgraph.stop());
 
   it('imports people with posts, repeats without effect, and announces what changed', async () => {
     const events = await emitted(subgraph, 'personnel.assignment-changed');

@@ -25,7 +25,7 @@ describe('the reach of people over posts, staff and assignments', () => {
     await importFile(subgraph, 'Organizations', organizationsCsv);
     await importFile(subgraph, 'Staff', staffCsv);
   });
-  afterAll(() => subgraph?.stop());
+  afterAll(() => subgraph.stop());
 
   const { aPersonOn } = staffCommands(() => subgraph);
 

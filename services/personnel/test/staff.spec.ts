@@ -29,7 +29,7 @@ describe('posts, staff and assignments', () => {
     await importFile(subgraph, 'Organizations', organizationsCsv);
     await importFile(subgraph, 'Staff', staffCsv);
   });
-  afterAll(() => subgraph?.stop());
+  afterAll(() => subgraph.stop());
 
   const { createPost, appoint, end, aPersonOn } = staffCommands(() => subgraph);
 

@@ -67,8 +67,7 @@ export class OrganizationService {
   found(ctx: RequestContext, input: FoundOrganizationInput): Promise<OrganizationPayload> {
     return this.commands.run(ctx, 'foundOrganization', input, async (tx) => {
       const code = assertCode('code', input.code);
-      const line =
-        input.line === null || input.line === undefined ? null : assertOneOf<LineCode>('line', input.line, lineCodes);
+      const line = input.line == null ? null : assertOneOf<LineCode>('line', input.line, lineCodes);
       const regionCode = assertDivisionCode('regionCode', input.regionCode);
       const parentId = input.parentId ? uuidText('parentId', input.parentId) : null;
       ctx.policy.assert('Mutation.foundOrganization', { regionCode, organizationIds: [parentId], line: line ?? '' });

@@ -14,7 +14,7 @@ export class WorkingTimeArgs {
   to: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Working minutes to add; to find a deadline.' })
-  addMinutes: number | null;
+  addMinutes?: number | null;
 
   @Field(() => String, {
     defaultValue: 'office',
@@ -59,10 +59,7 @@ export class CalendarResolver {
         noticeThrough: noticePublishedThrough,
         working: clock.isWorking(start),
         minutes: to ? clock.workingMinutesBetween(start, new Date(to)) : null,
-        dueAt:
-          addMinutes === null || addMinutes === undefined
-            ? null
-            : clock.addWorkingMinutes(start, addMinutes).toISOString(),
+        dueAt: addMinutes == null ? null : clock.addWorkingMinutes(start, addMinutes).toISOString(),
       };
     } catch {
       throw badInput('from', '仅支持 2000 至 2049 年', 'the calendar covers the years 2000 to 2049');

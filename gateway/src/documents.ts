@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '@jiceng/platform/errors';
 import {
+  compileVariableCheck,
+  syntaxProblem,
+  validationRules,
+  type VariableCheck,
+} from '@jiceng/platform/graphql-inputs';
+import {
   GraphQLError,
   Kind,
   parse,
-  specifiedRules,
   validate,
   type DocumentNode,
   type GraphQLSchema,
@@ -32,6 +37,8 @@ export interface PreparedOperation {
   introspects: boolean;
   /** @throws PAGE_TOO_LARGE, COST_LIMIT_EXCEEDED */
   assertAffordable: CostFunction;
+  /** Variables that do not fit the schema, one error for each wrong field. */
+  faultsOf: VariableCheck;
 }
 
 interface CachedDocument {
@@ -93,15 +100,15 @@ export class Documents {
       if (!(error instanceof GraphQLError)) throw error;
       if (/more tha[nt] \d+ tokens/.test(error.message))
         return refused(gatewayErrors.DOCUMENT_TOO_LARGE({ max: this.limits.tokens }));
-      return refused(
-        coded(error, gatewayErrors.GRAPHQL_PARSE_FAILED({ problem: error.message.replace('Syntax Error: ', '') })),
-      );
+      return refused(coded(error, gatewayErrors.GRAPHQL_PARSE_FAILED({ problem: syntaxProblem(error.message) })));
     }
-    const faults = validate(this.schema, document, specifiedRules, { maxErrors: 20 });
+    const faults = validate(this.schema, document, validationRules, { maxErrors: 20 });
     if (faults.length > 0)
       return refused(
         ...faults.map((fault) =>
-          coded(fault, gatewayErrors.GRAPHQL_VALIDATION_FAILED({ problem: this.wording(fault) })),
+          fault.originalError instanceof DomainError
+            ? fault
+            : coded(fault, gatewayErrors.GRAPHQL_VALIDATION_FAILED({ problem: this.wording(fault) })),
         ),
       );
     return { text, hash: documentHash(text), document, refusals: [], operations: new Map() };
@@ -125,7 +132,7 @@ export class Documents {
         problem:
           operationName === undefined
             ? 'operationName is needed when a document holds several operations'
-            : `there is no operation named ${operationName}`,
+            : 'the document holds no operation of this operationName',
       });
     }
     const roots = rootFields(document, definition);
@@ -138,6 +145,7 @@ export class Documents {
       schemaOnly: roots.size > 0 && [...roots].every((name) => name.startsWith('__')),
       introspects: roots.has('__schema') || roots.has('__type'),
       assertAffordable: compileCost(this.schema, document, definition, this.limits),
+      faultsOf: compileVariableCheck(this.schema, document, definition),
     };
   }
 

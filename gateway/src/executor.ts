@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '@jiceng/platform/log';
+import { restoreScalars } from '@jiceng/platform/scalars';
 import type { Call } from './call.js';
 import type { PreparedOperation } from './documents.js';
 import type { SubgraphTransport } from './subgraph-transport.js';
@@ -52,6 +53,7 @@ export async function createExecutor(
     },
   });
   const { schema, executor } = await gateway.load();
+  restoreScalars(schema);
   return {
     schema,
     async execute(operation, variables, call) {

@@ -2,7 +2,7 @@ import { platformErrors } from '@jiceng/platform/errors';
 import type { Logger } from '@jiceng/platform/log';
 import { startSpan } from '@jiceng/platform/tracing';
 import type { Span } from '@opentelemetry/api';
-import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Call } from './call.js';
 import { DocumentRefused, type Documents, type PreparedOperation } from './documents.js';
 import { presentError, type ErrorShape } from './error-format.js';
@@ -64,6 +64,8 @@ export class Operations {
     if (readOnly && operation.definition.operation !== 'query') throw gatewayErrors.METHOD_NOT_ALLOWED();
     if (operation.introspects && !introspection) throw gatewayErrors.INTROSPECTION_DISABLED();
     if (call.actor === null && !operation.schemaOnly) throw platformErrors.UNAUTHENTICATED({ reason: 'missing' });
+    const faults = operation.faultsOf(request.variables);
+    if (faults.length > 0) throw new DocumentRefused(faults);
     operation.assertAffordable(request.variables);
     return operation;
   }
@@ -83,17 +85,6 @@ export class Operations {
   }
 
   private present(operation: PreparedOperation, { data, errors }: ExecutionResult, call: Call): OperationOutcome {
-    const refusedVariables = data === null && errors?.every((error) => !error.path && !error.extensions.code);
-    if (refusedVariables) {
-      const coded = errors!.map(
-        (error) =>
-          new GraphQLError(error.message, {
-            nodes: error.nodes,
-            originalError: gatewayErrors.GRAPHQL_VALIDATION_FAILED({ problem: error.message }),
-          }),
-      );
-      return this.refuse(new DocumentRefused(coded), operation, call);
-    }
     return {
       payload: {
         ...(errors?.length ? { errors: errors.map((error) => this.presentOne(error, call)) } : {}),

@@ -222,10 +222,10 @@ describe('personnel being down', () => {
   it('lets those act who were known before, and tells others to try later', async () => {
     await bed.ask(me);
     await bed.personnel.stop();
-    const known = await bed.ask({ query: '{ issue(id: "1") { text } }' });
+    const known = await bed.ask({ query: '{ issue(code: "1") { text } }' });
     expect(known.body.data.issue.text).toBe('issue 1');
     const unknown = await bed.ask(
-      { query: '{ issue(id: "1") { text } }' },
+      { query: '{ issue(code: "1") { text } }' },
       { token: await bed.token({ subject: 'staff-2', name: 'x' }) },
     );
     expect([unknown.status, unknown.body.errors![0]!.extensions.code]).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);

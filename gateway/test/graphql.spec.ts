@@ -19,7 +19,7 @@ describe('the GraphQL endpoint', () => {
   });
 
   it('answers one operation from two subgraphs', async () => {
-    const { status, body } = await bed.ask({ query: '{ issue(id: "7") { text responsible { name } } me { name } }' });
+    const { status, body } = await bed.ask({ query: '{ issue(code: "7") { text responsible { name } } me { name } }' });
     expect(body).toEqual({
       data: { issue: { text: 'issue 7', responsible: { name: 'organization org-1' } }, me: { name: '王芳' } },
     });
@@ -28,17 +28,47 @@ describe('the GraphQL endpoint', () => {
 
   it('refuses variables that do not fit, before any subgraph is asked', async () => {
     const { status, body } = await bed.ask(
-      { query: 'query ($id: ID!) { issue(id: $id) { id } }', variables: { id: { not: 'an id' } } },
+      { query: 'query ($id: ID!) { issue(code: $id) { id } }', variables: { id: { not: 'an id' } } },
       { headers: { accept: 'application/graphql-response+json' } },
     );
-    expect([status, body.errors![0]!.extensions.code, 'data' in body]).toEqual([
-      400,
-      'GRAPHQL_VALIDATION_FAILED',
-      false,
-    ]);
+    expect([status, body.errors![0]!.extensions.code, 'data' in body]).toEqual([400, 'BAD_INPUT', false]);
     expect(
       bed.coordination.exchanges.filter(({ operations }) => operations.some(({ variables }) => 'id' in variables)),
     ).toEqual([]);
+  });
+
+  const phone = '13800138000';
+  const mutation = 'mutation ($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }';
+  const inDocument = (input: string) => ({ query: `mutation { reportIssue(input: ${input}) { issue { id } } }` });
+  it.each([
+    ['a misspelt field', { query: mutation, variables: { input: { idempotencyKey: 'k', txt: phone } } }],
+    ['a value of another type', { query: mutation, variables: { input: { idempotencyKey: 'k', text: [phone] } } }],
+    ['a value in place of the input', { query: mutation, variables: { input: phone } }],
+    ['a value as name of a field', { query: mutation, variables: { input: { [phone]: phone } } }],
+    ['a misspelt field in the document', inDocument(`{ idempotencyKey: "k", txt: "${phone}" }`)],
+    ['a number in the document', inDocument(`{ idempotencyKey: "k", text: ${phone} }`)],
+    ['an enum in the document', inDocument(`{ idempotencyKey: "k", text: ["${phone}"] }`)],
+    ['a document cut off behind the value', { query: `mutation { reportIssue(input: "${phone}" "${phone}"` }],
+    ['a default of a variable', { query: `query ($n: Int = "${phone}") { issues(first: $n) { nodes { id } } }` }],
+    ['a directive', { query: `{ me @include(if: "${phone}") { id } }` }],
+    ['a name of an operation', { query: 'query A { __typename }', operationName: phone }],
+  ])('repeats no value of a request that it refuses: %s', async (_, body) => {
+    const posted = await bed.ask(body);
+    const url = new URL(`${bed.url}/graphql`);
+    for (const [name, value] of Object.entries(body))
+      url.searchParams.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    const got = await fetch(url, { headers: { authorization: `Bearer ${await bed.token()}` } });
+    expect(posted.body.errors).not.toHaveLength(0);
+    expect(JSON.stringify(posted.body)).not.toContain(phone);
+    expect(await got.text()).not.toContain(phone);
+  });
+
+  it('names every wrong field of a request at once', async () => {
+    const { body } = await bed.ask({
+      query: mutation,
+      variables: { input: { text: 1, extra: true, idempotencyKey: {} } },
+    });
+    expect(body.errors!.map(({ extensions }) => extensions.details.field)).toEqual(['idempotencyKey', 'text', 'extra']);
   });
 
   it.each([

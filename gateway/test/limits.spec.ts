@@ -37,7 +37,7 @@ describe('the limits', () => {
   it.each([
     [
       'depth',
-      '{ issue(id: "1") { parent { parent { parent { parent { parent { id } } } } } } }',
+      '{ issue(code: "1") { parent { parent { parent { parent { parent { id } } } } } } }',
       'DEPTH_LIMIT_EXCEEDED',
     ],
     ['aliases', '{ a: me { id } b: me { id } c: me { id } d: me { id } }', 'ALIAS_LIMIT_EXCEEDED'],
@@ -84,7 +84,7 @@ describe('the limits', () => {
     const { body } = await bed.ask([
       { query: '{ me { id } }' },
       { query: '{ nonsense }' },
-      { query: '{ issue(id: "3") { id } }' },
+      { query: '{ issue(code: "3") { id } }' },
     ]);
     expect(body).toMatchObject([
       { data: { me: { id: 'staff-1' } } },

@@ -68,6 +68,7 @@ describe('an error of the API', () => {
       parseLiteral: DateTime.parseLiteral,
     });
     const executor = new CompilingExecutor(schema);
+    const refused: [string, string | null][] = [];
     for (const request of [
       { query: 'query Q($t: DateTime!) { at(time: $t) }', variables: { t: '2026-02-30T00:00:00Z' } },
       { query: '{ at(time: "soon") }' },
@@ -75,11 +76,18 @@ describe('an error of the API', () => {
       { query: '{' },
     ]) {
       const [error] = (await executor.execute(request, {})).errors!;
-      expect(toApiError(error, { locale: 'en', traceId: 't', log }).extensions).toMatchObject({
-        code: 'BAD_REQUEST',
-        kind: 'invalid',
-      });
+      const { code, details } = toApiError(error, { locale: 'en', traceId: 't', log }).extensions as {
+        code: string;
+        details: { field?: string };
+      };
+      refused.push([code, details.field ?? null]);
     }
+    expect(refused).toEqual([
+      ['BAD_INPUT', 'time'],
+      ['BAD_INPUT', 'time'],
+      ['BAD_REQUEST', null],
+      ['BAD_REQUEST', null],
+    ]);
     expect(lines).toEqual([]);
   });
 });

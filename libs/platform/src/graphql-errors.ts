@@ -1,6 +1,7 @@
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import { isDatabaseAway } from './database-away.js';
 import { DomainError, platformErrors, type Messages } from './errors.js';
+import { syntaxProblem } from './graphql-inputs.js';
 import { newId } from './ids.js';
 import type { Logger } from './log.js';
 
@@ -38,10 +39,9 @@ export function toApiError(
     };
     return { message: cause.messages[options.locale], ...place, extensions: { ...extensions } };
   }
-  if (graphql && (!graphql.originalError || graphql.originalError instanceof GraphQLError)) {
-    // Raised by GraphQL itself or by a scalar that read a variable: the request is at fault, and the message speaks of nothing else.
-    // It may quote a whole variable: cut, so that an answer stays small.
-    const text = graphql.message.length > 500 ? `${graphql.message.slice(0, 500)}…` : graphql.message;
+  if (graphql && !graphql.path && !graphql.originalError) {
+    // Raised by GraphQL before it ran anything: the document is at fault. Faults of values never come here, see graphql-inputs.ts.
+    const text = /^Syntax Error/.test(graphql.message) ? syntaxProblem(graphql.message) : graphql.message;
     const messages = { zh: `请求无效：${text}`, en: text };
     return {
       message: messages[options.locale],

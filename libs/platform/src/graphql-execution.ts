@@ -1,7 +1,16 @@
-import { GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  getOperationAST,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { inputDefaultsOf, type Variables } from './graphql-defaults.js';
+import { compileVariableCheck, validationRules, type VariableCheck } from './graphql-inputs.js';
 
 /** One GraphQL operation as it arrives over HTTP. */
 export interface OperationRequest {
@@ -17,7 +26,7 @@ export interface OperationExecutor {
 }
 
 type Prepared =
-  | { run: CompiledQuery['query']; withDefaults: (variables: Variables) => Variables }
+  | { run: CompiledQuery['query']; withDefaults: (variables: Variables) => Variables; faultsOf: VariableCheck }
   | { errors: readonly GraphQLError[] };
 
 /** Compiles each distinct operation once (graphql-jit) and runs it many times. */
@@ -34,6 +43,8 @@ export class CompilingExecutor implements OperationExecutor {
       this.prepared.set(key, prepared);
     }
     if ('errors' in prepared) return { errors: prepared.errors };
+    const faults = prepared.faultsOf(request.variables ?? {});
+    if (faults.length > 0) return { errors: faults };
     return prepared.run(undefined, context, prepared.withDefaults(request.variables ?? {}));
   }
 
@@ -44,10 +55,15 @@ export class CompilingExecutor implements OperationExecutor {
     } catch (error) {
       return { errors: [error as GraphQLError] };
     }
-    const faults = validate(this.schema, document);
+    const faults = validate(this.schema, document, validationRules);
     if (faults.length > 0) return { errors: faults };
     const compiled = compileQuery(this.schema, document, request.operationName ?? undefined);
     if (!isCompiledQuery(compiled)) return { errors: compiled.errors ?? [] };
-    return { run: compiled.query, withDefaults: inputDefaultsOf(this.schema, document, request.operationName) };
+    return {
+      run: compiled.query,
+      withDefaults: inputDefaultsOf(this.schema, document, request.operationName),
+      // Found, since the document compiled for this name.
+      faultsOf: compileVariableCheck(this.schema, document, getOperationAST(document, request.operationName)!),
+    };
   }
 }

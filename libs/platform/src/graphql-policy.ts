@@ -6,6 +6,7 @@ import {
   type GraphQLField,
   type GraphQLSchema,
 } from 'graphql';
+import { canNameEntity } from './graphql-ids.js';
 import type { Policy } from './policy.js';
 import type { RequestContext } from './request-context.js';
 
@@ -78,11 +79,16 @@ function guardEntities(schema: GraphQLSchema, policy: Policy): void {
   const field = schema.getQueryType()?.getFields()._entities as GraphQLField<unknown, RequestContext> | undefined;
   const resolve = field?.resolve;
   if (!field || !resolve) return;
-  field.resolve = (source, args, context, info) => {
+  field.resolve = async (source, args, context, info) => {
     const representations = args.representations as { __typename: string }[];
     for (const name of new Set(representations.map((representation) => representation.__typename)))
       policy.grants(context.actor, `Entity.${name}`);
-    return resolve(source, args, context, info);
+    const sound = representations.map(canNameEntity);
+    if (!sound.includes(false)) return resolve(source, args, context, info);
+    const asked = representations.filter((_, index) => sound[index]);
+    const found = (await resolve(source, { ...args, representations: asked }, context, info)) as unknown[];
+    let next = 0;
+    return sound.map((each) => (each ? found[next++] : null));
   };
 }
 

@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { AbstractGraphQLDriver, GraphQLFederationFactory, type GqlModuleOptions } from '@nestjs/graphql';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isScalarType, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { CONTEXT_HEADER, verifyContext, type ContextClaims } from './context.js';
 import { platformErrors } from './errors.js';
 import { CompilingExecutor, type OperationExecutor, type OperationRequest } from './graphql-execution.js';
 import { applyConventions } from './graphql-conventions.js';
 import { toApiError, withApiErrors } from './graphql-errors.js';
+import { lowerIds } from './graphql-ids.js';
 import { enforcePolicy } from './graphql-policy.js';
 import { withLogScope, type Logger } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Policy } from './policy.js';
 import { RequestContext } from './request-context.js';
-import { CalendarDate, DateTime, JsonValue } from './scalars.js';
+import { restoreScalars } from './scalars.js';
 import { startSpan } from './tracing.js';
 
 /** Operations that may travel in one HTTP request. */
@@ -42,7 +43,9 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
 
   override async generateSchema(options: SubgraphOptions): Promise<GraphQLSchema> {
     const schema = await this.federation.generateSchema(options);
+    // Nest prints the schema and reads it again.
     restoreScalars(schema);
+    lowerIds(schema);
     enforcePolicy(schema, options.policy);
     applyConventions(schema);
     return schema;
@@ -63,14 +66,6 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
   }
 
   async stop(): Promise<void> {}
-}
-
-/** Nest prints the schema and reads it again; on that way scalars other than its own forget how they read and write values. */
-function restoreScalars(schema: GraphQLSchema): void {
-  for (const { name, parseValue, parseLiteral, serialize } of [DateTime, CalendarDate, JsonValue]) {
-    const type = schema.getType(name);
-    if (isScalarType(type)) Object.assign(type, { parseValue, parseLiteral, serialize });
-  }
 }
 
 /** An operation as the body holds it, before anything about it was checked. */

@@ -37,6 +37,16 @@ describe('the log', () => {
     expect((line!.err as { stack: string }).stack).toContain('log.spec');
   });
 
+  it.each([
+    ['22P02', 'invalid input syntax for type uuid: "13800138000 "quoted""', 'invalid input syntax for type uuid: …'],
+    ['22003', 'value "13800138000" is out of range for type integer', 'value …'],
+    ['42703', 'column "phone" does not exist', 'column "phone" does not exist'],
+  ])('quotes no value that PostgreSQL quotes: %s', (code, message, shown) => {
+    const [line] = written((log) => log.error({ err: Object.assign(new Error(message), { code }) }, 'failed'));
+    expect(JSON.stringify(line)).not.toContain('13800138000');
+    expect(line!.err).toMatchObject({ message: shown });
+  });
+
   it('hides values under names that hold secrets, and says who and what', () => {
     const [line] = written((log) =>
       withLogScope({ traceId: 't1', actorId: 'a1', operation: 'o1' }, () =>

@@ -50,16 +50,22 @@ const harmless = ['code', 'kind', 'constraint', 'table', 'syscall', 'errno', 'ad
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const known = error as unknown as Record<string, unknown>;
+  const message = quotesInput(known.code) ? error.message.replace(/"[\s\S]*$/, '…') : error.message;
   return {
     type: error.name,
-    message: error.message,
-    stack: error.stack,
+    message,
+    stack: error.stack?.replace(error.message, () => message),
     ...Object.fromEntries(
       harmless.flatMap((name) => (['string', 'number'].includes(typeof known[name]) ? [[name, known[name]]] : [])),
     ),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
     ...(error instanceof AggregateError ? { errors: error.errors.map(describeError) } : {}),
   };
+}
+
+/** Class 22 of PostgreSQL: a value does not fit its type, and the message quotes the value. */
+function quotesInput(code: unknown): boolean {
+  return typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code);
 }
 
 export type { Logger };

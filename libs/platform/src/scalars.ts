@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, isScalarType, Kind, type GraphQLSchema } from 'graphql';
 
 /** An instant in ISO 8601 with offset; answered in UTC. In services it stays an ISO string. */
 export const DateTime = new GraphQLScalarType({
@@ -33,7 +33,7 @@ function parseInstant(value: unknown): string {
     typeof value !== 'string' ||
     !INSTANT.test(value) ||
     !isRealDay(value.slice(0, 10)) ||
-    Number.isNaN(Date.parse(value))
+    !isUsableYear(new Date(value).getUTCFullYear())
   ) {
     throw new GraphQLError('not an instant in ISO 8601 with offset, such as 2026-11-23T09:30:00Z');
   }
@@ -41,7 +41,12 @@ function parseInstant(value: unknown): string {
 }
 
 function parseDay(value: unknown): string {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value) || !isRealDay(value))
+  if (
+    typeof value !== 'string' ||
+    !/^\d{4}-\d{2}-\d{2}$/.test(value) ||
+    !isRealDay(value) ||
+    !isUsableYear(Number(value.slice(0, 4)))
+  )
     throw new GraphQLError('not a calendar day such as 2026-11-23');
   return value;
 }
@@ -50,4 +55,20 @@ function parseDay(value: unknown): string {
 function isRealDay(day: string): boolean {
   const parsed = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
+}
+
+/**
+ * PostgreSQL knows no year 0, and JavaScript writes the years after 9999 in a form that PostgreSQL does not read. 1900 leaves
+ * room for the arithmetic of services, which go back some days or months from a date they are given.
+ */
+function isUsableYear(year: number): boolean {
+  return year >= 1900 && year <= 9999;
+}
+
+/** A schema that was built from SDL does not know how scalars other than GraphQL's own read and write values. */
+export function restoreScalars(schema: GraphQLSchema): void {
+  for (const { name, parseValue, parseLiteral, serialize } of [DateTime, CalendarDate, JsonValue]) {
+    const type = schema.getType(name);
+    if (isScalarType(type)) Object.assign(type, { parseValue, parseLiteral, serialize });
+  }
 }

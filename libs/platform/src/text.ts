@@ -5,27 +5,57 @@ const FORBIDDEN_CHARACTERS =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 /**
+ * Characters that show nothing: white space, format and control characters, those that Unicode tells renderers to ignore
+ * (which covers the Hangul fillers), marks without a letter below them, and three that are blank by their drawing alone
+ * (blank Braille pattern, null notehead, object replacement).
+ */
+const INVISIBLE = /[\s\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}\uFFFC]/u;
+/** Rare names are written with characters of the private area and with ones that Unicode has assigned only lately. */
+const ASSIGNED_BY_OTHERS = /[\p{Co}\p{Cn}]/u;
+const NO_CHARACTER = /\p{Noncharacter_Code_Point}/u;
+
+/** Visible characters of a text, counted no further than `enough`. */
+function visibleLength(text: string, enough: number): number {
+  let count = 0;
+  for (const character of text) {
+    const isVisible =
+      !INVISIBLE.test(character) || (ASSIGNED_BY_OTHERS.test(character) && !NO_CHARACTER.test(character));
+    if (isVisible && ++count >= enough) break;
+  }
+  return count;
+}
+
+/**
  * Checks a text that a person typed: trimmed, normalised (NFC), within its length, free of control and bidirectional
  * characters and of broken surrogates.
+ * @param minLength visible characters, 1 unless told: a reason of invisible ones is no reason
  * @param maxLength characters
  * @throws BAD_INPUT
  */
 export function personText(field: string, value: string, options: { minLength?: number; maxLength: number }): string {
   const text = value.normalize('NFC').trim();
-  const length = [...text].length;
-  if (length < (options.minLength ?? 1)) throw badInput(field, '不能为空', 'must not be empty');
-  if (length > options.maxLength)
+  const minLength = options.minLength ?? 1;
+  if (visibleLength(text, minLength) < minLength) {
+    throw minLength > 1
+      ? badInput(field, `至少 ${minLength} 个可见字符`, `needs at least ${minLength} visible characters`)
+      : badInput(field, '不能为空', 'must not be empty');
+  }
+  if ([...text].length > options.maxLength)
     throw badInput(field, `最多 ${options.maxLength} 字`, `has at most ${options.maxLength} characters`);
   if (FORBIDDEN_CHARACTERS.test(text) || !text.isWellFormed())
     throw badInput(field, '含有控制字符或方向控制字符', 'contains control or bidirectional characters');
   return text;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** True for the text of a UUID, whatever its version and case. */
+export function isIdText(value: string): boolean {
+  return UUID.test(value);
+}
 
 /** Checks an id before it reaches SQL. @throws BAD_INPUT */
 export function uuidText(field: string, value: string): string {
-  const id = value.toLowerCase();
-  if (!UUID.test(id)) throw badInput(field, '不是有效的标识', 'is not a valid id');
-  return id;
+  if (!isIdText(value)) throw badInput(field, '不是有效的标识', 'is not a valid id');
+  return value.toLowerCase();
 }

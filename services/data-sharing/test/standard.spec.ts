@@ -186,7 +186,7 @@ describe('the data standard registry', () => {
       ['an unknown code list', { kind: 'CODE', codeListCode: 'nothing' }, 'CODE_LIST_UNKNOWN'],
       ['a code list for a text', { codeListCode: 'sex' }, 'BAD_INPUT'],
       ['a malformed owner', { ownerOrganizationId: 'me' }, 'BAD_INPUT'],
-      ['a day that is none', { effectiveFrom: '2026-02-30' }, 'BAD_REQUEST'],
+      ['a day that is none', { effectiveFrom: '2026-02-30' }, 'BAD_INPUT'],
       ['a short key', { idempotencyKey: 'x' }, 'BAD_INPUT'],
     ])('is refused with %s', async (_, parts, code) => {
       const input = anElement(parts);

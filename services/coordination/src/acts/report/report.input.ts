@@ -1,4 +1,4 @@
-import { Field, Float, ID, InputType } from '@nestjs/graphql';
+import { Field, Float, InputType } from '@nestjs/graphql';
 import type { IssueSource } from '../../case/matter/issue-source.js';
 import { IssueSourceEnum } from '../../reading/api/issue.enums.js';
 import { CommandInput } from '../../api/command.inputs.js';
@@ -14,9 +14,10 @@ export class ReporterInput {
   @Field(() => Boolean, { nullable: true, description: 'True keeps no name, number or account.' })
   anonymous: boolean | null;
 
-  @Field(() => ID, {
+  @Field(() => String, {
     nullable: true,
-    description: 'Account of the resident for whom staff report; they may then follow and answer.',
+    description:
+      'Account of the resident for whom staff report, as the identity provider names it; they may then follow and answer.',
   })
   personId: string | null;
 }

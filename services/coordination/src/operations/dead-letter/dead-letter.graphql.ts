@@ -82,7 +82,7 @@ export class ReplayDeadLetterInput {
   @Field(() => String, { description: 'The queue it stands in.' })
   queue: string;
 
-  @Field(() => ID, { description: 'Id of the message.' })
+  @Field(() => String, { description: 'Id that the queue gave to the message.' })
   id: string;
 }
 

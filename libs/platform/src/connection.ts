@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ArgsType, Directive, Field, Int, ObjectType } from '@nestjs/graphql';
-import { platformErrors } from './errors.js';
+import { badInput, platformErrors } from './errors.js';
 import { DateTime } from './scalars.js';
 
 /** Items a page may have. */
@@ -80,11 +80,12 @@ export interface Keyset {
 
 /**
  * Checks paging arguments.
- * @throws PAGE_TOO_LARGE, BAD_CURSOR
+ * @throws BAD_INPUT for a page without items, PAGE_TOO_LARGE, BAD_CURSOR
  */
 export function keysetOf(args: { first: number; after?: string | null }, keyCount: number): Keyset {
-  if (args.first < 1 || args.first > LARGEST_PAGE) throw platformErrors.PAGE_TOO_LARGE({ max: LARGEST_PAGE });
-  return { limit: args.first + 1, keys: args.after ? readCursor(args.after, keyCount) : null };
+  if (args.first < 1) throw badInput('first', '至少为 1', 'must be at least 1');
+  if (args.first > LARGEST_PAGE) throw platformErrors.PAGE_TOO_LARGE({ max: LARGEST_PAGE });
+  return { limit: args.first + 1, keys: args.after == null ? null : readCursor(args.after, keyCount) };
 }
 
 /**
@@ -103,7 +104,7 @@ export function pageOf<R, T>(
     edges,
     pageInfo: {
       hasNextPage: rows.length > args.first,
-      hasPreviousPage: Boolean(args.after),
+      hasPreviousPage: args.after != null,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

@@ -6,6 +6,7 @@ import { CONTEXT_HEADER, verifyContext, type ContextClaims } from './context.js'
 import { platformErrors } from './errors.js';
 import { CompilingExecutor, type OperationExecutor, type OperationRequest } from './graphql-execution.js';
 import { applyConventions } from './graphql-conventions.js';
+import { sealCursors } from './graphql-cursors.js';
 import { toApiError, withApiErrors } from './graphql-errors.js';
 import { lowerIds } from './graphql-ids.js';
 import { enforcePolicy } from './graphql-policy.js';
@@ -45,6 +46,7 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
     const schema = await this.federation.generateSchema(options);
     // Nest prints the schema and reads it again.
     restoreScalars(schema);
+    sealCursors(schema, options.contextSecrets);
     lowerIds(schema);
     enforcePolicy(schema, options.policy);
     applyConventions(schema);

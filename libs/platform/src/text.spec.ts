@@ -34,6 +34,47 @@ describe('text that a person typed', () => {
   ])('is refused: %j', (text) => {
     expect(codeOf(() => personText('title', text, { maxLength: 3 }))).toBe('BAD_INPUT');
   });
+  it.each([
+    ['U+200B zero width space', '\u200b'],
+    ['U+200D joiner', '\u200d'],
+    ['U+2060 word joiner', '\u2060'],
+    ['U+00AD soft hyphen', '\u00ad'],
+    ['U+034F grapheme joiner', '\u034f'],
+    ['U+061C Arabic letter mark', '\u061c'],
+    ['U+180E Mongolian separator', '\u180e'],
+    ['U+115F Hangul filler', '\u115f'],
+    ['U+1160 Hangul filler', '\u1160'],
+    ['U+3164 Hangul filler', '\u3164'],
+    ['U+FFA0 half-width filler', '\uffa0'],
+    ['U+2800 blank Braille pattern', '\u2800'],
+    ['U+3000 ideographic space', '\u3000'],
+    ['U+2028 line separator', '\u2028'],
+    ['U+FE0F variation selector', '\ufe0f'],
+    ['U+E0020 tag', '\u{e0020}'],
+    ['U+E0100 ideographic variation selector', '\u{e0100}'],
+    ['U+0301 accent without a letter', '\u0301'],
+    ['U+20E3 keycap without a key', '\u20e3'],
+    ['U+1D159 null notehead', '\u{1d159}'],
+    ['U+FFFC object replacement', '\ufffc'],
+    ['U+FFFE no character', '\ufffe'],
+    ['U+FFF9 annotation anchor', '\ufff9'],
+  ])('is refused when it shows nothing: %s', (_, invisible) => {
+    for (const text of [invisible, invisible.repeat(8), ` ${invisible}\n${invisible} `])
+      expect(codeOf(() => personText('reason', text, { maxLength: 50 }))).toBe('BAD_INPUT');
+    expect(codeOf(() => personText('reason', `事由${invisible.repeat(8)}`, { minLength: 4, maxLength: 50 }))).toBe(
+      'BAD_INPUT',
+    );
+  });
+  it.each([
+    '举报属实',
+    'e\u0301e\u0301e\u0301e\u0301',
+    '𠮷𠮷𠮷𠮷',
+    '👨\u200d👩\u200d👧👍👍',
+    '\ue000\ue001\ue002\ue003',
+    'ก\u0e33ก\u0e33กก',
+  ])('counts the characters that can be seen: %s', (text) =>
+    expect(codeOf(() => personText('reason', text, { minLength: 4, maxLength: 50 }))).toBe('ok'),
+  );
   it('is either refused or free of what may deceive', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
@@ -117,12 +158,15 @@ describe('a cursor', () => {
   const written = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   it.each([
     ['nonsense', 'x'],
+    ['empty', ''],
     ['too few values', written(['a'])],
     ['too many values', written([1, 2, 3])],
     ['an object', written([{ a: 1 }, 2])],
     ['no list', written('ab')],
   ])('is refused when it is %s', (_, cursor) => expect(codeOf(() => page(cursor))).toBe('BAD_CURSOR'));
-  it.each([0, -1, 101])('is refused a page of %i', (first) =>
-    expect(codeOf(() => page(null, first))).toBe('PAGE_TOO_LARGE'),
-  );
+  it.each([
+    [0, 'BAD_INPUT'],
+    [-1, 'BAD_INPUT'],
+    [101, 'PAGE_TOO_LARGE'],
+  ])('is refused a page of %i with %s', (first, code) => expect(codeOf(() => page(null, first))).toBe(code));
 });

@@ -1,0 +1,4 @@
+import { describeHostileInputs } from '@jiceng/testing/hostile-inputs';
+import { service } from '../src/service.js';
+
+describeHostileInputs(service);

@@ -23,6 +23,7 @@ import { PersistedOperations } from './persisted-operations.js';
 import { RefusedTokens } from './refused-tokens.js';
 import { LocalAllowanceStore, RequestAllowance } from './request-allowance.js';
 import { createServer, identifyCaller } from './server.js';
+import { SubgraphHealth } from './subgraph-health.js';
 import { SubgraphTransport } from './subgraph-transport.js';
 
 export interface RunningGateway {
@@ -36,7 +37,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const log = createLogger('gateway', config.LOG_LEVEL);
   const stopTelemetry = startTelemetry('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const metrics = new Metrics();
-  const transports = new Map<string, SubgraphTransport>();
+  const transports: SubgraphTransport[] = [];
   const executor = await createExecutor(
     await readSupergraph(config),
     (subgraph) => {
@@ -48,7 +49,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
         timeoutSeconds: config.LIMIT_REQUEST_SECONDS,
         observer: metrics,
       });
-      transports.set(subgraph, transport);
+      transports.push(transport);
       return transport;
     },
     log,
@@ -88,9 +89,8 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const server = createServer(shared);
   const identify = identifyCaller(shared);
   const explorer = config.EXPLORER ? new Explorer(join(import.meta.dirname, '..', 'dist', 'explorer')) : undefined;
-  const health = registerHealth(server, metrics, () =>
-    Object.fromEntries([...transports].map(([name, transport]) => [name, transport.lastState])),
-  );
+  const subgraphHealth = new SubgraphHealth(config.SUBGRAPH_URLS);
+  const health = registerHealth(server, metrics, () => subgraphHealth.states());
   explorer?.register(server);
   const atCoordination = (path: string): string =>
     new URL(path, config.SUBGRAPH_URLS.coordination ?? 'http://127.0.0.1:1').href;
@@ -137,7 +137,8 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       allowance.close(),
       actors.close(),
       stopTelemetry(),
-      ...[...transports.values()].map((transport) => transport.close()),
+      subgraphHealth.close(),
+      ...transports.map((transport) => transport.close()),
     ]);
     log.info('stopped');
   });

@@ -56,8 +56,6 @@ export class SubgraphTransport {
   /** Commands finished so far, by actor. */
   private readonly commands = new LRUCache<string, number>({ max: 10_000 });
   private flushing = false;
-  /** What the last exchange showed, for operators. */
-  lastState: 'not asked yet' | 'answers' | 'does not answer' = 'not asked yet';
 
   constructor(
     readonly subgraph: string,
@@ -161,7 +159,6 @@ export class SubgraphTransport {
   }
 
   private finished(begun: number, operations: number, ok: boolean): void {
-    this.lastState = ok ? 'answers' : 'does not answer';
     this.options.observer.exchanged(this.subgraph, (performance.now() - begun) / 1000, operations, ok);
   }
 

@@ -23,6 +23,7 @@ describe('the README', () => {
       'FORBIDDEN',
       'TEMPORARILY_UNAVAILABLE',
       'PAGE_TOO_LARGE',
+      'BAD_INPUT',
       'INTERNAL',
       'CREATE',
     ];

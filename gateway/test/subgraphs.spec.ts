@@ -15,7 +15,7 @@ describe('a subgraph that is down', () => {
     bed = await startTestbed();
     await bed.coordination.stop();
     const answer = await bed.ask(
-      { query: '{ me { name } issue(id: "1") { text } }' },
+      { query: '{ me { name } issue(code: "1") { text } }' },
       { headers: { 'accept-language': 'en' } },
     );
     expect(answer.status).toBe(200);
@@ -37,7 +37,7 @@ describe('a subgraph that is down', () => {
     bed = await startTestbed();
     await bed.ask({ query: '{ me { id } }' });
     await bed.personnel.stop();
-    const answer = await bed.ask({ query: '{ issue(id: "1") { text responsible { id name } } }' });
+    const answer = await bed.ask({ query: '{ issue(code: "1") { text responsible { id name } } }' });
     expect(answer.body.data.issue).toMatchObject({ text: 'issue 1', responsible: null });
     expect(answer.body.errors![0]).toMatchObject({
       path: ['issue', 'responsible'],
@@ -49,9 +49,9 @@ describe('a subgraph that is down', () => {
     bed = await startTestbed();
     const { url } = bed.coordination;
     await bed.coordination.stop();
-    expect(codes(await bed.ask({ query: '{ issue(id: "1") { id } }' }))).toEqual(['UNAVAILABLE']);
+    expect(codes(await bed.ask({ query: '{ issue(code: "1") { id } }' }))).toEqual(['UNAVAILABLE']);
     bed.coordination = await startSubgraph('coordination', { port: Number(new URL(url).port) });
-    expect((await bed.ask({ query: '{ issue(id: "1") { id } }' })).body.data.issue.id).toBe('1');
+    expect((await bed.ask({ query: '{ issue(code: "1") { id } }' })).body.data.issue.id).toBe('1');
   });
 
   it('bridges the moment of a restart', async () => {
@@ -204,14 +204,25 @@ describe('reading what one has written', () => {
 });
 
 describe('health', () => {
-  it('is ready without subgraphs and says what was last seen of each', async () => {
+  const ready = async () => {
+    const response = await fetch(`${bed.url}/health/ready`);
+    return [response.status, await response.json()];
+  };
+
+  it('is ready without subgraphs and says which of them answer, without an operation before', async () => {
     bed = await startTestbed();
     await bed.coordination.stop();
-    await bed.ask({ query: '{ issue(id: "1") { id } }' });
-    const response = await fetch(`${bed.url}/health/ready`);
-    expect([response.status, await response.json()]).toEqual([
+    const subgraphs = { coordination: 'does not answer', personnel: 'answers' };
+    expect(await ready()).toEqual([200, { ready: true, reasons: [], subgraphs }]);
+  });
+
+  it('says which services cannot work, though they take connections and answer', async () => {
+    bed = await startTestbed({}, { unready: ['the database does not answer'] });
+    await bed.ask({ query: '{ issue(code: "1") { id } }' });
+    const state = 'cannot work: the database does not answer';
+    expect(await ready()).toEqual([
       200,
-      { ready: true, reasons: [], subgraphs: { coordination: 'does not answer', personnel: 'not asked yet' } },
+      { ready: true, reasons: [], subgraphs: { coordination: state, personnel: state } },
     ]);
   });
 });

@@ -8,7 +8,7 @@ export const SECRET = 'gateway-test-secret-0123456789abcdef';
 
 const personnelSdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-  type Query { me: Me organization(id: ID!): Organization }
+  type Query { me: Me organization(code: ID!): Organization }
   type Me { id: ID! name: String! roles: [String!]! areaCodes: [String!]! organization: Organization }
   type StaffMember @key(fields: "id") { id: ID! name: String! }
   type Organization @key(fields: "id") { id: ID! name: String! staff: [StaffMember!]! }
@@ -16,7 +16,7 @@ const personnelSdl = `
 
 const coordinationSdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-  type Query { issue(id: ID!): Issue issues(first: Int = 20, after: String): IssueConnection! slow(ms: Int!): Int! broken: Int }
+  type Query { issue(code: ID!): Issue issues(first: Int = 20, after: String): IssueConnection! slow(ms: Int!): Int! broken: Int }
   type Mutation { reportIssue(input: ReportIssueInput!): ReportIssuePayload! }
   input ReportIssueInput { idempotencyKey: String! text: String! }
   type ReportIssuePayload { issue: Issue! }
@@ -49,8 +49,8 @@ const issue = (id: string) => ({
 
 const roots: Record<string, unknown> = {
   me: (_: unknown, claims: ContextClaims) => claims.actor && { ...claims.actor, organization: null },
-  organization: ({ id }: { id: string }) => ({ id, name: `organization ${id}`, staff: [] }),
-  issue: ({ id }: { id: string }) => issue(id),
+  organization: ({ code }: { code: string }) => ({ id: code, name: `organization ${code}`, staff: [] }),
+  issue: ({ code }: { code: string }) => issue(code),
   issues: ({ first }: { first: number }) => {
     const nodes = Array.from({ length: first }, (_, index) => issue(String(index)));
     return { nodes, edges: nodes.map((node) => ({ cursor: node.id, node })) };
@@ -80,6 +80,8 @@ export interface SubgraphBehaviour {
   written?: Record<string, string[]>;
   /** Answers queries that await something before it is there. */
   stale?: boolean;
+  /** Why the service is not ready; it is ready unless told. */
+  unready?: string[];
   port?: number;
 }
 
@@ -116,6 +118,10 @@ export async function startSubgraph(
     return Array.isArray(body)
       ? Promise.all((body as never[]).map((operation) => answer(operation, exchange)))
       : answer(body, exchange);
+  });
+  server.get('/health/ready', (_, reply) => {
+    const reasons = behaviour.unready ?? [];
+    return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons });
   });
   server.get('/internal/actors/:id', (request, reply) => {
     verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });

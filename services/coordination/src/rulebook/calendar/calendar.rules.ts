@@ -72,14 +72,31 @@ export const noticePublishedThrough = 2026;
 const noticePublishedFrom = 2004;
 
 /**
- * Statutory days off of a year without a notice yet (全国年节及纪念日放假办法, in force since 2025-01-01): what the law
- * itself fixes. The notice may add bridging days; then `overrides` or a newer package carries them.
+ * Days off of a year without a notice yet, as 全国年节及纪念日放假办法 (in force since 2025-01-01) fixes them: its holidays,
+ * and for each of them that falls on a weekend, or on the day of another holiday, the next day that would be worked. The notice
+ * may add bridging days; then `overrides` or a newer package carries them.
  */
-function statutoryHolidays(year: number): Set<string> {
+function statutoryDaysOff(year: number): Set<string> {
+  const holidays = statutoryHolidays(year).sort();
+  const off = new Set(holidays);
+  let latest = '';
+  for (const [index, holiday] of holidays.entries()) {
+    if (!isWeekend(holiday) && holidays.indexOf(holiday) === index) continue;
+    // Days in lieu follow the holiday they stand for; two of one festival stand side by side.
+    let inLieu = nextDay(latest > holiday ? latest : holiday);
+    while (isWeekend(inLieu) || off.has(inLieu)) inLieu = nextDay(inLieu);
+    off.add(inLieu);
+    latest = inLieu;
+  }
+  return off;
+}
+
+/** The holidays themselves; a date stands twice when two of them fall on it. */
+function statutoryHolidays(year: number): string[] {
   const lunar = (date: string): string => chineseDays.getSolarDateFromLunar(`${year}-${date}`).date;
   const newYear = lunar('01-01');
   const shifted = (date: string, days: number): string => dateOfDay(Date.parse(`${date}T00:00:00Z`) / DAY + days);
-  return new Set([
+  return [
     `${year}-01-01`,
     shifted(newYear, -1),
     newYear,
@@ -93,7 +110,15 @@ function statutoryHolidays(year: number): Set<string> {
     `${year}-10-01`,
     `${year}-10-02`,
     `${year}-10-03`,
-  ]);
+  ];
+}
+
+function nextDay(date: string): string {
+  return dateOfDay(Date.parse(`${date}T00:00:00Z`) / DAY + 1);
+}
+
+function isWeekend(date: string): boolean {
+  return [0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
 }
 
 const statutoryByYear = new Map<number, Set<string>>();
@@ -105,10 +130,9 @@ export function isStatutoryWorkday(date: string): boolean {
   if (year >= noticePublishedFrom && year <= noticePublishedThrough) {
     return chineseDays.isWorkday(new Date(year, Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10)), 12));
   }
-  const holidays = statutoryByYear.get(year) ?? statutoryHolidays(year);
-  statutoryByYear.set(year, holidays);
-  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !holidays.has(date);
+  const daysOff = statutoryByYear.get(year) ?? statutoryDaysOff(year);
+  statutoryByYear.set(year, daysOff);
+  return !isWeekend(date) && !daysOff.has(date);
 }
 
 /** A calendar made ready for arithmetic. Build once per calendar and keep it: the day table costs some milliseconds. */

@@ -91,9 +91,54 @@ describe('the composite score', () => {
       part('response-rate', null),
       part('satisfaction-rate', 10_000),
     ]);
-    const names = new Map(catalogue.indicators.map(({ code, name }) => [code, name.zh]));
-    expect(compositeFormulaOf(composite, names)).toBe(
+    expect(compositeFormulaOf(composite, catalogue, 'zh')).toBe(
       '(解决率 80.00 % × 25 + 按时办结率 60.00 % × 20 + 满意率 100.00 % × 15) ÷ 60 = 78.33 %',
+    );
+  });
+
+  const lowerIsBetter = catalogue.indicators.filter(({ direction }) => direction === 'lower-is-better');
+  it('shows the own number of an indicator where lower is better', () => {
+    const { code, name, weight } = lowerIsBetter.find((each) => each.weight > 0)!;
+    const formula = compositeFormulaOf(
+      { value: worth(10_000), parts: [{ indicatorCode: code, weight, points: 10_000 }] },
+      catalogue,
+      'zh',
+    );
+    expect(formula).toBe(`((100.00 % − ${name.zh} 0.00 %) × ${weight}) ÷ ${weight} = 100.00 %`);
+  });
+
+  it('shows the formula that was used: what stands there gives the value', () => {
+    const weighed = catalogue.indicators.filter(({ weight }) => weight > 0);
+    const rates = fc.array(fc.option(fc.integer({ min: 0, max: 10_000 })), {
+      minLength: weighed.length,
+      maxLength: weighed.length,
+    });
+    fc.assert(
+      fc.property(rates, fc.constantFrom('zh' as const, 'en' as const), (values, locale) => {
+        const composite = compositeOf(
+          catalogue,
+          weighed.map(({ code, direction }, index) => {
+            const rate = values[index] ?? null;
+            return part(code, rate === null || direction === 'higher-is-better' ? rate : 10_000 - rate);
+          }),
+        );
+        const formula = compositeFormulaOf(composite, catalogue, locale);
+        let [sum, weights] = [0, 0];
+        for (const [index, { name, weight, direction }] of weighed.entries()) {
+          const rate = values[index] ?? null;
+          if (rate === null) continue;
+          expect(formula).toContain(`${name[locale]} ${(rate / 100).toFixed(2)} %`);
+          sum += weight * (direction === 'higher-is-better' ? rate : 10_000 - rate);
+          weights += weight;
+        }
+        const { basisPoints } = composite.value;
+        if (basisPoints !== null) {
+          expect(formula).toMatch(
+            new RegExp(`÷ ${weights} = ${(basisPoints / 100).toFixed(2).replace('.', '\\.')} %$`),
+          );
+          expect(Math.abs(sum / weights - basisPoints)).toBeLessThanOrEqual(0.5);
+        }
+      }),
     );
   });
 });

@@ -119,11 +119,25 @@ export function formulaOf(
   return `${words} = ${numerator} ÷ ${denominator}${value.basisPoints === null ? '' : ` = ${percentText(value.basisPoints)}`}`;
 }
 
-/** How the composite comes about, with its weights. */
-export function compositeFormulaOf({ parts, value }: Composite, names: ReadonlyMap<string, string>): string {
+/**
+ * How the composite comes about, with its weights. Each rate stands there with its own number; where lower is better, the
+ * formula shows that its distance from 100 % counts.
+ */
+export function compositeFormulaOf(
+  { parts, value }: Composite,
+  { indicators }: Pick<IndicatorCatalogue, 'indicators'>,
+  locale: 'zh' | 'en',
+): string {
   const present = parts.filter((part) => part.points !== null);
   if (present.length === 0) return '';
-  const terms = present.map((part) => `${names.get(part.indicatorCode)} ${percentText(part.points!)} × ${part.weight}`);
+  const terms = present.map(({ indicatorCode, weight, points }) => {
+    const { name, direction } = indicators.find(({ code }) => code === indicatorCode)!;
+    const counted =
+      direction === 'higher-is-better'
+        ? `${name[locale]} ${percentText(points!)}`
+        : `(${percentText(10_000)} − ${name[locale]} ${percentText(10_000 - points!)})`;
+    return `${counted} × ${weight}`;
+  });
   const sum = `(${terms.join(' + ')}) ÷ ${present.reduce((total, part) => total + part.weight, 0)}`;
   return value.basisPoints === null ? sum : `${sum} = ${percentText(value.basisPoints)}`;
 }

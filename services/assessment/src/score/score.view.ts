@@ -95,12 +95,11 @@ function compositeView(
   composite: Composite,
   live: Composite | null,
 ): CompositeScore {
-  const names = new Map(catalogue.indicators.map((indicator) => [indicator.code, indicator.name[locale]]));
   const changed = live !== null && live.value.basisPoints !== composite.value.basisPoints;
   return {
     value: percent(composite.value.basisPoints),
     withheld: composite.value.withheld,
-    formula: compositeFormulaOf(composite, names),
+    formula: compositeFormulaOf(composite, catalogue, locale),
     parts: composite.parts.map((part) => ({ ...part, points: percent(part.points) })),
     correctedValue: changed ? percent(live.value.basisPoints) : null,
     difference: changed ? differenceOf(composite.value.basisPoints, live.value.basisPoints) : null,

@@ -11,7 +11,7 @@ export class ReturnTaskInput extends TaskCommandInput {
   @Field(() => ReturnReasonEnum, { description: 'The reason.' })
   reasonCode: ReturnReason;
 
-  @Field(() => String, { nullable: true, description: 'Evidence, at most 1,000 characters; some reasons need it.' })
+  @Field(() => String, { nullable: true, description: 'Evidence, at most 10,000 characters; some reasons need it.' })
   evidence: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Organization that should have it; some reasons need it.' })

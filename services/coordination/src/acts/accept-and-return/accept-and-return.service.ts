@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText, uuidText } from '@jiceng/platform/text';
+import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
 import { IssueLedger, matterOf } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { nextReturnGoesToTheArbiter } from '../../case/matter/issue.rules.js';
+import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { acceptance } from '../../case/moves/acceptance.js';
 import { taskAnswer } from '../../case/moves/answer.js';
@@ -45,7 +46,7 @@ export class AcceptAndReturnService {
         : null;
       if (proposedOrganizationId && !directory.inForce(proposedOrganizationId, tx.now))
         throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId: proposedOrganizationId });
-      const evidence = input.evidence ? personText('evidence', input.evidence, { maxLength: 1000 }) : null;
+      const evidence = input.evidence ? officialText('evidence', input.evidence) : null;
       const claim = {
         reasonCode: input.reasonCode,
         organizationId: task.organizationId,

@@ -6,7 +6,7 @@ export class RuleArbitrationInput extends IssueCommandInput {
   @Field(() => ID, { description: 'Organization that must handle it; it is responsible at once.' })
   organizationId: string;
 
-  @Field(() => String, { description: 'Reason, at most 1,000 characters.' })
+  @Field(() => String, { description: 'Reason, at most 10,000 characters.' })
   reason: string;
 
   @Field(() => Boolean, { nullable: true, description: 'True (default): the ruling routes the next such matter.' })

@@ -4,11 +4,12 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import { badInput } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText, uuidText } from '@jiceng/platform/text';
+import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import type { TaskFacts } from '../../case/matter/matter.rules.js';
+import { officialText } from '../../case/matter/official-text.js';
 import { isLate, refusalWasWrong } from '../../case/matter/task.rules.js';
 import { taskAnswer } from '../../case/moves/answer.js';
 import type { TaskStepResult } from '../../case/tables/issue.view.js';
@@ -37,7 +38,7 @@ export class ArbitrateService {
       const organizationId = uuidText('organizationId', input.organizationId);
       if (!issue.directory.inForce(organizationId, tx.now))
         throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
-      const reason = personText('reason', input.reason, { maxLength: 1000 });
+      const reason = officialText('reason', input.reason);
       const { staffId } = await this.routing.assignee(
         tx.sql.bind(tx),
         organizationId,

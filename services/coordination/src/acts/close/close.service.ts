@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { ENDING_PARTS, leaveBehind, type EndingPart } from '../../case/moves/ending.js';
@@ -26,7 +26,7 @@ export class CloseService {
     return this.commands.run(ctx, 'closeIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'closeIssue', issue);
-      const note = input.note ? personText('note', input.note, { maxLength: 500 }) : null;
+      const note = input.note ? officialText('note', input.note) : null;
       const reopenUntil = issue.clock.addWorkingMinutes(tx.now, issue.definition.limits.reopenMinutes);
       const closed = this.ledger.take(tx, issue, {
         step: 'closed',

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { taskAnswer } from '../../case/moves/answer.js';
 import { openVerification, planVerification } from '../../case/moves/verification.js';
@@ -25,7 +25,7 @@ export class CompleteService {
     return this.commands.run(ctx, 'completeTask', input, async (tx) => {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
       assertAllowed(ctx, tx, 'completeTask', issue, task.id);
-      const text = personText('result', input.result, { maxLength: 2000 });
+      const text = officialText('result', input.result);
       const plan = planVerification(issue, tx.now);
       const done = this.ledger.take(tx, issue, {
         step: 'task-done',

@@ -9,6 +9,6 @@ export class DispatchIssueInput extends IssueCommandInput {
   })
   organizationId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Note for the organization, at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'Note for the organization, at most 10,000 characters.' })
   note: string | null;
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { taskAnswer } from '../../case/moves/answer.js';
 import { offer } from '../../case/moves/offer.js';
@@ -32,7 +32,7 @@ export class DispatchService {
       const question = questionOf(issue.row, tx.now, issue.row.refusedBy);
       const route = await this.routing.choose(tx.sql.bind(tx), issue.directory, question, input.organizationId);
       const { task, columns, rule } = offer(issue, route, tx.now);
-      const note = input.note ? personText('note', input.note, { maxLength: 500 }) : null;
+      const note = input.note ? officialText('note', input.note) : null;
       const after = this.ledger.take(tx, issue, {
         step: 'dispatched',
         happening: { kind: 'offered', task },

@@ -16,6 +16,6 @@ export class JudgeIssueInput extends IssueCommandInput {
   @Field(() => String, { nullable: true, description: 'Category; by default the one reported.' })
   categoryCode: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Reason, at most 500 characters; needed to reject.' })
+  @Field(() => String, { nullable: true, description: 'Reason, at most 10,000 characters; needed to reject.' })
   reason: string | null;
 }

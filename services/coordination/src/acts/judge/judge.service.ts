@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
+import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
@@ -27,7 +27,7 @@ export class JudgeService {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'judgeIssue', issue);
       const late = isLate(issue.row.stateDueAt, tx.now);
-      const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
+      const note = input.reason ? officialText('reason', input.reason) : null;
       if (input.decision === 'reject') {
         if (!note) throw badInput('reason', '不予受理须写明理由', 'a rejection needs a reason');
         return issueAnswer(

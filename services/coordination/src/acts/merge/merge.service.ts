@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { restingStates } from '../../case/matter/matter.rules.js';
+import { officialText } from '../../case/matter/official-text.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { ReporterRow } from '../../case/tables/issue.entity.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
@@ -26,7 +26,7 @@ export class MergeService {
       const [source, target] = await this.takeBoth(tx, input.issueId, input.intoIssueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'mergeIssue', source);
       if (source.row.id === target.row.id || restingStates.includes(target.row.state)) throw mergeErrors.CANNOT_MERGE();
-      const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
+      const note = input.reason ? officialText('reason', input.reason) : null;
       await tx.manager.update(ReporterRow, { issueId: source.row.id }, { issueId: target.row.id });
       const merged = this.ledger.take(tx, source, {
         step: 'merged',

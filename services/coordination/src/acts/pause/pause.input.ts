@@ -3,7 +3,7 @@ import { IssueCommandInput } from '../../api/command.inputs.js';
 
 @InputType({ description: 'Pause an issue: its clocks stand still.' })
 export class PauseIssueInput extends IssueCommandInput {
-  @Field(() => String, { description: 'What it waits for, at most 500 characters.' })
+  @Field(() => String, { description: 'What it waits for, at most 10,000 characters.' })
   reason: string;
 }
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { officialText } from '../../case/matter/official-text.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { resumption } from '../../case/moves/resumption.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
@@ -21,7 +21,7 @@ export class PauseService {
     return this.commands.run(ctx, 'pauseIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'pauseIssue', issue);
-      const note = personText('reason', input.reason, { maxLength: 500 });
+      const note = officialText('reason', input.reason);
       return issueAnswer(
         this.ledger.take(tx, issue, {
           step: 'paused',

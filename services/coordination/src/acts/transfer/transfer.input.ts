@@ -6,6 +6,6 @@ export class TransferTaskInput extends TaskCommandInput {
   @Field(() => ID, { nullable: true, description: 'Organization to offer it to; by default the one the rules name.' })
   organizationId: string | null;
 
-  @Field(() => String, { description: 'Why, at most 500 characters.' })
+  @Field(() => String, { description: 'Why, at most 10,000 characters.' })
   reason: string;
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText, uuidText } from '@jiceng/platform/text';
+import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { officialText } from '../../case/matter/official-text.js';
 import { taskAnswer } from '../../case/moves/answer.js';
 import { offer } from '../../case/moves/offer.js';
 import type { TaskStepResult } from '../../case/tables/issue.view.js';
@@ -35,7 +36,7 @@ export class TransferService {
       const question = questionOf(issue.row, tx.now, closedTo);
       const route = await this.routing.choose(tx.sql.bind(tx), issue.directory, question, input.organizationId);
       const { task, columns, rule } = offer(issue, route, tx.now);
-      const note = personText('reason', input.reason, { maxLength: 500 });
+      const note = officialText('reason', input.reason);
       const after = this.ledger.take(tx, issue, {
         step: 'transferred',
         happening: { kind: 'handed-on', taskId: from.id, task },

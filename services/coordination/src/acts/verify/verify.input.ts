@@ -6,7 +6,7 @@ export class RequestVerificationInput extends IssueCommandInput {
   @Field(() => ID, { nullable: true, description: 'Organization that verifies; by default the one the rules choose.' })
   organizationId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'Why, at most 10,000 characters.' })
   reason: string | null;
 }
 
@@ -15,7 +15,7 @@ export class RecordVerificationInput extends IssueCommandInput {
   @Field(() => Boolean, { description: 'True when the matter is solved.' })
   passed: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Findings, at most 2,000 characters; needed for a failure.' })
+  @Field(() => String, { nullable: true, description: 'Findings, at most 10,000 characters; needed for a failure.' })
   findings: string | null;
 
   @Field(() => [ID], {

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText, uuidText } from '@jiceng/platform/text';
+import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
 import { IssueLedger, matterOf } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { assertMayVerify } from '../../case/matter/issue.rules.js';
+import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { assertVerifierIsIndependent } from '../../case/matter/verification.rules.js';
 import { issueAnswer } from '../../case/moves/answer.js';
@@ -38,7 +39,7 @@ export class VerifyService {
       );
       // The round that was open ends unanswered; the new one counts.
       tx.send(`DELETE FROM verification WHERE issue_id = $1 AND recorded_at IS NULL`, [issue.row.id]);
-      const note = input.reason ? personText('reason', input.reason, { maxLength: 500 }) : null;
+      const note = input.reason ? officialText('reason', input.reason) : null;
       return issueAnswer(
         this.ledger.take(
           tx,
@@ -57,7 +58,7 @@ export class VerifyService {
     return this.commands.run(ctx, 'recordVerification', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertMayVerify(matterOf(issue), assertAllowed(ctx, tx, 'recordVerification', issue));
-      const findings = input.findings ? personText('findings', input.findings, { maxLength: 2000 }) : null;
+      const findings = input.findings ? officialText('findings', input.findings) : null;
       if (!input.passed && !findings) throw verifyErrors.FAILURE_NEEDS_FINDINGS();
       const taskIds = input.passed ? [] : tasksToRepeat(issue, input.failedTaskIds ?? []);
       tx.send(

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { serviceNames, subscribersOf, type ServiceName } from '@jiceng/contracts/contract';
 import { contracts } from '@jiceng/contracts/registry/contracts';
 import pg from 'pg';
 import { Refused, type Gateway } from '../../deploy/demo/gateway-client.js';
@@ -43,7 +43,8 @@ async function undelivered(platform: JudgedPlatform): Promise<string[]> {
       'SELECT event_id, contract FROM outbox',
     );
     for (const { event_id, contract } of rows) {
-      for (const subscriber of contracts.find((known) => known.name === contract)?.subscribers ?? []) {
+      const known = contracts.find(({ name }) => name === contract);
+      for (const subscriber of known ? subscribersOf(known) : []) {
         if (!processed.get(subscriber)!.has(event_id))
           faults.push(`lost: ${contract} ${event_id} never reached ${subscriber}`);
       }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { contracts } from '@jiceng/contracts/registry/contracts';
-import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { serviceNames, subscribersOf, type ServiceName } from '@jiceng/contracts/contract';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { UserFault } from '@jiceng/local/user-fault';
@@ -268,7 +268,7 @@ async function advanceIdentities(client: pg.Client): Promise<void> {
 async function handOverAgain(urls: Record<ServiceName, string>): Promise<number> {
   let marked = 0;
   for (const contract of contracts) {
-    for (const subscriber of contract.subscribers) {
+    for (const subscriber of subscribersOf(contract)) {
       const arrived = await connected(urls[subscriber], async (client) => {
         const { rows } = await client.query<{ id: string }>(
           'SELECT event_id AS id FROM processed_message WHERE contract = $1',

@@ -1,4 +1,4 @@
-import { serviceNames } from '@jiceng/contracts/contract';
+import { serviceNames, subscribersOf } from '@jiceng/contracts/contract';
 import { contracts } from '@jiceng/contracts/registry/contracts';
 import { verifyAuditTrails } from '../audit-trails.js';
 import { differencesBetween, MOST_LISTED, sqlInvariant, type Invariant, type Violation } from './invariant.js';
@@ -118,8 +118,9 @@ interface DeliveryRoute {
 
 async function forEachDelivery(check: (route: DeliveryRoute) => Promise<Violation[]>): Promise<Violation[]> {
   const violations: Violation[] = [];
-  for (const { name, ordered, owner, subscribers } of contracts) {
-    for (const subscriber of subscribers)
+  for (const contract of contracts) {
+    const { name, ordered, owner } = contract;
+    for (const subscriber of subscribersOf(contract))
       violations.push(...(await check({ contract: name, ordered, owner, subscriber })));
   }
   return violations;

@@ -41,28 +41,79 @@ export interface RetryPolicy {
 export interface Contract<P = unknown> {
   /** `<owner>.<event-in-past-tense>`. */
   name: string;
+  /** Counts up with every change that is more than an additional optional field. Events are stored in the newest version. */
   version: number;
   owner: ServiceName;
-  /** The one place that says who listens: the relay writes one job for each. */
+  /** The services that receive this version: the relay writes one job for each, into the queue of the version. */
   subscribers: readonly ServiceName[];
-  /** True when messages of one key must take effect in the order of their `seq`. */
+  /** True when messages of one key must take effect in the order of their `seq`, which all versions share. */
   ordered: boolean;
   payload: z.ZodType<P>;
   retry: RetryPolicy;
+  /** The version before this one; null when there is none or when nothing reads it any more. */
+  older: OlderVersion<P> | null;
+}
+
+/** An older version of a contract and the pure function that makes its payload from the newer version's payload. */
+export interface OlderVersion<P> {
+  contract: Contract<never>;
+  make(payload: P): unknown;
 }
 
 /** The payload type of a contract; every contract file exports its own, for example `IssueProgressed`. */
-export type PayloadOf<C> = C extends Contract<infer P> ? P : never;
+export type PayloadOf<C> = C extends { payload: z.ZodType<infer P> } ? P : never;
 
 const defaultRetry: RetryPolicy = { attempts: 8, backoffMs: 200 };
 
+type Optional = 'retry' | 'ordered' | 'older';
+
+/** @throws Error when the older version differs in name, owner or order, which all versions share */
 export function defineContract<P>(
-  contract: Omit<Contract<P>, 'retry' | 'ordered'> & Partial<Pick<Contract<P>, 'retry' | 'ordered'>>,
+  contract: Omit<Contract<P>, Optional> & Partial<Pick<Contract<P>, Optional>>,
 ): Contract<P> {
-  return { retry: defaultRetry, ordered: false, ...contract };
+  const defined: Contract<P> = { retry: defaultRetry, ordered: false, older: null, ...contract };
+  const older = defined.older?.contract;
+  if (older && !(older.name === defined.name && older.owner === defined.owner && older.ordered === defined.ordered))
+    throw new Error(`version ${older.version} of ${defined.name} differs in name, owner or order`);
+  if (older && older.version >= defined.version)
+    throw new Error(`version ${older.version} of ${defined.name} is not older than version ${defined.version}`);
+  if (older) superseded.add(older);
+  return defined;
 }
 
-/** The queue on which `subscriber` receives `contract`. */
-export function queueName(subscriber: ServiceName, contract: Pick<Contract, 'name'>): string {
-  return `${subscriber}.${contract.name}`;
+const superseded = new WeakSet<object>();
+
+/** True when a newer version names this one as its older version: events are no longer announced in it. */
+export function isSuperseded(contract: object): boolean {
+  return superseded.has(contract);
+}
+
+/** Names the version before a contract's own. `make` must be pure, because it runs again at every hand-over. */
+export function olderVersion<P, O>(contract: Contract<O>, make: (payload: P) => O): OlderVersion<P> {
+  return { contract: contract as unknown as Contract<never>, make };
+}
+
+/** A contract and its older versions, newest first. */
+export function versionsOf(contract: Contract<never>): Contract<never>[] {
+  return contract.older ? [contract, ...versionsOf(contract.older.contract)] : [contract];
+}
+
+/** The services that receive an event in any version. */
+export function subscribersOf(contract: Contract<never>): ServiceName[] {
+  return [...new Set(versionsOf(contract).flatMap(({ subscribers }) => subscribers))];
+}
+
+/**
+ * Makes the payload of an older version from a newer one.
+ * @param from the version in which the event is stored
+ * @returns undefined when `to` is not an older version of `from`
+ */
+export function payloadIn(to: Contract<never>, from: Contract<never>, payload: unknown): unknown {
+  if (from.version === to.version) return payload;
+  return from.older ? payloadIn(to, from.older.contract, from.older.make(payload as never)) : undefined;
+}
+
+/** The queue on which `subscriber` receives a version. The queue of version 1 has no suffix. */
+export function queueName(subscriber: ServiceName, { name, version }: Pick<Contract, 'name' | 'version'>): string {
+  return `${subscriber}.${name}${version === 1 ? '' : `.v${version}`}`;
 }

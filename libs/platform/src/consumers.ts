@@ -1,11 +1,11 @@
 import { SpanKind } from '@opentelemetry/api';
 import { DelayedError, type Job } from 'bullmq';
 import { envelopeSchema, queueName, type Contract, type Envelope, type ServiceName } from '@jiceng/contracts/contract';
-import { contractsFor } from '@jiceng/contracts/registry/contracts';
+import { contracts, contractsFor } from '@jiceng/contracts/registry/contracts';
 import { DataSource } from 'typeorm';
 import { inTransaction } from './database.js';
 import { EffectTx } from './effects.js';
-import { handlersOf, matchHandlers, type Handler, type Received } from './handlers.js';
+import { handlersOf, labelOf, matchHandlers, type Handler, type Received } from './handlers.js';
 import { advance, claim, positionsOf } from './inbox.js';
 import { withLogScope, type Logger } from './log.js';
 import { envelopesOf, type JobData, type QueueBackend } from './queue.js';
@@ -30,9 +30,10 @@ export class ConsumerRuntime {
     private readonly log: Logger,
     providers: readonly object[],
     private readonly onDelivery: (contract: string, delivery: Delivery | 'failed') => void = () => undefined,
+    newest: readonly Contract<never>[] = contracts,
   ) {
-    this.handlers = matchHandlers(service, handlersOf(providers));
-    this.expected = contractsFor(service);
+    this.handlers = matchHandlers(service, handlersOf(providers), newest);
+    this.expected = contractsFor(service, newest);
   }
 
   get queueNames(): string[] {
@@ -145,9 +146,11 @@ export class ConsumerRuntime {
 
   private read(raw: unknown): { contract: Contract<never>; event: Envelope<never> } {
     const envelope = envelopeSchema.parse(raw) as Envelope;
-    const contract = this.expected.find((candidate) => candidate.name === envelope.contract);
-    if (!contract || !this.handlers.has(envelope.contract))
-      throw new Error(`${this.service} has no handler for ${envelope.contract}`);
+    const contract = this.expected.find(
+      ({ name, version }) => name === envelope.contract && version === envelope.version,
+    );
+    if (!contract)
+      throw new Error(`${this.service} has no handler for version ${envelope.version} of ${envelope.contract}`);
     return { contract, event: { ...envelope, payload: contract.payload.parse(envelope.payload) } };
   }
 
@@ -178,7 +181,7 @@ export class ConsumerRuntime {
           }),
         }));
       if (received.length > 0) {
-        await this.handlers.get(contract.name)!(received, transaction);
+        await this.handlers.get(labelOf(contract))!(received, transaction);
         EffectTx.flushAll(
           transaction,
           received.map(({ tx }) => tx),

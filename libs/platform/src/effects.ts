@@ -1,4 +1,11 @@
-import type { Contract, EventActor } from '@jiceng/contracts/contract';
+import {
+  isSuperseded,
+  payloadIn,
+  subscribersOf,
+  versionsOf,
+  type Contract,
+  type EventActor,
+} from '@jiceng/contracts/contract';
 import type { EntityManager } from 'typeorm';
 import type { QueryResultRow } from 'pg';
 import { auditKeysOf, type AuditKeys } from './audit-keys.js';
@@ -97,9 +104,16 @@ export class EffectTx implements Transaction {
     this.transaction.send(text, values, options);
   }
 
-  /** Announces an event. The payload is checked against its contract here, so that a fault stays with its author. */
+  /**
+   * Announces an event in the newest version of its contract. The payload of every version is made and checked here, so
+   * that a fault fails the command that caused it and never stops the relay.
+   */
   emit<P>(contract: Contract<P>, emission: Emission<P>): string {
+    if (isSuperseded(contract))
+      throw new Error(`version ${contract.version} of ${contract.name} is superseded: announce the newest version`);
     const payload = contract.payload.parse(emission.payload);
+    const newest = contract as unknown as Contract<never>;
+    for (const older of versionsOf(newest).slice(1)) older.payload.parse(payloadIn(older, newest, payload));
     const id = newId();
     this.events.push({
       id,
@@ -118,7 +132,7 @@ export class EffectTx implements Transaction {
         payload,
       },
     });
-    for (const subscriber of contract.subscribers) (this.written[subscriber] ??= []).push(id);
+    for (const subscriber of subscribersOf(newest)) (this.written[subscriber] ??= []).push(id);
     return id;
   }
 

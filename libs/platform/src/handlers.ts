@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { Contract, Envelope, ServiceName } from '@jiceng/contracts/contract';
-import { contractsFor } from '@jiceng/contracts/registry/contracts';
+import { contracts, contractsFor } from '@jiceng/contracts/registry/contracts';
 import type { Transaction } from './database.js';
 import type { EffectTx } from './effects.js';
 
@@ -49,27 +49,35 @@ export function handlersOf(providers: readonly object[]): { contract: Contract<n
   );
 }
 
+/** Names a version of a contract in maps and messages; version 1 is named like the contract. */
+export function labelOf({ name, version }: Pick<Contract, 'name' | 'version'>): string {
+  return version === 1 ? name : `${name} version ${version}`;
+}
+
 /**
- * Pairs every contract that names the service with its handler.
- * @throws Error listing every contract without a handler, with two handlers, or handled without naming the service
+ * Pairs every contract version that names the service with its handler.
+ * @param newest the contracts in their newest versions
+ * @throws Error listing every version without a handler, with two handlers, or handled without naming the service
  */
 export function matchHandlers(
   service: ServiceName,
   handlers: readonly { contract: Contract<never>; handle: Handler }[],
+  newest: readonly Contract<never>[] = contracts,
 ): Map<string, Handler> {
   const faults: string[] = [];
-  for (const contract of contractsFor(service)) {
-    const count = handlers.filter((handler) => handler.contract.name === contract.name).length;
-    if (count === 0) faults.push(`${contract.name} names ${service} as subscriber, but nothing handles it`);
-    if (count > 1) faults.push(`${contract.name} has ${count} handlers in ${service}`);
+  const byLabel = Map.groupBy(handlers, ({ contract }) => labelOf(contract));
+  const expected = contractsFor(service, newest).map(labelOf);
+  for (const label of expected) {
+    const count = byLabel.get(label)?.length ?? 0;
+    if (count === 0) faults.push(`${label} names ${service} as subscriber, but nothing handles it`);
+    if (count > 1) faults.push(`${label} has ${count} handlers in ${service}`);
   }
-  for (const { contract } of handlers) {
-    if (!contract.subscribers.includes(service))
-      faults.push(`${service} handles ${contract.name}, which does not name it as subscriber`);
+  for (const label of byLabel.keys()) {
+    if (!expected.includes(label)) faults.push(`${service} handles ${label}, which does not name it as subscriber`);
   }
   if (faults.length > 0)
     throw new Error(
       `The contracts of ${service} do not fit its handlers:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
     );
-  return new Map(handlers.map(({ contract, handle }) => [contract.name, handle]));
+  return new Map([...byLabel].map(([label, [handler]]) => [label, handler!.handle]));
 }

@@ -147,7 +147,7 @@ function parcelsOf(messages: readonly OutgoingMessage[], packed: Map<string, str
 /** The id tells the content: the same parcel again is harmless while it waits, another one must never be taken for it. */
 function parcelOf(envelopes: readonly Envelope[], packed: Map<string, string>): NewJob {
   const jobId = createHash('sha256')
-    .update(envelopes.map(({ id }) => id).join())
+    .update(envelopes.map(({ id, version }) => `${id} ${version}`).join())
     .digest('hex')
     .slice(0, 40);
   const parcel = packed.get(jobId) ?? pack(envelopes);

@@ -1,4 +1,4 @@
-import type { Contract, ServiceName } from '../contract.js';
+import { versionsOf, type Contract, type ServiceName } from '../contract.js';
 import { assignmentChanged } from '../personnel/assignment-changed.js';
 import { dutyChanged } from '../personnel/duty-changed.js';
 import { organizationChanged } from '../personnel/organization-changed.js';
@@ -11,7 +11,7 @@ import { issueProgressed } from '../coordination/issue-progressed.js';
 import { packetArchived } from '../data-sharing/packet-archived.js';
 import { auditHeadSealed } from '../platform/audit-head-sealed.js';
 
-/** Every contract of the platform. A service refuses to start unless it handles exactly those that name it. */
+/** Every contract in its newest version. A service refuses to start unless it handles exactly the versions that name it. */
 export const contracts: readonly Contract<never>[] = [
   organizationChanged,
   assignmentChanged,
@@ -26,10 +26,19 @@ export const contracts: readonly Contract<never>[] = [
   ...Object.values(auditHeadSealed),
 ] as unknown as readonly Contract<never>[];
 
-export function contractsFor(subscriber: ServiceName): readonly Contract<never>[] {
-  return contracts.filter((contract) => contract.subscribers.includes(subscriber));
+/** Every version of the contracts. */
+export function everyVersion(newest: readonly Contract<never>[] = contracts): Contract<never>[] {
+  return newest.flatMap(versionsOf);
+}
+
+/** The versions that a service receives. A service that moves to a newer version receives both for one release. */
+export function contractsFor(
+  subscriber: ServiceName,
+  newest: readonly Contract<never>[] = contracts,
+): Contract<never>[] {
+  return everyVersion(newest).filter(({ subscribers }) => subscribers.includes(subscriber));
 }
 
 export function findContract(name: string, version: number): Contract<never> | null {
-  return contracts.find((contract) => contract.name === name && contract.version === version) ?? null;
+  return everyVersion().find((contract) => contract.name === name && contract.version === version) ?? null;
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { queueName } from '@jiceng/contracts/contract';
-import { contracts } from '@jiceng/contracts/registry/contracts';
+import { everyVersion } from '@jiceng/contracts/registry/contracts';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import { platformErrors } from '@jiceng/platform/errors';
@@ -17,7 +17,7 @@ import {
 } from './dead-letter.graphql.js';
 
 /** Every queue of the platform, of all services: the store is shared, and coordination is where operators look. */
-const QUEUE_NAMES: readonly string[] = contracts
+const QUEUE_NAMES: readonly string[] = everyVersion()
   .flatMap((contract) => contract.subscribers.map((subscriber) => queueName(subscriber, contract)))
   .sort();
 /** Dead letters of one queue that are looked at; who has more than this replays or repairs before paging on. */

@@ -3,7 +3,7 @@
  * test/lint-canary proves that the rules are on.
  */
 const services = ['personnel', 'grid', 'coordination', 'assessment', 'data-sharing'];
-const roles = '\\.(rules|entity|graphql|service|resolver|consumer|errors|queries|module)\\.ts$';
+const roles = '\\.(rules|graphql|service|resolver|consumer|errors|queries|module)\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -94,14 +94,14 @@ module.exports = {
     {
       name: 'tables-know-no-graphql',
       severity: 'error',
-      from: { path: '^services/.*\\.(table|entity)\\.ts$' },
+      from: { path: '^services/.*\\.table\\.ts$' },
       to: { path: '(^node_modules/(@nestjs/graphql|graphql)/|\\.graphql\\.ts$)' },
     },
     {
       name: 'doors-know-no-typeorm',
       severity: 'error',
       from: { path: '^services/.*\\.(resolver|consumer)\\.ts$' },
-      to: { path: '(^node_modules/(typeorm|pg)/|\\.entity\\.ts$)', dependencyTypesNot: ['type-only'] },
+      to: { path: '^node_modules/(typeorm|pg)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'resolvers-know-no-tables',

@@ -53,7 +53,7 @@ export async function openDatabases(
   };
   try {
     for (const service of serviceNames) {
-      const dataSource = createDataSource({ entities: [], migrations: [] }, urls[service], 2);
+      const dataSource = createDataSource({ tables: [], migrations: [] }, urls[service], 2);
       await dataSource.initialize();
       if (secret) useAuditKeys(dataSource, new AuditKeys(service, secret));
       opened.push([service, dataSource]);

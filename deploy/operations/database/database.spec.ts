@@ -50,7 +50,7 @@ describe('preparing a PostgreSQL server', () => {
       {
         name: 'grid',
         config: serviceConfigSchema,
-        dataSource: (url: string, size?: number) => createDataSource({ entities: [], migrations: [] }, url, size),
+        dataSource: (url: string, size?: number) => createDataSource({ tables: [], migrations: [] }, url, size),
       } as never,
       {
         JICENG_PROFILE: 'local',

@@ -157,7 +157,7 @@ suite(`a service behind PgBouncer${missing ? ` did not run: ${missing}` : ''}`, 
 
   it('is refused without ignore_startup_parameters', async () => {
     const bouncer = await startPgBouncer([database, queue], 'pool_mode = session');
-    const dataSource = createDataSource({ entities: [], migrations: [] }, bouncer.through(database), 1);
+    const dataSource = createDataSource({ tables: [], migrations: [] }, bouncer.through(database), 1);
     try {
       await expect(dataSource.initialize()).rejects.toThrow(/^unsupported startup parameter( in options)?: /);
     } finally {
@@ -228,7 +228,7 @@ suite(`a service behind PgBouncer${missing ? ` did not run: ${missing}` : ''}`, 
       );
 
       const dataSource = await createDataSource(
-        { entities: [], migrations: [] },
+        { tables: [], migrations: [] },
         bouncer.through(database),
         1,
       ).initialize();

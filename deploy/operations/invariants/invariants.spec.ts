@@ -150,7 +150,7 @@ describe('npm run invariants', () => {
       await source.destroy();
     });
     databases.set(service, database);
-    opened.set(service, await createDataSource({ entities: [], migrations: [] }, database.url, 2).initialize());
+    opened.set(service, await createDataSource({ tables: [], migrations: [] }, database.url, 2).initialize());
   };
   beforeAll(async () => {
     for (const service of serviceNames) await renew(service);

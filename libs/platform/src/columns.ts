@@ -91,7 +91,7 @@ export const jsonb = <V>(): Column<V> => ofType('jsonb');
 export const bytea = (): Column<Buffer> => ofType('bytea');
 /** A day as text (`2026-03-01`), so that no time zone moves it; select lists cast the column. */
 export const date = (): Column<string> => ofType('date');
-/** Any other type, by the name PostgreSQL prints. */
+/** Any other type, by the name PostgreSQL prints; TypeORM, which knows few types, treats the value as text. */
 export const other = <V>(type: string): Column<V> => ofType(type);
 
 /** Columns by the names they have in the program. */
@@ -135,6 +135,13 @@ export function selectList(shape: Shape, alias?: string): string {
     .join(', ');
 }
 
+/** `'code', code, 'parentCode', parent_code`: the arguments of `jsonb_build_object`. */
+export function jsonList(shape: Shape): string {
+  return Object.entries(shape)
+    .map(([name, { facts }]) => `'${name}', ${facts.expression ?? columnName(name)}`)
+    .join(', ');
+}
+
 /** `code, parent_code`: the columns as the database names them. */
 export function columnList(shape: Shape): string {
   return Object.keys(shape).map(columnName).join(', ');
@@ -163,6 +170,21 @@ export function recordOf(shape: Shape, record = 'r'): string {
 /** The columns of a shape out of a row, for a JSON parameter; what else the row holds is not sent. */
 export function pickRow<S extends Shape>(shape: S, row: RowOf<S>): RowOf<S> {
   return Object.fromEntries(Object.keys(shape).map((name) => [name, row[name]])) as RowOf<S>;
+}
+
+/**
+ * The names to which a list gives a mark. A list that `satisfies Record<keyof Row, …>` names every column, so that a new
+ * column does not compile until somebody has decided where it belongs.
+ */
+export function namesWith<L extends Readonly<Record<string, string>>, M extends L[keyof L]>(
+  list: L,
+  mark: M,
+): { [N in keyof L]: L[N] extends M ? N : never }[keyof L][] {
+  return Object.keys(list).filter((name) => list[name] === mark) as never;
+}
+
+export function pickFields<R extends object, N extends keyof R>(row: R, names: readonly N[]): Pick<R, N> {
+  return Object.fromEntries(names.map((name) => [name, row[name]])) as Pick<R, N>;
 }
 
 /** A row as plain JSON. */

@@ -46,7 +46,7 @@ describe('a database that is away', () => {
   const END_MYSELF = 'SELECT pg_terminate_backend(pg_backend_pid())';
 
   it('is told from a statement that is wrong', async () => {
-    const unreachable = createDataSource({ entities: [], migrations: [] }, 'postgres://nobody@127.0.0.1:1/nothing');
+    const unreachable = createDataSource({ tables: [], migrations: [] }, 'postgres://nobody@127.0.0.1:1/nothing');
     const away = [
       await failureOf(() => unreachable.initialize()),
       await failureOf(() => inTransaction(opened.dataSource, (tx) => tx.sql(END_MYSELF))),
@@ -160,10 +160,9 @@ describe('a service whose database', () => {
   afterAll(() => opened.close());
 
   it('takes too long for a statement has it ended by the server', async () => {
-    const dataSource = await limitStatements(
-      createDataSource({ entities: [], migrations: [] }, opened.database.url, 2),
-      { statement: 1 },
-    ).initialize();
+    const dataSource = await limitStatements(createDataSource({ tables: [], migrations: [] }, opened.database.url, 2), {
+      statement: 1,
+    }).initialize();
     await expect(readSql(dataSource, 'SELECT pg_sleep(10)')).rejects.toThrow(
       'canceling statement due to statement timeout',
     );
@@ -173,7 +172,7 @@ describe('a service whose database', () => {
 
   it('falls silent as with its power gives the connections up, transactions too, and goes on with whoever takes over', async () => {
     const silent = await lossyRoad(opened.database.url);
-    const dataSource = await limitStatements(createDataSource({ entities: [], migrations: [] }, silent.url, 2), {
+    const dataSource = await limitStatements(createDataSource({ tables: [], migrations: [] }, silent.url, 2), {
       statement: 1,
       patience: 0.5,
       connect: 0.5,

@@ -6,7 +6,8 @@ import { AddAuditMac1763990000000 } from './tables/1763990000000-add-audit-mac.j
 import { CreatePlatformTables1763900000000 } from './tables/1763900000000-create-platform-tables.js';
 import { DocumentsWithoutStatistics1764200000000 } from './tables/1764200000000-documents-without-statistics.js';
 
-type EntityClass = abstract new () => object;
+/** A table as `defineTable` makes it. */
+type DefinedTable = { readonly entity: Pick<EntitySchema, '@instanceof'> };
 type MigrationClass = new () => object;
 
 /**
@@ -37,7 +38,7 @@ class Connection extends pg.Client {
  * @param poolSize connections this process may hold at once
  */
 export function createDataSource(
-  tables: { entities: readonly (EntityClass | Pick<EntitySchema, '@instanceof'>)[]; migrations: MigrationClass[] },
+  database: { tables: readonly DefinedTable[]; migrations: MigrationClass[] },
   url: string,
   poolSize = 10,
 ): DataSource {
@@ -47,12 +48,12 @@ export function createDataSource(
     driver: pg,
     url,
     poolSize,
-    entities: tables.entities as unknown as MixedList<never>,
+    entities: database.tables.map(({ entity }) => entity) as unknown as MixedList<never>,
     migrations: inOrder([
       CreatePlatformTables1763900000000,
       AddAuditMac1763990000000,
       DocumentsWithoutStatistics1764200000000,
-      ...tables.migrations,
+      ...database.migrations,
     ]) as MixedList<never>,
     migrationsTableName: 'schema_migration',
     synchronize: false,

@@ -35,7 +35,7 @@ describe('a table that is defined once', () => {
   const found = (id: string): Promise<ParcelRow | null> => byId.first(opened.dataSource, [id]);
 
   beforeAll(async () => {
-    opened = await platformDatabase(4, [parcel.entity]);
+    opened = await platformDatabase(4, [parcel]);
     await opened.database.query(CREATE);
   });
   afterAll(() => opened.close());

@@ -100,11 +100,34 @@ export class Table<S extends Shape> {
       'change-when-newer': `${this.onKnownKey} WHERE t.${columnName(version)} < excluded.${columnName(version)}`,
       'change-unless-older': `${this.onKnownKey} WHERE t.${columnName(version)} <= excluded.${columnName(version)}`,
     };
-    const text = `${withCtes(options)}INSERT INTO ${this.name} AS t (${columnList(this.inserted)})
-      SELECT ${valueList(this.inserted, 'r')} FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(this.inserted)}${
-        options.orderBy ? ` ORDER BY ${options.orderBy}` : ''
-      }${known ? conflict[known] : ''}`;
+    const text = `${withCtes(options)}${this.insertFrom('jsonb_to_recordset($1::jsonb)')}${
+      options.orderBy ? ` ORDER BY ${options.orderBy}` : ''
+    }${known ? conflict[known] : ''}`;
     return new Write(text, this.inserted, options.name);
+  }
+
+  /**
+   * The INSERT as text, for statements of several parts.
+   * @param source ends with the function that reads the rows of JSON, such as `jsonb_to_recordset($1::jsonb)`
+   */
+  insertFrom(source: string): string {
+    return `INSERT INTO ${this.name} AS t (${columnList(this.inserted)})
+      SELECT ${valueList(this.inserted, 'r')} FROM ${source} AS ${recordOf(this.inserted)}`;
+  }
+
+  /** The INSERT as text; rows whose key is known are changed. */
+  upsertFrom(source: string): string {
+    return `${this.insertFrom(source)}${this.onKnownKey}`;
+  }
+
+  /** The UPDATE of whole rows as text, for statements of several parts. */
+  updateFrom(source: string): string {
+    return this.updateText(this.changed, source);
+  }
+
+  /** The columns that `updateFrom` reads, for its JSON parameter. */
+  changedRow(row: ChangedRow<S>): object {
+    return pickRow({ ...this.keys, ...this.changed }, row as RowOf<Shape>);
   }
 
   private get onKnownKey(): string {
@@ -131,13 +154,16 @@ export class Table<S extends Shape> {
   }
 
   private updateOf<R extends object>(changed: Shape, options: WriteOptions = {}): Write<R> {
-    const read = { ...this.keys, ...changed };
+    const text = `${withCtes(options)}${this.updateText(changed, 'jsonb_to_recordset($1::jsonb)')}`;
+    return new Write<R>(text, { ...this.keys, ...changed }, options.name);
+  }
+
+  private updateText(changed: Shape, source: string): string {
     const found = Object.keys(this.keys).map(
       (name) => `t.${columnName(name)} = ${valueList(pick(this.keys, name), 'r')}`,
     );
-    const text = `${withCtes(options)}UPDATE ${this.name} AS t SET ${assignments(changed, 'r')}
-      FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(read)} WHERE ${found.join(' AND ')}`;
-    return new Write<R>(text, read, options.name);
+    return `UPDATE ${this.name} AS t SET ${assignments(changed, 'r')}
+      FROM ${source} AS ${recordOf({ ...this.keys, ...changed })} WHERE ${found.join(' AND ')}`;
   }
 
   /** Ordinary reads and writes of single rows, by TypeORM, on the connection of the transaction. */
@@ -179,12 +205,31 @@ export function defineTable<S extends Shape>(name: string, columns: S): Table<S>
 /** The row of a table. */
 export type TableRow<T extends Pick<Table<Shape>, 'columns'>> = RowOf<T['columns']>;
 
+const KNOWN_TO_TYPEORM: readonly string[] = [
+  'text',
+  'uuid',
+  'integer',
+  'bigint',
+  'double precision',
+  'boolean',
+  'timestamp with time zone',
+  'jsonb',
+  'bytea',
+  'date',
+];
+
+/** TypeORM refuses to start with a type that it does not know, such as xid8. */
+function typeForTypeorm(type: string): 'text' {
+  const single = type.replace(/\[\]$/, '');
+  return (KNOWN_TO_TYPEORM.includes(single) ? single : 'text') as 'text';
+}
+
 function entityOf<S extends Shape>(name: string, columns: S): EntitySchema<RowOf<S>> {
   const mapped = Object.entries(columns).map(([property, { facts }]): [string, EntitySchemaColumnOptions] => [
     property,
     {
       name: columnName(property),
-      type: facts.type.replace(/\[\]$/, '') as 'text',
+      type: typeForTypeorm(facts.type),
       array: facts.type.endsWith('[]'),
       nullable: facts.nullable,
       primary: facts.flags.includes('key'),

@@ -12,7 +12,7 @@ import { databaseFrom, type TestDatabase } from './database.js';
 /** Marks the audit records of tests without a service around them. */
 export const testAuditSecret = 'test-audit-secret-0123456789abcdef0123456789abcdef';
 
-const noTables = { entities: [], migrations: [] };
+const noTables = { tables: [], migrations: [] };
 
 /**
  * An open database that holds the tables every service carries, and nothing else.
@@ -20,14 +20,14 @@ const noTables = { entities: [], migrations: [] };
  */
 export async function platformDatabase(
   poolSize = 10,
-  tables: Parameters<typeof createDataSource>[0]['entities'] = [],
+  tables: Parameters<typeof createDataSource>[0]['tables'] = [],
 ): Promise<{ database: TestDatabase; dataSource: DataSource; close: () => Promise<void> }> {
   const database = await databaseFrom('platform', async (url) => {
     const dataSource = await createDataSource(noTables, url, 2).initialize();
     await dataSource.runMigrations({ transaction: 'each' });
     await dataSource.destroy();
   });
-  const dataSource = await createDataSource({ ...noTables, entities: tables }, database.url, poolSize).initialize();
+  const dataSource = await createDataSource({ ...noTables, tables }, database.url, poolSize).initialize();
   useAuditKeys(dataSource, new AuditKeys('test', testAuditSecret));
   return {
     database,

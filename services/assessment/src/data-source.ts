@@ -22,4 +22,4 @@ export const tables = [
 const migrations = [CreateDirectory1763911000000, CreateObservations1763911100000];
 
 export const dataSource = (url: string, poolSize?: number): DataSource =>
-  createDataSource({ entities: tables.map(({ entity }) => entity), migrations }, url, poolSize);
+  createDataSource({ tables, migrations }, url, poolSize);

@@ -11,4 +11,4 @@ export const tables = [archivePacket, archiveHead, issueScope, organization, dat
 const migrations = [CreateArchive1763910000000, CreateDataStandard1763910100000];
 
 export const dataSource = (url: string, poolSize?: number): DataSource =>
-  createDataSource({ entities: tables.map(({ entity }) => entity), migrations }, url, poolSize);
+  createDataSource({ tables, migrations }, url, poolSize);

@@ -25,4 +25,4 @@ export const tables = [
 const migrations = [CreateGrid1763911000000, AddAnnouncedCoverage1763911100000];
 
 export const dataSource = (url: string, poolSize?: number): DataSource =>
-  createDataSource({ entities: tables.map(({ entity }) => entity), migrations }, url, poolSize);
+  createDataSource({ tables, migrations }, url, poolSize);

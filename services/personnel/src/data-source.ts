@@ -20,4 +20,4 @@ const migrations = [
 ];
 
 export const dataSource = (url: string, poolSize?: number): DataSource =>
-  createDataSource({ entities: tables.map(({ entity }) => entity), migrations }, url, poolSize);
+  createDataSource({ tables, migrations }, url, poolSize);

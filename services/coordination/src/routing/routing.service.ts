@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { LineCode } from '@jiceng/contracts/codes';
-import { readSql, type Transaction } from '@jiceng/platform/database';
+import { boolean, integer, omit, pick } from '@jiceng/platform/columns';
 import { badInput } from '@jiceng/platform/errors';
+import { defineQuery, type QuerySource } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
@@ -11,10 +11,17 @@ import { DirectoryService } from '../rulebook/directory/directory.service.js';
 import { routingErrors } from './routing.errors.js';
 import type { RouteArgs } from './routing.graphql.js';
 import type { Directory } from '../rulebook/directory/directory.js';
+import { staffAssignment } from '../rulebook/directory/directory.table.js';
+import { precedentTable } from '../rulebook/duty-list/duty-list.table.js';
 import { matchDutyRows } from '../rulebook/duty-list/duty-list.rules.js';
-import { chooseAssignee, route, type PrecedentRow, type RoutableStaff, type RouteQuestion } from './routing.rules.js';
+import { chooseAssignee, route, type RoutableStaff, type RouteQuestion } from './routing.rules.js';
 
-type Read = Transaction['sql'];
+/** Rulings on category $1 up to moment $2, newest first. */
+const precedentsOf = defineQuery(
+  omit(precedentTable.columns, 'issueId', 'ruledBy', 'reason'),
+  (columns) => `SELECT ${columns()} FROM precedent WHERE category_code = $1 AND ruled_at <= $2 ORDER BY ruled_at DESC`,
+  'routing-precedents',
+);
 
 /** Gathers what the routing rules need to know, for a command (in its transaction) or for a dry run. */
 @Injectable()
@@ -25,22 +32,15 @@ export class RoutingService {
   ) {}
 
   /** Where a matter goes and why (45). Deterministic for the same data and moment. */
-  async route(read: Read, directory: Directory, question: RouteQuestion): Promise<RouteExplanation> {
+  async route(source: QuerySource, directory: Directory, question: RouteQuestion): Promise<RouteExplanation> {
     const precedents =
-      question.categoryCode === null
-        ? []
-        : await read<PrecedentRow & Record<string, unknown>>(
-            `SELECT id, category_code AS "categoryCode", region_code AS "regionCode", organization_id AS "organizationId", ruled_at AS "ruledAt"
-       FROM precedent WHERE category_code = $1 AND ruled_at <= $2 ORDER BY ruled_at DESC`,
-            [question.categoryCode, question.at],
-            { name: 'routing-precedents' },
-          );
+      question.categoryCode === null ? [] : await precedentsOf.rows(source, [question.categoryCode, question.at]);
     const listed = matchDutyRows(directory.dutyRows, {
       categoryCode: question.categoryCode,
       areaCode: question.areaCode,
       role: 'handler',
     }).map((row) => row.organizationId);
-    const staff = await this.staff(read, question, [
+    const staff = await this.staff(source, question, [
       ...listed,
       ...precedents.map((precedent) => precedent.organizationId),
     ]);
@@ -54,14 +54,16 @@ export class RoutingService {
 
   /** The person who gets a task of an organization that was named, by the same rules. */
   async assignee(
-    read: Read,
+    source: QuerySource,
     organizationId: string,
     question: RouteQuestion,
   ): Promise<Pick<RouteExplanation, 'staffId' | 'rejected'>> {
     return chooseAssignee(
       organizationId,
       question,
-      (await this.staff(read, question, [organizationId])).filter((person) => person.organizationId === organizationId),
+      (await this.staff(source, question, [organizationId])).filter(
+        (person) => person.organizationId === organizationId,
+      ),
     );
   }
 
@@ -70,7 +72,7 @@ export class RoutingService {
    * @throws ORGANIZATION_NOT_IN_FORCE, NO_ROUTE
    */
   async choose(
-    read: Read,
+    source: QuerySource,
     directory: Directory,
     question: RouteQuestion,
     named: string | null | undefined,
@@ -79,9 +81,9 @@ export class RoutingService {
       const organizationId = uuidText('organizationId', named);
       if (!directory.inForce(organizationId, question.at))
         throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
-      return { rule: null, basisId: null, organizationId, ...(await this.assignee(read, organizationId, question)) };
+      return { rule: null, basisId: null, organizationId, ...(await this.assignee(source, organizationId, question)) };
     }
-    const { organizationId, ...explanation } = await this.route(read, directory, question);
+    const { organizationId, ...explanation } = await this.route(source, directory, question);
     if (organizationId === null) throw routingErrors.NO_ROUTE({ rejected: explanation.rejected });
     return { organizationId, ...explanation };
   }
@@ -93,8 +95,7 @@ export class RoutingService {
     const category = directory.category(query.categoryCode, at);
     if (!category) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: query.categoryCode });
     if (!directory.knowsArea(query.areaCode)) throw badInput('areaCode', '不在本辖区内', 'lies outside the district');
-    const outside: Read = (text, values = [], options = {}) => readSql(this.dataSource, text, values, options);
-    return this.route(outside, directory, {
+    return this.route(this.dataSource, directory, {
       categoryCode: category.code,
       line: category.line,
       areaCode: query.areaCode,
@@ -105,30 +106,33 @@ export class RoutingService {
 
   /** The people of the organizations in question, and whoever is on duty now, each with load, presence and jurisdiction. */
   private async staff(
-    read: Read,
+    source: QuerySource,
     question: RouteQuestion,
     organizationIds: readonly string[],
   ): Promise<RoutableStaff[]> {
     const prefixes = [6, 9, 12, 15].map((length) => question.areaCode.slice(0, length));
-    return read<RoutableStaff & Record<string, unknown>>(
-      STAFF,
-      [question.at, organizationIds, prefixes, question.line as LineCode | null],
-      { name: 'routing-staff' },
-    );
+    return routableStaff.rows(source, [question.at, organizationIds, prefixes, question.line]);
   }
 }
 
 /** $1 moment, $2 organizations, $3 prefixes of the place, $4 line. Division codes are compared without their zeros. */
-const STAFF = `
-  WITH present AS (
-    SELECT staff_id, bool_or(kind = 'leave') AS absent,
-      bool_or(kind = 'duty' AND (line IS NULL OR $4::text IS NULL OR line = $4)
-        AND EXISTS (SELECT FROM unnest(area_codes) a WHERE CASE WHEN length(a) = 15 THEN a ELSE regexp_replace(a, '(000){0,2}$', '') END = ANY($3::text[]))) AS on_duty
-    FROM duty_entry WHERE NOT withdrawn AND starts_at <= $1 AND ends_at > $1 GROUP BY staff_id
-  )
-  SELECT s.staff_id AS "staffId", s.staff_code AS "staffCode", s.organization_id AS "organizationId", s.area_codes AS "areaCodes", s.lines,
-    coalesce(p.on_duty, false) AS "onDuty", coalesce(p.absent, false) AS absent,
-    (SELECT count(*)::int FROM task t WHERE t.staff_id = s.staff_id AND t.state IN ('offered', 'waiting', 'accepted')) AS "openTasks"
-  FROM staff_assignment s LEFT JOIN present p USING (staff_id)
-  WHERE s.valid_from <= $1 AND (s.valid_to IS NULL OR s.valid_to > $1) AND (s.organization_id = ANY($2::uuid[]) OR p.on_duty)
-    AND s.roles && ARRAY['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler', 'coordinator']`;
+const routableStaff = defineQuery(
+  {
+    ...pick(staffAssignment.columns, 'staffId', 'staffCode', 'organizationId', 'areaCodes', 'lines'),
+    onDuty: boolean().as('coalesce(p.on_duty, false)'),
+    absent: boolean().as('coalesce(p.absent, false)'),
+    openTasks: integer().as(
+      `(SELECT count(*)::int FROM task t WHERE t.staff_id = s.staff_id AND t.state IN ('offered', 'waiting', 'accepted'))`,
+    ),
+  },
+  (columns) => `WITH present AS (
+      SELECT staff_id, bool_or(kind = 'leave') AS absent,
+        bool_or(kind = 'duty' AND (line IS NULL OR $4::text IS NULL OR line = $4)
+          AND EXISTS (SELECT FROM unnest(area_codes) a WHERE CASE WHEN length(a) = 15 THEN a ELSE regexp_replace(a, '(000){0,2}$', '') END = ANY($3::text[]))) AS on_duty
+      FROM duty_entry WHERE NOT withdrawn AND starts_at <= $1 AND ends_at > $1 GROUP BY staff_id
+    )
+    SELECT ${columns('s')} FROM staff_assignment s LEFT JOIN present p ON p.staff_id = s.staff_id
+    WHERE s.valid_from <= $1 AND (s.valid_to IS NULL OR s.valid_to > $1) AND (s.organization_id = ANY($2::uuid[]) OR p.on_duty)
+      AND s.roles && ARRAY['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler', 'coordinator']`,
+  'routing-staff',
+);

@@ -15,7 +15,7 @@ import { taskAnswer } from '../../case/moves/answer.js';
 import type { TaskStepResult } from '../../case/tables/issue.view.js';
 import { questionOf } from '../../routing/routing.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
-import { PrecedentEntity } from '../../rulebook/duty-list/duty-list.entity.js';
+import { precedentTable } from '../../rulebook/duty-list/duty-list.table.js';
 import type { RuleArbitrationInput } from './arbitrate.input.js';
 
 @Injectable()
@@ -39,11 +39,7 @@ export class ArbitrateService {
       if (!issue.directory.inForce(organizationId, tx.now))
         throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
       const reason = officialText('reason', input.reason);
-      const { staffId } = await this.routing.assignee(
-        tx.sql.bind(tx),
-        organizationId,
-        questionOf(issue.row, tx.now, []),
-      );
+      const { staffId } = await this.routing.assignee(tx, organizationId, questionOf(issue.row, tx.now, []));
       const task: TaskFacts = {
         id: newId(),
         organizationId,
@@ -75,7 +71,7 @@ export class ArbitrateService {
         const regionCode = input.regionCode ?? districtOf(issue.row.areaCode);
         if (!issue.directory.knowsArea(regionCode) || !regionContains(regionCode, issue.row.areaCode))
           throw badInput('regionCode', '须包含事项所在地', 'must contain the place of the issue');
-        await tx.manager.insert(PrecedentEntity, {
+        await precedentTable.rows(tx).insert({
           id: precedentId,
           issueId: issue.row.id,
           categoryCode: issue.row.categoryCode!,

@@ -4,9 +4,11 @@ import { newId } from '@jiceng/platform/ids';
 import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import type { EndingPart } from '../../case/moves/ending.js';
-import { CallbackRow } from '../../case/tables/callback.entity.js';
-import { ReporterRow } from '../../case/tables/issue.entity.js';
+import { callbackTable } from '../../case/tables/callback.table.js';
+import { reporterTable } from '../../case/tables/issue.table.js';
 import { reportersToAsk } from './callback.rules.js';
+
+const ask = callbackTable.insert();
 
 @Injectable()
 export class CallbackAsking implements EndingPart {
@@ -16,12 +18,12 @@ export class CallbackAsking implements EndingPart {
   async afterClosing(tx: EffectTx, issue: IssueInHand): Promise<IssueInHand> {
     const { row, clock, definition } = issue;
     const reporters = reportersToAsk(
-      await tx.manager.find(ReporterRow, { where: { issueId: row.id }, order: { reportedAt: 'ASC', id: 'ASC' } }),
+      await reporterTable.rows(tx).find({ issueId: row.id }, { reportedAt: 'ASC', id: 'ASC' }),
     );
     if (reporters.length === 0) return issue;
     const expiresAt = clock.addWorkingMinutes(tx.now, definition.limits.callbackMinutes);
-    await tx.manager.insert(
-      CallbackRow,
+    await ask.run(
+      tx,
       reporters.map((reporter) => ({
         id: newId(),
         issueId: row.id,
@@ -30,11 +32,6 @@ export class CallbackAsking implements EndingPart {
         edition: row.edition,
         askedAt: tx.now,
         expiresAt,
-        answeredAt: null,
-        responded: null,
-        resolved: null,
-        satisfaction: null,
-        comment: null,
       })),
     );
     return this.ledger.take(tx, issue, {

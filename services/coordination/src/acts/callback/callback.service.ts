@@ -1,14 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { platformErrors } from '@jiceng/platform/errors';
+import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
 import { issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
-import { CallbackRow } from '../../case/tables/callback.entity.js';
+import { callbackTable } from '../../case/tables/callback.table.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import type { AnswerCallbackInput } from './callback.input.js';
 import { assertMayAnswer } from './callback.rules.js';
+
+const callbackToAnswer = defineQuery(
+  callbackTable.columns,
+  (columns) => `SELECT ${columns()} FROM callback WHERE id = $1 FOR UPDATE`,
+);
 
 @Injectable()
 export class CallbackService {
@@ -23,10 +29,7 @@ export class CallbackService {
    */
   answer(ctx: RequestContext, input: AnswerCallbackInput): Promise<{ issue: IssueView; callbackId: string }> {
     return this.commands.run(ctx, 'answerCallback', input, async (tx) => {
-      const callback = await tx.manager.findOne(CallbackRow, {
-        where: { id: input.callbackId },
-        lock: { mode: 'pessimistic_write' },
-      });
+      const callback = await callbackToAnswer.first(tx, [input.callbackId]);
       if (!callback) throw platformErrors.NOT_FOUND({ what: 'callback', id: input.callbackId });
       const issue = await this.ledger.takeInHand(tx, callback.issueId);
       // Residents answer for themselves alone, not for others who reported the same matter.
@@ -38,7 +41,7 @@ export class CallbackService {
       };
       assertMayAnswer(callback, answer, tx.now);
       const comment = input.comment ? personText('comment', input.comment, { maxLength: 500 }) : null;
-      await tx.manager.update(CallbackRow, { id: callback.id }, { ...answer, comment, answeredAt: tx.now });
+      await callbackTable.rows(tx).update({ id: callback.id }, { ...answer, comment, answeredAt: tx.now });
       const after = this.ledger.take(tx, issue, {
         step: 'callback-answered',
         happening: null,

@@ -30,7 +30,7 @@ export class DispatchService {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'dispatchIssue', issue);
       const question = questionOf(issue.row, tx.now, issue.row.refusedBy);
-      const route = await this.routing.choose(tx.sql.bind(tx), issue.directory, question, input.organizationId);
+      const route = await this.routing.choose(tx, issue.directory, question, input.organizationId);
       const { task, columns, rule } = offer(issue, route, tx.now);
       const note = input.note ? officialText('note', input.note) : null;
       const after = this.ledger.take(tx, issue, {

@@ -44,11 +44,7 @@ export class JointService {
       const ids = new Map(plan.map((task) => [task.organizationId, newId()]));
       const tasks: TaskFacts[] = [];
       for (const { organizationId, role, after, required } of plan) {
-        const { staffId } = await this.routing.assignee(
-          tx.sql.bind(tx),
-          organizationId,
-          questionOf(issue.row, tx.now, []),
-        );
+        const { staffId } = await this.routing.assignee(tx, organizationId, questionOf(issue.row, tx.now, []));
         tasks.push({
           id: ids.get(organizationId)!,
           organizationId,

@@ -8,7 +8,7 @@ import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { restingStates } from '../../case/matter/matter.rules.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { issueAnswer } from '../../case/moves/answer.js';
-import { ReporterRow } from '../../case/tables/issue.entity.js';
+import { reporterTable } from '../../case/tables/issue.table.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
 import { mergeErrors } from './merge.errors.js';
 import type { MergeIssueInput, UnmergeIssueInput } from './merge.input.js';
@@ -27,7 +27,7 @@ export class MergeService {
       assertAllowed(ctx, tx, 'mergeIssue', source);
       if (source.row.id === target.row.id || restingStates.includes(target.row.state)) throw mergeErrors.CANNOT_MERGE();
       const note = input.reason ? officialText('reason', input.reason) : null;
-      await tx.manager.update(ReporterRow, { issueId: source.row.id }, { issueId: target.row.id });
+      await reporterTable.rows(tx).update({ issueId: source.row.id }, { issueId: target.row.id });
       const merged = this.ledger.take(tx, source, {
         step: 'merged',
         happening: { kind: 'merged' },
@@ -50,7 +50,7 @@ export class MergeService {
       const source = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'unmergeIssue', source);
       const target = await this.ledger.takeInHand(tx, source.row.mergedIntoId!);
-      await tx.manager.update(ReporterRow, { originIssueId: source.row.id }, { issueId: source.row.id });
+      await reporterTable.rows(tx).update({ originIssueId: source.row.id }, { issueId: source.row.id });
       const unmerged = this.ledger.take(tx, source, {
         step: 'unmerged',
         happening: { kind: 'unmerged' },
@@ -82,6 +82,6 @@ export class MergeService {
 
 /** The reporters of an issue as they stand now, for its row. */
 async function reportersOf(tx: EffectTx, issueId: string): Promise<{ reporters: number; reporterIds: string[] }> {
-  const rows = await tx.manager.findBy(ReporterRow, { issueId });
+  const rows = await reporterTable.rows(tx).find({ issueId });
   return { reporters: rows.length, reporterIds: [...new Set(rows.flatMap((row) => row.personId ?? []))] };
 }

@@ -12,12 +12,12 @@ import { versionForNewIssue } from '../../rulebook/process/process-definition.ru
 import { scheduleRung } from '../../case/ledger/deadlines.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { issueFacts } from '../../case/ledger/issue-access.js';
-import type { IssueRow } from '../../case/tables/issue.entity.js';
+import type { IssueRow, ReporterRow } from '../../case/tables/issue.table.js';
 import { snapshotOf } from '../../case/ledger/issue-ledger.service.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { reportErrors } from './report.errors.js';
 import type { ReportIssueInput } from './report.input.js';
-import { INSERT_REPORT } from './report.queries.js';
+import { INSERT_REPORT, type ReportRows } from './report.queries.js';
 
 const TITLE_LENGTH = 120;
 const PROCESS_KEY = 'standard';
@@ -43,7 +43,8 @@ export class ReportService {
       areaCode = areaOf(directory, input);
     }
     if (areaCode === null) throw reportErrors.PLACE_OUTSIDE_DISTRICT();
-    const row = this.newIssue(ctx, input, directory, areaCode);
+    const reporter = reporterOf(ctx, input);
+    const row = this.newIssue(ctx, input, directory, areaCode, reporter.personId);
     ctx.policy.assert('Mutation.reportIssue', issueFacts(row));
     const definition = directory.process(row.processKey, row.processVersion);
     const view = issueView(row);
@@ -85,22 +86,23 @@ export class ReportService {
           responsibleOrganizationId: row.responsibleOrganizationId,
         },
       });
-      const reporter = reporterOf(ctx, input);
-      const first = {
-        actorId: ctx.actor!.id,
-        actorKind: ctx.actor!.kind,
-        rule: row.longitude === null ? 'area' : 'position',
+      const rows: ReportRows = {
+        issue: row,
+        reporter: { ...reporter, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
+        step: firstStep(ctx, row),
+        span: firstSpan(row),
       };
-      return {
-        name: 'coordination-report-issue',
-        ctes: INSERT_REPORT,
-        row: { issue: row, reporter, first },
-        outcome: view,
-      };
+      return { name: 'coordination-report-issue', ctes: INSERT_REPORT, row: rows, outcome: view };
     });
   }
 
-  private newIssue(ctx: RequestContext, input: ReportIssueInput, directory: Directory, areaCode: string): IssueRow {
+  private newIssue(
+    ctx: RequestContext,
+    input: ReportIssueInput,
+    directory: Directory,
+    areaCode: string,
+    reporterId: string | null,
+  ): IssueRow {
     const reportedAt = ctx.now();
     const description = personText('description', input.description, { maxLength: 5000 });
     const title = input.title
@@ -114,7 +116,6 @@ export class ReportService {
     const process = versionForNewIssue(directory.processes, PROCESS_KEY, reportedAt);
     if (!process) throw reportErrors.IMPOSSIBLE_TIME({ at: reportedAt.toISOString() });
     const { limits } = process.definition;
-    const reporter = reporterOf(ctx, input);
     return {
       id: newId(),
       version: 1,
@@ -142,7 +143,7 @@ export class ReportService {
       deskOrganizationIds: [receiver.id],
       involvedOrganizationIds: [receiver.id],
       handlerOrganizationIds: [],
-      reporterIds: reporter.personId ? [reporter.personId] : [],
+      reporterIds: reporterId ? [reporterId] : [],
       reporters: 1,
       jointRule: 'all-done',
       returns: 0,
@@ -178,13 +179,37 @@ function areaOf(directory: Directory, input: ReportIssueInput): string | null {
   return directory.districtCode;
 }
 
-interface NewReporter {
-  id: string;
-  personId: string | null;
-  name: string | null;
-  phone: string | null;
-  anonymous: boolean;
+function firstStep(ctx: RequestContext, row: IssueRow): ReportRows['step'] {
+  return {
+    issueId: row.id,
+    seq: 1,
+    step: 'reported',
+    at: row.reportedAt,
+    state: row.state,
+    actorId: ctx.actor!.id,
+    actorKind: ctx.actor!.kind,
+    organizationId: row.firstReceiverOrganizationId,
+    counterpartOrganizationId: null,
+    taskId: null,
+    reasonCode: null,
+    note: null,
+    rule: row.longitude === null ? 'area' : 'position',
+    late: null,
+  };
 }
+
+function firstSpan(row: IssueRow): ReportRows['span'] {
+  return {
+    issueId: row.id,
+    seq: 1,
+    responsibleOrganizationId: row.firstReceiverOrganizationId,
+    holderOrganizationId: row.firstReceiverOrganizationId,
+    activity: 'judging',
+    startsAt: row.reportedAt,
+  };
+}
+
+type NewReporter = Omit<ReporterRow, 'issueId' | 'originIssueId' | 'reportedAt'>;
 
 /** A resident reports for themselves; staff report for whom they name, or for themselves. An anonymous reporter leaves no name. */
 function reporterOf(ctx: RequestContext, { reporter }: ReportIssueInput): NewReporter {

@@ -6,7 +6,7 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import { issueFacts } from '../../case/ledger/issue-access.js';
-import type { IssueRow } from '../../case/tables/issue.entity.js';
+import type { IssueRow } from '../../case/tables/issue.table.js';
 import type { RevealReporterInput, RevealReporterPayload } from './reveal-reporter.graphql.js';
 
 type Scopes = Pick<IssueRow, 'areaCode' | 'involvedOrganizationIds' | 'line' | 'reporterIds'>;

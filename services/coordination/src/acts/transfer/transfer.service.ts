@@ -34,7 +34,7 @@ export class TransferService {
       if (input.organizationId && closedTo.includes(uuidText('organizationId', input.organizationId)))
         throw transferErrors.TRANSFER_TO_REFUSED();
       const question = questionOf(issue.row, tx.now, closedTo);
-      const route = await this.routing.choose(tx.sql.bind(tx), issue.directory, question, input.organizationId);
+      const route = await this.routing.choose(tx, issue.directory, question, input.organizationId);
       const { task, columns, rule } = offer(issue, route, tx.now);
       const note = officialText('reason', input.reason);
       const after = this.ledger.take(tx, issue, {

@@ -1,27 +1,35 @@
-import type { Transaction } from '@jiceng/platform/database';
-import type { DutySpan } from '../matter/duty-span.rules.js';
-import { attributeTime, type AttributedTime, type Clock, type WrongRefusal } from './attribution.rules.js';
+import { omit, timestamptz, uuid } from '@jiceng/platform/columns';
+import { defineQuery, type QuerySource } from '@jiceng/platform/query';
+import { dutySpanTable } from '../tables/issue-step.table.js';
+import { attributeTime, type AttributedTime, type Clock } from './attribution.rules.js';
+
+const spansOf = defineQuery(
+  omit(dutySpanTable.columns, 'issueId', 'seq'),
+  (columns) => `SELECT ${columns()} FROM duty_span WHERE issue_id = $1 ORDER BY seq`,
+  'attribution-spans',
+);
+
+/** A refusal lasts from the return to the first ruling after it. */
+const refusalsOf = defineQuery(
+  {
+    organizationId: uuid().as('t.organization_id'),
+    returnedAt: timestamptz().as('t.ended_at'),
+    ruledAt: timestamptz().as('min(s.at)'),
+  },
+  (
+    columns,
+  ) => `SELECT ${columns()} FROM task t JOIN issue_step s ON s.issue_id = t.issue_id AND s.step = 'ruled' AND s.at >= t.ended_at
+    WHERE t.issue_id = $1 AND t.wrong_refusal GROUP BY t.id ORDER BY t.ended_at`,
+  'attribution-refusals',
+);
 
 /** The minutes of an issue's life so far, each given to one organization, on the clock of its process (43). */
 export async function attributionOf(
-  read: Transaction['sql'],
+  source: QuerySource,
   issueId: string,
   clock: Clock,
   now: Date,
 ): Promise<AttributedTime[]> {
-  const spans = await read<DutySpan & Record<string, unknown>>(
-    `SELECT responsible_organization_id AS "responsibleOrganizationId", holder_organization_id AS "holderOrganizationId", activity, starts_at AS "startsAt", ends_at AS "endsAt"
-     FROM duty_span WHERE issue_id = $1 ORDER BY seq`,
-    [issueId],
-    { name: 'attribution-spans' },
-  );
-  // A refusal lasts from the return to the first ruling after it.
-  const refusals = await read<WrongRefusal & Record<string, unknown>>(
-    `SELECT t.organization_id AS "organizationId", t.ended_at AS "returnedAt", min(s.at) AS "ruledAt"
-     FROM task t JOIN issue_step s ON s.issue_id = t.issue_id AND s.step = 'ruled' AND s.at >= t.ended_at
-     WHERE t.issue_id = $1 AND t.wrong_refusal GROUP BY t.id ORDER BY t.ended_at`,
-    [issueId],
-    { name: 'attribution-refusals' },
-  );
-  return attributeTime(spans, refusals, now, clock);
+  const spans = await spansOf.rows(source, [issueId]);
+  return attributeTime(spans, await refusalsOf.rows(source, [issueId]), now, clock);
 }

@@ -1,8 +1,8 @@
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { TimerName } from '../../rulebook/process/process-definition.rules.js';
-import type { TaskRow } from '../tables/task.entity.js';
+import type { TaskRow } from '../tables/task.table.js';
 import { escalationLadder, nextRung } from './escalation.rules.js';
-import type { IssueRow } from '../tables/issue.entity.js';
+import type { IssueRow } from '../tables/issue.table.js';
 import type { IssueInHand } from './issue-in-hand.js';
 import { restingStates, type Matter } from '../matter/matter.rules.js';
 

@@ -4,7 +4,7 @@ import type { DomainError } from '@jiceng/platform/errors';
 import type { RowColumns, RowFacts } from '@jiceng/platform/policy';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { IssueInHand } from './issue-in-hand.js';
-import type { IssueRow } from '../tables/issue.entity.js';
+import type { IssueRow } from '../tables/issue.table.js';
 import { issueErrors } from '../matter/issue.errors.js';
 import {
   actionRules,

@@ -1,8 +1,8 @@
 import type { WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
-import type { TaskRow } from '../tables/task.entity.js';
-import type { IssueRow } from '../tables/issue.entity.js';
+import type { TaskRow } from '../tables/task.table.js';
+import type { IssueRow } from '../tables/issue.table.js';
 
 /** An issue taken in hand: locked, with its tasks, its process version and the clock of its limits. */
 export interface IssueInHand {

@@ -5,14 +5,14 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
-import { TaskRow } from '../tables/task.entity.js';
+import type { TaskRow } from '../tables/task.table.js';
 import { sameDuty } from '../matter/duty-span.rules.js';
 import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
 import type { IssueInHand } from './issue-in-hand.js';
-import { IssueRow } from '../tables/issue.entity.js';
-import type { DutySpanRow } from '../tables/issue-step.entity.js';
-import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
-import { selectColumns } from '../tables/select-columns.js';
+import { load, type LoadedIssue } from './issue-load.queries.js';
+import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS, type StepJson } from './issue-step.queries.js';
+import type { DutySpanRow } from '../tables/issue-step.table.js';
+import type { IssueRow } from '../tables/issue.table.js';
 import { advance, handlersOf, isOpen, restingStates, type Happening, type Matter } from '../matter/matter.rules.js';
 
 /** One step and what it changes. */
@@ -37,8 +37,6 @@ export interface StepTaken {
   tasks?: Readonly<Record<string, Partial<TaskRow>>>;
 }
 
-type LoadedIssue = IssueRow & { directoryEdition: string };
-
 /** A step with everything that has to be written of it; `after` is the issue as it stands then. */
 export interface PlannedStep {
   after: IssueInHand;
@@ -53,42 +51,15 @@ export interface PlannedStep {
  */
 @Injectable()
 export class IssueLedger {
-  private sql: {
-    issue: string;
-    issueOfTask: string;
-    issues: string;
-    tasks: string;
-    tasksOfMany: string;
-    tasksBeside: string;
-  } | null = null;
-
   constructor(private readonly directories: DirectoryService) {}
-
-  private loadSql({ connection }: EffectTx['manager']): NonNullable<IssueLedger['sql']> {
-    const issue = `SELECT ${selectColumns(connection.getMetadata(IssueRow), 'i')}, (SELECT edition::text FROM directory_edition) AS "directoryEdition" FROM issue i`;
-    const tasks = `SELECT ${selectColumns(connection.getMetadata(TaskRow), 't')} FROM task t`;
-    const ofTask = '(SELECT issue_id FROM task WHERE id = $1)';
-    return (this.sql ??= {
-      issue: `${issue} WHERE i.id = $1 FOR UPDATE`,
-      issueOfTask: `${issue} WHERE i.id = ${ofTask} FOR UPDATE`,
-      issues: `${issue} WHERE i.id = ANY($1::uuid[]) ORDER BY i.id FOR UPDATE`,
-      tasks: `${tasks} WHERE t.issue_id = $1 ORDER BY t.ordinal`,
-      tasksOfMany: `${tasks} WHERE t.issue_id = ANY($1::uuid[]) ORDER BY t.ordinal`,
-      tasksBeside: `${tasks} WHERE t.issue_id = ${ofTask} ORDER BY t.ordinal`,
-    });
-  }
 
   /**
    * Loads and locks an issue.
    * @throws NOT_FOUND; STALE_VERSION with the steps taken since, when the caller worked on an older version
    */
   async takeInHand(tx: EffectTx, issueId: string, expectedVersion?: number | null): Promise<IssueInHand> {
-    const sql = this.loadSql(tx.manager);
     // In one round trip, one after the other: the tasks are read when the issue is locked.
-    const [[found], tasks] = await Promise.all([
-      tx.sql<LoadedIssue>(sql.issue, [issueId], { name: 'ledger-load-issue' }),
-      tx.sql<TaskRow & Record<string, unknown>>(sql.tasks, [issueId], { name: 'ledger-load-tasks' }),
-    ]);
+    const [found, tasks] = await Promise.all([load.issue.first(tx, [issueId]), load.tasks.rows(tx, [issueId])]);
     if (!found) throw platformErrors.NOT_FOUND({ what: 'issue', id: issueId });
     return this.loaded(tx, found, tasks, expectedVersion);
   }
@@ -99,10 +70,9 @@ export class IssueLedger {
     taskId: string,
     expectedVersion?: number | null,
   ): Promise<IssueInHand & { task: TaskRow }> {
-    const sql = this.loadSql(tx.manager);
-    const [[found], tasks] = await Promise.all([
-      tx.sql<LoadedIssue>(sql.issueOfTask, [taskId], { name: 'ledger-load-issue-of-task' }),
-      tx.sql<TaskRow & Record<string, unknown>>(sql.tasksBeside, [taskId], { name: 'ledger-load-tasks-beside' }),
+    const [found, tasks] = await Promise.all([
+      load.issueOfTask.first(tx, [taskId]),
+      load.tasksBeside.rows(tx, [taskId]),
     ]);
     if (!found) throw platformErrors.NOT_FOUND({ what: 'task', id: taskId });
     const issue = await this.loaded(tx, found, tasks, expectedVersion);
@@ -116,10 +86,7 @@ export class IssueLedger {
     expectedVersion?: number | null,
   ): Promise<IssueInHand> {
     if (expectedVersion != null && expectedVersion !== row.version) {
-      const changes = await tx.sql(
-        'SELECT seq, step, at, actor_id AS "actorId", state FROM issue_step WHERE issue_id = $1 AND seq > $2 ORDER BY seq',
-        [row.id, expectedVersion],
-      );
+      const changes = await load.stepsSince.rows(tx, [row.id, expectedVersion]);
       throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: row.version, changes });
     }
     return inHand(row, tasks, await this.directories.since(directoryEdition));
@@ -131,15 +98,9 @@ export class IssueLedger {
    */
   async takeManyInHand(transaction: Transaction, issueIds: readonly string[]): Promise<Map<string, IssueInHand>> {
     const ids = [...new Set(issueIds)].sort();
-    const sql = this.loadSql(transaction.manager);
-    const found = await transaction.sql<LoadedIssue>(sql.issues, [ids], { name: 'ledger-load-issues' });
+    const found = await load.issues.rows(transaction, [ids]);
     if (found.length === 0) return new Map();
-    const tasks = Map.groupBy(
-      await transaction.sql<TaskRow & Record<string, unknown>>(sql.tasksOfMany, [ids], {
-        name: 'ledger-load-tasks-of-many',
-      }),
-      (task) => task.issueId,
-    );
+    const tasks = Map.groupBy(await load.tasksOfMany.rows(transaction, [ids]), (task) => task.issueId);
     const directory = await this.directories.since(found[0]!.directoryEdition);
     return new Map(
       found.map(({ directoryEdition: _, ...row }) => [row.id, inHand(row, tasks.get(row.id) ?? [], directory)]),
@@ -402,7 +363,7 @@ function tasksAfter(now: Date, issue: IssueInHand, after: Matter, taken: StepTak
 }
 
 /** The entry of the timeline, and the span of duty that ends or begins with it. */
-function jsonOfStep(tx: EffectTx, before: IssueRow, row: IssueRow, taken: StepTaken): object {
+function jsonOfStep(tx: EffectTx, before: IssueRow, row: IssueRow, taken: StepTaken): StepJson {
   const { actor } = tx.origin;
   const [was, is] = [dutyOf(before), dutyOf(row)];
   const same = was !== null && is !== null && sameDuty(was, is);

@@ -1,105 +1,40 @@
-import type { TaskRow } from '../tables/task.entity.js';
-import type { IssueRow } from '../tables/issue.entity.js';
+import { boolean, columnList, omit, pick, pickRow, recordOf, valueList, type RowOf } from '@jiceng/platform/columns';
+import { dutySpanTable, issueStepTable } from '../tables/issue-step.table.js';
+import { issueTable, type IssueRow } from '../tables/issue.table.js';
+import { taskTable, type TaskRow } from '../tables/task.table.js';
 
-/** Columns of an issue that a step may change, with their types in PostgreSQL. */
-const issueColumns = {
-  version: 'int',
-  categoryCode: 'text',
-  line: 'text',
-  riskGrade: 'int',
-  state: 'text',
-  activity: 'text',
-  responsibleOrganizationId: 'uuid',
-  holderOrganizationId: 'uuid',
-  answerableOrganizationId: 'uuid',
-  deskOrganizationIds: 'uuid[]',
-  involvedOrganizationIds: 'uuid[]',
-  handlerOrganizationIds: 'uuid[]',
-  reporterIds: 'text[]',
-  reporters: 'int',
-  jointRule: 'text',
-  returns: 'int',
-  refusedBy: 'uuid[]',
-  verificationFailures: 'int',
-  pauses: 'int',
-  reopens: 'int',
-  arbitrated: 'boolean',
-  edition: 'int',
-  escalationLevel: 'int',
-  escalatedToOrganizationId: 'uuid',
-  mergedIntoId: 'uuid',
-  stateDueAt: 'timestamptz',
-  handleDueAt: 'timestamptz',
-  pausedAt: 'timestamptz',
-  closedAt: 'timestamptz',
-  reopenUntil: 'timestamptz',
-} as const satisfies Partial<Record<keyof IssueRow, string>>;
+const duty = pick(dutySpanTable.columns, 'responsibleOrganizationId', 'holderOrganizationId', 'activity');
+const stepColumns = { ...omit(issueStepTable.columns, 'xact'), ends: boolean(), begins: boolean() };
 
-const taskColumns = {
-  issueId: 'uuid',
-  version: 'int',
-  ordinal: 'int',
-  organizationId: 'uuid',
-  staffId: 'uuid',
-  role: 'text',
-  state: 'text',
-  required: 'boolean',
-  dependsOn: 'uuid[]',
-  acceptance: 'text',
-  offeredAt: 'timestamptz',
-  acceptDueAt: 'timestamptz',
-  acceptedAt: 'timestamptz',
-  dueAt: 'timestamptz',
-  endedAt: 'timestamptz',
-  result: 'text',
-  reasonCode: 'text',
-  evidence: 'text',
-  proposedOrganizationId: 'uuid',
-  wrongRefusal: 'boolean',
-  route: 'jsonb',
-} as const satisfies Record<keyof Omit<TaskRow, 'id'>, string>;
+/** The entry of the timeline; `ends` and `begins` say whether a span of duty does, which then is that of the duty. */
+export type StepJson = RowOf<typeof stepColumns> & Partial<RowOf<typeof duty>>;
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const pick = (row: object, columns: object): object =>
-  Object.fromEntries(['id', ...Object.keys(columns)].map((name) => [name, (row as Record<string, unknown>)[name]]));
-const shapeOf = (columns: object): string =>
-  ['id uuid', ...Object.entries(columns).map(([name, type]) => `"${name}" ${type}`)].join(', ');
-const list = (columns: object, each: (name: string) => string): string => Object.keys(columns).map(each).join(', ');
+/** The columns of an issue that a step may change. */
+export const jsonOfIssue = (row: IssueRow): object => issueTable.changedRow(row);
+export const jsonOfTask = (row: TaskRow): object => pickRow(taskTable.columns, row);
 
-export const jsonOfIssue = (row: IssueRow): object => pick(row, issueColumns);
-export const jsonOfTask = (row: TaskRow): object => pick(row, taskColumns);
+/** A span begins where the one before ends. */
+const begun = omit(dutySpanTable.columns, 'startsAt', 'endsAt');
 
 /**
- * Writes steps: each issue as it stands after its step, its new and changed tasks, the span of duty that ends and the one
+ * Writes steps: each issue in its state after the step, its new and changed tasks, the span of duty that ends and the one
  * that begins at the same instant, and the entry of the timeline. A new span reads the end of the old one, so that
- * PostgreSQL ends that first. $1 issues, $2 steps with {ends, begins} and the duty after them, $3 tasks, as JSON.
+ * PostgreSQL ends that first. $1 issues, $2 steps with the duty after them, $3 tasks, as JSON.
  * @param from how $1 and $2 are read: a command writes one of each and is planned for one row
  */
 const takeSteps = (from: 'jsonb_to_record' | 'jsonb_to_recordset'): string => `
-  WITH changed AS (
-    UPDATE issue i SET ${list(issueColumns, (name) => `${snake(name)} = r."${name}"`)}
-    FROM ${from}($1::jsonb) AS r(${shapeOf(issueColumns)}) WHERE i.id = r.id
-  ),
-  step AS (
-    SELECT * FROM ${from}($2::jsonb) AS s("issueId" uuid, seq int, step text, at timestamptz, state text, "actorId" text, "actorKind" text, "organizationId" uuid,
-      "counterpartOrganizationId" uuid, "taskId" uuid, "reasonCode" text, note text, rule text, late boolean, ends boolean, begins boolean,
-      "responsibleOrganizationId" uuid, "holderOrganizationId" uuid, activity text)
-  ),
+  WITH changed AS (${issueTable.updateFrom(`${from}($1::jsonb)`)}),
+  step AS (SELECT * FROM ${from}($2::jsonb) AS ${recordOf({ ...stepColumns, ...duty }, 's')}),
   new_step AS (
-    INSERT INTO issue_step (issue_id, seq, step, at, state, actor_id, actor_kind, organization_id, counterpart_organization_id, task_id, reason_code, note, rule, late)
-    SELECT "issueId", seq, step, at, state, "actorId", "actorKind", "organizationId", "counterpartOrganizationId", "taskId", "reasonCode", note, rule, late FROM step
+    INSERT INTO issue_step (${columnList(issueStepTable.inserted)}) SELECT ${valueList(issueStepTable.inserted)} FROM step
   ),
-  changed_task AS (
-    INSERT INTO task (id, ${list(taskColumns, snake)})
-    SELECT id, ${list(taskColumns, (name) => `"${name}"`)} FROM jsonb_to_recordset($3::jsonb) AS t(${shapeOf(taskColumns)})
-    ON CONFLICT (id) DO UPDATE SET ${list(taskColumns, (name) => `${snake(name)} = excluded.${snake(name)}`)}
-  ),
+  changed_task AS (${taskTable.upsertFrom('jsonb_to_recordset($3::jsonb)')}),
   ended AS (
     UPDATE duty_span d SET ends_at = greatest(step.at, d.starts_at) FROM step
     WHERE d.issue_id = step."issueId" AND d.ends_at IS NULL AND step.ends RETURNING d.issue_id, d.ends_at
   )
-  INSERT INTO duty_span (issue_id, seq, responsible_organization_id, holder_organization_id, activity, starts_at)
-  SELECT step."issueId", step.seq, step."responsibleOrganizationId", step."holderOrganizationId", step.activity, coalesce(ended.ends_at, step.at)
+  INSERT INTO duty_span (${columnList(begun)}, starts_at)
+  SELECT ${valueList(begun, 'step')}, coalesce(ended.ends_at, step.at)
   FROM step LEFT JOIN ended ON ended.issue_id = step."issueId" WHERE step.begins`;
 
 export const TAKE_STEP = takeSteps('jsonb_to_record');

@@ -1,6 +1,6 @@
 import type { IssueInHand } from '../ledger/issue-in-hand.js';
 import type { StepTaken } from '../ledger/issue-ledger.service.js';
-import type { TaskRow } from '../tables/task.entity.js';
+import type { TaskRow } from '../tables/task.table.js';
 import { isLate } from '../matter/task.rules.js';
 
 /** The step by which an organization takes an offered task over. */

@@ -3,7 +3,7 @@ import { limitOf } from '../ledger/deadlines.js';
 import type { IssueInHand } from '../ledger/issue-in-hand.js';
 import type { TaskFacts } from '../matter/matter.rules.js';
 import type { RouteExplanation } from '../tables/route-explanation.js';
-import type { TaskRow } from '../tables/task.entity.js';
+import type { TaskRow } from '../tables/task.table.js';
 
 /** A task offered to an organization, with its time to accept and the reason why it was routed there. */
 export interface Offer {

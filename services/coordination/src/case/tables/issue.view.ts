@@ -1,17 +1,10 @@
-import type { IssueRow } from './issue.entity.js';
-import type { TaskRow } from './task.entity.js';
+import { toPlain, type PlainOf } from '@jiceng/platform/columns';
+import type { IssueRow } from './issue.table.js';
+import type { TaskRow } from './task.table.js';
 
-/** An issue as plain JSON: what commands answer, what a retry gets again, and what the API type is filled from. */
-export type IssueView = {
-  [K in keyof IssueRow]: IssueRow[K] extends Date
-    ? string
-    : IssueRow[K] extends Date | null
-      ? string | null
-      : IssueRow[K];
-};
-export type TaskView = {
-  [K in keyof TaskRow]: TaskRow[K] extends Date ? string : TaskRow[K] extends Date | null ? string | null : TaskRow[K];
-};
+/** An issue as plain JSON: the answer of commands, also to a retry, and the source of the API type. */
+export type IssueView = PlainOf<IssueRow>;
+export type TaskView = PlainOf<TaskRow>;
 
 export interface StepResult {
   issue: IssueView;
@@ -21,16 +14,5 @@ export interface TaskStepResult extends StepResult {
   task: TaskView;
 }
 
-export function issueView(row: IssueRow): IssueView {
-  return plain(row) as IssueView;
-}
-
-export function taskView(row: TaskRow): TaskView {
-  return plain(row) as TaskView;
-}
-
-function plain(row: object): unknown {
-  return Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [key, value instanceof Date ? value.toISOString() : (value as unknown)]),
-  );
-}
+export const issueView = (row: IssueRow): IssueView => toPlain(row);
+export const taskView = (row: TaskRow): TaskView => toPlain(row);

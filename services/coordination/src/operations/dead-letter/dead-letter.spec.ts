@@ -21,7 +21,7 @@ const service = {
   module: OperatorModule,
   config: serviceConfigSchema,
   policy: { version: 'spec', rules: deadLetterRules, fields: deadLetterFields },
-  dataSource: (url: string, poolSize?: number) => createDataSource({ entities: [], migrations: [] }, url, poolSize),
+  dataSource: (url: string, poolSize?: number) => createDataSource({ tables: [], migrations: [] }, url, poolSize),
 };
 const QUEUE = 'personnel.grid.region-changed';
 const LIST =

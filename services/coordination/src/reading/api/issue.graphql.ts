@@ -1,5 +1,6 @@
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { communityOf } from '@jiceng/contracts/codes';
+import { namesWith, pickFields } from '@jiceng/platform/columns';
 import { connectionOf } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Directive, Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
@@ -11,6 +12,7 @@ import { Region } from '../../references/region.reference.js';
 import { ActivityEnum, IssueActionEnum, IssueSourceEnum, IssueStateEnum } from './issue.enums.js';
 import type { IssueAction } from '../../case/matter/issue.rules.js';
 import type { IssueSource } from '../../case/matter/issue-source.js';
+import type { IssueRow } from '../../case/tables/issue.table.js';
 import type { IssueView } from '../../case/tables/issue.view.js';
 import type { Activity } from '../../case/matter/matter.rules.js';
 
@@ -132,12 +134,63 @@ export class Issue {
 
 export const IssueConnection = connectionOf('Issue', () => Issue);
 
+/** How the API shows each column: under its own name and value, otherwise (see `toIssue`), or not at all. */
+export const shownColumns = {
+  id: 'same',
+  version: 'same',
+  processKey: 'same',
+  processVersion: 'same',
+  source: 'otherwise',
+  sourceReference: 'same',
+  title: 'same',
+  description: 'same',
+  address: 'same',
+  longitude: 'same',
+  latitude: 'same',
+  areaCode: 'same',
+  categoryCode: 'otherwise',
+  line: 'same',
+  riskGrade: 'hidden',
+  state: 'same',
+  activity: 'same',
+  firstReceiverOrganizationId: 'otherwise',
+  responsibleOrganizationId: 'otherwise',
+  holderOrganizationId: 'otherwise',
+  answerableOrganizationId: 'hidden',
+  deskOrganizationIds: 'hidden',
+  involvedOrganizationIds: 'hidden',
+  handlerOrganizationIds: 'otherwise',
+  reporterIds: 'hidden',
+  reporters: 'otherwise',
+  jointRule: 'hidden',
+  returns: 'same',
+  refusedBy: 'hidden',
+  verificationFailures: 'same',
+  pauses: 'same',
+  reopens: 'same',
+  arbitrated: 'hidden',
+  edition: 'hidden',
+  escalationLevel: 'otherwise',
+  escalatedToOrganizationId: 'hidden',
+  mergedIntoId: 'same',
+  reportedAt: 'same',
+  stateDueAt: 'same',
+  handleDueAt: 'same',
+  pausedAt: 'hidden',
+  closedAt: 'same',
+  reopenUntil: 'same',
+  titleMarks: 'hidden',
+} as const satisfies ShownColumns;
+export type ShownColumns = Readonly<Record<keyof IssueRow, 'same' | 'otherwise' | 'hidden'>>;
+
+const shownAsTheyAre = namesWith(shownColumns, 'same') satisfies (keyof Issue)[];
+
 /** The API type from the plain view; keys of other services become stubs. */
 export function toIssue(view: IssueView): Issue {
   const stub = (id: string | null): { id: string } | null => (id === null ? null : { id });
   const isGrid = view.areaCode.length === 15;
   return {
-    ...view,
+    ...pickFields(view, shownAsTheyAre),
     source: view.source as IssueSource,
     region: { code: isGrid ? communityOf(view.areaCode) : view.areaCode },
     grid: isGrid ? { code: view.areaCode } : null,

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { readSql } from '@jiceng/platform/database';
+import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { issueColumns } from '../../case/ledger/issue-access.js';
-import { IssueRow } from '../../case/tables/issue.entity.js';
-import { selectColumns } from '../../case/tables/select-columns.js';
+import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
 import { suggestDuplicates, titleMarks, type Comparable, type DuplicateScore } from './duplicate.rules.js';
 
 /** Candidates compared in full; both indexes give the best of theirs. */
@@ -22,10 +21,10 @@ export class DuplicateService {
   async suggest(ctx: RequestContext, row: IssueRow): Promise<(DuplicateScore & { issue: IssueRow })[]> {
     const limits = (await this.directories.current()).process(row.processKey, row.processVersion).duplicates;
     const scope = ctx.policy.filter('Query.issue', issueColumns, 7);
-    const columns = selectColumns(this.dataSource.getMetadata(IssueRow), 'i');
-    const candidates = await readSql<IssueRow & Record<string, unknown>>(
+    const candidates = await askRows(
       this.dataSource,
-      candidatesSql(columns, scope.sql),
+      issueTable.columns,
+      (columns) => candidatesSql(columns('i'), scope.sql),
       [
         row.id,
         row.reportedAt,

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { regionPrefix } from '@jiceng/contracts/codes';
+import { fromPlain, selectList, type PlainOf } from '@jiceng/platform/columns';
 import { keysetOf, pageOf } from '@jiceng/platform/connection';
 import { readSql } from '@jiceng/platform/database';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { issueColumns } from '../../case/ledger/issue-access.js';
 import { toIssue } from '../api/issue.graphql.js';
-import { IssueReadingService } from '../issue/issue-reading.service.js';
 import { issueView } from '../../case/tables/issue.view.js';
-import type { IssueRow } from '../../case/tables/issue.entity.js';
+import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
 import type { InboxArgs, InboxConnection, InboxCount, InboxScope } from './inbox.graphql.js';
 
 /** Issues without a deadline come last. */
@@ -16,10 +16,7 @@ const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
 
 @Injectable()
 export class InboxService {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly reading: IssueReadingService,
-  ) {}
+  constructor(private readonly dataSource: DataSource) {}
 
   /**
    * A page of the inbox and the counts of all of it, in one round trip.
@@ -36,7 +33,7 @@ export class InboxService {
       ? `(coalesce(i.state_due_at, '${NO_DEADLINE}'), i.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`
       : 'true';
     const now = bind(ctx.now());
-    const rows = await readSql<{ counts: InboxCount[]; issue: IssueRow | null }>(
+    const rows = await readSql<{ counts: InboxCount[]; issue: PlainOf<IssueRow> | null }>(
       this.dataSource,
       `WITH desk AS MATERIALIZED (
          SELECT i.id, i.state, i.state_due_at FROM issue i WHERE i.state NOT IN ('closed', 'rejected', 'merged') AND ${desk} AND ${policy.sql}
@@ -46,11 +43,11 @@ export class InboxService {
        ), page AS (
          SELECT i.id, coalesce(i.state_due_at, '${NO_DEADLINE}') AS due FROM desk i WHERE ${state} AND ${after} ORDER BY due, i.id LIMIT ${bind(limit)}
        )
-       SELECT counts.counts, (SELECT to_jsonb(r) FROM (SELECT ${this.reading.columns}) r) AS issue
+       SELECT counts.counts, (SELECT to_jsonb(r) FROM (SELECT ${selectList(issueTable.columns, 'i')}) r) AS issue
        FROM counts LEFT JOIN page ON true LEFT JOIN issue i ON i.id = page.id ORDER BY page.due, page.id`,
       values,
     );
-    const issues = rows.map((row) => row.issue).filter((issue): issue is IssueRow => issue?.id != null);
+    const issues = rows.map((row) => row.issue).filter((issue): issue is PlainOf<IssueRow> => issue?.id != null);
     const at = ctx.now();
     const page = pageOf(
       issues,
@@ -65,7 +62,8 @@ export class InboxService {
       counts: rows[0]?.counts ?? [],
       edges: page.edges.map(({ cursor, node }) => ({
         cursor,
-        node: toIssue(issueView(withDates(node))),
+        // JSON brings dates as text with an offset; the API answers them in UTC.
+        node: toIssue(issueView(fromPlain(issueTable.columns, node))),
         remainingMinutes: node.stateDueAt
           ? Math.floor((new Date(node.stateDueAt).getTime() - at.getTime()) / 60_000)
           : null,
@@ -90,12 +88,4 @@ function deskOf(scope: InboxScope, ctx: RequestContext, bind: (value: unknown) =
         ? 'false'
         : `(${actor.areaCodes.map((area) => `i.area_code LIKE ${bind(`${regionPrefix(area)}%`)}`).join(' OR ')})`;
   }
-}
-
-const dateColumns = ['reportedAt', 'stateDueAt', 'handleDueAt', 'pausedAt', 'closedAt', 'reopenUntil'] as const;
-
-/** JSON brings dates as text with an offset; the API answers them in UTC. */
-function withDates(row: IssueRow): IssueRow {
-  const dates = Object.fromEntries(dateColumns.map((column) => [column, row[column] ? new Date(row[column]) : null]));
-  return { ...row, ...dates };
 }

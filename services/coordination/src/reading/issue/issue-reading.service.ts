@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { readSql } from '@jiceng/platform/database';
+import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { badInput } from '@jiceng/platform/errors';
@@ -9,11 +9,10 @@ import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { attributionOf } from '../../case/attribution/attribution.queries.js';
 import type { AttributedTime, Clock } from '../../case/attribution/attribution.rules.js';
-import { TaskRow } from '../../case/tables/task.entity.js';
+import type { TaskRow } from '../../case/tables/task.table.js';
 import { issueColumns } from '../../case/ledger/issue-access.js';
-import { IssueRow } from '../../case/tables/issue.entity.js';
-import { selectColumns } from '../../case/tables/select-columns.js';
-import { ISSUE_PARTS, type IssueParts, type IssueRecord } from './issue.queries.js';
+import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
+import { issueParts, taskById, tasksOfIssues, type IssueParts } from './issue.queries.js';
 
 export interface IssueListArgs {
   first: number;
@@ -37,9 +36,10 @@ export class IssueReadingService {
   /** The issues of the ids that the actor may see under `operation`, in the order of the ids; null for the others. */
   async visible(ctx: RequestContext, operation: string, ids: readonly string[]): Promise<(IssueRow | null)[]> {
     const scope = ctx.policy.filter(operation, issueColumns, 2);
-    const rows = await readSql<IssueRecord>(
+    const rows = await askRows(
       this.dataSource,
-      `SELECT ${this.columns} FROM issue i WHERE i.id = ANY($1::uuid[]) AND ${scope.sql}`,
+      issueTable.columns,
+      (columns) => `SELECT ${columns('i')} FROM issue i WHERE i.id = ANY($1::uuid[]) AND ${scope.sql}`,
       [ids, ...scope.values],
     );
     const byId = new Map(rows.map((row) => [row.id, row]));
@@ -64,9 +64,12 @@ export class IssueReadingService {
     const bind = (value: unknown): string => `$${values.push(value)}`;
     const conditions = [scope.sql, ...conditionsOf(args.filter ?? {}, ctx.now(), bind)];
     if (keys) conditions.push(`(i.reported_at, i.id) < (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`);
-    const rows = await readSql<IssueRecord>(
+    const most = bind(limit);
+    const rows = await askRows(
       this.dataSource,
-      `SELECT ${this.columns} FROM issue i WHERE ${conditions.join(' AND ')} ORDER BY i.reported_at DESC, i.id DESC LIMIT ${bind(limit)}`,
+      issueTable.columns,
+      (columns) =>
+        `SELECT ${columns('i')} FROM issue i WHERE ${conditions.join(' AND ')} ORDER BY i.reported_at DESC, i.id DESC LIMIT ${most}`,
       values,
     );
     return pageOf(rows, args, (row) => [row.reportedAt.toISOString(), row.id], toNode);
@@ -79,9 +82,7 @@ export class IssueReadingService {
         'issue:parts',
         () =>
           new DataLoader<string, IssueParts>(async (ids) => {
-            const rows = await readSql<{ id: string; parts: IssueParts }>(this.dataSource, ISSUE_PARTS, [ids], {
-              name: 'coordination-issue-parts',
-            });
+            const rows = await issueParts.rows(this.dataSource, [ids]);
             const byId = new Map(rows.map((row) => [row.id, row.parts]));
             return ids.map((id) => byId.get(id) ?? new Error(`issue ${id} has vanished`));
           }),
@@ -96,12 +97,7 @@ export class IssueReadingService {
         'issue:tasks',
         () =>
           new DataLoader<string, TaskRow[]>(async (ids) => {
-            const rows = await readSql<TaskRow & Record<string, unknown>>(
-              this.dataSource,
-              `SELECT ${this.taskColumns} FROM task t WHERE t.issue_id = ANY($1::uuid[]) ORDER BY t.ordinal`,
-              [ids],
-              { name: 'coordination-issue-tasks' },
-            );
+            const rows = await tasksOfIssues.rows(this.dataSource, [ids]);
             const byIssue = Map.groupBy(rows, (row) => row.issueId);
             return ids.map((id) => byIssue.get(id) ?? []);
           }),
@@ -111,31 +107,14 @@ export class IssueReadingService {
 
   /** A task with its issue, when the actor may see the issue. */
   async task(ctx: RequestContext, operation: string, id: string): Promise<{ task: TaskRow; issue: IssueRow } | null> {
-    const [task] = await readSql<TaskRow & Record<string, unknown>>(
-      this.dataSource,
-      `SELECT ${this.taskColumns} FROM task t WHERE t.id = $1`,
-      [uuidText('id', id)],
-    );
+    const task = await taskById.first(this.dataSource, [uuidText('id', id)]);
     const issue = task ? await this.load(ctx, operation, task.issueId) : null;
     return task && issue ? { task, issue } : null;
   }
 
   /** The minutes of an issue's life, each given to one organization. */
   attribution(issueId: string, clock: Clock, now: Date): Promise<AttributedTime[]> {
-    return attributionOf(
-      (text, values = [], options = {}) => readSql(this.dataSource, text, values, options),
-      issueId,
-      clock,
-      now,
-    );
-  }
-
-  get columns(): string {
-    return selectColumns(this.dataSource.getMetadata(IssueRow), 'i');
-  }
-
-  private get taskColumns(): string {
-    return selectColumns(this.dataSource.getMetadata(TaskRow), 't');
+    return attributionOf(this.dataSource, issueId, clock, now);
   }
 }
 

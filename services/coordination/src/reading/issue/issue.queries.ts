@@ -1,86 +1,54 @@
-import type { IssueRow } from '../../case/tables/issue.entity.js';
+import { jsonb, jsonList, omit, uuid, type PlainOf, type RowOf, type Shape } from '@jiceng/platform/columns';
+import { defineQuery } from '@jiceng/platform/query';
+import { callbackTable } from '../../case/tables/callback.table.js';
+import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
+import { reporterTable } from '../../case/tables/issue.table.js';
+import { taskTable } from '../../case/tables/task.table.js';
+import { verificationTable } from '../../case/tables/verification.table.js';
+import { archivedPacket } from '../../rulebook/directory/directory.table.js';
 
-/** What a page about issues shows besides their rows. Read for a batch of issues in one round trip. */
+const timeline = omit(issueStepTable.columns, 'issueId', 'xact');
+const duty = omit(dutySpanTable.columns, 'issueId', 'seq');
+const reporters = omit(reporterTable.columns, 'issueId');
+const verifications = omit(verificationTable.columns, 'id', 'issueId', 'recordedByOrganizationId', 'staffId');
+const callbacks = omit(callbackTable.columns, 'issueId', 'comment');
+const archived = { ...omit(archivedPacket.columns, 'issueId'), position: jsonb<number>() };
+
+type Listed<S extends Shape> = PlainOf<RowOf<S>>[];
+
+/** The rows that belong to an issue, as plain JSON. Read for a batch of issues in one round trip. */
 export interface IssueParts {
-  timeline: {
-    seq: number;
-    step: string;
-    at: string;
-    state: string;
-    actorId: string;
-    actorKind: string;
-    organizationId: string | null;
-    counterpartOrganizationId: string | null;
-    taskId: string | null;
-    reasonCode: string | null;
-    note: string | null;
-    rule: string | null;
-    late: boolean | null;
-  }[];
-  duty: {
-    responsibleOrganizationId: string;
-    holderOrganizationId: string;
-    activity: string;
-    startsAt: string;
-    endsAt: string | null;
-  }[];
-  reporters: {
-    id: string;
-    name: string | null;
-    phone: string | null;
-    anonymous: boolean;
-    originIssueId: string;
-    reportedAt: string;
-    personId: string | null;
-  }[];
-  verifications: {
-    round: number;
-    mode: string;
-    organizationId: string;
-    requestedAt: string;
-    dueAt: string;
-    recordedAt: string | null;
-    passed: boolean | null;
-    findings: string | null;
-  }[];
-  callbacks: {
-    id: string;
-    reporterId: string;
-    personId: string | null;
-    edition: number;
-    askedAt: string;
-    expiresAt: string;
-    answeredAt: string | null;
-    responded: boolean | null;
-    resolved: boolean | null;
-    satisfaction: number | null;
-  }[];
-  archived: { edition: number; packetId: string; position: number; digest: string; seal: string }[];
+  timeline: Listed<typeof timeline>;
+  duty: Listed<typeof duty>;
+  reporters: Listed<typeof reporters>;
+  verifications: Listed<typeof verifications>;
+  callbacks: Listed<typeof callbacks>;
+  archived: Listed<typeof archived>;
   mergedIds: string[];
 }
 
-const list = (fields: string, table: string, order: string): string =>
-  `coalesce((SELECT jsonb_agg(jsonb_build_object(${fields}) ORDER BY ${order}) FROM ${table} WHERE issue_id = i.id), '[]')`;
+const list = (shape: Shape, table: string, order: string): string =>
+  `coalesce((SELECT jsonb_agg(jsonb_build_object(${jsonList(shape)}) ORDER BY ${order}) FROM ${table} WHERE issue_id = i.id), '[]')`;
 
 /** $1: ids of issues. */
-export const ISSUE_PARTS = `SELECT i.id, jsonb_build_object(
-  'timeline', ${list(
-    `'seq', seq, 'step', step, 'at', at, 'state', state, 'actorId', actor_id, 'actorKind', actor_kind, 'organizationId', organization_id,
-    'counterpartOrganizationId', counterpart_organization_id, 'taskId', task_id, 'reasonCode', reason_code, 'note', note, 'rule', rule, 'late', late`,
-    'issue_step',
-    'seq',
-  )},
-  'duty', ${list(`'responsibleOrganizationId', responsible_organization_id, 'holderOrganizationId', holder_organization_id, 'activity', activity, 'startsAt', starts_at, 'endsAt', ends_at`, 'duty_span', 'seq')},
-  'reporters', ${list(`'id', id, 'name', name, 'phone', phone, 'anonymous', anonymous, 'originIssueId', origin_issue_id, 'reportedAt', reported_at, 'personId', person_id`, 'reporter', 'reported_at, id')},
-  'verifications', ${list(`'round', round, 'mode', mode, 'organizationId', organization_id, 'requestedAt', requested_at, 'dueAt', due_at, 'recordedAt', recorded_at, 'passed', passed, 'findings', findings`, 'verification', 'round')},
-  'callbacks', ${list(
-    `'id', id, 'reporterId', reporter_id, 'personId', person_id, 'edition', edition, 'askedAt', asked_at, 'expiresAt', expires_at, 'answeredAt', answered_at,
-    'responded', responded, 'resolved', resolved, 'satisfaction', satisfaction`,
-    'callback',
-    'asked_at, id',
-  )},
-  'archived', ${list(`'edition', edition, 'packetId', packet_id, 'position', position, 'digest', digest, 'seal', seal`, 'archived_packet', 'edition')},
-  'mergedIds', coalesce((SELECT jsonb_agg(m.id ORDER BY m.reported_at) FROM issue m WHERE m.merged_into_id = i.id), '[]')
-) AS parts FROM issue i WHERE i.id = ANY($1::uuid[])`;
+export const issueParts = defineQuery(
+  { id: uuid(), parts: jsonb<IssueParts>() },
+  () => `SELECT i.id, jsonb_build_object(
+    'timeline', ${list(timeline, 'issue_step', 'seq')},
+    'duty', ${list(duty, 'duty_span', 'seq')},
+    'reporters', ${list(reporters, 'reporter', 'reported_at, id')},
+    'verifications', ${list(verifications, 'verification', 'round')},
+    'callbacks', ${list(callbacks, 'callback', 'asked_at, id')},
+    'archived', ${list(archived, 'archived_packet', 'edition')},
+    'mergedIds', coalesce((SELECT jsonb_agg(m.id ORDER BY m.reported_at) FROM issue m WHERE m.merged_into_id = i.id), '[]')
+  ) AS parts FROM issue i WHERE i.id = ANY($1::uuid[])`,
+  'coordination-issue-parts',
+);
 
-export type IssueRecord = IssueRow & Record<string, unknown>;
+export const tasksOfIssues = defineQuery(
+  taskTable.columns,
+  (columns) => `SELECT ${columns()} FROM task WHERE issue_id = ANY($1::uuid[]) ORDER BY ordinal`,
+  'coordination-issue-tasks',
+);
+
+export const taskById = defineQuery(taskTable.columns, (columns) => `SELECT ${columns()} FROM task WHERE id = $1`);

@@ -36,7 +36,7 @@ import {
 } from '../api/issue-parts.graphql.js';
 import { IssueReadingService } from './issue-reading.service.js';
 import { matterOf } from '../../case/ledger/issue-ledger.service.js';
-import type { IssueRow } from '../../case/tables/issue.entity.js';
+import type { IssueRow } from '../../case/tables/issue.table.js';
 
 @ArgsType()
 export class IssueListArgs extends PageArgs {

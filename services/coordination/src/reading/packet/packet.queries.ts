@@ -1,59 +1,113 @@
+import { jsonb, jsonList, namesWith, omit, pick, pickFields, text, type Shape } from '@jiceng/platform/columns';
 import type { EffectTx } from '@jiceng/platform/effects';
+import { defineQuery } from '@jiceng/platform/query';
 import { attributionOf } from '../../case/attribution/attribution.queries.js';
 import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
+import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
+import { reporterTable, type IssueRow } from '../../case/tables/issue.table.js';
+import { taskTable } from '../../case/tables/task.table.js';
+import { verificationTable } from '../../case/tables/verification.table.js';
 import { issueView } from '../../case/tables/issue.view.js';
 
-/** Columns of the issue that say what it was and how it went; working columns (desk, marks) stay at home. */
-const kept = [
-  'id',
-  'source',
-  'sourceReference',
-  'title',
-  'description',
-  'address',
-  'longitude',
-  'latitude',
-  'areaCode',
-  'categoryCode',
-  'line',
-  'riskGrade',
-  'processKey',
-  'processVersion',
-  'firstReceiverOrganizationId',
-  'handlerOrganizationIds',
-  'returns',
-  'verificationFailures',
-  'pauses',
-  'reopens',
-  'arbitrated',
-  'reportedAt',
-  'handleDueAt',
-  'closedAt',
-  'edition',
-] as const;
+/** Sealed columns say what the issue was and how it went; working columns, such as desks and marks, stay out of the archive. */
+export const packetColumns = {
+  id: 'sealed',
+  version: 'working',
+  processKey: 'sealed',
+  processVersion: 'sealed',
+  source: 'sealed',
+  sourceReference: 'sealed',
+  title: 'sealed',
+  description: 'sealed',
+  address: 'sealed',
+  longitude: 'sealed',
+  latitude: 'sealed',
+  areaCode: 'sealed',
+  categoryCode: 'sealed',
+  line: 'sealed',
+  riskGrade: 'sealed',
+  state: 'working',
+  activity: 'working',
+  firstReceiverOrganizationId: 'sealed',
+  responsibleOrganizationId: 'working',
+  holderOrganizationId: 'working',
+  answerableOrganizationId: 'working',
+  deskOrganizationIds: 'working',
+  involvedOrganizationIds: 'working',
+  handlerOrganizationIds: 'sealed',
+  reporterIds: 'working',
+  reporters: 'working',
+  jointRule: 'working',
+  returns: 'sealed',
+  refusedBy: 'working',
+  verificationFailures: 'sealed',
+  pauses: 'sealed',
+  reopens: 'sealed',
+  arbitrated: 'sealed',
+  edition: 'sealed',
+  escalationLevel: 'working',
+  escalatedToOrganizationId: 'working',
+  mergedIntoId: 'working',
+  reportedAt: 'sealed',
+  stateDueAt: 'working',
+  handleDueAt: 'sealed',
+  pausedAt: 'working',
+  closedAt: 'sealed',
+  reopenUntil: 'working',
+  titleMarks: 'working',
+} as const satisfies PacketColumns;
+export type PacketColumns = Readonly<Record<keyof IssueRow, 'sealed' | 'working'>>;
+
+const sealed = namesWith(packetColumns, 'sealed');
 
 /** Everything the archive seals of a closed issue. Reporters appear masked: the archive is read by more people than the case. */
 export async function readPacket(tx: EffectTx, issue: IssueInHand): Promise<Record<string, unknown>> {
-  const view = issueView(issue.row);
-  const [parts] = await tx.sql<{ parts: Record<string, unknown> }>(PARTS, [issue.row.id], {
-    name: 'archive-packet-parts',
-  });
+  const found = await packetParts.first(tx, [issue.row.id]);
   return {
-    issue: Object.fromEntries(kept.map((key) => [key, view[key]])),
-    ...parts!.parts,
-    attribution: await attributionOf(tx.sql.bind(tx), issue.row.id, issue.clock, tx.now),
+    issue: pickFields(issueView(issue.row), sealed),
+    ...found!.parts,
+    attribution: await attributionOf(tx, issue.row.id, issue.clock, tx.now),
   };
 }
 
-const PARTS = `SELECT jsonb_build_object(
-  'reporters', (SELECT coalesce(jsonb_agg(jsonb_build_object('name', left(name, 1) || repeat('*', greatest(char_length(name) - 1, 0)), 'phone', left(phone, 3) || '****' || right(phone, 1),
-      'anonymous', anonymous, 'reportedAt', reported_at) ORDER BY reported_at), '[]') FROM reporter WHERE issue_id = $1),
-  'timeline', (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', seq, 'step', step, 'at', at, 'state', state, 'actorKind', actor_kind, 'organizationId', organization_id,
-      'counterpartOrganizationId', counterpart_organization_id, 'taskId', task_id, 'reasonCode', reason_code, 'note', note, 'rule', rule, 'late', late) ORDER BY seq), '[]') FROM issue_step WHERE issue_id = $1),
-  'duty', (SELECT coalesce(jsonb_agg(jsonb_build_object('responsibleOrganizationId', responsible_organization_id, 'holderOrganizationId', holder_organization_id,
-      'activity', activity, 'startsAt', starts_at, 'endsAt', ends_at) ORDER BY seq), '[]') FROM duty_span WHERE issue_id = $1),
-  'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'organizationId', organization_id, 'role', role, 'state', state, 'acceptance', acceptance, 'offeredAt', offered_at,
-      'acceptedAt', accepted_at, 'dueAt', due_at, 'endedAt', ended_at, 'result', result, 'reasonCode', reason_code, 'evidence', evidence, 'wrongRefusal', wrong_refusal, 'route', route) ORDER BY ordinal), '[]') FROM task WHERE issue_id = $1),
-  'verifications', (SELECT coalesce(jsonb_agg(jsonb_build_object('round', round, 'mode', mode, 'organizationId', organization_id, 'requestedAt', requested_at, 'recordedAt', recorded_at,
-      'passed', passed, 'findings', findings) ORDER BY round), '[]') FROM verification WHERE issue_id = $1)
-) AS parts`;
+const reporters = {
+  name: text().orNull.as(`left(name, 1) || repeat('*', greatest(char_length(name) - 1, 0))`),
+  phone: text().orNull.as(`left(phone, 3) || '****' || right(phone, 1)`),
+  ...pick(reporterTable.columns, 'anonymous', 'reportedAt'),
+};
+const timeline = omit(issueStepTable.columns, 'issueId', 'actorId', 'xact');
+const duty = omit(dutySpanTable.columns, 'issueId', 'seq');
+const tasks = pick(
+  taskTable.columns,
+  'id',
+  'organizationId',
+  'role',
+  'state',
+  'acceptance',
+  'offeredAt',
+  'acceptedAt',
+  'dueAt',
+  'endedAt',
+  'result',
+  'reasonCode',
+  'evidence',
+  'wrongRefusal',
+  'route',
+);
+const verifications = omit(verificationTable.columns, 'id', 'issueId', 'dueAt', 'recordedByOrganizationId', 'staffId');
+
+const list = (shape: Shape, table: string, order: string): string =>
+  `(SELECT coalesce(jsonb_agg(jsonb_build_object(${jsonList(shape)}) ORDER BY ${order}), '[]') FROM ${table} WHERE issue_id = $1)`;
+
+/** The rows that belong to issue $1, as the archive seals them. */
+const packetParts = defineQuery(
+  { parts: jsonb<Record<string, unknown>>() },
+  () => `SELECT jsonb_build_object(
+    'reporters', ${list(reporters, 'reporter', 'reported_at')},
+    'timeline', ${list(timeline, 'issue_step', 'seq')},
+    'duty', ${list(duty, 'duty_span', 'seq')},
+    'tasks', ${list(tasks, 'task', 'ordinal')},
+    'verifications', ${list(verifications, 'verification', 'round')}
+  ) AS parts`,
+  'archive-packet-parts',
+);

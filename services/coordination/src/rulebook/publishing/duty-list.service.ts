@@ -1,17 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { readSql } from '@jiceng/platform/database';
+import { defineQuery } from '@jiceng/platform/query';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { moveEdition } from '../directory/directory.consumer.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import type { DutyRowEntity, PrecedentEntity } from '../duty-list/duty-list.entity.js';
+import { dutyRowTable, precedentTable, type ListedDuty, type Precedent } from '../duty-list/duty-list.table.js';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
 import { dutyListColumns, judgeDutyList, type ImportedDutyRow } from '../duty-list/duty-list-import.rules.js';
+
+const saveRows = dutyRowTable.insert();
+
+/** Rows of version $1 (the newest without one) whose prefix fits category $2, after prefix $3 and id $4. */
+const rowPage = defineQuery(
+  dutyRowTable.columns,
+  (columns) => `SELECT ${columns()} FROM duty_row
+    WHERE version = coalesce($1, (SELECT max(version) FROM duty_list)) AND ($2::text IS NULL OR category_prefix = '*' OR $2 LIKE category_prefix || '%')
+      AND ($3::text IS NULL OR (category_prefix, id) > ($3, $4::uuid))
+    ORDER BY category_prefix, id LIMIT $5`,
+);
+
+const precedentPage = defineQuery(
+  precedentTable.columns,
+  (columns) => `SELECT ${columns()} FROM precedent
+    WHERE ($1::text IS NULL OR category_code = $1) AND ($2::timestamptz IS NULL OR (ruled_at, id) < ($2, $3::uuid))
+    ORDER BY ruled_at DESC, id DESC LIMIT $4`,
+);
 
 @Injectable()
 export class DutyListService {
@@ -45,32 +63,31 @@ export class DutyListService {
   /** Rows of the list in force, or of an older version, by category, region and role. @throws PAGE_TOO_LARGE, BAD_CURSOR */
   async list<T>(
     args: { first: number; after: string | null; version?: number | null; categoryCode?: string | null },
-    toNode: (row: DutyRowEntity) => T,
+    toNode: (row: ListedDuty) => T,
   ): Promise<Connection<T>> {
     const { limit, keys } = keysetOf(args, 2);
-    const rows = await readSql<DutyRowEntity & Record<string, unknown>>(
-      this.dataSource,
-      `SELECT id, version, category_prefix AS "categoryPrefix", level, region_code AS "regionCode", organization_id AS "organizationId", organization_code AS "organizationCode", role, note
-       FROM duty_row WHERE version = coalesce($1, (SELECT max(version) FROM duty_list)) AND ($2::text IS NULL OR category_prefix = '*' OR $2 LIKE category_prefix || '%')
-         AND ($3::text IS NULL OR (category_prefix, id) > ($3, $4::uuid))
-       ORDER BY category_prefix, id LIMIT $5`,
-      [args.version ?? null, args.categoryCode ?? null, keys?.[0] ?? null, keys?.[1] ?? null, limit],
-    );
+    const rows = await rowPage.rows(this.dataSource, [
+      args.version ?? null,
+      args.categoryCode ?? null,
+      keys?.[0] ?? null,
+      keys?.[1] ?? null,
+      limit,
+    ]);
     return pageOf(rows, args, (row) => [row.categoryPrefix, row.id], toNode);
   }
 
   /** Precedents, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
   async precedents<T>(
     args: { first: number; after: string | null; categoryCode?: string | null },
-    toNode: (row: PrecedentEntity) => T,
+    toNode: (row: Precedent) => T,
   ): Promise<Connection<T>> {
     const { limit, keys } = keysetOf(args, 2);
-    const rows = await readSql<PrecedentEntity & Record<string, unknown>>(
-      this.dataSource,
-      `SELECT id, issue_id AS "issueId", category_code AS "categoryCode", region_code AS "regionCode", organization_id AS "organizationId", ruled_at AS "ruledAt", ruled_by AS "ruledBy", reason
-       FROM precedent WHERE ($1::text IS NULL OR category_code = $1) AND ($2::timestamptz IS NULL OR (ruled_at, id) < ($2, $3::uuid)) ORDER BY ruled_at DESC, id DESC LIMIT $4`,
-      [args.categoryCode ?? null, keys?.[0] ?? null, keys?.[1] ?? null, limit],
-    );
+    const rows = await precedentPage.rows(this.dataSource, [
+      args.categoryCode ?? null,
+      keys?.[0] ?? null,
+      keys?.[1] ?? null,
+      limit,
+    ]);
     return pageOf(rows, args, (row) => [row.ruledAt.toISOString(), row.id], toNode);
   }
 }
@@ -86,10 +103,9 @@ async function publish(
     [tx.now, actorId],
   );
   const version = next!.version;
-  await tx.sql(
-    `INSERT INTO duty_row SELECT r.id, $2, r."categoryPrefix", r.level, r."regionCode", r."organizationId", r."organizationCode", r.role, r.note
-     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "categoryPrefix" text, level text, "regionCode" text, "organizationId" uuid, "organizationCode" text, role text, note text)`,
-    [JSON.stringify(rows.map((row) => ({ ...row, id: newId() }))), version],
+  await saveRows.run(
+    tx,
+    rows.map((row) => ({ ...row, id: newId(), version })),
   );
   tx.audit({ subject: { type: 'duty-list', id: String(version) }, after: { rows: rows.length, rejected } });
   await moveEdition(tx);

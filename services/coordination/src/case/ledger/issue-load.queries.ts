@@ -1,0 +1,32 @@
+import { pick, text, type RowOf } from '@jiceng/platform/columns';
+import { defineQuery, type Query } from '@jiceng/platform/query';
+import { issueStepTable } from '../tables/issue-step.table.js';
+import { issueTable } from '../tables/issue.table.js';
+import { taskTable } from '../tables/task.table.js';
+
+/** An issue with the number of the directory, so that a step is judged by rules that are not older than the row. */
+const loadedIssue = {
+  ...issueTable.columns,
+  directoryEdition: text().as('(SELECT edition::text FROM directory_edition)'),
+};
+export type LoadedIssue = RowOf<typeof loadedIssue>;
+
+const OF_TASK = '(SELECT issue_id FROM task WHERE id = $1)';
+const issueToChange = (where: string, name: string): Query<typeof loadedIssue> =>
+  defineQuery(loadedIssue, (columns) => `SELECT ${columns('i')} FROM issue i WHERE ${where} FOR UPDATE`, name);
+const tasksWhere = (where: string, name: string): Query<typeof taskTable.columns> =>
+  defineQuery(taskTable.columns, (columns) => `SELECT ${columns()} FROM task WHERE ${where} ORDER BY ordinal`, name);
+
+/** What the ledger reads before a step; issues are locked, and tasks are read when the issue is locked. */
+export const load = {
+  issue: issueToChange('i.id = $1', 'ledger-load-issue'),
+  issueOfTask: issueToChange(`i.id = ${OF_TASK}`, 'ledger-load-issue-of-task'),
+  issues: issueToChange('i.id = ANY($1::uuid[]) ORDER BY i.id', 'ledger-load-issues'),
+  tasks: tasksWhere('issue_id = $1', 'ledger-load-tasks'),
+  tasksBeside: tasksWhere(`issue_id = ${OF_TASK}`, 'ledger-load-tasks-beside'),
+  tasksOfMany: tasksWhere('issue_id = ANY($1::uuid[])', 'ledger-load-tasks-of-many'),
+  stepsSince: defineQuery(
+    pick(issueStepTable.columns, 'seq', 'step', 'at', 'actorId', 'state'),
+    (columns) => `SELECT ${columns()} FROM issue_step WHERE issue_id = $1 AND seq > $2 ORDER BY seq`,
+  ),
+};

@@ -1,0 +1,69 @@
+import type { LineCode } from '@jiceng/contracts/codes';
+import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import { boolean, doublePrecision, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { defineTable, type TableRow } from '@jiceng/platform/table';
+import type { JointRule } from '../matter/joint.rules.js';
+import type { Activity } from '../matter/matter.rules.js';
+
+/** An issue in its present state; its past is in issue_step and duty_span. Steps change every column that is not fixed. */
+export const issueTable = defineTable('issue', {
+  id: uuid().key,
+  version: integer(),
+  processKey: text(),
+  processVersion: integer(),
+  source: text().fixed,
+  sourceReference: text().orNull.fixed,
+  title: text().fixed,
+  description: text().fixed,
+  address: text().orNull.fixed,
+  longitude: doublePrecision().orNull.fixed,
+  latitude: doublePrecision().orNull.fixed,
+  areaCode: text().fixed,
+  categoryCode: text().orNull,
+  line: text<LineCode>().orNull,
+  riskGrade: integer().orNull,
+  state: text<IssueState>(),
+  activity: text<Activity>().orNull,
+  firstReceiverOrganizationId: uuid().fixed,
+  responsibleOrganizationId: uuid().orNull,
+  holderOrganizationId: uuid().orNull,
+  answerableOrganizationId: uuid(),
+  deskOrganizationIds: uuid().array,
+  involvedOrganizationIds: uuid().array,
+  handlerOrganizationIds: uuid().array,
+  reporterIds: text().array,
+  reporters: integer(),
+  jointRule: text<JointRule>(),
+  returns: integer(),
+  refusedBy: uuid().array,
+  verificationFailures: integer(),
+  pauses: integer(),
+  reopens: integer(),
+  arbitrated: boolean(),
+  edition: integer(),
+  escalationLevel: integer(),
+  escalatedToOrganizationId: uuid().orNull,
+  mergedIntoId: uuid().orNull,
+  reportedAt: timestamptz().fixed,
+  stateDueAt: timestamptz().orNull,
+  handleDueAt: timestamptz().orNull,
+  pausedAt: timestamptz().orNull,
+  closedAt: timestamptz().orNull,
+  reopenUntil: timestamptz().orNull,
+  titleMarks: integer().array.fixed,
+});
+export type IssueRow = TableRow<typeof issueTable>;
+
+/** Somebody who reported the matter; after a merge the reporters of both issues belong to one. */
+export const reporterTable = defineTable('reporter', {
+  id: uuid().key,
+  issueId: uuid(),
+  /** The issue that the person reported; differs from `issueId` after a merge. */
+  originIssueId: uuid().fixed,
+  personId: text().orNull,
+  name: text().orNull,
+  phone: text().orNull,
+  anonymous: boolean(),
+  reportedAt: timestamptz().fixed,
+});
+export type ReporterRow = TableRow<typeof reporterTable>;

@@ -15,6 +15,7 @@ export default {
   resolver: '<rootDir>/libs/testing/jest-resolver.cjs',
   globalSetup: '<rootDir>/libs/testing/jest-setup.mjs',
   globalTeardown: '<rootDir>/libs/testing/jest-teardown.mjs',
+  testSequencer: '<rootDir>/libs/testing/jest-sequencer.mjs',
   maxWorkers: 2,
   // A service with its database starts in about three seconds; two of them may start on a busy machine.
   testTimeout: 30_000,

@@ -91,16 +91,33 @@ async function importOne({ as, files, keyPrefix, at, onProgress }: ImportOptions
   }
 }
 
-/** Tries the last row alone, without writing, until all it names has arrived: far cheaper than sending the whole file in vain. */
+/**
+ * Tries the last row without writing until all that it names has arrived: far cheaper than sending the whole file in vain.
+ * Rows of the file that the last row names go with it, since they exist nowhere else yet.
+ */
 async function untilKnown(
   content: string,
   send: (input: Record<string, unknown>) => Promise<ImportAnswer>,
 ): Promise<void> {
-  const lines = content.trimEnd().split('\n');
+  const probe = lastRowWithItsOwn(content);
   for (let attempt = 1; attempt <= patience; attempt += 1) {
-    const probe = `${lines[0]}\n${lines.at(-1)}\n`;
     const answer = await send({ idempotencyKey: `probe:${crypto.randomUUID()}`, content: probe, dryRun: true });
     if (answer.rejected === 0) return;
     await wait(pauseMs);
   }
+}
+
+/** The heading, the last row, and the rows whose code one of these names, in the order of the file. */
+export function lastRowWithItsOwn(content: string): string {
+  const [heading, ...rows] = content.trimEnd().split('\n');
+  const cells = rows.map((row) => row.split(','));
+  const chosen = new Set([rows.length - 1]);
+  const byCode = new Map(cells.map(([code], index) => [code, index]));
+  for (const index of chosen) {
+    for (const cell of cells[index]!.slice(1)) {
+      const named = byCode.get(cell);
+      if (cell !== '' && named !== undefined) chosen.add(named);
+    }
+  }
+  return `${[heading, ...rows.filter((_, index) => chosen.has(index))].join('\n')}\n`;
 }

@@ -68,6 +68,7 @@ export async function report(
   account: string,
   description: string,
   reporter?: Record<string, unknown>,
+  areaCode = community,
 ): Promise<string> {
   const { answer } = await gateway
     .as(account)
@@ -78,7 +79,7 @@ export async function report(
           idempotencyKey: crypto.randomUUID(),
           source: 'RESIDENT',
           description,
-          areaCode: community,
+          areaCode,
           ...(reporter ? { reporter } : {}),
         },
       },

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { CONTEXT_HEADER, signContext, type Actor } from '@jiceng/platform/context';
 import { roles as allRoles } from '@jiceng/contracts/codes';
 import { Policy, type PolicyDocument } from '@jiceng/platform/policy';
 import { openQueueBackend } from '@jiceng/platform/queue';
 import { eventually } from '@jiceng/testing/eventually';
-import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-process';
+import type { TestPlatform } from '@jiceng/testing/platform-process';
 import pg from 'pg';
-import { loadDemoDistrict } from '../../deploy/demo/load.js';
 import { policy as assessment } from '../../services/assessment/src/policy.js';
 import { policy as coordination } from '../../services/coordination/src/policy.js';
 import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
@@ -57,15 +56,9 @@ async function rows<R extends object>(service: ServiceName, text: string): Promi
   }
 }
 
-beforeAll(async () => {
-  running = await startTestPlatform({ durable: false });
-  await loadDemoDistrict({
-    gatewayUrl: running.gatewayUrl,
-    districtCode: '320106',
-    home: running.home,
-    issues: 12,
-    onProgress: () => undefined,
-  });
+/** Finds rows of the demo district for every argument, and makes the ones it lacks. */
+async function lookAround(platform: TestPlatform): Promise<void> {
+  running = platform;
   const [issue] = await rows<{ id: string; other: string; area_code: string }>(
     'coordination',
     `
@@ -143,10 +136,7 @@ beforeAll(async () => {
     'Query.staffMember.id': person!.staff_id,
     'Query.post.id': person!.post_id,
   };
-}, 240_000);
-afterAll(async () => {
-  await running.stop();
-}, 60_000);
+}
 
 /** A message that no attempt can handle. */
 async function leaveDeadLetter(): Promise<void> {
@@ -274,99 +264,9 @@ function somebody(role: string, overrides: Partial<Actor>): Actor {
   };
 }
 
-describe.each(serviceNames)('%s shows and does nothing for people of another jurisdiction', (service) => {
-  it('whatever their role, from another region and organization', async () => {
-    const pairs = boundPairs(service, (scopes) => !scopes.includes('any'));
-    const before = await footprint();
-    expect(await answers(service, pairs, (role) => somebody(role, {}))).toEqual([]);
-    expect(await footprint()).toBe(before);
-  }, 120_000);
-
-  it('whatever their role, in the same region but of another line', async () => {
-    const pairs = boundPairs(
-      service,
-      (scopes) => scopes.includes('line') || scopes.includes('organization') || scopes.includes('own'),
-    ).filter(({ role, operation }) =>
-      policies[service].rules.every(
-        (rule) => !(rule.on.includes(operation.name) && rule.roles.includes(role) && rule.rows.join() === 'region'),
-      ),
-    );
-    const before = await footprint();
-    expect(
-      await answers(service, pairs, (role) => somebody(role, { areaCodes: ['320106000000'], lines: [elsewhere.line] })),
-    ).toEqual([]);
-    expect(await footprint()).toBe(before);
-  }, 120_000);
-});
-
-describe('live updates', () => {
-  /** How many steps a stream brings within two seconds when it begins before everything that happened; the status when refused. */
-  async function followed(who: Actor): Promise<number | string> {
-    const stop = AbortSignal.timeout(2000);
-    const response = await fetch(`${running.platform.serviceUrl('coordination')}/live/inbox?since=1:1:`, {
-      headers: { [CONTEXT_HEADER]: contextOf('coordination', who) },
-      signal: stop,
-    });
-    if (!response.ok) return `refused ${response.status}`;
-    let text = '';
-    try {
-      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) text += chunk;
-    } catch (error) {
-      if (!stop.aborted) throw error;
-    }
-    return text.split('event: step').length - 1;
-  }
-
-  it('bring nothing to other jurisdictions, and are refused to roles that no rule names', async () => {
-    const policy = new Policy(policies.coordination);
-    const named = allRoles.filter((role) =>
-      policies.coordination.rules.some((rule) => rule.on.includes('Live.inbox') && rule.roles.includes(role)),
-    );
-    const expected = Object.fromEntries(allRoles.map((role) => [role, named.includes(role) ? 0 : 'refused 403']));
-    expect(policy.covers('Live.inbox')).toBe(true);
-    expect(
-      Object.fromEntries(
-        await Promise.all(allRoles.map(async (role) => [role, await followed(somebody(role, {}))] as const)),
-      ),
-    ).toEqual(expected);
-    expect(await followed(somebody('coordinator', { areaCodes: ['320106000000'] }))).toBeGreaterThan(10);
-  }, 30_000);
-});
-
 const protectedFields = serviceNames.flatMap((service) =>
   new Policy(policies[service]).protectedFields().map((field) => ({ service, field })),
 );
-
-describe('a protected field', () => {
-  it.each(protectedFields)(
-    '$field shows each role what its rule says: all, a mask, or nothing',
-    async ({ service, field }) => {
-      const policy = new Policy(policies[service]);
-      const query = fieldQuery(subgraphSchema(service), field, known);
-      const roles = [...allRoles, 'a-role-that-does-not-exist'];
-      const everywhere = (role: string): Actor =>
-        somebody(role, { id: resident, areaCodes: ['320106000000'], organizationIds: everyOrganization });
-      const results = await ask(
-        service,
-        roles.map((role) => ({ query, who: everywhere(role) })),
-      );
-      const shown = results.map(({ data }) => valuesOf(data, field.split('.')[1]!));
-      const clear = new Set(shown.flat().filter((value) => !isMasked(value)));
-      roles.forEach((role, index) => {
-        const view = policy.fieldView(everywhere(role), field);
-        const values = shown[index]!;
-        if (view === 'hidden') expect({ role, values }).toEqual({ role, values: [] });
-        if (view === 'masked')
-          expect({ role, values: values.filter((value) => !isMasked(value) || clear.has(value)) }).toEqual({
-            role,
-            values: [],
-          });
-      });
-      // Somebody is shown something: else nothing was denied above.
-      expect(shown.flat()).not.toEqual([]);
-    },
-  );
-});
 
 const isMasked = (value: unknown): boolean => typeof value === 'string' && value.includes('*');
 
@@ -376,4 +276,101 @@ function valuesOf(data: unknown, name: string): unknown[] {
   return Object.entries(data).flatMap(([key, value]) =>
     key === name && value !== null ? [value] : valuesOf(value, name),
   );
+}
+
+/** People of another region, organization or line see nothing and change nothing. Needs the demo district at rest. */
+export function describeJurisdiction(platform: () => TestPlatform): void {
+  describe('another jurisdiction', () => {
+    beforeAll(() => lookAround(platform()), 60_000);
+
+    describe.each(serviceNames)('%s shows and does nothing for people of another jurisdiction', (service) => {
+      it('whatever their role, from another region and organization', async () => {
+        const pairs = boundPairs(service, (scopes) => !scopes.includes('any'));
+        const before = await footprint();
+        expect(await answers(service, pairs, (role) => somebody(role, {}))).toEqual([]);
+        expect(await footprint()).toBe(before);
+      }, 120_000);
+
+      it('whatever their role, in the same region but of another line', async () => {
+        const pairs = boundPairs(
+          service,
+          (scopes) => scopes.includes('line') || scopes.includes('organization') || scopes.includes('own'),
+        ).filter(({ role, operation }) =>
+          policies[service].rules.every(
+            (rule) => !(rule.on.includes(operation.name) && rule.roles.includes(role) && rule.rows.join() === 'region'),
+          ),
+        );
+        const before = await footprint();
+        expect(
+          await answers(service, pairs, (role) =>
+            somebody(role, { areaCodes: ['320106000000'], lines: [elsewhere.line] }),
+          ),
+        ).toEqual([]);
+        expect(await footprint()).toBe(before);
+      }, 120_000);
+    });
+    describe('live updates', () => {
+      /** How many steps a stream brings within two seconds when it begins before everything that happened; the status when refused. */
+      async function followed(who: Actor): Promise<number | string> {
+        const stop = AbortSignal.timeout(2000);
+        const response = await fetch(`${running.platform.serviceUrl('coordination')}/live/inbox?since=1:1:`, {
+          headers: { [CONTEXT_HEADER]: contextOf('coordination', who) },
+          signal: stop,
+        });
+        if (!response.ok) return `refused ${response.status}`;
+        let text = '';
+        try {
+          for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) text += chunk;
+        } catch (error) {
+          if (!stop.aborted) throw error;
+        }
+        return text.split('event: step').length - 1;
+      }
+
+      it('bring nothing to other jurisdictions, and are refused to roles that no rule names', async () => {
+        const policy = new Policy(policies.coordination);
+        const named = allRoles.filter((role) =>
+          policies.coordination.rules.some((rule) => rule.on.includes('Live.inbox') && rule.roles.includes(role)),
+        );
+        const expected = Object.fromEntries(allRoles.map((role) => [role, named.includes(role) ? 0 : 'refused 403']));
+        expect(policy.covers('Live.inbox')).toBe(true);
+        expect(
+          Object.fromEntries(
+            await Promise.all(allRoles.map(async (role) => [role, await followed(somebody(role, {}))] as const)),
+          ),
+        ).toEqual(expected);
+        expect(await followed(somebody('coordinator', { areaCodes: ['320106000000'] }))).toBeGreaterThan(10);
+      }, 30_000);
+    });
+    describe('a protected field', () => {
+      it.each(protectedFields)(
+        '$field shows each role what its rule says: all, a mask, or nothing',
+        async ({ service, field }) => {
+          const policy = new Policy(policies[service]);
+          const query = fieldQuery(subgraphSchema(service), field, known);
+          const roles = [...allRoles, 'a-role-that-does-not-exist'];
+          const everywhere = (role: string): Actor =>
+            somebody(role, { id: resident, areaCodes: ['320106000000'], organizationIds: everyOrganization });
+          const results = await ask(
+            service,
+            roles.map((role) => ({ query, who: everywhere(role) })),
+          );
+          const shown = results.map(({ data }) => valuesOf(data, field.split('.')[1]!));
+          const clear = new Set(shown.flat().filter((value) => !isMasked(value)));
+          roles.forEach((role, index) => {
+            const view = policy.fieldView(everywhere(role), field);
+            const values = shown[index]!;
+            if (view === 'hidden') expect({ role, values }).toEqual({ role, values: [] });
+            if (view === 'masked')
+              expect({ role, values: values.filter((value) => !isMasked(value) || clear.has(value)) }).toEqual({
+                role,
+                values: [],
+              });
+          });
+          // Somebody is shown something: else nothing was denied above.
+          expect(shown.flat()).not.toEqual([]);
+        },
+      );
+    });
+  });
 }

@@ -1,0 +1,215 @@
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { roles } from '@jiceng/contracts/codes';
+import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { signContext, type Actor, type ContextClaims } from '@jiceng/platform/context';
+import { Policy, type PolicyDocument } from '@jiceng/platform/policy';
+import type { TestPlatform } from '@jiceng/testing/platform-process';
+import { SignJWT } from 'jose';
+import { policy as assessment } from '../../services/assessment/src/policy.js';
+import { policy as coordination } from '../../services/coordination/src/policy.js';
+import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
+import { policy as grid } from '../../services/grid/src/policy.js';
+import { policy as personnel } from '../../services/personnel/src/policy.js';
+import { generateOperations, subgraphSchema, type GeneratedOperation } from './operations.js';
+
+const policies: Record<ServiceName, PolicyDocument> = {
+  personnel,
+  grid,
+  coordination,
+  assessment,
+  'data-sharing': dataSharing,
+};
+const operations = Object.fromEntries(
+  serviceNames.map((service) => [service, generateOperations(subgraphSchema(service))]),
+) as Record<ServiceName, GeneratedOperation[]>;
+
+let running: TestPlatform;
+
+function actor(overrides: Partial<Actor> = {}): Actor {
+  return {
+    id: 'somebody',
+    name: 'Somebody',
+    kind: 'staff',
+    roles: [],
+    organizationId: null,
+    organizationIds: [],
+    areaCodes: [],
+    lines: [],
+    ...overrides,
+  };
+}
+
+function context(
+  service: string,
+  who: Actor | null,
+  claims: Partial<ContextClaims> = {},
+  secret = running.platform.contextSecret,
+): string {
+  const now = Math.floor(Date.now() / 1000);
+  return signContext(
+    { aud: service, iat: now, exp: now + 30, jti: 'x', traceId: 'a'.repeat(32), locale: 'en', actor: who, ...claims },
+    secret,
+  );
+}
+
+/** Sends all operations of a service in one array and returns the codes of their errors, in order. */
+async function codesOf(
+  service: ServiceName,
+  contextToken: string | undefined,
+  list: GeneratedOperation[],
+): Promise<(string | undefined)[]> {
+  const response = await fetch(`${running.platform.serviceUrl(service)}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(
+      list.map(({ query }) => ({ query, extensions: contextToken === undefined ? {} : { context: contextToken } })),
+    ),
+  });
+  const answers = (await response.json()) as { errors?: { extensions: { code: string } }[] }[];
+  return answers.map((answer) => answer.errors?.[0]?.extensions.code);
+}
+
+function expectAll(codes: (string | undefined)[], code: string, list: GeneratedOperation[]): void {
+  expect(list.map(({ name }, index) => `${name}: ${codes[index]}`)).toEqual(list.map(({ name }) => `${name}: ${code}`));
+}
+
+/** Nobody reaches an operation without a genuine context or token and a rule for the role. Writes nothing. */
+export function describeDeny(platform: () => TestPlatform): void {
+  describe('an operation that is not allowed', () => {
+    beforeAll(() => {
+      running = platform();
+    });
+
+    describe.each(serviceNames)('the subgraph %s, asked past the gateway', (service) => {
+      const list = operations[service];
+
+      it('has operations to deny', () => {
+        expect(list.length).toBeGreaterThan(3);
+      });
+
+      it('refuses every operation without, with an altered, expired, foreign or re-signed context', async () => {
+        const good = context(service, actor({ roles: ['district_admin'] }));
+        const now = Math.floor(Date.now() / 1000);
+        const [version, body, signature] = good.split('.') as [string, string, string];
+        const altered = JSON.parse(Buffer.from(body, 'base64url').toString()) as ContextClaims;
+        altered.actor!.roles = [...roles];
+        const other = service === 'grid' ? 'personnel' : 'grid';
+        const refused = {
+          missing: undefined,
+          altered: [version, Buffer.from(JSON.stringify(altered)).toString('base64url'), signature].join('.'),
+          expired: context(service, actor({ roles: ['district_admin'] }), { iat: now - 60, exp: now - 30 }),
+          longLived: context(service, actor({ roles: ['district_admin'] }), { exp: now + 3600 }),
+          foreign: context(other, actor({ roles: ['district_admin'] })),
+          otherSecret: context(
+            service,
+            actor({ roles: ['district_admin'] }),
+            {},
+            'another-secret-another-secret-another',
+          ),
+          nonsense: 'v1.x.y',
+        };
+        for (const token of Object.values(refused))
+          expectAll(await codesOf(service, token, list), 'CONTEXT_REFUSED', list);
+      });
+
+      it('refuses every operation to nobody', async () => {
+        expectAll(await codesOf(service, context(service, null), list), 'UNAUTHENTICATED', list);
+      });
+
+      it('refuses every operation to each role that no rule names for it', async () => {
+        const policy = new Policy(policies[service]);
+        const names = (role: string, operation: string): boolean => {
+          try {
+            return policy.grants(actor({ roles: [role] }), operation).length > 0;
+          } catch {
+            return false;
+          }
+        };
+        for (const role of [...roles, 'a-role-that-does-not-exist']) {
+          const denied = list.filter(({ name }) => !names(role, name));
+          expectAll(await codesOf(service, context(service, actor({ roles: [role] })), denied), 'FORBIDDEN', denied);
+        }
+      });
+    });
+    describe('the gateway', () => {
+      const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+      const claims = { name: 'Somebody', jiceng_roles: ['operator', 'district_admin'] };
+
+      async function issued(): Promise<{ token: string; issuer: string; kid: string; audience: string }> {
+        const answer = await fetch(`${running.gatewayUrl}/demo/token`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ subject: 'somebody', name: 'Somebody', roles: ['resident'] }),
+        });
+        const { token } = (await answer.json()) as { token: string };
+        const [head, body] = token
+          .split('.')
+          .slice(0, 2)
+          .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8') || '{}') as Record<string, string>);
+        return { token, issuer: body!.iss!, audience: body!.aud!, kid: head!.kid! };
+      }
+
+      async function codeOf(query: string, token: string | null): Promise<string | undefined> {
+        const response = await fetch(`${running.gatewayUrl}/graphql`, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          },
+          body: JSON.stringify({ query }),
+        });
+        const answer = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+        return answer.errors?.[0]?.extensions.code;
+      }
+
+      it('refuses every operation without a token and with an expired, re-signed, unsigned or symmetric one', async () => {
+        const { token, issuer, audience, kid } = await issued();
+        const sign = (expires: string): SignJWT =>
+          new SignJWT(claims)
+            .setSubject('somebody')
+            .setIssuer(issuer)
+            .setAudience(audience)
+            .setIssuedAt()
+            .setExpirationTime(expires);
+        const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+        const payload = encode({
+          ...claims,
+          sub: 'somebody',
+          iss: issuer,
+          aud: audience,
+          exp: Math.floor(Date.now() / 1000) + 600,
+        });
+        const symmetricHead = encode({ alg: 'HS256', kid });
+        const tampered = token.split('.');
+        tampered[1] = payload;
+        const refused: Record<string, string | null> = {
+          none: null,
+          resigned: await sign('10m').setProtectedHeader({ alg: 'ES256', kid }).sign(stranger),
+          expired: await sign('-10m').setProtectedHeader({ alg: 'ES256', kid }).sign(stranger),
+          unsigned: `${encode({ alg: 'none' })}.${payload}.`,
+          symmetric: `${symmetricHead}.${payload}.${createHmac('sha256', kid).update(`${symmetricHead}.${payload}`).digest('base64url')}`,
+          tampered: tampered.join('.'),
+          nonsense: 'not-a-token',
+        };
+        const list = serviceNames
+          .flatMap((service) => operations[service])
+          .filter(({ name }) => !name.startsWith('Entity.'));
+        for (const [kind, bad] of Object.entries(refused)) {
+          const codes = await Promise.all(list.map(({ query }) => codeOf(query, bad)));
+          expect(list.map(({ name }, index) => `${kind} ${name}: ${codes[index]}`)).toEqual(
+            list.map(({ name }) => `${kind} ${name}: UNAUTHENTICATED`),
+          );
+        }
+      }, 60_000);
+
+      it('does not offer _entities or _service to the outside', async () => {
+        const { token } = await issued();
+        expect(await codeOf('{ _service { sdl } }', token)).toBe('GRAPHQL_VALIDATION_FAILED');
+        expect(await codeOf('{ _entities(representations: []) { __typename } }', token)).toBe(
+          'GRAPHQL_VALIDATION_FAILED',
+        );
+      });
+    });
+  });
+}

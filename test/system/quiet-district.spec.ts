@@ -1,0 +1,35 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-process';
+import { loadDemoDistrict } from '../../deploy/demo/load.js';
+import { describeDeny } from '../deny/deny.journey.js';
+import { describeJurisdiction } from '../deny/jurisdiction.journey.js';
+import { SpanReceiver } from '../guarantees/span-receiver.js';
+import { describeTraces } from '../guarantees/traces.journey.js';
+
+/** One platform with the demo district for the journeys that kill nothing, move no clock and publish no rules of the district. */
+let receiver: SpanReceiver;
+let running: TestPlatform;
+
+beforeAll(async () => {
+  receiver = await SpanReceiver.start();
+  running = await startTestPlatform({ durable: false, env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url } });
+  await loadDemoDistrict({
+    gatewayUrl: running.gatewayUrl,
+    districtCode: '320106',
+    home: running.home,
+    issues: 12,
+    onProgress: () => undefined,
+  });
+}, 240_000);
+afterAll(async () => {
+  await running.stop();
+  await receiver.stop();
+}, 60_000);
+
+describeDeny(() => running);
+// Compares what stands in the whole platform before and after, so the journey that writes comes later.
+describeJurisdiction(() => running);
+describeTraces(
+  () => running,
+  () => receiver,
+);

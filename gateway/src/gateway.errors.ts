@@ -2,13 +2,13 @@ import { defineErrors } from '@jiceng/platform/errors';
 
 /** Refusals of the gateway itself. What services refuse passes through with the service's own code. */
 export const gatewayErrors = defineErrors({
-  /** The HTTP request is not a GraphQL request: no JSON, no `query`, a variable map that is not an object … */
+  /** The HTTP request is not a GraphQL request: no JSON in UTF-8, no `query`, a variable map that is not an object … */
   BAD_REQUEST: { kind: 'invalid', zh: '请求格式不正确：{problem}', en: 'Not a GraphQL request: {problem}' },
-  /** A body that is not announced as application/json, or that is compressed. */
+  /** A body that is not announced as application/json in UTF-8, or that is compressed. */
   UNSUPPORTED_MEDIA_TYPE: {
     kind: 'invalid',
-    zh: '请求体须为未压缩的 application/json',
-    en: 'Send application/json, not compressed',
+    zh: '请求体须为 UTF-8 编码、未压缩的 application/json',
+    en: 'Send application/json in UTF-8, not compressed',
   },
   /** The Accept header allows neither of the two response types. */
   NOT_ACCEPTABLE: {

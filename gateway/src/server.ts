@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeConnectionsWhenStopping } from '@jiceng/platform/closing-connections';
 import type { Actor } from '@jiceng/platform/context';
 import { DomainError, platformErrors } from '@jiceng/platform/errors';
+import { decodeJsonBody } from '@jiceng/platform/json-body';
 import { withLogScope, type Logger } from '@jiceng/platform/log';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Actors } from './actors.js';
@@ -51,10 +52,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
   });
   server.decorateRequest('caller', null as unknown as Caller);
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser(/^application\/json\b/i, { parseAs: 'string' }, (request, body, done) => {
-    if (body.length > bodyLimit(config, request.caller))
-      return done(gatewayErrors.BODY_TOO_LARGE({ max: bodyLimit(config, request.caller) }));
-    done(null, body);
+  server.addContentTypeParser(/^application\/json\b/i, { parseAs: 'buffer' }, (request, body, done) => {
+    // Counted in bytes: a Chinese character is one character and three bytes.
+    const max = bodyLimit(config, request.caller);
+    if (body.length > max) return done(gatewayErrors.BODY_TOO_LARGE({ max }));
+    const decoded = decodeJsonBody(request.headers['content-type'], body as Buffer);
+    if ('text' in decoded) return done(null, decoded.text);
+    if (decoded.problem === 'charset') return done(gatewayErrors.UNSUPPORTED_MEDIA_TYPE());
+    done(gatewayErrors.BAD_REQUEST({ problem: 'the body is not UTF-8' }));
   });
   server.addHook('onRequest', (request, reply, done) => {
     request.caller = anonymousCaller(request);

@@ -91,6 +91,16 @@ describe('the GraphQL endpoint', () => {
       415,
       'UNSUPPORTED_MEDIA_TYPE',
     ]);
+    // A byte of GBK in a JSON body: decoded leniently, it would be stored as U+FFFD.
+    const gbk = Buffer.from('{"query":"{ me }","variables":{"name":"_"}}');
+    gbk.write('\xd5', gbk.indexOf('_'), 'latin1');
+    const json = (contentType: string) => ({
+      method: 'POST',
+      headers: { 'content-type': contentType },
+      body: new Uint8Array(gbk),
+    });
+    expect(await ask('/graphql', json('application/json'))).toEqual([400, 'BAD_REQUEST']);
+    expect(await ask('/graphql', json('application/json; charset=GBK'))).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     const bomb = gzipSync(JSON.stringify({ query: '{ __typename }', padding: ' '.repeat(50_000_000) }));
     expect(bomb.length).toBeLessThan(100_000);
     expect(

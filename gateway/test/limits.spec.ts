@@ -102,6 +102,21 @@ describe('the limits', () => {
     expect(refusal(await bed.ask(of(3000), { token: null }))).toEqual([413, 'BODY_TOO_LARGE']);
   });
 
+  it('counts the bytes of a body of unannounced length, of which a Chinese character has three', async () => {
+    const text = JSON.stringify({ query: '{ __typename }', variables: { pad: '井'.repeat(1_000) } });
+    const ask = async (account: string): Promise<number> => {
+      const response = await fetch(`${bed.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${await bed.token({ account })}` },
+        body: new Blob([text]).stream(),
+        duplex: 'half',
+      } as RequestInit);
+      return response.status;
+    };
+    expect(text.length).toBeLessThan(2_000);
+    expect(await ask('resident')).toBe(413);
+  });
+
   it('limits a body of unannounced length as well', async () => {
     const chunks = new ReadableStream({
       start(controller) {

@@ -20,6 +20,7 @@ import { SubgraphDriver, type SubgraphOptions } from './graphql.js';
 import { registerHealth, sampleMetrics } from './health.js';
 import { IdempotencySweep } from './idempotency-sweep.js';
 import { timersHeld } from './held-timers.js';
+import { parseJsonStrictly } from './json-body.js';
 import { createLogger, type Logger } from './log.js';
 import { Metrics } from './metrics.js';
 import { NestLog } from './nest-log.js';
@@ -291,8 +292,11 @@ async function createApp(definition: ServiceDefinition, parts: Parts): Promise<N
   const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.of(definition, parts), adapter, {
     logger: new NestLog(parts.log),
     abortOnError: false,
+    bodyParser: false,
   });
-  closeConnectionsWhenStopping(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  parseJsonStrictly(server);
+  closeConnectionsWhenStopping(server);
   await app.init();
   return app;
 }

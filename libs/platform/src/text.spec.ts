@@ -30,6 +30,7 @@ describe('text that a person typed', () => {
     '\ufeffa\ufeffb',
     '\ud800',
     'a\u0085b',
+    'a\ufffdb',
     '\u001b[31m',
   ])('is refused: %j', (text) => {
     expect(codeOf(() => personText('title', text, { maxLength: 3 }))).toBe('BAD_INPUT');

@@ -27,7 +27,7 @@ function visibleLength(text: string, enough: number): number {
 
 /**
  * Checks a text that a person typed: trimmed, normalised (NFC), within its length, free of control and bidirectional
- * characters and of broken surrogates.
+ * characters, of broken surrogates and of replacement characters (U+FFFD).
  * @param minLength visible characters, 1 unless told: a reason of invisible ones is no reason
  * @param maxLength characters
  * @throws BAD_INPUT
@@ -44,6 +44,12 @@ export function personText(field: string, value: string, options: { minLength?: 
     throw badInput(field, `最多 ${options.maxLength} 字`, `has at most ${options.maxLength} characters`);
   if (FORBIDDEN_CHARACTERS.test(text) || !text.isWellFormed())
     throw badInput(field, '含有控制字符或方向控制字符', 'contains control or bidirectional characters');
+  if (text.includes('\ufffd'))
+    throw badInput(
+      field,
+      '含有无法识别的字符（U+FFFD），请检查文字编码',
+      'contains U+FFFD, so it was decoded in a wrong encoding before',
+    );
   return text;
 }
 

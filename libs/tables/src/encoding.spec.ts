@@ -20,6 +20,7 @@ describe('decodeText', () => {
     ['GB 2312', hex('d0d5c3fb 2c d5c5c8fd'), '姓名,张三', 'GB18030'],
     // 镕 is in GBK but not in GB 2312.
     ['GBK', hex('d6ec e946 bbf9'), '朱镕基', 'GB18030'],
+    ['GB18030 with a character of the private area', hex('d5c5c8fd c0eecbc4 aaa1'), '张三李四\ue000', 'GB18030'],
     // 㝥 has four bytes.
     ['GB18030 with four bytes a character', hex('d5c5 8230c733'), '张㝥', 'GB18030'],
   ])('reads %s', (_, bytes, text, encoding) => {

@@ -53,8 +53,9 @@ export function assertPlainText(text: string): string {
 function tryDecode(encoding: 'utf-8' | 'gb18030', bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    // Control, private and unassigned characters come out of bytes that were never written in this encoding.
-    return encoding === 'gb18030' && /[\p{Co}\p{Cn}\u0080-\u009f]/u.test(text) ? null : text;
+    // These controls come out of bytes that were never written in this encoding. Rare names are written with characters of
+    // the private area, so those are taken.
+    return encoding === 'gb18030' && /[\u0080-\u009f]/.test(text) ? null : text;
   } catch {
     return null;
   }

@@ -5,16 +5,11 @@ import type { RequestContext } from './request-context.js';
 import { inTransaction, poolOf, readSql, type Transaction } from './database.js';
 import { EffectTx, type EffectOrigin } from './effects.js';
 import { auditKeysOf } from './audit-keys.js';
+import type { CommandInput } from './command-input.js';
 import { badInput, platformErrors } from './errors.js';
 import { RelayKick } from './relay.js';
 import { StatementLanes } from './single-statements.js';
 import { startChildSpan } from './tracing.js';
-
-/** What every mutation's input carries. */
-export interface CommandInput {
-  /** 8–128 characters, unique per actor; the same key with the same input answers the same. Kept for 7 days. */
-  idempotencyKey: string;
-}
 
 /** Days after which a key is forgotten; a retry after that is a new command. */
 export const IDEMPOTENCY_DAYS = 7;

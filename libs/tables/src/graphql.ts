@@ -1,4 +1,5 @@
 import { Directive, Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CommandInput } from '@jiceng/platform/command-input';
 import type { Messages } from '@jiceng/platform/errors';
 import type { RowFault } from './faults.js';
 import type { ContentEncodingName, FileFormatName, ImportFile, ImportModeName, ImportOutcome } from './import.js';
@@ -51,13 +52,7 @@ registerEnumType(FileFormats, {
   description:
     'A file to import. A table is CSV or xlsx with a header in Chinese or English; blank rows are ignored. A file has at most 16 MiB, 100,000 rows and 100 columns.',
 })
-export class ImportInput implements ImportFile {
-  @Field(() => String, {
-    description:
-      'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same. A dry run needs a key of its own.',
-  })
-  idempotencyKey: string;
-
+export class ImportInput extends CommandInput implements ImportFile {
   @Field(() => String, { description: 'The file, as text or as BASE64.' })
   content: string;
 

@@ -1,4 +1,5 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CommandInput } from '@jiceng/platform/command-input';
 import { DateTime } from '@jiceng/platform/scalars';
 
 export const PeriodState = { OPEN: 'OPEN', OVER: 'OVER', FROZEN: 'FROZEN' } as const;
@@ -46,10 +47,7 @@ export class Period {
 }
 
 @InputType({ description: 'Freezes the numbers of a month that is over.' })
-export class FreezePeriodInput {
-  @Field(() => String, { description: 'Makes a retry harmless: 8 to 128 visible ASCII characters.' })
-  idempotencyKey: string;
-
+export class FreezePeriodInput extends CommandInput {
   @Field(() => String, { description: 'The month, such as 2026-10.' })
   month: string;
 }
@@ -61,10 +59,7 @@ export class FreezePeriodPayload {
 }
 
 @InputType({ description: 'Computes the numbers of a month again from the events.' })
-export class RecomputePeriodInput {
-  @Field(() => String, { description: 'Makes a retry harmless: 8 to 128 visible ASCII characters.' })
-  idempotencyKey: string;
-
+export class RecomputePeriodInput extends CommandInput {
   @Field(() => String, { description: 'The month, such as 2026-10.' })
   month: string;
 }

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CommandInput, VersionRequiredInput } from '@jiceng/platform/command-input';
 import { validatorNames, type ValidatorName } from '@jiceng/contracts/identifiers';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { CalendarDate } from '@jiceng/platform/scalars';
@@ -183,12 +184,7 @@ export class DataElementsArgs extends PageArgs {
 }
 
 @InputType({ description: 'The next version of a data element, or a new element.' })
-export class RegisterDataElementInput {
-  @Field(() => String, {
-    description: '8–128 characters, unique per caller: a retry with the same key changes nothing.',
-  })
-  idempotencyKey: string;
-
+export class RegisterDataElementInput extends CommandInput {
   @Field(() => Int, { nullable: true, description: 'The version this is based on; absent for a new element.' })
   expectedVersion: number | null;
 
@@ -240,15 +236,7 @@ export class RegisterDataElementInput {
 }
 
 @InputType({ description: 'The end of a data element.' })
-export class RetireDataElementInput {
-  @Field(() => String, {
-    description: '8–128 characters, unique per caller: a retry with the same key changes nothing.',
-  })
-  idempotencyKey: string;
-
-  @Field(() => Int, { description: 'The version this is based on.' })
-  expectedVersion: number;
-
+export class RetireDataElementInput extends VersionRequiredInput {
   @Field(() => String, { description: 'Code of the element.' })
   code: string;
 
@@ -272,12 +260,7 @@ export class CodeListItemInput {
 }
 
 @InputType({ description: 'The next version of a code list, or a new list.' })
-export class RegisterCodeListInput {
-  @Field(() => String, {
-    description: '8–128 characters, unique per caller: a retry with the same key changes nothing.',
-  })
-  idempotencyKey: string;
-
+export class RegisterCodeListInput extends CommandInput {
   @Field(() => Int, { nullable: true, description: 'The version this is based on; absent for a new list.' })
   expectedVersion: number | null;
 

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CommandInput, VersionRequiredInput } from '@jiceng/platform/command-input';
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
 import type { Messages } from '@jiceng/platform/errors';
 import { DateTime } from '@jiceng/platform/scalars';
@@ -80,13 +81,7 @@ export const UncoveredGridConnection = connectionOf('UncoveredGrid', () => Uncov
 export type UncoveredGridConnection = Connection<UncoveredGrid>;
 
 @InputType({ description: 'Gives a seat of a grid to a worker; whoever holds it at that moment gives way.' })
-export class AssignGridWorkerInput {
-  @Field(() => String, {
-    description:
-      '8 to 128 visible ASCII characters, new for every command; a retry with the same key changes nothing twice.',
-  })
-  idempotencyKey: string;
-
+export class AssignGridWorkerInput extends CommandInput {
   @Field(() => ID, { description: 'The grid.' })
   gridCode: string;
 
@@ -113,18 +108,9 @@ export class AssignGridWorkerPayload {
 }
 
 @InputType({ description: 'Ends an assignment. The seat stays open until somebody else is assigned.' })
-export class EndGridAssignmentInput {
-  @Field(() => String, {
-    description:
-      '8 to 128 visible ASCII characters, new for every command; a retry with the same key changes nothing twice.',
-  })
-  idempotencyKey: string;
-
+export class EndGridAssignmentInput extends VersionRequiredInput {
   @Field(() => ID, { description: 'The assignment.' })
   assignmentId: string;
-
-  @Field(() => Int, { description: 'Version of the assignment that this was decided on.' })
-  expectedVersion: number;
 
   @Field(() => DateTime, { nullable: true, description: 'When it ends; now when left out.' })
   endsAt: string | null;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CommandInput, VersionRequiredInput } from '@jiceng/platform/command-input';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { keysetOf, pageOf, type Connection, type PageArgs } from '@jiceng/platform/connection';
 import type { EffectTx } from '@jiceng/platform/effects';
@@ -21,8 +22,7 @@ import { applyPlan, endSeat, holdsAt, planSeat } from './coverage.rules.js';
 import type { Cover } from './cover.js';
 import { SeatChanges } from './seat-changes.js';
 
-export interface AssignGridWorker {
-  idempotencyKey: string;
+export interface AssignGridWorker extends CommandInput {
   gridCode: string;
   cover: Cover;
   staffId: string;
@@ -30,10 +30,8 @@ export interface AssignGridWorker {
   reason?: string | null;
 }
 
-export interface EndGridAssignment {
-  idempotencyKey: string;
+export interface EndGridAssignment extends VersionRequiredInput {
   assignmentId: string;
-  expectedVersion: number;
   endsAt?: string | null;
   reason?: string | null;
 }

@@ -1,4 +1,5 @@
 import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import type { LineCode, OrganizationKind } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
@@ -161,12 +162,7 @@ export class OrganizationsArgs extends PageArgs {
 }
 
 @InputType({ description: 'A new organization.' })
-export class FoundOrganizationInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class FoundOrganizationInput extends CommandInput {
   @Field(() => String, { description: 'Code that outside systems know it by.' })
   code: string;
 
@@ -190,20 +186,9 @@ export class FoundOrganizationInput {
 }
 
 @InputType({ description: 'Another name for an organization.' })
-export class RenameOrganizationInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class RenameOrganizationInput extends VersionedInput {
   @Field(() => ID, { description: 'The organization.' })
   organizationId: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The version the change is based on; refused when it has changed since.',
-  })
-  expectedVersion: number | null;
 
   @Field(() => String, { description: 'Its new name, at most 80 characters.' })
   name: string;
@@ -219,20 +204,9 @@ export class RenameOrganizationInput {
 }
 
 @InputType({ description: 'Another parent for an organization.' })
-export class MoveOrganizationInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class MoveOrganizationInput extends VersionedInput {
   @Field(() => ID, { description: 'The organization.' })
   organizationId: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The version the change is based on; refused when it has changed since.',
-  })
-  expectedVersion: number | null;
 
   @Field(() => ID, { description: 'The organization it is to stand below.' })
   parentId: string;
@@ -248,20 +222,9 @@ export class MoveOrganizationInput {
 }
 
 @InputType({ description: 'The end of an organization.' })
-export class DissolveOrganizationInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class DissolveOrganizationInput extends VersionedInput {
   @Field(() => ID, { description: 'The organization.' })
   organizationId: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The version the change is based on; refused when it has changed since.',
-  })
-  expectedVersion: number | null;
 
   @Field(() => DateTime, {
     nullable: true,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lineCodes, type LineCode } from '@jiceng/contracts/codes';
+import type { VersionedInput } from '@jiceng/platform/command-input';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
@@ -42,10 +43,8 @@ import type { OrganizationRow } from './organization.table.js';
 export const NAME_LENGTH = 80;
 export const REASON_LENGTH = 500;
 
-interface ChangeInput {
-  idempotencyKey: string;
+interface ChangeInput extends VersionedInput {
   organizationId: string;
-  expectedVersion: number | null;
   effectiveFrom: string | null;
   reason: string | null;
 }

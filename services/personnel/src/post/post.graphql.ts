@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import type { Role } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
@@ -129,12 +130,7 @@ export class PostsArgs extends PageArgs {
 }
 
 @InputType({ description: 'A new post.' })
-export class CreatePostInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class CreatePostInput extends CommandInput {
   @Field(() => String, { description: 'Code that outside systems know it by.' })
   code: string;
 
@@ -161,20 +157,9 @@ export class CreatePostInput {
 }
 
 @InputType({ description: 'Whom a post reports to and which post deputises for it; null ends either.' })
-export class ArrangePostInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class ArrangePostInput extends VersionedInput {
   @Field(() => ID, { description: 'The post.' })
   postId: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The version the change is based on; refused when it has changed since.',
-  })
-  expectedVersion: number | null;
 
   @Field(() => ID, { nullable: true, description: 'The post it is to report to.' })
   reportsToPostId: string | null;
@@ -184,20 +169,9 @@ export class ArrangePostInput {
 }
 
 @InputType({ description: 'The end of a post.' })
-export class AbolishPostInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class AbolishPostInput extends VersionedInput {
   @Field(() => ID, { description: 'The post.' })
   postId: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The version the change is based on; refused when it has changed since.',
-  })
-  expectedVersion: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Since when, not before it was created; now when absent.' })
   validTo: string | null;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { VersionedInput } from '@jiceng/platform/command-input';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput, platformErrors } from '@jiceng/platform/errors';
@@ -23,10 +24,8 @@ import { assertMayGrant, grantors } from './post.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
 import type { PostRow } from './post.table.js';
 
-interface ChangeInput {
-  idempotencyKey: string;
+interface ChangeInput extends VersionedInput {
   postId: string;
-  expectedVersion: number | null;
 }
 
 @Injectable()

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import type { LineCode } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
@@ -170,12 +171,7 @@ export class OnDutyAnswer {
 }
 
 @InputType({ description: 'A duty of one person.' })
-export class ScheduleDutyInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class ScheduleDutyInput extends CommandInput {
   @Field(() => ID, { description: 'The person.' })
   staffId: string;
 
@@ -205,12 +201,7 @@ export class ScheduleDutyInput {
 }
 
 @InputType({ description: 'A leave of one person.' })
-export class RecordLeaveInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class RecordLeaveInput extends CommandInput {
   @Field(() => ID, { description: 'The person.' })
   staffId: string;
 
@@ -222,20 +213,9 @@ export class RecordLeaveInput {
 }
 
 @InputType({ description: 'A roster entry to withdraw.' })
-export class WithdrawEntryInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class WithdrawEntryInput extends VersionedInput {
   @Field(() => ID, { description: 'The entry.' })
   entryId: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The version the change is based on; refused when it has changed since.',
-  })
-  expectedVersion: number | null;
 
   @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
   reason: string | null;

@@ -1,4 +1,5 @@
 import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import type { LineCode } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
@@ -125,12 +126,7 @@ export class NewStaffInput {
 @InputType({
   description: 'Puts a person on a post. Give `staffId` for somebody on record, `newStaff` for somebody new.',
 })
-export class AppointStaffInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class AppointStaffInput extends CommandInput {
   @Field(() => ID, { nullable: true, description: 'The person, when on record.' })
   staffId: string | null;
 
@@ -160,20 +156,9 @@ export class AppointStaffInput {
 }
 
 @InputType({ description: 'The end of an assignment.' })
-export class EndAssignmentInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class EndAssignmentInput extends VersionedInput {
   @Field(() => ID, { description: 'The assignment.' })
   assignmentId: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The version the change is based on; refused when it has changed since.',
-  })
-  expectedVersion: number | null;
 
   @Field(() => DateTime, {
     nullable: true,
@@ -186,20 +171,9 @@ export class EndAssignmentInput {
 }
 
 @InputType({ description: 'Another jurisdiction for an assignment.' })
-export class ChangeJurisdictionInput {
-  @Field(() => String, {
-    description: 'Key of this command, 8 to 128 visible ASCII characters; a retry with the same key answers the same.',
-  })
-  idempotencyKey: string;
-
+export class ChangeJurisdictionInput extends VersionedInput {
   @Field(() => ID, { description: 'The assignment.' })
   assignmentId: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The version the change is based on; refused when it has changed since.',
-  })
-  expectedVersion: number | null;
 
   @Field(() => [String], { description: 'Division and grid codes to cover, inside the region of the organization.' })
   areaCodes: string[];

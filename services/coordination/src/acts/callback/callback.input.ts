@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { CommandInput } from '../../api/command.inputs.js';
+import { CommandInput } from '@jiceng/platform/command-input';
 
 @InputType({ description: 'The answer of a reporter to a call-back (回访).' })
 export class AnswerCallbackInput extends CommandInput {

@@ -1,7 +1,7 @@
 import { Field, Float, InputType } from '@nestjs/graphql';
 import type { IssueSource } from '../../case/matter/issue-source.js';
 import { IssueSourceEnum } from '../../reading/api/issue.enums.js';
-import { CommandInput } from '../../api/command.inputs.js';
+import { CommandInput } from '@jiceng/platform/command-input';
 
 @InputType({ description: 'Who reports; by default whoever is signed in.' })
 export class ReporterInput {

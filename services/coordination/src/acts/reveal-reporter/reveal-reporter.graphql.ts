@@ -1,12 +1,8 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { CommandInput } from '@jiceng/platform/command-input';
 
 @InputType({ description: 'Ask for the name and number of a reporter in clear.' })
-export class RevealReporterInput {
-  @Field(() => String, {
-    description: 'Unique per command, 8 to 128 visible ASCII characters; a retry with the same key leaves one record.',
-  })
-  idempotencyKey: string;
-
+export class RevealReporterInput extends CommandInput {
   @Field(() => ID, { description: 'Id of the report by this person, as `Issue.reporters` gives it.' })
   reporterId: string;
 

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { CommandInput } from '@jiceng/platform/command-input';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import type { DeadLetter as FailedMessage } from '@jiceng/platform/queue';
 import { DateTime, JsonValue } from '@jiceng/platform/scalars';
@@ -73,12 +74,7 @@ export class DeadLettersArgs extends PageArgs {
 }
 
 @InputType({ description: 'The dead letter that is to be handled again.' })
-export class ReplayDeadLetterInput {
-  @Field(() => String, {
-    description: '8–128 characters, unique per caller: a retry with the same key changes nothing.',
-  })
-  idempotencyKey: string;
-
+export class ReplayDeadLetterInput extends CommandInput {
   @Field(() => String, { description: 'The queue it stands in.' })
   queue: string;
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { CommandRunner, type CommandInput } from '@jiceng/platform/commands';
+import type { CommandInput } from '@jiceng/platform/command-input';
+import { CommandRunner } from '@jiceng/platform/commands';
 import { readSql } from '@jiceng/platform/database';
 import { platformErrors } from '@jiceng/platform/errors';
 import { holdTimers, timersHeld } from '@jiceng/platform/held-timers';

@@ -1,7 +1,7 @@
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DateTime, JsonValue } from '@jiceng/platform/scalars';
 import { Args, Context, Field, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { CommandInput } from '../../api/command.inputs.js';
+import { CommandInput } from '@jiceng/platform/command-input';
 import { ProcessService } from './process.service.js';
 
 @ObjectType({ description: 'A published version of a process (流程定义).' })

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CommandRunner, type CommandInput } from '@jiceng/platform/commands';
+import type { CommandInput } from '@jiceng/platform/command-input';
+import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { moveEdition } from '../directory/directory.consumer.js';
 import type { PublishedProcess } from '../directory/directory.js';

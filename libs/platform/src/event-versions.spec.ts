@@ -178,12 +178,12 @@ for (const kind of queueStores) {
     it('lets a subscriber move through a rolling restart while events flow: each takes effect once, in order', async () => {
       const keys = Array.from({ length: 4 }, () => randomUUID());
       let published = 0;
-      let newest = false;
-      let flowing = true;
+      const publisher = { newest: false, flowing: true };
       const flow = (async () => {
-        while (flowing) {
+        while (publisher.flowing) {
           published += 1;
-          for (const key of keys) await (newest ? publishV2(key, published) : publishV1(key, published * 1000));
+          for (const key of keys)
+            await (publisher.newest ? publishV2(key, published) : publishV1(key, published * 1000));
           await sleep(15);
         }
       })();
@@ -198,7 +198,7 @@ for (const kind of queueStores) {
       await old.stop();
       // The publisher follows: its old process still relays while the new one already stores version 2.
       const newRelay = relayOf(moving);
-      newest = true;
+      publisher.newest = true;
       await pause();
       await oldRelay.stop();
       await pause();
@@ -214,7 +214,7 @@ for (const kind of queueStores) {
       const last = await subscriberOf(after, [new NewSubscriber()]);
       await moved.stop();
       await pause();
-      flowing = false;
+      publisher.flowing = false;
       await flow;
       for (const key of keys) await settled(key, published);
       await lastRelay.stop();

@@ -107,9 +107,10 @@ export function describeSecrets(platform: () => TestPlatform): void {
           `ALTER TABLE reporter ADD CONSTRAINT no_such_name CHECK (name <> '${reporter.name}') NOT VALID`,
         );
         await fails(url, bearer, { query: mutation, variables: { input: input({}) } });
+        // Otherwise the kill below may lose this commit: tests run with synchronous_commit off.
         await running.platform.postgres.query(
           'jiceng_coordination',
-          'ALTER TABLE reporter DROP CONSTRAINT no_such_name',
+          'SET synchronous_commit = on; ALTER TABLE reporter DROP CONSTRAINT no_such_name',
         );
 
         await running.platform.kill('postgres');

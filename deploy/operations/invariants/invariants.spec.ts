@@ -50,6 +50,7 @@ const anIssue = (id: string, state: string, version: number, edition: number) =>
     title: '积水',
     description: '积水',
     area_code: '320106002003',
+    state_code: state,
     state,
     activity: state === 'closed' ? null : 'judging',
     first_receiver_organization_id: street,
@@ -211,7 +212,11 @@ describe('npm run invariants', () => {
         `UPDATE duty_span SET ends_at = ends_at + interval '1 minute' WHERE issue_id = '${closed}' AND seq = 4`,
       ],
     ],
-    'process-is-known': [['coordination', `UPDATE issue SET process_version = 99 WHERE id = '${open}'`]],
+    'process-is-known': [
+      ['coordination', `UPDATE issue SET process_version = 99 WHERE id = '${open}'`],
+      ['coordination', `UPDATE issue SET state_code = 'parked' WHERE id = '${open}'`],
+      ['coordination', `UPDATE issue SET state_code = 'handling' WHERE id = '${open}'`],
+    ],
     'history-is-complete': [
       ['coordination', `DELETE FROM issue_step WHERE issue_id = '${open}' AND seq = 1`],
       ['coordination', `UPDATE issue_step SET state = 'handling' WHERE issue_id = '${open}' AND seq = 2`],

@@ -1,7 +1,8 @@
+import { restingStates } from '@jiceng/contracts/coordination/issue-progressed';
 import { sqlInvariant, type Invariant } from './invariant.js';
 
-/** States in which nobody has to act. */
-const RESTING = `('closed', 'rejected', 'merged')`;
+/** Kinds of states in which an issue has ended, as coordination spells them. */
+const RESTING = `(${restingStates.map((state) => `'${state}'`).join(', ')})`;
 const OPEN_TASK = `('offered', 'waiting', 'accepted')`;
 
 /** From when to when an issue rested, read from its steps; `until` is null while it still rests. */
@@ -56,10 +57,11 @@ export const issueInvariants: readonly Invariant[] = [
   ),
   sqlInvariant(
     'process-is-known',
-    'every issue runs on a version of a process that exists',
+    'every issue runs on a version of a process that exists, in a state that this version has, of the kind it says',
     ['coordination'],
-    `SELECT i.id || ' runs on ' || i.process_key || ' ' || i.process_version AS what FROM issue i
-     WHERE NOT EXISTS (SELECT FROM process_definition d WHERE d.key = i.process_key AND d.version = i.process_version)`,
+    `SELECT i.id || ' is ' || i.state_code || ' (' || i.state || ') on ' || i.process_key || ' ' || i.process_version AS what FROM issue i
+     WHERE NOT EXISTS (SELECT FROM process_definition d WHERE d.key = i.process_key AND d.version = i.process_version
+       AND d.definition #>> ARRAY['states', i.state_code, 'kind'] = i.state)`,
   ),
   sqlInvariant(
     'history-is-complete',

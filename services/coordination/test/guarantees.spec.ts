@@ -203,7 +203,7 @@ describe('rules as data', () => {
     const definition = structuredClone(processDefinitions[0]!.definition);
     const publish =
       'mutation($input: PublishProcessDefinitionInput!) { publishProcessDefinition(input: $input) { problems { code subject } published { version } } }';
-    const broken = { ...definition, moves: definition.moves.filter((move) => move.name !== 'resume') };
+    const broken = { ...definition, moves: definition.moves.filter((move) => move.name !== 'end-pause') };
     const refused = await subgraph.ask(publish, {
       as: people.operator,
       variables: { input: { idempotencyKey: newId(), definition: broken } },

@@ -1,4 +1,5 @@
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { restingStates } from '@jiceng/contracts/coordination/issue-progressed';
 import { AuditKeys } from '@jiceng/platform/audit-keys';
 import pg from 'pg';
 import { UserFault } from '@jiceng/local/user-fault';
@@ -36,10 +37,7 @@ export async function seedVolume({ databases, secret, say, ...wish }: VolumeWish
     const open = Math.max(
       0,
       wish.issues * wish.open -
-        (await numberIn(
-          clients.coordination,
-          `SELECT count(*) FROM issue WHERE state NOT IN ('closed', 'rejected', 'merged')`,
-        )),
+        (await numberIn(clients.coordination, 'SELECT count(*) FROM issue WHERE state <> ALL ($1)', [restingStates])),
     );
     const missing = wish.issues - held;
     const copies = planCopies(matters, {
@@ -205,8 +203,8 @@ async function assertIdle(clients: Clients): Promise<void> {
   }
 }
 
-async function numberIn(client: pg.Client, sql: string): Promise<number> {
-  const { rows } = await client.query({ text: sql, rowMode: 'array' });
+async function numberIn(client: pg.Client, sql: string, values: unknown[] = []): Promise<number> {
+  const { rows } = await client.query({ text: sql, values, rowMode: 'array' });
   return Number((rows as unknown[][])[0]![0]);
 }
 

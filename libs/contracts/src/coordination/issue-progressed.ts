@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema, lineCodeSchema } from '../codes.js';
 
-/** States of an issue; which moves are allowed is the issue's process definition, not this list. */
+/**
+ * Kinds of states of an issue. A process definition names states of its own, each of one kind; responsibility, tasks and
+ * deadlines follow from the kind.
+ */
 export const issueStates = [
   'reported',
   'accepted',
@@ -17,6 +20,14 @@ export const issueStates = [
   'merged',
 ] as const;
 export type IssueState = (typeof issueStates)[number];
+
+/** Kinds in which an issue has ended: no organization is responsible, no task is open and no deadline runs. */
+export const restingStates = ['closed', 'rejected', 'merged'] as const satisfies readonly IssueState[];
+
+/** True for a kind in which an issue has ended. */
+export function isResting(state: IssueState): state is (typeof restingStates)[number] {
+  return (restingStates as readonly IssueState[]).includes(state);
+}
 
 /** The steps of an issue's life. Every step is one command or one fired timer. */
 export const issueSteps = [

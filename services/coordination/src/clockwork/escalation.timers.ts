@@ -3,9 +3,10 @@ import type { Transaction } from '@jiceng/platform/database';
 import { OnTimers, type Fired, type FiredTimer } from '@jiceng/platform/timers';
 import { scheduleRung, type TimerPayload } from '../case/ledger/deadlines.js';
 import type { IssueInHand } from '../case/ledger/issue-in-hand.js';
-import { IssueLedger, type PlannedStep, type StepTaken } from '../case/ledger/issue-ledger.service.js';
+import { IssueLedger, type PlannedStep } from '../case/ledger/issue-ledger.service.js';
+import type { StepTaken } from '../case/ledger/step-taken.js';
 import { resumption } from '../case/moves/resumption.js';
-import { timerNames, type TimerName } from '../rulebook/process/process-definition.rules.js';
+import { stateKinds, timerNames, type TimerName } from '../rulebook/process/state-kind.rules.js';
 import { acceptanceBySilence } from '../case/moves/acceptance.js';
 import { escalationTarget } from '../case/ledger/escalation.rules.js';
 
@@ -59,7 +60,7 @@ function stepOf(timer: FiredTimer, issue: IssueInHand): StepTaken | null {
       return acceptanceBySilence(issue, payloadOf(timer).taskId, timer.dueAt);
     case 'pause-ends':
       return issue.row.state === 'paused' && !movedOn(issue.row.stateDueAt, timer)
-        ? resumption(issue, timer.dueAt)
+        ? resumption(issue, 'clock', timer.dueAt)
         : null;
     default:
       return escalationOf(timer, issue);
@@ -67,12 +68,12 @@ function stepOf(timer: FiredTimer, issue: IssueInHand): StepTaken | null {
 }
 
 /** The step that tells somebody of a deadline that passed. */
-function escalationOf(timer: FiredTimer, { row, tasks, directory, definition }: IssueInHand): StepTaken | null {
+function escalationOf(timer: FiredTimer, { row, tasks, directory }: IssueInHand): StepTaken | null {
   const payload = payloadOf(timer);
   const task = payload.taskId && timer.kind === 'handle-due' ? tasks.find(({ id }) => id === payload.taskId) : null;
   const holder = task?.organizationId ?? row.holderOrganizationId;
   const stale =
-    definition.states[row.state]?.timer?.name !== timer.kind ||
+    stateKinds[row.state].timer !== timer.kind ||
     (task && task.state !== 'accepted') ||
     movedOn(task ? task.dueAt : row.stateDueAt, timer);
   if (holder === null || stale) return null;

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { RESTING } from '../rulebook/process/resting-sql.js';
 
 /** Issues, their tasks, steps, spans of duty, verifications and call-backs. */
 export class CreateIssue1763912100000 implements MigrationInterface {
@@ -22,6 +23,8 @@ export class CreateIssue1763912100000 implements MigrationInterface {
         category_code text,
         line text,
         risk_grade integer,
+        -- Code of the state in the issue's process, and the kind of that state.
+        state_code text NOT NULL,
         state text NOT NULL,
         activity text,
         first_receiver_organization_id uuid NOT NULL,
@@ -55,10 +58,10 @@ export class CreateIssue1763912100000 implements MigrationInterface {
         reopen_until timestamptz,
         title_marks integer[] NOT NULL,
         -- Exactly one organization answers for an open issue, and none for one that rests.
-        CONSTRAINT issue_one_responsible CHECK ((state IN ('closed', 'rejected', 'merged')) = (responsible_organization_id IS NULL))
+        CONSTRAINT issue_one_responsible CHECK ((state IN ${RESTING}) = (responsible_organization_id IS NULL))
       );
       -- Serves the inbox of an organization.
-      CREATE INDEX issue_desk ON issue USING gin (desk_organization_ids) WHERE state NOT IN ('closed', 'rejected', 'merged');
+      CREATE INDEX issue_desk ON issue USING gin (desk_organization_ids) WHERE state NOT IN ${RESTING};
       -- Serves the inbox of a region and the policy's region scope.
       CREATE INDEX issue_area ON issue (area_code text_pattern_ops, reported_at DESC);
       -- Serves the list of issues, newest first, and the policy's scopes by person and organization.

@@ -1,15 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import {
-  issueProgressed,
-  type IssueProgressed,
-  type IssueState,
-} from '@jiceng/contracts/coordination/issue-progressed';
+import { isResting, issueProgressed, type IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import type { Transaction } from '@jiceng/platform/database';
 import { Handles, type Received } from '@jiceng/platform/handlers';
 import { issuePlace } from './issue-place.table.js';
-
-/** States in which no work is left. The work of a merged issue continues in the issue it was merged into. */
-const settledStates: readonly IssueState[] = ['closed', 'rejected', 'merged'];
 
 const keepPlaces = issuePlace.insert({
   name: 'grid-issue-places',
@@ -28,7 +21,8 @@ export class IssueCountConsumer {
     const places = [...last].map(([issueId, { state, regionCode, version }]) => ({
       issueId,
       areaCode: regionCode,
-      open: !settledStates.includes(state),
+      // The work of a merged issue continues in the issue it was merged into.
+      open: !isResting(state),
       version,
     }));
     // The inbox keeps the order. Several steps may share one version, so an equal version replaces the row too.

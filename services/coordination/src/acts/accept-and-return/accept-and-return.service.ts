@@ -4,9 +4,8 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
-import { IssueLedger, matterOf } from '../../case/ledger/issue-ledger.service.js';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
-import { nextReturnGoesToTheArbiter } from '../../case/matter/issue.rules.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { acceptance } from '../../case/moves/acceptance.js';
@@ -27,20 +26,20 @@ export class AcceptAndReturnService {
   acceptTask(ctx: RequestContext, input: AcceptTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'acceptTask', input, async (tx) => {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
-      assertAllowed(ctx, tx, 'acceptTask', issue, task.id);
+      assertAllowed(ctx, tx, 'acceptTask', issue, { taskId: task.id });
       return taskAnswer(this.ledger.take(tx, issue, acceptance(task, 'person', tx.now)), task.id);
     });
   }
 
   /**
-   * Returns an offered task with a reason that is checked against the duty list. The second return of the same matter goes
-   * to the arbiter (40). @throws return errors and the refusals of the rules
+   * Returns an offered task with a reason that is checked against the duty list. After as many returns as the process
+   * allows, the matter goes to the arbiter (40). @throws return errors and the refusals of the rules
    */
   returnTask(ctx: RequestContext, input: ReturnTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'returnTask', input, async (tx) => {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
-      assertAllowed(ctx, tx, 'returnTask', issue, task.id);
-      const { row, directory, definition } = issue;
+      assertAllowed(ctx, tx, 'returnTask', issue, { taskId: task.id });
+      const { row, directory } = issue;
       const proposedOrganizationId = input.proposedOrganizationId
         ? uuidText('proposedOrganizationId', input.proposedOrganizationId)
         : null;
@@ -54,8 +53,7 @@ export class AcceptAndReturnService {
         evidence,
       };
       assertReturnIsFounded(claim, row, directory.dutyRows);
-      const toArbiter = nextReturnGoesToTheArbiter(matterOf(issue), definition);
-      const arbiterOrganizationId = toArbiter ? arbiterOf(issue, tx.now) : null;
+      const arbiterOrganizationId = arbiterOf(issue, tx.now);
       const columns = {
         [task.id]: { reasonCode: input.reasonCode, evidence, proposedOrganizationId, role: task.role },
       };
@@ -69,17 +67,17 @@ export class AcceptAndReturnService {
         note: evidence,
         late: isLate(task.acceptDueAt, tx.now),
         tasks: columns,
-        issue: { arbitrated: row.arbitrated || toArbiter },
       });
-      const after = toArbiter
-        ? this.ledger.take(tx, returned, {
-            step: 'sent-to-arbiter',
-            happening: null,
-            organizationId: null,
-            counterpartOrganizationId: arbiterOrganizationId,
-            rule: 'second-return-goes-to-the-arbiter',
-          })
-        : returned;
+      const after =
+        returned.row.state === 'arbitrating'
+          ? this.ledger.take(tx, returned, {
+              step: 'sent-to-arbiter',
+              happening: null,
+              organizationId: null,
+              counterpartOrganizationId: arbiterOrganizationId,
+              rule: 'second-return-goes-to-the-arbiter',
+            })
+          : returned;
       return taskAnswer(after, task.id);
     });
   }

@@ -6,7 +6,7 @@ import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { issueAnswer } from '../../case/moves/answer.js';
-import { ENDING_PARTS, leaveBehind, type EndingPart } from '../../case/moves/ending.js';
+import { ENDING_PARTS, leaveBehind, reopenUntil, type EndingPart } from '../../case/moves/ending.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
 import type { CloseIssueInput } from './close.input.js';
 
@@ -19,7 +19,7 @@ export class CloseService {
   ) {}
 
   /**
-   * Closes a verified issue: the reopen window begins, every reporter is asked, the archive packet is filed.
+   * Closes an issue that waits for it: the reopen window begins, every reporter is asked, the archive packet is filed.
    * @throws the refusals of the rules
    */
   close(ctx: RequestContext, input: CloseIssueInput): Promise<StepResult> {
@@ -27,15 +27,14 @@ export class CloseService {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'closeIssue', issue);
       const note = input.note ? officialText('note', input.note) : null;
-      const reopenUntil = issue.clock.addWorkingMinutes(tx.now, issue.definition.limits.reopenMinutes);
       const closed = this.ledger.take(tx, issue, {
         step: 'closed',
-        happening: { kind: 'closed', reopenUntil },
+        happening: { kind: 'closed', reopenUntil: reopenUntil(issue, tx.now) },
         note,
         late: isLate(issue.row.stateDueAt, tx.now),
-        issue: { closedAt: tx.now, edition: issue.row.edition + 1 },
       });
-      return issueAnswer(await leaveBehind(tx, closed, this.endingParts));
+      const left = await leaveBehind(tx, closed, 'closed', { ledger: this.ledger, parts: this.endingParts });
+      return issueAnswer(left);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
@@ -6,6 +6,7 @@ import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { taskAnswer } from '../../case/moves/answer.js';
+import { ENDING_PARTS, leaveBehind, reopenUntil, type EndingPart } from '../../case/moves/ending.js';
 import { openVerification, planVerification } from '../../case/moves/verification.js';
 import type { TaskStepResult } from '../../case/tables/issue.view.js';
 import type { CompleteTaskInput } from './complete.input.js';
@@ -15,37 +16,47 @@ export class CompleteService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
+    @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
   ) {}
 
   /**
-   * Reports a task as done. When the rule of the work is met the issue goes to verification by a unit that handled
-   * nothing (42, 49). @throws the refusals of the rules
+   * Reports a task as done. When the rule of the work is met, the issue goes where its process says: to verification by a
+   * unit that handled nothing (42, 49), to closing, or straight to its end. @throws the refusals of the rules
    */
   completeTask(ctx: RequestContext, input: CompleteTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'completeTask', input, async (tx) => {
       const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
-      assertAllowed(ctx, tx, 'completeTask', issue, task.id);
+      assertAllowed(ctx, tx, 'completeTask', issue, { taskId: task.id });
       const text = officialText('result', input.result);
       const plan = planVerification(issue, tx.now);
       const done = this.ledger.take(tx, issue, {
         step: 'task-done',
-        happening: { kind: 'task-done', taskId: task.id, verifierOrganizationId: plan.organizationId },
+        happening: {
+          kind: 'task-done',
+          taskId: task.id,
+          verifierOrganizationId: plan.organizationId,
+          reopenUntil: reopenUntil(issue, tx.now),
+        },
         organizationId: task.organizationId,
         taskId: task.id,
         note: text,
         late: isLate(task.dueAt, tx.now),
         tasks: { [task.id]: { result: text, role: task.role } },
       });
-      if (done.row.state !== 'verifying') return taskAnswer(done, task.id);
+      if (done.row.state === 'handling') return taskAnswer(done, task.id);
       const handled = this.ledger.take(tx, done, {
         step: 'handled',
         happening: null,
-        organizationId: done.row.responsibleOrganizationId,
+        organizationId: done.row.answerableOrganizationId,
         late: isLate(done.row.handleDueAt, tx.now),
         rule: done.row.jointRule,
       });
-      const requested = openVerification(tx, handled, plan, { moves: false, note: null });
-      return taskAnswer(this.ledger.take(tx, handled, requested), task.id);
+      if (handled.row.state === 'verifying') {
+        const requested = openVerification(tx, handled, plan, { moves: false, note: null });
+        return taskAnswer(this.ledger.take(tx, handled, requested), task.id);
+      }
+      const left = await leaveBehind(tx, handled, 'handled', { ledger: this.ledger, parts: this.endingParts });
+      return taskAnswer(left, task.id);
     });
   }
 }

@@ -8,6 +8,7 @@ import { issueErrors } from '../../case/matter/issue.errors.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { issueAnswer } from '../../case/moves/answer.js';
+import { inProcessOf } from '../../case/moves/process-change.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
 import type { JudgeIssueInput } from './judge.input.js';
 
@@ -19,13 +20,14 @@ export class JudgeService {
   ) {}
 
   /**
-   * Accepts a report with its category, or rejects it with a reason.
+   * Accepts a report with its category, which can call for another process, or rejects it with a reason.
    * @throws UNKNOWN_CATEGORY, BAD_INPUT and the refusals of the rules
    */
   judge(ctx: RequestContext, input: JudgeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'judgeIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, tx, 'judgeIssue', issue);
+      const move = input.decision === 'reject' ? 'reject' : 'accept';
+      assertAllowed(ctx, tx, 'judgeIssue', issue, { move });
       const late = isLate(issue.row.stateDueAt, tx.now);
       const note = input.reason ? officialText('reason', input.reason) : null;
       if (input.decision === 'reject') {
@@ -39,7 +41,9 @@ export class JudgeService {
       const category = issue.directory.category(code, issue.row.reportedAt);
       if (!category || category.retired) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: code });
       const known = { categoryCode: category.code, line: category.line, riskGrade: category.riskGrade };
-      const named = { ...issue, row: { ...issue.row, ...known } };
+      const chosen = inProcessOf(issue, category.code);
+      if (chosen !== issue) assertAllowed(ctx, tx, 'judgeIssue', chosen, { move });
+      const named = { ...chosen, row: { ...chosen.row, ...known } };
       return issueAnswer(
         this.ledger.take(tx, named, {
           step: 'judged',

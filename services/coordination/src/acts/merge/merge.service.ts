@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
-import { restingStates } from '../../case/matter/matter.rules.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { reporterTable } from '../../case/tables/issue.table.js';
@@ -25,7 +25,7 @@ export class MergeService {
     return this.commands.run(ctx, 'mergeIssue', input, async (tx) => {
       const [source, target] = await this.takeBoth(tx, input.issueId, input.intoIssueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'mergeIssue', source);
-      if (source.row.id === target.row.id || restingStates.includes(target.row.state)) throw mergeErrors.CANNOT_MERGE();
+      if (source.row.id === target.row.id || isResting(target.row.state)) throw mergeErrors.CANNOT_MERGE();
       const note = input.reason ? officialText('reason', input.reason) : null;
       await reporterTable.rows(tx).update({ issueId: source.row.id }, { issueId: target.row.id });
       const merged = this.ledger.take(tx, source, {

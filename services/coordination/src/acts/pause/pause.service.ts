@@ -22,14 +22,7 @@ export class PauseService {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'pauseIssue', issue);
       const note = officialText('reason', input.reason);
-      return issueAnswer(
-        this.ledger.take(tx, issue, {
-          step: 'paused',
-          happening: { kind: 'paused' },
-          note,
-          issue: { pausedAt: tx.now },
-        }),
-      );
+      return issueAnswer(this.ledger.take(tx, issue, { step: 'paused', happening: { kind: 'paused' }, note }));
     });
   }
 
@@ -38,7 +31,7 @@ export class PauseService {
     return this.commands.run(ctx, 'resumeIssue', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'resumeIssue', issue);
-      return issueAnswer(this.ledger.take(tx, issue, resumption(issue, tx.now)));
+      return issueAnswer(this.ledger.take(tx, issue, resumption(issue, 'person', tx.now)));
     });
   }
 }

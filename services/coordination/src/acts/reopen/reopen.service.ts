@@ -16,7 +16,8 @@ export class ReopenService {
   ) {}
 
   /**
-   * Opens a closed issue again within the window (50): the organization that answered for it last answers again.
+   * Opens a closed issue again within its window (50). Its process says whether the organization that answered for it last
+   * works on, or the first receiver begins again.
    * @throws REOPEN_WINDOW_CLOSED and the refusals of the rules
    */
   reopen(ctx: RequestContext, input: ReopenIssueInput): Promise<StepResult> {
@@ -24,14 +25,7 @@ export class ReopenService {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'reopenIssue', issue);
       const note = personText('reason', input.reason, { maxLength: 500 });
-      return issueAnswer(
-        this.ledger.take(tx, issue, {
-          step: 'reopened',
-          happening: { kind: 'reopened' },
-          note,
-          issue: { closedAt: null },
-        }),
-      );
+      return issueAnswer(this.ledger.take(tx, issue, { step: 'reopened', happening: { kind: 'reopened' }, note }));
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Field, Float, InputType } from '@nestjs/graphql';
-import type { IssueSource } from '../../case/matter/issue-source.js';
+import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import { IssueSourceEnum } from '../../reading/api/issue.enums.js';
 import { CommandInput } from '@jiceng/platform/command-input';
 

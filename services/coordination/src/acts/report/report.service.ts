@@ -8,19 +8,17 @@ import { personText } from '@jiceng/platform/text';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { titleMarks } from '../../reading/duplicate/duplicate.rules.js';
-import { versionForNewIssue } from '../../rulebook/process/process-definition.rules.js';
 import { scheduleRung } from '../../case/ledger/deadlines.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { issueFacts } from '../../case/ledger/issue-access.js';
 import type { IssueRow, ReporterRow } from '../../case/tables/issue.table.js';
-import { snapshotOf } from '../../case/ledger/issue-ledger.service.js';
+import { snapshotOf } from '../../case/ledger/issue-columns.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { reportErrors } from './report.errors.js';
 import type { ReportIssueInput } from './report.input.js';
 import { INSERT_REPORT, type ReportRows } from './report.queries.js';
 
 const TITLE_LENGTH = 120;
-const PROCESS_KEY = 'standard';
 
 @Injectable()
 export class ReportService {
@@ -113,15 +111,16 @@ export class ReportService {
       throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: input.categoryCode });
     const receiver = directory.firstReceiverOf(areaCode, reportedAt);
     if (!receiver) throw reportErrors.NO_FIRST_RECEIVER();
-    const process = versionForNewIssue(directory.processes, PROCESS_KEY, reportedAt);
+    const { source } = input;
+    const process = directory.processFor({ source, categoryCode: category?.code ?? null, reportedAt });
     if (!process) throw reportErrors.IMPOSSIBLE_TIME({ at: reportedAt.toISOString() });
-    const { limits } = process.definition;
+    const { limits, initial } = process.definition;
     return {
       id: newId(),
       version: 1,
       processKey: process.key,
       processVersion: process.version,
-      source: input.source,
+      source,
       sourceReference: input.sourceReference
         ? personText('sourceReference', input.sourceReference, { maxLength: 100 })
         : null,
@@ -134,6 +133,7 @@ export class ReportService {
       categoryCode: category?.code ?? null,
       line: category?.line ?? null,
       riskGrade: category?.riskGrade ?? null,
+      stateCode: initial,
       state: 'reported',
       activity: 'judging',
       firstReceiverOrganizationId: receiver.id,

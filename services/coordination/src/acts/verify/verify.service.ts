@@ -1,16 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
-import { IssueLedger, matterOf } from '../../case/ledger/issue-ledger.service.js';
+import { matterOf } from '../../case/ledger/issue-columns.js';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { assertMayVerify } from '../../case/matter/issue.rules.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { assertVerifierIsIndependent } from '../../case/matter/verification.rules.js';
 import { issueAnswer } from '../../case/moves/answer.js';
+import { ENDING_PARTS, leaveBehind, reopenUntil, type EndingPart } from '../../case/moves/ending.js';
 import { openVerification, planVerification } from '../../case/moves/verification.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
 import { verifyErrors } from './verify.errors.js';
@@ -21,6 +23,7 @@ export class VerifyService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
+    @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
   ) {}
 
   /** Asks for a further verification in the field, by a named unit or the one the rules choose. @throws VERIFIER_HANDLED_IT */
@@ -51,13 +54,14 @@ export class VerifyService {
   }
 
   /**
-   * Records what an independent unit found. A failure gives the work back to its tasks.
+   * Records what an independent unit found. After a failure the process says whether the work goes back to its tasks or is dispatched again.
    * @throws VERIFIER_HANDLED_IT, FAILURE_NEEDS_FINDINGS and the refusals of the rules
    */
   record(ctx: RequestContext, input: RecordVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'recordVerification', input, async (tx) => {
       const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
-      assertMayVerify(matterOf(issue), assertAllowed(ctx, tx, 'recordVerification', issue));
+      const move = input.passed ? 'pass-verification' : 'fail-verification';
+      assertMayVerify(matterOf(issue), assertAllowed(ctx, tx, 'recordVerification', issue, { move }));
       const findings = input.findings ? officialText('findings', input.findings) : null;
       if (!input.passed && !findings) throw verifyErrors.FAILURE_NEEDS_FINDINGS();
       const taskIds = input.passed ? [] : tasksToRepeat(issue, input.failedTaskIds ?? []);
@@ -67,14 +71,16 @@ export class VerifyService {
         [issue.row.id, tx.now, tx.origin.actor.organizationId, ctx.actor!.id, input.passed, findings],
         { name: 'verification-record' },
       );
-      return issueAnswer(
-        this.ledger.take(tx, issue, {
-          step: input.passed ? 'verification-passed' : 'verification-failed',
-          happening: input.passed ? { kind: 'verification-passed' } : { kind: 'verification-failed', taskIds },
-          note: findings,
-          late: isLate(issue.row.stateDueAt, tx.now),
-        }),
-      );
+      const recorded = this.ledger.take(tx, issue, {
+        step: input.passed ? 'verification-passed' : 'verification-failed',
+        happening: input.passed
+          ? { kind: 'verification-passed', reopenUntil: reopenUntil(issue, tx.now) }
+          : { kind: 'verification-failed', taskIds },
+        note: findings,
+        late: isLate(issue.row.stateDueAt, tx.now),
+      });
+      const ports = { ledger: this.ledger, parts: this.endingParts };
+      return issueAnswer(await leaveBehind(tx, recorded, 'verification-passed', ports));
     });
   }
 }

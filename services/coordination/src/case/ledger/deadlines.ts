@@ -1,10 +1,11 @@
+import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
-import type { TimerName } from '../../rulebook/process/process-definition.rules.js';
+import { stateKinds, type TimerName } from '../../rulebook/process/state-kind.rules.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { escalationLadder, nextRung } from './escalation.rules.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { IssueInHand } from './issue-in-hand.js';
-import { restingStates, type Matter } from '../matter/matter.rules.js';
+import type { Matter } from '../matter/matter.rules.js';
 
 /** What a step does to the deadlines of an issue. */
 export interface DeadlineChange extends Pick<IssueInHand, 'row' | 'definition' | 'clock' | 'directory'> {
@@ -27,8 +28,8 @@ export interface TimerPayload {
 
 /** Cancels what no longer waits: the timer of a state that was left, and of tasks that are no longer worked on. */
 export function cancelTimers(tx: EffectTx, change: DeadlineChange): void {
-  const left = change.definition.states[change.before.state]?.timer;
-  if (left && left.name !== 'handle-due' && stateWasLeft(change)) tx.cancelTimer(left.name, change.row.id);
+  const left = stateKinds[change.before.state].timer;
+  if (left && left !== 'handle-due' && stateWasLeft(change)) tx.cancelTimer(left, change.row.id);
   for (const task of change.tasksBefore) {
     if (
       isRunning(task, change.before) &&
@@ -43,7 +44,7 @@ export function cancelTimers(tx: EffectTx, change: DeadlineChange): void {
 
 /** Starts the timers of the state entered and of tasks that begin; returns the deadlines for the issue's row. */
 export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow, 'stateDueAt' | 'handleDueAt'> {
-  const { row, definition, clock, after, now } = change;
+  const { row, clock, after, now } = change;
   for (const task of change.tasksAfter) {
     const before = change.tasksBefore.find(({ id }) => id === task.id);
     if (!isRunning(task, after) || (before && isRunning(before, change.before)) || !task.dueAt) continue;
@@ -61,12 +62,12 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
     .map((task) => task.dueAt)
     .filter((due) => due !== null);
   const handleDueAt = row.handleDueAt ?? running[0] ?? null;
-  if (restingStates.includes(after.state)) return { stateDueAt: null, handleDueAt };
+  if (isResting(after.state)) return { stateDueAt: null, handleDueAt };
   if (after.state === 'handling')
     return { stateDueAt: running.sort((a, b) => a.getTime() - b.getTime())[0] ?? null, handleDueAt };
-  const timer = definition.states[after.state]?.timer;
+  const { timer, byClock } = stateKinds[after.state];
   if (!timer || !stateWasLeft(change)) return { stateDueAt: row.stateDueAt, handleDueAt };
-  const limitMinutes = limitOf(timer.name as TimerName, change);
+  const limitMinutes = limitOf(timer, change);
   const payload: TimerPayload = {
     issueId: row.id,
     taskId: change.offeredTaskId,
@@ -74,13 +75,13 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
     limitMinutes,
     level: -1,
   };
-  if (timer.move) {
-    // A timer that makes a move itself fires once, at the limit: silence is acceptance, a pause ends.
+  if (byClock) {
+    // A timer that makes a move fires once, at the limit: silence is acceptance, a pause ends.
     const dueAt = clock.addWorkingMinutes(now, limitMinutes);
-    tx.schedule({ kind: timer.name, key: row.id, dueAt, payload: { ...payload } });
+    tx.schedule({ kind: timer, key: row.id, dueAt, payload: { ...payload } });
     return { stateDueAt: dueAt, handleDueAt };
   }
-  scheduleRung(tx, timer.name as TimerName, row.id, payload, change);
+  scheduleRung(tx, timer, row.id, payload, change);
   return { stateDueAt: clock.addWorkingMinutes(now, limitMinutes), handleDueAt };
 }
 
@@ -129,7 +130,7 @@ function isRunning(task: Pick<TaskRow, 'state'>, matter: Matter): boolean {
 /** A new offer within `dispatched` begins its own time to accept, and a new verifier its own time to verify. */
 function stateWasLeft({ before, after }: DeadlineChange): boolean {
   return (
-    before.state !== after.state ||
+    before.stateCode !== after.stateCode ||
     (before.holderOrganizationId !== after.holderOrganizationId && after.state !== 'handling')
   );
 }

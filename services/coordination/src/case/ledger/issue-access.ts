@@ -7,16 +7,16 @@ import type { IssueInHand } from './issue-in-hand.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import { issueErrors } from '../matter/issue.errors.js';
 import {
-  actionRules,
   availableActions,
   issueActions,
+  rolesOf,
   whyNot,
   type ActingPerson,
   type ActionQuestion,
   type AvailableAction,
   type IssueAction,
 } from '../matter/issue.rules.js';
-import { matterOf } from './issue-ledger.service.js';
+import { matterOf } from './issue-columns.js';
 
 /** Where the policy finds the scopes of an issue in SQL; the table is aliased `i`. */
 export const issueColumns: RowColumns = {
@@ -90,14 +90,14 @@ export function assertAllowed(
   tx: EffectTx,
   action: IssueAction,
   issue: IssueInHand,
-  taskId?: string | null,
+  meant: Pick<ActionQuestion, 'taskId' | 'move'> = {},
 ): ActingPerson {
   const [operation, facts] = [`Mutation.${action}`, issueFacts(issue.row)];
   ctx.policy.assert(operation, facts);
   let refusal: DomainError | null = null;
   for (const { post, person } of actingPersons(ctx.actor!, issue.row)) {
     if (
-      !post.roles.some((role) => (actionRules[action].roles as readonly string[]).includes(role)) ||
+      !post.roles.some((role) => rolesOf(action).includes(role)) ||
       !ctx.policy.policy.permitsAs(post, operation, facts)
     )
       continue;
@@ -106,7 +106,7 @@ export function assertAllowed(
       definition: issue.definition,
       now: ctx.now(),
       actor: person,
-      taskId: taskId ?? null,
+      ...meant,
     });
     if (!reason) {
       tx.actFor(person.organizationId);

@@ -1,41 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { issueProgressed, type IssueProgressed, type IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
+import { advance } from '../matter/matter.rules.js';
+import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
-import { sameDuty } from '../matter/duty-span.rules.js';
 import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
+import { columnsOf, matterOf, snapshotOf } from './issue-columns.js';
 import type { IssueInHand } from './issue-in-hand.js';
 import { load, type LoadedIssue } from './issue-load.queries.js';
-import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS, type StepJson } from './issue-step.queries.js';
-import type { DutySpanRow } from '../tables/issue-step.table.js';
-import type { IssueRow } from '../tables/issue.table.js';
-import { advance, handlersOf, isOpen, restingStates, type Happening, type Matter } from '../matter/matter.rules.js';
-
-/** One step and what it changes. */
-export interface StepTaken {
-  step: IssueStep;
-  /** Null for steps that move nothing, such as an escalation. */
-  happening: Happening | null;
-  /** The organization whose step it was; the actor's by default, null for reporters and the clock. */
-  organizationId?: string | null;
-  counterpartOrganizationId?: string | null;
-  taskId?: string | null;
-  reasonCode?: string | null;
-  note?: string | null;
-  /** The rule that decided, for the timeline. */
-  rule?: string | null;
-  late?: boolean | null;
-  wrongRefusal?: boolean | null;
-  callback?: IssueProgressed['callback'];
-  /** Further columns of the issue. */
-  issue?: Partial<IssueRow>;
-  /** Further columns of new or changed tasks, by task id. */
-  tasks?: Readonly<Record<string, Partial<TaskRow>>>;
-}
+import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
+import { jsonOfStep, organizationOf, taskRoleOf, type StepTaken } from './step-taken.js';
+import { tasksAfter } from './task-columns.js';
 
 /** A step with everything that has to be written of it; `after` is the issue as it stands then. */
 export interface PlannedStep {
@@ -137,7 +116,7 @@ export class IssueLedger {
    */
   plan(tx: EffectTx, issue: IssueInHand, taken: StepTaken): PlannedStep {
     const before = matterOf(issue);
-    const after = taken.happening ? advance(before, taken.happening) : before;
+    const after = taken.happening ? advance(before, taken.happening, issue.definition) : before;
     const written: TaskRow[] = [];
     const tasks = tasksAfter(tx.now, issue, after, taken, written);
     const deadlines: DeadlineChange = {
@@ -153,7 +132,7 @@ export class IssueLedger {
     const due = startTimers(tx, deadlines);
     const row: IssueRow = {
       ...issue.row,
-      ...columnsOf(after, tasks, issue.row),
+      ...columnsOf(after, tasks, issue.row, tx.now),
       ...due,
       ...taken.issue,
       version: issue.row.version + 1,
@@ -203,226 +182,7 @@ export class IssueLedger {
   }
 }
 
-/** The issue as the rules see it. */
-export function matterOf({ row, tasks }: Pick<IssueInHand, 'row' | 'tasks'>): Matter {
-  const {
-    state,
-    firstReceiverOrganizationId,
-    responsibleOrganizationId,
-    holderOrganizationId,
-    activity,
-    jointRule,
-    returns,
-    refusedBy,
-    verificationFailures,
-    pauses,
-    reopens,
-    reopenUntil,
-  } = row;
-  return {
-    state,
-    firstReceiverOrganizationId,
-    responsibleOrganizationId,
-    holderOrganizationId,
-    activity,
-    jointRule,
-    returns,
-    refusedBy,
-    verificationFailures,
-    pauses,
-    reopens,
-    reopenUntil,
-    tasks: tasks.map(({ id, organizationId, staffId, role, state: taskState, required, dependsOn, acceptance }) => ({
-      id,
-      organizationId,
-      staffId,
-      role,
-      state: taskState,
-      required,
-      dependsOn,
-      acceptance,
-    })),
-  };
-}
-
-/** The part of an event that says how the issue stands; at rest it names who answered last. */
-export function snapshotOf(row: IssueRow): IssueProgressed['after'] {
-  return {
-    state: row.state,
-    responsibleOrganizationId: row.answerableOrganizationId,
-    firstReceiverOrganizationId: row.firstReceiverOrganizationId,
-    handlerOrganizationIds: row.handlerOrganizationIds,
-    regionCode: row.areaCode,
-    categoryCode: row.categoryCode,
-    line: row.line,
-    source: row.source,
-    reportedAt: row.reportedAt.toISOString(),
-    handleDueAt: row.handleDueAt?.toISOString() ?? null,
-    returns: row.returns,
-    verificationFailures: row.verificationFailures,
-    reporters: row.reporters,
-    version: row.version,
-  };
-}
-
-function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRow): Partial<IssueRow> {
-  const {
-    state,
-    responsibleOrganizationId,
-    holderOrganizationId,
-    activity,
-    jointRule,
-    returns,
-    refusedBy,
-    verificationFailures,
-    pauses,
-    reopens,
-    reopenUntil,
-  } = after;
-  const rests = restingStates.includes(state);
-  const open = tasks.filter(isOpen).map((task) => task.organizationId);
-  const told = state === row.state ? [row.escalatedToOrganizationId] : [];
-  const present = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
-  return {
-    state,
-    responsibleOrganizationId,
-    holderOrganizationId,
-    activity,
-    jointRule,
-    returns,
-    refusedBy: [...refusedBy],
-    verificationFailures,
-    pauses,
-    reopens,
-    reopenUntil,
-    answerableOrganizationId: responsibleOrganizationId ?? row.answerableOrganizationId,
-    handlerOrganizationIds: handlersOf(after),
-    deskOrganizationIds: rests ? [] : present([responsibleOrganizationId, holderOrganizationId, ...open, ...told]),
-    involvedOrganizationIds: present([
-      ...row.involvedOrganizationIds,
-      responsibleOrganizationId,
-      holderOrganizationId,
-      ...tasks.map((task) => task.organizationId),
-    ]),
-    // Somebody acted: escalation begins again from the bottom.
-    ...(state === row.state ? {} : { escalationLevel: -1, escalatedToOrganizationId: null }),
-  };
-}
-
 function inHand(row: IssueRow, tasks: TaskRow[], directory: Directory): IssueInHand {
   const definition = directory.process(row.processKey, row.processVersion);
   return { row, tasks, definition, clock: directory.clock(definition.limits.calendar), directory };
-}
-
-/** The tasks after a step; those that are new or changed are added to `written`. */
-function tasksAfter(now: Date, issue: IssueInHand, after: Matter, taken: StepTaken, written: TaskRow[]): TaskRow[] {
-  return after.tasks.map((facts, ordinal) => {
-    const known = issue.tasks.find((task) => task.id === facts.id);
-    const extra = taken.tasks?.[facts.id] ?? {};
-    const { id, organizationId, staffId, role, state, required, acceptance } = facts;
-    if (known && known.state === state && Object.keys(extra).length === 0) return known;
-    const task: TaskRow = known
-      ? {
-          ...known,
-          state,
-          acceptance,
-          version: known.version + 1,
-          endedAt: isOpen({ state }) ? null : (known.endedAt ?? now),
-          ...clockOf(issue, state, known, now),
-          ...extra,
-        }
-      : {
-          acceptDueAt: null,
-          acceptedAt: null,
-          dueAt: null,
-          endedAt: null,
-          result: null,
-          reasonCode: null,
-          evidence: null,
-          proposedOrganizationId: null,
-          wrongRefusal: null,
-          route: null,
-          id,
-          issueId: issue.row.id,
-          version: 1,
-          ordinal,
-          organizationId,
-          staffId,
-          role,
-          state,
-          required,
-          dependsOn: [...facts.dependsOn],
-          acceptance,
-          offeredAt: now,
-          ...clockOf(issue, state, null, now),
-          ...extra,
-        };
-    written.push(task);
-    return task;
-  });
-}
-
-/** The entry of the timeline, and the span of duty that ends or begins with it. */
-function jsonOfStep(tx: EffectTx, before: IssueRow, row: IssueRow, taken: StepTaken): StepJson {
-  const { actor } = tx.origin;
-  const [was, is] = [dutyOf(before), dutyOf(row)];
-  const same = was !== null && is !== null && sameDuty(was, is);
-  return {
-    issueId: row.id,
-    seq: row.version,
-    step: taken.step,
-    at: tx.now,
-    state: row.state,
-    actorId: actor.id,
-    actorKind: actor.kind,
-    organizationId: organizationOf(tx, taken),
-    counterpartOrganizationId: taken.counterpartOrganizationId ?? null,
-    taskId: taken.taskId ?? null,
-    reasonCode: taken.reasonCode ?? null,
-    note: taken.note ?? null,
-    rule: taken.rule ?? null,
-    late: taken.late ?? null,
-    ends: was !== null && !same,
-    begins: is !== null && !same,
-    ...is,
-  };
-}
-
-/** The clock of a task starts when it is accepted, and anew when a failed verification or a reopening gives it back. */
-function clockOf(issue: IssueInHand, state: TaskRow['state'], known: TaskRow | null, now: Date): Partial<TaskRow> {
-  if (state !== 'accepted' || known?.state === 'accepted') return {};
-  return {
-    acceptedAt: known?.acceptedAt ?? now,
-    dueAt: issue.clock.addWorkingMinutes(now, handleMinutesOf(issue)),
-    endedAt: null,
-  };
-}
-
-/** Working minutes to handle the issue: its category's, else the process's. */
-export function handleMinutesOf({
-  row,
-  directory,
-  definition,
-}: Pick<IssueInHand, 'row' | 'directory' | 'definition'>): number {
-  const category = row.categoryCode ? directory.category(row.categoryCode, row.reportedAt) : null;
-  return category?.handleMinutes ?? definition.limits.handleMinutes;
-}
-
-function dutyOf(
-  row: IssueRow,
-): { responsibleOrganizationId: string; holderOrganizationId: string; activity: DutySpanRow['activity'] } | null {
-  const { responsibleOrganizationId, holderOrganizationId, activity } = row;
-  return responsibleOrganizationId && holderOrganizationId && activity
-    ? { responsibleOrganizationId, holderOrganizationId, activity }
-    : null;
-}
-
-function organizationOf(tx: EffectTx, taken: StepTaken): string | null {
-  return taken.organizationId === undefined ? tx.origin.actor.organizationId : taken.organizationId;
-}
-
-function taskRoleOf(taken: StepTaken, taskId: string | null): IssueProgressed['taskRole'] {
-  if (!taskId || !taken.happening) return null;
-  if ('task' in taken.happening && taken.happening.task.id === taskId) return taken.happening.task.role;
-  return taken.tasks?.[taskId]?.role ?? null;
 }

@@ -30,6 +30,7 @@ function aMatter(matter: Partial<Matter> = {}): Matter {
     reopens: 0,
     reopenUntil: null,
     ...matter,
+    stateCode: matter.state ?? 'reported',
   };
 }
 function aPerson(organizationId: string | null, ...roles: string[]): ActingPerson {
@@ -80,7 +81,7 @@ describe('whyNot', () => {
     ['ruleArbitration', 'only in arbitration', handling, aPerson('office', 'arbiter'), 'NOT_POSSIBLE_NOW'],
     ['ruleArbitration', 'by the arbiter', aMatter({ state: 'arbitrating' }), aPerson('office', 'arbiter'), null],
     ['completeTask', 'the holder completes', handling, urban, null],
-    ['completeTask', 'not while paused', { ...handling, state: 'paused' }, urban, 'NOT_POSSIBLE_NOW'],
+    ['completeTask', 'not while paused', aMatter({ ...handling, state: 'paused' }), urban, 'NOT_POSSIBLE_NOW'],
     ['pauseIssue', 'as often as allowed', handling, urban, null],
     ['pauseIssue', 'and no more', { ...handling, pauses: 2 }, urban, 'NO_PAUSES_LEFT'],
     ['closeIssue', 'not before verification', handling, street, 'NOT_POSSIBLE_NOW'],

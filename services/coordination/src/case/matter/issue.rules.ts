@@ -1,15 +1,11 @@
 import type { Role } from '@jiceng/contracts/codes';
 import type { DomainError } from '@jiceng/platform/errors';
 import { jointWorkIsComplete } from './joint.rules.js';
-import {
-  movesFrom,
-  type GuardName,
-  type MoveName,
-  type ProcessDefinition,
-} from '../../rulebook/process/process-definition.rules.js';
+import { movesFrom, type ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
+import { moveRules, type GuardName, type MoveName } from '../../rulebook/process/state-kind.rules.js';
 import { assertVerifierIsIndependent } from './verification.rules.js';
 import { issueErrors } from './issue.errors.js';
-import { isOpen, type Matter, type TaskFacts } from './matter.rules.js';
+import { isOpen, nextReturnGoesToTheArbiter, type Matter, type TaskFacts } from './matter.rules.js';
 
 /** Who asks. `organizationIds` is the own organization and those below it. */
 export interface ActingPerson {
@@ -30,78 +26,48 @@ export interface ActionQuestion {
   actor: ActingPerson;
   /** The task meant; without it the one open task of the actor's organization. */
   taskId?: string | null;
+  /** The one move meant, for commands that decide between moves, such as accepting or rejecting a report. */
+  move?: MoveName | null;
 }
 
 type Turn = 'responsible' | 'task' | 'verifier' | 'reporter' | 'anyone';
 
 interface ActionRule {
-  /** Moves of the process behind the command; one that is possible is enough. */
+  /** Moves of the process behind the command; the command is possible when one of them is. */
   moves: readonly MoveName[];
-  roles: readonly Role[];
   /** Whose organization must act. Roles in `anywhere` need not belong to it. */
   turn: Turn;
   anywhere: readonly Role[];
   /** States of the task the command works on. */
   taskStates?: readonly TaskFacts['state'][];
+  /** The command itself fulfils the guards of its moves, so they are not asked before it. */
+  fulfilsGuards?: true;
 }
 
-const dispatchers: readonly Role[] = ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'coordinator'];
-const workers: readonly Role[] = [
-  'grid_worker',
-  'community_clerk',
-  'street_dispatcher',
-  'department_dispatcher',
-  'department_handler',
-  'coordinator',
-];
-
-/** Every command on an issue: when, by whom, whose turn. The same table disables a button and refuses a request. */
-export const actionRules = {
-  judgeIssue: { moves: ['accept', 'reject'], roles: dispatchers, turn: 'responsible', anywhere: ['coordinator'] },
-  mergeIssue: { moves: ['merge'], roles: dispatchers, turn: 'responsible', anywhere: ['coordinator'] },
-  unmergeIssue: { moves: ['unmerge'], roles: dispatchers, turn: 'anyone', anywhere: [] },
-  dispatchIssue: { moves: ['dispatch'], roles: dispatchers, turn: 'responsible', anywhere: ['coordinator'] },
-  acceptTask: { moves: ['accept-task'], roles: workers, turn: 'task', anywhere: [], taskStates: ['offered'] },
-  returnTask: {
-    moves: ['return-task', 'send-to-arbiter'],
-    roles: workers,
-    turn: 'task',
-    anywhere: [],
-    taskStates: ['offered'],
-  },
+/** Every command on an issue: by which moves and whose turn. The same table disables a button and refuses a request. */
+const actionRules = {
+  judgeIssue: { moves: ['accept', 'reject'], turn: 'responsible', anywhere: ['coordinator'] },
+  mergeIssue: { moves: ['merge'], turn: 'responsible', anywhere: ['coordinator'] },
+  unmergeIssue: { moves: ['unmerge'], turn: 'anyone', anywhere: [] },
+  dispatchIssue: { moves: ['dispatch'], turn: 'responsible', anywhere: ['coordinator'] },
+  acceptTask: { moves: ['accept-task'], turn: 'task', anywhere: [], taskStates: ['offered'] },
+  returnTask: { moves: ['return-task', 'send-to-arbiter'], turn: 'task', anywhere: [], taskStates: ['offered'] },
   transferTask: {
     moves: ['transfer-task'],
-    roles: dispatchers,
     turn: 'task',
     anywhere: ['coordinator'],
     taskStates: ['offered', 'accepted'],
   },
-  ruleArbitration: { moves: ['rule'], roles: ['arbiter'], turn: 'anyone', anywhere: [] },
-  startJointHandling: { moves: ['start-joint'], roles: dispatchers, turn: 'responsible', anywhere: ['coordinator'] },
-  completeTask: { moves: [], roles: workers, turn: 'task', anywhere: [], taskStates: ['accepted'] },
-  pauseIssue: { moves: ['pause'], roles: dispatchers, turn: 'responsible', anywhere: ['coordinator'] },
-  resumeIssue: { moves: ['resume'], roles: dispatchers, turn: 'responsible', anywhere: ['coordinator'] },
-  requestVerification: {
-    moves: ['request-verification'],
-    roles: ['street_dispatcher', 'coordinator'],
-    turn: 'anyone',
-    anywhere: [],
-  },
-  recordVerification: {
-    moves: ['pass-verification', 'fail-verification'],
-    roles: ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'],
-    turn: 'verifier',
-    anywhere: [],
-  },
-  closeIssue: {
-    moves: ['close'],
-    roles: dispatchers,
-    turn: 'responsible',
-    anywhere: ['street_dispatcher', 'coordinator'],
-  },
+  ruleArbitration: { moves: ['rule'], turn: 'anyone', anywhere: [] },
+  startJointHandling: { moves: ['start-joint'], turn: 'responsible', anywhere: ['coordinator'] },
+  completeTask: { moves: ['finish-work'], turn: 'task', anywhere: [], taskStates: ['accepted'], fulfilsGuards: true },
+  pauseIssue: { moves: ['pause'], turn: 'responsible', anywhere: ['coordinator'] },
+  resumeIssue: { moves: ['resume'], turn: 'responsible', anywhere: ['coordinator'] },
+  requestVerification: { moves: ['request-verification'], turn: 'anyone', anywhere: [] },
+  recordVerification: { moves: ['pass-verification', 'fail-verification'], turn: 'verifier', anywhere: [] },
+  closeIssue: { moves: ['close'], turn: 'responsible', anywhere: ['street_dispatcher', 'coordinator'] },
   reopenIssue: {
     moves: ['reopen'],
-    roles: ['resident', 'grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'],
     turn: 'reporter',
     anywhere: ['grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'],
   },
@@ -109,13 +75,18 @@ export const actionRules = {
 export type IssueAction = keyof typeof actionRules;
 export const issueActions = Object.keys(actionRules) as IssueAction[];
 
+/** Roles that may give the command, before a process definition narrows them. */
+export function rolesOf(action: IssueAction): readonly string[] {
+  return [...new Set(actionRules[action].moves.flatMap((move) => moveRules[move].roles ?? []))];
+}
+
 /** Why the actor may not do it now, or null when the server would accept it. */
 export function whyNot(action: IssueAction, question: ActionQuestion): DomainError | null {
   const rule: ActionRule = actionRules[action];
   const { matter, actor } = question;
-  if (!rule.roles.some((role) => actor.roles.includes(role))) return issueErrors.ROLE_MISSING({ action });
-  const possible = action === 'completeTask' ? whyNotWork(matter) : whyNoMove(rule.moves, action, question);
-  if (possible) return possible;
+  if (!rolesOf(action).some((role) => actor.roles.includes(role))) return issueErrors.ROLE_MISSING({ action });
+  const impossible = whyNoMove(rule, action, question);
+  if (impossible) return impossible;
   const states = workableStates(action, matter);
   const task = states.length > 0 ? taskMeant(action, question) : null;
   if (states.length > 0 && !task) return issueErrors.NOT_YOUR_TURN();
@@ -177,21 +148,22 @@ function isTheirTurn(rule: ActionRule, { matter, actor }: ActionQuestion, task: 
   }
 }
 
-function whyNotWork(matter: Matter): DomainError | null {
-  return matter.state === 'handling'
-    ? null
-    : issueErrors.NOT_POSSIBLE_NOW({ action: 'completeTask', state: matter.state });
-}
-
-function whyNoMove(moves: readonly MoveName[], action: IssueAction, question: ActionQuestion): DomainError | null {
+function whyNoMove(rule: ActionRule, action: IssueAction, question: ActionQuestion): DomainError | null {
+  const { matter, definition, actor } = question;
   let refusal: DomainError | null = null;
-  for (const move of moves) {
-    for (const { guards } of movesFrom(question.definition, question.matter.state, move)) {
-      refusal = guards.map((guard) => guardChecks[guard](question)).find((error) => error !== null) ?? null;
-      if (refusal === null) return null;
+  for (const move of question.move ? [question.move] : rule.moves) {
+    for (const { guards, roles } of movesFrom(definition, matter.stateCode, move)) {
+      if (!(roles ?? moveRules[move].roles)?.some((role) => actor.roles.includes(role))) {
+        refusal ??= issueErrors.ROLE_MISSING({ action });
+        continue;
+      }
+      const closed = rule.fulfilsGuards ? [] : guards.map((guard) => guardChecks[guard](question));
+      const [first] = closed.filter((error) => error !== null);
+      if (!first) return null;
+      refusal = first;
     }
   }
-  return refusal ?? issueErrors.NOT_POSSIBLE_NOW({ action, state: question.matter.state });
+  return refusal ?? issueErrors.NOT_POSSIBLE_NOW({ action, state: matter.state });
 }
 
 type GuardQuestion = Pick<ActionQuestion, 'matter' | 'definition' | 'now'>;
@@ -217,11 +189,6 @@ export const guardChecks: Record<GuardName, (question: GuardQuestion) => DomainE
       ? null
       : issueErrors.NO_PAUSES_LEFT({ max: definition.limits.maxPauses }),
 };
-
-/** The second return of the same matter is decided by the arbiter, not by a third unit's refusal. */
-export function nextReturnGoesToTheArbiter(matter: Pick<Matter, 'returns'>, definition: ProcessDefinition): boolean {
-  return matter.returns + 1 >= definition.limits.returnsUntilArbiter;
-}
 
 /** @throws VERIFIER_HANDLED_IT when the person or one of their organizations has worked on the matter */
 export function assertMayVerify(matter: Matter, actor: ActingPerson): void {

@@ -1,8 +1,11 @@
-import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import { isResting, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import { movesFrom, stateOf, type ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
+import type { GuardName, MoveName } from '../../rulebook/process/state-kind.rules.js';
+import { issueErrors } from './issue.errors.js';
 import { jointWorkIsComplete, tasksThatMayBegin, type JointRule } from './joint.rules.js';
 import type { Acceptance, TaskRole, TaskState } from './task.rules.js';
 
-/** What an organization is doing while the matter waits for it; minutes are attributed by it. */
+/** What the holder has to do; working minutes are attributed by it. */
 export const activities = [
   'judging',
   'dispatching',
@@ -26,8 +29,14 @@ export interface TaskFacts {
   acceptance: Acceptance | null;
 }
 
-/** An issue as the rules see it. `responsible` answers for it, `holder` is the one everybody waits for. */
+/**
+ * An issue as the rules see it. The responsible organization answers for it; the holder is the organization whose next step
+ * the issue waits for.
+ */
 export interface Matter {
+  /** Code of the state in the matter's process. */
+  stateCode: string;
+  /** Kind of that state; everything that must hold follows from it. */
   state: IssueState;
   firstReceiverOrganizationId: string;
   /** Null only while the issue rests (closed, rejected, merged). */
@@ -45,7 +54,7 @@ export interface Matter {
   reopenUntil: Date | null;
 }
 
-/** What happens to a matter. Ids of new tasks and organizations are decided by the caller. */
+/** What happens to a matter. The caller decides the ids of new tasks, and names the organizations that a state may wait for. */
 export type Happening =
   | { kind: 'accepted-for-work' }
   | { kind: 'rejected' }
@@ -53,146 +62,212 @@ export type Happening =
   | { kind: 'unmerged' }
   | { kind: 'offered'; task: TaskFacts }
   | { kind: 'accepted'; taskId: string; by: Acceptance }
-  | { kind: 'returned'; taskId: string; arbiterOrganizationId: string | null }
+  | { kind: 'returned'; taskId: string; arbiterOrganizationId: string }
   | { kind: 'handed-on'; taskId: string; task: TaskFacts }
   | { kind: 'ruled'; task: TaskFacts }
   | { kind: 'joint-started'; tasks: readonly TaskFacts[]; rule: JointRule }
-  | { kind: 'task-done'; taskId: string; verifierOrganizationId: string }
+  | ({ kind: 'task-done'; taskId: string; verifierOrganizationId: string } & Ending)
   | { kind: 'paused' }
-  | { kind: 'resumed' }
+  | { kind: 'resumed'; by: 'person' | 'clock' }
   | { kind: 'verification-requested'; verifierOrganizationId: string }
   | { kind: 'verification-failed'; taskIds: readonly string[] }
-  | { kind: 'verification-passed' }
-  | { kind: 'closed'; reopenUntil: Date }
+  | ({ kind: 'verification-passed' } & Ending)
+  | ({ kind: 'closed' } & Ending)
   | { kind: 'reopened' };
 
-/** States in which an issue rests and nobody has a duty. */
-export const restingStates: readonly IssueState[] = ['closed', 'rejected', 'merged'];
+/** Carried by every happening that a definition can let end the matter. */
+interface Ending {
+  reopenUntil: Date;
+}
 
 /**
- * The matter after a happening. Pure bookkeeping: whether it may happen is asked before (issue.rules.ts). Keeps what must
- * hold at every moment: exactly one responsible organization while the issue is open, and none while it rests; the first
- * receiver, then each holder, stays responsible until the next has accepted.
+ * The matter after a happening; the definition says to which state it leads. Keeps what must hold at every moment: exactly
+ * one organization is responsible while the issue is open, none while it rests, and the first receiver, then each holder,
+ * stays responsible until the next has accepted. Whether the actor may do it is asked before (issue.rules.ts).
+ * @throws NOT_POSSIBLE_NOW when the definition has no such move from the matter's state
  */
-export function advance(matter: Matter, happening: Happening): Matter {
+export function advance(matter: Matter, happening: Happening, definition: ProcessDefinition): Matter {
+  const after = withConsequences(matter, happening);
+  const stays = happening.kind === 'task-done' && !jointWorkIsComplete(after.jointRule, after.tasks);
+  const stateCode = stays ? matter.stateCode : targetOf(matter, happening, definition);
+  return enter({ ...after, stateCode, state: stateOf(definition, stateCode).kind }, happening);
+}
+
+/** The moves that a happening can be in a definition; of several, the guards of the definition choose one. */
+export function movesOf(happening: Happening): readonly MoveName[] {
   switch (happening.kind) {
     case 'accepted-for-work':
-      return hold(matter, 'accepted', 'dispatching', matter.responsibleOrganizationId);
+      return ['accept'];
     case 'rejected':
-      return rest(matter, 'rejected');
+      return ['reject'];
     case 'merged':
-      return rest(matter, 'merged');
+      return ['merge'];
     case 'unmerged':
-      return hold(
-        { ...matter, responsibleOrganizationId: matter.firstReceiverOrganizationId },
-        'reported',
-        'judging',
-        matter.firstReceiverOrganizationId,
-      );
+      return ['unmerge'];
     case 'offered':
-      return hold(
-        { ...matter, tasks: [...matter.tasks, happening.task] },
-        'dispatched',
-        'deciding',
-        happening.task.organizationId,
-      );
+      return ['dispatch'];
+    case 'accepted':
+      return [happening.by === 'silence' ? 'accept-by-silence' : 'accept-task'];
+    case 'returned':
+      return ['return-task', 'send-to-arbiter'];
+    case 'handed-on':
+      return ['transfer-task'];
+    case 'ruled':
+      return ['rule'];
+    case 'joint-started':
+      return ['start-joint'];
+    case 'task-done':
+      return ['finish-work'];
+    case 'paused':
+      return ['pause'];
+    case 'resumed':
+      return [happening.by === 'clock' ? 'end-pause' : 'resume'];
+    case 'verification-requested':
+      return ['request-verification'];
+    case 'verification-failed':
+      return ['fail-verification'];
+    case 'verification-passed':
+      return ['pass-verification'];
+    case 'closed':
+      return ['close'];
+    case 'reopened':
+      return ['reopen'];
+  }
+}
+
+function targetOf(matter: Matter, happening: Happening, definition: ProcessDefinition): string {
+  for (const move of movesOf(happening)) {
+    for (const { to, guards } of movesFrom(definition, matter.stateCode, move))
+      if (guards.every((guard) => chooses(guard, matter, definition))) return to;
+  }
+  throw issueErrors.NOT_POSSIBLE_NOW({ action: happening.kind, state: matter.state });
+}
+
+/** The two guards that choose between moves; the others allow or refuse a command (issue.rules.ts). */
+function chooses(guard: GuardName, matter: Matter, definition: ProcessDefinition): boolean {
+  if (guard === 'returned-as-often-as-the-limit') return nextReturnGoesToTheArbiter(matter, definition);
+  if (guard === 'returned-less-often-than-the-limit') return !nextReturnGoesToTheArbiter(matter, definition);
+  return true;
+}
+
+/** After so many returns the arbiter decides, instead of a further unit refusing. */
+export function nextReturnGoesToTheArbiter(matter: Pick<Matter, 'returns'>, definition: ProcessDefinition): boolean {
+  return matter.returns + 1 >= definition.limits.returnsUntilArbiter;
+}
+
+/** What a happening does to tasks, counts and responsibility, whatever state it leads to. */
+function withConsequences(matter: Matter, happening: Happening): Matter {
+  switch (happening.kind) {
+    case 'accepted-for-work':
+    case 'rejected':
+    case 'merged':
+    case 'unmerged':
+    case 'resumed':
+    case 'verification-requested':
+    case 'verification-passed':
+    case 'closed':
+      return matter;
+    case 'offered':
+      return { ...matter, tasks: [...matter.tasks, happening.task] };
     case 'accepted': {
       const task = taskOf(matter, happening.taskId);
-      return takeOver(withTask(matter, task.id, { state: 'accepted', acceptance: happening.by }), task.organizationId);
+      const after = withTask(matter, task.id, { state: 'accepted', acceptance: happening.by });
+      return { ...after, responsibleOrganizationId: task.organizationId };
     }
     case 'returned': {
       const task = taskOf(matter, happening.taskId);
-      const after = {
+      return {
         ...withTask(matter, task.id, { state: 'returned' }),
         returns: matter.returns + 1,
         refusedBy: [...new Set([...matter.refusedBy, task.organizationId])],
       };
-      return happening.arbiterOrganizationId
-        ? hold(after, 'arbitrating', 'arbitrating', happening.arbiterOrganizationId)
-        : hold(after, 'accepted', 'dispatching', matter.responsibleOrganizationId);
     }
     case 'handed-on': {
       const from = taskOf(matter, happening.taskId);
       const after = withTask(matter, from.id, { state: from.state === 'offered' ? 'withdrawn' : 'transferred' });
-      return hold(
-        { ...after, tasks: [...after.tasks, happening.task] },
-        'dispatched',
-        'deciding',
-        happening.task.organizationId,
-      );
+      return { ...after, tasks: [...after.tasks, happening.task] };
     }
     case 'ruled':
-      return takeOver(
-        {
-          ...matter,
-          tasks: [...matter.tasks, happening.task],
-          refusedBy: matter.refusedBy.filter((id) => id !== happening.task.organizationId),
-        },
-        happening.task.organizationId,
-      );
-    case 'joint-started': {
-      // The plan replaces whatever was being done: an organization that goes on has a task in the plan.
-      const before = matter.tasks.map((task) => (isOpen(task) ? { ...task, state: 'withdrawn' as const } : task));
-      const lead = happening.tasks.find((task) => task.role === 'lead')!;
-      return takeOver(
-        { ...matter, jointRule: happening.rule, tasks: [...before, ...happening.tasks] },
-        lead.organizationId,
-      );
-    }
-    case 'task-done':
-      return afterTaskDone(matter, happening);
-    case 'paused':
-      return hold({ ...matter, pauses: matter.pauses + 1 }, 'paused', 'paused', matter.responsibleOrganizationId);
-    case 'resumed':
-      return hold(matter, 'handling', 'handling', waitedFor(matter));
-    case 'verification-requested':
-      return hold(matter, 'verifying', 'verifying', happening.verifierOrganizationId);
-    case 'verification-failed': {
-      const again = happening.taskIds.reduce((after, id) => withTask(after, id, { state: 'accepted' }), matter);
-      return hold(
-        { ...again, verificationFailures: matter.verificationFailures + 1 },
-        'handling',
-        'handling',
-        waitedFor(again),
-      );
-    }
-    case 'verification-passed':
-      return hold(matter, 'verified', 'closing', matter.firstReceiverOrganizationId);
-    case 'closed':
-      return { ...rest(matter, 'closed'), reopenUntil: happening.reopenUntil };
-    case 'reopened': {
-      // Whoever answered for the work last answers for it again.
-      const last =
-        matter.tasks.findLast((task) => task.state === 'done' && task.role !== 'co_handler') ??
-        matter.tasks.findLast((task) => task.state === 'done');
-      const after = last ? withTask(matter, last.id, { state: 'accepted' }) : matter;
       return {
-        ...takeOver(after, last?.organizationId ?? matter.firstReceiverOrganizationId),
-        reopens: matter.reopens + 1,
-        reopenUntil: null,
+        ...matter,
+        responsibleOrganizationId: happening.task.organizationId,
+        tasks: [...matter.tasks, happening.task],
+        refusedBy: matter.refusedBy.filter((id) => id !== happening.task.organizationId),
+      };
+    case 'joint-started': {
+      // The plan replaces all work in hand: an organization that goes on has a task in the plan.
+      const lead = happening.tasks.find((task) => task.role === 'lead')!;
+      const before = withdrawOpenTasks(matter);
+      return {
+        ...before,
+        responsibleOrganizationId: lead.organizationId,
+        jointRule: happening.rule,
+        tasks: [...before.tasks, ...happening.tasks],
       };
     }
+    case 'task-done': {
+      const after = withTask(matter, happening.taskId, { state: 'done' });
+      return tasksThatMayBegin(after.tasks).reduce(
+        (matter, task) => withTask(matter, task.id, { state: 'accepted', acceptance: task.acceptance ?? 'order' }),
+        after,
+      );
+    }
+    case 'paused':
+      return { ...matter, pauses: matter.pauses + 1 };
+    case 'verification-failed':
+      return { ...matter, verificationFailures: matter.verificationFailures + 1 };
+    case 'reopened':
+      return { ...matter, reopens: matter.reopens + 1, reopenUntil: null };
   }
 }
 
-function afterTaskDone(matter: Matter, happening: Extract<Happening, { kind: 'task-done' }>): Matter {
-  let after = withTask(matter, happening.taskId, { state: 'done' });
-  for (const task of tasksThatMayBegin(after.tasks))
-    after = withTask(after, task.id, { state: 'accepted', acceptance: task.acceptance ?? 'order' });
-  if (!jointWorkIsComplete(after.jointRule, after.tasks)) return hold(after, 'handling', 'handling', waitedFor(after));
-  const settled = after.tasks.map((task) => (isOpen(task) ? { ...task, state: 'withdrawn' as const } : task));
-  return hold({ ...after, tasks: settled }, 'verifying', 'verifying', happening.verifierOrganizationId);
+/**
+ * What must hold in a state of the kind that the matter has entered: who is responsible, who holds the matter, and that no
+ * task is open where nobody works. A matter that comes back from rest is the first receiver's until a task is given back.
+ */
+function enter(matter: Matter, happening: Happening): Matter {
+  if (isResting(matter.state)) return rest(withdrawOpenTasks(matter), happening);
+  const responsible = matter.responsibleOrganizationId ?? matter.firstReceiverOrganizationId;
+  const open: Matter = { ...matter, responsibleOrganizationId: responsible };
+  switch (matter.state) {
+    case 'reported':
+      return hold(open, 'judging', responsible);
+    case 'accepted':
+      return hold(open, 'dispatching', responsible);
+    case 'dispatched':
+      return hold(open, 'deciding', matter.tasks.findLast(({ state }) => state === 'offered')!.organizationId);
+    case 'arbitrating':
+      return hold(open, 'arbitrating', named(happening, 'arbiterOrganizationId'));
+    case 'handling': {
+      const working = withWorkGivenBack(open, happening);
+      return hold(working, 'handling', waitedFor(working));
+    }
+    case 'paused':
+      return hold(open, 'paused', responsible);
+    case 'verifying':
+      return hold(withdrawOpenTasks(open), 'verifying', named(happening, 'verifierOrganizationId'));
+    case 'verified':
+      return hold(withdrawOpenTasks(open), 'closing', matter.firstReceiverOrganizationId);
+  }
 }
 
-/** Responsibility passes: the one moment at which it does. */
-function takeOver(matter: Matter, organizationId: string): Matter {
-  const after = { ...matter, responsibleOrganizationId: organizationId };
-  return hold(after, 'handling', 'handling', waitedFor(after));
+/** A failed verification and a reopening give work back to those who had done it. */
+function withWorkGivenBack(matter: Matter, happening: Happening): Matter {
+  if (happening.kind === 'verification-failed')
+    return happening.taskIds.reduce((after, id) => withTask(after, id, { state: 'accepted' }), matter);
+  if (happening.kind !== 'reopened') return matter;
+  // The organization that answered for the work last answers for it again.
+  const last =
+    matter.tasks.findLast((task) => task.state === 'done' && task.role !== 'co_handler') ??
+    matter.tasks.findLast((task) => task.state === 'done');
+  return last
+    ? { ...withTask(matter, last.id, { state: 'accepted' }), responsibleOrganizationId: last.organizationId }
+    : matter;
 }
 
 /**
- * Whom the work waits for: the lead while it has work it can do, else the co-handler whose task was opened first. A lead
- * that waits for a co-handler does not pay for that time.
+ * The organization the work waits for: the lead while it has work it can do, else the co-handler whose task was opened
+ * first. A lead that waits for a co-handler does not pay for that time.
  */
 function waitedFor(matter: Matter): string | null {
   const working = matter.tasks.filter((task) => task.state === 'accepted');
@@ -202,12 +277,24 @@ function waitedFor(matter: Matter): string | null {
   );
 }
 
-function hold(matter: Matter, state: IssueState, activity: Activity, holderOrganizationId: string | null): Matter {
-  return { ...matter, state, activity, holderOrganizationId };
+/** An organization that the happening brings along for the state it leads to. */
+function named(happening: Happening, role: 'arbiterOrganizationId' | 'verifierOrganizationId'): string {
+  const organizationId = (happening as Partial<Record<typeof role, string>>)[role];
+  if (!organizationId) throw new Error(`${happening.kind} brings no ${role}`);
+  return organizationId;
 }
 
-function rest(matter: Matter, state: IssueState): Matter {
-  return { ...matter, state, activity: null, holderOrganizationId: null, responsibleOrganizationId: null };
+function hold(matter: Matter, activity: Activity, holderOrganizationId: string | null): Matter {
+  return { ...matter, activity, holderOrganizationId };
+}
+
+function rest(matter: Matter, happening: Happening): Matter {
+  const ended = { ...matter, activity: null, holderOrganizationId: null, responsibleOrganizationId: null };
+  return matter.state === 'closed' ? { ...ended, reopenUntil: (happening as Partial<Ending>).reopenUntil! } : ended;
+}
+
+function withdrawOpenTasks(matter: Matter): Matter {
+  return { ...matter, tasks: matter.tasks.map((task) => (isOpen(task) ? { ...task, state: 'withdrawn' } : task)) };
 }
 
 function withTask(matter: Matter, taskId: string, change: Partial<TaskFacts>): Matter {

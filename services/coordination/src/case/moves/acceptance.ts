@@ -1,5 +1,5 @@
 import type { IssueInHand } from '../ledger/issue-in-hand.js';
-import type { StepTaken } from '../ledger/issue-ledger.service.js';
+import type { StepTaken } from '../ledger/step-taken.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { isLate } from '../matter/task.rules.js';
 

@@ -1,5 +1,7 @@
+import type { IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { IssueInHand } from '../ledger/issue-in-hand.js';
+import type { IssueLedger } from '../ledger/issue-ledger.service.js';
 
 /**
  * Work that a closed issue leaves behind, such as call-backs to ask or a packet to file. It runs in the transaction that
@@ -12,13 +14,25 @@ export interface EndingPart {
 /** Injection token of the parts, in the order in which they run. */
 export const ENDING_PARTS = Symbol('ENDING_PARTS');
 
-/** Runs the parts one after the other: the packet must hold the step by which the reporters were asked. */
+/** Until when an issue that is closed now can be opened again (50). */
+export function reopenUntil({ clock, definition }: Pick<IssueInHand, 'clock' | 'definition'>, at: Date): Date {
+  return clock.addWorkingMinutes(at, definition.limits.reopenMinutes);
+}
+
+/**
+ * Completes a step that may have closed the issue; every other issue stays as it is. A process can let the end of the work
+ * or a passed verification close the issue, which then leaves the same behind as the command. The parts run one after the
+ * other: the packet must hold the step by which the reporters were asked.
+ */
 export async function leaveBehind(
   tx: EffectTx,
-  closed: IssueInHand,
-  parts: readonly EndingPart[],
+  after: IssueInHand,
+  step: IssueStep,
+  { ledger, parts }: { ledger: Pick<IssueLedger, 'take'>; parts: readonly EndingPart[] },
 ): Promise<IssueInHand> {
-  let issue = closed;
+  if (after.row.state !== 'closed') return after;
+  // Other services count closings by this step.
+  let issue = step === 'closed' ? after : ledger.take(tx, after, { step: 'closed', happening: null, rule: 'process' });
   for (const part of parts) issue = await part.afterClosing(tx, issue);
   return issue;
 }

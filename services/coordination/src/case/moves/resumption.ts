@@ -1,8 +1,8 @@
 import type { IssueInHand } from '../ledger/issue-in-hand.js';
-import type { StepTaken } from '../ledger/issue-ledger.service.js';
+import type { StepTaken } from '../ledger/step-taken.js';
 
-/** The step that ends a pause, by somebody or by the clock (47): the working time it took is given back to every running task. */
-export function resumption({ row, tasks, clock }: IssueInHand, at: Date): StepTaken {
+/** The step that ends a pause, made by a person or by the clock (47): every running task gets back the working time that the pause took. */
+export function resumption({ row, tasks, clock }: IssueInHand, by: 'person' | 'clock', at: Date): StepTaken {
   const paused = row.pausedAt ? Math.max(0, Math.round(clock.workingMinutesBetween(row.pausedAt, at))) : 0;
   const later = (due: Date | null): Date | null => (due ? clock.addWorkingMinutes(due, paused) : null);
   const running = tasks
@@ -10,8 +10,8 @@ export function resumption({ row, tasks, clock }: IssueInHand, at: Date): StepTa
     .map((task) => [task.id, { dueAt: later(task.dueAt) }] as const);
   return {
     step: 'resumed',
-    happening: { kind: 'resumed' },
+    happening: { kind: 'resumed', by },
     tasks: Object.fromEntries(running),
-    issue: { pausedAt: null, ...(row.handleDueAt ? { handleDueAt: later(row.handleDueAt) } : {}) },
+    ...(row.handleDueAt ? { issue: { handleDueAt: later(row.handleDueAt) } } : {}),
   };
 }

@@ -3,7 +3,8 @@ import { newId } from '@jiceng/platform/ids';
 import { matchDutyRows } from '../../rulebook/duty-list/duty-list.rules.js';
 import { limitOf } from '../ledger/deadlines.js';
 import type { IssueInHand } from '../ledger/issue-in-hand.js';
-import { matterOf, type StepTaken } from '../ledger/issue-ledger.service.js';
+import { matterOf } from '../ledger/issue-columns.js';
+import type { StepTaken } from '../ledger/step-taken.js';
 import { handlersOf } from '../matter/matter.rules.js';
 import { chooseVerifier, verificationMode, type VerificationMode } from '../matter/verification.rules.js';
 

@@ -22,6 +22,9 @@ export const issueTable = defineTable('issue', {
   categoryCode: text().orNull,
   line: text<LineCode>().orNull,
   riskGrade: integer().orNull,
+  /** Code of the state in the issue's process. */
+  stateCode: text(),
+  /** Kind of that state. */
   state: text<IssueState>(),
   activity: text<Activity>().orNull,
   firstReceiverOrganizationId: uuid().fixed,

@@ -2,22 +2,26 @@ import type { IssueState, IssueStep } from '@jiceng/contracts/coordination/issue
 import { registerEnumType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { issueActions, type IssueAction } from '../../case/matter/issue.rules.js';
-import type { IssueSource } from '../../case/matter/issue-source.js';
+import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import type { Activity } from '../../case/matter/matter.rules.js';
 
-export const IssueStateEnum = apiEnum<IssueState>('IssueState', 'Where an issue stands in the loop (事项状态).', {
-  reported: 'Reported, waiting for judgement by the first receiver (待受理).',
-  accepted: 'Accepted, waiting to be dispatched (待派遣).',
-  dispatched: 'Offered to an organization that has not answered yet (待接收).',
-  arbitrating: 'Returned twice; the arbiter decides whose it is (裁定中).',
-  handling: 'Being handled (处置中).',
-  paused: 'Waiting for something outside; clocks stand still (暂停).',
-  verifying: 'Handled, being verified by an independent unit (核查中).',
-  verified: 'Verified, waiting to be closed (待结案).',
-  closed: 'Closed (已结案).',
-  rejected: 'Not taken on, with a reason (不予受理).',
-  merged: 'Joined to another issue that goes on (已合并).',
-});
+export const IssueStateEnum = apiEnum<IssueState>(
+  'IssueState',
+  'Kind of state (事项状态). A process names its own states, each of one kind; `Issue.stateLabel` shows the name.',
+  {
+    reported: 'Reported, waiting for judgement by the first receiver (待受理).',
+    accepted: 'Accepted, waiting for dispatch (待派遣).',
+    dispatched: 'Offered to an organization that has not answered yet (待接收).',
+    arbitrating: 'Returned as often as the process allows; the arbiter decides which organization handles it (裁决中).',
+    handling: 'Being handled (处置中).',
+    paused: 'Paused while the work waits for a third party; its deadlines stand still (已暂停).',
+    verifying: 'Handled, being verified by an independent unit (核查中).',
+    verified: 'The work is done, and verified where the process asks for it; waiting for closing (待结案).',
+    closed: 'Closed (已结案).',
+    rejected: 'Not taken on, with a reason (不予受理).',
+    merged: 'Joined to another issue that goes on (已合并).',
+  },
+);
 
 export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'One step in the life of an issue (办理环节).', {
   reported: 'Somebody reported it.',

@@ -11,7 +11,7 @@ import { Organization } from '../../references/organization.reference.js';
 import { Region } from '../../references/region.reference.js';
 import { ActivityEnum, IssueActionEnum, IssueSourceEnum, IssueStateEnum } from './issue.enums.js';
 import type { IssueAction } from '../../case/matter/issue.rules.js';
-import type { IssueSource } from '../../case/matter/issue-source.js';
+import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import type { IssueRow } from '../../case/tables/issue.table.js';
 import type { IssueView } from '../../case/tables/issue.view.js';
 import type { Activity } from '../../case/matter/matter.rules.js';
@@ -25,8 +25,11 @@ export class Issue {
   @Field(() => Int, { description: 'Counts its steps; pass it as expectedVersion.' })
   version: number;
 
-  @Field(() => IssueStateEnum, { description: 'Where it stands.' })
+  @Field(() => IssueStateEnum, { description: 'Kind of the state it is in.' })
   state: IssueState;
+
+  @Field(() => String, { description: 'Code of the state in its process, such as `verified`.' })
+  stateCode: string;
 
   @Field(() => ActivityEnum, { nullable: true, description: 'What everybody waits for; null while it rests.' })
   activity: Activity | null;
@@ -132,6 +135,15 @@ export class Issue {
   processVersion: number;
 }
 
+@ObjectType({ description: 'How a process calls one of its states (环节名称).' })
+export class StateLabel {
+  @Field(() => String, { description: 'In Chinese.' })
+  zh: string;
+
+  @Field(() => String, { description: 'In English.' })
+  en: string;
+}
+
 export const IssueConnection = connectionOf('Issue', () => Issue);
 
 /** How the API shows each column: under its own name and value, otherwise (see `toIssue`), or not at all. */
@@ -151,6 +163,7 @@ export const shownColumns = {
   categoryCode: 'otherwise',
   line: 'same',
   riskGrade: 'hidden',
+  stateCode: 'same',
   state: 'same',
   activity: 'same',
   firstReceiverOrganizationId: 'otherwise',

@@ -6,6 +6,7 @@ import { DirectoryService } from '../../rulebook/directory/directory.service.js'
 import { issueColumns } from '../../case/ledger/issue-access.js';
 import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
 import { suggestDuplicates, titleMarks, type Comparable, type DuplicateScore } from './duplicate.rules.js';
+import { RESTING } from '../../rulebook/process/resting-sql.js';
 
 /** Candidates compared in full; both indexes give the best of theirs. */
 const CANDIDATES = 150;
@@ -48,7 +49,7 @@ export class DuplicateService {
  * $1 the issue, $2 its time, $3 days, $4 street prefix, $5 marks, $6 most of each.
  */
 function candidatesSql(columns: string, scope: string): string {
-  const open = `i.id <> $1 AND i.state NOT IN ('merged', 'rejected', 'closed') AND i.reported_at BETWEEN $2::timestamptz - make_interval(days => $3) AND $2::timestamptz + make_interval(days => $3) AND ${scope}`;
+  const open = `i.id <> $1 AND i.state NOT IN ${RESTING} AND i.reported_at BETWEEN $2::timestamptz - make_interval(days => $3) AND $2::timestamptz + make_interval(days => $3) AND ${scope}`;
   return `SELECT ${columns} FROM issue i WHERE i.id IN (
     (SELECT i.id FROM issue i WHERE i.area_code LIKE $4 AND ${open} ORDER BY i.reported_at DESC LIMIT $6)
     UNION

@@ -10,6 +10,7 @@ import { toIssue } from '../api/issue.graphql.js';
 import { issueView } from '../../case/tables/issue.view.js';
 import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
 import type { InboxArgs, InboxConnection, InboxCount, InboxScope } from './inbox.graphql.js';
+import { RESTING } from '../../rulebook/process/resting-sql.js';
 
 /** Issues without a deadline come last. */
 const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
@@ -36,7 +37,7 @@ export class InboxService {
     const rows = await readSql<{ counts: InboxCount[]; issue: PlainOf<IssueRow> | null }>(
       this.dataSource,
       `WITH desk AS MATERIALIZED (
-         SELECT i.id, i.state, i.state_due_at FROM issue i WHERE i.state NOT IN ('closed', 'rejected', 'merged') AND ${desk} AND ${policy.sql}
+         SELECT i.id, i.state, i.state_due_at FROM issue i WHERE i.state NOT IN ${RESTING} AND ${desk} AND ${policy.sql}
        ), counts AS (
          SELECT coalesce(jsonb_agg(jsonb_build_object('state', state, 'count', n, 'overdue', late) ORDER BY state), '[]') AS counts
          FROM (SELECT state, count(*)::int AS n, count(*) FILTER (WHERE state_due_at < ${now}::timestamptz)::int AS late FROM desk GROUP BY state) c

@@ -12,6 +12,7 @@ import {
   Resolver,
   Parent,
 } from '@nestjs/graphql';
+import { stateOf } from '../../rulebook/process/process-definition.rules.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { DuplicateService } from '../duplicate/duplicate.service.js';
 import { Task, toTask } from '../api/task.graphql.js';
@@ -23,6 +24,7 @@ import {
   DuplicateSuggestion,
   Issue,
   IssueConnection,
+  StateLabel,
   toIssue,
 } from '../api/issue.graphql.js';
 import { IssueFilter } from './issue-filter.input.js';
@@ -35,7 +37,7 @@ import {
   Verification,
 } from '../api/issue-parts.graphql.js';
 import { IssueReadingService } from './issue-reading.service.js';
-import { matterOf } from '../../case/ledger/issue-ledger.service.js';
+import { matterOf } from '../../case/ledger/issue-columns.js';
 import type { IssueRow } from '../../case/tables/issue.table.js';
 
 @ArgsType()
@@ -78,6 +80,11 @@ export class IssueResolver {
   @ResolveReference()
   async resolveReference(reference: { id: string }, ctx: RequestContext): Promise<Issue | null> {
     return toApi(await this.reading.load(ctx, 'Entity.Issue', reference.id));
+  }
+
+  @ResolveField(() => StateLabel, { description: 'How its process calls the state it is in.' })
+  async stateLabel(@Parent() { processKey, processVersion, stateCode }: Issue): Promise<StateLabel> {
+    return stateOf(await this.directories.process(processKey, processVersion), stateCode).label;
   }
 
   @ResolveField(() => [Task], { description: 'Its tasks, oldest first; a short list.' })

@@ -3,6 +3,7 @@ import { readSql } from '@jiceng/platform/database';
 import { Metrics } from '@jiceng/platform/metrics';
 import { DataSource } from 'typeorm';
 import { Gauge } from 'prom-client';
+import { RESTING } from '../../rulebook/process/resting-sql.js';
 
 /** Seconds for which a count is shown again: many pods are read every few seconds, and what lies on desks changes over minutes. */
 const FRESH_SECONDS = 60;
@@ -58,7 +59,7 @@ export class IssueMetrics {
     const rows = await readSql<CountRow>(
       this.dataSource,
       `SELECT state, left(area_code, 9) || '000' AS street, count(*) AS open, count(*) FILTER (WHERE state_due_at < now()) AS overdue
-         FROM issue WHERE state NOT IN ('closed', 'rejected', 'merged') GROUP BY 1, 2`,
+         FROM issue WHERE state NOT IN ${RESTING} GROUP BY 1, 2`,
       [],
       { name: 'issue-metrics' },
     ).catch(() => null);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { readSql } from '@jiceng/platform/database';
 import { DataSource } from 'typeorm';
+import type { ProcessDefinition } from '../process/process-definition.rules.js';
 import { Directory, type DirectoryData } from './directory.js';
 
 /** Milliseconds for which a look at the edition holds. A change is seen by every process after at most this time. */
@@ -32,6 +33,13 @@ export class DirectoryService {
   /** The directory as it stood in the caller's transaction, or newer: rules just published decide the next command. */
   async since(edition: string): Promise<Directory> {
     return this.held && BigInt(this.held.edition) >= BigInt(edition) ? this.held : this.renewed();
+  }
+
+  /** A published version of a process; looks again when it is newer than the copy in memory. */
+  async process(key: string, version: number): Promise<ProcessDefinition> {
+    const held = await this.current();
+    const known = held.processes.some((process) => process.key === key && process.version === version);
+    return (known ? held : await this.renewed()).process(key, version);
   }
 
   private async look(): Promise<Directory> {

@@ -1,7 +1,8 @@
 import { streetOf, type LineCode, type OrganizationKind, type RegionLevel } from '@jiceng/contracts/codes';
 import { GridLocator, type LocatableGrid } from '@jiceng/geometry/locator';
 import { WorkingClock, type ShiftCalendar } from '../calendar/calendar.rules.js';
-import type { ProcessDefinition } from '../process/process-definition.rules.js';
+import { chooseProcess, type ChoiceQuestion } from '../process/process-choice.rules.js';
+import type { ProcessDefinition, ProcessMode } from '../process/process-definition.rules.js';
 import type { DutyRow } from '../duty-list/duty-list.rules.js';
 
 export interface KnownOrganization {
@@ -53,6 +54,8 @@ export class Directory {
   readonly locator: GridLocator;
   readonly dutyRows: readonly DutyRow[];
   readonly processes: readonly PublishedProcess[];
+  /** Ordinary until the district can switch to an emergency plan (92). */
+  readonly mode: ProcessMode = 'ordinary';
   readonly calendars: readonly ShiftCalendar[];
   readonly organizations: ReadonlyMap<string, KnownOrganization>;
   readonly parentOf: ReadonlyMap<string, string | null>;
@@ -126,6 +129,12 @@ export class Directory {
     return versions.findLast((version) => version.effectiveFrom <= at) ?? versions[0] ?? null;
   }
 
+  /** The process of a matter, by its source, its category and the district's mode; null when no rule covers it. */
+  processFor(question: Omit<ChoiceQuestion, 'mode'>): PublishedProcess | null {
+    return chooseProcess(this.processes, { ...question, mode: this.mode });
+  }
+
+  /** A published version. @throws Error when it is not published */
   process(key: string, version: number): ProcessDefinition {
     const found = this.processes.find((process) => process.key === key && process.version === version);
     if (!found) throw new Error(`process ${key} version ${version} is not published`);

@@ -1,32 +1,27 @@
-import type { ProcessDefinition } from './process-definition.rules.js';
+import { issueStates, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import type { ProcessDefinition, ProcessState } from './process-definition.rules.js';
+import { stateKinds } from './state-kind.rules.js';
 
-/** The process every district starts with; published as version 1 by the first migration. Minutes are working minutes, seven hours a day. */
+/** The process every district starts with, with one state of each kind; the first migration publishes it as version 1. Minutes are working minutes, seven hours a day. */
 export const defaultProcess: ProcessDefinition = {
   key: 'standard',
   version: 1,
   name: { zh: '标准闭环流程', en: 'Standard closed loop' },
+  appliesTo: [{}],
   initial: 'reported',
-  terminal: ['closed', 'rejected', 'merged'],
-  states: {
-    reported: { timer: { name: 'judge-due', move: null } },
-    accepted: { timer: { name: 'dispatch-due', move: null } },
-    dispatched: { timer: { name: 'task-accept-due', move: 'accept-task' } },
-    arbitrating: { timer: { name: 'ruling-due', move: null } },
-    handling: { timer: { name: 'handle-due', move: null } },
-    paused: { timer: { name: 'pause-ends', move: 'resume' } },
-    verifying: { timer: { name: 'verify-due', move: null } },
-    verified: { timer: { name: 'close-due', move: null } },
-    closed: { timer: null },
-    rejected: { timer: null },
-    merged: { timer: null },
-  },
+  states: Object.fromEntries(issueStates.map((kind) => [kind, { kind, label: stateKinds[kind].label }])) as Record<
+    IssueState,
+    ProcessState
+  >,
   moves: [
-    { name: 'accept', from: ['reported'], to: 'accepted', guards: [] },
+    // A correction of the category judges an accepted issue again.
+    { name: 'accept', from: ['reported', 'accepted'], to: 'accepted', guards: [] },
     { name: 'reject', from: ['reported', 'accepted'], to: 'rejected', guards: [] },
     { name: 'merge', from: ['reported', 'accepted'], to: 'merged', guards: [] },
     { name: 'unmerge', from: ['merged'], to: 'reported', guards: [] },
     { name: 'dispatch', from: ['accepted'], to: 'dispatched', guards: [] },
     { name: 'accept-task', from: ['dispatched'], to: 'handling', guards: [] },
+    { name: 'accept-by-silence', from: ['dispatched'], to: 'handling', guards: [] },
     { name: 'return-task', from: ['dispatched'], to: 'accepted', guards: ['returned-less-often-than-the-limit'] },
     { name: 'send-to-arbiter', from: ['dispatched'], to: 'arbitrating', guards: ['returned-as-often-as-the-limit'] },
     { name: 'transfer-task', from: ['dispatched', 'handling'], to: 'dispatched', guards: [] },
@@ -35,6 +30,7 @@ export const defaultProcess: ProcessDefinition = {
     { name: 'finish-work', from: ['handling'], to: 'verifying', guards: ['work-is-complete'] },
     { name: 'pause', from: ['handling'], to: 'paused', guards: ['pauses-left'] },
     { name: 'resume', from: ['paused'], to: 'handling', guards: [] },
+    { name: 'end-pause', from: ['paused'], to: 'handling', guards: [] },
     { name: 'request-verification', from: ['verifying', 'verified'], to: 'verifying', guards: [] },
     { name: 'fail-verification', from: ['verifying'], to: 'handling', guards: [] },
     { name: 'pass-verification', from: ['verifying'], to: 'verified', guards: [] },

@@ -2,23 +2,28 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { DateTime, JsonValue } from '@jiceng/platform/scalars';
 import { Args, Context, Field, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { CommandInput } from '@jiceng/platform/command-input';
-import { ProcessService } from './process.service.js';
+import { diagramOf } from '../process/process-diagram.rules.js';
+import { ProcessService, type PublishResult } from './process.service.js';
 
 @ObjectType({ description: 'A published version of a process (流程定义).' })
 export class ProcessDefinition {
   @Field(() => String, { description: 'Key of the process.' })
   key: string;
 
-  @Field(() => Int, { description: 'Version; running issues stay on theirs.' })
+  @Field(() => Int, { description: 'Version; an issue stays on the version it began with.' })
   version: number;
 
-  @Field(() => DateTime, { description: 'Since when new issues begin with it.' })
+  @Field(() => DateTime, { description: 'From when on new issues follow it.' })
   publishedAt: string;
 
   @Field(() => JsonValue, {
-    description: 'States, moves, guards, limits, sampling and thresholds, as publishProcessDefinition takes them.',
+    description:
+      'States, moves, guards, the matters it applies to, limits, sampling and thresholds, as publishProcessDefinition takes them.',
   })
   definition: unknown;
+
+  @Field(() => String, { description: 'States and moves as a Mermaid state diagram (流程图).' })
+  diagram: string;
 }
 
 @ObjectType({ description: 'Something wrong with a process definition.' })
@@ -26,7 +31,7 @@ export class ProcessProblem {
   @Field(() => String, { description: 'Stable code, such as NO_WAY_OUT.' })
   code: string;
 
-  @Field(() => String, { description: 'The state, move, guard or timer.' })
+  @Field(() => String, { description: 'The state, move, guard, role or rule that is wrong.' })
   subject: string;
 
   @Field(() => String, { description: 'In Chinese.' })
@@ -63,19 +68,23 @@ export class ProcessResolver {
     description: 'Every published version, newest first; a short list.',
   })
   async processDefinitions(): Promise<ProcessDefinition[]> {
-    return (await this.processes.list()).map((process) => ({
-      ...process,
-      publishedAt: process.publishedAt.toISOString(),
-    }));
+    return (await this.processes.list()).map(({ publishedAt, ...process }) =>
+      toApi({ ...process, publishedAt: publishedAt.toISOString() }),
+    );
   }
 
   @Mutation(() => PublishProcessDefinitionPayload, {
-    description: 'Check a process and publish it as the next version.',
+    description: 'Checks a process and publishes it as its next version. Issues reported from then on follow it.',
   })
-  publishProcessDefinition(
+  async publishProcessDefinition(
     @Context() ctx: RequestContext,
     @Args('input', { description: 'The process.' }) input: PublishProcessDefinitionInput,
   ): Promise<PublishProcessDefinitionPayload> {
-    return this.processes.publish(ctx, input);
+    const { problems, published } = await this.processes.publish(ctx, input);
+    return { problems, published: published && toApi(published) };
   }
+}
+
+function toApi(process: NonNullable<PublishResult['published']>): ProcessDefinition {
+  return { ...process, diagram: diagramOf(process.definition) };
 }

@@ -1,0 +1,129 @@
+import { isResting, type IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
+import { handlersOf, isOpen, type Matter } from '../matter/matter.rules.js';
+import type { IssueRow } from '../tables/issue.table.js';
+import type { TaskRow } from '../tables/task.table.js';
+import type { IssueInHand } from './issue-in-hand.js';
+
+/** The issue as the rules see it. */
+export function matterOf({ row, tasks }: Pick<IssueInHand, 'row' | 'tasks'>): Matter {
+  const {
+    stateCode,
+    state,
+    firstReceiverOrganizationId,
+    responsibleOrganizationId,
+    holderOrganizationId,
+    activity,
+    jointRule,
+    returns,
+    refusedBy,
+    verificationFailures,
+    pauses,
+    reopens,
+    reopenUntil,
+  } = row;
+  return {
+    stateCode,
+    state,
+    firstReceiverOrganizationId,
+    responsibleOrganizationId,
+    holderOrganizationId,
+    activity,
+    jointRule,
+    returns,
+    refusedBy,
+    verificationFailures,
+    pauses,
+    reopens,
+    reopenUntil,
+    tasks: tasks.map(({ id, organizationId, staffId, role, state: taskState, required, dependsOn, acceptance }) => ({
+      id,
+      organizationId,
+      staffId,
+      role,
+      state: taskState,
+      required,
+      dependsOn,
+      acceptance,
+    })),
+  };
+}
+
+/** The part of an event that says how the issue stands; at rest it names who answered last. */
+export function snapshotOf(row: IssueRow): IssueProgressed['after'] {
+  return {
+    state: row.state,
+    responsibleOrganizationId: row.answerableOrganizationId,
+    firstReceiverOrganizationId: row.firstReceiverOrganizationId,
+    handlerOrganizationIds: row.handlerOrganizationIds,
+    regionCode: row.areaCode,
+    categoryCode: row.categoryCode,
+    line: row.line,
+    source: row.source,
+    reportedAt: row.reportedAt.toISOString(),
+    handleDueAt: row.handleDueAt?.toISOString() ?? null,
+    returns: row.returns,
+    verificationFailures: row.verificationFailures,
+    reporters: row.reporters,
+    version: row.version,
+  };
+}
+
+/** The columns that follow from the matter after a step, and from the state it has entered. */
+export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRow, now: Date): Partial<IssueRow> {
+  const {
+    stateCode,
+    state,
+    responsibleOrganizationId,
+    holderOrganizationId,
+    activity,
+    jointRule,
+    returns,
+    refusedBy,
+    verificationFailures,
+    pauses,
+    reopens,
+    reopenUntil,
+  } = after;
+  const open = tasks.filter(isOpen).map((task) => task.organizationId);
+  const moved = stateCode !== row.stateCode;
+  const told = moved ? [] : [row.escalatedToOrganizationId];
+  const present = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
+  return {
+    stateCode,
+    state,
+    responsibleOrganizationId,
+    holderOrganizationId,
+    activity,
+    jointRule,
+    returns,
+    refusedBy: [...refusedBy],
+    verificationFailures,
+    pauses,
+    reopens,
+    reopenUntil,
+    answerableOrganizationId: responsibleOrganizationId ?? row.answerableOrganizationId,
+    handlerOrganizationIds: handlersOf(after),
+    deskOrganizationIds: isResting(state)
+      ? []
+      : present([responsibleOrganizationId, holderOrganizationId, ...open, ...told]),
+    involvedOrganizationIds: present([
+      ...row.involvedOrganizationIds,
+      responsibleOrganizationId,
+      holderOrganizationId,
+      ...tasks.map((task) => task.organizationId),
+    ]),
+    arbitrated: row.arbitrated || state === 'arbitrating',
+    // The matter moved on: escalation begins again from the bottom.
+    ...(moved ? { escalationLevel: -1, escalatedToOrganizationId: null } : {}),
+    ...(state === row.state ? {} : columnsOfEntry(state, row, now)),
+  };
+}
+
+/** What entering a kind of state leaves in the row: the end of an edition, or the beginning of a pause. */
+function columnsOfEntry(state: IssueRow['state'], row: IssueRow, now: Date): Partial<IssueRow> {
+  return {
+    closedAt: state === 'closed' ? now : null,
+    pausedAt: state === 'paused' ? now : null,
+    ...(state === 'closed' ? { edition: row.edition + 1 } : {}),
+  };
+}

@@ -1,0 +1,78 @@
+import { isOpen, type Matter } from '../matter/matter.rules.js';
+import type { TaskRow } from '../tables/task.table.js';
+import type { IssueInHand } from './issue-in-hand.js';
+import type { StepTaken } from './step-taken.js';
+
+/** The tasks after a step; those that are new or changed are added to `written`. */
+export function tasksAfter(
+  now: Date,
+  issue: IssueInHand,
+  after: Matter,
+  taken: StepTaken,
+  written: TaskRow[],
+): TaskRow[] {
+  return after.tasks.map((facts, ordinal) => {
+    const known = issue.tasks.find((task) => task.id === facts.id);
+    const extra = taken.tasks?.[facts.id] ?? {};
+    const { id, organizationId, staffId, role, state, required, acceptance } = facts;
+    if (known && known.state === state && Object.keys(extra).length === 0) return known;
+    const task: TaskRow = known
+      ? {
+          ...known,
+          state,
+          acceptance,
+          version: known.version + 1,
+          endedAt: isOpen({ state }) ? null : (known.endedAt ?? now),
+          ...clockOf(issue, state, known, now),
+          ...extra,
+        }
+      : {
+          acceptDueAt: null,
+          acceptedAt: null,
+          dueAt: null,
+          endedAt: null,
+          result: null,
+          reasonCode: null,
+          evidence: null,
+          proposedOrganizationId: null,
+          wrongRefusal: null,
+          route: null,
+          id,
+          issueId: issue.row.id,
+          version: 1,
+          ordinal,
+          organizationId,
+          staffId,
+          role,
+          state,
+          required,
+          dependsOn: [...facts.dependsOn],
+          acceptance,
+          offeredAt: now,
+          ...clockOf(issue, state, null, now),
+          ...extra,
+        };
+    written.push(task);
+    return task;
+  });
+}
+
+/** The clock of a task starts when it is accepted, and anew when a failed verification or a reopening gives it back. */
+function clockOf(issue: IssueInHand, state: TaskRow['state'], known: TaskRow | null, now: Date): Partial<TaskRow> {
+  if (state !== 'accepted' || known?.state === 'accepted') return {};
+  return {
+    acceptedAt: known?.acceptedAt ?? now,
+    dueAt: issue.clock.addWorkingMinutes(now, handleMinutesOf(issue)),
+    endedAt: null,
+  };
+}
+
+/** Working minutes to handle the issue: its category's, else the process's. */
+export function handleMinutesOf({
+  row,
+  directory,
+  definition,
+}: Pick<IssueInHand, 'row' | 'directory' | 'definition'>): number {
+  const category = row.categoryCode ? directory.category(row.categoryCode, row.reportedAt) : null;
+  return category?.handleMinutes ?? definition.limits.handleMinutes;
+}

@@ -1,0 +1,282 @@
+import { roles as knownRoles } from '@jiceng/contracts/codes';
+import { isResting, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import { newestOfEach, ruleText, type Published } from './process-choice.rules.js';
+import type { ProcessDefinition } from './process-definition.rules.js';
+import { commandOf, guardNames, moveNames, moveRules, stateKinds, type MoveName } from './state-kind.rules.js';
+
+export interface ProcessProblem {
+  code:
+    | 'UNKNOWN_STATE'
+    | 'UNKNOWN_MOVE'
+    | 'UNKNOWN_GUARD'
+    | 'UNKNOWN_ROLE'
+    | 'UNREACHABLE_STATE'
+    | 'NO_WAY_OUT'
+    | 'AMBIGUOUS_MOVE'
+    | 'MOVE_STARTS_ELSEWHERE'
+    | 'MOVE_LEADS_ELSEWHERE'
+    | 'MOVE_WITHOUT_ACTOR'
+    | 'MOVE_MISSING'
+    | 'GUARD_MISSING'
+    | 'GUARD_NOT_FOR_MOVE'
+    | 'INITIAL_NOT_REPORTED'
+    | 'AMBIGUOUS_CHOICE'
+    | 'NO_PROCESS_FOR_THE_REST'
+    | 'ESCALATION_NOT_ASCENDING';
+  /** The state, move, guard, role or rule that is wrong. */
+  subject: string;
+  zh: string;
+  en: string;
+}
+
+type Move = ProcessDefinition['moves'][number];
+
+/**
+ * Everything that is wrong with a definition; an empty list lets it be published. Proves that every state can be reached
+ * and left, that each move leads only where the kinds of states allow it, that each move has an actor, and that a command
+ * has one meaning in a state.
+ */
+export function problemsOf(definition: ProcessDefinition): ProcessProblem[] {
+  const unknown = unknownNames(definition);
+  // The other checks look names up.
+  if (unknown.length > 0) return unknown;
+  return [
+    ...definition.moves.flatMap((move) => moveProblems(move, definition)),
+    ...Object.keys(definition.states).flatMap((state) => stateProblems(state, definition)),
+    ...pathProblems(definition),
+    ...startAndLimitProblems(definition),
+  ];
+}
+
+/**
+ * What is wrong with the choice between processes once this one is published: a matter must have one process, whatever
+ * its source, category and mode.
+ */
+export function choiceProblems(definition: ProcessDefinition, published: readonly Published[]): ProcessProblem[] {
+  const others = newestOfEach(published).filter(({ key }) => key !== definition.key);
+  const taken = new Map(
+    others.flatMap(({ key, definition: { appliesTo } }) => appliesTo.map((rule) => [ruleText(rule), key])),
+  );
+  const found: ProcessProblem[] = [];
+  for (const text of definition.appliesTo.map(ruleText)) {
+    const other = taken.get(text);
+    if (other !== undefined)
+      found.push(
+        problem(
+          'AMBIGUOUS_CHOICE',
+          text,
+          `流程 ${other} 已有相同的适用范围 ${text}`,
+          `Process ${other} has the same rule ${text}`,
+        ),
+      );
+    taken.set(text, definition.key);
+  }
+  if (!taken.has('*'))
+    found.push(
+      problem(
+        'NO_PROCESS_FOR_THE_REST',
+        '*',
+        '没有适用于其余事项的流程',
+        'No process covers the matters that no other rule covers',
+      ),
+    );
+  return found;
+}
+
+function unknownNames({ states, moves, initial }: ProcessDefinition): ProcessProblem[] {
+  const named = new Set([initial, ...moves.flatMap((move) => [...move.from, move.to])]);
+  const missing = (names: readonly string[], known: readonly string[]): string[] =>
+    [...new Set(names)].filter((name) => !known.includes(name));
+  return [
+    ...missing([...named], Object.keys(states)).map((state) =>
+      problem('UNKNOWN_STATE', state, `状态 ${state} 未定义`, `State ${state} is not defined`),
+    ),
+    ...missing(
+      moves.map((move) => move.name),
+      moveNames,
+    ).map((move) => problem('UNKNOWN_MOVE', move, `动作 ${move} 不存在`, `There is no move ${move}`)),
+    ...missing(
+      moves.flatMap((move) => move.guards),
+      guardNames,
+    ).map((guard) => problem('UNKNOWN_GUARD', guard, `条件 ${guard} 不存在`, `There is no guard ${guard}`)),
+    ...missing(
+      moves.flatMap((move) => move.roles ?? []),
+      knownRoles,
+    ).map((role) => problem('UNKNOWN_ROLE', role, `岗位 ${role} 不存在`, `There is no role ${role}`)),
+  ];
+}
+
+/** What is wrong with one move: where it starts and leads, its guards and its actor. */
+function moveProblems(move: Move, { states }: ProcessDefinition): ProcessProblem[] {
+  const { leads, guards, guardedBy, roles, label } = moveRules[move.name as MoveName];
+  const [name, kindOf] = [`${move.name}（${label.zh}）`, (state: string): IssueState => states[state]!.kind];
+  const found: ProcessProblem[] = [];
+  for (const from of move.from) {
+    const [start, target] = [kindOf(from), kindOf(move.to)];
+    const allowed = leads[start];
+    if (!allowed) {
+      found.push(
+        problem(
+          'MOVE_STARTS_ELSEWHERE',
+          `${from}/${move.name}`,
+          `动作 ${name} 不能从「${stateKinds[start].label.zh}」类状态 ${from} 发起`,
+          `Move ${move.name} cannot start from ${from}, a state of the kind ${start}`,
+        ),
+      );
+    } else if (!allowed.includes(target)) {
+      const { label: targetLabel, entry } = stateKinds[target];
+      found.push(
+        problem(
+          'MOVE_LEADS_ELSEWHERE',
+          `${from}/${move.name}`,
+          `动作 ${name} 不能从 ${from} 进入「${targetLabel.zh}」类状态 ${move.to}：${entry.zh}`,
+          `Move ${move.name} cannot lead from ${from} to ${move.to}, a state of the kind ${target}. ${entry.en}`,
+        ),
+      );
+    }
+  }
+  if (guardedBy && !move.guards.includes(guardedBy))
+    found.push(
+      problem(
+        'GUARD_MISSING',
+        move.name,
+        `动作 ${name} 缺少条件 ${guardedBy}`,
+        `Move ${move.name} needs the guard ${guardedBy}`,
+      ),
+    );
+  for (const guard of move.guards.filter((each) => !(guards as readonly string[]).includes(each)))
+    found.push(
+      problem(
+        'GUARD_NOT_FOR_MOVE',
+        `${move.name}/${guard}`,
+        `条件 ${guard} 不适用于动作 ${name}`,
+        `Guard ${guard} does not belong to move ${move.name}`,
+      ),
+    );
+  if (move.roles && !(roles as readonly string[] | null)?.some((role) => move.roles!.includes(role)))
+    found.push(
+      problem(
+        'MOVE_WITHOUT_ACTOR',
+        move.name,
+        roles ? `所列岗位均无权执行动作 ${name}` : `动作 ${name} 由时限触发，不得指定岗位`,
+        roles
+          ? `None of the roles named may make move ${move.name}`
+          : `The clock makes move ${move.name}; it takes no roles`,
+      ),
+    );
+  return found;
+}
+
+/** What is wrong with the moves that start in one state. */
+function stateProblems(state: string, { states, moves }: ProcessDefinition): ProcessProblem[] {
+  const starting = moves.filter((move) => move.from.includes(state));
+  const { kind } = states[state]!;
+  const found = stateKinds[kind].needs
+    .filter((name) => !starting.some((move) => move.name === name))
+    .map((name) =>
+      problem(
+        'MOVE_MISSING',
+        `${state}/${name}`,
+        `状态 ${state} 缺少动作 ${name}（${moveRules[name].label.zh}）`,
+        `State ${state} lacks the move ${name}`,
+      ),
+    );
+  for (const [command, same] of Map.groupBy(starting, (move) => commandOf(move.name as MoveName))) {
+    if (same.some((move, index) => same.slice(index + 1).some((other) => !excludeEachOther(move, other))))
+      found.push(
+        problem(
+          'AMBIGUOUS_MOVE',
+          `${state}/${command}`,
+          `状态 ${state} 的动作 ${command} 有歧义`,
+          `Move ${command} from ${state} has more than one meaning`,
+        ),
+      );
+  }
+  return found;
+}
+
+/** Of two moves that answer one command, the count of returns decides; without both guards, either could be meant. */
+function excludeEachOther(one: Move, other: Move): boolean {
+  const [less, more] = ['returned-less-often-than-the-limit', 'returned-as-often-as-the-limit'];
+  return [
+    [one, other],
+    [other, one],
+  ].some(([first, second]) => first!.guards.includes(less!) && second!.guards.includes(more!));
+}
+
+/** Guards that can stay closed for ever; a move that depends on one is no exit. */
+const uncertain = guardNames.filter((guard) => guard !== 'work-is-complete');
+
+function pathProblems(definition: ProcessDefinition): ProcessProblem[] {
+  const { states, moves } = definition;
+  const edges = (some: readonly Move[]): (readonly [string, string])[] =>
+    some.flatMap((move) => move.from.map((from) => [from, move.to] as const));
+  const reachable = reachableStates(definition);
+  const sure = edges(moves.filter((move) => !uncertain.some((guard) => move.guards.includes(guard))));
+  const endings = Object.keys(states).filter((state) => isResting(states[state]!.kind));
+  const leaving = closure(
+    endings,
+    sure.map(([from, to]) => [to, from] as const),
+  );
+  const all = Object.keys(states);
+  return [
+    ...all
+      .filter((state) => !reachable.has(state))
+      .map((state) =>
+        problem('UNREACHABLE_STATE', state, `无法到达状态 ${state}`, `State ${state} can never be reached`),
+      ),
+    ...all
+      .filter((state) => !leaving.has(state))
+      .map((state) =>
+        problem('NO_WAY_OUT', state, `状态 ${state} 无法走到办理终点`, `No end can be reached from ${state}`),
+      ),
+  ];
+}
+
+/**
+ * States that a matter can come to. The count of returns belongs to the place: a process whose first return leads away for
+ * good never reaches the arbiter of the second.
+ */
+function reachableStates({ initial, moves, limits }: ProcessDefinition): Set<string> {
+  const last = limits.returnsUntilArbiter - 1;
+  const open = (move: Move, returns: number): boolean =>
+    !move.guards.includes(returns < last ? 'returned-as-often-as-the-limit' : 'returned-less-often-than-the-limit') &&
+    !(move.guards.includes('pauses-left') && limits.maxPauses === 0);
+  const places = [{ state: initial, returns: 0 }];
+  const seen = new Set([`${initial}/0`]);
+  for (const { state, returns } of places)
+    for (const move of moves) {
+      if (!move.from.includes(state) || !open(move, returns)) continue;
+      const counted = commandOf(move.name as MoveName) === 'return-task' ? Math.min(returns + 1, last) : returns;
+      if (seen.has(`${move.to}/${counted}`)) continue;
+      seen.add(`${move.to}/${counted}`);
+      places.push({ state: move.to, returns: counted });
+    }
+  return new Set(places.map(({ state }) => state));
+}
+
+function startAndLimitProblems({ states, initial, limits }: ProcessDefinition): ProcessProblem[] {
+  const found: ProcessProblem[] = [];
+  if (states[initial]!.kind !== 'reported')
+    found.push(
+      problem(
+        'INITIAL_NOT_REPORTED',
+        initial,
+        `起始状态 ${initial} 须属「待受理」类：首接单位先受理`,
+        `The initial state ${initial} must be of the kind reported: the first receiver judges every report`,
+      ),
+    );
+  if (limits.escalateAt.some((share, index) => index > 0 && share <= limits.escalateAt[index - 1]!))
+    found.push(problem('ESCALATION_NOT_ASCENDING', 'escalateAt', '升级比例须递增', 'Escalation shares must ascend'));
+  return found;
+}
+
+function closure(start: readonly string[], edges: readonly (readonly [string, string])[]): Set<string> {
+  const seen = new Set(start);
+  for (const state of seen) for (const [from, to] of edges) if (from === state) seen.add(to);
+  return seen;
+}
+
+function problem(code: ProcessProblem['code'], subject: string, zh: string, en: string): ProcessProblem {
+  return { code, subject, zh, en };
+}

@@ -1,0 +1,32 @@
+import { defaultProcess } from './default-process.js';
+import { diagramOf } from './process-diagram.rules.js';
+
+describe('diagramOf', () => {
+  const lines = diagramOf(defaultProcess).split('\n');
+
+  it('draws every state with its name in both languages and every move with its guards', () => {
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'stateDiagram-v2',
+        '  state "待结案 Verified" as s_verified',
+        '  [*] --> s_reported',
+        '  s_verified --> s_closed: 结案 close',
+        '  s_handling --> s_verifying: 办结 finish the work [work-is-complete]',
+        '  s_closed --> [*]',
+      ]),
+    );
+    const arrows = defaultProcess.moves.reduce((sum, move) => sum + move.from.length, 0);
+    // Besides the moves, one arrow to the start and one from each of the three ends.
+    expect(lines.filter((line) => line.includes('-->'))).toHaveLength(arrows + 4);
+  });
+
+  it('lets no label break the diagram', () => {
+    const label = { zh: '待"受理";\n[*] --> x', en: 'a: b # {c}' };
+    const drawn = diagramOf({
+      ...defaultProcess,
+      states: { ...defaultProcess.states, reported: { kind: 'reported', label } },
+    });
+    expect(drawn.split('\n')).toHaveLength(lines.length);
+    expect(drawn).toContain('  state "待 受理   [*] --  x a  b    c " as s_reported');
+  });
+});

@@ -1,0 +1,312 @@
+import type { Role } from '@jiceng/contracts/codes';
+import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+
+/** A text for people in both languages. */
+export interface Label {
+  zh: string;
+  en: string;
+}
+
+/** The moves of a process. A definition says from which of its states each may happen and to which state it leads. */
+export const moveNames = [
+  'accept',
+  'reject',
+  'merge',
+  'unmerge',
+  'dispatch',
+  'accept-task',
+  'accept-by-silence',
+  'return-task',
+  'send-to-arbiter',
+  'transfer-task',
+  'rule',
+  'start-joint',
+  'finish-work',
+  'pause',
+  'resume',
+  'end-pause',
+  'request-verification',
+  'fail-verification',
+  'pass-verification',
+  'close',
+  'reopen',
+] as const;
+export type MoveName = (typeof moveNames)[number];
+
+/** Conditions that a definition may attach to a move; case/matter/issue.rules.ts holds one function for each. */
+export const guardNames = [
+  'returned-less-often-than-the-limit',
+  'returned-as-often-as-the-limit',
+  'work-is-complete',
+  'within-reopen-window',
+  'pauses-left',
+] as const;
+export type GuardName = (typeof guardNames)[number];
+
+/** Timers that run while an issue is in a state. Each is a row in PostgreSQL; its handler has the same name. */
+export const timerNames = [
+  'judge-due',
+  'dispatch-due',
+  'task-accept-due',
+  'ruling-due',
+  'handle-due',
+  'pause-ends',
+  'verify-due',
+  'close-due',
+] as const;
+export type TimerName = (typeof timerNames)[number];
+
+/** What holds in every state of a kind, whatever a definition calls the state. */
+export interface StateKind {
+  label: Label;
+  /** The timer that runs in a state of this kind; null for kinds in which an issue has ended. */
+  timer: TimerName | null;
+  /** The move that the timer makes at its limit; null when the timer reports the delay to the next level instead. */
+  byClock: MoveName | null;
+  /** Moves that must lead out of every state of this kind: without them the issue waits there for ever. */
+  needs: readonly MoveName[];
+  /** Why a move that is not listed for this kind cannot lead into it. */
+  entry: Label;
+}
+
+export const stateKinds: Record<IssueState, StateKind> = {
+  reported: {
+    label: { zh: '待受理', en: 'Reported' },
+    timer: 'judge-due',
+    byClock: null,
+    needs: ['accept'],
+    entry: { zh: '有单位正在承办的事项不能回到待受理', en: 'A matter that a unit works on cannot wait for judgement' },
+  },
+  accepted: {
+    label: { zh: '待派遣', en: 'Accepted' },
+    timer: 'dispatch-due',
+    byClock: null,
+    needs: [],
+    entry: { zh: '有单位正在承办的事项不能回到待派遣', en: 'A matter that a unit works on cannot wait for dispatch' },
+  },
+  dispatched: {
+    label: { zh: '待接收', en: 'Dispatched' },
+    timer: 'task-accept-due',
+    byClock: 'accept-by-silence',
+    needs: ['accept-task', 'accept-by-silence'],
+    entry: { zh: '待接收须有一项已发出的任务', en: 'An offer must be open, and this move makes none' },
+  },
+  arbitrating: {
+    label: { zh: '裁决中', en: 'Arbitrating' },
+    timer: 'ruling-due',
+    byClock: null,
+    needs: ['rule'],
+    entry: { zh: '只有退回才能提交裁决', en: 'Only a return goes to the arbiter' },
+  },
+  handling: {
+    label: { zh: '处置中', en: 'Handling' },
+    timer: 'handle-due',
+    byClock: null,
+    needs: ['finish-work'],
+    entry: {
+      zh: '责任只有经接收、默认接收、裁决或联合处置指令才能转移',
+      en: 'Responsibility passes only by an acceptance, silence, a ruling or an order for joint handling',
+    },
+  },
+  paused: {
+    label: { zh: '已暂停', en: 'Paused' },
+    timer: 'pause-ends',
+    byClock: 'end-pause',
+    needs: ['end-pause'],
+    entry: { zh: '只有处置中的工作可以暂停', en: 'Only work in hand can be paused' },
+  },
+  verifying: {
+    label: { zh: '核查中', en: 'Verifying' },
+    timer: 'verify-due',
+    byClock: null,
+    needs: ['pass-verification', 'fail-verification'],
+    entry: { zh: '任务全部办结后才能核查', en: 'Verification begins only when the work is complete' },
+  },
+  verified: {
+    label: { zh: '待结案', en: 'Verified' },
+    timer: 'close-due',
+    byClock: null,
+    needs: ['close'],
+    entry: { zh: '任务全部办结后才能待结案', en: 'An issue waits for closing only when the work is complete' },
+  },
+  closed: {
+    label: { zh: '已结案', en: 'Closed' },
+    timer: null,
+    byClock: null,
+    needs: ['reopen'],
+    entry: { zh: '仍有任务未办结的事项不得结束', en: 'An issue must not end while a task is open' },
+  },
+  rejected: {
+    label: { zh: '不予受理', en: 'Rejected' },
+    timer: null,
+    byClock: null,
+    needs: [],
+    entry: {
+      zh: '仍有任务未办结的事项不得结束，只有受理时可以不予受理',
+      en: 'An issue must not end while a task is open; only the judgement rejects',
+    },
+  },
+  merged: {
+    label: { zh: '已合并', en: 'Merged' },
+    timer: null,
+    byClock: null,
+    needs: [],
+    entry: {
+      zh: '仍有任务未办结的事项不得结束，只有合并会指明并入的事项',
+      en: 'An issue must not end while a task is open; only a merge names the issue that goes on',
+    },
+  },
+};
+
+export interface MoveRule {
+  label: Label;
+  /** Roles that may make the move; a definition can narrow them. Null when the clock makes it. */
+  roles: readonly Role[] | null;
+  /** Kinds from which the move may start, each with the kinds it may lead to. */
+  leads: Partial<Record<IssueState, readonly IssueState[]>>;
+  /** Guards that a definition may attach to the move. */
+  guards: readonly GuardName[];
+  /** The guard that the move never goes without. */
+  guardedBy: GuardName | null;
+}
+
+const dispatchers: readonly Role[] = ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'coordinator'];
+const workers: readonly Role[] = [
+  'grid_worker',
+  'community_clerk',
+  'street_dispatcher',
+  'department_dispatcher',
+  'department_handler',
+  'coordinator',
+];
+const verifiers: readonly Role[] = ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'];
+const returns: readonly GuardName[] = ['returned-less-often-than-the-limit', 'returned-as-often-as-the-limit'];
+const open = { guards: [], guardedBy: null } as const;
+
+/**
+ * Which move may lead from which kind of state to which. The checker refuses every other target, so that responsibility
+ * never passes without an acceptance, silence, a ruling or an order, and no issue ends with an open task.
+ */
+export const moveRules: Record<MoveName, MoveRule> = {
+  accept: {
+    label: { zh: '受理', en: 'accept' },
+    roles: dispatchers,
+    leads: { reported: ['reported', 'accepted'], accepted: ['accepted'] },
+    ...open,
+  },
+  reject: {
+    label: { zh: '不予受理', en: 'reject' },
+    roles: dispatchers,
+    leads: { reported: ['rejected'], accepted: ['rejected'] },
+    ...open,
+  },
+  merge: {
+    label: { zh: '合并', en: 'merge' },
+    roles: dispatchers,
+    leads: { reported: ['merged'], accepted: ['merged'] },
+    ...open,
+  },
+  unmerge: {
+    label: { zh: '撤销合并', en: 'undo the merge' },
+    roles: dispatchers,
+    leads: { merged: ['reported', 'accepted'] },
+    ...open,
+  },
+  dispatch: {
+    label: { zh: '派遣', en: 'dispatch' },
+    roles: dispatchers,
+    leads: { accepted: ['dispatched'] },
+    ...open,
+  },
+  'accept-task': {
+    label: { zh: '接收', en: 'accept the task' },
+    roles: workers,
+    leads: { dispatched: ['handling'] },
+    ...open,
+  },
+  'accept-by-silence': {
+    label: { zh: '逾期未答视为接收', en: 'accept by silence' },
+    roles: null,
+    leads: { dispatched: ['handling'] },
+    ...open,
+  },
+  'return-task': {
+    label: { zh: '退回', en: 'return the task' },
+    roles: workers,
+    leads: { dispatched: ['reported', 'accepted'] },
+    guards: returns,
+    guardedBy: null,
+  },
+  'send-to-arbiter': {
+    label: { zh: '退回并提交裁决', en: 'return to the arbiter' },
+    roles: workers,
+    leads: { dispatched: ['arbitrating'] },
+    guards: returns,
+    guardedBy: null,
+  },
+  'transfer-task': {
+    label: { zh: '转办', en: 'transfer' },
+    roles: dispatchers,
+    leads: { dispatched: ['dispatched'], handling: ['dispatched'] },
+    ...open,
+  },
+  rule: { label: { zh: '裁决', en: 'rule' }, roles: ['arbiter'], leads: { arbitrating: ['handling'] }, ...open },
+  'start-joint': {
+    label: { zh: '联合处置', en: 'start joint handling' },
+    roles: dispatchers,
+    leads: { accepted: ['handling'], handling: ['handling'] },
+    ...open,
+  },
+  'finish-work': {
+    label: { zh: '办结', en: 'finish the work' },
+    roles: workers,
+    leads: { handling: ['verifying', 'verified', 'closed'] },
+    guards: ['work-is-complete'],
+    guardedBy: 'work-is-complete',
+  },
+  pause: {
+    label: { zh: '暂停', en: 'pause' },
+    roles: dispatchers,
+    leads: { handling: ['paused'] },
+    guards: ['pauses-left'],
+    guardedBy: null,
+  },
+  resume: { label: { zh: '恢复', en: 'resume' }, roles: dispatchers, leads: { paused: ['handling'] }, ...open },
+  'end-pause': {
+    label: { zh: '暂停到期', en: 'end the pause' },
+    roles: null,
+    leads: { paused: ['handling'] },
+    ...open,
+  },
+  'request-verification': {
+    label: { zh: '要求核查', en: 'request verification' },
+    roles: ['street_dispatcher', 'coordinator'],
+    leads: { verifying: ['verifying'], verified: ['verifying'] },
+    ...open,
+  },
+  'fail-verification': {
+    label: { zh: '核查不通过', en: 'fail the verification' },
+    roles: verifiers,
+    leads: { verifying: ['handling', 'accepted'] },
+    ...open,
+  },
+  'pass-verification': {
+    label: { zh: '核查通过', en: 'pass the verification' },
+    roles: verifiers,
+    leads: { verifying: ['verified', 'closed'] },
+    ...open,
+  },
+  close: { label: { zh: '结案', en: 'close' }, roles: dispatchers, leads: { verified: ['closed'] }, ...open },
+  reopen: {
+    label: { zh: '重新打开', en: 'reopen' },
+    roles: ['resident', 'grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'],
+    leads: { closed: ['handling', 'accepted', 'reported'] },
+    guards: ['within-reopen-window'],
+    guardedBy: 'within-reopen-window',
+  },
+};
+
+/** Moves that answer the same command: in one state only their guards tell them apart. */
+export function commandOf(move: MoveName): MoveName {
+  return move === 'send-to-arbiter' ? 'return-task' : move;
+}

@@ -1,0 +1,244 @@
+import { issueStates, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import fc from 'fast-check';
+import { hasOpenWork } from '../src/case/matter/issue.rules.js';
+import { advance, movesOf, type Matter } from '../src/case/matter/matter.rules.js';
+import { defaultProcess } from '../src/rulebook/process/default-process.js';
+import { choiceProblems, problemsOf } from '../src/rulebook/process/process-check.rules.js';
+import { chooseProcess } from '../src/rulebook/process/process-choice.rules.js';
+import {
+  movesFrom,
+  sameStateIn,
+  stateOf,
+  type ProcessDefinition,
+} from '../src/rulebook/process/process-definition.rules.js';
+import { moveNames, moveRules, type MoveName } from '../src/rulebook/process/state-kind.rules.js';
+import { expectSound, possible, reported } from './random-matter.js';
+
+/** Kinds that a district may leave out of a process. */
+const optional = issueStates.filter((kind) => !['reported', 'accepted', 'handling', 'closed'].includes(kind));
+
+interface Drawing {
+  leftOut: IssueState[];
+  twins: IssueState[];
+  /** Chooses the target of each move. */
+  targets: number[];
+  /** Moves that the definition does without. */
+  without: MoveName[];
+  /** A move that is led astray, to a state that the kinds do not allow; most drawings have none. */
+  astray: { move: number; to: number } | null;
+}
+const drawing: fc.Arbitrary<Drawing> = fc.record({
+  leftOut: fc.subarray(optional, { maxLength: 3 }),
+  twins: fc.subarray([...issueStates], { maxLength: 3 }),
+  targets: fc.array(fc.nat(1_000), { minLength: 80, maxLength: 80 }),
+  without: fc.subarray<MoveName>(['reject', 'merge', 'unmerge', 'transfer-task', 'start-joint', 'pause'], {
+    maxLength: 1,
+  }),
+  astray: fc.option(fc.record({ move: fc.nat(100), to: fc.nat(100) }), { freq: 9, nil: null }),
+});
+
+/** A process with states left out, two states of a kind and moves with other targets. */
+function draw(key: string, appliesTo: ProcessDefinition['appliesTo'], drawn: Drawing): ProcessDefinition {
+  const kinds = issueStates.filter((kind) => !drawn.leftOut.includes(kind));
+  const codes = (kind: IssueState): string[] =>
+    !kinds.includes(kind) ? [] : drawn.twins.includes(kind) ? [kind, `${kind}-2`] : [kind];
+  const all = kinds.flatMap(codes);
+  let choice = 0;
+  const moves = moveNames
+    .filter((name) => !drawn.without.includes(name) && (name !== 'resume' || !drawn.without.includes('pause')))
+    .flatMap((name) =>
+      Object.entries(moveRules[name].leads).flatMap(([start, targets]) =>
+        codes(start as IssueState).flatMap((from) => {
+          const open = targets.flatMap(codes);
+          const to = open[(drawn.targets[choice++ % 80] ?? 0) % open.length];
+          return to === undefined ? [] : [{ name, from: [from], to, guards: guardsOf(name, kinds) }];
+        }),
+      ),
+    );
+  if (drawn.astray) moves[drawn.astray.move % moves.length]!.to = all[drawn.astray.to % all.length]!;
+  // A state that nothing leads to is left out, as a district would do; most drawings are then sound.
+  const reached = new Set(['reported']);
+  for (const state of reached) for (const { from, to } of moves) if (from.includes(state)) reached.add(to);
+  return {
+    ...defaultProcess,
+    key,
+    appliesTo,
+    states: Object.fromEntries(
+      [...reached].map((code) => [code, { kind: code.replace('-2', '') as IssueState, label: { zh: code, en: code } }]),
+    ),
+    moves: moves.filter(({ from }) => from.every((state) => reached.has(state))),
+  };
+}
+
+function guardsOf(name: MoveName, kinds: readonly IssueState[]): string[] {
+  const { guardedBy } = moveRules[name];
+  if (guardedBy) return [guardedBy];
+  if (name === 'send-to-arbiter') return ['returned-as-often-as-the-limit'];
+  return name === 'return-task' && kinds.includes('arbitrating') ? ['returned-less-often-than-the-limit'] : [];
+}
+
+interface PublishedDefinition {
+  key: string;
+  version: number;
+  publishedAt: Date;
+  definition: ProcessDefinition;
+}
+function published(definition: ProcessDefinition): PublishedDefinition {
+  return { key: definition.key, version: definition.version, publishedAt: new Date(0), definition };
+}
+
+/** Lives of matters under some processes, until every state of every process was entered. */
+class Walk {
+  readonly unseen: Set<string>;
+  readonly kinds = new Set<IssueState>();
+  changedProcess = 0;
+  private readonly roll: () => number;
+
+  constructor(
+    private readonly processes: readonly PublishedDefinition[],
+    seed: number,
+  ) {
+    this.roll = rolls(seed);
+    this.unseen = new Set(
+      processes.flatMap(({ key, definition }) => Object.keys(definition.states).map((code) => `${key}/${code}`)),
+    );
+  }
+
+  /** One life, from the report until nothing is possible any more or nothing new is left. */
+  live(): void {
+    let now = new Date('2026-01-05T01:00:00Z');
+    let categoryCode = ['0101001', '0202002'][this.roll() % 4] ?? null;
+    const chosen = (category: string | null): ProcessDefinition =>
+      chooseProcess(this.processes, { source: 'resident', mode: 'ordinary', categoryCode: category, reportedAt: now })!
+        .definition;
+    let definition = chosen(categoryCode);
+    let matter = reported(definition);
+    this.see(definition, matter);
+    for (let serial = 0; serial < 60 && this.unseen.size > 0; serial += 1) {
+      now = new Date(now.getTime() + (this.roll() % 7_200_000));
+      const choices = possible({ matter, definition, now, serial }, this.roll());
+      if (choices.length === 0) return;
+      const outcomes = choices.map((happening) => ({ happening, after: advance(matter, happening, definition) }));
+      const outcome = this.choose(outcomes, definition);
+      if (!outcome) return;
+      const { happening } = outcome;
+      const before = matter;
+      matter = outcome.after;
+      let start = before.stateCode;
+      if (happening.kind === 'accepted-for-work' && categoryCode === null) {
+        // The judgement names the category, which can call for the other process.
+        categoryCode = this.roll() % 2 ? '0101001' : '0202002';
+        const next = chosen(categoryCode);
+        const same = next === definition ? null : sameStateIn(next, start, before.state);
+        if (same !== null && movesFrom(next, same, 'accept').length > 0) {
+          [definition, start] = [next, same];
+          matter = advance({ ...before, stateCode: same }, happening, definition);
+          this.changedProcess += 1;
+        }
+      }
+      expectSound(before, happening, matter);
+      // The definition has the move that was made; only work that goes on makes none.
+      const led = movesOf(happening).flatMap((move) => movesFrom(definition, start, move).map(({ to }) => to));
+      const goesOn = happening.kind === 'task-done' && matter.stateCode === start && hasOpenWork(matter);
+      if (!goesOn) expect(led).toContain(matter.stateCode);
+      this.see(definition, matter);
+    }
+  }
+
+  /** Mostly an outcome that comes nearest to a state not yet entered; null when none of them leads to one. */
+  private choose<T extends { after: Matter }>(outcomes: readonly T[], definition: ProcessDefinition): T | null {
+    const far = this.distances(definition);
+    const away = ({ after }: T): number => far.get(placeOf(definition, after.stateCode, after.returns)) ?? Infinity;
+    const least = Math.min(...outcomes.map(away));
+    if (least === Infinity) return null;
+    const best = this.roll() % 8 === 0 ? outcomes : outcomes.filter((outcome) => away(outcome) === least);
+    return best[this.roll() % best.length]!;
+  }
+
+  /** Moves from each place to the nearest state that was not yet entered. */
+  private distances(definition: ProcessDefinition): Map<string, number> {
+    const { key, states, moves, limits } = definition;
+    const counts = Array.from({ length: limits.returnsUntilArbiter }, (_, returns) => returns);
+    const far = new Map<string, number>();
+    for (const code of Object.keys(states))
+      if (this.unseen.has(`${key}/${code}`))
+        for (const returns of counts) far.set(placeOf(definition, code, returns), 0);
+    const arrows = moves.flatMap(({ name, from, to, guards }) =>
+      counts
+        .filter((returns) => {
+          const last = returns + 1 >= limits.returnsUntilArbiter;
+          return !guards.includes(last ? 'returned-less-often-than-the-limit' : 'returned-as-often-as-the-limit');
+        })
+        .map((returns) => ({
+          starts: from.map((code) => placeOf(definition, code, returns)),
+          end: placeOf(definition, to, name === 'return-task' ? returns + 1 : returns),
+        })),
+    );
+    for (const [place, distance] of far)
+      for (const { starts, end } of arrows)
+        if (end === place) for (const start of starts) if (!far.has(start)) far.set(start, distance + 1);
+    return far;
+  }
+
+  private see(definition: ProcessDefinition, { stateCode, state }: Matter): void {
+    expect(state).toBe(stateOf(definition, stateCode).kind);
+    this.unseen.delete(`${definition.key}/${stateCode}`);
+    this.kinds.add(state);
+  }
+}
+
+/** A state with the count of returns, as far as the guards look at it. */
+function placeOf({ limits }: ProcessDefinition, code: string, returns: number): string {
+  return `${code}/${Math.min(returns, limits.returnsUntilArbiter - 1)}`;
+}
+
+/** Numbers below 2^30 that follow from a seed. */
+function rolls(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    // The low bits of this generator repeat soon.
+    return (state ^ (state >>> 15)) >>> 2;
+  };
+}
+
+describe('random definitions', () => {
+  it('lead where they say, through every state that they have, with exactly one responsible organization', () => {
+    const entered = new Set<IssueState>();
+    let [accepted, refused, changed] = [0, 0, 0];
+    fc.assert(
+      fc.property(drawing, drawing, fc.integer(), (one, other, seed) => {
+        const pair = [draw('standard', [{}], one), draw('second', [{ category: '01' }], other)];
+        const sound = pair.filter((definition) => problemsOf(definition).length === 0);
+        accepted += sound.length;
+        refused += pair.length - sound.length;
+        for (const definition of pair) if (strays(definition)) expect(sound).not.toContain(definition);
+        const processes = (sound.length === 2 ? pair : sound.map((each) => ({ ...each, appliesTo: [{}] }))).map(
+          published,
+        );
+        if (processes.length === 0) return;
+        expect(choiceProblems(processes[0]!.definition, processes)).toEqual([]);
+        const walk = new Walk(processes, seed);
+        for (let life = 0; life < 500 && walk.unseen.size > 0; life += 1) walk.live();
+        // The checker proved that every state can be reached; the engine has been in each.
+        expect([...walk.unseen]).toEqual([]);
+        for (const kind of walk.kinds) entered.add(kind);
+        changed += walk.changedProcess;
+      }),
+      { numRuns: 1_250, endOnFailure: true },
+    );
+    expect(accepted).toBeGreaterThanOrEqual(1_000);
+    expect(refused).toBeGreaterThan(100);
+    expect(changed).toBeGreaterThan(10);
+    expect([...entered].sort()).toEqual([...issueStates].sort());
+  });
+});
+
+/** True when a move leads to a kind that its rule does not allow. */
+function strays({ moves, states }: ProcessDefinition): boolean {
+  return moves.some((move) =>
+    move.from.some(
+      (from) => !moveRules[move.name as MoveName].leads[states[from]!.kind]?.includes(states[move.to]!.kind),
+    ),
+  );
+}

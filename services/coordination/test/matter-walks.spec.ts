@@ -1,0 +1,70 @@
+import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
+import fc from 'fast-check';
+import { attributeTime } from '../src/case/attribution/attribution.rules.js';
+import { dutyAt, dutyFaults, handOver, type DutySpan } from '../src/case/matter/duty-span.rules.js';
+import { advance, type Matter } from '../src/case/matter/matter.rules.js';
+import { WorkingClock, aroundTheClock, officeHours } from '../src/rulebook/calendar/calendar.rules.js';
+import { defaultProcess } from '../src/rulebook/process/default-process.js';
+import { expectSound, possible, reported } from './random-matter.js';
+
+describe('random sequences of commands', () => {
+  const steps = fc.array(fc.record({ pick: fc.nat(100_000), wait: fc.integer({ min: 0, max: 3 * 86_400_000 }) }), {
+    minLength: 20,
+    maxLength: 150,
+  });
+  const clocks = [new WorkingClock(officeHours), new WorkingClock(aroundTheClock)];
+
+  it('keep exactly one responsible organization at every moment, and every minute with one unit', () => {
+    const visited = new Set<string>();
+    fc.assert(
+      fc.property(steps, (sequence) => {
+        const start = new Date('2026-01-05T01:00:00Z');
+        let now = start;
+        let matter = reported(defaultProcess);
+        let spans: DutySpan[] = handOver([], dutyOf(matter), start);
+        const resting: { from: Date; to: Date | null }[] = [];
+        sequence.forEach(({ pick, wait }, serial) => {
+          now = new Date(now.getTime() + wait);
+          const before = matter;
+          const choices = possible({ matter, definition: defaultProcess, now, serial }, Math.floor(pick / 97));
+          // A rejection or a merge would end most walks at once.
+          const happening = choices.filter(({ kind }) => pick % 11 === 0 || (kind !== 'rejected' && kind !== 'merged'))[
+            pick % choices.length
+          ];
+          if (!happening) return;
+          matter = advance(before, happening, defaultProcess);
+          visited.add(happening.kind);
+          expectSound(before, happening, matter);
+          if (happening.kind === 'returned') expect(matter.state === 'arbitrating').toBe(before.returns + 1 >= 2);
+          const rests = isResting(matter.state);
+          if (rests && !isResting(before.state)) resting.push({ from: now, to: null });
+          if (!rests && isResting(before.state)) resting.at(-1)!.to = now;
+          spans = handOver(spans, rests ? null : dutyOf(matter), now);
+        });
+        expect(dutyFaults(spans, resting)).toEqual([]);
+        for (const { from, to } of resting) if (to === null || to > from) expect(dutyAt(spans, from)).toBeNull();
+        const probe = new Date((start.getTime() + now.getTime()) / 2);
+        const atRest = resting.some(({ from, to }) => from <= probe && (to === null || to > probe));
+        if (!atRest && now > start) expect(dutyAt(spans, probe)).not.toBeNull();
+        for (const clock of clocks) {
+          const open =
+            clock.workingMinutesBetween(start, now) -
+            resting.reduce((sum, { from, to }) => sum + clock.workingMinutesBetween(from, to ?? now), 0);
+          const sum = attributeTime(spans, [], now, clock).reduce((total, part) => total + part.minutes, 0);
+          expect(sum).toBeCloseTo(open, 6);
+        }
+      }),
+      { numRuns: 200 },
+    );
+    // The dice reach every happening; else this test would prove less than it says.
+    expect([...visited].sort()).toHaveLength(18);
+  });
+});
+
+function dutyOf(matter: Matter): Parameters<typeof handOver>[1] {
+  return {
+    responsibleOrganizationId: matter.responsibleOrganizationId!,
+    holderOrganizationId: matter.holderOrganizationId!,
+    activity: matter.activity!,
+  };
+}

@@ -1,0 +1,138 @@
+import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
+import { movesFrom, stateOf, type ProcessDefinition } from '../src/rulebook/process/process-definition.rules.js';
+import { hasOpenWork, issueActions, taskMeant, whyNot, type IssueAction } from '../src/case/matter/issue.rules.js';
+import { isOpen, movesOf, type Happening, type Matter, type TaskFacts } from '../src/case/matter/matter.rules.js';
+
+const street = 'street';
+const departments = ['urban', 'water', 'police', 'market'];
+const everybody = {
+  id: 'p',
+  roles: ['resident', 'coordinator', 'arbiter', 'verifier', 'street_dispatcher', 'department_dispatcher'],
+  organizationId: null,
+  organizationIds: [street, 'arbiter', ...departments],
+  employerIds: [],
+  isReporter: true,
+};
+
+export function reported(definition: ProcessDefinition): Matter {
+  return {
+    stateCode: definition.initial,
+    state: stateOf(definition, definition.initial).kind,
+    firstReceiverOrganizationId: street,
+    responsibleOrganizationId: street,
+    holderOrganizationId: street,
+    activity: 'judging',
+    jointRule: 'all-done',
+    tasks: [],
+    returns: 0,
+    refusedBy: [],
+    verificationFailures: 0,
+    pauses: 0,
+    reopens: 0,
+    reopenUntil: null,
+  };
+}
+
+export interface Moment {
+  matter: Matter;
+  definition: ProcessDefinition;
+  now: Date;
+  /** Makes the ids of new tasks unique. */
+  serial: number;
+}
+
+/** What a command can be in this moment; `dice` chooses within it. Two answers where the command decides between moves. */
+function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice: number): Happening[] {
+  const organizationId = departments[dice % departments.length]!;
+  const fresh = (task: Partial<TaskFacts> = {}): TaskFacts => ({
+    id: `t${serial}`,
+    organizationId,
+    staffId: null,
+    role: 'sole',
+    state: 'offered',
+    required: true,
+    dependsOn: [],
+    acceptance: null,
+    ...task,
+  });
+  const inState = (...states: TaskFacts['state'][]): TaskFacts =>
+    matter.tasks.find((task) => states.includes(task.state))!;
+  const reopenUntil = new Date(now.getTime() + 86_400_000);
+  const last = matter.tasks.filter((task) => task.state === 'done').slice(-1);
+  switch (action) {
+    case 'judgeIssue':
+      return [{ kind: 'accepted-for-work' }, { kind: 'rejected' }];
+    case 'mergeIssue':
+      return [{ kind: 'merged' }];
+    case 'unmergeIssue':
+      return [{ kind: 'unmerged' }];
+    case 'dispatchIssue':
+      return [{ kind: 'offered', task: fresh() }];
+    case 'acceptTask':
+      return (['person', 'silence'] as const).map((by) => ({ kind: 'accepted', taskId: inState('offered').id, by }));
+    case 'returnTask':
+      return [{ kind: 'returned', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' }];
+    case 'transferTask': {
+      const task = taskMeant(action, { matter, actor: everybody })!;
+      return [{ kind: 'handed-on', taskId: task.id, task: fresh() }];
+    }
+    case 'ruleArbitration':
+      return [{ kind: 'ruled', task: fresh({ state: 'accepted', acceptance: 'ruling' }) }];
+    case 'startJointHandling': {
+      const co = `t${serial}b`;
+      const waits = dice % 3 === 0;
+      const lead = fresh({ role: 'lead', state: waits ? 'waiting' : 'accepted', dependsOn: waits ? [co] : [] });
+      const other = { ...fresh({ role: 'co_handler', state: 'accepted', required: dice % 2 === 0 }), id: co };
+      const tasks = [lead, { ...other, organizationId: departments[(dice + 1) % departments.length]! }];
+      return [
+        {
+          kind: 'joint-started',
+          rule: dice % 2 ? 'all-done' : 'required-done',
+          tasks: tasks.map((task) => ({ ...task, acceptance: 'order' })),
+        },
+      ];
+    }
+    case 'completeTask':
+      return [{ kind: 'task-done', taskId: inState('accepted').id, verifierOrganizationId: 'office', reopenUntil }];
+    case 'pauseIssue':
+      return [{ kind: 'paused' }];
+    case 'resumeIssue':
+      return (['person', 'clock'] as const).map((by) => ({ kind: 'resumed', by }));
+    case 'requestVerification':
+      return [{ kind: 'verification-requested', verifierOrganizationId: 'office' }];
+    case 'recordVerification':
+      return [
+        { kind: 'verification-passed', reopenUntil },
+        { kind: 'verification-failed', taskIds: last.map((task) => task.id) },
+      ];
+    case 'closeIssue':
+      return [{ kind: 'closed', reopenUntil }];
+    case 'reopenIssue':
+      return [{ kind: 'reopened' }];
+  }
+}
+
+/** Everything that the rules and the definition allow in this moment. */
+export function possible(moment: Moment, dice: number): Happening[] {
+  const { matter, definition, now } = moment;
+  return issueActions
+    .filter((action) => whyNot(action, { matter, definition, now, actor: everybody }) === null)
+    .flatMap((action) => happeningsOf(action, moment, dice))
+    .filter((happening) => movesOf(happening).some((move) => movesFrom(definition, matter.stateCode, move).length > 0));
+}
+
+/** What must hold after every step, whatever the definition says. */
+export function expectSound(before: Matter, happening: Happening, after: Matter): void {
+  const rests = isResting(after.state);
+  // One responsible while open, none at rest; work never stops while it is being handled; no ending with an open task.
+  expect(after.responsibleOrganizationId === null).toBe(rests);
+  expect(after.holderOrganizationId === null).toBe(rests);
+  if (rests) expect(after.tasks.filter(isOpen)).toEqual([]);
+  if (after.state === 'closed') expect(after.reopenUntil).not.toBeNull();
+  if (after.state === 'handling') expect(hasOpenWork(after)).toBe(true);
+  expect(after.tasks.filter((task) => task.state === 'offered')).toHaveLength(after.state === 'dispatched' ? 1 : 0);
+  // Responsibility passes to another open holder only by acceptance, ruling or order.
+  const [was, is] = [before.responsibleOrganizationId, after.responsibleOrganizationId];
+  if (was !== null && is !== null && was !== is)
+    expect(['accepted', 'ruled', 'joint-started']).toContain(happening.kind);
+}

@@ -4,6 +4,14 @@ import pointInPolygon from 'point-in-polygon-hao';
 /** Longitude and latitude in degrees, CGCS2000. */
 export type Position = [longitude: number, latitude: number];
 
+/** A rectangle in degrees, CGCS2000. */
+export interface Bounds {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
 /** An area that can be located: its outer ring first, holes after it, every ring closed. */
 export interface LocatableGrid {
   code: string;
@@ -34,6 +42,13 @@ export class GridLocator {
 
   get size(): number {
     return this.grids.length;
+  }
+
+  /** The rectangle around all grids; null while there is none. */
+  get bounds(): Bounds | null {
+    if (!this.index) return null;
+    const { minX, minY, maxX, maxY } = this.index;
+    return { west: minX, south: minY, east: maxX, north: maxY };
   }
 
   /** The code of the one grid that holds the position, or null outside all of them. Costs O(log grids). */

@@ -2,7 +2,7 @@ import { newId } from '@jiceng/platform/ids';
 import { eventually } from '@jiceng/testing/eventually';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { command, refusal, send } from './commands.js';
-import { inGridA, inGridB, noise, organizationId, people, startDistrict, streetB } from './district.js';
+import { gridA, inGridA, inGridB, noise, organizationId, people, startDistrict, streetB } from './district.js';
 
 let subgraph: TestSubgraph;
 beforeAll(async () => {
@@ -50,6 +50,15 @@ describe('idempotency', () => {
 describe('bad input', () => {
   it.each([
     ['a place outside the district', { longitude: 10, latitude: 10 }, 'PLACE_OUTSIDE_DISTRICT'],
+    [
+      'a place in Beijing, though an area is named',
+      { longitude: 116.4, latitude: 39.9, areaCode: gridA },
+      'PLACE_OUTSIDE_DISTRICT',
+    ],
+    ['0/0, though an area is named', { longitude: 0, latitude: 0, areaCode: gridA }, 'BAD_INPUT'],
+    ['swapped axes, though an area is named', { longitude: 32.05, latitude: 118.75, areaCode: gridA }, 'BAD_INPUT'],
+    ['latitude 500, though an area is named', { longitude: 118.75, latitude: 500, areaCode: gridA }, 'BAD_INPUT'],
+    ['longitude 1e308, though an area is named', { longitude: 1e308, latitude: 32.05, areaCode: gridA }, 'BAD_INPUT'],
     ['half a position', { longitude: 118.7, latitude: null }, 'BAD_INPUT'],
     ['an unknown area', { longitude: null, latitude: null, areaCode: '110101001000' }, 'PLACE_OUTSIDE_DISTRICT'],
     ['an unknown category', { categoryCode: '9999999' }, 'UNKNOWN_CATEGORY'],

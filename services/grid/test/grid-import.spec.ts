@@ -19,6 +19,13 @@ import {
 const gridCode = (community: number, number: number): string =>
   `${communityCode(community)}${String(number).padStart(3, '0')}`;
 
+/** A sound feature with its corners moved. */
+function withCorners(move: (corner: [number, number]) => [number, number]): TestFeature {
+  const feature = aFeature(101, 1, 20, 0);
+  const rings = feature.geometry.coordinates as [number, number][][];
+  return { ...feature, geometry: { type: 'Polygon', coordinates: rings.map((ring) => ring.map(move)) } };
+}
+
 describe('importGrids', () => {
   let subgraph: TestSubgraph;
   beforeAll(async () => {
@@ -178,6 +185,20 @@ describe('importGrids', () => {
         },
       }),
       'geometry GRID_FEATURE_MALFORMED',
+    ],
+    [
+      'swapped axes',
+      () => withCorners(([longitude, latitude]) => [latitude, longitude]),
+      'geometry GRID_FEATURE_MALFORMED',
+    ],
+    ['positions at 0/0', () => withCorners(() => [0, 0]), 'geometry GRID_FEATURE_MALFORMED'],
+    ['metres of a projection', () => withCorners(() => [39_667_000, 3_548_000]), 'geometry GRID_FEATURE_MALFORMED'],
+    ['a huge longitude', () => withCorners(() => [1e308, 32]), 'geometry GRID_FEATURE_MALFORMED'],
+    ['a place abroad', () => withCorners(([longitude]) => [longitude - 100, 48]), 'geometry GRID_FEATURE_MALFORMED'],
+    [
+      'a place in Beijing',
+      () => withCorners(([longitude, latitude]) => [longitude - 2.3, latitude + 7.8]),
+      'geometry GRID_FAR_FROM_DISTRICT',
     ],
     [
       'an open ring',

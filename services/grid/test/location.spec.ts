@@ -70,6 +70,14 @@ describe('locating', () => {
     await expect(locate([118, -91])).rejects.toThrow('BAD_INPUT');
   });
 
+  it.each<[string, [number, number], string]>([
+    ['0/0', [0, 0], 'found no position'],
+    ['swapped axes', [32.05, 118.75], 'probably swapped'],
+    ['latitude 500', [118.75, 500], 'latitude is not valid'],
+    ['longitude 1e308', [1e308, 32.05], 'longitude is not valid'],
+    ['metres', [39_667_000, 3_548_000], 'in metres'],
+  ])('refuses %s and says why', (_, position, cause) => expect(locate(position)).rejects.toThrow(cause));
+
   it('shows a redrawn map at once', async () => {
     const beyond = positionAt(12.5, 0.5);
     expect(await locate(beyond)).toBeNull();

@@ -1,4 +1,5 @@
 import { toCgcs2000, type Datum } from '@jiceng/geometry/datum';
+import { positionFault, positionProblem } from '@jiceng/geometry/plausible';
 import {
   choiceColumn,
   countColumn,
@@ -98,8 +99,15 @@ function partsOf(feature: unknown): FeatureParts {
     throw malformed('没有坐标', 'it has no coordinates');
   const count = (coordinates as unknown[][]).reduce((sum, ring) => sum + Math.max(0, ring.length - 1), 0);
   if (count > MOST_VERTICES) throw gridErrors.GRID_TOO_MANY_VERTICES({ count, max: MOST_VERTICES });
-  if (!coordinates.flat().every(isPosition))
-    throw malformed('坐标应为经度、纬度', 'each position must be a longitude and a latitude');
+  const corners = coordinates.flat() as unknown[];
+  if (!corners.every(isPair)) throw malformed('坐标应为经度、纬度', 'each position must be a longitude and a latitude');
+  for (const [longitude, latitude] of corners) {
+    const fault = positionFault([longitude, latitude], null);
+    if (fault === null) continue;
+    if (fault === 'far') throw malformed('位置不在中国境内', 'a position lies outside China');
+    const { field, problemZh, problem } = positionProblem(fault, [longitude, latitude]);
+    throw malformed(`${field === 'longitude' ? '经度' : '纬度'}${problemZh}`, `the ${field} ${problem}`);
+  }
   return {
     properties,
     coordinates: (coordinates as [number, number][][]).map((ring) =>
@@ -108,15 +116,8 @@ function partsOf(feature: unknown): FeatureParts {
   };
 }
 
-function isPosition(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length < 2 || value.length > 3) return false;
-  const [longitude, latitude] = value as unknown[];
-  return (
-    Number.isFinite(longitude) &&
-    Math.abs(longitude as number) <= 180 &&
-    Number.isFinite(latitude) &&
-    Math.abs(latitude as number) <= 85
-  );
+function isPair(value: unknown): value is [number, number] {
+  return Array.isArray(value) && value.length >= 2 && value.length <= 3 && value.slice(0, 2).every(Number.isFinite);
 }
 
 const gridColumns = {

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { gridChanged } from '@jiceng/contracts/grid/grid-changed';
+import type { Bounds, Position } from '@jiceng/geometry/locator';
+import { contains, widened } from '@jiceng/geometry/plausible';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
@@ -25,6 +27,8 @@ import { areaOf, boxOf, ringsOf, toDegrees, UNITS_PER_DEGREE, type Box } from '.
 
 type Present = ReadonlyMap<string, GridView & MappedGrid>;
 
+/** Degrees beyond the known grids in which new ones may lie; the largest districts are smaller. */
+const MARGIN = 0.5;
 /** Rejected rows bring back the grids that they would have redrawn, which may reject others: that settles in a few rounds. */
 const MOST_ROUNDS = 5;
 /** Milliseconds of comparing before other requests get their turn. */
@@ -58,6 +62,7 @@ export class GridImportService {
           )
         ).map((grid) => [grid.code, grid]),
       );
+      refuseFarGrids(drafts, await this.map.bounds(), faults);
       refuseMisplacedStarts(drafts, present, tx.now, faults);
       const accepted = await refuseOverlaps(
         tx,
@@ -90,6 +95,27 @@ async function refuseUnknownCommunities(tx: EffectTx, drafts: readonly GridDraft
     if (!communities.has(communityCode))
       faults.add(row, 'communityCode', gridErrors.GRID_COMMUNITY_UNKNOWN({ community: communityCode }));
   }
+}
+
+/**
+ * A grid of another city is a mistake of its file. A district grows by its new grids, so the margin is wide; where no grid is
+ * known yet, the middle of the file stands for the district.
+ */
+function refuseFarGrids(drafts: readonly GridDraft[], known: Bounds | null, faults: RowFaults): void {
+  if (drafts.length === 0) return;
+  const corners = drafts.map(({ rings }): Position => {
+    const { west, south } = boxOf(rings);
+    return [west / UNITS_PER_DEGREE, south / UNITS_PER_DEGREE];
+  });
+  const [longitude, latitude] = [0, 1].map((axis) => medianOf(corners.map((corner) => corner[axis]!))) as Position;
+  const district = widened(known ?? { west: longitude, south: latitude, east: longitude, north: latitude }, MARGIN);
+  for (const [index, { row, code }] of drafts.entries()) {
+    if (!contains(district, corners[index]!)) faults.add(row, 'geometry', gridErrors.GRID_FAR_FROM_DISTRICT({ code }));
+  }
+}
+
+function medianOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 
 /** A state begins when the one before has begun, and not in the future: a planned re-cut is a plan, not a grid. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { GridLocator, type Position } from '@jiceng/geometry/locator';
+import { GridLocator, type Bounds, type Position } from '@jiceng/geometry/locator';
 import type { Logger } from '@jiceng/platform/log';
 import { LOGGER } from '@jiceng/platform/service';
 import { DataSource } from 'typeorm';
@@ -27,9 +27,12 @@ export class GridMap {
 
   /** The code of the one grid that holds a CGCS2000 position, or null outside all. Microseconds once the map is there. */
   async locate(position: Position): Promise<string | null> {
-    const locator = this.held?.locator ?? (await this.load());
-    if (Date.now() - this.checkedAt > TRUST_MS) this.refresh();
-    return locator.locate(position);
+    return (await this.current()).locate(position);
+  }
+
+  /** The rectangle around all grids, CGCS2000; null while there is none. */
+  async bounds(): Promise<Bounds | null> {
+    return (await this.current()).bounds;
   }
 
   /** Called after a change was committed here: the next question waits for the new map. */
@@ -37,6 +40,12 @@ export class GridMap {
     this.generation += 1;
     this.held = null;
     this.loading = null;
+  }
+
+  private async current(): Promise<GridLocator> {
+    const locator = this.held?.locator ?? (await this.load());
+    if (Date.now() - this.checkedAt > TRUST_MS) this.refresh();
+    return locator;
   }
 
   private load(): Promise<GridLocator> {

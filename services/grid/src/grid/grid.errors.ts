@@ -22,6 +22,12 @@ export const gridErrors = defineErrors({
   },
   /** The community is not in the tree of regions. */
   GRID_COMMUNITY_UNKNOWN: { kind: 'invalid', zh: '社区 {community} 不存在', en: 'There is no community {community}' },
+  /** It lies some 50 km or more from the grids that are known, or from the middle of its file. */
+  GRID_FAR_FROM_DISTRICT: {
+    kind: 'invalid',
+    zh: '网格 {code} 远离本辖区，请核对坐标与坐标系',
+    en: 'Grid {code} lies far from the district; check its coordinates and their reference',
+  },
   /** A ring does not end where it begins. */
   GRID_RING_NOT_CLOSED: { kind: 'invalid', zh: '第 {ring} 个环未闭合', en: 'Ring {ring} is not closed' },
   /** A ring has fewer than three different corners. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { toCgcs2000, type Datum } from '@jiceng/geometry/datum';
+import { positionFault, positionProblem } from '@jiceng/geometry/plausible';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { GridMap } from '../grid/grid-map.service.js';
@@ -17,13 +18,16 @@ export class LocationService {
 
   /**
    * The grid of a position, found in memory; on a border exactly one, the one with the lowest code. Null outside all.
-   * @throws BAD_INPUT when it is no position on earth
+   * @throws BAD_INPUT with the likely cause when it is no position on earth, 0/0, in metres, or has its axes swapped
    */
   async locatePoint(longitude: number, latitude: number, datum: Datum): Promise<LocatedArea | null> {
-    if (!(Math.abs(longitude) <= 180))
-      throw badInput('longitude', '应在 -180 至 180 之间', 'must be between -180 and 180');
-    if (!(Math.abs(latitude) <= 90)) throw badInput('latitude', '应在 -90 至 90 之间', 'must be between -90 and 90');
     const position = toCgcs2000([longitude, latitude], datum);
+    const fault = positionFault(position, await this.map.bounds());
+    // Somewhere else is a proper question with the answer null, also where the shift of a map app led out of the district.
+    if (fault !== null && fault !== 'far' && fault !== 'other-datum') {
+      const { field, problemZh, problem } = positionProblem(fault, [longitude, latitude]);
+      throw badInput(field, problemZh, problem);
+    }
     const areaCode = await this.map.locate(position);
     return areaCode === null ? null : { areaCode, longitude: position[0], latitude: position[1] };
   }

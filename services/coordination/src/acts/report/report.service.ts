@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { newId } from '@jiceng/platform/ids';
-import { badInput } from '@jiceng/platform/errors';
+import { badInput, type DomainError } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
 import type { Directory } from '../../rulebook/directory/directory.js';
@@ -40,7 +40,7 @@ export class ReportService {
       directory = await this.directories.renewed();
       areaCode = areaOf(directory, input);
     }
-    if (areaCode === null) throw reportErrors.PLACE_OUTSIDE_DISTRICT();
+    if (areaCode === null) throw placeRefusal(directory, input);
     const reporter = reporterOf(ctx, input);
     const row = this.newIssue(ctx, input, directory, areaCode, reporter.personId);
     ctx.policy.assert('Mutation.reportIssue', issueFacts(row));
@@ -173,10 +173,20 @@ function areaOf(directory: Directory, input: ReportIssueInput): string | null {
   if ((longitude == null) !== (latitude == null))
     throw badInput('longitude', '经纬度须同时给出', 'longitude and latitude go together');
   const area = areaCode && directory.knowsArea(areaCode) ? areaCode : null;
-  // Water and railways are often in no grid: then the area that was named takes over.
-  if (longitude != null && latitude != null) return directory.locator.locate([longitude, latitude]) ?? area;
+  if (longitude != null && latitude != null) {
+    if (directory.problemOfPosition([longitude, latitude]) !== null) return null;
+    // Water and railways are often in no grid: then the area that was named takes over.
+    return directory.locator.locate([longitude, latitude]) ?? area;
+  }
   if (areaCode) return area;
   return directory.districtCode;
+}
+
+/** Says why a report has no place, with the likely cause where its position cannot be meant. */
+function placeRefusal(directory: Directory, { longitude, latitude }: ReportIssueInput): DomainError {
+  const found = longitude != null && latitude != null ? directory.problemOfPosition([longitude, latitude]) : null;
+  if (!found || found.isFar) return reportErrors.PLACE_OUTSIDE_DISTRICT();
+  return badInput(found.field, found.problemZh, found.problem);
 }
 
 function firstStep(ctx: RequestContext, row: IssueRow): ReportRows['step'] {

@@ -1,5 +1,6 @@
 import { streetOf, type LineCode, type OrganizationKind, type RegionLevel } from '@jiceng/contracts/codes';
-import { GridLocator, type LocatableGrid } from '@jiceng/geometry/locator';
+import { GridLocator, type LocatableGrid, type Position } from '@jiceng/geometry/locator';
+import { positionFault, positionProblem, type PositionProblem } from '@jiceng/geometry/plausible';
 import { WorkingClock, type ShiftCalendar } from '../calendar/calendar.rules.js';
 import { chooseProcess, type ChoiceQuestion } from '../process/process-choice.rules.js';
 import type { ProcessDefinition, ProcessMode } from '../process/process-definition.rules.js';
@@ -75,6 +76,12 @@ export class Directory {
     this.byCode = new Map(data.organizations.map((organization) => [organization.code, organization]));
     this.areas = new Set([...data.regions.map((region) => region.code), ...data.grids.map((grid) => grid.code)]);
     this.categories = Map.groupBy(data.categories, (category) => category.code);
+  }
+
+  /** Why a report cannot be about this position, with the likely cause; null when it is plausible. */
+  problemOfPosition(position: Position): (PositionProblem & { isFar: boolean }) | null {
+    const fault = positionFault(position, this.locator.bounds);
+    return fault && { ...positionProblem(fault, position), isFar: fault === 'far' };
   }
 
   knowsArea(code: string): boolean {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONTEXT_HEADER, type Actor } from '@jiceng/platform/context';
-import { platformErrors } from '@jiceng/platform/errors';
+import { badInput, platformErrors } from '@jiceng/platform/errors';
 import type { Logger } from '@jiceng/platform/log';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Agent, request as httpRequest } from 'undici';
@@ -70,6 +70,8 @@ export class LiveInbox {
         'coordination',
       );
     const first = await this.connect(contextOf(actor), lastEventId, gone.signal).catch(() => undefined);
+    if (first?.refused === 'last-event-id')
+      throw badInput('Last-Event-ID', '不是本平台给出的事件标识', 'is not an event id of this platform');
     if (first?.refused) throw platformErrors.FORBIDDEN({ operation: 'Live.inbox' });
     reply.hijack();
     reply.raw.writeHead(200, {
@@ -129,13 +131,14 @@ export class LiveInbox {
     });
     if (statusCode === 200) return { refused: false, body: body.setEncoding('utf8') };
     await body.dump();
-    if (statusCode === 401 || statusCode === 403) return { refused: true };
+    if (statusCode === 400) return { refused: 'last-event-id' };
+    if (statusCode === 401 || statusCode === 403) return { refused: 'actor' };
     throw new Error(`coordination answered ${statusCode}`);
   }
 }
 
 /** What coordination answered: a stream of text, or a refusal. */
-type Upstream = { refused: false; body: AsyncIterable<string> } | { refused: true };
+type Upstream = { refused: false; body: AsyncIterable<string> } | { refused: 'actor' | 'last-event-id' };
 
 async function forwardEvents(
   upstream: Upstream & { refused: false },

@@ -24,6 +24,7 @@ class Source {
         secrets: SECRET,
       });
       if (this.refuses) return reply.code(403).send({});
+      if (request.headers['last-event-id'] === 'garbage') return reply.code(400).send({});
       reply.hijack();
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
       reply.raw.flushHeaders();
@@ -115,6 +116,12 @@ describe('the live inbox', () => {
     const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
     expect(client.status).toBe(403);
     await eventually(() => client.text().includes('"code":"FORBIDDEN"'));
+  });
+
+  it('refuses an id to resume from that the service never gave', async () => {
+    const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}`, 'last-event-id': 'garbage' });
+    expect(client.status).toBe(400);
+    await eventually(() => client.text().includes('"field":"Last-Event-ID"'));
   });
 
   it('ends when a role is lost while it is open', async () => {

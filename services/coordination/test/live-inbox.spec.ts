@@ -144,21 +144,33 @@ describe('GET /live/inbox', () => {
     expect(read).toBeLessThanOrEqual(looks + 2);
   });
 
+  it.each([`1:${'9'.repeat(18)}:`, `${'9'.repeat(17)}:${'9'.repeat(18)}:`])(
+    'starts now when the last event id is %s, which this server did not write',
+    async (lastEventId) => {
+      const before = await reportIn(inGridB);
+      // A stream that starts now begins with the reader's last look, a tenth of a second ago.
+      await sleep(300);
+      const stream = await listen(people.streetB, lastEventId);
+      const after = await reportIn(inGridB);
+      await stream.stepOf(after);
+      expect(stream.steps.map(({ data }) => data.issueId)).not.toContain(before);
+    },
+  );
+
   it.each([
     'yesterday',
+    '0',
     '12:10:',
     '5:9:8,7',
     '5:9:12',
-    `1:${'9'.repeat(18)}:`,
+    "' OR 1=1",
+    '1'.repeat(9000),
     '18446744073709551615-00000000-0000-0000-0000-000000000000-0',
-  ])('starts now when the last event id is %s, which this server did not write', async (lastEventId) => {
-    const before = await reportIn(inGridB);
-    // A stream that starts now begins with the reader's last look, a tenth of a second ago.
-    await sleep(300);
-    const stream = await listen(people.streetB, lastEventId);
-    const after = await reportIn(inGridB);
-    await stream.stepOf(after);
-    expect(stream.steps.map(({ data }) => data.issueId)).not.toContain(before);
+  ])('refuses to resume from %s, which no server writes', async (lastEventId) => {
+    const response = await fetch(`${subgraph.service.url}/live/inbox`, {
+      headers: { 'x-jiceng-context': subgraph.context(people.streetA), 'last-event-id': lastEventId },
+    });
+    expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ code: 'BAD_INPUT' })]);
   });
 });
 

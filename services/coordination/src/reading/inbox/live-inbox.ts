@@ -6,7 +6,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { platformErrors, DomainError } from '@jiceng/platform/errors';
+import { badInput, platformErrors, DomainError, type ErrorKind } from '@jiceng/platform/errors';
 import { contextOfRequest, type SubgraphOptions } from '@jiceng/platform/graphql';
 import type { Logger } from '@jiceng/platform/log';
 import type { RequestContext } from '@jiceng/platform/request-context';
@@ -15,6 +15,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LiveFeed } from './live-feed.js';
 import { LiveReader } from './live-reader.js';
 import { LiveStream } from './live-stream.js';
+import { parseSnapshot } from './snapshot.js';
+
+/** Status of a refusal; the gateway tries again after every other. */
+const STATUS: Partial<Record<ErrorKind, number>> = { forbidden: 403, invalid: 400 };
 
 /**
  * `GET /live/inbox`: server-sent events of every step on issues that the policy lets the actor follow. A client resumes with
@@ -51,24 +55,27 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
     let ctx: RequestContext;
     let stream: LiveStream;
     let start: string;
+    const since =
+      (request.headers['last-event-id'] as string | undefined) ?? (request.query as { since?: string }).since ?? null;
     try {
       ctx = contextOfRequest(request, this.options);
       ctx.policy.policy.grants(ctx.actor, 'Live.inbox');
+      // Starting at the newest step instead would hide from the client that it has missed some.
+      if (since !== null && parseSnapshot(since) === null)
+        throw badInput('Last-Event-ID', '不是本平台给出的事件标识', 'is not an event id of this platform');
       stream = new LiveStream(ctx, reply.raw);
       start = await this.reader.listen(stream.take);
     } catch (error) {
       const known = error instanceof DomainError ? error : platformErrors.TEMPORARILY_UNAVAILABLE();
-      return reply.code(known.kind === 'forbidden' ? 403 : 503).send({ code: known.code, messages: known.messages });
+      return reply.code(STATUS[known.kind] ?? 503).send({ code: known.code, messages: known.messages });
     }
-    const since =
-      (request.headers['last-event-id'] as string | undefined) ?? (request.query as { since?: string }).since;
     reply.hijack();
     this.streams.add(stream);
     stream.onClose(() => {
       this.streams.delete(stream);
       this.reader.leave(stream.take);
     });
-    await stream.begin(this.feed, since ?? null, start).catch((error: unknown) => {
+    await stream.begin(this.feed, since, start).catch((error: unknown) => {
       // The client comes back with the last id it was given, so ending the stream loses nothing.
       this.log.warn({ err: error }, 'a live inbox could not resume');
       stream.end();

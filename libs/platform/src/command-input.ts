@@ -5,7 +5,7 @@ import { Field, InputType, Int } from '@nestjs/graphql';
 export class CommandInput {
   @Field(() => String, {
     description:
-      'Key of this command, 8 to 128 visible ASCII characters, unique for the caller. A retry with the same key and input answers the same and has no second effect; keys are kept for 7 days.',
+      'Key of this command: 8 to 128 visible ASCII characters, unique for the caller. A retry with the same key and input returns the first answer and has no second effect; keys are kept for 7 days.',
   })
   idempotencyKey: string;
 }
@@ -16,7 +16,7 @@ export class VersionedInput extends CommandInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Version of the object that the command was decided on. The command is refused as STALE_VERSION when the object has changed since; without a version that is not checked.',
+      'Version of the object as the caller last read it. The command is refused with STALE_VERSION when the object has changed since then; without a version, this is not checked.',
   })
   expectedVersion: number | null;
 }
@@ -26,7 +26,7 @@ export class VersionedInput extends CommandInput {
 export class VersionRequiredInput extends CommandInput {
   @Field(() => Int, {
     description:
-      'Version of the object that the command was decided on. The command is refused as STALE_VERSION when the object has changed since.',
+      'Version of the object as the caller last read it. The command is refused with STALE_VERSION when the object has changed since then.',
   })
   expectedVersion: number;
 }

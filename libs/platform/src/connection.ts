@@ -6,13 +6,13 @@ import { DateTime } from './scalars.js';
 /** Items a page may have. */
 export const LARGEST_PAGE = 100;
 
-@ObjectType({ description: 'Where a page stands in its list (Relay).' })
+@ObjectType({ description: 'Position of a page in its list (Relay cursor specification).' })
 @Directive('@shareable')
 export class PageInfo {
-  @Field(() => Boolean, { description: 'True when items follow this page.' })
+  @Field(() => Boolean, { description: 'True when the list has more items after this page.' })
   hasNextPage: boolean;
 
-  @Field(() => Boolean, { description: 'True when the page was asked for with `after`.' })
+  @Field(() => Boolean, { description: 'True when the request gave `after`.' })
   hasPreviousPage: boolean;
 
   @Field(() => String, { nullable: true, description: 'Cursor of the first item; null on an empty page.' })
@@ -20,7 +20,7 @@ export class PageInfo {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the last item; pass it as `after` for the next page.',
+    description: 'Cursor of the last item; pass this cursor as `after` to get the next page. Null on an empty page.',
   })
   endCursor: string | null;
 }
@@ -28,10 +28,13 @@ export class PageInfo {
 /** The paging arguments of every list. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: 20, description: 'Items wanted, 1 to 100.' })
+  @Field(() => Int, { defaultValue: 20, description: 'Number of items on the page, 1 to 100.' })
   first: number;
 
-  @Field(() => String, { nullable: true, description: 'Cursor after which the page begins.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the item before the page; the first page when absent.',
+  })
   after: string | null;
 }
 
@@ -48,24 +51,24 @@ export interface Connection<T> {
 
 /** Makes the connection type `<Name>Connection` (with edges, pageInfo and asOf) for a node type. */
 export function connectionOf<T>(name: string, node: () => Type<T>): Type<Connection<T>> {
-  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its cursor.` })
+  @ObjectType(`${name}Edge`, { description: `An item of a list of ${name}, with its cursor.` })
   class NodeEdge {
-    @Field(() => String, { description: 'Opaque place in the list.' })
+    @Field(() => String, { description: 'Opaque text that marks the position of this item in the list.' })
     cursor: string;
 
-    @Field(node, { description: `The ${name} itself.` })
+    @Field(node, { description: `The item.` })
     node: T;
   }
 
-  @ObjectType(`${name}Connection`, { description: `A page of ${name} items (Relay connection).` })
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name} (Relay connection).` })
   class NodeConnection {
     @Field(() => [NodeEdge], { description: 'The items of the page, in the order of the list.' })
     edges: NodeEdge[];
 
-    @Field(() => PageInfo, { description: 'Where the page stands in the list.' })
+    @Field(() => PageInfo, { description: 'Position of the page in the list.' })
     pageInfo: PageInfo;
 
-    @Field(() => DateTime, { description: 'When the page was read.' })
+    @Field(() => DateTime, { description: 'Time at which the page was read.' })
     asOf: string;
   }
   return NodeConnection as unknown as Type<Connection<T>>;

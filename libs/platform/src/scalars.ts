@@ -3,7 +3,7 @@ import { GraphQLError, GraphQLScalarType, isScalarType, Kind, type GraphQLSchema
 /** An instant in ISO 8601 with offset; answered in UTC. In services it stays an ISO string. */
 export const DateTime = new GraphQLScalarType({
   name: 'DateTime',
-  description: 'An instant in ISO 8601 with offset, such as 2026-11-23T09:30:00.000Z; answered in UTC.',
+  description: 'A moment in ISO 8601 with an offset, such as 2026-11-23T09:30:00.000Z. Answers are in UTC.',
   serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
   parseValue: (value) => parseInstant(value),
   parseLiteral: (node) => parseInstant(node.kind === Kind.STRING ? node.value : null),
@@ -12,7 +12,7 @@ export const DateTime = new GraphQLScalarType({
 /** A calendar day. */
 export const CalendarDate = new GraphQLScalarType({
   name: 'CalendarDate',
-  description: 'A calendar day, such as 2026-11-23.',
+  description: 'A calendar day in China (UTC+8), such as 2026-11-23.',
   serialize: (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : String(value)),
   parseValue: (value) => parseDay(value),
   parseLiteral: (node) => parseDay(node.kind === Kind.STRING ? node.value : null),
@@ -21,7 +21,7 @@ export const CalendarDate = new GraphQLScalarType({
 /** Structured data whose shape the field's description gives. */
 export const JsonValue = new GraphQLScalarType({
   name: 'JsonValue',
-  description: 'Structured data; its shape is given where it is used.',
+  description: 'Structured JSON data. The description of each field of this type gives its shape.',
   serialize: (value) => value,
   parseValue: (value) => value,
 });

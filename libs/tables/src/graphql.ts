@@ -10,10 +10,10 @@ const ImportModes = { ALL_OR_NOTHING: 'ALL_OR_NOTHING', VALID_ROWS: 'VALID_ROWS'
 >;
 registerEnumType(ImportModes, {
   name: 'ImportMode',
-  description: 'How an import treats a file with wrong rows.',
+  description: 'How an import treats rows that have faults.',
   valuesMap: {
-    ALL_OR_NOTHING: { description: 'Writes nothing when a single row is wrong.' },
-    VALID_ROWS: { description: 'Writes the rows without fault and lists the others.' },
+    ALL_OR_NOTHING: { description: 'Writes nothing when at least one row has a fault.' },
+    VALID_ROWS: { description: 'Writes the rows without faults and lists the other rows in `errors`.' },
   },
 });
 
@@ -23,12 +23,12 @@ const ContentEncodings = { TEXT: 'TEXT', BASE64: 'BASE64' } as const satisfies R
 >;
 registerEnumType(ContentEncodings, {
   name: 'ImportContentEncoding',
-  description: 'How the file travels in `content`.',
+  description: 'How `content` holds the file.',
   valuesMap: {
-    TEXT: { description: 'The file is text that a program wrote: CSV, or GeoJSON for grids.' },
+    TEXT: { description: '`content` is the text of the file: CSV, or GeoJSON for grids.' },
     BASE64: {
       description:
-        'The bytes of a file as a person chose it: an xlsx workbook (its first visible sheet is read), or text in UTF-8 (with or without byte order mark) or GB18030.',
+        '`content` is the bytes of the file in BASE64: an xlsx workbook (its first visible sheet is read), or text in UTF-8 (with or without a byte order mark) or GB18030.',
     },
   },
 });
@@ -41,10 +41,10 @@ registerEnumType(FileFormats, {
   name: 'ImportFormat',
   description: 'The format in which a file was read.',
   valuesMap: {
-    TEXT: { description: 'Text that came as text.' },
-    UTF_8: { description: 'Bytes of a text in UTF-8.' },
-    GB18030: { description: 'Bytes of a text in GB18030 (GBK and GB 2312 are parts of it).' },
-    XLSX: { description: 'A workbook.' },
+    TEXT: { description: 'Text that was sent as TEXT.' },
+    UTF_8: { description: 'A text file in UTF-8.' },
+    GB18030: { description: 'A text file in GB18030, which includes GBK and GB 2312.' },
+    XLSX: { description: 'An xlsx workbook.' },
   },
 });
 
@@ -53,19 +53,22 @@ registerEnumType(FileFormats, {
     'A file to import. A table is CSV or xlsx with a header in Chinese or English; blank rows are ignored. A file has at most 16 MiB, 100,000 rows and 100 columns.',
 })
 export class ImportInput extends CommandInput implements ImportFile {
-  @Field(() => String, { description: 'The file, as text or as BASE64.' })
+  @Field(() => String, { description: 'Content of the file, in the form that `contentEncoding` names.' })
   content: string;
 
   @Field(() => ContentEncodings, {
     defaultValue: 'TEXT',
-    description: 'How the file travels in `content`. A file that a person chose is sent as BASE64.',
+    description: 'How `content` holds the file. Use BASE64 for a file that a user has selected.',
   })
   contentEncoding: ContentEncodingName;
 
-  @Field(() => ImportModes, { defaultValue: 'ALL_OR_NOTHING', description: 'How rows with faults are treated.' })
+  @Field(() => ImportModes, {
+    defaultValue: 'ALL_OR_NOTHING',
+    description: 'How the import treats rows that have faults.',
+  })
   mode: ImportModeName;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'True checks everything and writes nothing.' })
+  @Field(() => Boolean, { defaultValue: false, description: 'True to check the whole file and write nothing.' })
   dryRun: boolean;
 }
 
@@ -79,64 +82,68 @@ export class ImportMessages implements Messages {
   en: string;
 }
 
-@ObjectType({ description: 'A fault of one row of an imported file, or a warning about it.' })
+@ObjectType({ description: 'An error in a row of an imported file, or a warning about the row.' })
 @Directive('@shareable')
 export class ImportFault implements RowFault {
   @Field(() => Int, {
     description:
-      'The row: in a table as a spreadsheet shows it (blank rows count), in GeoJSON the feature counted from 1.',
+      'Number of the row. In a table, the row number that a spreadsheet shows (blank rows count); in GeoJSON, the number of the feature, from 1.',
   })
   row: number;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The column or property at fault; null when the fault concerns the row as a whole.',
+    description: 'Name of the column or property that has the fault; null when the fault concerns the whole row.',
   })
   field: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The cell at fault as a spreadsheet names it, such as C7; null where `field` is null and for GeoJSON.',
+    description: 'Name of the cell in the spreadsheet, such as C7; null for GeoJSON and when `field` is null.',
   })
   cell: string | null;
 
   @Field(() => String, { description: 'Stable code of the fault.' })
   code: string;
 
-  @Field(() => ImportMessages, { description: 'The fault in words, for people.' })
+  @Field(() => ImportMessages, { description: 'Description of the fault for people.' })
   messages: Messages;
 }
 
-@ObjectType({ description: 'The result of an import, or of its dry run.' })
+@ObjectType({ description: 'The result of an import or of a dry run.' })
 @Directive('@shareable')
 export class ImportPayload implements ImportOutcome {
-  @Field(() => Int, { description: 'Rows that changed something; in a dry run, rows that would.' })
+  @Field(() => Int, {
+    description:
+      'Number of rows that changed stored data. In a dry run, the number of rows that would change stored data.',
+  })
   imported: number;
 
-  @Field(() => Int, { description: 'Rows that say what is stored already.' })
+  @Field(() => Int, { description: 'Number of rows that equal the stored data.' })
   unchanged: number;
 
-  @Field(() => Int, { description: 'Rows with at least one error.' })
+  @Field(() => Int, { description: 'Number of rows with at least one error.' })
   rejected: number;
 
-  @Field(() => Boolean, { description: 'True when nothing was written because only a check was asked for.' })
+  @Field(() => Boolean, { description: 'True when the request asked for a dry run; nothing was written.' })
   dryRun: boolean;
 
-  @Field(() => FileFormats, { description: 'The format and encoding in which the file was read.' })
+  @Field(() => FileFormats, { description: 'Format and encoding of the file.' })
   format: FileFormatName;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Number of the version that holds after the import; null when nothing was written, and for imports that publish no versions.',
+      'Number of the newest version after the import; null when nothing was written, and for imports that publish no versions.',
   })
   version: number | null;
 
-  @Field(() => [ImportFault], { description: 'Faults of the rejected rows, in the order of the file; at most 1,000.' })
+  @Field(() => [ImportFault], { description: 'Errors of the rejected rows, in the order of the file; at most 1,000.' })
   errors: RowFault[];
 
   @Field(() => [ImportFault], {
-    description: 'Rows that are taken over but that a person should look at, in the order of the file; at most 1,000.',
+    description:
+      'Warnings about rows that were imported but that a person should check, in the order of the file; at most 1,000.',
   })
   warnings: RowFault[];
 }

@@ -14,21 +14,24 @@ export const ObservationKindName = {
 } as const satisfies Record<string, ObservationKind>;
 registerEnumType(ObservationKindName, {
   name: 'ObservationKind',
-  description: 'What an indicator counts.',
+  description: 'Kind of observation that an indicator counts.',
   valuesMap: {
     CALLBACK: { description: 'Answers of reporters to call-backs (回访).' },
-    DEADLINE: { description: 'Rounds of handling: finished, or open past their limit.' },
-    OFFER: { description: 'Decisions of a unit on tasks offered to it: taken or returned.' },
-    DISPATCH: { description: 'Dispatches and transfers of a unit, once the receiver has decided.' },
-    FIRST_RECEIPT: { description: 'First receipts (首接), until another has accepted or the issue is concluded.' },
-    VERIFICATION: { description: 'Independent verifications (核查) of a unit’s work.' },
+    DEADLINE: { description: 'Rounds of handling that are finished or that are open past their time limit.' },
+    OFFER: { description: 'Decisions of a unit on the tasks offered to the unit: accepted or returned.' },
+    DISPATCH: { description: 'Dispatches and transfers by a unit on which the receiver has decided.' },
+    FIRST_RECEIPT: {
+      description:
+        'First receipts (首接) of a unit, judged from the receipt until another unit accepts the issue or the issue is concluded.',
+    },
+    VERIFICATION: { description: 'Independent verifications (核查) of the work of a unit.' },
   },
 });
 
 export const IndicatorDirection = { HIGHER_IS_BETTER: 'higher-is-better', LOWER_IS_BETTER: 'lower-is-better' } as const;
 registerEnumType(IndicatorDirection, {
   name: 'IndicatorDirection',
-  description: 'Which way an indicator is good.',
+  description: 'Whether a high or a low value of an indicator is good.',
   valuesMap: {
     HIGHER_IS_BETTER: { description: 'A high value is good.' },
     LOWER_IS_BETTER: { description: 'A low value is good.' },
@@ -38,27 +41,28 @@ registerEnumType(IndicatorDirection, {
 export const IndicatorUnit = { PERCENT: 'percent' } as const;
 registerEnumType(IndicatorUnit, {
   name: 'IndicatorUnit',
-  description: 'Unit of an indicator’s value.',
+  description: 'Unit of the value of an indicator.',
   valuesMap: { PERCENT: { description: 'Percent, 0 to 100.' } },
 });
 
 @ObjectType({
-  description: 'Numerator or denominator of an indicator: in words, and as the conditions that the computation reads.',
+  description: 'Numerator or denominator of an indicator, in words and as conditions for the computation.',
 })
 export class IndicatorTerm {
-  @Field(() => String, { description: 'In words, Chinese.' })
+  @Field(() => String, { description: 'Description in Chinese.' })
   textZh: string;
 
-  @Field(() => String, { description: 'In words, English.' })
+  @Field(() => String, { description: 'Description in English.' })
   textEn: string;
 
   @Field(() => [String], {
-    description: 'Conditions that all must hold, such as `satisfaction >= 4`; none means everything of the kind.',
+    description:
+      'Conditions that an observation must meet, such as `satisfaction >= 4`. Empty means that every observation of the kind counts.',
   })
   conditions: string[];
 }
 
-@ObjectType({ description: 'One indicator (考核指标) of an edition of the catalogue.' })
+@ObjectType({ description: 'An indicator (考核指标) of an edition of the catalogue.' })
 export class Indicator {
   @Field(() => String, { description: 'Stable code, such as on-time-rate.' })
   code: string;
@@ -78,43 +82,50 @@ export class Indicator {
   @Field(() => String, { description: 'The formula in English words.' })
   formulaEn: string;
 
-  @Field(() => ObservationKindName, { description: 'What is counted.' })
+  @Field(() => ObservationKindName, { description: 'Kind of the observations that the indicator counts.' })
   counts: ObservationKind;
 
-  @Field(() => IndicatorTerm, { description: 'What stands above the line. Always a part of the denominator.' })
+  @Field(() => IndicatorTerm, {
+    description: 'Numerator of the indicator. Every observation of the numerator is also in the denominator.',
+  })
   numerator: IndicatorTerm;
 
-  @Field(() => IndicatorTerm, { description: 'What stands below the line.' })
+  @Field(() => IndicatorTerm, { description: 'Denominator of the indicator.' })
   denominator: IndicatorTerm;
 
-  @Field(() => IndicatorDirection, { description: 'Which way is good.' })
+  @Field(() => IndicatorDirection, { description: 'Whether a high or a low value is good.' })
   direction: IndicatorDefinition['direction'];
 
-  @Field(() => IndicatorUnit, { description: 'Unit of the value.' })
+  @Field(() => IndicatorUnit, { description: 'Unit of the value of the indicator.' })
   unit: IndicatorDefinition['unit'];
 
-  @Field(() => Int, { description: 'Size of the denominator below which no value is given.' })
+  @Field(() => Int, { description: 'Smallest denominator for which a value is given.' })
   minimumSample: number;
 
-  @Field(() => Int, { description: 'Weight in the composite score; 0 informs only.' })
+  @Field(() => Int, {
+    description: 'Weight in the composite score; 0 when the indicator does not count in the composite score.',
+  })
   weight: number;
 
-  @Field(() => String, { description: 'First month the edition counts for, such as 2026-01.' })
+  @Field(() => String, { description: 'First month to which the edition applies, such as 2026-01.' })
   effectiveFrom: string;
 }
 
-@ObjectType({ description: 'The indicators that count for a month.' })
+@ObjectType({ description: 'The indicators that apply to a month.' })
 export class IndicatorList {
   @Field(() => Int, { description: 'Edition of the catalogue.' })
   version: number;
 
-  @Field(() => Int, { description: 'Percent of all weights that must have a value for a composite score to be given.' })
+  @Field(() => Int, {
+    description:
+      'Smallest share of all weights, in percent, that must belong to indicators with a value. With a smaller share, no composite score is given.',
+  })
   minimumWeightShare: number;
 
   @Field(() => [Indicator], { description: 'The indicators, in the order of the catalogue; a short list.' })
   items: Indicator[];
 
-  @Field(() => DateTime, { description: 'When this was read.' })
+  @Field(() => DateTime, { description: 'Time at which the answer was read.' })
   asOf: string;
 }
 

@@ -7,12 +7,12 @@ import { IndicatorService } from './indicator.service.js';
 export class IndicatorResolver {
   constructor(private readonly service: IndicatorService) {}
 
-  @Query(() => IndicatorList, { description: 'The indicator catalogue (考核指标) that counts for a month.' })
+  @Query(() => IndicatorList, { description: 'Returns the indicators (考核指标) that apply to a month.' })
   indicators(
     @Args('month', {
       type: () => String,
       nullable: true,
-      description: 'Month such as 2026-11; the present one when left out.',
+      description: 'The month, such as 2026-11; the current month when absent.',
     })
     month: string | null | undefined,
     @Context() ctx: RequestContext,

@@ -5,11 +5,14 @@ import { DateTime } from '@jiceng/platform/scalars';
 export const PeriodState = { OPEN: 'OPEN', OVER: 'OVER', FROZEN: 'FROZEN' } as const;
 registerEnumType(PeriodState, {
   name: 'PeriodState',
-  description: 'Where an assessment period stands.',
+  description: 'State of an assessment period.',
   valuesMap: {
-    OPEN: { description: 'The month still runs.' },
-    OVER: { description: 'The month is over; its numbers still follow every correction.' },
-    FROZEN: { description: 'The numbers stand; corrections show as a difference.' },
+    OPEN: { description: 'The month has not ended.' },
+    OVER: { description: 'The month has ended. Later events still change the numbers.' },
+    FROZEN: {
+      description:
+        'The numbers are final. Later corrections do not change a number; `correction` shows the difference.',
+    },
   },
 });
 
@@ -18,69 +21,72 @@ export class Period {
   @Field(() => String, { description: 'The month, such as 2026-11.' })
   month: string;
 
-  @Field(() => PeriodState, { description: 'Where it stands.' })
+  @Field(() => PeriodState, { description: 'State of the period.' })
   state: keyof typeof PeriodState;
 
-  @Field(() => DateTime, { description: 'When the month ends or ended.' })
+  @Field(() => DateTime, { description: 'End of the month.' })
   endsAt: string;
 
-  @Field(() => Int, { description: 'Edition of the indicator catalogue that counts.' })
+  @Field(() => Int, { description: 'Edition of the indicator catalogue that applies.' })
   catalogueVersion: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the numbers were frozen; null while they are not.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time at which the numbers were frozen; null while they are not frozen.',
+  })
   frozenAt: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Observations the frozen numbers stand on; null while they are not frozen.',
+    description: 'Number of observations behind the frozen numbers; null while they are not frozen.',
   })
   observations: number | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'SHA-256 of everything the frozen numbers stand on, hex; null while they are not frozen.',
+    description: 'SHA-256 of the data behind the frozen numbers, hex; null while they are not frozen.',
   })
   digest: string | null;
 
-  @Field(() => DateTime, { description: 'When this was read.' })
+  @Field(() => DateTime, { description: 'Time at which the answer was read.' })
   asOf: string;
 }
 
-@InputType({ description: 'Freezes the numbers of a month that is over.' })
+@InputType({ description: 'A month to freeze. The month must have ended.' })
 export class FreezePeriodInput extends CommandInput {
   @Field(() => String, { description: 'The month, such as 2026-10.' })
   month: string;
 }
 
-@ObjectType({ description: 'What freezing a period did.' })
+@ObjectType({ description: 'The result of freezing a period.' })
 export class FreezePeriodPayload {
-  @Field(() => Period, { description: 'The period as it now stands.' })
+  @Field(() => Period, { description: 'The period after the command.' })
   period: Period;
 }
 
-@InputType({ description: 'Computes the numbers of a month again from the events.' })
+@InputType({ description: 'A month to recompute.' })
 export class RecomputePeriodInput extends CommandInput {
   @Field(() => String, { description: 'The month, such as 2026-10.' })
   month: string;
 }
 
-@ObjectType({ description: 'What computing a period again found.' })
+@ObjectType({ description: 'The result of recomputing a period.' })
 export class RecomputePeriodPayload {
   @Field(() => Period, { description: 'The period.' })
   period: Period;
 
-  @Field(() => Int, { description: 'Issues whose events were read again.' })
+  @Field(() => Int, { description: 'Number of issues whose events were read again.' })
   issues: number;
 
-  @Field(() => Boolean, { description: 'True when every number came out the same.' })
+  @Field(() => Boolean, { description: 'True when every recomputed number equals the number before.' })
   identical: boolean;
 
-  @Field(() => Int, { description: 'Observations that differed and were put right.' })
+  @Field(() => Int, { description: 'Number of observations that differed and were corrected.' })
   repaired: number;
 
-  @Field(() => String, { description: 'SHA-256 of what the numbers stood on before, hex.' })
+  @Field(() => String, { description: 'SHA-256 of the data behind the numbers before the command, hex.' })
   digestBefore: string;
 
-  @Field(() => String, { description: 'SHA-256 of what the numbers stand on now, hex.' })
+  @Field(() => String, { description: 'SHA-256 of the data behind the numbers after the command, hex.' })
   digestAfter: string;
 }

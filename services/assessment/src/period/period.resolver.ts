@@ -13,7 +13,7 @@ import { PeriodService } from './period.service.js';
 export class PeriodResolver {
   constructor(private readonly service: PeriodService) {}
 
-  @Query(() => Period, { description: 'Where an assessment period stands.' })
+  @Query(() => Period, { description: 'State of an assessment period.' })
   period(
     @Args('month', { type: () => String, description: 'The month, such as 2026-11.' }) month: string,
     @Context() ctx: RequestContext,
@@ -22,20 +22,21 @@ export class PeriodResolver {
   }
 
   @Mutation(() => FreezePeriodPayload, {
-    description: 'Freezes the numbers of a month that is over (冻结考核周期). Later corrections show as a difference.',
+    description:
+      'Freezes the numbers of a month that has ended (冻结考核周期). Later corrections do not change a number; `correction` shows the difference.',
   })
   freezePeriod(
-    @Args('input', { description: 'Which month.' }) input: FreezePeriodInput,
+    @Args('input', { description: 'The month.' }) input: FreezePeriodInput,
     @Context() ctx: RequestContext,
   ): Promise<FreezePeriodPayload> {
     return this.service.freezePeriod(ctx, input);
   }
 
   @Mutation(() => RecomputePeriodPayload, {
-    description: 'Computes the numbers of a month again from the events and says whether they came out the same.',
+    description: 'Recomputes the numbers of a month from the events and reports whether they are the same.',
   })
   recomputePeriod(
-    @Args('input', { description: 'Which month.' }) input: RecomputePeriodInput,
+    @Args('input', { description: 'The month.' }) input: RecomputePeriodInput,
     @Context() ctx: RequestContext,
   ): Promise<RecomputePeriodPayload> {
     return this.service.recomputePeriod(ctx, input);

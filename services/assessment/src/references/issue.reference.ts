@@ -1,6 +1,8 @@
 import { Directive, Field, ID, ObjectType } from '@nestjs/graphql';
 
-@ObjectType({ description: 'A matter found at the grassroots (事项); coordination owns it.' })
+@ObjectType({
+  description: 'An issue (事项): a matter found at the grassroots. The service coordination owns the data.',
+})
 @Directive('@key(fields: "id", resolvable: false)')
 export class Issue {
   @Field(() => ID, { description: 'Id of the issue.' })

@@ -13,83 +13,101 @@ export const ContributionStatus = {
 } as const;
 registerEnumType(ContributionStatus, {
   name: 'ContributionStatus',
-  description: 'How a contribution stands to the official number.',
+  description: 'Whether the official number of a month contains a contribution.',
   valuesMap: {
-    COUNTED: { description: 'It is in the number.' },
-    ADDED_AFTER_FREEZE: { description: 'It came after the freeze: not in the frozen number, but in the correction.' },
-    WITHDRAWN_AFTER_FREEZE: { description: 'It is in the frozen number; what came after the freeze took it back.' },
+    COUNTED: { description: 'The official number contains the contribution.' },
+    ADDED_AFTER_FREEZE: {
+      description: 'The contribution arrived after the month was frozen. Only `correction` contains the contribution.',
+    },
+    WITHDRAWN_AFTER_FREEZE: {
+      description:
+        'The frozen number contains the contribution, but later events cancelled it. `correction` leaves it out.',
+    },
   },
 });
 
-@ObjectType({ description: 'One event behind a contribution.' })
+@ObjectType({ description: 'An event of the issue that led to a contribution.' })
 export class ContributingEvent {
   @Field(() => ID, { description: 'Id of the event.' })
   id: string;
 
-  @Field(() => Int, { description: 'Place in the life of the issue, from 1.' })
+  @Field(() => Int, { description: 'Number of the event in the life of the issue, from 1.' })
   seq: number;
 
   @Field(() => String, { description: 'The step, such as accepted, returned, overdue, callback-answered.' })
   step: string;
 
-  @Field(() => DateTime, { description: 'When it happened.' })
+  @Field(() => DateTime, { description: 'Time of the event.' })
   occurredAt: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Name of the organization whose step it was; null for reporters and the clock.',
+    description: 'Name of the organization that took the step; null when the reporter or a timer took the step.',
   })
   organizationName: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Post of the person who took the step; null where no person did.',
+    description: 'Post of the person who took the step; null when a timer took the step or the person holds no post.',
   })
   postName: string | null;
 }
 
-@ObjectType({ description: 'What one matter contributed to a score, with the events that say so.' })
+@ObjectType({
+  description: 'The contribution of one observation to a score, with the events that led to the contribution.',
+})
 export class ScoreContribution {
-  @Field(() => ID, { description: 'Id; the same after every computation.' })
+  @Field(() => ID, { description: 'Id of the contribution; a recomputation does not change the id.' })
   id: string;
 
-  @Field(() => ObservationKindName, { description: 'What was counted.' })
+  @Field(() => ObservationKindName, { description: 'Kind of the observation.' })
   kind: ObservationKind;
 
   @Field(() => Issue, { description: 'The issue.' })
   issue: Issue;
 
-  @Field(() => Organization, { nullable: true, description: 'The organization it counts for.' })
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'The organization to whose score the contribution counts.',
+  })
   organization: Organization;
 
   @Field(() => String, { description: 'Division code of the place.' })
   regionCode: string;
 
-  @Field(() => String, { nullable: true, description: 'Name of the place; null while the region is not known here.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the region; null while assessment has not received the region.',
+  })
   regionName: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Name of the case category; null before the issue was judged.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the case category; null before the issue has a category.',
+  })
   categoryName: string | null;
 
-  @Field(() => DateTime, { description: 'The moment from which it counts.' })
+  @Field(() => DateTime, { description: 'Time from which the contribution counts; decides the month.' })
   countsFrom: string;
 
-  @Field(() => Int, { description: 'What it adds above the line: 0 or 1.' })
+  @Field(() => Int, { description: 'Amount added to the numerator: 0 or 1.' })
   numerator: number;
 
-  @Field(() => Int, { description: 'What it adds below the line: 1.' })
+  @Field(() => Int, { description: 'Amount added to the denominator: always 1.' })
   denominator: number;
 
-  @Field(() => Boolean, { description: 'True for an issue that is still open and past its limit.' })
+  @Field(() => Boolean, { description: 'True when the issue is still open and past its time limit.' })
   openOverdue: boolean;
 
-  @Field(() => ContributionStatus, { description: 'Whether it is in the official number.' })
+  @Field(() => ContributionStatus, { description: 'Whether the official number contains the contribution.' })
   status: keyof typeof ContributionStatus;
 
-  @Field(() => String, { description: 'Why it counts as it does, in the caller’s language.' })
+  @Field(() => String, { description: 'Explanation of how the contribution counts, in the language of the caller.' })
   because: string;
 
-  @Field(() => [ContributingEvent], { description: 'The events, in the order in which they happened; a short list.' })
+  @Field(() => [ContributingEvent], {
+    description: 'The events that led to the contribution, oldest first; a short list.',
+  })
   events: ContributingEvent[];
 }
 

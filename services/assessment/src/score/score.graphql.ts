@@ -13,131 +13,151 @@ export const ScoreWithheldReason = {
 } as const satisfies Record<WithheldReason, WithheldReason>;
 registerEnumType(ScoreWithheldReason, {
   name: 'ScoreWithheldReason',
-  description: 'Why a score has no number.',
+  description: 'Why a score has no value.',
   valuesMap: {
-    NOTHING_TO_COUNT: { description: 'Nothing of the kind happened.' },
-    SAMPLE_TOO_SMALL: { description: 'The denominator is below the stated minimum sample.' },
+    NOTHING_TO_COUNT: { description: 'The month has no observation of the kind.' },
+    SAMPLE_TOO_SMALL: { description: 'The denominator is smaller than `minimumSample` of the indicator.' },
     TOO_FEW_INDICATORS: {
-      description: 'The indicators that have a value carry less than the stated share of all weights.',
+      description: 'The indicators that have a value carry a smaller share of all weights than `minimumWeightShare`.',
     },
   },
 });
 
 @ObjectType({
-  description: 'What corrections after the freeze would make of a frozen number. The frozen number stays.',
+  description: 'The number that corrections after the freeze would give. The frozen number does not change.',
 })
 export class ScoreCorrection {
-  @Field(() => Int, { description: 'Numerator with the corrections.' })
+  @Field(() => Int, { description: 'Numerator after the corrections.' })
   numerator: number;
 
-  @Field(() => Int, { description: 'Denominator with the corrections.' })
+  @Field(() => Int, { description: 'Denominator after the corrections.' })
   denominator: number;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Value with the corrections, percent; null where there would be none.',
+    description:
+      'Value after the corrections, in percent; null when the corrected denominator is too small for a value.',
   })
   value: number | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Value with the corrections less the frozen value, percentage points; null where one is missing.',
+    description: 'Corrected value minus frozen value, in percentage points; null when either value is missing.',
   })
   difference: number | null;
 }
 
-@ObjectType({ description: 'The value of one indicator, with the formula and the counts it stands on.' })
+@ObjectType({ description: 'The value of an indicator for a unit and a month, with the formula and the counts.' })
 export class IndicatorScore {
   @Field(() => Indicator, { description: 'The indicator.' })
   indicator: Indicator;
 
-  @Field(() => Int, { description: 'Count above the line.' })
+  @Field(() => Int, { description: 'Numerator: number of observations that meet its conditions.' })
   numerator: number;
 
-  @Field(() => Int, { description: 'Count below the line.' })
+  @Field(() => Int, { description: 'Denominator: number of observations that meet its conditions.' })
   denominator: number;
 
-  @Field(() => Int, { description: 'How many of the denominator are still open and past their limit.' })
+  @Field(() => Int, {
+    description: 'Number of observations in the denominator whose issue is still open and past its time limit.',
+  })
   openOverdue: number;
 
-  @Field(() => Float, { nullable: true, description: 'Percent with two decimals; null where it is withheld.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Value in percent with two decimals; null when the value is withheld, see `withheld`.',
+  })
   value: number | null;
 
-  @Field(() => ScoreWithheldReason, { nullable: true, description: 'Why there is no value.' })
+  @Field(() => ScoreWithheldReason, {
+    nullable: true,
+    description: 'Why the value is withheld; null when there is a value.',
+  })
   withheld: WithheldReason | null;
 
-  @Field(() => String, { description: 'The formula with words and numbers, in the caller’s language.' })
+  @Field(() => String, { description: 'The formula in words and numbers, in the language of the caller.' })
   formula: string;
 
   @Field(() => ScoreCorrection, {
     nullable: true,
-    description: 'Corrections since the freeze; null when there are none or the month is not frozen.',
+    description:
+      'The number after corrections since the freeze; null when there are no corrections or the month is not frozen.',
   })
   correction: ScoreCorrection | null;
 }
 
-@ObjectType({ description: 'One term of a composite score.' })
+@ObjectType({ description: 'The part of one indicator in a composite score.' })
 export class CompositePart {
   @Field(() => String, { description: 'Code of the indicator.' })
   indicatorCode: string;
 
-  @Field(() => Int, { description: 'Its weight.' })
+  @Field(() => Int, { description: 'Weight of the indicator.' })
   weight: number;
 
   @Field(() => Float, {
     nullable: true,
     description:
-      'Points towards the composite, 0 to 100; null where the indicator has no value and its weight is left out.',
+      'Points of the indicator, 0 to 100. Null when the indicator has no value; its weight is then left out.',
   })
   points: number | null;
 }
 
-@ObjectType({ description: 'The composite score: the mean of the indicators’ points by weight.' })
+@ObjectType({ description: 'The composite score: the weighted mean of the points of the indicators.' })
 export class CompositeScore {
-  @Field(() => Float, { nullable: true, description: '0 to 100 with two decimals; null where it is withheld.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Composite score, 0 to 100 with two decimals; null when the score is withheld, see `withheld`.',
+  })
   value: number | null;
 
-  @Field(() => ScoreWithheldReason, { nullable: true, description: 'Why there is no value.' })
+  @Field(() => ScoreWithheldReason, {
+    nullable: true,
+    description: 'Why the value is withheld; null when there is a value.',
+  })
   withheld: WithheldReason | null;
 
-  @Field(() => String, { description: 'The formula with its weights and numbers, in the caller’s language.' })
+  @Field(() => String, { description: 'The formula with weights and numbers, in the language of the caller.' })
   formula: string;
 
-  @Field(() => [CompositePart], { description: 'Every weighted indicator; a short list.' })
+  @Field(() => [CompositePart], { description: 'The part of every indicator with a weight; a short list.' })
   parts: CompositePart[];
 
   @Field(() => Float, {
     nullable: true,
     description:
-      'The value that corrections since the freeze would give; null when nothing changed or the month is not frozen.',
+      'The composite score after corrections since the freeze; null when there are no corrections or the month is not frozen.',
   })
   correctedValue: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Corrected less frozen value; null when nothing changed.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Corrected value minus frozen value; null when there are no corrections or the month is not frozen.',
+  })
   difference: number | null;
 }
 
 @ObjectType({ isAbstract: true })
 abstract class UnitScore {
-  @Field(() => ID, { description: 'Unit and month.' })
+  @Field(() => ID, { description: 'Id of the score, made from the unit and the month.' })
   id: string;
 
   @Field(() => String, { description: 'The month, such as 2026-11 (Asia/Shanghai).' })
   month: string;
 
-  @Field(() => CompositeScore, { description: 'All in one number.' })
+  @Field(() => CompositeScore, { description: 'The composite score over all indicators.' })
   composite: CompositeScore;
 
-  @Field(() => [IndicatorScore], { description: 'Every indicator of the catalogue; a short list.' })
+  @Field(() => [IndicatorScore], { description: 'The score of every indicator of the catalogue; a short list.' })
   indicators: IndicatorScore[];
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Place among units of the same kind, from 1; null where there is no number.',
+    description:
+      'Rank by composite score among units of the same kind, from 1; null when the composite score has no value.',
   })
   rank: number | null;
 
-  @Field(() => Int, { description: 'Units of the same kind that have a place.' })
+  @Field(() => Int, { description: 'Number of units of the same kind that have a rank.' })
   rankedAmong: number;
 
   @Field(() => Int, { description: 'Edition of the indicator catalogue.' })
@@ -145,17 +165,17 @@ abstract class UnitScore {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the month was frozen; null while its numbers still move.',
+    description: 'Time at which the month was frozen; null while the numbers can still change.',
   })
   frozenAt: string | null;
 
   @Field(() => DateTime, {
-    description: 'When this was computed: issues open and past their limit at this moment count.',
+    description: 'Time of the computation. Issues that are open and past their time limit at this time are counted.',
   })
   asOf: string;
 }
 
-@ObjectType({ description: 'What an organization (机构) scored in a month.' })
+@ObjectType({ description: 'Score of an organization (机构) in a month.' })
 export class OrganizationScore extends UnitScore {
   @Field(() => Organization, { nullable: true, description: 'The organization.' })
   organization: Organization;
@@ -168,7 +188,8 @@ export class OrganizationScore extends UnitScore {
 }
 
 @ObjectType({
-  description: 'What a region (区划) scored in a month: every matter in it counts once, whoever handled it.',
+  description:
+    'Score of a region (区划) in a month. Every issue in the region counts once, whichever unit handled the issue.',
 })
 export class RegionScore extends UnitScore {
   @Field(() => Region, { nullable: true, description: 'The region.' })

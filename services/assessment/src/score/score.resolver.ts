@@ -24,10 +24,10 @@ class ScoresPage extends PageArgs {
   @Field(() => String, { description: 'The month, such as 2026-11 (Asia/Shanghai).' })
   month: string;
 
-  @Field(() => ID, { nullable: true, description: 'Narrows to this organization and those below it.' })
+  @Field(() => ID, { nullable: true, description: 'Only this organization and the organizations below it.' })
   organizationId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Counts only what happened in this region.' })
+  @Field(() => String, { nullable: true, description: 'Count only observations in this region.' })
   regionCode?: string | null;
 }
 
@@ -36,7 +36,7 @@ class RegionScoresPage extends PageArgs {
   @Field(() => String, { description: 'The month, such as 2026-11 (Asia/Shanghai).' })
   month: string;
 
-  @Field(() => String, { description: 'The region whose parts are wanted: a district or a street.' })
+  @Field(() => String, { description: 'Code of the parent region: a district or a street.' })
   parentCode: string;
 }
 
@@ -47,13 +47,13 @@ class ExplanationPage extends ScoresPage {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The organization whose score is to be explained; this or `regionCode`.',
+    description: 'The organization whose score is explained. Give either `organizationId` or `regionCode`.',
   })
   declare organizationId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The region whose score is to be explained; this or `organizationId`.',
+    description: 'The region whose score is explained. Give either `organizationId` or `regionCode`.',
   })
   declare regionCode?: string | null;
 }
@@ -66,19 +66,22 @@ export class ScoreResolver {
   ) {}
 
   @Query(() => OrganizationScoreConnection, {
-    description: 'Scores of organizations in a month, best first; those without a number last.',
+    description:
+      'Lists the scores of organizations in a month, best first. Organizations without a composite score come last.',
   })
   scores(@Args() args: ScoresPage, @Context() ctx: RequestContext): Promise<Connection<OrganizationScore>> {
     return this.service.listOrganizationScores(ctx, args);
   }
 
-  @Query(() => RegionScoreConnection, { description: 'Scores of the regions directly below one in a month, by code.' })
+  @Query(() => RegionScoreConnection, {
+    description: 'Lists the scores of the child regions of a region in a month, ordered by code.',
+  })
   regionScores(@Args() args: RegionScoresPage, @Context() ctx: RequestContext): Promise<Connection<RegionScore>> {
     return this.service.listRegionScores(ctx, args);
   }
 
   @Query(() => ScoreContributionConnection, {
-    description: 'Every matter that a score counts, with the events that say so, oldest first.',
+    description: 'Lists every observation that a score counts, with the events that led to it, oldest first.',
   })
   scoreExplanation(
     @Args() args: ExplanationPage,
@@ -99,7 +102,7 @@ export class OrganizationScoreResolver {
 
   @ResolveField(() => OrganizationScore, {
     nullable: true,
-    description: 'What the organization scored in a month; null where you may not see it.',
+    description: 'Score of the organization in a month; null when the caller may not see the score.',
   })
   score(
     @Parent() organization: Organization,
@@ -121,7 +124,7 @@ export class RegionScoreResolver {
 
   @ResolveField(() => RegionScore, {
     nullable: true,
-    description: 'What the region scored in a month; null where you may not see it.',
+    description: 'Score of the region in a month; null when the caller may not see the score.',
   })
   score(
     @Parent() region: Region,

@@ -2,18 +2,20 @@ import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 
-@ObjectType({ description: "The head of another service's audit chain as it was announced to this one." })
+@ObjectType({
+  description: 'The head of the audit chain of another service, as that service announced it to data-sharing.',
+})
 export class AuditAnchor {
-  @Field(() => String, { description: 'The service whose chain it is.' })
+  @Field(() => String, { description: 'Name of the service that owns the audit chain.' })
   service: string;
 
-  @Field(() => Int, { description: 'Records in that chain when the head was taken.' })
+  @Field(() => Int, { description: 'Number of records in the chain when the service announced the head.' })
   position: number;
 
   @Field(() => String, { description: 'Seal of the record at that position, hex.' })
   head: string;
 
-  @Field(() => DateTime, { description: 'When the head was announced.' })
+  @Field(() => DateTime, { description: 'Time at which data-sharing received the head.' })
   receivedAt: string;
 }
 

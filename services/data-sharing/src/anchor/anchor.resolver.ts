@@ -8,7 +8,7 @@ export class AnchorResolver {
   constructor(private readonly anchors: AnchorService) {}
 
   @Query(() => AuditAnchorConnection, {
-    description: "Heads of the other services' audit chains as kept here, by service, newest first.",
+    description: 'Lists the audit heads that other services have announced, ordered by service, newest first.',
   })
   auditAnchors(@Args() args: AuditAnchorsArgs): Promise<Connection<AuditAnchor>> {
     return this.anchors.listAnchors(args);

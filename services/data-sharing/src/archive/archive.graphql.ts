@@ -6,34 +6,42 @@ import type { SealedDocument } from './archive-seal.rules.js';
 import type { ArchiveFault, ArchiveFaultKind } from './archive-verification.rules.js';
 import type { FoundPacket } from './archive.queries.js';
 
-@ObjectType({ description: 'What was filed when an issue closed (档案): sealed by hash, never changed afterwards.' })
+@ObjectType({
+  description:
+    'An archive packet (档案): the record that is filed when an issue closes. A hash seals the packet, and the packet never changes.',
+})
 @Directive('@key(fields: "id")')
 export class ArchivePacket {
   @Field(() => ID, { description: 'Id of the packet.' })
   id: string;
 
-  @Field(() => Issue, { nullable: true, description: 'The issue it was filed for.' })
+  @Field(() => Issue, { nullable: true, description: 'The issue that the packet belongs to.' })
   issue: Issue;
 
-  @Field(() => Int, { description: '1 for the first closing; every closing after a reopening is one more.' })
+  @Field(() => Int, {
+    description: 'Number of the closing: 1 for the first closing, one more for each closing after a reopening.',
+  })
   edition: number;
 
   @Field(() => String, { description: 'Title of the issue when it closed.' })
   title: string;
 
-  @Field(() => String, { description: 'Division or grid code of the place.' })
+  @Field(() => String, { description: 'Division or grid code of the place of the issue.' })
   regionCode: string;
 
-  @Field(() => String, { nullable: true, description: 'Code of the case category; null when none was given.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the case category; null when the issue had no category.',
+  })
   categoryCode: string | null;
 
-  @Field(() => DateTime, { description: 'When the issue closed.' })
+  @Field(() => DateTime, { description: 'Time at which the issue closed.' })
   closedAt: string;
 
-  @Field(() => DateTime, { description: 'When the packet was sealed.' })
+  @Field(() => DateTime, { description: 'Time at which the packet was sealed.' })
   archivedAt: string;
 
-  @Field(() => Int, { description: 'Place in the chain of the archive, from 1.' })
+  @Field(() => Int, { description: 'Position of the packet in the chain of the archive, from 1.' })
   position: number;
 
   @Field(() => String, { description: 'SHA-256 of `document` in UTF-8, hex.' })
@@ -42,7 +50,7 @@ export class ArchivePacket {
   @Field(() => String, {
     nullable: true,
     description:
-      'Seal of the packet before; 64 zeros for the first. Null when that packet is gone, which `verifyArchive` reports.',
+      'Seal of the packet before; 64 zeros for the first packet. Null when the packet before is missing, which `verifyArchive` reports.',
   })
   previousSeal: string | null;
 
@@ -55,13 +63,13 @@ export class ArchivePacket {
   @Field(() => String, {
     nullable: true,
     description:
-      'The sealed content as canonical JSON (RFC 8785): exactly the text that `digest` is of. Null for roles that may see that a packet exists, but not into it.',
+      'The sealed content as canonical JSON (RFC 8785); `digest` is the hash of this exact text. Null when the role of the caller may see that the packet exists but not its content.',
   })
   document: string | null;
 
   @Field(() => JsonValue, {
     nullable: true,
-    description: 'The packet inside `document`, ready to read. Null under the same rule.',
+    description: 'The field `packet` of `document` as JSON. Null when `document` is null.',
   })
   packet: Record<string, unknown> | null;
 }
@@ -97,7 +105,7 @@ export class ArchivePacketsArgs extends PageArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Only packets of this region or grid and all below it, by code.',
+    description: 'Only packets of the region or grid with this code, and of all regions and grids below it.',
   })
   regionCode: string | null;
 
@@ -109,7 +117,8 @@ export class ArchivePacketsArgs extends PageArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Words that must all occur in title or content, separated by blanks; at most 100 characters.',
+    description:
+      'Only packets whose title or content contains all these words, separated by spaces; at most 100 characters.',
   })
   text: string | null;
 }
@@ -124,52 +133,52 @@ export const ArchiveFaultKindType = {
 } as const satisfies Record<ArchiveFaultKind, ArchiveFaultKind>;
 registerEnumType(ArchiveFaultKindType, {
   name: 'ArchiveFaultKind',
-  description: 'What is wrong at a place of the archive.',
+  description: 'Kind of a fault of the archive.',
   valuesMap: {
-    EDITED: { description: 'Content, description or seal of a packet is not what was sealed.' },
-    DELETED: { description: 'A packet that was filed is gone from the middle.' },
-    INSERTED: { description: 'A packet stands in the archive that was never filed.' },
-    REORDERED: { description: 'A packet stands at another place than it was filed at.' },
-    TRUNCATED: { description: 'Packets are gone from the end.' },
-    BROKEN: { description: 'A seal does not follow from the one before, or from the head.' },
+    EDITED: { description: 'Content, description or seal of a packet differs from the sealed state.' },
+    DELETED: { description: 'A filed packet is missing from the middle of the chain.' },
+    INSERTED: { description: 'The archive contains a packet that was never filed.' },
+    REORDERED: { description: 'A packet is at another position than the position at which it was filed.' },
+    TRUNCATED: { description: 'Packets are missing from the end of the chain.' },
+    BROKEN: { description: 'A seal does not match the seal before, or the last seal does not match the head.' },
   },
 });
 
-@ObjectType('ArchiveFault', { description: 'One place where the archive is not as it was sealed.' })
+@ObjectType('ArchiveFault', { description: 'A position at which the archive differs from its sealed state.' })
 export class ArchiveFaultView implements ArchiveFault {
-  @Field(() => ArchiveFaultKindType, { description: 'What is wrong.' })
+  @Field(() => ArchiveFaultKindType, { description: 'Kind of the fault.' })
   kind: ArchiveFaultKind;
 
-  @Field(() => Int, { description: 'Place in the chain.' })
+  @Field(() => Int, { description: 'Position in the chain of the archive.' })
   position: number;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The packet concerned; null where the fault is in the chain itself.',
+    description: 'Id of the packet with the fault; null when the fault is in the chain and not in a packet.',
   })
   packetId: string | null;
 
-  @Field(() => String, { description: 'What was found, for the person who looks into it.' })
+  @Field(() => String, { description: 'Details of the fault for the person who investigates.' })
   detail: string;
 }
 
-@ObjectType({ description: 'The result of recomputing the whole archive.' })
+@ObjectType({ description: 'The result of verifying the whole archive.' })
 export class ArchiveVerificationReport {
-  @Field(() => Boolean, { description: 'True when nothing was found.' })
+  @Field(() => Boolean, { description: 'True when no fault was found.' })
   intact: boolean;
 
-  @Field(() => Int, { description: 'Packets recomputed.' })
+  @Field(() => Int, { description: 'Number of packets verified.' })
   packets: number;
 
-  @Field(() => String, { description: 'Seal of the last packet; 64 zeros in an empty archive.' })
+  @Field(() => String, { description: 'Seal of the last packet, hex; 64 zeros when the archive is empty.' })
   head: string;
 
-  @Field(() => [ArchiveFaultView], { description: 'Faults in the order of the chain, at most the first hundred.' })
+  @Field(() => [ArchiveFaultView], { description: 'Faults in the order of the chain, at most 100.' })
   faults: ArchiveFaultView[];
 
-  @Field(() => Int, { description: 'All faults found.' })
+  @Field(() => Int, { description: 'Number of all faults.' })
   faultCount: number;
 
-  @Field(() => DateTime, { description: 'When the archive was read.' })
+  @Field(() => DateTime, { description: 'Time at which the archive was read.' })
   asOf: string;
 }

@@ -14,14 +14,16 @@ import { ArchiveService } from './archive.service.js';
 export class ArchivePacketResolver {
   constructor(private readonly archive: ArchiveService) {}
 
-  @Query(() => ArchivePacketConnection, { description: 'Packets the caller may see, latest closing first.' })
+  @Query(() => ArchivePacketConnection, {
+    description: 'Lists the packets that the caller may see, latest closing first.',
+  })
   archivePackets(@Args() args: ArchivePacketsArgs, @Context() ctx: RequestContext): Promise<Connection<ArchivePacket>> {
     return this.archive.listPackets(ctx, args);
   }
 
   @Query(() => ArchivePacket, {
     nullable: true,
-    description: 'One packet; null when it does not exist or lies outside what the caller may see.',
+    description: 'Returns a packet by id; null when the id is unknown or the caller may not see the packet.',
   })
   archivePacket(
     @Args('id', { type: () => ID, description: 'Id of the packet.' }) id: string,
@@ -32,7 +34,7 @@ export class ArchivePacketResolver {
 
   @Query(() => ArchiveVerificationReport, {
     description:
-      'Recomputes the seals of the whole archive and says what was edited, deleted, inserted, reordered or cut off.',
+      'Recomputes the seals of the whole archive and reports edited, deleted, inserted, reordered and cut-off packets.',
   })
   verifyArchive(): Promise<ArchiveVerificationReport> {
     return this.archive.verify();
@@ -57,7 +59,7 @@ export class IssueArchiveResolver {
   @ResolveField(() => [ArchivePacket], {
     nullable: true,
     description:
-      'The packets filed for the issue, one for each closing, oldest first; those the caller may see. A short list.',
+      'The archive packets of the issue that the caller may see, one for each closing, oldest first; a short list.',
   })
   archivePackets(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<ArchivePacket[]> {
     return this.archive.loadPacketsOfIssue(ctx, issue.id);

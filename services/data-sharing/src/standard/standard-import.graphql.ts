@@ -4,12 +4,12 @@ import { ImportInput } from '@jiceng/tables/graphql';
 
 @InputType({
   description:
-    'Data elements with their code lists, as a table with the columns code, name, definition, kind, minLength, maxLength, pattern, codeListCode, codeListName, codes, validator, standard, ownerCode. `codes` is `code=label|code=label`; `ownerCode` is the code of the organization that answers for the element.',
+    'Data elements with their code lists, as a table with the columns code, name, definition, kind, minLength, maxLength, pattern, codeListCode, codeListName, codes, validator, standard, ownerCode. `codes` is `code=label|code=label`; `ownerCode` is the code of the organization that is responsible for the element.',
 })
 export class ImportDataElementsInput extends ImportInput {
   @Field(() => CalendarDate, {
     nullable: true,
-    description: 'First day on which new versions hold; today when absent.',
+    description: 'First day on which the new versions are in force; today when absent.',
   })
   effectiveFrom: string | null;
 }

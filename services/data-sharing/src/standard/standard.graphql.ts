@@ -17,11 +17,11 @@ export const DataElementKind = {
 } as const satisfies Record<ElementKind, ElementKind>;
 registerEnumType(DataElementKind, {
   name: 'DataElementKind',
-  description: 'What the values of a data element are.',
+  description: 'Type of the values of a data element.',
   valuesMap: {
     TEXT: { description: 'Text.' },
     INTEGER: { description: 'A whole number.' },
-    DECIMAL: { description: 'A number, with a point before its decimals.' },
+    DECIMAL: { description: 'A decimal number with a point as the decimal sign.' },
     DATE: { description: 'A calendar day, YYYY-MM-DD.' },
     BOOLEAN: { description: '`true` or `false`.' },
     CODE: { description: "A code of the element's code list." },
@@ -47,28 +47,30 @@ registerEnumType(DataValidator, {
 });
 
 @ObjectType({
-  description: 'One version of a data element (数据元): what a field with this meaning must look like everywhere.',
+  description: 'A version of a data element (数据元): the rules for the values of every field with this meaning.',
 })
 export class DataElement {
   @Field(() => String, { description: 'Code of the element, the same in all versions.' })
   code: string;
 
-  @Field(() => Int, { description: 'Version, from 1; pass it as `expectedVersion` when changing the element.' })
+  @Field(() => Int, {
+    description: 'Number of the version, from 1; pass this number as `expectedVersion` when you change the element.',
+  })
   version: number;
 
   @Field(() => String, { description: 'Chinese name.' })
   name: string;
 
-  @Field(() => String, { description: 'What the element means.' })
+  @Field(() => String, { description: 'Meaning of the element.' })
   definition: string;
 
-  @Field(() => DataElementKind, { description: 'What its values are.' })
+  @Field(() => DataElementKind, { description: 'Type of the values.' })
   kind: ElementKind;
 
-  @Field(() => Int, { nullable: true, description: 'Least characters; null for no bound.' })
+  @Field(() => Int, { nullable: true, description: 'Smallest number of characters; null when there is no limit.' })
   minLength: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Most characters; null for no bound.' })
+  @Field(() => Int, { nullable: true, description: 'Largest number of characters; null when there is no limit.' })
   maxLength: number | null;
 
   @Field(() => String, { nullable: true, description: 'Regular expression that the whole value must match.' })
@@ -76,25 +78,28 @@ export class DataElement {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Code of the code list of its values; null unless the kind is CODE.',
+    description: 'Code of the code list that the values come from; null unless the kind is CODE.',
   })
   codeListCode: string | null;
 
-  @Field(() => DataValidator, { nullable: true, description: 'A further check; null for none.' })
+  @Field(() => DataValidator, { nullable: true, description: 'An additional check of the values; null for none.' })
   validator: ValidatorName | null;
 
-  @Field(() => String, { nullable: true, description: 'The standard it follows, such as GB 11643-1999.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The standard that the element follows, such as GB 11643-1999; null for none.',
+  })
   standard: string | null;
 
-  @Field(() => Organization, { description: 'The organization that answers for it.' })
+  @Field(() => Organization, { description: 'The organization that is responsible for the element.' })
   owner: Organization;
 
-  @Field(() => CalendarDate, { description: 'First day on which the version holds.' })
+  @Field(() => CalendarDate, { description: 'First day on which the version is in force.' })
   effectiveFrom: string;
 
   @Field(() => CalendarDate, {
     nullable: true,
-    description: 'First day on which it no longer holds; null while no end is known.',
+    description: 'First day on which the version is no longer in force; null when no end is set.',
   })
   effectiveTo: string | null;
 }
@@ -106,16 +111,16 @@ export function dataElementOf(row: DataElementRow): DataElement {
 
 export const DataElementConnection = connectionOf('DataElement', () => DataElement);
 
-@ObjectType({ description: 'One code with its meaning.' })
+@ObjectType({ description: 'A code of a code list, with its meaning.' })
 export class CodeListItemView {
   @Field(() => String, { description: 'The code.' })
   code: string;
 
-  @Field(() => String, { description: 'What it means, in Chinese.' })
+  @Field(() => String, { description: 'Meaning of the code in Chinese.' })
   label: string;
 }
 
-@ObjectType({ description: 'A code list (代码表): the values an element of kind CODE may take.' })
+@ObjectType({ description: 'A code list (代码表): the permitted values of data elements of kind CODE.' })
 export class CodeList {
   @Field(() => String, { description: 'Code of the list.' })
   code: string;
@@ -126,13 +131,13 @@ export class CodeList {
   @Field(() => String, { description: 'Chinese name.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'The standard it follows.' })
+  @Field(() => String, { nullable: true, description: 'The standard that the code list follows; null for none.' })
   standard: string | null;
 
   @Field(() => [CodeListItemView], { description: 'The codes, in the order of the standard; at most 5,000.' })
   items: CodeListItemView[];
 
-  @Field(() => CalendarDate, { description: 'First day on which the version holds.' })
+  @Field(() => CalendarDate, { description: 'First day on which the version is in force.' })
   effectiveFrom: string;
 }
 
@@ -147,7 +152,7 @@ export function codeListOf(row: CodeListRow): CodeList {
   };
 }
 
-@ObjectType({ description: 'One reason why a value is not valid.' })
+@ObjectType({ description: 'A reason why a value is not valid.' })
 export class ValueProblemView {
   @Field(() => String, {
     description:
@@ -159,15 +164,17 @@ export class ValueProblemView {
   message: string;
 }
 
-@ObjectType({ description: 'Whether a value is valid for a data element.' })
+@ObjectType({ description: 'The result of validating a value against a data element.' })
 export class ValueJudgement {
-  @Field(() => Boolean, { description: 'True when there is no problem.' })
+  @Field(() => Boolean, { description: 'True when the value has no problem.' })
   valid: boolean;
 
-  @Field(() => [ValueProblemView], { description: 'What is wrong; empty when valid, at most one for each rule.' })
+  @Field(() => [ValueProblemView], {
+    description: 'Problems of the value, at most one for each rule; empty when the value is valid.',
+  })
   problems: ValueProblemView[];
 
-  @Field(() => DataElement, { description: 'The version the value was judged by.' })
+  @Field(() => DataElement, { description: 'The version of the data element against which the value was validated.' })
   element: DataElement;
 }
 
@@ -175,35 +182,41 @@ export class ValueJudgement {
 export class DataElementsArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
-    description: 'Only elements whose code, name or definition contains this; at most 50 characters.',
+    description: 'Only elements whose code, name or definition contains this text; at most 50 characters.',
   })
   text: string | null;
 
-  @Field(() => CalendarDate, { nullable: true, description: 'The day whose versions are wanted; today when absent.' })
+  @Field(() => CalendarDate, {
+    nullable: true,
+    description: 'The day on which the versions are in force; today when absent.',
+  })
   on: string | null;
 }
 
 @InputType({ description: 'The next version of a data element, or a new element.' })
 export class RegisterDataElementInput extends CommandInput {
-  @Field(() => Int, { nullable: true, description: 'The version this is based on; absent for a new element.' })
+  @Field(() => Int, { nullable: true, description: 'Current version of the element; absent for a new element.' })
   expectedVersion: number | null;
 
-  @Field(() => String, { description: 'Letters, digits, dots and hyphens; at most 64.' })
+  @Field(() => String, { description: 'Code, at most 64 letters, digits, dots and hyphens.' })
   code: string;
 
   @Field(() => String, { description: 'Chinese name; at most 100 characters.' })
   name: string;
 
-  @Field(() => String, { description: 'What the element means; at most 1,000 characters.' })
+  @Field(() => String, { description: 'Meaning of the element, at most 1,000 characters.' })
   definition: string;
 
-  @Field(() => DataElementKind, { description: 'What its values are.' })
+  @Field(() => DataElementKind, { description: 'Type of the values.' })
   kind: ElementKind;
 
-  @Field(() => Int, { nullable: true, description: 'Least characters.' })
+  @Field(() => Int, { nullable: true, description: 'Smallest number of characters; no limit when absent.' })
   minLength: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Most characters, up to 10,000.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Largest number of characters, at most 10,000; no limit when absent.',
+  })
   maxLength: number | null;
 
   @Field(() => String, {
@@ -215,62 +228,63 @@ export class RegisterDataElementInput extends CommandInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Code of a registered code list; only and always for kind CODE.',
+    description: 'Code of a registered code list. Required for kind CODE, not allowed for other kinds.',
   })
   codeListCode: string | null;
 
-  @Field(() => DataValidator, { nullable: true, description: 'A further check.' })
+  @Field(() => DataValidator, { nullable: true, description: 'An additional check of the values; none when absent.' })
   validator: ValidatorName | null;
 
-  @Field(() => String, { nullable: true, description: 'The standard it follows; at most 100 characters.' })
+  @Field(() => String, { nullable: true, description: 'The standard that the values follow, at most 100 characters.' })
   standard: string | null;
 
-  @Field(() => ID, { description: 'The organization that answers for it.' })
+  @Field(() => ID, { description: 'The organization that is responsible for the element.' })
   ownerOrganizationId: string;
 
   @Field(() => CalendarDate, {
     nullable: true,
-    description: 'First day on which it holds; today when absent. Must be later than that of the version before.',
+    description:
+      'First day on which the version is in force; today when absent. Must be later than the first day of the version before.',
   })
   effectiveFrom: string | null;
 }
 
-@InputType({ description: 'The end of a data element.' })
+@InputType({ description: 'A data element to retire.' })
 export class RetireDataElementInput extends VersionRequiredInput {
   @Field(() => String, { description: 'Code of the element.' })
   code: string;
 
   @Field(() => CalendarDate, {
     nullable: true,
-    description: 'First day on which it no longer holds; tomorrow when absent.',
+    description: 'First day on which the element is no longer in force; tomorrow when absent.',
   })
   effectiveTo: string | null;
 
-  @Field(() => String, { description: 'Why; at most 500 characters. Kept in the audit record.' })
+  @Field(() => String, { description: 'Reason for the audit record, at most 500 characters.' })
   reason: string;
 }
 
-@InputType({ description: 'One code with its meaning.' })
+@InputType({ description: 'A code of a code list, with its meaning.' })
 export class CodeListItemInput {
   @Field(() => String, { description: 'The code: at most 32 letters, digits, dots or hyphens.' })
   code: string;
 
-  @Field(() => String, { description: 'What it means, in Chinese; at most 100 characters.' })
+  @Field(() => String, { description: 'Meaning of the code in Chinese, at most 100 characters.' })
   label: string;
 }
 
 @InputType({ description: 'The next version of a code list, or a new list.' })
 export class RegisterCodeListInput extends CommandInput {
-  @Field(() => Int, { nullable: true, description: 'The version this is based on; absent for a new list.' })
+  @Field(() => Int, { nullable: true, description: 'Current version of the list; absent for a new list.' })
   expectedVersion: number | null;
 
-  @Field(() => String, { description: 'Letters, digits, dots and hyphens; at most 64.' })
+  @Field(() => String, { description: 'Code, at most 64 letters, digits, dots and hyphens.' })
   code: string;
 
   @Field(() => String, { description: 'Chinese name; at most 100 characters.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'The standard it follows; at most 100 characters.' })
+  @Field(() => String, { nullable: true, description: 'The standard that the values follow, at most 100 characters.' })
   standard: string | null;
 
   @Field(() => [CodeListItemInput], { description: 'All codes of the version; at most 5,000.' })
@@ -278,18 +292,19 @@ export class RegisterCodeListInput extends CommandInput {
 
   @Field(() => CalendarDate, {
     nullable: true,
-    description: 'First day on which it holds; today when absent. Must be later than that of the version before.',
+    description:
+      'First day on which the version is in force; today when absent. Must be later than the first day of the version before.',
   })
   effectiveFrom: string | null;
 }
 
-@ObjectType({ description: 'The data element as it stands after the change.' })
+@ObjectType({ description: 'The result of a command on a data element.' })
 export class DataElementPayload {
   @Field(() => DataElement, { description: 'The version that was registered or retired.' })
   dataElement: DataElement;
 }
 
-@ObjectType({ description: 'The code list as it stands after the change.' })
+@ObjectType({ description: 'The result of a command on a code list.' })
 export class CodeListPayload {
   @Field(() => CodeList, { description: 'The version that was registered.' })
   codeList: CodeList;

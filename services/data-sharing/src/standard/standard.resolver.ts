@@ -22,7 +22,7 @@ import { StandardService } from './standard.service.js';
 const on = {
   type: () => CalendarDate,
   nullable: true,
-  description: 'The day in question; today when absent.',
+  description: 'The day on which the version is in force; today when absent.',
 } as const;
 
 @Resolver(() => DataElement)
@@ -32,14 +32,14 @@ export class StandardResolver {
     private readonly imports: StandardImportService,
   ) {}
 
-  @Query(() => DataElementConnection, { description: 'Data elements in force on a day, by code.' })
+  @Query(() => DataElementConnection, { description: 'Lists the data elements in force on a day, ordered by code.' })
   dataElements(@Args() args: DataElementsArgs, @Context() ctx: RequestContext): Promise<Connection<DataElement>> {
     return this.standards.listElements(ctx, args);
   }
 
   @Query(() => DataElement, {
     nullable: true,
-    description: 'The version of a data element that holds on a day; null when there is none.',
+    description: 'Returns the version of a data element that is in force on a day; null when there is none.',
   })
   dataElement(
     @Args('code', { type: () => String, description: 'Code of the element.' }) code: string,
@@ -51,7 +51,7 @@ export class StandardResolver {
 
   @Query(() => CodeList, {
     nullable: true,
-    description: 'The version of a code list that holds on a day; null when there is none.',
+    description: 'Returns the version of a code list that is in force on a day; null when there is none.',
   })
   codeList(
     @Args('code', { type: () => String, description: 'Code of the list.' }) code: string,
@@ -62,7 +62,7 @@ export class StandardResolver {
   }
 
   @Query(() => ValueJudgement, {
-    description: 'Judges a value by a data element, as every intake does. The value is not kept.',
+    description: 'Validates a value against a data element. The value is not stored.',
   })
   validateValue(
     @Args('elementCode', { type: () => String, description: 'Code of the element.' }) elementCode: string,
@@ -87,9 +87,9 @@ export class StandardResolver {
     return this.standards.registerElement(ctx, input);
   }
 
-  @Mutation(() => DataElementPayload, { description: 'Ends a data element; what was valid stays readable.' })
+  @Mutation(() => DataElementPayload, { description: 'Retires a data element. All its versions stay readable.' })
   retireDataElement(
-    @Args('input', { description: 'What to retire, and why.' }) input: RetireDataElementInput,
+    @Args('input', { description: 'The element to retire, with the reason.' }) input: RetireDataElementInput,
     @Context() ctx: RequestContext,
   ): Promise<DataElementPayload> {
     return this.standards.retireElement(ctx, input);
@@ -105,7 +105,7 @@ export class StandardResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Registers many data elements and code lists from a table; rows that say what is registered already change nothing.',
+      'Imports data elements and code lists from a table. Rows that equal the registered version change nothing.',
   })
   importDataElements(
     @Args('input', { description: 'The file and how to treat faulty rows.' }) input: ImportDataElementsInput,

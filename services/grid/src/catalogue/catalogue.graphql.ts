@@ -19,43 +19,52 @@ export class CaseCategory {
   @Field(() => String, { description: 'Name of the item.' })
   item: string;
 
-  @Field(() => String, { description: 'Code of the line (条线) whose field this is, such as urban_management.' })
+  @Field(() => String, {
+    description: 'Code of the line (条线) that the category belongs to, such as urban_management.',
+  })
   line: string;
 
-  @Field(() => Int, { description: 'Working minutes a unit has to accept a task.' })
+  @Field(() => Int, { description: 'Time limit for a unit to accept a task, in working minutes.' })
   acceptMinutes: number;
 
-  @Field(() => Int, { description: 'Working minutes to handle an issue.' })
+  @Field(() => Int, { description: 'Time limit for handling an issue, in working minutes.' })
   handleMinutes: number;
 
-  @Field(() => String, { description: 'What must be reached before an issue may be closed (结案条件).' })
+  @Field(() => String, {
+    description: 'Condition that must be met before an issue of the category may be closed (结案条件).',
+  })
   closingCondition: string;
 
-  @Field(() => Int, { description: 'Risk grade: 1 is the highest, 4 the lowest. Higher risk is verified more often.' })
+  @Field(() => Int, {
+    description: 'Risk grade, from 1 (highest) to 4 (lowest). Issues of a higher risk are verified more often.',
+  })
   riskGrade: number;
 
-  @Field(() => Boolean, { description: 'True when new issues may no longer be judged into it.' })
+  @Field(() => Boolean, { description: 'True when new issues can no longer be given this category.' })
   retired: boolean;
 
-  @Field(() => Int, { description: 'Version of the catalogue that says so.' })
+  @Field(() => Int, { description: 'Version of the catalogue that this entry is from.' })
   catalogueVersion: number;
 }
 
 @ObjectType({
   description:
-    'One published version of the category catalogue. A version never changes; running issues finish on theirs.',
+    'A published version of the category catalogue. A version never changes, and an issue keeps the version with which the issue began.',
 })
 export class CaseCatalogue {
   @Field(() => Int, { description: 'Number of the version, from 1.' })
   version: number;
 
-  @Field(() => DateTime, { description: 'When it takes effect; it holds until the next version does.' })
+  @Field(() => DateTime, {
+    description:
+      'Time from which the version is in effect. The version stays in effect until the next version takes effect.',
+  })
   effectiveFrom: string;
 
-  @Field(() => DateTime, { description: 'When it was published.' })
+  @Field(() => DateTime, { description: 'Time at which the version was published.' })
   publishedAt: string;
 
-  @Field(() => Int, { description: 'Categories in use, counted when it was published.' })
+  @Field(() => Int, { description: 'Number of categories in use when the version was published.' })
   categoryCount: number;
 }
 
@@ -66,13 +75,13 @@ export type CaseCatalogueConnection = Connection<CaseCatalogue>;
 
 @InputType({
   description:
-    'A whole catalogue to publish as its next version, as a table with the columns code, major, minor, item, line, acceptMinutes, handleMinutes, closingCondition, riskGrade. Categories that are left out are retired. The answer names the published version, or the youngest one when the file says the same.',
+    'A whole catalogue to publish as the next version, as a table with the columns code, major, minor, item, line, acceptMinutes, handleMinutes, closingCondition, riskGrade. Categories that the table does not contain are retired. The answer has the number of the published version, or of the newest version when the file has no changes.',
 })
 export class ImportCatalogueInput extends ImportInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When the version takes effect: not before the version it follows, and not in the past unless it is the first. Now when left out.',
+      'Time from which the version is in effect; now when absent. Not before the start of the version before, and not in the past unless this is the first version.',
   })
   effectiveFrom: string | null;
 }

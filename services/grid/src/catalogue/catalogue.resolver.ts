@@ -30,19 +30,23 @@ export class CaseCategoryResolver {
 
   @Query(() => CaseCategoryConnection, {
     nullable: true,
-    description: 'The categories of a version of the catalogue, by code; of the version in effect when none is named.',
+    description: 'Lists the categories of a version of the catalogue, ordered by code.',
   })
   categories(
     @Context() ctx: RequestContext,
     @Args() page: PageArgs,
-    @Args('catalogueVersion', { type: () => Int, nullable: true, description: 'Number of the version.' })
+    @Args('catalogueVersion', {
+      type: () => Int,
+      nullable: true,
+      description: 'Number of the version of the catalogue; the version in effect when absent.',
+    })
     catalogueVersion: number | null,
     @Args('line', { type: () => String, nullable: true, description: 'Only categories of this line.' })
     line: string | null,
     @Args('includeRetired', {
       type: () => Boolean,
       defaultValue: false,
-      description: 'Also those that are no longer in use.',
+      description: 'True to include retired categories.',
     })
     includeRetired: boolean,
   ): Promise<Connection<CaseCategory>> {
@@ -55,13 +59,16 @@ export class CaseCategoryResolver {
 
   @Query(() => CaseCategory, {
     nullable: true,
-    description:
-      'A category as a version of the catalogue has it; of the version in effect when none is named. Null when it is unknown there.',
+    description: 'Returns a category of a version of the catalogue; null when that version has no such category.',
   })
   category(
     @Context() ctx: RequestContext,
     @Args('code', { type: () => ID, description: 'Seven digits.' }) code: string,
-    @Args('catalogueVersion', { type: () => Int, nullable: true, description: 'Number of the version.' })
+    @Args('catalogueVersion', {
+      type: () => Int,
+      nullable: true,
+      description: 'Number of the version of the catalogue; the version in effect when absent.',
+    })
     catalogueVersion: number | null,
   ): Promise<CaseCategory | null> {
     return catalogueVersion == null
@@ -85,12 +92,21 @@ export class CaseCatalogueResolver {
   @Query(() => CaseCatalogue, {
     nullable: true,
     description:
-      'A version of the catalogue: by number, or the one in effect at a moment (now when neither is given). Null when there is none.',
+      'Returns a version of the catalogue: the version with the number, or else the version in effect at the moment `at`. Null when there is no such version.',
   })
   catalogue(
     @Context() ctx: RequestContext,
-    @Args('version', { type: () => Int, nullable: true, description: 'Number of the version.' }) version: number | null,
-    @Args('at', { type: () => DateTime, nullable: true, description: 'The moment, when no number is given.' })
+    @Args('version', {
+      type: () => Int,
+      nullable: true,
+      description: 'Number of the version of the catalogue; the version in effect when absent.',
+    })
+    version: number | null,
+    @Args('at', {
+      type: () => DateTime,
+      nullable: true,
+      description: 'The moment at which the version is in effect; now when absent. Ignored when `version` is given.',
+    })
     at: string | null,
   ): Promise<CaseCatalogue | null> {
     return this.service.findCatalogue(ctx, version ?? null, at ?? null);
@@ -98,7 +114,7 @@ export class CaseCatalogueResolver {
 
   @Query(() => CaseCatalogueConnection, {
     nullable: true,
-    description: 'All versions of the catalogue, youngest first, those included that are not yet in effect.',
+    description: 'Lists all versions of the catalogue, newest first, with the versions that are not in effect yet.',
   })
   catalogues(@Args() page: PageArgs): Promise<Connection<CaseCatalogue>> {
     return this.service.listCatalogues(page);
@@ -113,7 +129,7 @@ export class CaseCatalogueResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Publishes a file as the next version of the catalogue. Running issues finish on the version they began with.',
+      'Publishes a file as the next version of the catalogue. Open issues keep the version with which they began.',
   })
   importCatalogue(
     @Args('input', { description: 'The command.' }) input: ImportCatalogueInput,

@@ -10,11 +10,14 @@ import { SHIFT_HOURS, type Seat } from './coverage.rules.js';
 export const GridCovers = { A: 'A', B: 'B' } as const satisfies Record<Cover, Cover>;
 registerEnumType(GridCovers, {
   name: 'GridCover',
-  description: 'The two seats of a grid, which two persons must hold.',
-  valuesMap: { A: { description: 'First worker (A 岗).' }, B: { description: 'Cover when the first is away (B 岗).' } },
+  description: 'A seat of a grid. Two different persons hold the two seats.',
+  valuesMap: {
+    A: { description: 'Seat of the first worker (A 岗).' },
+    B: { description: 'Seat of the worker who covers when the first worker is away (B 岗).' },
+  },
 });
 
-@ObjectType({ description: 'A text for people in both languages of the platform.' })
+@ObjectType({ description: 'A message in Chinese and in English.' })
 export class GridMessages implements Messages {
   @Field(() => String, { description: 'Chinese.' })
   zh: string;
@@ -23,21 +26,21 @@ export class GridMessages implements Messages {
   en: string;
 }
 
-@ObjectType({ description: 'Who holds a seat of a grid, from when to when.' })
+@ObjectType({ description: 'The time for which a grid worker holds a seat of a grid.' })
 export class GridAssignment {
   @Field(() => ID, { description: 'Id of the assignment.' })
   id: string;
 
-  @Field(() => GridCovers, { description: 'The seat.' })
+  @Field(() => GridCovers, { description: 'The seat of the grid.' })
   cover: Cover;
 
-  @Field(() => DateTime, { description: 'When it begins.' })
+  @Field(() => DateTime, { description: 'Start of the assignment, included.' })
   validFrom: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ends; null while no end is known.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of the assignment, excluded; null when no end is set.' })
   validTo: string | null;
 
-  @Field(() => Int, { description: 'Counts changes of the assignment; pass it as expectedVersion.' })
+  @Field(() => Int, { description: 'Number of the version of the assignment; pass this number as `expectedVersion`.' })
   version: number;
 
   gridCode: string;
@@ -47,31 +50,38 @@ export class GridAssignment {
 const GridAssignmentActions = { END: 'END' } as const;
 registerEnumType(GridAssignmentActions, {
   name: 'GridAssignmentActionKind',
-  description: 'What can be done to an assignment.',
-  valuesMap: { END: { description: 'End it: endGridAssignment.' } },
+  description: 'Actions on an assignment.',
+  valuesMap: { END: { description: 'End the assignment, with endGridAssignment.' } },
 });
 
-@ObjectType({ description: 'Whether the caller may do something to an assignment now, and why not.' })
+@ObjectType({ description: 'An action on an assignment, and whether the caller can take the action now.' })
 export class GridAssignmentAction {
   @Field(() => GridAssignmentActions, { description: 'The action.' })
   action: keyof typeof GridAssignmentActions;
 
-  @Field(() => Boolean, { description: 'True when the server would accept it now.' })
+  @Field(() => Boolean, { description: 'True when the server would accept the action now.' })
   enabled: boolean;
 
-  @Field(() => GridMessages, { nullable: true, description: 'Why not; null when enabled.' })
+  @Field(() => GridMessages, {
+    nullable: true,
+    description: 'Why the caller cannot take the action now; null when `enabled` is true.',
+  })
   reason: Messages | null;
 }
 
-@ObjectType({ description: 'A grid with an open seat at a moment.' })
+@ObjectType({ description: 'A grid that has at least one open seat at a moment.' })
 export class UncoveredGrid {
-  @Field(() => [GridCovers], { description: 'Seats that nobody in service holds.' })
+  @Field(() => [GridCovers], { description: 'The open seats: no worker in service holds them.' })
   openCovers: Cover[];
 
-  @Field(() => DateTime, { description: 'Since when: the end of the last holder, or the beginning of the grid.' })
+  @Field(() => DateTime, {
+    description: 'Time from which the seats are open: the end of the last assignment, or the start of the grid.',
+  })
   since: string;
 
-  @Field(() => Boolean, { description: `True when it has lasted longer than one shift of ${SHIFT_HOURS} hours.` })
+  @Field(() => Boolean, {
+    description: `True when the seats have been open for longer than one shift of ${SHIFT_HOURS} hours.`,
+  })
   overOneShift: boolean;
 
   gridCode: string;
@@ -80,48 +90,56 @@ export class UncoveredGrid {
 export const UncoveredGridConnection = connectionOf('UncoveredGrid', () => UncoveredGrid);
 export type UncoveredGridConnection = Connection<UncoveredGrid>;
 
-@InputType({ description: 'Gives a seat of a grid to a worker; whoever holds it at that moment gives way.' })
+@InputType({
+  description:
+    'A seat of a grid and the worker to assign. The assignment of the worker who holds the seat at that moment ends.',
+})
 export class AssignGridWorkerInput extends CommandInput {
   @Field(() => ID, { description: 'The grid.' })
   gridCode: string;
 
-  @Field(() => GridCovers, { description: 'The seat.' })
+  @Field(() => GridCovers, { description: 'The seat of the grid.' })
   cover: Cover;
 
-  @Field(() => ID, { description: 'The staff member, who must hold a grid worker post at that moment.' })
+  @Field(() => ID, { description: 'The staff member to assign; must hold a grid worker post at that moment.' })
   staffId: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it begins; now when left out.' })
+  @Field(() => DateTime, { nullable: true, description: 'Start of the assignment; now when absent.' })
   from: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, for the audit.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record.' })
   reason: string | null;
 }
 
-@ObjectType({ description: 'The assignment of a worker to a grid.' })
+@ObjectType({ description: 'The result of assignGridWorker.' })
 export class AssignGridWorkerPayload {
-  @Field(() => GridAssignment, { description: 'The new assignment; the present one when it says the same already.' })
+  @Field(() => GridAssignment, {
+    description: 'The new assignment. The existing assignment when it already has the same seat, worker and time.',
+  })
   assignment: GridAssignment;
 
-  @Field(() => GridAssignment, { nullable: true, description: 'The assignment that gave way.' })
+  @Field(() => GridAssignment, {
+    nullable: true,
+    description: 'The assignment that ended because of this command; null when the seat was open.',
+  })
   replaced: GridAssignment | null;
 }
 
-@InputType({ description: 'Ends an assignment. The seat stays open until somebody else is assigned.' })
+@InputType({ description: 'An assignment to end. The seat stays open until another worker is assigned.' })
 export class EndGridAssignmentInput extends VersionRequiredInput {
   @Field(() => ID, { description: 'The assignment.' })
   assignmentId: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ends; now when left out.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of the assignment; now when absent.' })
   endsAt: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, for the audit.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record.' })
   reason: string | null;
 }
 
-@ObjectType({ description: 'The end of an assignment.' })
+@ObjectType({ description: 'The result of endGridAssignment.' })
 export class EndGridAssignmentPayload {
-  @Field(() => GridAssignment, { description: 'The assignment with its end.' })
+  @Field(() => GridAssignment, { description: 'The assignment after the command.' })
   assignment: GridAssignment;
 }
 

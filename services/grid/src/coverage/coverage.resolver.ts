@@ -25,12 +25,13 @@ export class GridCoverageResolver {
 
   @ResolveField(() => [GridAssignment], {
     nullable: true,
-    description: 'Who covers the grid: A before B, at most two, people in service only. Null for residents.',
+    description:
+      'The workers in service who hold the seats of the grid: seat A first, then seat B, at most two. Null when the caller is a resident.',
   })
   workers(
     @Parent() grid: Grid,
     @Context() ctx: RequestContext,
-    @Args('at', { type: () => DateTime, nullable: true, description: 'At this moment; now when left out.' })
+    @Args('at', { type: () => DateTime, nullable: true, description: 'The moment to answer for; now when absent.' })
     at: string | null,
   ): Promise<GridAssignment[]> {
     return this.service.listHolders(ctx, grid.code, at ?? null);
@@ -38,18 +39,18 @@ export class GridCoverageResolver {
 
   @Query(() => UncoveredGridConnection, {
     nullable: true,
-    description: 'Grids of a region that nobody in service covers at a moment, by code.',
+    description: 'Lists the grids of a region whose two seats are both open at a moment, ordered by code.',
   })
   uncoveredGrids(
     @Context() ctx: RequestContext,
     @Args() page: PageArgs,
     @Args('regionCode', { type: () => ID, description: '12-digit division code.' }) regionCode: string,
-    @Args('at', { type: () => DateTime, nullable: true, description: 'At this moment; now when left out.' })
+    @Args('at', { type: () => DateTime, nullable: true, description: 'The moment to answer for; now when absent.' })
     at: string | null,
     @Args('includeHalfCovered', {
       type: () => Boolean,
       defaultValue: false,
-      description: 'Also grids with one of the two seats open.',
+      description: 'True to include grids with only one open seat.',
     })
     includeHalfCovered: boolean,
   ): Promise<Connection<UncoveredGrid>> {
@@ -80,19 +81,22 @@ export class GridAssignmentResolver {
     return this.grids.findGrid(ctx, gridCode);
   }
 
-  @ResolveField(() => StaffMember, { description: 'The worker.' })
+  @ResolveField(() => StaffMember, { description: 'The staff member who holds the seat.' })
   staff(@Parent() { staffId }: GridAssignment): StaffMember {
     return { id: staffId };
   }
 
   @ResolveField(() => [GridAssignmentAction], {
-    description: 'What the caller may do to it now; at most one entry per kind of action.',
+    description:
+      'Actions on the assignment, with the reason when the caller cannot take an action now; at most one entry per kind of action.',
   })
   availableActions(@Parent() assignment: GridAssignment, @Context() ctx: RequestContext): GridAssignmentAction[] {
     return this.service.listActions(ctx, assignment);
   }
 
-  @Mutation(() => AssignGridWorkerPayload, { description: 'Gives a seat of a grid to a worker from a moment on.' })
+  @Mutation(() => AssignGridWorkerPayload, {
+    description: 'Assigns a grid worker to a seat of a grid from a moment on.',
+  })
   assignGridWorker(
     @Args('input', { description: 'The command.' }) input: AssignGridWorkerInput,
     @Context() ctx: RequestContext,
@@ -101,7 +105,7 @@ export class GridAssignmentResolver {
   }
 
   @Mutation(() => EndGridAssignmentPayload, {
-    description: 'Ends an assignment; the seat stays open until somebody else is assigned.',
+    description: 'Ends an assignment. The seat stays open until another worker is assigned.',
   })
   endGridAssignment(
     @Args('input', { description: 'The command.' }) input: EndGridAssignmentInput,
@@ -112,7 +116,7 @@ export class GridAssignmentResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Takes over who holds the seats of many grids, from a table with the columns gridCode, staffCode, cover (A or B) and optionally from (the moment of the import when empty).',
+      'Imports assignments of grid workers from a table with the columns gridCode, staffCode, cover (A or B) and optionally from (the time of the import when empty).',
   })
   importGridAssignments(
     @Args('input', { description: 'The command.' }) input: ImportInput,

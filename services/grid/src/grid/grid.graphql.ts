@@ -14,24 +14,28 @@ registerEnumType(GridKinds, {
   name: 'GridKind',
   description: 'Kind of a grid.',
   valuesMap: {
-    GENERAL: { description: 'Where people live: 300 to 500 households.' },
-    SPECIAL: { description: 'A place with an owner of its own (专属网格): campus, park, market, site.' },
-    MICRO: { description: 'A part of a grid, such as a building (微网格).' },
+    GENERAL: { description: 'A residential grid of 300 to 500 households.' },
+    SPECIAL: {
+      description: 'A place that one owner runs (专属网格), such as a campus, a park, a market or a building site.',
+    },
+    MICRO: { description: 'A part of another grid (微网格), such as a building.' },
   },
 });
 
 export const Datums = Object.fromEntries(datums.map((datum) => [datum, datum])) as Record<string, Datum>;
 registerEnumType(Datums, {
   name: 'Datum',
-  description: 'Reference of longitudes and latitudes.',
+  description: 'Geodetic reference of longitudes and latitudes.',
   valuesMap: {
-    CGCS2000: { description: 'The national reference; equal to WGS 84 (GPS) within centimetres.' },
-    GCJ02: { description: 'The shifted reference of Chinese map apps; converted on arrival.' },
+    CGCS2000: { description: 'The national reference. It differs from WGS 84 (GPS) by centimetres.' },
+    GCJ02: {
+      description: 'The shifted reference of Chinese map apps. Positions are converted to CGCS2000 on arrival.',
+    },
   },
 });
 
 @ObjectType({
-  description: 'A polygon as GeoJSON writes it (RFC 7946), in CGCS2000: select both fields and hand it to the map.',
+  description: 'A GeoJSON polygon (RFC 7946) in CGCS2000. Select both fields to get an object that map libraries read.',
 })
 export class GeoPolygon {
   @Field(() => String, { description: 'Always `Polygon`.' })
@@ -47,7 +51,7 @@ export class GeoPolygon {
 @ObjectType({ description: 'A grid (网格): the smallest managed area, below a community.' })
 @Directive('@key(fields: "code")')
 export class Grid {
-  @Field(() => ID, { description: '15 digits: the code of the community and three of its own.' })
+  @Field(() => ID, { description: 'Grid code, 15 digits: the 12 digits of the community and 3 digits of the grid.' })
   code: string;
 
   @Field(() => String, { description: 'Name.' })
@@ -62,13 +66,16 @@ export class Grid {
   @Field(() => Float, { description: 'Area in square metres, computed from the border.' })
   areaSquareMetres: number;
 
-  @Field(() => DateTime, { description: 'Since when the grid has been in this state.' })
+  @Field(() => DateTime, { description: 'Time from which this state of the grid holds.' })
   validFrom: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when it was in this state; null for the present one.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time until which this state of the grid held; null for the current state.',
+  })
   validTo: string | null;
 
-  @Field(() => Int, { description: 'Counts the states of the grid; starts at 1.' })
+  @Field(() => Int, { description: 'Number of this state of the grid, from 1.' })
   version: number;
 
   communityCode: string;
@@ -79,10 +86,13 @@ export type GridConnection = Connection<Grid>;
 
 @InputType({
   description:
-    'Grids to take over from a GeoJSON FeatureCollection of Polygon features with the properties code (15 digits), name, kind (general, special, micro), communityCode, households, and optionally validFrom.',
+    'Grids to import from a GeoJSON FeatureCollection of Polygon features with the properties code (15 digits), name, kind (general, special, micro), communityCode, households, and optionally validFrom.',
 })
 export class ImportGridsInput extends ImportInput {
-  @Field(() => Datums, { defaultValue: Datums.CGCS2000, description: 'Reference of the coordinates in the file.' })
+  @Field(() => Datums, {
+    defaultValue: Datums.CGCS2000,
+    description: 'Geodetic reference of the coordinates in the file.',
+  })
   datum: Datum;
 }
 

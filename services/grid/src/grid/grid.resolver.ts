@@ -19,12 +19,16 @@ export class GridResolver {
 
   @Query(() => Grid, {
     nullable: true,
-    description: 'A grid by its code; null when it is unknown or did not exist at that moment.',
+    description: 'Returns a grid by code; null when the code is unknown or the grid did not exist at that moment.',
   })
   grid(
     @Context() ctx: RequestContext,
     @Args('code', { type: () => ID, description: '15-digit grid code.' }) code: string,
-    @Args('at', { type: () => DateTime, nullable: true, description: 'As of this moment; now when left out.' })
+    @Args('at', {
+      type: () => DateTime,
+      nullable: true,
+      description: 'Show the state of this moment; now when absent.',
+    })
     at: string | null,
   ): Promise<Grid | null> {
     return at == null ? this.service.findGrid(ctx, code) : this.service.findGridAt(code, at);
@@ -32,12 +36,16 @@ export class GridResolver {
 
   @Query(() => GridConnection, {
     nullable: true,
-    description: 'The grids of a district, street or community, by code.',
+    description: 'Lists the grids of a district, street or community, ordered by code.',
   })
   grids(
     @Args() page: PageArgs,
     @Args('regionCode', { type: () => ID, description: '12-digit division code.' }) regionCode: string,
-    @Args('at', { type: () => DateTime, nullable: true, description: 'As of this moment; now when left out.' })
+    @Args('at', {
+      type: () => DateTime,
+      nullable: true,
+      description: 'Show the state of this moment; now when absent.',
+    })
     at: string | null,
   ): Promise<Connection<Grid>> {
     return this.service.listGrids(regionCode, at ?? null, page);
@@ -54,7 +62,7 @@ export class GridResolver {
   }
 
   @ResolveField(() => [Grid], {
-    description: 'The states of the grid, youngest first, the present one included; at most 100.',
+    description: 'All states of the grid, newest first, with the current state; at most 100.',
   })
   history(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<Grid[]> {
     return this.service.listStates(ctx, grid.code);
@@ -66,7 +74,8 @@ export class GridResolver {
   }
 
   @Mutation(() => ImportPayload, {
-    description: 'Takes over grids from GeoJSON; a known code with other content is redrawn and keeps its history.',
+    description:
+      'Imports grids from GeoJSON. A known grid with other content gets a new state; earlier states are kept.',
   })
   importGrids(
     @Args('input', { description: 'The command.' }) input: ImportGridsInput,

@@ -1,11 +1,13 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { DateTime } from '@jiceng/platform/scalars';
 
-@ObjectType({ description: 'A count of issues with the moment it was taken.' })
+@ObjectType({ description: 'A number of issues, with the time of the count.' })
 export class IssueCount {
-  @Field(() => Int, { description: 'Issues that are neither closed, rejected nor merged into another.' })
+  @Field(() => Int, {
+    description: 'Number of issues that are not closed, not rejected and not merged into another issue.',
+  })
   count: number;
 
-  @Field(() => DateTime, { description: 'When this was counted, from the events that had arrived by then.' })
+  @Field(() => DateTime, { description: 'Time of the count. Only events that had arrived by then are counted.' })
   asOf: string;
 }

@@ -8,7 +8,7 @@ import { IssueCountService } from './issue-count.service.js';
 export class IssueCountResolver {
   constructor(private readonly service: IssueCountService) {}
 
-  @ResolveField(() => IssueCount, { description: 'Open issues that lie in the grid.' })
+  @ResolveField(() => IssueCount, { description: 'Number of open issues in the grid.' })
   openIssues(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<IssueCount> {
     return this.service.countOpen(ctx, grid.code);
   }

@@ -1,13 +1,19 @@
 import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 
-@ObjectType({ description: 'Where something lies in the tree of regions and grids.' })
+@ObjectType({ description: 'The grid and the regions in which a position or a code lies.' })
 export class LocatedArea {
-  @Field(() => ID, { description: 'The deepest code that is known: of the grid, else of the region.' })
+  @Field(() => ID, { description: 'Code of the grid; code of the region when no grid is known.' })
   areaCode: string;
 
-  @Field(() => Float, { nullable: true, description: 'Longitude in degrees, CGCS2000; null when a code was located.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Longitude in degrees, CGCS2000; null in an answer of `locateCode`.',
+  })
   longitude: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Latitude in degrees, CGCS2000; null when a code was located.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Latitude in degrees, CGCS2000; null in an answer of `locateCode`.',
+  })
   latitude: number | null;
 }

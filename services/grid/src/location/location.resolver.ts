@@ -19,12 +19,17 @@ export class LocationResolver {
 
   @Query(() => LocatedArea, {
     nullable: true,
-    description: 'The grid and regions of a position; on a border exactly one grid. Null outside every grid.',
+    description:
+      'Returns the grid and the regions of a position; null when the position lies outside every grid. A position on a border belongs to exactly one grid.',
   })
   locatePoint(
-    @Args('longitude', { type: () => Float, description: 'Degrees east.' }) longitude: number,
-    @Args('latitude', { type: () => Float, description: 'Degrees north.' }) latitude: number,
-    @Args('datum', { type: () => Datums, defaultValue: Datums.CGCS2000, description: 'Reference of the position.' })
+    @Args('longitude', { type: () => Float, description: 'Longitude in degrees east.' }) longitude: number,
+    @Args('latitude', { type: () => Float, description: 'Latitude in degrees north.' }) latitude: number,
+    @Args('datum', {
+      type: () => Datums,
+      defaultValue: Datums.CGCS2000,
+      description: 'Geodetic reference of the position.',
+    })
     datum: Datum,
   ): Promise<LocatedArea | null> {
     return this.service.locatePoint(longitude, latitude, datum);
@@ -32,7 +37,7 @@ export class LocationResolver {
 
   @Query(() => LocatedArea, {
     nullable: true,
-    description: 'The place of a region or grid in the tree; null when the code is unknown.',
+    description: 'Returns the regions that contain a region or a grid; null when the code is unknown.',
   })
   locateCode(
     @Context() ctx: RequestContext,
@@ -41,7 +46,7 @@ export class LocationResolver {
     return this.service.locateCode(ctx, code);
   }
 
-  @ResolveField(() => Grid, { nullable: true, description: 'The grid; null when a region was located.' })
+  @ResolveField(() => Grid, { nullable: true, description: 'The grid; null when `locateCode` was given a region.' })
   grid(@Parent() { areaCode }: LocatedArea, @Context() ctx: RequestContext): Promise<Grid | null> | null {
     const { grid } = areaPathOf(areaCode);
     return grid === null ? null : this.grids.findGrid(ctx, grid);
@@ -49,14 +54,17 @@ export class LocationResolver {
 
   @ResolveField(() => Region, {
     nullable: true,
-    description: 'The community; null when a street or district was located.',
+    description: 'The community; null when `locateCode` was given a street or a district.',
   })
   community(@Parent() { areaCode }: LocatedArea, @Context() ctx: RequestContext): Promise<Region | null> | null {
     const { community } = areaPathOf(areaCode);
     return community === null ? null : this.regions.findRegion(ctx, community);
   }
 
-  @ResolveField(() => Region, { nullable: true, description: 'The street; null when a district was located.' })
+  @ResolveField(() => Region, {
+    nullable: true,
+    description: 'The street; null when `locateCode` was given a district.',
+  })
   street(@Parent() { areaCode }: LocatedArea, @Context() ctx: RequestContext): Promise<Region | null> | null {
     const { street } = areaPathOf(areaCode);
     return street === null ? null : this.regions.findRegion(ctx, street);

@@ -24,13 +24,13 @@ export class Region {
   @Field(() => ID, { description: '12-digit division code. A district ends in six zeros, a street in three.' })
   code: string;
 
-  @Field(() => String, { description: 'Name without the name of the region above.' })
+  @Field(() => String, { description: 'Name of the region, without the name of the parent region.' })
   name: string;
 
-  @Field(() => RegionLevels, { description: 'Level in the tree.' })
+  @Field(() => RegionLevels, { description: 'Level of the region.' })
   level: RegionLevel;
 
-  @Field(() => Int, { description: 'Counts changes of the region; starts at 1.' })
+  @Field(() => Int, { description: 'Number of the version of the region; 1 at first, one more with each change.' })
   version: number;
 
   parentCode: string | null;
@@ -38,19 +38,21 @@ export class Region {
 
 @ObjectType({ description: 'Figures of a region, summed over its grids.' })
 export class RegionFigures {
-  @Field(() => Int, { description: 'Communities in the region, itself included.' })
+  @Field(() => Int, { description: 'Number of communities in the region; 1 for a community.' })
   communities: number;
 
-  @Field(() => Int, { description: 'Grids in the region.' })
+  @Field(() => Int, { description: 'Number of grids in the region.' })
   grids: number;
 
-  @Field(() => Int, { description: 'Households in these grids.' })
+  @Field(() => Int, { description: 'Number of households in the grids of the region.' })
   households: number;
 
-  @Field(() => Int, { description: 'Issues that are neither closed, rejected nor merged into another.' })
+  @Field(() => Int, {
+    description: 'Number of issues that are not closed, not rejected and not merged into another issue.',
+  })
   openIssues: number;
 
-  @Field(() => DateTime, { description: 'When this was counted.' })
+  @Field(() => DateTime, { description: 'Time of the count.' })
   asOf: string;
 }
 

@@ -10,7 +10,7 @@ import { RegionService } from './region.service.js';
 export class RegionResolver {
   constructor(private readonly service: RegionService) {}
 
-  @Query(() => Region, { nullable: true, description: 'A region by its code; null when it is unknown.' })
+  @Query(() => Region, { nullable: true, description: 'Returns a region by code; null when the code is unknown.' })
   region(
     @Context() ctx: RequestContext,
     @Args('code', { type: () => ID, description: '12-digit division code.' }) code: string,
@@ -20,36 +20,37 @@ export class RegionResolver {
 
   @Query(() => RegionConnection, {
     nullable: true,
-    description: 'The regions directly below one, by code; without a parent the districts.',
+    description: 'Lists the child regions of a region, ordered by code. Without `parentCode`, lists the districts.',
   })
   regions(
     @Args() page: PageArgs,
-    @Args('parentCode', { type: () => ID, nullable: true, description: 'Code of the region above.' })
+    @Args('parentCode', { type: () => ID, nullable: true, description: 'Code of the parent region.' })
     parentCode: string | null,
   ): Promise<Connection<Region>> {
     return this.service.listRegions(parentCode ?? null, page);
   }
 
-  @ResolveField(() => Region, { nullable: true, description: 'The region above; null for a district.' })
+  @ResolveField(() => Region, { nullable: true, description: 'The parent region; null for a district.' })
   parent(@Parent() region: Region, @Context() ctx: RequestContext): Promise<Region | null> | null {
     return region.parentCode === null ? null : this.service.findRegion(ctx, region.parentCode);
   }
 
   @ResolveField(() => [Region], {
-    description: 'All regions directly below, by code; empty for a community. At most some dozens.',
+    description: 'The child regions, ordered by code; empty for a community. At most some dozens.',
   })
   children(@Parent() region: Region, @Context() ctx: RequestContext): Promise<Region[]> {
     return this.service.listChildren(ctx, region.code);
   }
 
-  @ResolveField(() => RegionFigures, { description: 'Sums over the grids of the region.' })
+  @ResolveField(() => RegionFigures, { description: 'Figures of the region, summed over its grids.' })
   figures(@Parent() region: Region, @Context() ctx: RequestContext): Promise<RegionFigures> {
     return this.service.getFigures(ctx, region.code);
   }
 
   @ResolveField(() => Organization, {
     nullable: true,
-    description: 'The block organization that governs it: district government, street office or community committee.',
+    description:
+      'The organization that governs the region: district government, street office or community committee. Null when personnel has announced none.',
   })
   async governedBy(@Parent() region: Region, @Context() ctx: RequestContext): Promise<Organization | null> {
     const id = await this.service.findGoverningOrganization(ctx, region.code);
@@ -62,7 +63,7 @@ export class RegionResolver {
   }
 
   @Mutation(() => ImportPayload, {
-    description: 'Takes over regions from a table; a known code with another name is renamed.',
+    description: 'Imports regions from a table. A known region with another name is renamed.',
   })
   importRegions(
     @Args('input', { description: 'The command.' }) input: ImportInput,

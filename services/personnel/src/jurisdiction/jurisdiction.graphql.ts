@@ -7,26 +7,28 @@ export const ActorKind = { STAFF: 'staff', RESIDENT: 'resident', SYSTEM: 'system
 >;
 registerEnumType(ActorKind, {
   name: 'ActorKind',
-  description: 'What kind of caller somebody is.',
+  description: 'Kind of a caller.',
   valuesMap: {
     STAFF: { description: 'A staff member, or an account of the district such as an operator.' },
     RESIDENT: { description: 'A resident.' },
-    SYSTEM: { description: 'A program of the platform.' },
+    SYSTEM: { description: 'A process of the platform.' },
   },
 });
 
-@ObjectType({ description: 'The caller, with the roles and the jurisdiction that every service judges by.' })
+@ObjectType({
+  description: 'The caller, with the roles and the jurisdiction by which every service decides what the caller may do.',
+})
 export class Me {
-  @Field(() => ID, { description: 'Id of the caller: of the staff member, or the subject of the account.' })
+  @Field(() => ID, { description: 'Id of the staff member; for other callers, the subject of the access token.' })
   id: string;
 
-  @Field(() => String, { description: 'Name.' })
+  @Field(() => String, { description: 'Name of the caller.' })
   name: string;
 
-  @Field(() => ActorKind, { description: 'What kind of caller it is.' })
+  @Field(() => ActorKind, { description: 'Kind of the caller.' })
   kind: Actor['kind'];
 
-  @Field(() => [String], { description: 'Roles in force, such as street_dispatcher.' })
+  @Field(() => [String], { description: 'Roles that the caller has now, such as street_dispatcher.' })
   roles: string[];
 
   @Field(() => [String], { description: 'Division and grid codes of the jurisdiction.' })

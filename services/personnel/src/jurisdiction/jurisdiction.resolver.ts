@@ -13,7 +13,7 @@ export class MeResolver {
     private readonly staff: StaffReader,
   ) {}
 
-  @Query(() => Me, { nullable: true, description: 'Who the caller is, and what for.' })
+  @Query(() => Me, { nullable: true, description: 'Returns the caller with roles and jurisdiction.' })
   me(@Context() ctx: RequestContext): Me {
     return meOf(ctx.actor!);
   }

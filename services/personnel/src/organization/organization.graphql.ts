@@ -26,7 +26,7 @@ registerEnumType(OrganizationKindType, {
   },
 });
 
-@ObjectType({ description: 'A message in both languages of the product.' })
+@ObjectType({ description: 'A message in Chinese and in English.' })
 export class PersonnelMessages {
   @Field(() => String, { description: 'The message in Chinese.' })
   zh: string;
@@ -38,34 +38,37 @@ export class PersonnelMessages {
 @ObjectType({ description: 'An organization (机构): a block (块) or a line department (条) with its stations.' })
 @Directive('@key(fields: "id")')
 export class Organization {
-  @Field(() => ID, { description: 'Id of the organization; follows from its code.' })
+  @Field(() => ID, { description: 'Id of the organization; computed from the code.' })
   id: string;
 
-  @Field(() => String, { description: 'Code that outside systems know it by; never used again.' })
+  @Field(() => String, { description: 'Code that other systems use for the organization; never reused.' })
   code: string;
 
-  @Field(() => String, { description: 'Its name.' })
+  @Field(() => String, { description: 'Name of the organization.' })
   name: string;
 
-  @Field(() => OrganizationKindType, { description: 'What kind of organization it is.' })
+  @Field(() => OrganizationKindType, { description: 'Kind of the organization.' })
   kind: OrganizationKind;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Code of its line (条线), such as urban_management; null for blocks.',
+    description: 'Code of the line (条线) of the organization, such as urban_management; null for blocks.',
   })
   line: LineCode | null;
 
-  @Field(() => String, { description: 'Division code of the region it serves.' })
+  @Field(() => String, { description: 'Division code of the region that the organization serves, 12 digits.' })
   regionCode: string;
 
-  @Field(() => DateTime, { description: 'When it was founded.' })
+  @Field(() => DateTime, { description: 'Time at which the organization was founded.' })
   validFrom: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was dissolved; null while it exists.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time at which the organization was dissolved; null while the organization exists.',
+  })
   validTo: string | null;
 
-  @Field(() => Int, { description: 'Counts its changes; give it back as `expectedVersion`.' })
+  @Field(() => Int, { description: 'Number of changes so far; pass this number as `expectedVersion`.' })
   version: number;
 
   /** Resolved by a field resolver to the parent itself. */
@@ -88,18 +91,21 @@ export function organizationOf(row: OrganizationRow): Organization {
   };
 }
 
-@ObjectType({ description: 'The name and parent an organization had for a time.' })
+@ObjectType({ description: 'Name and parent of an organization during one period.' })
 export class OrganizationPeriod {
-  @Field(() => String, { description: 'Its name then.' })
+  @Field(() => String, { description: 'Name of the organization in the period.' })
   name: string;
 
-  @Field(() => Organization, { nullable: true, description: 'The organization it stood below then; null at the top.' })
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'The parent organization in the period; null for a district government.',
+  })
   parent: { id: string } | null;
 
-  @Field(() => DateTime, { description: 'From when.' })
+  @Field(() => DateTime, { description: 'Start of the period.' })
   validFrom: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when; null for the present one.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of the period; null for the current period.' })
   validTo: string | null;
 }
 
@@ -115,23 +121,26 @@ export function periodOf(row: OrganizationPeriodRow): Omit<OrganizationPeriod, '
 export const OrganizationActionKind = { RENAME: 'RENAME', MOVE: 'MOVE', DISSOLVE: 'DISSOLVE' } as const;
 registerEnumType(OrganizationActionKind, {
   name: 'OrganizationActionKind',
-  description: 'What can be done to an organization.',
+  description: 'Actions on an organization.',
   valuesMap: {
-    RENAME: { description: 'Give it another name: renameOrganization.' },
-    MOVE: { description: 'Put it below another organization: moveOrganization.' },
-    DISSOLVE: { description: 'End it: dissolveOrganization.' },
+    RENAME: { description: 'Change the name, with renameOrganization.' },
+    MOVE: { description: 'Change the parent organization, with moveOrganization.' },
+    DISSOLVE: { description: 'Dissolve the organization, with dissolveOrganization.' },
   },
 });
 
-@ObjectType({ description: 'Whether the caller may do something to an organization now, and why not.' })
+@ObjectType({ description: 'An action on an organization, and whether the caller can take the action now.' })
 export class OrganizationAction {
   @Field(() => OrganizationActionKind, { description: 'The action.' })
   action: keyof typeof OrganizationActionKind;
 
-  @Field(() => Boolean, { description: 'True when the server would accept it now.' })
+  @Field(() => Boolean, { description: 'True when the server would accept the action now.' })
   enabled: boolean;
 
-  @Field(() => PersonnelMessages, { nullable: true, description: 'Why it is not possible; null when it is.' })
+  @Field(() => PersonnelMessages, {
+    nullable: true,
+    description: 'Why the caller cannot take the action now; null when `enabled` is true.',
+  })
   reason: PersonnelMessages | null;
 }
 
@@ -151,93 +160,103 @@ export class OrganizationsArgs extends PageArgs {
   @Field(() => String, { nullable: true, description: 'Only organizations of this line.' })
   line: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only organizations of this code, or whose name contains this.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only organizations with exactly this code, or with a name that contains this text.',
+  })
   text: string | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'The moment to show them at, with the names and parents they had then; now when absent.',
+    description:
+      'Show the organizations as they were at this moment, with the names and parents of that time; now when absent.',
   })
   at: string | null;
 }
 
 @InputType({ description: 'A new organization.' })
 export class FoundOrganizationInput extends CommandInput {
-  @Field(() => String, { description: 'Code that outside systems know it by.' })
+  @Field(() => String, { description: 'Code that other systems use; never reused.' })
   code: string;
 
-  @Field(() => String, { description: 'Its name, at most 80 characters.' })
+  @Field(() => String, { description: 'Name, at most 80 characters.' })
   name: string;
 
-  @Field(() => OrganizationKindType, { description: 'What kind of organization it is.' })
+  @Field(() => OrganizationKindType, { description: 'Kind of the organization.' })
   kind: OrganizationKind;
 
-  @Field(() => String, { nullable: true, description: 'Code of its line; required for line departments and stations.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the line; required for line departments and stations, null for blocks.',
+  })
   line: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The organization it stands below; null for a district government.' })
+  @Field(() => ID, { nullable: true, description: 'The parent organization; null for a district government.' })
   parentId: string | null;
 
-  @Field(() => String, { description: 'Division code of the region it serves.' })
+  @Field(() => String, { description: 'Division code of the region that the organization serves, 12 digits.' })
   regionCode: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was founded, not in the future; now when absent.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the foundation, not in the future; now when absent.' })
   effectiveFrom: string | null;
 }
 
-@InputType({ description: 'Another name for an organization.' })
+@InputType({ description: 'A new name for an organization.' })
 export class RenameOrganizationInput extends VersionedInput {
   @Field(() => ID, { description: 'The organization.' })
   organizationId: string;
 
-  @Field(() => String, { description: 'Its new name, at most 80 characters.' })
+  @Field(() => String, { description: 'The new name, at most 80 characters.' })
   name: string;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Since when, not in the future and not before its last change; now when absent.',
+    description:
+      'Time from which the change holds, not in the future and not before the last change of the organization; now when absent.',
   })
   effectiveFrom: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 500 characters.' })
   reason: string | null;
 }
 
-@InputType({ description: 'Another parent for an organization.' })
+@InputType({ description: 'A new parent for an organization.' })
 export class MoveOrganizationInput extends VersionedInput {
   @Field(() => ID, { description: 'The organization.' })
   organizationId: string;
 
-  @Field(() => ID, { description: 'The organization it is to stand below.' })
+  @Field(() => ID, { description: 'The new parent organization.' })
   parentId: string;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Since when, not in the future and not before its last change; now when absent.',
+    description:
+      'Time from which the change holds, not in the future and not before the last change of the organization; now when absent.',
   })
   effectiveFrom: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 500 characters.' })
   reason: string | null;
 }
 
-@InputType({ description: 'The end of an organization.' })
+@InputType({ description: 'An organization to dissolve.' })
 export class DissolveOrganizationInput extends VersionedInput {
   @Field(() => ID, { description: 'The organization.' })
   organizationId: string;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Since when, not in the future and not before its last change; now when absent.',
+    description:
+      'Time from which the change holds, not in the future and not before the last change of the organization; now when absent.',
   })
   effectiveFrom: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 500 characters.' })
   reason: string | null;
 }
 
-@ObjectType({ description: 'What a command on an organization changed.' })
+@ObjectType({ description: 'The result of a command on an organization.' })
 export class OrganizationPayload {
-  @Field(() => Organization, { description: 'The organization as it stands now.' })
+  @Field(() => Organization, { description: 'The organization after the command.' })
   organization: Organization;
 }

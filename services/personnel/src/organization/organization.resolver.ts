@@ -28,7 +28,10 @@ export class OrganizationResolver {
     private readonly imports: OrganizationImport,
   ) {}
 
-  @Query(() => Organization, { nullable: true, description: 'One organization by its id; null when there is none.' })
+  @Query(() => Organization, {
+    nullable: true,
+    description: 'Returns an organization by id; null when the id is unknown.',
+  })
   organization(
     @Args('id', { type: () => ID, description: 'Id of the organization.' }) id: string,
     @Context() ctx: RequestContext,
@@ -36,7 +39,11 @@ export class OrganizationResolver {
     return this.reader.find(ctx, id);
   }
 
-  @Query(() => OrganizationConnection, { nullable: true, name: 'organizations', description: 'Organizations by code.' })
+  @Query(() => OrganizationConnection, {
+    nullable: true,
+    name: 'organizations',
+    description: 'Lists organizations, ordered by code.',
+  })
   listOrganizations(
     @Args() args: OrganizationsArgs,
     @Context() ctx: RequestContext,
@@ -51,19 +58,19 @@ export class OrganizationResolver {
 
   @ResolveField(() => Organization, {
     nullable: true,
-    description: 'The organization it stands below; null at the top.',
+    description: 'The parent organization; null for a district government.',
   })
   parent(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<Organization | null> | null {
     return organization.parentId === null ? null : this.reader.find(ctx, organization.parentId);
   }
 
-  @ResolveField(() => Region, { nullable: true, description: 'The region it serves.' })
+  @ResolveField(() => Region, { nullable: true, description: 'The region that the organization serves.' })
   region(@Parent() organization: Organization): Region {
     return { code: organization.regionCode };
   }
 
   @ResolveField(() => [OrganizationPeriod], {
-    description: 'The names and parents it has had, oldest first; a short list.',
+    description: 'All names and parents of the organization up to now, oldest first; a short list.',
   })
   history(
     @Parent() organization: Organization,
@@ -73,7 +80,8 @@ export class OrganizationResolver {
   }
 
   @ResolveField(() => [OrganizationAction], {
-    description: 'What the caller may do to it now, and why not; a short list.',
+    description:
+      'Actions on the organization, with the reason when the caller cannot take an action now; a short list.',
   })
   availableActions(
     @Parent() organization: Organization,
@@ -91,7 +99,7 @@ export class OrganizationResolver {
   }
 
   @Mutation(() => OrganizationPayload, {
-    description: 'Gives an organization another name; the old one stays in its history.',
+    description: 'Renames an organization. The old name stays in `history`.',
   })
   renameOrganization(
     @Args('input', { description: 'The organization and its new name.' }) input: RenameOrganizationInput,
@@ -100,7 +108,10 @@ export class OrganizationResolver {
     return this.service.rename(ctx, input);
   }
 
-  @Mutation(() => OrganizationPayload, { description: 'Puts an organization below another one, never below itself.' })
+  @Mutation(() => OrganizationPayload, {
+    description:
+      'Moves an organization below another parent. Refused when the new parent is the organization or lies below the organization.',
+  })
   moveOrganization(
     @Args('input', { description: 'The organization and its new parent.' }) input: MoveOrganizationInput,
     @Context() ctx: RequestContext,
@@ -109,7 +120,7 @@ export class OrganizationResolver {
   }
 
   @Mutation(() => OrganizationPayload, {
-    description: 'Ends an organization. Refused while posts are open in it or organizations stand below it.',
+    description: 'Dissolves an organization. Refused while the organization has open posts or child organizations.',
   })
   dissolveOrganization(
     @Args('input', { description: 'The organization.' }) input: DissolveOrganizationInput,
@@ -136,7 +147,7 @@ export class OrganizationPeriodResolver {
 
   @ResolveField(() => Organization, {
     nullable: true,
-    description: 'The organization it stood below then; null at the top.',
+    description: 'The parent organization in the period; null for a district government.',
   })
   parent(
     @Parent() period: { parentId: string | null },

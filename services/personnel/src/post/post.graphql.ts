@@ -41,7 +41,7 @@ export const PostRoleType = {
 } as const satisfies Record<string, Role>;
 registerEnumType(PostRoleType, {
   name: 'PostRole',
-  description: 'What the holder of a post may act as.',
+  description: 'A role that a post gives to its holder.',
   valuesMap: {
     GRID_WORKER: { description: 'Works in grids (网格员).' },
     COMMUNITY_CLERK: { description: 'Works for a community committee (社区专干).' },
@@ -60,30 +60,33 @@ registerEnumType(PostRoleType, {
   },
 });
 
-@ObjectType({ description: 'A post (岗位): one seat of an organization, separate from the person who holds it.' })
+@ObjectType({ description: 'A post (岗位): a position in an organization. At most one person holds a post at a time.' })
 export class Post {
-  @Field(() => ID, { description: 'Id of the post; follows from its code.' })
+  @Field(() => ID, { description: 'Id of the post; computed from the code.' })
   id: string;
 
-  @Field(() => String, { description: 'Code that outside systems know it by; never used again.' })
+  @Field(() => String, { description: 'Code that other systems use for the post; never reused.' })
   code: string;
 
-  @Field(() => String, { description: 'Its name.' })
+  @Field(() => String, { description: 'Name of the post.' })
   name: string;
 
-  @Field(() => EstablishmentKindType, { description: 'Its establishment kind (编制).' })
+  @Field(() => EstablishmentKindType, { description: 'Establishment kind of the post (编制).' })
   establishment: EstablishmentKind;
 
-  @Field(() => [PostRoleType], { description: 'What its holder may act as.' })
+  @Field(() => [PostRoleType], { description: 'Roles that the post gives to its holder.' })
   roles: Role[];
 
-  @Field(() => DateTime, { description: 'When it was created.' })
+  @Field(() => DateTime, { description: 'Time at which the post was created.' })
   validFrom: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was abolished; null while it is open.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time at which the post was abolished; null while the post exists.',
+  })
   validTo: string | null;
 
-  @Field(() => Int, { description: 'Counts its changes; give it back as `expectedVersion`.' })
+  @Field(() => Int, { description: 'Number of changes so far; pass this number as `expectedVersion`.' })
   version: number;
 
   /** Resolved to things themselves by field resolvers. */
@@ -116,72 +119,80 @@ export class PostsArgs extends PageArgs {
   @Field(() => ID, { nullable: true, description: 'Only posts of this organization.' })
   organizationId: string | null;
 
-  @Field(() => PostRoleType, { nullable: true, description: 'Only posts that carry this role.' })
+  @Field(() => PostRoleType, { nullable: true, description: 'Only posts that give this role.' })
   role: Role | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'True: only posts that nobody holds at the moment asked for.',
+    description: 'True to list only the posts that are vacant at the moment `at`.',
   })
   vacant: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'The moment to show them at; now when absent.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Show the posts as they were at this moment; now when absent.',
+  })
   at: string | null;
 }
 
 @InputType({ description: 'A new post.' })
 export class CreatePostInput extends CommandInput {
-  @Field(() => String, { description: 'Code that outside systems know it by.' })
+  @Field(() => String, { description: 'Code that other systems use; never reused.' })
   code: string;
 
-  @Field(() => String, { description: 'Its name, at most 80 characters.' })
+  @Field(() => String, { description: 'Name, at most 80 characters.' })
   name: string;
 
-  @Field(() => EstablishmentKindType, { description: 'Its establishment kind.' })
+  @Field(() => EstablishmentKindType, { description: 'Establishment kind of the post.' })
   establishment: EstablishmentKind;
 
-  @Field(() => ID, { description: 'The organization it belongs to.' })
+  @Field(() => ID, { description: 'The organization that the post belongs to.' })
   organizationId: string;
 
-  @Field(() => [PostRoleType], { description: 'What its holder may act as.' })
+  @Field(() => [PostRoleType], { description: 'Roles that the post gives to its holder.' })
   roles: Role[];
 
-  @Field(() => ID, { nullable: true, description: 'The post it reports to.' })
+  @Field(() => ID, { nullable: true, description: 'The superior post; null for none.' })
   reportsToPostId: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The post of the same organization that deputises for it.' })
+  @Field(() => ID, { nullable: true, description: 'The deputy post, in the same organization; null for none.' })
   deputyPostId: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when; now when absent.' })
+  @Field(() => DateTime, { nullable: true, description: 'Start of the post; now when absent.' })
   validFrom: string | null;
 }
 
-@InputType({ description: 'Whom a post reports to and which post deputises for it; null ends either.' })
+@InputType({
+  description: 'The new superior post and deputy post of a post. Null removes the superior post or the deputy post.',
+})
 export class ArrangePostInput extends VersionedInput {
   @Field(() => ID, { description: 'The post.' })
   postId: string;
 
-  @Field(() => ID, { nullable: true, description: 'The post it is to report to.' })
+  @Field(() => ID, { nullable: true, description: 'The new superior post; null for none.' })
   reportsToPostId: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The post of the same organization that is to deputise for it.' })
+  @Field(() => ID, { nullable: true, description: 'The new deputy post, in the same organization; null for none.' })
   deputyPostId: string | null;
 }
 
-@InputType({ description: 'The end of a post.' })
+@InputType({ description: 'A post to abolish.' })
 export class AbolishPostInput extends VersionedInput {
   @Field(() => ID, { description: 'The post.' })
   postId: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when, not before it was created; now when absent.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time from which the post no longer exists, not before its creation; now when absent.',
+  })
   validTo: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 500 characters.' })
   reason: string | null;
 }
 
-@ObjectType({ description: 'What a command on a post changed.' })
+@ObjectType({ description: 'The result of a command on a post.' })
 export class PostPayload {
-  @Field(() => Post, { description: 'The post as it stands now.' })
+  @Field(() => Post, { description: 'The post after the command.' })
   post: Post;
 }

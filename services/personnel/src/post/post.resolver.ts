@@ -25,7 +25,7 @@ export class PostResolver {
 
   @Query(() => Post, {
     nullable: true,
-    description: 'One post by its id; null when there is none that the caller may see.',
+    description: 'Returns a post by id; null when the id is unknown or the caller may not see the post.',
   })
   post(
     @Args('id', { type: () => ID, description: 'Id of the post.' }) id: string,
@@ -34,19 +34,22 @@ export class PostResolver {
     return this.reader.find(ctx, id);
   }
 
-  @Query(() => PostConnection, { nullable: true, description: 'Posts that the caller may see, by code.' })
+  @Query(() => PostConnection, {
+    nullable: true,
+    description: 'Lists the posts that the caller may see, ordered by code.',
+  })
   posts(@Args() args: PostsArgs, @Context() ctx: RequestContext): Promise<Connection<Post>> {
     return this.reader.list(ctx, args);
   }
 
-  @ResolveField(() => Organization, { nullable: true, description: 'The organization it belongs to.' })
+  @ResolveField(() => Organization, { nullable: true, description: 'The organization that the post belongs to.' })
   organization(@Parent() post: Post, @Context() ctx: RequestContext): Promise<Organization | null> {
     return this.organizations.find(ctx, post.organizationId);
   }
 
   @ResolveField(() => Post, {
     nullable: true,
-    description: 'The post it reports to; null at the top, or when the caller may not see it.',
+    description: 'The superior post; null when the post has no superior post or the caller may not see that post.',
   })
   reportsTo(@Parent() post: Post, @Context() ctx: RequestContext): Promise<Post | null> | null {
     return post.reportsToPostId === null ? null : this.reader.find(ctx, post.reportsToPostId);
@@ -54,7 +57,8 @@ export class PostResolver {
 
   @ResolveField(() => Post, {
     nullable: true,
-    description: 'The post that deputises for it when its holder is absent.',
+    description:
+      'The post whose holder deputises when the holder of this post is absent; null when there is no deputy post.',
   })
   deputy(@Parent() post: Post, @Context() ctx: RequestContext): Promise<Post | null> | null {
     return post.deputyPostId === null ? null : this.reader.find(ctx, post.deputyPostId);
@@ -68,15 +72,15 @@ export class PostResolver {
     return this.service.create(ctx, input);
   }
 
-  @Mutation(() => PostPayload, { description: 'Says whom a post reports to and which post deputises for it.' })
+  @Mutation(() => PostPayload, { description: 'Sets the superior post and the deputy post of a post.' })
   arrangePost(
-    @Args('input', { description: 'The post and its neighbours.' }) input: ArrangePostInput,
+    @Args('input', { description: 'The post, the superior post and the deputy post.' }) input: ArrangePostInput,
     @Context() ctx: RequestContext,
   ): Promise<PostPayload> {
     return this.service.arrange(ctx, input);
   }
 
-  @Mutation(() => PostPayload, { description: 'Abolishes a post. Refused while somebody holds it.' })
+  @Mutation(() => PostPayload, { description: 'Abolishes a post. Refused while a staff member holds the post.' })
   abolishPost(
     @Args('input', { description: 'The post.' }) input: AbolishPostInput,
     @Context() ctx: RequestContext,

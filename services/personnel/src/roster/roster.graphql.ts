@@ -12,19 +12,19 @@ export const RosterEntryKind = { DUTY: 'duty', LEAVE: 'leave' } as const satisfi
 >;
 registerEnumType(RosterEntryKind, {
   name: 'RosterEntryKind',
-  description: 'What a roster entry plans.',
+  description: 'Kind of a roster entry.',
   valuesMap: {
-    DUTY: { description: 'The person stands duty (值班).' },
-    LEAVE: { description: 'The person is absent (休假).' },
+    DUTY: { description: 'The staff member is on duty (值班).' },
+    LEAVE: { description: 'The staff member is absent (休假).' },
   },
 });
 
-@ObjectType({ description: 'A duty or a leave of one person.' })
+@ObjectType({ description: 'An entry of the roster: a duty or a leave of one staff member.' })
 export class RosterEntry {
   @Field(() => ID, { description: 'Id of the entry.' })
   id: string;
 
-  @Field(() => RosterEntryKind, { description: 'Duty or leave.' })
+  @Field(() => RosterEntryKind, { description: 'Kind of the entry: duty or leave.' })
   kind: RosterEntryRow['kind'];
 
   @Field(() => [String], { description: 'Division and grid codes that the duty covers; empty for a leave.' })
@@ -32,20 +32,23 @@ export class RosterEntry {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Code of the line that the duty is for; null means every line of its organization.',
+    description: 'Code of the line that the duty covers; null means every line of the organization.',
   })
   line: LineCode | null;
 
-  @Field(() => DateTime, { description: 'Begin, included.' })
+  @Field(() => DateTime, { description: 'Start of the entry, included.' })
   startsAt: string;
 
-  @Field(() => DateTime, { description: 'End, excluded.' })
+  @Field(() => DateTime, { description: 'End of the entry, excluded.' })
   endsAt: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was withdrawn; null while it stands.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time at which the entry was withdrawn; null while the entry is in force.',
+  })
   withdrawnAt: string | null;
 
-  @Field(() => Int, { description: 'Counts its changes; give it back as `expectedVersion`.' })
+  @Field(() => Int, { description: 'Number of changes so far; pass this number as `expectedVersion`.' })
   version: number;
 
   /** Resolved to things themselves by field resolvers. */
@@ -73,13 +76,13 @@ export const RosterEntryConnection = connectionOf('RosterEntry', () => RosterEnt
 
 @ArgsType()
 export class RosterArgs extends PageArgs {
-  @Field(() => ID, { description: 'The organization whose roster it is.' })
+  @Field(() => ID, { description: 'The organization whose roster is listed.' })
   organizationId: string;
 
-  @Field(() => DateTime, { description: 'Begin of the time shown.' })
+  @Field(() => DateTime, { description: 'Start of the listed period.' })
   from: string;
 
-  @Field(() => DateTime, { description: 'End of the time shown, at most 92 days later.' })
+  @Field(() => DateTime, { description: 'End of the listed period, at most 92 days after `from`.' })
   to: string;
 }
 
@@ -90,11 +93,11 @@ export class OnDutyArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Code of the line; without it, the general desks, which stand for every line.',
+    description: 'Code of the line. When absent, the answer names the general desks, which cover every line.',
   })
   line: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'The moment; now when absent.' })
+  @Field(() => DateTime, { nullable: true, description: 'The moment to answer for; now when absent.' })
   at: string | null;
 }
 
@@ -105,11 +108,13 @@ export const DutyReasonType = {
 } as const satisfies Record<DutyReason, DutyReason>;
 registerEnumType(DutyReasonType, {
   name: 'DutyReason',
-  description: 'Why somebody is the one to call.',
+  description: 'Why a staff member is the person to call.',
   valuesMap: {
-    ON_ROSTER: { description: 'Stands on the roster for this moment.' },
-    NEXT_ON_ROSTER: { description: 'Next on the roster of the same desk, covering somebody absent.' },
-    POST_DEPUTY: { description: 'Deputy of the post of somebody absent.' },
+    ON_ROSTER: { description: 'The staff member is on the roster for this moment.' },
+    NEXT_ON_ROSTER: {
+      description: 'The staff member is next on the roster of the same desk and covers an absent colleague.',
+    },
+    POST_DEPUTY: { description: 'The staff member holds the deputy post of an absent colleague.' },
   },
 });
 
@@ -119,21 +124,21 @@ export const AbsenceReasonType = {
 } as const satisfies Record<AbsenceReason, AbsenceReason>;
 registerEnumType(AbsenceReasonType, {
   name: 'AbsenceReason',
-  description: 'Why somebody on the roster is not there.',
+  description: 'Why a staff member on the roster is absent.',
   valuesMap: {
-    ON_LEAVE: { description: 'On recorded leave at that moment.' },
-    LEFT_ORGANIZATION: { description: 'Holds no post in the organization at that moment.' },
+    ON_LEAVE: { description: 'The staff member is on recorded leave at that moment.' },
+    LEFT_ORGANIZATION: { description: 'The staff member holds no post in the organization at that moment.' },
   },
 });
 
-@ObjectType({ description: 'One person to call, and why.' })
+@ObjectType({ description: 'A staff member to call, with the reason.' })
 export class OnDutyPerson {
-  @Field(() => DutyReasonType, { description: 'Why it is this person.' })
+  @Field(() => DutyReasonType, { description: 'Why this staff member is the person to call.' })
   reason: DutyReason;
 
   @Field(() => AbsenceReasonType, {
     nullable: true,
-    description: 'Why the person covered is absent; null for somebody on the roster.',
+    description: 'Why the covered staff member is absent; null when `covering` is null.',
   })
   absence: AbsenceReason | null;
 
@@ -144,9 +149,11 @@ export class OnDutyPerson {
   entry: RosterEntry;
 }
 
-@ObjectType('DutyGap', { description: 'A duty that nobody stands: its person is absent and nobody covers.' })
+@ObjectType('DutyGap', {
+  description: 'A duty without cover: the staff member on the roster is absent and has no substitute.',
+})
 export class DutyGapView {
-  @Field(() => AbsenceReasonType, { description: 'Why the person on the roster is absent.' })
+  @Field(() => AbsenceReasonType, { description: 'Why the staff member on the roster is absent.' })
   absence: AbsenceReason;
 
   /** Resolved to things themselves by field resolvers. */
@@ -155,60 +162,61 @@ export class DutyGapView {
   entry: RosterEntry;
 }
 
-@ObjectType({ description: 'Who is on duty for a place and line at a moment.' })
+@ObjectType({ description: 'The staff members on duty for a place and a line at a moment.' })
 export class OnDutyAnswer {
-  @Field(() => [OnDutyPerson], { description: 'Whom to call, the nearest desk first; a short list.' })
+  @Field(() => [OnDutyPerson], { description: 'The staff members to call, nearest desk first; a short list.' })
   people: OnDutyPerson[];
 
-  @Field(() => [DutyGapView], { description: 'Desks that should be manned and are not; a short list.' })
+  @Field(() => [DutyGapView], { description: 'Duties without cover; a short list.' })
   gaps: DutyGapView[];
 
-  @Field(() => DateTime, { description: 'The moment the answer is for.' })
+  @Field(() => DateTime, { description: 'The moment that the answer describes.' })
   at: string;
 
-  @Field(() => DateTime, { description: 'When it was read.' })
+  @Field(() => DateTime, { description: 'Time at which the answer was read.' })
   asOf: string;
 }
 
-@InputType({ description: 'A duty of one person.' })
+@InputType({ description: 'A duty to plan for one staff member.' })
 export class ScheduleDutyInput extends CommandInput {
-  @Field(() => ID, { description: 'The person.' })
+  @Field(() => ID, { description: 'The staff member.' })
   staffId: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The organization whose desk it is; that of the main assignment when absent.',
+    description:
+      'The organization whose desk the staff member staffs; the organization of the main assignment when absent.',
   })
   organizationId: string | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Division and grid codes to cover; those of the assignment when absent.',
+    description: 'Division and grid codes that the duty covers; the codes of the assignment when absent.',
   })
   areaCodes: string[] | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Code of the line it is for; every line of the organization when absent.',
+    description: 'Code of the line that the duty covers; every line of the organization when absent.',
   })
   line: string | null;
 
-  @Field(() => DateTime, { description: 'Begin, included.' })
+  @Field(() => DateTime, { description: 'Start of the entry, included.' })
   startsAt: string;
 
-  @Field(() => DateTime, { description: 'End, excluded; at most 31 days later.' })
+  @Field(() => DateTime, { description: 'End of the duty, excluded; at most 31 days after `startsAt`.' })
   endsAt: string;
 }
 
-@InputType({ description: 'A leave of one person.' })
+@InputType({ description: 'A leave to record for one staff member.' })
 export class RecordLeaveInput extends CommandInput {
-  @Field(() => ID, { description: 'The person.' })
+  @Field(() => ID, { description: 'The staff member.' })
   staffId: string;
 
-  @Field(() => DateTime, { description: 'Begin, included.' })
+  @Field(() => DateTime, { description: 'Start of the entry, included.' })
   startsAt: string;
 
-  @Field(() => DateTime, { description: 'End, excluded; at most 366 days later.' })
+  @Field(() => DateTime, { description: 'End of the leave, excluded; at most 366 days after `startsAt`.' })
   endsAt: string;
 }
 
@@ -217,12 +225,12 @@ export class WithdrawEntryInput extends VersionedInput {
   @Field(() => ID, { description: 'The entry.' })
   entryId: string;
 
-  @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 500 characters.' })
   reason: string | null;
 }
 
-@ObjectType({ description: 'What a command on the roster changed.' })
+@ObjectType({ description: 'The result of a command on the roster.' })
 export class RosterEntryPayload {
-  @Field(() => RosterEntry, { description: 'The entry as it stands now.' })
+  @Field(() => RosterEntry, { description: 'The entry after the command.' })
   entry: RosterEntry;
 }

@@ -35,7 +35,7 @@ export class RosterResolver {
 
   @Query(() => RosterEntryConnection, {
     nullable: true,
-    description: 'Duties and leaves of an organization between two moments, by begin.',
+    description: 'Lists the duties and leaves of an organization between two moments, ordered by start.',
   })
   roster(@Args() args: RosterArgs, @Context() ctx: RequestContext): Promise<Connection<RosterEntry>> {
     return this.reader.list(ctx, args);
@@ -44,30 +44,31 @@ export class RosterResolver {
   @Query(() => OnDutyAnswer, {
     nullable: true,
     description:
-      'Who is on duty for a place and line at a moment. Absent people are left out and covered; the reason is stated.',
+      'Returns the staff members on duty for a place and a line at a moment. For an absent staff member the answer names the substitute and the reason.',
   })
   onDuty(@Args() args: OnDutyArgs, @Context() ctx: RequestContext): Promise<OnDutyAnswer> {
     return this.reader.onDuty(ctx, args);
   }
 
-  @ResolveField(() => StaffMember, { nullable: true, description: 'The person.' })
+  @ResolveField(() => StaffMember, { nullable: true, description: 'The staff member.' })
   staffMember(@Parent() entry: RosterEntry, @Context() ctx: RequestContext): Promise<StaffMember | null> {
     return this.staff.reference(ctx, entry.staffId);
   }
 
   @ResolveField(() => Organization, {
     nullable: true,
-    description: 'The organization whose desk it is, or of which the person is absent.',
+    description:
+      'The organization whose desk the staff member staffs; for a leave, the organization from which the staff member is absent.',
   })
   organization(@Parent() entry: RosterEntry, @Context() ctx: RequestContext): Promise<Organization | null> {
     return this.organizations.find(ctx, entry.organizationId);
   }
 
   @Mutation(() => RosterEntryPayload, {
-    description: 'Puts a person on duty. Refused where it overlaps another duty or a leave of the person.',
+    description: 'Plans a duty. Refused when the duty overlaps another duty or a leave of the staff member.',
   })
   scheduleDuty(
-    @Args('input', { description: 'Who, where and when.' }) input: ScheduleDutyInput,
+    @Args('input', { description: 'The staff member, the areas and the time.' }) input: ScheduleDutyInput,
     @Context() ctx: RequestContext,
   ): Promise<RosterEntryPayload> {
     return this.service.schedule(ctx, input);
@@ -82,16 +83,16 @@ export class RosterResolver {
   }
 
   @Mutation(() => RosterEntryPayload, {
-    description: 'Records that a person is absent. Duties of that time stay planned and are covered by others.',
+    description: 'Records a leave. Planned duties in that time stay on the roster, and a substitute covers them.',
   })
   recordLeave(
-    @Args('input', { description: 'Who and when.' }) input: RecordLeaveInput,
+    @Args('input', { description: 'The staff member and the time.' }) input: RecordLeaveInput,
     @Context() ctx: RequestContext,
   ): Promise<RosterEntryPayload> {
     return this.service.recordLeave(ctx, input);
   }
 
-  @Mutation(() => RosterEntryPayload, { description: 'Withdraws a leave: the person is there after all.' })
+  @Mutation(() => RosterEntryPayload, { description: 'Withdraws a leave, because the staff member is present.' })
   withdrawLeave(
     @Args('input', { description: 'The leave.' }) input: WithdrawEntryInput,
     @Context() ctx: RequestContext,
@@ -118,25 +119,25 @@ export class OnDutyPersonResolver {
     private readonly organizations: OrganizationReader,
   ) {}
 
-  @ResolveField(() => StaffMember, { nullable: true, description: 'Whom to call.' })
+  @ResolveField(() => StaffMember, { nullable: true, description: 'The staff member to call.' })
   staffMember(@Parent() person: OnDutyPerson, @Context() ctx: RequestContext): Promise<StaffMember | null> {
     return this.staff.reference(ctx, person.staffId);
   }
 
   @ResolveField(() => StaffMember, {
     nullable: true,
-    description: 'Whose place the person takes; null for somebody on the roster.',
+    description: 'The absent staff member whose duty this person covers; null when this person is on the roster.',
   })
   covering(@Parent() person: OnDutyPerson, @Context() ctx: RequestContext): Promise<StaffMember | null> | null {
     return person.covers === null ? null : this.staff.reference(ctx, person.covers);
   }
 
-  @ResolveField(() => Organization, { nullable: true, description: 'The organization whose desk it is.' })
+  @ResolveField(() => Organization, { nullable: true, description: 'The organization whose desk is on duty.' })
   organization(@Parent() person: OnDutyPerson, @Context() ctx: RequestContext): Promise<Organization | null> {
     return this.organizations.find(ctx, person.organizationId);
   }
 
-  @ResolveField(() => RosterEntry, { description: 'The duty that is stood.' })
+  @ResolveField(() => RosterEntry, { description: 'The duty that this person stands or covers.' })
   entry(@Parent() person: OnDutyPerson): RosterEntry {
     return person.entry;
   }
@@ -149,17 +150,17 @@ export class DutyGapResolver {
     private readonly organizations: OrganizationReader,
   ) {}
 
-  @ResolveField(() => StaffMember, { nullable: true, description: 'The absent person.' })
+  @ResolveField(() => StaffMember, { nullable: true, description: 'The absent staff member.' })
   staffMember(@Parent() gap: DutyGapView, @Context() ctx: RequestContext): Promise<StaffMember | null> {
     return this.staff.reference(ctx, gap.staffId);
   }
 
-  @ResolveField(() => Organization, { nullable: true, description: 'The organization whose desk it is.' })
+  @ResolveField(() => Organization, { nullable: true, description: 'The organization whose desk is on duty.' })
   organization(@Parent() gap: DutyGapView, @Context() ctx: RequestContext): Promise<Organization | null> {
     return this.organizations.find(ctx, gap.organizationId);
   }
 
-  @ResolveField(() => RosterEntry, { description: 'The duty that nobody stands.' })
+  @ResolveField(() => RosterEntry, { description: 'The duty without cover.' })
   entry(@Parent() gap: DutyGapView): RosterEntry {
     return gap.entry;
   }

@@ -8,25 +8,30 @@ import type { AssignmentRow, StaffMemberRow } from './staff.table.js';
 @ObjectType({ description: 'A person who works for an organization (工作人员).' })
 @Directive('@key(fields: "id")')
 export class StaffMember {
-  @Field(() => ID, { description: 'Id of the person; follows from the staff code.' })
+  @Field(() => ID, { description: 'Id of the staff member; computed from the staff code.' })
   id: string;
 
-  @Field(() => String, { description: 'Staff code (工号) that outside systems know the person by.' })
+  @Field(() => String, { description: 'Staff code (工号) that other systems use for the staff member.' })
   staffCode: string;
 
-  @Field(() => String, { description: 'Name.' })
+  @Field(() => String, { description: 'Name of the staff member.' })
   name: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Telephone; in full for personnel officers, masked for other staff.',
+    description:
+      'Telephone number. Personnel officers and district administrators see the full number, other staff a masked number.',
   })
   phone: string | null;
 
-  @Field(() => String, { nullable: true, description: 'E-mail; for personnel officers only.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'E-mail address. Only personnel officers and district administrators see the address; null for other callers.',
+  })
   email: string | null;
 
-  @Field(() => Int, { description: "Counts the changes of the person's record." })
+  @Field(() => Int, { description: 'Number of changes to the record of the staff member so far.' })
   version: number;
 }
 
@@ -34,33 +39,38 @@ export function staffMemberOf(row: StaffMemberRow): StaffMember {
   return { id: row.id, staffCode: row.code, name: row.name, phone: row.phone, email: row.email, version: row.version };
 }
 
-@ObjectType({ description: 'A person holds a post from one moment to another, for areas and lines (任职).' })
+@ObjectType({
+  description: 'An assignment (任职): the time for which a staff member holds a post, with the areas and lines.',
+})
 export class Assignment {
   @Field(() => ID, { description: 'Id of the assignment.' })
   id: string;
 
   @Field(() => Boolean, {
     description:
-      'True for the main assignment; a person has one at a time and may hold further posts besides it (兼任).',
+      'True for the main assignment. A staff member has one main assignment at a time and may hold more posts beside the main post (兼任).',
   })
   main: boolean;
 
   @Field(() => [String], { description: 'Division and grid codes that the assignment covers.' })
   areaCodes: string[];
 
-  @Field(() => [String], { description: 'Codes of the lines it covers; empty means every line of its organization.' })
+  @Field(() => [String], {
+    description: 'Codes of the lines that the assignment covers; empty means every line of the organization.',
+  })
   lines: LineCode[];
 
-  @Field(() => DateTime, { description: 'Since when.' })
+  @Field(() => DateTime, { description: 'Start of the assignment, included.' })
   validFrom: string;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when; null while it has no end. Equal to the beginning when it was called off.',
+    description:
+      'End of the assignment, excluded; null when no end is set. Equal to the start when the assignment was cancelled.',
   })
   validTo: string | null;
 
-  @Field(() => Int, { description: 'Counts its changes; give it back as `expectedVersion`.' })
+  @Field(() => Int, { description: 'Number of changes so far; pass this number as `expectedVersion`.' })
   version: number;
 
   /** Resolved to things themselves by field resolvers. */
@@ -89,26 +99,30 @@ export const StaffMemberConnection = connectionOf('StaffMember', () => StaffMemb
 
 @ArgsType()
 export class StaffMembersArgs extends PageArgs {
-  @Field(() => ID, { nullable: true, description: 'Only people with an assignment in this organization.' })
+  @Field(() => ID, { nullable: true, description: 'Only staff members with an assignment in this organization.' })
   organizationId: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'True: also people of the organizations below it.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True to include the staff members of the organizations below `organizationId`.',
+  })
   includeBelow: boolean;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Only the person of this staff code, or people whose name contains this.',
+    description:
+      'Only the staff member with exactly this staff code, or staff members with a name that contains this text.',
   })
   text: string | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'The moment at which the assignments are in force; now when absent.',
+    description: 'Use the assignments in force at this moment; now when absent.',
   })
   at: string | null;
 }
 
-@InputType({ description: 'Somebody who was not on record before.' })
+@InputType({ description: 'A person who is not on record yet.' })
 export class NewStaffInput {
   @Field(() => String, { description: 'Staff code (工号).' })
   staffCode: string;
@@ -124,87 +138,95 @@ export class NewStaffInput {
 }
 
 @InputType({
-  description: 'Puts a person on a post. Give `staffId` for somebody on record, `newStaff` for somebody new.',
+  description: 'An appointment to a post. Give `staffId` for a person on record, `newStaff` for a new person.',
 })
 export class AppointStaffInput extends CommandInput {
-  @Field(() => ID, { nullable: true, description: 'The person, when on record.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the staff member when the person is on record.' })
   staffId: string | null;
 
-  @Field(() => NewStaffInput, { nullable: true, description: 'The person, when new.' })
+  @Field(() => NewStaffInput, { nullable: true, description: 'Data of the person when the person is not on record.' })
   newStaff: NewStaffInput | null;
 
   @Field(() => ID, { description: 'The post.' })
   postId: string;
 
-  @Field(() => [String], { description: 'Division and grid codes to cover, inside the region of the organization.' })
+  @Field(() => [String], {
+    description: 'Division and grid codes that the assignment covers, inside the region of the organization.',
+  })
   areaCodes: string[];
 
   @Field(() => [String], {
     defaultValue: [],
-    description: 'Codes of the lines to cover; empty means every line of the organization.',
+    description: 'Codes of the lines that the assignment covers; empty means every line of the organization.',
   })
   lines: string[];
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when, past or future; now when absent.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Start of the assignment, in the past or future; now when absent.',
+  })
   validFrom: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when; open when absent.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of the assignment, excluded; no end when absent.' })
   validTo: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 500 characters.' })
   reason: string | null;
 }
 
-@InputType({ description: 'The end of an assignment.' })
+@InputType({ description: 'An assignment to end.' })
 export class EndAssignmentInput extends VersionedInput {
   @Field(() => ID, { description: 'The assignment.' })
   assignmentId: string;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Since when it is over; now when absent. Before its beginning it is called off.',
+    description: 'End of the assignment; now when absent. An end before the start cancels the assignment.',
   })
   validTo: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 500 characters.' })
   reason: string | null;
 }
 
-@InputType({ description: 'Another jurisdiction for an assignment.' })
+@InputType({ description: 'A new jurisdiction for an assignment.' })
 export class ChangeJurisdictionInput extends VersionedInput {
   @Field(() => ID, { description: 'The assignment.' })
   assignmentId: string;
 
-  @Field(() => [String], { description: 'Division and grid codes to cover, inside the region of the organization.' })
+  @Field(() => [String], {
+    description: 'Division and grid codes that the assignment covers, inside the region of the organization.',
+  })
   areaCodes: string[];
 
   @Field(() => [String], {
     defaultValue: [],
-    description: 'Codes of the lines to cover; empty means every line of the organization.',
+    description: 'Codes of the lines that the assignment covers; empty means every line of the organization.',
   })
   lines: string[];
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Since when, past or future, not before the assignment begins; now when absent.',
+    description:
+      'Time from which the new jurisdiction holds, in the past or future, not before the start of the assignment; now when absent.',
   })
   effectiveFrom: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, for the audit record; at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 500 characters.' })
   reason: string | null;
 }
 
-@ObjectType({ description: 'What a command on an assignment changed.' })
+@ObjectType({ description: 'The result of a command on an assignment.' })
 export class AssignmentPayload {
-  @Field(() => Assignment, { description: 'The assignment as it stands now.' })
+  @Field(() => Assignment, { description: 'The assignment after the command.' })
   assignment: Assignment;
 
-  @Field(() => StaffMember, { description: 'The person.' })
+  @Field(() => StaffMember, { description: 'The staff member.' })
   staffMember: StaffMember;
 
   @Field(() => Int, {
     description:
-      'Duties that were withdrawn or cut short, because nobody stands duty for an organization without a post in it.',
+      'Number of duties that were withdrawn or shortened, because the staff member no longer holds a post in the organization of the duty.',
   })
   releasedDuties: number;
 }

@@ -30,7 +30,8 @@ export class StaffResolver {
 
   @Query(() => StaffMember, {
     nullable: true,
-    description: 'One person by id; null when there is nobody that the caller may see.',
+    description:
+      'Returns a staff member by id; null when the id is unknown or the caller may not see the staff member.',
   })
   staffMember(
     @Args('id', { type: () => ID, description: 'Id of the person.' }) id: string,
@@ -41,7 +42,7 @@ export class StaffResolver {
 
   @Query(() => StaffMemberConnection, {
     nullable: true,
-    description: "People with a post in the caller's jurisdiction, by staff code.",
+    description: 'Staff members with a post in the jurisdiction of the caller, ordered by staff code.',
   })
   staffMembers(@Args() args: StaffMembersArgs, @Context() ctx: RequestContext): Promise<Connection<StaffMember>> {
     return this.reader.list(ctx, args);
@@ -54,23 +55,25 @@ export class StaffResolver {
 
   @ResolveField(() => [Assignment], {
     description:
-      'The posts the person has held, holds and will hold, oldest first, as far as the caller may see them; a short list.',
+      'Past, current and future assignments of the staff member that the caller may see, oldest first; a short list.',
   })
   assignments(@Parent() staff: StaffMember, @Context() ctx: RequestContext): Promise<Assignment[]> {
     return this.reader.assignments(ctx, staff.id);
   }
 
   @Mutation(() => AssignmentPayload, {
-    description: 'Puts a person on a post, from now or from another date, for areas and lines.',
+    description: 'Appoints a person to a post for areas and lines, from now or from another time.',
   })
   appointStaff(
-    @Args('input', { description: 'Who, on which post, for what.' }) input: AppointStaffInput,
+    @Args('input', { description: 'The person, the post, the areas and the lines.' }) input: AppointStaffInput,
     @Context() ctx: RequestContext,
   ): Promise<AssignmentPayload> {
     return this.service.appoint(ctx, input);
   }
 
-  @Mutation(() => AssignmentPayload, { description: 'Ends an assignment. Duties after its end are withdrawn.' })
+  @Mutation(() => AssignmentPayload, {
+    description: 'Ends an assignment. Duties of the staff member after the end are withdrawn.',
+  })
   endAssignment(
     @Args('input', { description: 'The assignment and its end.' }) input: EndAssignmentInput,
     @Context() ctx: RequestContext,
@@ -79,7 +82,8 @@ export class StaffResolver {
   }
 
   @Mutation(() => AssignmentPayload, {
-    description: 'Gives an assignment other areas or lines from a moment on; the old ones stay in its history.',
+    description:
+      'Changes the areas and lines of an assignment from a moment on. The earlier areas and lines stay on record.',
   })
   changeJurisdiction(
     @Args('input', { description: 'The assignment and its new jurisdiction.' }) input: ChangeJurisdictionInput,
@@ -108,7 +112,7 @@ export class AssignmentResolver {
     private readonly organizations: OrganizationReader,
   ) {}
 
-  @ResolveField(() => StaffMember, { nullable: true, description: 'The person.' })
+  @ResolveField(() => StaffMember, { nullable: true, description: 'The staff member.' })
   staffMember(@Parent() assignment: Assignment, @Context() ctx: RequestContext): Promise<StaffMember | null> {
     return this.staff.reference(ctx, assignment.staffId);
   }
@@ -128,7 +132,10 @@ export class AssignmentResolver {
 export class PostHolderResolver {
   constructor(private readonly reader: StaffReader) {}
 
-  @ResolveField(() => StaffMember, { nullable: true, description: 'Who holds it now; null while it is vacant.' })
+  @ResolveField(() => StaffMember, {
+    nullable: true,
+    description: 'The current holder of the post; null while the post is vacant.',
+  })
   holder(@Parent() post: Post, @Context() ctx: RequestContext): Promise<StaffMember | null> {
     return this.reader.holder(ctx, post.id);
   }

@@ -41,7 +41,7 @@ export interface Life {
   result: string;
   /** Key of the earlier report of the same matter. */
   duplicateOf: string | null;
-  /** The dispatcher looks at what the platform suggests, and merges what is surely the same. */
+  /** The dispatcher looks at what the platform suggests, and merges reports that are surely about the same issue. */
   looksForDuplicates: boolean;
 }
 

@@ -19,12 +19,15 @@ export interface LiveThroughOptions {
 
 /** Simulated hours that pass at once: the longer, the more stories go side by side and the quicker the load. */
 const windowHours = 48;
-/** Hours after which a unit returns what it does not think its own: sooner than any accept limit. */
+/** Hours after which a unit returns a task that belongs to another unit; shorter than every accept limit. */
 const refusesAfter = 0.7;
 /** Commands under way side by side: enough to keep two cores busy, few enough to leave the database its connections. */
 const concurrency = 16;
 
-/** Drives every planned life through the gateway, window by window in simulated time, and leaves the clock at real time. */
+/**
+ * Takes every planned issue through the gateway, window by window in simulated time, and returns the clock to real
+ * time.
+ */
 export async function liveThrough({ world, lives, until, recorder, onProgress }: LiveThroughOptions): Promise<void> {
   const operator = world.gateway.as('operator');
   try {
@@ -279,7 +282,10 @@ function jointPair(life: Life, world: World): [string, string] {
   ];
 }
 
-/** Where a dispatcher sends a matter that came back: the department of the line, or the next one in the list of departments. */
+/**
+ * Where a dispatcher sends a matter that came back: the department of the line, or the next one in the list of
+ * departments.
+ */
 function otherOrganization(life: Life, world: World, refusedBy: string): string {
   const { district, categories } = world.demo;
   const line = categories.find(({ code }) => code === life.categoryCode)!.line;

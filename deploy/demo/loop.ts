@@ -5,7 +5,7 @@ export interface TaskView {
   role: string;
   state: string;
   organization: { id: string };
-  /** Until when it can be returned; then silence is acceptance. */
+  /** Time until which the task can be returned; after that, silence counts as acceptance. */
   acceptDueAt: string | null;
   /** Why it was routed where it went. */
   route: { rule: string | null; basisId: string | null; organizationId: string | null } | null;

@@ -17,7 +17,7 @@ interface Terminal {
   onDriven: () => void;
 }
 
-/** Reports are placed in so many days, the last of them long enough ago for every matter to have come to its end. */
+/** Number of days over which reports are spread. The last day lies far enough back for every issue to have ended. */
 const reportDays = 20;
 const daysToFinish = 75;
 const dayMs = 86_400_000;

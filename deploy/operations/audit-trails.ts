@@ -3,7 +3,7 @@ import { verifyAuditChain, type AuditVerification } from '@jiceng/platform/audit
 import { readSql } from '@jiceng/platform/database';
 import type { ServiceDatabases } from './databases.js';
 
-/** The service that keeps the heads of another's chain: nobody keeps their own. */
+/** The service that keeps the heads of each audit chain; a service never keeps the head of its own chain. */
 export function anchorKeeperOf(service: ServiceName): ServiceName {
   return service === 'data-sharing' ? 'coordination' : 'data-sharing';
 }

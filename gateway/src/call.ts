@@ -3,7 +3,7 @@ import { signContext, CONTEXT_LIFETIME_SECONDS, type Actor } from '@jiceng/platf
 import { currentTraceparent } from '@jiceng/platform/tracing';
 import { mergeAwaited, type Awaited } from './consistency.js';
 
-/** Everything one GraphQL operation carries from the client's request to the subgraphs. */
+/** The state of one GraphQL operation, from the request of the client to the subgraphs. */
 export class Call {
   /** Events that the commands of this operation have caused, as the subgraphs report them. */
   written: Awaited | undefined;
@@ -35,7 +35,7 @@ export class Call {
           aud: subgraph,
           iat,
           exp: iat + CONTEXT_LIFETIME_SECONDS,
-          // Of all sources of unique ids the one that draws its randomness in bulk: this runs for every hop.
+          // randomUUID draws its random bytes in bulk; this line runs for every request to a subgraph.
           jti: randomUUID(),
           traceId: this.traceId,
           locale: this.locale,

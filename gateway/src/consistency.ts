@@ -5,9 +5,15 @@ import { z } from 'zod';
 /** Event ids that the answer of a service must already show, by service. */
 export type Awaited = Record<string, string[]>;
 
-/** Seconds after a write in which later reads of the same person wait for it. Projections are normally there in tens of milliseconds. */
+/**
+ * Seconds after a write in which later reads of the same person wait for it. Projections are normally there in tens of
+ * milliseconds.
+ */
 export const CONSISTENCY_SECONDS = 10;
-/** More than this many recent writes per service are not waited for one by one: waiting for the newest is enough in practice. */
+/**
+ * More than this many recent writes per service are not waited for one by one: waiting for the newest is enough in
+ * practice.
+ */
 const MAX_IDS_PER_SERVICE = 50;
 
 const tokenSchema = z.object({
@@ -75,7 +81,9 @@ export class ConsistencyMemory {
     return `${body}.${mac(body, this.secrets[0] ?? '')}`;
   }
 
-  /** What a client token asks for; nothing when it is expired, altered or malformed: it is a wish, not a credential. */
+  /**
+   * What a client token asks for; nothing when it is expired, altered or malformed, because a token grants no rights.
+   */
   open(token: string | undefined, now = Date.now()): Awaited | undefined {
     const [body, signature] = (token ?? '').split('.');
     if (!body || !signature) return undefined;

@@ -13,7 +13,7 @@ const types: Record<string, string> = {
   '.json': 'application/json; charset=utf-8',
 };
 
-/** The browser's explorer, built into dist/explorer: everything comes from here, nothing from the internet. */
+/** The browser's explorer, built into dist/explorer: all files come from the gateway, none from the internet. */
 export class Explorer {
   constructor(private readonly folder: string) {}
 

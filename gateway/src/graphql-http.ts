@@ -11,7 +11,7 @@ export interface OperationRequest {
 
 /**
  * The two response types of the GraphQL-over-HTTP specification. With the newer one the status tells whether the
- * operation ran; with the older one a well-formed request is answered with 200 whatever became of it.
+ * operation ran; with the older one a well-formed request is always answered with 200.
  */
 export type ResponseType = 'application/graphql-response+json' | 'application/json';
 

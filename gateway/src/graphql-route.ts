@@ -73,7 +73,7 @@ async function answerGet(
   return sendOutcome(reply, request, type, outcome!);
 }
 
-/** Runs the operations of one HTTP request; what one of them writes, the others do not wait for. */
+/** Runs the operations of one HTTP request; an operation does not wait until the writes of another can be read. */
 async function runAll(
   parts: RouteParts,
   request: FastifyRequest,

@@ -49,7 +49,7 @@ export class Metrics implements TransportObserver {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
-    // There before the first: an alert goes by the rate, and one that begins at 1 has none.
+    // The series exists before the first error: an alert uses the rate, and a series that begins at 1 has no rate.
     this.errors.inc({ code: 'INTERNAL' }, 0);
   }
 

@@ -10,7 +10,7 @@ export interface AllowanceStore {
 
 interface Lease {
   left: number;
-  /** Milliseconds since the epoch; what is left then is forgotten. */
+  /** Milliseconds since the epoch at which the lease ends; unused requests are lost then. */
   until: number;
   /** Set while the shared allowance is used up: nothing is asked of the store before this moment. */
   refusedUntil: number;
@@ -52,7 +52,7 @@ export class RequestAllowance {
     return this.renew(key, count);
   }
 
-  /** Returns what was taken and not needed, to the lease in hand; one that has ended is forgotten with what was left of it. */
+  /** Returns unused requests to the current lease; a lease that has ended is dropped with its unused requests. */
   giveBack(key: string, count: number): void {
     const lease = this.leases.get(key);
     if (lease) lease.left += count;
@@ -79,7 +79,9 @@ export class RequestAllowance {
     return true;
   }
 
-  /** All leases asked for in one turn of the event loop are one question to the store; a key asked twice gets its share. */
+  /**
+   * All leases asked for in one turn of the event loop are one question to the store; a key asked twice gets its share.
+   */
   private draw(key: string, wanted: number): Promise<number> {
     return new Promise((resolve) => {
       if (this.waiting.size === 0) setImmediate(() => void this.ask());

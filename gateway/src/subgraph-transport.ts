@@ -29,9 +29,14 @@ interface Pending {
   resolve: (response: SubgraphResponse) => void;
 }
 
-/** An array is answered when its slowest operation is done: short arrays keep one slow operation from holding up many. */
+/**
+ * An array is answered when its slowest operation is done: short arrays keep one slow operation from holding up many.
+ */
 const MAX_OPERATIONS_PER_ARRAY = 16;
-/** A page of entities that lack a part is described by so many errors; more would say nothing new. */
+/**
+ * Largest number of errors reported for one page of entities with a missing part; more errors would repeat the same
+ * fault.
+ */
 const MAX_ERRORS = 20;
 /** Waits before the second and third try, in ms: they bridge the moment in which a pod is replaced. */
 const RETRY_DELAYS = [40, 200];
@@ -183,7 +188,10 @@ export class SubgraphTransport {
   }
 }
 
-/** A node that lost its power neither refuses nor answers: connecting to a pod there times out, and the next try meets another. */
+/**
+ * A node that lost its power neither refuses nor answers: connecting to a pod there times out, and the next try meets
+ * another.
+ */
 const LOST = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT'];
 
 function isLostConnection(error: unknown): boolean {

@@ -6,7 +6,7 @@ import { UserFault } from '@jiceng/local/user-fault';
 export interface Outcome {
   ok: boolean;
   stdout: string;
-  /** Both streams, for people. */
+  /** Standard output and standard error together, for messages. */
   text: string;
 }
 

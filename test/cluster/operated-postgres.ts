@@ -8,7 +8,7 @@ const guide = resolve(import.meta.dirname, '../../deploy/docs/en/postgresql.md')
 
 /** PostgreSQL as a cluster of the operator CloudNativePG, by the manifest and the commands of the guide. */
 export class OperatedPostgres {
-  /** Leads to the primary. */
+  /** Name of the service that leads to the primary. */
   static readonly service = 'jiceng-db-rw';
   /** Labels of the primary's pod. */
   readonly primary = { 'cnpg.io/cluster': 'jiceng-db', 'cnpg.io/instanceRole': 'primary' };

@@ -122,7 +122,7 @@ export async function checkJournal(
   return faults;
 }
 
-/** Counts that any command that takes effect would change. */
+/** Row counts; every command that takes effect changes at least one of them. */
 async function fingerprint(platform: JudgedPlatform): Promise<string> {
   const [row] = await query<{ print: string }>(
     platform,

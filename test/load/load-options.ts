@@ -10,7 +10,7 @@ export interface LoadOptions {
   hours: number;
   /** Address of the gateway; null looks for the platform that runs from this checkout. */
   target: string | null;
-  /** The tester says that a target elsewhere is theirs to load. */
+  /** The tester confirms the permission to load a target on another host. */
   targetIsOurs: boolean;
   /** Folder for everything the run leaves. */
   out: string;

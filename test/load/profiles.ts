@@ -57,7 +57,10 @@ const serviceLevels: readonly Threshold[] = [
   { of: 'all', measure: 'errors', below: 0.001 },
 ];
 
-/** Whether it works, on any machine whatever else runs there; how fast it is, the other profiles say. Half of the time after which k6 gives up. */
+/**
+ * Whether it works, on any machine whatever else runs there; how fast it is, the other profiles say. Half of the time
+ * after which k6 gives up.
+ */
 const slackLevels: readonly Threshold[] = [
   { of: 'file', measure: 'p95', below: 15_000 },
   { of: 'read', measure: 'p95', below: 15_000 },
@@ -70,7 +73,7 @@ const steady = (journey: Journey, rate: number, seconds: number): Stream => ({
   stages: [{ seconds, to: rate }],
 });
 
-/** Plateaus of equal length; each begins at once, as a crowd does. */
+/** Rates of plateaus of equal length. Each plateau begins without a ramp, as a crowd does. */
 function plateaus(journey: Journey, rates: readonly number[], seconds: number): Stream {
   return {
     journey,

@@ -5,7 +5,7 @@ import { seal, unseal } from './sealed-stream.js';
 
 /** What stands at the head of an archive. */
 export interface Manifest {
-  /** 1 is what this version writes and reads; a later version may have written another. */
+  /** Number of the format. This version writes and reads format 1; a later version may write another. */
   format: number;
   /** The moment of the cut, ISO 8601: everything committed before is in it, nothing after. */
   takenAt: string;

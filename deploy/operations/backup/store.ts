@@ -108,7 +108,7 @@ export class S3Store implements BackupStore {
     this.place = `${this.bucketUrl}/${this.prefix}`;
   }
 
-  /** In parts, so that no archive has to lie whole anywhere before it is stored; broken off, it leaves nothing visible. */
+  /** Uploads in parts, so that no disk must hold the whole archive. An interrupted upload leaves no visible object. */
   async put(name: string, content: AsyncIterable<Buffer>): Promise<number> {
     const object = this.urlOf(name);
     const upload = tagOf(await (await this.ask(`${object}?uploads`, { method: 'POST' })).text(), 'UploadId');

@@ -7,7 +7,7 @@ export interface DatabasePlan {
   name: string;
   /** Owns the database and changes its tables; the application's own role where no other is named. */
   owner: Login;
-  /** Reads and writes rows. */
+  /** Role that reads and writes rows. */
   application: Login;
 }
 

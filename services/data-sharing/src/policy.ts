@@ -25,7 +25,8 @@ export const policy = definePolicy({
     { on: PACKETS, roles: KEEPERS, rows: ['any'] },
     { on: PACKETS, roles: BY_REGION, rows: ['region'] },
     { on: PACKETS, roles: BY_ORGANIZATION, rows: ['organization'] },
-    // Others meet issues everywhere in the graph: asking for the packets of one answers an empty list instead of a refusal.
+    // These roles reach issues through other fields. The list of packets is empty for them, so that such a query does
+    // not fail.
     {
       on: ['Entity.Issue'],
       roles: ['resident', 'grid_worker', 'personnel_officer', 'grid_officer', 'district_admin', 'operator'],

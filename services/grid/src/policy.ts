@@ -3,7 +3,7 @@ import { definePolicy } from '@jiceng/platform/policy';
 
 const staff = roles.filter((role) => role !== 'resident');
 
-/** What brings in the first files of an installation and keeps them up to date. */
+/** The imports, which load the first files of an installation and later versions of them. */
 const imports = [
   'Mutation.importRegions',
   'Mutation.importGrids',
@@ -51,7 +51,8 @@ export const policy = definePolicy({
       ],
       rows: ['region'],
     },
-    // Kept by the grid officers and administrators of the region; the operator loads the first files of an installation.
+    // Kept by the grid officers and administrators of the region; the operator loads the first files of an
+    // installation.
     {
       on: [...imports, 'Mutation.assignGridWorker', 'Mutation.endGridAssignment'],
       roles: ['grid_officer', 'district_admin'],

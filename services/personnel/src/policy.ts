@@ -45,7 +45,7 @@ export const policy = definePolicy({
     { on: ['Query.roster'], roles: staff, rows: byJurisdiction },
     { on: ['Query.roster'], roles: staff, rows: ['organization'] },
     { on: ['Query.roster'], roles: staff, rows: ['own'] },
-    // Whom to call, of whatever line, is for everybody who works in the place.
+    // Every staff member who works in the place may see the staff members to call, for all lines.
     { on: ['Query.onDuty'], roles: staff, rows: ['region'] },
     // The first import of a new installation is the operator's; there is nobody else yet.
     {

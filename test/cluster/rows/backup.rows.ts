@@ -103,7 +103,10 @@ async function work(test: ClusterTest): Promise<CommandLoad> {
   return load;
 }
 
-/** Waits for a backup that nobody asked for, then suspends the clock: none may be taken of databases that are being destroyed. */
+/**
+ * Waits for a backup that nobody asked for, then suspends the clock: none may be taken of databases that are being
+ * destroyed.
+ */
 async function scheduledBackup({ kubernetes, release }: ClusterTest, bucket: TestBucket): Promise<string> {
   const job = await until(
     'a backup by the clock',
@@ -130,7 +133,7 @@ async function scheduledBackup({ kubernetes, release }: ClusterTest, bucket: Tes
   return `${taken.name}, ${(taken.bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** What lies in the store tells nothing to somebody without the key. @throws Deviation */
+/** Checks that archives in the store cannot be read without the key. @throws Deviation */
 async function assertSealed(bucket: TestBucket, key: Buffer, marker: string): Promise<string> {
   const { name } = (await bucket.backups.list()).at(-1)!;
   const chunks: Buffer[] = [];
@@ -155,7 +158,10 @@ async function assertSealed(bucket: TestBucket, key: Buffer, marker: string): Pr
   return `${(bytes.length / 1e6).toFixed(1)} MB in the store with no legible word, refused with another key`;
 }
 
-/** Gives the newest backup's bytes the names of long ago, and takes another: of all but the newest three, what is old goes. @throws Deviation */
+/**
+ * Gives the newest backup's bytes the names of long ago, and takes another: of all but the newest three, what is old
+ * goes. @throws Deviation
+ */
 async function deletesTheOld(test: ClusterTest, bucket: TestBucket): Promise<string> {
   const { name: newest } = (await bucket.backups.list()).at(-1)!;
   const old = [90, 60, 45].map((days) => nameOf(new Date(Date.now() - days * 86_400_000)));
@@ -191,7 +197,9 @@ async function destroyAndRestore(test: ClusterTest, load: CommandLoad): Promise<
   return `drill: ${drilled.trim().split('\n').at(-1)}; destroyed; ${/Restored the state.*? s;/.exec(restored)?.[0] ?? restored} ready again ${ready} s later; ${whole}`;
 }
 
-/** Runs a CronJob of the release now, with other arguments where given. Returns its log. @throws Deviation when it fails */
+/**
+ * Runs a CronJob of the release now, with other arguments where given. Returns its log. @throws Deviation when it fails
+ */
 async function runJob(test: ClusterTest, cronJob: string, args: string[] | null): Promise<string> {
   const { kubernetes, release } = test;
   const name = `now-${args?.[1] ?? cronJob}`;

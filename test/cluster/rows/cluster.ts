@@ -60,7 +60,7 @@ async function main(): Promise<number> {
       } catch (error) {
         if (error instanceof NotRun) show(`NOT RUN: ${error.message}`, 'not run');
         else show(error instanceof Deviation ? error.message : ((error as Error).stack ?? String(error)), 'deviates');
-        // Without an installation every further row would only say so again.
+        // Without an installation every further row would fail for the same reason.
         if (row.name === 'install' && !(error instanceof NotRun)) break;
       }
     }

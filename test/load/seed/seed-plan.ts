@@ -21,7 +21,7 @@ export interface PlanWish {
   trail: number;
   /** Share of issues that are open. */
   open: number;
-  /** Days over which the settled ones are spread, back from now. */
+  /** Number of days before now over which the ended issues are spread. */
   days: number;
   /** Seconds since the epoch. */
   now: number;

@@ -86,7 +86,7 @@ export function observe<K extends ObservationKind>(parts: ObservationParts<K>): 
   };
 }
 
-/** The limit an issue stands under after a step; null while it rests, is paused or is being verified. */
+/** The time limit of an issue after a step; null while the issue rests, is paused or is being verified. */
 export interface RunningLimit {
   dueAt: Date;
   responsibleOrganizationId: string;

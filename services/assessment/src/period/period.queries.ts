@@ -23,7 +23,7 @@ export const contentOfMonth = defineQuery(
 
 export const freezeTallies = frozenTally.insert();
 
-/** Answers with the month when it was not frozen before. */
+/** Returns the month; empty when the month was already frozen. */
 export const freezePeriod = defineQuery(
   pick(period.columns, 'month'),
   (columns) => `${period.insert({ known: 'keep' }).text} RETURNING ${columns('t')}`,

@@ -92,7 +92,9 @@ export function packetsBy(
   );
 }
 
-/** The index finds candidates by pairs of characters; the text itself then says whether the words stand there as typed. */
+/**
+ * The index finds candidates by pairs of characters; the text itself then says whether the words stand there as typed.
+ */
 function textConditions(words: string, bind: (value: unknown) => string): string[] {
   const query = indexQueryOf(words);
   const index = query === null ? [] : [`p.search @@ ${bind(query)}::tsquery`];
@@ -145,7 +147,7 @@ export const filedDocuments = defineQuery(
 
 const stored = omit(archivePacket.columns, 'search');
 const filed = { ...stored, entries: text().array };
-/** Writes a packet; `search` is made of its entries. */
+/** Writes a packet; the column `search` is computed from the entries of the packet. */
 export const filePackets = new Write<RowOf<typeof filed>>(
   `INSERT INTO archive_packet (${columnList(stored)}, search)
    SELECT ${valueList(stored, 'r')}, array_to_tsvector(r.entries) FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(filed)}

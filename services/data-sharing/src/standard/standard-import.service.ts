@@ -30,7 +30,10 @@ interface RowPlan {
   codeList: CodeListDraft | null;
 }
 
-/** Registers many elements at once. Everything is judged before anything is written, so that a faulty row leaves no trace. */
+/**
+ * Registers many elements at once. Everything is judged before anything is written, so that a faulty row leaves no
+ * trace.
+ */
 @Injectable()
 export class StandardImportService {
   constructor(
@@ -38,7 +41,9 @@ export class StandardImportService {
     private readonly register: DataStandardRegister,
   ) {}
 
-  /** Faults of rows are answered, not thrown. @throws IMPORT_UNREADABLE, IMPORT_COLUMNS, IMPORT_EMPTY, IMPORT_TOO_LARGE */
+  /**
+   * Faults of rows are answered, not thrown. @throws IMPORT_UNREADABLE, IMPORT_COLUMNS, IMPORT_EMPTY, IMPORT_TOO_LARGE
+   */
   async importElements(ctx: RequestContext, input: ImportDataElementsInput): Promise<ImportOutcome> {
     const table = await openTable(input, elementColumns);
     return this.commands.run(ctx, 'importDataElements', input, (tx) =>
@@ -78,7 +83,7 @@ export class StandardImportService {
     return plans;
   }
 
-  /** Judges one row against what is registered. @throws DomainError for the row */
+  /** Checks one row against the registered versions. @throws DomainError for the row */
   private async plan(
     tx: EffectTx,
     ctx: RequestContext,

@@ -41,7 +41,7 @@ export const codeListOn = defineQuery(
 );
 
 export const saveElement = dataElement.insert();
-/** Sets the end of a version. */
+/** Sets the end (`effectiveTo`) of a version. */
 export const endElement = dataElement.update();
 export const saveCodeList = codeList.insert();
 

@@ -22,7 +22,7 @@ export class CatalogueImportService {
   constructor(private readonly commands: CommandRunner) {}
 
   /**
-   * Publishes a file as the next version of the catalogue; one that says the same as the youngest publishes nothing.
+   * Publishes a file as the next version of the catalogue; a file that equals the newest version publishes nothing.
    * @throws OUT_OF_SCOPE for whoever does not answer for a whole district, CATALOGUE_OUT_OF_ORDER
    */
   async importCatalogue(ctx: RequestContext, input: ImportCatalogueInput): Promise<ImportOutcome> {
@@ -59,7 +59,7 @@ async function planCatalogue(
   return { imported: file.drafts.length - unchanged, unchanged, save };
 }
 
-/** One catalogue serves every district of the installation: who publishes it must answer for each as a whole. */
+/** One catalogue serves every district of the installation: the caller must have jurisdiction over every district. */
 async function assertWholeDistrict(ctx: RequestContext, tx: EffectTx): Promise<void> {
   const districts = await tx.sql<{ code: string }>(`SELECT code FROM region WHERE level = 'district'`);
   for (const { code } of districts) ctx.policy.assert('Mutation.importCatalogue', { regionCode: code });

@@ -11,7 +11,7 @@ export const catalogue = defineTable('catalogue', {
 });
 export type CatalogueRow = TableRow<typeof catalogue>;
 
-/** A category as one version of the catalogue has it. */
+/** A category of one version of the catalogue. */
 export const caseCategory = defineTable('case_category', {
   catalogueVersion: integer().key,
   code: text().key,

@@ -11,7 +11,7 @@ export const coverageErrors = defineErrors({
     zh: '{staff} 在 {from} 不是在岗网格员',
     en: '{staff} holds no grid worker post at {from}',
   },
-  /** The person already has the other seat of the grid: then nobody would cover an absence. */
+  /** The person already holds the other seat of the grid, so an absence would have no cover. */
   WORKER_HOLDS_OTHER_SEAT: {
     kind: 'conflict',
     zh: '{staff} 已是网格 {code} 的另一岗，A、B 岗不能为同一人',

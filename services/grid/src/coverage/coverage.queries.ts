@@ -129,7 +129,7 @@ const service = defineQuery(
   (columns) =>
     `SELECT ${columns()} FROM staff_assignment WHERE staff_code = ANY($1::text[]) OR staff_id = ANY($2::uuid[])`,
 );
-/** When somebody works on a post, and whether that is a grid worker's. */
+/** The time for which a staff member holds a post, and whether the post has the role of a grid worker. */
 export type Service = RowOf<(typeof service)['shape']>;
 
 /** Everything known of people, by code or id. */

@@ -6,7 +6,7 @@ import { heldSince, holdersAt, nextMoment, type Seat } from './coverage.rules.js
 /** The timer that announces a change of holders which was planned for later. */
 export const COVERAGE_TURNS = 'grid-coverage-turns';
 
-/** One grid under change. */
+/** The seats of one grid during a change. */
 interface OpenGrid {
   announced: Announced;
   before: readonly Seat[];

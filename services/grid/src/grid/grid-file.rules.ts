@@ -41,7 +41,7 @@ const MOST_HOUSEHOLDS = 20_000;
 /** Coordinate reference systems that mean CGCS2000 or WGS 84 in longitude and latitude. */
 const PLAIN_CRS = /(CRS84|EPSG:*(4490|4326)|CGCS2000)$/i;
 
-/** Reads grids.geojson (FeatureCollection of Polygon). What a feature contradicts becomes a fault of it. */
+/** Reads grids.geojson (FeatureCollection of Polygon). A feature that breaks a rule gets a fault. */
 export function readGrids(content: string, datum: Datum, faults: RowFaults): GridDraft[] {
   const features = readFeatures(content);
   let vertices = 0;

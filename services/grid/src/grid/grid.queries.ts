@@ -6,7 +6,7 @@ import type { NewRow } from '@jiceng/platform/table';
 import type { DataSource } from 'typeorm';
 import { grid, gridState, mapEdition, type StoredPolygon } from './grid.table.js';
 
-/** The present state of a grid without its geometry, which is read apart when somebody asks for it. */
+/** The present state of a grid without its geometry, which is read only when a query selects it. */
 const present = {
   ...pick(grid.columns, 'code', 'name', 'kind', 'communityCode', 'areaSquareMetres', 'households', 'validFrom'),
   validTo: timestamptz().orNull.as('NULL::timestamptz'),
@@ -105,7 +105,10 @@ const edition = defineQuery(
   'grid-map-edition',
 );
 
-/** Everything that the map in memory is made of. The edition is read first: at worst the map is made once too often. */
+/**
+ * The rows from which the map in memory is built. The edition is read first, so that a concurrent change causes one
+ * more build and never a stale map.
+ */
 export async function readMap(dataSource: DataSource): Promise<{ edition: string; grids: MappedGrid[] }> {
   const first = await readEdition(dataSource);
   return { edition: first, grids: await wholeMap.rows(dataSource) };

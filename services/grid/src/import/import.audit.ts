@@ -1,7 +1,7 @@
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { ImportOutcome } from '@jiceng/tables/import';
 
-/** Records an import as a whole, beside the records of what it changed. */
+/** Writes one audit record for the whole import, beside the records of the changed rows. */
 export function auditImport(tx: EffectTx, key: string, { errors, warnings, ...outcome }: ImportOutcome): void {
   tx.audit({
     subject: { type: 'import', id: key },

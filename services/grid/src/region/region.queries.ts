@@ -43,7 +43,9 @@ export function listChildrenOf(dataSource: DataSource, parentCodes: readonly str
   return childrenOfMany.rows(dataSource, [parentCodes]);
 }
 
-/** A prefix test that uses the pattern index though the prefix is a column: LIKE would scan the table once per region. */
+/**
+ * A prefix test that uses the pattern index though the prefix is a column: LIKE would scan the table once per region.
+ */
 const within = (column: string): string => `${column} ~>=~ r.prefix AND ${column} ~<~ (r.prefix || ':')`;
 
 const figures = defineQuery(
@@ -61,7 +63,10 @@ const figures = defineQuery(
   'grid-region-figures',
 );
 
-/** Sums by prefix for several regions in one round trip. Codes are digits, and the colon is what follows the nine. */
+/**
+ * Sums by prefix for several regions in one round trip. Codes are digits, and the colon is the next character after 9,
+ * so it ends the range of a prefix.
+ */
 export function sumFigures(
   dataSource: DataSource,
   codes: readonly string[],

@@ -31,9 +31,9 @@ export type OrganizationImportRow = TableRow<Values<typeof organizationColumns>>
 export interface OrganizationImportState {
   byId: ReadonlyMap<string, OrganizationRow>;
   knownRegions: ReadonlySet<string>;
-  /** Refuses what lies outside the caller's jurisdiction. */
+  /** Refuses a row outside the caller's jurisdiction. */
   assertScope: (row: OrganizationRow) => void;
-  /** The id that follows from a code. */
+  /** The id that is computed from a code. */
   idOf: (code: string) => string;
   now: Date;
 }

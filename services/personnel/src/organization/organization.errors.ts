@@ -59,7 +59,7 @@ export const organizationErrors = defineErrors({
     zh: '生效时间须在 {after} 之后且不晚于现在',
     en: 'The effective date must lie after {after} and not in the future',
   },
-  /** Kind, line and region make an organization what it is. */
+  /** Kind, line and region of an organization never change; found a new organization instead. */
   ORGANIZATION_FIXED_FIELD: {
     kind: 'conflict',
     zh: '机构的 {field} 不能更改，请新设机构',

@@ -2,7 +2,7 @@ import { organizationChanged } from '@jiceng/contracts/personnel/organization-ch
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { OrganizationRow } from './organization.table.js';
 
-/** Tells the other services the whole new state, and the audit chain what it was before. */
+/** Sends the whole new state to the other services, and writes the state before the change to the audit chain. */
 export function announceOrganization(
   tx: EffectTx,
   before: OrganizationRow | null,

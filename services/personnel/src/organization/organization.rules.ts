@@ -29,7 +29,7 @@ const places: Record<OrganizationKind, Place> = {
 
 const levelsZh: Record<RegionLevel, string> = { district: '区', street: '街道', community: '社区' };
 
-/** What a new organization is to be. */
+/** The data of a new organization. */
 export interface OrganizationPlan {
   kind: OrganizationKind;
   line: LineCode | null;

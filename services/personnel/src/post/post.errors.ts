@@ -15,13 +15,13 @@ export const postErrors = defineErrors({
     zh: '岗位 {name} 仍有人任职，不能撤销',
     en: 'Somebody still holds the post {name}; it cannot be abolished',
   },
-  /** The post does not exist during the time asked for. */
+  /** The post does not exist during the whole period of the assignment or change. */
   POST_NOT_OPEN: {
     kind: 'conflict',
     zh: '岗位 {name} 在该时间段内未设立或已撤销',
     en: 'The post {name} is not open during that time',
   },
-  /** The line of report would lead back to the post. */
+  /** The chain of superior posts would lead back to the post itself. */
   REPORTING_CYCLE: {
     kind: 'conflict',
     zh: '汇报关系不能形成环',

@@ -1,6 +1,6 @@
 import type { LineCode } from '@jiceng/contracts/codes';
 
-/** Why somebody is the one to call. */
+/** Why a staff member is the person to call. */
 export type DutyReason = 'ON_ROSTER' | 'NEXT_ON_ROSTER' | 'POST_DEPUTY';
 /** Why somebody who stands on the roster is not. */
 export type AbsenceReason = 'ON_LEAVE' | 'LEFT_ORGANIZATION';
@@ -13,13 +13,13 @@ export interface DutyCandidate {
   organizationCode: string;
   areaPrefixes: readonly string[];
   line: LineCode | null;
-  /** Line of the organization; a duty without a line stands for it. */
+  /** Line of the organization; a duty without a line covers this line. */
   organizationLine: LineCode | null;
   startsAt: Date;
   endsAt: Date;
 }
 
-/** Everything known about one moment. */
+/** The roster, posts and leaves at one moment. */
 export interface DutyMoment {
   /** Prefixes that contain the place asked for. */
   around: readonly string[];
@@ -37,7 +37,7 @@ export interface DutyMoment {
   deputies: ReadonlyMap<string, readonly string[]>;
 }
 
-/** One person to call, and why. */
+/** A staff member to call, with the reason. */
 export interface OnDuty {
   staffId: string;
   organizationId: string;
@@ -94,7 +94,7 @@ function concerns(duty: DutyCandidate, moment: Pick<DutyMoment, 'around' | 'line
   return duty.areaPrefixes.some((prefix) => moment.around.includes(prefix)) && standsFor(duty, moment.line);
 }
 
-/** A desk without a line of its own stands for every line. */
+/** A desk without a line covers every line. */
 function standsFor(duty: DutyCandidate, line: LineCode | null): boolean {
   const own = duty.line ?? duty.organizationLine;
   return own === null || own === line;

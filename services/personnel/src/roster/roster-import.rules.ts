@@ -44,9 +44,9 @@ export interface RosterImportState {
   assignments: ReadonlyMap<string, readonly AssignmentRow[]>;
   organizations: ReadonlyMap<string, OrganizationRow>;
   entries: ReadonlyMap<string, readonly RosterEntryRow[]>;
-  /** Refuses what lies outside the caller's jurisdiction. */
+  /** Refuses a row outside the caller's jurisdiction. */
   assertScope: (organization: OrganizationRow) => void;
-  /** The id that follows from a code. */
+  /** The id that is computed from a code. */
   idOf: (kind: 'staff' | 'roster-entry', code: string) => string;
 }
 

@@ -1,7 +1,7 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const rosterErrors = defineErrors({
-  /** Nobody stands two duties at once, or is on leave twice. */
+  /** A duty overlaps another duty of the staff member, or a leave overlaps another leave. */
   ENTRY_OVERLAPS: {
     kind: 'conflict',
     zh: '与该人员 {startsAt} 至 {endsAt} 的安排重叠',

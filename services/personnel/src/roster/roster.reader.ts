@@ -23,7 +23,7 @@ import { rosterEntry } from '../roster-entry/roster-entry.table.js';
 
 /** Days that one page of a roster may span. */
 const LONGEST_VIEW_DAYS = 92;
-/** Days within which "the next on the roster" is looked for; later than that nobody would call it the same roster. */
+/** Days within which "the next on the roster" is looked for; a later duty is not part of the same turn. */
 const NEXT_WITHIN_DAYS = 31;
 
 const candidate = {

@@ -75,11 +75,11 @@ export interface StaffImportState {
   posts: ReadonlyMap<string, PostRow>;
   assignments: readonly AssignmentRow[];
   actorId: string;
-  /** Refuses what lies outside the caller's jurisdiction. */
+  /** Refuses a row outside the caller's jurisdiction. */
   assertScope: (organization: OrganizationRow) => void;
   /** Whether the caller may give reserved roles to posts of the organization. */
   isGrantor: (organization: OrganizationRow) => boolean;
-  /** The id that follows from a code. */
+  /** The id that is computed from a code. */
   idOf: (kind: 'staff' | 'post' | 'organization' | 'assignment', code: string) => string;
   now: Date;
 }
@@ -287,7 +287,7 @@ class Draft {
     }
   }
 
-  /** One import is one change, however many of its rows speak of the same thing. */
+  /** One import counts as one change of a row, even when several lines of the file concern the row. */
   private nextVersion<T extends { id: string; version: number }>(row: T, stored: ReadonlyMap<string, T>): number {
     return (stored.get(row.id)?.version ?? 0) + 1;
   }

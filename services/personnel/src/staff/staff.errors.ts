@@ -31,7 +31,7 @@ export const staffErrors = defineErrors({
   PERIOD_NOT_ALLOWED: { kind: 'invalid', zh: '结束时间须晚于开始时间', en: 'The end must lie after the beginning' },
   /** The assignment ended before. */
   ASSIGNMENT_ENDED: { kind: 'conflict', zh: '该任职已于 {validTo} 结束', en: 'The assignment ended at {validTo}' },
-  /** Nobody decides about posts of their own. */
+  /** A caller must not appoint, end or change the own assignments. */
   OWN_ASSIGNMENT: {
     kind: 'forbidden',
     zh: '不能办理本人的任职',

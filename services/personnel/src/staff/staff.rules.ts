@@ -7,7 +7,7 @@ import type { OrganizationRow } from '../organization/organization.table.js';
 import type { PostRow } from '../post/post.table.js';
 import type { AssignmentRow } from './staff.table.js';
 
-/** Areas one assignment may name; whoever needs more is responsible for the region above. */
+/** Areas one assignment may name; an assignment to more areas should name the parent region. */
 export const MOST_AREAS = 200;
 
 /** A division or grid code. @throws BAD_INPUT */

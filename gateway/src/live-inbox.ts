@@ -74,6 +74,8 @@ export class LiveInbox {
       throw badInput('Last-Event-ID', '不是本平台给出的事件标识', 'is not an event id of this platform');
     if (first?.refused) throw platformErrors.FORBIDDEN({ operation: 'Live.inbox' });
     reply.hijack();
+    // Gone while coordination was asked: a stream opened now would never close, and would count against the person for ever.
+    if (gone.signal.aborted) return;
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',

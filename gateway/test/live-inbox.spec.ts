@@ -6,6 +6,7 @@ import { SignJWT, generateKeyPair, exportPKCS8 } from 'jose';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SECRET } from './subgraphs.js';
 import { startTestbed, type Testbed } from './testbed.js';
 
@@ -13,12 +14,15 @@ import { startTestbed, type Testbed } from './testbed.js';
 class Source {
   server!: FastifyInstance;
   refuses = false;
+  /** Milliseconds before a connection is answered. */
+  delay = 0;
   connections: { lastEventId: string | undefined; actorId: string | undefined; reply: FastifyReply }[] = [];
   port = 0;
 
   async start(): Promise<void> {
     this.server = Fastify({ forceCloseConnections: true });
-    this.server.get('/live/inbox', (request, reply) => {
+    this.server.get('/live/inbox', async (request, reply) => {
+      if (this.delay > 0) await sleep(this.delay);
       const claims = verifyContext(request.headers['x-jiceng-context'] as string, {
         audience: 'coordination',
         secrets: SECRET,
@@ -182,6 +186,20 @@ describe('the live inbox', () => {
     ];
     expect(clients.map(({ status }) => status)).toEqual([200, 200, 429]);
     clients.forEach((client) => client.close());
+  });
+
+  it('does not count clients that left before the service answered', async () => {
+    const authorization = `Bearer ${await bed.token()}`;
+    source.delay = 300;
+    for (let client = 0; client < 3; client += 1) {
+      const signal = AbortSignal.timeout(100);
+      await fetch(`${bed.url}/live/inbox`, { headers: { authorization }, signal }).catch(() => undefined);
+    }
+    source.delay = 0;
+    await sleep(500);
+    const later = await listen(bed.url, { authorization });
+    expect(later.status).toBe(200);
+    later.close();
   });
 
   it('tells clients when to come back when the gateway stops', async () => {

@@ -21,7 +21,18 @@ const outboxOnly = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', 'node_modules/**', '.nx/**', '.cache/**', '.jiceng/**', 'out/**', 'gateway/explorer/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      'node_modules/**',
+      '.nx/**',
+      '.cache/**',
+      '.jiceng/**',
+      'out/**',
+      'gateway/explorer/**',
+      'gateway/console/generated/**',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     rules: {
@@ -32,7 +43,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
@@ -53,11 +64,11 @@ export default tseslint.config(
     rules: { 'max-lines': 'off' },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     ignores: ['test/load/k6/**'],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './test/lint-canary/tsconfig.json'],
+        project: ['./tsconfig.json', './gateway/console/tsconfig.json', './test/lint-canary/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

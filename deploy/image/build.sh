@@ -49,6 +49,8 @@ stage_jiceng() {
   for lib in contracts geometry local platform tables; do ln -s "../../libs/$lib" "$root/app/node_modules/@jiceng/$lib"; done
   # What programs read beside their code.
   cp -r gateway/dist/explorer "$root/app/gateway/dist/"
+  mkdir -p "$root/app/gateway/console"
+  cp -r gateway/console/dist "$root/app/gateway/console/"
   cp -r gateway/operations gateway/supergraph.graphql "$root/app/gateway/"
   cp -r deploy/demo/data "$root/app/deploy/demo/"
   cp services/data-sharing/core-elements.csv "$root/app/services/data-sharing/"

@@ -12,6 +12,7 @@ const modules = join(checkout, 'node_modules');
 const tasks = {
   start: { script: 'deploy/local/start.ts' },
   test: { script: 'deploy/checks/test.ts' },
+  'test:browser': { script: 'deploy/checks/browser.ts' },
   drill: { script: 'deploy/drill/drill.ts' },
   invariants: { script: 'deploy/operations/invariants/invariants.ts' },
   'audit:verify': { script: 'deploy/operations/audit-verify.ts' },

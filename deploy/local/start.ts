@@ -152,7 +152,7 @@ interface Account {
   featured?: boolean;
 }
 
-/** How many accounts the closing block names; the explorer offers all. */
+/** How many accounts the closing block names; the page of sign-in offers all. */
 const accountsShown = 8;
 
 function welcome(platform: Platform, home: string, demo: DemoLoading | null): string {
@@ -176,6 +176,7 @@ function welcome(platform: Platform, home: string, demo: DemoLoading | null): st
         ? ['  The past months of the demo district are still being written, which goes on by itself.']
         : []),
       '',
+      `  Console 控制台         ${url}/`,
       `  GraphQL and explorer   ${url}/graphql`,
       ...(shown.length > 0
         ? [
@@ -183,7 +184,7 @@ function welcome(platform: Platform, home: string, demo: DemoLoading | null): st
             ...shown,
             ...(accounts.length > shown.length
               ? [
-                  `    … ${accounts.length - shown.length} more in the explorer and in ${join(basename(home), 'accounts.json')}`,
+                  `    … ${accounts.length - shown.length} more at the sign-in and in ${join(basename(home), 'accounts.json')}`,
                 ]
               : []),
           ]

@@ -80,6 +80,14 @@ const schema = baseConfigSchema.extend({
     .optional(),
   INTROSPECTION: z.stringbool().optional(),
   EXPLORER: z.stringbool().optional(),
+  CONSOLE: z.stringbool().default(true),
+  /** The console's client at the identity provider: a public one with authorization code and PKCE. */
+  CONSOLE_CLIENT_ID: z.string().min(1).max(200).default('jiceng-console'),
+  CONSOLE_SCOPE: z
+    .string()
+    .regex(/\bopenid\b/, 'must contain openid')
+    .default('openid profile'),
+  CONSOLE_IDLE_MINUTES: positive.max(480).default(15),
   PERSISTED_OPERATIONS: list.default([join(gatewayFolder, 'operations')]),
   PERSISTED_ONLY: z.stringbool().default(false),
   LIMIT_DEPTH: positive.default(15),

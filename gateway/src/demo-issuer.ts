@@ -7,9 +7,11 @@ import {
   exportPKCS8,
   generateKeyPair,
   importPKCS8,
+  jwtVerify,
   SignJWT,
   type CryptoKey,
   type JWK,
+  type JWTPayload,
 } from 'jose';
 import { z } from 'zod';
 import type { TrustedIssuer } from './authentication.js';
@@ -26,6 +28,9 @@ const accountSchema = z.object({
   featured: z.boolean().default(true),
 });
 export type DemoAccount = z.infer<typeof accountSchema>;
+
+/** For whom a token is made. */
+export type DemoPerson = Pick<DemoAccount, 'subject' | 'name' | 'roles'>;
 
 const requestSchema = z.union([
   z.object({ account: z.string().max(200) }),
@@ -72,14 +77,22 @@ export class DemoIssuer {
     return { keys: [this.publicKey] };
   }
 
-  openidConfiguration(): Record<string, unknown> {
+  /** @param origin the address that the browser used, so that sign-in works behind a forwarded port as well */
+  openidConfiguration(origin: string): Record<string, unknown> {
     return {
       issuer: this.issuer,
-      jwks_uri: `${this.issuer}/jwks.json`,
-      token_endpoint: `${this.issuer}/token`,
+      jwks_uri: `${origin}/demo/jwks.json`,
+      authorization_endpoint: `${origin}/demo/oidc/authorize`,
+      token_endpoint: `${origin}/demo/oidc/token`,
+      end_session_endpoint: `${origin}/demo/oidc/end-session`,
+      response_types_supported: ['code'],
+      grant_types_supported: ['authorization_code', 'refresh_token'],
+      code_challenge_methods_supported: ['S256'],
+      token_endpoint_auth_methods_supported: ['none'],
+      authorization_response_iss_parameter_supported: true,
       id_token_signing_alg_values_supported: ['ES256'],
       subject_types_supported: ['public'],
-      response_types_supported: ['token'],
+      scopes_supported: ['openid', 'profile'],
     };
   }
 
@@ -117,21 +130,47 @@ export class DemoIssuer {
     if (!parsed.success)
       throw gatewayErrors.BAD_REQUEST({ problem: 'send {"account": …} or {"subject": …, "name": …, "roles": […]}' });
     const { subject, name, roles } = 'account' in parsed.data ? await this.account(parsed.data.account) : parsed.data;
-    const token = await new SignJWT({ name, jiceng_roles: roles })
-      .setProtectedHeader({ alg: 'ES256', kid: this.publicKey.kid! })
-      .setIssuer(this.issuer)
-      .setAudience(this.audience)
-      .setSubject(subject)
-      .setIssuedAt()
-      .setExpirationTime(`${LIFETIME_SECONDS} s`)
-      .sign(this.key);
-    return { token, expiresIn: LIFETIME_SECONDS };
+    return {
+      token: await this.accessToken({ subject, name, roles }, LIFETIME_SECONDS),
+      expiresIn: LIFETIME_SECONDS,
+    };
   }
 
-  private async account(name: string): Promise<DemoAccount> {
+  /** @throws DEMO_ACCOUNT_UNKNOWN */
+  async account(name: string): Promise<DemoAccount> {
     const found = (await this.accounts()).find(({ account }) => account === name);
     if (!found) throw gatewayErrors.DEMO_ACCOUNT_UNKNOWN({ account: name });
     return found;
+  }
+
+  /** A token that the gateway believes. */
+  accessToken({ subject, name, roles }: DemoPerson, seconds: number): Promise<string> {
+    return this.sign(
+      new SignJWT({ name, jiceng_roles: roles })
+        .setAudience(this.audience)
+        .setSubject(subject)
+        .setExpirationTime(`${seconds} s`),
+    );
+  }
+
+  /** Signs a statement in this issuer's name. */
+  sign(statement: SignJWT): Promise<string> {
+    return statement
+      .setProtectedHeader({ alg: 'ES256', kid: this.publicKey.kid! })
+      .setIssuer(this.issuer)
+      .setIssuedAt()
+      .sign(this.key);
+  }
+
+  /** Reads a statement of this issuer for one audience. @throws JOSEError when it is of another or too old */
+  async verifyOwn(token: string, audience: string, options: { evenIfExpired?: boolean } = {}): Promise<JWTPayload> {
+    const { payload } = await jwtVerify(token, createLocalJWKSet(this.jwks()), {
+      issuer: this.issuer,
+      audience,
+      algorithms: ['ES256'],
+      ...(options.evenIfExpired ? { currentDate: new Date(0) } : {}),
+    });
+    return payload;
   }
 }
 

@@ -1,12 +1,16 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DemoIssuer } from './demo-issuer.js';
+import { accountPicker } from './demo-picker.js';
+import { assertOwnAddress, DemoSignIn, GrantRefused } from './demo-sign-in.js';
 import { gatewayErrors } from './gateway.errors.js';
 
 /** The demo issuer's addresses; registered in the local profile only. */
 export function registerDemoRoutes(server: FastifyInstance, issuer: DemoIssuer): void {
   server.get('/demo/accounts', () => issuer.accounts());
   server.get('/demo/jwks.json', () => issuer.jwks());
-  server.get('/demo/.well-known/openid-configuration', () => issuer.openidConfiguration());
+  server.get('/demo/.well-known/openid-configuration', (request) =>
+    issuer.openidConfiguration(`${request.protocol}://${request.host}`),
+  );
   server.post('/demo/token', (request) => {
     try {
       return issuer.token(JSON.parse(String(request.body)));
@@ -14,4 +18,54 @@ export function registerDemoRoutes(server: FastifyInstance, issuer: DemoIssuer):
       throw gatewayErrors.BAD_REQUEST({ problem: 'the body is not JSON' });
     }
   });
+  registerSignInRoutes(server, issuer, new DemoSignIn(issuer));
+}
+
+/** What a browser needs to sign in by authorization code with PKCE. */
+function registerSignInRoutes(server: FastifyInstance, issuer: DemoIssuer, signIn: DemoSignIn): void {
+  server.get('/demo/oidc/authorize', async (request, reply) => {
+    const asked = signIn.readAuthorization(request.query, request.host);
+    // A page that asks without showing anything is told that a person has to choose.
+    if (asked.prompt === 'none') return reply.redirect(signIn.backTo(asked, { error: 'login_required' }));
+    const { account } = asked;
+    if (account !== undefined) return noStore(reply).redirect(await signIn.authorize({ ...asked, account }));
+    return noStore(reply)
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+      .header('x-content-type-options', 'nosniff')
+      .send(accountPicker(await issuer.accounts(), asked));
+  });
+  server.get('/demo/oidc/end-session', async (request, reply) => endSession(signIn, request, reply));
+  // Forms are read here alone: everywhere else a form of a foreign page is refused by its content type.
+  void server.register((forms, _, done) => {
+    forms.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: 16 * 1024 },
+      (_request, body, parsed) => parsed(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    );
+    forms.post('/demo/oidc/token', async (request, reply) => {
+      try {
+        return await noStore(reply).send(await signIn.grant(request.body));
+      } catch (error) {
+        if (!(error instanceof GrantRefused)) throw error;
+        return noStore(reply).code(400).send({ error: error.code, error_description: error.description });
+      }
+    });
+    done();
+  });
+}
+
+async function endSession(signIn: DemoSignIn, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { id_token_hint, post_logout_redirect_uri, state } = request.query as Record<string, string | undefined>;
+  await signIn.endSession(id_token_hint);
+  if (post_logout_redirect_uri === undefined || !URL.canParse(post_logout_redirect_uri))
+    throw gatewayErrors.BAD_REQUEST({ problem: 'parameter post_logout_redirect_uri is wrong' });
+  assertOwnAddress(post_logout_redirect_uri, request.host, 'post_logout_redirect_uri');
+  const back = new URL(post_logout_redirect_uri);
+  if (state !== undefined) back.searchParams.set('state', state);
+  return noStore(reply).redirect(back.href);
+}
+
+function noStore(reply: FastifyReply): FastifyReply {
+  return reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
 }

@@ -18,7 +18,6 @@ export class Explorer {
   constructor(private readonly folder: string) {}
 
   register(server: FastifyInstance): void {
-    server.get('/', (_, reply) => reply.redirect('/graphql'));
     server.get('/explorer/:file', (request, reply) => this.file((request.params as { file: string }).file, reply));
   }
 

@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '@jiceng/platform/config';
-import { createLogger } from '@jiceng/platform/log';
+import { createLogger, type Logger } from '@jiceng/platform/log';
 import { startTelemetry } from '@jiceng/platform/telemetry';
 import { Actors } from './actors.js';
 import { openAllowanceStore } from './allowance-stores.js';
 import { Authentication, remoteKeys, type TrustedIssuer } from './authentication.js';
 import type { GatewayConfig } from './config.js';
 import { ConsistencyMemory } from './consistency.js';
+import { Console, type ConsoleSettings } from './console.js';
 import { registerDemoClock } from './demo-clock.js';
 import { DemoIssuer } from './demo-issuer.js';
 import { registerDemoRoutes } from './demo-routes.js';
+import { DEMO_CLIENT_ID } from './demo-sign-in.js';
 import { Documents } from './documents.js';
 import { createExecutor } from './executor.js';
 import { Explorer } from './explorer.js';
@@ -76,12 +78,16 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     },
     { introspection: config.INTROSPECTION },
   );
+  const desk = config.CONSOLE ? openConsole(config, demo, log) : undefined;
   const operations = new Operations({
     executor,
     documents,
     metrics,
     log,
-    persisted: await PersistedOperations.open(config.PERSISTED_OPERATIONS, config.PERSISTED_ONLY),
+    persisted: await PersistedOperations.open(
+      [...config.PERSISTED_OPERATIONS, ...(desk ? [desk.operations] : [])],
+      config.PERSISTED_ONLY,
+    ),
     introspection: config.INTROSPECTION,
     timeoutSeconds: config.LIMIT_REQUEST_SECONDS,
   });
@@ -91,6 +97,8 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const explorer = config.EXPLORER ? new Explorer(join(import.meta.dirname, '..', 'dist', 'explorer')) : undefined;
   const subgraphHealth = new SubgraphHealth(config.SUBGRAPH_URLS);
   const health = registerHealth(server, metrics, () => subgraphHealth.states());
+  if (desk) desk.register(server);
+  else if (explorer) server.get('/', (_, reply) => reply.redirect('/graphql'));
   explorer?.register(server);
   const atCoordination = (path: string): string =>
     new URL(path, config.SUBGRAPH_URLS.coordination ?? 'http://127.0.0.1:1').href;
@@ -166,6 +174,31 @@ async function openDemoIssuer(config: GatewayConfig): Promise<DemoIssuer | undef
     keyFile: config.DEMO_ISSUER_KEY_FILE,
     accountsFile: config.DEMO_ACCOUNTS_FILE,
   });
+}
+
+/** The console signs in at the configured identity provider, else at the demo issuer. */
+function openConsole(config: GatewayConfig, demo: DemoIssuer | undefined, log: Logger): Console | undefined {
+  const shared = { explorer: config.EXPLORER, idleMinutes: config.CONSOLE_IDLE_MINUTES };
+  const settings: ConsoleSettings = config.OIDC_ISSUER
+    ? {
+        ...shared,
+        issuer: config.OIDC_ISSUER,
+        discovery: null,
+        clientId: config.CONSOLE_CLIENT_ID,
+        scope: config.CONSOLE_SCOPE,
+        demo: false,
+      }
+    : {
+        ...shared,
+        issuer: demo!.issuer,
+        discovery: '/demo/.well-known/openid-configuration',
+        clientId: DEMO_CLIENT_ID,
+        scope: 'openid profile',
+        demo: true,
+      };
+  const opened = Console.open(join(import.meta.dirname, '..', 'console', 'dist'), settings);
+  if (!opened) log.warn('the console was not built: run "npm run build"');
+  return opened;
 }
 
 function trustedIssuers(config: GatewayConfig, demo: DemoIssuer | undefined): TrustedIssuer[] {

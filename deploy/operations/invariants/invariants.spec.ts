@@ -126,7 +126,7 @@ const worlds: Record<ServiceName, string[]> = {
     atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
   ],
   personnel: [],
-  ...Object.fromEntries(
+  ...(Object.fromEntries(
     (['grid', 'assessment'] as const).map((service) => [
       service,
       [
@@ -134,8 +134,8 @@ const worlds: Record<ServiceName, string[]> = {
         atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
       ],
     ]),
-  ),
-} as Record<ServiceName, string[]>;
+  ) as Record<'grid' | 'assessment', string[]>),
+};
 
 describe('npm run invariants', () => {
   const databases = new Map<ServiceName, TestDatabase>();

@@ -1,0 +1,22 @@
+import { join, resolve } from 'node:path';
+import { findRunningPlatform } from '@jiceng/local/run-record';
+import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
+
+/**
+ * `npm run test:browser [-- --state FOLDER] [Jest arguments]`: the journeys of the console in the Chromium of this machine, on
+ * the platform that runs from the state folder.
+ */
+async function main(args: string[]): Promise<void> {
+  const checkout = resolve(import.meta.dirname, '../..');
+  const at = args.indexOf('--state');
+  const given = at >= 0 ? args.splice(at, 2)[1] : process.env.JICENG_STATE_DIR;
+  const home = given ? resolve(given) : join(checkout, '.jiceng');
+  const running = findRunningPlatform(home);
+  if (!running) throw new UserFault(`No platform runs from ${home}: start one with "npm start"`);
+  process.env.JICENG_CONSOLE_URL = running.gatewayUrl;
+  process.env.JICENG_CONSOLE_STATE = home;
+  process.argv.splice(2, Infinity, '--config', 'gateway/console/journeys/jest.config.mjs', '--runInBand', ...args);
+  await import('./test.js');
+}
+
+main(process.argv.slice(2)).catch(reportAndExit);

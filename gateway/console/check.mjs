@@ -1,0 +1,64 @@
+// What a build of the console must keep: the sizes of the first screens as served, no foreign address that it would call,
+// and nothing that Chromium 87 lacks.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const KB = 1000;
+/** Brotli bytes of everything a browser loads before it can work. */
+const limits = { 'sign-in': 200 * KB, desk: 400 * KB };
+
+/** Calls that came after Chromium 87; src/polyfill.ts brings at, hasOwn and findLast. */
+const tooYoung = [
+  /\bstructuredClone\(/,
+  /\brandomUUID\(/,
+  /\.findLastIndex\(/,
+  /\.toSorted\(/,
+  /\.toReversed\(/,
+  /\.toSpliced\(/,
+  /\bObject\.groupBy\(/,
+  /\bAbortSignal\.(timeout|any)\(/,
+  /\bArray\.fromAsync\(/,
+  /\bPromise\.withResolvers\(/,
+];
+const tooYoungInStyles = [/:(where|is|has)\(/, /aspect-ratio:/, /@layer\b/, /@container\b/, /color-mix\(/, /\bdvh\b/];
+
+/** @returns {string[]} what is wrong, each in a line */
+export function checkBundle(dist) {
+  const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
+  const entry = Object.values(manifest).find(({ isEntry }) => isEntry);
+  const first = filesOf(manifest, [entry], []);
+  const desk = filesOf(manifest, [entry], entry.dynamicImports ?? []);
+  const size = (files) =>
+    [...files, 'index.html'].reduce((sum, file) => sum + statSync(join(dist, `${file}.br`)).size, 0);
+  const sizes = { 'sign-in': size(first), desk: size(desk) };
+  process.stdout.write(
+    `console: ${Object.entries(sizes)
+      .map(([name, bytes]) => `${name} ${Math.round(bytes / KB)} of ${limits[name] / KB} KB`)
+      .join(', ')} as served\n`,
+  );
+  const faults = Object.entries(sizes)
+    .filter(([name, bytes]) => bytes > limits[name])
+    .map(([name, bytes]) => `${name} takes ${Math.round(bytes / KB)} KB, more than ${limits[name] / KB}`);
+  for (const name of readdirSync(join(dist, 'assets'))) {
+    if (!/\.(js|css)$/.test(name)) continue;
+    const text = readFileSync(join(dist, 'assets', name), 'utf8');
+    for (const pattern of name.endsWith('.css') ? tooYoungInStyles : tooYoung) {
+      if (pattern.test(text)) faults.push(`${name}: ${pattern} is not in Chromium 87`);
+    }
+  }
+  return faults;
+}
+
+/** Files of some chunks with all that they import, and those that they load at once when somebody has signed in. */
+function filesOf(manifest, chunks, dynamic) {
+  const found = new Set();
+  const visit = (chunk) => {
+    if (found.has(chunk.file)) return;
+    found.add(chunk.file);
+    for (const css of chunk.css ?? []) found.add(css);
+    for (const name of chunk.imports ?? []) visit(manifest[name]);
+  };
+  for (const chunk of chunks) visit(chunk);
+  for (const name of dynamic) visit(manifest[name]);
+  return found;
+}

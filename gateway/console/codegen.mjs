@@ -1,0 +1,85 @@
+// Writes generated/ from the supergraph and the *.graphql files of src: the types of every operation, its document for the
+// client, the key of every type for the cache, and the texts that the gateway allows by their hash.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import federation from '@apollo/federation-internals';
+import { codegen } from '@graphql-codegen/core';
+import * as typescriptOperations from '@graphql-codegen/typescript-operations';
+import { formatDocument } from '@urql/core';
+import { concatAST, isObjectType, Kind, parse, print, printSchema, separateOperations, validate } from 'graphql';
+
+const here = import.meta.dirname;
+const target = join(here, 'generated');
+const supergraph = readFileSync(join(here, '..', 'supergraph.graphql'), 'utf8');
+const schema = federation.Supergraph.build(supergraph).apiSchema().toGraphQLJSSchema();
+
+const files = readdirSync(join(here, 'src'), { recursive: true })
+  .map(String)
+  .filter((name) => name.endsWith('.graphql'))
+  .sort()
+  .map((name) => ({ location: name, document: parse(readFileSync(join(here, 'src', name), 'utf8')) }));
+const everything = concatAST(files.map(({ document }) => document));
+const faults = validate(schema, everything);
+if (faults.length > 0) {
+  for (const { message } of faults) process.stderr.write(`console: ${message}\n`);
+  process.exit(1);
+}
+
+const types = await codegen({
+  filename: 'operations.ts',
+  schema: parse(printSchema(schema)),
+  schemaAst: schema,
+  documents: files,
+  config: {},
+  plugins: [
+    {
+      typescriptOperations: {
+        enumType: 'string-literal',
+        skipTypename: true,
+        useTypeImports: true,
+        avoidOptionals: { inputValue: false },
+        scalars: { DateTime: 'string', ID: 'string', JsonValue: 'unknown' },
+      },
+    },
+  ],
+  pluginMap: { typescriptOperations },
+});
+
+const operations = Object.entries(separateOperations(everything)).map(([name, document]) => {
+  const definition = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  const kind = definition.operation === 'query' ? 'Query' : 'Mutation';
+  // The cache needs __typename in every selection; what is sent must be what is allowed.
+  const text = print(formatDocument(document)).replace(/\s+/g, ' ');
+  return { name, kind, text, hash: createHash('sha256').update(text).digest('hex') };
+});
+
+const documents = operations.map(
+  ({ name, kind, text }) =>
+    `export const ${name} = gql(\n  ${JSON.stringify(text)},\n) as TypedDocumentNode<Types.${name}${kind}, Types.${name}${kind}Variables>;\n`,
+);
+const head = '// Written by codegen.mjs; never edited by hand.\n';
+mkdirSync(join(target, 'allowed'), { recursive: true });
+const write = (name, text) => writeFileSync(join(target, name), text);
+write('operations.ts', `${head}${types}`);
+write(
+  'documents.ts',
+  `${head}import { gql, type TypedDocumentNode } from '@urql/core';\nimport type * as Types from './operations';\n\n${documents.join('\n')}\nexport const hashes: Record<string, string> = ${JSON.stringify(Object.fromEntries(operations.map(({ name, hash }) => [name, hash])), null, 2)};\n`,
+);
+write(
+  'allowed/console.json',
+  `${JSON.stringify(Object.fromEntries(operations.map(({ hash, text }) => [hash, text])), null, 1)}\n`,
+);
+
+/** How the cache tells two objects of a type apart: by the key of the entity; null where the type has no identity. */
+const keyOf = Object.fromEntries(
+  [...supergraph.matchAll(/^type (\w+)[^{]*@join__type\([^)]*key: "(\w+)"/gm)].map(([, type, key]) => [type, key]),
+);
+const keys = Object.values(schema.getTypeMap())
+  .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
+  .map(({ name }) => [name, keyOf[name] ?? null])
+  .filter(([, key]) => key !== 'id');
+write(
+  'cache-keys.ts',
+  `${head}export const cacheKeys: Record<string, string | null> = ${JSON.stringify(Object.fromEntries(keys))};\n`,
+);

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+/** Where the platform answers, and from which folder it runs; `npm run test:browser` sets both. */
+export const origin = process.env.JICENG_CONSOLE_URL ?? 'http://localhost:4000';
+const state = process.env.JICENG_CONSOLE_STATE ?? '.jiceng';
+
+export const wide = { width: 1400, height: 860 };
+export const narrow = { width: 390, height: 844 };
+
+let browser: Promise<Browser> | undefined;
+
+/** The distribution's Chromium (`.ci/tools` installs it), which may reach this machine only. */
+function launch(): Promise<Browser> {
+  browser ??= chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+    ],
+  });
+  return browser;
+}
+
+const contexts = new Set<BrowserContext>();
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+export async function closePages(): Promise<void> {
+  await Promise.all([...contexts].map((context) => context.close()));
+  contexts.clear();
+}
+
+export interface Watched {
+  page: Page;
+  /** Addresses of other hosts that the page asked for. */
+  foreign: string[];
+  /** Errors that the page threw or wrote to its console. */
+  faults: string[];
+}
+
+export async function openPage(viewport = wide): Promise<Watched> {
+  const context = await (await launch()).newContext({ viewport, locale: 'zh-CN', reducedMotion: 'reduce' });
+  contexts.add(context);
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const watched: Watched = { page, foreign: [], faults: [] };
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (/^https?:$/.test(url.protocol) && url.origin !== origin) watched.foreign.push(request.url());
+  });
+  page.on('pageerror', (error) => watched.faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') watched.faults.push(message.text());
+  });
+  return watched;
+}
+
+/** Signs in as a person does; an account that the page does not offer is named in the address. */
+export async function signIn(account: string, viewport = wide, address = '/'): Promise<Watched> {
+  const watched = await openPage(viewport);
+  const { page } = watched;
+  await page.goto(origin + address);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.waitForURL(/\/demo\/oidc\/authorize/);
+  const picked = new URL(page.url());
+  picked.searchParams.set('account', account);
+  await page.goto(picked.href);
+  await page.getByRole('button', { name: '退出' }).waitFor();
+  return watched;
+}
+
+export interface Account {
+  account: string;
+  subject: string;
+  name: string;
+  organization: string;
+  roles: string[];
+}
+
+/** An account with a role in an organization. */
+export function accountOf(role: string, organization: string): string {
+  const accounts = JSON.parse(readFileSync(join(state, 'accounts.json'), 'utf8')) as Account[];
+  const found = accounts.find((each) => each.roles.includes(role) && each.organization === organization);
+  if (!found) throw new Error(`no account of a ${role} at ${organization}`);
+  return found.account;
+}
+
+/** Asks the API as an account, for what a journey needs to begin with. @throws Error with the codes of a refusal */
+export async function ask<T>(account: string, query: string, variables: Record<string, unknown> = {}): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  const issued = await fetch(`${origin}/demo/token`, { method: 'POST', headers, body: JSON.stringify({ account }) });
+  const { token } = (await issued.json()) as { token: string };
+  const response = await fetch(`${origin}/graphql`, {
+    method: 'POST',
+    headers: { ...headers, authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: T; errors?: { extensions: { code: string } }[] };
+  if (errors) throw new Error(errors.map(({ extensions }) => extensions.code).join());
+  return data;
+}
+
+export const key = (): string => randomUUID();
+
+/** The community whose clerk and grid worker are among the featured accounts. */
+export async function community(): Promise<string> {
+  const { me } = await ask<{ me: { areaCodes: string[] } }>('community-clerk', '{ me { areaCodes } }');
+  return me.areaCodes[0]!.slice(0, 12);
+}
+
+/** A new report in that community, as the hotline passes it on; its title is unlike any other. */
+export async function report(what = '路灯不亮'): Promise<{ id: string; title: string }> {
+  const title = `${what} ${key().slice(0, 8)}`;
+  const { reportIssue } = await ask<{ reportIssue: { issue: { id: string } } }>(
+    'coordinator',
+    'mutation ($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }',
+    {
+      input: {
+        idempotencyKey: key(),
+        source: 'HOTLINE_12345',
+        sourceReference: `12345-${key().slice(0, 8)}`,
+        title,
+        description: `${title}，晚上出行不便，请派人查看。`,
+        areaCode: await community(),
+        reporter: { name: '周小北', phone: '13900001234' },
+      },
+    },
+  );
+  return { id: reportIssue.issue.id, title };
+}
+
+/** The rules that count against a page; axe marks each as serious or critical. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  // Through the protocol: the page's own policy lets no script in.
+  const { violations } = await page.evaluate<{
+    violations: { id: string; impact: string; nodes: { html: string }[] }[];
+  }>(`(() => { ${axe}; return axe.run(document, { resultTypes: ['violations'] }); })()`);
+  return violations
+    .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}

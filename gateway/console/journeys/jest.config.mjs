@@ -1,0 +1,11 @@
+import base from '../../../jest.config.mjs';
+
+const { globalSetup: _setup, globalTeardown: _teardown, ...shared } = base;
+
+/** The journeys need a running platform and a browser: `npm run test:browser` starts them, `npm test` does not. */
+export default {
+  ...shared,
+  rootDir: '../../..',
+  testMatch: ['<rootDir>/gateway/console/journeys/*.journey.ts'],
+  testTimeout: 90_000,
+};

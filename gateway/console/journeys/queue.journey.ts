@@ -1,0 +1,186 @@
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { ask, closeBrowser, closePages, key, report, signIn } from './browser.js';
+import { begin, openIssue } from './desk-steps.js';
+
+afterEach(closePages);
+afterAll(closeBrowser);
+
+describe('the queue', () => {
+  it.each(['community-clerk', 'grid-worker', 'verifier', 'urban-management-handler', 'district-admin'])(
+    'opens for a %s, with counts and without a fault',
+    async (account) => {
+      const { page, faults } = await signIn(account);
+      await page.locator('.queue-list').waitFor();
+      await page.getByRole('button', { name: /^全部 \d+/ }).waitFor();
+      expect(faults).toEqual([]);
+    },
+  );
+
+  it('is in the order of the time left, and the tab of overdue holds overdue issues alone', async () => {
+    const { page } = await signIn('coordinator');
+    await page.locator('.queue-row').first().waitFor();
+    const { inbox } = await ask<{ inbox: { edges: { node: { title: string } }[] } }>(
+      'coordinator',
+      '{ inbox(first: 5, scope: MY_REGION) { edges { node { title } } } }',
+    );
+    const shown = await page.locator('.queue-row-title').allTextContents();
+    expect(shown.slice(0, 5)).toEqual(inbox.edges.map(({ node }) => node.title));
+    await page.getByRole('button', { name: /^超时 \d+/ }).click();
+    await page.locator('.queue-row .time.late').first().waitFor();
+    expect(await page.locator('.queue-row').count()).toBe(await page.locator('.queue-row .time.late').count());
+  });
+
+  it('shows in one browser what another one did, without a reload', async () => {
+    const issue = await report('路面塌陷');
+    const street = (await signIn('street-dispatcher')).page;
+    const office = (await signIn('coordinator')).page;
+    await office.getByText('实时更新').waitFor();
+    await openIssue(office, issue);
+    await openIssue(street, issue);
+    await begin(street, '受理');
+    const field = street.locator('.action-panel').getByRole('combobox', { name: '事件类别' });
+    await field.fill('城市公共设施');
+    await street.locator('.ant-select-item-option').first().click();
+    await street.locator('.action-panel').getByRole('button', { name: '受理' }).click();
+    await office.locator('.issue-line .state', { hasText: '待派遣' }).waitFor();
+    await office.locator('.timeline li', { hasText: '受理' }).first().waitFor();
+  });
+
+  it('does not move under the eyes of a reader: what is new waits behind a button', async () => {
+    const { page } = await signIn('street-dispatcher');
+    await page.locator('.queue-row').first().waitFor();
+    await page.getByText('实时更新').waitFor();
+    await page.locator('.queue-list').hover();
+    const issue = await report('电梯故障');
+    await page.getByRole('button', { name: /条变化/ }).waitFor();
+    expect(await page.getByText(issue.title).count()).toBe(0);
+    await page.getByRole('button', { name: /条变化/ }).click();
+    // Its time has only begun, so it stands at the end.
+    await page.getByRole('listbox', { name: '事项' }).press('End');
+    await page.getByText(issue.title).waitFor();
+  });
+
+  it('finds by title, tells when there is nothing, and leads back', async () => {
+    const issue = await report('窨井异味');
+    const { page } = await signIn('street-dispatcher');
+    await page.keyboard.press('/');
+    await page.keyboard.type(issue.title);
+    await page.keyboard.press('Enter');
+    await page.locator('.queue-row', { hasText: issue.title }).waitFor();
+    expect(await page.locator('.queue-row').count()).toBe(1);
+    await page.getByRole('searchbox').or(page.getByLabel('按标题查询本人可见的事项')).first().fill('没有这样的标题');
+    await page.keyboard.press('Enter');
+    await page.getByText('没有符合条件的事项').waitFor();
+    await page.getByRole('button', { name: '清除条件，回到队列' }).click();
+    await page.getByRole('button', { name: /^全部/ }).waitFor();
+  });
+
+  it('is worked by keyboard alone, from the list to an accepted report', async () => {
+    const issue = await report('树枝折断');
+    const { page } = await signIn('street-dispatcher');
+    await page.goto(`${page.url()}?q=${encodeURIComponent(issue.title)}`);
+    await page.locator('.queue-row').first().waitFor();
+    await page.getByRole('listbox', { name: '事项' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: issue.title, level: 1 }).waitFor();
+    await page.keyboard.press('1');
+    await page.getByRole('form', { name: '受理' }).or(page.locator('.action-panel form')).first().waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('城市公共设施');
+    await page.locator('.ant-select-item-option').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('属街道受理范围');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('.issue-line .state', { hasText: '待派遣' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('从左侧选择一个事项').waitFor();
+  });
+
+  it('keeps what was typed over a reload, and drops it when it is cancelled', async () => {
+    const issue = await report('乱堆物料');
+    const { page } = await signIn('street-dispatcher');
+    await openIssue(page, issue);
+    await begin(page, '受理');
+    await page.getByLabel('理由').fill('写到一半的理由');
+    await page.reload();
+    await page.getByLabel('理由').waitFor();
+    expect(await page.getByLabel('理由').inputValue()).toBe('写到一半的理由');
+    await page.locator('.action-panel').getByRole('button', { name: '取消' }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: issue.title, level: 1 }).waitFor();
+    expect(await page.locator('.action-panel').count()).toBe(0);
+  });
+
+  it('tells that an issue has moved on when somebody else was faster', async () => {
+    const issue = await report('公厕停水');
+    const { page } = await signIn('street-dispatcher');
+    await page.route('**/live/inbox', (route) => route.abort());
+    await openIssue(page, issue);
+    await begin(page, '受理');
+    await page.locator('.action-panel').getByText('不予受理', { exact: true }).first().click();
+    await page.getByLabel('理由').fill('不属于受理范围的事项');
+    await ask('coordinator', 'mutation ($input: JudgeIssueInput!) { judgeIssue(input: $input) { issue { id } } }', {
+      input: { idempotencyKey: key(), issueId: issue.id, decision: 'REJECT', reason: '重复反映，已另案办理' },
+    });
+    await page.locator('.action-panel').getByRole('button', { name: '不予受理' }).click();
+    await page.locator('.action-panel').getByRole('alert').waitFor();
+    expect(await page.locator('.action-panel').getByRole('alert').textContent()).not.toMatch(/INTERNAL|GraphQL/);
+  });
+
+  it('keeps at most 100 rows in the page while 10,000 are scrolled', async () => {
+    const { page } = await signIn('coordinator');
+    await page.locator('.queue-row').first().waitFor();
+    const total = 10_000;
+    await page.route('**/graphql', async (route) => {
+      const body = route.request().postDataJSON() as { operationName: string; variables: { after: string | null } };
+      if (body.operationName !== 'DeskInbox') return route.continue();
+      const from = Number(body.variables.after ?? 0);
+      const edges = Array.from({ length: 50 }, (_, index) => ({ node: row(from + index), __typename: 'InboxEdge' }));
+      const inbox = {
+        __typename: 'InboxConnection',
+        asOf: new Date().toISOString(),
+        counts: [{ __typename: 'InboxCount', state: 'HANDLING', count: total, overdue: 0 }],
+        pageInfo: { __typename: 'PageInfo', hasNextPage: from + 50 < total, endCursor: String(from + 50) },
+        edges,
+      };
+      return route.fulfill({ json: { data: { inbox } } });
+    });
+    await page.getByText('我的', { exact: true }).click();
+    await page.getByText('第 0 条').waitFor();
+    const most = await page.evaluate(async (wanted) => {
+      const list = document.querySelector('.queue-list')!;
+      const last = (): string => [...document.querySelectorAll('.queue-row-title')].at(-1)?.textContent ?? '';
+      let seen = 0;
+      for (const until = Date.now() + 60_000; Date.now() < until && last() !== `第 ${wanted - 1} 条`;) {
+        list.scrollTop = list.scrollHeight;
+        await new Promise((done) => setTimeout(done, 10));
+        seen = Math.max(seen, document.querySelectorAll('.queue-row').length);
+      }
+      return { seen, last: last() };
+    }, total);
+    expect(most.last).toBe(`第 ${total - 1} 条`);
+    expect(most.seen).toBeLessThanOrEqual(100);
+  });
+});
+
+function row(place: number): Record<string, unknown> {
+  return {
+    __typename: 'Issue',
+    id: `row-${place}`,
+    version: 1,
+    state: 'HANDLING',
+    activity: 'HANDLING',
+    title: `第 ${place} 条`,
+    stateDueAt: new Date(Date.now() + place * 60_000).toISOString(),
+    reportedAt: new Date().toISOString(),
+    escalationLevel: null,
+    reporterCount: 1,
+    region: null,
+    grid: null,
+    category: null,
+    holder: null,
+  };
+}

@@ -1,0 +1,48 @@
+import { useCallback, useRef, useState } from 'react';
+import { useClient, type AnyVariables, type TypedDocumentNode } from 'urql';
+import { useLanguage } from '../page/language';
+import { faultOf, type Fault } from './faults';
+
+/** `crypto.randomUUID` came after Chromium 87. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+type Input<Variables> = Variables extends { input: infer I } ? Omit<I, 'idempotencyKey'> : never;
+
+/**
+ * Sends a command with an idempotency key. The same input sent again after a fault of the network carries the same key, so
+ * that it takes effect once.
+ */
+export function useCommand<Data, Variables extends AnyVariables & { input: { idempotencyKey: string } }>(
+  document: TypedDocumentNode<Data, Variables>,
+): { send: (input: Input<Variables>) => Promise<Data | null>; sending: boolean; fault: Fault | null } {
+  const client = useClient();
+  const { language } = useLanguage();
+  const [sending, setSending] = useState(false);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const attempt = useRef<{ text: string; key: string } | null>(null);
+  const send = useCallback(
+    async (input: Input<Variables>): Promise<Data | null> => {
+      const text = JSON.stringify(input);
+      if (attempt.current?.text !== text) attempt.current = { text, key: newKey() };
+      setSending(true);
+      setFault(null);
+      const variables = { input: { ...(input as object), idempotencyKey: attempt.current.key } };
+      const { data, error } = await client.mutation(document, variables as unknown as Variables).toPromise();
+      setSending(false);
+      if (error || !data) {
+        const told = error ? faultOf(error, language) : null;
+        // A refusal is an answer: the next try is a new command.
+        if (told?.code !== 'NETWORK') attempt.current = null;
+        setFault(told);
+        return null;
+      }
+      attempt.current = null;
+      return data;
+    },
+    [client, document, language],
+  );
+  return { send, sending, fault };
+}

@@ -1,0 +1,34 @@
+import type { CombinedError } from 'urql';
+import type { Language, Words } from '../page/language';
+
+/** An error as people are told it. */
+export interface Fault {
+  code: string;
+  text: string;
+  traceId: string | undefined;
+}
+
+const texts = {
+  network: {
+    zh: '网络或平台没有应答，请稍后重试。',
+    en: 'The network or the platform does not answer. Try again in a moment.',
+  },
+  old: {
+    zh: '控制台已发布新版本，请刷新页面后重试。',
+    en: 'A new version of the console has been released. Reload the page and try again.',
+  },
+} satisfies Record<string, Words>;
+
+/** The first error in the words of the server; it writes them in both languages. */
+export function faultOf(error: CombinedError, language: Language): Fault {
+  const [first] = error.graphQLErrors;
+  if (!first) return { code: 'NETWORK', text: texts.network[language], traceId: undefined };
+  const { code, messages, traceId } = first.extensions as {
+    code?: string;
+    messages?: Partial<Words>;
+    traceId?: string;
+  };
+  if (code === 'PERSISTED_QUERY_NOT_FOUND' || code === 'OPERATION_NOT_ALLOWED')
+    return { code, text: texts.old[language], traceId };
+  return { code: code ?? 'INTERNAL', text: messages?.[language] ?? first.message, traceId };
+}

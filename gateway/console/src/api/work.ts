@@ -1,0 +1,19 @@
+import { createContext, useContext } from 'react';
+import type { WhoAmIQuery } from '../../generated/operations';
+import type { LiveInbox } from './live';
+
+export type Me = NonNullable<WhoAmIQuery['me']>;
+
+interface Work {
+  me: Me;
+  live: LiveInbox;
+}
+
+export const WorkContext = createContext<Work | null>(null);
+
+/** Who works here, and the live feed of that person. */
+export function useWork(): Work {
+  const work = useContext(WorkContext);
+  if (!work) throw new Error('useWork is for screens inside the shell');
+  return work;
+}

@@ -1,0 +1,161 @@
+import { Button, Tooltip } from 'antd';
+import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
+import type { IssueAction, IssueState } from '../../generated/operations';
+import { drafts } from '../session/session';
+import { useLanguage } from '../page/language';
+import { draftOf, type ActionProps, type Issue } from './actions/action';
+import { Judge, Merge, Unmerge } from './actions/intake';
+import { Joint } from './actions/joint';
+import { Accept, Dispatch, Return, Rule, Transfer } from './actions/routing';
+import { AskVerification, Close, Complete, Pause, Reopen, Resume, Verify } from './actions/work';
+import { actionWords, stateWords } from './words/words';
+
+/** Every command of the API has its form; one without does not compile. The order is that of the buttons. */
+const forms: Record<IssueAction, ComponentType<ActionProps>> = {
+  judgeIssue: Judge,
+  dispatchIssue: Dispatch,
+  acceptTask: Accept,
+  ruleArbitration: Rule,
+  completeTask: Complete,
+  recordVerification: Verify,
+  closeIssue: Close,
+  resumeIssue: Resume,
+  returnTask: Return,
+  transferTask: Transfer,
+  startJointHandling: Joint,
+  pauseIssue: Pause,
+  requestVerification: AskVerification,
+  mergeIssue: Merge,
+  unmergeIssue: Unmerge,
+  reopenIssue: Reopen,
+};
+const order = Object.keys(forms) as IssueAction[];
+
+/** The action that takes an issue on from its state; it stands first, and it alone in colour. */
+const natural: Partial<Record<IssueState, IssueAction>> = {
+  REPORTED: 'judgeIssue',
+  ACCEPTED: 'dispatchIssue',
+  DISPATCHED: 'acceptTask',
+  ARBITRATING: 'ruleArbitration',
+  HANDLING: 'completeTask',
+  PAUSED: 'resumeIssue',
+  VERIFYING: 'recordVerification',
+  VERIFIED: 'closeIssue',
+};
+
+type Available = Issue['availableActions'][number];
+
+interface Properties {
+  issue: Issue;
+  acted: () => void;
+}
+
+/** What may be done now, and what may not with the reason; a click opens the form of the action below. */
+export function Actions({ issue, acted }: Properties): ReactNode {
+  const { say } = useLanguage();
+  const available = order.flatMap((action) => issue.availableActions.filter((each) => each.action === action));
+  const first = natural[issue.state];
+  const enabled = available
+    .filter((each) => each.enabled)
+    .map(({ action }) => action)
+    .sort((one, other) => Number(other === first) - Number(one === first));
+  const refused = available.filter((each) => !each.enabled);
+  // What was typed before a reload or a lock comes back open.
+  const [chosen, setChosen] = useState<IssueAction | null>(
+    () => enabled.find((action) => drafts.read(draftOf(issue, action)) !== null) ?? null,
+  );
+  const [explained, setExplained] = useState<IssueAction | null>(null);
+  const current = chosen !== null && enabled.includes(chosen) ? chosen : null;
+  const Form = current === null ? null : forms[current];
+  const choose = (action: IssueAction): void => {
+    setExplained(null);
+    setChosen(action === current ? null : action);
+  };
+
+  const keys = enabled.join();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const typing = (event.target as HTMLElement).closest('input, textarea, [contenteditable], .ant-select');
+      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const action = keys.split(',')[Number(event.key) - 1];
+      if (!action || !/^[1-9]$/.test(event.key)) return;
+      event.preventDefault();
+      setExplained(null);
+      setChosen(action as IssueAction);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [keys]);
+
+  if (available.length === 0) return null;
+  const told = refused.find(({ action }) => action === explained);
+  return (
+    <div className="actions">
+      {enabled.length > 0 && (
+        <div className="actions-line" role="group" aria-label={say({ zh: '可办理', en: 'Possible now' })}>
+          {enabled.map((action, index) => (
+            <Button
+              key={action}
+              type={action === first ? 'primary' : 'default'}
+              aria-expanded={action === current}
+              onClick={() => choose(action)}
+            >
+              {say(actionWords[action])}
+              {index < 9 && <kbd aria-hidden="true">{index + 1}</kbd>}
+            </Button>
+          ))}
+        </div>
+      )}
+      {refused.length > 0 && (
+        <div
+          className="actions-line refused"
+          role="group"
+          aria-label={say({ zh: '当前不能办理', en: 'Not possible now' })}
+        >
+          <span>{say({ zh: '当前不能', en: 'Not now' })}</span>
+          {refused.map((each) => (
+            <Tooltip key={each.action} title={reasonOf(each, issue, say)}>
+              <button
+                type="button"
+                aria-disabled="true"
+                onClick={() => {
+                  setChosen(null);
+                  setExplained(each.action === explained ? null : each.action);
+                }}
+              >
+                {say(actionWords[each.action])}
+              </button>
+            </Tooltip>
+          ))}
+        </div>
+      )}
+      {told && (
+        <p className="actions-reason" role="status">
+          {say({ zh: `不能${actionWords[told.action].zh}：`, en: `${actionWords[told.action].en}: ` })}
+          {reasonOf(told, issue, say)}
+        </p>
+      )}
+      {Form && (
+        <Form
+          key={current}
+          issue={issue}
+          close={() => setChosen(null)}
+          done={() => {
+            setChosen(null);
+            acted();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The server's reason; where that is the state alone, in the words that the page uses for states and actions. */
+function reasonOf({ action, reason }: Available, issue: Issue, say: ReturnType<typeof useLanguage>['say']): string {
+  if (reason?.code !== 'NOT_POSSIBLE_NOW') return reason ? say(reason) : '';
+  const state = stateWords[issue.state];
+  return say({
+    zh: `事项处于「${state.zh}」，此时不能${actionWords[action].zh}`,
+    en: `not possible while the issue is “${state.en}”`,
+  });
+}

@@ -1,0 +1,77 @@
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useLanguage } from '../page/language';
+import { useParameters } from '../page/location';
+import { useWork } from '../api/work';
+import { Filters } from './Filters';
+import { IssuePage } from './IssuePage';
+import { KeyHelp } from './KeyHelp';
+import { QueueList } from './QueueList';
+import { QueueTabs } from './QueueTabs';
+import { useQueue } from './queue-data';
+import { viewOf } from './view';
+import './desk.css';
+
+/** Steps that follow one another are shown together after so many milliseconds. */
+const GATHER_MS = 700;
+
+/** The duty desk (值班台): the queue by time left, and beside it the issue at hand. */
+export function Desk(): ReactNode {
+  const { say } = useLanguage();
+  const { me, live } = useWork();
+  const [parameters, change] = useParameters();
+  const viewText = JSON.stringify(viewOf(parameters, me));
+  const view = useMemo(() => JSON.parse(viewText) as ReturnType<typeof viewOf>, [viewText]);
+  const queue = useQueue(view);
+  const issueId = parameters.issue ?? null;
+  const list = useRef<HTMLDivElement>(null);
+  const [touched, setTouched] = useState(0);
+
+  const { refresh } = queue;
+  useEffect(() => {
+    let gathering: ReturnType<typeof setTimeout> | undefined;
+    const stop = live.onStep((step) => {
+      if (step.issueId === issueId) setTouched((count) => count + 1);
+      gathering ??= setTimeout(() => {
+        gathering = undefined;
+        void refresh(!isBeingRead(list.current));
+      }, GATHER_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(gathering);
+    };
+  }, [live, refresh, issueId]);
+
+  const open = useCallback((id: string | null) => change({ issue: id }), [change]);
+  const acted = useCallback(() => void refresh(true), [refresh]);
+
+  return (
+    <main className={issueId === null ? 'desk' : 'desk open'}>
+      <section className="desk-queue" aria-label={say({ zh: '事项队列', en: 'Queue of issues' })}>
+        <h1 className="only-read">{say({ zh: '值班台', en: 'Duty desk' })}</h1>
+        <Filters scope={view.scope} />
+        <QueueTabs view={view} counts={queue.counts} found={queue.rows.length} more={queue.more} />
+        <QueueList queue={queue} search={view.kind === 'search'} openId={issueId} open={open} box={list} />
+        <KeyHelp />
+      </section>
+      <section className="desk-issue" aria-label={say({ zh: '事项详情', en: 'The issue' })}>
+        {issueId === null ? (
+          <p className="desk-hint">
+            {say({
+              zh: '从左侧选择一个事项。上下键移动，回车打开。',
+              en: 'Choose an issue on the left. Arrow keys move, Enter opens.',
+            })}
+          </p>
+        ) : (
+          <IssuePage key={issueId} id={issueId} touched={touched} open={open} acted={acted} />
+        )}
+      </section>
+    </main>
+  );
+}
+
+/** Nothing moves while somebody reads: the list has been scrolled, the pointer is over it, or the keyboard is in it. */
+function isBeingRead(box: HTMLElement | null): boolean {
+  if (!box) return false;
+  return box.scrollTop > 0 || box.matches(':hover') || box.contains(document.activeElement);
+}

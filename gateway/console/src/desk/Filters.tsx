@@ -1,0 +1,134 @@
+import { Button, Checkbox, Input, Segmented, Select, type InputRef } from 'antd';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useQuery } from 'urql';
+import { AreaChoices } from '../../generated/documents';
+import type { InboxScope } from '../../generated/operations';
+import { useLanguage, type Words } from '../page/language';
+import { useParameters } from '../page/location';
+import { useWork } from '../api/work';
+import { CategorySelect, OrganizationSelect } from './actions/choices';
+import { filterNames, scopes, statesOf } from './view';
+import { stateWords } from './words/words';
+
+const scopeWords: Record<InboxScope, Words> = {
+  MINE: { zh: '我的', en: 'Mine' },
+  MY_ORGANIZATION: { zh: '本单位', en: 'My unit' },
+  MY_REGION: { zh: '本辖区', en: 'My region' },
+};
+
+/** Whose queue, and a search over everything the person may see. */
+export function Filters({ scope }: { scope: InboxScope }): ReactNode {
+  const { say } = useLanguage();
+  const [parameters, change] = useParameters();
+  const set = filterNames.filter((name) => name !== 'q' && parameters[name]).length;
+  const [shown, setShown] = useState(set > 0);
+  return (
+    <div className="queue-filters">
+      <div className="queue-filters-line">
+        <Segmented<InboxScope>
+          aria-label={say({ zh: '范围', en: 'Whose' })}
+          value={scope}
+          options={scopes.map((value) => ({ value, label: say(scopeWords[value]) }))}
+          onChange={(next) => change({ scope: next, ...Object.fromEntries(filterNames.map((name) => [name, null])) })}
+        />
+        <Button aria-expanded={shown} onClick={() => setShown(!shown)}>
+          {say({ zh: '筛选', en: 'Filter' })}
+          {set > 0 ? ` ${set}` : ''}
+        </Button>
+      </div>
+      <Search />
+      {shown && <Conditions />}
+    </div>
+  );
+}
+
+function Search(): ReactNode {
+  const { say } = useLanguage();
+  const [{ q = '' }, change] = useParameters();
+  const [text, setText] = useState(q);
+  const field = useRef<InputRef>(null);
+  useEffect(() => setText(q), [q]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const typing = (event.target as HTMLElement).closest('input, textarea, [contenteditable]');
+      if (event.key !== '/' || typing) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  const label = say({ zh: '按标题查询本人可见的事项', en: 'Search titles of all you may see' });
+  return (
+    <Input.Search
+      ref={field}
+      aria-label={label}
+      placeholder={label}
+      allowClear
+      value={text}
+      onChange={({ target }) => setText(target.value)}
+      onSearch={(value) => change({ q: value.trim() })}
+    />
+  );
+}
+
+function Conditions(): ReactNode {
+  const { say } = useLanguage();
+  const { me } = useWork();
+  const [parameters, change] = useParameters();
+  const home = me.areaCodes.find((code) => code.length === 12) ?? null;
+  const [{ data }] = useQuery({ query: AreaChoices, variables: { parentCode: home } });
+  const areas = data?.regions?.edges.map(({ node }) => ({ value: node.code, label: node.name })) ?? [];
+  const [reference, setReference] = useState(parameters.reference ?? '');
+  return (
+    <div className="queue-conditions">
+      <Select
+        mode="multiple"
+        allowClear
+        aria-label={say({ zh: '状态', en: 'States' })}
+        placeholder={say({ zh: '状态', en: 'States' })}
+        value={statesOf(parameters.in)}
+        options={Object.entries(stateWords).map(([value, words]) => ({ value, label: say(words) }))}
+        onChange={(states: string[]) => change({ in: states.join(',') })}
+      />
+      {areas.length > 0 && (
+        <Select
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          aria-label={say({ zh: '区域', en: 'Area' })}
+          placeholder={say({ zh: '区域', en: 'Area' })}
+          value={parameters.area ?? null}
+          options={areas}
+          onChange={(area: string | undefined) => change({ area: area ?? null })}
+        />
+      )}
+      <CategorySelect
+        label={say({ zh: '类别', en: 'Category' })}
+        value={parameters.category ?? null}
+        onChange={(category) => change({ category })}
+      />
+      <OrganizationSelect
+        label={say({ zh: '经办单位', en: 'Unit involved' })}
+        value={parameters.organization ?? null}
+        onChange={(organization) => change({ organization })}
+      />
+      <Input
+        allowClear
+        aria-label={say({ zh: '来源编号', en: 'Number at the source' })}
+        placeholder={say({ zh: '来源编号（如 12345 工单号）', en: 'Number at the source' })}
+        value={reference}
+        onChange={({ target }) => {
+          setReference(target.value);
+          if (target.value === '') change({ reference: null });
+        }}
+        onPressEnter={() => change({ reference: reference.trim() })}
+      />
+      <Checkbox
+        checked={parameters.late === '1'}
+        onChange={({ target }) => change({ late: target.checked ? '1' : null })}
+      >
+        {say({ zh: '只看超时', en: 'Overdue only' })}
+      </Checkbox>
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+import type { ReactNode } from 'react';
+import { useLanguage } from '../page/language';
+import type { Issue } from './actions/action';
+import { Section, StateTag } from './parts';
+import { moment, useNow, workingTime } from './words/time';
+import {
+  acceptanceWords,
+  minutesWords,
+  returnReasonWords,
+  taskRoleWords,
+  taskStateWords,
+  verificationWords,
+} from './words/words';
+
+/** The issue that goes on, those that were joined, and those that seem to be the same matter. */
+export function Joined({ issue, open }: { issue: Issue; open: (id: string) => void }): ReactNode {
+  const { say } = useLanguage();
+  const now = useNow();
+  const { mergedIntoId, mergedIssueIds, duplicateSuggestions } = issue;
+  if (mergedIntoId === null && mergedIssueIds.length === 0 && duplicateSuggestions.length === 0) return null;
+  return (
+    <Section title={say({ zh: '相同事项', en: 'Same matter' })}>
+      {mergedIntoId !== null && (
+        <p>
+          {say({ zh: '本事项已合并，由', en: 'This issue was merged; ' })}
+          <button type="button" className="link" onClick={() => open(mergedIntoId)}>
+            {say({ zh: '另一事项', en: 'another one' })}
+          </button>
+          {say({ zh: '继续办理。', en: ' goes on.' })}
+        </p>
+      )}
+      {mergedIssueIds.length > 0 && (
+        <p>
+          {say({ zh: `已并入 ${mergedIssueIds.length} 条：`, en: `${mergedIssueIds.length} joined: ` })}
+          {mergedIssueIds.map((id, index) => (
+            <button key={id} type="button" className="link spaced" onClick={() => open(id)}>
+              {say({ zh: `第 ${index + 1} 条`, en: `no. ${index + 1}` })}
+            </button>
+          ))}
+        </p>
+      )}
+      {duplicateSuggestions.length > 0 && (
+        <ul className="lines" aria-label={say({ zh: '疑似重复', en: 'Possible duplicates' })}>
+          {duplicateSuggestions.map(({ issue: other, score, metres }) => (
+            <li key={other.id}>
+              <button type="button" className="link" onClick={() => open(other.id)}>
+                {other.title}
+              </button>
+              <p className="quiet">
+                {say({ zh: `相似度 ${Math.round(score * 100)}%`, en: `${Math.round(score * 100)}% alike` })}
+                {metres !== null && say({ zh: `，相距 ${metres} 米`, en: `, ${metres} m away` })}
+                {' · '}
+                {moment(other.reportedAt, now)} <StateTag state={other.state} />
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+export function Tasks({ issue }: { issue: Issue }): ReactNode {
+  const { say } = useLanguage();
+  const now = useNow();
+  if (issue.tasks.length === 0) return null;
+  const unitOf = (id: string): string => issue.tasks.find((task) => task.id === id)?.organization?.name ?? '';
+  return (
+    <Section title={say({ zh: '任务', en: 'Tasks' })}>
+      <ul className="lines">
+        {issue.tasks.map((task) => (
+          <li key={task.id}>
+            <p>
+              <b>{task.organization?.name}</b> {task.assignee?.name}{' '}
+              <span className="tag">{say(taskRoleWords[task.role])}</span>
+              <span className="tag">{say(taskStateWords[task.state])}</span>
+              {task.wrongRefusal && <span className="flag">{say({ zh: '裁定为错误退回', en: 'Wrong refusal' })}</span>}
+            </p>
+            <p className="quiet">
+              {[
+                task.acceptance && say(acceptanceWords[task.acceptance]),
+                task.state === 'OFFERED' &&
+                  task.acceptDueAt &&
+                  say({
+                    zh: `${moment(task.acceptDueAt, now)} 前答复`,
+                    en: `answer by ${moment(task.acceptDueAt, now)}`,
+                  }),
+                task.state === 'ACCEPTED' &&
+                  task.dueAt &&
+                  say({ zh: `${moment(task.dueAt, now)} 前办结`, en: `due ${moment(task.dueAt, now)}` }),
+                task.state === 'WAITING' &&
+                  say({
+                    zh: `等待 ${task.dependsOn.map(unitOf).join('、')}`,
+                    en: `waits for ${task.dependsOn.map(unitOf).join(', ')}`,
+                  }),
+                task.returnReason && say(returnReasonWords[task.returnReason]),
+                task.proposedOrganization &&
+                  say({
+                    zh: `建议由 ${task.proposedOrganization.name} 承办`,
+                    en: `proposes ${task.proposedOrganization.name}`,
+                  }),
+              ]
+                .filter(Boolean)
+                .join(say({ zh: '；', en: '; ' }))}
+            </p>
+            {task.evidence && <p className="words">{task.evidence}</p>}
+            {task.result && <p className="words">{task.result}</p>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+export function Verifications({ issue }: { issue: Issue }): ReactNode {
+  const { say } = useLanguage();
+  const now = useNow();
+  if (issue.verifications.length === 0) return null;
+  return (
+    <Section title={say({ zh: '核查', en: 'Checks' })}>
+      <ul className="lines">
+        {issue.verifications.map((round) => (
+          <li key={round.round}>
+            <p>
+              <b>{round.organization?.name}</b> <span className="tag">{say(verificationWords[round.mode])}</span>
+              {round.passed === null ? (
+                <span className="tag">
+                  {say({ zh: `${moment(round.dueAt, now)} 前完成`, en: `due ${moment(round.dueAt, now)}` })}
+                </span>
+              ) : (
+                <span className={round.passed ? 'tag good' : 'flag'}>
+                  {round.passed ? say({ zh: '通过', en: 'Passed' }) : say({ zh: '不通过', en: 'Failed' })}
+                </span>
+              )}
+            </p>
+            {round.findings && <p className="words">{round.findings}</p>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Whose working minutes the issue took, as bars of one scale. */
+export function Attribution({ issue }: { issue: Issue }): ReactNode {
+  const { language, say } = useLanguage();
+  const most = Math.max(...issue.attribution.map(({ minutes }) => minutes), 0);
+  const shown = issue.attribution.filter(({ minutes }) => minutes >= 1);
+  if (shown.length === 0) return null;
+  return (
+    <Section title={say({ zh: '用时归属（工作时间）', en: 'Whose working time' })}>
+      <ul className="bars">
+        {shown.map(({ organization, activity, minutes }) => (
+          <li key={`${organization?.id} ${activity}`}>
+            <span>
+              {organization?.name} · {say(minutesWords(activity))}
+            </span>
+            <span className="number">{workingTime(minutes, language)}</span>
+            <i style={{ width: `${Math.max(1, (100 * minutes) / most)}%` }} aria-hidden="true" />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,236 @@
+import { Button, Form, Radio } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { AnswerCallback, RevealReporter } from '../../generated/documents';
+import { useCommand } from '../api/command';
+import { useLanguage } from '../page/language';
+import { useWork } from '../api/work';
+import { draftOf, type Issue } from './actions/action';
+import { ActionForm, TextField, textOf, type Values } from './actions/ActionForm';
+import { Section } from './parts';
+import { moment, useNow } from './words/time';
+
+type Reporter = Issue['reporters'][number];
+type Callback = Issue['callbacks'][number];
+
+/** Roles that may see a reporter in clear and write down what a reporter says on the telephone. */
+const speakers = ['street_dispatcher', 'coordinator'];
+
+/** Everybody who reported it, masked; in clear after a reason was given, which goes on record. */
+export function Reporters({ issue }: { issue: Issue }): ReactNode {
+  const { say } = useLanguage();
+  if (issue.reporters.length === 0) return null;
+  return (
+    <Section title={say({ zh: `反映人（${issue.reporterCount}）`, en: `Reporters (${issue.reporterCount})` })}>
+      <ul className="lines">
+        {issue.reporters.map((reporter) => (
+          <li key={reporter.id}>
+            <ReporterLine issue={issue} reporter={reporter} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function ReporterLine({ issue, reporter }: { issue: Issue; reporter: Reporter }): ReactNode {
+  const { say } = useLanguage();
+  const { me } = useWork();
+  const now = useNow();
+  const [asking, setAsking] = useState(false);
+  const [clear, setClear] = useState<{ name: string | null; phone: string | null } | null>(null);
+  const { send, sending, fault } = useCommand(RevealReporter);
+  const may = !reporter.anonymous && me.roles.some((role) => speakers.includes(role));
+  const { name, phone } = clear ?? reporter;
+  return (
+    <>
+      <p>
+        {reporter.anonymous
+          ? say({ zh: '匿名', en: 'Anonymous' })
+          : (name ?? say({ zh: '姓名不可见', en: 'Name hidden' }))}
+        {phone && <span className="number spaced">{phone}</span>}
+        {may && !clear && !asking && (
+          <button type="button" className="link spaced" onClick={() => setAsking(true)}>
+            {say({ zh: '查看联系方式', en: 'Show contact' })}
+          </button>
+        )}
+      </p>
+      <p className="quiet">{moment(reporter.reportedAt, now)}</p>
+      {asking && (
+        <ActionForm
+          draft={draftOf(issue, `reveal.${reporter.id}`)}
+          title={say({ zh: '查看联系方式', en: 'Show contact' })}
+          consequence={say({
+            zh: '姓名和电话仅在本页显示，本次查看连同理由记入审计链。',
+            en: 'Name and number are shown on this page alone. Who looked, and why, goes into the audit chain.',
+          })}
+          submit={say({ zh: '查看', en: 'Show' })}
+          sending={sending}
+          fault={fault}
+          onClose={() => setAsking(false)}
+          onSubmit={async (values) => {
+            const answer = await send({ reporterId: reporter.id, reason: textOf(values, 'reason') ?? '' });
+            if (!answer) return false;
+            setClear(answer.revealReporter);
+            setAsking(false);
+            return true;
+          }}
+        >
+          <TextField name="reason" label={say({ zh: '查看理由', en: 'Reason' })} required min={4} max={200} />
+        </ActionForm>
+      )}
+    </>
+  );
+}
+
+/** What the reporters were asked after closing (回访), and what they said. */
+export function Callbacks({ issue, acted }: { issue: Issue; acted: () => void }): ReactNode {
+  const { say } = useLanguage();
+  if (issue.callbacks.length === 0) return null;
+  return (
+    <Section title={say({ zh: '回访', en: 'Call-backs' })}>
+      <ul className="lines">
+        {issue.callbacks.map((callback) => (
+          <li key={callback.id}>
+            <CallbackLine issue={issue} callback={callback} acted={acted} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function CallbackLine({ issue, callback, acted }: { issue: Issue; callback: Callback; acted: () => void }): ReactNode {
+  const { say } = useLanguage();
+  const { me } = useWork();
+  const now = useNow();
+  const [answering, setAnswering] = useState(false);
+  const reporter = issue.reporters.find(({ id }) => id === callback.reporterId);
+  const name = reporter?.anonymous ? say({ zh: '匿名', en: 'Anonymous' }) : (reporter?.name ?? '');
+  const open = callback.answeredAt === null && Date.parse(callback.expiresAt) > now;
+  const may = open && me.roles.some((role) => speakers.includes(role));
+  return (
+    <>
+      <p>
+        {name}{' '}
+        {callback.answeredAt !== null ? (
+          <>
+            <YesNo
+              value={callback.responded}
+              yes={{ zh: '已联系', en: 'Contacted' }}
+              no={{ zh: '未联系', en: 'Not contacted' }}
+            />
+            <YesNo
+              value={callback.resolved}
+              yes={{ zh: '已解决', en: 'Solved' }}
+              no={{ zh: '未解决', en: 'Not solved' }}
+            />
+            {callback.satisfaction !== null && (
+              <span className="tag">
+                {say({ zh: `满意度 ${callback.satisfaction}/5`, en: `Satisfaction ${callback.satisfaction}/5` })}
+              </span>
+            )}
+          </>
+        ) : open ? (
+          <span className="quiet">
+            {say({
+              zh: `等待答复，${moment(callback.expiresAt, now)} 截止`,
+              en: `No answer yet, open until ${moment(callback.expiresAt, now)}`,
+            })}
+          </span>
+        ) : (
+          <span className="quiet">{say({ zh: '逾期未答复', en: 'Not answered in time' })}</span>
+        )}
+        {may && !answering && (
+          <Button size="small" className="spaced" onClick={() => setAnswering(true)}>
+            {say({ zh: '记录电话回访', en: 'Record a call' })}
+          </Button>
+        )}
+      </p>
+      {answering && <CallbackForm issue={issue} callback={callback} acted={acted} close={() => setAnswering(false)} />}
+    </>
+  );
+}
+
+function YesNo({
+  value,
+  yes,
+  no,
+}: {
+  value: boolean | null;
+  yes: Record<'zh' | 'en', string>;
+  no: Record<'zh' | 'en', string>;
+}): ReactNode {
+  const { say } = useLanguage();
+  if (value === null) return null;
+  return <span className={value ? 'tag good' : 'flag'}>{say(value ? yes : no)}</span>;
+}
+
+interface CallbackFormProperties {
+  issue: Issue;
+  callback: Callback;
+  acted: () => void;
+  close: () => void;
+}
+
+function CallbackForm({ issue, callback, acted, close }: CallbackFormProperties): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(AnswerCallback);
+  const [values, setValues] = useState<Values>({});
+  const yesOrNo = [
+    { value: true, label: say({ zh: '是', en: 'Yes' }) },
+    { value: false, label: say({ zh: '否', en: 'No' }) },
+  ];
+  return (
+    <ActionForm
+      draft={draftOf(issue, `callback.${callback.id}`)}
+      title={say({ zh: '记录电话回访', en: 'Record a call' })}
+      consequence={say({
+        zh: '按反映人原意记录；答复计入响应率、解决率和满意率，提交后不能修改。',
+        en: 'Write down what the reporter says. The answer counts in the indicators and cannot be changed.',
+      })}
+      submit={say({ zh: '提交答复', en: 'Record' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onChange={setValues}
+      onSubmit={async (filled) => {
+        const answer = await send({
+          callbackId: callback.id,
+          responded: filled.responded === true,
+          resolved: typeof filled.resolved === 'boolean' ? filled.resolved : null,
+          satisfaction: typeof filled.satisfaction === 'number' ? filled.satisfaction : null,
+          comment: textOf(filled, 'comment'),
+        });
+        if (!answer) return false;
+        close();
+        acted();
+        return true;
+      }}
+    >
+      <Form.Item
+        name="responded"
+        label={say({ zh: '办理单位是否联系过您？', en: 'Did the unit contact you?' })}
+        rules={[{ required: true, message: say({ zh: '请选择', en: 'Choose one' }) }]}
+      >
+        <Radio.Group
+          aria-label={say({ zh: '办理单位是否联系过您？', en: 'Did the unit contact you?' })}
+          options={yesOrNo}
+        />
+      </Form.Item>
+      {values.responded !== undefined && (
+        <>
+          <Form.Item name="resolved" label={say({ zh: '问题是否解决？', en: 'Is it solved?' })}>
+            <Radio.Group aria-label={say({ zh: '问题是否解决？', en: 'Is it solved?' })} options={yesOrNo} />
+          </Form.Item>
+          <Form.Item name="satisfaction" label={say({ zh: '满意程度（1 至 5）', en: 'How satisfied, 1 to 5?' })}>
+            <Radio.Group
+              aria-label={say({ zh: '满意程度（1 至 5）', en: 'How satisfied, 1 to 5?' })}
+              options={[1, 2, 3, 4, 5].map((value) => ({ value, label: value }))}
+            />
+          </Form.Item>
+        </>
+      )}
+      <TextField name="comment" label={say({ zh: '反映人原话', en: 'In the words of the reporter' })} />
+    </ActionForm>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { useLanguage } from '../page/language';
+import type { Issue } from './actions/action';
+import { Section } from './parts';
+import { moment, useNow } from './words/time';
+import { sentenceOf } from './sentences';
+import { reasonWordsOf, ruleWordsOf } from './words/words';
+
+/** Every step in words, the latest first: that is what changed since somebody last looked. */
+export function Timeline({ issue }: { issue: Issue }): ReactNode {
+  const { say } = useLanguage();
+  const now = useNow();
+  return (
+    <Section title={say({ zh: '办理记录', en: 'What happened' })}>
+      <ol className="timeline">
+        {[...issue.timeline].reverse().map((entry) => {
+          const rule = ruleWordsOf(entry.rule);
+          // The words of a result stand with its task.
+          const note = entry.step === 'TASK_DONE' ? null : entry.note;
+          const reason = reasonWordsOf(entry.reasonCode);
+          return (
+            <li key={entry.seq} className={entry.late ? 'late' : ''}>
+              <time dateTime={entry.at}>{moment(entry.at, now)}</time>
+              <div>
+                <p>
+                  {say(sentenceOf(entry))}
+                  {entry.late && <em>{say({ zh: '已超时限', en: 'late' })}</em>}
+                </p>
+                {(rule || reason || note) && (
+                  <p className="quiet">
+                    {[reason && say(reason), rule && say(rule), note].filter(Boolean).join(say({ zh: '；', en: '; ' }))}
+                  </p>
+                )}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </Section>
+  );
+}

@@ -1,0 +1,123 @@
+import { Alert, Button, Form, Input } from 'antd';
+import { useEffect, useRef, type ReactNode } from 'react';
+import type { Fault } from '../../api/faults';
+import { drafts } from '../../session/session';
+import { useLanguage } from '../../page/language';
+
+/** Values of a form as they are typed; each action knows its own. */
+export type Values = Record<string, unknown>;
+
+interface Properties {
+  /** Name of the draft: what was typed survives a reload, a lock and an expired session. */
+  draft: string;
+  title: string;
+  /** What will happen, told before it does. */
+  consequence: string;
+  submit: string;
+  danger?: boolean;
+  initial?: Values;
+  sending: boolean;
+  fault: Fault | null;
+  onSubmit: (values: Values) => Promise<boolean>;
+  onClose: () => void;
+  /** Called with what is filled in, for fields that depend on others. */
+  onChange?: (values: Values) => void;
+  children?: ReactNode;
+}
+
+/** The panel in which one action is filled in. It stands in the page, under the actions; nothing covers the issue. */
+export function ActionForm(properties: Properties): ReactNode {
+  const { draft, title, consequence, submit, danger, initial, sending, fault, onSubmit, onClose, onChange, children } =
+    properties;
+  const { say } = useLanguage();
+  const [form] = Form.useForm<Values>();
+  const panel = useRef<HTMLDivElement>(null);
+  const kept = drafts.read(draft);
+  const start = { ...initial, ...(kept === null ? {} : (JSON.parse(kept) as Values)) };
+  useEffect(() => {
+    onChange?.(start);
+    const first = panel.current?.querySelector<HTMLElement>('input, textarea, button[type=submit]');
+    first?.focus({ preventScroll: true });
+    panel.current?.scrollIntoView({ block: 'nearest' });
+    // Once, when the panel opens.
+  }, []);
+  return (
+    <div
+      ref={panel}
+      className="action-panel"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={start}
+        aria-label={title}
+        onValuesChange={(_, values: Values) => {
+          drafts.write(draft, JSON.stringify(values));
+          onChange?.(values);
+        }}
+        onFinish={(values: Values) => {
+          void onSubmit(values).then((done) => {
+            if (done) drafts.drop(draft);
+          });
+        }}
+      >
+        <p className="action-consequence">{consequence}</p>
+        {children}
+        {fault && <Alert type="error" showIcon title={fault.text} className="action-fault" />}
+        <div className="action-buttons">
+          <Button type="primary" danger={danger ?? false} htmlType="submit" loading={sending}>
+            {submit}
+          </Button>
+          <Button
+            onClick={() => {
+              drafts.drop(draft);
+              onClose();
+            }}
+          >
+            {say({ zh: '取消', en: 'Cancel' })}
+          </Button>
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+interface TextProperties {
+  name: string;
+  label: string;
+  required?: boolean;
+  min?: number;
+  max?: number;
+}
+
+/** A text of some lines with its limit, which is the server's. */
+export function TextField({ name, label, required, min, max = 500 }: TextProperties): ReactNode {
+  const { say } = useLanguage();
+  const rules = [
+    ...(required
+      ? [{ required: true, whitespace: true, message: say({ zh: `请填写${label}`, en: `${label} is needed` }) }]
+      : []),
+    ...(min ? [{ min, message: say({ zh: `至少 ${min} 个字`, en: `At least ${min} characters` }) }] : []),
+  ];
+  return (
+    <Form.Item
+      name={name}
+      label={required ? label : `${label}${say({ zh: '（可不填）', en: ' (optional)' })}`}
+      rules={rules}
+    >
+      <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={max} />
+    </Form.Item>
+  );
+}
+
+/** A text as the API takes it: null when nothing was written. */
+export function textOf(values: Values, name: string): string | null {
+  const value = values[name];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}

@@ -1,0 +1,110 @@
+import { Select } from 'antd';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useClient, useQuery } from 'urql';
+import { CategoryChoices, OrganizationChoices } from '../../../generated/documents';
+import type { CategoryChoicesQuery } from '../../../generated/operations';
+
+interface Choice {
+  label: string;
+  /** Set by the form around it. */
+  id?: string;
+  value?: string | null;
+  onChange?: (value: string | null) => void;
+  /** Shown before anybody searches: the unit that the rules suggest, for example. */
+  known?: { id: string; name: string }[];
+  /** A choice that must be made can be changed, not taken back: no button for that stands in the way of the keyboard. */
+  required?: boolean;
+}
+
+/** An organization, found by a part of its name. */
+export function OrganizationSelect({ label, id, value, onChange, known = [], required }: Choice): ReactNode {
+  const [text, setText] = useState('');
+  const asked = useDelayed(text.trim(), 250);
+  const [{ data, fetching }] = useQuery({ query: OrganizationChoices, variables: { text: asked || null, first: 30 } });
+  const [picked, setPicked] = useState<{ id: string; name: string }[]>([]);
+  const found = data?.organizations?.edges.map(({ node }) => node) ?? [];
+  const options = new Map([...(text ? [] : known), ...found, ...picked, ...known].map((each) => [each.id, each.name]));
+  return (
+    <Select
+      {...nameOf(id, label)}
+      allowClear={!required}
+      placeholder={label}
+      value={value ?? null}
+      loading={fetching}
+      showSearch={{ filterOption: false, onSearch: setText }}
+      options={[...options].map(([each, name]) => ({ value: each, label: name }))}
+      onChange={(next: string | null | undefined) => {
+        const name = next ? options.get(next) : undefined;
+        if (next && name !== undefined) setPicked([{ id: next, name }]);
+        onChange?.(next ?? null);
+      }}
+    />
+  );
+}
+
+/** A category of the catalogue, found by any of its three names or its code. */
+export function CategorySelect({ label, id, value, onChange, required }: Choice): ReactNode {
+  const categories = useCategories();
+  const options = useMemo(
+    () =>
+      categories.map(({ code, major, minor, item }) => ({
+        value: code,
+        label: `${item}（${minor}）`,
+        search: `${code} ${major} ${minor} ${item}`,
+      })),
+    [categories],
+  );
+  return (
+    <Select
+      {...nameOf(id, label)}
+      allowClear={!required}
+      placeholder={label}
+      value={value ?? null}
+      loading={categories.length === 0}
+      showSearch={{ optionFilterProp: 'search' }}
+      options={options}
+      onChange={(next: string | null | undefined) => onChange?.(next ?? null)}
+    />
+  );
+}
+
+type Category = NonNullable<CategoryChoicesQuery['categories']>['edges'][number]['node'];
+
+/** The whole catalogue, page after page; the cache keeps it for the session. */
+function useCategories(): Category[] {
+  const client = useClient();
+  const [categories, setCategories] = useState<Category[]>([]);
+  useEffect(() => {
+    let left = false;
+    const read = async (): Promise<void> => {
+      const all: Category[] = [];
+      for (let after: string | null = null; ;) {
+        const { data } = await client.query(CategoryChoices, { after }).toPromise();
+        if (left || !data?.categories) return;
+        all.push(...data.categories.edges.map(({ node }) => node));
+        if (!data.categories.pageInfo.hasNextPage) break;
+        after = data.categories.pageInfo.endCursor;
+      }
+      setCategories(all);
+    };
+    void read();
+    return () => {
+      left = true;
+    };
+  }, [client]);
+  return categories;
+}
+
+/** In a form the field is named by its visible label; alone, by the text that stands in it. */
+function nameOf(id: string | undefined, label: string): { id: string } | { 'aria-label': string } {
+  return id === undefined ? { 'aria-label': label } : { id };
+}
+
+function useDelayed(value: string, milliseconds: number): string {
+  const [late, setLate] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(value), milliseconds);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return late;
+}

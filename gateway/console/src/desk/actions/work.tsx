@@ -1,0 +1,258 @@
+import { Checkbox, Form, Radio } from 'antd';
+import { useState, type ReactNode } from 'react';
+import {
+  CloseIssue,
+  CompleteTask,
+  PauseIssue,
+  RecordVerification,
+  ReopenIssue,
+  RequestVerification,
+  ResumeIssue,
+} from '../../../generated/documents';
+import { useCommand } from '../../api/command';
+import { useLanguage } from '../../page/language';
+import { useWork } from '../../api/work';
+import { OrganizationSelect } from './choices';
+import { taskRoleWords } from '../words/words';
+import { draftOf, taskFor, type ActionProps } from './action';
+import { ActionForm, TextField, textOf, type Values } from './ActionForm';
+
+export function Complete({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { me } = useWork();
+  const { send, sending, fault } = useCommand(CompleteTask);
+  const task = taskFor(issue, me, ['ACCEPTED']);
+  if (!task) return null;
+  const condition = issue.category?.closingCondition;
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'completeTask')}
+      title={say({ zh: '办结', en: 'Complete' })}
+      consequence={say({
+        zh: `办结后提交独立核查。${condition ? `结案条件：${condition}。` : ''}`,
+        en: `The result goes to an independent check.${condition ? ` Closing condition: ${condition}.` : ''}`,
+      })}
+      submit={say({ zh: '办结', en: 'Complete' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async (values) => {
+        const result = textOf(values, 'result') ?? '';
+        const answer = await send({ taskId: task.id, expectedVersion: issue.version, result });
+        if (answer) done();
+        return answer !== null;
+      }}
+    >
+      <TextField name="result" label={say({ zh: '办理结果', en: 'What was done' })} required max={2000} />
+    </ActionForm>
+  );
+}
+
+export function Pause({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(PauseIssue);
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'pauseIssue')}
+      title={say({ zh: '暂停', en: 'Pause' })}
+      consequence={say({
+        zh: '暂停期间办理时限不计算，恢复后顺延。暂停次数和理由计入考核。',
+        en: 'The clocks stand still and go on afterwards. Pauses and their reasons count in the appraisal.',
+      })}
+      submit={say({ zh: '暂停', en: 'Pause' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async (values) => {
+        const reason = textOf(values, 'reason') ?? '';
+        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, reason });
+        if (answer) done();
+        return answer !== null;
+      }}
+    >
+      <TextField name="reason" label={say({ zh: '等待事由', en: 'What it waits for' })} required />
+    </ActionForm>
+  );
+}
+
+export function Resume({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(ResumeIssue);
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'resumeIssue')}
+      title={say({ zh: '恢复', en: 'Resume' })}
+      consequence={say({
+        zh: '恢复计时，暂停的时间顺延到办理时限。',
+        en: 'The clocks run again, and the time paused is given back.',
+      })}
+      submit={say({ zh: '恢复办理', en: 'Resume' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async () => {
+        const answer = await send({ issueId: issue.id, expectedVersion: issue.version });
+        if (answer) done();
+        return answer !== null;
+      }}
+    />
+  );
+}
+
+export function AskVerification({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(RequestVerification);
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'requestVerification')}
+      title={say({ zh: '要求现场核查', en: 'Ask for field check' })}
+      consequence={say({
+        zh: '由未参与办理的单位到现场核查，核查完成前不能结案。',
+        en: 'A unit that took no part checks on the spot. The issue cannot be closed before.',
+      })}
+      submit={say({ zh: '要求核查', en: 'Ask' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async (values) => {
+        const answer = await send({
+          issueId: issue.id,
+          expectedVersion: issue.version,
+          organizationId: textOf(values, 'organizationId'),
+          reason: textOf(values, 'reason'),
+        });
+        if (answer) done();
+        return answer !== null;
+      }}
+    >
+      <Form.Item
+        name="organizationId"
+        label={say({ zh: '核查单位（不填由规则确定）', en: 'Who checks (empty: by the rules)' })}
+      >
+        <OrganizationSelect label={say({ zh: '输入单位名称查找', en: 'Find by name' })} />
+      </Form.Item>
+      <TextField name="reason" label={say({ zh: '原因', en: 'Why' })} />
+    </ActionForm>
+  );
+}
+
+export function Verify({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(RecordVerification);
+  const [values, setValues] = useState<Values>({ passed: true });
+  const failed = values.passed === false;
+  const finished = issue.tasks.filter(({ state }) => state === 'DONE');
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'recordVerification')}
+      title={say({ zh: '记录核查', en: 'Record check' })}
+      consequence={
+        failed
+          ? say({
+              zh: '核查不通过，任务退回原单位重新办理。',
+              en: 'The check fails, and the tasks go back to be done again.',
+            })
+          : say({ zh: '核查通过后事项可以结案。', en: 'The check passes, and the issue can be closed.' })
+      }
+      submit={failed ? say({ zh: '核查不通过', en: 'Record failure' }) : say({ zh: '核查通过', en: 'Record pass' })}
+      danger={failed}
+      initial={{ passed: true }}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onChange={setValues}
+      onSubmit={async (filled) => {
+        const again = (filled.failedTaskIds ?? []) as string[];
+        const answer = await send({
+          issueId: issue.id,
+          expectedVersion: issue.version,
+          passed: filled.passed !== false,
+          findings: textOf(filled, 'findings'),
+          failedTaskIds: filled.passed === false && again.length > 0 ? again : null,
+        });
+        if (answer) done();
+        return answer !== null;
+      }}
+    >
+      <Form.Item name="passed" label={say({ zh: '结论', en: 'Result' })}>
+        <Radio.Group
+          aria-label={say({ zh: '结论', en: 'Result' })}
+          options={[
+            { value: true, label: say({ zh: '已解决', en: 'Solved' }) },
+            { value: false, label: say({ zh: '未解决', en: 'Not solved' }) },
+          ]}
+        />
+      </Form.Item>
+      <TextField name="findings" label={say({ zh: '核查情况', en: 'Findings' })} required={failed} max={2000} />
+      {failed && finished.length > 1 && (
+        <Form.Item
+          name="failedTaskIds"
+          label={say({ zh: '须重办的任务（不选即主办单位）', en: 'Tasks to do again (none: the lead’s)' })}
+        >
+          <Checkbox.Group
+            aria-label={say({ zh: '须重办的任务（不选即主办单位）', en: 'Tasks to do again (none: the lead’s)' })}
+            className="stacked"
+            options={finished.map(({ id, role, organization }) => ({
+              value: id,
+              label: `${say(taskRoleWords[role])} · ${organization?.name ?? ''}`,
+            }))}
+          />
+        </Form.Item>
+      )}
+    </ActionForm>
+  );
+}
+
+export function Close({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(CloseIssue);
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'closeIssue')}
+      title={say({ zh: '结案', en: 'Close' })}
+      consequence={say({
+        zh: '结案后归档，并回访全部反映人。在规定期限内可以重新办理。',
+        en: 'The issue is archived, and all its reporters are asked. It can be reopened within its window.',
+      })}
+      submit={say({ zh: '结案', en: 'Close' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async (values) => {
+        const note = textOf(values, 'note');
+        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, note });
+        if (answer) done();
+        return answer !== null;
+      }}
+    >
+      <TextField name="note" label={say({ zh: '结案意见', en: 'Closing remark' })} />
+    </ActionForm>
+  );
+}
+
+export function Reopen({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(ReopenIssue);
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'reopenIssue')}
+      title={say({ zh: '重新办理', en: 'Reopen' })}
+      consequence={say({
+        zh: '事项重新进入办理，由原责任单位处置，并计入重新办理次数。',
+        en: 'The unit that was responsible must act again, and the reopening is counted.',
+      })}
+      submit={say({ zh: '重新办理', en: 'Reopen' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async (values) => {
+        const reason = textOf(values, 'reason') ?? '';
+        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, reason });
+        if (answer) done();
+        return answer !== null;
+      }}
+    >
+      <TextField name="reason" label={say({ zh: '未解决的问题', en: 'What is not solved' })} required />
+    </ActionForm>
+  );
+}

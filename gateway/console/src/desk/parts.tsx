@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react';
+import type { IssueState } from '../../generated/operations';
+import { useLanguage } from '../page/language';
+import { timeLeft } from './words/time';
+import { stateWords } from './words/words';
+
+/** States by who must act: waiting for somebody, under way, at rest. */
+const tones: Record<IssueState, 'waits' | 'runs' | 'rests' | 'disputed'> = {
+  REPORTED: 'waits',
+  ACCEPTED: 'waits',
+  DISPATCHED: 'waits',
+  ARBITRATING: 'disputed',
+  HANDLING: 'runs',
+  PAUSED: 'rests',
+  VERIFYING: 'runs',
+  VERIFIED: 'waits',
+  CLOSED: 'rests',
+  REJECTED: 'rests',
+  MERGED: 'rests',
+};
+
+export function StateTag({ state }: { state: IssueState }): ReactNode {
+  const { say } = useLanguage();
+  return <span className={`state ${tones[state]}`}>{say(stateWords[state])}</span>;
+}
+
+interface Timed {
+  state: IssueState;
+  stateDueAt: string | null;
+}
+
+export function TimeLeft({ row, now }: { row: Timed; now: number }): ReactNode {
+  const { language, say } = useLanguage();
+  if (row.state === 'PAUSED') return <span className="time">{say({ zh: '计时暂停', en: 'Clock stopped' })}</span>;
+  if (row.stateDueAt === null || tones[row.state] === 'rests') return null;
+  const { text, urgency } = timeLeft(row.stateDueAt, now, language);
+  return <span className={`time ${urgency}`}>{text}</span>;
+}
+
+/** A heading with what belongs below it; nothing when there is nothing to show. */
+export function Section({
+  title,
+  aside,
+  children,
+}: {
+  title: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}): ReactNode {
+  return (
+    <section className="part">
+      <h2>
+        {title}
+        {aside}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+export function Fact({ label, children }: { label: string; children: ReactNode }): ReactNode {
+  if (children === null || children === undefined || children === '') return null;
+  return (
+    <div className="fact">
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+interface Placed {
+  region: { name: string; parent: { name: string } | null } | null;
+  grid: { name: string } | null;
+}
+
+/** Street, community and grid; the community once, though the name of a grid often begins with it. */
+export function placeOf({ region, grid }: Placed): string {
+  const community = region && !grid?.name.startsWith(region.name) ? region.name : null;
+  return [region?.parent?.name, community, grid?.name].filter(Boolean).join(' ');
+}

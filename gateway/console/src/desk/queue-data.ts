@@ -1,0 +1,175 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useClient, type Client, type CombinedError } from 'urql';
+import { DeskInbox, DeskSearch } from '../../generated/documents';
+import type { DeskInboxQuery, InboxScope, IssueFilter, IssueState } from '../../generated/operations';
+
+type Inbox = NonNullable<DeskInboxQuery['inbox']>;
+export type QueueRow = Inbox['edges'][number]['node'];
+export type Counts = Inbox['counts'];
+
+/** What the queue shows: an inbox by time left, or what a search found, newest first. */
+export type View =
+  | { kind: 'inbox'; scope: InboxScope; state: IssueState | null; overdue: boolean }
+  | { kind: 'search'; scope: InboxScope; filter: IssueFilter };
+
+export interface Queue {
+  rows: QueueRow[];
+  /** Counts of the whole inbox; null until they are known. */
+  counts: Counts | null;
+  loading: boolean;
+  error: CombinedError | null;
+  more: boolean;
+  /** Rows that came by a live update a moment ago. */
+  fresh: ReadonlySet<string>;
+  loadMore: () => void;
+  reload: () => void;
+  /** Looks for what has changed; `apply` decides whether the list may move now. */
+  refresh: (apply: boolean) => Promise<void>;
+  /** How many rows wait to be shown, because the list did not move while somebody read. */
+  waiting: number;
+  showWaiting: () => void;
+}
+
+interface Page {
+  rows: QueueRow[];
+  counts: Counts | null;
+  cursor: string | null;
+  more: boolean;
+}
+
+const PAGE = 50;
+/** A refresh reads no more rows than this anew; what lies below is read again when somebody scrolls there. */
+const REFRESH_ROWS = 200;
+const none: Page = { rows: [], counts: null, cursor: null, more: false };
+
+/** Pages of a view, kept in order, with what came since the first page was read. */
+export function useQueue(view: View): Queue {
+  const client = useClient();
+  const key = JSON.stringify(view);
+  const [page, setPage] = useState<Page>(none);
+  const [loading, setLoading] = useState(true);
+  const [error, setError] = useState<CombinedError | null>(null);
+  const [held, setHeld] = useState<{ page: Page; news: number } | null>(null);
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const latest = useRef({ key: '', page: none, busy: false });
+
+  const put = useCallback((next: Page) => {
+    latest.current.page = next;
+    setPage(next);
+  }, []);
+
+  const read = useCallback(async () => {
+    latest.current = { key, page: none, busy: true };
+    setLoading(true);
+    setHeld(null);
+    const { page: first, error: fault } = await readPage(client, JSON.parse(key) as View, null);
+    if (latest.current.key !== key) return;
+    latest.current.busy = false;
+    put(first);
+    setError(fault);
+    setLoading(false);
+  }, [client, key, put]);
+
+  useEffect(() => {
+    put(none);
+    void read();
+  }, [read, put]);
+
+  const loadMore = useCallback(() => {
+    const { page: before, busy } = latest.current;
+    if (busy || !before.more) return;
+    latest.current.busy = true;
+    void readPage(client, JSON.parse(key) as View, before.cursor).then(({ page: next, error: fault }) => {
+      if (latest.current.key !== key) return;
+      latest.current.busy = false;
+      setError(fault);
+      if (!fault) put({ ...next, counts: before.counts, rows: merged(before.rows, next.rows) });
+    });
+  }, [client, key, put]);
+
+  const refresh = useCallback(
+    async (apply: boolean) => {
+      const wanted = Math.min(Math.max(latest.current.page.rows.length, PAGE), REFRESH_ROWS);
+      let next = none;
+      do {
+        const { page: read, error: fault } = await readPage(client, JSON.parse(key) as View, next.cursor);
+        if (fault || latest.current.key !== key) return;
+        next = { ...read, counts: next.counts ?? read.counts, rows: merged(next.rows, read.rows) };
+      } while (next.more && next.rows.length < wanted);
+      const known = new Set(latest.current.page.rows.map(({ id }) => id));
+      const news = next.rows.filter(({ id }) => !known.has(id)).map(({ id }) => id);
+      if (apply) {
+        put(next);
+        setHeld(null);
+        setFresh(new Set(news));
+        return;
+      }
+      // Counts and what is known of the rows change in place; nothing comes, goes or moves.
+      const byId = new Map(next.rows.map((row) => [row.id, row]));
+      const before = latest.current.page;
+      put({ ...before, counts: next.counts, rows: before.rows.map((row) => byId.get(row.id) ?? row) });
+      const gone = before.rows.slice(0, next.rows.length).filter(({ id }) => !byId.has(id)).length;
+      setHeld(news.length + gone > 0 ? { page: next, news: news.length + gone } : null);
+    },
+    [client, key, put],
+  );
+
+  const showWaiting = useCallback(() => {
+    if (!held) return;
+    const known = new Set(latest.current.page.rows.map(({ id }) => id));
+    setFresh(new Set(held.page.rows.filter(({ id }) => !known.has(id)).map(({ id }) => id)));
+    put(held.page);
+    setHeld(null);
+  }, [held, put]);
+
+  return useMemo(
+    () => ({
+      rows: page.rows,
+      counts: page.counts,
+      loading,
+      error,
+      more: page.more,
+      fresh,
+      loadMore,
+      reload: () => void read(),
+      refresh,
+      waiting: held?.news ?? 0,
+      showWaiting,
+    }),
+    [page, loading, error, fresh, loadMore, read, refresh, held, showWaiting],
+  );
+}
+
+async function readPage(
+  client: Client,
+  view: View,
+  after: string | null,
+): Promise<{ page: Page; error: CombinedError | null }> {
+  const context = { requestPolicy: 'network-only' } as const;
+  if (view.kind === 'search') {
+    const variables = { filter: view.filter, first: PAGE, after };
+    const found = await client.query(DeskSearch, variables, context).toPromise();
+    if (!found.data?.issues) return { page: none, error: found.error ?? null };
+    const { edges, pageInfo } = found.data.issues;
+    const rows = edges.map(({ node }) => node);
+    return { page: { rows, counts: null, cursor: pageInfo.endCursor, more: pageInfo.hasNextPage }, error: null };
+  }
+  const variables = { scope: view.scope, state: view.state, first: PAGE, after };
+  const found = await client.query(DeskInbox, variables, context).toPromise();
+  if (!found.data?.inbox) return { page: none, error: found.error ?? null };
+  const { edges, pageInfo, counts, asOf } = found.data.inbox;
+  const all = edges.map(({ node }) => node);
+  // The least time left comes first, so all that is overdue stands at the beginning.
+  const rows = view.overdue ? all.filter((row) => isOverdue(row, Date.parse(asOf))) : all;
+  const more = pageInfo.hasNextPage && rows.length === all.length;
+  return { page: { rows, counts, cursor: pageInfo.endCursor, more }, error: null };
+}
+
+export function isOverdue({ stateDueAt }: Pick<QueueRow, 'stateDueAt'>, now: number): boolean {
+  return stateDueAt !== null && Date.parse(stateDueAt) < now;
+}
+
+function merged(before: QueueRow[], next: QueueRow[]): QueueRow[] {
+  const known = new Set(before.map(({ id }) => id));
+  return [...before, ...next.filter(({ id }) => !known.has(id))];
+}

@@ -1,0 +1,72 @@
+import type { IssueStep } from '../../generated/operations';
+import type { Words } from '../page/language';
+import type { Issue } from './actions/action';
+
+type Entry = Pick<Issue['timeline'][number], 'step' | 'actorKind' | 'organization' | 'counterpart' | 'rule'>;
+
+/** One step as a sentence with the units that took part in it. */
+export function sentenceOf(entry: Entry): Words {
+  const unit = entry.organization?.name;
+  const other = entry.counterpart?.name;
+  return sentences[entry.step]({
+    by: { zh: unit ?? '平台', en: unit ?? 'The platform' },
+    to: { zh: other ?? '相关单位', en: other ?? 'a unit' },
+    actorKind: entry.actorKind,
+    rule: entry.rule ?? '',
+  });
+}
+
+interface Parts {
+  by: Words;
+  to: Words;
+  actorKind: string;
+  rule: string;
+}
+
+const sentences: Record<IssueStep, (parts: Parts) => Words> = {
+  REPORTED: ({ by, actorKind }) => {
+    const who: Words =
+      actorKind === 'resident'
+        ? { zh: '居民反映', en: 'A resident reported it' }
+        : { zh: '工作人员上报', en: 'Staff reported it' };
+    return { zh: `${who.zh}，首接单位 ${by.zh}`, en: `${who.en}; first receiver ${by.en}` };
+  },
+  JUDGED: ({ by }) => ({ zh: `${by.zh} 受理`, en: `${by.en} took it on` }),
+  REJECTED: ({ by }) => ({ zh: `${by.zh} 不予受理`, en: `${by.en} rejected it` }),
+  MERGED: ({ by }) => ({ zh: `${by.zh} 将其并入另一事项`, en: `${by.en} joined it to another issue` }),
+  UNMERGED: ({ by }) => ({ zh: `${by.zh} 撤销合并`, en: `${by.en} undid the merge` }),
+  REPORTER_ADDED: ({ by }) => ({ zh: `${by.zh} 并入一条重复反映`, en: `${by.en} joined a duplicate report to it` }),
+  DISPATCHED: ({ by, to }) => ({ zh: `${by.zh} 派遣给 ${to.zh}`, en: `${by.en} offered it to ${to.en}` }),
+  ACCEPTED: ({ by }) => ({ zh: `${by.zh} 接收`, en: `${by.en} accepted it` }),
+  ACCEPTED_BY_SILENCE: ({ by }) => ({
+    zh: `${by.zh} 逾期未答复，视为接收`,
+    en: `${by.en} did not answer in time, which is acceptance`,
+  }),
+  RETURNED: ({ by }) => ({ zh: `${by.zh} 退回`, en: `${by.en} returned it` }),
+  TRANSFERRED: ({ by, to }) => ({ zh: `${by.zh} 转接给 ${to.zh}`, en: `${by.en} handed it on to ${to.en}` }),
+  SENT_TO_ARBITER: ({ to }) => ({
+    zh: `二次退回，提交 ${to.zh} 裁定`,
+    en: `Returned twice: sent to ${to.en} for a ruling`,
+  }),
+  RULED: ({ by, to }) => ({ zh: `${by.zh} 裁定由 ${to.zh} 承办`, en: `${by.en} ruled that ${to.en} must handle it` }),
+  JOINT_STARTED: ({ by }) => ({ zh: `${by.zh} 启动联合处置`, en: `${by.en} began joint work` }),
+  TASK_DONE: ({ by }) => ({ zh: `${by.zh} 办结任务`, en: `${by.en} completed its task` }),
+  PAUSED: ({ by }) => ({ zh: `${by.zh} 暂停办理`, en: `${by.en} paused it` }),
+  RESUMED: ({ by }) => ({ zh: `${by.zh} 恢复办理`, en: `${by.en} resumed it` }),
+  HANDLED: () => ({ zh: '处置全部完成', en: 'All work was done' }),
+  VERIFICATION_REQUESTED: ({ to, rule }) =>
+    rule.endsWith('field')
+      ? { zh: `交 ${to.zh} 现场核查`, en: `${to.en} was asked to check on the spot` }
+      : { zh: `交 ${to.zh} 书面核查`, en: `${to.en} was asked to check at the desk` },
+  VERIFICATION_FAILED: ({ by }) => ({ zh: `${by.zh} 核查不通过`, en: `${by.en} found it not solved` }),
+  VERIFICATION_PASSED: ({ by }) => ({ zh: `${by.zh} 核查通过`, en: `${by.en} found it solved` }),
+  CLOSED: ({ by }) => ({ zh: `${by.zh} 结案`, en: `${by.en} closed it` }),
+  REOPENED: ({ by, actorKind }) =>
+    actorKind === 'resident'
+      ? { zh: '反映人要求重新办理', en: 'The reporter reopened it' }
+      : { zh: `${by.zh} 重新办理`, en: `${by.en} reopened it` },
+  CALLBACK_ASKED: () => ({ zh: '向反映人发出回访', en: 'The reporters were asked' }),
+  CALLBACK_ANSWERED: () => ({ zh: '反映人答复回访', en: 'A reporter answered' }),
+  ESCALATED: ({ to }) => ({ zh: `超时，提级告知 ${to.zh}`, en: `Late: ${to.en} was told` }),
+  OVERDUE: ({ by }) => ({ zh: `${by.zh} 超过时限`, en: `${by.en} passed its deadline` }),
+};

@@ -1,0 +1,49 @@
+import type { InboxScope, IssueFilter, IssueState } from '../../generated/operations';
+import type { Parameters } from '../page/location';
+import type { Me } from '../api/work';
+import type { View } from './queue-data';
+import { stateWords } from './words/words';
+
+// What the address says about the queue, and the other way round.
+
+/** Names of the filters in the address. Any of them turns the queue into a search. */
+export const filterNames = ['q', 'area', 'category', 'organization', 'reference', 'in', 'late'] as const;
+
+export const scopes: readonly InboxScope[] = ['MINE', 'MY_ORGANIZATION', 'MY_REGION'];
+
+export function defaultScope({ roles }: Me): InboxScope {
+  const wholeRegion = ['district_admin', 'coordinator', 'grid_worker'];
+  return roles.some((role) => wholeRegion.includes(role)) ? 'MY_REGION' : 'MY_ORGANIZATION';
+}
+
+function isState(text: string): text is IssueState {
+  return text in stateWords;
+}
+
+export function statesOf(text: string | undefined): IssueState[] {
+  return (text ?? '').split(',').filter(isState);
+}
+
+export function isSearch(parameters: Parameters): boolean {
+  return filterNames.some((name) => parameters[name]);
+}
+
+export function viewOf(parameters: Parameters, me: Me): View {
+  const scope = scopes.find((each) => each === parameters.scope) ?? defaultScope(me);
+  if (!isSearch(parameters)) {
+    const state = statesOf(parameters.state)[0] ?? null;
+    return { kind: 'inbox', scope, state, overdue: parameters.state === 'overdue' };
+  }
+  const { q, area, category, organization, reference, late } = parameters;
+  const states = statesOf(parameters.in);
+  const filter: IssueFilter = {
+    ...(q ? { text: q } : {}),
+    ...(area ? { areaCode: area } : {}),
+    ...(category ? { categoryPrefix: category } : {}),
+    ...(organization ? { organizationId: organization } : {}),
+    ...(reference ? { sourceReference: reference } : {}),
+    ...(states.length > 0 ? { states } : {}),
+    ...(late ? { overdue: true } : {}),
+  };
+  return { kind: 'search', scope, filter };
+}

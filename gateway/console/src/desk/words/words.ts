@@ -1,0 +1,171 @@
+import type {
+  DutyActivity,
+  IssueAction,
+  IssueSource,
+  IssueState,
+  ReturnReason,
+  RouteRejection,
+  RouteRule,
+  TaskAcceptance,
+  TaskRole,
+  TaskState,
+  VerificationMode,
+} from '../../../generated/operations';
+import type { Words } from '../../page/language';
+
+// The words of the catalogue of terms. Records over the API's enums: a value without words does not compile.
+
+export const stateWords: Record<IssueState, Words> = {
+  REPORTED: { zh: '待受理', en: 'To judge' },
+  ACCEPTED: { zh: '待派遣', en: 'To dispatch' },
+  DISPATCHED: { zh: '待接收', en: 'Offered' },
+  ARBITRATING: { zh: '裁定中', en: 'Arbitration' },
+  HANDLING: { zh: '处置中', en: 'Handling' },
+  PAUSED: { zh: '已暂停', en: 'Paused' },
+  VERIFYING: { zh: '核查中', en: 'Verifying' },
+  VERIFIED: { zh: '待结案', en: 'To close' },
+  CLOSED: { zh: '已结案', en: 'Closed' },
+  REJECTED: { zh: '不予受理', en: 'Rejected' },
+  MERGED: { zh: '已合并', en: 'Merged' },
+};
+
+/** States in which somebody waits for somebody, in the order of the loop. */
+export const openStates: readonly IssueState[] = [
+  'REPORTED',
+  'ACCEPTED',
+  'DISPATCHED',
+  'ARBITRATING',
+  'HANDLING',
+  'PAUSED',
+  'VERIFYING',
+  'VERIFIED',
+];
+
+export const activityWords: Record<DutyActivity, Words> = {
+  JUDGING: { zh: '受理', en: 'judgement' },
+  DISPATCHING: { zh: '派遣', en: 'dispatch' },
+  DECIDING: { zh: '接收答复', en: 'an answer to the offer' },
+  ARBITRATING: { zh: '裁定', en: 'a ruling' },
+  HANDLING: { zh: '处置', en: 'the work' },
+  PAUSED: { zh: '恢复办理', en: 'the end of the pause' },
+  VERIFYING: { zh: '核查', en: 'verification' },
+  CLOSING: { zh: '结案', en: 'closing' },
+};
+
+const wrongRefusal: Words = { zh: '错误退回', en: 'wrong refusal' };
+
+/** Names of minutes in `Issue.attribution`, which writes activities in lower case. */
+export function minutesWords(activity: string): Words {
+  if (activity === 'wrong-refusal') return wrongRefusal;
+  const words: Partial<Record<string, Words>> = activityWords;
+  return words[activity.toUpperCase()] ?? { zh: activity, en: activity };
+}
+
+export const sourceWords: Record<IssueSource, Words> = {
+  GRID_APP: { zh: '网格员上报', en: 'Grid worker' },
+  RESIDENT: { zh: '居民反映', en: 'Resident' },
+  HOTLINE_12345: { zh: '12345 热线', en: 'Hotline 12345' },
+  PROPERTY_COMPANY: { zh: '物业企业', en: 'Property company' },
+  IOT: { zh: '物联感知', en: 'Sensor or camera' },
+  PATROL: { zh: '干部巡查', en: 'Patrol' },
+};
+
+export const actionWords: Record<IssueAction, Words> = {
+  judgeIssue: { zh: '受理', en: 'Judge' },
+  mergeIssue: { zh: '合并', en: 'Merge' },
+  unmergeIssue: { zh: '撤销合并', en: 'Undo merge' },
+  dispatchIssue: { zh: '派遣', en: 'Dispatch' },
+  acceptTask: { zh: '接收', en: 'Accept' },
+  returnTask: { zh: '退回', en: 'Return' },
+  transferTask: { zh: '转接', en: 'Hand on' },
+  ruleArbitration: { zh: '裁定', en: 'Rule' },
+  startJointHandling: { zh: '联合处置', en: 'Joint work' },
+  completeTask: { zh: '办结', en: 'Complete' },
+  pauseIssue: { zh: '暂停', en: 'Pause' },
+  resumeIssue: { zh: '恢复', en: 'Resume' },
+  requestVerification: { zh: '要求现场核查', en: 'Ask for field check' },
+  recordVerification: { zh: '记录核查', en: 'Record check' },
+  closeIssue: { zh: '结案', en: 'Close' },
+  reopenIssue: { zh: '重新办理', en: 'Reopen' },
+};
+
+export const returnReasonWords: Record<ReturnReason, Words> = {
+  NOT_ON_DUTY_LIST: { zh: '权责清单不由本单位负责', en: 'The duty list names another unit' },
+  WRONG_CATEGORY: { zh: '事件类别有误', en: 'The category is wrong' },
+  OUTSIDE_REGION: { zh: '不在本单位辖区', en: 'The place lies outside our region' },
+  NO_LEGAL_POWER: { zh: '本单位无执法权限', en: 'Our unit has no legal power' },
+  NEEDS_JOINT_HANDLING: { zh: '须由多个单位联合处置', en: 'Several units must act together' },
+  CANNOT_LOCATE: { zh: '现场无法核实位置或对象', en: 'The place or object cannot be found' },
+};
+
+export const taskStateWords: Record<TaskState, Words> = {
+  OFFERED: { zh: '待接收', en: 'Offered' },
+  WAITING: { zh: '等待前序任务', en: 'Waits for another task' },
+  ACCEPTED: { zh: '办理中', en: 'In hand' },
+  DONE: { zh: '已办结', en: 'Done' },
+  RETURNED: { zh: '已退回', en: 'Returned' },
+  TRANSFERRED: { zh: '已转出', en: 'Handed on' },
+  WITHDRAWN: { zh: '已撤回', en: 'Taken back' },
+};
+
+export const taskRoleWords: Record<TaskRole, Words> = {
+  SOLE: { zh: '承办', en: 'Handler' },
+  LEAD: { zh: '主办', en: 'Lead' },
+  CO_HANDLER: { zh: '协办', en: 'Co-handler' },
+};
+
+export const acceptanceWords: Record<TaskAcceptance, Words> = {
+  PERSON: { zh: '人工接收', en: 'accepted by a person' },
+  SILENCE: { zh: '逾期未答复，视为接收', en: 'accepted by silence' },
+  RULING: { zh: '依裁定接收', en: 'by a ruling' },
+  ORDER: { zh: '依联合处置接收', en: 'by an order of joint work' },
+};
+
+export const verificationWords: Record<VerificationMode, Words> = {
+  FIELD: { zh: '现场核查', en: 'In the field' },
+  DESK: { zh: '书面核查', en: 'At the desk' },
+};
+
+export const routeRuleWords: Record<RouteRule, Words> = {
+  PRECEDENT: { zh: '同类事项已有裁定先例', en: 'A ruling on this category binds' },
+  DUTY_LIST: { zh: '权责清单载明由其负责', en: 'The duty list names it' },
+  ROSTER: { zh: '当前在岗值班单位', en: 'It is on duty for the place and line' },
+};
+
+export const rejectionWords: Record<RouteRejection, Words> = {
+  NOT_IN_FORCE: { zh: '机构未成立或已撤销', en: 'not founded yet, or dissolved' },
+  RETURNED_THIS_MATTER: { zh: '已退回过本事项', en: 'has returned this matter' },
+  EVERYBODY_ABSENT: { zh: '全员不在岗', en: 'everybody there is absent' },
+  ABSENT: { zh: '请假', en: 'on leave' },
+  OUTSIDE_AREA: { zh: '不在其辖区', en: 'outside the jurisdiction' },
+  OTHER_LINE: { zh: '不属其条线', en: 'works for another line' },
+  NOBODY_ON_DUTY: { zh: '无人值班', en: 'nobody is on duty' },
+  LESS_SUITABLE: { zh: '另有更合适者', en: 'another fits better' },
+};
+
+/** Rules that the ledger writes beside a step as `name:detail`; unknown names are not shown. */
+const ruleWords: Partial<Record<string, Words>> = {
+  position: { zh: '按位置定位网格', en: 'grid found by position' },
+  precedent: { zh: '依据裁定先例', en: 'by precedent' },
+  'duty-list': { zh: '依据权责清单', en: 'by the duty list' },
+  roster: { zh: '依据值班表', en: 'by the roster' },
+  named: { zh: '人工指定', en: 'named by a person' },
+  'silence-is-acceptance': { zh: '逾期未答复视为接收', en: 'silence is acceptance' },
+  'second-return-goes-to-the-arbiter': { zh: '二次退回提交裁定', en: 'second return goes to the arbiter' },
+  'judge-due': { zh: '受理时限', en: 'time to judge' },
+  'dispatch-due': { zh: '派遣时限', en: 'time to dispatch' },
+  'accept-due': { zh: '接收时限', en: 'time to accept' },
+  'handle-due': { zh: '处置时限', en: 'time to handle' },
+  'verify-due': { zh: '核查时限', en: 'time to verify' },
+  'close-due': { zh: '结案时限', en: 'time to close' },
+};
+
+/** A coded reason of a step: of a return; other steps have none today. */
+export function reasonWordsOf(code: string | null): Words | null {
+  const words: Partial<Record<string, Words>> = returnReasonWords;
+  return code === null ? null : (words[code] ?? null);
+}
+
+export function ruleWordsOf(rule: string | null): Words | null {
+  return rule === null ? null : (ruleWords[rule.split(':')[0]!] ?? null);
+}

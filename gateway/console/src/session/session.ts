@@ -1,0 +1,183 @@
+import { Oidc, SignInRefused, type Tokens } from './oidc';
+import { fetchSettings, type Settings } from './settings';
+import { idleTime, noteActivity, watchIdleness } from './idle';
+
+export type SessionState =
+  | { kind: 'starting' }
+  /** The gateway or the provider could not be reached. */
+  | { kind: 'unreachable' }
+  | { kind: 'signed-out'; reason: 'none' | 'expired' | 'refused' }
+  | { kind: 'locked'; subject: string; name: string }
+  | { kind: 'signed-in'; subject: string; name: string };
+
+/** What survives a reload of the page, in this tab alone; the access token does not. */
+type Kept = Pick<Tokens, 'refreshToken' | 'idToken' | 'subject' | 'name'> & { locked?: true };
+
+const keptKey = 'jiceng.session';
+const draftPrefix = 'jiceng.draft.';
+/** Written at a sign-out: other tabs of the same browser follow. */
+const signedOutKey = 'jiceng.signed-out';
+/** A token is renewed when so much of its life is left, milliseconds. */
+const RENEW_BEFORE = 60_000;
+
+/** Who works here, and with which token. One per page. */
+export class Session {
+  settings: Settings | undefined;
+  private current: SessionState = { kind: 'starting' };
+  private oidc: Oidc | undefined;
+  private tokens: Tokens | undefined;
+  private renewing: Promise<Tokens> | undefined;
+  private renewal: ReturnType<typeof setTimeout> | undefined;
+  private readonly listeners = new Set<() => void>();
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  readonly state = (): SessionState => this.current;
+
+  /** Comes back from the provider, goes on after a reload, or waits for a sign-in. Called again after `unreachable`. */
+  async start(): Promise<void> {
+    this.set({ kind: 'starting' });
+    try {
+      this.settings ??= await fetchSettings();
+      this.oidc ??= new Oidc(this.settings);
+      const kept = readKept();
+      if (location.pathname === '/console/callback') await this.arrive();
+      else if (kept && (kept.locked || idleTime() >= this.idleLimit())) this.lockAs(kept);
+      else if (kept) this.accept(await this.oidc.renew(kept));
+      else this.set({ kind: 'signed-out', reason: 'none' });
+    } catch (error) {
+      if (error instanceof SignInRefused) this.forget('refused');
+      else this.set({ kind: 'unreachable' });
+    }
+  }
+
+  /** Leaves the page for the provider. */
+  async signIn(language: string): Promise<void> {
+    const again = this.current.kind === 'locked' ? { again: this.current.subject } : {};
+    const here = location.pathname + location.search;
+    const returnTo = here.startsWith('/console/callback') ? '/console/' : here;
+    await this.oidc!.depart({ returnTo, language, ...again });
+  }
+
+  /** Leaves nothing of the person in this browser, then ends the session at the provider. */
+  async signOut(): Promise<void> {
+    const idToken = this.tokens?.idToken ?? readKept()?.idToken ?? null;
+    dropDrafts();
+    this.forget('none');
+    localStorage.setItem(signedOutKey, String(Date.now()));
+    await this.oidc!.leave(idToken).catch(() => location.assign('/console/'));
+  }
+
+  /** Drops the tokens and hides the page; what was typed stays for the person who comes back. */
+  lock(): void {
+    if (this.current.kind !== 'signed-in') return;
+    this.lockAs(this.current);
+  }
+
+  /** A token that is good for some time. @throws SignInRefused after the session has ended, TypeError without network */
+  async accessToken(options: { fresh?: boolean } = {}): Promise<string> {
+    if (!this.tokens) throw new SignInRefused('nobody is signed in');
+    const late = this.tokens.expiresAt - Date.now() < 5000;
+    if (options.fresh || late) return (await this.renew()).accessToken;
+    return this.tokens.accessToken;
+  }
+
+  private async arrive(): Promise<void> {
+    const { tokens, returnTo } = await this.oidc!.arrive(new URL(location.href));
+    // The address with the code leaves the history, so that "back" does not redeem it again.
+    history.replaceState(null, '', returnTo);
+    const before = readKept();
+    if (before?.subject !== tokens.subject) dropDrafts();
+    noteActivity();
+    this.accept(tokens);
+  }
+
+  private accept(tokens: Tokens): void {
+    const { refreshToken, idToken, subject, name } = tokens;
+    this.tokens = tokens;
+    keep({ refreshToken, idToken, subject, name });
+    clearTimeout(this.renewal);
+    const wait = Math.max(1000, tokens.expiresAt - Date.now() - RENEW_BEFORE);
+    this.renewal = setTimeout(() => void this.renew().catch(() => undefined), Math.min(wait, 2 ** 31 - 1));
+    if (this.current.kind !== 'signed-in' || this.current.subject !== subject)
+      this.set({ kind: 'signed-in', subject, name });
+  }
+
+  private renew(): Promise<Tokens> {
+    this.renewing ??= this.oidc!.renew(this.tokens!)
+      .then((tokens) => {
+        // Locked or signed out meanwhile: the answer comes too late to let anybody in.
+        if (this.current.kind === 'signed-in') this.accept(tokens);
+        return tokens;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof SignInRefused && this.current.kind === 'signed-in') this.forget('expired');
+        throw error;
+      })
+      .finally(() => (this.renewing = undefined));
+    return this.renewing;
+  }
+
+  private lockAs({ subject, name }: { subject: string; name: string }): void {
+    this.dropTokens();
+    keep({ refreshToken: null, idToken: null, subject, name, locked: true });
+    this.set({ kind: 'locked', subject, name });
+  }
+
+  private idleLimit(): number {
+    return (this.settings?.idleMinutes ?? 15) * 60_000;
+  }
+
+  private forget(reason: 'none' | 'expired' | 'refused'): void {
+    this.dropTokens();
+    sessionStorage.removeItem(keptKey);
+    this.set({ kind: 'signed-out', reason });
+  }
+
+  private dropTokens(): void {
+    clearTimeout(this.renewal);
+    this.tokens = undefined;
+  }
+
+  private set(state: SessionState): void {
+    this.current = state;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Locks after the minutes that the gateway names, and follows a sign-out in another tab. */
+  watch(): void {
+    watchIdleness(
+      () => this.idleLimit(),
+      () => this.lock(),
+    );
+    window.addEventListener('storage', ({ key, newValue }) => {
+      if (key !== signedOutKey || newValue === null) return;
+      dropDrafts();
+      this.forget('none');
+    });
+  }
+}
+
+export const session = new Session();
+
+function readKept(): Kept | null {
+  const text = sessionStorage.getItem(keptKey);
+  return text === null ? null : (JSON.parse(text) as Kept);
+}
+
+function keep(kept: Kept): void {
+  sessionStorage.setItem(keptKey, JSON.stringify(kept));
+}
+
+function dropDrafts(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(draftPrefix)) sessionStorage.removeItem(key);
+}
+
+/** What was typed and not sent, under a name; kept in this tab until it is sent or the person signs out. */
+export const drafts = {
+  read: (name: string): string | null => sessionStorage.getItem(draftPrefix + name),
+  write: (name: string, text: string): void => sessionStorage.setItem(draftPrefix + name, text),
+  drop: (name: string): void => sessionStorage.removeItem(draftPrefix + name),
+};

@@ -1,0 +1,19 @@
+/** `/console/config.json`: what the gateway tells before anybody has signed in. */
+export interface Settings {
+  issuer: string;
+  discovery: string | null;
+  clientId: string;
+  scope: string;
+  idleMinutes: number;
+  explorer: boolean;
+  demo: boolean;
+  /** Changes with every build of the console. */
+  release: string;
+}
+
+/** @throws TypeError without network, Error when the gateway does not answer */
+export async function fetchSettings(): Promise<Settings> {
+  const response = await fetch('/console/config.json', { cache: 'no-cache' });
+  if (!response.ok) throw new Error(`the gateway answered ${response.status}`);
+  return (await response.json()) as Settings;
+}

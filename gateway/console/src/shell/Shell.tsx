@@ -1,0 +1,210 @@
+import { App as AntApp, Button, ConfigProvider, Tooltip } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Provider, useQuery } from 'urql';
+import { WhoAmI } from '../../generated/documents';
+import { createClient } from '../api/client';
+import { faultOf } from '../api/faults';
+import { LiveInbox } from '../api/live';
+import { session } from '../session/session';
+import { useLanguage, type Words } from '../page/language';
+import { go, usePath } from '../page/location';
+import { NewRelease } from './NewRelease';
+import { screensFor, type Screen } from './screens';
+import { useLargeType } from '../page/large-type';
+import { WorkContext, type Me } from '../api/work';
+import './shell.css';
+
+/** The frame around every screen, for one signed-in person. */
+export default function Shell(): ReactNode {
+  const { language } = useLanguage();
+  const [client] = useState(createClient);
+  const [large, setLarge] = useLargeType();
+  return (
+    <ConfigProvider
+      locale={language === 'zh' ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
+      theme={{
+        // One version of Ant Design in the page needs no hash in its class names, and `:where()` came after Chromium 87.
+        hashed: false,
+        token: {
+          colorPrimary: '#1558b0',
+          colorError: '#b42318',
+          colorTextDescription: '#52606d',
+          colorTextPlaceholder: '#66727f',
+          borderRadius: 4,
+          fontSize: large ? 17 : 14,
+          motion: false,
+        },
+      }}
+    >
+      <AntApp>
+        <Provider value={client}>
+          <Frame large={large} setLarge={setLarge} />
+        </Provider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}
+
+function Frame({ large, setLarge }: { large: boolean; setLarge: (large: boolean) => void }): ReactNode {
+  const { language, say } = useLanguage();
+  const [{ data, error, fetching }, again] = useQuery({ query: WhoAmI });
+  const [live, setLive] = useState<LiveInbox | null>(null);
+  const me = data?.me;
+  const screens = screensFor(me?.roles ?? []);
+  const follows = screens.length > 0;
+  useEffect(() => {
+    // A post without a screen has nothing to follow, and the gateway would refuse.
+    if (!follows) return undefined;
+    const feed = new LiveInbox();
+    setLive(feed);
+    return () => feed.stop();
+  }, [follows]);
+  if (error || (!fetching && data && !me)) {
+    const fault = error ? faultOf(error, language) : null;
+    return (
+      <Plain title={say({ zh: '无法打开工作台', en: 'The console cannot be opened' })}>
+        <p role="alert">{fault?.text ?? say({ zh: '没有找到您的身份。', en: 'Nobody is known by this account.' })}</p>
+        <Button type="primary" onClick={() => again({ requestPolicy: 'network-only' })}>
+          {say({ zh: '重试', en: 'Try again' })}
+        </Button>{' '}
+        <Button onClick={() => void session.signOut()}>{say({ zh: '退出登录', en: 'Sign out' })}</Button>
+      </Plain>
+    );
+  }
+  if (!me || (follows && !live)) return <main className="shell-plain" aria-busy="true" />;
+  const header = <Header me={me} live={live} screens={screens} large={large} setLarge={setLarge} />;
+  if (!live)
+    return (
+      <>
+        {header}
+        <NoScreen />
+      </>
+    );
+  return (
+    <WorkContext.Provider value={{ me, live }}>
+      {header}
+      <NewRelease />
+      <Current screens={screens} />
+    </WorkContext.Provider>
+  );
+}
+
+function Current({ screens }: { screens: Screen[] }): ReactNode {
+  const path = usePath();
+  const screen = screens.find((each) => path.startsWith(each.path)) ?? screens[0];
+  const address = screen?.path;
+  const found = screen !== undefined && path.startsWith(screen.path);
+  useEffect(() => {
+    if (!found && address !== undefined) go(address, { replace: true });
+  }, [found, address]);
+  return screen ? <screen.View /> : null;
+}
+
+function NoScreen(): ReactNode {
+  const { say } = useLanguage();
+  return (
+    <Plain title={say({ zh: '您的岗位暂无专用界面', en: 'No screen for your post yet' })}>
+      <p>
+        {say({
+          zh: '控制台目前提供值班台，供街道、社区、网格、部门和指挥中心使用。您的岗位可通过接口办理业务。',
+          en: 'The console has the duty desk, for streets, communities, grids, departments and the coordination office. Your post works through the API.',
+        })}
+      </p>
+      {session.settings?.explorer && (
+        <p>
+          <a href="/graphql">{say({ zh: '打开接口浏览器', en: 'Open the API explorer' })}</a>
+        </p>
+      )}
+      <Button onClick={() => void session.signOut()}>{say({ zh: '换一个账号', en: 'Use another account' })}</Button>
+    </Plain>
+  );
+}
+
+function Plain({ title, children }: { title: string; children: ReactNode }): ReactNode {
+  return (
+    <main className="shell-plain">
+      <section>
+        <h1>{title}</h1>
+        {children}
+      </section>
+    </main>
+  );
+}
+
+interface HeaderProps {
+  me: Me;
+  /** Null for a post without a screen. */
+  live: LiveInbox | null;
+  screens: Screen[];
+  large: boolean;
+  setLarge: (large: boolean) => void;
+}
+
+function Header({ me, live, screens, large, setLarge }: HeaderProps): ReactNode {
+  const { language, say, switchTo } = useLanguage();
+  const path = usePath();
+  return (
+    <header className="shell-header">
+      <span className="shell-brand">{say({ zh: '基层', en: 'Jiceng' })}</span>
+      <nav className="shell-nav" aria-label={say({ zh: '栏目', en: 'Screens' })}>
+        {screens.map(({ path: target, title }) => (
+          <a
+            key={target}
+            href={target}
+            aria-current={path.startsWith(target) ? 'page' : undefined}
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+              event.preventDefault();
+              go(target);
+            }}
+          >
+            {say(title)}
+          </a>
+        ))}
+      </nav>
+      {live && <LiveSign live={live} />}
+      <span className="shell-person" title={`${me.name} · ${me.organization?.name ?? ''}`}>
+        <b>{me.name}</b>
+        <span>{me.organization?.name}</span>
+      </span>
+      <Tooltip title={say({ zh: '大字', en: 'Large type' })}>
+        <button
+          type="button"
+          className="shell-button"
+          aria-pressed={large}
+          aria-label={say({ zh: '大字', en: 'Large type' })}
+          onClick={() => setLarge(!large)}
+        >
+          {say({ zh: '大', en: 'A' })}
+        </button>
+      </Tooltip>
+      <button type="button" className="shell-button" onClick={() => switchTo(language === 'zh' ? 'en' : 'zh')}>
+        {say({ zh: 'EN', en: '中' })}
+        <span className="only-read">{say({ zh: 'English', en: '中文' })}</span>
+      </button>
+      <button type="button" className="shell-button" onClick={() => void session.signOut()}>
+        {say({ zh: '退出', en: 'Sign out' })}
+      </button>
+    </header>
+  );
+}
+
+const liveWords: Record<LiveInbox['state'], Words> = {
+  connecting: { zh: '正在重新连接，列表可能不是最新', en: 'Reconnecting; the list may be behind' },
+  live: { zh: '实时更新', en: 'Live' },
+  refused: { zh: '您的岗位没有实时更新', en: 'Your post has no live updates' },
+};
+
+function LiveSign({ live }: { live: LiveInbox }): ReactNode {
+  const { say } = useLanguage();
+  const state = useSyncExternalStore(live.onState, () => live.state);
+  return (
+    <span className={`shell-live ${state}`} role="status" title={say(liveWords[state])}>
+      <i aria-hidden="true" />
+      <span>{say(liveWords[state])}</span>
+    </span>
+  );
+}

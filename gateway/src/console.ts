@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { gatewayErrors } from './gateway.errors.js';
+
+/** What the console must know before anybody has signed in; public. */
+export interface ConsoleSettings {
+  issuer: string;
+  /** Where the issuer's metadata is; its well-known address when null. */
+  discovery: string | null;
+  clientId: string;
+  scope: string;
+  idleMinutes: number;
+  /** True where /graphql shows the explorer to a browser. */
+  explorer: boolean;
+  /** True where the demo issuer signs people in. */
+  demo: boolean;
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+/** Compressed forms that the build leaves beside each file, the smallest first. */
+const encodings = [
+  { name: 'br', suffix: '.br' },
+  { name: 'gzip', suffix: '.gz' },
+] as const;
+
+interface Asset {
+  path: string;
+  type: string;
+  encodings: (typeof encodings)[number][];
+}
+
+/**
+ * The console (值班台), built into console/dist. Every path below /console/ that names no file is a page of the console,
+ * which reads its address itself.
+ */
+export class Console {
+  private constructor(
+    private readonly page: Asset,
+    private readonly assets: ReadonlyMap<string, Asset>,
+    private readonly settings: ConsoleSettings,
+    /** Changes with every build: an open page compares it to learn that it is old. */
+    private readonly release: string,
+    /** The folder with its operations, which are allowed wherever it is served. */
+    readonly operations: string,
+  ) {}
+
+  /** Undefined where the console was not built. */
+  static open(folder: string, settings: ConsoleSettings): Console | undefined {
+    const index = join(folder, 'index.html');
+    if (!existsSync(index)) return undefined;
+    const assets = new Map(
+      readdirSync(join(folder, 'assets'))
+        .filter((name) => types[extname(name)])
+        .map((name) => [name, asset(join(folder, 'assets', name))]),
+    );
+    const release = createHash('sha256').update(readFileSync(index)).digest('hex').slice(0, 12);
+    return new Console(asset(index), assets, settings, release, join(folder, 'operations'));
+  }
+
+  register(server: FastifyInstance): void {
+    server.get('/', (_, reply) => reply.redirect('/console/'));
+    server.get('/console', (_, reply) => reply.redirect('/console/'));
+    server.get('/console/config.json', (_, reply) =>
+      reply.header('cache-control', 'no-cache').send({ ...this.settings, release: this.release }),
+    );
+    server.get('/console/assets/:file', (request, reply) => this.sendAsset(request, reply));
+    server.get('/console/*', (request, reply) => this.sendPage(request, reply));
+  }
+
+  private async sendAsset(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    // Only names that were there at the start are served, so none can lead out of the folder.
+    const found = this.assets.get((request.params as { file: string }).file);
+    if (!found) throw gatewayErrors.NO_SUCH_ROUTE();
+    // The name holds a hash of the content: what it names never changes.
+    return sendFile(found, request, reply.header('cache-control', 'public, max-age=31536000, immutable'));
+  }
+
+  private async sendPage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { '*': path } = request.params as { '*': string };
+    if (extname(path) !== '') throw gatewayErrors.NO_SUCH_ROUTE();
+    void reply.headers({
+      'cache-control': 'no-cache',
+      'content-security-policy': this.contentSecurityPolicy(),
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    });
+    return sendFile(this.page, request, reply);
+  }
+
+  /** Scripts come from here alone; Ant Design writes its styles into the page, which scripts may not do. */
+  private contentSecurityPolicy(): string {
+    return [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self' 'unsafe-inline'",
+      "img-src 'self' data:",
+      "font-src 'self'",
+      `connect-src 'self'${this.settings.demo ? '' : ` ${new URL(this.settings.issuer).origin}`}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join('; ');
+  }
+}
+
+function asset(path: string): Asset {
+  return {
+    path,
+    type: types[extname(path)]!,
+    encodings: encodings.filter(({ suffix }) => existsSync(path + suffix)),
+  };
+}
+
+async function sendFile(file: Asset, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  const encoding = file.encodings.find(({ name }) =>
+    new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(?:\\.0+)?\\s*(?:,|$))`).test(accepted),
+  );
+  if (encoding) void reply.header('content-encoding', encoding.name);
+  return reply
+    .header('content-type', file.type)
+    .header('vary', 'accept-encoding')
+    .header('x-content-type-options', 'nosniff')
+    .send(await readFile(file.path + (encoding?.suffix ?? '')));
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { Console, type ConsoleSettings } from '../src/console.js';
+
+const settings: ConsoleSettings = {
+  issuer: 'https://login.gulou.example/realms/gulou',
+  discovery: null,
+  clientId: 'jiceng-console',
+  scope: 'openid profile',
+  idleMinutes: 15,
+  explorer: false,
+  demo: false,
+};
+const page = '<!doctype html><script type="module" src="/console/assets/index-abc.js"></script>';
+let folder: string;
+let server: FastifyInstance;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'jiceng-console-'));
+  mkdirSync(join(folder, 'assets'));
+  writeFileSync(join(folder, 'index.html'), page);
+  writeFileSync(join(folder, 'assets', 'index-abc.js'), 'let one = 1;');
+  writeFileSync(join(folder, 'assets', 'index-abc.js.br'), brotliCompressSync('let one = 1;'));
+  writeFileSync(join(folder, 'secret.txt'), 'not to be served');
+  server = Fastify();
+  Console.open(folder, settings)!.register(server);
+  await server.ready();
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('the console', () => {
+  it('is where / leads, and every address below it is its page', async () => {
+    expect((await server.inject('/')).headers.location).toBe('/console/');
+    for (const path of ['/console/', '/console/desk', '/console/callback?code=x'])
+      expect((await server.inject(path)).body).toBe(page);
+  });
+
+  it('lets no script run but its own, and calls nothing but the gateway and the issuer', async () => {
+    const policy = String((await server.inject('/console/')).headers['content-security-policy']);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("connect-src 'self' https://login.gulou.example;");
+    expect(policy).toContain("frame-ancestors 'none'");
+  });
+
+  it('serves files compressed and for ever, the page never from a cache', async () => {
+    const file = await server.inject({
+      url: '/console/assets/index-abc.js',
+      headers: { 'accept-encoding': 'gzip, br' },
+    });
+    expect(file.headers).toMatchObject({
+      'content-encoding': 'br',
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+    });
+    expect(brotliDecompressSync(file.rawPayload).toString()).toBe('let one = 1;');
+    const plain = await server.inject({
+      url: '/console/assets/index-abc.js',
+      headers: { 'accept-encoding': 'br;q=0' },
+    });
+    expect([plain.headers['content-encoding'], plain.body]).toEqual([undefined, 'let one = 1;']);
+    expect((await server.inject('/console/')).headers['cache-control']).toBe('no-cache');
+  });
+
+  it('serves nothing outside its files', async () => {
+    for (const path of ['assets/..%2fsecret.txt', 'assets/index-abc.js.br', 'secret.txt', 'assets/nothing.js'])
+      expect((await server.inject(`/console/${path}`)).statusCode).not.toBe(200);
+  });
+
+  it('tells its settings and a release that changes with the page', async () => {
+    const first = (await server.inject('/console/config.json')).json<ConsoleSettings & { release: string }>();
+    expect(first).toMatchObject(settings);
+    writeFileSync(join(folder, 'index.html'), `${page}<!-- another build -->`);
+    const again = Fastify();
+    Console.open(folder, settings)!.register(again);
+    const second = (await again.inject('/console/config.json')).json<{ release: string }>();
+    await again.close();
+    expect(second.release).not.toBe(first.release);
+  });
+
+  it('is not there where it was not built', () => {
+    expect(Console.open(join(folder, 'nowhere'), settings)).toBeUndefined();
+  });
+});

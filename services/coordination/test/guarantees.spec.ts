@@ -61,6 +61,7 @@ describe('bad input', () => {
     ['longitude 1e308, though an area is named', { longitude: 1e308, latitude: 32.05, areaCode: gridA }, 'BAD_INPUT'],
     ['half a position', { longitude: 118.7, latitude: null }, 'BAD_INPUT'],
     ['an unknown area', { longitude: null, latitude: null, areaCode: '110101001000' }, 'PLACE_OUTSIDE_DISTRICT'],
+    ['an account of 201 characters', { reporter: { personId: 'a'.repeat(201) } }, 'BAD_INPUT'],
     ['an unknown category', { categoryCode: '9999999' }, 'UNKNOWN_CATEGORY'],
     ['an empty text', { description: '  ' }, 'BAD_INPUT'],
     ['a text of 5,001 characters', { description: '字'.repeat(5001) }, 'BAD_INPUT'],

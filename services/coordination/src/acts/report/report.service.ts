@@ -226,7 +226,8 @@ function reporterOf(ctx: RequestContext, { reporter }: ReportIssueInput): NewRep
   const actor = ctx.actor!;
   const anonymous = reporter?.anonymous ?? false;
   const named = Boolean(reporter?.name || reporter?.phone || reporter?.personId);
-  const personId = actor.kind === 'resident' ? actor.id : (reporter?.personId ?? (named ? null : actor.id));
+  const account = reporter?.personId ? personText('reporter.personId', reporter.personId, { maxLength: 200 }) : null;
+  const personId = actor.kind === 'resident' ? actor.id : (account ?? (named ? null : actor.id));
   return {
     id: newId(),
     personId: anonymous ? null : personId,

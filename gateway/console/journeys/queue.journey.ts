@@ -88,13 +88,17 @@ describe('the queue', () => {
     await page.getByRole('form', { name: '受理' }).or(page.locator('.action-panel form')).first().waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.type('城市公共设施');
-    await page.locator('.ant-select-item-option').first().waitFor();
+    await page.locator('.ant-select-item-option-active', { hasText: '城市公共设施' }).waitFor();
     await page.keyboard.press('Enter');
+    // No person is as fast as a program, which would leave the field before its list has closed.
+    await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'detached' });
     await page.keyboard.press('Tab');
     await page.keyboard.type('属街道受理范围');
+    expect(await page.getByLabel('理由').inputValue()).toBe('属街道受理范围');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.locator('.issue-line .state', { hasText: '待派遣' }).waitFor();
+    await page.locator('.action-panel').waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
     await page.getByText('从左侧选择一个事项').waitFor();
   });

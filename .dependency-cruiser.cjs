@@ -5,8 +5,20 @@
 const services = ['personnel', 'grid', 'coordination', 'assessment', 'data-sharing'];
 const roles = '\\.(rules|graphql|service|resolver|consumer|errors|queries|module)\\.ts$';
 
+/** The files behind the subpaths that libs/platform exports; the other files are private to it. */
+const platformDoors = Object.values(require('./libs/platform/package.json').exports)
+  .map((door) => door['jiceng-source'].replace('./', '^libs/platform/').replace('.ts', '\\.ts$'))
+  .join('|');
+
 module.exports = {
   forbidden: [
+    {
+      name: 'platform-by-its-subpaths',
+      severity: 'error',
+      comment: 'libs/platform/package.json lists what others may import.',
+      from: { pathNot: '^libs/platform/' },
+      to: { path: '(^|/)libs/platform/(src|dist)/', pathNot: platformDoors },
+    },
     {
       name: 'no-cycle',
       severity: 'error',
@@ -81,7 +93,7 @@ module.exports = {
       comment: 'Rules import rules, errors, contracts and pure libraries only.',
       from: { path: '^services/.*\\.rules\\.ts$' },
       to: {
-        path: `(^node_modules/(@nestjs|typeorm|pg|bullmq|graphql)/|^libs/platform/src/(?!errors\\.ts|text\\.ts)|^libs/tables/src/graphql\\.ts|^services/.*${roles.replace('rules|', '').replace('errors|', '')})`,
+        path: `(^node_modules/(@nestjs|typeorm|pg|bullmq|graphql)/|^libs/platform/src/(?!values/(errors|text)\\.ts)|^libs/tables/src/graphql\\.ts|^services/.*${roles.replace('rules|', '').replace('errors|', '')})`,
       },
     },
     {

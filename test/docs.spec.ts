@@ -71,6 +71,14 @@ describe('tables', () => {
     );
   });
 
+  it('of the platform name every subpath that it exports, and no other', () => {
+    const named = tableUnder('libs/platform/README.md', 'Modules').flatMap((row) =>
+      [...row.split('|')[2]!.matchAll(/`([^`]+)`/g)].map(([, subpath]) => `./${subpath}`),
+    );
+    const { exports } = JSON.parse(read('libs/platform/package.json')) as { exports: object };
+    expect(named.sort()).toEqual(Object.keys(exports).sort());
+  });
+
   it('of metrics name every metric of a service, with its labels', async () => {
     const written = tableUnder('libs/platform/README.md', 'Metrics').flatMap((row) =>
       [...row.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(([, metric]) => metric!),

@@ -63,7 +63,7 @@ function checkAlerts(rendered) {
     rmSync(folder, { recursive: true, force: true });
   }
   const code = [
-    ['libs/platform/src', 'metrics.ts'],
+    ['libs/platform/src/process', 'metrics.ts'],
     ['gateway/src', 'metrics.ts'],
     ['services/coordination/src/reading/metrics', 'issue.metrics.ts'],
   ]

@@ -1,12 +1,11 @@
 import { serviceNames, type Envelope, type ServiceName } from '@jiceng/contracts/contract';
 import type { AuditHeadSealed } from '@jiceng/contracts/platform/audit-head-sealed';
 import { AUDIT_COLUMNS, AuditSealer, anchorHeads, digestOf, GENESIS_SEAL, sealOf } from '@jiceng/platform/audit';
-import { AuditKeys, useAuditKeys } from '@jiceng/platform/audit-keys';
-import type { AuditRecord } from '@jiceng/platform/audit-record';
+import { AuditKeys, useAuditKeys, type AuditRecord } from '@jiceng/platform/audit-marks';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { inTransaction } from '@jiceng/platform/database';
 import { EffectTx } from '@jiceng/platform/effects';
-import { RelayKick } from '@jiceng/platform/relay';
+import { RelayKick } from '@jiceng/platform/relay-kick';
 import { aStaffActor } from '@jiceng/testing/actors';
 import { eventually } from '@jiceng/testing/eventually';
 import { aRequestContext, platformDatabase, testAuditSecret } from '@jiceng/testing/platform-database';

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
-import { AuditKeys, useAuditKeys } from '@jiceng/platform/audit-keys';
+import { AuditKeys, useAuditKeys } from '@jiceng/platform/audit-marks';
 import { createDataSource, readSql } from '@jiceng/platform/database';
 import { readRun } from '@jiceng/local/run-record';
 import { UserFault } from '@jiceng/local/user-fault';

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { closeConnectionsWhenStopping } from '@jiceng/platform/closing-connections';
+import { closeConnectionsWhenStopping, decodeJsonBody } from '@jiceng/platform/http';
 import type { Actor } from '@jiceng/platform/context';
 import { DomainError, platformErrors } from '@jiceng/platform/errors';
-import { decodeJsonBody } from '@jiceng/platform/json-body';
 import { withLogScope, type Logger } from '@jiceng/platform/log';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Actors } from './actors.js';

@@ -41,7 +41,7 @@ export async function migrateService(
 /** Changes whenever the migrations of a service, of the platform tables or of the queues may have changed. */
 function migrationFingerprint(service: ServiceName): string {
   const hash = createHash('sha256');
-  for (const folder of [`services/${service}/dist/migrations`, 'libs/platform/dist/tables']) {
+  for (const folder of [`services/${service}/dist/migrations`, 'libs/platform/dist/database/tables']) {
     const path = join(checkout, folder);
     for (const name of existsSync(path)
       ? readdirSync(path)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Contract, Envelope } from '@jiceng/contracts/contract';
-import { AuditKeys, useAuditKeys } from '@jiceng/platform/audit-keys';
+import { AuditKeys, useAuditKeys } from '@jiceng/platform/audit-marks';
 import type { Actor } from '@jiceng/platform/context';
 import { createDataSource } from '@jiceng/platform/database';
 import { newId } from '@jiceng/platform/ids';

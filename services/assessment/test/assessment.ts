@@ -8,7 +8,7 @@ import { ConsumerRuntime, type Delivery } from '@jiceng/platform/consumers';
 import type { Actor } from '@jiceng/platform/context';
 import { newId } from '@jiceng/platform/ids';
 import { createLogger } from '@jiceng/platform/log';
-import { RelayKick } from '@jiceng/platform/relay';
+import { RelayKick } from '@jiceng/platform/relay-kick';
 import { aStaffActor } from '@jiceng/testing/actors';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
 import { DataSource } from 'typeorm';

@@ -1,6 +1,5 @@
 import { digestOf, GENESIS_SEAL, headText, sealOf } from '@jiceng/platform/audit';
-import type { AuditKeys } from '@jiceng/platform/audit-keys';
-import { markedText, type AuditRecord } from '@jiceng/platform/audit-record';
+import { type AuditKeys, markedText, type AuditRecord } from '@jiceng/platform/audit-marks';
 import type pg from 'pg';
 import * as archive from '../../../services/data-sharing/src/archive/archive-seal.rules.js';
 import { copyField } from './copy-rows.js';

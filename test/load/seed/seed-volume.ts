@@ -1,6 +1,6 @@
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { restingStates } from '@jiceng/contracts/coordination/issue-progressed';
-import { AuditKeys } from '@jiceng/platform/audit-keys';
+import { AuditKeys } from '@jiceng/platform/audit-marks';
 import pg from 'pg';
 import { UserFault } from '@jiceng/local/user-fault';
 import { copyRows } from './copy-rows.js';

@@ -6,7 +6,7 @@ import { readSql } from '@jiceng/platform/database';
 import { platformErrors } from '@jiceng/platform/errors';
 import { holdTimers, timersHeld } from '@jiceng/platform/held-timers';
 import type { Logger } from '@jiceng/platform/log';
-import { RelayKick } from '@jiceng/platform/relay';
+import { RelayKick } from '@jiceng/platform/relay-kick';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { LOGGER } from '@jiceng/platform/service';
 import { TimerRuntime } from '@jiceng/platform/timers';

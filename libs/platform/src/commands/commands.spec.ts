@@ -1,0 +1,316 @@
+import { regionChanged } from '@jiceng/contracts/grid/region-changed';
+import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
+import { aStaffActor } from '@jiceng/testing/actors';
+import { aRequestContext, platformDatabase } from '@jiceng/testing/platform-database';
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { CommandRunner, IDEMPOTENCY_DAYS, stableJson } from './commands.js';
+import type { EffectTx } from './effects.js';
+import { DomainError } from '../values/errors.js';
+import { IdempotencySweep } from './idempotency-sweep.js';
+import { RelayKick } from './relay-kick.js';
+
+const region = (code: string, version = 1) => ({
+  code,
+  name: '宁海路街道',
+  level: 'street' as const,
+  parentCode: '320106000000',
+  version,
+});
+
+const INSERT_NOTES = `written AS (
+  INSERT INTO note SELECT r.id, r.text FROM jsonb_to_recordset($5::jsonb) AS r(n int, id text, text text) WHERE r.n IN (SELECT n FROM claim))`;
+
+describe('a command', () => {
+  let opened: Awaited<ReturnType<typeof platformDatabase>>;
+  let commands: CommandRunner;
+  beforeAll(async () => {
+    opened = await platformDatabase(20);
+    commands = new CommandRunner(opened.dataSource, new RelayKick());
+    await opened.database.query(`CREATE TABLE note (id text PRIMARY KEY, text text CHECK (text <> 'forbidden'))`);
+  });
+  afterAll(() => opened.close());
+
+  const actor = (id: string = randomUUID()) =>
+    aRequestContext(aStaffActor({ id }), { clock: '2026-03-01T08:00:00.000Z' });
+  const input = (parts: object = {}) => ({ idempotencyKey: randomUUID(), text: '巡查', ...parts });
+  const count = async (sql: string, values: unknown[]) =>
+    Number((await opened.database.query<{ count: string }>(`SELECT count(*) FROM ${sql}`, values))[0]!.count);
+  /** Leaves one of everything, so that a test can say what a command left. */
+  const leaveAll = (id: string) => async (tx: EffectTx) => {
+    await tx.sql('INSERT INTO note VALUES ($1, $2)', [id, 'x']);
+    tx.emit(regionChanged, { key: id, payload: region('320106002000') });
+    tx.schedule({ kind: 'note-due', key: id, dueAt: new Date('2026-04-01T00:00:00Z') });
+    tx.audit({ subject: { type: 'note', id }, after: { text: 'x' }, reason: '测试' });
+    return { id };
+  };
+  const left = async (id: string) => [
+    await count('note WHERE id = $1', [id]),
+    await count('outbox WHERE key = $1', [id]),
+    await count('timer WHERE key = $1', [id]),
+    await count('audit_record WHERE subject_id = $1', [id]),
+  ];
+  const codeOf = async (work: Promise<unknown>) =>
+    work.then(
+      () => 'ok',
+      (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
+    );
+
+  it('leaves rows, event, timer and audit together', async () => {
+    const id = randomUUID();
+    expect(await commands.run(actor(), 'writeNote', input(), leaveAll(id))).toEqual({ id });
+    expect(await left(id)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('leaves nothing at all when it throws, and its key may be used again', async () => {
+    const id = randomUUID();
+    const [ctx, same] = [actor(), input()];
+    await expect(
+      commands.run(ctx, 'writeNote', same, async (tx) => {
+        await leaveAll(id)(tx);
+        throw new Error('late');
+      }),
+    ).rejects.toThrow('late');
+    expect(await left(id)).toEqual([0, 0, 0, 0]);
+    await commands.run(ctx, 'writeNote', same, leaveAll(id));
+    expect(await left(id)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('answers the same to a retry, however the client orders its fields, and does nothing a second time', async () => {
+    const [ctx, id, key] = [actor(), randomUUID(), randomUUID()];
+    const first = await commands.run(
+      ctx,
+      'writeNote',
+      { idempotencyKey: key, a: 1, b: { c: [1, 2], d: undefined } } as never,
+      leaveAll(id),
+    );
+    const again = await commands.run(
+      ctx,
+      'writeNote',
+      { b: { c: [1, 2] }, a: 1, idempotencyKey: key } as never,
+      leaveAll(`${id}-again`),
+    );
+    expect(again).toEqual(first);
+    expect(await left(`${id}-again`)).toEqual([0, 0, 0, 0]);
+    expect(await left(id)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('refuses its key for another input and for another command, but not to another actor', async () => {
+    const [ctx, same] = [actor(), input()];
+    await commands.run(ctx, 'writeNote', same, leaveAll(randomUUID()));
+    expect(
+      await codeOf(commands.run(ctx, 'writeNote', { ...same, text: '核查' } as never, leaveAll(randomUUID()))),
+    ).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(await codeOf(commands.run(ctx, 'eraseNote', same, leaveAll(randomUUID())))).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(await codeOf(commands.run(actor(), 'writeNote', same, leaveAll(randomUUID())))).toBe('ok');
+  });
+
+  it('takes effect once when the same request arrives many times at once', async () => {
+    const [ctx, same] = [actor(), input()];
+    const ids = Array.from({ length: 12 }, () => randomUUID());
+    const answers = await Promise.all(ids.map((id) => commands.run(ctx, 'writeNote', same, leaveAll(id))));
+    const [{ id: first }] = answers as [{ id: string }];
+    expect(new Set(answers.map(({ id }) => id))).toEqual(new Set([first]));
+    for (const id of ids) expect(await left(id)).toEqual(id === first ? [1, 1, 1, 1] : [0, 0, 0, 0]);
+  });
+
+  it('answers a retry although its work would be refused by now', async () => {
+    const [ctx, same, id] = [actor(), input(), randomUUID()];
+    await commands.run(ctx, 'writeNote', same, leaveAll(id));
+    // The row is there: writing it again fails.
+    expect(await commands.run(ctx, 'writeNote', same, leaveAll(id))).toEqual({ id });
+    expect(
+      await commands.run(ctx, 'writeNote', same, () => {
+        throw new Error('too late');
+      }),
+    ).toEqual({ id });
+    expect(await left(id)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('takes effect once when a command in one statement with its key overtakes it', async () => {
+    const [ctx, same, slow, quick] = [actor(), input(), randomUUID(), randomUUID()];
+    const answer = await commands.run(ctx, 'fileNote', same, async (tx) => {
+      await tx.sql('SELECT 1');
+      await commands.runSingle(ctx, 'fileNote', same, () => ({
+        name: 'spec-note',
+        ctes: INSERT_NOTES,
+        row: { id: quick, text: 'x' },
+        outcome: { id: quick },
+      }));
+      return leaveAll(slow)(tx);
+    });
+    expect(answer).toEqual({ id: quick });
+    expect(await left(slow)).toEqual([0, 0, 0, 0]);
+    expect(await count('note WHERE id = $1', [quick])).toBe(1);
+  });
+
+  it('leaves a record in the audit even when it names no subject', async () => {
+    const same = input();
+    await commands.run(actor('clerk'), 'lookAround', same, async () => ({ seen: true }));
+    expect(
+      await opened.database.query(
+        'SELECT act, actor, after, policy_version, at FROM audit_record WHERE subject_id = $1',
+        [same.idempotencyKey],
+      ),
+    ).toEqual([
+      {
+        act: 'lookAround',
+        actor: { id: 'clerk', kind: 'staff', organizationId: null },
+        after: { seen: true },
+        policy_version: 'test/1',
+        at: new Date('2026-03-01T08:00:00.000Z'),
+      },
+    ]);
+  });
+
+  it('refuses an event that does not fit its contract, with its author at fault', async () => {
+    const id = randomUUID();
+    await expect(
+      commands.run(actor(), 'writeNote', input(), async (tx) => {
+        tx.emit(organizationChanged, { key: id, payload: { organizationId: id } as never });
+      }),
+    ).rejects.toThrow();
+    expect(await left(id)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('numbers the events of a key 1, 2, 3 … without holes, also from many commands at once', async () => {
+    const key = randomUUID();
+    await Promise.all(
+      Array.from({ length: 15 }, (_, index) =>
+        commands
+          .run(actor(), 'writeNote', input(), async (tx) => {
+            tx.emit(regionChanged, { key, payload: region('320106002000', index + 1) });
+            tx.emit(regionChanged, { key, payload: region('320106002000', index + 1) });
+            if (index % 5 === 0) throw new Error('given up');
+          })
+          .catch(() => undefined),
+      ),
+    );
+    const rows = await opened.database.query<{ seq: string }>('SELECT seq FROM outbox WHERE key = $1 ORDER BY seq', [
+      key,
+    ]);
+    expect(rows.map(({ seq }) => Number(seq))).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
+  });
+
+  it('moves a pending timer of the same kind and key instead of adding one, and can take it back', async () => {
+    const key = randomUUID();
+    const schedule = (dueAt: string) =>
+      commands.run(actor(), 'plan', input(), async (tx) => {
+        tx.schedule({ kind: 'due', key, dueAt: new Date(dueAt) });
+      });
+    await schedule('2026-04-01T00:00:00Z');
+    await schedule('2026-05-01T00:00:00Z');
+    expect(await opened.database.query('SELECT due_at FROM timer WHERE key = $1', [key])).toEqual([
+      { due_at: new Date('2026-05-01T00:00:00Z') },
+    ]);
+    await commands.run(actor(), 'plan', input(), async (tx) => {
+      tx.cancelTimer('due', key);
+    });
+    expect(await count('timer WHERE key = $1 AND cancelled_at IS NOT NULL', [key])).toBe(1);
+  });
+
+  it('lets the last change of a timer decide when one command changes it several times', async () => {
+    const [set, cancelled] = [randomUUID(), randomUUID()];
+    await commands.run(actor(), 'plan', input(), async (tx) => {
+      for (const dueAt of ['2026-04-01T00:00:00Z', '2026-05-01T00:00:00Z']) {
+        tx.schedule({ kind: 'due', key: cancelled, dueAt: new Date(dueAt) });
+        tx.cancelTimer('due', set);
+        tx.schedule({ kind: 'due', key: set, dueAt: new Date(dueAt) });
+      }
+      tx.cancelTimer('due', cancelled);
+    });
+    expect(
+      await opened.database.query('SELECT key, due_at FROM timer WHERE key = ANY($1)', [[set, cancelled]]),
+    ).toEqual([{ key: set, due_at: new Date('2026-05-01T00:00:00Z') }]);
+  });
+
+  it('gives a timer that moves all its attempts again', async () => {
+    const key = randomUUID();
+    const schedule = () =>
+      commands.run(actor(), 'plan', input(), async (tx) => {
+        tx.schedule({ kind: 'due', key, dueAt: new Date('2026-04-01T00:00:00Z') });
+      });
+    await schedule();
+    await opened.database.query('UPDATE timer SET failures = 10 WHERE key = $1', [key]);
+    await schedule();
+    expect(await count('timer WHERE key = $1 AND failures = 0', [key])).toBe(1);
+  });
+
+  it.each(['short', 'x'.repeat(129), 'with blank inside', 'umlautäöüßßß', ''])(
+    'refuses the key %j',
+    async (idempotencyKey) => {
+      expect(await codeOf(commands.run(actor(), 'writeNote', { idempotencyKey }, leaveAll(randomUUID())))).toBe(
+        'BAD_INPUT',
+      );
+    },
+  );
+
+  it('is refused to nobody', async () => {
+    expect(await codeOf(commands.run(aRequestContext(null), 'writeNote', input(), leaveAll(randomUUID())))).toBe(
+      'UNAUTHENTICATED',
+    );
+  });
+
+  it('in one statement keeps the same promises', async () => {
+    const [ctx, same, id] = [actor(), input(), randomUUID()];
+    const prepare = (tx: EffectTx) => {
+      tx.emit(regionChanged, { key: id, payload: region('320106002000') });
+      tx.schedule({ kind: 'note-due', key: id, dueAt: new Date('2026-04-01T00:00:00Z') });
+      tx.audit({ subject: { type: 'note', id } });
+      return { name: 'spec-note', ctes: INSERT_NOTES, row: { id, text: 'x' }, outcome: { id } };
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => commands.runSingle(ctx, 'fileNote', same, prepare)),
+    );
+    expect(new Set(answers.map((answer) => answer.id))).toEqual(new Set([id]));
+    expect(await left(id)).toEqual([1, 1, 1, 1]);
+    expect(await codeOf(commands.runSingle(ctx, 'fileNote', { ...same, text: '别的' } as never, prepare))).toBe(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
+    expect(await left(id)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('in one statement with others keeps to itself: each is written once, and a fault stays with its author', async () => {
+    const [ctx, ids] = [actor(), Array.from({ length: 40 }, () => randomUUID())];
+    const inputs = ids.map(() => input());
+    const file = (index: number) =>
+      commands.runSingle(ctx, 'fileNote', inputs[index]!, (tx: EffectTx) => {
+        tx.emit(regionChanged, { key: ids[index]!, payload: region('320106002000') });
+        tx.schedule({ kind: 'note-due', key: ids[index]!, dueAt: new Date('2026-04-01T00:00:00Z') });
+        tx.audit({ subject: { type: 'note', id: ids[index]! } });
+        return {
+          name: 'spec-note',
+          ctes: INSERT_NOTES,
+          row: { id: ids[index], text: index === 7 ? 'forbidden' : 'x' },
+          outcome: { id: ids[index] },
+        };
+      });
+    const twice = [...ids.keys(), ...ids.keys()];
+    const answers = await Promise.allSettled(twice.map(file));
+    twice.forEach((index, place) =>
+      expect(answers[place]).toMatchObject(index === 7 ? { status: 'rejected' } : { value: { id: ids[index] } }),
+    );
+    for (const [index, id] of ids.entries()) expect(await left(id)).toEqual(index === 7 ? [0, 0, 0, 0] : [1, 1, 1, 1]);
+  });
+
+  it('is forgotten after its days, not before', async () => {
+    const [ctx, old, young] = [actor('sweeper'), input(), input()];
+    for (const each of [old, young]) await commands.run(ctx, 'writeNote', each, async () => null);
+    await opened.database.query(
+      `UPDATE idempotency_key SET created_at = now() - make_interval(days => $2) - interval '1 minute' WHERE key = $1`,
+      [old.idempotencyKey, IDEMPOTENCY_DAYS],
+    );
+    const sweep = new IdempotencySweep(opened.dataSource, pino({ level: 'silent' }));
+    sweep.start();
+    await sweep.stop();
+    expect(await opened.database.query(`SELECT key FROM idempotency_key WHERE actor_id = 'sweeper'`)).toEqual([
+      { key: young.idempotencyKey },
+    ]);
+  });
+});
+
+describe('stableJson', () => {
+  it('is one text for one content', () => {
+    expect(stableJson({ b: [{ d: 1, c: 2 }], a: undefined })).toBe('{"b":[{"c":2,"d":1}]}');
+  });
+});

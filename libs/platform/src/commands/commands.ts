@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { RequestContext } from '../access/request-context.js';
+import { inTransaction, poolOf, readSql, type Transaction } from '../database/database.js';
+import { EffectTx, type EffectOrigin } from './effects.js';
+import { auditKeysOf } from './audit-marks.js';
+import type { CommandInput } from '../values/command-input.js';
+import { badInput, platformErrors } from '../values/errors.js';
+import { RelayKick } from './relay-kick.js';
+import { StatementLanes } from './single-statements.js';
+import { startChildSpan } from '../process/tracing.js';
+
+/** Days after which a key is forgotten; a retry after that is a new command. */
+export const IDEMPOTENCY_DAYS = 7;
+
+interface StoredKey {
+  command: string;
+  body_digest: Buffer;
+  outcome: unknown;
+}
+
+/**
+ * A command in one statement, for hot paths. `ctes` is SQL of data-modifying expressions over `$5`, a JSON array of the
+ * rows of several commands, each with its number `n`; they may write for the numbers in `claim` alone.
+ */
+export interface SingleStatement<T> {
+  name: string;
+  ctes: string;
+  row: object;
+  outcome: T;
+}
+
+/** Runs commands: once per key, in one transaction with their events, timers and audit. */
+@Injectable()
+export class CommandRunner {
+  /** By the name of the statement. */
+  private readonly lanes = new Map<string, StatementLanes>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly relay: RelayKick,
+  ) {}
+
+  /**
+   * Runs a command once per idempotency key. `work` returns plain JSON, which is stored and answered again to a retry. It begins
+   * before the key is known to be new, so that its first reads cost no round trip of their own: it must keep its effects
+   * inside the transaction, which a known key rolls back.
+   * @throws IDEMPOTENCY_KEY_REUSED when the key came before with another input or command
+   */
+  async run<T>(
+    ctx: RequestContext,
+    command: string,
+    input: CommandInput,
+    work: (tx: EffectTx) => Promise<T>,
+  ): Promise<T> {
+    const { key, actorId, digest } = claimOf(ctx, command, input);
+    let stored: StoredKey | undefined;
+    try {
+      const { outcome, written } = await inTransaction(this.dataSource, async (transaction) => {
+        // Two of one key come one after the other; the lock goes with the transaction, and a command that fails leaves no key.
+        transaction.send('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${key} ${actorId}`], {
+          name: 'platform-lock-key',
+        });
+        const known = transaction
+          .sql<StoredKey>(STORED_KEY, [actorId, key], { name: 'platform-stored-key' })
+          .then(([row]) => (stored = row));
+        const tx = new EffectTx(
+          stoppedWhen(transaction, () => stored !== undefined),
+          originOf(ctx, command),
+        );
+        const [answer, worked] = await Promise.allSettled([known, (async () => work(tx))()]);
+        if (answer.status === 'rejected') throw answer.reason;
+        if (stored) throw KEY_KNOWN;
+        if (worked.status === 'rejected') throw worked.reason;
+        const result = worked.value;
+        // A command without a record of its own still leaves one: every command is audited.
+        if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: result });
+        tx.flush();
+        transaction.send(
+          'INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome) VALUES ($1, $2, $3, $4, $5)',
+          [actorId, key, command, digest, JSON.stringify(result ?? null)],
+          { name: 'platform-keep-key' },
+        );
+        return { outcome: result, written: tx.written };
+      });
+      ctx.noteWritten(written);
+      this.relay.kick();
+      return outcome;
+    } catch (error) {
+      if (stored) return answerAgain<T>(stored, command, key, digest);
+      // Kept meanwhile by a command in one statement, which knows no lock.
+      if ((error as { constraint?: string }).constraint === 'idempotency_key_pkey')
+        return this.answered<T>(actorId, command, key, digest);
+      throw error;
+    }
+  }
+
+  /**
+   * Runs a command whose rows are written by one statement: claim, rows, events, timers, audit and outcome in a single
+   * round trip without BEGIN and COMMIT, together with others of its kind that come at the same time. `prepare` may only compute.
+   */
+  async runSingle<T>(
+    ctx: RequestContext,
+    command: string,
+    input: CommandInput,
+    prepare: (tx: EffectTx) => SingleStatement<T>,
+  ): Promise<T> {
+    const { key, actorId, digest } = claimOf(ctx, command, input);
+    const tx = new EffectTx(NO_TRANSACTION, originOf(ctx, command));
+    const { name, ctes, row, outcome } = prepare(tx);
+    if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: outcome });
+    const pool = poolOf(this.dataSource);
+    let lanes = this.lanes.get(name);
+    if (!lanes) this.lanes.set(name, (lanes = new StatementLanes(pool, name, ctes)));
+    const written = await startChildSpan('database transaction', () =>
+      lanes.write({ actorId, key, command, digest, outcome, ...tx.gathered(auditKeysOf(this.dataSource)), row }),
+    );
+    if (!written) return this.answered<T>(actorId, command, key, digest);
+    ctx.noteWritten(tx.written);
+    this.relay.kick();
+    return outcome;
+  }
+
+  private async answered<T>(actorId: string, command: string, key: string, digest: Buffer): Promise<T> {
+    const [stored] = await readSql<StoredKey>(this.dataSource, STORED_KEY, [actorId, key]);
+    return answerAgain<T>(stored, command, key, digest);
+  }
+}
+
+const KEY_KNOWN = new Error('the key came before');
+
+/** The same transaction; after a read whose answer came when it was to stop, it gives nothing more. */
+function stoppedWhen(transaction: Transaction, stopped: () => boolean): Transaction {
+  return {
+    get manager() {
+      return transaction.manager;
+    },
+    send: transaction.send,
+    sql: async (...statement) => {
+      const rows = await transaction.sql<never>(...statement);
+      if (stopped()) throw KEY_KNOWN;
+      return rows;
+    },
+  };
+}
+
+const STORED_KEY = 'SELECT command, body_digest, outcome FROM idempotency_key WHERE actor_id = $1 AND key = $2';
+
+const NO_TRANSACTION = {
+  get manager(): never {
+    throw new Error('a single-statement command has no transaction');
+  },
+  sql(): never {
+    throw new Error('a single-statement command has no transaction');
+  },
+  send(): never {
+    throw new Error('a single-statement command has no transaction');
+  },
+};
+
+function claimOf(
+  ctx: RequestContext,
+  command: string,
+  input: CommandInput,
+): { key: string; actorId: string; digest: Buffer } {
+  if (ctx.actor === null) throw platformErrors.UNAUTHENTICATED();
+  const key = input.idempotencyKey;
+  if (!/^[\x21-\x7e]{8,128}$/.test(key)) {
+    throw badInput('idempotencyKey', '须为 8 至 128 个可见 ASCII 字符', 'must be 8 to 128 visible ASCII characters');
+  }
+  const digest = createHash('sha256').update(command).update('\0').update(stableJson(input)).digest();
+  return { key, actorId: ctx.actor.id, digest };
+}
+
+function originOf(ctx: RequestContext, act: string): EffectOrigin {
+  const { id, kind, organizationId } = ctx.actor!;
+  return {
+    act,
+    now: ctx.now(),
+    actor: { id, kind, organizationId },
+    traceId: ctx.traceId,
+    policyVersion: ctx.policy.policy.document.version,
+  };
+}
+
+function answerAgain<T>(stored: StoredKey | undefined, command: string, key: string, digest: Buffer): T {
+  // The other request's key was forgotten between our claim and this read: the caller may simply try again.
+  if (!stored) throw platformErrors.COMMAND_IN_PROGRESS();
+  if (stored.command !== command || !stored.body_digest.equals(digest))
+    throw platformErrors.IDEMPOTENCY_KEY_REUSED({ key });
+  return stored.outcome as T;
+}
+
+/** JSON with sorted keys, so that the same input has the same digest however a client orders it. */
+export function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(
+          Object.entries(inner)
+            .filter(([, item]) => item !== undefined)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
+      : inner,
+  );
+}

@@ -1,0 +1,263 @@
+import {
+  isSuperseded,
+  payloadIn,
+  subscribersOf,
+  versionsOf,
+  type Contract,
+  type EventActor,
+} from '@jiceng/contracts/contract';
+import type { EntityManager } from 'typeorm';
+import type { QueryResultRow } from 'pg';
+import { auditKeysOf, type AuditKeys, markedText, type AuditRecord } from './audit-marks.js';
+import type { SqlOptions, Transaction } from '../database/database.js';
+import { newId } from '../values/ids.js';
+import { traceparentIn } from '../process/tracing.js';
+
+/** What one transaction leaves for others: events, timers and audit records, written together with the rows. */
+export interface Emission<P> {
+  /** What must stay in order: the id of the thing that changed. */
+  key: string;
+  payload: P;
+}
+
+export interface TimerRequest {
+  kind: string;
+  /** Names what the timer belongs to; a kind has one pending timer per key, and scheduling again moves it. */
+  key: string;
+  dueAt: Date;
+  payload?: Record<string, unknown>;
+}
+
+export interface AuditEntry {
+  subject: { type: string; id: string };
+  before?: unknown;
+  after?: unknown;
+  reason?: string | null;
+}
+
+/** Who and when, for the envelopes and audit records of a transaction. */
+export interface EffectOrigin {
+  /** The command, event or timer that is at work. */
+  act: string;
+  now: Date;
+  actor: EventActor;
+  traceId: string;
+  /** Span that sent what is at work, when it came as a message. */
+  traceparent?: string | undefined;
+  policyVersion: string;
+}
+
+interface PendingEvent {
+  id: string;
+  contract: string;
+  key: string;
+  ordered: boolean;
+  envelope: Record<string, unknown>;
+}
+
+/** A timer that was set or cancelled; `set` is null for a cancelled one. */
+interface TimerChange {
+  kind: string;
+  key: string;
+  set: { id: string; dueAt: string; payload: Record<string, unknown> } | null;
+}
+
+type PendingAudit = Omit<AuditRecord, 'entry' | 'mac'>;
+
+/** The transaction that services work with: reads and writes now, events, timers and audit at its end. */
+export class EffectTx implements Transaction {
+  private readonly events: PendingEvent[] = [];
+  private readonly timers: TimerChange[] = [];
+  private readonly audits: PendingAudit[] = [];
+  /** Ids of emitted events by subscriber, for read-your-writes. */
+  readonly written: Record<string, string[]> = {};
+
+  constructor(
+    private readonly transaction: Transaction,
+    private from: EffectOrigin,
+  ) {}
+
+  get origin(): EffectOrigin {
+    return this.from;
+  }
+
+  /** The organization for which the actor acts here, where it is another than that of their main post. */
+  actFor(organizationId: string | null): void {
+    this.from = { ...this.from, actor: { ...this.from.actor, organizationId } };
+  }
+
+  /** Business time: the clock's now, or the simulated time of the demo. */
+  get now(): Date {
+    return this.origin.now;
+  }
+
+  get manager(): EntityManager {
+    return this.transaction.manager;
+  }
+
+  sql<R extends QueryResultRow>(text: string, values: readonly unknown[] = [], options: SqlOptions = {}): Promise<R[]> {
+    return this.transaction.sql<R>(text, values, options);
+  }
+
+  send(text: string, values: readonly unknown[] = [], options: SqlOptions = {}): void {
+    this.transaction.send(text, values, options);
+  }
+
+  /**
+   * Announces an event in the newest version of its contract. The payload of every version is made and checked here, so
+   * that a fault fails the command that caused it and never stops the relay.
+   */
+  emit<P>(contract: Contract<P>, emission: Emission<P>): string {
+    if (isSuperseded(contract))
+      throw new Error(`version ${contract.version} of ${contract.name} is superseded: announce the newest version`);
+    const payload = contract.payload.parse(emission.payload);
+    const newest = contract as unknown as Contract<never>;
+    for (const older of versionsOf(newest).slice(1)) older.payload.parse(payloadIn(older, newest, payload));
+    const id = newId();
+    this.events.push({
+      id,
+      contract: contract.name,
+      key: emission.key,
+      ordered: contract.ordered,
+      envelope: {
+        id,
+        contract: contract.name,
+        version: contract.version,
+        key: emission.key,
+        occurredAt: this.now.toISOString(),
+        traceId: this.origin.traceId,
+        traceparent: traceparentIn(this.origin),
+        actor: this.origin.actor,
+        payload,
+      },
+    });
+    for (const subscriber of subscribersOf(newest)) (this.written[subscriber] ??= []).push(id);
+    return id;
+  }
+
+  /** Sets a timer. A pending timer of the same kind and key moves to the new time; the last call for a key decides. */
+  schedule({ kind, key, dueAt, payload = {} }: TimerRequest): void {
+    this.timers.push({ kind, key, set: { id: newId(), dueAt: dueAt.toISOString(), payload } });
+  }
+
+  /** Cancels the pending timer of a kind and key, if there is one; the last call for a key decides. */
+  cancelTimer(kind: string, key: string): void {
+    this.timers.push({ kind, key, set: null });
+  }
+
+  audit(entry: AuditEntry): void {
+    this.audits.push({
+      id: newId(),
+      // Microseconds, as PostgreSQL will give it back.
+      at: this.now.toISOString().replace('Z', '000Z'),
+      act: this.origin.act,
+      actor: this.origin.actor,
+      subject_type: entry.subject.type,
+      subject_id: entry.subject.id,
+      before: entry.before ?? null,
+      after: entry.after ?? null,
+      reason: entry.reason ?? null,
+      origin: { traceId: this.origin.traceId },
+      policy_version: this.origin.policyVersion,
+    });
+  }
+
+  /** True when the transaction carries at least one audit record. */
+  get audited(): boolean {
+    return this.audits.length > 0;
+  }
+
+  /** Writes everything gathered; it travels with the commit. Called by the runners, once, before the commit. */
+  flush(): void {
+    EffectTx.flushAll(this.transaction, [this]);
+  }
+
+  /** Writes what several effects of one transaction gathered, in their order; it travels with the commit. */
+  static flushAll(transaction: Transaction, all: readonly EffectTx[]): void {
+    const { timers, cancelled } = lastOfEachKey(all.flatMap((tx) => tx.timers));
+    if (cancelled.length > 0)
+      transaction.send(CANCEL_TIMERS, [JSON.stringify(cancelled)], { name: 'platform-cancel-timers' });
+    const events = all.flatMap((tx) => tx.events);
+    const audits = all.flatMap((tx) => tx.audits);
+    if (events.length + timers.length + audits.length === 0) return;
+    const numbered = events.map((event, ord) => ({ ...event, ord }));
+    const values = [numbered, timers, marked(audits, auditKeysOf(transaction.manager.connection))];
+    transaction.send(
+      `WITH ${FLUSH_CTES(1)} SELECT 1`,
+      values.map((value) => JSON.stringify(value)),
+      { name: 'platform-flush' },
+    );
+  }
+
+  /** What was gathered, for a statement that writes it itself. */
+  gathered(keys: AuditKeys): { events: readonly object[]; timers: readonly object[]; audits: readonly object[] } {
+    return { events: this.events, timers: lastOfEachKey(this.timers).timers, audits: marked(this.audits, keys) };
+  }
+}
+
+/** Splits timer changes into those to write and those to cancel. One INSERT cannot write the same kind and key twice. */
+function lastOfEachKey(changes: readonly TimerChange[]): { timers: object[]; cancelled: object[] } {
+  const last = [...new Map(changes.map((change) => [JSON.stringify([change.kind, change.key]), change])).values()];
+  return {
+    timers: last.flatMap(({ kind, key, set }) => (set ? [{ kind, key, ...set }] : [])),
+    cancelled: last.flatMap(({ kind, key, set }) => (set ? [] : [{ kind, key }])),
+  };
+}
+
+/** Marked as they will be read: through JSON, where dates are text and what is undefined is not there. */
+function marked(audits: readonly PendingAudit[], keys: AuditKeys): object[] {
+  const plain = JSON.parse(JSON.stringify(audits)) as PendingAudit[];
+  return plain.map((record) => ({ ...record, mac: keys.mark(markedText(record)) }));
+}
+
+/**
+ * A timer that is firing at this moment is left alone: it waits for the rows this transaction has locked, and waiting for
+ * it in turn would be a deadlock. Its handler then finds that it came too late and does nothing. Each is looked up by its
+ * key: as a join, the plan made on a young table would read every pending timer of the district.
+ */
+const CANCEL_TIMERS = `
+  UPDATE timer SET cancelled_at = now() WHERE id IN (
+    SELECT t.id FROM jsonb_to_recordset($1::jsonb) AS c(kind text, key text) CROSS JOIN LATERAL (
+      SELECT id FROM timer WHERE kind = c.kind AND key = c.key AND fired_at IS NULL AND cancelled_at IS NULL FOR UPDATE SKIP LOCKED
+    ) t)`;
+
+/**
+ * The common table expressions that write events, timers and audit records from three JSON parameters.
+ * @param from number of the first of the three placeholders
+ * @param guard condition on an element (by its alias) that must hold for it to be written, for statements that claim keys
+ * first; `n` numbers the command that an element belongs to
+ */
+export const FLUSH_CTES = (from: number, guard: (alias: string) => string = () => 'true'): string => `
+  flush_event AS (
+    SELECT * FROM jsonb_to_recordset($${from}::jsonb) AS e(n int, id uuid, contract text, key text, ordered boolean, envelope jsonb, ord int)
+    WHERE ${guard('e')}
+  ),
+  flush_position AS (
+    INSERT INTO event_position AS p (contract, key, seq)
+    SELECT contract, key, count(*) FROM flush_event WHERE ordered GROUP BY contract, key ORDER BY contract, key
+    ON CONFLICT (contract, key) DO UPDATE SET seq = p.seq + excluded.seq
+    RETURNING contract, key, seq
+  ),
+  flush_outbox AS (
+    INSERT INTO outbox (event_id, contract, key, seq, envelope)
+    SELECT e.id, e.contract, e.key,
+      p.seq - count(*) OVER (PARTITION BY e.contract, e.key) + row_number() OVER (PARTITION BY e.contract, e.key ORDER BY e.ord),
+      e.envelope
+    FROM flush_event e LEFT JOIN flush_position p USING (contract, key)
+    ORDER BY e.ord
+  ),
+  flush_timer AS (
+    INSERT INTO timer (id, kind, key, due_at, payload)
+    SELECT t.id, t.kind, t.key, t."dueAt", t.payload
+    FROM jsonb_to_recordset($${from + 1}::jsonb) AS t(n int, id uuid, kind text, key text, "dueAt" timestamptz, payload jsonb)
+    WHERE ${guard('t')}
+    ON CONFLICT (kind, key) WHERE fired_at IS NULL AND cancelled_at IS NULL
+      DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, failures = 0
+  ),
+  flush_audit AS (
+    INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, mac)
+    SELECT a.id, a.at, a.act, a.actor, a.subject_type, a.subject_id, a.before, a.after, a.reason, a.origin, a.policy_version, a.mac
+    FROM jsonb_to_recordset($${from + 2}::jsonb) AS a(n int, id uuid, at timestamptz, act text, actor jsonb, subject_type text,
+      subject_id text, before jsonb, after jsonb, reason text, origin jsonb, policy_version text, mac text)
+    WHERE ${guard('a')}
+  )`;

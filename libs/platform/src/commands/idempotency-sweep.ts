@@ -1,0 +1,25 @@
+import { DataSource } from 'typeorm';
+import { IDEMPOTENCY_DAYS } from './commands.js';
+import { readSql } from '../database/database.js';
+import type { Logger } from '../process/log.js';
+import { RepeatingTask } from '../process/repeating-task.js';
+
+/** Forgets idempotency keys after their lifetime, a thousand at a time. */
+export class IdempotencySweep extends RepeatingTask {
+  constructor(
+    private readonly dataSource: DataSource,
+    log: Logger,
+  ) {
+    super('idempotency-sweep', 60 * 60 * 1000, log);
+  }
+
+  protected async runOnce(): Promise<boolean> {
+    const rows = await readSql(
+      this.dataSource,
+      `DELETE FROM idempotency_key WHERE (actor_id, key) IN (
+         SELECT actor_id, key FROM idempotency_key WHERE created_at < now() - make_interval(days => $1) LIMIT 1000) RETURNING key`,
+      [IDEMPOTENCY_DAYS],
+    );
+    return rows.length === 1000;
+  }
+}

@@ -1,0 +1,203 @@
+import { regionChanged, type RegionChanged } from '@jiceng/contracts/grid/region-changed';
+import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
+import { dutyChanged, type DutyChanged } from '@jiceng/contracts/personnel/duty-changed';
+import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
+import { anEnvelope, platformDatabase } from '@jiceng/testing/platform-database';
+import fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { ConsumerRuntime } from './consumers.js';
+import type { Transaction } from '../database/database.js';
+import { Handles, handlersOf, matchHandlers, type Received } from './handlers.js';
+import { RelayKick } from '../commands/relay-kick.js';
+
+/** Handles what personnel receives; notes each region's version in a table. */
+class PersonnelConsumer {
+  fail = false;
+
+  @Handles(regionChanged)
+  async onRegions(received: readonly Received<RegionChanged>[], transaction: Transaction): Promise<void> {
+    for (const { event, tx } of received) {
+      await transaction.sql('INSERT INTO seen (key, version) VALUES ($1, $2)', [event.key, event.payload.version]);
+      tx.schedule({ kind: 'seen', key: event.id, dueAt: tx.now });
+    }
+    if (this.fail) throw new Error('cannot now');
+  }
+}
+
+class NothingHandled {}
+class HandledTwice extends PersonnelConsumer {}
+class Stranger {
+  @Handles(dutyChanged)
+  async onDuties(_received: readonly Received<DutyChanged>[]): Promise<void> {}
+}
+
+describe('a consumer', () => {
+  let opened: Awaited<ReturnType<typeof platformDatabase>>;
+  const consumer = new PersonnelConsumer();
+  let runtime: ConsumerRuntime;
+  beforeAll(async () => {
+    opened = await platformDatabase();
+    await opened.database.query('CREATE TABLE seen (id bigint GENERATED ALWAYS AS IDENTITY, key text, version int)');
+    runtime = new ConsumerRuntime('personnel', opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [
+      consumer,
+    ]);
+  });
+  afterAll(() => opened.close());
+
+  const change = (key: string, seq: number) =>
+    anEnvelope(
+      regionChanged,
+      { code: '320106002000', name: '街道', level: 'street', parentCode: null, version: seq },
+      { key, seq },
+    );
+  const seen = async (key: string) =>
+    (
+      await opened.database.query<{ version: number }>('SELECT version FROM seen WHERE key = $1 ORDER BY id', [key])
+    ).map((row) => row.version);
+
+  it('takes effect once, however often and at once a message is delivered', async () => {
+    const [key] = [randomUUID()];
+    const message = change(key, 1);
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => runtime.receive(message)));
+    expect(outcomes.sort()).toEqual([
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'handled',
+    ]);
+    expect(await runtime.receive(message)).toBe('duplicate');
+    expect(await seen(key)).toEqual([1]);
+    expect(await opened.database.query('SELECT kind FROM timer WHERE key = $1', [message.id])).toHaveLength(1);
+  });
+
+  it('waits for what was overtaken, and leaves no mark until then', async () => {
+    const key = randomUUID();
+    const [first, second, third] = [change(key, 1), change(key, 2), change(key, 3)];
+    expect([await runtime.receive(third), await runtime.receive(second)]).toEqual(['overtook', 'overtook']);
+    expect([
+      await runtime.receive(first),
+      await runtime.receive(third),
+      await runtime.receive(second),
+      await runtime.receive(third),
+    ]).toEqual(['handled', 'overtook', 'handled', 'handled']);
+    expect(await seen(key)).toEqual([1, 2, 3]);
+  });
+
+  it('ends in the right order whatever the order and number of deliveries', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 5, maxLength: 25 }),
+        async (deliveries) => {
+          const key = randomUUID();
+          const messages = [1, 2, 3, 4, 5].map((seq) => change(key, seq));
+          for (const seq of deliveries) await runtime.receive(messages[seq - 1]);
+          // A queue delivers until a message is done with.
+          for (const seq of [1, 2, 3, 4, 5]) await runtime.receive(messages[seq - 1]);
+          expect(await seen(key)).toEqual([1, 2, 3, 4, 5]);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('handles messages of different keys without waiting for each other', async () => {
+    const [a, b] = [randomUUID(), randomUUID()];
+    await runtime.receive(change(a, 2));
+    expect(await runtime.receive(change(b, 1))).toBe('handled');
+  });
+
+  it('leaves nothing of an attempt that failed, and takes the next', async () => {
+    const key = randomUUID();
+    const message = change(key, 1);
+    consumer.fail = true;
+    await expect(runtime.receive(message)).rejects.toThrow('cannot now');
+    expect(await seen(key)).toEqual([]);
+    consumer.fail = false;
+    expect(await runtime.receive(message)).toBe('handled');
+    expect(await seen(key)).toEqual([1]);
+  });
+
+  it('takes a parcel in one transaction: what is new and in order takes effect, what overtook is given back', async () => {
+    const [a, b, c] = [randomUUID(), randomUUID(), randomUUID()];
+    const known = change(a, 1);
+    await runtime.receive(known);
+    const early = change(b, 2);
+    expect(await runtime.receiveParcel([known, change(a, 2), change(a, 3), early, change(c, 1)])).toEqual([early]);
+    expect([await seen(a), await seen(b), await seen(c)]).toEqual([[1, 2, 3], [], [1]]);
+    expect(await runtime.receive(change(b, 1))).toBe('handled');
+    expect(await runtime.receiveParcel([early])).toEqual([]);
+    expect(await seen(b)).toEqual([1, 2]);
+  });
+
+  it('gives back the messages of a parcel that fail, and none that do not', async () => {
+    const [a, b] = [randomUUID(), randomUUID()];
+    const broken = { ...change(b, 1), payload: {} };
+    const parcel = [change(a, 1), broken, change(a, 2)];
+    expect(await runtime.receiveParcel(parcel as never)).toEqual([broken]);
+    consumer.fail = true;
+    const later = change(a, 3);
+    expect(await runtime.receiveParcel([later, parcel[0]!] as never)).toEqual([later]);
+    consumer.fail = false;
+    expect(await runtime.receiveParcel([later] as never)).toEqual([]);
+    expect(await seen(a)).toEqual([1, 2, 3]);
+  });
+
+  it('ends in the right order whatever parcels come how often and side by side', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1 }), { minLength: 2, maxLength: 6 }),
+        async (parcels) => {
+          const key = randomUUID();
+          const messages = [1, 2, 3, 4, 5].map((seq) => change(key, seq));
+          await Promise.all(parcels.map((seqs) => runtime.receiveParcel(seqs.map((seq) => messages[seq - 1]!))));
+          for (const seq of [1, 2, 3, 4, 5]) await runtime.receive(messages[seq - 1]);
+          expect(await seen(key)).toEqual([1, 2, 3, 4, 5]);
+        },
+      ),
+      { numRuns: 10 },
+    );
+  }, 60_000);
+
+  it.each<[string, unknown]>([
+    ['no envelope', {}],
+    ['a payload of another shape', { ...anEnvelope(regionChanged, {} as never), seq: 1 }],
+    ['a contract that is not for this service', anEnvelope(dutyChanged, {} as never)],
+  ])('refuses %s', async (_, raw) => {
+    await expect(runtime.receive(raw)).rejects.toThrow();
+  });
+});
+
+describe('a service', () => {
+  it('refuses to start with a contract that nothing handles, that two handle, or that is not its own', () => {
+    const match =
+      (...providers: object[]) =>
+      () =>
+        matchHandlers('personnel', handlersOf(providers));
+    expect(match(new PersonnelConsumer())).not.toThrow();
+    expect(match(new NothingHandled())).toThrow(
+      'grid.region-changed names personnel as subscriber, but nothing handles it',
+    );
+    expect(match(new PersonnelConsumer(), new HandledTwice())).toThrow(
+      'grid.region-changed has 2 handlers in personnel',
+    );
+    expect(match(new PersonnelConsumer(), new Stranger())).toThrow(
+      'personnel handles personnel.duty-changed, which does not name it',
+    );
+  });
+
+  it('is told of all faults at once', () => {
+    expect(() => matchHandlers('grid', [])).toThrow(
+      new RegExp(
+        [organizationChanged, assignmentChanged]
+          .map(({ name }) => name)
+          .sort()
+          .join('|'),
+      ),
+    );
+  });
+});

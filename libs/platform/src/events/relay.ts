@@ -1,0 +1,143 @@
+import { payloadIn, queueName, type Contract, type Envelope } from '@jiceng/contracts/contract';
+import { contracts, everyVersion } from '@jiceng/contracts/registry/contracts';
+import { DataSource } from 'typeorm';
+import { inTransaction, readSql } from '../database/database.js';
+import type { Logger } from '../process/log.js';
+import type { OutgoingMessage, QueueBackend } from '../queue/queue.js';
+import { RepeatingTask } from '../process/repeating-task.js';
+import { beginSending } from '../process/tracing.js';
+
+/** Rows handed over in one go. */
+const BATCH = 500;
+/**
+ * Under load commands come faster than rounds of the relay: a pause fills the parcels, each of which costs the queue store and
+ * its consumer about the same. Without load nothing waits.
+ */
+const GATHER_MS = 100;
+/** Days for which a handed-over event can be handed over again. */
+export const REPLAY_DAYS = 7;
+
+interface OutboxRow {
+  id: string;
+  seq: string | null;
+  envelope: Envelope;
+}
+
+/**
+ * Takes events of known contracts and versions alone. While a service is restarted, its old processes leave the events of
+ * a newer version to the new processes.
+ */
+const TAKE = `
+  SELECT id, seq, envelope FROM outbox WHERE relayed_at IS NULL
+    AND EXISTS (SELECT FROM unnest($2::text[], $3::integer[]) AS known(contract, version)
+      WHERE known.contract = outbox.contract AND known.version = (envelope ->> 'version')::integer)
+  ORDER BY id LIMIT $1 FOR UPDATE OF outbox SKIP LOCKED`;
+
+/**
+ * Hands outbox rows to the queues of their subscribers, in bulk, at least once: a row counts as handed over only after
+ * the store has taken it. When the store has lost its memory, everything of the last days is handed over again;
+ * consumers know what they have had.
+ */
+export class Relay extends RepeatingTask {
+  private readonly versions: readonly Contract<never>[];
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly queues: QueueBackend,
+    log: Logger,
+    private readonly onRelayed: (count: number) => void = () => undefined,
+    newest: readonly Contract<never>[] = contracts,
+  ) {
+    super('relay', 100, log, GATHER_MS);
+    this.versions = everyVersion(newest);
+  }
+
+  protected async runOnce(): Promise<boolean> {
+    await this.noticeLostMemory();
+    const moved = await inTransaction(this.dataSource, async (tx) => {
+      const rows = await tx.sql<OutboxRow>(
+        TAKE,
+        [BATCH, this.versions.map(({ name }) => name), this.versions.map(({ version }) => version)],
+        { name: 'platform-relay-take' },
+      );
+      if (rows.length === 0) return 0;
+      const sendings = rows.map(({ envelope }) => beginSending(`queue ${envelope.contract}`, envelope));
+      try {
+        await this.queues.add(rows.flatMap((row, index) => this.messagesOf(row, sendings[index]!.traceparent)));
+      } finally {
+        for (const sending of sendings) sending.end();
+      }
+      await tx.sql('UPDATE outbox SET relayed_at = now() WHERE id = ANY($1::bigint[])', [rows.map((row) => row.id)], {
+        name: 'platform-relay-mark',
+      });
+      return rows.length;
+    });
+    this.onRelayed(moved);
+    return moved === BATCH;
+  }
+
+  private async noticeLostMemory(): Promise<void> {
+    if (this.queues.kind === 'postgres') return;
+    const epoch = await this.queues.epoch();
+    const [known] = await readSql<{ epoch: string }>(this.dataSource, 'SELECT epoch FROM relay_epoch');
+    if (known?.epoch === epoch) return;
+    await inTransaction(this.dataSource, async (tx) => {
+      if (known) {
+        await tx.sql(`UPDATE outbox SET relayed_at = NULL WHERE relayed_at > now() - make_interval(days => $1)`, [
+          REPLAY_DAYS,
+        ]);
+        this.log.warn({ epoch }, 'the queue store lost its memory: handing over again');
+      }
+      await tx.sql(
+        'INSERT INTO relay_epoch (epoch) VALUES ($1) ON CONFLICT (singleton) DO UPDATE SET epoch = excluded.epoch',
+        [epoch],
+      );
+    });
+  }
+
+  /** One message for each subscriber, in the version that the subscriber receives. */
+  private messagesOf({ seq, envelope }: OutboxRow, traceparent: string | undefined): OutgoingMessage[] {
+    const versions = this.versions.filter(({ name }) => name === envelope.contract);
+    const stored = versions.find(({ version }) => version === envelope.version)!;
+    const offered = versions.filter(({ version }) => version <= stored.version);
+    const unreached = versions
+      .flatMap(({ subscribers }) => subscribers)
+      .filter((subscriber) => !offered.some(({ subscribers }) => subscribers.includes(subscriber)));
+    if (unreached.length > 0)
+      this.log.error(
+        { contract: envelope.contract, version: envelope.version, eventId: envelope.id, unreached },
+        'an event is stored in a version that these services no longer receive',
+      );
+    return offered.flatMap((contract) => {
+      const made: Envelope = {
+        ...envelope,
+        version: contract.version,
+        seq: seq === null ? null : Number(seq),
+        ...(traceparent ? { traceparent } : {}),
+        payload: payloadIn(contract, stored, envelope.payload),
+      };
+      const { attempts, backoffMs } = contract.retry;
+      return contract.subscribers.map((subscriber) => ({
+        queue: queueName(subscriber, contract),
+        envelope: made,
+        attempts,
+        backoffMs,
+      }));
+    });
+  }
+}
+
+/**
+ * Marks every event of a contract as not handed over, so that the relay hands all of them over again, oldest first.
+ * Subscribers skip what they have processed; a read model that has forgotten its rows is rebuilt.
+ * @returns the number of events
+ */
+export async function handOverAgain(dataSource: DataSource, contract: Pick<Contract, 'name'>): Promise<number> {
+  const [row] = await readSql<{ count: number }>(
+    dataSource,
+    `WITH marked AS (UPDATE outbox SET relayed_at = NULL WHERE contract = $1 AND relayed_at IS NOT NULL RETURNING 1)
+     SELECT count(*)::integer AS count FROM marked`,
+    [contract.name],
+  );
+  return row!.count;
+}

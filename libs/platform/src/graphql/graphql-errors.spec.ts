@@ -1,0 +1,93 @@
+import { buildSchema, GraphQLError, GraphQLScalarType } from 'graphql';
+import { pino } from 'pino';
+import { defineErrors } from '../values/errors.js';
+import { toApiError } from './graphql-errors.js';
+import { CompilingExecutor } from './graphql-execution.js';
+import { DateTime } from '../values/scalars.js';
+
+const errors = defineErrors({ SPEC_TAKEN: { kind: 'conflict', zh: '{seat} 已被占用', en: '{seat} is taken' } });
+
+function logging() {
+  const lines: Record<string, unknown>[] = [];
+  return {
+    lines,
+    log: pino(
+      { level: 'info' },
+      { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+    ),
+  };
+}
+
+describe('an error of the API', () => {
+  it('carries code, kind, both languages, details and trace, however deep the cause lies', () => {
+    const { log } = logging();
+    const cause = errors.SPEC_TAKEN({ seat: 'A1' });
+    const wrapped = new GraphQLError('outer', { originalError: new Error('middle', { cause }) });
+    for (const error of [cause, wrapped]) {
+      expect(toApiError(error, { locale: 'zh', traceId: 't', log })).toMatchObject({
+        message: 'A1 已被占用',
+        extensions: {
+          code: 'SPEC_TAKEN',
+          kind: 'conflict',
+          messages: { zh: 'A1 已被占用', en: 'A1 is taken' },
+          details: { seat: 'A1' },
+          traceId: 't',
+        },
+      });
+    }
+  });
+
+  it('says nothing of the inside when it was not foreseen, and logs it once under the id it answers', () => {
+    const { log, lines } = logging();
+    const answer = toApiError(
+      new GraphQLError('x', { originalError: new Error('password authentication failed for jiceng') }),
+      { locale: 'en', traceId: 't', log },
+    );
+    const id = (answer.extensions?.details as { errorId: string }).errorId;
+    expect(answer).toMatchObject({
+      message: `Internal error ${id}`,
+      extensions: { code: 'INTERNAL', kind: 'unavailable' },
+    });
+    expect(JSON.stringify(answer)).not.toContain('password');
+    expect(lines.map((line) => line.errorId)).toEqual([id]);
+  });
+
+  it('asks to come again when the database is away, which is no fault of the request or the service', () => {
+    const { log, lines } = logging();
+    const lost = Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+    const answer = toApiError(new GraphQLError('x', { originalError: lost }), { locale: 'en', traceId: 't', log });
+    expect(answer.extensions).toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE', kind: 'unavailable' });
+    expect(lines).toEqual([expect.objectContaining({ level: 40, msg: 'the database is away' })]);
+  });
+
+  it('blames the request for a variable that a scalar cannot read', async () => {
+    const { log, lines } = logging();
+    const schema = buildSchema('scalar DateTime type Query { at(time: DateTime!): String }');
+    Object.assign(schema.getType('DateTime') as GraphQLScalarType, {
+      parseValue: DateTime.parseValue,
+      parseLiteral: DateTime.parseLiteral,
+    });
+    const executor = new CompilingExecutor(schema);
+    const refused: [string, string | null][] = [];
+    for (const request of [
+      { query: 'query Q($t: DateTime!) { at(time: $t) }', variables: { t: '2026-02-30T00:00:00Z' } },
+      { query: '{ at(time: "soon") }' },
+      { query: '{ nothing }' },
+      { query: '{' },
+    ]) {
+      const [error] = (await executor.execute(request, {})).errors!;
+      const { code, details } = toApiError(error, { locale: 'en', traceId: 't', log }).extensions as {
+        code: string;
+        details: { field?: string };
+      };
+      refused.push([code, details.field ?? null]);
+    }
+    expect(refused).toEqual([
+      ['BAD_INPUT', 'time'],
+      ['BAD_INPUT', 'time'],
+      ['BAD_REQUEST', null],
+      ['BAD_REQUEST', null],
+    ]);
+    expect(lines).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { isDatabaseAway } from '../database/database-away.js';
+import { DomainError, platformErrors, type Messages } from '../values/errors.js';
+import { syntaxProblem } from './graphql-inputs.js';
+import { newId } from '../values/ids.js';
+import type { Logger } from '../process/log.js';
+
+/** The error shape of the API: what stands in `extensions` beside the message in the caller's language. */
+export interface ErrorExtensions {
+  code: string;
+  kind: string;
+  messages: Messages;
+  details: Record<string, unknown>;
+  traceId: string;
+}
+
+/**
+ * Maps any error to the API's shape. A database that is away is TEMPORARILY_UNAVAILABLE; what else is not a DomainError is
+ * logged once with an id and answered as INTERNAL with that id, and its own message stays inside.
+ */
+export function toApiError(
+  error: unknown,
+  options: { locale: 'zh' | 'en'; traceId: string; log: Logger },
+): GraphQLFormattedError {
+  const graphql = error instanceof GraphQLError ? error : null;
+  const cause =
+    findCause(error, (each): each is DomainError => each instanceof DomainError) ?? awayOrNull(error, options.log);
+  const place = {
+    ...(graphql?.path ? { path: graphql.path } : {}),
+    ...(graphql?.locations ? { locations: graphql.locations } : {}),
+  };
+  if (cause) {
+    const extensions: ErrorExtensions = {
+      code: cause.code,
+      kind: cause.kind,
+      messages: cause.messages,
+      details: cause.details,
+      traceId: options.traceId,
+    };
+    return { message: cause.messages[options.locale], ...place, extensions: { ...extensions } };
+  }
+  if (graphql && !graphql.path && !graphql.originalError) {
+    // Raised by GraphQL before it ran anything: the document is at fault. Faults of values never come here, see graphql-inputs.ts.
+    const text = /^Syntax Error/.test(graphql.message) ? syntaxProblem(graphql.message) : graphql.message;
+    const messages = { zh: `请求无效：${text}`, en: text };
+    return {
+      message: messages[options.locale],
+      ...place,
+      extensions: { code: 'BAD_REQUEST', kind: 'invalid', messages, details: {}, traceId: options.traceId },
+    };
+  }
+  const id = newId();
+  options.log.error({ err: graphql?.originalError ?? error, errorId: id }, 'an unexpected error');
+  const messages = { zh: `系统内部错误，编号 ${id}`, en: `Internal error ${id}` };
+  return {
+    message: messages[options.locale],
+    ...place,
+    extensions: { code: 'INTERNAL', kind: 'unavailable', messages, details: { errorId: id }, traceId: options.traceId },
+  };
+}
+
+/** The execution result with every error in the API's shape. */
+export function withApiErrors(
+  result: ExecutionResult,
+  options: { locale: 'zh' | 'en'; traceId: string; log: Logger },
+): Record<string, unknown> {
+  if (!result.errors) return { data: result.data };
+  const errors = result.errors.map((error) => toApiError(error, options));
+  return result.data === undefined ? { errors } : { data: result.data, errors };
+}
+
+/** A database that cannot be reached is no fault of this service, and the caller may come again. */
+function awayOrNull(error: unknown, log: Logger): DomainError | null {
+  const away = findCause(error, isDatabaseAway);
+  if (!away) return null;
+  log.warn({ err: away }, 'the database is away');
+  return platformErrors.TEMPORARILY_UNAVAILABLE();
+}
+
+function findCause<E extends Error>(error: unknown, isMeant: (each: Error) => each is E): E | null {
+  for (let current = error, depth = 0; current instanceof Error && depth < 5; depth += 1) {
+    if (isMeant(current)) return current;
+    current = current instanceof GraphQLError ? current.originalError : current.cause;
+  }
+  return null;
+}

@@ -1,0 +1,103 @@
+import {
+  defaultFieldResolver,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
+import { canNameEntity } from './graphql-ids.js';
+import type { Policy } from '../access/policy.js';
+import type { RequestContext } from '../access/request-context.js';
+
+/** Fields that federation itself adds. */
+const FEDERATION_FIELDS = new Set(['_service', '_entities']);
+
+/**
+ * Puts the policy in front of every root field, every entity and every protected field of a schema.
+ * @throws Error naming each operation without a rule, each rule without an operation and each protected field that
+ * could not answer null
+ */
+export function enforcePolicy(schema: GraphQLSchema, policy: Policy): void {
+  const faults: string[] = [];
+  const known = new Set<string>();
+  for (const type of [schema.getQueryType(), schema.getMutationType()]) {
+    for (const field of Object.values(type?.getFields() ?? {})) {
+      if (FEDERATION_FIELDS.has(field.name)) continue;
+      const operation = `${type!.name}.${field.name}`;
+      known.add(operation);
+      if (!policy.covers(operation)) faults.push(`${operation} has no rule: nobody may use it`);
+      guard(field, (context) => void policy.grants(context.actor, operation));
+    }
+  }
+  for (const name of entityNames(schema)) {
+    known.add(`Entity.${name}`);
+    if (!policy.covers(`Entity.${name}`)) faults.push(`Entity.${name} has no rule: it could not be referenced`);
+  }
+  guardEntities(schema, policy);
+  for (const operation of policy.operations()) {
+    if (/^(Query|Mutation|Entity)\./.test(operation) && !known.has(operation))
+      faults.push(`the policy names ${operation}, which does not exist`);
+  }
+  for (const name of policy.protectedFields()) {
+    const [typeName = '', fieldName = ''] = name.split('.');
+    const type = schema.getType(typeName);
+    const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
+    if (!field) faults.push(`the policy protects ${name}, which does not exist`);
+    else if (isNonNullType(field.type)) faults.push(`${name} is protected and must be nullable`);
+    else protect(field, name);
+  }
+  if (faults.length > 0)
+    throw new Error(`The policy does not fit the schema:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+}
+
+/** Shows only the first and last character, so that a person can be told from another without being known. */
+export function mask(value: unknown): unknown {
+  if (typeof value !== 'string' || value.length === 0) return null;
+  const letters = [...value];
+  if (letters.length <= 2) return `${letters[0]}*`;
+  const shown = letters.length >= 8 ? 3 : 1;
+  return letters.map((letter, index) => (index < shown || index >= letters.length - 1 ? letter : '*')).join('');
+}
+
+/** Entities of this subgraph that can be asked for through `_entities`. */
+function entityNames(schema: GraphQLSchema): string[] {
+  const union = schema.getType('_Entity');
+  if (!isUnionType(union)) return [];
+  return union.getTypes().map((type) => type.name);
+}
+
+function guard(field: GraphQLField<unknown, RequestContext>, check: (context: RequestContext) => void): void {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  field.resolve = (source, args, context, info) => {
+    check(context);
+    return resolve(source, args, context, info);
+  };
+}
+
+function guardEntities(schema: GraphQLSchema, policy: Policy): void {
+  const field = schema.getQueryType()?.getFields()._entities as GraphQLField<unknown, RequestContext> | undefined;
+  const resolve = field?.resolve;
+  if (!field || !resolve) return;
+  field.resolve = async (source, args, context, info) => {
+    const representations = args.representations as { __typename: string }[];
+    for (const name of new Set(representations.map((representation) => representation.__typename)))
+      policy.grants(context.actor, `Entity.${name}`);
+    const sound = representations.map(canNameEntity);
+    if (!sound.includes(false)) return resolve(source, args, context, info);
+    const asked = representations.filter((_, index) => sound[index]);
+    const found = (await resolve(source, { ...args, representations: asked }, context, info)) as unknown[];
+    let next = 0;
+    return sound.map((each) => (each ? found[next++] : null));
+  };
+}
+
+function protect(field: GraphQLField<unknown, RequestContext>, name: string): void {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  field.resolve = async (source, args, context, info) => {
+    const view = context.policy.fieldView(name);
+    if (view === 'hidden') return null;
+    const value: unknown = await resolve(source, args, context, info);
+    return view === 'full' ? value : mask(value);
+  };
+}

@@ -1,0 +1,39 @@
+import { runMigrations } from 'bullmq';
+import pg from 'pg';
+import type { DatabaseLimits } from '../database/database.js';
+import { PostgresBackend } from './postgres-queues.js';
+import type { QueueBackend } from './queue-backend.js';
+import { RedisBackend } from './redis-queues.js';
+import { isRedisUrl } from './redis.js';
+
+export { envelopesOf, type JobData, type OutgoingMessage } from './parcels.js';
+export type { DeadLetter, QueueBackend, QueueDepth } from './queue-backend.js';
+
+/**
+ * Opens the queue store.
+ * @param workers number of workers this process will run, which sizes the connection pool
+ * @param limits of statements on PostgreSQL; a worker waits for jobs between statements, not in one
+ */
+export function openQueueBackend(
+  url: string,
+  workers: number,
+  limits: DatabaseLimits = { statement: 60 },
+): QueueBackend {
+  return isRedisUrl(url) ? new RedisBackend(url) : new PostgresBackend(url, workers, limits);
+}
+
+/**
+ * Creates or updates the tables of BullMQ when the store is PostgreSQL; nothing to do on Redis. Safe to run at once: the
+ * services migrate side by side, and only one may create the tables.
+ */
+export async function migrateQueues(url: string): Promise<void> {
+  if (isRedisUrl(url)) return;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`SELECT pg_advisory_lock(hashtext('jiceng-migrate-queues'))`);
+    await runMigrations(client);
+  } finally {
+    await client.end();
+  }
+}

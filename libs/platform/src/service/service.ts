@@ -1,0 +1,335 @@
+import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService, NestFactory } from '@nestjs/core';
+import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { printSubgraphSchema } from '@apollo/subgraph';
+import type { ServiceName } from '@jiceng/contracts/contract';
+import { DataSource, type QueryRunner } from 'typeorm';
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { AuditSealer } from '../audit/audit.js';
+import { AuditKeys, useAuditKeys } from '../commands/audit-marks.js';
+import { closeConnectionsWhenStopping, parseJsonStrictly } from './http.js';
+import { CommandRunner } from '../commands/commands.js';
+import { ConfigError, loadConfig, serviceConfigSchema, type ServiceConfig } from './config.js';
+import { ConsumerRuntime } from '../events/consumers.js';
+import { limitStatements, readSql } from '../database/database.js';
+import { SubgraphDriver, type SubgraphOptions } from '../graphql/graphql.js';
+import { registerHealth, sampleMetrics } from './health.js';
+import { IdempotencySweep } from '../commands/idempotency-sweep.js';
+import { timersHeld } from '../timers/held-timers.js';
+import { createLogger, type Logger } from '../process/log.js';
+import { Metrics } from '../process/metrics.js';
+import { NestLog } from '../process/nest-log.js';
+import { Policy, type PolicyDocument } from '../access/policy.js';
+import { migrateQueues, openQueueBackend, type QueueBackend } from '../queue/queue.js';
+import { Relay } from '../events/relay.js';
+import { RelayKick } from '../commands/relay-kick.js';
+import { startTelemetry } from '../process/telemetry.js';
+import { TimerRuntime } from '../timers/timers.js';
+
+/** Everything that makes a service: its name, rooms, tables and rules. */
+export interface ServiceDefinition<S extends typeof serviceConfigSchema = typeof serviceConfigSchema> {
+  name: ServiceName;
+  module: Type;
+  /** Loaded beside `module` in the local profile, as long as it adds nothing to the schema. */
+  localModule?: Type;
+  config: S;
+  policy: PolicyDocument;
+  dataSource: (url: string, poolSize?: number) => DataSource;
+}
+
+/** The service's configuration, for injection. */
+export const CONFIG = Symbol('jiceng:config');
+/** The service's logger, for injection. */
+export const LOGGER = Symbol('jiceng:logger');
+/** The queue store, for injection (null in processes that only print the schema). */
+export const QUEUES = Symbol('jiceng:queues');
+/** The GraphQL options, for plain HTTP routes that verify the same signed context. */
+export const SUBGRAPH_OPTIONS = Symbol('jiceng:subgraph-options');
+
+/** A running service. */
+export interface RunningService {
+  app: NestFastifyApplication;
+  url: string;
+  /** Finishes requests and jobs in hand, then releases everything. */
+  stop: () => Promise<void>;
+}
+
+/** Longest wait for the effects of a caller's own writes, milliseconds; after that the answer says that it is stale. */
+const LONGEST_AWAIT_MS = 2_000;
+/** Bytes of a request body; imports of a whole district's geometry fit. The gateway sets narrower limits. */
+const BODY_LIMIT = 32 * 1024 * 1024;
+
+interface Parts {
+  config: ServiceConfig;
+  log: Logger;
+  metrics: Metrics;
+  policy: Policy;
+  dataSource: DataSource;
+  queues: QueueBackend | null;
+}
+
+@Module({})
+class PlatformModule {
+  static of(definition: ServiceDefinition, parts: Parts): DynamicModule {
+    const options: Omit<SubgraphOptions, 'driver'> = {
+      autoSchemaFile: { federation: 2 },
+      buildSchemaOptions: { noDuplicatedFields: true },
+      service: definition.name,
+      contextSecrets: parts.config.ACTOR_CONTEXT_SECRET,
+      allowSimulatedClock: parts.config.JICENG_PROFILE === 'local',
+      policy: parts.policy,
+      log: parts.log,
+      metrics: parts.metrics,
+      awaitEffects: (ids) => awaitEffects(parts.dataSource, ids),
+    };
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        GraphQLModule.forRoot<SubgraphOptions>({ driver: SubgraphDriver, ...options }),
+        DiscoveryModule,
+        ...modulesOf(definition, parts.config.JICENG_PROFILE),
+      ],
+      providers: [
+        { provide: CONFIG, useValue: parts.config },
+        { provide: LOGGER, useValue: parts.log },
+        { provide: QUEUES, useValue: parts.queues },
+        { provide: SUBGRAPH_OPTIONS, useValue: options },
+        { provide: Metrics, useValue: parts.metrics },
+        { provide: Policy, useValue: parts.policy },
+        { provide: DataSource, useValue: parts.dataSource },
+        { provide: RelayKick, useValue: new RelayKick() },
+        CommandRunner,
+      ],
+      exports: [CONFIG, LOGGER, QUEUES, SUBGRAPH_OPTIONS, Metrics, Policy, DataSource, RelayKick, CommandRunner],
+    };
+  }
+}
+
+/** The modules of a service that a process of this profile loads. */
+export function modulesOf(definition: ServiceDefinition, profile: ServiceConfig['JICENG_PROFILE']): Type[] {
+  return definition.localModule && profile === 'local'
+    ? [definition.module, definition.localModule]
+    : [definition.module];
+}
+
+/**
+ * Starts a service in the role its configuration names.
+ * @throws ConfigError; Error when contracts and handlers or policy and schema do not fit
+ */
+export async function startService(
+  definition: ServiceDefinition,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<RunningService> {
+  const config = loadConfig(definition.config as z.ZodObject, env) as ServiceConfig;
+  const log = createLogger(definition.name, config.LOG_LEVEL);
+  const metrics = new Metrics(definition.name);
+  const stopTelemetry = startTelemetry(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const dataSource = await limitStatements(definition.dataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE), {
+    statement: config.DATABASE_STATEMENT_SECONDS ?? (config.JICENG_ROLE === 'api' ? 30 : 60),
+  }).initialize();
+  useAuditKeys(dataSource, new AuditKeys(definition.name, config.ACTOR_CONTEXT_SECRET));
+  const worker = config.JICENG_ROLE !== 'api';
+  const queues = openQueueBackend(config.QUEUE_URL, worker ? 8 : 1);
+  const parts: Parts = { config, log, metrics, policy: new Policy(definition.policy), dataSource, queues };
+  const app = await createApp(definition, parts);
+  const relayKick = app.get(RelayKick);
+  const providers = providersOf(app);
+  const consumers = new ConsumerRuntime(definition.name, dataSource, relayKick, log, providers, (contract, outcome) =>
+    metrics.deliveries.inc({ contract, outcome }),
+  );
+  const timers = new TimerRuntime(
+    dataSource,
+    relayKick,
+    log,
+    providers,
+    config.JICENG_PROFILE === 'local' ? timersHeld : null,
+  );
+  const relay = new Relay(dataSource, queues, log, (count) => metrics.relayed.inc(count));
+  const tasks = [
+    relay,
+    timers,
+    new AuditSealer(definition.name, dataSource, relayKick, log, config.AUDIT_ADOPT_SEAL),
+    new IdempotencySweep(dataSource, log),
+  ];
+  relayKick.onKick(() => relay.kick());
+  const health = registerHealth(app, {
+    dataSource,
+    metrics,
+    sample: () => sampleMetrics(dataSource, queues, consumers.queueNames, metrics),
+  });
+  await app.listen(config.PORT, config.HOST);
+  if (worker) {
+    await consumers.listen(queues, config.QUEUE_CONCURRENCY);
+    for (const task of tasks) task.start();
+  }
+  health.ready = true;
+  const url = await app.getUrl();
+  log.info({ url, role: config.JICENG_ROLE }, 'started');
+  const stop = once(async () => {
+    health.ready = false;
+    log.info('stopping');
+    const deadline = sleep(config.SHUTDOWN_GRACE_SECONDS * 1000, undefined, { ref: false });
+    const drained = (async () => {
+      await app.close();
+      await Promise.all(tasks.map((task) => task.stop()));
+      await queues.close();
+      await dataSource.destroy();
+      await stopTelemetry();
+    })();
+    await Promise.race([drained, deadline]);
+    log.info('stopped');
+  });
+  return { app, url, stop };
+}
+
+/** The whole of a service's main file: `serve` (default), `migrate` or `schema`, with orderly ends. */
+export async function runService(definition: ServiceDefinition, command = process.argv[2] ?? 'serve'): Promise<void> {
+  try {
+    if (command === 'migrate') return await migrateService(definition);
+    if (command === 'schema') return void process.stdout.write(await printSchema(definition));
+    if (command !== 'serve') throw new ConfigError([`unknown command ${command}: use serve, migrate or schema`]);
+    const running = await startService(definition);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => void running.stop().finally(() => process.exit(0)));
+    }
+  } catch (error) {
+    process.stderr.write(
+      `${definition.name}: ${error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error))}\n`,
+    );
+    process.exit(1);
+  }
+}
+
+/**
+ * Brings the service's database and the queue tables to the present version; safe to run twice and at once.
+ * MIGRATION_DATABASE_URL names a role that may change tables; the application's own role then gets what it needs and no
+ * more: it can neither alter a table nor change or delete what stands in the audit chain. QUEUE_MIGRATION_URL does the
+ * same for queues on PostgreSQL. MIGRATE_UNTIL names the last migration to run, for restoring a backup; of several
+ * with commas between, the last that this version knows.
+ */
+export async function migrateService(
+  definition: ServiceDefinition,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  const config = loadConfig(definition.config as z.ZodObject, { PORT: '0', ...env }) as ServiceConfig;
+  const dataSource = await definition.dataSource(env.MIGRATION_DATABASE_URL || config.DATABASE_URL, 2).initialize();
+  const runner = dataSource.createQueryRunner();
+  try {
+    // Several replicas may migrate at once: the lock makes the others wait and then find nothing to do.
+    await runner.query(`SELECT pg_advisory_lock(hashtext('jiceng-migrate'))`);
+    if (env.MIGRATE_UNTIL) process.stdout.write(`newer migrations: ${stopAfter(dataSource, env.MIGRATE_UNTIL)}\n`);
+    await dataSource.runMigrations({ transaction: 'each' });
+    if (env.MIGRATION_DATABASE_URL) await grantApplication(runner, roleOf(config.DATABASE_URL));
+    await runner.query(`SELECT pg_advisory_unlock(hashtext('jiceng-migrate'))`);
+  } finally {
+    await runner.release();
+    await dataSource.destroy();
+  }
+  await migrateQueues(env.QUEUE_MIGRATION_URL || config.QUEUE_URL);
+}
+
+/** Leaves out the migrations after the last of those named: a backup is restored into the tables it was taken from. @returns how many */
+function stopAfter(dataSource: DataSource, named: string): number {
+  const names = named.split(',');
+  const at = dataSource.migrations.findLastIndex(({ name }) => names.includes(name!));
+  if (at < 0)
+    throw new ConfigError([
+      `MIGRATE_UNTIL: there is no migration ${names.at(-1)}; the backup is of a newer version than this program`,
+    ]);
+  return dataSource.migrations.splice(at + 1).length;
+}
+
+function roleOf(url: string): string {
+  return decodeURIComponent(new URL(url).username);
+}
+
+/** What the application's role may do: read and write rows, but append to the audit chain alone. */
+async function grantApplication(runner: QueryRunner, role: string): Promise<void> {
+  const [{ same, quoted }] = (await runner.query('SELECT current_user = $1 AS same, quote_ident($1) AS quoted', [
+    role,
+  ])) as [{ same: boolean; quoted: string }];
+  if (same) return;
+  await runner.query(`
+    GRANT USAGE ON SCHEMA public TO ${quoted};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${quoted};
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${quoted};
+    REVOKE INSERT, UPDATE, DELETE ON schema_migration FROM ${quoted};
+    REVOKE UPDATE, DELETE ON audit_record FROM ${quoted};
+    GRANT UPDATE (position, digest, seal) ON audit_record TO ${quoted};`);
+}
+
+/** The subgraph's SDL, without a database, queue or port. */
+export async function printSchema(definition: ServiceDefinition): Promise<string> {
+  const parts: Parts = {
+    config: serviceConfigSchema.parse({
+      JICENG_PROFILE: 'local',
+      PORT: 0,
+      ACTOR_CONTEXT_SECRET: 'x'.repeat(32),
+      DATABASE_URL: 'postgres://nowhere',
+      QUEUE_URL: 'postgres://nowhere',
+    }),
+    log: createLogger(definition.name, 'silent'),
+    metrics: new Metrics(definition.name),
+    policy: new Policy(definition.policy),
+    dataSource: definition.dataSource('postgres://nowhere'),
+    queues: null,
+  };
+  // A local module adds nothing to the schema; without it an operation that crept in would be missing from the SDL.
+  const app = await createApp({ ...definition, localModule: undefined }, parts);
+  matchContracts(definition, app);
+  const sdl = printSubgraphSchema(app.get(GraphQLSchemaHost, { strict: false }).schema);
+  await app.close();
+  return `${sdl.trim()}\n`;
+}
+
+async function createApp(definition: ServiceDefinition, parts: Parts): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, keepAliveTimeout: 72_000 });
+  const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.of(definition, parts), adapter, {
+    logger: new NestLog(parts.log),
+    abortOnError: false,
+    bodyParser: false,
+  });
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  parseJsonStrictly(server);
+  closeConnectionsWhenStopping(server);
+  await app.init();
+  return app;
+}
+
+function matchContracts(definition: ServiceDefinition, app: NestFastifyApplication): void {
+  void new ConsumerRuntime(definition.name, app.get(DataSource), app.get(RelayKick), app.get(LOGGER), providersOf(app));
+}
+
+function providersOf(app: NestFastifyApplication): object[] {
+  const wrappers = app.get(DiscoveryService, { strict: false }).getProviders();
+  const instances = wrappers
+    .map((wrapper) => wrapper.instance as unknown)
+    .filter((instance): instance is object => typeof instance === 'object' && instance !== null);
+  return [...new Set(instances)];
+}
+
+/** Waits until this service has processed the given events. True when all are visible, false when time ran out. */
+async function awaitEffects(dataSource: DataSource, eventIds: readonly string[]): Promise<boolean> {
+  const deadline = Date.now() + LONGEST_AWAIT_MS;
+  for (let pause = 5; ; pause = Math.min(pause * 2, 100)) {
+    const [seen] = await readSql<{ count: string }>(
+      dataSource,
+      'SELECT count(*) FROM processed_message WHERE event_id = ANY($1::uuid[])',
+      [eventIds],
+      { name: 'platform-await' },
+    );
+    if (Number(seen?.count) >= new Set(eventIds).size) return true;
+    if (Date.now() + pause > deadline) return false;
+    await sleep(pause);
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= work());
+}

@@ -219,7 +219,7 @@ describe('a workbook of another program', () => {
 });
 
 describe('what is written is read again', () => {
-  /** A cell without a visible character is refused; a letter, a mark of punctuation or a symbol is visible, except blank ones. */
+  /** A cell without a visible character is refused, and some letters and symbols are blank. */
   const visible = /(?![\u2800\ufffc\u{1d159}\p{Default_Ignorable_Code_Point}])[\p{L}\p{N}\p{P}\p{S}]/u;
   const cell = fc
     .string({ unit: 'grapheme', maxLength: 40 })

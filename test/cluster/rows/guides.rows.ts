@@ -9,7 +9,7 @@ import { TestBucket } from '../test-bucket.js';
 
 /** The namespaces that the guides speak of. */
 const [trial, production] = ['jiceng-trial', 'jiceng'];
-/** In the order in which a new district reads them. Commands of the others run elsewhere: `.ci/cluster` (offline), specs of `deploy/database` and `--cloudnativepg` (postgresql). */
+/** In the order in which a new district reads them. Commands of the others run elsewhere: `.ci/cluster` (offline), specs of `deploy/operations/database` and `--cloudnativepg` (postgresql). */
 const guides = ['install', 'certificates', 'oidc', 'backup', 'sizing', 'typhoon', 'upgrade'];
 /** What cannot be shown here, with why. */
 const left: readonly [RegExp, string][] = [

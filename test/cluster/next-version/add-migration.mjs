@@ -22,6 +22,6 @@ const migration = `class AddTestNote4000000000000 {
 
 const [file] = process.argv.slice(2);
 const before = readFileSync(file, 'utf8');
-const list = /(\/\/ services\/coordination\/dist\/data-source\.js\n[^]*?migrations: \[)/;
+const list = /(\/\/ services\/coordination\/dist\/data-source\.js\n[^]*?\bmigrations\d*(?: =|:) \[)/;
 if (!list.test(before)) throw new Error(`${file} has no list of migrations`);
 writeFileSync(file, before.replace(list, `${migration}$1AddTestNote4000000000000, `));

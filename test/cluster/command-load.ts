@@ -102,7 +102,7 @@ export class CommandLoad {
     }
   }
 
-  /** Lets every client finish the issue in hand. */
+  /** Lets every client finish the issue that it works on. */
   async end(): Promise<LoadReport> {
     this.stopped = true;
     const until = Date.now();

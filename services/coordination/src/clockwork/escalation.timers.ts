@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@jiceng/platform/database';
 import { OnTimers, type Fired, type FiredTimer } from '@jiceng/platform/timers';
-import { scheduleRung, type TimerPayload } from '../case/ledger/deadlines.js';
-import type { IssueInHand } from '../case/ledger/issue-in-hand.js';
+import { scheduleNextLevel, type TimerPayload } from '../case/ledger/deadlines.js';
+import type { LockedIssue } from '../case/ledger/locked-issue.js';
 import { IssueLedger, type PlannedStep } from '../case/ledger/issue-ledger.service.js';
 import type { StepTaken } from '../case/ledger/step-taken.js';
 import { resumption } from '../case/moves/resumption.js';
@@ -20,7 +20,7 @@ export class EscalationTimers {
 
   @OnTimers(...timerNames)
   async onDue(fired: readonly Fired[], transaction: Transaction): Promise<void> {
-    const issues = await this.ledger.takeManyInHand(
+    const issues = await this.ledger.lockIssues(
       transaction,
       fired.map(({ timer }) => payloadOf(timer).issueId),
     );
@@ -33,7 +33,8 @@ export class EscalationTimers {
         const step = this.ledger.plan(tx, issue, taken);
         issues.set(step.after.row.id, step.after);
         steps.push(step);
-        if (taken.happening === null) scheduleRung(tx, timer.kind as TimerName, timer.key, payloadOf(timer), issue);
+        if (taken.happening === null)
+          scheduleNextLevel(tx, timer.kind as TimerName, timer.key, payloadOf(timer), issue);
       }
       this.ledger.takeAll(transaction, steps);
     }
@@ -54,7 +55,7 @@ function onePerIssue(fired: readonly Fired[]): Fired[][] {
 }
 
 /** The step that a fired timer is, or null when somebody was faster. */
-function stepOf(timer: FiredTimer, issue: IssueInHand): StepTaken | null {
+function stepOf(timer: FiredTimer, issue: LockedIssue): StepTaken | null {
   switch (timer.kind) {
     case 'task-accept-due':
       return acceptanceBySilence(issue, payloadOf(timer).taskId, timer.dueAt);
@@ -68,7 +69,7 @@ function stepOf(timer: FiredTimer, issue: IssueInHand): StepTaken | null {
 }
 
 /** The step that tells somebody of a deadline that passed. */
-function escalationOf(timer: FiredTimer, { row, tasks, directory }: IssueInHand): StepTaken | null {
+function escalationOf(timer: FiredTimer, { row, tasks, directory }: LockedIssue): StepTaken | null {
   const payload = payloadOf(timer);
   const task = payload.taskId && timer.kind === 'handle-due' ? tasks.find(({ id }) => id === payload.taskId) : null;
   const holder = task?.organizationId ?? row.holderOrganizationId;

@@ -3,7 +3,7 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
-import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { officialText } from '../../case/matter/official-text.js';
@@ -25,7 +25,7 @@ export class AcceptAndReturnService {
   /** Accepts an offered task: the organization is responsible from now on. @throws the refusals of the rules */
   acceptTask(ctx: RequestContext, input: AcceptTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'acceptTask', input, async (tx) => {
-      const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
+      const { task, ...issue } = await this.ledger.lockIssueOfTask(tx, input.taskId, input.expectedVersion);
       assertAllowed(ctx, tx, 'acceptTask', issue, { taskId: task.id });
       return taskAnswer(this.ledger.take(tx, issue, acceptance(task, 'person', tx.now)), task.id);
     });
@@ -37,7 +37,7 @@ export class AcceptAndReturnService {
    */
   returnTask(ctx: RequestContext, input: ReturnTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'returnTask', input, async (tx) => {
-      const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
+      const { task, ...issue } = await this.ledger.lockIssueOfTask(tx, input.taskId, input.expectedVersion);
       assertAllowed(ctx, tx, 'returnTask', issue, { taskId: task.id });
       const { row, directory } = issue;
       const proposedOrganizationId = input.proposedOrganizationId
@@ -84,7 +84,7 @@ export class AcceptAndReturnService {
 }
 
 /** The arbiter the duty list names for the matter, else the coordination office, else the first receiver's superior. */
-function arbiterOf({ row, directory }: Pick<IssueInHand, 'row' | 'directory'>, at: Date): string {
+function arbiterOf({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): string {
   const [listed] = matchDutyRows(directory.dutyRows, {
     categoryCode: row.categoryCode,
     areaCode: row.areaCode,

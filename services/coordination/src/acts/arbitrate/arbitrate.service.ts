@@ -33,7 +33,7 @@ export class ArbitrateService {
    */
   rule(ctx: RequestContext, input: RuleArbitrationInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'ruleArbitration', input, async (tx) => {
-      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'ruleArbitration', issue);
       const organizationId = uuidText('organizationId', input.organizationId);
       if (!issue.directory.inForce(organizationId, tx.now))

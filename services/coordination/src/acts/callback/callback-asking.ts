@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
-import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import type { EndingPart } from '../../case/moves/ending.js';
 import { callbackTable } from '../../case/tables/callback.table.js';
@@ -15,7 +15,7 @@ export class CallbackAsking implements EndingPart {
   constructor(private readonly ledger: IssueLedger) {}
 
   /** Asks every reporter of a closed issue, also those of merged reports (51). Anonymous reporters cannot be asked. */
-  async afterClosing(tx: EffectTx, issue: IssueInHand): Promise<IssueInHand> {
+  async afterClosing(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue> {
     const { row, clock, definition } = issue;
     const reporters = reportersToAsk(
       await reporterTable.rows(tx).find({ issueId: row.id }, { reportedAt: 'ASC', id: 'ASC' }),

@@ -24,7 +24,7 @@ export class CloseService {
    */
   close(ctx: RequestContext, input: CloseIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'closeIssue', input, async (tx) => {
-      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'closeIssue', issue);
       const note = input.note ? officialText('note', input.note) : null;
       const closed = this.ledger.take(tx, issue, {

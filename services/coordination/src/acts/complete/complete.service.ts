@@ -25,7 +25,7 @@ export class CompleteService {
    */
   completeTask(ctx: RequestContext, input: CompleteTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'completeTask', input, async (tx) => {
-      const { task, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
+      const { task, ...issue } = await this.ledger.lockIssueOfTask(tx, input.taskId, input.expectedVersion);
       assertAllowed(ctx, tx, 'completeTask', issue, { taskId: task.id });
       const text = officialText('result', input.result);
       const plan = planVerification(issue, tx.now);

@@ -27,7 +27,7 @@ export class DispatchService {
    */
   dispatch(ctx: RequestContext, input: DispatchIssueInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'dispatchIssue', input, async (tx) => {
-      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'dispatchIssue', issue);
       const question = questionOf(issue.row, tx.now, issue.row.refusedBy);
       const route = await this.routing.choose(tx, issue.directory, question, input.organizationId);

@@ -33,7 +33,7 @@ export class JointService {
    */
   start(ctx: RequestContext, input: StartJointHandlingInput): Promise<JointResult> {
     return this.commands.run(ctx, 'startJointHandling', input, async (tx) => {
-      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'startJointHandling', issue);
       const plan = planOf(input);
       assertJointPlan(plan);

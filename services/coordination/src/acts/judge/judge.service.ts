@@ -25,7 +25,7 @@ export class JudgeService {
    */
   judge(ctx: RequestContext, input: JudgeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'judgeIssue', input, async (tx) => {
-      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       const move = input.decision === 'reject' ? 'reject' : 'accept';
       assertAllowed(ctx, tx, 'judgeIssue', issue, { move });
       const late = isLate(issue.row.stateDueAt, tx.now);

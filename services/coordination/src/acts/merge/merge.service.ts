@@ -4,7 +4,7 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
-import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { issueAnswer } from '../../case/moves/answer.js';
@@ -47,9 +47,9 @@ export class MergeService {
   /** Undoes a merge: the issue goes on where it was received, with its own reporters. */
   unmerge(ctx: RequestContext, input: UnmergeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'unmergeIssue', input, async (tx) => {
-      const source = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      const source = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'unmergeIssue', source);
-      const target = await this.ledger.takeInHand(tx, source.row.mergedIntoId!);
+      const target = await this.ledger.lockIssue(tx, source.row.mergedIntoId!);
       await reporterTable.rows(tx).update({ originIssueId: source.row.id }, { issueId: source.row.id });
       const unmerged = this.ledger.take(tx, source, {
         step: 'unmerged',
@@ -72,10 +72,10 @@ export class MergeService {
     sourceId: string,
     targetId: string,
     expectedVersion?: number | null,
-  ): Promise<[IssueInHand, IssueInHand]> {
-    const held = new Map<string, IssueInHand>();
+  ): Promise<[LockedIssue, LockedIssue]> {
+    const held = new Map<string, LockedIssue>();
     for (const id of [...new Set([sourceId, targetId])].sort())
-      held.set(id, await this.ledger.takeInHand(tx, id, id === sourceId ? expectedVersion : null));
+      held.set(id, await this.ledger.lockIssue(tx, id, id === sourceId ? expectedVersion : null));
     return [held.get(sourceId)!, held.get(targetId)!];
   }
 }

@@ -19,7 +19,7 @@ export class PauseService {
   /** Pauses the deadlines while the work waits for a third party, material or weather (47). @throws NO_PAUSES_LEFT */
   pause(ctx: RequestContext, input: PauseIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'pauseIssue', input, async (tx) => {
-      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'pauseIssue', issue);
       const note = officialText('reason', input.reason);
       return issueAnswer(this.ledger.take(tx, issue, { step: 'paused', happening: { kind: 'paused' }, note }));
@@ -29,7 +29,7 @@ export class PauseService {
   /** Ends a pause; every running task gets back the working time that the pause took. */
   resume(ctx: RequestContext, input: ResumeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'resumeIssue', input, async (tx) => {
-      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'resumeIssue', issue);
       return issueAnswer(this.ledger.take(tx, issue, resumption(issue, 'person', tx.now)));
     });

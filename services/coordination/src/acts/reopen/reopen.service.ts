@@ -22,7 +22,7 @@ export class ReopenService {
    */
   reopen(ctx: RequestContext, input: ReopenIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'reopenIssue', input, async (tx) => {
-      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'reopenIssue', issue);
       const note = personText('reason', input.reason, { maxLength: 500 });
       return issueAnswer(this.ledger.take(tx, issue, { step: 'reopened', happening: { kind: 'reopened' }, note }));

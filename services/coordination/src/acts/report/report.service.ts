@@ -8,7 +8,7 @@ import { personText } from '@jiceng/platform/text';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { titleMarks } from '../../reading/duplicate/duplicate.rules.js';
-import { scheduleRung } from '../../case/ledger/deadlines.js';
+import { scheduleNextLevel } from '../../case/ledger/deadlines.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { issueFacts } from '../../case/ledger/issue-access.js';
 import type { IssueRow, ReporterRow } from '../../case/tables/issue.table.js';
@@ -54,7 +54,7 @@ export class ReportService {
         limitMinutes: definition.limits.judgeMinutes,
         level: -1,
       };
-      scheduleRung(tx, 'judge-due', row.id, payload, {
+      scheduleNextLevel(tx, 'judge-due', row.id, payload, {
         definition,
         clock: directory.clock(definition.limits.calendar),
       });

@@ -28,7 +28,7 @@ export class TransferService {
    */
   transferTask(ctx: RequestContext, input: TransferTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'transferTask', input, async (tx) => {
-      const { task: from, ...issue } = await this.ledger.takeTaskInHand(tx, input.taskId, input.expectedVersion);
+      const { task: from, ...issue } = await this.ledger.lockIssueOfTask(tx, input.taskId, input.expectedVersion);
       assertAllowed(ctx, tx, 'transferTask', issue, { taskId: from.id });
       const closedTo = [...issue.row.refusedBy, from.organizationId];
       if (input.organizationId && closedTo.includes(uuidText('organizationId', input.organizationId)))

@@ -3,7 +3,7 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
-import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { matterOf } from '../../case/ledger/issue-columns.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
@@ -29,7 +29,7 @@ export class VerifyService {
   /** Asks for a further verification in the field, by a named unit or the one the rules choose. @throws VERIFIER_HANDLED_IT */
   request(ctx: RequestContext, input: RequestVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'requestVerification', input, async (tx) => {
-      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'requestVerification', issue);
       const organizationId = input.organizationId
         ? uuidText('organizationId', input.organizationId)
@@ -59,7 +59,7 @@ export class VerifyService {
    */
   record(ctx: RequestContext, input: RecordVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'recordVerification', input, async (tx) => {
-      const issue = await this.ledger.takeInHand(tx, input.issueId, input.expectedVersion);
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       const move = input.passed ? 'pass-verification' : 'fail-verification';
       assertMayVerify(matterOf(issue), assertAllowed(ctx, tx, 'recordVerification', issue, { move }));
       const findings = input.findings ? officialText('findings', input.findings) : null;
@@ -86,7 +86,7 @@ export class VerifyService {
 }
 
 /** Done tasks that go back: the ones named, else those that are not co-handling. @throws TASK_NOT_OPEN for one not done */
-function tasksToRepeat({ tasks }: IssueInHand, named: readonly string[]): string[] {
+function tasksToRepeat({ tasks }: LockedIssue, named: readonly string[]): string[] {
   const done = tasks.filter((task) => task.state === 'done');
   const wrong = named.find((id) => !done.some((task) => task.id === id));
   if (wrong)

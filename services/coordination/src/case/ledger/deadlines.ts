@@ -2,13 +2,13 @@ import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { stateKinds, type TimerName } from '../../rulebook/process/state-kind.rules.js';
 import type { TaskRow } from '../tables/task.table.js';
-import { escalationLadder, nextRung } from './escalation.rules.js';
+import { escalationLevels, nextLevel } from './escalation.rules.js';
 import type { IssueRow } from '../tables/issue.table.js';
-import type { IssueInHand } from './issue-in-hand.js';
+import type { LockedIssue } from './locked-issue.js';
 import type { Matter } from '../matter/matter.rules.js';
 
 /** What a step does to the deadlines of an issue. */
-export interface DeadlineChange extends Pick<IssueInHand, 'row' | 'definition' | 'clock' | 'directory'> {
+export interface DeadlineChange extends Pick<LockedIssue, 'row' | 'definition' | 'clock' | 'directory'> {
   before: Matter;
   after: Matter;
   now: Date;
@@ -49,7 +49,7 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
     const before = change.tasksBefore.find(({ id }) => id === task.id);
     if (!isRunning(task, after) || (before && isRunning(before, change.before)) || !task.dueAt) continue;
     const limitMinutes = Math.max(1, Math.round(clock.workingMinutesBetween(now, task.dueAt)));
-    scheduleRung(
+    scheduleNextLevel(
       tx,
       'handle-due',
       task.id,
@@ -81,32 +81,32 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
     tx.schedule({ kind: timer, key: row.id, dueAt, payload: { ...payload } });
     return { stateDueAt: dueAt, handleDueAt };
   }
-  scheduleRung(tx, timer, row.id, payload, change);
+  scheduleNextLevel(tx, timer, row.id, payload, change);
   return { stateDueAt: clock.addWorkingMinutes(now, limitMinutes), handleDueAt };
 }
 
-/** Sets the timer for the rung above the payload's level; at the top nothing is left to tell. */
-export function scheduleRung(
+/** Sets the timer for the level above that of the payload; above the top level none is set. */
+export function scheduleNextLevel(
   tx: EffectTx,
   name: TimerName,
   key: string,
   payload: TimerPayload,
-  issue: Pick<IssueInHand, 'definition' | 'clock'>,
+  issue: Pick<LockedIssue, 'definition' | 'clock'>,
 ): void {
-  const ladder = escalationLadder(
+  const levels = escalationLevels(
     new Date(payload.startedAt),
     payload.limitMinutes,
     issue.definition.limits.escalateAt,
     issue.clock,
   );
-  const next = nextRung(ladder, payload.level);
+  const next = nextLevel(levels, payload.level);
   if (next) tx.schedule({ kind: name, key, dueAt: next.at, payload: { ...payload, level: next.level } });
 }
 
 /** Working minutes of a state's limit. A category's own limits go before the process's. */
 export function limitOf(
   timer: TimerName,
-  { definition: { limits }, row, directory }: Pick<IssueInHand, 'definition' | 'row' | 'directory'>,
+  { definition: { limits }, row, directory }: Pick<LockedIssue, 'definition' | 'row' | 'directory'>,
 ): number {
   const category = row.categoryCode ? directory.category(row.categoryCode, row.reportedAt) : null;
   const minutes: Record<TimerName, number> = {

@@ -1,13 +1,13 @@
 import { aroundTheClock, WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
-import { escalationLadder, escalationTarget, nextRung } from './escalation.rules.js';
+import { escalationLevels, escalationTarget, nextLevel } from './escalation.rules.js';
 
 const clock = new WorkingClock(aroundTheClock);
 const start = new Date('2026-03-02T00:00:00Z');
 
-describe('escalationLadder', () => {
-  const ladder = escalationLadder(start, 100, [1, 1.5, 2], clock);
+describe('escalationLevels', () => {
+  const ladder = escalationLevels(start, 100, [1, 1.5, 2], clock);
 
-  it('has a rung at each share of the limit', () => {
+  it('has a level at each share of the limit', () => {
     expect(ladder.map(({ level, at }) => [level, (at.getTime() - start.getTime()) / 60_000])).toEqual([
       [0, 100],
       [1, 150],
@@ -16,9 +16,9 @@ describe('escalationLadder', () => {
   });
 
   it('ends at the top', () => {
-    expect(nextRung(ladder, -1)).toEqual(ladder[0]);
-    expect(nextRung(ladder, 0)).toEqual(ladder[1]);
-    expect(nextRung(ladder, 2)).toBeNull();
+    expect(nextLevel(ladder, -1)).toEqual(ladder[0]);
+    expect(nextLevel(ladder, 0)).toEqual(ladder[1]);
+    expect(nextLevel(ladder, 2)).toBeNull();
   });
 });
 

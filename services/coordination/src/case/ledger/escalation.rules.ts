@@ -3,32 +3,32 @@ export interface AddingClock {
   addWorkingMinutes(from: Date, minutes: number): Date;
 }
 
-/** One rung: at `at` the matter is told to somebody higher. */
-export interface Rung {
+/** A level of escalation and the time from which it is told. */
+export interface EscalationLevel {
   /** 0: overdue, told to the unit itself; 1: its superior; 2 and more: the coordination office. */
   level: number;
   at: Date;
 }
 
-/** The rungs of a limit that began at `startedAt`: one at each share of the limit. */
-export function escalationLadder(
+/** The levels of a limit that began at `startedAt`: one at each share of the limit. */
+export function escalationLevels(
   startedAt: Date,
   limitMinutes: number,
   shares: readonly number[],
   clock: AddingClock,
-): Rung[] {
+): EscalationLevel[] {
   return shares.map((share, level) => ({
     level,
     at: clock.addWorkingMinutes(startedAt, Math.ceil(limitMinutes * share)),
   }));
 }
 
-/** The rung after the given level; null at the top. */
-export function nextRung(ladder: readonly Rung[], level: number): Rung | null {
-  return ladder.find((rung) => rung.level > level) ?? null;
+/** The level after the given one; null at the top. */
+export function nextLevel(levels: readonly EscalationLevel[], level: number): EscalationLevel | null {
+  return levels.find((candidate) => candidate.level > level) ?? null;
 }
 
-/** Who is told at a level. Above the top of a line stands the coordination office; it is never skipped for nobody. */
+/** Who is told at a level. The coordination office is always the last level, even when nobody is on duty there. */
 export function escalationTarget(
   level: number,
   holderOrganizationId: string,

@@ -3,7 +3,7 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import type { DomainError } from '@jiceng/platform/errors';
 import type { RowColumns, RowFacts } from '@jiceng/platform/policy';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import type { IssueInHand } from './issue-in-hand.js';
+import type { LockedIssue } from './locked-issue.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import { issueErrors } from '../matter/issue.errors.js';
 import {
@@ -89,7 +89,7 @@ export function assertAllowed(
   ctx: RequestContext,
   tx: EffectTx,
   action: IssueAction,
-  issue: IssueInHand,
+  issue: LockedIssue,
   meant: Pick<ActionQuestion, 'taskId' | 'move'> = {},
 ): ActingPerson {
   const [operation, facts] = [`Mutation.${action}`, issueFacts(issue.row)];

@@ -2,10 +2,10 @@ import { isResting, type IssueProgressed } from '@jiceng/contracts/coordination/
 import { handlersOf, isOpen, type Matter } from '../matter/matter.rules.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
-import type { IssueInHand } from './issue-in-hand.js';
+import type { LockedIssue } from './locked-issue.js';
 
 /** The issue as the rules see it. */
-export function matterOf({ row, tasks }: Pick<IssueInHand, 'row' | 'tasks'>): Matter {
+export function matterOf({ row, tasks }: Pick<LockedIssue, 'row' | 'tasks'>): Matter {
   const {
     stateCode,
     state,

@@ -10,7 +10,7 @@ import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
 import { columnsOf, matterOf, snapshotOf } from './issue-columns.js';
-import type { IssueInHand } from './issue-in-hand.js';
+import type { LockedIssue } from './locked-issue.js';
 import { load, type LoadedIssue } from './issue-load.queries.js';
 import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
 import { jsonOfStep, organizationOf, taskRoleOf, type StepTaken } from './step-taken.js';
@@ -18,7 +18,7 @@ import { tasksAfter } from './task-columns.js';
 
 /** A step with everything that has to be written of it; `after` is the issue as it stands then. */
 export interface PlannedStep {
-  after: IssueInHand;
+  after: LockedIssue;
   issue: object;
   step: object;
   tasks: readonly object[];
@@ -36,19 +36,19 @@ export class IssueLedger {
    * Loads and locks an issue.
    * @throws NOT_FOUND; STALE_VERSION with the steps taken since, when the caller worked on an older version
    */
-  async takeInHand(tx: EffectTx, issueId: string, expectedVersion?: number | null): Promise<IssueInHand> {
+  async lockIssue(tx: EffectTx, issueId: string, expectedVersion?: number | null): Promise<LockedIssue> {
     // In one round trip, one after the other: the tasks are read when the issue is locked.
     const [found, tasks] = await Promise.all([load.issue.first(tx, [issueId]), load.tasks.rows(tx, [issueId])]);
     if (!found) throw platformErrors.NOT_FOUND({ what: 'issue', id: issueId });
     return this.loaded(tx, found, tasks, expectedVersion);
   }
 
-  /** The issue of a task, in hand. @throws NOT_FOUND, STALE_VERSION */
-  async takeTaskInHand(
+  /** Locks the issue of a task. @throws NOT_FOUND, STALE_VERSION */
+  async lockIssueOfTask(
     tx: EffectTx,
     taskId: string,
     expectedVersion?: number | null,
-  ): Promise<IssueInHand & { task: TaskRow }> {
+  ): Promise<LockedIssue & { task: TaskRow }> {
     const [found, tasks] = await Promise.all([
       load.issueOfTask.first(tx, [taskId]),
       load.tasksBeside.rows(tx, [taskId]),
@@ -63,31 +63,31 @@ export class IssueLedger {
     { directoryEdition, ...row }: LoadedIssue,
     tasks: TaskRow[],
     expectedVersion?: number | null,
-  ): Promise<IssueInHand> {
+  ): Promise<LockedIssue> {
     if (expectedVersion != null && expectedVersion !== row.version) {
       const changes = await load.stepsSince.rows(tx, [row.id, expectedVersion]);
       throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: row.version, changes });
     }
-    return inHand(row, tasks, await this.directories.since(directoryEdition));
+    return lockedIssue(row, tasks, await this.directories.since(directoryEdition));
   }
 
   /**
    * Issues of a batch of timers, locked in the order of their ids, so that two batches never wait for each other; ids that
    * are unknown are left out.
    */
-  async takeManyInHand(transaction: Transaction, issueIds: readonly string[]): Promise<Map<string, IssueInHand>> {
+  async lockIssues(transaction: Transaction, issueIds: readonly string[]): Promise<Map<string, LockedIssue>> {
     const ids = [...new Set(issueIds)].sort();
     const found = await load.issues.rows(transaction, [ids]);
     if (found.length === 0) return new Map();
     const tasks = Map.groupBy(await load.tasksOfMany.rows(transaction, [ids]), (task) => task.issueId);
     const directory = await this.directories.since(found[0]!.directoryEdition);
     return new Map(
-      found.map(({ directoryEdition: _, ...row }) => [row.id, inHand(row, tasks.get(row.id) ?? [], directory)]),
+      found.map(({ directoryEdition: _, ...row }) => [row.id, lockedIssue(row, tasks.get(row.id) ?? [], directory)]),
     );
   }
 
   /** Takes one step and returns the issue as it stands after it. */
-  take(tx: EffectTx, issue: IssueInHand, taken: StepTaken): IssueInHand {
+  take(tx: EffectTx, issue: LockedIssue, taken: StepTaken): LockedIssue {
     const step = this.plan(tx, issue, taken);
     tx.send(TAKE_STEP, [JSON.stringify(step.issue), JSON.stringify(step.step), JSON.stringify(step.tasks)], {
       name: 'ledger-take-step',
@@ -114,7 +114,7 @@ export class IssueLedger {
    * Works out a step: what the rules say comes after it, its timers, its event and its audit record. Its rows are written
    * by `take` and `takeAll`, the only callers that may leave a planned step behind.
    */
-  plan(tx: EffectTx, issue: IssueInHand, taken: StepTaken): PlannedStep {
+  plan(tx: EffectTx, issue: LockedIssue, taken: StepTaken): PlannedStep {
     const before = matterOf(issue);
     const after = taken.happening ? advance(before, taken.happening, issue.definition) : before;
     const written: TaskRow[] = [];
@@ -182,7 +182,7 @@ export class IssueLedger {
   }
 }
 
-function inHand(row: IssueRow, tasks: TaskRow[], directory: Directory): IssueInHand {
+function lockedIssue(row: IssueRow, tasks: TaskRow[], directory: Directory): LockedIssue {
   const definition = directory.process(row.processKey, row.processVersion);
   return { row, tasks, definition, clock: directory.clock(definition.limits.calendar), directory };
 }

@@ -1,12 +1,12 @@
 import { isOpen, type Matter } from '../matter/matter.rules.js';
 import type { TaskRow } from '../tables/task.table.js';
-import type { IssueInHand } from './issue-in-hand.js';
+import type { LockedIssue } from './locked-issue.js';
 import type { StepTaken } from './step-taken.js';
 
 /** The tasks after a step; those that are new or changed are added to `written`. */
 export function tasksAfter(
   now: Date,
-  issue: IssueInHand,
+  issue: LockedIssue,
   after: Matter,
   taken: StepTaken,
   written: TaskRow[],
@@ -58,7 +58,7 @@ export function tasksAfter(
 }
 
 /** The clock of a task starts when it is accepted, and anew when a failed verification or a reopening gives it back. */
-function clockOf(issue: IssueInHand, state: TaskRow['state'], known: TaskRow | null, now: Date): Partial<TaskRow> {
+function clockOf(issue: LockedIssue, state: TaskRow['state'], known: TaskRow | null, now: Date): Partial<TaskRow> {
   if (state !== 'accepted' || known?.state === 'accepted') return {};
   return {
     acceptedAt: known?.acceptedAt ?? now,
@@ -72,7 +72,7 @@ export function handleMinutesOf({
   row,
   directory,
   definition,
-}: Pick<IssueInHand, 'row' | 'directory' | 'definition'>): number {
+}: Pick<LockedIssue, 'row' | 'directory' | 'definition'>): number {
   const category = row.categoryCode ? directory.category(row.categoryCode, row.reportedAt) : null;
   return category?.handleMinutes ?? definition.limits.handleMinutes;
 }

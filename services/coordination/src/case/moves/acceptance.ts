@@ -1,4 +1,4 @@
-import type { IssueInHand } from '../ledger/issue-in-hand.js';
+import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { StepTaken } from '../ledger/step-taken.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { isLate } from '../matter/task.rules.js';
@@ -17,7 +17,7 @@ export function acceptance(task: TaskRow, by: 'person' | 'silence', at: Date): S
 }
 
 /** Nobody answered in time: silence is acceptance (39). Null when somebody was faster or the offer is not the present one. */
-export function acceptanceBySilence({ row, tasks }: IssueInHand, taskId: string | null, at: Date): StepTaken | null {
+export function acceptanceBySilence({ row, tasks }: LockedIssue, taskId: string | null, at: Date): StepTaken | null {
   const task = tasks.find((each) => each.state === 'offered' && each.id === taskId);
   return row.state === 'dispatched' && task ? acceptance(task, 'silence', at) : null;
 }

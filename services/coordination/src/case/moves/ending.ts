@@ -1,6 +1,6 @@
 import type { IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
-import type { IssueInHand } from '../ledger/issue-in-hand.js';
+import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { IssueLedger } from '../ledger/issue-ledger.service.js';
 
 /**
@@ -8,14 +8,14 @@ import type { IssueLedger } from '../ledger/issue-ledger.service.js';
  * closes the issue and returns the issue as it stands afterwards.
  */
 export interface EndingPart {
-  afterClosing(tx: EffectTx, issue: IssueInHand): Promise<IssueInHand>;
+  afterClosing(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue>;
 }
 
 /** Injection token of the parts, in the order in which they run. */
 export const ENDING_PARTS = Symbol('ENDING_PARTS');
 
 /** Until when an issue that is closed now can be opened again (50). */
-export function reopenUntil({ clock, definition }: Pick<IssueInHand, 'clock' | 'definition'>, at: Date): Date {
+export function reopenUntil({ clock, definition }: Pick<LockedIssue, 'clock' | 'definition'>, at: Date): Date {
   return clock.addWorkingMinutes(at, definition.limits.reopenMinutes);
 }
 
@@ -26,10 +26,10 @@ export function reopenUntil({ clock, definition }: Pick<IssueInHand, 'clock' | '
  */
 export async function leaveBehind(
   tx: EffectTx,
-  after: IssueInHand,
+  after: LockedIssue,
   step: IssueStep,
   { ledger, parts }: { ledger: Pick<IssueLedger, 'take'>; parts: readonly EndingPart[] },
-): Promise<IssueInHand> {
+): Promise<LockedIssue> {
   if (after.row.state !== 'closed') return after;
   // Other services count closings by this step.
   let issue = step === 'closed' ? after : ledger.take(tx, after, { step: 'closed', happening: null, rule: 'process' });

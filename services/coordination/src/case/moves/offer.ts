@@ -1,6 +1,6 @@
 import { newId } from '@jiceng/platform/ids';
 import { limitOf } from '../ledger/deadlines.js';
-import type { IssueInHand } from '../ledger/issue-in-hand.js';
+import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { TaskFacts } from '../matter/matter.rules.js';
 import type { RouteExplanation } from '../tables/route-explanation.js';
 import type { TaskRow } from '../tables/task.table.js';
@@ -13,7 +13,7 @@ export interface Offer {
 }
 
 /** Offers the work to the organization of a route. Responsibility stays where it is until the offer is accepted (38). */
-export function offer(issue: IssueInHand, route: RouteExplanation & { organizationId: string }, at: Date): Offer {
+export function offer(issue: LockedIssue, route: RouteExplanation & { organizationId: string }, at: Date): Offer {
   const acceptDueAt = issue.clock.addWorkingMinutes(at, limitOf('task-accept-due', issue));
   return {
     task: {

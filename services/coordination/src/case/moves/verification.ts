@@ -2,7 +2,7 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import { matchDutyRows } from '../../rulebook/duty-list/duty-list.rules.js';
 import { limitOf } from '../ledger/deadlines.js';
-import type { IssueInHand } from '../ledger/issue-in-hand.js';
+import type { LockedIssue } from '../ledger/locked-issue.js';
 import { matterOf } from '../ledger/issue-columns.js';
 import type { StepTaken } from '../ledger/step-taken.js';
 import { handlersOf } from '../matter/matter.rules.js';
@@ -17,7 +17,7 @@ const OPEN_ROUND = `INSERT INTO verification (id, issue_id, round, mode, organiz
   SELECT $1, $2, coalesce(max(round), 0) + 1, $3, $4, $5, $6 FROM verification WHERE issue_id = $2`;
 
 /** How and by whom the issue will be verified: sampled by risk, never by a handler (49). */
-export function planVerification(issue: IssueInHand, at: Date): VerificationPlan {
+export function planVerification(issue: LockedIssue, at: Date): VerificationPlan {
   const { row, directory, definition } = issue;
   const matter = matterOf(issue);
   const mode = verificationMode(
@@ -55,7 +55,7 @@ export function planVerification(issue: IssueInHand, at: Date): VerificationPlan
  */
 export function openVerification(
   tx: EffectTx,
-  issue: IssueInHand,
+  issue: LockedIssue,
   { mode, organizationId }: VerificationPlan,
   { moves, note }: { moves: boolean; note: string | null },
 ): StepTaken {

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { issueFiled } from '@jiceng/contracts/coordination/issue-filed';
 import type { EffectTx } from '@jiceng/platform/effects';
-import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import type { EndingPart } from '../../case/moves/ending.js';
 import { readPacket } from './packet.queries.js';
 
 /** Hands the whole life of a closed issue to the archive (83), in the transaction that closes it. */
 @Injectable()
 export class PacketFiling implements EndingPart {
-  async afterClosing(tx: EffectTx, issue: IssueInHand): Promise<IssueInHand> {
+  async afterClosing(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue> {
     const { row } = issue;
     tx.emit(issueFiled, {
       key: row.id,

@@ -2,7 +2,7 @@ import { jsonb, jsonList, namesWith, omit, pick, pickFields, text, type Shape } 
 import type { EffectTx } from '@jiceng/platform/effects';
 import { defineQuery } from '@jiceng/platform/query';
 import { attributionOf } from '../../case/attribution/attribution.queries.js';
-import type { IssueInHand } from '../../case/ledger/issue-in-hand.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { reporterTable, type IssueRow } from '../../case/tables/issue.table.js';
 import { taskTable } from '../../case/tables/task.table.js';
@@ -62,7 +62,7 @@ export type PacketColumns = Readonly<Record<keyof IssueRow, 'sealed' | 'working'
 const sealed = namesWith(packetColumns, 'sealed');
 
 /** Everything the archive seals of a closed issue. Reporters appear masked: the archive is read by more people than the case. */
-export async function readPacket(tx: EffectTx, issue: IssueInHand): Promise<Record<string, unknown>> {
+export async function readPacket(tx: EffectTx, issue: LockedIssue): Promise<Record<string, unknown>> {
   const found = await packetParts.first(tx, [issue.row.id]);
   return {
     issue: pickFields(issueView(issue.row), sealed),

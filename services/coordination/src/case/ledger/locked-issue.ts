@@ -4,8 +4,8 @@ import type { ProcessDefinition } from '../../rulebook/process/process-definitio
 import type { TaskRow } from '../tables/task.table.js';
 import type { IssueRow } from '../tables/issue.table.js';
 
-/** An issue taken in hand: locked, with its tasks, its process version and the clock of its limits. */
-export interface IssueInHand {
+/** An issue locked by a command or a timer, with its tasks, its process version and the clock of its limits. */
+export interface LockedIssue {
   row: IssueRow;
   tasks: TaskRow[];
   definition: ProcessDefinition;

@@ -75,6 +75,20 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': 'error',
     },
   },
+  {
+    // libs/tables alone reads and writes tables: its limits and its faults by row and column hold for every import.
+    files: ['services/**/*.ts', 'gateway/**/*.ts', 'deploy/**/*.ts', 'test/**/*.ts', 'libs/**/*.ts'],
+    ignores: ['libs/tables/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        ...['csv-parse', 'yauzl', 'yazl', 'saxes'].map((name) => ({
+          name,
+          message: 'Read and write tables by @jiceng/tables.',
+        })),
+      ],
+    },
+  },
   { files: ['services/*/src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...everywhere, ...outboxOnly] } },
   {
     files: ['deploy/**/*.ts', 'test/**/*.ts', 'libs/testing/**/*.ts'],

@@ -1,3 +1,5 @@
+import { parse } from 'csv-parse';
+
 /** Breaks each rule of the linter that needs types. */
 export function careless(state: 'open' | 'closed', save: () => Promise<void>): string {
   save();
@@ -8,3 +10,6 @@ export function careless(state: 'open' | 'closed', save: () => Promise<void>): s
   }
   return '';
 }
+
+/** Reads a table beside libs/tables. */
+export const cells = (text: string): string[][] => parse(text) as unknown as string[][];

@@ -222,7 +222,7 @@ export class RegisterDataElementInput extends CommandInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Regular expression that the whole value must match; without look-around, back-references and nested repetition.',
+      'Regular expression in the syntax of RE2 that the whole value must match; it knows no look-around and no back-references.',
   })
   pattern: string | null;
 

@@ -104,7 +104,7 @@ export function processPlans(site: PlatformSite): ProcessPlan[] {
   };
   const services = serviceNames.map((service): ProcessPlan => ({
     name: service,
-    script: serviceScript(service, 'main'),
+    script: serviceScript(service),
     logFile: join(logs, `${service}.log`),
     readyUrl: `${serviceUrl(site, service)}/health/ready`,
     env: serviceEnvironment(site, service, site.workerPorts.has(service) ? 'api' : 'all', site.ports[service]),
@@ -112,7 +112,7 @@ export function processPlans(site: PlatformSite): ProcessPlan[] {
   // A worker answers nothing but health questions and /metrics.
   const workers = [...site.workerPorts].map(([service, port]): ProcessPlan => ({
     name: `${service}-worker`,
-    script: serviceScript(service, 'main'),
+    script: serviceScript(service),
     logFile: join(logs, `${service}-worker.log`),
     readyUrl: `http://127.0.0.1:${port}/health/ready`,
     env: serviceEnvironment(site, service, 'worker', port),
@@ -120,6 +120,6 @@ export function processPlans(site: PlatformSite): ProcessPlan[] {
   return [gateway, ...services, ...workers];
 }
 
-export function serviceScript(service: ServiceName, program: 'main' | 'migrate'): string {
-  return join(checkout, 'services', service, `dist/${program}.js`);
+export function serviceScript(service: ServiceName): string {
+  return join(checkout, 'services', service, 'dist/main.js');
 }

@@ -31,7 +31,8 @@ export async function migrateService(
   guardian: Guardian,
 ): Promise<void> {
   const logFile = join(site.home, 'logs', `${service}.log`);
-  await runToEnd(serviceScript(service, 'migrate'), serviceEnvironment(site, service, 'all', 0), logFile, guardian);
+  const command = [serviceScript(service), 'migrate'];
+  await runToEnd(command, serviceEnvironment(site, service, 'all', 0), logFile, guardian);
   await postgres.query(
     'postgres',
     `COMMENT ON DATABASE "${databaseName(service)}" IS 'migrations ${migrationFingerprint(service)}'`,
@@ -55,13 +56,13 @@ function migrationFingerprint(service: ServiceName): string {
 }
 
 async function runToEnd(
-  script: string,
+  command: readonly string[],
   env: Record<string, string>,
   logFile: string,
   guardian: Guardian,
 ): Promise<void> {
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [...nodeFlags, script], {
+  const child = spawn(process.execPath, [...nodeFlags, ...command], {
     env: { ...passedOn(), ...env },
     stdio: ['ignore', log, log],
     detached: true,
@@ -74,6 +75,6 @@ async function runToEnd(
   });
   if (child.pid) guardian.unwatch(child.pid);
   if (code !== 0) {
-    throw new UserFault(`Migrating failed (${script}):\n${endOfLog(logFile)}\nThe whole log: ${logFile}`);
+    throw new UserFault(`Migrating failed (${command.join(' ')}):\n${endOfLog(logFile)}\nThe whole log: ${logFile}`);
   }
 }

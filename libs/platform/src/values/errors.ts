@@ -51,11 +51,6 @@ export function defineErrors<T extends Record<string, ErrorDefinition>>(definiti
   return factories as Factories<T>;
 }
 
-/** Every code defined so far in this process, for the error table of the documentation. */
-export function errorCatalogue(): ReadonlyMap<string, ErrorDefinition> {
-  return catalogue;
-}
-
 function fill(template: string, details: Record<string, unknown>): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
 }

@@ -8,11 +8,6 @@ export function monthOf(instant: Date): string {
   return new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 7);
 }
 
-/** The instant at which a month begins. */
-export function startOfMonth(month: string): Date {
-  return new Date(Date.parse(`${month}-01T00:00:00Z`) - SHANGHAI_OFFSET_MS);
-}
-
 /** The instant at which a month is over. */
 export function endOfMonth(month: string): Date {
   const [year = 0, number = 0] = month.split('-').map(Number);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { idNumberCheckCharacter } from '@jiceng/contracts/identifiers';
-import { codeListFault, holdsOn, LONGEST_VALUE, problemsOf, rulesFault, type ElementRules } from './standard.rules.js';
+import { codeListFault, LONGEST_VALUE, problemsOf, rulesFault, type ElementRules } from './standard.rules.js';
 
 const rules = (parts: Partial<ElementRules> = {}): ElementRules => ({
   kind: 'TEXT',
@@ -105,21 +105,11 @@ describe('rules of an element', () => {
   ])('may use the pattern %s', (pattern) => expect(rulesFault(rules({ pattern }))).toBeNull());
 });
 
-describe('code lists and validity', () => {
+describe('code lists', () => {
   it('want different, short codes', () => {
     const item = (code: string) => ({ code, label: '名' });
     expect(codeListFault([item('1'), item('2')])).toBeNull();
     for (const items of [[], [item('1'), item('1')], [item('')], [item('a b')], [item('x'.repeat(33))]])
       expect(codeListFault(items)).not.toBeNull();
-  });
-  it('hold from their first day up to, not including, their end', () => {
-    const version = { effectiveFrom: '2026-01-01', effectiveTo: '2026-02-01' };
-    expect(['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((day) => holdsOn(version, day))).toEqual([
-      false,
-      true,
-      true,
-      false,
-    ]);
-    expect(holdsOn({ ...version, effectiveTo: null }, '2999-01-01')).toBe(true);
   });
 });

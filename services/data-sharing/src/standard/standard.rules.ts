@@ -93,16 +93,6 @@ export function codeListFault(items: readonly CodeListItem[]): { zh: string; en:
     : { zh: '代码须为 1 至 32 位字母、数字、点或连字符', en: 'codes are 1 to 32 letters, digits, dots or hyphens' };
 }
 
-/** A period of validity: from a day, up to but not including another. Days are YYYY-MM-DD. */
-export interface Validity {
-  effectiveFrom: string;
-  effectiveTo: string | null;
-}
-
-export function holdsOn(version: Validity, day: string): boolean {
-  return version.effectiveFrom <= day && (version.effectiveTo === null || day < version.effectiveTo);
-}
-
 function kindProblem(value: string, kind: ElementKind): ValueProblem | null {
   const wrong = (zh: string, en: string): ValueProblem => ({ code: 'KIND', zh, en });
   switch (kind) {

@@ -17,15 +17,6 @@ export async function lockRegistry(tx: Transaction): Promise<void> {
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('personnel-registry'))`);
 }
 
-const byCode = defineQuery(
-  organization.columns,
-  (columns) => `SELECT ${columns()} FROM organization WHERE code = ANY($1::text[])`,
-);
-
-export function findOrganizationsByCode(tx: Transaction, codes: readonly string[]): Promise<OrganizationRow[]> {
-  return byCode.rows(tx, [codes]);
-}
-
 /** Prepared: references of every other subgraph end here. */
 export const organizationsById = defineQuery(
   organization.columns,

@@ -1,4 +1,4 @@
-import { assertMayAnswer, reportersToAsk, threeRates } from './callback.rules.js';
+import { assertMayAnswer, reportersToAsk } from './callback.rules.js';
 
 const now = new Date('2026-03-02T02:00:00Z');
 const asked = { answeredAt: null, expiresAt: new Date(now.getTime() + 1) };
@@ -16,26 +16,6 @@ describe('assertMayAnswer', () => {
 
   it('takes an answer that leaves points open', () => {
     expect(() => assertMayAnswer(asked, { responded: false, resolved: null, satisfaction: null }, now)).not.toThrow();
-  });
-});
-
-describe('threeRates', () => {
-  it('counts each rate over those who said something to it', () => {
-    expect(
-      threeRates([
-        answer,
-        { responded: true, resolved: null, satisfaction: 3 },
-        { responded: false, resolved: false, satisfaction: null },
-      ]),
-    ).toEqual({
-      response: { numerator: 2, denominator: 3 },
-      resolution: { numerator: 1, denominator: 2 },
-      satisfaction: { numerator: 1, denominator: 2 },
-    });
-  });
-
-  it('has empty denominators when nobody answered', () => {
-    expect(threeRates([]).response).toEqual({ numerator: 0, denominator: 0 });
   });
 });
 

@@ -23,36 +23,6 @@ export function assertMayAnswer(callback: AskedCallback, answer: CallbackAnswer,
   }
 }
 
-export interface Rate {
-  numerator: number;
-  denominator: number;
-}
-
-/** Satisfaction from which a reporter counts as satisfied. */
-export const SATISFIED_FROM = 4;
-
-/**
- * The inputs of the three rates: response 响应率, resolution 解决率, satisfaction 满意率. A question that was not answered
- * is in no denominator; an answer that leaves one point open is left out of that rate alone.
- */
-export function threeRates(answers: readonly CallbackAnswer[]): {
-  response: Rate;
-  resolution: Rate;
-  satisfaction: Rate;
-} {
-  const rate = (values: readonly (boolean | null)[]): Rate => {
-    const said = values.filter((value) => value !== null);
-    return { numerator: said.filter(Boolean).length, denominator: said.length };
-  };
-  return {
-    response: rate(answers.map((answer) => answer.responded)),
-    resolution: rate(answers.map((answer) => answer.resolved)),
-    satisfaction: rate(
-      answers.map((answer) => (answer.satisfaction === null ? null : answer.satisfaction >= SATISFIED_FROM)),
-    ),
-  };
-}
-
 /** Anonymous reporters cannot be asked; of several reports of one person one question is enough. */
 export function reportersToAsk<T extends { id: string; personId: string | null; anonymous: boolean }>(
   reporters: readonly T[],

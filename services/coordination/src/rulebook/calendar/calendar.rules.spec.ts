@@ -5,7 +5,6 @@ import {
   dutyDesk,
   isStatutoryWorkday,
   officeHours,
-  shanghaiDate,
   WorkingClock,
 } from './calendar.rules.js';
 
@@ -135,10 +134,6 @@ describe('WorkingClock', () => {
     [[]],
   ] as [number, number][][][])('refuses the periods %j', (periods) => {
     expect(() => new WorkingClock({ ...officeHours, periods })).toThrow(RangeError);
-  });
-
-  it('knows the date in Shanghai, not in UTC', () => {
-    expect(shanghaiDate(new Date('2026-03-01T16:00:00Z'))).toBe('2026-03-02');
   });
 
   const instant = fc.date({

@@ -58,11 +58,6 @@ function dayOf(instant: number): number {
   return Math.floor((instant + SHANGHAI) / DAY);
 }
 
-/** `YYYY-MM-DD` of the Shanghai day that holds the instant. */
-export function shanghaiDate(instant: Date): string {
-  return dateOfDay(dayOf(instant.getTime()));
-}
-
 function dateOfDay(day: number): string {
   return new Date(day * DAY).toISOString().slice(0, 10);
 }

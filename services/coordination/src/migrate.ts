@@ -1,4 +1,0 @@
-import { runService } from '@jiceng/platform/service';
-import { service } from './service.js';
-
-await runService(service, 'migrate');

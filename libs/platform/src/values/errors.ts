@@ -1,3 +1,5 @@
+import { chineseFieldName, chineseName, type NameList } from '@jiceng/contracts/registry/labels';
+
 /** What an error means to the caller; each door (GraphQL, HTTP, queue) maps all five. */
 export type ErrorKind = 'not_found' | 'invalid' | 'conflict' | 'forbidden' | 'unavailable';
 
@@ -22,7 +24,10 @@ export class DomainError extends Error {
 
 interface ErrorDefinition {
   kind: ErrorKind;
-  /** Chinese and English text; `{name}` is replaced by the detail of that name. */
+  /**
+   * Chinese and English text. `{name}` is replaced by the detail of that name, `{name:list}` by its Chinese name, or several names, in that list
+   * of `@jiceng/contracts/registry/labels`, and `{name:path}` by the Chinese name of the field at that path.
+   */
   zh: string;
   en: string;
 }
@@ -52,7 +57,15 @@ export function defineErrors<T extends Record<string, ErrorDefinition>>(definiti
 }
 
 function fill(template: string, details: Record<string, unknown>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
+  return template.replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, list?: NameList | 'path') => {
+    const value = String(details[name] ?? '');
+    if (!list) return value;
+    if (list === 'path') return chineseFieldName(value);
+    return value
+      .split(/, |\//)
+      .map((code) => chineseName(list, code.replace(/^[A-Z]\w*\./, '')))
+      .join('、');
+  });
 }
 
 /** Errors that every service can answer with. */
@@ -63,10 +76,10 @@ export const platformErrors = defineErrors({
     zh: '请求未经网关签名或签名无效',
     en: 'The request does not carry a valid context signed by the gateway',
   },
-  FORBIDDEN: { kind: 'forbidden', zh: '您无权执行 {operation}', en: 'You may not use {operation}' },
+  FORBIDDEN: { kind: 'forbidden', zh: '您无权使用「{operation:operation}」', en: 'You may not use {operation}' },
   OUT_OF_SCOPE: { kind: 'forbidden', zh: '该数据不在您的职责范围内', en: 'This lies outside your jurisdiction' },
-  BAD_INPUT: { kind: 'invalid', zh: '{field} 不正确：{problemZh}', en: '{field} is not valid: {problem}' },
-  NOT_FOUND: { kind: 'not_found', zh: '找不到{what} {id}', en: 'No {what} with id {id}' },
+  BAD_INPUT: { kind: 'invalid', zh: '{field:path}不正确：{problemZh}', en: '{field} is not valid: {problem}' },
+  NOT_FOUND: { kind: 'not_found', zh: '找不到{what:entity} {id}', en: 'No {what} with id {id}' },
   IDEMPOTENCY_KEY_REUSED: {
     kind: 'conflict',
     zh: '同一幂等键 {key} 已用于不同的请求内容',

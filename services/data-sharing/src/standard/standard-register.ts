@@ -61,7 +61,7 @@ export class DataStandardRegister {
     const code = codeText('code', input.code);
     const reason = personText('reason', input.reason, { maxLength: 500 });
     const current = await this.currentElement(tx, code);
-    if (!current) throw platformErrors.NOT_FOUND({ what: '数据元', id: code });
+    if (!current) throw platformErrors.NOT_FOUND({ what: 'data element', id: code });
     ctx.policy.assert('Mutation.retireDataElement', { organizationIds: [current.ownerOrganizationId] });
     assertBasedOn(input.expectedVersion, current);
     if (current.effectiveTo) throw standardErrors.ELEMENT_RETIRED({ code, since: current.effectiveTo });

@@ -4,7 +4,7 @@ export const regionErrors = defineErrors({
   /** The level column contradicts the trailing zeros of the code. */
   REGION_LEVEL_MISMATCH: {
     kind: 'invalid',
-    zh: '{code} 按区划代码应为 {level}',
+    zh: '{code} 按区划代码应为{level:regionLevel}级',
     en: 'By its code {code} is a {level}',
   },
   /** The parent column is not the code that contains the region. */

@@ -16,19 +16,19 @@ export const organizationErrors = defineErrors({
   /** The kind of the parent does not fit the kind of the organization. */
   PARENT_NOT_ALLOWED: {
     kind: 'invalid',
-    zh: '{kind} 的上级机构只能是 {allowed}',
+    zh: '{kind:organizationKind}的上级机构只能是{allowed:organizationKind}',
     en: 'The parent of a {kind} must be {allowed}',
   },
   /** Line departments and stations belong to one line; blocks to none; a station to the line of its department. */
   LINE_NOT_ALLOWED: {
     kind: 'invalid',
-    zh: '{kind} 的条线不正确：{allowed}',
+    zh: '{kind:organizationKind}的条线不正确：{allowed:lineRule}',
     en: 'The line does not fit a {kind}: {allowed}',
   },
   /** The region's level does not fit the kind, or it lies outside the parent's region. */
   REGION_NOT_ALLOWED: {
     kind: 'invalid',
-    zh: '{kind} 的区划须为{levelZh}，且在上级机构的区划之内',
+    zh: '{kind:organizationKind}的区划须为{level:regionLevel}，且在上级机构的区划之内',
     en: "The region of a {kind} must be {level} and lie within its parent's region",
   },
   /** Grid has announced its regions, and this is none of them. */

@@ -27,8 +27,6 @@ const places: Record<OrganizationKind, Place> = {
   station: { parents: ['line_department', 'station'], levels: ['district', 'street', 'community'], line: true },
 };
 
-const levelsZh: Record<RegionLevel, string> = { district: '区', street: '街道', community: '社区' };
-
 /** The data of a new organization. */
 export interface OrganizationPlan {
   kind: OrganizationKind;
@@ -53,11 +51,7 @@ export function assertPlace(plan: OrganizationPlan, parent: OrganizationRow | nu
     throw organizationErrors.LINE_NOT_ALLOWED({ kind: plan.kind, allowed: parent.line });
   const inside = parent === null || regionContains(parent.regionCode, plan.regionCode);
   if (!place.levels.includes(regionLevel(plan.regionCode)) || !inside) {
-    throw organizationErrors.REGION_NOT_ALLOWED({
-      kind: plan.kind,
-      level: place.levels.join(' or '),
-      levelZh: place.levels.map((level) => levelsZh[level]).join('或'),
-    });
+    throw organizationErrors.REGION_NOT_ALLOWED({ kind: plan.kind, level: place.levels.join('/') });
   }
 }
 

@@ -138,7 +138,7 @@ export class OrganizationService {
       const id = uuidText('organizationId', input.organizationId);
       await lockRegistry(tx);
       const [before] = await findOrganizationsById(tx, [id]);
-      if (!before) throw platformErrors.NOT_FOUND({ what: '机构', id });
+      if (!before) throw platformErrors.NOT_FOUND({ what: 'organization', id });
       ctx.policy.assert(`Mutation.${command}`, factsOf(before));
       if (input.expectedVersion != null && input.expectedVersion !== before.version) {
         throw platformErrors.STALE_VERSION({

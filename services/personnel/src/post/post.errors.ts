@@ -6,7 +6,7 @@ export const postErrors = defineErrors({
   /** A post that opens the platform's own locks may be made or filled by the district's administrators alone. */
   ROLE_RESERVED: {
     kind: 'forbidden',
-    zh: '角色 {roles} 只能由区管理员或平台运维授予',
+    zh: '角色「{roles:role}」只能由区管理员或平台运维授予',
     en: 'The roles {roles} are granted by district administrators or operators only',
   },
   /** Somebody holds the post at or after its end. */

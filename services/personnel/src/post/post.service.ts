@@ -103,7 +103,7 @@ export class PostService {
     return this.commands.run(ctx, command, input, async (tx) => {
       const id = uuidText('postId', input.postId);
       const [before] = await lockPosts(tx, [id]);
-      if (!before) throw platformErrors.NOT_FOUND({ what: '岗位', id });
+      if (!before) throw platformErrors.NOT_FOUND({ what: 'post', id });
       ctx.policy.assert(`Mutation.${command}`, factsOf(await this.organizationOf(tx, before.organizationId)));
       if (input.expectedVersion != null && input.expectedVersion !== before.version) {
         throw platformErrors.STALE_VERSION({
@@ -137,7 +137,7 @@ export class PostService {
     const found = new Map((await lockPosts(tx, ids)).map((row) => [row.id, row]));
     for (const id of ids) {
       const neighbour = found.get(id);
-      if (!neighbour) throw platformErrors.NOT_FOUND({ what: '岗位', id });
+      if (!neighbour) throw platformErrors.NOT_FOUND({ what: 'post', id });
       if (neighbour.validTo !== null && neighbour.validTo <= tx.now)
         throw postErrors.POST_NOT_OPEN({ name: neighbour.name });
     }
@@ -150,7 +150,7 @@ export class PostService {
 
   private async organizationOf(tx: EffectTx, id: string): Promise<OrganizationRow> {
     const [organization] = await findOrganizationsById(tx, [id]);
-    if (!organization) throw platformErrors.NOT_FOUND({ what: '机构', id });
+    if (!organization) throw platformErrors.NOT_FOUND({ what: 'organization', id });
     return organization;
   }
 }

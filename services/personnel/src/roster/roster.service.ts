@@ -123,7 +123,7 @@ export class RosterService {
     return this.commands.run(ctx, command, input, async (tx) => {
       const id = uuidText('entryId', input.entryId);
       const known = await findEntry(tx, id);
-      if (!known) throw platformErrors.NOT_FOUND({ what: '排班', id });
+      if (!known) throw platformErrors.NOT_FOUND({ what: 'roster entry', id });
       await lockStaff(tx, [known.staffId]);
       const before = (await findEntry(tx, id))!;
       ctx.policy.assert(`Mutation.${command}`, factsOf(await this.organizationOf(tx, before.organizationId)));
@@ -154,7 +154,7 @@ export class RosterService {
   ): Promise<{ staff: StaffMemberRow; assignments: AssignmentRow[] }> {
     const id = uuidText('staffId', staffId);
     const [staff] = await lockStaff(tx, [id]);
-    if (!staff) throw platformErrors.NOT_FOUND({ what: '工作人员', id });
+    if (!staff) throw platformErrors.NOT_FOUND({ what: 'staff member', id });
     return { staff, assignments: await listAssignments(tx, { staffIds: [id], postIds: [] }) };
   }
 

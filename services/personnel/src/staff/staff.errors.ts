@@ -24,7 +24,7 @@ export const staffErrors = defineErrors({
   /** Jurisdiction reaches no further than the organization's line. */
   LINE_OUTSIDE_ORGANIZATION: {
     kind: 'invalid',
-    zh: '条线 {line} 不属于机构 {organization}',
+    zh: '条线「{line:line}」不属于机构 {organization}',
     en: 'The line {line} is not one of {organization}',
   },
   /** The end lies before the beginning. */

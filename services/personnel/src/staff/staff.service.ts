@@ -51,7 +51,7 @@ export class StaffService {
       const postId = uuidText('postId', input.postId);
       if (input.newStaff) await lockRegistry(tx);
       const [post] = await lockPosts(tx, [postId]);
-      if (!post) throw platformErrors.NOT_FOUND({ what: '岗位', id: postId });
+      if (!post) throw platformErrors.NOT_FOUND({ what: 'post', id: postId });
       const [organization] = await findOrganizationsById(tx, [post.organizationId]);
       const facts = factsOf(organization!);
       ctx.policy.assert('Mutation.appointStaff', facts);
@@ -126,7 +126,7 @@ export class StaffService {
   ): Promise<{ before: AssignmentRow; staff: StaffMemberRow; post: PostRow; organization: OrganizationRow }> {
     const id = uuidText('assignmentId', input.assignmentId);
     const known = await findAssignment(tx, id);
-    if (!known) throw platformErrors.NOT_FOUND({ what: '任职', id });
+    if (!known) throw platformErrors.NOT_FOUND({ what: 'assignment', id });
     const [post] = await lockPosts(tx, [known.postId]);
     const [staff] = await lockStaff(tx, [known.staffId]);
     // Read again under the locks: it may have changed while this transaction waited.
@@ -176,7 +176,7 @@ export class StaffService {
     if (input.newStaff) return this.register(tx, input.newStaff);
     const id = uuidText('staffId', input.staffId!);
     const [staff] = await lockStaff(tx, [id]);
-    if (!staff) throw platformErrors.NOT_FOUND({ what: '工作人员', id });
+    if (!staff) throw platformErrors.NOT_FOUND({ what: 'staff member', id });
     return staff;
   }
 

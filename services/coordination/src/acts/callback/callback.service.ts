@@ -30,7 +30,7 @@ export class CallbackService {
   answer(ctx: RequestContext, input: AnswerCallbackInput): Promise<{ issue: IssueView; callbackId: string }> {
     return this.commands.run(ctx, 'answerCallback', input, async (tx) => {
       const callback = await callbackToAnswer.first(tx, [input.callbackId]);
-      if (!callback) throw platformErrors.NOT_FOUND({ what: 'callback', id: input.callbackId });
+      if (!callback) throw platformErrors.NOT_FOUND({ what: 'call-back', id: input.callbackId });
       const issue = await this.ledger.lockIssue(tx, callback.issueId);
       // Residents answer for themselves alone, not for others who reported the same matter.
       ctx.policy.assert('Mutation.answerCallback', { ...issueFacts(issue.row), ownerIds: [callback.personId] });

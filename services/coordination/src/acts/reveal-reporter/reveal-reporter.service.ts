@@ -33,7 +33,7 @@ export class RevealReporterService {
            i.reporter_ids AS "reporterIds" FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.id = $1`,
         [id],
       );
-      if (!row) throw platformErrors.NOT_FOUND({ what: '反映人', id });
+      if (!row) throw platformErrors.NOT_FOUND({ what: 'reporter', id });
       ctx.policy.assert('Mutation.revealReporter', issueFacts(row));
       tx.audit({
         subject: { type: 'reporter', id },

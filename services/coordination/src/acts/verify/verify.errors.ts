@@ -4,7 +4,7 @@ export const verifyErrors = defineErrors({
   /** The task is not open for this step: it was returned, withdrawn, done, or waits for another. */
   TASK_NOT_OPEN: {
     kind: 'conflict',
-    zh: '任务处于「{state}」状态，不能执行此步骤',
+    zh: '任务处于「{state:taskState}」状态，不能执行此步骤',
     en: 'The task is {state}; this step is not possible',
   },
   /** A failed verification says what is missing. */

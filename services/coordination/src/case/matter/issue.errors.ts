@@ -4,13 +4,17 @@ export const issueErrors = defineErrors({
   /** The command does not exist in the issue's present state, by its process definition. */
   NOT_POSSIBLE_NOW: {
     kind: 'conflict',
-    zh: '事项处于「{state}」状态，不能执行 {action}',
+    zh: '事项处于「{state:issueState}」状态，不能执行「{action:operation}」',
     en: '{action} is not possible while the issue is {state}',
   },
   /** The actor's organization is not the one whose turn it is. */
   NOT_YOUR_TURN: { kind: 'forbidden', zh: '当前不由您的单位办理此步骤', en: 'It is not your organization’s turn' },
   /** The actor holds none of the roles of the command. */
-  ROLE_MISSING: { kind: 'forbidden', zh: '您的岗位无权执行 {action}', en: 'Your post may not use {action}' },
+  ROLE_MISSING: {
+    kind: 'forbidden',
+    zh: '您的岗位无权执行「{action:operation}」',
+    en: 'Your post may not use {action}',
+  },
   /** A task of the issue is still open. */
   WORK_NOT_COMPLETE: { kind: 'conflict', zh: '还有任务未办结', en: 'Not every task is done' },
   /** The reopen window has closed. */

@@ -1,10 +1,9 @@
 // Builds the console into dist: types and documents, the bundle for Chromium 87, compressed forms, and the checks that hold
 // its sizes and what it may ask of a browser.
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'vite';
+import { compress } from '../compress.mjs';
 import { checkBundle } from './check.mjs';
 import './codegen.mjs';
 
@@ -12,20 +11,8 @@ const here = import.meta.dirname;
 const dist = join(here, 'dist');
 await build({ configFile: join(here, 'vite.config.mjs'), build: { manifest: true } });
 
-const compressible = [
-  join(dist, 'index.html'),
-  ...readdirSync(join(dist, 'assets')).map((name) => join(dist, 'assets', name)),
-];
-await Promise.all(
-  compressible.map(async (file) => {
-    const content = readFileSync(file);
-    const brotli = {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
-    };
-    writeFileSync(`${file}.br`, await promisify(brotliCompress)(content, brotli));
-    writeFileSync(`${file}.gz`, await promisify(gzip)(content, { level: 9 }));
-  }),
-);
+const assets = readdirSync(join(dist, 'assets')).map((name) => join(dist, 'assets', name));
+await compress([join(dist, 'index.html'), ...assets], 11);
 cpSync(join(here, 'generated/allowed'), join(dist, 'operations'), { recursive: true });
 const faults = checkBundle(dist);
 rmSync(join(dist, '.vite'), { recursive: true });

@@ -1,9 +1,10 @@
 // Bundles the explorer (GraphiQL with its editor and workers) into gateway/dist/explorer, so that the page needs nothing
 // from the internet.
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { compress } from '../compress.mjs';
 
 const here = import.meta.dirname;
 const outdir = join(here, '..', 'dist', 'explorer');
@@ -33,6 +34,7 @@ const examples = readdirSync(join(here, 'examples'))
     };
   });
 
+rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir, { recursive: true });
 await build({
   ...shared,
@@ -51,3 +53,7 @@ await build({
   },
 });
 for (const file of ['index.html', 'favicon.svg']) cpSync(join(here, file), join(outdir, file));
+await compress(
+  readdirSync(outdir).map((name) => join(outdir, name)),
+  9,
+);

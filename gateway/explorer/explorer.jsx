@@ -13,10 +13,17 @@ const welcome = `# Choose a demo account above, then an example — or write a q
 # 先在上方选择演示账号，再选择示例；或在此编写查询，按 Ctrl-Enter 执行。
 `;
 
+/** A reload shows the query that stood there. */
+const remember = (query) => localStorage.setItem('jiceng:query', query);
+
+/** The account that a first visit begins with: a coordinator sees issues of the whole district. */
+const firstOf = (accounts) =>
+  (accounts.find(({ roles }) => roles.includes('coordinator')) ?? accounts[0])?.account ?? '';
+
 function Explorer() {
   const [accounts, setAccounts] = useState([]);
   const [account, setAccount] = useState(localStorage.getItem('jiceng:account') ?? '');
-  const [query, setQuery] = useState();
+  const [query, setQuery] = useState(localStorage.getItem('jiceng:query') ?? undefined);
   const fetcher = useMemo(() => createFetcher(), []);
 
   useEffect(() => {
@@ -28,7 +35,7 @@ function Explorer() {
       )
       .then((known) => {
         setAccounts(known);
-        setAccount((chosen) => (known.some((each) => each.account === chosen) ? chosen : (known[0]?.account ?? '')));
+        setAccount((chosen) => (known.some((each) => each.account === chosen) ? chosen : firstOf(known)));
       });
   }, []);
   useEffect(() => {
@@ -40,6 +47,7 @@ function Explorer() {
     const example = examples.find((candidate) => candidate.title === title);
     if (!example) return;
     setQuery(example.query);
+    remember(example.query);
     if (accounts.some((candidate) => candidate.account === example.account)) setAccount(example.account);
   };
 
@@ -85,6 +93,7 @@ function Explorer() {
           fetcher={fetcher.fetch}
           initialQuery={query}
           defaultQuery={welcome}
+          onEditQuery={remember}
           defaultTheme="light"
           isHeadersEditorEnabled
         />

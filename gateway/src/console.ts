@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { gatewayErrors } from './gateway.errors.js';
+import { sendFile, staticFile, staticFiles, type StaticFile } from './static-files.js';
 
 /** What the console must know before anybody has signed in; public. */
 export interface ConsoleSettings {
@@ -19,32 +18,14 @@ export interface ConsoleSettings {
   demo: boolean;
 }
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
-/** Compressed forms that the build leaves beside each file, the smallest first. */
-const encodings = [
-  { name: 'br', suffix: '.br' },
-  { name: 'gzip', suffix: '.gz' },
-] as const;
-
-interface Asset {
-  path: string;
-  type: string;
-  encodings: (typeof encodings)[number][];
-}
-
 /**
  * The console (值班台), built into console/dist. Every path below /console/ that names no file is a page of the console,
  * which reads its address itself.
  */
 export class Console {
   private constructor(
-    private readonly page: Asset,
-    private readonly assets: ReadonlyMap<string, Asset>,
+    private readonly page: StaticFile,
+    private readonly assets: ReadonlyMap<string, StaticFile>,
     private readonly settings: ConsoleSettings,
     /** Changes with every build: an open page compares it to learn that it is old. */
     private readonly release: string,
@@ -56,13 +37,8 @@ export class Console {
   static open(folder: string, settings: ConsoleSettings): Console | undefined {
     const index = join(folder, 'index.html');
     if (!existsSync(index)) return undefined;
-    const assets = new Map(
-      readdirSync(join(folder, 'assets'))
-        .filter((name) => types[extname(name)])
-        .map((name) => [name, asset(join(folder, 'assets', name))]),
-    );
-    const release = createHash('sha256').update(readFileSync(index)).digest('hex').slice(0, 12);
-    return new Console(asset(index), assets, settings, release, join(folder, 'operations'));
+    const page = staticFile(index);
+    return new Console(page, staticFiles(join(folder, 'assets')), settings, page.hash, join(folder, 'operations'));
   }
 
   register(server: FastifyInstance): void {
@@ -110,25 +86,4 @@ export class Console {
       "frame-ancestors 'none'",
     ].join('; ');
   }
-}
-
-function asset(path: string): Asset {
-  return {
-    path,
-    type: types[extname(path)]!,
-    encodings: encodings.filter(({ suffix }) => existsSync(path + suffix)),
-  };
-}
-
-async function sendFile(file: Asset, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const accepted = String(request.headers['accept-encoding'] ?? '');
-  const encoding = file.encodings.find(({ name }) =>
-    new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(?:\\.0+)?\\s*(?:,|$))`).test(accepted),
-  );
-  if (encoding) void reply.header('content-encoding', encoding.name);
-  return reply
-    .header('content-type', file.type)
-    .header('vary', 'accept-encoding')
-    .header('x-content-type-options', 'nosniff')
-    .send(await readFile(file.path + (encoding?.suffix ?? '')));
 }

@@ -28,7 +28,9 @@ export function registerGraphqlRoute(server: FastifyInstance, parts: RouteParts)
   server.get('/graphql', { onRequest: parts.identify }, (request, reply) => {
     const parameters = request.query as Record<string, unknown>;
     const wantsPage = /\btext\/html\b/.test(request.headers.accept ?? '') && parameters.query === undefined;
-    return wantsPage && parts.explorer ? parts.explorer.page(reply) : answerGet(parts, request, reply, parameters);
+    return wantsPage && parts.explorer
+      ? parts.explorer.page(request, reply)
+      : answerGet(parts, request, reply, parameters);
   });
   server.route({
     method: ['PUT', 'DELETE', 'PATCH'],

@@ -84,6 +84,11 @@ export class Page {
     return result.value as T;
   }
 
+  /** Shows the page in a window of another size, in CSS pixels. */
+  async resize(width: number, height: number): Promise<void> {
+    await this.call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+  }
+
   async screenshot(file: string): Promise<void> {
     const { data } = await this.call('Page.captureScreenshot', { format: 'png' });
     await writeFile(file, Buffer.from(data as string, 'base64'));

@@ -34,6 +34,14 @@ describe('the explorer', () => {
     expect(program.status).toBe(400);
   });
 
+  it('is sent compressed once, and not again while the browser has it', async () => {
+    const script = `${bed!.url}/explorer/explorer.js`;
+    const first = await fetch(script, { headers: { 'accept-encoding': 'br' } });
+    expect([first.status, first.headers.get('content-encoding')]).toEqual([200, 'br']);
+    const second = await fetch(script, { headers: { 'if-none-match': first.headers.get('etag')! } });
+    expect([second.status, await second.text()]).toEqual([304, '']);
+  });
+
   it('names nothing outside and serves nothing outside its folder', async () => {
     const html = await (await fetch(`${bed!.url}/graphql`, { headers: { accept: 'text/html' } })).text();
     expect(html).not.toMatch(/https?:\/\//);
@@ -75,6 +83,29 @@ describe(
             () => page.run<boolean>(`document.querySelector('.result-window')?.textContent.includes('王芳')`),
             { timeoutMs: 30_000 },
           );
+          // A reload keeps the query.
+          await page.run(`window.before = true; location.reload()`);
+          await eventually(
+            () =>
+              page.run<boolean>(
+                `!window.before && document.querySelector('.graphiql-query-editor')?.textContent.includes('WhoAmI')`,
+              ),
+            { timeoutMs: 30_000 },
+          );
+          // On a phone nothing is wider than the page, and query and answer have the page's width.
+          await page.resize(390, 844);
+          const widths = await eventually(
+            async () => {
+              const found = await page.run<number[] | null>(`(() => {
+                const parts = ['.graphiql-query-editor', '.graphiql-response'].map((name) => document.querySelector(name));
+                return parts.every(Boolean) && parts.map((part) => part.getBoundingClientRect().width)
+                  .concat(document.documentElement.scrollWidth);
+              })()`);
+              return found && found[2] === 390 && found;
+            },
+            { timeoutMs: 30_000 },
+          );
+          expect(Math.min(...widths.slice(0, 2))).toBeGreaterThan(250);
           if (process.env.SCREENSHOT_FILE) await page.screenshot(process.env.SCREENSHOT_FILE);
           const elsewhere = page.requests.filter(
             (url) => !url.startsWith(bed!.url) && !/^(data|blob|about|chrome):/.test(url),

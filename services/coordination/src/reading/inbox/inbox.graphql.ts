@@ -3,6 +3,7 @@ import { PageArgs, PageInfo } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
+import { IssueFilter } from '../api/issue-filter.js';
 import { IssueStateEnum } from '../api/issue.enums.js';
 import { Issue } from '../api/issue.graphql.js';
 
@@ -22,6 +23,9 @@ export class InboxArgs extends PageArgs {
 
   @Field(() => IssueStateEnum, { nullable: true, description: 'Only this state; the counts are of all states.' })
   state: IssueState | null;
+
+  @Field(() => IssueFilter, { nullable: true, description: 'Conditions that the issues and the counts obey.' })
+  filter: IssueFilter | null;
 }
 
 @ObjectType({ description: 'How many open issues of the inbox stand in one state.' })

@@ -6,6 +6,7 @@ import { readSql } from '@jiceng/platform/database';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { issueColumns } from '../../case/ledger/issue-access.js';
+import { conditionsOf } from '../api/issue-filter.js';
 import { toIssue } from '../api/issue.graphql.js';
 import { issueView } from '../../case/tables/issue.view.js';
 import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
@@ -21,7 +22,7 @@ export class InboxService {
 
   /**
    * A page of the inbox and the counts of all of it, in one round trip.
-   * @throws PAGE_TOO_LARGE, BAD_CURSOR
+   * @throws PAGE_TOO_LARGE, BAD_CURSOR, BAD_INPUT
    */
   async read(ctx: RequestContext, args: InboxArgs): Promise<InboxConnection> {
     const { limit, keys } = keysetOf(args, 2);
@@ -34,10 +35,11 @@ export class InboxService {
       ? `(coalesce(i.state_due_at, '${NO_DEADLINE}'), i.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`
       : 'true';
     const now = bind(ctx.now());
+    const conditions = [desk, policy.sql, ...conditionsOf(args.filter ?? {}, ctx.now(), bind)];
     const rows = await readSql<{ counts: InboxCount[]; issue: PlainOf<IssueRow> | null }>(
       this.dataSource,
       `WITH desk AS MATERIALIZED (
-         SELECT i.id, i.state, i.state_due_at FROM issue i WHERE i.state NOT IN ${RESTING} AND ${desk} AND ${policy.sql}
+         SELECT i.id, i.state, i.state_due_at FROM issue i WHERE i.state NOT IN ${RESTING} AND ${conditions.join(' AND ')}
        ), counts AS (
          SELECT coalesce(jsonb_agg(jsonb_build_object('state', state, 'count', n, 'overdue', late) ORDER BY state), '[]') AS counts
          FROM (SELECT state, count(*)::int AS n, count(*) FILTER (WHERE state_due_at < ${now}::timestamptz)::int AS late FROM desk GROUP BY state) c

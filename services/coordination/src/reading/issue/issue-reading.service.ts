@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { regionPrefix } from '@jiceng/contracts/codes';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
-import { badInput } from '@jiceng/platform/errors';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { attributionOf } from '../../case/attribution/attribution.queries.js';
@@ -12,20 +10,13 @@ import type { AttributedTime, Clock } from '../../case/attribution/attribution.r
 import type { TaskRow } from '../../case/tables/task.table.js';
 import { issueColumns } from '../../case/ledger/issue-access.js';
 import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
+import { conditionsOf, type IssueFilter } from '../api/issue-filter.js';
 import { issueParts, taskById, tasksOfIssues, type IssueParts } from './issue.queries.js';
 
 export interface IssueListArgs {
   first: number;
   after: string | null;
-  filter: {
-    states?: string[] | null;
-    areaCode?: string | null;
-    categoryPrefix?: string | null;
-    organizationId?: string | null;
-    sourceReference?: string | null;
-    overdue?: boolean | null;
-    text?: string | null;
-  } | null;
+  filter: Partial<IssueFilter> | null;
 }
 
 /** Reads issues for people: everything here passes the policy's row filter. */
@@ -116,32 +107,4 @@ export class IssueReadingService {
   attribution(issueId: string, clock: Clock, now: Date): Promise<AttributedTime[]> {
     return attributionOf(this.dataSource, issueId, clock, now);
   }
-}
-
-function conditionsOf(
-  filter: NonNullable<IssueListArgs['filter']>,
-  now: Date,
-  bind: (value: unknown) => string,
-): string[] {
-  const conditions: string[] = [];
-  if (filter.states) conditions.push(`i.state = ANY(${bind(filter.states)}::text[])`);
-  if (filter.areaCode) {
-    if (!/^\d{12}(\d{3})?$/.test(filter.areaCode))
-      throw badInput('filter.areaCode', '不是区划或网格代码', 'is not a division or grid code');
-    conditions.push(`i.area_code LIKE ${bind(`${regionPrefix(filter.areaCode)}%`)}`);
-  }
-  if (filter.categoryPrefix) {
-    if (!/^\d{2}(\d{2}(\d{3})?)?$/.test(filter.categoryPrefix))
-      throw badInput('filter.categoryPrefix', '须为类别代码的前 2、4 或 7 位', 'must be 2, 4 or 7 digits');
-    conditions.push(`i.category_code LIKE ${bind(`${filter.categoryPrefix}%`)}`);
-  }
-  if (filter.organizationId)
-    conditions.push(
-      `i.involved_organization_ids @> ARRAY[${bind(uuidText('filter.organizationId', filter.organizationId))}::uuid]`,
-    );
-  if (filter.sourceReference) conditions.push(`i.source_reference = ${bind(filter.sourceReference)}`);
-  if (filter.overdue != null)
-    conditions.push(`(coalesce(i.state_due_at < ${bind(now)}, false)) = ${bind(filter.overdue)}`);
-  if (filter.text) conditions.push(`strpos(i.title, ${bind(filter.text)}) > 0`);
-  return conditions;
 }

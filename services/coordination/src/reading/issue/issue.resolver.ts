@@ -27,7 +27,7 @@ import {
   StateLabel,
   toIssue,
 } from '../api/issue.graphql.js';
-import { IssueFilter } from './issue-filter.input.js';
+import { IssueFilter } from '../api/issue-filter.js';
 import {
   AttributedTime,
   Callback,

@@ -1,0 +1,54 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { regionPrefix } from '@jiceng/contracts/codes';
+import { badInput } from '@jiceng/platform/errors';
+import { uuidText } from '@jiceng/platform/text';
+import { IssueStateEnum } from './issue.enums.js';
+
+@InputType({ description: 'Which issues to list; all conditions hold together.' })
+export class IssueFilter {
+  @Field(() => [IssueStateEnum], { nullable: true, description: 'States.' })
+  states: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Region or grid that holds the place.' })
+  areaCode: string | null;
+
+  @Field(() => String, { nullable: true, description: 'First 2, 4 or all 7 digits of the category.' })
+  categoryPrefix: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Organization that ever had to do with it.' })
+  organizationId: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Number in the system it came from.' })
+  sourceReference: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True: only issues whose deadline has passed.' })
+  overdue: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'Words of the title.' })
+  text: string | null;
+}
+
+/** The conditions of a filter on table `issue i`. @throws BAD_INPUT */
+export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (value: unknown) => string): string[] {
+  const conditions: string[] = [];
+  if (filter.states) conditions.push(`i.state = ANY(${bind(filter.states)}::text[])`);
+  if (filter.areaCode) {
+    if (!/^\d{12}(\d{3})?$/.test(filter.areaCode))
+      throw badInput('filter.areaCode', '不是区划或网格代码', 'is not a division or grid code');
+    conditions.push(`i.area_code LIKE ${bind(`${regionPrefix(filter.areaCode)}%`)}`);
+  }
+  if (filter.categoryPrefix) {
+    if (!/^\d{2}(\d{2}(\d{3})?)?$/.test(filter.categoryPrefix))
+      throw badInput('filter.categoryPrefix', '须为类别代码的前 2、4 或 7 位', 'must be 2, 4 or 7 digits');
+    conditions.push(`i.category_code LIKE ${bind(`${filter.categoryPrefix}%`)}`);
+  }
+  if (filter.organizationId)
+    conditions.push(
+      `i.involved_organization_ids @> ARRAY[${bind(uuidText('filter.organizationId', filter.organizationId))}::uuid]`,
+    );
+  if (filter.sourceReference) conditions.push(`i.source_reference = ${bind(filter.sourceReference)}`);
+  if (filter.overdue != null)
+    conditions.push(`(coalesce(i.state_due_at < ${bind(now)}, false)) = ${bind(filter.overdue)}`);
+  if (filter.text) conditions.push(`strpos(i.title, ${bind(filter.text)}) > 0`);
+  return conditions;
+}

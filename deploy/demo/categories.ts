@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { LineCode } from '@jiceng/contracts/codes';
+import type { LineCode, Severity } from '@jiceng/contracts/codes';
 import { parsePlainCsv } from './csv.js';
 
 export interface DemoCategory {
@@ -16,6 +16,8 @@ export interface DemoCategory {
   closingCondition: string;
   /** 1 (highest) to 4. */
   riskGrade: number;
+  /** Empty: none is set. */
+  leastSeverity: Severity | '';
 }
 
 const categoriesFile = new URL('./data/case-categories.csv', import.meta.url);
@@ -95,10 +97,19 @@ const lineOfItem: Record<string, LineCode> = {
 const minutesPerWorkingDay = 480;
 
 /** Grades and limits by what is at stake: the first pattern that meets the path decides. */
-const urgency: readonly { pattern: RegExp; riskGrade: number; acceptMinutes: number; handleDays: number }[] = [
+interface Stake {
+  pattern: RegExp;
+  riskGrade: number;
+  leastSeverity: Severity | '';
+  acceptMinutes: number;
+  handleDays: number;
+}
+
+const urgency: readonly Stake[] = [
   {
     pattern: /事故|安全隐患|消防|危险化学品|燃气|突发公共|疫情|食品安全|防汛|校园安全|特种设备|打黑|放射/,
     riskGrade: 1,
+    leastSeverity: 'urgent',
     acceptMinutes: 60,
     handleDays: 1,
   },
@@ -106,16 +117,18 @@ const urgency: readonly { pattern: RegExp; riskGrade: number; acceptMinutes: num
     pattern:
       /污染|违章建筑|自来水|电力|环境卫生|城市公共设施|治安|黄赌毒|传销|非法|拖欠|工资发放|城管执法|园林绿化环卫/,
     riskGrade: 2,
+    leastSeverity: '',
     acceptMinutes: 120,
     handleDays: 3,
   },
   {
     pattern: /政策|规划|体制|补偿|拆迁|产权|权属|征收|改制|诉讼|复议|仲裁/,
     riskGrade: 4,
+    leastSeverity: '',
     acceptMinutes: 480,
     handleDays: 15,
   },
-  { pattern: /./, riskGrade: 3, acceptMinutes: 240, handleDays: 7 },
+  { pattern: /./, riskGrade: 3, leastSeverity: '', acceptMinutes: 240, handleDays: 7 },
 ];
 
 const closingConditions: readonly { pattern: RegExp; text: string }[] = [
@@ -144,7 +157,8 @@ export function readCategories(csv: string = readFileSync(categoriesFile, 'utf8'
     items.set(`${major}/${minor}`, number);
     const code = digits(majors.indexOf(major) + 1, 2) + digits(minorsOfMajor.indexOf(minor) + 1, 2) + digits(number, 3);
     const path = `${major}/${minor}/${item}`;
-    const { riskGrade, acceptMinutes, handleDays } = urgency.find(({ pattern }) => pattern.test(`${minor}/${item}`))!;
+    const stake = urgency.find(({ pattern }) => pattern.test(`${minor}/${item}`))!;
+    const { riskGrade, leastSeverity, acceptMinutes, handleDays } = stake;
     return {
       code,
       major,
@@ -155,6 +169,7 @@ export function readCategories(csv: string = readFileSync(categoriesFile, 'utf8'
       handleMinutes: handleDays * minutesPerWorkingDay,
       closingCondition: closingConditions.find(({ pattern }) => pattern.test(path))!.text,
       riskGrade,
+      leastSeverity,
     };
   });
 }

@@ -69,6 +69,16 @@ export const lineCodes = [
 export type LineCode = (typeof lineCodes)[number];
 export const lineCodeSchema = z.enum(lineCodes);
 
+/** How grave a matter is (严重程度), from the least; danger to life is critical. */
+export const severities = ['ordinary', 'urgent', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+export const severitySchema = z.enum(severities);
+
+/** The graver of a severity and the least that a category sets; null sets none. */
+export function atLeast(severity: Severity, least: Severity | null): Severity {
+  return least !== null && severities.indexOf(least) > severities.indexOf(severity) ? least : severity;
+}
+
 /** What a person may act as. Roles come from posts (personnel); `resident` and `operator` from the identity provider. */
 export const roles = [
   'resident',

@@ -87,6 +87,7 @@ describe('scores', () => {
           handleMinutes: 600,
           closingCondition: '修复',
           riskGrade: 3,
+          leastSeverity: null,
           retired: false,
         },
       ],

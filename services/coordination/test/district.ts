@@ -171,6 +171,7 @@ export async function startDistrict(): Promise<TestSubgraph> {
         handleMinutes: 840,
         closingCondition: '现场已整改',
         riskGrade: 1,
+        leastSeverity: code === smoke ? ('urgent' as const) : null,
         retired: false,
       })),
     }),

@@ -3,9 +3,9 @@ import { TestSubgraph } from '@jiceng/testing/subgraph';
 import { service } from '../src/service.js';
 import { aKey, faultsOf, foreignOfficer, officer, regionsCsv, runImport, type ImportAnswer } from './builders.js';
 
-const HEADER = 'code,major,minor,item,line,acceptMinutes,handleMinutes,closingCondition,riskGrade';
+const HEADER = 'code,major,minor,item,line,acceptMinutes,handleMinutes,closingCondition,riskGrade,leastSeverity';
 const row = (number: number, handleMinutes = 480): string =>
-  `0101${String(number).padStart(3, '0')},城乡建设,安全生产,事项${number},emergency,60,${handleMinutes},已处理并答复,2`;
+  `0101${String(number).padStart(3, '0')},城乡建设,安全生产,事项${number},emergency,60,${handleMinutes},已处理并答复,2,`;
 const file = (...rows: string[]): string => [HEADER, ...rows].join('\n');
 
 describe('the catalogue', () => {
@@ -162,6 +162,21 @@ describe('the catalogue', () => {
     ['a quote that never ends', `${HEADER}\n"0101001,`, 'IMPORT_UNREADABLE'],
   ])('refuses %s as a whole', async (_, content, code) => {
     await expect(publish(content, { effectiveFrom: '2032-01-01T00:00:00Z' })).rejects.toThrow(code);
+  });
+
+  it('takes the least severity by either name; a file without the column sets none', async () => {
+    const rows = [1, 2, 3].map((number) => row(number, 960));
+    const effectiveFrom = '2032-01-01T00:00:00.000Z';
+    const { catalogue } = await publish(file(`${rows[0]}critical`, `${rows[1]}紧急`, rows[2]!), { effectiveFrom });
+    const { categories } = await subgraph.get<{ categories: { edges: { node: { leastSeverity: string | null } }[] } }>(
+      `{ categories(catalogueVersion: ${catalogue!.version}) { edges { node { leastSeverity } } } }`,
+      { as: officer },
+    );
+    expect(categories.edges.map(({ node }) => node.leastSeverity)).toEqual(['CRITICAL', 'URGENT', null]);
+    const without = file(...rows).replaceAll(/,(leastSeverity)?$/gm, '');
+    expect(await publish(without, { effectiveFrom: '2032-02-01T00:00:00.000Z' })).toMatchObject({ imported: 2 });
+    const last = (await events()).at(-1)!.payload.categories as { leastSeverity?: string | null }[];
+    expect(new Set(last.map(({ leastSeverity }) => leastSeverity))).toEqual(new Set([null]));
   });
 
   it('refuses officers who do not answer for the whole district', async () => {

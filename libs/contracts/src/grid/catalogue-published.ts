@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, type PayloadOf } from '../contract.js';
-import { lineCodeSchema } from '../codes.js';
+import { lineCodeSchema, severitySchema } from '../codes.js';
 
 /** A version of the case category catalogue (事件类别) was published; it takes effect at `effectiveFrom`. */
 export const cataloguePublished = defineContract({
@@ -26,6 +26,8 @@ export const cataloguePublished = defineContract({
         closingCondition: z.string(),
         /** Risk grade 1 (highest) to 4; samples verification. */
         riskGrade: z.number().int().min(1).max(4),
+        /** The least severity of an issue of this category; null: none is set. */
+        leastSeverity: severitySchema.nullable(),
         retired: z.boolean(),
       }),
     ),

@@ -1,4 +1,4 @@
-import type { LineCode, OrganizationKind, RegionLevel, Role } from '../codes.js';
+import type { LineCode, OrganizationKind, RegionLevel, Role, Severity } from '../codes.js';
 import type { IssueState } from '../coordination/issue-progressed.js';
 
 const line = {
@@ -136,6 +136,8 @@ export const chineseNames = {
     scope: '范围',
     service: '服务',
     source: '来源',
+    severity: '严重程度',
+    severities: '严重程度',
     sourceReference: '来源编号',
     staffCode: '工号',
     staffId: '工作人员',
@@ -326,6 +328,7 @@ export const chineseNames = {
     station: '派驻站所',
     none: '无',
   } satisfies Record<OrganizationKind | 'none', string>,
+  severity: { ordinary: '一般', urgent: '紧急', critical: '特急' } satisfies Record<Severity, string>,
   regionLevel: { district: '区', street: '街道', community: '社区' } satisfies Record<RegionLevel, string>,
 } satisfies Record<string, Record<string, string>>;
 

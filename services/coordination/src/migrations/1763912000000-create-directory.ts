@@ -77,6 +77,7 @@ export class CreateDirectory1763912000000 implements MigrationInterface {
         handle_minutes integer NOT NULL,
         closing_condition text NOT NULL,
         risk_grade integer NOT NULL,
+        least_severity text,
         retired boolean NOT NULL,
         PRIMARY KEY (code, catalogue_version)
       );

@@ -107,7 +107,20 @@ function contentOf({
   handleMinutes,
   closingCondition,
   riskGrade,
+  leastSeverity,
   retired,
 }: Category): Category {
-  return { code, major, minor, item, line, acceptMinutes, handleMinutes, closingCondition, riskGrade, retired };
+  return {
+    code,
+    major,
+    minor,
+    item,
+    line,
+    acceptMinutes,
+    handleMinutes,
+    closingCondition,
+    riskGrade,
+    leastSeverity,
+    retired,
+  };
 }

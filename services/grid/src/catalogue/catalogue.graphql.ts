@@ -1,8 +1,20 @@
-import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { severities, type Severity } from '@jiceng/contracts/codes';
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { ImportInput } from '@jiceng/tables/graphql';
 import type { CaseCategoryRow, CatalogueRow } from './catalogue.table.js';
+
+const SeverityEnum = Object.fromEntries(severities.map((severity) => [severity.toUpperCase(), severity]));
+registerEnumType(SeverityEnum, {
+  name: 'Severity',
+  description: 'How grave a matter is (严重程度).',
+  valuesMap: {
+    ORDINARY: { description: 'Handled in the usual order (一般).' },
+    URGENT: { description: 'Damage or danger grows while it waits (紧急).' },
+    CRITICAL: { description: 'Life is in danger (特急).' },
+  },
+});
 
 @ObjectType({ description: 'A case category (事件类别) in the shape of GB/T 30428: major class, minor class, item.' })
 @Directive('@key(fields: "code")')
@@ -40,6 +52,12 @@ export class CaseCategory {
   })
   riskGrade: number;
 
+  @Field(() => SeverityEnum, {
+    nullable: true,
+    description: 'Least severity of an issue of this category: a lower one is raised to it. Null where none is set.',
+  })
+  leastSeverity: Severity | null;
+
   @Field(() => Boolean, { description: 'True when new issues can no longer be given this category.' })
   retired: boolean;
 
@@ -75,7 +93,7 @@ export type CaseCatalogueConnection = Connection<CaseCatalogue>;
 
 @InputType({
   description:
-    'A whole catalogue to publish as the next version, as a table with the columns code, major, minor, item, line, acceptMinutes, handleMinutes, closingCondition, riskGrade. Categories that the table does not contain are retired. The answer has the number of the published version, or of the newest version when the file has no changes.',
+    'A whole catalogue to publish as the next version, as a table with the columns code, major, minor, item, line, acceptMinutes, handleMinutes, closingCondition, riskGrade, leastSeverity (may be left out). Categories that the table does not contain are retired. The answer has the number of the published version, or of the newest version when the file has no changes.',
 })
 export class ImportCatalogueInput extends ImportInput {
   @Field(() => DateTime, {

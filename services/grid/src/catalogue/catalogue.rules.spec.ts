@@ -18,6 +18,7 @@ const aCategory = (parts: Partial<Category> = {}): Category => ({
   handleMinutes: 480,
   closingCondition: '已处理',
   riskGrade: 1,
+  leastSeverity: null,
   retired: false,
   ...parts,
 });
@@ -50,6 +51,7 @@ describe('an import of the catalogue', () => {
     ['a limit in words', { handleMinutes: 'soon' }, 'ROW_FIELD_INVALID'],
     ['a limit of ten years', { handleMinutes: 2_000_000 }, 'ROW_FIELD_INVALID'],
     ['a fifth risk grade', { riskGrade: 5 }, 'ROW_FIELD_INVALID'],
+    ['an unknown severity', { leastSeverity: '很急' }, 'ROW_FIELD_INVALID'],
     ['no closing condition', { closingCondition: '' }, 'ROW_FIELD_MISSING'],
     ['a name with a control character', { item: 'a\u0007b' }, 'ROW_FIELD_INVALID'],
     [

@@ -1,12 +1,14 @@
-import { lineCodes, type LineCode } from '@jiceng/contracts/codes';
+import { lineCodes, severities, type LineCode, type Severity } from '@jiceng/contracts/codes';
 import {
   choiceColumn,
   countColumn,
+  orAbsent,
   patternColumn,
   textColumn,
   type Columns,
   type Values,
 } from '@jiceng/tables/columns';
+import { chineseNames } from '@jiceng/contracts/registry/labels';
 import { writeCsv } from '@jiceng/tables/csv';
 import { refuseDuplicates, type RowFaults } from '@jiceng/tables/faults';
 import type { RefusedRow, TableRow } from '@jiceng/tables/import';
@@ -23,6 +25,7 @@ export interface Category {
   handleMinutes: number;
   closingCondition: string;
   riskGrade: number;
+  leastSeverity: Severity | null;
   retired: boolean;
 }
 
@@ -49,6 +52,7 @@ export const catalogueColumns = {
   handleMinutes: countColumn('办理时限（分钟）', 'Minutes to handle', 1, LONGEST_LIMIT, '办理时限'),
   closingCondition: textColumn('结案条件', 'Closing condition', LONGEST_CONDITION),
   riskGrade: countColumn('风险等级', 'Risk grade', 1, 4),
+  leastSeverity: orAbsent(choiceColumn('最低严重程度', 'Least severity', severities, chineseNames.severity)),
 } satisfies Columns;
 const fields = Object.keys(catalogueColumns) as (keyof typeof catalogueColumns)[];
 
@@ -126,6 +130,8 @@ export function saysTheSame(a: Category, b: Category | undefined): boolean {
 export function writeCatalogue(categories: readonly Category[]): string {
   return writeCsv(
     fields,
-    categories.filter(({ retired }) => !retired).map((category) => fields.map((field) => String(category[field]))),
+    categories
+      .filter(({ retired }) => !retired)
+      .map((category) => fields.map((field) => String(category[field] ?? ''))),
   );
 }

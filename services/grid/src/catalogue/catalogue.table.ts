@@ -1,4 +1,4 @@
-import type { LineCode } from '@jiceng/contracts/codes';
+import type { LineCode, Severity } from '@jiceng/contracts/codes';
 import { boolean, integer, text, timestamptz } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
@@ -23,6 +23,7 @@ export const caseCategory = defineTable('case_category', {
   handleMinutes: integer(),
   closingCondition: text(),
   riskGrade: integer(),
+  leastSeverity: text<Severity>().orNull,
   retired: boolean(),
 });
 export type CaseCategoryRow = TableRow<typeof caseCategory>;

@@ -79,6 +79,7 @@ export class CreateGrid1763911000000 implements MigrationInterface {
         handle_minutes integer NOT NULL CHECK (handle_minutes > 0),
         closing_condition text NOT NULL,
         risk_grade integer NOT NULL CHECK (risk_grade BETWEEN 1 AND 4),
+        least_severity text CHECK (least_severity IN ('ordinary', 'urgent', 'critical')),
         retired boolean NOT NULL,
         -- Serves the list of a version in the order of codes, and its paging.
         PRIMARY KEY (catalogue_version, code)

@@ -77,7 +77,7 @@ const SNAPSHOT = `SELECT jsonb_build_object(
   'grids', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'geometry', geometry)), '[]') FROM grid WHERE valid_to IS NULL),
   'categories', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'catalogueVersion', catalogue_version, 'effectiveFrom', effective_from,
       'name', name, 'line', line, 'acceptMinutes', accept_minutes, 'handleMinutes', handle_minutes, 'closingCondition', closing_condition,
-      'riskGrade', risk_grade, 'retired', retired)), '[]') FROM category),
+      'riskGrade', risk_grade, 'leastSeverity', least_severity, 'retired', retired)), '[]') FROM category),
   'processes', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'version', version, 'publishedAt', published_at, 'definition', definition)), '[]') FROM process_definition),
   'calendars', (SELECT coalesce(jsonb_agg(definition), '[]') FROM shift_calendar),
   'dutyRows', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'categoryPrefix', category_prefix, 'level', level, 'regionCode', region_code,

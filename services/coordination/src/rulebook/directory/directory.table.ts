@@ -70,6 +70,7 @@ export const category = defineTable('category', {
   handleMinutes: integer(),
   closingCondition: text(),
   riskGrade: integer(),
+  leastSeverity: text().orNull,
   retired: boolean(),
 });
 

@@ -1,4 +1,10 @@
-import { streetOf, type LineCode, type OrganizationKind, type RegionLevel } from '@jiceng/contracts/codes';
+import {
+  streetOf,
+  type LineCode,
+  type OrganizationKind,
+  type RegionLevel,
+  type Severity,
+} from '@jiceng/contracts/codes';
 import { GridLocator, type LocatableGrid, type Position } from '@jiceng/geometry/locator';
 import { positionFault, positionProblem, type PositionProblem } from '@jiceng/geometry/plausible';
 import { WorkingClock, type ShiftCalendar } from '../calendar/calendar.rules.js';
@@ -28,6 +34,7 @@ export interface KnownCategory {
   handleMinutes: number;
   closingCondition: string;
   riskGrade: number;
+  leastSeverity: Severity | null;
   retired: boolean;
 }
 

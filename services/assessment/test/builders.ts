@@ -49,6 +49,7 @@ export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
     line: 'urban_management',
     source: 'resident',
     reportedAt: instant(steps[0]?.at ?? '11-01 09:00').toISOString(),
+    severity: 'ordinary',
     handleDueAt: null,
     returns: 0,
     verificationFailures: 0,

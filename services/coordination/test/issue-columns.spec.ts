@@ -22,10 +22,10 @@ describe('the columns of an issue', () => {
 
 /** Compiled by `npm run types`: a list that compiles although it leaves a column out fails there. */
 export function forgottenColumnsDoNotCompile(row: IssueRow): void {
-  const { riskGrade: _, ...forgotten } = row;
-  const { riskGrade: __, ...shown } = shownColumns;
-  const { riskGrade: ___, ...packet } = packetColumns;
-  const some = defineQuery(omit(issueTable.columns, 'riskGrade'), (columns) => `SELECT ${columns()} FROM issue`);
+  const { severity: _, ...forgotten } = row;
+  const { severity: __, ...shown } = shownColumns;
+  const { severity: ___, ...packet } = packetColumns;
+  const some = defineQuery(omit(issueTable.columns, 'severity'), (columns) => `SELECT ${columns()} FROM issue`);
   // @ts-expect-error an INSERT
   const inserted: ReportRows['issue'] = forgotten;
   // @ts-expect-error an UPDATE

@@ -303,13 +303,20 @@ describe('the closed loop', () => {
     last = await command(subgraph, people.streetA, 'closeIssue', { issueId }, at('2026-03-04T11:30'));
     expect(last.issue).toMatchObject({ state: 'CLOSED', responsibleOrganization: null });
     const [filed] = await subgraph.database.query<{
-      packet: { reporters: { name: string }[]; timeline: unknown[]; attribution: unknown[]; tasks: unknown[] };
+      packet: {
+        issue: { severity: string };
+        reporters: { name: string }[];
+        timeline: unknown[];
+        attribution: unknown[];
+        tasks: unknown[];
+      };
     }>(
       `SELECT envelope #> '{payload,packet}' AS packet FROM outbox WHERE contract = 'coordination.issue-filed' AND key = $1`,
       [issueId],
     );
     expect(filed!.packet.reporters.map((reporter) => reporter.name)).toEqual(['王**', '李*']);
     expect(filed!.packet.tasks).toHaveLength(6);
+    expect(filed!.packet.issue.severity).toBe('ordinary');
     const { issue } = await subgraph.get<{ issue: { callbacks: { id: string }[] } }>(
       'query($id: ID!) { issue(id: $id) { callbacks { id } } }',
       { as: people.otherResident, variables: { id: issueId } },

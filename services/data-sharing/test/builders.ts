@@ -52,6 +52,7 @@ export function aProgressedIssue(
       line: 'water',
       source: 'resident',
       reportedAt: '2026-03-01T08:00:00.000Z',
+      severity: 'ordinary',
       handleDueAt: null,
       returns: 0,
       verificationFailures: 0,

@@ -152,6 +152,7 @@ describe('locating', () => {
       line: null,
       source: 'resident',
       reportedAt: '2026-11-01T00:00:00.000Z',
+      severity: 'ordinary',
       handleDueAt: null,
       returns: 0,
       verificationFailures: 0,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, type PayloadOf } from '../contract.js';
-import { areaCodeSchema, lineCodeSchema } from '../codes.js';
+import { areaCodeSchema, lineCodeSchema, severitySchema } from '../codes.js';
 
 /**
  * Kinds of states of an issue. A process definition names states of its own, each of one kind; responsibility, tasks and
@@ -106,6 +106,7 @@ export const issueProgressed = defineContract({
       regionCode: areaCodeSchema,
       categoryCode: z.string().nullable(),
       line: lineCodeSchema.nullable(),
+      severity: severitySchema,
       source: z.string(),
       reportedAt: z.iso.datetime(),
       handleDueAt: z.iso.datetime().nullable(),

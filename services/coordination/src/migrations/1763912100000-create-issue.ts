@@ -23,6 +23,7 @@ export class CreateIssue1763912100000 implements MigrationInterface {
         category_code text,
         line text,
         risk_grade integer,
+        severity text NOT NULL CHECK (severity IN ('ordinary', 'urgent', 'critical')),
         -- Code of the state in the issue's process, and the kind of that state.
         state_code text NOT NULL,
         state text NOT NULL,

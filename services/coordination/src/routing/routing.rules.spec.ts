@@ -13,6 +13,7 @@ const at = new Date('2026-03-02T02:00:00Z');
 const question: RouteQuestion = {
   categoryCode: '0102003',
   line: 'urban_management',
+  severity: 'ordinary',
   areaCode: '320106001002003',
   at,
   refusedBy: [],
@@ -78,6 +79,24 @@ function someData(data: Partial<RouteData> = {}): RouteData {
 describe('route', () => {
   it.each<[string, Partial<RouteQuestion>, Partial<RouteData>, [string | null, string | null, string | null]]>([
     ['the most specific row of the duty list', {}, {}, ['duty-list', 'duty-B', 'B']],
+    [
+      'a unit on duty for a critical matter, before a closer row without anybody on duty',
+      { severity: 'critical' },
+      { staff: [aPerson('a', 'A', { onDuty: true }), aPerson('b', 'B')] },
+      ['duty-list', 'duty-A', 'A'],
+    ],
+    [
+      'the closer row for an urgent matter, whoever is on duty',
+      { severity: 'urgent' },
+      { staff: [aPerson('a', 'A', { onDuty: true }), aPerson('b', 'B')] },
+      ['duty-list', 'duty-B', 'B'],
+    ],
+    [
+      'the closer row for a critical matter when the other unit’s duty is on leave',
+      { severity: 'critical' },
+      { staff: [aPerson('a', 'A', { onDuty: true, absent: true }), aPerson('b', 'B')] },
+      ['duty-list', 'duty-B', 'B'],
+    ],
     ['a precedent before the duty list', {}, { precedents: [aPrecedent('C')] }, ['precedent', 'precedent-C', 'C']],
     [
       'no precedent of another category',

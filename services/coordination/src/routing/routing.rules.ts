@@ -1,4 +1,4 @@
-import { regionContains, regionPrefix } from '@jiceng/contracts/codes';
+import { regionContains, regionPrefix, type Severity } from '@jiceng/contracts/codes';
 import type { RejectionReason, RouteExplanation, RouteRule } from '../case/tables/route-explanation.js';
 import { matchDutyRows, type DutyRow } from '../rulebook/duty-list/duty-list.rules.js';
 
@@ -38,6 +38,7 @@ export interface RoutableStaff {
 export interface RouteQuestion {
   categoryCode: string | null;
   line: string | null;
+  severity: Severity;
   areaCode: string;
   at: Date;
   /** Organizations that returned this matter: nothing is sent back to them without a ruling. */
@@ -53,16 +54,17 @@ export interface RouteData {
 
 /** What routing is asked for an issue. */
 export function questionOf(
-  { categoryCode, line, areaCode }: Pick<RouteQuestion, 'categoryCode' | 'line' | 'areaCode'>,
+  { categoryCode, line, severity, areaCode }: Pick<RouteQuestion, 'categoryCode' | 'line' | 'severity' | 'areaCode'>,
   at: Date,
   refusedBy: readonly string[],
 ): RouteQuestion {
-  return { categoryCode, line, areaCode, at, refusedBy };
+  return { categoryCode, line, severity, areaCode, at, refusedBy };
 }
 
 /**
  * Decides which organization gets a matter and who in it: a precedent first, then the duty list, then whoever is on duty
- * for the place and line. Deterministic: the same question on the same data has the same answer, whatever the order of
+ * for the place and line. A critical matter goes to the unit of the duty list that has somebody on duty, before those that
+ * have nobody. Deterministic: the same question on the same data has the same answer, whatever the order of
  * rows. Never names an absent person, nor an organization in which everybody is absent.
  */
 export function route(question: RouteQuestion, data: RouteData): RouteExplanation {
@@ -117,11 +119,12 @@ function* proposals(question: RouteQuestion, data: RouteData): Generator<Proposa
   for (const precedent of matchPrecedents(data.precedents, question)) {
     yield { rule: 'precedent', basisId: precedent.id, organizationId: precedent.organizationId };
   }
-  for (const row of matchDutyRows(data.dutyRows, {
-    categoryCode: question.categoryCode,
-    areaCode: question.areaCode,
-    role: 'handler',
-  })) {
+  const { categoryCode, areaCode, severity } = question;
+  const listed = matchDutyRows(data.dutyRows, { categoryCode, areaCode, role: 'handler' });
+  const isManned = ({ organizationId }: DutyRow): boolean =>
+    data.staff.some((person) => person.organizationId === organizationId && person.onDuty && !person.absent);
+  const first = severity === 'critical' ? listed.filter(isManned) : [];
+  for (const row of [...first, ...listed.filter((each) => !first.includes(each))]) {
     yield { rule: 'duty-list', basisId: row.id, organizationId: row.organizationId };
   }
   for (const organizationId of organizationsOnDuty(question, data))

@@ -98,6 +98,7 @@ export class RoutingService {
     return this.route(this.dataSource, directory, {
       categoryCode: category.code,
       line: category.line,
+      severity: category.leastSeverity ?? 'ordinary',
       areaCode: query.areaCode,
       at,
       refusedBy: query.refusedBy ?? [],

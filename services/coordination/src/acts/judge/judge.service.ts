@@ -1,3 +1,4 @@
+import { atLeast } from '@jiceng/contracts/codes';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { badInput } from '@jiceng/platform/errors';
@@ -20,7 +21,7 @@ export class JudgeService {
   ) {}
 
   /**
-   * Accepts a report with its category, which can call for another process, or rejects it with a reason.
+   * Accepts a report with its category, which can call for another process, and its severity, or rejects it with a reason.
    * @throws UNKNOWN_CATEGORY, BAD_INPUT and the refusals of the rules
    */
   judge(ctx: RequestContext, input: JudgeIssueInput): Promise<StepResult> {
@@ -40,7 +41,12 @@ export class JudgeService {
       if (!code) throw badInput('categoryCode', '受理时须确定事件类别', 'an accepted issue needs a category');
       const category = issue.directory.category(code, issue.row.reportedAt);
       if (!category || category.retired) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: code });
-      const known = { categoryCode: category.code, line: category.line, riskGrade: category.riskGrade };
+      const known = {
+        categoryCode: category.code,
+        line: category.line,
+        riskGrade: category.riskGrade,
+        severity: atLeast(input.severity ?? issue.row.severity, category.leastSeverity),
+      };
       const chosen = inProcessOf(issue, category.code);
       if (chosen !== issue) assertAllowed(ctx, tx, 'judgeIssue', chosen, { move });
       const named = { ...chosen, row: { ...chosen.row, ...known } };

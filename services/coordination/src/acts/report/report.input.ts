@@ -1,6 +1,7 @@
+import type { Severity } from '@jiceng/contracts/codes';
 import { Field, Float, InputType } from '@nestjs/graphql';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
-import { IssueSourceEnum } from '../../reading/api/issue.enums.js';
+import { IssueSourceEnum, SeverityEnum } from '../../reading/api/issue.enums.js';
 import { CommandInput } from '@jiceng/platform/command-input';
 
 @InputType({ description: 'Who reports; by default whoever is signed in.' })
@@ -56,6 +57,12 @@ export class ReportIssueInput extends CommandInput {
     description: 'Category the reporter chose; the first receiver may judge otherwise.',
   })
   categoryCode: string | null;
+
+  @Field(() => SeverityEnum, {
+    nullable: true,
+    description: 'Severity that the reporter proposes; ORDINARY by default. The first receiver may judge otherwise.',
+  })
+  severity: Severity | null;
 
   @Field(() => ReporterInput, { nullable: true, description: 'Who reports.' })
   reporter: ReporterInput | null;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { atLeast } from '@jiceng/contracts/codes';
 import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { newId } from '@jiceng/platform/ids';
@@ -133,6 +134,7 @@ export class ReportService {
       categoryCode: category?.code ?? null,
       line: category?.line ?? null,
       riskGrade: category?.riskGrade ?? null,
+      severity: atLeast(input.severity ?? 'ordinary', category?.leastSeverity ?? null),
       stateCode: initial,
       state: 'reported',
       activity: 'judging',

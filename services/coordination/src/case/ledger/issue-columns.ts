@@ -58,6 +58,7 @@ export function snapshotOf(row: IssueRow): IssueProgressed['after'] {
     regionCode: row.areaCode,
     categoryCode: row.categoryCode,
     line: row.line,
+    severity: row.severity,
     source: row.source,
     reportedAt: row.reportedAt.toISOString(),
     handleDueAt: row.handleDueAt?.toISOString() ?? null,

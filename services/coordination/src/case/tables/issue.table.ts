@@ -1,4 +1,4 @@
-import type { LineCode } from '@jiceng/contracts/codes';
+import type { LineCode, Severity } from '@jiceng/contracts/codes';
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { boolean, doublePrecision, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
@@ -22,6 +22,7 @@ export const issueTable = defineTable('issue', {
   categoryCode: text().orNull,
   line: text<LineCode>().orNull,
   riskGrade: integer().orNull,
+  severity: text<Severity>(),
   /** Code of the state in the issue's process. */
   stateCode: text(),
   /** Kind of that state. */

@@ -2,12 +2,15 @@ import { Field, ID, InputType } from '@nestjs/graphql';
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 import { uuidText } from '@jiceng/platform/text';
-import { IssueStateEnum } from './issue.enums.js';
+import { IssueStateEnum, SeverityEnum } from './issue.enums.js';
 
 @InputType({ description: 'Which issues to list; all conditions hold together.' })
 export class IssueFilter {
   @Field(() => [IssueStateEnum], { nullable: true, description: 'States.' })
   states: string[] | null;
+
+  @Field(() => [SeverityEnum], { nullable: true, description: 'Severities.' })
+  severities: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'Region or grid that holds the place.' })
   areaCode: string | null;
@@ -32,6 +35,7 @@ export class IssueFilter {
 export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (value: unknown) => string): string[] {
   const conditions: string[] = [];
   if (filter.states) conditions.push(`i.state = ANY(${bind(filter.states)}::text[])`);
+  if (filter.severities) conditions.push(`i.severity = ANY(${bind(filter.severities)}::text[])`);
   if (filter.areaCode) {
     if (!/^\d{12}(\d{3})?$/.test(filter.areaCode))
       throw badInput('filter.areaCode', '不是区划或网格代码', 'is not a division or grid code');

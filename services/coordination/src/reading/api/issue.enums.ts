@@ -1,4 +1,5 @@
 import type { IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import type { Severity } from '@jiceng/contracts/codes';
 import { registerEnumType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { issueActions, type IssueAction } from '../../case/matter/issue.rules.js';
@@ -60,6 +61,12 @@ export const IssueSourceEnum = apiEnum<IssueSource>('IssueSource', 'Where a repo
   property_company: 'A property management company.',
   iot: 'A camera or sensor.',
   patrol: 'A patrol of officials.',
+});
+
+export const SeverityEnum = apiEnum<Severity>('Severity', 'How grave a matter is (严重程度).', {
+  ordinary: 'Handled in the usual order (一般).',
+  urgent: 'Damage or danger grows while it waits (紧急).',
+  critical: 'Life is in danger (特急).',
 });
 
 export const ActivityEnum = apiEnum<Activity>('DutyActivity', 'What everybody waits for.', {

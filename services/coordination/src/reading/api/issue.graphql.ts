@@ -1,5 +1,5 @@
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
-import { communityOf } from '@jiceng/contracts/codes';
+import { communityOf, type Severity } from '@jiceng/contracts/codes';
 import { namesWith, pickFields } from '@jiceng/platform/columns';
 import { connectionOf } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
@@ -9,7 +9,7 @@ import { CaseCategory } from '../../references/case-category.reference.js';
 import { Grid } from '../../references/grid.reference.js';
 import { Organization } from '../../references/organization.reference.js';
 import { Region } from '../../references/region.reference.js';
-import { ActivityEnum, IssueActionEnum, IssueSourceEnum, IssueStateEnum } from './issue.enums.js';
+import { ActivityEnum, IssueActionEnum, IssueSourceEnum, IssueStateEnum, SeverityEnum } from './issue.enums.js';
 import type { IssueAction } from '../../case/matter/issue.rules.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import type { IssueRow } from '../../case/tables/issue.table.js';
@@ -69,6 +69,12 @@ export class Issue {
 
   @Field(() => String, { nullable: true, description: 'Line (条线) of the category.' })
   line: string | null;
+
+  @Field(() => SeverityEnum, {
+    description:
+      'How grave it is: proposed by the reporter, decided by the judgement, at least what the category sets.',
+  })
+  severity: Severity;
 
   @Field(() => Organization, {
     nullable: true,
@@ -163,6 +169,7 @@ export const shownColumns = {
   categoryCode: 'otherwise',
   line: 'same',
   riskGrade: 'hidden',
+  severity: 'same',
   stateCode: 'same',
   state: 'same',
   activity: 'same',

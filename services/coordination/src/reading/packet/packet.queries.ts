@@ -26,6 +26,7 @@ export const packetColumns = {
   categoryCode: 'sealed',
   line: 'sealed',
   riskGrade: 'sealed',
+  severity: 'sealed',
   stateCode: 'working',
   state: 'working',
   activity: 'working',

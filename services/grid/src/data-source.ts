@@ -5,7 +5,6 @@ import { gridAssignment, staffAssignment } from './coverage/coverage.table.js';
 import { grid, gridState, mapEdition } from './grid/grid.table.js';
 import { issuePlace } from './issue-count/issue-place.table.js';
 import { CreateGrid1763911000000 } from './migrations/1763911000000-create-grid.js';
-import { AddAnnouncedCoverage1763911100000 } from './migrations/1763911100000-add-announced-coverage.js';
 import { organization } from './organization/organization.table.js';
 import { region } from './region/region.table.js';
 
@@ -22,7 +21,7 @@ export const tables = [
   organization,
   issuePlace,
 ];
-const migrations = [CreateGrid1763911000000, AddAnnouncedCoverage1763911100000];
+const migrations = [CreateGrid1763911000000];
 
 export const dataSource = (url: string, poolSize?: number): DataSource =>
   createDataSource({ tables, migrations }, url, poolSize);

@@ -3,7 +3,6 @@ import { assignmentChanged } from '../personnel/assignment-changed.js';
 import { dutyChanged } from '../personnel/duty-changed.js';
 import { organizationChanged } from '../personnel/organization-changed.js';
 import { cataloguePublished } from '../grid/catalogue-published.js';
-import { coverageChanged } from '../grid/coverage-changed.js';
 import { gridChanged } from '../grid/grid-changed.js';
 import { regionChanged } from '../grid/region-changed.js';
 import { issueFiled } from '../coordination/issue-filed.js';
@@ -19,7 +18,6 @@ export const contracts: readonly Contract<never>[] = [
   regionChanged,
   gridChanged,
   cataloguePublished,
-  coverageChanged,
   issueProgressed,
   issueFiled,
   packetArchived,

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { GridModule } from '../grid/grid.module.js';
-import { CoverageConsumer } from './coverage.consumer.js';
 import { CoverageImportService } from './coverage-import.service.js';
 import { GridAssignmentResolver, GridCoverageResolver, UncoveredGridResolver } from './coverage.resolver.js';
 import { CoverageService } from './coverage.service.js';
@@ -12,7 +11,6 @@ import { StaffService } from './staff.service.js';
   providers: [
     CoverageService,
     CoverageImportService,
-    CoverageConsumer,
     StaffService,
     StaffConsumer,
     GridCoverageResolver,

@@ -78,12 +78,8 @@ export function listUncovered(dataSource: DataSource, filter: UncoveredFilter): 
   );
 }
 
-const announced = pick(grid.columns, 'code', 'coverageVersion', 'announcedA', 'announcedB');
-/** The holders of a grid that the last event named. */
-export type Announced = RowOf<typeof announced>;
-
-const lockAnnounced = defineQuery(
-  announced,
+const lockGrids = defineQuery(
+  pick(grid.columns, 'code'),
   (columns) => `SELECT ${columns()} FROM grid WHERE code = ANY($1::text[]) ORDER BY code FOR UPDATE`,
 );
 const seatsOfGrids = defineQuery(
@@ -95,10 +91,10 @@ const seatsOfGrids = defineQuery(
 export async function loadSeats(
   tx: EffectTx,
   gridCodes: readonly string[],
-): Promise<{ announced: Announced; seats: Seat[] }[]> {
-  const grids = await lockAnnounced.rows(tx, [gridCodes]);
+): Promise<{ code: string; seats: Seat[] }[]> {
+  const grids = await lockGrids.rows(tx, [gridCodes]);
   const byGrid = Map.groupBy(await seatsOfGrids.rows(tx, [gridCodes]), ({ gridCode }) => gridCode);
-  return grids.map((each) => ({ announced: each, seats: byGrid.get(each.code) ?? [] }));
+  return grids.map(({ code }) => ({ code, seats: byGrid.get(code) ?? [] }));
 }
 
 const seatById = defineQuery(
@@ -153,10 +149,4 @@ export async function saveSeats(tx: EffectTx, seats: readonly Seat[]): Promise<v
     tx,
     seats.filter(({ version }) => version === 1),
   );
-}
-
-const announce = grid.updateColumns(['coverageVersion', 'announcedA', 'announcedB']);
-
-export function saveAnnounced(tx: EffectTx, told: readonly Announced[]): Promise<void> {
-  return announce.run(tx, told);
 }

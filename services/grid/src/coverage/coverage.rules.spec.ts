@@ -4,10 +4,8 @@ import {
   applyPlan,
   assignmentColumns,
   endSeat,
-  heldSince,
-  holdersAt,
+  holdsAt,
   judgeAssignments,
-  nextMoment,
   planSeat,
   type AssignmentDraft,
   type Seat,
@@ -45,7 +43,7 @@ describe('planSeat', () => {
       seat: { staffId: 'li', validFrom: day(10), validTo: null },
     });
     const after = applyPlan([held], plan);
-    expect([day(9), day(10)].map((at) => holdersAt(after, at).a)).toEqual(['zhang', 'li']);
+    expect([day(9), day(10)].map((at) => after.find((seat) => holdsAt(seat, at))?.staffId)).toEqual(['zhang', 'li']);
   });
 
   it('changes nothing when the same person holds the seat already', () => {
@@ -111,26 +109,15 @@ describe('endSeat', () => {
   });
 });
 
-describe('heldSince and nextMoment', () => {
-  const seats = [
-    aSeat({ validTo: day(8) }),
-    aSeat({ cover: 'B', staffId: 'wang', validFrom: day(3), validTo: day(20) }),
-    aSeat({ validFrom: day(8), staffId: 'zhang' }),
-  ];
-
-  it.each<[number, number, number | null]>([
-    // [day, since when the holders of that day hold, next planned moment]
-    [2, 1, 3],
-    [5, 3, 8],
-    [9, 3, 20],
-    [25, 20, null],
-  ])('on day %d: since day %d, next day %p', (at, since, next) => {
-    expect(heldSince(seats, day(at))).toEqual(day(since));
-    expect(nextMoment(seats, day(at))).toEqual(next === null ? null : day(next));
-  });
-
-  it('says the moment itself of a grid that nobody ever held', () => {
-    expect(heldSince([], day(4))).toEqual(day(4));
+describe('holdsAt', () => {
+  it.each<[string, Seat, number, boolean]>([
+    ['from its first moment', aSeat({ validFrom: day(3) }), 3, true],
+    ['not before', aSeat({ validFrom: day(3) }), 2, false],
+    ['up to its end', aSeat({ validTo: day(8) }), 7, true],
+    ['not at its end', aSeat({ validTo: day(8) }), 8, false],
+    ['at no moment when it never took effect', aSeat({ validFrom: day(3), validTo: day(3) }), 3, false],
+  ])('a seat holds %s', (_, seat, at, expected) => {
+    expect(holdsAt(seat, day(at))).toBe(expected);
   });
 });
 

@@ -39,13 +39,6 @@ export function holdsAt({ validFrom, validTo }: Pick<Seat, 'validFrom' | 'validT
   return validFrom <= at && (validTo === null || validTo > at);
 }
 
-/** Who sits on A and B at a moment. */
-export function holdersAt(seats: readonly Seat[], at: Date): { a: string | null; b: string | null } {
-  const holder = (cover: Cover): string | null =>
-    seats.find((seat) => seat.cover === cover && holdsAt(seat, at))?.staffId ?? null;
-  return { a: holder('A'), b: holder('B') };
-}
-
 /**
  * What a wish does to the seats of its grid: the holder at that moment gives way, nobody planned later is touched.
  * @param leavesOtherSeat true when the same import moves the person away from the other seat
@@ -103,32 +96,6 @@ export function endSeat(seat: Seat, at: Date): Seat {
   if (at < seat.validFrom || (seat.validTo !== null && at > seat.validTo))
     throw coverageErrors.ASSIGNMENT_END_MISPLACED({ from: seat.validFrom.toISOString() });
   return { ...seat, validTo: at, version: seat.version + 1 };
-}
-
-/** Since when the holders of a moment have been these, or the moment itself when there never was another. */
-export function heldSince(seats: readonly Seat[], at: Date): Date {
-  const present = holdersAt(seats, at);
-  let since = at;
-  for (const moment of momentsOf(seats)
-    .filter((candidate) => candidate <= at)
-    .reverse()) {
-    const { a, b } = holdersAt(seats, moment);
-    if (a !== present.a || b !== present.b) break;
-    since = moment;
-  }
-  return since;
-}
-
-/** The next moment after this one at which a seat begins or ends; null when nothing is planned. */
-export function nextMoment(seats: readonly Seat[], after: Date): Date | null {
-  return momentsOf(seats).find((moment) => moment > after) ?? null;
-}
-
-/** When seats begin and end, earliest first. */
-function momentsOf(seats: readonly Seat[]): Date[] {
-  return seats
-    .flatMap(({ validFrom, validTo }) => (validTo === null ? [validFrom] : [validFrom, validTo]))
-    .sort((p, q) => p.getTime() - q.getTime());
 }
 
 export const assignmentColumns = {

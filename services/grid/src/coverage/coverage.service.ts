@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { CommandInput, VersionRequiredInput } from '@jiceng/platform/command-input';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { keysetOf, pageOf, type Connection, type PageArgs } from '@jiceng/platform/connection';
-import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput, DomainError, platformErrors, type Messages } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
@@ -126,12 +125,6 @@ export class CoverageService {
       endSeat(seat, ctx.now());
     });
     return [{ action: 'END', enabled: refusal === null, reason: refusal }];
-  }
-
-  /** Announces a change of holders whose time has come. */
-  async announceCoverage(tx: EffectTx, gridCode: string): Promise<void> {
-    const changes = await SeatChanges.open(tx, [gridCode]);
-    await changes.save();
   }
 
   /** Ends an assignment. @throws ASSIGNMENT_UNKNOWN, OUT_OF_SCOPE, STALE_VERSION, ASSIGNMENT_END_MISPLACED */

@@ -1,4 +1,4 @@
-import { bigint, boolean, doublePrecision, integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { bigint, boolean, doublePrecision, integer, jsonb, text, timestamptz } from '@jiceng/platform/columns';
 import { defineTable } from '@jiceng/platform/table';
 import type { GridKind } from './grid-file.rules.js';
 
@@ -23,10 +23,6 @@ export const grid = defineTable('grid', {
   households: integer(),
   validFrom: timestamptz(),
   version: integer(),
-  coverageVersion: integer().filledWith('0'),
-  /** The holders of A and B that the last event named. */
-  announcedA: uuid().orNull.apart,
-  announcedB: uuid().orNull.apart,
 });
 
 /** One state in the history of a grid; the present state has no end. */

@@ -30,8 +30,6 @@ export class CreateGrid1763911000000 implements MigrationInterface {
         households integer NOT NULL CHECK (households >= 0),
         valid_from timestamptz NOT NULL,
         version integer NOT NULL CHECK (version > 0),
-        -- Counts changes of who covers the grid; travels as the version of grid.coverage-changed.
-        coverage_version integer NOT NULL DEFAULT 0,
         CHECK (left(code, 12) = community_code)
       );
       -- Serves lists, sums and policy scopes by region: every level is a prefix of the code.

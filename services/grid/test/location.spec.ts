@@ -1,3 +1,4 @@
+import type { Severity } from '@jiceng/contracts/codes';
 import { toGcj02 } from '@jiceng/geometry/datum';
 import { issueProgressed, type IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
@@ -164,27 +165,39 @@ describe('locating', () => {
   it('counts open issues per grid and region from the events of coordination', async () => {
     const [first, second, third] = [newId(), newId(), newId()];
     const gridCode = `${communityCode(1)}001`;
-    const deliver = (id: string, area: string, state: IssueProgressed['after']['state'], version: number) =>
-      subgraph.deliver(issueProgressed, progress(id, area, state, version), { key: id, seq: version });
+    const deliver = (
+      id: string,
+      area: string,
+      state: IssueProgressed['after']['state'],
+      version: number,
+      severity: Severity = 'ordinary',
+    ) => {
+      const { after, ...step } = progress(id, area, state, version);
+      return subgraph.deliver(issueProgressed, { ...step, after: { ...after, severity } }, { key: id, seq: version });
+    };
     await deliver(first, gridCode, 'reported', 1);
     await deliver(second, gridCode, 'reported', 1);
     await deliver(second, gridCode, 'closed', 2);
     await deliver(third, communityCode(1), 'handling', 1);
     const { grid, region, merged } = await subgraph.get<Record<string, unknown>>(
-      `{ grid(code: "${gridCode}") { openIssues { count asOf } } region(code: "${communityCode(1)}") { figures { openIssues } } merged: grid(code: "${communityCode(1)}002") { openIssues { count } } }`,
+      `{ grid(code: "${gridCode}") { openIssues { count critical asOf } } region(code: "${communityCode(1)}") { figures { openIssues } } merged: grid(code: "${communityCode(1)}002") { openIssues { count critical } } }`,
       { as: officer },
     );
     expect({ grid, region, merged }).toEqual({
-      grid: { openIssues: { count: 1, asOf: expect.any(String) } },
+      grid: { openIssues: { count: 1, critical: 0, asOf: expect.any(String) } },
       region: { figures: { openIssues: 2 } },
-      merged: { openIssues: { count: 0 } },
+      merged: { openIssues: { count: 0, critical: 0 } },
     });
-    await deliver(first, gridCode, 'merged', 2);
+    await deliver(first, gridCode, 'handling', 2, 'critical');
+    expect(
+      await subgraph.get(`{ grid(code: "${gridCode}") { openIssues { count critical } } }`, { as: officer }),
+    ).toEqual({ grid: { openIssues: { count: 1, critical: 1 } } });
+    await deliver(first, gridCode, 'merged', 3, 'critical');
     await deliver(third, communityCode(1), 'closed', 2);
     expect(
       await subgraph.get(`{ region(code: "${communityCode(1)}") { figures { openIssues } } }`, { as: officer }),
     ).toEqual({ region: { figures: { openIssues: 0 } } });
-    await deliver(first, gridCode, 'reported', 3);
+    await deliver(first, gridCode, 'reported', 4);
     expect(
       await subgraph.get(`{ region(code: "${communityCode(1)}") { figures { openIssues } } }`, { as: officer }),
     ).toEqual({ region: { figures: { openIssues: 1 } } });

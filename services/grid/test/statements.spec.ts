@@ -56,6 +56,6 @@ describe('the statements of a command', () => {
           variables: { input: { idempotencyKey: aKey(), gridCode: `${communityCode(1)}001`, cover: 'A', staffId } },
         },
       );
-    expect(await counted(assign)).toBe(12);
+    expect(await counted(assign)).toBe(10);
   });
 });

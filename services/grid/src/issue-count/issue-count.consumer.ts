@@ -12,17 +12,18 @@ const keepPlaces = issuePlace.insert({
 
 @Injectable()
 export class IssueCountConsumer {
-  /** Records the area of every issue and whether the issue is open. */
+  /** Records the area and severity of every issue and whether the issue is open. */
   @Handles(issueProgressed)
   async onIssuesProgressed(received: readonly Received<IssueProgressed>[], transaction: Transaction): Promise<void> {
     // Only the last step of each issue counts. Rows are written in the order of their keys, so that two consumers cannot
     // deadlock.
     const last = new Map(received.map(({ event: { payload } }) => [payload.issueId, payload.after]));
-    const places = [...last].map(([issueId, { state, regionCode, version }]) => ({
+    const places = [...last].map(([issueId, { state, regionCode, severity, version }]) => ({
       issueId,
       areaCode: regionCode,
       // The work of a merged issue continues in the issue it was merged into.
       open: !isResting(state),
+      severity,
       version,
     }));
     // The inbox keeps the order. Several steps may share one version, so an equal version replaces the row too.

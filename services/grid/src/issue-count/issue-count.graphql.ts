@@ -8,6 +8,9 @@ export class IssueCount {
   })
   count: number;
 
+  @Field(() => Int, { description: 'Of these, the critical ones.' })
+  critical: number;
+
   @Field(() => DateTime, { description: 'Time of the count. Only events that had arrived by then are counted.' })
   asOf: string;
 }

@@ -7,7 +7,11 @@ import { loaderByCode } from '../code-loader/code-loader.js';
 import type { IssueCount } from './issue-count.graphql.js';
 
 const openByGrid = defineQuery(
-  { code: text().as('area_code'), count: integer().as('count(*)::int') },
+  {
+    code: text().as('area_code'),
+    count: integer().as('count(*)::int'),
+    critical: integer().as(`(count(*) FILTER (WHERE severity = 'critical'))::int`),
+  },
   (columns) => `SELECT ${columns()} FROM issue_place WHERE open AND area_code = ANY($1::text[]) GROUP BY area_code`,
   'grid-open-issues',
 );
@@ -21,9 +25,10 @@ export class IssueCountService {
     const loader = ctx.once('open-issues', () =>
       loaderByCode(
         (codes) => openByGrid.rows(this.dataSource, [codes]),
-        ({ count }) => count,
+        ({ count, critical }) => ({ count, critical }),
       ),
     );
-    return { count: (await loader.load(gridCode)) ?? 0, asOf: new Date().toISOString() };
+    const counted = (await loader.load(gridCode)) ?? { count: 0, critical: 0 };
+    return { ...counted, asOf: new Date().toISOString() };
   }
 }

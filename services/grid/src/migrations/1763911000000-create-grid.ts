@@ -133,6 +133,7 @@ export class CreateGrid1763911000000 implements MigrationInterface {
         issue_id uuid PRIMARY KEY,
         area_code text NOT NULL,
         open boolean NOT NULL,
+        severity text NOT NULL,
         version integer NOT NULL
       );
       -- Serves the count of open issues of a grid or, by prefix, of a region.

@@ -61,6 +61,23 @@ describe.each(readdirSync(join(checkout, 'deploy/docs/en')))('the guide %s', (na
   });
 });
 
+describe('CONTRIBUTING.md', () => {
+  const filesUnder = (heading: string): string[] =>
+    tableUnder('CONTRIBUTING.md', heading).map((row) => /`([^`]+)`/.exec(row)![1]!);
+
+  it.each(['Add a field', 'Add an event', 'Add a feature'])('%s: names files that exist, each once', (heading) => {
+    const files = filesUnder(heading);
+    expect(files.length).toBeGreaterThan(5);
+    expect(new Set(files).size).toBe(files.length);
+    expect(files.filter((file) => !existsSync(join(checkout, file)))).toEqual([]);
+  });
+
+  it('says of severity what its files say', () => {
+    const silent = filesUnder('Add a field').filter((file) => !/severity|severities/i.test(read(file)));
+    expect(silent).toEqual([]);
+  });
+});
+
 describe('tables', () => {
   it('of contracts say what the contracts say', () => {
     expect(tableUnder('libs/contracts/README.md', 'Contracts')).toEqual(

@@ -94,6 +94,7 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
     {
       title: life.subject,
       description: life.body,
+      severity: severityOf(`${life.subject}${life.body}`),
       source: life.source,
       longitude: life.position.longitude,
       latitude: life.position.latitude,
@@ -293,4 +294,10 @@ function otherOrganization(life: Life, world: World, refusedBy: string): string 
     organizationId(organizationCode.department(district.code, one)),
   );
   return candidates.find((id) => id !== refusedBy)!;
+}
+
+/** What a reporter would propose: danger to life is critical, what grows while it waits is urgent. */
+function severityOf(text: string): 'ORDINARY' | 'URGENT' | 'CRITICAL' {
+  if (/起火|着火|燃气泄漏|煤气泄漏|坍塌|溺水|触电|爆炸|高空坠物/.test(text)) return 'CRITICAL';
+  return /漏电|漏水|停水|停电|塌陷|积水|消防|食物中毒|安全隐患/.test(text) ? 'URGENT' : 'ORDINARY';
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { ask, closeBrowser, closePages, key, report, signIn } from './browser.js';
-import { begin, openIssue } from './desk-steps.js';
+import { begin, openIssue, pick, send } from './desk-steps.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
@@ -58,6 +58,22 @@ describe('the queue', () => {
     // Its time has only begun, so it stands at the end.
     await page.getByRole('listbox', { name: '事项' }).press('End');
     await page.getByText(issue.title).waitFor();
+  });
+
+  it('marks what was judged critical, and shows it alone when asked to', async () => {
+    const issue = await report('燃气泄漏');
+    const { page } = await signIn('street-dispatcher');
+    await openIssue(page, issue);
+    await begin(page, '受理');
+    await pick(page, '事件类别', '城市公共设施');
+    await page.locator('.action-panel').getByText('特急', { exact: true }).click();
+    await send(page, '受理', '待派遣');
+    await page.locator('.issue-line .flag.critical', { hasText: '特急' }).waitFor();
+    const list = new URL(page.url());
+    list.search = 'severity=CRITICAL';
+    await page.goto(list.href);
+    await page.locator('.queue-row', { hasText: issue.title }).waitFor();
+    expect(await page.locator('.queue-row').count()).toBe(await page.locator('.queue-row .flag.critical').count());
   });
 
   it('finds by title, tells when there is nothing, and leads back', async () => {

@@ -7,8 +7,8 @@ import { useLanguage, type Words } from '../page/language';
 import { useParameters } from '../page/location';
 import { useWork } from '../api/work';
 import { CategorySelect, OrganizationSelect } from './actions/choices';
-import { filterNames, scopes, statesOf } from './view';
-import { stateWords } from './words/words';
+import { filterNames, scopes, severitiesOf, statesOf } from './view';
+import { severityWords, stateWords } from './words/words';
 
 const scopeWords: Record<InboxScope, Words> = {
   MINE: { zh: '我的', en: 'Mine' },
@@ -90,6 +90,15 @@ function Conditions(): ReactNode {
         value={statesOf(parameters.in)}
         options={Object.entries(stateWords).map(([value, words]) => ({ value, label: say(words) }))}
         onChange={(states: string[]) => change({ in: states.join(',') })}
+      />
+      <Select
+        mode="multiple"
+        allowClear
+        aria-label={say({ zh: '严重程度', en: 'Severity' })}
+        placeholder={say({ zh: '严重程度', en: 'Severity' })}
+        value={severitiesOf(parameters.severity)}
+        options={Object.entries(severityWords).map(([value, words]) => ({ value, label: say(words) }))}
+        onChange={(severities: string[]) => change({ severity: severities.join(',') })}
       />
       {areas.length > 0 && (
         <Select

@@ -8,7 +8,7 @@ import { Actions } from './Actions';
 import type { Issue } from './actions/action';
 import { Callbacks, Reporters } from './Reporters';
 import { MapSketch } from './MapSketch';
-import { Fact, placeOf, StateTag, TimeLeft } from './parts';
+import { Fact, placeOf, SeverityFlag, StateTag, TimeLeft } from './parts';
 import { Attribution, Joined, Tasks, Verifications } from './IssueParts';
 import { Timeline } from './Timeline';
 import { moment, useNow } from './words/time';
@@ -92,6 +92,7 @@ function Sheet({ issue, open, acted }: SheetProperties): ReactNode {
         </h1>
         <p className="issue-line">
           <StateTag state={issue.state} />
+          <SeverityFlag severity={issue.severity} />
           <TimeLeft row={issue} now={now} />
           {issue.activity && issue.holder && (
             <span>

@@ -10,7 +10,7 @@ import {
 } from 'react';
 import { faultOf } from '../api/faults';
 import { useLanguage } from '../page/language';
-import { StateTag, TimeLeft } from './parts';
+import { SeverityFlag, StateTag, TimeLeft } from './parts';
 import type { Queue, QueueRow } from './queue-data';
 import { useNow } from './words/time';
 
@@ -168,6 +168,7 @@ function Row({ row, place, count, top, height, active, opened, fresh, open }: Ro
       </div>
       <div className="queue-row-facts">
         <StateTag state={row.state} />
+        <SeverityFlag severity={row.severity} />
         {row.escalationLevel !== null && row.escalationLevel > 0 && (
           <span className="flag">{say({ zh: '已升级', en: 'Escalated' })}</span>
         )}

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { IssueState } from '../../generated/operations';
+import type { IssueState, Severity } from '../../generated/operations';
 import { useLanguage } from '../page/language';
 import { timeLeft } from './words/time';
-import { stateWords } from './words/words';
+import { severityWords, stateWords } from './words/words';
 
 /** States by who must act: waiting for somebody, under way, at rest. */
 const tones: Record<IssueState, 'waits' | 'runs' | 'rests' | 'disputed'> = {
@@ -22,6 +22,13 @@ const tones: Record<IssueState, 'waits' | 'runs' | 'rests' | 'disputed'> = {
 export function StateTag({ state }: { state: IssueState }): ReactNode {
   const { say } = useLanguage();
   return <span className={`state ${tones[state]}`}>{say(stateWords[state])}</span>;
+}
+
+/** Shown when it is more than ordinary. */
+export function SeverityFlag({ severity }: { severity: Severity }): ReactNode {
+  const { say } = useLanguage();
+  if (severity === 'ORDINARY') return null;
+  return <span className={`flag ${severity.toLowerCase()}`}>{say(severityWords[severity])}</span>;
 }
 
 interface Timed {

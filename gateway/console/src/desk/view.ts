@@ -1,13 +1,13 @@
-import type { InboxScope, IssueFilter, IssueState } from '../../generated/operations';
+import type { InboxScope, IssueFilter, IssueState, Severity } from '../../generated/operations';
 import type { Parameters } from '../page/location';
 import type { Me } from '../api/work';
 import type { View } from './queue-data';
-import { stateWords } from './words/words';
+import { severityWords, stateWords } from './words/words';
 
 // What the address says about the queue, and the other way round.
 
 /** Names of the filters in the address. Any of them turns the queue into a search. */
-export const filterNames = ['q', 'area', 'category', 'organization', 'reference', 'in', 'late'] as const;
+export const filterNames = ['q', 'area', 'category', 'organization', 'reference', 'in', 'severity', 'late'] as const;
 
 export const scopes: readonly InboxScope[] = ['MINE', 'MY_ORGANIZATION', 'MY_REGION'];
 
@@ -24,6 +24,10 @@ export function statesOf(text: string | undefined): IssueState[] {
   return (text ?? '').split(',').filter(isState);
 }
 
+export function severitiesOf(text: string | undefined): Severity[] {
+  return (text ?? '').split(',').filter((each): each is Severity => each in severityWords);
+}
+
 export function isSearch(parameters: Parameters): boolean {
   return filterNames.some((name) => parameters[name]);
 }
@@ -36,6 +40,7 @@ export function viewOf(parameters: Parameters, me: Me): View {
   }
   const { q, area, category, organization, reference, late } = parameters;
   const states = statesOf(parameters.in);
+  const severities = severitiesOf(parameters.severity);
   const filter: IssueFilter = {
     ...(q ? { text: q } : {}),
     ...(area ? { areaCode: area } : {}),
@@ -43,6 +48,7 @@ export function viewOf(parameters: Parameters, me: Me): View {
     ...(organization ? { organizationId: organization } : {}),
     ...(reference ? { sourceReference: reference } : {}),
     ...(states.length > 0 ? { states } : {}),
+    ...(severities.length > 0 ? { severities } : {}),
     ...(late ? { overdue: true } : {}),
   };
   return { kind: 'search', scope, filter };

@@ -2,10 +2,11 @@ import { App, Form, Radio, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { DeskSearch, JudgeIssue, MergeIssue, UnmergeIssue } from '../../../generated/documents';
+import type { Severity } from '../../../generated/operations';
 import { useCommand } from '../../api/command';
 import { useLanguage } from '../../page/language';
 import { CategorySelect } from './choices';
-import { openStates, stateWords } from '../words/words';
+import { openStates, severityWords, stateWords } from '../words/words';
 import { draftOf, type ActionProps } from './action';
 import { ActionForm, TextField, textOf, type Values } from './ActionForm';
 
@@ -31,7 +32,7 @@ export function Judge({ issue, done, close }: ActionProps): ReactNode {
       }
       submit={rejecting ? say({ zh: '不予受理', en: 'Reject' }) : say({ zh: '受理', en: 'Accept' })}
       danger={rejecting}
-      initial={{ decision: 'ACCEPT', categoryCode: issue.category?.code ?? null }}
+      initial={{ decision: 'ACCEPT', categoryCode: issue.category?.code ?? null, severity: issue.severity }}
       sending={sending}
       fault={fault}
       onClose={close}
@@ -42,6 +43,7 @@ export function Judge({ issue, done, close }: ActionProps): ReactNode {
           expectedVersion: issue.version,
           decision: filled.decision === 'REJECT' ? 'REJECT' : 'ACCEPT',
           categoryCode: textOf(filled, 'categoryCode'),
+          severity: (filled.severity as Severity | undefined) ?? null,
           reason: textOf(filled, 'reason'),
         });
         if (answer) done();
@@ -64,6 +66,21 @@ export function Judge({ issue, done, close }: ActionProps): ReactNode {
           rules={[{ required: true, message: say({ zh: '请选择事件类别', en: 'Choose a category' }) }]}
         >
           <CategorySelect required label={say({ zh: '输入名称或代码查找', en: 'Find by name or code' })} />
+        </Form.Item>
+      )}
+      {!rejecting && (
+        <Form.Item
+          name="severity"
+          label={say({ zh: '严重程度', en: 'Severity' })}
+          extra={say({
+            zh: '低于该类别最低程度的，自动提高。',
+            en: 'Raised where the category sets a higher least severity.',
+          })}
+        >
+          <Radio.Group
+            aria-label={say({ zh: '严重程度', en: 'Severity' })}
+            options={Object.entries(severityWords).map(([value, words]) => ({ value, label: say(words) }))}
+          />
         </Form.Item>
       )}
       <TextField name="reason" label={say({ zh: '理由', en: 'Reason' })} required={rejecting} />

@@ -6,6 +6,7 @@ import type {
   ReturnReason,
   RouteRejection,
   RouteRule,
+  Severity,
   TaskAcceptance,
   TaskRole,
   TaskState,
@@ -40,6 +41,12 @@ export const openStates: readonly IssueState[] = [
   'VERIFYING',
   'VERIFIED',
 ];
+
+export const severityWords: Record<Severity, Words> = {
+  ORDINARY: { zh: '一般', en: 'Ordinary' },
+  URGENT: { zh: '紧急', en: 'Urgent' },
+  CRITICAL: { zh: '特急', en: 'Critical' },
+};
 
 export const activityWords: Record<DutyActivity, Words> = {
   JUDGING: { zh: '受理', en: 'judgement' },

@@ -109,6 +109,9 @@ describe('the queue', () => {
     // No person is as fast as a program, which would leave the field before its list has closed.
     await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'detached' });
     await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('radio', { name: '紧急' }).isChecked()).toBe(true);
+    await page.keyboard.press('Tab');
     await page.keyboard.type('属街道受理范围');
     expect(await page.getByLabel('理由').inputValue()).toBe('属街道受理范围');
     await page.keyboard.press('Tab');
@@ -193,6 +196,7 @@ function row(place: number): Record<string, unknown> {
     version: 1,
     state: 'HANDLING',
     activity: 'HANDLING',
+    severity: 'ORDINARY',
     title: `第 ${place} 条`,
     stateDueAt: new Date(Date.now() + place * 60_000).toISOString(),
     reportedAt: new Date().toISOString(),

@@ -3,6 +3,18 @@ import { defineErrors } from '@jiceng/platform/errors';
 export const callbackErrors = defineErrors({
   /** Each question is answered once. */
   CALLBACK_ALREADY_ANSWERED: { kind: 'conflict', zh: '回访已答复', en: 'This call-back was answered before' },
+  /** The issue was opened again after the question, or the report was taken out of the issue. */
+  CALLBACK_WITHDRAWN: {
+    kind: 'conflict',
+    zh: '该回访已失效：事项已重新打开，或该上报已从事项中移出',
+    en: 'This call-back no longer counts: the issue was opened again, or the report was taken out of it',
+  },
+  /** Satisfied, though nobody made contact and nothing was solved. */
+  CONTRADICTORY_ANSWER: {
+    kind: 'invalid',
+    zh: '既未联系也未解决的事项，满意度不能为 {satisfaction}，请核对',
+    en: 'Satisfaction {satisfaction} contradicts an answer without contact and without a solution; please check it',
+  },
   /** The time to answer is over. */
   CALLBACK_EXPIRED: { kind: 'conflict', zh: '回访已于 {expiresAt} 截止', en: 'The call-back ended at {expiresAt}' },
   /** Satisfaction is a number from 1 to 5. */

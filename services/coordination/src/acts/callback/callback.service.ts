@@ -7,6 +7,7 @@ import { personText } from '@jiceng/platform/text';
 import { issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { callbackTable } from '../../case/tables/callback.table.js';
+import { reporterTable } from '../../case/tables/issue.table.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import type { AnswerCallbackInput } from './callback.input.js';
 import { assertMayAnswer } from './callback.rules.js';
@@ -39,7 +40,9 @@ export class CallbackService {
         resolved: input.resolved ?? null,
         satisfaction: input.satisfaction ?? null,
       };
-      assertMayAnswer(callback, answer, tx.now);
+      const report = await reporterTable.rows(tx).find({ id: callback.reporterId });
+      const hasReport = report[0]?.issueId === issue.row.id;
+      assertMayAnswer(callback, { ...issue.row, hasReport }, answer, tx.now);
       const comment = input.comment ? personText('comment', input.comment, { maxLength: 500 }) : null;
       await callbackTable.rows(tx).update({ id: callback.id }, { ...answer, comment, answeredAt: tx.now });
       const after = this.ledger.take(tx, issue, {

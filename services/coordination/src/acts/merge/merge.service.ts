@@ -2,16 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
+import { platformErrors } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { assertAllowed } from '../../case/ledger/issue-access.js';
+import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { issueAnswer } from '../../case/moves/answer.js';
-import { reporterTable } from '../../case/tables/issue.table.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
 import { mergeErrors } from './merge.errors.js';
 import type { MergeIssueInput, UnmergeIssueInput } from './merge.input.js';
+import { BRING_REPORTERS, mergedInto, reportersOfTree } from './merge.queries.js';
 
 @Injectable()
 export class MergeService {
@@ -20,68 +21,77 @@ export class MergeService {
     private readonly ledger: IssueLedger,
   ) {}
 
-  /** Joins a duplicate to the issue that goes on; its reporters are kept and asked later (35). @throws CANNOT_MERGE */
+  /**
+   * Joins a duplicate to the issue that goes on; its reporters are kept and asked later (35). Merging into a merged issue
+   * joins the one that this one was merged into.
+   * @throws CANNOT_MERGE, OUT_OF_SCOPE when one of the two issues lies outside the jurisdiction
+   */
   merge(ctx: RequestContext, input: MergeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'mergeIssue', input, async (tx) => {
-      const [source, target] = await this.takeBoth(tx, input.issueId, input.intoIssueId, input.expectedVersion);
+      const targetId = (await mergedInto.rows(tx, [input.intoIssueId])).at(-1)?.id ?? input.intoIssueId;
+      const held = await this.lockAll(tx, [input.issueId, targetId], input);
+      const [source, target] = [held.get(input.issueId)!, held.get(targetId)!];
       assertAllowed(ctx, tx, 'mergeIssue', source);
-      if (source.row.id === target.row.id || isResting(target.row.state)) throw mergeErrors.CANNOT_MERGE();
+      ctx.policy.assert('Query.issue', issueFacts(target.row));
+      // The target was found before it was locked: somebody may have merged it on.
+      if (source.row.id === targetId || isResting(target.row.state)) throw mergeErrors.CANNOT_MERGE();
       const note = input.reason ? officialText('reason', input.reason) : null;
-      await reporterTable.rows(tx).update({ issueId: source.row.id }, { issueId: target.row.id });
+      await tx.sql(BRING_REPORTERS, [source.row.id, targetId]);
       const merged = this.ledger.take(tx, source, {
         step: 'merged',
         happening: { kind: 'merged' },
         note,
-        issue: { mergedIntoId: target.row.id },
+        issue: { mergedIntoId: targetId },
       });
       this.ledger.take(tx, target, {
         step: 'reporter-added',
         happening: null,
-        issue: await reportersOf(tx, target.row.id),
+        issue: (await reportersOfTree.first(tx, [targetId]))!,
         note: source.row.title,
       });
       return issueAnswer(merged);
     });
   }
 
-  /** Undoes a merge: the issue goes on where it was received, with its own reporters. */
+  /**
+   * Undoes a merge: the issue goes on where it was received, with the reporters that came with it, those of issues merged
+   * into it before included. Every issue above it gives them up.
+   */
   unmerge(ctx: RequestContext, input: UnmergeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'unmergeIssue', input, async (tx) => {
-      const source = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
+      const above = (await mergedInto.rows(tx, [input.issueId])).map(({ id }) => id);
+      const held = await this.lockAll(tx, [input.issueId, ...above], input);
+      const source = held.get(input.issueId)!;
       assertAllowed(ctx, tx, 'unmergeIssue', source);
-      const target = await this.ledger.lockIssue(tx, source.row.mergedIntoId!);
-      await reporterTable.rows(tx).update({ originIssueId: source.row.id }, { issueId: source.row.id });
+      const still = (await mergedInto.rows(tx, [input.issueId])).map(({ id }) => id);
+      // Read again under the locks: another merge or its undoing may have come between.
+      if (still.join() !== above.join()) throw platformErrors.COMMAND_IN_PROGRESS();
+      await tx.sql(BRING_REPORTERS, [source.row.id, source.row.id]);
       const unmerged = this.ledger.take(tx, source, {
         step: 'unmerged',
         happening: { kind: 'unmerged' },
-        issue: { mergedIntoId: null, ...(await reportersOf(tx, source.row.id)) },
+        issue: { mergedIntoId: null, ...(await reportersOfTree.first(tx, [source.row.id]))! },
       });
-      this.ledger.take(tx, target, {
-        step: 'unmerged',
-        happening: null,
-        issue: await reportersOf(tx, target.row.id),
-        note: source.row.title,
-      });
+      for (const id of above)
+        this.ledger.take(tx, held.get(id)!, {
+          step: 'unmerged',
+          happening: null,
+          issue: (await reportersOfTree.first(tx, [id]))!,
+          note: source.row.title,
+        });
       return issueAnswer(unmerged);
     });
   }
 
-  /** Both issues, locked in the order of their ids, so that two merges across each other cannot block one another. */
-  private async takeBoth(
+  /** Locks issues in the order of their ids, so that two merges across each other cannot block one another. */
+  private async lockAll(
     tx: EffectTx,
-    sourceId: string,
-    targetId: string,
-    expectedVersion?: number | null,
-  ): Promise<[LockedIssue, LockedIssue]> {
+    ids: readonly string[],
+    { issueId, expectedVersion }: MergeIssueInput | UnmergeIssueInput,
+  ): Promise<Map<string, LockedIssue>> {
     const held = new Map<string, LockedIssue>();
-    for (const id of [...new Set([sourceId, targetId])].sort())
-      held.set(id, await this.ledger.lockIssue(tx, id, id === sourceId ? expectedVersion : null));
-    return [held.get(sourceId)!, held.get(targetId)!];
+    for (const id of [...new Set(ids)].sort())
+      held.set(id, await this.ledger.lockIssue(tx, id, id === issueId ? expectedVersion : null));
+    return held;
   }
-}
-
-/** The reporters of an issue as they stand now, for its row. */
-async function reportersOf(tx: EffectTx, issueId: string): Promise<{ reporters: number; reporterIds: string[] }> {
-  const rows = await reporterTable.rows(tx).find({ issueId });
-  return { reporters: rows.length, reporterIds: [...new Set(rows.flatMap((row) => row.personId ?? []))] };
 }

@@ -83,7 +83,7 @@ export function actionsOf(
 /**
  * The two questions before every command on an issue: does the policy let the actor near it, and do the rules let it
  * happen now; both answered for one post, for whose organization the command then acts. Returns the person of that post.
- * @throws OUT_OF_SCOPE and the errors of the rules
+ * @throws OUT_OF_SCOPE, STALE_VERSION and the errors of the rules
  */
 export function assertAllowed(
   ctx: RequestContext,
@@ -94,6 +94,7 @@ export function assertAllowed(
 ): ActingPerson {
   const [operation, facts] = [`Mutation.${action}`, issueFacts(issue.row)];
   ctx.policy.assert(operation, facts);
+  if (issue.stale) throw issue.stale;
   let refusal: DomainError | null = null;
   for (const { post, person } of actingPersons(ctx.actor!, issue.row)) {
     if (

@@ -34,7 +34,8 @@ export class IssueLedger {
 
   /**
    * Loads and locks an issue.
-   * @throws NOT_FOUND; STALE_VERSION with the steps taken since, when the caller worked on an older version
+   * @throws NOT_FOUND. `assertAllowed` throws STALE_VERSION, with the steps taken since, when the caller worked on an older
+   * version: who may not see the issue must not learn what happened to it.
    */
   async lockIssue(tx: EffectTx, issueId: string, expectedVersion?: number | null): Promise<LockedIssue> {
     // In one round trip, one after the other: the tasks are read when the issue is locked.
@@ -43,7 +44,7 @@ export class IssueLedger {
     return this.loaded(tx, found, tasks, expectedVersion);
   }
 
-  /** Locks the issue of a task. @throws NOT_FOUND, STALE_VERSION */
+  /** Locks the issue of a task. @throws NOT_FOUND */
   async lockIssueOfTask(
     tx: EffectTx,
     taskId: string,
@@ -64,11 +65,13 @@ export class IssueLedger {
     tasks: TaskRow[],
     expectedVersion?: number | null,
   ): Promise<LockedIssue> {
-    if (expectedVersion != null && expectedVersion !== row.version) {
-      const changes = await load.stepsSince.rows(tx, [row.id, expectedVersion]);
-      throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: row.version, changes });
-    }
-    return lockedIssue(row, tasks, await this.directories.since(directoryEdition));
+    const issue = lockedIssue(row, tasks, await this.directories.since(directoryEdition));
+    if (expectedVersion == null || expectedVersion === row.version) return issue;
+    const changes = await load.stepsSince.rows(tx, [row.id, expectedVersion]);
+    return {
+      ...issue,
+      stale: platformErrors.STALE_VERSION({ expected: expectedVersion, actual: row.version, changes }),
+    };
   }
 
   /**

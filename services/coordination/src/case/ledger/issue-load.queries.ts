@@ -26,7 +26,7 @@ export const load = {
   tasksBeside: tasksWhere(`issue_id = ${OF_TASK}`, 'ledger-load-tasks-beside'),
   tasksOfMany: tasksWhere('issue_id = ANY($1::uuid[])', 'ledger-load-tasks-of-many'),
   stepsSince: defineQuery(
-    pick(issueStepTable.columns, 'seq', 'step', 'at', 'actorId', 'state'),
+    pick(issueStepTable.columns, 'seq', 'step', 'at', 'state'),
     (columns) => `SELECT ${columns()} FROM issue_step WHERE issue_id = $1 AND seq > $2 ORDER BY seq`,
   ),
 };

@@ -1,3 +1,4 @@
+import type { DomainError } from '@jiceng/platform/errors';
 import type { WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
@@ -11,4 +12,6 @@ export interface LockedIssue {
   definition: ProcessDefinition;
   clock: WorkingClock;
   directory: Directory;
+  /** STALE_VERSION when the caller worked on an older version. Thrown once the policy has let the caller near the issue. */
+  stale?: DomainError;
 }

@@ -157,9 +157,6 @@ export class Callback {
   @Field(() => ID, { description: 'The reporter.' })
   reporterId: string;
 
-  @Field(() => ID, { nullable: true, description: 'Account of the reporter, when known.' })
-  personId: string | null;
-
   @Field(() => Int, { description: 'Edition of the closing.' })
   edition: number;
 

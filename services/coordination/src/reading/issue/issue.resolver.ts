@@ -138,9 +138,9 @@ export class IssueResolver {
   @ResolveField(() => [Reporter], { description: 'Everybody who reported it, merged reports included; at most 200.' })
   async reporters(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Reporter[]> {
     const { reporters } = await this.reading.parts(ctx, issue.id);
-    return reporters
+    return oncePerPerson(reporters)
       .slice(0, MOST_REPORTERS)
-      .map((reporter) => ({ ...reporter, reportedAt: utc(reporter.reportedAt) }));
+      .map(({ personId: _, ...reporter }) => ({ ...reporter, reportedAt: utc(reporter.reportedAt) }));
   }
 
   @ResolveField(() => [Verification], { description: 'Its verifications, oldest first; a short list.' })
@@ -163,7 +163,7 @@ export class IssueResolver {
     const { callbacks } = await this.reading.parts(ctx, issue.id);
     const own =
       ctx.actor?.kind === 'resident' ? callbacks.filter((each) => each.personId === ctx.actor!.id) : callbacks;
-    return own.map((each) => ({
+    return own.map(({ personId: _, ...each }) => ({
       ...each,
       askedAt: utc(each.askedAt),
       expiresAt: utc(each.expiresAt),
@@ -218,4 +218,14 @@ export class IssueResolver {
 
 function toApi(row: IssueRow | null): Issue | null {
   return row && toIssue(issueView(row));
+}
+
+/** The first report of each person; reports without an account stand for themselves. */
+function oncePerPerson<T extends { id: string; personId: string | null }>(reports: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return reports.filter(({ id, personId }) => {
+    const known = seen.has(personId ?? id);
+    seen.add(personId ?? id);
+    return !known;
+  });
 }

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { aResidentActor } from '@jiceng/testing/actors';
+import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { command, refusal, send } from './commands.js';
+import { inGridA, inGridB, noise, people, startDistrict } from './district.js';
+
+let subgraph: TestSubgraph;
+beforeAll(async () => {
+  subgraph = await startDistrict();
+}, 60_000);
+afterAll(() => subgraph.stop());
+
+const resident = (id: string) => aResidentActor({ id, name: `居民${id}` });
+const report = async (person: string, place = inGridA): Promise<string> => {
+  const input = { source: 'RESIDENT', description: '夜间施工噪音', ...place, categoryCode: noise };
+  return (await command(subgraph, resident(person), 'reportIssue', input)).issue.id;
+};
+const merge = (issueId: string, intoIssueId: string) =>
+  command(subgraph, people.streetA, 'mergeIssue', { issueId, intoIssueId });
+const unmerge = (issueId: string) => command(subgraph, people.streetA, 'unmergeIssue', { issueId });
+
+interface Seen {
+  count: number;
+  listed: number;
+  ids: string[];
+}
+/** What the issue says of its reporters: the count, the list, and who may see it as a reporter. */
+const seen = async (issueId: string): Promise<Seen> => {
+  const { issue } = await subgraph.get<{ issue: { reporterCount: number; reporters: unknown[] } }>(
+    'query($id: ID!) { issue(id: $id) { reporterCount reporters { id } } }',
+    { as: people.streetA, variables: { id: issueId } },
+  );
+  const [row] = await subgraph.database.query<{ ids: string[] }>(
+    `SELECT reporter_ids AS ids FROM issue WHERE id = $1`,
+    [issueId],
+  );
+  return { count: issue.reporterCount, listed: issue.reporters.length, ids: [...row!.ids].sort() };
+};
+const alone = (...ids: string[]): Seen => ({ count: ids.length, listed: ids.length, ids });
+
+describe('a chain of merges', () => {
+  it('undone in the middle, keeps what was merged before', async () => {
+    const [a, b, c] = [await report('m-a'), await report('m-b'), await report('m-c')];
+    await merge(a, b);
+    await merge(b, c);
+    expect(await seen(c)).toEqual(alone('m-a', 'm-b', 'm-c'));
+    await unmerge(b);
+    expect([await seen(b), await seen(c)]).toEqual([alone('m-a', 'm-b'), alone('m-c')]);
+  });
+
+  it('undone at its beginning, takes the report out of every issue above', async () => {
+    const [a, b, c] = [await report('n-a'), await report('n-b'), await report('n-c')];
+    await merge(a, b);
+    await merge(b, c);
+    await unmerge(a);
+    expect([await seen(a), await seen(c)]).toEqual([alone('n-a'), alone('n-b', 'n-c')]);
+    for (const id of [b, c]) {
+      const { issue } = await subgraph.get<{ issue: unknown }>('query($id: ID!) { issue(id: $id) { id } }', {
+        as: resident('n-a'),
+        variables: { id },
+      });
+      expect(issue).toBeNull();
+    }
+  });
+
+  it('goes to the issue that goes on when the chosen one was merged itself', async () => {
+    const [a, b, c] = [await report('o-a'), await report('o-b'), await report('o-c')];
+    await merge(b, c);
+    await merge(a, b);
+    const { issue } = await subgraph.get<{ issue: { mergedIntoId: string } }>(
+      'query($id: ID!) { issue(id: $id) { mergedIntoId } }',
+      { as: people.streetA, variables: { id: a } },
+    );
+    expect(issue.mergedIntoId).toBe(c);
+    expect(await seen(c)).toEqual(alone('o-a', 'o-b', 'o-c'));
+    expect(await refusal(subgraph, people.streetA, 'mergeIssue', { issueId: c, intoIssueId: a })).toBe('CANNOT_MERGE');
+  });
+
+  it('counts a person who reported twice once', async () => {
+    const [a, b] = [await report('p-a'), await report('p-a')];
+    await merge(a, b);
+    expect(await seen(b)).toEqual(alone('p-a'));
+  });
+
+  it('is a forest whatever is merged and undone: each issue that goes on has the reporters of its tree', async () => {
+    const order = fc.array(fc.tuple(fc.boolean(), fc.nat(5), fc.nat(5)), { minLength: 8, maxLength: 14 });
+    const tried = { merge: 0, merged: 0, unmerge: 0, unmerged: 0 };
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(order, async (steps) => {
+        run += 1;
+        const people6 = Array.from({ length: 6 }, (_, index) => `q-${run}-${index}`);
+        const ids = await Promise.all(people6.map((person) => report(person)));
+        const parent = new Map<number, number>();
+        const root = (index: number): number => (parent.has(index) ? root(parent.get(index)!) : index);
+        for (const [joins, from, to] of steps) {
+          const [name, input] = joins
+            ? (['mergeIssue', { issueId: ids[from], intoIssueId: ids[to] }] as const)
+            : (['unmergeIssue', { issueId: ids[from] }] as const);
+          const possible = joins ? !parent.has(from) && root(to) !== from : parent.has(from);
+          const code = await refusal(subgraph, people.streetA, name, input);
+          expect([code === null, name, steps]).toEqual([possible, name, steps]);
+          tried[joins ? 'merge' : 'unmerge'] += 1;
+          if (code !== null) continue;
+          tried[joins ? 'merged' : 'unmerged'] += 1;
+          if (joins) parent.set(from, root(to));
+          else parent.delete(from);
+        }
+        for (const [index, id] of ids.entries()) {
+          if (parent.has(index)) continue;
+          expect(await seen(id)).toEqual(alone(...people6.filter((_, each) => root(each) === index)));
+        }
+      }),
+      { numRuns: process.env.JICENG_LONG ? 100 : 6 },
+    );
+    process.stdout.write(`  merging: ${JSON.stringify(tried)}\n`);
+    expect(Math.min(...Object.values(tried))).toBeGreaterThan(0);
+  });
+});
+
+describe('the policy is asked before anything is told', () => {
+  it('of an issue outside the jurisdiction when it is merged into', async () => {
+    const [own, foreign] = [await report('r-a'), await report('r-b', inGridB)];
+    expect(await refusal(subgraph, people.streetA, 'mergeIssue', { issueId: own, intoIssueId: foreign })).toBe(
+      'OUT_OF_SCOPE',
+    );
+    expect(await seen(own)).toEqual(alone('r-a'));
+  });
+
+  it.each([
+    ['judgeIssue', { decision: 'ACCEPT' }, people.streetB],
+    ['dispatchIssue', {}, people.streetB],
+    ['pauseIssue', { reason: '等待' }, people.streetB],
+    ['closeIssue', {}, people.streetB],
+    ['reopenIssue', { reason: '未解决' }, people.otherResident],
+    ['mergeIssue', {}, people.streetB],
+  ])('%s with an old version', async (name, input, actor) => {
+    const issueId = await report('s-secret');
+    const { errors } = await send(subgraph, actor, name, {
+      issueId,
+      expectedVersion: 0,
+      ...input,
+      ...(name === 'mergeIssue' ? { intoIssueId: issueId } : {}),
+    });
+    expect(errors![0]!.extensions.code).toBe('OUT_OF_SCOPE');
+    expect(JSON.stringify(errors)).not.toContain('s-secret');
+  });
+
+  it('and the steps since name no account', async () => {
+    const issueId = await report('s-secret');
+    const { errors } = await send(subgraph, people.streetA, 'judgeIssue', {
+      issueId,
+      expectedVersion: 0,
+      decision: 'ACCEPT',
+    });
+    expect(errors![0]!.extensions.code).toBe('STALE_VERSION');
+    expect(JSON.stringify(errors)).not.toContain('s-secret');
+  });
+});

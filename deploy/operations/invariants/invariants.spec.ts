@@ -50,6 +50,7 @@ const anIssue = (id: string, state: string, version: number, edition: number) =>
     title: '积水',
     description: '积水',
     area_code: '320106002003',
+    severity: 'ordinary',
     state_code: state,
     state,
     activity: state === 'closed' ? null : 'judging',
@@ -60,7 +61,7 @@ const anIssue = (id: string, state: string, version: number, edition: number) =>
     desk_organization_ids: [],
     involved_organization_ids: [street, department],
     handler_organization_ids: [department],
-    reporter_ids: [],
+    reporter_ids: ['resident-1'],
     reporters: 1,
     joint_rule: 'all',
     returns: 0,
@@ -74,7 +75,8 @@ const anIssue = (id: string, state: string, version: number, edition: number) =>
     reported_at: at(0),
     title_marks: [],
   })}');
-  UPDATE issue SET process_key = (SELECT key FROM process_definition LIMIT 1), process_version = (SELECT version FROM process_definition LIMIT 1) WHERE id = '${id}'`;
+  UPDATE issue SET process_key = (SELECT key FROM process_definition LIMIT 1), process_version = (SELECT version FROM process_definition LIMIT 1) WHERE id = '${id}';
+  INSERT INTO reporter (id, issue_id, origin_issue_id, person_id, anonymous, reported_at) VALUES (gen_random_uuid(), '${id}', '${id}', 'resident-1', false, '${at(0)}')`;
 const aStep = (id: string, seq: number, hour: number, state: string) =>
   `INSERT INTO issue_step (issue_id, seq, step, at, state, actor_id, actor_kind) VALUES ('${id}', ${seq}, 'x', '${at(hour)}', '${state}', 'a', 'staff')`;
 const aSpan = (id: string, seq: number, from: number, to: number | null) =>
@@ -212,6 +214,12 @@ describe('npm run invariants', () => {
         'coordination',
         `UPDATE duty_span SET ends_at = ends_at + interval '1 minute' WHERE issue_id = '${closed}' AND seq = 4`,
       ],
+    ],
+    'reporters-are-counted': [
+      ['coordination', `UPDATE issue SET reporters = 2 WHERE id = '${open}'`],
+      ['coordination', `UPDATE issue SET reporter_ids = '{}' WHERE id = '${open}'`],
+      ['coordination', `UPDATE issue SET reporter_ids = '{resident-1,resident-2}' WHERE id = '${open}'`],
+      ['coordination', `DELETE FROM reporter WHERE issue_id = '${open}'`],
     ],
     'process-is-known': [
       ['coordination', `UPDATE issue SET process_version = 99 WHERE id = '${open}'`],

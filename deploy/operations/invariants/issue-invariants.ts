@@ -56,6 +56,15 @@ export const issueInvariants: readonly Invariant[] = [
        GROUP BY s.issue_id) AS sums WHERE abs(elapsed - attributed) > 0.001`,
   ),
   sqlInvariant(
+    'reporters-are-counted',
+    'an issue that goes on counts and shows itself to the persons who reported it or an issue merged into it, each once',
+    ['coordination'],
+    `SELECT i.id || ' counts ' || i.reporters || ', its reports are of ' || count(DISTINCT coalesce(r.person_id, r.id::text)) AS what
+     FROM issue i LEFT JOIN reporter r ON r.issue_id = i.id WHERE i.state <> 'merged' GROUP BY i.id
+     HAVING i.reporters <> count(DISTINCT coalesce(r.person_id, r.id::text))
+       OR NOT (i.reporter_ids @> array_remove(array_agg(r.person_id), NULL) AND i.reporter_ids <@ array_agg(r.person_id))`,
+  ),
+  sqlInvariant(
     'process-is-known',
     'every issue runs on a version of a process that exists, in a state that this version has, of the kind it says',
     ['coordination'],

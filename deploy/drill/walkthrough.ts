@@ -1,4 +1,4 @@
-import type { Person } from '../demo/gateway-client.js';
+import { Refused, type Person } from '../demo/gateway-client.js';
 import { findCallback, type Answer, type TaskView } from '../demo/loop.js';
 import type { DrillLog } from './drill-log.js';
 import { expectThat } from './drill-log.js';
@@ -154,7 +154,18 @@ async function dispatchByRule({ scene, log }: Act, report: Report): Promise<Task
   return task;
 }
 
-/** Return, transfer, second return, ruling. */
+/** The code with which the platform refuses a command; null when it takes it. */
+async function refusalOf(command: () => Promise<unknown>): Promise<string | null> {
+  return command().then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof Refused) return error.code;
+      throw error;
+    },
+  );
+}
+
+/** A return, an offer to the organization that returned it, an offer handed round, and the ruling. */
 async function pingPong({ scene, log }: Act, report: Report, offered: TaskView): Promise<TaskView> {
   const { world, step } = scene;
   const owner = offered.organization.id;
@@ -177,6 +188,13 @@ async function pingPong({ scene, log }: Act, report: Report, offered: TaskView):
       rule: 'NO_LEGAL_POWER, with evidence and proposal',
     };
   });
+  await log.step('Refused organization', report.streetName, async () => {
+    const code = await refusalOf(() =>
+      step(report.street, 'dispatchIssue', { issueId: report.issueId, organizationId: owner }),
+    );
+    expectThat(code === 'ORGANIZATION_REFUSED_IT', 'the organization that returned it not to be named again', code);
+    return { changed: 'nothing', rule: 'who refused a matter is not named again' };
+  });
   const again = await log.step('Offer elsewhere', report.streetName, async () => {
     const {
       tasks: [task],
@@ -184,33 +202,12 @@ async function pingPong({ scene, log }: Act, report: Report, offered: TaskView):
     expectThat(task?.organization.id === scene.helper, `a task for ${world.nameOf(scene.helper)}`, task);
     return { task, changed: `offered to ${world.nameOf(scene.helper)} by hand`, rule: 'the dispatcher chose' };
   });
-  const handedOn = await log.step('Transfer', `${world.nameOf(scene.helper)} 派单员`, async () => {
-    const {
-      issue,
-      tasks: [task],
-    } = await step(world.decider(scene.helper), 'transferTask', {
+  await log.step('Offer handed round', `${world.nameOf(scene.helper)} 派单员`, async () => {
+    const { issue } = await step(world.decider(scene.helper), 'transferTask', {
       taskId: again.task.id,
       organizationId: other,
-      reason: '按提议转公安机关',
-    });
-    expectThat(task?.organization.id === other && task.state === 'OFFERED', `an offer to ${world.nameOf(other)}`, task);
-    expectThat(
-      issue.responsibleOrganization?.id === report.receiver,
-      'the first receiver to stay responsible',
-      issue.responsibleOrganization,
-    );
-    return {
-      task,
-      changed: `handed on to ${world.nameOf(other)}; ${world.nameOf(report.receiver)} stays responsible`,
-      rule: 'responsible until the next has accepted',
-    };
-  });
-  await log.step('Second return', `${world.nameOf(other)} 派单员`, async () => {
-    const { issue } = await step(world.decider(other), 'returnTask', {
-      taskId: handedOn.task.id,
       reasonCode: 'NO_LEGAL_POWER',
-      evidence: '经营场所边界噪声超标由生态环境部门监测处罚。',
-      proposedOrganizationId: owner,
+      evidence: '社会生活噪声由公安机关依治安管理处罚法查处。',
     });
     expectThat(issue.state === 'ARBITRATING', 'the arbiter to decide', issue.state);
     expectThat(
@@ -218,9 +215,14 @@ async function pingPong({ scene, log }: Act, report: Report, offered: TaskView):
       `the matter to wait for ${world.nameOf(world.coordinationOffice)}`,
       issue.holder,
     );
+    expectThat(
+      issue.responsibleOrganization?.id === report.receiver,
+      'the first receiver to stay responsible',
+      issue.responsibleOrganization,
+    );
     return {
-      changed: `returned again: before the arbiter of ${world.nameOf(world.coordinationOffice)}`,
-      rule: 'the second return goes to the arbiter',
+      changed: `handed on to ${world.nameOf(other)} without accepting: before the arbiter of ${world.nameOf(world.coordinationOffice)}`,
+      rule: 'handing on an offer not accepted is a refusal; the second goes to the arbiter',
     };
   });
   const ruled = await log.step('Ruling', `${world.nameOf(world.coordinationOffice)} 裁决员`, async () => {

@@ -65,6 +65,7 @@ const anIssue = (id: string, state: string, version: number, edition: number) =>
     reporters: 1,
     joint_rule: 'all',
     returns: 0,
+    hand_overs: 0,
     refused_by: [],
     verification_failures: 0,
     pauses: 0,

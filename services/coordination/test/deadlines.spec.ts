@@ -79,7 +79,7 @@ describe('deadlines', () => {
       subgraph,
       people.environment,
       'transferTask',
-      { taskId, organizationId: organizationId('WATER'), reason: '排水噪声' },
+      { taskId, organizationId: organizationId('WATER'), reasonCode: 'CANNOT_LOCATE', evidence: '排水噪声' },
       at('2026-10-12T10:59'),
     );
     await moveClock(subgraph, at('2026-10-12T11:30'));

@@ -1,11 +1,12 @@
 import { issueStates, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import fc from 'fast-check';
 import { hasOpenWork } from '../src/case/matter/issue.rules.js';
-import { advance, movesOf, type Matter } from '../src/case/matter/matter.rules.js';
+import { advance, limitReached, movesOf, type Matter } from '../src/case/matter/matter.rules.js';
 import { defaultProcess } from '../src/rulebook/process/default-process.js';
 import { choiceProblems, problemsOf } from '../src/rulebook/process/process-check.rules.js';
 import { chooseProcess } from '../src/rulebook/process/process-choice.rules.js';
 import {
+  arbiterStateOf,
   movesFrom,
   sameStateIn,
   stateOf,
@@ -136,9 +137,11 @@ class Walk {
           this.changedProcess += 1;
         }
       }
-      expectSound(before, happening, matter);
+      expectSound(before, happening, matter, definition);
       // The definition has the move that was made; only work that goes on makes none.
       const led = movesOf(happening).flatMap((move) => movesFrom(definition, start, move).map(({ to }) => to));
+      const arbiter = limitReached(before, happening, definition) && arbiterStateOf(definition, start);
+      if (arbiter) led.push(arbiter);
       const goesOn = happening.kind === 'task-done' && matter.stateCode === start && hasOpenWork(matter);
       if (!goesOn) expect(led).toContain(matter.stateCode);
       this.see(definition, matter);

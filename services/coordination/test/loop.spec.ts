@@ -122,7 +122,7 @@ describe('the closed loop', () => {
     });
   });
 
-  it('refuses a return that the duty list contradicts, takes one with evidence, then hands the matter to the arbiter', async () => {
+  it('refuses a return that the duty list contradicts, takes one with evidence; handing the next offer on meets the arbiter', async () => {
     expect(
       await refusal(
         subgraph,
@@ -159,21 +159,11 @@ describe('the closed loop', () => {
       subgraph,
       people.police,
       'transferTask',
-      { taskId: last.task!.id, organizationId: organizationId('URBAN'), reason: '城管负责夜间施工执法' },
-      at('2026-03-02T10:20'),
-    );
-    expect(last.issue).toMatchObject({
-      state: 'DISPATCHED',
-      responsibleOrganization: org('STREET-A'),
-      holder: org('URBAN'),
-    });
-    last = await command(
-      subgraph,
-      people.urban,
-      'returnTask',
-      { taskId: last.task!.id, reasonCode: 'NOT_ON_DUTY_LIST' },
+      { taskId: last.task!.id, organizationId: organizationId('URBAN'), reasonCode: 'NOT_ON_DUTY_LIST' },
       at('2026-03-02T11:00'),
     );
+    // Handing on an offer that was not accepted is the second refusal.
+    expect(last.task).toMatchObject({ organization: org('POLICE'), state: 'RETURNED' });
     expect(last.issue).toMatchObject({
       state: 'ARBITRATING',
       responsibleOrganization: org('STREET-A'),
@@ -187,10 +177,10 @@ describe('the closed loop', () => {
       subgraph,
       people.arbiter,
       'ruleArbitration',
-      { issueId, organizationId: organizationId('URBAN'), reason: '夜间施工由城管牵头' },
+      { issueId, organizationId: organizationId('POLICE'), reason: '夜间施工由公安牵头' },
       at('2026-03-02T14:30'),
     );
-    expect(last.issue).toMatchObject({ state: 'HANDLING', responsibleOrganization: org('URBAN') });
+    expect(last.issue).toMatchObject({ state: 'HANDLING', responsibleOrganization: org('POLICE') });
     const next = await command(
       subgraph,
       people.resident,
@@ -212,29 +202,29 @@ describe('the closed loop', () => {
       { issueId: next.issue.id },
       at('2026-03-02T14:42'),
     );
-    expect(routed.task).toMatchObject({ organization: org('URBAN'), route: { rule: 'precedent' } });
+    expect(routed.task).toMatchObject({ organization: org('POLICE'), route: { rule: 'precedent' } });
   });
 
   it('is handled jointly: the lead waits for its co-handler, the parent leaves by rule', async () => {
     last = await command(
       subgraph,
-      people.urban,
+      people.police,
       'startJointHandling',
       {
         issueId,
-        leadOrganizationId: organizationId('URBAN'),
+        leadOrganizationId: organizationId('POLICE'),
         coHandlers: [{ organizationId: organizationId('ENV') }],
-        dependencies: [{ organizationId: organizationId('URBAN'), afterOrganizationId: organizationId('ENV') }],
+        dependencies: [{ organizationId: organizationId('POLICE'), afterOrganizationId: organizationId('ENV') }],
       },
       at('2026-03-02T15:00'),
     );
     const [lead, co] = last.tasks!;
     expect([lead!.state, co!.state]).toEqual(['WAITING', 'ACCEPTED']);
-    expect(last.issue).toMatchObject({ responsibleOrganization: org('URBAN'), holder: org('ENV') });
+    expect(last.issue).toMatchObject({ responsibleOrganization: org('POLICE'), holder: org('ENV') });
     expect(
       await refusal(
         subgraph,
-        people.urban,
+        people.police,
         'completeTask',
         { taskId: lead!.id, result: '提前办结' },
         at('2026-03-02T15:01'),
@@ -249,17 +239,21 @@ describe('the closed loop', () => {
     );
     last = await command(
       subgraph,
-      people.urban,
+      people.police,
       'completeTask',
       { taskId: lead!.id, result: '已责令停工' },
       at('2026-03-03T10:00'),
     );
-    expect(last.issue).toMatchObject({ state: 'VERIFYING', responsibleOrganization: org('URBAN'), holder: org('CMD') });
+    expect(last.issue).toMatchObject({
+      state: 'VERIFYING',
+      responsibleOrganization: org('POLICE'),
+      holder: org('CMD'),
+    });
   });
 
   it('is verified by nobody who worked on it: fails once, then passes', async () => {
     expect(
-      await refusal(subgraph, people.urban, 'recordVerification', { issueId, passed: true }, at('2026-03-03T10:30')),
+      await refusal(subgraph, people.police, 'recordVerification', { issueId, passed: true }, at('2026-03-03T10:30')),
     ).toBe('FORBIDDEN');
     expect(
       await refusal(
@@ -277,14 +271,14 @@ describe('the closed loop', () => {
       { issueId, passed: false, findings: '夜间仍在施工' },
       at('2026-03-03T10:31'),
     );
-    expect(last.issue).toMatchObject({ state: 'HANDLING', holder: org('URBAN') });
+    expect(last.issue).toMatchObject({ state: 'HANDLING', holder: org('POLICE') });
     const { issue } = await subgraph.get<{ issue: { tasks: { id: string; state: string }[] } }>(
       'query($id: ID!) { issue(id: $id) { tasks { id state role } } }',
-      { as: people.urban, variables: { id: issueId } },
+      { as: people.police, variables: { id: issueId } },
     );
     await command(
       subgraph,
-      people.urban,
+      people.police,
       'completeTask',
       { taskId: issue.tasks.find((task) => task.state === 'ACCEPTED')!.id, result: '已查封设备' },
       at('2026-03-04T10:00'),
@@ -315,7 +309,7 @@ describe('the closed loop', () => {
       [issueId],
     );
     expect(filed!.packet.reporters.map((reporter) => reporter.name)).toEqual(['王**', '李*']);
-    expect(filed!.packet.tasks).toHaveLength(6);
+    expect(filed!.packet.tasks).toHaveLength(5);
     expect(filed!.packet.issue.severity).toBe('ordinary');
     const { issue } = await subgraph.get<{ issue: { callbacks: { id: string }[] } }>(
       'query($id: ID!) { issue(id: $id) { callbacks { id } } }',
@@ -349,9 +343,9 @@ describe('the closed loop', () => {
       { as: people.coordinator, variables: { from: issue.duty[0]!.startsAt, to: issue.duty.at(-1)!.endsAt } },
     );
     expect(issue.attribution.reduce((sum, part) => sum + part.minutes, 0)).toBeCloseTo(workingTime.minutes, 6);
-    // Urban management had returned what the ruling gave it: the time from its return to the ruling is its own.
+    // The police had handed on what the ruling gave it: the time from then to the ruling is its own.
     expect(issue.attribution.find((part) => part.activity === 'wrong-refusal')).toMatchObject({
-      organization: org('URBAN'),
+      organization: org('POLICE'),
       minutes: 90,
     });
     expect(issue.timeline.map(({ step }) => step)).toEqual([
@@ -361,7 +355,6 @@ describe('the closed loop', () => {
       'DISPATCHED',
       'RETURNED',
       'DISPATCHED',
-      'TRANSFERRED',
       'RETURNED',
       'SENT_TO_ARBITER',
       'RULED',
@@ -398,7 +391,7 @@ describe('the closed loop', () => {
       { issueId, reason: '又开始施工' },
       at('2026-03-06T09:00'),
     );
-    expect(reopened.issue).toMatchObject({ state: 'HANDLING', responsibleOrganization: org('URBAN') });
+    expect(reopened.issue).toMatchObject({ state: 'HANDLING', responsibleOrganization: org('POLICE') });
   });
 
   it('shows the region its street knows', async () => {

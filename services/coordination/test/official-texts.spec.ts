@@ -39,7 +39,8 @@ describe('an official text', () => {
 
   it('may be as long in reasons, and must hold something that can be seen', async () => {
     const taskId = await anAcceptedTask();
-    const transfer = (reason: string) => refusal(subgraph, people.environment, 'transferTask', { taskId, reason });
+    const transfer = (evidence: string) =>
+      refusal(subgraph, people.environment, 'transferTask', { taskId, reasonCode: 'CANNOT_LOCATE', evidence });
     for (const reason of ['', '\u200b\u200b', '\u2800\u2800', '\u3164', '\u00ad', '\u0301'])
       expect(await transfer(reason)).toBe('BAD_INPUT');
     expect(await transfer(`${LONG}完`)).toBe('BAD_INPUT');

@@ -1,7 +1,15 @@
 import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import { movesFrom, stateOf, type ProcessDefinition } from '../src/rulebook/process/process-definition.rules.js';
 import { hasOpenWork, issueActions, taskMeant, whyNot, type IssueAction } from '../src/case/matter/issue.rules.js';
-import { isOpen, movesOf, type Happening, type Matter, type TaskFacts } from '../src/case/matter/matter.rules.js';
+import {
+  isOpen,
+  limitReached,
+  movesOf,
+  taskOf,
+  type Happening,
+  type Matter,
+  type TaskFacts,
+} from '../src/case/matter/matter.rules.js';
 
 const street = 'street';
 const departments = ['urban', 'water', 'police', 'market'];
@@ -25,6 +33,7 @@ export function reported(definition: ProcessDefinition): Matter {
     jointRule: 'all-done',
     tasks: [],
     returns: 0,
+    handOvers: 0,
     refusedBy: [],
     verificationFailures: 0,
     pauses: 0,
@@ -59,6 +68,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
     matter.tasks.find((task) => states.includes(task.state))!;
   const reopenUntil = new Date(now.getTime() + 86_400_000);
   const last = matter.tasks.filter((task) => task.state === 'done').slice(-1);
+  const elsewhere = { leavesTree: true, offersUsedUp: dice % 41 === 0, arbiterOrganizationId: 'arbiter' };
   switch (action) {
     case 'judgeIssue':
       return [{ kind: 'accepted-for-work' }, { kind: 'rejected' }];
@@ -67,14 +77,20 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
     case 'unmergeIssue':
       return [{ kind: 'unmerged' }];
     case 'dispatchIssue':
-      return [{ kind: 'offered', task: fresh() }];
+      return [{ kind: 'offered', task: fresh(), ...elsewhere }];
     case 'acceptTask':
-      return (['person', 'silence'] as const).map((by) => ({ kind: 'accepted', taskId: inState('offered').id, by }));
+      return [
+        ...(['person', 'silence'] as const).map(
+          (by) => ({ kind: 'accepted', taskId: inState('offered').id, by }) as const,
+        ),
+        { kind: 'offers-used-up', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' },
+      ];
     case 'returnTask':
       return [{ kind: 'returned', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' }];
     case 'transferTask': {
       const task = taskMeant(action, { matter, actor: everybody })!;
-      return [{ kind: 'handed-on', taskId: task.id, task: fresh() }];
+      const byHolder = dice % 5 > 0;
+      return [{ kind: 'handed-on', taskId: task.id, task: fresh(), byHolder, ...elsewhere, leavesTree: dice % 3 > 0 }];
     }
     case 'ruleArbitration':
       return [{ kind: 'ruled', task: fresh({ state: 'accepted', acceptance: 'ruling' }) }];
@@ -118,11 +134,19 @@ export function possible(moment: Moment, dice: number): Happening[] {
   return issueActions
     .filter((action) => whyNot(action, { matter, definition, now, actor: everybody }) === null)
     .flatMap((action) => happeningsOf(action, moment, dice))
-    .filter((happening) => movesOf(happening).some((move) => movesFrom(definition, matter.stateCode, move).length > 0));
+    .filter((happening) => movesOf(happening).some((move) => movesFrom(definition, matter.stateCode, move).length > 0))
+    .filter((happening) => !isClosedTo(happening, matter));
+}
+
+/** Dispatch and transfer do not name an organization that refused the matter, handed it on or holds the task. */
+function isClosedTo(happening: Happening, { refusedBy, tasks }: Matter): boolean {
+  if (happening.kind !== 'offered' && happening.kind !== 'handed-on') return false;
+  const holder = happening.kind === 'handed-on' ? taskOf({ tasks }, happening.taskId).organizationId : null;
+  return [...refusedBy, holder].includes(happening.task.organizationId);
 }
 
 /** What must hold after every step, whatever the definition says. */
-export function expectSound(before: Matter, happening: Happening, after: Matter): void {
+export function expectSound(before: Matter, happening: Happening, after: Matter, definition: ProcessDefinition): void {
   const rests = isResting(after.state);
   // One responsible while open, none at rest; work never stops while it is being handled; no ending with an open task.
   expect(after.responsibleOrganizationId === null).toBe(rests);
@@ -132,6 +156,11 @@ export function expectSound(before: Matter, happening: Happening, after: Matter)
   if (after.state === 'handling') expect(hasOpenWork(after)).toBe(true);
   expect(after.tasks.filter((task) => task.state === 'offered')).toHaveLength(after.state === 'dispatched' ? 1 : 0);
   // Responsibility passes to another open holder only by acceptance, ruling or order.
+  // Offers are never handed round: the limits of refusals and hand-overs hold as long as the process has an arbiter.
+  if (happening.kind === 'offered' || happening.kind === 'handed-on')
+    expect(after.state === 'arbitrating').toBe(limitReached(before, happening, definition) !== null);
+  expect(after.returns).toBeGreaterThanOrEqual(before.returns);
+  expect(after.handOvers).toBeGreaterThanOrEqual(before.handOvers);
   const [was, is] = [before.responsibleOrganizationId, after.responsibleOrganizationId];
   if (was !== null && is !== null && was !== is)
     expect(['accepted', 'ruled', 'joint-started']).toContain(happening.kind);

@@ -51,7 +51,7 @@ function inputFor(action: string, issue: Seen, dice: number): Record<string, unk
     case 'returnTask':
       return { taskId, reasonCode: 'CANNOT_LOCATE', evidence: '现场未发现' };
     case 'transferTask':
-      return { taskId, organizationId: department, reason: '转办' };
+      return { taskId, organizationId: department, reasonCode: 'CANNOT_LOCATE', evidence: '转办' };
     case 'ruleArbitration':
       return { issueId, organizationId: department, reason: '裁定', binding: false };
     case 'startJointHandling':
@@ -83,7 +83,7 @@ function inputFor(action: string, issue: Seen, dice: number): Record<string, unk
 }
 
 /** Refusals that depend on the input and not on the issue; availableActions cannot foresee them. */
-const aboutTheInput = ['TRANSFER_TO_REFUSED', 'VERIFIER_HANDLED_IT'];
+const aboutTheInput = ['ORGANIZATION_REFUSED_IT', 'VERIFIER_HANDLED_IT'];
 
 describe('random sequences of commands and time', () => {
   it('keep one responsible organization at every moment, minutes that add up, and buttons that tell the truth', async () => {

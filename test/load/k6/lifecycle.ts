@@ -122,7 +122,8 @@ function bringToWork({ issueId, street }: Life, course: Course): TaskView[] {
   const handedOn = command(decider(task.organization.id), 'transferTask', {
     taskId: task.id,
     organizationId: otherDepartment([task.organization.id]),
-    reason: '经会商由该单位继续承办更为适宜。',
+    reasonCode: 'CANNOT_LOCATE',
+    evidence: '经会商由该单位继续承办更为适宜。',
   }).tasks[0]!;
   return handedOn.state === 'OFFERED'
     ? command(decider(handedOn.organization.id), 'acceptTask', { taskId: handedOn.id }).tasks

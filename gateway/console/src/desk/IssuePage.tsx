@@ -156,6 +156,7 @@ function Sheet({ issue, open, acted }: SheetProperties): ReactNode {
 function roundsOf(issue: Issue, say: ReturnType<typeof useLanguage>['say']): string {
   const rounds: [number, string][] = [
     [issue.returns, say({ zh: '退回', en: 'returned' })],
+    [issue.handOvers, say({ zh: '转办', en: 'handed over' })],
     [issue.verificationFailures, say({ zh: '核查不通过', en: 'failed checks' })],
     [issue.pauses, say({ zh: '暂停', en: 'paused' })],
     [issue.reopens, say({ zh: '重新办理', en: 'reopened' })],

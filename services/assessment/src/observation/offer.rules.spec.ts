@@ -55,6 +55,35 @@ describe('offers and dispatches', () => {
     expect(told('dispatch', steps)).toEqual([by('street', { missent: false, countsFrom: instant('11-02 14:00') })]);
   });
 
+  it('count an offer handed on before it was accepted as refused, for the unit and for the sender', () => {
+    const steps: Step[] = [
+      ...opening,
+      sent('11-02 09:20', 'water'),
+      { ...sent('11-02 10:00', 'housing'), step: 'transferred', organizationId: organization('water') },
+      { at: '11-02 11:00', step: 'accepted', organizationId: organization('housing'), taskId: task('housing') },
+    ];
+    expect(told('offer', steps)).toEqual([
+      by('water', { returned: true, wronglyReturned: false, countsFrom: instant('11-02 10:00') }),
+      by('housing', { returned: false, wronglyReturned: false, countsFrom: instant('11-02 11:00') }),
+    ]);
+    expect(told('dispatch', steps)).toEqual([
+      by('street', { missent: true, countsFrom: instant('11-02 10:00') }),
+      by('water', { missent: false, countsFrom: instant('11-02 11:00') }),
+    ]);
+  });
+
+  it('count accepted work that is handed on as taken', () => {
+    const steps: Step[] = [
+      ...opening,
+      sent('11-02 09:20', 'water'),
+      { at: '11-02 09:40', step: 'accepted', organizationId: organization('water'), taskId: task('water') },
+      { ...sent('11-02 10:00', 'housing'), step: 'transferred', organizationId: organization('water') },
+    ];
+    expect(told('offer', steps)).toEqual([
+      by('water', { returned: false, wronglyReturned: false, countsFrom: instant('11-02 09:40') }),
+    ]);
+  });
+
   it('blame the sender for a return until a ruling says otherwise', () => {
     expect(told('dispatch', twiceReturned)).toEqual([
       by('street', { missent: true, countsFrom: instant('11-02 11:00') }),

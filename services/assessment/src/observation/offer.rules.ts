@@ -9,7 +9,10 @@ interface Decision {
   ruling: IssueFact | null;
 }
 
-/** Every decision on an offered task: taken (also by silence) or returned. A ruling is an order, not an offer. */
+/**
+ * Every decision on an offered task: taken (also by silence), returned, or handed on before it was accepted, which is a
+ * refusal too. A ruling is an order, not an offer.
+ */
 export function offerObservations(history: readonly IssueFact[]): Observation<'offer'>[] {
   return decisionsOf(history).map(({ decision, organizationId, returned, ruling }) =>
     observe({
@@ -32,10 +35,12 @@ export function dispatchObservations(history: readonly IssueFact[]): Observation
   const waiting: IssueFact[] = [];
   const observations: Observation<'dispatch'>[] = [];
   for (const fact of history) {
-    if (fact.payload.step === 'dispatched' || fact.payload.step === 'transferred') waiting.push(fact);
     const decided = decisions.find(({ decision }) => decision === fact);
+    const before = [...waiting];
+    if (fact.payload.step === 'dispatched' || fact.payload.step === 'transferred') waiting.push(fact);
     if (!decided) continue;
-    const index = waiting.findLastIndex((sent) => belongTogether(sent, decided));
+    // An offer handed on both decides on the offer before it and is one itself.
+    const index = before.findLastIndex((sent) => belongTogether(sent, decided));
     const [sent] = index < 0 ? [] : waiting.splice(index, 1);
     if (!sent) continue;
     const { decision, returned, ruling } = decided;
@@ -55,13 +60,15 @@ export function dispatchObservations(history: readonly IssueFact[]): Observation
 }
 
 function belongTogether(sent: IssueFact, { decision, organizationId }: Decision): boolean {
-  if (sent.payload.taskId !== null && decision.payload.taskId !== null)
+  if (decision.payload.step !== 'transferred' && sent.payload.taskId !== null && decision.payload.taskId !== null)
     return sent.payload.taskId === decision.payload.taskId;
   return sent.payload.counterpartOrganizationId === null || sent.payload.counterpartOrganizationId === organizationId;
 }
 
 function decisionsOf(history: readonly IssueFact[]): Decision[] {
   const decisions: Decision[] = [];
+  /** The organization whose offer is open. */
+  let asked: string | null = null;
   for (const fact of history) {
     const { step, organizationId, counterpartOrganizationId, wrongRefusal, after } = fact.payload;
     if (step === 'accepted' || step === 'accepted-by-silence') {
@@ -73,12 +80,19 @@ function decisionsOf(history: readonly IssueFact[]): Decision[] {
       });
     } else if (step === 'returned' && organizationId !== null) {
       decisions.push({ decision: fact, organizationId, returned: true, ruling: wrongRefusal ? fact : null });
+    } else if (step === 'transferred' && asked !== null && organizationId === asked) {
+      decisions.push({ decision: fact, organizationId, returned: true, ruling: wrongRefusal ? fact : null });
     } else if (step === 'ruled' && wrongRefusal !== false) {
       const named = counterpartOrganizationId ?? after.responsibleOrganizationId;
       for (const earlier of decisions) {
         if (earlier.returned && earlier.organizationId === named && earlier.ruling === null) earlier.ruling = fact;
       }
     }
+    asked = after.state === 'dispatched' ? (offersTo(fact) ?? asked) : null;
   }
   return decisions;
+}
+
+function offersTo({ payload: { step, counterpartOrganizationId } }: IssueFact): string | null {
+  return step === 'dispatched' || step === 'transferred' ? counterpartOrganizationId : null;
 }

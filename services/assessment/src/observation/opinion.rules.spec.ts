@@ -33,6 +33,21 @@ describe('opinions', () => {
     expect(told('verification', steps).map((verdict) => (verdict as { failed: boolean }).failed)).toEqual([true, true]);
   });
 
+  it('charge no satisfaction to a unit that held its task by silence only', () => {
+    const silent: Step[] = takenBy('water', '11-09 18:00').map((step) =>
+      step.step === 'accepted' ? { ...step, step: 'accepted-by-silence' } : step,
+    );
+    const answered: Step = {
+      at: '11-06 20:00',
+      step: 'callback-answered',
+      callback: { responded: true, resolved: true, satisfaction: 2 },
+    };
+    const verdict = { responded: true, resolved: true, countsFrom: instant('11-06 20:00') };
+    expect(told('callback', [...silent, answered])).toEqual([by('water', { ...verdict, satisfaction: null })]);
+    const worked: Step = { at: '11-04 15:00', step: 'task-done', organizationId: organization('water') };
+    expect(told('callback', [...silent, worked, answered])).toEqual([by('water', { ...verdict, satisfaction: 2 })]);
+  });
+
   it('count for whoever is responsible when nobody else has handled', () => {
     const steps: Step[] = [
       { at: '11-02 09:00', step: 'reported' },

@@ -1,11 +1,15 @@
 import { judgedOrganizations, observe, type IssueFact, type Observation } from './history.rules.js';
 
-/** Every answered call-back speaks of every organization that handled the issue. */
+/**
+ * Every answered call-back speaks of every organization that handled the issue. Satisfaction is left out for one that held
+ * its task by silence only (39).
+ */
 export function callbackObservations(history: readonly IssueFact[]): Observation<'callback'>[] {
   return history.flatMap((fact) => {
     const { step, callback } = fact.payload;
     if (step !== 'callback-answered' || callback === null) return [];
     const { responded, resolved, satisfaction } = callback;
+    const silent = heldBySilenceOnly(history.slice(0, history.indexOf(fact)));
     return judgedOrganizations(fact).map((organizationId, index) =>
       observe({
         kind: 'callback',
@@ -13,7 +17,7 @@ export function callbackObservations(history: readonly IssueFact[]): Observation
         organizationId,
         principal: index === 0,
         countsFrom: fact.occurredAt,
-        facts: { responded, resolved, satisfaction },
+        facts: { responded, resolved, satisfaction: silent.has(organizationId) ? null : satisfaction },
         events: [fact],
       }),
     );
@@ -37,4 +41,17 @@ export function verificationObservations(history: readonly IssueFact[]): Observa
       }),
     );
   });
+}
+
+/** The organizations that accepted by silence and never acted: none of their people accepted or reported work as done. */
+function heldBySilenceOnly(history: readonly IssueFact[]): Set<string> {
+  const silent = new Set<string>();
+  const acted = new Set<string | null>();
+  for (const { payload } of history) {
+    const { step, organizationId, counterpartOrganizationId, after } = payload;
+    if (step === 'accepted-by-silence') silent.add(organizationId ?? after.responsibleOrganizationId);
+    if (step === 'accepted' || step === 'task-done') acted.add(organizationId ?? after.responsibleOrganizationId);
+    if (step === 'ruled' || step === 'joint-started') acted.add(counterpartOrganizationId);
+  }
+  return new Set([...silent].filter((id) => !acted.has(id)));
 }

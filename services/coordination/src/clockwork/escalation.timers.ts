@@ -7,7 +7,7 @@ import { IssueLedger, type PlannedStep } from '../case/ledger/issue-ledger.servi
 import type { StepTaken } from '../case/ledger/step-taken.js';
 import { resumption } from '../case/moves/resumption.js';
 import { stateKinds, timerNames, type TimerName } from '../rulebook/process/state-kind.rules.js';
-import { acceptanceBySilence } from '../case/moves/acceptance.js';
+import { unansweredOffer } from '../case/moves/acceptance.js';
 import { escalationTarget } from '../case/ledger/escalation.rules.js';
 
 /**
@@ -58,7 +58,7 @@ function onePerIssue(fired: readonly Fired[]): Fired[][] {
 function stepOf(timer: FiredTimer, issue: LockedIssue): StepTaken | null {
   switch (timer.kind) {
     case 'task-accept-due':
-      return acceptanceBySilence(issue, payloadOf(timer).taskId, timer.dueAt);
+      return unansweredOffer(issue, payloadOf(timer).taskId, timer.dueAt);
     case 'pause-ends':
       return issue.row.state === 'paused' && !movedOn(issue.row.stateDueAt, timer)
         ? resumption(issue, 'clock', timer.dueAt)

@@ -42,6 +42,7 @@ export class CreateIssue1763912100000 implements MigrationInterface {
         reporters integer NOT NULL,
         joint_rule text NOT NULL,
         returns integer NOT NULL,
+        hand_overs integer NOT NULL,
         refused_by uuid[] NOT NULL,
         verification_failures integer NOT NULL,
         pauses integer NOT NULL,

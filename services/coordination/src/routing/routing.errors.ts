@@ -1,6 +1,18 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const routingErrors = defineErrors({
+  /** A dispatch or transfer names an organization that holds the task, refused the matter or handed it on. */
+  ORGANIZATION_REFUSED_IT: {
+    kind: 'conflict',
+    zh: '该单位正持有此任务，或已退回、转出过此事项；更正类别后方可再次指派',
+    en: 'That organization holds the task, refused the matter or handed it on; it can be named after a correction of the category',
+  },
+  /** A dispatch, transfer, ruling or joint plan names an organization in which no post is filled that could take the task. */
+  NOBODY_TO_ACCEPT: {
+    kind: 'conflict',
+    zh: '该单位没有在岗人员可以接收任务',
+    en: 'Nobody in that organization holds a post that could accept the task',
+  },
   /** Neither precedent, duty list nor roster names an organization; the dispatcher must. */
   NO_ROUTE: {
     kind: 'conflict',

@@ -12,7 +12,8 @@ export const RouteRuleEnum = apiEnum<RouteRule>('RouteRule', 'The rule that name
 });
 export const RejectionEnum = apiEnum<RejectionReason>('RouteRejection', 'Why a candidate was not taken.', {
   'not-in-force': 'The organization was dissolved or not founded yet.',
-  'returned-this-matter': 'It has returned this matter.',
+  'returned-this-matter': 'It has refused this matter or handed it on.',
+  'nobody-there': 'No post in it is filled that could take the task.',
   'everybody-absent': 'Everybody in it is absent.',
   absent: 'On leave.',
   'outside-area': 'The place lies outside the jurisdiction.',

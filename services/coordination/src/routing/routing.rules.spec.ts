@@ -71,7 +71,7 @@ function someData(data: Partial<RouteData> = {}): RouteData {
     precedents: [],
     dutyRows: [aDuty('A'), aDuty('B', { categoryPrefix: '0102' })],
     organizations: ['A', 'B', 'C'].map((id) => anOrganization(id)),
-    staff: [],
+    staff: ['A', 'B', 'C'].map((id) => aPerson(`desk-${id}`, id)),
     ...data,
   };
 }
@@ -138,8 +138,20 @@ describe('route', () => {
     [
       'no organization in which everybody is absent',
       {},
-      { staff: [aPerson('p1', 'B', { absent: true })] },
+      { staff: [aPerson('p1', 'B', { absent: true }), aPerson('p2', 'A')] },
       ['duty-list', 'duty-A', 'A'],
+    ],
+    [
+      'no organization in which no post is filled, by the duty list',
+      {},
+      { staff: [aPerson('p1', 'A')] },
+      ['duty-list', 'duty-A', 'A'],
+    ],
+    [
+      'no organization in which no post is filled, by a precedent',
+      {},
+      { precedents: [aPrecedent('C')], staff: [aPerson('p1', 'A'), aPerson('p2', 'B')] },
+      ['duty-list', 'duty-B', 'B'],
     ],
     [
       'whoever is on duty when the list is silent',
@@ -184,7 +196,7 @@ describe('route', () => {
     ['the lower staff code on a tie', [aPerson('p2', 'B'), aPerson('p1', 'B')], 'p1'],
     ['nobody outside the area', [aPerson('p1', 'B', { areaCodes: ['320106002000'] })], null],
     ['nobody of another line', [aPerson('p1', 'B', { lines: ['water'] })], null],
-    ['the desk when there is no staff', [], null],
+    ['nobody when no post is filled', [], null],
   ])('assigns %s', (_, staff, expected) => {
     expect(route(question, someData({ staff })).staffId).toBe(expected);
   });

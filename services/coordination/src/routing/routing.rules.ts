@@ -65,7 +65,7 @@ export function questionOf(
  * Decides which organization gets a matter and who in it: a precedent first, then the duty list, then whoever is on duty
  * for the place and line. A critical matter goes to the unit of the duty list that has somebody on duty, before those that
  * have nobody. Deterministic: the same question on the same data has the same answer, whatever the order of
- * rows. Never names an absent person, nor an organization in which everybody is absent.
+ * rows. Never names an absent person, nor an organization in which nobody holds a post or everybody is absent.
  */
 export function route(question: RouteQuestion, data: RouteData): RouteExplanation {
   const explanation: RouteExplanation = {
@@ -191,7 +191,8 @@ function whyNot(
     return 'not-in-force';
   if (question.refusedBy.includes(id)) return 'returned-this-matter';
   const people = staff.filter((person) => person.organizationId === id);
-  return people.length > 0 && people.every((person) => person.absent) ? 'everybody-absent' : null;
+  if (people.length === 0) return 'nobody-there';
+  return people.every((person) => person.absent) ? 'everybody-absent' : null;
 }
 
 /**

@@ -52,24 +52,22 @@ export class RoutingService {
     });
   }
 
-  /** The person who gets a task of an organization that was named, by the same rules. */
+  /** The person who gets a task of an organization that was named, by the same rules. @throws NOBODY_TO_ACCEPT */
   async assignee(
     source: QuerySource,
     organizationId: string,
     question: RouteQuestion,
   ): Promise<Pick<RouteExplanation, 'staffId' | 'rejected'>> {
-    return chooseAssignee(
-      organizationId,
-      question,
-      (await this.staff(source, question, [organizationId])).filter(
-        (person) => person.organizationId === organizationId,
-      ),
+    const people = (await this.staff(source, question, [organizationId])).filter(
+      (person) => person.organizationId === organizationId,
     );
+    if (people.length === 0) throw routingErrors.NOBODY_TO_ACCEPT({ organizationId });
+    return chooseAssignee(organizationId, question, people);
   }
 
   /**
    * The organization named by a person, else the one the rules name, with the reason and the person in it.
-   * @throws ORGANIZATION_NOT_IN_FORCE, NO_ROUTE
+   * @throws ORGANIZATION_NOT_IN_FORCE, ORGANIZATION_REFUSED_IT, NOBODY_TO_ACCEPT, NO_ROUTE
    */
   async choose(
     source: QuerySource,
@@ -81,6 +79,7 @@ export class RoutingService {
       const organizationId = uuidText('organizationId', named);
       if (!directory.inForce(organizationId, question.at))
         throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
+      if (question.refusedBy.includes(organizationId)) throw routingErrors.ORGANIZATION_REFUSED_IT({ organizationId });
       return { rule: null, basisId: null, organizationId, ...(await this.assignee(source, organizationId, question)) };
     }
     const { organizationId, ...explanation } = await this.route(source, directory, question);

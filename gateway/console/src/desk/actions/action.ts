@@ -23,9 +23,9 @@ export function taskFor(issue: Issue, me: Me, states: readonly Task['state'][]):
   return fitting.find(({ organization }) => organization?.id === me.organization?.id) ?? fitting[0];
 }
 
-/** Units that have returned the matter: the rules do not name them again. */
+/** Units that have returned the matter or handed it on: dispatch and transfer do not name them again. */
 export function refusedBy(issue: Issue): string[] {
   return issue.tasks.flatMap(({ state, organization }) =>
-    state === 'RETURNED' && organization ? [organization.id] : [],
+    (state === 'RETURNED' || state === 'TRANSFERRED') && organization ? [organization.id] : [],
   );
 }

@@ -169,6 +169,32 @@ export function Accept({ issue, done, close }: ActionProps): ReactNode {
 const needsEvidence: readonly ReturnReason[] = ['WRONG_CATEGORY', 'OUTSIDE_REGION', 'NO_LEGAL_POWER', 'CANNOT_LOCATE'];
 const needsProposal: readonly ReturnReason[] = ['NO_LEGAL_POWER', 'NEEDS_JOINT_HANDLING'];
 
+/** The reason of a return or transfer with its evidence; the server checks both against the duty list. */
+function ReasonFields({ reason, label }: { reason: ReturnReason | undefined; label: string }): ReactNode {
+  const { say } = useLanguage();
+  return (
+    <>
+      <Form.Item
+        name="reasonCode"
+        label={label}
+        rules={[{ required: true, message: say({ zh: '请选择理由', en: 'Choose a reason' }) }]}
+      >
+        <Radio.Group
+          aria-label={label}
+          className="stacked"
+          options={Object.entries(returnReasonWords).map(([value, words]) => ({ value, label: say(words) }))}
+        />
+      </Form.Item>
+      <TextField
+        name="evidence"
+        label={say({ zh: '依据', en: 'Evidence' })}
+        required={reason !== undefined && needsEvidence.includes(reason)}
+        max={1000}
+      />
+    </>
+  );
+}
+
 export function Return({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();
@@ -210,23 +236,7 @@ export function Return({ issue, done, close }: ActionProps): ReactNode {
         return answer !== null;
       }}
     >
-      <Form.Item
-        name="reasonCode"
-        label={say({ zh: '退回理由', en: 'Reason' })}
-        rules={[{ required: true, message: say({ zh: '请选择退回理由', en: 'Choose a reason' }) }]}
-      >
-        <Radio.Group
-          aria-label={say({ zh: '退回理由', en: 'Reason' })}
-          className="stacked"
-          options={Object.entries(returnReasonWords).map(([value, words]) => ({ value, label: say(words) }))}
-        />
-      </Form.Item>
-      <TextField
-        name="evidence"
-        label={say({ zh: '依据', en: 'Evidence' })}
-        required={reason !== undefined && needsEvidence.includes(reason)}
-        max={1000}
-      />
+      <ReasonFields reason={reason} label={say({ zh: '退回理由', en: 'Reason' })} />
       <Form.Item
         name="proposedOrganizationId"
         label={say({ zh: '建议承办单位', en: 'Who should have it' })}
@@ -246,33 +256,44 @@ export function Transfer({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();
   const { send, sending, fault } = useCommand(TransferTask);
-  const task = taskFor(issue, me, ['ACCEPTED', 'WAITING']);
+  const [values, setValues] = useState<Values>({});
+  const reason = values.reasonCode as ReturnReason | undefined;
+  const task = taskFor(issue, me, issue.state === 'DISPATCHED' ? ['OFFERED'] : ['ACCEPTED']);
   if (!task) return null;
   return (
     <ActionForm
       draft={draftOf(issue, 'transferTask')}
       title={say({ zh: '转接', en: 'Hand on' })}
-      consequence={say({
-        zh: `转接后由新单位答复；在其接收前，${task.organization?.name ?? '原单位'} 仍负责，处置时限照常计算。`,
-        en: `The next unit is asked. Until it accepts, ${task.organization?.name ?? 'the present unit'} stays responsible and its time runs on.`,
-      })}
+      consequence={
+        task.state === 'OFFERED'
+          ? say({
+              zh: '未接收即转接视为退回一次，第二次退回将提交权责裁决。理由对照权责清单核验。',
+              en: 'Handing on an offer that was not accepted counts as a return, and the second return goes to the arbiter. The reason is checked against the duty list.',
+            })
+          : say({
+              zh: `转接后由新单位答复；在其接收前，${task.organization?.name ?? '原单位'} 仍负责，处置时限照常计算。第三次转接将提交权责裁决。`,
+              en: `The next unit is asked. Until it accepts, ${task.organization?.name ?? 'the present unit'} stays responsible and its time runs on. The third hand-over goes to the arbiter.`,
+            })
+      }
       submit={say({ zh: '转接', en: 'Hand on' })}
       sending={sending}
       fault={fault}
       onClose={close}
-      onSubmit={async (values) => {
+      onChange={setValues}
+      onSubmit={async (filled) => {
         const answer = await send({
           taskId: task.id,
           expectedVersion: issue.version,
-          organizationId: textOf(values, 'organizationId'),
-          reason: textOf(values, 'reason') ?? '',
+          organizationId: textOf(filled, 'organizationId'),
+          reasonCode: filled.reasonCode as ReturnReason,
+          evidence: textOf(filled, 'evidence'),
         });
         if (answer) done();
         return answer !== null;
       }}
     >
       <Suggested issue={issue} onKnown={(suggestion) => <UnitField suggestion={suggestion} />} />
-      <TextField name="reason" label={say({ zh: '转接理由', en: 'Reason' })} required />
+      <ReasonFields reason={reason} label={say({ zh: '转接理由', en: 'Reason' })} />
     </ActionForm>
   );
 }

@@ -141,7 +141,8 @@ export const routeRuleWords: Record<RouteRule, Words> = {
 
 export const rejectionWords: Record<RouteRejection, Words> = {
   NOT_IN_FORCE: { zh: '机构未成立或已撤销', en: 'not founded yet, or dissolved' },
-  RETURNED_THIS_MATTER: { zh: '已退回过本事项', en: 'has returned this matter' },
+  RETURNED_THIS_MATTER: { zh: '已退回或转出过本事项', en: 'has refused this matter or handed it on' },
+  NOBODY_THERE: { zh: '无在岗人员', en: 'no post is filled' },
   EVERYBODY_ABSENT: { zh: '全员不在岗', en: 'everybody there is absent' },
   ABSENT: { zh: '请假', en: 'on leave' },
   OUTSIDE_AREA: { zh: '不在其辖区', en: 'outside the jurisdiction' },

@@ -3,17 +3,16 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
-import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { acceptance } from '../../case/moves/acceptance.js';
+import { arbiterOf, sentToArbiter } from '../../case/moves/arbiter.js';
 import { taskAnswer } from '../../case/moves/answer.js';
 import type { TaskStepResult } from '../../case/tables/issue.view.js';
-import { matchDutyRows } from '../../rulebook/duty-list/duty-list.rules.js';
 import type { AcceptTaskInput, ReturnTaskInput } from './accept-and-return.input.js';
-import { assertReturnIsFounded } from './return.rules.js';
+import { assertRefusalIsFounded } from '../../case/moves/refusal.rules.js';
 
 @Injectable()
 export class AcceptAndReturnService {
@@ -33,7 +32,7 @@ export class AcceptAndReturnService {
 
   /**
    * Returns an offered task with a reason that is checked against the duty list. After as many returns as the process
-   * allows, the matter goes to the arbiter (40). @throws return errors and the refusals of the rules
+   * allows, the matter goes to the arbiter (40). @throws the errors of refusals and the refusals of the rules
    */
   returnTask(ctx: RequestContext, input: ReturnTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'returnTask', input, async (tx) => {
@@ -52,7 +51,7 @@ export class AcceptAndReturnService {
         proposedOrganizationId,
         evidence,
       };
-      assertReturnIsFounded(claim, row, directory.dutyRows);
+      assertRefusalIsFounded(claim, row, directory.dutyRows);
       const arbiterOrganizationId = arbiterOf(issue, tx.now);
       const columns = {
         [task.id]: { reasonCode: input.reasonCode, evidence, proposedOrganizationId, role: task.role },
@@ -70,30 +69,9 @@ export class AcceptAndReturnService {
       });
       const after =
         returned.row.state === 'arbitrating'
-          ? this.ledger.take(tx, returned, {
-              step: 'sent-to-arbiter',
-              happening: null,
-              organizationId: null,
-              counterpartOrganizationId: arbiterOrganizationId,
-              rule: 'second-return-goes-to-the-arbiter',
-            })
+          ? this.ledger.take(tx, returned, sentToArbiter(arbiterOrganizationId, null, 'refusals'))
           : returned;
       return taskAnswer(after, task.id);
     });
   }
-}
-
-/** The arbiter the duty list names for the matter, else the coordination office, else the first receiver's superior. */
-function arbiterOf({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): string {
-  const [listed] = matchDutyRows(directory.dutyRows, {
-    categoryCode: row.categoryCode,
-    areaCode: row.areaCode,
-    role: 'arbiter',
-  }).filter((each) => directory.inForce(each.organizationId, at));
-  return (
-    listed?.organizationId ??
-    directory.coordinationOffice(at)?.id ??
-    directory.parentOf.get(row.firstReceiverOrganizationId) ??
-    row.firstReceiverOrganizationId
-  );
 }

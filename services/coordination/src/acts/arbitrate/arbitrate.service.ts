@@ -10,13 +10,16 @@ import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import type { TaskFacts } from '../../case/matter/matter.rules.js';
 import { officialText } from '../../case/matter/official-text.js';
-import { isLate, refusalWasWrong } from '../../case/matter/task.rules.js';
+import { isLate, refusalWasWrong, type TaskState } from '../../case/matter/task.rules.js';
 import { taskAnswer } from '../../case/moves/answer.js';
 import type { TaskStepResult } from '../../case/tables/issue.view.js';
 import { questionOf } from '../../routing/routing.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
 import { precedentTable } from '../../rulebook/duty-list/duty-list.table.js';
 import type { RuleArbitrationInput } from './arbitrate.input.js';
+
+/** Tasks that their organization refused or handed on: a ruling for that organization shows that it was wrong. */
+const refusals: readonly TaskState[] = ['returned', 'transferred'];
 
 @Injectable()
 export class ArbitrateService {
@@ -50,7 +53,7 @@ export class ArbitrateService {
         dependsOn: [],
         acceptance: 'ruling',
       };
-      const judged = issue.tasks.filter((each) => each.state === 'returned' && each.wrongRefusal === null);
+      const judged = issue.tasks.filter((each) => refusals.includes(each.state) && each.wrongRefusal === null);
       const verdicts = Object.fromEntries(
         judged.map((each) => [each.id, { wrongRefusal: refusalWasWrong(each.organizationId, organizationId) }]),
       );

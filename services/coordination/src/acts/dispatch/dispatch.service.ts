@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
+import { matterOf } from '../../case/ledger/issue-columns.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { limitReached } from '../../case/matter/matter.rules.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { taskAnswer } from '../../case/moves/answer.js';
-import { offer } from '../../case/moves/offer.js';
+import { sentToArbiter } from '../../case/moves/arbiter.js';
+import { offer, passing } from '../../case/moves/offer.js';
 import type { TaskStepResult } from '../../case/tables/issue.view.js';
 import { questionOf } from '../../routing/routing.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
@@ -22,8 +25,8 @@ export class DispatchService {
 
   /**
    * Offers the issue to the organization named, or to the one that precedent, duty list and roster name; the reason is
-   * stored with the task. Responsibility stays where it is until the offer is accepted (38).
-   * @throws NO_ROUTE, ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
+   * stored with the task. Responsibility stays where it is until the offer is accepted (38). The third hand-over goes to
+   * the arbiter instead (40). @throws ORGANIZATION_REFUSED_IT, NO_ROUTE, ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
    */
   dispatch(ctx: RequestContext, input: DispatchIssueInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'dispatchIssue', input, async (tx) => {
@@ -33,14 +36,22 @@ export class DispatchService {
       const route = await this.routing.choose(tx, issue.directory, question, input.organizationId);
       const { task, columns, rule } = offer(issue, route, tx.now);
       const note = input.note ? officialText('note', input.note) : null;
+      const from = issue.row.responsibleOrganizationId!;
+      const happening = { kind: 'offered', task, ...passing(issue, from, task.organizationId, tx.now) } as const;
+      const late = isLate(issue.row.stateDueAt, tx.now);
+      const limit = limitReached(matterOf(issue), happening, issue.definition);
+      if (limit) {
+        const sent = sentToArbiter(happening.arbiterOrganizationId, happening, limit, { note, late });
+        return taskAnswer(this.ledger.take(tx, issue, sent), issue.tasks.at(-1)!.id);
+      }
       const after = this.ledger.take(tx, issue, {
         step: 'dispatched',
-        happening: { kind: 'offered', task },
+        happening,
         taskId: task.id,
         counterpartOrganizationId: task.organizationId,
         note,
         rule,
-        late: isLate(issue.row.stateDueAt, tx.now),
+        late,
         tasks: { [task.id]: columns },
       });
       return taskAnswer(after, task.id);

@@ -53,7 +53,7 @@ export class JudgeService {
       return issueAnswer(
         this.ledger.take(tx, named, {
           step: 'judged',
-          happening: { kind: 'accepted-for-work' },
+          happening: { kind: 'accepted-for-work', corrected: category.code !== issue.row.categoryCode },
           note,
           late,
           issue: known,

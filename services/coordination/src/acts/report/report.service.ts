@@ -149,6 +149,7 @@ export class ReportService {
       reporters: 1,
       jointRule: 'all-done',
       returns: 0,
+      handOvers: 0,
       refusedBy: [],
       verificationFailures: 0,
       pauses: 0,

@@ -1,17 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
+import { matterOf } from '../../case/ledger/issue-columns.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
+import { limitReached, type Happening, type OfferLimit } from '../../case/matter/matter.rules.js';
 import { officialText } from '../../case/matter/official-text.js';
+import { isLate } from '../../case/matter/task.rules.js';
 import { taskAnswer } from '../../case/moves/answer.js';
-import { offer } from '../../case/moves/offer.js';
+import { sentToArbiter } from '../../case/moves/arbiter.js';
+import { offer, passing } from '../../case/moves/offer.js';
+import { assertRefusalIsFounded } from '../../case/moves/refusal.rules.js';
 import type { TaskStepResult } from '../../case/tables/issue.view.js';
+import type { TaskRow } from '../../case/tables/task.table.js';
 import { questionOf } from '../../routing/routing.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
-import { transferErrors } from './transfer.errors.js';
 import type { TransferTaskInput } from './transfer.input.js';
+
+/** A handing on that a limit no longer allows, with the reason its organization gave. */
+interface HandedTooOften {
+  happening: Extract<Happening, { kind: 'handed-on' }>;
+  limit: OfferLimit;
+  given: Pick<TaskRow, 'reasonCode' | 'evidence' | 'proposedOrganizationId'>;
+}
 
 @Injectable()
 export class TransferService {
@@ -23,31 +36,77 @@ export class TransferService {
 
   /**
    * Hands a task on: an offer to another organization, or accepted work to another. The organization that hands it on
-   * stays responsible until the next has accepted.
-   * @throws TRANSFER_TO_REFUSED, NO_ROUTE, ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
+   * stays responsible until the next has accepted. An offer that its organization hands on counts as refused, and the
+   * second refusal or third hand-over goes to the arbiter (39, 40). @throws ORGANIZATION_REFUSED_IT, NO_ROUTE,
+   * ORGANIZATION_NOT_IN_FORCE, the errors of refusals and the refusals of the rules
    */
   transferTask(ctx: RequestContext, input: TransferTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'transferTask', input, async (tx) => {
       const { task: from, ...issue } = await this.ledger.lockIssueOfTask(tx, input.taskId, input.expectedVersion);
-      assertAllowed(ctx, tx, 'transferTask', issue, { taskId: from.id });
-      const closedTo = [...issue.row.refusedBy, from.organizationId];
-      if (input.organizationId && closedTo.includes(uuidText('organizationId', input.organizationId)))
-        throw transferErrors.TRANSFER_TO_REFUSED();
-      const question = questionOf(issue.row, tx.now, closedTo);
-      const route = await this.routing.choose(tx, issue.directory, question, input.organizationId);
+      const person = assertAllowed(ctx, tx, 'transferTask', issue, { taskId: from.id });
+      const { row, directory, definition } = issue;
+      const question = questionOf(row, tx.now, [...row.refusedBy, from.organizationId]);
+      const route = await this.routing.choose(tx, directory, question, input.organizationId);
+      const evidence = input.evidence == null ? null : officialText('evidence', input.evidence);
+      const claim = {
+        reasonCode: input.reasonCode,
+        organizationId: from.organizationId,
+        proposedOrganizationId: route.organizationId,
+        evidence,
+      };
+      assertRefusalIsFounded(claim, row, directory.dutyRows);
       const { task, columns, rule } = offer(issue, route, tx.now);
-      const note = officialText('reason', input.reason);
+      const happening = {
+        kind: 'handed-on',
+        taskId: from.id,
+        task,
+        // The coordinator can move a task too; its organization has then refused nothing.
+        byHolder: person.organizationIds.includes(from.organizationId),
+        ...passing(issue, from.organizationId, route.organizationId, tx.now),
+      } as const;
+      const given = { reasonCode: input.reasonCode, evidence, proposedOrganizationId: route.organizationId };
+      const limit = limitReached(matterOf(issue), happening, definition);
+      if (limit) return taskAnswer(this.toTheArbiter(tx, issue, from, { happening, limit, given }), from.id);
       const after = this.ledger.take(tx, issue, {
         step: 'transferred',
-        happening: { kind: 'handed-on', taskId: from.id, task },
+        happening,
         taskId: task.id,
-        organizationId: from.organizationId,
+        ...(happening.byHolder ? { organizationId: from.organizationId } : {}),
         counterpartOrganizationId: task.organizationId,
-        note,
+        reasonCode: input.reasonCode,
+        note: evidence,
         rule,
-        tasks: { [task.id]: columns },
+        late: from.state === 'offered' ? isLate(from.acceptDueAt, tx.now) : null,
+        tasks: { [task.id]: columns, [from.id]: given },
       });
       return taskAnswer(after, task.id);
     });
+  }
+
+  /** The arbiter decides instead of a further organization; an offer not accepted is recorded as returned. */
+  private toTheArbiter(
+    tx: EffectTx,
+    issue: LockedIssue,
+    from: TaskRow,
+    { happening, limit, given }: HandedTooOften,
+  ): LockedIssue {
+    const { arbiterOrganizationId, byHolder } = happening;
+    const told = { taskId: from.id, reasonCode: given.reasonCode, note: given.evidence };
+    if (!byHolder || from.state !== 'offered')
+      return this.ledger.take(
+        tx,
+        issue,
+        sentToArbiter(arbiterOrganizationId, happening, limit, { ...told, tasks: { [from.id]: given } }),
+      );
+    const returned = this.ledger.take(tx, issue, {
+      step: 'returned',
+      happening,
+      ...told,
+      organizationId: from.organizationId,
+      counterpartOrganizationId: given.proposedOrganizationId,
+      late: isLate(from.acceptDueAt, tx.now),
+      tasks: { [from.id]: { ...given, role: from.role } },
+    });
+    return this.ledger.take(tx, returned, sentToArbiter(arbiterOrganizationId, null, limit));
   }
 }

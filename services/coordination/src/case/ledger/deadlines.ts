@@ -77,7 +77,8 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
   };
   if (byClock) {
     // A timer that makes a move fires once, at the limit: silence is acceptance, a pause ends.
-    const dueAt = clock.addWorkingMinutes(now, limitMinutes);
+    const offered = change.tasksAfter.find(({ id, state }) => id === change.offeredTaskId && state === 'offered');
+    const dueAt = offered?.acceptDueAt ?? clock.addWorkingMinutes(now, limitMinutes);
     tx.schedule({ kind: timer, key: row.id, dueAt, payload: { ...payload } });
     return { stateDueAt: dueAt, handleDueAt };
   }

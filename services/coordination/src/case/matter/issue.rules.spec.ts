@@ -24,6 +24,7 @@ function aMatter(matter: Partial<Matter> = {}): Matter {
     jointRule: 'all-done',
     tasks: [],
     returns: 0,
+    handOvers: 0,
     refusedBy: [],
     verificationFailures: 0,
     pauses: 0,

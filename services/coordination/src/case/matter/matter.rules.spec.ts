@@ -4,6 +4,7 @@ import { advance, handlersOf, type Happening, type Matter, type TaskFacts } from
 
 const street = 'street';
 const arbiter = 'arbiter';
+const elsewhere = { leavesTree: true, offersUsedUp: false, arbiterOrganizationId: arbiter };
 const reopenUntil = new Date('2026-03-20T00:00:00Z');
 
 function aMatter(matter: Partial<Matter> = {}): Matter {
@@ -17,6 +18,7 @@ function aMatter(matter: Partial<Matter> = {}): Matter {
     jointRule: 'all-done',
     tasks: [],
     returns: 0,
+    handOvers: 0,
     refusedBy: [],
     verificationFailures: 0,
     pauses: 0,
@@ -44,7 +46,7 @@ const after = (...happenings: Happening[]): Matter => follow(defaultProcess, hap
 const next = (matter: Matter, happening: Happening): Matter => advance(matter, happening, defaultProcess);
 const offered = [
   { kind: 'accepted-for-work' },
-  { kind: 'offered', task: aTask('urban') },
+  { kind: 'offered', task: aTask('urban'), ...elsewhere },
 ] as const satisfies Happening[];
 const accepted = [...offered, { kind: 'accepted', taskId: 'task-urban', by: 'person' }] as const satisfies Happening[];
 
@@ -52,7 +54,7 @@ const returned = (taskId: string): Happening => ({ kind: 'returned', taskId, arb
 const returnedTwice: Happening[] = [
   ...offered,
   returned('task-urban'),
-  { kind: 'offered', task: aTask('water') },
+  { kind: 'offered', task: aTask('water'), ...elsewhere },
   returned('task-water'),
 ];
 
@@ -85,7 +87,7 @@ describe('firstReceiverStaysResponsibleUntilAccepted', () => {
     ],
     [
       'handing on keeps the giver responsible',
-      [...accepted, { kind: 'handed-on', taskId: 'task-urban', task: aTask('water') }],
+      [...accepted, { kind: 'handed-on', taskId: 'task-urban', task: aTask('water'), byHolder: true, ...elsewhere }],
       { state: 'dispatched', responsibleOrganizationId: 'urban', holderOrganizationId: 'water' },
     ],
     [
@@ -108,6 +110,101 @@ describe('firstReceiverStaysResponsibleUntilAccepted', () => {
     ],
   ])('%s', (_, happenings, expected) => {
     expect(after(...happenings)).toMatchObject(expected);
+  });
+});
+
+describe('the arbiter', () => {
+  const handedOn = (from: string, to: string, more: object = {}): Happening => ({
+    kind: 'handed-on',
+    taskId: `task-${from}`,
+    task: aTask(to),
+    byHolder: true,
+    ...elsewhere,
+    ...more,
+  });
+  const accepts = (organization: string): Happening => ({
+    kind: 'accepted',
+    taskId: `task-${organization}`,
+    by: 'person',
+  });
+
+  it('decides when an offer is handed round: handing on an offer not accepted counts as a refusal', () => {
+    const once = next(after(...offered), handedOn('urban', 'water'));
+    expect(once).toMatchObject({
+      state: 'dispatched',
+      holderOrganizationId: 'water',
+      returns: 1,
+      refusedBy: ['urban'],
+    });
+    const twice = next(once, handedOn('water', 'police'));
+    expect(twice).toMatchObject({ state: 'arbitrating', returns: 2, refusedBy: ['urban', 'water'] });
+    expect(twice.tasks.map(({ state }) => state)).toEqual(['returned', 'returned']);
+  });
+
+  it('decides instead of the third hand-over of accepted work', () => {
+    const third = after(
+      ...accepted,
+      handedOn('urban', 'water'),
+      accepts('water'),
+      handedOn('water', 'police'),
+      accepts('police'),
+      handedOn('police', 'market'),
+    );
+    expect(third).toMatchObject({
+      state: 'arbitrating',
+      responsibleOrganizationId: 'police',
+      returns: 0,
+      handOvers: 3,
+    });
+    expect(third.tasks.map(({ state }) => state)).toEqual(['transferred', 'transferred', 'transferred']);
+  });
+
+  it('is not asked for moves inside the tree of one organization', () => {
+    const inside = { leavesTree: false };
+    const moved = after(
+      ...accepted,
+      handedOn('urban', 'station-1', inside),
+      accepts('station-1'),
+      handedOn('station-1', 'station-2', inside),
+      accepts('station-2'),
+      handedOn('station-2', 'station-3', inside),
+    );
+    expect(moved).toMatchObject({ state: 'dispatched', handOvers: 0, returns: 0 });
+  });
+
+  it('counts the offer that follows a return as a hand-over, and the first dispatch not', () => {
+    expect(after(...offered).handOvers).toBe(0);
+    expect(
+      after(...offered, returned('task-urban'), { kind: 'offered', task: aTask('water'), ...elsewhere }).handOvers,
+    ).toBe(1);
+  });
+
+  it('decides when the time of all offers together is over', () => {
+    const usedUp = { kind: 'offers-used-up', taskId: 'task-urban', arbiterOrganizationId: arbiter } as const;
+    expect(after(...offered, usedUp)).toMatchObject({
+      state: 'arbitrating',
+      holderOrganizationId: arbiter,
+      returns: 0,
+    });
+    expect(after(...accepted, handedOn('urban', 'water', { offersUsedUp: true })).state).toBe('arbitrating');
+  });
+
+  it('lets a corrected category name every organization again, and keeps the counts', () => {
+    const corrected = after(...offered, returned('task-urban'), { kind: 'accepted-for-work', corrected: true });
+    expect(corrected).toMatchObject({ refusedBy: [], returns: 1 });
+  });
+
+  it('does not count a task that the coordinator moves as a refusal of its organization', () => {
+    const moved = next(after(...offered), handedOn('urban', 'water', { byHolder: false }));
+    expect(moved).toMatchObject({ returns: 0, handOvers: 1, refusedBy: [] });
+    expect(moved.tasks[0]!.state).toBe('withdrawn');
+  });
+
+  it('is left out by a process that has none', () => {
+    const definition = structuredClone(defaultProcess);
+    definition.moves = definition.moves.filter(({ name }) => name !== 'send-to-arbiter' && name !== 'rule');
+    const moved = follow(definition, [...offered, handedOn('urban', 'water'), handedOn('water', 'police')]);
+    expect(moved).toMatchObject({ state: 'dispatched', holderOrganizationId: 'police' });
   });
 });
 
@@ -206,7 +303,7 @@ describe('an ending', () => {
     const ended = after(
       { kind: 'accepted-for-work' },
       { kind: 'joint-started', tasks: [lead, co], rule: 'all-done' },
-      { kind: 'handed-on', taskId: 'lead', task: aTask('police') },
+      { kind: 'handed-on', taskId: 'lead', task: aTask('police'), byHolder: true, ...elsewhere },
       returned('task-police'),
       { kind: 'rejected' },
     );

@@ -1,5 +1,10 @@
 import { isResting, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
-import { movesFrom, stateOf, type ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
+import {
+  arbiterStateOf,
+  movesFrom,
+  stateOf,
+  type ProcessDefinition,
+} from '../../rulebook/process/process-definition.rules.js';
 import type { GuardName, MoveName } from '../../rulebook/process/state-kind.rules.js';
 import { issueErrors } from './issue.errors.js';
 import { jointWorkIsComplete, tasksThatMayBegin, type JointRule } from './joint.rules.js';
@@ -45,8 +50,14 @@ export interface Matter {
   activity: Activity | null;
   jointRule: JointRule;
   tasks: readonly TaskFacts[];
+  /** Refusals: returns, and handings on of an offer that was not accepted. */
   returns: number;
-  /** Organizations that returned this matter; a ruling clears the one it names. */
+  /** Offers after the first dispatch from one organization's tree to another. */
+  handOvers: number;
+  /**
+   * Organizations that refused this matter or handed it on; dispatch and transfer do not name them again. A ruling clears
+   * the one it names, and a correction of the category clears all.
+   */
   refusedBy: readonly string[];
   verificationFailures: number;
   pauses: number;
@@ -56,14 +67,15 @@ export interface Matter {
 
 /** What happens to a matter. The caller decides the ids of new tasks, and names the organizations that a state may wait for. */
 export type Happening =
-  | { kind: 'accepted-for-work' }
+  | { kind: 'accepted-for-work'; corrected?: boolean }
   | { kind: 'rejected' }
   | { kind: 'merged' }
   | { kind: 'unmerged' }
-  | { kind: 'offered'; task: TaskFacts }
+  | ({ kind: 'offered'; task: TaskFacts } & Passing)
   | { kind: 'accepted'; taskId: string; by: Acceptance }
   | { kind: 'returned'; taskId: string; arbiterOrganizationId: string }
-  | { kind: 'handed-on'; taskId: string; task: TaskFacts }
+  | ({ kind: 'handed-on'; taskId: string; task: TaskFacts; byHolder: boolean } & Passing)
+  | { kind: 'offers-used-up'; taskId: string; arbiterOrganizationId: string }
   | { kind: 'ruled'; task: TaskFacts }
   | { kind: 'joint-started'; tasks: readonly TaskFacts[]; rule: JointRule }
   | ({ kind: 'task-done'; taskId: string; verifierOrganizationId: string } & Ending)
@@ -74,6 +86,15 @@ export type Happening =
   | ({ kind: 'verification-passed' } & Ending)
   | ({ kind: 'closed' } & Ending)
   | { kind: 'reopened' };
+
+/** Carried by every offer: the arbiter decides instead when a limit is reached. */
+export interface Passing {
+  /** The offer goes to an organization outside the tree of the one that makes it. */
+  leavesTree: boolean;
+  /** The time of all offers of the matter together is over. */
+  offersUsedUp: boolean;
+  arbiterOrganizationId: string;
+}
 
 /** Carried by every happening that a definition can let end the matter. */
 interface Ending {
@@ -87,7 +108,7 @@ interface Ending {
  * @throws NOT_POSSIBLE_NOW when the definition has no such move from the matter's state
  */
 export function advance(matter: Matter, happening: Happening, definition: ProcessDefinition): Matter {
-  const after = withConsequences(matter, happening);
+  const after = withConsequences(matter, happening, definition);
   const stays = happening.kind === 'task-done' && !jointWorkIsComplete(after.jointRule, after.tasks);
   const stateCode = stays ? matter.stateCode : targetOf(matter, happening, definition);
   return enter({ ...after, stateCode, state: stateOf(definition, stateCode).kind }, happening);
@@ -112,6 +133,8 @@ export function movesOf(happening: Happening): readonly MoveName[] {
       return ['return-task', 'send-to-arbiter'];
     case 'handed-on':
       return ['transfer-task'];
+    case 'offers-used-up':
+      return ['send-to-arbiter'];
     case 'ruled':
       return ['rule'];
     case 'joint-started':
@@ -136,6 +159,7 @@ export function movesOf(happening: Happening): readonly MoveName[] {
 }
 
 function targetOf(matter: Matter, happening: Happening, definition: ProcessDefinition): string {
+  if (goesToTheArbiter(matter, happening, definition)) return arbiterStateOf(definition, matter.stateCode)!;
   for (const move of movesOf(happening)) {
     for (const { to, guards } of movesFrom(definition, matter.stateCode, move))
       if (guards.every((guard) => chooses(guard, matter, definition))) return to;
@@ -150,15 +174,50 @@ function chooses(guard: GuardName, matter: Matter, definition: ProcessDefinition
   return true;
 }
 
-/** After so many returns the arbiter decides, instead of a further unit refusing. */
+/**
+ * True when an offer would be made that the limits of refusals, of hand-overs or of the time of all offers no longer allow
+ * (40): the matter goes to the arbiter instead. Never true in a process without an arbiter.
+ */
+export function goesToTheArbiter(matter: Matter, happening: Happening, definition: ProcessDefinition): boolean {
+  return limitReached(matter, happening, definition) !== null;
+}
+
+/** The limit for which the matter goes to the arbiter; null while the offer can be made. */
+export function limitReached(matter: Matter, happening: Happening, definition: ProcessDefinition): OfferLimit | null {
+  if (arbiterStateOf(definition, matter.stateCode) === null) return null;
+  if (happening.kind === 'offers-used-up') return 'offers';
+  if (happening.kind !== 'offered' && happening.kind !== 'handed-on') return null;
+  if (isRefusal(matter, happening) && nextReturnGoesToTheArbiter(matter, definition)) return 'refusals';
+  if (isHandOver(matter, happening) && matter.handOvers + 1 >= definition.limits.handOversUntilArbiter)
+    return 'hand-overs';
+  return happening.offersUsedUp ? 'offers' : null;
+}
+
+/** What brings a matter to the arbiter: the count of refusals, the count of hand-overs, or the time of all offers. */
+export type OfferLimit = 'refusals' | 'hand-overs' | 'offers';
+
+type Offering = Extract<Happening, { kind: 'offered' | 'handed-on' }>;
+
+/** An organization that hands on an offer it has not accepted refuses it. */
+function isRefusal(matter: Matter, happening: Offering): boolean {
+  return happening.kind === 'handed-on' && happening.byHolder && taskOf(matter, happening.taskId).state === 'offered';
+}
+
+/** The first dispatch is none, nor the dispatch that follows a reopening or a failed verification. */
+function isHandOver(matter: Matter, happening: Offering): boolean {
+  return happening.leavesTree && (happening.kind === 'handed-on' || matter.tasks.at(-1)?.state === 'returned');
+}
+
+/** After so many refusals the arbiter decides, instead of a further unit refusing. */
 export function nextReturnGoesToTheArbiter(matter: Pick<Matter, 'returns'>, definition: ProcessDefinition): boolean {
   return matter.returns + 1 >= definition.limits.returnsUntilArbiter;
 }
 
 /** What a happening does to tasks, counts and responsibility, whatever state it leads to. */
-function withConsequences(matter: Matter, happening: Happening): Matter {
+function withConsequences(matter: Matter, happening: Happening, definition: ProcessDefinition): Matter {
   switch (happening.kind) {
     case 'accepted-for-work':
+      return happening.corrected ? { ...matter, refusedBy: [] } : matter;
     case 'rejected':
     case 'merged':
     case 'unmerged':
@@ -168,7 +227,7 @@ function withConsequences(matter: Matter, happening: Happening): Matter {
     case 'closed':
       return matter;
     case 'offered':
-      return { ...matter, tasks: [...matter.tasks, happening.task] };
+      return withOffer(matter, matter, happening, definition);
     case 'accepted': {
       const task = taskOf(matter, happening.taskId);
       const after = withTask(matter, task.id, { state: 'accepted', acceptance: happening.by });
@@ -176,17 +235,22 @@ function withConsequences(matter: Matter, happening: Happening): Matter {
     }
     case 'returned': {
       const task = taskOf(matter, happening.taskId);
-      return {
-        ...withTask(matter, task.id, { state: 'returned' }),
-        returns: matter.returns + 1,
-        refusedBy: [...new Set([...matter.refusedBy, task.organizationId])],
-      };
+      const returned = withTask(matter, task.id, { state: 'returned' });
+      return { ...returned, returns: matter.returns + 1, refusedBy: closedTo(matter, task.organizationId) };
     }
     case 'handed-on': {
       const from = taskOf(matter, happening.taskId);
-      const after = withTask(matter, from.id, { state: from.state === 'offered' ? 'withdrawn' : 'transferred' });
-      return { ...after, tasks: [...after.tasks, happening.task] };
+      const refused = isRefusal(matter, happening);
+      const state = refused ? 'returned' : from.state === 'offered' ? 'withdrawn' : 'transferred';
+      const after: Matter = {
+        ...withTask(matter, from.id, { state }),
+        returns: matter.returns + (refused ? 1 : 0),
+        refusedBy: happening.byHolder ? closedTo(matter, from.organizationId) : matter.refusedBy,
+      };
+      return withOffer(matter, after, happening, definition);
     }
+    case 'offers-used-up':
+      return withTask(matter, happening.taskId, { state: 'withdrawn' });
     case 'ruled':
       return {
         ...matter,
@@ -219,6 +283,20 @@ function withConsequences(matter: Matter, happening: Happening): Matter {
     case 'reopened':
       return { ...matter, reopens: matter.reopens + 1, reopenUntil: null };
   }
+}
+
+/** Counts the hand-over and opens the task, unless the arbiter decides instead. */
+function withOffer(before: Matter, after: Matter, happening: Offering, definition: ProcessDefinition): Matter {
+  const offered = goesToTheArbiter(before, happening, definition) ? [] : [happening.task];
+  return {
+    ...after,
+    handOvers: before.handOvers + (isHandOver(before, happening) ? 1 : 0),
+    tasks: [...after.tasks, ...offered],
+  };
+}
+
+function closedTo(matter: Matter, organizationId: string): string[] {
+  return [...new Set([...matter.refusedBy, organizationId])];
 }
 
 /**

@@ -1,7 +1,9 @@
+import { endsWithAllOffers } from '../ledger/offer-time.js';
 import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { StepTaken } from '../ledger/step-taken.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { isLate } from '../matter/task.rules.js';
+import { arbiterOf, sentToArbiter } from './arbiter.js';
 
 /** The step by which an organization takes an offered task over. */
 export function acceptance(task: TaskRow, by: 'person' | 'silence', at: Date): StepTaken {
@@ -16,8 +18,15 @@ export function acceptance(task: TaskRow, by: 'person' | 'silence', at: Date): S
   };
 }
 
-/** Nobody answered in time: silence is acceptance (39). Null when somebody was faster or the offer is not the present one. */
-export function acceptanceBySilence({ row, tasks }: LockedIssue, taskId: string | null, at: Date): StepTaken | null {
-  const task = tasks.find((each) => each.state === 'offered' && each.id === taskId);
-  return row.state === 'dispatched' && task ? acceptance(task, 'silence', at) : null;
+/**
+ * The step that follows when an offer was not answered in time (39): silence is acceptance, and the arbiter decides when
+ * the time of all offers together is over. Null when somebody was faster or the offer is not the present one.
+ */
+export function unansweredOffer(issue: LockedIssue, taskId: string | null, at: Date): StepTaken | null {
+  const task = issue.tasks.find((each) => each.state === 'offered' && each.id === taskId);
+  if (issue.row.state !== 'dispatched' || !task) return null;
+  if (!endsWithAllOffers(issue, task)) return acceptance(task, 'silence', at);
+  const arbiterOrganizationId = arbiterOf(issue, at);
+  const happening = { kind: 'offers-used-up', taskId: task.id, arbiterOrganizationId } as const;
+  return sentToArbiter(arbiterOrganizationId, happening, 'offers', { taskId: task.id });
 }

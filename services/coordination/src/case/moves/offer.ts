@@ -1,9 +1,10 @@
 import { newId } from '@jiceng/platform/ids';
-import { limitOf } from '../ledger/deadlines.js';
+import { offerDueAt, offerMinutesLeft } from '../ledger/offer-time.js';
 import type { LockedIssue } from '../ledger/locked-issue.js';
-import type { TaskFacts } from '../matter/matter.rules.js';
+import type { Passing, TaskFacts } from '../matter/matter.rules.js';
 import type { RouteExplanation } from '../tables/route-explanation.js';
 import type { TaskRow } from '../tables/task.table.js';
+import { arbiterOf } from './arbiter.js';
 
 /** A task offered to an organization, with its time to accept and the reason why it was routed there. */
 export interface Offer {
@@ -14,7 +15,7 @@ export interface Offer {
 
 /** Offers the work to the organization of a route. Responsibility stays where it is until the offer is accepted (38). */
 export function offer(issue: LockedIssue, route: RouteExplanation & { organizationId: string }, at: Date): Offer {
-  const acceptDueAt = issue.clock.addWorkingMinutes(at, limitOf('task-accept-due', issue));
+  const acceptDueAt = offerDueAt(issue, at);
   return {
     task: {
       id: newId(),
@@ -28,6 +29,15 @@ export function offer(issue: LockedIssue, route: RouteExplanation & { organizati
     },
     columns: { acceptDueAt, route },
     rule: ruleOf(route),
+  };
+}
+
+/** What decides whether the offer is made or the arbiter decides instead (40). */
+export function passing(issue: LockedIssue, fromOrganizationId: string, toOrganizationId: string, at: Date): Passing {
+  return {
+    leavesTree: !issue.directory.inOneTree(fromOrganizationId, toOrganizationId),
+    offersUsedUp: offerMinutesLeft(issue, at) === 0,
+    arbiterOrganizationId: arbiterOf(issue, at),
   };
 }
 

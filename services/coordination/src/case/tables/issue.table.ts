@@ -39,6 +39,7 @@ export const issueTable = defineTable('issue', {
   reporters: integer(),
   jointRule: text<JointRule>(),
   returns: integer(),
+  handOvers: integer(),
   refusedBy: uuid().array,
   verificationFailures: integer(),
   pauses: integer(),

@@ -2,6 +2,7 @@ export type RouteRule = 'precedent' | 'duty-list' | 'roster';
 export type RejectionReason =
   | 'not-in-force'
   | 'returned-this-matter'
+  | 'nobody-there'
   | 'everybody-absent'
   | 'absent'
   | 'outside-area'

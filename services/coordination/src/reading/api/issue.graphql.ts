@@ -109,8 +109,15 @@ export class Issue {
   @Field(() => DateTime, { nullable: true, description: 'Until when it may be opened again; enforced by the server.' })
   reopenUntil: string | null;
 
-  @Field(() => Int, { description: 'How often it was returned.' })
+  @Field(() => Int, {
+    description: 'How often it was refused: returned, or handed on before it was accepted.',
+  })
   returns: number;
+
+  @Field(() => Int, {
+    description: 'How often it was offered from one organization to another outside its tree after the first dispatch.',
+  })
+  handOvers: number;
 
   @Field(() => Int, { description: 'How often a verification failed.' })
   verificationFailures: number;
@@ -184,6 +191,7 @@ export const shownColumns = {
   reporters: 'otherwise',
   jointRule: 'hidden',
   returns: 'same',
+  handOvers: 'same',
   refusedBy: 'hidden',
   verificationFailures: 'same',
   pauses: 'same',

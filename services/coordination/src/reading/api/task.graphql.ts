@@ -18,7 +18,7 @@ export const TaskStateEnum = apiEnum<TaskState>('TaskState', 'Where a task stand
   waiting: 'Waits for another task of the joint work.',
   accepted: 'Being worked on.',
   done: 'Reported as done.',
-  returned: 'Returned with a reason.',
+  returned: 'Refused with a reason: returned, or handed on before it was accepted.',
   transferred: 'Handed on after it was accepted.',
   withdrawn: 'Taken back before it was done.',
 });
@@ -35,7 +35,7 @@ export const AcceptanceEnum = apiEnum<Acceptance>('TaskAcceptance', 'How the org
 });
 export const ReturnReasonEnum = apiEnum<ReturnReason>(
   'ReturnReason',
-  'Why a task is returned (退回原因); checked against the duty list.',
+  'Why a task is returned or handed on (退回、转接原因); checked against the duty list.',
   Object.fromEntries(Object.entries(returnReasons).map(([code, { zh, en }]) => [code, `${en} (${zh}).`])) as Record<
     ReturnReason,
     string
@@ -96,21 +96,21 @@ export class Task {
   @Field(() => String, { nullable: true, description: 'What was done.' })
   result: string | null;
 
-  @Field(() => ReturnReasonEnum, { nullable: true, description: 'Why it was returned.' })
+  @Field(() => ReturnReasonEnum, { nullable: true, description: 'Why it was returned or handed on.' })
   returnReason: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Evidence given with the return.' })
+  @Field(() => String, { nullable: true, description: 'Evidence given with the return or transfer.' })
   evidence: string | null;
 
   @Field(() => Organization, {
     nullable: true,
-    description: 'Who should have it, according to the unit that returned it.',
+    description: 'Who should have it, according to the unit that returned it or handed it on.',
   })
   proposedOrganization: Organization | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True when a ruling found the return wrong; null without a ruling.',
+    description: 'True when a ruling found the return or transfer wrong; null without a ruling.',
   })
   wrongRefusal: boolean | null;
 
@@ -131,7 +131,7 @@ export function toTask(view: TaskView): Task {
     ...view,
     organization: { id: view.organizationId },
     assignee: view.staffId ? { id: view.staffId } : null,
-    returnReason: view.state === 'returned' ? view.reasonCode : null,
+    returnReason: view.state === 'returned' || view.state === 'transferred' ? view.reasonCode : null,
     proposedOrganization: proposedOrganizationId ? { id: proposedOrganizationId } : null,
   };
 }

@@ -41,6 +41,7 @@ export const packetColumns = {
   reporters: 'working',
   jointRule: 'working',
   returns: 'sealed',
+  handOvers: 'sealed',
   refusedBy: 'working',
   verificationFailures: 'sealed',
   pauses: 'sealed',

@@ -122,6 +122,18 @@ export class Directory {
     );
   }
 
+  /** True when one organization lies in the other's tree, or both in that of a third one below the district government. */
+  inOneTree(one: string, other: string): boolean {
+    return this.topOf(one) === this.topOf(other);
+  }
+
+  /** The organization directly below the district government in whose tree this one lies; itself where none lies above. */
+  private topOf(id: string): string {
+    const parentId = this.parentOf.get(id);
+    const parent = parentId ? this.organizations.get(parentId) : null;
+    return parent && parent.kind !== 'district_government' ? this.topOf(parent.id) : id;
+  }
+
   coordinationOffice(at: Date): KnownOrganization | null {
     return this.find('coordination_office', at, () => true);
   }

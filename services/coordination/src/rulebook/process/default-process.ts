@@ -51,6 +51,8 @@ export const defaultProcess: ProcessDefinition = {
     pauseMinutes: 4200,
     maxPauses: 2,
     returnsUntilArbiter: 2,
+    handOversUntilArbiter: 3,
+    offersMinutes: 840,
     escalateAt: [1, 1.5, 2],
   },
   verification: { fieldShare: { 1: 1, 2: 0.6, 3: 0.3, 4: 0.1 } },

@@ -61,8 +61,12 @@ export const processDefinitionSchema = z.strictObject({
     reopenMinutes: minutes,
     pauseMinutes: minutes,
     maxPauses: z.number().int().nonnegative(),
-    /** The n-th return of the same matter goes to the arbiter. */
+    /** The n-th refusal of the same matter goes to the arbiter: a return, or the handing on of an offer not accepted. */
     returnsUntilArbiter: z.number().int().min(1),
+    /** The n-th hand-over of the same matter from one organization's tree to another goes to the arbiter. */
+    handOversUntilArbiter: z.number().int().min(1).default(3),
+    /** Working minutes for all offers of a matter together; then the arbiter decides. The default is two days of seven hours. */
+    offersMinutes: minutes.default(840),
     /** Shares of a limit at which the delay is reported: the first marks the issue overdue, each further one goes a level up. */
     escalateAt: z.array(z.number().positive()).min(1),
   }),
@@ -107,6 +111,15 @@ export function movesFrom(definition: ProcessDefinition, stateCode: string, move
   return definition.moves
     .filter((candidate) => candidate.name === move && candidate.from.includes(stateCode))
     .map(({ to, guards, roles }) => ({ to, guards: guards as GuardName[], roles: roles ?? null }));
+}
+
+/**
+ * The state to which refusals, hand-overs and unanswered offers bring a matter once their limit is reached; null for a
+ * process without an arbiter. It holds from every state, so that no order of commands avoids the arbiter.
+ */
+export function arbiterStateOf({ moves }: ProcessDefinition, stateCode: string): string | null {
+  const ways = moves.filter(({ name }) => name === 'send-to-arbiter');
+  return (ways.find(({ from }) => from.includes(stateCode)) ?? ways[0])?.to ?? null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { DutyRow } from '../../rulebook/duty-list/duty-list.rules.js';
-import { assertReturnIsFounded, type ReturnClaim } from './return.rules.js';
+import { assertRefusalIsFounded, type RefusalClaim } from './refusal.rules.js';
 
 const dutyRow: DutyRow = {
   id: 'row',
@@ -11,7 +11,7 @@ const dutyRow: DutyRow = {
   role: 'handler',
 };
 const matter = { categoryCode: '0102003', areaCode: '320106001002003' };
-const claim = (change: Partial<ReturnClaim>): ReturnClaim => ({
+const claim = (change: Partial<RefusalClaim>): RefusalClaim => ({
   reasonCode: 'NOT_ON_DUTY_LIST',
   organizationId: 'water',
   proposedOrganizationId: null,
@@ -19,8 +19,8 @@ const claim = (change: Partial<ReturnClaim>): ReturnClaim => ({
   ...change,
 });
 
-describe('assertReturnIsFounded', () => {
-  it.each<[string, Partial<ReturnClaim>, string]>([
+describe('assertRefusalIsFounded', () => {
+  it.each<[string, Partial<RefusalClaim>, string]>([
     ['an unknown reason', { reasonCode: 'TOO_BUSY' }, 'UNKNOWN_RETURN_REASON'],
     ['a property of every object', { reasonCode: 'toString' }, 'UNKNOWN_RETURN_REASON'],
     ['"not ours" by the unit the list names', { organizationId: 'urban' }, 'DUTY_LIST_NAMES_YOU'],
@@ -31,10 +31,10 @@ describe('assertReturnIsFounded', () => {
     ],
     ['outside the region without evidence', { reasonCode: 'OUTSIDE_REGION' }, 'RETURN_NEEDS_EVIDENCE'],
   ])('refuses %s', (_, change, code) => {
-    expect(() => assertReturnIsFounded(claim(change), matter, [dutyRow])).toThrow(expect.objectContaining({ code }));
+    expect(() => assertRefusalIsFounded(claim(change), matter, [dutyRow])).toThrow(expect.objectContaining({ code }));
   });
 
-  it.each<[string, Partial<ReturnClaim>]>([
+  it.each<[string, Partial<RefusalClaim>]>([
     ['"not ours" by a unit the list does not name', {}],
     [
       'another reason of the unit the list names',
@@ -42,6 +42,6 @@ describe('assertReturnIsFounded', () => {
     ],
     ['a call for joint work with a proposal', { reasonCode: 'NEEDS_JOINT_HANDLING', proposedOrganizationId: 'police' }],
   ])('accepts %s', (_, change) => {
-    expect(() => assertReturnIsFounded(claim(change), matter, [dutyRow])).not.toThrow();
+    expect(() => assertRefusalIsFounded(claim(change), matter, [dutyRow])).not.toThrow();
   });
 });

@@ -16,6 +16,7 @@ import type { TaskStepResult } from '../../case/tables/issue.view.js';
 import { questionOf } from '../../routing/routing.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
 import { precedentTable } from '../../rulebook/duty-list/duty-list.table.js';
+import { tookPart } from '../../case/moves/involvement.js';
 import type { RuleArbitrationInput } from './arbitrate.input.js';
 
 /** Tasks that their organization refused or handed on: a ruling for that organization shows that it was wrong. */
@@ -32,12 +33,13 @@ export class ArbitrateService {
   /**
    * Rules whose matter it is (40). The organization is responsible at once, without a right to return; refusals of that
    * organization are marked as wrong; a binding ruling becomes a precedent.
-   * @throws ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
+   * @throws ARBITER_INVOLVED, ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
    */
   rule(ctx: RequestContext, input: RuleArbitrationInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'ruleArbitration', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'ruleArbitration', issue);
+      if (await tookPart(tx, issue, ctx.actor!)) throw issueErrors.ARBITER_INVOLVED();
       const organizationId = uuidText('organizationId', input.organizationId);
       if (!issue.directory.inForce(organizationId, tx.now))
         throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });

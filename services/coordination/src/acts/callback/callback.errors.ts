@@ -15,6 +15,12 @@ export const callbackErrors = defineErrors({
     zh: '既未联系也未解决的事项，满意度不能为 {satisfaction}，请核对',
     en: 'Satisfaction {satisfaction} contradicts an answer without contact and without a solution; please check it',
   },
+  /** Who handled the matter, or belongs to a unit that did, may not ask how content the reporter is. */
+  CALLER_INVOLVED: {
+    kind: 'forbidden',
+    zh: '经办过本事项的单位或人员不得代为登记回访结果',
+    en: 'Units and persons that worked on the matter may not record the answer of its reporter',
+  },
   /** The time to answer is over. */
   CALLBACK_EXPIRED: { kind: 'conflict', zh: '回访已于 {expiresAt} 截止', en: 'The call-back ended at {expiresAt}' },
   /** Satisfaction is a number from 1 to 5. */

@@ -9,6 +9,8 @@ import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { callbackTable } from '../../case/tables/callback.table.js';
 import { reporterTable } from '../../case/tables/issue.table.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
+import { isInvolved } from '../../case/moves/involvement.js';
+import { callbackErrors } from './callback.errors.js';
 import type { AnswerCallbackInput } from './callback.input.js';
 import { assertMayAnswer } from './callback.rules.js';
 
@@ -35,6 +37,8 @@ export class CallbackService {
       const issue = await this.ledger.lockIssue(tx, callback.issueId);
       // Residents answer for themselves alone, not for others who reported the same matter.
       ctx.policy.assert('Mutation.answerCallback', { ...issueFacts(issue.row), ownerIds: [callback.personId] });
+      const forThemselves = callback.personId === ctx.actor!.id;
+      if (!forThemselves && (await isInvolved(tx, issue, ctx.actor!))) throw callbackErrors.CALLER_INVOLVED();
       const answer = {
         responded: input.responded,
         resolved: input.resolved ?? null,

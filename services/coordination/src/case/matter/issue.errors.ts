@@ -15,6 +15,12 @@ export const issueErrors = defineErrors({
     zh: '您的岗位无权执行「{action:operation}」',
     en: 'Your post may not use {action}',
   },
+  /** Nobody rules on a matter that they dispatched, offered or handled themselves, under whatever post. */
+  ARBITER_INVOLVED: {
+    kind: 'forbidden',
+    zh: '派遣、转接或经办过本事项的人员不得裁定，请由其他裁定员办理',
+    en: 'Who dispatched, handed on or handled the matter may not rule on it; another arbiter must',
+  },
   /** A task of the issue is still open. */
   WORK_NOT_COMPLETE: { kind: 'conflict', zh: '还有任务未办结', en: 'Not every task is done' },
   /** The reopen window has closed. */

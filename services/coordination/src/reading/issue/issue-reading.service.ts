@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '@jiceng/platform/context';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
@@ -8,7 +9,9 @@ import { DataSource } from 'typeorm';
 import { attributionOf } from '../../case/attribution/attribution.queries.js';
 import type { AttributedTime, Clock } from '../../case/attribution/attribution.rules.js';
 import type { TaskRow } from '../../case/tables/task.table.js';
-import { issueColumns } from '../../case/ledger/issue-access.js';
+import { actionsOf, issueColumns } from '../../case/ledger/issue-access.js';
+import { issueErrors } from '../../case/matter/issue.errors.js';
+import { tookPart } from '../../case/moves/involvement.js';
 import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
 import { conditionsOf, type IssueFilter } from '../api/issue-filter.js';
 import { issueParts, taskById, tasksOfIssues, type IssueParts } from './issue.queries.js';
@@ -101,6 +104,19 @@ export class IssueReadingService {
     const task = await taskById.first(this.dataSource, [uuidText('id', id)]);
     const issue = task ? await this.load(ctx, operation, task.issueId) : null;
     return task && issue ? { task, issue } : null;
+  }
+
+  /** What somebody can do with an issue now. Who took part in it may not rule on it. */
+  async actions(
+    actor: Actor,
+    row: IssueRow,
+    question: Parameters<typeof actionsOf>[2],
+  ): Promise<ReturnType<typeof actionsOf>> {
+    const offered = actionsOf(actor, row, question);
+    const ruling = offered.find(({ action, enabled }) => action === 'ruleArbitration' && enabled);
+    if (!ruling || !(await tookPart(this.dataSource, { row }, actor))) return offered;
+    const refused = { ...ruling, enabled: false, reason: issueErrors.ARBITER_INVOLVED() };
+    return offered.map((each) => (each === ruling ? refused : each));
   }
 
   /** The minutes of an issue's life, each given to one organization. */

@@ -17,7 +17,6 @@ import { DirectoryService } from '../../rulebook/directory/directory.service.js'
 import { DuplicateService } from '../duplicate/duplicate.service.js';
 import { Task, toTask } from '../api/task.graphql.js';
 import { taskView, issueView } from '../../case/tables/issue.view.js';
-import { actionsOf } from '../../case/ledger/issue-access.js';
 import {
   ArchivedEdition,
   AvailableAction,
@@ -193,7 +192,11 @@ export class IssueResolver {
     ]);
     if (!row || !ctx.actor) return [];
     const definition = directory.process(row.processKey, row.processVersion);
-    const offered = actionsOf(ctx.actor, row, { matter: matterOf({ row, tasks }), definition, now: ctx.now() });
+    const offered = await this.reading.actions(ctx.actor, row, {
+      matter: matterOf({ row, tasks }),
+      definition,
+      now: ctx.now(),
+    });
     return offered.map(({ action, enabled, reason }) => ({
       action,
       enabled,

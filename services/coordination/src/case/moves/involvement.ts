@@ -1,0 +1,62 @@
+import type { IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import { boolean } from '@jiceng/platform/columns';
+import type { Actor } from '@jiceng/platform/context';
+import { standingsOf } from '@jiceng/platform/context';
+import { defineQuery, type QuerySource } from '@jiceng/platform/query';
+import type { LockedIssue } from '../ledger/locked-issue.js';
+
+/** Steps by which a person handles an issue or decides who does. */
+const handling: readonly IssueStep[] = [
+  'judged',
+  'dispatched',
+  'accepted',
+  'returned',
+  'transferred',
+  'joint-started',
+  'task-done',
+  'paused',
+  'handled',
+  'closed',
+];
+/** Steps by which a person decides whose the issue is. */
+const deciding: readonly IssueStep[] = [
+  'dispatched',
+  'accepted',
+  'returned',
+  'transferred',
+  'joint-started',
+  'task-done',
+  'handled',
+];
+
+const tookOneOf = defineQuery(
+  { found: boolean().as('true') },
+  (columns) =>
+    `SELECT ${columns()} FROM issue_step WHERE issue_id = $1 AND actor_id = $2 AND step = ANY($3::text[]) LIMIT 1`,
+  'involvement-took-step',
+);
+const took = async (
+  source: QuerySource,
+  { row }: Pick<LockedIssue, 'row'>,
+  { id }: Actor,
+  steps: readonly IssueStep[],
+): Promise<boolean> => (await tookOneOf.first(source, [row.id, id, steps])) !== null;
+
+/** True when the person dispatched, offered or handled the issue, under whatever post. */
+export function tookPart(source: QuerySource, issue: Pick<LockedIssue, 'row'>, actor: Actor): Promise<boolean> {
+  return took(source, issue, actor, deciding);
+}
+
+/**
+ * True when the person acted on the issue, or belongs to an organization that had a task in it: the unit itself, one above it
+ * or one below it, up to the department or street.
+ */
+export async function isInvolved(source: QuerySource, issue: LockedIssue, actor: Actor): Promise<boolean> {
+  const { tasks, directory } = issue;
+  const employers = [actor, ...standingsOf(actor)].flatMap(({ organizationId }) => organizationId ?? []);
+  const units = new Set(employers.map((id) => directory.unitOf(id)));
+  return (
+    tasks.some(({ organizationId }) => units.has(directory.unitOf(organizationId))) ||
+    (await took(source, issue, actor, handling))
+  );
+}

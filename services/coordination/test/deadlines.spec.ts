@@ -64,7 +64,7 @@ describe('deadlines', () => {
     await moveClock(subgraph, at('2026-10-08T10:00'));
     const after = await look(issueId);
     expect(after).toMatchObject({ state: 'HANDLING', responsibleOrganization: org('ENV') });
-    expect(after.tasks).toMatchObject([{ id: taskId, acceptance: 'SILENCE', dueAt: at('2026-10-10T10:00') }]);
+    expect(after.tasks).toMatchObject([{ id: taskId, acceptance: 'SILENCE', dueAt: at('2026-10-09T17:00') }]);
     expect(after.timeline.at(-1)).toMatchObject({
       step: 'ACCEPTED_BY_SILENCE',
       at: at('2026-10-08T10:00'),

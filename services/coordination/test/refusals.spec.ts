@@ -133,6 +133,61 @@ describe('handing an offer on', () => {
   });
 });
 
+describe('the limit of a matter', () => {
+  it('is set once, at its first dispatch, and stays however often the work is handed on', async () => {
+    // 840 working minutes for a noise: two days.
+    const { issueId, taskId } = await offered(at('2026-03-10T09:00'));
+    const limit = at('2026-03-11T18:00');
+    const accepted = await command(subgraph, people.environment, 'acceptTask', { taskId }, at('2026-03-10T10:00'));
+    expect(accepted.task!.dueAt).toBe(limit);
+    await moveClock(subgraph, at('2026-03-13T09:00'));
+    const next = await handOn(people.environment, taskId, 'WATER', at('2026-03-13T09:10'));
+    const again = await command(
+      subgraph,
+      people.water,
+      'acceptTask',
+      { taskId: next.task!.id },
+      at('2026-03-13T09:20'),
+    );
+    expect(again.task!.dueAt).toBe(limit);
+    expect(again.issue).toMatchObject({ holder: org('WATER') });
+    const overdue = await subgraph.get<{ issues: { edges: { node: { id: string } }[] } }>(
+      '{ issues(first: 50, filter: { overdue: true }) { edges { node { id } } } }',
+      { as: people.coordinator, claims: { clock: at('2026-03-13T09:30') } },
+    );
+    expect(overdue.issues.edges.map(({ node }) => node.id)).toContain(issueId);
+  });
+
+  it('is listed as overdue while an offer is open, and escalation does not begin anew', async () => {
+    const { issueId, taskId } = await offered(at('2026-03-16T09:00'));
+    await command(subgraph, people.environment, 'acceptTask', { taskId }, at('2026-03-16T09:10'));
+    await moveClock(subgraph, at('2026-03-20T18:00'));
+    const next = await handOn(people.environment, taskId, 'WATER', at('2026-03-20T18:00'));
+    const look = async (): Promise<{ steps: string[]; overdue: boolean; level: number }> => {
+      const steps = await subgraph.database.query<{ step: string }>(
+        'SELECT step FROM issue_step WHERE issue_id = $1 ORDER BY seq',
+        [issueId],
+      );
+      const [row] = await subgraph.database.query<{ level: number }>(
+        'SELECT escalation_level AS level FROM issue WHERE id = $1',
+        [issueId],
+      );
+      const { issues } = await subgraph.get<{ issues: { edges: { node: { id: string } }[] } }>(
+        '{ issues(first: 50, filter: { overdue: true }) { edges { node { id } } } }',
+        { as: people.coordinator, claims: { clock: at('2026-03-20T18:00') } },
+      );
+      const overdue = issues.edges.some(({ node }) => node.id === issueId);
+      return { steps: steps.map(({ step }) => step), overdue, level: row!.level };
+    };
+    expect(await look()).toMatchObject({ overdue: true, level: 2 });
+    await command(subgraph, people.water, 'acceptTask', { taskId: next.task!.id }, at('2026-03-23T09:00'));
+    await moveClock(subgraph, at('2026-03-27T18:00'));
+    const { steps, level } = await look();
+    expect(level).toBe(2);
+    expect(steps.filter((step) => step === 'overdue' || step === 'escalated')).toHaveLength(3);
+  });
+});
+
 describe('a unit in which no post is filled', () => {
   it('is refused by dispatch, transfer, joint plan and ruling', async () => {
     const { issueId, taskId } = await offered(at('2026-03-09T09:00'));

@@ -149,8 +149,8 @@ export function Accept({ issue, done, close }: ActionProps): ReactNode {
       draft={draftOf(issue, 'acceptTask')}
       title={say({ zh: '接收', en: 'Accept' })}
       consequence={say({
-        zh: `接收后由 ${task.organization?.name ?? '本单位'} 负责，开始计算处置时限。${due ? `须在 ${due} 前答复。` : ''}`,
-        en: `${task.organization?.name ?? 'Your unit'} becomes responsible, and the time to handle begins.${due ? ` An answer is due by ${due}.` : ''}`,
+        zh: `接收后由 ${task.organization?.name ?? '本单位'} 负责，处置时限自首次派遣起算。${due ? `须在 ${due} 前答复。` : ''}`,
+        en: `${task.organization?.name ?? 'Your unit'} becomes responsible. The limit runs from the first dispatch.${due ? ` An answer is due by ${due}.` : ''}`,
       })}
       submit={say({ zh: '接收', en: 'Accept' })}
       sending={sending}

@@ -45,15 +45,20 @@ export function cancelTimers(tx: EffectTx, change: DeadlineChange): void {
 /** Starts the timers of the state entered and of tasks that begin; returns the deadlines for the issue's row. */
 export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow, 'stateDueAt' | 'handleDueAt'> {
   const { row, clock, after, now } = change;
+  const limit = limitOfMatter(change);
   for (const task of change.tasksAfter) {
     const before = change.tasksBefore.find(({ id }) => id === task.id);
     if (!isRunning(task, after) || (before && isRunning(before, change.before)) || !task.dueAt) continue;
-    const limitMinutes = Math.max(1, Math.round(clock.workingMinutesBetween(now, task.dueAt)));
+    const inherited = task.dueAt.getTime() === limit?.getTime() && row.handleDueAt !== null;
+    // The levels of a limit that a predecessor used up go on where they stood; they do not begin anew.
+    const startedAt = inherited && after.reopens === 0 ? change.tasksAfter[0]!.offeredAt : now;
+    const limitMinutes = Math.max(1, Math.round(clock.workingMinutesBetween(startedAt, task.dueAt)));
+    const level = inherited && limit <= now ? row.escalationLevel : -1;
     scheduleNextLevel(
       tx,
       'handle-due',
       task.id,
-      { issueId: row.id, taskId: task.id, startedAt: now.toISOString(), limitMinutes, level: -1 },
+      { issueId: row.id, taskId: task.id, startedAt: startedAt.toISOString(), limitMinutes, level },
       change,
     );
   }
@@ -61,7 +66,7 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
     .filter((task) => isRunning(task, after))
     .map((task) => task.dueAt)
     .filter((due) => due !== null);
-  const handleDueAt = row.handleDueAt ?? running[0] ?? null;
+  const handleDueAt = limit ?? running[0] ?? null;
   if (isResting(after.state)) return { stateDueAt: null, handleDueAt };
   if (after.state === 'handling')
     return { stateDueAt: running.sort((a, b) => a.getTime() - b.getTime())[0] ?? null, handleDueAt };
@@ -84,6 +89,17 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
   }
   scheduleNextLevel(tx, timer, row.id, payload, change);
   return { stateDueAt: clock.addWorkingMinutes(now, limitMinutes), handleDueAt };
+}
+
+/**
+ * The limit of the matter: set once, when it is first dispatched, from its category; offers, refusals and hand-overs eat
+ * from it (43). A reopening sets a new one, because the closing had ended the matter.
+ */
+function limitOfMatter(change: DeadlineChange): Date | null {
+  const { row, before, after, clock, now } = change;
+  const known = after.reopens > before.reopens ? null : row.handleDueAt;
+  if (known !== null || after.state !== 'dispatched') return known;
+  return clock.addWorkingMinutes(now, limitOf('handle-due', change));
 }
 
 /** Sets the timer for the level above that of the payload; above the top level none is set. */

@@ -90,7 +90,8 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
   } = after;
   const open = tasks.filter(isOpen).map((task) => task.organizationId);
   const moved = stateCode !== row.stateCode;
-  const told = moved ? [] : [row.escalatedToOrganizationId];
+  const late = row.handleDueAt !== null && row.handleDueAt <= now && reopens === row.reopens;
+  const told = moved && !late ? [] : [row.escalatedToOrganizationId];
   const present = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
   return {
     stateCode,
@@ -118,8 +119,8 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
       ...tasks.map((task) => task.organizationId),
     ]),
     arbitrated: row.arbitrated || state === 'arbitrating',
-    // The matter moved on: escalation begins again from the bottom.
-    ...(moved ? { escalationLevel: -1, escalatedToOrganizationId: null } : {}),
+    // The matter moved on: escalation begins again from the bottom, unless the limit of the matter has passed.
+    ...(moved && !late ? { escalationLevel: -1, escalatedToOrganizationId: null } : {}),
     ...(state === row.state ? {} : columnsOfEntry(state, row, now)),
   };
 }

@@ -23,7 +23,7 @@ export function tasksAfter(
           acceptance,
           version: known.version + 1,
           endedAt: isOpen({ state }) ? null : (known.endedAt ?? now),
-          ...clockOf(issue, state, known, now),
+          ...clockOf(issue, facts, known, now),
           ...extra,
         }
       : {
@@ -49,7 +49,7 @@ export function tasksAfter(
           dependsOn: [...facts.dependsOn],
           acceptance,
           offeredAt: now,
-          ...clockOf(issue, state, null, now),
+          ...clockOf(issue, facts, null, now),
           ...extra,
         };
     written.push(task);
@@ -57,12 +57,21 @@ export function tasksAfter(
   });
 }
 
-/** The clock of a task starts when it is accepted, and anew when a failed verification or a reopening gives it back. */
-function clockOf(issue: LockedIssue, state: TaskRow['state'], known: TaskRow | null, now: Date): Partial<TaskRow> {
+/**
+ * A task handled alone has the limit of its matter, whoever hands it on (43). A task of joint work has a clock of its own
+ * from the moment it begins, and so has work that a failed verification or a reopening gives back.
+ */
+function clockOf(
+  issue: LockedIssue,
+  { state, role }: Pick<TaskRow, 'state' | 'role'>,
+  known: TaskRow | null,
+  now: Date,
+): Partial<TaskRow> {
   if (state !== 'accepted' || known?.state === 'accepted') return {};
+  const limit = role === 'sole' && known?.state !== 'done' ? issue.row.handleDueAt : null;
   return {
     acceptedAt: known?.acceptedAt ?? now,
-    dueAt: issue.clock.addWorkingMinutes(now, handleMinutesOf(issue)),
+    dueAt: limit ?? issue.clock.addWorkingMinutes(now, handleMinutesOf(issue)),
     endedAt: null,
   };
 }

@@ -2,6 +2,7 @@ import { Field, ID, InputType } from '@nestjs/graphql';
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 import { uuidText } from '@jiceng/platform/text';
+import { overdueSql } from '../../case/tables/overdue-sql.js';
 import { IssueStateEnum, SeverityEnum } from './issue.enums.js';
 
 @InputType({ description: 'Which issues to list; all conditions hold together.' })
@@ -24,7 +25,10 @@ export class IssueFilter {
   @Field(() => String, { nullable: true, description: 'Number in the system it came from.' })
   sourceReference: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: only issues whose deadline has passed.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only issues for which the deadline of their state or the limit of the matter has passed.',
+  })
   overdue: boolean | null;
 
   @Field(() => String, { nullable: true, description: 'Words of the title.' })
@@ -51,8 +55,7 @@ export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (val
       `i.involved_organization_ids @> ARRAY[${bind(uuidText('filter.organizationId', filter.organizationId))}::uuid]`,
     );
   if (filter.sourceReference) conditions.push(`i.source_reference = ${bind(filter.sourceReference)}`);
-  if (filter.overdue != null)
-    conditions.push(`(coalesce(i.state_due_at < ${bind(now)}, false)) = ${bind(filter.overdue)}`);
+  if (filter.overdue != null) conditions.push(`${overdueSql(`${bind(now)}::timestamptz`)} = ${bind(filter.overdue)}`);
   if (filter.text) conditions.push(`strpos(i.title, ${bind(filter.text)}) > 0`);
   return conditions;
 }

@@ -100,7 +100,10 @@ export class Issue {
   @Field(() => DateTime, { nullable: true, description: 'Deadline of the present state, in working time.' })
   stateDueAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Deadline of the work, set when it was first accepted.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Limit of the matter, set once at its first dispatch from its category; a reopening sets a new one.',
+  })
   handleDueAt: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was closed.' })

@@ -10,6 +10,7 @@ import { conditionsOf } from '../api/issue-filter.js';
 import { toIssue } from '../api/issue.graphql.js';
 import { issueView } from '../../case/tables/issue.view.js';
 import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
+import { overdueSql } from '../../case/tables/overdue-sql.js';
 import type { InboxArgs, InboxConnection, InboxCount, InboxScope } from './inbox.graphql.js';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
 
@@ -39,10 +40,10 @@ export class InboxService {
     const rows = await readSql<{ counts: InboxCount[]; issue: PlainOf<IssueRow> | null }>(
       this.dataSource,
       `WITH desk AS MATERIALIZED (
-         SELECT i.id, i.state, i.state_due_at FROM issue i WHERE i.state NOT IN ${RESTING} AND ${conditions.join(' AND ')}
+         SELECT i.id, i.state, i.state_due_at, ${overdueSql(`${now}::timestamptz`)} AS late FROM issue i WHERE i.state NOT IN ${RESTING} AND ${conditions.join(' AND ')}
        ), counts AS (
          SELECT coalesce(jsonb_agg(jsonb_build_object('state', state, 'count', n, 'overdue', late) ORDER BY state), '[]') AS counts
-         FROM (SELECT state, count(*)::int AS n, count(*) FILTER (WHERE state_due_at < ${now}::timestamptz)::int AS late FROM desk GROUP BY state) c
+         FROM (SELECT state, count(*)::int AS n, count(*) FILTER (WHERE late)::int AS late FROM desk GROUP BY state) c
        ), page AS (
          SELECT i.id, coalesce(i.state_due_at, '${NO_DEADLINE}') AS due FROM desk i WHERE ${state} AND ${after} ORDER BY due, i.id LIMIT ${bind(limit)}
        )

@@ -3,6 +3,7 @@ import { readSql } from '@jiceng/platform/database';
 import { Metrics } from '@jiceng/platform/metrics';
 import { DataSource } from 'typeorm';
 import { Gauge } from 'prom-client';
+import { overdueSql } from '../../case/tables/overdue-sql.js';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
 
 /** Seconds for which a count is shown again: many pods are read every few seconds, and what lies on desks changes over minutes. */
@@ -58,8 +59,8 @@ export class IssueMetrics {
     // Reads open issues alone, by the partial index of theirs; issues at rest cost nothing.
     const rows = await readSql<CountRow>(
       this.dataSource,
-      `SELECT state, left(area_code, 9) || '000' AS street, count(*) AS open, count(*) FILTER (WHERE state_due_at < now()) AS overdue
-         FROM issue WHERE state NOT IN ${RESTING} GROUP BY 1, 2`,
+      `SELECT state, left(area_code, 9) || '000' AS street, count(*) AS open, count(*) FILTER (WHERE ${overdueSql('now()')}) AS overdue
+         FROM issue i WHERE state NOT IN ${RESTING} GROUP BY 1, 2`,
       [],
       { name: 'issue-metrics' },
     ).catch(() => null);

@@ -89,9 +89,10 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
   let at = life.reportedAt;
   yield at;
   const { issue } = await step(
-    resident,
+    world.gateway.as(takenInBy[life.source] ?? life.reporter),
     'reportIssue',
     {
+      ...(takenInBy[life.source] ? { reporter: { personId: life.reporter } } : {}),
       title: life.subject,
       description: life.body,
       severity: severityOf(`${life.subject}${life.body}`),
@@ -295,6 +296,9 @@ function otherOrganization(life: Life, world: World, refusedBy: string): string 
   );
   return candidates.find((id) => id !== refusedBy)!;
 }
+
+/** Who writes a report down where the reporter does not: the hotline's desk, and a grid worker on the spot. */
+const takenInBy: Partial<Record<Life['source'], string>> = { HOTLINE_12345: 'coordinator', GRID_APP: 'grid-worker' };
 
 /** What a reporter would propose: danger to life is critical, what grows while it waits is urgent. */
 function severityOf(text: string): 'ORDINARY' | 'URGENT' | 'CRITICAL' {

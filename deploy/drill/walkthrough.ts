@@ -67,14 +67,20 @@ async function reportTwice({ scene, log }: Act): Promise<Report> {
     street: world.decider(receiver),
     streetName: `${world.nameOf(receiver)} 值班员`,
   };
-  const second = await log.step('Second report', 'resident-2 居民乙', async () => {
-    const { issue } = await step(scene.second, 'reportIssue', {
+  const second = await log.step('Second report', '12345 热线席位', async () => {
+    const { issue } = await step(world.gateway.as('coordinator'), 'reportIssue', {
       source: 'HOTLINE_12345',
+      sourceReference: `12345-${run}`,
+      reporter: { personId: 'resident-2' },
       title: `歌舞厅深夜噪音太大扰民 ${run}`,
       description: '楼下的歌舞厅音响每晚吵到半夜，老人孩子无法睡觉，希望处理。',
       ...scene.nearby,
     });
-    return { issue, changed: 'another report of the same matter, in other words', rule: 'one intake for every source' };
+    return {
+      issue,
+      changed: 'another report of the same matter, in other words',
+      rule: 'one intake for every source; the hotline writes down who called',
+    };
   });
   await log.step('Duplicate is suggested', report.streetName, async () => {
     const document =

@@ -47,6 +47,33 @@ describe('idempotency', () => {
   });
 });
 
+describe('the source of a report', () => {
+  it.each([
+    ['HOTLINE_12345', people.resident],
+    ['GRID_APP', people.resident],
+    ['IOT', people.streetA],
+    ['HOTLINE_12345', people.urban],
+  ])('%s is not claimed by others', async (source, actor) => {
+    expect(await refusal(subgraph, actor, 'reportIssue', { ...report, source })).toBe('SOURCE_NOT_YOURS');
+  });
+
+  it('answers a reference that comes again with the issue of the first delivery, at once or later', async () => {
+    const input = { ...report, source: 'HOTLINE_12345', sourceReference: '12345-twice' };
+    const deliver = async (): Promise<string> =>
+      (await command(subgraph, people.coordinator, 'reportIssue', input)).issue.id;
+    const ids = await Promise.all([deliver(), deliver(), deliver()]);
+    expect(new Set([...ids, await deliver()]).size).toBe(1);
+    const [count] = await subgraph.database.query(
+      `SELECT count(*)::int AS issues, (SELECT count(*)::int FROM reporter WHERE issue_id = $1) AS reporters FROM issue WHERE source_reference = '12345-twice'`,
+      [ids[0]],
+    );
+    expect(count).toEqual({ issues: 1, reporters: 1 });
+    expect(
+      await refusal(subgraph, people.streetB, 'reportIssue', { ...input, idempotencyKey: 'of-another-street' }),
+    ).toBe('OUT_OF_SCOPE');
+  });
+});
+
 describe('bad input', () => {
   it.each([
     ['a place outside the district', { longitude: 10, latitude: 10 }, 'PLACE_OUTSIDE_DISTRICT'],

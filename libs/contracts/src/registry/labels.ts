@@ -289,6 +289,14 @@ export const chineseNames = {
     rejected: '不予受理',
     merged: '已合并',
   } satisfies Record<IssueState, string>,
+  issueSource: {
+    grid_app: '网格员上报',
+    resident: '群众上报',
+    hotline_12345: '12345 热线',
+    property_company: '物业企业',
+    iot: '感知设备',
+    patrol: '干部巡查',
+  },
   taskState: {
     offered: '待接收',
     accepted: '办理中',

@@ -1,6 +1,12 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const reportErrors = defineErrors({
+  /** The source belongs to others: a resident cannot report as the hotline. */
+  SOURCE_NOT_YOURS: {
+    kind: 'forbidden',
+    zh: '您的岗位不能以「{source:issueSource}」来源上报',
+    en: 'Your post may not report under the source {source}',
+  },
   /** Neither the position nor the region of a report lies in the district. */
   PLACE_OUTSIDE_DISTRICT: { kind: 'invalid', zh: '位置不在本辖区内', en: 'The place lies outside the district' },
   /** No organization is known for the place: regions and organizations must be imported first. */

@@ -25,10 +25,17 @@ export class ReporterInput {
 
 @InputType({ description: 'A report, from whatever source. Give a position, or an area, or neither.' })
 export class ReportIssueInput extends CommandInput {
-  @Field(() => IssueSourceEnum, { description: 'Where it came from.' })
+  @Field(() => IssueSourceEnum, {
+    description:
+      'Where it came from. Each source may be named by its own roles: a resident cannot report as the hotline.',
+  })
   source: IssueSource;
 
-  @Field(() => String, { nullable: true, description: 'Number of the report in the system it came from.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Number of the report in the system it came from. A number that comes again answers with the issue of the first delivery.',
+  })
   sourceReference: string | null;
 
   @Field(() => String, {

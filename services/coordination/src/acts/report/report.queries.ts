@@ -1,6 +1,15 @@
+import { defineQuery } from '@jiceng/platform/query';
 import type { NewRow } from '@jiceng/platform/table';
 import { dutySpanTable, issueStepTable, type NewStep } from '../../case/tables/issue-step.table.js';
 import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
+
+/** The first issue under reference $2 of source $1. */
+export const issueOfReference = defineQuery(
+  issueTable.columns,
+  (columns) =>
+    `SELECT ${columns()} FROM issue WHERE source = $1 AND source_reference = $2 ORDER BY reported_at, id LIMIT 1`,
+  'report-issue-of-reference',
+);
 
 /** The rows of one report. */
 export interface ReportRows {

@@ -2,22 +2,25 @@ import { Injectable } from '@nestjs/common';
 import { atLeast } from '@jiceng/contracts/codes';
 import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import { badInput, type DomainError } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
+import { mayReportFrom } from '../../rulebook/process/issue-source.js';
 import { titleMarks } from '../../reading/duplicate/duplicate.rules.js';
 import { scheduleNextLevel } from '../../case/ledger/deadlines.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { issueFacts } from '../../case/ledger/issue-access.js';
-import type { IssueRow, ReporterRow } from '../../case/tables/issue.table.js';
+import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
+import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 import { snapshotOf } from '../../case/ledger/issue-columns.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { reportErrors } from './report.errors.js';
 import type { ReportIssueInput } from './report.input.js';
-import { INSERT_REPORT, type ReportRows } from './report.queries.js';
+import { INSERT_REPORT, issueOfReference, type ReportRows } from './report.queries.js';
 
 const TITLE_LENGTH = 120;
 
@@ -30,8 +33,9 @@ export class ReportService {
 
   /**
    * Takes a report in (31): finds the grid, sets the first receiver, starts the time to judge. The hot path of the
-   * platform: everything is looked up in memory and written in one prepared statement.
-   * @throws PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER, BAD_INPUT
+   * platform: everything is looked up in memory and written in one prepared statement. A second delivery of a source's
+   * reference answers with the issue of the first.
+   * @throws SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER, BAD_INPUT
    */
   async report(ctx: RequestContext, input: ReportIssueInput): Promise<IssueView> {
     let directory = await this.directories.current();
@@ -45,9 +49,16 @@ export class ReportService {
     const reporter = reporterOf(ctx, input);
     const row = this.newIssue(ctx, input, directory, areaCode, reporter.personId);
     ctx.policy.assert('Mutation.reportIssue', issueFacts(row));
+    if (!mayReportFrom(input.source, ctx.actor!.roles)) throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
     const definition = directory.process(row.processKey, row.processVersion);
     const view = issueView(row);
-    return this.commands.runSingle(ctx, 'reportIssue', input, (tx) => {
+    const rows: ReportRows = {
+      issue: row,
+      reporter: { ...reporter, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
+      step: firstStep(ctx, row),
+      span: firstSpan(row),
+    };
+    const publish = (tx: EffectTx): void => {
       const payload = {
         issueId: row.id,
         taskId: null,
@@ -85,13 +96,27 @@ export class ReportService {
           responsibleOrganizationId: row.responsibleOrganizationId,
         },
       });
-      const rows: ReportRows = {
-        issue: row,
-        reporter: { ...reporter, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
-        step: firstStep(ctx, row),
-        span: firstSpan(row),
-      };
-      return { name: 'coordination-report-issue', ctes: INSERT_REPORT, row: rows, outcome: view };
+    };
+    if (row.sourceReference === null)
+      return this.commands.runSingle(ctx, 'reportIssue', input, (tx) => {
+        publish(tx);
+        return { name: 'coordination-report-issue', ctes: INSERT_REPORT, row: rows, outcome: view };
+      });
+    return this.commands.run(ctx, 'reportIssue', input, async (tx) => {
+      // Two deliveries of one reference at once: the second waits here, and finds the issue of the first.
+      await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${row.source} ${row.sourceReference}`]);
+      const known = await issueOfReference.first(tx, [row.source, row.sourceReference]);
+      if (known) {
+        ctx.policy.assert('Query.issue', issueFacts(known));
+        tx.audit({ subject: { type: 'issue', id: known.id }, after: { deliveredAgain: row.sourceReference } });
+        return issueView(known);
+      }
+      publish(tx);
+      await issueTable.rows(tx).insert(rows.issue);
+      await reporterTable.rows(tx).insert(rows.reporter);
+      await issueStepTable.rows(tx).insert(rows.step);
+      await dutySpanTable.rows(tx).insert(rows.span);
+      return view;
     });
   }
 

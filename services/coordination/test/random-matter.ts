@@ -66,7 +66,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
   });
   const inState = (...states: TaskFacts['state'][]): TaskFacts =>
     matter.tasks.find((task) => states.includes(task.state))!;
-  const reopenUntil = new Date(now.getTime() + 86_400_000);
+  const reopenUntil = new Date(now.getTime() + 2.5 * 86_400_000);
   const last = matter.tasks.filter((task) => task.state === 'done').slice(-1);
   const elsewhere = { leavesTree: true, offersUsedUp: dice % 41 === 0, arbiterOrganizationId: 'arbiter' };
   switch (action) {

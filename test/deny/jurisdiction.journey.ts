@@ -91,6 +91,15 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     'personnel',
     `UPDATE staff_member SET phone = '13800001235', email = 'wang@gulou.example' WHERE id = '${person!.staff_id}'`,
   );
+  // What units write for one another, in every protected field.
+  await rows(
+    'coordination',
+    `UPDATE issue_step SET note = '内部意见', rule = 'duty-list:x', reason_code = 'CANNOT_LOCATE', actor_kind = 'staff', actor_id = '${person!.staff_id}' WHERE issue_id = '${reported!.id}'`,
+  );
+  await rows(
+    'coordination',
+    `UPDATE task SET staff_id = '${person!.staff_id}', evidence = '现场未发现', proposed_organization_id = '${person!.organization_id}', wrong_refusal = true WHERE id = '${task!.id}'`,
+  );
   await leaveDeadLetter();
   everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);
   resident = reported!.account;

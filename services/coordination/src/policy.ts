@@ -110,6 +110,19 @@ export const policy = definePolicy({
     ...deadLetterRules,
   ],
   fields: [
+    // Reporters read the progress in plain words; how units work together is for those who work.
+    ...[
+      'TimelineEntry.note',
+      'TimelineEntry.actorId',
+      'TimelineEntry.rule',
+      'TimelineEntry.reasonCode',
+      'Task.assignee',
+      'Task.route',
+      'Task.evidence',
+      'Task.proposedOrganization',
+      'Task.wrongRefusal',
+      'Issue.attribution',
+    ].map((on) => ({ on, roles: [...staff, 'operator' as const], show: 'full' as const })),
     // In clear by revealReporter alone, which leaves a record.
     {
       on: 'Reporter.name',

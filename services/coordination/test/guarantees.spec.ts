@@ -125,6 +125,45 @@ describe('policy', () => {
     }
   });
 
+  it('shows reporters the progress in plain words, and not what units write for one another', async () => {
+    const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
+    const read = async (as: typeof people.resident) =>
+      (
+        await subgraph.get<{ issue: Record<string, unknown> }>(
+          'query($id: ID!) { issue(id: $id) { progress { zh en } attribution { minutes } timeline { step note actorId rule } tasks { result route assignee { id } } } }',
+          { as, variables: { id: issue.id } },
+        )
+      ).issue;
+    await command(subgraph, people.streetA, 'judgeIssue', {
+      issueId: issue.id,
+      decision: 'ACCEPT',
+      reason: '内部意见',
+    });
+    expect(await read(people.resident)).toMatchObject({
+      progress: { zh: '已受理，正在确定承办单位。' },
+      attribution: null,
+    });
+    await command(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id });
+    const [own, staff] = [await read(people.resident), await read(people.streetA)];
+    expect(JSON.stringify(own)).not.toMatch(/内部意见|duty-list/);
+    expect(own).toMatchObject({ attribution: null, tasks: [{ route: null, assignee: null }] });
+    expect(JSON.stringify(staff)).toMatch(/内部意见/);
+  });
+
+  it('tells a reporter why a report was not taken on', async () => {
+    const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
+    const input = { issueId: issue.id, decision: 'REJECT', reason: '属上级机关职权' };
+    await command(subgraph, people.streetA, 'judgeIssue', input);
+    const { issue: seen } = await subgraph.get<{ issue: unknown }>(
+      'query($id: ID!) { issue(id: $id) { progress { zh } } }',
+      {
+        as: people.resident,
+        variables: { id: issue.id },
+      },
+    );
+    expect(seen).toEqual({ progress: { zh: '未予受理。理由：属上级机关职权' } });
+  });
+
   it('masks reporters by role', async () => {
     const { issue } = await command(subgraph, people.streetA, 'reportIssue', {
       ...report,

@@ -144,8 +144,9 @@ export function Verifications({ issue }: { issue: Issue }): ReactNode {
 /** Whose working minutes the issue took, as bars of one scale. */
 export function Attribution({ issue }: { issue: Issue }): ReactNode {
   const { language, say } = useLanguage();
-  const most = Math.max(...issue.attribution.map(({ minutes }) => minutes), 0);
-  const shown = issue.attribution.filter(({ minutes }) => minutes >= 1);
+  const spent = issue.attribution ?? [];
+  const most = Math.max(...spent.map(({ minutes }) => minutes), 0);
+  const shown = spent.filter(({ minutes }) => minutes >= 1);
   if (shown.length === 0) return null;
   return (
     <Section title={say({ zh: '用时归属（工作时间）', en: 'Whose working time' })}>

@@ -1,3 +1,4 @@
+import { Progress, progressOf } from '../api/progress.js';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
 import {
@@ -86,6 +87,13 @@ export class IssueResolver {
     return stateOf(await this.directories.process(processKey, processVersion), stateCode).label;
   }
 
+  @ResolveField(() => Progress, { description: 'How far it is, in words for its reporter.' })
+  async progress(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Progress> {
+    if (issue.state !== 'rejected') return progressOf(issue.state);
+    const { timeline } = await this.reading.parts(ctx, issue.id);
+    return progressOf(issue.state, timeline.findLast(({ step }) => step === 'rejected')?.note);
+  }
+
   @ResolveField(() => [Task], { description: 'Its tasks, oldest first; a short list.' })
   async tasks(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Task[]> {
     return (await this.reading.tasks(ctx, issue.id)).map((task) => toTask(taskView(task)));
@@ -121,6 +129,7 @@ export class IssueResolver {
   }
 
   @ResolveField(() => [AttributedTime], {
+    nullable: true,
     description: 'Whose working minutes its life took; they sum to the time it was open. A short list.',
   })
   async attribution(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AttributedTime[]> {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Logger } from '@jiceng/platform/log';
 import { withLogScope } from '@jiceng/platform/log';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -86,7 +87,10 @@ async function runAll(
   const { caller } = request;
   const requests = bodies.map(read);
   const clock = simulatedClock(request);
-  const taken = parts.allowance.take(caller.actor?.id ?? `address:${request.ip}`, requests.length);
+  const taken = parts.allowance.take(
+    counterOf(parts.config, caller.actor?.id ?? `address:${request.ip}`),
+    requests.length,
+  );
   if (taken !== true) await taken;
   const actorId = caller.actor?.id;
   const sent = parts.consistency.open(request.headers['x-jiceng-consistency'] as string | undefined);
@@ -108,7 +112,13 @@ async function runAll(
         return outcome;
       }),
     );
-  return withLogScope({ traceId: caller.traceId, ...(actorId ? { actorId } : {}) }, run);
+  const logged = caller.actor?.kind === 'staff' ? { actorId: caller.actor.id } : {};
+  return withLogScope({ traceId: caller.traceId, ...logged }, run);
+}
+
+/** Under which name requests are counted: replicas share it, and it names neither an account nor an address. */
+function counterOf({ ACTOR_CONTEXT_SECRET }: GatewayConfig, caller: string): string {
+  return createHmac('sha256', ACTOR_CONTEXT_SECRET).update(`allowance of ${caller}`).digest('base64url').slice(0, 24);
 }
 
 function noteWritten(

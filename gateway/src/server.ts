@@ -100,18 +100,21 @@ export function sendError(
   metrics: Metrics,
 ): FastifyReply {
   const { caller } = request;
-  return withLogScope({ traceId: caller.traceId, ...(caller.actor ? { actorId: caller.actor.id } : {}) }, () => {
-    const shape = presentError(error, { locale: caller.locale, traceId: caller.traceId, log });
-    const { code, details } = shape.extensions;
-    metrics.requestRefused(code);
-    if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
-    if (code === 'TOO_MANY_REQUESTS')
-      void reply.header('retry-after', String((details as { retryAfter?: number }).retryAfter ?? 1));
-    return reply
-      .code(httpStatus(code, error))
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify({ errors: [shape] }));
-  });
+  return withLogScope(
+    { traceId: caller.traceId, ...(caller.actor?.kind === 'staff' ? { actorId: caller.actor.id } : {}) },
+    () => {
+      const shape = presentError(error, { locale: caller.locale, traceId: caller.traceId, log });
+      const { code, details } = shape.extensions;
+      metrics.requestRefused(code);
+      if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
+      if (code === 'TOO_MANY_REQUESTS')
+        void reply.header('retry-after', String((details as { retryAfter?: number }).retryAfter ?? 1));
+      return reply
+        .code(httpStatus(code, error))
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify({ errors: [shape] }));
+    },
+  );
 }
 
 const statusOfCode: Record<string, number> = {

@@ -62,6 +62,14 @@ export class AuditKeys {
     return macOf(text, this.keys[0]!);
   }
 
+  /**
+   * Names that stand for a resident's account in one act: equal for the same account and act, and by no other act or account to
+   * be joined with. One for each key that is in use, in an order of their own, so that they do not change while secrets rotate.
+   */
+  pseudonyms(account: string, act: string): string[] {
+    return this.keys.map((key) => `resident-${macOf(JSON.stringify([account, act]), key).slice(0, 32)}`).sort();
+  }
+
   /** True for a mark by the present key or one that is being rotated out. */
   isMark(text: string, mark: string | null): boolean {
     if (mark === null) return false;

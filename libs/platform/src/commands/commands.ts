@@ -31,6 +31,11 @@ export interface SingleStatement<T> {
   outcome: T;
 }
 
+interface Anonymity {
+  /** True when nothing that stays may name who acts, staff included. */
+  anonymous?: boolean;
+}
+
 /** Runs commands: once per key, in one transaction with their events, timers and audit. */
 @Injectable()
 export class CommandRunner {
@@ -53,8 +58,10 @@ export class CommandRunner {
     command: string,
     input: CommandInput,
     work: (tx: EffectTx) => Promise<T>,
+    { anonymous = false }: Anonymity = {},
   ): Promise<T> {
-    const { key, actorId, digest } = claimOf(ctx, command, input);
+    const { key, actorIds, digest } = this.claimOf(ctx, command, input, anonymous);
+    const [actorId] = actorIds;
     let stored: StoredKey | undefined;
     try {
       const { outcome, written } = await inTransaction(this.dataSource, async (transaction) => {
@@ -63,11 +70,11 @@ export class CommandRunner {
           name: 'platform-lock-key',
         });
         const known = transaction
-          .sql<StoredKey>(STORED_KEY, [actorId, key], { name: 'platform-stored-key' })
+          .sql<StoredKey>(STORED_KEY, [actorIds, key], { name: 'platform-stored-key' })
           .then(([row]) => (stored = row));
         const tx = new EffectTx(
           stoppedWhen(transaction, () => stored !== undefined),
-          originOf(ctx, command),
+          this.originOf(ctx, command, anonymous),
         );
         const [answer, worked] = await Promise.allSettled([known, (async () => work(tx))()]);
         if (answer.status === 'rejected') throw answer.reason;
@@ -91,7 +98,7 @@ export class CommandRunner {
       if (stored) return answerAgain<T>(stored, command, key, digest);
       // Kept meanwhile by a command in one statement, which knows no lock.
       if ((error as { constraint?: string }).constraint === 'idempotency_key_pkey')
-        return this.answered<T>(actorId, command, key, digest);
+        return this.answered<T>(actorIds, command, key, digest);
       throw error;
     }
   }
@@ -105,26 +112,69 @@ export class CommandRunner {
     command: string,
     input: CommandInput,
     prepare: (tx: EffectTx) => SingleStatement<T>,
+    { anonymous = false }: Anonymity = {},
   ): Promise<T> {
-    const { key, actorId, digest } = claimOf(ctx, command, input);
-    const tx = new EffectTx(NO_TRANSACTION, originOf(ctx, command));
+    const { key, actorIds, digest } = this.claimOf(ctx, command, input, anonymous);
+    const tx = new EffectTx(NO_TRANSACTION, this.originOf(ctx, command, anonymous));
     const { name, ctes, row, outcome } = prepare(tx);
     if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: outcome });
     const pool = poolOf(this.dataSource);
     let lanes = this.lanes.get(name);
     if (!lanes) this.lanes.set(name, (lanes = new StatementLanes(pool, name, ctes)));
     const written = await startChildSpan('database transaction', () =>
-      lanes.write({ actorId, key, command, digest, outcome, ...tx.gathered(auditKeysOf(this.dataSource)), row }),
+      lanes.write({
+        actorId: actorIds[0],
+        key,
+        command,
+        digest,
+        outcome,
+        ...tx.gathered(auditKeysOf(this.dataSource)),
+        row,
+      }),
     );
-    if (!written) return this.answered<T>(actorId, command, key, digest);
+    if (!written) return this.answered<T>(actorIds, command, key, digest);
     ctx.noteWritten(tx.written);
     this.relay.kick();
     return outcome;
   }
 
-  private async answered<T>(actorId: string, command: string, key: string, digest: Buffer): Promise<T> {
-    const [stored] = await readSql<StoredKey>(this.dataSource, STORED_KEY, [actorId, key]);
+  private async answered<T>(actorIds: readonly string[], command: string, key: string, digest: Buffer): Promise<T> {
+    const [stored] = await readSql<StoredKey>(this.dataSource, STORED_KEY, [actorIds, key]);
     return answerAgain<T>(stored, command, key, digest);
+  }
+
+  /** Under which names the key is kept: that of staff, or pseudonyms of a resident or of somebody who stays anonymous. */
+  private claimOf(
+    ctx: RequestContext,
+    command: string,
+    input: CommandInput,
+    anonymous: boolean,
+  ): { key: string; actorIds: [string, ...string[]]; digest: Buffer } {
+    if (ctx.actor === null) throw platformErrors.UNAUTHENTICATED();
+    const key = input.idempotencyKey;
+    if (!/^[\x21-\x7e]{8,128}$/.test(key)) {
+      throw badInput('idempotencyKey', '须为 8 至 128 个可见 ASCII 字符', 'must be 8 to 128 visible ASCII characters');
+    }
+    const digest = createHash('sha256').update(command).update('\0').update(stableJson(input)).digest();
+    const { id, kind } = ctx.actor;
+    const hidden = anonymous || kind === 'resident';
+    const actorIds = hidden ? auditKeysOf(this.dataSource).pseudonyms(id, key) : [id];
+    return { key, actorIds: actorIds as [string, ...string[]], digest };
+  }
+
+  /** Who acts, for events and records that stay: residents by a pseudonym of this act alone, who stays anonymous by none. */
+  private originOf(ctx: RequestContext, act: string, anonymous: boolean): EffectOrigin {
+    const { id, kind, organizationId } = ctx.actor!;
+    const pseudonym = (): string => auditKeysOf(this.dataSource).pseudonyms(id, ctx.traceId)[0]!;
+    return {
+      act,
+      now: ctx.now(),
+      actor: anonymous
+        ? { id: 'anonymous', kind: 'resident', organizationId: null }
+        : { id: kind === 'resident' ? pseudonym() : id, kind, organizationId },
+      traceId: ctx.traceId,
+      policyVersion: ctx.policy.policy.document.version,
+    };
   }
 }
 
@@ -145,7 +195,8 @@ function stoppedWhen(transaction: Transaction, stopped: () => boolean): Transact
   };
 }
 
-const STORED_KEY = 'SELECT command, body_digest, outcome FROM idempotency_key WHERE actor_id = $1 AND key = $2';
+const STORED_KEY =
+  'SELECT command, body_digest, outcome FROM idempotency_key WHERE actor_id = ANY($1::text[]) AND key = $2';
 
 const NO_TRANSACTION = {
   get manager(): never {
@@ -158,31 +209,6 @@ const NO_TRANSACTION = {
     throw new Error('a single-statement command has no transaction');
   },
 };
-
-function claimOf(
-  ctx: RequestContext,
-  command: string,
-  input: CommandInput,
-): { key: string; actorId: string; digest: Buffer } {
-  if (ctx.actor === null) throw platformErrors.UNAUTHENTICATED();
-  const key = input.idempotencyKey;
-  if (!/^[\x21-\x7e]{8,128}$/.test(key)) {
-    throw badInput('idempotencyKey', '须为 8 至 128 个可见 ASCII 字符', 'must be 8 to 128 visible ASCII characters');
-  }
-  const digest = createHash('sha256').update(command).update('\0').update(stableJson(input)).digest();
-  return { key, actorId: ctx.actor.id, digest };
-}
-
-function originOf(ctx: RequestContext, act: string): EffectOrigin {
-  const { id, kind, organizationId } = ctx.actor!;
-  return {
-    act,
-    now: ctx.now(),
-    actor: { id, kind, organizationId },
-    traceId: ctx.traceId,
-    policyVersion: ctx.policy.policy.document.version,
-  };
-}
 
 function answerAgain<T>(stored: StoredKey | undefined, command: string, key: string, digest: Buffer): T {
   // The other request's key was forgotten between our claim and this read: the caller may simply try again.

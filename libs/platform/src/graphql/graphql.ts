@@ -93,7 +93,11 @@ async function answer(
   }
   const context = new RequestContext(claims, options.policy, options.allowSimulatedClock);
   const name = operation.operationName ?? 'anonymous';
-  const scope = { traceId: claims.traceId, operation: name, ...(claims.actor ? { actorId: claims.actor.id } : {}) };
+  const scope = {
+    traceId: claims.traceId,
+    operation: name,
+    ...(claims.actor?.kind === 'staff' ? { actorId: claims.actor.id } : {}),
+  };
   return withLogScope(scope, () =>
     startSpan(`${options.service} ${name}`, claims, async () => {
       const stale = context.awaited.length > 0 && !(await options.awaitEffects(context.awaited));

@@ -52,12 +52,13 @@ export class ReportService {
     if (!mayReportFrom(input.source, ctx.actor!.roles)) throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
     const definition = directory.process(row.processKey, row.processVersion);
     const view = issueView(row);
-    const rows: ReportRows = {
+    const anonymous = reporter.anonymous;
+    const rowsOf = (tx: EffectTx): ReportRows => ({
       issue: row,
       reporter: { ...reporter, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
-      step: firstStep(ctx, row),
+      step: firstStep(tx, row),
       span: firstSpan(row),
-    };
+    });
     const publish = (tx: EffectTx): void => {
       const payload = {
         issueId: row.id,
@@ -76,7 +77,7 @@ export class ReportService {
           issueId: row.id,
           step: 'reported',
           organizationId: row.firstReceiverOrganizationId,
-          staffId: ctx.actor!.kind === 'staff' ? ctx.actor!.id : null,
+          staffId: ctx.actor!.kind === 'staff' && !anonymous ? ctx.actor!.id : null,
           taskId: null,
           counterpartOrganizationId: null,
           reasonCode: null,
@@ -98,26 +99,39 @@ export class ReportService {
       });
     };
     if (row.sourceReference === null)
-      return this.commands.runSingle(ctx, 'reportIssue', input, (tx) => {
+      return this.commands.runSingle(
+        ctx,
+        'reportIssue',
+        input,
+        (tx) => {
+          publish(tx);
+          return { name: 'coordination-report-issue', ctes: INSERT_REPORT, row: rowsOf(tx), outcome: view };
+        },
+        { anonymous },
+      );
+    return this.commands.run(
+      ctx,
+      'reportIssue',
+      input,
+      async (tx) => {
+        // Two deliveries of one reference at once: the second waits here, and finds the issue of the first.
+        await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${row.source} ${row.sourceReference}`]);
+        const known = await issueOfReference.first(tx, [row.source, row.sourceReference]);
+        if (known) {
+          ctx.policy.assert('Query.issue', issueFacts(known));
+          tx.audit({ subject: { type: 'issue', id: known.id }, after: { deliveredAgain: row.sourceReference } });
+          return issueView(known);
+        }
         publish(tx);
-        return { name: 'coordination-report-issue', ctes: INSERT_REPORT, row: rows, outcome: view };
-      });
-    return this.commands.run(ctx, 'reportIssue', input, async (tx) => {
-      // Two deliveries of one reference at once: the second waits here, and finds the issue of the first.
-      await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${row.source} ${row.sourceReference}`]);
-      const known = await issueOfReference.first(tx, [row.source, row.sourceReference]);
-      if (known) {
-        ctx.policy.assert('Query.issue', issueFacts(known));
-        tx.audit({ subject: { type: 'issue', id: known.id }, after: { deliveredAgain: row.sourceReference } });
-        return issueView(known);
-      }
-      publish(tx);
-      await issueTable.rows(tx).insert(rows.issue);
-      await reporterTable.rows(tx).insert(rows.reporter);
-      await issueStepTable.rows(tx).insert(rows.step);
-      await dutySpanTable.rows(tx).insert(rows.span);
-      return view;
-    });
+        const rows = rowsOf(tx);
+        await issueTable.rows(tx).insert(rows.issue);
+        await reporterTable.rows(tx).insert(rows.reporter);
+        await issueStepTable.rows(tx).insert(rows.step);
+        await dutySpanTable.rows(tx).insert(rows.span);
+        return view;
+      },
+      { anonymous },
+    );
   }
 
   private newIssue(
@@ -217,15 +231,15 @@ function placeRefusal(directory: Directory, { longitude, latitude }: ReportIssue
   return badInput(found.field, found.problemZh, found.problem);
 }
 
-function firstStep(ctx: RequestContext, row: IssueRow): ReportRows['step'] {
+function firstStep({ origin: { actor } }: EffectTx, row: IssueRow): ReportRows['step'] {
   return {
     issueId: row.id,
     seq: 1,
     step: 'reported',
     at: row.reportedAt,
     state: row.state,
-    actorId: ctx.actor!.id,
-    actorKind: ctx.actor!.kind,
+    actorId: actor.id,
+    actorKind: actor.kind,
     organizationId: row.firstReceiverOrganizationId,
     counterpartOrganizationId: null,
     taskId: null,

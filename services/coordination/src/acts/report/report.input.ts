@@ -12,7 +12,11 @@ export class ReporterInput {
   @Field(() => String, { nullable: true, description: 'Telephone number.' })
   phone: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True keeps no name, number or account.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True keeps no name, number or account anywhere: the reporter is not asked afterwards and cannot follow the issue.',
+  })
   anonymous: boolean | null;
 
   @Field(() => String, {

@@ -42,16 +42,19 @@ describe('an issue at the desk', () => {
     await openIssue(street, issue);
     await begin(street, '结案');
     await send(street, '结案', '已结案');
-    await street.getByRole('button', { name: '记录电话回访' }).click();
-    await street.getByRole('radiogroup', { name: '办理单位是否联系过您？' }).getByText('是').click();
-    await street.getByRole('radiogroup', { name: '问题是否解决？' }).getByText('是').click();
-    await street
+    // Not by the street, whose officer judged and closed it.
+    const office = (await signIn('coordinator')).page;
+    await openIssue(office, issue);
+    await office.getByRole('button', { name: '记录电话回访' }).click();
+    await office.getByRole('radiogroup', { name: '办理单位是否联系过您？' }).getByText('是').click();
+    await office.getByRole('radiogroup', { name: '问题是否解决？' }).getByText('是').click();
+    await office
       .getByRole('radiogroup', { name: /满意程度/ })
       .getByText('5')
       .click();
-    await street.getByRole('button', { name: '提交答复' }).click();
-    await street.getByText('满意度 5/5').waitFor();
-    await street.locator('.timeline', { hasText: '反映人答复回访' }).waitFor();
+    await office.getByRole('button', { name: '提交答复' }).click();
+    await office.getByText('满意度 5/5').waitFor();
+    await office.locator('.timeline', { hasText: '反映人答复回访' }).waitFor();
   });
 
   it('is returned twice and ruled by the arbiter, whose ruling is told in words', async () => {
@@ -135,7 +138,8 @@ describe('an issue at the desk', () => {
     await send(page, '接收', '处置中');
     await begin(page, '转接');
     await pick(page, /单位/, '鼓楼区住房保障和房产局');
-    await page.getByLabel('转接理由').fill('属住宅小区公共区域');
+    await page.getByText('现场无法核实位置或对象').click();
+    await page.getByLabel('依据').fill('属住宅小区公共区域，不在市政道路范围');
     await page.locator('.action-panel').getByRole('button', { name: '转接' }).click();
     await page.locator('.timeline li', { hasText: '转接给 鼓楼区住房保障和房产局' }).waitFor();
     await page.locator('.fact', { hasText: '责任单位' }).getByText(cityManagement).waitFor();

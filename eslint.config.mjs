@@ -56,11 +56,6 @@ export default tseslint.config(
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
-    // This file passed the limit when Prettier first formatted it; it is split by meaning before 0.2.
-    files: ['services/coordination/test/loop.spec.ts'],
-    rules: { 'max-lines': 'off' },
-  },
-  {
     files: ['**/*.ts', '**/*.tsx'],
     ignores: ['test/load/k6/**'],
     languageOptions: {

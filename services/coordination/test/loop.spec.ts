@@ -1,18 +1,6 @@
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { command, refusal, type CommandAnswer } from './commands.js';
-import {
-  district,
-  dutyList,
-  gridA,
-  importDutyList,
-  inGridA,
-  noise,
-  organizationId,
-  people,
-  smoke,
-  startDistrict,
-  streetA,
-} from './district.js';
+import { gridA, inGridA, noise, organizationId, people, startDistrict, streetA } from './district.js';
 
 let subgraph: TestSubgraph;
 beforeAll(async () => {
@@ -22,34 +10,6 @@ afterAll(() => subgraph.stop());
 
 const at = (text: string): string => new Date(`${text}:00+08:00`).toISOString();
 const org = (code: string): { id: string } => ({ id: organizationId(code) });
-
-describe('a new duty list', () => {
-  it('decides the very next dispatch', async () => {
-    const { issue } = await command(
-      subgraph,
-      people.resident,
-      'reportIssue',
-      { source: 'RESIDENT', description: '饭店油烟扰民', ...inGridA, categoryCode: smoke },
-      at('2026-02-02T09:00'),
-    );
-    await command(
-      subgraph,
-      people.streetA,
-      'judgeIssue',
-      { issueId: issue.id, decision: 'ACCEPT' },
-      at('2026-02-02T09:01'),
-    );
-    await importDutyList(subgraph, `${dutyList}${smoke},district,${district},WATER,handler,\n`);
-    const { task } = await command(
-      subgraph,
-      people.streetA,
-      'dispatchIssue',
-      { issueId: issue.id },
-      at('2026-02-02T09:02'),
-    );
-    expect(task).toMatchObject({ organization: org('WATER'), route: { rule: 'duty-list' } });
-  });
-});
 
 describe('the closed loop', () => {
   let issueId: string;

@@ -3,6 +3,7 @@ import { Refused, type Gateway } from './gateway-client.js';
 import { planLives, type Life } from './history.js';
 import { organizationId } from './identifiers.js';
 import { liveThrough } from './live-through.js';
+import { adviceCode } from './processes.js';
 import { trainClassifier } from './classifier.js';
 import { organizationCode } from './organizations.js';
 import { Recorder } from './recorder.js';
@@ -13,8 +14,9 @@ const demo = generateDistrict({ districtCode: '320106', today: '2026-06-15' });
 const until = new Date('2026-06-15T04:00:00Z');
 const reports = Array.from({ length: 120 }, (_, index): FileReport => ({
   line: index + 1,
-  subject: `路灯不亮 ${index}`,
-  body: '三天了没有人修',
+  ...(index % 10 === 0
+    ? { subject: `咨询退休政策 ${index}`, body: '想了解退休人员待遇如何计算，退休金何时发放' }
+    : { subject: `路灯不亮 ${index}`, body: '三天了没有人修' }),
   position: null,
   reportedAt: new Date(Date.UTC(2026, 3, 1 + (index % 60), 2)),
   reply: null,
@@ -39,6 +41,7 @@ class PretendedPlatform {
   /** Every move of the demo clock: route and time. */
   readonly moves: string[] = [];
   private readonly returns = new Map<string, number>();
+  private readonly advice = new Set<string>();
   private readonly refuseTitle: string | null;
   private count = 0;
 
@@ -63,13 +66,18 @@ class PretendedPlatform {
     this.sent.push({ mutation, key: input.idempotencyKey!, issueId, at });
     if (input.title === this.refuseTitle && mutation === 'reportIssue')
       throw new Refused(mutation, [{ message: 'no', extensions: { code: 'BAD_INPUT' } }]);
+    if (input.categoryCode?.startsWith(adviceCode(demo.categories))) this.advice.add(issueId);
     if (mutation === 'returnTask') this.returns.set(issueId, (this.returns.get(issueId) ?? 0) + 1);
     const state =
       mutation === 'returnTask' && this.returns.get(issueId) === 2
         ? 'ARBITRATING'
         : mutation === 'closeIssue'
           ? 'CLOSED'
-          : 'HANDLING';
+          : mutation !== 'completeTask'
+            ? 'HANDLING'
+            : this.advice.has(issueId)
+              ? 'VERIFIED'
+              : 'VERIFYING';
     const issue = {
       id: issueId,
       state,
@@ -145,6 +153,18 @@ describe('living through planned lives', () => {
         'ruleArbitration',
       ]);
     }
+  });
+
+  it('follows the process of an issue: advice is closed without a verification, everything else after one', async () => {
+    const platform = new PretendedPlatform();
+    const recorder = await tellAll(platform);
+    const isAdvice = ({ categoryCode }: Life): boolean => categoryCode.startsWith(adviceCode(demo.categories));
+    const closed = (fits: (life: Life) => boolean): string[][] =>
+      sentFor(platform, recorder, fits).filter((story) => story.includes('closeIssue'));
+    const [advice, other] = [closed(isAdvice), closed((life) => !isAdvice(life))];
+    expect([advice.length > 0, other.length > 0]).toEqual([true, true]);
+    for (const story of advice) expect(story).not.toContain('recordVerification');
+    for (const story of other) expect(story).toContain('recordVerification');
   });
 
   it('leaves what is not done in time open and lets the accept timer speak for the silent', async () => {

@@ -221,7 +221,7 @@ async function* finish(route: Route, resident: Person, work: Work): Story {
   yield* handleAndClose(route, { tasks: again, at }, { hours: life.hours.handle / 2, failsOnce: false });
 }
 
-/** Work, verification until it passes, closing. Returns when it was closed. */
+/** Work, verification until it passes where the process of the issue has one, closing. Returns when it was closed. */
 async function* handleAndClose(
   { life, step, world, street, issueId }: Route,
   work: Work,
@@ -236,10 +236,11 @@ async function* handleAndClose(
         await step(world.worker(task.organization.id), 'completeTask', { taskId: task.id, result: life.result }, at)
       ).issue;
     }
+    if (issue?.state !== 'VERIFYING') break;
     yield (at = officeTimeAfter(at, life.hours.verify));
     const passed = !(round === 1 && pace.failsOnce);
     await step(
-      world.verifier(issue!.holder!.id),
+      world.verifier(issue.holder!.id),
       'recordVerification',
       {
         issueId,

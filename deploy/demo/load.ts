@@ -7,6 +7,7 @@ import { planLives } from './history.js';
 import { importAll } from './import-files.js';
 import { Recorder } from './recorder.js';
 import { liveThrough } from './live-through.js';
+import { publishProcesses } from './processes.js';
 import { moveIntoDays, readReports } from './reports.js';
 import { instant } from './roster.js';
 import { World } from './world.js';
@@ -60,7 +61,9 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   const gateway = new Gateway(gatewayUrl, options.tokenFor === undefined ? {} : { tokenFor: options.tokenFor });
   const seed = `demo-${plan.district.slice(0, 6)}-${plan.until.slice(0, 16)}`;
   const from = options.inSimulatedTime === false ? {} : { at: new Date(instant(demo.historyFrom, '00:00')) };
-  await importAll({ as: gateway.as('operator'), files: importFiles(demo), keyPrefix: seed, ...from, onProgress });
+  const operator = gateway.as('operator');
+  await importAll({ as: operator, files: importFiles(demo), keyPrefix: seed, ...from, onProgress });
+  await publishProcesses({ as: operator, categories: demo.categories, keyPrefix: seed, ...from });
   options.onImported?.();
 
   const until = new Date(plan.until);

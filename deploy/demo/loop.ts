@@ -80,6 +80,20 @@ export async function findCallback(resident: Person, issueId: string, at?: Date)
   return issue?.callbacks.findLast(({ answeredAt }) => answeredAt === null)?.id ?? null;
 }
 
+/** The process that an issue follows and the steps of its timeline; null when the person may not see the issue. */
+export async function findProcess(
+  person: Person,
+  issueId: string,
+): Promise<{ key: string; version: number; steps: string[] } | null> {
+  const document = 'query Process($id: ID!) { issue(id: $id) { processKey processVersion timeline { step } } }';
+  const { issue } = await person.send<{
+    issue: { processKey: string; processVersion: number; timeline: { step: string }[] } | null;
+  }>(document, { id: issueId });
+  return (
+    issue && { key: issue.processKey, version: issue.processVersion, steps: issue.timeline.map(({ step }) => step) }
+  );
+}
+
 /** From this likeness on a dispatcher takes two reports for one matter without asking around. */
 const surelyTheSame = 0.8;
 

@@ -1,5 +1,6 @@
 import { Refused, type Person } from '../demo/gateway-client.js';
-import { findCallback, type Answer, type TaskView } from '../demo/loop.js';
+import { findCallback, findProcess, type Answer, type TaskView } from '../demo/loop.js';
+import { walkAdvice } from './advice.js';
 import type { DrillLog } from './drill-log.js';
 import { expectThat } from './drill-log.js';
 import { gatherEvidence } from './evidence.js';
@@ -12,7 +13,7 @@ interface Act {
   log: DrillLog;
 }
 
-/** Walks one issue through the whole loop. @throws when a step deviates; the log holds what was expected */
+/** Walks one issue through the whole loop, and one through the process without verification. @throws when a step deviates; the log holds what was expected */
 export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog): Promise<void> {
   const scene = setScene(platform.world);
   const act: Act = { scene, log };
@@ -27,6 +28,8 @@ export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog)
     issueId: report.issueId,
     units: [report.receiver, ...scene.claimants, scene.helper],
   });
+  // After the evidence: the events of a second issue would change the scores while they are compared.
+  await walkAdvice(scene, log);
 }
 
 interface Report {
@@ -126,7 +129,12 @@ async function judge({ scene, log }: Act, report: Report): Promise<void> {
       categoryCode: scene.categoryCode,
     });
     expectThat(issue.state === 'ACCEPTED', 'the issue to be accepted', issue.state);
-    return { changed: `accepted as ${scene.categoryCode} 噪音污染`, rule: 'category of the catalogue' };
+    const process = await findProcess(report.street, report.issueId);
+    expectThat(process?.key === 'standard', 'the standard process', process);
+    return {
+      changed: `accepted as ${scene.categoryCode} 噪音污染`,
+      rule: `category of the catalogue; process ${process.key}@${process.version}`,
+    };
   });
 }
 

@@ -69,12 +69,14 @@ serveDriver(async (job: LifecycleJob): Promise<LaneResult> => {
       taskId: task!.id,
       result: '已到现场处置完毕。',
     });
-    const verifying = issue.holder ? units.get(issue.holder.id) : undefined;
-    await command(verifying?.verifier ?? verifying?.decider ?? street, 'recordVerification', {
-      issueId,
-      passed: true,
-      findings: '现场核查，问题已解决。',
-    });
+    if (issue.state === 'VERIFYING') {
+      const verifying = issue.holder ? units.get(issue.holder.id) : undefined;
+      await command(verifying?.verifier ?? verifying?.decider ?? street, 'recordVerification', {
+        issueId,
+        passed: true,
+        findings: '现场核查，问题已解决。',
+      });
+    }
     await command(street, 'closeIssue', { issueId });
   });
   await Promise.all(clients.map((client) => client.destroy()));

@@ -9,7 +9,7 @@ import { spreadOf } from './statistics.js';
 
 const WALKERS = 24;
 
-/** Whole lives of issues a second, each of seven commands by five people; and with every consequence in every service. */
+/** Whole lives of issues a second, each of seven commands by five people, six where the process has no verification; and with every consequence in every service. */
 export async function benchLifecycles(
   stage: Stage,
   { rounds, seconds }: BenchOptions,

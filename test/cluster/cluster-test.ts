@@ -5,6 +5,7 @@ import type { ServiceName } from '@jiceng/contracts/contract';
 import { Gateway } from '../../deploy/demo/gateway-client.js';
 import { generateDistrict, importFiles, type DemoDistrict } from '../../deploy/demo/district.js';
 import { importAll } from '../../deploy/demo/import-files.js';
+import { publishProcesses } from '../../deploy/demo/processes.js';
 import { World } from '../../deploy/demo/world.js';
 import { checkJournal, restAndCheck } from '../crash/verdict.js';
 import { checkInvariants } from '../load/durability.js';
@@ -92,12 +93,9 @@ export class ClusterTest {
     // What an earlier run has left standing has its district already.
     this.isSettled ||= Number(await this.stores.sql('jiceng_coordination', 'SELECT count(*) FROM duty_list')) > 0;
     if (!this.isSettled) {
-      await importAll({
-        as: gateway.as('operator'),
-        files: importFiles(this.demo),
-        keyPrefix: `cluster-${district}`,
-        onProgress: () => undefined,
-      });
+      const of = { as: gateway.as('operator'), keyPrefix: `cluster-${district}` };
+      await importAll({ ...of, files: importFiles(this.demo), onProgress: () => undefined });
+      await publishProcesses({ ...of, categories: this.demo.categories });
       this.isSettled = true;
     }
     return new World(gateway, this.demo);

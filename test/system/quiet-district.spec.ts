@@ -3,6 +3,7 @@ import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-p
 import { loadDemoDistrict } from '../../deploy/demo/load.js';
 import { describeDeny } from '../deny/deny.journey.js';
 import { describeJurisdiction } from '../deny/jurisdiction.journey.js';
+import { describeProcesses } from '../guarantees/processes.journey.js';
 import { SpanReceiver } from '../guarantees/span-receiver.js';
 import { describeTraces } from '../guarantees/traces.journey.js';
 
@@ -33,3 +34,4 @@ describeTraces(
   () => running,
   () => receiver,
 );
+describeProcesses(() => running);

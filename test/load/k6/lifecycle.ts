@@ -130,15 +130,16 @@ function bringToWork({ issueId, street }: Life, course: Course): TaskView[] {
     : [handedOn];
 }
 
-/** Work, verification until it passes, closing. */
+/** Work, verification until it passes where the process of the issue has one, closing. */
 function handleAndClose({ issueId, street }: Life, tasks: readonly TaskView[], failsOnce: boolean): void {
   let todo = tasks;
   for (let round = 1; ; round += 1) {
     let after: Answer | null = null;
     for (const task of todo)
       after = command(worker(task.organization.id), 'completeTask', { taskId: task.id, result: '已到现场处置完毕。' });
+    if (after?.issue.state !== 'VERIFYING') break;
     const passed = !(failsOnce && round === 1);
-    command(verifier(after!.issue.holder!.id), 'recordVerification', {
+    command(verifier(after.issue.holder!.id), 'recordVerification', {
       issueId,
       passed,
       findings: passed ? '现场核查，问题已解决。' : '现场核查，问题仍未解决，退回继续处置。',

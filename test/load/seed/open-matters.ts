@@ -93,7 +93,7 @@ async function liveUntil(
     taskId: task.id,
     result: '已到现场处置完毕。',
   });
-  if (!reached('verified')) return;
+  if (!reached('verified') || answer.issue.state !== 'VERIFYING') return;
   await step(world.verifier(answer.issue.holder!.id), 'recordVerification', {
     issueId,
     passed: true,

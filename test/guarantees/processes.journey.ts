@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestPlatform } from '@jiceng/testing/platform-process';
+import { generateDistrict } from '../../deploy/demo/district.js';
+import { Gateway } from '../../deploy/demo/gateway-client.js';
+import { findProcess } from '../../deploy/demo/loop.js';
+import { World } from '../../deploy/demo/world.js';
+import { walkAdvice } from '../../deploy/drill/advice.js';
+import { DrillLog } from '../../deploy/drill/drill-log.js';
+import { setScene, type Scene } from '../../deploy/drill/scene.js';
+
+let world: World;
+let scene: Scene;
+
+/** The two processes of the demo district, each followed by issues of its categories. */
+export function describeProcesses(running: () => TestPlatform): void {
+  describe('the processes of the demo district', () => {
+    beforeAll(() => {
+      const today = new Date().toISOString().slice(0, 10);
+      const demo = generateDistrict({ districtCode: '320106', today });
+      world = new World(new Gateway(running().gatewayUrl), demo);
+      scene = setScene(world);
+    });
+
+    it('are published with a diagram each; only the standard process has a verification', async () => {
+      const { processDefinitions } = await world.gateway
+        .as('operator')
+        .send<{ processDefinitions: { key: string; version: number; diagram: string }[] }>(
+          'query Diagrams { processDefinitions { key version diagram } }',
+          {},
+        );
+      const drawn = processDefinitions.map(({ key, diagram }) => [key, diagram.includes('s_verifying')]);
+      expect(drawn).toEqual([
+        ['advice', false],
+        ['standard', true],
+      ]);
+      expect(processDefinitions.every(({ diagram }) => diagram.includes('stateDiagram-v2'))).toBe(true);
+    });
+
+    it('take a question on retirement from work to closing without a verification', async () => {
+      const log = new DrillLog(() => undefined);
+      await walkAdvice(scene, log);
+      expect([log.steps, log.deviations]).toEqual([6, []]);
+    });
+
+    it('leave a matter of noise to the standard process', async () => {
+      const { issue } = await scene.step(scene.first, 'reportIssue', {
+        source: 'RESIDENT',
+        description: '楼下歌舞厅深夜噪音扰民',
+        ...scene.position,
+      });
+      const street = world.decider(issue.firstReceiver.id);
+      await scene.step(street, 'judgeIssue', {
+        issueId: issue.id,
+        decision: 'ACCEPT',
+        categoryCode: scene.categoryCode,
+      });
+      expect(await findProcess(street, issue.id)).toMatchObject({ key: 'standard' });
+    });
+  });
+}

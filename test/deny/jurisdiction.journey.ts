@@ -98,7 +98,8 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   );
   await rows(
     'coordination',
-    `UPDATE task SET staff_id = '${person!.staff_id}', evidence = '现场未发现', proposed_organization_id = '${person!.organization_id}', wrong_refusal = true WHERE id = '${task!.id}'`,
+    `UPDATE task SET staff_id = '${person!.staff_id}', evidence = '现场未发现', proposed_organization_id = '${person!.organization_id}', wrong_refusal = true,
+       route = '{"rule": "duty-list", "basisId": null, "rejected": []}' WHERE id = '${task!.id}'`,
   );
   await leaveDeadLetter();
   everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);

@@ -190,9 +190,9 @@ describe('the limit of a matter', () => {
 
 describe('a unit in which no post is filled', () => {
   it('is refused by dispatch, transfer, joint plan and ruling', async () => {
-    const { issueId, taskId } = await offered(at('2026-03-09T09:00'));
+    const { issueId, taskId } = await offered(at('2026-03-30T09:00'));
     const empty = organizationId('EMPTY');
-    const when = at('2026-03-09T09:10');
+    const when = at('2026-03-30T09:10');
     expect(
       await refusal(subgraph, people.environment, 'transferTask', { taskId, organizationId: empty, ...evident }, when),
     ).toBe('NOBODY_TO_ACCEPT');

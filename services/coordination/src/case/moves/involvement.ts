@@ -1,29 +1,20 @@
-import type { IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import { issueSteps, type IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import { boolean } from '@jiceng/platform/columns';
 import type { Actor } from '@jiceng/platform/context';
 import { standingsOf } from '@jiceng/platform/context';
 import { defineQuery, type QuerySource } from '@jiceng/platform/query';
 import type { LockedIssue } from '../ledger/locked-issue.js';
 
-/** Steps by which a person handles an issue or decides who does. */
-const handling: readonly IssueStep[] = [
-  'judged',
-  'dispatched',
-  'accepted',
-  'returned',
-  'transferred',
-  'joint-started',
-  'task-done',
-  'paused',
-  'handled',
-  'closed',
-];
+/** Steps that are no part in the handling: who took the report in, or the answer of a reporter, may call again. */
+const apart: readonly IssueStep[] = ['reported', 'callback-asked', 'callback-answered'];
+const handling = issueSteps.filter((step) => !apart.includes(step));
 /** Steps by which a person decides whose the issue is. */
 const deciding: readonly IssueStep[] = [
   'dispatched',
   'accepted',
   'returned',
   'transferred',
+  'sent-to-arbiter',
   'joint-started',
   'task-done',
   'handled',

@@ -13,7 +13,7 @@ interface Act {
   log: DrillLog;
 }
 
-/** Walks one issue through the whole loop, and one through the process without verification. @throws when a step deviates; the log holds what was expected */
+/** Walks one issue through the whole loop, and one through the process without verification. @throws when a step deviates */
 export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog): Promise<void> {
   const scene = setScene(platform.world);
   const act: Act = { scene, log };

@@ -63,8 +63,8 @@ export class AuditKeys {
   }
 
   /**
-   * Names that stand for a resident's account in one act: equal for the same account and act, and by no other act or account to
-   * be joined with. One for each key that is in use, in an order of their own, so that they do not change while secrets rotate.
+   * Names that stand for a resident's account in one act. The same account has another name in each act, so that two acts cannot
+   * be joined. There is one name for each key in use, sorted, so that the first stays the same while the order of the keys changes.
    */
   pseudonyms(account: string, act: string): string[] {
     return this.keys.map((key) => `resident-${macOf(JSON.stringify([account, act]), key).slice(0, 32)}`).sort();

@@ -9,13 +9,13 @@ export const callbackErrors = defineErrors({
     zh: '该回访已失效：事项已重新打开，或该上报已从事项中移出',
     en: 'This call-back no longer counts: the issue was opened again, or the report was taken out of it',
   },
-  /** Satisfied, though nobody made contact and nothing was solved. */
+  /** The answer says: no contact, not solved, and still satisfied. */
   CONTRADICTORY_ANSWER: {
     kind: 'invalid',
     zh: '既未联系也未解决的事项，满意度不能为 {satisfaction}，请核对',
     en: 'Satisfaction {satisfaction} contradicts an answer without contact and without a solution; please check it',
   },
-  /** Who handled the matter, or belongs to a unit that did, may not ask how content the reporter is. */
+  /** A person who acted on the matter, or whose unit had a task in it, may not record the reporter's answer. */
   CALLER_INVOLVED: {
     kind: 'forbidden',
     zh: '经办过本事项的单位或人员不得代为登记回访结果',

@@ -58,7 +58,7 @@ export function tasksAfter(
 }
 
 /**
- * A task handled alone has the limit of its matter, whoever hands it on (43). A task of joint work has a clock of its own
+ * A task handled alone has the limit of its matter, which handing on does not move (43). A task of joint work has a clock of its own
  * from the moment it begins, and so has work that a failed verification or a reopening gives back.
  */
 function clockOf(

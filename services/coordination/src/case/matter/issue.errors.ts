@@ -15,7 +15,7 @@ export const issueErrors = defineErrors({
     zh: '您的岗位无权执行「{action:operation}」',
     en: 'Your post may not use {action}',
   },
-  /** Nobody rules on a matter that they dispatched, offered or handled themselves, under whatever post. */
+  /** The arbiter dispatched, handed on or handled the matter before, by this or another post. */
   ARBITER_INVOLVED: {
     kind: 'forbidden',
     zh: '派遣、转接或经办过本事项的人员不得裁定，请由其他裁定员办理',

@@ -203,7 +203,7 @@ function isRefusal(matter: Matter, happening: Offering): boolean {
   return happening.kind === 'handed-on' && happening.byHolder && taskOf(matter, happening.taskId).state === 'offered';
 }
 
-/** The first dispatch is none, nor the dispatch that follows a reopening or a failed verification. */
+/** True for a hand-over. The first dispatch is no hand-over, nor the dispatch that follows a reopening or a failed verification. */
 function isHandOver(matter: Matter, happening: Offering): boolean {
   return happening.leavesTree && (happening.kind === 'handed-on' || matter.tasks.at(-1)?.state === 'returned');
 }

@@ -1,11 +1,10 @@
 import { issueSteps, type IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import { boolean } from '@jiceng/platform/columns';
-import type { Actor } from '@jiceng/platform/context';
-import { standingsOf } from '@jiceng/platform/context';
+import { standingsOf, type Actor } from '@jiceng/platform/context';
 import { defineQuery, type QuerySource } from '@jiceng/platform/query';
 import type { LockedIssue } from '../ledger/locked-issue.js';
 
-/** Steps that are no part in the handling: who took the report in, or the answer of a reporter, may call again. */
+/** Steps after which a person may still record a call-back: taking the report in, asking the reporter, recording an answer. */
 const apart: readonly IssueStep[] = ['reported', 'callback-asked', 'callback-answered'];
 const handling = issueSteps.filter((step) => !apart.includes(step));
 /** Steps by which a person decides whose the issue is. */
@@ -33,7 +32,7 @@ const took = async (
   steps: readonly IssueStep[],
 ): Promise<boolean> => (await tookOneOf.first(source, [row.id, id, steps])) !== null;
 
-/** True when the person dispatched, offered or handled the issue, under whatever post. */
+/** True when the person dispatched, handed on or handled the issue by any of their posts. */
 export function tookPart(source: QuerySource, issue: Pick<LockedIssue, 'row'>, actor: Actor): Promise<boolean> {
   return took(source, issue, actor, deciding);
 }
@@ -45,9 +44,8 @@ export function tookPart(source: QuerySource, issue: Pick<LockedIssue, 'row'>, a
 export async function isInvolved(source: QuerySource, issue: LockedIssue, actor: Actor): Promise<boolean> {
   const { tasks, directory } = issue;
   const employers = [actor, ...standingsOf(actor)].flatMap(({ organizationId }) => organizationId ?? []);
-  const units = new Set(employers.map((id) => directory.unitOf(id)));
   return (
-    tasks.some(({ organizationId }) => units.has(directory.unitOf(organizationId))) ||
+    tasks.some(({ organizationId }) => employers.some((id) => directory.inOneTree(id, organizationId))) ||
     (await took(source, issue, actor, handling))
   );
 }

@@ -114,12 +114,6 @@ export class Directory {
     );
   }
 
-  /** The department, street or office to which an organization belongs: itself or the one above it, below the district government. */
-  unitOf(id: string): string {
-    const parent = this.parentOf.get(id) ?? null;
-    return parent === null || this.organizations.get(parent)?.kind === 'district_government' ? id : this.unitOf(parent);
-  }
-
   /** The street office of a place; where no street is known, the coordination office. */
   firstReceiverOf(areaCode: string, at: Date): KnownOrganization | null {
     return (

@@ -12,6 +12,7 @@ import {
 } from '../src/case/matter/matter.rules.js';
 
 const street = 'street';
+const inOneTree = (one: string, other: string): boolean => one === other;
 const departments = ['urban', 'water', 'police', 'market'];
 const everybody = {
   id: 'p',
@@ -132,7 +133,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
 export function possible(moment: Moment, dice: number): Happening[] {
   const { matter, definition, now } = moment;
   return issueActions
-    .filter((action) => whyNot(action, { matter, definition, now, actor: everybody }) === null)
+    .filter((action) => whyNot(action, { matter, definition, now, actor: everybody, inOneTree }) === null)
     .flatMap((action) => happeningsOf(action, moment, dice))
     .filter((happening) => movesOf(happening).some((move) => movesFrom(definition, matter.stateCode, move).length > 0))
     .filter((happening) => !isClosedTo(happening, matter));

@@ -16,7 +16,7 @@ import type { TaskStepResult } from '../../case/tables/issue.view.js';
 import { questionOf } from '../../routing/routing.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
 import { precedentTable } from '../../rulebook/duty-list/duty-list.table.js';
-import { tookPart } from '../../case/moves/involvement.js';
+import { isInvolved } from '../../case/moves/involvement.js';
 import type { RuleArbitrationInput } from './arbitrate.input.js';
 
 /** Tasks that their organization refused or handed on: a ruling for that organization shows that it was wrong. */
@@ -39,7 +39,7 @@ export class ArbitrateService {
     return this.commands.run(ctx, 'ruleArbitration', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'ruleArbitration', issue);
-      if (await tookPart(tx, issue, ctx.actor!)) throw issueErrors.ARBITER_INVOLVED();
+      if (await isInvolved(tx, issue, ctx.actor!, 'ruling')) throw issueErrors.ARBITER_INVOLVED();
       const organizationId = uuidText('organizationId', input.organizationId);
       if (!issue.directory.inForce(organizationId, tx.now))
         throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });

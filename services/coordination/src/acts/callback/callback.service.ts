@@ -38,7 +38,8 @@ export class CallbackService {
       // Residents answer for themselves alone, not for others who reported the same matter.
       ctx.policy.assert('Mutation.answerCallback', { ...issueFacts(issue.row), ownerIds: [callback.personId] });
       const forThemselves = callback.personId === ctx.actor!.id;
-      if (!forThemselves && (await isInvolved(tx, issue, ctx.actor!))) throw callbackErrors.CALLER_INVOLVED();
+      if (!forThemselves && (await isInvolved(tx, issue, ctx.actor!, 'calling')))
+        throw callbackErrors.CALLER_INVOLVED();
       const answer = {
         responded: input.responded,
         resolved: input.resolved ?? null,

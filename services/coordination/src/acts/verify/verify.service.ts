@@ -4,13 +4,12 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
-import { matterOf } from '../../case/ledger/issue-columns.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
-import { assertMayVerify } from '../../case/matter/issue.rules.js';
+import { handlersOf } from '../../case/matter/matter.rules.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
-import { assertVerifierIsIndependent } from '../../case/matter/verification.rules.js';
+import { verificationErrors } from '../../case/matter/verification.errors.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { ENDING_PARTS, leaveBehind, reopenUntil, type EndingPart } from '../../case/moves/ending.js';
 import { openVerification, planVerification } from '../../case/moves/verification.js';
@@ -36,10 +35,8 @@ export class VerifyService {
         : planVerification(issue, tx.now).organizationId;
       if (!issue.directory.inForce(organizationId, tx.now))
         throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
-      assertVerifierIsIndependent(
-        { organizationIds: [organizationId], staffId: '' },
-        issue.tasks.filter((task) => task.acceptance !== null),
-      );
+      if (handlersOf(issue).some((handler) => issue.directory.inOneTree(handler, organizationId)))
+        throw verificationErrors.VERIFIER_HANDLED_IT();
       // The round that was open ends unanswered; the new one counts.
       tx.send(`DELETE FROM verification WHERE issue_id = $1 AND recorded_at IS NULL`, [issue.row.id]);
       const note = input.reason ? officialText('reason', input.reason) : null;
@@ -61,7 +58,7 @@ export class VerifyService {
     return this.commands.run(ctx, 'recordVerification', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       const move = input.passed ? 'pass-verification' : 'fail-verification';
-      assertMayVerify(matterOf(issue), assertAllowed(ctx, tx, 'recordVerification', issue, { move }));
+      assertAllowed(ctx, tx, 'recordVerification', issue, { move });
       const findings = input.findings ? officialText('findings', input.findings) : null;
       if (!input.passed && !findings) throw verifyErrors.FAILURE_NEEDS_FINDINGS();
       const taskIds = input.passed ? [] : tasksToRepeat(issue, input.failedTaskIds ?? []);

@@ -107,6 +107,7 @@ export function assertAllowed(
       definition: issue.definition,
       now: ctx.now(),
       actor: person,
+      inOneTree: issue.directory.inOneTree,
       ...meant,
     });
     if (!reason) {

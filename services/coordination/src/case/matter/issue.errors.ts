@@ -15,11 +15,11 @@ export const issueErrors = defineErrors({
     zh: '您的岗位无权执行「{action:operation}」',
     en: 'Your post may not use {action}',
   },
-  /** The arbiter dispatched, handed on or handled the matter before, by this or another post. */
+  /** The arbiter dispatched, handed on or handled the matter by this or another post, or belongs to a department, street or office that had a task in it. */
   ARBITER_INVOLVED: {
     kind: 'forbidden',
-    zh: '派遣、转接或经办过本事项的人员不得裁定，请由其他裁定员办理',
-    en: 'Who dispatched, handed on or handled the matter may not rule on it; another arbiter must',
+    zh: '派遣、转接或经办过本事项的人员，以及承办过或退回过本事项的单位的人员，不得裁定，请由其他裁定员办理',
+    en: 'A person who dispatched, handed on or handled the matter, or whose unit had a task in it, may not rule on it; another arbiter must',
   },
   /** A task of the issue is still open. */
   WORK_NOT_COMPLETE: { kind: 'conflict', zh: '还有任务未办结', en: 'Not every task is done' },

@@ -1,5 +1,5 @@
 import { defaultProcess } from '../../rulebook/process/default-process.js';
-import { assertMayVerify, availableActions, whyNot, type ActingPerson, type IssueAction } from './issue.rules.js';
+import { availableActions, whyNot, type ActingPerson, type IssueAction } from './issue.rules.js';
 import type { Matter, TaskFacts } from './matter.rules.js';
 
 const now = new Date('2026-03-02T02:00:00Z');
@@ -44,8 +44,10 @@ function aPerson(organizationId: string | null, ...roles: string[]): ActingPerso
     isReporter: false,
   };
 }
+/** `urban/station` stands below `urban`. */
+const inOneTree = (one: string, other: string): boolean => one.split('/')[0] === other.split('/')[0];
 const code = (action: IssueAction, matter: Matter, actor: ActingPerson): string | null =>
-  whyNot(action, { matter, definition: defaultProcess, now, actor })?.code ?? null;
+  whyNot(action, { matter, definition: defaultProcess, now, actor, inOneTree })?.code ?? null;
 
 describe('whyNot', () => {
   const street = aPerson('street', 'street_dispatcher');
@@ -107,6 +109,7 @@ describe('availableActions', () => {
       matter,
       definition: defaultProcess,
       now,
+      inOneTree,
       actor: aPerson('urban', 'department_handler'),
     });
     expect(offered.map(({ action, enabled, reason }) => [action, enabled, reason?.code ?? null])).toEqual([
@@ -117,25 +120,31 @@ describe('availableActions', () => {
   });
 });
 
-describe('assertMayVerify', () => {
+describe('recordVerification', () => {
+  const refused = { ...task('returned', 'water'), acceptance: null, staffId: null };
   const matter = aMatter({
     state: 'verifying',
-    tasks: [task('done'), task('returned', 'water')].map((each, at) =>
-      at === 1 ? { ...each, acceptance: null, staffId: null } : each,
-    ),
+    holderOrganizationId: 'office',
+    tasks: [task('done'), task('done', 'street/station'), refused],
   });
 
-  it('refuses the handling unit and the handling person', () => {
-    expect(() => assertMayVerify(matter, aPerson('urban', 'verifier'))).toThrow(
-      expect.objectContaining({ code: 'VERIFIER_HANDLED_IT' }),
-    );
-    expect(() => assertMayVerify(matter, { ...aPerson('office', 'verifier'), id: 'worker' })).toThrow(
-      expect.objectContaining({ code: 'VERIFIER_HANDLED_IT' }),
-    );
+  it.each([
+    ['the handling unit', aPerson('urban', 'verifier')],
+    ['a station below the handling department', aPerson('urban/station', 'verifier')],
+    ['the street above the handling station', aPerson('street', 'street_dispatcher', 'verifier')],
+    ['the handling person', { ...aPerson('office', 'verifier'), id: 'worker' }],
+    [
+      'a person who holds another post at the handling unit',
+      { ...aPerson('office', 'verifier'), employerIds: ['office', 'urban'] },
+    ],
+  ])('is refused to %s, and not offered', (_, person) => {
+    expect(code('recordVerification', matter, person)).toBe('VERIFIER_HANDLED_IT');
+    const offered = availableActions({ matter, definition: defaultProcess, now, inOneTree, actor: person });
+    expect(offered.find(({ action }) => action === 'recordVerification')).toMatchObject({ enabled: false });
   });
 
-  it('lets those verify who only returned it or had nothing to do with it', () => {
-    expect(() => assertMayVerify(matter, aPerson('water', 'verifier'))).not.toThrow();
-    expect(() => assertMayVerify(matter, aPerson('office', 'verifier'))).not.toThrow();
-  });
+  it.each([
+    ['a unit that only returned the matter', aPerson('water', 'verifier')],
+    ['a unit that had nothing to do with the matter', aPerson('office', 'verifier')],
+  ])('is open to %s', (_, person) => expect(code('recordVerification', matter, person)).toBeNull());
 });

@@ -3,7 +3,8 @@ import type { DomainError } from '@jiceng/platform/errors';
 import { jointWorkIsComplete } from './joint.rules.js';
 import { movesFrom, type ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
 import { moveRules, type GuardName, type MoveName } from '../../rulebook/process/state-kind.rules.js';
-import { assertVerifierIsIndependent } from './verification.rules.js';
+import { hadPartIn, type InOneTree } from './independence.rules.js';
+import { verificationErrors } from './verification.errors.js';
 import { issueErrors } from './issue.errors.js';
 import { isOpen, nextReturnGoesToTheArbiter, type Matter, type TaskFacts } from './matter.rules.js';
 
@@ -24,6 +25,7 @@ export interface ActionQuestion {
   definition: ProcessDefinition;
   now: Date;
   actor: ActingPerson;
+  inOneTree: InOneTree;
   /** The task meant; without it the one open task of the actor's organization. */
   taskId?: string | null;
   /** The one move meant, for commands that decide between moves, such as accepting or rejecting a report. */
@@ -90,7 +92,17 @@ export function whyNot(action: IssueAction, question: ActionQuestion): DomainErr
   const states = workableStates(action, matter);
   const task = states.length > 0 ? taskMeant(action, question) : null;
   if (states.length > 0 && !task) return issueErrors.NOT_YOUR_TURN();
-  return isTheirTurn(rule, question, task) ? null : issueErrors.NOT_YOUR_TURN();
+  if (!isTheirTurn(rule, question, task)) return issueErrors.NOT_YOUR_TURN();
+  return action === 'recordVerification' && workedOn(question) ? verificationErrors.VERIFIER_HANDLED_IT() : null;
+}
+
+/** Who took a task on, or belongs to the tree of a unit that did, does not verify the matter; a refused offer is no work. */
+function workedOn({ matter, actor, inOneTree }: ActionQuestion): boolean {
+  return hadPartIn(
+    matter.tasks.filter(({ acceptance }) => acceptance !== null),
+    actor,
+    inOneTree,
+  );
 }
 
 export interface AvailableAction {
@@ -189,14 +201,6 @@ export const guardChecks: Record<GuardName, (question: GuardQuestion) => DomainE
       ? null
       : issueErrors.NO_PAUSES_LEFT({ max: definition.limits.maxPauses }),
 };
-
-/** @throws VERIFIER_HANDLED_IT when the person or one of their organizations has worked on the matter */
-export function assertMayVerify(matter: Matter, actor: ActingPerson): void {
-  assertVerifierIsIndependent(
-    { organizationIds: actor.employerIds, staffId: actor.id },
-    matter.tasks.filter((task) => task.acceptance !== null),
-  );
-}
 
 /** True when work goes on in at least one task. */
 export function hasOpenWork(matter: Matter): boolean {

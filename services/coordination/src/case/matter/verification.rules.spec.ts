@@ -41,6 +41,7 @@ describe('chooseVerifier', () => {
     firstReceiverOrganizationId: 'street',
     coordinationOfficeId: 'office',
     handlers: [] as string[],
+    inOneTree: (one: string, other: string) => one.split('/')[0] === other.split('/')[0],
   };
 
   it.each([
@@ -48,7 +49,9 @@ describe('chooseVerifier', () => {
     ['field', ['v1'], 'office'],
     ['field', ['v1', 'office'], 'v2'],
     ['field', ['v1', 'v2', 'office'], 'street'],
+    ['field', ['v1/station'], 'office'],
     ['desk', [], 'street'],
+    ['desk', ['street/community'], 'office'],
     ['desk', ['street'], 'office'],
     ['desk', ['street', 'office'], 'v1'],
   ] as const)('%s after work of %j: %s', (mode, handlers, expected) => {

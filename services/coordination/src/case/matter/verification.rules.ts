@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { verificationErrors } from './verification.errors.js';
+import type { InOneTree } from './independence.rules.js';
 
 /** `field`: an outside unit looks on the spot; `desk`: the first receiver checks the evidence at its desk. */
 export type VerificationMode = 'field' | 'desk';
@@ -37,31 +37,20 @@ export interface VerifierCandidates {
   firstReceiverOrganizationId: string;
   coordinationOfficeId: string | null;
   handlers: readonly string[];
+  inOneTree: InOneTree;
 }
 
 /**
- * The organization that verifies: never one that handled. On the spot it is the one the duty list names, else the
- * coordination office; at the desk the first receiver. Who is left when all have handled is the coordination office's
- * superior, which the caller passes last in `listed`.
+ * The organization that verifies: never one in whose tree the matter was handled (49). On the spot it is the one the duty list names, else the
+ * coordination office; at the desk the first receiver. When all of them have handled, the coordination office's
+ * superior verifies, which the caller passes last in `listed`.
  */
 export function chooseVerifier(mode: VerificationMode, candidates: VerifierCandidates): string | null {
-  const { listed, firstReceiverOrganizationId, coordinationOfficeId, handlers } = candidates;
+  const { listed, firstReceiverOrganizationId, coordinationOfficeId, handlers, inOneTree } = candidates;
   const office = coordinationOfficeId ? [coordinationOfficeId] : [];
   const order =
     mode === 'desk'
       ? [firstReceiverOrganizationId, ...office, ...listed]
       : [...listed.slice(0, 1), ...office, ...listed.slice(1), firstReceiverOrganizationId];
-  return order.find((id) => !handlers.includes(id)) ?? null;
-}
-
-/** Verification is independent: neither the unit nor the person has worked on the matter. @throws VERIFIER_HANDLED_IT */
-export function assertVerifierIsIndependent(
-  verifier: { organizationIds: readonly string[]; staffId: string },
-  work: readonly { organizationId: string; staffId: string | null }[],
-): void {
-  if (
-    work.some((task) => verifier.organizationIds.includes(task.organizationId) || task.staffId === verifier.staffId)
-  ) {
-    throw verificationErrors.VERIFIER_HANDLED_IT();
-  }
+  return order.find((id) => !handlers.some((handler) => inOneTree(handler, id))) ?? null;
 }

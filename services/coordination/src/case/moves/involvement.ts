@@ -3,8 +3,9 @@ import { boolean } from '@jiceng/platform/columns';
 import { standingsOf, type Actor } from '@jiceng/platform/context';
 import { defineQuery, type QuerySource } from '@jiceng/platform/query';
 import type { LockedIssue } from '../ledger/locked-issue.js';
+import { hadPartIn } from '../matter/independence.rules.js';
 
-/** Steps after which a person may still record a call-back: taking the report in, asking the reporter, recording an answer. */
+/** Steps after which a person may still call the reporter: taking the report in, asking the reporter, recording an answer. */
 const apart: readonly IssueStep[] = ['reported', 'callback-asked', 'callback-answered'];
 const handling = issueSteps.filter((step) => !apart.includes(step));
 /** Steps by which a person decides whose the issue is. */
@@ -19,33 +20,31 @@ const deciding: readonly IssueStep[] = [
   'handled',
 ];
 
+/** The steps that keep a person from ruling (40) and from calling the reporter (51), even when their unit had no task. */
+const steps = { ruling: deciding, calling: handling } as const satisfies Record<string, readonly IssueStep[]>;
+
 const tookOneOf = defineQuery(
   { found: boolean().as('true') },
   (columns) =>
     `SELECT ${columns()} FROM issue_step WHERE issue_id = $1 AND actor_id = $2 AND step = ANY($3::text[]) LIMIT 1`,
   'involvement-took-step',
 );
-const took = async (
-  source: QuerySource,
-  { row }: Pick<LockedIssue, 'row'>,
-  { id }: Actor,
-  steps: readonly IssueStep[],
-): Promise<boolean> => (await tookOneOf.first(source, [row.id, id, steps])) !== null;
 
-/** True when the person dispatched, handed on or handled the issue by any of their posts. */
-export function tookPart(source: QuerySource, issue: Pick<LockedIssue, 'row'>, actor: Actor): Promise<boolean> {
-  return took(source, issue, actor, deciding);
-}
+export type Involvable = Pick<LockedIssue, 'row' | 'tasks' | 'directory'>;
 
 /**
- * True when the person acted on the issue, or belongs to an organization that had a task in it: the unit itself, one above it
- * or one below it, up to the department or street.
+ * True when the person may neither rule on the issue nor call its reporters: they took one of the steps, or belong to the
+ * tree of an organization that had a task in it, be it refused.
  */
-export async function isInvolved(source: QuerySource, issue: LockedIssue, actor: Actor): Promise<boolean> {
-  const { tasks, directory } = issue;
-  const employers = [actor, ...standingsOf(actor)].flatMap(({ organizationId }) => organizationId ?? []);
+export async function isInvolved(
+  source: QuerySource,
+  { row, tasks, directory }: Involvable,
+  actor: Actor,
+  act: keyof typeof steps,
+): Promise<boolean> {
+  const employerIds = [actor, ...standingsOf(actor)].flatMap(({ organizationId }) => organizationId ?? []);
   return (
-    tasks.some(({ organizationId }) => employers.some((id) => directory.inOneTree(id, organizationId))) ||
-    (await took(source, issue, actor, handling))
+    hadPartIn(tasks, { id: actor.id, employerIds }, directory.inOneTree) ||
+    (await tookOneOf.first(source, [row.id, actor.id, steps[act]])) !== null
   );
 }

@@ -16,7 +16,7 @@ export interface VerificationPlan {
 const OPEN_ROUND = `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at)
   SELECT $1, $2, coalesce(max(round), 0) + 1, $3, $4, $5, $6 FROM verification WHERE issue_id = $2`;
 
-/** How and by whom the issue will be verified: sampled by risk, never by a handler (49). */
+/** How and by whom the issue will be verified: sampled by risk, never by a unit of a handler's tree (49). */
 export function planVerification(issue: LockedIssue, at: Date): VerificationPlan {
   const { row, directory, definition } = issue;
   const matter = matterOf(issue);
@@ -45,6 +45,7 @@ export function planVerification(issue: LockedIssue, at: Date): VerificationPlan
     firstReceiverOrganizationId: row.firstReceiverOrganizationId,
     coordinationOfficeId: office,
     handlers: handlersOf(matter),
+    inOneTree: directory.inOneTree,
   });
   return { mode, organizationId: organizationId ?? office ?? row.firstReceiverOrganizationId };
 }

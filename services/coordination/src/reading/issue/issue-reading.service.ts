@@ -11,7 +11,7 @@ import type { AttributedTime, Clock } from '../../case/attribution/attribution.r
 import type { TaskRow } from '../../case/tables/task.table.js';
 import { actionsOf, issueColumns } from '../../case/ledger/issue-access.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
-import { tookPart } from '../../case/moves/involvement.js';
+import { isInvolved, type Involvable } from '../../case/moves/involvement.js';
 import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
 import { conditionsOf, type IssueFilter } from '../api/issue-filter.js';
 import { issueParts, taskById, tasksOfIssues, type IssueParts } from './issue.queries.js';
@@ -106,15 +106,15 @@ export class IssueReadingService {
     return task && issue ? { task, issue } : null;
   }
 
-  /** What somebody can do with an issue now. Who took part in it may not rule on it. */
+  /** What a person can do with an issue now. A person who took part in the issue may not rule on it. */
   async actions(
     actor: Actor,
-    row: IssueRow,
+    issue: Involvable,
     question: Parameters<typeof actionsOf>[2],
   ): Promise<ReturnType<typeof actionsOf>> {
-    const offered = actionsOf(actor, row, question);
+    const offered = actionsOf(actor, issue.row, question);
     const ruling = offered.find(({ action, enabled }) => action === 'ruleArbitration' && enabled);
-    if (!ruling || !(await tookPart(this.dataSource, { row }, actor))) return offered;
+    if (!ruling || !(await isInvolved(this.dataSource, issue, actor, 'ruling'))) return offered;
     const refused = { ...ruling, enabled: false, reason: issueErrors.ARBITER_INVOLVED() };
     return offered.map((each) => (each === ruling ? refused : each));
   }

@@ -201,11 +201,16 @@ export class IssueResolver {
     ]);
     if (!row || !ctx.actor) return [];
     const definition = directory.process(row.processKey, row.processVersion);
-    const offered = await this.reading.actions(ctx.actor, row, {
-      matter: matterOf({ row, tasks }),
-      definition,
-      now: ctx.now(),
-    });
+    const offered = await this.reading.actions(
+      ctx.actor,
+      { row, tasks, directory },
+      {
+        matter: matterOf({ row, tasks }),
+        definition,
+        now: ctx.now(),
+        inOneTree: directory.inOneTree,
+      },
+    );
     return offered.map(({ action, enabled, reason }) => ({
       action,
       enabled,

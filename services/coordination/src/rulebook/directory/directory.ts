@@ -123,9 +123,7 @@ export class Directory {
   }
 
   /** True when one organization lies in the other's tree, or both in that of a third one below the district government. */
-  inOneTree(one: string, other: string): boolean {
-    return this.topOf(one) === this.topOf(other);
-  }
+  readonly inOneTree = (one: string, other: string): boolean => this.topOf(one) === this.topOf(other);
 
   /** The organization directly below the district government in whose tree this one lies; itself where none lies above. */
   private topOf(id: string): string {

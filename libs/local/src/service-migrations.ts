@@ -45,7 +45,7 @@ function migrationFingerprint(service: ServiceName): string {
   for (const folder of [`services/${service}/dist/migrations`, 'libs/platform/dist/database/tables']) {
     const path = join(checkout, folder);
     for (const name of existsSync(path)
-      ? readdirSync(path)
+      ? readdirSync(path, { recursive: true, encoding: 'utf8' })
           .filter((file) => file.endsWith('.js'))
           .sort()
       : [])

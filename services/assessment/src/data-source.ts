@@ -1,8 +1,7 @@
 import { createDataSource } from '@jiceng/platform/database';
 import type { DataSource } from 'typeorm';
 import { assignmentView, categoryView, gridView, organizationView, regionView } from './directory/directory.table.js';
-import { CreateDirectory1763911000000 } from './migrations/1763911000000-create-directory.js';
-import { CreateObservations1763911100000 } from './migrations/1763911100000-create-observations.js';
+import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
 import { issueFact, observation, tally } from './observation/observation.table.js';
 import { frozenTally, period } from './period/period.table.js';
 
@@ -19,7 +18,7 @@ export const tables = [
   period,
   frozenTally,
 ];
-const migrations = [CreateDirectory1763911000000, CreateObservations1763911100000];
+const migrations = [Baseline1796000000000];
 
 export const dataSource = (url: string, poolSize?: number): DataSource =>
   createDataSource({ tables, migrations }, url, poolSize);

@@ -4,7 +4,7 @@ import { caseCategory, catalogue } from './catalogue/catalogue.table.js';
 import { gridAssignment, staffAssignment } from './coverage/coverage.table.js';
 import { grid, gridState, mapEdition } from './grid/grid.table.js';
 import { issuePlace } from './issue-count/issue-place.table.js';
-import { CreateGrid1763911000000 } from './migrations/1763911000000-create-grid.js';
+import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
 import { organization } from './organization/organization.table.js';
 import { region } from './region/region.table.js';
 
@@ -21,7 +21,7 @@ export const tables = [
   organization,
   issuePlace,
 ];
-const migrations = [CreateGrid1763911000000];
+const migrations = [Baseline1796000000000];
 
 export const dataSource = (url: string, poolSize?: number): DataSource =>
   createDataSource({ tables, migrations }, url, poolSize);

@@ -2,9 +2,7 @@ import type { Writable } from 'node:stream';
 import { DataSource, type EntityManager, type EntitySchema, type MixedList } from 'typeorm';
 import pg, { type Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { startChildSpan } from '../process/tracing.js';
-import { AddAuditMac1763990000000 } from './tables/1763990000000-add-audit-mac.js';
-import { CreatePlatformTables1763900000000 } from './tables/1763900000000-create-platform-tables.js';
-import { DocumentsWithoutStatistics1764200000000 } from './tables/1764200000000-documents-without-statistics.js';
+import { CreatePlatformTables1795900000000 } from './tables/1795900000000-create-platform-tables.js';
 
 /** A table as `defineTable` makes it. */
 type DefinedTable = { readonly entity: Pick<EntitySchema, '@instanceof'> };
@@ -49,12 +47,7 @@ export function createDataSource(
     url,
     poolSize,
     entities: database.tables.map(({ entity }) => entity) as unknown as MixedList<never>,
-    migrations: inOrder([
-      CreatePlatformTables1763900000000,
-      AddAuditMac1763990000000,
-      DocumentsWithoutStatistics1764200000000,
-      ...database.migrations,
-    ]) as MixedList<never>,
+    migrations: inOrder([CreatePlatformTables1795900000000, ...database.migrations]) as MixedList<never>,
     migrationsTableName: 'schema_migration',
     synchronize: false,
     logging: false,

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The archive's chain, who may look into it, and the names of organizations. */
-export class CreateArchive1763910000000 implements MigrationInterface {
-  name = 'CreateArchive1763910000000';
+/** The tables of data-sharing: the archive's chain, who may look into it, and the data standard. */
+export class Baseline1796000000000 implements MigrationInterface {
+  name = 'Baseline1796000000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -69,12 +69,42 @@ export class CreateArchive1763910000000 implements MigrationInterface {
       );
       -- Serves imports, which name owners by code. Not unique: the code of a dissolved organization may live on.
       CREATE INDEX organization_code ON organization (code);
+
+      CREATE TABLE code_list (
+        code text NOT NULL,
+        version integer NOT NULL CHECK (version > 0),
+        name text NOT NULL,
+        standard text,
+        -- [{"code", "label"}], in the order of the standard.
+        items jsonb NOT NULL,
+        effective_from date NOT NULL,
+        PRIMARY KEY (code, version)
+      );
+
+      CREATE TABLE data_element (
+        code text NOT NULL,
+        version integer NOT NULL CHECK (version > 0),
+        name text NOT NULL,
+        definition text NOT NULL,
+        kind text NOT NULL CHECK (kind IN ('TEXT', 'INTEGER', 'DECIMAL', 'DATE', 'BOOLEAN', 'CODE')),
+        min_length integer,
+        max_length integer,
+        pattern text,
+        code_list_code text,
+        validator text,
+        standard text,
+        owner_organization_id uuid NOT NULL,
+        effective_from date NOT NULL,
+        effective_to date CHECK (effective_to > effective_from),
+        PRIMARY KEY (code, version),
+        CHECK ((kind = 'CODE') = (code_list_code IS NOT NULL))
+      );
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE organization, issue_scope, archive_head, archive_packet;
+      DROP TABLE data_element, code_list, organization, issue_scope, archive_head, archive_packet;
       DROP FUNCTION archive_packet_is_append_only();
     `);
   }

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Regions, grids with their history, the category catalogue, workers' assignments, and what is known of others. */
-export class CreateGrid1763911000000 implements MigrationInterface {
-  name = 'CreateGrid1763911000000';
+/** The tables of grid: regions, grids with their history, categories, workers' assignments, and copies of other services' data. */
+export class Baseline1796000000000 implements MigrationInterface {
+  name = 'Baseline1796000000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -133,7 +133,7 @@ export class CreateGrid1763911000000 implements MigrationInterface {
         issue_id uuid PRIMARY KEY,
         area_code text NOT NULL,
         open boolean NOT NULL,
-        severity text NOT NULL,
+        severity text NOT NULL CHECK (severity IN ('ordinary', 'urgent', 'critical')),
         version integer NOT NULL
       );
       -- Serves the count of open issues of a grid or, by prefix, of a region.

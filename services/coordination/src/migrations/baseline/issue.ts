@@ -1,0 +1,185 @@
+import { RESTING } from '../../rulebook/process/resting-sql.js';
+
+/** Issues, their tasks, steps, spans of duty, verifications and call-backs. */
+export const issueTables = `
+  CREATE TABLE issue (
+    id uuid PRIMARY KEY,
+    version integer NOT NULL,
+    process_key text NOT NULL,
+    process_version integer NOT NULL,
+    source text NOT NULL,
+    source_reference text,
+    title text NOT NULL,
+    description text NOT NULL,
+    address text,
+    longitude double precision,
+    latitude double precision,
+    area_code text NOT NULL,
+    category_code text,
+    line text,
+    risk_grade integer,
+    severity text NOT NULL CHECK (severity IN ('ordinary', 'urgent', 'critical')),
+    -- Code of the state in the issue's process, and the kind of that state.
+    state_code text NOT NULL,
+    state text NOT NULL,
+    activity text,
+    first_receiver_organization_id uuid NOT NULL,
+    responsible_organization_id uuid,
+    holder_organization_id uuid,
+    -- Who is responsible, or was last when the issue rests; call-backs and archives refer to it.
+    answerable_organization_id uuid NOT NULL,
+    -- Organizations on whose desk the issue lies now: responsible, waited for, with an open task, or told by escalation.
+    desk_organization_ids uuid[] NOT NULL,
+    -- Every organization that ever had to do with it; the policy lets them see it.
+    involved_organization_ids uuid[] NOT NULL,
+    handler_organization_ids uuid[] NOT NULL,
+    reporter_ids text[] NOT NULL,
+    reporters integer NOT NULL,
+    joint_rule text NOT NULL,
+    returns integer NOT NULL,
+    hand_overs integer NOT NULL,
+    refused_by uuid[] NOT NULL,
+    verification_failures integer NOT NULL,
+    pauses integer NOT NULL,
+    reopens integer NOT NULL,
+    arbitrated boolean NOT NULL,
+    edition integer NOT NULL,
+    escalation_level integer NOT NULL,
+    escalated_to_organization_id uuid,
+    merged_into_id uuid REFERENCES issue,
+    reported_at timestamptz NOT NULL,
+    state_due_at timestamptz,
+    handle_due_at timestamptz,
+    paused_at timestamptz,
+    closed_at timestamptz,
+    reopen_until timestamptz,
+    title_marks integer[] NOT NULL,
+    -- Exactly one organization answers for an open issue, and none for one that rests.
+    CONSTRAINT issue_one_responsible CHECK ((state IN ${RESTING}) = (responsible_organization_id IS NULL))
+  );
+  -- Serves the inbox of an organization.
+  CREATE INDEX issue_desk ON issue USING gin (desk_organization_ids) WHERE state NOT IN ${RESTING};
+  -- Serves the inbox of a region and the policy's region scope.
+  CREATE INDEX issue_area ON issue (area_code text_pattern_ops, reported_at DESC);
+  -- Serves the inbox of a region and duplicate candidates of a street, which are about open issues alone.
+  CREATE INDEX issue_open_area ON issue (area_code text_pattern_ops, reported_at DESC) WHERE state NOT IN ${RESTING};
+  -- Serves Query.issues by source reference: a hotline asks for its own number.
+  CREATE INDEX issue_source_reference ON issue (source_reference, reported_at DESC) WHERE source_reference IS NOT NULL;
+  -- Serves the list of issues, newest first, and the policy's scopes by person and organization.
+  CREATE INDEX issue_reported ON issue (reported_at DESC, id DESC);
+  CREATE INDEX issue_reporter ON issue USING gin (reporter_ids);
+  CREATE INDEX issue_involved ON issue USING gin (involved_organization_ids);
+  -- Serves duplicate candidates: open issues whose titles share a mark. fastupdate keeps filing cheap.
+  CREATE INDEX issue_title_marks ON issue USING gin (title_marks) WHERE state NOT IN ${RESTING};
+  -- Serves taking a merge back and the list of what was merged into an issue.
+  CREATE INDEX issue_merged_into ON issue (merged_into_id) WHERE merged_into_id IS NOT NULL;
+
+  CREATE TABLE reporter (
+    id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL REFERENCES issue,
+    -- The issue the person reported; differs from issue_id after a merge.
+    origin_issue_id uuid NOT NULL,
+    person_id text,
+    name text,
+    phone text,
+    anonymous boolean NOT NULL,
+    reported_at timestamptz NOT NULL
+  );
+  CREATE INDEX reporter_issue ON reporter (issue_id);
+
+  CREATE TABLE task (
+    id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL REFERENCES issue,
+    version integer NOT NULL,
+    ordinal integer NOT NULL,
+    organization_id uuid NOT NULL,
+    staff_id uuid,
+    role text NOT NULL,
+    state text NOT NULL,
+    required boolean NOT NULL,
+    depends_on uuid[] NOT NULL,
+    acceptance text,
+    offered_at timestamptz NOT NULL,
+    accept_due_at timestamptz,
+    accepted_at timestamptz,
+    due_at timestamptz,
+    ended_at timestamptz,
+    result text,
+    reason_code text,
+    evidence text,
+    proposed_organization_id uuid,
+    wrong_refusal boolean,
+    route jsonb
+  );
+  CREATE UNIQUE INDEX task_issue ON task (issue_id, ordinal);
+  -- Serves "my tasks", the load of a person and of an organization.
+  CREATE INDEX task_staff ON task (staff_id) WHERE state IN ('offered', 'waiting', 'accepted');
+  CREATE INDEX task_organization ON task (organization_id, state);
+
+  CREATE TABLE issue_step (
+    issue_id uuid NOT NULL REFERENCES issue,
+    seq integer NOT NULL,
+    step text NOT NULL,
+    at timestamptz NOT NULL,
+    state text NOT NULL,
+    actor_id text NOT NULL,
+    actor_kind text NOT NULL,
+    organization_id uuid,
+    counterpart_organization_id uuid,
+    task_id uuid,
+    reason_code text,
+    note text,
+    rule text,
+    late boolean,
+    -- The transaction that wrote the step: readers of the feed stop before transactions still running.
+    xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    PRIMARY KEY (issue_id, seq)
+  );
+  -- Serves the live feed: steps after a known one.
+  CREATE INDEX issue_step_feed ON issue_step (xact, issue_id, seq);
+
+  CREATE TABLE duty_span (
+    issue_id uuid NOT NULL REFERENCES issue,
+    seq integer NOT NULL,
+    responsible_organization_id uuid NOT NULL,
+    holder_organization_id uuid NOT NULL,
+    activity text NOT NULL,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz CHECK (ends_at >= starts_at),
+    PRIMARY KEY (issue_id, seq)
+  );
+  -- Duty is never double: one open span per issue.
+  CREATE UNIQUE INDEX duty_span_open ON duty_span (issue_id) WHERE ends_at IS NULL;
+
+  CREATE TABLE verification (
+    id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL REFERENCES issue,
+    round integer NOT NULL,
+    mode text NOT NULL,
+    organization_id uuid NOT NULL,
+    requested_at timestamptz NOT NULL,
+    due_at timestamptz NOT NULL,
+    recorded_at timestamptz,
+    recorded_by_organization_id uuid,
+    staff_id text,
+    passed boolean,
+    findings text,
+    UNIQUE (issue_id, round)
+  );
+
+  CREATE TABLE callback (
+    id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL REFERENCES issue,
+    reporter_id uuid NOT NULL REFERENCES reporter,
+    person_id text,
+    edition integer NOT NULL,
+    asked_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    answered_at timestamptz,
+    responded boolean,
+    resolved boolean,
+    satisfaction integer CHECK (satisfaction BETWEEN 1 AND 5),
+    comment text,
+    UNIQUE (issue_id, edition, reporter_id)
+  );
+`;

@@ -1,0 +1,47 @@
+/** Rules that officials change: duty lists, precedents, processes and shift calendars, each with its versions. */
+export const rulesTables = `
+  CREATE TABLE duty_list (
+    version integer PRIMARY KEY,
+    imported_at timestamptz NOT NULL,
+    imported_by text NOT NULL
+  );
+  CREATE TABLE duty_row (
+    id uuid PRIMARY KEY,
+    version integer NOT NULL REFERENCES duty_list,
+    category_prefix text NOT NULL,
+    level text NOT NULL,
+    region_code text NOT NULL,
+    organization_id uuid NOT NULL,
+    organization_code text NOT NULL,
+    role text NOT NULL,
+    note text
+  );
+  -- Serves routing: rows of a version whose prefix may match a category.
+  CREATE INDEX duty_row_category ON duty_row (version, category_prefix);
+
+  CREATE TABLE precedent (
+    id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL REFERENCES issue,
+    category_code text NOT NULL,
+    region_code text NOT NULL,
+    organization_id uuid NOT NULL,
+    ruled_at timestamptz NOT NULL,
+    ruled_by text NOT NULL,
+    reason text NOT NULL
+  );
+  -- Serves routing: rulings on a category, newest first.
+  CREATE INDEX precedent_category ON precedent (category_code, ruled_at DESC);
+
+  CREATE TABLE process_definition (
+    key text NOT NULL,
+    version integer NOT NULL,
+    definition jsonb NOT NULL,
+    published_at timestamptz NOT NULL,
+    published_by text NOT NULL,
+    PRIMARY KEY (key, version)
+  );
+  CREATE TABLE shift_calendar (
+    code text PRIMARY KEY,
+    definition jsonb NOT NULL
+  );
+`;

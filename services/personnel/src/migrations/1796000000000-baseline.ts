@@ -1,0 +1,126 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The tables of personnel: organizations, posts, people, roster, and its copy of grid's regions. */
+export class Baseline1796000000000 implements MigrationInterface {
+  name = 'Baseline1796000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      -- Lets exclusion constraints compare ids beside time ranges; a trusted extension, the owner of the database may create it.
+      CREATE EXTENSION IF NOT EXISTS btree_gist;
+
+      CREATE TABLE organization (
+        id uuid PRIMARY KEY,
+        code text NOT NULL UNIQUE,
+        name text NOT NULL,
+        kind text NOT NULL,
+        line text,
+        parent_id uuid REFERENCES organization (id),
+        region_code text NOT NULL,
+        valid_from timestamptz NOT NULL,
+        valid_to timestamptz,
+        version integer NOT NULL,
+        CHECK (valid_to > valid_from),
+        CHECK (parent_id <> id)
+      );
+      -- Serves "everything below" of an actor, and "has it children" before a dissolution.
+      CREATE INDEX organization_parent ON organization (parent_id);
+      -- Serves the list of a region, whose containment is a prefix.
+      CREATE INDEX organization_region ON organization (region_code text_pattern_ops, code);
+
+      CREATE TABLE organization_period (
+        organization_id uuid NOT NULL REFERENCES organization (id),
+        valid_from timestamptz NOT NULL,
+        valid_to timestamptz,
+        name text NOT NULL,
+        parent_id uuid REFERENCES organization (id),
+        PRIMARY KEY (organization_id, valid_from),
+        CHECK (valid_to > valid_from),
+        EXCLUDE USING gist (organization_id WITH =, tstzrange(valid_from, valid_to) WITH &&)
+      );
+
+      CREATE TABLE post (
+        id uuid PRIMARY KEY,
+        code text NOT NULL UNIQUE,
+        name text NOT NULL,
+        establishment text NOT NULL,
+        organization_id uuid NOT NULL REFERENCES organization (id),
+        roles text[] NOT NULL,
+        reports_to_post_id uuid REFERENCES post (id),
+        deputy_post_id uuid REFERENCES post (id),
+        valid_from timestamptz NOT NULL,
+        valid_to timestamptz,
+        version integer NOT NULL,
+        CHECK (valid_to > valid_from),
+        CHECK (deputy_post_id <> id)
+      );
+      -- Serves the posts of an organization, and "has it open posts" before a dissolution.
+      CREATE INDEX post_organization ON post (organization_id, code);
+
+      CREATE TABLE staff_member (
+        id uuid PRIMARY KEY,
+        code text NOT NULL UNIQUE,
+        name text NOT NULL,
+        phone text,
+        email text,
+        version integer NOT NULL
+      );
+
+      CREATE TABLE assignment (
+        id uuid PRIMARY KEY,
+        staff_id uuid NOT NULL REFERENCES staff_member (id),
+        post_id uuid NOT NULL REFERENCES post (id),
+        organization_id uuid NOT NULL REFERENCES organization (id),
+        main boolean NOT NULL,
+        area_codes text[] NOT NULL,
+        lines text[] NOT NULL,
+        valid_from timestamptz NOT NULL,
+        valid_to timestamptz,
+        version integer NOT NULL,
+        -- Equal bounds: it was called off before it began.
+        CHECK (valid_to >= valid_from),
+        CONSTRAINT assignment_one_holder EXCLUDE USING gist (post_id WITH =, tstzrange(valid_from, valid_to) WITH &&),
+        CONSTRAINT assignment_one_main EXCLUDE USING gist (staff_id WITH =, tstzrange(valid_from, valid_to) WITH &&) WHERE (main)
+      );
+      -- Serves the actor of a signed-in person and the history of a person.
+      CREATE INDEX assignment_staff ON assignment (staff_id, valid_from);
+      -- Serves the staff list of an organization.
+      CREATE INDEX assignment_organization ON assignment (organization_id, valid_from);
+
+      CREATE TABLE roster_entry (
+        id uuid PRIMARY KEY,
+        kind text NOT NULL CHECK (kind IN ('duty', 'leave')),
+        staff_id uuid NOT NULL REFERENCES staff_member (id),
+        organization_id uuid NOT NULL REFERENCES organization (id),
+        area_codes text[] NOT NULL,
+        -- The significant digits of the area codes: containment becomes equality with a prefix of the place asked for.
+        area_prefixes text[] NOT NULL,
+        line text,
+        starts_at timestamptz NOT NULL,
+        ends_at timestamptz NOT NULL,
+        withdrawn_at timestamptz,
+        version integer NOT NULL,
+        CHECK (ends_at > starts_at),
+        CONSTRAINT roster_no_overlap EXCLUDE USING gist (staff_id WITH =, kind WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (withdrawn_at IS NULL)
+      );
+      -- Serves "who is on duty now": few entries contain one moment.
+      CREATE INDEX roster_moment ON roster_entry USING gist (tstzrange(starts_at, ends_at)) WHERE withdrawn_at IS NULL;
+      -- Serves the roster of an organization, and the next on it when somebody is absent.
+      CREATE INDEX roster_organization ON roster_entry (organization_id, starts_at, id);
+
+      CREATE TABLE known_region (
+        code text PRIMARY KEY,
+        name text NOT NULL,
+        level text NOT NULL,
+        parent_code text,
+        version integer NOT NULL
+      );
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP TABLE known_region, roster_entry, assignment, staff_member, post, organization_period, organization;
+    `);
+  }
+}

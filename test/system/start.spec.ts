@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { serviceNames } from '@jiceng/contracts/contract';
 import { eventually } from '@jiceng/testing/eventually';
-import { freePort, isPortFree } from '@jiceng/local/ports';
+import { freePortRow } from '@jiceng/local/ports';
 import { removePostgres } from '@jiceng/local/postgres';
 import { isAlive, postgresProcessesIn } from '@jiceng/local/processes';
 import { readRun } from '@jiceng/local/run-record';
@@ -31,15 +31,6 @@ function launch(args: string[]): { process: ChildProcess; said: () => string; en
   return { process: child, said: () => output, ended: new Promise((done) => child.once('exit', done)) };
 }
 
-/** A gateway port with the nine that follow it free. */
-async function freeBase(): Promise<number> {
-  return eventually(async () => {
-    const base = Math.min(await freePort(), 65_000);
-    const free = await Promise.all(Array.from({ length: 10 }, (_, index) => isPortFree(base + index)));
-    return free.every(Boolean) && base;
-  });
-}
-
 describe('npm start', () => {
   const home = mkdtempSync(join(tmpdir(), 'jiceng-spec-'));
   let port: number;
@@ -50,7 +41,7 @@ describe('npm start', () => {
 
   beforeAll(async () => {
     chmodSync(home, 0o755);
-    port = await freeBase();
+    port = await freePortRow(10);
   });
 
   afterAll(async () => {

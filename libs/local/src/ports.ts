@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** A port of the loopback address that nobody listens on at this moment; another program may still take it first. */
@@ -17,6 +18,19 @@ export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) ports.add(await freePort());
   return [...ports];
+}
+
+/**
+ * The first of `count` free ports in a row. The row lies below the range that Linux gives to outgoing connections (from 32768),
+ * else a connection of another program would take one of them before the platform listens there.
+ */
+export async function freePortRow(count: number): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    const first = randomInt(20_000, 32_768 - count);
+    const row = Array.from({ length: count }, (_, index) => isPortFree(first + index));
+    if ((await Promise.all(row)).every(Boolean)) return first;
+  }
+  throw new Error(`no ${count} free ports in a row between 20000 and 32767`);
 }
 
 export function isPortFree(port: number): Promise<boolean> {

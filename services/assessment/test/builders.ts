@@ -1,4 +1,4 @@
-import type { IssueProgressed, IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import type { Activity, IssueProgressed, IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import type { IssueFact } from '../src/observation/history.rules.js';
 
@@ -11,6 +11,34 @@ export interface Step extends Partial<Omit<IssueProgressed, 'after' | 'issueId' 
   step: IssueStep;
   after?: Partial<Omit<IssueProgressed['after'], 'version' | 'handleDueAt'>> & { handleDueAt?: string | null };
 }
+
+type TaskOfStep = NonNullable<IssueProgressed['task']>;
+
+/** The task that a story gives to an organization. */
+export function aTask(unit: string, parts: Partial<TaskOfStep> = {}): TaskOfStep {
+  return { id: organization(`task ${unit}`), organizationId: organization(unit), role: 'sole', dueAt: null, ...parts };
+}
+
+/** The refusal of that task. */
+export function refusalBy(unit: string): NonNullable<IssueProgressed['refusal']> {
+  const { id, organizationId } = aTask(unit);
+  return { taskId: id, organizationId };
+}
+
+/** What an issue usually waits for in a state. */
+const usualActivity: Record<IssueState, Activity | null> = {
+  reported: 'judging',
+  accepted: 'dispatching',
+  dispatched: 'deciding',
+  arbitrating: 'arbitrating',
+  handling: 'handling',
+  paused: 'paused',
+  verifying: 'verifying',
+  verified: 'closing',
+  closed: null,
+  rejected: null,
+  merged: null,
+};
 
 /** The state an issue usually is in after a step. */
 const usualState: Partial<Record<IssueStep, IssueState>> = {
@@ -42,25 +70,33 @@ export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
   let after: IssueProgressed['after'] = {
     state: 'reported',
     responsibleOrganizationId: organization('street'),
+    holderOrganizationId: organization('street'),
+    activity: 'judging',
     firstReceiverOrganizationId: organization('street'),
     handlerOrganizationIds: [],
     regionCode: '320106001001001',
     categoryCode: '0101001',
     line: 'urban_management',
-    source: 'resident',
-    reportedAt: instant(steps[0]?.at ?? '11-01 09:00').toISOString(),
     severity: 'ordinary',
     handleDueAt: null,
-    returns: 0,
-    verificationFailures: 0,
-    reporters: 1,
     version: 1,
   };
   return steps.map(({ at, step, after: changes = {}, ...parts }, index) => {
     const { handleDueAt, ...others } = changes;
+    const state = others.state ?? usualState[step] ?? after.state;
+    const activity = usualActivity[state];
+    const responsible = others.responsibleOrganizationId ?? after.responsibleOrganizationId;
+    const waitedFor =
+      state === 'dispatched' && step !== 'escalated' && step !== 'overdue'
+        ? (parts.task?.organizationId ?? parts.counterpartOrganizationId ?? after.holderOrganizationId)
+        : state === after.state
+          ? after.holderOrganizationId
+          : responsible;
     after = {
       ...after,
-      state: usualState[step] ?? after.state,
+      state,
+      activity,
+      holderOrganizationId: activity === null ? null : waitedFor,
       ...others,
       ...(handleDueAt === undefined
         ? {}
@@ -73,15 +109,16 @@ export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
       occurredAt: instant(at),
       payload: {
         issueId,
+        processKey: 'standard',
         step,
         organizationId: null,
         staffId: null,
-        taskId: null,
         counterpartOrganizationId: null,
         reasonCode: null,
-        taskRole: null,
+        task: null,
+        refusal: null,
+        wrongRefusals: [],
         late: null,
-        wrongRefusal: null,
         callback: null,
         ...parts,
         after,
@@ -101,11 +138,18 @@ export function takenBy(department: string, due: string, day = '11-02'): Step[] 
   return [
     { at: `${day} 09:00`, step: 'reported' },
     { at: `${day} 09:10`, step: 'judged', organizationId: organization('street'), after: { handleDueAt: due } },
-    { at: `${day} 09:20`, step: 'dispatched', organizationId: organization('street'), counterpartOrganizationId: id },
+    {
+      at: `${day} 09:20`,
+      step: 'dispatched',
+      organizationId: organization('street'),
+      counterpartOrganizationId: id,
+      task: aTask(department),
+    },
     {
       at: `${day} 10:00`,
       step: 'accepted',
       organizationId: id,
+      task: aTask(department),
       after: { responsibleOrganizationId: id, handlerOrganizationIds: [id] },
     },
   ];

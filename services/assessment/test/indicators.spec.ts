@@ -1,7 +1,7 @@
 import { editions } from '../src/indicator/indicator.catalogue.js';
 import type { IssueFact } from '../src/observation/history.rules.js';
 import { appraiser, TestAssessment } from './assessment.js';
-import { lifeOf, organization, recast, story, takenBy, type Step } from './builders.js';
+import { aTask, lifeOf, organization, recast, refusalBy, story, takenBy, type Step } from './builders.js';
 
 interface Fixture {
   /** Who is judged: the first receiver or the department. */
@@ -20,7 +20,14 @@ const opened = takenBy('department', '11-09 18:00');
 const offered = opened.slice(0, 3);
 const returned: Step[] = [
   ...offered,
-  { at: '11-02 11:00', step: 'returned', organizationId: organization('department'), reasonCode: 'NOT_ON_DUTY_LIST' },
+  {
+    at: '11-02 11:00',
+    step: 'returned',
+    organizationId: organization('department'),
+    task: aTask('department'),
+    refusal: refusalBy('department'),
+    reasonCode: 'NOT_ON_DUTY_LIST',
+  },
 ];
 const ruledAgainst: Step[] = [
   ...returned,
@@ -29,7 +36,7 @@ const ruledAgainst: Step[] = [
     step: 'ruled',
     organizationId: organization('coordination'),
     counterpartOrganizationId: organization('department'),
-    wrongRefusal: true,
+    wrongRefusals: [aTask('department').id],
     after: { responsibleOrganizationId: organization('department') },
   },
 ];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IssueFact } from '../src/observation/history.rules.js';
 import { appraiser, TestAssessment } from './assessment.js';
-import { lifeOf, organization, story, takenBy, type Step } from './builders.js';
+import { aTask, lifeOf, organization, refusalBy, type Step, story, takenBy } from './builders.js';
 
 const december = { clock: '2026-12-05T00:00:00.000Z' };
 const january = { clock: '2027-01-05T00:00:00.000Z' };
@@ -148,7 +148,13 @@ describe('freezing a period', () => {
   it('keeps what a later ruling takes back: withdrawn and added, and the frozen sum still adds up', async () => {
     const returned = takenBy('water', '11-09 18:00')
       .slice(0, 3)
-      .concat({ at: '11-02 11:00', step: 'returned', organizationId: organization('water') });
+      .concat({
+        at: '11-02 11:00',
+        step: 'returned',
+        task: aTask('water'),
+        refusal: refusalBy('water'),
+        reasonCode: 'NOT_ON_DUTY_LIST',
+      });
     const [first, ...rest] = Array.from({ length: 5 }, () => story(returned));
     await assessment.tell(first!, ...rest);
     await freeze();
@@ -159,7 +165,7 @@ describe('freezing a period', () => {
           at: '12-06 09:00',
           step: 'ruled',
           counterpartOrganizationId: organization('water'),
-          wrongRefusal: true,
+          wrongRefusals: [aTask('water').id],
           after: { responsibleOrganizationId: organization('water') },
         },
       ],
@@ -173,14 +179,27 @@ describe('freezing a period', () => {
       correction: { numerator: 1, denominator: 5, value: 20, difference: 20 },
     });
     const { scoreExplanation } = await assessment.subgraph.get<{
-      scoreExplanation: { edges: { node: { status: string; numerator: number } }[] };
+      scoreExplanation: {
+        edges: {
+          node: {
+            status: string;
+            numerator: number;
+            processKey: string;
+            events: { step: string; reasonCode: string }[];
+          };
+        }[];
+      };
     }>(
-      'query ($id: ID) { scoreExplanation(month: "2026-11", organizationId: $id, indicatorCode: "wrong-return-rate") { edges { node { status numerator } } } }',
+      'query ($id: ID) { scoreExplanation(month: "2026-11", organizationId: $id, indicatorCode: "wrong-return-rate") { edges { node { status numerator processKey events { step reasonCode } } } } }',
       { as: appraiser, variables: { id: organization('water') }, claims: january },
     );
     const by = (status: string) =>
       scoreExplanation.edges.filter(({ node }) => node.status === status).map(({ node }) => node.numerator);
     expect([by('COUNTED'), by('WITHDRAWN_AFTER_FREEZE'), by('ADDED_AFTER_FREEZE')]).toEqual([[0, 0, 0, 0], [0], [1]]);
+    for (const { node } of scoreExplanation.edges) {
+      expect(node.processKey).toBe('standard');
+      expect(node.events[0]).toEqual({ step: 'returned', reasonCode: 'NOT_ON_DUTY_LIST' });
+    }
   });
 });
 

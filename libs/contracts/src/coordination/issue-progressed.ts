@@ -61,6 +61,23 @@ export const issueSteps = [
 ] as const;
 export type IssueStep = (typeof issueSteps)[number];
 
+/** What the holder of an issue has to do; working minutes are attributed by it. */
+export const activities = [
+  'judging',
+  'dispatching',
+  'deciding',
+  'arbitrating',
+  'handling',
+  'paused',
+  'verifying',
+  'closing',
+] as const;
+export type Activity = (typeof activities)[number];
+
+/** Roles of the task of one organization. */
+export const taskRoles = ['sole', 'lead', 'co_handler'] as const;
+export type TaskRole = (typeof taskRoles)[number];
+
 const organizationId = z.uuid();
 
 /**
@@ -69,27 +86,38 @@ const organizationId = z.uuid();
  */
 export const issueProgressed = defineContract({
   name: 'coordination.issue-progressed',
-  version: 1,
+  version: 2,
   owner: 'coordination',
   subscribers: ['grid', 'assessment', 'data-sharing'],
   ordered: true,
   payload: z.object({
     issueId: z.uuid(),
+    /** Key of the process that the issue follows. */
+    processKey: z.string(),
     step: z.enum(issueSteps),
     /** The organization whose step it was (returned, accepted, handled …); null for reporters and the clock. */
     organizationId: organizationId.nullable(),
     staffId: z.string().nullable(),
-    taskId: z.uuid().nullable(),
     /** The other organization of a transfer, ruling or return: where the task went. */
     counterpartOrganizationId: organizationId.nullable(),
-    /** Coded reason of a return, transfer, pause, rejection or failure. */
+    /** Coded reason of a return, a handing on or another step that needs one. */
     reasonCode: z.string().nullable(),
-    /** Role of the task in joint work. */
-    taskRole: z.enum(['sole', 'lead', 'co_handler']).nullable(),
+    /** The task of the step as it stands after the step; null for a step that concerns no single task. */
+    task: z
+      .object({
+        id: z.uuid(),
+        organizationId,
+        role: z.enum(taskRoles),
+        /** The limit of the task; null until the task is accepted. */
+        dueAt: z.iso.datetime().nullable(),
+      })
+      .nullable(),
+    /** The offer that the step refused, by a return or by handing it on unaccepted; `reasonCode` says why. */
+    refusal: z.object({ taskId: z.uuid(), organizationId }).nullable(),
+    /** Refused tasks that the ruling found wrongly refused: the ruling named their organization. */
+    wrongRefusals: z.array(z.uuid()),
     /** True when the step came after the limit that applied to it. */
     late: z.boolean().nullable(),
-    /** A wrong transfer or return: a later ruling named the unit that had refused. */
-    wrongRefusal: z.boolean().nullable(),
     /** The answers of a call-back: 1–5 for satisfaction, null when not answered. */
     callback: z
       .object({
@@ -101,18 +129,17 @@ export const issueProgressed = defineContract({
     after: z.object({
       state: z.enum(issueStates),
       responsibleOrganizationId: organizationId,
+      /** The organization that the issue waits for; null while it rests. */
+      holderOrganizationId: organizationId.nullable(),
+      /** What the issue waits for; null while it rests. */
+      activity: z.enum(activities).nullable(),
       firstReceiverOrganizationId: organizationId,
       handlerOrganizationIds: z.array(organizationId),
       regionCode: areaCodeSchema,
       categoryCode: z.string().nullable(),
       line: lineCodeSchema.nullable(),
       severity: severitySchema,
-      source: z.string(),
-      reportedAt: z.iso.datetime(),
       handleDueAt: z.iso.datetime().nullable(),
-      returns: z.number().int().nonnegative(),
-      verificationFailures: z.number().int().nonnegative(),
-      reporters: z.number().int().nonnegative(),
       version: z.number().int().positive(),
     }),
   }),

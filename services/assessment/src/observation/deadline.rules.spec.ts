@@ -1,4 +1,4 @@
-import { instant, organization, takenBy, type Step } from '../../test/builders.js';
+import { aTask, instant, organization, takenBy, type Step } from '../../test/builders.js';
 import { by, told } from '../../test/told.js';
 
 const department = 'urban management';
@@ -110,7 +110,7 @@ describe('the limit of handling', () => {
         ...takenBy(department, '11-09 18:00'),
         handled('11-09 15:00'),
         { at: '11-20 10:00', step: 'reopened' },
-        { at: '11-27 10:00', step: 'overdue', organizationId: organization(department), taskId: organization('task') },
+        { at: '11-27 10:00', step: 'overdue', organizationId: organization(department), task: aTask(department) },
         handled('12-01 09:00'),
       ],
       [
@@ -134,7 +134,7 @@ describe('the limit of handling', () => {
           at: '11-06 09:00',
           step: 'overdue',
           organizationId: organization('water'),
-          taskId: organization('task'),
+          task: aTask('water', { role: 'co_handler' }),
           late: true,
         },
         handled('11-08 09:00'),
@@ -157,9 +157,10 @@ describe('the limit of handling', () => {
           at: '11-06 09:00',
           step: 'task-done',
           organizationId: organization('water'),
-          taskId: organization('task'),
-          taskRole: 'co_handler',
-          late: true,
+          task: aTask('water', {
+            role: 'co_handler',
+            dueAt: instant('11-05 09:00').toISOString(),
+          }),
         },
         handled('11-08 09:00'),
       ],

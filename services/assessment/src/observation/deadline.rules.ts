@@ -29,9 +29,9 @@ export function deadlineObservations(history: readonly IssueFact[]): Observation
   const observations: Observation<'deadline'>[] = [];
   let round: Round | null = null;
   for (const fact of history) {
-    const { state } = fact.payload.after;
+    const { after } = fact.payload;
     if (round) observations.push(...verdictOf(round, fact), ...coHandlersVerdict(round, fact));
-    if (isBeingWorkedOn(state) || state === 'paused') {
+    if (isBeingWorkedOn(after) || after.activity === 'paused') {
       round = goOn(round, fact);
       const overdue = overdueWhenSet(round, fact);
       if (overdue) observations.push(overdue);
@@ -63,7 +63,7 @@ function goOn(round: Round | null, fact: IssueFact): Round {
 
 function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
   if (round.decided) return [];
-  const { step, taskRole, organizationId, after } = fact.payload;
+  const { step, task, organizationId, after } = fact.payload;
   const { limit } = round;
   const passed =
     limit !== null && (fact.occurredAt > limit.dueAt || (step === 'overdue' && fact.occurredAt >= limit.dueAt));
@@ -74,14 +74,15 @@ function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
   // The clock may know a limit of its own for the one task in hand; it is the issue's as long as nobody helps.
   if (
     step === 'overdue' &&
-    after.state === 'handling' &&
-    taskRole !== 'co_handler' &&
+    after.activity === 'handling' &&
+    task?.role !== 'co_handler' &&
     (organizationId ?? after.responsibleOrganizationId) === after.responsibleOrganizationId
   ) {
     round.decided = true;
     return [late(round, fact.occurredAt, after.responsibleOrganizationId, [round.setBy, fact])];
   }
-  if ((limit !== null || round.onOwnClock) && ['verifying', 'verified', 'closed'].includes(after.state)) {
+  const handedIn = after.activity === 'verifying' || after.activity === 'closing' || after.state === 'closed';
+  if ((limit !== null || round.onOwnClock) && handedIn) {
     round.decided = true;
     return [
       observe({
@@ -99,20 +100,14 @@ function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
 
 /** A co-handler answers for its own task; the region counts the issue once, through the lead. */
 function coHandlersVerdict(round: Round, fact: IssueFact): Observation<'deadline'>[] {
-  const { step, taskRole, taskId, organizationId, late: wasLate } = fact.payload;
-  if (
-    taskId === null ||
-    organizationId === null ||
-    (step !== 'task-done' && step !== 'overdue') ||
-    round.decidedTasks.has(taskId)
-  )
+  const { step, task } = fact.payload;
+  if (task?.role !== 'co_handler' || (step !== 'task-done' && step !== 'overdue') || round.decidedTasks.has(task.id))
     return [];
+  const { organizationId } = task;
   if (organizationId === (round.limit?.responsibleOrganizationId ?? fact.payload.after.responsibleOrganizationId))
     return [];
-  // The clock does not say the role of an overdue task; whoever has one beside the responsible organization is a co-handler.
-  if (taskRole !== 'co_handler' && !(taskRole === null && step === 'overdue')) return [];
-  round.decidedTasks.add(taskId);
-  const met = step === 'task-done' && wasLate !== true;
+  round.decidedTasks.add(task.id);
+  const met = step === 'task-done' && (task.dueAt === null || fact.occurredAt <= new Date(task.dueAt));
   return [
     observe({
       kind: 'deadline',
@@ -193,22 +188,14 @@ export function firstReceiptObservations(history: readonly IssueFact[]): Observa
   return open ? verdict(false, open.dueAt, [before!], true) : [];
 }
 
-/** The limit that runs while the matter lies with the first receiver itself. */
+/** The limit that runs while the first receiver itself holds the matter. */
 function limitInHand(fact: IssueFact, receiver: string): RunningLimit | null {
-  const { state, responsibleOrganizationId } = fact.payload.after;
-  if (state === 'dispatched' || state === 'arbitrating' || responsibleOrganizationId !== receiver) return null;
-  return limitAfter(fact);
+  const limit = limitAfter(fact);
+  return limit?.holderOrganizationId === receiver && limit.responsibleOrganizationId === receiver ? limit : null;
 }
 
 function lapsedBy(fact: IssueFact, before: IssueFact | null, receiver: string): boolean {
   const { step, organizationId, after } = fact.payload;
   if (step !== 'overdue' && step !== 'escalated') return false;
-  if (organizationId !== null) return organizationId === receiver;
-  const state = before?.payload.after.state ?? after.state;
-  return (
-    state !== 'dispatched' &&
-    state !== 'arbitrating' &&
-    state !== 'verifying' &&
-    after.responsibleOrganizationId === receiver
-  );
+  return (organizationId ?? (before?.payload.after ?? after).holderOrganizationId) === receiver;
 }

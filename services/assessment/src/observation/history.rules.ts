@@ -1,5 +1,5 @@
 import { communityOf } from '@jiceng/contracts/codes';
-import type { IssueProgressed, IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import type { Activity, IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { v5 } from 'uuid';
 import { monthOf } from '../month/month.rules.js';
 
@@ -90,18 +90,21 @@ export function observe<K extends ObservationKind>(parts: ObservationParts<K>): 
 export interface RunningLimit {
   dueAt: Date;
   responsibleOrganizationId: string;
+  /** The organization that the issue waits for. */
+  holderOrganizationId: string | null;
 }
 
-const statesUnderLimit: readonly IssueState[] = ['reported', 'accepted', 'dispatched', 'arbitrating', 'handling'];
+const underLimit: readonly (Activity | null)[] = ['judging', 'dispatching', 'deciding', 'arbitrating', 'handling'];
 
-export function isBeingWorkedOn(state: IssueState): boolean {
-  return statesUnderLimit.includes(state);
+/** True while the time limit of an issue runs, whatever its process calls the state. */
+export function isBeingWorkedOn({ activity }: Pick<IssueProgressed['after'], 'activity'>): boolean {
+  return underLimit.includes(activity);
 }
 
 export function limitAfter(fact: IssueFact): RunningLimit | null {
-  const { state, handleDueAt, responsibleOrganizationId } = fact.payload.after;
-  return handleDueAt !== null && isBeingWorkedOn(state)
-    ? { dueAt: new Date(handleDueAt), responsibleOrganizationId }
+  const { handleDueAt, responsibleOrganizationId, holderOrganizationId } = fact.payload.after;
+  return handleDueAt !== null && isBeingWorkedOn(fact.payload.after)
+    ? { dueAt: new Date(handleDueAt), responsibleOrganizationId, holderOrganizationId }
     : null;
 }
 

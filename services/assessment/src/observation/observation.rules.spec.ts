@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { issueSteps, issueStates } from '@jiceng/contracts/coordination/issue-progressed';
 import { newId } from '@jiceng/platform/ids';
-import { instant, lifeOf, organization, story, type Step } from '../../test/builders.js';
+import { aTask, instant, lifeOf, organization, refusalBy, story, type Step } from '../../test/builders.js';
 import type { IssueFact } from './history.rules.js';
 import { changeBetween, factsText, observationsOf } from './observation.rules.js';
 
@@ -32,8 +32,9 @@ const anyHistory = fc
         step: step.step,
         organizationId: step.unit && organization(step.unit),
         counterpartOrganizationId: organization(step.responsible),
-        taskId: organization(`task ${step.responsible}`),
-        taskRole: step.role,
+        task: step.role && aTask(step.responsible, { role: step.role }),
+        refusal: step.step === 'returned' ? refusalBy(step.responsible) : null,
+        wrongRefusals: step.step === 'ruled' ? [aTask(step.responsible).id] : [],
         late: step.late,
         callback:
           step.step === 'callback-answered'
@@ -115,7 +116,7 @@ describe('any history', () => {
             eventId: newId(),
             seq: last.seq + 1,
             occurredAt: new Date(pending.countsFrom.getTime() + 1),
-            payload: { ...last.payload, step: 'escalated', organizationId: null, taskRole: null, late: null },
+            payload: { ...last.payload, step: 'escalated', organizationId: null, task: null, late: null },
           };
           const settled = observationsOf([...facts, after]).find((observation) => observation.id === pending.id);
           expect(settled).toEqual({ ...pending, pending: false, eventIds: [...pending.eventIds, after.eventId] });

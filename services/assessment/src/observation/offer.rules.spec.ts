@@ -1,21 +1,21 @@
-import { instant, organization, story, type Step } from '../../test/builders.js';
+import { aTask, instant, organization, refusalBy, story, type Step } from '../../test/builders.js';
 import { by, told } from '../../test/told.js';
 import { observationsOf } from './observation.rules.js';
 
 describe('offers and dispatches', () => {
-  const task = (name: string): string => organization(`task ${name}`);
   const sent = (at: string, to: string): Step => ({
     at,
     step: 'dispatched',
     organizationId: organization('street'),
     counterpartOrganizationId: organization(to),
-    taskId: task(to),
+    task: aTask(to),
   });
   const returned = (at: string, unit: string): Step => ({
     at,
     step: 'returned',
     organizationId: organization(unit),
-    taskId: task(unit),
+    task: aTask(unit),
+    refusal: refusalBy(unit),
     reasonCode: 'NOT_ON_DUTY_LIST',
   });
   const opening: Step[] = [
@@ -35,7 +35,7 @@ describe('offers and dispatches', () => {
     step: 'ruled',
     organizationId: organization('coordination'),
     counterpartOrganizationId: organization('water'),
-    wrongRefusal: true,
+    wrongRefusals: [aTask('water').id],
   };
 
   it('count a task taken by silence for the unit that was silent', () => {
@@ -45,7 +45,7 @@ describe('offers and dispatches', () => {
       {
         at: '11-02 14:00',
         step: 'accepted-by-silence',
-        taskId: task('water'),
+        task: aTask('water'),
         after: { responsibleOrganizationId: organization('water') },
       },
     ];
@@ -59,8 +59,13 @@ describe('offers and dispatches', () => {
     const steps: Step[] = [
       ...opening,
       sent('11-02 09:20', 'water'),
-      { ...sent('11-02 10:00', 'housing'), step: 'transferred', organizationId: organization('water') },
-      { at: '11-02 11:00', step: 'accepted', organizationId: organization('housing'), taskId: task('housing') },
+      {
+        ...sent('11-02 10:00', 'housing'),
+        step: 'transferred',
+        organizationId: organization('water'),
+        refusal: refusalBy('water'),
+      },
+      { at: '11-02 11:00', step: 'accepted', organizationId: organization('housing'), task: aTask('housing') },
     ];
     expect(told('offer', steps)).toEqual([
       by('water', { returned: true, wronglyReturned: false, countsFrom: instant('11-02 10:00') }),
@@ -76,7 +81,7 @@ describe('offers and dispatches', () => {
     const steps: Step[] = [
       ...opening,
       sent('11-02 09:20', 'water'),
-      { at: '11-02 09:40', step: 'accepted', organizationId: organization('water'), taskId: task('water') },
+      { at: '11-02 09:40', step: 'accepted', organizationId: organization('water'), task: aTask('water') },
       { ...sent('11-02 10:00', 'housing'), step: 'transferred', organizationId: organization('water') },
     ];
     expect(told('offer', steps)).toEqual([

@@ -1,11 +1,12 @@
 import { observe, type IssueFact, type Observation } from './history.rules.js';
 
-/** An offered task and how the unit decided. */
+/** An offered task and how its organization decided. */
 interface Decision {
   decision: IssueFact;
+  taskId: string;
   organizationId: string;
   returned: boolean;
-  /** The ruling that named the unit after all; null while there is none. */
+  /** The ruling that found the refusal wrong; null while there is none. */
   ruling: IssueFact | null;
 }
 
@@ -21,7 +22,7 @@ export function offerObservations(history: readonly IssueFact[]): Observation<'o
       organizationId,
       countsFrom: decision.occurredAt,
       facts: { returned, wronglyReturned: ruling !== null },
-      events: ruling && ruling !== decision ? [decision, ruling] : [decision],
+      events: ruling ? [decision, ruling] : [decision],
     }),
   );
 }
@@ -31,68 +32,47 @@ export function offerObservations(history: readonly IssueFact[]): Observation<'o
  * taken it. It counts for the organization that sent, in the month of the decision.
  */
 export function dispatchObservations(history: readonly IssueFact[]): Observation<'dispatch'>[] {
-  const decisions = decisionsOf(history);
-  const waiting: IssueFact[] = [];
-  const observations: Observation<'dispatch'>[] = [];
-  for (const fact of history) {
-    const decided = decisions.find(({ decision }) => decision === fact);
-    const before = [...waiting];
-    if (fact.payload.step === 'dispatched' || fact.payload.step === 'transferred') waiting.push(fact);
-    if (!decided) continue;
-    // An offer handed on both decides on the offer before it and is one itself.
-    const index = before.findLastIndex((sent) => belongTogether(sent, decided));
+  const waiting = history.filter(({ payload: { step } }) => step === 'dispatched' || step === 'transferred');
+  return decisionsOf(history).flatMap(({ decision, taskId, returned, ruling }) => {
+    const index = waiting.findLastIndex((sent) => sent.seq < decision.seq && sent.payload.task?.id === taskId);
     const [sent] = index < 0 ? [] : waiting.splice(index, 1);
-    if (!sent) continue;
-    const { decision, returned, ruling } = decided;
-    const sender = sent.payload.organizationId ?? sent.payload.after.firstReceiverOrganizationId;
-    observations.push(
+    if (!sent) return [];
+    return [
       observe({
         kind: 'dispatch',
         anchor: sent,
-        organizationId: sender,
+        organizationId: sent.payload.organizationId ?? sent.payload.after.firstReceiverOrganizationId,
         countsFrom: decision.occurredAt,
         facts: { missent: returned && ruling === null },
-        events: [sent, decision, ...(ruling && ruling !== decision ? [ruling] : [])],
+        events: [sent, decision, ...(ruling ? [ruling] : [])],
       }),
-    );
-  }
-  return observations;
-}
-
-function belongTogether(sent: IssueFact, { decision, organizationId }: Decision): boolean {
-  if (decision.payload.step !== 'transferred' && sent.payload.taskId !== null && decision.payload.taskId !== null)
-    return sent.payload.taskId === decision.payload.taskId;
-  return sent.payload.counterpartOrganizationId === null || sent.payload.counterpartOrganizationId === organizationId;
+    ];
+  });
 }
 
 function decisionsOf(history: readonly IssueFact[]): Decision[] {
   const decisions: Decision[] = [];
-  /** The organization whose offer is open. */
-  let asked: string | null = null;
   for (const fact of history) {
-    const { step, organizationId, counterpartOrganizationId, wrongRefusal, after } = fact.payload;
-    if (step === 'accepted' || step === 'accepted-by-silence') {
+    const { step, task, refusal, wrongRefusals } = fact.payload;
+    if ((step === 'accepted' || step === 'accepted-by-silence') && task)
       decisions.push({
         decision: fact,
-        organizationId: organizationId ?? after.responsibleOrganizationId,
+        taskId: task.id,
+        organizationId: task.organizationId,
         returned: false,
         ruling: null,
       });
-    } else if (step === 'returned' && organizationId !== null) {
-      decisions.push({ decision: fact, organizationId, returned: true, ruling: wrongRefusal ? fact : null });
-    } else if (step === 'transferred' && asked !== null && organizationId === asked) {
-      decisions.push({ decision: fact, organizationId, returned: true, ruling: wrongRefusal ? fact : null });
-    } else if (step === 'ruled' && wrongRefusal !== false) {
-      const named = counterpartOrganizationId ?? after.responsibleOrganizationId;
-      for (const earlier of decisions) {
-        if (earlier.returned && earlier.organizationId === named && earlier.ruling === null) earlier.ruling = fact;
-      }
+    if (refusal)
+      decisions.push({
+        decision: fact,
+        taskId: refusal.taskId,
+        organizationId: refusal.organizationId,
+        returned: true,
+        ruling: null,
+      });
+    for (const earlier of decisions) {
+      if (earlier.returned && wrongRefusals.includes(earlier.taskId)) earlier.ruling ??= fact;
     }
-    asked = after.state === 'dispatched' ? (offersTo(fact) ?? asked) : null;
   }
   return decisions;
-}
-
-function offersTo({ payload: { step, counterpartOrganizationId } }: IssueFact): string | null {
-  return step === 'dispatched' || step === 'transferred' ? counterpartOrganizationId : null;
 }

@@ -37,6 +37,12 @@ export class ContributingEvent {
   @Field(() => String, { description: 'The step, such as accepted, returned, overdue, callback-answered.' })
   step: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the reason that was given, such as NOT_ON_DUTY_LIST; null for a step without a coded reason.',
+  })
+  reasonCode: string | null;
+
   @Field(() => DateTime, { description: 'Time of the event.' })
   occurredAt: string;
 
@@ -86,6 +92,13 @@ export class ScoreContribution {
     description: 'Name of the case category; null before the issue has a category.',
   })
   categoryName: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Key of the process that the issue follows; null while assessment has not received the events of the contribution.',
+  })
+  processKey: string | null;
 
   @Field(() => DateTime, { description: 'Time from which the contribution counts; decides the month.' })
   countsFrom: string;

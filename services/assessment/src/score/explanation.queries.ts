@@ -29,6 +29,8 @@ export const eventsById = defineQuery(
   {
     ...pick(issueFact.columns, 'eventId', 'seq', 'occurredAt'),
     step: text().as(`f.payload->>'step'`),
+    reasonCode: text().orNull.as(`f.payload->>'reasonCode'`),
+    processKey: text().as(`f.payload->>'processKey'`),
     organizationName: text().orNull.as('o.name'),
     postName: text().orNull.as('p.post_name'),
     categoryName: text().orNull.as('c.item'),

@@ -54,7 +54,7 @@ export class AcceptAndReturnService {
       assertRefusalIsFounded(claim, row, directory.dutyRows);
       const arbiterOrganizationId = arbiterOf(issue, tx.now);
       const columns = {
-        [task.id]: { reasonCode: input.reasonCode, evidence, proposedOrganizationId, role: task.role },
+        [task.id]: { reasonCode: input.reasonCode, evidence, proposedOrganizationId },
       };
       const returned = this.ledger.take(tx, issue, {
         step: 'returned',

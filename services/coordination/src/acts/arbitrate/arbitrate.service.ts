@@ -69,7 +69,7 @@ export class ArbitrateService {
         note: reason,
         rule: precedentId ? `precedent:${precedentId}` : 'ruling',
         late: isLate(issue.row.stateDueAt, tx.now),
-        wrongRefusal: Object.values(verdicts).some((verdict) => verdict.wrongRefusal),
+        wrongRefusals: judged.map(({ id }) => id).filter((id) => verdicts[id]!.wrongRefusal),
         tasks: verdicts,
       });
       if (precedentId) {

@@ -41,7 +41,7 @@ export class CompleteService {
         taskId: task.id,
         note: text,
         late: isLate(task.dueAt, tx.now),
-        tasks: { [task.id]: { result: text, role: task.role } },
+        tasks: { [task.id]: { result: text } },
       });
       if (done.row.state === 'handling') return taskAnswer(done, task.id);
       const handled = this.ledger.take(tx, done, {

@@ -16,7 +16,7 @@ import { issueErrors } from '../../case/matter/issue.errors.js';
 import { issueFacts } from '../../case/ledger/issue-access.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
-import { snapshotOf } from '../../case/ledger/issue-columns.js';
+import { eventOfReport } from '../../case/ledger/step-event.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { reportErrors } from './report.errors.js';
 import type { ReportIssueInput } from './report.input.js';
@@ -71,23 +71,8 @@ export class ReportService {
         definition,
         clock: directory.clock(definition.limits.calendar),
       });
-      tx.emit(issueProgressed, {
-        key: row.id,
-        payload: {
-          issueId: row.id,
-          step: 'reported',
-          organizationId: row.firstReceiverOrganizationId,
-          staffId: ctx.actor!.kind === 'staff' && !anonymous ? ctx.actor!.id : null,
-          taskId: null,
-          counterpartOrganizationId: null,
-          reasonCode: null,
-          taskRole: null,
-          late: null,
-          wrongRefusal: null,
-          callback: null,
-          after: snapshotOf(row),
-        },
-      });
+      const staffId = ctx.actor!.kind === 'staff' && !anonymous ? ctx.actor!.id : null;
+      tx.emit(issueProgressed, { key: row.id, payload: eventOfReport(row, staffId) });
       tx.audit({
         subject: { type: 'issue', id: row.id },
         after: {

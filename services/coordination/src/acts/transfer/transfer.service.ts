@@ -105,7 +105,7 @@ export class TransferService {
       organizationId: from.organizationId,
       counterpartOrganizationId: given.proposedOrganizationId,
       late: isLate(from.acceptDueAt, tx.now),
-      tasks: { [from.id]: { ...given, role: from.role } },
+      tasks: { [from.id]: given },
     });
     return this.ledger.take(tx, returned, sentToArbiter(arbiterOrganizationId, null, limit));
   }

@@ -1,7 +1,7 @@
+import { activities } from '@jiceng/contracts/coordination/issue-progressed';
 import fc from 'fast-check';
 import { aroundTheClock, officeHours, WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
 import type { DutySpan } from '../matter/duty-span.rules.js';
-import { activities } from '../matter/matter.rules.js';
 import { attributeTime, type WrongRefusal } from './attribution.rules.js';
 
 const clock = new WorkingClock(aroundTheClock);

@@ -1,4 +1,4 @@
-import { isResting, type IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
+import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import { handlersOf, isOpen, type Matter } from '../matter/matter.rules.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
@@ -47,27 +47,6 @@ export function matterOf({ row, tasks }: Pick<LockedIssue, 'row' | 'tasks'>): Ma
       dependsOn,
       acceptance,
     })),
-  };
-}
-
-/** The part of an event that says how the issue stands; at rest it names who answered last. */
-export function snapshotOf(row: IssueRow): IssueProgressed['after'] {
-  return {
-    state: row.state,
-    responsibleOrganizationId: row.answerableOrganizationId,
-    firstReceiverOrganizationId: row.firstReceiverOrganizationId,
-    handlerOrganizationIds: row.handlerOrganizationIds,
-    regionCode: row.areaCode,
-    categoryCode: row.categoryCode,
-    line: row.line,
-    severity: row.severity,
-    source: row.source,
-    reportedAt: row.reportedAt.toISOString(),
-    handleDueAt: row.handleDueAt?.toISOString() ?? null,
-    returns: row.returns,
-    verificationFailures: row.verificationFailures,
-    reporters: row.reporters,
-    version: row.version,
   };
 }
 

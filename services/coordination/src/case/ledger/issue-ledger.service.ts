@@ -9,11 +9,12 @@ import { advance } from '../matter/matter.rules.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
-import { columnsOf, matterOf, snapshotOf } from './issue-columns.js';
+import { columnsOf, matterOf } from './issue-columns.js';
 import type { LockedIssue } from './locked-issue.js';
 import { load, type LoadedIssue } from './issue-load.queries.js';
 import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
-import { jsonOfStep, organizationOf, taskRoleOf, type StepTaken } from './step-taken.js';
+import { eventOf, type TakenStep } from './step-event.js';
+import { jsonOfStep, type StepTaken } from './step-taken.js';
 import { tasksAfter } from './task-columns.js';
 
 /** A step with everything that has to be written of it; `after` is the issue as it stands then. */
@@ -140,7 +141,7 @@ export class IssueLedger {
       ...taken.issue,
       version: issue.row.version + 1,
     };
-    this.announce(tx, issue.row, row, taken);
+    this.announce(tx, issue.row, { taken, row, tasksBefore: issue.tasks, tasksAfter: tasks });
     return {
       after: { ...issue, row, tasks },
       issue: jsonOfIssue(row),
@@ -149,26 +150,9 @@ export class IssueLedger {
     };
   }
 
-  private announce(tx: EffectTx, before: IssueRow, row: IssueRow, taken: StepTaken): void {
-    const { actor } = tx.origin;
-    const task = taken.taskId ? taken.taskId : null;
-    tx.emit(issueProgressed, {
-      key: row.id,
-      payload: {
-        issueId: row.id,
-        step: taken.step,
-        organizationId: organizationOf(tx, taken),
-        staffId: actor.kind === 'staff' ? actor.id : null,
-        taskId: task,
-        counterpartOrganizationId: taken.counterpartOrganizationId ?? null,
-        reasonCode: taken.reasonCode ?? null,
-        taskRole: taskRoleOf(taken, task),
-        late: taken.late ?? null,
-        wrongRefusal: taken.wrongRefusal ?? null,
-        callback: taken.callback ?? null,
-        after: snapshotOf(row),
-      },
-    });
+  private announce(tx: EffectTx, before: IssueRow, step: TakenStep): void {
+    const { taken, row } = step;
+    tx.emit(issueProgressed, { key: row.id, payload: eventOf(tx, step) });
     const facts = ({ state, responsibleOrganizationId, version, categoryCode, mergedIntoId }: IssueRow): object => ({
       state,
       responsibleOrganizationId,

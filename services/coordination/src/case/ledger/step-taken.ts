@@ -21,7 +21,8 @@ export interface StepTaken {
   /** The rule that decided, for the timeline. */
   rule?: string | null;
   late?: boolean | null;
-  wrongRefusal?: boolean | null;
+  /** Refused tasks that a ruling found wrongly refused. */
+  wrongRefusals?: readonly string[];
   callback?: IssueProgressed['callback'];
   /** Further columns of the issue. */
   issue?: Partial<IssueRow>;
@@ -66,10 +67,4 @@ function dutyOf(
 
 export function organizationOf(tx: EffectTx, taken: StepTaken): string | null {
   return taken.organizationId === undefined ? tx.origin.actor.organizationId : taken.organizationId;
-}
-
-export function taskRoleOf(taken: StepTaken, taskId: string | null): IssueProgressed['taskRole'] {
-  if (!taskId || !taken.happening) return null;
-  if ('task' in taken.happening && taken.happening.task.id === taskId) return taken.happening.task.role;
-  return taken.tasks?.[taskId]?.role ?? null;
 }

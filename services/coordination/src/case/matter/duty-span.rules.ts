@@ -1,4 +1,4 @@
-import type { Activity } from './matter.rules.js';
+import type { Activity } from '@jiceng/contracts/coordination/issue-progressed';
 
 /** Who answered for an issue, and whom everybody waited for, from one moment to another. The last span is open. */
 export interface DutySpan {

@@ -1,4 +1,9 @@
-import { isResting, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import {
+  isResting,
+  type Activity,
+  type IssueState,
+  type TaskRole,
+} from '@jiceng/contracts/coordination/issue-progressed';
 import {
   arbiterStateOf,
   movesFrom,
@@ -8,20 +13,7 @@ import {
 import type { GuardName, MoveName } from '../../rulebook/process/state-kind.rules.js';
 import { issueErrors } from './issue.errors.js';
 import { jointWorkIsComplete, tasksThatMayBegin, type JointRule } from './joint.rules.js';
-import type { Acceptance, TaskRole, TaskState } from './task.rules.js';
-
-/** What the holder has to do; working minutes are attributed by it. */
-export const activities = [
-  'judging',
-  'dispatching',
-  'deciding',
-  'arbitrating',
-  'handling',
-  'paused',
-  'verifying',
-  'closing',
-] as const;
-export type Activity = (typeof activities)[number];
+import type { Acceptance, TaskState } from './task.rules.js';
 
 export interface TaskFacts {
   id: string;

@@ -4,8 +4,6 @@
  */
 export const taskStates = ['offered', 'waiting', 'accepted', 'done', 'returned', 'transferred', 'withdrawn'] as const;
 export type TaskState = (typeof taskStates)[number];
-export const taskRoles = ['sole', 'lead', 'co_handler'] as const;
-export type TaskRole = (typeof taskRoles)[number];
 /** How an organization came to have its task. */
 export const acceptances = ['person', 'silence', 'ruling', 'order'] as const;
 export type Acceptance = (typeof acceptances)[number];

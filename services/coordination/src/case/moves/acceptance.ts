@@ -13,7 +13,6 @@ export function acceptance(task: TaskRow, by: 'person' | 'silence', at: Date): S
     organizationId: task.organizationId,
     taskId: task.id,
     late: by === 'silence' || isLate(task.acceptDueAt, at),
-    tasks: { [task.id]: { role: task.role } },
     rule: by === 'silence' ? 'silence-is-acceptance' : null,
   };
 }

@@ -1,7 +1,6 @@
-import type { IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import type { Activity, IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import { boolean, integer, other, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type NewRow, type TableRow } from '@jiceng/platform/table';
-import type { Activity } from '../matter/matter.rules.js';
 
 /** One step of an issue: the timeline, and the feed of live inboxes. */
 export const issueStepTable = defineTable('issue_step', {

@@ -1,9 +1,8 @@
 import type { LineCode, Severity } from '@jiceng/contracts/codes';
-import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import type { Activity, IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { boolean, doublePrecision, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { JointRule } from '../matter/joint.rules.js';
-import type { Activity } from '../matter/matter.rules.js';
 
 /** An issue in its present state; its past is in issue_step and duty_span. Steps change every column that is not fixed. */
 export const issueTable = defineTable('issue', {

@@ -1,7 +1,8 @@
+import type { TaskRole } from '@jiceng/contracts/coordination/issue-progressed';
 import { boolean, integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { RouteExplanation } from './route-explanation.js';
-import type { Acceptance, TaskRole, TaskState } from '../matter/task.rules.js';
+import type { Acceptance, TaskState } from '../matter/task.rules.js';
 
 /** One unit of work given to one organization, with a clock of its own. */
 export const taskTable = defineTable('task', {

@@ -1,11 +1,10 @@
-import type { IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import type { Activity, IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { Organization } from '../../references/organization.reference.js';
 import type { VerificationMode } from '../../case/matter/verification.rules.js';
 import { ActivityEnum, IssueStateEnum, IssueStepEnum } from './issue.enums.js';
-import type { Activity } from '../../case/matter/matter.rules.js';
 
 export const VerificationModeEnum = apiEnum<VerificationMode>('VerificationMode', 'How an issue is verified.', {
   field: 'On the spot, by an outside unit.',

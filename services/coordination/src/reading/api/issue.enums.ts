@@ -1,10 +1,9 @@
-import type { IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import type { Activity, IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import type { Severity } from '@jiceng/contracts/codes';
 import { registerEnumType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { issueActions, type IssueAction } from '../../case/matter/issue.rules.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
-import type { Activity } from '../../case/matter/matter.rules.js';
 
 export const IssueStateEnum = apiEnum<IssueState>(
   'IssueState',

@@ -1,4 +1,4 @@
-import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import type { Activity, IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { communityOf, type Severity } from '@jiceng/contracts/codes';
 import { namesWith, pickFields } from '@jiceng/platform/columns';
 import { connectionOf } from '@jiceng/platform/connection';
@@ -14,7 +14,6 @@ import type { IssueAction } from '../../case/matter/issue.rules.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import type { IssueRow } from '../../case/tables/issue.table.js';
 import type { IssueView } from '../../case/tables/issue.view.js';
-import type { Activity } from '../../case/matter/matter.rules.js';
 
 @ObjectType({ description: 'A matter found at the grassroots (事项): reported, judged, resolved, verified, closed.' })
 @Directive('@key(fields: "id")')

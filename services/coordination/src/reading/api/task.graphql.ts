@@ -1,3 +1,4 @@
+import type { TaskRole } from '@jiceng/contracts/coordination/issue-progressed';
 import { JsonValue, DateTime } from '@jiceng/platform/scalars';
 import { Directive, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
@@ -5,13 +6,7 @@ import type { TaskView } from '../../case/tables/issue.view.js';
 import { Organization } from '../../references/organization.reference.js';
 import { StaffMember } from '../../references/staff-member.reference.js';
 import type { RouteExplanation } from '../../case/tables/route-explanation.js';
-import {
-  returnReasons,
-  type Acceptance,
-  type ReturnReason,
-  type TaskRole,
-  type TaskState,
-} from '../../case/matter/task.rules.js';
+import { returnReasons, type Acceptance, type ReturnReason, type TaskState } from '../../case/matter/task.rules.js';
 
 export const TaskStateEnum = apiEnum<TaskState>('TaskState', 'Where a task stands (任务状态).', {
   offered: 'Offered, not answered yet.',

@@ -1,0 +1,85 @@
+import type { IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
+import type { EffectTx } from '@jiceng/platform/effects';
+import type { IssueRow } from '../tables/issue.table.js';
+import type { TaskRow } from '../tables/task.table.js';
+import { organizationOf, type StepTaken } from './step-taken.js';
+
+/** An issue and its tasks before and after a step. */
+export interface TakenStep {
+  taken: StepTaken;
+  row: IssueRow;
+  tasksBefore: readonly TaskRow[];
+  tasksAfter: readonly TaskRow[];
+}
+
+/** What other services learn of a step. */
+export function eventOf(tx: EffectTx, { taken, row, tasksBefore, tasksAfter }: TakenStep): IssueProgressed {
+  const { actor } = tx.origin;
+  const task = tasksAfter.find(({ id }) => id === taken.taskId);
+  const wasReturned = (id: string): boolean => tasksBefore.some((each) => each.id === id && each.state === 'returned');
+  const refused = tasksAfter.find(({ id, state }) => state === 'returned' && !wasReturned(id));
+  return {
+    ...nothingTold,
+    issueId: row.id,
+    processKey: row.processKey,
+    step: taken.step,
+    organizationId: organizationOf(tx, taken),
+    staffId: actor.kind === 'staff' ? actor.id : null,
+    counterpartOrganizationId: taken.counterpartOrganizationId ?? null,
+    reasonCode: taken.reasonCode ?? null,
+    task: task
+      ? {
+          id: task.id,
+          organizationId: task.organizationId,
+          role: task.role,
+          dueAt: task.dueAt?.toISOString() ?? null,
+        }
+      : null,
+    refusal: refused ? { taskId: refused.id, organizationId: refused.organizationId } : null,
+    wrongRefusals: [...(taken.wrongRefusals ?? [])],
+    late: taken.late ?? null,
+    callback: taken.callback ?? null,
+    after: snapshotOf(row),
+  };
+}
+
+/** What other services learn of a report. */
+export function eventOfReport(row: IssueRow, staffId: string | null): IssueProgressed {
+  return {
+    ...nothingTold,
+    issueId: row.id,
+    processKey: row.processKey,
+    step: 'reported',
+    organizationId: row.firstReceiverOrganizationId,
+    staffId,
+    after: snapshotOf(row),
+  };
+}
+
+const nothingTold = {
+  counterpartOrganizationId: null,
+  reasonCode: null,
+  task: null,
+  refusal: null,
+  wrongRefusals: [] as string[],
+  late: null,
+  callback: null,
+};
+
+/** How the issue stands; at rest it names who answered last. */
+function snapshotOf(row: IssueRow): IssueProgressed['after'] {
+  return {
+    state: row.state,
+    responsibleOrganizationId: row.answerableOrganizationId,
+    holderOrganizationId: row.holderOrganizationId,
+    activity: row.activity,
+    firstReceiverOrganizationId: row.firstReceiverOrganizationId,
+    handlerOrganizationIds: row.handlerOrganizationIds,
+    regionCode: row.areaCode,
+    categoryCode: row.categoryCode,
+    line: row.line,
+    severity: row.severity,
+    handleDueAt: row.handleDueAt?.toISOString() ?? null,
+    version: row.version,
+  };
+}

@@ -5,6 +5,8 @@ export interface TaskView {
   role: string;
   state: string;
   organization: { id: string };
+  /** The person of the organization who handles it. */
+  assignee: { id: string } | null;
   /** Time until which the task can be returned; after that, silence counts as acceptance. */
   acceptDueAt: string | null;
   /** Why it was routed where it went. */
@@ -30,11 +32,12 @@ export interface Answer {
 }
 
 const issueParts = 'id version state areaCode responsibleOrganization { id } holder { id } firstReceiver { id }';
-const taskParts = 'id role state organization { id } acceptDueAt route';
+const taskParts = 'id role state organization { id } assignee { id } acceptDueAt route';
 /** Commands that answer a task beside the issue; joint handling answers several. */
 const answersTask = new Set([
   'dispatchIssue',
   'acceptTask',
+  'assignTask',
   'returnTask',
   'transferTask',
   'ruleArbitration',

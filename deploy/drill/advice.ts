@@ -47,6 +47,27 @@ export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
     );
     return { changed: `${world.nameOf(unit)} is responsible`, rule: 'responsibility passes by acceptance' };
   });
+  await log.step('Assign', `${world.nameOf(unit)} 派单员`, async () => {
+    const handler = world.worker(unit);
+    const { me } = await handler.send<{ me: { id: string } }>('query Handler { me { id } }', {});
+    const {
+      tasks: [assigned],
+    } = await step(world.decider(unit), 'assignTask', { taskId: task.id, staffId: me.id });
+    expectThat(assigned?.assignee?.id === me.id, 'the handler to be the assignee', assigned?.assignee);
+    const { inbox } = await handler.send<{ inbox: { edges: { node: { id: string } }[] } }>(
+      'query Mine($text: String!) { inbox(scope: MINE, filter: { text: $text }) { edges { node { id } } } }',
+      { text: run },
+    );
+    expectThat(
+      inbox.edges.some(({ node }) => node.id === issueId),
+      'the question on the desk of the handler',
+      inbox.edges,
+    );
+    return {
+      changed: 'the handler has the task on the own desk',
+      rule: 'the desk of a unit gives its tasks to people',
+    };
+  });
   await log.step('Answer', `${world.nameOf(unit)} 经办人`, async () => {
     const answer = await step(world.worker(unit), 'completeTask', {
       taskId: task.id,

@@ -40,7 +40,7 @@ const queries = `region regions grid grids locatePoint categories category uncov
 const mutations = `importRegions importGrids importCatalogue importGridAssignments assignGridWorker endGridAssignment
   importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost appointStaff endAssignment
   scheduleDuty withdrawDuty recordLeave withdrawLeave
-  reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask returnTask transferTask ruleArbitration startJointHandling completeTask
+  reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask assignTask returnTask transferTask ruleArbitration startJointHandling completeTask
   pauseIssue resumeIssue requestVerification recordVerification closeIssue reopenIssue answerCallback importDutyList publishProcessDefinition
   replayDeadLetter freezePeriod recomputePeriod registerDataElement retireDataElement`;
 

@@ -65,6 +65,18 @@ export const policy = definePolicy({
       rows: ['organization'],
     },
     { on: work, roles: ['coordinator'], rows: ['region'] },
+    {
+      on: ['Mutation.assignTask'],
+      roles: [
+        'grid_worker',
+        'community_clerk',
+        'street_dispatcher',
+        'department_dispatcher',
+        'department_handler',
+        'coordinator',
+      ],
+      rows: ['organization'],
+    },
     { on: ['Mutation.ruleArbitration'], roles: ['arbiter'], rows: ['region'] },
     { on: ['Mutation.requestVerification'], roles: ['street_dispatcher', 'coordinator'], rows: ['region'] },
     {

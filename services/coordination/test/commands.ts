@@ -35,6 +35,7 @@ const taskFields = 'id state role organization { id } assignee { id } route wron
 const withTask = new Set([
   'dispatchIssue',
   'acceptTask',
+  'assignTask',
   'returnTask',
   'transferTask',
   'ruleArbitration',

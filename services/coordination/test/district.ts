@@ -203,6 +203,27 @@ export async function moveClock(subgraph: TestSubgraph, to: string): Promise<num
   return ((await response.json()) as { firedTimers: number }).firedTimers;
 }
 
+/** A further person of an organization, as personnel announces an assignment. */
+export async function employ(subgraph: TestSubgraph, code: string, number: number, ...roles: Role[]): Promise<Actor> {
+  const person = { ...someoneOf(code, ...roles), id: staffId(`${code}-${number}`) };
+  await subgraph.deliver(assignmentChanged, {
+    assignmentId: newId(),
+    staffId: person.id,
+    staffCode: `${code}-${number}`,
+    staffName: `${code}-${number}`,
+    postId: newId(),
+    postName: code,
+    organizationId: organizationId(code),
+    roles,
+    areaCodes: person.areaCodes,
+    lines: [],
+    validFrom: '2020-01-01T00:00:00.000Z',
+    validTo: null,
+    version: 1,
+  });
+  return person;
+}
+
 /** A leave of the only person of an organization, around a moment. */
 export async function sendOnLeave(subgraph: TestSubgraph, code: string, at: string): Promise<void> {
   const around = (hours: number): string => new Date(Date.parse(at) + hours * 3_600_000).toISOString();

@@ -86,6 +86,9 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
         ),
         { kind: 'offers-used-up', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' },
       ];
+    case 'assignTask':
+      // Who in the unit handles a task moves nothing of the matter.
+      return [];
     case 'returnTask':
       return [{ kind: 'returned', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' }];
     case 'transferTask': {

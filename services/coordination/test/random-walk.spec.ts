@@ -3,15 +3,17 @@ import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import fc from 'fast-check';
 import { aroundTheClock, WorkingClock } from '../src/rulebook/calendar/calendar.rules.js';
 import { command, send } from './commands.js';
-import { inGridA, moveClock, noise, organizationId, people, startDistrict } from './district.js';
+import { employ, inGridA, moveClock, noise, organizationId, people, staffId, startDistrict } from './district.js';
 
 let subgraph: TestSubgraph;
 beforeAll(async () => {
   subgraph = await startDistrict();
+  for (const code of codes) await employ(subgraph, code, 2, 'department_handler');
 }, 60_000);
 afterAll(() => subgraph.stop());
 
-const departments = ['ENV', 'POLICE', 'URBAN', 'WATER'].map(organizationId);
+const codes = ['ENV', 'POLICE', 'URBAN', 'WATER'];
+const departments = codes.map(organizationId);
 const desk: Actor = {
   ...people.coordinator,
   roles: ['coordinator', 'street_dispatcher', 'department_dispatcher', 'arbiter', 'verifier'],
@@ -48,6 +50,11 @@ function inputFor(action: string, issue: Seen, dice: number): Record<string, unk
       return { issueId, organizationId: department };
     case 'acceptTask':
       return { taskId };
+    case 'assignTask': {
+      const open = issue.tasks.find(({ state }) => ['OFFERED', 'WAITING', 'ACCEPTED'].includes(state));
+      const code = codes.find((each) => organizationId(each) === open?.organization.id);
+      return { taskId: open?.id, staffId: staffId(`${code}-${1 + (dice % 2)}`) };
+    }
     case 'returnTask':
       return { taskId, reasonCode: 'CANNOT_LOCATE', evidence: '现场未发现' };
     case 'transferTask':
@@ -82,8 +89,8 @@ function inputFor(action: string, issue: Seen, dice: number): Record<string, unk
   }
 }
 
-/** The refusal that depends on the input and not on the issue; availableActions cannot foresee it. */
-const aboutTheInput = ['ORGANIZATION_REFUSED_IT'];
+/** Refusals that depend on the input and not on the issue; availableActions cannot foresee them. */
+const aboutTheInput = ['ORGANIZATION_REFUSED_IT', 'ASSIGNED_ALREADY'];
 
 describe('random sequences of commands and time', () => {
   it('keep one responsible organization at every moment, minutes that add up, and buttons that tell the truth', async () => {

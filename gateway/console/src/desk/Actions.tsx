@@ -4,6 +4,7 @@ import type { IssueAction, IssueState } from '../../generated/operations';
 import { drafts } from '../session/session';
 import { useLanguage } from '../page/language';
 import { draftOf, type ActionProps, type Issue } from './actions/action';
+import { Assign } from './actions/assign';
 import { Judge, Merge, Unmerge } from './actions/intake';
 import { Joint } from './actions/joint';
 import { Accept, Dispatch, Return, Rule, Transfer } from './actions/routing';
@@ -15,6 +16,7 @@ const forms: Record<IssueAction, ComponentType<ActionProps>> = {
   judgeIssue: Judge,
   dispatchIssue: Dispatch,
   acceptTask: Accept,
+  assignTask: Assign,
   ruleArbitration: Rule,
   completeTask: Complete,
   recordVerification: Verify,

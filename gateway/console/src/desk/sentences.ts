@@ -42,6 +42,7 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
     zh: `${by.zh} 逾期未答复，视为接收`,
     en: `${by.en} did not answer in time, which is acceptance`,
   }),
+  ASSIGNED: ({ by }) => ({ zh: `${by.zh} 确定经办人`, en: `${by.en} gave it to one of its people` }),
   RETURNED: ({ by }) => ({ zh: `${by.zh} 退回`, en: `${by.en} returned it` }),
   TRANSFERRED: ({ by, to }) => ({ zh: `${by.zh} 转接给 ${to.zh}`, en: `${by.en} handed it on to ${to.en}` }),
   SENT_TO_ARBITER: ({ to }) => ({

@@ -40,6 +40,7 @@ export const issueSteps = [
   'dispatched',
   'accepted',
   'accepted-by-silence',
+  'assigned',
   'returned',
   'transferred',
   'sent-to-arbiter',

@@ -189,6 +189,7 @@ export const chineseNames = {
     unmergeIssue: '撤销合并',
     dispatchIssue: '派遣',
     acceptTask: '接收任务',
+    assignTask: '分派任务',
     returnTask: '退回任务',
     transferTask: '转接任务',
     ruleArbitration: '裁定',

@@ -7,6 +7,8 @@ import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { CallbackAsking } from './callback/callback-asking.js';
 import { AcceptAndReturnResolver } from './accept-and-return/accept-and-return.resolver.js';
 import { AcceptAndReturnService } from './accept-and-return/accept-and-return.service.js';
+import { AssignResolver } from './assign/assign.resolver.js';
+import { AssignService } from './assign/assign.service.js';
 import { ArbitrateResolver } from './arbitrate/arbitrate.resolver.js';
 import { ArbitrateService } from './arbitrate/arbitrate.service.js';
 import { CallbackResolver } from './callback/callback.resolver.js';
@@ -49,6 +51,8 @@ import { VerifyService } from './verify/verify.service.js';
     DispatchResolver,
     AcceptAndReturnService,
     AcceptAndReturnResolver,
+    AssignService,
+    AssignResolver,
     TransferService,
     TransferResolver,
     ArbitrateService,

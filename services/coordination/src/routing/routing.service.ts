@@ -58,11 +58,15 @@ export class RoutingService {
     organizationId: string,
     question: RouteQuestion,
   ): Promise<Pick<RouteExplanation, 'staffId' | 'rejected'>> {
-    const people = (await this.staff(source, question, [organizationId])).filter(
-      (person) => person.organizationId === organizationId,
-    );
+    const people = await this.peopleOf(source, organizationId, question);
     if (people.length === 0) throw routingErrors.NOBODY_TO_ACCEPT({ organizationId });
     return chooseAssignee(organizationId, question, people);
+  }
+
+  /** Everybody who could handle a task of the organization, present or not. */
+  async peopleOf(source: QuerySource, organizationId: string, question: RouteQuestion): Promise<RoutableStaff[]> {
+    const people = await this.staff(source, question, [organizationId]);
+    return people.filter((person) => person.organizationId === organizationId);
   }
 
   /**

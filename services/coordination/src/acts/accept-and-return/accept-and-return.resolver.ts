@@ -8,7 +8,9 @@ import { AcceptAndReturnService } from './accept-and-return.service.js';
 export class AcceptAndReturnResolver {
   constructor(private readonly service: AcceptAndReturnService) {}
 
-  @Mutation(() => TaskPayload, { description: 'Accept a task (接收): your organization is responsible from now on.' })
+  @Mutation(() => TaskPayload, {
+    description: 'Accept a task (接收): your organization is responsible from now on, and you are the assignee.',
+  })
   async acceptTask(
     @Context() ctx: RequestContext,
     @Args('input', { description: 'The task.' }) input: AcceptTaskInput,

@@ -4,6 +4,7 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { assigneeOnAcceptance } from '../../case/matter/assignee.rules.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
@@ -21,12 +22,16 @@ export class AcceptAndReturnService {
     private readonly ledger: IssueLedger,
   ) {}
 
-  /** Accepts an offered task: the organization is responsible from now on. @throws the refusals of the rules */
+  /**
+   * Accepts an offered task: the organization is responsible from now on, and the person of it who accepts is the assignee.
+   * @throws the refusals of the rules
+   */
   acceptTask(ctx: RequestContext, input: AcceptTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'acceptTask', input, async (tx) => {
       const { task, ...issue } = await this.ledger.lockIssueOfTask(tx, input.taskId, input.expectedVersion);
-      assertAllowed(ctx, tx, 'acceptTask', issue, { taskId: task.id });
-      return taskAnswer(this.ledger.take(tx, issue, acceptance(task, 'person', tx.now)), task.id);
+      const person = assertAllowed(ctx, tx, 'acceptTask', issue, { taskId: task.id });
+      const accepted = acceptance(task, 'person', tx.now, assigneeOnAcceptance(task, person));
+      return taskAnswer(this.ledger.take(tx, issue, accepted), task.id);
     });
   }
 

@@ -21,6 +21,12 @@ export const issueErrors = defineErrors({
     zh: '派遣、转接或经办过本事项的人员，以及承办过或退回过本事项的单位的人员，不得裁定，请由其他裁定员办理',
     en: 'A person who dispatched, handed on or handled the matter, or whose unit had a task in it, may not rule on it; another arbiter must',
   },
+  /** A person without the desk's role gives away a task of the unit, or takes the task of a colleague. */
+  DESK_ASSIGNS: {
+    kind: 'forbidden',
+    zh: '任务由本单位派遣岗位分派；您只能领取无人承办的任务，或转交自己承办的任务',
+    en: 'The desk of the unit assigns its tasks; you can take a task without assignee, or pass on your own',
+  },
   /** A task of the issue is still open. */
   WORK_NOT_COMPLETE: { kind: 'conflict', zh: '还有任务未办结', en: 'Not every task is done' },
   /** The reopen window has closed. */

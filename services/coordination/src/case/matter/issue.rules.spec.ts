@@ -115,6 +115,7 @@ describe('availableActions', () => {
     expect(offered.map(({ action, enabled, reason }) => [action, enabled, reason?.code ?? null])).toEqual([
       ['acceptTask', true, null],
       ['returnTask', true, null],
+      ['assignTask', false, 'DESK_ASSIGNS'],
       ['completeTask', false, 'NOT_POSSIBLE_NOW'],
     ]);
   });

@@ -3,6 +3,7 @@ import type { DomainError } from '@jiceng/platform/errors';
 import { jointWorkIsComplete } from './joint.rules.js';
 import { movesFrom, type ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
 import { moveRules, type GuardName, type MoveName } from '../../rulebook/process/state-kind.rules.js';
+import { whyNotAssign } from './assignee.rules.js';
 import { hadPartIn, type InOneTree } from './independence.rules.js';
 import { verificationErrors } from './verification.errors.js';
 import { issueErrors } from './issue.errors.js';
@@ -42,6 +43,8 @@ interface ActionRule {
   anywhere: readonly Role[];
   /** States of the task the command works on. */
   taskStates?: readonly TaskFacts['state'][];
+  /** Roles that may give a command that is no move of a process, because it changes no state. */
+  roles?: readonly Role[];
   /** The command itself fulfils the guards of its moves, so they are not asked before it. */
   fulfilsGuards?: true;
 }
@@ -59,6 +62,13 @@ const actionRules = {
     turn: 'task',
     anywhere: ['coordinator'],
     taskStates: ['offered', 'accepted'],
+  },
+  assignTask: {
+    moves: [],
+    roles: moveRules['accept-task'].roles!,
+    turn: 'task',
+    anywhere: [],
+    taskStates: ['offered', 'waiting', 'accepted'],
   },
   ruleArbitration: { moves: ['rule'], turn: 'anyone', anywhere: [] },
   startJointHandling: { moves: ['start-joint'], turn: 'responsible', anywhere: ['coordinator'] },
@@ -79,7 +89,8 @@ export const issueActions = Object.keys(actionRules) as IssueAction[];
 
 /** Roles that may give the command, before a process definition narrows them. */
 export function rolesOf(action: IssueAction): readonly string[] {
-  return [...new Set(actionRules[action].moves.flatMap((move) => moveRules[move].roles ?? []))];
+  const { moves, roles = [] }: ActionRule = actionRules[action];
+  return [...new Set([...roles, ...moves.flatMap((move) => moveRules[move].roles ?? [])])];
 }
 
 /** Why the actor may not do it now, or null when the server would accept it. */
@@ -87,12 +98,13 @@ export function whyNot(action: IssueAction, question: ActionQuestion): DomainErr
   const rule: ActionRule = actionRules[action];
   const { matter, actor } = question;
   if (!rolesOf(action).some((role) => actor.roles.includes(role))) return issueErrors.ROLE_MISSING({ action });
-  const impossible = whyNoMove(rule, action, question);
+  const impossible = rule.roles ? whyNoTask(action, matter) : whyNoMove(rule, action, question);
   if (impossible) return impossible;
   const states = workableStates(action, matter);
   const task = states.length > 0 ? taskMeant(action, question) : null;
   if (states.length > 0 && !task) return issueErrors.NOT_YOUR_TURN();
   if (!isTheirTurn(rule, question, task)) return issueErrors.NOT_YOUR_TURN();
+  if (action === 'assignTask' && task) return whyNotAssign(task, actor);
   return action === 'recordVerification' && workedOn(question) ? verificationErrors.VERIFIER_HANDLED_IT() : null;
 }
 
@@ -158,6 +170,13 @@ function isTheirTurn(rule: ActionRule, { matter, actor }: ActionQuestion, task: 
     case 'reporter':
       return actor.isReporter;
   }
+}
+
+/** A command that is no move needs a task on which it can work. */
+function whyNoTask(action: IssueAction, matter: Matter): DomainError | null {
+  const states = workableStates(action, matter);
+  const possible = matter.tasks.some(({ state }) => states.includes(state));
+  return possible ? null : issueErrors.NOT_POSSIBLE_NOW({ action, state: matter.state });
 }
 
 function whyNoMove(rule: ActionRule, action: IssueAction, question: ActionQuestion): DomainError | null {

@@ -5,14 +5,23 @@ import type { TaskRow } from '../tables/task.table.js';
 import { isLate } from '../matter/task.rules.js';
 import { arbiterOf, sentToArbiter } from './arbiter.js';
 
-/** The step by which an organization takes an offered task over. */
-export function acceptance(task: TaskRow, by: 'person' | 'silence', at: Date): StepTaken {
+/**
+ * The step by which an organization takes an offered task over.
+ * @param staffId the person who handles the task from now on; by default the person to whom it was routed
+ */
+export function acceptance(
+  task: TaskRow,
+  by: 'person' | 'silence',
+  at: Date,
+  staffId: string | null = task.staffId,
+): StepTaken {
   return {
     step: by === 'silence' ? 'accepted-by-silence' : 'accepted',
     happening: { kind: 'accepted', taskId: task.id, by },
     organizationId: task.organizationId,
     taskId: task.id,
     late: by === 'silence' || isLate(task.acceptDueAt, at),
+    tasks: { [task.id]: { staffId } },
     rule: by === 'silence' ? 'silence-is-acceptance' : null,
   };
 }

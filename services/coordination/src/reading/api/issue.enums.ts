@@ -32,6 +32,7 @@ export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'One step in the li
   'reporter-added': 'Another report of the same matter was joined to it.',
   dispatched: 'It was offered to an organization.',
   accepted: 'The organization accepted it.',
+  assigned: 'A person of the organization got the task.',
   'accepted-by-silence': 'The organization did not answer in time: silence is acceptance.',
   returned: 'The organization returned it with a reason.',
   transferred: 'It was handed on.',

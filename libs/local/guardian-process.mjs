@@ -1,4 +1,5 @@
-// The other end of guardian.ts. Plain JavaScript without imports of its own, to stay small.
+// The process that guardian.ts starts. It is plain JavaScript and imports only modules of Node, so that it needs little
+// memory.
 import { readFileSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,7 +19,7 @@ lines.on('line', (line) => {
   else if (verb === 'dismiss') process.exit(0);
 });
 lines.on('close', async () => {
-  // SIGINT is how a database is stopped; it goes last, when nobody works with it any more.
+  // Databases are stopped with SIGINT. They end last, when no other process uses them.
   for (const last of [false, true]) {
     const due = [...watched].filter(([, { signal }]) => (signal === 'SIGINT') === last);
     await Promise.all(due.map(([pid, { signal, born }]) => end(pid, signal, born)));
@@ -42,7 +43,10 @@ async function end(pid, signal, born) {
   if (alive()) process.kill(pid, 'SIGKILL');
 }
 
-/** Start time of a process: tells it from a later one with the same pid. A zombie has none, it is over. */
+/**
+ * Start time of a process, which tells it apart from a later process with the same pid. A zombie has ended and gives
+ * none.
+ */
 function bornAt(pid) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ');

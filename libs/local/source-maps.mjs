@@ -1,5 +1,5 @@
-// Stack traces of this repository's own code name the TypeScript they came from. Without the maps of the packages, which
-// Node keeps in memory for every module that has one: some 30 MiB a process.
+// Makes stack traces of this repository's code name the TypeScript source. The maps of packages stay off, because Node
+// would keep them in memory, about 30 MiB in each process.
 import { setSourceMapsSupport } from 'node:module';
 
 setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });

@@ -1,5 +1,5 @@
-// Lets Node 24 run the scripts of this repository from source: it strips types by itself, but imports name the compiled
-// `.js` (as everywhere in this repository), which here is still a `.ts`.
+// Lets Node 24 run the scripts of this repository from source. Node removes the types itself, but imports name the
+// compiled `.js` file, so this hook resolves them to the `.ts` file.
 import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';

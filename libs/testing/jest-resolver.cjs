@@ -1,10 +1,11 @@
-// Imports name the compiled file (`./roster.rules.js`); tests run the source beside it. Packages are left alone.
+// Imports name the compiled file (`./roster.rules.js`), and tests run the source file beside it. Imports of packages do
+// not change.
 module.exports = (request, options) => {
   if (/^\.\.?\/.*\.js$/.test(request) && !options.basedir.includes('/node_modules/')) {
     try {
       return options.defaultResolver(request.replace(/\.js$/, '.ts'), options);
     } catch {
-      // A real .js file.
+      // The file exists as .js.
     }
   }
   return options.defaultResolver(request, options);

@@ -1,5 +1,5 @@
-// Files that start a whole platform run first. Jest orders files by their size when it has no times of an earlier run; the
-// longest of them then ran last, on one core, while the other waited.
+// Runs the files that start a whole platform first. Without times of an earlier run Jest orders files by size; the
+// longest file then ran last on one core while the other core was idle.
 import TestSequencer from '@jest/test-sequencer';
 
 const startsPlatform = /\/test\/(crash|system|guarantees)\//;

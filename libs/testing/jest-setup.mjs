@@ -1,5 +1,5 @@
-// One PostgreSQL for the whole test run, in a process of its own: it starts while Jest does, serves every worker, and goes
-// when its standard input closes, so also when Jest is killed.
+// Starts one PostgreSQL for the whole test run in a separate process while Jest starts. The server serves every worker
+// and ends when its standard input closes, also when Jest is killed.
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Lets the server of jest-setup.mjs go and waits until it has cleaned up. */
+/** Ends the server of jest-setup.mjs and waits until it has cleaned up. */
 export default async function teardown() {
   const server = globalThis.jicengTestPostgres;
   const gone = new Promise((done) => {

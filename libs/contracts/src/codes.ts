@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Statistical division codes nest by prefix: district `PPCCDD000000`, street `PPCCDDSSS000`, community `PPCCDDSSSVVV`;
- * a grid appends three digits to its community. Containment of regions is therefore a prefix test on `regionPrefix`.
+ * Statistical division codes are nested by prefix: district `PPCCDD000000`, street `PPCCDDSSS000`, community
+ * `PPCCDDSSSVVV`; a grid code adds three digits to the code of its community. A prefix test on `regionPrefix` therefore
+ * tells whether a region contains another.
  */
 export const divisionCodeSchema = z.string().regex(/^\d{12}$/);
 export const gridCodeSchema = z.string().regex(/^\d{15}$/);
@@ -69,17 +70,22 @@ export const lineCodes = [
 export type LineCode = (typeof lineCodes)[number];
 export const lineCodeSchema = z.enum(lineCodes);
 
-/** How grave a matter is (严重程度), from the least; danger to life is critical. */
+/** Severity of an issue (严重程度), from the lowest. Danger to life is critical. */
 export const severities = ['ordinary', 'urgent', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 export const severitySchema = z.enum(severities);
 
-/** The graver of a severity and the least that a category sets; null sets none. */
+/**
+ * Returns the higher of a severity and the lowest severity that a category allows; null means that the category sets
+ * none.
+ */
 export function atLeast(severity: Severity, least: Severity | null): Severity {
   return least !== null && severities.indexOf(least) > severities.indexOf(severity) ? least : severity;
 }
 
-/** What a person may act as. Roles come from posts (personnel); `resident` and `operator` from the identity provider. */
+/**
+ * The roles of a person. Roles come from posts (personnel); `resident` and `operator` come from the identity provider.
+ */
 export const roles = [
   'resident',
   'grid_worker',
@@ -102,8 +108,8 @@ export type Role = (typeof roles)[number];
 export const roleSchema = z.enum(roles);
 
 /**
- * Kinds of organizations: blocks (块) are district_government, coordination_office, street_office, community_committee;
- * line departments (条) have stations; social organizations and firms can be handlers.
+ * Kinds of organizations. Blocks (块) are district_government, coordination_office, street_office and
+ * community_committee; line departments (条) have stations; social organizations and firms can also handle tasks.
  */
 export const organizationKinds = [
   'district_government',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** The five services. A service is named the same in queues, policies, databases and subgraphs. */
+/** The five services. A service has the same name in queues, policies, databases and subgraphs. */
 export const serviceNames = ['personnel', 'grid', 'coordination', 'assessment', 'data-sharing'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
-/** Who caused an event; kept in envelopes and audit records. */
+/** The person or process that caused an event. Envelopes and audit records store it. */
 export const eventActorSchema = z.object({
   id: z.string().min(1),
   kind: z.enum(['staff', 'resident', 'system']),
@@ -13,8 +13,9 @@ export const eventActorSchema = z.object({
 export type EventActor = z.infer<typeof eventActorSchema>;
 
 /**
- * The envelope every message travels in. `key` names what must stay in order (an issue id, an organization id) and
- * `seq` counts 1, 2, 3 … without holes per contract and key, so that a consumer can refuse a message that overtook another.
+ * The envelope of every message. Messages with the same `key` (an issue id, an organization id) must take effect in
+ * order; `seq` counts 1, 2, 3 … without gaps for each contract and key, so that a consumer can refuse a message whose
+ * predecessor is missing.
  */
 export const envelopeSchema = z.object({
   id: z.uuid(),
@@ -24,7 +25,10 @@ export const envelopeSchema = z.object({
   seq: z.number().int().positive().nullable(),
   occurredAt: z.iso.datetime(),
   traceId: z.string(),
-  /** The span (W3C) that made or handed over the message, which the consumer's hangs under; only where traces are recorded. */
+  /**
+   * The span (W3C) that created or handed over the message and that becomes the parent of the consumer's span. Absent
+   * when traces are not recorded.
+   */
   traceparent: z.string().optional(),
   actor: eventActorSchema,
   payload: z.unknown(),
@@ -34,27 +38,29 @@ export type Envelope<P = unknown> = Omit<z.infer<typeof envelopeSchema>, 'payloa
 export interface RetryPolicy {
   /** Attempts before the message becomes a dead letter. */
   attempts: number;
-  /** First delay, milliseconds; doubles with every further attempt. */
+  /** Delay before the second attempt in milliseconds. It doubles with every further attempt. */
   backoffMs: number;
 }
 
 export interface Contract<P = unknown> {
   /** `<owner>.<event-in-past-tense>`. */
   name: string;
-  /** Counts up with every change that is more than an additional optional field. Events are stored in the newest version. */
+  /** The version grows with every change other than a new optional field. Events are stored in the newest version. */
   version: number;
   owner: ServiceName;
-  /** The services that receive this version: the relay writes one job for each, into the queue of the version. */
+  /**
+   * The services that receive this version. The relay writes one job for each of them into the queue of this version.
+   */
   subscribers: readonly ServiceName[];
-  /** True when messages of one key must take effect in the order of their `seq`, which all versions share. */
+  /** True when messages of one key must take effect in the order of their `seq`. All versions share `seq`. */
   ordered: boolean;
   payload: z.ZodType<P>;
   retry: RetryPolicy;
-  /** The version before this one; null when there is none or when nothing reads it any more. */
+  /** The previous version; null when there is none or when no service receives it any longer. */
   older: OlderVersion<P> | null;
 }
 
-/** An older version of a contract and the pure function that makes its payload from the newer version's payload. */
+/** The previous version of a contract and the pure function that makes its payload from the newer payload. */
 export interface OlderVersion<P> {
   contract: Contract<never>;
   make(payload: P): unknown;
@@ -83,12 +89,18 @@ export function defineContract<P>(
 
 const superseded = new WeakSet<object>();
 
-/** True when a newer version names this one as its older version: events are no longer announced in it. */
+/**
+ * True when a newer version names this version as its older version. Services then announce events in the newer version
+ * only.
+ */
 export function isSuperseded(contract: object): boolean {
   return superseded.has(contract);
 }
 
-/** Names the version before a contract's own. `make` must be pure, because it runs again at every hand-over. */
+/**
+ * Names the previous version of a contract. `make` must be pure, because it runs again each time the event is handed
+ * over.
+ */
 export function olderVersion<P, O>(contract: Contract<O>, make: (payload: P) => O): OlderVersion<P> {
   return { contract: contract as unknown as Contract<never>, make };
 }

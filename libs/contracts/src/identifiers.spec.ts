@@ -36,12 +36,12 @@ const replaced = (text: string, index: number, character: string) =>
   text.slice(0, index) + character + text.slice(index + 1);
 
 describe('a resident identity number', () => {
-  it('is accepted as published examples have it', () => {
+  it('is accepted in the published examples', () => {
     expect(idNumberProblem('11010519491231002X')).toBeNull();
     expect(idNumberProblem('440524188001010014')).toBeNull();
   });
 
-  it('is accepted whenever place, day and check character fit', () => {
+  it('is accepted when place, day and check character are valid', () => {
     fc.assert(fc.property(idNumber, (value) => expect(idNumberProblem(value)).toBeNull()));
   });
 
@@ -60,7 +60,7 @@ describe('a resident identity number', () => {
     );
   });
 
-  it('is refused after any swap of neighbours', () => {
+  it('is refused when any two neighbouring characters are swapped', () => {
     fc.assert(
       fc.property(idNumber, fc.integer({ min: 0, max: 16 }), (value, index) => {
         fc.pre(value[index] !== value[index + 1]);
@@ -80,16 +80,16 @@ describe('a resident identity number', () => {
     ['110105194912310021', 'CHECK_DIGIT'],
     ['', 'LENGTH'],
     ['１１０１０５１９４９１２３１００２X', 'CHARACTERS'],
-  ])('names what is wrong with %s: %s', (value, code) => expect(idNumberProblem(value)?.code).toBe(code));
+  ])('%s is refused with the problem %s', (value, code) => expect(idNumberProblem(value)?.code).toBe(code));
 });
 
 describe('a unified social credit code', () => {
-  it('is accepted as published registrations have it', () => {
+  it('is accepted in published registrations', () => {
     for (const value of ['91350100M000100Y43', '91440300708461136T', '91110000802100433B'])
       expect([value, creditCodeProblem(value)]).toEqual([value, null]);
   });
 
-  it('is accepted whenever kind, place and check character fit', () => {
+  it('is accepted when category, place and check character are valid', () => {
     fc.assert(fc.property(creditCode, (value) => expect(creditCodeProblem(value)).toBeNull()));
   });
 
@@ -114,12 +114,12 @@ describe('a unified social credit code', () => {
     ['98350100M000100Y43', 'CATEGORY'],
     ['9135010AM000100Y43', 'DIVISION'],
     ['91350100M000100Y44', 'CHECK_DIGIT'],
-  ])('names what is wrong with %s: %s', (value, code) => expect(creditCodeProblem(value)?.code).toBe(code));
+  ])('%s is refused with the problem %s', (value, code) => expect(creditCodeProblem(value)?.code).toBe(code));
 });
 
 describe('places, dates and telephones', () => {
   it.each(['320106', '320106000000', '320106002000', '320106002003', '110000', '441900003000'])(
-    'accepts the division %s',
+    'accept the division %s',
     (value) => expect(divisionCodeProblem(value)).toBeNull(),
   );
   it.each([
@@ -127,8 +127,8 @@ describe('places, dates and telephones', () => {
     ['3201O6', 'CHARACTERS'],
     ['990106', 'DIVISION'],
     ['320106000003', 'DIVISION'],
-  ])('refuses the division %s: %s', (value, code) => expect(divisionCodeProblem(value)?.code).toBe(code));
-  it('wants a grid to lie in a community', () => {
+  ])('refuse the division %s: %s', (value, code) => expect(divisionCodeProblem(value)?.code).toBe(code));
+  it('require that a grid code begins with a community code', () => {
     expect(gridCodeProblem('320106002003001')).toBeNull();
     expect(gridCodeProblem('320106002000001')?.code).toBe('DIVISION');
     expect(gridCodeProblem('320106002003')?.code).toBe('LENGTH');
@@ -139,12 +139,12 @@ describe('places, dates and telephones', () => {
     ['2024-13-01', 'DATE'],
     ['0000-01-01', 'DATE'],
     ['24-1-1', 'CHARACTERS'],
-  ])('judges the day %s: %s', (value, code) => expect(dateProblem(value)?.code ?? null).toBe(code));
+  ])('check the day %s: %s', (value, code) => expect(dateProblem(value)?.code ?? null).toBe(code));
   it.each([
     ['13800138000', null],
     ['12345678901', 'NUMBER'],
     ['1380013800', 'LENGTH'],
-  ])('judges the mobile number %s: %s', (value, code) => expect(mobilePhoneProblem(value)?.code ?? null).toBe(code));
+  ])('check the mobile number %s: %s', (value, code) => expect(mobilePhoneProblem(value)?.code ?? null).toBe(code));
   it.each([
     '025-83206666',
     '02583206666',
@@ -154,14 +154,14 @@ describe('places, dates and telephones', () => {
     '110',
     '95588',
     '400-820-8820',
-  ])('accepts the telephone %s', (value) => expect(phoneProblem(value)).toBeNull());
-  it.each(['83206666', '025-03206666', '199', '999999', '138001380001'])('refuses the telephone %s', (value) =>
+  ])('accept the telephone number %s', (value) => expect(phoneProblem(value)).toBeNull());
+  it.each(['83206666', '025-03206666', '199', '999999', '138001380001'])('refuse the telephone number %s', (value) =>
     expect(phoneProblem(value)).not.toBeNull(),
   );
 });
 
 describe('every validator', () => {
-  it.each(validatorNames)('%s answers to any text, and says in both languages what is wrong', (name) => {
+  it.each(validatorNames)('%s returns null or a problem in both languages for any text', (name) => {
     fc.assert(
       fc.property(fc.string({ maxLength: 40, unit: 'binary' }), (value) => {
         const found = validators[name].problemOf(value);

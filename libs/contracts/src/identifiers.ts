@@ -1,11 +1,11 @@
 /**
- * Validators of identifiers that the whole platform uses at intake (capability 73). Pure functions: each returns null for
- * a valid value, otherwise what is wrong, coded and in both languages. Values are taken as they are: trimming, folding of
- * full-width digits and upper-casing are the caller's business, so that what is stored is what was checked.
+ * Validators of the identifiers that the platform checks on input (capability 73). Each is a pure function that returns
+ * null for a valid value and otherwise the problem, with a code and a text in both languages. The caller trims, folds
+ * full-width digits and converts to upper case before the check, so that the checked value is the stored value.
  */
 
 export interface ValueProblem {
-  /** Stable: `LENGTH`, `CHARACTERS`, `DIVISION`, `DATE`, `CHECK_DIGIT`, `CATEGORY`, `NUMBER`. */
+  /** The codes are stable: `LENGTH`, `CHARACTERS`, `DIVISION`, `DATE`, `CHECK_DIGIT`, `CATEGORY`, `NUMBER`. */
   code: string;
   zh: string;
   en: string;
@@ -63,8 +63,9 @@ export function idNumberCheckCharacter(first17: string): string {
 }
 
 /**
- * A resident identity number (公民身份号码, GB 11643-1999): 18 characters with place, birth date and check character. Because
- * 11 is prime and no weight is a multiple of it, every single wrong character and every swap of neighbours is found.
+ * Checks a resident identity number (公民身份号码, GB 11643-1999): 18 characters with place, birth date and check character.
+ * Because 11 is prime and divides none of the weights, the check finds every single wrong character and every swap of
+ * neighbouring characters.
  */
 export function idNumberProblem(value: string): ValueProblem | null {
   if (value.length !== 18)
@@ -87,7 +88,7 @@ export function idNumberProblem(value: string): ValueProblem | null {
 const CREDIT_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 /** Powers of 3 modulo 31. */
 const CREDIT_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-/** Registering authority (first character) with the categories it registers (second character). */
+/** Registering authority (first character) and the categories that it registers (second character). */
 const CREDIT_CATEGORIES: Record<string, string> = {
   1: '1239',
   2: '19',
@@ -113,9 +114,9 @@ export function creditCodeCheckCharacter(first17: string): string {
 }
 
 /**
- * A unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters. 31 is prime and no weight is a multiple of it,
- * so every single wrong character of the alphabet is found. The inner organization code (positions 9–17) has a check digit
- * of its own under GB 11714, which codes in circulation do not always honour: it is not judged.
+ * Checks a unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters. Because 31 is prime and divides none of
+ * the weights, the check finds every single wrong character. The organization code inside (positions 9–17) has its own
+ * check digit under GB 11714, which is not checked, because some codes in use do not satisfy it.
  */
 export function creditCodeProblem(value: string): ValueProblem | null {
   if (value.length !== 18)
@@ -136,14 +137,14 @@ export function creditCodeProblem(value: string): ValueProblem | null {
   return null;
 }
 
-/** A statistical division code (统计用区划代码): 6 digits of GB/T 2260, or 12 with street and community. */
+/** Checks a statistical division code (统计用区划代码): 6 digits as in GB/T 2260, or 12 digits with street and community. */
 export function divisionCodeProblem(value: string): ValueProblem | null {
   if (value.length !== 6 && value.length !== 12)
     return problem('LENGTH', '区划代码应为 6 位或 12 位', 'a division code has 6 or 12 digits');
   return placeProblem(value);
 }
 
-/** A grid code: the 12 digits of its community and three of its own. */
+/** Checks a grid code: the 12 digits of its community and three more digits. */
 export function gridCodeProblem(value: string): ValueProblem | null {
   if (value.length !== 15) return problem('LENGTH', '网格代码应为 15 位', 'a grid code has 15 digits');
   const place = placeProblem(value);
@@ -151,7 +152,7 @@ export function gridCodeProblem(value: string): ValueProblem | null {
   return value.slice(9, 12) === '000' ? problem('DIVISION', '网格须属于社区', 'a grid belongs to a community') : null;
 }
 
-/** Levels nest: nothing stands below a level that is zero. */
+/** Checks the nesting of levels: below a level that is zero, every level must be zero. */
 function placeProblem(value: string): ValueProblem | null {
   if (!/^\d+$/.test(value)) return problem('CHARACTERS', '只能使用数字', 'only digits occur');
   if (!PROVINCES.has(value.slice(0, 2))) return problem('DIVISION', '省级代码不存在', 'no such province');
@@ -159,12 +160,13 @@ function placeProblem(value: string): ValueProblem | null {
     (level) => level !== '',
   );
   const firstEmpty = levels.findIndex((level) => /^0+$/.test(level));
-  // Municipalities and some cities without districts write 00 at the level they lack; below street nothing may be skipped.
+  // Municipalities and some cities without districts have 00 at the level that they lack. From the street on, no level
+  // may be zero above a level that is not.
   const skips = firstEmpty >= 2 && levels.slice(firstEmpty).some((level) => !/^0+$/.test(level));
   return skips ? problem('DIVISION', '上级代码缺失', 'a level above is missing') : null;
 }
 
-/** A calendar day as YYYY-MM-DD (GB/T 7408). */
+/** Checks a calendar day in the form YYYY-MM-DD (GB/T 7408). */
 export function dateProblem(value: string): ValueProblem | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value))
     return problem('CHARACTERS', '日期应为 YYYY-MM-DD', 'a date is written YYYY-MM-DD');
@@ -179,13 +181,16 @@ function compactDateProblem(value: string): ValueProblem | null {
   return real ? null : problem('DATE', '日期不存在', 'there is no such day');
 }
 
-/** A mobile number of mainland China: 11 digits, beginning with 13 to 19. */
+/** Checks a mobile number of mainland China: 11 digits that begin with 13 to 19. */
 export function mobilePhoneProblem(value: string): ValueProblem | null {
   if (!/^\d{11}$/.test(value)) return problem('LENGTH', '手机号码应为 11 位数字', 'a mobile number has 11 digits');
   return /^1[3-9]/.test(value) ? null : problem('NUMBER', '手机号段不存在', 'no mobile number begins so');
 }
 
-/** A mobile number, a landline with area code (`025-83206666`, extension after `-`), a 400 or 800 number, or a short service number. */
+/**
+ * Checks a telephone number: a mobile number, a landline with area code (`025-83206666`, extension after `-`), a 400 or
+ * 800 number, or a short service number.
+ */
 export function phoneProblem(value: string): ValueProblem | null {
   const landline = /^0(10|2\d|[3-9]\d{2})-?[2-8]\d{6,7}(-\d{1,6})?$/;
   const service = /^(400|800)-?\d{3}-?\d{4}$|^(1(1|2)\d|9[56]\d{3}|12\d{3})$/;
@@ -193,7 +198,7 @@ export function phoneProblem(value: string): ValueProblem | null {
   return problem('NUMBER', '不是有效的电话号码', 'is not a telephone number');
 }
 
-/** Validators by the name under which the data standard registry refers to them. */
+/** Validators by the names that the data standard register uses. */
 export const validators = {
   ID_NUMBER: { standard: 'GB 11643-1999', problemOf: idNumberProblem },
   CREDIT_CODE: { standard: 'GB 32100-2015', problemOf: creditCodeProblem },

@@ -7,23 +7,23 @@ describe('toGcj02', () => {
     // Reference pairs of the open-source converters eviltransform and coordtransform.
     ['Shanghai', [121.531724, 31.22], [121.536249, 31.217906]],
     ['Beijing', [116.404, 39.915], [116.410245, 39.916404]],
-  ])('shifts %s as the published converters do', (_, position, expected) => {
+  ])('shifts %s by the same distance as published converters', (_, position, expected) => {
     const [longitude, latitude] = toGcj02(position);
     expect(longitude).toBeCloseTo(expected[0], 3);
     expect(latitude).toBeCloseTo(expected[1], 3);
   });
 
-  it('leaves positions outside China alone', () => {
+  it('does not shift positions outside China', () => {
     expect(toGcj02([2.35, 48.86])).toEqual([2.35, 48.86]);
   });
 });
 
 describe('toCgcs2000', () => {
-  it('takes CGCS2000 as it is', () => {
+  it('leaves a position in CGCS2000 unchanged', () => {
     expect(toCgcs2000([118.77, 32.06], 'CGCS2000')).toEqual([118.77, 32.06]);
   });
 
-  it('undoes GCJ-02 to below a millimetre anywhere in China', () => {
+  it('reverses GCJ-02 with an error below a millimetre everywhere in China', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 74, max: 135, noNaN: true }),

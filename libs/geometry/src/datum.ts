@@ -1,16 +1,24 @@
 import type { Position } from './locator.js';
 
-/** The reference of a position: CGCS2000 (equal to WGS 84 within centimetres) or GCJ-02, which Chinese map apps draw in. */
+/**
+ * The geodetic reference of a position: CGCS2000 (equal to WGS 84 within centimetres) or GCJ-02, which Chinese map apps
+ * use.
+ */
 export const datums = ['CGCS2000', 'GCJ02'] as const;
 export type Datum = (typeof datums)[number];
 
-/** Semi-major axis (metres) and squared eccentricity of the Krasovsky ellipsoid, on which GCJ-02 computes its shift. */
+/**
+ * Semi-major axis (metres) and squared eccentricity of the Krasovsky ellipsoid, with which GCJ-02 computes its shift.
+ */
 const AXIS = 6378245;
 const ECCENTRICITY = 0.006693421622965943;
-/** The inverse has no closed form; each round gains about three decimal places, five reach the limit of a double. */
+/**
+ * Number of iterations of the inverse, which has no closed form. Each iteration adds about three exact decimal places,
+ * and five reach the precision of a double.
+ */
 const ROUNDS = 5;
 
-/** A position in CGCS2000, whatever it was given in. Accurate to a millimetre against the forward transformation. */
+/** Converts a position to CGCS2000. The result agrees with the forward transformation to a millimetre. */
 export function toCgcs2000(position: Position, datum: Datum): Position {
   if (datum === 'CGCS2000') return position;
   let estimate = position;
@@ -21,7 +29,10 @@ export function toCgcs2000(position: Position, datum: Datum): Position {
   return estimate;
 }
 
-/** A CGCS2000 position in GCJ-02, for maps that draw in it. Outside the rectangle around China nothing is shifted. */
+/**
+ * Converts a CGCS2000 position to GCJ-02, for maps that use it. Positions outside the rectangle around China are not
+ * shifted.
+ */
 export function toGcj02([longitude, latitude]: Position): Position {
   if (longitude < 72.004 || longitude > 137.8347 || latitude < 0.8293 || latitude > 55.8271)
     return [longitude, latitude];
@@ -35,7 +46,7 @@ export function toGcj02([longitude, latitude]: Position): Position {
   ];
 }
 
-/** Metres. */
+/** Shift to the east in metres. */
 function eastShift(x: number, y: number): number {
   return (
     300 +
@@ -55,7 +66,7 @@ function eastShift(x: number, y: number): number {
   );
 }
 
-/** Metres. */
+/** Shift to the north in metres. */
 function northShift(x: number, y: number): number {
   return (
     -100 +

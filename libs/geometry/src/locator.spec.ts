@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import pointInPolygon from 'point-in-polygon-hao';
 import { GridLocator, type LocatableGrid, type Position } from './locator.js';
 
-/** `columns` × `rows` squares of 0.002° that tile a rectangle; codes ascend from the south-west. */
+/** `columns` × `rows` squares of 0.002° that fill a rectangle without gaps. Codes grow from the south-west. */
 function aTiling(columns: number, rows: number): LocatableGrid[] {
   const size = 0.002;
   return Array.from({ length: columns * rows }, (_, index) => {
@@ -71,7 +71,7 @@ describe('GridLocator', () => {
     expect(new GridLocator([eastern, square]).locate(position)).toBe(expected);
   });
 
-  it('leaves a hole to the grid that fills it', () => {
+  it('assigns a position in a hole to the grid that fills the hole', () => {
     const ring: LocatableGrid = {
       code: 'ring',
       geometry: {
@@ -102,7 +102,7 @@ describe('GridLocator', () => {
     expect(new GridLocator([]).locate([1, 1])).toBeNull();
   });
 
-  it('refuses an open ring and names the grid', () => {
+  it('refuses an open ring and names its grid', () => {
     const open: LocatableGrid = {
       code: 'x1',
       geometry: {
@@ -120,10 +120,10 @@ describe('GridLocator', () => {
     expect(() => new GridLocator([open])).toThrow(/x1/);
   });
 
-  it('finds what testing every grid finds, borders included', () => {
+  it('gives the same result as a test of every grid, also on borders', () => {
     const grids = aTiling(12, 9);
     const locator = new GridLocator(grids);
-    // Multiples of half a cell put many positions exactly on borders and corners.
+    // Multiples of half a cell place many positions exactly on borders and corners.
     fc.assert(
       fc.property(
         fc.integer({ min: -1, max: 25 }),
@@ -142,7 +142,7 @@ describe('GridLocator', () => {
     );
   });
 
-  it('looks at few of many grids: far cheaper than testing each', () => {
+  it('is at least five times faster than a test of every grid', () => {
     const grids = aTiling(60, 50);
     const locator = new GridLocator(grids);
     const positions: Position[] = Array.from({ length: 400 }, (_, n) => [
@@ -160,7 +160,8 @@ describe('GridLocator', () => {
         grids.filter((grid) => pointInPolygon(position, grid.geometry.coordinates) !== false),
       );
     indexed();
-    // The same machine, the same moment: a ratio, so that a busy machine cannot fail it.
+    // Both times are measured on the same machine at the same moment and compared as a ratio, so that a busy machine
+    // does not fail the test.
     expect(elapsed(exhaustive) / elapsed(indexed)).toBeGreaterThan(5);
   });
 });

@@ -12,25 +12,24 @@ export interface Bounds {
   north: number;
 }
 
-/** An area that can be located: its outer ring first, holes after it, every ring closed. */
+/** An area that can be located. The outer ring comes first and holes follow; every ring is closed. */
 export interface LocatableGrid {
   code: string;
   geometry: { type: 'Polygon'; coordinates: Position[][] };
 }
 
 /**
- * Finds the grid of a position in memory: a packed R-tree of bounding boxes, then an exact point-in-polygon test with
- * robust predicates. A position on a border that grids share belongs to exactly one of them, the one with the lowest
- * code, so that two services which hold the same grids always give the same answer. Immutable: build a new one when a
- * grid changes.
+ * Finds the grid of a position in memory with a packed R-tree of bounding boxes and an exact point-in-polygon test. A
+ * position on a border that several grids share belongs to the grid with the lowest code, so that two services with the
+ * same grids give the same answer. The locator is immutable: build a new one when a grid changes.
  */
 export class GridLocator {
   private readonly grids: LocatableGrid[];
   private readonly index: Flatbush | null;
 
-  /** @throws Error when a ring is open or has fewer than four positions; the message names the grid. */
+  /** @throws Error that names the grid when a ring is open or has fewer than four positions */
   constructor(grids: Iterable<LocatableGrid>) {
-    // Sorted by code, so that the lowest index among the hits is the lowest code.
+    // The grids are sorted by code, so that the lowest index among the hits has the lowest code.
     this.grids = [...grids].sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
     this.index = this.grids.length > 0 ? new Flatbush(this.grids.length) : null;
     for (const grid of this.grids) {
@@ -44,21 +43,21 @@ export class GridLocator {
     return this.grids.length;
   }
 
-  /** The rectangle around all grids; null while there is none. */
+  /** The rectangle around all grids; null when there are none. */
   get bounds(): Bounds | null {
     if (!this.index) return null;
     const { minX, minY, maxX, maxY } = this.index;
     return { west: minX, south: minY, east: maxX, north: maxY };
   }
 
-  /** The code of the one grid that holds the position, or null outside all of them. Costs O(log grids). */
+  /** Returns the code of the grid that contains the position, or null when no grid does. Takes O(log grids). */
   locate(position: Position): string | null {
     const [longitude, latitude] = position;
     if (!this.index || !Number.isFinite(longitude) || !Number.isFinite(latitude)) return null;
     let found = -1;
     for (const candidate of this.index.search(longitude, latitude, longitude, latitude)) {
       if (found !== -1 && candidate > found) continue;
-      // 0 means "on the border", which counts as inside.
+      // The result 0 means that the position is on the border, which counts as inside.
       if (pointInPolygon(position, this.grids[candidate]!.geometry.coordinates) !== false) found = candidate;
     }
     return found === -1 ? null : this.grids[found]!.code;

@@ -22,18 +22,18 @@ describe('a position', () => {
     ['on the other side of the earth', [-118.75, -32.05], 'far'],
   ])('%s is judged', (_, position, fault) => expect(positionFault(position, district)).toBe(fault));
 
-  it('of a map app is recognised where its shift leads out of the district', () => {
+  it('in the datum of a map app is recognised when its shift leads out of the district', () => {
     expect(positionFault(toGcj02([118.819, 32.05]), district)).toBe('other-datum');
   });
 
-  it('must lie in China while no grid is known', () => {
+  it('must lie in China when no grid is known', () => {
     expect(positionFault([116.4, 39.9], null)).toBeNull();
     expect(positionFault([2.35, 48.86], null)).toBe('far');
     expect(positionFault([32.05, 118.75], null)).toBe('swapped');
     expect(positionFault([0, 0], null)).toBe('unset');
   });
 
-  it('is refused with the coordinate that is at fault', () => {
+  it('is refused with the name of the wrong coordinate', () => {
     expect(positionProblem('range', [118, 91]).field).toBe('latitude');
     expect(positionProblem('range', [181, 32]).field).toBe('longitude');
     expect(positionProblem('swapped', [32, 118]).problemZh).toContain('颠倒');

@@ -2,20 +2,26 @@ import { toCgcs2000 } from './datum.js';
 import type { Bounds, Position } from './locator.js';
 
 /**
- * Why a position cannot be meant. `range`: no position on earth; `unset`: 0/0, which a device sends that found nothing;
- * `swapped`: latitude first; `projected`: metres of a projection; `other-datum`: inside when read as GCJ-02 or BD-09, which
- * map apps use; `far`: somewhere else.
+ * Why a position is implausible. `range`: it is not on earth; `unset`: 0/0, which devices send without a fix;
+ * `swapped`: latitude comes first; `projected`: metres of a projection; `other-datum`: it lies inside the district when
+ * read as GCJ-02 or BD-09, which map apps use; `far`: it lies outside for another reason.
  */
 export type PositionFault = 'range' | 'unset' | 'swapped' | 'projected' | 'other-datum' | 'far';
 
-/** China with its islands: where no grid is known yet, a position must lie at least here. */
+/** China with its islands. A position must lie in this rectangle when no grid is known. */
 export const CHINA: Bounds = { west: 73, south: 3, east: 136, north: 54 };
-/** Degrees beyond the outermost grids that still count as the district: some 300 m, for roads and water on its border. */
+/**
+ * Margin around the outermost grids in degrees, about 300 m, so that roads and water on the border count as part of the
+ * district.
+ */
 const MARGIN = 0.003;
-/** No coordinate in degrees is so large, and every one of a projection is larger. */
+/** No coordinate in degrees is this large, and every coordinate of a projection is larger. */
 const LARGEST_DEGREE = 1000;
 
-/** Judges a CGCS2000 position by the rectangle of the district's grids. Null when it is plausible. */
+/**
+ * Checks a CGCS2000 position against the rectangle of the district's grids. Returns null when the position is
+ * plausible.
+ */
 export function positionFault([longitude, latitude]: Position, district: Bounds | null): PositionFault | null {
   const bounds = widened(district ?? CHINA, district ? MARGIN : 0);
   if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) return 'range';
@@ -30,14 +36,14 @@ export function positionFault([longitude, latitude]: Position, district: Bounds 
   return district && readAgain.some((position) => contains(district, position)) ? 'other-datum' : 'far';
 }
 
-/** The coordinate to blame, and the likely cause in both languages. */
+/** The wrong coordinate, and the likely cause in both languages. */
 export interface PositionProblem {
   field: 'longitude' | 'latitude';
   problemZh: string;
   problem: string;
 }
 
-/** A fault in words, with the likely cause. */
+/** Describes a fault with its likely cause. */
 export function positionProblem(fault: PositionFault, [longitude]: Position): PositionProblem {
   switch (fault) {
     case 'range':
@@ -73,7 +79,7 @@ export function positionProblem(fault: PositionFault, [longitude]: Position): Po
   }
 }
 
-/** The rectangle with a margin of so many degrees on each side. */
+/** Returns the rectangle with a margin of the given degrees on each side. */
 export function widened({ west, south, east, north }: Bounds, degrees: number): Bounds {
   return { west: west - degrees, south: south - degrees, east: east + degrees, north: north + degrees };
 }
@@ -82,7 +88,10 @@ export function contains({ west, south, east, north }: Bounds, [longitude, latit
   return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
 }
 
-/** Undoes the shift that Baidu's maps add to GCJ-02, then that of GCJ-02. Good to a few metres, enough to name a cause. */
+/**
+ * Reverses the shift that Baidu's maps add to GCJ-02, and then the shift of GCJ-02. The error of a few metres does not
+ * matter for naming a likely cause.
+ */
 function fromBd09([longitude, latitude]: Position): Position {
   const turn = (Math.PI * 3000) / 180;
   const [x, y] = [longitude - 0.0065, latitude - 0.006];

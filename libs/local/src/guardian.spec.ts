@@ -9,7 +9,7 @@ import { isAlive, signalQuietly } from './processes.js';
 const hook = new URL('../typescript.mjs', import.meta.url).href;
 const guardian = new URL('./guardian.ts', import.meta.url).href;
 
-/** An owner that watches a child and a folder, says the child's pid, and is then killed. */
+/** Starts an owner that watches a child and a folder, reads the child's pid from it, and kills the owner. */
 async function killedOwner(childScript: string, folder: string): Promise<number> {
   writeFileSync(
     join(folder, 'owner.mjs'),
@@ -39,7 +39,7 @@ describe('the guardian', () => {
     await eventually(() => !isAlive(pid) && !existsSync(folder));
   });
 
-  it('kills a process that ignores the polite signal', async () => {
+  it('kills a process that ignores the first signal', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'jiceng-spec-'));
     const pid = await killedOwner(`process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)`, folder);
     await eventually(() => !isAlive(pid)).finally(() => signalQuietly(pid, 'SIGKILL'));

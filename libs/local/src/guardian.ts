@@ -2,21 +2,24 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 /**
- * Ends the processes it watches when this process dies, even by `kill -9`. A small process of its own that holds the other
- * end of a pipe: the pipe closes when its owner is gone, whatever the reason.
+ * Ends the watched processes when this process dies, even by `kill -9`. The guardian is a small separate process that
+ * reads from a pipe of its owner; the operating system closes the pipe when the owner ends.
  */
 export interface Guardian {
-  /** `signal` is how the process ends cleanly; it is killed when that takes longer than the grace. SIGINT ones go last. */
+  /**
+   * Watches a process. `signal` asks it to end cleanly; it is killed when it does not end within the grace time.
+   * Processes with SIGINT end last.
+   */
   watch(pid: number, signal: NodeJS.Signals): void;
   unwatch(pid: number): void;
-  /** A folder to delete once all watched processes are gone. */
+  /** Deletes a folder when all watched processes have ended. */
   sweep(folder: string): void;
   readonly pid: number;
-  /** Lets the guardian go home; what is still watched stays alive. */
+  /** Ends the guardian. The watched processes continue to run. */
   dismiss(): void;
 }
 
-/** @param graceMs how long the processes of a dead owner may take to end */
+/** @param graceMs time in milliseconds in which the processes of a dead owner may end */
 export function startGuardian(graceMs = 10_000): Guardian {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../guardian-process.mjs'), String(graceMs)], {
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -25,7 +28,7 @@ export function startGuardian(graceMs = 10_000): Guardian {
     cwd: '/',
   });
   child.unref();
-  // A guardian that was itself killed must not take its owner down with EPIPE.
+  // A guardian that was killed must not end its owner by EPIPE.
   child.stdin.on('error', () => undefined);
   (child.stdin as unknown as { unref?: () => void }).unref?.();
   const tell = (line: string) => void child.stdin.write(`${line}\n`);

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endOfLog } from './log-file.js';
 
-describe('the end of a log', () => {
+describe('the last lines of a log', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-spec-'));
   const file = join(folder, 'grid.log');
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('begins with the last error, not with the stack below it', () => {
+  it('begin with the last error and not with the stack below it', () => {
     writeFileSync(
       file,
       [
@@ -23,7 +23,7 @@ describe('the end of a log', () => {
     expect(endOfLog(file).split('\n')).toHaveLength(8);
   });
 
-  it('shows the faults of a configuration', () => {
+  it('show the faults of a configuration', () => {
     writeFileSync(
       file,
       'grid: The configuration is not usable:\n  - PORT: must be a number\n  - QUEUE_URL: must be a URL\n',
@@ -33,7 +33,7 @@ describe('the end of a log', () => {
     );
   });
 
-  it('is empty when there is no log', () => {
+  it('are empty when there is no log', () => {
     expect(endOfLog(join(folder, 'none.log'))).toBe('');
   });
 });

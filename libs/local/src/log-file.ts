@@ -3,12 +3,15 @@ import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 const largeBytes = 20 * 1024 * 1024;
 const linesShown = 8;
 
-/** Begins a log anew that has grown large; the former stays beside it. */
+/** Renames a log above 20 MiB, so that a new log starts. The old log is kept beside it. */
 export function rotate(file: string): void {
   if (existsSync(file) && statSync(file).size > largeBytes) renameSync(file, `${file}.1`);
 }
 
-/** What a log ends with, for the person at the terminal: from its last error on, or its last lines when it names none. */
+/**
+ * Returns the last lines of a log for the terminal: from its last error on, or a fixed number of lines when it has no
+ * error.
+ */
 export function endOfLog(file: string): string {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-200) : [];
   const error = lines.findLastIndex((line) =>

@@ -3,7 +3,7 @@ import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { freePorts } from './ports.js';
 import type { ProcessPlan } from './supervised-process.js';
 
-/** The same three levels above `src` and above the compiled `dist`. */
+/** The checkout is three levels above `src` and also three above the compiled `dist`. */
 export const checkout = resolve(import.meta.dirname, '../../..');
 
 export const queueDatabase = 'jiceng_queues';
@@ -23,7 +23,10 @@ export function portsFrom(gateway: number): PlatformPorts {
   return { gateway, ...services, postgres: gateway + 9 };
 }
 
-/** Ports for every process: in a row from the given one, or any that are free. Workers that run apart come last. */
+/**
+ * Chooses a port for every process: consecutive ports from the given one, or any free ports. Separate workers come
+ * last.
+ */
 export async function choosePorts(
   gateway: number | undefined,
   workersApart: readonly ServiceName[],
@@ -39,20 +42,20 @@ export async function choosePorts(
   return { ports, workerPorts: new Map(workerPorts) };
 }
 
-/** The facts that the environment of a platform's processes is made of. */
+/** The facts from which the environment of the platform's processes is built. */
 export interface PlatformSite {
   home: string;
   ports: PlatformPorts;
-  /** Ports of the workers that run as processes of their own. */
+  /** Ports of the workers that run as separate processes. */
   workerPorts: ReadonlyMap<ServiceName, number>;
   databaseUrl: (service: ServiceName) => string;
   queueUrl: string;
   contextSecret: string;
-  /** Settings of the caller; they replace the ones chosen here. */
+  /** Settings of the caller. They replace the settings chosen here. */
   env: Record<string, string>;
 }
 
-/** The address of a service, without the gateway in front of it. */
+/** The address of a service itself, not through the gateway. */
 export function serviceUrl({ ports }: Pick<PlatformSite, 'ports'>, service: ServiceName): string {
   return `http://127.0.0.1:${ports[service]}`;
 }
@@ -109,7 +112,7 @@ export function processPlans(site: PlatformSite): ProcessPlan[] {
     readyUrl: `${serviceUrl(site, service)}/health/ready`,
     env: serviceEnvironment(site, service, site.workerPorts.has(service) ? 'api' : 'all', site.ports[service]),
   }));
-  // A worker answers nothing but health questions and /metrics.
+  // A worker answers only health checks and /metrics.
   const workers = [...site.workerPorts].map(([service, port]): ProcessPlan => ({
     name: `${service}-worker`,
     script: serviceScript(service),

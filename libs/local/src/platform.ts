@@ -18,30 +18,33 @@ import { migrateService, outdatedServices } from './service-migrations.js';
 import { restartWait, SupervisedProcess } from './supervised-process.js';
 
 export interface PlatformSettings {
-  /** State folder: data, keys, logs. */
+  /** State folder for data, keys and logs. */
   home: string;
-  /** The gateway's port; services follow at +1 … +5, PostgreSQL at +9, workers apart from +10. Any free ports when absent. */
+  /**
+   * The gateway's port. Services follow at +1 … +5, PostgreSQL at +9, separate workers from +10. When absent, free
+   * ports are chosen.
+   */
   port?: number;
   durable: boolean;
   restartCrashed: boolean;
-  /** BullMQ on this Redis instead of PostgreSQL. */
+  /** URL of a Redis that BullMQ uses instead of PostgreSQL. */
   redisUrl?: string;
-  /** Services whose worker runs as a process of its own beside an API without one. */
+  /** Services whose worker runs as a separate process beside their API. */
   workersApart?: readonly ServiceName[];
-  /** Added to the environment of every process, after the launcher's own. */
+  /** Variables for the environment of every process. They replace the launcher's own. */
   env?: Record<string, string>;
   onProgress?: (line: string) => void;
   onNotice?: (line: string) => void;
   onChange?: () => void;
-  /** Aborting stops the platform, also while it is still starting. */
+  /** Stops the platform when it is aborted, also during the start. */
   signal?: AbortSignal;
 }
 
-/** The whole platform on this machine: PostgreSQL, five services and the gateway, each a process. */
+/** The whole platform on this machine: PostgreSQL, five services and the gateway, each as a process. */
 export class Platform {
   readonly ports: PlatformPorts;
   readonly postgres: PostgresServer;
-  /** By service name, `gateway`, or `<service>-worker`; in the order of starting. */
+  /** Processes by service name, `gateway`, or `<service>-worker`, in the order in which they start. */
   readonly processes = new Map<string, SupervisedProcess>();
   readonly contextSecret: string;
   private readonly settings: PlatformSettings;
@@ -83,7 +86,7 @@ export class Platform {
     }
   }
 
-  /** Brings everything up and resolves when every process is ready. What was started is stopped again when one fails. */
+  /** Starts everything and resolves when every process is ready. When one fails, all others are stopped again. */
   static async start(settings: PlatformSettings): Promise<Platform> {
     prepareHome(settings.home);
     const { ports, workerPorts } = await choosePorts(settings.port, settings.workersApart ?? []);
@@ -122,7 +125,7 @@ export class Platform {
     return this.postgres.url(databaseName(service));
   }
 
-  /** The address of a service, without the gateway in front of it. */
+  /** The address of a service itself, not through the gateway. */
   serviceUrl(service: ServiceName): string {
     return serviceUrl(this.site, service);
   }
@@ -133,25 +136,28 @@ export class Platform {
     return found;
   }
 
-  /** `kill -9` of one process or of `postgres`; it stays down until {@link revive}. */
+  /** Kills a process or `postgres` with `kill -9`. It stays down until {@link revive}. */
   async kill(name: string): Promise<void> {
     if (name === 'postgres') await this.postgres.kill();
     else await this.process(name).kill();
   }
 
-  /** Starts a killed process (or `postgres`) again and resolves when it is ready. */
+  /** Starts a killed process or `postgres` again and resolves when it is ready. */
   async revive(name: string, timeoutMs?: number): Promise<void> {
     if (name === 'postgres') return this.startPostgresAgain();
     this.process(name).start();
     await this.process(name).ready(timeoutMs);
   }
 
-  /** Resolves when every process says that it is ready. */
+  /** Resolves when every process reports that it is ready. */
   async ready(timeoutMs?: number): Promise<void> {
     await Promise.all([...this.processes.values()].map((process) => process.ready(timeoutMs)));
   }
 
-  /** Stops everything in order: the gateway takes no more requests, services drain, then the database. Safe to call twice. */
+  /**
+   * Stops everything in order: the gateway refuses new requests, the services finish their work, and then the database
+   * ends. May be called twice.
+   */
   stop(): Promise<void> {
     this.stopping ??= (async () => {
       await this.processes.get('gateway')?.stop();
@@ -162,7 +168,7 @@ export class Platform {
     return this.stopping;
   }
 
-  /** Has `folder` deleted even when this process is killed. */
+  /** Deletes `folder` when this process ends, even when it is killed. */
   sweep(folder: string): void {
     this.guardian.sweep(folder);
   }
@@ -175,7 +181,8 @@ export class Platform {
     const outdated = await outdatedServices(this.postgres);
     if (outdated.length > 0) this.settings.onProgress?.(`Migrating ${outdated.join(', ')}`);
     for (const service of serviceNames) if (!outdated.includes(service)) this.startService(service);
-    // The first goes alone: each migrates the queues too, and only one may create their tables. Then two at a time, for two cores.
+    // The first service migrates alone, because each also migrates the queues and only one may create their tables. The
+    // others run two at a time, one for each core.
     const [first, ...others] = outdated;
     if (first) await this.migrate(first);
     await Promise.all(
@@ -217,7 +224,10 @@ export class Platform {
     });
   }
 
-  /** Everything stands on it: tried until it answers, as it may be killed again while it recovers. */
+  /**
+   * Every process depends on the database, so the start is repeated until it answers. The database may be killed again
+   * during its recovery.
+   */
   private async bringPostgresBack(): Promise<void> {
     for (let failures = 0; !this.stopping; failures += 1) {
       try {
@@ -237,7 +247,10 @@ export class Platform {
   }
 }
 
-/** Others may enter (PostgreSQL runs under another account when started by root); keys may be read by their owner alone. */
+/**
+ * Other accounts may enter the folder, because PostgreSQL runs under another account when root started it. Only the
+ * owner may read the keys.
+ */
 function prepareHome(home: string): void {
   mkdirSync(join(home, 'logs'), { recursive: true });
   mkdirSync(join(home, 'keys'), { recursive: true, mode: 0o700 });

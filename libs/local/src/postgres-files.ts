@@ -17,25 +17,28 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserFault } from './user-fault.js';
 
-/** The account PostgreSQL runs under. It refuses to run as root; everybody else runs it as himself. */
+/**
+ * The account under which PostgreSQL runs. The server refuses to run as root; for other users it runs under their own
+ * account.
+ */
 export interface Account {
   uid: number;
   gid: number;
 }
 
-/** Where the server's programs lie and where it keeps its data, both within reach of its account. */
+/** The folders of the server's programs and data. The server's account can reach both. */
 export interface ServerFiles {
   programs: string;
   dataFolder: string;
-  /** null: the server runs as the current user. */
+  /** null when the server runs as the current user. */
   account: Account | null;
 }
 
 const checkout = resolve(import.meta.dirname, '../../..');
 
 /**
- * Finds programs and data folder for the server whose files belong under `home`. For root they move to
- * `/var/tmp/jiceng-<hash>` when the server's account cannot enter the checkout (a 0700 home, umask 077).
+ * Finds programs and data folder of the server for `home`. When root starts it and the server's account cannot enter
+ * the checkout (a home with mode 0700, umask 077), both are under `/var/tmp/jiceng-<hash>`.
  */
 export function locateServerFiles(home: string): ServerFiles {
   const packaged = packagedPrograms();
@@ -49,7 +52,7 @@ export function locateServerFiles(home: string): ServerFiles {
   return { programs, dataFolder: moved, account: existsSync(moved) ? ownerOf(moved) : account };
 }
 
-/** Removes data and everything else the server of `home` left, wherever it was put. */
+/** Removes the data and all other files of the server of `home`, wherever they are. */
 export function removeServerFiles(home: string): void {
   rmSync(join(home, 'postgres'), { recursive: true, force: true });
   rmSync(join(home, 'postgres.new'), { recursive: true, force: true });
@@ -73,7 +76,10 @@ function packagedPrograms(): string {
   }
 }
 
-/** Data made earlier keeps its owner; otherwise an account meant for the purpose, and nobody's as the last resort. */
+/**
+ * Existing data keeps its owner. New data belongs to the account `postgres` or `jiceng-postgres`, which is made when
+ * missing, or else to `nobody`.
+ */
 function serverAccount(dataFolder: string): Account {
   if (existsSync(dataFolder) && statSync(dataFolder).uid !== 0) return ownerOf(dataFolder);
   const found = findAccount('postgres') ?? findAccount('jiceng-postgres');
@@ -85,7 +91,7 @@ function serverAccount(dataFolder: string): Account {
       { stdio: 'ignore' },
     );
   } catch {
-    // No useradd, or a read-only /etc: `nobody` has to do.
+    // Without useradd, or with a read-only /etc, the account `nobody` is used.
   }
   const account = findAccount('jiceng-postgres') ?? findAccount('nobody');
   if (!account)
@@ -108,7 +114,10 @@ function ownerOf(path: string): Account {
   return { uid, gid };
 }
 
-/** Tried instead of computed: mount options, ACLs and missing libraries count as well as mode bits. */
+/**
+ * Starts the program instead of computing rights, because mount options, ACLs and missing libraries matter as well as
+ * mode bits.
+ */
 function canRun(programs: string, account: Account): boolean {
   return (
     spawnSync(join(programs, 'bin/postgres'), ['--version'], { ...as(account), stdio: 'ignore' }).status === 0 &&
@@ -133,7 +142,7 @@ function copyPrograms(packaged: string, account: Account): string {
     try {
       renameSync(partial, target);
     } catch (error) {
-      // Another process finished the same copy first.
+      // Another process finished the same copy first, so this copy is deleted.
       rmSync(partial, { recursive: true, force: true });
       if (!existsSync(target)) throw error;
     }
@@ -149,7 +158,7 @@ function fallbackPath(folder: string): string {
   return `/var/tmp/jiceng-${createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 12)}`;
 }
 
-/** /var/tmp is open to everybody: a folder that somebody else put there under this name is not used. */
+/** Every user can write to /var/tmp. A folder of another user with this name is refused. */
 function fallbackFolder(folder: string): string {
   const path = fallbackPath(folder);
   if (!existsSync(path)) mkdirSync(path, { mode: 0o755 });

@@ -19,7 +19,7 @@ describe('the embedded PostgreSQL', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  it('keeps its data over kill -9 and takes the same port again', async () => {
+  it('keeps its data after kill -9 and uses the same port again', async () => {
     const server = await PostgresServer.start({ home, durable: true });
     await server.ensureDatabases(['district']);
     await server.query('district', 'CREATE TABLE note (text text)');
@@ -31,7 +31,7 @@ describe('the embedded PostgreSQL', () => {
     expect(postgresProcessesIn(server.dataFolder)).toEqual([]);
   });
 
-  it('replaces a server that a killed launcher left behind', async () => {
+  it('replaces a server that a killed launcher left running', async () => {
     const left = await PostgresServer.start({ home, durable: true });
     const pid = left.pid!;
     const next = await PostgresServer.start({ home, durable: true });
@@ -40,7 +40,7 @@ describe('the embedded PostgreSQL', () => {
     await next.stop();
   });
 
-  it('starts although the lock of a lost server names a pid that belongs to another program now', async () => {
+  it('starts although the lock file of a dead server names a pid that another program has now', async () => {
     const stranger = spawn('sleep', ['60']);
     const server = await PostgresServer.start({ home, durable: true });
     await server.kill();
@@ -52,7 +52,7 @@ describe('the embedded PostgreSQL', () => {
     stranger.kill();
   });
 
-  it('leaves a program alone that merely stands in its data folder', async () => {
+  it('does not signal another program that merely runs in its data folder', async () => {
     const { dataFolder } = await PostgresServer.start({ home, durable: true }).then(async (server) => {
       await server.stop();
       return server;
@@ -63,7 +63,7 @@ describe('the embedded PostgreSQL', () => {
     shell.kill();
   });
 
-  it('keeps its password where only the owner can read it and asks for it', async () => {
+  it('stores its password so that only the owner can read it, and requires the password', async () => {
     expect(statSync(join(home, 'keys/postgres-password')).mode & 0o077).toBe(0);
     const server = await PostgresServer.start({ home, durable: true });
     const real = server.url('postgres');
@@ -73,7 +73,7 @@ describe('the embedded PostgreSQL', () => {
     await server.stop();
   });
 
-  it('tells in one line that its port is taken', async () => {
+  it('reports in one line that its port is in use', async () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await new Promise((done) => squatter.once('listening', done));
     const { port } = squatter.address() as { port: number };
@@ -83,7 +83,7 @@ describe('the embedded PostgreSQL', () => {
     squatter.close();
   });
 
-  it('tells in one line that its folder holds something else, and touches nothing in it', async () => {
+  it('reports in one line that its folder holds other files, and changes none of them', async () => {
     const other = mkdtempSync(join(tmpdir(), 'jiceng-spec-'));
     chmodSync(other, 0o755);
     mkdirSync(join(other, 'postgres'));

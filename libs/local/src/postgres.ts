@@ -23,19 +23,21 @@ import { isAlive, postgresProcessesIn, signalQuietly, terminate } from './proces
 import { UserFault } from './user-fault.js';
 
 export interface PostgresSettings {
-  /** Folder under which data, password and log are kept; made when missing. */
+  /** Folder for data, password and log. It is made when it does not exist. */
   home: string;
-  /** A free port is taken when absent. */
+  /** A free port is chosen when absent. */
   port?: number;
-  /** False gives up safety against power cuts for speed: for tests that never kill the machine's processes. */
+  /** False gives up durability after a power cut for speed. Only tests that do not kill the server may set it. */
   durable: boolean;
-  /** Ends the server when this process dies without being able to. */
+  /** Ends the server when this process is killed. */
   guardian?: Guardian;
 }
 
 const user = 'jiceng';
 
-/** For two cores shared with five services; sizes are deliberate, PostgreSQL's defaults are for smaller machines. */
+/**
+ * Sizes for two cores that five services share with the database. PostgreSQL's defaults are made for smaller machines.
+ */
 const serverSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -47,7 +49,7 @@ const serverSettings = {
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Without the detail that quotes rows: they hold names and telephone numbers.
+  // Leaves out the detail of errors, which quotes rows with names and telephone numbers.
   log_error_verbosity: 'terse',
   log_line_prefix: '%m [%p] %d ',
 };
@@ -55,8 +57,8 @@ const serverSettings = {
 const fastButUnsafe = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /**
- * A real PostgreSQL server from the npm package, as a child process. One object per data folder; it can be killed and
- * started again on the same port.
+ * A PostgreSQL server from the npm package that runs as a child process. Each object has one data folder; the server
+ * can be killed and started again on the same port.
  */
 export class PostgresServer {
   readonly home: string;
@@ -74,7 +76,7 @@ export class PostgresServer {
     this.port = port;
   }
 
-  /** Recovers what an earlier run left, makes the data folder on first use, and starts the server. */
+  /** Cleans up after an earlier run, makes the data folder on first use, and starts the server. */
   static async start(settings: PostgresSettings): Promise<PostgresServer> {
     try {
       mkdirSync(join(settings.home, 'logs'), { recursive: true });
@@ -103,7 +105,7 @@ export class PostgresServer {
     return this.files.dataFolder;
   }
 
-  /** Connection URL of a database of this server. */
+  /** Returns the connection URL of a database on this server. */
   url(database: string): string {
     return `postgres://${user}:${this.password}@127.0.0.1:${this.port}/${database}`;
   }
@@ -119,7 +121,8 @@ export class PostgresServer {
     const logFile = join(this.home, 'logs/postgres.log');
     const logStart = existsSync(logFile) ? statSync(logFile).size : 0;
     const log = openSync(logFile, 'a');
-    // Its own session: Ctrl-C in the terminal must reach the launcher alone, which stops the services before the database.
+    // The server gets a session of its own, so that Ctrl-C reaches only the launcher, which stops the services before
+    // the database.
     const child = spawn(join(this.files.programs, 'bin/postgres'), args, {
       ...as(this.files.account),
       env: serverEnvironment(),
@@ -144,7 +147,7 @@ export class PostgresServer {
     }
   }
 
-  /** Called with no arguments when the server ends without {@link stop} or {@link kill} having been asked for. */
+  /** Calls the listener when the server ends without a call of {@link stop} or {@link kill}. */
   onUnexpectedExit(listener: () => void): void {
     const child = this.child;
     child?.once('exit', () => {
@@ -152,14 +155,14 @@ export class PostgresServer {
     });
   }
 
-  /** Fast shutdown: open transactions are rolled back, nothing committed is lost. */
+  /** Stops the server in the mode "fast": open transactions are rolled back, and committed data is kept. */
   async stop(): Promise<void> {
     const pid = this.forget();
     if (pid) await terminate(pid, 'SIGINT', 20_000);
     if (pid) this.settings.guardian?.unwatch(pid);
   }
 
-  /** `kill -9` of the postmaster; its backends end by themselves. */
+  /** Kills the postmaster with `kill -9`. Its backends then end by themselves. */
   async kill(): Promise<void> {
     const pid = this.forget();
     if (pid) await terminate(pid, 'SIGKILL');
@@ -172,7 +175,9 @@ export class PostgresServer {
     removeServerFiles(this.home);
   }
 
-  /** Runs statements on one connection, given as `sql` or `[sql, values]`, and returns the rows of the last. */
+  /**
+   * Runs statements on one connection, given as `sql` or `[sql, values]`, and returns the rows of the last statement.
+   */
   async query<Row extends object>(database: string, sql: string, values: unknown[] = []): Promise<Row[]> {
     const client = new pg.Client({ connectionString: this.url(database) });
     client.on('error', () => undefined);
@@ -184,7 +189,7 @@ export class PostgresServer {
     }
   }
 
-  /** Creates those of `names` that do not exist yet. */
+  /** Creates the databases of `names` that do not exist. */
   async ensureDatabases(names: readonly string[]): Promise<void> {
     const existing = await this.query<{ datname: string }>('postgres', 'SELECT datname FROM pg_database');
     for (const name of names) {
@@ -203,7 +208,7 @@ export class PostgresServer {
     client.on('error', () => undefined);
     try {
       await client.connect();
-      // Another PostgreSQL may own the port: only ours works in our data folder.
+      // Another PostgreSQL may use this port. Only this server uses this data folder.
       const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
       return realpathSync(rows[0]?.data_directory ?? '') === realpathSync(this.files.dataFolder);
     } catch {
@@ -215,8 +220,9 @@ export class PostgresServer {
 }
 
 /**
- * Stops a server that a killed run left behind, its backends included, and clears its lock. The lock file is deleted only
- * when no process works in the folder any more: with a backend alive, a second server would destroy the data.
+ * Stops a server that a killed run left behind, including its backends, and deletes its lock file. The lock file is
+ * deleted only when no process works in the folder, because a second server beside a living backend would destroy the
+ * data.
  */
 export async function stopRemains(dataFolder: string): Promise<void> {
   if (!existsSync(dataFolder)) return;
@@ -228,11 +234,11 @@ export async function stopRemains(dataFolder: string): Promise<void> {
   const orphans = postgresProcessesIn(folder);
   for (const pid of orphans) signalQuietly(pid, 'SIGTERM');
   await Promise.all(orphans.map((pid) => terminate(pid, 'SIGTERM', 5000)));
-  // The pid may belong to another program by now, which would make PostgreSQL refuse to start.
+  // The pid may belong to another program, which would make PostgreSQL refuse to start.
   if (existsSync(lock) && (process.platform === 'linux' || !isAlive(postmaster))) rmSync(lock, { force: true });
 }
 
-/** Deletes the data of the server under `home`, stopping it when it still runs. */
+/** Deletes the data of the server for `home`. A running server is stopped first. */
 export async function removePostgres(home: string): Promise<void> {
   if (!existsSync(home)) return;
   await stopRemains(locateServerFiles(home).dataFolder);
@@ -248,7 +254,10 @@ function keptPassword(home: string): string {
   return password;
 }
 
-/** initdb works beside the final place and is renamed into it, so that a killed first start leaves nothing half-made. */
+/**
+ * initdb works in a temporary folder that is then renamed, so that a killed first start leaves no incomplete data
+ * folder.
+ */
 function makeDataFolder(files: ServerFiles, { home, durable }: PostgresSettings, password: string): void {
   if (existsSync(join(files.dataFolder, 'PG_VERSION'))) return assertVersion(files);
   if (existsSync(files.dataFolder))
@@ -298,7 +307,7 @@ function assertVersion(files: ServerFiles): void {
   );
 }
 
-/** Only what the server needs: secrets of the caller's environment stay out of its process. */
+/** Passes only the variables that the server needs, so that secrets in the caller's environment do not reach it. */
 function serverEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 }

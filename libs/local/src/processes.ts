@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** True while `pid` runs, whoever owns it; a zombie counts as gone. */
+/** True while a process `pid` of any owner runs. A zombie counts as ended. */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
@@ -17,7 +17,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The command line of a running process, arguments separated by blanks; '' when it is gone or not ours to see. */
+/**
+ * Returns the command line of a running process with its arguments separated by blanks; '' when it has ended or may not
+ * be read.
+ */
 export function commandLine(pid: number): string {
   try {
     if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
@@ -31,8 +34,8 @@ export function commandLine(pid: number): string {
 }
 
 /**
- * PostgreSQL processes of the data folder `folder`. The server and all its backends work in it, so this finds backends
- * that outlived a killed postmaster too. Linux only; elsewhere PostgreSQL's own check has to do.
+ * Returns the PostgreSQL processes that work in the data folder `folder`, including backends that outlived a killed
+ * postmaster. Works on Linux only; on other systems the caller relies on PostgreSQL's own check.
  */
 export function postgresProcessesIn(folder: string): number[] {
   if (process.platform !== 'linux') return [];
@@ -48,7 +51,9 @@ export function postgresProcessesIn(folder: string): number[] {
     });
 }
 
-/** Sends `signal`, waits up to `graceMs` for the process to end, then kills it for good. Returns once it is gone. */
+/**
+ * Sends `signal`, waits up to `graceMs` for the process to end, and then kills it. Returns when the process has ended.
+ */
 export async function terminate(pid: number, signal: NodeJS.Signals = 'SIGTERM', graceMs = 10_000): Promise<void> {
   signalQuietly(pid, signal);
   const deadline = Date.now() + graceMs;
@@ -62,6 +67,6 @@ export function signalQuietly(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It ended by itself in the meantime.
+    // The process ended in the meantime.
   }
 }

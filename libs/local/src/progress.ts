@@ -1,4 +1,4 @@
-/** Progress for the person at the terminal: one line that rewrites itself, or a line per step where there is no terminal. */
+/** Shows progress in the terminal: one line that is rewritten, or a line for each step when there is no terminal. */
 export class Progress {
   private readonly began = Date.now();
   private readonly live = process.stderr.isTTY === true;
@@ -13,7 +13,7 @@ export class Progress {
     this.ticker ??= setInterval(() => this.draw(), 500).unref();
   }
 
-  /** A line that stays. */
+  /** Prints a line that stays. */
   notice(line: string): void {
     if (this.live && this.label) process.stderr.write('\r\x1b[K');
     process.stderr.write(`${line}\n`);
@@ -27,7 +27,7 @@ export class Progress {
     this.label = '';
   }
 
-  /** Since the start. */
+  /** Milliseconds since the start. */
   get milliseconds(): number {
     return Date.now() - this.began;
   }

@@ -32,7 +32,7 @@ describe('the record of a run', () => {
   let home: string;
   const children: ChildProcess[] = [];
 
-  /** A process whose command line shows `script`. */
+  /** Starts a process whose command line shows `script`. */
   const running = (folder: string, script: string): ChildProcess => {
     writeFileSync(join(folder, script), 'setInterval(() => {}, 1000);');
     const child = spawn(process.execPath, [join(folder, script)], { stdio: 'ignore' });
@@ -48,12 +48,12 @@ describe('the record of a run', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  it('is readable by its owner alone, as it holds passwords', () => {
+  it('is readable only by its owner, because it holds passwords', () => {
     writeRun(home, aRecord());
     expect(statSync(join(home, 'run.json')).mode & 0o077).toBe(0);
   });
 
-  it('counts for nothing when it cannot be read', () => {
+  it('is ignored when it cannot be parsed', () => {
     writeFileSync(join(home, 'run.json'), '{"launcher": 12');
     expect(readRun(home)).toBeNull();
     expect(findRunningPlatform(home)).toBeNull();
@@ -67,20 +67,20 @@ describe('the record of a run', () => {
     expect(existsSync(join(home, 'run.json'))).toBe(false);
   });
 
-  it('never signals a process that has got the pid of one that is gone', async () => {
+  it('never signals a process that has the pid of an ended one', async () => {
     const stranger = running(home, 'stranger.cjs');
     writeRun(home, aRecord({ processes: { grid: { pid: stranger.pid!, script: join(home, 'main.cjs') } } }));
     expect(await endLeftovers(home)).toEqual([]);
     expect(isAlive(stranger.pid!)).toBe(true);
   });
 
-  it('does not take a reused pid for a running launcher', () => {
+  it('does not take a process with the pid of an ended launcher for that launcher', () => {
     const stranger = running(home, 'stranger.cjs');
     writeRun(home, aRecord({ launcher: stranger.pid! }));
     expect(findRunningPlatform(home)).toBeNull();
   });
 
-  it('lets one launcher in and replaces the lock of a dead one', () => {
+  it('lets one launcher run and replaces the lock of a dead one', () => {
     writeFileSync(join(home, 'launcher.lock'), '999999');
     becomeLauncher(home);
     expect(() => becomeLauncher(home)).toThrow(/already runs \(process \d+\): stop it with Ctrl-C/);

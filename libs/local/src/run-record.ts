@@ -14,14 +14,17 @@ import type { ServiceName } from '@jiceng/contracts/contract';
 import { commandLine, isAlive, terminate } from './processes.js';
 import { UserFault } from './user-fault.js';
 
-/** What `.jiceng/run.json` says about the platform running from this state folder, for the other commands and for recovery. */
+/**
+ * The content of `.jiceng/run.json`: the platform that runs from this state folder. Other commands and the recovery
+ * after a kill read it.
+ */
 export interface RunRecord {
   launcher: number;
   checkout: string;
   startedAt: string;
   gatewayUrl: string;
   ports: Record<string, number>;
-  /** Every process with the script that its command line must show before anybody signals it. */
+  /** The processes with their scripts. A process is signalled only when its command line shows the script. */
   processes: Record<string, { pid: number; script: string }>;
   databases: Record<ServiceName, string>;
   queueUrl: string;
@@ -31,14 +34,17 @@ export interface RunRecord {
 const recordFile = (home: string): string => join(home, 'run.json');
 const lockFile = (home: string): string => join(home, 'launcher.lock');
 
-/** Written beside and renamed, so that no reader sees half of it. Readable by its owner alone: it holds passwords. */
+/**
+ * Writes a temporary file and renames it, so that no reader sees an incomplete record. Only the owner may read it,
+ * because it holds passwords.
+ */
 export function writeRun(home: string, record: RunRecord): void {
   const partial = `${recordFile(home)}.${process.pid}`;
   writeFileSync(partial, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
   renameSync(partial, recordFile(home));
 }
 
-/** The record as last written, whether its processes live or not. Null when there is none or it cannot be read as one. */
+/** Returns the last record, whether its processes still run or not; null when there is none or it cannot be parsed. */
 export function readRun(home: string): RunRecord | null {
   try {
     const record = JSON.parse(readFileSync(recordFile(home), 'utf8')) as Partial<RunRecord>;
@@ -48,7 +54,7 @@ export function readRun(home: string): RunRecord | null {
   }
 }
 
-/** The platform running from `home`, or null when none does. */
+/** Returns the platform that runs from `home`, or null when none does. */
 export function findRunningPlatform(home: string): RunRecord | null {
   const record = readRun(home);
   return record && isLauncher(record.launcher) ? record : null;
@@ -60,8 +66,8 @@ export function forgetRun(home: string): void {
 }
 
 /**
- * Makes this process the one launcher of `home`.
- * @throws UserFault when another lives
+ * Makes this process the only launcher of `home`.
+ * @throws UserFault when another launcher runs
  */
 export function becomeLauncher(home: string): void {
   mkdirSync(home, { recursive: true, mode: 0o755 });
@@ -86,8 +92,8 @@ export function becomeLauncher(home: string): void {
 }
 
 /**
- * Ends what a killed launcher left running. A pid is signalled only while its command line still shows the recorded script:
- * after a reboot it may belong to anybody. Returns the names of what was ended.
+ * Ends the processes that a killed launcher left running and returns their names. A process is signalled only when its
+ * command line shows the recorded script, because after a reboot the pid may belong to any program.
  */
 export async function endLeftovers(home: string): Promise<string[]> {
   const left = Object.entries(readRun(home)?.processes ?? {}).filter(

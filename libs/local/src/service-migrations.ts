@@ -11,8 +11,8 @@ import { nodeFlags, passedOn } from './supervised-process.js';
 import { UserFault } from './user-fault.js';
 
 /**
- * The services whose database has other migrations than the built files. The comment on the database holds the fingerprint
- * of the migrations that ran there: reading it costs one query, running them anew five processes.
+ * Returns the services whose database was not migrated with the present build. The comment on each database holds the
+ * fingerprint of its migrations; reading it takes one query, whereas running all migrations starts five processes.
  */
 export async function outdatedServices(postgres: PostgresServer): Promise<ServiceName[]> {
   const rows = await postgres.query<{ name: string; note: string }>(
@@ -23,7 +23,7 @@ export async function outdatedServices(postgres: PostgresServer): Promise<Servic
   return serviceNames.filter((service) => migrated.get(databaseName(service)) !== migrationFingerprint(service));
 }
 
-/** Runs the migrations of a service in a process of its own and notes their fingerprint on its database. */
+/** Runs the migrations of a service in a separate process and writes their fingerprint to the database. */
 export async function migrateService(
   site: PlatformSite,
   service: ServiceName,
@@ -39,7 +39,7 @@ export async function migrateService(
   );
 }
 
-/** Changes whenever the migrations of a service, of the platform tables or of the queues may have changed. */
+/** Returns a hash that changes with the migrations of a service, of the platform tables or of the queues. */
 function migrationFingerprint(service: ServiceName): string {
   const hash = createHash('sha256');
   for (const folder of [`services/${service}/dist/migrations`, 'libs/platform/dist/database/tables']) {

@@ -7,7 +7,7 @@ import { freePort } from './ports.js';
 import { isAlive } from './processes.js';
 import { restartWait, SupervisedProcess } from './supervised-process.js';
 
-/** Listens, notes each start, and crashes or lingers as its address is asked to. */
+/** A program that listens, records each start, and crashes or continues to run according to the path of the request. */
 const program = `
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -59,7 +59,7 @@ describe('a supervised process', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('starts again after a crash and says so', async () => {
+  it('starts again after a crash and reports it', async () => {
     const { process, crash, notes } = await aProcess();
     process.start();
     await process.ready();
@@ -71,7 +71,7 @@ describe('a supervised process', () => {
     expect(notices).toEqual([expect.stringMatching(/^grid ended \(exit code 7\); starting it again in 0.5 s/)]);
   });
 
-  it('ends politely when stopped and does not come back', async () => {
+  it('ends cleanly when stopped and does not start again', async () => {
     const { process, notes } = await aProcess();
     process.start();
     await process.ready();
@@ -93,13 +93,13 @@ describe('a supervised process', () => {
     expect(notes()).toEqual(['started', 'started']);
   });
 
-  it('tells why a process does not start', async () => {
+  it('reports why a process does not start', async () => {
     const { process } = await aProcess({ BROKEN: 'yes' }, false);
     process.start();
     await expect(process.ready()).rejects.toThrow(/grid does not start:\n\s+Error: no such setting: BROKEN/);
   });
 
-  it('gives up on a process that was never ready, after two more tries', async () => {
+  it('is given up after two restarts when it was never ready', async () => {
     const { process, notes } = await aProcess({ BROKEN: 'yes' });
     process.start();
     await expect(process.ready()).rejects.toThrow(/grid does not start/);
@@ -107,14 +107,14 @@ describe('a supervised process', () => {
     expect(notices.at(-1)).toMatch(/stays down/);
   });
 
-  it('never gives up on a process that was ready', () => {
+  it('is never given up when it was ready before', () => {
     expect([0, 1, 2, 3, 4, 5, 50].map((crashes) => restartWait(crashes, true))).toEqual([
       500, 1000, 2000, 4000, 8000, 8000, 8000,
     ]);
     expect([0, 1, 2].map((crashes) => restartWait(crashes, false))).toEqual([500, 1000, null]);
   });
 
-  it('hands on neither options of Node nor settings of the launcher', async () => {
+  it('inherits neither Node options nor settings of the launcher', async () => {
     const { process } = await aProcess({});
     process.start();
     await process.ready();

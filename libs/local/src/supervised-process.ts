@@ -10,27 +10,27 @@ import { UserFault } from './user-fault.js';
 
 export interface ProcessPlan {
   name: string;
-  /** Absolute path, so that the command line tells to which checkout a process belongs. */
+  /** Absolute path of the script, so that the command line shows to which checkout a process belongs. */
   script: string;
   env: Record<string, string>;
   logFile: string;
-  /** Answers 200 once the process can work. */
+  /** URL that answers 200 when the process is ready. */
   readyUrl: string;
 }
 
 export interface Supervision {
   guardian: Guardian;
-  /** Starts a process again that ended by itself. */
+  /** True to restart a process that ended by itself. */
   restartCrashed: boolean;
-  /** A line for the person watching. */
+  /** Receives a line for the terminal. */
   onNotice: (line: string) => void;
-  /** The pid changed. */
+  /** Called when the pid has changed. */
   onChange: () => void;
 }
 
 /**
- * Flags of every process. V8 would let the space for young objects grow to three times 16 MiB in each of six processes,
- * which makes them no faster (`npm run bench -- --only filing,lifecycles,memory`).
+ * Flags of every Node process. By default V8 would let the space for new objects grow to three times 16 MiB in each of
+ * six processes without making them faster (`npm run bench -- --only filing,lifecycles,memory`).
  */
 export const nodeFlags = [
   '--max-semi-space-size=8',
@@ -39,19 +39,22 @@ export const nodeFlags = [
 ];
 
 /**
- * glibc would give each of a process's threads a heap of its own, of which little is ever given back: 80 MiB in six processes
- * under load (the section `memory` again). Other C libraries do not know the setting.
+ * By default glibc gives each thread a heap of its own and returns little of it: 80 MiB in six processes under load
+ * (section `memory` of the bench). Other C libraries ignore this setting.
  */
 const allocator = { MALLOC_ARENA_MAX: '2' };
 
-/** Waits before the restarts of a process that keeps crashing; the last for all that follow. */
+/** Milliseconds before each restart of a process that keeps crashing. The last value holds for all further restarts. */
 const backOffMs = [500, 1000, 2000, 4000, 8000];
-/** Restarts of a process that was never ready: a wrong setting does not heal, and somebody is waiting. Then it stays down. */
+/**
+ * Number of restarts of a process that was never ready. Its settings are probably wrong, so the launcher then reports
+ * the fault instead of trying again.
+ */
 const firstRestarts = 2;
-/** A process that ran this long starts again with the shortest wait. */
+/** A process that ran for this many milliseconds restarts with the shortest delay. */
 const stableAfterMs = 30_000;
 
-/** One process of the platform: started, watched, started again when it crashes, and stopped or killed on demand. */
+/** A process of the platform that is started, watched, restarted after a crash, and stopped or killed on request. */
 export class SupervisedProcess {
   readonly plan: ProcessPlan;
   private readonly supervision: Supervision;
@@ -60,7 +63,7 @@ export class SupervisedProcess {
   private crashes = 0;
   private startedAt = 0;
   private wasReady = false;
-  /** Set when a process that was never ready used up its restarts. */
+  /** True when a process that was never ready has used up its restarts. */
   private gaveUp = false;
 
   constructor(plan: ProcessPlan, supervision: Supervision) {
@@ -83,7 +86,7 @@ export class SupervisedProcess {
     this.startedAt = Date.now();
     rotate(this.plan.logFile);
     const log = openSync(this.plan.logFile, 'a');
-    // Its own session: Ctrl-C in the terminal reaches the launcher alone, which stops everything in order.
+    // The process gets a session of its own, so that Ctrl-C reaches only the launcher, which stops everything in order.
     const child = spawn(process.execPath, [...nodeFlags, this.plan.script], {
       env: { ...passedOn(), ...allocator, ...this.plan.env },
       stdio: ['ignore', log, log],
@@ -97,7 +100,7 @@ export class SupervisedProcess {
     this.supervision.onChange();
   }
 
-  /** Resolves once the process says that it is ready. @throws UserFault with the end of its log when it does not get there */
+  /** Resolves when the process is ready. @throws UserFault with the last lines of its log when it fails to start */
   async ready(timeoutMs = 60_000): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
@@ -127,12 +130,12 @@ export class SupervisedProcess {
     }
   }
 
-  /** SIGTERM; killed when it takes longer than `graceMs`. */
+  /** Sends SIGTERM, and kills the process when it has not ended after `graceMs`. */
   stop(graceMs = 25_000): Promise<void> {
     return this.end('SIGTERM', graceMs);
   }
 
-  /** `kill -9`; the process stays down until {@link start}. */
+  /** Kills the process with `kill -9`. It stays down until {@link start}. */
   kill(): Promise<void> {
     return this.end('SIGKILL', 0);
   }
@@ -141,7 +144,7 @@ export class SupervisedProcess {
     this.wanted = false;
     const pid = this.child?.pid;
     if (pid) await terminate(pid, signal, graceMs);
-    // The exit event may come a moment after the process is gone.
+    // The exit event may arrive a moment after the process has ended.
     while (this.child) await sleep(5);
   }
 
@@ -168,13 +171,16 @@ export class SupervisedProcess {
   }
 }
 
-/** Milliseconds before the next start of a process that ended `crashes` times lately; null when it is given up. */
+/**
+ * Returns the milliseconds before the next start of a process that ended `crashes` times recently; null when it is
+ * given up.
+ */
 export function restartWait(crashes: number, wasReady: boolean): number | null {
   if (!wasReady && crashes >= firstRestarts) return null;
   return backOffMs[Math.min(crashes, backOffMs.length - 1)]!;
 }
 
-/** What processes may inherit: nothing that would configure them behind the launcher's back. */
+/** The variables that a process may inherit. Variables that would change its configuration are left out. */
 export function passedOn(): Record<string, string> {
   const wanted = /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|OTEL_\w+|LOG_LEVEL|LIMIT_\w+)$/;
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** A fault that the person at the terminal can act on: shown as its one line, remedy included, without a stack. */
+/** A fault that the user can correct. The terminal shows its single line with the remedy, without a stack. */
 export class UserFault extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -6,7 +6,7 @@ export class UserFault extends Error {
   }
 }
 
-/** Ends a script: the line of a {@link UserFault}, the stack of anything else. */
+/** Ends a script with the line of a {@link UserFault}, or with the stack of any other error. */
 export function reportAndExit(error: unknown): never {
   process.stderr.write(
     error instanceof UserFault ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,

@@ -38,10 +38,10 @@ describe('text cells', () => {
   });
 });
 
-describe('codes', () => {
+describe('code cells', () => {
   const code = codeColumn('编码', 'Code');
   it.each(['3.20106E+11', '3.2e+14', '1E+05'])(
-    'that a spreadsheet turned into %s are refused with that reason',
+    'turned into %s by a spreadsheet are refused with that reason',
     (text) => {
       expect(read(code, text)).toBe('ROW_CODE_ROUNDED');
       expect(
@@ -53,7 +53,7 @@ describe('codes', () => {
     },
   );
 
-  it('say so in both languages, with the name of the column in that language', () => {
+  it('are refused in both languages, with the name of the column in each', () => {
     expect(() => readCell('code', code, '3.20106E+11')).toThrow(
       expect.objectContaining({
         messages: {
@@ -64,16 +64,16 @@ describe('codes', () => {
     );
   });
 
-  it.each(['1E5', 'A-1', '320106001001', '甲/2'])('%s is a code', (text) => {
+  it.each(['1E5', 'A-1', '320106001001', '甲/2'])('may contain %s', (text) => {
     expect(read(code, text)).toBe(text);
   });
 
-  it.each(['a b', 'x'.repeat(65), '-a'])('%s is none', (text) => {
+  it.each(['a b', 'x'.repeat(65), '-a'])('may not contain %s', (text) => {
     expect(read(code, text)).toBe('ROW_FIELD_INVALID');
   });
 });
 
-describe('choices', () => {
+describe('choice cells', () => {
   const kind = choiceColumn('类型', 'Kind', ['duty', 'leave'], { duty: '值班' });
   it.each([
     ['duty', 'duty'],
@@ -81,18 +81,18 @@ describe('choices', () => {
     ['leave', 'leave'],
     ['请假', 'ROW_FIELD_INVALID'],
     ['Duty', 'ROW_FIELD_INVALID'],
-  ])('%s reads as %s', (text, value) => {
+  ])('with %s are read as %s', (text, value) => {
     expect(read(kind, text)).toBe(value);
   });
 });
 
-describe('counts', () => {
-  it.each(['-1', '1.5', '1e3', '０', '9999999999', '11'])('refuse %p from 0 to 10', (text) => {
+describe('count cells', () => {
+  it.each(['-1', '1.5', '1e3', '０', '9999999999', '11'])('refuse %p for the range 0 to 10', (text) => {
     expect(read(countColumn('数量', 'Count', 0, 10), text)).toBe('ROW_FIELD_INVALID');
   });
 });
 
-describe('moments', () => {
+describe('time cells', () => {
   const at = instantColumn('时间', 'Time');
   it.each([
     ['2026-11-23', '2026-11-22T16:00:00.000Z'],
@@ -101,7 +101,7 @@ describe('moments', () => {
     ['2026/11/23 8:30', '2026-11-23T00:30:00.000Z'],
     ['2026-11-23T08:30:00+08:00', '2026-11-23T00:30:00.000Z'],
     ['2026-11-23T08:30Z', '2026-11-23T08:30:00.000Z'],
-  ])('reads %s', (text, instant) => {
+  ])('accept %s', (text, instant) => {
     expect(read(at, text)).toBe(instant);
   });
 
@@ -113,11 +113,11 @@ describe('moments', () => {
     '2026-11-23T25:00Z',
     'now',
     '2026-02-30T00:00:00Z',
-  ])('refuses %j', (text) => {
+  ])('refuse %j', (text) => {
     expect(read(at, text)).toBe('ROW_FIELD_INVALID');
   });
 
-  it('takes a day at the end of a period as a whole day, and a moment as it is', () => {
+  it('take a day at the end of a period as a whole day and keep a given time', () => {
     const end = endColumn('结束', 'End');
     expect(read(end, '2026-09-08')).toBe('2026-09-08T16:00:00.000Z');
     expect(read(end, '2026-09-08T00:00:00+08:00')).toBe('2026-09-07T16:00:00.000Z');
@@ -125,7 +125,7 @@ describe('moments', () => {
 });
 
 describe('readCell', () => {
-  it('reads an empty cell as the column says', () => {
+  it('gives an empty cell the value that its column defines', () => {
     expect(read(codeColumn('编码', 'Code'), '')).toBe('ROW_FIELD_MISSING');
     expect(read(orEmpty(codeColumn('编码', 'Code')), '')).toBeNull();
     expect(
@@ -136,7 +136,7 @@ describe('readCell', () => {
     ).toEqual([]);
   });
 
-  it('names the column of a rule that refuses with BAD_INPUT, and passes other refusals on', () => {
+  it('adds the column to a BAD_INPUT of its rule and passes other errors on', () => {
     const refusing = (error: Error): Column<never> =>
       column({ zh: '电话', en: 'Phone' }, { zh: '', en: '' }, () => {
         throw error;

@@ -3,34 +3,34 @@ import { personText } from '@jiceng/platform/text';
 import { isFormula } from './csv.js';
 import { rowErrors } from './errors.js';
 
-/** How people call a column. */
+/** The name of a column for users. */
 export interface Labels {
   zh: string;
   en: string;
 }
 
-/** One column of an import: its names in a header, and how a cell of it is read. */
+/** A column of an import: its names in a header and the way its cells are read. */
 export interface Column<T> {
   labels: Labels;
   /** Other names that a header may use. */
   aliases: readonly string[];
-  /** What a cell holds, for people who fill in the file. */
+  /** The expected content of a cell, for the person who fills in the file. */
   hint: Labels;
   /** Whether a cell may be empty, and whether the header may leave the column out. */
   mayBe: 'filled' | 'empty' | 'absent';
-  /** Reads a trimmed cell that is not empty. @throws CellProblem, DomainError */
+  /** Reads a cell that is trimmed and not empty. @throws CellProblem, DomainError */
   read: (text: string) => T;
-  /** What an empty cell means. */
+  /** The value of an empty cell. */
   empty: T | undefined;
 }
 
-/** The columns of an import by the name under which the API reports them. */
+/** The columns of an import, by their names in the API. */
 export type Columns = Readonly<Record<string, Column<unknown>>>;
 
 /** The values of one row. */
 export type Values<C extends Columns> = { [K in keyof C]: C[K] extends Column<infer T> ? T : never };
 
-/** Why a cell is refused, in both languages, without the name of the column. */
+/** The reason why a cell is refused, in both languages and without the name of the column. */
 export class CellProblem extends Error {
   constructor(
     readonly zh: string,
@@ -40,17 +40,25 @@ export class CellProblem extends Error {
   }
 }
 
-/** How a spreadsheet shows a long number: 3.20106E+11. A code that a person wrote has no plus sign. */
+/**
+ * The form in which a spreadsheet shows a long number: 3.20106E+11. A code that a person typed contains no plus sign.
+ */
 const SCIENTIFIC = /^[+-]?\d(\.\d+)?e\+\d{1,3}$/i;
-/** Longer cells fail their own check; the cut keeps patterns and messages cheap. */
+/** Cells are cut at this length, so that patterns and messages stay fast. A longer cell fails its own check anyway. */
 const LONGEST_CELL = 32_767;
 
-/** A column whose cells a rule reads. The rule may refuse by a CellProblem, by BAD_INPUT or by an error of its own. */
+/**
+ * A column whose cells are read by a rule. The rule may refuse a cell with a CellProblem, BAD_INPUT or an error of its
+ * own.
+ */
 export function column<T>(labels: Labels, hint: Labels, read: (text: string) => T, ...aliases: string[]): Column<T> {
   return { labels, hint, aliases, mayBe: 'filled', read, empty: undefined };
 }
 
-/** A text that a person typed. Formulas are refused, because the next spreadsheet that opens an export would run them. */
+/**
+ * A column of text that a person typed. Formulas are refused, because a spreadsheet that opens an export would run
+ * them.
+ */
 export function textColumn(zh: string, en: string, maxLength: number, ...aliases: string[]): Column<string> {
   const hint = { zh: `文字，最多 ${maxLength} 字`, en: `Text of at most ${maxLength} characters` };
   const read = (value: string): string => {
@@ -61,7 +69,7 @@ export function textColumn(zh: string, en: string, maxLength: number, ...aliases
   return column({ zh, en }, hint, read, ...aliases);
 }
 
-/** A text of a given form, such as a code of 12 digits. */
+/** A column of text in a given form, such as a code of 12 digits. */
 export function patternColumn(
   zh: string,
   en: string,
@@ -78,18 +86,18 @@ export function patternColumn(
 
 const CODE = /^[\p{L}\p{N}][\p{L}\p{N}\-_./]{0,63}$/u;
 
-/** Whether a text can be a code: 1 to 64 letters, digits or `- _ . /`. */
+/** True when a text can be a code: 1 to 64 letters, digits or `- _ . /`. */
 export function isCode(text: string): boolean {
   return CODE.test(text);
 }
 
-/** A code by which other systems know an organization, a post or a person. */
+/** A column of codes by which other systems name an organization, a post or a person. */
 export function codeColumn(zh: string, en: string, ...aliases: string[]): Column<string> {
   const hint = { zh: ' 1 至 64 个字母、数字或 - _ . /', en: '1 to 64 letters, digits or - _ . /' };
   return patternColumn(zh, en, CODE, hint, ...aliases);
 }
 
-/** One of a list of values. Each may also be written by its names, such as 值班 for duty. */
+/** A column with one of several values. Each value may also be written by its names, such as 值班 for duty. */
 export function choiceColumn<const T extends string>(
   zh: string,
   en: string,
@@ -107,7 +115,7 @@ export function choiceColumn<const T extends string>(
   return column({ zh, en }, hint, read, ...aliases);
 }
 
-/** A whole number between two bounds, both allowed. */
+/** A column of whole numbers between two limits, which are both allowed. */
 export function countColumn(zh: string, en: string, least: number, most: number, ...aliases: string[]): Column<number> {
   const hint = { zh: ` ${least} 至 ${most} 的整数`, en: `a whole number from ${least} to ${most}` };
   const read = (value: string): number => {
@@ -118,7 +126,7 @@ export function countColumn(zh: string, en: string, least: number, most: number,
   return column({ zh, en }, hint, read, ...aliases);
 }
 
-/** Values separated by `|`, `、` or `；`; each once. */
+/** A column of values that are separated by `|`, `、` or `；`. Repeated values count once. */
 export function listColumn<T>(
   labels: Labels,
   hint: Labels,
@@ -136,14 +144,17 @@ const CHINA_OFFSET = '+08:00';
 const INSTANT =
   /^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
-/** A moment. A day alone begins at midnight in China (UTC+8), and so does a time that a spreadsheet wrote without offset. */
+/**
+ * A column of times. A day without a time begins at midnight in China (UTC+8); a time without an offset, as
+ * spreadsheets write it, is in China too.
+ */
 export function instantColumn(zh: string, en: string, ...aliases: string[]): Column<Date> {
   return column({ zh, en }, momentHint, (value) => momentOf(value).at, ...aliases);
 }
 
 /**
- * The end of a period. A day alone is the last whole day, as people write it: a leave from the 7th to the 8th ends at the
- * midnight after the 8th.
+ * A column for the end of a period. A day without a time is the last whole day: a leave from the 7th to the 8th ends at
+ * the midnight after the 8th.
  */
 export function endColumn(zh: string, en: string, ...aliases: string[]): Column<Date> {
   const hint = {
@@ -170,24 +181,25 @@ function momentOf(value: string): { at: Date; wholeDay: boolean } {
   const midnight = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(date)) throw problem;
   if (hour === undefined) return { at: new Date(`${date}T00:00:00${CHINA_OFFSET}`), wholeDay: true };
-  // ISO 8601 without offset comes from programs, which may mean UTC; with a blank it comes from a Chinese spreadsheet.
+  // A time with T and without an offset comes from a program and may be UTC, so it is refused. A time with a blank
+  // comes from a Chinese spreadsheet.
   if (offset === undefined && value.includes('T')) throw problem;
   const at = new Date(`${date}T${hour.padStart(2, '0')}:${minute}:${second}${offset ?? CHINA_OFFSET}`);
   if (Number.isNaN(at.getTime())) throw problem;
   return { at, wholeDay: false };
 }
 
-/** The same column with cells that may be empty, which read as null. */
+/** The same column, except that cells may be empty and are then read as null. */
 export function orEmpty<T>(given: Column<T>): Column<T | null> {
   return { ...given, mayBe: 'empty', empty: null };
 }
 
-/** The same column with cells that may be empty; a header may also leave it out. */
+/** The same column, except that cells may be empty and the header may omit the column. */
 export function orAbsent<T>(given: Column<T>): Column<T | null> {
   return { ...given, mayBe: 'absent', empty: null };
 }
 
-/** Reads one trimmed cell. @throws the fault of the cell */
+/** Reads a trimmed cell. @throws the fault of the cell */
 export function readCell<T>(field: string, { labels, read, mayBe, empty }: Column<T>, value: string): T {
   const names = { field, labelZh: labels.zh, label: labels.en };
   if (value === '') {
@@ -206,7 +218,7 @@ export function readCell<T>(field: string, { labels, read, mayBe, empty }: Colum
 
 class RoundedCode extends Error {}
 
-/** No column holds such a value: it is always a code that lost its digits. */
+/** Refuses a code in exponent form. No column holds such a value, so a spreadsheet has removed digits of a code. */
 function refuseRounded(value: string): string {
   if (SCIENTIFIC.test(value)) throw new RoundedCode(value);
   return value;

@@ -3,13 +3,13 @@ import { CsvError, parse } from 'csv-parse';
 import { tooLarge, unreadable } from './errors.js';
 import type { SheetLimits, SheetRow } from './sheet.js';
 
-/** Bytes of one record, so that a missing quote cannot swallow the file. */
+/** Largest size of one record in bytes, so that a missing quote does not turn the rest of the file into one record. */
 const LONGEST_RECORD = 256 * 1024;
-/** Bytes parsed at once; other requests get their turn in between. */
+/** Bytes that are parsed at once. Other requests run between two portions. */
 const CHUNK = 64 * 1024;
 
 /**
- * Reads CSV (RFC 4180) row by row. A row is numbered as a spreadsheet numbers it: empty lines count, line breaks inside
+ * Reads CSV (RFC 4180) row by row. Row numbers are those of a spreadsheet: empty lines count, and line breaks inside
  * quotes do not.
  * @throws IMPORT_UNREADABLE, IMPORT_TOO_LARGE
  */
@@ -34,17 +34,17 @@ function* chunksOf(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK);
 }
 
-/** Characters with which a spreadsheet begins a formula. `-5` and `+86 25 …` are values and stay as they are. */
+/** Characters with which a formula begins in a spreadsheet. `-5` and `+86 25 …` are values and remain. */
 const FORMULA = /^[=@\t\r]|^[+-](?![\d\s])/;
 
-/** Whether a spreadsheet would run the text as a formula. */
+/** True when a spreadsheet would run the text as a formula. */
 export function isFormula(text: string): boolean {
   return FORMULA.test(text);
 }
 
 /**
- * Writes CSV with a header. A text that a spreadsheet would run as a formula gets a leading apostrophe, which keeps a
- * stored text from running on the computer of the person who opens the file.
+ * Writes CSV with a header. A text that a spreadsheet would run as a formula gets a leading apostrophe, so that it
+ * cannot run on the computer of the person who opens the file.
  */
 export function writeCsv(header: readonly string[], rows: Iterable<readonly string[]>): string {
   const lines = [header.map(quote).join(',')];

@@ -1,6 +1,6 @@
 import { unreadable } from './errors.js';
 
-/** The encodings in which a text file may arrive. */
+/** The encodings in which a text file can be read. */
 export type TextEncoding = 'UTF_8' | 'GB18030';
 
 export interface DecodedText {
@@ -10,8 +10,8 @@ export interface DecodedText {
 }
 
 /**
- * Decodes a text file. A file that could be either encoding, or neither, is refused: a wrong guess would store names that
- * nobody wrote.
+ * Decodes a text file. A file that fits both encodings, or neither, is refused, because a wrong guess would store wrong
+ * names.
  * @throws IMPORT_UNREADABLE
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
@@ -36,8 +36,8 @@ export function decodeText(bytes: Uint8Array): DecodedText {
 }
 
 /**
- * Refuses text with zero characters, broken surrogates or replacement characters (U+FFFD). The last show that another
- * program decoded the bytes wrongly, so that characters are lost already.
+ * Refuses text with U+0000, broken surrogates or replacement characters (U+FFFD). A replacement character shows that
+ * another program decoded the bytes wrongly, so that characters are already lost.
  * @throws IMPORT_UNREADABLE
  */
 export function assertPlainText(text: string): string {
@@ -53,8 +53,8 @@ export function assertPlainText(text: string): string {
 function tryDecode(encoding: 'utf-8' | 'gb18030', bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    // These controls come out of bytes that were never written in this encoding. Rare names are written with characters of
-    // the private area, so those are taken.
+    // These control characters appear only when the bytes were written in another encoding. Characters of the private
+    // area are accepted, because rare names use them.
     return encoding === 'gb18030' && /[\u0080-\u009f]/.test(text) ? null : text;
   } catch {
     return null;
@@ -62,8 +62,9 @@ function tryDecode(encoding: 'utf-8' | 'gb18030', bytes: Uint8Array): string | n
 }
 
 /**
- * Two bytes of GB18030 may also be two bytes of UTF-8: 目录 in GB18030 reads as Ŀ¼ in UTF-8. Chinese in UTF-8 takes three
- * bytes a character, so a file without any such character, but with some of two bytes, may be either.
+ * True when the bytes may be GB18030 as well as UTF-8. Two bytes of GB18030 can be one character of UTF-8 (目录 reads as
+ * Ŀ¼), and Chinese in UTF-8 takes three bytes per character, so a file that has characters of two bytes and none of
+ * three is ambiguous.
  */
 function isAmbiguous(utf8: string, bytes: Uint8Array): boolean {
   return /[\u0080-\u07ff]/.test(utf8) && !/[\u0800-\uffff]/.test(utf8) && looksLikeGb18030(bytes);
@@ -77,8 +78,8 @@ function ambiguous(): Error {
 }
 
 /**
- * Whether the bytes have the structure of GB18030 and mostly characters of its oldest part, GB 2312, as Chinese text does.
- * Latin-1 and Big5 decode as GB18030 too, but scatter over the rest of the table.
+ * True when the bytes have the structure of GB18030 and mostly hold characters of its oldest part, GB 2312, as Chinese
+ * text does. Latin-1 and Big5 can also be decoded as GB18030, but give characters from the rest of the table.
  */
 function looksLikeGb18030(bytes: Uint8Array): boolean {
   let [inside, outside] = [0, 0];

@@ -1,18 +1,18 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
-/** Refusals of an imported file as a whole. */
+/** Errors that refuse an imported file as a whole. */
 export const importErrors = defineErrors({
   /** The bytes are neither UTF-8 nor GB18030, or the file is not the CSV, xlsx or GeoJSON that it should be. */
   IMPORT_UNREADABLE: { kind: 'invalid', zh: '文件无法读取：{problemZh}', en: 'The file cannot be read: {problem}' },
-  /** The header lacks a required column, names an unknown column or names a column twice. */
+  /** The header lacks a required column, or names an unknown column or a column twice. */
   IMPORT_COLUMNS: {
     kind: 'invalid',
     zh: '表头不符：缺少或多出 {wrong}；表头应为：{expectedZh}',
     en: 'The header does not fit; missing, unknown or repeated: {wrong}; the header must be: {expected}',
   },
-  /** The file has a header and no row below it. */
+  /** The file has a header and no rows. */
   IMPORT_EMPTY: { kind: 'invalid', zh: '文件中没有数据行', en: 'The file has no rows below its header' },
-  /** The file has more bytes, rows, columns, unpacked bytes or vertices than an import takes. */
+  /** The file exceeds the limit for bytes, rows, columns, unpacked bytes or vertices. */
   IMPORT_TOO_LARGE: {
     kind: 'invalid',
     zh: '文件过大：{what}最多 {max}',
@@ -20,19 +20,21 @@ export const importErrors = defineErrors({
   },
 });
 
-/** Faults of one row, answered in the list of errors. Rules of the services add their own codes to this list. */
+/**
+ * Errors of single rows, which the list of errors in the answer contains. Services add rules with codes of their own.
+ */
 export const rowErrors = defineErrors({
-  /** A cell that must be filled is empty. */
+  /** A required cell is empty. */
   ROW_FIELD_MISSING: { kind: 'invalid', zh: '{labelZh}未填写', en: '{label} is missing' },
-  /** A cell does not have the form or value that its column asks for. */
+  /** The form or value of a cell does not fit its column. */
   ROW_FIELD_INVALID: { kind: 'invalid', zh: '{labelZh}不正确：{problemZh}', en: '{label} is not valid: {problem}' },
-  /** A spreadsheet turned a long number into 3.20106E+11, which lost digits. */
+  /** A spreadsheet turned a long number into a form such as 3.20106E+11, which has lost digits. */
   ROW_CODE_ROUNDED: {
     kind: 'invalid',
     zh: '{labelZh}被表格软件改成了科学计数法（{value}），末尾数字可能已丢失；请将该列设为文本格式后重新填写',
     en: '{label} was turned into scientific notation ({value}) by a spreadsheet and may have lost digits; format the column as text and enter it again',
   },
-  /** The row has more or fewer cells than the header. A comma without quotes is the usual cause. */
+  /** The number of cells differs from the header. The usual cause is a comma outside quotes. */
   ROW_CELL_COUNT: {
     kind: 'invalid',
     zh: '应有 {expected} 列，实有 {actual} 列；请检查未加引号的逗号',
@@ -40,16 +42,16 @@ export const rowErrors = defineErrors({
   },
   /** An earlier row of the file has the same key. */
   ROW_DUPLICATE: { kind: 'invalid', zh: '{value} 与第 {first} 行重复', en: '{value} repeats row {first}' },
-  /** The row lies outside the jurisdiction of the person who imports the file. */
+  /** The row lies outside the jurisdiction of the importing user. */
   ROW_OUT_OF_SCOPE: { kind: 'forbidden', zh: '{code} 不在您的职责范围内', en: '{code} lies outside your jurisdiction' },
 });
 
-/** IMPORT_UNREADABLE with its reason in both languages. */
+/** IMPORT_UNREADABLE with the reason in both languages. */
 export function unreadable(problemZh: string, problem: string): Error {
   return importErrors.IMPORT_UNREADABLE({ problemZh, problem });
 }
 
-/** IMPORT_TOO_LARGE with the quantity that passed its limit in both languages. */
+/** IMPORT_TOO_LARGE with the exceeded quantity in both languages. */
 export function tooLarge(what: string, whatEn: string, max: number): Error {
   return importErrors.IMPORT_TOO_LARGE({ what, whatEn, max });
 }

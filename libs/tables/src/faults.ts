@@ -4,44 +4,47 @@ import { cellName } from './xlsx.js';
 
 /** One fault of one row. */
 export interface RowFault {
-  /** The row as a spreadsheet shows it: the header of most files is row 1. */
+  /** The row number that a spreadsheet shows. In most files the header is row 1. */
   row: number;
-  /** The column at fault by its name in the API; null when the fault concerns the row as a whole. */
+  /** Name of the column in the API; null when the fault concerns the whole row. */
   field: string | null;
-  /** The cell as a spreadsheet names it, such as C7; null where `field` is null or the file is no table. */
+  /** Name of the cell in a spreadsheet, such as C7; null when `field` is null or the file is not a table. */
   cell: string | null;
   code: string;
   messages: Messages;
 }
 
-/** Faults that one answer lists; the count of rejected rows stays whole. */
+/** Largest number of faults in one answer. The count of rejected rows includes all. */
 export const MOST_FAULTS = 1_000;
-/** Faults that are kept at all: a file of 100,000 wrong rows must not fill the memory with messages. */
+/**
+ * Largest number of faults that are kept, so that a file with 100,000 wrong rows does not fill the memory with
+ * messages.
+ */
 const MOST_KEPT = 10 * MOST_FAULTS;
 
-/** Gathers the faults of the rows of one import. */
+/** Collects the faults of the rows of one import. */
 export class RowFaults {
   private readonly faults: RowFault[] = [];
   private readonly warned: RowFault[] = [];
   private readonly rows = new Set<number>();
 
-  /** @param columns place of each field in the file, from 0 */
+  /** @param columns position of each field in the file, from 0 */
   constructor(private readonly columns: ReadonlyMap<string, number> = new Map()) {}
 
-  /** Refuses the row. */
+  /** Adds a fault that rejects the row. */
   add(row: number, field: string | null, error: DomainError): void {
     this.rows.add(row);
     if (this.faults.length < MOST_KEPT) this.faults.push(this.faultOf(row, field, error));
   }
 
-  /** Lists something that a person should look at; the row is taken over all the same. */
+  /** Adds a warning that a person should check. The row is still imported. */
   warn(row: number, field: string | null, error: DomainError): void {
     if (this.warned.length < MOST_KEPT) this.warned.push(this.faultOf(row, field, error));
   }
 
   /**
-   * Runs a rule; its refusal becomes a fault of the row.
-   * @param field the column at fault; null when the error names it or the fault concerns the whole row
+   * Runs a rule. An error that it throws becomes a fault of the row.
+   * @param field the column; null when the error names it or the fault concerns the whole row
    */
   check<T>(row: number, field: string | null, rule: () => T): T | undefined {
     try {
@@ -57,12 +60,12 @@ export class RowFaults {
     return this.rows.has(row);
   }
 
-  /** Rows with at least one fault. */
+  /** Number of rows with at least one fault. */
   get rejected(): number {
     return this.rows.size;
   }
 
-  /** The faults in the order of rows, cut to the number that one answer carries. */
+  /** Returns the faults in the order of rows, up to the number that one answer contains. */
   list(): RowFault[] {
     return inOrder(this.faults);
   }
@@ -71,7 +74,7 @@ export class RowFaults {
     return inOrder(this.warned);
   }
 
-  /** The same faults in a list of its own, to which judging the rows adds. */
+  /** Returns a separate list with the same faults. Further faults of the copy do not change this list. */
   copy(): RowFaults {
     const copy = new RowFaults(this.columns);
     copy.faults.push(...this.faults);
@@ -89,7 +92,7 @@ function inOrder(faults: readonly RowFault[]): RowFault[] {
   return [...faults].sort((a, b) => a.row - b.row).slice(0, MOST_FAULTS);
 }
 
-/** Keeps the rows whose key no earlier row has; the others get ROW_DUPLICATE. */
+/** Keeps the first row for each key. Later rows with the same key get ROW_DUPLICATE. */
 export function refuseDuplicates<T extends { row: number }>(
   rows: readonly T[],
   field: string,

@@ -23,7 +23,7 @@ const ContentEncodings = { TEXT: 'TEXT', BASE64: 'BASE64' } as const satisfies R
 >;
 registerEnumType(ContentEncodings, {
   name: 'ImportContentEncoding',
-  description: 'How `content` holds the file.',
+  description: 'The form of `content`.',
   valuesMap: {
     TEXT: { description: '`content` is the text of the file: CSV, or GeoJSON for grids.' },
     BASE64: {
@@ -58,7 +58,7 @@ export class ImportInput extends CommandInput implements ImportFile {
 
   @Field(() => ContentEncodings, {
     defaultValue: 'TEXT',
-    description: 'How `content` holds the file. Use BASE64 for a file that a user has selected.',
+    description: 'The form of `content`. Use BASE64 for a file that a user has selected.',
   })
   contentEncoding: ContentEncodingName;
 

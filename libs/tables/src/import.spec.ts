@@ -74,7 +74,7 @@ const table = [
   ['320106001000', '李四, "小李"', '两行\n备注'],
 ];
 const csv = writeCsv(table[0]!, table.slice(1));
-/** 编号,姓名\nA1,张三 in GB18030. */
+/** The text 编号,姓名\nA1,张三 in GB18030. */
 const gb18030 = Buffer.from('b1e0bac52cd0d5c3fb0a41312cd5c5c8fd', 'hex');
 
 describe('the same table in every format', () => {
@@ -94,7 +94,7 @@ describe('the same table in every format', () => {
   });
 });
 
-describe('files that are refused', () => {
+describe('a faulty file', () => {
   it.each<[string, ImportFile, string]>([
     ['an empty file', text(''), 'IMPORT_COLUMNS'],
     ['blank lines alone', text('\n,,\n'), 'IMPORT_COLUMNS'],
@@ -117,13 +117,13 @@ describe('files that are refused', () => {
     expect(await refusalOf(file)).toBe(code);
   });
 
-  it('refuses more rows than the import allows, not counting blank ones', async () => {
+  it('is refused when it has more rows than an import allows; blank rows do not count', async () => {
     const open = (content: string) => openTable(text(content), columns, { rows: 2 });
     await expect(open('code,name\n1,a\n2,b\n3,c')).rejects.toMatchObject({ code: 'IMPORT_TOO_LARGE' });
     await expect(open('code,name\n1,a\n\n,\n\n2,b')).resolves.toBeDefined();
   });
 
-  it('never fails otherwise than by a named error, whatever text it is given', async () => {
+  it('is read or refused with a named error, whatever its text', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (noise) => {
         expect(await refusalOf(text(`code,name\n${noise}`))).toMatch(/^(read|IMPORT_(UNREADABLE|EMPTY|TOO_LARGE))$/);
@@ -131,7 +131,7 @@ describe('files that are refused', () => {
     );
   });
 
-  it('never fails otherwise than by a named error, whatever bytes it is given', async () => {
+  it('is read or refused with a named error, whatever its bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.boolean(), async (noise, zip) => {
         const file = zip ? Buffer.concat([Buffer.from('PK\u0003\u0004'), noise]) : noise;
@@ -142,7 +142,7 @@ describe('files that are refused', () => {
 });
 
 describe('rows', () => {
-  it('keep their numbers when blank rows and rows of commas stand between them and above the header', async () => {
+  it('keep their numbers when blank rows and rows of commas stand between them or above the header', async () => {
     const { rows, faults } = await read(text('\n,,\ncode,name\n1,a\n,,,\n\n2,b\n 3 ,\n'), columns);
     expect(rows.map(({ row, values }) => [row, values.code])).toEqual([
       [4, '1'],
@@ -151,7 +151,7 @@ describe('rows', () => {
     expect(faults).toEqual([[8, 'name', 'B8', 'ROW_FIELD_MISSING']]);
   });
 
-  it('with a cell too many or too few are refused, and the others are read', async () => {
+  it('are refused when they have a cell too many or too few, and the others are read', async () => {
     const { rows, faults } = await read(text('code,name\n1,a,x\n2\n3,b,'), columns);
     expect(rows.map(({ row }) => row)).toEqual([4]);
     expect(faults).toEqual([
@@ -160,7 +160,7 @@ describe('rows', () => {
     ]);
   });
 
-  it('list every fault with row, column and cell', async () => {
+  it('report every fault with row, column and cell', async () => {
     const { faults } = await read(text('note,code,name\n,a b,\n=1,1,x'), columns);
     expect(faults).toEqual([
       [2, 'code', 'B2', 'ROW_FIELD_INVALID'],
@@ -169,7 +169,7 @@ describe('rows', () => {
     ]);
   });
 
-  it('have their columns in any order and under names of either language', async () => {
+  it('may have their columns in any order and with names in either language', async () => {
     const { rows } = await read(text('NAME,编号\n甲,1'), columns);
     expect(rows).toEqual([{ row: 2, values: { code: '1', name: '甲', note: null } }]);
   });
@@ -218,8 +218,8 @@ describe('a workbook of another program', () => {
   });
 });
 
-describe('what is written is read again', () => {
-  /** A cell without a visible character is refused, and some letters and symbols are blank. */
+describe('written content is read back', () => {
+  /** A cell without a visible character is refused, and some letters and symbols have no visible form. */
   const visible = /(?![\u2800\ufffc\u{1d159}\p{Default_Ignorable_Code_Point}])[\p{L}\p{N}\p{P}\p{S}]/u;
   const cell = fc
     .string({ unit: 'grapheme', maxLength: 40 })
@@ -232,7 +232,7 @@ describe('what is written is read again', () => {
     ['csv', (rows) => text(writeCsv(['a', 'b'], rows))],
     ['csv as bytes', (rows) => bytes(Buffer.from(`\ufeff${writeCsv(['甲', '乙'], rows)}`))],
     ['xlsx', async (rows) => bytes(await writeXlsx(['甲', '乙'], rows))],
-  ])('as %s', async (_, write) => {
+  ])('from %s', async (_, write) => {
     await fc.assert(
       fc.asyncProperty(rowsOf, async (rows) => {
         const result = await read(await write(rows), any);
@@ -243,7 +243,7 @@ describe('what is written is read again', () => {
     );
   });
 
-  it('and a stored formula never runs in the spreadsheet of the reader', () => {
+  it('and a stored formula does not run in the spreadsheet of the reader', () => {
     expect(writeCsv(['a'], [['=HYPERLINK("x")'], ['-5'], ['+86 25']])).toBe(`a\n"'=HYPERLINK(""x"")"\n-5\n+86 25\n`);
   });
 });
@@ -263,27 +263,30 @@ describe('concluding an import', () => {
     ['VALID_ROWS', false, true, true, 3],
     ['VALID_ROWS', true, true, false, 3],
     ['VALID_ROWS', true, false, false, 3],
-  ])('%s, dry run %p, with a fault %p: writes %p and counts %p', async (mode, dryRun, faulty, writes, imported) => {
-    let written = false;
-    const report = await concludeImport({ mode, dryRun, format: 'TEXT' }, faulty ? withFault() : new RowFaults(), {
-      imported: 3,
-      unchanged: 1,
-      save: async () => {
-        written = true;
-        return 7;
-      },
-    });
-    expect(written).toBe(writes);
-    expect(report).toMatchObject({
-      imported,
-      unchanged: 1,
-      rejected: faulty ? 1 : 0,
-      dryRun,
-      version: writes ? 7 : null,
-    });
-  });
+  ])(
+    'in mode %s, dry run %p, with a fault %p: writes %p and counts %p',
+    async (mode, dryRun, faulty, writes, imported) => {
+      let written = false;
+      const report = await concludeImport({ mode, dryRun, format: 'TEXT' }, faulty ? withFault() : new RowFaults(), {
+        imported: 3,
+        unchanged: 1,
+        save: async () => {
+          written = true;
+          return 7;
+        },
+      });
+      expect(written).toBe(writes);
+      expect(report).toMatchObject({
+        imported,
+        unchanged: 1,
+        rejected: faulty ? 1 : 0,
+        dryRun,
+        version: writes ? 7 : null,
+      });
+    },
+  );
 
-  it('lists a bounded number of faults in the order of rows, and counts all', async () => {
+  it('lists at most 1,000 faults in the order of rows and counts all', async () => {
     const table = await openTable(
       { ...text(`code,name\n${'x\n'.repeat(MOST_FAULTS + 50)}`), mode: 'VALID_ROWS' },
       columns,
@@ -294,7 +297,7 @@ describe('concluding an import', () => {
     expect(report.errors[0]!.row).toBe(2);
   });
 
-  it('keeps a bounded number of faults in memory, and the count of rejected rows whole', () => {
+  it('limits the faults in memory and counts all rejected rows', () => {
     const faults = new RowFaults();
     for (let row = 1; row <= 20 * MOST_FAULTS; row += 1)
       faults.add(row, null, new DomainError('X', 'invalid', { zh: '', en: '' }));
@@ -302,7 +305,7 @@ describe('concluding an import', () => {
     expect((faults as unknown as { faults: unknown[] }).faults).toHaveLength(10 * MOST_FAULTS);
   });
 
-  it('gives each judgement faults of its own, so that a transaction may begin again', async () => {
+  it('gives each run of `judge` a separate list of faults, so that the transaction can be repeated', async () => {
     const table = await openTable(text('code,name\n1,a'), columns);
     const judge = () =>
       table.save(async (_, faults) => {

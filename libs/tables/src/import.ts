@@ -6,14 +6,14 @@ import { RowFaults, type RowFault } from './faults.js';
 import type { SheetLimits, SheetRow } from './sheet.js';
 import { readXlsx } from './xlsx.js';
 
-/** How an import treats rows with faults: none is written, or those without fault are. */
+/** What an import does with a file that has faulty rows: it writes no row, or the rows without faults. */
 export type ImportModeName = 'ALL_OR_NOTHING' | 'VALID_ROWS';
-/** How the file travels in `content`. */
+/** The form of the file in `content`. */
 export type ContentEncodingName = 'TEXT' | 'BASE64';
-/** As what the file was read. */
+/** The format in which the file was read. */
 export type FileFormatName = 'TEXT' | 'UTF_8' | 'GB18030' | 'XLSX';
 
-/** The file of an import and how to treat it. */
+/** The file of an import and the options of the import. */
 export interface ImportFile {
   content: string;
   contentEncoding: ContentEncodingName;
@@ -21,7 +21,7 @@ export interface ImportFile {
   dryRun: boolean;
 }
 
-/** The answer of every import. */
+/** The result of every import. */
 export interface ImportOutcome {
   imported: number;
   unchanged: number;
@@ -33,15 +33,15 @@ export interface ImportOutcome {
   warnings: RowFault[];
 }
 
-/** Bytes of one imported file. */
+/** Largest size of an imported file in bytes. */
 export const MOST_BYTES = 16 * 1024 * 1024;
-/** Rows that hold something, and columns, of one imported table. */
+/** Largest number of rows that are not blank, and of columns, in one imported table. */
 export const MOST_ROWS = 100_000;
 export const MOST_COLUMNS = 100;
 
-/** One row that is right in itself. */
+/** A row without faults in its cells. */
 export interface TableRow<T> {
-  /** The row as a spreadsheet shows it. */
+  /** The row number that a spreadsheet shows. */
   row: number;
   values: T;
 }
@@ -49,24 +49,27 @@ export interface TableRow<T> {
 /** A row with a fault in its cells. */
 export interface RefusedRow<C extends Columns> {
   row: number;
-  /** The cells as they stand in the file; empty when the row has more or fewer cells than the header. */
+  /** The cells of the file; empty when the row has more or fewer cells than the header. */
   cells: Partial<Record<keyof C, string>>;
 }
 
-/** What an import would do. */
+/** The changes that an import would make. */
 export interface ImportPlan {
-  /** Rows that change something, and rows that say what is stored already. */
+  /** Number of rows that change stored data, and of rows that equal stored data. */
   imported: number;
   unchanged: number;
-  /** Writes the plan; called unless the import is a dry run or refused. Answers the number of a version that it published. */
+  /**
+   * Writes the changes. It is not called in a dry run or for a refused file. Returns the number of the version that it
+   * published, if any.
+   */
   save: () => Promise<number | void>;
 }
 
-/** A table that was read: its rows without fault wait for `save`. */
+/** A table that was read. `save` judges and writes its rows without faults. */
 export interface OpenTable<C extends Columns> {
   /**
-   * Judges the rows and writes them unless faults or a dry run forbid it. `judge` gets faults of its own at each call, so
-   * that a transaction may run it again.
+   * Judges the rows and writes them unless faults or a dry run prevent it. Each call of `judge` gets a separate list of
+   * faults, so that a transaction can be repeated.
    */
   save(
     judge: (
@@ -78,7 +81,7 @@ export interface OpenTable<C extends Columns> {
 }
 
 /**
- * Reads the file of an import as a table. Faults of cells are kept for the answer; a file that cannot be read is refused.
+ * Reads the file of an import as a table. Faults of cells are collected for the answer; an unreadable file is refused.
  * @throws IMPORT_UNREADABLE, IMPORT_COLUMNS, IMPORT_EMPTY, IMPORT_TOO_LARGE
  */
 export async function openTable<C extends Columns>(
@@ -96,7 +99,7 @@ export async function openTable<C extends Columns>(
   };
 }
 
-/** Counts, lists and writes; the end of every import, whatever its format. */
+/** Ends an import of any format: counts rows, lists faults and writes the changes. */
 export async function concludeImport(
   { mode, dryRun, format }: Pick<ImportFile, 'mode' | 'dryRun'> & { format: FileFormatName },
   faults: RowFaults,
@@ -116,7 +119,7 @@ export async function concludeImport(
   };
 }
 
-/** The text of a file in a format of its own, such as GeoJSON. @throws IMPORT_UNREADABLE, IMPORT_TOO_LARGE */
+/** Returns the text of a file that is not a table, such as GeoJSON. @throws IMPORT_UNREADABLE, IMPORT_TOO_LARGE */
 export function openText(file: Pick<ImportFile, 'content' | 'contentEncoding'>): {
   text: string;
   format: FileFormatName;
@@ -180,7 +183,7 @@ async function readRows<C extends Columns>(
   let filled = 0;
   for await (const { row, cells: raw, failed } of rows) {
     const cells = raw.map((cell) => cell.trim());
-    // Rows of nothing but commas come out of spreadsheets whose lower rows were emptied.
+    // A spreadsheet whose lower rows were cleared writes rows that contain only commas.
     if (cells.every((cell) => cell === '')) continue;
     if (header === undefined) {
       header = readHeader(cells, columns);
@@ -202,13 +205,13 @@ async function readRows<C extends Columns>(
     if (values) sound.push({ row, values });
     else refused.push({ row, cells: cellsOf(columns, cellOf) });
   }
-  // An empty file has the header of an empty row, which lacks every column.
+  // An empty file is treated as one with an empty header, so that the error names the missing columns.
   if (header === undefined) readHeader([], columns);
   if (filled === 0) throw importErrors.IMPORT_EMPTY();
   return { sound, refused, faults };
 }
 
-/** Reads the values of one row, whatever the format of its file. Null when a cell has a fault, which is noted. */
+/** Reads the values of a row of any file format. Returns null when a cell has a fault, which is added to the list. */
 export function readValues<C extends Columns>(
   row: number,
   columns: C,
@@ -239,11 +242,11 @@ function cellsOf<C extends Columns>(columns: C, cellOf: (field: string) => strin
 }
 
 interface Header {
-  /** Place of each field in the file, from 0. */
+  /** Position of each field in the file, from 0. */
   places: ReadonlyMap<string, number>;
-  /** Places that the header names. */
+  /** Positions that the header names. */
   named: ReadonlySet<number>;
-  /** Cells up to the last one that the header names. */
+  /** Number of cells up to the last one that the header names. */
   width: number;
 }
 
@@ -275,7 +278,10 @@ function readHeader(cells: readonly string[], columns: Columns): Header {
   return { places, named, width: Math.max(...named) + 1 };
 }
 
-/** Headers differ in case, blanks, full-width forms and marks such as `*` or （必填）. */
+/**
+ * Reduces a header to a comparable form, because headers differ in case, blanks, full-width forms and marks such as `*`
+ * or （必填）.
+ */
 function nameKey(name: string): string {
   return name
     .normalize('NFKC')

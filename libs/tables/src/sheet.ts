@@ -1,10 +1,10 @@
-/** One row of a sheet as it stands in the file. */
+/** A row of a sheet in the file. */
 export interface SheetRow {
-  /** Number of the row as a spreadsheet shows it; the first row is 1. */
+  /** Row number that a spreadsheet shows; the first row is 1. */
   row: number;
-  /** Cells from column A on, untrimmed. */
+  /** Cells from column A on, not trimmed. */
   cells: string[];
-  /** Columns (from 0) whose formula failed, such as #REF!. */
+  /** Positions (from 0) of cells whose formula failed, such as #REF!. */
   failed?: ReadonlySet<number>;
 }
 

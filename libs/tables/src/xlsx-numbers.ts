@@ -1,17 +1,17 @@
 import { unreadable } from './errors.js';
 import type { XmlEvent } from './xml.js';
 
-/** Built-in number formats that show a day or a time; 27–36 and 50–58 are those of Chinese spreadsheets. */
+/** Built-in number formats for days and times. Formats 27–36 and 50–58 belong to Chinese spreadsheets. */
 const isBuiltInDate = (id: number): boolean =>
   (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
 
-/** Whether a number format of a workbook shows a day or a time. */
+/** True when a number format of a workbook shows a day or a time. */
 function showsDate(format: string): boolean {
   const bare = format.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, '');
   return /[ymdhs]/i.test(bare);
 }
 
-/** Says which cells hold days, and writes them. */
+/** Tells which cell styles show days or times and converts their numbers to text. */
 export class CellFormats {
   constructor(
     private readonly dateStyles: ReadonlySet<number>,
@@ -22,10 +22,13 @@ export class CellFormats {
     return this.dateStyles.has(style);
   }
 
-  /** A number of days as 2026-11-23, or with its time in China (UTC+8) when it is no whole day. */
+  /**
+   * Converts a number of days to text such as 2026-11-23. A number that is not whole also gives the time in China
+   * (UTC+8).
+   */
   dateText(value: string): string {
     const days = finite(value);
-    // Spreadsheets count a 29 February 1900 that never was; before it the numbers are one lower.
+    // Spreadsheets count 29 February 1900, which did not exist. Numbers before that day are therefore one too low.
     const sinceEpoch = this.epoch1904 ? days + 1_462 : days < 60 ? days + 1 : days;
     const instant = new Date(Math.round((sinceEpoch - 25_569) * 86_400) * 1_000);
     if (Number.isNaN(instant.getTime()) || days < 0) return numberText(value);
@@ -35,7 +38,7 @@ export class CellFormats {
   }
 }
 
-/** Reads which cell styles show days. Without a styles file no cell does. */
+/** Reads which cell styles show days or times. Without a styles file no cell does. */
 export async function readCellFormats(
   xml: AsyncIterable<readonly XmlEvent[]>,
   epoch1904: boolean,
@@ -60,8 +63,8 @@ export async function readCellFormats(
 }
 
 /**
- * A number as text with all its digits. A spreadsheet keeps 15 digits; a whole number above that is written as 3.20106E+17,
- * because its last digits are lost, and columns with codes refuse it in this form.
+ * Writes a number with all its digits. A spreadsheet keeps 15 digits; a longer whole number is written as 3.20106E+17,
+ * because its last digits are lost, and columns of codes refuse this form.
  */
 export function numberText(value: string): string {
   const number = finite(value);

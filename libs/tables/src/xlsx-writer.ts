@@ -3,12 +3,12 @@ import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { cellName } from './xlsx.js';
 
-/** Rows that are written with the text format although they are empty, so that codes typed into a template stay text. */
+/** Number of empty rows that get the text format, so that codes typed into a template remain text. */
 const EMPTY_TEXT_ROWS = 1_000;
 
 /**
  * Writes a workbook with one sheet. Every cell is text, so that a spreadsheet neither shortens codes nor runs formulas.
- * @param options.template true gives the rows below the header the text format too
+ * @param options.template true to give the rows below the header the text format too
  */
 export async function writeXlsx(
   header: readonly string[],
@@ -30,7 +30,7 @@ export async function writeXlsx(
   return buffer(zip.outputStream as Readable);
 }
 
-/** The same content gives the same bytes. */
+/** A constant time, so that the same content gives the same bytes. */
 const EPOCH = new Date(1980, 0, 1);
 
 function rowXml(row: number, cells: readonly string[]): string {
@@ -45,7 +45,10 @@ function sheetXml(columns: number, rows: string): string {
   return `<worksheet xmlns="${MAIN}"><cols><col min="1" max="${Math.max(columns, 1)}" width="22" style="1"/></cols><sheetData>${rows}</sheetData></worksheet>`;
 }
 
-/** XML forbids most control characters; the format writes them as _x0007_, and an underscore that looks so as _x005F_. */
+/**
+ * XML forbids most control characters, so the format writes them as _x0007_. An underscore that would look like the
+ * start of such a code becomes _x005F_.
+ */
 function escapeText(text: string): string {
   return text
     .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
@@ -66,6 +69,6 @@ const PARTS = {
   '_rels/.rels': `<Relationships xmlns="${RELATIONS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
   'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
   'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${RELATIONS}"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
-  // Number format 49 is text.
+  // Number format 49 means text.
   'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="49" applyNumberFormat="1"/></cellXfs></styleSheet>`,
 };

@@ -20,7 +20,7 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const relation = (id: string, type: string, target: string): string =>
   `<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`;
 
-/** A workbook as small as the format allows. */
+/** Returns a workbook with the fewest parts that the format allows. */
 function aWorkbook(parts: Record<string, string | Buffer> = {}): Promise<Buffer> {
   const zip = new ZipFile();
   const all = {
@@ -39,7 +39,7 @@ const sheet = (rows: string): Record<string, string> => ({
 });
 
 describe('readXlsx', () => {
-  it('reads texts with formats, own date formats, results of formulas and truth values of another program', async () => {
+  it('reads texts with formats, custom date formats, results of formulas and truth values of another program', async () => {
     expect(await rowsOf(readFileSync(new URL('../fixtures/xlsxwriter.xlsx', import.meta.url)))).toEqual([
       { row: 1, cells: ['Code', 'Name', 'Count', 'Since'], failed: new Set() },
       { row: 2, cells: ['320106001000', '市容 & 环境', '0.3', '2026-01-01'], failed: new Set() },
@@ -47,7 +47,7 @@ describe('readXlsx', () => {
     ]);
   });
 
-  it('keeps the place of cells and rows that the file leaves out', async () => {
+  it('keeps the position of cells and rows when the file omits others', async () => {
     const rows = await rowsOf(
       await aWorkbook(sheet('<row r="3"><c r="C3"><v>7</v></c></row><row><c><v>8</v></c></row>')),
     );
@@ -57,7 +57,7 @@ describe('readXlsx', () => {
     ]);
   });
 
-  it('writes characters that XML forbids and reads them again', async () => {
+  it('reads back the characters that XML forbids', async () => {
     const cells = ['a\u0007b', '_x0041_', '<&>', ' x '];
     expect((await rowsOf(await writeXlsx(cells, [])))[0]!.cells).toEqual(cells);
   });
@@ -103,7 +103,7 @@ describe('readXlsx', () => {
     await expect(make().then(rowsOf)).rejects.toMatchObject({ code });
   });
 
-  it('refuses an archive that unpacks to more than an import takes, before it unpacks anything', async () => {
+  it('refuses an archive above the limit of unpacked bytes before it unpacks any file', async () => {
     const bomb = withSize(
       await aWorkbook({ 'xl/media/image1.png': Buffer.alloc(12_345) }),
       12_345,
@@ -112,14 +112,14 @@ describe('readXlsx', () => {
     await expect(rowsOf(bomb)).rejects.toMatchObject({ code: 'IMPORT_TOO_LARGE' });
   });
 
-  it('refuses an archive that announces fewer bytes than it unpacks to', async () => {
+  it('refuses an archive whose files are larger than it announces', async () => {
     const parts = sheet('<row><c><v>1</v></c></row>'.repeat(10_000));
     const lying = withSize(await aWorkbook(parts), Buffer.byteLength(parts['xl/sheet.xml']!), 100);
     await expect(rowsOf(lying)).rejects.toMatchObject({ code: 'IMPORT_UNREADABLE' });
   });
 });
 
-/** The archive with another unpacked size wherever it announces the given one. */
+/** Changes an announced size in an archive to another size everywhere. */
 function withSize(archive: Buffer, size: number, announced: number): Buffer {
   const changed = Buffer.from(archive);
   const wanted = Buffer.alloc(4);

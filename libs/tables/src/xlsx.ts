@@ -5,13 +5,14 @@ import { Archive } from './zip.js';
 import { CellFormats, numberText, readCellFormats } from './xlsx-numbers.js';
 import { readXml, type XmlEvent } from './xml.js';
 
-/** Rows and columns that the format allows. */
+/** Largest row and column numbers of the format. */
 const LAST_ROW = 1_048_576;
 const LAST_COLUMN = 16_384;
 
 /**
- * Reads the first visible sheet of an xlsx workbook row by row: cells as the text that a person sees, numbers with all
- * their digits, days as 2026-11-23 and times as China's wall clock, formulas by their last result.
+ * Reads the first visible sheet of an xlsx workbook row by row. A cell gives the text that a person sees, except that
+ * numbers keep all digits, days have the form 2026-11-23, times are in China's time zone, and formulas give their last
+ * result.
  * @throws IMPORT_UNREADABLE, IMPORT_TOO_LARGE
  */
 export async function* readXlsx(bytes: Uint8Array, limits: SheetLimits): AsyncGenerator<SheetRow> {
@@ -36,7 +37,7 @@ interface WorkbookParts {
   epoch1904: boolean;
 }
 
-/** Finds the files of the workbook by their relations, since programs name them differently. */
+/** Finds the parts of the workbook through their relationships, because programs use different file names. */
 async function findParts(archive: Archive): Promise<WorkbookParts> {
   const root = await relationsOf(archive, '');
   const workbook = root.find(({ type }) => type === 'officeDocument')?.target;
@@ -62,7 +63,7 @@ async function findParts(archive: Archive): Promise<WorkbookParts> {
 
 interface Relation {
   id: string;
-  /** Last word of the type, which is the same in both editions of the standard. */
+  /** Last segment of the type, which is the same in both editions of the standard. */
   type: string;
   target: string;
 }
@@ -83,7 +84,7 @@ async function relationsOf(archive: Archive, part: string): Promise<Relation[]> 
   return relations;
 }
 
-/** Texts that cells refer to by number. Reading aids for Japanese (rPh) are left out. */
+/** Reads the shared texts, to which cells refer by number. Phonetic hints for Japanese (rPh) are left out. */
 async function readStrings(archive: Archive, part: string): Promise<string[]> {
   const strings: string[] = [];
   let text: string | null = null;
@@ -204,7 +205,7 @@ function textOf({ type, value, inline, style }: OpenCell, { strings, formats }: 
   }
 }
 
-/** Column of a cell name such as C7, from 0. */
+/** Returns the column of a cell name such as C7, from 0. */
 function columnOf(reference: string): number {
   const letters = /^([A-Z]{1,3})\d+$/.exec(reference)?.[1];
   if (letters === undefined) throw broken();
@@ -213,7 +214,7 @@ function columnOf(reference: string): number {
   return column;
 }
 
-/** Name of a cell as a spreadsheet shows it, such as C7. Column is counted from 0. */
+/** Returns the name of a cell as spreadsheets show it, such as C7. Columns count from 0. */
 export function cellName(row: number, column: number): string {
   let letters = '';
   for (let rest = column; rest >= 0; rest = Math.floor(rest / 26) - 1)
@@ -221,7 +222,7 @@ export function cellName(row: number, column: number): string {
   return `${letters}${row}`;
 }
 
-/** The format writes characters that XML forbids as _x000D_. */
+/** Restores the characters that XML forbids, which the format writes as _x000D_. */
 function unescapeText(text: string): string {
   return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -1,7 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { unreadable } from './errors.js';
 
-/** Elements inside each other; a workbook nests fewer than ten. */
+/** Greatest depth of nested elements. A workbook has fewer than ten levels. */
 const DEEPEST = 64;
 
 export type XmlEvent =
@@ -10,8 +10,8 @@ export type XmlEvent =
   | { kind: 'text'; text: string };
 
 /**
- * Reads XML as a list of events for each chunk. A document type declaration is refused, since it is the only place in which
- * entities can be defined that expand to gigabytes or read files. Names lose their prefix, which programs choose freely.
+ * Reads XML and yields a list of events for each chunk. A document type declaration is refused, because it could define
+ * entities that expand to gigabytes or read files. Names lose their prefix, because programs choose prefixes freely.
  * @throws IMPORT_UNREADABLE
  */
 export async function* readXml(chunks: AsyncIterable<string>): AsyncGenerator<readonly XmlEvent[]> {
@@ -46,7 +46,7 @@ export async function* readXml(chunks: AsyncIterable<string>): AsyncGenerator<re
     parser.write(chunk);
     yield drained();
   }
-  // A part that the workbook does not have is no document without a root element.
+  // A part that is missing in the workbook must not be reported as a document without a root element.
   if (!absent) parser.close();
   yield drained();
 }

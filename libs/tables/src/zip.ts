@@ -2,12 +2,12 @@ import type { Readable } from 'node:stream';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 import { tooLarge, unreadable } from './errors.js';
 
-/** Bytes of a whole workbook after unpacking; 100,000 rows take some 60 MiB. */
+/** Largest unpacked size of a workbook in bytes. 100,000 rows take about 60 MiB. */
 export const MOST_UNPACKED_BYTES = 128 * 1024 * 1024;
-/** Files inside one workbook. */
+/** Largest number of files in a workbook. */
 const MOST_ENTRIES = 1_000;
 
-/** The files of a zip archive, opened by name. */
+/** The files of a zip archive, by name. */
 export class Archive {
   private constructor(
     private readonly zip: ZipFile,
@@ -15,8 +15,8 @@ export class Archive {
   ) {}
 
   /**
-   * Reads the directory and adds up the unpacked sizes before anything is unpacked. Reading a file stops with an error as
-   * soon as it yields more bytes than the directory announced, so an archive cannot announce less than it holds.
+   * Reads the directory and sums the unpacked sizes before any file is unpacked. Reading a file fails when it gives
+   * more bytes than the directory announced, so an archive cannot announce less than it contains.
    * @throws IMPORT_UNREADABLE, IMPORT_TOO_LARGE
    */
   static async open(bytes: Uint8Array): Promise<Archive> {
@@ -44,7 +44,7 @@ export class Archive {
     return this.entries.has(name);
   }
 
-  /** The text of a file of the archive in chunks; nothing when there is no such file. @throws IMPORT_UNREADABLE */
+  /** Yields the text of a file in chunks; nothing when the archive has no such file. @throws IMPORT_UNREADABLE */
   async *read(name: string): AsyncGenerator<string> {
     const entry = this.entries.get(name);
     if (!entry) return;

@@ -1,6 +1,6 @@
 import type { Actor } from '@jiceng/platform/context';
 
-/** A staff member who may do nothing: give the roles and the jurisdiction the test is about. */
+/** Returns a staff member without rights. A test adds the roles and the jurisdiction that it needs. */
 export function aStaffActor(parts: Partial<Actor> = {}): Actor {
   return {
     id: 'staff-1',

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A private authority and one certificate for all names and IPv4 addresses, PEM, by openssl. */
+/** Makes a private certificate authority and one certificate for all names and IPv4 addresses with openssl, in PEM. */
 export function certificates(names: readonly string[]): { ca: string; certificate: string; key: string } {
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-certificates-'));
   const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });

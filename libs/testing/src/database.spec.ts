@@ -9,7 +9,7 @@ async function run(url: string, sql: string): Promise<void> {
 }
 
 describe('a test database', () => {
-  it('is built once and copied for everybody who asks at the same time', async () => {
+  it('is built once and copied for every caller that asks at the same time', async () => {
     let builds = 0;
     const build = async (url: string): Promise<void> => {
       builds += 1;
@@ -22,7 +22,7 @@ describe('a test database', () => {
     await Promise.all(copies.map((copy) => copy.drop()));
   });
 
-  it('is not made from a template whose building failed', async () => {
+  it('is not copied from a template whose build failed', async () => {
     await expect(
       databaseFrom('spec-failing', async (url) => {
         await run(url, 'CREATE TABLE half (id int)');
@@ -36,7 +36,7 @@ describe('a test database', () => {
     await database.drop();
   });
 
-  it('sorts and compares Chinese text as UTF-8', async () => {
+  it('sorts and compares Chinese text by UTF-8', async () => {
     const database = await queueDatabase();
     expect(
       await database.query(

@@ -6,16 +6,16 @@ import type { ServiceDefinition } from '@jiceng/platform/service';
 import pg from 'pg';
 import { eventually } from './eventually.js';
 
-/** A database of its own for one test file. */
+/** A separate database for one test file. */
 export interface TestDatabase {
   url: string;
   name: string;
-  /** One statement on a connection of its own; returns its rows. */
+  /** Runs one statement on a separate connection and returns its rows. */
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
   drop(): Promise<void>;
 }
 
-/** A fresh copy of the service's migrated database. */
+/** Returns a fresh copy of the service's migrated database. */
 export function serviceDatabase(definition: Pick<ServiceDefinition, 'name' | 'dataSource'>): Promise<TestDatabase> {
   return databaseFrom(definition.name, async (url) => {
     const dataSource = await definition.dataSource(url, 2).initialize();
@@ -24,19 +24,19 @@ export function serviceDatabase(definition: Pick<ServiceDefinition, 'name' | 'da
   });
 }
 
-/** A fresh database with the tables of BullMQ. */
+/** Returns a fresh database with the tables of BullMQ. */
 export function queueDatabase(): Promise<TestDatabase> {
   return databaseFrom('queues', migrateQueues);
 }
 
-/** A fresh database without any table. */
+/** Returns a fresh database without tables. */
 export function emptyDatabase(): Promise<TestDatabase> {
   return databaseFrom('empty', async () => undefined);
 }
 
 /**
- * A copy of the template `name`, which `build` fills once per test run: whoever comes first builds, others wait. Copying
- * takes about 50 ms where migrating takes seconds.
+ * Returns a copy of the template `name`, which the first caller of a test run fills with `build` while others wait. A
+ * copy takes about 50 ms, whereas migrating takes seconds.
  */
 export async function databaseFrom(name: string, build: (url: string) => Promise<void>): Promise<TestDatabase> {
   const server = await serverUrl();
@@ -46,7 +46,7 @@ export async function databaseFrom(name: string, build: (url: string) => Promise
     await client.query('SELECT pg_advisory_lock(hashtext($1))', [template]);
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [template]);
     if (rowCount === 0) {
-      // Built under another name: a build that failed must not be taken for a template.
+      // The template gets its name only after the build, so that a failed build is not used as a template.
       await client.query(`DROP DATABASE IF EXISTS "${template}_unfinished" WITH (FORCE)`);
       await client.query(`CREATE DATABASE "${template}_unfinished"`);
       await build(at(server, `${template}_unfinished`));
@@ -66,7 +66,7 @@ export async function databaseFrom(name: string, build: (url: string) => Promise
   };
 }
 
-/** The run's PostgreSQL, which starts while Jest does. */
+/** URL of the PostgreSQL of this test run, which starts while Jest starts. */
 async function serverUrl(): Promise<string> {
   const home = process.env.JICENG_TEST_HOME;
   if (!home) throw new Error('no test database: run tests through Jest with the jest.config.mjs of this repository');

@@ -17,7 +17,7 @@ describe('eventually', () => {
     await expect(eventually(() => 0, { timeoutMs: 5, intervalMs: 1 })).rejects.toThrow('not within 5 ms; last seen: 0');
   });
 
-  it('takes expectations that hold as success', async () => {
+  it('succeeds when the expectations inside hold', async () => {
     let count = 0;
     await eventually(
       () => {

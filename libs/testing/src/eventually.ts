@@ -2,15 +2,15 @@ import { inspect } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Patience {
-  /** Milliseconds until it gives up; 5,000 unless told. */
+  /** Milliseconds until the wait fails; 5,000 by default. */
   timeoutMs?: number;
-  /** Milliseconds between two looks; 25 unless told. */
+  /** Milliseconds between two calls; 25 by default. */
   intervalMs?: number;
 }
 
 /**
- * Repeats `look` until it returns something truthy without throwing (so `expect` may be used inside, returning nothing
- * counts as success), and returns that. Fails with the last value or error seen, never quietly.
+ * Calls `look` until it returns a truthy value or nothing without throwing, and returns that value; `look` may use
+ * `expect`. After the time limit it fails with the last value or error.
  */
 export async function eventually<T>(
   look: () => T | Promise<T>,

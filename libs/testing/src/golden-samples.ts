@@ -4,7 +4,10 @@ import { contractsFor } from '@jiceng/contracts/registry/contracts';
 import type { ServiceDefinition } from '@jiceng/platform/service';
 import { TestSubgraph } from './subgraph.js';
 
-/** The tests that every golden sample of the contracts that name a service takes effect through today's handlers. */
+/**
+ * Defines tests that handle every golden sample of the contracts which name the service, with the service's present
+ * handlers.
+ */
 export function describeGoldenSamples(service: ServiceDefinition<never> | ServiceDefinition): void {
   const contracts = contractsFor(service.name).map(
     (contract) => [contract.name, contract as unknown as Contract] as const,
@@ -17,7 +20,7 @@ export function describeGoldenSamples(service: ServiceDefinition<never> | Servic
     });
     afterAll(() => subgraph.stop());
 
-    it.each(contracts)("%s of every version takes effect through today's handler", async (name, contract) => {
+    it.each(contracts)('%s of every version is handled', async (name, contract) => {
       const file = new URL(`../../contracts/samples/${name}.v${contract.version}.json`, import.meta.url);
       const sample = JSON.parse(readFileSync(file, 'utf8')) as Envelope;
       await subgraph.deliver(contract, sample.payload, sample);

@@ -15,7 +15,7 @@ const everybody: Actor = aStaffActor({
   organizationIds: ['01a20a6f-abf2-7731-881b-e1f84a71f6e1'],
 });
 
-/** Values that must be refused with BAD_INPUT and the field, by the type that is wanted. */
+/** Values that must be refused with BAD_INPUT and the name of the field, by the type of the field. */
 const REFUSED: Record<string, readonly unknown[]> = {
   String: ['a\u0000', '\udc00b', 7],
   ID: ['a\u0000', 'a\ud800', { a: 1 }],
@@ -38,7 +38,7 @@ const REFUSED: Record<string, readonly unknown[]> = {
   JsonValue: [{ a: '\u0000' }, { '\u0000': 1 }, ['\ud800'], JSON.parse('['.repeat(500) + ']'.repeat(500))],
   Boolean: ['true', 1],
 };
-/** Values of the right type that a caller may send; the answer may be anything that is not INTERNAL. */
+/** Values of the right type that a caller may send. The answer may be anything except INTERNAL. */
 const SURVIVED: Record<string, readonly unknown[]> = {
   String: ['', ' ', "' OR 1=1 --", '%_\\', '\u200b\u200b\u200b\u200b', '\u202eabc', '𠮷'.repeat(5_000)],
   ID: ['', "' OR 1=1 --", '%', 'x'.repeat(5_000)],
@@ -59,9 +59,9 @@ const NO_IDS = [
   '{}',
 ];
 
-/** The tests that a service answers every bad value in every argument with a refusal that names the field. */
+/** Defines tests that send bad values in every argument of a service and expect an error that names the field. */
 export function describeHostileInputs(service: ServiceDefinition<never> | ServiceDefinition): void {
-  describe(`bad values in the arguments of ${service.name}`, () => {
+  describe(`${service.name} with bad values in its arguments`, () => {
     let subgraph: TestSubgraph;
     let places: InputPlaceOfOperation[];
     let schema: GraphQLSchema;
@@ -73,7 +73,7 @@ export function describeHostileInputs(service: ServiceDefinition<never> | Servic
     afterAll(() => subgraph.stop());
 
     const isRowId = ({ type, field }: InputPlaceOfOperation) => type === 'ID' && !/codes?(\[0\])?$/i.test(field);
-    /** Puts every value into every place and tells of each answer that `expected` does not hold for. */
+    /** Puts every value into every place and returns the answers for which `expected` is false. */
     const faultsOf = async (
       cases: readonly { place: InputPlaceOfOperation; value: unknown }[],
       expected: (codes: string[], place: InputPlaceOfOperation) => boolean,
@@ -98,13 +98,13 @@ export function describeHostileInputs(service: ServiceDefinition<never> | Servic
       chosen: readonly InputPlaceOfOperation[],
       values: (place: InputPlaceOfOperation) => readonly unknown[],
     ) => chosen.flatMap((place) => values(place).map((value) => ({ place, value })));
-    // The reader of an import tells the faults of a file by row, some of them in the answer and not as an error.
+    // An import reports the faults of a file by row, partly in its result instead of as an error.
     const isRefused = (codes: string[], { field }: InputPlaceOfOperation) =>
       codes.includes(`BAD_INPUT ${field}`) || (field === 'content' && !codes.includes('INTERNAL'));
 
-    it('has arguments to try', () => expect(places.length).toBeGreaterThan(10));
+    it('has arguments to test', () => expect(places.length).toBeGreaterThan(10));
 
-    it('refuses an id that is none, naming the field', async () => {
+    it('refuses an invalid id and names the field', async () => {
       expect(
         await faultsOf(
           casesOf(places.filter(isRowId), () => NO_IDS),
@@ -113,12 +113,12 @@ export function describeHostileInputs(service: ServiceDefinition<never> | Servic
       ).toEqual([]);
     });
 
-    it('refuses texts that cannot be stored, dates, numbers and enums that are none, naming the field', async () => {
+    it('refuses invalid texts, dates, numbers and enums and names the field', async () => {
       const known = casesOf(places, ({ type }) => REFUSED[type] ?? ['NO_SUCH_VALUE', 1]);
       expect(await faultsOf(known, isRefused)).toEqual([]);
     });
 
-    it('survives every other value', async () => {
+    it('answers every other value without an internal error', async () => {
       const ordinary = casesOf(
         places.filter((place) => !isRowId(place)),
         ({ type }) => SURVIVED[type] ?? [],
@@ -126,7 +126,7 @@ export function describeHostileInputs(service: ServiceDefinition<never> | Servic
       expect(await faultsOf(ordinary, (codes) => !codes.some((code) => /INTERNAL|UNAVAILABLE/.test(code)))).toEqual([]);
     }, 120_000);
 
-    it('refuses cursors that it never gave out, and pages without items', async () => {
+    it('refuses cursors that it did not issue, and wrong page sizes', async () => {
       const cursors = places.filter(({ field }) => field === 'after');
       const unsealed = [['a'], [1], ['a', 'b'], ['2026-01-01T00:00:00Z', 'x'], [1, 2]].map((keys) =>
         Buffer.from(JSON.stringify(keys)).toString('base64url'),
@@ -152,7 +152,7 @@ export function describeHostileInputs(service: ServiceDefinition<never> | Servic
       ).toEqual([]);
     });
 
-    it('answers null for references that can name no entity', async () => {
+    it('answers references that cannot name an entity without an error', async () => {
       const union = schema.getType('_Entity');
       const entities = isUnionType(union) ? union.getTypes() : [];
       const values = ['abc', '', 'a\u0000', '\ud800', "' OR 1=1 --"];

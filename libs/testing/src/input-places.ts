@@ -13,15 +13,15 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-/** One place of an operation where a caller puts a value: an argument, or a field of its input however deep. */
+/** A place in an operation where a caller puts a value: an argument, or a field of its input at any depth. */
 export interface InputPlaceOfOperation {
-  /** `Mutation.judgeIssue issueId`. */
+  /** For example `Mutation.judgeIssue issueId`. */
   title: string;
-  /** Name of the scalar or enum that is wanted there. */
+  /** Name of the scalar or enum that the place expects. */
   type: string;
-  /** The field as a refusal names it. */
+  /** The name of the field in an error. */
   field: string;
-  /** The whole operation with this value in this place, and with values of the right type in all others. */
+  /** Returns the operation with this value in this place and valid values in all others. */
   with: (value: unknown) => { query: string; variables: Record<string, unknown> };
 }
 
@@ -36,7 +36,7 @@ const SAMPLES: Record<string, unknown> = {
   JsonValue: {},
 };
 
-/** Every place of every query and mutation of a subgraph: a new one is covered as soon as it stands in the schema. */
+/** Returns every place of every query and mutation of a subgraph, so that a new field is tested automatically. */
 export function inputPlacesOf(schema: GraphQLSchema): InputPlaceOfOperation[] {
   const places: InputPlaceOfOperation[] = [];
   for (const root of [schema.getQueryType(), schema.getMutationType()]) {
@@ -72,7 +72,7 @@ export function inputPlacesOf(schema: GraphQLSchema): InputPlaceOfOperation[] {
 interface Leaf {
   type: string;
   field: string;
-  /** Names of input fields below the argument; a list adds nothing, since its first item is meant. */
+  /** Names of the input fields below the argument. A list adds no name, because its first item is used. */
   path: string[];
 }
 
@@ -85,7 +85,7 @@ function leavesOf(type: GraphQLInputType, field: string, path: string[]): Leaf[]
   );
 }
 
-/** A value of the type; where `path` is not null, it leads to the place of `value`. */
+/** Returns a value of the type. When `path` is not null, it leads to the place where `value` is put. */
 function sampleWith(type: GraphQLInputType, path: readonly string[] | null, value: unknown, name = ''): unknown {
   if (isNonNullType(type)) return sampleWith(type.ofType as GraphQLInputType, path, value, name);
   if (isListType(type)) return [sampleWith(type.ofType as GraphQLInputType, path, value, name)];

@@ -9,14 +9,14 @@ import { RequestContext } from '@jiceng/platform/request-context';
 import type { DataSource } from 'typeorm';
 import { databaseFrom, type TestDatabase } from './database.js';
 
-/** Marks the audit records of tests without a service around them. */
+/** Marks audit records in tests that run without a service. */
 export const testAuditSecret = 'test-audit-secret-0123456789abcdef0123456789abcdef';
 
 const noTables = { tables: [], migrations: [] };
 
 /**
- * An open database that holds the tables every service carries, and nothing else.
- * @param tables those that the test makes by itself
+ * Opens a database that has only the tables which every service has.
+ * @param tables further tables, which the test creates itself
  */
 export async function platformDatabase(
   poolSize = 10,
@@ -39,7 +39,7 @@ export async function platformDatabase(
   };
 }
 
-/** What the relay would hand to a queue. */
+/** Returns an envelope as the relay would hand it to a queue. */
 export function anEnvelope<P>(contract: Contract<P>, payload: P, parts: Partial<Envelope<P>> = {}): Envelope<P> {
   return {
     id: newId(),
@@ -57,7 +57,7 @@ export function anEnvelope<P>(contract: Contract<P>, payload: P, parts: Partial<
 
 const nothingAllowed: PolicyDocument = { version: 'test/1', rules: [], fields: [] };
 
-/** The context of a request without GraphQL around it. `clock` is its simulated time. */
+/** Returns the context of a request without a GraphQL server. `clock` is its simulated time. */
 export function aRequestContext(
   actor: Actor | null,
   { clock, policy = nothingAllowed }: { clock?: string; policy?: PolicyDocument } = {},

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Platform, type PlatformSettings } from '@jiceng/local/platform';
 
-/** The whole platform as processes on free ports in a folder of its own. */
+/** The whole platform as processes on free ports, with a state folder of its own. */
 export interface TestPlatform {
   platform: Platform;
   gatewayUrl: string;
-  /** State folder: logs, keys, data. */
+  /** State folder with logs, keys and data. */
   home: string;
   /** Stops everything and deletes the folder. */
   stop: () => Promise<void>;
@@ -15,8 +15,8 @@ export interface TestPlatform {
 
 /**
  * Starts PostgreSQL, the five services and the gateway from the built files, for system tests, the drill and the crash
- * test. `platform.kill(name)` and `platform.revive(name)` work on `gateway`, every service and `postgres`. When this process
- * dies, even by `kill -9`, processes and folder go too.
+ * test. `platform.kill(name)` and `platform.revive(name)` accept `gateway`, every service and `postgres`. When this
+ * process dies, even by `kill -9`, the processes and the folder are removed too.
  */
 export async function startTestPlatform(settings: Partial<PlatformSettings> = {}): Promise<TestPlatform> {
   const home = settings.home ?? mkdtempSync(join(tmpdir(), 'jiceng-platform-'));

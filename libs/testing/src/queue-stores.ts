@@ -11,19 +11,19 @@ import { eventually } from './eventually.js';
 /** A queue store for one test file. */
 export interface QueueStore {
   url: string;
-  /** Makes the store forget everything; null where it cannot. */
+  /** Deletes the content of the store; null for a store that cannot lose its content. */
   wipe: (() => Promise<void>) | null;
   stop: () => Promise<void>;
 }
 
 export interface QueueStoreKind {
   name: 'postgres' | 'redis';
-  /** Why it cannot run here; null when it can. */
+  /** The reason why the store cannot run on this machine; null when it can. */
   missing: string | null;
   open: () => Promise<QueueStore>;
 }
 
-/** Every queue store that the conformance suite must pass on. A suite says which of them did not run and why. */
+/** Every queue store on which the conformance suite must pass. A suite reports which stores did not run and why. */
 export const queueStores: readonly QueueStoreKind[] = [
   {
     name: 'postgres',
@@ -43,7 +43,7 @@ export const queueStores: readonly QueueStoreKind[] = [
   },
 ];
 
-/** A Redis server of its own on a free port. */
+/** Starts a separate Redis server on a free port. */
 export async function startRedis(): Promise<QueueStore & { kill: () => Promise<void>; port: number }> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-redis-'));
@@ -88,12 +88,12 @@ export async function startRedis(): Promise<QueueStore & { kill: () => Promise<v
 }
 
 /**
- * Runs `redis-server` with these arguments; it goes, and the folder with it, when this process dies, its standard input being
- * a pipe that closes. Returns what kills it.
+ * Runs `redis-server` with these arguments and returns a function that kills it. Server and folder are removed when
+ * this process dies, because the pipe of the server's standard input then closes.
  */
 export function runRedis(args: readonly string[], folder: string): () => Promise<void> {
-  // The shell waits for the end of its input, which comes when this process is gone, and then takes Redis and its folder
-  // along. Its background jobs get no standard input, hence descriptor 3.
+  // The shell reads its standard input until this process ends, and then stops Redis and removes its folder. The
+  // shell's background jobs get no standard input, so descriptor 3 holds the pipe.
   const script =
     'exec 3<&0; redis-server "$@" >/dev/null 2>&1 & server=$!; (cat <&3 >/dev/null; kill -9 $server) & wait $server; rm -rf "$FOLDER"';
   const shell = spawn('/bin/sh', ['-c', script, 'sh', ...args], {

@@ -24,12 +24,12 @@ describe('the comparison of definitions with a database', () => {
   };
   const journey = { day: integer(), seq: bigint().identity, stops: text().array };
 
-  it('finds nothing where both say the same, the tables of the platform included', async () => {
+  it('finds no difference when both agree, including the tables of the platform', async () => {
     const tables = [defineTable('parcel', parcel), defineTable('journey', journey)];
     expect(await schemaFaults(opened.database, tables)).toEqual([]);
   });
 
-  it('finds a table that nobody defined, partitioned or not, and a column that no migration made', async () => {
+  it('finds a table without a definition, partitioned or not, and a column without a migration', async () => {
     expect(await schemaFaults(opened.database, [defineTable('letter', { id: uuid().key })])).toEqual([
       'journey.day: the definition says nothing, the database integer NOT NULL',
       'journey.seq: the definition says nothing, the database bigint NOT NULL IDENTITY',
@@ -60,12 +60,12 @@ describe('the comparison of definitions with a database', () => {
       { ...parcel, id: uuid() },
       'parcel.id: the definition says uuid NOT NULL, the database uuid NOT NULL KEY',
     ],
-  ])('finds another %s', async (_, columns, fault) => {
+  ])('finds a difference in the %s', async (_, columns, fault) => {
     const faults = await schemaFaults(opened.database, [defineTable('parcel', columns)]);
     expect(faults.filter((each) => each.startsWith('parcel'))).toEqual([fault]);
   });
 
-  it('finds a query that answers other columns than the program reads', async () => {
+  it('finds a query whose result has other columns than the program reads', async () => {
     defineQuery(parcel, (columns) => `SELECT ${columns()} FROM parcel WHERE id = $1`, 'right');
     defineQuery({ weight: text() }, (columns) => `SELECT ${columns()} FROM parcel`, 'another-type');
     defineQuery({ at: timestamptz() }, () => 'SELECT now() AS moment', 'another-name');

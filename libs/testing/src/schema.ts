@@ -5,7 +5,10 @@ import { platformTables } from '@jiceng/platform/platform-tables';
 import pg from 'pg';
 import type { TestDatabase } from './database.js';
 
-/** Every column of every table, partitioned ones included; a partition has the columns of its table. */
+/**
+ * Reads every column of every table, including partitioned tables. Partitions are left out, because they have the
+ * columns of their table.
+ */
 const STORED_COLUMNS = `SELECT c.relname AS "table", a.attname AS "column",
     concat_ws(' ', format_type(a.atttypid, a.atttypmod), CASE WHEN l.collname <> 'default' THEN 'COLLATE ' || l.collname END,
       CASE WHEN a.attnotnull THEN 'NOT NULL' END, 'DEFAULT ' || pg_get_expr(d.adbin, d.adrelid),
@@ -23,8 +26,8 @@ interface StoredColumn {
 }
 
 /**
- * Compares every table of a database with the definitions of its service and of the platform, both ways: names, types,
- * collations, nullability, defaults and primary keys. Returns a sentence for each difference.
+ * Compares every table of a database with the definitions of its service and of the platform in both directions: names,
+ * types, collations, nullability, defaults and primary keys. Returns a sentence for each difference.
  */
 export async function schemaFaults(
   database: TestDatabase,
@@ -64,8 +67,9 @@ function factsOf({ facts }: Column<unknown, ColumnFlag>): string {
 }
 
 /**
- * Asks PostgreSQL what each defined query of the loaded modules answers, and compares names and types with the columns
- * that the program reads. PostgreSQL does not know whether a computed column can be null, so that is not compared.
+ * Asks PostgreSQL for the result columns of every query that the loaded modules define, and compares names and types
+ * with those that the program reads. Nullability is not compared, because PostgreSQL does not know it for computed
+ * columns.
  */
 export async function queryFaults(database: TestDatabase): Promise<string[]> {
   if (definedQueries.size === 0) throw new Error('no query is defined: import the modules of the service first');
@@ -92,7 +96,7 @@ interface Field {
   dataTypeID: number;
 }
 
-/** Names and types of the columns that a statement answers; the statement is parsed and not run. */
+/** Returns names and types of the result columns of a statement, which is parsed and not run. */
 async function describe(client: pg.Client, text: string): Promise<string[]> {
   const fields = await new Promise<Field[]>((resolve, reject) => {
     let found: Field[] = [];

@@ -7,7 +7,7 @@ import { startService, type RunningService, type ServiceDefinition } from '@jice
 import { queueDatabase, serviceDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 
-/** Signs the contexts of tests; public and good for nothing else. */
+/** Signs the contexts of tests. The secret is public and must not be used elsewhere. */
 export const testContextSecret = 'test-context-secret-0123456789abcdef0123456789abcdef';
 
 export interface GraphqlError {
@@ -29,20 +29,20 @@ export interface GraphqlAnswer<T = Record<string, never>> {
 }
 
 export interface SubgraphSettings {
-  /** `api` (default) runs no consumers and timers; `all` does. */
+  /** `api` (default) runs no consumers and timers; `all` runs them. */
   role?: 'api' | 'worker' | 'all';
   env?: Record<string, string>;
 }
 
 export interface Asking {
-  /** null: nobody signed in. */
+  /** The caller; null when nobody has signed in. */
   as: Actor | null;
   variables?: Record<string, unknown>;
-  /** Further claims of the signed context: `clock`, `await`, `locale` … */
+  /** Further claims of the signed context, such as `clock`, `await` or `locale`. */
   claims?: Partial<ContextClaims>;
 }
 
-/** One service started in this process on a database and a queue store of its own. */
+/** A service that runs in this process with a separate database and queue store. */
 export class TestSubgraph {
   readonly service: RunningService;
   readonly database: TestDatabase;
@@ -87,7 +87,7 @@ export class TestSubgraph {
     }
   }
 
-  /** A signed context as the gateway would send it. */
+  /** Returns a signed context like those of the gateway. */
   context(actor: Actor | null, claims: Partial<ContextClaims> = {}): string {
     const now = Math.floor(Date.now() / 1000);
     return signContext(
@@ -105,13 +105,13 @@ export class TestSubgraph {
     );
   }
 
-  /** Sends one operation and returns the answer, errors included. */
+  /** Sends one operation and returns the answer with its errors. */
   async ask<T = Record<string, never>>(query: string, { as, variables, claims }: Asking): Promise<GraphqlAnswer<T>> {
     const response = await this.post({ query, variables, extensions: { context: this.context(as, claims) } });
     return (await response.json()) as GraphqlAnswer<T>;
   }
 
-  /** Like {@link ask}, for operations that must succeed. @throws Error showing the errors of the answer */
+  /** Like {@link ask}, for operations that must succeed. @throws Error with the errors of the answer */
   async get<T = Record<string, never>>(query: string, asking: Asking): Promise<T> {
     const answer = await this.ask<T>(query, asking);
     if (answer.errors || !answer.data)
@@ -119,7 +119,7 @@ export class TestSubgraph {
     return answer.data;
   }
 
-  /** Posts a body as it is to /graphql: an operation, a batch, or anything else. */
+  /** Posts a body unchanged to /graphql: an operation, a batch or anything else. */
   post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
     return fetch(`${this.service.url}/graphql`, {
       method: 'POST',
@@ -129,8 +129,8 @@ export class TestSubgraph {
   }
 
   /**
-   * Delivers an event through the queue, as the relay would, and returns once its effect is committed. Needs the role
-   * `all` or `worker`.
+   * Delivers an event through the queue, like the relay, and returns when its effect is committed. The service needs
+   * the role `all` or `worker`.
    */
   async deliver<P>(contract: Contract<P>, payload: P, parts: Partial<Envelope<P>> = {}): Promise<Envelope<P>> {
     const envelope: Envelope<P> = {
@@ -162,7 +162,7 @@ export class TestSubgraph {
     return envelope;
   }
 
-  /** Resolves once the service has committed the effect of the event. */
+  /** Resolves when the service has committed the effect of the event. */
   async processed(eventId: string): Promise<void> {
     await eventually(
       async () =>

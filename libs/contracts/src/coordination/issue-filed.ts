@@ -3,8 +3,8 @@ import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema } from '../codes.js';
 
 /**
- * An issue was closed and its packet is ready for the archive (档案). `packet` is the whole content that is sealed;
- * reporters appear masked. A reopened issue files again with a higher `edition`.
+ * An issue was closed and its packet is ready for the archive (档案). `packet` is the whole sealed content, with
+ * reporters masked. An issue that was reopened is filed again with a higher `edition`.
  */
 export const issueFiled = defineContract({
   name: 'coordination.issue-filed',

@@ -3,8 +3,8 @@ import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema, lineCodeSchema, severitySchema } from '../codes.js';
 
 /**
- * Kinds of states of an issue. A process definition names states of its own, each of one kind; responsibility, tasks and
- * deadlines follow from the kind.
+ * Kinds of issue states. A process definition names its own states and gives each of them a kind; responsibility, tasks
+ * and deadlines depend on the kind.
  */
 export const issueStates = [
   'reported',
@@ -21,10 +21,12 @@ export const issueStates = [
 ] as const;
 export type IssueState = (typeof issueStates)[number];
 
-/** Kinds in which an issue has ended: no organization is responsible, no task is open and no deadline runs. */
+/**
+ * Kinds of states in which an issue has ended: no organization is responsible, no task is open and no deadline runs.
+ */
 export const restingStates = ['closed', 'rejected', 'merged'] as const satisfies readonly IssueState[];
 
-/** True for a kind in which an issue has ended. */
+/** True for a kind of state in which an issue has ended. */
 export function isResting(state: IssueState): state is (typeof restingStates)[number] {
   return (restingStates as readonly IssueState[]).includes(state);
 }
@@ -82,8 +84,8 @@ export type TaskRole = (typeof taskRoles)[number];
 const organizationId = z.uuid();
 
 /**
- * An issue took one step. One contract carries the whole life, so that `seq` (per issue) keeps its order for every
- * subscriber. `after` is the issue as it stood when the step was done. No personal data of reporters travels here.
+ * An issue took one step. A single contract covers the whole life of an issue, so that `seq` (per issue) gives every
+ * subscriber the same order. `after` is the issue after the step; the event contains no personal data of reporters.
  */
 export const issueProgressed = defineContract({
   name: 'coordination.issue-progressed',
@@ -96,30 +98,30 @@ export const issueProgressed = defineContract({
     /** Key of the process that the issue follows. */
     processKey: z.string(),
     step: z.enum(issueSteps),
-    /** The organization whose step it was (returned, accepted, handled …); null for reporters and the clock. */
+    /** The organization that took the step (returned, accepted, handled …); null for reporters and timers. */
     organizationId: organizationId.nullable(),
     staffId: z.string().nullable(),
-    /** The other organization of a transfer, ruling or return: where the task went. */
+    /** The organization that received the task in a transfer, ruling or return. */
     counterpartOrganizationId: organizationId.nullable(),
-    /** Coded reason of a return, a handing on or another step that needs one. */
+    /** Reason code of a return, of a transfer or of another step that requires a reason. */
     reasonCode: z.string().nullable(),
-    /** The task of the step as it stands after the step; null for a step that concerns no single task. */
+    /** The task of the step, after the step; null when the step does not concern a single task. */
     task: z
       .object({
         id: z.uuid(),
         organizationId,
         role: z.enum(taskRoles),
-        /** The limit of the task; null until the task is accepted. */
+        /** The deadline of the task; null until the task is accepted. */
         dueAt: z.iso.datetime().nullable(),
       })
       .nullable(),
-    /** The offer that the step refused, by a return or by handing it on unaccepted; `reasonCode` says why. */
+    /** The offer that the step refused, by a return or by a transfer before acceptance. `reasonCode` gives the reason. */
     refusal: z.object({ taskId: z.uuid(), organizationId }).nullable(),
-    /** Refused tasks that the ruling found wrongly refused: the ruling named their organization. */
+    /** Tasks that were refused wrongly, because the ruling named the organization that had refused them. */
     wrongRefusals: z.array(z.uuid()),
-    /** True when the step came after the limit that applied to it. */
+    /** True when the step was taken after its time limit. */
     late: z.boolean().nullable(),
-    /** The answers of a call-back: 1–5 for satisfaction, null when not answered. */
+    /** Answers in a call-back: 1 to 5 for satisfaction, null for a question that was not answered. */
     callback: z
       .object({
         responded: z.boolean(),

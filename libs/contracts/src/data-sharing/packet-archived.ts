@@ -11,7 +11,7 @@ export const packetArchived = defineContract({
     packetId: z.uuid(),
     issueId: z.uuid(),
     edition: z.number().int().positive(),
-    /** Place in the archive's chain, from 1. */
+    /** Position in the archive's chain, from 1. */
     position: z.number().int().positive(),
     /** SHA-256 of the canonical JSON, hex. */
     digest: z.string().regex(/^[0-9a-f]{64}$/),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineContract, type PayloadOf } from '../contract.js';
 import { divisionCodeSchema, regionLevels } from '../codes.js';
 
-/** A region entered the tree or was renamed. */
+/** A region was added to the tree or renamed. */
 export const regionChanged = defineContract({
   name: 'grid.region-changed',
   version: 1,

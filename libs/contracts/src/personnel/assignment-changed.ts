@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema, lineCodeSchema, roleSchema } from '../codes.js';
 
-/** A person took or left a post, or the jurisdiction of the assignment changed. The payload is the whole new state. */
+/**
+ * A person took or left a post, or the jurisdiction of the assignment changed. The payload is the whole new state of
+ * the assignment.
+ */
 export const assignmentChanged = defineContract({
   name: 'personnel.assignment-changed',
   version: 1,
@@ -18,9 +21,9 @@ export const assignmentChanged = defineContract({
     postName: z.string(),
     organizationId: z.uuid(),
     roles: z.array(roleSchema),
-    /** Region or grid codes the assignment covers. */
+    /** Codes of the regions or grids that the assignment covers. */
     areaCodes: z.array(areaCodeSchema),
-    /** Lines the assignment covers; empty means every line of its organization. */
+    /** Lines that the assignment covers; an empty list means every line of its organization. */
     lines: z.array(lineCodeSchema),
     validFrom: z.iso.datetime(),
     validTo: z.iso.datetime().nullable(),

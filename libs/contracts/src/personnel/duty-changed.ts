@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema, lineCodeSchema } from '../codes.js';
 
-/** A roster entry (`duty`) or a leave (`leave`) was planned, changed or withdrawn. The payload is its whole new state. */
+/**
+ * A roster entry (`duty`) or a leave (`leave`) was planned, changed or cancelled. The payload is its whole new state.
+ */
 export const dutyChanged = defineContract({
   name: 'personnel.duty-changed',
   version: 1,
@@ -14,7 +16,7 @@ export const dutyChanged = defineContract({
     kind: z.enum(['duty', 'leave']),
     staffId: z.uuid(),
     organizationId: z.uuid(),
-    /** Areas covered by a duty; empty for a leave. */
+    /** Areas that the duty covers; empty for a leave. */
     areaCodes: z.array(areaCodeSchema),
     line: lineCodeSchema.nullable(),
     startsAt: z.iso.datetime(),

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { defineContract, type PayloadOf } from '../contract.js';
 import { divisionCodeSchema, lineCodeSchema, organizationKindSchema } from '../codes.js';
 
-/** An organization was founded, renamed, moved under another parent or dissolved. The payload is its whole new state. */
+/**
+ * An organization was founded, renamed, moved under another parent or dissolved. The payload is the whole new state of
+ * the organization.
+ */
 export const organizationChanged = defineContract({
   name: 'personnel.organization-changed',
   version: 1,

@@ -3,13 +3,16 @@ import { defineContract, serviceNames, type Contract, type PayloadOf, type Servi
 
 const payload = z.object({
   service: z.enum(serviceNames),
-  /** Records in the chain when the head was taken. */
+  /** Number of records in the chain when the head was read. */
   position: z.number().int().positive(),
-  /** Chain hash at `position`, hex. */
+  /** Seal of the record at `position`, hex. */
   head: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-/** Data-sharing keeps the heads of all; coordination keeps the heads of data-sharing: nobody anchors in their own chain. */
+/**
+ * Data-sharing stores the heads of the other services and coordination stores the heads of data-sharing, so that no
+ * service keeps the anchors of its own chain.
+ */
 function headContract(owner: ServiceName): Contract<z.infer<typeof payload>> {
   return defineContract({
     name: `${owner}.audit-head-sealed`,

@@ -10,7 +10,10 @@ import { issueProgressed } from '../coordination/issue-progressed.js';
 import { packetArchived } from '../data-sharing/packet-archived.js';
 import { auditHeadSealed } from '../platform/audit-head-sealed.js';
 
-/** Every contract in its newest version. A service refuses to start unless it handles exactly the versions that name it. */
+/**
+ * Every contract in its newest version. A service starts only when it handles exactly the versions that name it as
+ * subscriber.
+ */
 export const contracts: readonly Contract<never>[] = [
   organizationChanged,
   assignmentChanged,
@@ -24,12 +27,15 @@ export const contracts: readonly Contract<never>[] = [
   ...Object.values(auditHeadSealed),
 ] as unknown as readonly Contract<never>[];
 
-/** Every version of the contracts. */
+/** Returns every version of the contracts. */
 export function everyVersion(newest: readonly Contract<never>[] = contracts): Contract<never>[] {
   return newest.flatMap(versionsOf);
 }
 
-/** The versions that a service receives. A service that moves to a newer version receives both for one release. */
+/**
+ * Returns the versions that a service receives. While a service moves to a newer version, it receives both versions for
+ * one release.
+ */
 export function contractsFor(
   subscriber: ServiceName,
   newest: readonly Contract<never>[] = contracts,

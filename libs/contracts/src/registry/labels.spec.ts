@@ -47,7 +47,8 @@ describe('Chinese names', () => {
     ['input.coHandlers[0].organizationId', '协办单位（第 1 项）的机构'],
     ['input', '提交内容'],
     ['nobodyKnows', 'nobodyKnows'],
-  ])('of the field %s is %s', (path, name) => expect(chineseFieldName(path)).toBe(name));
+  ])('translate the field %s to %s', (path, name) => expect(chineseFieldName(path)).toBe(name));
 
-  it('leave a code without a name as it is', () => expect(chineseName('line', 'constructor')).toBe('constructor'));
+  it('leave a code without a Chinese name unchanged', () =>
+    expect(chineseName('line', 'constructor')).toBe('constructor'));
 });

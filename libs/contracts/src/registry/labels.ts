@@ -29,11 +29,11 @@ const line = {
 } satisfies Record<LineCode, string>;
 
 /**
- * Chinese names of what a refusal speaks of: fields of inputs, operations, entities and states. A refusal tells an official
- * 「联系电话不正确」 and keeps the name in the API, `reporter.phone`, in its details. A spec compares this list with the schemas.
+ * Chinese names of the fields, operations, entities and states that an error mentions. An error tells an official
+ * 「联系电话不正确」 and keeps the API's name `reporter.phone` in its details. A spec compares this list with the schemas.
  */
 export const chineseNames = {
-  /** Arguments and input fields, by their name in the API. */
+  /** Arguments and input fields by their names in the API. */
   field: {
     addMinutes: '增加的分钟数',
     address: '地址',
@@ -156,7 +156,7 @@ export const chineseNames = {
     value: '值',
     version: '版本号',
   },
-  /** Mutations and queries, and what else a policy names, without its prefix. */
+  /** Mutations and queries, and other operations that a policy names, without the prefix. */
   operation: {
     foundOrganization: '设立机构',
     renameOrganization: '机构更名',
@@ -263,7 +263,7 @@ export const chineseNames = {
     Issue: '查阅事项',
     Task: '查阅任务',
   },
-  /** Things that can be missing. */
+  /** Things that may not be found. */
   entity: {
     issue: '事项',
     task: '任务',
@@ -308,7 +308,7 @@ export const chineseNames = {
     waiting: '等待中',
   },
   line,
-  /** What the line of an organization has to be. */
+  /** Whether organizations of a kind must have a line. */
   lineRule: { ...line, required: '必填', none: '不设条线' },
   role: {
     resident: '居民',
@@ -343,13 +343,16 @@ export const chineseNames = {
 
 export type NameList = keyof typeof chineseNames;
 
-/** The Chinese name of a code; the code itself when the list has none. */
+/** Returns the Chinese name of a code, or the code itself when the list has no name for it. */
 export function chineseName(list: NameList, code: string): string {
   const names: Record<string, string> = chineseNames[list];
   return Object.hasOwn(names, code) ? names[code]! : code;
 }
 
-/** `reporter.phone` → 上报人的联系电话, `failedTaskIds[2]` → 不合格任务（第 3 项）. The outermost `input` is left out. */
+/**
+ * Returns the Chinese name of a path: `reporter.phone` → 上报人的联系电话, `failedTaskIds[2]` → 不合格任务（第 3 项）. The leading
+ * `input` is omitted.
+ */
 export function chineseFieldName(path: string): string {
   const parts = path.split('.').filter((part, index, all) => !(index === 0 && all.length > 1 && part === 'input'));
   return parts

@@ -14,7 +14,7 @@ describe('golden samples', () => {
     );
   });
 
-  it.each(files)("%s is understood by today's code without losing anything", (file) => {
+  it.each(files)('%s is parsed by the present contract without loss', (file) => {
     const [, name = '', version] = /^(.+)\.v(\d+)\.json$/.exec(file) ?? [];
     const envelope = envelopeSchema.parse(read(file));
     expect(envelope).toEqual(read(file));

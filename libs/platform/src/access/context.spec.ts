@@ -26,13 +26,13 @@ const verify = (token: string | undefined, parts: { audience?: string; secrets?:
 };
 
 describe('the signed context', () => {
-  it('says to its subgraph what the gateway said', () => {
+  it('gives the subgraph the claims that the gateway signed', () => {
     expect(verifyContext(signContext(claims(), SECRET), { audience: 'grid', secrets: SECRET, now: NOW })).toEqual(
       claims(),
     );
   });
 
-  it('is accepted under any of the secrets while they are being changed', () => {
+  it('is accepted when signed with any secret of the list, so that secrets can be replaced', () => {
     const token = signContext(claims(), `${OTHER},${SECRET}`);
     expect([
       verify(token),
@@ -55,9 +55,9 @@ describe('the signed context', () => {
     ['empty', '', {}],
   ])('is refused when %s', (_, token, parts) => expect(verify(token, parts)).toBe('CONTEXT_REFUSED'));
 
-  it('is refused when missing', () => expect(verify(undefined)).toBe('CONTEXT_REFUSED'));
+  it('is refused when it is missing', () => expect(verify(undefined)).toBe('CONTEXT_REFUSED'));
 
-  it('is refused after any change of a character', () => {
+  it('is refused when any character of it was changed', () => {
     const token = signContext(claims(), SECRET);
     fc.assert(
       fc.property(fc.nat(token.length - 1), fc.constantFrom(...'ABCxyz019-_.'), (index, character) => {

@@ -2,37 +2,42 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { platformErrors } from '../values/errors.js';
 
-/** What one post allows: its roles hold within its own jurisdiction, and not within that of another post of the same person. */
+/**
+ * The rights of one post. The roles of a post hold within the jurisdiction of that post only, and not within the
+ * jurisdiction of another post of the same person.
+ */
 const standingSchema = z.object({
   roles: z.array(z.string()),
   /** The organization of the post. */
   organizationId: z.string().nullable().default(null),
-  /** It and all below it. */
+  /** The organization of the post and every organization below it. */
   organizationIds: z.array(z.string()),
   areaCodes: z.array(z.string()),
   lines: z.array(z.string()),
 });
 export type Standing = z.infer<typeof standingSchema>;
 
-/** Who is asking, as the gateway has established it. `null` where nobody signed in. */
+/** The person who sends the request, as the gateway has identified them; `null` when nobody has signed in. */
 export const actorSchema = z.object({
   id: z.string().min(1),
   name: z.string(),
   kind: z.enum(['staff', 'resident', 'system']),
   roles: z.array(z.string()),
   organizationId: z.string().nullable(),
-  /** The actor's own organization and all below it. */
+  /** The actor's own organization and every organization below it. */
   organizationIds: z.array(z.string()),
   /** Region and grid codes of the jurisdiction. */
   areaCodes: z.array(z.string()),
   /** Lines of the jurisdiction; empty means all. */
   lines: z.array(z.string()),
-  /** One for each post of somebody who holds several; the lists above are their union. */
+  /** One entry for each post of a person who holds several posts. The lists above are the union of these entries. */
   standings: z.array(standingSchema).optional(),
 });
 export type Actor = z.infer<typeof actorSchema>;
 
-/** What the actor may act as. Roles that come with the token instead of a post stand beside the posts. */
+/**
+ * The standings of an actor: one for each post, and one for the roles that come with the token and belong to no post.
+ */
 export function standingsOf(actor: Actor): readonly Standing[] {
   if (!actor.standings) return [actor];
   const beside = actor.roles.filter((role) => !actor.standings!.some(({ roles }) => roles.includes(role)));
@@ -40,7 +45,7 @@ export function standingsOf(actor: Actor): readonly Standing[] {
 }
 
 const claimsSchema = z.object({
-  /** The one subgraph this context is meant for. */
+  /** Name of the subgraph for which this context was made. Another subgraph refuses the context. */
   aud: z.string(),
   /** Seconds since the epoch. */
   iat: z.number().int(),
@@ -51,19 +56,22 @@ const claimsSchema = z.object({
   actor: actorSchema.nullable(),
   /** W3C traceparent of the caller's span. */
   traceparent: z.string().optional(),
-  /** Simulated time; honoured in the local profile only. */
+  /** Simulated time. Only the local profile reads it. */
   clock: z.iso.datetime().optional(),
-  /** Events whose effect the answer must already show (read your own writes). */
+  /** Ids of events that must have taken effect before the request is answered, so that callers see their own writes. */
   await: z.array(z.string()).optional(),
 });
 export type ContextClaims = z.infer<typeof claimsSchema>;
 
-/** Seconds a signed context lives: long enough for one request, too short to be worth stealing. */
+/**
+ * Seconds for which a signed context is valid. The time is enough for one request, and a stolen context is useless soon
+ * after.
+ */
 export const CONTEXT_LIFETIME_SECONDS = 30;
 /** The header that carries a context on plain HTTP routes; GraphQL operations carry theirs in `extensions.context`. */
 export const CONTEXT_HEADER = 'x-jiceng-context';
 
-/** Signs claims with the first of the comma-separated secrets. */
+/** Signs claims with the first secret of the comma-separated list. */
 export function signContext(claims: ContextClaims, secrets: string): string {
   const body = Buffer.from(JSON.stringify(claims)).toString('base64url');
   return `v1.${body}.${mac(body, secretList(secrets)[0] ?? '')}`;
@@ -87,7 +95,7 @@ export function verifyContext(
   if (!genuine) throw platformErrors.CONTEXT_REFUSED();
   const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as ContextClaims;
   const now = options.now ?? Math.floor(Date.now() / 1000);
-  // Five seconds of clock difference between gateway and subgraph hosts are tolerated.
+  // The clocks of the gateway and of the subgraph may differ by five seconds.
   if (claims.aud !== options.audience || claims.exp <= now || claims.iat > now + 5)
     throw platformErrors.CONTEXT_REFUSED();
   if (claims.exp - claims.iat > CONTEXT_LIFETIME_SECONDS) throw platformErrors.CONTEXT_REFUSED();

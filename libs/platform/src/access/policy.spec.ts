@@ -86,7 +86,7 @@ describe('the policy', () => {
       )
       .map((row) => row.id);
 
-  it('lets through in SQL exactly the rows that it permits one by one', async () => {
+  it('lets the SQL filter return exactly the rows that the check of single rows permits', async () => {
     await fc.assert(
       fc.asyncProperty(actors, rules, fc.integer({ min: 1, max: 3 }), async (actor, chosen, from) => {
         const policy = new Policy({ version: 'test', rules: chosen, fields: [] });
@@ -103,7 +103,7 @@ describe('the policy', () => {
     );
   });
 
-  it('gives nobody more by a rule that asks for more', () => {
+  it('never permits more rows when each rule gets another scope', () => {
     fc.assert(
       fc.property(actors, rules, fc.constantFrom(...SCOPES), (actor, chosen, scope) => {
         fc.pre(chosen.some((rule) => rule.roles.some((role) => actor.roles.includes(role))));
@@ -140,7 +140,7 @@ describe('the policy', () => {
     }
   };
 
-  it('says no where no rule says yes', () => {
+  it('refuses an operation for which the actor has no rule', () => {
     const dispatcher = aStaffActor({ roles: ['street_dispatcher'], areaCodes: ['320106002000'] });
     expect(codeOf(() => policy.grants(null, 'Query.rows'))).toBe('UNAUTHENTICATED');
     expect(codeOf(() => policy.grants(aStaffActor({ roles: ['resident'] }), 'Query.rows'))).toBe('FORBIDDEN');
@@ -155,12 +155,12 @@ describe('the policy', () => {
     expect(codeOf(() => new ActorPolicy(policy, dispatcher).assert('Query.rows', {}))).toBe('OUT_OF_SCOPE');
   });
 
-  it('refuses a scope whose column it was not told', () => {
+  it('refuses a scope when the query does not name its column', () => {
     const dispatcher = aStaffActor({ roles: ['street_dispatcher'], areaCodes: ['320106002000'] });
     expect(new ActorPolicy(policy, dispatcher).filter('Query.rows', {})).toEqual({ sql: '((false))', values: [] });
   });
 
-  it('shows a protected field in full, masked or not at all, by the widest rule that matches', () => {
+  it('shows a protected field in full, masked or as null, by the widest rule that matches', () => {
     const view = (...roles: string[]) => policy.fieldView(aStaffActor({ roles }), 'Person.phone');
     expect([
       view(),

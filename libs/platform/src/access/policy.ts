@@ -3,35 +3,41 @@ import { standingsOf, type Actor, type Standing } from './context.js';
 import { platformErrors } from '../values/errors.js';
 
 /**
- * How far a rule reaches into the rows, judged by the jurisdiction of the post that has the rule's role. All scopes of one rule must hold together; of several rules that match, one
- * is enough.
- * - `any`: every row. - `region`: rows in the actor's areas. - `organization`: rows of the actor's organization or those
- * below it. - `line`: rows of the actor's lines. - `own`: rows that belong to the actor in person.
+ * The rows that a rule covers, judged by the jurisdiction of the post that has the rule's role. When a rule names
+ * several scopes, a row must satisfy all of them; when several rules match, a row that satisfies one rule is permitted.
+ * - `any`: every row.
+ * - `region`: rows in the actor's areas.
+ * - `organization`: rows of the actor's organization or of the organizations below it.
+ * - `line`: rows of the actor's lines.
+ * - `own`: rows that belong to the actor as a person.
  */
 export type RowScope = 'any' | 'region' | 'organization' | 'line' | 'own';
 
 export interface PolicyRule {
-  /** Root fields (`Query.issues`, `Mutation.acceptTask`), entities (`Entity.Issue`) or streams (`Live.inbox`). */
+  /**
+   * The operations that the rule permits: root fields (`Query.issues`, `Mutation.acceptTask`), entities
+   * (`Entity.Issue`) or streams (`Live.inbox`).
+   */
   on: readonly string[];
   roles: readonly string[];
   rows: readonly RowScope[];
 }
 
 export interface FieldRule {
-  /** `Type.field`. Without a matching rule the field answers null. */
+  /** `Type.field`. The field is null for an actor whom no rule matches. */
   on: string;
   roles: readonly string[];
   show: 'full' | 'masked';
 }
 
 export interface PolicyDocument {
-  /** Written into every audit record, so that a past decision can be understood. */
+  /** Every audit record stores this version, so that a past decision can be compared with the policy of its time. */
   version: string;
   rules: readonly PolicyRule[];
   fields: readonly FieldRule[];
 }
 
-/** Where the scoped values of a row stand in SQL. */
+/** The columns in which a query finds the values that the scopes compare. */
 export interface RowColumns {
   /** Column with a division or grid code. */
   region?: string;
@@ -42,7 +48,7 @@ export interface RowColumns {
   own?: readonly string[];
 }
 
-/** The scoped values of one row that was already read. */
+/** The values of one row, already read, that the scopes compare. */
 export interface RowFacts {
   regionCode?: string | null;
   organizationIds?: readonly (string | null)[];
@@ -50,7 +56,7 @@ export interface RowFacts {
   ownerIds?: readonly (string | null)[];
 }
 
-/** Rules indexed by operation. Made once at start. */
+/** The rules, indexed by operation when the process starts. */
 export class Policy {
   private readonly byOperation = new Map<string, PolicyRule[]>();
   private readonly byField = new Map<string, FieldRule[]>();
@@ -75,7 +81,7 @@ export class Policy {
     return [...this.byField.keys()];
   }
 
-  /** Rules that let the actor use the operation at all. @throws UNAUTHENTICATED, FORBIDDEN */
+  /** Returns the rules by which the actor may use the operation on some rows. @throws UNAUTHENTICATED, FORBIDDEN */
   grants(actor: Actor | null, operation: string): readonly PolicyRule[] {
     if (actor === null) throw platformErrors.UNAUTHENTICATED();
     const granted = (this.byOperation.get(operation) ?? []).filter((rule) =>
@@ -85,7 +91,7 @@ export class Policy {
     return granted;
   }
 
-  /** Whether a field shows its value, a mask or nothing to the actor. */
+  /** Returns whether the actor sees the field in full, masked or as null. */
   fieldView(actor: Actor | null, field: string): 'full' | 'masked' | 'hidden' {
     const views = (this.byField.get(field) ?? [])
       .filter((rule) => rule.roles.some((role) => actor?.roles.includes(role)))
@@ -94,12 +100,17 @@ export class Policy {
     return views.includes('masked') ? 'masked' : 'hidden';
   }
 
-  /** True when the actor may use `operation` on this row. @throws UNAUTHENTICATED, FORBIDDEN when on no row at all */
+  /**
+   * True when the actor may use `operation` on this row. @throws UNAUTHENTICATED, FORBIDDEN when the actor may use the
+   * operation on no row at all
+   */
   permits(actor: Actor | null, operation: string, row: RowFacts): boolean {
     return this.allows(this.grants(actor, operation), actor!, row);
   }
 
-  /** The same question about one post of somebody, who may have no rule for the operation. */
+  /**
+   * Like `permits`, for one post of an actor. The post may have no rule for the operation; the result is then false.
+   */
   permitsAs(post: Actor, operation: string, row: RowFacts): boolean {
     return this.allows(this.byOperation.get(operation) ?? [], post, row);
   }
@@ -113,19 +124,19 @@ export class Policy {
   }
 }
 
-/** Declares a service's policy document; exists for its type. */
+/** Returns the document unchanged, so that the compiler checks its type. */
 export function definePolicy(document: PolicyDocument): PolicyDocument {
   return document;
 }
 
-/** The policy seen by one actor: what services ask while they work for a request. */
+/** The policy for one actor. Services ask it during a request. */
 export class ActorPolicy {
   constructor(
     readonly policy: Policy,
     readonly actor: Actor | null,
   ) {}
 
-  /** @throws OUT_OF_SCOPE when the row lies outside what the actor may use `operation` on */
+  /** @throws OUT_OF_SCOPE when the actor may not use `operation` on this row */
   assert(operation: string, row: RowFacts): void {
     if (!this.policy.permits(this.actor, operation, row)) throw platformErrors.OUT_OF_SCOPE();
   }
@@ -134,7 +145,7 @@ export class ActorPolicy {
     return this.policy.permits(this.actor, operation, row);
   }
 
-  /** The same question when none but these of the actor's roles count, each with the jurisdiction of the post it comes from. */
+  /** Like `permits`, but only the given roles of the actor count, each with the jurisdiction of its post. */
   permitsBy(roles: readonly string[], operation: string, row: RowFacts): boolean {
     return (
       this.actor !== null &&
@@ -158,7 +169,8 @@ export class ActorPolicy {
   }
 
   /**
-   * The rows the actor may see, as a SQL condition. A scope whose column is not given cannot be proven and is refused.
+   * Returns a SQL condition that selects the rows on which the actor may use `operation`. A scope without a given
+   * column is refused, because nothing would prove that a row satisfies it.
    * @param from number of the first placeholder
    */
   filter(operation: string, columns: RowColumns, from = 1): { sql: string; values: unknown[] } {
@@ -176,7 +188,9 @@ export class ActorPolicy {
   }
 }
 
-/** The posts by which a rule holds: its scopes are judged by the jurisdiction of the post that has the role. */
+/**
+ * The posts whose roles satisfy the rule. The scopes of the rule are judged by the jurisdiction of each of these posts.
+ */
 function standingsFor(rule: PolicyRule, actor: Actor): readonly Standing[] {
   return standingsOf(actor).filter(({ roles }) => rule.roles.some((role) => roles.includes(role)));
 }
@@ -190,7 +204,8 @@ function rowInScope(scope: RowScope, actorId: string, actor: Standing, row: RowF
     case 'organization':
       return (row.organizationIds ?? []).some((id) => id !== null && actor.organizationIds.includes(id));
     case 'line':
-      // Who has every line also has what belongs to none yet; a row whose line was not told proves nothing.
+      // An actor with all lines may also see rows that have no line yet. When the caller does not know the line of the
+      // row, the scope is not satisfied.
       return (
         row.line !== undefined && (actor.lines.length === 0 || (row.line !== null && actor.lines.includes(row.line)))
       );
@@ -211,7 +226,7 @@ function scopeSql(
       return 'true';
     case 'region':
       if (!columns.region || actor.areaCodes.length === 0) return 'false';
-      // One LIKE per area keeps the prefix index usable; `LIKE ANY` would not.
+      // A separate LIKE for each area can use the prefix index; `LIKE ANY` cannot.
       return `(${actor.areaCodes.map((area) => `${columns.region} LIKE ${bind(`${regionPrefix(area)}%`)}`).join(' OR ')})`;
     case 'organization':
       return anyOf(columns.organization, actor.organizationIds, 'uuid[]', bind);

@@ -1,12 +1,12 @@
 import type { Actor, ContextClaims } from './context.js';
 import { ActorPolicy, type Policy } from './policy.js';
 
-/** Everything a resolver and service may know about the request. A new one for each operation. */
+/** The facts about one request that resolvers and services may read. Each operation has its own instance. */
 export class RequestContext {
   readonly policy: ActorPolicy;
-  /** Per-request loaders and memos, by name. */
+  /** Loaders and values of this request, by name. */
   private readonly memos = new Map<string, unknown>();
-  /** Events this request caused, by subscriber. */
+  /** Ids of the events that this request has written, by subscriber. */
   readonly written: Record<string, string[]> = {};
 
   constructor(
@@ -29,17 +29,17 @@ export class RequestContext {
     return this.claims.locale;
   }
 
-  /** Event ids whose effect this request must see. */
+  /** Ids of the events that must have taken effect before this request reads. */
   get awaited(): readonly string[] {
     return this.claims.await ?? [];
   }
 
-  /** Business time: the clock, or the simulated time that a local profile allows. */
+  /** Business time: the real time, or the simulated time in the local profile. */
   now(): Date {
     return this.simulated && this.claims.clock ? new Date(this.claims.clock) : new Date();
   }
 
-  /** The value made once per request under `name`, such as a loader. */
+  /** Returns the value named `name`, such as a loader. The first call of a request makes the value with `make`. */
   once<T>(name: string, make: () => T): T {
     if (!this.memos.has(name)) this.memos.set(name, make());
     return this.memos.get(name) as T;

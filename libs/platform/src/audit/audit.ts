@@ -23,16 +23,19 @@ interface SealedRow extends AuditRecord {
   seal: string | null;
 }
 
-/** Chain value before the first record. */
+/** The seal that stands before the first record of a chain. */
 export const GENESIS_SEAL = '0'.repeat(64);
 const BATCH = 500;
-/** A head is announced to the anchoring service after so many records or so much time. */
+/** The service announces the head of its chain to the anchoring service after this many records or milliseconds. */
 const ANNOUNCE_EVERY = 500;
 const ANNOUNCE_AFTER_MS = 30_000;
-/** Keeping the heads of others must not itself move heads for ever. */
+/**
+ * An audit record about an anchored head does not cause a new announcement. Otherwise two services would announce heads
+ * to each other without end.
+ */
 const ANCHOR_ACT = /audit-head-sealed$/;
 
-/** A record as it is hashed and marked: times as ISO strings in microseconds. */
+/** The columns of a record in the form that is hashed and marked: times are ISO strings with microseconds. */
 export const AUDIT_COLUMNS = `entry, id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, act, actor, subject_type,
   subject_id, before, after, reason, origin, policy_version, mac, position, digest, seal`;
 
@@ -40,7 +43,7 @@ export const AUDIT_COLUMNS = `entry, id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM
 export function digestOf(record: AuditRecord): string {
   const { entry, id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version, mac } =
     record;
-  // Records of versions before marks were made have none.
+  // Records that were written before marks existed have no mark.
   const marked = mac === null ? {} : { mac };
   const text = canonicalJson({
     entry: String(entry),
@@ -73,12 +76,15 @@ interface Head {
   announced_at: Date;
 }
 
-/** What the head's mark says: this chain, so far, was linked by the service. */
+/** The text that the mark of a head covers: the chain up to this position was linked by the service. */
 export function headText(position: number, seal: string): string {
   return `head ${position} ${seal}`;
 }
 
-/** Thrown when the chain was continued by somebody who has not the service's key; nothing is sealed on top of it. */
+/**
+ * Thrown when the head of the chain has no mark of the service's key, so somebody else has written it. The sealer then
+ * adds nothing to the chain.
+ */
 export class ForeignHead extends Error {
   constructor() {
     super('the head of the audit chain does not carry the mark of this service; npm run audit:verify says more');
@@ -87,16 +93,20 @@ export class ForeignHead extends Error {
 }
 
 /**
- * Links audit records into the service's hash chain, in batches and off the hot path: commands only insert; one sealer
- * at a time gives positions. Only records with the mark of the service are linked, and only onto a head with its mark: who
- * can write to the database alone can neither slip a record in nor link one himself. Others stay unsealed, for the verifier.
+ * Links audit records into the service's hash chain in batches, so that commands only have to insert their records; one
+ * sealer at a time gives out positions. It links only records with the mark of the service, to a head with such a mark,
+ * because a person with access to the database alone can forge neither; other records stay unsealed for the verifier to
+ * report.
  */
 export class AuditSealer extends RepeatingTask {
   private readonly keys: AuditKeys;
-  /** Entries without a genuine mark, so that they are told of once and hold up nothing; another process looks again. */
+  /**
+   * Numbers of entries without a valid mark. Each entry is logged once and does not delay others; another process
+   * checks it again.
+   */
   private readonly refused = new Set<string>();
 
-  /** @param adoptSeal seal of a head that the operator vouches for, after the secret that marked it was lost */
+  /** @param adoptSeal seal of a head that the operator confirms after the secret that marked it was lost */
   constructor(
     private readonly service: ServiceName,
     private readonly dataSource: DataSource,
@@ -146,7 +156,8 @@ export class AuditSealer extends RepeatingTask {
           [JSON.stringify(links)],
         );
       }
-      // Also without news: a head is marked anew as soon as the secret was rotated, so that the old one can go.
+      // The head is written again after a rotation of the secret even when there is no new record. The old secret can
+      // then be removed.
       if (links.length > 0 || (head && !present)) {
         await transaction.sql(
           `INSERT INTO audit_head (position, seal, mac, announced_position, announced_at) VALUES ($1, $2, $3, 0, now())
@@ -176,7 +187,7 @@ export class AuditSealer extends RepeatingTask {
     return false;
   }
 
-  /** A chain of a version before marks were made, or one whose head the operator vouches for. */
+  /** True for a chain from before marks existed, and for a chain whose head the operator has confirmed. */
   private async mayAdopt(transaction: Transaction, head: Head): Promise<boolean> {
     if (head.seal === this.adoptSeal) return true;
     if (head.mac !== null) return false;
@@ -217,7 +228,7 @@ export class AuditSealer extends RepeatingTask {
   }
 }
 
-/** Keeps the announced head of another service's chain as an audit record of this one. */
+/** Stores the announced head of another service's chain as an audit record of this service. */
 export async function anchorHeads(
   transaction: Transaction,
   received: readonly Received<AuditHeadSealed>[],
@@ -236,11 +247,14 @@ export async function anchorHeads(
 }
 
 export interface AuditFault {
-  /** Place in the chain; 0 for a record that is in none. */
+  /** Position in the chain; 0 for a record that belongs to no chain. */
   position: number;
-  /** `edited`: content differs from its digest; `broken`: seal does not follow; `missing`: a position is absent;
-   * `truncated`: the chain ends before its head or an anchor; `anchor`: differs from what another service keeps;
-   * `inserted`: a record, or a link, that the service did not write. */
+  /**
+   * `edited`: the content does not match its digest; `broken`: the seal does not follow from the seal before it;
+   * `missing`: a position is absent; `truncated`: the chain ends before its head or before an anchor; `anchor`: the
+   * chain differs from an anchor that another service keeps; `inserted`: the service did not write this record or this
+   * link.
+   */
   kind: 'edited' | 'broken' | 'missing' | 'truncated' | 'anchor' | 'inserted';
   detail: string;
 }
@@ -250,7 +264,7 @@ export interface AuditVerification {
   records: number;
   unsealed: number;
   head: string;
-  /** False when the service's secret was not at hand: marks were not checked then. */
+  /** False when the keys of the service were unknown, so that marks could not be checked. */
   marksChecked: boolean;
   anchorsChecked: number;
   faults: AuditFault[];
@@ -269,7 +283,8 @@ export async function verifyAuditChain(
   const faults: AuditFault[] = [];
   const anchorAt = new Map(anchors.map((anchor) => [anchor.position, anchor.head]));
   const keys = knownAuditKeys(dataSource);
-  // Read before the records: what is sealed meanwhile only adds to them.
+  // The head is read before the records. Records that are sealed between the two reads then only make the chain longer
+  // than the head says.
   const [head] = await readHead(dataSource);
   if (head && keys && !keys.isMark(headText(Number(head.position), head.seal), head.mac)) {
     const [marked] = await readSql(

@@ -3,10 +3,13 @@ import type { EventActor } from '@jiceng/contracts/contract';
 import canonicalizeModule from 'canonicalize';
 import type { DataSource } from 'typeorm';
 
-// The package's types describe a default export where ESM gives the function itself.
+// The package's type declarations name a default export, but under ESM the import is the function itself.
 const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
 
-/** One record of who did what, as it is hashed. Times are ISO strings in microseconds. */
+/**
+ * One record of an act: the actor, the time, the command and the subject, in the form that is hashed. Times are ISO
+ * strings with microseconds.
+ */
 export interface AuditRecord {
   entry: string;
   id: string;
@@ -20,31 +23,32 @@ export interface AuditRecord {
   reason: string | null;
   origin: unknown;
   policy_version: string;
-  /** Mark of the service that wrote it; null on records of versions before marks were made. */
+  /** Mark of the service that wrote the record; null on records from before marks existed. */
   mac: string | null;
 }
 
-/** Canonical JSON (RFC 8785): the same text before a record is stored and after it is read. */
+/** Canonical JSON (RFC 8785): a record gives the same text before it is stored and after it is read back. */
 export function canonicalJson(value: unknown): string {
   return canonicalize(value) ?? '';
 }
 
-/** What a record's mark is made over: all but its number, which the database gives. */
+/** The text that the mark of a record covers: every column except the number, which the database assigns. */
 export function markedText(record: Omit<AuditRecord, 'entry' | 'mac'>): string {
   const { id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version } = record;
   return canonicalJson({ id, at, act, actor, subject_type, subject_id, before, after, reason, origin, policy_version });
 }
 
 /**
- * The keys by which a service marks its audit records. They come from its secrets, which its database does not know: who
- * can write to the database alone can insert a row, but not one that the service would have written.
+ * The keys with which a service marks its audit records, derived from secrets that are not in the database. A person
+ * who can write to the database but does not know the secrets can insert a row, but no row with a valid mark.
  */
 export class AuditKeys {
   private readonly keys: readonly KeyObject[];
 
   /**
-   * @param service whose records are marked: a record copied from another service is no record here
-   * @param secrets comma list while they are rotated: the first marks, all verify
+   * @param service the service whose records are marked; the mark of a record copied from another service is invalid
+   * @param secrets comma-separated list: the first secret marks, and every secret verifies, so that secrets can be
+   * replaced
    */
   constructor(service: string, secrets: string) {
     this.keys = secrets
@@ -57,20 +61,21 @@ export class AuditKeys {
     if (this.keys.length === 0) throw new Error('audit records need at least one secret');
   }
 
-  /** HMAC-SHA-256 (hex) by the present key. */
+  /** HMAC-SHA-256 (hex) by the newest key. */
   mark(text: string): string {
     return macOf(text, this.keys[0]!);
   }
 
   /**
-   * Names that stand for a resident's account in one act. The same account has another name in each act, so that two acts cannot
-   * be joined. There is one name for each key in use, sorted, so that the first stays the same while the order of the keys changes.
+   * Returns names that stand for a resident's account in one act. The account has different names in different acts, so
+   * that two acts of one resident cannot be connected. There is one name for each key in use; the names are sorted, so
+   * that the first name stays the same when the order of the keys changes.
    */
   pseudonyms(account: string, act: string): string[] {
     return this.keys.map((key) => `resident-${macOf(JSON.stringify([account, act]), key).slice(0, 32)}`).sort();
   }
 
-  /** True for a mark by the present key or one that is being rotated out. */
+  /** True when the text was marked with any key in use, including keys that are being replaced. */
   isMark(text: string, mark: string | null): boolean {
     if (mark === null) return false;
     const given = Buffer.from(mark);
@@ -87,17 +92,19 @@ function macOf(text: string, key: KeyObject): string {
 
 const keysOfSource = new WeakMap<DataSource, AuditKeys>();
 
-/** Says by which keys audit records in this database are marked. Once per data source, before anything is written. */
+/**
+ * Sets the keys that mark audit records in this database. Call it once for each data source, before the first write.
+ */
 export function useAuditKeys(dataSource: DataSource, keys: AuditKeys): void {
   keysOfSource.set(dataSource, keys);
 }
 
-/** The keys of a database, or null for one that is only read. */
+/** Returns the keys of a database, or null when none were set, as for a database that is only read. */
 export function knownAuditKeys(dataSource: DataSource): AuditKeys | null {
   return keysOfSource.get(dataSource) ?? null;
 }
 
-/** @throws Error when nobody said by which keys: a record without a mark would be taken for a forged one */
+/** @throws Error when no keys were set, because a verifier would report a record without a mark as forged */
 export function auditKeysOf(dataSource: DataSource): AuditKeys {
   const keys = knownAuditKeys(dataSource);
   if (!keys) throw new Error('useAuditKeys was not called for this database');

@@ -36,7 +36,7 @@ describe('a command', () => {
   const input = (parts: object = {}) => ({ idempotencyKey: randomUUID(), text: '巡查', ...parts });
   const count = async (sql: string, values: unknown[]) =>
     Number((await opened.database.query<{ count: string }>(`SELECT count(*) FROM ${sql}`, values))[0]!.count);
-  /** Leaves one of everything, so that a test can say what a command left. */
+  /** Writes one row, event, timer and audit record, so that a test can check what a command left. */
   const leaveAll = (id: string) => async (tx: EffectTx) => {
     await tx.sql('INSERT INTO note VALUES ($1, $2)', [id, 'x']);
     tx.emit(regionChanged, { key: id, payload: region('320106002000') });
@@ -56,13 +56,13 @@ describe('a command', () => {
       (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
     );
 
-  it('leaves rows, event, timer and audit together', async () => {
+  it('commits row, event, timer and audit record together', async () => {
     const id = randomUUID();
     expect(await commands.run(actor(), 'writeNote', input(), leaveAll(id))).toEqual({ id });
     expect(await left(id)).toEqual([1, 1, 1, 1]);
   });
 
-  it('leaves nothing at all when it throws, and its key may be used again', async () => {
+  it('leaves no trace when it throws, and accepts its key again', async () => {
     const id = randomUUID();
     const [ctx, same] = [actor(), input()];
     await expect(
@@ -76,7 +76,7 @@ describe('a command', () => {
     expect(await left(id)).toEqual([1, 1, 1, 1]);
   });
 
-  it('answers the same to a retry, however the client orders its fields, and does nothing a second time', async () => {
+  it("gives a retry the first answer, whatever the order of the input's fields, and writes nothing", async () => {
     const [ctx, id, key] = [actor(), randomUUID(), randomUUID()];
     const first = await commands.run(
       ctx,
@@ -95,7 +95,7 @@ describe('a command', () => {
     expect(await left(id)).toEqual([1, 1, 1, 1]);
   });
 
-  it('refuses its key for another input and for another command, but not to another actor', async () => {
+  it('refuses a known key with another input or another command, and accepts it from another actor', async () => {
     const [ctx, same] = [actor(), input()];
     await commands.run(ctx, 'writeNote', same, leaveAll(randomUUID()));
     expect(
@@ -105,7 +105,7 @@ describe('a command', () => {
     expect(await codeOf(commands.run(actor(), 'writeNote', same, leaveAll(randomUUID())))).toBe('ok');
   });
 
-  it('takes effect once when the same request arrives many times at once', async () => {
+  it('takes effect once when the same request arrives many times at the same moment', async () => {
     const [ctx, same] = [actor(), input()];
     const ids = Array.from({ length: 12 }, () => randomUUID());
     const answers = await Promise.all(ids.map((id) => commands.run(ctx, 'writeNote', same, leaveAll(id))));
@@ -114,10 +114,10 @@ describe('a command', () => {
     for (const id of ids) expect(await left(id)).toEqual(id === first ? [1, 1, 1, 1] : [0, 0, 0, 0]);
   });
 
-  it('answers a retry although its work would be refused by now', async () => {
+  it('answers a retry with the first answer even when the command would be refused by then', async () => {
     const [ctx, same, id] = [actor(), input(), randomUUID()];
     await commands.run(ctx, 'writeNote', same, leaveAll(id));
-    // The row is there: writing it again fails.
+    // The row exists already, so a second insert would fail.
     expect(await commands.run(ctx, 'writeNote', same, leaveAll(id))).toEqual({ id });
     expect(
       await commands.run(ctx, 'writeNote', same, () => {
@@ -127,7 +127,7 @@ describe('a command', () => {
     expect(await left(id)).toEqual([1, 1, 1, 1]);
   });
 
-  it('takes effect once when a command in one statement with its key overtakes it', async () => {
+  it('takes effect once when a single-statement command commits the same key first', async () => {
     const [ctx, same, slow, quick] = [actor(), input(), randomUUID(), randomUUID()];
     const answer = await commands.run(ctx, 'fileNote', same, async (tx) => {
       await tx.sql('SELECT 1');
@@ -144,7 +144,7 @@ describe('a command', () => {
     expect(await count('note WHERE id = $1', [quick])).toBe(1);
   });
 
-  it('leaves a record in the audit even when it names no subject', async () => {
+  it('leaves an audit record even when its work writes none', async () => {
     const same = input();
     await commands.run(actor('clerk'), 'lookAround', same, async () => ({ seen: true }));
     expect(
@@ -163,7 +163,7 @@ describe('a command', () => {
     ]);
   });
 
-  it('refuses an event that does not fit its contract, with its author at fault', async () => {
+  it('refuses an event that does not fit its contract and leaves nothing', async () => {
     const id = randomUUID();
     await expect(
       commands.run(actor(), 'writeNote', input(), async (tx) => {
@@ -173,7 +173,7 @@ describe('a command', () => {
     expect(await left(id)).toEqual([0, 0, 0, 0]);
   });
 
-  it('numbers the events of a key 1, 2, 3 … without holes, also from many commands at once', async () => {
+  it('numbers the events of a key 1, 2, 3 … without gaps, also when many commands run at once', async () => {
     const key = randomUUID();
     await Promise.all(
       Array.from({ length: 15 }, (_, index) =>
@@ -192,7 +192,7 @@ describe('a command', () => {
     expect(rows.map(({ seq }) => Number(seq))).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
   });
 
-  it('moves a pending timer of the same kind and key instead of adding one, and can take it back', async () => {
+  it('moves a pending timer of the same kind and key instead of adding a second one, and can cancel it', async () => {
     const key = randomUUID();
     const schedule = (dueAt: string) =>
       commands.run(actor(), 'plan', input(), async (tx) => {
@@ -209,7 +209,7 @@ describe('a command', () => {
     expect(await count('timer WHERE key = $1 AND cancelled_at IS NOT NULL', [key])).toBe(1);
   });
 
-  it('lets the last change of a timer decide when one command changes it several times', async () => {
+  it('applies only the last change when one command changes a timer several times', async () => {
     const [set, cancelled] = [randomUUID(), randomUUID()];
     await commands.run(actor(), 'plan', input(), async (tx) => {
       for (const dueAt of ['2026-04-01T00:00:00Z', '2026-05-01T00:00:00Z']) {
@@ -224,7 +224,7 @@ describe('a command', () => {
     ).toEqual([{ key: set, due_at: new Date('2026-05-01T00:00:00Z') }]);
   });
 
-  it('gives a timer that moves all its attempts again', async () => {
+  it('resets the failed attempts of a timer that it moves', async () => {
     const key = randomUUID();
     const schedule = () =>
       commands.run(actor(), 'plan', input(), async (tx) => {
@@ -245,13 +245,13 @@ describe('a command', () => {
     },
   );
 
-  it('is refused to nobody', async () => {
+  it('refuses a caller who has not signed in', async () => {
     expect(await codeOf(commands.run(aRequestContext(null), 'writeNote', input(), leaveAll(randomUUID())))).toBe(
       'UNAUTHENTICATED',
     );
   });
 
-  it('in one statement keeps the same promises', async () => {
+  it('keeps the same promises when it runs as one statement', async () => {
     const [ctx, same, id] = [actor(), input(), randomUUID()];
     const prepare = (tx: EffectTx) => {
       tx.emit(regionChanged, { key: id, payload: region('320106002000') });
@@ -270,7 +270,7 @@ describe('a command', () => {
     expect(await left(id)).toEqual([1, 1, 1, 1]);
   });
 
-  it('in one statement with others keeps to itself: each is written once, and a fault stays with its author', async () => {
+  it('is written once when it shares a statement with others, and its failure does not make them fail', async () => {
     const [ctx, ids] = [actor(), Array.from({ length: 40 }, () => randomUUID())];
     const inputs = ids.map(() => input());
     const file = (index: number) =>
@@ -293,7 +293,7 @@ describe('a command', () => {
     for (const [index, id] of ids.entries()) expect(await left(id)).toEqual(index === 7 ? [0, 0, 0, 0] : [1, 1, 1, 1]);
   });
 
-  it('is forgotten after its days, not before', async () => {
+  it('forgets its key after the retention time and not earlier', async () => {
     const [ctx, old, young] = [actor('sweeper'), input(), input()];
     for (const each of [old, young]) await commands.run(ctx, 'writeNote', each, async () => null);
     await opened.database.query(
@@ -310,7 +310,7 @@ describe('a command', () => {
 });
 
 describe('stableJson', () => {
-  it('is one text for one content', () => {
+  it('gives the same text for the same content', () => {
     expect(stableJson({ b: [{ d: 1, c: 2 }], a: undefined })).toBe('{"b":[{"c":2,"d":1}]}');
   });
 });

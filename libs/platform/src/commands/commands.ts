@@ -11,7 +11,7 @@ import { RelayKick } from './relay-kick.js';
 import { StatementLanes } from './single-statements.js';
 import { startChildSpan } from '../process/tracing.js';
 
-/** Days after which a key is forgotten; a retry after that is a new command. */
+/** Days after which an idempotency key is deleted. A retry after that time runs as a new command. */
 export const IDEMPOTENCY_DAYS = 7;
 
 interface StoredKey {
@@ -21,8 +21,9 @@ interface StoredKey {
 }
 
 /**
- * A command in one statement, for hot paths. `ctes` is SQL of data-modifying expressions over `$5`, a JSON array of the
- * rows of several commands, each with its number `n`; they may write for the numbers in `claim` alone.
+ * A command that is written by one SQL statement, for frequent commands. `ctes` is SQL of data-modifying expressions
+ * over `$5`, a JSON array with the rows of several commands, each row with the number `n` of its command. The
+ * expressions may write only rows whose number is in `claim`.
  */
 export interface SingleStatement<T> {
   name: string;
@@ -32,14 +33,17 @@ export interface SingleStatement<T> {
 }
 
 interface Anonymity {
-  /** True when nothing that stays may name who acts, staff included. */
+  /** True when no stored record may name the actor, not even a staff member. */
   anonymous?: boolean;
 }
 
-/** Runs commands: once per key, in one transaction with their events, timers and audit. */
+/**
+ * Runs commands: once for each idempotency key, in one transaction with the events, timers and audit records of the
+ * command.
+ */
 @Injectable()
 export class CommandRunner {
-  /** By the name of the statement. */
+  /** Lanes by the name of their statement. */
   private readonly lanes = new Map<string, StatementLanes>();
 
   constructor(
@@ -48,10 +52,10 @@ export class CommandRunner {
   ) {}
 
   /**
-   * Runs a command once per idempotency key. `work` returns plain JSON, which is stored and answered again to a retry. It begins
-   * before the key is known to be new, so that its first reads cost no round trip of their own: it must keep its effects
-   * inside the transaction, which a known key rolls back.
-   * @throws IDEMPOTENCY_KEY_REUSED when the key came before with another input or command
+   * Runs a command once for each idempotency key. `work` returns plain JSON, which is stored and returned to a retry.
+   * `work` starts before the key is known to be new, which saves a round trip; its effects must therefore stay inside
+   * the transaction, because a known key rolls it back.
+   * @throws IDEMPOTENCY_KEY_REUSED when the key was used before with another input or command
    */
   async run<T>(
     ctx: RequestContext,
@@ -65,7 +69,8 @@ export class CommandRunner {
     let stored: StoredKey | undefined;
     try {
       const { outcome, written } = await inTransaction(this.dataSource, async (transaction) => {
-        // Two of one key come one after the other; the lock goes with the transaction, and a command that fails leaves no key.
+        // Two requests with the same key run one after the other. The lock ends with the transaction, and a command
+        // that fails does not store its key.
         transaction.send('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${key} ${actorId}`], {
           name: 'platform-lock-key',
         });
@@ -81,7 +86,7 @@ export class CommandRunner {
         if (stored) throw KEY_KNOWN;
         if (worked.status === 'rejected') throw worked.reason;
         const result = worked.value;
-        // A command without a record of its own still leaves one: every command is audited.
+        // Every command must leave an audit record, so a command whose work wrote none gets a general record here.
         if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: result });
         tx.flush();
         transaction.send(
@@ -96,7 +101,7 @@ export class CommandRunner {
       return outcome;
     } catch (error) {
       if (stored) return answerAgain<T>(stored, command, key, digest);
-      // Kept meanwhile by a command in one statement, which knows no lock.
+      // A single-statement command does not take the lock above, so it may have stored the key in the meantime.
       if ((error as { constraint?: string }).constraint === 'idempotency_key_pkey')
         return this.answered<T>(actorIds, command, key, digest);
       throw error;
@@ -104,8 +109,9 @@ export class CommandRunner {
   }
 
   /**
-   * Runs a command whose rows are written by one statement: claim, rows, events, timers, audit and outcome in a single
-   * round trip without BEGIN and COMMIT, together with others of its kind that come at the same time. `prepare` may only compute.
+   * Runs a command with one statement that claims the key and writes rows, events, timers, audit records and the
+   * result, without BEGIN and COMMIT. Commands of the same kind that arrive at the same time share the statement.
+   * `prepare` may only compute.
    */
   async runSingle<T>(
     ctx: RequestContext,
@@ -143,7 +149,10 @@ export class CommandRunner {
     return answerAgain<T>(stored, command, key, digest);
   }
 
-  /** Under which names the key is kept: that of staff, or pseudonyms of a resident or of somebody who stays anonymous. */
+  /**
+   * Returns the names under which the key is stored: the account of a staff member, or pseudonyms of a resident or an
+   * anonymous actor.
+   */
   private claimOf(
     ctx: RequestContext,
     command: string,
@@ -162,7 +171,10 @@ export class CommandRunner {
     return { key, actorIds: actorIds as [string, ...string[]], digest };
   }
 
-  /** Who acts, for events and records that stay: residents by a pseudonym of this act alone, who stays anonymous by none. */
+  /**
+   * Returns the actor that events and audit records name: a pseudonym of this act for a resident, and nobody for an
+   * anonymous actor.
+   */
   private originOf(ctx: RequestContext, act: string, anonymous: boolean): EffectOrigin {
     const { id, kind, organizationId } = ctx.actor!;
     const pseudonym = (): string => auditKeysOf(this.dataSource).pseudonyms(id, ctx.traceId)[0]!;
@@ -180,7 +192,10 @@ export class CommandRunner {
 
 const KEY_KNOWN = new Error('the key came before');
 
-/** The same transaction; after a read whose answer came when it was to stop, it gives nothing more. */
+/**
+ * Wraps a transaction. When `stopped()` is true after a read has been answered, the read throws, so that `work` does
+ * not continue.
+ */
 function stoppedWhen(transaction: Transaction, stopped: () => boolean): Transaction {
   return {
     get manager() {
@@ -211,14 +226,16 @@ const NO_TRANSACTION = {
 };
 
 function answerAgain<T>(stored: StoredKey | undefined, command: string, key: string, digest: Buffer): T {
-  // The other request's key was forgotten between our claim and this read: the caller may simply try again.
+  // The stored key was deleted between the claim and this read. The caller can send the request again.
   if (!stored) throw platformErrors.COMMAND_IN_PROGRESS();
   if (stored.command !== command || !stored.body_digest.equals(digest))
     throw platformErrors.IDEMPOTENCY_KEY_REUSED({ key });
   return stored.outcome as T;
 }
 
-/** JSON with sorted keys, so that the same input has the same digest however a client orders it. */
+/**
+ * JSON with sorted keys, so that an input has the same digest whatever the order in which the client sends its fields.
+ */
 export function stableJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)

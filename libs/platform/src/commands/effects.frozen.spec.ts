@@ -1,7 +1,7 @@
 import type { Contract, EventActor } from '@jiceng/contracts/contract';
 import type { AuditEntry, EffectOrigin, EffectTx, Emission, TimerRequest } from './effects.js';
 
-/** What services leave in a transaction for others. Frozen: the journal and every service build on it. */
+/** The interface of EffectTx. It must not change, because the journal and every service depend on it. */
 interface Frozen {
   emit<P>(contract: Contract<P>, emission: Emission<P>): string;
   schedule(request: TimerRequest): void;
@@ -39,7 +39,7 @@ interface FrozenAudit {
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Simple<T> = { [K in keyof T]: T[K] };
 
-/** Compiled by `npm run types`: a changed signature, or a member more or less, fails there. */
+/** `npm run types` compiles these lines and fails when a signature changes or a member is added or removed. */
 const frozen: [
   Same<Simple<Pick<EffectTx, keyof Frozen>>, Simple<Frozen>>,
   Same<

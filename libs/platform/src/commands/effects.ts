@@ -13,16 +13,19 @@ import type { SqlOptions, Transaction } from '../database/database.js';
 import { newId } from '../values/ids.js';
 import { traceparentIn } from '../process/tracing.js';
 
-/** What one transaction leaves for others: events, timers and audit records, written together with the rows. */
+/** An event as a service announces it within a transaction. */
 export interface Emission<P> {
-  /** What must stay in order: the id of the thing that changed. */
+  /** Id of the thing that changed. Events with the same key are delivered in order. */
   key: string;
   payload: P;
 }
 
 export interface TimerRequest {
   kind: string;
-  /** Names what the timer belongs to; a kind has one pending timer per key, and scheduling again moves it. */
+  /**
+   * Id of the thing to which the timer belongs. There is one pending timer for each kind and key; a second request
+   * moves it.
+   */
   key: string;
   dueAt: Date;
   payload?: Record<string, unknown>;
@@ -35,14 +38,14 @@ export interface AuditEntry {
   reason?: string | null;
 }
 
-/** Who and when, for the envelopes and audit records of a transaction. */
+/** The actor and the time that the events and audit records of a transaction name. */
 export interface EffectOrigin {
-  /** The command, event or timer that is at work. */
+  /** Name of the command, event or timer that is being handled. */
   act: string;
   now: Date;
   actor: EventActor;
   traceId: string;
-  /** Span that sent what is at work, when it came as a message. */
+  /** Span of the sender when a message is being handled. */
   traceparent?: string | undefined;
   policyVersion: string;
 }
@@ -55,7 +58,7 @@ interface PendingEvent {
   envelope: Record<string, unknown>;
 }
 
-/** A timer that was set or cancelled; `set` is null for a cancelled one. */
+/** A change of a timer; `set` is null when the timer is cancelled. */
 interface TimerChange {
   kind: string;
   key: string;
@@ -64,12 +67,15 @@ interface TimerChange {
 
 type PendingAudit = Omit<AuditRecord, 'entry' | 'mac'>;
 
-/** The transaction that services work with: reads and writes now, events, timers and audit at its end. */
+/**
+ * The transaction that services work with. Rows are read and written at once; events, timers and audit records are
+ * collected and written before the commit.
+ */
 export class EffectTx implements Transaction {
   private readonly events: PendingEvent[] = [];
   private readonly timers: TimerChange[] = [];
   private readonly audits: PendingAudit[] = [];
-  /** Ids of emitted events by subscriber, for read-your-writes. */
+  /** Ids of emitted events by subscriber, so that a later request can wait for their effects. */
   readonly written: Record<string, string[]> = {};
 
   constructor(
@@ -81,12 +87,12 @@ export class EffectTx implements Transaction {
     return this.from;
   }
 
-  /** The organization for which the actor acts here, where it is another than that of their main post. */
+  /** Sets the organization for which the actor acts here when it is not the organization of the actor's main post. */
   actFor(organizationId: string | null): void {
     this.from = { ...this.from, actor: { ...this.from.actor, organizationId } };
   }
 
-  /** Business time: the clock's now, or the simulated time of the demo. */
+  /** Business time: the real time, or the simulated time of the demo. */
   get now(): Date {
     return this.origin.now;
   }
@@ -105,7 +111,7 @@ export class EffectTx implements Transaction {
 
   /**
    * Announces an event in the newest version of its contract. The payload of every version is made and checked here, so
-   * that a fault fails the command that caused it and never stops the relay.
+   * that an invalid payload fails the command instead of stopping the relay later.
    */
   emit<P>(contract: Contract<P>, emission: Emission<P>): string {
     if (isSuperseded(contract))
@@ -135,12 +141,15 @@ export class EffectTx implements Transaction {
     return id;
   }
 
-  /** Sets a timer. A pending timer of the same kind and key moves to the new time; the last call for a key decides. */
+  /**
+   * Sets a timer. A pending timer of the same kind and key moves to the new time; the last call for a kind and key
+   * decides.
+   */
   schedule({ kind, key, dueAt, payload = {} }: TimerRequest): void {
     this.timers.push({ kind, key, set: { id: newId(), dueAt: dueAt.toISOString(), payload } });
   }
 
-  /** Cancels the pending timer of a kind and key, if there is one; the last call for a key decides. */
+  /** Cancels the pending timer of a kind and key if there is one. The last call for a kind and key decides. */
   cancelTimer(kind: string, key: string): void {
     this.timers.push({ kind, key, set: null });
   }
@@ -148,7 +157,8 @@ export class EffectTx implements Transaction {
   audit(entry: AuditEntry): void {
     this.audits.push({
       id: newId(),
-      // Microseconds, as PostgreSQL will give it back.
+      // Six digits after the second, as PostgreSQL returns them, so that the mark still matches when the record is
+      // read.
       at: this.now.toISOString().replace('Z', '000Z'),
       act: this.origin.act,
       actor: this.origin.actor,
@@ -162,17 +172,20 @@ export class EffectTx implements Transaction {
     });
   }
 
-  /** True when the transaction carries at least one audit record. */
+  /** True when the transaction has at least one audit record. */
   get audited(): boolean {
     return this.audits.length > 0;
   }
 
-  /** Writes everything gathered; it travels with the commit. Called by the runners, once, before the commit. */
+  /**
+   * Writes the collected events, timers and audit records. The runners call it once, just before the commit, and it
+   * needs no round trip of its own.
+   */
   flush(): void {
     EffectTx.flushAll(this.transaction, [this]);
   }
 
-  /** Writes what several effects of one transaction gathered, in their order; it travels with the commit. */
+  /** Writes the effects of several commands of one transaction, in their order. It needs no round trip of its own. */
   static flushAll(transaction: Transaction, all: readonly EffectTx[]): void {
     const { timers, cancelled } = lastOfEachKey(all.flatMap((tx) => tx.timers));
     if (cancelled.length > 0)
@@ -189,13 +202,16 @@ export class EffectTx implements Transaction {
     );
   }
 
-  /** What was gathered, for a statement that writes it itself. */
+  /** Returns the collected effects for a statement that writes them itself. */
   gathered(keys: AuditKeys): { events: readonly object[]; timers: readonly object[]; audits: readonly object[] } {
     return { events: this.events, timers: lastOfEachKey(this.timers).timers, audits: marked(this.audits, keys) };
   }
 }
 
-/** Splits timer changes into those to write and those to cancel. One INSERT cannot write the same kind and key twice. */
+/**
+ * Separates the timer changes into timers to write and timers to cancel, keeping the last change of each. One INSERT
+ * cannot write the same kind and key twice.
+ */
 function lastOfEachKey(changes: readonly TimerChange[]): { timers: object[]; cancelled: object[] } {
   const last = [...new Map(changes.map((change) => [JSON.stringify([change.kind, change.key]), change])).values()];
   return {
@@ -204,16 +220,20 @@ function lastOfEachKey(changes: readonly TimerChange[]): { timers: object[]; can
   };
 }
 
-/** Marked as they will be read: through JSON, where dates are text and what is undefined is not there. */
+/**
+ * Marks the audit records in the form in which they will be read back: JSON turns dates into text and drops undefined
+ * values.
+ */
 function marked(audits: readonly PendingAudit[], keys: AuditKeys): object[] {
   const plain = JSON.parse(JSON.stringify(audits)) as PendingAudit[];
   return plain.map((record) => ({ ...record, mac: keys.mark(markedText(record)) }));
 }
 
 /**
- * A timer that is firing at this moment is left alone: it waits for the rows this transaction has locked, and waiting for
- * it in turn would be a deadlock. Its handler then finds that it came too late and does nothing. Each is looked up by its
- * key: as a join, the plan made on a young table would read every pending timer of the district.
+ * Skips a timer that is firing at this moment: its handler waits for rows that this transaction has locked, so waiting
+ * for it would cause a deadlock. The handler later finds that there is nothing left to do. Each timer is found by its
+ * own key lookup, because the plan of a join, made while the table was small, would read all pending timers of the
+ * district.
  */
 const CANCEL_TIMERS = `
   UPDATE timer SET cancelled_at = now() WHERE id IN (
@@ -222,10 +242,10 @@ const CANCEL_TIMERS = `
     ) t)`;
 
 /**
- * The common table expressions that write events, timers and audit records from three JSON parameters.
+ * Returns common table expressions that write events, timers and audit records from three JSON parameters.
  * @param from number of the first of the three placeholders
- * @param guard condition on an element (by its alias) that must hold for it to be written, for statements that claim keys
- * first; `n` numbers the command that an element belongs to
+ * @param guard condition on an element, by its alias, that must hold before the element is written, for statements that
+ * first claim keys; `n` is the number of the element's command
  */
 export const FLUSH_CTES = (from: number, guard: (alias: string) => string = () => 'true'): string => `
   flush_event AS (

@@ -4,7 +4,7 @@ import { readSql } from '../database/database.js';
 import type { Logger } from '../process/log.js';
 import { RepeatingTask } from '../process/repeating-task.js';
 
-/** Forgets idempotency keys after their lifetime, a thousand at a time. */
+/** Deletes idempotency keys after their retention time, a thousand at a time. */
 export class IdempotencySweep extends RepeatingTask {
   constructor(
     private readonly dataSource: DataSource,

@@ -1,4 +1,4 @@
-/** Lets a command wake the relay of its own process as soon as it has committed. */
+/** Lets a command start the relay of its own process right after the commit, without waiting for the next round. */
 export class RelayKick {
   private wake: (() => void) | null = null;
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { FLUSH_CTES } from './effects.js';
 
-/** One command on its way into the database. */
+/** A command that waits to be written to the database. */
 export interface StatementEntry {
   actorId: string;
   key: string;
@@ -20,15 +20,15 @@ interface Waiting {
   failed: (error: unknown) => void;
 }
 
-/** Statements of one kind that run side by side; more would only share the same cores. */
+/** Number of statements of one kind that may run at once. More would compete for the same processor cores. */
 const LANES = 2;
-/** Commands of one statement: an answer waits for the slowest of its companions. */
+/** Largest number of commands in one statement. Every command of a statement waits for the slowest of them. */
 const MOST = 64;
 
 /**
- * Commands of one kind that came while others were being written go into the database together, as one statement: under
- * load that is half the work for each, and alone nobody waits. A statement that fails is run again command by command, so
- * that a fault stays with its author.
+ * Commands of one kind that arrive while others are being written go into the database together, as one statement. This
+ * halves the work for each command under load, and a single command waits for nothing. When a shared statement fails,
+ * its commands run again one by one, so that only the faulty command fails.
  */
 export class StatementLanes {
   private readonly text: string;
@@ -53,7 +53,7 @@ export class StatementLanes {
       SELECT n FROM claim`;
   }
 
-  /** True when the command was written, false when its key came before. */
+  /** True when the command was written; false when its key was known already. */
   write(entry: StatementEntry): Promise<boolean> {
     return new Promise((claimed, failed) => {
       this.waiting.push({ entry, claimed, failed });
@@ -76,7 +76,10 @@ export class StatementLanes {
     }
   }
 
-  /** A key stands once in a statement: the second of the same would be taken for claimed with the first. */
+  /**
+   * A statement may contain each key only once. A second command with the same key would be treated as new together
+   * with the first.
+   */
   private takePortion(): Waiting[] {
     const keys = new Set<string>();
     const portion: Waiting[] = [];

@@ -1,4 +1,4 @@
-/** What a column is besides its type; each word changes which statements write the column. */
+/** A property of a column besides its type. Each flag changes which statements write the column. */
 export type ColumnFlag = 'key' | 'fixed' | 'apart';
 
 export interface ColumnFacts {
@@ -10,11 +10,11 @@ export interface ColumnFacts {
   readonly default: string | null;
   readonly identity: boolean;
   readonly collation: string | null;
-  /** SQL that computes the value in a query; null when the value is read from the column of that name. */
+  /** SQL that computes the value in a query; null when the query reads the column of that name. */
   readonly expression: string | null;
 }
 
-/** A column of a table or of the answer to a query: `V` is the value in the program, `F` the flags. */
+/** A column of a table or of a query's result. `V` is the type of the value in the program; `F` lists the flags. */
 export class Column<V, F extends ColumnFlag = never> {
   declare readonly value: V;
   declare readonly flag: F;
@@ -29,27 +29,31 @@ export class Column<V, F extends ColumnFlag = never> {
     return this.with({ type: `${this.facts.type}[]` });
   }
 
-  /** Part of the primary key: an update finds the row by this column. */
+  /** Marks the column as part of the primary key, by which an UPDATE finds the row. */
   get key(): Column<V, F | 'key'> {
     return this.with({ flags: [...this.facts.flags, 'key'] });
   }
 
-  /** Written by the INSERT of a row and never changed afterwards. */
+  /** Marks the column as one that the INSERT writes and that never changes afterwards. */
   get fixed(): Column<V, F | 'fixed'> {
     return this.with({ flags: [...this.facts.flags, 'fixed'] });
   }
 
-  /** Written only by statements that name the column; the INSERT of a row leaves NULL or the default. */
+  /**
+   * Marks the column as one that only statements which name it write; the INSERT of a row leaves NULL or the default.
+   */
   get apart(): Column<V, F | 'apart'> {
     return this.with({ flags: [...this.facts.flags, 'apart'] });
   }
 
-  /** @param sql the default as PostgreSQL prints it; the INSERT of a row leaves the column to it */
+  /**
+   * @param sql the default as PostgreSQL prints it; the INSERT of a row omits the column, so that the default applies
+   */
   filledWith(sql: string): Column<V, F | 'apart'> {
     return this.apart.with({ default: sql });
   }
 
-  /** Numbered by the database (GENERATED ALWAYS AS IDENTITY). */
+  /** The database numbers the rows (GENERATED ALWAYS AS IDENTITY). */
   get identity(): Column<V, F | 'apart'> {
     return this.apart.with({ identity: true });
   }
@@ -58,7 +62,7 @@ export class Column<V, F extends ColumnFlag = never> {
     return this.with({ collation });
   }
 
-  /** In a query: computed by `sql` instead of read from the column of that name. */
+  /** In a query: the value is computed by `sql` instead of read from the column of that name. */
   as(sql: string): Column<V, F> {
     return this.with({ expression: sql });
   }
@@ -82,22 +86,24 @@ const ofType = <V>(type: string): Column<V> =>
 export const text = <V extends string = string>(): Column<V> => ofType('text');
 export const uuid = (): Column<string> => ofType('uuid');
 export const integer = (): Column<number> => ofType('integer');
-/** A string in the program, because a number would lose digits above 2^53. */
+/** A string in the program, because a JavaScript number loses digits above 2^53. */
 export const bigint = (): Column<string> => ofType('bigint');
 export const doublePrecision = (): Column<number> => ofType('double precision');
 export const boolean = (): Column<boolean> => ofType('boolean');
 export const timestamptz = (): Column<Date> => ofType('timestamp with time zone');
 export const jsonb = <V>(): Column<V> => ofType('jsonb');
 export const bytea = (): Column<Buffer> => ofType('bytea');
-/** A day as text (`2026-03-01`), so that no time zone moves it; select lists cast the column. */
+/** A day as text (`2026-03-01`), so that no time zone can shift it. Select lists cast the column to text. */
 export const date = (): Column<string> => ofType('date');
-/** Any other type, by the name PostgreSQL prints; TypeORM, which knows few types, treats the value as text. */
+/**
+ * A column of any other type, by the name that PostgreSQL prints. TypeORM knows few types and treats the value as text.
+ */
 export const other = <V>(type: string): Column<V> => ofType(type);
 
-/** Columns by the names they have in the program. */
+/** Columns by their names in the program. */
 export type Shape = Readonly<Record<string, Column<unknown, ColumnFlag>>>;
 
-/** The row of a shape. */
+/** The type of a row with these columns. */
 export type RowOf<S extends Shape> = { [N in keyof S]: S[N]['value'] };
 
 /** Names of the columns of a shape that carry a flag. */
@@ -124,7 +130,7 @@ export const columnName = (name: string): string => name.replace(/[A-Z]/g, (lett
 const quoted = (name: string): string => (/^[a-z_]+$/.test(name) ? name : `"${name}"`);
 const dotted = (alias: string | undefined, name: string): string => (alias ? `${alias}.${name}` : name);
 
-/** `code, parent_code AS "parentCode"`: the answer then has the names of the program. */
+/** `code, parent_code AS "parentCode"`: the select list, which gives the columns the names of the program. */
 export function selectList(shape: Shape, alias?: string): string {
   return Object.entries(shape)
     .map(([name, { facts }]) => {
@@ -135,46 +141,46 @@ export function selectList(shape: Shape, alias?: string): string {
     .join(', ');
 }
 
-/** `'code', code, 'parentCode', parent_code`: the arguments of `jsonb_build_object`. */
+/** `'code', code, 'parentCode', parent_code`: the arguments for `jsonb_build_object`. */
 export function jsonList(shape: Shape): string {
   return Object.entries(shape)
     .map(([name, { facts }]) => `'${name}', ${facts.expression ?? columnName(name)}`)
     .join(', ');
 }
 
-/** `code, parent_code`: the columns as the database names them. */
+/** `code, parent_code`: the columns by their names in the database. */
 export function columnList(shape: Shape): string {
   return Object.keys(shape).map(columnName).join(', ');
 }
 
-/** `r.code, r."parentCode"`: the values of a record that has the names of the program. */
+/** `r.code, r."parentCode"`: the values of a record whose fields have the names of the program. */
 export function valueList(shape: Shape, record?: string): string {
   return Object.keys(shape)
     .map((name) => dotted(record, quoted(name)))
     .join(', ');
 }
 
-/** `name = r.name, parent_code = r."parentCode"` */
+/** `name = r.name, parent_code = r."parentCode"`: the assignments of an UPDATE. */
 export function assignments(shape: Shape, record: string): string {
   return Object.keys(shape)
     .map((name) => `${columnName(name)} = ${record}.${quoted(name)}`)
     .join(', ');
 }
 
-/** `r(code text, "parentCode" text)`: how PostgreSQL reads a JSON object or array of rows. */
+/** `r(code text, "parentCode" text)`: the column definitions with which PostgreSQL reads rows from JSON. */
 export function recordOf(shape: Shape, record = 'r'): string {
   const columns = Object.entries(shape).map(([name, { facts }]) => `${quoted(name)} ${facts.type}`);
   return `${record}(${columns.join(', ')})`;
 }
 
-/** The columns of a shape out of a row, for a JSON parameter; what else the row holds is not sent. */
+/** Takes the columns of a shape out of a row, for a JSON parameter. Other properties of the row are not sent. */
 export function pickRow<S extends Shape>(shape: S, row: RowOf<S>): RowOf<S> {
   return Object.fromEntries(Object.keys(shape).map((name) => [name, row[name]])) as RowOf<S>;
 }
 
 /**
- * The names to which a list gives a mark. A list that `satisfies Record<keyof Row, …>` names every column, so that a new
- * column does not compile until somebody has decided where it belongs.
+ * Returns the names to which a list gives a mark. A list that `satisfies Record<keyof Row, …>` names every column, so
+ * that a new column does not compile until a developer has added it to the list.
  */
 export function namesWith<L extends Readonly<Record<string, string>>, M extends L[keyof L]>(
   list: L,
@@ -197,7 +203,7 @@ export function toPlain<R extends object>(row: R): PlainOf<R> {
   ) as PlainOf<R>;
 }
 
-/** The row of a plain JSON object, such as one that `to_jsonb` made: its dates are dates again. */
+/** Turns a plain JSON object, such as the result of `to_jsonb`, into a row: date texts become dates again. */
 export function fromPlain<S extends Shape>(shape: S, plain: PlainOf<RowOf<S>>): RowOf<S> {
   const dates = Object.entries(shape).filter(([, { facts }]) => facts.type === 'timestamp with time zone');
   const read = (value: unknown): Date | null => (value === null ? null : new Date(value as string));

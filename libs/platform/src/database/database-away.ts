@@ -1,6 +1,9 @@
-/** Classes and codes by which PostgreSQL says that it is not there: connection lost, shutting down, starting, full. */
+/**
+ * Error classes and codes of PostgreSQL that mean the server is unavailable: connection lost, server shutting down or
+ * starting, no free connection, or read-only.
+ */
 const AWAY_STATES = /^(08...|57P0[1235]|53300|25006)$/;
-/** What the network says. */
+/** Error codes of the network. */
 const AWAY_CODES = [
   'ECONNREFUSED',
   'ECONNRESET',
@@ -11,11 +14,14 @@ const AWAY_CODES = [
   'ENETUNREACH',
   'ETIMEDOUT',
 ];
-/** What the driver says; it gives these errors no code. */
+/** Message texts of the driver, which gives these errors no code. */
 const AWAY_TEXT =
   /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed) and is not queryable)/;
 
-/** True for an error that says the database could not be reached or gave the connection up, not that a statement was wrong. */
+/**
+ * True when the error says that the database could not be reached or closed the connection; false when the statement
+ * itself was wrong.
+ */
 export function isDatabaseAway(error: Error): error is Error {
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   return (

@@ -11,7 +11,7 @@ describe('transactions on a small pool', () => {
   });
   afterAll(() => opened.close());
 
-  it('may each read outside themselves, however many begin at once', async () => {
+  it('can each read outside themselves when many begin at once', async () => {
     const command = () =>
       inTransaction(opened.dataSource, async (tx) => {
         await tx.sql('SELECT 1');
@@ -21,7 +21,7 @@ describe('transactions on a small pool', () => {
     expect(await Promise.all(Array.from({ length: 40 }, command))).toEqual(Array(40).fill(1));
   }, 10_000);
 
-  it('give their place back when they fail', async () => {
+  it('free their place when they fail', async () => {
     const failing = () => inTransaction(opened.dataSource, () => Promise.reject(new Error('refused')));
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, failing));
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
@@ -45,7 +45,7 @@ describe('a database that is away', () => {
     );
   const END_MYSELF = 'SELECT pg_terminate_backend(pg_backend_pid())';
 
-  it('is told from a statement that is wrong', async () => {
+  it('is told apart from a wrong statement', async () => {
     const unreachable = createDataSource({ tables: [], migrations: [] }, 'postgres://nobody@127.0.0.1:1/nothing');
     const away = [
       await failureOf(() => unreachable.initialize()),
@@ -85,7 +85,7 @@ describe('a statement that was sent without waiting', () => {
     (await opened.database.query<{ id: number }>('SELECT id FROM sent ORDER BY id')).map(({ id }) => id);
   const insert = 'INSERT INTO sent VALUES ($1)';
 
-  it('is seen by what is read after it, and kept with the rest', async () => {
+  it('is visible to later reads and is committed with the transaction', async () => {
     const seen = await inTransaction(opened.dataSource, async (tx) => {
       tx.send(insert, [1]);
       tx.send(insert, [2], { name: 'spec-insert' });
@@ -95,7 +95,7 @@ describe('a statement that was sent without waiting', () => {
     expect(await kept()).toEqual([1, 2]);
   });
 
-  it('fails the transaction with its own error, at the end or wherever the work notices', async () => {
+  it('fails the transaction with its own error, at the commit or at the next read', async () => {
     const twice = (then: 'return' | 'read') =>
       inTransaction(opened.dataSource, async (tx) => {
         for (const id of [1, 2, 1, 3]) tx.send(insert, [id], { name: 'spec-insert' });
@@ -107,7 +107,7 @@ describe('a statement that was sent without waiting', () => {
     expect(await inTransaction(opened.dataSource, (tx) => tx.sql('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
   });
 
-  it('is not kept when the work throws', async () => {
+  it('is rolled back when the work throws', async () => {
     await expect(
       inTransaction(opened.dataSource, (tx) => {
         tx.send(insert, [1]);
@@ -117,7 +117,7 @@ describe('a statement that was sent without waiting', () => {
     expect(await kept()).toEqual([]);
   });
 
-  it('does not pass for committed when somebody swallowed the failure of another', async () => {
+  it('is not reported as committed when the work ignored the failure of another statement', async () => {
     await expect(
       inTransaction(opened.dataSource, async (tx) => {
         tx.send(insert, [1]);
@@ -127,7 +127,7 @@ describe('a statement that was sent without waiting', () => {
     expect(await kept()).toEqual([]);
   });
 
-  it('belongs to the same transaction as what TypeORM writes', async () => {
+  it('belongs to the same transaction as the writes of TypeORM', async () => {
     await expect(
       inTransaction(opened.dataSource, async (tx) => {
         tx.send(insert, [1]);
@@ -140,7 +140,7 @@ describe('a statement that was sent without waiting', () => {
 });
 
 describe('a session', () => {
-  it('whose client died without a word gives its locks back soon', async () => {
+  it('releases its locks soon after its client died without closing the connection', async () => {
     const opened = await platformDatabase(2);
     const [row] = await readSql<Record<string, string>>(
       opened.dataSource,
@@ -152,14 +152,14 @@ describe('a session', () => {
   });
 });
 
-describe('a service whose database', () => {
+describe('a service with a time limit for its database', () => {
   let opened: Awaited<ReturnType<typeof platformDatabase>>;
   beforeAll(async () => {
     opened = await platformDatabase(2);
   });
   afterAll(() => opened.close());
 
-  it('takes too long for a statement has it ended by the server', async () => {
+  it('has the server cancel a statement that takes too long', async () => {
     const dataSource = await limitStatements(createDataSource({ tables: [], migrations: [] }, opened.database.url, 2), {
       statement: 1,
     }).initialize();
@@ -170,31 +170,39 @@ describe('a service whose database', () => {
     await dataSource.destroy();
   }, 10_000);
 
-  it('falls silent as with its power gives the connections up, transactions too, and goes on with whoever takes over', async () => {
-    const silent = await lossyRoad(opened.database.url);
-    const dataSource = await limitStatements(createDataSource({ tables: [], migrations: [] }, silent.url, 2), {
-      statement: 1,
-      patience: 0.5,
-      connect: 0.5,
-    }).initialize();
-    try {
-      const inHand = inTransaction(dataSource, async (tx) => {
-        await tx.sql('SELECT 1');
-        silent.losePower();
-        await tx.sql('SELECT 2');
-      });
-      await expect(inHand).rejects.toThrow('Connection terminated');
-      await expect(readSql(dataSource, 'SELECT 3')).rejects.toThrow('timeout expired');
-      silent.takeOver();
-      expect(await readSql(dataSource, 'SELECT 4 AS four')).toEqual([{ four: 4 }]);
-    } finally {
-      await dataSource.destroy();
-      silent.close();
-    }
-  }, 20_000);
+  it(
+    'drops its connections when the database stops answering, also in transactions, and reconnects to ' +
+      'the new server',
+    async () => {
+      const silent = await lossyRoad(opened.database.url);
+      const dataSource = await limitStatements(createDataSource({ tables: [], migrations: [] }, silent.url, 2), {
+        statement: 1,
+        patience: 0.5,
+        connect: 0.5,
+      }).initialize();
+      try {
+        const inHand = inTransaction(dataSource, async (tx) => {
+          await tx.sql('SELECT 1');
+          silent.losePower();
+          await tx.sql('SELECT 2');
+        });
+        await expect(inHand).rejects.toThrow('Connection terminated');
+        await expect(readSql(dataSource, 'SELECT 3')).rejects.toThrow('timeout expired');
+        silent.takeOver();
+        expect(await readSql(dataSource, 'SELECT 4 AS four')).toEqual([{ four: 4 }]);
+      } finally {
+        await dataSource.destroy();
+        silent.close();
+      }
+    },
+    20_000,
+  );
 });
 
-/** A road to the database on which, after `losePower`, nothing arrives and nothing is refused; what comes after `takeOver` arrives. */
+/**
+ * Opens a proxy to the database. After `losePower` it passes no data on and does not close its connections; connections
+ * made after `takeOver` work again.
+ */
 async function lossyRoad(
   url: string,
 ): Promise<{ url: string; losePower: () => void; takeOver: () => void; close: () => void }> {

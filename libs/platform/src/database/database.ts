@@ -4,13 +4,13 @@ import pg, { type Pool, type PoolClient, type QueryResult, type QueryResultRow }
 import { startChildSpan } from '../process/tracing.js';
 import { CreatePlatformTables1795900000000 } from './tables/1795900000000-create-platform-tables.js';
 
-/** A table as `defineTable` makes it. */
+/** A table made with `defineTable`. */
 type DefinedTable = { readonly entity: Pick<EntitySchema, '@instanceof'> };
 type MigrationClass = new () => object;
 
 /**
- * The server notices within half a minute that a node died with a transaction open, and gives its locks back; by default it
- * would hold them for two hours, and every repetition of those commands would wait for them.
+ * The server notices within 30 seconds that a client died with a transaction open, and releases its locks. With the
+ * defaults the locks would stay for two hours, and every retry of those commands would wait for them.
  */
 const SESSION_SETTINGS = {
   tcp_keepalives_idle: '10',
@@ -20,8 +20,8 @@ const SESSION_SETTINGS = {
 };
 
 /**
- * A server that dies fails the statements of a connection, and then says so again as an event, once or twice. Nobody listens
- * to a connection between two owners: unheard, the event would end the process.
+ * When a server dies, the driver fails the open statements and then also emits an `error` event, once or twice. A
+ * connection that is changing owners has no listener, and an unhandled event would end the process.
  */
 class Connection extends pg.Client {
   constructor(config?: pg.ClientConfig) {
@@ -31,9 +31,10 @@ class Connection extends pg.Client {
 }
 
 /**
- * The one definition of a service's database, for the running service, its migrations and its tests.
+ * Creates the data source of a service's database. The running service, its migrations and its tests all use this
+ * function.
  * @param url connection string of the service's own database
- * @param poolSize connections this process may hold at once
+ * @param poolSize largest number of connections of this process
  */
 export function createDataSource(
   database: { tables: readonly DefinedTable[]; migrations: MigrationClass[] },
@@ -42,7 +43,7 @@ export function createDataSource(
 ): DataSource {
   return new DataSource({
     type: 'postgres',
-    // By itself typeorm asks for it by a name computed at run time, which a bundle does not hold.
+    // TypeORM would load the driver by a name computed at run time, which a bundle cannot resolve.
     driver: pg,
     url,
     poolSize,
@@ -56,7 +57,7 @@ export function createDataSource(
       keepAliveInitialDelayMillis: 10_000,
       application_name: 'jiceng',
       options: startupOptions(SESSION_SETTINGS),
-      // Statements of a connection are sent without waiting for the answers of those before: see `Transaction.send`.
+      // A connection sends statements without waiting for the results of earlier statements; see `Transaction.send`.
       pipeline: true,
       Client: Connection,
     },
@@ -69,21 +70,21 @@ function startupOptions(settings: Record<string, string>): string {
     .join(' ');
 }
 
-/** What a service waits for, seconds. */
+/** Time limits for a service's database, in seconds. */
 export interface DatabaseLimits {
-  /** One statement, after which the server ends it. */
+  /** Limit for one statement. The server cancels the statement afterwards. */
   statement: number;
-  /** The answer, after the server should have ended the statement. */
+  /** Additional time for an answer to arrive after the server should have cancelled the statement. */
   patience?: number;
-  /** A connection: a server that is there accepts it. */
+  /** Limit for opening a connection. */
   connect?: number;
 }
 
 /**
- * Bounds what a service waits for its database; call it before the data source is initialized. The server ends a statement
- * after so many seconds, with whatever locks it waits for. A server whose node lost its power ends nothing and refuses
- * nothing: the kernel would repeat the statement for a quarter of an hour, so a connection that has not answered by then
- * is given up, and the next one leads to whoever has taken over. Migrations and checks take the time they need.
+ * Limits how long a service waits for its database; call it before the data source is initialized. The server cancels a
+ * statement after the limit and releases its locks. A server whose machine lost power can do neither, and the kernel
+ * would resend the statement for a quarter of an hour; the client therefore drops a connection that does not answer in
+ * time, and the next connection reaches the new server. Migrations and checks have no limit.
  */
 export function limitStatements(dataSource: DataSource, limits: DatabaseLimits): DataSource {
   const extra = {
@@ -94,7 +95,7 @@ export function limitStatements(dataSource: DataSource, limits: DatabaseLimits):
   return dataSource.setOptions({ extra });
 }
 
-/** The connections of a pool with these limits; the server has to be told `statement_timeout` besides. */
+/** The client class of a pool with these limits. The server needs `statement_timeout` as well. */
 export function limitedClient({ statement, patience = 5, connect = 10 }: DatabaseLimits): typeof pg.Client {
   return class Client extends LimitedClient {
     protected readonly longestMs = (statement + patience) * 1000;
@@ -106,8 +107,8 @@ export function limitedClient({ statement, patience = 5, connect = 10 }: Databas
 }
 
 /**
- * A connection that is cut when a statement is not answered in time; all that wait for it then fail at once. Ending it in
- * good order would wait for the answers.
+ * A connection that is cut when a statement is not answered in time; all statements that wait on it then fail at once.
+ * An orderly close would wait for the missing answers.
  */
 abstract class LimitedClient extends Connection {
   protected abstract readonly longestMs: number;
@@ -130,38 +131,38 @@ abstract class LimitedClient extends Connection {
   }
 }
 
-/** As they run: by the time in their names, those of the platform between those of the service. */
+/** Sorts the migrations by the time in their names, so that those of the platform run between those of the service. */
 function inOrder(migrations: readonly MigrationClass[]): MigrationClass[] {
   return migrations.toSorted((a, b) => Number(a.name.slice(-13)) - Number(b.name.slice(-13)));
 }
 
-/** The pg pool under a data source, for the few hot paths that speak prepared SQL. */
+/** The pg pool of a data source, for the few frequent statements that use prepared SQL directly. */
 export function poolOf(dataSource: DataSource): Pool {
   return (dataSource.driver as unknown as { master: Pool }).master;
 }
 
 export interface SqlOptions {
-  /** Makes the statement a prepared one of this name; the text must then always be the same. */
+  /** Makes the statement a prepared statement with this name. The text must be the same on each call with the name. */
   name?: string;
 }
 
-/** A running transaction: raw SQL and TypeORM on the same connection. */
+/** A running transaction. Raw SQL and TypeORM use the same connection. */
 export interface Transaction {
   readonly manager: EntityManager;
   sql<R extends QueryResultRow>(text: string, values?: readonly unknown[], options?: SqlOptions): Promise<R[]>;
   /**
-   * Sends a statement whose answer the work does not need. It runs in its turn; when it fails, the transaction fails with
-   * its error. A step that only writes costs no round trip of its own that way: it travels with the next read or the commit.
+   * Sends a statement whose result the work does not need; when it fails, the transaction fails with its error. The
+   * statement travels with the next read or with the commit and so needs no round trip of its own.
    */
   send(text: string, values?: readonly unknown[], options?: SqlOptions): void;
 }
 
-/** Times a transaction is begun again after PostgreSQL chose it as the victim of a deadlock. */
+/** Number of times a transaction starts again after PostgreSQL cancelled it to resolve a deadlock. */
 const MOST_RESTARTS = 3;
 
 /**
- * Runs `work` in one transaction; commits when it returns, rolls back when it throws. When PostgreSQL ends it to resolve a
- * deadlock, nothing was written and `work` runs again: it must keep its effects inside the transaction.
+ * Runs `work` in one transaction, commits when it returns, and rolls back when it throws. When PostgreSQL cancels the
+ * transaction to resolve a deadlock, `work` runs again; its effects must therefore stay inside the transaction.
  */
 export function inTransaction<T>(dataSource: DataSource, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return startChildSpan('database transaction', async () => {
@@ -181,16 +182,16 @@ export function inTransaction<T>(dataSource: DataSource, work: (tx: Transaction)
 }
 
 /**
- * Transactions of one pool that may run at once: a quarter of the connections, at least one, stays free for reads. Work
- * inside a transaction may read outside it (a cache that looks whether it is still fresh); were every connection held by
- * such a transaction, each would wait for one of the others for ever.
+ * Limits how many transactions of a pool run at once: a quarter of the connections, at least one, stays free for reads.
+ * Work in a transaction may read outside it, for example to refresh a cache; if transactions held all connections, they
+ * would wait for each other without end.
  */
 class Seats {
   private readonly waiting: (() => void)[] = [];
 
   constructor(private free: number) {}
 
-  /** Resolves to the function that gives the seat back. */
+  /** Resolves to a function that frees the seat. */
   async enter(): Promise<() => void> {
     if (this.free > 0) this.free -= 1;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));
@@ -226,19 +227,21 @@ async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Pr
     const client = (await runner.connect()) as PoolClient & { connection: { stream: Writable } };
     const { stream } = client.connection;
     const ask = (text: string, values: readonly unknown[] = [], options: SqlOptions = {}): Promise<QueryResult> => {
-      // Statements of one turn leave in one packet: the server is woken once.
+      // Statements of one turn of the event loop are sent in one packet, so that the server wakes only once.
       stream.cork();
       process.nextTick(() => stream.uncork());
       return client.query({ text, values: [...values], ...(options.name ? { name: options.name } : {}) });
     };
     const send: Transaction['send'] = (...statement) => {
       const answer = ask(...statement);
-      // Looked at before the commit counts; until then its failure is nobody's.
+      // The result is checked before the commit. Until then this handler keeps a failure from being an unhandled
+      // rejection.
       answer.catch(() => undefined);
       sent.push(answer);
     };
     try {
-      // Said to TypeORM, which would begin and commit one of its own: what it nests becomes a savepoint.
+      // Tells TypeORM that a transaction is open. It then makes its own transactions savepoints instead of sending
+      // BEGIN and COMMIT.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
       send('BEGIN');
       const result = await work({
@@ -248,7 +251,7 @@ async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Pr
       });
       send('COMMIT');
       const end = (await Promise.all(sent)).at(-1)!;
-      // The answer to COMMIT after a failure that somebody has swallowed.
+      // PostgreSQL answers COMMIT with ROLLBACK when a statement failed and the work ignored the failure.
       if (end.command !== 'COMMIT')
         throw new Error('the transaction was rolled back because one of its statements failed');
       return result;
@@ -262,7 +265,7 @@ async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Pr
   }
 }
 
-/** Failures after the first say only that the transaction is aborted. */
+/** Returns the error of the first failed statement. Later errors say only that the transaction is aborted. */
 async function firstFailure(sent: readonly Promise<unknown>[]): Promise<unknown> {
   const outcomes = await Promise.allSettled(sent);
   return outcomes
@@ -272,7 +275,7 @@ async function firstFailure(sent: readonly Promise<unknown>[]): Promise<unknown>
 
 const IN_ABORTED_TRANSACTION = '25P02';
 
-/** A read outside a transaction. */
+/** Reads outside a transaction. */
 export async function readSql<R extends QueryResultRow>(
   dataSource: DataSource,
   text: string,

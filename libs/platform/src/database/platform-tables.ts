@@ -3,7 +3,10 @@ import { defineTable } from './table.js';
 
 const singleton = boolean().key.filledWith('true');
 
-/** The tables that every service carries besides its own, as the migrations beside this file make them. */
+/**
+ * The tables of the platform that every service has besides its own tables. The migrations beside this file create
+ * them.
+ */
 export const platformTables = [
   defineTable('idempotency_key', {
     actorId: text().key,
@@ -75,7 +78,7 @@ export const platformTables = [
     head: text(),
     receivedAt: timestamptz().filledWith('now()'),
   }),
-  // Kept by TypeORM: the migrations that have run.
+  // TypeORM writes this table: the migrations that have run.
   defineTable('schema_migration', {
     id: integer().key.filledWith("nextval('schema_migration_id_seq'::regclass)"),
     timestamp: bigint(),

@@ -5,7 +5,7 @@ import { readSql, type SqlOptions, type Transaction } from './database.js';
 /** A transaction, or the data source for a read outside one. */
 export type QuerySource = DataSource | Pick<Transaction, 'sql'>;
 
-/** A query with the columns of its answer. */
+/** A query and the columns of its result. */
 export class Query<S extends Shape> {
   readonly text: string;
 
@@ -27,14 +27,14 @@ export class Query<S extends Shape> {
   }
 }
 
-/** Every query defined by the modules loaded so far; a test asks PostgreSQL for the columns of each (`queryFaults`). */
+/** Every query that the loaded modules have defined. A test asks PostgreSQL for the columns of each (`queryFaults`). */
 export const definedQueries = new Set<Query<Shape>>();
 
 /**
- * Defines a query whose text is always the same. The row type follows from the columns, of tables or computed ones
- * (`integer().as('count(*)::int')`), and a test compares them with the columns that PostgreSQL answers.
- * @param text gets the select list of the columns, for the alias of their table
- * @param name makes the statement a prepared one of this name
+ * Defines a query with a constant text. The row type follows from the columns, of tables or computed
+ * (`integer().as('count(*)::int')`), and a test compares them with the columns that PostgreSQL returns.
+ * @param text receives the function that makes the select list for the alias of a table
+ * @param name makes the statement a prepared statement with this name
  */
 export function defineQuery<S extends Shape>(
   shape: S,
@@ -46,7 +46,10 @@ export function defineQuery<S extends Shape>(
   return query;
 }
 
-/** Runs a query whose text depends on the request, such as the row scope of the policy; typed like a defined one. */
+/**
+ * Runs a query whose text depends on the request, for example on the row scope of the policy. Its rows are typed like
+ * those of a defined query.
+ */
 export function askRows<S extends Shape>(
   source: QuerySource,
   shape: S,

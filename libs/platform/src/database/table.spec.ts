@@ -43,7 +43,7 @@ describe('a table that is defined once', () => {
   const write = (work: Parameters<typeof inTransaction<void>>[1]): Promise<void> =>
     inTransaction(opened.dataSource, work);
 
-  it('writes rows and reads them back as they were, with what the database fills', async () => {
+  it('writes rows and reads them back unchanged, with the values that the database fills in', async () => {
     const [one, two] = [aParcel(), aParcel({ openAt: null, content: null, stops: [] })];
     await write((tx) => parcel.insert().run(tx, [one, two]));
     expect([await found(one.id), await found(two.id)]).toEqual([
@@ -52,7 +52,7 @@ describe('a table that is defined once', () => {
     ]);
   });
 
-  it('changes what may change and leaves what is fixed or apart', async () => {
+  it('changes the columns that may change and leaves fixed and apart columns alone', async () => {
     const row = aParcel();
     await write(async (tx) => {
       await parcel.insert().run(tx, [row]);
@@ -63,7 +63,7 @@ describe('a table that is defined once', () => {
     expect(await found(row.id)).toEqual({ ...row, version: 2, stops: ['c'], weighed: 7 });
   });
 
-  it('keeps, changes or compares versions when a key is known', async () => {
+  it('keeps, changes or compares the version of a row whose key exists already', async () => {
     const row = aParcel({ version: 5 });
     const at = (version: number): typeof row => ({ ...row, version, stops: [`v${version}`], code: 'large' });
     const known = async (tx: Parameters<Parameters<typeof write>[0]>[0]): Promise<void> => {
@@ -94,7 +94,7 @@ describe('a table that is defined once', () => {
     });
   });
 
-  it('sends one statement for any number of rows, and none for no row', async () => {
+  it('sends one statement for any number of rows and none for an empty list', async () => {
     const sent: string[] = [];
     const tx = { send: (statement: string) => sent.push(statement) } as never;
     parcel.insert().send(tx, [aParcel(), aParcel()]);
@@ -102,7 +102,7 @@ describe('a table that is defined once', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('reads with a text of the moment as with a defined one', async () => {
+  it('reads with a text made at run time like with a defined query', async () => {
     const row = aParcel();
     await write((tx) => parcel.insert().run(tx, [row]));
     const shape = { ...pick(parcel.columns, 'code'), stopCount: integer().as('cardinality(stops)') };
@@ -126,7 +126,10 @@ describe('a table that is defined once', () => {
   });
 });
 
-/** Compiled by `npm run types`: a line that compiles although a column is forgotten fails there. */
+/**
+ * `npm run types` compiles this function. Each `@ts-expect-error` fails there when the line below compiles although it
+ * leaves out a column.
+ */
 export function forgottenColumnsDoNotCompile(tx: Parameters<Parameters<typeof inTransaction>[1]>[0]): void {
   const row = aParcel();
   const { stops: _, ...forgotten } = row;

@@ -15,18 +15,18 @@ import {
 } from './columns.js';
 import type { Transaction } from './database.js';
 
-/** The columns that the INSERT of a row must name: all but those the database or another statement fills. */
+/** The columns that the INSERT of a row must name: all except those that the database or another statement fills. */
 export type NewRow<S extends Shape> = Omit<RowOf<S>, Flagged<S, 'apart'>>;
 
-/** The columns that an UPDATE of a whole row must name: its key and all that may change. */
+/** The columns that an UPDATE of a whole row must name: its key and every column that may change. */
 export type ChangedRow<S extends Shape> = Omit<RowOf<S>, Exclude<Flagged<S, 'fixed' | 'apart'>, Flagged<S, 'key'>>>;
 
-/** Rows travel as JSON, so a date may also be the ISO 8601 text that an event carries. */
+/** The same row for a JSON parameter. A date may also be ISO 8601 text, as events carry it. */
 export type Written<R> = {
   [K in keyof R]: R[K] extends Date ? Date | string : R[K] extends Date | null ? Date | string | null : R[K];
 };
 
-/** A statement that writes any number of rows from one JSON parameter. */
+/** A statement that writes any number of rows, which it receives as one JSON parameter. */
 export class Write<R extends object> {
   constructor(
     readonly text: string,
@@ -34,12 +34,15 @@ export class Write<R extends object> {
     private readonly name?: string,
   ) {}
 
-  /** Sends the rows; a failure fails the transaction (`Transaction.send`). Without rows nothing is sent. */
+  /**
+   * Sends the rows without waiting; a failure fails the transaction (`Transaction.send`). For an empty list no
+   * statement is sent.
+   */
   send(tx: Pick<Transaction, 'send'>, rows: readonly Written<R>[]): void {
     if (rows.length > 0) tx.send(this.text, [this.json(rows)], this.options);
   }
 
-  /** Writes the rows and waits, so that the caller can name a refusal of the database. */
+  /** Writes the rows and waits for the result, so that the caller can catch an error of the database. */
   async run(tx: Pick<Transaction, 'sql'>, rows: readonly Written<R>[]): Promise<void> {
     if (rows.length > 0) await tx.sql(this.text, [this.json(rows)], this.options);
   }
@@ -54,27 +57,30 @@ export class Write<R extends object> {
 }
 
 export interface WriteOptions {
-  /** Makes the statement a prepared one of this name. */
+  /** Makes the statement a prepared statement with this name. */
   name?: string;
   /** Columns (as the database names them) that order the rows, so that two transactions lock them in one order. */
   orderBy?: string;
-  /** Data-modifying expressions of the same statement, which may read $1 too. */
+  /** Data-modifying expressions in the same statement. They may read the parameter $1 as well. */
   ctes?: string;
 }
 
 export interface InsertOptions extends WriteOptions {
-  /** A row whose key is known: an error (when left out), left as it is, or changed, perhaps by its version. */
+  /**
+   * What happens to a row whose key exists: an error (when absent), no change, or an update, which may depend on the
+   * version.
+   */
   known?: 'keep' | 'change' | 'change-when-newer' | 'change-unless-older';
-  /** The column that orders the states of a row; `version` when left out. */
+  /** The column that orders the states of a row; `version` when absent. */
   version?: string;
 }
 
-/** One table: the migration makes it, this says how the program reads and writes it. */
+/** A table as the program reads and writes it. A migration creates the table. */
 export class Table<S extends Shape> {
   readonly entity: EntitySchema<RowOf<S>>;
-  /** What the INSERT of a row writes. */
+  /** The columns that the INSERT of a row writes. */
   readonly inserted: Shape;
-  /** What an UPDATE of a whole row changes. */
+  /** The columns that an UPDATE of a whole row changes. */
   readonly changed: Shape;
   readonly keys: Shape;
 
@@ -92,7 +98,7 @@ export class Table<S extends Shape> {
     this.entity = entityOf(name, columns);
   }
 
-  /** Writes new rows. */
+  /** The statement that inserts rows. */
   insert({ known, version = 'version', ...options }: InsertOptions = {}): Write<NewRow<S>> {
     const conflict = {
       keep: ' ON CONFLICT DO NOTHING',
@@ -107,25 +113,25 @@ export class Table<S extends Shape> {
   }
 
   /**
-   * The INSERT as text, for statements of several parts.
-   * @param source ends with the function that reads the rows of JSON, such as `jsonb_to_recordset($1::jsonb)`
+   * The text of the INSERT, for statements with several parts.
+   * @param source ends with the function that reads rows from JSON, such as `jsonb_to_recordset($1::jsonb)`
    */
   insertFrom(source: string): string {
     return `INSERT INTO ${this.name} AS t (${columnList(this.inserted)})
       SELECT ${valueList(this.inserted, 'r')} FROM ${source} AS ${recordOf(this.inserted)}`;
   }
 
-  /** The INSERT as text; rows whose key is known are changed. */
+  /** The text of the INSERT that changes rows whose key exists already. */
   upsertFrom(source: string): string {
     return `${this.insertFrom(source)}${this.onKnownKey}`;
   }
 
-  /** The UPDATE of whole rows as text, for statements of several parts. */
+  /** The text of the UPDATE of whole rows, for statements with several parts. */
   updateFrom(source: string): string {
     return this.updateText(this.changed, source);
   }
 
-  /** The columns that `updateFrom` reads, for its JSON parameter. */
+  /** Takes the columns that `updateFrom` reads out of a row, for its JSON parameter. */
   changedRow(row: ChangedRow<S>): object {
     return pickRow({ ...this.keys, ...this.changed }, row as RowOf<Shape>);
   }
@@ -135,17 +141,20 @@ export class Table<S extends Shape> {
     return ` ON CONFLICT (${columnList(this.keys)}) DO UPDATE SET ${excluded.join(', ')}`;
   }
 
-  /** `jsonb_to_recordset($1::jsonb) AS r(…)` with some columns, for expressions beside a write. */
+  /** `jsonb_to_recordset($1::jsonb) AS r(…)` with some columns, for the expressions in `ctes`. */
   recordset(...names: (keyof S & string)[]): string {
     return `jsonb_to_recordset($1::jsonb) AS ${recordOf(pick(this.columns, ...names))}`;
   }
 
-  /** Changes rows, found by their key: every column that may change. */
+  /** The statement that changes every changeable column of rows, which are found by their key. */
   update(options?: WriteOptions): Write<ChangedRow<S>> {
     return this.updateOf(this.changed, options);
   }
 
-  /** Changes the named columns alone; for columns that are `apart` and for statements that must leave others alone. */
+  /**
+   * The statement that changes the named columns only. It serves `apart` columns and statements that must not change
+   * other columns.
+   */
   updateColumns<N extends keyof S & string>(
     names: readonly N[],
     options?: WriteOptions,
@@ -166,7 +175,7 @@ export class Table<S extends Shape> {
       FROM ${source} AS ${recordOf({ ...this.keys, ...changed })} WHERE ${found.join(' AND ')}`;
   }
 
-  /** Ordinary reads and writes of single rows, by TypeORM, on the connection of the transaction. */
+  /** Reads and writes single rows through TypeORM on the connection of the transaction. */
   rows(tx: Pick<Transaction, 'manager'>): Rows<S> {
     const repository = tx.manager.getRepository<RowOf<S>>(this.entity);
     type Where = FindOptionsWhere<RowOf<S>>;
@@ -189,20 +198,20 @@ const withCtes = ({ ctes }: WriteOptions): string => (ctes ? `WITH ${ctes} ` : '
 export interface Rows<S extends Shape> {
   find(where: Partial<RowOf<S>>, order?: { [N in keyof S]?: 'ASC' | 'DESC' }): Promise<RowOf<S>[]>;
   findOne(where: Partial<RowOf<S>>): Promise<RowOf<S> | null>;
-  /** Every column that the database does not fill must be named: a forgotten one does not compile. */
+  /** Requires every column that the database does not fill, so that code which omits one does not compile. */
   insert(row: NewRow<S>): Promise<void>;
   update(where: Partial<RowOf<S>>, change: Partial<Omit<RowOf<S>, Flagged<S, 'key' | 'fixed'>>>): Promise<void>;
 }
 
 /**
- * Defines a table once. The row type, TypeORM's schema, select lists and the text of statements follow from the
- * definition, and a test of each service compares it with the migrated database (`schemaFaults` of @jiceng/testing).
+ * Defines a table once. The row type, TypeORM's schema, select lists and statement texts follow from the definition,
+ * and a test of each service compares it with the migrated database (`schemaFaults` of @jiceng/testing).
  */
 export function defineTable<S extends Shape>(name: string, columns: S): Table<S> {
   return new Table(name, columns);
 }
 
-/** The row of a table. */
+/** The type of a row of the table. */
 export type TableRow<T extends Pick<Table<Shape>, 'columns'>> = RowOf<T['columns']>;
 
 const KNOWN_TO_TYPEORM: readonly string[] = [
@@ -218,7 +227,7 @@ const KNOWN_TO_TYPEORM: readonly string[] = [
   'date',
 ];
 
-/** TypeORM refuses to start with a type that it does not know, such as xid8. */
+/** TypeORM does not start with a column type that it does not know, such as xid8. */
 function typeForTypeorm(type: string): 'text' {
   const single = type.replace(/\[\]$/, '');
   return (KNOWN_TO_TYPEORM.includes(single) ? single : 'text') as 'text';

@@ -11,7 +11,7 @@ import type { Transaction } from '../database/database.js';
 import { Handles, handlersOf, matchHandlers, type Received } from './handlers.js';
 import { RelayKick } from '../commands/relay-kick.js';
 
-/** Handles what personnel receives; notes each region's version in a table. */
+/** Handles the events that personnel receives and stores each region's version in a table. */
 class PersonnelConsumer {
   fail = false;
 
@@ -56,7 +56,7 @@ describe('a consumer', () => {
       await opened.database.query<{ version: number }>('SELECT version FROM seen WHERE key = $1 ORDER BY id', [key])
     ).map((row) => row.version);
 
-  it('takes effect once, however often and at once a message is delivered', async () => {
+  it('takes effect once when a message is delivered several times, also at the same moment', async () => {
     const [key] = [randomUUID()];
     const message = change(key, 1);
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => runtime.receive(message)));
@@ -75,7 +75,7 @@ describe('a consumer', () => {
     expect(await opened.database.query('SELECT kind FROM timer WHERE key = $1', [message.id])).toHaveLength(1);
   });
 
-  it('waits for what was overtaken, and leaves no mark until then', async () => {
+  it('gives back a message that arrives before its predecessor and does not mark it as received', async () => {
     const key = randomUUID();
     const [first, second, third] = [change(key, 1), change(key, 2), change(key, 3)];
     expect([await runtime.receive(third), await runtime.receive(second)]).toEqual(['overtook', 'overtook']);
@@ -88,7 +88,7 @@ describe('a consumer', () => {
     expect(await seen(key)).toEqual([1, 2, 3]);
   });
 
-  it('ends in the right order whatever the order and number of deliveries', async () => {
+  it('handles messages in order, whatever the order and number of deliveries', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 5, maxLength: 25 }),
@@ -96,7 +96,7 @@ describe('a consumer', () => {
           const key = randomUUID();
           const messages = [1, 2, 3, 4, 5].map((seq) => change(key, seq));
           for (const seq of deliveries) await runtime.receive(messages[seq - 1]);
-          // A queue delivers until a message is done with.
+          // A queue delivers a message until the message has been handled.
           for (const seq of [1, 2, 3, 4, 5]) await runtime.receive(messages[seq - 1]);
           expect(await seen(key)).toEqual([1, 2, 3, 4, 5]);
         },
@@ -105,13 +105,13 @@ describe('a consumer', () => {
     );
   });
 
-  it('handles messages of different keys without waiting for each other', async () => {
+  it('handles messages of different keys independently', async () => {
     const [a, b] = [randomUUID(), randomUUID()];
     await runtime.receive(change(a, 2));
     expect(await runtime.receive(change(b, 1))).toBe('handled');
   });
 
-  it('leaves nothing of an attempt that failed, and takes the next', async () => {
+  it('keeps no effect of a failed attempt and accepts the next attempt', async () => {
     const key = randomUUID();
     const message = change(key, 1);
     consumer.fail = true;
@@ -122,7 +122,7 @@ describe('a consumer', () => {
     expect(await seen(key)).toEqual([1]);
   });
 
-  it('takes a parcel in one transaction: what is new and in order takes effect, what overtook is given back', async () => {
+  it('handles the new messages of a parcel that are in order in one transaction and returns early ones', async () => {
     const [a, b, c] = [randomUUID(), randomUUID(), randomUUID()];
     const known = change(a, 1);
     await runtime.receive(known);
@@ -134,7 +134,7 @@ describe('a consumer', () => {
     expect(await seen(b)).toEqual([1, 2]);
   });
 
-  it('gives back the messages of a parcel that fail, and none that do not', async () => {
+  it('returns only the failed messages of a parcel', async () => {
     const [a, b] = [randomUUID(), randomUUID()];
     const broken = { ...change(b, 1), payload: {} };
     const parcel = [change(a, 1), broken, change(a, 2)];
@@ -147,7 +147,7 @@ describe('a consumer', () => {
     expect(await seen(a)).toEqual([1, 2, 3]);
   });
 
-  it('ends in the right order whatever parcels come how often and side by side', async () => {
+  it('handles messages in order when parcels arrive repeatedly and at the same moment', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1 }), { minLength: 2, maxLength: 6 }),
@@ -173,24 +173,28 @@ describe('a consumer', () => {
 });
 
 describe('a service', () => {
-  it('refuses to start with a contract that nothing handles, that two handle, or that is not its own', () => {
-    const match =
-      (...providers: object[]) =>
-      () =>
-        matchHandlers('personnel', handlersOf(providers));
-    expect(match(new PersonnelConsumer())).not.toThrow();
-    expect(match(new NothingHandled())).toThrow(
-      'grid.region-changed names personnel as subscriber, but nothing handles it',
-    );
-    expect(match(new PersonnelConsumer(), new HandledTwice())).toThrow(
-      'grid.region-changed has 2 handlers in personnel',
-    );
-    expect(match(new PersonnelConsumer(), new Stranger())).toThrow(
-      'personnel handles personnel.duty-changed, which does not name it',
-    );
-  });
+  it(
+    'refuses to start with a contract that has no handler or two, or a handler for a contract that does ' +
+      'not name the service',
+    () => {
+      const match =
+        (...providers: object[]) =>
+        () =>
+          matchHandlers('personnel', handlersOf(providers));
+      expect(match(new PersonnelConsumer())).not.toThrow();
+      expect(match(new NothingHandled())).toThrow(
+        'grid.region-changed names personnel as subscriber, but nothing handles it',
+      );
+      expect(match(new PersonnelConsumer(), new HandledTwice())).toThrow(
+        'grid.region-changed has 2 handlers in personnel',
+      );
+      expect(match(new PersonnelConsumer(), new Stranger())).toThrow(
+        'personnel handles personnel.duty-changed, which does not name it',
+      );
+    },
+  );
 
-  it('is told of all faults at once', () => {
+  it('reports all contracts without a handler at once', () => {
     expect(() => matchHandlers('grid', [])).toThrow(
       new RegExp(
         [organizationChanged, assignmentChanged]

@@ -12,13 +12,15 @@ import { envelopesOf, type JobData, type QueueBackend } from '../queue/queue.js'
 import type { RelayKick } from '../commands/relay-kick.js';
 import { recordSpan, startSpan } from '../process/tracing.js';
 
-/** What became of one delivery. */
+/** The result of one delivery. `overtook` means that an earlier message of the same key has not been handled yet. */
 export type Delivery = 'handled' | 'duplicate' | 'overtook';
 
-/** Longest pause before a message that overtook another is looked at again, milliseconds. */
+/** Longest pause in milliseconds before the queue delivers a message again that arrived before its predecessor. */
 const LONGEST_WAIT_MS = 5_000;
 
-/** Receives messages: each takes effect once, in the order of its key where the contract asks for it. */
+/**
+ * Receives messages. Each message takes effect once, and in the order of its key when the contract requires an order.
+ */
 export class ConsumerRuntime {
   private readonly handlers: Map<string, Handler>;
   private readonly expected: readonly Contract<never>[];
@@ -40,7 +42,7 @@ export class ConsumerRuntime {
     return this.expected.map((contract) => queueName(this.service, contract));
   }
 
-  /** Starts one worker per contract and resolves when all listen; a worker that cannot begin would never begin. */
+  /** Starts one worker for each contract and resolves when all are listening. It fails when a worker cannot start. */
   async listen(queues: QueueBackend, concurrency: number): Promise<void> {
     const workers = this.expected.map((contract) => {
       const worker = queues.work(queueName(this.service, contract), concurrency, (job, token) =>
@@ -62,7 +64,9 @@ export class ConsumerRuntime {
     await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   }
 
-  /** A message alone is tried again by the queue; what a parcel has left goes back to the queue message by message. */
+  /**
+   * The queue retries a single message. Messages of a parcel that could not be handled go back to the queue one by one.
+   */
   private async takeJob(
     queues: QueueBackend,
     contract: Contract<never>,
@@ -85,8 +89,8 @@ export class ConsumerRuntime {
   }
 
   /**
-   * Handles the messages of a parcel, in one transaction if they let themselves be handled.
-   * @returns those that overtook others or failed, each to be tried for itself
+   * Handles the messages of a parcel in one transaction, or one by one when that transaction fails.
+   * @returns the messages that arrived too early or failed; the queue delivers each of them again on its own
    */
   async receiveParcel(raw: readonly Envelope[]): Promise<Envelope[]> {
     let open = raw;
@@ -105,8 +109,8 @@ export class ConsumerRuntime {
   }
 
   /**
-   * Waits a moment for a predecessor before giving a message back to the queue: usually it is being handled beside us, and
-   * a look into the inbox costs far less than another turn through the queue.
+   * Waits a moment for the predecessor of a message before returning the message to the queue. The predecessor is
+   * usually being handled at the same time, and reading the inbox costs far less than another delivery.
    */
   private async receiveInTurn(raw: unknown): Promise<Delivery> {
     let delivery = await this.receive(raw);
@@ -117,7 +121,7 @@ export class ConsumerRuntime {
     return delivery;
   }
 
-  /** Handles one delivery in one transaction with its mark in the inbox. */
+  /** Handles one delivery and marks the message in the inbox, in one transaction. */
   async receive(raw: unknown): Promise<Delivery> {
     const { contract, event } = this.read(raw);
     const scope = { traceId: event.traceId, actorId: event.actor.id, operation: event.contract };
@@ -128,7 +132,10 @@ export class ConsumerRuntime {
     return delivery!;
   }
 
-  /** Handles deliveries of one contract in one transaction: all that are new and in order take effect, or none. */
+  /**
+   * Handles deliveries of one contract in one transaction: every message that is new and in order takes effect, or
+   * none.
+   */
   private async receiveTogether(raw: readonly unknown[]): Promise<Delivery[]> {
     const begun = new Date();
     const read = raw.map((each) => this.read(each));
@@ -161,7 +168,7 @@ export class ConsumerRuntime {
 
   private takeEffect(contract: Contract<never>, events: readonly Envelope<never>[]): Promise<Delivery[]> {
     return inTransaction(this.dataSource, async (transaction) => {
-      // Both in one round trip; positions of what turns out to be a duplicate are locked in vain.
+      // Both statements share one round trip. The positions of duplicates are locked needlessly, which does no harm.
       const [fresh, positions] = await Promise.all([
         claim(transaction, contract, events),
         positionsOf(transaction, contract, events),

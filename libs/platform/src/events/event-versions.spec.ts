@@ -16,7 +16,8 @@ import { RelayKick } from '../commands/relay-kick.js';
 
 const log = pino({ level: 'silent' });
 
-// A sample contract in three releases: version 1 alone, the move of personnel from 1 to 2, and version 2 alone.
+// A sample contract in three releases: with version 1 only, during personnel's move from version 1 to 2, and with
+// version 2 only.
 const payloadV1 = z.object({ parcelId: z.string(), grams: z.number() });
 const payloadV2 = z.object({
   parcelId: z.string(),
@@ -45,7 +46,7 @@ type ParcelV2 = PayloadOf<typeof moving>;
 
 const releases = (contract: unknown): readonly Contract<never>[] => [contract as Contract<never>];
 
-/** Notes which version of an event took effect, in the transaction of the effect. */
+/** Stores which version of an event took effect, in the transaction of the effect. */
 async function note(transaction: Transaction, received: readonly Received<unknown>[], grams: (at: number) => number) {
   for (const [at, { event }] of received.entries()) {
     await transaction.sql('INSERT INTO weighed (key, seq, version, grams) VALUES ($1, $2, $3, $4)', [
@@ -155,7 +156,7 @@ for (const kind of queueStores) {
         { timeoutMs: 30_000, intervalMs: 300 },
       );
 
-    it('stores an event once, in its newest version, and makes the older one when it is handed over', async () => {
+    it('stores an event once in its newest version and derives the older version when it is handed over', async () => {
       const key = randomUUID();
       await publishV2(key, 2);
       const stored = await opened.database.query<{ version: number; payload: unknown }>(
@@ -169,14 +170,14 @@ for (const kind of queueStores) {
       expect(await effects(key)).toEqual([{ seq: '1', version: 1, grams: 2000 }]);
       await relay.stop();
       await old.stop();
-      // The twin in the queue of version 2 waits for the new release and takes no second effect.
+      // The copy of the event in the queue of version 2 is delivered to the new release and must not take effect again.
       const moved = await subscriberOf(moving, movingSubscriber);
       await emptied('personnel.grid.parcel-weighed.v2');
       await moved.stop();
       expect(await effects(key)).toHaveLength(1);
     }, 60_000);
 
-    it('lets a subscriber move through a rolling restart while events flow: each takes effect once, in order', async () => {
+    it('lets a subscriber change versions by a rolling restart while events arrive: each takes effect once, in order', async () => {
       const keys = Array.from({ length: 4 }, () => randomUUID());
       let published = 0;
       const publisher = { newest: false, flowing: true };
@@ -193,23 +194,24 @@ for (const kind of queueStores) {
       const oldRelay = relayOf(before);
       const old = await subscriberOf(before, [new OldSubscriber()]);
       await pause();
-      // The subscriber is replaced first: both processes run side by side, then the old one leaves its queue behind.
+      // The subscriber is replaced first: both processes run side by side, then the old process stops reading its
+      // queue.
       const moved = await subscriberOf(moving, movingSubscriber);
       await pause();
       await old.stop();
-      // The publisher follows: its old process still relays while the new one already stores version 2.
+      // The publisher follows: its old process still relays while the new process already stores version 2.
       const newRelay = relayOf(moving);
       publisher.newest = true;
       await pause();
       await oldRelay.stop();
       await pause();
-      // An old process of the subscriber comes back, as in a rollback, and works beside the new one.
+      // An old process of the subscriber starts again, as in a rollback, and runs beside the new process.
       const rolledBack = await subscriberOf(before, [new OldSubscriber()]);
       await pause();
       await rolledBack.stop();
       await pause();
       await emptied('personnel.grid.parcel-weighed');
-      // The next release knows version 2 alone.
+      // The next release knows only version 2.
       const lastRelay = relayOf(after);
       await newRelay.stop();
       const last = await subscriberOf(after, [new NewSubscriber()]);
@@ -229,7 +231,7 @@ for (const kind of queueStores) {
       }
     }, 90_000);
 
-    it('neither misses nor doubles what lies in the old queue when the subscriber moves', async () => {
+    it('neither loses nor repeats events in the old queue when the subscriber changes versions', async () => {
       const key = randomUUID();
       const oldRelay = relayOf(before);
       for (let at = 1; at <= 30; at += 1) await publishV1(key, at);
@@ -237,7 +239,8 @@ for (const kind of queueStores) {
         async () => (await opened.database.query('SELECT 1 FROM outbox WHERE relayed_at IS NULL')).length === 0,
       );
       await oldRelay.stop();
-      // Nothing has read the queue of version 1 so far, and the new release begins with events behind those.
+      // No process has read the queue of version 1 so far. The new release starts while later events arrive in version
+      // 2.
       const newRelay = relayOf(moving);
       for (let at = 31; at <= 60; at += 1) await publishV2(key, at / 1000);
       const moved = await subscriberOf(moving, movingSubscriber);
@@ -249,7 +252,7 @@ for (const kind of queueStores) {
       expect((await effects(key)).map(({ grams }) => grams)).toEqual(Array.from({ length: 60 }, (_, at) => at + 1));
     }, 60_000);
 
-    it('leaves events of a version that a relay does not know to the processes that know it', async () => {
+    it('leaves events of a version that a relay does not know to relays that know it', async () => {
       const key = randomUUID();
       const oldRelay = relayOf(before);
       await publishV2(key, 1);
@@ -286,7 +289,7 @@ describe('a version of a contract', () => {
   const runtimeOf = (contract: unknown, providers: readonly object[]) =>
     new ConsumerRuntime('personnel', opened.dataSource, new RelayKick(), log, providers, undefined, releases(contract));
 
-  it('may gain an optional field: a process of before ignores the field', async () => {
+  it('may gain an optional field, which older processes ignore', async () => {
     const extended = defineContract({
       ...common,
       version: 1,
@@ -300,7 +303,7 @@ describe('a version of a contract', () => {
     expect(await opened.database.query('SELECT grams FROM weighed')).toEqual([{ grams: 5 }]);
   });
 
-  it('is refused by a process that does not know it', async () => {
+  it('is refused by a process that does not know the version', async () => {
     const payload = { parcelId: 'p', weight: { value: 1, unit: 'kg' } };
     const old = runtimeOf(before, [new OldSubscriber()]);
     await expect(old.receive({ ...envelope, id: randomUUID(), version: 2, payload })).rejects.toThrow(
@@ -308,7 +311,7 @@ describe('a version of a contract', () => {
     );
   });
 
-  it('needs a handler of its own in a service that it names', () => {
+  it('requires its own handler in a service that it names', () => {
     expect(() => runtimeOf(moving, [new OldSubscriber()])).toThrow(
       'grid.parcel-weighed version 2 names personnel as subscriber, but nothing handles it',
     );
@@ -318,7 +321,7 @@ describe('a version of a contract', () => {
     expect(() => runtimeOf(moving, movingSubscriber)).not.toThrow();
   });
 
-  it('is no longer announced once a newer one exists, and a payload that no older version can carry is refused', async () => {
+  it('cannot be announced when a newer version exists, nor when the payload cannot be turned into an older version', async () => {
     const emit = <P>(contract: Contract<P>, payload: P) =>
       inTransaction(opened.dataSource, async (transaction) => {
         const origin = { act: 'a', now: new Date(), actor: envelope.actor, traceId: 't', policyVersion: 'p' };
@@ -337,7 +340,7 @@ describe('a version of a contract', () => {
     await expect(emit(broken, { parcelId: 'p', weight: { value: 1, unit: 'g' } })).rejects.toThrow('grams');
   });
 
-  it('shares name, owner and order with its older version', () => {
+  it('has the same name, owner and order as its older version', () => {
     const older = olderVersion(before, () => ({ parcelId: 'p', grams: 1 }));
     const newer = { ...common, version: 2, subscribers: [], payload: payloadV2, older };
     expect(() => defineContract({ ...newer, ordered: false })).toThrow('differs in name, owner or order');

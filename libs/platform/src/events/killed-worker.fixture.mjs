@@ -1,4 +1,5 @@
-// A worker that takes a message, says so and never finishes it: queue.spec.ts kills it. Runs the built files.
+// A worker that takes a message, reports it and never finishes it, so that queue.spec.ts can kill the worker. It runs
+// the built files.
 import { openQueueBackend } from '@jiceng/platform/queue';
 
 const [url, queue] = process.argv.slice(2);

@@ -50,7 +50,7 @@ class PersonnelConsumer {
 }
 
 for (const kind of queueStores) {
-  // Said in the name of the suite, so that a run shows what it did not prove.
+  // The name of the suite says which store is missing, so that the output of a run shows what was not tested.
   const suite = kind.missing ? describe.skip : describe;
   suite(`BullMQ on ${kind.name}${kind.missing ? ` did not run: ${kind.missing}` : ''}`, () => {
     let store: QueueStore;
@@ -69,7 +69,7 @@ for (const kind of queueStores) {
     afterAll(() => store.stop());
     const aQueue = () => `spec.${randomUUID()}`;
 
-    it('hands over everything that was added, in bulk and once each', async () => {
+    it('delivers each message once when several are added in bulk', async () => {
       const [backend, queue] = [open(), aQueue()];
       const messages = Array.from({ length: 300 }, () => aMessage(queue));
       const seen: string[] = [];
@@ -82,7 +82,7 @@ for (const kind of queueStores) {
       expect([...seen].sort()).toEqual(messages.map(({ envelope }) => envelope.id).sort());
     });
 
-    it('packs what is for one queue into parcels, in the order given, and takes none for another', async () => {
+    it('packs messages of one queue into parcels in the given order and leaves messages of other queues out', async () => {
       const [backend, queue] = [open(), aQueue()];
       const messages = Array.from({ length: 420 }, () => aMessage(queue));
       await backend.add(messages.slice(0, 210));
@@ -98,7 +98,7 @@ for (const kind of queueStores) {
       expect(parcels).toEqual([ids.slice(0, 200), ids.slice(200, 210), ids.slice(200, 400), ids.slice(400)]);
     });
 
-    it('keeps one of a message that is added again while it waits', async () => {
+    it('keeps one copy of a message that is added again while it waits', async () => {
       const [backend, queue] = [open(), aQueue()];
       const message = aMessage(queue);
       await backend.add([message]);
@@ -106,7 +106,7 @@ for (const kind of queueStores) {
       expect((await backend.depth(queue)).waiting).toBe(1);
     });
 
-    it('tells the age of the job that waits longest, and nothing when none waits', async () => {
+    it('reports when the oldest waiting job was added, and null when no job waits', async () => {
       const [backend, queue] = [open(), aQueue()];
       expect(await backend.oldestWaiting(queue)).toBeNull();
       const before = Date.now();
@@ -121,7 +121,7 @@ for (const kind of queueStores) {
       await eventually(async () => (await backend.oldestWaiting(queue)) === null, { timeoutMs: 15_000 });
     });
 
-    it('tries again with a growing pause, and no more once it succeeds', async () => {
+    it('retries a failed message with growing pauses and stops after a success', async () => {
       const [backend, queue] = [open(), aQueue()];
       const attempts: number[] = [];
       backend.work(queue, 1, async () => {
@@ -136,7 +136,7 @@ for (const kind of queueStores) {
       expect(attempts[2]! - attempts[1]!).toBeGreaterThanOrEqual(390);
     });
 
-    it('keeps what failed for good with its reason, until it is replayed with all its attempts again', async () => {
+    it('keeps a message that failed for good with its reason, and replays it with all its attempts', async () => {
       const [backend, queue] = [open(), aQueue()];
       let [broken, tries] = [true, 0];
       backend.work(queue, 1, async () => {
@@ -173,7 +173,7 @@ for (const kind of queueStores) {
       ]);
     });
 
-    it('puts a message off to a later time without counting it as an attempt', async () => {
+    it('can postpone a message without counting an attempt', async () => {
       const [backend, queue] = [open(), aQueue()];
       const taken: number[] = [];
       backend.work(queue, 1, async (job, token) => {
@@ -191,7 +191,7 @@ for (const kind of queueStores) {
       });
     });
 
-    it('finishes what is in hand when it is closed, and leaves the rest to others', async () => {
+    it('finishes running jobs when it is closed and leaves the rest to other workers', async () => {
       const [first, second, queue] = [open(), open(), aQueue()];
       const [done, elsewhere]: [string[], string[]] = [[], []];
       first.work(queue, 1, async (job) => {
@@ -212,7 +212,7 @@ for (const kind of queueStores) {
       );
     });
 
-    it('hands a message to another worker when the first was killed with it', async () => {
+    it('delivers a message to another worker when the first worker was killed', async () => {
       const [backend, queue] = [open(), aQueue()];
       const message = aMessage(queue);
       const child = spawn(
@@ -281,7 +281,7 @@ for (const kind of queueStores) {
           },
         });
 
-      it('keeps the order of a key, with eight hands, turned round on the way and handed over twice', async () => {
+      it('keeps the order of a key with eight workers, a reversed order of delivery and repeated deliveries', async () => {
         const backend = open(4);
         const keys = Array.from({ length: 6 }, () => randomUUID());
         await emit(keys, 10);
@@ -306,9 +306,9 @@ for (const kind of queueStores) {
         expect(outcomes).not.toContain('failed');
       }, 60_000);
 
-      // PostgreSQL forgets nothing that it acknowledged: there is nothing to find again.
+      // PostgreSQL does not lose jobs that it acknowledged, so this test has no meaning for it.
       if (kind.name === 'redis')
-        it('finds again from PostgreSQL what a wiped store has forgotten', async () => {
+        it('restores from PostgreSQL the messages that an emptied store has lost', async () => {
           const keys = Array.from({ length: 5 }, () => randomUUID());
           const first = open(1);
           const before = new Relay(database.dataSource, onlyPersonnel(first, 1), log);

@@ -54,7 +54,7 @@ describe('a read model', () => {
   const rows = () => opened.database.query('SELECT code, name, version FROM region_copy ORDER BY code');
   const [A, B] = ['320106001000', '320106002000'];
 
-  it('holds the newest state of each key, whatever the order, number and grouping of the events', async () => {
+  it('holds the newest state of each key, whatever the order, repetition and grouping of the events', async () => {
     const anEvent = fc.record({ code: fc.constantFrom(A, B), version: fc.integer({ min: 1, max: 6 }) });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(anEvent, { maxLength: 6 }), { maxLength: 5 }), async (parcels) => {
@@ -73,7 +73,7 @@ describe('a read model', () => {
     );
   });
 
-  it('writes arrays and times as the table declares them, in one statement for a whole parcel', async () => {
+  it('writes arrays and times in the types of the table, with one statement for a whole parcel', async () => {
     const statements: string[] = [];
     await inTransaction(opened.dataSource, async (transaction) => {
       const counted = {
@@ -92,7 +92,7 @@ describe('a read model', () => {
     ]);
   });
 
-  it('is rebuilt from the events when it has forgotten its rows', async () => {
+  it('is rebuilt from the events after its rows were deleted', async () => {
     const runtime = new ConsumerRuntime('personnel', opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [
       new RegionConsumer(),
     ]);

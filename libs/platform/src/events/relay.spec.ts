@@ -8,7 +8,7 @@ import { EffectTx } from '../commands/effects.js';
 import type { OutgoingMessage, QueueBackend } from '../queue/queue.js';
 import { Relay } from './relay.js';
 
-/** A store that can be down, and that can lose its memory. */
+/** A queue store that can be unavailable and can lose its content. */
 class Store {
   readonly kind = 'redis' as const;
   readonly taken: OutgoingMessage[] = [];
@@ -68,7 +68,7 @@ describe('the relay', () => {
     expect(store.taken[0]).toMatchObject(regionChanged.retry);
   });
 
-  it('hands over nothing of a transaction that was rolled back', async () => {
+  it('hands over no event of a transaction that was rolled back', async () => {
     const [store, key] = [new Store(), randomUUID()];
     await emit(key, 1, true).catch(() => undefined);
     const relay = relayOf(store);
@@ -77,7 +77,7 @@ describe('the relay', () => {
     expect(store.taken).toEqual([]);
   });
 
-  it('keeps what the store did not take, and hands it over when the store is back', async () => {
+  it('keeps events while the store is unavailable and hands them over afterwards', async () => {
     const [store, key] = [new Store(), randomUUID()];
     store.down = true;
     await emit(key, 3);
@@ -91,7 +91,7 @@ describe('the relay', () => {
     expect(new Set(store.taken.map(({ envelope }) => envelope.id)).size).toBe(3);
   });
 
-  it('shares the work of several processes without handing an event over twice', async () => {
+  it('shares the work between several processes without handing an event over twice', async () => {
     const [store, key] = [new Store(), randomUUID()];
     await emit(key, 600);
     const relays = [relayOf(store), relayOf(store), relayOf(store)];
@@ -101,7 +101,7 @@ describe('the relay', () => {
     expect(store.taken).toHaveLength(600 * regionChanged.subscribers.length);
   });
 
-  it('hands everything over again when the store has lost its memory', async () => {
+  it('hands all events over again when the store has lost its content', async () => {
     const [store, key] = [new Store(), randomUUID()];
     await emit(key, 2);
     const relay = relayOf(store);

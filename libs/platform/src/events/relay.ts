@@ -7,11 +7,11 @@ import type { OutgoingMessage, QueueBackend } from '../queue/queue.js';
 import { RepeatingTask } from '../process/repeating-task.js';
 import { beginSending } from '../process/tracing.js';
 
-/** Rows handed over in one go. */
+/** Largest number of rows that are handed over at once. */
 const BATCH = 500;
 /**
- * Under load commands come faster than rounds of the relay: a pause fills the parcels, each of which costs the queue store and
- * its consumer about the same. Without load nothing waits.
+ * Pause in milliseconds that lets events gather under load, when commands arrive faster than the relay runs. A larger
+ * parcel costs the queue store and the consumer about as much as a small one; without load there is no pause.
  */
 const GATHER_MS = 100;
 /** Days for which a handed-over event can be handed over again. */
@@ -24,8 +24,8 @@ interface OutboxRow {
 }
 
 /**
- * Takes events of known contracts and versions alone. While a service is restarted, its old processes leave the events of
- * a newer version to the new processes.
+ * Takes only events whose contract and version this process knows. During a rolling restart the old processes thus
+ * leave events of a newer version to the new processes.
  */
 const TAKE = `
   SELECT id, seq, envelope FROM outbox WHERE relayed_at IS NULL
@@ -34,9 +34,9 @@ const TAKE = `
   ORDER BY id LIMIT $1 FOR UPDATE OF outbox SKIP LOCKED`;
 
 /**
- * Hands outbox rows to the queues of their subscribers, in bulk, at least once: a row counts as handed over only after
- * the store has taken it. When the store has lost its memory, everything of the last days is handed over again;
- * consumers know what they have had.
+ * Hands rows of the outbox to the queues of their subscribers in bulk, at least once: a row counts as handed over only
+ * after the store has accepted it. When the store has lost its content, the relay hands over all events of the last
+ * days again; consumers skip the events that they have handled.
  */
 export class Relay extends RepeatingTask {
   private readonly versions: readonly Contract<never>[];
@@ -129,7 +129,7 @@ export class Relay extends RepeatingTask {
 
 /**
  * Marks every event of a contract as not handed over, so that the relay hands all of them over again, oldest first.
- * Subscribers skip what they have processed; a read model that has forgotten its rows is rebuilt.
+ * Subscribers skip events that they have handled; a read model whose rows were deleted is rebuilt.
  * @returns the number of events
  */
 export async function handOverAgain(dataSource: DataSource, contract: Pick<Contract, 'name'>): Promise<number> {

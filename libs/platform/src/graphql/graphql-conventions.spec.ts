@@ -14,13 +14,13 @@ describe('the conventions of every subgraph', () => {
   `);
   applyConventions(schema);
 
-  it('let a query be null when its service is down, and nothing else', () => {
+  it('let a query answer null while its service is down, and change no other root field', () => {
     expect(String(schema.getQueryType()!.getFields().tasks!.type)).toBe('[Task!]');
     expect(String(schema.getQueryType()!.getFields()._service!.type)).toBe('Task!');
     expect(String(schema.getMutationType()!.getFields().close!.type)).toBe('Task!');
   });
 
-  it('let a reference to another service be null, and nothing of their own', () => {
+  it("let a reference to another service be null, but not the service's own objects", () => {
     const fields = (schema.getType('Task') as GraphQLObjectType).getFields();
     expect(Object.values(fields).map(({ name, type }) => `${name}: ${String(type)}`)).toEqual([
       'id: ID!',
@@ -30,14 +30,14 @@ describe('the conventions of every subgraph', () => {
     ]);
   });
 
-  it('are seen in the printed schema too', () => {
+  it('appear in the printed schema too', () => {
     const sdl = printSubgraphSchema(buildSubgraphSchema({ typeDefs: parse('type Query { tasks: [Int!]! }') }));
     const changed = buildSubgraphSchema({ typeDefs: parse('type Query { tasks: [Int!]! }') });
     applyConventions(changed);
     expect(printSubgraphSchema(changed)).toBe(sdl.replace('[Int!]!', '[Int!]'));
   });
 
-  it('describe the input of a mutation by its type, unless it says more itself', () => {
+  it('give the input argument of a mutation the description of its type, unless the argument has its own', () => {
     const { close, open } = schema.getMutationType()!.getFields();
     expect([close!.args[0]!.description, open!.args[0]!.description]).toEqual(['What to close.', 'Which one.']);
   });

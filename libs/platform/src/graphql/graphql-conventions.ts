@@ -17,7 +17,7 @@ import {
   type InputValueDefinitionNode,
 } from 'graphql';
 
-/** What holds for every subgraph's API, done once for all of them. */
+/** Applies the rules that hold for the API of every subgraph. */
 export function applyConventions(schema: GraphQLSchema): void {
   describeInputArguments(schema);
   makeQueriesNullable(schema);
@@ -26,7 +26,10 @@ export function applyConventions(schema: GraphQLSchema): void {
     if (isObjectType(type) && !type.name.startsWith('__')) syncSyntaxTree(type);
 }
 
-/** Every mutation takes one `input`, and all there is to say about it stands at the input's type: the argument repeats it. */
+/**
+ * Every mutation takes one argument `input`. The argument gets the description of its input type, so that the text is
+ * written only once.
+ */
 function describeInputArguments(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     for (const argument of field.args) {
@@ -37,8 +40,8 @@ function describeInputArguments(schema: GraphQLSchema): void {
 }
 
 /**
- * A query answers null while its service is down. Were it declared as never null, GraphQL would have to give up the whole
- * answer, and with it the parts that other services gave.
+ * A query answers null while its service is down. If it were declared non-null, GraphQL would replace the whole answer
+ * with null, including the parts of other services.
  */
 function makeQueriesNullable(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
@@ -48,8 +51,8 @@ function makeQueriesNullable(schema: GraphQLSchema): void {
 }
 
 /**
- * The same for the entities of other services: this one knows their key alone, and while their owner is down the rest of
- * such an entity is null. Declared as never null, it would hide the object that refers to it too.
+ * Makes references to entities of other services nullable. This service knows only their key; while the owner is down
+ * the reference is null, and a non-null reference would make the object that contains it null as well.
  */
 function makeReferencesNullable(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -60,14 +63,14 @@ function makeReferencesNullable(schema: GraphQLSchema): void {
   }
 }
 
-/** True for a stub: an entity that this subgraph cannot resolve. */
+/** True for a stub, an entity that this subgraph cannot resolve. */
 function isForeign(type: GraphQLNamedType): boolean {
   const key = type.astNode?.directives?.find(({ name }) => name.value === 'key');
   const resolvable = key?.arguments?.find(({ name }) => name.value === 'resolvable')?.value;
   return resolvable?.kind === Kind.BOOLEAN && !resolvable.value;
 }
 
-/** `T!` becomes `T`; of a list, the list stays as it is and its items become nullable. */
+/** Turns `T!` into `T`. A list keeps its own type, and its items become nullable. */
 function withNullableItems(type: GraphQLOutputType): GraphQLOutputType {
   const nullable = getNullableType(type);
   if (!isListType(nullable)) return nullable;
@@ -76,8 +79,8 @@ function withNullableItems(type: GraphQLOutputType): GraphQLOutputType {
 }
 
 /**
- * Schemas are printed from the syntax tree they were built from, where there is one: it must say the same as the fields.
- * Types may hold other copies of a field's node than the field itself.
+ * Schemas with a syntax tree are printed from that tree, so the tree must show the same types as the fields. A type may
+ * hold a different copy of a field's node than the field itself.
  */
 function syncSyntaxTree(type: GraphQLObjectType): void {
   const nodeOf = (node: FieldDefinitionNode): FieldDefinitionNode => {

@@ -60,7 +60,7 @@ const list = (field: string, args: string): string =>
 const grids = (code: string, args: string): string => `{ street(code: "${code}") ${list('grids', args)} }`;
 
 describe('a sealed cursor', () => {
-  it('continues its list, whichever edge it comes from', async () => {
+  it('continues its list from every edge', async () => {
     const first = await read(list('streets', 'first: 2'));
     expect(first.nodes).toEqual([1, 2]);
     expect(first.cursors!.at(-1)!.cursor).toBe(first.end);
@@ -70,7 +70,7 @@ describe('a sealed cursor', () => {
     ]);
   });
 
-  it('is refused by every other list, parent and filter', async () => {
+  it('is refused by another list, another parent and another filter', async () => {
     const { end } = await read(list('streets', 'first: 2'));
     const below = await read(grids('A', 'first: 2'));
     expect((await read(grids('A', `first: 2, after: "${below.end}"`))).nodes).toEqual([3, 4]);
@@ -83,7 +83,7 @@ describe('a sealed cursor', () => {
       expect(await read(source)).toEqual({ code: 'BAD_CURSOR' });
   });
 
-  it('is refused when it is empty, made up, altered or truncated', async () => {
+  it('is refused when it is empty, invented, altered or truncated', async () => {
     const { end } = await read(list('streets', 'first: 2'));
     const unsealed = Buffer.from('[2]').toString('base64url');
     const cut = Array.from({ length: end!.length - 1 }, (_, length) => end!.slice(0, length));
@@ -91,7 +91,7 @@ describe('a sealed cursor', () => {
       expect(await read(list('streets', `first: 2, after: "${made}"`))).toEqual({ code: 'BAD_CURSOR' });
   });
 
-  it('stays good while its secret is replaced, and no longer', async () => {
+  it('stays valid while its secret is being replaced and becomes invalid afterwards', async () => {
     const { end } = await read(list('streets', 'first: 2'), 'old');
     expect((await read(list('streets', `first: 2, after: "${end}"`), 'new, old')).nodes).toEqual([3, 4]);
     expect(await read(list('streets', `first: 2, after: "${end}"`), 'new')).toEqual({ code: 'BAD_CURSOR' });

@@ -4,15 +4,16 @@ import { stableJson } from '../commands/commands.js';
 import type { Connection } from '../values/connection.js';
 import { platformErrors } from '../values/errors.js';
 
-/** Bytes of the seal in front of a cursor: 96 bits cannot be guessed, and a page of 100 cursors stays small. */
+/** Length in bytes of the seal before a cursor: 96 bits cannot be guessed, and a page with 100 cursors stays small. */
 const SEAL_BYTES = 12;
 
 type Page = Connection<unknown>;
 
 /**
- * Seals the cursors of every list of a schema. A seal covers the list, its parent and its filters, so that a cursor from
- * elsewhere, an altered, made-up or truncated one is BAD_CURSOR instead of an error of SQL or a page of the wrong place.
- * @param secrets comma list; the first seals, all open, so that a secret can be replaced while people turn pages
+ * Seals the cursors of every list in a schema. The seal covers the list, its parent and its filters, so that a foreign,
+ * altered, invented or truncated cursor gives BAD_CURSOR instead of a SQL error or a wrong page.
+ * @param secrets comma-separated list; the first secret seals and every secret opens, so that a secret can be replaced
+ * while clients read pages
  */
 export function sealCursors(schema: GraphQLSchema, secrets: string): void {
   const keys = secrets
@@ -25,7 +26,7 @@ export function sealCursors(schema: GraphQLSchema, secrets: string): void {
   }
 }
 
-/** Names of the fields of a type that are lists with pages. */
+/** Names of the fields of a type that return connections. */
 export function pagedFields(type: GraphQLObjectType): string[] {
   return Object.values(type.getFields())
     .filter(({ args }) => ['first', 'after'].every((wanted) => args.some(({ name }) => name === wanted)))
@@ -66,7 +67,8 @@ function openCursor(list: string, sealed: string, keys: readonly string[]): stri
   const seal = bytes.subarray(0, SEAL_BYTES);
   const cursor = bytes.subarray(SEAL_BYTES).toString();
   const genuine =
-    // Decoding ignores characters that are not of the alphabet: only the very text that was given out is taken back.
+    // Base64 decoding ignores invalid characters, so the text is compared too: only exactly the text that was issued is
+    // accepted.
     bytes.toString('base64url') === sealed &&
     seal.length === SEAL_BYTES &&
     keys.some((key) => timingSafeEqual(seal, sealOf(list, cursor, key)));
@@ -78,7 +80,7 @@ function sealOf(list: string, cursor: string, key: string): Buffer {
   return createHmac('sha256', key).update(`cursor\0${list}\0${cursor}`).digest().subarray(0, SEAL_BYTES);
 }
 
-/** A filter that is null filters as little as one that is left out. */
+/** A filter with the value null is the same as an absent filter. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;

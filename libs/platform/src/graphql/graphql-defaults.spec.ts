@@ -14,7 +14,7 @@ schema.getQueryType()!.getFields().plain!.resolve = (_, { number }) => String(nu
 describe('inputDefaultsOf', () => {
   const withDefaults = inputDefaultsOf(schema, parse('query Q($input: Outer!) { echo(input: $input) }'));
 
-  it('fills in what is left out, at every depth, and keeps what is given', () => {
+  it('fills in absent values at every depth and keeps given values', () => {
     expect(withDefaults({ input: { dryRun: true, inner: {}, list: [{ depth: 9 }, { name: 'x' }] } })).toEqual({
       input: { mode: 'SOME', dryRun: true, inner: { depth: 3 }, list: [{ depth: 9 }, { depth: 3, name: 'x' }] },
     });
@@ -28,7 +28,7 @@ describe('inputDefaultsOf', () => {
     expect(withDefaults({ input })).toEqual({ input });
   });
 
-  it('gives a variable that was left out the default of the operation', async () => {
+  it('gives an absent variable the default of the operation', async () => {
     const executor = new CompilingExecutor(schema);
     const query =
       'query Q($number: Int! = 7, $input: Outer! = { dryRun: true }) { plain(number: $number) echo(input: $input) }';
@@ -38,7 +38,7 @@ describe('inputDefaultsOf', () => {
     expect((await executor.execute({ query, variables: { number: null } }, {})).errors).toHaveLength(1);
   });
 
-  it('lets a mutation leave out a non-null field that has a default', async () => {
+  it('lets a mutation omit a non-null field that has a default', async () => {
     const answer = await new CompilingExecutor(schema).execute(
       { query: 'query Q($input: Outer!) { echo(input: $input) }', variables: { input: {} } },
       {},

@@ -16,8 +16,8 @@ import {
 export type Variables = Record<string, unknown>;
 
 /**
- * Makes a function that fills in the default values of variables and of input object fields which a client left out.
- * graphql-jit applies them to nullable ones only and refuses a missing `$first: Int! = 20`, which GraphQL allows.
+ * Makes a function that fills in the defaults of variables and input fields which a client omitted. graphql-jit applies
+ * the defaults of nullable variables only and refuses a missing `$first: Int! = 20`, which GraphQL allows.
  */
 export function inputDefaultsOf(
   schema: GraphQLSchema,
@@ -63,7 +63,7 @@ function fillFields(value: Variables, type: GraphQLInputObjectType): Variables {
   );
 }
 
-/** Defaults of the fields that are missing, as a client would have written them. */
+/** Returns the defaults of the missing fields, in the form in which a client would send them. */
 function defaultsOf(type: GraphQLInputObjectType, value: object): Variables {
   return Object.fromEntries(
     Object.values(type.getFields()).flatMap((field) => {

@@ -19,7 +19,7 @@ function logging() {
 }
 
 describe('an error of the API', () => {
-  it('carries code, kind, both languages, details and trace, however deep the cause lies', () => {
+  it('carries code, kind, both languages, details and trace id, however deep its cause is nested', () => {
     const { log } = logging();
     const cause = errors.SPEC_TAKEN({ seat: 'A1' });
     const wrapped = new GraphQLError('outer', { originalError: new Error('middle', { cause }) });
@@ -37,7 +37,7 @@ describe('an error of the API', () => {
     }
   });
 
-  it('says nothing of the inside when it was not foreseen, and logs it once under the id it answers', () => {
+  it('hides the message of an unexpected error and logs it once under the id of the answer', () => {
     const { log, lines } = logging();
     const answer = toApiError(
       new GraphQLError('x', { originalError: new Error('password authentication failed for jiceng') }),
@@ -52,7 +52,7 @@ describe('an error of the API', () => {
     expect(lines.map((line) => line.errorId)).toEqual([id]);
   });
 
-  it('asks to come again when the database is away, which is no fault of the request or the service', () => {
+  it('asks the client to retry when the database is unavailable, and logs a warning only', () => {
     const { log, lines } = logging();
     const lost = Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
     const answer = toApiError(new GraphQLError('x', { originalError: lost }), { locale: 'en', traceId: 't', log });
@@ -60,7 +60,7 @@ describe('an error of the API', () => {
     expect(lines).toEqual([expect.objectContaining({ level: 40, msg: 'the database is away' })]);
   });
 
-  it('blames the request for a variable that a scalar cannot read', async () => {
+  it('reports a variable that a scalar cannot read as a fault of the request', async () => {
     const { log, lines } = logging();
     const schema = buildSchema('scalar DateTime type Query { at(time: DateTime!): String }');
     Object.assign(schema.getType('DateTime') as GraphQLScalarType, {

@@ -5,7 +5,7 @@ import { syntaxProblem } from './graphql-inputs.js';
 import { newId } from '../values/ids.js';
 import type { Logger } from '../process/log.js';
 
-/** The error shape of the API: what stands in `extensions` beside the message in the caller's language. */
+/** The `extensions` of an API error. The `message` beside them is in the caller's language. */
 export interface ErrorExtensions {
   code: string;
   kind: string;
@@ -15,8 +15,8 @@ export interface ErrorExtensions {
 }
 
 /**
- * Maps any error to the API's shape. A database that is away is TEMPORARILY_UNAVAILABLE; what else is not a DomainError is
- * logged once with an id and answered as INTERNAL with that id, and its own message stays inside.
+ * Converts any error to the shape of the API. A database that is unavailable gives TEMPORARILY_UNAVAILABLE; any other
+ * error that is not a DomainError is logged once with an id and answered as INTERNAL with that id, without its message.
  */
 export function toApiError(
   error: unknown,
@@ -40,7 +40,8 @@ export function toApiError(
     return { message: cause.messages[options.locale], ...place, extensions: { ...extensions } };
   }
   if (graphql && !graphql.path && !graphql.originalError) {
-    // Raised by GraphQL before it ran anything: the document is at fault. Faults of values never come here, see graphql-inputs.ts.
+    // GraphQL found this fault in the document before it executed the operation. Faults of values are found in
+    // graphql-inputs.ts.
     const text = /^Syntax Error/.test(graphql.message) ? syntaxProblem(graphql.message) : graphql.message;
     const messages = { zh: `请求无效：${text}`, en: text };
     return {
@@ -59,7 +60,7 @@ export function toApiError(
   };
 }
 
-/** The execution result with every error in the API's shape. */
+/** Returns the execution result with every error in the shape of the API. */
 export function withApiErrors(
   result: ExecutionResult,
   options: { locale: 'zh' | 'en'; traceId: string; log: Logger },
@@ -69,7 +70,7 @@ export function withApiErrors(
   return result.data === undefined ? { errors } : { data: result.data, errors };
 }
 
-/** A database that cannot be reached is no fault of this service, and the caller may come again. */
+/** Returns an error that asks the caller to retry, when the cause is that the database cannot be reached. */
 function awayOrNull(error: unknown, log: Logger): DomainError | null {
   const away = findCause(error, isDatabaseAway);
   if (!away) return null;

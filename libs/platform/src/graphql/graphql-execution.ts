@@ -12,7 +12,7 @@ import { LRUCache } from 'lru-cache';
 import { inputDefaultsOf, type Variables } from './graphql-defaults.js';
 import { compileVariableCheck, validationRules, type VariableCheck } from './graphql-inputs.js';
 
-/** One GraphQL operation as it arrives over HTTP. */
+/** One GraphQL operation of an HTTP request. */
 export interface OperationRequest {
   query: string;
   operationName?: string | null;
@@ -20,7 +20,10 @@ export interface OperationRequest {
   extensions?: Record<string, unknown> | null;
 }
 
-/** The engine behind a subgraph's endpoint. This file is its only home: another engine replaces it here. */
+/**
+ * The engine that executes the operations of a subgraph. Only this file depends on the engine, so another engine can
+ * replace it here.
+ */
 export interface OperationExecutor {
   execute(request: OperationRequest, context: unknown): Promise<ExecutionResult>;
 }
@@ -29,7 +32,7 @@ type Prepared =
   | { run: CompiledQuery['query']; withDefaults: (variables: Variables) => Variables; faultsOf: VariableCheck }
   | { errors: readonly GraphQLError[] };
 
-/** Compiles each distinct operation once (graphql-jit) and runs it many times. */
+/** Compiles each distinct operation once with graphql-jit and reuses the compiled form. */
 export class CompilingExecutor implements OperationExecutor {
   private readonly prepared = new LRUCache<string, Prepared>({ max: 1000 });
 
@@ -62,7 +65,7 @@ export class CompilingExecutor implements OperationExecutor {
     return {
       run: compiled.query,
       withDefaults: inputDefaultsOf(this.schema, document, request.operationName),
-      // Found, since the document compiled for this name.
+      // The operation exists, because the document was compiled for this name.
       faultsOf: compileVariableCheck(this.schema, document, getOperationAST(document, request.operationName)!),
     };
   }

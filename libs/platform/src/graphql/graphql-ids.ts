@@ -12,12 +12,12 @@ import {
 import { isRowId, isStorable } from '../values/input-faults.js';
 import { isIdText } from '../values/text.js';
 
-/** Gives the value of an argument with its ids in lower case. */
+/** Returns the value of an argument with its ids in lower case. */
 type Lowering = (value: unknown) => unknown;
 
 /**
- * Ids reach resolvers in lower case, as PostgreSQL writes them: otherwise an id in capitals finds its row in SQL and is then
- * taken for another where services compare it with the id of a row.
+ * Turns ids into lower case, as PostgreSQL prints them, before resolvers receive them. Otherwise an id in capitals
+ * would find its row in SQL, but services would treat it as different from the id of that row.
  */
 export function lowerIds(schema: GraphQLSchema): void {
   for (const type of [schema.getQueryType(), schema.getMutationType()]) {
@@ -30,7 +30,7 @@ export function lowerIds(schema: GraphQLSchema): void {
   }
 }
 
-/** Undefined where no field holds an id, so that most operations pay nothing. */
+/** Returns undefined when no field holds an id, so that such operations cost nothing. */
 function loweringOf(fields: readonly (GraphQLArgument | GraphQLInputField)[]): Lowering | undefined {
   const lowerings = fields.flatMap(({ name, type }) => {
     const lower = loweringOfType(type, name);
@@ -56,8 +56,8 @@ function loweringOfType(type: GraphQLInputType, name: string): Lowering | undefi
 }
 
 /**
- * True for a reference to an entity that could name one. Other services refer to people by the account they had, which
- * need not be an id of personnel: such a reference leads to nothing, and must not reach SQL.
+ * True when the reference can name an entity. Other services may refer to people by an account name that is not a UUID;
+ * such a reference finds nothing and must not reach SQL, where it would cause an error.
  */
 export function canNameEntity(reference: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(reference).every(

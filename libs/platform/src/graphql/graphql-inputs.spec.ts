@@ -16,7 +16,7 @@ restoreScalars(schema);
 const executor = new CompilingExecutor(schema);
 const secret = '13800138000';
 
-/** Code and field of each refusal; the whole answer must be free of the secret. */
+/** Returns code and field of each refusal, and checks that the whole answer does not contain the secret. */
 async function refusals(query: string, variables?: Record<string, unknown>): Promise<string[]> {
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
@@ -34,7 +34,7 @@ const report = (input: unknown) => refusals('query ($in: Report!) { report(input
 const literal = (person: string) =>
   refusals(`{ report(input: { title: "t", person: { name: "${secret}" ${person} } }) }`);
 
-describe('a request whose values do not fit', () => {
+describe('a request with invalid values', () => {
   it.each([
     ['a wrong enum', { mood: 'ANGRY' }, 'mood'],
     ['an enum that is the secret', { mood: secret }, 'mood'],
@@ -53,7 +53,7 @@ describe('a request whose values do not fit', () => {
     ['half a character', { phone: `${secret}\ud800` }, 'phone'],
     ['an id that is none', { friendIds: [secret] }, 'friendIds[0]'],
     ['U+0000 in a code', { areaCode: `${secret}\u0000` }, 'areaCode'],
-  ])('is refused with the field and without the value: %s', async (_, wrong, field) => {
+  ])('is refused with the name of the field and without the value: %s', async (_, wrong, field) => {
     expect(await report({ title: 't', person: { name: secret, phone: secret, ...wrong } })).toEqual([
       `BAD_INPUT person.${field}`,
     ]);
@@ -72,7 +72,7 @@ describe('a request whose values do not fit', () => {
     [`phone: "${secret}\\u0000"`, 'phone'],
     [`friendIds: "${secret}"`, 'friendIds'],
     [`mood: { a: "${secret}" }`, 'mood'],
-  ])('is refused likewise when the values stand in the document: %s', async (person, field) => {
+  ])('is refused in the same way when the values stand in the document: %s', async (person, field) => {
     expect(await literal(person)).toEqual([`BAD_INPUT person.${field}`]);
   });
 
@@ -81,11 +81,11 @@ describe('a request whose values do not fit', () => {
     `{ report(input: { a: "x" ${secret} }) }`,
     `{ a "${secret}" }`,
     `${secret}`,
-  ])('quotes nothing of a document that is no GraphQL: %s', async (text) =>
+  ])('quotes no part of a document that is not valid GraphQL: %s', async (text) =>
     expect(await refusals(text)).toEqual(['BAD_REQUEST -']),
   );
 
-  it('is told of every wrong field at once', async () => {
+  it('gets every wrong field in one answer', async () => {
     expect(
       await report({
         person: { mood: secret, age: 1.5, friendIds: ['1', '01a20a6f-abf2-7731-881b-e1f84a71f6e1'], x: 1 },
@@ -98,7 +98,7 @@ describe('a request whose values do not fit', () => {
     );
   });
 
-  it('judges a variable where it is used: an id is a UUID, a code is not', async () => {
+  it('is checked where a variable is used: an id must be a UUID, a code need not', async () => {
     const query = 'query ($x: ID!) { person(id: $x, code: $x) }';
     expect(await refusals(query, { x: 'abc' })).toEqual(['BAD_INPUT id']);
     expect(await refusals(query, { x: '01A20A6F-ABF2-7731-881B-E1F84A71F6E1' })).toEqual([]);
@@ -106,13 +106,13 @@ describe('a request whose values do not fit', () => {
     expect(await refusals('{ person(id: "abc") }')).toEqual(['BAD_INPUT id']);
   });
 
-  it('is refused when its structured data would exhaust the stack', async () => {
+  it('is refused when its structured data is nested so deep that it would exhaust the stack', async () => {
     let deep: unknown = 1;
     for (let level = 0; level < 5_000; level += 1) deep = [deep];
     expect(await report({ title: 't', data: deep })).toEqual(['BAD_INPUT data']);
   });
 
-  it('is accepted when every value fits, defaults left out', async () => {
+  it('is accepted when every value is valid, also when fields with defaults are absent', async () => {
     expect(
       await report({ title: 't', person: { name: 'n', mood: 'GLAD', friendIds: null }, data: { a: [1, 'x'] } }),
     ).toEqual([]);
@@ -127,7 +127,7 @@ describe('the problem of a syntax error', () => {
     ['Syntax Error: Expected ":", found "{".', 'Expected ":", found "{".'],
     ['Syntax Error: Unterminated string.', 'Unterminated string.'],
     ['Syntax Error: Invalid number, expected digit but got: "1".', 'Invalid number, expected digit but got.'],
-  ])('keeps the grammar and drops the text: %s', (message, told) => {
+  ])('keeps the punctuation and drops the quoted text: %s', (message, told) => {
     expect(syntaxProblem(new GraphQLError(message).message)).toBe(told);
   });
 });

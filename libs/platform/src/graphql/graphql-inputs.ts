@@ -35,12 +35,12 @@ import {
   type InputPlace,
 } from '../values/input-faults.js';
 
-/** Faults told of one request; a client that sends more wrong fields than these learns of the rest next time. */
+/** Largest number of faults in one answer. A client with more wrong fields gets the rest with its next request. */
 const MOST_FAULTS = 20;
 
 /**
- * The validation rules of GraphQL, with values written in the document judged by this platform. The rule of graphql-js
- * quotes the wrong value in its message, and with it the telephone number that stood beside a misspelt field.
+ * The validation rules of GraphQL, except that this file checks the values in a document. The rule of graphql-js quotes
+ * the wrong value in its message, which could be a telephone number beside a misspelt field.
  */
 export const validationRules = [
   ...specifiedRules.filter((rule) => rule !== ValuesOfCorrectTypeRule),
@@ -51,8 +51,8 @@ export const validationRules = [
 export type VariableCheck = (variables: Readonly<Record<string, unknown>>) => GraphQLError[];
 
 /**
- * Prepares the check of an operation's variables. Each variable is judged at every place where the document uses it, so that
- * its faults carry the name of the argument and not the client's name for the variable.
+ * Prepares the check of an operation's variables. Each variable is checked at every place where the document uses it,
+ * so that a fault names the argument and not the client's variable.
  */
 export function compileVariableCheck(
   schema: GraphQLSchema,
@@ -76,7 +76,7 @@ export function compileVariableCheck(
   };
 }
 
-/** The error of one fault, in the shape of every BAD_INPUT. */
+/** Returns the error for one fault, in the shape of every BAD_INPUT. */
 function errorsOf(faults: readonly InputFault[]): GraphQLError[] {
   const byField = new Map(faults.map((fault) => [fault.field, fault]));
   return [...byField.values()].slice(0, MOST_FAULTS).map((fault) => inputError(fault));
@@ -87,7 +87,7 @@ function inputError({ field, problemZh, problem }: InputFault, node?: ValueNode)
   return new GraphQLError(cause.message, { originalError: cause, ...(node ? { nodes: node } : {}) });
 }
 
-/** The places of every variable of the document, each place once. */
+/** Returns the places where the document uses each variable, each place once. */
 function placesOfVariables(document: DocumentNode): Map<string, InputPlace[]> {
   const uses = new Map<string, InputPlace[]>();
   visit(document, {
@@ -132,7 +132,10 @@ function literalsOfCorrectType(context: ValidationContext): ASTVisitor {
 
 type LiteralFaults = { fault: InputFault; node: ValueNode }[];
 
-/** The same as {@link checkValue} for a value that is written in the document. Variables in it are checked when they come. */
+/**
+ * Like {@link checkValue}, for a value that is written in the document. Variables inside it are checked when their
+ * values arrive.
+ */
 function checkLiteral(type: GraphQLInputType, node: ValueNode, place: InputPlace, found: LiteralFaults): void {
   const fail = (problem: Omit<InputFault, 'field'>, field = place.path): void =>
     void found.push({ fault: { field, ...problem }, node });
@@ -172,14 +175,14 @@ function checkLiteral(type: GraphQLInputType, node: ValueNode, place: InputPlace
 
 function readLiteral(type: GraphQLScalarType, node: ValueNode): unknown {
   const value = type.parseLiteral(node) as unknown;
-  // GraphQL's own Float reads 1e400 in a document as Infinity.
+  // GraphQL's Float reads 1e400 in a document as Infinity.
   if (value === undefined || value === Infinity || value === -Infinity) throw new TypeError('not a value of this type');
   return value;
 }
 
 /**
- * A syntax error without the piece of the document that it quotes, which may be part of a value. Punctuation stays, since
- * "expected }" is all the help such a message gives.
+ * Returns a syntax error without the quoted part of the document, which may be part of a value. Punctuation stays,
+ * because a message such as "expected }" is useless without it.
  */
 export function syntaxProblem(message: string): string {
   const told = message.replace('Syntax Error: ', '').replace(/:? "(?![!$&().:=@[\]{|}]{1,3}")[\s\S]*$/, '');

@@ -47,7 +47,7 @@ const without = (operation: string): PolicyDocument => ({
   rules: SOUND.rules.map((rule) => ({ ...rule, on: rule.on.filter((each) => each !== operation) })),
 });
 
-describe('the policy in front of a schema', () => {
+describe('the enforcement of the policy', () => {
   const schema = schemaOf();
   enforcePolicy(schema, new Policy(SOUND));
   const ask = async (source: string, actor: Actor | null) => {
@@ -65,7 +65,7 @@ describe('the policy in front of a schema', () => {
     },
   );
 
-  it('refuses to start with a rule for what does not exist, or with a protected field that could not be left out', () => {
+  it('refuses to start with a rule for an unknown operation, or with a protected field that is not nullable', () => {
     expect(
       faultsOf({ ...SOUND, rules: [...SOUND.rules, { on: ['Query.nothing'], roles: ['chief'], rows: ['any'] }] }),
     ).toContain('Query.nothing, which does not exist');
@@ -78,7 +78,7 @@ describe('the policy in front of a schema', () => {
     expect(faultsOf(SOUND)).toBe('');
   });
 
-  it('asks for the role before anything is resolved, on queries, mutations and entities alike', async () => {
+  it('checks the role before any resolver runs, for queries, mutations and entities', async () => {
     const entities = '{ _entities(representations: [{ __typename: "Person", id: 1 }]) { __typename } }';
     for (const operation of ['{ secret }', 'mutation { rename }']) {
       expect(await ask(operation, aStaffActor({ roles: ['clerk'] }))).toBe('FORBIDDEN');
@@ -90,7 +90,7 @@ describe('the policy in front of a schema', () => {
     expect(await ask(entities, aResidentActor())).toEqual({ _entities: [{ __typename: 'Person' }] });
   });
 
-  it('shows a protected field by role, and nothing where no rule speaks', async () => {
+  it('shows a protected field by role, and null when no rule matches', async () => {
     expect([
       await phones('chief'),
       await phones('clerk'),
@@ -99,7 +99,7 @@ describe('the policy in front of a schema', () => {
     ]).toEqual(['13800138000', '138*******0', '13800138000', null]);
   });
 
-  it('protects the field on entities too', async () => {
+  it('protects the field of an entity too', async () => {
     const answer = await ask(
       '{ _entities(representations: [{ __typename: "Person", id: 1 }]) { ... on Person { phone } } }',
       aResidentActor(),

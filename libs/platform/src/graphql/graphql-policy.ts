@@ -10,13 +10,13 @@ import { canNameEntity } from './graphql-ids.js';
 import type { Policy } from '../access/policy.js';
 import type { RequestContext } from '../access/request-context.js';
 
-/** Fields that federation itself adds. */
+/** Fields that federation adds to every subgraph. */
 const FEDERATION_FIELDS = new Set(['_service', '_entities']);
 
 /**
- * Puts the policy in front of every root field, every entity and every protected field of a schema.
- * @throws Error naming each operation without a rule, each rule without an operation and each protected field that
- * could not answer null
+ * Checks the policy before every root field, entity and protected field of a schema is resolved.
+ * @throws Error that names each operation without a rule, each rule without an operation and each protected field that
+ * is not nullable
  */
 export function enforcePolicy(schema: GraphQLSchema, policy: Policy): void {
   const faults: string[] = [];
@@ -51,7 +51,7 @@ export function enforcePolicy(schema: GraphQLSchema, policy: Policy): void {
     throw new Error(`The policy does not fit the schema:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
 }
 
-/** Shows only the first and last character, so that a person can be told from another without being known. */
+/** Returns only the first and the last character, so that readers can tell people apart without identifying them. */
 export function mask(value: unknown): unknown {
   if (typeof value !== 'string' || value.length === 0) return null;
   const letters = [...value];
@@ -60,7 +60,7 @@ export function mask(value: unknown): unknown {
   return letters.map((letter, index) => (index < shown || index >= letters.length - 1 ? letter : '*')).join('');
 }
 
-/** Entities of this subgraph that can be asked for through `_entities`. */
+/** Names of the entities that this subgraph resolves through `_entities`. */
 function entityNames(schema: GraphQLSchema): string[] {
   const union = schema.getType('_Entity');
   if (!isUnionType(union)) return [];

@@ -17,7 +17,7 @@ import { RequestContext } from '../access/request-context.js';
 import { restoreScalars } from '../values/scalars.js';
 import { startSpan } from '../process/tracing.js';
 
-/** Operations that may travel in one HTTP request. */
+/** Largest number of operations in one HTTP request. */
 const LARGEST_BATCH = 200;
 
 export interface SubgraphOptions extends GqlModuleOptions {
@@ -28,13 +28,13 @@ export interface SubgraphOptions extends GqlModuleOptions {
   policy: Policy;
   log: Logger;
   metrics: Metrics;
-  /** Resolves when the effects of these events are visible, or after a bounded wait. */
+  /** Resolves to true when the effects of these events are visible, or to false after a limited time. */
   awaitEffects: (eventIds: readonly string[]) => Promise<boolean>;
 }
 
 /**
- * The subgraph's HTTP driver: one Fastify route that takes an operation or an array of them, each with its own signed
- * context, and hands them to the executor. Everything that Nest knows of the schema stays outside this file.
+ * The HTTP driver of a subgraph: one Fastify route that takes an operation or an array of operations, each with its own
+ * signed context, and passes them to the executor.
  */
 @Injectable()
 export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
@@ -44,7 +44,7 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
 
   override async generateSchema(options: SubgraphOptions): Promise<GraphQLSchema> {
     const schema = await this.federation.generateSchema(options);
-    // Nest prints the schema and reads it again.
+    // Nest prints the schema and parses it again, which loses how scalars read and write values.
     restoreScalars(schema);
     sealCursors(schema, options.contextSecrets);
     lowerIds(schema);
@@ -70,7 +70,7 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
   async stop(): Promise<void> {}
 }
 
-/** An operation as the body holds it, before anything about it was checked. */
+/** An operation in the body of a request, before any check. */
 type SentOperation = Partial<OperationRequest> | null;
 
 async function answer(

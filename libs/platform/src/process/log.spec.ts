@@ -1,6 +1,6 @@
 import { createLogger, withLogScope } from './log.js';
 
-/** What the logger writes while `work` runs. */
+/** Returns the lines that the logger writes while `work` runs. */
 function written(work: (log: ReturnType<typeof createLogger>) => void): Record<string, unknown>[] {
   const lines: string[] = [];
   const log = createLogger('test', 'info');
@@ -13,7 +13,7 @@ function written(work: (log: ReturnType<typeof createLogger>) => void): Record<s
 }
 
 describe('the log', () => {
-  it('keeps of an error what helps and nothing a database puts into it', () => {
+  it('writes the helpful properties of an error and none that hold data of the database', () => {
     const error = Object.assign(
       new Error('violates check constraint', { cause: Object.assign(new Error('inner'), { parameters: ['王小明'] }) }),
       {
@@ -41,13 +41,13 @@ describe('the log', () => {
     ['22P02', 'invalid input syntax for type uuid: "13800138000 "quoted""', 'invalid input syntax for type uuid: …'],
     ['22003', 'value "13800138000" is out of range for type integer', 'value …'],
     ['42703', 'column "phone" does not exist', 'column "phone" does not exist'],
-  ])('quotes no value that PostgreSQL quotes: %s', (code, message, shown) => {
+  ])('removes the value that a message of PostgreSQL quotes: %s', (code, message, shown) => {
     const [line] = written((log) => log.error({ err: Object.assign(new Error(message), { code }) }, 'failed'));
     expect(JSON.stringify(line)).not.toContain('13800138000');
     expect(line!.err).toMatchObject({ message: shown });
   });
 
-  it('hides values under names that hold secrets, and says who and what', () => {
+  it('replaces values under names that hold secrets, and adds trace, actor and operation', () => {
     const [line] = written((log) =>
       withLogScope({ traceId: 't1', actorId: 'a1', operation: 'o1' }, () =>
         log.info({ phone: '139', request: { authorization: 'Bearer x' } }, 'asked'),

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { pino, type Logger } from 'pino';
 
-/** What every line written while a request or job runs carries. */
+/** Fields that every log line carries while a request or job runs. */
 export interface LogScope {
   traceId: string;
   actorId?: string;
@@ -15,7 +15,7 @@ export function withLogScope<T>(scope: LogScope, work: () => T): T {
   return scopes.run(scope, work);
 }
 
-/** Names under which a secret or personal datum could be handed to the logger; their values are never written. */
+/** Names under which code could pass a secret or personal data to the logger. Their values are never written. */
 const secretNames = [
   'authorization',
   'cookie',
@@ -31,7 +31,10 @@ const secretNames = [
   'QUEUE_URL',
 ];
 
-/** A structured logger: one JSON object a line on standard output, with the scope's trace id, actor and operation. */
+/**
+ * Creates a structured logger that writes one JSON object per line to standard output, with the trace id, actor and
+ * operation of the scope.
+ */
 export function createLogger(service: string, level: string): Logger {
   return pino({
     level,
@@ -44,7 +47,10 @@ export function createLogger(service: string, level: string): Logger {
   });
 }
 
-/** Properties of an error that help and hold no data. Database errors carry whole rows and parameters in others. */
+/**
+ * Properties of an error that help an operator and hold no data. Other properties of database errors contain whole rows
+ * and parameters.
+ */
 const harmless = ['code', 'kind', 'constraint', 'table', 'syscall', 'errno', 'address', 'port', 'severity'] as const;
 
 function describeError(error: unknown): unknown {
@@ -63,7 +69,7 @@ function describeError(error: unknown): unknown {
   };
 }
 
-/** Class 22 of PostgreSQL: a value does not fit its type, and the message quotes the value. */
+/** True for errors of class 22 in PostgreSQL: a value does not fit its type, and the message quotes the value. */
 function quotesInput(code: unknown): boolean {
   return typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code);
 }

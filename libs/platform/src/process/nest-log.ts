@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from './log.js';
 
-/** Nest's own messages in the service's log; its chatter at start is for debugging. */
+/** Writes Nest's own messages to the service's log. The messages of its start-up have level debug. */
 export class NestLog implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
@@ -14,7 +14,7 @@ export class NestLog implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    // What a resolver throws is mapped and, when unexpected, logged once by the GraphQL door.
+    // The GraphQL endpoint already maps errors of resolvers and logs unexpected ones once.
     if (rest.at(-1) === 'ExceptionsHandler') return;
     const stack = rest[0];
     this.logger.error(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from './log.js';
 
-/** Work that is looked for again and again until stopped; errors are logged and tried again with a growing pause. */
+/** A task that looks for work repeatedly until it is stopped. It logs errors and retries with a growing pause. */
 export abstract class RepeatingTask {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
@@ -10,8 +10,9 @@ export abstract class RepeatingTask {
   private failures = 0;
 
   /**
-   * @param everyMs pause between two looks when there was nothing to do
-   * @param gatherMs pause before a look that was asked for while one was running, so that more is there to be done in one go
+   * @param everyMs pause in milliseconds after a run that found nothing to do
+   * @param gatherMs pause before a run that was requested during the run before it, so that more work is handled
+   * together
    */
   constructor(
     protected readonly name: string,
@@ -20,7 +21,7 @@ export abstract class RepeatingTask {
     private readonly gatherMs = 0,
   ) {}
 
-  /** Does one portion of work; true when there is probably more. */
+  /** Does one portion of work. Returns true when more work is probably waiting. */
   protected abstract runOnce(): Promise<boolean>;
 
   start(): void {
@@ -28,7 +29,7 @@ export abstract class RepeatingTask {
     this.kick();
   }
 
-  /** Looks for work now instead of after the pause. */
+  /** Starts a run at once instead of after the pause. */
   kick(): void {
     if (this.stopped) return;
     if (this.running) {
@@ -43,14 +44,14 @@ export abstract class RepeatingTask {
     });
   }
 
-  /** Ends after the portion in hand. */
+  /** Stops after the current portion. */
   async stop(): Promise<void> {
     this.stopped = true;
     if (this.timer) clearTimeout(this.timer);
     await this.running;
   }
 
-  /** Whether the work was asked for again since the last look. */
+  /** Returns whether a run was requested since the last run, and clears the request. */
   private takeRequest(): boolean {
     const asked = this.again;
     this.again = false;

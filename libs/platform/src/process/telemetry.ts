@@ -3,12 +3,12 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider, RandomIdGenerator } from '@opentelemetry/sdk-trace-node';
 import { spanIds } from './tracing.js';
 
-/** Ends what telemetry still holds. */
+/** Sends the remaining spans and stops. */
 export type StopTelemetry = () => Promise<void>;
 
 /**
- * Sends this process's spans to an OpenTelemetry collector.
- * @param endpoint base URL of the collector's OTLP/HTTP receiver; without one, spans are not recorded at all
+ * Sends the spans of this process to an OpenTelemetry collector.
+ * @param endpoint base URL of the collector's OTLP/HTTP receiver; without an endpoint no spans are recorded
  */
 export function startTelemetry(service: string, endpoint: string | undefined): StopTelemetry {
   if (!endpoint) return async () => undefined;

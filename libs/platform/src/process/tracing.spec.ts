@@ -24,13 +24,13 @@ describe('a trace', () => {
   afterAll(() => provider.shutdown());
   afterEach(() => exporter.reset());
 
-  it('begins with a span without a parent, under the id that was given', async () => {
+  it('begins with a span that has the given trace id and no parent', async () => {
     await startSpan('gateway', { traceId }, () => startChildSpan('database', async () => undefined));
     expect(spans().gateway).toMatchObject({ traceId, parent: undefined });
     expect(spans().database).toMatchObject({ traceId, parent: spans().gateway!.spanId });
   });
 
-  it('leads from the command over the hand-over to the consumer', async () => {
+  it('connects the spans of command, delivery and consumer', async () => {
     let stored: string | undefined;
     await startSpan('command', { traceId }, async () => {
       stored = currentTraceparent();
@@ -42,7 +42,7 @@ describe('a trace', () => {
     expect(spans().consume).toMatchObject({ traceId, parent: spans().queue!.spanId });
   });
 
-  it('takes no parent from another trace', async () => {
+  it('refuses a parent from another trace', async () => {
     await startSpan(
       'consume',
       { traceId, traceparent: `00-${'f'.repeat(32)}-${'1'.repeat(16)}-01` },
@@ -51,13 +51,13 @@ describe('a trace', () => {
     expect(spans().consume).toMatchObject({ traceId, parent: undefined });
   });
 
-  it('gives other traces ids of their own', async () => {
+  it('does not give its id to other traces', async () => {
     await startSpan('one', { traceId }, async () => undefined);
     provider.getTracer('other').startSpan('other', { root: true }).end();
     expect(spans().other!.traceId).not.toBe(traceId);
   });
 
-  it('has nothing to hand on where no span is at work', () => {
+  it('has no traceparent outside a span', () => {
     expect(currentTraceparent()).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ import {
   type SpanContext,
 } from '@opentelemetry/api';
 
-/** What the SDK asks ids of. */
+/** Generates ids for the SDK. */
 interface IdGenerator {
   generateTraceId: () => string;
   generateSpanId: () => string;
@@ -17,15 +17,15 @@ interface IdGenerator {
 
 const tracer = trace.getTracer('jiceng');
 
-/** Where a trace comes from: its id (32 hex digits) and, if known, the caller's `traceparent` (W3C). */
+/** The trace to which a span belongs: its id (32 hex digits) and, when known, the caller's `traceparent` (W3C). */
 export interface TraceOrigin {
   traceId: string;
   traceparent?: string | undefined;
 }
 
 /**
- * Runs `work` in a span that belongs to the given trace, so that gateway, subgraph, database, queue and consumer of
- * one command share one trace. Costs next to nothing while no exporter is configured.
+ * Runs `work` in a span of the given trace, so that gateway, subgraph, database, queue and consumer of a command share
+ * one trace. Without a configured exporter the cost is negligible.
  */
 export function startSpan<T>(
   name: string,
@@ -37,37 +37,45 @@ export function startSpan<T>(
   return context.with(trace.setSpan(context.active(), span), () => runIn(span, work));
 }
 
-/** Runs `work` in a span below the one at work; outside any trace (background polling) it leaves no span. */
+/** Runs `work` in a child of the active span. Outside a trace, as in background polling, no span is recorded. */
 export function startChildSpan<T>(name: string, work: () => Promise<T>): Promise<T> {
   if (!trace.getActiveSpan()) return work();
   return tracer.startActiveSpan(name, (span) => runIn(span, work));
 }
 
-/** Leaves a span of the given trace for work that was done for many at once, from `begun` until now. */
+/** Records a span of the given trace from `begun` until now, for work that handled several messages together. */
 export function recordSpan(name: string, origin: TraceOrigin, begun: Date, kind = SpanKind.INTERNAL): void {
   spanIn(name, origin, kind, begun).end();
 }
 
-/** A span for a message on its way: ended by whoever began it, and named to the receiver by its `traceparent`. */
+/**
+ * The span of a message on its way. The sender ends the span, and the receiver learns of it through its `traceparent`.
+ */
 export interface SendingSpan {
   /** Undefined while no exporter is configured. */
   traceparent: string | undefined;
   end: () => void;
 }
 
-/** Begins the span of handing a message over, below the span that made it; several are open at once when handed over in bulk. */
+/**
+ * Begins the span in which a message is sent, as a child of the span that created the message. In bulk several such
+ * spans are open at once.
+ */
 export function beginSending(name: string, origin: TraceOrigin): SendingSpan {
   const span = spanIn(name, origin, SpanKind.PRODUCER);
   return { traceparent: span.isRecording() ? traceparentOf(span.spanContext()) : undefined, end: () => span.end() };
 }
 
-/** The `traceparent` (W3C) of the span at work, for the next process; undefined outside any span. */
+/** Returns the `traceparent` (W3C) of the active span for the next process; undefined outside a span. */
 export function currentTraceparent(): string | undefined {
   const active = trace.getSpanContext(context.active());
   return active ? traceparentOf(active) : undefined;
 }
 
-/** The `traceparent` for what is sent on within a trace: of the span at work, else of whoever sent what is being worked on. */
+/**
+ * Returns the `traceparent` for a message of this trace: the active span, or else the span of the message that is being
+ * handled.
+ */
 export function traceparentIn({ traceId, traceparent }: TraceOrigin): string | undefined {
   const active = trace.getSpanContext(context.active());
   return active?.traceId === traceId ? traceparentOf(active) : traceparent;
@@ -77,10 +85,12 @@ function traceparentOf({ traceId, spanId }: SpanContext): string {
   return `00-${traceId}-${spanId}-01`;
 }
 
-/** The trace that the next root span opens: ids of traces are given before their first span, to logs and answers as well. */
+/**
+ * Trace id of the next root span. A trace gets its id before its first span, because logs and answers need the id too.
+ */
 let nextTraceId: string | undefined;
 
-/** Ids of traces and spans for the SDK: at random, but for a root span of a trace whose id was given. */
+/** Ids of traces and spans for the SDK: random, except that a root span of a trace takes the given trace id. */
 export const spanIds = (random: IdGenerator): IdGenerator => ({
   generateTraceId: () => nextTraceId ?? random.generateTraceId(),
   generateSpanId: () => random.generateSpanId(),
@@ -100,7 +110,7 @@ function spanIn(name: string, origin: TraceOrigin, kind: SpanKind, begun?: Date)
   }
 }
 
-/** The caller's span, when it named one of this trace. */
+/** Returns the caller's span when it belongs to this trace. */
 function remoteParent({ traceId, traceparent }: TraceOrigin): Context | null {
   const [, callerTrace, spanId] = traceparent?.split('-') ?? [];
   if (!spanId || callerTrace !== traceId) return null;

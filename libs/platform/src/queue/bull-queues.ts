@@ -17,7 +17,7 @@ export abstract class BullBackend implements QueueBackend {
     let queue = this.queues.get(name);
     if (!queue) {
       queue = this.openQueue(name);
-      // Without a listener a lost connection would end the process; callers see their own call fail.
+      // Without a listener a lost connection would end the process. Callers still see their own call fail.
       queue.on('error', () => undefined);
       this.queues.set(name, queue);
     }
@@ -25,8 +25,8 @@ export abstract class BullBackend implements QueueBackend {
   }
 
   /**
-   * Asks a queue, and forgets its object when that fails: one whose first connection was lost remembers the failure for
-   * ever and would refuse everything after the store is back.
+   * Calls a queue and drops its object when the call fails. A queue object whose first connection was lost would refuse
+   * every later call, also after the store is available again.
    */
   private async ask<T>(name: string, question: (queue: Queue) => Promise<T>): Promise<T> {
     const queue = this.queue(name);
@@ -80,7 +80,7 @@ export abstract class BullBackend implements QueueBackend {
 
   async oldestWaiting(name: string): Promise<Date | null> {
     const ends = await this.ask(name, async (queue) => {
-      // Redis counts the list from the oldest, PostgreSQL from the newest whatever it is asked: look at both ends.
+      // Redis counts the list from the oldest job and PostgreSQL always from the newest, so both ends are read.
       const last = Math.max(0, (await queue.getWaitingCount()) - 1);
       return Promise.all([0, last].map((at) => queue.getJobs(['waiting'], at, at, true)));
     });
@@ -105,12 +105,12 @@ export abstract class BullBackend implements QueueBackend {
   async replay(name: string, jobId: string): Promise<boolean> {
     const job = (await this.ask(name, (queue) => queue.getJob(jobId))) as Job<JobData> | undefined;
     if (!job || !(await job.isFailed())) return false;
-    // With all its attempts before it again: what was repaired may still need a second try.
+    // Resets the number of attempts, because the message may fail again after the repair.
     await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
     return true;
   }
 
-  /** Safe to call twice. */
+  /** May be called twice. */
   close(): Promise<void> {
     return (this.closing ??= this.closeAll());
   }
@@ -122,6 +122,9 @@ export abstract class BullBackend implements QueueBackend {
   }
 }
 
-/** Workers look for stalled jobs this often; a killed worker's job is taken over after at most twice this long. */
+/**
+ * Interval in milliseconds at which workers look for stalled jobs. The job of a killed worker is taken over after at
+ * most twice this time.
+ */
 export const STALLED_INTERVAL_MS = 5_000;
 export const LOCK_DURATION_MS = 10_000;

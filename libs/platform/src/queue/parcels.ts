@@ -3,7 +3,7 @@ import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { JobsOptions } from 'bullmq';
 import type { Envelope } from '@jiceng/contracts/contract';
 
-/** One message on its way into a queue. */
+/** A message for a queue. */
 export interface OutgoingMessage {
   queue: string;
   envelope: Envelope;
@@ -12,9 +12,9 @@ export interface OutgoingMessage {
 }
 
 /**
- * What one job carries: a message, or a parcel of several for one queue, packed (deflate, base64): the store neither reads
- * nor compresses it, and keeps a fifth. A parcel costs the store what a single message costs; whoever takes it sends on
- * singly, and legibly, what could not be handled.
+ * The data of a job: one message, or a parcel of several messages for one queue, compressed with deflate and written in
+ * base64, which takes a fifth of the space. A parcel costs the store as much as a single message; messages of a parcel
+ * that cannot be handled are sent on singly, as readable JSON.
  */
 export type JobData = Envelope | { parcel: string };
 
@@ -29,14 +29,20 @@ function pack(envelopes: readonly Envelope[]): string {
   return deflateRawSync(JSON.stringify(envelopes), { level: constants.Z_BEST_SPEED }).toString('base64');
 }
 
-/** Messages of one parcel: what comes in a tenth of a second of a busy district, and few enough that one transaction is short. */
+/**
+ * Largest number of messages in a parcel: a busy district sends about that many in a tenth of a second, and they fit in
+ * one short transaction.
+ */
 const PARCEL = 200;
-/** A parcel fails only when its messages could not even be sent on: the store is away, and it has to come back. */
+/**
+ * A parcel fails only when the store is unavailable, so that its messages cannot be sent on singly. It is retried until
+ * the store is back.
+ */
 const PARCEL_RETRY = { attempts: 10_000, backoff: { type: 'fixed', delay: 1_000 } };
 
 /**
- * Finished jobs are not kept: the inbox says what was handled, and on PostgreSQL finding out which of them are the oldest
- * costs more with every job than taking it. Dead letters are kept until they are replayed.
+ * Finished jobs are deleted: the inbox records what was handled, and on PostgreSQL the search for the oldest finished
+ * jobs would cost more than the jobs themselves. Dead letters are kept until they are replayed.
  */
 const FINISHED = { removeOnComplete: true, removeOnFail: false };
 
@@ -46,7 +52,10 @@ export interface NewJob {
   opts: JobsOptions;
 }
 
-/** @param packed parcels of the same call by their ids: several subscribers mostly get the same ones */
+/**
+ * @param packed compressed parcels of the same call by their ids, because several subscribers usually get the same
+ * parcel
+ */
 export function parcelsOf(messages: readonly OutgoingMessage[], packed: Map<string, string>): NewJob[] {
   const jobs: NewJob[] = [];
   const once = [...new Map(messages.map((message) => [message.envelope.id, message])).values()];
@@ -64,7 +73,10 @@ export function parcelsOf(messages: readonly OutgoingMessage[], packed: Map<stri
   return jobs;
 }
 
-/** The id tells the content: the same parcel again is harmless while it waits, another one must never be taken for it. */
+/**
+ * The id is a hash of the content: adding the same parcel twice is harmless while the first waits, and a different
+ * parcel never has the same id.
+ */
 function parcelOf(envelopes: readonly Envelope[], packed: Map<string, string>): NewJob {
   const jobId = createHash('sha256')
     .update(envelopes.map(({ id, version }) => `${id} ${version}`).join())
@@ -80,7 +92,8 @@ export function jobOf(message: OutgoingMessage): NewJob {
     name: message.envelope.contract,
     data: message.envelope,
     opts: {
-      // The event id as job id makes a second hand-over of a waiting message harmless; the inbox does the rest.
+      // The event id serves as job id, so that a second delivery of a waiting message is ignored. The inbox recognizes
+      // later duplicates.
       jobId: message.envelope.id,
       attempts: message.attempts,
       backoff: { type: 'exponential', delay: message.backoffMs },

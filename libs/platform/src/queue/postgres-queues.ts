@@ -10,18 +10,21 @@ const postgresClasses = withBackend(createPostgresBackend);
 
 export class PostgresBackend extends BullBackend {
   readonly kind = 'postgres';
-  /** Hands over: what is acknowledged here is marked as handed over elsewhere, so it has to be on disk. */
+  /**
+   * Adds jobs. The relay marks the events as handed over after the acknowledgement, so the jobs must be on disk by
+   * then.
+   */
   private readonly pool: pg.Pool;
   /**
-   * Takes and finishes jobs without waiting for the disk: after a crash of the server the last half second of that may be
-   * undone, jobs come again, and the inbox knows what it has had.
+   * Takes and finishes jobs without waiting for the disk. A crash of the server may undo the last half second, so that
+   * jobs run again; the inbox then recognizes the messages that were handled.
    */
   private readonly workerPool: pg.Pool;
 
   constructor(url: string, workers: number, limits: DatabaseLimits) {
     super();
     this.pool = openPool(url, 4, limits, '');
-    // Every worker holds one connection for LISTEN; the others are shared.
+    // Every worker holds one connection for LISTEN. The workers share the other four.
     this.workerPool = openPool(url, workers + 4, limits, ' -c synchronous_commit=off');
   }
 
@@ -39,13 +42,16 @@ export class PostgresBackend extends BullBackend {
     }) as unknown as Worker<JobData>;
   }
 
-  /** The bulk function makes two temporary tables for each call: up to a dozen jobs are cheaper one by one. */
+  /**
+   * The bulk function creates two temporary tables on each call, so that up to a dozen jobs are added faster one by
+   * one.
+   */
   protected override async addTo(queue: Queue, jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length > FEW_JOBS) return super.addTo(queue, jobs);
     for (const { name, data, opts } of jobs) await queue.add(name, data, opts);
   }
 
-  /** PostgreSQL forgets nothing that it acknowledged. */
+  /** PostgreSQL does not lose jobs that it acknowledged, so the mark never changes. */
   async epoch(): Promise<string> {
     return 'durable';
   }
@@ -66,9 +72,10 @@ function openPool(url: string, max: number, limits: DatabaseLimits, settings: st
     options: `-c search_path=bullmq -c statement_timeout=${limits.statement}s${settings}`,
   });
   pool.on('error', () => undefined);
-  // Every queue and worker on the pool listens for its faults; a dozen of them is no leak.
+  // Every queue and worker adds an error listener to the pool. Node would report more than ten as a leak.
   pool.setMaxListeners(0);
-  // The pool listens to its idle connections only: a server that dies while BullMQ holds one would end the process.
+  // The pool listens to its idle connections only. Without this listener, a server that dies while BullMQ uses a
+  // connection would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

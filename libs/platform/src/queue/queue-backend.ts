@@ -19,22 +19,25 @@ export interface QueueDepth {
   failed: number;
 }
 
-/** The queue store behind one interface: BullMQ on PostgreSQL or on Redis, chosen by the URL. */
+/** The interface of the queue store: BullMQ on PostgreSQL or on Redis, chosen by the URL. */
 export interface QueueBackend {
   readonly kind: 'postgres' | 'redis';
-  /** Hands messages over; those for one queue travel in parcels, in the order given. */
+  /** Adds messages to their queues. Messages of one queue are packed into parcels in the given order. */
   add(messages: readonly OutgoingMessage[]): Promise<void>;
-  /** Hands over each message as a job of its own, with its own attempts. */
+  /** Adds each message as a separate job with its own attempts. */
   addSingly(messages: readonly OutgoingMessage[]): Promise<void>;
   work(queue: string, concurrency: number, process: Processor<JobData>): Worker<JobData>;
   depth(queue: string): Promise<QueueDepth>;
-  /** When the job that waits longest was made; null when none waits. Jobs that pause before another attempt do not count. */
+  /**
+   * Returns the time at which the oldest waiting job was added; null when no job waits. Jobs that pause before another
+   * attempt do not count.
+   */
   oldestWaiting(queue: string): Promise<Date | null>;
   deadLetters(queue: string, start: number, end: number): Promise<DeadLetter[]>;
   replay(queue: string, jobId: string): Promise<boolean>;
   /**
-   * A mark that vanishes when the store loses its memory. Publishers compare it with the mark they saw last and hand
-   * over again what they had handed over before.
+   * Returns a mark that changes when the store loses its content. The relay compares it with the last mark and, when
+   * they differ, hands over again the events of the last days.
    */
   epoch(): Promise<string>;
   close(): Promise<void>;

@@ -11,8 +11,8 @@ export type { DeadLetter, QueueBackend, QueueDepth } from './queue-backend.js';
 
 /**
  * Opens the queue store.
- * @param workers number of workers this process will run, which sizes the connection pool
- * @param limits of statements on PostgreSQL; a worker waits for jobs between statements, not in one
+ * @param workers number of workers of this process, which determines the size of the connection pool
+ * @param limits time limits for statements on PostgreSQL; they do not limit how long a worker waits for jobs
  */
 export function openQueueBackend(
   url: string,
@@ -23,8 +23,8 @@ export function openQueueBackend(
 }
 
 /**
- * Creates or updates the tables of BullMQ when the store is PostgreSQL; nothing to do on Redis. Safe to run at once: the
- * services migrate side by side, and only one may create the tables.
+ * Creates or updates the tables of BullMQ when the store is PostgreSQL; Redis needs none. Services may call it at the
+ * same time, because a lock lets only one create the tables.
  */
 export async function migrateQueues(url: string): Promise<void> {
   if (isRedisUrl(url)) return;

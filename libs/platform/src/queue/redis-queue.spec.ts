@@ -13,7 +13,7 @@ import { envelopesOf, openQueueBackend } from './queue.js';
 import { isRedisUrl, openRedis, sentinelOptions } from './redis.js';
 
 describe('the URL of a Redis', () => {
-  it('is one server or a group behind sentinels', () => {
+  it('names one server, or a group of servers behind sentinels', () => {
     expect(
       [
         'redis://q',
@@ -26,7 +26,7 @@ describe('the URL of a Redis', () => {
     ).toEqual([true, true, true, true, false, false]);
   });
 
-  it('names every sentinel, the master and both logins', () => {
+  it('is parsed into all sentinels, the master and both logins', () => {
     expect(
       sentinelOptions(
         'rediss+sentinel://app:p%40ss@s1/jiceng?sentinel=s2:26380&sentinel=s3&db=2&sentinelPassword=word',
@@ -58,7 +58,10 @@ const missing = ['redis-server', 'openssl'].find(
 );
 const suite = missing ? describe.skip : describe;
 
-/** Two servers and three sentinels as a district runs them: with a password, over TLS, under an authority of its own. */
+/**
+ * Two servers and three sentinels as a district runs them: with a password, over TLS, with the district's own
+ * certificate authority.
+ */
 class SentinelGroup {
   readonly ca: string;
   readonly ports: { master: number; replica: number; sentinels: number[] };
@@ -96,7 +99,7 @@ class SentinelGroup {
         '--sentinel',
       );
     }
-    // They learn of the replica from the master, and of each other, within ten seconds or so.
+    // The sentinels learn of the replica from the master, and of each other, within about ten seconds.
     for (const port of sentinels) {
       await group.sees(port, ['SENTINEL', 'replicas', 'jiceng'], (found) => (found as unknown[]).length === 1);
       await group.sees(port, ['SENTINEL', 'sentinels', 'jiceng'], (found) => (found as unknown[]).length === 2);
@@ -166,7 +169,7 @@ suite(`Redis behind three sentinels, over TLS${missing ? ` did not run: ${missin
     setDefaultCACertificates(trusted);
   });
 
-  it('goes on with the replica when the master dies and a sentinel with it, and the store counts as one that lost its memory', async () => {
+  it('uses the replica when the master and a sentinel die, and the epoch shows that messages may be lost', async () => {
     const message = () => ({
       queue: 'spec.sentinel',
       envelope: anEnvelope(regionChanged, {
@@ -206,7 +209,7 @@ suite(`Redis behind three sentinels, over TLS${missing ? ` did not run: ${missin
     await backend.close();
   }, 90_000);
 
-  it('refuses whoever does not know the authority', async () => {
+  it('does not connect to a server whose certificate authority is unknown', async () => {
     setDefaultCACertificates(trusted);
     const client = openRedis(`rediss://:${group.password}@127.0.0.1:${group.ports.replica}`, {
       retryStrategy: () => null,

@@ -7,7 +7,7 @@ import { openRedis } from './redis.js';
 export class RedisBackend extends BullBackend {
   readonly kind = 'redis';
   private readonly connection: Redis;
-  /** BullMQ closes only connections it opened itself. */
+  /** BullMQ closes only connections that it opened itself, so these are closed here. */
   private readonly connections: Redis[] = [];
 
   constructor(private readonly url: string) {
@@ -37,7 +37,10 @@ export class RedisBackend extends BullBackend {
     });
   }
 
-  /** The run id changes when Redis restarts (it may have lost its last second); the key vanishes when it is wiped. */
+  /**
+   * The mark contains the run id of the server, which changes when Redis restarts and may have lost its last second,
+   * and a stored key, which is missing when the store was emptied.
+   */
   async epoch(): Promise<string> {
     const fresh = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
     await this.connection.set('{jiceng}:epoch', fresh, 'NX');

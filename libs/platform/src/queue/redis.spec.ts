@@ -4,11 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import { openRedis } from './redis.js';
 
 describe('a connection to Redis', () => {
-  it('that does not answer is given up, and the command goes to the next one', async () => {
+  it('is dropped when it does not answer, and the next connection sends the command', async () => {
     const sockets: Socket[] = [];
     const server = createServer((socket) => {
       sockets.push(socket);
-      // The first server has lost its power; whoever takes over answers everything.
+      // The first server has lost power. Servers of later connections answer every command.
       if (sockets.length > 1) socket.on('data', () => socket.write('+PONG\r\n'));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -1,9 +1,9 @@
 import { Redis, type RedisOptions } from 'ioredis';
 
-/** Protocols of a Redis: one server, or a group whose sentinels say which of them is in charge; each with TLS or without. */
+/** URL protocols of Redis: one server, or a group whose sentinels name the current master; each with or without TLS. */
 export const redisProtocols = ['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:'] as const;
 
-/** True for the URL of a Redis, however it is reached. */
+/** True for the URL of a Redis server or group. */
 export function isRedisUrl(url: string): boolean {
   return /^rediss?(\+sentinel)?:\/\//.test(url);
 }
@@ -11,11 +11,11 @@ export function isRedisUrl(url: string): boolean {
 const SENTINEL_PORT = 26_379;
 
 /**
- * Options of ioredis for a sentinel URL:
+ * Returns the options of ioredis for a sentinel URL:
  * `rediss+sentinel://user:password@sentinel-1:26379/MASTER?sentinel=sentinel-2:26379&sentinel=sentinel-3:26379`.
- * Further parameters: `db` (number), `sentinelUsername` and `sentinelPassword` where the sentinels ask for a login of their
- * own. With `rediss+sentinel` both the sentinels and the servers they name are reached over TLS.
- * @throws Error naming what is missing
+ * Further parameters: `db` (number), and `sentinelUsername` and `sentinelPassword` when the sentinels require a login
+ * of their own. With `rediss+sentinel` both the sentinels and the servers that they name are reached over TLS.
+ * @throws Error that names the missing part
  */
 export function sentinelOptions(url: string): RedisOptions {
   const location = new URL(url);
@@ -32,7 +32,8 @@ export function sentinelOptions(url: string): RedisOptions {
     sentinelUsername: parameter('sentinelUsername'),
     sentinelPassword: parameter('sentinelPassword'),
     db: Number(parameter('db') ?? 0),
-    // A server that was in charge and no longer is answers writes with READONLY: ask the sentinels again.
+    // A server that is no longer the master answers writes with READONLY. The client then asks the sentinels for the
+    // master again.
     reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
     sentinelRetryStrategy: (attempt) => Math.min(attempt * 50, 1000),
     ...(tls ? { tls: {}, enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
@@ -45,12 +46,13 @@ function addressOf(text: string): { host: string; port: number } {
 }
 
 /**
- * A server whose node lost its power neither answers nor refuses: a connection on which a command has no answer for so long
- * is given up, and the next leads to whoever has taken over. Longer than the 10 s that a worker waits for a job at a time.
+ * A server whose machine lost power neither answers nor refuses. A connection with no answer for this many milliseconds
+ * is dropped, and the next connection reaches the new master; the time exceeds the 10 s for which a worker waits for a
+ * job.
  */
 const SILENCE = { socketTimeout: 30_000, keepAlive: 10_000 };
 
-/** A connection to the Redis that the URL names, or to the one its sentinels name. */
+/** Opens a connection to the server of the URL, or to the master that its sentinels name. */
 export function openRedis(url: string, options: RedisOptions): Redis {
   return url.includes('+sentinel:')
     ? new Redis({ ...sentinelOptions(url), ...SILENCE, ...options })

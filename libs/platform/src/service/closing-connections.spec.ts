@@ -25,7 +25,7 @@ describe('a stopping server', () => {
     unused.destroy();
   });
 
-  it('answers the request in hand first, and says that the connection ends', async () => {
+  it('answers the running request first and tells the client that the connection will close', async () => {
     const asked = fetch(`http://127.0.0.1:${port()}/`);
     await once(server.server, 'request');
     const closed = server.close();

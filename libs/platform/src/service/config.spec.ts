@@ -28,7 +28,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('is for production unless it says otherwise', () => {
+  it('assumes the production profile when none is set', () => {
     expect(faultsOf({ JICENG_PROFILE: undefined, QUEUE_URL: 'redis://queue' })).toHaveLength(1);
   });
 
@@ -48,14 +48,14 @@ describe('the configuration', () => {
     ['a queue without TLS', { QUEUE_URL: 'redis://queue' }, 'rediss://'],
     ['a queue behind sentinels without TLS', { QUEUE_URL: 'redis+sentinel://s1:26379/jiceng' }, 'rediss+sentinel://'],
     ['a URL of another kind', { DATABASE_URL: 'mysql://db/x' }, 'postgres:'],
-  ])('in production refuses %s, names the setting and the remedy', (_, parts, remedy) => {
+  ])('in production refuses %s and names the setting and the remedy', (_, parts, remedy) => {
     const faults = faultsOf(parts);
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(new RegExp(`^${Object.keys(parts)[0]}: `));
     expect(faults[0]).toContain(remedy);
   });
 
-  it('tells all faults at once, and no value of them', () => {
+  it('reports all faults at once and shows no value', () => {
     const faults = faultsOf({ PORT: 'many', DATABASE_URL: 'secret-host', QUEUE_URL: '', LOG_LEVEL: 'loud' });
     expect(faults.map((fault) => fault.split(':')[0]).sort()).toEqual([
       'DATABASE_URL',
@@ -66,7 +66,7 @@ describe('the configuration', () => {
     expect(faults.join()).not.toContain('secret-host');
   });
 
-  it('may be weak in the local profile', () => {
+  it('accepts weak secrets in the local profile', () => {
     expect(
       faultsOf({
         JICENG_PROFILE: 'local',

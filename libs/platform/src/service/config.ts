@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { redisProtocols } from '../queue/redis.js';
 
-/** Values that must never reach production; they are public, being in this repository. */
+/** Secrets that production must refuse, because this repository publishes them. */
 export const demoSecrets = ['jiceng-local-demo-secret-not-for-production'];
 
 const url = (protocols: string[]) =>
@@ -9,14 +9,14 @@ const url = (protocols: string[]) =>
     error: `must be a URL beginning with ${protocols.join(' or ')}`,
   });
 
-/** What every process needs. Services extend it with `.extend({…})`. */
+/** The settings that every process needs. Services extend the schema with `.extend({…})`. */
 export const baseConfigSchema = z.object({
   JICENG_PROFILE: z.enum(['local', 'production']).default('production'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535),
   ACTOR_CONTEXT_SECRET: z.string().min(32, 'needs at least 32 characters; make one with: openssl rand -hex 32'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  /** Seconds that a stopping process may spend on requests and jobs already begun. */
+  /** Seconds that a stopping process may use to finish running requests and jobs. */
   SHUTDOWN_GRACE_SECONDS: z.coerce.number().int().positive().default(20),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
 });
@@ -25,22 +25,27 @@ export const serviceConfigSchema = baseConfigSchema.extend({
   JICENG_ROLE: z.enum(['api', 'worker', 'all']).default('all'),
   DATABASE_URL: url(['postgres:', 'postgresql:']),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).default(10),
-  /** Seconds that one statement of this service may take; unless said, 30 where people wait for the answer, else 60. */
+  /**
+   * Seconds that one statement of this service may take. The default is 30 for the role `api` and 60 for the others.
+   */
   DATABASE_STATEMENT_SECONDS: z.coerce.number().int().positive().optional(),
   QUEUE_URL: url(['postgres:', 'postgresql:', ...redisProtocols]),
-  /** Jobs a worker handles at once, per queue. */
+  /** Number of jobs that a worker handles at once, for each queue. */
   QUEUE_CONCURRENCY: z.coerce.number().int().positive().default(8),
-  /** Seal of the head of this service's audit chain, vouched for by the operator, after the secret that marked it was lost. */
+  /**
+   * Seal of the head of this service's audit chain. The operator sets it to confirm the head after the secret that
+   * marked it was lost.
+   */
   AUDIT_ADOPT_SEAL: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be the 64 hex digits of a seal')
     .optional(),
-  /** Says that DATABASE_URL points at the server that `npm start` embeds. */
+  /** True when DATABASE_URL points to the server that `npm start` embeds. */
   EMBEDDED_POSTGRES: z.stringbool().default(false),
 });
 export type ServiceConfig = z.infer<typeof serviceConfigSchema>;
 
-/** Thrown with one line per fault, so that an operator sees all of them at once. */
+/** Thrown with one line for each fault, so that an operator sees all of them at once. */
 export class ConfigError extends Error {
   constructor(readonly faults: string[]) {
     super(`The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
@@ -49,8 +54,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads a configuration from the environment.
- * @throws ConfigError naming every missing, malformed or forbidden setting with its remedy.
+ * Reads the configuration from the environment.
+ * @throws ConfigError that names every missing, malformed or forbidden setting with its remedy
  */
 export function loadConfig<S extends z.ZodObject>(
   schema: S,

@@ -6,12 +6,15 @@ import { poolOf, readSql } from '../database/database.js';
 import type { Metrics } from '../process/metrics.js';
 import type { QueueBackend } from '../queue/queue.js';
 
-/** Whether the process wants requests; set by start-up and shutdown. */
+/** Whether the process accepts requests. Start-up and shutdown set it. */
 export interface Health {
   ready: boolean;
 }
 
-/** Shorter than the patience of the gateway, which asks every service whether it can work. */
+/**
+ * Milliseconds for the check of the database. The gateway waits longer than this when it asks a service whether it is
+ * ready.
+ */
 const DATABASE_PATIENCE_MS = 2000;
 
 interface HealthParts {
@@ -20,7 +23,7 @@ interface HealthParts {
   sample: () => Promise<void>;
 }
 
-/** Registers /health/live, /health/ready (with the reason when not) and /metrics. */
+/** Registers /health/live, /health/ready (with the reason when the service is not ready) and /metrics. */
 export function registerHealth(app: NestFastifyApplication, parts: HealthParts): Health {
   const health: Health = { ready: false };
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
@@ -37,7 +40,10 @@ export function registerHealth(app: NestFastifyApplication, parts: HealthParts):
   return health;
 }
 
-/** A database behind a cut cable neither answers nor refuses: the probe must hear of it before it gives up itself. */
+/**
+ * A database behind a cut cable neither answers nor refuses. The check therefore has a limit, so that the caller gets
+ * an answer before its own time limit.
+ */
 async function databaseAnswers(dataSource: DataSource): Promise<boolean> {
   const answered = readSql(dataSource, 'SELECT 1').then(
     () => true,
@@ -46,7 +52,7 @@ async function databaseAnswers(dataSource: DataSource): Promise<boolean> {
   return Promise.race([answered, sleep(DATABASE_PATIENCE_MS, false, { ref: false })]);
 }
 
-/** Reads the figures that are states rather than counts. */
+/** Updates the metrics that show a state, such as the number of waiting events, and not a count of what happened. */
 export async function sampleMetrics(
   dataSource: DataSource,
   queues: QueueBackend,

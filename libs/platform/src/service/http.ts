@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Why the bytes of a body are not taken: another announced encoding (415), or bytes that are not UTF-8 (400). */
+/** Why a body cannot be decoded: its announced encoding is not UTF-8 (415), or its bytes are not valid UTF-8 (400). */
 export type JsonBodyProblem = 'charset' | 'encoding';
 
 /**
- * Decodes the body of a JSON request, which is UTF-8 (RFC 8259). Bytes of another encoding are refused: decoded leniently,
- * names in GBK would be stored as U+FFFD.
+ * Decodes the body of a JSON request, which must be UTF-8 (RFC 8259). A lenient decoder would store names that were
+ * sent in GBK as U+FFFD.
  */
 export function decodeJsonBody(
   contentType: string | undefined,
@@ -20,7 +20,7 @@ export function decodeJsonBody(
   }
 }
 
-/** Makes a server read JSON bodies by {@link decodeJsonBody} in place of its own lenient parser. */
+/** Makes a server decode JSON bodies with {@link decodeJsonBody} instead of its lenient parser. */
 export function parseJsonStrictly(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error');
   server.removeContentTypeParser('application/json');
@@ -33,8 +33,8 @@ export function parseJsonStrictly(server: FastifyInstance): void {
 }
 
 /**
- * Ends a stopping server as soon as the requests in hand are answered. Connections that clients keep open, or opened and
- * never used, would otherwise delay the end of the process until they time out. Call it before the server is ready.
+ * Ends a stopping server as soon as the running requests are answered. Otherwise open connections that clients keep or
+ * never used would delay the end of the process until they time out. Call it before the server is ready.
  */
 export function closeConnectionsWhenStopping(server: FastifyInstance): void {
   let stopping = false;
@@ -46,7 +46,7 @@ export function closeConnectionsWhenStopping(server: FastifyInstance): void {
     inHand += 1;
     response.once('close', () => {
       inHand -= 1;
-      // The answer may still be on its way out of the kernel, so the connection is closed in the next turn.
+      // The answer may not have left the kernel yet, so the connection is closed in the next turn of the event loop.
       setImmediate(closeWhenDone);
     });
   });

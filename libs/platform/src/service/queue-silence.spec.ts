@@ -18,14 +18,14 @@ const aMessage = (queue: string): OutgoingMessage => ({
   backoffMs: 10,
 });
 
-describe('queues on a PostgreSQL whose processes stand still', () => {
+describe('queues on a PostgreSQL whose processes are stopped', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await queueDatabase();
   });
   afterAll(() => database.drop());
 
-  it('give the connections up, and go on over new ones', async () => {
+  it('drop the connections that do not answer and continue over new ones', async () => {
     const backend = openQueueBackend(database.url, 1, { statement: 1, patience: 0.5 });
     const queue = `spec.${randomUUID()}`;
     const seen: string[] = [];
@@ -54,7 +54,7 @@ describe('queues on a PostgreSQL whose processes stand still', () => {
     }
   }, 60_000);
 
-  it('let a worker wait for longer than a statement may take', async () => {
+  it('let a worker wait for jobs longer than a statement may take', async () => {
     const backend = openQueueBackend(database.url, 1, { statement: 1, patience: 0.5 });
     const queue = `spec.${randomUUID()}`;
     const [seen, faults]: [string[], string[]] = [[], []];

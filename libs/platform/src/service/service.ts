@@ -30,11 +30,11 @@ import { RelayKick } from '../commands/relay-kick.js';
 import { startTelemetry } from '../process/telemetry.js';
 import { TimerRuntime } from '../timers/timers.js';
 
-/** Everything that makes a service: its name, rooms, tables and rules. */
+/** The definition of a service: its name, module, tables, configuration and policy. */
 export interface ServiceDefinition<S extends typeof serviceConfigSchema = typeof serviceConfigSchema> {
   name: ServiceName;
   module: Type;
-  /** Loaded beside `module` in the local profile, as long as it adds nothing to the schema. */
+  /** A module that is loaded beside `module` in the local profile. It must not add anything to the schema. */
   localModule?: Type;
   config: S;
   policy: PolicyDocument;
@@ -45,22 +45,27 @@ export interface ServiceDefinition<S extends typeof serviceConfigSchema = typeof
 export const CONFIG = Symbol('jiceng:config');
 /** The service's logger, for injection. */
 export const LOGGER = Symbol('jiceng:logger');
-/** The queue store, for injection (null in processes that only print the schema). */
+/** The queue store, for injection. It is null in processes that only print the schema. */
 export const QUEUES = Symbol('jiceng:queues');
-/** The GraphQL options, for plain HTTP routes that verify the same signed context. */
+/** The GraphQL options, for injection into plain HTTP routes that verify the same signed context. */
 export const SUBGRAPH_OPTIONS = Symbol('jiceng:subgraph-options');
 
 /** A running service. */
 export interface RunningService {
   app: NestFastifyApplication;
   url: string;
-  /** Finishes requests and jobs in hand, then releases everything. */
+  /** Finishes the running requests and jobs and then closes all connections. */
   stop: () => Promise<void>;
 }
 
-/** Longest wait for the effects of a caller's own writes, milliseconds; after that the answer says that it is stale. */
+/**
+ * Longest time in milliseconds that a request waits for the effects of the caller's own writes. After that the answer
+ * says that it is stale.
+ */
 const LONGEST_AWAIT_MS = 2_000;
-/** Bytes of a request body; imports of a whole district's geometry fit. The gateway sets narrower limits. */
+/**
+ * Largest request body in bytes, so that an import of a whole district's geometry fits. The gateway sets lower limits.
+ */
 const BODY_LIMIT = 32 * 1024 * 1024;
 
 interface Parts {
@@ -110,7 +115,7 @@ class PlatformModule {
   }
 }
 
-/** The modules of a service that a process of this profile loads. */
+/** Returns the modules that a process of this profile loads. */
 export function modulesOf(definition: ServiceDefinition, profile: ServiceConfig['JICENG_PROFILE']): Type[] {
   return definition.localModule && profile === 'local'
     ? [definition.module, definition.localModule]
@@ -118,8 +123,8 @@ export function modulesOf(definition: ServiceDefinition, profile: ServiceConfig[
 }
 
 /**
- * Starts a service in the role its configuration names.
- * @throws ConfigError; Error when contracts and handlers or policy and schema do not fit
+ * Starts a service in the role that its configuration names.
+ * @throws ConfigError, or Error when contracts and handlers or policy and schema do not match
  */
 export async function startService(
   definition: ServiceDefinition,
@@ -187,7 +192,7 @@ export async function startService(
   return { app, url, stop };
 }
 
-/** The whole of a service's main file: `serve` (default), `migrate` or `schema`, with orderly ends. */
+/** Runs the main file of a service with the command `serve` (default), `migrate` or `schema`. */
 export async function runService(definition: ServiceDefinition, command = process.argv[2] ?? 'serve'): Promise<void> {
   try {
     if (command === 'migrate') return await migrateService(definition);
@@ -206,11 +211,11 @@ export async function runService(definition: ServiceDefinition, command = proces
 }
 
 /**
- * Brings the service's database and the queue tables to the present version; safe to run twice and at once.
- * MIGRATION_DATABASE_URL names a role that may change tables; the application's own role then gets what it needs and no
- * more: it can neither alter a table nor change or delete what stands in the audit chain. QUEUE_MIGRATION_URL does the
- * same for queues on PostgreSQL. MIGRATE_UNTIL names the last migration to run, for restoring a backup; of several
- * with commas between, the last that this version knows.
+ * Updates the service's database and the queue tables to the current version; it may run twice and at the same time.
+ * MIGRATION_DATABASE_URL names a role that may change tables. The application's own role then gets only the rights it
+ * needs: it cannot alter tables, nor change or delete the content of the audit chain. QUEUE_MIGRATION_URL does the same
+ * for queues on PostgreSQL. MIGRATE_UNTIL names the last migration to run, which restoring a backup needs; when it
+ * lists several names with commas, the last one that this version knows counts.
  */
 export async function migrateService(
   definition: ServiceDefinition,
@@ -220,7 +225,8 @@ export async function migrateService(
   const dataSource = await definition.dataSource(env.MIGRATION_DATABASE_URL || config.DATABASE_URL, 2).initialize();
   const runner = dataSource.createQueryRunner();
   try {
-    // Several replicas may migrate at once: the lock makes the others wait and then find nothing to do.
+    // Several replicas may start the migration at the same time. The lock makes the others wait, and they then find
+    // nothing to do.
     await runner.query(`SELECT pg_advisory_lock(hashtext('jiceng-migrate'))`);
     if (env.MIGRATE_UNTIL) process.stdout.write(`newer migrations: ${stopAfter(dataSource, env.MIGRATE_UNTIL)}\n`);
     await dataSource.runMigrations({ transaction: 'each' });
@@ -233,7 +239,10 @@ export async function migrateService(
   await migrateQueues(env.QUEUE_MIGRATION_URL || config.QUEUE_URL);
 }
 
-/** Leaves out the migrations after the last of those named: a backup is restored into the tables it was taken from. @returns how many */
+/**
+ * Removes the migrations after the last named one, because a backup must be restored into the tables from which it was
+ * taken. @returns the number of removed migrations
+ */
 function stopAfter(dataSource: DataSource, named: string): number {
   const names = named.split(',');
   const at = dataSource.migrations.findLastIndex(({ name }) => names.includes(name!));
@@ -248,7 +257,10 @@ function roleOf(url: string): string {
   return decodeURIComponent(new URL(url).username);
 }
 
-/** What the application's role may do: read and write rows, but append to the audit chain alone. */
+/**
+ * Grants the application's role the right to read and write rows. In the audit chain the role may only append records
+ * and seal them.
+ */
 async function grantApplication(runner: QueryRunner, role: string): Promise<void> {
   const [{ same, quoted }] = (await runner.query('SELECT current_user = $1 AS same, quote_ident($1) AS quoted', [
     role,
@@ -263,7 +275,7 @@ async function grantApplication(runner: QueryRunner, role: string): Promise<void
     GRANT UPDATE (position, digest, seal) ON audit_record TO ${quoted};`);
 }
 
-/** The subgraph's SDL, without a database, queue or port. */
+/** Returns the SDL of the subgraph without a database, queue or port. */
 export async function printSchema(definition: ServiceDefinition): Promise<string> {
   const parts: Parts = {
     config: serviceConfigSchema.parse({
@@ -279,7 +291,8 @@ export async function printSchema(definition: ServiceDefinition): Promise<string
     dataSource: definition.dataSource('postgres://nowhere'),
     queues: null,
   };
-  // A local module adds nothing to the schema; without it an operation that crept in would be missing from the SDL.
+  // The local module is left out here. If it added an operation against the rule, that operation would be missing from
+  // the SDL.
   const app = await createApp({ ...definition, localModule: undefined }, parts);
   matchContracts(definition, app);
   const sdl = printSubgraphSchema(app.get(GraphQLSchemaHost, { strict: false }).schema);
@@ -313,7 +326,10 @@ function providersOf(app: NestFastifyApplication): object[] {
   return [...new Set(instances)];
 }
 
-/** Waits until this service has processed the given events. True when all are visible, false when time ran out. */
+/**
+ * Waits until this service has processed the given events. Returns true when all have taken effect and false after the
+ * time limit.
+ */
 async function awaitEffects(dataSource: DataSource, eventIds: readonly string[]): Promise<boolean> {
   const deadline = Date.now() + LONGEST_AWAIT_MS;
   for (let pause = 5; ; pause = Math.min(pause * 2, 100)) {

@@ -36,7 +36,7 @@ const policy = new Policy({
   ],
 });
 
-describe('somebody who holds two posts', () => {
+describe('a person who holds two posts', () => {
   const person = aStaffActor({ ...union, standings: [dispatcherInA, workerInB] });
 
   it.each([
@@ -46,17 +46,17 @@ describe('somebody who holds two posts', () => {
     ['Mutation.claim', { organizationIds: [officeB] }, false],
     ['Mutation.see', { regionCode: streetA }, true],
     ['Mutation.see', { regionCode: streetB }, true],
-  ])('uses a role where they hold it: %s on %j is %s', (operation, row, allowed) => {
+  ])('may use a role only in the jurisdiction of its post: %s on %j is %s', (operation, row, allowed) => {
     expect(policy.permits(person, operation, row)).toBe(allowed);
   });
 
-  it('sees the same rows in SQL', () => {
+  it('gets the same rows from the SQL filter', () => {
     const ask = new ActorPolicy(policy, person);
     expect(ask.filter('Mutation.judge', { region: 'area' }).values).toEqual(['320106001%']);
     expect(ask.filter('Mutation.see', { region: 'area' }).values).toEqual(['320106001%', '320106002%']);
   });
 
-  it('has roles of the token beside the posts', () => {
+  it('keeps the roles of the token besides those of the posts', () => {
     const operator = { ...person, roles: [...person.roles, 'operator'] };
     expect(policy.permits(operator, 'Mutation.operate', { regionCode: streetB })).toBe(true);
     expect(policy.permits(operator, 'Mutation.judge', { regionCode: streetB })).toBe(false);

@@ -2,10 +2,13 @@ import type { DataSource } from 'typeorm';
 import { readSql } from '../database/database.js';
 import type { TimerLimit } from './timers.js';
 
-/** Timers due after the moment in `timer_hold` wait, so that simulated time can stand still. For the local profile only. */
+/**
+ * Timers that are due after the time in `timer_hold` wait, so that simulated time can stand still. Only the local
+ * profile uses this limit.
+ */
 export const timersHeld: TimerLimit = { name: 'held', sql: '(SELECT held_until FROM timer_hold)' };
 
-/** Holds back timers due after `until` (simulated time), which never moves backwards; null releases them to the real clock. */
+/** Sets the simulated time after which timers wait. It never moves backwards; null ends the simulation. */
 export async function holdTimers(dataSource: DataSource, until: Date | null): Promise<void> {
   await readSql(
     dataSource,

@@ -45,7 +45,7 @@ describe('timers', () => {
     ).map((row) => row.key);
   const past = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
-  it('fire each once with several runners at work', async () => {
+  it('fire once each when several runners work at the same time', async () => {
     const run = randomUUID();
     const keys = Array.from({ length: 700 }, (_, index) => `${run}-${String(index).padStart(4, '0')}`);
     await set(keys.map((key) => ({ key, dueAt: past(1) })));
@@ -63,7 +63,7 @@ describe('timers', () => {
     ).toEqual([{ open: 0 }]);
   });
 
-  it('take effect at the time they were due, not at the time they were found', async () => {
+  it('take effect at their due time and not at the time of the run', async () => {
     const key = randomUUID();
     const dueAt = past(600);
     await set([{ key, dueAt }]);
@@ -71,14 +71,14 @@ describe('timers', () => {
     expect(await opened.database.query('SELECT at FROM reminded WHERE key = $1', [key])).toEqual([{ at: dueAt }]);
   });
 
-  it('wait for their time', async () => {
+  it('do not fire before their due time', async () => {
     const key = randomUUID();
     await set([{ key, dueAt: new Date(Date.now() + 3_600_000) }]);
     expect(await runtime().fireUntil(new Date())).toBe(0);
     expect(await reminded(key)).toEqual([]);
   });
 
-  it('are not held up by one that cannot take effect, which stays and counts its failures', async () => {
+  it('fire although another timer fails, which stays and counts its failures', async () => {
     const run = randomUUID();
     await set([
       { key: `${run}-a`, dueAt: past(3), payload: { broken: true } },
@@ -97,7 +97,7 @@ describe('timers', () => {
     expect(broken?.failures).toBeGreaterThan(0);
   });
 
-  it('are held back while simulated time stands still, and fire when it moves', async () => {
+  it('wait while simulated time stands still and fire when it moves on', async () => {
     const [early, late] = [randomUUID(), randomUUID()];
     await set([
       { key: early, dueAt: past(120) },
@@ -112,7 +112,7 @@ describe('timers', () => {
     expect(await reminded(late)).toEqual([late]);
   });
 
-  it('know no simulated time outside the local profile', async () => {
+  it('ignore simulated time outside the local profile', async () => {
     const key = randomUUID();
     await set([{ key, dueAt: past(10) }]);
     await holdTimers(opened.dataSource, past(60));
@@ -120,7 +120,7 @@ describe('timers', () => {
     expect(await reminded(key)).toEqual([key]);
   });
 
-  it('have one handler for a kind', () => {
+  it('have exactly one handler for each kind', () => {
     expect(
       () => new TimerRuntime(opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [new Clerk(), new Clerk()]),
     ).toThrow('two handlers for timers of kind remind');

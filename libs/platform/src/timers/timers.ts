@@ -16,7 +16,7 @@ export interface FiredTimer {
   payload: Record<string, unknown>;
 }
 
-/** A timer that fell due and the transaction that its effects belong to. `tx.now` is the time at which it fell due. */
+/** A timer that fell due and the transaction of its effects. `tx.now` is the time at which the timer fell due. */
 export interface Fired {
   timer: FiredTimer;
   tx: EffectTx;
@@ -46,22 +46,25 @@ function marksOf(provider: object): readonly TimerMark[] {
   return (Reflect.getMetadata(ON_TIMERS, provider) ?? []) as TimerMark[];
 }
 
-/** Timers that fire in one transaction; small enough that a kill repeats little, large enough to be quick. */
+/**
+ * Largest number of timers that fire in one transaction. A larger batch would repeat more work after a kill, and a
+ * smaller one would be slower.
+ */
 const BATCH = 100;
-/** After so many failures a timer waits for the operator; it stays visible as late. */
+/** A timer that failed this often is not tried again until an operator acts. Metrics still show it as late. */
 const MOST_FAILURES = 10;
 
-/** A moment besides now after which no timer fires. */
+/** A further time limit, after which no timer fires. */
 export interface TimerLimit {
   /** Part of the name of the prepared statement. */
   name: string;
-  /** SQL of the moment; null in the database means no limit. */
+  /** SQL expression for the time; when it is null, there is no limit. */
   sql: string;
 }
 
 /**
- * Marks due timers as fired and returns them. The array keeps PostgreSQL from evaluating the locking query more than once;
- * an order by `due_at` is that of the index, so that a batch costs the same however many are due.
+ * Marks due timers as fired and returns them. The array keeps PostgreSQL from evaluating the locking query more than
+ * once. Ordering by `due_at` uses the index, so that a batch costs the same however many timers are due.
  */
 const take = (limit: TimerLimit | null, which: string, order: string): string => `
   UPDATE timer SET fired_at = now() WHERE id = ANY(ARRAY(
@@ -79,8 +82,8 @@ interface TimerRow {
 }
 
 /**
- * Fires due timers from their rows in PostgreSQL. Several workers share the work (`SKIP LOCKED`); a killed one rolls
- * back and another fires what it held, so each timer takes effect once.
+ * Fires due timers from their rows in PostgreSQL. Several workers share the work (`SKIP LOCKED`); when a worker is
+ * killed, its transaction rolls back and another worker fires its timers, so that each takes effect once.
  */
 export class TimerRuntime extends RepeatingTask {
   private readonly handlers = new Map<string, TimerHandler>();
@@ -126,7 +129,7 @@ export class TimerRuntime extends RepeatingTask {
   }
 
   /**
-   * Fires what is due, earliest first, until nothing is left; used when simulated time is moved.
+   * Fires all due timers, earliest first. Moving the simulated time uses it.
    * @param until business time up to which timers are due
    */
   async fireUntil(until: Date): Promise<number> {
@@ -153,7 +156,7 @@ export class TimerRuntime extends RepeatingTask {
     }
   }
 
-  /** After a failed batch: each on its own, so that one bad timer holds up no other. */
+  /** Fires the timers of a failed batch one by one, so that one faulty timer does not hold up others. */
   private async fireSingly(until: Date | null): Promise<number> {
     let fired = 0;
     for (let attempt = 0; attempt < BATCH; attempt += 1) {
@@ -176,7 +179,7 @@ export class TimerRuntime extends RepeatingTask {
     return fired;
   }
 
-  /** Takes due timers, earliest first; those that failed before have to wait until no other is due. */
+  /** Takes due timers, earliest first. Timers that failed before wait until no other timer is due. */
   private async take(tx: Transaction, until: Date | null, limit: number): Promise<TimerRow[]> {
     const fresh = await tx.sql<TimerRow>(this.takeFresh.text, [until, limit], { name: this.takeFresh.name });
     const rows =
@@ -186,7 +189,10 @@ export class TimerRuntime extends RepeatingTask {
     return rows.sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
   }
 
-  /** Hands timers to their handlers in the order they fell due; neighbours with one handler go together. */
+  /**
+   * Passes timers to their handlers in the order in which they fell due. Consecutive timers of one handler are passed
+   * together.
+   */
   private async fire(transaction: Transaction, rows: readonly TimerRow[]): Promise<void> {
     let run: Fired[] = [];
     let running: TimerHandler | undefined;

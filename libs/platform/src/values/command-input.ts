@@ -1,16 +1,18 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
 
-/** The key of a command; the input of every mutation extends this class. */
+/** The input of every mutation extends this class, which holds the idempotency key. */
 @InputType({ isAbstract: true })
 export class CommandInput {
   @Field(() => String, {
     description:
-      'Key of this command: 8 to 128 visible ASCII characters, unique for the caller. A retry with the same key and input returns the first answer and has no second effect; keys are kept for 7 days.',
+      'Key of this command: 8 to 128 visible ASCII characters, unique for the caller. A retry with ' +
+      'the same key and input returns the first answer and has no second effect. Keys are kept for 7 ' +
+      'days.',
   })
   idempotencyKey: string;
 }
 
-/** A command on an object whose version the caller may name. */
+/** Input of a command on an object whose version the caller may state. */
 @InputType({ isAbstract: true })
 export class VersionedInput extends CommandInput {
   @Field(() => Int, {
@@ -21,7 +23,7 @@ export class VersionedInput extends CommandInput {
   expectedVersion: number | null;
 }
 
-/** A command on an object whose version the caller must name. */
+/** Input of a command on an object whose version the caller must state. */
 @InputType({ isAbstract: true })
 export class VersionRequiredInput extends CommandInput {
   @Field(() => Int, {

@@ -3,7 +3,7 @@ import { ArgsType, Directive, Field, Int, ObjectType } from '@nestjs/graphql';
 import { badInput, platformErrors } from './errors.js';
 import { DateTime } from './scalars.js';
 
-/** Items a page may have. */
+/** Largest number of items on a page. */
 export const LARGEST_PAGE = 100;
 
 @ObjectType({ description: 'Position of a page in its list (Relay cursor specification).' })
@@ -28,12 +28,13 @@ export class PageInfo {
 /** The paging arguments of every list. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: 20, description: 'Number of items on the page, 1 to 100.' })
+  @Field(() => Int, { defaultValue: 20, description: 'Number of items on the page, from 1 to 100.' })
   first: number;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the item before the page; the first page when absent.',
+    description:
+      'Cursor of the item before the page. The list starts with its first page when this argument is absent.',
   })
   after: string | null;
 }
@@ -74,10 +75,10 @@ export function connectionOf<T>(name: string, node: () => Type<T>): Type<Connect
   return NodeConnection as unknown as Type<Connection<T>>;
 }
 
-/** Keyset page bounds: read `limit` rows (one more than asked) after `keys`. */
+/** The bounds of a page: read `limit` rows (one more than requested) after the row with the sort values `keys`. */
 export interface Keyset {
   limit: number;
-  /** Sort values of the row after which to begin; null at the start. */
+  /** Sort values of the row after which the page begins; null for the first page. */
   keys: unknown[] | null;
 }
 
@@ -92,8 +93,8 @@ export function keysetOf(args: { first: number; after?: string | null }, keyCoun
 }
 
 /**
- * Builds a page from rows read with `limit = first + 1`.
- * @param keysOf sort values of a row, in the order of the sort; they become its cursor
+ * Builds a page from rows that were read with `limit = first + 1`.
+ * @param keysOf returns the sort values of a row in the order of the sort; they become its cursor
  */
 export function pageOf<R, T>(
   rows: readonly R[],
@@ -125,7 +126,7 @@ function readCursor(cursor: string, keyCount: number): unknown[] {
     const scalar = (key: unknown): boolean => key === null || ['string', 'number', 'boolean'].includes(typeof key);
     if (Array.isArray(keys) && keys.length === keyCount && keys.every(scalar)) return keys as unknown[];
   } catch {
-    // Falls through to the refusal below: a cursor is opaque, and there is only one thing to say about a bad one.
+    // An unreadable cursor gets the same error below as any other invalid cursor.
   }
   throw platformErrors.BAD_CURSOR();
 }

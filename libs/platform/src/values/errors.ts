@@ -1,15 +1,18 @@
 import { chineseFieldName, chineseName, type NameList } from '@jiceng/contracts/registry/labels';
 
-/** What an error means to the caller; each door (GraphQL, HTTP, queue) maps all five. */
+/** What an error means to the caller. GraphQL, HTTP and queues each map all five kinds. */
 export type ErrorKind = 'not_found' | 'invalid' | 'conflict' | 'forbidden' | 'unavailable';
 
-/** The text for people, in both languages of the product. */
+/** The text for users in both languages of the product. */
 export interface Messages {
   zh: string;
   en: string;
 }
 
-/** A refusal that the caller can understand. `code` is stable API; `details` carry the values the messages mention. */
+/**
+ * An error that the caller can understand. `code` is part of the API and stable; `details` carry the values that the
+ * texts mention.
+ */
 export class DomainError extends Error {
   constructor(
     readonly code: string,
@@ -25,8 +28,9 @@ export class DomainError extends Error {
 interface ErrorDefinition {
   kind: ErrorKind;
   /**
-   * Chinese and English text. `{name}` is replaced by the detail of that name, `{name:list}` by its Chinese name, or several names, in that list
-   * of `@jiceng/contracts/registry/labels`, and `{name:path}` by the Chinese name of the field at that path.
+   * Chinese and English text. `{name}` is replaced by the detail of that name, `{name:list}` by its Chinese name or
+   * names from that list in `@jiceng/contracts/registry/labels`, and `{name:path}` by the Chinese name of the field at
+   * that path.
    */
   zh: string;
   en: string;
@@ -37,8 +41,8 @@ type Factories<T> = { readonly [K in keyof T]: (details?: Record<string, unknown
 const catalogue = new Map<string, ErrorDefinition>();
 
 /**
- * Names the errors of one feature: `const taskErrors = defineErrors({ TASK_NOT_OFFERED: { kind, zh, en } })`, thrown as
- * `throw taskErrors.TASK_NOT_OFFERED({ taskId })`. A code may be defined once in a process.
+ * Defines the errors of one feature: `const taskErrors = defineErrors({ TASK_NOT_OFFERED: { kind, zh, en } })`, thrown
+ * as `throw taskErrors.TASK_NOT_OFFERED({ taskId })`. A process refuses a code that is defined twice.
  */
 export function defineErrors<T extends Record<string, ErrorDefinition>>(definitions: T): Factories<T> {
   const factories: Record<string, (details?: Record<string, unknown>) => DomainError> = {};
@@ -68,7 +72,7 @@ function fill(template: string, details: Record<string, unknown>): string {
   });
 }
 
-/** Errors that every service can answer with. */
+/** Errors that every service can return. */
 export const platformErrors = defineErrors({
   UNAUTHENTICATED: { kind: 'forbidden', zh: '请先登录', en: 'Sign in first' },
   CONTEXT_REFUSED: {
@@ -104,7 +108,7 @@ export const platformErrors = defineErrors({
   },
 });
 
-/** BAD_INPUT for one field, with the problem in both languages. */
+/** Creates BAD_INPUT for one field, with the problem in both languages. */
 export function badInput(field: string, problemZh: string, problem: string): DomainError {
   return platformErrors.BAD_INPUT({ field, problemZh, problem });
 }

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { isIdText } from './text.js';
 
-/** One value of a request that its field does not take. The problem never quotes the value, which may be personal. */
+/** A value of a request that its field cannot accept. The problem never quotes the value, which may be personal. */
 export interface InputFault {
   /** Path of the field, such as `reporter.phone` or `failedTaskIds[2]`. */
   field: string;
@@ -20,13 +20,16 @@ export interface InputFault {
   problem: string;
 }
 
-/** Where a value stands: its path, and the name of the argument or input field that holds it. */
+/** The place of a value: its path, and the name of the argument or input field that holds it. */
 export interface InputPlace {
   path: string;
   name: string;
 }
 
-/** Imports take a file under this name. Their reader says better why a file is no table, such as a zip archive. */
+/**
+ * Name of the field that holds the file of an import. The reader of the import reports more precisely why a file is no
+ * table, for example because it is a zip archive.
+ */
 const FILE = 'content';
 
 type Problem = Pick<InputFault, 'problemZh' | 'problem'>;
@@ -42,7 +45,7 @@ const NO_ID: Problem = { problemZh: '不是有效的标识', problem: 'is not a 
 const TOO_DEEP: Problem = { problemZh: '嵌套过深', problem: 'is nested too deeply' };
 const NOT_FINITE: Problem = { problemZh: '须为有限的数', problem: 'must be a finite number' };
 
-/** Deepest structure that a JsonValue may have; deeper ones would exhaust the stack of whoever walks through them. */
+/** Greatest depth of a JsonValue. Code that walks through a deeper structure would exhaust its stack. */
 const DEEPEST_JSON = 64;
 
 const SCALAR_PROBLEMS: Record<string, Problem> = {
@@ -65,8 +68,8 @@ const SCALAR_PROBLEMS: Record<string, Problem> = {
 };
 
 /**
- * Collects the faults of a value that came as JSON: what its type does not allow, texts that PostgreSQL cannot store, and
- * ids that are none. All of them are told at once, so that a form can mark every wrong field.
+ * Collects the faults of a value that arrived as JSON: values that do not fit their type, texts that PostgreSQL cannot
+ * store, and invalid ids. All faults are reported at once, so that a form can mark every wrong field.
  */
 export function checkValue(type: GraphQLInputType, value: unknown, place: InputPlace, faults: InputFault[]): void {
   const inner = getNullableType(type) as GraphQLInputType;
@@ -101,7 +104,7 @@ function checkObject(type: GraphQLInputObjectType, value: unknown, place: InputP
       faults.push({ field: fieldPlace(place, shownName(name)).path, ...UNKNOWN_FIELD });
 }
 
-/** Collects the faults of a scalar. `read` throws when the type cannot read the value. */
+/** Collects the faults of a scalar. `read` throws when the scalar cannot read the value. */
 export function checkScalar(
   type: GraphQLScalarType,
   read: () => unknown,
@@ -119,7 +122,10 @@ export function checkScalar(
   if (problem) faults.push({ field: place.path, ...problem });
 }
 
-/** An ID names a row by its UUID, except where the name of its argument or field says that it is a code. */
+/**
+ * True when an ID must be the UUID of a row. It need not be when the name of its argument or field shows that it is a
+ * code.
+ */
 export function isRowId(type: GraphQLScalarType, name: string): boolean {
   return type.name === 'ID' && !/codes?$/i.test(name);
 }
@@ -143,7 +149,7 @@ function jsonProblem(value: unknown, depth: number): Problem | null {
   return null;
 }
 
-/** PostgreSQL stores neither U+0000 nor half a character. */
+/** True unless the text contains U+0000 or half a surrogate pair, which PostgreSQL cannot store. */
 export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed();
 }
@@ -159,7 +165,7 @@ function scalarProblem({ name }: GraphQLScalarType): Problem {
 
 export { NO_OBJECT as objectProblem, UNKNOWN_FIELD as unknownFieldProblem };
 
-/** Every mutation has one argument `input`: the path of its fields begins below it. */
+/** Every mutation has one argument `input`; the paths of its fields are written without it. */
 export function argumentPlace(name: string): InputPlace {
   return { path: name === 'input' ? '' : name, name };
 }
@@ -172,7 +178,7 @@ export function itemPlace(place: InputPlace, index: number | null): InputPlace {
   return { path: index === null ? place.path : `${place.path}[${index}]`, name: place.name };
 }
 
-/** A client may have mistaken a value for a name; only names that GraphQL allows are repeated. */
+/** A client may have written a value in place of a name, so an error repeats only names that GraphQL allows. */
 function shownName(name: string): string {
   return /^[_A-Za-z][_A-Za-z]{0,39}$/.test(name) ? name : '?';
 }

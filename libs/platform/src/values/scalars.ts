@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, isScalarType, Kind, type GraphQLSchema } from 'graphql';
 
-/** An instant in ISO 8601 with offset; answered in UTC. In services it stays an ISO string. */
+/** A moment in ISO 8601 with an offset; answers are in UTC. Services keep it as an ISO string. */
 export const DateTime = new GraphQLScalarType({
   name: 'DateTime',
   description: 'A moment in ISO 8601 with an offset, such as 2026-11-23T09:30:00.000Z. Answers are in UTC.',
@@ -18,7 +18,7 @@ export const CalendarDate = new GraphQLScalarType({
   parseLiteral: (node) => parseDay(node.kind === Kind.STRING ? node.value : null),
 });
 
-/** Structured data whose shape the field's description gives. */
+/** Structured data. The description of each field of this type gives its shape. */
 export const JsonValue = new GraphQLScalarType({
   name: 'JsonValue',
   description: 'Structured JSON data. The description of each field of this type gives its shape.',
@@ -51,21 +51,24 @@ function parseDay(value: unknown): string {
   return value;
 }
 
-/** JavaScript reads 30 February as 2 March; we refuse it. */
+/** JavaScript reads 30 February as 2 March, so the check compares the parsed day with the text. */
 function isRealDay(day: string): boolean {
   const parsed = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
 }
 
 /**
- * PostgreSQL knows no year 0, and JavaScript writes the years after 9999 in a form that PostgreSQL does not read. 1900 leaves
- * room for the arithmetic of services, which go back some days or months from a date they are given.
+ * PostgreSQL has no year 0, and JavaScript writes years after 9999 in a form that PostgreSQL cannot read. The lower
+ * limit 1900 leaves room for services that subtract days or months from a given date.
  */
 function isUsableYear(year: number): boolean {
   return year >= 1900 && year <= 9999;
 }
 
-/** A schema that was built from SDL does not know how scalars other than GraphQL's own read and write values. */
+/**
+ * Restores the scalars' own functions, because a schema that is built from SDL knows only how GraphQL's built-in
+ * scalars read and write values.
+ */
 export function restoreScalars(schema: GraphQLSchema): void {
   for (const { name, parseValue, parseLiteral, serialize } of [DateTime, CalendarDate, JsonValue]) {
     const type = schema.getType(name);

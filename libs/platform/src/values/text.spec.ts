@@ -14,7 +14,7 @@ const codeOf = (work: () => unknown) => {
 };
 
 describe('text that a person typed', () => {
-  it('is trimmed and normalised, line breaks kept', () => {
+  it('is trimmed and normalised and keeps its line breaks', () => {
     expect(personText('title', '  井盖\n缺失  ', { maxLength: 10 })).toBe('井盖\n缺失');
     expect(personText('title', 'e\u0301', { maxLength: 1 })).toBe('é');
     expect(personText('title', '𠮷'.repeat(3), { maxLength: 3 })).toBe('𠮷𠮷𠮷');
@@ -59,7 +59,7 @@ describe('text that a person typed', () => {
     ['U+FFFC object replacement', '\ufffc'],
     ['U+FFFE no character', '\ufffe'],
     ['U+FFF9 annotation anchor', '\ufff9'],
-  ])('is refused when it shows nothing: %s', (_, invisible) => {
+  ])('is refused when it has no visible character: %s', (_, invisible) => {
     for (const text of [invisible, invisible.repeat(8), ` ${invisible}\n${invisible} `])
       expect(codeOf(() => personText('reason', text, { maxLength: 50 }))).toBe('BAD_INPUT');
     expect(codeOf(() => personText('reason', `事由${invisible.repeat(8)}`, { minLength: 4, maxLength: 50 }))).toBe(
@@ -73,10 +73,10 @@ describe('text that a person typed', () => {
     '👨\u200d👩\u200d👧👍👍',
     '\ue000\ue001\ue002\ue003',
     'ก\u0e33ก\u0e33กก',
-  ])('counts the characters that can be seen: %s', (text) =>
+  ])('counts only visible characters: %s', (text) =>
     expect(codeOf(() => personText('reason', text, { minLength: 4, maxLength: 50 }))).toBe('ok'),
   );
-  it('is either refused or free of what may deceive', () => {
+  it('is refused or contains no deceiving characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
         const code = codeOf(() =>
@@ -89,13 +89,13 @@ describe('text that a person typed', () => {
 });
 
 describe('ids', () => {
-  it('are read in lower case and refused when they are none', () => {
+  it('are read in lower case, and invalid ids are refused', () => {
     const id = newId();
     expect(uuidText('id', id.toUpperCase())).toBe(id);
     for (const bad of ['', '1', `${id} `, `${id}'--`, id.slice(1), 'x'.repeat(36)])
       expect(codeOf(() => uuidText('id', bad))).toBe('BAD_INPUT');
   });
-  it('sort by age, or follow from a code', () => {
+  it('sort by age, or are derived from a code', () => {
     const ids = Array.from({ length: 200 }, () => newId());
     expect([...ids].sort()).toEqual(ids);
     expect(idFromCode('organization', 'A')).toBe(idFromCode('organization', 'A'));
@@ -127,7 +127,7 @@ describe('a mask', () => {
 
 describe('a cursor', () => {
   const page = (after: string | null, first = 2) => keysetOf({ first, after }, 2);
-  it('carries the sort values of the row it stands at', () => {
+  it('carries the sort values of its row', () => {
     const rows = [
       { at: 'a', id: 1 },
       { at: 'b', id: 2 },
@@ -169,5 +169,5 @@ describe('a cursor', () => {
     [0, 'BAD_INPUT'],
     [-1, 'BAD_INPUT'],
     [101, 'PAGE_TOO_LARGE'],
-  ])('is refused a page of %i with %s', (first, code) => expect(codeOf(() => page(null, first))).toBe(code));
+  ])('is refused with a page size of %i: %s', (first, code) => expect(codeOf(() => page(null, first))).toBe(code));
 });

@@ -1,20 +1,23 @@
 import { badInput } from './errors.js';
 
-/** Control characters (but line break and tab) and bidirectional overrides, which can make text read as another. */
+/**
+ * Control characters other than line break and tab, and bidirectional overrides, which can make a text look like
+ * another.
+ */
 const FORBIDDEN_CHARACTERS =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 /**
- * Characters that show nothing: white space, format and control characters, those that Unicode tells renderers to ignore
- * (which covers the Hangul fillers), marks without a letter below them, and three that are blank by their drawing alone
- * (blank Braille pattern, null notehead, object replacement).
+ * Characters that show nothing: white space, format and control characters, characters that Unicode tells renderers to
+ * ignore (which include the Hangul fillers), marks without a letter before them, and three characters with a blank
+ * glyph (blank Braille pattern, null notehead, object replacement).
  */
 const INVISIBLE = /[\s\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}\uFFFC]/u;
-/** Rare names are written with characters of the private area and with ones that Unicode has assigned only lately. */
+/** Some rare names use characters of the private area or characters that Unicode assigned only recently. */
 const ASSIGNED_BY_OTHERS = /[\p{Co}\p{Cn}]/u;
 const NO_CHARACTER = /\p{Noncharacter_Code_Point}/u;
 
-/** Visible characters of a text, counted no further than `enough`. */
+/** Counts the visible characters of a text and stops at `enough`. */
 function visibleLength(text: string, enough: number): number {
   let count = 0;
   for (const character of text) {
@@ -26,10 +29,11 @@ function visibleLength(text: string, enough: number): number {
 }
 
 /**
- * Checks a text that a person typed: trimmed, normalised (NFC), within its length, free of control and bidirectional
- * characters, of broken surrogates and of replacement characters (U+FFFD).
- * @param minLength visible characters, 1 unless told: a reason of invisible ones is no reason
- * @param maxLength characters
+ * Checks a text that a person typed and returns it trimmed and normalised (NFC). The text must have an allowed length
+ * and contain no control or bidirectional characters, broken surrogates or replacement characters (U+FFFD).
+ * @param minLength least number of visible characters, 1 by default, so that a reason of invisible characters is
+ * refused
+ * @param maxLength largest number of characters
  * @throws BAD_INPUT
  */
 export function personText(field: string, value: string, options: { minLength?: number; maxLength: number }): string {
@@ -55,12 +59,12 @@ export function personText(field: string, value: string, options: { minLength?: 
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** True for the text of a UUID, whatever its version and case. */
+/** True for the text of a UUID of any version, in upper or lower case. */
 export function isIdText(value: string): boolean {
   return UUID.test(value);
 }
 
-/** Checks an id before it reaches SQL. @throws BAD_INPUT */
+/** Checks an id before it is used in SQL. @throws BAD_INPUT */
 export function uuidText(field: string, value: string): string {
   if (!isIdText(value)) throw badInput(field, '不是有效的标识', 'is not a valid id');
   return value.toLowerCase();

@@ -25,6 +25,13 @@ export interface IssueView {
   firstReceiver: { id: string };
 }
 
+/** A command's answer as the API gives it. */
+export interface CommandAnswer {
+  issue: IssueView;
+  task?: TaskView;
+  tasks?: TaskView[];
+}
+
 /** What a command changed: the issue, and the tasks the command is about. */
 export interface Answer {
   issue: IssueView;
@@ -44,9 +51,6 @@ const answersTask = new Set([
   'completeTask',
 ]);
 
-/** Sends one command of the loop for somebody, at a simulated time or now. */
-export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<Answer>;
-
 /** The operation that sends one command of the loop. */
 export function documentOf(mutation: string): string {
   const type = mutation[0]!.toUpperCase() + mutation.slice(1);
@@ -58,18 +62,35 @@ export function documentOf(mutation: string): string {
   return `mutation ${type}($input: ${type}Input!) { answer: ${mutation}(input: $input) { issue { ${issueParts} } ${tasks} } }`;
 }
 
-/** @param keyOf gives each command of a story its idempotency key */
-export function stepper(keyOf: (mutation: string) => string): Step {
-  return async (person, mutation, input, at) => {
-    const document = documentOf(mutation);
-    const variables = { input: { idempotencyKey: keyOf(mutation), ...input } };
-    const { answer } = await person.send<{ answer: { issue: IssueView; task?: TaskView; tasks?: TaskView[] } }>(
-      document,
-      variables,
-      at === undefined ? {} : { at },
-    );
-    return { issue: answer.issue, tasks: answer.tasks ?? (answer.task === undefined ? [] : [answer.task]) };
-  };
+/**
+ * The versions of issues as one client last read them. Each command names the version that its sender has seen; this class
+ * remembers it from the answers.
+ */
+export class KnownVersions {
+  private readonly issues = new Map<string, number>();
+  private readonly issueOfTask = new Map<string, string>();
+
+  /** Notes the version of an answered issue, and to which issue its tasks belong. */
+  learn({ issue, task, tasks = task ? [task] : [] }: CommandAnswer): void {
+    this.issues.set(issue.id, issue.version);
+    for (const { id } of tasks) this.issueOfTask.set(id, issue.id);
+  }
+
+  /** Notes a version that was read elsewhere: in a list, or in the details of STALE_VERSION. */
+  note(issueId: string, version: number): void {
+    this.issues.set(issueId, version);
+  }
+
+  /** The issue that a command is about; undefined for a report, and for a task that this client never saw. */
+  issueOf({ issueId, taskId }: Record<string, unknown>): string | undefined {
+    return typeof issueId === 'string' ? issueId : this.issueOfTask.get(taskId as string);
+  }
+
+  /** The input with the version of its issue; an input that names a version, or an unknown issue, stays as it is. */
+  basedOn(input: Record<string, unknown>): Record<string, unknown> {
+    const expectedVersion = this.issues.get(this.issueOf(input) ?? '');
+    return expectedVersion === undefined ? input : { expectedVersion, ...input };
+  }
 }
 
 /** The question a reporter was asked after closing, if it is still open. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Person } from '../demo/gateway-client.js';
 import { positionInside, type DemoGrid, type Position } from '../demo/geography.js';
 import { organizationId } from '../demo/identifiers.js';
-import { stepper, type Step } from '../demo/loop.js';
+import { stepper, type Step } from '../demo/stepper.js';
 import { organizationCode } from '../demo/organizations.js';
 import { contestedItems } from '../demo/duty-list.js';
 import { seededRandom } from '../demo/random.js';

@@ -152,7 +152,7 @@ describe('the limits', () => {
 describe('the limit of requests per actor', () => {
   let bed: Testbed;
   beforeAll(async () => {
-    bed = await startTestbed({ LIMIT_REQUESTS_PER_SECOND: '20' });
+    bed = await startTestbed({ LIMIT_REQUESTS_PER_SECOND: '5' });
   });
   afterAll(() => bed.stop());
 

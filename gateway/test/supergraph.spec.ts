@@ -3,7 +3,16 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger } from '@jiceng/platform/log';
-import { getIntrospectionQuery, isObjectType, Kind, parse, validate, type OperationDefinitionNode } from 'graphql';
+import {
+  getIntrospectionQuery,
+  isInputObjectType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  parse,
+  validate,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { loadGatewayConfig } from '../src/config.js';
 import { createExecutor } from '../src/executor.js';
 import { assertDocumentWithinLimits, compileCost } from '../src/operation-limits.js';
@@ -49,6 +58,18 @@ describe('the supergraph', () => {
     expect(() =>
       execFileSync(process.execPath, [join(gateway, 'compose.mjs'), '--check'], { stdio: 'pipe' }),
     ).not.toThrow();
+  });
+
+  it('asks each command on an object for the version that its sender read', () => {
+    // Registering may also make the object, which then has no version yet.
+    const mayMake = ['RegisterCodeListInput', 'RegisterDataElementInput'];
+    const optional = Object.values(schema.getTypeMap())
+      .filter(isInputObjectType)
+      .filter((type) => {
+        const { expectedVersion } = type.getFields();
+        return expectedVersion !== undefined && !isNonNullType(expectedVersion.type);
+      });
+    expect(optional.map(({ name }) => name).sort()).toEqual(mayMake);
   });
 
   it('offers what front ends build on', () => {

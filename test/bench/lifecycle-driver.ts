@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Client } from 'undici';
-import { documentOf, type IssueView, type TaskView } from '../../deploy/demo/loop.js';
+import { documentOf, KnownVersions, type CommandAnswer } from '../../deploy/demo/loop.js';
 import { loops, serveDriver, type LaneResult } from './driver.js';
 import type { Cast, Identity } from './stage.js';
 
@@ -25,15 +25,16 @@ serveDriver(async (job: LifecycleJob): Promise<LaneResult> => {
   const result = await loops(job.walkers, job, async (loop) => {
     const number = (count += 1);
     let step = 0;
+    const known = new KnownVersions();
     const command = async (
       by: Identity | null | undefined,
       mutation: string,
       input: object,
-    ): Promise<{ issue: IssueView; task?: TaskView }> => {
+    ): Promise<CommandAnswer> => {
       if (!by) throw new Error('nobody to do this step');
       const body = JSON.stringify({
         query: documentOf(mutation),
-        variables: { input: { idempotencyKey: `bench-${run}-${number}-${(step += 1)}`, ...input } },
+        variables: { input: known.basedOn({ idempotencyKey: `bench-${run}-${number}-${(step += 1)}`, ...input }) },
       });
       const { body: answer } = await clients[loop]!.request({
         method: 'POST',
@@ -43,10 +44,11 @@ serveDriver(async (job: LifecycleJob): Promise<LaneResult> => {
       });
       const text = await answer.text();
       const { data, errors } = JSON.parse(text) as {
-        data?: { answer: { issue: IssueView; task?: TaskView } } | null;
+        data?: { answer: CommandAnswer } | null;
         errors?: unknown;
       };
       if (errors || !data) throw new Error(text.slice(0, 400));
+      known.learn(data.answer);
       return data.answer;
     };
     const report = cast.reports[number % cast.reports.length]!;

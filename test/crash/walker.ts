@@ -2,18 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DemoDistrict } from '../../deploy/demo/district.js';
 import { Refused, type Gateway } from '../../deploy/demo/gateway-client.js';
 import type { World } from '../../deploy/demo/world.js';
-import { documentOf, type IssueView, type TaskView } from '../../deploy/demo/loop.js';
+import { documentOf, KnownVersions, type CommandAnswer } from '../../deploy/demo/loop.js';
 import type { Journal } from './journal.js';
 import type { Random } from '../../deploy/demo/random.js';
 
 /** Longest time that a command is tried again while its processes are being killed, milliseconds. */
 const PATIENCE_MS = 60_000;
-
-/** What any command of the loop answers. */
-export interface CommandAnswer {
-  issue: IssueView;
-  task?: TaskView;
-}
 
 export interface Walk {
   world: World;
@@ -33,6 +27,7 @@ export class Walker {
   private readonly name: string;
   private readonly walk: Walk;
   private count = 0;
+  private known = new KnownVersions();
 
   constructor(name: string, walk: Walk) {
     this.name = name;
@@ -57,6 +52,7 @@ export class Walker {
     const grid = random.pick(demo.grids);
     const category = random.pick(demo.categories);
     this.count += 1;
+    this.known = new KnownVersions();
     const filed = await this.command(`resident-${1 + Math.floor(random.next() * 4)}`, 'reportIssue', {
       source: 'RESIDENT',
       description: `${this.walk.marker} ${this.name} ${this.count}`,
@@ -94,13 +90,14 @@ export class Walker {
     const { journal, gateway } = this.walk;
     const key = `${this.walk.marker}-${this.name}-${this.count}-${mutation}`;
     const document = documentOf(mutation);
-    const full = { idempotencyKey: key, ...input };
+    const full = this.known.basedOn({ idempotencyKey: key, ...input });
     journal.sent({ key, account, document, input: full });
     const until = Date.now() + PATIENCE_MS;
     for (;;) {
       try {
         const { answer } = await gateway.as(account).send<{ answer: CommandAnswer }>(document, { input: full });
         journal.acknowledged(key, answer);
+        this.known.learn(answer);
         return answer;
       } catch (error) {
         if (isFinal(error)) {

@@ -146,7 +146,13 @@ describe('the queue', () => {
     await page.locator('.action-panel').getByText('不予受理', { exact: true }).first().click();
     await page.getByLabel('理由').fill('不属于受理范围的事项');
     await ask('coordinator', 'mutation ($input: JudgeIssueInput!) { judgeIssue(input: $input) { issue { id } } }', {
-      input: { idempotencyKey: key(), issueId: issue.id, decision: 'REJECT', reason: '重复反映，已另案办理' },
+      input: {
+        idempotencyKey: key(),
+        issueId: issue.id,
+        expectedVersion: 1,
+        decision: 'REJECT',
+        reason: '重复反映，已另案办理',
+      },
     });
     await page.locator('.action-panel').getByRole('button', { name: '不予受理' }).click();
     await page.locator('.action-panel').getByRole('alert').waitFor();

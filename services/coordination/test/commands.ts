@@ -42,7 +42,17 @@ const withTask = new Set([
   'completeTask',
 ]);
 
-/** Sends one command and returns the whole answer. */
+/** The version of the issue that a command is about, as its sender sees it just before; null when the command names no issue. */
+async function versionOf(subgraph: TestSubgraph, { issueId, taskId }: Record<string, unknown>): Promise<number | null> {
+  if (issueId === undefined && taskId === undefined) return null;
+  const [row] = await subgraph.database.query<{ version: number }>(
+    'SELECT version FROM issue WHERE id::text = $1 OR id = (SELECT issue_id FROM task WHERE id::text = $2)',
+    [issueId ?? null, taskId ?? null],
+  );
+  return row?.version ?? 0;
+}
+
+/** Sends one command and returns the whole answer. Without an expected version it is based on the present one. */
 export async function send(
   subgraph: TestSubgraph,
   as: Actor | null,
@@ -56,11 +66,14 @@ export async function send(
     : name === 'startJointHandling'
       ? `tasks { ${taskFields} }`
       : '';
+  const expectedVersion = await versionOf(subgraph, input);
   return subgraph.ask(
     `mutation($input: ${type}Input!) { answer: ${name}(input: $input) { issue { ${issueFields} } ${tasks} } }`,
     {
       as,
-      variables: { input: { idempotencyKey: newId(), ...input } },
+      variables: {
+        input: { idempotencyKey: newId(), ...(expectedVersion === null ? {} : { expectedVersion }), ...input },
+      },
       ...(at ? { claims: { clock: at } } : {}),
     },
   );

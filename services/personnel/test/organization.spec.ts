@@ -17,6 +17,7 @@ import {
   staffCsv,
   street,
 } from './district.js';
+import { basedOn } from './based-on.js';
 
 const payload = `organization { id code name version validTo parent { code } history { name validFrom validTo parent { code } } availableActions { action enabled reason { zh en } } }`;
 
@@ -40,11 +41,11 @@ describe('organizations', () => {
   });
   afterAll(() => subgraph.stop());
 
-  const run = (mutation: string, input: Record<string, unknown>, as = officer) => {
+  const run = async (mutation: string, input: Record<string, unknown>, as = officer) => {
     const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
     return subgraph.ask<{ done: { organization: OrganizationView } }>(
       `mutation Run($input: ${type}!) { done: ${mutation}(input: $input) { ${payload} } }`,
-      { as, variables: { input: { idempotencyKey: key(), ...input } } },
+      { as, variables: { input: { idempotencyKey: key(), ...(await basedOn(subgraph, input)) } } },
     );
   };
   const aStation = (code: string, parts: Record<string, unknown> = {}) => ({

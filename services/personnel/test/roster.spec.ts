@@ -16,6 +16,7 @@ import {
   staffId,
   street,
 } from './district.js';
+import { basedOn } from './based-on.js';
 
 interface EntryView {
   id: string;
@@ -64,12 +65,12 @@ describe('roster and leave', () => {
   ) => run('scheduleDuty', 'ScheduleDutyInput', { staffId: staffId(code), startsAt, endsAt, ...parts }, as);
   const leave = (code: string, startsAt: string, endsAt: string, as = officer) =>
     run('recordLeave', 'RecordLeaveInput', { staffId: staffId(code), startsAt, endsAt }, as);
-  const withdraw = (
+  const withdraw = async (
     mutation: 'withdrawDuty' | 'withdrawLeave',
     entryId: string,
     parts: Record<string, unknown> = {},
     as = officer,
-  ) => run(mutation, 'WithdrawEntryInput', { entryId, ...parts }, as);
+  ) => run(mutation, 'WithdrawEntryInput', await basedOn(subgraph, { entryId, ...parts }), as);
   const onDuty = async (areaCode: string, at: string, line: string | null = null) =>
     (
       await subgraph.get<OnDutyView>(
@@ -149,7 +150,14 @@ describe('roster and leave', () => {
     });
     await subgraph.get(`mutation A($input: ArrangePostInput!) { arrangePost(input: $input) { post { id } } }`, {
       as: officer,
-      variables: { input: { idempotencyKey: key(), postId: postId('SQUAD1-P'), deputyPostId: postId('DEPUTY-P') } },
+      variables: {
+        input: {
+          idempotencyKey: key(),
+          expectedVersion: 1,
+          postId: postId('SQUAD1-P'),
+          deputyPostId: postId('DEPUTY-P'),
+        },
+      },
     });
     expect(await called(street, at, 'urban_management')).toEqual(['DEPUTY:POST_DEPUTY']);
   });
@@ -165,7 +173,14 @@ describe('roster and leave', () => {
       `mutation E($input: EndAssignmentInput!) { endAssignment(input: $input) { releasedDuties } }`,
       {
         as: officer,
-        variables: { input: { idempotencyKey: key(), assignmentId: assignment!.id, validTo: '2026-05-02T00:00:00Z' } },
+        variables: {
+          input: {
+            idempotencyKey: key(),
+            expectedVersion: 1,
+            assignmentId: assignment!.id,
+            validTo: '2026-05-02T00:00:00Z',
+          },
+        },
       },
     );
     expect(ended.endAssignment.releasedDuties).toBe(2);

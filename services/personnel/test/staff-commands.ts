@@ -1,5 +1,6 @@
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { key, officer, organizationId, postId, street } from './district.js';
+import { basedOn } from './based-on.js';
 
 export interface AssignmentView {
   id: string;
@@ -35,10 +36,13 @@ export function staffCommands(started: () => TestSubgraph) {
       `mutation Appoint($input: AppointStaffInput!) { appointStaff(input: $input) { assignment { id main validFrom validTo version } staffMember { id staffCode } } }`,
       { as, variables: { input: { idempotencyKey: key(), areaCodes: [street], ...input } } },
     );
-  const end = (assignmentId: string, parts: Record<string, unknown> = {}, as = officer) =>
+  const end = async (assignmentId: string, parts: Record<string, unknown> = {}, as = officer) =>
     started().ask<{ endAssignment: { assignment: AssignmentView; releasedDuties: number } }>(
       `mutation End($input: EndAssignmentInput!) { endAssignment(input: $input) { assignment { id main validFrom validTo version } releasedDuties } }`,
-      { as, variables: { input: { idempotencyKey: key(), assignmentId, ...parts } } },
+      {
+        as,
+        variables: { input: { idempotencyKey: key(), ...(await basedOn(started(), { assignmentId, ...parts })) } },
+      },
     );
   const aPersonOn = async (code: string, parts: Record<string, unknown> = {}): Promise<AssignmentView> => {
     await createPost(`${code}-P`, 'STREET');

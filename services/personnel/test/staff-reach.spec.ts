@@ -120,8 +120,8 @@ describe('the reach of people over posts, staff and assignments', () => {
         type: 'AppointStaffInput',
         input: { staffId: staffId('COORD'), postId: postId('DESK1-P'), areaCodes: [street] },
       },
-      abolishPost: { type: 'AbolishPostInput', input: { postId: postId('DESK1-P') } },
-      arrangePost: { type: 'ArrangePostInput', input: { postId: postId('DESK1-P') } },
+      abolishPost: { type: 'AbolishPostInput', input: { postId: postId('DESK1-P'), expectedVersion: 1 } },
+      arrangePost: { type: 'ArrangePostInput', input: { postId: postId('DESK1-P'), expectedVersion: 1 } },
     };
     const imports = { content: staffHeader };
     it.each(['importStaff', 'importOrganizations', 'importRoster'])(

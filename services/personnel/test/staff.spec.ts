@@ -20,6 +20,7 @@ import {
   street,
 } from './district.js';
 import { codeOf, staffCommands, type AssignmentView } from './staff-commands.js';
+import { basedOn } from './based-on.js';
 
 describe('posts, staff and assignments', () => {
   let subgraph: TestSubgraph;
@@ -91,13 +92,17 @@ describe('posts, staff and assignments', () => {
 
   it('gives an assignment another jurisdiction from a moment on', async () => {
     const assignment = await aPersonOn('J1');
-    const change = (input: Record<string, unknown>) =>
+    const change = async (input: Record<string, unknown>) =>
       subgraph.ask<{ changeJurisdiction: { assignment: AssignmentView & { areaCodes: string[] } } }>(
         `mutation Change($input: ChangeJurisdictionInput!) { changeJurisdiction(input: $input) { assignment { id validFrom validTo version areaCodes main } } }`,
         {
           as: officer,
           variables: {
-            input: { idempotencyKey: key(), assignmentId: assignment.id, areaCodes: [community], ...input },
+            input: {
+              idempotencyKey: key(),
+              areaCodes: [community],
+              ...(await basedOn(subgraph, { assignmentId: assignment.id, ...input })),
+            },
           },
         },
       );
@@ -144,10 +149,10 @@ describe('posts, staff and assignments', () => {
   });
 
   it('abolishes a post only when nobody holds it, and arranges report and deputy without a cycle', async () => {
-    const run = (mutation: string, input: Record<string, unknown>) =>
+    const run = async (mutation: string, input: Record<string, unknown>) =>
       subgraph.ask<{ done: { post: { deputy: { code: string } | null; reportsTo: { code: string } | null } } }>(
         `mutation Run($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { done: ${mutation}(input: $input) { post { deputy { code } reportsTo { code } } } }`,
-        { as: officer, variables: { input: { idempotencyKey: key(), ...input } } },
+        { as: officer, variables: { input: { idempotencyKey: key(), ...(await basedOn(subgraph, input)) } } },
       );
     await aPersonOn('C1');
     await createPost('C2-P', 'STREET');

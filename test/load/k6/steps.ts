@@ -1,5 +1,12 @@
 import exec from 'k6/execution';
-import { documentOf, type Answer, type IssueView, type TaskView } from '../../../deploy/demo/loop.ts';
+import {
+  documentOf,
+  KnownVersions,
+  type Answer,
+  type CommandAnswer,
+  type IssueView,
+  type TaskView,
+} from '../../../deploy/demo/loop.ts';
 import { anyOf, busyPlaces, departments, places, reports, unitOf, type Person, type Place } from './cast.ts';
 import { ask, StepFailed } from './gateway.ts';
 
@@ -9,6 +16,9 @@ const concentration = Number(__ENV.CONCENTRATION ?? '0.1');
 let commands = 0;
 /** Unique over all virtual users, runs and machines: a retry of the same command would reuse it, another command never. */
 export const key = (): string => `${__ENV.RUN}-${exec.vu.idInTest}-${(commands += 1)}`;
+
+/** The versions that this journey has read. */
+let known = new KnownVersions();
 
 /** Issues this virtual user filed and may look up. */
 export const filed: { id: string; by: Person; open: boolean }[] = [];
@@ -23,7 +33,7 @@ export function file(by: Person, [longitude, latitude]: Place, report = anyOf(re
     longitude,
     latitude,
   };
-  const { answer } = ask<{ answer: { issue: IssueView } }>(
+  const { answer } = ask<{ answer: CommandAnswer }>(
     by,
     'file',
     'ReportIssue',
@@ -31,6 +41,7 @@ export function file(by: Person, [longitude, latitude]: Place, report = anyOf(re
     { input },
     (data) => data.answer.issue.id,
   );
+  known.learn(answer);
   filed.push({ id: answer.issue.id, by, open: true });
   if (filed.length > 20) filed.shift();
   return answer.issue;
@@ -39,14 +50,9 @@ export function file(by: Person, [longitude, latitude]: Place, report = anyOf(re
 /** One command of the loop, named as in the API. */
 export function command(by: Person, mutation: string, input: Record<string, unknown>): Answer {
   const type = mutation[0]!.toUpperCase() + mutation.slice(1);
-  const data = { input: { idempotencyKey: key(), ...input } };
-  const { answer } = ask<{ answer: { issue: IssueView; task?: TaskView; tasks?: TaskView[] } }>(
-    by,
-    'command',
-    type,
-    documentOf(mutation),
-    data,
-  );
+  const data = { input: known.basedOn({ idempotencyKey: key(), ...input }) };
+  const { answer } = ask<{ answer: CommandAnswer }>(by, 'command', type, documentOf(mutation), data);
+  known.learn(answer);
   return { issue: answer.issue, tasks: answer.tasks ?? (answer.task ? [answer.task] : []) };
 }
 
@@ -82,6 +88,7 @@ export function chance(share: number): boolean {
 /** A journey ends where a step fails; the step has been counted. Anything else is a fault of these scripts and shows. */
 export function journey(steps: () => void): () => void {
   return () => {
+    known = new KnownVersions();
     try {
       steps();
     } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { stepper, type Answer } from '../../../deploy/demo/loop.js';
+import type { Answer } from '../../../deploy/demo/loop.js';
+import { stepper } from '../../../deploy/demo/stepper.js';
 import { inParallel } from '../../../deploy/demo/schedule.js';
 import { positionInside } from '../../../deploy/demo/geography.js';
 import { seededRandom } from '../../../deploy/demo/random.js';

@@ -12,20 +12,9 @@ export class CommandInput {
   idempotencyKey: string;
 }
 
-/** Input of a command on an object whose version the caller may state. */
+/** A command that changes an object which the caller has read. */
 @InputType({ isAbstract: true })
 export class VersionedInput extends CommandInput {
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'Version of the object as the caller last read it. The command is refused with STALE_VERSION when the object has changed since then; without a version, this is not checked.',
-  })
-  expectedVersion: number | null;
-}
-
-/** Input of a command on an object whose version the caller must state. */
-@InputType({ isAbstract: true })
-export class VersionRequiredInput extends CommandInput {
   @Field(() => Int, {
     description:
       'Version of the object as the caller last read it. The command is refused with STALE_VERSION when the object has changed since then.',

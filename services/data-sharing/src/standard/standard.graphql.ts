@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { CommandInput, VersionRequiredInput } from '@jiceng/platform/command-input';
+import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import { validatorNames, type ValidatorName } from '@jiceng/contracts/identifiers';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { CalendarDate } from '@jiceng/platform/scalars';
@@ -250,7 +250,7 @@ export class RegisterDataElementInput extends CommandInput {
 }
 
 @InputType({ description: 'A data element to retire.' })
-export class RetireDataElementInput extends VersionRequiredInput {
+export class RetireDataElementInput extends VersionedInput {
   @Field(() => String, { description: 'Code of the element.' })
   code: string;
 

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { CommandInput, VersionRequiredInput } from '@jiceng/platform/command-input';
+import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
 import type { Messages } from '@jiceng/platform/errors';
 import { DateTime } from '@jiceng/platform/scalars';
@@ -126,7 +126,7 @@ export class AssignGridWorkerPayload {
 }
 
 @InputType({ description: 'An assignment to end. The seat stays open until another worker is assigned.' })
-export class EndGridAssignmentInput extends VersionRequiredInput {
+export class EndGridAssignmentInput extends VersionedInput {
   @Field(() => ID, { description: 'The assignment.' })
   assignmentId: string;
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CommandInput, VersionRequiredInput } from '@jiceng/platform/command-input';
+import type { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { keysetOf, pageOf, type Connection, type PageArgs } from '@jiceng/platform/connection';
 import { badInput, DomainError, platformErrors, type Messages } from '@jiceng/platform/errors';
@@ -29,7 +29,7 @@ export interface AssignGridWorker extends CommandInput {
   reason?: string | null;
 }
 
-export interface EndGridAssignment extends VersionRequiredInput {
+export interface EndGridAssignment extends VersionedInput {
   assignmentId: string;
   endsAt?: string | null;
   reason?: string | null;

@@ -140,7 +140,7 @@ export class OrganizationService {
       const [before] = await findOrganizationsById(tx, [id]);
       if (!before) throw platformErrors.NOT_FOUND({ what: 'organization', id });
       ctx.policy.assert(`Mutation.${command}`, factsOf(before));
-      if (input.expectedVersion != null && input.expectedVersion !== before.version) {
+      if (input.expectedVersion !== before.version) {
         throw platformErrors.STALE_VERSION({
           expected: input.expectedVersion,
           actual: before.version,

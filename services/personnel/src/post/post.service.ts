@@ -105,7 +105,7 @@ export class PostService {
       const [before] = await lockPosts(tx, [id]);
       if (!before) throw platformErrors.NOT_FOUND({ what: 'post', id });
       ctx.policy.assert(`Mutation.${command}`, factsOf(await this.organizationOf(tx, before.organizationId)));
-      if (input.expectedVersion != null && input.expectedVersion !== before.version) {
+      if (input.expectedVersion !== before.version) {
         throw platformErrors.STALE_VERSION({
           expected: input.expectedVersion,
           actual: before.version,

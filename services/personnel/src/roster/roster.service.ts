@@ -128,7 +128,7 @@ export class RosterService {
       const before = (await findEntry(tx, id))!;
       ctx.policy.assert(`Mutation.${command}`, factsOf(await this.organizationOf(tx, before.organizationId)));
       if (before.kind !== kind) throw rosterErrors.WRONG_ENTRY_KIND();
-      if (input.expectedVersion != null && input.expectedVersion !== before.version) {
+      if (input.expectedVersion !== before.version) {
         throw platformErrors.STALE_VERSION({
           expected: input.expectedVersion,
           actual: before.version,

@@ -122,7 +122,7 @@ export class StaffService {
     ctx: RequestContext,
     tx: EffectTx,
     command: string,
-    input: { assignmentId: string; expectedVersion: number | null },
+    input: { assignmentId: string; expectedVersion: number },
   ): Promise<{ before: AssignmentRow; staff: StaffMemberRow; post: PostRow; organization: OrganizationRow }> {
     const id = uuidText('assignmentId', input.assignmentId);
     const known = await findAssignment(tx, id);
@@ -136,7 +136,7 @@ export class StaffService {
     ctx.policy.assert(`Mutation.${command}`, facts);
     if (before!.staffId === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
     assertMayGrant(post!.roles, () => ctx.policy.permitsBy(grantors, `Mutation.${command}`, facts));
-    if (input.expectedVersion != null && input.expectedVersion !== before!.version) {
+    if (input.expectedVersion !== before!.version) {
       throw platformErrors.STALE_VERSION({
         expected: input.expectedVersion,
         actual: before!.version,

@@ -34,7 +34,7 @@ export class CallbackService {
     return this.commands.run(ctx, 'answerCallback', input, async (tx) => {
       const callback = await callbackToAnswer.first(tx, [input.callbackId]);
       if (!callback) throw platformErrors.NOT_FOUND({ what: 'call-back', id: input.callbackId });
-      const issue = await this.ledger.lockIssue(tx, callback.issueId);
+      const issue = await this.ledger.lockIssue(tx, callback.issueId, null);
       // Residents answer for themselves alone, not for others who reported the same matter.
       ctx.policy.assert('Mutation.answerCallback', { ...issueFacts(issue.row), ownerIds: [callback.personId] });
       const forThemselves = callback.personId === ctx.actor!.id;

@@ -35,10 +35,11 @@ export class IssueLedger {
 
   /**
    * Loads and locks an issue.
+   * @param expectedVersion null for an act that is not based on a version, such as the answer to a call-back
    * @throws NOT_FOUND. `assertAllowed` throws STALE_VERSION, with the steps taken since, when the caller worked on an older
    * version: who may not see the issue must not learn what happened to it.
    */
-  async lockIssue(tx: EffectTx, issueId: string, expectedVersion?: number | null): Promise<LockedIssue> {
+  async lockIssue(tx: EffectTx, issueId: string, expectedVersion: number | null): Promise<LockedIssue> {
     // In one round trip, one after the other: the tasks are read when the issue is locked.
     const [found, tasks] = await Promise.all([load.issue.first(tx, [issueId]), load.tasks.rows(tx, [issueId])]);
     if (!found) throw platformErrors.NOT_FOUND({ what: 'issue', id: issueId });
@@ -49,7 +50,7 @@ export class IssueLedger {
   async lockIssueOfTask(
     tx: EffectTx,
     taskId: string,
-    expectedVersion?: number | null,
+    expectedVersion: number,
   ): Promise<LockedIssue & { task: TaskRow }> {
     const [found, tasks] = await Promise.all([
       load.issueOfTask.first(tx, [taskId]),
@@ -64,10 +65,10 @@ export class IssueLedger {
     tx: EffectTx,
     { directoryEdition, ...row }: LoadedIssue,
     tasks: TaskRow[],
-    expectedVersion?: number | null,
+    expectedVersion: number | null,
   ): Promise<LockedIssue> {
     const issue = lockedIssue(row, tasks, await this.directories.since(directoryEdition));
-    if (expectedVersion == null || expectedVersion === row.version) return issue;
+    if (expectedVersion === null || expectedVersion === row.version) return issue;
     const changes = await load.stepsSince.rows(tx, [row.id, expectedVersion]);
     return {
       ...issue,

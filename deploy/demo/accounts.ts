@@ -18,6 +18,7 @@ export interface DemoAccount {
 
 const featuredByRole: readonly { account: string; role: Role; organization: 'government' | 'coordinationOffice' }[] = [
   { account: 'coordinator', role: 'coordinator', organization: 'coordinationOffice' },
+  { account: 'intake-desk', role: 'intake_desk', organization: 'coordinationOffice' },
   { account: 'arbiter', role: 'arbiter', organization: 'coordinationOffice' },
   { account: 'verifier', role: 'verifier', organization: 'coordinationOffice' },
   { account: 'appraiser', role: 'appraiser', organization: 'coordinationOffice' },

@@ -120,6 +120,10 @@ export function importFiles(demo: DemoDistrict): Record<string, string> {
       demo.covers.map((cover) => ({ ...cover, from: since })),
     ),
     'duty-list.csv': toCsv(['categoryCode', 'level', 'regionCode', 'organizationCode', 'role', 'note'], demo.dutyList),
+    'intake-desks.csv': toCsv(
+      ['regionCode', 'organizationCode'],
+      [{ regionCode: district.code, organizationCode: organizationCode.coordinationOffice(district.code) }],
+    ),
     'data-elements.csv': coreElements(organizationCode.government(district.code)),
   };
 }

@@ -94,10 +94,15 @@ export function toGeoJson(grids: readonly DemoGrid[]): string {
     JSON.stringify({
       type: 'Feature',
       properties,
-      geometry: { type: 'Polygon', coordinates: [ring.map(([x, y]) => [x / unitsPerDegree, y / unitsPerDegree])] },
+      geometry: geometryOf({ ring }),
     }),
   );
   return `{"type":"FeatureCollection","features":[\n${features.join(',\n')}\n]}\n`;
+}
+
+/** The border of a grid as GeoJSON, in degrees. */
+export function geometryOf({ ring }: Pick<DemoGrid, 'ring'>): { type: 'Polygon'; coordinates: [number, number][][] } {
+  return { type: 'Polygon', coordinates: [ring.map(([x, y]) => [x / unitsPerDegree, y / unitsPerDegree])] };
 }
 
 export interface Position {

@@ -1,7 +1,8 @@
 import { residentAccounts } from './accounts.js';
 import type { Classifier } from './classifier.js';
 import { callbackShare, reopenShare, usualShares, verificationFailureShare, type Course } from './courses.js';
-import { positionInside, type DemoGrid, type Position } from './geography.js';
+import { GridLocator } from '@jiceng/geometry/locator';
+import { geometryOf, positionInside, type DemoGrid, type Position } from './geography.js';
 import { seededRandom, type Random } from './random.js';
 import type { FileReport } from './reports.js';
 
@@ -19,6 +20,8 @@ export interface Life {
   body: string;
   reportedAt: Date;
   position: Position;
+  /** The grid whose border holds the position; null where none does. */
+  gridCode: string | null;
   /** Account of the resident who reports. */
   reporter: string;
   source: 'RESIDENT' | 'HOTLINE_12345' | 'GRID_APP';
@@ -76,11 +79,15 @@ export function planLives({
   realDuplicates = false,
 }: HistoryOptions): Life[] {
   const random = seededRandom(`${seed}:lives`);
+  const places: Places = {
+    grids,
+    locator: new GridLocator(grids.map((grid) => ({ code: grid.code, geometry: geometryOf(grid) }))),
+  };
   const lives: Life[] = [];
   for (const report of reports) {
     const course = drawCourse(random, { ...usualShares, ...shares, ...(realDuplicates ? { duplicate: 0 } : {}) });
     const earlier = course === 'duplicate' ? findEarlier(lives, report, random) : null;
-    const planned = planLife(seed, report, grids, classify, random);
+    const planned = planLife(seed, report, places, classify, random);
     const life = {
       ...planned,
       looksForDuplicates: realDuplicates,
@@ -104,22 +111,29 @@ function drawCourse(random: Random, shares: Record<Course, number>): Course {
   return 'plain';
 }
 
+interface Places {
+  grids: readonly DemoGrid[];
+  locator: GridLocator;
+}
+
 function planLife(
   seed: string,
   report: FileReport,
-  grids: readonly DemoGrid[],
+  { grids, locator }: Places,
   classify: Classifier,
   random: Random,
 ): Life {
   const { subject, body, reportedAt } = report;
   const replyDays = report.repliedAt === null ? 3 : (report.repliedAt.getTime() - reportedAt.getTime()) / 86_400_000;
   const satisfied = random.chance(0.72);
+  const position = report.position ?? positionInside(random.pick(grids), random);
   return {
     key: `${seed}:${report.line}`,
     subject: [...subject].slice(0, longestTitle).join(''),
     body,
     reportedAt,
-    position: report.position ?? positionInside(random.pick(grids), random),
+    position,
+    gridCode: locator.locate([position.longitude, position.latitude]),
     reporter: random.pick(residentAccounts),
     source: random.pick(['RESIDENT', 'RESIDENT', 'RESIDENT', 'HOTLINE_12345', 'HOTLINE_12345', 'GRID_APP']),
     categoryCode: classify({ subject, body }).category.code,
@@ -162,6 +176,7 @@ function sameMatter(earlier: Life, random: Random): Partial<Life> {
   return {
     subject: `再次反映：${earlier.subject}`.slice(0, 60),
     body: earlier.body,
+    gridCode: earlier.gridCode,
     position: { longitude: nearby(earlier.position.longitude), latitude: nearby(earlier.position.latitude) },
     reporter: random.pick(residentAccounts.filter((account) => account !== earlier.reporter)),
     categoryCode: earlier.categoryCode,

@@ -90,10 +90,10 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
   let at = life.reportedAt;
   yield at;
   const { issue } = await step(
-    world.gateway.as(takenInBy[life.source] ?? life.reporter),
+    takenInBy(life, world) ?? resident,
     'reportIssue',
     {
-      ...(takenInBy[life.source] ? { reporter: { personId: life.reporter } } : {}),
+      ...(takenInBy(life, world) ? { reporter: { personId: life.reporter } } : {}),
       title: life.subject,
       description: life.body,
       severity: severityOf(`${life.subject}${life.body}`),
@@ -104,38 +104,38 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
     at,
   );
   told.issueId = issue.id;
-  const street = world.decider(issue.firstReceiver.id);
+  const desk = world.decider(issue.firstReceiver.id);
 
   yield (at = officeTimeAfter(at, hours.judge));
   const planned = recorder.of(life.duplicateOf);
   const same = life.looksForDuplicates
-    ? await findDuplicate(street, issue.id, at)
+    ? await findDuplicate(desk, issue.id, at)
     : isOpen(planned?.issue ?? null)
       ? planned!.issueId
       : null;
-  if (same !== null && (await merged(step, street, issue.id, same, at))) return;
+  if (same !== null && (await merged(step, desk, issue.id, same, at))) return;
   if (life.course === 'rejected') {
     await step(
-      street,
+      desk,
       'judgeIssue',
       { issueId: issue.id, decision: 'REJECT', reason: '不属于本区受理范围，已告知反映人向有权机关反映' },
       at,
     );
     return;
   }
-  await step(street, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT', categoryCode: life.categoryCode }, at);
-  const route: Route = { life, step, world, street, issueId: issue.id };
+  await step(desk, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT', categoryCode: life.categoryCode }, at);
+  const route: Route = { life, step, world, desk, issueId: issue.id };
   const begun = yield* bringToWork(route, officeTimeAfter(at, hours.dispatch));
   yield* finish(route, resident, begun);
 }
 
-/** False when the other was closed or merged in the meantime: then the report goes its own way. */
-async function merged(step: Step, street: Person, issueId: string, intoIssueId: string, at: Date): Promise<boolean> {
+/** False when the other was closed or merged in the meantime or lies elsewhere: then the report goes its own way. */
+async function merged(step: Step, desk: Person, issueId: string, intoIssueId: string, at: Date): Promise<boolean> {
   try {
-    await step(street, 'mergeIssue', { issueId, intoIssueId }, at);
+    await step(desk, 'mergeIssue', { issueId, intoIssueId }, at);
     return true;
   } catch (error) {
-    if (error instanceof Refused && error.code === 'CANNOT_MERGE') return false;
+    if (error instanceof Refused && ['CANNOT_MERGE', 'OUT_OF_SCOPE'].includes(error.code)) return false;
     throw error;
   }
 }
@@ -144,7 +144,7 @@ interface Route {
   life: Life;
   step: Step;
   world: World;
-  street: Person;
+  desk: Person;
   issueId: string;
 }
 /** Tasks that are being worked on, from a moment. */
@@ -154,20 +154,20 @@ interface Work {
 }
 
 /** From dispatching to the moment when an organization works on it. */
-async function* bringToWork({ life, step, world, street, issueId }: Route, from: Date): AsyncGenerator<Date, Work> {
+async function* bringToWork({ life, step, world, desk, issueId }: Route, from: Date): AsyncGenerator<Date, Work> {
   let at = from;
   yield at;
   if (life.course === 'joint') {
     const [lead, other] = jointPair(life, world);
     const { tasks } = await step(
-      street,
+      desk,
       'startJointHandling',
       { issueId, leadOrganizationId: lead, coHandlers: [{ organizationId: other }] },
       at,
     );
     return { tasks, at };
   }
-  let task = (await step(street, 'dispatchIssue', { issueId }, at)).tasks[0]!;
+  let task = (await step(desk, 'dispatchIssue', { issueId }, at)).tasks[0]!;
   const first = task.organization.id;
   const returns = { returned: 1, arbitrated: 2 }[life.course as string] ?? 0;
   for (let count = 1; count <= returns; count += 1) {
@@ -194,7 +194,7 @@ async function* bringToWork({ life, step, world, street, issueId }: Route, from:
       return { tasks: (await step(world.arbiter(), 'ruleArbitration', ruling, at)).tasks, at };
     }
     task = (
-      await step(street, 'dispatchIssue', { issueId, organizationId: otherOrganization(life, world, refusing) }, at)
+      await step(desk, 'dispatchIssue', { issueId, organizationId: otherOrganization(life, world, refusing) }, at)
     ).tasks[0]!;
   }
   const acceptsAt = life.hours.accept === null ? null : officeTimeAfter(at, life.hours.accept);
@@ -224,7 +224,7 @@ async function* finish(route: Route, resident: Person, work: Work): Story {
 
 /** Work, verification until it passes where the process of the issue has one, closing. Returns when it was closed. */
 async function* handleAndClose(
-  { life, step, world, street, issueId }: Route,
+  { life, step, world, desk, issueId }: Route,
   work: Work,
   pace: { hours: number; failsOnce: boolean },
 ): AsyncGenerator<Date, Date> {
@@ -255,7 +255,7 @@ async function* handleAndClose(
     tasks = tasks.filter(({ role }) => role !== 'CO_HANDLER');
   }
   yield (at = officeTimeAfter(at, life.hours.close));
-  await step(street, 'closeIssue', { issueId }, at);
+  await step(desk, 'closeIssue', { issueId }, at);
   return at;
 }
 
@@ -299,8 +299,11 @@ function otherOrganization(life: Life, world: World, refusedBy: string): string 
   return candidates.find((id) => id !== refusedBy)!;
 }
 
-/** Who writes a report down where the reporter does not: the hotline's desk, and a grid worker on the spot. */
-const takenInBy: Partial<Record<Life['source'], string>> = { HOTLINE_12345: 'coordinator', GRID_APP: 'grid-worker' };
+/** Who writes a report down where the reporter does not: the intake desk for the hotline, the grid worker of the place on the spot. */
+function takenInBy({ source, gridCode }: Life, world: World): Person | null {
+  if (source === 'HOTLINE_12345') return world.gateway.as('intake-desk');
+  return source === 'GRID_APP' ? world.gridWorker(gridCode) : null;
+}
 
 /** What a reporter would propose: danger to life is critical, what grows while it waits is urgent. */
 function severityOf(text: string): 'ORDINARY' | 'URGENT' | 'CRITICAL' {

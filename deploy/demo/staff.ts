@@ -50,6 +50,8 @@ const coordinationPosts: readonly PostPlan[] = [
   { postName: '核查员三', establishment: 'contract', roles: ['verifier'] },
   { postName: '考核专员', establishment: 'civil_servant', roles: ['appraiser'] },
   { postName: '网格管理专员', establishment: 'public_institution', roles: ['grid_officer'] },
+  { postName: '受理席一', establishment: 'public_institution', roles: ['intake_desk'] },
+  { postName: '受理席二', establishment: 'contract', roles: ['intake_desk'] },
 ];
 const streetPosts: readonly PostPlan[] = [
   { postName: '综合指挥室主任', establishment: 'civil_servant', roles: ['street_dispatcher'] },

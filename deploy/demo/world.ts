@@ -5,8 +5,14 @@ import type { Gateway, Person } from './gateway-client.js';
 import { organizationId } from './identifiers.js';
 import { organizationCode, type DemoOrganization } from './organizations.js';
 
-/** Roles that decide for an organization: accept, return, hand on. */
-const deciding: readonly Role[] = ['department_dispatcher', 'street_dispatcher', 'community_clerk', 'coordinator'];
+/** Roles that decide for an organization: receive, accept, return, hand on. */
+const deciding: readonly Role[] = [
+  'department_dispatcher',
+  'street_dispatcher',
+  'community_clerk',
+  'intake_desk',
+  'coordinator',
+];
 /** Roles that do its work, the usual one first. */
 const working: readonly Role[] = [
   'department_handler',
@@ -21,6 +27,7 @@ export class World {
   readonly demo: DemoDistrict;
   readonly gateway: Gateway;
   private readonly organizations: Map<string, DemoOrganization>;
+  private readonly accountOfStaff: ReadonlyMap<string, string>;
   private readonly accountsOf: Map<string, DemoAccount[]>;
 
   constructor(gateway: Gateway, demo: DemoDistrict) {
@@ -30,6 +37,7 @@ export class World {
       demo.organizations.map((organization) => [organizationId(organization.code), organization]),
     );
     const account = new Map(demo.accounts.map((one) => [one.subject, one]));
+    this.accountOfStaff = new Map(demo.staff.map(({ staffCode, id }) => [staffCode, account.get(id)!.account]));
     this.accountsOf = new Map(
       [...Map.groupBy(demo.staff, (person) => person.organizationCode)].map(([code, people]) => [
         organizationId(code),
@@ -65,6 +73,12 @@ export class World {
   /** Somebody of the organization whose role is to verify. */
   verifier(id: string): Person {
     return this.personWith(id, ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator']);
+  }
+
+  /** The worker who answers for a grid; any grid worker for a place in no grid. */
+  gridWorker(gridCode: string | null): Person {
+    const cover = this.demo.covers.find((one) => one.gridCode === gridCode && one.cover === 'A');
+    return this.gateway.as((cover && this.accountOfStaff.get(cover.staffCode)) ?? 'grid-worker');
   }
 
   arbiter(): Person {

@@ -20,19 +20,19 @@ export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
     return { issue: answer.issue, changed: 'a question, without a category yet', rule: 'one intake for every source' };
   });
   const issueId = issue.id;
-  const street = world.decider(issue.firstReceiver.id);
-  const streetName = `${world.nameOf(issue.firstReceiver.id)} 值班员`;
-  await log.step('Judge chooses process', streetName, async () => {
-    await step(street, 'judgeIssue', { issueId, decision: 'ACCEPT', categoryCode: category.code });
-    const process = await findProcess(street, issueId);
+  const desk = world.decider(issue.firstReceiver.id);
+  const deskName = `${world.nameOf(issue.firstReceiver.id)} 受理员`;
+  await log.step('Judge chooses process', deskName, async () => {
+    await step(desk, 'judgeIssue', { issueId, decision: 'ACCEPT', categoryCode: category.code });
+    const process = await findProcess(desk, issueId);
     expectThat(process?.key === adviceKey, `the process ${adviceKey}`, process);
     return {
       changed: `accepted as ${category.code} ${category.item}`,
       rule: `process ${process.key}@${process.version}, chosen by the category`,
     };
   });
-  const { task } = await log.step('Dispatch', streetName, async () => {
-    const { tasks } = await step(street, 'dispatchIssue', { issueId });
+  const { task } = await log.step('Dispatch', deskName, async () => {
+    const { tasks } = await step(desk, 'dispatchIssue', { issueId });
     const task = tasks[0]!;
     expectThat(task.state === 'OFFERED', 'an offered task', task.state);
     return { task, changed: `offered to ${world.nameOf(task.organization.id)}`, rule: task.route?.rule ?? 'none' };
@@ -81,10 +81,10 @@ export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
     );
     return { changed: 'answered; waits to be closed', rule: `the process ${adviceKey} has no verification` };
   });
-  await log.step('Close', streetName, async () => {
-    const closed = await step(street, 'closeIssue', { issueId });
+  await log.step('Close', deskName, async () => {
+    const closed = await step(desk, 'closeIssue', { issueId });
     expectThat(closed.issue.state === 'CLOSED', 'a closed issue', closed.issue.state);
-    const process = await findProcess(street, issueId);
+    const process = await findProcess(desk, issueId);
     const verifications = process?.steps.filter((each) => each.startsWith('VERIFICATION')) ?? [];
     expectThat(process !== null && verifications.length === 0, 'no verification in the timeline', verifications);
     return {

@@ -26,7 +26,7 @@ export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog)
   await closeAndAsk(act, report);
   await gatherEvidence(platform, scene, log, {
     issueId: report.issueId,
-    units: [report.receiver, ...scene.claimants, scene.helper],
+    units: [...scene.claimants, scene.helper],
   });
   // After the evidence: the events of a second issue would change the scores while they are compared.
   await walkAdvice(scene, log);
@@ -34,10 +34,10 @@ export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog)
 
 interface Report {
   issueId: string;
-  /** The street office that received it first. */
+  /** The organization that received it first: the coordination office, by its intake desk. */
   receiver: string;
-  street: Person;
-  streetName: string;
+  desk: Person;
+  deskName: string;
 }
 
 async function reportTwice({ scene, log }: Act): Promise<Report> {
@@ -53,22 +53,23 @@ async function reportTwice({ scene, log }: Act): Promise<Report> {
     expectThat(issue.state === 'REPORTED', 'the issue to be reported', issue.state);
     expectThat(issue.areaCode === grid.code, `the grid ${grid.code} of the position`, issue.areaCode);
     expectThat(
-      issue.responsibleOrganization?.id === issue.firstReceiver.id,
-      'the first receiver to be responsible',
+      issue.firstReceiver.id === world.coordinationOffice &&
+        issue.responsibleOrganization?.id === issue.firstReceiver.id,
+      'the coordination office to be first receiver and responsible',
       issue,
     );
     return {
       issue,
       changed: `issue reported; grid ${grid.name}; first receiver ${world.nameOf(issue.firstReceiver.id)}`,
-      rule: 'the grid whose border holds the point; the street office receives first',
+      rule: 'the grid whose border holds the point; the intake desk receives what residents report',
     };
   });
   const receiver = first.issue.firstReceiver.id;
   const report: Report = {
     issueId: first.issue.id,
     receiver,
-    street: world.decider(receiver),
-    streetName: `${world.nameOf(receiver)} 值班员`,
+    desk: world.decider(receiver),
+    deskName: `${world.nameOf(receiver)} 受理员`,
   };
   const second = await log.step('Second report', '12345 热线席位', async () => {
     const { issue } = await step(world.gateway.as('coordinator'), 'reportIssue', {
@@ -85,7 +86,7 @@ async function reportTwice({ scene, log }: Act): Promise<Report> {
       rule: 'one intake for every source; the hotline writes down who called',
     };
   });
-  await log.step('Duplicate is suggested', report.streetName, async () => {
+  await log.step('Duplicate is suggested', report.deskName, async () => {
     const document =
       'query Duplicates($id: ID!) { issue(id: $id) { duplicateSuggestions { score metres issue { id } parts { place time text } } } }';
     type Suggestions = {
@@ -98,7 +99,7 @@ async function reportTwice({ scene, log }: Act): Promise<Report> {
         }[];
       };
     };
-    const { issue } = await report.street.send<Suggestions>(document, { id: second.issue.id });
+    const { issue } = await report.desk.send<Suggestions>(document, { id: second.issue.id });
     const found = issue.duplicateSuggestions.find((suggestion) => suggestion.issue.id === report.issueId);
     expectThat(found !== undefined, 'the first report among the suggestions', issue.duplicateSuggestions);
     return {
@@ -106,15 +107,15 @@ async function reportTwice({ scene, log }: Act): Promise<Report> {
       rule: `place ${found.parts.place}, time ${found.parts.time}, words ${found.parts.text}`,
     };
   });
-  await log.step('Merge', report.streetName, async () => {
-    const { issue } = await step(report.street, 'mergeIssue', {
+  await log.step('Merge', report.deskName, async () => {
+    const { issue } = await step(report.desk, 'mergeIssue', {
       issueId: second.issue.id,
       intoIssueId: report.issueId,
       reason: '同一地点同一事项',
     });
     expectThat(issue.state === 'MERGED', 'the second issue to be merged', issue.state);
     const document = 'query Reporters($id: ID!) { issue(id: $id) { reporterCount } }';
-    const answer = await report.street.send<{ issue: { reporterCount: number } }>(document, { id: report.issueId });
+    const answer = await report.desk.send<{ issue: { reporterCount: number } }>(document, { id: report.issueId });
     expectThat(answer.issue.reporterCount === 2, 'two reporters on the issue that goes on', answer.issue);
     return { changed: 'merged; the issue that goes on has 2 reporters', rule: 'a merge keeps every reporter' };
   });
@@ -122,14 +123,14 @@ async function reportTwice({ scene, log }: Act): Promise<Report> {
 }
 
 async function judge({ scene, log }: Act, report: Report): Promise<void> {
-  await log.step('Judge', report.streetName, async () => {
-    const { issue } = await scene.step(report.street, 'judgeIssue', {
+  await log.step('Judge', report.deskName, async () => {
+    const { issue } = await scene.step(report.desk, 'judgeIssue', {
       issueId: report.issueId,
       decision: 'ACCEPT',
       categoryCode: scene.categoryCode,
     });
     expectThat(issue.state === 'ACCEPTED', 'the issue to be accepted', issue.state);
-    const process = await findProcess(report.street, report.issueId);
+    const process = await findProcess(report.desk, report.issueId);
     expectThat(process?.key === 'standard', 'the standard process', process);
     return {
       changed: `accepted as ${scene.categoryCode} 噪音污染`,
@@ -140,8 +141,8 @@ async function judge({ scene, log }: Act, report: Report): Promise<void> {
 
 async function dispatchByRule({ scene, log }: Act, report: Report): Promise<TaskView> {
   const { world, step } = scene;
-  const { task } = await log.step('Dispatch', report.streetName, async () => {
-    const { issue, tasks } = await step(report.street, 'dispatchIssue', { issueId: report.issueId });
+  const { task } = await log.step('Dispatch', report.deskName, async () => {
+    const { issue, tasks } = await step(report.desk, 'dispatchIssue', { issueId: report.issueId });
     const task = tasks[0]!;
     expectThat(issue.state === 'DISPATCHED' && task.state === 'OFFERED', 'an offered task', [issue.state, task.state]);
     expectThat(
@@ -202,17 +203,17 @@ async function pingPong({ scene, log }: Act, report: Report, offered: TaskView):
       rule: 'NO_LEGAL_POWER, with evidence and proposal',
     };
   });
-  await log.step('Refused organization', report.streetName, async () => {
+  await log.step('Refused organization', report.deskName, async () => {
     const code = await refusalOf(() =>
-      step(report.street, 'dispatchIssue', { issueId: report.issueId, organizationId: owner }),
+      step(report.desk, 'dispatchIssue', { issueId: report.issueId, organizationId: owner }),
     );
     expectThat(code === 'ORGANIZATION_REFUSED_IT', 'the organization that returned it not to be named again', code);
     return { changed: 'nothing', rule: 'who refused a matter is not named again' };
   });
-  const again = await log.step('Offer elsewhere', report.streetName, async () => {
+  const again = await log.step('Offer elsewhere', report.deskName, async () => {
     const {
       tasks: [task],
-    } = await step(report.street, 'dispatchIssue', { issueId: report.issueId, organizationId: scene.helper });
+    } = await step(report.desk, 'dispatchIssue', { issueId: report.issueId, organizationId: scene.helper });
     expectThat(task?.organization.id === scene.helper, `a task for ${world.nameOf(scene.helper)}`, task);
     return { task, changed: `offered to ${world.nameOf(scene.helper)} by hand`, rule: 'the dispatcher chose' };
   });
@@ -338,8 +339,8 @@ async function verifyUntilGood({ scene, log }: Act, report: Report, tasks: reado
 }
 
 async function closeAndAsk({ scene, log }: Act, report: Report): Promise<void> {
-  await log.step('Close', report.streetName, async () => {
-    const { issue } = await scene.step(report.street, 'closeIssue', { issueId: report.issueId });
+  await log.step('Close', report.deskName, async () => {
+    const { issue } = await scene.step(report.desk, 'closeIssue', { issueId: report.issueId });
     expectThat(
       issue.state === 'CLOSED' && issue.responsibleOrganization === null,
       'a closed issue for which nobody answers any more',

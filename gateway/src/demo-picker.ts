@@ -14,7 +14,7 @@ const groups: { title: Words; roles: string[]; compact?: boolean }[] = [
   },
   {
     title: { zh: '指挥、裁决、核查与考核', en: 'Coordination, arbitration, checks and appraisal' },
-    roles: ['coordinator', 'arbiter', 'verifier', 'appraiser', 'grid_officer'],
+    roles: ['coordinator', 'intake_desk', 'arbiter', 'verifier', 'appraiser', 'grid_officer'],
   },
   {
     title: { zh: '职能部门', en: 'Departments' },
@@ -35,6 +35,7 @@ const roleNames: Record<string, Words> = {
   community_clerk: { zh: '社区专干', en: 'Community clerk' },
   grid_worker: { zh: '网格员', en: 'Grid worker' },
   coordinator: { zh: '指挥调度员', en: 'Coordinator' },
+  intake_desk: { zh: '受理员', en: 'Intake desk' },
   arbiter: { zh: '权责裁决', en: 'Arbiter' },
   verifier: { zh: '核查员', en: 'Verifier' },
   appraiser: { zh: '考核专员', en: 'Appraiser' },

@@ -94,6 +94,7 @@ export const roles = [
   'department_dispatcher',
   'department_handler',
   'coordinator',
+  'intake_desk',
   'arbiter',
   'verifier',
   'appraiser',

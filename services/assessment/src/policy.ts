@@ -9,6 +9,7 @@ const units = [
   'street_dispatcher',
   'department_dispatcher',
   'department_handler',
+  'intake_desk',
   'arbiter',
   'verifier',
   'personnel_officer',

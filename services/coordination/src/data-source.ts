@@ -18,6 +18,7 @@ import {
   staffAssignment,
 } from './rulebook/directory/directory.table.js';
 import { dutyListTable, dutyRowTable, precedentTable } from './rulebook/duty-list/duty-list.table.js';
+import { intakeDeskTable } from './rulebook/intake-desk/intake-desk.table.js';
 import { processDefinition } from './rulebook/process/process-definition.table.js';
 
 /** Every table of this service; a test compares them with the migrated database. */
@@ -32,6 +33,7 @@ export const tables = [
   dutyListTable,
   dutyRowTable,
   precedentTable,
+  intakeDeskTable,
   processDefinition,
   shiftCalendar,
   organization,

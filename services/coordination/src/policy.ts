@@ -8,6 +8,7 @@ const byRegion: Role[] = [
   'community_clerk',
   'street_dispatcher',
   'coordinator',
+  'intake_desk',
   'arbiter',
   'verifier',
   'appraiser',
@@ -29,6 +30,10 @@ const desk = [
   'closeIssue',
   'transferTask',
 ].map((name) => `Mutation.${name}`);
+/** What the desk does that receives residents' reports: it passes them on and closes them, and works on none. */
+const intake = ['judgeIssue', 'mergeIssue', 'unmergeIssue', 'dispatchIssue', 'startJointHandling', 'closeIssue'].map(
+  (name) => `Mutation.${name}`,
+);
 const work = ['Mutation.acceptTask', 'Mutation.returnTask', 'Mutation.completeTask'];
 const issues = ['Query.issue', 'Query.issues', 'Query.task', 'Entity.Issue', 'Entity.Task'];
 const desks = ['Query.inbox', 'Live.inbox'];
@@ -54,11 +59,13 @@ export const policy = definePolicy({
         'department_dispatcher',
         'department_handler',
         'coordinator',
+        'intake_desk',
       ],
       rows: ['any'],
     },
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'coordinator'], rows: ['region'] },
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'department_dispatcher'], rows: ['organization'] },
+    { on: intake, roles: ['intake_desk'], rows: ['region'] },
     {
       on: work,
       roles: ['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler'],
@@ -93,9 +100,13 @@ export const policy = definePolicy({
     // Staff call those who have no account, and write down what they say.
     { on: ['Mutation.answerCallback'], roles: ['street_dispatcher', 'coordinator'], rows: ['region'] },
     // Whoever speaks with the reporter; that it was shown is on record.
-    { on: ['Mutation.revealReporter'], roles: ['street_dispatcher', 'coordinator', 'auditor'], rows: ['region'] },
     {
-      on: ['Query.dutyList', 'Query.precedents', 'Query.processDefinitions', 'Query.route'],
+      on: ['Mutation.revealReporter'],
+      roles: ['street_dispatcher', 'coordinator', 'intake_desk', 'auditor'],
+      rows: ['region'],
+    },
+    {
+      on: ['Query.dutyList', 'Query.intakeDesks', 'Query.precedents', 'Query.processDefinitions', 'Query.route'],
       roles: [...staff, 'operator'],
       rows: ['any'],
     },
@@ -114,7 +125,7 @@ export const policy = definePolicy({
     },
     { on: ['Query.workingTime'], roles, rows: ['any'] },
     {
-      on: ['Mutation.importDutyList', 'Mutation.publishProcessDefinition'],
+      on: ['Mutation.importDutyList', 'Mutation.importIntakeDesks', 'Mutation.publishProcessDefinition'],
       roles: ['district_admin', 'operator'],
       rows: ['any'],
     },
@@ -141,6 +152,7 @@ export const policy = definePolicy({
       roles: [
         'street_dispatcher',
         'coordinator',
+        'intake_desk',
         'resident',
         'grid_worker',
         'community_clerk',
@@ -156,6 +168,7 @@ export const policy = definePolicy({
       roles: [
         'street_dispatcher',
         'coordinator',
+        'intake_desk',
         'resident',
         'grid_worker',
         'community_clerk',

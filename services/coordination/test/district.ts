@@ -79,6 +79,9 @@ ${noise},district,${district},ENV,handler,
 *,district,${district},CMD,verifier,
 `;
 
+/** Residents' reports are received at the streets here, as a district may set it. */
+export const intakeDesks = `regionCode,organizationCode\n${streetA},STREET-A\n${streetB},STREET-B\n`;
+
 const square = (west: number): [number, number][] => [
   [west, 32],
   [west + 0.1, 32],
@@ -177,19 +180,28 @@ export async function startDistrict(): Promise<TestSubgraph> {
     }),
   ]);
   await importDutyList(subgraph, dutyList);
+  await importIntakeDesks(subgraph, intakeDesks);
   // Tests live in simulated time: what falls due fires when a test moves the clock, not by itself.
   await moveClock(subgraph, validFrom);
   return subgraph;
 }
 
 /** Replaces the duty list. @throws Error showing the faults when a row is refused */
-export async function importDutyList(subgraph: TestSubgraph, content: string): Promise<void> {
-  const answer = await subgraph.get<{ importDutyList: { errors: unknown[] } }>(
-    'mutation($input: ImportInput!) { importDutyList(input: $input) { imported errors { row field code } } }',
+export function importDutyList(subgraph: TestSubgraph, content: string): Promise<void> {
+  return importTable(subgraph, 'importDutyList', content);
+}
+
+/** Replaces the intake desks. @throws Error showing the faults when a row is refused */
+export function importIntakeDesks(subgraph: TestSubgraph, content: string): Promise<void> {
+  return importTable(subgraph, 'importIntakeDesks', content);
+}
+
+async function importTable(subgraph: TestSubgraph, mutation: string, content: string): Promise<void> {
+  const { answer } = await subgraph.get<{ answer: { errors: unknown[] } }>(
+    `mutation($input: ImportInput!) { answer: ${mutation}(input: $input) { imported errors { row field code } } }`,
     { as: people.operator, variables: { input: { idempotencyKey: newId(), content } } },
   );
-  if (answer.importDutyList.errors.length > 0)
-    throw new Error(`the duty list was refused: ${JSON.stringify(answer.importDutyList.errors)}`);
+  if (answer.errors.length > 0) throw new Error(`${mutation} was refused: ${JSON.stringify(answer.errors)}`);
 }
 
 /** Fires the timers due up to a moment of simulated time, in order, and holds back the others. */

@@ -29,7 +29,15 @@ export const policy = definePolicy({
     // not fail.
     {
       on: ['Entity.Issue'],
-      roles: ['resident', 'grid_worker', 'personnel_officer', 'grid_officer', 'district_admin', 'operator'],
+      roles: [
+        'resident',
+        'grid_worker',
+        'intake_desk',
+        'personnel_officer',
+        'grid_officer',
+        'district_admin',
+        'operator',
+      ],
       rows: ['own'],
     },
     { on: ['Query.verifyArchive', 'Query.auditAnchors'], roles: ['auditor', 'data_owner', 'operator'], rows: ['any'] },

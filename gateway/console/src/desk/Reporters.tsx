@@ -12,8 +12,10 @@ import { moment, useNow } from './words/time';
 type Reporter = Issue['reporters'][number];
 type Callback = Issue['callbacks'][number];
 
-/** Roles that may see a reporter in clear and write down what a reporter says on the telephone. */
+/** Roles that write down what a reporter says on the telephone. */
 const speakers = ['street_dispatcher', 'coordinator'];
+/** Roles that may see a reporter in clear: the speakers, and the desk that receives the report. */
+const revealers = [...speakers, 'intake_desk'];
 
 /** Everybody who reported it, masked; in clear after a reason was given, which goes on record. */
 export function Reporters({ issue }: { issue: Issue }): ReactNode {
@@ -39,7 +41,7 @@ function ReporterLine({ issue, reporter }: { issue: Issue; reporter: Reporter })
   const [asking, setAsking] = useState(false);
   const [clear, setClear] = useState<{ name: string | null; phone: string | null } | null>(null);
   const { send, sending, fault } = useCommand(RevealReporter);
-  const may = !reporter.anonymous && me.roles.some((role) => speakers.includes(role));
+  const may = !reporter.anonymous && me.roles.some((role) => revealers.includes(role));
   const { name, phone } = clear ?? reporter;
   return (
     <>

@@ -23,6 +23,7 @@ const screens: readonly Screen[] = [
       'department_dispatcher',
       'department_handler',
       'coordinator',
+      'intake_desk',
       'arbiter',
       'verifier',
       'district_admin',

@@ -4,6 +4,8 @@ import { DirectoryService } from './directory/directory.service.js';
 import { CalendarResolver } from './publishing/calendar.resolver.js';
 import { DutyListResolver } from './publishing/duty-list.resolver.js';
 import { DutyListService } from './publishing/duty-list.service.js';
+import { IntakeDeskResolver } from './publishing/intake-desk.resolver.js';
+import { IntakeDeskService } from './publishing/intake-desk.service.js';
 import { ProcessResolver } from './publishing/process.resolver.js';
 import { ProcessService } from './publishing/process.service.js';
 
@@ -16,6 +18,8 @@ import { ProcessService } from './publishing/process.service.js';
     CalendarResolver,
     DutyListService,
     DutyListResolver,
+    IntakeDeskService,
+    IntakeDeskResolver,
   ],
   exports: [DirectoryService],
 })

@@ -9,7 +9,7 @@ export const reportErrors = defineErrors({
   },
   /** Neither the position nor the region of a report lies in the district. */
   PLACE_OUTSIDE_DISTRICT: { kind: 'invalid', zh: '位置不在本辖区内', en: 'The place lies outside the district' },
-  /** No organization is known for the place: regions and organizations must be imported first. */
+  /** Neither an intake desk nor a coordination office is known: organizations must be imported first. */
   NO_FIRST_RECEIVER: {
     kind: 'unavailable',
     zh: '该区域没有可受理的单位',

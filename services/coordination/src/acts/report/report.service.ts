@@ -2,18 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { atLeast } from '@jiceng/contracts/codes';
 import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { CommandRunner } from '@jiceng/platform/commands';
+import type { Actor } from '@jiceng/platform/context';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import { badInput, type DomainError } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
-import type { Directory } from '../../rulebook/directory/directory.js';
+import type { Directory, KnownOrganization } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
-import { mayReportFrom } from '../../rulebook/process/issue-source.js';
+import { mayReportFrom, type IssueSource } from '../../rulebook/process/issue-source.js';
 import { titleMarks } from '../../reading/duplicate/duplicate.rules.js';
 import { scheduleNextLevel } from '../../case/ledger/deadlines.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
-import { issueFacts } from '../../case/ledger/issue-access.js';
+import { issueFacts, postWith } from '../../case/ledger/issue-access.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 import { eventOfReport } from '../../case/ledger/step-event.js';
@@ -134,7 +135,7 @@ export class ReportService {
     const category = input.categoryCode ? directory.category(input.categoryCode, reportedAt) : null;
     if (input.categoryCode && (!category || category.retired))
       throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: input.categoryCode });
-    const receiver = directory.firstReceiverOf(areaCode, reportedAt);
+    const receiver = receiverOf(ctx.actor!, input.source, directory, areaCode, reportedAt);
     if (!receiver) throw reportErrors.NO_FIRST_RECEIVER();
     const { source } = input;
     const process = directory.processFor({ source, categoryCode: category?.code ?? null, reportedAt });
@@ -214,6 +215,23 @@ function placeRefusal(directory: Directory, { longitude, latitude }: ReportIssue
   const found = longitude != null && latitude != null ? directory.problemOfPosition([longitude, latitude]) : null;
   if (!found || found.isFar) return reportErrors.PLACE_OUTSIDE_DISTRICT();
   return badInput(found.field, found.problemZh, found.problem);
+}
+
+/**
+ * The first receiver (38): the organization of the post that takes the report in, wherever the place lies; for a resident's
+ * own report the desk that the district has set. Where the place is corrected later, the first receiver stays.
+ */
+function receiverOf(
+  actor: Actor,
+  source: IssueSource,
+  directory: Directory,
+  areaCode: string,
+  at: Date,
+): KnownOrganization | null {
+  const organizationId = postWith(actor, ({ roles }) => mayReportFrom(source, roles))?.organizationId ?? null;
+  const ofPost =
+    organizationId && directory.inForce(organizationId, at) ? directory.organizations.get(organizationId) : null;
+  return ofPost ?? directory.intakeDeskOf(areaCode, at);
 }
 
 function firstStep({ origin: { actor } }: EffectTx, row: IssueRow): ReportRows['step'] {

@@ -51,6 +51,11 @@ function asEachPost(actor: Actor): Actor[] {
   }));
 }
 
+/** The first post of a staff member that fits, with its organization; null for residents and when none fits. */
+export function postWith(actor: Actor, fits: (post: Actor) => boolean): Actor | null {
+  return actor.kind === 'staff' ? (asEachPost(actor).find(fits) ?? null) : null;
+}
+
 /** The actor as the rules see them, with each post they hold. */
 function actingPersons(actor: Actor, row: Pick<IssueRow, 'reporterIds'>): { post: Actor; person: ActingPerson }[] {
   const posts = asEachPost(actor);

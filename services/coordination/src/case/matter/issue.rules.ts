@@ -33,7 +33,7 @@ export interface ActionQuestion {
   move?: MoveName | null;
 }
 
-type Turn = 'responsible' | 'task' | 'verifier' | 'reporter' | 'anyone';
+type Turn = 'responsible' | 'receiver' | 'task' | 'verifier' | 'reporter' | 'anyone';
 
 interface ActionRule {
   /** Moves of the process behind the command; the command is possible when one of them is. */
@@ -77,7 +77,7 @@ const actionRules = {
   resumeIssue: { moves: ['resume'], turn: 'responsible', anywhere: ['coordinator'] },
   requestVerification: { moves: ['request-verification'], turn: 'anyone', anywhere: [] },
   recordVerification: { moves: ['pass-verification', 'fail-verification'], turn: 'verifier', anywhere: [] },
-  closeIssue: { moves: ['close'], turn: 'responsible', anywhere: ['street_dispatcher', 'coordinator'] },
+  closeIssue: { moves: ['close'], turn: 'receiver', anywhere: ['street_dispatcher', 'coordinator'] },
   reopenIssue: {
     moves: ['reopen'],
     turn: 'reporter',
@@ -161,6 +161,9 @@ function isTheirTurn(rule: ActionRule, { matter, actor }: ActionQuestion, task: 
       return true;
     case 'responsible':
       return belongs(matter.responsibleOrganizationId);
+    // A verified issue waits for its first receiver, which tells the reporter.
+    case 'receiver':
+      return belongs(matter.firstReceiverOrganizationId) || belongs(matter.responsibleOrganizationId);
     case 'task':
       return belongs(task?.organizationId ?? null);
     case 'verifier':

@@ -1,4 +1,4 @@
-/** Rules that officials change: duty lists, precedents, processes and shift calendars, each with its versions. */
+/** Rules that officials change: duty lists, intake desks, precedents, processes and shift calendars, each with its versions. */
 export const rulesTables = `
   CREATE TABLE duty_list (
     version integer PRIMARY KEY,
@@ -18,6 +18,17 @@ export const rulesTables = `
   );
   -- Serves routing: rows of a version whose prefix may match a category.
   CREATE INDEX duty_row_category ON duty_row (version, category_prefix);
+
+  -- Desks that receive residents' own reports; without a row the coordination office receives them.
+  CREATE TABLE intake_desk (
+    version integer NOT NULL,
+    region_code text NOT NULL,
+    organization_id uuid NOT NULL,
+    organization_code text NOT NULL,
+    imported_at timestamptz NOT NULL,
+    imported_by text NOT NULL,
+    PRIMARY KEY (version, region_code)
+  );
 
   CREATE TABLE precedent (
     id uuid PRIMARY KEY,

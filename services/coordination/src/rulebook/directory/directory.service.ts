@@ -81,5 +81,7 @@ const SNAPSHOT = `SELECT jsonb_build_object(
   'processes', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'version', version, 'publishedAt', published_at, 'definition', definition)), '[]') FROM process_definition),
   'calendars', (SELECT coalesce(jsonb_agg(definition), '[]') FROM shift_calendar),
   'dutyRows', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'categoryPrefix', category_prefix, 'level', level, 'regionCode', region_code,
-      'organizationId', organization_id, 'organizationCode', organization_code, 'role', role)), '[]') FROM duty_row WHERE version = (SELECT max(version) FROM duty_list))
+      'organizationId', organization_id, 'organizationCode', organization_code, 'role', role)), '[]') FROM duty_row WHERE version = (SELECT max(version) FROM duty_list)),
+  'intakeDesks', (SELECT coalesce(jsonb_agg(jsonb_build_object('regionCode', region_code, 'organizationId', organization_id,
+      'organizationCode', organization_code) ORDER BY region_code), '[]') FROM intake_desk WHERE version = (SELECT max(version) FROM intake_desk))
 ) AS data`;

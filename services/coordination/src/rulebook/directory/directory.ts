@@ -1,16 +1,11 @@
-import {
-  streetOf,
-  type LineCode,
-  type OrganizationKind,
-  type RegionLevel,
-  type Severity,
-} from '@jiceng/contracts/codes';
+import type { LineCode, OrganizationKind, RegionLevel, Severity } from '@jiceng/contracts/codes';
 import { GridLocator, type LocatableGrid, type Position } from '@jiceng/geometry/locator';
 import { positionFault, positionProblem, type PositionProblem } from '@jiceng/geometry/plausible';
 import { WorkingClock, type ShiftCalendar } from '../calendar/calendar.rules.js';
 import { chooseProcess, type ChoiceQuestion } from '../process/process-choice.rules.js';
 import type { ProcessDefinition, ProcessMode } from '../process/process-definition.rules.js';
 import type { DutyRow } from '../duty-list/duty-list.rules.js';
+import { desksOf, type IntakeDesk } from '../intake-desk/intake-desk.rules.js';
 
 export interface KnownOrganization {
   id: string;
@@ -54,6 +49,7 @@ export interface DirectoryData {
   processes: readonly PublishedProcess[];
   calendars: readonly ShiftCalendar[];
   dutyRows: readonly DutyRow[];
+  intakeDesks: readonly IntakeDesk[];
 }
 
 /** Everything that commands look up and that changes seldom, held in memory and never changed: a newer edition replaces it. */
@@ -67,6 +63,7 @@ export class Directory {
   readonly calendars: readonly ShiftCalendar[];
   readonly organizations: ReadonlyMap<string, KnownOrganization>;
   readonly parentOf: ReadonlyMap<string, string | null>;
+  private readonly intakeDesks: readonly IntakeDesk[];
   private readonly byCode: ReadonlyMap<string, KnownOrganization>;
   private readonly areas: ReadonlySet<string>;
   private readonly categories: ReadonlyMap<string, readonly KnownCategory[]>;
@@ -75,6 +72,7 @@ export class Directory {
   constructor(data: DirectoryData) {
     this.edition = data.edition;
     this.dutyRows = data.dutyRows;
+    this.intakeDesks = data.intakeDesks;
     this.processes = data.processes;
     this.calendars = data.calendars;
     this.locator = new GridLocator(data.grids);
@@ -114,12 +112,13 @@ export class Directory {
     );
   }
 
-  /** The street office of a place; where no street is known, the coordination office. */
-  firstReceiverOf(areaCode: string, at: Date): KnownOrganization | null {
-    return (
-      this.find('street_office', at, (organization) => organization.regionCode === streetOf(areaCode)) ??
-      this.coordinationOffice(at)
-    );
+  /**
+   * The organization whose desk receives residents' own reports from a place (38): that of the smallest region for which a
+   * desk is listed, else the coordination office.
+   */
+  intakeDeskOf(areaCode: string, at: Date): KnownOrganization | null {
+    const listed = desksOf(this.intakeDesks, areaCode).find(({ organizationId }) => this.inForce(organizationId, at));
+    return (listed && this.organizations.get(listed.organizationId)) ?? this.coordinationOffice(at);
   }
 
   /** True when one organization lies in the other's tree, or both in that of a third one below the district government. */

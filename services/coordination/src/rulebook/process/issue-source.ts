@@ -4,13 +4,13 @@ import type { Role } from '@jiceng/contracts/codes';
 export const issueSources = ['grid_app', 'resident', 'hotline_12345', 'property_company', 'iot', 'patrol'] as const;
 export type IssueSource = (typeof issueSources)[number];
 
-const desks: readonly Role[] = ['community_clerk', 'street_dispatcher', 'coordinator'];
+const desks: readonly Role[] = ['community_clerk', 'street_dispatcher', 'coordinator', 'intake_desk'];
 
 /** Who may report under a source. Desks write down what residents tell them; sensors have no person who could claim them. */
 const reportersOfSource: Record<IssueSource, readonly Role[]> = {
   resident: ['resident', ...desks],
   grid_app: ['grid_worker', 'community_clerk'],
-  hotline_12345: ['street_dispatcher', 'coordinator'],
+  hotline_12345: ['street_dispatcher', 'coordinator', 'intake_desk'],
   property_company: desks,
   iot: ['coordinator'],
   patrol: ['grid_worker', 'department_dispatcher', 'department_handler', ...desks],

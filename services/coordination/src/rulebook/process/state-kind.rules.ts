@@ -171,6 +171,8 @@ export interface MoveRule {
 }
 
 const dispatchers: readonly Role[] = ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'coordinator'];
+/** Who takes a report in and sends it on; the intake desk receives and closes, and never works on an issue. */
+const desks: readonly Role[] = [...dispatchers, 'intake_desk'];
 const workers: readonly Role[] = [
   'grid_worker',
   'community_clerk',
@@ -190,31 +192,31 @@ const open = { guards: [], guardedBy: null } as const;
 export const moveRules: Record<MoveName, MoveRule> = {
   accept: {
     label: { zh: '受理', en: 'accept' },
-    roles: dispatchers,
+    roles: desks,
     leads: { reported: ['reported', 'accepted'], accepted: ['accepted'] },
     ...open,
   },
   reject: {
     label: { zh: '不予受理', en: 'reject' },
-    roles: dispatchers,
+    roles: desks,
     leads: { reported: ['rejected'], accepted: ['rejected'] },
     ...open,
   },
   merge: {
     label: { zh: '合并', en: 'merge' },
-    roles: dispatchers,
+    roles: desks,
     leads: { reported: ['merged'], accepted: ['merged'] },
     ...open,
   },
   unmerge: {
     label: { zh: '撤销合并', en: 'undo the merge' },
-    roles: dispatchers,
+    roles: desks,
     leads: { merged: ['reported', 'accepted'] },
     ...open,
   },
   dispatch: {
     label: { zh: '派遣', en: 'dispatch' },
-    roles: dispatchers,
+    roles: desks,
     leads: { accepted: ['dispatched'] },
     ...open,
   },
@@ -253,7 +255,7 @@ export const moveRules: Record<MoveName, MoveRule> = {
   rule: { label: { zh: '裁决', en: 'rule' }, roles: ['arbiter'], leads: { arbitrating: ['handling'] }, ...open },
   'start-joint': {
     label: { zh: '联合处置', en: 'start joint handling' },
-    roles: dispatchers,
+    roles: desks,
     leads: { accepted: ['handling'], handling: ['handling'] },
     ...open,
   },
@@ -296,7 +298,7 @@ export const moveRules: Record<MoveName, MoveRule> = {
     leads: { verifying: ['verified', 'closed'] },
     ...open,
   },
-  close: { label: { zh: '结案', en: 'close' }, roles: dispatchers, leads: { verified: ['closed'] }, ...open },
+  close: { label: { zh: '结案', en: 'close' }, roles: desks, leads: { verified: ['closed'] }, ...open },
   reopen: {
     label: { zh: '重新打开', en: 'reopen' },
     roles: ['resident', 'grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'],

@@ -1,7 +1,7 @@
 import { serviceNames, subscribersOf } from '@jiceng/contracts/contract';
 import { contracts } from '@jiceng/contracts/registry/contracts';
 import { verifyAuditTrails } from '../audit-trails.js';
-import { differencesBetween, MOST_LISTED, sqlInvariant, type Invariant, type Violation } from './invariant.js';
+import { differencesBetween, MOST_LISTED, RESTING, sqlInvariant, type Invariant, type Violation } from './invariant.js';
 
 /** What holds for every service: events, timers, commands and audit. */
 export const deliveryInvariants: readonly Invariant[] = [
@@ -68,6 +68,22 @@ export const deliveryInvariants: readonly Invariant[] = [
           ...missingLeft.map((item) => `${contract} stands ${item}`),
         ].map((what) => ({ service: subscriber, what }));
       }),
+  },
+  {
+    name: 'grid-knows-the-issues',
+    says: 'grid counts exactly the open issues of coordination, each in its place and with its severity',
+    check: async (databases) => {
+      const item = (id: string, open: string): string =>
+        `SELECT ${id} || ' at ' || area_code || ', ' || severity || CASE WHEN ${open} THEN ', open' ELSE ', at rest' END AS item`;
+      const { missingRight, missingLeft } = await differencesBetween(
+        databases,
+        { service: 'coordination', sql: `${item('id', `state NOT IN ${RESTING}`)} FROM issue` },
+        { service: 'grid', sql: `${item('issue_id', 'open')} FROM issue_place` },
+      );
+      return [...missingRight.map((what) => `should know ${what}`), ...missingLeft.map((what) => `knows ${what}`)].map(
+        (what) => ({ service: 'grid' as const, what }),
+      );
+    },
   },
   sqlInvariant(
     'events-are-numbered',

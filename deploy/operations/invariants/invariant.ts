@@ -1,4 +1,5 @@
 import type { ServiceName } from '@jiceng/contracts/contract';
+import { restingStates } from '@jiceng/contracts/coordination/issue-progressed';
 import { readSql } from '@jiceng/platform/database';
 import type { ServiceDatabases } from '../databases.js';
 
@@ -17,6 +18,9 @@ export interface Invariant {
 }
 
 export type Databases = ServiceDatabases['of'];
+
+/** Kinds of states in which an issue has ended, as coordination spells them. */
+export const RESTING = `(${restingStates.map((state) => `'${state}'`).join(', ')})`;
 
 /** Violations that are listed for one invariant and service; one is too many already. */
 export const MOST_LISTED = 20;

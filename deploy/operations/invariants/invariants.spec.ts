@@ -90,6 +90,10 @@ const [filed1, filed2, progressed] = [randomUUID(), randomUUID(), randomUUID()];
 const atPosition = (table: string, contract: string, key: string, seq: number) =>
   `INSERT INTO ${table} (contract, key, seq) VALUES ('${contract}', '${key}', ${seq})`;
 
+const followsProgress = [
+  arrived(progressed, 'coordination.issue-progressed'),
+  atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
+];
 /** A small world in which everything holds. */
 const worlds: Record<ServiceName, string[]> = {
   coordination: [
@@ -129,15 +133,11 @@ const worlds: Record<ServiceName, string[]> = {
     atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
   ],
   personnel: [],
-  ...(Object.fromEntries(
-    (['grid', 'assessment'] as const).map((service) => [
-      service,
-      [
-        arrived(progressed, 'coordination.issue-progressed'),
-        atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
-      ],
-    ]),
-  ) as Record<'grid' | 'assessment', string[]>),
+  grid: [
+    ...followsProgress,
+    `INSERT INTO issue_place (issue_id, area_code, open, severity, version) VALUES ('${open}', '320106002003', true, 'ordinary', 2), ('${closed}', '320106002003', false, 'ordinary', 5)`,
+  ],
+  assessment: followsProgress,
 };
 
 describe('npm run invariants', () => {
@@ -276,6 +276,11 @@ describe('npm run invariants', () => {
         `INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version, position, digest, seal) VALUES (gen_random_uuid(), now(), 'a', '{}', 's', 's', '{}', 'p', 1, 'x', 'x')`,
       ],
       ['data-sharing', `INSERT INTO audit_anchor (service, position, head) VALUES ('grid', 5, 'x')`],
+    ],
+    'grid-knows-the-issues': [
+      ['grid', `UPDATE issue_place SET open = true WHERE issue_id = '${closed}'`],
+      ['grid', `UPDATE issue_place SET severity = 'critical' WHERE issue_id = '${open}'`],
+      ['coordination', `UPDATE issue SET area_code = '320106002004' WHERE id = '${open}'`],
     ],
     'packets-are-as-sealed': [
       ['data-sharing', `UPDATE archive_packet SET document = replace(document, '积水', '无事') WHERE position = 1`],

@@ -1,8 +1,5 @@
-import { restingStates } from '@jiceng/contracts/coordination/issue-progressed';
-import { sqlInvariant, type Invariant } from './invariant.js';
+import { RESTING, sqlInvariant, type Invariant } from './invariant.js';
 
-/** Kinds of states in which an issue has ended, as coordination spells them. */
-const RESTING = `(${restingStates.map((state) => `'${state}'`).join(', ')})`;
 const OPEN_TASK = `('offered', 'waiting', 'accepted')`;
 
 /** From when to when an issue rested, read from its steps; `until` is null while it still rests. */

@@ -147,24 +147,9 @@ export class Table<S extends Shape> {
   }
 
   /** The statement that changes every changeable column of rows, which are found by their key. */
-  update(options?: WriteOptions): Write<ChangedRow<S>> {
-    return this.updateOf(this.changed, options);
-  }
-
-  /**
-   * The statement that changes the named columns only. It serves `apart` columns and statements that must not change
-   * other columns.
-   */
-  updateColumns<N extends keyof S & string>(
-    names: readonly N[],
-    options?: WriteOptions,
-  ): Write<Pick<RowOf<S>, N | Flagged<S, 'key'>>> {
-    return this.updateOf(pick(this.columns, ...names), options);
-  }
-
-  private updateOf<R extends object>(changed: Shape, options: WriteOptions = {}): Write<R> {
-    const text = `${withCtes(options)}${this.updateText(changed, 'jsonb_to_recordset($1::jsonb)')}`;
-    return new Write<R>(text, { ...this.keys, ...changed }, options.name);
+  update(options: WriteOptions = {}): Write<ChangedRow<S>> {
+    const text = `${withCtes(options)}${this.updateText(this.changed, 'jsonb_to_recordset($1::jsonb)')}`;
+    return new Write<ChangedRow<S>>(text, { ...this.keys, ...this.changed }, options.name);
   }
 
   private updateText(changed: Shape, source: string): string {

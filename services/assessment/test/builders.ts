@@ -79,8 +79,12 @@ export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
     line: 'urban_management',
     severity: 'ordinary',
     handleDueAt: null,
+    elapsedMinutes: 0,
+    limitMinutes: null,
+    delay: [],
     version: 1,
   };
+  const begin = instant(steps[0]?.at ?? '11-01 09:00');
   return steps.map(({ at, step, after: changes = {}, ...parts }, index) => {
     const { handleDueAt, ...others } = changes;
     const state = others.state ?? usualState[step] ?? after.state;
@@ -102,6 +106,12 @@ export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
         ? {}
         : { handleDueAt: handleDueAt === null ? null : instant(handleDueAt).toISOString() }),
       version: index + 1,
+    };
+    // In a story every minute is a working minute.
+    after = {
+      ...after,
+      elapsedMinutes: minutesAfter(begin, instant(at)),
+      limitMinutes: after.handleDueAt === null ? null : minutesAfter(begin, new Date(after.handleDueAt)),
     };
     return {
       eventId: newId(),
@@ -125,6 +135,11 @@ export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
       },
     };
   });
+}
+
+/** Whole minutes from the report to a moment. */
+export function minutesAfter(begin: Date, moment: Date): number {
+  return Math.max(0, Math.floor((moment.getTime() - begin.getTime()) / 60_000));
 }
 
 /** '11-03 09:00' is 2026-11-03 09:00 in Shanghai. */

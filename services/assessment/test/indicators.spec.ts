@@ -16,6 +16,7 @@ const finished = (at: string): Step[] => [
   ...takenBy('department', '11-09 18:00'),
   { at, step: 'handled', organizationId: organization('department') },
 ];
+const delayOf = (unit: string) => ({ organizationId: organization(unit), month: '2026-11', minutes: 20 });
 const opened = takenBy('department', '11-09 18:00');
 const offered = opened.slice(0, 3);
 const returned: Step[] = [
@@ -87,6 +88,15 @@ const fixtures: Record<string, Fixture> = {
       opened,
     ],
     expected: { numerator: 3, denominator: 6, openOverdue: 2, value: 50 },
+  },
+  'undelayed-rate': {
+    unit: 'department',
+    stories: [
+      ...Array.from({ length: 4 }, () => finished('11-04 15:00')),
+      [...opened, { at: '11-10 09:00', step: 'escalated', after: { delay: [delayOf('department')] } }],
+      opened,
+    ],
+    expected: { numerator: 4, denominator: 5, value: 80 },
   },
   'return-rate': {
     unit: 'department',

@@ -1,6 +1,7 @@
 import { createDataSource } from '@jiceng/platform/database';
 import type { DataSource } from 'typeorm';
 import { callbackTable } from './case/tables/callback.table.js';
+import { delayChargeTable } from './case/tables/delay-charge.table.js';
 import { dutySpanTable, issueStepTable } from './case/tables/issue-step.table.js';
 import { issueTable, reporterTable } from './case/tables/issue.table.js';
 import { taskTable } from './case/tables/task.table.js';
@@ -28,6 +29,7 @@ export const tables = [
   taskTable,
   issueStepTable,
   dutySpanTable,
+  delayChargeTable,
   verificationTable,
   callbackTable,
   dutyListTable,

@@ -84,6 +84,13 @@ export const policy = definePolicy({
       ],
       rows: ['organization'],
     },
+    // The district compares all organizations; an organization sees its own delay and that of the organizations below it.
+    { on: ['Query.delays'], roles: ['coordinator', 'appraiser', 'district_admin', 'auditor'], rows: ['any'] },
+    {
+      on: ['Query.delays'],
+      roles: ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler'],
+      rows: ['organization'],
+    },
     { on: ['Mutation.ruleArbitration'], roles: ['arbiter'], rows: ['region'] },
     { on: ['Mutation.requestVerification'], roles: ['street_dispatcher', 'coordinator'], rows: ['region'] },
     {
@@ -145,6 +152,7 @@ export const policy = definePolicy({
       'Task.proposedOrganization',
       'Task.wrongRefusal',
       'Issue.attribution',
+      'Issue.delay',
     ].map((on) => ({ on, roles: [...staff, 'operator' as const], show: 'full' as const })),
     // In clear by revealReporter alone, which leaves a record.
     {

@@ -156,6 +156,9 @@ describe('locating', () => {
       line: null,
       severity: 'ordinary',
       handleDueAt: null,
+      elapsedMinutes: 0,
+      limitMinutes: null,
+      delay: [],
       version,
     },
   });

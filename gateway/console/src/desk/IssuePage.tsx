@@ -9,7 +9,7 @@ import type { Issue } from './actions/action';
 import { Callbacks, Reporters } from './Reporters';
 import { MapSketch } from './MapSketch';
 import { Fact, placeOf, SeverityFlag, StateTag, TimeLeft } from './parts';
-import { Attribution, Joined, Tasks, Verifications } from './IssueParts';
+import { Attribution, Delay, Joined, Tasks, Verifications } from './IssueParts';
 import { Timeline } from './Timeline';
 import { moment, useNow } from './words/time';
 import { activityWords, sourceWords } from './words/words';
@@ -145,6 +145,7 @@ function Sheet({ issue, open, acted }: SheetProperties): ReactNode {
         <aside>
           <MapSketch issue={issue} />
           <Reporters issue={issue} />
+          <Delay issue={issue} />
           <Attribution issue={issue} />
         </aside>
       </div>

@@ -164,3 +164,21 @@ export function Attribution({ issue }: { issue: Issue }): ReactNode {
     </Section>
   );
 }
+
+/** Whom the minutes past the limit are charged to; nothing while the issue is in time. */
+export function Delay({ issue }: { issue: Issue }): ReactNode {
+  const { language, say } = useLanguage();
+  const delay = issue.delay ?? [];
+  if (delay.length === 0) return null;
+  return (
+    <Section title={say({ zh: '超时用时（按单位和月份）', en: 'Time past the limit, by unit and month' })}>
+      <ul>
+        {delay.map(({ organization, month, minutes }) => (
+          <li key={`${organization?.id} ${month}`}>
+            {organization?.name} · {month} · <span className="number">{workingTime(minutes, language)}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

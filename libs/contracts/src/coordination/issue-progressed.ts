@@ -143,6 +143,11 @@ export const issueProgressed = defineContract({
       line: lineCodeSchema.nullable(),
       severity: severitySchema,
       handleDueAt: z.iso.datetime().nullable(),
+      /** Working minutes from the report to the step, and to the limit, on the clock of the process. */
+      elapsedMinutes: z.number().int().nonnegative(),
+      limitMinutes: z.number().int().nonnegative().nullable(),
+      /** Working minutes past the limit up to the step, each charged to one organization in one month (Asia/Shanghai). */
+      delay: z.array(z.object({ organizationId, month: z.string(), minutes: z.number().int().positive() })),
       version: z.number().int().positive(),
     }),
   }),

@@ -236,6 +236,7 @@ export const chineseNames = {
     dutyList: '查阅权责清单',
     intakeDesks: '查阅受理台',
     precedents: '查阅先例',
+    delays: '查阅超时用时',
     route: '试算派遣',
     issue: '查阅事项',
     issues: '查阅事项',

@@ -62,6 +62,25 @@ export const firstEdition: IndicatorCatalogue = {
       weight: 20,
     },
     {
+      code: 'undelayed-rate',
+      name: { zh: '无超时滞留率', en: 'Undelayed rate' },
+      numeratorText: {
+        zh: '经手期间未被计入超时用时的事项',
+        en: 'matters without a minute past the limit charged to the unit',
+      },
+      denominatorText: {
+        zh: '经手并已办结的事项与已被计入超时用时的事项',
+        en: 'matters that the unit held until the work was done, or in which it is charged for delay',
+      },
+      observation: 'delay',
+      denominator: [],
+      numerator: [{ fact: 'delayed', equals: false }],
+      direction: 'higher-is-better',
+      unit: 'percent',
+      minimumSample: 5,
+      weight: 0,
+    },
+    {
       code: 'return-rate',
       name: { zh: '退回率', en: 'Return rate' },
       numeratorText: { zh: '被本单位退回的派单', en: 'offered tasks the unit returned' },

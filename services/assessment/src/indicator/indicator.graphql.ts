@@ -7,6 +7,7 @@ import type { Condition, IndicatorCatalogue, IndicatorDefinition } from './indic
 export const ObservationKindName = {
   CALLBACK: 'callback',
   DEADLINE: 'deadline',
+  DELAY: 'delay',
   OFFER: 'offer',
   DISPATCH: 'dispatch',
   FIRST_RECEIPT: 'first-receipt',
@@ -18,6 +19,10 @@ registerEnumType(ObservationKindName, {
   valuesMap: {
     CALLBACK: { description: 'Answers of reporters to call-backs (回访).' },
     DEADLINE: { description: 'Rounds of handling that are finished or that are open past their time limit.' },
+    DELAY: {
+      description:
+        'Matters that a unit held while their time limit ran, with or without minutes past the limit charged to the unit.',
+    },
     OFFER: { description: 'Decisions of a unit on the tasks offered to the unit: accepted or returned.' },
     DISPATCH: { description: 'Dispatches and transfers by a unit on which the receiver has decided.' },
     FIRST_RECEIPT: {

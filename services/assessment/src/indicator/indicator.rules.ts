@@ -111,6 +111,7 @@ const flag = [true, false];
 const factValues: Record<ObservationKind, Readonly<Record<string, readonly (boolean | number | null)[]>>> = {
   callback: { responded: flag, resolved: [...flag, null], satisfaction: [1, 2, 3, 4, 5, null] },
   deadline: { met: flag },
+  delay: { delayed: flag },
   offer: { returned: flag, wronglyReturned: flag },
   dispatch: { missent: flag },
   'first-receipt': { kept: flag },

@@ -1,9 +1,14 @@
-import { aTask, instant, organization, takenBy, type Step } from '../../test/builders.js';
+import { aTask, instant, organization, refusalBy, takenBy, type Step } from '../../test/builders.js';
 import { by, told } from '../../test/told.js';
 
 const department = 'urban management';
 
 describe('the limit of handling', () => {
+  const heldBy = (unit: string): NonNullable<Step['after']> => ({
+    responsibleOrganizationId: organization(unit),
+    holderOrganizationId: organization(unit),
+  });
+  const handedOn = (at: string): Step => ({ at, step: 'transferred', task: aTask('water') });
   const handled = (at: string): Step => ({ at, step: 'handled', organizationId: organization(department) });
   it.each<[string, Step[], object[]]>([
     [
@@ -77,6 +82,41 @@ describe('the limit of handling', () => {
         },
       ],
       [by('street', { met: false, countsFrom: instant('11-09 18:00'), pending: true })],
+    ],
+    [
+      'falls on the organization that used up the limit, not on the last receiver',
+      [
+        ...takenBy(department, '11-09 18:00'),
+        { ...handedOn('11-09 09:00'), step: 'transferred', organizationId: organization(department) },
+        { at: '11-09 10:00', step: 'accepted', task: aTask('water'), after: heldBy('water') },
+        handled('11-10 09:00'),
+      ],
+      [by(department, { met: false, countsFrom: instant('11-09 18:00') })],
+    ],
+    [
+      'falls on the organization that used up the limit while the issue is open with the last receiver',
+      [
+        ...takenBy(department, '11-09 18:00'),
+        { ...handedOn('11-09 09:00'), step: 'transferred', organizationId: organization(department) },
+      ],
+      [by(department, { met: false, countsFrom: instant('11-09 18:00'), pending: true })],
+    ],
+    [
+      'falls on the organization whose refusal was wrong, for the time until the ruling',
+      [
+        ...takenBy('water', '11-09 18:00').slice(0, 3),
+        { at: '11-02 10:00', step: 'returned', task: aTask('water'), refusal: refusalBy('water') },
+        { at: '11-03 09:00', step: 'sent-to-arbiter', after: { holderOrganizationId: organization('office') } },
+        {
+          at: '11-07 09:00',
+          step: 'ruled',
+          task: aTask('water'),
+          wrongRefusals: [aTask('water').id],
+          after: heldBy('water'),
+        },
+        handled('11-10 09:00'),
+      ],
+      [by('water', { met: false, countsFrom: instant('11-09 18:00') })],
     ],
     [
       'begins again after a failed verification',

@@ -16,14 +16,16 @@ interface Round {
   /** The issue's limit had passed before the round began: the work runs on clocks of its own, and their events tell. */
   onOwnClock: boolean;
   decided: boolean;
+  /** The events of the round so far. */
+  events: IssueFact[];
   /** Co-handlers' tasks that already have their verdict in this round. */
   decidedTasks: Set<string>;
 }
 
 /**
  * The verdict of each round falls at the earlier of two moments: the work is handed in, or the limit passes. An open
- * issue therefore counts from the moment its limit passes, once, against the organization responsible at that moment; a
- * later completion changes nothing. A round that ends by rejection or merging has no verdict.
+ * issue therefore counts from the moment its limit passes, once, against the organization that held it longest until then;
+ * a later completion changes nothing. A round that ends by rejection or merging has no verdict.
  */
 export function deadlineObservations(history: readonly IssueFact[]): Observation<'deadline'>[] {
   const observations: Observation<'deadline'>[] = [];
@@ -40,7 +42,7 @@ export function deadlineObservations(history: readonly IssueFact[]): Observation
     }
   }
   if (round?.limit && !round.decided)
-    observations.push(late(round, round.limit.dueAt, round.limit.responsibleOrganizationId, [round.setBy], true));
+    observations.push(late(round, round.limit.dueAt, longestHolder(round.events, round.limit), [round.setBy], true));
   return observations;
 }
 
@@ -49,12 +51,14 @@ function goOn(round: Round | null, fact: IssueFact): Round {
   const known = limitAfter(fact);
   const stale = known !== null && known.dueAt < begunBy.occurredAt;
   const limit = stale ? null : known;
-  if (!round) return { begunBy, setBy: fact, limit, onOwnClock: stale, decided: false, decidedTasks: new Set() };
+  if (!round)
+    return { begunBy, setBy: fact, limit, onOwnClock: stale, decided: false, events: [fact], decidedTasks: new Set() };
   const unchanged =
     round.limit?.dueAt.getTime() === limit?.dueAt.getTime() &&
     round.limit?.responsibleOrganizationId === limit?.responsibleOrganizationId;
   return {
     ...round,
+    events: [...round.events, fact],
     limit,
     onOwnClock: stale || (round.onOwnClock && limit === null),
     setBy: unchanged ? round.setBy : fact,
@@ -69,7 +73,7 @@ function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
     limit !== null && (fact.occurredAt > limit.dueAt || (step === 'overdue' && fact.occurredAt >= limit.dueAt));
   if (passed) {
     round.decided = true;
-    return [late(round, limit.dueAt, limit.responsibleOrganizationId, [round.setBy, fact])];
+    return [late(round, limit.dueAt, longestHolder(round.events, limit), [round.setBy, fact])];
   }
   // The clock may know a limit of its own for the one task in hand; it is the issue's as long as nobody helps.
   if (
@@ -125,7 +129,35 @@ function coHandlersVerdict(round: Round, fact: IssueFact): Observation<'deadline
 function overdueWhenSet(round: Round, fact: IssueFact): Observation<'deadline'> | null {
   if (round.decided || round.setBy !== fact || !round.limit || round.limit.dueAt >= fact.occurredAt) return null;
   round.decided = true;
-  return late(round, fact.occurredAt, round.limit.responsibleOrganizationId, [fact]);
+  return late(round, fact.occurredAt, longestHolder(round.events, round.limit), [fact]);
+}
+
+/**
+ * The organization that used up most of the limit (43): offers, refusals, rulings and hand-overs eat from it, so the last
+ * receiver does not pay for the time of those before. Time that passed because of a refusal which a ruling has found wrong is
+ * the refuser's. Equal times fall on the later holder.
+ */
+function longestHolder(events: readonly IssueFact[], limit: RunningLimit): string {
+  const held = new Map<string, number>();
+  events.forEach((fact, index) => {
+    const { after } = fact.payload;
+    if (after.handleDueAt === null || !isBeingWorkedOn(after)) return;
+    const until = Math.min(events[index + 1]?.payload.after.elapsedMinutes ?? limit.minutes, limit.minutes);
+    const holder = wrongRefuserAt(events, index) ?? after.holderOrganizationId ?? after.responsibleOrganizationId;
+    held.set(holder, (held.get(holder) ?? 0) + Math.max(0, until - after.elapsedMinutes));
+  });
+  const most = Math.max(0, ...held.values());
+  const longest = [...held].filter(([, minutes]) => minutes === most && minutes > 0).map(([id]) => id);
+  const present = limit.holderOrganizationId;
+  if (present !== null && longest.includes(present)) return present;
+  return longest.at(-1) ?? limit.responsibleOrganizationId;
+}
+
+/** The organization whose wrong refusal caused the time after an event; null where there was none. */
+function wrongRefuserAt(events: readonly IssueFact[], index: number): string | null {
+  const wrong = events.slice(index + 1).flatMap(({ payload }) => payload.wrongRefusals);
+  const refused = events.slice(0, index + 1).flatMap(({ payload }) => payload.refusal ?? []);
+  return refused.findLast(({ taskId }) => wrong.includes(taskId))?.organizationId ?? null;
 }
 
 function late(

@@ -13,7 +13,15 @@ export interface IssueFact {
 }
 
 /** What can be said of an organization. The facts of each kind are listed in `ObservationFacts`. */
-export const observationKinds = ['callback', 'deadline', 'offer', 'dispatch', 'first-receipt', 'verification'] as const;
+export const observationKinds = [
+  'callback',
+  'deadline',
+  'delay',
+  'offer',
+  'dispatch',
+  'first-receipt',
+  'verification',
+] as const;
 export type ObservationKind = (typeof observationKinds)[number];
 
 export interface ObservationFacts {
@@ -21,6 +29,8 @@ export interface ObservationFacts {
   callback: { responded: boolean; resolved: boolean | null; satisfaction: number | null };
   /** A round of handling met its limit or did not. */
   deadline: { met: boolean };
+  /** Minutes past the limit of a matter were charged to the organization, or it held the matter without such a minute. */
+  delay: { delayed: boolean };
   /** An offered task was taken or returned; wrongly when a later ruling named the unit that had returned it. */
   offer: { returned: boolean; wronglyReturned: boolean };
   /** A dispatch or transfer reached a unit that took it, or one that rightly returned it. */
@@ -92,6 +102,8 @@ export interface RunningLimit {
   responsibleOrganizationId: string;
   /** The organization that the issue waits for. */
   holderOrganizationId: string | null;
+  /** Working minutes from the report to the limit. */
+  minutes: number;
 }
 
 const underLimit: readonly (Activity | null)[] = ['judging', 'dispatching', 'deciding', 'arbitrating', 'handling'];
@@ -102,9 +114,14 @@ export function isBeingWorkedOn({ activity }: Pick<IssueProgressed['after'], 'ac
 }
 
 export function limitAfter(fact: IssueFact): RunningLimit | null {
-  const { handleDueAt, responsibleOrganizationId, holderOrganizationId } = fact.payload.after;
+  const { handleDueAt, responsibleOrganizationId, holderOrganizationId, limitMinutes } = fact.payload.after;
   return handleDueAt !== null && isBeingWorkedOn(fact.payload.after)
-    ? { dueAt: new Date(handleDueAt), responsibleOrganizationId, holderOrganizationId }
+    ? {
+        dueAt: new Date(handleDueAt),
+        responsibleOrganizationId,
+        holderOrganizationId,
+        minutes: limitMinutes ?? 0,
+      }
     : null;
 }
 

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { issueSteps, issueStates } from '@jiceng/contracts/coordination/issue-progressed';
 import { newId } from '@jiceng/platform/ids';
-import { aTask, instant, lifeOf, organization, refusalBy, story, type Step } from '../../test/builders.js';
+import {
+  aTask,
+  instant,
+  lifeOf,
+  minutesAfter,
+  organization,
+  refusalBy,
+  story,
+  type Step,
+} from '../../test/builders.js';
 import type { IssueFact } from './history.rules.js';
 import { changeBetween, factsText, observationsOf } from './observation.rules.js';
 
@@ -17,6 +26,7 @@ const anyHistory = fc
       unit: fc.constantFrom('street', 'water', 'housing', null),
       responsible: fc.constantFrom('street', 'water', 'housing'),
       handlers: fc.subarray(['street', 'water', 'housing']),
+      delayed: fc.subarray(['street', 'water']),
       due: fc.option(fc.integer({ min: 0, max: 2000 })),
       role: fc.constantFrom('sole' as const, 'lead' as const, 'co_handler' as const, null),
       late: fc.constantFrom(true, false, null),
@@ -44,18 +54,21 @@ const anyHistory = fc
           state: step.state,
           responsibleOrganizationId: organization(step.responsible),
           handlerOrganizationIds: step.handlers.map(organization),
+          delay: step.delayed.map((unit) => ({ organizationId: organization(unit), month: '2026-11', minutes: 5 })),
         },
       })),
     );
     return facts.map((fact, index) => {
       const { hours = 0, due = null } = steps[index] ?? {};
       clock += hours * 3_600_000;
-      const handleDueAt =
-        due === null ? null : new Date(instant('11-01 09:00').getTime() + due * 3_600_000).toISOString();
+      const begin = instant('11-01 09:00');
+      const handleDueAt = due === null ? null : new Date(begin.getTime() + due * 3_600_000).toISOString();
+      const elapsedMinutes = minutesAfter(begin, new Date(clock));
+      const limitMinutes = due === null ? null : due * 60;
       return {
         ...fact,
         occurredAt: new Date(clock),
-        payload: { ...fact.payload, after: { ...fact.payload.after, handleDueAt } },
+        payload: { ...fact.payload, after: { ...fact.payload.after, handleDueAt, elapsedMinutes, limitMinutes } },
       };
     });
   });
@@ -98,7 +111,9 @@ describe('any history', () => {
     fc.assert(
       fc.property(anyHistory, fc.nat(), (facts, cut) => {
         const settled = (part: IssueFact[]) =>
-          observationsOf(part).filter(({ pending, kind }) => !pending && kind !== 'offer' && kind !== 'dispatch');
+          observationsOf(part).filter(
+            ({ pending, kind }) => !pending && kind !== 'offer' && kind !== 'dispatch' && kind !== 'delay',
+          );
         const whole = new Map(settled(facts).map((observation) => [observation.id, observation]));
         for (const observation of settled(facts.slice(0, cut % (facts.length + 1))))
           expect(whole.get(observation.id)).toEqual(observation);

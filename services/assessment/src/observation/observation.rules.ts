@@ -1,5 +1,6 @@
 import { deadlineObservations, firstReceiptObservations } from './deadline.rules.js';
 import type { IssueFact, Observation } from './history.rules.js';
+import { delayObservations } from './delay.rules.js';
 import { dispatchObservations, offerObservations } from './offer.rules.js';
 import { callbackObservations, verificationObservations } from './opinion.rules.js';
 import type { ObservationRow } from './observation.table.js';
@@ -16,6 +17,7 @@ export function observationsOf(facts: readonly IssueFact[]): Observation[] {
     ...offerObservations(history),
     ...dispatchObservations(history),
     ...deadlineObservations(history),
+    ...delayObservations(history),
     ...firstReceiptObservations(history),
   ];
   return all.sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RulebookModule } from '../rulebook/rulebook.module.js';
+import { DelayResolver } from './delay/delay.resolver.js';
+import { DelayService } from './delay/delay.service.js';
 import { DuplicateService } from './duplicate/duplicate.service.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
@@ -18,6 +20,8 @@ import { IssueMetrics } from './metrics/issue.metrics.js';
     IssueResolver,
     TaskResolver,
     DuplicateService,
+    DelayService,
+    DelayResolver,
     InboxService,
     InboxResolver,
     LiveFeed,

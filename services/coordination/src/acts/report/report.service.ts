@@ -188,6 +188,8 @@ export class ReportService {
       stateDueAt: directory.clock(limits.calendar).addWorkingMinutes(reportedAt, limits.judgeMinutes),
       handleDueAt: null,
       pausedAt: null,
+      steppedAt: reportedAt,
+      lateSpans: [],
       closedAt: null,
       reopenUntil: null,
       titleMarks: titleMarks(title),

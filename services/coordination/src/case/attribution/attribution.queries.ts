@@ -1,7 +1,8 @@
 import { omit, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineQuery, type QuerySource } from '@jiceng/platform/query';
 import { dutySpanTable } from '../tables/issue-step.table.js';
-import { attributeTime, type AttributedTime, type Clock } from './attribution.rules.js';
+import type { Clock } from '../matter/delay.rules.js';
+import { attributeTime, type AttributedTime } from './attribution.rules.js';
 
 const spansOf = defineQuery(
   omit(dutySpanTable.columns, 'issueId', 'seq'),

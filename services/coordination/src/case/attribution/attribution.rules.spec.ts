@@ -2,7 +2,8 @@ import { activities } from '@jiceng/contracts/coordination/issue-progressed';
 import fc from 'fast-check';
 import { aroundTheClock, officeHours, WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
 import type { DutySpan } from '../matter/duty-span.rules.js';
-import { attributeTime, type WrongRefusal } from './attribution.rules.js';
+import type { WrongRefusal } from '../matter/delay.rules.js';
+import { attributeTime } from './attribution.rules.js';
 
 const clock = new WorkingClock(aroundTheClock);
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 2, 1, minute));

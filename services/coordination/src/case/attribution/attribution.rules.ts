@@ -1,16 +1,5 @@
+import { pieces, type Clock, type WrongRefusal } from '../matter/delay.rules.js';
 import type { DutySpan } from '../matter/duty-span.rules.js';
-
-/** Measures time between two instants: working minutes or all minutes, as long as it is additive. */
-export interface Clock {
-  workingMinutesBetween(from: Date, to: Date): number;
-}
-
-/** A return that a later ruling has shown to be wrong: from the return to the ruling the delay is the refuser's. */
-export interface WrongRefusal {
-  organizationId: string;
-  returnedAt: Date;
-  ruledAt: Date;
-}
 
 export interface AttributedTime {
   organizationId: string;
@@ -34,7 +23,8 @@ export function attributeTime(
   const totals = new Map<string, AttributedTime>();
   for (const span of spans) {
     const end = span.endsAt ?? later(now, span.startsAt);
-    for (const [from, to] of pieces(span.startsAt, end, refusals)) {
+    const edges = refusals.flatMap(({ returnedAt, ruledAt }) => [returnedAt, ruledAt]);
+    for (const [from, to] of pieces(span.startsAt, end, edges)) {
       const refusal = refusals.find((candidate) => candidate.returnedAt <= from && to <= candidate.ruledAt);
       const organizationId = refusal?.organizationId ?? span.holderOrganizationId;
       const activity = refusal ? 'wrong-refusal' : span.activity;
@@ -47,15 +37,6 @@ export function attributeTime(
   return [...totals.values()].sort(
     (a, b) => b.minutes - a.minutes || compare(a.organizationId, b.organizationId) || compare(a.activity, b.activity),
   );
-}
-
-/** Cuts a span at the edges of refusals, so that each piece has one owner. */
-function pieces(start: Date, end: Date, refusals: readonly WrongRefusal[]): [Date, Date][] {
-  const cuts = refusals
-    .flatMap(({ returnedAt, ruledAt }) => [returnedAt, ruledAt])
-    .filter((cut) => cut > start && cut < end);
-  const edges = [start, ...cuts.sort((a, b) => a.getTime() - b.getTime()), end];
-  return edges.slice(1).map((edge, index) => [edges[index]!, edge]);
 }
 
 function compare(a: string, b: string): number {

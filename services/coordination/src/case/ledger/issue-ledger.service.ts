@@ -5,6 +5,7 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
+import { chargesOf, lateSpansUntil, wrongRefusalsIn, type DelayCharge } from '../matter/delay.rules.js';
 import { advance } from '../matter/matter.rules.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
@@ -23,6 +24,7 @@ export interface PlannedStep {
   issue: object;
   step: object;
   tasks: readonly object[];
+  charges: readonly object[];
 }
 
 /**
@@ -94,9 +96,12 @@ export class IssueLedger {
   /** Takes one step and returns the issue as it stands after it. */
   take(tx: EffectTx, issue: LockedIssue, taken: StepTaken): LockedIssue {
     const step = this.plan(tx, issue, taken);
-    tx.send(TAKE_STEP, [JSON.stringify(step.issue), JSON.stringify(step.step), JSON.stringify(step.tasks)], {
-      name: 'ledger-take-step',
-    });
+    const values = [step.issue, step.step, step.tasks, step.charges];
+    tx.send(
+      TAKE_STEP,
+      values.map((value) => JSON.stringify(value)),
+      { name: 'ledger-take-step' },
+    );
     return step.after;
   }
 
@@ -107,6 +112,7 @@ export class IssueLedger {
       steps.map(({ issue }) => issue),
       steps.map(({ step }) => step),
       steps.flatMap(({ tasks }) => tasks),
+      steps.flatMap(({ charges }) => charges),
     ];
     transaction.send(
       TAKE_STEPS,
@@ -139,15 +145,26 @@ export class IssueLedger {
       ...issue.row,
       ...columnsOf(after, tasks, issue.row, tx.now),
       ...due,
+      steppedAt: tx.now,
+      lateSpans: lateSpansUntil(issue.row, issue.tasks, tx.now),
       ...taken.issue,
       version: issue.row.version + 1,
     };
-    this.announce(tx, issue.row, { taken, row, tasksBefore: issue.tasks, tasksAfter: tasks });
+    const delay = chargesOf(row.lateSpans, wrongRefusalsIn(tasks), issue.clock);
+    this.announce(tx, issue.row, {
+      taken,
+      row,
+      tasksBefore: issue.tasks,
+      tasksAfter: tasks,
+      clock: issue.clock,
+      delay,
+    });
     return {
       after: { ...issue, row, tasks },
       issue: jsonOfIssue(row),
       step: jsonOfStep(tx, issue.row, row, taken),
       tasks: written.map(jsonOfTask),
+      charges: chargesToWrite(issue, delay),
     };
   }
 
@@ -168,6 +185,19 @@ export class IssueLedger {
       reason: taken.note ?? taken.reasonCode ?? null,
     });
   }
+}
+
+/** The charges after a step; a charge that a ruling took from an organization becomes zero. */
+function chargesToWrite({ row, tasks, clock }: LockedIssue, charges: readonly DelayCharge[]): object[] {
+  const same = (one: DelayCharge, other: DelayCharge): boolean =>
+    one.organizationId === other.organizationId && one.month === other.month;
+  const gone = chargesOf(row.lateSpans, wrongRefusalsIn(tasks), clock).filter(
+    (before) => !charges.some((charge) => same(before, charge)),
+  );
+  return [...charges, ...gone.map((before) => ({ ...before, minutes: 0 }))].map((charge) => ({
+    issueId: row.id,
+    ...charge,
+  }));
 }
 
 function lockedIssue(row: IssueRow, tasks: TaskRow[], directory: Directory): LockedIssue {

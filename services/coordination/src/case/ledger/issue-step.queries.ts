@@ -1,5 +1,6 @@
 import { boolean, columnList, omit, pick, pickRow, recordOf, valueList, type RowOf } from '@jiceng/platform/columns';
 import { dutySpanTable, issueStepTable } from '../tables/issue-step.table.js';
+import { delayChargeTable } from '../tables/delay-charge.table.js';
 import { issueTable, type IssueRow } from '../tables/issue.table.js';
 import { taskTable, type TaskRow } from '../tables/task.table.js';
 
@@ -19,7 +20,7 @@ const begun = omit(dutySpanTable.columns, 'startsAt', 'endsAt');
 /**
  * Writes steps: each issue in its state after the step, its new and changed tasks, the span of duty that ends and the one
  * that begins at the same instant, and the entry of the timeline. A new span reads the end of the old one, so that
- * PostgreSQL ends that first. $1 issues, $2 steps with the duty after them, $3 tasks, as JSON.
+ * PostgreSQL ends that first. $1 issues, $2 steps with the duty after them, $3 tasks, $4 charges for delay, as JSON.
  * @param from how $1 and $2 are read: a command writes one of each and is planned for one row
  */
 const takeSteps = (from: 'jsonb_to_record' | 'jsonb_to_recordset'): string => `
@@ -29,6 +30,7 @@ const takeSteps = (from: 'jsonb_to_record' | 'jsonb_to_recordset'): string => `
     INSERT INTO issue_step (${columnList(issueStepTable.inserted)}) SELECT ${valueList(issueStepTable.inserted)} FROM step
   ),
   changed_task AS (${taskTable.upsertFrom('jsonb_to_recordset($3::jsonb)')}),
+  charged AS (${delayChargeTable.upsertFrom('jsonb_to_recordset($4::jsonb)')}),
   ended AS (
     UPDATE duty_span d SET ends_at = greatest(step.at, d.starts_at) FROM step
     WHERE d.issue_id = step."issueId" AND d.ends_at IS NULL AND step.ends RETURNING d.issue_id, d.ends_at

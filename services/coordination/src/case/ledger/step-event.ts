@@ -1,5 +1,6 @@
 import type { IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
+import type { Clock, DelayCharge } from '../matter/delay.rules.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { organizationOf, type StepTaken } from './step-taken.js';
@@ -10,10 +11,16 @@ export interface TakenStep {
   row: IssueRow;
   tasksBefore: readonly TaskRow[];
   tasksAfter: readonly TaskRow[];
+  clock: Clock;
+  /** What the matter's organizations are charged for delay so far. */
+  delay: readonly DelayCharge[];
 }
 
 /** What other services learn of a step. */
-export function eventOf(tx: EffectTx, { taken, row, tasksBefore, tasksAfter }: TakenStep): IssueProgressed {
+export function eventOf(
+  tx: EffectTx,
+  { taken, row, tasksBefore, tasksAfter, clock, delay }: TakenStep,
+): IssueProgressed {
   const { actor } = tx.origin;
   const task = tasksAfter.find(({ id }) => id === taken.taskId);
   const wasReturned = (id: string): boolean => tasksBefore.some((each) => each.id === id && each.state === 'returned');
@@ -39,8 +46,17 @@ export function eventOf(tx: EffectTx, { taken, row, tasksBefore, tasksAfter }: T
     wrongRefusals: [...(taken.wrongRefusals ?? [])],
     late: taken.late ?? null,
     callback: taken.callback ?? null,
-    after: snapshotOf(row),
+    after: {
+      ...snapshotOf(row),
+      elapsedMinutes: minutesBetween(clock, row.reportedAt, tx.now),
+      limitMinutes: row.handleDueAt && minutesBetween(clock, row.reportedAt, row.handleDueAt),
+      delay: [...delay],
+    },
   };
+}
+
+function minutesBetween(clock: Clock, from: Date, to: Date): number {
+  return Math.max(0, Math.floor(clock.workingMinutesBetween(from, to)));
 }
 
 /** What other services learn of a report. */
@@ -52,7 +68,7 @@ export function eventOfReport(row: IssueRow, staffId: string | null): IssueProgr
     step: 'reported',
     organizationId: row.firstReceiverOrganizationId,
     staffId,
-    after: snapshotOf(row),
+    after: { ...snapshotOf(row), elapsedMinutes: 0, limitMinutes: null, delay: [] },
   };
 }
 
@@ -67,7 +83,7 @@ const nothingTold = {
 };
 
 /** How the issue stands; at rest it names who answered last. */
-function snapshotOf(row: IssueRow): IssueProgressed['after'] {
+function snapshotOf(row: IssueRow): Omit<IssueProgressed['after'], 'elapsedMinutes' | 'limitMinutes' | 'delay'> {
   return {
     state: row.state,
     responsibleOrganizationId: row.answerableOrganizationId,

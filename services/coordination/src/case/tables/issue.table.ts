@@ -1,7 +1,8 @@
 import type { LineCode, Severity } from '@jiceng/contracts/codes';
 import type { Activity, IssueState } from '@jiceng/contracts/coordination/issue-progressed';
-import { boolean, doublePrecision, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { boolean, doublePrecision, integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
+import type { LateSpan } from '../matter/delay.rules.js';
 import type { JointRule } from '../matter/joint.rules.js';
 
 /** An issue in its present state; its past is in issue_step and duty_span. Steps change every column that is not fixed. */
@@ -52,6 +53,10 @@ export const issueTable = defineTable('issue', {
   stateDueAt: timestamptz().orNull,
   handleDueAt: timestamptz().orNull,
   pausedAt: timestamptz().orNull,
+  /** Time of the last step. */
+  steppedAt: timestamptz(),
+  /** Stretches past the limit up to the last step. */
+  lateSpans: jsonb<readonly LateSpan[]>(),
   closedAt: timestamptz().orNull,
   reopenUntil: timestamptz().orNull,
   titleMarks: integer().array.fixed,

@@ -51,6 +51,9 @@ export const issueTables = `
     state_due_at timestamptz,
     handle_due_at timestamptz,
     paused_at timestamptz,
+    -- Time of the last step, and the stretches past the limit up to that step with the organizations charged for them.
+    stepped_at timestamptz NOT NULL,
+    late_spans jsonb NOT NULL,
     closed_at timestamptz,
     reopen_until timestamptz,
     title_marks integer[] NOT NULL,
@@ -150,6 +153,17 @@ export const issueTables = `
   );
   -- Duty is never double: one open span per issue.
   CREATE UNIQUE INDEX duty_span_open ON duty_span (issue_id) WHERE ends_at IS NULL;
+
+  -- Working minutes past the limit of an issue, charged to organizations up to its last step.
+  CREATE TABLE delay_charge (
+    issue_id uuid NOT NULL REFERENCES issue,
+    month text COLLATE "C" NOT NULL,
+    organization_id uuid NOT NULL,
+    minutes integer NOT NULL CHECK (minutes >= 0),
+    PRIMARY KEY (issue_id, month, organization_id)
+  );
+  -- Serves the delays of a month, of one organization or of all.
+  CREATE INDEX delay_charge_month ON delay_charge (month, organization_id);
 
   CREATE TABLE verification (
     id uuid PRIMARY KEY,

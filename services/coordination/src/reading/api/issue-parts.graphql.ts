@@ -94,6 +94,21 @@ export class AttributedTime {
   minutes: number;
 }
 
+@ObjectType({
+  description:
+    'Working minutes past the limit of an issue that are charged to one organization in one month (超时用时). Each minute is charged to the organization that held the issue; in parallel work in equal parts to the organizations that were late.',
+})
+export class IssueDelay {
+  @Field(() => Organization, { description: 'The organization.' })
+  organization: Organization;
+
+  @Field(() => String, { description: 'The month, such as 2026-11 (Asia/Shanghai).' })
+  month: string;
+
+  @Field(() => Int, { description: 'Whole working minutes.' })
+  minutes: number;
+}
+
 @ObjectType({ description: 'Somebody who reported the matter.' })
 export class Reporter {
   @Field(() => ID, { description: 'Id of the report by this person.' })

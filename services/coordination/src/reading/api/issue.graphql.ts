@@ -207,6 +207,8 @@ export const shownColumns = {
   stateDueAt: 'same',
   handleDueAt: 'same',
   pausedAt: 'hidden',
+  steppedAt: 'hidden',
+  lateSpans: 'hidden',
   closedAt: 'same',
   reopenUntil: 'same',
   titleMarks: 'hidden',

@@ -55,6 +55,8 @@ export const packetColumns = {
   stateDueAt: 'working',
   handleDueAt: 'sealed',
   pausedAt: 'working',
+  steppedAt: 'working',
+  lateSpans: 'sealed',
   closedAt: 'sealed',
   reopenUntil: 'working',
   titleMarks: 'working',

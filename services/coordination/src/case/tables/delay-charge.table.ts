@@ -1,0 +1,10 @@
+import { integer, text, uuid } from '@jiceng/platform/columns';
+import { defineTable } from '@jiceng/platform/table';
+
+/** Working minutes past the limit of an issue that are charged to an organization in a month, up to the last step. */
+export const delayChargeTable = defineTable('delay_charge', {
+  issueId: uuid().key,
+  month: text().collated('C').key,
+  organizationId: uuid().key,
+  minutes: integer(),
+});

@@ -1,0 +1,39 @@
+import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { DateTime } from '@jiceng/platform/scalars';
+import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Organization } from '../../references/organization.reference.js';
+
+@ObjectType({
+  description:
+    'Delay (超时用时) of an organization in a month: the working minutes past the limits of issues in which the organization held the issue.',
+})
+export class Delay {
+  @Field(() => Organization, { description: 'The organization.' })
+  organization: Organization;
+
+  @Field(() => String, { description: 'The month, such as 2026-11 (Asia/Shanghai).' })
+  month: string;
+
+  @Field(() => Int, {
+    description:
+      'Whole working minutes. Each minute past the limit of an issue is charged once: to the organization that held the issue, in parallel work in equal parts to the organizations that were late.',
+  })
+  minutes: number;
+
+  @Field(() => Int, { description: 'Number of issues in which the organization is charged at least one minute.' })
+  issues: number;
+
+  @Field(() => DateTime, { description: 'Time up to which open issues are counted.' })
+  asOf: string;
+}
+
+export const DelayConnection = connectionOf('Delay', () => Delay);
+
+@ArgsType()
+export class DelaysArgs extends PageArgs {
+  @Field(() => String, { description: 'The month, such as 2026-11 (Asia/Shanghai).' })
+  month: string;
+
+  @Field(() => ID, { nullable: true, description: 'Only this organization; all that you may see when absent.' })
+  organizationId: string | null;
+}

@@ -1,5 +1,5 @@
 // Composes the checked-in subgraph SDL into gateway/supergraph.graphql. With --check it writes nothing and fails when
-// the file differs from what composition gives.
+// the file differs from the result of the composition.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
@@ -13,7 +13,7 @@ const subgraphs = readdirSync(join(root, 'services'))
   .sort()
   .flatMap((name) => {
     const file = join(root, 'services', name, 'schema.graphql');
-    // The address is a placeholder: SUBGRAPH_URLS tells the gateway where each subgraph is.
+    // The address is a placeholder. The gateway reads the address of each subgraph from SUBGRAPH_URLS.
     return existsSync(file)
       ? [
           {
@@ -32,7 +32,7 @@ if (!supergraphSdl) fail(`the subgraphs do not compose:\n${errors.map(({ message
 const text = `${supergraphSdl.trim()}\n`;
 if (!process.argv.includes('--check')) {
   writeFileSync(target, text);
-  // An inconsistency between subgraphs that composition could still settle, such as a field described twice.
+  // Reports inconsistencies that composition resolved by itself, such as a field with two different descriptions.
   for (const { definition, message } of hints ?? []) if (definition.level.value >= 40) console.warn(`hint: ${message}`);
   console.log(`gateway/supergraph.graphql: composed from ${subgraphs.map(({ name }) => name).join(', ')}`);
 } else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
@@ -41,7 +41,10 @@ if (!process.argv.includes('--check')) {
   console.log('gateway/supergraph.graphql is fresh');
 }
 
-/** What an entity is, its owner says; other subgraphs repeat its key and add fields, and only those are described there. */
+/**
+ * Only the owner of an entity describes it. Other subgraphs repeat its key, and there only the fields that they add
+ * have descriptions.
+ */
 function ownDescriptionsOnly(service, document) {
   return visit(document, {
     ObjectTypeDefinition(type) {

@@ -1,11 +1,11 @@
-// Writes the compressed forms of built files beside them; the gateway sends the smallest that a browser accepts.
+// Writes compressed forms of built files beside them. The gateway sends the smallest form that a browser accepts.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 /**
  * @param {readonly string[]} files
- * @param {number} quality of brotli, 0 to 11: the highest takes a second for each megabyte
+ * @param {number} quality brotli quality from 0 to 11; the highest takes a second for each megabyte
  */
 export async function compress(files, quality) {
   await Promise.all(

@@ -1,4 +1,4 @@
-/** Entities that several subgraphs know, and the service that owns each. */
+/** Entities that several subgraphs contain, and the service that owns each. */
 export const entityOwners = {
   Organization: 'personnel',
   StaffMember: 'personnel',
@@ -10,7 +10,7 @@ export const entityOwners = {
   ArchivePacket: 'data-sharing',
 };
 
-/** Names of the fields that make the key of an entity. */
+/** Returns the names of the key fields of an entity. */
 export function keyFieldsOf(type) {
   const keyed = type.directives?.find(({ name }) => name.value === 'key');
   return keyed?.arguments?.find(({ name }) => name.value === 'fields')?.value.value.split(/\s+/) ?? [];

@@ -1,11 +1,11 @@
-// The API's house rules, checked on the SDL of each subgraph: node gateway/lint-schema.mjs [schema.graphql …]
+// Checks the SDL of each subgraph against the rules for the API: node gateway/lint-schema.mjs [schema.graphql …]
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Kind, parse, print } from 'graphql';
 import { entityOwners, keyFieldsOf } from './entity-owners.mjs';
 
-/** Every fault of the SDL of one service, each beginning with the place it is at. */
+/** Returns every fault in the SDL of one service. Each begins with its place in the schema. */
 export function lintSchema(sdl, service) {
   const faults = [];
   const { definitions } = parse(sdl);
@@ -84,7 +84,7 @@ export function lintSchema(sdl, service) {
       faults.push(`${place}: its input has no idempotencyKey`);
   }
 
-  /** A list of objects either is a connection or says how long it can become. */
+  /** A list of objects must be a connection, or its description must say how long it can become. */
   function checkList(field, type, place) {
     if (!isList(field.type) || type.endsWith('Connection')) return;
     const item = byName.get(namedType(field.type));

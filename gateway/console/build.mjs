@@ -1,5 +1,5 @@
-// Builds the console into dist: types and documents, the bundle for Chromium 87, compressed forms, and the checks that hold
-// its sizes and what it may ask of a browser.
+// Builds the console into dist: types and documents, the bundle for Chromium 87, and compressed forms. It then checks
+// the sizes and the use of browser functions.
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';

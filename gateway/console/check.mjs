@@ -1,13 +1,13 @@
-// What a build of the console must keep: the sizes of the first screens as served, no foreign address that it would call,
-// and nothing that Chromium 87 lacks.
+// Checks a build of the console: the compressed size of the first screens, that it calls no other host, and that it
+// uses no function which Chromium 87 lacks.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const KB = 1000;
-/** Brotli bytes of everything a browser loads before it can work. */
+/** Largest brotli size in bytes of all files that a browser loads before a screen works. */
 const limits = { 'sign-in': 200 * KB, desk: 400 * KB };
 
-/** Calls that came after Chromium 87; src/polyfill.ts brings at, hasOwn and findLast. */
+/** Functions that browsers got after Chromium 87. src/polyfill.ts adds at, hasOwn and findLast. */
 const tooYoung = [
   /\bstructuredClone\(/,
   /\brandomUUID\(/,
@@ -22,7 +22,7 @@ const tooYoung = [
 ];
 const tooYoungInStyles = [/:(where|is|has)\(/, /aspect-ratio:/, /@layer\b/, /@container\b/, /color-mix\(/, /\bdvh\b/];
 
-/** @returns {string[]} what is wrong, each in a line */
+/** @returns {string[]} one line for each fault */
 export function checkBundle(dist) {
   const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
   const entry = Object.values(manifest).find(({ isEntry }) => isEntry);
@@ -49,7 +49,7 @@ export function checkBundle(dist) {
   return faults;
 }
 
-/** Files of some chunks with all that they import, and those that they load at once when somebody has signed in. */
+/** Returns the files of some chunks with all their imports, and the files that they load right after the sign-in. */
 function filesOf(manifest, chunks, dynamic) {
   const found = new Set();
   const visit = (chunk) => {

@@ -1,5 +1,5 @@
-// Writes generated/ from the supergraph and the *.graphql files of src: the types of every operation, its document for the
-// client, the key of every type for the cache, and the texts that the gateway allows by their hash.
+// Writes generated/ from the supergraph and the *.graphql files of src: the types of every operation, its document for
+// the client, the key of every type for the cache, and the operations that the gateway accepts by their hash.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,7 +49,8 @@ const types = await codegen({
 const operations = Object.entries(separateOperations(everything)).map(([name, document]) => {
   const definition = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   const kind = definition.operation === 'query' ? 'Query' : 'Mutation';
-  // The cache needs __typename in every selection; what is sent must be what is allowed.
+  // The cache needs __typename in every selection. It is added here, so that the hash is that of the text which the
+  // client sends.
   const text = print(formatDocument(document)).replace(/\s+/g, ' ');
   return { name, kind, text, hash: createHash('sha256').update(text).digest('hex') };
 });
@@ -71,7 +72,7 @@ write(
   `${JSON.stringify(Object.fromEntries(operations.map(({ hash, text }) => [hash, text])), null, 1)}\n`,
 );
 
-/** How the cache tells two objects of a type apart: by the key of the entity; null where the type has no identity. */
+/** The key of an entity, by which the cache tells two objects of a type apart; null when the type has no identity. */
 const keyOf = Object.fromEntries(
   [...supergraph.matchAll(/^type (\w+)[^{]*@join__type\([^)]*key: "(\w+)"/gm)].map(([, type, key]) => [type, key]),
 );

@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   base: '/console/',
   root: import.meta.dirname,
-  // The oldest browser of the offices: UOS and Kylin ship Chromium 87.
+  // The oldest supported browser: UOS and Kylin ship Chromium 87.
   build: {
     target: 'chrome87',
     cssTarget: 'chrome87',
@@ -13,18 +13,18 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     license: false,
-    // Ant Design in one piece: the limits of check.mjs are what counts.
+    // Ant Design is one large chunk. check.mjs enforces the limits, so Vite's own warning is off.
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
       onLog(level, log, report) {
-        // Directives for servers that render React; there is none.
+        // Drops warnings about directives for server-side rendering, which the console does not use.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
       },
     },
   },
   oxc: { jsx: { runtime: 'automatic' } },
   logLevel: 'warn',
-  // `npx vite` in this folder, beside a platform at work: JICENG_URL says where.
+  // For `npx vite` in this folder beside a running platform. JICENG_URL gives its address.
   server: {
     proxy: Object.fromEntries(
       ['/graphql', '/live', '/demo', '/console/config.json'].map((path) => [

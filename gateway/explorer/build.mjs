@@ -1,5 +1,5 @@
-// Bundles the explorer (GraphiQL with its editor and workers) into gateway/dist/explorer, so that the page needs nothing
-// from the internet.
+// Bundles the explorer (GraphiQL with its editor and workers) into gateway/dist/explorer, so that the page loads
+// nothing from the internet.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ const shared = {
   loader: { '.ttf': 'file' },
   assetNames: '[name]',
 };
-// The first line of an example is its title, the second may name the demo account it is meant for.
+// The first line of an example is its title. The second may name the demo account for which it is meant.
 const examples = readdirSync(join(here, 'examples'))
   .sort()
   .map((name) => {

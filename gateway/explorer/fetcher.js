@@ -1,4 +1,7 @@
-/** Sends operations as one demo account, with the consistency token of the last command, so that a read after it shows it. */
+/**
+ * Sends operations as one demo account with the consistency token of the last command, so that a later read shows its
+ * effect.
+ */
 export function createFetcher() {
   let token = Promise.resolve(undefined);
   let consistency;

@@ -1,4 +1,4 @@
-// The editor does its work in web workers that build.mjs puts beside this bundle.
+// The editor uses web workers, which build.mjs writes beside this bundle.
 const files = { json: 'json.worker.js', graphql: 'graphql.worker.js' };
 
 globalThis.MonacoEnvironment = {

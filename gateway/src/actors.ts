@@ -12,14 +12,17 @@ import { Pool } from 'undici';
 import type { Identity } from './authentication.js';
 import { gatewayErrors } from './gateway.errors.js';
 
-/** Roles that an identity provider may give; all others come from posts, which personnel knows. */
+/** Roles that an identity provider may give. All other roles come from posts in personnel. */
 export const rolesFromTokens: ReadonlySet<string> = new Set(['resident', 'operator', 'auditor']);
 
-/** Milliseconds that an answer of personnel is used without asking again: the time in which a withdrawn post may still act. */
+/**
+ * Milliseconds for which an answer of personnel is used without asking again. A post that was withdrawn can still act
+ * for this time.
+ */
 const FRESH_MS = 15_000;
-/** The same for "unknown": short, so that people can begin as soon as they are registered. */
+/** The same limit for an unknown person. It is short, so that people can work soon after they are registered. */
 const FRESH_UNKNOWN_MS = 1000;
-/** Milliseconds that an older answer may be used while personnel does not answer. */
+/** Milliseconds for which an older answer is used while personnel does not respond. */
 const STALE_MS = 600_000;
 const TIMEOUT_MS = 3000;
 
@@ -28,7 +31,10 @@ interface Known {
   fetchedAt: number;
 }
 
-/** Turns the subject of a token into the actor that policies judge: posts and jurisdiction come from personnel, per request and not per token. */
+/**
+ * Finds the actor for the subject of a token, by whom the policies decide. Posts and jurisdiction come from personnel
+ * and are checked for each request, not once for each token.
+ */
 export class Actors {
   private readonly known = new LRUCache<string, Known>({ max: 50_000 });
   private readonly asking = new Map<string, Promise<Actor | null>>();
@@ -47,11 +53,12 @@ export class Actors {
     });
   }
 
-  /** @throws ACTOR_UNKNOWN, TEMPORARILY_UNAVAILABLE when personnel is down and was never asked about this person */
+  /** @throws ACTOR_UNKNOWN; TEMPORARILY_UNAVAILABLE when personnel is down and no answer about this person is stored */
   async resolve(identity: Identity): Promise<Actor> {
     const granted = identity.roles.filter((role) => rolesFromTokens.has(role));
     if (granted.includes('resident')) {
-      // A resident acts as a resident only, even if the same person also holds a post: that needs the other account.
+      // An account with the role resident acts only as a resident, even when the same person holds a post. For the post
+      // the person uses another account.
       return { ...bareActor(identity, 'resident'), roles: ['resident'] };
     }
     const staff = await this.find(identity.subject);
@@ -107,7 +114,7 @@ export class Actors {
   }
 }
 
-/** The gateway asking on its own account. */
+/** The gateway itself as the caller of personnel. */
 const gatewayActor: Actor = {
   id: 'gateway',
   name: 'gateway',

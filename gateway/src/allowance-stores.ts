@@ -3,17 +3,18 @@ import type { Redis } from 'ioredis';
 import pg from 'pg';
 import type { AllowanceStore } from './request-allowance.js';
 
-/** Past this the store counts as down; the caller then limits on its own. */
+/** Milliseconds after which the store counts as down. The caller then applies the limit in its own process. */
 const TIMEOUT_MS = 500;
 
-/** The shared store behind QUEUE_URL. Connects when first asked. */
+/** Opens the shared store of QUEUE_URL. It connects on the first request. */
 export function openAllowanceStore(url: string, timeoutMs = TIMEOUT_MS): AllowanceStore {
   return isRedisUrl(url) ? new RedisAllowanceStore(url, timeoutMs) : new PostgresAllowanceStore(url, timeoutMs);
 }
 
 /**
- * One row per actor in an unlogged table: fast, and empty after a crash, which gives everybody a full bucket once.
- * The keys of one question are sorted, so that two replicas never lock the same rows in opposite order.
+ * One row for each actor in an unlogged table. The table is fast, and it is empty after a crash, which gives every
+ * actor a full bucket once. The keys of a request are sorted, so that two replicas never lock the same rows in opposite
+ * order.
  */
 export class PostgresAllowanceStore implements AllowanceStore {
   private readonly pool: pg.Pool;
@@ -28,7 +29,7 @@ export class PostgresAllowanceStore implements AllowanceStore {
       query_timeout: timeoutMs,
       application_name: 'jiceng-gateway',
     });
-    // An idle connection that breaks is replaced; without a listener the process would end.
+    // The pool replaces an idle connection that breaks. Without a listener the process would end.
     this.pool.on('error', () => undefined);
   }
 
@@ -69,7 +70,7 @@ export class PostgresAllowanceStore implements AllowanceStore {
       ) WITH (fillfactor = 50)`,
       )
       .catch((error: { code?: string }) => {
-        // Another replica has just made it: concurrent IF NOT EXISTS can collide in the catalogue.
+        // Another replica created the table at the same moment. Concurrent IF NOT EXISTS can fail in the catalogue.
         if (error.code === '23505' || error.code === '42P07') return;
         this.prepared = undefined;
         throw error;
@@ -77,7 +78,7 @@ export class PostgresAllowanceStore implements AllowanceStore {
     return this.prepared;
   }
 
-  /** A bucket untouched for a minute is full again: the row says nothing that a missing row would not. */
+  /** A bucket is full again after a minute without requests, so its row can be deleted. */
   private forgetIdle(): Promise<unknown> {
     return this.pool
       .query(`DELETE FROM gateway_allowance WHERE refilled_at < now() - interval '1 minute'`)
@@ -96,7 +97,7 @@ const takeScript = `
   redis.call('PEXPIRE', KEYS[1], 60000)
   return granted`;
 
-/** One hash per actor; a key of its own each, so that a Redis cluster spreads them. */
+/** One hash for each actor under a key of its own, so that a Redis cluster distributes the keys. */
 export class RedisAllowanceStore implements AllowanceStore {
   private readonly redis: Redis;
 

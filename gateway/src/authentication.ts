@@ -4,21 +4,21 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { RefusedTokens } from './refused-tokens.js';
 
-/** Who signs tokens that are believed here. */
+/** An issuer whose tokens the gateway accepts. */
 export interface TrustedIssuer {
   issuer: string;
   audience: string;
   algorithms: readonly string[];
   keys: JWTVerifyGetKey;
-  /** The demo issuer of the local profile: its tokens may carry a simulated clock. */
+  /** True for the demo issuer of the local profile, whose tokens may carry a simulated clock. */
   demo: boolean;
 }
 
-/** What a genuine token says. */
+/** The content of a verified token. */
 export interface Identity {
   subject: string;
   name: string;
-  /** Roles that the identity provider gives, as opposed to those that come from a post. */
+  /** Roles from the identity provider, not from posts. */
   roles: string[];
   /** Milliseconds since the epoch. */
   expiresAt: number;
@@ -32,12 +32,15 @@ const claimsSchema = z.object({
   exp: z.number(),
 });
 
-/** Seconds of difference between the clocks of provider and gateway. */
+/** Allowed difference between the clocks of provider and gateway in seconds. */
 const CLOCK_TOLERANCE = 5;
-/** A verified token is believed without computing its signature again for so long; a withdrawn key stops working after it. */
+/**
+ * Milliseconds for which a verified token is accepted without checking its signature again. Tokens of a withdrawn key
+ * work at most this much longer.
+ */
 const REMEMBER_MS = 60_000;
 
-/** Keys of an identity provider, fetched when first needed and again every ten minutes or when a new key id appears. */
+/** Keys of an identity provider. They are fetched on first use, every ten minutes, and when a new key id appears. */
 export function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
   return createRemoteJWKSet(new URL(jwksUrl), {
     cacheMaxAge: 600_000,
@@ -48,7 +51,7 @@ export function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
 
 export class Authentication {
   private readonly verified = new LRUCache<string, Identity>({ max: 20_000 });
-  /** Genuine tokens that are past their time: apps send them again and again until their users sign in. */
+  /** Genuine tokens that have expired. Apps send them repeatedly until their users sign in again. */
   private readonly expired = new LRUCache<string, true>({ max: 20_000, ttl: REMEMBER_MS });
 
   constructor(
@@ -57,10 +60,10 @@ export class Authentication {
   ) {}
 
   /**
-   * Reads `Authorization: Bearer <token>`; null when there is none.
-   * @param address where the request comes from
-   * @throws UNAUTHENTICATED (details.reason `expired` or `refused`), TOO_MANY_REQUESTS when too many tokens of the address were
-   * refused, TEMPORARILY_UNAVAILABLE when the provider's keys cannot be had
+   * Reads `Authorization: Bearer <token>` and returns null without a token.
+   * @param address address from which the request comes
+   * @throws UNAUTHENTICATED (details.reason `expired` or `refused`), TOO_MANY_REQUESTS when too many tokens from the
+   * address were refused, TEMPORARILY_UNAVAILABLE when the provider's keys cannot be fetched
    */
   async identify(authorization: string | undefined, address: string): Promise<Identity | null> {
     if (authorization === undefined) return null;
@@ -106,7 +109,7 @@ export class Authentication {
   }
 }
 
-/** The issuer a token names; believed only once the signature of that issuer's key is checked. */
+/** Returns the issuer that a token names. It is trusted only after the signature was checked with that issuer's key. */
 function claimedIssuer(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;

@@ -3,13 +3,13 @@ import { signContext, CONTEXT_LIFETIME_SECONDS, type Actor } from '@jiceng/platf
 import { currentTraceparent } from '@jiceng/platform/tracing';
 import { mergeAwaited, type Awaited } from './consistency.js';
 
-/** The state of one GraphQL operation, from the request of the client to the subgraphs. */
+/** The state of one GraphQL operation while the gateway handles it. */
 export class Call {
-  /** Events that the commands of this operation have caused, as the subgraphs report them. */
+  /** Events that the commands of this operation caused, as the subgraphs reported them. */
   written: Awaited | undefined;
-  /** Subgraphs whose answer does not yet show the awaited events. */
+  /** Subgraphs whose answer does not show the awaited events yet. */
   readonly stale = new Set<string>();
-  /** Awaited events that an answer has shown: they need not be waited for again. */
+  /** Awaited events that an answer has shown. Later requests need not wait for them. */
   readonly visible: Awaited = {};
   private readonly contexts = new Map<string, string>();
 
@@ -18,13 +18,13 @@ export class Call {
     readonly traceId: string,
     readonly locale: 'zh' | 'en',
     private readonly secrets: string,
-    /** W3C traceparent that the client sent. */
+    /** W3C traceparent from the client. */
     readonly traceparent: string | undefined,
     readonly clock: string | undefined,
     private awaited: Awaited | undefined,
   ) {}
 
-  /** The signed context for one subgraph, made once per operation and subgraph. */
+  /** Returns the signed context for a subgraph. It is made once for each operation and subgraph. */
   contextFor(subgraph: string): string {
     let token = this.contexts.get(subgraph);
     if (token === undefined) {
@@ -35,7 +35,7 @@ export class Call {
           aud: subgraph,
           iat,
           exp: iat + CONTEXT_LIFETIME_SECONDS,
-          // randomUUID draws its random bytes in bulk; this line runs for every request to a subgraph.
+          // randomUUID generates random bytes in bulk, which is fast enough for every request to a subgraph.
           jti: randomUUID(),
           traceId: this.traceId,
           locale: this.locale,
@@ -51,21 +51,21 @@ export class Call {
     return token;
   }
 
-  /** Records whether an answer of a subgraph shows what this operation awaited of it. */
+  /** Records whether an answer of a subgraph shows the events that this operation awaited. */
   answered(subgraph: string, stale: boolean): void {
     const ids = this.awaited?.[subgraph];
     if (stale) this.stale.add(subgraph);
     else if (ids) this.visible[subgraph] = ids;
   }
 
-  /** A later step of the same operation already waits for what an earlier step wrote. */
+  /** Records written events, so that later steps of the same operation wait for them. */
   recordWritten(written: Awaited): void {
     this.written = mergeAwaited(this.written, written);
     this.awaited = mergeAwaited(this.awaited, written);
     for (const subgraph of Object.keys(written)) this.contexts.delete(subgraph);
   }
 
-  /** Requests with the same key have the same authorisation and ask for the same moment: they may share one answer. */
+  /** Requests with the same key have the same rights and the same time, so they may share an answer. */
   sharingKey(subgraph: string): string {
     return `${this.actor?.id ?? ''}|${this.locale}|${this.clock ?? ''}|${this.awaited?.[subgraph]?.join() ?? ''}`;
   }

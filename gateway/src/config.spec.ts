@@ -21,7 +21,7 @@ function faultsOf(env: Record<string, string>): string[] {
 }
 
 describe('the configuration in production', () => {
-  it('accepts complete settings and closes what is open locally', () => {
+  it('accepts complete settings and disables the features of the local profile', () => {
     const config = loadGatewayConfig(production);
     expect(config).toMatchObject({
       INTROSPECTION: false,
@@ -46,7 +46,7 @@ describe('the configuration in production', () => {
     ['no shared store', { QUEUE_URL: '' }, 'QUEUE_URL'],
     ['every origin', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
     ['an issuer without keys', { OIDC_JWKS_URL: '' }, 'OIDC_ISSUER, OIDC_JWKS_URL'],
-  ])('refuses %s and says how to mend it', (_, change, setting) => {
+  ])('refuses %s and names the remedy', (_, change, setting) => {
     const [fault, ...others] = faultsOf({ ...production, ...change });
     expect(fault).toMatch(new RegExp(`^${setting}: .{20,}`));
     expect(others).toEqual([]);
@@ -55,7 +55,7 @@ describe('the configuration in production', () => {
   it.each([
     ['OIDC_INTERNAL_HTTP', { OIDC_ISSUER: 'http://sso', OIDC_JWKS_URL: 'http://sso/jwks' }],
     ['SUBGRAPH_INTERNAL_HTTP', { SUBGRAPH_URLS: '{"a":"http://a/graphql"}' }],
-  ])('accepts plain HTTP when %s says that the network is internal', (name, change) =>
+  ])('accepts plain HTTP when %s declares the network internal', (name, change) =>
     expect(faultsOf({ ...production, ...change, [name]: 'true' })).toEqual([]),
   );
 
@@ -75,7 +75,7 @@ describe('the configuration in the local profile', () => {
 
   it('accepts the demo secret and issuer', () =>
     expect(loadGatewayConfig(local)).toMatchObject({ INTROSPECTION: true, PORT: 4000 }));
-  it('refuses to run when nobody could sign in', () =>
+  it('refuses to start when no user could sign in', () =>
     expect(faultsOf({ ...local, DEMO_ISSUER_KEY_FILE: '' })[0]).toMatch(/^OIDC_ISSUER/));
   it('refuses a symmetric algorithm', () =>
     expect(faultsOf({ ...local, OIDC_ALGORITHMS: 'ES256,HS256' })[0]).toMatch(/^OIDC_ALGORITHMS/));

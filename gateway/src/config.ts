@@ -12,7 +12,10 @@ const list = z.string().transform((text) =>
 );
 const positive = z.coerce.number().int().positive();
 
-/** Algorithms with a public key: with them alone, a leaked JWKS cannot be used to sign, and `none` or HMAC never verify. */
+/**
+ * Only algorithms with a public key are allowed. Tokens signed with `none` or HMAC are refused, because a published
+ * JWKS must not be usable for signing.
+ */
 export const asymmetricAlgorithms = [
   'ES256',
   'ES384',
@@ -51,7 +54,7 @@ const schema = baseConfigSchema.extend({
   SUPERGRAPH_PATH: z.string().default(join(gatewayFolder, 'supergraph.graphql')),
   SUBGRAPH_URLS: subgraphUrls,
   SUBGRAPH_CONNECTIONS: positive.default(16),
-  /** Says that subgraphs are reached over a network of your own, so that plain HTTP is meant. */
+  /** Declares that the network to the subgraphs is private, so that plain HTTP is allowed. */
   SUBGRAPH_INTERNAL_HTTP: z.stringbool().default(false),
   OIDC_ISSUER: z.url().optional(),
   OIDC_JWKS_URL: z.url().optional(),
@@ -59,11 +62,11 @@ const schema = baseConfigSchema.extend({
   OIDC_ALGORITHMS: list
     .pipe(z.array(z.enum(asymmetricAlgorithms)).min(1))
     .default(['ES256', 'RS256', 'PS256', 'EdDSA']),
-  /** Says that the identity provider is reached over a network of your own, so that plain HTTP is meant. */
+  /** Declares that the network to the identity provider is private, so that plain HTTP is allowed. */
   OIDC_INTERNAL_HTTP: z.stringbool().default(false),
   DEMO_ISSUER_KEY_FILE: z.string().optional(),
   DEMO_ACCOUNTS_FILE: z.string().optional(),
-  /** Where replicas share the allowance of each actor: postgres://… or redis://…. */
+  /** The store in which replicas share the allowance of each actor: postgres://… or redis://…. */
   QUEUE_URL: z
     .string()
     .regex(/^(postgres(ql)?|rediss?(\+sentinel)?):\/\//, 'must be a postgres:// or redis:// URL')
@@ -81,7 +84,7 @@ const schema = baseConfigSchema.extend({
   INTROSPECTION: z.stringbool().optional(),
   EXPLORER: z.stringbool().optional(),
   CONSOLE: z.stringbool().default(true),
-  /** The console's client at the identity provider: a public one with authorization code and PKCE. */
+  /** The console's client id at the identity provider: a public client with authorization code and PKCE. */
   CONSOLE_CLIENT_ID: z.string().min(1).max(200).default('jiceng-console'),
   CONSOLE_SCOPE: z
     .string()
@@ -104,12 +107,12 @@ const schema = baseConfigSchema.extend({
   LIMIT_LIVE_STREAMS: positive.default(5),
 });
 
-/** Names of all settings, for the table of the documentation. */
+/** Names of all settings. A test compares them with the table in the README. */
 export const settingNames: readonly string[] = Object.keys(schema.shape);
 
 type Raw = z.infer<typeof schema>;
 
-/** The gateway's settings with every default that depends on the profile filled in. */
+/** The gateway's settings, including the defaults that depend on the profile. */
 export type GatewayConfig = Omit<
   Raw,
   'INTROSPECTION' | 'EXPLORER' | 'CORS_ORIGINS' | 'LIMIT_REQUESTS_PER_SECOND' | 'LIMIT_REFUSED_TOKENS_PER_SECOND'
@@ -130,7 +133,7 @@ export function loadGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     INTROSPECTION: raw.INTROSPECTION ?? local,
     EXPLORER: raw.EXPLORER ?? local,
     CORS_ORIGINS: raw.CORS_ORIGINS ?? (local ? ['*'] : []),
-    // Locally a seeding script or a drill acts for a whole district through a few accounts.
+    // The local limit is higher, because seed scripts and the drill act for a whole district through a few accounts.
     LIMIT_REQUESTS_PER_SECOND: raw.LIMIT_REQUESTS_PER_SECOND ?? (local ? 2000 : 50),
     LIMIT_REFUSED_TOKENS_PER_SECOND: raw.LIMIT_REFUSED_TOKENS_PER_SECOND ?? (local ? 2000 : 20),
   };

@@ -3,8 +3,8 @@ import { CONSISTENCY_SECONDS, ConsistencyMemory, mergeAwaited } from './consiste
 
 const SECRET = 'consistency-test-secret-0123456789';
 
-describe('the consistency memory', () => {
-  it('remembers what an actor wrote for ten seconds, for that actor only', () => {
+describe('the memory of written events', () => {
+  it("keeps an actor's events for ten seconds and for that actor only", () => {
     const memory = new ConsistencyMemory(SECRET);
     const now = Date.now();
     memory.remember('a', { assessment: ['e1'] }, now);
@@ -18,10 +18,10 @@ describe('the consistency memory', () => {
 describe('the consistency token', () => {
   const memory = new ConsistencyMemory(`${SECRET},older-secret-0123456789-0123456789`);
 
-  it('carries the same to another replica', () => {
+  it('carries the events to another replica', () => {
     expect(new ConsistencyMemory(SECRET).open(memory.seal({ grid: ['e1'] }))).toEqual({ grid: ['e1'] });
   });
-  it('still opens with a secret that is being rotated out', () => {
+  it('opens with an older secret during a rotation', () => {
     const older = new ConsistencyMemory('older-secret-0123456789-0123456789').seal({ grid: ['e1'] });
     expect(memory.open(older)).toEqual({ grid: ['e1'] });
   });
@@ -31,10 +31,10 @@ describe('the consistency token', () => {
     ['altered', memory.seal({ grid: ['e1'] }).replace(/^../, 'zz')],
     ['of another installation', new ConsistencyMemory('another-secret-0123456789-01234567').seal({ grid: ['e1'] })],
     ['expired', memory.seal({ grid: ['e1'] }, Date.now() - CONSISTENCY_SECONDS * 1000 - 1)],
-  ])('asks for nothing when it is %s', (_, token) => expect(memory.open(token)).toBeUndefined());
+  ])('is ignored when it is %s', (_, token) => expect(memory.open(token)).toBeUndefined());
 });
 
-describe('merging', () => {
-  it('names every event once', () =>
+describe('merging lists of events', () => {
+  it('keeps each event once', () =>
     expect(mergeAwaited({ a: ['1'] }, undefined, { a: ['1', '2'], b: ['3'] })).toEqual({ a: ['1', '2'], b: ['3'] }));
 });

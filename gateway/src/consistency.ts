@@ -2,16 +2,16 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 
-/** Event ids that the answer of a service must already show, by service. */
+/** Ids of events whose effects an answer must show, by service. */
 export type Awaited = Record<string, string[]>;
 
 /**
- * Seconds after a write in which later reads of the same person wait for it. Projections are normally there in tens of
- * milliseconds.
+ * Seconds after a write during which later reads of the same person wait for its effects. The effects usually arrive
+ * within tens of milliseconds.
  */
 export const CONSISTENCY_SECONDS = 10;
 /**
- * More than this many recent writes per service are not waited for one by one: waiting for the newest is enough in
+ * Largest number of events per service that are awaited. Of more events only the newest are kept, which is enough in
  * practice.
  */
 const MAX_IDS_PER_SERVICE = 50;
@@ -29,9 +29,9 @@ interface Write {
 }
 
 /**
- * Read your own writes (91): remembers per actor which events of recent commands still travel to which service, so that
- * the context of later operations can name them. The memory belongs to one replica; the token that clients send back in
- * `x-jiceng-consistency` carries the same over to another.
+ * Lets people read their own writes (91): remembers for each actor the events of recent commands that may not have
+ * taken effect yet, so that the context of later operations can name them. Each replica has its own memory; the token
+ * that clients return in `x-jiceng-consistency` carries the events to another replica.
  */
 export class ConsistencyMemory {
   private readonly writes = new LRUCache<string, Write[]>({ max: 50_000, ttl: CONSISTENCY_SECONDS * 1000 });
@@ -53,7 +53,7 @@ export class ConsistencyMemory {
     this.writes.set(actorId, [...kept, ...fresh].slice(-MAX_IDS_PER_SERVICE * 5));
   }
 
-  /** Forgets events that an answer has shown, so that each is waited for once and not by every read for ten seconds. */
+  /** Removes events that an answer has shown, so that later reads do not wait for them again. */
   settle(actorId: string, visible: Awaited): void {
     const writes = this.writes.get(actorId);
     if (!writes) return;
@@ -70,7 +70,7 @@ export class ConsistencyMemory {
     return awaited;
   }
 
-  /** The client token. Signed, so that nobody can make a service wait for events that do not exist. */
+  /** Makes the token for the client. The signature prevents clients from making a service wait for invented events. */
   seal(awaited: Awaited, now = Date.now()): string {
     const capped = Object.fromEntries(
       Object.entries(awaited).map(([service, ids]) => [service, ids.slice(-MAX_IDS_PER_SERVICE)]),
@@ -82,7 +82,8 @@ export class ConsistencyMemory {
   }
 
   /**
-   * What a client token asks for; nothing when it is expired, altered or malformed, because a token grants no rights.
+   * Returns the events of a client's token, or undefined when the token is expired, altered or malformed. A bad token
+   * is not an error, because it grants no rights.
    */
   open(token: string | undefined, now = Date.now()): Awaited | undefined {
     const [body, signature] = (token ?? '').split('.');
@@ -98,7 +99,7 @@ export class ConsistencyMemory {
   }
 }
 
-/** Both lists together, each event once. */
+/** Merges lists of events and keeps each event once. */
 export function mergeAwaited(...parts: (Awaited | undefined)[]): Awaited {
   const merged: Awaited = {};
   for (const part of parts) {

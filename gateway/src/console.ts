@@ -4,36 +4,36 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { gatewayErrors } from './gateway.errors.js';
 import { sendFile, staticFile, staticFiles, type StaticFile } from './static-files.js';
 
-/** What the console must know before anybody has signed in; public. */
+/** The settings that the console needs before a user signs in. They are public. */
 export interface ConsoleSettings {
   issuer: string;
-  /** Where the issuer's metadata is; its well-known address when null. */
+  /** Address of the issuer's metadata; null for its well-known address. */
   discovery: string | null;
   clientId: string;
   scope: string;
   idleMinutes: number;
-  /** True where /graphql shows the explorer to a browser. */
+  /** True when /graphql shows the explorer to a browser. */
   explorer: boolean;
-  /** True where the demo issuer signs people in. */
+  /** True when users sign in at the demo issuer. */
   demo: boolean;
 }
 
 /**
- * The console (值班台), built into console/dist. Every path below /console/ that names no file is a page of the console,
- * which reads its address itself.
+ * Serves the console (值班台) that was built into console/dist. Every path below /console/ that is not a file returns the
+ * page, which reads the path itself.
  */
 export class Console {
   private constructor(
     private readonly page: StaticFile,
     private readonly assets: ReadonlyMap<string, StaticFile>,
     private readonly settings: ConsoleSettings,
-    /** Changes with every build: an open page compares it to learn that it is old. */
+    /** A hash that changes with every build. An open page compares it to detect a newer build. */
     private readonly release: string,
-    /** The folder with its operations, which are allowed wherever it is served. */
+    /** The folder with the console's operations, which the gateway always accepts when it serves the console. */
     readonly operations: string,
   ) {}
 
-  /** Undefined where the console was not built. */
+  /** Returns undefined when the console was not built. */
   static open(folder: string, settings: ConsoleSettings): Console | undefined {
     const index = join(folder, 'index.html');
     if (!existsSync(index)) return undefined;
@@ -52,10 +52,10 @@ export class Console {
   }
 
   private async sendAsset(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    // Only names that were there at the start are served, so none can lead out of the folder.
+    // Only file names that were read at the start are served, so that a name cannot lead out of the folder.
     const found = this.assets.get((request.params as { file: string }).file);
     if (!found) throw gatewayErrors.NO_SUCH_ROUTE();
-    // The name holds a hash of the content: what it names never changes.
+    // The name contains a hash of the content, so browsers may keep the file for ever.
     return sendFile(found, request, reply.header('cache-control', 'public, max-age=31536000, immutable'));
   }
 
@@ -72,7 +72,7 @@ export class Console {
     return sendFile(this.page, request, reply);
   }
 
-  /** Scripts come from here alone; Ant Design writes its styles into the page, which scripts may not do. */
+  /** Allows only scripts of this origin. Styles inside the page are allowed, because Ant Design writes them. */
   private contentSecurityPolicy(): string {
     return [
       "default-src 'none'",

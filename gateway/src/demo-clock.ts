@@ -7,17 +7,20 @@ import { gatewayErrors } from './gateway.errors.js';
 import { assertSignedIn } from './server.js';
 
 interface DemoClockOptions {
-  /** Address of coordination's route, which exists in the local profile only. */
+  /** Address of coordination's route, which exists only in the local profile. */
   upstream: string;
   secrets: string;
 }
 
-/** Coordination fires the timers due before it answers; a month of the demo takes some seconds. */
+/**
+ * Milliseconds to wait for coordination, which fires all due timers before it answers. A month of the demo takes some
+ * seconds.
+ */
 const PATIENCE_MS = 90_000;
 
 /**
- * `POST /demo/clock` with `{idempotencyKey, to}`: passes the request on to coordination, which fires timers up to `to`.
- * Registered beside the demo issuer, whose tokens alone may move the clock.
+ * `POST /demo/clock` with `{idempotencyKey, to}`: passes the request to coordination, which fires the timers up to
+ * `to`. The route exists only beside the demo issuer, and only tokens of that issuer may move the clock.
  */
 export function registerDemoClock(
   server: FastifyInstance,

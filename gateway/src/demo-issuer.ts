@@ -24,12 +24,12 @@ const accountSchema = z.object({
   title: z.string().default(''),
   organization: z.string().default(''),
   roles: z.array(z.string()).default([]),
-  /** Accounts to offer to a person; the rest is there for scripts that act as a whole district. */
+  /** True for accounts that the sign-in page offers. Scripts use the others to act for a whole district. */
   featured: z.boolean().default(true),
 });
 export type DemoAccount = z.infer<typeof accountSchema>;
 
-/** For whom a token is made. */
+/** The person for whom a token is made. */
 export type DemoPerson = Pick<DemoAccount, 'subject' | 'name' | 'roles'>;
 
 const requestSchema = z.union([
@@ -40,7 +40,7 @@ const requestSchema = z.union([
 const LIFETIME_SECONDS = 12 * 3600;
 
 /**
- * Signs tokens for anybody who asks, so that a fresh local installation can be tried. The configuration refuses it in
+ * Signs tokens for everyone who asks, so that a new local installation can be tried. The configuration forbids it in
  * the production profile.
  */
 export class DemoIssuer {
@@ -77,7 +77,7 @@ export class DemoIssuer {
     return { keys: [this.publicKey] };
   }
 
-  /** @param origin the address that the browser used, so that sign-in works behind a forwarded port as well */
+  /** @param origin the address that the browser used, so that sign-in also works through a forwarded port */
   openidConfiguration(origin: string): Record<string, unknown> {
     return {
       issuer: this.issuer,
@@ -106,7 +106,7 @@ export class DemoIssuer {
     };
   }
 
-  /** The accounts file as it is now; empty while it does not exist. */
+  /** Reads the accounts file; returns an empty list when it does not exist. */
   async accounts(): Promise<DemoAccount[]> {
     if (!this.accountsFile) return [];
     const at = await stat(this.accountsFile).then(
@@ -119,7 +119,7 @@ export class DemoIssuer {
         at === -1 ? [] : z.array(accountSchema).parse(JSON.parse(await readFile(this.accountsFile, 'utf8')));
       this.accountsRead = { at, accounts };
     } catch {
-      // Caught while it is being written: the accounts known before stay until it can be read.
+      // The file is being written. The accounts that were read before stay in use until it can be parsed.
     }
     return this.accountsRead.accounts;
   }
@@ -143,7 +143,7 @@ export class DemoIssuer {
     return found;
   }
 
-  /** A token that the gateway believes. */
+  /** Makes a token that the gateway accepts. */
   accessToken({ subject, name, roles }: DemoPerson, seconds: number): Promise<string> {
     return this.sign(
       new SignJWT({ name, jiceng_roles: roles })
@@ -153,7 +153,7 @@ export class DemoIssuer {
     );
   }
 
-  /** Signs a statement in this issuer's name. */
+  /** Signs a statement as this issuer. */
   sign(statement: SignJWT): Promise<string> {
     return statement
       .setProtectedHeader({ alg: 'ES256', kid: this.publicKey.kid! })
@@ -162,7 +162,10 @@ export class DemoIssuer {
       .sign(this.key);
   }
 
-  /** Reads a statement of this issuer for one audience. @throws JOSEError when it is of another or too old */
+  /**
+   * Verifies a statement of this issuer for one audience. @throws JOSEError when the audience differs or the statement
+   * has expired
+   */
   async verifyOwn(token: string, audience: string, options: { evenIfExpired?: boolean } = {}): Promise<JWTPayload> {
     const { payload } = await jwtVerify(token, createLocalJWKSet(this.jwks()), {
       issuer: this.issuer,
@@ -179,7 +182,8 @@ async function readOrMakeKey(file: string): Promise<string> {
   if (existing !== undefined) return existing;
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   await mkdir(dirname(file), { recursive: true });
-  // Of several gateways that start at once, the first link wins and the others read what it wrote, never half of it.
+  // When several gateways start at once, the first link wins and the others read its file. They never read an
+  // incomplete file.
   const draft = `${file}.${process.pid}`;
   await writeFile(draft, await exportPKCS8(privateKey), { mode: 0o600 });
   await link(draft, file).catch((error: NodeJS.ErrnoException) => {

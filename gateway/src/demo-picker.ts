@@ -6,7 +6,10 @@ interface Words {
   en: string;
 }
 
-/** Accounts in the order in which a matter meets them; the first group that holds one of an account's roles takes it. */
+/**
+ * Groups of accounts in the order in which an issue passes them. An account belongs to the first group that contains
+ * one of its roles.
+ */
 const groups: { title: Words; roles: string[]; compact?: boolean }[] = [
   {
     title: { zh: '街道、社区与网格', en: 'Street, community and grid' },
@@ -26,7 +29,7 @@ const groups: { title: Words; roles: string[]; compact?: boolean }[] = [
     roles: ['district_admin', 'personnel_officer', 'data_owner', 'auditor', 'operator'],
   },
   { title: { zh: '居民', en: 'Residents' }, roles: ['resident'] },
-  // Accounts whose roles come from their posts alone.
+  // Accounts whose roles all come from their posts.
   { title: { zh: '其他', en: 'Others' }, roles: [] },
 ];
 
@@ -63,7 +66,7 @@ const texts = {
   },
 } satisfies Record<string, Words>;
 
-/** A page of links without script: each leads back to the authorization endpoint with the account that was picked. */
+/** Returns a page of links without a script. Each link leads to the authorization endpoint with the chosen account. */
 export function accountPicker(accounts: readonly DemoAccount[], request: AuthorizationRequest): string {
   const language = /^en\b/i.test(request.ui_locales ?? '') ? 'en' : 'zh';
   const featured = accounts.filter(({ featured: shown }) => shown);
@@ -72,7 +75,7 @@ export function accountPicker(accounts: readonly DemoAccount[], request: Authori
   const before = featured.find(({ subject }) => subject === request.login_hint);
   const sections = groups.map(({ title, roles, compact }) => {
     const members = featured.filter(({ roles: own }) => groupOf(own) === roles);
-    // A department's dispatcher and handler stand side by side, as the accounts have them.
+    // The dispatcher and the handler of a department stay together, in the order of the accounts file.
     if (!compact) members.sort(byRole(roles));
     if (members.length === 0) return '';
     return `<section${compact ? ' class="compact"' : ''}><h2>${title[language]}</h2><ul>${members.map(compact ? shortLink : link).join('')}</ul></section>`;

@@ -4,7 +4,7 @@ import { accountPicker } from './demo-picker.js';
 import { assertOwnAddress, DemoSignIn, GrantRefused } from './demo-sign-in.js';
 import { gatewayErrors } from './gateway.errors.js';
 
-/** The demo issuer's addresses; registered in the local profile only. */
+/** Registers the routes of the demo issuer. They exist only in the local profile. */
 export function registerDemoRoutes(server: FastifyInstance, issuer: DemoIssuer): void {
   server.get('/demo/accounts', () => issuer.accounts());
   server.get('/demo/jwks.json', () => issuer.jwks());
@@ -21,11 +21,11 @@ export function registerDemoRoutes(server: FastifyInstance, issuer: DemoIssuer):
   registerSignInRoutes(server, issuer, new DemoSignIn(issuer));
 }
 
-/** What a browser needs to sign in by authorization code with PKCE. */
+/** The routes with which a browser signs in by authorization code with PKCE. */
 function registerSignInRoutes(server: FastifyInstance, issuer: DemoIssuer, signIn: DemoSignIn): void {
   server.get('/demo/oidc/authorize', async (request, reply) => {
     const asked = signIn.readAuthorization(request.query, request.host);
-    // A page that asks without showing anything is told that a person has to choose.
+    // A request with prompt=none may not show a page, so the answer says that the user must choose an account.
     if (asked.prompt === 'none') return reply.redirect(signIn.backTo(asked, { error: 'login_required' }));
     const { account } = asked;
     if (account !== undefined) return noStore(reply).redirect(await signIn.authorize({ ...asked, account }));
@@ -36,7 +36,8 @@ function registerSignInRoutes(server: FastifyInstance, issuer: DemoIssuer, signI
       .send(accountPicker(await issuer.accounts(), asked));
   });
   server.get('/demo/oidc/end-session', async (request, reply) => endSession(signIn, request, reply));
-  // Forms are read here alone: everywhere else a form of a foreign page is refused by its content type.
+  // Only these routes read forms. All other routes refuse a form, which a page of another site could send, by its
+  // content type.
   void server.register((forms, _, done) => {
     forms.addContentTypeParser(
       'application/x-www-form-urlencoded',

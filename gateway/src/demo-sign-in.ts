@@ -6,13 +6,16 @@ import { z } from 'zod';
 import type { DemoIssuer, DemoPerson } from './demo-issuer.js';
 import { gatewayErrors } from './gateway.errors.js';
 
-/** The one client that may sign in here, as an identity provider of a district would register it. */
+/** The only client that may sign in here, registered as at a district's identity provider. */
 export const DEMO_CLIENT_ID = 'jiceng-console';
 
 const CODE_SECONDS = 60;
-/** Short, so that every session of more than ten minutes shows that tokens are renewed. */
+/**
+ * Lifetime of an access token in seconds. It is short, so that a session of more than ten minutes tests the renewal of
+ * tokens.
+ */
 const ACCESS_SECONDS = 600;
-/** A session ends so long after its sign-in, however often it was renewed. */
+/** Seconds after which a session ends, however often it was renewed. */
 const SESSION_SECONDS = 12 * 3600;
 
 const authorizationSchema = z.object({
@@ -26,7 +29,7 @@ const authorizationSchema = z.object({
   prompt: z.string().max(50).optional(),
   login_hint: z.string().max(200).optional(),
   ui_locales: z.string().max(50).optional(),
-  /** The account that a person picked; absent on the first visit. */
+  /** The account that the user chose; absent on the first request. */
   account: z.string().max(200).optional(),
 });
 export type AuthorizationRequest = z.infer<typeof authorizationSchema>;
@@ -63,7 +66,7 @@ export interface TokenAnswer {
   expires_in: number;
 }
 
-/** A refusal in the words of OAuth 2.0 (RFC 6749, section 5.2). */
+/** A refusal in the form of OAuth 2.0 (RFC 6749, section 5.2). */
 export class GrantRefused extends Error {
   constructor(
     readonly code: 'invalid_grant' | 'invalid_request',
@@ -74,8 +77,9 @@ export class GrantRefused extends Error {
 }
 
 /**
- * Sign-in at the demo issuer by authorization code with PKCE, as at the identity provider of a district. Codes and refresh
- * tokens are signed statements for the token endpoint; only what was used up or ended is remembered.
+ * Sign-in at the demo issuer by authorization code with PKCE, as at a district's identity provider. Codes and refresh
+ * tokens are signed statements for the token endpoint, so that the issuer stores only which codes were used and which
+ * sessions have ended.
  */
 export class DemoSignIn {
   private readonly usedCodes = new LRUCache<string, true>({ max: 10_000, ttl: 2 * CODE_SECONDS * 1000 });
@@ -84,9 +88,9 @@ export class DemoSignIn {
   constructor(private readonly issuer: DemoIssuer) {}
 
   /**
-   * Checks an authorization request before anything of it is used.
-   * @param host the host the request was sent to; a code goes there or to this machine, nowhere else
-   * @throws BAD_REQUEST naming the first parameter that is wrong
+   * Checks an authorization request before any of its values is used.
+   * @param host the host to which the request was sent; a code is sent only to this host or to this machine
+   * @throws BAD_REQUEST that names the first wrong parameter
    */
   readAuthorization(query: unknown, host: string): AuthorizationRequest {
     const parsed = authorizationSchema.safeParse(query);
@@ -96,7 +100,10 @@ export class DemoSignIn {
     return parsed.data;
   }
 
-  /** The address that takes the browser back to the console with a code, or with an error. @throws DEMO_ACCOUNT_UNKNOWN */
+  /**
+   * Returns the address that leads the browser back to the console with a code or an error. @throws
+   * DEMO_ACCOUNT_UNKNOWN
+   */
   async authorize(request: AuthorizationRequest & { account: string }): Promise<string> {
     const { subject, name, roles } = await this.issuer.account(request.account);
     const now = Math.floor(Date.now() / 1000);
@@ -132,7 +139,7 @@ export class DemoSignIn {
     return type === 'refresh_token' ? this.refresh(form) : this.redeem(form);
   }
 
-  /** Ends the session an id token speaks of, so that its refresh tokens are refused from now on. */
+  /** Ends the session of an id token. Its refresh tokens are refused from then on. */
   async endSession(idToken: string | undefined): Promise<void> {
     if (idToken === undefined) return;
     const claims = await this.issuer.verifyOwn(idToken, DEMO_CLIENT_ID, { evenIfExpired: true }).catch(() => undefined);
@@ -147,7 +154,7 @@ export class DemoSignIn {
     if (!claims.success) throw new GrantRefused('invalid_grant', 'the code is not one of this issuer');
     const { jti, redirect_uri, code_challenge, nonce, ...session } = claims.data;
     if (this.usedCodes.has(jti)) {
-      // A code that comes twice was overheard: whoever redeemed it first loses the session too (RFC 6749, 4.1.2).
+      // A code that is used twice was overheard, so the session of its first use ends too (RFC 6749, 4.1.2).
       this.endedSessions.set(session.sid, true);
       throw new GrantRefused('invalid_grant', 'the code was used before');
     }
@@ -198,13 +205,16 @@ export class DemoSignIn {
     throw new GrantRefused('invalid_grant', `the ${use === 'code' ? 'code' : 'refresh token'} is wrong or too old`);
   }
 
-  /** Named as audience: no statement for this endpoint is ever believed as an access token. */
+  /** The audience of codes and refresh tokens. Because of it they are never accepted as access tokens. */
   private get tokenEndpoint(): string {
     return `${this.issuer.issuer}/oidc/token`;
   }
 }
 
-/** A browser is sent back to this machine or to the host it came to, so that the issuer leads to no foreign page. @throws BAD_REQUEST */
+/**
+ * A browser is sent back only to this machine or to the requested host, so that the issuer cannot lead to a foreign
+ * page. @throws BAD_REQUEST
+ */
 export function assertOwnAddress(url: string, host: string, parameter: string): void {
   const { protocol, hostname, host: target } = new URL(url);
   const own = target === host || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);

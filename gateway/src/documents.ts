@@ -24,20 +24,20 @@ import {
   type OperationLimits,
 } from './operation-limits.js';
 
-/** One operation of a validated document, ready to run any number of times. */
+/** One operation of a validated document. It can run any number of times. */
 export interface PreparedOperation {
   text: string;
   hash: string;
   document: DocumentNode;
   definition: OperationDefinitionNode;
   operationName: string | undefined;
-  /** Asks only about the schema or `__typename`: needs no subgraph and no token. */
+  /** True when the operation asks only for the schema or `__typename`, so that it needs no subgraph and no token. */
   schemaOnly: boolean;
-  /** Asks for `__schema` or `__type`. */
+  /** True when the operation asks for `__schema` or `__type`. */
   introspects: boolean;
   /** @throws PAGE_TOO_LARGE, COST_LIMIT_EXCEEDED */
   assertAffordable: CostFunction;
-  /** Variables that do not fit the schema, one error for each wrong field. */
+  /** Returns one error for each wrong field when variables do not fit the schema. */
   faultsOf: VariableCheck;
 }
 
@@ -50,8 +50,8 @@ interface CachedDocument {
 }
 
 /**
- * Parses and validates each document once. Refused documents are kept too: a client that repeats a wrong operation
- * costs no more than one that repeats a right one.
+ * Parses and validates each document once. Refused documents are kept too, so that repeating a wrong operation costs no
+ * more than repeating a valid one.
  */
 export class Documents {
   private readonly cache: LRUCache<string, CachedDocument>;
@@ -68,7 +68,10 @@ export class Documents {
     });
   }
 
-  /** @throws GraphQLError[] or DomainError via `DocumentRefused` when the text does not parse, validate or keep the limits. */
+  /**
+   * @throws `DocumentRefused` with GraphQLError[] or DomainError when the text cannot be parsed, is invalid or exceeds
+   * the limits
+   */
   prepare(text: string, operationName: string | undefined): PreparedOperation {
     let cached = this.cache.get(text);
     if (!cached) {
@@ -149,13 +152,16 @@ export class Documents {
     };
   }
 
-  /** Suggestions of similar names would show the schema piece by piece where introspection is off. */
+  /**
+   * Removes suggestions of similar names when introspection is off, because they would reveal the schema piece by
+   * piece.
+   */
   private wording(fault: GraphQLError): string {
     return this.options.introspection ? fault.message : fault.message.replace(/ Did you mean .*\?$/s, '');
   }
 }
 
-/** A document that may not run, with every reason. */
+/** A document that was refused, with every reason. */
 export class DocumentRefused extends Error {
   constructor(readonly refusals: readonly (GraphQLError | DomainError)[]) {
     super('document refused');
@@ -191,7 +197,7 @@ function rootFields(document: DocumentNode, definition: OperationDefinitionNode)
   return names;
 }
 
-/** The key under which the plans of one document are kept. */
+/** The key under which the plans of a document are stored. */
 function documentHash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -3,7 +3,7 @@ import { toApiError } from '@jiceng/platform/graphql-errors';
 import type { Logger } from '@jiceng/platform/log';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
-/** An error as subgraphs send it and clients receive it. */
+/** An error as subgraphs send it and as clients receive it. */
 export interface ErrorShape extends GraphQLFormattedError {
   extensions: { code: string; kind: string; messages: Messages; [key: string]: unknown };
 }
@@ -13,8 +13,8 @@ export function toErrorShape({ code, kind, messages, details }: DomainError): Er
 }
 
 /**
- * What the client may see of an error. Errors of services come in the platform's shape and pass on, in the caller's
- * language; everything else is mapped by the platform, which answers the unknown as INTERNAL with an id.
+ * Returns the form of an error that the client may see. Errors of services already have the API's shape and pass
+ * through in the caller's language; the platform maps all others and answers unknown errors as INTERNAL with an id.
  */
 export function presentError(
   error: unknown,

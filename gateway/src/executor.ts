@@ -6,23 +6,23 @@ import type { PreparedOperation } from './documents.js';
 import type { SubgraphTransport } from './subgraph-transport.js';
 
 /**
- * The seam for speed: plans and runs an operation over the subgraphs. This file alone knows which federation runtime
- * does it, so that another can take its place without touching anything else.
+ * Plans operations and runs them over the subgraphs. Only this file depends on the federation runtime, so that a faster
+ * runtime can replace it here.
  */
 export interface Executor {
-  /** What clients may ask: the supergraph without federation's own parts. */
+  /** The schema for clients: the supergraph without the types of federation. */
   readonly schema: GraphQLSchema;
   execute(operation: PreparedOperation, variables: Record<string, unknown>, call: Call): Promise<ExecutionResult>;
   stop(): Promise<void>;
 }
 
-/** Loads a composed supergraph; contacts no subgraph. */
+/** Loads a composed supergraph without contacting a subgraph. */
 export async function createExecutor(
   supergraphSdl: string,
   transportFor: (subgraph: string) => SubgraphTransport,
   log: Logger,
 ): Promise<Executor> {
-  // Without this the runtime reports usage to its maker's servers, which an intranet forbids.
+  // Without this setting the runtime would send usage reports to its vendor, which an intranet forbids.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const { ApolloGateway } = await import('@apollo/gateway');
   const quiet = {
@@ -35,7 +35,7 @@ export async function createExecutor(
     supergraphSdl,
     logger: quiet,
     __exposeQueryPlanExperimental: false,
-    // Composition has validated it, and the freshness check compares the file with it.
+    // Composition has validated the supergraph, and a check compares this file with the result of composition.
     validateSupergraph: false,
     buildService: ({ name }) => {
       const transport = transportFor(name);

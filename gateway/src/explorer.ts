@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { gatewayErrors } from './gateway.errors.js';
 import { sendFile, staticFiles, type StaticFile } from './static-files.js';
 
-/** The browser's explorer, built into dist/explorer: all files come from the gateway, none from the internet. */
+/** Serves the explorer for browsers from dist/explorer. It loads all files from the gateway. */
 export class Explorer {
   private readonly files: ReadonlyMap<string, StaticFile>;
 

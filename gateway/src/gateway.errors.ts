@@ -1,24 +1,27 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
-/** Refusals of the gateway itself. What services refuse passes through with the service's own code. */
+/** Errors of the gateway itself. Errors of services pass through with their own codes. */
 export const gatewayErrors = defineErrors({
-  /** The HTTP request is not a GraphQL request: no JSON in UTF-8, no `query`, a variable map that is not an object … */
+  /**
+   * The HTTP request is not a GraphQL request, for example because the body is not JSON in UTF-8, `query` is missing or
+   * the variables are not an object.
+   */
   BAD_REQUEST: { kind: 'invalid', zh: '请求格式不正确：{problem}', en: 'Not a GraphQL request: {problem}' },
-  /** A body that is not announced as application/json in UTF-8, or that is compressed. */
+  /** The body is not announced as application/json in UTF-8, or it is compressed. */
   UNSUPPORTED_MEDIA_TYPE: {
     kind: 'invalid',
     zh: '请求体须为 UTF-8 编码、未压缩的 application/json',
     en: 'Send application/json in UTF-8, not compressed',
   },
-  /** The Accept header allows neither of the two response types. */
+  /** The Accept header allows neither response type. */
   NOT_ACCEPTABLE: {
     kind: 'invalid',
     zh: '仅返回 application/graphql-response+json 或 application/json',
     en: 'Answers are application/graphql-response+json or application/json',
   },
-  /** Another method than GET and POST, or a mutation by GET. */
+  /** The method is neither GET nor POST, or a mutation was sent by GET. */
   METHOD_NOT_ALLOWED: { kind: 'invalid', zh: '请使用 POST；查询也可用 GET', en: 'Use POST, or GET for queries' },
-  /** The document does not parse. */
+  /** The document cannot be parsed. */
   GRAPHQL_PARSE_FAILED: { kind: 'invalid', zh: 'GraphQL 语法错误：{problem}', en: 'GraphQL syntax error: {problem}' },
   /** The document or its variables do not fit the schema. */
   GRAPHQL_VALIDATION_FAILED: {
@@ -26,72 +29,78 @@ export const gatewayErrors = defineErrors({
     zh: 'GraphQL 校验失败：{problem}',
     en: 'Not valid against the schema: {problem}',
   },
-  /** A document with more lexical tokens than LIMIT_TOKENS. */
+  /** The document has more lexical tokens than LIMIT_TOKENS. */
   DOCUMENT_TOO_LARGE: {
     kind: 'invalid',
     zh: '查询文档过长，最多 {max} 个词元',
     en: 'The document has more than {max} tokens',
   },
-  /** Nesting deeper than LIMIT_DEPTH. */
+  /** The document is nested deeper than LIMIT_DEPTH. */
   DEPTH_LIMIT_EXCEEDED: {
     kind: 'invalid',
     zh: '查询嵌套 {actual} 层，最多 {max} 层',
     en: 'The operation is {actual} levels deep, at most {max} are allowed',
   },
-  /** More aliases than LIMIT_ALIASES, fragments expanded. */
+  /** The document has more aliases than LIMIT_ALIASES after its fragments are expanded. */
   ALIAS_LIMIT_EXCEEDED: {
     kind: 'invalid',
     zh: '别名 {actual} 个，最多 {max} 个',
     en: 'The operation uses {actual} aliases, at most {max} are allowed',
   },
-  /** The estimate of objects an operation asks for is above LIMIT_COST. */
+  /** The estimated number of requested objects exceeds LIMIT_COST. */
   COST_LIMIT_EXCEEDED: {
     kind: 'invalid',
     zh: '查询开销 {actual}，最多 {max}；请减小 first 或减少字段',
     en: 'The operation costs {actual}, at most {max} is allowed; ask for smaller pages or fewer fields',
   },
-  /** More operations in one HTTP request than LIMIT_BATCH. */
+  /** The HTTP request contains more operations than LIMIT_BATCH. */
   BATCH_LIMIT_EXCEEDED: {
     kind: 'invalid',
     zh: '一次请求包含 {actual} 个操作，最多 {max} 个',
     en: 'The request holds {actual} operations, at most {max} are allowed',
   },
-  /** A body above LIMIT_BODY_BYTES, or for staff above LIMIT_IMPORT_BODY_BYTES. */
+  /** The body is larger than LIMIT_BODY_BYTES, or for staff larger than LIMIT_IMPORT_BODY_BYTES. */
   BODY_TOO_LARGE: { kind: 'invalid', zh: '请求体超过 {max} 字节', en: 'The request body is larger than {max} bytes' },
-  /** An operation took longer than LIMIT_REQUEST_SECONDS. A command may still take effect: repeat it with the same idempotency key. */
+  /**
+   * The operation took longer than LIMIT_REQUEST_SECONDS. A command may still take effect, so repeat it with the same
+   * idempotency key.
+   */
   REQUEST_TIMEOUT: {
     kind: 'unavailable',
     zh: '处理超过 {seconds} 秒，请以相同的幂等键重试',
     en: 'Not finished within {seconds} s; repeat with the same idempotency key',
   },
-  /** An actor (or, without a token, an address) sends faster than LIMIT_REQUESTS_PER_SECOND. */
+  /** An actor, or an address without a token, sends more requests than LIMIT_REQUESTS_PER_SECOND. */
   TOO_MANY_REQUESTS: {
     kind: 'unavailable',
     zh: '请求过于频繁，请在 {retryAfter} 秒后重试',
     en: 'Too many requests; try again in {retryAfter} s',
   },
-  /** `__schema` or `__type` while INTROSPECTION is off. */
+  /** The operation asks for `__schema` or `__type` while INTROSPECTION is off. */
   INTROSPECTION_DISABLED: { kind: 'forbidden', zh: '此环境已关闭内省查询', en: 'Introspection is switched off here' },
-  /** A persisted operation hash that is unknown: send the text along once, or add it to the allow-list. */
+  /**
+   * The hash of a persisted operation is unknown. Send the text with the hash once, or add the operation to the
+   * allow-list.
+   */
   PERSISTED_QUERY_NOT_FOUND: { kind: 'not_found', zh: '找不到该持久化查询', en: 'PersistedQueryNotFound' },
-  /** PERSISTED_ONLY is on and the operation is not in the allow-list. */
+  /** PERSISTED_ONLY is on and the allow-list does not contain the operation. */
   OPERATION_NOT_ALLOWED: {
     kind: 'forbidden',
     zh: '此环境只接受已登记的查询',
     en: 'Only registered operations are accepted here',
   },
-  /** The token is genuine, but its subject is neither on the staff nor holds a role from the identity provider. */
+  /** The token is genuine, but its subject is not a staff member and has no role from the identity provider. */
   ACTOR_UNKNOWN: { kind: 'forbidden', zh: '该账号未在平台登记', en: 'This account is not registered on the platform' },
-  /** `x-jiceng-clock` that is no time, or beside a token that is not the demo issuer's. */
+  /** The `x-jiceng-clock` header is not a valid time, or the token does not come from the demo issuer. */
   CLOCK_NOT_ALLOWED: { kind: 'forbidden', zh: '此环境不允许模拟时钟', en: 'A simulated clock is not allowed here' },
-  /** The service that owns the field does not answer; other fields of the same answer are good. */
+  /** The service that owns the field does not respond. Other fields of the same answer are valid. */
   UNAVAILABLE: {
     kind: 'unavailable',
     zh: '服务 {service} 暂时不可用，请稍后重试',
     en: 'Service {service} is unavailable; try again shortly',
   },
-  /** A path or method the gateway does not serve. */
+  /** The gateway does not serve this path or method. */
   NO_SUCH_ROUTE: { kind: 'not_found', zh: '没有此地址', en: 'No such address' },
-  /** Demo issuer: the account is not in the accounts file. */
+  /** The accounts file of the demo issuer does not contain the account. */
   DEMO_ACCOUNT_UNKNOWN: { kind: 'not_found', zh: '没有演示账号 {account}', en: 'No demo account {account}' },
 });

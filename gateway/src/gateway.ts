@@ -30,11 +30,11 @@ import { SubgraphTransport } from './subgraph-transport.js';
 
 export interface RunningGateway {
   url: string;
-  /** Serves what has begun, ends live streams, then releases everything. */
+  /** Finishes running requests, ends live streams, and then closes all connections. */
   stop: () => Promise<void>;
 }
 
-/** Puts the gateway together and listens. Contacts nothing: subgraphs, identity provider and store may all still be down. */
+/** Starts the gateway. It contacts no other process, so subgraphs, identity provider and store may still be down. */
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
   const log = createLogger('gateway', config.LOG_LEVEL);
   const stopTelemetry = startTelemetry('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT);
@@ -176,7 +176,10 @@ async function openDemoIssuer(config: GatewayConfig): Promise<DemoIssuer | undef
   });
 }
 
-/** The console signs in at the configured identity provider, else at the demo issuer. */
+/**
+ * Opens the console. Its users sign in at the configured identity provider, or at the demo issuer when none is
+ * configured.
+ */
 function openConsole(config: GatewayConfig, demo: DemoIssuer | undefined, log: Logger): Console | undefined {
   const shared = { explorer: config.EXPLORER, idleMinutes: config.CONSOLE_IDLE_MINUTES };
   const settings: ConsoleSettings = config.OIDC_ISSUER

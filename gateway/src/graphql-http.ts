@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { gatewayErrors } from './gateway.errors.js';
 
-/** The parameters of one operation, as GraphQL-over-HTTP names them. */
+/** The parameters of one operation, as the GraphQL-over-HTTP specification names them. */
 export interface OperationRequest {
   query: string | undefined;
   operationName: string | undefined;
@@ -10,12 +10,12 @@ export interface OperationRequest {
 }
 
 /**
- * The two response types of the GraphQL-over-HTTP specification. With the newer one the status tells whether the
- * operation ran; with the older one a well-formed request is always answered with 200.
+ * The two response types of the GraphQL-over-HTTP specification. With the first, the status tells whether the operation
+ * ran; with `application/json`, every well-formed request is answered with 200.
  */
 export type ResponseType = 'application/graphql-response+json' | 'application/json';
 
-/** The response type that the Accept header asks for; undefined when it accepts neither. */
+/** Returns the response type that the Accept header requests; undefined when it accepts neither. */
 export function negotiate(accept: string | undefined): ResponseType | undefined {
   if (accept === undefined || accept === '') return 'application/json';
   let found: ResponseType | undefined;
@@ -77,14 +77,14 @@ export function readOperationFromUrl(parameters: Record<string, unknown>): Opera
   });
 }
 
-/** Codes whose meaning is the same at the HTTP level, whatever response type was asked for. */
+/** Codes with the same HTTP status for both response types. */
 const httpStatus: Record<string, number> = {
   UNAUTHENTICATED: 401,
   TEMPORARILY_UNAVAILABLE: 503,
   BAD_REQUEST: 400,
   METHOD_NOT_ALLOWED: 405,
 };
-/** Codes that get a status of their own only with the newer response type. */
+/** Codes with their own HTTP status only for application/graphql-response+json. */
 const newTypeStatus: Record<string, number> = {
   REQUEST_TIMEOUT: 504,
   INTERNAL: 500,
@@ -92,7 +92,7 @@ const newTypeStatus: Record<string, number> = {
   INTROSPECTION_DISABLED: 403,
 };
 
-/** The status of a response that holds no data because it was refused with `code`. */
+/** Returns the status of a response without data that was refused with `code`. */
 export function refusalStatus(code: string, type: ResponseType): number {
   return httpStatus[code] ?? (type === 'application/json' ? 200 : (newTypeStatus[code] ?? 400));
 }

@@ -17,13 +17,16 @@ interface RouteParts {
   operations: Operations;
   consistency: ConsistencyMemory;
   allowance: RequestAllowance;
-  /** What a browser is shown; nothing where it is switched off. */
+  /** The explorer for browsers; undefined when it is switched off. */
   explorer: Explorer | undefined;
   log: Logger;
   identify: (request: FastifyRequest) => Promise<void>;
 }
 
-/** `/graphql` as the GraphQL-over-HTTP specification says, plus arrays of operations. */
+/**
+ * Registers `/graphql` as the GraphQL-over-HTTP specification defines it, and additionally accepts arrays of
+ * operations.
+ */
 export function registerGraphqlRoute(server: FastifyInstance, parts: RouteParts): void {
   server.post('/graphql', { onRequest: parts.identify }, (request, reply) => answerPost(parts, request, reply));
   server.get('/graphql', { onRequest: parts.identify }, (request, reply) => {
@@ -76,7 +79,7 @@ async function answerGet(
   return sendOutcome(reply, request, type, outcome!);
 }
 
-/** Runs the operations of one HTTP request; an operation does not wait until the writes of another can be read. */
+/** Runs the operations of one HTTP request independently: an operation does not wait for the effects of another. */
 async function runAll(
   parts: RouteParts,
   request: FastifyRequest,
@@ -116,7 +119,10 @@ async function runAll(
   return withLogScope({ traceId: caller.traceId, ...logged }, run);
 }
 
-/** Under which name requests are counted: replicas share it, and it names neither an account nor an address. */
+/**
+ * Returns the name under which requests are counted. Replicas compute the same name, and it reveals neither the account
+ * nor the address.
+ */
 function counterOf({ ACTOR_CONTEXT_SECRET }: GatewayConfig, caller: string): string {
   return createHmac('sha256', ACTOR_CONTEXT_SECRET).update(`allowance of ${caller}`).digest('base64url').slice(0, 24);
 }

@@ -2,15 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.js';
 import type { SubgraphState } from './subgraph-health.js';
 
-/** Whether the process wants requests. */
+/** Whether the process accepts requests. */
 export interface Health {
   ready: boolean;
 }
 
 /**
- * /health/live, /health/ready and /metrics. The gateway is ready without its subgraphs: it answers for the healthy ones,
- * and taking every replica out of service because one service is down would make that service's outage everybody's.
- * `subgraphs` in the answer says which of them can work, and why not.
+ * Registers /health/live, /health/ready and /metrics. The gateway is ready without its subgraphs, because it can still
+ * answer for the healthy ones; otherwise the failure of one service would take every replica out of service.
+ * `subgraphs` in the answer says which of them can work and why others cannot.
  */
 export function registerHealth(
   server: FastifyInstance,

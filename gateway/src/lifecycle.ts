@@ -5,7 +5,10 @@ interface Running {
   graceSeconds: number;
 }
 
-/** Starts, waits for SIGTERM or SIGINT, stops within the grace period. A fault at start is one clear text and exit code 1. */
+/**
+ * Starts, waits for SIGTERM or SIGINT, and stops within the grace period. A fault at the start prints one text and ends
+ * with exit code 1.
+ */
 export async function runUntilSignal(start: () => Promise<Running>): Promise<void> {
   let running: Running;
   try {

@@ -17,18 +17,21 @@ interface LiveOptions {
   secrets: string;
   streamsPerActor: number;
   heartbeatMs?: number;
-  /** After so long the stream is opened anew behind the scenes, with the actor as personnel then knows him. */
+  /**
+   * Milliseconds after which the connection to coordination is replaced, so that the actor is read from personnel
+   * again.
+   */
   renewMs?: number;
 }
 
-/** A client that does not read so many bytes is dropped; it comes back with Last-Event-ID when it can. */
+/** A client with more unread bytes than this is disconnected. It can reconnect with Last-Event-ID. */
 const MAX_UNREAD_BYTES = 256 * 1024;
 const RECONNECT_MS = [200, 500, 1000, 2000, 5000];
 
 /**
- * `GET /live/inbox`: a person's own inbox as server-sent events. Events come from coordination and pass unchanged; the
- * gateway adds heartbeats, comes back to coordination after its restart from the last event the client was given, and
- * ends the stream when the token does.
+ * `GET /live/inbox`: a person's own inbox as server-sent events, which come from coordination and pass unchanged. The
+ * gateway adds heartbeats, reconnects to coordination from the last event that the client received, and ends the stream
+ * when the token expires.
  */
 export class LiveInbox {
   private readonly streams = new Set<InboxStream>();
@@ -51,7 +54,10 @@ export class LiveInbox {
     server.get('/live/inbox', { onRequest: identify }, (request, reply) => this.open(request, reply));
   }
 
-  /** Ends every stream and tells clients to come back spread over some seconds, when another replica is there. */
+  /**
+   * Ends every stream and tells the clients to reconnect after different delays of some seconds, when another replica
+   * is available.
+   */
   async close(): Promise<void> {
     for (const stream of this.streams) stream.end('restarting', 1000 + Math.floor(Math.random() * 4000));
     await this.agent.close().catch(() => undefined);
@@ -74,7 +80,8 @@ export class LiveInbox {
       throw badInput('Last-Event-ID', '不是本平台给出的事件标识', 'is not an event id of this platform');
     if (first?.refused) throw platformErrors.FORBIDDEN({ operation: 'Live.inbox' });
     reply.hijack();
-    // Gone while coordination was asked: a stream opened now would never close, and would count against the person for ever.
+    // The client disconnected while coordination was asked. A stream that opened now would never close and would count
+    // against the person's limit.
     if (gone.signal.aborted) return;
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
@@ -95,12 +102,12 @@ export class LiveInbox {
       this.metrics.liveStreams.dec();
     });
     void this.follow(stream, first, async () => {
-      // Asked each time, so that a post withdrawn meanwhile ends what the stream may show.
+      // The actor is resolved again on each connection, so that a withdrawn post ends its access to the stream.
       return this.connect(contextOf(await this.actors.resolve(identity!)), stream.lastEventId, gone.signal);
     });
   }
 
-  /** Reads from coordination for as long as the client is there, connecting again whenever that ends. */
+  /** Reads from coordination while the client is connected, and reconnects when that connection ends. */
   private async follow(
     stream: InboxStream,
     first: Upstream | undefined,
@@ -139,7 +146,7 @@ export class LiveInbox {
   }
 }
 
-/** What coordination answered: a stream of text, or a refusal. */
+/** The answer of coordination: a stream of text or a refusal. */
 type Upstream = { refused: false; body: AsyncIterable<string> } | { refused: 'actor' | 'last-event-id' };
 
 async function forwardEvents(
@@ -151,7 +158,7 @@ async function forwardEvents(
   for await (const chunk of upstream.body) {
     onData();
     pending += chunk;
-    // Only whole events are passed on: half of one, then a reconnect, would be read as a different event.
+    // Only complete events are passed on. Half an event followed by a reconnect would be read as a different event.
     const end = pending.lastIndexOf('\n\n');
     if (end === -1) continue;
     stream.forward(pending.slice(0, end + 2));
@@ -159,7 +166,7 @@ async function forwardEvents(
   }
 }
 
-/** The client's side of one stream. */
+/** The client's side of a stream. */
 class InboxStream {
   private readonly heartbeat: NodeJS.Timeout;
 
@@ -170,7 +177,7 @@ class InboxStream {
     public lastEventId: string | undefined,
     heartbeatMs: number,
   ) {
-    // The first bytes tell the client that the stream is open, even if nothing happens for an hour.
+    // The first bytes tell the client that the stream is open, even when no event follows for an hour.
     response.write(': open\n\n');
     this.heartbeat = setInterval(() => this.write(': heartbeat\n\n'), heartbeatMs);
     this.onClose(() => clearInterval(this.heartbeat));
@@ -190,7 +197,7 @@ class InboxStream {
     this.write(events);
   }
 
-  /** `retryMs` is when the client should come back. */
+  /** `retryMs` is the delay after which the client should reconnect. */
   end(reason: string, retryMs?: number): void {
     if (this.closed) return;
     this.response.end(

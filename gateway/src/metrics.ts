@@ -1,7 +1,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { TransportObserver } from './subgraph-transport.js';
 
-/** The gateway's Prometheus metrics; README.md lists them. One registry per gateway, so that tests can run several. */
+/**
+ * The gateway's Prometheus metrics, which README.md lists. Each gateway has its own registry, so that tests can run
+ * several gateways.
+ */
 export class Metrics implements TransportObserver {
   readonly registry = new Registry();
   private readonly operations = new Histogram({
@@ -49,7 +52,8 @@ export class Metrics implements TransportObserver {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
-    // The series exists before the first error: an alert uses the rate, and a series that begins at 1 has no rate.
+    // Creates the series before the first error. The alert uses the rate, and a series that starts at 1 would have no
+    // rate.
     this.errors.inc({ code: 'INTERNAL' }, 0);
   }
 
@@ -59,7 +63,7 @@ export class Metrics implements TransportObserver {
     if (refusedWith) this.refused.inc({ code: refusedWith });
   }
 
-  /** A refusal before any operation was read: no token, too many requests, too large a body. */
+  /** Counts a refusal before any operation was read: no token, too many requests or too large a body. */
   requestRefused(code: string): void {
     this.errors.inc({ code });
     this.refused.inc({ code });

@@ -53,7 +53,7 @@ describe('the cost of an operation', () => {
     ],
   ])('%s', (_, text, cost) => expect(costOf(text)).toBe(cost));
 
-  it('reads page sizes from variables and their defaults', () => {
+  it('uses page sizes from variables and their defaults', () => {
     const text = 'query ($n: Int = 7) { issues(first: $n) { nodes { id } } }';
     expect(costOf(text, { n: 30 })).toBe(31);
     expect(costOf(text)).toBe(8);
@@ -68,7 +68,7 @@ describe('the cost of an operation', () => {
     ).toBe('COST_LIMIT_EXCEEDED');
   });
 
-  it('takes no longer for fragments that double thirty times', () => {
+  it('is computed within 200 ms for fragments that double thirty times', () => {
     const fragments = Array.from(
       { length: 30 },
       (_, n) => `fragment F${n} on Issue { a: parent { ...F${n + 1} } b: parent { ...F${n + 1} } }`,
@@ -79,12 +79,11 @@ describe('the cost of an operation', () => {
   });
 });
 
-describe('the shape of a document', () => {
+describe('the size of a document', () => {
   const code = (text: string) => codeOf(() => assertDocumentWithinLimits(parse(text), limits));
 
-  it('accepts what is within the limits', () =>
-    expect(code('{ a: issue { parent { parent { id } } } }')).toBeUndefined());
-  it('refuses depth, also through fragments', () => {
+  it('is accepted within the limits', () => expect(code('{ a: issue { parent { parent { id } } } }')).toBeUndefined());
+  it('is refused for its depth, also through fragments', () => {
     expect(code('{ issue { parent { parent { parent { parent { parent { id } } } } } } }')).toBe(
       'DEPTH_LIMIT_EXCEEDED',
     );
@@ -94,17 +93,17 @@ describe('the shape of a document', () => {
       ),
     ).toBe('DEPTH_LIMIT_EXCEEDED');
   });
-  it('refuses many aliases, also through fragments', () => {
+  it('is refused for its number of aliases, also through fragments', () => {
     expect(code('{ a: plain b: plain c: plain d: plain }')).toBe('ALIAS_LIMIT_EXCEEDED');
     expect(code('{ issue { ...A parent { ...A } } } fragment A on Issue { a: id b: id }')).toBe('ALIAS_LIMIT_EXCEEDED');
   });
-  it('refuses fragments that expand to more fields than a document may have tokens', () => {
+  it('is refused when its fragments expand to more fields than a document may have tokens', () => {
     const fragments = Array.from({ length: 12 }, (_, n) => `fragment F${n} on Issue { ...F${n + 1} ...F${n + 1} }`);
     expect(code(`{ issue { ...F0 } } ${fragments.join(' ')} fragment F12 on Issue { id }`)).toBe('DOCUMENT_TOO_LARGE');
   });
-  it('survives a fragment that contains itself', () =>
+  it('is computed when a fragment contains itself', () =>
     expect(code('{ issue { ...A } } fragment A on Issue { parent { ...A } }')).toBeUndefined());
-  it('does not count the depth of introspection', () => {
+  it('does not include the depth of introspection', () => {
     expect(
       code('{ __schema { types { fields { type { ofType { ofType { ofType { name } } } } } } } }'),
     ).toBeUndefined();

@@ -27,11 +27,11 @@ export interface OperationLimits {
   page: number;
 }
 
-/** Items assumed of a list without `first`: the schema documents such lists as short. */
+/** Assumed number of items of a list without `first`. The schema describes such lists as short. */
 const SHORT_LIST = 10;
-/** Items assumed of a connection whose `first` is neither given nor has a default. */
+/** Assumed number of items of a connection whose `first` is absent and has no default. */
 const DEFAULT_PAGE = 20;
-/** What a command costs beyond its answer: a transaction, an event and an audit record. */
+/** Additional cost of a command for its transaction, event and audit record. */
 const MUTATION_COST = 10;
 
 interface Shape {
@@ -41,8 +41,8 @@ interface Shape {
 }
 
 /**
- * Checks what can be told from the syntax alone, before validation spends time on the document. Fragments count where
- * they are spread; introspection counts as one level, its depth is limited by a validation rule of graphql-js.
+ * Checks the limits that the syntax alone shows, before the document is validated. Fragments count at each place where
+ * they are spread; introspection counts as one level, because a rule of graphql-js limits its depth.
  * @throws DEPTH_LIMIT_EXCEEDED, ALIAS_LIMIT_EXCEEDED, DOCUMENT_TOO_LARGE
  */
 export function assertDocumentWithinLimits(document: DocumentNode, limits: OperationLimits): void {
@@ -73,7 +73,7 @@ export function assertDocumentWithinLimits(document: DocumentNode, limits: Opera
   const fragmentShape = (name: string): Shape => {
     const known = shapes.get(name);
     if (known) return known;
-    // A fragment that contains itself counts nothing here; validation refuses it.
+    // A fragment that contains itself counts nothing here. Validation refuses it.
     shapes.set(name, { depth: 0, aliases: 0, fields: 0 });
     const fragment = fragments.get(name);
     if (fragment) shapes.set(name, shapeOf(fragment.selectionSet));
@@ -89,13 +89,13 @@ export function assertDocumentWithinLimits(document: DocumentNode, limits: Opera
   }
 }
 
-/** The price of one run with these variables. */
+/** Computes the cost of one run with these variables. */
 export type CostFunction = (variables: Record<string, unknown>) => number;
 
 /**
- * Prepares the price of an operation: one for each object asked for, times the page size where a page is asked for,
- * plus ten for each command. Plain values are free.
- * The returned function throws PAGE_TOO_LARGE for a page above the limit and COST_LIMIT_EXCEEDED above the price limit.
+ * Prepares the cost of an operation: one for each requested object, multiplied by the page size of its list, and ten
+ * for each command. Scalar values are free. The returned function throws PAGE_TOO_LARGE for a page above the limit and
+ * COST_LIMIT_EXCEEDED for a cost above the limit.
  */
 export function compileCost(
   schema: GraphQLSchema,
@@ -205,7 +205,10 @@ export function compileCost(
   return usesVariables ? checked : remembered(checked);
 }
 
-/** Fragments that spread fragments would otherwise be counted once per path, of which there can be exponentially many. */
+/**
+ * Computes the cost of a fragment once for each run. Otherwise nested fragments would be counted once for each path,
+ * and their number can be exponential.
+ */
 function oncePerRun(cost: CostFunction): CostFunction {
   let lastVariables: Record<string, unknown> | undefined;
   let last = 0;

@@ -14,12 +14,12 @@ import type { PersistedOperations } from './persisted-operations.js';
 
 export interface OperationOutcome {
   payload: { data?: unknown; errors?: ErrorShape[]; extensions?: Record<string, unknown> };
-  /** The operation was refused before it ran: there is no data, and this code says why. */
+  /** The code with which the operation was refused before it ran; the answer then has no data. */
   refusedWith?: string;
   name: string | undefined;
 }
 
-/** What one GraphQL operation passes through, from the text to the answer. */
+/** Handles a GraphQL operation from its text to the answer. */
 export class Operations {
   constructor(
     private readonly parts: {

@@ -12,9 +12,8 @@ const extensionSchema = z.object({
 const manifestSchema = z.record(z.string().regex(/^[0-9a-f]{64}$/), z.string());
 
 /**
- * Operations that clients name by the SHA-256 of their text instead of sending it. The allow-list is read from folders
- * when the gateway starts; unless `only` is set, clients may register further texts, which this replica then keeps for
- * as long as there is room.
+ * Operations that clients name by the SHA-256 of their text. The gateway reads the allow-list from folders at the
+ * start; unless `only` is set, clients may register further texts, which this replica keeps while it has room.
  */
 export class PersistedOperations {
   private readonly registered = new LRUCache<string, string>({
@@ -30,7 +29,7 @@ export class PersistedOperations {
 
   /**
    * Reads every `*.graphql` file (one operation document each) and every `*.json` file (`{"<sha256>": "<text>"}`, as
-   * client compilers write it) of the folders.
+   * client compilers write it) in the folders.
    */
   static async open(folders: readonly string[], only: boolean): Promise<PersistedOperations> {
     const allowed = new Map<string, string>();
@@ -44,7 +43,7 @@ export class PersistedOperations {
             allowed.set(hash, operation);
           }
         } else if (text) {
-          // Editors end files with a newline that the text in a client does not have: both are known.
+          // Editors end a file with a newline, which the text in a client lacks. Both texts are accepted.
           for (const variant of [text, text.trimEnd()]) allowed.set(sha256(variant), variant);
         }
       }
@@ -52,7 +51,7 @@ export class PersistedOperations {
     return new PersistedOperations(allowed, only);
   }
 
-  /** The text to run. @throws PERSISTED_QUERY_NOT_FOUND, OPERATION_NOT_ALLOWED, BAD_REQUEST */
+  /** Returns the text of an operation. @throws PERSISTED_QUERY_NOT_FOUND, OPERATION_NOT_ALLOWED, BAD_REQUEST */
   textOf({ query, extensions }: OperationRequest): string {
     const hash = hashOf(extensions);
     if (query === undefined) {

@@ -25,11 +25,11 @@ const codesOf = async (
   return codes;
 };
 
-describe('the brake on refused tokens', () => {
-  it('stops checking tokens of an address once its allowance is used up, and of no other', async () => {
+describe('the limit on refused tokens', () => {
+  it('stops checking tokens of an address that has used up its allowance, and of no other address', async () => {
     const brake = replica();
     const codes = await codesOf(brake, '10.0.0.1', forged, 30);
-    // One that made the address watched, then twice the rate.
+    // The first refusal starts the watch, and the allowance is twice the rate.
     expect(codes.filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(11);
     expect(codes.at(-1)).toBe('TOO_MANY_REQUESTS');
     expect(await codesOf(brake, '10.0.0.2', genuine, 30)).toEqual(Array(30).fill('ok'));
@@ -43,7 +43,7 @@ describe('the brake on refused tokens', () => {
     expect(codes.flat().filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(12);
   });
 
-  it('costs genuine tokens nothing, also beside a forged one', async () => {
+  it('does not count genuine tokens, even beside a forged one', async () => {
     const brake = replica();
     await codesOf(brake, '10.0.0.1', forged, 1);
     expect(await codesOf(brake, '10.0.0.1', genuine, 50)).toEqual(Array(50).fill('ok'));
@@ -55,7 +55,7 @@ describe('the brake on refused tokens', () => {
     ['2001:db8:0:1:aaaa::1', '2001:db8:0:1'],
     ['2001:db8::5', '2001:db8:0:0'],
     ['::1', '0:0:0:0'],
-  ])('counts %s as %s', (address, network) => {
+  ])('counts the address %s as %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });

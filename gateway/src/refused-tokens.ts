@@ -2,20 +2,20 @@ import { DomainError } from '@jiceng/platform/errors';
 import { LRUCache } from 'lru-cache';
 import type { RequestAllowance } from './request-allowance.js';
 
-/** An address is watched for so long after its last refused token. */
+/** Milliseconds for which an address is watched after its last refused token. */
 const WATCH_MS = 60_000;
 
 /**
- * A brake on floods of forged tokens: checking a signature costs far more than sending one. An address that has sent a
- * token that was refused pays for every further check from an allowance that holds across replicas; a genuine token is
- * given back. Whoever sends genuine tokens alone is never counted, and one verified lately is not checked again.
+ * Protects against floods of forged tokens, because checking a signature costs far more than sending a token. After a
+ * refused token, every further check for its address is counted against an allowance that all replicas share; a genuine
+ * token is not counted. Addresses that send only genuine tokens are never limited.
  */
 export class RefusedTokens {
   private readonly watched = new LRUCache<string, true>({ max: 100_000, ttl: WATCH_MS });
 
   constructor(private readonly allowance: RequestAllowance) {}
 
-  /** Runs a check of a token. @throws TOO_MANY_REQUESTS when the address has used up its allowance; what `check` throws */
+  /** Checks a token. @throws TOO_MANY_REQUESTS when the address has used up its allowance, and the errors of `check` */
   async braked<T>(address: string, check: () => Promise<T>): Promise<T> {
     const network = networkOf(address);
     const key = `refused-token:${network}`;
@@ -33,7 +33,7 @@ export class RefusedTokens {
   }
 }
 
-/** What one sender has at hand: an IPv4 address, or the /64 of an IPv6 address. */
+/** Returns the network of one sender: an IPv4 address, or the /64 of an IPv6 address. */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return mapped[1]!;

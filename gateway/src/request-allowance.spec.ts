@@ -31,7 +31,7 @@ class CountingStore implements AllowanceStore {
 }
 
 describe('the allowance of an actor', () => {
-  it('lets a burst through and then refuses, without asking the store for each request', async () => {
+  it('allows a burst and then refuses, without a request to the store for each call', async () => {
     const store = new CountingStore(new LocalAllowanceStore(() => 0));
     const allowance = new RequestAllowance(store, new LocalAllowanceStore(), 40, () => undefined);
     expect(await accepted(allowance, 'a', 200)).toBe(80);
@@ -58,7 +58,7 @@ describe('the allowance of an actor', () => {
     expect(await ok(() => allowance.take('a', 15))).toBe(false);
   });
 
-  it('holds on its own while the store is down, and says so', async () => {
+  it('is kept by each process while the store is down, which is counted', async () => {
     const store = new CountingStore(new LocalAllowanceStore());
     store.down = true;
     let failures = 0;
@@ -95,7 +95,7 @@ describe.each(queueStores)('the allowance shared through $name', ({ missing, ope
     return made;
   };
 
-  it('holds over three replicas together', async () => {
+  it('holds for three replicas together', async () => {
     const rate = 20;
     const three = [replica(rate), replica(rate), replica(rate)];
     const begun = performance.now();
@@ -106,7 +106,7 @@ describe.each(queueStores)('the allowance shared through $name', ({ missing, ope
     expect(total).toBeLessThanOrEqual(rate * 2 + rate * seconds + 1);
   });
 
-  it('refills with time and keeps actors apart', async () => {
+  it('refills with time and is separate for each actor', async () => {
     const [first, second] = [replica(20), replica(20)];
     expect(await accepted(first, 'actor-2', 60)).toBeLessThan(60);
     expect(await ok(() => second.take('actor-3', 1))).toBe(true);

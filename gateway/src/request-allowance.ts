@@ -1,28 +1,31 @@
 import { LRUCache } from 'lru-cache';
 import { gatewayErrors } from './gateway.errors.js';
 
-/** Where replicas draw the allowance of an actor from. */
+/** The store from which replicas take the allowance of an actor. */
 export interface AllowanceStore {
-  /** Takes up to `wanted` requests for each key; answers how many were there. */
+  /** Takes up to `wanted` requests for each key and returns the numbers that were available. */
   lease(wanted: ReadonlyMap<string, number>, rate: number, burst: number): Promise<Map<string, number>>;
   close(): Promise<void>;
 }
 
 interface Lease {
   left: number;
-  /** Milliseconds since the epoch at which the lease ends; unused requests are lost then. */
+  /** Time in milliseconds since the epoch at which the lease ends. Unused requests are lost then. */
   until: number;
-  /** Set while the shared allowance is used up: nothing is asked of the store before this moment. */
+  /** Time before which the store is not asked again, because the shared allowance was used up. */
   refusedUntil: number;
 }
 
-/** Leased requests may be used for so long: shorter wastes fewer, longer asks the store less often. */
+/**
+ * Milliseconds for which a lease is valid. A shorter time wastes fewer requests, and a longer time asks the store less
+ * often.
+ */
 const LEASE_MS = 5000;
 
 /**
- * Limits the requests of one actor per second, over all replicas together: a bucket per actor in a shared store, from
- * which each replica takes a lease of several requests at a time, so that the store is asked once per lease and not
- * once per request. While the store does not answer, each replica keeps the limit on its own.
+ * Limits the requests of an actor per second over all replicas. Each replica takes leases of several requests from the
+ * actor's bucket in a shared store, so that it asks the store once for each lease instead of once for each request.
+ * While the store does not respond, each replica limits on its own.
  */
 export class RequestAllowance {
   private readonly leases = new LRUCache<string, Lease>({ max: 100_000 });
@@ -40,7 +43,7 @@ export class RequestAllowance {
     this.leaseSize = Math.max(1, Math.ceil(rate / 4));
   }
 
-  /** True when the lease in hand covers it; otherwise a promise. @throws TOO_MANY_REQUESTS */
+  /** Returns true when the current lease is sufficient, and a promise otherwise. @throws TOO_MANY_REQUESTS */
   take(key: string, count: number): true | Promise<true> {
     const now = Date.now();
     const lease = this.leases.get(key);
@@ -71,7 +74,7 @@ export class RequestAllowance {
     lease.until = now + LEASE_MS;
     this.leases.set(key, lease);
     if (lease.left < count) {
-      // The bucket refills at `rate` per second: asking before one lease is back would only load the store.
+      // The bucket refills at `rate` per second. Asking before it can grant a lease would only load the store.
       lease.refusedUntil = now + Math.max(100, (this.leaseSize / this.rate) * 1000);
       throw this.refusal(lease.refusedUntil - now);
     }
@@ -79,9 +82,7 @@ export class RequestAllowance {
     return true;
   }
 
-  /**
-   * All leases asked for in one turn of the event loop are one question to the store; a key asked twice gets its share.
-   */
+  /** Combines all leases requested in one turn of the event loop into one request to the store. */
   private draw(key: string, wanted: number): Promise<number> {
     return new Promise((resolve) => {
       if (this.waiting.size === 0) setImmediate(() => void this.ask());
@@ -104,7 +105,8 @@ export class RequestAllowance {
       granted = await this.fallback.lease(wanted, this.rate, this.burst);
     }
     for (const [key, { done }] of asked) {
-      // The first gets it all and keeps it in the lease; those who waited beside it then find it there.
+      // The first caller gets all granted requests and puts the rest into the lease. Callers that waited beside it take
+      // theirs from the lease.
       const [first, ...others] = done;
       first!(granted.get(key) ?? 0);
       for (const other of others) other(0);
@@ -116,7 +118,7 @@ export class RequestAllowance {
   }
 }
 
-/** Buckets of this process alone: for a single replica, and while the shared store does not answer. */
+/** Buckets in this process, for a single replica and for times when the shared store does not respond. */
 export class LocalAllowanceStore implements AllowanceStore {
   private readonly buckets = new LRUCache<string, { tokens: number; at: number }>({ max: 100_000 });
 

@@ -11,7 +11,7 @@ import { presentError } from './error-format.js';
 import { gatewayErrors } from './gateway.errors.js';
 import type { Metrics } from './metrics.js';
 
-/** Who sends a request, and how to speak to them. */
+/** The sender of a request, and the language for its answers. */
 export interface Caller {
   actor: Actor | null;
   identity: Identity | null;
@@ -36,7 +36,7 @@ interface ServerParts {
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** A bare HTTP server with what every route shares: trace id, caller, body limits, error shape, CORS. */
+/** Creates an HTTP server with the parts that all routes share: trace id, caller, body limits, error shape and CORS. */
 export function createServer(parts: ServerParts): FastifyInstance {
   const { config, metrics, log } = parts;
   const server = Fastify({
@@ -45,14 +45,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
     trustProxy: config.TRUSTED_PROXIES ?? false,
     keepAliveTimeout: 72_000,
     requestTimeout: 60_000,
-    // While stopping, requests on connections that are already open are still served, and told to be the last there.
+    // While the server stops, requests on open connections are still answered, and the answer closes the connection.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
   server.decorateRequest('caller', null as unknown as Caller);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(/^application\/json\b/i, { parseAs: 'buffer' }, (request, body, done) => {
-    // Counted in bytes: a Chinese character is one character and three bytes.
+    // The size is counted in bytes, because a Chinese character has three.
     const max = bodyLimit(config, request.caller);
     if (body.length > max) return done(gatewayErrors.BODY_TOO_LARGE({ max }));
     const decoded = decodeJsonBody(request.headers['content-type'], body as Buffer);
@@ -74,7 +74,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   return server;
 }
 
-/** Establishes who is asking, before a byte of the body is read. Routes that serve data use it as `onRequest`. */
+/** Identifies the caller before any of the body is read. Routes that serve data use this function as `onRequest`. */
 export function identifyCaller({ config, authentication, actors }: ServerParts) {
   return async (request: FastifyRequest): Promise<void> => {
     const identity = await authentication.identify(request.headers.authorization, request.ip);
@@ -82,7 +82,7 @@ export function identifyCaller({ config, authentication, actors }: ServerParts) 
       request.caller.identity = identity;
       request.caller.actor = await actors.resolve(identity);
     }
-    // Nothing is unpacked here: a small body stays small.
+    // Compressed bodies are refused, so that a small body cannot expand to a large one.
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
       throw gatewayErrors.UNSUPPORTED_MEDIA_TYPE();
     const announced = Number(request.headers['content-length'] ?? 0);
@@ -91,7 +91,7 @@ export function identifyCaller({ config, authentication, actors }: ServerParts) 
   };
 }
 
-/** Answers any error in the API's shape, with the status that fits it. */
+/** Answers any error in the API's shape with the matching status. */
 export function sendError(
   reply: FastifyReply,
   request: FastifyRequest,
@@ -131,7 +131,7 @@ function httpStatus(code: string, error: unknown): number {
   return statusOfCode[code] ?? (error instanceof DomainError ? statusOfKind[error.kind] : 500);
 }
 
-/** Fastify's own refusals, in the API's words. */
+/** Translates errors of Fastify itself into errors of the API. */
 function asDomainError(error: unknown, config: GatewayConfig): DomainError | undefined {
   if (error instanceof DomainError) return error;
   const { code, statusCode } = error as { code?: string; statusCode?: number };
@@ -142,7 +142,7 @@ function asDomainError(error: unknown, config: GatewayConfig): DomainError | und
   return undefined;
 }
 
-/** Imports of staff are larger than anything an app sends. */
+/** Returns the size limit of the body. Imports by staff may be larger than other requests. */
 function bodyLimit(config: GatewayConfig, { actor }: Caller): number {
   return actor?.kind === 'staff' ? config.LIMIT_IMPORT_BODY_BYTES : config.LIMIT_BODY_BYTES;
 }
@@ -162,7 +162,7 @@ function anonymousCaller({ headers }: FastifyRequest): Caller {
 function applyCors({ CORS_ORIGINS }: GatewayConfig, { headers }: FastifyRequest, reply: FastifyReply): void {
   const { origin } = headers;
   if (!origin || !(CORS_ORIGINS.includes('*') || CORS_ORIGINS.includes(origin))) return;
-  // Tokens travel in a header that pages set themselves, never in cookies: no credentials mode is needed.
+  // Tokens travel in a header that a page sets itself and never in cookies, so CORS needs no credentials.
   void reply.headers({
     'access-control-allow-origin': origin,
     'access-control-allow-headers':
@@ -174,7 +174,9 @@ function applyCors({ CORS_ORIGINS }: GatewayConfig, { headers }: FastifyRequest,
   });
 }
 
-/** The simulated time a caller asks for. @throws CLOCK_NOT_ALLOWED unless the demo issuer signed the token */
+/**
+ * Returns the simulated time that a caller requests. @throws CLOCK_NOT_ALLOWED unless the demo issuer signed the token
+ */
 export function simulatedClock(request: FastifyRequest): string | undefined {
   const given = request.headers['x-jiceng-clock'];
   if (given === undefined) return undefined;

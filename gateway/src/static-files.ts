@@ -11,17 +11,17 @@ const types: Record<string, string> = {
   '.ttf': 'font/ttf',
   '.svg': 'image/svg+xml',
 };
-/** Compressed forms that a build leaves beside each file, the smallest first. */
+/** Compressed forms that a build writes beside each file, the smallest first. */
 const encodings = [
   { name: 'br', suffix: '.br' },
   { name: 'gzip', suffix: '.gz' },
 ] as const;
 
-/** A file that the gateway serves, as it was at the start. */
+/** A file that the gateway serves, as read at the start. */
 export interface StaticFile {
   path: string;
   type: string;
-  /** Of the content: 12 hexadecimal digits. */
+  /** Hash of the content: 12 hexadecimal digits. */
   hash: string;
   encodings: (typeof encodings)[number][];
 }
@@ -35,19 +35,19 @@ export function staticFile(path: string): StaticFile {
   };
 }
 
-/** The files of a folder by their names. Only these are served, so that no name can lead out of the folder. */
+/** Reads the files of a folder by their names. Only these are served, so that a name cannot lead out of the folder. */
 export function staticFiles(folder: string): ReadonlyMap<string, StaticFile> {
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => types[extname(name)]) : [];
   return new Map(names.map((name) => [name, staticFile(join(folder, name))]));
 }
 
-/** Sends a file in the smallest form that the browser accepts, or 304 when the browser has it. */
+/** Sends a file in the smallest form that the browser accepts, or 304 when the browser has the current version. */
 export async function sendFile(file: StaticFile, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const accepted = String(request.headers['accept-encoding'] ?? '');
   const encoding = file.encodings.find(({ name }) =>
     new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(?:\\.0+)?\\s*(?:,|$))`).test(accepted),
   );
-  // Weak: the compressed forms share it.
+  // The ETag is weak, because the compressed forms share it.
   const etag = `W/"${file.hash}"`;
   void reply.headers({ etag, vary: 'accept-encoding', 'x-content-type-options': 'nosniff' });
   if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(etag)) return reply.code(304).send();

@@ -1,26 +1,29 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 
-/** What an operator reads of one subgraph: `answers`, `does not answer`, or `cannot work: <reasons>`. */
+/** The state of one subgraph for operators: `answers`, `does not answer`, or `cannot work: <reasons>`. */
 export type SubgraphState = string;
 
-/** Long enough for a busy service, and short of the five seconds after which a probe of the gateway gives up. */
+/**
+ * Milliseconds to wait for a service. A busy service answers in this time, and a probe of the gateway gives up only
+ * after five seconds.
+ */
 const PATIENCE_MS = 2500;
-/** So often the services are asked at most, however many probes and people ask the gateway. */
+/** Milliseconds for which the result is reused, so that many probes do not load the services. */
 const FRESH_MS = 1000;
 
 const readiness = z.object({ ready: z.boolean(), reasons: z.array(z.string().max(200)).max(10) });
 
 /**
- * Asks every subgraph whether it can work. That a service takes connections says nothing: without its database it answers
- * each operation with TEMPORARILY_UNAVAILABLE.
+ * Asks every subgraph whether it is ready. An open connection alone proves nothing: a service without its database
+ * accepts connections and answers each operation with TEMPORARILY_UNAVAILABLE.
  */
 export class SubgraphHealth {
   private readonly agent = new Agent({ connections: 2, connectTimeout: PATIENCE_MS });
   private readonly urls: readonly (readonly [name: string, url: string])[];
   private last: { at: number; states: Promise<Record<string, SubgraphState>> } | undefined;
 
-  /** @param graphqlUrls addresses of the subgraphs by name; /health/ready stands beside their endpoint */
+  /** @param graphqlUrls addresses of the subgraphs by name; /health/ready is at the same address */
   constructor(graphqlUrls: Readonly<Record<string, string>>) {
     this.urls = Object.entries(graphqlUrls)
       .sort(([a], [b]) => (a < b ? -1 : 1))

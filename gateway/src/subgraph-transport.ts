@@ -19,7 +19,10 @@ export interface SubgraphResponse {
 }
 
 export interface TransportObserver {
-  /** One HTTP exchange with a subgraph: seconds it took, operations it carried, and whether it succeeded. */
+  /**
+   * Called after one HTTP exchange with a subgraph, with its duration in seconds, its number of operations and its
+   * success.
+   */
   exchanged(subgraph: string, seconds: number, operations: number, ok: boolean): void;
 }
 
@@ -30,7 +33,8 @@ interface Pending {
 }
 
 /**
- * An array is answered when its slowest operation is done: short arrays keep one slow operation from holding up many.
+ * An array is answered when its slowest operation is done. Short arrays keep a slow operation from delaying many
+ * others.
  */
 const MAX_OPERATIONS_PER_ARRAY = 16;
 /**
@@ -38,27 +42,28 @@ const MAX_OPERATIONS_PER_ARRAY = 16;
  * fault.
  */
 const MAX_ERRORS = 20;
-/** Waits before the second and third try, in ms: they bridge the moment in which a pod is replaced. */
+/** Milliseconds before the second and third attempt. They cover the moment in which a pod is replaced. */
 const RETRY_DELAYS = [40, 200];
 /**
- * A connection leads to one pod for as long as it lives. They are renewed so often that pods which autoscaling or a drained
- * node has added get their share of the work within half a minute.
+ * Seconds after which a connection is replaced. A connection always leads to the same pod, so that new pods of the
+ * autoscaler get requests only through new connections.
  */
 const CONNECTION_SECONDS = 30;
 
 /**
- * Carries operations to one subgraph over a few keep-alive connections. All operations of one turn of the event loop
- * travel in one HTTP array, each with the signed context of its own caller; queries and mutations apart, so that reads
- * do not wait for commands.
+ * Sends operations to one subgraph over a few keep-alive connections. All operations of one turn of the event loop
+ * share an HTTP array, each with the signed context of its caller; queries and mutations travel separately, so that
+ * reads do not wait for commands.
  *
- * Lost connections are tried again, commands too: every mutation carries an idempotency key (89).
+ * Operations on lost connections are sent again. This is safe for commands, because every mutation carries an
+ * idempotency key (89).
  */
 export class SubgraphTransport {
   private readonly pool: Pool;
   private readonly path: string;
   private readonly queues: Record<'query' | 'mutation', Pending[]> = { query: [], mutation: [] };
   private readonly inFlight = new Map<string, Promise<SubgraphResponse>>();
-  /** Commands finished so far, by actor. */
+  /** Number of finished commands by actor. */
   private readonly commands = new LRUCache<string, number>({ max: 10_000 });
   private flushing = false;
 
@@ -85,7 +90,7 @@ export class SubgraphTransport {
     });
   }
 
-  /** Never rejects: the failure of a subgraph is an UNAVAILABLE error in the response. */
+  /** Never rejects. A failure of the subgraph becomes an UNAVAILABLE error in the response. */
   async send(request: SubgraphRequest, call: Call): Promise<SubgraphResponse> {
     if (request.query.startsWith('mutation')) {
       const response = await this.enqueue('mutation', request, call);
@@ -95,16 +100,17 @@ export class SubgraphTransport {
       return response;
     }
     const response = await this.query(request, call);
-    // Without data the subgraph did not get as far as looking.
+    // An answer without data says nothing about the awaited events.
     if (response.data) call.answered(this.subgraph, response.extensions?.stale === true);
     return response;
   }
 
   private async query(request: SubgraphRequest, call: Call): Promise<SubgraphResponse> {
-    // An answer that was under way before the actor's last command may not show it: only later ones are shared.
+    // An answer that was requested before the actor's last command may not show its effect. Therefore the key contains
+    // the number of commands.
     const key = `${this.commands.get(call.actor?.id ?? '') ?? 0}|${call.sharingKey(this.subgraph)}|${request.query}|${JSON.stringify(request.variables)}`;
     const running = this.inFlight.get(key);
-    // The executor merges entities into the answer it is given: whoever shares one needs a copy.
+    // The executor merges entities into the answer that it receives, so each further user of an answer needs a copy.
     if (running) return structuredClone(await running);
     const answer = this.enqueue('query', request, call);
     this.inFlight.set(key, answer);
@@ -189,8 +195,8 @@ export class SubgraphTransport {
 }
 
 /**
- * A node that lost its power neither refuses nor answers: connecting to a pod there times out, and the next try meets
- * another.
+ * A machine that lost power neither refuses nor answers. Connecting to a pod on it times out, and the next attempt
+ * reaches another pod.
  */
 const LOST = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT'];
 
@@ -199,7 +205,7 @@ function isLostConnection(error: unknown): boolean {
   return [code, cause?.code].some((name) => name !== undefined && LOST.includes(name));
 }
 
-/** One error at each field that is missing now, so that a client knows which part of its answer to try again. */
+/** Returns one error for each missing field, so that a client knows which part of the answer to request again. */
 function unavailable(service: string, { query, variables }: SubgraphRequest): SubgraphResponse {
   const error = toErrorShape(gatewayErrors.UNAVAILABLE({ service }));
   const paths = Array.isArray(variables.representations)

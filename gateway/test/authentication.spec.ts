@@ -51,7 +51,7 @@ afterAll(async () => {
 const me = { query: '{ me { id name } }' };
 
 describe('a token', () => {
-  it('of the identity provider makes the actor whom personnel knows', async () => {
+  it('of the identity provider gives the actor that personnel knows', async () => {
     const { body } = await bed.ask(me, { token: await tokenOf({ name: 'ignored' }) });
     expect(body.data.me).toEqual({ id: 'staff-1', name: '王芳' });
     const { claims } = bed.personnel.exchanges.at(-1)!.operations[0]!;
@@ -68,7 +68,7 @@ describe('a token', () => {
     expect(status).toBe(200);
   });
 
-  it('cannot give itself roles that come from posts', async () => {
+  it('cannot grant roles that come from posts', async () => {
     await bed.ask(me, { token: await tokenOf({ jiceng_roles: ['district_admin', 'operator'] }) });
     const { claims } = bed.personnel.exchanges.at(-1)!.operations[0]!;
     expect(claims.actor?.roles).toEqual(['street_dispatcher', 'operator']);
@@ -144,7 +144,7 @@ describe('a token', () => {
     expect(bed.personnel.exchanges).toHaveLength(seen);
   });
 
-  it('without a post and without a role of its own lets nobody in', async () => {
+  it('of a person without a post or a role is refused', async () => {
     const token = await bed.token({ subject: 'stranger', name: 'x', roles: [] });
     const { status, body } = await bed.ask(me, { token });
     expect([status, body.errors![0]!.extensions.code]).toEqual([403, 'ACTOR_UNKNOWN']);
@@ -152,7 +152,7 @@ describe('a token', () => {
 });
 
 describe('a request without a token', () => {
-  it('may look at the schema', async () => {
+  it('may read the schema', async () => {
     const { status, body } = await bed.ask({ query: '{ __schema { queryType { name } } }' }, { token: null });
     expect([status, body.data.__schema.queryType.name]).toEqual([200, 'Query']);
   });
@@ -170,7 +170,7 @@ describe('a request without a token', () => {
   });
 });
 
-/** Posts to the demo route; the token is null for somebody who is not signed in. */
+/** Posts to the route of the demo clock; `token` is null for a caller who has not signed in. */
 async function moveClock(at: Testbed, token: string | null): Promise<{ status: number; body: Answer['body'] }> {
   const response = await fetch(`${at.url}/demo/clock`, {
     method: 'POST',
@@ -183,7 +183,7 @@ async function moveClock(at: Testbed, token: string | null): Promise<{ status: n
 describe('a simulated clock', () => {
   const headers = { 'x-jiceng-clock': '2026-03-01T08:00:00Z' };
 
-  it('reaches the subgraph with a token of the demo issuer', async () => {
+  it('reaches the subgraph when the token comes from the demo issuer', async () => {
     await bed.ask(me, { headers });
     expect(bed.personnel.exchanges.at(-1)!.operations[0]!.claims.clock).toBe('2026-03-01T08:00:00.000Z');
   });
@@ -191,7 +191,7 @@ describe('a simulated clock', () => {
     const { status, body } = await bed.ask(me, { headers, token: await tokenOf() });
     expect([status, body.errors![0]!.extensions.code]).toEqual([403, 'CLOCK_NOT_ALLOWED']);
   });
-  it('is moved through the demo route, on a context that the gateway signs', async () => {
+  it('is moved through the demo route with a context that the gateway signs', async () => {
     const move = await moveClock(bed, await bed.token());
     expect(move).toEqual({ status: 200, body: { movedBy: 'staff-1', body: { idempotencyKey: 'clock-1', to: null } } });
   });
@@ -203,14 +203,14 @@ describe('a simulated clock', () => {
     const absent = await moveClock(without, await tokenOf()).finally(() => without.stop());
     expect([absent.status, absent.body.errors![0]!.extensions.code]).toEqual([404, 'NO_SUCH_ROUTE']);
   });
-  it('is refused when it is no time', async () => {
+  it('is refused when it is not a valid time', async () => {
     const { body } = await bed.ask(me, { headers: { 'x-jiceng-clock': 'yesterday' } });
     expect(body.errors![0]!.extensions.code).toBe('CLOCK_NOT_ALLOWED');
   });
 });
 
-describe('the identity provider being down', () => {
-  it('is told apart from a bad token', async () => {
+describe('an identity provider that is down', () => {
+  it('gives another error than an invalid token', async () => {
     const cut = await startTestbed({ OIDC_ISSUER: ISSUER, OIDC_JWKS_URL: 'http://127.0.0.1:9/jwks' });
     const { status, body } = await cut.ask(me, { token: await tokenOf() });
     await cut.stop();
@@ -218,8 +218,8 @@ describe('the identity provider being down', () => {
   });
 });
 
-describe('personnel being down', () => {
-  it('lets those act who were known before, and tells others to try later', async () => {
+describe('a personnel service that is down', () => {
+  it('lets known people act and tells others to try later', async () => {
     await bed.ask(me);
     await bed.personnel.stop();
     const known = await bed.ask({ query: '{ issue(code: "1") { text } }' });
@@ -233,7 +233,7 @@ describe('personnel being down', () => {
 });
 
 describe('a flood of forged tokens', () => {
-  it('is refused without checking signatures, while others sign in and go on', async () => {
+  it('is refused without checking signatures, while other users can sign in and work', async () => {
     const { port } = provider.address() as { port: number };
     const braked = await startTestbed({
       OIDC_ISSUER: ISSUER,
@@ -269,9 +269,9 @@ describe('a flood of forged tokens', () => {
       ]);
       expect(codes.filter((code) => code === 'TOO_MANY_REQUESTS').length).toBeGreaterThan(30);
       expect(others.map(({ status }) => status)).toEqual(Array(20).fill(200));
-      // Somebody at the same address whose token is known goes on as well.
+      // A user at the same address with a known token can work as well.
       expect((await braked.ask(me, { token: known, headers: from('10.0.0.9') })).status).toBe(200);
-      // The allowance refills all the time: of several at once, most come too early.
+      // The allowance refills all the time, so most of several simultaneous requests are too early.
       const several = await Promise.all(
         Array.from({ length: 10 }, () => braked.ask(me, { token: 'a.b.c', headers: from('10.0.0.9') })),
       );

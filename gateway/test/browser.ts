@@ -9,14 +9,14 @@ type Reply = any;
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** The browser of this machine; undefined where there is none. */
+/** The browser of this machine; undefined when there is none. */
 export const chromium = names.find((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0);
 
-/** A page in a headless Chromium that can reach this machine only, driven over the DevTools protocol. */
+/** A page in a headless Chromium that can reach only this machine, controlled over the DevTools protocol. */
 export class Page {
-  /** Addresses of everything the page asked for. */
+  /** Addresses of all requests of the page. */
   readonly requests: string[] = [];
-  /** Errors the page wrote to its console or threw. */
+  /** Errors that the page threw or wrote to its console. */
   readonly faults: string[] = [];
   private nextId = 1;
   private readonly waiting = new Map<number, (result: Reply) => void>();
@@ -73,7 +73,7 @@ export class Page {
     return page;
   }
 
-  /** Runs an expression in the page and returns its value. */
+  /** Evaluates an expression in the page and returns its value. */
   async run<T>(expression: string): Promise<T> {
     const { result, exceptionDetails } = await this.call('Runtime.evaluate', {
       expression,
@@ -84,7 +84,7 @@ export class Page {
     return result.value as T;
   }
 
-  /** Shows the page in a window of another size, in CSS pixels. */
+  /** Changes the size of the window, in CSS pixels. */
   async resize(width: number, height: number): Promise<void> {
     await this.call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
   }
@@ -99,7 +99,7 @@ export class Page {
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
     this.process.kill('SIGKILL');
     await ended;
-    // Its child processes may still write for a moment.
+    // Child processes of the browser may still write for a moment, so the deletion is retried.
     await rm(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 

@@ -36,13 +36,13 @@ afterAll(async () => {
 });
 
 describe('the console', () => {
-  it('is where / leads, and every address below it is its page', async () => {
+  it('is the target of / and serves its page at every address below it', async () => {
     expect((await server.inject('/')).headers.location).toBe('/console/');
     for (const path of ['/console/', '/console/desk', '/console/callback?code=x'])
       expect((await server.inject(path)).body).toBe(page);
   });
 
-  it('lets no script run but its own, and calls nothing but the gateway and the issuer', async () => {
+  it('runs only its own scripts and calls only the gateway and the issuer', async () => {
     const policy = String((await server.inject('/console/')).headers['content-security-policy']);
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");
@@ -50,7 +50,7 @@ describe('the console', () => {
     expect(policy).toContain("frame-ancestors 'none'");
   });
 
-  it('serves files compressed and for ever, the page never from a cache', async () => {
+  it('serves compressed files that browsers may keep, and a page that they may not', async () => {
     const file = await server.inject({
       url: '/console/assets/index-abc.js',
       headers: { 'accept-encoding': 'gzip, br' },
@@ -69,12 +69,12 @@ describe('the console', () => {
     expect((await server.inject('/console/')).headers['cache-control']).toBe('no-cache');
   });
 
-  it('serves nothing outside its files', async () => {
+  it('serves no file outside its folder', async () => {
     for (const path of ['assets/..%2fsecret.txt', 'assets/index-abc.js.br', 'secret.txt', 'assets/nothing.js'])
       expect((await server.inject(`/console/${path}`)).statusCode).not.toBe(200);
   });
 
-  it('tells its settings and a release that changes with the page', async () => {
+  it('publishes its settings and a release that changes with the page', async () => {
     const first = (await server.inject('/console/config.json')).json<ConsoleSettings & { release: string }>();
     expect(first).toMatchObject(settings);
     writeFileSync(join(folder, 'index.html'), `${page}<!-- another build -->`);
@@ -85,7 +85,7 @@ describe('the console', () => {
     expect(second.release).not.toBe(first.release);
   });
 
-  it('is not there where it was not built', () => {
+  it('is not served when it was not built', () => {
     expect(Console.open(join(folder, 'nowhere'), settings)).toBeUndefined();
   });
 });

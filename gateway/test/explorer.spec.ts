@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => bed?.stop());
 
-/** Bundling takes two seconds on an idle machine and a minute on a busy one: only what has changed is bundled again. */
+/** Bundling takes two seconds on an idle machine and a minute on a busy one, so it is repeated only after a change. */
 function bundleIsFresh(): boolean {
   const bundle = join(gateway, 'dist', 'explorer', 'explorer.js');
   if (!existsSync(bundle)) return false;
@@ -25,7 +25,7 @@ function bundleIsFresh(): boolean {
 }
 
 describe('the explorer', () => {
-  it('is what a browser gets at /graphql, and a program does not', async () => {
+  it('is shown to browsers at /graphql and not to programs', async () => {
     const page = await fetch(`${bed!.url}/graphql`, {
       headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
     });
@@ -34,7 +34,7 @@ describe('the explorer', () => {
     expect(program.status).toBe(400);
   });
 
-  it('is sent compressed once, and not again while the browser has it', async () => {
+  it('is sent compressed once and not again while the browser has it', async () => {
     const script = `${bed!.url}/explorer/explorer.js`;
     const first = await fetch(script, { headers: { 'accept-encoding': 'br' } });
     expect([first.status, first.headers.get('content-encoding')]).toEqual([200, 'br']);
@@ -42,7 +42,7 @@ describe('the explorer', () => {
     expect([second.status, await second.text()]).toEqual([304, '']);
   });
 
-  it('names nothing outside and serves nothing outside its folder', async () => {
+  it('contains no foreign address and serves no file outside its folder', async () => {
     const html = await (await fetch(`${bed!.url}/graphql`, { headers: { accept: 'text/html' } })).text();
     expect(html).not.toMatch(/https?:\/\//);
     for (const path of ['..%2fmain.js', '%2e%2e%2fgateway.js', '.env', 'nothing.js']) {
@@ -83,7 +83,7 @@ describe(
             () => page.run<boolean>(`document.querySelector('.result-window')?.textContent.includes('王芳')`),
             { timeoutMs: 30_000 },
           );
-          // A reload keeps the query.
+          // The query is kept over a reload.
           await page.run(`window.before = true; location.reload()`);
           await eventually(
             () =>
@@ -92,7 +92,7 @@ describe(
               ),
             { timeoutMs: 30_000 },
           );
-          // On a phone nothing is wider than the page, and query and answer have the page's width.
+          // On a phone no element is wider than the page, and query and answer use the whole width.
           await page.resize(390, 844);
           const widths = await eventually(
             async () => {

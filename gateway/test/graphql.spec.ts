@@ -26,7 +26,7 @@ describe('the GraphQL endpoint', () => {
     expect(status).toBe(200);
   });
 
-  it('refuses variables that do not fit, before any subgraph is asked', async () => {
+  it('refuses invalid variables before any subgraph is asked', async () => {
     const { status, body } = await bed.ask(
       { query: 'query ($id: ID!) { issue(code: $id) { id } }', variables: { id: { not: 'an id' } } },
       { headers: { accept: 'application/graphql-response+json' } },
@@ -52,7 +52,7 @@ describe('the GraphQL endpoint', () => {
     ['a default of a variable', { query: `query ($n: Int = "${phone}") { issues(first: $n) { nodes { id } } }` }],
     ['a directive', { query: `{ me @include(if: "${phone}") { id } }` }],
     ['a name of an operation', { query: 'query A { __typename }', operationName: phone }],
-  ])('repeats no value of a request that it refuses: %s', async (_, body) => {
+  ])('does not repeat a value of a refused request: %s', async (_, body) => {
     const posted = await bed.ask(body);
     const url = new URL(`${bed.url}/graphql`);
     for (const [name, value] of Object.entries(body))
@@ -63,7 +63,7 @@ describe('the GraphQL endpoint', () => {
     expect(await got.text()).not.toContain(phone);
   });
 
-  it('names every wrong field of a request at once', async () => {
+  it('reports every wrong field of a request at once', async () => {
     const { body } = await bed.ask({
       query: mutation,
       variables: { input: { text: 1, extra: true, idempotencyKey: {} } },
@@ -91,7 +91,7 @@ describe('the GraphQL endpoint', () => {
       415,
       'UNSUPPORTED_MEDIA_TYPE',
     ]);
-    // A byte of GBK in a JSON body: decoded leniently, it would be stored as U+FFFD.
+    // A JSON body with a byte of GBK, which a lenient decoder would store as U+FFFD.
     const gbk = Buffer.from('{"query":"{ me }","variables":{"name":"_"}}');
     gbk.write('\xd5', gbk.indexOf('_'), 'latin1');
     const json = (contentType: string) => ({
@@ -132,7 +132,7 @@ describe('the GraphQL endpoint', () => {
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
-  it('lets front ends of other origins in, where that is wanted', async () => {
+  it('accepts front ends of other origins when they are configured', async () => {
     const response = await fetch(`${bed.url}/graphql`, {
       method: 'OPTIONS',
       headers: { origin: 'http://desk.test', 'access-control-request-method': 'POST' },

@@ -8,7 +8,7 @@ import { startTestbed, type Answer, type Testbed } from './testbed.js';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const refusal = (answer: Answer) => {
   const [error] = answer.body.errors ?? [];
-  // Every refusal speaks both languages and names its trace.
+  // Every error has both languages and the trace id.
   expect(error?.extensions).toMatchObject({
     messages: { zh: expect.stringMatching(/[一-龥]/), en: expect.any(String) },
     traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
@@ -50,7 +50,7 @@ describe('the limits', () => {
     ['tokens', `{ me { ${'id '.repeat(300)} } }`, 'DOCUMENT_TOO_LARGE'],
     ['introspection', '{ __schema { types { name } } }', 'INTROSPECTION_DISABLED'],
     ['introspection of one type', '{ __type(name: "Issue") { fields { name } } }', 'INTROSPECTION_DISABLED'],
-  ])('refuses too much %s', async (_, query, code) => {
+  ])('refuse too much %s', async (_, query, code) => {
     const accept = { accept: 'application/graphql-response+json' };
     const seen = bed.coordination.exchanges.length;
     expect(refusal(await bed.ask({ query }))).toEqual([200, code]);
@@ -61,7 +61,7 @@ describe('the limits', () => {
     expect(bed.coordination.exchanges).toHaveLength(seen);
   });
 
-  it('refuses a page size that comes in a variable', async () => {
+  it('refuse a page size that comes in a variable', async () => {
     expect(
       refusal(
         await bed.ask({ query: 'query ($n: Int) { issues(first: $n) { nodes { id } } }', variables: { n: 1000 } }),
@@ -69,18 +69,18 @@ describe('the limits', () => {
     ).toEqual([200, 'PAGE_TOO_LARGE']);
   });
 
-  it('does not suggest names while introspection is off', async () => {
+  it('do not suggest names while introspection is off', async () => {
     const { body } = await bed.ask({ query: '{ issu(id: "1") { id } }' });
     expect(body.errors![0]!.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
     expect(JSON.stringify(body)).not.toContain('Did you mean');
   });
 
-  it('refuses a long array of operations', async () => {
+  it('refuse a long array of operations', async () => {
     const answer = await bed.ask(Array.from({ length: 4 }, () => ({ query: '{ me { id } }' })));
     expect(refusal(answer)).toEqual([400, 'BATCH_LIMIT_EXCEEDED']);
   });
 
-  it('answers a short array in order, each operation for itself', async () => {
+  it('answer a short array in order, with a separate result for each operation', async () => {
     const { body } = await bed.ask([
       { query: '{ me { id } }' },
       { query: '{ nonsense }' },
@@ -93,7 +93,7 @@ describe('the limits', () => {
     ]);
   });
 
-  it('takes larger bodies from staff, who import, than from others', async () => {
+  it('allow larger bodies for staff, who import files, than for others', async () => {
     const of = (bytes: number) => ({ query: '{ __typename }', variables: { pad: 'x'.repeat(bytes) } });
     const resident = await bed.token({ account: 'resident' });
     expect((await bed.ask(of(3000))).status).toBe(200);
@@ -102,7 +102,7 @@ describe('the limits', () => {
     expect(refusal(await bed.ask(of(3000), { token: null }))).toEqual([413, 'BODY_TOO_LARGE']);
   });
 
-  it('counts the bytes of a body of unannounced length, of which a Chinese character has three', async () => {
+  it('count the bytes of a body of unannounced length, in which a Chinese character has three', async () => {
     const text = JSON.stringify({ query: '{ __typename }', variables: { pad: '井'.repeat(1_000) } });
     const ask = async (account: string): Promise<number> => {
       const response = await fetch(`${bed.url}/graphql`, {
@@ -117,7 +117,7 @@ describe('the limits', () => {
     expect(await ask('resident')).toBe(413);
   });
 
-  it('limits a body of unannounced length as well', async () => {
+  it('apply to a body of unannounced length', async () => {
     const chunks = new ReadableStream({
       start(controller) {
         for (let index = 0; index < 5; index++) controller.enqueue(new TextEncoder().encode(' '.repeat(1000)));
@@ -133,7 +133,7 @@ describe('the limits', () => {
     expect(response.status).toBe(413);
   });
 
-  it('ends an operation that takes too long', async () => {
+  it('end an operation that takes too long', async () => {
     const begun = performance.now();
     expect(
       refusal(
@@ -143,7 +143,7 @@ describe('the limits', () => {
     expect(performance.now() - begun).toBeLessThan(2000);
   });
 
-  it('counts refusals by code in its metrics', async () => {
+  it('count refusals by code in the metrics', async () => {
     const text = await (await fetch(`${bed.url}/metrics`)).text();
     expect(text).toMatch(/jiceng_gateway_refused_total\{code="DEPTH_LIMIT_EXCEEDED"\} [1-9]/);
   });
@@ -156,7 +156,7 @@ describe('the limit of requests per actor', () => {
   });
   afterAll(() => bed.stop());
 
-  it('refuses the flood of one and serves the other meanwhile', async () => {
+  it('refuses the requests of one actor above the limit and serves another actor', async () => {
     const flood = await Promise.all(Array.from({ length: 120 }, () => bed.ask({ query: '{ me { id } }' })));
     const refused = flood.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(40);
@@ -193,7 +193,7 @@ describe('persisted operations', () => {
       expect((await only.ask(persisted(text))).body.data.me.id).toBe('staff-1');
   });
 
-  it('can be registered by sending the text along once', async () => {
+  it('can be registered by sending the text with the hash once', async () => {
     expect(refusal(await open.ask(persisted(other)))).toEqual([200, 'PERSISTED_QUERY_NOT_FOUND']);
     expect((await open.ask({ query: other, ...persisted(other) })).body.data.me.name).toBe('王芳');
     expect((await open.ask(persisted(other))).body.data.me.name).toBe('王芳');
@@ -203,7 +203,7 @@ describe('persisted operations', () => {
     expect(refusal(await open.ask({ query: other, ...persisted(known) }))).toEqual([400, 'BAD_REQUEST']);
   });
 
-  it('are the only ones when the installation says so', async () => {
+  it('are the only accepted operations when the installation requires it', async () => {
     expect((await only.ask({ query: known })).body.data.me.id).toBe('staff-1');
     expect(refusal(await only.ask({ query: other }))).toEqual([200, 'OPERATION_NOT_ALLOWED']);
     expect(refusal(await only.ask({ query: other, ...persisted(other) }))).toEqual([200, 'OPERATION_NOT_ALLOWED']);

@@ -13,9 +13,9 @@ const good = `
 `;
 
 describe('the schema lint', () => {
-  it('passes a schema that keeps the rules', () => expect(lintSchema(good, 'coordination')).toEqual([]));
+  it('accepts a schema that follows the rules', () => expect(lintSchema(good, 'coordination')).toEqual([]));
 
-  it('lets only the owner add fields to an entity that are never null', () => {
+  it('allows only the owner to add non-null fields to an entity', () => {
     const faults = lintSchema(good.replace('type Issue', 'type Issue @key(fields: "id")'), 'assessment') as string[];
     expect(faults.filter((fault) => fault.includes('is added'))).toEqual([
       expect.stringMatching(/^Issue.notes: is added to an entity of coordination/),
@@ -23,7 +23,7 @@ describe('the schema lint', () => {
     ]);
   });
 
-  it('lets references to entities of others be null, also in lists', () => {
+  it('requires references to foreign entities to be nullable, also in lists', () => {
     const sdl = good
       .replace(
         '"Its id." id: ID!',

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SECRET } from './subgraphs.js';
 import { startTestbed, type Testbed } from './testbed.js';
 
-/** Stands for coordination's stream: remembers what each connection asked for and lets the test send events. */
+/** A replacement for coordination's stream. It records the request of each connection and sends events for the test. */
 class Source {
   server!: FastifyInstance;
   refuses = false;
@@ -97,7 +97,7 @@ afterEach(async () => {
 });
 
 describe('the live inbox', () => {
-  it('passes events on to the one who is signed in', async () => {
+  it('passes events on to a signed-in user', async () => {
     const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
     await eventually(() => source.connections.length === 1);
     expect(source.connections[0]!.actorId).toBe('staff-1');
@@ -109,26 +109,26 @@ describe('the live inbox', () => {
     );
   });
 
-  it('refuses those who are not', async () => {
+  it('refuses a caller who has not signed in', async () => {
     const client = await listen(bed.url, {});
     expect(client.status).toBe(401);
     expect(source.connections).toHaveLength(0);
   });
 
-  it('refuses those whom the service refuses', async () => {
+  it('refuses a caller whom the service refuses', async () => {
     source.refuses = true;
     const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
     expect(client.status).toBe(403);
     await eventually(() => client.text().includes('"code":"FORBIDDEN"'));
   });
 
-  it('refuses an id to resume from that the service never gave', async () => {
+  it('refuses a Last-Event-ID that the service did not issue', async () => {
     const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}`, 'last-event-id': 'garbage' });
     expect(client.status).toBe(400);
     await eventually(() => client.text().includes('"field":"Last-Event-ID"'));
   });
 
-  it('ends when a role is lost while it is open', async () => {
+  it('ends when the user loses the role', async () => {
     const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
     await eventually(() => source.connections.length === 1);
     source.refuses = true;
@@ -137,7 +137,7 @@ describe('the live inbox', () => {
     expect(client.text()).toContain('{"reason":"refused"}');
   });
 
-  it('opens while the service is down, and goes on when it is back', async () => {
+  it('opens while the service is down and continues when it is back', async () => {
     await source.server.close();
     const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
     expect(client.status).toBe(200);
@@ -148,14 +148,14 @@ describe('the live inbox', () => {
     client.close();
   });
 
-  it('hands over from where the client was', async () => {
+  it("continues from the client's last event", async () => {
     const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}`, 'last-event-id': '41' });
     await eventually(() => source.connections.length === 1);
     expect(source.connections[0]!.lastEventId).toBe('41');
     client.close();
   });
 
-  it('goes on after a restart of the service from the last whole event', async () => {
+  it('continues from the last complete event after a restart of the service', async () => {
     const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
     await eventually(() => source.connections.length === 1);
     source.send('id: 1\ndata: a\n\nid: 2\ndata: ha');
@@ -171,13 +171,13 @@ describe('the live inbox', () => {
     client.close();
   });
 
-  it('ends when the token does', async () => {
+  it('ends when the token expires', async () => {
     const client = await listen(bed.url, { authorization: `Bearer ${await sign(2)}` });
     await eventually(() => client.ended());
     expect(client.text()).toContain('event: end\ndata: {"reason":"token-expired"}');
   });
 
-  it('gives one person a few streams only', async () => {
+  it('allows a person only a few streams', async () => {
     const authorization = `Bearer ${await bed.token()}`;
     const clients = [
       await listen(bed.url, { authorization }),
@@ -188,7 +188,7 @@ describe('the live inbox', () => {
     clients.forEach((client) => client.close());
   });
 
-  it('does not count clients that left before the service answered', async () => {
+  it('does not count clients that disconnected before the service answered', async () => {
     const authorization = `Bearer ${await bed.token()}`;
     source.delay = 300;
     for (let client = 0; client < 3; client += 1) {
@@ -202,7 +202,7 @@ describe('the live inbox', () => {
     later.close();
   });
 
-  it('tells clients when to come back when the gateway stops', async () => {
+  it('tells clients when to reconnect when the gateway stops', async () => {
     const client = await listen(bed.url, { authorization: `Bearer ${await bed.token()}` });
     await eventually(() => source.connections.length === 1);
     await bed.stopGateway();

@@ -13,11 +13,11 @@ describe('the README', () => {
   it('names every setting', () => expect(settingNames.filter((name) => !named.has(name))).toEqual([]));
 
   it('names every code', () => {
-    // PAGE_TOO_LARGE and the like belong to the platform; the gateway's own must all be there.
+    // Codes such as PAGE_TOO_LARGE belong to the platform. All codes of the gateway itself must be in the README.
     expect(Object.keys(gatewayErrors).filter((code) => !named.has(code))).toEqual([]);
   });
 
-  it('names nothing in capitals that does not exist', () => {
+  it('contains no word in capitals that does not exist in the code', () => {
     const platform = [
       'UNAUTHENTICATED',
       'FORBIDDEN',

@@ -60,7 +60,7 @@ const refresh = (token: string): ReturnType<typeof askToken> =>
   askToken({ grant_type: 'refresh_token', client_id: 'jiceng-console', refresh_token: token });
 
 describe('sign-in at the demo issuer', () => {
-  it('names endpoints at the address that the browser used', async () => {
+  it('publishes endpoints at the address that the browser used', async () => {
     const metadata = (await (await fetch(`${bed.url}/demo/.well-known/openid-configuration`)).json()) as Record<
       string,
       unknown
@@ -70,7 +70,7 @@ describe('sign-in at the demo issuer', () => {
     expect(metadata.code_challenge_methods_supported).toEqual(['S256']);
   });
 
-  it('shows the accounts to pick from, without script and in both languages', async () => {
+  it('shows the accounts without a script and in both languages', async () => {
     const response = await fetch(authorizeUrl());
     const page = await response.text();
     expect(page).toContain('王芳');
@@ -79,7 +79,7 @@ describe('sign-in at the demo issuer', () => {
     expect(await (await fetch(authorizeUrl({ ui_locales: 'en' }))).text()).toContain('Choose a demo account');
   });
 
-  it('gives tokens that the API believes, for a code and its verifier', async () => {
+  it('exchanges a code and its verifier for tokens that the API accepts', async () => {
     const { status, body } = await redeem(await newCode());
     expect(status).toBe(200);
     expect(decodeJwt(body.id_token)).toMatchObject({ aud: 'jiceng-console', nonce: 'a-nonce' });
@@ -87,7 +87,7 @@ describe('sign-in at the demo issuer', () => {
     expect(answer.body.errors).toBeUndefined();
   });
 
-  it('gives new tokens for a refresh token, until the session is ended', async () => {
+  it('renews tokens until the session is ended', async () => {
     const { body: first } = await redeem(await newCode());
     const { status, body: second } = await refresh(first.refresh_token);
     expect(status).toBe(200);
@@ -101,7 +101,7 @@ describe('sign-in at the demo issuer', () => {
     expect(await refresh(second.refresh_token)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
-  it('refuses a code that comes twice, and ends the session of the first', async () => {
+  it('refuses a code that is used twice and ends the session of its first use', async () => {
     const code = await newCode();
     const { body } = await redeem(code);
     expect(await redeem(code)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
@@ -114,7 +114,7 @@ describe('sign-in at the demo issuer', () => {
     expect((await redeem(await newCode(), { redirect_uri: `${bed.url}/console/` })).body.error).toBe('invalid_grant');
   });
 
-  it('takes neither a code nor a refresh token for an access token, nor the other way round', async () => {
+  it('accepts neither a code nor a refresh token as an access token, nor the reverse', async () => {
     const code = await newCode();
     const { body } = await redeem(await newCode());
     for (const token of [code, body.refresh_token, body.id_token])
@@ -123,7 +123,7 @@ describe('sign-in at the demo issuer', () => {
     expect((await refresh(code)).body.error).toBe('invalid_grant');
   });
 
-  it('sends no code to another host and asks for PKCE', async () => {
+  it('sends no code to another host and requires PKCE', async () => {
     const foreign = authorizeUrl({ redirect_uri: 'https://elsewhere.example/', account: 'dispatcher' });
     expect((await fetch(foreign, { redirect: 'manual' })).status).toBe(400);
     expect((await fetch(authorizeUrl({ code_challenge_method: 'plain' }), { redirect: 'manual' })).status).toBe(400);
@@ -131,7 +131,7 @@ describe('sign-in at the demo issuer', () => {
     expect((await fetch(leave, { redirect: 'manual' })).status).toBe(400);
   });
 
-  it('reads forms at its token endpoint alone', async () => {
+  it('reads forms only at its token endpoint', async () => {
     const form = { method: 'POST', body: new URLSearchParams({ query: '{ me { name } }' }) };
     expect((await fetch(`${bed.url}/graphql`, form)).status).toBe(415);
     expect((await fetch(`${bed.url}/demo/token`, form)).status).toBe(415);

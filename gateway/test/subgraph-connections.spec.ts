@@ -34,7 +34,7 @@ it('connections are renewed, so that pods added under load get their share of it
   await ask(1);
   await ask(2);
   expect(connections).toBe(1);
-  // Never idle for long, as under load: it is age that ends a connection, and no answer is lost by it.
+  // The connection is never idle for long, as under load. Only its age ends it, and no answer is lost.
   for (let id = 3; id < 13; id += 1) {
     await sleep(50);
     expect((await ask(id)).data).toEqual({ ok: true });

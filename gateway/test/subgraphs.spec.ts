@@ -11,7 +11,7 @@ const codes = (answer: { body: { errors?: { extensions: { code: string } }[] } }
   answer.body.errors?.map(({ extensions }) => extensions.code);
 
 describe('a subgraph that is down', () => {
-  it('costs its own fields only', async () => {
+  it('makes only its own fields null', async () => {
     bed = await startTestbed();
     await bed.coordination.stop();
     const answer = await bed.ask(
@@ -33,7 +33,7 @@ describe('a subgraph that is down', () => {
     ]);
   });
 
-  it('costs only the part of an entity that it owns', async () => {
+  it('makes only its own part of an entity null', async () => {
     bed = await startTestbed();
     await bed.ask({ query: '{ me { id } }' });
     await bed.personnel.stop();
@@ -45,7 +45,7 @@ describe('a subgraph that is down', () => {
     });
   });
 
-  it('is used again as soon as it is back, on the same gateway', async () => {
+  it('is used again by the same gateway as soon as it is back', async () => {
     bed = await startTestbed();
     const { url } = bed.coordination;
     await bed.coordination.stop();
@@ -54,7 +54,7 @@ describe('a subgraph that is down', () => {
     expect((await bed.ask({ query: '{ issue(code: "1") { id } }' })).body.data.issue.id).toBe('1');
   });
 
-  it('bridges the moment of a restart', async () => {
+  it('is asked again while it restarts', async () => {
     bed = await startTestbed();
     const { url } = bed.coordination;
     await bed.coordination.stop();
@@ -68,7 +68,7 @@ describe('a subgraph that is down', () => {
 });
 
 describe('an error inside a subgraph', () => {
-  it('that is not coded is answered as INTERNAL with an id and nothing of its text', async () => {
+  it('without a code is answered as INTERNAL with an id and without its message', async () => {
     bed = await startTestbed();
     const answer = await bed.ask({ query: '{ broken }' });
     expect(codes(answer)).toEqual(['INTERNAL']);
@@ -77,8 +77,8 @@ describe('an error inside a subgraph', () => {
   });
 });
 
-describe('the way to a subgraph', () => {
-  it('carries operations of one moment in one array, each with its own context', async () => {
+describe('the transport to a subgraph', () => {
+  it('sends operations of one moment in one array, each with its own context', async () => {
     bed = await startTestbed();
     const other = await bed.token({ subject: 'staff-2', name: 'x' });
     await Promise.all([bed.ask({ query: '{ me { id } }' }), bed.ask({ query: '{ me { id } }' }, { token: other })]);
@@ -94,7 +94,7 @@ describe('the way to a subgraph', () => {
     expect(new Set(ids).size).toBe(3);
   });
 
-  it('shares one answer between the same questions of the same actor, and only of the same', async () => {
+  it('shares the answer to a question only with the same question of the same actor', async () => {
     bed = await startTestbed();
     const other = await bed.token({ subject: 'staff-2', name: 'x' });
     await bed.ask({ query: '{ me { id } }' }, { token: other });
@@ -114,7 +114,7 @@ describe('the way to a subgraph', () => {
     ).toEqual(['staff-1', 'staff-2']);
   });
 
-  it('does not share an answer that was asked for before a command of the same actor', async () => {
+  it('does not share an answer that was requested before a command of the same actor', async () => {
     bed = await startTestbed();
     const read = { query: '{ slow(ms: 300) }' };
     const before = bed.ask(read);
@@ -133,7 +133,7 @@ describe('the way to a subgraph', () => {
     expect(bed.coordination.exchanges.flatMap(({ operations }) => operations)).toHaveLength(2);
   });
 
-  it('tells the subgraph the trace, the language and nothing of the token', async () => {
+  it('passes the trace and the language to the subgraph, but not the token', async () => {
     bed = await startTestbed();
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const { headers } = await bed.ask(
@@ -151,11 +151,11 @@ describe('the way to a subgraph', () => {
   });
 });
 
-describe('reading what one has written', () => {
+describe("reading one's own writes", () => {
   const command = { query: 'mutation { reportIssue(input: {idempotencyKey: "k-1", text: "t"}) { issue { id } } }' };
   const lastAwait = () => bed.personnel.exchanges.at(-1)!.operations[0]!.claims.await;
 
-  it('names the events of the own command to later reads of the same actor', async () => {
+  it('names the events of a command in later reads of the same actor', async () => {
     bed = await startTestbed({}, { written: { personnel: ['e1', 'e2'] } });
     await bed.ask(command);
     await bed.ask({ query: '{ me { id } }' });
@@ -164,7 +164,7 @@ describe('reading what one has written', () => {
     expect(lastAwait()).toBeUndefined();
   });
 
-  it('waits for each event once, until an answer has shown it', async () => {
+  it('waits for each event until an answer has shown it', async () => {
     bed = await startTestbed({}, { written: { personnel: ['e1'] } });
     await bed.ask(command);
     await bed.ask({ query: '{ me { id } }' });
@@ -173,7 +173,7 @@ describe('reading what one has written', () => {
     expect(lastAwait()).toBeUndefined();
   });
 
-  it('goes on waiting, and says so, while an answer does not show it yet', async () => {
+  it('continues to wait, and reports it, while an answer does not show the event', async () => {
     bed = await startTestbed({}, { written: { personnel: ['e1'] }, stale: true });
     await bed.ask(command);
     expect((await bed.ask({ query: '{ me { id } }' })).body.extensions).toEqual({ stale: ['personnel'] });
@@ -181,10 +181,10 @@ describe('reading what one has written', () => {
     expect(lastAwait()).toEqual(['e1']);
   });
 
-  it('works over another replica with the token that the command returned', async () => {
+  it('works on another replica with the token that the command returned', async () => {
     bed = await startTestbed({}, { written: { personnel: ['e1'] } });
     const { body } = await bed.ask(command);
-    // Another actor stands for another replica: this gateway remembers nothing for him.
+    // Another actor stands for another replica, because this gateway remembers no events for that actor.
     const token = await bed.token({ subject: 'staff-2', name: 'x' });
     await bed.ask(
       { query: '{ me { id } }' },
@@ -193,7 +193,7 @@ describe('reading what one has written', () => {
     expect(lastAwait()).toEqual(['e1']);
   });
 
-  it('ignores a token that was made up', async () => {
+  it('ignores an invented token', async () => {
     bed = await startTestbed();
     const { status } = await bed.ask(
       { query: '{ me { id } }' },
@@ -209,14 +209,14 @@ describe('health', () => {
     return [response.status, await response.json()];
   };
 
-  it('is ready without subgraphs and says which of them answer, without an operation before', async () => {
+  it('is ready without subgraphs and reports which of them answer before the first operation', async () => {
     bed = await startTestbed();
     await bed.coordination.stop();
     const subgraphs = { coordination: 'does not answer', personnel: 'answers' };
     expect(await ready()).toEqual([200, { ready: true, reasons: [], subgraphs }]);
   });
 
-  it('says which services cannot work, though they take connections and answer', async () => {
+  it('reports services that answer but cannot work', async () => {
     bed = await startTestbed({}, { unready: ['the database does not answer'] });
     await bed.ask({ query: '{ issue(code: "1") { id } }' });
     const state = 'cannot work: the database does not answer';
@@ -228,7 +228,7 @@ describe('health', () => {
 });
 
 describe('stopping', () => {
-  it('answers what has begun and takes nothing new', async () => {
+  it('finishes running requests and accepts no new ones', async () => {
     bed = await startTestbed();
     const begun = bed.ask({ query: '{ slow(ms: 400) }' });
     await eventually(() => bed.coordination.exchanges.length > 0);

@@ -26,7 +26,7 @@ const coordinationSdl = `
   type Organization @key(fields: "id", resolvable: false) { id: ID! }
 `;
 
-/** One HTTP exchange that a test subgraph has seen. */
+/** One HTTP exchange that a test subgraph received. */
 export interface Exchange {
   operations: { query: string; variables: Record<string, unknown>; claims: ContextClaims }[];
 }
@@ -78,9 +78,9 @@ export interface SubgraphBehaviour {
   actors?: Record<string, Actor>;
   /** Events that each mutation reports as written. */
   written?: Record<string, string[]>;
-  /** Answers queries that await something before it is there. */
+  /** True when queries are answered before the awaited events have taken effect. */
   stale?: boolean;
-  /** Why the service is not ready; it is ready unless told. */
+  /** Reasons why the service is not ready; absent for a ready service. */
   unready?: string[];
   port?: number;
 }

@@ -41,7 +41,7 @@ const limits = {
   page: config.LIMIT_PAGE,
 };
 
-/** The API that front ends build on: nothing of it may go without a deprecation first. */
+/** Operations that front ends use. They may be removed only after a deprecation. */
 const queries = `region regions grid grids locatePoint categories category uncoveredGrids
   me organization organizations staffMember staffMembers post posts roster onDuty
   issue issues inbox task dutyList precedents processDefinitions route workingTime deadLetters
@@ -54,14 +54,14 @@ const mutations = `importRegions importGrids importCatalogue importGridAssignmen
   replayDeadLetter freezePeriod recomputePeriod registerDataElement retireDataElement`;
 
 describe('the supergraph', () => {
-  it('is what composition makes of the SDL of the services', () => {
+  it("equals the composition of the services' SDL", () => {
     expect(() =>
       execFileSync(process.execPath, [join(gateway, 'compose.mjs'), '--check'], { stdio: 'pipe' }),
     ).not.toThrow();
   });
 
-  it('asks each command on an object for the version that its sender read', () => {
-    // Registering may also make the object, which then has no version yet.
+  it('requires the object's version in each command on an object', () => {
+    // These commands also create objects, which have no version yet.
     const mayMake = ['RegisterCodeListInput', 'RegisterDataElementInput'];
     const optional = Object.values(schema.getTypeMap())
       .filter(isInputObjectType)
@@ -72,14 +72,14 @@ describe('the supergraph', () => {
     expect(optional.map(({ name }) => name).sort()).toEqual(mayMake);
   });
 
-  it('offers what front ends build on', () => {
+  it('contains the operations that front ends use', () => {
     const missing = (names: string, fields: Record<string, unknown>) =>
       names.split(/\s+/).filter((name) => !(name in fields));
     expect(missing(queries, schema.getQueryType()!.getFields())).toEqual([]);
     expect(missing(mutations, schema.getMutationType()!.getFields())).toEqual([]);
   });
 
-  it('shows a description for everything', () => {
+  it('has a description for every type and field', () => {
     const types = Object.values(schema.getTypeMap()).filter(
       (type) => isObjectType(type) && !type.name.startsWith('__'),
     );
@@ -93,7 +93,7 @@ describe('the supergraph', () => {
     expect(bare).toEqual([]);
   });
 
-  it('can be looked at by the explorer within the limits', () => {
+  it('can be read by the explorer within the limits', () => {
     const document = parse(getIntrospectionQuery());
     expect(() => assertDocumentWithinLimits(document, limits)).not.toThrow();
     expect(validate(schema, document)).toEqual([]);
@@ -103,7 +103,7 @@ describe('the supergraph', () => {
 describe.each(readdirSync(services).filter((name) => readdirSync(join(services, name)).includes('schema.graphql')))(
   'the schema of %s',
   (service) => {
-    it('keeps the house rules of the API', () => {
+    it('follows the rules for the API', () => {
       expect(lintSchema(readFileSync(join(services, service, 'schema.graphql'), 'utf8'), service)).toEqual([]);
     });
   },
@@ -112,7 +112,7 @@ describe.each(readdirSync(services).filter((name) => readdirSync(join(services, 
 describe.each(readdirSync(join(gateway, 'explorer', 'examples')))('the example %s', (name) => {
   const text = readFileSync(join(gateway, 'explorer', 'examples', name), 'utf8');
 
-  it('has a title, and an account to try it with', () => expect(text).toMatch(/^# .{3,80}\n# account: [\w-]+\n/));
+  it('has a title and a demo account', () => expect(text).toMatch(/^# .{3,80}\n# account: [\w-]+\n/));
 
   it('runs on the supergraph within the limits', () => {
     const document = parse(text);

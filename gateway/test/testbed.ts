@@ -18,7 +18,7 @@ export interface Testbed {
   coordination: TestSubgraph;
   stopGateway: () => Promise<void>;
   stop: () => Promise<void>;
-  /** A token of the demo issuer. */
+  /** Returns a token of the demo issuer. */
   token: (request?: Record<string, unknown>) => Promise<string>;
   /** Posts an operation and returns status, headers and parsed body. */
   ask: (body: unknown, options?: { token?: string | null; headers?: Record<string, string> }) => Promise<Answer>;
@@ -33,7 +33,7 @@ export interface Answer {
   body: { data?: Data; errors?: { message: string; path?: unknown[]; extensions: Data }[]; extensions?: Data };
 }
 
-/** A gateway in the local profile before two small subgraphs, each on a port of its own. */
+/** Starts a gateway in the local profile with two small subgraphs on ports of their own. */
 export async function startTestbed(
   env: Record<string, string> = {},
   behaviour: SubgraphBehaviour & { coordinationUrl?: string } = {},

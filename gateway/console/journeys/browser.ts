@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
-/** Where the platform answers, and from which folder it runs; `npm run test:browser` sets both. */
+/** Address and state folder of the platform. `npm run test:browser` sets both. */
 export const origin = process.env.JICENG_CONSOLE_URL ?? 'http://localhost:4000';
 const state = process.env.JICENG_CONSOLE_STATE ?? '.jiceng';
 
@@ -13,7 +13,7 @@ export const narrow = { width: 390, height: 844 };
 
 let browser: Promise<Browser> | undefined;
 
-/** The distribution's Chromium (`.ci/tools` installs it), which may reach this machine only. */
+/** Starts the Chromium of the distribution (`.ci/tools` installs it). It can reach only this machine. */
 function launch(): Promise<Browser> {
   browser ??= chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -46,7 +46,7 @@ export async function closePages(): Promise<void> {
 
 export interface Watched {
   page: Page;
-  /** Addresses of other hosts that the page asked for. */
+  /** Addresses of other hosts that the page requested. */
   foreign: string[];
   /** Errors that the page threw or wrote to its console. */
   faults: string[];
@@ -69,7 +69,7 @@ export async function openPage(viewport = wide): Promise<Watched> {
   return watched;
 }
 
-/** Signs in as a person does; an account that the page does not offer is named in the address. */
+/** Signs in as a user does. An account that the page does not offer is passed in the address. */
 export async function signIn(account: string, viewport = wide, address = '/'): Promise<Watched> {
   const watched = await openPage(viewport);
   const { page } = watched;
@@ -91,7 +91,7 @@ export interface Account {
   roles: string[];
 }
 
-/** An account with a role in an organization. */
+/** Returns an account that has the role in the organization. */
 export function accountOf(role: string, organization: string): string {
   const accounts = JSON.parse(readFileSync(join(state, 'accounts.json'), 'utf8')) as Account[];
   const found = accounts.find((each) => each.roles.includes(role) && each.organization === organization);
@@ -99,7 +99,9 @@ export function accountOf(role: string, organization: string): string {
   return found.account;
 }
 
-/** Asks the API as an account, for what a journey needs to begin with. @throws Error with the codes of a refusal */
+/**
+ * Sends an operation as an account, to prepare data for a journey. @throws Error with the codes of the answer's errors
+ */
 export async function ask<T>(account: string, query: string, variables: Record<string, unknown> = {}): Promise<T> {
   const headers = { 'content-type': 'application/json' };
   const issued = await fetch(`${origin}/demo/token`, { method: 'POST', headers, body: JSON.stringify({ account }) });
@@ -116,13 +118,13 @@ export async function ask<T>(account: string, query: string, variables: Record<s
 
 export const key = (): string => randomUUID();
 
-/** The community whose clerk and grid worker are among the featured accounts. */
+/** Returns the community whose clerk and grid worker are among the featured accounts. */
 export async function community(): Promise<string> {
   const { me } = await ask<{ me: { areaCodes: string[] } }>('community-clerk', '{ me { areaCodes } }');
   return me.areaCodes[0]!.slice(0, 12);
 }
 
-/** A new report in that community, as the hotline passes it on; its title is unlike any other. */
+/** Files a new report in that community as the hotline does. Its title is unique. */
 export async function report(what = '路灯不亮'): Promise<{ id: string; title: string }> {
   const title = `${what} ${key().slice(0, 8)}`;
   const { reportIssue } = await ask<{ reportIssue: { issue: { id: string } } }>(
@@ -143,10 +145,10 @@ export async function report(what = '路灯不亮'): Promise<{ id: string; title
   return { id: reportIssue.issue.id, title };
 }
 
-/** The rules that count against a page; axe marks each as serious or critical. */
+/** Returns the violations that axe marks as serious or critical. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  // Through the protocol: the page's own policy lets no script in.
+  // The script is run through the DevTools protocol, because the page's own policy forbids injected scripts.
   const { violations } = await page.evaluate<{
     violations: { id: string; impact: string; nodes: { html: string }[] }[];
   }>(`(() => { ${axe}; return axe.run(document, { resultTypes: ['violations'] }); })()`);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { origin } from './browser.js';
 
-// What people do at the desk, in their words.
+// The steps that users take at the desk.
 
 export async function openIssue(page: Page, issue: { id: string; title: string }): Promise<void> {
   await page.goto(`${origin}/console/desk?issue=${issue.id}`);
@@ -13,13 +13,13 @@ export async function begin(page: Page, action: string): Promise<void> {
   await page.getByRole('group', { name: '可办理' }).getByRole('button', { name: action }).first().click();
 }
 
-/** Sends the open form and waits until the issue stands in a state. */
+/** Submits the open form and waits until the issue has the given state. */
 export async function send(page: Page, button: string, state: string): Promise<void> {
   await page.locator('.action-panel').getByRole('button', { name: button }).click();
   await page.locator('.issue-line .state', { hasText: state }).waitFor();
 }
 
-/** Picks an entry of a select by typing a part of its name. */
+/** Selects an entry of a select field by typing a part of its name. */
 export async function pick(page: Page, label: string | RegExp, text: string): Promise<void> {
   const field = page
     .locator('.action-panel')

@@ -8,56 +8,60 @@ afterAll(closeBrowser);
 const cityManagement = '鼓楼区城市管理局';
 
 describe('an issue at the desk', () => {
-  it('is judged and dispatched by the street, accepted, paused and completed by the department, verified, closed and called back', async () => {
-    const issue = await report();
-    const street = (await signIn('street-dispatcher')).page;
-    await openIssue(street, issue);
-    await judge(street);
-    await begin(street, '派遣');
-    await street.locator('.suggestion', { hasText: /建议：/ }).waitFor();
-    await pick(street, /单位/, cityManagement);
-    await send(street, '派遣', '待接收');
+  it(
+    'is judged and dispatched by the street, accepted, paused and completed by the department, ' +
+      'verified, closed and called back',
+    async () => {
+      const issue = await report();
+      const street = (await signIn('street-dispatcher')).page;
+      await openIssue(street, issue);
+      await judge(street);
+      await begin(street, '派遣');
+      await street.locator('.suggestion', { hasText: /建议：/ }).waitFor();
+      await pick(street, /单位/, cityManagement);
+      await send(street, '派遣', '待接收');
 
-    const department = (await signIn('urban-management')).page;
-    await openIssue(department, issue);
-    await begin(department, '接收');
-    await send(department, '接收', '处置中');
-    await begin(department, '暂停');
-    await department.getByLabel('等待事由').fill('等待电力公司停电作业');
-    await send(department, '暂停', '已暂停');
-    await department.getByText('计时暂停').first().waitFor();
-    await begin(department, '恢复');
-    await send(department, '恢复办理', '处置中');
-    await begin(department, '办结');
-    await department.getByLabel('办理结果').fill('已更换灯泡并恢复照明');
-    await send(department, '办结', '核查中');
+      const department = (await signIn('urban-management')).page;
+      await openIssue(department, issue);
+      await begin(department, '接收');
+      await send(department, '接收', '处置中');
+      await begin(department, '暂停');
+      await department.getByLabel('等待事由').fill('等待电力公司停电作业');
+      await send(department, '暂停', '已暂停');
+      await department.getByText('计时暂停').first().waitFor();
+      await begin(department, '恢复');
+      await send(department, '恢复办理', '处置中');
+      await begin(department, '办结');
+      await department.getByLabel('办理结果').fill('已更换灯泡并恢复照明');
+      await send(department, '办结', '核查中');
 
-    const { holder, mode } = await verificationOf(department);
-    const verifier = (await signIn(mode === '现场核查' ? accountOfVerifier(holder) : 'street-dispatcher')).page;
-    await openIssue(verifier, issue);
-    await begin(verifier, '记录核查');
-    await verifier.getByLabel('核查情况').fill('现场照明正常');
-    await send(verifier, '核查通过', '待结案');
+      const { holder, mode } = await verificationOf(department);
+      const verifier = (await signIn(mode === '现场核查' ? accountOfVerifier(holder) : 'street-dispatcher')).page;
+      await openIssue(verifier, issue);
+      await begin(verifier, '记录核查');
+      await verifier.getByLabel('核查情况').fill('现场照明正常');
+      await send(verifier, '核查通过', '待结案');
 
-    await openIssue(street, issue);
-    await begin(street, '结案');
-    await send(street, '结案', '已结案');
-    // Not by the street, whose officer judged and closed it.
-    const office = (await signIn('coordinator')).page;
-    await openIssue(office, issue);
-    await office.getByRole('button', { name: '记录电话回访' }).click();
-    await office.getByRole('radiogroup', { name: '办理单位是否联系过您？' }).getByText('是').click();
-    await office.getByRole('radiogroup', { name: '问题是否解决？' }).getByText('是').click();
-    await office
-      .getByRole('radiogroup', { name: /满意程度/ })
-      .getByText('5')
-      .click();
-    await office.getByRole('button', { name: '提交答复' }).click();
-    await office.getByText('满意度 5/5').waitFor();
-    await office.locator('.timeline', { hasText: '反映人答复回访' }).waitFor();
-  });
+      await openIssue(street, issue);
+      await begin(street, '结案');
+      await send(street, '结案', '已结案');
+      // The verifier must not belong to the street, because its officer judged and closed the issue.
+      const office = (await signIn('coordinator')).page;
+      await openIssue(office, issue);
+      await office.getByRole('button', { name: '记录电话回访' }).click();
+      await office.getByRole('radiogroup', { name: '办理单位是否联系过您？' }).getByText('是').click();
+      await office.getByRole('radiogroup', { name: '问题是否解决？' }).getByText('是').click();
+      await office
+        .getByRole('radiogroup', { name: /满意程度/ })
+        .getByText('5')
+        .click();
+      await office.getByRole('button', { name: '提交答复' }).click();
+      await office.getByText('满意度 5/5').waitFor();
+      await office.locator('.timeline', { hasText: '反映人答复回访' }).waitFor();
+    },
+  );
 
-  it('is returned twice and ruled by the arbiter, whose ruling is told in words', async () => {
+  it('is returned twice and ruled on by the arbiter, and the page shows the ruling in words', async () => {
     const issue = await report('门前积水');
     const street = (await signIn('street-dispatcher')).page;
     await openIssue(street, issue);
@@ -67,7 +71,7 @@ describe('an issue at the desk', () => {
     await openIssue(first, issue);
     await begin(first, '退回');
     await first.getByText('现场无法核实位置或对象').click();
-    // Without evidence the reason is not enough, and the form says so before the server has to.
+    // A reason without evidence is not accepted. The form says so before it sends the request.
     await first.getByRole('button', { name: '退回' }).last().click();
     await first.getByText('请填写依据').waitFor();
     await first.getByLabel('依据').fill('现场两次查找未见积水点');
@@ -93,7 +97,7 @@ describe('an issue at the desk', () => {
     await arbiter.getByText('裁定为错误退回').waitFor();
   });
 
-  it('is merged into its duplicate and taken back with one touch', async () => {
+  it('is merged into its duplicate, and one click takes the merge back', async () => {
     const [kept, duplicate] = [await report('井盖松动'), await report('井盖松动')];
     const { page } = await signIn('street-dispatcher');
     await openIssue(page, duplicate);
@@ -105,7 +109,7 @@ describe('an issue at the desk', () => {
     await page.locator('.issue-line .state', { hasText: '待受理' }).waitFor();
   });
 
-  it('is handled jointly, and one unit waits for the other', async () => {
+  it('is handled jointly, with one unit waiting for the other', async () => {
     const issue = await report('占道经营');
     const { page } = await signIn('street-dispatcher');
     await openIssue(page, issue);
@@ -126,7 +130,7 @@ describe('an issue at the desk', () => {
     await department.locator('.lines li', { hasText: cityManagement }).getByText('主办').waitFor();
   });
 
-  it('is handed on by the unit that has it, which stays responsible until the next accepts', async () => {
+  it('is transferred by its unit, which stays responsible until the next unit accepts', async () => {
     const issue = await report('绿化带垃圾');
     const street = (await signIn('street-dispatcher')).page;
     await openIssue(street, issue);
@@ -145,7 +149,7 @@ describe('an issue at the desk', () => {
     await page.locator('.fact', { hasText: '责任单位' }).getByText(cityManagement).waitFor();
   });
 
-  it('shows a reporter in clear for a reason only', async () => {
+  it('shows a reporter unmasked only after a reason was given', async () => {
     const issue = await report('噪声扰民');
     const { page } = await signIn('street-dispatcher');
     await openIssue(page, issue);
@@ -156,7 +160,7 @@ describe('an issue at the desk', () => {
     await page.getByText('13900001234').waitFor();
   });
 
-  it('shows an action that is refused in grey, with its reason', async () => {
+  it('shows an action that is not possible in grey, with the reason', async () => {
     const issue = await report('消防通道堵塞');
     const { page } = await signIn('street-dispatcher');
     await openIssue(page, issue);
@@ -166,7 +170,7 @@ describe('an issue at the desk', () => {
     await page.getByText('不能结案：事项处于「待受理」，此时不能结案').waitFor();
   });
 
-  it('is rejected only with a reason, and tells what that means first', async () => {
+  it('is rejected only with a reason, and the form explains the consequence first', async () => {
     const issue = await report('建议增设座椅');
     const { page } = await signIn('street-dispatcher');
     await openIssue(page, issue);
@@ -193,7 +197,7 @@ async function verificationOf(
   };
 }
 
-/** The verifier of a unit; the one of the coordination office where the unit has none of its own. */
+/** Returns the verifier of a unit, or that of the coordination office when the unit has no verifier. */
 function accountOfVerifier(unit: string): string {
   try {
     return accountOf('verifier', unit);

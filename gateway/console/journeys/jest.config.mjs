@@ -2,7 +2,10 @@ import base from '../../../jest.config.mjs';
 
 const { globalSetup: _setup, globalTeardown: _teardown, ...shared } = base;
 
-/** The journeys need a running platform and a browser: `npm run test:browser` starts them, `npm test` does not. */
+/**
+ * The journeys need a running platform and a browser. `npm run test:browser` starts both and runs them; `npm test` does
+ * not run them.
+ */
 export default {
   ...shared,
   rootDir: '../../..',

@@ -21,7 +21,7 @@ afterAll(closeBrowser);
 
 type Viewport = typeof wide;
 
-/** Every page of the console, each opened as somebody who has it. */
+/** Every page of the console, each opened by a user who may see it. */
 const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
   'sign-in': async (viewport) => {
     const watched = await openPage(viewport);
@@ -93,7 +93,7 @@ async function atForm(viewport: Viewport, action: string): Promise<Watched> {
   return watched;
 }
 
-/** The issue of the demo district that is in hand for the longest time: it has the most to show. */
+/** Returns the issue of the demo district that has been open longest, because its page shows the most. */
 async function longIssue(): Promise<{ id: string; title: string }> {
   const { inbox } = await ask<{ inbox: { edges: { node: { id: string; title: string } }[] } }>(
     'coordinator',
@@ -102,7 +102,7 @@ async function longIssue(): Promise<{ id: string; title: string }> {
   return inbox.edges[0]!.node;
 }
 
-/** Pictures for review: `JICENG_SCREENSHOTS=<folder> npm run test:browser -- pages`. */
+/** Saves a screenshot for review: `JICENG_SCREENSHOTS=<folder> npm run test:browser -- pages`. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.JICENG_SCREENSHOTS;
   if (!folder) return;
@@ -111,8 +111,8 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 /**
- * What Chromium 87 lacks, in the styles that a page has after its components wrote theirs. Ant Design decorates with :has()
- * and color-mix(): there an outline or a shade is missing, and nothing else.
+ * True for a CSS rule that Chromium 87 does not support. Rules of Ant Design with :has() and color-mix() are allowed,
+ * because only an outline or a shade is missing without them.
  */
 function isTooYoung(rule: string): boolean {
   if (/:(where|is)\(|aspect-ratio:|@layer\b|@container\b|\d+dvh\b/.test(rule)) return true;
@@ -123,21 +123,24 @@ describe.each([
   ['1400', wide],
   ['390', narrow],
 ] as const)('every page at %s px', (width, viewport) => {
-  it.each(Object.keys(pages))('%s fits, is accessible and asks no other host', async (name) => {
-    const { page, foreign, faults } = await pages[name]!(viewport);
-    await page.waitForTimeout(400);
-    await picture(page, `${name}-${width}`);
-    const { scrollWidth, clientWidth } = await page.evaluate(() => ({
-      scrollWidth: document.documentElement.scrollWidth,
-      clientWidth: document.documentElement.clientWidth,
-    }));
-    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
-    expect(await seriousFindings(page)).toEqual([]);
-    expect(foreign).toEqual([]);
-    expect(faults).toEqual([]);
-    const styles = await page.evaluate(() =>
-      [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText)),
-    );
-    expect(styles.filter(isTooYoung).map((rule) => rule.slice(0, 200))).toEqual([]);
-  });
+  it.each(Object.keys(pages))(
+    '%s has no overflow, no accessibility violation and no request to another host',
+    async (name) => {
+      const { page, foreign, faults } = await pages[name]!(viewport);
+      await page.waitForTimeout(400);
+      await picture(page, `${name}-${width}`);
+      const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+        scrollWidth: document.documentElement.scrollWidth,
+        clientWidth: document.documentElement.clientWidth,
+      }));
+      expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(foreign).toEqual([]);
+      expect(faults).toEqual([]);
+      const styles = await page.evaluate(() =>
+        [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText)),
+      );
+      expect(styles.filter(isTooYoung).map((rule) => rule.slice(0, 200))).toEqual([]);
+    },
+  );
 });

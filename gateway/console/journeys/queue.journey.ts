@@ -7,7 +7,7 @@ afterAll(closeBrowser);
 
 describe('the queue', () => {
   it.each(['community-clerk', 'grid-worker', 'verifier', 'urban-management-handler', 'district-admin'])(
-    'opens for a %s, with counts and without a fault',
+    'opens for a %s with counts and without errors',
     async (account) => {
       const { page, faults } = await signIn(account);
       await page.locator('.queue-list').waitFor();
@@ -16,7 +16,7 @@ describe('the queue', () => {
     },
   );
 
-  it('is in the order of the time left, and the tab of overdue holds overdue issues alone', async () => {
+  it('is sorted by the time left, and the tab of overdue issues shows only overdue issues', async () => {
     const { page } = await signIn('coordinator');
     await page.locator('.queue-row').first().waitFor();
     const { inbox } = await ask<{ inbox: { edges: { node: { title: string } }[] } }>(
@@ -30,7 +30,7 @@ describe('the queue', () => {
     expect(await page.locator('.queue-row').count()).toBe(await page.locator('.queue-row .time.late').count());
   });
 
-  it('shows in one browser what another one did, without a reload', async () => {
+  it('shows in one browser the change made in another without a reload', async () => {
     const issue = await report('路面塌陷');
     const street = (await signIn('street-dispatcher')).page;
     const office = (await signIn('coordinator')).page;
@@ -46,7 +46,7 @@ describe('the queue', () => {
     await office.locator('.timeline li', { hasText: '受理' }).first().waitFor();
   });
 
-  it('does not move under the eyes of a reader: what is new waits behind a button', async () => {
+  it('does not move while a user reads, and offers new rows behind a button', async () => {
     const { page } = await signIn('street-dispatcher');
     await page.locator('.queue-row').first().waitFor();
     await page.getByText('实时更新').waitFor();
@@ -55,12 +55,12 @@ describe('the queue', () => {
     await page.getByRole('button', { name: /条变化/ }).waitFor();
     expect(await page.getByText(issue.title).count()).toBe(0);
     await page.getByRole('button', { name: /条变化/ }).click();
-    // Its time has only begun, so it stands at the end.
+    // The new issue has its whole time left, so it stands at the end.
     await page.getByRole('listbox', { name: '事项' }).press('End');
     await page.getByText(issue.title).waitFor();
   });
 
-  it('marks what was judged critical, and shows it alone when asked to', async () => {
+  it('marks critical issues and can show them alone', async () => {
     const issue = await report('燃气泄漏');
     const { page } = await signIn('street-dispatcher');
     await openIssue(page, issue);
@@ -91,7 +91,7 @@ describe('the queue', () => {
     await page.getByRole('button', { name: /^全部/ }).waitFor();
   });
 
-  it('is worked by keyboard alone, from the list to an accepted report', async () => {
+  it('can be used by keyboard alone, from the list to an accepted report', async () => {
     const issue = await report('树枝折断');
     const { page } = await signIn('street-dispatcher');
     await page.goto(`${page.url()}?q=${encodeURIComponent(issue.title)}`);
@@ -106,7 +106,7 @@ describe('the queue', () => {
     await page.keyboard.type('城市公共设施');
     await page.locator('.ant-select-item-option-active', { hasText: '城市公共设施' }).waitFor();
     await page.keyboard.press('Enter');
-    // No person is as fast as a program, which would leave the field before its list has closed.
+    // A program is faster than a user and would leave the field before its list has closed.
     await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'detached' });
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowRight');
@@ -122,7 +122,7 @@ describe('the queue', () => {
     await page.getByText('从左侧选择一个事项').waitFor();
   });
 
-  it('keeps what was typed over a reload, and drops it when it is cancelled', async () => {
+  it('keeps typed text after a reload and deletes it on cancel', async () => {
     const issue = await report('乱堆物料');
     const { page } = await signIn('street-dispatcher');
     await openIssue(page, issue);
@@ -137,7 +137,7 @@ describe('the queue', () => {
     expect(await page.locator('.action-panel').count()).toBe(0);
   });
 
-  it('tells that an issue has moved on when somebody else was faster', async () => {
+  it('says that the issue has changed when another user was faster', async () => {
     const issue = await report('公厕停水');
     const { page } = await signIn('street-dispatcher');
     await page.route('**/live/inbox', (route) => route.abort());
@@ -159,7 +159,7 @@ describe('the queue', () => {
     expect(await page.locator('.action-panel').getByRole('alert').textContent()).not.toMatch(/INTERNAL|GraphQL/);
   });
 
-  it('keeps at most 100 rows in the page while 10,000 are scrolled', async () => {
+  it('keeps at most 100 rows in the page while a user scrolls through 10,000', async () => {
     const { page } = await signIn('coordinator');
     await page.locator('.queue-row').first().waitFor();
     const total = 10_000;

@@ -5,7 +5,7 @@ afterEach(closePages);
 afterAll(closeBrowser);
 
 describe('signing in', () => {
-  it('goes over the page of accounts to the desk of the person who was picked', async () => {
+  it('leads from the page of accounts to the desk of the chosen user', async () => {
     const { page, faults } = await openPage();
     await page.goto(origin);
     await page.getByRole('button', { name: '登录' }).click();
@@ -24,7 +24,7 @@ describe('signing in', () => {
     expect(page.url()).toBe(`${origin}/console/desk?state=overdue`);
   });
 
-  it('keeps no access token where a script of another day could find it', async () => {
+  it('stores no access token where a later script could find it', async () => {
     const { page } = await signIn('coordinator');
     const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
     const used = await page.evaluate(async () => {
@@ -35,13 +35,13 @@ describe('signing in', () => {
     expect(used).toEqual([]);
   });
 
-  it('goes on after a reload without asking again', async () => {
+  it('continues after a reload without asking again', async () => {
     const { page } = await signIn('coordinator');
     await page.reload();
     await page.locator('.queue-list').waitFor();
   });
 
-  it('renews the token in time, without a word to the person', async () => {
+  it('renews the token before it expires without disturbing the user', async () => {
     const { page } = await openPage();
     await page.clock.install();
     await page.goto(origin);
@@ -57,7 +57,7 @@ describe('signing in', () => {
     expect((await renewed).status()).toBe(200);
   });
 
-  it('locks when nobody has touched the page, and keeps what was typed for the same person', async () => {
+  it('locks after inactivity and keeps typed text for the same user', async () => {
     const { page } = await openPage();
     await page.clock.install();
     await page.goto(origin);
@@ -68,7 +68,7 @@ describe('signing in', () => {
     await page.getByRole('heading', { name: '已锁定' }).waitFor();
     expect(await page.locator('.queue-list').count()).toBe(0);
     expect(await page.evaluate(() => sessionStorage.getItem('jiceng.session'))).not.toMatch(/eyJ/);
-    // The provider's clock did not run ahead with the page's.
+    // The clock of the identity provider did not move ahead with the clock of the page.
     await page.clock.setSystemTime(new Date());
     await page.reload();
     await page.getByRole('button', { name: '继续工作' }).click();
@@ -80,7 +80,7 @@ describe('signing in', () => {
     await page.locator('.queue-list').waitFor();
   });
 
-  it('ends at sign-out: nothing of the person stays, and the session cannot be renewed', async () => {
+  it('ends at sign-out: no data of the user remains, and the session cannot be renewed', async () => {
     const { page } = await signIn('coordinator');
     const kept = await page.evaluate(() => sessionStorage.getItem('jiceng.session') ?? '{}');
     await page.getByRole('button', { name: '退出' }).click();
@@ -92,13 +92,13 @@ describe('signing in', () => {
     expect(answer.status).toBe(400);
   });
 
-  it('refuses an answer that it did not ask for', async () => {
+  it('refuses an answer that it did not request', async () => {
     const { page } = await openPage();
     await page.goto(`${origin}/console/callback?code=stolen&state=unknown`);
     await page.getByText('登录未完成').waitFor();
   });
 
-  it('speaks English after the switch, and after the next sign-in too', async () => {
+  it('shows English after the switch and after the next sign-in', async () => {
     const { page } = await openPage();
     await page.goto(origin);
     await page.getByRole('button', { name: 'English' }).click();
@@ -109,7 +109,7 @@ describe('signing in', () => {
     await page.getByText('Live', { exact: true }).waitFor();
   });
 
-  it('tells a person whose post has no screen so, and names no screen', async () => {
+  it('tells a user whose post has no screen, and shows no screen', async () => {
     const { page } = await signIn('auditor');
     await page.getByRole('heading', { name: '您的岗位暂无专用界面' }).waitFor();
     expect(await page.getByRole('navigation').getByRole('link').count()).toBe(0);

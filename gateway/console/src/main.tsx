@@ -6,7 +6,7 @@ import { session } from './session/session';
 import { LockedPage, SignInPage, UnreachablePage, WaitingPage } from './session/SignIn';
 import { LanguageProvider } from './page/language';
 
-/** Loaded once somebody has signed in: the page of sign-in stays small. */
+/** Loaded after the sign-in, so that the sign-in page stays small. */
 const Shell = lazy(() => import('./shell/Shell'));
 
 function Console(): ReactNode {

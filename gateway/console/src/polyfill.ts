@@ -1,4 +1,5 @@
-// What our libraries call and Chromium 87 does not have yet. The build fails on calls that are neither old nor listed here.
+// Adds functions that the libraries call and Chromium 87 lacks. The build fails on a call of a newer function that is
+// not listed here.
 
 function define(target: object, name: string, value: unknown): void {
   if (!(name in target)) Object.defineProperty(target, name, { value, writable: true, configurable: true });

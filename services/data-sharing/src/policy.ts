@@ -1,14 +1,19 @@
 import { roles as allRoles } from '@jiceng/contracts/codes';
 import { definePolicy } from '@jiceng/platform/policy';
 
-/** Who looks after data or checks it may read the whole archive. */
+/** Roles that maintain or audit data may read the whole archive. */
 const KEEPERS = ['auditor', 'data_owner', 'appraiser'];
-/** Blocks (块) read what happened in their region; the district's coordination office has the district as its region. */
+/**
+ * Blocks (块) may read packets of their region. The region of the district's coordination office is the whole district.
+ */
 const BY_REGION = ['community_clerk', 'street_dispatcher', 'coordinator', 'arbiter', 'verifier'];
-/** Lines (条) read what their organization handled or answers for, wherever it was. */
+/** Lines (条) may read packets of issues that their organization handled or is responsible for, in any region. */
 const BY_ORGANIZATION = ['department_dispatcher', 'department_handler', 'street_dispatcher'];
 const PACKETS = ['Query.archivePackets', 'Query.archivePacket', 'Entity.ArchivePacket', 'Entity.Issue'];
-/** The inside of a packet: a community clerk sees that an issue was filed, not the papers of the departments. */
+/**
+ * Roles that may read the content of a packet. A community clerk sees that an issue was filed, but not the documents of
+ * the departments.
+ */
 const READERS = [
   ...KEEPERS,
   'street_dispatcher',
@@ -25,8 +30,8 @@ export const policy = definePolicy({
     { on: PACKETS, roles: KEEPERS, rows: ['any'] },
     { on: PACKETS, roles: BY_REGION, rows: ['region'] },
     { on: PACKETS, roles: BY_ORGANIZATION, rows: ['organization'] },
-    // These roles reach issues through other fields. The list of packets is empty for them, so that such a query does
-    // not fail.
+    // These roles reach the packet field through issues. They get an empty list instead of an error, so that such a
+    // query does not fail.
     {
       on: ['Entity.Issue'],
       roles: [
@@ -56,7 +61,7 @@ export const policy = definePolicy({
       roles: ['district_admin'],
       rows: ['any'],
     },
-    // The operator loads a district, as with every other import.
+    // The operator may load the data of a district, as with every other import.
     { on: ['Mutation.importDataElements'], roles: ['district_admin', 'operator'], rows: ['any'] },
     { on: ['Mutation.registerCodeList'], roles: ['data_owner'], rows: ['any'] },
   ],

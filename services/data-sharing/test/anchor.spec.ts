@@ -32,7 +32,7 @@ describe('audit anchors', () => {
     await subgraph.stop();
   });
 
-  it('keep the heads of the four other services, newest first', async () => {
+  it('are stored for the four other services and listed newest first', async () => {
     const { auditAnchors } = await subgraph.get<Page>(LIST, { as: auditor, variables: { service: 'grid' } });
     expect(auditAnchors.edges.map(({ node }) => node)).toEqual([
       { service: 'grid', position: 20, head: head('grid20') },
@@ -40,7 +40,7 @@ describe('audit anchors', () => {
     ]);
   });
 
-  it('are paged through completely', async () => {
+  it('are all found page by page', async () => {
     const seen: string[] = [];
     for (let after: string | null = null, more = true; more;) {
       const { auditAnchors }: Page = await subgraph.get<Page>(LIST, { as: auditor, variables: { first: 3, after } });
@@ -60,7 +60,7 @@ describe('audit anchors', () => {
     ]);
   });
 
-  it('are never replaced: a second head for a position leaves the first, and both are in the audit', async () => {
+  it('are never replaced: a second head for a position keeps the first, and the audit contains both', async () => {
     await subgraph.deliver(
       auditHeadSealed.grid,
       { service: 'grid', position: 20, head: head('rewritten') },

@@ -5,7 +5,7 @@ import { service } from '../src/service.js';
 
 const NOTHING: PacketSearch = { issueId: null, regionCode: null, from: null, to: null, text: null };
 const PACKETS = 20_000;
-/** Characters of which random prose is made; the searched pair 塌陷 occurs in one packet of a thousand. */
+/** Characters of random text. The searched pair 塌陷 occurs in one of a thousand packets. */
 const PROSE = '道路排水井盖路灯绿化噪音垃圾施工占道停车消防电梯燃气供暖物业漏水围挡';
 
 describe('the indexes of the archive', () => {
@@ -45,30 +45,30 @@ describe('the indexes of the archive', () => {
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   };
 
-  it('serve a search of two characters', async () => {
+  it('are used for a search of two characters', async () => {
     const plan = await planOf({ text: '塌陷' });
     expect(plan).toContain('archive_packet_search');
     expect(plan).not.toContain('Seq Scan on archive_packet');
     expect(plan).toMatch(/actual rows=20/);
   });
 
-  it('serve a search of one character, by the pairs that begin with it', async () => {
+  it('are used for a search of one character, by the pairs that begin with it', async () => {
     expect(await planOf({ text: '塌' })).toContain('archive_packet_search');
   });
 
-  it('serve a region and a period within it', async () => {
+  it('are used for a region and a period', async () => {
     const plan = await planOf({ regionCode: '320106005006', from: '2025-01-01T00:00:00Z', to: '2025-01-10T00:00:00Z' });
     expect(plan).toMatch(/archive_packet_(region|closed)/);
     expect(plan).not.toContain('Seq Scan on archive_packet');
   });
 
-  it('serve the list in its order, without sorting all of it', async () => {
+  it('are used to read the list in its order without sorting all packets', async () => {
     const plan = await planOf({});
     expect(plan).toContain('archive_packet_closed');
     expect(plan).not.toContain('Sort');
   });
 
-  it('serve the packets of an issue', async () => {
+  it('are used for the packets of an issue', async () => {
     const [row] = await database.query<{ issue_id: string }>('SELECT issue_id FROM archive_packet LIMIT 1');
     expect(await planOf({ issueId: row!.issue_id })).toContain('archive_packet_issue_id_edition_key');
   });

@@ -20,7 +20,10 @@ interface Report {
 
 const PACKETS = 6;
 
-/** Somebody with every right on the database, who switches the guard of the table off first. */
+/**
+ * Changes data as a person with every right on the database would, after switching off the trigger that protects the
+ * table.
+ */
 const tampering = (sql: string) =>
   `BEGIN; ALTER TABLE archive_packet DISABLE TRIGGER ALL; ${sql}; ALTER TABLE archive_packet ENABLE TRIGGER ALL; COMMIT`;
 
@@ -74,7 +77,7 @@ describe('verifyArchive', () => {
     `closed_at = closed_at + interval '1 day'`,
     `category_code = NULL`,
     'edition = 9',
-  ])('finds a description that no longer tells what was sealed: %s', async (change) => {
+  ])('finds a description that differs from the sealed document: %s', async (change) => {
     await tamper(`UPDATE archive_packet SET ${change} WHERE position = 3`);
     expect(await found()).toEqual(['EDITED@3']);
   });
@@ -105,7 +108,7 @@ describe('verifyArchive', () => {
     expect(await found()).toEqual(expect.arrayContaining(['BROKEN@7', 'INSERTED@7']));
   });
 
-  it('finds an inserted packet whose seal was forged to fit, head included', async () => {
+  it('finds an inserted packet with a matching forged seal and head', async () => {
     const [last] = await subgraph.database.query<{ seal: string; document: string }>(
       'SELECT seal, document FROM archive_packet WHERE position = 6',
     );
@@ -116,21 +119,21 @@ describe('verifyArchive', () => {
     expect(await found()).toEqual(['INSERTED@7']);
   });
 
-  it('finds packets that changed places', async () => {
+  it('finds packets whose positions were exchanged', async () => {
     await tamper(
       `UPDATE archive_packet SET position = 99 WHERE position = 2; UPDATE archive_packet SET position = 2 WHERE position = 5; UPDATE archive_packet SET position = 5 WHERE position = 99`,
     );
     expect(await found()).toEqual(expect.arrayContaining(['REORDERED@2', 'REORDERED@5', 'BROKEN@2', 'BROKEN@5']));
   });
 
-  it('finds a tail that was cut off, also when the head was set back to match', async () => {
+  it('finds a removed tail, also when the head was set back to match', async () => {
     await tamper('DELETE FROM archive_packet WHERE position > 4');
     expect(await found()).toEqual(['TRUNCATED@5', 'TRUNCATED@6']);
     await tamper('UPDATE archive_head SET position = 4, seal = (SELECT seal FROM archive_packet WHERE position = 4)');
     expect(await found()).toEqual(['TRUNCATED@5', 'TRUNCATED@6']);
   });
 
-  it('finds a head that was moved', async () => {
+  it('finds a changed head', async () => {
     await tamper(`UPDATE archive_head SET seal = repeat('f', 64)`);
     expect(await found()).toEqual(['BROKEN@6']);
   });

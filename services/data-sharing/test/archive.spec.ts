@@ -50,7 +50,7 @@ describe('the archive', () => {
   const titles = async (variables: Record<string, unknown>, as?: Actor) =>
     (await list(variables, as)).map((node) => node.title);
 
-  it('seals each packet as the next link, so that a third party can recompute it from the packet alone', async () => {
+  it('seals each packet as the next link, so that a third party can recompute the seal from the packet alone', async () => {
     const first = await file();
     const second = await file();
     const [one] = await list({ issueId: first.issueId });
@@ -67,7 +67,7 @@ describe('the archive', () => {
     });
   });
 
-  it('announces every packet once, with its seal', async () => {
+  it('announces every packet once with its seal', async () => {
     const { issueId } = await file();
     const [packet] = await list({ issueId });
     const events = await subgraph.database.query<{ envelope: { payload: unknown } }>(
@@ -86,7 +86,7 @@ describe('the archive', () => {
     ]);
   });
 
-  it('keeps the editions of a reopened issue side by side', async () => {
+  it('keeps all editions of a reopened issue', async () => {
     const { issueId } = await file({ title: '第一次办结' });
     await file({ issueId, edition: 2, title: '重开后办结' });
     expect((await list({ issueId })).map(({ edition, title }) => [edition, title]).sort()).toEqual([
@@ -108,7 +108,7 @@ describe('the archive', () => {
     expect(answer._entities.map((issue) => issue.archivePackets.map(({ edition }) => edition))).toEqual([[1, 2], []]);
   });
 
-  it('leaves a packet as it is when the same edition is filed again, and never replaces it by another', async () => {
+  it('does not change a packet when the same edition is filed again, and never replaces it with other content', async () => {
     const filed = await file();
     await subgraph.deliver(issueFiled, filed, { key: filed.issueId, occurredAt: '2026-05-01T00:00:00.000Z' });
     const [kept] = await list({ issueId: filed.issueId });
@@ -122,7 +122,7 @@ describe('the archive', () => {
     expect(await list({ issueId: filed.issueId })).toEqual([kept]);
   });
 
-  it('gives positions without holes when many are filed at once', async () => {
+  it('gives positions without gaps when many packets are filed at once', async () => {
     await Promise.all(Array.from({ length: 12 }, () => file()));
     const [row] = await subgraph.database.query<{ gaps: string; head: boolean }>(
       `SELECT max(position) - count(*) AS gaps, max(position) = (SELECT position FROM archive_head) AS head FROM archive_packet`,
@@ -130,7 +130,7 @@ describe('the archive', () => {
     expect(row).toEqual({ gaps: '0', head: true });
   });
 
-  describe('is searched', () => {
+  describe('a search in the archive', () => {
     const street = '320106011000';
     beforeAll(async () => {
       await file({
@@ -164,9 +164,11 @@ describe('the archive', () => {
       ['流动摊', ['占道经营']],
       ['%', []],
       ["' | '", []],
-    ])('by text: %s', async (text, expected) => expect(await titles({ regionCode: street, text })).toEqual(expected));
+    ])('finds packets by text: %s', async (text, expected) =>
+      expect(await titles({ regionCode: street, text })).toEqual(expected),
+    );
 
-    it('by region and everything below it, and by period', async () => {
+    it('finds packets by region, including the regions below it, and by period', async () => {
       expect(await titles({ regionCode: street })).toEqual(['路灯不亮', '占道经营', '井盖缺失']);
       expect(await titles({ regionCode: '320106011002' })).toEqual(['路灯不亮', '占道经营']);
       expect(await titles({ regionCode: '320106011002001' })).toEqual(['路灯不亮']);
@@ -175,7 +177,7 @@ describe('the archive', () => {
       ]);
     });
 
-    it('page by page, each packet once', async () => {
+    it('returns each packet once when it is read page by page', async () => {
       const seen: string[] = [];
       for (let after: string | null = null, more = true; more;) {
         const { archivePackets }: Page = await subgraph.get<Page>(LIST, {
@@ -203,7 +205,7 @@ describe('the archive', () => {
     });
   });
 
-  describe('is seen', () => {
+  describe('a packet', () => {
     const handler = randomUUID();
     let issueId: string;
     let packetId: string;
@@ -226,7 +228,7 @@ describe('the archive', () => {
         () => aStaffActor({ roles: ['department_handler'], organizationIds: [handler] }),
       ],
       ['a data owner', () => aStaffActor({ roles: ['data_owner'] })],
-    ])('with its content by %s', async (_, actor) => {
+    ])('is shown with its content to %s', async (_, actor) => {
       const [packet] = await list({ issueId }, actor());
       expect(JSON.parse(packet!.document!)).toMatchObject({ title: '权限样本' });
       const one = await subgraph.get<{ archivePacket: { packet: unknown } }>(
@@ -236,7 +238,7 @@ describe('the archive', () => {
       expect(one.archivePacket.packet).toMatchObject({ result: '已疏通雨水管网，路面恢复通行' });
     });
 
-    it('without its content by the community of the place', async () => {
+    it('is shown without its content to the community of the place', async () => {
       const [packet] = await list({ issueId }, aStaffActor({ roles: ['community_clerk'], areaCodes: [COMMUNITY] }));
       expect(packet).toMatchObject({ title: '权限样本', document: null });
     });
@@ -257,7 +259,7 @@ describe('the archive', () => {
           }),
       ],
       ['somebody without an area', () => aStaffActor({ roles: ['verifier'] })],
-    ])('not by %s, neither in lists, nor by id, nor as a reference', async (_, actor) => {
+    ])('is hidden from %s in lists, by id and as a reference', async (_, actor) => {
       expect(await list({ issueId }, actor())).toEqual([]);
       const answer = await subgraph.get<{ archivePacket: unknown; _entities: unknown[] }>(
         'query P($id: ID!, $r: [_Any!]!) { archivePacket(id: $id) { id } _entities(representations: $r) { ... on ArchivePacket { id } ... on Issue { archivePackets { id } } } }',
@@ -275,7 +277,7 @@ describe('the archive', () => {
       expect(answer).toEqual({ archivePacket: null, _entities: [null, { archivePackets: [] }] });
     });
 
-    it('not by residents: no list, and no packets on the issues they own', async () => {
+    it('is hidden from residents, in the list and on their own issues', async () => {
       const answer = await subgraph.ask(LIST, { as: aResidentActor() });
       expect(answer.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
       const entities = await subgraph.get<{ _entities: unknown[] }>(
@@ -285,16 +287,19 @@ describe('the archive', () => {
       expect(entities._entities).toEqual([{ archivePackets: [] }]);
     });
 
-    it.each(['verifyArchive { intact }', 'auditAnchors { asOf }'])('by checkers alone: %s', async (field) => {
-      for (const roles of [['street_dispatcher'], ['resident'], ['district_admin']]) {
-        const answer = await subgraph.ask(`{ ${field} }`, { as: aStaffActor({ roles }) });
-        expect(answer.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-      }
-      expect((await subgraph.ask(`{ ${field} }`, { as: null })).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
-    });
+    it.each(['verifyArchive { intact }', 'auditAnchors { asOf }'])(
+      'can be checked only by auditing roles: %s',
+      async (field) => {
+        for (const roles of [['street_dispatcher'], ['resident'], ['district_admin']]) {
+          const answer = await subgraph.ask(`{ ${field} }`, { as: aStaffActor({ roles }) });
+          expect(answer.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+        }
+        expect((await subgraph.ask(`{ ${field} }`, { as: null })).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+      },
+    );
   });
 
-  it('follows an issue that moves to other organizations, whatever arrives first', async () => {
+  it('shows a packet to the present organizations of its issue', async () => {
     const [before, after] = [randomUUID(), randomUUID()];
     const { issueId } = await file();
     const step = (organization: string, version: number) =>

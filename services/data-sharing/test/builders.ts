@@ -24,7 +24,7 @@ export function aFiledIssue(parts: Partial<IssueFiled> = {}): IssueFiled {
 
 type After = IssueProgressed['after'];
 
-/** A step after which the given organizations stand on the issue. */
+/** Returns a step after which the given organizations are part of the issue. */
 export function aProgressedIssue(
   parts: Partial<Omit<IssueProgressed, 'after'>> & { after?: Partial<After> } = {},
 ): IssueProgressed {

@@ -4,7 +4,7 @@ import '../src/app.module.js';
 import { dataSource, tables } from '../src/data-source.js';
 
 describe('the tables of data-sharing', () => {
-  it('are made and unmade by the migrations, and are as the definitions and queries say', async () => {
+  it('are created and removed by the migrations, and equal the definitions and queries', async () => {
     const database = await emptyDatabase();
     const source = await dataSource(database.url, 2).initialize();
     try {

@@ -82,7 +82,7 @@ describe('the data standard registry', () => {
     ).validateValue;
 
   describe('an element', () => {
-    it('has versions that follow each other without gap or overlap', async () => {
+    it('has consecutive versions without gap or overlap', async () => {
       const input = anElement();
       await send(REGISTER, input);
       const second = await send(REGISTER, {
@@ -111,14 +111,14 @@ describe('the data standard registry', () => {
       expect(dataElement.versions.map(({ version }) => version)).toEqual([2, 1]);
     });
 
-    it('answers the same to a retry, and refuses the key for another element', async () => {
+    it('gives a retry the first answer and refuses the key for another element', async () => {
       const input = anElement();
       const first = await send(REGISTER, input);
       expect((await send(REGISTER, input)).data).toEqual(first.data);
       expect(codeOf(await send(REGISTER, { ...input, name: '别的' }))).toBe('IDEMPOTENCY_KEY_REUSED');
     });
 
-    it('shows what changed when based on an old version, and does not replace what it did not know of', async () => {
+    it('shows the changes when its version is outdated, and does not replace the unknown version', async () => {
       const input = anElement();
       await send(REGISTER, input);
       const blind = await send(REGISTER, { ...input, idempotencyKey: randomUUID(), effectiveFrom: '2026-02-01' });
@@ -129,7 +129,7 @@ describe('the data standard registry', () => {
       expect(codeOf(await send(REGISTER, anElement({ expectedVersion: 3 })))).toBe('STALE_VERSION');
     });
 
-    it('lets one of many registrations at once through', async () => {
+    it('accepts one of many simultaneous registrations', async () => {
       const input = anElement();
       const answers = await Promise.all(
         Array.from({ length: 5 }, () => send(REGISTER, { ...input, idempotencyKey: randomUUID() })),
@@ -143,7 +143,7 @@ describe('the data standard registry', () => {
       ]);
     });
 
-    it('ends when it is retired, and stays for the days on which it held', async () => {
+    it('ends when it is retired and stays readable for the days on which it was in force', async () => {
       const input = anElement();
       await send(REGISTER, input);
       const retirement = { code: input.code, expectedVersion: 1, effectiveTo: '2026-03-01', reason: '不再采集' };
@@ -194,15 +194,15 @@ describe('the data standard registry', () => {
       expect(await subgraph.database.query('SELECT 1 FROM data_element WHERE code = $1', [input.code])).toEqual([]);
     });
 
-    it('needs an owner that exists and is not dissolved', async () => {
+    it('requires an owner that exists and is not dissolved', async () => {
       const admin = aStaffActor({ id: 'admin', roles: ['district_admin'] });
       for (const ownerOrganizationId of [randomUUID(), dissolved.organizationId])
         expect(codeOf(await send(REGISTER, anElement({ ownerOrganizationId }), admin))).toBe('OWNER_UNKNOWN');
     });
   });
 
-  describe('may be changed', () => {
-    it('by a data owner within the own organization only, also when taking an element over', async () => {
+  describe('a change of an element', () => {
+    it('is allowed to a data owner only within the own organization, also when taking over an element', async () => {
       expect(codeOf(await send(REGISTER, anElement({ ownerOrganizationId: other.organizationId })))).toBe(
         'OUT_OF_SCOPE',
       );
@@ -228,7 +228,7 @@ describe('the data standard registry', () => {
     });
 
     it.each(['resident', 'grid_worker', 'street_dispatcher', 'department_handler', 'auditor'])(
-      'not by a %s',
+      'is refused to a %s',
       async (role) => {
         const actor = aStaffActor({ roles: [role], organizationIds: [owner.organizationId] });
         expect(codeOf(await send(REGISTER, anElement(), actor))).toBe('FORBIDDEN');
@@ -251,7 +251,7 @@ describe('the data standard registry', () => {
     );
   });
 
-  describe('an import', () => {
+  describe('an import of elements', () => {
     const send = async (parts: Record<string, unknown>, as: Actor = operator) =>
       (
         await subgraph.get<{
@@ -268,7 +268,7 @@ describe('the data standard registry', () => {
       ).answer;
     const rows = core.trim().split('\n').length - 1;
 
-    it('brings the core elements, and changes nothing the second time', async () => {
+    it('loads the core elements and changes nothing when repeated', async () => {
       expect(await send({ content: core, dryRun: true })).toMatchObject({
         imported: rows,
         rejected: 0,
@@ -290,7 +290,7 @@ describe('the data standard registry', () => {
       expect(codeList.items).toHaveLength(4);
     });
 
-    it('judges values by what it brought, in the language of the caller', async () => {
+    it('is followed by validation against its elements, in the language of the caller', async () => {
       const first17 = '32010619800101001';
       expect(await judge('person.id-number', first17 + idNumberCheckCharacter(first17))).toMatchObject({
         valid: true,
@@ -306,7 +306,7 @@ describe('the data standard registry', () => {
       expect(await judge('place.longitude', '188.7')).toMatchObject({ problems: [{ code: 'PATTERN' }] });
     });
 
-    it('lists elements by text, page by page', async () => {
+    it('is followed by a list of elements by text, page by page', async () => {
       const { dataElements } = await subgraph.get<{
         dataElements: { edges: { node: { code: string } }[]; pageInfo: { hasNextPage: boolean } };
       }>('{ dataElements(text: "身份", first: 1) { edges { node { code } } pageInfo { hasNextPage } } }', {
@@ -318,7 +318,7 @@ describe('the data standard registry', () => {
       });
     });
 
-    it('writes nothing, or the rows that are in order, when some are not', async () => {
+    it('writes nothing or only the valid rows when some are faulty, according to the mode', async () => {
       const [header, sound] = core.split('\n') as [string, string];
       const [one, two] = [fresh(), fresh()];
       const content = [
@@ -339,7 +339,7 @@ describe('the data standard registry', () => {
       expect(await versionOn(one, '2026-01-01')).toMatchObject({ version: 1 });
     });
 
-    it('by a data owner reaches no further than the own organization', async () => {
+    it('by a data owner is limited to the own organization', async () => {
       const [header, sound] = core.split('\n') as [string, string];
       const foreign = [header, sound.replace('person.name', fresh()).replace(owner.code, other.code)].join('\n');
       expect(await send({ content: foreign }, dataOwner)).toMatchObject({
@@ -352,7 +352,7 @@ describe('the data standard registry', () => {
       ['code,name\na,b', 'IMPORT_COLUMNS'],
       ['"', 'IMPORT_UNREADABLE'],
       ['', 'IMPORT_COLUMNS'],
-    ])('refuses a file that is no such table: %j', async (content, code) => {
+    ])('refuses a file that is not such a table: %j', async (content, code) => {
       expect(
         codeOf(
           await subgraph.ask(IMPORT, { as: operator, variables: { input: { idempotencyKey: randomUUID(), content } } }),

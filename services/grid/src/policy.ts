@@ -3,7 +3,7 @@ import { definePolicy } from '@jiceng/platform/policy';
 
 const staff = roles.filter((role) => role !== 'resident');
 
-/** The imports, which load the first files of an installation and later versions of them. */
+/** The imports, with which an installation gets its first data and later versions of the files. */
 const imports = [
   'Mutation.importRegions',
   'Mutation.importGrids',
@@ -11,11 +11,11 @@ const imports = [
   'Mutation.importGridAssignments',
 ];
 
-/** Who may do what with regions, grids, categories and coverage. */
+/** The policy for regions, grids, categories and coverage. */
 export const policy = definePolicy({
   version: '2026-11-23',
   rules: [
-    // The map and the catalogue are public to everybody who is signed in: a resident may know the grid of an address.
+    // Every signed-in user may see the map and the catalogue, because a resident may know the grid of an address.
     {
       on: [
         'Query.region',
@@ -37,7 +37,7 @@ export const policy = definePolicy({
       roles,
       rows: ['any'],
     },
-    // Gaps in coverage concern those who can close them or must plan around them.
+    // Only the roles that close gaps in coverage, or plan around them, may see the gaps.
     {
       on: ['Query.uncoveredGrids'],
       roles: [
@@ -51,7 +51,7 @@ export const policy = definePolicy({
       ],
       rows: ['region'],
     },
-    // Kept by the grid officers and administrators of the region; the operator loads the first files of an
+    // Grid officers and administrators maintain the data of their region. The operator loads the first files of an
     // installation.
     {
       on: [...imports, 'Mutation.assignGridWorker', 'Mutation.endGridAssignment'],
@@ -60,6 +60,6 @@ export const policy = definePolicy({
     },
     { on: imports, roles: ['operator'], rows: ['any'] },
   ],
-  // Residents see the grid, not the people behind it.
+  // Residents may see a grid but not its workers.
   fields: [{ on: 'Grid.workers', roles: staff, show: 'full' }],
 });

@@ -5,9 +5,9 @@ import type { TestSubgraph } from '@jiceng/testing/subgraph';
 export const DISTRICT = '320106000000';
 export const STREET = '320106001000';
 
-/** Keeps the map of the whole district. */
+/** An officer who maintains the map of the whole district. */
 export const officer: Actor = aStaffActor({ id: 'officer', roles: ['grid_officer'], areaCodes: [DISTRICT] });
-/** Keeps the map of another district. */
+/** An officer who maintains the map of another district. */
 export const foreignOfficer: Actor = aStaffActor({
   id: 'foreign',
   roles: ['grid_officer'],
@@ -15,12 +15,12 @@ export const foreignOfficer: Actor = aStaffActor({
 });
 
 let keys = 0;
-/** An idempotency key that no other command of the run has. */
+/** Returns an idempotency key that no other command of the run uses. */
 export const aKey = (): string => `test-key-${(keys += 1)}-${process.pid}`;
 
 export const communityCode = (number: number): string => `320106001${String(number).padStart(3, '0')}`;
 
-/** regions.csv with a district, a street and some communities. */
+/** Returns regions.csv with a district, a street and some communities. */
 export function regionsCsv(communities = 2): string {
   return [
     'code,name,level,parentCode',
@@ -39,7 +39,7 @@ export interface TestFeature {
   geometry: { type: string; coordinates: unknown };
 }
 
-/** Degrees between two grids of the test map, which begins at 118.75, 32.05. */
+/** Distance in degrees between two grids of the test map, which begins at 118.75, 32.05. */
 export const STEP = 0.002;
 const round = (value: number): number => Number(value.toFixed(7));
 export const positionAt = (column: number, row: number): [number, number] => [
@@ -47,7 +47,7 @@ export const positionAt = (column: number, row: number): [number, number] => [
   round(32.05 + row * STEP),
 ];
 
-/** A square grid at a column and row of the test map. */
+/** Returns a square grid at a column and row of the test map. */
 export function aFeature(
   community: number,
   number: number,
@@ -80,7 +80,7 @@ export function aFeature(
 export const geoJson = (features: readonly unknown[]): string =>
   JSON.stringify({ type: 'FeatureCollection', features });
 
-/** `count` grids of one community per row of ten. */
+/** Returns `count` grids in rows of ten; each row has its own community. */
 export function aTiling(count: number): TestFeature[] {
   return Array.from({ length: count }, (_, index) =>
     aFeature(Math.floor(index / 10) + 1, (index % 10) + 1, index % 10, Math.floor(index / 10)),
@@ -94,7 +94,7 @@ export interface ImportAnswer {
   errors: { row: number; field: string | null; code: string; messages: { zh: string; en: string } }[];
 }
 
-/** Calls one of the imports and returns its answer. */
+/** Runs one of the imports and returns its result. */
 export async function runImport(
   subgraph: TestSubgraph,
   name: string,
@@ -112,6 +112,6 @@ export async function runImport(
   return data[name]!;
 }
 
-/** Codes of the errors by row. */
+/** Returns the codes of the errors by row. */
 export const faultsOf = ({ errors }: ImportAnswer): string[] =>
   errors.map(({ row, field, code }) => `${row} ${field ?? '-'} ${code}`);

@@ -46,13 +46,13 @@ describe('the catalogue', () => {
       };
     }>(`SELECT envelope->'payload' AS payload FROM outbox WHERE contract = 'grid.catalogue-published' ORDER BY id`);
 
-  it('publishes nothing and lists the faults when no row of the first file is in order', async () => {
+  it('publishes nothing and lists the faults when every row of the first file is faulty', async () => {
     const answer = await publish(file(row(1, 0), row(2, 0)), { mode: 'VALID_ROWS' });
     expect(faultsOf(answer)).toEqual(['2 handleMinutes ROW_FIELD_INVALID', '3 handleMinutes ROW_FIELD_INVALID']);
     expect(answer).toMatchObject({ imported: 0, rejected: 2, catalogue: null });
   });
 
-  it('publishes the first version, even for the past, with one event that carries it whole', async () => {
+  it('publishes the first version, even with a start in the past, with one event that contains all categories', async () => {
     const answer = await publish(file(row(1), row(2), row(3)), { effectiveFrom: '2026-01-01T00:00:00+08:00' });
     expect(answer).toEqual({
       imported: 3,
@@ -66,7 +66,7 @@ describe('the catalogue', () => {
     expect(event!.payload.categories).toHaveLength(3);
   });
 
-  it('publishes nothing when a file says the same', async () => {
+  it('publishes nothing when the file has no changes', async () => {
     expect(await publish(file(row(3), row(1), row(2)))).toMatchObject({
       imported: 0,
       unchanged: 3,
@@ -75,7 +75,7 @@ describe('the catalogue', () => {
     expect(await events()).toHaveLength(1);
   });
 
-  it('keeps both versions: the next one only holds from its moment on', async () => {
+  it('keeps both versions, and the next one takes effect at its start', async () => {
     const effectiveFrom = '2031-06-01T00:00:00.000Z';
     expect(await publish(file(row(1, 960), row(4)), { effectiveFrom })).toMatchObject({
       imported: 2,
@@ -142,7 +142,7 @@ describe('the catalogue', () => {
     });
   });
 
-  it('writes nothing in a dry run or when a row is wrong', async () => {
+  it('writes nothing in a dry run or when a row is faulty', async () => {
     const before = (await events()).length;
     expect(await publish(file(row(1), row(7)), { dryRun: true, effectiveFrom: '2032-01-01T00:00:00Z' })).toMatchObject({
       imported: 2,
@@ -164,7 +164,7 @@ describe('the catalogue', () => {
     await expect(publish(content, { effectiveFrom: '2032-01-01T00:00:00Z' })).rejects.toThrow(code);
   });
 
-  it('takes the least severity by either name; a file without the column sets none', async () => {
+  it('accepts the least severity by either name, and sets none when the file lacks the column', async () => {
     const rows = [1, 2, 3].map((number) => row(number, 960));
     const effectiveFrom = '2032-01-01T00:00:00.000Z';
     const { catalogue } = await publish(file(`${rows[0]}critical`, `${rows[1]}紧急`, rows[2]!), { effectiveFrom });
@@ -179,7 +179,7 @@ describe('the catalogue', () => {
     expect(new Set(last.map(({ leastSeverity }) => leastSeverity))).toEqual(new Set([null]));
   });
 
-  it('refuses officers who do not answer for the whole district', async () => {
+  it('refuses officers who are not responsible for the whole district', async () => {
     const ofStreet = aStaffActor({ id: 'street-officer', roles: ['grid_officer'], areaCodes: ['320106001000'] });
     for (const actor of [ofStreet, foreignOfficer])
       await expect(publish(file(row(1)), {}, actor)).rejects.toThrow('OUT_OF_SCOPE');
@@ -188,7 +188,7 @@ describe('the catalogue', () => {
     ).rejects.toThrow('FORBIDDEN');
   });
 
-  it('resolves the categories of a whole list of issues at once, unknown ones to null', async () => {
+  it('resolves the categories of a list of issues at once, and unknown ones to null', async () => {
     const representations = ['0101001', '9999999', '0101002'].map((code) => ({ __typename: 'CaseCategory', code }));
     const { _entities } = await subgraph.get<{ _entities: unknown[] }>(
       'query Q($representations: [_Any!]!) { _entities(representations: $representations) { ... on CaseCategory { item } } }',

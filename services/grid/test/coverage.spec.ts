@@ -124,7 +124,7 @@ describe('coverage', () => {
     );
     return uncoveredGrids.edges.map(({ node }) => node);
   };
-  /** Holder, beginning and end of every holding of a grid, earliest first. */
+  /** Returns holder, beginning and end of every assignment of a grid, earliest first. */
   const seats = async (code: string): Promise<[string, string, string, string | null][]> =>
     (
       await subgraph.database.query<{ cover: string; staff_id: string; valid_from: Date; valid_to: Date | null }>(
@@ -138,7 +138,7 @@ describe('coverage', () => {
       seat.valid_to === null ? null : seat.valid_to.toISOString(),
     ]);
 
-  it('gives a seat to a worker, replaces the holder from a moment on', async () => {
+  it('assigns a worker to a seat and replaces the holder from a given time', async () => {
     const [zhang, li] = [await hire(), await hire()];
     const first = await assign({
       gridCode: gridCode(1),
@@ -171,7 +171,7 @@ describe('coverage', () => {
     expect(audit!.reason).toBe('轮岗');
   });
 
-  it('lets a planned change wait for its time, and a correction of the past leaves the present', async () => {
+  it('lets a planned change take effect at its time, and does not change the present by a correction of the past', async () => {
     const code = `${communityCode(2)}001`;
     const [zhang, li] = [await hire(), await hire()];
     await assign({ gridCode: code, cover: 'A', staffId: zhang.staffId, from: '2026-02-01T00:00:00Z' });
@@ -185,7 +185,7 @@ describe('coverage', () => {
     expect(await workersOf(code, later)).toEqual([['A', li.staffId]]);
   });
 
-  it('ends an assignment, refuses a stale version and shows what it is now', async () => {
+  it('ends an assignment, refuses an outdated version and shows the current state', async () => {
     const worker = await hire();
     const { assignment } = await assign({
       gridCode: gridCode(2),
@@ -216,7 +216,7 @@ describe('coverage', () => {
     ]);
   });
 
-  it('says what may be done to an assignment, and why not', async () => {
+  it('lists the actions on an assignment, with the reason why one is not possible', async () => {
     const worker = await hire();
     await assign({ gridCode: gridCode(6), cover: 'B', staffId: worker.staffId, from: '2026-02-01T00:00:00Z' });
     type Answer = {
@@ -236,7 +236,7 @@ describe('coverage', () => {
     expect((await actions(aStaffActor({ roles: ['grid_worker'] })))[0]).toMatchObject({ enabled: false });
   });
 
-  it('lists the grids that nobody covers, since when, and whether a shift has passed', async () => {
+  it('lists grids without workers, the start of the gap, and whether it is longer than a shift', async () => {
     const [a, b] = [await hire(), await hire()];
     await assign({ gridCode: gridCode(3), cover: 'A', staffId: a.staffId, from: '2026-02-01T00:00:00Z' });
     await assign({ gridCode: gridCode(4), cover: 'A', staffId: a.staffId, from: '2026-02-01T00:00:00Z' });
@@ -256,7 +256,7 @@ describe('coverage', () => {
     expect((await uncovered({ at: '2026-04-30T23:00:00Z' })).map((node) => node.grid.code)).not.toContain(gridCode(3));
   });
 
-  it('frees the seats of somebody who has left and keeps those of somebody who changed post', async () => {
+  it('frees the seats of a person who has left and keeps those of a person who changed posts', async () => {
     const [leaver, mover] = [await hire(), await hire()];
     await assign({ gridCode: gridCode(5), cover: 'A', staffId: leaver.staffId, from: '2026-02-01T00:00:00Z' });
     await assign({ gridCode: gridCode(5), cover: 'B', staffId: mover.staffId, from: '2026-02-01T00:00:00Z' });
@@ -312,7 +312,7 @@ describe('coverage', () => {
     const load = (rows: string[], input: Record<string, unknown> = {}, as = officer) =>
       runImport(subgraph, 'importGridAssignments', ['gridCode,staffCode,cover,from', ...rows].join('\n'), input, as);
 
-    it('takes over seats, finds them unchanged, lets A and B trade, and says what is wrong by row', async () => {
+    it('assigns workers, finds unchanged rows, lets A and B exchange seats, and reports faults by row', async () => {
       const [zhang, li] = [await hire(), await hire()];
       const rows = [
         `${gridCode(7)},${zhang.staffCode},A,2026-02-01T00:00:00Z`,
@@ -364,7 +364,7 @@ describe('coverage', () => {
     });
   });
 
-  it('hides the workers from residents and refuses others what is not theirs', async () => {
+  it('hides the workers from residents and refuses assignments of other districts', async () => {
     expect(await workersOf(gridCode(7), undefined, aResidentActor())).toBeNull();
     const worker = await hire();
     const wish = { gridCode: gridCode(8), cover: 'A', staffId: worker.staffId };

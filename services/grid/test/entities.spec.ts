@@ -29,7 +29,7 @@ describe('references from other services', () => {
   });
   afterAll(() => subgraph.stop());
 
-  /** The answer and how many statements it took. */
+  /** Returns the answer and the number of statements that it took. */
   const counted = async <T>(
     query: string,
     variables: Record<string, unknown> = {},
@@ -43,7 +43,7 @@ describe('references from other services', () => {
     }
   };
 
-  it('read a hundred and fifty grids, regions and categories in one statement each, duplicates and unknown ones included', async () => {
+  it('read 150 grids, regions and categories in one statement each, including duplicates and unknown codes', async () => {
     const grids = aTiling(50).map(({ properties }) => ({ __typename: 'Grid', code: properties.code as string }));
     const regions = Array.from({ length: 5 }, (_, n) => ({ __typename: 'Region', code: communityCode(n + 1) }));
     const categories = Array.from({ length: 50 }, (_, n) => ({
@@ -72,7 +72,7 @@ describe('references from other services', () => {
     expect(data.grids.edges.map(({ node }) => node.community.figures.grids)).toEqual(
       Array.from({ length: 50 }, () => 10),
     );
-    // Grids, borders, communities, streets, figures, counts, histories.
+    // One statement each for grids, borders, communities, streets, figures, counts and histories.
     expect(statements).toBe(7);
   });
 });

@@ -19,7 +19,7 @@ import {
 const gridCode = (community: number, number: number): string =>
   `${communityCode(community)}${String(number).padStart(3, '0')}`;
 
-/** A sound feature with its corners moved. */
+/** Returns a valid feature whose corners were moved. */
 function withCorners(move: (corner: [number, number]) => [number, number]): TestFeature {
   const feature = aFeature(101, 1, 20, 0);
   const rings = feature.geometry.coordinates as [number, number][][];
@@ -39,11 +39,11 @@ describe('importGrids', () => {
   const codesInStore = async (): Promise<string[]> =>
     (await subgraph.database.query<{ code: string }>('SELECT code FROM grid ORDER BY code')).map(({ code }) => code);
 
-  it('takes over a thousand grids within seconds, with one event each, and finds them unchanged afterwards', async () => {
+  it('imports a thousand grids within seconds with one event each, and finds them unchanged when repeated', async () => {
     const tiling = aTiling(1_000);
     const start = Date.now();
     expect(await load(tiling)).toEqual({ imported: 1_000, unchanged: 0, rejected: 0, errors: [] });
-    // About 0.5 s on an idle machine; the limit is for a busy one.
+    // The import takes about 0.5 s on an idle machine. The limit is for a busy one.
     expect(Date.now() - start).toBeLessThan(15_000);
     const [outbox] = await subgraph.database.query<{ count: string; keys: string }>(
       `SELECT count(*), count(DISTINCT key) AS keys FROM outbox WHERE contract = 'grid.grid-changed' AND seq = 1`,
@@ -88,7 +88,7 @@ describe('importGrids', () => {
     expect(first.region.figures).toEqual({ communities: 110, grids: 1_000, households: 400_000 });
   });
 
-  it('redraws a known grid, closes its former state and answers both as of their dates', async () => {
+  it('changes a known grid, ends its former state and answers both by date', async () => {
     const feature = aFeature(1, 1, 0, 0, { households: 512, name: '改名网格' });
     const clock = '2031-03-01T00:00:00.000Z';
     expect(await load([feature], {}, officer, { clock })).toMatchObject({ imported: 1, unchanged: 0 });
@@ -221,7 +221,7 @@ describe('importGrids', () => {
       }),
       'geometry GRID_RING_CROSSES',
     ],
-  ])('refuses %s, says so in both languages and writes nothing', async (_, feature, fault) => {
+  ])('refuses %s with a text in both languages and writes nothing', async (_, feature, fault) => {
     const before = await codesInStore();
     const answer = await load([feature(), aFeature(102, 1, 30, 0)]);
     expect(answer).toMatchObject({ imported: 0, rejected: 1 });
@@ -235,7 +235,7 @@ describe('importGrids', () => {
     expect(faultsOf(await load([aFeature(101, 1, 20, 0), aFeature(101, 1, 22, 0)]))).toEqual(['2 code ROW_DUPLICATE']);
   });
 
-  it('writes the rows that are in order when asked to, and a dry run writes none', async () => {
+  it('writes the valid rows in the mode VALID_ROWS, and none in a dry run', async () => {
     const features = [
       aFeature(101, 1, 20, 0),
       aFeature(101, 2, 20.5, 0),
@@ -243,7 +243,7 @@ describe('importGrids', () => {
       aFeature(101, 4, 25, 0, { kind: 'x' }),
     ];
     const before = await codesInStore();
-    // The third would overlap the second only, which is rejected itself.
+    // The third grid would overlap only the second one, which is rejected.
     const expected = { imported: 2, unchanged: 0, rejected: 2 };
     const dry = await load(features, { mode: 'VALID_ROWS', dryRun: true });
     expect(dry).toMatchObject(expected);
@@ -252,9 +252,9 @@ describe('importGrids', () => {
     expect(await codesInStore()).toEqual([...before, gridCode(101, 1), gridCode(101, 3)]);
   });
 
-  it('brings back the grid that a rejected row would have redrawn, and rejects who took its ground', async () => {
+  it('keeps the grid that a rejected row would have changed, and rejects rows that overlap it', async () => {
     await load([aFeature(103, 1, 40, 0), aFeature(103, 2, 41, 0)]);
-    // 001 moves away on to bad ground and is rejected; 002 wanted the place it would have left.
+    // Row 001 moves away but has a faulty border and is rejected. Row 002 wanted the place that 001 would have left.
     const answer = await load([aFeature(103, 1, 5, 5), aFeature(103, 2, 40, 0), aFeature(103, 3, 44, 0)], {
       mode: 'VALID_ROWS',
     });
@@ -262,11 +262,11 @@ describe('importGrids', () => {
     expect(answer).toMatchObject({ imported: 1, rejected: 2 });
   });
 
-  it('lets two grids trade ground in one import', async () => {
+  it('lets two grids exchange their areas in one import', async () => {
     expect(await load([aFeature(103, 1, 41, 0), aFeature(103, 2, 40, 0)])).toMatchObject({ imported: 2, rejected: 0 });
   });
 
-  it('converts what was drawn in GCJ-02', async () => {
+  it('converts a border that was drawn in GCJ-02', async () => {
     const feature = aFeature(104, 1, 50, 0);
     const drawn = (feature.geometry.coordinates as [number, number][][]).map((ring) => ring.map(toGcj02));
     await load([{ ...feature, geometry: { type: 'Polygon', coordinates: drawn } }], { datum: 'GCJ02' });
@@ -277,11 +277,11 @@ describe('importGrids', () => {
     expect(grid.geometry).toEqual(feature.geometry);
   });
 
-  it('refuses rows outside the jurisdiction of whoever imports', async () => {
+  it('refuses rows outside the jurisdiction of the importing user', async () => {
     expect(faultsOf(await load([aFeature(105, 1, 60, 0)], {}, foreignOfficer))).toEqual(['1 code ROW_OUT_OF_SCOPE']);
   });
 
-  it('answers a retry again and refuses its key for another file', async () => {
+  it('gives a retry the first answer and refuses its key for another file', async () => {
     const input = { idempotencyKey: 'grids-retried-1' };
     const first = await load([aFeature(106, 1, 70, 0)], input);
     expect(await load([aFeature(106, 1, 70, 0)], input)).toEqual(first);

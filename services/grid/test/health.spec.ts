@@ -13,7 +13,7 @@ describe('the readiness of a service', () => {
     return [response.status, await response.json()];
   };
 
-  it('ends when its database is gone, and says so', async () => {
+  it('ends when its database is unavailable, with the reason', async () => {
     expect(await readiness()).toEqual([200, { ready: true, reasons: [] }]);
     await subgraph.database.drop();
     expect(await readiness()).toEqual([503, { ready: false, reasons: ['the database does not answer'] }]);

@@ -22,7 +22,7 @@ import {
 const QUERY = `query Q($longitude: Float!, $latitude: Float!, $datum: Datum) { locatePoint(longitude: $longitude, latitude: $latitude, datum: $datum) {
   areaCode longitude latitude grid { name } community { code } street { name } district { name } } }`;
 
-describe('locating', () => {
+describe('the location of positions', () => {
   let subgraph: TestSubgraph;
   beforeAll(async () => {
     subgraph = await TestSubgraph.start(service, { role: 'all' });
@@ -42,7 +42,7 @@ describe('locating', () => {
       })
     ).locatePoint;
 
-  it('finds the grid of a position with everything above it', async () => {
+  it('finds the grid of a position with community, street and district', async () => {
     const position = positionAt(2.5, 1.5);
     expect(await locate(position)).toEqual({
       areaCode: `${communityCode(2)}003`,
@@ -59,13 +59,13 @@ describe('locating', () => {
     expect((await locate(positionAt(3, 1)))!.areaCode).toBe(`${communityCode(1)}003`);
   });
 
-  it('converts a position of a map app', async () => {
+  it('converts a position from a map app', async () => {
     const answer = (await locate(toGcj02(positionAt(2.5, 1.5)), 'GCJ02'))!;
     expect(answer.areaCode).toBe(`${communityCode(2)}003`);
     expect(answer.longitude as number).toBeCloseTo(positionAt(2.5, 1.5)[0], 7);
   });
 
-  it('answers null outside every grid and refuses what is no position', async () => {
+  it('answers null outside every grid and refuses impossible positions', async () => {
     expect(await locate([2.35, 48.86])).toBeNull();
     await expect(locate([200, 32])).rejects.toThrow('BAD_INPUT');
     await expect(locate([118, -91])).rejects.toThrow('BAD_INPUT');
@@ -77,9 +77,9 @@ describe('locating', () => {
     ['latitude 500', [118.75, 500], 'latitude is not valid'],
     ['longitude 1e308', [1e308, 32.05], 'longitude is not valid'],
     ['metres', [39_667_000, 3_548_000], 'in metres'],
-  ])('refuses %s and says why', (_, position, cause) => expect(locate(position)).rejects.toThrow(cause));
+  ])('refuses %s with the reason', (_, position, cause) => expect(locate(position)).rejects.toThrow(cause));
 
-  it('shows a redrawn map at once', async () => {
+  it('shows a changed map at once', async () => {
     const beyond = positionAt(12.5, 0.5);
     expect(await locate(beyond)).toBeNull();
     await runImport(subgraph, 'importGrids', geoJson([aFeature(1, 11, 12, 0)]));
@@ -96,7 +96,7 @@ describe('locating', () => {
     expect(found.areaCode).toBe(`${communityCode(1)}011`);
   });
 
-  it('locates codes: a grid, a street, an unknown one', async () => {
+  it('finds a grid and a street by code, and null for an unknown code', async () => {
     const { grid, street, unknown } = await subgraph.get<Record<string, unknown>>(
       `{ grid: locateCode(code: "${communityCode(1)}001") { areaCode longitude grid { name } district { name } }
          street: locateCode(code: "320106001000") { grid { name } community { name } street { name } }
@@ -116,7 +116,7 @@ describe('locating', () => {
     await expect(subgraph.get('{ locateCode(code: "12") { areaCode } }', { as: officer })).rejects.toThrow('BAD_INPUT');
   });
 
-  it('locates a position in well under a millisecond once the map is there', async () => {
+  it('takes well under a millisecond when the map is loaded', async () => {
     const { GridMap } = await import('../src/grid/grid-map.service.js');
     const map = subgraph.service.app.get(GridMap, { strict: false });
     await map.locate(positionAt(1, 1));
@@ -204,7 +204,7 @@ describe('locating', () => {
     ).toEqual({ region: { figures: { openIssues: 1 } } });
   });
 
-  it('knows the organization that governs a region, until it is dissolved', async () => {
+  it('names the organization that governs a region until it is dissolved', async () => {
     const organizationId = newId();
     const organization = {
       organizationId,

@@ -20,11 +20,11 @@ const firstFiles = [
 describe('the policy of grid', () => {
   const rules = new Policy(policy);
 
-  it.each(everyOperation)('refuses %s to somebody who has not signed in', (operation) => {
+  it.each(everyOperation)('refuses %s to a caller who has not signed in', (operation) => {
     expect(() => rules.grants(null, operation)).toThrow('UNAUTHENTICATED');
   });
 
-  it.each(everyOperation)('refuses %s to somebody without a role', (operation) => {
+  it.each(everyOperation)('refuses %s to a caller without a role', (operation) => {
     expect(() => rules.grants(aStaffActor(), operation)).toThrow('FORBIDDEN');
   });
 
@@ -35,7 +35,7 @@ describe('the policy of grid', () => {
       expect(() => rules.grants(aStaffActor({ roles: [role], areaCodes: [DISTRICT] }), operation)).toThrow('FORBIDDEN');
     });
 
-    it.each(keepers)('is refused to %s in another region and allowed in the own', (role) => {
+    it.each(keepers)('is refused to %s in another region and allowed in their own', (role) => {
       const actor = aStaffActor({ roles: [role], areaCodes: ['320106001000'] });
       expect(rules.permits(actor, operation, { regionCode: '320106002001001' })).toBe(false);
       expect(rules.permits(actor, operation, { regionCode: DISTRICT })).toBe(false);
@@ -43,7 +43,7 @@ describe('the policy of grid', () => {
     });
   });
 
-  it('shows the map and the catalogue to residents, and neither gaps in coverage nor workers', () => {
+  it('shows the map and the catalogue to residents, but no gaps in coverage and no workers', () => {
     for (const operation of everyOperation.filter(
       (name) => !mutations.includes(name) && name !== 'Query.uncoveredGrids',
     )) {
@@ -54,7 +54,7 @@ describe('the policy of grid', () => {
   });
 });
 
-describe('the door of grid', () => {
+describe('the signed context of grid', () => {
   let subgraph: TestSubgraph;
   beforeAll(async () => {
     subgraph = await TestSubgraph.start(service);
@@ -66,7 +66,7 @@ describe('the door of grid', () => {
     '{ locatePoint(longitude: 118, latitude: 32) { areaCode } }',
     '{ categories { edges { node { code } } } }',
     '{ _entities(representations: [{ __typename: "Grid", code: "320106001001001" }]) { ... on Grid { name } } }',
-  ])('refuses %s without a person', async (query) => {
+  ])('refuses %s without an actor', async (query) => {
     const answer = await subgraph.ask(query, { as: null });
     expect(answer.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
   });
@@ -79,7 +79,7 @@ describe('the door of grid', () => {
     expect(answer.errors![0]!.extensions.code).toBe('CONTEXT_REFUSED');
   });
 
-  it('cannot be asked through entities for what a role may not see', async () => {
+  it('hides from entity references what a role may not see', async () => {
     await runImport(subgraph, 'importRegions', regionsCsv(1));
     await runImport(subgraph, 'importGrids', geoJson([aFeature(1, 1, 0, 0)]));
     const ask = (as: Actor) =>

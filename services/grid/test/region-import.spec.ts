@@ -17,7 +17,7 @@ describe('importRegions', () => {
       `SELECT envelope->'payload' AS payload FROM outbox WHERE contract = 'grid.region-changed' ORDER BY id`,
     );
 
-  it('takes over a tree with one event per region', async () => {
+  it('imports a tree with one event for each region', async () => {
     expect(await runImport(subgraph, 'importRegions', regionsCsv(2))).toEqual({
       imported: 4,
       unchanged: 0,
@@ -46,13 +46,13 @@ describe('importRegions', () => {
     expect(regions).toEqual({ edges: [{ node: { code: communityCode(1) } }], pageInfo: { hasNextPage: true } });
   });
 
-  it('lists the districts when no parent is named', async () => {
+  it('lists the districts when no parent is given', async () => {
     expect(await subgraph.get('{ regions { edges { node { name } } } }', { as: officer })).toEqual({
       regions: { edges: [{ node: { name: '鼓楼区' } }] },
     });
   });
 
-  it('renames a known region, counts the change and audits what it was', async () => {
+  it('renames a known region, increases its version and audits the former name', async () => {
     expect(
       await load([
         `${communityCode(1)},仙霞路社区,community,320106001000`,
@@ -87,7 +87,7 @@ describe('importRegions', () => {
     expect(await events()).toEqual(before);
   });
 
-  it('rejects with a rejected parent everything below it, and writes the rest', async () => {
+  it('rejects everything below a rejected parent and writes the rest', async () => {
     const rows = [
       '320106003000,,street,320106000000',
       '320106003001,某社区,community,320106003000',
@@ -101,7 +101,7 @@ describe('importRegions', () => {
     });
   });
 
-  it('takes rows in any order and a byte order mark, and refuses repeated codes', async () => {
+  it('accepts rows in any order and a byte order mark, and refuses repeated codes', async () => {
     const rows = ['320106004001,某社区,community,320106004000', '320106004000,江东街道,street,320106000000'];
     expect(
       await runImport(subgraph, 'importRegions', `\ufeffcode,name,level,parentCode\r\n${rows.join('\r\n')}\r\n`),
@@ -109,7 +109,7 @@ describe('importRegions', () => {
     expect(faultsOf(await load([rows[0]!, rows[0]!]))).toEqual(['3 code ROW_DUPLICATE']);
   });
 
-  it('keeps officers to their own region; the operator loads the first map', async () => {
+  it('restricts officers to their own region and lets the operator load the first map', async () => {
     expect(faultsOf(await load(['320106005000,凤凰街道,street,320106000000'], {}, foreignOfficer))).toEqual([
       '2 code ROW_OUT_OF_SCOPE',
     ]);
@@ -121,13 +121,13 @@ describe('importRegions', () => {
     ).rejects.toThrow('FORBIDDEN');
   });
 
-  it('counts far more faults than it lists', async () => {
+  it('counts more faults than it lists', async () => {
     const answer = await load(Array.from({ length: 2_000 }, () => 'x,y,z,'));
     expect(answer.rejected).toBe(2_000);
     expect(answer.errors).toHaveLength(1_000);
   });
 
-  it('refuses a table longer than an import may be', async () => {
+  it('refuses a table with too many rows', async () => {
     await expect(load(Array.from({ length: 100_001 }, () => 'x,y,z,'))).rejects.toThrow('IMPORT_TOO_LARGE');
   });
 });

@@ -35,9 +35,9 @@ describe('the statements of a command', () => {
     return sent.length;
   };
 
-  it('are the same number however many rows an import brings', async () => {
+  it('are as many for a large import as for a small one', async () => {
     expect(await counted(() => runImport(subgraph, 'importRegions', regionsCsv(5)))).toBe(9);
-    // Two of them read the map, whose rectangle refuses a grid of another city.
+    // Two of them read the map, whose rectangle is used to refuse grids of another city.
     expect(await counted(() => runImport(subgraph, 'importGrids', geoJson(aTiling(30))))).toBe(15);
     expect(await counted(() => runImport(subgraph, 'importCatalogue', CATALOGUE))).toBe(11);
   });

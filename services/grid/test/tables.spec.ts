@@ -17,7 +17,7 @@ describe('the tables of grid', () => {
       )
     ).map(({ name }) => name);
 
-  it('come and go with the migrations', async () => {
+  it('are created and removed by the migrations', async () => {
     const source = await dataSource(database.url, 2).initialize();
     try {
       const applied = await source.runMigrations({ transaction: 'each' });
@@ -34,11 +34,11 @@ describe('the tables of grid', () => {
     }
   });
 
-  it('are those of the definitions, column by column', async () => {
+  it('equal the definitions column by column', async () => {
     expect(await schemaFaults(database, tables)).toEqual([]);
   });
 
-  it('answer every query with the columns that the program reads', async () => {
+  it('return for every query the columns that the program reads', async () => {
     expect(await queryFaults(database)).toEqual([]);
   });
 });

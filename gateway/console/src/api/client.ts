@@ -6,13 +6,22 @@ import { SignInRefused } from '../session/oidc';
 import { session } from '../session/session';
 import { storedLanguage } from '../page/language';
 
-/** Tries of a request that nobody answered. Commands may be repeated: each carries an idempotency key. */
+/**
+ * Milliseconds before each retry of a request without an answer. A command may be sent again, because it carries an
+ * idempotency key.
+ */
 const RETRY_MS = [300, 1000, 3000];
 
-/** Which commands of this person the next query must see; see "You read what you wrote" in the gateway's README. */
+/**
+ * Token that names the commands of this user whose effects the next query must show; see "You read what you wrote" in
+ * the gateway's README.
+ */
 let consistency: string | undefined;
 
-/** One client per signed-in person: nothing of one is ever shown to the next. */
+/**
+ * Creates a client for one signed-in user. The next user gets a new client, so that cached data is not shown to another
+ * person.
+ */
 export function createClient(): Client {
   consistency = undefined;
   const keys = Object.fromEntries(
@@ -31,7 +40,7 @@ export function createClient(): Client {
 
 async function send(url: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const { operationName, variables } = JSON.parse(String(init?.body)) as { operationName: string; variables: unknown };
-  // Operations go by their hash: they are the ones the gateway allows even where it allows no others.
+  // Operations are sent by their hash, because the gateway may accept only registered operations.
   const persistedQuery = { version: 1, sha256Hash: hashes[operationName] };
   const body = JSON.stringify({ operationName, variables, extensions: { persistedQuery } });
   const { signal } = init ?? {};
@@ -72,7 +81,7 @@ async function remember(response: Response): Promise<Response> {
     const { extensions } = JSON.parse(text) as { extensions?: { consistency?: string } };
     if (extensions?.consistency !== undefined) consistency = extensions.consistency;
   } catch {
-    // Not JSON: the client reports it.
+    // The body is not JSON. The client reports that itself.
   }
   return new Response(text, { status: response.status, statusText: response.statusText, headers: response.headers });
 }

@@ -3,7 +3,7 @@ import { useClient, type AnyVariables, type TypedDocumentNode } from 'urql';
 import { useLanguage } from '../page/language';
 import { faultOf, type Fault } from './faults';
 
-/** `crypto.randomUUID` came after Chromium 87. */
+/** Chromium 87 does not have `crypto.randomUUID`. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -12,8 +12,8 @@ export function newKey(): string {
 type Input<Variables> = Variables extends { input: infer I } ? Omit<I, 'idempotencyKey'> : never;
 
 /**
- * Sends a command with an idempotency key. The same input sent again after a fault of the network carries the same key, so
- * that it takes effect once.
+ * Returns a function that sends a command with an idempotency key. When the same input is sent again after a network
+ * fault, it carries the same key, so that the command takes effect once.
  */
 export function useCommand<Data, Variables extends AnyVariables & { input: { idempotencyKey: string } }>(
   document: TypedDocumentNode<Data, Variables>,
@@ -34,7 +34,7 @@ export function useCommand<Data, Variables extends AnyVariables & { input: { ide
       setSending(false);
       if (error || !data) {
         const told = error ? faultOf(error, language) : null;
-        // A refusal is an answer: the next try is a new command.
+        // The server has answered, so the next attempt is a new command with a new key.
         if (told?.code !== 'NETWORK') attempt.current = null;
         setFault(told);
         return null;

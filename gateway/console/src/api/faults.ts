@@ -1,7 +1,7 @@
 import type { CombinedError } from 'urql';
 import type { Language, Words } from '../page/language';
 
-/** An error as people are told it. */
+/** An error in the form in which the page shows it. */
 export interface Fault {
   code: string;
   text: string;
@@ -19,7 +19,7 @@ const texts = {
   },
 } satisfies Record<string, Words>;
 
-/** The first error in the words of the server; it writes them in both languages. */
+/** Returns the first error in the user's language. The server gives the text in both languages. */
 export function faultOf(error: CombinedError, language: Language): Fault {
   const [first] = error.graphQLErrors;
   if (!first) return { code: 'NETWORK', text: texts.network[language], traceId: undefined };

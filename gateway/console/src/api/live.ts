@@ -1,7 +1,7 @@
 import { SignInRefused } from '../session/oidc';
 import { session } from '../session/session';
 
-/** One step of an issue that the person may follow, as `/live/inbox` tells it. */
+/** One step of an issue that the user may see, as `/live/inbox` sends it. */
 export interface LiveStep {
   issueId: string;
   version: number;
@@ -12,11 +12,14 @@ export interface LiveStep {
 }
 export type LiveState = 'connecting' | 'live' | 'refused';
 
-/** A silent connection of so many milliseconds is dead: the gateway sends a sign of life every 15 s. */
+/** Milliseconds without data after which a connection counts as lost. The gateway sends a heartbeat every 15 s. */
 const SILENCE_MS = 40_000;
 const RECONNECT_MS = [500, 1000, 2000, 5000, 10_000];
 
-/** Follows `/live/inbox` until `stop` is called. Comes back after every end from the last event, so that none is missed. */
+/**
+ * Reads `/live/inbox` until `stop` is called. After each end of the stream it reconnects from the last event, so that
+ * no event is lost.
+ */
 export class LiveInbox {
   state: LiveState = 'connecting';
   private lastEventId: string | undefined;

@@ -11,7 +11,7 @@ interface Work {
 
 export const WorkContext = createContext<Work | null>(null);
 
-/** Who works here, and the live feed of that person. */
+/** Returns the signed-in user and the live feed of that user. */
 export function useWork(): Work {
   const work = useContext(WorkContext);
   if (!work) throw new Error('useWork is for screens inside the shell');

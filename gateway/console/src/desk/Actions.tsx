@@ -11,7 +11,7 @@ import { Accept, Dispatch, Return, Rule, Transfer } from './actions/routing';
 import { AskVerification, Close, Complete, Pause, Reopen, Resume, Verify } from './actions/work';
 import { actionWords, stateWords } from './words/words';
 
-/** Every command of the API has its form; one without does not compile. The order is that of the buttons. */
+/** The form of each command of the API; a command without a form does not compile. The buttons have this order. */
 const forms: Record<IssueAction, ComponentType<ActionProps>> = {
   judgeIssue: Judge,
   dispatchIssue: Dispatch,
@@ -33,7 +33,7 @@ const forms: Record<IssueAction, ComponentType<ActionProps>> = {
 };
 const order = Object.keys(forms) as IssueAction[];
 
-/** The action that takes an issue on from its state; it stands first, and it alone in colour. */
+/** The usual next action in each state. Its button comes first and is the only coloured one. */
 const natural: Partial<Record<IssueState, IssueAction>> = {
   REPORTED: 'judgeIssue',
   ACCEPTED: 'dispatchIssue',
@@ -52,7 +52,10 @@ interface Properties {
   acted: () => void;
 }
 
-/** What may be done now, and what may not with the reason; a click opens the form of the action below. */
+/**
+ * Shows the possible actions, and the impossible ones with the reason. A click opens the form of an action below the
+ * buttons.
+ */
 export function Actions({ issue, acted }: Properties): ReactNode {
   const { say } = useLanguage();
   const available = order.flatMap((action) => issue.availableActions.filter((each) => each.action === action));
@@ -62,7 +65,7 @@ export function Actions({ issue, acted }: Properties): ReactNode {
     .map(({ action }) => action)
     .sort((one, other) => Number(other === first) - Number(one === first));
   const refused = available.filter((each) => !each.enabled);
-  // What was typed before a reload or a lock comes back open.
+  // Opens the form again that was being filled in before a reload or a lock.
   const [chosen, setChosen] = useState<IssueAction | null>(
     () => enabled.find((action) => drafts.read(draftOf(issue, action)) !== null) ?? null,
   );
@@ -152,7 +155,10 @@ export function Actions({ issue, acted }: Properties): ReactNode {
   );
 }
 
-/** The server's reason; where that is the state alone, in the words that the page uses for states and actions. */
+/**
+ * Returns the server's reason. When the only reason is the state, the text uses the page's own words for states and
+ * actions.
+ */
 function reasonOf({ action, reason }: Available, issue: Issue, say: ReturnType<typeof useLanguage>['say']): string {
   if (reason?.code !== 'NOT_POSSIBLE_NOW') return reason ? say(reason) : '';
   const state = stateWords[issue.state];

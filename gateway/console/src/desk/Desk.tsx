@@ -11,10 +11,10 @@ import { useQueue } from './queue-data';
 import { viewOf } from './view';
 import './desk.css';
 
-/** Steps that follow one another are shown together after so many milliseconds. */
+/** Milliseconds for which steps are collected, so that several steps cause one refresh. */
 const GATHER_MS = 700;
 
-/** The duty desk (值班台): the queue by time left, and beside it the issue at hand. */
+/** The duty desk (值班台): the queue by time left, and the selected issue beside it. */
 export function Desk(): ReactNode {
   const { say } = useLanguage();
   const { me, live } = useWork();
@@ -70,7 +70,10 @@ export function Desk(): ReactNode {
   );
 }
 
-/** Nothing moves while somebody reads: the list has been scrolled, the pointer is over it, or the keyboard is in it. */
+/**
+ * True while a user reads the list: it is scrolled, the pointer is over it, or the keyboard focus is in it. Rows must
+ * not move then.
+ */
 function isBeingRead(box: HTMLElement | null): boolean {
   if (!box) return false;
   return box.scrollTop > 0 || box.matches(':hover') || box.contains(document.activeElement);

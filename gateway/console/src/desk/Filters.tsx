@@ -16,7 +16,7 @@ const scopeWords: Record<InboxScope, Words> = {
   MY_REGION: { zh: '本辖区', en: 'My region' },
 };
 
-/** Whose queue, and a search over everything the person may see. */
+/** Selects whose queue is shown, and searches all issues that the user may see. */
 export function Filters({ scope }: { scope: InboxScope }): ReactNode {
   const { say } = useLanguage();
   const [parameters, change] = useParameters();

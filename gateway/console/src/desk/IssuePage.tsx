@@ -16,7 +16,7 @@ import { activityWords, sourceWords } from './words/words';
 
 interface Properties {
   id: string;
-  /** Counts the live steps of this issue. */
+  /** Number of live steps of this issue so far. The page loads the issue again when it grows. */
   touched: number;
   open: (id: string | null) => void;
   acted: () => void;
@@ -153,7 +153,7 @@ function Sheet({ issue, open, acted }: SheetProperties): ReactNode {
   );
 }
 
-/** How often the matter went back and forth; nothing when it went straight. */
+/** Says how often the issue was returned or transferred; empty when it never was. */
 function roundsOf(issue: Issue, say: ReturnType<typeof useLanguage>['say']): string {
   const rounds: [number, string][] = [
     [issue.returns, say({ zh: '退回', en: 'returned' })],

@@ -12,7 +12,7 @@ import {
   verificationWords,
 } from './words/words';
 
-/** The issue that goes on, those that were joined, and those that seem to be the same matter. */
+/** Shows the issue into which this one was merged, the issues merged into this one, and possible duplicates. */
 export function Joined({ issue, open }: { issue: Issue; open: (id: string) => void }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
@@ -141,7 +141,7 @@ export function Verifications({ issue }: { issue: Issue }): ReactNode {
   );
 }
 
-/** Whose working minutes the issue took, as bars of one scale. */
+/** Shows the working minutes that each organization took as bars on one scale. */
 export function Attribution({ issue }: { issue: Issue }): ReactNode {
   const { language, say } = useLanguage();
   const spent = issue.attribution ?? [];

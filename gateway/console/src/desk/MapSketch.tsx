@@ -10,12 +10,12 @@ const HEIGHT = 260;
 const EDGE = 12;
 type Point = readonly number[];
 
-/** Where the issue lies: the grids of its street, its own grid in colour, its position as a point. */
+/** Shows the location of the issue: the grids of its street, its own grid in colour, and its position as a point. */
 export function MapSketch({ issue }: { issue: Issue }): ReactNode {
   const { say } = useLanguage();
   const { areaCode, longitude, latitude } = issue;
   const street = `${areaCode.slice(0, 9)}000`;
-  // A district alone is too large for a sketch of grids.
+  // When only the district is known, the sketch would have to show too many grids.
   const known = areaCode.slice(6, 9) !== '000';
   const [{ data, fetching, error }] = useQuery({
     query: GridBorders,
@@ -64,7 +64,7 @@ export function MapSketch({ issue }: { issue: Issue }): ReactNode {
   );
 }
 
-/** Degrees to the picture: an equal scale in both directions at the latitude of the place. */
+/** Projects degrees to the picture. Distances have the same scale in both directions at the latitude of the place. */
 function projection(points: readonly Point[]): (point: Point) => [number, number] {
   const longitudes = points.map(([longitude]) => longitude!);
   const latitudes = points.map(([, latitude]) => latitude!);

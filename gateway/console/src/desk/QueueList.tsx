@@ -22,7 +22,7 @@ interface Properties {
   box: RefObject<HTMLDivElement | null>;
 }
 
-/** Height of a row in rem; fixed, so that only rows in sight stand in the page however long the list is. */
+/** Height of a row in rem. It is constant, so that the page can hold only the visible rows of a long list. */
 const ROW_REM = 5.2;
 const BEYOND = 8;
 
@@ -99,7 +99,7 @@ export function QueueList({ queue, search, openId, open, box }: Properties): Rea
       <div
         ref={box}
         className="queue-list"
-        // A list of nothing has no options: it is a group then, with the words that say so.
+        // A listbox must contain options. An empty list is therefore a group that contains the text for an empty list.
         role={rows.length > 0 ? 'listbox' : 'group'}
         tabIndex={0}
         aria-label={say({ zh: '事项', en: 'Issues' })}
@@ -215,7 +215,7 @@ function Nothing({ search }: { search: boolean }): ReactNode {
   );
 }
 
-/** Follows the size of the type. */
+/** Returns the height of a row in pixels, which depends on the font size. */
 function useRowHeight(): number {
   const read = (): number => Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * ROW_REM);
   const [height, setHeight] = useState(read);

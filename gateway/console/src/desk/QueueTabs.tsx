@@ -9,12 +9,12 @@ import { openStates, stateWords } from './words/words';
 interface Properties {
   view: View;
   counts: Counts | null;
-  /** How many rows a search has shown so far. */
+  /** Number of rows that a search has loaded so far. */
   found: number;
   more: boolean;
 }
 
-/** Counts of the whole inbox by state, and of what is overdue; each is a tab. Of a search, what it found. */
+/** Shows a tab with a count for each state and for overdue issues. For a search it shows the number of rows found. */
 export function QueueTabs({ view, counts, found, more }: Properties): ReactNode {
   const { say } = useLanguage();
   const [, change] = useParameters();

@@ -12,12 +12,14 @@ import { moment, useNow } from './words/time';
 type Reporter = Issue['reporters'][number];
 type Callback = Issue['callbacks'][number];
 
-/** Roles that write down what a reporter says on the telephone. */
+/** Roles that record what a reporter says on the telephone. */
 const speakers = ['street_dispatcher', 'coordinator'];
-/** Roles that may see a reporter in clear: the speakers, and the desk that receives the report. */
+/** Roles that may see a reporter unmasked: the speakers, and the desk that receives the report. */
 const revealers = [...speakers, 'intake_desk'];
 
-/** Everybody who reported it, masked; in clear after a reason was given, which goes on record. */
+/**
+ * Lists all reporters of the issue, masked. A user sees a reporter unmasked after giving a reason, which is recorded.
+ */
 export function Reporters({ issue }: { issue: Issue }): ReactNode {
   const { say } = useLanguage();
   if (issue.reporters.length === 0) return null;
@@ -84,7 +86,7 @@ function ReporterLine({ issue, reporter }: { issue: Issue; reporter: Reporter })
   );
 }
 
-/** What the reporters were asked after closing (回访), and what they said. */
+/** Shows the questions to the reporters after closing (回访) and their answers. */
 export function Callbacks({ issue, acted }: { issue: Issue; acted: () => void }): ReactNode {
   const { say } = useLanguage();
   if (issue.callbacks.length === 0) return null;

@@ -6,7 +6,7 @@ import { moment, useNow } from './words/time';
 import { sentenceOf } from './sentences';
 import { reasonWordsOf, ruleWordsOf } from './words/words';
 
-/** Every step in words, the latest first: that is what changed since somebody last looked. */
+/** Shows every step in words, the latest first, because users look for recent changes. */
 export function Timeline({ issue }: { issue: Issue }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
@@ -15,7 +15,7 @@ export function Timeline({ issue }: { issue: Issue }): ReactNode {
       <ol className="timeline">
         {[...issue.timeline].reverse().map((entry) => {
           const rule = ruleWordsOf(entry.rule);
-          // The words of a result stand with its task.
+          // The text of a result is shown with its task and not here.
           const note = entry.step === 'TASK_DONE' ? null : entry.note;
           const reason = reasonWordsOf(entry.reasonCode);
           return (

@@ -4,7 +4,7 @@ import { useLanguage } from '../page/language';
 import { timeLeft } from './words/time';
 import { severityWords, stateWords } from './words/words';
 
-/** States by who must act: waiting for somebody, under way, at rest. */
+/** Groups the states by activity: waiting for a unit, in progress, at rest or in dispute. */
 const tones: Record<IssueState, 'waits' | 'runs' | 'rests' | 'disputed'> = {
   REPORTED: 'waits',
   ACCEPTED: 'waits',
@@ -24,7 +24,7 @@ export function StateTag({ state }: { state: IssueState }): ReactNode {
   return <span className={`state ${tones[state]}`}>{say(stateWords[state])}</span>;
 }
 
-/** Shown when it is more than ordinary. */
+/** Shows the severity when it is above ordinary. */
 export function SeverityFlag({ severity }: { severity: Severity }): ReactNode {
   const { say } = useLanguage();
   if (severity === 'ORDINARY') return null;
@@ -44,7 +44,7 @@ export function TimeLeft({ row, now }: { row: Timed; now: number }): ReactNode {
   return <span className={`time ${urgency}`}>{text}</span>;
 }
 
-/** A heading with what belongs below it; nothing when there is nothing to show. */
+/** A heading with its content; it shows nothing when the content is empty. */
 export function Section({
   title,
   aside,
@@ -80,7 +80,7 @@ interface Placed {
   grid: { name: string } | null;
 }
 
-/** Street, community and grid; the community once, though the name of a grid often begins with it. */
+/** Returns street, community and grid. The community appears once, although the name of a grid often begins with it. */
 export function placeOf({ region, grid }: Placed): string {
   const community = region && !grid?.name.startsWith(region.name) ? region.name : null;
   return [region?.parent?.name, community, grid?.name].filter(Boolean).join(' ');

@@ -7,25 +7,25 @@ type Inbox = NonNullable<DeskInboxQuery['inbox']>;
 export type QueueRow = Inbox['edges'][number]['node'];
 export type Counts = Inbox['counts'];
 
-/** What the queue shows: an inbox by time left, or what a search found, newest first. */
+/** The content of the queue: an inbox sorted by time left, or the result of a search, newest first. */
 export type View =
   | { kind: 'inbox'; scope: InboxScope; state: IssueState | null; overdue: boolean }
   | { kind: 'search'; scope: InboxScope; filter: IssueFilter };
 
 export interface Queue {
   rows: QueueRow[];
-  /** Counts of the whole inbox; null until they are known. */
+  /** Counts of the whole inbox; null until they are loaded. */
   counts: Counts | null;
   loading: boolean;
   error: CombinedError | null;
   more: boolean;
-  /** Rows that came by a live update a moment ago. */
+  /** Rows that a live update added a moment ago. */
   fresh: ReadonlySet<string>;
   loadMore: () => void;
   reload: () => void;
-  /** Looks for what has changed; `apply` decides whether the list may move now. */
+  /** Loads changes. When `apply` is true, rows may move in the list at once. */
   refresh: (apply: boolean) => Promise<void>;
-  /** How many rows wait to be shown, because the list did not move while somebody read. */
+  /** Number of new rows that are not shown yet, because the list does not move while a user reads. */
   waiting: number;
   showWaiting: () => void;
 }
@@ -38,11 +38,11 @@ interface Page {
 }
 
 const PAGE = 50;
-/** A refresh reads no more rows than this anew; what lies below is read again when somebody scrolls there. */
+/** Largest number of rows that a refresh reads again. Rows below are read again when the user scrolls to them. */
 const REFRESH_ROWS = 200;
 const none: Page = { rows: [], counts: null, cursor: null, more: false };
 
-/** Pages of a view, kept in order, with what came since the first page was read. */
+/** Loads a view page by page, keeps it sorted, and adds rows that arrived after the first page. */
 export function useQueue(view: View): Queue {
   const client = useClient();
   const key = JSON.stringify(view);
@@ -104,7 +104,7 @@ export function useQueue(view: View): Queue {
         setFresh(new Set(news));
         return;
       }
-      // Counts and what is known of the rows change in place; nothing comes, goes or moves.
+      // Counts and known rows change in place. No row is added, removed or moved.
       const byId = new Map(next.rows.map((row) => [row.id, row]));
       const before = latest.current.page;
       put({ ...before, counts: next.counts, rows: before.rows.map((row) => byId.get(row.id) ?? row) });
@@ -159,7 +159,7 @@ async function readPage(
   if (!found.data?.inbox) return { page: none, error: found.error ?? null };
   const { edges, pageInfo, counts, asOf } = found.data.inbox;
   const all = edges.map(({ node }) => node);
-  // The least time left comes first, so all that is overdue stands at the beginning.
+  // Rows with the least time left come first, so all overdue rows are at the beginning.
   const rows = view.overdue ? all.filter((row) => isOverdue(row, Date.parse(asOf))) : all;
   const more = pageInfo.hasNextPage && rows.length === all.length;
   return { page: { rows, counts, cursor: pageInfo.endCursor, more }, error: null };

@@ -4,7 +4,7 @@ import type { Issue } from './actions/action';
 
 type Entry = Pick<Issue['timeline'][number], 'step' | 'actorKind' | 'organization' | 'counterpart' | 'rule'>;
 
-/** One step as a sentence with the units that took part in it. */
+/** Describes one step as a sentence that names the units involved. */
 export function sentenceOf(entry: Entry): Words {
   const unit = entry.organization?.name;
   const other = entry.counterpart?.name;

@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 
 export type Language = 'zh' | 'en';
-/** A text for people. Both languages stand side by side, so that none can be forgotten. */
+/** A text in both languages. They stand side by side, so that neither is forgotten. */
 export interface Words {
   zh: string;
   en: string;
@@ -39,7 +39,7 @@ export function LanguageProvider({ children }: { children: ReactNode }): ReactNo
   return <Context.Provider value={speech}>{children}</Context.Provider>;
 }
 
-/** `say({ zh, en })` in the language of the person; `language` for formats. */
+/** Returns `say({ zh, en })`, which selects the user's language, and `language` for formats. */
 export function useLanguage(): Speech {
   const speech = useContext(Context);
   if (!speech) throw new Error('useLanguage needs a LanguageProvider above');

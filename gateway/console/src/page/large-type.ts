@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 const key = 'jiceng.large-type';
 
-/** 适老化: a larger type for the whole page, remembered in this browser. */
+/** The mode with larger text for older users (适老化). The browser remembers it. */
 export function useLargeType(): [boolean, (large: boolean) => void] {
   const [large, setLarge] = useState(() => localStorage.getItem(key) === 'on');
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-// The address holds what a person looks at, so that "back", a reload and a copied link all lead to the same view.
+// The address holds the current view, so that "back", a reload and a copied link lead to the same view.
 
 const changed = new Set<() => void>();
 window.addEventListener('popstate', () => changed.forEach((listener) => listener()));
@@ -23,7 +23,9 @@ export function usePath(): string {
 
 export type Parameters = Readonly<Record<string, string>>;
 
-/** The parameters of the address, and a function that changes some of them; `null` takes one away. */
+/**
+ * Returns the parameters of the address and a function that changes some of them. The value `null` removes a parameter.
+ */
 export function useParameters(): [
   Parameters,
   (changes: Record<string, string | null>, options?: { replace?: boolean }) => void,

@@ -76,7 +76,7 @@ export function UnreachablePage(): ReactNode {
   );
 }
 
-/** Shown after a moment only, so that a fast start does not flicker. */
+/** Shown after a short delay, so that a fast start does not flicker. */
 export function WaitingPage(): ReactNode {
   const { say } = useLanguage();
   const [shown, setShown] = useState(false);
@@ -95,7 +95,7 @@ function SignInButton({ label }: { label: string }): ReactNode {
   const { language, say } = useLanguage();
   const [leaving, setLeaving] = useState(false);
   const [failed, setFailed] = useState(false);
-  // Browsers give the means for PKCE on https and on this machine alone.
+  // Browsers offer the functions for PKCE only on https and on this machine.
   if (!window.isSecureContext)
     return (
       <p className="sign-in-notice" role="alert">

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import type { Settings } from './settings';
 
-/** Tokens of one sign-in. The access token is kept in memory alone. */
+/** Tokens of one sign-in. The access token is kept only in memory. */
 export interface Tokens {
   accessToken: string;
   refreshToken: string | null;
@@ -12,10 +12,10 @@ export interface Tokens {
   name: string;
 }
 
-/** The provider refused: the person must sign in again. Other errors are faults of the network. */
+/** Thrown when the provider refused, so that the user must sign in again. Other errors are network faults. */
 export class SignInRefused extends Error {}
 
-/** What must be known again when the browser comes back from the provider. */
+/** Values that must be available when the browser returns from the provider. */
 interface Departure {
   verifier: string;
   nonce: string;
@@ -26,13 +26,13 @@ const departureKey = (state: string): string => `jiceng.departure.${state}`;
 const redirectUri = (): string => `${location.origin}/console/callback`;
 const signedOutUri = (): string => `${location.origin}/console/`;
 
-/** OpenID Connect with authorization code and PKCE, for the demo issuer and every other provider alike. */
+/** OpenID Connect with authorization code and PKCE, for the demo issuer and every other provider. */
 export class Oidc {
   private metadata: Promise<oauth.AuthorizationServer> | undefined;
 
   constructor(private readonly settings: Settings) {}
 
-  /** Leaves for the provider; the browser comes back to /console/callback. */
+  /** Opens the sign-in page of the provider. The browser returns to /console/callback. */
   async depart(options: { returnTo: string; language: string; again?: string }): Promise<void> {
     const server = await this.server();
     const state = oauth.generateRandomState();
@@ -59,7 +59,7 @@ export class Oidc {
     location.assign(url.href);
   }
 
-  /** Redeems the code in the address the provider sent the browser to. @throws SignInRefused */
+  /** Exchanges the code in the address for tokens. @throws SignInRefused */
   async arrive(address: URL): Promise<{ tokens: Tokens; returnTo: string }> {
     const key = departureKey(address.searchParams.get('state') ?? '');
     const stored = sessionStorage.getItem(key);
@@ -98,7 +98,7 @@ export class Oidc {
     });
   }
 
-  /** Ends the session at the provider as well, where it offers that. */
+  /** Ends the session at the provider too when the provider supports it. */
   async leave(idToken: string | null): Promise<void> {
     const { end_session_endpoint: endpoint } = await this.server();
     const url = new URL(endpoint ?? signedOutUri());
@@ -114,7 +114,7 @@ export class Oidc {
     return { client_id: this.settings.clientId };
   }
 
-  /** Plain HTTP is refused by the gateway's configuration, unless it is meant; the page follows that. */
+  /** The gateway's configuration allows plain HTTP only when it is intended, so the page allows the same. */
   private get options(): { [oauth.allowInsecureRequests]: boolean } {
     return { [oauth.allowInsecureRequests]: this.settings.issuer.startsWith('http://') };
   }
@@ -149,7 +149,10 @@ export class Oidc {
   }
 }
 
-/** Faults of the network stay what they are, so that nobody is signed out by a lost connection. */
+/**
+ * Only refusals of the provider become SignInRefused. Network faults stay as they are, so that a lost connection does
+ * not sign the user out.
+ */
 async function refusedAs<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

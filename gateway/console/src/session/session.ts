@@ -10,17 +10,17 @@ export type SessionState =
   | { kind: 'locked'; subject: string; name: string }
   | { kind: 'signed-in'; subject: string; name: string };
 
-/** What survives a reload of the page, in this tab alone; the access token does not. */
+/** The data that survives a reload in this tab. The access token does not. */
 type Kept = Pick<Tokens, 'refreshToken' | 'idToken' | 'subject' | 'name'> & { locked?: true };
 
 const keptKey = 'jiceng.session';
 const draftPrefix = 'jiceng.draft.';
-/** Written at a sign-out: other tabs of the same browser follow. */
+/** Set at sign-out, so that other tabs of the browser sign out too. */
 const signedOutKey = 'jiceng.signed-out';
-/** A token is renewed when so much of its life is left, milliseconds. */
+/** A token is renewed when this many milliseconds of its life remain. */
 const RENEW_BEFORE = 60_000;
 
-/** Who works here, and with which token. One per page. */
+/** The signed-in user and the token. A page has one session. */
 export class Session {
   settings: Settings | undefined;
   private current: SessionState = { kind: 'starting' };
@@ -36,7 +36,7 @@ export class Session {
   };
   readonly state = (): SessionState => this.current;
 
-  /** Comes back from the provider, goes on after a reload, or waits for a sign-in. Called again after `unreachable`. */
+  /** Completes a sign-in, continues after a reload, or waits for a sign-in. It is called again after `unreachable`. */
   async start(): Promise<void> {
     this.set({ kind: 'starting' });
     try {
@@ -53,7 +53,7 @@ export class Session {
     }
   }
 
-  /** Leaves the page for the provider. */
+  /** Leaves the page for the sign-in at the provider. */
   async signIn(language: string): Promise<void> {
     const again = this.current.kind === 'locked' ? { again: this.current.subject } : {};
     const here = location.pathname + location.search;
@@ -61,7 +61,7 @@ export class Session {
     await this.oidc!.depart({ returnTo, language, ...again });
   }
 
-  /** Leaves nothing of the person in this browser, then ends the session at the provider. */
+  /** Deletes all data of the user in this browser and then ends the session at the provider. */
   async signOut(): Promise<void> {
     const idToken = this.tokens?.idToken ?? readKept()?.idToken ?? null;
     dropDrafts();
@@ -70,13 +70,16 @@ export class Session {
     await this.oidc!.leave(idToken).catch(() => location.assign('/console/'));
   }
 
-  /** Drops the tokens and hides the page; what was typed stays for the person who comes back. */
+  /** Drops the tokens and hides the page. Typed text stays for the user who unlocks the page. */
   lock(): void {
     if (this.current.kind !== 'signed-in') return;
     this.lockAs(this.current);
   }
 
-  /** A token that is good for some time. @throws SignInRefused after the session has ended, TypeError without network */
+  /**
+   * Returns a token that is valid for some time. @throws SignInRefused after the session has ended, TypeError without
+   * network
+   */
   async accessToken(options: { fresh?: boolean } = {}): Promise<string> {
     if (!this.tokens) throw new SignInRefused('nobody is signed in');
     const late = this.tokens.expiresAt - Date.now() < 5000;
@@ -86,7 +89,7 @@ export class Session {
 
   private async arrive(): Promise<void> {
     const { tokens, returnTo } = await this.oidc!.arrive(new URL(location.href));
-    // The address with the code leaves the history, so that "back" does not redeem it again.
+    // Removes the address with the code from the history, so that "back" does not use the code again.
     history.replaceState(null, '', returnTo);
     const before = readKept();
     if (before?.subject !== tokens.subject) dropDrafts();
@@ -108,7 +111,7 @@ export class Session {
   private renew(): Promise<Tokens> {
     this.renewing ??= this.oidc!.renew(this.tokens!)
       .then((tokens) => {
-        // Locked or signed out meanwhile: the answer comes too late to let anybody in.
+        // When the page was locked or signed out in the meantime, the new tokens are dropped.
         if (this.current.kind === 'signed-in') this.accept(tokens);
         return tokens;
       })
@@ -146,7 +149,7 @@ export class Session {
     for (const listener of this.listeners) listener();
   }
 
-  /** Locks after the minutes that the gateway names, and follows a sign-out in another tab. */
+  /** Locks the page after the minutes of inactivity that the gateway sets, and follows a sign-out in another tab. */
   watch(): void {
     watchIdleness(
       () => this.idleLimit(),
@@ -175,7 +178,7 @@ function dropDrafts(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(draftPrefix)) sessionStorage.removeItem(key);
 }
 
-/** What was typed and not sent, under a name; kept in this tab until it is sent or the person signs out. */
+/** Text that was typed and not sent, by name. This tab keeps it until it is sent or the user signs out. */
 export const drafts = {
   read: (name: string): string | null => sessionStorage.getItem(draftPrefix + name),
   write: (name: string, text: string): void => sessionStorage.setItem(draftPrefix + name, text),

@@ -1,4 +1,4 @@
-/** `/console/config.json`: what the gateway tells before anybody has signed in. */
+/** The content of `/console/config.json`, which the gateway serves without a sign-in. */
 export interface Settings {
   issuer: string;
   discovery: string | null;

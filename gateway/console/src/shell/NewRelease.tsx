@@ -6,7 +6,7 @@ import { useLanguage } from '../page/language';
 
 const LOOK_MS = 300_000;
 
-/** Asks to reload once the gateway serves another build. What was typed is kept over the reload. */
+/** Asks the user to reload when the gateway serves a newer build. Typed text survives the reload. */
 export function NewRelease(): ReactNode {
   const { say } = useLanguage();
   const [old, setOld] = useState(false);

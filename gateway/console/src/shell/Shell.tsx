@@ -16,7 +16,7 @@ import { useLargeType } from '../page/large-type';
 import { WorkContext, type Me } from '../api/work';
 import './shell.css';
 
-/** The frame around every screen, for one signed-in person. */
+/** The frame around every screen for the signed-in user. */
 export default function Shell(): ReactNode {
   const { language } = useLanguage();
   const [client] = useState(createClient);
@@ -26,7 +26,8 @@ export default function Shell(): ReactNode {
       locale={language === 'zh' ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
       theme={{
-        // One version of Ant Design in the page needs no hash in its class names, and `:where()` came after Chromium 87.
+        // With one version of Ant Design in the page its class names need no hash. The hash would use `:where()`, which
+        // Chromium 87 lacks.
         hashed: false,
         token: {
           colorPrimary: '#1558b0',
@@ -56,7 +57,7 @@ function Frame({ large, setLarge }: { large: boolean; setLarge: (large: boolean)
   const screens = screensFor(me?.roles ?? []);
   const follows = screens.length > 0;
   useEffect(() => {
-    // A post without a screen has nothing to follow, and the gateway would refuse.
+    // A post without a screen has no live feed, and the gateway would refuse the request.
     if (!follows) return undefined;
     const feed = new LiveInbox();
     setLive(feed);

@@ -2,12 +2,12 @@ import type { ComponentType } from 'react';
 import { Desk } from '../desk/Desk';
 import type { Words } from '../page/language';
 
-/** One entry of the menu. README.md tells how one is added. */
+/** One entry of the menu. README.md explains how to add an entry. */
 export interface Screen {
-  /** Its address; everything below belongs to it. */
+  /** Address of the screen. Addresses below it belong to the same screen. */
   path: string;
   title: Words;
-  /** Roles that it serves; others do not see it. */
+  /** Roles that may use the screen. Other users do not see it in the menu. */
   roles: readonly string[];
   View: ComponentType;
 }
@@ -32,7 +32,7 @@ const screens: readonly Screen[] = [
   },
 ];
 
-/** The screens of a person, the most important one first. */
+/** Returns the screens of a user, the most important first. */
 export function screensFor(roles: readonly string[]): Screen[] {
   return screens.filter((screen) => screen.roles.some((role) => roles.includes(role)));
 }

@@ -6,7 +6,7 @@ import { Handles, type Received } from '@jiceng/platform/handlers';
 
 type HeadsSealed = readonly Received<AuditHeadSealed>[];
 
-/** Keeps the heads of the other services' audit chains, so that a chain that is cut or rewritten is noticed. */
+/** Stores the heads of the other services' audit chains, so that a shortened or rewritten chain is detected. */
 @Injectable()
 export class AnchorConsumer {
   @Handles(auditHeadSealed.personnel)

@@ -12,7 +12,7 @@ export class AuditAnchor {
   @Field(() => Int, { description: 'Number of records in the chain when the service announced the head.' })
   position: number;
 
-  @Field(() => String, { description: 'Seal of the record at that position, hex.' })
+  @Field(() => String, { description: 'Seal of the record at that position, in hexadecimal.' })
   head: string;
 
   @Field(() => DateTime, { description: 'Time at which data-sharing received the head.' })
@@ -23,6 +23,6 @@ export const AuditAnchorConnection = connectionOf('AuditAnchor', () => AuditAnch
 
 @ArgsType()
 export class AuditAnchorsArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Only the anchors of this service.' })
+  @Field(() => String, { nullable: true, description: 'Returns only the anchors of this service.' })
   service: string | null;
 }

@@ -19,16 +19,16 @@ import { filedDocuments, filePackets, keepScopes, lockHead, MOVE_HEAD } from './
 
 type NewPacket = Parameters<typeof filePackets.run>[1][number];
 
-/** Files packets: the writing side of the archive. */
+/** Files packets in the archive. */
 @Injectable()
 export class ArchiveFilingService {
   /**
-   * Seals packets as the next links of the chain, in the order given, and announces them. A packet whose edition is
+   * Seals packets as the next links of the chain, in the given order, and announces them. A packet whose edition is
    * already sealed with the same content changes nothing.
    * @throws EDITION_ALREADY_SEALED when the sealed edition has another content
    */
   async file(received: readonly Received<IssueFiled>[], transaction: Transaction): Promise<void> {
-    // The row lock of the head makes filings wait for each other, so that positions have no gaps.
+    // The row lock on the head makes filings run one after the other, so that positions have no gaps.
     const head = await lockHead.first(transaction);
     const sealed = await sealedEditions(received, transaction);
     let last = { position: head!.position, seal: head!.seal };
@@ -60,7 +60,7 @@ export class ArchiveFilingService {
     await transaction.sql(MOVE_HEAD, [last.position, last.seal]);
   }
 
-  /** Records the area, line and units of each issue; they decide who may read its packets. */
+  /** Stores the area, line and units of each issue, which decide who may read its packets. */
   async keepScopes(progressed: readonly IssueProgressed[], transaction: Transaction): Promise<void> {
     // Only the last step of each issue counts. Rows are written in the order of their keys, so that two consumers cannot
     // deadlock.
@@ -95,7 +95,7 @@ async function sealedEditions(
   return new Map(rows.map(({ issueId, edition, document }) => [editionKey(issueId, edition), document]));
 }
 
-/** The packet that follows the last link of the chain. */
+/** Returns the packet that follows the last link of the chain. */
 function packetAfter(last: { position: string; seal: string }, document: SealedDocument): NewPacket {
   const canonical = canonicalDocument(document);
   const position = Number(last.position) + 1;

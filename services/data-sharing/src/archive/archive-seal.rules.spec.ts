@@ -22,7 +22,7 @@ const aDocument = (packet: Record<string, unknown>): SealedDocument => ({
 });
 
 describe('the seal of a packet', () => {
-  it('is the one that Python computes for the example in the README', () => {
+  it('equals the seal that Python computes for the example in the README', () => {
     const text = canonicalDocument(aDocument({ b: 1.5, a: '井盖', c: [true, null] }));
     expect(text).toBe(
       '{"archivedAt":"2026-03-02T08:00:01.000Z","categoryCode":null,"closedAt":"2026-03-02T08:00:00.000Z","edition":1,"format":"jiceng-archive-packet/1","issueId":"i","packet":{"a":"井盖","b":1.5,"c":[true,null]},"regionCode":"320106002003","title":"题"}',
@@ -33,7 +33,7 @@ describe('the seal of a packet', () => {
     );
   });
 
-  it('does not depend on the order in which content was written', () => {
+  it('does not depend on the order of the fields', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (packet) => {
         const turned = Object.fromEntries(Object.entries(packet).reverse());
@@ -42,7 +42,7 @@ describe('the seal of a packet', () => {
     );
   });
 
-  it('survives being stored, read and written again', () => {
+  it('is the same after the packet was stored, read and written again', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (packet) => {
         const text = canonicalDocument(aDocument(packet));
@@ -51,14 +51,14 @@ describe('the seal of a packet', () => {
     );
   });
 
-  it('changes with previous seal, position and digest', () => {
+  it('changes with the previous seal, the position and the digest', () => {
     const [one, other] = ['1'.repeat(64), '2'.repeat(64)];
     expect(new Set([sealOf(one, 1, one), sealOf(other, 1, one), sealOf(one, 2, one), sealOf(one, 1, other)]).size).toBe(
       4,
     );
   });
 
-  it('is the same filing when only the moment of archiving differs', () => {
+  it('treats two filings that differ only in the time of archiving as the same', () => {
     const sealed = canonicalDocument(aDocument({ a: 1 }));
     expect(filesTheSame(sealed, { ...aDocument({ a: 1 }), archivedAt: '2027-01-01T00:00:00.000Z' })).toBe(true);
     expect(filesTheSame(sealed, aDocument({ a: 2 }))).toBe(false);

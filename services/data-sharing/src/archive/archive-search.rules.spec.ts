@@ -9,7 +9,7 @@ const text = fc
   })
   .map((all) => all.join(''));
 
-/** What PostgreSQL does with the query, in words: every part is an entry or, with `:*`, the beginning of one. */
+/** Does the same as PostgreSQL with the query: every part must be an entry or, with `:*`, the beginning of an entry. */
 function indexFinds(stored: string, search: string): boolean {
   const entries = entriesOf(normalised(stored));
   return (indexQueryOf(search) ?? '')
@@ -22,7 +22,7 @@ function indexFinds(stored: string, search: string): boolean {
 }
 
 describe('search in Chinese text', () => {
-  it('finds every text by every piece of it that is Chinese', () => {
+  it('finds every text by each of its pieces of Chinese characters', () => {
     fc.assert(
       fc.property(text, fc.nat(), fc.integer({ min: 1, max: 6 }), (stored, start, length) => {
         const piece = stored.slice(start % stored.length, (start % stored.length) + length);
@@ -33,17 +33,17 @@ describe('search in Chinese text', () => {
     );
   });
 
-  it('folds width, case and white space on both sides', () => {
+  it('ignores width, case and white space in text and query', () => {
     expect(normalised(' ＡＢ１２\n 井盖 ')).toBe('ab12 井盖');
     expect(indexFinds('车牌苏Ａ１２３４５', '苏a123')).toBe(true);
   });
 
-  it('asks for nothing when a search holds nothing to look up', () => {
+  it('has no query when the search contains no character to look up', () => {
     expect(indexQueryOf('！？% _')).toBeNull();
     expect(indexQueryOf("'; drop")).toBe("'drop':*");
   });
 
-  it('reads titles and every text of a packet, but neither ids nor times', () => {
+  it('covers the title and every text of a packet, but neither ids nor times', () => {
     const packet = {
       a: [
         '井盖',

@@ -1,23 +1,26 @@
 /**
- * Full-text search over Chinese without a dictionary: text is cut into pairs of neighbouring characters. A pair is found
- * whatever a segmenter would have called a word, and two characters, the usual length of a Chinese search word, are one
- * index entry (a trigram index cannot use its entries below three characters).
+ * Full-text search in Chinese without a dictionary: each text is cut into pairs of neighbouring characters. A search
+ * therefore does not depend on how a dictionary would divide words, and two characters, the usual length of a Chinese
+ * search word, need only one index entry (a trigram index cannot serve fewer than three characters).
  */
 
 /** Runs of Chinese characters, and runs of letters and digits of other scripts. */
 const RUNS = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
 const HAN = /^\p{Script=Han}/u;
-/** Index entries of one packet; beyond this, only title and beginning are found. */
+/** Largest number of index entries of a packet. For longer packets, only the title and the beginning can be found. */
 const MOST_ENTRIES = 20_000;
-/** Identifiers and times are no prose: nobody looks for them by text, and they would fill the index. */
+/** Identifiers and times are left out, because users do not search for them as text and they would fill the index. */
 const NOT_PROSE = /^([0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}(:?\d{2})?)?|[\d.:-]*)$/;
 
-/** Full-width and compatibility forms become one, letters small, white space single. */
+/**
+ * Normalises text: full-width and compatibility forms become ordinary ones, letters become small, and white space
+ * becomes single blanks.
+ */
 export function normalised(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
-/** The texts of a packet, title first, as one normalised text. */
+/** Returns the texts of a packet as one normalised text, the title first. */
 export function searchTextOf(title: string, packet: unknown): string {
   const texts = [title];
   const visit = (value: unknown): void => {
@@ -29,7 +32,10 @@ export function searchTextOf(title: string, packet: unknown): string {
   return normalised([...new Set(texts)].join('\n'));
 }
 
-/** Index entries of a normalised text: pairs of Han characters, the last one of a run alone, and whole words of other scripts. */
+/**
+ * Returns the index entries of a normalised text: pairs of Chinese characters, single ones that stand alone, and whole
+ * words in other scripts.
+ */
 export function entriesOf(text: string): string[] {
   const entries = new Set<string>();
   for (const [run] of text.matchAll(RUNS)) {
@@ -42,7 +48,7 @@ export function entriesOf(text: string): string[] {
   return [...entries].slice(0, MOST_ENTRIES);
 }
 
-/** The words of a search, as they must each occur in the text. */
+/** Returns the words of a search, each of which must occur in the text. */
 export function wordsOf(search: string): string[] {
   return normalised(search)
     .split(' ')
@@ -50,8 +56,9 @@ export function wordsOf(search: string): string[] {
 }
 
 /**
- * The condition for the index (a `tsquery`): every pair of every word. A single character asks for pairs that begin with
- * it; the last part of a word of another script for words that begin so. Null when the search holds nothing to look up.
+ * Returns the index condition (a `tsquery`) with every pair of every word. A single character searches for pairs that
+ * begin with it, and the last part of a word in another script searches for words with that beginning. Null when the
+ * search contains no character to look up.
  */
 export function indexQueryOf(search: string): string | null {
   const parts = new Set<string>();

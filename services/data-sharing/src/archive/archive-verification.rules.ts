@@ -1,6 +1,6 @@
 import { digestOf, GENESIS_SEAL, sealOf, type SealedDocument } from './archive-seal.rules.js';
 
-/** A packet as the table holds it now. */
+/** A packet as the table stores it now. */
 export interface StoredPacket {
   position: number;
   id: string;
@@ -16,7 +16,7 @@ export interface StoredPacket {
   seal: string;
 }
 
-/** A packet as the audit chain witnessed it when it was filed. */
+/** A packet as the audit record of its filing describes it. */
 export interface WitnessedPacket {
   id: string;
   position: number;
@@ -34,8 +34,8 @@ export interface ArchiveFault {
 }
 
 /**
- * Recomputes the chain packet by packet, in the order of positions, against two witnesses: the head of the archive, and
- * the audit record of each filing (itself chained, its head anchored in another service's database).
+ * Recomputes the chain packet by packet in the order of positions. It compares the packets with the head of the archive
+ * and with the audit record of each filing, which has a chain of its own whose head another service stores.
  */
 export class ArchiveVerification {
   readonly faults: ArchiveFault[] = [];
@@ -43,12 +43,12 @@ export class ArchiveVerification {
   private position = 0;
   private seal = GENESIS_SEAL;
 
-  /** The seal reached so far. */
+  /** The seal computed so far. */
   get head(): string {
     return this.seal;
   }
 
-  /** Takes the next packet; `witness` is its audit record, null when nobody recorded its filing. */
+  /** Checks the next packet. `witness` is its audit record; null when its filing was not recorded. */
   take(stored: StoredPacket, witness: WitnessedPacket | null): void {
     this.packets += 1;
     const { position, id, digest, seal } = stored;
@@ -66,9 +66,9 @@ export class ArchiveVerification {
   }
 
   /**
-   * Ends the run.
-   * @param head the last link as the archive remembers it
-   * @param missing packets that the audit trail witnessed and the table no longer holds
+   * Ends the verification.
+   * @param head the last link that the archive has stored
+   * @param missing packets that have an audit record and are not in the table
    */
   finish(head: { position: number; seal: string }, missing: readonly WitnessedPacket[]): readonly ArchiveFault[] {
     for (const packet of missing) {
@@ -92,7 +92,7 @@ export class ArchiveVerification {
   }
 }
 
-/** What differs between a packet's columns, its document and its digest; null when nothing does. */
+/** Returns the difference between a packet's columns, document and digest; null when there is none. */
 function whatWasEdited(stored: StoredPacket): string | null {
   if (digestOf(stored.document) !== stored.digest) return 'the document does not have its digest';
   const document = JSON.parse(stored.document) as SealedDocument;

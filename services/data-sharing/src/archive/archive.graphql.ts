@@ -15,11 +15,11 @@ export class ArchivePacket {
   @Field(() => ID, { description: 'Id of the packet.' })
   id: string;
 
-  @Field(() => Issue, { nullable: true, description: 'The issue that the packet belongs to.' })
+  @Field(() => Issue, { nullable: true, description: 'The issue to which the packet belongs.' })
   issue: Issue;
 
   @Field(() => Int, {
-    description: 'Number of the closing: 1 for the first closing, one more for each closing after a reopening.',
+    description: 'Number of the closing: 1 for the first closing, and one more for each closing after a reopening.',
   })
   edition: number;
 
@@ -44,26 +44,29 @@ export class ArchivePacket {
   @Field(() => Int, { description: 'Position of the packet in the chain of the archive, from 1.' })
   position: number;
 
-  @Field(() => String, { description: 'SHA-256 of `document` in UTF-8, hex.' })
+  @Field(() => String, { description: 'SHA-256 of `document` in UTF-8, in hexadecimal.' })
   digest: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Seal of the packet before; 64 zeros for the first packet. Null when the packet before is missing, which `verifyArchive` reports.',
+      'Seal of the packet before; 64 zeros for the first packet. Null when the packet before is ' +
+      'missing, which `verifyArchive` reports.',
   })
   previousSeal: string | null;
 
   @Field(() => String, {
     description:
-      'SHA-256 over the previous seal, the position and the digest, hex; the recipe is in the README of data-sharing.',
+      'SHA-256 over the previous seal, the position and the digest, in hexadecimal. The README of ' +
+      'data-sharing describes the method.',
   })
   seal: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The sealed content as canonical JSON (RFC 8785); `digest` is the hash of this exact text. Null when the role of the caller may see that the packet exists but not its content.',
+      'The sealed content as canonical JSON (RFC 8785); `digest` is the hash of exactly this text. ' +
+      "Null when the caller's role may know of the packet but may not read its content.",
   })
   document: string | null;
 
@@ -89,7 +92,7 @@ export function archivePacketOf(row: FoundPacket): ArchivePacket {
     previousSeal: row.previousSeal,
     seal: row.seal,
     document: row.document,
-    // Parsed only when asked for, and only behind the policy of the field.
+    // Parsed only when a query asks for the field and the policy allows it.
     get packet() {
       return (JSON.parse(row.document) as SealedDocument).packet;
     },
@@ -100,25 +103,26 @@ export const ArchivePacketConnection = connectionOf('ArchivePacket', () => Archi
 
 @ArgsType()
 export class ArchivePacketsArgs extends PageArgs {
-  @Field(() => ID, { nullable: true, description: 'Only the packets of this issue.' })
+  @Field(() => ID, { nullable: true, description: 'Returns only the packets of this issue.' })
   issueId: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Only packets of the region or grid with this code, and of all regions and grids below it.',
+    description: 'Returns only packets of the region or grid with this code, and of the regions and grids below it.',
   })
   regionCode: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Only issues closed at or after this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Returns only issues that were closed at this time or later.' })
   from: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Only issues closed before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Returns only issues that were closed before this time.' })
   to: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Only packets whose title or content contains all these words, separated by spaces; at most 100 characters.',
+      'Returns only packets whose title or content contains each of these words, which are separated ' +
+      'by spaces. At most 100 characters.',
   })
   text: string | null;
 }
@@ -133,14 +137,14 @@ export const ArchiveFaultKindType = {
 } as const satisfies Record<ArchiveFaultKind, ArchiveFaultKind>;
 registerEnumType(ArchiveFaultKindType, {
   name: 'ArchiveFaultKind',
-  description: 'Kind of a fault of the archive.',
+  description: 'Kind of a fault in the archive.',
   valuesMap: {
-    EDITED: { description: 'Content, description or seal of a packet differs from the sealed state.' },
+    EDITED: { description: 'The content, description or seal of a packet differs from the sealed state.' },
     DELETED: { description: 'A filed packet is missing from the middle of the chain.' },
     INSERTED: { description: 'The archive contains a packet that was never filed.' },
     REORDERED: { description: 'A packet is at another position than the position at which it was filed.' },
     TRUNCATED: { description: 'Packets are missing from the end of the chain.' },
-    BROKEN: { description: 'A seal does not match the seal before, or the last seal does not match the head.' },
+    BROKEN: { description: 'A seal does not follow from the seal before, or the last seal does not match the head.' },
   },
 });
 
@@ -158,7 +162,7 @@ export class ArchiveFaultView implements ArchiveFault {
   })
   packetId: string | null;
 
-  @Field(() => String, { description: 'Details of the fault for the person who investigates.' })
+  @Field(() => String, { description: 'Details of the fault for the person who investigates it.' })
   detail: string;
 }
 

@@ -18,7 +18,7 @@ import { GENESIS_SEAL } from './archive-seal.rules.js';
 import { indexQueryOf, wordsOf } from './archive-search.rules.js';
 import { archiveHead, archivePacket, issueScope } from './archive.table.js';
 
-/** The columns of a packet that readers get, and the seal of the packet before. */
+/** The columns of a packet for readers, with the seal of the packet before. */
 const found = {
   ...omit(archivePacket.columns, 'searchText', 'search'),
   previousSeal: text().orNull.as(
@@ -26,10 +26,10 @@ const found = {
   ),
 };
 export type FoundPacket = RowOf<typeof found>;
-/** An issue's scope may arrive after its packet; until then region alone decides. */
+/** The scope of an issue may arrive after its packet. Until then only the region decides who may read the packet. */
 const FROM = 'archive_packet p LEFT JOIN issue_scope s ON s.issue_id = p.issue_id';
 
-/** Where the policy finds region and organizations of a packet. */
+/** The columns in which the policy finds the region and the organizations of a packet. */
 export const PACKET_SCOPE = { region: 'p.region_code', organization: ['any:s.organization_ids'] };
 
 export interface PacketSearch {
@@ -42,7 +42,7 @@ export interface PacketSearch {
 
 export type PolicyFilter = (from: number) => { sql: string; values: unknown[] };
 
-/** The page of packets that match a search and that the policy lets through, latest closing first. */
+/** Reads a page of the packets that match a search and that the caller may see, latest closing first. */
 export function packetsStatement(
   search: PacketSearch,
   page: Keyset,
@@ -75,7 +75,7 @@ export function searchPackets(
   return askRows(dataSource, found, () => statement.text, statement.values);
 }
 
-/** Packets of some issues or by id, as far as the policy lets through. */
+/** Reads the packets of some issues or with some ids, as far as the caller may see them. */
 export function packetsBy(
   dataSource: DataSource,
   column: 'id' | 'issue_id',
@@ -93,7 +93,8 @@ export function packetsBy(
 }
 
 /**
- * The index finds candidates by pairs of characters; the text itself then says whether the words stand there as typed.
+ * The index finds candidates by pairs of characters. A second condition checks whether their text contains the words as
+ * typed.
  */
 function textConditions(words: string, bind: (value: unknown) => string): string[] {
   const query = indexQueryOf(words);
@@ -104,7 +105,7 @@ function textConditions(words: string, bind: (value: unknown) => string): string
   ];
 }
 
-/** The chain after a position, each packet beside the audit record of its filing. */
+/** Reads the chain after a position, each packet with the audit record of its filing. */
 export const chainPortion = defineQuery(
   {
     ...found,
@@ -119,7 +120,7 @@ export const chainPortion = defineQuery(
 );
 export type ChainRow = RowOf<(typeof chainPortion)['shape']>;
 
-/** Packets whose filing is recorded and that are not in the archive. */
+/** Reads the filings that have an audit record but no packet in the archive. */
 export const missingPackets = defineQuery(
   {
     id: text().as('a.subject_id'),
@@ -133,11 +134,14 @@ export const missingPackets = defineQuery(
 
 const head = pick(archiveHead.columns, 'position', 'seal');
 export const readHead = defineQuery(head, (columns) => `SELECT ${columns()} FROM archive_head`);
-/** Filings wait for the lock one behind the other: positions have no holes, and each seal has its predecessor. */
+/**
+ * Locks the head, so that filings run one after the other. Positions then have no gaps, and each seal has a
+ * predecessor.
+ */
 export const lockHead = defineQuery(head, (columns) => `SELECT ${columns()} FROM archive_head FOR UPDATE`);
 export const MOVE_HEAD = 'UPDATE archive_head SET position = $1, seal = $2';
 
-/** The sealed documents of some editions: issues $1 with editions $2. */
+/** Reads the sealed documents of some editions: issues $1 with editions $2. */
 export const filedDocuments = defineQuery(
   pick(archivePacket.columns, 'issueId', 'edition', 'document'),
   (columns) =>
@@ -147,7 +151,7 @@ export const filedDocuments = defineQuery(
 
 const stored = omit(archivePacket.columns, 'search');
 const filed = { ...stored, entries: text().array };
-/** Writes a packet; the column `search` is computed from the entries of the packet. */
+/** Writes packets. The column `search` is computed from the index entries of the packet. */
 export const filePackets = new Write<RowOf<typeof filed>>(
   `INSERT INTO archive_packet (${columnList(stored)}, search)
    SELECT ${valueList(stored, 'r')}, array_to_tsvector(r.entries) FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(filed)}
@@ -155,5 +159,5 @@ export const filePackets = new Write<RowOf<typeof filed>>(
   filed,
 );
 
-/** Several steps may share a version, so a scope of the same version replaces the known one too. */
+/** Several steps may have the same version, so a scope with an equal version replaces the stored one too. */
 export const keepScopes = issueScope.insert({ name: 'archive-scopes', known: 'change-unless-older', orderBy: '1' });

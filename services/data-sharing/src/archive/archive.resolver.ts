@@ -50,7 +50,7 @@ export class ArchivePacketResolver {
 export class IssueArchiveResolver {
   constructor(private readonly archive: ArchiveService) {}
 
-  /** The key is all this service knows of an issue; whether it exists, its owner says. */
+  /** This service knows only the key of an issue. Coordination, its owner, decides whether the issue exists. */
   @ResolveReference()
   resolveReference(reference: { id: string }): Issue {
     return { id: reference.id };
@@ -59,7 +59,8 @@ export class IssueArchiveResolver {
   @ResolveField(() => [ArchivePacket], {
     nullable: true,
     description:
-      'The archive packets of the issue that the caller may see, one for each closing, oldest first; a short list.',
+      'The archive packets of the issue that the caller may see, one for each closing, oldest first. ' +
+      'The list is short.',
   })
   archivePackets(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<ArchivePacket[]> {
     return this.archive.loadPacketsOfIssue(ctx, issue.id);

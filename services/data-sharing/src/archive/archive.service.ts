@@ -25,11 +25,11 @@ import {
 } from './archive.queries.js';
 import { ArchiveVerification, type WitnessedPacket } from './archive-verification.rules.js';
 
-/** Packets recomputed per round trip; small enough that other requests of the process go on between two. */
+/** Number of packets that are verified per round trip. It is small enough for other requests to run in between. */
 const PORTION = 200;
 const MOST_FAULTS_SHOWN = 100;
 
-/** The reading side of the archive. */
+/** Reads the archive. */
 @Injectable()
 export class ArchiveService {
   constructor(private readonly dataSource: DataSource) {}
@@ -63,7 +63,9 @@ export class ArchiveService {
     return (await this.packetsBy(ctx, 'id', [uuidText('id', id)], 'Query.archivePacket'))[0] ?? null;
   }
 
-  /** For references from other services; null for what does not exist or may not be seen. */
+  /**
+   * Returns a packet for a reference from another service; null when it does not exist or the caller may not see it.
+   */
   loadPacket(ctx: RequestContext, id: string): Promise<ArchivePacket | null> {
     const loader = ctx.once(
       'archive-packet',
@@ -76,7 +78,7 @@ export class ArchiveService {
     return loader.load(uuidText('id', id));
   }
 
-  /** The editions filed for an issue, oldest first; those the actor may see. */
+  /** Returns the editions of an issue that the caller may see, oldest first. */
   loadPacketsOfIssue(ctx: RequestContext, issueId: string): Promise<ArchivePacket[]> {
     const loader = ctx.once(
       'archive-packets-of-issue',
@@ -89,9 +91,9 @@ export class ArchiveService {
     return loader.load(uuidText('id', issueId));
   }
 
-  /** Recomputes every digest and seal and compares them with the head and with the audit trail. */
+  /** Recomputes every digest and seal and compares them with the head and with the audit records. */
   async verify(): Promise<ArchiveVerificationReport> {
-    // One snapshot for all portions: a packet filed meanwhile must not look like a fault.
+    // All portions are read in one snapshot, so that a packet filed in the meantime is not reported as a fault.
     return inTransaction(this.dataSource, async (tx) => {
       await tx.sql('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
       const verification = new ArchiveVerification();

@@ -1,7 +1,7 @@
 import { bigint, boolean, integer, other, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable } from '@jiceng/platform/table';
 
-/** One sealed packet; a row is written once and never changed. */
+/** A sealed packet. Its row is written once and never changed. */
 export const archivePacket = defineTable('archive_packet', {
   position: bigint().key,
   id: uuid(),
@@ -12,17 +12,17 @@ export const archivePacket = defineTable('archive_packet', {
   categoryCode: text().orNull,
   closedAt: timestamptz(),
   archivedAt: timestamptz(),
-  /** Canonical JSON (RFC 8785): exactly the bytes that the digest is of. */
+  /** Canonical JSON (RFC 8785). The digest is computed over exactly these bytes. */
   document: text(),
   digest: text(),
   seal: text(),
-  /** The text that people search in, normalised. */
+  /** The normalised text of the packet for searches. */
   searchText: text(),
   /** Pairs of characters of `searchText`. */
   search: other<string>('tsvector'),
 });
 
-/** One row: the position and seal of the last packet. */
+/** A single row with the position and seal of the last packet. */
 export const archiveHead = defineTable('archive_head', {
   singleton: boolean().key.filledWith('true'),
   position: bigint(),

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from '@nestjs/graphql';
 
-/** Resolvable here, because this service adds the issue's archive packets to it. */
+/** The entity is resolvable here, because this service adds the archive packets to it. */
 @ObjectType({
   description: 'An issue (事项): a matter found at the grassroots. The service coordination owns the data.',
 })

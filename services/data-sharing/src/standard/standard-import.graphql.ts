@@ -4,7 +4,10 @@ import { ImportInput } from '@jiceng/tables/graphql';
 
 @InputType({
   description:
-    'Data elements with their code lists, as a table with the columns code, name, definition, kind, minLength, maxLength, pattern, codeListCode, codeListName, codes, validator, standard, ownerCode. `codes` is `code=label|code=label`; `ownerCode` is the code of the organization that is responsible for the element.',
+    'Data elements with their code lists, as a table with the columns code, name, definition, kind, ' +
+    'minLength, maxLength, pattern, codeListCode, codeListName, codes, validator, standard and ' +
+    'ownerCode. `codes` has the form `code=label|code=label`; `ownerCode` is the code of the ' +
+    'organization that is responsible for the element.',
 })
 export class ImportDataElementsInput extends ImportInput {
   @Field(() => CalendarDate, {

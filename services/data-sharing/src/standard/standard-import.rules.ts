@@ -50,7 +50,7 @@ export const elementColumns = {
 } satisfies Columns;
 export type ElementImportRow = TableRow<Values<typeof elementColumns>>;
 
-/** The code list that a row gives; null when the row names one only or has none. @throws BAD_INPUT */
+/** Returns the code list of a row; null when the row only names a list or has none. @throws BAD_INPUT */
 export function codeListOfRow({
   codes,
   codeListCode,
@@ -92,7 +92,7 @@ interface ComparedList {
   items: readonly CodeListItem[];
 }
 
-/** True when a draft says nothing new. */
+/** True when a draft has no changes. */
 export function saysTheSame(current: ComparedElement | null, draft: ComparedElement): boolean {
   return current !== null && COMPARED.every((column) => current[column] === draft[column]);
 }

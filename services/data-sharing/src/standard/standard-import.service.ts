@@ -24,15 +24,14 @@ import { standardErrors } from './standard.errors.js';
 
 const OPERATION = 'Mutation.importDataElements';
 
-/** What a row asks for; null where it changes nothing. */
+/** The changes that a row requires; null when it changes nothing. */
 interface RowPlan {
   element: ElementDraft | null;
   codeList: CodeListDraft | null;
 }
 
 /**
- * Registers many elements at once. Everything is judged before anything is written, so that a faulty row leaves no
- * trace.
+ * Registers many elements at once. All rows are checked before any is written, so that a faulty row leaves no trace.
  */
 @Injectable()
 export class StandardImportService {
@@ -42,7 +41,8 @@ export class StandardImportService {
   ) {}
 
   /**
-   * Faults of rows are answered, not thrown. @throws IMPORT_UNREADABLE, IMPORT_COLUMNS, IMPORT_EMPTY, IMPORT_TOO_LARGE
+   * Returns faults of rows in the result and does not throw them. @throws IMPORT_UNREADABLE, IMPORT_COLUMNS,
+   * IMPORT_EMPTY, IMPORT_TOO_LARGE
    */
   async importElements(ctx: RequestContext, input: ImportDataElementsInput): Promise<ImportOutcome> {
     const table = await openTable(input, elementColumns);
@@ -126,7 +126,7 @@ export class StandardImportService {
     return { ...draft, expectedVersion: current?.version ?? null };
   }
 
-  /** Code lists first: elements refer to them. A list that several rows give is registered once. */
+  /** Writes code lists first, because elements refer to them. A list that several rows contain is registered once. */
   private async write(tx: EffectTx, ctx: RequestContext, plans: readonly RowPlan[]): Promise<void> {
     const lists = new Map(plans.flatMap(({ codeList }) => (codeList ? [[codeList.code, codeList]] : [])));
     for (const list of lists.values()) await this.register.codeList(tx, list);

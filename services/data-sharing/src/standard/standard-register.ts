@@ -17,13 +17,13 @@ import {
 } from './standard.queries.js';
 import { codeListFault, rulesFault } from './standard.rules.js';
 
-/** What a new version of an element consists of, however it was handed in. */
+/** The content of a new version of an element, from a command or an import. */
 export type ElementDraft = Omit<RegisterDataElementInput, 'idempotencyKey'>;
 export type CodeListDraft = Omit<RegisterCodeListInput, 'idempotencyKey'>;
 
 const MOST_ITEMS = 5_000;
 
-/** The day in China on which an instant falls; the country has one time zone, UTC+8, without summer time. */
+/** Returns the day in China on which a time falls. The country has one time zone, UTC+8, without summer time. */
 export function businessDay(instant: Date): string {
   return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }
@@ -35,15 +35,15 @@ export function codeText(field: string, code: string): string {
   return code;
 }
 
-/** Writes versions of the registry inside a transaction; single commands and imports share it. */
+/** Writes versions of the registry inside a transaction. Single commands and imports both use it. */
 @Injectable()
 export class DataStandardRegister {
-  /** Adds an element's first or next version; the version before ends where it begins. */
+  /** Adds the first or next version of an element. The version before ends when the new one begins. */
   async element(tx: EffectTx, ctx: RequestContext, operation: string, draft: ElementDraft): Promise<DataElementRow> {
     const next = this.checkedElement(draft, businessDay(tx.now));
     const current = await this.currentElement(tx, next.code);
     const owners = [next.ownerOrganizationId, ...(current ? [current.ownerOrganizationId] : [])];
-    // Taking an element away from its owner needs the right over both.
+    // To take an element from its owner, the caller needs rights for both organizations.
     for (const owner of owners) ctx.policy.assert(operation, { organizationIds: [owner] });
     assertBasedOn(draft.expectedVersion ?? null, current);
     assertMayFollow(current, next);
@@ -56,7 +56,7 @@ export class DataStandardRegister {
     return row;
   }
 
-  /** Ends an element on a day; its versions stay readable for the days on which they held. */
+  /** Retires an element on a day. Its versions stay readable for the days on which they were in force. */
   async retirement(tx: EffectTx, ctx: RequestContext, input: RetireDataElementInput): Promise<DataElementRow> {
     const code = codeText('code', input.code);
     const reason = personText('reason', input.reason, { maxLength: 500 });
@@ -86,7 +86,7 @@ export class DataStandardRegister {
     return row;
   }
 
-  /** The newest version, locked together with its code, also while there is none yet. */
+  /** Returns the newest version and locks the code, also when the element does not exist yet. */
   async currentElement(tx: EffectTx, code: string): Promise<DataElementRow | null> {
     await tx.sql('SELECT pg_advisory_xact_lock(hashtext($1))', [`data-element:${code}`]);
     return newestElement.first(tx, [code]);
@@ -142,7 +142,7 @@ export class DataStandardRegister {
     if (!owner) throw standardErrors.OWNER_UNKNOWN({ owner: organizationId });
   }
 
-  /** Ids of the organizations in force that bear these codes. */
+  /** Returns the ids of the existing organizations with these codes. */
   async ownersByCode(tx: EffectTx, codes: readonly string[]): Promise<Map<string, string>> {
     const rows = await ownersInForce.rows(tx, [codes, tx.now]);
     return new Map(rows.map(({ code, id }) => [code, id]));
@@ -160,7 +160,7 @@ export function assertMayFollow(current: DataElementRow | null, next: Pick<DataE
     throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
 }
 
-/** @throws STALE_VERSION showing the version that is there now */
+/** @throws STALE_VERSION with the current version */
 function assertBasedOn(expected: number | null, current: { version: number } | null): void {
   if ((expected ?? 0) === (current?.version ?? 0)) return;
   throw platformErrors.STALE_VERSION({ expected: expected ?? 0, actual: current?.version ?? 0, changed: current });

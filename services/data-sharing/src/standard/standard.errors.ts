@@ -1,13 +1,13 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const standardErrors = defineErrors({
-  /** A new version, or the end of the present one, is dated no later than what it follows. */
+  /** The start of a new version, or the end of the current one, is not later than the start of the version before. */
   EFFECTIVE_TOO_EARLY: {
     kind: 'conflict',
     zh: '生效日期须晚于现行版本的 {since}',
     en: 'The date must be later than {since}, on which the present version took effect',
   },
-  /** An element that was retired is given another version or retired again. */
+  /** A retired element gets a new version or is retired again. */
   ELEMENT_RETIRED: {
     kind: 'conflict',
     zh: '数据元 {code} 已于 {since} 停用',
@@ -15,13 +15,13 @@ export const standardErrors = defineErrors({
   },
   /** An element names a code list that is not registered. */
   CODE_LIST_UNKNOWN: { kind: 'invalid', zh: '没有代码表 {code}', en: 'There is no code list {code}' },
-  /** An element is given to an organization that does not exist or is dissolved. */
+  /** The owner of an element does not exist or is dissolved. */
   OWNER_UNKNOWN: {
     kind: 'invalid',
     zh: '责任机构 {owner} 不存在或已撤销',
     en: 'The owner {owner} does not exist or is dissolved',
   },
-  /** A value is checked against an element that does not hold on the day in question. */
+  /** A value is validated against an element that is not in force on the day. */
   ELEMENT_NOT_IN_FORCE: {
     kind: 'not_found',
     zh: '数据元 {code} 在 {day} 没有有效版本',

@@ -19,12 +19,12 @@ registerEnumType(DataElementKind, {
   name: 'DataElementKind',
   description: 'Type of the values of a data element.',
   valuesMap: {
-    TEXT: { description: 'Text.' },
+    TEXT: { description: 'Any text.' },
     INTEGER: { description: 'A whole number.' },
     DECIMAL: { description: 'A decimal number with a point as the decimal sign.' },
     DATE: { description: 'A calendar day, YYYY-MM-DD.' },
     BOOLEAN: { description: '`true` or `false`.' },
-    CODE: { description: "A code of the element's code list." },
+    CODE: { description: "A code from the element's code list." },
   },
 });
 
@@ -42,7 +42,7 @@ registerEnumType(DataValidator, {
     GRID_CODE: { description: 'Grid code (网格代码) of 15 digits.' },
     DATE: { description: 'A real calendar day, YYYY-MM-DD.' },
     MOBILE_PHONE: { description: 'Mobile number of mainland China.' },
-    PHONE: { description: 'Mobile, landline or service number.' },
+    PHONE: { description: 'Mobile, landline or service telephone number.' },
   },
 });
 
@@ -64,7 +64,7 @@ export class DataElement {
   @Field(() => String, { description: 'Meaning of the element.' })
   definition: string;
 
-  @Field(() => DataElementKind, { description: 'Type of the values.' })
+  @Field(() => DataElementKind, { description: 'Kind of the values.' })
   kind: ElementKind;
 
   @Field(() => Int, { nullable: true, description: 'Smallest number of characters; null when there is no limit.' })
@@ -78,7 +78,7 @@ export class DataElement {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Code of the code list that the values come from; null unless the kind is CODE.',
+    description: 'Code of the code list to which the values belong; null unless the kind is CODE.',
   })
   codeListCode: string | null;
 
@@ -182,13 +182,13 @@ export class ValueJudgement {
 export class DataElementsArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
-    description: 'Only elements whose code, name or definition contains this text; at most 50 characters.',
+    description: 'Returns only elements whose code, name or definition contains this text; at most 50 characters.',
   })
   text: string | null;
 
   @Field(() => CalendarDate, {
     nullable: true,
-    description: 'The day on which the versions are in force; today when absent.',
+    description: 'Day on which the versions are in force; today when absent.',
   })
   on: string | null;
 }
@@ -222,7 +222,8 @@ export class RegisterDataElementInput extends CommandInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Regular expression in the syntax of RE2 that the whole value must match; it knows no look-around and no back-references.',
+      'Regular expression that the whole value must match, in the syntax of RE2, which has no ' +
+      'look-around and no back-references.',
   })
   pattern: string | null;
 
@@ -244,7 +245,8 @@ export class RegisterDataElementInput extends CommandInput {
   @Field(() => CalendarDate, {
     nullable: true,
     description:
-      'First day on which the version is in force; today when absent. Must be later than the first day of the version before.',
+      'First day on which the version is in force; today when absent. It must be later than the first ' +
+      'day of the version before.',
   })
   effectiveFrom: string | null;
 }
@@ -293,7 +295,8 @@ export class RegisterCodeListInput extends CommandInput {
   @Field(() => CalendarDate, {
     nullable: true,
     description:
-      'First day on which the version is in force; today when absent. Must be later than the first day of the version before.',
+      'First day on which the version is in force; today when absent. It must be later than the first ' +
+      'day of the version before.',
   })
   effectiveFrom: string | null;
 }

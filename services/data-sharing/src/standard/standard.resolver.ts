@@ -66,7 +66,10 @@ export class StandardResolver {
   })
   validateValue(
     @Args('elementCode', { type: () => String, description: 'Code of the element.' }) elementCode: string,
-    @Args('value', { type: () => String, description: 'The value as it would be stored; at most 10,000 characters.' })
+    @Args('value', {
+      type: () => String,
+      description: 'The value in the form in which it would be stored; at most 10,000 characters.',
+    })
     value: string,
     @Args('on', on) day: string | null,
     @Context() ctx: RequestContext,
@@ -74,7 +77,7 @@ export class StandardResolver {
     return this.standards.judge(ctx, elementCode, value, day);
   }
 
-  @ResolveField(() => [DataElement], { description: 'All versions of the element, newest first; a short list.' })
+  @ResolveField(() => [DataElement], { description: 'All versions of the element, newest first. The list is short.' })
   versions(@Parent() element: DataElement): Promise<DataElement[]> {
     return this.standards.listVersions(element.code);
   }

@@ -15,7 +15,7 @@ export interface CodeListItem {
   label: string;
 }
 
-/** What a version of an element says about its values. */
+/** The rules for values in one version of an element. */
 export interface ElementRules {
   kind: ElementKind;
   minLength: number | null;
@@ -25,11 +25,11 @@ export interface ElementRules {
   validator: string | null;
 }
 
-/** Longest value that is looked at at all, characters. */
+/** Largest number of characters of a value. Longer values are not checked further. */
 export const LONGEST_VALUE = 10_000;
 const LONGEST_PATTERN = 200;
 
-/** Everything that is wrong with a value under an element's rules; empty when it is valid. */
+/** Returns all problems of a value under an element's rules; an empty list for a valid value. */
 export function problemsOf(value: string, rules: ElementRules, codes: readonly CodeListItem[] | null): ValueProblem[] {
   const problems = [kindProblem(value, rules.kind), lengthProblem(value, rules)];
   if (rules.pattern !== null && !compiled(rules.pattern).matches(value)) {
@@ -42,7 +42,7 @@ export function problemsOf(value: string, rules: ElementRules, codes: readonly C
   return problems.filter((problem) => problem !== null);
 }
 
-/** What is wrong with the rules themselves; null when values can be checked by them. Registering asks this. */
+/** Returns the fault that makes the rules themselves unusable; null when there is none. Registration checks this. */
 export function rulesFault(rules: ElementRules): { field: string; zh: string; en: string } | null {
   const { minLength, maxLength, pattern, kind, codeListCode, validator } = rules;
   if (minLength !== null && minLength < 0) return { field: 'minLength', zh: '不能为负', en: 'must not be negative' };
@@ -61,7 +61,10 @@ export function rulesFault(rules: ElementRules): { field: string; zh: string; en
   return pattern === null ? null : patternFault(pattern);
 }
 
-/** A pattern is matched by RE2, in time that grows linearly with the value: an element cannot make an intake slow. */
+/**
+ * RE2 matches a pattern in time that grows linearly with the value, so that an element cannot slow down the input of
+ * data.
+ */
 function compiled(pattern: string): RE2JS {
   return RE2JS.compile(RE2JS.translateRegExp(pattern));
 }
@@ -82,7 +85,7 @@ function patternFault(pattern: string): { field: string; zh: string; en: string 
   }
 }
 
-/** Codes of a list must be there, be different and be short enough to be codes. */
+/** Checks that a list has codes and that the codes are different and short enough. */
 export function codeListFault(items: readonly CodeListItem[]): { zh: string; en: string } | null {
   if (items.length === 0) return { zh: '代码表不能为空', en: 'must have at least one item' };
   const codes = items.map((item) => item.code);

@@ -24,7 +24,10 @@ import {
 import { codeListOn, elementOn, elementPage, elementVersions } from './standard.queries.js';
 import { LONGEST_VALUE, problemsOf } from './standard.rules.js';
 
-/** The data standard registry (capability 73): what a field must look like, who answers for it, and whether a value fits. */
+/**
+ * The data standard registry (capability 73): the permitted values of fields, the organization responsible for each,
+ * and the validation of values.
+ */
 @Injectable()
 export class StandardService {
   constructor(
@@ -33,7 +36,7 @@ export class StandardService {
     private readonly register: DataStandardRegister,
   ) {}
 
-  /** Elements in force on a day, by code. @throws BAD_INPUT, PAGE_TOO_LARGE, BAD_CURSOR */
+  /** Lists the elements in force on a day, by code. @throws BAD_INPUT, PAGE_TOO_LARGE, BAD_CURSOR */
   async listElements(ctx: RequestContext, args: DataElementsArgs): Promise<Connection<DataElement>> {
     const { limit, keys } = keysetOf(args, 1);
     const text = args.text ? personText('text', args.text, { maxLength: 50 }) : null;
@@ -42,13 +45,13 @@ export class StandardService {
     return pageOf(rows, args, (row) => [row.code], dataElementOf);
   }
 
-  /** The version in force on a day; null when there is none. */
+  /** Returns the version in force on a day; null when there is none. */
   async findElement(ctx: RequestContext, code: string, on: string | null): Promise<DataElement | null> {
     const row = await this.elementOn(codeText('code', code), on ?? businessDay(ctx.now()));
     return row ? dataElementOf(row) : null;
   }
 
-  /** All versions, newest first. */
+  /** Lists all versions, newest first. */
   async listVersions(code: string): Promise<DataElement[]> {
     const rows = await elementVersions.rows(this.dataSource, [codeText('code', code)]);
     return rows.map(dataElementOf);
@@ -60,7 +63,7 @@ export class StandardService {
   }
 
   /**
-   * Judges a value by the version of an element that holds on a day.
+   * Validates a value against the version of an element that is in force on a day.
    * @throws ELEMENT_NOT_IN_FORCE, BAD_INPUT
    */
   async judge(ctx: RequestContext, elementCode: string, value: string, on: string | null): Promise<ValueJudgement> {

@@ -17,7 +17,7 @@ export const dataElement = defineTable('data_element', {
   standard: text().orNull.fixed,
   ownerOrganizationId: uuid().fixed,
   effectiveFrom: date().fixed,
-  /** First day on which the version no longer holds; the next version or a retirement sets it. */
+  /** First day on which the version is no longer in force. The next version or a retirement sets it. */
   effectiveTo: date().orNull,
 });
 export type DataElementRow = TableRow<typeof dataElement>;

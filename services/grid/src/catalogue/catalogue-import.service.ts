@@ -22,8 +22,8 @@ export class CatalogueImportService {
   constructor(private readonly commands: CommandRunner) {}
 
   /**
-   * Publishes a file as the next version of the catalogue; a file that equals the newest version publishes nothing.
-   * @throws OUT_OF_SCOPE for whoever does not answer for a whole district, CATALOGUE_OUT_OF_ORDER
+   * Publishes a file as the next version of the catalogue. A file that equals the newest version publishes nothing.
+   * @throws OUT_OF_SCOPE when the caller is not responsible for every district, CATALOGUE_OUT_OF_ORDER
    */
   async importCatalogue(ctx: RequestContext, input: ImportCatalogueInput): Promise<ImportOutcome> {
     const table = await openTable(input, catalogueColumns);
@@ -59,7 +59,7 @@ async function planCatalogue(
   return { imported: file.drafts.length - unchanged, unchanged, save };
 }
 
-/** One catalogue serves every district of the installation: the caller must have jurisdiction over every district. */
+/** The catalogue serves every district of the installation, so the caller must have jurisdiction over all districts. */
 async function assertWholeDistrict(ctx: RequestContext, tx: EffectTx): Promise<void> {
   const districts = await tx.sql<{ code: string }>(`SELECT code FROM region WHERE level = 'district'`);
   for (const { code } of districts) ctx.policy.assert('Mutation.importCatalogue', { regionCode: code });

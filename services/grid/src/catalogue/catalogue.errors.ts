@@ -1,13 +1,13 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const catalogueErrors = defineErrors({
-  /** A new version would take effect before the one it follows, or in the past. */
+  /** The new version would take effect before the version that precedes it, or in the past. */
   CATALOGUE_OUT_OF_ORDER: {
     kind: 'conflict',
     zh: '新版目录的生效时间不得早于 {earliest}',
     en: 'A new version of the catalogue cannot take effect before {earliest}',
   },
-  /** Two rows name the same class of the code differently. */
+  /** Two rows give the same class of the code different names. */
   CATEGORY_CLASS_NAME_DIFFERS: {
     kind: 'invalid',
     zh: '{prefix} 在第 {first} 行名为“{name}”',

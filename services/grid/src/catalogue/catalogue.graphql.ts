@@ -8,18 +8,20 @@ import type { CaseCategoryRow, CatalogueRow } from './catalogue.table.js';
 const SeverityEnum = Object.fromEntries(severities.map((severity) => [severity.toUpperCase(), severity]));
 registerEnumType(SeverityEnum, {
   name: 'Severity',
-  description: 'How grave a matter is (严重程度).',
+  description: 'Severity of an issue (严重程度).',
   valuesMap: {
-    ORDINARY: { description: 'Handled in the usual order (一般).' },
-    URGENT: { description: 'Damage or danger grows while it waits (紧急).' },
-    CRITICAL: { description: 'Life is in danger (特急).' },
+    ORDINARY: { description: 'The issue can be handled in the usual order (一般).' },
+    URGENT: { description: 'Damage or danger grows until the issue is handled (紧急).' },
+    CRITICAL: { description: 'A life is in danger (特急).' },
   },
 });
 
-@ObjectType({ description: 'A case category (事件类别) in the shape of GB/T 30428: major class, minor class, item.' })
+@ObjectType({ description: 'A case category (事件类别) in the form of GB/T 30428: major class, minor class and item.' })
 @Directive('@key(fields: "code")')
 export class CaseCategory {
-  @Field(() => ID, { description: 'Seven digits: two major, two minor, three item.' })
+  @Field(() => ID, {
+    description: 'Code of seven digits: two for the major class, two for the minor class, three for the item.',
+  })
   code: string;
 
   @Field(() => String, { description: 'Name of the major class (大类).' })
@@ -48,20 +50,23 @@ export class CaseCategory {
   closingCondition: string;
 
   @Field(() => Int, {
-    description: 'Risk grade, from 1 (highest) to 4 (lowest). Issues of a higher risk are verified more often.',
+    description:
+      'Risk grade, from 1 (highest) to 4 (lowest). Issues with a higher risk are verified more often on site.',
   })
   riskGrade: number;
 
   @Field(() => SeverityEnum, {
     nullable: true,
-    description: 'Least severity of an issue of this category: a lower one is raised to it. Null where none is set.',
+    description:
+      'The lowest severity of an issue in this category: an issue that is reported with a lower ' +
+      'severity gets this one. Null when the category sets none.',
   })
   leastSeverity: Severity | null;
 
-  @Field(() => Boolean, { description: 'True when new issues can no longer be given this category.' })
+  @Field(() => Boolean, { description: 'True when new issues can no longer get this category.' })
   retired: boolean;
 
-  @Field(() => Int, { description: 'Version of the catalogue that this entry is from.' })
+  @Field(() => Int, { description: 'Version of the catalogue that contains this entry.' })
   catalogueVersion: number;
 }
 
@@ -93,13 +98,17 @@ export type CaseCatalogueConnection = Connection<CaseCatalogue>;
 
 @InputType({
   description:
-    'A whole catalogue to publish as the next version, as a table with the columns code, major, minor, item, line, acceptMinutes, handleMinutes, closingCondition, riskGrade, leastSeverity (may be left out). Categories that the table does not contain are retired. The answer has the number of the published version, or of the newest version when the file has no changes.',
+    'A whole catalogue to publish as the next version, as a table with the columns code, major, ' +
+    'minor, item, line, acceptMinutes, handleMinutes, closingCondition, riskGrade and, optionally, ' +
+    'leastSeverity. Categories that the table does not contain are retired. The result has the number ' +
+    'of the published version, or of the newest version when the file has no changes.',
 })
 export class ImportCatalogueInput extends ImportInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time from which the version is in effect; now when absent. Not before the start of the version before, and not in the past unless this is the first version.',
+      'Time from which the version is in effect; now when absent. It must not be earlier than the ' +
+      'start of the version before, and only the first version may start in the past.',
   })
   effectiveFrom: string | null;
 }

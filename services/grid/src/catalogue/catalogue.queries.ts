@@ -17,7 +17,7 @@ const inEffect = defineQuery(
   'grid-catalogue-at',
 );
 
-/** The version in effect at a moment; null before the first. */
+/** Returns the version that is in effect at a time; null before the first version. */
 export function findCatalogueAt(dataSource: DataSource, at: Date): Promise<CatalogueRow | null> {
   return inEffect.first(dataSource, [at]);
 }
@@ -28,7 +28,7 @@ const youngestFirst = defineQuery(
     `SELECT ${columns()} FROM catalogue WHERE $1::int IS NULL OR version < $1 ORDER BY version DESC LIMIT $2`,
 );
 
-/** Youngest first. */
+/** Lists the newest version first. */
 export function listCatalogues(dataSource: DataSource, before: number | null, limit: number): Promise<CatalogueRow[]> {
   return youngestFirst.rows(dataSource, [before, limit]);
 }
@@ -66,8 +66,9 @@ const categoriesAt = defineQuery(
 );
 
 /**
- * Categories as they are in effect at a moment; a category that only a later version knows is read from the first version
- * that has it. Serves the entity batches of the gateway: prepared, because every issue of a list asks for its category.
+ * Returns the categories that are in effect at a time; a category that only later versions have is read from the first
+ * version that has it. The gateway's entity batches use this query, and it is prepared because every issue of a list
+ * asks for its category.
  */
 export function findCategoriesAt(
   dataSource: DataSource,
@@ -95,7 +96,7 @@ const categoriesOf = defineQuery(
   (columns) => `SELECT ${columns()} FROM case_category WHERE catalogue_version = $1`,
 );
 
-/** The youngest version, whether in effect or not, with all its categories. */
+/** Returns the newest version with all its categories, whether it is in effect or not. */
 export async function loadYoungest(tx: EffectTx): Promise<{ catalogue: CatalogueRow; categories: Category[] } | null> {
   const found = await youngest.first(tx);
   return found && { catalogue: found, categories: await categoriesOf.rows(tx, [found.version]) };

@@ -63,7 +63,7 @@ export class CaseCategoryResolver {
   })
   category(
     @Context() ctx: RequestContext,
-    @Args('code', { type: () => ID, description: 'Seven digits.' }) code: string,
+    @Args('code', { type: () => ID, description: 'Code of the category, seven digits.' }) code: string,
     @Args('catalogueVersion', {
       type: () => Int,
       nullable: true,
@@ -92,7 +92,8 @@ export class CaseCatalogueResolver {
   @Query(() => CaseCatalogue, {
     nullable: true,
     description:
-      'Returns a version of the catalogue: the version with the number, or else the version in effect at the moment `at`. Null when there is no such version.',
+      'Returns a version of the catalogue: the version with the given number, or else the version ' +
+      'that is in effect at the time `at`. Null when there is no such version.',
   })
   catalogue(
     @Context() ctx: RequestContext,
@@ -105,7 +106,7 @@ export class CaseCatalogueResolver {
     @Args('at', {
       type: () => DateTime,
       nullable: true,
-      description: 'The moment at which the version is in effect; now when absent. Ignored when `version` is given.',
+      description: 'Time at which the version is in effect; now when absent. Ignored when `version` is given.',
     })
     at: string | null,
   ): Promise<CaseCatalogue | null> {
@@ -121,7 +122,7 @@ export class CaseCatalogueResolver {
   }
 
   @ResolveField(() => String, {
-    description: 'The categories in use as CSV, in the form that importCatalogue reads.',
+    description: 'Returns the categories in use as CSV, in the form that importCatalogue reads.',
   })
   csv(@Parent() catalogue: CaseCatalogue): Promise<string> {
     return this.service.exportCatalogue(catalogue.version);

@@ -65,16 +65,16 @@ describe('an import of the catalogue', () => {
     expect(faults).toEqual([`3 ${code}`]);
     expect(drafts.map(({ row }) => row)).toEqual([2]);
     expect(wasRejected(String(parts.code ?? '0101001'))).toBe(true);
-    // A row whose code cannot be read may have meant any category.
+    // A row with an unreadable code may have been meant for any category.
     expect(wasRejected('9999999')).toBe(parts.code === '010101');
   });
 
-  it('holds every absent category for possibly meant when a row has lost a cell', async () => {
+  it('treats every absent category as possibly rejected when a row has lost a cell', async () => {
     const { wasRejected } = await read(`${aFile({})}\n0101002,城乡建设`);
     expect(wasRejected('9999999')).toBe(true);
   });
 
-  it('reads what it wrote', async () => {
+  it('reads the file that it wrote', async () => {
     const categories = [
       aCategory({ closingCondition: '含“引号”", 逗号\n和换行' }),
       aCategory({ code: '0101002', item: '其他' }),
@@ -93,7 +93,7 @@ describe('nextVersion', () => {
   ];
   const draft = { ...aCategory({ handleMinutes: 960 }), row: 2 };
 
-  it('changes what the file says, retires what it leaves out and keeps what was rejected', () => {
+  it('changes the categories of the file, retires absent ones and keeps rejected ones', () => {
     const next = nextVersion(before, { drafts: [draft], wasRejected: (code) => code === '0101003' });
     expect(next.map(({ code, handleMinutes, retired }) => [code, handleMinutes, retired])).toEqual([
       ['0101001', 960, false],
@@ -103,7 +103,7 @@ describe('nextVersion', () => {
     ]);
   });
 
-  it('takes a retired category back into use', () => {
+  it('uses a retired category again when the file contains it', () => {
     const back = { ...aCategory({ code: '0101004' }), row: 2 };
     expect(
       nextVersion(before, { drafts: [back], wasRejected: () => false }).find(({ code }) => code === '0101004')!.retired,

@@ -14,7 +14,7 @@ import { refuseDuplicates, type RowFaults } from '@jiceng/tables/faults';
 import type { RefusedRow, TableRow } from '@jiceng/tables/import';
 import { catalogueErrors } from './catalogue.errors.js';
 
-/** What a version of the catalogue says of one category. */
+/** A category in one version of the catalogue. */
 export interface Category {
   code: string;
   major: string;
@@ -31,7 +31,7 @@ export interface Category {
 
 export type CategoryDraft = Category & { row: number };
 
-/** A year of working minutes at eight hours a day; no limit is longer. */
+/** The working minutes of a year with eight hours a day. A longer limit is refused. */
 const LONGEST_LIMIT = 250 * 480;
 const LONGEST_NAME = 60;
 const LONGEST_CONDITION = 500;
@@ -58,11 +58,11 @@ const fields = Object.keys(catalogueColumns) as (keyof typeof catalogueColumns)[
 
 export interface CatalogueFile {
   drafts: CategoryDraft[];
-  /** Says of a code that is not among the drafts whether a rejected row of the file may have meant it. */
+  /** Returns whether a rejected row of the file may have been meant for a code that is not among the drafts. */
   wasRejected: (code: string) => boolean;
 }
 
-/** Judges the rows of a catalogue. Rows that contradict another row become faults. */
+/** Checks the rows of a catalogue. Rows that contradict other rows become faults. */
 export function judgeCatalogue(
   rows: readonly TableRow<Values<typeof catalogueColumns>>[],
   faults: RowFaults,
@@ -81,13 +81,16 @@ export function judgeCatalogue(
     ...refused.map(({ cells }) => cells.code ?? ''),
     ...rows.filter(({ row }) => faults.has(row)).map(({ values }) => values.code),
   ];
-  // A row without a readable code may have meant any category.
+  // A row without a readable code may have been meant for any category.
   const hidden = codes.some((code) => !CODE.test(code));
   const rejected = new Set(codes);
   return { drafts, wasRejected: (code) => hidden || rejected.has(code) };
 }
 
-/** One code prefix has one name: rows that call a major or minor class otherwise than an earlier row are refused. */
+/**
+ * Refuses rows that give a major or minor class another name than an earlier row, because a code prefix must have one
+ * name.
+ */
 function refuseDifferentClassNames(drafts: readonly CategoryDraft[], faults: RowFaults): CategoryDraft[] {
   const named = new Map<string, CategoryDraft>();
   for (const draft of drafts) {
@@ -110,8 +113,9 @@ function refuseDifferentClassNames(drafts: readonly CategoryDraft[], faults: Row
 }
 
 /**
- * The whole next version: the categories of the file, and those of the version before that are not in it. A category is
- * never dropped, because old issues name it; it is retired, unless its row was there but rejected, then it stays as it was.
+ * Returns the next version: the categories of the file, and the former categories that are not in it. A category is
+ * retired instead of removed, because old issues name it. When its row was in the file but was rejected, the category
+ * stays unchanged.
  */
 export function nextVersion(before: readonly Category[], { drafts, wasRejected }: CatalogueFile): Category[] {
   const present = new Set(drafts.map(({ code }) => code));
@@ -121,12 +125,12 @@ export function nextVersion(before: readonly Category[], { drafts, wasRejected }
   return [...drafts.map(({ row: _, ...category }) => category), ...kept].sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/** True when both say the same of the category. */
+/** True when both have the same content. */
 export function saysTheSame(a: Category, b: Category | undefined): boolean {
   return b !== undefined && a.retired === b.retired && fields.every((field) => a[field] === b[field]);
 }
 
-/** The categories in use as CSV, in the form that the import reads. */
+/** Writes the categories in use as CSV, in the form that the import reads. */
 export function writeCatalogue(categories: readonly Category[]): string {
   return writeCsv(
     fields,

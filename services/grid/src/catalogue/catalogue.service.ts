@@ -15,19 +15,19 @@ import {
 } from './catalogue.queries.js';
 import { writeCatalogue } from './catalogue.rules.js';
 
-/** Which categories a list shows. */
+/** The categories that a list shows. */
 export interface CategoryChoice {
   catalogueVersion: number | null;
   line: string | null;
   includeRetired: boolean;
 }
 
-/** Reads of the catalogue, at present or by version. */
+/** Reads the catalogue, the version in effect or a given version. */
 @Injectable()
 export class CatalogueService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The category as of now; all that one request asks for are read together. */
+  /** Returns the category in effect now. All categories of one request are read together. */
   findCategory(ctx: RequestContext, code: string): Promise<CaseCategory | null> {
     return ctx
       .once('categories', () =>
@@ -41,7 +41,10 @@ export class CatalogueService {
     return row && toCategory(row);
   }
 
-  /** A page of a version, the one in effect unless told; empty when there is no such version. */
+  /**
+   * Lists the categories of a version, by default of the version in effect. The list is empty when the version does not
+   * exist.
+   */
   async listCategories(ctx: RequestContext, choice: CategoryChoice, page: PageArgs): Promise<Connection<CaseCategory>> {
     const { limit, keys } = keysetOf(page, 1);
     const version = choice.catalogueVersion ?? (await findCatalogueAt(this.dataSource, ctx.now()))?.version ?? 0;
@@ -56,7 +59,7 @@ export class CatalogueService {
     return pageOf(rows, page, (row) => [row.code], toCategory);
   }
 
-  /** A version by its number, or the one in effect at a moment. */
+  /** Returns the version with a number, or the version that is in effect at a time. */
   async findCatalogue(ctx: RequestContext, version: number | null, at: string | null): Promise<CaseCatalogue | null> {
     const row: CatalogueRow | null =
       version === null
@@ -71,7 +74,7 @@ export class CatalogueService {
     return pageOf(rows, page, (row) => [row.version], toCatalogue);
   }
 
-  /** The categories in use of a version, as the import takes them. */
+  /** Returns the categories in use in a version, in the form that the import reads. */
   async exportCatalogue(version: number): Promise<string> {
     return writeCatalogue(
       await listCategories(this.dataSource, { version, line: null, retired: false, after: null, limit: null }),

@@ -2,7 +2,7 @@ import type { LineCode, Severity } from '@jiceng/contracts/codes';
 import { boolean, integer, text, timestamptz } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
-/** One published version of the category catalogue; never changed. */
+/** A published version of the category catalogue. Its row never changes. */
 export const catalogue = defineTable('catalogue', {
   version: integer().key,
   effectiveFrom: timestamptz(),

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 
 /**
- * Reads by code what one request asks for, in one query per tick. `read` answers rows in any order and leaves unknown
- * codes out; these resolve to null.
+ * Collects the codes that one request asks for in a turn of the event loop and reads them in one query. `read` may
+ * return rows in any order; an unknown code gives null.
  */
 export function loaderByCode<R extends { code: string }, T>(
   read: (codes: readonly string[]) => Promise<R[]>,

@@ -27,7 +27,7 @@ type RowWish = SeatWish & { row: number };
 export class CoverageImportService {
   constructor(private readonly commands: CommandRunner) {}
 
-  /** Takes over who holds the seats of many grids, each from its moment on. */
+  /** Imports the workers for the seats of many grids, each from a given time. */
   async importGridAssignments(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
     const table = await openTable(input, assignmentColumns);
     return this.commands.run(ctx, 'importGridAssignments', input, async (tx) => {
@@ -47,7 +47,7 @@ export class CoverageImportService {
   }
 }
 
-/** Keeps the rows whose grid is on the map and whose person is a grid worker at that moment. */
+/** Keeps the rows whose grid exists and whose person is a grid worker at the given time. */
 async function refuseUnknown(
   tx: EffectTx,
   drafts: readonly AssignmentDraft[],
@@ -81,7 +81,7 @@ function planAll(
   let [imported, unchanged] = [0, 0];
   for (const wish of wishes) {
     const seats = changes.of(wish.gridCode)!;
-    // A and B may trade seats within one file.
+    // Two workers may exchange the seats A and B within one file.
     const leaves = byGrid
       .get(wish.gridCode)!
       .some((other) => other.cover !== wish.cover && other.staffId !== wish.staffId && other.from <= wish.from);

@@ -19,10 +19,10 @@ registerEnumType(GridCovers, {
 
 @ObjectType({ description: 'A message in Chinese and in English.' })
 export class GridMessages implements Messages {
-  @Field(() => String, { description: 'Chinese.' })
+  @Field(() => String, { description: 'Text in Chinese.' })
   zh: string;
 
-  @Field(() => String, { description: 'English.' })
+  @Field(() => String, { description: 'Text in English.' })
   en: string;
 }
 
@@ -34,10 +34,14 @@ export class GridAssignment {
   @Field(() => GridCovers, { description: 'The seat of the grid.' })
   cover: Cover;
 
-  @Field(() => DateTime, { description: 'Start of the assignment, included.' })
+  @Field(() => DateTime, { description: 'Time at which the assignment begins.' })
   validFrom: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'End of the assignment, excluded; null when no end is set.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Time at which the assignment ends; null when no end is set. The worker no longer holds the seat at this time.',
+  })
   validTo: string | null;
 
   @Field(() => Int, { description: 'Number of the version of the assignment; pass this number as `expectedVersion`.' })
@@ -51,7 +55,7 @@ const GridAssignmentActions = { END: 'END' } as const;
 registerEnumType(GridAssignmentActions, {
   name: 'GridAssignmentActionKind',
   description: 'Actions on an assignment.',
-  valuesMap: { END: { description: 'End the assignment, with endGridAssignment.' } },
+  valuesMap: { END: { description: 'End the assignment with endGridAssignment.' } },
 });
 
 @ObjectType({ description: 'An action on an assignment, and whether the caller can take the action now.' })
@@ -69,9 +73,9 @@ export class GridAssignmentAction {
   reason: Messages | null;
 }
 
-@ObjectType({ description: 'A grid that has at least one open seat at a moment.' })
+@ObjectType({ description: 'A grid with at least one open seat at the requested time.' })
 export class UncoveredGrid {
-  @Field(() => [GridCovers], { description: 'The open seats: no worker in service holds them.' })
+  @Field(() => [GridCovers], { description: 'The open seats. No worker in service holds them.' })
   openCovers: Cover[];
 
   @Field(() => DateTime, {
@@ -92,7 +96,7 @@ export type UncoveredGridConnection = Connection<UncoveredGrid>;
 
 @InputType({
   description:
-    'A seat of a grid and the worker to assign. The assignment of the worker who holds the seat at that moment ends.',
+    'A seat of a grid and the worker to assign. The assignment of the worker who holds the seat at that time ends.',
 })
 export class AssignGridWorkerInput extends CommandInput {
   @Field(() => ID, { description: 'The grid.' })
@@ -101,7 +105,9 @@ export class AssignGridWorkerInput extends CommandInput {
   @Field(() => GridCovers, { description: 'The seat of the grid.' })
   cover: Cover;
 
-  @Field(() => ID, { description: 'The staff member to assign; must hold a grid worker post at that moment.' })
+  @Field(() => ID, {
+    description: 'The staff member to assign. The staff member must hold a grid worker post at that time.',
+  })
   staffId: string;
 
   @Field(() => DateTime, { nullable: true, description: 'Start of the assignment; now when absent.' })
@@ -114,7 +120,7 @@ export class AssignGridWorkerInput extends CommandInput {
 @ObjectType({ description: 'The result of assignGridWorker.' })
 export class AssignGridWorkerPayload {
   @Field(() => GridAssignment, {
-    description: 'The new assignment. The existing assignment when it already has the same seat, worker and time.',
+    description: 'The new assignment, or the existing one when it already has the same seat, worker and time.',
   })
   assignment: GridAssignment;
 

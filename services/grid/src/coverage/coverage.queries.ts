@@ -9,7 +9,7 @@ import type { Cover } from './cover.js';
 import type { Seat } from './coverage.rules.js';
 import { gridAssignment, staffAssignment } from './coverage.table.js';
 
-/** The staff member of `a` holds a grid worker's post at the moment in the given placeholder. */
+/** SQL that is true when the staff member of `a` holds a grid worker's post at the time in the given placeholder. */
 const inService = (
   at: string,
 ): string => `EXISTS (SELECT FROM staff_assignment s WHERE s.staff_id = a.staff_id AND 'grid_worker' = ANY(s.roles)
@@ -23,7 +23,7 @@ const holders = defineQuery(
   'grid-holders',
 );
 
-/** Seats held at a moment by people in service, for several grids. */
+/** Lists the holders of the seats of several grids at a time who are in service. */
 export function listHolders(dataSource: DataSource, gridCodes: readonly string[], at: Date): Promise<Seat[]> {
   return holders.rows(dataSource, [gridCodes, at]);
 }
@@ -43,13 +43,13 @@ export interface UncoveredFilter {
   halfCovered: boolean;
   after: string | null;
   limit: number;
-  /** Row scope of whoever asks; its placeholders begin at $6. */
+  /** Row scope of the caller. Its placeholders begin at $6. */
   scope: { sql: string; values: unknown[] };
 }
 
 /**
- * Grids without anybody on A and B (or on one of them) at a moment, and since when: the last moment at which an open seat
- * was held by somebody in service, or the beginning of the grid.
+ * Lists the grids whose seats A and B are open at a time, or one of them, with the start of the gap: the end of the
+ * last assignment of a worker in service, or the beginning of the grid.
  */
 export function listUncovered(dataSource: DataSource, filter: UncoveredFilter): Promise<UncoveredRow[]> {
   return askRows(
@@ -87,7 +87,7 @@ const seatsOfGrids = defineQuery(
   (columns) => `SELECT ${columns()} FROM grid_assignment WHERE grid_code = ANY($1::text[]) ORDER BY valid_from, id`,
 );
 
-/** Locks the grids and reads all their seats, so that two changes of one grid follow each other. */
+/** Locks the grids and reads all their seats, so that two changes of one grid run one after the other. */
 export async function loadSeats(
   tx: EffectTx,
   gridCodes: readonly string[],
@@ -112,7 +112,7 @@ const gridsOfPerson = defineQuery(
     `SELECT DISTINCT ${columns()} FROM grid_assignment WHERE staff_id = $1 AND (valid_to IS NULL OR valid_to > $2)`,
 );
 
-/** Grids in which a person holds a seat beyond a moment. */
+/** Lists the grids in which a person holds a seat after a given time. */
 export async function findGridsOf(tx: EffectTx, staffId: string, beyond: Date): Promise<string[]> {
   return (await gridsOfPerson.rows(tx, [staffId, beyond])).map(({ gridCode }) => gridCode);
 }
@@ -128,7 +128,7 @@ const service = defineQuery(
 /** The time for which a staff member holds a post, and whether the post has the role of a grid worker. */
 export type Service = RowOf<(typeof service)['shape']>;
 
-/** Everything known of people, by code or id. */
+/** Returns the posts of people by code or id. */
 export function findService(
   tx: Pick<Transaction, 'sql'>,
   people: { codes?: readonly string[]; ids?: readonly string[] },
@@ -139,7 +139,10 @@ export function findService(
 const endSeats = gridAssignment.update();
 const beginSeats = gridAssignment.insert();
 
-/** Writes new and ended holdings in one statement each; ends first, because a seat has one open holder. */
+/**
+ * Writes ended and new assignments in one statement each. The ends come first, because a seat may have only one holder
+ * without an end.
+ */
 export async function saveSeats(tx: EffectTx, seats: readonly Seat[]): Promise<void> {
   await endSeats.run(
     tx,

@@ -31,7 +31,11 @@ export class GridCoverageResolver {
   workers(
     @Parent() grid: Grid,
     @Context() ctx: RequestContext,
-    @Args('at', { type: () => DateTime, nullable: true, description: 'The moment to answer for; now when absent.' })
+    @Args('at', {
+      type: () => DateTime,
+      nullable: true,
+      description: 'Time for which the workers are returned; now when absent.',
+    })
     at: string | null,
   ): Promise<GridAssignment[]> {
     return this.service.listHolders(ctx, grid.code, at ?? null);
@@ -39,13 +43,17 @@ export class GridCoverageResolver {
 
   @Query(() => UncoveredGridConnection, {
     nullable: true,
-    description: 'Lists the grids of a region whose two seats are both open at a moment, ordered by code.',
+    description: 'Lists the grids of a region whose two seats are both open at a time, ordered by code.',
   })
   uncoveredGrids(
     @Context() ctx: RequestContext,
     @Args() page: PageArgs,
     @Args('regionCode', { type: () => ID, description: '12-digit division code.' }) regionCode: string,
-    @Args('at', { type: () => DateTime, nullable: true, description: 'The moment to answer for; now when absent.' })
+    @Args('at', {
+      type: () => DateTime,
+      nullable: true,
+      description: 'Time for which the grids are checked; now when absent.',
+    })
     at: string | null,
     @Args('includeHalfCovered', {
       type: () => Boolean,
@@ -95,7 +103,7 @@ export class GridAssignmentResolver {
   }
 
   @Mutation(() => AssignGridWorkerPayload, {
-    description: 'Assigns a grid worker to a seat of a grid from a moment on.',
+    description: 'Assigns a grid worker to a seat of a grid from a given time.',
   })
   assignGridWorker(
     @Args('input', { description: 'The command.' }) input: AssignGridWorkerInput,

@@ -34,7 +34,7 @@ const aWish = (parts: Partial<SeatWish> = {}): SeatWish => ({
 });
 
 describe('planSeat', () => {
-  it('lets the holder give way where the new one begins', () => {
+  it("ends the holder's assignment at the time at which the new one begins", () => {
     const held = aSeat();
     const plan = planSeat([held], aWish(), makeId);
     expect(plan).toMatchObject({
@@ -46,7 +46,7 @@ describe('planSeat', () => {
     expect([day(9), day(10)].map((at) => after.find((seat) => holdsAt(seat, at))?.staffId)).toEqual(['zhang', 'li']);
   });
 
-  it('changes nothing when the same person holds the seat already', () => {
+  it('changes nothing when the same person already holds the seat', () => {
     expect(planSeat([aSeat()], aWish({ staffId: 'zhang' }), makeId).unchanged).toBe(true);
   });
 
@@ -63,11 +63,11 @@ describe('planSeat', () => {
     expect(() => planSeat(seats, aWish(wish), makeId)).toThrow(code);
   });
 
-  it('lets somebody change from B to A when B ends first', () => {
+  it('lets a person change from B to A when the assignment to B ends first', () => {
     expect(planSeat([aSeat({ cover: 'B', staffId: 'li', validTo: day(10) })], aWish(), makeId).seat.staffId).toBe('li');
   });
 
-  it('keeps each seat with at most one holder and never one person on both, whatever is wished for', () => {
+  it('never gives a seat two holders or one person both seats, for any sequence of wishes', () => {
     const wish = fc.record({
       cover: fc.constantFrom('A' as const, 'B' as const),
       staffId: fc.constantFrom('a', 'b', 'c'),
@@ -80,7 +80,7 @@ describe('planSeat', () => {
           try {
             seats = applyPlan(seats, planSeat(seats, { ...aWish(), ...one }, makeId));
           } catch {
-            // A refusal leaves the seats as they were.
+            // A refused wish leaves the seats unchanged.
           }
         }
         for (let number = 1; number <= 29; number += 1) {
@@ -97,7 +97,7 @@ describe('planSeat', () => {
 });
 
 describe('endSeat', () => {
-  it('ends a holding and counts the change', () => {
+  it('ends an assignment and increases its version', () => {
     expect(endSeat(aSeat(), day(5))).toMatchObject({ validTo: day(5), version: 2 });
   });
 
@@ -122,7 +122,7 @@ describe('holdsAt', () => {
 });
 
 describe('an import of assignments', () => {
-  it('takes rows in order and refuses the others', async () => {
+  it('accepts valid rows and refuses the others', async () => {
     const content = [
       'gridCode,staffCode,cover,from',
       '320106001001001,S-01,A,',

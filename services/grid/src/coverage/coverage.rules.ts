@@ -13,13 +13,13 @@ import { covers, type Cover } from './cover.js';
 import { coverageErrors } from './coverage.errors.js';
 import type { GridAssignmentRow } from './coverage.table.js';
 
-/** A grid may go without anybody for one shift; product rule 30. */
+/** Hours for which a grid may be without a worker: one shift (product rule 30). */
 export const SHIFT_HOURS = 8;
 
-/** One holding of a seat. An end equal to its beginning means that it never took effect. */
+/** An assignment to a seat. When its end equals its beginning, it never took effect. */
 export type Seat = GridAssignmentRow;
 
-/** Who shall hold which seat of a grid from when on. */
+/** The worker who should hold a seat of a grid, and the time from which. */
 export interface SeatWish {
   gridCode: string;
   cover: Cover;
@@ -28,9 +28,9 @@ export interface SeatWish {
 }
 
 export interface SeatPlan {
-  /** The holding that the wish leads to: the present one when it says the same already. */
+  /** The assignment after the change, or the existing one when it has the same content. */
   seat: Seat;
-  /** The holding that ends where the new one begins, as it was. */
+  /** The assignment that ends when the new one begins, in its former state. */
   replaced: Seat | null;
   unchanged: boolean;
 }
@@ -40,8 +40,8 @@ export function holdsAt({ validFrom, validTo }: Pick<Seat, 'validFrom' | 'validT
 }
 
 /**
- * What a wish does to the seats of its grid: the holder at that moment gives way, nobody planned later is touched.
- * @param leavesOtherSeat true when the same import moves the person away from the other seat
+ * Plans the change of seats for a wish: the holder at that time loses the seat, and assignments that begin later stay.
+ * @param leavesOtherSeat true when the same import removes the person from the other seat
  * @throws SEAT_TAKEN_LATER, WORKER_HOLDS_OTHER_SEAT
  */
 export function planSeat(
@@ -81,7 +81,7 @@ function neverTookEffect({ validFrom, validTo }: Seat): boolean {
   return validTo !== null && validTo.getTime() === validFrom.getTime();
 }
 
-/** The seats after a plan. */
+/** Returns the seats after a plan. */
 export function applyPlan(seats: readonly Seat[], plan: SeatPlan): Seat[] {
   if (plan.unchanged) return [...seats];
   const kept = seats.map((seat) => (seat.id === plan.replaced?.id ? endSeat(seat, plan.seat.validFrom) : seat));
@@ -89,8 +89,8 @@ export function applyPlan(seats: readonly Seat[], plan: SeatPlan): Seat[] {
 }
 
 /**
- * The holding with an earlier end.
- * @throws ASSIGNMENT_END_MISPLACED when it would end before it begins or later than it does already
+ * Returns the assignment with an earlier end.
+ * @throws ASSIGNMENT_END_MISPLACED when it would end before it begins, or later than before
  */
 export function endSeat(seat: Seat, at: Date): Seat {
   if (at < seat.validFrom || (seat.validTo !== null && at > seat.validTo))
@@ -102,21 +102,21 @@ export const assignmentColumns = {
   gridCode: patternColumn('网格代码', 'Grid code', /^\d{15}$/, { zh: ' 15 位网格代码', en: 'a 15-digit grid code' }),
   staffCode: codeColumn('人员编码', 'Staff code', '工号'),
   cover: choiceColumn('岗位', 'Seat', covers, { A: 'A岗', B: 'B岗' }, 'AB岗'),
-  /** The moment of the import when empty. */
+  /** An empty cell means the time of the import. */
   from: orAbsent(instantColumn('开始时间', 'From')),
 } satisfies Columns;
 
-/** One row of an import of assignments that is right in itself. */
+/** A row of an import of assignments without faults in its cells. */
 export interface AssignmentDraft {
   row: number;
   gridCode: string;
   staffCode: string;
   cover: Cover;
-  /** null: with the import. */
+  /** null means the time of the import. */
   from: Date | null;
 }
 
-/** Judges each row by itself: one seat of a grid stands in one row. */
+/** Checks each row on its own, and refuses a second row for the same seat. */
 export function judgeAssignments(
   rows: readonly TableRow<Values<typeof assignmentColumns>>[],
   faults: RowFaults,

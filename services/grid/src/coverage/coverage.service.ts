@@ -44,7 +44,7 @@ export class CoverageService {
     private readonly commands: CommandRunner,
   ) {}
 
-  /** Who covers a grid at a moment: holders of A and B who are in service then. */
+  /** Lists the workers who cover a grid at a time: the holders of A and B who are in service then. */
   listHolders(ctx: RequestContext, gridCode: string, at: string | null): Promise<GridAssignment[]> {
     const moment = at === null ? ctx.now() : new Date(at);
     return ctx
@@ -59,7 +59,7 @@ export class CoverageService {
       .load(gridCode);
   }
 
-  /** Grids of a region that nobody covers at a moment. @throws BAD_INPUT when the region is no region code */
+  /** Lists the grids of a region without a worker at a time. @throws BAD_INPUT when the code is not a region code */
   async listUncovered(
     ctx: RequestContext,
     choice: { regionCode: string; at: string | null; includeHalfCovered: boolean },
@@ -86,8 +86,9 @@ export class CoverageService {
   }
 
   /**
-   * Gives a seat to a worker from a moment on.
-   * @throws OUT_OF_SCOPE, GRID_UNKNOWN, WORKER_UNKNOWN, WORKER_NOT_IN_SERVICE, SEAT_TAKEN_LATER, WORKER_HOLDS_OTHER_SEAT
+   * Assigns a worker to a seat from a given time.
+   * @throws OUT_OF_SCOPE, GRID_UNKNOWN, WORKER_UNKNOWN, WORKER_NOT_IN_SERVICE, SEAT_TAKEN_LATER,
+   * WORKER_HOLDS_OTHER_SEAT
    */
   assignGridWorker(
     ctx: RequestContext,
@@ -116,7 +117,7 @@ export class CoverageService {
     });
   }
 
-  /** What the caller may do to an assignment now, by the same checks that the commands make. */
+  /** Lists the actions of the caller on an assignment. The commands make the same checks. */
   listActions(ctx: RequestContext, assignment: GridAssignment): GridAssignmentAction[] {
     const { validFrom, validTo, ...rest } = assignment;
     const seat = { ...rest, validFrom: new Date(validFrom), validTo: validTo === null ? null : new Date(validTo) };
@@ -136,7 +137,7 @@ export class CoverageService {
       if (known === null) throw coverageErrors.ASSIGNMENT_UNKNOWN({ id });
       ctx.policy.assert('Mutation.endGridAssignment', { regionCode: known.gridCode });
       const changes = await SeatChanges.open(tx, [known.gridCode]);
-      // Read again: the grid is locked only now.
+      // Reads the assignment again, because the grid was not locked before.
       const seats = changes.of(known.gridCode)!;
       const seat = seats.find((candidate) => candidate.id === id)!;
       if (seat.version !== input.expectedVersion) {

@@ -2,7 +2,7 @@ import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { Cover } from './cover.js';
 
-/** Who holds a seat of a grid, from when to when. */
+/** The holders of the seats of grids, with the beginning and end of each assignment. */
 export const gridAssignment = defineTable('grid_assignment', {
   id: uuid().key,
   gridCode: text().fixed,
@@ -14,7 +14,10 @@ export const gridAssignment = defineTable('grid_assignment', {
 });
 export type GridAssignmentRow = TableRow<typeof gridAssignment>;
 
-/** Read model of personnel.assignment-changed: the code of a person, the roles and when the person is in service. */
+/**
+ * Read model of personnel.assignment-changed: a person's code and roles, and the time for which the person is in
+ * service.
+ */
 export const staffAssignment = defineTable('staff_assignment', {
   assignmentId: uuid().key,
   staffId: uuid().fixed,

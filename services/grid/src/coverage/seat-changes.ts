@@ -8,7 +8,10 @@ interface OpenGrid {
   after: readonly Seat[];
 }
 
-/** The seats of some grids, locked for one transaction: commands, imports and timers change them here; `save` writes the changes. */
+/**
+ * The seats of some grids, locked for one transaction. Commands, imports and timers change the seats through this
+ * class, and `save` writes the changes.
+ */
 export class SeatChanges {
   private constructor(
     private readonly tx: EffectTx,
@@ -20,7 +23,7 @@ export class SeatChanges {
     return new SeatChanges(tx, new Map(loaded.map(({ code, seats }) => [code, { before: seats, after: seats }])));
   }
 
-  /** The seats of a grid as they stand in this transaction; null when there is no such grid. */
+  /** Returns the seats of a grid with the changes of this transaction; null when the grid does not exist. */
   of(gridCode: string): readonly Seat[] | null {
     return this.grids.get(gridCode)?.after ?? null;
   }

@@ -16,7 +16,7 @@ export class StaffConsumer {
 
   @OnTimers(WORKER_LEAVES)
   async onWorkersLeave(fired: readonly Fired[]): Promise<void> {
-    // Two leavers may hold seats of the same grid, so each must see the seats that the other freed.
+    // Two people who leave may hold seats of the same grid, so their timers run one after the other.
     for (const { timer, tx } of fired) await this.service.freeSeatsOfLeaver(tx, timer.key);
   }
 }

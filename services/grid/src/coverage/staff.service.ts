@@ -11,15 +11,18 @@ import { SeatChanges } from './seat-changes.js';
 
 const staffAssignments = readModel(assignmentChanged, staffAssignment, (assignment) => assignment);
 
-/** The timer that checks whether a person whose post ended has left for good. */
+/** The timer that checks whether a person whose post ended has left. */
 export const WORKER_LEAVES = 'grid-worker-leaves';
-/** A person who changes posts causes two events, an end and a beginning. Seats wait this long for the second, milliseconds. */
+/**
+ * Milliseconds before the seats of a person are freed. A change of posts causes two events, an end and a beginning, and
+ * the second may arrive later.
+ */
 const GRACE_MS = 10 * 60_000;
 
-/** Keeps the posts of people as grid needs them, and frees the seats of people who leave. */
+/** Stores the posts of people, and frees the seats of people who leave. */
 @Injectable()
 export class StaffService {
-  /** Keeps the newest state of the posts; the end of a person's last post sets the timer that frees the seats. */
+  /** Stores the newest state of the posts. The end of a person's last post sets the timer that frees the seats. */
   async keepAssignments(transaction: Transaction, received: readonly Received<AssignmentChanged>[]): Promise<void> {
     await staffAssignments.keep(transaction, received);
     const people = new Map(received.map(({ event, tx }) => [event.payload.staffId, tx]));
@@ -51,7 +54,10 @@ export class StaffService {
   }
 }
 
-/** Sets the timer to the last known end of the grid worker posts; an open post or no post at all cancels it. */
+/**
+ * Sets the timer to the last known end of the grid worker posts. A post without an end, or no post at all, cancels the
+ * timer.
+ */
 function watchEnd(tx: EffectTx, staffId: string, posts: readonly Service[]): void {
   const ends = posts.filter(({ asWorker }) => asWorker).map(({ validTo }) => validTo?.getTime() ?? Infinity);
   const last = Math.max(-Infinity, ...ends);

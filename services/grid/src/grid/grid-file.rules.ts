@@ -19,7 +19,7 @@ import { assertProperBorder, MOST_VERTICES, ringsOf, type Rings } from './ring.r
 export const gridKinds = ['general', 'special', 'micro'] as const;
 export type GridKind = (typeof gridKinds)[number];
 
-/** One feature of grids.geojson that is right in itself. */
+/** A feature of grids.geojson without faults. */
 export interface GridDraft {
   row: number;
   code: string;
@@ -28,20 +28,20 @@ export interface GridDraft {
   communityCode: string;
   households: number;
   rings: Rings;
-  /** When the state takes effect; null means with the import. */
+  /** Time at which the state takes effect; null means the time of the import. */
   validFrom: Date | null;
 }
 
-/** Features of one file; a large district has some thousand grids. */
+/** Largest number of features in a file. A large district has some thousand grids. */
 export const MOST_FEATURES = 20_000;
-/** Vertices of one file. */
+/** Largest number of vertices in a file. */
 export const MOST_FILE_VERTICES = 500_000;
-/** More households than any grid has; the rule is 300 to 500. */
+/** Largest number of households of a grid. The rule is 300 to 500. */
 const MOST_HOUSEHOLDS = 20_000;
-/** Coordinate reference systems that mean CGCS2000 or WGS 84 in longitude and latitude. */
+/** Coordinate reference systems that mean longitude and latitude in CGCS2000 or WGS 84. */
 const PLAIN_CRS = /(CRS84|EPSG:*(4490|4326)|CGCS2000)$/i;
 
-/** Reads grids.geojson (FeatureCollection of Polygon). A feature that breaks a rule gets a fault. */
+/** Reads grids.geojson (a FeatureCollection of Polygons). A feature that breaks a rule becomes a fault. */
 export function readGrids(content: string, datum: Datum, faults: RowFaults): GridDraft[] {
   const features = readFeatures(content);
   let vertices = 0;
@@ -147,7 +147,7 @@ function readProperties(
   return values;
 }
 
-/** Codes often come as numbers from map tools. */
+/** Map tools often write codes as numbers. */
 function textOf(value: unknown): string {
   return value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -27,11 +27,14 @@ import { areaOf, boxOf, ringsOf, toDegrees, UNITS_PER_DEGREE, type Box } from '.
 
 type Present = ReadonlyMap<string, GridView & MappedGrid>;
 
-/** Degrees beyond the known grids in which new ones may lie; the largest districts are smaller. */
+/** Distance in degrees from the known grids within which new grids may lie. The largest districts are smaller. */
 const MARGIN = 0.5;
-/** Rejected rows bring back the grids that they would have redrawn, which may reject others: that settles in a few rounds. */
+/**
+ * Largest number of rounds. When a row is rejected, the grid that it would have changed keeps its border, which may
+ * then overlap other rows; a few rounds are enough.
+ */
 const MOST_ROUNDS = 5;
-/** Milliseconds of comparing before other requests get their turn. */
+/** Milliseconds of comparing after which other requests may run. */
 const TURN_MS = 20;
 
 @Injectable()
@@ -41,11 +44,11 @@ export class GridImportService {
     private readonly map: GridMap,
   ) {}
 
-  /** Takes over grids; a known code with other content is redrawn and its former state kept. */
+  /** Imports grids. A known code with other content gets a new state, and the former state is kept. */
   async importGrids(ctx: RequestContext, input: ImportGridsInput): Promise<ImportOutcome> {
     const { text, format } = openText(input);
     const summary = await this.commands.run(ctx, 'importGrids', input, async (tx) => {
-      // One import of the map at a time: neighbours are compared with what is there.
+      // Only one import of the map may run at a time, because new grids are compared with the existing ones.
       await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('grid-map'))`);
       const faults = new RowFaults();
       const drafts = readGrids(text, input.datum, faults).filter(({ row, code }) => {
@@ -98,8 +101,8 @@ async function refuseUnknownCommunities(tx: EffectTx, drafts: readonly GridDraft
 }
 
 /**
- * A grid of another city is a mistake of its file. A district grows by its new grids, so the margin is wide; where no grid is
- * known yet, the middle of the file stands for the district.
+ * Refuses grids of another city, which a wrong file would bring. The margin is wide, because a district may get new
+ * grids; when no grid is known, the middle of the file is used as the district.
  */
 function refuseFarGrids(drafts: readonly GridDraft[], known: Bounds | null, faults: RowFaults): void {
   if (drafts.length === 0) return;
@@ -118,7 +121,10 @@ function medianOf(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 
-/** A state begins when the one before has begun, and not in the future: a planned re-cut is a plan, not a grid. */
+/**
+ * Refuses states that begin before the state before them, or in the future. A planned new border is not imported before
+ * it takes effect.
+ */
 function refuseMisplacedStarts(drafts: readonly GridDraft[], present: Present, now: Date, faults: RowFaults): void {
   for (const { row, code, validFrom } of drafts) {
     const earliest = present.get(code)?.validFrom;
@@ -133,7 +139,7 @@ function refuseMisplacedStarts(drafts: readonly GridDraft[], present: Present, n
   }
 }
 
-/** Compares every new border with its neighbours, those of the file and those already there. */
+/** Compares every new border with its neighbours in the file and on the map. */
 async function refuseOverlaps(
   tx: EffectTx,
   drafts: readonly GridDraft[],

@@ -5,19 +5,19 @@ import { LOGGER } from '@jiceng/platform/service';
 import { DataSource } from 'typeorm';
 import { readEdition, readMap } from './grid.queries.js';
 
-/** How long a process trusts its map before it asks whether another process has changed it, milliseconds. */
+/** Milliseconds for which a process uses its map before it asks whether another process has changed it. */
 const TRUST_MS = 1_000;
 
 /**
- * All grids in the memory of this process. A change made here shows at once; one made by another replica within about a
- * second. While the database is away the last map goes on answering.
+ * All grids in the memory of this process. A change by this process shows at once, and a change by another replica
+ * within about a second. While the database is unavailable the last map stays in use.
  */
 @Injectable()
 export class GridMap {
   private held: { edition: string; locator: GridLocator } | null = null;
   private loading: Promise<GridLocator> | null = null;
   private checkedAt = 0;
-  /** Counts what was forgotten, so that a map read before a change is not kept after it. */
+  /** Number of times the map was dropped. A map that was read before the last drop is not kept. */
   private generation = 0;
 
   constructor(
@@ -25,17 +25,20 @@ export class GridMap {
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
-  /** The code of the one grid that holds a CGCS2000 position, or null outside all. Microseconds once the map is there. */
+  /**
+   * Returns the code of the grid that contains a CGCS2000 position, or null outside all grids. Takes microseconds when
+   * the map is loaded.
+   */
   async locate(position: Position): Promise<string | null> {
     return (await this.current()).locate(position);
   }
 
-  /** The rectangle around all grids, CGCS2000; null while there is none. */
+  /** The rectangle around all grids in CGCS2000; null when there are no grids. */
   async bounds(): Promise<Bounds | null> {
     return (await this.current()).bounds;
   }
 
-  /** Called after a change was committed here: the next question waits for the new map. */
+  /** Drops the map after this process has committed a change. The next call waits for the new map. */
   forget(): void {
     this.generation += 1;
     this.held = null;

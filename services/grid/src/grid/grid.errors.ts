@@ -2,7 +2,7 @@ import { defineErrors } from '@jiceng/platform/errors';
 
 /** Faults of a grid in an import. */
 export const gridErrors = defineErrors({
-  /** Comparing the borders would take too long; only a hostile or broken file gets here. */
+  /** The comparison of the borders would take too long. Ordinary files do not reach this limit. */
   IMPORT_TOO_COMPLEX: {
     kind: 'invalid',
     zh: '图形过于复杂，请分批导入',
@@ -14,21 +14,21 @@ export const gridErrors = defineErrors({
     zh: '不是有效的 GeoJSON 要素：{problemZh}',
     en: 'Not a valid GeoJSON feature: {problem}',
   },
-  /** The community of the grid is not the first twelve digits of its code. */
+  /** The code of the community is not the first twelve digits of the grid code. */
   GRID_OUTSIDE_COMMUNITY: {
     kind: 'invalid',
     zh: '网格 {code} 的前 12 位应为社区代码 {community}',
     en: 'The first 12 digits of grid {code} must be its community {community}',
   },
-  /** The community is not in the tree of regions. */
+  /** The tree of regions does not contain the community. */
   GRID_COMMUNITY_UNKNOWN: { kind: 'invalid', zh: '社区 {community} 不存在', en: 'There is no community {community}' },
-  /** It lies some 50 km or more from the grids that are known, or from the middle of its file. */
+  /** The grid lies about 50 km or more from the known grids, or from the middle of its file when no grid is known. */
   GRID_FAR_FROM_DISTRICT: {
     kind: 'invalid',
     zh: '网格 {code} 远离本辖区，请核对坐标与坐标系',
     en: 'Grid {code} lies far from the district; check its coordinates and their reference',
   },
-  /** A ring does not end where it begins. */
+  /** A ring does not end at its first corner. */
   GRID_RING_NOT_CLOSED: { kind: 'invalid', zh: '第 {ring} 个环未闭合', en: 'Ring {ring} is not closed' },
   /** A ring has fewer than three different corners. */
   GRID_RING_TOO_SHORT: {
@@ -36,37 +36,37 @@ export const gridErrors = defineErrors({
     zh: '第 {ring} 个环少于三个不同的点',
     en: 'Ring {ring} has fewer than three different corners',
   },
-  /** A border crosses or touches itself, or two rings cross. */
+  /** The border crosses or touches itself, or two rings cross. */
   GRID_RING_CROSSES: {
     kind: 'invalid',
     zh: '边界在 {longitude}, {latitude} 附近自相交',
     en: 'The border crosses itself near {longitude}, {latitude}',
   },
-  /** A hole does not lie inside the outer ring, or lies in another hole. */
+  /** A hole does not lie inside the outer ring, or lies inside another hole. */
   GRID_HOLE_MISPLACED: {
     kind: 'invalid',
     zh: '第 {ring} 个环不在外环之内',
     en: 'Ring {ring} does not lie inside the outer ring',
   },
-  /** More corners than a grid may have. */
+  /** The grid has more corners than allowed. */
   GRID_TOO_MANY_VERTICES: {
     kind: 'invalid',
     zh: '顶点 {count} 个，最多 {max} 个',
     en: 'It has {count} vertices, at most {max} are allowed',
   },
-  /** The area is below a square metre or the extent far beyond any grid. */
+  /** The area is below a square metre, or the extent is far larger than that of any grid. */
   GRID_SIZE_IMPLAUSIBLE: {
     kind: 'invalid',
     zh: '面积 {area} 平方米不合理',
     en: 'An area of {area} square metres is implausible',
   },
-  /** It covers ground of another grid. */
+  /** The grid overlaps another grid. */
   GRID_OVERLAPS: {
     kind: 'invalid',
     zh: '与网格 {other} 重叠约 {area} 平方米',
     en: 'It overlaps grid {other} by about {area} square metres',
   },
-  /** The state would begin before the one it follows, or in the future. */
+  /** The state would begin before the state before it, or in the future. */
   GRID_VALID_FROM_MISPLACED: {
     kind: 'invalid',
     zh: '生效时间应在 {earliest} 至 {latest} 之间',

@@ -16,7 +16,8 @@ registerEnumType(GridKinds, {
   valuesMap: {
     GENERAL: { description: 'A residential grid of 300 to 500 households.' },
     SPECIAL: {
-      description: 'A place that one owner runs (专属网格), such as a campus, a park, a market or a building site.',
+      description:
+        'A place that a single owner manages (专属网格), such as a campus, a park, a market or a building site.',
     },
     MICRO: { description: 'A part of another grid (微网格), such as a building.' },
   },
@@ -43,7 +44,8 @@ export class GeoPolygon {
 
   @Field(() => [[[Float]]], {
     description:
-      'Rings of longitude and latitude in degrees: the outer ring counter-clockwise, then holes; each ring closed.',
+      'Rings of longitude and latitude in degrees. The outer ring comes first, counter-clockwise, and ' +
+      'holes follow; every ring is closed.',
   })
   coordinates: [number, number][][];
 }
@@ -54,24 +56,24 @@ export class Grid {
   @Field(() => ID, { description: 'Grid code, 15 digits: the 12 digits of the community and 3 digits of the grid.' })
   code: string;
 
-  @Field(() => String, { description: 'Name.' })
+  @Field(() => String, { description: 'Name of the grid.' })
   name: string;
 
-  @Field(() => GridKinds, { description: 'Kind.' })
+  @Field(() => GridKinds, { description: 'Kind of the grid.' })
   kind: GridKind;
 
-  @Field(() => Int, { description: 'Households in the grid.' })
+  @Field(() => Int, { description: 'Number of households in the grid.' })
   households: number;
 
   @Field(() => Float, { description: 'Area in square metres, computed from the border.' })
   areaSquareMetres: number;
 
-  @Field(() => DateTime, { description: 'Time from which this state of the grid holds.' })
+  @Field(() => DateTime, { description: 'Time from which this state of the grid is valid.' })
   validFrom: string;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Time until which this state of the grid held; null for the current state.',
+    description: 'Time until which this state of the grid was valid; null for the current state.',
   })
   validTo: string | null;
 
@@ -86,7 +88,9 @@ export type GridConnection = Connection<Grid>;
 
 @InputType({
   description:
-    'Grids to import from a GeoJSON FeatureCollection of Polygon features with the properties code (15 digits), name, kind (general, special, micro), communityCode, households, and optionally validFrom.',
+    'Grids to import from a GeoJSON FeatureCollection of Polygon features with the properties code ' +
+    '(15 digits), name, kind (general, special, micro), communityCode, households and, optionally, ' +
+    'validFrom.',
 })
 export class ImportGridsInput extends ImportInput {
   @Field(() => Datums, {

@@ -6,13 +6,13 @@ import type { NewRow } from '@jiceng/platform/table';
 import type { DataSource } from 'typeorm';
 import { grid, gridState, mapEdition, type StoredPolygon } from './grid.table.js';
 
-/** The present state of a grid without its geometry, which is read only when a query selects it. */
+/** The columns of a grid's current state. The geometry is left out, because it is read only when a query selects it. */
 const present = {
   ...pick(grid.columns, 'code', 'name', 'kind', 'communityCode', 'areaSquareMetres', 'households', 'validFrom'),
   validTo: timestamptz().orNull.as('NULL::timestamptz'),
   ...pick(grid.columns, 'version'),
 };
-/** The same of a state in the history. */
+/** The same columns of an earlier state. */
 const past = {
   code: text().as('grid_code'),
   ...pick(gridState.columns, 'name', 'kind'),
@@ -27,7 +27,9 @@ const byCodes = defineQuery(
   'grid-grids',
 );
 
-/** Serves the entity batches of the gateway: prepared, because every issue of a list asks for its grid. */
+/**
+ * Reads grids for the gateway's entity batches. The query is prepared, because every issue of a list asks for its grid.
+ */
 export function findGrids(dataSource: DataSource, codes: readonly string[]): Promise<GridView[]> {
   return byCodes.rows(dataSource, [codes]);
 }
@@ -54,7 +56,7 @@ const pageAt = defineQuery(
     WHERE grid_code LIKE $1 AND ($2::text IS NULL OR grid_code > $2) AND ${HELD_AT('$4')} ORDER BY grid_code LIMIT $3`,
 );
 
-/** Grids of a region by code; as they stood at a moment when one is given. */
+/** Lists the grids of a region by code, in the state of a given time when there is one. */
 export function listGrids(
   dataSource: DataSource,
   regionCode: string,
@@ -66,7 +68,7 @@ export function listGrids(
   return at === null ? page.rows(dataSource, bounds) : pageAt.rows(dataSource, [...bounds, at]);
 }
 
-/** States that one answer shows of a grid. */
+/** Largest number of states of a grid in one answer. */
 const MOST_STATES = 100;
 
 const states = defineQuery(
@@ -76,7 +78,7 @@ const states = defineQuery(
     ORDER BY s.code, s.version DESC`,
 );
 
-/** The states of several grids, youngest first. */
+/** Lists the states of several grids, newest first. */
 export function listStates(dataSource: DataSource, codes: readonly string[]): Promise<GridView[]> {
   return states.rows(dataSource, [codes]);
 }
@@ -106,8 +108,8 @@ const edition = defineQuery(
 );
 
 /**
- * The rows from which the map in memory is built. The edition is read first, so that a concurrent change causes one
- * more build and never a stale map.
+ * Reads the rows for the map in memory. The edition is read first, so that a concurrent change causes another reading
+ * and never an outdated map.
  */
 export async function readMap(dataSource: DataSource): Promise<{ edition: string; grids: MappedGrid[] }> {
   const first = await readEdition(dataSource);
@@ -118,7 +120,7 @@ export async function readEdition(dataSource: DataSource): Promise<string> {
   return (await edition.first(dataSource))!.edition;
 }
 
-/** A new state of a grid. */
+/** The row of a new state of a grid. */
 export type NewState = NewRow<typeof grid.columns>;
 
 const saveGrids = grid.insert({ known: 'change', orderBy: 'r.code' });
@@ -128,8 +130,8 @@ const saveHistory = gridState.insert({
 });
 
 /**
- * Writes any number of new states in three statements: a row at a time would take minutes for a district. Rows are locked in
- * the order of codes, as assignments lock them.
+ * Writes any number of new states in three statements, because single statements would take minutes for a district.
+ * Rows are locked in the order of their codes, like those of assignments.
  */
 export async function saveStates(tx: EffectTx, changed: readonly NewState[]): Promise<void> {
   if (changed.length === 0) return;
@@ -146,7 +148,7 @@ const withGeometry = defineQuery(
   (columns) => `SELECT ${columns()} FROM grid WHERE code = ANY($1::text[])`,
 );
 
-/** The present state of grids with their geometry. */
+/** Reads the current state of grids with their geometry. */
 export function loadGrids(tx: EffectTx, codes: readonly string[]): Promise<(GridView & MappedGrid)[]> {
   return withGeometry.rows(tx, [codes]);
 }
@@ -157,7 +159,7 @@ const neighbours = defineQuery(
     `SELECT ${columns()} FROM grid WHERE west <= $1 AND east >= $2 AND south <= $3 AND north >= $4 ORDER BY code`,
 );
 
-/** The grids whose bounds meet a box. */
+/** Reads the grids whose bounds overlap a box. */
 export function loadNeighbours(
   tx: EffectTx,
   box: { west: number; south: number; east: number; north: number },

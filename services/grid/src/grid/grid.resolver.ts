@@ -19,7 +19,7 @@ export class GridResolver {
 
   @Query(() => Grid, {
     nullable: true,
-    description: 'Returns a grid by code; null when the code is unknown or the grid did not exist at that moment.',
+    description: 'Returns a grid by code; null when the code is unknown or the grid did not exist at that time.',
   })
   grid(
     @Context() ctx: RequestContext,
@@ -27,7 +27,7 @@ export class GridResolver {
     @Args('at', {
       type: () => DateTime,
       nullable: true,
-      description: 'Show the state of this moment; now when absent.',
+      description: 'Time whose state is returned; now when absent.',
     })
     at: string | null,
   ): Promise<Grid | null> {
@@ -44,19 +44,19 @@ export class GridResolver {
     @Args('at', {
       type: () => DateTime,
       nullable: true,
-      description: 'Show the state of this moment; now when absent.',
+      description: 'Time whose state is returned; now when absent.',
     })
     at: string | null,
   ): Promise<Connection<Grid>> {
     return this.service.listGrids(regionCode, at ?? null, page);
   }
 
-  @ResolveField(() => Region, { description: 'The community that the grid is part of.' })
+  @ResolveField(() => Region, { description: 'The community to which the grid belongs.' })
   community(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<Region | null> {
     return this.regions.findRegion(ctx, grid.communityCode);
   }
 
-  @ResolveField(() => GeoPolygon, { description: 'The border.' })
+  @ResolveField(() => GeoPolygon, { description: 'The border of the grid.' })
   geometry(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<GeoPolygon> {
     return this.service.getGeometry(ctx, grid);
   }

@@ -8,23 +8,23 @@ import { loaderByCode } from '../code-loader/code-loader.js';
 import { toGrid, type GeoPolygon, type Grid } from './grid.graphql.js';
 import { findGeometries, findGrids, findGridsAt, listGrids, listStates } from './grid.queries.js';
 
-/** Reads of grids, present and past. */
+/** Reads current and earlier states of grids. */
 @Injectable()
 export class GridService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** A grid or null when the code is unknown; all that one request asks for are read together. */
+  /** Returns a grid, or null when the code is unknown. All grids of one request are read together. */
   findGrid(ctx: RequestContext, code: string): Promise<Grid | null> {
     return ctx.once('grids', () => loaderByCode((codes) => findGrids(this.dataSource, codes), toGrid)).load(code);
   }
 
-  /** The grid as of a date; null when it did not exist then. */
+  /** Returns the state of the grid at a time; null when it did not exist then. */
   async findGridAt(code: string, at: string): Promise<Grid | null> {
     const [view] = await findGridsAt(this.dataSource, [code], new Date(at));
     return view ? toGrid(view) : null;
   }
 
-  /** @throws BAD_INPUT when the region is no region code */
+  /** @throws BAD_INPUT when the code is not a region code */
   async listGrids(regionCode: string, at: string | null, page: PageArgs): Promise<Connection<Grid>> {
     if (!/^\d{12}$/.test(regionCode))
       throw badInput('regionCode', '应为 12 位区划代码', 'must be a 12-digit division code');
@@ -39,7 +39,7 @@ export class GridService {
     return pageOf(views, page, (view) => [view.code], toGrid);
   }
 
-  /** The states the grid has had, youngest first. */
+  /** Lists the states of the grid, newest first. */
   listStates(ctx: RequestContext, code: string): Promise<Grid[]> {
     return ctx
       .once(

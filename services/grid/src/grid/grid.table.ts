@@ -2,13 +2,13 @@ import { bigint, boolean, doublePrecision, integer, jsonb, text, timestamptz } f
 import { defineTable } from '@jiceng/platform/table';
 import type { GridKind } from './grid-file.rules.js';
 
-/** A polygon in degrees, CGCS2000, as GeoJSON writes it. */
+/** A polygon in degrees, CGCS2000, in the form of GeoJSON. */
 export interface StoredPolygon {
   type: 'Polygon';
   coordinates: [number, number][][];
 }
 
-/** A grid in its present state. */
+/** The current state of a grid. */
 export const grid = defineTable('grid', {
   code: text().key,
   name: text(),
@@ -25,7 +25,7 @@ export const grid = defineTable('grid', {
   version: integer(),
 });
 
-/** One state in the history of a grid; the present state has no end. */
+/** One state of a grid. The current state has no end. */
 export const gridState = defineTable('grid_state', {
   gridCode: text().key,
   version: integer().key,
@@ -38,7 +38,7 @@ export const gridState = defineTable('grid_state', {
   validTo: timestamptz().orNull.apart,
 });
 
-/** One row, whose number grows with every change of geometry. */
+/** A single row with a number that grows with every change of geometry. */
 export const mapEdition = defineTable('map_edition', {
   singleton: boolean().key.filledWith('true'),
   edition: bigint(),

@@ -22,7 +22,7 @@ describe('OverlapFinder', () => {
     ['a grid far away', rectangle(40, 40, 44, 44)],
     ['a border a centimetre over the line', rectangle(3.9999, 0, 8, 4)],
     ['a grid in a bay of the other', ringsOf([at([4, 0], [5, 0], [5, 4], [4, 4], [4, 0])])],
-  ])('lets %s stand', (_, other) => {
+  ])('accepts %s', (_, other) => {
     expect(compare(square, other)).toBeNull();
     expect(compare(other, square)).toBeNull();
   });
@@ -45,7 +45,7 @@ describe('OverlapFinder', () => {
     expect(compare(other, square)!.area / area).toBeCloseTo(share, 3);
   });
 
-  it('lets a grid stand in the hole of another', () => {
+  it('accepts a grid in the hole of another', () => {
     const ring = ringsOf([
       at([-4, -4], [8, -4], [8, 8], [-4, 8], [-4, -4]),
       at([0, 0], [4, 0], [4, 4], [0, 4], [0, 0]),
@@ -53,7 +53,7 @@ describe('OverlapFinder', () => {
     expect(compare(ring, square)).toBeNull();
   });
 
-  it('names the first grid that is overlapped and leaves out those that no longer count', () => {
+  it('names the first overlapped grid and ignores grids that were rejected', () => {
     const finder = new OverlapFinder([
       { code: 'a', rings: square },
       { code: 'b', rings: square },
@@ -64,7 +64,7 @@ describe('OverlapFinder', () => {
     expect(finder.findEarlier(0)).toBeNull();
   });
 
-  it('measures what two triangles share as counting points does', () => {
+  it('measures the same shared area of two triangles as counting points', () => {
     const corner = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 }));
     const triangle = fc
       .tuple(corner, corner, corner)
@@ -90,7 +90,7 @@ describe('OverlapFinder', () => {
     );
   });
 
-  it('gives up on combs that interlock by the thousand', () => {
+  it('stops at comb-shaped borders with thousands of crossings', () => {
     const comb = (lift: number): Rings => {
       const teeth = Array.from({ length: 900 }, (_, n): [number, number] => [n / 100, n % 2 === 0 ? 0 : 4]);
       return ringsOf([
@@ -104,7 +104,7 @@ describe('OverlapFinder', () => {
     ).toThrow('IMPORT_TOO_COMPLEX');
   });
 
-  it('compares two thousand neighbours of forty corners at a fifth of what an import may cost', () => {
+  it('compares two thousand neighbours with forty corners for a fifth of the allowed work', () => {
     const wavy = (west: number, south: number): Rings => {
       const side = Array.from({ length: 10 }, (_, n) => n / 10);
       const bend = (x: number, y: number): [number, number] => [x + 0.2 * Math.sin(y), y + 0.2 * Math.sin(x)];
@@ -122,7 +122,7 @@ describe('OverlapFinder', () => {
     }));
     const finder = new OverlapFinder(grounds);
     expect(grounds.map((_, position) => finder.findEarlier(position)).filter(Boolean)).toEqual([]);
-    // Counted, not timed, so that a busy machine cannot fail it.
+    // The work is counted instead of timed, so that a busy machine does not fail the test.
     expect(finder.visits).toBeLessThan(MOST_WORK / 5);
   });
 });

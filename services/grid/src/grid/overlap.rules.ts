@@ -2,7 +2,7 @@ import Flatbush from 'flatbush';
 import { gridErrors } from './grid.errors.js';
 import { areaOf, boxOf, toSquareMetres, type Box, type Corner, type Rings } from './ring.rules.js';
 
-/** A grid as it takes part in the comparison. */
+/** A grid for the comparison. */
 export interface Ground {
   code: string;
   rings: Rings;
@@ -10,28 +10,30 @@ export interface Ground {
 
 export interface Overlap {
   other: string;
-  /** Square metres. */
+  /** Shared area in square metres. */
   area: number;
 }
 
 /**
  * Square metres that two neighbours may share, because borders are drawn by hand: one, or a ten-thousandth of the
- * smaller grid. Ground that is shared belongs to the grid with the lower code.
+ * smaller grid. A position in the shared area belongs to the grid with the lower code.
  */
 export function tolerance(a: Rings, b: Rings): number {
   return Math.max(1, Math.min(areaOf(a), areaOf(b)) / 10_000);
 }
 
-/** Edge visits that one import may cost, a few seconds; a thousand ordinary grids need a tenth of it. */
+/**
+ * Largest number of edge visits of one import, which takes a few seconds. A thousand ordinary grids need a tenth of it.
+ */
 export const MOST_WORK = 300_000_000;
 
-/** Finds which grids cover ground of another. Comparing costs about 0.1 ms for two neighbours of 60 corners. */
+/** Finds grids that overlap other grids. The comparison of two neighbours with 60 corners takes about 0.1 ms. */
 export class OverlapFinder {
   private readonly index: Flatbush | null;
   private readonly boxes: Box[];
   private work = 0;
 
-  /** Edge visits so far. */
+  /** Number of edge visits so far. */
   get visits(): number {
     return this.work;
   }
@@ -47,9 +49,10 @@ export class OverlapFinder {
   }
 
   /**
-   * The first grid that this one overlaps, in the order they were given, or null.
-   * @param position place of the grid in that order; only grids before it are looked at, so that a pair is compared once
-   * @param counts whether the grid at a place still counts
+   * Returns the first earlier grid that this grid overlaps, or null.
+   * @param position place of the grid in the given order; only grids before it are compared, so that each pair is
+   * compared once
+   * @param counts tells whether the grid at a place was not rejected
    * @throws IMPORT_TOO_COMPLEX
    */
   findEarlier(position: number, counts: (other: number) => boolean = () => true): Overlap | null {
@@ -67,8 +70,9 @@ export class OverlapFinder {
   }
 
   /**
-   * Square metres that two polygons share. Between neighbouring abscissas at which an edge begins, ends or crosses another,
-   * the length they share on a vertical line changes evenly: its value in the middle, times the width, is exact.
+   * Returns the area in square metres that two polygons share. The polygons are cut into vertical strips at every x at
+   * which an edge begins, ends or crosses another; within a strip the shared length changes linearly, so that the
+   * length in the middle times the width is exact.
    */
   private sharedArea(a: Rings, b: Rings, box: Box): number {
     if (box.west >= box.east || box.south >= box.north) return 0;
@@ -107,7 +111,7 @@ export class OverlapFinder {
   }
 }
 
-/** An edge from west to east; vertical ones bound nothing between two abscissas and are left out. */
+/** An edge from west to east. Vertical edges are left out, because they bound no strip. */
 interface Edge {
   from: Corner;
   to: Corner;
@@ -128,7 +132,7 @@ function heightAt({ from, to }: Edge, x: number): number {
   return from[1] + ((to[1] - from[1]) * (x - from[0])) / (to[0] - from[0]);
 }
 
-/** The abscissa at which two edges properly cross, or null. */
+/** Returns the x at which two edges cross, or null. */
 function crossingOf(p: Edge, q: Edge): number | null {
   const [west, east] = [Math.max(p.from[0], q.from[0]), Math.min(p.to[0], q.to[0])];
   const [left, right] = [heightAt(p, west) - heightAt(q, west), heightAt(p, east) - heightAt(q, east)];
@@ -142,7 +146,7 @@ function crossingsAt(edges: readonly Edge[], x: number): number[] {
     .sort((a, b) => a - b);
 }
 
-/** The length that two sets of intervals share; borders come in pairs, bottom and top. */
+/** Returns the length that two sets of intervals share. The borders come in pairs of bottom and top. */
 function sharedLength(a: readonly number[], b: readonly number[]): number {
   let length = 0;
   let [i, j] = [0, 0];

@@ -3,14 +3,14 @@ import { areaOf, assertProperBorder, MOST_VERTICES, ringsOf, sideOfRing, toDegre
 
 type Positions = [number, number][];
 
-/** Positions around (118.77, 32.06) from offsets in thousandths of a degree. */
+/** Returns positions around (118.77, 32.06) from offsets in thousandths of a degree. */
 const at = (...offsets: Positions): Positions =>
   offsets.map(([x, y]) => [Number((118.77 + x / 1000).toFixed(7)), Number((32.06 + y / 1000).toFixed(7))]);
 const square = at([0, 0], [4, 0], [4, 4], [0, 4], [0, 0]);
 const check = (...rings: Positions[]): void => assertProperBorder(ringsOf(rings));
 
 describe('ringsOf', () => {
-  it('turns the outer ring counter-clockwise and holes clockwise, and keeps every centimetre', () => {
+  it('turns the outer ring counter-clockwise and holes clockwise, and keeps a precision of a centimetre', () => {
     const hole = at([1, 1], [2, 1], [2, 2], [1, 2], [1, 1]);
     const [outer, inner] = toDegrees(ringsOf([[...square].reverse(), hole]));
     expect(outer).toEqual(square);
@@ -61,7 +61,7 @@ describe('assertProperBorder', () => {
     expect(() => check(at(...circle, circle[0]!))).toThrow('GRID_TOO_MANY_VERTICES');
   });
 
-  it('accepts every star-shaped border and refuses it once two far corners are swapped', () => {
+  it('accepts every star-shaped border and refuses it after two distant corners were swapped', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 2, max: 9, noNaN: true }), { minLength: 6, maxLength: 40 }), (radii) => {
         const star = radii.map((radius, n): [number, number] => [
@@ -78,10 +78,10 @@ describe('assertProperBorder', () => {
 });
 
 describe('areaOf', () => {
-  it('is square metres, holes taken out', () => {
+  it('returns square metres without holes', () => {
     const hole = at([1, 1], [3, 1], [3, 3], [1, 3], [1, 1]);
     const whole = areaOf(ringsOf([square]));
-    // 0.004° of latitude are 445 m, of longitude at 32° north 377 m.
+    // A latitude of 0.004° is 445 m, and a longitude of 0.004° at 32° north is 377 m.
     expect(whole / (445.3 * 377.4)).toBeCloseTo(1, 2);
     expect(areaOf(ringsOf([square, hole])) / whole).toBeCloseTo(0.75, 4);
   });
@@ -94,7 +94,7 @@ describe('sideOfRing', () => {
     [4, 4, 'border'],
     [5, 4, 'outside'],
     [-1, 0, 'outside'],
-  ])('says where %d,%d lies', (x, y, expected) => {
+  ])('returns the side on which %d,%d lies', (x, y, expected) => {
     const [ring] = ringsOf([square]);
     expect(sideOfRing(ring!, [1187700000 + x * 10000, 320600000 + y * 10000])).toBe(expected);
   });

@@ -1,22 +1,22 @@
 import { gridErrors } from './grid.errors.js';
 
 /**
- * Corners in whole 1e-7 degrees (about a centimetre). Grids are small, so that products of differences stay far below
- * 2^53 and every test of sides below is exact.
+ * A corner in whole units of 1e-7 degrees (about a centimetre). Grids are so small that products of differences stay
+ * far below 2^53, which makes every comparison below exact.
  */
 export type Corner = readonly [x: number, y: number];
 /** A closed ring: the first corner is repeated at the end. */
 export type Ring = readonly Corner[];
-/** The outer ring (counter-clockwise) and its holes (clockwise), as RFC 7946 asks. */
+/** The outer ring (counter-clockwise) and its holes (clockwise), as RFC 7946 requires. */
 export type Rings = readonly Ring[];
 
 export const UNITS_PER_DEGREE = 10_000_000;
 const METRES_PER_UNIT = 111_320 / UNITS_PER_DEGREE;
-/** Vertices of one grid, all rings together. */
+/** Largest number of vertices of a grid, in all its rings. */
 export const MOST_VERTICES = 2_000;
-/** Degrees that one grid may measure; about 50 km. */
+/** Largest extent of a grid in degrees, about 50 km. */
 const LARGEST_EXTENT = UNITS_PER_DEGREE / 2;
-/** Square metres below which a polygon is a slip of the pen. */
+/** Smallest area in square metres. A smaller polygon is a drawing mistake. */
 const SMALLEST_AREA = 1;
 
 export interface Box {
@@ -26,7 +26,10 @@ export interface Box {
   north: number;
 }
 
-/** Rounds positions in degrees to whole units, drops repeated corners and puts rings in the order of RFC 7946. @throws GRID_RING_… */
+/**
+ * Rounds positions in degrees to whole units, removes repeated corners and orders the rings as RFC 7946 requires.
+ * @throws GRID_RING_…
+ */
 export function ringsOf(coordinates: readonly (readonly (readonly [number, number])[])[]): Rings {
   return coordinates.map((positions, index) => {
     const corners: Corner[] = [];
@@ -47,7 +50,7 @@ export function toDegrees(rings: Rings): [number, number][][] {
   return rings.map((ring) => ring.map(([x, y]): [number, number] => [x / UNITS_PER_DEGREE, y / UNITS_PER_DEGREE]));
 }
 
-/** Bounds of the outer ring, in units. */
+/** Bounds of the outer ring in units. */
 export function boxOf(rings: Rings): Box {
   const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
   for (const [x, y] of rings[0]!) {
@@ -59,18 +62,21 @@ export function boxOf(rings: Rings): Box {
   return box;
 }
 
-/** Square metres on the plane that touches the earth at the polygon; exact to about 0.1 % for the size of a grid. */
+/**
+ * Area in square metres on the plane that touches the earth at the polygon. The error is about 0.1 % for the size of a
+ * grid.
+ */
 export function areaOf(rings: Rings): number {
   return toSquareMetres(rings.reduce((sum, ring) => sum + doubleArea(ring), 0) / 2, rings[0]![0]![1]);
 }
 
-/** Square metres of an area in square units at a latitude in units. */
+/** Converts an area in square units at a latitude in units to square metres. */
 export function toSquareMetres(area: number, latitude: number): number {
   return area * METRES_PER_UNIT ** 2 * Math.cos((latitude / UNITS_PER_DEGREE) * (Math.PI / 180));
 }
 
 /**
- * A border that is drawn properly: simple rings that do not cross, holes inside, of plausible size.
+ * Checks that a border has simple rings that do not cross, holes inside, and a plausible size.
  * @throws GRID_TOO_MANY_VERTICES, GRID_SIZE_IMPLAUSIBLE, GRID_RING_CROSSES, GRID_HOLE_MISPLACED
  */
 export function assertProperBorder(rings: Rings): void {
@@ -105,7 +111,7 @@ interface Edge {
   east: number;
 }
 
-/** A corner at which two edges meet that must not, or null. Edges are swept from west to east. */
+/** Returns a corner at which two edges meet against the rules, or null. Edges are visited from west to east. */
 function findCrossing(rings: Rings): Corner | null {
   const edges = rings
     .flatMap((ring, number) =>
@@ -132,7 +138,7 @@ function findCrossing(rings: Rings): Corner | null {
   return null;
 }
 
-/** Edges of one ring may meet only where they follow each other; a hole may touch another ring at a point. */
+/** True when two edges may meet: consecutive edges of one ring, and a hole that touches another ring at a point. */
 function mayTouch(a: Edge, b: Edge, rings: Rings): boolean {
   if (a.ring !== b.ring) return true;
   const edges = rings[a.ring]!.length - 1;
@@ -140,7 +146,7 @@ function mayTouch(a: Edge, b: Edge, rings: Rings): boolean {
   return apart === 1 || apart === edges - 1;
 }
 
-/** How two edges meet: properly crossing, along a stretch, in one point at an end of either, or not at all. */
+/** Returns how two edges meet: they cross, share a stretch, meet in one point at the end of an edge, or do not meet. */
 function meetingOf({ from: a, to: b }: Edge, { from: c, to: d }: Edge): 'none' | 'touch' | 'cross' | 'stretch' {
   const [c1, d1, a1, b1] = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)];
   if (c1 === 0 && d1 === 0) {
@@ -154,12 +160,12 @@ function meetingOf({ from: a, to: b }: Edge, { from: c, to: d }: Edge): 'none' |
   return c1 * d1 <= 0 && a1 * b1 <= 0 ? 'touch' : 'none';
 }
 
-/** 1 when c lies left of a→b, -1 right, 0 on the line. */
+/** Returns 1 when c lies left of a→b, -1 when it lies right, and 0 on the line. */
 function side(a: Corner, b: Corner, c: Corner): number {
   return Math.sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]));
 }
 
-/** Where a point lies relative to a ring; exact. */
+/** Returns where a point lies relative to a ring. The result is exact. */
 export function sideOfRing(ring: Ring, [x, y]: Corner): 'inside' | 'outside' | 'border' {
   let inside = false;
   for (let index = 1; index < ring.length; index += 1) {
@@ -173,7 +179,7 @@ export function sideOfRing(ring: Ring, [x, y]: Corner): 'inside' | 'outside' | '
   return inside ? 'inside' : 'outside';
 }
 
-/** Twice the signed area of a closed ring, in square units; positive when counter-clockwise. */
+/** Twice the signed area of a closed ring in square units; positive for a counter-clockwise ring. */
 function doubleArea(ring: Ring): number {
   const [x0, y0] = ring[0]!;
   let total = 0;

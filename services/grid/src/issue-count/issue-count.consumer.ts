@@ -21,12 +21,13 @@ export class IssueCountConsumer {
     const places = [...last].map(([issueId, { state, regionCode, severity, version }]) => ({
       issueId,
       areaCode: regionCode,
-      // The work of a merged issue continues in the issue it was merged into.
+      // The work on a merged issue continues in another issue, so the merged issue does not count as open.
       open: !isResting(state),
       severity,
       version,
     }));
-    // The inbox keeps the order. Several steps may share one version, so an equal version replaces the row too.
+    // The inbox guarantees the order of events. Several steps may have the same version, so a row with an equal version
+    // is replaced too.
     await keepPlaces.run(transaction, places);
   }
 }

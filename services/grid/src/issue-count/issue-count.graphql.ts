@@ -8,7 +8,7 @@ export class IssueCount {
   })
   count: number;
 
-  @Field(() => Int, { description: 'Of these, the critical ones.' })
+  @Field(() => Int, { description: 'Number of these issues with the severity critical.' })
   critical: number;
 
   @Field(() => DateTime, { description: 'Time of the count. Only events that had arrived by then are counted.' })

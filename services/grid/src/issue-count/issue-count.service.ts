@@ -20,7 +20,7 @@ const openByGrid = defineQuery(
 export class IssueCountService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Open issues of a grid; all grids of one request are counted together. */
+  /** Counts the open issues of a grid. All grids of one request are counted together. */
   async countOpen(ctx: RequestContext, gridCode: string): Promise<IssueCount> {
     const loader = ctx.once('open-issues', () =>
       loaderByCode(

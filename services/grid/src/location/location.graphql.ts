@@ -1,6 +1,6 @@
 import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 
-@ObjectType({ description: 'The grid and the regions in which a position or a code lies.' })
+@ObjectType({ description: 'The grid and the regions that contain a position, or a region or grid with a given code.' })
 export class LocatedArea {
   @Field(() => ID, { description: 'Code of the grid; code of the region when no grid is known.' })
   areaCode: string;

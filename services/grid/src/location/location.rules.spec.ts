@@ -14,7 +14,7 @@ describe('areaPathOf', () => {
     ],
     ['a street', '320106001000', { district: '320106000000', street: '320106001000', community: null, grid: null }],
     ['a district', '320106000000', { district: '320106000000', street: null, community: null, grid: null }],
-  ])('reads the path of %s', (_, code, expected) => {
+  ])('returns the path of %s', (_, code, expected) => {
     expect(areaPathOf(code)).toEqual(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { communityOf, districtOf, regionLevel, streetOf } from '@jiceng/contracts/codes';
 
-/** The codes an area lies in, from the district down to itself. */
+/** The codes of the areas that contain an area, from the district down to the area itself. */
 export interface AreaPath {
   district: string;
   street: string | null;
@@ -8,7 +8,7 @@ export interface AreaPath {
   grid: string | null;
 }
 
-/** Reads the path from a division or grid code, which nest by prefix. */
+/** Returns the path of a division or grid code. The codes are nested by prefix. */
 export function areaPathOf(areaCode: string): AreaPath {
   const grid = areaCode.length === 15 ? areaCode : null;
   const region = communityOf(areaCode);

@@ -17,13 +17,15 @@ export class LocationService {
   ) {}
 
   /**
-   * The grid of a position, found in memory; on a border exactly one, the one with the lowest code. Null outside all.
-   * @throws BAD_INPUT with the likely cause when it is no position on earth, 0/0, in metres, or has its axes swapped
+   * Finds the grid of a position in memory, or null outside all grids. A position on a border belongs to the grid with
+   * the lowest code.
+   * @throws BAD_INPUT with the likely cause when the position is not on earth, 0/0, in metres, or has swapped axes
    */
   async locatePoint(longitude: number, latitude: number, datum: Datum): Promise<LocatedArea | null> {
     const position = toCgcs2000([longitude, latitude], datum);
     const fault = positionFault(position, await this.map.bounds());
-    // Somewhere else is a proper question with the answer null, also where the shift of a map app led out of the district.
+    // A position outside the district is a valid request with the result null, also when the shift of a map app led out
+    // of the district.
     if (fault !== null && fault !== 'far' && fault !== 'other-datum') {
       const { field, problemZh, problem } = positionProblem(fault, [longitude, latitude]);
       throw badInput(field, problemZh, problem);
@@ -33,8 +35,8 @@ export class LocationService {
   }
 
   /**
-   * The place of a code in the tree, or null when it is unknown.
-   * @throws BAD_INPUT when it has neither 12 nor 15 digits
+   * Returns the place of a code in the tree, or null when the code is unknown.
+   * @throws BAD_INPUT when the code has neither 12 nor 15 digits
    */
   async locateCode(ctx: RequestContext, code: string): Promise<LocatedArea | null> {
     if (!/^\d{12}(\d{3})?$/.test(code))

@@ -1,7 +1,7 @@
 import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable } from '@jiceng/platform/table';
 
-/** Read model of personnel.organization-changed: enough to say which organization governs a region. */
+/** Read model of personnel.organization-changed, with the columns that tell which organization governs a region. */
 export const organization = defineTable('organization', {
   id: uuid().key,
   code: text(),

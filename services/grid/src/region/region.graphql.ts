@@ -14,7 +14,7 @@ registerEnumType(RegionLevels, {
   valuesMap: {
     DISTRICT: { description: 'District (区), the root of the tree.' },
     STREET: { description: 'Street or town (街道、镇).' },
-    COMMUNITY: { description: 'Community or village (社区、村), which holds the grids.' },
+    COMMUNITY: { description: 'Community or village (社区、村), which contains the grids.' },
   },
 });
 
@@ -30,7 +30,7 @@ export class Region {
   @Field(() => RegionLevels, { description: 'Level of the region.' })
   level: RegionLevel;
 
-  @Field(() => Int, { description: 'Number of the version of the region; 1 at first, one more with each change.' })
+  @Field(() => Int, { description: 'Version of the region: 1 for a new region, one more with each change.' })
   version: number;
 
   parentCode: string | null;
@@ -52,7 +52,7 @@ export class RegionFigures {
   })
   openIssues: number;
 
-  @Field(() => DateTime, { description: 'Time of the count.' })
+  @Field(() => DateTime, { description: 'Time at which the figures were counted.' })
   asOf: string;
 }
 

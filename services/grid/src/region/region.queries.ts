@@ -22,7 +22,7 @@ const children = defineQuery(
     WHERE parent_code IS NOT DISTINCT FROM $1 AND ($2::text IS NULL OR code > $2) ORDER BY code LIMIT $3`,
 );
 
-/** Children of one region (or the districts), by code. */
+/** Lists the children of a region, or the districts, by code. */
 export function listChildren(
   dataSource: DataSource,
   parentCode: string | null,
@@ -38,13 +38,14 @@ const childrenOfMany = defineQuery(
   'grid-region-children',
 );
 
-/** Children of several regions at once, for trees. */
+/** Lists the children of several regions at once, for trees. */
 export function listChildrenOf(dataSource: DataSource, parentCodes: readonly string[]): Promise<RegionRow[]> {
   return childrenOfMany.rows(dataSource, [parentCodes]);
 }
 
 /**
- * A prefix test that uses the pattern index though the prefix is a column: LIKE would scan the table once per region.
+ * A prefix test that can use the pattern index although the prefix is a column. LIKE would scan the table once for each
+ * region.
  */
 const within = (column: string): string => `${column} ~>=~ r.prefix AND ${column} ~<~ (r.prefix || ':')`;
 
@@ -64,8 +65,8 @@ const figures = defineQuery(
 );
 
 /**
- * Sums by prefix for several regions in one round trip. Codes are digits, and the colon is the next character after 9,
- * so it ends the range of a prefix.
+ * Sums figures by prefix for several regions in one round trip. Codes consist of digits, and the colon follows 9 in the
+ * order of characters, so that it marks the end of a prefix's range.
  */
 export function sumFigures(
   dataSource: DataSource,
@@ -85,7 +86,9 @@ const governing = defineQuery(
   'grid-region-governing',
 );
 
-/** The organization that governs each region: by its kind, the youngest that is not dissolved. */
+/**
+ * Returns the organization that governs each region: the newest organization of the right kind that is not dissolved.
+ */
 export function findGoverning(
   dataSource: DataSource,
   codes: readonly string[],

@@ -36,7 +36,7 @@ export class RegionResolver {
   }
 
   @ResolveField(() => [Region], {
-    description: 'The child regions, ordered by code; empty for a community. At most some dozens.',
+    description: 'The child regions, ordered by code; empty for a community. A region has at most some dozens.',
   })
   children(@Parent() region: Region, @Context() ctx: RequestContext): Promise<Region[]> {
     return this.service.listChildren(ctx, region.code);

@@ -4,7 +4,7 @@ import { refuseDuplicates, type RowFaults } from '@jiceng/tables/faults';
 import type { TableRow } from '@jiceng/tables/import';
 import { regionErrors } from './region.errors.js';
 
-/** One row of an import of regions that is right in itself. */
+/** A row of an import of regions without faults in its cells. */
 export interface RegionDraft {
   row: number;
   code: string;
@@ -15,7 +15,7 @@ export interface RegionDraft {
 
 export const LONGEST_NAME = 60;
 
-/** The code that contains a region; null for a district, which is the root of its tree. */
+/** Returns the code of the region that contains a region; null for a district, which is the root. */
 export function parentCodeOf(code: string): string | null {
   return { district: null, street: districtOf(code), community: streetOf(code) }[regionLevel(code)];
 }
@@ -29,7 +29,7 @@ export const regionColumns = {
   parentCode: orEmpty(patternColumn('上级代码', 'Parent code', /^\d{12}$/, division, '上级区划代码')),
 } satisfies Columns;
 
-/** Judges each row by itself. Rows that contradict their code or repeat another row become faults. */
+/** Checks each row on its own. Rows that contradict their code or repeat another row become faults. */
 export function judgeRegions(
   rows: readonly TableRow<Values<typeof regionColumns>>[],
   faults: RowFaults,
@@ -45,7 +45,7 @@ export function judgeRegions(
   return refuseDuplicates(drafts, 'code', ({ code }) => code, faults);
 }
 
-/** Keeps the rows whose parent is known or stands among the rows that are kept themselves. */
+/** Keeps the rows whose parent is known or is the region of another kept row. */
 export function keepRooted(
   drafts: readonly RegionDraft[],
   known: ReadonlySet<string>,

@@ -31,7 +31,7 @@ export class RegionService {
     private readonly commands: CommandRunner,
   ) {}
 
-  /** A region or null when the code is unknown; all that one request asks for are read together. */
+  /** Returns a region, or null when the code is unknown. All regions of one request are read together. */
   findRegion(ctx: RequestContext, code: string): Promise<Region | null> {
     return ctx
       .once('regions', () =>
@@ -74,7 +74,7 @@ export class RegionService {
     return { ...figures!, asOf: new Date().toISOString() };
   }
 
-  /** The id of the block organization that governs the region; null while personnel has announced none. */
+  /** Returns the id of the organization that governs the region; null when personnel has announced none. */
   findGoverningOrganization(ctx: RequestContext, code: string): Promise<string | null> {
     const governing = (codes: readonly string[]): ReturnType<typeof findGoverning> =>
       findGoverning(this.dataSource, codes, ctx.now());
@@ -83,11 +83,11 @@ export class RegionService {
       .load(code);
   }
 
-  /** Takes over regions; a known code with another name is a renaming. */
+  /** Imports regions. A known code with another name renames the region. */
   async importRegions(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
     const table = await openTable(input, regionColumns);
     return this.commands.run(ctx, 'importRegions', input, async (tx) => {
-      // One import of the map at a time: grids are checked against regions and neighbours.
+      // Only one import of the map may run at a time, because grids are checked against regions and neighbours.
       await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('grid-map'))`);
       const outcome = await table.save(async (rows, faults) => {
         const inScope = judgeRegions(rows, faults).filter(({ row, code }) => {

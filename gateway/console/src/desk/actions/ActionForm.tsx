@@ -4,14 +4,14 @@ import type { Fault } from '../../api/faults';
 import { drafts } from '../../session/session';
 import { useLanguage } from '../../page/language';
 
-/** Values of a form as they are typed; each action knows its own. */
+/** Values of a form while the user types. Each action knows the types of its own values. */
 export type Values = Record<string, unknown>;
 
 interface Properties {
-  /** Name of the draft: what was typed survives a reload, a lock and an expired session. */
+  /** Name of the draft, under which typed text survives a reload, a lock and an expired session. */
   draft: string;
   title: string;
-  /** What will happen, told before it does. */
+  /** Text that explains the consequence of the action before it is sent. */
   consequence: string;
   submit: string;
   danger?: boolean;
@@ -20,12 +20,12 @@ interface Properties {
   fault: Fault | null;
   onSubmit: (values: Values) => Promise<boolean>;
   onClose: () => void;
-  /** Called with what is filled in, for fields that depend on others. */
+  /** Called with the current values, for fields that depend on other fields. */
   onChange?: (values: Values) => void;
   children?: ReactNode;
 }
 
-/** The panel in which one action is filled in. It stands in the page, under the actions; nothing covers the issue. */
+/** The form of one action. It stands in the page below the action buttons, so that it does not cover the issue. */
 export function ActionForm(properties: Properties): ReactNode {
   const { draft, title, consequence, submit, danger, initial, sending, fault, onSubmit, onClose, onChange, children } =
     properties;
@@ -39,7 +39,7 @@ export function ActionForm(properties: Properties): ReactNode {
     const first = panel.current?.querySelector<HTMLElement>('input, textarea, button[type=submit]');
     first?.focus({ preventScroll: true });
     panel.current?.scrollIntoView({ block: 'nearest' });
-    // Once, when the panel opens.
+    // Runs once, when the form opens.
   }, []);
   return (
     <div
@@ -96,7 +96,7 @@ interface TextProperties {
   max?: number;
 }
 
-/** A text of some lines with its limit, which is the server's. */
+/** A text field of several lines. Its length limits are those of the server. */
 export function TextField({ name, label, required, min, max = 500 }: TextProperties): ReactNode {
   const { say } = useLanguage();
   const rules = [
@@ -116,7 +116,7 @@ export function TextField({ name, label, required, min, max = 500 }: TextPropert
   );
 }
 
-/** A text as the API takes it: null when nothing was written. */
+/** Returns a text for the API; null when the field is empty. */
 export function textOf(values: Values, name: string): string | null {
   const value = values[name];
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;

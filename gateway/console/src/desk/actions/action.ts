@@ -4,26 +4,29 @@ import type { Me } from '../../api/work';
 export type Issue = NonNullable<IssuePageQuery['issue']>;
 export type Task = Issue['tasks'][number];
 
-/** What every action is given. */
+/** The properties of every action form. */
 export interface ActionProps {
   issue: Issue;
-  /** The command was accepted. */
+  /** Called after the server accepted the command. */
   done: () => void;
   close: () => void;
 }
 
-/** One draft per issue and action, of the person who is signed in: a sign-out drops all of them. */
+/**
+ * Returns the name of the draft: one for each issue and action. Drafts belong to the signed-in user and are deleted at
+ * sign-out.
+ */
 export function draftOf(issue: Pick<Issue, 'id'>, action: IssueAction | string): string {
   return `${issue.id}.${action}`;
 }
 
-/** The task an action is about: the own unit's if there is one, else the first that is in a fitting state. */
+/** Returns the task for an action: that of the user's own unit, or else the first task in one of the given states. */
 export function taskFor(issue: Issue, me: Me, states: readonly Task['state'][]): Task | undefined {
   const fitting = issue.tasks.filter(({ state }) => states.includes(state));
   return fitting.find(({ organization }) => organization?.id === me.organization?.id) ?? fitting[0];
 }
 
-/** Units that have returned the matter or handed it on: dispatch and transfer do not name them again. */
+/** Returns the units that have returned or transferred the issue. Dispatch and transfer do not offer them again. */
 export function refusedBy(issue: Issue): string[] {
   return issue.tasks.flatMap(({ state, organization }) =>
     (state === 'RETURNED' || state === 'TRANSFERRED') && organization ? [organization.id] : [],

@@ -6,17 +6,17 @@ import type { CategoryChoicesQuery } from '../../../generated/operations';
 
 interface Choice {
   label: string;
-  /** Set by the form around it. */
+  /** The surrounding form sets this id. */
   id?: string;
   value?: string | null;
   onChange?: (value: string | null) => void;
-  /** Shown before anybody searches: the unit that the rules suggest, for example. */
+  /** Entries that are shown before the user searches, such as the suggested unit. */
   known?: { id: string; name: string }[];
-  /** A choice that must be made can be changed, not taken back: no button for that stands in the way of the keyboard. */
+  /** A required choice has no button to clear it, because the button would get the keyboard focus. */
   required?: boolean;
 }
 
-/** An organization, found by a part of its name. */
+/** Selects an organization. The user searches by a part of its name. */
 export function OrganizationSelect({ label, id, value, onChange, known = [], required }: Choice): ReactNode {
   const [text, setText] = useState('');
   const asked = useDelayed(text.trim(), 250);
@@ -42,7 +42,7 @@ export function OrganizationSelect({ label, id, value, onChange, known = [], req
   );
 }
 
-/** A category of the catalogue, found by any of its three names or its code. */
+/** Selects a category of the catalogue. The user searches by one of its three names or its code. */
 export function CategorySelect({ label, id, value, onChange, required }: Choice): ReactNode {
   const categories = useCategories();
   const options = useMemo(
@@ -70,7 +70,7 @@ export function CategorySelect({ label, id, value, onChange, required }: Choice)
 
 type Category = NonNullable<CategoryChoicesQuery['categories']>['edges'][number]['node'];
 
-/** The whole catalogue, page after page; the cache keeps it for the session. */
+/** Loads the whole catalogue page by page. The cache keeps it for the session. */
 function useCategories(): Category[] {
   const client = useClient();
   const [categories, setCategories] = useState<Category[]>([]);
@@ -95,7 +95,7 @@ function useCategories(): Category[] {
   return categories;
 }
 
-/** In a form the field is named by its visible label; alone, by the text that stands in it. */
+/** Inside a form the visible label names the field. Elsewhere the field needs an aria-label. */
 function nameOf(id: string | undefined, label: string): { id: string } | { 'aria-label': string } {
   return id === undefined ? { 'aria-label': label } : { id };
 }

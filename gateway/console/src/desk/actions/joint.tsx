@@ -11,11 +11,11 @@ import { ActionForm, type Values } from './ActionForm';
 interface CoHandler {
   organizationId?: string | null;
   required?: boolean;
-  /** Places in the list of units, 0 being the lead, whose task must be done first. */
+  /** Positions in the list of units whose tasks must be completed first; 0 is the lead. */
   after?: number[];
 }
 
-/** The joint plan (联合处置方案): who leads, who helps, and who waits for whom. */
+/** The form for joint handling (联合处置方案): the lead, the co-handlers, and the order of their tasks. */
 export function Joint({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { send, sending, fault } = useCommand(StartJointHandling);

@@ -22,7 +22,7 @@ import { ActionForm, TextField, textOf, type Values } from './ActionForm';
 
 type Suggestion = { id: string; name: string } | null;
 
-/** The unit that precedent, duty list and roster name, with the reason and who was not taken. */
+/** Shows the unit that precedent, duty list and roster suggest, with the reason and the units that were ruled out. */
 function Suggested({ issue, onKnown }: { issue: Issue; onKnown: (suggestion: Suggestion) => ReactNode }): ReactNode {
   const { say } = useLanguage();
   const refused = refusedBy(issue);
@@ -86,7 +86,7 @@ function counted(rejected: Rejected[], kind: string): { kind: string; reason: Re
   return [...counts].map(([reason, count]) => ({ kind, reason, count }));
 }
 
-/** Empty means the suggested unit, so that the rule that named it goes on record. */
+/** An empty field means the suggested unit, so that the record names the rule that suggested it. */
 function UnitField({ suggestion }: { suggestion: Suggestion }): ReactNode {
   const { say } = useLanguage();
   return (
@@ -165,11 +165,11 @@ export function Accept({ issue, done, close }: ActionProps): ReactNode {
   );
 }
 
-/** What a reason must be given with; the server refuses without. */
+/** Reasons that need evidence. The server refuses them without evidence. */
 const needsEvidence: readonly ReturnReason[] = ['WRONG_CATEGORY', 'OUTSIDE_REGION', 'NO_LEGAL_POWER', 'CANNOT_LOCATE'];
 const needsProposal: readonly ReturnReason[] = ['NO_LEGAL_POWER', 'NEEDS_JOINT_HANDLING'];
 
-/** The reason of a return or transfer with its evidence; the server checks both against the duty list. */
+/** The fields for the reason of a return or transfer and its evidence. The server checks both against the duty list. */
 function ReasonFields({ reason, label }: { reason: ReturnReason | undefined; label: string }): ReactNode {
   const { say } = useLanguage();
   return (

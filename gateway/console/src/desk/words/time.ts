@@ -7,7 +7,7 @@ const units = {
   en: { day: ' d', hour: ' h', minute: ' min', gap: ' ' },
 };
 
-/** "2 天 3 小时" or "3 小时 20 分": the two largest units, and only days from ten days on. */
+/** "2 天 3 小时" or "3 小时 20 分": the two largest units, and only days for ten days or more. */
 export function span(milliseconds: number, language: Language): string {
   const minutes = Math.floor(Math.abs(milliseconds) / MINUTE);
   const { day, hour, minute, gap } = units[language];
@@ -20,7 +20,7 @@ export function span(milliseconds: number, language: Language): string {
 
 export type Urgency = 'late' | 'soon' | 'calm';
 
-/** "40 小时 5 分": working time, in which a day is not 24 hours. */
+/** "40 小时 5 分": working time, which is not converted to days because a working day does not have 24 hours. */
 export function workingTime(minutes: number, language: Language): string {
   const { hour, minute, gap } = units[language];
   const [hours, rest] = [Math.floor(minutes / 60), Math.round(minutes % 60)];
@@ -28,7 +28,7 @@ export function workingTime(minutes: number, language: Language): string {
   return rest === 0 || hours >= 10 ? `${hours}${hour}` : `${hours}${hour}${gap}${rest}${minute}`;
 }
 
-/** Time to a deadline in words: "还剩 3 小时 20 分", "超时 2 天". Less than two hours is soon. */
+/** The time to a deadline in words: "还剩 3 小时 20 分", "超时 2 天". A deadline within two hours counts as soon. */
 export function timeLeft(due: string, now: number, language: Language): { text: string; urgency: Urgency } {
   const left = Date.parse(due) - now;
   const words = span(left, language);
@@ -37,7 +37,7 @@ export function timeLeft(due: string, now: number, language: Language): { text: 
   return { text, urgency: left < 120 * MINUTE ? 'soon' : 'calm' };
 }
 
-/** "11-12 09:15"; with the year when it is another one. */
+/** "11-12 09:15"; the year is added when it is not the current one. */
 export function moment(at: string, now: number): string {
   const date = new Date(at);
   const two = (number: number): string => String(number).padStart(2, '0');
@@ -45,7 +45,7 @@ export function moment(at: string, now: number): string {
   return date.getFullYear() === new Date(now).getFullYear() ? day : `${date.getFullYear()}-${day}`;
 }
 
-// One clock for the page, so that all times in it agree.
+// All times in the page use this one clock, so that they agree.
 let now = Date.now();
 const listeners = new Set<() => void>();
 let ticking: ReturnType<typeof setInterval> | undefined;
@@ -64,7 +64,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time of day, a few times a minute. */
+/** Returns the current time, updated several times a minute. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }

@@ -14,7 +14,8 @@ import type {
 } from '../../../generated/operations';
 import type { Words } from '../../page/language';
 
-// The words of the catalogue of terms. Records over the API's enums: a value without words does not compile.
+// Words for the enums of the API, from the glossary. Each record covers its whole enum, so that a value without words
+// does not compile.
 
 export const stateWords: Record<IssueState, Words> = {
   REPORTED: { zh: '待受理', en: 'To judge' },
@@ -30,7 +31,7 @@ export const stateWords: Record<IssueState, Words> = {
   MERGED: { zh: '已合并', en: 'Merged' },
 };
 
-/** States in which somebody waits for somebody, in the order of the loop. */
+/** States in which an action of a unit is expected, in the order of the process. */
 export const openStates: readonly IssueState[] = [
   'REPORTED',
   'ACCEPTED',
@@ -61,7 +62,7 @@ export const activityWords: Record<DutyActivity, Words> = {
 
 const wrongRefusal: Words = { zh: '错误退回', en: 'wrong refusal' };
 
-/** Names of minutes in `Issue.attribution`, which writes activities in lower case. */
+/** Names for the activities of `Issue.attribution`, which writes them in lower case. */
 export function minutesWords(activity: string): Words {
   if (activity === 'wrong-refusal') return wrongRefusal;
   const words: Partial<Record<string, Words>> = activityWords;
@@ -152,7 +153,7 @@ export const rejectionWords: Record<RouteRejection, Words> = {
   LESS_SUITABLE: { zh: '另有更合适者', en: 'another fits better' },
 };
 
-/** Rules that the ledger writes beside a step as `name:detail`; unknown names are not shown. */
+/** Names of rules that the ledger records with a step as `name:detail`. Unknown names are not shown. */
 const ruleWords: Partial<Record<string, Words>> = {
   position: { zh: '按位置定位网格', en: 'grid found by position' },
   precedent: { zh: '依据裁定先例', en: 'by precedent' },
@@ -170,7 +171,7 @@ const ruleWords: Partial<Record<string, Words>> = {
   'close-due': { zh: '结案时限', en: 'time to close' },
 };
 
-/** A coded reason of a step: of a return; other steps have none today. */
+/** Returns the words for the reason code of a return. Other codes have no words. */
 export function reasonWordsOf(code: string | null): Words | null {
   const words: Partial<Record<string, Words>> = returnReasonWords;
   return code === null ? null : (words[code] ?? null);

@@ -60,7 +60,7 @@ describe('the supergraph', () => {
     ).not.toThrow();
   });
 
-  it('requires the object's version in each command on an object', () => {
+  it('requires the version of the object in each command on an object', () => {
     // These commands also create objects, which have no version yet.
     const mayMake = ['RegisterCodeListInput', 'RegisterDataElementInput'];
     const optional = Object.values(schema.getTypeMap())

@@ -11,7 +11,7 @@ export class IntakeDeskResolver {
   @Query(() => [IntakeDesk], {
     nullable: true,
     description:
-      'The desks that receive residents’ own reports, in the version in force. Where no row holds, the coordination office receives.',
+      'Lists the desks that receive the reports of residents, in the version that is in force; a short list. In a region without a desk, the coordination office receives the reports.',
   })
   async intakeDesks(): Promise<IntakeDesk[]> {
     const desks = await this.service.inForce();

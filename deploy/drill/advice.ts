@@ -1,4 +1,5 @@
 import { adviceCode, adviceKey } from '../demo/processes.js';
+import { eventually } from '../demo/gateway-client.js';
 import { findProcess } from '../demo/loop.js';
 import type { DrillLog } from './drill-log.js';
 import { expectThat } from './drill-log.js';
@@ -68,6 +69,7 @@ export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
       rule: 'the desk of a unit gives its tasks to people',
     };
   });
+  await fallIll(scene, log, { issueId, taskId: task.id, unit });
   await log.step('Answer', `${world.nameOf(unit)} 经办人`, async () => {
     const answer = await step(world.worker(unit), 'completeTask', {
       taskId: task.id,
@@ -92,4 +94,56 @@ export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
       rule: `process ${process.key}@${process.version} from judging to closing`,
     };
   });
+}
+
+interface Given {
+  issueId: string;
+  taskId: string;
+  unit: string;
+}
+
+/** The handler falls ill for longer than the task may take: the task goes to the list of the unit, and its desk gives it away. */
+async function fallIll({ world, step, run }: Scene, log: DrillLog, { issueId, taskId, unit }: Given): Promise<void> {
+  const [desk, deskName] = [world.decider(unit), `${world.nameOf(unit)} 派单员`];
+  const { me } = await world.worker(unit).send<{ me: { id: string } }>('query Handler { me { id } }', {});
+  const { version, entry } = await log.step('Leave of the handler', deskName, async () => {
+    const leave = { staffId: me.id, startsAt: daysFromNow(0), endsAt: daysFromNow(60) };
+    const { recordLeave } = await desk.send<{ recordLeave: { entry: { id: string; version: number } } }>(
+      'mutation Leave($input: RecordLeaveInput!) { recordLeave(input: $input) { entry { id version } } }',
+      { input: { idempotencyKey: `drill-${run}-leave`, ...leave } },
+    );
+    const issue = await eventually('the task to need an assignee', async () => {
+      const { inbox } = await desk.send<{ inbox: { edges: { node: NeedsAssignee }[] } }>(
+        `query Unassigned($text: String!) { inbox(scope: NEEDS_ASSIGNEE, filter: { text: $text }) {
+          edges { node { id version tasks { id assignee { id } proposedAssignee { id name } } } } } }`,
+        { text: run },
+      );
+      return inbox.edges.find(({ node }) => node.id === issueId)?.node ?? null;
+    });
+    const proposed = issue.tasks.find(({ id }) => id === taskId)?.proposedAssignee;
+    return {
+      version: issue.version,
+      entry: recordLeave.entry,
+      changed: `on the unit's list of tasks that need an assignee; proposed: ${proposed?.name ?? 'nobody'}`,
+      rule: 'a leave longer than the time left takes accepted work from the assignee',
+    };
+  });
+  await log.step('Take the task', deskName, async () => {
+    const { tasks } = await step(desk, 'assignTask', { taskId, expectedVersion: version });
+    expectThat(tasks[0]?.assignee != null && tasks[0].assignee.id !== me.id, 'another assignee', tasks[0]?.assignee);
+    await desk.send('mutation Back($input: WithdrawEntryInput!) { withdrawLeave(input: $input) { entry { id } } }', {
+      input: { idempotencyKey: `drill-${run}-back`, entryId: entry.id, expectedVersion: entry.version },
+    });
+    return { changed: 'a colleague has the task; the handler is back', rule: 'the desk names the next person' };
+  });
+}
+
+interface NeedsAssignee {
+  id: string;
+  version: number;
+  tasks: { id: string; proposedAssignee: { id: string; name: string } | null }[];
+}
+
+function daysFromNow(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString();
 }

@@ -98,7 +98,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   );
   await rows(
     'coordination',
-    `UPDATE task SET staff_id = '${person!.staff_id}', evidence = '现场未发现', proposed_organization_id = '${person!.organization_id}', wrong_refusal = true,
+    `UPDATE task SET staff_id = '${person!.staff_id}', proposed_staff_id = '${person!.staff_id}', evidence = '现场未发现', proposed_organization_id = '${person!.organization_id}', wrong_refusal = true,
        route = '{"rule": "duty-list", "basisId": null, "rejected": []}' WHERE id = '${task!.id}'`,
   );
   await leaveDeadLetter();

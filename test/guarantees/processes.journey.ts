@@ -39,7 +39,7 @@ export function describeProcesses(running: () => TestPlatform): void {
     it('take a question on retirement from work to closing without a verification', async () => {
       const log = new DrillLog(() => undefined);
       await walkAdvice(scene, log);
-      expect([log.steps, log.deviations]).toEqual([7, []]);
+      expect([log.steps, log.deviations]).toEqual([9, []]);
     });
 
     it('leave a matter of noise to the standard process', async () => {

@@ -235,6 +235,7 @@ describe('npm run invariants', () => {
       ['coordination', `UPDATE task SET issue_id = '${closed}'`],
       ['coordination', `UPDATE task SET depends_on = ARRAY[gen_random_uuid()]`],
     ],
+    'assignee-holds-a-post': [['coordination', `UPDATE task SET staff_id = gen_random_uuid()`]],
     'verified-by-others': [
       [
         'coordination',

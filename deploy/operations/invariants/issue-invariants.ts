@@ -88,6 +88,17 @@ export const issueInvariants: readonly Invariant[] = [
      WHERE NOT EXISTS (SELECT FROM task o WHERE o.id = d.id AND o.issue_id = t.issue_id)`,
   ),
   sqlInvariant(
+    'assignee-holds-a-post',
+    'no open task belongs to a person who holds no post in its organization; an end of the last minute may be under way',
+    ['coordination'],
+    `SELECT t.id || ' belongs to ' || t.staff_id || ', who holds no post in ' || t.organization_id AS what FROM task t
+     WHERE t.state IN ${OPEN_TASK} AND t.staff_id IS NOT NULL
+       AND NOT EXISTS (SELECT FROM staff_assignment s WHERE s.staff_id = t.staff_id AND s.organization_id = t.organization_id
+         AND s.valid_from <= now() AND (s.valid_to IS NULL OR s.valid_to > now() - interval '1 minute'))
+       AND NOT EXISTS (SELECT FROM timer r JOIN staff_assignment e ON e.id::text = r.key WHERE r.kind = 'assignment-ends'
+         AND r.fired_at IS NULL AND r.cancelled_at IS NULL AND e.staff_id = t.staff_id AND r.due_at > now() - interval '1 minute')`,
+  ),
+  sqlInvariant(
     'verified-by-others',
     'whoever verified an issue had not handled it before',
     ['coordination'],

@@ -147,6 +147,7 @@ export const policy = definePolicy({
       'TimelineEntry.rule',
       'TimelineEntry.reasonCode',
       'Task.assignee',
+      'Task.proposedAssignee',
       'Task.route',
       'Task.evidence',
       'Task.proposedOrganization',

@@ -2,9 +2,9 @@ import type { LineCode, OrganizationKind, Role } from '@jiceng/contracts/codes';
 import { cataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
 import { gridChanged } from '@jiceng/contracts/grid/grid-changed';
 import { regionChanged } from '@jiceng/contracts/grid/region-changed';
-import { dutyChanged } from '@jiceng/contracts/personnel/duty-changed';
+import { presenceChanged } from '@jiceng/contracts/personnel/presence-changed';
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
-import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
+import { assignmentChanged, type AssignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
 import { CONTEXT_HEADER, type Actor } from '@jiceng/platform/context';
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import { aResidentActor, aStaffActor } from '@jiceng/testing/actors';
@@ -218,28 +218,34 @@ export async function moveClock(subgraph: TestSubgraph, to: string): Promise<num
 /** A further person of an organization, as personnel announces an assignment. */
 export async function employ(subgraph: TestSubgraph, code: string, number: number, ...roles: Role[]): Promise<Actor> {
   const person = { ...someoneOf(code, ...roles), id: staffId(`${code}-${number}`) };
-  await subgraph.deliver(assignmentChanged, {
-    assignmentId: newId(),
-    staffId: person.id,
-    staffCode: `${code}-${number}`,
-    staffName: `${code}-${number}`,
-    postId: newId(),
-    postName: code,
+  await subgraph.deliver(assignmentChanged, assignmentOf(code, number, roles));
+  return person;
+}
+
+/** What personnel announces of the assignment of a further person. */
+export function assignmentOf(code: string, number: number, roles: readonly Role[]): AssignmentChanged {
+  const name = `${code}-${number}`;
+  return {
+    assignmentId: idFromCode('assignment', name),
+    staffId: staffId(name),
+    staffCode: name,
+    staffName: name,
+    postId: idFromCode('post', name),
+    postName: name,
     organizationId: organizationId(code),
-    roles,
-    areaCodes: person.areaCodes,
+    roles: [...roles],
+    areaCodes: [organizations.find(([each]) => each === code)![4]],
     lines: [],
     validFrom: '2020-01-01T00:00:00.000Z',
     validTo: null,
     version: 1,
-  });
-  return person;
+  };
 }
 
 /** A leave of the only person of an organization, around a moment. */
 export async function sendOnLeave(subgraph: TestSubgraph, code: string, at: string): Promise<void> {
   const around = (hours: number): string => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
-  await subgraph.deliver(dutyChanged, {
+  await subgraph.deliver(presenceChanged, {
     entryId: newId(),
     kind: 'leave',
     staffId: staffId(`${code}-1`),
@@ -248,6 +254,7 @@ export async function sendOnLeave(subgraph: TestSubgraph, code: string, at: stri
     line: null,
     startsAt: around(-24),
     endsAt: around(24),
+    covers: [],
     withdrawn: false,
     version: 1,
   });

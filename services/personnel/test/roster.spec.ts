@@ -108,9 +108,16 @@ describe('roster and leave', () => {
     });
     await withdraw('withdrawLeave', recorded.id, { expectedVersion: 1 });
     expect(await called(street, morning)).toEqual(['DESK1:ON_ROSTER', 'COORD:ON_ROSTER']);
-    expect((await emitted(subgraph, 'personnel.duty-changed')).slice(-2)).toEqual([
-      expect.objectContaining({ entryId: recorded.id, kind: 'leave', areaCodes: [], withdrawn: false, version: 1 }),
-      expect.objectContaining({ entryId: recorded.id, withdrawn: true, version: 2 }),
+    expect((await emitted(subgraph, 'personnel.presence-changed')).slice(-2)).toEqual([
+      expect.objectContaining({
+        entryId: recorded.id,
+        kind: 'leave',
+        areaCodes: [],
+        withdrawn: false,
+        covers: [staffId('DESK2')],
+        version: 1,
+      }),
+      expect.objectContaining({ entryId: recorded.id, withdrawn: true, covers: [], version: 2 }),
     ]);
   });
 
@@ -186,7 +193,7 @@ describe('roster and leave', () => {
     expect(ended.endAssignment.releasedDuties).toBe(2);
     expect(await called(street, '2026-05-01T12:00:00Z')).toEqual(['DESK3:ON_ROSTER']);
     expect(await onDuty(street, '2026-05-02T12:00:00Z')).toEqual({ people: [], gaps: [] });
-    expect((await emitted(subgraph, 'personnel.duty-changed')).slice(-2)).toEqual([
+    expect((await emitted(subgraph, 'personnel.presence-changed')).slice(-2)).toEqual([
       expect.objectContaining({ endsAt: '2026-05-02T00:00:00.000Z', withdrawn: false, version: 2 }),
       expect.objectContaining({ withdrawn: true, version: 2 }),
     ]);
@@ -297,10 +304,10 @@ describe('roster and leave', () => {
       `DESK2,duty,${street},,2026-10-01T09:30:00Z,2026-10-02T00:30:00Z`,
       'URBAN2,leave,,,2026-10-01,2026-10-05',
     ].join('\n');
-    const before = (await emitted(subgraph, 'personnel.duty-changed')).length;
+    const before = (await emitted(subgraph, 'personnel.presence-changed')).length;
     expect(await importFile(subgraph, 'Roster', file)).toMatchObject({ imported: 3, rejected: 0 });
     expect(await importFile(subgraph, 'Roster', file)).toMatchObject({ imported: 0, unchanged: 3 });
-    expect(await emitted(subgraph, 'personnel.duty-changed')).toHaveLength(before + 3);
+    expect(await emitted(subgraph, 'personnel.presence-changed')).toHaveLength(before + 3);
     expect(await importFile(subgraph, 'Roster', file.replace('T09:30:00Z\nDESK2', 'T08:30:00Z\nDESK2'))).toMatchObject({
       imported: 1,
       unchanged: 2,

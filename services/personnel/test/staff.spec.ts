@@ -90,6 +90,21 @@ describe('posts, staff and assignments', () => {
     ]);
   });
 
+  it('names the successor of an assignment that ends, who holds a post in the organization then', async () => {
+    const leaving = await aPersonOn('S1');
+    await aPersonOn('S2');
+    const successorOf = async (code: string): Promise<string | undefined> =>
+      codeOf(await end(leaving.id, { expectedVersion: 1, successorStaffId: staffId(code) }));
+    expect(await successorOf('S1')).toBe('SUCCESSOR_NOT_OF_UNIT');
+    expect(await successorOf('URBAN1')).toBe('SUCCESSOR_NOT_OF_UNIT');
+    expect(await successorOf('S2')).toBeUndefined();
+    expect((await emitted(subgraph, 'personnel.assignment-changed')).at(-1)).toMatchObject({
+      assignmentId: leaving.id,
+      successorId: staffId('S2'),
+      version: 2,
+    });
+  });
+
   it('gives an assignment another jurisdiction from a moment on', async () => {
     const assignment = await aPersonOn('J1');
     const change = async (input: Record<string, unknown>) =>

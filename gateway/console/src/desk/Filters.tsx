@@ -12,6 +12,7 @@ import { severityWords, stateWords } from './words/words';
 
 const scopeWords: Record<InboxScope, Words> = {
   MINE: { zh: '我的', en: 'Mine' },
+  NEEDS_ASSIGNEE: { zh: '待定经办人', en: 'Needs a person' },
   MY_ORGANIZATION: { zh: '本单位', en: 'My unit' },
   MY_REGION: { zh: '本辖区', en: 'My region' },
 };

@@ -71,7 +71,12 @@ export function Tasks({ issue }: { issue: Issue }): ReactNode {
         {issue.tasks.map((task) => (
           <li key={task.id}>
             <p>
-              <b>{task.organization?.name}</b> {task.assignee?.name}{' '}
+              <b>{task.organization?.name}</b> {task.assignee?.name}
+              {task.proposedAssignee &&
+                say({
+                  zh: `待定经办人，建议 ${task.proposedAssignee.name}`,
+                  en: `needs a person; proposed: ${task.proposedAssignee.name}`,
+                })}{' '}
               <span className="tag">{say(taskRoleWords[task.role])}</span>
               <span className="tag">{say(taskStateWords[task.state])}</span>
               {task.wrongRefusal && <span className="flag">{say({ zh: '裁定为错误退回', en: 'Wrong refusal' })}</span>}

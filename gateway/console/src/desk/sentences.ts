@@ -43,6 +43,10 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
     en: `${by.en} did not answer in time, which is acceptance`,
   }),
   ASSIGNED: ({ by }) => ({ zh: `${by.zh} 确定经办人`, en: `${by.en} gave it to one of its people` }),
+  UNASSIGNED: ({ by }) => ({
+    zh: `经办人离岗，由 ${by.zh} 另定经办人`,
+    en: `The person left or is absent; ${by.en} names another`,
+  }),
   RETURNED: ({ by }) => ({ zh: `${by.zh} 退回`, en: `${by.en} returned it` }),
   TRANSFERRED: ({ by, to }) => ({ zh: `${by.zh} 转接给 ${to.zh}`, en: `${by.en} handed it on to ${to.en}` }),
   SENT_TO_ARBITER: ({ to }) => ({

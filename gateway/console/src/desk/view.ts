@@ -9,7 +9,7 @@ import { severityWords, stateWords } from './words/words';
 /** Names of the filters in the address. Any of them turns the queue into a search. */
 export const filterNames = ['q', 'area', 'category', 'organization', 'reference', 'in', 'severity', 'late'] as const;
 
-export const scopes: readonly InboxScope[] = ['MINE', 'MY_ORGANIZATION', 'MY_REGION'];
+export const scopes: readonly InboxScope[] = ['MINE', 'NEEDS_ASSIGNEE', 'MY_ORGANIZATION', 'MY_REGION'];
 
 export function defaultScope({ roles }: Me): InboxScope {
   const wholeRegion = ['district_admin', 'coordinator', 'grid_worker'];

@@ -43,6 +43,7 @@ export const issueSteps = [
   'accepted',
   'accepted-by-silence',
   'assigned',
+  'unassigned',
   'returned',
   'transferred',
   'sent-to-arbiter',

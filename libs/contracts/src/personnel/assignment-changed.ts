@@ -27,6 +27,11 @@ export const assignmentChanged = defineContract({
     lines: z.array(lineCodeSchema),
     validFrom: z.iso.datetime(),
     validTo: z.iso.datetime().nullable(),
+    /**
+     * Who takes over the work in hand when the assignment ends, as the command named the person; the person of the assignment
+     * when another assignment in the same organization follows.
+     */
+    successorId: z.uuid().nullish(),
     version: z.number().int().positive(),
   }),
 });

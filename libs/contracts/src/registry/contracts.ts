@@ -1,6 +1,6 @@
 import { versionsOf, type Contract, type ServiceName } from '../contract.js';
 import { assignmentChanged } from '../personnel/assignment-changed.js';
-import { dutyChanged } from '../personnel/duty-changed.js';
+import { presenceChanged } from '../personnel/presence-changed.js';
 import { organizationChanged } from '../personnel/organization-changed.js';
 import { cataloguePublished } from '../grid/catalogue-published.js';
 import { gridChanged } from '../grid/grid-changed.js';
@@ -17,7 +17,7 @@ import { auditHeadSealed } from '../platform/audit-head-sealed.js';
 export const contracts: readonly Contract<never>[] = [
   organizationChanged,
   assignmentChanged,
-  dutyChanged,
+  presenceChanged,
   regionChanged,
   gridChanged,
   cataloguePublished,

@@ -145,6 +145,7 @@ export const chineseNames = {
     startsAt: '开始时间',
     state: '状态',
     states: '状态',
+    successorStaffId: '接替人员',
     taskId: '任务',
     text: '检索文字',
     title: '标题',

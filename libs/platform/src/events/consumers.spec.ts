@@ -1,6 +1,6 @@
 import { regionChanged, type RegionChanged } from '@jiceng/contracts/grid/region-changed';
 import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
-import { dutyChanged, type DutyChanged } from '@jiceng/contracts/personnel/duty-changed';
+import { presenceChanged, type PresenceChanged } from '@jiceng/contracts/personnel/presence-changed';
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import { anEnvelope, platformDatabase } from '@jiceng/testing/platform-database';
 import fc from 'fast-check';
@@ -28,8 +28,8 @@ class PersonnelConsumer {
 class NothingHandled {}
 class HandledTwice extends PersonnelConsumer {}
 class Stranger {
-  @Handles(dutyChanged)
-  async onDuties(_received: readonly Received<DutyChanged>[]): Promise<void> {}
+  @Handles(presenceChanged)
+  async onDuties(_received: readonly Received<PresenceChanged>[]): Promise<void> {}
 }
 
 describe('a consumer', () => {
@@ -166,7 +166,7 @@ describe('a consumer', () => {
   it.each<[string, unknown]>([
     ['no envelope', {}],
     ['a payload of another shape', { ...anEnvelope(regionChanged, {} as never), seq: 1 }],
-    ['a contract that is not for this service', anEnvelope(dutyChanged, {} as never)],
+    ['a contract that is not for this service', anEnvelope(presenceChanged, {} as never)],
   ])('refuses %s', async (_, raw) => {
     await expect(runtime.receive(raw)).rejects.toThrow();
   });
@@ -189,7 +189,7 @@ describe('a service', () => {
         'grid.region-changed has 2 handlers in personnel',
       );
       expect(match(new PersonnelConsumer(), new Stranger())).toThrow(
-        'personnel handles personnel.duty-changed, which does not name it',
+        'personnel handles personnel.presence-changed, which does not name it',
       );
     },
   );

@@ -19,6 +19,8 @@ import { CompleteResolver } from './complete/complete.resolver.js';
 import { CompleteService } from './complete/complete.service.js';
 import { DispatchResolver } from './dispatch/dispatch.resolver.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
+import { HandOverConsumer } from './hand-over/hand-over.consumer.js';
+import { HandOverService } from './hand-over/hand-over.service.js';
 import { JointResolver } from './joint/joint.resolver.js';
 import { JointService } from './joint/joint.service.js';
 import { JudgeResolver } from './judge/judge.resolver.js';
@@ -51,6 +53,8 @@ import { VerifyService } from './verify/verify.service.js';
     DispatchResolver,
     AcceptAndReturnService,
     AcceptAndReturnResolver,
+    HandOverService,
+    HandOverConsumer,
     AssignService,
     AssignResolver,
     TransferService,
@@ -81,5 +85,7 @@ import { VerifyService } from './verify/verify.service.js';
       inject: [CallbackAsking, PacketFiling],
     },
   ],
+  // The simulated clock of the local profile fires its timers.
+  exports: [HandOverConsumer],
 })
 export class ActsModule {}

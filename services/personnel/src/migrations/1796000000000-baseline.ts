@@ -76,6 +76,7 @@ export class Baseline1796000000000 implements MigrationInterface {
         lines text[] NOT NULL,
         valid_from timestamptz NOT NULL,
         valid_to timestamptz,
+        successor_id uuid REFERENCES staff_member (id),
         version integer NOT NULL,
         -- Equal bounds: it was called off before it began.
         CHECK (valid_to >= valid_from),

@@ -1,15 +1,18 @@
-import { dutyChanged } from '@jiceng/contracts/personnel/duty-changed';
+import { presenceChanged } from '@jiceng/contracts/personnel/presence-changed';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RosterEntryRow } from './roster-entry.table.js';
 
-/** Tells coordination the whole new state, and the audit chain what it was before. */
+/**
+ * Tells coordination the whole new state, and the audit chain what it was before.
+ * @param covers who covers the person, when the entry is a leave
+ */
 export function announceEntry(
   tx: EffectTx,
   before: RosterEntryRow | null,
   after: RosterEntryRow,
-  reason: string | null = null,
+  { reason = null, covers = [] }: { reason?: string | null; covers?: readonly string[] } = {},
 ): void {
-  tx.emit(dutyChanged, {
+  tx.emit(presenceChanged, {
     key: after.id,
     payload: {
       entryId: after.id,
@@ -20,6 +23,7 @@ export function announceEntry(
       line: after.line,
       startsAt: after.startsAt.toISOString(),
       endsAt: after.endsAt.toISOString(),
+      covers: [...covers],
       withdrawn: after.withdrawnAt !== null,
       version: after.version,
     },

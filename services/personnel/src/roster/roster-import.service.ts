@@ -15,7 +15,7 @@ import {
   type RosterImportState,
 } from './roster-import.rules.js';
 import { announceEntry } from '../roster-entry/roster-entry.events.js';
-import { listEntriesOf, saveEntries } from '../roster-entry/roster-entry.queries.js';
+import { coversOf, listEntriesOf, saveEntries } from '../roster-entry/roster-entry.queries.js';
 
 @Injectable()
 export class RosterImport {
@@ -33,7 +33,12 @@ export class RosterImport {
             tx,
             changes.map(({ after }) => after),
           );
-          for (const { before, after } of changes) announceEntry(tx, before, after);
+          const covers = await coversOf(
+            tx,
+            changes.map(({ after }) => after),
+          );
+          for (const { before, after } of changes)
+            announceEntry(tx, before, after, { covers: covers.get(after.id) ?? [] });
         };
         return { imported: changes.length, unchanged, save };
       }),

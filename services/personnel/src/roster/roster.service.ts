@@ -20,7 +20,7 @@ import {
   type ScheduleDutyInput,
   type WithdrawEntryInput,
 } from './roster.graphql.js';
-import { findEntry, listEntriesOf, saveEntries } from '../roster-entry/roster-entry.queries.js';
+import { coversOf, findEntry, listEntriesOf, saveEntries } from '../roster-entry/roster-entry.queries.js';
 import { assertDutyFits, assertEntryStands, assignmentAt, prefixesOf } from './roster.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
 import type { AssignmentRow, StaffMemberRow } from '../staff/staff.table.js';
@@ -109,7 +109,7 @@ export class RosterService {
     assertFits(organization);
     assertEntryStands(entry, await listEntriesOf(tx, [entry.staffId]));
     await saveEntries(tx, [entry]);
-    announceEntry(tx, null, entry);
+    announceEntry(tx, null, entry, { covers: (await coversOf(tx, [entry])).get(entry.id) ?? [] });
     return { entry: rosterEntryOf(entry) };
   }
 
@@ -138,12 +138,8 @@ export class RosterService {
       if (before.withdrawnAt !== null) throw rosterErrors.ENTRY_WITHDRAWN();
       const after = { ...before, withdrawnAt: tx.now, version: before.version + 1 };
       await saveEntries(tx, [after]);
-      announceEntry(
-        tx,
-        before,
-        after,
-        input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null,
-      );
+      const reason = input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null;
+      announceEntry(tx, before, after, { reason });
       return { entry: rosterEntryOf(after) };
     });
   }

@@ -258,6 +258,7 @@ class Draft {
             areaCodes: row.areaCodes,
             lines: row.lines,
             ...period,
+            successorId: null,
             version: 1,
           },
         ];

@@ -31,6 +31,12 @@ export const staffErrors = defineErrors({
   PERIOD_NOT_ALLOWED: { kind: 'invalid', zh: '结束时间须晚于开始时间', en: 'The end must lie after the beginning' },
   /** The assignment ended before. */
   ASSIGNMENT_ENDED: { kind: 'conflict', zh: '该任职已于 {validTo} 结束', en: 'The assignment ended at {validTo}' },
+  /** The successor is the person who leaves, or holds no post in the organization when the assignment ends. */
+  SUCCESSOR_NOT_OF_UNIT: {
+    kind: 'invalid',
+    zh: '接替人员届时须在该机构另有任职，且不能是离任人员本人',
+    en: 'The successor must hold a post in the organization then, and be another person',
+  },
   /** A caller must not appoint, end or change the own assignments. */
   OWN_ASSIGNMENT: {
     kind: 'forbidden',

@@ -21,6 +21,7 @@ export function emitAssignment(tx: EffectTx, assignment: AssignmentRow, staff: S
       lines: assignment.lines,
       validFrom: assignment.validFrom.toISOString(),
       validTo: assignment.validTo?.toISOString() ?? null,
+      successorId: assignment.successorId,
       version: assignment.version,
     },
   });

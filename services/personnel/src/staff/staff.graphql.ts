@@ -185,6 +185,13 @@ export class EndAssignmentInput extends VersionedInput {
   })
   validTo: string | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Staff member who takes over the tasks in hand; holds a post in the organization. When absent, offers go to a colleague and accepted tasks to the list of the organization.',
+  })
+  successorStaffId: string | null;
+
   @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 500 characters.' })
   reason: string | null;
 }

@@ -76,6 +76,7 @@ function after(rows: AssignmentRow[], change: Step, number: number): AssignmentR
     lines: [],
     validFrom,
     validTo: change.days === null ? day(60) : day(change.from + change.days),
+    successorId: null,
     version: 1,
   };
   assignment.main = becomesMain(assignment, ofStaff);

@@ -115,8 +115,9 @@ export function succeededAt(
   if (effectiveFrom.getTime() === assignment.validFrom.getTime())
     return [null, { ...assignment, areaCodes, lines, version }];
   return [
-    { ...assignment, validTo: effectiveFrom, version },
-    { ...assignment, id, areaCodes, lines, validFrom: effectiveFrom, version: 1 },
+    // The person goes on in the organization, so the tasks stay.
+    { ...assignment, validTo: effectiveFrom, successorId: assignment.staffId, version },
+    { ...assignment, id, areaCodes, lines, validFrom: effectiveFrom, successorId: null, version: 1 },
   ];
 }
 

@@ -5,7 +5,7 @@ import { badInput, platformErrors } from '@jiceng/platform/errors';
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
-import { assertSensibleDate, periodsOverlap } from '../effective/effective-period.rules.js';
+import { assertSensibleDate, isInForce, periodsOverlap } from '../effective/effective-period.rules.js';
 import { assertCode } from '../code/code.rules.js';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
@@ -78,14 +78,15 @@ export class StaffService {
 
   /**
    * Ends an assignment; duties for the organization end with the last assignment in it.
-   * @throws ASSIGNMENT_ENDED, OWN_ASSIGNMENT
+   * @throws ASSIGNMENT_ENDED, OWN_ASSIGNMENT, SUCCESSOR_NOT_OF_UNIT
    */
   end(ctx: RequestContext, input: EndAssignmentInput): Promise<AssignmentPayload> {
     return this.commands.run(ctx, 'endAssignment', input, async (tx) => {
       const { before, staff, post } = await this.held(ctx, tx, 'endAssignment', input);
       const validTo = input.validTo ? new Date(input.validTo) : tx.now;
       assertSensibleDate('validTo', validTo, tx.now);
-      const after = endedAt(before, validTo, tx.now);
+      const successorId = await this.successorOf(tx, input, before, validTo);
+      const after = { ...endedAt(before, validTo, tx.now), successorId };
       await this.assertStillAlone(tx, after);
       await saveAssignments(tx, [after]);
       emitAssignment(tx, after, staff, post);
@@ -165,6 +166,7 @@ export class StaffService {
       ...jurisdictionOf(input),
       validFrom,
       validTo,
+      successorId: null,
       version: 1,
     };
   }
@@ -194,6 +196,21 @@ export class StaffService {
     await saveStaff(tx, [row]);
     auditStaff(tx, null, row);
     return row;
+  }
+
+  /** A successor holds a post in the organization when the assignment ends, so that the work can go there. */
+  private async successorOf(
+    tx: EffectTx,
+    input: EndAssignmentInput,
+    { staffId, organizationId }: AssignmentRow,
+    validTo: Date,
+  ): Promise<string | null> {
+    if (!input.successorStaffId) return null;
+    const successorId = uuidText('successorStaffId', input.successorStaffId);
+    const posts = await listAssignments(tx, { staffIds: [successorId], postIds: [] });
+    const holds = posts.some((each) => each.organizationId === organizationId && isInForce(each, validTo));
+    if (successorId === staffId || !holds) throw staffErrors.SUCCESSOR_NOT_OF_UNIT({ field: 'successorStaffId' });
+    return successorId;
   }
 
   /** An end that moves further away must not run into the next holder of the seat, or the person's next main post. */

@@ -27,6 +27,8 @@ export const assignment = defineTable('assignment', {
   lines: text<LineCode>().array,
   validFrom: timestamptz().fixed,
   validTo: timestamptz().orNull,
+  /** Who takes over the work in hand when the assignment ends; the person where another assignment in the organization follows. */
+  successorId: uuid().orNull,
   version: integer(),
 });
 export type AssignmentRow = TableRow<typeof assignment>;

@@ -32,6 +32,7 @@ export function Assign({ issue, done, close }: ActionProps): ReactNode {
         en: `${task.assignee ? `${task.assignee.name} has the task.` : 'Nobody has the task yet.'} The unit that answers and the limits stay as they are.`,
       })}
       submit={say({ zh: '分派', en: 'Assign' })}
+      initial={{ staffId: task.proposedAssignee?.id ?? null }}
       sending={sending}
       fault={fault}
       onClose={close}

@@ -160,6 +160,7 @@ const ruleWords: Partial<Record<string, Words>> = {
   'duty-list': { zh: '依据权责清单', en: 'by the duty list' },
   roster: { zh: '依据值班表', en: 'by the roster' },
   named: { zh: '人工指定', en: 'named by a person' },
+  proposed: { zh: '平台已提出建议人选', en: 'the platform proposes a person' },
   assignee: { zh: '确定经办人', en: 'the assignee was named' },
   'silence-is-acceptance': { zh: '逾期未答复视为接收', en: 'silence is acceptance' },
   'second-return-goes-to-the-arbiter': { zh: '二次退回提交裁定', en: 'second return goes to the arbiter' },

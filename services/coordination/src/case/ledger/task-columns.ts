@@ -35,6 +35,7 @@ export function tasksAfter(
           reasonCode: null,
           evidence: null,
           proposedOrganizationId: null,
+          proposedStaffId: null,
           wrongRefusal: null,
           route: null,
           id,

@@ -21,7 +21,7 @@ export function acceptance(
     organizationId: task.organizationId,
     taskId: task.id,
     late: by === 'silence' || isLate(task.acceptDueAt, at),
-    tasks: { [task.id]: { staffId } },
+    tasks: { [task.id]: { staffId, proposedStaffId: null } },
     rule: by === 'silence' ? 'silence-is-acceptance' : null,
   };
 }

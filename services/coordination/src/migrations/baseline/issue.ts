@@ -97,6 +97,7 @@ export const issueTables = `
     ordinal integer NOT NULL,
     organization_id uuid NOT NULL,
     staff_id uuid,
+    proposed_staff_id uuid,
     role text NOT NULL,
     state text NOT NULL,
     required boolean NOT NULL,
@@ -117,6 +118,8 @@ export const issueTables = `
   CREATE UNIQUE INDEX task_issue ON task (issue_id, ordinal);
   -- Serves "my tasks", the load of a person and of an organization.
   CREATE INDEX task_staff ON task (staff_id) WHERE state IN ('offered', 'waiting', 'accepted');
+  -- Serves the list of tasks that need an assignee.
+  CREATE INDEX task_unassigned ON task (organization_id) WHERE staff_id IS NULL AND state IN ('waiting', 'accepted');
   CREATE INDEX task_organization ON task (organization_id, state);
 
   CREATE TABLE issue_step (

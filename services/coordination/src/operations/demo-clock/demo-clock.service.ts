@@ -11,6 +11,7 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { LOGGER } from '@jiceng/platform/service';
 import { TimerRuntime } from '@jiceng/platform/timers';
 import { DataSource } from 'typeorm';
+import { HandOverConsumer } from '../../acts/hand-over/hand-over.consumer.js';
 import { EscalationTimers } from '../../clockwork/escalation.timers.js';
 
 export interface AdvanceDemoClockInput extends CommandInput {
@@ -30,10 +31,11 @@ export class DemoClockService {
     private readonly commands: CommandRunner,
     private readonly dataSource: DataSource,
     relay: RelayKick,
-    timers: EscalationTimers,
+    escalations: EscalationTimers,
+    handOvers: HandOverConsumer,
     @Inject(LOGGER) log: Logger,
   ) {
-    this.runtime = new TimerRuntime(dataSource, relay, log, [timers], timersHeld);
+    this.runtime = new TimerRuntime(dataSource, relay, log, [escalations, handOvers], timersHeld);
   }
 
   /**

@@ -33,6 +33,7 @@ export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'One step in the li
   dispatched: 'It was offered to an organization.',
   accepted: 'The organization accepted it.',
   assigned: 'A person of the organization got the task.',
+  unassigned: 'The assignee left the post or is absent beyond the limit; the organization names another person.',
   'accepted-by-silence': 'The organization did not answer in time: silence is acceptance.',
   returned: 'The organization returned it with a reason.',
   transferred: 'It was handed on.',

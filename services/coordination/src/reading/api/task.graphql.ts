@@ -55,6 +55,12 @@ export class Task {
   })
   assignee: StaffMember | null;
 
+  @Field(() => StaffMember, {
+    nullable: true,
+    description: 'The person whom the platform proposes while the task has lost its assignee; null otherwise.',
+  })
+  proposedAssignee: StaffMember | null;
+
   @Field(() => TaskRoleEnum, { description: 'Role in the work.' })
   role: TaskRole;
 
@@ -126,6 +132,7 @@ export function toTask(view: TaskView): Task {
     ...view,
     organization: { id: view.organizationId },
     assignee: view.staffId ? { id: view.staffId } : null,
+    proposedAssignee: view.proposedStaffId ? { id: view.proposedStaffId } : null,
     returnReason: view.state === 'returned' || view.state === 'transferred' ? view.reasonCode : null,
     proposedOrganization: proposedOrganizationId ? { id: proposedOrganizationId } : null,
   };

@@ -7,10 +7,11 @@ import { IssueFilter } from '../api/issue-filter.js';
 import { IssueStateEnum } from '../api/issue.enums.js';
 import { Issue } from '../api/issue.graphql.js';
 
-export const inboxScopes = ['mine', 'my_organization', 'my_region'] as const;
+export const inboxScopes = ['mine', 'needs_assignee', 'my_organization', 'my_region'] as const;
 export type InboxScope = (typeof inboxScopes)[number];
 export const InboxScopeEnum = apiEnum<InboxScope>('InboxScope', 'Whose desk (收件箱范围).', {
   mine: 'Open tasks assigned to me.',
+  needs_assignee: 'Issues with an accepted task of my organization, or of one below it, that no person has.',
   my_organization: 'What my organization and those below it are responsible for, or are waited for.',
   my_region: 'Open issues of my region.',
 });

@@ -78,13 +78,15 @@ export class InboxService {
 
 const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The rows of a desk, over indexes: task_staff, issue_desk, issue_open_area. */
+/** The rows of a desk, over indexes: task_staff, task_unassigned, issue_desk, issue_open_area. */
 function deskOf(scope: InboxScope, ctx: RequestContext, bind: (value: unknown) => string): string {
   const actor = ctx.actor!;
   switch (scope) {
     case 'mine':
       // Staff are uuids; whoever is none has no task. The column must stay bare, or its index cannot serve.
       return `i.id IN (SELECT issue_id FROM task WHERE staff_id = ${bind(uuidShape.test(actor.id) ? actor.id : null)}::uuid AND state IN ('offered', 'waiting', 'accepted'))`;
+    case 'needs_assignee':
+      return `i.id IN (SELECT issue_id FROM task WHERE organization_id = ANY(${bind(actor.organizationIds)}::uuid[]) AND staff_id IS NULL AND state IN ('waiting', 'accepted'))`;
     case 'my_organization':
       return `i.desk_organization_ids && ${bind(actor.organizationIds)}::uuid[]`;
     case 'my_region':

@@ -4,35 +4,26 @@ import { packetArchived, type PacketArchived } from '@jiceng/contracts/data-shar
 import { cataloguePublished, type CataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
 import { gridChanged, type GridChanged } from '@jiceng/contracts/grid/grid-changed';
 import { regionChanged, type RegionChanged } from '@jiceng/contracts/grid/region-changed';
-import { assignmentChanged, type AssignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
-import { dutyChanged, type DutyChanged } from '@jiceng/contracts/personnel/duty-changed';
 import { organizationChanged, type OrganizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import { anchorHeads } from '@jiceng/platform/audit';
 import type { Transaction } from '@jiceng/platform/database';
 import { Handles, type Received } from '@jiceng/platform/handlers';
-import { assignments, categories, dutyEntries, grids, organizations, regions } from './directory.read-models.js';
+import { categories, grids, organizations, regions } from './directory.read-models.js';
 import { archivedPacket } from './directory.table.js';
 
 /** A packet never changes once it is sealed, so a row that is known stays. */
 const keepPackets = archivedPacket.insert({ name: 'directory-archived-packets', known: 'keep', orderBy: '1, 2' });
 
-/** Keeps what other services announced. Whatever every process holds in memory moves the edition of the directory. */
+/**
+ * Keeps what other services announced; assignments and presence are kept where tasks are handed over. A change of what every
+ * process holds in memory moves the edition of the directory.
+ */
 @Injectable()
 export class DirectoryConsumer {
   @Handles(organizationChanged)
   async onOrganizationsChanged(received: readonly Received<OrganizationChanged>[], tx: Transaction): Promise<void> {
     await organizations.keep(tx, received);
     await moveEdition(tx);
-  }
-
-  @Handles(assignmentChanged)
-  onAssignmentsChanged(received: readonly Received<AssignmentChanged>[], tx: Transaction): Promise<void> {
-    return assignments.keep(tx, received);
-  }
-
-  @Handles(dutyChanged)
-  onDutiesChanged(received: readonly Received<DutyChanged>[], tx: Transaction): Promise<void> {
-    return dutyEntries.keep(tx, received);
   }
 
   @Handles(regionChanged)

@@ -2,7 +2,7 @@ import { cataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
 import { gridChanged } from '@jiceng/contracts/grid/grid-changed';
 import { regionChanged } from '@jiceng/contracts/grid/region-changed';
 import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
-import { dutyChanged } from '@jiceng/contracts/personnel/duty-changed';
+import { presenceChanged } from '@jiceng/contracts/personnel/presence-changed';
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import { readModel } from '@jiceng/platform/read-model';
 import { category, dutyEntry, grid, organization, region, staffAssignment } from './directory.table.js';
@@ -17,7 +17,7 @@ export const assignments = readModel(assignmentChanged, staffAssignment, (state)
   id: state.assignmentId,
 }));
 
-export const dutyEntries = readModel(dutyChanged, dutyEntry, (state) => ({ ...state, id: state.entryId }));
+export const dutyEntries = readModel(presenceChanged, dutyEntry, (state) => ({ ...state, id: state.entryId }));
 
 export const regions = readModel(regionChanged, region, (state) => state);
 

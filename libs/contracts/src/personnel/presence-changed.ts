@@ -3,10 +3,11 @@ import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema, lineCodeSchema } from '../codes.js';
 
 /**
- * A roster entry (`duty`) or a leave (`leave`) was planned, changed or cancelled. The payload is its whole new state.
+ * Presence of a person as personnel states it: a duty or a leave was planned, changed or withdrawn, and who covers a leave.
+ * The payload is the whole new state of the one entry.
  */
-export const dutyChanged = defineContract({
-  name: 'personnel.duty-changed',
+export const presenceChanged = defineContract({
+  name: 'personnel.presence-changed',
   version: 1,
   owner: 'personnel',
   subscribers: ['coordination'],
@@ -21,8 +22,10 @@ export const dutyChanged = defineContract({
     line: lineCodeSchema.nullable(),
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime(),
+    /** Who covers a leave, the first before the others: the next on the roster, then the deputy of the post; empty for a duty. */
+    covers: z.array(z.uuid()),
     withdrawn: z.boolean(),
     version: z.number().int().positive(),
   }),
 });
-export type DutyChanged = PayloadOf<typeof dutyChanged>;
+export type PresenceChanged = PayloadOf<typeof presenceChanged>;

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { assignmentChanged, type AssignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
+import { presenceChanged, type PresenceChanged } from '@jiceng/contracts/personnel/presence-changed';
+import type { Transaction } from '@jiceng/platform/database';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { Handles, type Received } from '@jiceng/platform/handlers';
+import { OnTimers, type Fired, type FiredTimer } from '@jiceng/platform/timers';
+import { assignments, dutyEntries } from '../../rulebook/directory/directory.read-models.js';
+import { HandOverService, type Leaving } from './hand-over.service.js';
+
+/** What travels with a timer of this act: the person, and what personnel said of the end or the leave. */
+interface StopPayload {
+  staffId: string;
+  successorId: string | null;
+  covers: string[];
+  /** Null for the end of an assignment. */
+  backAt: string | null;
+  /** The look after the end, for tasks that came while the roles of the person were still cached. */
+  again: boolean;
+}
+
+/** The gateway keeps the roles of a person for some seconds, in which the person can still accept a task. */
+const LOOK_AGAIN_MS = 30_000;
+
+/**
+ * Keeps assignments and presence as personnel announces them, and hands tasks over in the same transaction. Ends and leaves
+ * that lie ahead set a timer.
+ */
+@Injectable()
+export class HandOverConsumer {
+  constructor(private readonly handOver: HandOverService) {}
+
+  @Handles(assignmentChanged)
+  async onAssignmentsChanged(
+    received: readonly Received<AssignmentChanged>[],
+    transaction: Transaction,
+  ): Promise<void> {
+    await assignments.keep(transaction, received);
+    const left: Leaving[] = [];
+    for (const { event, tx } of received) {
+      const { assignmentId, staffId, successorId = null, validTo, version } = event.payload;
+      if (validTo === null) {
+        if (version > 1) tx.cancelTimer('assignment-ends', assignmentId);
+        continue;
+      }
+      const end = new Date(validTo);
+      const payload: StopPayload = { staffId, successorId, covers: [], backAt: null, again: end <= tx.now };
+      // The next assignment of the person may still be on its way; the later look finds it.
+      if (payload.again && successorId !== staffId) left.push(leavingOf(payload, tx));
+      schedule(tx, 'assignment-ends', assignmentId, payload, end);
+    }
+    await this.handOver.afterLeaving(transaction, left);
+  }
+
+  @Handles(presenceChanged)
+  async onPresenceChanged(received: readonly Received<PresenceChanged>[], transaction: Transaction): Promise<void> {
+    await dutyEntries.keep(transaction, received);
+    const absent: Leaving[] = [];
+    for (const { event, tx } of received) {
+      const { entryId, kind, staffId, startsAt, endsAt, covers, withdrawn } = event.payload;
+      if (kind === 'duty') continue;
+      if (withdrawn) tx.cancelTimer('leave-begins', entryId);
+      if (withdrawn || new Date(endsAt) <= tx.now) continue;
+      const payload: StopPayload = { staffId, successorId: null, covers, backAt: endsAt, again: false };
+      if (new Date(startsAt) <= tx.now) absent.push(leavingOf(payload, tx));
+      else schedule(tx, 'leave-begins', entryId, payload, new Date(startsAt));
+    }
+    await this.handOver.duringLeave(transaction, absent);
+  }
+
+  @OnTimers('assignment-ends')
+  async onEnds(fired: readonly Fired[], transaction: Transaction): Promise<void> {
+    for (const { timer, tx } of fired) {
+      const payload = payloadOf(timer);
+      if (!payload.again) schedule(tx, timer.kind, timer.key, { ...payload, again: true }, tx.now);
+    }
+    await this.handOver.afterLeaving(
+      transaction,
+      fired.map(({ timer, tx }) => leavingOf(payloadOf(timer), tx)),
+    );
+  }
+
+  @OnTimers('leave-begins')
+  async onLeaves(fired: readonly Fired[], transaction: Transaction): Promise<void> {
+    await this.handOver.duringLeave(
+      transaction,
+      fired.map(({ timer, tx }) => leavingOf(payloadOf(timer), tx)),
+    );
+  }
+}
+
+function payloadOf(timer: FiredTimer): StopPayload {
+  return timer.payload as unknown as StopPayload;
+}
+
+function leavingOf({ staffId, successorId, covers, backAt }: StopPayload, tx: EffectTx): Leaving {
+  return { tx, staffId, successorId, covers, backAt: backAt === null ? null : new Date(backAt) };
+}
+
+function schedule(tx: EffectTx, kind: string, key: string, payload: StopPayload, at: Date): void {
+  const dueAt = payload.again ? new Date(tx.now.getTime() + LOOK_AGAIN_MS) : at;
+  tx.schedule({ kind, key, dueAt, payload: { ...payload } });
+}

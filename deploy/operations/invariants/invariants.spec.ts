@@ -74,6 +74,8 @@ const anIssue = (id: string, state: string, version: number, edition: number) =>
     edition,
     escalation_level: -1,
     reported_at: at(0),
+    stepped_at: at(1),
+    late_spans: [],
     title_marks: [],
   })}');
   UPDATE issue SET process_key = (SELECT key FROM process_definition LIMIT 1), process_version = (SELECT version FROM process_definition LIMIT 1) WHERE id = '${id}';

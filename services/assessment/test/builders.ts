@@ -91,11 +91,13 @@ export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
     const activity = usualActivity[state];
     const responsible = others.responsibleOrganizationId ?? after.responsibleOrganizationId;
     const waitedFor =
-      state === 'dispatched' && step !== 'escalated' && step !== 'overdue'
-        ? (parts.task?.organizationId ?? parts.counterpartOrganizationId ?? after.holderOrganizationId)
-        : state === after.state
-          ? after.holderOrganizationId
-          : responsible;
+      state === 'verified'
+        ? after.firstReceiverOrganizationId
+        : state === 'dispatched' && step !== 'escalated' && step !== 'overdue'
+          ? (parts.task?.organizationId ?? parts.counterpartOrganizationId ?? after.holderOrganizationId)
+          : state === after.state
+            ? after.holderOrganizationId
+            : responsible;
     after = {
       ...after,
       state,

@@ -19,6 +19,10 @@ const finished = (at: string): Step[] => [
 const delayOf = (unit: string) => ({ organizationId: organization(unit), month: '2026-11', minutes: 20 });
 const opened = takenBy('department', '11-09 18:00');
 const offered = opened.slice(0, 3);
+const unjudged: Step[] = [
+  { at: '11-02 09:00', step: 'reported' },
+  { at: '11-02 14:00', step: 'overdue', organizationId: organization('street') },
+];
 const returned: Step[] = [
   ...offered,
   {
@@ -127,6 +131,40 @@ const fixtures: Record<string, Fixture> = {
       [{ at: '11-02 09:00', step: 'reported' }],
     ],
     expected: { numerator: 3, denominator: 5, openOverdue: 1, value: 60 },
+  },
+  'timely-judgement-rate': {
+    unit: 'street',
+    stories: [
+      ...Array.from({ length: 4 }, () => opened.slice(0, 2)),
+      [
+        { at: '11-02 09:00', step: 'reported' },
+        { at: '11-03 09:00', step: 'judged', organizationId: organization('street'), late: true },
+      ],
+      unjudged,
+      [{ at: '11-02 09:00', step: 'reported' }],
+    ],
+    expected: { numerator: 4, denominator: 6, value: 66.67 },
+  },
+  'timely-dispatch-rate': {
+    unit: 'street',
+    stories: [
+      ...Array.from({ length: 4 }, () => opened.slice(0, 3)),
+      [...opened.slice(0, 2), { at: '11-03 09:00', step: 'overdue', organizationId: organization('street') }],
+      opened.slice(0, 2),
+    ],
+    expected: { numerator: 4, denominator: 5, value: 80 },
+  },
+  'timely-closing-rate': {
+    unit: 'street',
+    stories: [
+      ...Array.from({ length: 5 }, () => lifeOf('department')),
+      [
+        ...lifeOf('department').slice(0, 6),
+        { at: '11-06 11:00', step: 'overdue', organizationId: organization('street') },
+        { at: '11-07 11:00', step: 'closed', organizationId: organization('street'), late: true },
+      ],
+    ],
+    expected: { numerator: 5, denominator: 6, value: 83.33 },
   },
   'verification-failure-rate': {
     unit: 'department',

@@ -90,7 +90,7 @@ describe('freezing a period', () => {
       month: '2026-11',
       state: 'FROZEN',
       catalogueVersion: 1,
-      observations: 8,
+      observations: 11,
     });
     expect((await freeze(first)).data).toEqual(answer.data);
     expect((await freeze()).errors?.[0]?.extensions.code).toBe('PERIOD_ALREADY_FROZEN');

@@ -130,20 +130,22 @@ describe('scores', () => {
   const names = async (as: Parameters<typeof assessment.subgraph.ask>[1]['as'], variables?: Record<string, unknown>) =>
     (await scores(as, variables)).edges.map(({ node }) => node.organizationName).sort();
 
-  it('stand best first, ranked within their kind, without a number where the sample is too small', async () => {
+  it('stand best first, without a number where the sample is too small', async () => {
     const { edges } = await scores(appraiser);
     const seen = Object.fromEntries(edges.map(({ node }) => [node.organizationName, node]));
-    // 15 × 100 + 25 × 100 + 15 × 100 + 20 × 90 + 5 × 100 + 5 × 100 over 85.
-    expect(seen.water).toMatchObject({ rank: 1, rankedAmong: 2, composite: { value: 97.65, withheld: null } });
-    expect(seen.water!.composite.formula).toContain('On-time rate 90.00 % × 20');
-    // 15 × 100 + 25 × 20 + 15 × 20 + 20 × 100 + 5 × 100 + 5 × 100 over 85.
-    expect(seen.housing).toMatchObject({ rank: 2, rankedAmong: 2, composite: { value: 62.35 } });
+    // 5 × 100 + 12 × 100 + 8 × 100 + 12 × 90 + 5 × 100 + 4 × 100 + 4 × 100 over 50; two departments are too few to rank.
+    expect(seen.water).toMatchObject({ rank: null, rankedAmong: 2, composite: { value: 97.6, withheld: null } });
+    expect(seen.water!.composite.formula).toContain('On-time rate 90.00 % × 12');
+    // 5 × 100 + 12 × 20 + 8 × 20 + 12 × 100 + 5 × 100 + 4 × 100 + 4 × 100 over 50.
+    expect(seen.housing).toMatchObject({ rank: null, rankedAmong: 2, composite: { value: 68 } });
+    // The street judged, dispatched and closed in time and kept its duty as first receiver; one of one is no rank.
+    expect(seen.street).toMatchObject({ rank: null, rankedAmong: 1, composite: { value: 100 } });
     expect(seen['other street']).toMatchObject({
       rank: null,
-      rankedAmong: 0,
+      rankedAmong: 1,
       composite: { value: null, withheld: 'NOTHING_TO_COUNT' },
     });
-    expect(edges[0]!.node.organizationName).toBe('water');
+    expect(edges[0]!.node.organizationName).toBe('street');
     expect(edges.at(-1)!.node.composite.value).toBeNull();
   });
 
@@ -183,7 +185,7 @@ describe('scores', () => {
 
   it('count within a region only what happened there', async () => {
     const { edges } = await scores(appraiser, { organizationId: organization('housing'), regionCode: '320106002000' });
-    expect(edges[0]!.node.composite).toEqual({ value: null, withheld: 'NOTHING_TO_COUNT', formula: '' });
+    expect(edges[0]!.node.composite).toEqual({ value: null, withheld: 'SAMPLE_TOO_SMALL', formula: '' });
     const explained = await assessment.subgraph.get<ExplanationAnswer>(EXPLANATION, {
       as: appraiser,
       variables: { regionCode: '320106002000', code: 'on-time-rate' },
@@ -352,13 +354,13 @@ describe('scores', () => {
         claims: december,
       });
     expect((await ask(appraiser))._entities.map(({ score }) => score)).toEqual([
-      { organizationName: 'water', composite: { value: 97.65 } },
-      { organizationName: 'housing', composite: { value: 62.35 } },
+      { organizationName: 'water', composite: { value: 97.6 } },
+      { organizationName: 'housing', composite: { value: 68 } },
       null,
       { regionName: 'region 320106001000' },
     ]);
     expect((await ask(memberOf('water', 'department_handler')))._entities.map(({ score }) => score)).toEqual([
-      { organizationName: 'water', composite: { value: 97.65 } },
+      { organizationName: 'water', composite: { value: 97.6 } },
       null,
       null,
       null,
@@ -384,7 +386,7 @@ describe('scores', () => {
       direction: 'HIGHER_IS_BETTER',
       unit: 'PERCENT',
       minimumSample: 5,
-      weight: 15,
+      weight: 8,
     });
   });
 });

@@ -12,6 +12,9 @@ export const ObservationKindName = {
   DISPATCH: 'dispatch',
   FIRST_RECEIPT: 'first-receipt',
   VERIFICATION: 'verification',
+  JUDGEMENT: 'judgement',
+  DISPATCHING: 'dispatching',
+  CLOSING: 'closing',
 } as const satisfies Record<string, ObservationKind>;
 registerEnumType(ObservationKindName, {
   name: 'ObservationKind',
@@ -30,6 +33,9 @@ registerEnumType(ObservationKindName, {
         'First receipts (首接) of a unit, judged from the receipt until another unit accepts the issue or the issue is concluded.',
     },
     VERIFICATION: { description: 'Independent verifications (核查) of the work of a unit.' },
+    JUDGEMENT: { description: 'Reports that a unit judged, or did not judge within the limit.' },
+    DISPATCHING: { description: 'Matters that a unit dispatched, or did not dispatch within the limit.' },
+    CLOSING: { description: 'Finished matters that a unit closed, or did not close within the limit.' },
   },
 });
 
@@ -90,6 +96,12 @@ export class Indicator {
   @Field(() => ObservationKindName, { description: 'Kind of the observations that the indicator counts.' })
   counts: ObservationKind;
 
+  @Field(() => [String], {
+    description:
+      'Kinds of units that the indicator measures, such as street_office; `region` stands for scores of regions.',
+  })
+  appliesTo: string[];
+
   @Field(() => IndicatorTerm, {
     description: 'Numerator of the indicator. Every observation of the numerator is also in the denominator.',
   })
@@ -123,9 +135,14 @@ export class IndicatorList {
 
   @Field(() => Int, {
     description:
-      'Smallest share of all weights, in percent, that must belong to indicators with a value. With a smaller share, no composite score is given.',
+      'Smallest share, in percent, of the weights that apply to a unit which must belong to indicators with a value. With a smaller share, no composite score is given.',
   })
   minimumWeightShare: number;
+
+  @Field(() => Int, {
+    description: 'Number of units of a kind that must have a composite score before units of that kind are ranked.',
+  })
+  minimumRanked: number;
 
   @Field(() => [Indicator], { description: 'The indicators, in the order of the catalogue; a short list.' })
   items: Indicator[];
@@ -149,6 +166,7 @@ export function indicatorView(catalogue: IndicatorCatalogue, indicator: Indicato
     formulaZh: `${numeratorText.zh} ÷ ${denominatorText.zh}`,
     formulaEn: `${numeratorText.en} ÷ ${denominatorText.en}`,
     counts: indicator.observation,
+    appliesTo: [...indicator.appliesTo],
     numerator: term(numeratorText, [...indicator.denominator, ...indicator.numerator]),
     denominator: term(denominatorText, indicator.denominator),
     direction: indicator.direction,

@@ -91,7 +91,7 @@ describe('the catalogue', () => {
       edition.version,
       createHash('sha256').update(JSON.stringify(edition)).digest('hex').slice(0, 16),
     ]);
-    expect(digests).toEqual([[1, 'b65268ee7121cd2b']]);
+    expect(digests).toEqual([[1, '7a07a9bd8dc4ed7a']]);
   });
 
   it('chooses the edition in force in a month, and the earliest for older months', () => {
@@ -108,6 +108,9 @@ describe('the catalogue', () => {
     expect(catalogueFaults([first, broken])).toEqual([
       'edition 1 stands twice',
       'two editions begin in 2020-01',
+      ...['street_office', 'community_committee', 'line_department', 'station'].map(
+        (kind) => `edition 1 has 0 indicators with a weight for a ${kind}`,
+      ),
       'edition 1 has on-time-rate twice',
       'edition 1 gives no indicator a weight',
       'on-time-rate of edition 1 asks for satisfied, which a deadline does not have',

@@ -1,3 +1,4 @@
+import { organizationKinds } from '@jiceng/contracts/codes';
 import { z } from 'zod';
 import { observationKinds, type ObservationKind } from '../observation/history.rules.js';
 
@@ -12,6 +13,10 @@ export const conditionSchema = z.union([
 ]);
 export type Condition = z.infer<typeof conditionSchema>;
 
+/** Kinds of units that can have a score: those of organizations, and every region. */
+export const unitKinds = [...organizationKinds, 'region'] as const;
+export type UnitKind = (typeof unitKinds)[number];
+
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 
 export const indicatorSchema = z.strictObject({
@@ -21,6 +26,8 @@ export const indicatorSchema = z.strictObject({
   numeratorText: text,
   denominatorText: text,
   observation: z.enum(observationKinds),
+  /** The kinds of units that are measured by it. */
+  appliesTo: z.array(z.enum(unitKinds)).min(1),
   /** What is in the denominator: observations of the kind that meet all of these. */
   denominator: z.array(conditionSchema),
   /** What of the denominator is in the numerator: no observation can be in the numerator alone. */
@@ -39,8 +46,10 @@ export const catalogueSchema = z.strictObject({
   version: z.number().int().positive(),
   /** First month the edition counts for, such as 2025-01; it ends where the next one begins. */
   effectiveFrom: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/),
-  /** Percent of all weights that must have a value for a composite score to be given. */
+  /** Percent of the weights that apply to a unit which must have a value for a composite score to be given. */
   minimumWeightShare: z.number().int().min(1).max(100),
+  /** Units of a kind that must have a composite score before any of them is ranked. */
+  minimumRanked: z.number().int().min(2),
   indicators: z.array(indicatorSchema).min(1),
 });
 export type IndicatorCatalogue = z.infer<typeof catalogueSchema>;
@@ -60,6 +69,18 @@ export interface Ratio {
   /** Part of the denominator that is still open and past its limit. */
   openOverdue: number;
 }
+
+/** The indicators that measure a kind of unit. */
+export function indicatorsFor(
+  { indicators }: Pick<IndicatorCatalogue, 'indicators'>,
+  kind: UnitKind,
+): IndicatorDefinition[] {
+  return indicators.filter(({ appliesTo }) => appliesTo.includes(kind));
+}
+
+/** Kinds of units that work on matters; each needs enough indicators for a score to say something. */
+const working = ['street_office', 'community_committee', 'line_department', 'station'] as const;
+const LEAST_INDICATORS = 5;
 
 /** Counts numerator and denominator of an indicator as its definition says. */
 export function ratioOf(indicator: IndicatorDefinition, counted: readonly CountedFacts[]): Ratio {
@@ -116,6 +137,9 @@ const factValues: Record<ObservationKind, Readonly<Record<string, readonly (bool
   dispatch: { missent: flag },
   'first-receipt': { kept: flag },
   verification: { failed: flag },
+  judgement: { inTime: flag },
+  dispatching: { inTime: flag },
+  closing: { inTime: flag },
 };
 
 /** Every combination of facts that an observation of the kind can have. */
@@ -137,6 +161,11 @@ export function catalogueFaults(editions: readonly IndicatorCatalogue[]): string
   for (const month of repeated(editions.map((edition) => edition.effectiveFrom)))
     faults.push(`two editions begin in ${month}`);
   for (const { version, indicators } of editions) {
+    for (const kind of working) {
+      const count = indicators.filter(({ appliesTo, weight }) => weight > 0 && appliesTo.includes(kind)).length;
+      if (count < LEAST_INDICATORS)
+        faults.push(`edition ${version} has ${count} indicators with a weight for a ${kind}`);
+    }
     for (const code of repeated(indicators.map((indicator) => indicator.code)))
       faults.push(`edition ${version} has ${code} twice`);
     if (indicators.every((indicator) => indicator.weight === 0))

@@ -12,6 +12,7 @@ export class IndicatorService {
     return {
       version: catalogue.version,
       minimumWeightShare: catalogue.minimumWeightShare,
+      minimumRanked: catalogue.minimumRanked,
       items: catalogue.indicators.map((indicator) => indicatorView(catalogue, indicator)),
       asOf: ctx.now().toISOString(),
     };

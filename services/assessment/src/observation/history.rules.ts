@@ -21,6 +21,9 @@ export const observationKinds = [
   'dispatch',
   'first-receipt',
   'verification',
+  'judgement',
+  'dispatching',
+  'closing',
 ] as const;
 export type ObservationKind = (typeof observationKinds)[number];
 
@@ -39,6 +42,10 @@ export interface ObservationFacts {
   'first-receipt': { kept: boolean };
   /** An independent verification of the work passed or failed. */
   verification: { failed: boolean };
+  /** A desk judged a report, dispatched a matter or closed one within the limit of that work. */
+  judgement: { inTime: boolean };
+  dispatching: { inTime: boolean };
+  closing: { inTime: boolean };
 }
 
 /** One thing said of one organization, counted once in one month. */

@@ -1,6 +1,7 @@
 import { deadlineObservations, firstReceiptObservations } from './deadline.rules.js';
 import type { IssueFact, Observation } from './history.rules.js';
 import { delayObservations } from './delay.rules.js';
+import { deskObservations } from './desk.rules.js';
 import { dispatchObservations, offerObservations } from './offer.rules.js';
 import { callbackObservations, verificationObservations } from './opinion.rules.js';
 import type { ObservationRow } from './observation.table.js';
@@ -18,6 +19,7 @@ export function observationsOf(facts: readonly IssueFact[]): Observation[] {
     ...dispatchObservations(history),
     ...deadlineObservations(history),
     ...delayObservations(history),
+    ...deskObservations(history),
     ...firstReceiptObservations(history),
   ];
   return all.sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -16,9 +16,12 @@ registerEnumType(ScoreWithheldReason, {
   description: 'Why a score has no value.',
   valuesMap: {
     NOTHING_TO_COUNT: { description: 'The month has no observation of the kind.' },
-    SAMPLE_TOO_SMALL: { description: 'The denominator is smaller than `minimumSample` of the indicator.' },
+    SAMPLE_TOO_SMALL: {
+      description: 'Too few cases: the denominator is smaller than `minimumSample` of the indicator.',
+    },
     TOO_FEW_INDICATORS: {
-      description: 'The indicators that have a value carry a smaller share of all weights than `minimumWeightShare`.',
+      description:
+        'The indicators that have a value carry a smaller share of the weights that apply than `minimumWeightShare`.',
     },
   },
 });
@@ -147,17 +150,19 @@ abstract class UnitScore {
   @Field(() => CompositeScore, { description: 'The composite score over all indicators.' })
   composite: CompositeScore;
 
-  @Field(() => [IndicatorScore], { description: 'The score of every indicator of the catalogue; a short list.' })
+  @Field(() => [IndicatorScore], {
+    description: 'The score of every indicator that applies to the kind of the unit; a short list.',
+  })
   indicators: IndicatorScore[];
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Rank by composite score among units of the same kind, from 1; null when the composite score has no value.',
+      'Rank by composite score among units of the same kind, from 1; null when the composite score has no value, or when fewer than `minimumRanked` units of the kind have a composite score.',
   })
   rank: number | null;
 
-  @Field(() => Int, { description: 'Number of units of the same kind that have a rank.' })
+  @Field(() => Int, { description: 'Number of units of the same kind that have a composite score.' })
   rankedAmong: number;
 
   @Field(() => Int, { description: 'Edition of the indicator catalogue.' })

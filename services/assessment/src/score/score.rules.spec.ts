@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { editions } from '../indicator/indicator.catalogue.js';
-import type { CountedFacts, IndicatorDefinition } from '../indicator/indicator.rules.js';
+import type { CountedFacts, IndicatorDefinition, UnitKind } from '../indicator/indicator.rules.js';
 import { compositeFormulaOf, compositeOf, formulaOf, ranksOf, resultOf, valueOf, type Value } from './score.rules.js';
 
 const catalogue = editions[0]!;
@@ -38,14 +38,14 @@ describe('the composite score', () => {
   const part = (code: string, points: number | null) => ({ indicator: indicator(code), points });
 
   it('is the mean by weight of what has a value', () => {
-    // 25 × 80 + 20 × 60 + 15 × 100 over 60, in hundredths of a percent.
+    // 12 × 80 + 12 × 60 + 8 × 100 over 32, in hundredths of a percent.
     const composite = compositeOf(catalogue, [
       part('resolution-rate', 8000),
       part('on-time-rate', 6000),
       part('satisfaction-rate', 10_000),
       part('return-rate', 0),
     ]);
-    expect(composite.value).toEqual(worth(7833));
+    expect(composite.value).toEqual(worth(7750));
     expect(composite.parts.map(({ indicatorCode }) => indicatorCode)).toEqual([
       'resolution-rate',
       'on-time-rate',
@@ -79,7 +79,7 @@ describe('the composite score', () => {
       [5, 3],
       [6, 3],
       [6, 2],
-    ].map(([met, failed]) => resultOf(catalogue, with_(met!, failed!)).composite.value.basisPoints!);
+    ].map(([met, failed]) => resultOf(catalogue, 'line_department', with_(met!, failed!)).composite.value.basisPoints!);
     expect(scores).toEqual([...scores].sort((a, b) => a - b));
     expect(new Set(scores).size).toBe(3);
   });
@@ -92,7 +92,7 @@ describe('the composite score', () => {
       part('satisfaction-rate', 10_000),
     ]);
     expect(compositeFormulaOf(composite, catalogue, 'zh')).toBe(
-      '(解决率 80.00 % × 25 + 按时办结率 60.00 % × 20 + 满意率 100.00 % × 15) ÷ 60 = 78.33 %',
+      '(解决率 80.00 % × 12 + 按时办结率 60.00 % × 12 + 满意率 100.00 % × 8) ÷ 32 = 77.50 %',
     );
   });
 
@@ -158,23 +158,71 @@ describe('the formula', () => {
   });
 });
 
+describe('a unit', () => {
+  const desk: CountedFacts[] = (['judgement', 'dispatching', 'closing'] as const).map((kind) => ({
+    kind,
+    facts: { inTime: true },
+    count: 8,
+    open: 0,
+  }));
+  const handling: CountedFacts[] = [
+    { kind: 'callback', facts: { responded: true, resolved: true, satisfaction: 4 }, count: 8, open: 0 },
+    { kind: 'deadline', facts: { met: true }, count: 8, open: 0 },
+    { kind: 'delay', facts: { delayed: false }, count: 8, open: 0 },
+  ];
+  const kept: CountedFacts[] = [
+    { kind: 'first-receipt', facts: { kept: true }, count: 8, open: 0 },
+    { kind: 'dispatch', facts: { missent: false }, count: 8, open: 0 },
+  ];
+  const scored = (kind: UnitKind, counted: CountedFacts[]): Value => resultOf(catalogue, kind, counted).composite.value;
+
+  it.each<[UnitKind, CountedFacts[]]>([
+    ['street_office', [...desk, ...kept]],
+    ['community_committee', [...desk, ...kept]],
+    ['street_office', handling],
+    ['community_committee', handling],
+    ['line_department', handling],
+    ['station', handling],
+  ])('of the kind %s has a score when it does one half of the work well', (kind, counted) => {
+    expect(scored(kind, counted)).toEqual(worth(10_000));
+  });
+
+  it('is not scored on a corner of its work, nor on too few cases, and says which', () => {
+    expect(scored('street_office', desk.slice(0, 1)).withheld).toBe('TOO_FEW_INDICATORS');
+    const few = [...desk, ...handling].map((counted) => ({ ...counted, count: 4 }));
+    expect(scored('street_office', few).withheld).toBe('SAMPLE_TOO_SMALL');
+    expect(scored('street_office', [])).toEqual(nothing);
+  });
+
+  it('is measured only by what its kind does', () => {
+    const codes = (kind: UnitKind): string[] =>
+      resultOf(catalogue, kind, []).indicators.map(({ indicator }) => indicator.code);
+    expect(codes('station')).not.toContain('timely-judgement-rate');
+    expect(codes('street_office')).toContain('timely-judgement-rate');
+    expect(codes('region')).not.toContain('undelayed-rate');
+  });
+});
+
 describe('ranks', () => {
   it('compare like with like, share a place, and leave out what has no number', () => {
-    const ranks = ranksOf([
-      { id: 'a', kind: 'street_office', value: worth(9000) },
-      { id: 'b', kind: 'street_office', value: worth(9500) },
-      { id: 'c', kind: 'street_office', value: worth(9000) },
-      { id: 'd', kind: 'street_office', value: worth(100) },
-      { id: 'e', kind: 'street_office', value: nothing },
-      { id: 'f', kind: 'line_department', value: worth(1) },
-    ]);
+    const ranks = ranksOf(
+      [
+        { id: 'a', kind: 'street_office', value: worth(9000) },
+        { id: 'b', kind: 'street_office', value: worth(9500) },
+        { id: 'c', kind: 'street_office', value: worth(9000) },
+        { id: 'd', kind: 'street_office', value: worth(100) },
+        { id: 'e', kind: 'street_office', value: nothing },
+        { id: 'f', kind: 'line_department', value: worth(1) },
+      ],
+      4,
+    );
     expect(Object.fromEntries(ranks)).toEqual({
       a: { rank: 2, rankedAmong: 4 },
       b: { rank: 1, rankedAmong: 4 },
       c: { rank: 2, rankedAmong: 4 },
       d: { rank: 4, rankedAmong: 4 },
       e: { rank: null, rankedAmong: 4 },
-      f: { rank: 1, rankedAmong: 1 },
+      f: { rank: null, rankedAmong: 1 },
     });
   });
 });

@@ -1,9 +1,11 @@
 import {
+  indicatorsFor,
   ratioOf,
   type CountedFacts,
   type IndicatorCatalogue,
   type IndicatorDefinition,
   type Ratio,
+  type UnitKind,
 } from '../indicator/indicator.rules.js';
 
 /** Why there is no number: nothing happened, the sample is below the stated minimum, or too little of the weight has one. */
@@ -36,8 +38,9 @@ export interface Result {
   composite: Composite;
 }
 
-export function resultOf(catalogue: IndicatorCatalogue, counted: readonly CountedFacts[]): Result {
-  const indicators = catalogue.indicators.map((indicator) => {
+/** The result of a unit: only the indicators that apply to its kind count. */
+export function resultOf(catalogue: IndicatorCatalogue, kind: UnitKind, counted: readonly CountedFacts[]): Result {
+  const indicators = indicatorsFor(catalogue, kind).map((indicator) => {
     const ratio = ratioOf(indicator, counted);
     const value = valueOf(indicator, ratio);
     return { indicator, ...ratio, value, points: pointsOf(indicator, value) };
@@ -57,18 +60,21 @@ export function valueOf(
 
 /**
  * The mean of the points by weight, over the indicators that have a value. Withheld when those carry less than the stated
- * share of all weights: a unit is not ranked on a corner of its work.
+ * share of the weights that apply: a unit is not ranked on a corner of its work. A unit whose every sample is below the
+ * minimum has too few cases.
  */
 export function compositeOf(
   catalogue: Pick<IndicatorCatalogue, 'minimumWeightShare'>,
-  results: readonly Pick<IndicatorResult, 'indicator' | 'points'>[],
+  results: readonly (Pick<IndicatorResult, 'indicator' | 'points'> & Partial<Pick<IndicatorResult, 'value'>>)[],
 ): Composite {
   const parts = results
     .filter(({ indicator }) => indicator.weight > 0)
     .map(({ indicator, points }) => ({ indicatorCode: indicator.code, weight: indicator.weight, points }));
   const all = parts.reduce((sum, part) => sum + part.weight, 0);
   const present = parts.reduce((sum, part) => (part.points === null ? sum : sum + part.weight), 0);
-  if (present === 0) return { value: { basisPoints: null, withheld: 'NOTHING_TO_COUNT' }, parts };
+  const tooFew = results.some(({ value }) => value?.withheld === 'SAMPLE_TOO_SMALL');
+  if (present === 0)
+    return { value: { basisPoints: null, withheld: tooFew ? 'SAMPLE_TOO_SMALL' : 'NOTHING_TO_COUNT' }, parts };
   if (present * 100 < all * catalogue.minimumWeightShare)
     return { value: { basisPoints: null, withheld: 'TOO_FEW_INDICATORS' }, parts };
   const weighted = parts.reduce((sum, part) => sum + part.weight * (part.points ?? 0), 0);
@@ -86,19 +92,23 @@ function roundedShare(dividend: number, divisor: number): number {
 }
 
 export interface Ranked {
-  /** Place among units of the same kind, from 1; equals share a place. Null where there is no number. */
+  /** Place among units of the same kind, from 1; equals share a place. Null without a number, or with too few units. */
   rank: number | null;
-  /** Units of the kind that have a place. */
+  /** Units of the kind that have a composite score. */
   rankedAmong: number;
 }
 
-/** Places among units of one kind: streets with streets, departments with departments. */
-export function ranksOf(units: readonly { id: string; kind: string; value: Value }[]): Map<string, Ranked> {
+/** Places among units of one kind, streets with streets; none while fewer than `least` units of the kind have a number. */
+export function ranksOf(
+  units: readonly { id: string; kind: string; value: Value }[],
+  least: number,
+): Map<string, Ranked> {
   const ranks = new Map<string, Ranked>();
   for (const group of Map.groupBy(units, (unit) => unit.kind).values()) {
     const numbers = group.flatMap(({ value }) => (value.basisPoints === null ? [] : [value.basisPoints]));
     for (const { id, value } of group) {
-      const rank = value.basisPoints === null ? null : 1 + numbers.filter((other) => other > value.basisPoints).length;
+      const ranked = value.basisPoints !== null && numbers.length >= least;
+      const rank = !ranked ? null : 1 + numbers.filter((other) => other > value.basisPoints!).length;
       ranks.set(id, { rank, rankedAmong: numbers.length });
     }
   }

@@ -7,7 +7,7 @@ import { uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { editionFor } from '../indicator/indicator.catalogue.js';
-import type { CountedFacts, IndicatorCatalogue } from '../indicator/indicator.rules.js';
+import { unitKinds, type CountedFacts, type IndicatorCatalogue, type UnitKind } from '../indicator/indicator.rules.js';
 import { monthText } from '../month/month.rules.js';
 import { PeriodService } from '../period/period.service.js';
 import type { OrganizationScore, RegionScore } from './score.graphql.js';
@@ -148,8 +148,10 @@ export class ScoreService {
   ): Promise<{ list: Standing[]; setting: ScoreSetting }> {
     const counts = await this.count(ctx, month, { counts: organizationCounts, values: [`${prefix}%`] });
     const all = await organizationKinds.rows(this.dataSource, [ctx.now()]);
-    const ranks = ranksOf(all.map(({ id, kind }) => ({ id, kind, value: official(counts, id).composite.value })));
-    return { list: visible.map((unit) => standingOf(counts, unit, ranks.get(unit.id))), setting: counts.setting };
+    const values = all.map(({ id, kind }) => ({ id, kind, value: official(counts, id, kindOf(kind)).composite.value }));
+    const ranks = ranksOf(values, counts.setting.catalogue.minimumRanked);
+    const list = visible.map((unit) => standingOf(counts, unit, kindOf(unit.kind), ranks.get(unit.id)));
+    return { list, setting: counts.setting };
   }
 
   private async regionStandings(
@@ -163,10 +165,15 @@ export class ScoreService {
       const district = regionPrefix(group[0]!.id).slice(0, 6);
       const counts = await this.count(ctx, month, { counts: regionCounts, values: [`${district}%`, digits] });
       const ranks = ranksOf(
-        [...counts.official.keys()].map((id) => ({ id, kind: 'region', value: official(counts, id).composite.value })),
+        [...counts.official.keys()].map((id) => ({
+          id,
+          kind: 'region',
+          value: official(counts, id, 'region').composite.value,
+        })),
+        counts.setting.catalogue.minimumRanked,
       );
       setting = counts.setting;
-      list.push(...group.map((unit) => standingOf(counts, unit, ranks.get(unit.id))));
+      list.push(...group.map((unit) => standingOf(counts, unit, 'region', ranks.get(unit.id))));
     }
     return { list, setting };
   }
@@ -225,21 +232,29 @@ function countedFacts({ kind, facts, count, open }: Omit<CountedRow, 'unit'>): C
   };
 }
 
-function official({ setting, official: counts }: Counts, id: string): Result {
-  return resultOf(setting.catalogue, counts.get(id) ?? []);
+/** @throws Error for a kind that this release does not know */
+function kindOf(kind: string): UnitKind {
+  const known = unitKinds.find((each) => each === kind);
+  if (!known) throw new Error(`organizations of kind ${kind} have no indicators`);
+  return known;
+}
+
+function official({ setting, official: counts }: Counts, id: string, kind: UnitKind): Result {
+  return resultOf(setting.catalogue, kind, counts.get(id) ?? []);
 }
 
 function standingOf(
   counts: Counts,
   unit: UnitRow,
+  kind: UnitKind,
   ranked: { rank: number | null; rankedAmong: number } = { rank: null, rankedAmong: 0 },
 ): Standing {
   const catalogue: IndicatorCatalogue = counts.setting.catalogue;
   return {
     ...unit,
     ...ranked,
-    official: official(counts, unit.id),
-    live: counts.live === null ? null : resultOf(catalogue, counts.live.get(unit.id) ?? []),
+    official: official(counts, unit.id, kind),
+    live: counts.live === null ? null : resultOf(catalogue, kind, counts.live.get(unit.id) ?? []),
   };
 }
 

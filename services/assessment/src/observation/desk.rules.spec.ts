@@ -1,0 +1,43 @@
+import { instant, lifeOf, organization, takenBy, type Step } from '../../test/builders.js';
+import { by, told } from '../../test/told.js';
+
+describe('desk work', () => {
+  const overdue = (at: string): Step => ({ at, step: 'overdue', organizationId: organization('street') });
+
+  it('counts when a desk has judged, dispatched and closed', () => {
+    const life = lifeOf('water');
+    expect(told('judgement', life)).toEqual([by('street', { inTime: true, countsFrom: instant('11-02 09:10') })]);
+    expect(told('dispatching', life)).toEqual([by('street', { inTime: true, countsFrom: instant('11-02 09:20') })]);
+    expect(told('closing', life)).toEqual([by('street', { inTime: true, countsFrom: instant('11-05 11:00') })]);
+  });
+
+  it('counts as late from the moment that the clock says so, and only once', () => {
+    const [reported, judged, ...rest] = takenBy('water', '11-09 18:00');
+    const late = { ...judged!, at: '11-02 14:00', late: true };
+    const steps = [reported!, overdue('11-02 13:00'), overdue('11-02 13:30'), late, ...rest];
+    expect(told('judgement', steps.slice(0, 2))).toEqual([
+      by('street', { inTime: false, countsFrom: instant('11-02 13:00') }),
+    ]);
+    expect(told('judgement', steps)).toEqual([by('street', { inTime: false, countsFrom: instant('11-02 13:00') })]);
+  });
+
+  it('counts as late when the step itself was late', () => {
+    const [reported, judged] = takenBy('water', '11-09 18:00');
+    expect(told('judgement', [reported!, { ...judged!, at: '11-02 14:00', late: true }])).toEqual([
+      by('street', { inTime: false, countsFrom: instant('11-02 14:00') }),
+    ]);
+  });
+
+  it('counts each dispatch: a task that comes back waits on the desk again', () => {
+    const offered = takenBy('water', '11-09 18:00').slice(0, 3);
+    const steps: Step[] = [
+      ...offered,
+      { at: '11-02 11:00', step: 'returned' },
+      { at: '11-03 09:00', step: 'dispatched', counterpartOrganizationId: organization('housing'), late: true },
+    ];
+    expect(told('dispatching', steps)).toEqual([
+      by('street', { inTime: true, countsFrom: instant('11-02 09:20') }),
+      by('street', { inTime: false, countsFrom: instant('11-03 09:00') }),
+    ]);
+  });
+});

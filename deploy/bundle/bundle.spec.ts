@@ -45,7 +45,7 @@ describe('a bundle', () => {
   const strange = join(work, 'strange.pem');
   let count = 0;
 
-  /** A copy to tamper with. */
+  /** Returns a copy of the bundle that a test may change. */
   function copy(): string {
     const folder = join(work, `copy-${(count += 1)}`);
     cpSync(original, folder, { recursive: true });
@@ -112,7 +112,7 @@ describe('a bundle', () => {
 
   afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-  it('that is whole is accepted, with the id of the key', async () => {
+  it('is accepted when it is complete, with the id of the key', async () => {
     await expect(verify(copy())).resolves.toMatchObject({
       code: 0,
       text: expect.stringMatching(/whole and signed with the key [0-9a-f]{16}/) as unknown,
@@ -156,7 +156,7 @@ describe('a bundle', () => {
     await expect(verify(folder)).resolves.toMatchObject({ code: 1, text: expect.stringMatching(says) as unknown });
   });
 
-  it('signed by somebody else is refused, and so is one without a key to compare', async () => {
+  it('is refused when another key signed it, and when there is no key to compare', async () => {
     await expect(verify(copy(), strange)).resolves.toMatchObject({
       code: 1,
       text: expect.stringContaining('from somebody else') as unknown,
@@ -167,7 +167,7 @@ describe('a bundle', () => {
     });
   });
 
-  it('that is altered is not installed: nothing is pushed and helm is not asked', async () => {
+  it('is not installed when it was altered: no image is pushed and helm does not run', async () => {
     const folder = copy();
     appendFileSync(join(folder, 'VERSION'), '1');
     const bin = join(work, 'bin');
@@ -202,7 +202,7 @@ describe('a bundle', () => {
         for await (const part of request) body += String(part);
         return body;
       };
-      // As much of a registry as a push sees; it refuses a blob that is not what its digest says.
+      // The parts of a registry that a push uses. It refuses a blob whose content does not match its digest.
       server = createServer(async (request, answer) => {
         const body = await bodyOf(request);
         const url = new URL(request.url!, 'http://registry');
@@ -225,14 +225,14 @@ describe('a bundle', () => {
     const push = (args: string[], env: Record<string, string> = {}): Promise<Outcome> =>
       run(process.execPath, [join(here, 'push.mjs'), join(original, 'images'), `${host}/district`, ...args], env);
 
-    it('are not brought together unencrypted without being told to', async () => {
+    it('are not connected over plain HTTP without permission', async () => {
       await expect(push([])).resolves.toMatchObject({
         code: 1,
         text: expect.stringContaining('--plain-http') as unknown,
       });
     });
 
-    it('need the login that the registry asks for', async () => {
+    it('need the login for which the registry asks', async () => {
       await expect(push(['--plain-http'])).resolves.toMatchObject({
         code: 1,
         text: expect.stringContaining('REGISTRY_USER') as unknown,
@@ -243,7 +243,7 @@ describe('a bundle', () => {
       expect(stored.size).toBe(0);
     });
 
-    it('end with every blob and the manifest in the registry; a second push sends no blob again', async () => {
+    it('end with every blob and the manifest in the registry, and a second push sends no blob again', async () => {
       const login = { REGISTRY_USER: 'office', REGISTRY_PASSWORD: 'secret' };
       await expect(push(['--plain-http'], login)).resolves.toMatchObject({
         code: 0,

@@ -1,5 +1,6 @@
-// Writes the documents of this checkout (README, DECISIONS, SECURITY of every folder) as plain HTML with working links and
-// nothing from elsewhere.  node deploy/bundle/documents.mjs <folder>
+// Writes the documents of this checkout (README, DECISIONS and SECURITY of every folder) as plain HTML with working
+// links. The pages load nothing from other hosts.
+// node deploy/bundle/documents.mjs <folder>
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { Marked } from 'marked';
@@ -11,7 +12,7 @@ const pages = new Map(
   sources.map((source) => [source, source.replace(/\.md$/, '.html').replace(/(^|\/)README\.html$/, '$1index.html')]),
 );
 
-/** Markdown files, without what is installed, built or hidden. */
+/** Finds Markdown files, except in installed, built and hidden folders. */
 function findSources(from) {
   return readdirSync(from, { withFileTypes: true })
     .flatMap((entry) => {
@@ -24,7 +25,7 @@ function findSources(from) {
 }
 
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-/** As the places where the repository is read online make them, so that links to sections work here too. */
+/** Makes the same anchors as web views of the repository, so that links to sections work in the HTML too. */
 const anchor = (text) =>
   text
     .toLowerCase()
@@ -32,7 +33,7 @@ const anchor = (text) =>
     .trim()
     .replace(/\s/g, '-');
 
-/** Where a link of a document leads: to a page, or to a file that is shown as it is. */
+/** Returns the target of a link: a page, or a file that is shown unchanged. */
 function targetOf(href, source, files) {
   if (/^([a-z]+:|#)/i.test(href)) return href;
   const [path, section] = href.split('#');
@@ -69,7 +70,7 @@ function pageOf(source) {
         const text = this.parser.parseInline(tokens);
         return target === null ? text : `<a href="${escape(target)}">${text}</a>`;
       },
-      // Nothing is loaded from elsewhere, and no document of ours has a picture.
+      // Pages load nothing from other hosts, and the documents contain no pictures.
       image: ({ text }) => escape(text),
       html: ({ text }) => escape(text),
     },

@@ -1,5 +1,5 @@
-// Turns docker-archives of single images into one OCI layout, with layers compressed and shared.
-//   node layout.mjs FOLDER NAME:TAG… -- ARCHIVE…   (archives without .tar, in the same order)
+// Turns docker archives of single images into one OCI layout with compressed, shared layers.
+// node layout.mjs FOLDER NAME:TAG… -- ARCHIVE… (archives without .tar, in the same order)
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ function put(data, mediaType) {
   return { mediaType, digest: `sha256:${digest}`, size: data.length };
 }
 
-/** By what they unpack to: an image shares layers with the one that it is built on. */
+/** Layers by their unpacked digest, because an image shares layers with the image on which it is built. */
 const layers = new Map();
 const manifests = names.map((name, index) => {
   const work = mkdtempSync(join(tmpdir(), 'jiceng-layout-'));

@@ -1,7 +1,7 @@
-// Pushes the images of a bundle (an OCI layout) to a registry, through the registry's HTTP API, with Node alone.
-//   node push.mjs LAYOUT REGISTRY[/PREFIX] [--plain-http] [--ca FILE]
-// REGISTRY_USER and REGISTRY_PASSWORD: when the registry asks for a login (basic, or a token of its own token server).
-// What the registry has already is not sent again, so a broken push is simply repeated.
+// Pushes the images of a bundle (an OCI layout) to a registry through its HTTP API; it needs only Node.
+// node push.mjs LAYOUT REGISTRY[/PREFIX] [--plain-http] [--ca FILE]
+// REGISTRY_USER and REGISTRY_PASSWORD are used when the registry asks for a login (basic, or a token of its own token
+// server). A push that broke off can be repeated, because blobs that the registry already has are not sent again.
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { request as plain } from 'node:http';
@@ -22,7 +22,7 @@ const base = new URL(`${values['plain-http'] ? 'http' : 'https'}://${host || 'mi
 const ca = values.ca ? readFileSync(values.ca) : undefined;
 const tokens = new Map();
 
-/** One request; a body is a file. @returns status, headers and text */
+/** Sends one request; the body is a file. @returns status, headers and text */
 function once(method, url, headers, file) {
   return new Promise((done, fail) => {
     const send = url.protocol === 'https:' ? encrypted : plain;
@@ -38,7 +38,7 @@ function once(method, url, headers, file) {
   });
 }
 
-/** A request with whatever login the registry has asked for. */
+/** Sends a request with the login for which the registry asks. */
 async function ask(method, path, repository, { headers = {}, file } = {}) {
   const url = new URL(path, base);
   const length = file
@@ -47,7 +47,7 @@ async function ask(method, path, repository, { headers = {}, file } = {}) {
       ? {}
       : { 'content-length': 0 };
   for (let attempt = 1; ; attempt += 1) {
-    // A login goes to the registry alone, never to where it sends uploads.
+    // A login is sent only to the registry and not to another host to which it redirects uploads.
     const known = url.host === base.host && tokens.has(repository) ? { authorization: tokens.get(repository) } : {};
     const answer = await once(method, url, { ...headers, ...length, ...known }, file).catch((error) => {
       const advice = /wrong version number|EPROTO/.test(error.message)

@@ -3,8 +3,8 @@ import { findRunningPlatform } from '@jiceng/local/run-record';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 
 /**
- * `npm run test:browser [-- --state FOLDER] [Jest arguments]`: the journeys of the console in the Chromium of this machine, on
- * the platform that runs from the state folder.
+ * `npm run test:browser [-- --state FOLDER] [Jest arguments]`: runs the journeys of the console in the Chromium of this
+ * machine, on the platform that runs from the state folder.
  */
 async function main(args: string[]): Promise<void> {
   const checkout = resolve(import.meta.dirname, '../..');

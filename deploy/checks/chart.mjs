@@ -1,5 +1,5 @@
-// Checks the Helm chart: lints it, renders it at every size, and sees every wrong value refused in its own words.
-// Needs helm and promtool on PATH.
+// Checks the Helm chart: lints it, renders it at every size, and checks that every wrong value is refused with its
+// message. Needs helm and promtool on PATH.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ function expectRefusal(name, settings, words) {
   else if (!text.includes(words)) faults.push(`${name} was refused without saying "${words}":\n${text}`);
 }
 
-/** Every rule is tested with promtool, every alert has a page, and every metric that is named exists. */
+/** Every alert rule must have a test for promtool, every alert a runbook, and every named metric must exist. */
 function checkAlerts(rendered) {
   const groups = rendered.slice(rendered.indexOf('groups:'));
   const names = [...groups.matchAll(/- alert: (\w+)/g)].map(([, name]) => name);
@@ -106,7 +106,7 @@ const kinds = (rendered) => [...rendered.matchAll(/^kind: (\w+)/gm)].map(([, kin
 const render = (name, settings) =>
   expectOk(name, ['template', 'jiceng', chart, '-n', 'jiceng', '--kube-version', '1.34.0', ...settings]);
 
-// A trial holds everything; production makes no secret, no database and no demo.
+// A trial contains everything. A production installation contains no generated secret, no database and no demo.
 const inTrial = render('trial', trial);
 for (const kind of ['StatefulSet', 'Secret', 'Job', 'NetworkPolicy'])
   if (!kinds(inTrial).includes(kind)) faults.push(`trial: no ${kind}`);
@@ -129,7 +129,7 @@ const grace = /terminationGracePeriodSeconds: (\d+)/.exec(
 )?.[1];
 if (Number(grace) <= 47)
   faults.push(`a pod is killed after ${grace} s, before it could drain for 7 s and finish for 40 s`);
-// What the first migration needs exists before it and goes after it.
+// Objects that the first migration needs must exist before it and be deleted after it.
 for (const kind of ['ServiceAccount', 'NetworkPolicy']) {
   if (!new RegExp(`kind: ${kind}\nmetadata:\n  name: jiceng-migrate\n[\\s\\S]*?hook-weight: "-10"`).test(inProduction))
     faults.push(`the migration's ${kind} is no hook before it`);
@@ -140,7 +140,7 @@ if (
   )
 )
   faults.push('the gateway is not told which proxies to believe');
-// With a worker of no replicas the API does its work.
+// When a worker has no replicas, the API process does its work.
 if (!/name: jiceng-grid-api[\s\S]*?JICENG_ROLE\n\s+value: all/.test(inTrial) || inTrial.includes('jiceng-grid-worker'))
   faults.push('trial: the worker is not in the API');
 if (

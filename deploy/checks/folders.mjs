@@ -3,7 +3,7 @@
 /** @typedef {{ source: string, dependencies: { resolved: string }[] }} Module as dependency-cruiser reports it */
 /** @typedef {{ rule: string, message: string }} Fault */
 
-/** `*` stands for one name of a path, `/**` at the end for a folder and everything below it. */
+/** In a pattern, `*` stands for one name of a path, and `/**` at the end for a folder and everything below it. */
 function matcher(pattern) {
   const [base, below] = pattern.endsWith('/**') ? [pattern.slice(0, -3), '(/.*)?'] : [pattern, ''];
   const expression = new RegExp(`^${base.split('*').map(escape).join('[^/]+')}${below}$`);
@@ -15,7 +15,7 @@ function escape(text) {
 }
 
 /**
- * The lines of folders.txt: which folders each speaks of, and what they may import. Names are relative to the heading
+ * Reads folders.txt: each line names folders and the folders that they may import. Names are relative to the heading
  * above them unless they begin with a slash.
  */
 export function readFolderList(text) {
@@ -53,7 +53,7 @@ function nameOf(name, heading) {
   return name === '.' || heading === '' ? heading || name : `${heading}/${name}`;
 }
 
-/** The folders that the files of each folder import, with one import as an example. */
+/** Returns the folders that the files of each folder import, with one import as an example. */
 export function folderImports(modules) {
   const own = (path) => /^(libs|services|gateway|deploy|test)\//.test(path);
   const imports = new Map();
@@ -74,7 +74,7 @@ function folderOf(path) {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
-/** Folders that import each other, directly or through others; each cycle is named once. */
+/** Returns cycles of folders that import each other, directly or through others. Each cycle appears once. */
 function cycles(imports) {
   const found = [];
   const finished = new Set();
@@ -96,8 +96,8 @@ function cycles(imports) {
 }
 
 /**
- * The faults of the folders: an import that the list does not allow, a cycle, a folder without a line, a line or an
- * allowed import that nothing uses, and a line that allows an import of a folder below it in the list.
+ * Returns the faults of the folders: an import that the list does not allow, a cycle, a folder without a line, an
+ * unused line or permission, and a line that allows an import of a folder below it in the list.
  * @param {Module[]} modules
  * @param {string} text the list
  * @returns {Fault[]}
@@ -107,7 +107,7 @@ export function folderFaults(modules, text) {
   const imports = folderImports(modules);
   const faults = [];
   const fault = (rule, message) => faults.push({ rule, message });
-  // A line of its own goes before a pattern that matches the folder too.
+  // A line for exactly this folder takes precedence over a pattern that matches it.
   const lineOf = (folder) => {
     const own = lines.findIndex((line) => line.folder === folder);
     return own >= 0 ? own : lines.findIndex((line) => line.matches(folder));

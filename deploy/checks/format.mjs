@@ -1,5 +1,5 @@
-// `npm run format` formats every TypeScript and JavaScript file; `npm run format -- --check` only reports the files that
-// differ. Prettier itself would write even when --check stands beside --write, hence this script.
+// `npm run format` formats every TypeScript and JavaScript file; `npm run format -- --check` only reports files that
+// differ. This script is necessary because Prettier writes files when both --check and --write are given.
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 

@@ -1,4 +1,5 @@
-// Lints the repository, then the canary: rules that let the canary pass are rules that are off.
+// Lints the repository and then the canary, a folder with faults. A rule that finds no fault in the canary is switched
+// off by mistake.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { folderFaults } from './folders.mjs';
@@ -17,7 +18,7 @@ const sources = ['libs', 'services', 'gateway', 'deploy', 'test'];
 const eslint = run('eslint', ['.', '--ignore-pattern', `${canary}/**`, '--max-warnings', '0'], { stdio: 'inherit' });
 if (eslint.status !== 0) faults.push('eslint');
 
-/** The modules of a folder with their imports, and the rules of .dependency-cruiser.cjs that they break. */
+/** Returns the modules of a folder with their imports, and the rules of .dependency-cruiser.cjs that they break. */
 function cruise(cwd, folders, exclude) {
   const root = cwd === '.' ? '.' : '../..';
   const options = ['--config', `${root}/.dependency-cruiser.cjs`, '--ts-config', `${root}/tsconfig.json`];

@@ -1,5 +1,5 @@
-// Fails when package-lock.json lacks a platform binary that a package names (`npm ci` would refuse it elsewhere) or
-// records a registry host (the lock must work with any registry).
+// Fails when package-lock.json lacks a platform binary that a package names, because `npm ci` would then fail on other
+// systems. It also fails when the lock names a registry host, because the lock must work with every registry.
 import { readFileSync } from 'node:fs';
 
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));

@@ -1,5 +1,5 @@
-// Prints every subgraph's schema into services/<name>/schema.graphql; with --check, fails when a file is stale.
-// One process per subgraph: the schema library keeps its types per process.
+// Prints every subgraph's schema into services/<name>/schema.graphql; with --check, fails when a file is outdated. Each
+// subgraph needs a process of its own, because the schema library stores its types per process.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 
 /**
- * `npm test`: every level but load and cluster. Arguments go to Jest. Ends with the ten slowest files of a run of more than
- * ten and with a line that is counted from Jest's own result.
+ * `npm test`: runs all tests except load and cluster tests. Arguments are passed to Jest. The output ends with the ten
+ * slowest files of a run with more than ten files, and with a summary from Jest's result file.
  */
 const checkout = resolve(import.meta.dirname, '../..');
 const filesTold = 10;
@@ -17,7 +17,8 @@ const child = spawn(
   [join(checkout, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${result}`, ...process.argv.slice(2)],
   {
     cwd: checkout,
-    // Jest repeats the whole result on standard output when asked for a file; what people read is on standard error.
+    // Jest repeats the whole result on standard output when a result file is requested, so standard output is ignored.
+    // The readable report is on standard error.
     stdio: ['inherit', 'ignore', 'inherit'],
     env: {
       ...process.env,
@@ -33,7 +34,7 @@ const code = await new Promise<number>((done) => child.on('close', (exit) => don
 interface JestResult {
   numPassedTests: number;
   numFailedTests: number;
-  /** Files that could not be run at all; their tests are unknown, so each counts as one failure. */
+  /** Number of files that could not run. The number of their tests is unknown, so each file counts as one failure. */
   numRuntimeErrorTestSuites: number;
   /** Times in milliseconds since 1970. */
   testResults: { name: string; startTime: number; endTime: number }[];

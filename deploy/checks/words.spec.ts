@@ -7,7 +7,7 @@ const glossary = readFileSync(join(resolve(import.meta.dirname, '../..'), 'libs/
 describe('the words of the glossary', () => {
   const forbidden = forbiddenWords(glossary);
 
-  it('reads the words that are ruled out from its tables', () => {
+  it('reads the forbidden words from the tables', () => {
     expect(forbidden).toContainEqual({ word: 'ticket', use: 'issue' });
     expect(forbidden).toContainEqual({ word: 'work order', use: 'task' });
   });
@@ -22,7 +22,7 @@ describe('the words of the glossary', () => {
     expect(usesOf(`first line\n${line}`, forbidden)).toMatchObject([{ line: 2, use }]);
   });
 
-  it('leaves longer words alone', () => {
+  it('does not report longer words that contain a forbidden word', () => {
     expect(usesOf('const ticketing = reward;', forbidden)).toEqual([]);
   });
 });

@@ -1,21 +1,24 @@
-// Fails on a word that libs/contracts/GLOSSARY.md rules out ("not"), in code, SDL, migrations and documents. Identifiers are
-// read as the words they are made of, so that `workOrderId` is found as "work order".
+// Fails on a word that libs/contracts/GLOSSARY.md forbids (column "not") in code, SDL, migrations and documents.
+// Identifiers are split into words first, so that `workOrderId` is found as "work order".
 import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
 const checkout = resolve(import.meta.dirname, '../..');
 const glossary = 'libs/contracts/GLOSSARY.md';
-/** The glossary and this check, which must name the words. */
+/** The glossary and this check contain the forbidden words. */
 const exempt = new Set([glossary, 'deploy/checks/words.ts', 'deploy/checks/words.spec.ts']);
 
-/** A word that the glossary rules out, and the word to use in its place. */
+/** A forbidden word and the word to use instead. */
 interface Forbidden {
   word: string;
   use: string;
 }
 
-/** The forbidden words of the glossary with the word that stands for each, from its tables' first and last columns. */
+/**
+ * Returns the forbidden words of the glossary with the word to use instead, from the last and first columns of its
+ * tables.
+ */
 export function forbiddenWords(text: string): Forbidden[] {
   return text.split('\n').flatMap((line) => {
     const cells = line.split('|').map((cell) => cell.trim());
@@ -26,7 +29,7 @@ export function forbiddenWords(text: string): Forbidden[] {
   });
 }
 
-/** Every use of a forbidden word in a text: line number, word, and the word to use. */
+/** Returns every use of a forbidden word in a text: line number, word, and the word to use. */
 export function usesOf(text: string, forbidden: readonly Forbidden[]): { line: number; word: string; use: string }[] {
   const pattern = new RegExp(
     `\\b(${forbidden.map(({ word }) => word.replaceAll(' ', '[ -]')).join('|')})(e?s)?\\b`,
@@ -40,7 +43,7 @@ export function usesOf(text: string, forbidden: readonly Forbidden[]): { line: n
   );
 }
 
-/** Identifiers as words: `workOrderId` and `work_order_id` become "work order id". */
+/** Splits identifiers into words: `workOrderId` and `work_order_id` become "work order id". */
 function spelledOut(line: string): string {
   return line
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

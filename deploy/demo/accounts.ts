@@ -3,16 +3,16 @@ import type { District } from './divisions.js';
 import { departments, organizationCode, type DemoOrganization } from './organizations.js';
 import type { DemoStaff } from './staff.js';
 
-/** One line of `.jiceng/accounts.json`: who the demo issuer may give tokens for. */
+/** One entry of `.jiceng/accounts.json`: a person for whom the demo issuer gives tokens. */
 export interface DemoAccount {
   account: string;
-  /** `sub` of the token: the id of the staff member, or a name of its own for residents and the operator. */
+  /** `sub` of the token: the id of the staff member, or a special name for residents and the operator. */
   subject: string;
   name: string;
   title: string;
   organization: string;
   roles: Role[];
-  /** Offered in the explorer's list; the rest exists for scripts that act as many people. */
+  /** True for accounts that the sign-in page and the explorer offer. Scripts use the others to act as many people. */
   featured: boolean;
 }
 
@@ -32,8 +32,9 @@ const featuredByRole: readonly { account: string; role: Role; organization: 'gov
 export const residentAccounts = Array.from({ length: 12 }, (_, index) => `resident-${index + 1}`);
 
 /**
- * The accounts of the demo. Featured with short names: operator, residents, every role of the first street and of the
- * coordination office, two accounts per department. Everybody else has an account named after the staff code.
+ * Returns the accounts of the demo. Featured accounts have short names: operator, residents, every role of the first
+ * street and of the coordination office, and two accounts per department. Every other staff member has an account named
+ * after the staff code.
  */
 export function openAccounts(
   district: District,

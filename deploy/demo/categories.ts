@@ -3,26 +3,29 @@ import type { LineCode, Severity } from '@jiceng/contracts/codes';
 import { parsePlainCsv } from './csv.js';
 
 export interface DemoCategory {
-  /** Two digits major, two minor, three item, numbered in the order of the published table. */
+  /**
+   * Code with two digits for the major class, two for the minor class and three for the item, in the order of the
+   * published table.
+   */
   code: string;
   major: string;
   minor: string;
   item: string;
   line: LineCode;
-  /** Working minutes to accept a task. */
+  /** Working minutes within which a task must be accepted. */
   acceptMinutes: number;
-  /** Working minutes to handle the matter. */
+  /** Working minutes within which the issue must be handled. */
   handleMinutes: number;
   closingCondition: string;
-  /** 1 (highest) to 4. */
+  /** Risk grade from 1 (highest) to 4. */
   riskGrade: number;
-  /** Empty: none is set. */
+  /** Lowest severity of the category; empty when it sets none. */
   leastSeverity: Severity | '';
 }
 
 const categoriesFile = new URL('./data/case-categories.csv', import.meta.url);
 
-/** The line a major class belongs to when neither its minor class nor its item says otherwise. */
+/** Lines of the major classes. They apply unless the minor class or the item has its own line. */
 const lineOfMajor: Record<string, LineCode> = {
   城乡建设: 'housing',
   党务政务: 'party_building',
@@ -96,7 +99,7 @@ const lineOfItem: Record<string, LineCode> = {
 
 const minutesPerWorkingDay = 480;
 
-/** Grades and limits by what is at stake: the first pattern that meets the path decides. */
+/** Risk grades and limits by the danger of a category. The first pattern that matches the path decides. */
 interface Stake {
   pattern: RegExp;
   riskGrade: number;
@@ -142,7 +145,10 @@ const closingConditions: readonly { pattern: RegExp; text: string }[] = [
   { pattern: /./, text: '已办理或解释到位，并向反映人答复' },
 ];
 
-/** The real three-level tree with generated codes, lines, time limits, closing conditions and risk grades. */
+/**
+ * Returns the real catalogue with three levels, with generated codes, lines, time limits, closing conditions and risk
+ * grades.
+ */
 export function readCategories(csv: string = readFileSync(categoriesFile, 'utf8')): DemoCategory[] {
   const majors: string[] = [];
   const minors = new Map<string, string[]>();
@@ -174,7 +180,7 @@ export function readCategories(csv: string = readFileSync(categoriesFile, 'utf8'
   });
 }
 
-/** The line of a category: its item's, else its minor class's, else its major class's. */
+/** Returns the line of a category: that of its item, or else of its minor class, or else of its major class. */
 export function lineOfCategory(major: string, minor: string, item: string): LineCode {
   const line = lineOfItem[`${major}/${minor}/${item}`] ?? lineOfMinor[`${major}/${minor}`] ?? lineOfMajor[major];
   if (line === undefined) throw new Error(`no line for the major class ${major}`);

@@ -4,7 +4,7 @@ import { readLabelledMessages, trainClassifier } from './classifier.js';
 const categories = readCategories();
 const messages = readLabelledMessages();
 
-/** Ten folds; each message is judged by a classifier that has not seen it. */
+/** Measures the accuracy with ten folds. Each message is classified by a classifier that was trained without it. */
 function heldOutAccuracy(): number {
   const folds = 10;
   let right = 0;
@@ -20,10 +20,10 @@ function heldOutAccuracy(): number {
   return right / messages.length;
 }
 
-describe('the classifier that stands in for the judging person', () => {
+describe('the classifier that replaces the officer who judges an issue', () => {
   const classify = trainClassifier(categories);
 
-  it('names the major class of at least 80 % of messages it has not seen, with 15 classes to choose from (0.82 when written)', () => {
+  it('names the right major class of 15 for at least 80 % of unknown messages (0.82 when written)', () => {
     expect(heldOutAccuracy()).toBeGreaterThanOrEqual(0.8);
   });
 
@@ -37,7 +37,7 @@ describe('the classifier that stands in for the judging person', () => {
     expect(classify({ subject, body }).category.item).toBe(item);
   });
 
-  it('answers for texts without a single Chinese word, always the same', () => {
+  it('gives the same answer each time for texts without any Chinese word', () => {
     const message = { subject: '???', body: 'no idea 123 \u202e' };
     expect(classify(message)).toEqual(classify(message));
     expect(categories).toContain(classify({ subject: '', body: '' }).category);

@@ -7,12 +7,12 @@ export interface Message {
   body: string;
 }
 export interface LabelledMessage extends Message {
-  /** The major class a person gave it. */
+  /** The major class that a person assigned. */
   category: string;
 }
 export interface Classification {
   category: DemoCategory;
-  /** What decided, for people: the words found, or the likeness of the whole text. */
+  /** The reason for the result: the words that were found, or the similarity of the whole text. */
   because: string;
 }
 export type Classifier = (message: Message) => Classification;
@@ -26,13 +26,13 @@ export function readLabelledMessages(): LabelledMessage[] {
     .map((line) => JSON.parse(line) as LabelledMessage);
 }
 
-/** A word in the subject says more than one somewhere in a long letter. */
+/** Weight of a word in the subject. It counts more than a word in the text, because letters are long. */
 const subjectWeight = 5;
 const readCharacters = 300;
 const smoothing = 0.5;
-/** What a found keyword weighs against the likeness of whole texts (both in nats per unit). */
+/** Weight of a keyword relative to the similarity of whole texts (both in nats per unit). */
 const keywordWeight = 6;
-/** Classes nobody labelled start behind: they need words of their own. */
+/** Penalty for classes without labelled messages, so that they are chosen only for their keywords. */
 const unlabelledHandicap = 3;
 
 function countGrams({ subject, body }: Message): Map<string, number> {
@@ -51,8 +51,9 @@ function countGrams({ subject, body }: Message): Map<string, number> {
 }
 
 /**
- * Complement naive Bayes over character pairs (Rennie et al. 2003): how unlike the texts of all other classes a message is.
- * Returns the likeness per class relative to the best (0), in nats per average weight.
+ * Trains complement naive Bayes over character pairs (Rennie et al. 2003), which measures how much a message differs
+ * from the texts of all other classes. The result gives each class a similarity relative to the best (0), in nats per
+ * average weight.
  */
 function trainLikeness(messages: readonly LabelledMessage[]): (message: Message) => Map<string, number> {
   const documents = messages.map((message) => ({ category: message.category, grams: countGrams(message) }));
@@ -109,9 +110,9 @@ function findKeywords(
 }
 
 /**
- * Gives any message a category of the catalogue, the same for the same text. The major class is where the words found and
- * the likeness to labelled messages together point; the item is the one whose words were found, else the `其他` of the
- * class. It stands in for the person who judges an issue; its accuracy on held-out messages is stated in the spec.
+ * Assigns a category of the catalogue to any message; the same text always gets the same category. Keywords and the
+ * similarity to labelled messages decide the major class, and keywords decide the item, or else the item `其他` of the
+ * class. It replaces the officer who judges an issue; the spec states its accuracy on unknown messages.
  */
 export function trainClassifier(
   categories: readonly DemoCategory[],

@@ -1,6 +1,6 @@
 type Cell = string | number;
 
-/** CSV as the imports expect it: header row, UTF-8, `\n`, quotes only where a cell needs them. */
+/** Writes CSV for the imports: a header row, UTF-8, `\n`, and quotes only where a cell needs them. */
 export function toCsv<T extends object>(columns: readonly (keyof T & string)[], rows: readonly T[]): string {
   const lines = rows.map((row) => columns.map((column) => quote((row[column] ?? '') as Cell)).join(','));
   return `${[columns.join(','), ...lines].join('\n')}\n`;
@@ -11,7 +11,7 @@ function quote(cell: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Rows of a plain CSV file without quoted cells, as the two bundled tables are. */
+/** Reads a CSV file without quoted cells. Both bundled tables have this form. */
 export function parsePlainCsv(text: string): Record<string, string>[] {
   const [header = '', ...lines] = text.split(/\r?\n/).filter((line) => line.length > 0);
   const columns = header.split(',');

@@ -13,7 +13,7 @@ describe('the demo district', () => {
     expect(demo.district.streets.flatMap((street) => street.communities)).toHaveLength(123);
   });
 
-  it('is the same for the same options and another for another district', () => {
+  it('is the same for the same options and different for another district', () => {
     expect(importFiles(generateDistrict({ districtCode: '320106', today }))).toEqual(importFiles(demo));
     expect(importFiles(generateDistrict({ districtCode: '320104', today }))['staff.csv']).not.toEqual(
       importFiles(demo)['staff.csv'],
@@ -24,7 +24,7 @@ describe('the demo district', () => {
     expect(() => generateDistrict({ districtCode: '999999', today })).toThrow('320106 鼓楼区');
   });
 
-  it('has parents before children and codes that occur once', () => {
+  it('lists parents before children and uses each code once', () => {
     const seen = new Set<string>();
     for (const { code, parentCode } of demo.organizations) {
       expect(parentCode === '' || seen.has(parentCode)).toBe(true);
@@ -33,7 +33,7 @@ describe('the demo district', () => {
     }
   });
 
-  it('covers every grid by two different people of its community', () => {
+  it('assigns two different people of its community to every grid', () => {
     const people = new Map(demo.staff.map((person) => [person.staffCode, person]));
     for (const grid of demo.grids) {
       const covers = demo.covers.filter((cover) => cover.gridCode === grid.code);
@@ -56,7 +56,7 @@ describe('its duty list', () => {
     return fitting.filter((row) => row.categoryCode.length === longest).map((row) => row.organizationCode);
   }
 
-  it('names an organization for every category at every level, two only for the contested items', () => {
+  it('names an organization for every category at every level, and two only for the contested items', () => {
     const community = demo.district.streets[4]!.communities[2]!.code;
     const contested: string[] = [];
     for (const { code, item } of demo.categories) {
@@ -69,7 +69,7 @@ describe('its duty list', () => {
     expect(contested.sort()).toEqual(['噪音污染', '大气污染', '网约车问题', '违章建筑'].sort());
   });
 
-  it('gives every category the department of its own line at district level', () => {
+  it('assigns every category to the department of its line at district level', () => {
     for (const { code, line } of demo.categories) {
       expect(responsible('district', code, demo.district.code)[0]).toBe(
         `320106-${line.toUpperCase().replaceAll('_', '-')}`,
@@ -79,7 +79,7 @@ describe('its duty list', () => {
 });
 
 describe('its rosters', () => {
-  it('keep every duty desk manned by exactly one person at any moment of the history', () => {
+  it('assign exactly one person to every duty desk at any time of the history', () => {
     const deskOf = new Map(demo.staff.map(({ staffCode, organizationCode }) => [staffCode, organizationCode]));
     const duties = demo.roster.filter(({ kind }) => kind === 'duty');
     for (const [, entries] of Map.groupBy(duties, ({ staffCode }) => deskOf.get(staffCode)!)) {
@@ -93,14 +93,14 @@ describe('its rosters', () => {
     }
   });
 
-  it('never send somebody on leave who holds a desk', () => {
+  it('never give leave to a person who is on duty', () => {
     const onDuty = new Set(demo.roster.filter(({ kind }) => kind === 'duty').map(({ staffCode }) => staffCode));
     expect(demo.roster.some(({ kind, staffCode }) => kind === 'leave' && onDuty.has(staffCode))).toBe(false);
   });
 });
 
 describe('its accounts', () => {
-  it('are the staff by the ids that the import derives, and offer every role', () => {
+  it('belong to the staff with the ids that the import derives, and cover every role', () => {
     const featured = demo.accounts.filter((account) => account.featured);
     expect(new Set(featured.flatMap((account) => account.roles))).toEqual(new Set(roles));
     const clerk = demo.accounts.find(({ account }) => account === 'community-clerk')!;

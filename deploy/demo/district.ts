@@ -24,18 +24,18 @@ export interface DemoDistrict {
   today: string;
 }
 
-/** Days of history that the demo district looks back on. */
+/** Number of days of the demo district's history. */
 export const historyDays = 98;
 
 export interface DemoOptions {
-  /** Six or twelve digits. */
+  /** Division code of six or twelve digits. */
   districtCode: string;
-  /** The day the history ends, `YYYY-MM-DD` in Nanjing. */
+  /** Last day of the history, `YYYY-MM-DD` in China. */
   today: string;
   seed?: string;
 }
 
-/** The whole demo district, the same for the same options. */
+/** Generates the whole demo district. The same options always give the same district. */
 export function generateDistrict({
   districtCode,
   today,
@@ -62,7 +62,7 @@ export function generateDistrict({
   };
 }
 
-/** The import files, by name, in the order in which they must be loaded. */
+/** Returns the import files by name, in the order in which they must be loaded. */
 export function importFiles(demo: DemoDistrict): Record<string, string> {
   const { district, historyFrom } = demo;
   const since = instant(historyFrom, '00:00');
@@ -128,7 +128,10 @@ export function importFiles(demo: DemoDistrict): Record<string, string> {
   };
 }
 
-/** The data elements every district needs; the government answers for them until they are given to others. */
+/**
+ * The data elements that every district needs. The district government is responsible for them until another
+ * organization takes them over.
+ */
 function coreElements(ownerCode: string): string {
   return readFileSync(new URL('../../services/data-sharing/core-elements.csv', import.meta.url), 'utf8').replaceAll(
     '{owner}',

@@ -3,7 +3,7 @@ import { parsePlainCsv } from './csv.js';
 
 export interface Community {
   code: string;
-  /** As in the statistical list, without the suffix of its committee: `仙霞路社区`. */
+  /** Name from the statistical list without the suffix of the committee: `仙霞路社区`. */
   name: string;
 }
 export interface Street {
@@ -20,8 +20,9 @@ export interface District {
 const divisionsFile = new URL('./data/divisions-nanjing.csv', import.meta.url);
 
 /**
- * The district with its streets and communities by their real codes. `district` is the six-digit (`320106`) or the
- * twelve-digit code. Streets without communities (some development zones) are left out: nobody lives there to govern.
+ * Reads the district with its streets and communities and their real codes. `district` is the code of six digits
+ * (`320106`) or twelve. Streets without communities, such as some development zones, are left out because nobody lives
+ * there.
  */
 export function readDistrict(district: string, csv: string = readFileSync(divisionsFile, 'utf8')): District {
   const rows = parsePlainCsv(csv);
@@ -44,14 +45,17 @@ export function readDistrict(district: string, csv: string = readFileSync(divisi
   return { code, name: own['name']!, streets };
 }
 
-/** The place a committee governs: `仙霞路社区居委会` → `仙霞路社区`, `清江村村委会` → `清江村`, `东山村委会` → `东山村`. */
+/** Returns the place that a committee governs: `仙霞路社区居委会` → `仙霞路社区`, `清江村村委会` → `清江村`, `东山村委会` → `东山村`. */
 export function placeName(committee: string): string {
   const place = committee.replace(/(居民委员会|居委会|村民委员会|村委会)$/, '');
   if (place === committee || /[社区村]$/.test(place)) return place;
   return /(村民委员会|村委会)$/.test(committee) ? `${place}村` : `${place}社区`;
 }
 
-/** The body that governs it: a village committee in villages, a residents' committee in communities. */
+/**
+ * Returns the name of the committee of a place: a village committee for villages, a residents' committee for
+ * communities.
+ */
 export function committeeName(place: string): string {
   return place.endsWith('村') ? `${place}村民委员会` : `${place}居民委员会`;
 }

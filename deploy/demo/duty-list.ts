@@ -5,7 +5,10 @@ import { organizationCode } from './organizations.js';
 import { stationLines } from './staff.js';
 
 export interface DutyRow {
-  /** 2, 4 or 7 digits: a rule for a major class, a minor class or one item; the longer one goes before. */
+  /**
+   * A code of 2, 4 or 7 digits: a rule for a major class, a minor class or one item. The rule with the longer code
+   * takes precedence.
+   */
   categoryCode: string;
   level: 'community' | 'street' | 'district';
   regionCode: string;
@@ -14,7 +17,7 @@ export interface DutyRow {
   note: string;
 }
 
-/** Items that two departments both claim, as they do in life; the list names both and arbitration settles it. */
+/** Items that two departments claim. The list names both departments, and arbitration decides between them. */
 export const contestedItems: readonly { path: string; other: LineCode; note: string }[] = [
   { path: '环境保护/环境污染/噪音污染', other: 'public_security', note: '社会生活噪声：生态环境与公安职责交叉' },
   { path: '环境保护/环境污染/大气污染', other: 'urban_management', note: '餐饮油烟：生态环境与城管职责交叉' },
@@ -22,7 +25,7 @@ export const contestedItems: readonly { path: string; other: LineCode; note: str
   { path: '交通运输/出租车管理/网约车问题', other: 'public_security', note: '非法网约车：交通与公安职责交叉' },
 ];
 
-/** Items that are joint work by nature: the co-handlers the list already names. */
+/** Items that need joint handling, with the co-handlers that the list names. */
 export const jointItems: readonly { path: string; coHandlers: LineCode[]; note: string }[] = [
   { path: '城乡建设/住房保障与房地产/物业服务', coHandlers: ['market_regulation'], note: '物业收费由市场监管协办' },
   {
@@ -38,7 +41,7 @@ export const jointItems: readonly { path: string; coHandlers: LineCode[]; note: 
   { path: '卫生计生/食品药品监管/食品安全', coHandlers: ['health'], note: '疑似食物中毒由卫健协办' },
 ];
 
-/** What a community settles itself, and what a street office does: the list says so item by item. */
+/** Items that a community handles itself, and items that a street office handles itself. */
 export const ownItems: Readonly<Record<'community' | 'street', readonly string[]>> = {
   community: ['民政/基层选举和社区建设/社区建设', '城乡建设/城市建设和市政管理/小区管理'],
   street: [
@@ -49,8 +52,9 @@ export const ownItems: Readonly<Record<'community' | 'street', readonly string[]
 };
 
 /**
- * The duty list (权责清单) of the district: for every category and every level one responsible organization, by rules of
- * two digits for communities and streets, of four and seven where lines differ; arbiter and verifier for all.
+ * Writes the duty list (权责清单) of the district, with one responsible organization for every category at every level.
+ * Rules have two digits for communities and streets, and four or seven digits for departments; arbiter and verifier are
+ * the same for all categories.
  */
 export function writeDutyList(district: District, categories: readonly DemoCategory[]): DutyRow[] {
   const byPath = new Map(
@@ -113,8 +117,8 @@ export function writeDutyList(district: District, categories: readonly DemoCateg
 }
 
 /**
- * The fewest rules that give every category its line: one of four digits for each minor class (its commonest line) and one
- * of seven for each item that differs.
+ * Returns the smallest set of rules that gives every category its line: a rule of four digits for the most frequent
+ * line of each minor class, and a rule of seven digits for each item with another line.
  */
 export function dutyLines(categories: readonly DemoCategory[]): { code: string; line: LineCode }[] {
   return [...Map.groupBy(categories, (category) => category.code.slice(0, 4))].flatMap(([minor, members]) => {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** One error of a GraphQL answer, as the gateway presents it. */
+/** An error in the GraphQL answer of the gateway. */
 export interface GatewayFault {
   message: string;
   extensions?: {
@@ -12,7 +12,7 @@ export interface GatewayFault {
   };
 }
 
-/** The platform refused; `code` is what a program decides by. */
+/** Thrown when the platform refused a request. Programs decide by `code`. */
 export class Refused extends Error {
   readonly code: string;
   readonly faults: readonly GatewayFault[];
@@ -29,7 +29,10 @@ export class Refused extends Error {
 
 const attempts = 8;
 
-/** Refusals after which the very same request may be sent again: the platform is busy, restarting, or not done with it. */
+/**
+ * True when the same request can be sent again, because the platform is busy, restarting or still handling the first
+ * request.
+ */
 function passes(error: unknown): boolean {
   if (error instanceof Refused)
     return error.faults.every(
@@ -38,7 +41,7 @@ function passes(error: unknown): boolean {
   return !(error instanceof SyntaxError);
 }
 
-/** A body that the gateway answers with. */
+/** The body of an answer of the gateway. */
 interface Answer {
   data?: unknown;
   errors?: GatewayFault[];
@@ -52,16 +55,16 @@ export interface RequestOptions {
 export interface ClientOptions {
   /** Milliseconds after which a request without an answer counts as lost and is sent again. */
   timeoutMs?: number;
-  /** Told of every request that is sent again, with why. */
+  /** Called for each request that is sent again, with the reason. */
   onRepeat?: (reason: string) => void;
-  /** Where tokens come from when the platform has no demo issuer. */
+  /** Returns tokens when the platform has no demo issuer. */
   tokenFor?: (account: string) => Promise<string>;
 }
 
-/** Longer than any operation may take at the gateway, imports of a district included. */
+/** Milliseconds to wait for an answer. No operation of the gateway takes longer, including the import of a district. */
 const usualTimeoutMs = 120_000;
 
-/** Somebody who uses the API: one demo account, its token fetched when first needed. */
+/** A user of the API: one demo account, whose token is fetched on first use. */
 export class Person {
   readonly account: string;
   private readonly url: string;
@@ -75,8 +78,8 @@ export class Person {
   }
 
   /**
-   * Sends one operation and returns its data. Lost connections and passing refusals are repeated with the same input,
-   * which is safe because commands carry idempotency keys.
+   * Sends one operation and returns its data. After a lost connection or a temporary refusal the same input is sent
+   * again, which is safe because commands carry idempotency keys.
    * @throws Refused
    */
   async send<T>(document: string, variables: Record<string, unknown> = {}, options: RequestOptions = {}): Promise<T> {
@@ -85,7 +88,7 @@ export class Person {
     return answer.data as T;
   }
 
-  /** Posts a body to a plain route of the gateway and returns its answer, with the same repeats. @throws Refused */
+  /** Posts a body to a REST route of the gateway and returns the answer. Retries are the same. @throws Refused */
   async post<T>(path: string, body: Record<string, unknown>): Promise<T> {
     return (await this.patiently(path, path, body, {})) as T;
   }
@@ -150,7 +153,7 @@ export class Person {
   }
 }
 
-/** The gateway of a platform, seen from outside: who wants to speak is named by demo account. */
+/** The gateway of a platform for demo programs, which act through demo accounts. */
 export class Gateway {
   readonly url: string;
   private readonly options: ClientOptions;
@@ -168,7 +171,7 @@ export class Gateway {
   }
 }
 
-/** Repeats `look` until it returns something; what services tell each other arrives within moments. */
+/** Calls `look` until it returns a value, because events between services need a moment to arrive. */
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateDistrict, importFiles } from './district.js';
 
-/** `node --import ./libs/local/typescript.mjs deploy/demo/generate.ts --out out/demo`: the import files, to look at or to import by hand. */
+/**
+ * `node --import ./libs/local/typescript.mjs deploy/demo/generate.ts --out out/demo`: writes the import files, so that
+ * a person can read or import them.
+ */
 const { values } = parseArgs({
   options: {
     district: { type: 'string', default: '320106' },

@@ -10,7 +10,7 @@ function edgeKey([x1, y1]: Point, [x2, y2]: Point): string {
   return `${x1},${y1}>${x2},${y2}`;
 }
 
-/** Directed edges that no neighbour walks the other way: the outline of everything. */
+/** Returns the directed edges that no neighbour has in the other direction. They are the outline of the whole map. */
 function outline(rings: readonly (readonly Point[])[]): Map<string, readonly [Point, Point]> {
   const open = new Map<string, readonly [Point, Point]>();
   for (const ring of rings) {
@@ -43,7 +43,7 @@ describe.each(districts)('the synthetic map of district %s', (code) => {
     }
   });
 
-  it('shares every inner border: what remains is one closed outline whose area is the sum of all grids', () => {
+  it('uses every inner border for both neighbours, so that one closed outline with the sum of all areas remains', () => {
     const open = [...outline(grids.map((grid) => grid.ring)).values()];
     const nextOf = new Map(open.map(([from, to]) => [String(from), to]));
     expect(nextOf.size).toBe(open.length);
@@ -55,7 +55,7 @@ describe.each(districts)('the synthetic map of district %s', (code) => {
     expect(grids.every((grid) => doubleArea(grid.ring) > 0)).toBe(true);
   });
 
-  it('forms each street and community of one piece', () => {
+  it('makes each street and community of one piece', () => {
     for (const length of [9, 12]) {
       const groups = Map.groupBy(grids, (grid) => grid.code.slice(0, length));
       for (const members of groups.values()) {
@@ -70,7 +70,7 @@ describe.each(districts)('the synthetic map of district %s', (code) => {
     }
   });
 
-  it('has every point of its extent in exactly one grid', () => {
+  it('contains every point of its area in exactly one grid', () => {
     const random = seededRandom(`points:${code}`);
     const hosts = (x: number, y: number): number => grids.filter((grid) => ringContains(grid.ring, x, y)).length;
     for (let round = 0; round < 300; round += 1) {
@@ -90,7 +90,7 @@ describe.each(districts)('the synthetic map of district %s', (code) => {
 });
 
 describe('splitting by weight', () => {
-  it('gives every part its share of the area within one lattice row', () => {
+  it('gives every part its share of the area to within one lattice row', () => {
     const random = seededRandom('weights');
     const extent: Rectangle = { left: 0, bottom: 0, right: 900, top: 700 };
     const parts = Array.from({ length: 40 }, () => ({ weight: random.integer(1, 9) }));
@@ -106,7 +106,7 @@ describe('splitting by weight', () => {
     expect(() => splitByWeight({ left: 0, bottom: 0, right: 2, top: 2 }, parts)).toThrow('too coarse');
   });
 
-  it("puts a neighbour's corner on the border as a vertex of both", () => {
+  it("adds a neighbour's corner on a border as a vertex of both", () => {
     const halves: Rectangle[] = [
       { left: 0, bottom: 0, right: 10, top: 10 },
       { left: 10, bottom: 0, right: 20, top: 5 },

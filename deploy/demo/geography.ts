@@ -6,28 +6,34 @@ import type { Point, Rectangle, Ring } from './tiling.js';
 import { bentRings, doubleArea, ringContains, splitByWeight } from './tiling.js';
 
 export interface DemoGrid {
-  /** Community code and three digits. */
+  /** The code of the community and three digits. */
   code: string;
   name: string;
   kind: 'general' | 'special';
   communityCode: string;
   households: number;
-  /** Closed ring, counter-clockwise, in units of 1e-7 degrees (whole numbers, so that nothing is lost to rounding). */
+  /**
+   * A closed ring, counter-clockwise, in units of 1e-7 degrees. The numbers are whole, so that no precision is lost by
+   * rounding.
+   */
   ring: Ring;
 }
 
-/** Degrees are kept as whole numbers of this fraction; about one centimetre. */
+/** Number of units in a degree. One unit is about a centimetre. */
 export const unitsPerDegree = 10_000_000;
 const latticeWidth = 4096;
 const kilometresPerDegree = 111.32;
 
-/** What a special grid (专属网格) encloses. Its household count stays in the rule, people live around the place. */
+/**
+ * Kinds of places in special grids (专属网格). Such a grid has as many households as others, because people live around the
+ * place.
+ */
 const specialPlaces = ['农贸市场', '大学校区', '产业园区', '公园', '医院', '商圈', '建筑工地', '交通枢纽'];
 
 /**
- * Draws the district: streets, communities and grids as one exact tiling at the district's real place and of about its
- * real size. The shapes are invented; only codes, names and nesting are real. A community gets 2 to 4 grids of 300–500
- * households (fewer than a real community has, so that the demo loads in seconds); area follows households.
+ * Draws streets, communities and grids as one exact tiling, at the district's real position and about its real size.
+ * The shapes are invented; codes, names and nesting are real. A community gets 2 to 4 grids of 300–500 households,
+ * which is fewer than in reality so that the demo loads within seconds; the area of a grid follows its households.
  */
 export function drawGrids(district: District, seed: string): DemoGrid[] {
   const random = seededRandom(`${seed}:grids`);
@@ -68,8 +74,8 @@ function total(parts: readonly { weight: number }[]): number {
 }
 
 /**
- * From the lattice to whole 1e-7 degrees: scaled to the district's area, centred on its place and waved gently. The waves
- * are long (a good part of the district) and low (slope under 0.3), so no border crosses another.
+ * Converts from the lattice to whole units of 1e-7 degrees: scales to the district's area, moves to its position, and
+ * bends the lines. The waves are so long and low (slope below 0.3) that borders cannot cross.
  */
 function bendToPlace(extent: Rectangle, place: ReturnType<typeof placeOf>): (x: number, y: number) => Point {
   const height = extent.top / latticeWidth;
@@ -88,7 +94,7 @@ function bendToPlace(extent: Rectangle, place: ReturnType<typeof placeOf>): (x: 
   };
 }
 
-/** Grids as the GeoJSON that `importGrids` takes. */
+/** Returns the grids as GeoJSON for `importGrids`. */
 export function toGeoJson(grids: readonly DemoGrid[]): string {
   const features = grids.map(({ ring, ...properties }) =>
     JSON.stringify({
@@ -110,7 +116,7 @@ export interface Position {
   latitude: number;
 }
 
-/** A point inside the grid, in whole units so that it is surely not on a border of the neighbour. */
+/** Returns a point inside the grid in whole units, so that it cannot lie on a neighbour's border. */
 export function positionInside(grid: DemoGrid, random: Random): Position {
   const xs = grid.ring.map(([x]) => x);
   const ys = grid.ring.map(([, y]) => y);
@@ -122,7 +128,7 @@ export function positionInside(grid: DemoGrid, random: Random): Position {
   }
 }
 
-/** Square metres of a grid, for people; exact comparisons use `doubleArea`. */
+/** Area of a grid in square metres, for display. Exact comparisons use `doubleArea`. */
 export function squareMetres(grid: DemoGrid): number {
   const metresPerUnit = (kilometresPerDegree * 1000) / unitsPerDegree;
   const latitude = grid.ring[0]![1] / unitsPerDegree;

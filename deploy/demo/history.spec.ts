@@ -20,14 +20,14 @@ const reports = Array.from({ length: 200 }, (_, index): FileReport => ({
 describe('planned lives', () => {
   const lives = planLives({ seed: 'spec', grids: demo.grids, classify, reports });
 
-  it('are the same for the same seed and others for another', () => {
+  it('are the same for the same seed and different for another seed', () => {
     expect(planLives({ seed: 'spec', grids: demo.grids, classify, reports })).toEqual(lives);
     expect(planLives({ seed: 'other', grids: demo.grids, classify, reports })[3]!.position).not.toEqual(
       lives[3]!.position,
     );
   });
 
-  it('show every course and leave some to the accept timer', () => {
+  it('contain every course and leave some tasks to the accept timer', () => {
     expect(new Set(lives.map((life) => life.course))).toEqual(
       new Set(['plain', 'returned', 'arbitrated', 'joint', 'rejected', 'duplicate']),
     );
@@ -35,7 +35,7 @@ describe('planned lives', () => {
     expect(new Set(lives.map((life) => life.key)).size).toBe(lives.length);
   });
 
-  it('put a duplicate beside the earlier report of another resident', () => {
+  it('place a duplicate beside the earlier report of another resident', () => {
     for (const life of lives.filter(({ duplicateOf }) => duplicateOf !== null)) {
       const earlier = lives.find(({ key }) => key === life.duplicateOf)!;
       expect(earlier.reportedAt <= life.reportedAt).toBe(true);
@@ -44,7 +44,7 @@ describe('planned lives', () => {
     }
   });
 
-  it('keep a position that the report brings', () => {
+  it('keep the position of a report', () => {
     const position = { longitude: 118.7612345, latitude: 32.0712345 };
     expect(
       planLives({
@@ -67,7 +67,7 @@ describe('office time', () => {
     expect(officeTimeAfter(new Date(from), hours).toISOString()).toContain(expected);
   });
 
-  it('never goes back', () => {
+  it('never moves back', () => {
     for (let hours = 0; hours < 400; hours += 0.7) {
       const from = new Date('2026-06-12T04:00:00Z');
       expect(officeTimeAfter(from, hours).getTime()).toBeGreaterThanOrEqual(from.getTime() + hours * 3_600_000 - 1);

@@ -12,9 +12,9 @@ export interface CallbackPlan {
   satisfaction: number;
 }
 
-/** The plan of one report's way through the loop: what people will do, and after how much office time. */
+/** The plan for one report: the actions of people and the office hours after which they happen. */
 export interface Life {
-  /** Unique in its run; idempotency keys are made from it. */
+  /** Unique within a run. Idempotency keys contain it. */
   key: string;
   subject: string;
   body: string;
@@ -27,7 +27,7 @@ export interface Life {
   source: 'RESIDENT' | 'HOTLINE_12345' | 'GRID_APP';
   categoryCode: string;
   course: Course;
-  /** Hours until each step; null: nobody does it and the timer decides. */
+  /** Office hours until each step; null when nobody acts and a timer decides. */
   hours: {
     judge: number;
     dispatch: number;
@@ -40,11 +40,13 @@ export interface Life {
   verificationFails: boolean;
   reopens: boolean;
   callback: CallbackPlan | null;
-  /** What was done, in the words of the official reply. */
+  /** Description of the work in the words of the official reply. */
   result: string;
-  /** Key of the earlier report of the same matter. */
+  /** Key of the earlier report about the same issue. */
   duplicateOf: string | null;
-  /** The dispatcher looks at what the platform suggests, and merges reports that are surely about the same issue. */
+  /**
+   * True when the dispatcher reads the suggested duplicates and merges a report that is surely about the same issue.
+   */
   looksForDuplicates: boolean;
 }
 
@@ -52,23 +54,26 @@ export interface HistoryOptions {
   seed: string;
   grids: readonly DemoGrid[];
   classify: Classifier;
-  /** Reports without a reply of their own get a plain one. */
+  /** The reports. A report without an official reply gets a simple one. */
   reports: readonly FileReport[];
-  /** Shares of the courses other than plain; the rest is plain. */
+  /** Shares of the courses other than plain; all other reports are plain. */
   shares?: Partial<Record<Course, number>>;
-  /** Days that handling takes at most. */
+  /** Largest number of days for handling. */
   mostHandleDays?: number;
-  /** No duplicates are made up; those that the platform suggests are merged. */
+  /** True to merge the duplicates that the platform suggests instead of inventing duplicates. */
   realDuplicates?: boolean;
 }
 
 const hoursPerDay = 24;
-/** A title of the platform; longer subjects are cut as a form would. */
+/** Longest title that the platform accepts. Longer subjects are cut. */
 const longestTitle = 120;
-/** Official replies took eleven days in the median; a district with time limits of days is meant to be quicker. */
+/**
+ * Factor for the duration of handling. The real replies took eleven days in the median, but a district with limits of
+ * some days should be faster.
+ */
 const paceOfHandling = 0.3;
 
-/** Plans a life for every report, the same for the same seed and reports. */
+/** Plans a life for every report. The same seed and reports give the same plans. */
 export function planLives({
   seed,
   grids,
@@ -162,7 +167,7 @@ function planLife(
   };
 }
 
-/** A matter that somebody else reported a few days before and that may still be open. */
+/** Returns an issue that another resident reported a few days before and that may still be open. */
 function findEarlier(lives: readonly Life[], report: FileReport, random: Random): Life | null {
   const recent = lives.filter(
     (life) => life.course === 'plain' && report.reportedAt.getTime() - life.reportedAt.getTime() < 4 * 86_400_000,
@@ -170,7 +175,7 @@ function findEarlier(lives: readonly Life[], report: FileReport, random: Random)
   return recent.length === 0 ? null : random.pick(recent);
 }
 
-/** The same matter in nearly the same words a few steps away. */
+/** The same issue in similar words at a place nearby. */
 function sameMatter(earlier: Life, random: Random): Partial<Life> {
   const nearby = (degrees: number): number => Math.round((degrees + (random.next() - 0.5) * 0.0002) * 1e7) / 1e7;
   return {

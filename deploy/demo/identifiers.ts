@@ -1,6 +1,6 @@
 import { v5 } from 'uuid';
 
-/** The namespace of everything that an import names by a code; imports are repeatable because ids follow from codes. */
+/** The namespace for ids that are derived from the codes of an import, so that an import can be repeated. */
 const namespace = '5d2f3c1e-9a54-4c0b-8f67-1f2f3a6f0b11';
 
 export function staffId(staffCode: string): string {

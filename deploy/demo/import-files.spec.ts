@@ -5,14 +5,14 @@ import { importAll, lastRowWithItsOwn, type ImportAnswer } from './import-files.
 const demo = generateDistrict({ districtCode: '320106', today: '2026-06-15' });
 
 describe('the import of a district', () => {
-  it('probes the last row together with the rows of the file that it names', () => {
+  it('tests the last row of a file together with the rows to which it refers', () => {
     const content = 'code,name,parentCode\nGOV,区政府,\nBUREAU,局,GOV\nOTHER,局,GOV\nSTATION,站,BUREAU\n';
     expect(lastRowWithItsOwn(content)).toBe('code,name,parentCode\nGOV,区政府,\nBUREAU,局,GOV\nSTATION,站,BUREAU\n');
   });
 
-  it('needs one probe for a file when the platform knows all other names', async () => {
+  it('needs one test for a file when the platform knows all other names', async () => {
     const sent: { mutation: string; dryRun: boolean }[] = [];
-    /** Rejects a row whose parent is neither known nor in the same file, as personnel does. */
+    /** Refuses a row whose parent is neither known nor in the same file, as personnel does. */
     const answerTo = (mutation: string, content: string): ImportAnswer => {
       const rows = content.trimEnd().split('\n').slice(1);
       const codes = new Set(rows.map((row) => row.split(',')[0]));

@@ -10,13 +10,13 @@ export interface ImportAnswer {
 interface ImportStep {
   file: string;
   mutation: string;
-  /** Name of the input type where it has more fields than that of other imports. */
+  /** Name of the input type when the import has fields of its own. */
   input?: string;
-  /** Rows name what another service must have heard of first. */
+  /** True when rows name objects that first must reach the service by events. */
   needsNews?: boolean;
 }
 
-/** Which mutation takes which file, in groups whose members do not need each other. */
+/** The mutation for each file. Files of one group do not depend on each other. */
 const lanes: readonly (readonly ImportStep[])[] = [
   [
     { file: 'regions.csv', mutation: 'importRegions' },
@@ -37,21 +37,21 @@ const afterLanes: readonly ImportStep[] = [
   { file: 'data-elements.csv', mutation: 'importDataElements', input: 'ImportDataElementsInput' },
 ];
 
-/** How often an import is sent again because rows name what another service has not yet heard of. */
+/** Number of times an import is sent again while its service does not know all names in it. */
 const patience = 60;
 const pauseMs = 500;
 
 export interface ImportOptions {
   as: Person;
   files: Readonly<Record<string, string>>;
-  /** Keys are made from it: the same import sent twice is done once. */
+  /** Part of the idempotency keys, so that an import that is sent twice takes effect once. */
   keyPrefix: string;
-  /** The moment from which everything is in force (local profile only); now when absent. */
+  /** Time from which the imported data is in force (local profile only); now when absent. */
   at?: Date;
   onProgress: (line: string) => void;
 }
 
-/** Sends every file of a district in an order in which each finds what it refers to. */
+/** Sends every file of a district in an order in which referenced objects come first. */
 export async function importAll(options: ImportOptions): Promise<void> {
   const done = new Map<string, Promise<void>>();
   const once = (step: ImportStep): Promise<void> => {
@@ -93,8 +93,8 @@ async function importOne({ as, files, keyPrefix, at, onProgress }: ImportOptions
 }
 
 /**
- * Tries the last row without writing until all that it names has arrived: far cheaper than sending the whole file in vain.
- * Rows of the file that the last row names go with it, since they exist nowhere else yet.
+ * Sends the last row as a dry run until the service knows all names in it, which costs far less than sending the whole
+ * file without success. Rows of the same file to which it refers are sent with it.
  */
 async function untilKnown(
   content: string,
@@ -108,7 +108,7 @@ async function untilKnown(
   }
 }
 
-/** The heading, the last row, and the rows whose code one of these names, in the order of the file. */
+/** Returns the header, the last row, and the rows to whose codes they refer, in the order of the file. */
 export function lastRowWithItsOwn(content: string): string {
   const [heading, ...rows] = content.trimEnd().split('\n');
   const cells = rows.map((row) => row.split(','));

@@ -1,6 +1,6 @@
 /**
- * Words that point to a category: `major/minor/item` and the words residents use for it. Written from the meaning of the
- * catalogue, not from the labelled messages; a word counts where it occurs, more in the subject than in the body.
+ * Keywords by category (`major/minor/item`): words that residents use for it. They were written from the meaning of the
+ * catalogue and not from the labelled messages.
  */
 export const keywordsOf: Record<string, string> = {
   '城乡建设/安全生产/安全隐患': '安全隐患 坠落 高空抛物 脱落 裸露电线 塌陷 井盖',

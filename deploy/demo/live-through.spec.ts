@@ -35,10 +35,10 @@ interface Sent {
   at: string;
 }
 
-/** Enough of the platform to see which commands a story sends, in which order and when. */
+/** Imitates the parts of the platform that show which commands a story sends, in which order and when. */
 class PretendedPlatform {
   readonly sent: Sent[] = [];
-  /** Every move of the demo clock: route and time. */
+  /** Every change of the demo clock: route and time. */
   readonly moves: string[] = [];
   private readonly returns = new Map<string, number>();
   private readonly advice = new Set<string>();
@@ -112,7 +112,7 @@ function sentFor(platform: PretendedPlatform, recorder: Recorder, fits: (life: L
 }
 
 describe('living through planned lives', () => {
-  it('gives every command a key of its own and never goes back in time within a story', async () => {
+  it('gives every command an idempotency key of its own and never goes back in time within a story', async () => {
     const platform = new PretendedPlatform();
     const recorder = await tellAll(platform);
     const commands = platform.sent;
@@ -125,7 +125,7 @@ describe('living through planned lives', () => {
     expect(recorder.refusals).toEqual([]);
   });
 
-  it('sends the same commands with the same keys when a load is taken up again', async () => {
+  it('sends the same commands with the same keys when a load is resumed', async () => {
     const [first, again] = [new PretendedPlatform(), new PretendedPlatform()];
     await tellAll(first);
     await tellAll(again);
@@ -133,7 +133,7 @@ describe('living through planned lives', () => {
     expect(keys(again)).toEqual(keys(first));
   });
 
-  it('takes arbitrated matters through two returns to a ruling', async () => {
+  it('leads contested issues through two returns to a ruling', async () => {
     const platform = new PretendedPlatform();
     const recorder = await tellAll(platform);
     const stories = sentFor(
@@ -155,7 +155,7 @@ describe('living through planned lives', () => {
     }
   });
 
-  it('follows the process of an issue: advice is closed without a verification, everything else after one', async () => {
+  it('follows the process of an issue: advice is closed without verification, and all others after it', async () => {
     const platform = new PretendedPlatform();
     const recorder = await tellAll(platform);
     const isAdvice = ({ categoryCode }: Life): boolean => categoryCode.startsWith(adviceCode(demo.categories));
@@ -167,7 +167,7 @@ describe('living through planned lives', () => {
     for (const story of other) expect(story).toContain('recordVerification');
   });
 
-  it('leaves what is not done in time open and lets the accept timer speak for the silent', async () => {
+  it('leaves unfinished work open and lets the accept timer act for units that do not answer', async () => {
     const platform = new PretendedPlatform();
     const recorder = await tellAll(platform);
     const all = sentFor(platform, recorder, () => true);
@@ -177,7 +177,7 @@ describe('living through planned lives', () => {
     }
   });
 
-  it('goes on with the other stories when the platform refuses one', async () => {
+  it('continues with the other stories when the platform refuses one', async () => {
     const platform = new PretendedPlatform(lives[5]!.subject);
     const recorder = await tellAll(platform);
     expect(recorder.all.filter(({ refusal }) => refusal !== null)).toMatchObject([

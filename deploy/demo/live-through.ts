@@ -12,21 +12,26 @@ import type { World } from './world.js';
 export interface LiveThroughOptions {
   world: World;
   lives: readonly Life[];
-  /** Nothing happens at or after this moment: what is undone then stays open. */
+  /** No step is taken at this time or later. Unfinished issues stay open. */
   until: Date;
   recorder: Recorder;
   onProgress?: (finished: number, underWay: number) => void;
 }
 
-/** Simulated hours that pass at once: the longer, the more stories go side by side and the quicker the load. */
+/** Simulated hours of one window. With longer windows more stories run side by side, and the load is faster. */
 const windowHours = 48;
-/** Hours after which a unit returns a task that belongs to another unit; shorter than every accept limit. */
+/**
+ * Office hours after which a unit returns a task that belongs to another unit. The time is shorter than every accept
+ * limit.
+ */
 const refusesAfter = 0.7;
-/** Commands under way side by side: enough to keep two cores busy, few enough to leave the database its connections. */
+/**
+ * Number of commands that run side by side: enough for two cores, and few enough for the connections of the database.
+ */
 const concurrency = 16;
 
 /**
- * Takes every planned issue through the gateway, window by window in simulated time, and returns the clock to real
+ * Plays every planned issue through the gateway, window by window in simulated time, and then returns the clock to real
  * time.
  */
 export async function liveThrough({ world, lives, until, recorder, onProgress }: LiveThroughOptions): Promise<void> {
@@ -44,12 +49,12 @@ export async function liveThrough({ world, lives, until, recorder, onProgress }:
       ...(onProgress === undefined ? {} : { onProgress }),
     });
   } finally {
-    // Also after a failure: timers that nobody lets go would never fire.
+    // The clock must be released after a failure too, because timers would never fire otherwise.
     await moveClock(operator, null);
   }
 }
 
-/** Timers due up to `to` fire, later ones wait; null gives the timers back to the real clock. */
+/** Fires the timers that are due up to `to` and holds later ones; null releases the timers to the real clock. */
 export async function moveClock(operator: Person, to: Date | null): Promise<void> {
   await operator.post('/demo/clock', {
     idempotencyKey: `clock:${to?.toISOString() ?? 'real'}:${crypto.randomUUID()}`,
@@ -57,7 +62,7 @@ export async function moveClock(operator: Person, to: Date | null): Promise<void
   });
 }
 
-/** A story that the platform refuses to go on with ends there; the others go on. */
+/** Ends a story when the platform refuses one of its steps. The other stories continue. */
 async function* guarded(life: Life, recorder: Recorder, begin: (told: Told) => Story): Story {
   const told = recorder.begin(life);
   try {
@@ -72,7 +77,7 @@ interface Surroundings {
   recorder: Recorder;
 }
 
-/** One matter on its way through the loop. Each `yield` is the moment of the next step. */
+/** One issue on its way through the process. Each `yield` gives the time of the next step. */
 async function* storyOf(life: Life, told: Told, { world, recorder }: Surroundings): Story {
   const counts = new Map<string, number>();
   const send = stepper((mutation) => {
@@ -147,13 +152,13 @@ interface Route {
   desk: Person;
   issueId: string;
 }
-/** Tasks that are being worked on, from a moment. */
+/** The tasks that are being handled, and since when. */
 interface Work {
   tasks: TaskView[];
   at: Date;
 }
 
-/** From dispatching to the moment when an organization works on it. */
+/** The steps from dispatch until an organization handles the issue. */
 async function* bringToWork({ life, step, world, desk, issueId }: Route, from: Date): AsyncGenerator<Date, Work> {
   let at = from;
   yield at;
@@ -200,7 +205,7 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
   const acceptsAt = life.hours.accept === null ? null : officeTimeAfter(at, life.hours.accept);
   const deadline = task.acceptDueAt === null ? null : new Date(task.acceptDueAt);
   if (deadline !== null && (acceptsAt === null || acceptsAt >= deadline)) {
-    // Nobody answers in time. The timer has fired when the window of its deadline has passed.
+    // Nobody answers within the limit. The timer has fired when the window of its deadline has passed.
     yield (at = officeTimeAfter(deadline, windowHours));
     return { tasks: [task], at };
   }
@@ -208,7 +213,7 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
   return { tasks: (await step(world.decider(task.organization.id), 'acceptTask', { taskId: task.id }, at)).tasks, at };
 }
 
-/** From work to the answer of the reporter, and once more when the reporter is not content. */
+/** The steps from handling to the reporter's answer. They are repeated when the reporter opens the issue again. */
 async function* finish(route: Route, resident: Person, work: Work): Story {
   const { life, step, issueId } = route;
   let at = yield* handleAndClose(route, work, { hours: life.hours.handle, failsOnce: life.verificationFails });
@@ -222,7 +227,7 @@ async function* finish(route: Route, resident: Person, work: Work): Story {
   yield* handleAndClose(route, { tasks: again, at }, { hours: life.hours.handle / 2, failsOnce: false });
 }
 
-/** Work, verification until it passes where the process of the issue has one, closing. Returns when it was closed. */
+/** Handling, verification until it succeeds when the process has one, and closing. Returns the time of closing. */
 async function* handleAndClose(
   { life, step, world, desk, issueId }: Route,
   work: Work,
@@ -251,7 +256,7 @@ async function* handleAndClose(
       at,
     );
     if (passed) break;
-    // The unit in charge works again; those who helped have done their part.
+    // The responsible unit continues to work. The co-handlers have completed their tasks.
     tasks = tasks.filter(({ role }) => role !== 'CO_HANDLER');
   }
   yield (at = officeTimeAfter(at, life.hours.close));
@@ -275,7 +280,10 @@ function isOpen(issue: IssueView | null): boolean {
   return issue !== null && !['CLOSED', 'REJECTED', 'MERGED'].includes(issue.state);
 }
 
-/** The department of the category's line leads; urban management, or the police where it leads itself, goes along. */
+/**
+ * Returns the department of the category's line as lead and urban management as co-handler, or the police when urban
+ * management leads.
+ */
 function jointPair(life: Life, world: World): [string, string] {
   const { district, categories } = world.demo;
   const line = categories.find(({ code }) => code === life.categoryCode)!.line;
@@ -287,8 +295,8 @@ function jointPair(life: Life, world: World): [string, string] {
 }
 
 /**
- * Where a dispatcher sends a matter that came back: the department of the line, or the next one in the list of
- * departments.
+ * Returns the organization to which a dispatcher sends a returned task: the department of the line, or the next
+ * department in the list.
  */
 function otherOrganization(life: Life, world: World, refusedBy: string): string {
   const { district, categories } = world.demo;
@@ -305,7 +313,7 @@ function takenInBy({ source, gridCode }: Life, world: World): Person | null {
   return source === 'GRID_APP' ? world.gridWorker(gridCode) : null;
 }
 
-/** What a reporter would propose: danger to life is critical, what grows while it waits is urgent. */
+/** Returns the severity that a reporter would propose: critical for danger to life, urgent for growing damage. */
 function severityOf(text: string): 'ORDINARY' | 'URGENT' | 'CRITICAL' {
   if (/起火|着火|燃气泄漏|煤气泄漏|坍塌|溺水|触电|爆炸|高空坠物/.test(text)) return 'CRITICAL';
   return /漏电|漏水|停水|停电|塌陷|积水|消防|食物中毒|安全隐患/.test(text) ? 'URGENT' : 'ORDINARY';

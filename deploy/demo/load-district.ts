@@ -10,8 +10,8 @@ import { tokenSource } from './token-source.js';
 const USAGE = 'demo-load [--url http://gateway] [--district 320106] [--issues 240] [--state <folder>]';
 
 /**
- * `demo-load`: loads the demo district into a running platform (`--url`, else GATEWAY_URL). With TOKEN_KEY_FILE the platform
- * is one in the production profile, which knows no simulated time: the district comes without past months.
+ * `demo-load`: loads the demo district into a running platform (`--url`, else GATEWAY_URL). With TOKEN_KEY_FILE the
+ * platform runs in the production profile, which has no simulated time, so that the district gets no history.
  */
 async function main(args: string[]): Promise<void> {
   const options = read(args);
@@ -23,7 +23,8 @@ async function main(args: string[]): Promise<void> {
     ...options,
     ...(tokenFor === undefined ? {} : { tokenFor, inSimulatedTime: false, issues: 0 }),
     onProgress: (line) => {
-      // "living through 240 issues, 17 finished, …" changes by the second.
+      // The progress line changes every second ("living through 240 issues, 17 finished, …"), so only its first part is
+      // compared.
       const subject = line.split(',')[0]!;
       if (subject !== said) process.stdout.write(`${line}\n`);
       said = subject;

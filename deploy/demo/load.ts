@@ -14,18 +14,21 @@ import { World } from './world.js';
 
 export interface LoadOptions {
   gatewayUrl: string;
-  /** Six or twelve digits. */
+  /** Division code of six or twelve digits. */
   districtCode: string;
-  /** State folder of the platform: the accounts are written there, and the plan, so that a broken-off load goes on. */
+  /**
+   * State folder of the platform. The accounts and the plan are written there, so that an interrupted load can be
+   * resumed.
+   */
   home: string;
   onProgress: (line: string) => void;
-  /** The district stands, only its history is still to come. */
+  /** Called when the district is loaded and only its history is missing. */
   onImported?: () => void;
-  /** Issues to live through; 0 loads the district without a history. */
+  /** Number of issues of the history; 0 loads the district without a history. */
   issues?: number;
-  /** False on a platform that knows no simulated time: everything is in force from now on, and there is no history. */
+  /** False for a platform without simulated time. The data is then in force from now on, and there is no history. */
   inSimulatedTime?: boolean;
-  /** Where tokens come from when the platform has no demo issuer. */
+  /** Returns tokens when the platform has no demo issuer. */
   tokenFor?: (account: string) => Promise<string>;
 }
 
@@ -34,23 +37,24 @@ export interface LoadSummary {
   grids: number;
   staff: number;
   issues: number;
-  /** Issues whose course was broken off because the platform refused a step, with the reason. */
+  /** Issues that ended early because the platform refused a step, with the reason. */
   refused: string[];
 }
 
-/** Issues of the demo's history: enough for boards and scores, few enough to be there within a minute or two. */
+/** Number of issues in the demo's history. They are enough for boards and scores and load within a minute or two. */
 const usualIssues = 240;
 
 interface Plan {
   district: string;
-  /** The moment the history ends. */
+  /** The time at which the history ends. */
   until: string;
   issues: number;
 }
 
 /**
- * Loads the demo district through the gateway: accounts, imports, and a history of some months in simulated time. A load
- * that was broken off is taken up by calling it again: the plan is kept, its keys are the same, what was done stays done.
+ * Loads the demo district through the gateway: accounts, imports, and a history of some months in simulated time. An
+ * interrupted load is resumed by calling the function again: the plan and its idempotency keys stay the same, so that
+ * finished steps are not repeated.
  */
 export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummary> {
   const { gatewayUrl, home, onProgress } = options;
@@ -92,7 +96,7 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   };
 }
 
-/** Evenly chosen, so that a smaller history still has the breadth of the file. */
+/** Chooses items evenly, so that a short history covers the whole file. */
 function spread<T>(items: readonly T[], count: number): T[] {
   const step = Math.max(1, items.length / Math.max(1, count));
   return Array.from({ length: Math.min(count, items.length) }, (_, index) => items[Math.floor(index * step)]!);
@@ -114,7 +118,7 @@ function nanjingDay(instant: string): string {
   return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
-/** Nobody reads half a file. */
+/** Writes a temporary file and renames it, so that no reader sees an incomplete file. */
 function writeWhole(file: string, content: string): void {
   writeFileSync(`${file}.part`, content);
   renameSync(`${file}.part`, file);

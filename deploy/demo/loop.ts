@@ -7,20 +7,20 @@ export interface TaskView {
   organization: { id: string };
   /** The person of the organization who handles it. */
   assignee: { id: string } | null;
-  /** Time until which the task can be returned; after that, silence counts as acceptance. */
+  /** Time until which the task can be returned. Without an answer the task then counts as accepted. */
   acceptDueAt: string | null;
-  /** Why it was routed where it went. */
+  /** The rule that determined the organization. */
   route: { rule: string | null; basisId: string | null; organizationId: string | null } | null;
 }
 
-/** An issue as every command of the loop answers it. */
+/** The fields of an issue that every command returns. */
 export interface IssueView {
   id: string;
   version: number;
   state: string;
   areaCode: string;
   responsibleOrganization: { id: string } | null;
-  /** Whom everybody waits for. */
+  /** The organization that must act. */
   holder: { id: string } | null;
   firstReceiver: { id: string };
 }
@@ -32,7 +32,7 @@ export interface CommandAnswer {
   tasks?: TaskView[];
 }
 
-/** What a command changed: the issue, and the tasks the command is about. */
+/** The result of a command: the issue, and the tasks that the command changed. */
 export interface Answer {
   issue: IssueView;
   tasks: TaskView[];
@@ -40,7 +40,7 @@ export interface Answer {
 
 const issueParts = 'id version state areaCode responsibleOrganization { id } holder { id } firstReceiver { id }';
 const taskParts = 'id role state organization { id } assignee { id } acceptDueAt route';
-/** Commands that answer a task beside the issue; joint handling answers several. */
+/** Commands that return a task beside the issue. Joint handling returns several. */
 const answersTask = new Set([
   'dispatchIssue',
   'acceptTask',
@@ -51,7 +51,7 @@ const answersTask = new Set([
   'completeTask',
 ]);
 
-/** The operation that sends one command of the loop. */
+/** Returns the operation that sends one command. */
 export function documentOf(mutation: string): string {
   const type = mutation[0]!.toUpperCase() + mutation.slice(1);
   const tasks = answersTask.has(mutation)
@@ -93,7 +93,7 @@ export class KnownVersions {
   }
 }
 
-/** The question a reporter was asked after closing, if it is still open. */
+/** Returns the open call-back of a reporter for an issue. */
 export async function findCallback(resident: Person, issueId: string, at?: Date): Promise<string | null> {
   const document = 'query Callbacks($id: ID!) { issue(id: $id) { callbacks { id answeredAt } } }';
   const { issue } = await resident.send<{ issue: { callbacks: { id: string; answeredAt: string | null }[] } | null }>(
@@ -104,7 +104,9 @@ export async function findCallback(resident: Person, issueId: string, at?: Date)
   return issue?.callbacks.findLast(({ answeredAt }) => answeredAt === null)?.id ?? null;
 }
 
-/** The process that an issue follows and the steps of its timeline; null when the person may not see the issue. */
+/**
+ * Returns the process that an issue follows and the steps of its timeline; null when the person may not see the issue.
+ */
 export async function findProcess(
   person: Person,
   issueId: string,
@@ -118,10 +120,10 @@ export async function findProcess(
   );
 }
 
-/** From this likeness on a dispatcher takes two reports for one matter without asking around. */
+/** Similarity from which a dispatcher merges two reports without further questions. */
 const surelyTheSame = 0.8;
 
-/** The open issue that the platform takes for the same matter, if it is sure enough. */
+/** Returns the open issue that the platform suggests as a duplicate, when the similarity is high enough. */
 export async function findDuplicate(dispatcher: Person, issueId: string, at: Date): Promise<string | null> {
   const document = 'query Duplicates($id: ID!) { issue(id: $id) { duplicateSuggestions { score issue { id } } } }';
   type Suggestions = { issue: { duplicateSuggestions: { score: number; issue: { id: string } }[] } | null };

@@ -1,10 +1,10 @@
-/** Simulated people act in office hours, Nanjing time; public holidays are theirs to work through. */
+/** Simulated people act in office hours in China. Public holidays are treated as working days. */
 const hourMs = 3_600_000;
 const offsetMs = 8 * hourMs;
 const opens = 9;
 const closes = 17.5;
 
-/** The moment `hours` after `from`, moved into the next office hours when it falls outside. */
+/** Returns the time `hours` after `from`, moved to the next office hours when it falls outside them. */
 export function officeTimeAfter(from: Date, hours: number): Date {
   const local = from.getTime() + hours * hourMs + offsetMs;
   const dayMs = 24 * hourMs;

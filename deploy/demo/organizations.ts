@@ -10,7 +10,7 @@ export interface DemoOrganization {
   regionCode: string;
 }
 
-/** The line departments (条) of a district and what their station in a street (派驻站所) is called, when they have one. */
+/** The line departments (条) of a district, and the name of their station in a street (派驻站所) when they have one. */
 export const departments: readonly { line: LineCode; name: string; station: string | null }[] = [
   { line: 'urban_management', name: '城市管理局', station: '城管执法中队' },
   { line: 'public_security', name: '公安分局', station: '派出所' },
@@ -38,7 +38,7 @@ export const departments: readonly { line: LineCode; name: string; station: stri
   { line: 'science_industry', name: '工业和信息化局', station: null },
 ];
 
-/** Codes of organizations are made from the division they serve, so that rosters and duty lists can name them. */
+/** Codes of organizations contain the division that they serve, so that rosters and duty lists can name them. */
 export const organizationCode = {
   government: (district: string) => `${district.slice(0, 6)}-GOV`,
   coordinationOffice: (district: string) => `${district.slice(0, 6)}-CMD`,
@@ -49,7 +49,7 @@ export const organizationCode = {
   station: (street: string, line: LineCode) => `${street.slice(0, 9)}-${line.toUpperCase().replaceAll('_', '-')}`,
 };
 
-/** Blocks and lines of the district, parents before children. */
+/** Creates blocks and lines of the district, parents before children. */
 export function foundOrganizations(district: District): DemoOrganization[] {
   const government = organizationCode.government(district.code);
   const base = { line: '' as const, parentCode: government, regionCode: district.code };

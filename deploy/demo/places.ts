@@ -1,11 +1,11 @@
-/** Where a district lies and how large it is: rough public figures, enough to put a synthetic map at the right place. */
+/** Position and size of a district: rough public figures for a synthetic map at the right place. */
 export interface Place {
-  /** Centre, degrees (CGCS2000). */
+  /** Centre in degrees (CGCS2000). */
   longitude: number;
   latitude: number;
-  /** Square kilometres, rounded. */
+  /** Area in square kilometres, rounded. */
   area: number;
-  /** Height over width of the rough bounding box. */
+  /** Height of the bounding box divided by its width. */
   aspect: number;
 }
 
@@ -23,7 +23,9 @@ const places: Record<string, Place> = {
   320118: { longitude: 118.96, latitude: 31.33, area: 790, aspect: 0.7 },
 };
 
-/** The place of a district by its code; an unknown district is put beside Nanjing rather than refused. */
+/**
+ * Returns the place of a district by its code. An unknown district is placed beside Nanjing instead of being refused.
+ */
 export function placeOf(districtCode: string): Place {
   return places[districtCode.slice(0, 6)] ?? { longitude: 118.8, latitude: 32.05, area: 200, aspect: 1 };
 }

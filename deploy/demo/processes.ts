@@ -1,7 +1,7 @@
 import type { DemoCategory } from './categories.js';
 import type { Person } from './gateway-client.js';
 
-/** The part of a process definition that the demo changes; the rest is taken over as published. */
+/** The part of a process definition that the demo changes. The rest stays as published. */
 export interface Definition {
   key: string;
   name: { zh: string; en: string };
@@ -10,18 +10,20 @@ export interface Definition {
   moves: { name: string; from: string[]; to: string }[];
 }
 
-/** Questions on retirement are answered in writing, so an inspector has nothing to look at on the spot. */
+/** Questions on retirement are answered in writing, so there is nothing to verify on site. */
 export const adviceClass = '劳动和社会保障/退休政策及待遇';
 export const adviceKey = 'advice';
 
-/** Code that begins the code of every category of the class: two digits of the major and two of the minor class. */
+/** Returns the prefix of all category codes in the class: two digits for the major and two for the minor class. */
 export function adviceCode(categories: readonly DemoCategory[]): string {
   const category = categories.find(({ major, minor }) => `${major}/${minor}` === adviceClass);
   if (category === undefined) throw new Error(`the catalogue has no class ${adviceClass}`);
   return category.code.slice(0, 4);
 }
 
-/** The standard process without verification, for the categories of advice: completed work waits to be closed. */
+/**
+ * Returns the standard process without verification for the categories of advice: completed work can be closed at once.
+ */
 export function adviceProcess(standard: Definition, categories: readonly DemoCategory[]): Definition {
   const { verifying: _left, ...states } = standard.states;
   return {
@@ -39,13 +41,13 @@ export function adviceProcess(standard: Definition, categories: readonly DemoCat
 export interface PublishOptions {
   as: Person;
   categories: readonly DemoCategory[];
-  /** The idempotency key is made from it. */
+  /** Part of the idempotency key. */
   keyPrefix: string;
-  /** The moment from which new issues follow the process (local profile only); now when absent. */
+  /** Time from which new issues follow the process (local profile only); now when absent. */
   at?: Date;
 }
 
-/** Publishes the process of advice beside the standard process, unless an earlier load has published it. */
+/** Publishes the process for advice in addition to the standard process, unless an earlier load has published it. */
 export async function publishProcesses({ as, categories, keyPrefix, at }: PublishOptions): Promise<void> {
   const moment = at === undefined ? {} : { at };
   const { processDefinitions: published } = await as.send<{

@@ -1,4 +1,4 @@
-/** A seeded source of numbers: the same seed gives the same demo district on every machine. */
+/** Random numbers from a seed. The same seed gives the same demo district on every machine. */
 export interface Random {
   /** A number in [0, 1). */
   next(): number;
@@ -7,11 +7,11 @@ export interface Random {
   pick<T>(items: readonly T[]): T;
   /** True with the given probability. */
   chance(probability: number): boolean;
-  /** A shuffled copy. */
+  /** Returns a shuffled copy. */
   shuffle<T>(items: readonly T[]): T[];
 }
 
-/** FNV-1a, 32 bits: spreads a readable seed such as `demo:320106:streets` over the generator's state. */
+/** FNV-1a with 32 bits: turns a readable seed such as `demo:320106:streets` into the generator's state. */
 export function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
@@ -22,8 +22,8 @@ export function hashText(text: string): number {
 }
 
 /**
- * mulberry32 over the hash of `seed`. Parts of the district use seeds of their own (`${seed}:names`), so that a change in
- * one part leaves the others as they were.
+ * The generator mulberry32, started with the hash of `seed`. Parts of the district use seeds of their own
+ * (`${seed}:names`), so that a change in one part does not change the others.
  */
 export function seededRandom(seed: string): Random {
   let state = hashText(seed);

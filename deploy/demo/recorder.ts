@@ -2,17 +2,17 @@ import { Refused } from './gateway-client.js';
 import type { Life } from './history.js';
 import type { IssueView } from './loop.js';
 
-/** What became of one planned life. */
+/** The result of one planned life. */
 export interface Told {
   life: Life;
   issueId: string | null;
-  /** The last view a command answered. */
+  /** The issue as the last command returned it. */
   issue: IssueView | null;
-  /** The step the platform refused; the story ended there. */
+  /** The step that the platform refused and that ended the story. */
   refusal: { code: string; message: string; beforeReport: boolean } | null;
 }
 
-/** Keeps what happened, for summaries and for stories that refer to earlier ones. */
+/** Stores the results for summaries, and for stories that refer to earlier ones. */
 export class Recorder {
   private readonly told = new Map<string, Told>();
 
@@ -37,7 +37,7 @@ export class Recorder {
   }
 }
 
-/** What the platform said; lost connections are no refusals and end the run. */
+/** Returns the refusal of the platform. A lost connection is not a refusal and ends the run. */
 export function refusalOf(error: unknown, told: Told): Told['refusal'] {
   if (!(error instanceof Refused)) throw error;
   return { code: error.code, message: error.message, beforeReport: told.issueId === null };

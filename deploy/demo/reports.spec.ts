@@ -10,7 +10,7 @@ describe('reading a file of reports', () => {
     ['a position as two fields', { ...good, longitude: '118.76', latitude: '32.08' }],
     ['a position under short names', { ...good, position: { lon: 118.76, lat: 32.08 } }],
     ['no position at all', { ...good, position: null }],
-  ])('takes %s', (_, line) => {
+  ])('accepts %s', (_, line) => {
     const { reports, faults } = readReports(JSON.stringify(line));
     expect(faults).toEqual([]);
     expect(reports[0]).toMatchObject({ line: 1, reportedAt: new Date('2019-05-06T13:15:00Z') });
@@ -26,7 +26,7 @@ describe('reading a file of reports', () => {
     [JSON.stringify({ ...good, reportedAt: { toString: 'x' } }), 'has no readable time'],
     [JSON.stringify({ ...good, position: [1e9, 'north'] }), 'has a position that is not a longitude and latitude'],
     [JSON.stringify({ ...good, position: 'here' }), 'has a position that is not a longitude and latitude'],
-  ])('reports %s and goes on with the next line', (line, problem) => {
+  ])('reports %s and continues with the next line', (line, problem) => {
     const { reports, faults } = readReports(`${line}\r\n\n${JSON.stringify(good)}\n`);
     expect(faults).toEqual([{ line: 1, problem }]);
     expect(reports.map((report) => report.line)).toEqual([3]);

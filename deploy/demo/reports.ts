@@ -1,26 +1,26 @@
-/** One report as files of messages hold it. */
+/** A report in a file of messages. */
 export interface FileReport {
-  /** Line in the file, from 1. */
+  /** Line number in the file, from 1. */
   line: number;
   subject: string;
   body: string;
   reportedAt: Date;
-  /** Degrees; null when the file gives none. */
+  /** Position in degrees; null when the file gives none. */
   position: { longitude: number; latitude: number } | null;
   reply: string | null;
   repliedAt: Date | null;
 }
-/** A line that is no report. */
+/** A line that cannot be read as a report. */
 export interface LineFault {
   line: number;
   problem: string;
 }
 
 /**
- * Reads NDJSON: one object a line with a text (`body` or `text`, `subject` or `title`), a time (`reportedAt` or `time`)
- * and, if known, a position (`position: [longitude, latitude]`, or fields `longitude` and `latitude` (also `lon` or
- * `lng`, and `lat`), or `position` with these). A line that cannot be read is reported and the rest goes on. What the platform itself must judge (length,
- * forbidden characters, a place outside the district) is left to it.
+ * Reads NDJSON with one object per line: a text (`body` or `text`, `subject` or `title`), a time (`reportedAt` or
+ * `time`) and optionally a position (`position: [longitude, latitude]`, or fields `longitude` and `latitude` (also
+ * `lon` or `lng`, and `lat`), or `position` with these). A line that cannot be read is returned as a fault. Rules of
+ * the platform itself (length, forbidden characters, a place outside the district) are not checked here.
  */
 export function readReports(text: string): { reports: FileReport[]; faults: LineFault[] } {
   const reports: FileReport[] = [];
@@ -69,7 +69,7 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Times without an offset are Nanjing time. */
+/** A time without an offset is in China's time zone. */
 function timeOf(value: unknown): Date | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   const local = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(value.trim());
@@ -99,8 +99,8 @@ function named(value: object, ...names: string[]): unknown {
 }
 
 /**
- * Moves reports into the days before `until`, in their order and at their time of day, spread over `days`. Old messages
- * meet the organizations, rosters and rules of today; a reply comes as long after its report as it did.
+ * Moves reports into the `days` before `until`, in their order and at their time of day, because only current
+ * organizations, rosters and rules can handle them. A reply stays as long after its report as before.
  */
 export function moveIntoDays<T extends { reportedAt: Date; repliedAt: Date | null }>(
   reports: readonly T[],

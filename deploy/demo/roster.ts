@@ -12,16 +12,16 @@ export interface RosterEntry {
 
 const millisecondsPerDay = 86_400_000;
 const shanghaiOffset = '+08:00';
-/** Days before and after today that are planned shift by shift; the months before are planned in turns of weeks. */
+/** Days before and after today that are planned by shifts. The months before are planned in turns of weeks. */
 const shiftWindow = { before: 2, after: 12 };
 const turnDays = 28;
 
-/** The calendar day `days` after `day` (both `YYYY-MM-DD`). */
+/** Returns the calendar day `days` after `day` (both `YYYY-MM-DD`). */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * millisecondsPerDay).toISOString().slice(0, 10);
 }
 
-/** A wall-clock time in Nanjing as an instant. */
+/** Converts a local time in China to an ISO time. */
 export function instant(day: string, time: string): string {
   return new Date(`${day}T${time}:00${shanghaiOffset}`).toISOString();
 }
@@ -31,9 +31,9 @@ function weekday(day: string): number {
 }
 
 /**
- * Who is on duty and who is away, from `from` to twelve days after `today`. Two people of each duty desk (street offices,
- * departments, the coordination office) take turns of four weeks; around today the streets' desks are planned by shifts: day
- * 08:30–17:30, night 17:30–08:30, weekends around the clock. Leave falls on people who hold no desk.
+ * Plans duty and leave from `from` to twelve days after `today`. Two people at each duty desk (street offices,
+ * departments, coordination office) take turns of four weeks; around today the desks of the streets have shifts: day
+ * 08:30–17:30, night 17:30–08:30, weekends around the clock. Only people without a desk get leave.
  */
 export function planRoster(staff: readonly DemoStaff[], from: string, today: string, seed: string): RosterEntry[] {
   const desks = Map.groupBy(staff.filter(sitsAtDesk), (person) => person.organizationCode);
@@ -56,7 +56,7 @@ export function planRoster(staff: readonly DemoStaff[], from: string, today: str
   ];
 }
 
-/** Stations have one head who is always reachable: no desk to plan. */
+/** A station has one head who is always on duty, so it needs no roster. */
 function sitsAtDesk(person: DemoStaff): boolean {
   return (
     person.roles.includes('street_dispatcher') ||

@@ -2,8 +2,8 @@ import { inParallel, tell, type Story } from './schedule.js';
 
 const day = (number: number, hour = 0): Date => new Date(Date.UTC(2026, 0, number, hour));
 
-describe('telling stories', () => {
-  it('keeps windows apart, ends at the end and leaves unfinished stories open', async () => {
+describe('playing stories', () => {
+  it('separates the windows, stops at the end and leaves unfinished stories open', async () => {
     const log: string[] = [];
     async function* story(name: string, steps: Date[]): Story {
       for (const [index, at] of steps.entries()) {
@@ -36,7 +36,7 @@ describe('telling stories', () => {
     expect(log.some((line) => line.startsWith('b2'))).toBe(false);
   });
 
-  it('never runs more side by side than asked', async () => {
+  it('never runs more stories side by side than requested', async () => {
     let now = 0;
     let most = 0;
     await inParallel(

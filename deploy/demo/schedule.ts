@@ -1,15 +1,15 @@
-/** A story told step by step: it yields the moment of its next step and goes on when that moment has come. */
+/** A story in steps: it yields the time of its next step and continues when that time has come. */
 export type Story = AsyncGenerator<Date, void>;
 
 export interface ScheduleOptions {
   stories: readonly { startsAt: Date; begin: () => Story }[];
-  /** Stories stop before their first step at or after this moment; what they left undone stays open. */
+  /** Stories stop before their first step at this time or later. Unfinished issues stay open. */
   until: Date;
-  /** Told before the steps of a window and after the last: simulated time has come to this moment. */
+  /** Called before the steps of a window and after the last window, with the simulated time that has been reached. */
   onWindow: (startsAt: Date) => Promise<void>;
-  /** Stories that run side by side. */
+  /** Number of stories that run side by side. */
   concurrency: number;
-  /** Hours of simulated time in one window. */
+  /** Simulated hours of one window. */
   windowHours?: number;
   onProgress?: (finished: number, running: number) => void;
 }
@@ -20,8 +20,8 @@ interface Running {
 }
 
 /**
- * Lives many stories through simulated time, window by window: inside a window stories run side by side, each in its own
- * order; no story enters a window before all have left the one before.
+ * Plays many stories through simulated time, window by window. Within a window stories run side by side, each in its
+ * own order; no story starts a window before all have finished the window before.
  */
 export async function tell({
   stories,
@@ -61,7 +61,7 @@ export async function tell({
   await onWindow(until);
 }
 
-/** Works through `items` with at most `width` at a time. */
+/** Handles `items` with at most `width` at a time. */
 export async function inParallel<T>(
   items: readonly T[],
   width: number,

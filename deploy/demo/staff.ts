@@ -81,7 +81,10 @@ const postsOf: Record<DemoOrganization['kind'], readonly PostPlan[]> = {
   station: stationPosts,
 };
 
-/** Everybody who works in the demo district, one post each. Codes follow from organization and post, names from the seed. */
+/**
+ * Returns all staff of the demo district, each with one post. Codes are derived from organization and post, and names
+ * from the seed.
+ */
 export function hireStaff(
   district: District,
   grids: readonly DemoGrid[],
@@ -161,7 +164,7 @@ function staffCodeOf(organization: string, number: number): string {
   return `${organization}-${String(number).padStart(2, '0')}`;
 }
 
-/** Lines that keep a station in every street. */
+/** Lines with a station in every street. */
 export const stationLines: readonly LineCode[] = departments.flatMap(({ line, station }) =>
   station === null ? [] : [line],
 );

@@ -1,12 +1,11 @@
 /**
- * Synthetic geometry that tiles a rectangle of whole numbers without gaps or overlaps.
- *
+ * Synthetic geometry that fills a rectangle of whole numbers without gaps or overlaps.
  * A tree of weights (district → streets → communities → grids) is laid out by recursive splitting: a rectangle is cut
- * across its longer side, at a whole number, in proportion to the weights of both halves. Every child therefore lies
- * exactly inside its parent. To look like a map the result is bent: each border is walked in steps on the lattice lines
- * that both neighbours share, every corner of a neighbour that lies on the border is a vertex of both, and each vertex
- * goes through the same smooth displacement. As vertices are shared and only straight pieces connect them, the bent
- * pieces still tile exactly; areas are sums of whole numbers and add up to the last unit.
+ * across its longer side at a whole number, in proportion to the weights of both parts, so that every child lies
+ * exactly inside its parent. To look like a map, the result is bent: each border gets vertices on the lattice lines
+ * that both neighbours share and at every corner of a neighbour, and each vertex is moved by the same smooth
+ * displacement. Because neighbours share all vertices, the bent pieces still fill the area exactly, and areas are sums
+ * of whole numbers.
  */
 export interface Rectangle {
   left: number;
@@ -19,7 +18,7 @@ export interface Weighted {
   weight: number;
 }
 
-/** Cuts `area` among `parts` in order, each part's share in proportion to its weight, borders at whole numbers. */
+/** Divides `area` among `parts` in order, in proportion to their weights, with borders at whole numbers. */
 export function splitByWeight<T extends Weighted>(
   area: Rectangle,
   parts: readonly T[],
@@ -51,7 +50,7 @@ function sum(parts: readonly Weighted[]): number {
   return parts.reduce((total, part) => total + part.weight, 0);
 }
 
-/** How many leading parts come nearest to the wanted weight; at least one, never all. */
+/** Returns how many leading parts are closest to the wanted weight; at least one and never all. */
 function cutIndex(parts: readonly Weighted[], wanted: number): number {
   let best = 1;
   let reached = 0;
@@ -67,12 +66,12 @@ function cutIndex(parts: readonly Weighted[], wanted: number): number {
 export type Point = readonly [number, number];
 export type Ring = Point[];
 
-/** Shared borders are walked in steps of this many lattice units. */
+/** Distance in lattice units between two vertices on a border. */
 const borderStep = 48;
 
 /**
- * The ring of every rectangle, counter-clockwise, closed, with each corner of a neighbour and each lattice line that
- * meets its border as a vertex, all displaced by `bend`.
+ * Returns the closed, counter-clockwise ring of every rectangle. Its vertices are its corners, the corners of
+ * neighbours on its border and the lattice lines that meet its border, all displaced by `bend`.
  */
 export function bentRings(rectangles: readonly Rectangle[], bend: (x: number, y: number) => Point): Ring[] {
   const cornersOnColumn = new Map<number, Set<number>>();
@@ -106,14 +105,17 @@ function collect(lines: Map<number, Set<number>>, line: number, stop: number): v
   lines.set(line, stops.add(stop));
 }
 
-/** Where a border on one line has vertices, rising, both ends included: corners of all rectangles and lattice steps. */
+/**
+ * Returns the vertices of a border on one line, in ascending order with both ends: corners of all rectangles and
+ * lattice lines.
+ */
 function stopsOf(corners: readonly number[], low: number, high: number): number[] {
   const stops = new Set(corners.filter((corner) => corner >= low && corner <= high));
   for (let step = Math.ceil(low / borderStep) * borderStep; step <= high; step += borderStep) stops.add(step);
   return [...stops].sort((a, b) => a - b);
 }
 
-/** Twice the signed area of a closed ring of whole numbers; exact while it stays under 2^53. */
+/** Twice the signed area of a closed ring of whole numbers. The result is exact below 2^53. */
 export function doubleArea(ring: Ring): number {
   const [originX, originY] = ring[0]!;
   let total = 0;
@@ -125,7 +127,7 @@ export function doubleArea(ring: Ring): number {
   return total;
 }
 
-/** Even-odd test with half-open edges: with whole numbers a point on a shared border is in exactly one neighbour. */
+/** Even-odd test with half-open edges. With whole numbers, a point on a shared border lies in exactly one neighbour. */
 export function ringContains(ring: Ring, x: number, y: number): boolean {
   let inside = false;
   for (let index = 1; index < ring.length; index += 1) {

@@ -5,7 +5,7 @@ import { exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import type { DemoAccount } from './accounts.js';
 import { tokenSource } from './token-source.js';
 
-describe('tokens of a load on a platform without demo issuer', () => {
+describe('tokens for a load on a platform without demo issuer', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-tokens-'));
   const file = join(folder, 'key.json');
   const accounts = [
@@ -19,7 +19,7 @@ describe('tokens of a load on a platform without demo issuer', () => {
     await expect(tokenSource(accounts, {})).resolves.toBeUndefined();
   });
 
-  it('are signed with the key that the provider publishes, for the person and no longer than hours', async () => {
+  it('are signed with the key that the provider publishes, for one person and some hours', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
     writeFileSync(file, JSON.stringify({ ...(await exportJWK(privateKey)), kid: 'trial' }));
     const tokenFor = (await tokenSource(accounts, env))!;
@@ -33,7 +33,7 @@ describe('tokens of a load on a platform without demo issuer', () => {
     await expect(tokenFor('nobody')).rejects.toThrow('no account nobody');
   });
 
-  it('are refused with the name of the setting that is missing or of no use', async () => {
+  it('are refused with the name of the setting that is missing or invalid', async () => {
     await expect(tokenSource(accounts, { TOKEN_KEY_FILE: file })).rejects.toThrow('TOKEN_ISSUER');
     writeFileSync(
       file,

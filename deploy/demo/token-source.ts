@@ -3,14 +3,14 @@ import { importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { UserFault } from '@jiceng/local/user-fault';
 import type { DemoAccount } from './accounts.js';
 
-/** Seconds that a token of a load or a drill lives. */
+/** Lifetime in seconds of a token for a load or a drill. */
 const LIFETIME_SECONDS = 3 * 3600;
 
 /**
- * Tokens for the people of a demo district on a platform without demo issuer: signed with the private key of a provider
- * that was made for a trial (`TOKEN_KEY_FILE`, a JWK for ES256) and that the gateway trusts as `TOKEN_ISSUER`.
- * Undefined without `TOKEN_KEY_FILE`; the platform's demo issuer is asked then.
- * @throws UserFault when the key or the issuer is missing or of no use
+ * Returns a source of tokens for the people of a demo district on a platform without demo issuer. It signs with the
+ * private key (`TOKEN_KEY_FILE`, a JWK for ES256) of a provider that was made for a trial and that the gateway trusts
+ * as `TOKEN_ISSUER`. Undefined without `TOKEN_KEY_FILE`; the caller then asks the demo issuer.
+ * @throws UserFault when the key or the issuer is missing or invalid
  */
 export async function tokenSource(
   accounts: readonly DemoAccount[],

@@ -13,7 +13,7 @@ const deciding: readonly Role[] = [
   'intake_desk',
   'coordinator',
 ];
-/** Roles that do its work, the usual one first. */
+/** Roles that handle tasks for an organization, the usual one first. */
 const working: readonly Role[] = [
   'department_handler',
   'street_dispatcher',
@@ -22,7 +22,7 @@ const working: readonly Role[] = [
   'coordinator',
 ];
 
-/** Who can act for whom: the people of the demo behind the organization ids that the platform answers with. */
+/** Finds people of the demo who can act for the organization ids that the platform returns. */
 export class World {
   readonly demo: DemoDistrict;
   readonly gateway: Gateway;
@@ -60,17 +60,17 @@ export class World {
     return organizationId(organizationCode.coordinationOffice(this.demo.district.code));
   }
 
-  /** Somebody who decides for the organization. */
+  /** Returns a person who decides for the organization. */
   decider(id: string): Person {
     return this.personWith(id, deciding);
   }
 
-  /** Somebody who does its work. */
+  /** Returns a person who handles tasks of the organization. */
   worker(id: string): Person {
     return this.personWith(id, working);
   }
 
-  /** Somebody of the organization whose role is to verify. */
+  /** Returns a person of the organization with the role verifier. */
   verifier(id: string): Person {
     return this.personWith(id, ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator']);
   }

@@ -5,7 +5,7 @@ import type { DrillLog } from './drill-log.js';
 import { expectThat } from './drill-log.js';
 import type { Scene } from './scene.js';
 
-/** Walks a question on retirement to its closing by the process that leaves verification out. @throws when a step deviates */
+/** Leads a question on retirement to its closing by the process without verification. @throws when a step deviates */
 export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
   const { world, step, run } = scene;
   const code = adviceCode(world.demo.categories);

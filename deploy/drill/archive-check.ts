@@ -24,7 +24,7 @@ const linksDocument = `query Links($after: String) {
 const verifyDocument =
   'query Verify { verifyArchive { intact packets head faultCount faults { kind position detail } } }';
 
-/** Waits for the packet of an issue and recomputes its seal from what the API shows. */
+/** Waits for the packet of an issue and recomputes its seal from the data that the API shows. */
 export async function checkPacket(auditor: Person, issueId: string): Promise<Packet> {
   const packet = await eventually(`the archive packet of issue ${issueId}`, async () => {
     const answer = await auditor.send<{ archivePackets: { edges: { node: Packet }[] } }>(packetsDocument, { issueId });
@@ -51,7 +51,7 @@ async function sealAt(auditor: Person, position: number): Promise<string> {
   }
 }
 
-/** Has the archive recompute itself as a whole. */
+/** Lets the archive verify all its packets. */
 export async function checkArchive(auditor: Person): Promise<{ packets: number; head: string }> {
   type Report = {
     verifyArchive: { intact: boolean; packets: number; head: string; faultCount: number; faults: unknown[] };

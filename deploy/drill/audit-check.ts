@@ -5,14 +5,15 @@ import { eventually } from '../demo/gateway-client.js';
 import { expectThat, type StepOutcome } from './drill-log.js';
 import type { DrillPlatform } from './platform-access.js';
 
-/** Where the heads of a service's chain are kept: never in its own database. */
+/** Returns the service that stores the heads of a service's audit chain. It is never the service itself. */
 function anchorKeeper(service: ServiceName): ServiceName {
   return service === 'data-sharing' ? 'coordination' : 'data-sharing';
 }
 
 /**
- * Recomputes the audit chain of every service from its records and compares it with the heads that another service keeps.
- * Needs the databases; of a platform known by its address alone, the kept heads are read through the API.
+ * Recomputes the audit chain of every service from its records and compares it with the heads that another service
+ * stores. This needs the databases; on a platform of which only the address is known, the stored heads are read through
+ * the API.
  */
 export async function verifyAuditChains({ world, databases }: DrillPlatform): Promise<StepOutcome> {
   if (databases === null) {
@@ -53,7 +54,10 @@ export async function verifyAuditChains({ world, databases }: DrillPlatform): Pr
   }
 }
 
-/** Records are linked within moments of their command; the drill's own must be in the chain before it is judged. */
+/**
+ * Waits until the records of the drill are in the chain, which takes some moments after a command, and then verifies
+ * the chain.
+ */
 function verifySealed(service: ServiceName, source: DataSource, keeper: DataSource): Promise<AuditVerification> {
   return eventually(`the audit records of ${service} to be sealed`, async () => {
     const anchors = await keeper.query<{ position: string; head: string }[]>(

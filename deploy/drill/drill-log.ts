@@ -1,12 +1,12 @@
 import { Table } from '../operations/table.js';
 
-/** What a step did, for its row in the table. */
+/** The result of a step for its row in the table. */
 export interface StepOutcome {
   changed: string;
   rule: string;
 }
 
-/** The platform did not do what it should. */
+/** Thrown when the platform behaves differently than expected. */
 export class Deviation extends Error {
   constructor(expected: string, found: string) {
     super(`expected ${expected}; found ${found}`);
@@ -14,12 +14,12 @@ export class Deviation extends Error {
   }
 }
 
-/** @throws Deviation unless it holds */
+/** @throws Deviation when the condition does not hold */
 export function expectThat(holds: boolean, expected: string, found: unknown): asserts holds {
   if (!holds) throw new Deviation(expected, typeof found === 'string' ? found : JSON.stringify(found));
 }
 
-/** Tells a drill as a table, row by row, and remembers what deviated. */
+/** Prints a drill as a table row by row and counts deviations. */
 export class DrillLog {
   readonly deviations: string[] = [];
   private readonly table: Table;
@@ -44,7 +44,10 @@ export class DrillLog {
     return this.count;
   }
 
-  /** Runs one step and prints its row. A step that deviates prints what was expected and ends the drill: the next need it. */
+  /**
+   * Runs one step and prints its row. A step that deviates prints the expectation and ends the drill, because later
+   * steps depend on it.
+   */
   async step<T extends StepOutcome>(title: string, actor: string, work: () => Promise<T>): Promise<T> {
     this.count += 1;
     const began = performance.now();

@@ -4,26 +4,26 @@ import { namesDatabases } from '../operations/databases.js';
 import { UserFault } from '@jiceng/local/user-fault';
 
 export interface DrillOptions {
-  /** A file of reports to drive through the loop; null walks one issue through all of it. */
+  /** A file of reports to play; null to walk one issue through the whole process. */
   file: string | null;
-  /** Address of a running gateway; null looks for this checkout's platform and starts one when there is none. */
+  /** Address of a running gateway; null to use this checkout's platform, which is started when it does not run. */
   url: string | null;
-  /** Start a platform of its own even when one runs. */
+  /** True to start a separate platform even when one runs. */
   own: boolean;
-  /** Look behind the API too, into the databases that the environment names. */
+  /** True to check the databases that the environment names, in addition to the API. */
   databases: boolean;
-  /** District of a platform that the drill starts itself, or for whose people it holds the key of tokens. */
+  /** District of a platform that the drill starts, or for whose people it has the key of tokens. */
   district: string;
-  /** State folder of the checkout's platform. */
+  /** State folder of this checkout's platform. */
   home: string;
-  /** Reports of the file to drive at most. */
+  /** Largest number of reports of the file to play. */
   limit: number;
 }
 
 export const drillUsage =
   'npm run drill -- [--file issues.ndjson [--limit 500]] [--url http://localhost:4000 | --own] [--district 320106] [--state <folder>]';
 
-/** @throws UserFault naming the option that cannot be used */
+/** @throws UserFault that names the unusable option */
 export function readDrillOptions(args: string[], checkout: string, env: NodeJS.ProcessEnv = process.env): DrillOptions {
   const values = parsed(args);
   const url = values.url ?? (values.own ? undefined : env.GATEWAY_URL);

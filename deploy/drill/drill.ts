@@ -9,7 +9,10 @@ import { walkThroughTheLoop } from './walkthrough.js';
 
 const checkout = resolve(import.meta.dirname, '../..');
 
-/** `npm run drill`: the main job of the platform, done through the gateway as the people whose work it is. */
+/**
+ * `npm run drill`: handles issues from report to archive through the gateway, with an account for each person who takes
+ * part.
+ */
 async function main(): Promise<number> {
   const options = readDrillOptions(process.argv.slice(2), checkout);
   const progress = new Progress();

@@ -8,11 +8,14 @@ import { explainScore } from './score-check.js';
 
 interface Subject {
   issueId: string;
-  /** Every organization that had to do with the issue. */
+  /** Every organization that took part in the issue. */
   units: readonly string[];
 }
 
-/** What must be there after the loop: a whole duty, scores with their events, a sealed packet, an unbroken audit trail. */
+/**
+ * Checks the results of the process: duty without gaps, scores with their events, a sealed packet and an unbroken audit
+ * trail.
+ */
 export async function gatherEvidence(
   platform: DrillPlatform,
   scene: Scene,

@@ -13,11 +13,11 @@ import { Table } from '../operations/table.js';
 interface Terminal {
   write: (text: string) => void;
   onProgress: (line: string) => void;
-  /** The driving is over, the summary follows. */
+  /** Called after the last report was played, before the summary. */
   onDriven: () => void;
 }
 
-/** Number of days over which reports are spread. The last day lies far enough back for every issue to have ended. */
+/** Number of days over which reports are spread. The last day is so far in the past that every issue can have ended. */
 const reportDays = 20;
 const daysToFinish = 75;
 const dayMs = 86_400_000;
@@ -32,8 +32,9 @@ const reportsAtFault = new Set([
 ]);
 
 /**
- * Drives every report of a file through the loop in simulated time and tells what became of it: routed to whom, by which
- * rule, how long each unit held it. Lines that are no reports and reports that the platform refuses are told and survived.
+ * Plays every report of a file through the process in simulated time and prints the results: the organization, the
+ * routing rule and the working minutes of each unit. Faulty lines and refused reports are listed and do not end the
+ * drill.
  * @throws UserFault when the file cannot be read
  */
 export async function driveFile(
@@ -46,7 +47,7 @@ export async function driveFile(
   const until = new Date();
   const chosen = moveIntoDays(reports.slice(0, limit), new Date(until.getTime() - daysToFinish * dayMs), reportDays);
   const lives = planLives({
-    // A run of its own each time: what earlier drills left on the platform does not matter.
+    // Each run has a seed of its own, so that the results of earlier drills on the platform do not matter.
     seed: `drill-${until.getTime().toString(36)}`,
     grids: world.demo.grids,
     classify: trainClassifier(world.demo.categories),
@@ -131,7 +132,7 @@ function tellLineByLine(
   }
 }
 
-/** Hostile text must not steer the terminal. */
+/** Removes control characters, so that a hostile text cannot change the terminal. */
 function safe(text: string, length: number): string {
   return [...text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '·')].slice(0, length).join('');
 }
@@ -185,7 +186,7 @@ function tellSummary(world: World, outcomes: readonly Outcome[], write: (text: s
     table.row([world.nameOf(id), String(issues), (minutes / 60).toFixed(1), (minutes / 60 / issues).toFixed(1)]);
 }
 
-/** What must not happen: a step of the loop refused, or a matter that did not come to an end. */
+/** Returns the deviations: a refused step of the process, or an issue that did not end. */
 function deviationsOf(all: readonly Told[], outcomes: ReadonlyMap<Told, Outcome>): string[] {
   return all.flatMap((told) => {
     const { refusal } = told;

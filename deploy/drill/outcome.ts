@@ -1,13 +1,13 @@
 import type { World } from '../demo/world.js';
 
-/** What became of one issue. */
+/** The result of one issue. */
 export interface Outcome {
   state: string;
-  /** Organization it was first routed to by rule; null when it never came so far. */
+  /** The organization to which a rule first routed the issue; null when it was not routed. */
   routedTo: string | null;
-  /** What decided: precedent, duty-list, roster, joint, dispatcher; or that it was merged or rejected. */
+  /** The rule: precedent, duty-list, roster, joint, dispatcher; or that the issue was merged or rejected. */
   rule: string | null;
-  /** Working minutes by organization, the most first. */
+  /** Working minutes by organization, the largest first. */
   held: { organizationId: string; minutes: number }[];
 }
 
@@ -19,14 +19,14 @@ interface Answer {
   };
 }
 
-/** Why an issue was never routed. */
+/** The words for issues that were never routed. */
 const resting: Record<string, string> = { MERGED: 'merged', REJECTED: 'rejected' };
 
 const document = `query Outcome($id: ID!) {
   issue(id: $id) { state tasks { role organization { id } route } attribution { organization { id } minutes } }
 }`;
 
-/** Reads, as the coordination office, where an issue was routed, by which rule, and how long each unit held it. */
+/** Reads as the coordination office where an issue was routed, by which rule, and how long each unit held it. */
 export async function readOutcome(world: World, issueId: string): Promise<Outcome> {
   const { issue } = await world.decider(world.coordinationOffice).send<Answer>(document, { id: issueId });
   const [first] = issue.tasks;

@@ -6,8 +6,8 @@ const document = '{"a":1,"题":"路灯"}';
 const digest = sha256(document);
 const whole = { document, digest, position: 1, previousSeal: genesisSeal, seal: sha256(`${genesisSeal}:1:${digest}`) };
 
-describe('checking a sealed packet without the archive', () => {
-  it('finds nothing in a whole one', () => {
+describe('the check of a sealed packet without the archive', () => {
+  it('finds no fault in an intact packet', () => {
     expect(whatDoesNotHold(whole)).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import canonicalizeModule from 'canonicalize';
 
-// The package's types describe a default export where ESM gives the function itself.
+// The package's type declarations name a default export, but under ESM the import is the function itself.
 const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
 
-/** A packet as the API shows it, with the seal of the one before. */
+/** A packet as the API shows it, with the seal of the packet before. */
 export interface PacketToCheck {
   document: string;
   digest: string;
@@ -13,13 +13,13 @@ export interface PacketToCheck {
   previousSeal: string;
 }
 
-/** What the first packet of the archive is chained to. */
+/** The seal to which the first packet of the archive is chained. */
 export const genesisSeal = '0'.repeat(64);
 
 /**
- * Recomputes what the archive claims, from the published recipe and without the archive's code: the document is canonical
- * JSON (RFC 8785), its SHA-256 is the digest, and the seal follows from previous seal, position and digest.
- * Returns what does not hold; empty when all does.
+ * Checks a packet by the published method and without the archive's code: the document is canonical JSON (RFC 8785),
+ * its SHA-256 is the digest, and the seal follows from the previous seal, the position and the digest. Returns the
+ * faults; an empty list when the packet is intact.
  */
 export function whatDoesNotHold({ document, digest, seal, position, previousSeal }: PacketToCheck): string[] {
   const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');

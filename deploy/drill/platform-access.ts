@@ -14,18 +14,18 @@ import type { DrillOptions } from './drill-options.js';
 
 const mostMinutesOfLoading = 10;
 
-/** A platform to drill on. */
+/** A platform for a drill. */
 export interface DrillPlatform {
   world: World;
-  /** In words: which platform it is. */
+  /** Description of the platform for the output. */
   origin: string;
-  /** Databases for checks that look behind the API; null when only an address is known. */
+  /** Databases for checks beyond the API; null when only an address is known. */
   databases: Record<ServiceName, string> | null;
-  /** Ends what the drill itself has started. */
+  /** Ends the processes that the drill has started. */
   release: () => Promise<void>;
 }
 
-/** The platform at `--url`, else the one that runs from this checkout, else one of its own that ends with the drill. */
+/** Returns the platform at `--url`, or the one that runs from this checkout, or a new one that ends with the drill. */
 export async function findPlatform(options: DrillOptions, onProgress: (line: string) => void): Promise<DrillPlatform> {
   const release = (): Promise<void> => Promise.resolve();
   if (options.url !== null)
@@ -48,8 +48,8 @@ export async function findPlatform(options: DrillOptions, onProgress: (line: str
 }
 
 /**
- * A drive moves the clock of the whole platform, and so does the loader of the demo while it writes the past months: one
- * waits for the other. A walk happens now and may begin at once.
+ * Waits until the demo loader has written the history of past months, because the loader and a drive both move the
+ * clock of the whole platform. A walk happens now and need not wait.
  */
 async function untilHistoryIsWritten(home: string, onProgress: (line: string) => void): Promise<void> {
   const isBeingWritten = (): boolean =>
@@ -64,7 +64,8 @@ async function untilHistoryIsWritten(home: string, onProgress: (line: string) =>
 }
 
 async function ownPlatform({ district }: DrillOptions, onProgress: (line: string) => void): Promise<DrillPlatform> {
-  // Loaded when needed only: the image, where drills are given an address, is without the embedded PostgreSQL.
+  // Loaded only when needed, because the image, in which drills are given an address, does not contain the embedded
+  // PostgreSQL.
   const { startTestPlatform } = await import('@jiceng/testing/platform-process').catch((error: unknown) => {
     throw new UserFault('There is no platform to drill on: name its gateway with --url or GATEWAY_URL', {
       cause: error,
@@ -91,7 +92,10 @@ async function ownPlatform({ district }: DrillOptions, onProgress: (line: string
   }
 }
 
-/** The people of a platform with a demo district; which district, its accounts tell, or who has the key for their tokens. */
+/**
+ * Returns the people of a platform with a demo district. Its accounts tell which district, or else the holder of the
+ * key for their tokens.
+ */
 async function worldAt(url: string, assumed: string): Promise<World> {
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
   if (process.env.TOKEN_KEY_FILE) {

@@ -9,7 +9,7 @@ import { seededRandom } from '../demo/random.js';
 import type { World } from '../demo/world.js';
 import type { LineCode } from '@jiceng/contracts/codes';
 
-/** Where a drill plays: a place and words of its own, so that earlier drills on the same platform do not matter. */
+/** The place and the words of a drill. They are unique, so that earlier drills on the same platform do not matter. */
 export interface Scene {
   world: World;
   run: string;
@@ -21,12 +21,12 @@ export interface Scene {
   categoryCode: string;
   /** The two departments that both claim the category. */
   claimants: [string, string];
-  /** The co-handler of the joint work. */
+  /** The co-handler in joint handling. */
   helper: string;
   step: Step;
 }
 
-/** A matter of social noise: the list of duties names two departments, as such lists do. */
+/** Sets up an issue about noise from entertainment venues, for which the duty list names two departments. */
 export function setScene(world: World): Scene {
   const run = randomUUID().slice(0, 8);
   const random = seededRandom(`drill:${run}`);
@@ -52,7 +52,7 @@ export function setScene(world: World): Scene {
   };
 }
 
-/** Another point of the same grid, as near as chance allows. */
+/** Returns another point of the same grid near the first. */
 function positionNear(grid: DemoGrid, position: Position, random: ReturnType<typeof seededRandom>): Position {
   const distance = (other: Position): number =>
     Math.hypot(other.longitude - position.longitude, other.latitude - position.latitude);

@@ -15,14 +15,14 @@ interface Contribution {
   events: { step: string }[];
 }
 
-/** What the score of one unit says, and what this issue added to it. */
+/** The score of one unit and the part of it that comes from this issue. */
 export interface ExplainedScore {
   organizationId: string;
-  /** Indicator values with something below the line, as `on-time-rate 3/4`. */
+  /** Values of the indicators with a denominator above zero, as `on-time-rate 3/4`. */
   values: string[];
-  /** Points that were followed down to events, over all matters of the month. */
+  /** Number of contributions whose events were checked, over all issues of the month. */
   contributions: number;
-  /** Among them those of the drilled issue by indicator, as `on-time-rate 2/2 ← ruled, task-done`. */
+  /** The contributions of the drill's issue by indicator, as `on-time-rate 2/2 ← ruled, task-done`. */
   ofIssue: string[];
 }
 
@@ -56,8 +56,9 @@ async function everyPage<T>(read: (after: string | null) => Promise<Page<T>>): P
 }
 
 /**
- * Reads the month's scores of an organization and follows every indicator to its contributions and events: their sums must
- * be the numbers shown, and the drilled issue must be among them. Waits for events that are still under way.
+ * Reads the month's scores of an organization and follows every indicator to its contributions and events: the sums
+ * must equal the shown numbers, and the drill's issue must be among them. It waits for events that have not arrived
+ * yet.
  */
 export function explainScore(
   person: Person,

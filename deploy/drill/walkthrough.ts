@@ -7,13 +7,16 @@ import { gatherEvidence } from './evidence.js';
 import type { DrillPlatform } from './platform-access.js';
 import { setScene, type Scene } from './scene.js';
 
-/** Runs one step and prints its row; `what` names the actor for people. */
+/** Runs one step and prints its row; `what` names the actor in the output. */
 interface Act {
   scene: Scene;
   log: DrillLog;
 }
 
-/** Walks one issue through the whole loop, and one through the process without verification. @throws when a step deviates */
+/**
+ * Leads one issue through the whole process, and one through the process without verification. @throws when a step
+ * deviates
+ */
 export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog): Promise<void> {
   const scene = setScene(platform.world);
   const act: Act = { scene, log };
@@ -28,7 +31,8 @@ export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog)
     issueId: report.issueId,
     units: [...scene.claimants, scene.helper],
   });
-  // After the evidence: the events of a second issue would change the scores while they are compared.
+  // Runs after the evidence was checked, because the events of a second issue would change the scores during the
+  // comparison.
   await walkAdvice(scene, log);
 }
 
@@ -169,7 +173,7 @@ async function dispatchByRule({ scene, log }: Act, report: Report): Promise<Task
   return task;
 }
 
-/** The code with which the platform refuses a command; null when it takes it. */
+/** Returns the code with which the platform refuses a command; null when it accepts the command. */
 async function refusalOf(command: () => Promise<unknown>): Promise<string | null> {
   return command().then(
     () => null,
@@ -180,7 +184,7 @@ async function refusalOf(command: () => Promise<unknown>): Promise<string | null
   );
 }
 
-/** A return, an offer to the organization that returned it, an offer handed round, and the ruling. */
+/** A return, an offer to the organization that returned the task, a transfer, and the ruling. */
 async function pingPong({ scene, log }: Act, report: Report, offered: TaskView): Promise<TaskView> {
   const { world, step } = scene;
   const owner = offered.organization.id;

@@ -1,5 +1,6 @@
-// Which Debian packages an image needs: reads `apt-cache depends --recurse` and follows it from the given packages, past
-// those whose name the first argument (a regular expression) matches.  … | node closure.mjs '^(perl|dpkg)$' PACKAGE…
+// Prints the Debian packages that an image needs: reads `apt-cache depends --recurse` and follows it from the given
+// packages. Packages whose name matches the first argument (a regular expression) are left out with their dependencies.
+// … | node closure.mjs '^(perl|dpkg)$' PACKAGE…
 import { readFileSync } from 'node:fs';
 
 const [pattern, ...wanted] = process.argv.slice(2);
@@ -10,7 +11,7 @@ let alternative = false;
 for (const line of readFileSync(0, 'utf8').split('\n')) {
   const [, bar, name] = /^ ([ |])(?:Pre)?Depends: <?([^\s:>]+)>?/.exec(line) ?? [];
   if (name !== undefined) {
-    // "|Depends: a" before "Depends: b" means either: the first, which is the usual one.
+    // "|Depends: a" before "Depends: b" means one of the two. The first is taken, because it is the usual one.
     if (!alternative) dependencies.push(name);
     alternative = bar === '|';
   } else if (/^[a-z0-9]\S*$/.test(line)) {

@@ -1,6 +1,6 @@
-// Says what an image holds: <out>.sbom.json (CycloneDX 1.6) and <out>.licences.txt, read from the staged root itself, so that
-// they list what is in it and nothing else. Refuses licences that may not be shipped.
-//   node deploy/image/contents.mjs <root> <out> <name> <version> [packages.json of reachable.mjs]
+// Writes the content of an image to <out>.sbom.json (CycloneDX 1.6) and <out>.licences.txt. It reads the staged root
+// itself, so that the list is complete and contains nothing else, and refuses licences that may not be distributed.
+// node deploy/image/contents.mjs <root> <out> <name> <version> [packages.json of reachable.mjs]
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -36,7 +36,7 @@ function npmComponents() {
   ];
 }
 
-/** Debian packages, from the control fields that were kept and the licences that their copyright files name. */
+/** Debian packages, from their control fields and the licences in their copyright files. */
 function debianComponents() {
   const folder = join(root, 'var/lib/dpkg/status.d');
   if (!existsSync(folder)) return [];
@@ -62,7 +62,7 @@ function debianComponents() {
 
 const components = [...npmComponents(), ...debianComponents()]
   .sort((a, b) => (a.purl < b.purl ? -1 : 1))
-  // The same package may be nested twice.
+  // A package that is nested twice appears once.
   .filter((component, index, all) => component.purl !== all[index - 1]?.purl);
 const refused = components.filter(({ licence }) => forbidden.test(licence));
 for (const { name: refusedName, licence } of refused)
@@ -76,7 +76,7 @@ const listed = components.map(({ licence, ...component }) => ({
   'bom-ref': component.purl,
   licenses: [{ license: { name: licence } }],
 }));
-// The same contents give the same document.
+// The same content always gives the same document.
 const digest = createHash('sha256').update(JSON.stringify(listed)).digest('hex');
 const uuid = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-a${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 writeFileSync(

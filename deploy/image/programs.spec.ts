@@ -2,13 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const checkout = resolve(import.meta.dirname, '../..');
-/** The programs of deploy/ that the image's entry names; a moved file would otherwise fail only when the image is built. */
+/**
+ * The programs of deploy/ that the image's entry script names. Without this test, a moved file would be noticed only
+ * when the image is built.
+ */
 const programs = readFileSync(join(checkout, 'deploy/image/run-jiceng'), 'utf8').match(
   /(?<=\/app\/)deploy\/[a-z/-]+\.js/g,
 );
 
 describe('the programs of the image', () => {
-  it('are named by its entry', () => {
+  it('are named by the entry script', () => {
     expect(programs?.length).toBeGreaterThan(5);
   });
 

@@ -1,11 +1,9 @@
-// Puts what the given programs can load, and nothing else, from this checkout into a folder.
-//   node deploy/image/reachable.mjs <folder> --bundled PROGRAM… --followed PROGRAM…
-//
-// A bundled program becomes one file, as legible as its parts and with their names in it: Node spends more than half of the
-// start-up of such a process on finding and opening thousands of files. Of a followed program, every file is copied.
-//
-// esbuild follows imports and requires. A name computed at run time is invisible to it; check.sh therefore runs every
-// process from the built image. Prints the packages as JSON: [{ path, files, bytes }].
+// Copies from this checkout into a folder exactly the files that the given programs can load.
+// node deploy/image/reachable.mjs <folder> --bundled PROGRAM… --followed PROGRAM…
+// A bundled program becomes one readable file, because Node spends more than half of the start-up of such a process on
+// finding and opening thousands of files. For a followed program every file is copied.
+// esbuild follows imports and requires. It cannot see a name that is computed at run time; check.sh therefore runs
+// every process from the built image. Prints the packages as JSON: [{ path, files, bytes }].
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,12 +19,12 @@ for (const token of tokens) {
 }
 const [folder] = given[''];
 
-/** Starts a platform of its own, with an embedded PostgreSQL: for a checkout only. */
+/** This lib starts a separate platform with an embedded PostgreSQL, which works only in a checkout. */
 const neverLoaded = '@jiceng/testing/*';
-/** Packages that are CommonJS ask for Node's own modules by `require`, which a module of ECMAScript has not. */
+/** CommonJS packages load Node's own modules with `require`, which an ECMAScript module does not have. */
 const banner = `import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);`;
 
-/** An optional peer that is not installed stays unresolved, as it does at run time. */
+/** An optional peer dependency that is not installed stays unresolved, as at run time. */
 async function esbuild(programs, options, unresolved = new Set()) {
   try {
     return await build({
@@ -36,7 +34,7 @@ async function esbuild(programs, options, unresolved = new Set()) {
       metafile: true,
       format: 'esm',
       platform: 'node',
-      // What Node 24 itself asks for; esbuild's own default adds `module`, which Node does not know.
+      // The conditions that Node 24 uses. The default of esbuild adds `module`, which Node does not know.
       conditions: ['node', 'node-addons', 'module-sync'],
       mainFields: ['main'],
       loader: { '.node': 'copy' },
@@ -79,12 +77,12 @@ if (development.length > 0) {
 
 const copied = new Set(followed);
 for (const file of [...followed, ...given.bundled]) {
-  // The package.json files above a file decide how it is read (type, exports).
+  // The package.json files above a file are copied too, because they decide how Node reads it (type, exports).
   for (let at = dirname(file); at !== '.'; at = dirname(at)) {
     if (existsSync(join(checkout, at, 'package.json'))) copied.add(join(at, 'package.json'));
   }
 }
-// What a package is and its licence go with what was taken of it.
+// The package.json and the licence of each package are copied with its files.
 for (const path of packages.keys()) {
   for (const name of readdirSync(join(checkout, path))) {
     if (
@@ -95,7 +93,7 @@ for (const path of packages.keys()) {
   }
 }
 for (const file of copied) {
-  // Programs of deploy/ are compiled into .cache/image and keep their place.
+  // Programs of deploy/ are compiled into .cache/image; in the image they keep their original place.
   const place = join(folder, file.replace(/^\.cache\/image\//, ''));
   mkdirSync(dirname(place), { recursive: true });
   copyFileSync(join(checkout, file), place);

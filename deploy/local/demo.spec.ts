@@ -10,7 +10,7 @@ describe('the demo district of a state folder', () => {
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
-  it.each(['demo.json', 'demo-plan.json'])('cannot become another district once %s names one', (file) => {
+  it.each(['demo.json', 'demo-plan.json'])('refuses another district when %s names one', (file) => {
     writeFileSync(join(home, file), '{"district":"320106"}');
     expect(() => assertDistrictFits({ home, district: '320115' })).toThrow(
       /holds district 320106: begin anew with "npm start -- --fresh --district 320115"/,
@@ -31,7 +31,7 @@ describe('the demo district of a state folder', () => {
     });
   });
 
-  it('that cannot be loaded is told about, with what to do, and leaves no mark of being complete', async () => {
+  it('reports a load that failed, with the remedy, and is not marked as complete', async () => {
     const loading = loadDemo('http://127.0.0.1:1', { home, district: '999999' }, () => undefined);
     await loading.ended;
     const notices: string[] = [];

@@ -3,25 +3,25 @@ import { basename, join } from 'node:path';
 import { defaultDistrict, type StartOptions } from './start-options.js';
 import { UserFault } from '@jiceng/local/user-fault';
 
-/** Written when the demo district is complete; the loader's own plan exists from its first step on. */
+/** This file is written when the demo district is complete. The loader's own plan exists from its first step on. */
 const noteFile = 'demo.json';
 const planFile = 'demo-plan.json';
 
 type DemoChoice = Pick<StartOptions, 'home' | 'district'>;
 
-/** A demo district on its way into the platform. */
+/** The progress of loading a demo district. */
 export interface DemoLoading {
   district: string;
-  /** The district stands and people can work in it; its history may still be missing. */
+  /** Resolves when the district is loaded and people can work in it. Its history may still be missing. */
   imported: Promise<void>;
-  /** All is there, or loading has failed and said so. Never rejects. */
+  /** Resolves when everything is loaded, or after loading has failed and was reported. Never rejects. */
   ended: Promise<void>;
   readonly done: boolean;
-  /** No more steps; from now on only what matters is told, as lines. */
+  /** Ends the progress display. From then on only important messages are printed as lines. */
   tellFromNowOn: (notice: (line: string) => void) => void;
 }
 
-/** @throws UserFault when the state folder holds another district than the one asked for */
+/** @throws UserFault when the state folder contains another district than the requested one */
 export function assertDistrictFits({ home, district }: DemoChoice): void {
   const held = districtIn(home, noteFile) ?? districtIn(home, planFile);
   if (held && district && held !== district) {
@@ -32,8 +32,8 @@ export function assertDistrictFits({ home, district }: DemoChoice): void {
 }
 
 /**
- * Loads the demo district unless it is there. A load that was interrupted is taken up again, its commands being
- * idempotent. When it fails the platform stays up: it can be looked at, and the next start goes on.
+ * Loads the demo district unless it is complete. An interrupted load is resumed, which is safe because its commands are
+ * idempotent. After a failure the platform keeps running, and the next start resumes the load.
  */
 export function loadDemo(
   gatewayUrl: string,
@@ -63,7 +63,7 @@ export function loadDemo(
   };
   onStep(label);
   const ended = (async () => {
-    // Loaded when needed only: it reads the whole list of divisions and reports.
+    // Loaded only when needed, because it reads the whole list of divisions and reports.
     const { loadDemoDistrict } = await import('../demo/load.js');
     const summary = await loadDemoDistrict({
       gatewayUrl,

@@ -1,5 +1,5 @@
-// The door of every npm script. Runs on any Node from 20.19 with nothing installed: installs what is missing, goes on with
-// the Node 24 of the dev dependencies, builds, and hands over to the task. Plain JavaScript for that reason.
+// Runs every npm script. It works on any Node from 20.19 with nothing installed, so it is plain JavaScript: it installs
+// what is missing, continues with the Node 24 of the dev dependencies, builds, and starts the task.
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 const checkout = resolve(import.meta.dirname, '../..');
 const modules = join(checkout, 'node_modules');
 
-/** What `npm run <task>` runs. A script of `*.ts` runs directly: Node 24 strips the types. */
+/** The script of each `npm run <task>`. A script `*.ts` runs directly, because Node 24 removes the types. */
 const tasks = {
   start: { script: 'deploy/local/start.ts' },
   test: { script: 'deploy/checks/test.ts' },
@@ -28,7 +28,7 @@ const tasks = {
   build: { script: null },
 };
 
-/** A fault the user can act on: told in one line, without a stack. */
+/** A fault that the user can correct. It is printed in one line without a stack. */
 class Told extends Error {}
 
 async function main([name, ...args]) {
@@ -45,7 +45,10 @@ async function main([name, ...args]) {
   if (task.script) await handOver(join(checkout, task.script), args);
 }
 
-/** Installed and declared versions are compared, not only dates: a fresh `git checkout` touches the lock without changing it. */
+/**
+ * Compares installed and declared versions and not only dates, because a fresh `git checkout` changes the date of the
+ * lock file.
+ */
 function dependenciesAreStale() {
   const installed = join(modules, '.package-lock.json');
   const declared = join(checkout, 'package-lock.json');
@@ -81,7 +84,7 @@ async function build() {
   await step('Building', node24(), args, 'The messages above name the file that does not compile.');
 }
 
-/** The Node of the dev dependency `node`; it exists only after its install script ran. */
+/** The Node of the dev dependency `node`. It exists only after the package's install script ran. */
 function node24() {
   const bundled = join(modules, 'node/bin/node');
   if (existsSync(bundled)) return bundled;
@@ -89,7 +92,7 @@ function node24() {
   throw new Told('The Node 24 of node_modules is missing (install scripts were switched off): run "npm rebuild node"');
 }
 
-/** Runs a quiet command under one progress line; its output is shown only when it fails. */
+/** Runs a quiet command with one progress line. Its output is shown only when it fails. */
 async function step(label, command, args, remedy) {
   const began = Date.now();
   const seconds = () => `${((Date.now() - began) / 1000).toFixed(0)} s`;
@@ -134,8 +137,8 @@ function environment() {
 }
 
 /**
- * Two commands started together on one checkout must not install or build into each other: the second waits. The lock is a
- * file with the owner's pid, so that one left by a killed run is recognised.
+ * Makes two commands on the same checkout wait for each other, so that they do not install or build at the same time.
+ * The lock file holds the owner's pid, so that the lock of a killed run is recognised.
  */
 async function underLock(work) {
   const folder = join(checkout, '.cache');
@@ -191,8 +194,8 @@ function isAlive(pid) {
 }
 
 /**
- * The task runs as a child with the terminal; signals sent to this process alone are passed on. The channel between the
- * two tells the task when this process was killed, and when npm above it was: then nobody would be left to press Ctrl-C.
+ * Runs the task as a child process in the same terminal and passes signals on. A channel tells the task when this
+ * process, or npm above it, was killed, because nobody could press Ctrl-C then.
  */
 async function handOver(script, args) {
   if (!existsSync(script)) throw new Told(`${script} is missing from this checkout`);
@@ -218,7 +221,10 @@ async function handOver(script, args) {
   );
 }
 
-/** The processes between npm and this one: npm's shell, and npm when that shell did not hand over to us. Changes when one dies. */
+/**
+ * Returns the processes between npm and this process: npm's shell, and npm when the shell did not replace itself. The
+ * value changes when one of them dies.
+ */
 function npmAbove() {
   try {
     return `${process.ppid} ${readFileSync(`/proc/${process.ppid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ')[1]}`;

@@ -3,11 +3,11 @@ import { readStartOptions } from './start-options.js';
 describe('the options of npm start', () => {
   const read = (...args: string[]) => readStartOptions(args, '/srv/jiceng');
 
-  it('has a default for everything', () => {
+  it('have a default for every option', () => {
     expect(read()).toEqual({ port: 4000, fresh: false, demo: true, district: null, home: '/srv/jiceng/.jiceng' });
   });
 
-  it('understands every flag', () => {
+  it('accept every flag', () => {
     expect(read('--port', '4100', '--fresh', '--no-demo', '--district', '320115', '--state', '/data')).toEqual({
       port: 4100,
       fresh: true,
@@ -25,7 +25,7 @@ describe('the options of npm start', () => {
       ['--frsh'],
       "Unknown option '--frsh'. Usage: npm start -- [--port 4000] [--fresh] [--district 320106] [--no-demo] [--state <folder>]",
     ],
-  ])('refuses %j in one line', (args, message) => {
+  ])('refuse %j in one line', (args, message) => {
     expect(() => read(...args)).toThrow(message);
   });
 });

@@ -4,11 +4,11 @@ import { UserFault } from '@jiceng/local/user-fault';
 
 export interface StartOptions {
   port: number;
-  /** Delete all data and begin anew. */
+  /** True to delete all data and start anew. */
   fresh: boolean;
-  /** Load the demo district when there is none yet. */
+  /** True to load the demo district when there is none yet. */
   demo: boolean;
-  /** Six-digit code of the district to load; null when the person did not say. */
+  /** Six-digit code of the district to load; null when none was given. */
   district: string | null;
   /** State folder. */
   home: string;
@@ -19,7 +19,7 @@ const defaultPort = 4000;
 
 export const startUsage = 'npm start -- [--port 4000] [--fresh] [--district 320106] [--no-demo] [--state <folder>]';
 
-/** @throws UserFault naming the option that cannot be used */
+/** @throws UserFault that names the unusable option */
 export function readStartOptions(args: string[], checkout: string): StartOptions {
   const values = parsed(args);
   const port = Number(values.port ?? defaultPort);

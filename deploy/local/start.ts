@@ -12,13 +12,16 @@ import { becomeLauncher, endLeftovers, forgetRun, writeRun } from '@jiceng/local
 import { readStartOptions, type StartOptions } from './start-options.js';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 
-/** After this long a person wants to begin; the history of the demo district goes on behind. */
+/**
+ * Milliseconds after which the terminal reports that the platform can be used. The history of the demo district
+ * continues in the background.
+ */
 const longestWaitMs = 60_000;
 const checkout = resolve(import.meta.dirname, '../..');
 const progress = new Progress();
 const interrupt = new AbortController();
 
-/** `npm start`: one platform per state folder, alive until Ctrl-C. */
+/** `npm start`: runs one platform for each state folder until Ctrl-C. */
 async function main(): Promise<void> {
   const options = readStartOptions(process.argv.slice(2), checkout);
   const { home } = options;
@@ -95,11 +98,11 @@ function record(platform: Platform, home: string): void {
   });
 }
 
-/** Ctrl-C, a closed terminal, a polite kill, and the death of the process that started this one all mean the same. */
+/** Stops the platform on Ctrl-C, a closed terminal, SIGTERM, and the death of the process that started this one. */
 function stopWhenAsked(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
   process.on('disconnect', () => interrupt.abort());
-  // A terminal that is gone makes every write fail; stopping in order matters more than telling about it.
+  // When the terminal is gone, every write fails. The errors are ignored, so that the platform can stop in order.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
@@ -152,7 +155,7 @@ interface Account {
   featured?: boolean;
 }
 
-/** How many accounts the closing block names; the page of sign-in offers all. */
+/** Number of accounts in the final message. The sign-in page offers all of them. */
 const accountsShown = 8;
 
 function welcome(platform: Platform, home: string, demo: DemoLoading | null): string {

@@ -81,7 +81,7 @@ describe('npm run audit:verify', () => {
     );
   const tamper = (sql: string) => databaseOf('grid').query(sql);
 
-  /** What somebody with every right on the one database can do: recompute all digests and seals, head included. */
+  /** Recomputes all digests and seals and the head, as a person with every right on one database could. */
   const reseal = async () => {
     const rows = await databaseOf('grid').query<AuditRecord & { position: string }>(
       `SELECT ${AUDIT_COLUMNS} FROM audit_record ORDER BY position`,
@@ -101,7 +101,7 @@ describe('npm run audit:verify', () => {
     await databaseOf('grid').query('UPDATE audit_head SET position = $1, seal = $2', [rows.length, seal]);
   };
 
-  it('finds untouched chains whole and says how far they were anchored', async () => {
+  it('finds intact chains and reports up to which position they are anchored', async () => {
     const [grid] = (await verify()).filter(({ service }) => service === 'grid');
     expect(grid).toMatchObject({ records: RECORDS, unsealed: 0, anchorsChecked: 1, faults: [] });
     expect(await found()).toEqual([]);
@@ -136,19 +136,19 @@ describe('npm run audit:verify', () => {
     expect(await found()).toEqual(expect.arrayContaining(['grid edited@5', 'grid broken@5', 'grid broken@6']));
   });
 
-  it('finds records that changed places', async () => {
+  it('finds records whose order was changed', async () => {
     await tamper(
       `UPDATE audit_record SET position = 99 WHERE position = 2; UPDATE audit_record SET position = 2 WHERE position = 6; UPDATE audit_record SET position = 6 WHERE position = 99`,
     );
     expect(await found()).toEqual(expect.arrayContaining(['grid broken@2', 'grid broken@6']));
   });
 
-  it('finds a tail that was cut off', async () => {
+  it('finds a removed tail', async () => {
     await tamper('DELETE FROM audit_record WHERE position > 5');
     expect(await found()).toEqual(['grid truncated@6']);
   });
 
-  describe('by the heads that another service keeps, also when the whole chain was recomputed', () => {
+  describe('with the heads that another service stores, after the whole chain was recomputed', () => {
     it('finds an edited record', async () => {
       await tamper(`UPDATE audit_record SET reason = '改' WHERE position = 3`);
       await reseal();
@@ -159,18 +159,18 @@ describe('npm run audit:verify', () => {
       await reseal();
       expect(await found()).toEqual([`grid inserted@${RECORDS - 1}`, `grid truncated@${RECORDS}`]);
     });
-    it('finds a tail that was cut off together with its head', async () => {
+    it('finds a tail that was removed together with its head', async () => {
       await tamper('DELETE FROM audit_record WHERE position > 5');
       await reseal();
       expect(await found()).toEqual(['grid inserted@5', 'grid truncated@6']);
     });
-    it('finds that everything is gone', async () => {
+    it('finds that all records are gone', async () => {
       await tamper('DELETE FROM audit_record; DELETE FROM audit_head');
       expect(await found()).toEqual(['grid truncated@1']);
     });
   });
 
-  describe('by the mark of the service, which the database does not know', () => {
+  describe('with the mark of the service, whose key is not in the database', () => {
     const seal = async (): Promise<void> => {
       const sealer = new AuditSealer(
         'grid',
@@ -203,7 +203,7 @@ describe('npm run audit:verify', () => {
       ['no mark', 'NULL'],
       ['the mark of another record', 'mac'],
       ['a mark made up', `repeat('a', 64)`],
-    ])('does not seal an inserted record with %s, and finds it', async (_, mac) => {
+    ])('does not seal an inserted record with %s and reports it', async (_, mac) => {
       await insert(mac);
       await act();
       await seal();
@@ -213,7 +213,7 @@ describe('npm run audit:verify', () => {
       expect(await found()).toEqual(['grid inserted@0']);
     });
 
-    it('seals nothing onto a link that somebody else made, and finds it', async () => {
+    it('seals nothing after a link that another program made, and reports the link', async () => {
       await insert('NULL');
       await tamper(`UPDATE audit_record SET position = ${RECORDS + 1} WHERE position IS NULL`);
       await reseal();
@@ -228,7 +228,7 @@ describe('npm run audit:verify', () => {
       expect(await found()).toEqual([`grid inserted@${RECORDS + 1}`]);
     });
 
-    it('finds a link beyond the head', async () => {
+    it('finds a link after the head', async () => {
       await insert('NULL');
       const [last] = await databaseOf('grid').query<{ seal: string }>(
         'SELECT seal FROM audit_record WHERE position = $1',
@@ -244,25 +244,29 @@ describe('npm run audit:verify', () => {
       expect(await found()).toEqual([`grid inserted@${RECORDS + 1}`]);
     });
 
-    it('goes on when the secret is rotated: the first of the list marks, all verify, and the old one can go', async () => {
-      const { dataSource } = opened.get('grid')!;
-      await act();
-      try {
-        useAuditKeys(dataSource, new AuditKeys('test', `another-secret-0123456789abcdef,${testAuditSecret}`));
-        await seal();
+    it(
+      'continues during a rotation of the secret: the first of the list marks, all verify, and the old ' +
+        'one can be removed',
+      async () => {
+        const { dataSource } = opened.get('grid')!;
         await act();
-        useAuditKeys(dataSource, new AuditKeys('test', 'another-secret-0123456789abcdef'));
-        await seal();
-        expect(await found()).toEqual([]);
-        expect(await databaseOf('grid').query('SELECT position FROM audit_head')).toEqual([
-          { position: String(RECORDS + 2) },
-        ]);
-      } finally {
-        useAuditKeys(dataSource, new AuditKeys('test', testAuditSecret));
-      }
-    });
+        try {
+          useAuditKeys(dataSource, new AuditKeys('test', `another-secret-0123456789abcdef,${testAuditSecret}`));
+          await seal();
+          await act();
+          useAuditKeys(dataSource, new AuditKeys('test', 'another-secret-0123456789abcdef'));
+          await seal();
+          expect(await found()).toEqual([]);
+          expect(await databaseOf('grid').query('SELECT position FROM audit_head')).toEqual([
+            { position: String(RECORDS + 2) },
+          ]);
+        } finally {
+          useAuditKeys(dataSource, new AuditKeys('test', testAuditSecret));
+        }
+      },
+    );
 
-    it('continues a chain whose secret was lost when the operator names its seal', async () => {
+    it('continues a chain whose secret was lost when the operator confirms its seal', async () => {
       const { dataSource } = opened.get('grid')!;
       try {
         useAuditKeys(dataSource, new AuditKeys('test', 'another-secret-0123456789abcdef'));
@@ -279,7 +283,7 @@ describe('npm run audit:verify', () => {
       }
     });
 
-    it('continues a chain of a version that made no marks', async () => {
+    it('continues a chain from a version without marks', async () => {
       await tamper('UPDATE audit_record SET mac = NULL; UPDATE audit_head SET mac = NULL');
       await reseal();
       await tamper(
@@ -293,7 +297,7 @@ describe('npm run audit:verify', () => {
       ]);
     });
 
-    it('knows what any JSON looks like when it comes back from the database', async () => {
+    it('computes the same mark after any JSON was stored and read', async () => {
       const { dataSource } = opened.get('grid')!;
       const text = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0'));
       const plain = fc.letrec((tie) => ({

@@ -3,12 +3,12 @@ import { verifyAuditChain, type AuditVerification } from '@jiceng/platform/audit
 import { readSql } from '@jiceng/platform/database';
 import type { ServiceDatabases } from './databases.js';
 
-/** The service that keeps the heads of each audit chain; a service never keeps the head of its own chain. */
+/** The service that stores the heads of each audit chain. No service stores the heads of its own chain. */
 export function anchorKeeperOf(service: ServiceName): ServiceName {
   return service === 'data-sharing' ? 'coordination' : 'data-sharing';
 }
 
-/** Recomputes the audit chain of every service against the heads that another service keeps. */
+/** Recomputes the audit chain of every service and compares it with the heads that another service stores. */
 export async function verifyAuditTrails(databases: Pick<ServiceDatabases, 'of'>): Promise<AuditVerification[]> {
   const verifications: AuditVerification[] = [];
   for (const service of serviceNames) {

@@ -3,7 +3,7 @@ import { reportAndExit } from '@jiceng/local/user-fault';
 import { anchorKeeperOf, verifyAuditTrails } from './audit-trails.js';
 import { databaseUrls, openDatabases, stateFolder } from './databases.js';
 
-/** `npm run audit:verify`: recomputes the audit chains of all services; exit code 1 when one does not hold. */
+/** `npm run audit:verify`: recomputes the audit chains of all services. The exit code is 1 when a chain has a fault. */
 async function main(): Promise<void> {
   const { origin, urls, secret } = databaseUrls(stateFolder(process.argv.slice(2)));
   const databases = await openDatabases(urls, origin, secret);

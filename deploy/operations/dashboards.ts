@@ -11,19 +11,19 @@ import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 import { stateFolder } from './databases.js';
 
 const files = resolve(import.meta.dirname, '../../helm/jiceng/files');
-/** Labels that a ServiceMonitor gives; the chart puts its own names in their place. */
+/** Labels that a ServiceMonitor adds. The chart replaces them with its own names. */
 const names = { NAMESPACE: 'jiceng', $namespace: 'jiceng', RELEASE: 'jiceng' };
 
-/** What stands in a panel or an alert. */
+/** An expression of a panel or an alert. */
 interface Expression {
   where: string;
   text: string;
 }
 
 /**
- * `npm run dashboards`: whether the dashboards and alerts of the chart show anything. A real Prometheus reads the processes of
- * the platform that runs from this checkout; every panel's expression must have a value there, and every selector of an alert a
- * series. Needs `prometheus` on PATH. Exit code 1 when something stays empty.
+ * `npm run dashboards`: checks that the dashboards and alerts of the chart show data. A Prometheus server scrapes the
+ * platform that runs from this checkout; every panel's expression must have a value, and every selector of an alert a
+ * series. Needs `prometheus` on PATH. The exit code is 1 when one of them is empty.
  */
 async function main(args: string[]): Promise<void> {
   const home = stateFolder(args);
@@ -36,7 +36,7 @@ async function main(args: string[]): Promise<void> {
     const asked = [...panels, ...selectors];
     let empty = asked;
     const resident = new Gateway(platform.gatewayUrl).as('resident-1');
-    // Rates need two readings of a counter that grows: operations, and refusals.
+    // A rate needs two readings of a growing counter, so the loop causes operations and refusals.
     for (const until = Date.now() + 30_000; empty.length > 0 && Date.now() < until; await sleep(1000)) {
       await resident.send('query Me { me { id } }');
       await resident.send('query Nothing { nothing }').catch((error: unknown) => {
@@ -68,7 +68,10 @@ function expressionsOfPanels(): Expression[] {
   });
 }
 
-/** An alert is quiet on a platform that is well: what can be seen is that it looks at something. What Kubernetes itself measures is not here. */
+/**
+ * An alert of a healthy platform is silent, so only its selectors are checked for series. Metrics of Kubernetes itself
+ * are not available here and are left out.
+ */
 function selectorsOfAlerts(): Expression[] {
   const text = readFileSync(join(files, 'alerts.yaml'), 'utf8');
   return text
@@ -139,7 +142,7 @@ class Prometheus {
     return prometheus;
   }
 
-  /** Of every series, at this moment. @throws UserFault when the expression is none */
+  /** Returns the current value of every series. @throws UserFault when the expression is invalid */
   async values(expression: string): Promise<number[]> {
     const answer = await fetch(`${this.url}/api/v1/query?query=${encodeURIComponent(expression)}`);
     const body = (await answer.json()) as {

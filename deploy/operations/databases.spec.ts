@@ -8,26 +8,26 @@ const settings = Object.fromEntries(
   ]),
 );
 
-describe('where the databases of a platform are', () => {
-  it('is told by the keys of its secret', () => {
+describe('the databases of a platform', () => {
+  it('are named by the keys of its secret', () => {
     expect(namesDatabases(settings)).toBe(true);
     expect(databaseUrls('/nowhere', settings).urls).toEqual(
       Object.fromEntries(serviceNames.map((service) => [service, `postgres://host/${service}`])),
     );
   });
 
-  it('names every key that is missing', () => {
+  it('lead to an error that names every missing key', () => {
     expect(() => databaseUrls('/nowhere', { GRID_DATABASE_URL: 'postgres://host/grid' })).toThrow(
       'Not set: PERSONNEL_DATABASE_URL, COORDINATION_DATABASE_URL, ASSESSMENT_DATABASE_URL, DATA_SHARING_DATABASE_URL',
     );
   });
 
-  it('is told by DATABASE_URLS first', () => {
+  it('are named by DATABASE_URLS first', () => {
     const urls = Object.fromEntries(serviceNames.map((service) => [service, `postgres://other/${service}`]));
     expect(databaseUrls('/nowhere', { ...settings, DATABASE_URLS: JSON.stringify(urls) }).urls).toEqual(urls);
   });
 
-  it('is asked for when nothing tells it', () => {
+  it('must be given when no setting names them', () => {
     expect(namesDatabases({})).toBe(false);
     expect(() => databaseUrls('/nowhere', {})).toThrow('npm start');
   });

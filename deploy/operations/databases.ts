@@ -9,21 +9,21 @@ type DataSource = ReturnType<typeof createDataSource>;
 
 /** The databases of the five services, open for reading. */
 export interface ServiceDatabases {
-  /** In words: which platform they belong to. */
+  /** Description of the platform to which they belong. */
   origin: string;
   of: Record<ServiceName, DataSource>;
   close: () => Promise<void>;
 }
 
-/** Whether the environment says where the databases are: `DATABASE_URLS`, or `PERSONNEL_DATABASE_URL` and the other four. */
+/** True when the environment names the databases: `DATABASE_URLS`, or `PERSONNEL_DATABASE_URL` and the other four. */
 export function namesDatabases(env: NodeJS.ProcessEnv = process.env): boolean {
   return Boolean(env.DATABASE_URLS) || serviceNames.some((service) => Boolean(env[settingOf(service)]));
 }
 
 /**
- * Where the databases are: `DATABASE_URLS` (JSON, service → URL) in the environment, else a setting for each service (the
- * keys of the platform's secret), else the platform last started in `home`.
- * The secret of the platform, by which marks of audit records are checked, is null when it is not at hand.
+ * Returns the URLs of the databases from `DATABASE_URLS` (JSON, service → URL) in the environment, or else from a
+ * setting for each service (the keys of the platform's secret), or else from the platform last started in `home`. The
+ * secret of the platform, with which marks of audit records are checked, is null when it is unknown.
  */
 export function databaseUrls(
   home: string,
@@ -41,7 +41,7 @@ export function databaseUrls(
   return { origin: run.gatewayUrl, urls: run.databases, secret: run.contextSecret };
 }
 
-/** @throws UserFault when one of them does not answer */
+/** @throws UserFault when a database does not answer */
 export async function openDatabases(
   urls: Record<ServiceName, string>,
   origin = 'the given databases',
@@ -61,7 +61,7 @@ export async function openDatabases(
     }
   } catch (error) {
     await close();
-    // A message of the driver may quote the URL, and with it a password.
+    // The driver's message may quote the URL with its password, so it is not shown.
     throw new UserFault(
       `The database of ${serviceNames[opened.length] ?? 'a service'} does not answer or is not migrated: is the platform running?`,
       { cause: error },
@@ -70,7 +70,7 @@ export async function openDatabases(
   return { origin, of: Object.fromEntries(opened) as Record<ServiceName, DataSource>, close };
 }
 
-/** The value after `--state`, else `.jiceng` in this checkout. */
+/** Returns the value after `--state`, or else `.jiceng` in this checkout. */
 export function stateFolder(args: readonly string[]): string {
   const at = args.indexOf('--state');
   return at >= 0 && args[at + 1] ? resolve(args[at + 1]!) : join(import.meta.dirname, '../../.jiceng');

@@ -4,8 +4,8 @@ import { serviceNames } from '@jiceng/contracts/contract';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 
 /**
- * `probe --url http://gateway`: whether a platform that knows no demo people stands: ready, every service reached, and
- * closed to whoever brings no token. Tries for a minute, since services are reached only when first asked.
+ * `probe --url http://gateway`: checks a platform without demo accounts: it is ready, every service can be reached, and
+ * requests without a token are refused. It tries for a minute, because services are reached only when first asked.
  */
 async function main(args: string[]): Promise<void> {
   const {

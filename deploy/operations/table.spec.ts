@@ -15,7 +15,7 @@ describe('a table for terminals', () => {
     for (const line of wrap(text, width)) expect(widthOf(line)).toBeLessThanOrEqual(width);
   });
 
-  it('keeps columns in line when a cell takes several lines', () => {
+  it('keeps columns aligned when a cell takes several lines', () => {
     let written = '';
     const table = new Table(
       [

@@ -1,4 +1,4 @@
-/** Columns of a terminal that a text takes: Chinese characters and full-width signs take two. */
+/** Returns the number of terminal columns that a text takes. Chinese characters and full-width signs take two. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const character of text)
@@ -10,11 +10,11 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** Breaks a text into lines of at most `width` columns, at blanks where there are any. */
+/** Breaks a text into lines of at most `width` columns, at blanks when there are any. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  // Chinese may break after any character, other scripts at blanks.
+  // Chinese text may break after any character, other scripts only at blanks.
   for (const piece of text.match(/[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+\s*|\s+/g) ?? []) {
     let rest = piece;
     if (line !== '' && widthOf(line + rest.trimEnd()) > width) {
@@ -37,7 +37,7 @@ export interface Column {
   width: number;
 }
 
-/** A table whose rows are printed as they come. */
+/** Prints a table row by row. */
 export class Table {
   private readonly columns: readonly Column[];
   private readonly write: (text: string) => void;

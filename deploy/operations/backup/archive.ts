@@ -3,20 +3,20 @@ import { Readable } from 'node:stream';
 import type { ServiceName } from '@jiceng/contracts/contract';
 import { seal, unseal } from './sealed-stream.js';
 
-/** What stands at the head of an archive. */
+/** The header of an archive. */
 export interface Manifest {
-  /** Number of the format. This version writes and reads format 1; a later version may write another. */
+  /** Version of the format. This program writes and reads version 1. */
   format: number;
-  /** The moment of the cut, ISO 8601: everything committed before is in it, nothing after. */
+  /** Time of the snapshot in ISO 8601: the archive contains everything that was committed before and nothing after. */
   takenAt: string;
   services: Record<ServiceName, ServiceManifest>;
 }
 
 export interface ServiceManifest {
-  /** Names of the migrations its tables are the work of, in order. */
+  /** Names of the migrations that made the tables, in order. */
   migrations: string[];
   tables: TableManifest[];
-  /** Last audit record in the archive, for telling later how much came after it. */
+  /** Last audit record in the archive. It tells later how many records came after the backup. */
   lastAuditEntry: number;
 }
 
@@ -25,13 +25,15 @@ export interface TableManifest {
   columns: string[];
 }
 
-/** One piece of an archive, in their order: the manifest, then every table with its rows as PostgreSQL's COPY text. */
+/**
+ * One part of an archive. The manifest comes first, then every table with its rows in PostgreSQL's COPY text format.
+ */
 export type Piece =
   | { kind: 'manifest'; manifest: Manifest }
   | { kind: 'table'; service: ServiceName; table: string }
   | { kind: 'rows'; bytes: Buffer };
 
-/** Frames: type (1 byte), length (4 bytes), content; JSON for all but rows. */
+/** Frames of the archive: type (1 byte), length (4 bytes), content. The content is JSON except for rows. */
 const TYPES = { manifest: 0x4d, table: 0x54, rows: 0x52 } as const;
 
 function frame(type: number, content: Buffer): Buffer {
@@ -49,7 +51,7 @@ async function* frames(pieces: AsyncIterable<Piece>): AsyncGenerator<Buffer> {
   }
 }
 
-/** Compressed and encrypted, ready to be stored. */
+/** Compresses and encrypts an archive. */
 export function pack(pieces: AsyncIterable<Piece>, key: Buffer): AsyncGenerator<Buffer> {
   const source = Readable.from(frames(pieces));
   const compressed = source.pipe(createGzip());
@@ -57,7 +59,7 @@ export function pack(pieces: AsyncIterable<Piece>, key: Buffer): AsyncGenerator<
   return seal(compressed, key);
 }
 
-/** The pieces of an archive. @throws UserFault when it cannot be read whole */
+/** Reads the parts of an archive. @throws UserFault when the archive is damaged or incomplete */
 export async function* unpack(archive: AsyncIterable<Buffer>, key: Buffer): AsyncGenerator<Piece> {
   const source = Readable.from(unseal(archive, key));
   const plain = source.pipe(createGunzip());

@@ -15,7 +15,7 @@ import { openStore, type BackupStore } from './store.js';
 const USAGE = 'backup create | list | restore [NAME] [--replace] [--leave-out-newer] | drill [NAME]';
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** `backup …`: what the CronJobs of the chart run, and what a person runs to restore. */
+/** `backup …`: the commands that the chart's CronJobs run, and that a person runs for a restore. */
 async function main(args: string[]): Promise<void> {
   const {
     values,
@@ -125,7 +125,9 @@ function tellLeftOut(names: readonly string[]): void {
   if (names.length > 0) write(`Left out, since only a newer version than this has it: ${names.join(', ')}`);
 }
 
-/** What a command needs to reach: the store of archives, and but for a look at the list also the databases. */
+/**
+ * Returns the servers that a command needs: the store of archives and, except for the list of archives, the databases.
+ */
 function serversOf(what: string | undefined): string[] {
   const { BACKUP_S3_ENDPOINT, ADMIN_DATABASE_URL } = process.env;
   return [

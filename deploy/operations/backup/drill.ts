@@ -7,7 +7,10 @@ import { violationsOf } from '../invariants/all-invariants.js';
 import type { Piece } from './archive.js';
 import { restore, type RestoreOptions } from './restore.js';
 
-/** What holds only when nothing is under way. A backup catches the platform at work: what these find goes on after a restore. */
+/**
+ * Invariants that hold only while no work is in progress. A backup may be taken during work, which continues after a
+ * restore.
+ */
 const atRestOnly = new Set([
   'outbox-is-empty',
   'every-event-arrived',
@@ -23,31 +26,34 @@ export interface DrillReport {
   takenAt: string;
   restoreSeconds: number;
   megabytes: number;
-  /** Messages under way at the cut, which a restored platform hands over again. */
+  /** Number of messages in progress at the time of the backup. A restored platform hands them over again. */
   redelivered: number;
-  /** What only a newer version has: a drill after a rollback shows what the version that runs can bring back. */
+  /**
+   * Tables and columns of a newer version. After a rollback, the drill thus shows which data the running version can
+   * restore.
+   */
   leftOut: string[];
   invariantsHeld: number;
   violations: string[];
   auditRecords: number;
-  /** False when the platform's secret was not at hand. */
+  /** False when the platform's secret was unknown. */
   marksChecked: boolean;
-  /** Seconds of work that would have been lost had the databases gone at this moment. */
+  /** Seconds of work that would be lost if the databases failed now. */
   lostSeconds: number;
-  /** Audit records written since the backup; null when the databases at work are not known. */
+  /** Number of audit records since the backup; null when the live databases are unknown. */
   lostRecords: number | null;
 }
 
 export interface DrillOptions extends Pick<RestoreOptions, 'onProgress' | 'makeTables'> {
-  /** A role that may make databases, with a database to connect to. */
+  /** URL of a role that may create databases, with a database to connect to. */
   admin: string;
-  /** The databases at work, for counting what came after the backup. */
+  /** The live databases, for counting the records since the backup. */
   live?: Record<ServiceName, string>;
-  /** The platform's secret, by which the marks of audit records are checked; unchecked without it. */
+  /** The platform's secret, with which the marks of audit records are checked. Without it they are not checked. */
   secret?: string | undefined;
 }
 
-/** Restores an archive into scratch databases, checks everything, and deletes them again. */
+/** Restores an archive into temporary databases, checks everything, and deletes the databases. */
 export async function drill(
   pieces: AsyncIterable<Piece>,
   { admin, live, secret, ...options }: DrillOptions,

@@ -3,9 +3,9 @@ import { isRedisUrl, openRedis } from '@jiceng/platform/redis';
 import pg from 'pg';
 
 /**
- * Empties the queue store. After a restore it holds messages of a time that the databases have never seen; what is still to
- * be delivered stands in the databases.
- * @param url of a role that may drop the tables of the queues, when the store is PostgreSQL
+ * Empties the queue store. After a restore the store contains messages that do not belong to the restored databases;
+ * the messages that must still be delivered are in the databases.
+ * @param url URL of a role that may drop the tables of the queues, when the store is PostgreSQL
  */
 export async function emptyQueues(url: string): Promise<void> {
   if (!isRedisUrl(url)) {

@@ -3,7 +3,7 @@ import { freePort } from '@jiceng/local/ports';
 import { untilReachable } from './reachable.js';
 
 describe('waiting for servers', () => {
-  it('goes on when the last of them can be reached', async () => {
+  it('ends when the last server can be reached', async () => {
     const port = await freePort();
     const server = createServer((socket) => socket.destroy());
     setTimeout(() => server.listen(port, '127.0.0.1'), 800);
@@ -11,7 +11,7 @@ describe('waiting for servers', () => {
     await new Promise((done) => server.close(done));
   });
 
-  it('names those that stay away, and no password', async () => {
+  it('names the unreachable servers and shows no password', async () => {
     const port = await freePort();
     await expect(untilReachable([`postgres://a:secret@127.0.0.1:${port}/x`], 300)).rejects.toThrow(
       new RegExp(`^127.0.0.1:${port} cannot be reached`),

@@ -12,9 +12,9 @@ const PORTS: Record<string, number> = {
 };
 
 /**
- * Waits until every server can be reached. A pod is born before the network lets it out: the policies that name its flows
- * take effect some seconds later.
- * @throws UserFault naming the servers that stay out of reach
+ * Waits until every server can be reached. Network policies take effect some seconds after the start of a pod, so the
+ * first connections may fail.
+ * @throws UserFault that names the unreachable servers
  */
 export async function untilReachable(urls: readonly string[], patienceMs = 60_000): Promise<void> {
   const servers = new Map(

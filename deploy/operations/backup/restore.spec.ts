@@ -18,7 +18,10 @@ import { FolderStore, openStore } from './store.js';
 
 const sources = { personnel, grid, coordination, assessment, 'data-sharing': dataSharing };
 
-/** In this process, where the real thing starts one per service; the cluster test restores that way. */
+/**
+ * Runs the migrations in this process, which is faster than one process for each service. The cluster test restores
+ * with separate processes.
+ */
 const makeTables: MakeTables = async (service, { urls }, until) => {
   const source = await sources[service](urls[service], 2).initialize();
   const last = source.migrations.findLastIndex(({ name }) => until?.includes(name!));
@@ -48,7 +51,7 @@ describe('backup and restore', () => {
   beforeAll(async () => {
     live = await fiveDatabases((name) => serviceDatabase({ name, dataSource: sources[name] }));
     fresh = await fiveDatabases(emptyDatabase);
-    // Two events of grid: one took effect at coordination, the other was in the queue at the cut.
+    // Two events of grid: one had taken effect in coordination, and the other was still in the queue.
     for (const id of [arrived, underWay]) {
       await live!.grid.query(
         `INSERT INTO outbox (event_id, contract, key, seq, envelope, relayed_at) VALUES ($1, 'grid.grid-changed', $2, 1, '{"text":"行\\t政"}', now())`,
@@ -76,7 +79,7 @@ describe('backup and restore', () => {
     return store;
   };
 
-  it('brings back every row, goes on counting, and hands over again what was under way', async () => {
+  it('restores every row, continues the numbers, and hands over again the messages in progress', async () => {
     const store = await takeBackup('one.jiceng');
     const summary = await restore(unpack(await store.get('one.jiceng'), key), { urls: urlsOf(fresh!) }, { makeTables });
     for (const service of serviceNames) {
@@ -111,14 +114,14 @@ describe('backup and restore', () => {
     expect(Number(next!.id)).toBe(3);
   }, 120_000);
 
-  it('does not touch a database that holds something', async () => {
+  it('refuses a database that is not empty', async () => {
     const store = new FolderStore(folder);
     await expect(restore(unpack(await store.get('one.jiceng'), key), { urls: urlsOf(live!) })).rejects.toThrow(
       'is not empty',
     );
   });
 
-  it('waits for a message that is taking effect, so that no database knows more than another announced', async () => {
+  it('waits for a message that is being handled, so that no database contains an event that another lacks', async () => {
     const consumer = new pg.Client({ connectionString: live!.coordination.url });
     await consumer.connect();
     const late = randomUUID();
@@ -126,7 +129,7 @@ describe('backup and restore', () => {
     await consumer.query(`INSERT INTO processed_message (event_id, contract) VALUES ($1, 'grid.grid-changed')`, [late]);
     const taking = Snapshot.take(urlsOf(live!));
     await new Promise((done) => setTimeout(done, 700));
-    // Announced in another database after the backup began and before the message could take effect.
+    // The event was announced in another database after the backup began and before the message took effect.
     await live!.grid.query(
       `INSERT INTO outbox (event_id, contract, key, envelope) VALUES ($1, 'grid.grid-changed', 'late', '{}')`,
       [late],
@@ -137,13 +140,13 @@ describe('backup and restore', () => {
     const rows: string[] = [];
     for await (const piece of snapshot.pieces()) if (piece.kind === 'rows') rows.push(piece.bytes.toString());
     await snapshot.close();
-    // Once in grid's outbox and once among what coordination has had.
+    // The event appears once in grid's outbox and once among the messages of coordination.
     expect(rows.join('').split(late)).toHaveLength(3);
     await live!.grid.query('DELETE FROM outbox WHERE event_id = $1', [late]);
     await live!.coordination.query('DELETE FROM processed_message WHERE event_id = $1', [late]);
   }, 120_000);
 
-  it('is practised in scratch databases that are gone afterwards, and finds what is wrong', async () => {
+  it('is tested in temporary databases, which are deleted afterwards, and reports faults', async () => {
     const store = await takeBackup('two.jiceng');
     await live!.personnel.query(
       `INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version) VALUES (gen_random_uuid(), now(), 'a', '{}', 't', 's', '{}', 'v')`,
@@ -166,7 +169,7 @@ describe('backup and restore', () => {
     expect(await live!.grid.query(`SELECT FROM pg_database WHERE datname LIKE 'jiceng_drill_%'`)).toEqual([]);
   }, 120_000);
 
-  it('goes without what only a newer version has when it is told so, and in a drill', async () => {
+  it('leaves out the data of a newer version when requested, and in a drill', async () => {
     await live!.coordination
       .query(`ALTER TABLE issue ADD COLUMN newer_note text; CREATE TABLE newer_table (id int PRIMARY KEY, text text);
       INSERT INTO newer_table VALUES (1, E'a\\tb'); INSERT INTO schema_migration (timestamp, name) VALUES (4000000000000, 'Newer4000000000000')`);
@@ -194,7 +197,7 @@ describe('backup and restore', () => {
   it.each([
     ['nowhere', {}, 'BACKUP_FOLDER'],
     ['an S3 store without a login', { BACKUP_S3_ENDPOINT: 'http://s3', BACKUP_S3_BUCKET: 'b' }, 'S3_ACCESS_KEY_ID'],
-  ])('refuses to keep backups %s', (_, env, words) => {
+  ])('refuses to store backups %s', (_, env, words) => {
     expect(() => openStore(env)).toThrow(words);
   });
 });

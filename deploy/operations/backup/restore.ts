@@ -11,30 +11,41 @@ import type { Manifest, Piece, TableManifest } from './archive.js';
 import { columnList } from './snapshot.js';
 
 export interface RestoreTargets {
-  /** By a role that owns the tables. */
+  /** URLs of a role that owns the tables. */
   urls: Record<ServiceName, string>;
-  /** The application's own URLs, for the rights of its roles; absent where the owner's is used for all. */
+  /**
+   * URLs of the application's own roles, which get their rights again. Absent when the owner's role is used for
+   * everything.
+   */
   applicationUrls?: Partial<Record<ServiceName, string>>;
 }
 
 export interface RestoreOptions {
-  /** Empties databases that hold something. */
+  /** True to empty databases that are not empty. */
   replace?: boolean;
-  /** Goes without the tables and columns of migrations that this version does not have; it refuses such a backup otherwise. */
+  /**
+   * True to leave out tables and columns of migrations that this version does not have. Otherwise such a backup is
+   * refused.
+   */
   leaveOutNewer?: boolean;
   onProgress?: (line: string) => void;
-  /** Makes the tables of a service up to and including a migration; in a process of the service's own unless given. */
+  /**
+   * Creates the tables of a service up to and including a migration; by default in a separate process of the service.
+   */
   makeTables?: MakeTables;
 }
 
-/** Runs migrations up to the last that is among `until`. @returns how many are newer @throws Error when there is none of them */
+/**
+ * Runs migrations up to the last one that is among `until`. @returns the number of newer migrations @throws Error when
+ * none of them is known
+ */
 export type MakeTables = (service: ServiceName, targets: RestoreTargets, until?: readonly string[]) => Promise<number>;
 
 export interface RestoreSummary {
   manifest: Manifest;
   bytes: number;
   milliseconds: number;
-  /** Messages that are handed over again because their effect is not in the archive. */
+  /** Number of messages that are handed over again because their effect is not in the archive. */
   redelivered: number;
   /** Tables and columns of a newer version that were left out, as `service: table.column`. */
   leftOut: string[];
@@ -43,9 +54,9 @@ export interface RestoreSummary {
 const root = resolve(import.meta.dirname, '../../..');
 
 /**
- * Fills databases from an archive: tables by the migrations it was made with, rows, then whatever migrations are newer.
- * Nothing may be running on them.
- * @throws UserFault when a database is not empty, or the archive cannot be read whole
+ * Fills databases from an archive: creates tables with the archive's migrations, loads rows, and then runs newer
+ * migrations. No process may use the databases.
+ * @throws UserFault when a database is not empty, or when the archive is damaged or incomplete
  */
 export async function restore(
   pieces: AsyncIterable<Piece>,
@@ -107,7 +118,10 @@ async function assertUsable(service: ServiceName, url: string, replace: boolean)
   });
 }
 
-/** Runs the service's own migrations in a process of its own, up to and including `until`. @returns how many are newer */
+/**
+ * Runs the service's migrations in a separate process, up to and including `until`. @returns the number of newer
+ * migrations
+ */
 async function migrate(
   service: ServiceName,
   { urls, applicationUrls = {} }: RestoreTargets,
@@ -147,7 +161,10 @@ async function migrate(
   return Number(/newer migrations: (\d+)/.exec(output)?.[1] ?? 0);
 }
 
-/** Loads every table in one transaction per database, with checks put off to its end. @returns bytes of rows, and what was left out */
+/**
+ * Loads all tables of a database in one transaction and checks constraints at its end. @returns the bytes of rows and
+ * the columns that were left out
+ */
 async function load(
   manifest: Manifest,
   iterator: AsyncIterator<Piece>,
@@ -193,8 +210,9 @@ async function load(
 }
 
 /**
- * Makes tables and columns that the archive has and the database has not, so that its rows can be read as they are; what it
- * returns takes them away again. The migration that they are of makes them anew when its version is installed.
+ * Adds tables and columns that the archive has and the database lacks, so that rows can be loaded unchanged, and
+ * returns a function that removes them. The migration of the newer version creates them again when that version is
+ * installed.
  */
 async function makeRoomForNewer(
   client: pg.Client,
@@ -231,7 +249,7 @@ async function makeRoomForNewer(
   };
 }
 
-/** Takes foreign keys and triggers of our own away; what it returns puts them back, and with them every check. */
+/** Removes foreign keys and the platform's triggers, and returns a function that restores and checks them. */
 async function putOffChecks(client: pg.Client): Promise<() => Promise<void>> {
   const { rows: keys } = await client.query<{ table: string; name: string; definition: string }>(`
     SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
@@ -262,8 +280,8 @@ async function advanceIdentities(client: pg.Client): Promise<void> {
 }
 
 /**
- * Marks every event for the relay whose effect is missing at a subscriber: it was under way at the cut. The queue store of
- * that moment is gone, and with it what it held.
+ * Marks events whose effect is missing in a subscriber, so that the relay hands them over again. They were in progress
+ * at the time of the backup, and the queue store of that time no longer exists.
  */
 async function handOverAgain(urls: Record<ServiceName, string>): Promise<number> {
   let marked = 0;

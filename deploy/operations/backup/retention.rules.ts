@@ -1,4 +1,4 @@
-/** `2026-11-25T013000Z.jiceng`: sorts by time, and is a file name everywhere. */
+/** `2026-11-25T013000Z.jiceng`: the name sorts by time and is valid on every file system. */
 export function nameOf(takenAt: Date): string {
   return `${takenAt
     .toISOString()
@@ -6,13 +6,16 @@ export function nameOf(takenAt: Date): string {
     .replaceAll(':', '')}.jiceng`;
 }
 
-/** The moment in a name; null when it is not one of ours. */
+/** Returns the time in a name; null for a name of another form. */
 export function momentOf(name: string): Date | null {
   const [, day, hours, minutes, seconds] = /^(\d{4}-\d{2}-\d{2})T(\d{2})(\d{2})(\d{2})Z\.jiceng$/.exec(name) ?? [];
   return day ? new Date(`${day}T${hours}:${minutes}:${seconds}Z`) : null;
 }
 
-/** Which backups may go: older than `keepDays`, never one of the newest `keepAtLeast`, never what has another name. */
+/**
+ * Returns the backups that may be deleted: those older than `keepDays`, except the newest `keepAtLeast` and files with
+ * other names.
+ */
 export function mayBeDeleted(
   names: readonly string[],
   now: Date,

@@ -17,7 +17,7 @@ const streamOf = (bytes: Buffer, size: number): AsyncIterable<Buffer> =>
 
 describe('the encryption of a backup', () => {
   it.each([0, 1, 1_048_575, 1_048_576, 1_048_577, 3_500_000])(
-    'gives back %i bytes, however they are cut',
+    'returns %i bytes unchanged, however the stream is divided',
     async (size) => {
       const plain = randomBytes(size);
       const sealed = await gathered(seal(streamOf(plain, 70_001), key));
@@ -26,7 +26,7 @@ describe('the encryption of a backup', () => {
     },
   );
 
-  it('differs every time', async () => {
+  it('gives a different result each time', async () => {
     const [one, two] = await Promise.all([1, 2].map(() => gathered(seal(streamOf(Buffer.from('same'), 4), key))));
     expect(one!.equals(two!)).toBe(false);
   });
@@ -54,7 +54,7 @@ describe('the encryption of a backup', () => {
       'cannot be read',
     ],
     ['of something else', () => Buffer.from('a'.repeat(100)), 'no backup'],
-  ])('refuses an archive %s', async (_, change, words) => {
+  ])('refuses an archive that was %s', async (_, change, words) => {
     const sealed = await gathered(seal(streamOf(randomBytes(2_500_000), 65_536), key));
     await expect(gathered(unseal(streamOf(change(sealed), 65_536), key))).rejects.toThrow(words);
   });
@@ -66,7 +66,7 @@ describe('the encryption of a backup', () => {
     );
   });
 
-  it('takes 32 bytes of hex as key and nothing else', () => {
+  it('requires a key of 32 bytes in hexadecimal', () => {
     expect(backupKey({ BACKUP_KEY: 'ab'.repeat(32) })).toHaveLength(32);
     for (const BACKUP_KEY of ['', 'short', 'xy'.repeat(32)])
       expect(() => backupKey({ BACKUP_KEY })).toThrow('openssl rand -hex 32');

@@ -2,10 +2,11 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { UserFault } from '@jiceng/local/user-fault';
 
 /**
- * Encryption of an archive, in chunks, so that a damaged or cut-off archive is noticed before anything of it is used:
- * `JICENG-BACKUP-1\n`, 32 bytes of salt, then chunks of at most 1 MiB: length (4 bytes, its highest bit marks the last
- * chunk), ciphertext, tag (16 bytes). AES-256-GCM; key = HKDF-SHA256(BACKUP_KEY, salt, "jiceng backup"); nonce = number of
- * the chunk; the length with its mark is authenticated too, so chunks cannot be left out, swapped or appended.
+ * Encrypts an archive in chunks, so that a damaged or incomplete archive is detected before any of it is used. Format:
+ * `JICENG-BACKUP-1\n`, 32 bytes of salt, then chunks of at most 1 MiB: length (4 bytes, whose highest bit marks the
+ * last chunk), ciphertext, tag (16 bytes). AES-256-GCM; key = HKDF-SHA256(BACKUP_KEY, salt, "jiceng backup"); nonce =
+ * number of the chunk. The length with its mark is authenticated too, so that chunks cannot be removed, exchanged or
+ * added.
  */
 const MAGIC = Buffer.from('JICENG-BACKUP-1\n');
 const SALT_BYTES = 32;
@@ -33,7 +34,7 @@ function nonceOf(chunk: number): Buffer {
   return nonce;
 }
 
-/** Encrypts what flows through. */
+/** Encrypts a stream. */
 export async function* seal(plain: AsyncIterable<Buffer>, secret: Buffer): AsyncGenerator<Buffer> {
   const salt = randomBytes(SALT_BYTES);
   const key = keyFor(secret, salt);
@@ -61,8 +62,8 @@ export async function* seal(plain: AsyncIterable<Buffer>, secret: Buffer): Async
 }
 
 /**
- * Decrypts what {@link seal} made.
- * @throws UserFault when the key is another one, or the archive was changed or cut off
+ * Decrypts the result of {@link seal}.
+ * @throws UserFault when the key is wrong, or the archive was changed or is incomplete
  */
 export async function* unseal(archive: AsyncIterable<Buffer>, secret: Buffer): AsyncGenerator<Buffer> {
   let buffered: Buffer = Buffer.alloc(0);

@@ -3,16 +3,17 @@ import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Manifest, Piece, ServiceManifest, TableManifest } from './archive.js';
 
-/** Longest wait for messages being handled at this moment, milliseconds; after that the cut is tried again. */
+/** Longest wait in milliseconds for messages that are being handled. After that the snapshot is tried again. */
 const LOCK_TIMEOUT_MS = 5_000;
 const ATTEMPTS = 12;
 
 /**
- * One moment of all databases. Services influence each other by messages alone, and a message takes effect together with a
- * row of `processed_message`. The cut holds back that table everywhere for the blink in which every database names its
- * snapshot: so whatever took effect in one database before the cut was announced in another before it too, and no restored
- * database knows of something that another has never heard of. Commands go on meanwhile. The other way round, what was
- * announced and had not yet arrived, is handed over again after a restore.
+ * A snapshot of all databases at one time. Services affect each other only by messages, and a message takes effect
+ * together with a row of `processed_message`.
+ * The snapshot locks this table in all databases for the moment in which each database exports its snapshot. Therefore
+ * a message that took effect in one database is announced in another, and no restored database contains the effect of
+ * an unknown event. Commands continue during the lock. An event that was announced and has not taken effect is handed
+ * over again after a restore.
  */
 export class Snapshot {
   readonly takenAt: Date;
@@ -23,7 +24,7 @@ export class Snapshot {
     this.takenAt = takenAt;
   }
 
-  /** @throws Error when messages could not be held back within a minute */
+  /** @throws Error when messages could not be stopped within a minute */
   static async take(urls: Record<ServiceName, string>): Promise<Snapshot> {
     for (let attempt = 1; ; attempt += 1) {
       const holding = await connectAll(urls);
@@ -32,7 +33,7 @@ export class Snapshot {
           [...holding.values()].map(async (client) => {
             await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
             await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
-            // Takes no snapshot yet; it comes with the first query after the lock.
+            // This statement takes no snapshot yet. The snapshot is taken by the first query after the lock.
             await client.query('LOCK TABLE processed_message IN SHARE MODE');
           }),
         );
@@ -108,7 +109,7 @@ async function serviceManifest(client: pg.Client): Promise<ServiceManifest> {
   const { rows: migrations } = await client.query<{ name: string }>(
     'SELECT name FROM schema_migration ORDER BY timestamp',
   );
-  // Transaction numbers mean nothing in another server: restored rows get the number of the restoring transaction.
+  // Transaction numbers have no meaning on another server. Restored rows get the number of the restoring transaction.
   const { rows: tables } = await client.query<TableManifest>(`
     SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.atttypid <> 'xid8'::regtype

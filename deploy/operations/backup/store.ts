@@ -11,7 +11,7 @@ export interface StoredBackup {
   bytes: number;
 }
 
-/** Where archives are kept. A name appears only when its archive is whole. */
+/** A store of archives. A name appears only when its archive is complete. */
 export interface BackupStore {
   readonly place: string;
   put(name: string, content: AsyncIterable<Buffer>): Promise<number>;
@@ -20,7 +20,9 @@ export interface BackupStore {
   remove(name: string): Promise<void>;
 }
 
-/** The store that the settings name: BACKUP_S3_ENDPOINT and BACKUP_S3_BUCKET, else BACKUP_FOLDER. @throws UserFault */
+/**
+ * Opens the store from the settings: BACKUP_S3_ENDPOINT and BACKUP_S3_BUCKET, or else BACKUP_FOLDER. @throws UserFault
+ */
 export function openStore(env: NodeJS.ProcessEnv): BackupStore {
   const {
     BACKUP_S3_ENDPOINT: endpoint,
@@ -92,7 +94,7 @@ interface S3Settings {
   secretAccessKey: string;
 }
 
-/** S3 wants parts of at least 5 MiB, all but the last. */
+/** Size of a part. S3 requires at least 5 MiB for all parts except the last. */
 const PART_BYTES = 8 * 1024 * 1024;
 
 export class S3Store implements BackupStore {
@@ -108,7 +110,10 @@ export class S3Store implements BackupStore {
     this.place = `${this.bucketUrl}/${this.prefix}`;
   }
 
-  /** Uploads in parts, so that no disk must hold the whole archive. An interrupted upload leaves no visible object. */
+  /**
+   * Uploads an archive in parts, so that no disk must hold the whole archive. An interrupted upload leaves no visible
+   * object.
+   */
   async put(name: string, content: AsyncIterable<Buffer>): Promise<number> {
     const object = this.urlOf(name);
     const upload = tagOf(await (await this.ask(`${object}?uploads`, { method: 'POST' })).text(), 'UploadId');
@@ -134,7 +139,7 @@ export class S3Store implements BackupStore {
           body: `<CompleteMultipartUpload>${list}</CompleteMultipartUpload>`,
         })
       ).text();
-      // The store may say that it failed only after it has answered 200.
+      // The store may report a failure in the body after it has answered 200.
       if (done.includes('<Error>'))
         throw new Error(`the S3 store did not finish the upload: ${tagOf(done, 'Message') ?? ''}`);
       return total;

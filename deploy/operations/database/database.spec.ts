@@ -10,7 +10,7 @@ import { prepareServer } from './prepare.js';
 
 const mark = randomBytes(4).toString('hex');
 
-/** The URLs of a secret, with roles and databases of this run's own. */
+/** Returns the URLs of a secret with roles and databases that only this run uses. */
 function urlsAt(admin: string): Record<string, string> {
   const at = (role: string, database: string): string => {
     const url = new URL(admin);
@@ -43,7 +43,7 @@ describe('preparing a PostgreSQL server', () => {
   beforeAll(async () => {
     home = await emptyDatabase();
     urls = urlsAt(home.url);
-    // Twice at once, and once more: whoever comes second finds everything there.
+    // Prepares twice at the same time and once more. The later calls find everything in place.
     await Promise.all([prepareServer(home.url, urls), prepareServer(home.url, urls)]);
     await prepareServer(home.url, urls);
     await migrateService(
@@ -70,7 +70,7 @@ describe('preparing a PostgreSQL server', () => {
     await home.drop();
   });
 
-  it('makes a database per service and one for the queues', async () => {
+  it('creates a database for each service and one for the queues', async () => {
     const rows = await home.query<{ name: string; owner: string }>(
       `SELECT datname AS name, pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname LIKE '%\\_${mark}' ORDER BY 1`,
     );
@@ -78,7 +78,7 @@ describe('preparing a PostgreSQL server', () => {
     expect(rows.find(({ name }) => name === `data_sharing_${mark}`)!.owner).toBe(`owner_data_sharing_${mark}`);
   });
 
-  it('lets the application work with rows', async () => {
+  it('lets the application read and write rows', async () => {
     const app = urls.GRID_DATABASE_URL!;
     await run(
       app,
@@ -104,13 +104,13 @@ describe('preparing a PostgreSQL server', () => {
     await expect(run(urls[`${service}_DATABASE_URL`]!, sql)).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('keeps the application of one service out of the database of another', async () => {
+  it('keeps the application of one service out of the databases of others', async () => {
     const url = new URL(urls.GRID_DATABASE_URL!);
     url.pathname = `/personnel_${mark}`;
     await expect(run(url.href, 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('leaves alone what lies on other servers, and says so', () => {
+  it('skips databases on other servers and reports them', () => {
     const elsewhere = {
       ...urls,
       ASSESSMENT_DATABASE_URL: 'postgres://a:b@other:5432/assessment',
@@ -133,7 +133,7 @@ describe('preparing a PostgreSQL server', () => {
     expect(() => planFor(home.url, { ...urls, ...parts } as NodeJS.ProcessEnv)).toThrow(words);
   });
 
-  it('writes the same as a script for a person', () => {
+  it('prints the same statements as a script', () => {
     const script = scriptFor(planFor(home.url, urls));
     expect(script).toContain(`\\connect "grid_${mark}"`);
     expect(script).toContain(`PASSWORD 'p''w"${mark}'`);

@@ -4,8 +4,9 @@ import { planFor, scriptFor } from './plan.js';
 import { prepareServer } from './prepare.js';
 
 /**
- * `database`: makes the roles and databases that the URLs in the environment name, on the server of ADMIN_DATABASE_URL.
- * `--print` writes the SQL instead of running it; `--patience SECONDS` waits for a server that is still starting.
+ * `database`: creates the roles and databases that the URLs in the environment name, on the server of
+ * ADMIN_DATABASE_URL. `--print` prints the SQL instead of running it; `--patience SECONDS` waits for a server that is
+ * still starting.
  */
 async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({

@@ -28,7 +28,7 @@ const missing =
     : 'pgbouncer is not installed (Debian: apt-get install pgbouncer)';
 const suite = missing ? describe.skip : describe;
 
-/** The blocks of a language that the guide has under its heading PgBouncer. */
+/** Returns the code blocks of a language from the guide's section PgBouncer. */
 function fromGuide(language: string, locale = 'en'): string {
   const guide = readFileSync(resolve(import.meta.dirname, `../../docs/${locale}/postgresql.md`), 'utf8');
   const section = guide.split(/^## /m).find((part) => part.startsWith('PgBouncer'))!;
@@ -55,7 +55,7 @@ function urlsAt(admin: string): Record<string, string> {
   ]) as Record<string, string>;
 }
 
-/** A PgBouncer of its own before the server of `urls`, with the roles they name. */
+/** Starts a PgBouncer in front of the server of `urls`, with the roles that they name. */
 async function startPgBouncer(
   urls: readonly string[],
   settings: string,
@@ -83,7 +83,7 @@ async function startPgBouncer(
     settings,
   ]);
   chmodSync(folder, 0o755);
-  // It refuses to run as root.
+  // PgBouncer refuses to run as root.
   const process_: ChildProcess = spawn('pgbouncer', [ini], {
     stdio: 'ignore',
     ...(process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}),
@@ -111,7 +111,7 @@ async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>
 }
 
 describe('the guide to PgBouncer', () => {
-  it('gives the same settings in both languages', () => {
+  it('contains the same settings in both languages', () => {
     for (const language of ['ini', 'sql']) expect(fromGuide(language, 'zh')).toBe(fromGuide(language));
   });
 });
@@ -155,7 +155,7 @@ suite(`a service behind PgBouncer${missing ? ` did not run: ${missing}` : ''}`, 
       return heard;
     });
 
-  it('is refused without ignore_startup_parameters', async () => {
+  it('fails without ignore_startup_parameters', async () => {
     const bouncer = await startPgBouncer([database, queue], 'pool_mode = session');
     const dataSource = createDataSource({ tables: [], migrations: [] }, bouncer.through(database), 1);
     try {
@@ -165,7 +165,7 @@ suite(`a service behind PgBouncer${missing ? ` did not run: ${missing}` : ''}`, 
     }
   });
 
-  it('cannot reach its queues before their role has its search_path', async () => {
+  it('cannot find the queues before their role has its search_path', async () => {
     const bouncer = await startPgBouncer([database, queue], fromGuide('ini'));
     const backend = openQueueBackend(bouncer.through(queue), 0);
     try {
@@ -176,7 +176,7 @@ suite(`a service behind PgBouncer${missing ? ` did not run: ${missing}` : ''}`, 
     }
   });
 
-  it('hears no notification in transaction mode', async () => {
+  it('receives no notification in transaction mode', async () => {
     const bouncer = await startPgBouncer([database, queue], fromGuide('ini').replace('session', 'transaction'));
     try {
       expect(await listeningHears(queue)).toBe(true);
@@ -186,7 +186,7 @@ suite(`a service behind PgBouncer${missing ? ` did not run: ${missing}` : ''}`, 
     }
   });
 
-  it('works with the settings of the guide: commands, their events, events of others, and the limits', async () => {
+  it('works with the settings of the guide: commands, own events, events of other services, and the limits', async () => {
     const roles = fromGuide('sql').replaceAll(
       /\bjiceng_(coordination|queues)\b/g,
       (_, name: string) => `jiceng_${name === 'queues' ? name : 'personnel'}_${mark}`,

@@ -2,12 +2,14 @@ import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import pg from 'pg';
 import { UserFault } from '@jiceng/local/user-fault';
 
-/** One database to be, with the roles that its URLs name. */
+/** A database to create, with the roles that its URLs name. */
 export interface DatabasePlan {
   name: string;
-  /** Owns the database and changes its tables; the application's own role where no other is named. */
+  /**
+   * The role that owns the database and changes its tables. It is the application's own role when no other is named.
+   */
   owner: Login;
-  /** Role that reads and writes rows. */
+  /** The role that reads and writes rows. */
   application: Login;
 }
 
@@ -16,20 +18,20 @@ export interface Login {
   password: string;
 }
 
-/** The URLs of the secret that lie on the server being prepared, and the names of those that lie elsewhere. */
+/** The URLs of the secret on the server that is being prepared, and the names of those on other servers. */
 export interface ServerPlan {
   databases: DatabasePlan[];
   elsewhere: string[];
 }
 
-/** `PERSONNEL_DATABASE_URL` … : the name of a service's setting. */
+/** `PERSONNEL_DATABASE_URL` …: the name of a service's setting. */
 export function settingOf(service: ServiceName, kind: 'DATABASE_URL' | 'MIGRATION_DATABASE_URL'): string {
   return `${service.toUpperCase().replaceAll('-', '_')}_${kind}`;
 }
 
 /**
- * Reads which databases and roles the platform's URLs name on the server of `admin`.
- * @throws UserFault naming the setting that is missing or does not fit
+ * Returns the databases and roles that the platform's URLs name on the server of `admin`.
+ * @throws UserFault that names the setting which is missing or does not fit
  */
 export function planFor(admin: string, env: NodeJS.ProcessEnv): ServerPlan {
   const server = new URL(admin).host;
@@ -78,31 +80,31 @@ function loginOf(url: URL): Login {
 const identifier = pg.escapeIdentifier;
 const literal = pg.escapeLiteral;
 
-/** Makes a login, or gives an existing one the password of its URL. */
+/** Creates a login, or gives an existing login the password of its URL. */
 export function roleSql({ role, password }: Login): string {
   return `DO $$ BEGIN CREATE ROLE ${identifier(role)}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 ALTER ROLE ${identifier(role)} LOGIN NOCREATEDB NOCREATEROLE PASSWORD ${password ? literal(password) : 'NULL'};`;
 }
 
-/** Stands alone: a database cannot be made inside a transaction. */
+/** A statement of its own, because a database cannot be created inside a transaction. */
 export function createDatabaseSql({ name, owner }: DatabasePlan): string {
   return `CREATE DATABASE ${identifier(name)} OWNER ${identifier(owner.role)} ENCODING 'UTF8' TEMPLATE template0;`;
 }
 
-/** Who may enter the database; everybody else stays outside. */
+/** Lets only these roles connect to the database. */
 export function accessSql({ name, owner, application }: DatabasePlan): string {
   return `REVOKE ALL ON DATABASE ${identifier(name)} FROM PUBLIC;
 GRANT CONNECT, TEMPORARY ON DATABASE ${identifier(name)} TO ${identifier(owner.role)}, ${identifier(application.role)};`;
 }
 
-/** Runs inside the database: only its owner makes tables in it. */
+/** Runs inside the database. Only its owner may create tables. */
 export function schemaSql({ owner, application }: DatabasePlan): string {
   return `ALTER SCHEMA public OWNER TO ${identifier(owner.role)};
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO ${identifier(application.role)};`;
 }
 
-/** Everything as a script for psql, for a database administrator who runs it in person. It holds the passwords. */
+/** Returns everything as a script for psql, for a database administrator who runs it. The script contains passwords. */
 export function scriptFor({ databases }: ServerPlan): string {
   return databases
     .map((plan) =>
@@ -119,7 +121,7 @@ export function scriptFor({ databases }: ServerPlan): string {
     .join('\n');
 }
 
-/** The two roles of a database, or the one. */
+/** Returns the two roles of a database, or the single one. */
 export function rolesOf({ owner, application }: DatabasePlan): Login[] {
   return owner.role === application.role ? [owner] : [owner, application];
 }

@@ -13,8 +13,8 @@ import {
 } from './plan.js';
 
 /**
- * Makes the roles and databases that the platform's URLs name on one server; safe to run twice and at once.
- * @param admin URL of a role that may make roles and databases, with a database to connect to
+ * Creates the roles and databases that the platform's URLs name on one server. It may run twice and at the same time.
+ * @param admin URL of a role that may create roles and databases, with a database to connect to
  * @throws UserFault when the server does not answer within `patienceMs` or a URL is missing
  */
 export async function prepareServer(
@@ -25,7 +25,7 @@ export async function prepareServer(
   const plan = planFor(admin, env);
   const client = await connect(admin, patienceMs);
   try {
-    // Several may prepare at once; roles belong to the whole server and collide otherwise.
+    // Roles belong to the whole server, so that two preparations at the same time would conflict without this lock.
     await client.query(`SELECT pg_advisory_lock(hashtext('jiceng-prepare'))`);
     for (const database of plan.databases) {
       await prepareDatabase(client, admin, database);
@@ -45,7 +45,7 @@ async function prepareDatabase(client: pg.Client, admin: string, plan: DatabaseP
   } = await client.query<{ superuser: boolean }>(
     'SELECT rolsuper AS superuser FROM pg_roles WHERE rolname = current_user',
   );
-  // Who is no superuser must belong to a role to give it a database.
+  // A role that is not a superuser must be a member of another role to give it a database.
   if (!me?.superuser) await client.query(`GRANT ${pg.escapeIdentifier(plan.owner.role)} TO CURRENT_USER`);
   const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [plan.name]);
   if (rowCount === 0) await client.query(createDatabaseSql(plan));
@@ -73,7 +73,7 @@ async function connect(url: string, patienceMs: number): Promise<pg.Client> {
       return client;
     } catch (error) {
       await client.end().catch(() => undefined);
-      // A message of the driver may quote the URL, and with it a password.
+      // The driver's message may quote the URL with its password, so it is not shown.
       if (Date.now() >= until)
         throw new UserFault(
           `PostgreSQL at ${new URL(url).host} does not let us in (${(error as { code?: string }).code ?? (error as Error).name})`,

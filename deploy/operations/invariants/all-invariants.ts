@@ -11,7 +11,7 @@ export interface InvariantResult {
   milliseconds: number;
 }
 
-/** Checks all of them, one after the other: they are many, and the databases have other work. */
+/** Checks all invariants one after the other, so that the databases are not overloaded. */
 export async function violationsOf(databases: Databases): Promise<InvariantResult[]> {
   const results: InvariantResult[] = [];
   for (const invariant of allInvariants) {

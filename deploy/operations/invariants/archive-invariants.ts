@@ -1,6 +1,9 @@
 import { differencesBetween, sqlInvariant, type Invariant } from './invariant.js';
 
-/** What holds for the archive; recomputed in SQL alone, so that nobody has to trust the code that sealed. */
+/**
+ * Invariants of the archive. They are computed in SQL alone, so that the result does not depend on the code that sealed
+ * the packets.
+ */
 export const archiveInvariants: readonly Invariant[] = [
   sqlInvariant(
     'packets-are-as-sealed',

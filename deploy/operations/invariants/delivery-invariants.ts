@@ -3,7 +3,7 @@ import { contracts } from '@jiceng/contracts/registry/contracts';
 import { verifyAuditTrails } from '../audit-trails.js';
 import { differencesBetween, MOST_LISTED, RESTING, sqlInvariant, type Invariant, type Violation } from './invariant.js';
 
-/** What holds for every service: events, timers, commands and audit. */
+/** Invariants of every service: events, timers, commands and audit. */
 export const deliveryInvariants: readonly Invariant[] = [
   sqlInvariant(
     'outbox-is-empty',

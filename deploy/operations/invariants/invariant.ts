@@ -3,16 +3,16 @@ import { restingStates } from '@jiceng/contracts/coordination/issue-progressed';
 import { readSql } from '@jiceng/platform/database';
 import type { ServiceDatabases } from '../databases.js';
 
-/** One place where an invariant does not hold. */
+/** One place at which an invariant does not hold. */
 export interface Violation {
   service: ServiceName;
   what: string;
 }
 
-/** Something that must hold across the databases whenever nothing is under way. */
+/** A condition that must hold across the databases whenever no work is in progress. */
 export interface Invariant {
   name: string;
-  /** In a sentence: what holds. */
+  /** The condition as a sentence. */
   says: string;
   check: (databases: Databases) => Promise<Violation[]>;
 }
@@ -22,7 +22,7 @@ export type Databases = ServiceDatabases['of'];
 /** Kinds of states in which an issue has ended, as coordination spells them. */
 export const RESTING = `(${restingStates.map((state) => `'${state}'`).join(', ')})`;
 
-/** Violations that are listed for one invariant and service; one is too many already. */
+/** Largest number of violations that are listed for an invariant and service. */
 export const MOST_LISTED = 20;
 
 /** An invariant of single databases. `sql` selects a row with a text `what` for each violation. */
@@ -46,7 +46,7 @@ export function sqlInvariant(name: string, says: string, services: readonly Serv
 }
 
 /**
- * Compares two sets of texts that lie in two databases. Equal sets cost one aggregate on each side; only different ones are
+ * Compares two sets of texts in two databases. Equal sets cost one aggregate on each side; only differing sets are
  * fetched. Both queries select a text column `item` without duplicates.
  */
 export async function differencesBetween(

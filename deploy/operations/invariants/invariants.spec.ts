@@ -20,7 +20,7 @@ const sources: Record<ServiceName, (url: string, poolSize?: number) => DataSourc
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const [street, department] = ['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a2'];
-/** One issue is open; the other was closed, reopened after a rest and closed again. */
+/** One issue is open. The other was closed, reopened and closed again. */
 const [open, closed] = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'];
 const task = '00000000-0000-7000-8000-0000000000f1';
 const packet = (edition: number) => `00000000-0000-7000-8000-0000000000e${edition}`;
@@ -96,7 +96,7 @@ const followsProgress = [
   arrived(progressed, 'coordination.issue-progressed'),
   atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
 ];
-/** A small world in which everything holds. */
+/** Small databases in which every invariant holds. */
 const worlds: Record<ServiceName, string[]> = {
   coordination: [
     anIssue(open, 'accepted', 2, 0),
@@ -146,7 +146,7 @@ describe('npm run invariants', () => {
   const databases = new Map<ServiceName, TestDatabase>();
   const opened = new Map<ServiceName, DataSource>();
 
-  /** A copy of a service's database in the small world, in place of the one before. */
+  /** Replaces a service's database with a new copy of the small one. */
   const renew = async (service: ServiceName): Promise<void> => {
     await opened.get(service)?.destroy();
     await databases.get(service)?.drop();
@@ -169,12 +169,12 @@ describe('npm run invariants', () => {
 
   const all = () => Object.fromEntries(opened) as never;
 
-  it('finds nothing where everything holds', async () => {
+  it('finds no violation when every invariant holds', async () => {
     const violated = (await violationsOf(all())).filter(({ violations }) => violations.length > 0);
     expect(violated.map(({ invariant, violations }) => [invariant.name, violations])).toEqual([]);
   });
 
-  /** For each invariant ways to break it by hand, in one database. */
+  /** For each invariant, statements that break it in one database. */
   const breakings: Record<string, [ServiceName, string][]> = {
     'one-responsible-now': [
       ['coordination', `DELETE FROM duty_span WHERE issue_id = '${open}' AND ends_at IS NULL`],
@@ -305,7 +305,7 @@ describe('npm run invariants', () => {
     ],
   };
 
-  it('has a way to break every invariant', () =>
+  it('has a statement that breaks every invariant', () =>
     expect(Object.keys(breakings).sort()).toEqual(allInvariants.map(({ name }) => name).sort()));
 
   it.each(

@@ -4,10 +4,10 @@ import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 import { databaseUrls, openDatabases, stateFolder } from '../databases.js';
 import { violationsOf } from './all-invariants.js';
 
-/** Seconds that work still under way may take to come to rest before a violation counts. */
+/** Seconds for which work in progress may continue before a violation counts. */
 const USUAL_PATIENCE = 20;
 
-/** `npm run invariants`: what must hold across the databases at rest; exit code 1 when something does not. */
+/** `npm run invariants`: checks the invariants across the databases. The exit code is 1 when one does not hold. */
 async function main(args: readonly string[]): Promise<void> {
   const { origin, urls, secret } = databaseUrls(stateFolder(args));
   const databases = await openDatabases(urls, origin, secret);

@@ -2,7 +2,7 @@ import { RESTING, sqlInvariant, type Invariant } from './invariant.js';
 
 const OPEN_TASK = `('offered', 'waiting', 'accepted')`;
 
-/** From when to when an issue rested, read from its steps; `until` is null while it still rests. */
+/** Periods in which an issue was ended, read from its steps; `until` is null while the issue is still ended. */
 const RESTING_PERIODS = `
   SELECT issue_id, since, until FROM (
     SELECT issue_id, rests, at AS since, lead(at) OVER (PARTITION BY issue_id ORDER BY seq) AS until FROM (
@@ -10,7 +10,7 @@ const RESTING_PERIODS = `
     ) AS steps WHERE rests IS DISTINCT FROM rested
   ) AS turns WHERE rests`;
 
-/** What holds for issues, their duty and their tasks (capabilities 38 and 43). */
+/** Invariants of issues, their duty and their tasks (capabilities 38 and 43). */
 export const issueInvariants: readonly Invariant[] = [
   sqlInvariant(
     'one-responsible-now',

@@ -54,7 +54,7 @@ describe('the encryption of a backup', () => {
       'cannot be read',
     ],
     ['of something else', () => Buffer.from('a'.repeat(100)), 'no backup'],
-  ])('refuses an archive that was %s', async (_, change, words) => {
+  ])('refuses an archive: %s', async (_, change, words) => {
     const sealed = await gathered(seal(streamOf(randomBytes(2_500_000), 65_536), key));
     await expect(gathered(unseal(streamOf(change(sealed), 65_536), key))).rejects.toThrow(words);
   });

@@ -24,7 +24,9 @@ export interface Life {
   gridCode: string | null;
   /** Account of the resident who reports. */
   reporter: string;
-  source: 'RESIDENT' | 'HOTLINE_12345' | 'GRID_APP';
+  source: 'RESIDENT' | 'HOTLINE_12345' | 'GRID_APP' | 'PATROL';
+  /** Code of the organization whose desk found the matter on its rounds; null for what others report. */
+  foundBy: string | null;
   categoryCode: string;
   course: Course;
   /** Office hours until each step; null when nobody acts and a timer decides. */
@@ -141,6 +143,7 @@ function planLife(
     gridCode: locator.locate([position.longitude, position.latitude]),
     reporter: random.pick(residentAccounts),
     source: random.pick(['RESIDENT', 'RESIDENT', 'RESIDENT', 'HOTLINE_12345', 'HOTLINE_12345', 'GRID_APP']),
+    foundBy: null,
     categoryCode: classify({ subject, body }).category.code,
     course: 'plain',
     hours: {

@@ -95,7 +95,7 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
   let at = life.reportedAt;
   yield at;
   const { issue } = await step(
-    takenInBy(life, world) ?? resident,
+    life.foundBy ? world.decider(organizationId(life.foundBy)) : (takenInBy(life, world) ?? resident),
     'reportIssue',
     {
       ...(takenInBy(life, world) ? { reporter: { personId: life.reporter } } : {}),

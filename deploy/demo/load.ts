@@ -8,6 +8,7 @@ import { importAll } from './import-files.js';
 import { Recorder } from './recorder.js';
 import { liveThrough } from './live-through.js';
 import { publishProcesses } from './processes.js';
+import { planRounds } from './rounds.js';
 import { moveIntoDays, readReports } from './reports.js';
 import { instant } from './roster.js';
 import { World } from './world.js';
@@ -24,8 +25,10 @@ export interface LoadOptions {
   onProgress: (line: string) => void;
   /** Called when the district is loaded and only its history is missing. */
   onImported?: () => void;
-  /** Number of issues of the history; 0 loads the district without a history. */
+  /** Number of issues that others report; 0 loads the district without them. The usual number when absent. */
   issues?: number;
+  /** Whether the desks of streets and communities make rounds too. By default they do with the usual number of issues only. */
+  rounds?: boolean;
   /** False for a platform without simulated time. The data is then in force from now on, and there is no history. */
   inSimulatedTime?: boolean;
   /** Returns tokens when the platform has no demo issuer. */
@@ -49,6 +52,8 @@ interface Plan {
   /** The time at which the history ends. */
   until: string;
   issues: number;
+  /** True when the desks of streets and communities make rounds as well. */
+  rounds: boolean;
 }
 
 /**
@@ -78,6 +83,8 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
     classify: trainClassifier(demo.categories),
     reports: moveIntoDays(spread(reports, plan.issues), until, historyDays - 2),
   });
+  if (plan.rounds)
+    lives.push(...planRounds(demo, until, { seed, classify: trainClassifier(demo.categories), reports }));
   const recorder = new Recorder();
   await liveThrough({
     world: new World(gateway, demo),
@@ -102,10 +109,15 @@ function spread<T>(items: readonly T[], count: number): T[] {
   return Array.from({ length: Math.min(count, items.length) }, (_, index) => items[Math.floor(index * step)]!);
 }
 
-function ensurePlan(file: string, { districtCode, issues = usualIssues }: LoadOptions): Plan {
+function ensurePlan(file: string, { districtCode, issues, rounds }: LoadOptions): Plan {
   mkdirSync(dirname(file), { recursive: true });
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Plan;
-  const plan: Plan = { district: districtCode, until: new Date().toISOString(), issues };
+  const plan: Plan = {
+    district: districtCode,
+    until: new Date().toISOString(),
+    issues: issues ?? usualIssues,
+    rounds: rounds ?? issues === undefined,
+  };
   writeWhole(file, JSON.stringify(plan));
   return plan;
 }

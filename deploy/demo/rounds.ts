@@ -1,0 +1,72 @@
+import type { DemoDistrict } from './district.js';
+import { positionInside } from './geography.js';
+import { planLives, type HistoryOptions, type Life } from './history.js';
+import { organizationCode } from './organizations.js';
+import { seededRandom } from './random.js';
+import type { FileReport } from './reports.js';
+
+/** Matters that each desk finds in the month: more than the 5 cases below which an indicator has no value. */
+const mattersOfADesk = 9;
+/** Communities of each street whose desks make rounds. */
+const communitiesOfAStreet = 2;
+const dayMs = 86_400_000;
+const shanghai = 8 * 3_600_000;
+
+/** The last month of Asia/Shanghai that is over at a moment, from its first instant. */
+export function lastFullMonth(until: Date): Date {
+  const local = new Date(until.getTime() + shanghai);
+  return new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() - 1, 1) - shanghai);
+}
+
+/**
+ * What the desks of all streets and of some communities find on their own rounds (巡查) in the last full month and bring to
+ * its end themselves: as many matters for each, so that a month's scores show every street and many communities.
+ */
+export function planRounds(
+  demo: Pick<DemoDistrict, 'district' | 'grids'>,
+  until: Date,
+  { seed, classify, reports }: Pick<HistoryOptions, 'seed' | 'classify' | 'reports'>,
+): Life[] {
+  const random = seededRandom(`${seed}:rounds`);
+  const desks = demo.district.streets.flatMap((street) => [
+    { code: organizationCode.streetOffice(street.code), areas: street.communities.map(({ code }) => code) },
+    ...street.communities
+      .slice(0, communitiesOfAStreet)
+      .map(({ code }) => ({ code: organizationCode.committee(code), areas: [code] })),
+  ]);
+  const begins = lastFullMonth(until).getTime();
+  const found = desks.flatMap(({ areas }, desk) =>
+    Array.from({ length: mattersOfADesk }, (_, count): FileReport => {
+      const line = desk * mattersOfADesk + count;
+      const { subject, body } = reports[line % reports.length]!;
+      const grids = demo.grids.filter((grid) => areas.includes(grid.communityCode));
+      return {
+        line,
+        subject,
+        body,
+        // Two days apart from the second day on, in the morning: the work is done within the month.
+        reportedAt: new Date(begins + (1 + 2 * count + (desk % 2)) * dayMs + 9.5 * 3_600_000),
+        position: positionInside(random.pick(grids), random),
+        reply: null,
+        repliedAt: null,
+      };
+    }),
+  );
+  const none = { returned: 0, arbitrated: 0, joint: 0, rejected: 0, duplicate: 0 };
+  const lives = planLives({
+    seed: `${seed}-rounds`,
+    grids: demo.grids,
+    classify,
+    reports: found,
+    shares: none,
+    mostHandleDays: 2,
+  });
+  return lives.map((life, index) => ({
+    ...life,
+    source: 'PATROL',
+    foundBy: desks[Math.floor(index / mattersOfADesk)]!.code,
+    // Nobody is called back where no resident reported.
+    callback: null,
+    reopens: false,
+  }));
+}

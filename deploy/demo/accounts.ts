@@ -21,6 +21,7 @@ const featuredByRole: readonly { account: string; role: Role; organization: 'gov
   { account: 'intake-desk', role: 'intake_desk', organization: 'coordinationOffice' },
   { account: 'arbiter', role: 'arbiter', organization: 'coordinationOffice' },
   { account: 'verifier', role: 'verifier', organization: 'coordinationOffice' },
+  { account: 'caller', role: 'caller', organization: 'coordinationOffice' },
   { account: 'appraiser', role: 'appraiser', organization: 'coordinationOffice' },
   { account: 'grid-officer', role: 'grid_officer', organization: 'coordinationOffice' },
   { account: 'district-admin', role: 'district_admin', organization: 'government' },

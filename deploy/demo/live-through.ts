@@ -1,4 +1,5 @@
 import { Refused, type Person } from './gateway-client.js';
+import { callReporter } from './calls.js';
 import { departments, organizationCode } from './organizations.js';
 import { organizationId } from './identifiers.js';
 import type { CallbackPlan, Life } from './history.js';
@@ -126,6 +127,8 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
       { issueId: issue.id, decision: 'REJECT', reason: '不属于本区受理范围，已告知反映人向有权机关反映' },
       at,
     );
+    const answer = { responded: true, resolved: false, satisfaction: 2, comment: '对不予受理的理由不认可' };
+    yield* callReporter({ key: life.key, issueId: issue.id, endedAt: at, answer }, step, world);
     return;
   }
   await step(desk, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT', categoryCode: life.categoryCode }, at);
@@ -217,7 +220,11 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
 async function* finish(route: Route, resident: Person, work: Work): Story {
   const { life, step, issueId } = route;
   let at = yield* handleAndClose(route, work, { hours: life.hours.handle, failsOnce: life.verificationFails });
-  if (life.callback === null) return;
+  if (life.callback === null) {
+    const said = { responded: true, resolved: true, satisfaction: 4, comment: '电话回访：问题已解决' };
+    yield* callReporter({ key: life.key, issueId, endedAt: at, answer: said }, step, route.world);
+    return;
+  }
   yield (at = new Date(at.getTime() + life.hours.answer * 3_600_000));
   await answer(resident, life, issueId, life.callback, at);
   if (!life.reopens) return;

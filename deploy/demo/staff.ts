@@ -52,6 +52,8 @@ const coordinationPosts: readonly PostPlan[] = [
   { postName: '网格管理专员', establishment: 'public_institution', roles: ['grid_officer'] },
   { postName: '受理席一', establishment: 'public_institution', roles: ['intake_desk'] },
   { postName: '受理席二', establishment: 'contract', roles: ['intake_desk'] },
+  { postName: '回访员一', establishment: 'contract', roles: ['caller'] },
+  { postName: '回访员二', establishment: 'contract', roles: ['caller'] },
 ];
 const streetPosts: readonly PostPlan[] = [
   { postName: '综合指挥室主任', establishment: 'civil_servant', roles: ['street_dispatcher'] },

@@ -81,6 +81,11 @@ export class World {
     return this.gateway.as((cover && this.accountOfStaff.get(cover.staffCode)) ?? 'grid-worker');
   }
 
+  /** The person who calls reporters back; the post takes no part in any issue. */
+  caller(): Person {
+    return this.personWith(this.coordinationOffice, ['caller']);
+  }
+
   arbiter(): Person {
     return this.personWith(this.coordinationOffice, ['arbiter']);
   }

@@ -1,9 +1,11 @@
-import { Refused, type Person } from '../demo/gateway-client.js';
+import type { Person } from '../demo/gateway-client.js';
 import { findCallback, findProcess, type Answer, type TaskView } from '../demo/loop.js';
 import { walkAdvice } from './advice.js';
+import { callBack } from './call-back.js';
 import type { DrillLog } from './drill-log.js';
 import { expectThat } from './drill-log.js';
 import { gatherEvidence } from './evidence.js';
+import { refusalOf } from './refusal.js';
 import type { DrillPlatform } from './platform-access.js';
 import { setScene, type Scene } from './scene.js';
 
@@ -171,17 +173,6 @@ async function dispatchByRule({ scene, log }: Act, report: Report): Promise<Task
     };
   });
   return task;
-}
-
-/** Returns the code with which the platform refuses a command; null when it accepts the command. */
-async function refusalOf(command: () => Promise<unknown>): Promise<string | null> {
-  return command().then(
-    () => null,
-    (error: unknown) => {
-      if (error instanceof Refused) return error.code;
-      throw error;
-    },
-  );
 }
 
 /** A return, an offer to the organization that returned the task, a transfer, and the ruling. */
@@ -352,25 +343,11 @@ async function closeAndAsk({ scene, log }: Act, report: Report): Promise<void> {
     );
     return { changed: 'closed; packet filed, reporters asked', rule: 'only a verified issue is closed' };
   });
-  for (const [resident, name, satisfaction] of [
-    [scene.first, 'resident-1 居民甲', 5],
-    [scene.second, 'resident-2 居民乙', 4],
-  ] as const) {
-    await log.step('Call-back', name, async () => {
-      const callbackId = await findCallback(resident, report.issueId);
-      expectThat(callbackId !== null, 'a question to this reporter', 'none');
-      const document =
-        'mutation AnswerCallback($input: AnswerCallbackInput!) { answerCallback(input: $input) { callbackId } }';
-      await resident.send(document, {
-        input: {
-          idempotencyKey: `drill-${scene.run}-${name.slice(0, 10)}`,
-          callbackId,
-          responded: true,
-          resolved: true,
-          satisfaction,
-        },
-      });
-      return { changed: `contacted, solved, satisfied ${satisfaction} of 5`, rule: 'every merged reporter is asked' };
-    });
-  }
+  await log.step('Call-back', 'resident-1 居民甲', async () => {
+    const callbackId = await findCallback(scene.first, report.issueId);
+    expectThat(callbackId !== null, 'a question to this reporter', 'none');
+    await scene.step(scene.first, 'answerCallback', { callbackId, responded: true, resolved: true, satisfaction: 5 });
+    return { changed: 'contacted, solved, satisfied 5 of 5', rule: 'every reporter is asked, merged ones too' };
+  });
+  await callBack(scene, log, report);
 }

@@ -16,8 +16,8 @@ const groups: { title: Words; roles: string[]; compact?: boolean }[] = [
     roles: ['street_dispatcher', 'community_clerk', 'grid_worker'],
   },
   {
-    title: { zh: '指挥、裁决、核查与考核', en: 'Coordination, arbitration, checks and appraisal' },
-    roles: ['coordinator', 'intake_desk', 'arbiter', 'verifier', 'appraiser', 'grid_officer'],
+    title: { zh: '指挥、裁决、核查、回访与考核', en: 'Coordination, arbitration, checks, call-backs and appraisal' },
+    roles: ['coordinator', 'intake_desk', 'arbiter', 'verifier', 'caller', 'appraiser', 'grid_officer'],
   },
   {
     title: { zh: '职能部门', en: 'Departments' },
@@ -41,6 +41,7 @@ const roleNames: Record<string, Words> = {
   intake_desk: { zh: '受理员', en: 'Intake desk' },
   arbiter: { zh: '权责裁决', en: 'Arbiter' },
   verifier: { zh: '核查员', en: 'Verifier' },
+  caller: { zh: '回访员', en: 'Caller' },
   appraiser: { zh: '考核专员', en: 'Appraiser' },
   grid_officer: { zh: '网格管理专员', en: 'Grid officer' },
   department_dispatcher: { zh: '部门派单员', en: 'Department dispatcher' },

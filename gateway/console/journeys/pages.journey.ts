@@ -50,6 +50,11 @@ const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
     await watched.page.getByText('这里没有待办事项').waitFor();
     return watched;
   },
+  calls: async (viewport) => {
+    const watched = await signIn('caller', viewport);
+    await watched.page.locator('.calls-row').first().waitFor();
+    return watched;
+  },
   'queue-filters': async (viewport) => {
     const watched = await signIn('coordinator', viewport, '/console/desk?late=1');
     await watched.page.getByText('只看超时').waitFor();

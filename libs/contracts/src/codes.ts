@@ -97,6 +97,7 @@ export const roles = [
   'intake_desk',
   'arbiter',
   'verifier',
+  'caller',
   'appraiser',
   'data_owner',
   'auditor',

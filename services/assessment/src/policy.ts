@@ -12,6 +12,7 @@ const units = [
   'intake_desk',
   'arbiter',
   'verifier',
+  'caller',
   'personnel_officer',
   'grid_officer',
 ];

@@ -49,6 +49,10 @@ const verified = (step: 'verification-passed' | 'verification-failed'): Step[] =
   ...finished('11-04 15:00'),
   { at: '11-05 10:00', step, organizationId: organization('street') },
 ];
+const called = (step: Pick<Step, 'step' | 'callback'>): Step[] => [
+  ...finished('11-04 15:00'),
+  { at: '11-06 10:00', staffId: 'caller', ...step },
+];
 
 /** Every indicator with the events it is computed from and the value that people worked out by hand. */
 const fixtures: Record<string, Fixture> = {
@@ -165,6 +169,16 @@ const fixtures: Record<string, Fixture> = {
       ],
     ],
     expected: { numerator: 5, denominator: 6, value: 83.33 },
+  },
+  'not-reached-rate': {
+    unit: 'department',
+    stories: [
+      called({ step: 'callback-not-reached' }),
+      ...Array.from({ length: 4 }, () =>
+        called({ step: 'callback-answered', callback: { responded: true, resolved: true, satisfaction: 5 } }),
+      ),
+    ],
+    expected: { numerator: 1, denominator: 5, value: 20 },
   },
   'verification-failure-rate': {
     unit: 'department',

@@ -1,6 +1,6 @@
 import { createDataSource } from '@jiceng/platform/database';
 import type { DataSource } from 'typeorm';
-import { callbackTable } from './case/tables/callback.table.js';
+import { callAttemptTable, callbackTable } from './case/tables/callback.table.js';
 import { delayChargeTable } from './case/tables/delay-charge.table.js';
 import { dutySpanTable, issueStepTable } from './case/tables/issue-step.table.js';
 import { issueTable, reporterTable } from './case/tables/issue.table.js';
@@ -32,6 +32,7 @@ export const tables = [
   delayChargeTable,
   verificationTable,
   callbackTable,
+  callAttemptTable,
   dutyListTable,
   dutyRowTable,
   precedentTable,

@@ -44,6 +44,7 @@ export const policy = definePolicy({
   rules: [
     { on: [...issues, ...desks], roles: byRegion, rows: ['region'] },
     { on: [...issues, ...desks], roles: byOrganization, rows: ['organization'] },
+    { on: [...issues, 'Live.inbox'], roles: ['caller'], rows: ['region'] },
     { on: issues, roles: ['auditor'], rows: ['any'] },
     { on: [...issues, 'Live.inbox'], roles: ['resident'], rows: ['own'] },
     // Others meet issues in the graph of other services: they get null instead of a refusal.
@@ -104,12 +105,16 @@ export const policy = definePolicy({
       rows: ['region'],
     },
     { on: ['Mutation.reopenIssue', 'Mutation.answerCallback'], roles: ['resident'], rows: ['own'] },
-    // Staff call those who have no account, and write down what they say.
-    { on: ['Mutation.answerCallback'], roles: ['street_dispatcher', 'coordinator'], rows: ['region'] },
+    // Staff call reporters, and write down the answer, or that the reporter was not reached.
+    {
+      on: ['Query.openCallbacks', 'Mutation.answerCallback', 'Mutation.recordUnreachedCall'],
+      roles: ['caller', 'street_dispatcher', 'coordinator'],
+      rows: ['region'],
+    },
     // Whoever speaks with the reporter; that it was shown is on record.
     {
       on: ['Mutation.revealReporter'],
-      roles: ['street_dispatcher', 'coordinator', 'intake_desk', 'auditor'],
+      roles: ['caller', 'street_dispatcher', 'coordinator', 'intake_desk', 'auditor'],
       rows: ['region'],
     },
     {
@@ -159,6 +164,7 @@ export const policy = definePolicy({
     {
       on: 'Reporter.name',
       roles: [
+        'caller',
         'street_dispatcher',
         'coordinator',
         'intake_desk',
@@ -175,6 +181,7 @@ export const policy = definePolicy({
     {
       on: 'Reporter.phone',
       roles: [
+        'caller',
         'street_dispatcher',
         'coordinator',
         'intake_desk',

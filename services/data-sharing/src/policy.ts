@@ -38,6 +38,7 @@ export const policy = definePolicy({
         'resident',
         'grid_worker',
         'intake_desk',
+        'caller',
         'personnel_officer',
         'grid_officer',
         'district_admin',

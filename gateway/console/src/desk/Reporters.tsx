@@ -1,6 +1,6 @@
 import { Button, Form, Radio } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { AnswerCallback, RevealReporter } from '../../generated/documents';
+import { AnswerCallback, RecordUnreachedCall, RevealReporter } from '../../generated/documents';
 import { useCommand } from '../api/command';
 import { useLanguage } from '../page/language';
 import { useWork } from '../api/work';
@@ -13,7 +13,7 @@ type Reporter = Issue['reporters'][number];
 type Callback = Issue['callbacks'][number];
 
 /** Roles that record what a reporter says on the telephone. */
-const speakers = ['street_dispatcher', 'coordinator'];
+const speakers = ['caller', 'street_dispatcher', 'coordinator'];
 /** Roles that may see a reporter unmasked: the speakers, and the desk that receives the report. */
 const revealers = [...speakers, 'intake_desk'];
 
@@ -86,7 +86,7 @@ function ReporterLine({ issue, reporter }: { issue: Issue; reporter: Reporter })
   );
 }
 
-/** Shows the questions to the reporters after closing (回访) and their answers. */
+/** Shows the questions to the reporters after the issue has ended (回访) and their answers. */
 export function Callbacks({ issue, acted }: { issue: Issue; acted: () => void }): ReactNode {
   const { say } = useLanguage();
   if (issue.callbacks.length === 0) return null;
@@ -108,10 +108,11 @@ function CallbackLine({ issue, callback, acted }: { issue: Issue; callback: Call
   const { me } = useWork();
   const now = useNow();
   const [answering, setAnswering] = useState(false);
+  const [missed, setMissed] = useState(false);
   const reporter = issue.reporters.find(({ id }) => id === callback.reporterId);
   const name = reporter?.anonymous ? say({ zh: '匿名', en: 'Anonymous' }) : (reporter?.name ?? '');
   const open = callback.answeredAt === null && Date.parse(callback.expiresAt) > now;
-  const may = open && me.roles.some((role) => speakers.includes(role));
+  const may = open && reporter?.anonymous !== true && me.roles.some((role) => speakers.includes(role));
   return (
     <>
       <p>
@@ -134,6 +135,10 @@ function CallbackLine({ issue, callback, acted }: { issue: Issue; callback: Call
               </span>
             )}
           </>
+        ) : callback.notReachedAt !== null ? (
+          <span className="flag calm">
+            {say({ zh: `拨打 ${callback.calls.length} 次未接通`, en: `Not reached in ${callback.calls.length} calls` })}
+          </span>
         ) : open ? (
           <span className="quiet">
             {say({
@@ -144,12 +149,31 @@ function CallbackLine({ issue, callback, acted }: { issue: Issue; callback: Call
         ) : (
           <span className="quiet">{say({ zh: '逾期未答复', en: 'Not answered in time' })}</span>
         )}
-        {may && !answering && (
-          <Button size="small" className="spaced" onClick={() => setAnswering(true)}>
-            {say({ zh: '记录电话回访', en: 'Record a call' })}
-          </Button>
+        {may && !answering && !missed && (
+          <>
+            <Button size="small" className="spaced" onClick={() => setAnswering(true)}>
+              {say({ zh: '记录电话回访', en: 'Record a call' })}
+            </Button>
+            {callback.notReachedAt === null && (
+              <Button size="small" className="spaced" onClick={() => setMissed(true)}>
+                {say({ zh: '登记未接通', en: 'Not reached' })}
+              </Button>
+            )}
+          </>
         )}
       </p>
+      {callback.comment !== null && <p>{say({ zh: `原话：${callback.comment}`, en: `“${callback.comment}”` })}</p>}
+      {callback.calls.map((call) => (
+        <p key={call.number} className="quiet">
+          {call.outcome === 'NOT_REACHED'
+            ? say({ zh: `第 ${call.number} 次拨打未接通`, en: `Call ${call.number}: not reached` })
+            : say({ zh: `第 ${call.number} 次拨打已接通`, en: `Call ${call.number}: answered` })}
+          {' · '}
+          {moment(call.at, now)}
+          {call.note !== null && ` · ${call.note}`}
+        </p>
+      ))}
+      {missed && <UnreachedForm issue={issue} callback={callback} acted={acted} close={() => setMissed(false)} />}
       {answering && <CallbackForm issue={issue} callback={callback} acted={acted} close={() => setAnswering(false)} />}
     </>
   );
@@ -174,6 +198,34 @@ interface CallbackFormProperties {
   callback: Callback;
   acted: () => void;
   close: () => void;
+}
+
+function UnreachedForm({ issue, callback, acted, close }: CallbackFormProperties): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(RecordUnreachedCall);
+  return (
+    <ActionForm
+      draft={draftOf(issue, `unreached.${callback.id}`)}
+      title={say({ zh: '登记未接通', en: 'Not reached' })}
+      consequence={say({
+        zh: '每次拨打均留记录；拨满规定次数仍未接通的，按未接通结束，单列统计，反映人仍可自行答复。',
+        en: 'Every call is on record. After the last call the reporter counts as not reached, and may still answer by themselves.',
+      })}
+      submit={say({ zh: '登记', en: 'Record' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async (filled) => {
+        const answer = await send({ callbackId: callback.id, note: textOf(filled, 'note') });
+        if (!answer) return false;
+        close();
+        acted();
+        return true;
+      }}
+    >
+      <TextField name="note" label={say({ zh: '情况说明', en: 'What happened' })} max={200} />
+    </ActionForm>
+  );
 }
 
 function CallbackForm({ issue, callback, acted, close }: CallbackFormProperties): ReactNode {

@@ -71,6 +71,11 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
       ? { zh: '反映人要求重新办理', en: 'The reporter reopened it' }
       : { zh: `${by.zh} 重新办理`, en: `${by.en} reopened it` },
   CALLBACK_ASKED: () => ({ zh: '向反映人发出回访', en: 'The reporters were asked' }),
+  CALLBACK_ATTEMPTED: () => ({ zh: '电话回访未接通', en: 'A reporter was called and not reached' }),
+  CALLBACK_NOT_REACHED: () => ({
+    zh: '多次电话回访均未接通，按未接通结束',
+    en: 'A reporter was never reached; the calls have ended',
+  }),
   CALLBACK_ANSWERED: () => ({ zh: '反映人答复回访', en: 'A reporter answered' }),
   ESCALATED: ({ to }) => ({ zh: `超时，提级告知 ${to.zh}`, en: `Late: ${to.en} was told` }),
   OVERDUE: ({ by }) => ({ zh: `${by.zh} 超过时限`, en: `${by.en} passed its deadline` }),

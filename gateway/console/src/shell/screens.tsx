@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { Calls } from '../calls/Calls';
 import { Desk } from '../desk/Desk';
 import type { Words } from '../page/language';
 
@@ -29,6 +30,12 @@ const screens: readonly Screen[] = [
       'district_admin',
     ],
     View: Desk,
+  },
+  {
+    path: '/console/calls',
+    title: { zh: '回访台', en: 'Call-backs' },
+    roles: ['caller'],
+    View: Calls,
   },
 ];
 

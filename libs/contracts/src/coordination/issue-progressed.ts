@@ -60,6 +60,8 @@ export const issueSteps = [
   'reopened',
   'callback-asked',
   'callback-answered',
+  'callback-attempted',
+  'callback-not-reached',
   'escalated',
   'overdue',
 ] as const;

@@ -232,5 +232,22 @@ export const firstEdition: IndicatorCatalogue = {
       minimumSample: 5,
       weight: 10,
     },
+    {
+      code: 'not-reached-rate',
+      name: { zh: '回访未接通率', en: 'Not-reached rate' },
+      numeratorText: {
+        zh: '多次拨打均未接通的电话回访',
+        en: 'call-backs whose reporter was never reached by telephone',
+      },
+      denominatorText: { zh: '已接通与未接通的电话回访', en: 'call-backs by telephone, reached or never reached' },
+      observation: 'call',
+      appliesTo: [...handlers, 'region'],
+      denominator: [],
+      numerator: [{ fact: 'reached', equals: false }],
+      direction: 'lower-is-better',
+      unit: 'percent',
+      minimumSample: 5,
+      weight: 0,
+    },
   ],
 };

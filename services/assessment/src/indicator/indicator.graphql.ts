@@ -15,6 +15,7 @@ export const ObservationKindName = {
   JUDGEMENT: 'judgement',
   DISPATCHING: 'dispatching',
   CLOSING: 'closing',
+  CALL: 'call',
 } as const satisfies Record<string, ObservationKind>;
 registerEnumType(ObservationKindName, {
   name: 'ObservationKind',
@@ -36,6 +37,7 @@ registerEnumType(ObservationKindName, {
     JUDGEMENT: { description: 'Reports that a unit judged, or did not judge within the limit.' },
     DISPATCHING: { description: 'Matters that a unit dispatched, or did not dispatch within the limit.' },
     CLOSING: { description: 'Finished matters that a unit closed, or did not close within the limit.' },
+    CALL: { description: 'Call-backs by telephone: the reporter was reached, or was never reached.' },
   },
 });
 

@@ -136,6 +136,7 @@ const factValues: Record<ObservationKind, Readonly<Record<string, readonly (bool
   offer: { returned: flag, wronglyReturned: flag },
   dispatch: { missent: flag },
   'first-receipt': { kept: flag },
+  call: { reached: flag },
   verification: { failed: flag },
   judgement: { inTime: flag },
   dispatching: { inTime: flag },

@@ -24,6 +24,7 @@ export const observationKinds = [
   'judgement',
   'dispatching',
   'closing',
+  'call',
 ] as const;
 export type ObservationKind = (typeof observationKinds)[number];
 
@@ -46,6 +47,8 @@ export interface ObservationFacts {
   judgement: { inTime: boolean };
   dispatching: { inTime: boolean };
   closing: { inTime: boolean };
+  /** A reporter was called by staff: reached, or never reached by any of the calls. */
+  call: { reached: boolean };
 }
 
 /** One thing said of one organization, counted once in one month. */

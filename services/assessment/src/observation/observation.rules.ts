@@ -3,7 +3,7 @@ import type { IssueFact, Observation } from './history.rules.js';
 import { delayObservations } from './delay.rules.js';
 import { deskObservations } from './desk.rules.js';
 import { dispatchObservations, offerObservations } from './offer.rules.js';
-import { callbackObservations, verificationObservations } from './opinion.rules.js';
+import { callbackObservations, callObservations, verificationObservations } from './opinion.rules.js';
 import type { ObservationRow } from './observation.table.js';
 
 /**
@@ -14,6 +14,7 @@ export function observationsOf(facts: readonly IssueFact[]): Observation[] {
   const history = [...facts].sort((a, b) => a.seq - b.seq);
   const all: Observation[] = [
     ...callbackObservations(history),
+    ...callObservations(history),
     ...verificationObservations(history),
     ...offerObservations(history),
     ...dispatchObservations(history),

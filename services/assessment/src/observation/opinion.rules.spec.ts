@@ -58,6 +58,33 @@ describe('opinions', () => {
     ]);
   });
 
+  it('keep call-backs whose reporter no call reached apart from the three rates', () => {
+    const steps: Step[] = [
+      ...takenBy(department, '11-09 18:00'),
+      { at: '11-06 09:00', step: 'callback-attempted' },
+      { at: '11-06 20:00', step: 'callback-not-reached' },
+    ];
+    const missed = by(department, { reached: false, countsFrom: instant('11-06 20:00') });
+    expect(told('call', steps)).toEqual([missed]);
+    expect(told('callback', steps)).toEqual([]);
+    const callback = { responded: true, resolved: true, satisfaction: 5 };
+    const byThemselves: Step = { at: '11-07 20:00', step: 'callback-answered', staffId: null, callback };
+    expect(told('call', [...steps, byThemselves])).toEqual([missed]);
+    expect(told('callback', [...steps, byThemselves])).toHaveLength(1);
+  });
+
+  it('count a call by staff that reached the reporter', () => {
+    const answered: Step = {
+      at: '11-06 20:00',
+      step: 'callback-answered',
+      staffId: 'caller',
+      callback: { responded: true, resolved: true, satisfaction: 5 },
+    };
+    expect(told('call', [...takenBy(department, '11-09 18:00'), answered])).toEqual([
+      by(department, { reached: true, countsFrom: instant('11-06 20:00') }),
+    ]);
+  });
+
   it('place an observation in the community of its grid and the month of Shanghai', () => {
     const [opinion] = observationsOf(
       story([

@@ -24,6 +24,29 @@ export function callbackObservations(history: readonly IssueFact[]): Observation
   });
 }
 
+/**
+ * Calls by staff that reached the reporter, and call-backs whose reporter no call reached (51). They stand beside the three
+ * rates and change none of them.
+ */
+export function callObservations(history: readonly IssueFact[]): Observation<'call'>[] {
+  return history.flatMap((fact) => {
+    const { step, staffId } = fact.payload;
+    const reached = step === 'callback-answered' && staffId !== null;
+    if (!reached && step !== 'callback-not-reached') return [];
+    return judgedOrganizations(fact).map((organizationId, index) =>
+      observe({
+        kind: 'call',
+        anchor: fact,
+        organizationId,
+        principal: index === 0,
+        countsFrom: fact.occurredAt,
+        facts: { reached },
+        events: [fact],
+      }),
+    );
+  });
+}
+
 /** Every verification speaks of every organization that handled the issue. */
 export function verificationObservations(history: readonly IssueFact[]): Observation<'verification'>[] {
   return history.flatMap((fact) => {

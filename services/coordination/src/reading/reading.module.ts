@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { DelayResolver } from './delay/delay.resolver.js';
 import { DelayService } from './delay/delay.service.js';
+import { OpenCallbackResolver } from './callback/open-callback.resolver.js';
+import { OpenCallbackService } from './callback/open-callback.service.js';
 import { DuplicateService } from './duplicate/duplicate.service.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
@@ -22,6 +24,8 @@ import { IssueMetrics } from './metrics/issue.metrics.js';
     DuplicateService,
     DelayService,
     DelayResolver,
+    OpenCallbackService,
+    OpenCallbackResolver,
     InboxService,
     InboxResolver,
     LiveFeed,

@@ -3,7 +3,7 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
-import type { EndingPart } from '../../case/moves/ending.js';
+import type { Ended, EndingPart } from '../../case/moves/ending.js';
 import { callbackTable } from '../../case/tables/callback.table.js';
 import { reporterTable } from '../../case/tables/issue.table.js';
 import { reportersToAsk } from './callback.rules.js';
@@ -12,10 +12,12 @@ const ask = callbackTable.insert();
 
 @Injectable()
 export class CallbackAsking implements EndingPart {
+  readonly after: readonly Ended[] = ['closed', 'rejected'];
+
   constructor(private readonly ledger: IssueLedger) {}
 
-  /** Asks every reporter of a closed issue, also those of merged reports (51). Anonymous reporters cannot be asked. */
-  async afterClosing(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue> {
+  /** Asks every reporter of an issue that was closed or rejected, also those of merged reports (51). Anonymous reporters cannot be asked. */
+  async afterEnding(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue> {
     const { row, clock, definition } = issue;
     const reporters = reportersToAsk(
       await reporterTable.rows(tx).find({ issueId: row.id }, { reportedAt: 'ASC', id: 'ASC' }),

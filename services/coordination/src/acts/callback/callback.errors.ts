@@ -9,17 +9,35 @@ export const callbackErrors = defineErrors({
     zh: '该回访已失效：事项已重新打开，或该上报已从事项中移出',
     en: 'This call-back no longer counts: the issue was opened again, or the report was taken out of it',
   },
-  /** The answer says: no contact, not solved, and still satisfied. */
+  /** The answer is satisfied, though nothing was solved: without contact, or without words that say why. */
   CONTRADICTORY_ANSWER: {
     kind: 'invalid',
-    zh: '既未联系也未解决的事项，满意度不能为 {satisfaction}，请核对',
-    en: 'Satisfaction {satisfaction} contradicts an answer without contact and without a solution; please check it',
+    zh: '事项未解决，满意度为 {satisfaction} 与之矛盾：未联系的请核对，已联系的请写明反映人原话',
+    en: 'Satisfaction {satisfaction} contradicts an answer without a solution: check an answer without contact, and give the words of a reporter who was contacted',
   },
   /** A person who acted on the matter, or whose unit had a task in it, may not record the reporter's answer. */
   CALLER_INVOLVED: {
     kind: 'forbidden',
     zh: '经办过本事项的单位或人员不得代为登记回访结果',
     en: 'Units and persons that worked on the matter may not record the answer of its reporter',
+  },
+  /** The reporter was called as often as the process asks for. */
+  CALLS_USED_UP: {
+    kind: 'conflict',
+    zh: '该反映人已拨打 {max} 次，不再拨打',
+    en: 'The reporter was called {max} times and is not called again',
+  },
+  /** The last call is too recent: attempts that follow each other at once are no attempts. */
+  CALLED_A_MOMENT_AGO: {
+    kind: 'conflict',
+    zh: '两次拨打须间隔 {minutes} 分钟以上',
+    en: 'Two calls to one reporter are at least {minutes} minutes apart',
+  },
+  /** An anonymous reporter left no number: only the reporter can answer. */
+  REPORTER_CANNOT_BE_CALLED: {
+    kind: 'conflict',
+    zh: '匿名反映人未留联系方式，只能由其本人答复',
+    en: 'An anonymous reporter left no number; only the reporter can answer',
   },
   /** The time to answer is over. */
   CALLBACK_EXPIRED: { kind: 'conflict', zh: '回访已于 {expiresAt} 截止', en: 'The call-back ended at {expiresAt}' },

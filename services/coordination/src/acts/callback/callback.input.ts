@@ -18,3 +18,15 @@ export class AnswerCallbackInput extends CommandInput {
   @Field(() => String, { nullable: true, description: 'In your own words, at most 500 characters.' })
   comment: string | null;
 }
+
+@InputType({ description: 'A call to a reporter who was not reached.' })
+export class RecordUnreachedCallInput extends CommandInput {
+  @Field(() => ID, { description: 'The call-back.' })
+  callbackId: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What happened, such as a number that is not in use; at most 200 characters.',
+  })
+  note: string | null;
+}

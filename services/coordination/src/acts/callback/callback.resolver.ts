@@ -1,27 +1,39 @@
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Field, ID, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
 import { issuePayload, IssuePayload } from '../../reading/api/payloads.graphql.js';
-import { AnswerCallbackInput } from './callback.input.js';
+import { AnswerCallbackInput, RecordUnreachedCallInput } from './callback.input.js';
 import { CallbackService } from './callback.service.js';
 
-@ObjectType({ description: 'The call-back that was answered.' })
-export class AnswerCallbackPayload extends IssuePayload {
+@ObjectType({ description: 'The call-back that was answered, or whose reporter was called.' })
+export class CallbackPayload extends IssuePayload {
   @Field(() => ID, { description: 'The call-back.' })
   callbackId: string;
 }
 
-@Resolver(() => AnswerCallbackPayload)
+@Resolver(() => CallbackPayload)
 export class CallbackResolver {
   constructor(private readonly service: CallbackService) {}
 
-  @Mutation(() => AnswerCallbackPayload, {
+  @Mutation(() => CallbackPayload, {
     description: 'Answer a call-back (回访): response, resolution, satisfaction.',
   })
   async answerCallback(
     @Context() ctx: RequestContext,
     @Args('input', { description: 'The answer.' }) input: AnswerCallbackInput,
-  ): Promise<AnswerCallbackPayload> {
+  ): Promise<CallbackPayload> {
     const { issue, callbackId } = await this.service.answer(ctx, input);
+    return { ...issuePayload({ issue }), callbackId };
+  }
+
+  @Mutation(() => CallbackPayload, {
+    description:
+      'Record a call to a reporter who was not reached (未接通). The last call that the process allows ends the calling; the reporter may still answer by themselves.',
+  })
+  async recordUnreachedCall(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The call.' }) input: RecordUnreachedCallInput,
+  ): Promise<CallbackPayload> {
+    const { issue, callbackId } = await this.service.recordUnreached(ctx, input);
     return { ...issuePayload({ issue }), callbackId };
   }
 }

@@ -1,42 +1,70 @@
+import type { CallbackRow } from '../../case/tables/callback.table.js';
 import { callbackErrors } from './callback.errors.js';
 
-/** What a reporter is asked after closing (回访三率): were you contacted, is it solved, how satisfied are you. */
+/** What a reporter is asked after an issue has ended (回访三率): were you contacted, is it solved, how satisfied are you. */
 export interface CallbackAnswer {
   responded: boolean;
   resolved: boolean | null;
   /** 1 (not at all) to 5 (very); null when not said. */
   satisfaction: number | null;
+  /** The reporter's own words. */
+  comment: string | null;
 }
 
-export interface AskedCallback {
+export type AskedCallback = Pick<CallbackRow, 'edition' | 'answeredAt' | 'expiresAt' | 'notReachedAt'>;
+
+/** The issue as it stands, and whether the report that was asked still belongs to it. */
+export interface AskedIssue {
+  state: string;
   edition: number;
-  answeredAt: Date | null;
-  expiresAt: Date;
+  hasReport: boolean;
 }
 
 /** The least satisfaction that says a reporter is satisfied. */
 const SATISFIED_FROM = 4;
 
 /**
- * @param asked the issue as it stands, and whether the report that was asked still belongs to it
- * @throws callback errors
+ * Refuses a question that no longer counts: answered, over, or of an issue that goes on.
+ * @throws CALLBACK_WITHDRAWN, CALLBACK_ALREADY_ANSWERED, CALLBACK_EXPIRED
  */
-export function assertMayAnswer(
-  callback: AskedCallback,
-  asked: { state: string; edition: number; hasReport: boolean },
-  answer: CallbackAnswer,
-  now: Date,
-): void {
-  if (asked.state !== 'closed' || asked.edition !== callback.edition || !asked.hasReport)
-    throw callbackErrors.CALLBACK_WITHDRAWN();
+export function assertIsOpen(callback: AskedCallback, issue: AskedIssue, now: Date): void {
+  const ended = issue.state === 'closed' || issue.state === 'rejected';
+  if (!ended || issue.edition !== callback.edition || !issue.hasReport) throw callbackErrors.CALLBACK_WITHDRAWN();
   if (callback.answeredAt !== null) throw callbackErrors.CALLBACK_ALREADY_ANSWERED();
   if (now > callback.expiresAt) throw callbackErrors.CALLBACK_EXPIRED({ expiresAt: callback.expiresAt.toISOString() });
+}
+
+/** @throws SATISFACTION_OUT_OF_RANGE, CONTRADICTORY_ANSWER */
+export function assertAnswerIsSound(answer: CallbackAnswer): void {
   const { satisfaction } = answer;
-  if (satisfaction !== null && !(Number.isInteger(satisfaction) && satisfaction >= 1 && satisfaction <= 5)) {
+  if (satisfaction !== null && !(Number.isInteger(satisfaction) && satisfaction >= 1 && satisfaction <= 5))
     throw callbackErrors.SATISFACTION_OUT_OF_RANGE();
-  }
-  if (!answer.responded && answer.resolved === false && satisfaction !== null && satisfaction >= SATISFIED_FROM)
-    throw callbackErrors.CONTRADICTORY_ANSWER({ satisfaction });
+  if (isContradictory(answer)) throw callbackErrors.CONTRADICTORY_ANSWER({ satisfaction: satisfaction! });
+}
+
+/**
+ * True for a reporter who is satisfied though nothing was solved: without contact there is nothing to be satisfied with, and
+ * with contact the reporter's words must say why. Low satisfaction is never contradictory, so that a reporter who is not content is always heard.
+ */
+function isContradictory({ responded, resolved, satisfaction, comment }: CallbackAnswer): boolean {
+  if (satisfaction === null || satisfaction < SATISFIED_FROM || resolved === true) return false;
+  return !responded || (resolved === false && comment === null);
+}
+
+/**
+ * Refuses a further call to a reporter who was called as often as the process asks for, or a moment ago.
+ * @param made the calls so far, oldest first
+ * @throws CALLS_USED_UP, CALLED_A_MOMENT_AGO
+ */
+export function assertMayCall(
+  made: readonly { at: Date }[],
+  { callAttempts, callPauseMinutes }: { callAttempts: number; callPauseMinutes: number },
+  now: Date,
+): void {
+  if (made.length >= callAttempts) throw callbackErrors.CALLS_USED_UP({ max: callAttempts });
+  const last = made.at(-1);
+  if (last && now.getTime() < last.at.getTime() + callPauseMinutes * 60_000)
+    throw callbackErrors.CALLED_A_MOMENT_AGO({ minutes: callPauseMinutes });
 }
 
 /** Anonymous reporters cannot be asked; of several reports of one person one question is enough. */

@@ -1,23 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
 import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText } from '@jiceng/platform/text';
+import { personText, uuidText } from '@jiceng/platform/text';
 import { issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
-import { callbackTable } from '../../case/tables/callback.table.js';
-import { reporterTable } from '../../case/tables/issue.table.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
+import {
+  callAttemptTable,
+  callbackTable,
+  type CallbackRow,
+  type CallOutcome,
+} from '../../case/tables/callback.table.js';
+import { reporterTable, type ReporterRow } from '../../case/tables/issue.table.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { isInvolved } from '../../case/moves/involvement.js';
 import { callbackErrors } from './callback.errors.js';
-import type { AnswerCallbackInput } from './callback.input.js';
-import { assertMayAnswer } from './callback.rules.js';
+import type { AnswerCallbackInput, RecordUnreachedCallInput } from './callback.input.js';
+import { assertAnswerIsSound, assertIsOpen, assertMayCall } from './callback.rules.js';
 
-const callbackToAnswer = defineQuery(
+const callbackToChange = defineQuery(
   callbackTable.columns,
   (columns) => `SELECT ${columns()} FROM callback WHERE id = $1 FOR UPDATE`,
 );
+
+interface Asked {
+  callback: CallbackRow;
+  issue: LockedIssue;
+  report: ReporterRow | undefined;
+}
 
 @Injectable()
 export class CallbackService {
@@ -32,31 +45,84 @@ export class CallbackService {
    */
   answer(ctx: RequestContext, input: AnswerCallbackInput): Promise<{ issue: IssueView; callbackId: string }> {
     return this.commands.run(ctx, 'answerCallback', input, async (tx) => {
-      const callback = await callbackToAnswer.first(tx, [input.callbackId]);
-      if (!callback) throw platformErrors.NOT_FOUND({ what: 'call-back', id: input.callbackId });
-      const issue = await this.ledger.lockIssue(tx, callback.issueId, null);
-      // Residents answer for themselves alone, not for others who reported the same matter.
-      ctx.policy.assert('Mutation.answerCallback', { ...issueFacts(issue.row), ownerIds: [callback.personId] });
-      const forThemselves = callback.personId === ctx.actor!.id;
-      if (!forThemselves && (await isInvolved(tx, issue, ctx.actor!, 'calling')))
-        throw callbackErrors.CALLER_INVOLVED();
+      const asked = await this.asked(ctx, tx, 'answerCallback', input.callbackId);
+      const { callback, issue } = asked;
       const answer = {
         responded: input.responded,
         resolved: input.resolved ?? null,
         satisfaction: input.satisfaction ?? null,
+        comment: input.comment ? personText('comment', input.comment, { maxLength: 500 }) : null,
       };
-      const report = await reporterTable.rows(tx).find({ id: callback.reporterId });
-      const hasReport = report[0]?.issueId === issue.row.id;
-      assertMayAnswer(callback, { ...issue.row, hasReport }, answer, tx.now);
-      const comment = input.comment ? personText('comment', input.comment, { maxLength: 500 }) : null;
-      await callbackTable.rows(tx).update({ id: callback.id }, { ...answer, comment, answeredAt: tx.now });
+      assertAnswerIsSound(answer);
+      if (callback.personId !== ctx.actor!.id) await this.recordCall(tx, asked, 'answered', null);
+      await callbackTable.rows(tx).update({ id: callback.id }, { ...answer, answeredAt: tx.now });
+      const { comment: _, ...said } = answer;
       const after = this.ledger.take(tx, issue, {
         step: 'callback-answered',
         happening: null,
         organizationId: null,
-        callback: answer,
+        callback: said,
       });
       return { issue: issueView(after.row), callbackId: callback.id };
     });
+  }
+
+  /**
+   * Records a call that did not reach the reporter. The last one that the process allows ends the calling: the call-back
+   * then counts as not reached, until the reporter answers by themselves.
+   * @throws NOT_FOUND, OUT_OF_SCOPE and callback errors
+   */
+  recordUnreached(
+    ctx: RequestContext,
+    input: RecordUnreachedCallInput,
+  ): Promise<{ issue: IssueView; callbackId: string }> {
+    return this.commands.run(ctx, 'recordUnreachedCall', input, async (tx) => {
+      const asked = await this.asked(ctx, tx, 'recordUnreachedCall', input.callbackId);
+      const { callback, issue } = asked;
+      const note = input.note ? personText('note', input.note, { maxLength: 200 }) : null;
+      const number = await this.recordCall(tx, asked, 'not-reached', note);
+      const isLast = number >= issue.definition.limits.callAttempts;
+      if (isLast) await callbackTable.rows(tx).update({ id: callback.id }, { notReachedAt: tx.now });
+      const after = this.ledger.take(tx, issue, {
+        step: isLast ? 'callback-not-reached' : 'callback-attempted',
+        happening: null,
+        organizationId: null,
+        note,
+        rule: `call:${number}`,
+      });
+      return { issue: issueView(after.row), callbackId: callback.id };
+    });
+  }
+
+  /** The question with its issue, locked, once the actor may be near it and it still counts. */
+  private async asked(ctx: RequestContext, tx: EffectTx, command: string, id: string): Promise<Asked> {
+    const callback = await callbackToChange.first(tx, [uuidText('callbackId', id)]);
+    if (!callback) throw platformErrors.NOT_FOUND({ what: 'call-back', id });
+    const issue = await this.ledger.lockIssue(tx, callback.issueId, null);
+    // Residents answer for themselves alone, not for others who reported the same matter.
+    ctx.policy.assert(`Mutation.${command}`, { ...issueFacts(issue.row), ownerIds: [callback.personId] });
+    const forThemselves = callback.personId === ctx.actor!.id;
+    if (!forThemselves && (await isInvolved(tx, issue, ctx.actor!, 'calling'))) throw callbackErrors.CALLER_INVOLVED();
+    const [report] = await reporterTable.rows(tx).find({ id: callback.reporterId });
+    assertIsOpen(callback, { ...issue.row, hasReport: report?.issueId === issue.row.id }, tx.now);
+    return { callback, issue, report };
+  }
+
+  /** Writes down one call and returns its number. @throws REPORTER_CANNOT_BE_CALLED, CALLS_USED_UP, CALLED_A_MOMENT_AGO */
+  private async recordCall(
+    tx: EffectTx,
+    { callback, issue, report }: Asked,
+    outcome: CallOutcome,
+    note: string | null,
+  ): Promise<number> {
+    if (report?.anonymous) throw callbackErrors.REPORTER_CANNOT_BE_CALLED();
+    const calls = callAttemptTable.rows(tx);
+    const made = await calls.find({ callbackId: callback.id }, { number: 'ASC' });
+    // A reporter who calls back within the hour is heard at once.
+    if (outcome === 'not-reached') assertMayCall(made, issue.definition.limits, tx.now);
+    const { id: callerId, organizationId } = tx.origin.actor;
+    const number = made.length + 1;
+    await calls.insert({ callbackId: callback.id, number, at: tx.now, callerId, organizationId, outcome, note });
+    return number;
   }
 }

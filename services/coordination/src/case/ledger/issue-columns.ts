@@ -104,11 +104,11 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
   };
 }
 
-/** What entering a kind of state leaves in the row: the end of an edition, or the beginning of a pause. */
+/** The columns of a kind of state that the issue enters: the edition counts its endings, and a pause has its beginning. */
 function columnsOfEntry(state: IssueRow['state'], row: IssueRow, now: Date): Partial<IssueRow> {
   return {
     closedAt: state === 'closed' ? now : null,
     pausedAt: state === 'paused' ? now : null,
-    ...(state === 'closed' ? { edition: row.edition + 1 } : {}),
+    ...(state === 'closed' || state === 'rejected' ? { edition: row.edition + 1 } : {}),
   };
 }

@@ -2,11 +2,18 @@ import { issueSteps, type IssueStep } from '@jiceng/contracts/coordination/issue
 import { boolean } from '@jiceng/platform/columns';
 import { standingsOf, type Actor } from '@jiceng/platform/context';
 import { defineQuery, type QuerySource } from '@jiceng/platform/query';
+import type { Directory } from '../../rulebook/directory/directory.js';
 import type { LockedIssue } from '../ledger/locked-issue.js';
 import { hadPartIn } from '../matter/independence.rules.js';
 
 /** Steps after which a person may still call the reporter: taking the report in, asking the reporter, recording an answer. */
-const apart: readonly IssueStep[] = ['reported', 'callback-asked', 'callback-answered'];
+const apart: readonly IssueStep[] = [
+  'reported',
+  'callback-asked',
+  'callback-attempted',
+  'callback-not-reached',
+  'callback-answered',
+];
 const handling = issueSteps.filter((step) => !apart.includes(step));
 /** Steps by which a person decides whose the issue is. */
 const deciding: readonly IssueStep[] = [
@@ -30,6 +37,10 @@ const tookOneOf = defineQuery(
   'involvement-took-step',
 );
 
+/** The organizations of all posts of a person. */
+const employersOf = (actor: Actor): string[] =>
+  [actor, ...standingsOf(actor)].flatMap(({ organizationId }) => organizationId ?? []);
+
 export type Involvable = Pick<LockedIssue, 'row' | 'tasks' | 'directory'>;
 
 /**
@@ -42,9 +53,16 @@ export async function isInvolved(
   actor: Actor,
   act: keyof typeof steps,
 ): Promise<boolean> {
-  const employerIds = [actor, ...standingsOf(actor)].flatMap(({ organizationId }) => organizationId ?? []);
   return (
-    hadPartIn(tasks, { id: actor.id, employerIds }, directory.inOneTree) ||
+    hadPartIn(tasks, { id: actor.id, employerIds: employersOf(actor) }, directory.inOneTree) ||
     (await tookOneOf.first(source, [row.id, actor.id, steps[act]])) !== null
   );
+}
+
+/** The same question in SQL, of an issue `i`: true when the person may call its reporters. */
+export function mayCallSql(directory: Directory, actor: Actor, bind: (value: unknown) => string): string {
+  const person = bind(actor.id);
+  return `NOT EXISTS (SELECT FROM task t WHERE t.issue_id = i.id
+      AND (t.organization_id = ANY(${bind(directory.treesOf(employersOf(actor)))}::uuid[]) OR t.staff_id::text = ${person}))
+    AND NOT EXISTS (SELECT FROM issue_step s WHERE s.issue_id = i.id AND s.actor_id = ${person} AND s.step = ANY(${bind(handling)}::text[]))`;
 }

@@ -1,7 +1,7 @@
 import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
-import { defineTable } from '@jiceng/platform/table';
+import { defineTable, type TableRow } from '@jiceng/platform/table';
 
-/** The question to one reporter after closing, and the answer. */
+/** The question to one reporter after the issue has ended, and the answer. */
 export const callbackTable = defineTable('callback', {
   id: uuid().key,
   issueId: uuid().fixed,
@@ -15,4 +15,21 @@ export const callbackTable = defineTable('callback', {
   resolved: boolean().orNull.apart,
   satisfaction: integer().orNull.apart,
   comment: text().orNull.apart,
+  /** When the last of the calls that the process asks for failed; the reporter may still answer by themselves. */
+  notReachedAt: timestamptz().orNull.apart,
+});
+export type CallbackRow = TableRow<typeof callbackTable>;
+
+export const callOutcomes = ['not-reached', 'answered'] as const;
+export type CallOutcome = (typeof callOutcomes)[number];
+
+/** One telephone call to a reporter. */
+export const callAttemptTable = defineTable('call_attempt', {
+  callbackId: uuid().key,
+  number: integer().key,
+  at: timestamptz().fixed,
+  callerId: text().fixed,
+  organizationId: uuid().orNull.fixed,
+  outcome: text<CallOutcome>().fixed,
+  note: text().orNull.fixed,
 });

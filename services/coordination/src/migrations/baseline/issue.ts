@@ -197,6 +197,20 @@ export const issueTables = `
     resolved boolean,
     satisfaction integer CHECK (satisfaction BETWEEN 1 AND 5),
     comment text,
+    not_reached_at timestamptz,
     UNIQUE (issue_id, edition, reporter_id)
+  );
+  -- Serves the work list of call-backs: the question that ends first comes first.
+  CREATE INDEX callback_open ON callback (expires_at, id) WHERE answered_at IS NULL AND not_reached_at IS NULL;
+
+  CREATE TABLE call_attempt (
+    callback_id uuid NOT NULL REFERENCES callback,
+    number integer NOT NULL,
+    at timestamptz NOT NULL,
+    caller_id text NOT NULL,
+    organization_id uuid,
+    outcome text NOT NULL,
+    note text,
+    PRIMARY KEY (callback_id, number)
   );
 `;

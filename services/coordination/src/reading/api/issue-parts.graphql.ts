@@ -4,6 +4,7 @@ import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { Organization } from '../../references/organization.reference.js';
 import type { VerificationMode } from '../../case/matter/verification.rules.js';
+import type { CallOutcome } from '../../case/tables/callback.table.js';
 import { ActivityEnum, IssueStateEnum, IssueStepEnum } from './issue.enums.js';
 
 export const VerificationModeEnum = apiEnum<VerificationMode>('VerificationMode', 'How an issue is verified.', {
@@ -165,7 +166,30 @@ export class Verification {
   findings: string | null;
 }
 
-@ObjectType({ description: 'Questions to one reporter after closing, with the answers (回访).' })
+export const CallOutcomeEnum = apiEnum<CallOutcome>('CallOutcome', 'How a call to a reporter went.', {
+  'not-reached': 'The reporter was not reached (未接通).',
+  answered: 'The reporter answered the questions.',
+});
+
+@ObjectType({ description: 'One telephone call to a reporter.' })
+export class CallAttempt {
+  @Field(() => Int, { description: 'Number of the call, from 1.' })
+  number: number;
+
+  @Field(() => DateTime, { description: 'When.' })
+  at: string;
+
+  @Field(() => Organization, { nullable: true, description: 'Organization of the caller.' })
+  organization: Organization | null;
+
+  @Field(() => CallOutcomeEnum, { description: 'How the call went.' })
+  outcome: CallOutcome;
+
+  @Field(() => String, { nullable: true, description: 'Note of the caller; for staff alone.' })
+  note: string | null;
+}
+
+@ObjectType({ description: 'Questions to one reporter after the issue has ended, with the answers (回访).' })
 export class Callback {
   @Field(() => ID, { description: 'Id, for answerCallback.' })
   id: string;
@@ -173,7 +197,7 @@ export class Callback {
   @Field(() => ID, { description: 'The reporter.' })
   reporterId: string;
 
-  @Field(() => Int, { description: 'Edition of the closing.' })
+  @Field(() => Int, { description: 'Edition of the issue: counts how often it was closed or rejected.' })
   edition: number;
 
   @Field(() => DateTime, { description: 'When it was asked.' })
@@ -199,4 +223,17 @@ export class Callback {
 
   @Field(() => Int, { nullable: true, description: 'Satisfaction, 1 to 5.' })
   satisfaction: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The reporter’s own words.' })
+  comment: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the last call that the process allows did not reach the reporter; null before. The reporter may still answer by themselves.',
+  })
+  notReachedAt: string | null;
+
+  @Field(() => [CallAttempt], { description: 'The calls to the reporter, oldest first; a short list.' })
+  calls: CallAttempt[];
 }

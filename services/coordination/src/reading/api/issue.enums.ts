@@ -51,6 +51,8 @@ export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'One step in the li
   reopened: 'It was opened again.',
   'callback-asked': 'The reporters were asked.',
   'callback-answered': 'A reporter answered.',
+  'callback-attempted': 'A reporter was called and not reached.',
+  'callback-not-reached': 'A reporter was called as often as the process asks for, and never reached.',
   escalated: 'It went a level up because it was late.',
   overdue: 'A deadline passed.',
 });

@@ -1,6 +1,6 @@
 import { jsonb, jsonList, omit, uuid, type PlainOf, type RowOf, type Shape } from '@jiceng/platform/columns';
 import { defineQuery } from '@jiceng/platform/query';
-import { callbackTable } from '../../case/tables/callback.table.js';
+import { callAttemptTable, callbackTable } from '../../case/tables/callback.table.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { reporterTable } from '../../case/tables/issue.table.js';
 import { taskTable } from '../../case/tables/task.table.js';
@@ -11,7 +11,8 @@ const timeline = omit(issueStepTable.columns, 'issueId', 'xact');
 const duty = omit(dutySpanTable.columns, 'issueId', 'seq');
 const reporters = omit(reporterTable.columns, 'issueId');
 const verifications = omit(verificationTable.columns, 'id', 'issueId', 'recordedByOrganizationId', 'staffId');
-const callbacks = omit(callbackTable.columns, 'issueId', 'comment');
+const callbacks = omit(callbackTable.columns, 'issueId');
+const calls = omit(callAttemptTable.columns, 'callerId');
 const archived = { ...omit(archivedPacket.columns, 'issueId'), position: jsonb<number>() };
 
 type Listed<S extends Shape> = PlainOf<RowOf<S>>[];
@@ -23,6 +24,7 @@ export interface IssueParts {
   reporters: Listed<typeof reporters>;
   verifications: Listed<typeof verifications>;
   callbacks: Listed<typeof callbacks>;
+  calls: Listed<typeof calls>;
   archived: Listed<typeof archived>;
   mergedIds: string[];
 }
@@ -39,6 +41,8 @@ export const issueParts = defineQuery(
     'reporters', ${list(reporters, 'reporter', 'reported_at, id')},
     'verifications', ${list(verifications, 'verification', 'round')},
     'callbacks', ${list(callbacks, 'callback', 'asked_at, id')},
+    'calls', coalesce((SELECT jsonb_agg(jsonb_build_object(${jsonList(calls)}) ORDER BY callback_id, number) FROM call_attempt
+      WHERE callback_id IN (SELECT id FROM callback WHERE issue_id = i.id)), '[]'),
     'archived', ${list(archived, 'archived_packet', 'edition')},
     'mergedIds', coalesce((SELECT jsonb_agg(m.id ORDER BY m.reported_at) FROM issue m WHERE m.merged_into_id = i.id), '[]')
   ) AS parts FROM issue i WHERE i.id = ANY($1::uuid[])`,

@@ -36,6 +36,7 @@ import {
   TimelineEntry,
   Verification,
 } from '../api/issue-parts.graphql.js';
+import { toCallback } from '../api/callback.js';
 import { IssueReadingService } from './issue-reading.service.js';
 import { matterOf } from '../../case/ledger/issue-columns.js';
 import type { IssueRow } from '../../case/tables/issue.table.js';
@@ -167,18 +168,16 @@ export class IssueResolver {
   }
 
   @ResolveField(() => [Callback], {
-    description: 'What its reporters were asked, and answered. Residents see their own. A short list.',
+    description:
+      'What its reporters were asked after it had ended, and answered. Residents see their own. A short list.',
   })
   async callbacks(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Callback[]> {
-    const { callbacks } = await this.reading.parts(ctx, issue.id);
+    const { callbacks, calls } = await this.reading.parts(ctx, issue.id);
     const own =
       ctx.actor?.kind === 'resident' ? callbacks.filter((each) => each.personId === ctx.actor!.id) : callbacks;
-    return own.map(({ personId: _, ...each }) => ({
-      ...each,
-      askedAt: utc(each.askedAt),
-      expiresAt: utc(each.expiresAt),
-      answeredAt: utcOrNull(each.answeredAt),
-    }));
+    // Notes of callers are for staff.
+    const shown = ctx.actor?.kind === 'staff' ? calls : calls.map((call) => ({ ...call, note: null }));
+    return own.map((each) => toCallback(each, shown));
   }
 
   @ResolveField(() => [ArchivedEdition], { description: 'Its packets in the archive; a short list.' })

@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { issueFiled } from '@jiceng/contracts/coordination/issue-filed';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
-import type { EndingPart } from '../../case/moves/ending.js';
+import type { Ended, EndingPart } from '../../case/moves/ending.js';
 import { readPacket } from './packet.queries.js';
 
 /** Hands the whole life of a closed issue to the archive (83), in the transaction that closes it. */
 @Injectable()
 export class PacketFiling implements EndingPart {
-  async afterClosing(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue> {
+  readonly after: readonly Ended[] = ['closed'];
+
+  async afterEnding(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue> {
     const { row } = issue;
     tx.emit(issueFiled, {
       key: row.id,

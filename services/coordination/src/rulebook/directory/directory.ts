@@ -124,6 +124,12 @@ export class Directory {
   /** True when one organization lies in the other's tree, or both in that of a third one below the district government. */
   readonly inOneTree = (one: string, other: string): boolean => this.topOf(one) === this.topOf(other);
 
+  /** Every organization that lies in one tree with one of these. */
+  treesOf(ids: readonly string[]): string[] {
+    const tops = new Set(ids.map((id) => this.topOf(id)));
+    return [...this.organizations.keys()].filter((id) => tops.has(this.topOf(id)));
+  }
+
   /** The organization directly below the district government in whose tree this one lies; itself where none lies above. */
   private topOf(id: string): string {
     const parentId = this.parentOf.get(id);

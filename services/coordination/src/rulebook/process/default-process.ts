@@ -47,6 +47,8 @@ export const defaultProcess: ProcessDefinition = {
     verifyMinutes: 840,
     closeMinutes: 420,
     callbackMinutes: 2100,
+    callAttempts: 3,
+    callPauseMinutes: 60,
     reopenMinutes: 6300,
     pauseMinutes: 4200,
     maxPauses: 2,

@@ -57,6 +57,10 @@ export const processDefinitionSchema = z.strictObject({
     verifyMinutes: minutes,
     closeMinutes: minutes,
     callbackMinutes: minutes,
+    /** Calls after which a reporter who was never reached is not called again (51). */
+    callAttempts: z.number().int().min(1).default(3),
+    /** Minutes by the wall clock between two calls of one reporter, so that the attempts are real ones. */
+    callPauseMinutes: minutes.default(60),
     /** Length of the reopen window: clients show it and the server enforces it. */
     reopenMinutes: minutes,
     pauseMinutes: minutes,

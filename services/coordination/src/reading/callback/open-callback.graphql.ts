@@ -1,0 +1,30 @@
+import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql';
+import { Callback, Reporter } from '../api/issue-parts.graphql.js';
+import { Issue } from '../api/issue.graphql.js';
+
+@ArgsType()
+export class OpenCallbackArgs extends PageArgs {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Region or grid that holds the place; all that you may see by default.',
+  })
+  areaCode: string | null;
+}
+
+@ObjectType({ description: 'A reporter to call, with the issue that has ended.' })
+export class OpenCallback {
+  @Field(() => ID, { description: 'Id of the call-back, for answerCallback and recordUnreachedCall.' })
+  id: string;
+
+  @Field(() => Callback, { description: 'The question, and the calls so far.' })
+  callback: Callback;
+
+  @Field(() => Issue, { description: 'The issue.' })
+  issue: Issue;
+
+  @Field(() => Reporter, { description: 'The reporter, masked; in clear by revealReporter.' })
+  reporter: Reporter;
+}
+
+export const OpenCallbackConnection = connectionOf('OpenCallback', () => OpenCallback);

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { fromPlain, jsonList, omit, selectList, type PlainOf, type RowOf } from '@jiceng/platform/columns';
+import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { readSql } from '@jiceng/platform/database';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { DataSource } from 'typeorm';
+import { issueColumns } from '../../case/ledger/issue-access.js';
+import { mayCallSql } from '../../case/moves/involvement.js';
+import { callAttemptTable, callbackTable } from '../../case/tables/callback.table.js';
+import { issueTable, reporterTable, type IssueRow } from '../../case/tables/issue.table.js';
+import { issueView } from '../../case/tables/issue.view.js';
+import { DirectoryService } from '../../rulebook/directory/directory.service.js';
+import { toCallback } from '../api/callback.js';
+import { conditionsOf } from '../api/issue-filter.js';
+import { toIssue } from '../api/issue.graphql.js';
+import type { OpenCallback, OpenCallbackArgs } from './open-callback.graphql.js';
+
+const callbackShape = omit(callbackTable.columns, 'issueId');
+const reporterShape = omit(reporterTable.columns, 'issueId', 'personId');
+const callShape = omit(callAttemptTable.columns, 'callerId');
+
+interface OpenRow {
+  callback: PlainOf<RowOf<typeof callbackShape>>;
+  calls: PlainOf<RowOf<typeof callShape>>[];
+  issue: PlainOf<IssueRow>;
+  reporter: PlainOf<RowOf<typeof reporterShape>>;
+}
+
+/** One row of the answer as JSON under its name in the program. */
+const asJson = (list: string): string => `(SELECT to_jsonb(x) FROM (SELECT ${list}) x)`;
+
+@Injectable()
+export class OpenCallbackService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly directories: DirectoryService,
+  ) {}
+
+  /** The reporters whom the actor may call now, over the index callback_open. @throws PAGE_TOO_LARGE, BAD_CURSOR, BAD_INPUT */
+  async list(ctx: RequestContext, args: OpenCallbackArgs): Promise<Connection<OpenCallback>> {
+    const { limit, keys } = keysetOf(args, 2);
+    const scope = ctx.policy.filter('Query.openCallbacks', issueColumns, 1);
+    const values = [...scope.values];
+    const bind = (value: unknown): string => `$${values.push(value)}`;
+    const conditions = [
+      // The question still counts: the same as `assertIsOpen` of the command.
+      'c.answered_at IS NULL',
+      'c.not_reached_at IS NULL',
+      `c.expires_at >= ${bind(ctx.now())}::timestamptz`,
+      `c.edition = i.edition AND i.state IN ('closed', 'rejected') AND r.issue_id = i.id`,
+      'NOT r.anonymous',
+      scope.sql,
+      mayCallSql(await this.directories.current(), ctx.actor!, bind),
+      ...conditionsOf({ areaCode: args.areaCode }, ctx.now(), bind),
+      ...(keys ? [`(c.expires_at, c.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`] : []),
+    ];
+    const rows = await readSql<OpenRow>(
+      this.dataSource,
+      `SELECT ${asJson(selectList(callbackShape, 'c'))} AS callback, ${asJson(selectList(issueTable.columns, 'i'))} AS issue,
+         ${asJson(selectList(reporterShape, 'r'))} AS reporter,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object(${jsonList(callShape)}) ORDER BY number), '[]') FROM call_attempt WHERE callback_id = c.id) AS calls
+       FROM callback c JOIN issue i ON i.id = c.issue_id JOIN reporter r ON r.id = c.reporter_id
+       WHERE ${conditions.join(' AND ')} ORDER BY c.expires_at, c.id LIMIT ${bind(limit)}`,
+      values,
+    );
+    return pageOf(
+      rows,
+      args,
+      ({ callback }) => [new Date(callback.expiresAt).toISOString(), callback.id],
+      ({ callback, calls, issue, reporter }) => ({
+        id: callback.id,
+        callback: toCallback(callback, calls),
+        issue: toIssue(issueView(fromPlain(issueTable.columns, issue))),
+        reporter: { ...reporter, reportedAt: new Date(reporter.reportedAt).toISOString() },
+      }),
+      ctx.now(),
+    );
+  }
+}

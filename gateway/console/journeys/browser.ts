@@ -124,11 +124,14 @@ export async function community(): Promise<string> {
   return me.areaCodes[0]!.slice(0, 12);
 }
 
-/** Files a new report in that community as the hotline does. Its title is unique. */
+/**
+ * Files a new report in that community, as the desk of its street takes it from the hotline. Its title is unique. The
+ * street is its first receiver, so the journeys judge and dispatch it as the street's dispatcher.
+ */
 export async function report(what = '路灯不亮'): Promise<{ id: string; title: string }> {
   const title = `${what} ${key().slice(0, 8)}`;
   const { reportIssue } = await ask<{ reportIssue: { issue: { id: string } } }>(
-    'coordinator',
+    'street-dispatcher',
     'mutation ($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }',
     {
       input: {

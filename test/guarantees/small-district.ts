@@ -38,8 +38,11 @@ const organizations = `code,name,kind,line,parentCode,regionCode
 GOV,测试区人民政府,district_government,,,${district}
 STREET,测试街道办事处,street_office,,GOV,${street}
 `;
+const intakeDesks = `regionCode,organizationCode
+${street},STREET
+`;
 
-/** Makes a started platform fit to take in reports: accounts, one street with its office. Returns its gateway. */
+/** Makes a started platform fit to take in reports: accounts, and one street whose office is the intake desk. */
 export async function settleSmallDistrict({ home, gatewayUrl }: TestPlatform): Promise<Gateway> {
   writeFileSync(join(home, 'accounts.json'), JSON.stringify(accounts));
   const gateway = new Gateway(gatewayUrl);
@@ -58,6 +61,7 @@ export async function settleSmallDistrict({ home, gatewayUrl }: TestPlatform): P
   };
   await load('importRegions', 'ImportInput', regions);
   await load('importOrganizations', 'ImportInput', organizations);
+  await load('importIntakeDesks', 'ImportInput', intakeDesks);
   await eventually(() => report(gateway, 'resident-1', '第一件'), { timeoutMs: 30_000, intervalMs: 300 });
   return gateway;
 }

@@ -5,7 +5,10 @@ import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
 import { issueFact, observation, tally } from './observation/observation.table.js';
 import { frozenTally, period } from './period/period.table.js';
 
-/** Every table of this service, each a read model, a fact or a sum; a test compares them with the migrated database. */
+/**
+ * Every table of this service: read models, facts, observations, sums and frozen periods. A test compares them with the
+ * migrated database.
+ */
 export const tables = [
   organizationView,
   regionView,

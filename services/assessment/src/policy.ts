@@ -1,8 +1,8 @@
 import { definePolicy } from '@jiceng/platform/policy';
 
-/** They look at the whole district. */
+/** Roles that see the scores of the whole district. */
 const district = ['appraiser', 'district_admin', 'coordinator', 'auditor'];
-/** They look at their own organization and those below it. */
+/** Roles that see the scores of their own organization and of the organizations below. */
 const units = [
   'grid_worker',
   'community_clerk',
@@ -16,12 +16,12 @@ const units = [
   'personnel_officer',
   'grid_officer',
 ];
-/** Streets and communities also look at whatever lies in their region. */
+/** Roles of streets and communities, which also see the scores of units in their region. */
 const blocks = ['street_dispatcher', 'community_clerk'];
 
 const staff = [...district, ...units];
 
-/** Residents see no scores: no rule names them. */
+/** No rule names residents, so they see no scores. */
 export const policy = definePolicy({
   version: 'assessment-1',
   rules: [

@@ -18,7 +18,10 @@ import { ObservationConsumer } from '../src/observation/observation.consumer.js'
 import { service } from '../src/service.js';
 import { organization } from './builders.js';
 
-/** The assessment service with its consumers at hand: deliveries take effect at once, in the order the test gives. */
+/**
+ * The assessment service with direct access to its consumers: each delivery takes effect at once, in the order of the
+ * test.
+ */
 export class TestAssessment {
   private constructor(
     readonly subgraph: TestSubgraph,
@@ -41,7 +44,7 @@ export class TestAssessment {
     );
   }
 
-  /** Delivers an event and says what became of it. */
+  /** Delivers an event and returns the outcome of the delivery. */
   receive<P>(contract: Contract<P>, payload: P, parts: Partial<Envelope<P>> = {}): Promise<Delivery> {
     return this.consumers.receive({
       id: newId(),
@@ -71,7 +74,7 @@ export class TestAssessment {
     for (const facts of stories) for (const fact of facts) await this.receiveFact(fact);
   }
 
-  /** Makes an organization known; its id follows from its name. */
+  /** Announces an organization to the service. The id is computed from the name. */
   async found(
     name: string,
     kind: OrganizationKind,

@@ -2,10 +2,13 @@ import type { Activity, IssueProgressed, IssueState, IssueStep } from '@jiceng/c
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import type { IssueFact } from '../src/observation/history.rules.js';
 
-/** Ids that tests can read: the same for the same name. */
+/** Returns an id that is computed from a name, so that tests can name organizations. */
 export const organization = (name: string): string => idFromCode('organization', name);
 
-/** One step of a story: when, what, and whatever is not as before. Times are Asia/Shanghai, such as '11-03 09:00'. */
+/**
+ * One step of a story: its time, the step, and the fields that differ from the step before. Times are Asia/Shanghai,
+ * such as '11-03 09:00'.
+ */
 export interface Step extends Partial<Omit<IssueProgressed, 'after' | 'issueId' | 'step'>> {
   at: string;
   step: IssueStep;
@@ -14,18 +17,18 @@ export interface Step extends Partial<Omit<IssueProgressed, 'after' | 'issueId' 
 
 type TaskOfStep = NonNullable<IssueProgressed['task']>;
 
-/** The task that a story gives to an organization. */
+/** A task that a story gives to an organization. */
 export function aTask(unit: string, parts: Partial<TaskOfStep> = {}): TaskOfStep {
   return { id: organization(`task ${unit}`), organizationId: organization(unit), role: 'sole', dueAt: null, ...parts };
 }
 
-/** The refusal of that task. */
+/** The refusal of a task by a unit. */
 export function refusalBy(unit: string): NonNullable<IssueProgressed['refusal']> {
   const { id, organizationId } = aTask(unit);
   return { taskId: id, organizationId };
 }
 
-/** What an issue usually waits for in a state. */
+/** The usual activity of an issue in each state. */
 const usualActivity: Record<IssueState, Activity | null> = {
   reported: 'judging',
   accepted: 'dispatching',
@@ -40,7 +43,7 @@ const usualActivity: Record<IssueState, Activity | null> = {
   merged: null,
 };
 
-/** The state an issue usually is in after a step. */
+/** The usual state of an issue after each step. */
 const usualState: Partial<Record<IssueStep, IssueState>> = {
   reported: 'reported',
   judged: 'accepted',
@@ -65,7 +68,7 @@ const usualState: Partial<Record<IssueStep, IssueState>> = {
   reopened: 'handling',
 };
 
-/** Tells an issue's life: each step starts from the state the step before left. */
+/** Returns the facts of an issue's life. Each step starts from the state after the step before. */
 export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
   let after: IssueProgressed['after'] = {
     state: 'reported',
@@ -139,17 +142,17 @@ export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
   });
 }
 
-/** Whole minutes from the report to a moment. */
+/** Returns the whole minutes from the report to a moment. */
 export function minutesAfter(begin: Date, moment: Date): number {
   return Math.max(0, Math.floor((moment.getTime() - begin.getTime()) / 60_000));
 }
 
-/** '11-03 09:00' is 2026-11-03 09:00 in Shanghai. */
+/** Returns the instant of a Shanghai time: '11-03 09:00' is 2026-11-03 09:00. */
 export function instant(text: string): Date {
   return new Date(`2026-${text.replace(' ', 'T')}:00+08:00`);
 }
 
-/** Reported, judged, taken by a department with a limit: where most stories begin. */
+/** The steps with which most stories begin: reported, judged, and accepted by a department with a limit. */
 export function takenBy(department: string, due: string, day = '11-02'): Step[] {
   const id = organization(department);
   return [
@@ -172,7 +175,7 @@ export function takenBy(department: string, due: string, day = '11-02'): Step[] 
   ];
 }
 
-/** The whole life without a fault, with one satisfied reporter. */
+/** The whole life of an issue without a fault, with one satisfied reporter. */
 export function lifeOf(
   department: string,
   callback: IssueProgressed['callback'] = { responded: true, resolved: true, satisfaction: 5 },
@@ -187,7 +190,10 @@ export function lifeOf(
   ];
 }
 
-/** The same stories with other organizations in the roles, so that one database holds many fixtures apart. */
+/**
+ * Returns the same facts with other organizations in the roles, so that fixtures in one database do not count for each
+ * other.
+ */
 export function recast(facts: readonly IssueFact[], roles: Readonly<Record<string, string>>): IssueFact[] {
   return facts.map((fact) => {
     let payload = JSON.stringify(fact.payload);

@@ -4,7 +4,7 @@ import { appraiser, TestAssessment } from './assessment.js';
 import { aTask, lifeOf, organization, recast, refusalBy, story, takenBy, type Step } from './builders.js';
 
 interface Fixture {
-  /** Who is judged: the first receiver or the department. */
+  /** The unit whose score is checked: the first receiver or the department. */
   unit: 'street' | 'department';
   stories: Step[][];
   expected: { numerator: number; denominator: number; openOverdue?: number; value: number | null; withheld?: string };
@@ -54,7 +54,7 @@ const called = (step: Pick<Step, 'step' | 'callback'>): Step[] => [
   { at: '11-06 10:00', staffId: 'caller', ...step },
 ];
 
-/** Every indicator with the events it is computed from and the value that people worked out by hand. */
+/** For every indicator, the events and the value that a person computed by hand. */
 const fixtures: Record<string, Fixture> = {
   'response-rate': {
     unit: 'department',
@@ -207,7 +207,7 @@ interface ScoresAnswer {
 const QUERY = `query ($month: String!, $id: ID) { scores(month: $month, organizationId: $id) { asOf edges { node { indicators {
   indicator { code } numerator denominator openOverdue value withheld formula } } } } }`;
 
-describe('every indicator of the catalogue, from events to value', () => {
+describe('every indicator of the catalogue, from events to the value', () => {
   let assessment: TestAssessment;
   beforeAll(async () => {
     assessment = await TestAssessment.start();

@@ -45,7 +45,7 @@ beforeAll(async () => {
   await assessment.found('street', 'street_office');
   await assessment.found('water', 'line_department');
 });
-// A freeze and a recomputation concern the whole month: tests cannot share one.
+// A freeze or a recomputation affects the whole month, so each test starts with an empty database.
 beforeEach(() =>
   assessment.subgraph.database.query(
     'TRUNCATE issue_fact, observation, tally, frozen_tally, period, processed_message, inbox_position, audit_record',
@@ -78,7 +78,7 @@ const tallies = () =>
   );
 
 describe('freezing a period', () => {
-  it('waits for the end of the month, happens once, and answers a retry as before', async () => {
+  it('is refused before the end of the month, happens once, and gives a retry the same answer', async () => {
     await assessment.tell(story(lifeOf('water')));
     expect((await freeze(input(), { clock: '2026-11-30T15:59:59.000Z' })).errors?.[0]?.extensions).toMatchObject({
       code: 'PERIOD_NOT_OVER',
@@ -103,7 +103,7 @@ describe('freezing a period', () => {
     expect(audit).toEqual([{ act: 'freezePeriod', subject_id: '2026-11' }]);
   });
 
-  it('keeps the number; what comes later shows as a difference and in the explanation', async () => {
+  it('keeps the frozen number, and shows later events as a correction and in the explanation', async () => {
     const lives = Array.from({ length: 5 }, () => story(lifeOf('water')));
     const open = story(takenBy('water', '11-09 18:00'));
     await assessment.tell(...lives, open);
@@ -145,7 +145,7 @@ describe('freezing a period', () => {
     expect(statuses).toContainEqual([forgotten[0]!.payload.issueId, 'ADDED_AFTER_FREEZE']);
   });
 
-  it('keeps what a later ruling takes back: withdrawn and added, and the frozen sum still adds up', async () => {
+  it('keeps a contribution that a later ruling withdraws, so that the explanation still adds up to the frozen number', async () => {
     const returned = takenBy('water', '11-09 18:00')
       .slice(0, 3)
       .concat({
@@ -204,7 +204,7 @@ describe('freezing a period', () => {
 });
 
 describe('computing a period again', () => {
-  it('gives the same numbers, byte for byte', async () => {
+  it('gives the same numbers and the same digest', async () => {
     await assessment.tell(
       ...Array.from({ length: 4 }, () => story(lifeOf('water'))),
       story(late('12-02 09:00')),
@@ -220,7 +220,7 @@ describe('computing a period again', () => {
     expect((await recompute()).period.digest).toBe(result.digestBefore);
   });
 
-  it('finds and repairs numbers that no event explains', async () => {
+  it('finds and repairs numbers that do not follow from the events', async () => {
     await assessment.tell(...Array.from({ length: 3 }, () => story(lifeOf('water'))), story(late('11-12 09:00')));
     const truth = await tallies();
     const { query } = assessment.subgraph.database;
@@ -234,7 +234,7 @@ describe('computing a period again', () => {
     expect(await recompute()).toMatchObject({ identical: true, digestAfter: result.digestAfter });
   });
 
-  it('leaves a frozen number alone even when it repairs the present one', async () => {
+  it('leaves a frozen number unchanged when it repairs the present number', async () => {
     await assessment.tell(...Array.from({ length: 6 }, () => story(lifeOf('water'))));
     await freeze();
     const before = await score();
@@ -263,7 +263,7 @@ describe('the facts', () => {
     expect(await tallies()).toEqual(before);
   });
 
-  it('give the same numbers in whatever order different issues arrive, also at once', async () => {
+  it('give the same numbers in every order in which different issues arrive, also at the same moment', async () => {
     const stories = [
       lifeOf('water'),
       late('11-20 09:00'),
@@ -280,7 +280,7 @@ describe('the facts', () => {
         );
         const waiting = stories.map((facts): IssueFact[] => [...facts]);
         while (waiting.length > 0) {
-          // Up to three issues take a step at the same moment, on connections of their own.
+          // Up to three issues take a step at the same moment, each on a connection of its own.
           const chosen = [...new Set([0, 1, 2].map(() => (order.next().value as number) % waiting.length))];
           await Promise.all(chosen.map((index) => assessment.receiveFact(waiting[index]!.shift()!)));
           for (const index of chosen.sort((a, b) => b - a)) if (waiting[index]!.length === 0) waiting.splice(index, 1);

@@ -4,7 +4,7 @@ import { editions } from '../src/indicator/indicator.catalogue.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-/** The table of indicators as the catalogue has it. */
+/** Returns the table of indicators as the catalogue gives it. */
 function indicatorTable(): string {
   const rows = editions
     .at(-1)!
@@ -22,7 +22,7 @@ describe('the README', () => {
     expect(/<!-- indicators -->\n([\s\S]*?)\n?<!-- \/indicators -->/.exec(readme)?.[1]).toBe(indicatorTable());
   });
 
-  it('names every event that comes in', () => {
+  it('names every incoming event', () => {
     for (const { name } of contractsFor('assessment')) expect(readme).toContain(`\`${name}\``);
   });
 });

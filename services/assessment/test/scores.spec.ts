@@ -130,7 +130,7 @@ describe('scores', () => {
   const names = async (as: Parameters<typeof assessment.subgraph.ask>[1]['as'], variables?: Record<string, unknown>) =>
     (await scores(as, variables)).edges.map(({ node }) => node.organizationName).sort();
 
-  it('stand best first, without a number where the sample is too small', async () => {
+  it('are listed best first, without a number where the sample is too small', async () => {
     const { edges } = await scores(appraiser);
     const seen = Object.fromEntries(edges.map(({ node }) => [node.organizationName, node]));
     // 5 × 100 + 12 × 100 + 8 × 100 + 12 × 90 + 5 × 100 + 4 × 100 + 4 × 100 over 50; two departments are too few to rank.
@@ -138,7 +138,8 @@ describe('scores', () => {
     expect(seen.water!.composite.formula).toContain('On-time rate 90.00 % × 12');
     // 5 × 100 + 12 × 20 + 8 × 20 + 12 × 100 + 5 × 100 + 4 × 100 + 4 × 100 over 50.
     expect(seen.housing).toMatchObject({ rank: null, rankedAmong: 2, composite: { value: 68 } });
-    // The street judged, dispatched and closed in time and kept its duty as first receiver; one of one is no rank.
+    // The street judged, dispatched and closed in time and kept its duty as first receiver. It has no rank, because it
+    // is the only street.
     expect(seen.street).toMatchObject({ rank: null, rankedAmong: 1, composite: { value: 100 } });
     expect(seen['other street']).toMatchObject({
       rank: null,
@@ -183,7 +184,7 @@ describe('scores', () => {
     expect(await refusal(SCORES, appraiser, { after: 'bm9uc2Vuc2U' })).toBe('BAD_CURSOR');
   });
 
-  it('count within a region only what happened there', async () => {
+  it('count only observations in the region of the question', async () => {
     const { edges } = await scores(appraiser, { organizationId: organization('housing'), regionCode: '320106002000' });
     expect(edges[0]!.node.composite).toEqual({ value: null, withheld: 'SAMPLE_TOO_SMALL', formula: '' });
     const explained = await assessment.subgraph.get<ExplanationAnswer>(EXPLANATION, {
@@ -194,7 +195,7 @@ describe('scores', () => {
     expect(explained.scoreExplanation.edges.map(({ node }) => node.issue.id)).toEqual([far[0]!.payload.issueId]);
   });
 
-  it('of regions count each matter once, whoever handled it', async () => {
+  it('of regions count each matter once, whichever unit handled it', async () => {
     const query = `query ($parent: String!) { regionScores(month: "2026-11", parentCode: $parent) { edges { node { region { code } regionName rank indicators { indicator { code } denominator } } } } }`;
     const { regionScores } = await assessment.subgraph.get<{
       regionScores: {
@@ -215,22 +216,26 @@ describe('scores', () => {
     expect(await refusal(query, memberOf('water', 'department_handler'), { parent: '320106000000' })).toBe('FORBIDDEN');
   });
 
-  it('show an organization itself and those below it, a street its region, the district everything, a resident nothing', async () => {
-    expect(
-      await names(
-        memberOf('water', 'department_dispatcher', {
-          organizationIds: [organization('water'), organization('water station')],
-        }),
-      ),
-    ).toEqual(['water', 'water station']);
-    expect(await names(street)).toEqual(['community', 'street']);
-    expect(await names(memberOf('street', 'auditor'))).toHaveLength(6);
-    expect(await names(appraiser, { organizationId: organization('water') })).toEqual(['water', 'water station']);
-    expect(await names(memberOf('elsewhere', 'street_dispatcher', { areaCodes: ['320106002000'] }))).toEqual([
-      'other street',
-      'water station',
-    ]);
-  });
+  it(
+    'show an organization the organizations below it too, a street its region, the district everything, ' +
+      'a resident nothing',
+    async () => {
+      expect(
+        await names(
+          memberOf('water', 'department_dispatcher', {
+            organizationIds: [organization('water'), organization('water station')],
+          }),
+        ),
+      ).toEqual(['water', 'water station']);
+      expect(await names(street)).toEqual(['community', 'street']);
+      expect(await names(memberOf('street', 'auditor'))).toHaveLength(6);
+      expect(await names(appraiser, { organizationId: organization('water') })).toEqual(['water', 'water station']);
+      expect(await names(memberOf('elsewhere', 'street_dispatcher', { areaCodes: ['320106002000'] }))).toEqual([
+        'other street',
+        'water station',
+      ]);
+    },
+  );
 
   it.each<[string, Parameters<TestAssessment['subgraph']['ask']>[1]['as'], string, Record<string, unknown>, string]>([
     ['nobody', null, SCORES, {}, 'UNAUTHENTICATED'],
@@ -310,7 +315,7 @@ describe('scores', () => {
     expect(await refusal(query, as, variables)).toBe(code);
   });
 
-  it('explain every point down to the events, and add up to the number', async () => {
+  it('list every contribution down to its events, and the contributions add up to the number', async () => {
     const edges: ExplanationAnswer['scoreExplanation']['edges'] = [];
     for (let after: string | null = null, more = true; more;) {
       const { scoreExplanation }: ExplanationAnswer = await assessment.subgraph.get<ExplanationAnswer>(EXPLANATION, {
@@ -338,7 +343,7 @@ describe('scores', () => {
     });
   });
 
-  it('come with an organization and a region that another service names, and null where one may not look', async () => {
+  it('are fields of organizations and regions of other services, and null where the caller may not see them', async () => {
     const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
       ... on Organization { id score(month: "2026-11") { organizationName composite { value } } } ... on Region { code score(month: "2026-11") { regionName } } } }`;
     const representations = [
@@ -371,7 +376,7 @@ describe('scores', () => {
     ).toBe('FORBIDDEN');
   });
 
-  it('stand on a catalogue that everybody can read', async () => {
+  it('follow a catalogue that every signed-in user can read', async () => {
     const { indicators } = await assessment.subgraph.get<{ indicators: { items: object[] } }>(
       '{ indicators(month: "2026-11") { version minimumWeightShare items { code nameZh formulaZh counts numerator { conditions } denominator { conditions } direction unit minimumSample weight } } }',
       { as: street },

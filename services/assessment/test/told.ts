@@ -2,7 +2,10 @@ import type { ObservationKind } from '../src/observation/history.rules.js';
 import { observationsOf } from '../src/observation/observation.rules.js';
 import { organization, story, type Step } from './builders.js';
 
-/** The observations of one kind in a story, short: organization, facts, and the moment from which each counts. */
+/**
+ * Returns the observations of one kind in a story in short form: organization, facts, and the moment from which each
+ * counts.
+ */
 export function told(kind: ObservationKind, steps: readonly Step[]): object[] {
   return observationsOf(story(steps))
     .filter((observation) => observation.kind === kind)
@@ -16,5 +19,5 @@ export function told(kind: ObservationKind, steps: readonly Step[]): object[] {
     }));
 }
 
-/** An observation of an organization, as `told` shows it. */
+/** An observation of an organization in the short form of `told`. */
 export const by = (name: string, rest: object): object => ({ organizationId: organization(name), ...rest });

@@ -13,7 +13,9 @@ function nodesOf(plan: Plan): Plan[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 }
 
-/** A year of a district: 20 departments in half of its communities, and what a page of explanation is read from. */
+/**
+ * A year of a district, with 20 departments in half of its communities, and the rows that a page of explanation reads.
+ */
 describe('with a district’s year in the tables', () => {
   let assessment: TestAssessment;
   beforeAll(async () => {
@@ -26,7 +28,7 @@ describe('with a district’s year in the tables', () => {
   }, 60_000);
   afterAll(() => assessment.stop());
 
-  it.each(LIVE_PLAN_QUERIES)('$name reads by an index only what it answers from', async ({ sql, values }) => {
+  it.each(LIVE_PLAN_QUERIES)('$name reads by an index only the rows of its answer', async ({ sql, values }) => {
     const [row] = await assessment.subgraph.database.query<{
       'QUERY PLAN': [{ Plan: Plan; 'Execution Time': number }];
     }>(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, values);

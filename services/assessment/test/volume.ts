@@ -3,7 +3,10 @@ import { contributionsOfOrganization, contributionsOfRegion } from '../src/score
 import { organizationCounts, regionCounts } from '../src/score/score.queries.js';
 import { contentOfMonth, issuesOfMonth } from '../src/period/period.queries.js';
 
-/** Twelve months of tallies for `$1` communities and `$2` organizations, in every shape a deadline or call-back has. */
+/**
+ * Twelve months of tallies for `$1` communities and `$2` organizations, with every combination of facts of a deadline
+ * or call-back.
+ */
 export const SEED_TALLIES = `
   INSERT INTO tally (month, region_code, organization_id, kind, facts, principal, count)
   SELECT '2026-' || lpad(m::text, 2, '0'), '320106' || lpad((1 + c / 10)::text, 3, '0') || lpad((1 + c % 10)::text, 3, '0'), md5('o' || o)::uuid, shape.kind, shape.facts, true, 50
@@ -11,7 +14,7 @@ export const SEED_TALLIES = `
     (VALUES ('deadline', '{"met":true}'), ('deadline', '{"met":false}'), ('callback', '{"resolved":true,"responded":true,"satisfaction":5}'),
       ('offer', '{"returned":false,"wronglyReturned":false}'), ('first-receipt', '{"kept":true}'), ('verification', '{"failed":false}')) shape(kind, facts)`;
 
-/** `$1` observations over twelve months; about one in a hundred waits for its limit. */
+/** `$1` observations over twelve months. About one in a hundred waits for its limit. */
 export const SEED_OBSERVATIONS = `
   INSERT INTO observation (id, issue_id, kind, organization_id, principal, region_code, month, counts_from, pending, facts, event_ids, after_freeze)
   SELECT md5('i' || i)::uuid, md5('s' || i / 4)::uuid, 'deadline', md5('o' || 1 + i % 20)::uuid, true,
@@ -23,7 +26,7 @@ export const SEED_OBSERVATIONS = `
 const both = ['{"met":false}', '{"met":true}'];
 const explanation = ['2026-11', 'deadline', both, '2026-12-05T00:00:00Z', 21, null, null];
 
-/** The queries whose speed must not depend on how many issues there are. */
+/** Queries whose cost must not depend on the number of issues. */
 export const LIVE_PLAN_QUERIES: { name: string; sql: string; values: unknown[] }[] = [
   {
     name: 'scores of the district',

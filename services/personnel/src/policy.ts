@@ -1,11 +1,11 @@
 import { roles as allRoles } from '@jiceng/contracts/codes';
 import { definePolicy } from '@jiceng/platform/policy';
 
-/** Everybody who holds a post. */
+/** The roles of everybody who holds a post. */
 const staff = allRoles.filter((role) => role !== 'resident' && role !== 'operator');
 const officers = ['personnel_officer', 'district_admin'];
 
-/** Those who run a desk plan its roster. */
+/** Roles that run a desk. They also plan the roster of that desk. */
 const deskHeads = ['street_dispatcher', 'community_clerk', 'department_dispatcher', 'coordinator'];
 const rosterCommands = [
   'Mutation.scheduleDuty',
@@ -16,8 +16,8 @@ const rosterCommands = [
 ];
 
 /**
- * Blocks are rows of the line `''`: only actors of every line reach them by region, so that the personnel officer of a
- * department, whose region is the district too, reaches the department alone.
+ * Blocks count as rows of the line `''`, which only actors of every line reach by region. Otherwise the personnel
+ * officer of a department, whose region is the whole district, could change the street offices.
  */
 const byJurisdiction = ['region', 'line'] as const;
 
@@ -29,7 +29,7 @@ export const policy = definePolicy({
       roles: allRoles,
       rows: ['any'],
     },
-    // Names of colleagues travel with every issue and task.
+    // Every issue and task shows the names of the staff who work on it.
     { on: ['Entity.StaffMember'], roles: [...staff, 'operator'], rows: ['any'] },
     {
       on: ['Query.staffMember', 'Query.staffMembers', 'Query.post', 'Query.posts'],
@@ -45,9 +45,9 @@ export const policy = definePolicy({
     { on: ['Query.roster'], roles: staff, rows: byJurisdiction },
     { on: ['Query.roster'], roles: staff, rows: ['organization'] },
     { on: ['Query.roster'], roles: staff, rows: ['own'] },
-    // Every staff member who works in the place may see the staff members to call, for all lines.
+    // Every staff member may see the staff members on duty in the own region, for all lines.
     { on: ['Query.onDuty'], roles: staff, rows: ['region'] },
-    // The first import of a new installation is the operator's; there is nobody else yet.
+    // The operator makes the first import of a new installation, because no staff member exists yet.
     {
       on: ['Mutation.importOrganizations', 'Mutation.importStaff', 'Mutation.importRoster'],
       roles: ['operator'],

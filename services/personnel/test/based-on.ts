@@ -8,8 +8,8 @@ const tables = {
 } as const;
 
 /**
- * The input of a command based on the present version of the object that it changes, unless it names another version; the
- * input of a command that makes an object stays as it is.
+ * Returns the input with `expectedVersion` set to the present version of the object, unless the input names a version.
+ * The input of a command that creates an object is returned unchanged.
  */
 export async function basedOn(
   subgraph: TestSubgraph,

@@ -63,13 +63,13 @@ describe('a whole district', () => {
   });
   afterAll(() => subgraph.stop());
 
-  it('is imported in seconds, and a second time without a single change', async () => {
+  it('is imported in seconds, and a second import changes nothing', async () => {
     const { organizations, staff, roster } = aDistrict();
     const begin = process.cpuUsage();
     expect(await importFile(subgraph, 'Organizations', organizations)).toMatchObject({ imported: 312, rejected: 0 });
     expect(await importFile(subgraph, 'Staff', staff)).toMatchObject({ imported: 1443, rejected: 0 });
     expect(await importFile(subgraph, 'Roster', roster)).toMatchObject({ imported: 5005, rejected: 0 });
-    // Processor time, because others share the machine: 1.4 s were measured for the three files.
+    // Processor time is measured, because other processes share the machine. The three files took 1.4 s.
     const { user, system } = process.cpuUsage(begin);
     expect((user + system) / 1e6).toBeLessThan(8);
     const [written] = await subgraph.database.query<{ events: string; audits: string }>(
@@ -81,7 +81,7 @@ describe('a whole district', () => {
     const [after] = await subgraph.database.query<{ events: string; audits: string }>(
       'SELECT (SELECT count(*) FROM outbox) AS events, (SELECT count(*) FROM audit_record) AS audits',
     );
-    // The three commands themselves are audited; nothing else happened.
+    // Only the three import commands are audited; no other event is written.
     expect(after).toEqual({ events: written!.events, audits: String(Number(written!.audits) + 3) });
   }, 60_000);
 });

@@ -33,7 +33,7 @@ export function anActor(roles: Role[], parts: Partial<Actor> = {}): Actor {
   return aStaffActor({ id: randomUUID(), roles, areaCodes: [district], ...parts });
 }
 
-/** The district's personnel officer: every line, the whole district. */
+/** The personnel officer of the district, with every line and the whole district. */
 export const officer = anActor(['personnel_officer'], {
   organizationId: organizationId('GOV'),
   organizationIds: [organizationId('GOV')],
@@ -70,7 +70,7 @@ export async function importFile(
   return data.report;
 }
 
-/** The payloads of a contract in the outbox, oldest first. */
+/** Returns the payloads of a contract in the outbox, oldest first. */
 export async function emitted<P = Record<string, unknown>>(subgraph: TestSubgraph, contract: string): Promise<P[]> {
   const rows = await subgraph.database.query<{ payload: P }>(
     `SELECT envelope -> 'payload' AS payload FROM outbox WHERE contract = $1 ORDER BY id`,
@@ -93,7 +93,7 @@ export function staffLine(
   return `${code},姓名${code},${code}-P,岗位${code},civil_servant,${organization},${roles},${areas},${lines},${validFrom}`;
 }
 
-/** People of the small district: a dispatcher pair per street desk, and one of everything else. */
+/** People of the small district: two dispatchers for each street desk, and one person for each other post. */
 export const staffCsv = [
   staffHeader,
   staffLine('OFFICER', 'GOV', 'personnel_officer', district),

@@ -57,7 +57,7 @@ describe('jurisdiction', () => {
     return { status: response.status, actor: (await response.json()) as Actor };
   };
 
-  it('answers the actor of a person from the assignment in force', async () => {
+  it('returns the actor of a person from the assignment in force', async () => {
     expect(await ask(staffId('DESK1'))).toEqual({
       status: 200,
       actor: {
@@ -74,7 +74,7 @@ describe('jurisdiction', () => {
     expect((await ask(staffId('OFFICER'))).actor.organizationIds).toHaveLength(8);
   });
 
-  it('unites several posts, the main one giving the organization', async () => {
+  it('joins several posts, and takes the organization of the main assignment', async () => {
     expect((await ask(staffId('TWO'))).actor).toMatchObject({
       roles: ['community_clerk', 'street_dispatcher'],
       organizationId: organizationId('STREET'),
@@ -82,7 +82,7 @@ describe('jurisdiction', () => {
     });
   });
 
-  it('takes the line of the department where the assignment names none', async () => {
+  it('takes the line of the department when the assignment names no line', async () => {
     expect((await ask(staffId('BARE'))).actor.lines).toEqual(['urban_management']);
   });
 
@@ -100,7 +100,7 @@ describe('jurisdiction', () => {
     expect((await ask(staffId('SOON'), context)).status).toBe(200);
   });
 
-  it('answers nobody but the gateway', async () => {
+  it('answers only the gateway', async () => {
     const now = Math.floor(Date.now() / 1000);
     const claims = {
       aud: 'personnel',
@@ -129,7 +129,8 @@ describe('jurisdiction', () => {
     };
     const actors: number[] = [];
     const probes: number[] = [];
-    // Side by side with the readiness probe, which asks the database once as well: a busy machine slows both alike.
+    // Measured in turn with the readiness probe, which also asks the database once: load on the machine slows both in
+    // the same way.
     for (let run = 0; run < 80; run += 1) {
       actors.push(await timed(() => ask(staffId('OFFICER'), context)));
       probes.push(await timed(async () => (await fetch(`${subgraph.service.url}/health/ready`)).text()));

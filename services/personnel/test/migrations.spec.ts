@@ -48,7 +48,7 @@ describe('migrations', () => {
     expect(await schemaFaults(database, tables)).toEqual([]);
   });
 
-  it('leave what every query reads', async () => {
+  it('leave every table and column that a query reads', async () => {
     expect(await queryFaults(database)).toEqual([]);
   });
 });

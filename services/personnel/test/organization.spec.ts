@@ -58,7 +58,7 @@ describe('organizations', () => {
     ...parts,
   });
 
-  it('imports a tree, says every error of a row in both languages, and changes nothing the second time', async () => {
+  it('imports a tree, names every error of a row in both languages, and changes nothing the second time', async () => {
     const before = await emitted(subgraph, 'personnel.organization-changed');
     expect(before).toHaveLength(8);
     expect(before[7]).toMatchObject({
@@ -190,7 +190,7 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     });
   });
 
-  it('answers the same to a retry and refuses the key for another body', async () => {
+  it('repeats its answer for a retry and refuses the key for another body', async () => {
     const input = { idempotencyKey: key(), ...aStation('S9') };
     const first = await run('foundOrganization', input);
     expect((await run('foundOrganization', input)).data).toEqual(first.data);
@@ -201,7 +201,7 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     );
   });
 
-  it('shows the tree as it was at a moment, by pages', async () => {
+  it('shows the tree of an earlier moment, page by page', async () => {
     const list = async (args: string) =>
       (
         await subgraph.get<{
@@ -234,7 +234,7 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     ).toEqual(['SQUAD']);
   });
 
-  it('resolves references in one batch and answers null for ids it does not know', async () => {
+  it('resolves references in one batch and returns null for unknown ids', async () => {
     const data = await subgraph.get<{ _entities: ({ name: string } | null)[] }>(
       `query Refs($r: [_Any!]!) { _entities(representations: $r) { ... on Organization { name } } }`,
       {
@@ -266,7 +266,7 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     expect(answer.errors![0]!.extensions.code).toBe(code);
   });
 
-  it('lets an officer of a department change the department, but no block beside it', async () => {
+  it('lets an officer of a department change the department, but not the street offices', async () => {
     const as = anActor(['personnel_officer'], {
       lines: ['public_security'],
       organizationIds: [organizationId('POLICE')],
@@ -304,7 +304,7 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     expect(answer.errors![0]!.extensions.code).toBe(code);
   });
 
-  it('accepts only known regions once grid has announced regions', async () => {
+  it('refuses unknown regions once grid has announced regions', async () => {
     const announce = (code: string, level: 'district' | 'street' | 'community') =>
       subgraph.deliver(regionChanged, { code, name: code, level, parentCode: null, version: 1 }, { key: code, seq: 1 });
     await announce(district, 'district');

@@ -19,11 +19,11 @@ describe('the regions that personnel knows', () => {
   });
   afterAll(() => subgraph.stop());
 
-  it('are in the newest state that grid announced, in whatever order the states arrive', async () => {
+  it('are in the newest state that grid announced, in any order of arrival', async () => {
     const codes = ['320106001001', '320106001002'] as const;
     for (const version of [2, 1, 3]) {
       for (const code of codes) {
-        // A key of its own for each event, so that the inbox does not put the states in order.
+        // Each event gets a key of its own, because the inbox would put the events of one key in order.
         const parts = { key: randomUUID(), seq: 1 };
         await subgraph.deliver(regionChanged, aRegion(code, `name ${version}`, version), parts);
       }

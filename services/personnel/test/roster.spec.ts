@@ -84,42 +84,46 @@ describe('roster and leave', () => {
   const codeOf = (answer: { errors?: { extensions: { code: string } }[] }): string | undefined =>
     answer.errors?.[0]?.extensions.code;
 
-  it('answers by area and line, covers leave by the next on the roster, and forgets it when the leave is withdrawn', async () => {
-    await schedule('DESK1', '2026-03-02T00:00:00Z', '2026-03-02T12:00:00Z');
-    await schedule('DESK2', '2026-03-02T12:00:00Z', '2026-03-03T00:00:00Z');
-    await schedule('COORD', '2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z');
-    await schedule('URBAN1', '2026-03-02T00:00:00Z', '2026-03-09T00:00:00Z');
-    const morning = '2026-03-02T04:00:00Z';
-    expect(await called(`${community}001`, morning)).toEqual(['DESK1:ON_ROSTER', 'COORD:ON_ROSTER']);
-    expect(await called(`${community}001`, morning, 'urban_management')).toEqual([
-      'DESK1:ON_ROSTER',
-      'URBAN1:ON_ROSTER',
-      'COORD:ON_ROSTER',
-    ]);
-    expect(await called(otherStreet, morning)).toEqual(['COORD:ON_ROSTER']);
-    expect(await called(street, '2026-03-02T12:00:00Z')).toEqual(['DESK2:ON_ROSTER', 'COORD:ON_ROSTER']);
-    const recorded = (await leave('DESK1', '2026-03-01T16:00:00Z', '2026-03-03T16:00:00Z')).data!.done.entry;
-    expect((await onDuty(street, morning)).people[0]).toMatchObject({
-      staffMember: { staffCode: 'DESK2' },
-      reason: 'NEXT_ON_ROSTER',
-      absence: 'ON_LEAVE',
-      covering: { staffCode: 'DESK1' },
-      organization: { code: 'STREET' },
-    });
-    await withdraw('withdrawLeave', recorded.id, { expectedVersion: 1 });
-    expect(await called(street, morning)).toEqual(['DESK1:ON_ROSTER', 'COORD:ON_ROSTER']);
-    expect((await emitted(subgraph, 'personnel.presence-changed')).slice(-2)).toEqual([
-      expect.objectContaining({
-        entryId: recorded.id,
-        kind: 'leave',
-        areaCodes: [],
-        withdrawn: false,
-        covers: [staffId('DESK2')],
-        version: 1,
-      }),
-      expect.objectContaining({ entryId: recorded.id, withdrawn: true, covers: [], version: 2 }),
-    ]);
-  });
+  it(
+    'answers by area and line, covers a leave by the next on the roster, and drops the cover when the ' +
+      'leave is withdrawn',
+    async () => {
+      await schedule('DESK1', '2026-03-02T00:00:00Z', '2026-03-02T12:00:00Z');
+      await schedule('DESK2', '2026-03-02T12:00:00Z', '2026-03-03T00:00:00Z');
+      await schedule('COORD', '2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z');
+      await schedule('URBAN1', '2026-03-02T00:00:00Z', '2026-03-09T00:00:00Z');
+      const morning = '2026-03-02T04:00:00Z';
+      expect(await called(`${community}001`, morning)).toEqual(['DESK1:ON_ROSTER', 'COORD:ON_ROSTER']);
+      expect(await called(`${community}001`, morning, 'urban_management')).toEqual([
+        'DESK1:ON_ROSTER',
+        'URBAN1:ON_ROSTER',
+        'COORD:ON_ROSTER',
+      ]);
+      expect(await called(otherStreet, morning)).toEqual(['COORD:ON_ROSTER']);
+      expect(await called(street, '2026-03-02T12:00:00Z')).toEqual(['DESK2:ON_ROSTER', 'COORD:ON_ROSTER']);
+      const recorded = (await leave('DESK1', '2026-03-01T16:00:00Z', '2026-03-03T16:00:00Z')).data!.done.entry;
+      expect((await onDuty(street, morning)).people[0]).toMatchObject({
+        staffMember: { staffCode: 'DESK2' },
+        reason: 'NEXT_ON_ROSTER',
+        absence: 'ON_LEAVE',
+        covering: { staffCode: 'DESK1' },
+        organization: { code: 'STREET' },
+      });
+      await withdraw('withdrawLeave', recorded.id, { expectedVersion: 1 });
+      expect(await called(street, morning)).toEqual(['DESK1:ON_ROSTER', 'COORD:ON_ROSTER']);
+      expect((await emitted(subgraph, 'personnel.presence-changed')).slice(-2)).toEqual([
+        expect.objectContaining({
+          entryId: recorded.id,
+          kind: 'leave',
+          areaCodes: [],
+          withdrawn: false,
+          covers: [staffId('DESK2')],
+          version: 1,
+        }),
+        expect.objectContaining({ entryId: recorded.id, withdrawn: true, covers: [], version: 2 }),
+      ]);
+    },
+  );
 
   it('covers by the deputy of the post, and names the gap when there is nobody', async () => {
     await schedule('SQUAD1', '2026-04-01T00:00:00Z', '2026-04-02T00:00:00Z');
@@ -268,7 +272,7 @@ describe('roster and leave', () => {
     expect(codeOf(await attempt())).toBe(code);
   });
 
-  it('refuses a duty in a leave, lets the desk plan its own, and withdraws once', async () => {
+  it('refuses a duty in a leave, lets a desk plan its own roster, and refuses a second withdrawal', async () => {
     await leave('URBAN1', '2026-08-01T00:00:00Z', '2026-08-08T00:00:00Z');
     const head = anActor(['department_dispatcher'], {
       organizationIds: [organizationId('URBAN')],
@@ -297,54 +301,63 @@ describe('roster and leave', () => {
     ]);
   });
 
-  it('imports a roster row by row like commands, repeats without effect, changes an end, and lets a withdrawal stand', async () => {
-    const file = [
-      header,
-      `DESK1,duty,${street},,2026-10-01T00:30:00Z,2026-10-01T09:30:00Z`,
-      `DESK2,duty,${street},,2026-10-01T09:30:00Z,2026-10-02T00:30:00Z`,
-      'URBAN2,leave,,,2026-10-01,2026-10-05',
-    ].join('\n');
-    const before = (await emitted(subgraph, 'personnel.presence-changed')).length;
-    expect(await importFile(subgraph, 'Roster', file)).toMatchObject({ imported: 3, rejected: 0 });
-    expect(await importFile(subgraph, 'Roster', file)).toMatchObject({ imported: 0, unchanged: 3 });
-    expect(await emitted(subgraph, 'personnel.presence-changed')).toHaveLength(before + 3);
-    expect(await importFile(subgraph, 'Roster', file.replace('T09:30:00Z\nDESK2', 'T08:30:00Z\nDESK2'))).toMatchObject({
-      imported: 1,
-      unchanged: 2,
-    });
-    const [entry] = await subgraph.database.query<{ id: string; version: number }>(
-      `SELECT id, version FROM roster_entry WHERE staff_id = $1 AND starts_at = '2026-10-01T00:30:00Z'`,
-      [staffId('DESK1')],
-    );
-    expect(entry!.version).toBe(2);
-    await withdraw('withdrawDuty', entry!.id);
-    expect(await importFile(subgraph, 'Roster', file)).toMatchObject({ imported: 0, unchanged: 3 });
-    const faulty = [
-      header,
-      `NOBODY,duty,${street},,2026-10-01T00:30:00Z,2026-10-01T09:30:00Z`,
-      `DESK2,duty,${street},,2026-10-01T10:30:00Z,2026-10-01T11:30:00Z`,
-      `DESK2,duty,${district},,2026-11-01T10:30:00Z,2026-11-01T11:30:00Z`,
-      'DESK2,duty,,magic,2026-11-01T10:30:00Z,2026-11-01T11:30:00Z',
-      `DESK2,duty,${street},,2026-11-02T10:30:00Z,2026-11-02T11:30:00Z`,
-      `DESK2,duty,${street},,2026-11-02T10:30:00Z,2026-11-02T12:30:00Z`,
-      `URBAN2,duty,${district},,2026-10-02,2026-10-03`,
-    ].join('\n');
-    const report = await importFile(subgraph, 'Roster', faulty, { mode: 'VALID_ROWS' });
-    expect(report).toMatchObject({ imported: 1, rejected: 6 });
-    expect(report.errors.map(({ row, code }) => [row, code])).toEqual([
-      [2, 'UNKNOWN_STAFF'],
-      [3, 'ENTRY_OVERLAPS'],
-      [4, 'AREA_OUTSIDE_ORGANIZATION'],
-      [5, 'ROW_FIELD_INVALID'],
-      [7, 'ROW_DUPLICATE'],
-      [8, 'STAFF_ON_LEAVE'],
-    ]);
-    const foreign = anActor(['street_dispatcher'], { organizationIds: [organizationId('STREET2')] });
-    expect(
-      (await importFile(subgraph, 'Roster', `${header}\nDESK1,duty,${street},,2026-12-01,2026-12-02`, { as: foreign }))
-        .errors[0]!.code,
-    ).toBe('OUT_OF_SCOPE');
-  });
+  it(
+    'imports a roster row by row, changes nothing the second time, changes an end, and keeps a ' +
+      'withdrawn entry withdrawn',
+    async () => {
+      const file = [
+        header,
+        `DESK1,duty,${street},,2026-10-01T00:30:00Z,2026-10-01T09:30:00Z`,
+        `DESK2,duty,${street},,2026-10-01T09:30:00Z,2026-10-02T00:30:00Z`,
+        'URBAN2,leave,,,2026-10-01,2026-10-05',
+      ].join('\n');
+      const before = (await emitted(subgraph, 'personnel.presence-changed')).length;
+      expect(await importFile(subgraph, 'Roster', file)).toMatchObject({ imported: 3, rejected: 0 });
+      expect(await importFile(subgraph, 'Roster', file)).toMatchObject({ imported: 0, unchanged: 3 });
+      expect(await emitted(subgraph, 'personnel.presence-changed')).toHaveLength(before + 3);
+      expect(
+        await importFile(subgraph, 'Roster', file.replace('T09:30:00Z\nDESK2', 'T08:30:00Z\nDESK2')),
+      ).toMatchObject({
+        imported: 1,
+        unchanged: 2,
+      });
+      const [entry] = await subgraph.database.query<{ id: string; version: number }>(
+        `SELECT id, version FROM roster_entry WHERE staff_id = $1 AND starts_at = '2026-10-01T00:30:00Z'`,
+        [staffId('DESK1')],
+      );
+      expect(entry!.version).toBe(2);
+      await withdraw('withdrawDuty', entry!.id);
+      expect(await importFile(subgraph, 'Roster', file)).toMatchObject({ imported: 0, unchanged: 3 });
+      const faulty = [
+        header,
+        `NOBODY,duty,${street},,2026-10-01T00:30:00Z,2026-10-01T09:30:00Z`,
+        `DESK2,duty,${street},,2026-10-01T10:30:00Z,2026-10-01T11:30:00Z`,
+        `DESK2,duty,${district},,2026-11-01T10:30:00Z,2026-11-01T11:30:00Z`,
+        'DESK2,duty,,magic,2026-11-01T10:30:00Z,2026-11-01T11:30:00Z',
+        `DESK2,duty,${street},,2026-11-02T10:30:00Z,2026-11-02T11:30:00Z`,
+        `DESK2,duty,${street},,2026-11-02T10:30:00Z,2026-11-02T12:30:00Z`,
+        `URBAN2,duty,${district},,2026-10-02,2026-10-03`,
+      ].join('\n');
+      const report = await importFile(subgraph, 'Roster', faulty, { mode: 'VALID_ROWS' });
+      expect(report).toMatchObject({ imported: 1, rejected: 6 });
+      expect(report.errors.map(({ row, code }) => [row, code])).toEqual([
+        [2, 'UNKNOWN_STAFF'],
+        [3, 'ENTRY_OVERLAPS'],
+        [4, 'AREA_OUTSIDE_ORGANIZATION'],
+        [5, 'ROW_FIELD_INVALID'],
+        [7, 'ROW_DUPLICATE'],
+        [8, 'STAFF_ON_LEAVE'],
+      ]);
+      const foreign = anActor(['street_dispatcher'], { organizationIds: [organizationId('STREET2')] });
+      expect(
+        (
+          await importFile(subgraph, 'Roster', `${header}\nDESK1,duty,${street},,2026-12-01,2026-12-02`, {
+            as: foreign,
+          })
+        ).errors[0]!.code,
+      ).toBe('OUT_OF_SCOPE');
+    },
+  );
 
   it('takes days in a roster file as whole days: a leave from the 7th to the 8th ends with the 8th', async () => {
     const file = [
@@ -363,7 +376,7 @@ describe('roster and leave', () => {
     ]);
   });
 
-  it('keeps the place asked for inside the jurisdiction', async () => {
+  it("refuses a place outside the caller's jurisdiction", async () => {
     const query = `{ onDuty(areaCode: "${otherStreet}") { asOf } }`;
     expect(codeOf(await subgraph.ask(query, { as: anActor(['street_dispatcher'], { areaCodes: [street] }) }))).toBe(
       'OUT_OF_SCOPE',

@@ -10,7 +10,7 @@ export interface AssignmentView {
   version: number;
 }
 
-/** The commands on posts and assignments, with valid input where a test says nothing else. */
+/** The commands on posts and assignments. Fields that a test does not give get valid values. */
 export function staffCommands(started: () => TestSubgraph) {
   const createPost = (code: string, organization: string, parts: Record<string, unknown> = {}, as = officer) =>
     started().ask<{ createPost: { post: { id: string; version: number } } }>(

@@ -31,7 +31,7 @@ describe('imports of staff', () => {
   });
   afterAll(() => subgraph.stop());
 
-  it('imports people with posts, repeats without effect, and announces what changed', async () => {
+  it('imports people with posts, changes nothing the second time, and announces only changed assignments', async () => {
     const events = await emitted(subgraph, 'personnel.assignment-changed');
     expect(events).toHaveLength(9);
     expect(events.find((event) => event.staffCode === 'GRID1')).toMatchObject({
@@ -48,32 +48,36 @@ describe('imports of staff', () => {
     expect(await emitted(subgraph, 'personnel.assignment-changed')).toHaveLength(9);
   });
 
-  it('succeeds an assignment when the file gives another jurisdiction from a later day, and corrects it on the same day', async () => {
-    const header = `${staffHeader}\n`;
-    await importFile(subgraph, 'Staff', header + staffLine('MOVER', 'COMMITTEE', 'grid_worker', `${community}001`));
-    await importFile(subgraph, 'Staff', header + staffLine('MOVER', 'COMMITTEE', 'grid_worker', `${community}003`));
-    await importFile(
-      subgraph,
-      'Staff',
-      header + staffLine('MOVER', 'COMMITTEE', 'grid_worker', `${community}004`, '', '2026-05-01'),
-    );
-    const rows = await subgraph.database.query<{ area: string; until: Date | null; version: number }>(
-      'SELECT area_codes[1] AS area, valid_to AS until, version FROM assignment WHERE staff_id = $1 ORDER BY valid_from',
-      [staffId('MOVER')],
-    );
-    expect(rows.map(({ area, until, version }) => [area.slice(-3), until?.toISOString() ?? null, version])).toEqual([
-      ['003', '2026-04-30T16:00:00.000Z', 3],
-      ['004', null, 1],
-    ]);
-    const earlier = await importFile(
-      subgraph,
-      'Staff',
-      header + staffLine('MOVER', 'COMMITTEE', 'grid_worker', `${community}005`, '', '2025-05-01'),
-    );
-    expect(earlier.errors[0]).toMatchObject({ row: 2, code: 'ASSIGNMENT_BEGAN_LATER', field: 'validFrom' });
-  });
+  it(
+    'ends an assignment and begins another when the file gives another jurisdiction from a later day, ' +
+      'and corrects it on the same day',
+    async () => {
+      const header = `${staffHeader}\n`;
+      await importFile(subgraph, 'Staff', header + staffLine('MOVER', 'COMMITTEE', 'grid_worker', `${community}001`));
+      await importFile(subgraph, 'Staff', header + staffLine('MOVER', 'COMMITTEE', 'grid_worker', `${community}003`));
+      await importFile(
+        subgraph,
+        'Staff',
+        header + staffLine('MOVER', 'COMMITTEE', 'grid_worker', `${community}004`, '', '2026-05-01'),
+      );
+      const rows = await subgraph.database.query<{ area: string; until: Date | null; version: number }>(
+        'SELECT area_codes[1] AS area, valid_to AS until, version FROM assignment WHERE staff_id = $1 ORDER BY valid_from',
+        [staffId('MOVER')],
+      );
+      expect(rows.map(({ area, until, version }) => [area.slice(-3), until?.toISOString() ?? null, version])).toEqual([
+        ['003', '2026-04-30T16:00:00.000Z', 3],
+        ['004', null, 1],
+      ]);
+      const earlier = await importFile(
+        subgraph,
+        'Staff',
+        header + staffLine('MOVER', 'COMMITTEE', 'grid_worker', `${community}005`, '', '2025-05-01'),
+      );
+      expect(earlier.errors[0]).toMatchObject({ row: 2, code: 'ASSIGNMENT_BEGAN_LATER', field: 'validFrom' });
+    },
+  );
 
-  it('announces holders anew when their post or name changes', async () => {
+  it('announces assignments again when the post or the person has a new name', async () => {
     const header = `${staffHeader}\n`;
     const line = staffLine('RENAMED', 'STREET', 'street_dispatcher', street);
     await importFile(subgraph, 'Staff', header + line);
@@ -89,7 +93,7 @@ describe('imports of staff', () => {
     expect(events[1]).toMatchObject({ staffName: '改名', roles: ['verifier'], version: 2 });
   });
 
-  it('says each error of a staff file with its row', async () => {
+  it('names each error of a staff file with its row', async () => {
     const file = [
       staffHeader,
       staffLine('E1', 'NOWHERE', 'grid_worker', street),
@@ -180,7 +184,7 @@ describe('imports of staff', () => {
     ).toEqual(expect.arrayContaining([{ name: '钱一' }, { name: '孙二' }]));
   });
 
-  it('lets nobody reach beyond their organizations through a staff file', async () => {
+  it("refuses rows outside the caller's organizations", async () => {
     const department = anActor(['personnel_officer'], {
       lines: ['urban_management'],
       organizationIds: [organizationId('URBAN'), organizationId('SQUAD')],

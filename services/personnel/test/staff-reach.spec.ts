@@ -17,7 +17,7 @@ import {
 } from './district.js';
 import { codeOf, staffCommands } from './staff-commands.js';
 
-describe('the reach of people over posts, staff and assignments', () => {
+describe('scope of posts, staff and assignments', () => {
   let subgraph: TestSubgraph;
 
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('the reach of people over posts, staff and assignments', () => {
 
   const { aPersonOn } = staffCommands(() => subgraph);
 
-  describe('what others see', () => {
+  describe('the answer to other callers', () => {
     const see = async (as: ReturnType<typeof anActor>, id = 'DESK1') =>
       (
         await subgraph.get<{ staffMember: { name: string } | null }>(`{ staffMember(id: "${staffId(id)}") { name } }`, {
@@ -37,7 +37,7 @@ describe('the reach of people over posts, staff and assignments', () => {
         })
       ).staffMember;
 
-    it('shows the telephone in full, masked or not at all, by role', async () => {
+    it('shows the telephone number in full, masked or not at all, by role', async () => {
       await aPersonOn('PHONE1');
       const phone = async (as: ReturnType<typeof anActor>) =>
         (
@@ -56,7 +56,7 @@ describe('the reach of people over posts, staff and assignments', () => {
       expect(JSON.stringify(await emitted(subgraph, 'personnel.assignment-changed'))).not.toContain('13800001234');
     });
 
-    it('keeps lists to region, line, organization and oneself', async () => {
+    it("limits lists to the caller's region, line, organization and own record", async () => {
       expect(await see(anActor(['coordinator']))).not.toBeNull();
       expect(await see(anActor(['street_dispatcher'], { areaCodes: [street] }))).not.toBeNull();
       expect(await see(anActor(['street_dispatcher'], { areaCodes: [otherStreet] }))).toBeNull();
@@ -89,7 +89,7 @@ describe('the reach of people over posts, staff and assignments', () => {
       }
     });
 
-    it('does not open people to residents through references', async () => {
+    it('refuses references to people to residents', async () => {
       const query = 'query Refs($r: [_Any!]!) { _entities(representations: $r) { ... on StaffMember { name phone } } }';
       const r = [staffId('DESK1'), staffId('nobody')].map((id) => ({ __typename: 'StaffMember', id }));
       expect(codeOf(await subgraph.ask(query, { as: anActor(['resident']), variables: { r } }))).toBe('FORBIDDEN');

@@ -34,7 +34,7 @@ describe('posts, staff and assignments', () => {
 
   const { createPost, appoint, end, aPersonOn } = staffCommands(() => subgraph);
 
-  it('keeps a seat for one holder, and a person to one main assignment with others besides it', async () => {
+  it('gives a post one holder and a person one main assignment, with other assignments beside it', async () => {
     const first = await aPersonOn('A1');
     expect(first).toMatchObject({ main: true, version: 1 });
     expect(codeOf(await appoint({ newStaff: { staffCode: 'A2', name: '后来' }, postId: postId('A1-P') }))).toBe(
@@ -55,7 +55,7 @@ describe('posts, staff and assignments', () => {
     expect(second.data!.appointStaff.assignment.main).toBe(false);
   });
 
-  it('ends an assignment, frees the seat and calls off what has not begun', async () => {
+  it('ends an assignment, frees the post and cancels an assignment that has not begun', async () => {
     const assignment = await aPersonOn('B1');
     expect(codeOf(await end(assignment.id, { expectedVersion: 7 }))).toBe('STALE_VERSION');
     const ended = await end(assignment.id, { validTo: '2026-03-01T00:00:00Z', expectedVersion: 1, reason: '调离' });
@@ -90,7 +90,7 @@ describe('posts, staff and assignments', () => {
     ]);
   });
 
-  it('names the successor of an assignment that ends, who holds a post in the organization then', async () => {
+  it('passes on the successor of an assignment that ends, who must hold a post in the organization then', async () => {
     const leaving = await aPersonOn('S1');
     await aPersonOn('S2');
     const successorOf = async (code: string): Promise<string | undefined> =>
@@ -105,7 +105,7 @@ describe('posts, staff and assignments', () => {
     });
   });
 
-  it('gives an assignment another jurisdiction from a moment on', async () => {
+  it('changes the jurisdiction of an assignment from a moment on', async () => {
     const assignment = await aPersonOn('J1');
     const change = async (input: Record<string, unknown>) =>
       subgraph.ask<{ changeJurisdiction: { assignment: AssignmentView & { areaCodes: string[] } } }>(
@@ -144,7 +144,7 @@ describe('posts, staff and assignments', () => {
     ]);
   });
 
-  it('registers one person when two are given the same new code at once', async () => {
+  it('registers one person when two commands use the same new code at once', async () => {
     await createPost('RACE-1', 'STREET');
     await createPost('RACE-2', 'STREET');
     const answers = await Promise.all(
@@ -155,7 +155,7 @@ describe('posts, staff and assignments', () => {
     expect(answers.map(codeOf).sort()).toEqual(['STAFF_CODE_TAKEN', undefined]);
   });
 
-  it('gives a seat to one of two who are appointed at once', async () => {
+  it('gives a post to only one of two people who are appointed at once', async () => {
     await createPost('RACE-3', 'STREET');
     const answers = await Promise.all(
       ['R3A', 'R3B'].map((code) => appoint({ newStaff: { staffCode: code, name: code }, postId: postId('RACE-3') })),
@@ -163,7 +163,7 @@ describe('posts, staff and assignments', () => {
     expect(answers.map(codeOf).sort()).toEqual(['POST_HELD', undefined]);
   });
 
-  it('abolishes a post only when nobody holds it, and arranges report and deputy without a cycle', async () => {
+  it('refuses to abolish a post that is held, and refuses a cycle of superior posts', async () => {
     const run = async (mutation: string, input: Record<string, unknown>) =>
       subgraph.ask<{ done: { post: { deputy: { code: string } | null; reportsTo: { code: string } | null } } }>(
         `mutation Run($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { done: ${mutation}(input: $input) { post { deputy { code } reportsTo { code } } } }`,
@@ -194,7 +194,7 @@ describe('posts, staff and assignments', () => {
     expect(codeOf(await createPost('C2-P', 'STREET'))).toBe('POST_CODE_TAKEN');
   });
 
-  it('does not let people grant more than they may, nor decide about themselves', async () => {
+  it("refuses roles that the caller may not give, and commands on the caller's own assignment", async () => {
     expect(codeOf(await createPost('X1-P', 'GOV', { roles: ['DISTRICT_ADMIN'] }))).toBe('ROLE_RESERVED');
     expect(codeOf(await createPost('X1-P', 'GOV', { roles: ['DISTRICT_ADMIN'] }, administrator))).toBeUndefined();
     expect(
@@ -209,7 +209,7 @@ describe('posts, staff and assignments', () => {
     ).toBe('OWN_ASSIGNMENT');
   });
 
-  it('lets an administrator grant where they are that, and not where another post of theirs is', async () => {
+  it('lets an administrator give reserved roles only in the jurisdiction of that role', async () => {
     const everywhere = { organizationId: null, organizationIds: [], areaCodes: [district], lines: [] };
     const both = anActor(['district_admin', 'personnel_officer'], {
       ...everywhere,

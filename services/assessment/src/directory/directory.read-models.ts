@@ -6,7 +6,8 @@ import { organizationChanged } from '@jiceng/contracts/personnel/organization-ch
 import { readModel } from '@jiceng/platform/read-model';
 import { assignmentView, categoryView, gridView, organizationView, regionView } from './directory.table.js';
 
-// The directory (名录): names of what the scores refer to, kept from the events of personnel and grid.
+// The directory (名录): the names of organizations, regions and categories that scores show, kept from the events of
+// personnel and grid.
 
 export const organizations = readModel(organizationChanged, organizationView, (organization) => ({
   ...organization,

@@ -1,7 +1,7 @@
 import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable } from '@jiceng/platform/table';
 
-// Read models: the names of what scores speak about.
+// Read models with the names that scores show.
 
 export const organizationView = defineTable('organization_view', {
   id: uuid().key,

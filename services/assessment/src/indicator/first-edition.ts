@@ -12,11 +12,14 @@ const handlers: UnitKind[] = [
 /** Units whose desk judges, dispatches and closes. */
 const desks: UnitKind[] = ['street_office', 'community_committee', 'coordination_office'];
 
-/** Edition 1 of the indicator catalogue (考核指标). Released: it must not change; its digest is pinned by a test. */
+/**
+ * Edition 1 of the indicator catalogue (考核指标). The edition is released and must not change; a test compares its digest.
+ */
 export const firstEdition: IndicatorCatalogue = {
   version: 1,
   effectiveFrom: '2020-01',
-  // Desk work and handling carry half of the weights each; a unit may do only one of the two.
+  // Desk work and handling carry half of the weights each, and some units do only one of the two. A higher share would
+  // withhold the score of such a unit.
   minimumWeightShare: 40,
   minimumRanked: 5,
   indicators: [

@@ -8,7 +8,7 @@ const faults = catalogueFaults(editions);
 if (faults.length > 0)
   throw new Error(`The indicator catalogue is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
 
-/** The edition that counts for a month. */
+/** Returns the edition that applies to a month. */
 export function editionFor(month: string): IndicatorCatalogue {
   return catalogueFor(editions, month);
 }

@@ -28,7 +28,7 @@ const anyCounts: fc.Arbitrary<CountedFacts[]> = fc.array(
   ),
   { maxLength: 30 },
 );
-/** Conditions nobody may ever write, to see that the rules hold for whatever officials put in. */
+/** Indicators with random conditions, because the rules must hold for every condition that an official can write. */
 const anyIndicator: fc.Arbitrary<IndicatorDefinition> = fc.constantFrom(...first.indicators).chain((known) => {
   const facts = Object.keys(possibleFacts(known.observation)[0]!);
   const condition = fc.constantFrom(...facts).chain((fact) =>
@@ -47,7 +47,7 @@ const anyIndicator: fc.Arbitrary<IndicatorDefinition> = fc.constantFrom(...first
 });
 
 describe('an indicator', () => {
-  it('never has more above the line than below, nor more open than below', () => {
+  it('never has a numerator above its denominator, nor more open observations than the denominator', () => {
     fc.assert(
       fc.property(anyIndicator, anyCounts, (definition, counts) => {
         const { numerator, denominator, openOverdue } = ratioOf(definition, counts);
@@ -57,7 +57,7 @@ describe('an indicator', () => {
     );
   });
 
-  it('adds up: two parts of a period, or of a region, give together what the whole gives', () => {
+  it('gives for a whole period or region the sum of its two parts', () => {
     fc.assert(
       fc.property(anyIndicator, anyCounts, anyCounts, (definition, one, other) => {
         const [a, b, whole] = [
@@ -74,7 +74,7 @@ describe('an indicator', () => {
     );
   });
 
-  it('leaves an unanswered question out of its own denominator only', () => {
+  it('leaves an unanswered question out of the denominator of that question only', () => {
     const answers: CountedFacts[] = [
       { kind: 'callback', facts: { responded: true, resolved: null, satisfaction: 4 }, count: 3, open: 0 },
       { kind: 'callback', facts: { responded: false, resolved: false, satisfaction: null }, count: 2, open: 0 },
@@ -86,7 +86,7 @@ describe('an indicator', () => {
 });
 
 describe('the catalogue', () => {
-  it('has released editions that nobody changed', () => {
+  it('pins the digest of every released edition', () => {
     const digests = editions.map((edition) => [
       edition.version,
       createHash('sha256').update(JSON.stringify(edition)).digest('hex').slice(0, 16),
@@ -94,7 +94,7 @@ describe('the catalogue', () => {
     expect(digests).toEqual([[1, '3a797a2ce222874c']]);
   });
 
-  it('chooses the edition in force in a month, and the earliest for older months', () => {
+  it('chooses the edition in force in a month, and the earliest edition for older months', () => {
     const later = { ...first, version: 2, effectiveFrom: '2027-01' };
     const chosen = ['2019-05', '2026-12', '2027-01', '2031-07'].map(
       (month) => catalogueFor([later, first], month).version,
@@ -120,7 +120,7 @@ describe('the catalogue', () => {
   });
 
   it.each([{ fact: 'met' }, { fact: 'met', equals: 'yes' }, { fact: 'met', equals: true, known: true }])(
-    'knows no condition like %j',
+    'refuses a condition like %j',
     (condition) => {
       expect(conditionSchema.safeParse(condition).success).toBe(false);
     },

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { observationKinds, type ObservationKind } from '../observation/history.rules.js';
 
 /**
- * A condition on the facts of an observation. `equals` compares, `atLeast` needs a number, `known` asks that the fact is
- * not null.
+ * A condition on a fact of an observation. `equals` compares the fact with a value, `atLeast` requires a number at
+ * least this high, `known` requires that the fact is not null.
  */
 export const conditionSchema = z.union([
   z.strictObject({ fact: z.string(), equals: z.union([z.boolean(), z.number()]) }),
@@ -13,7 +13,7 @@ export const conditionSchema = z.union([
 ]);
 export type Condition = z.infer<typeof conditionSchema>;
 
-/** Kinds of units that can have a score: those of organizations, and every region. */
+/** Kinds of units that can have a score: the kinds of organizations, and `region` for every region. */
 export const unitKinds = [...organizationKinds, 'region'] as const;
 export type UnitKind = (typeof unitKinds)[number];
 
@@ -26,47 +26,50 @@ export const indicatorSchema = z.strictObject({
   numeratorText: text,
   denominatorText: text,
   observation: z.enum(observationKinds),
-  /** The kinds of units that are measured by it. */
+  /** Kinds of units that the indicator measures. */
   appliesTo: z.array(z.enum(unitKinds)).min(1),
-  /** What is in the denominator: observations of the kind that meet all of these. */
+  /** Conditions of the denominator. An observation of the kind counts when it meets all of them. */
   denominator: z.array(conditionSchema),
-  /** What of the denominator is in the numerator: no observation can be in the numerator alone. */
+  /** Further conditions of the numerator. They apply to observations in the denominator only. */
   numerator: z.array(conditionSchema).min(1),
   direction: z.enum(['higher-is-better', 'lower-is-better']),
   unit: z.literal('percent'),
-  /** Observations below which no value is given. */
+  /** Smallest number of observations for which a value is given. */
   minimumSample: z.number().int().min(1),
-  /** Share in the composite score; 0 informs only. */
+  /** Weight in the composite score. An indicator with weight 0 is shown and does not count. */
   weight: z.number().int().min(0),
 });
 export type IndicatorDefinition = z.infer<typeof indicatorSchema>;
 
-/** One edition of the catalogue. Editions are never changed; a change is a new edition with a later `effectiveFrom`. */
+/** One edition of the catalogue. Released editions never change; a new edition has a later `effectiveFrom`. */
 export const catalogueSchema = z.strictObject({
   version: z.number().int().positive(),
-  /** First month the edition counts for, such as 2025-01; it ends where the next one begins. */
+  /** First month of the edition, such as 2025-01. The edition ends where the next edition begins. */
   effectiveFrom: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/),
-  /** Percent of the weights that apply to a unit which must have a value for a composite score to be given. */
+  /**
+   * Smallest share, in percent, of the applicable weights that indicators with a value must carry. With a smaller
+   * share, no composite score is given.
+   */
   minimumWeightShare: z.number().int().min(1).max(100),
-  /** Units of a kind that must have a composite score before any of them is ranked. */
+  /** Number of units of a kind that must have a composite score before units of that kind are ranked. */
   minimumRanked: z.number().int().min(2),
   indicators: z.array(indicatorSchema).min(1),
 });
 export type IndicatorCatalogue = z.infer<typeof catalogueSchema>;
 
-/** Observations with the same facts, counted. */
+/** Number of observations with the same facts. */
 export interface CountedFacts {
   kind: ObservationKind;
   facts: Readonly<Record<string, boolean | number | null>>;
   count: number;
-  /** How many of them are open issues past their limit. */
+  /** Number of these observations whose issue is open and past its time limit. */
   open: number;
 }
 
 export interface Ratio {
   numerator: number;
   denominator: number;
-  /** Part of the denominator that is still open and past its limit. */
+  /** Number of observations in the denominator whose issue is open and past its time limit. */
   openOverdue: number;
 }
 
@@ -78,11 +81,14 @@ export function indicatorsFor(
   return indicators.filter(({ appliesTo }) => appliesTo.includes(kind));
 }
 
-/** Kinds of units that work on matters; each needs enough indicators for a score to say something. */
+/**
+ * Kinds of units that work on issues. The catalogue must have enough indicators for each, because a score of very few
+ * indicators would not measure the work.
+ */
 const working = ['street_office', 'community_committee', 'line_department', 'station'] as const;
 const LEAST_INDICATORS = 5;
 
-/** Counts numerator and denominator of an indicator as its definition says. */
+/** Counts the numerator and the denominator of an indicator by its conditions. */
 export function ratioOf(indicator: IndicatorDefinition, counted: readonly CountedFacts[]): Ratio {
   const ratio: Ratio = { numerator: 0, denominator: 0, openOverdue: 0 };
   for (const { kind, facts, count, open } of counted) {
@@ -96,7 +102,7 @@ export function ratioOf(indicator: IndicatorDefinition, counted: readonly Counte
   return ratio;
 }
 
-/** What one observation contributes to an indicator. */
+/** Returns the amounts that one observation adds to the numerator and the denominator of an indicator. */
 export function contributionOf(
   indicator: IndicatorDefinition,
   kind: ObservationKind,
@@ -118,7 +124,7 @@ function holds(condition: Condition, facts: CountedFacts['facts']): boolean {
   return true;
 }
 
-/** The edition that counts for a month; the earliest one for months before it. */
+/** Returns the edition that applies to a month; the earliest edition for months before it. */
 export function catalogueFor(editions: readonly IndicatorCatalogue[], month: string): IndicatorCatalogue {
   const inForce = editions
     .filter((edition) => edition.effectiveFrom <= month)
@@ -128,7 +134,10 @@ export function catalogueFor(editions: readonly IndicatorCatalogue[], month: str
 
 const flag = [true, false];
 
-/** Every value that each fact of a kind can take. A condition on any other fact would silently count nothing. */
+/**
+ * Every value of each fact of a kind. A condition on a fact outside this table would match no observation, without an
+ * error.
+ */
 const factValues: Record<ObservationKind, Readonly<Record<string, readonly (boolean | number | null)[]>>> = {
   callback: { responded: flag, resolved: [...flag, null], satisfaction: [1, 2, 3, 4, 5, null] },
   deadline: { met: flag },
@@ -152,7 +161,7 @@ export function possibleFacts(kind: ObservationKind): CountedFacts['facts'][] {
   );
 }
 
-/** Faults of a set of editions, one sentence each: what a schema cannot see. */
+/** Returns the faults of a set of editions, one sentence each, that the schema of an edition cannot find. */
 export function catalogueFaults(editions: readonly IndicatorCatalogue[]): string[] {
   const faults: string[] = [];
   const repeated = (values: readonly (string | number)[]): (string | number)[] =>

@@ -6,7 +6,10 @@ import { indicatorView, type IndicatorList } from './indicator.graphql.js';
 
 @Injectable()
 export class IndicatorService {
-  /** The catalogue's edition that counts for a month; without one, for the present month. @throws BAD_INPUT */
+  /**
+   * Returns the edition of the catalogue that applies to a month, or to the present month when `month` is absent.
+   * @throws BAD_INPUT
+   */
   listIndicators(ctx: RequestContext, month: string | null | undefined): IndicatorList {
     const catalogue = editionFor(month ? monthText(month) : monthOf(ctx.now()));
     return {

@@ -212,7 +212,7 @@ describe('the limit of handling', () => {
   ])('%s', (_, steps, expected) => expect(told('deadline', steps)).toEqual(expected));
 });
 
-describe('the first receiver’s duty', () => {
+describe('the duty of the first receiver', () => {
   it.each<[string, Step[], object[]]>([
     [
       'is kept when another has accepted',

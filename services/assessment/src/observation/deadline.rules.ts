@@ -7,25 +7,31 @@ import {
   type RunningLimit,
 } from './history.rules.js';
 
-/** A round of handling: from its first limit until the work is handed in, and again after a failed verification or reopening. */
+/**
+ * A round of handling lasts from its first limit until the work is handed in. A failed verification or a reopening
+ * begins a new round.
+ */
 interface Round {
   begunBy: IssueFact;
-  /** The event that set the present limit or handed it to the organization now responsible. */
+  /** The event that set the present limit, or that passed the limit on to the organization now responsible. */
   setBy: IssueFact;
   limit: RunningLimit | null;
-  /** The issue's limit had passed before the round began: the work runs on clocks of its own, and their events tell. */
+  /**
+   * True when the limit of the issue had passed before the round began. The tasks then have limits of their own, and
+   * the events of those limits decide.
+   */
   onOwnClock: boolean;
   decided: boolean;
   /** The events of the round so far. */
   events: IssueFact[];
-  /** Co-handlers' tasks that already have their verdict in this round. */
+  /** Tasks of co-handlers that already have a verdict in this round. */
   decidedTasks: Set<string>;
 }
 
 /**
- * The verdict of each round falls at the earlier of two moments: the work is handed in, or the limit passes. An open
- * issue therefore counts from the moment its limit passes, once, against the organization that held it longest until then;
- * a later completion changes nothing. A round that ends by rejection or merging has no verdict.
+ * Decides for each round whether the limit was met, at the earlier of two moments: the work is handed in, or the limit
+ * passes. An open issue counts once, from the moment its limit passes, for the organization that held it longest; a
+ * later completion changes nothing. A round that ends by rejection or merging gives no observation.
  */
 export function deadlineObservations(history: readonly IssueFact[]): Observation<'deadline'>[] {
   const observations: Observation<'deadline'>[] = [];
@@ -75,7 +81,8 @@ function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
     round.decided = true;
     return [late(round, limit.dueAt, longestHolder(round.events, limit), [round.setBy, fact])];
   }
-  // The clock may know a limit of its own for the one task in hand; it is the issue's as long as nobody helps.
+  // The only task may have a limit of its own in the clock. That limit is the limit of the issue while there is no
+  // co-handler.
   if (
     step === 'overdue' &&
     after.activity === 'handling' &&
@@ -102,7 +109,7 @@ function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
   return [];
 }
 
-/** A co-handler answers for its own task; the region counts the issue once, through the lead. */
+/** A co-handler is measured by the limit of its own task. The region counts the issue once, through the lead. */
 function coHandlersVerdict(round: Round, fact: IssueFact): Observation<'deadline'>[] {
   const { step, task } = fact.payload;
   if (task?.role !== 'co_handler' || (step !== 'task-done' && step !== 'overdue') || round.decidedTasks.has(task.id))
@@ -125,7 +132,10 @@ function coHandlersVerdict(round: Round, fact: IssueFact): Observation<'deadline
   ];
 }
 
-/** A limit that had passed when it was set cannot be met: it counts from then on. */
+/**
+ * Returns an observation when the limit had passed at the moment it was set: such a limit cannot be met and counts from
+ * that moment.
+ */
 function overdueWhenSet(round: Round, fact: IssueFact): Observation<'deadline'> | null {
   if (round.decided || round.setBy !== fact || !round.limit || round.limit.dueAt >= fact.occurredAt) return null;
   round.decided = true;
@@ -133,9 +143,9 @@ function overdueWhenSet(round: Round, fact: IssueFact): Observation<'deadline'> 
 }
 
 /**
- * The organization that used up most of the limit (43): offers, refusals, rulings and hand-overs eat from it, so the last
- * receiver does not pay for the time of those before. Time that passed because of a refusal which a ruling has found wrong is
- * the refuser's. Equal times fall on the later holder.
+ * Returns the organization that used most of the limit (43): offers, refusals, rulings and hand-overs use up the limit,
+ * so the last receiver is not charged for earlier holders. Time that followed a refusal which a ruling found wrong is
+ * charged to the organization that refused. Equal times are charged to the later holder.
  */
 function longestHolder(events: readonly IssueFact[], limit: RunningLimit): string {
   const held = new Map<string, number>();
@@ -153,7 +163,7 @@ function longestHolder(events: readonly IssueFact[], limit: RunningLimit): strin
   return longest.at(-1) ?? limit.responsibleOrganizationId;
 }
 
-/** The organization whose wrong refusal caused the time after an event; null where there was none. */
+/** Returns the organization whose wrong refusal caused the time after an event; null when there was no such refusal. */
 function wrongRefuserAt(events: readonly IssueFact[], index: number): string | null {
   const wrong = events.slice(index + 1).flatMap(({ payload }) => payload.wrongRefusals);
   const refused = events.slice(0, index + 1).flatMap(({ payload }) => payload.refusal ?? []);
@@ -179,9 +189,10 @@ function late(
 }
 
 /**
- * The first receiver's duty (首接负责), judged once for each issue: kept when another organization has accepted, or the
- * issue was closed or rejected, and until then nothing had lapsed in the first receiver's hands. A lapse counts when it
- * happens. While another decides on an offer, or the arbiter rules, the delay is theirs.
+ * Judges the first receiver's duty (首接负责) once for each issue. The duty is kept when another organization accepts, or
+ * the issue is closed or rejected, before a limit has passed while the first receiver held the issue. A missed limit
+ * counts at once; while another organization decides on an offer, or the arbiter rules, the time is not charged to the
+ * first receiver.
  */
 export function firstReceiptObservations(history: readonly IssueFact[]): Observation<'first-receipt'>[] {
   const first = history[0];
@@ -220,7 +231,7 @@ export function firstReceiptObservations(history: readonly IssueFact[]): Observa
   return open ? verdict(false, open.dueAt, [before!], true) : [];
 }
 
-/** The limit that runs while the first receiver itself holds the matter. */
+/** Returns the limit that runs while the first receiver itself holds the matter; else null. */
 function limitInHand(fact: IssueFact, receiver: string): RunningLimit | null {
   const limit = limitAfter(fact);
   return limit?.holderOrganizationId === receiver && limit.responsibleOrganizationId === receiver ? limit : null;

@@ -6,7 +6,7 @@ const charged = (...units: string[]): NonNullable<Step['after']> => ({
   delay: units.map((unit) => ({ organizationId: organization(unit), month: '2026-11', minutes: 30 })),
 });
 
-/** Counts of one moment come in any order. */
+/** Observations that count from the same moment have no fixed order. */
 const inOrder = (observations: readonly object[]): object[] =>
   [...observations].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 

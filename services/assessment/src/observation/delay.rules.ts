@@ -1,9 +1,10 @@
 import { isBeingWorkedOn, observe, type IssueFact, type Observation } from './history.rules.js';
 
 /**
- * Whether an organization held a matter without delay (43). Delay counts from the step that first tells of a minute past the
- * limit charged to the organization; without one, the organization counts as undelayed when the work is handed in. A ruling
- * can move the minutes to another organization. Both counts are for organizations alone: the region counts the limit itself.
+ * Tells whether an organization held a matter without delay (43). A delay counts from the first step that charges a
+ * minute past the limit to the organization; without such a step, the organization counts as undelayed when the work is
+ * handed in. A ruling can charge the minutes to another organization. Regions do not count these observations, because
+ * they count the limit itself.
  */
 export function delayObservations(history: readonly IssueFact[]): Observation<'delay'>[] {
   const last = history.at(-1);
@@ -30,7 +31,7 @@ export function delayObservations(history: readonly IssueFact[]): Observation<'d
       events,
     });
   const delayed = [...charged].filter(([id]) => still.has(id));
-  // Delay in a later round, after a failed verification or a reopening, does not take back the earlier count.
+  // A delay in a later round, after a failed verification or a reopening, does not withdraw the earlier observation.
   const delayedBefore = (id: string, end: IssueFact): boolean =>
     delayed.some(([one, fact]) => one === id && fact.seq <= end.seq);
   const undelayed = handedIn === null ? [] : [...holders].filter(([id]) => !delayedBefore(id, handedIn!));

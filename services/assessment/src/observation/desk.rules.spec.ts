@@ -11,7 +11,7 @@ describe('desk work', () => {
     expect(told('closing', life)).toEqual([by('street', { inTime: true, countsFrom: instant('11-05 11:00') })]);
   });
 
-  it('counts as late from the moment that the clock says so, and only once', () => {
+  it('counts as late, once, from the moment that the clock reports the missed limit', () => {
     const [reported, judged, ...rest] = takenBy('water', '11-09 18:00');
     const late = { ...judged!, at: '11-02 14:00', late: true };
     const steps = [reported!, overdue('11-02 13:00'), overdue('11-02 13:30'), late, ...rest];
@@ -21,14 +21,14 @@ describe('desk work', () => {
     expect(told('judgement', steps)).toEqual([by('street', { inTime: false, countsFrom: instant('11-02 13:00') })]);
   });
 
-  it('counts as late when the step itself was late', () => {
+  it('counts as late when the step itself came after the limit', () => {
     const [reported, judged] = takenBy('water', '11-09 18:00');
     expect(told('judgement', [reported!, { ...judged!, at: '11-02 14:00', late: true }])).toEqual([
       by('street', { inTime: false, countsFrom: instant('11-02 14:00') }),
     ]);
   });
 
-  it('counts each dispatch: a task that comes back waits on the desk again', () => {
+  it('counts each dispatch, because a returned task waits on the desk again', () => {
     const offered = takenBy('water', '11-09 18:00').slice(0, 3);
     const steps: Step[] = [
       ...offered,

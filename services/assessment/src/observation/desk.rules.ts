@@ -9,7 +9,7 @@ const workOf: Partial<Record<Activity, DeskWork>> = {
   closing: 'closing',
 };
 
-/** Work that waits on a desk: the events while it waits, beginning with the one that brought it there. */
+/** Work that waits on a desk, with the events from the one that brought the work to the desk. */
 interface Waiting {
   work: DeskWork;
   holder: string;
@@ -18,8 +18,9 @@ interface Waiting {
 }
 
 /**
- * Whether a desk judged, dispatched and closed in time. Late work counts from the moment the clock says so, even while it is
- * open; other work when the desk has done it. The holder of the matter is counted, whoever pressed the button.
+ * Tells whether a desk judged, dispatched and closed within the limit. Late work counts from the moment the clock
+ * reports it, even while the work is open; other work counts when the desk has done it. The observation belongs to the
+ * holder of the matter, even when a person of another organization acted.
  */
 export function deskObservations(history: readonly IssueFact[]): Observation<DeskWork>[] {
   const observations: Observation<DeskWork>[] = [];

@@ -3,16 +3,16 @@ import type { Activity, IssueProgressed } from '@jiceng/contracts/coordination/i
 import { v5 } from 'uuid';
 import { monthOf } from '../month/month.rules.js';
 
-/** One step of an issue, as coordination told it. */
+/** One step of an issue, as coordination announced it. */
 export interface IssueFact {
   eventId: string;
-  /** Place in the issue's life, from 1. */
+  /** Number of the step in the life of the issue, from 1. */
   seq: number;
   occurredAt: Date;
   payload: IssueProgressed;
 }
 
-/** What can be said of an organization. The facts of each kind are listed in `ObservationFacts`. */
+/** Kinds of observations of an organization. `ObservationFacts` lists the facts of each kind. */
 export const observationKinds = [
   'callback',
   'deadline',
@@ -29,52 +29,75 @@ export const observationKinds = [
 export type ObservationKind = (typeof observationKinds)[number];
 
 export interface ObservationFacts {
-  /** A reporter answered a call-back: were you contacted, is it solved, how satisfied are you (1–5). */
+  /**
+   * A reporter answered a call-back. The facts are the three answers: contacted, resolved, and satisfaction from 1 to
+   * 5.
+   */
   callback: { responded: boolean; resolved: boolean | null; satisfaction: number | null };
-  /** A round of handling met its limit or did not. */
+  /** A round of handling met its limit or missed it. */
   deadline: { met: boolean };
-  /** Minutes past the limit of a matter were charged to the organization, or it held the matter without such a minute. */
+  /**
+   * `delayed` is true when minutes past the limit were charged to the organization, and false when it held the matter
+   * without such a minute.
+   */
   delay: { delayed: boolean };
-  /** An offered task was taken or returned; wrongly when a later ruling named the unit that had returned it. */
+  /**
+   * An organization took or returned an offered task. `wronglyReturned` is true when a later ruling names the
+   * organization that returned it.
+   */
   offer: { returned: boolean; wronglyReturned: boolean };
-  /** A dispatch or transfer reached a unit that took it, or one that rightly returned it. */
+  /**
+   * The receiver decided on a dispatch or transfer. `missent` is true when the receiver returned the task and no ruling
+   * found the return wrong.
+   */
   dispatch: { missent: boolean };
-  /** The first receiver let nothing lapse until another had accepted or the issue was closed. */
+  /**
+   * `kept` is true when no limit passed in the hands of the first receiver before another organization accepted or the
+   * issue ended.
+   */
   'first-receipt': { kept: boolean };
   /** An independent verification of the work passed or failed. */
   verification: { failed: boolean };
-  /** A desk judged a report, dispatched a matter or closed one within the limit of that work. */
+  /**
+   * A desk judged a report, dispatched a matter or closed a matter. `inTime` tells whether it did so within the limit.
+   */
   judgement: { inTime: boolean };
   dispatching: { inTime: boolean };
   closing: { inTime: boolean };
-  /** A reporter was called by staff: reached, or never reached by any of the calls. */
+  /** Staff called a reporter. `reached` is false when no call reached the reporter. */
   call: { reached: boolean };
 }
 
-/** One thing said of one organization, counted once in one month. */
+/** A statement about one organization, which counts once in one month. */
 export interface Observation<K extends ObservationKind = ObservationKind> {
   id: string;
   issueId: string;
   kind: K;
   organizationId: string;
-  /** True for the one organization through which it counts for the region: joint work counts once there. */
+  /**
+   * True for the one organization through which the region counts the observation, so that the region counts joint work
+   * once.
+   */
   principal: boolean;
   /** Division code, 12 digits. */
   regionCode: string;
-  /** Asia/Shanghai, such as 2026-11. */
+  /** Month of Asia/Shanghai, such as 2026-11. */
   month: string;
-  /** A pending observation counts only once this has passed. */
+  /** A pending observation counts from this moment on. */
   countsFrom: Date;
-  /** True while a step before `countsFrom` could still turn it: an open issue whose limit runs. */
+  /** True while a step before `countsFrom` could still change the observation: the issue is open and its limit runs. */
   pending: boolean;
   facts: ObservationFacts[K];
-  /** Events that make it up, in the order of the issue's life. */
+  /** Ids of the events that led to the observation, in the order of the issue's life. */
   eventIds: string[];
 }
 
 export interface ObservationParts<K extends ObservationKind> {
   kind: K;
-  /** The event that began or decided it; names the observation together with kind and organization. */
+  /**
+   * The event that began or decided the observation. The id of the observation is computed from this event, the kind
+   * and the organization.
+   */
   anchor: IssueFact;
   organizationId: string;
   principal?: boolean;
@@ -84,7 +107,7 @@ export interface ObservationParts<K extends ObservationKind> {
   events: readonly IssueFact[];
 }
 
-/** Namespace of observation ids; changing it would give every observation another id. */
+/** Namespace of the ids of observations. With another namespace every observation would get another id. */
 const OBSERVATIONS = '0a6f6f2e-4a0f-4f39-9d53-6f8c1c7a2b90';
 
 export function observe<K extends ObservationKind>(parts: ObservationParts<K>): Observation<K> {
@@ -118,7 +141,7 @@ export interface RunningLimit {
 
 const underLimit: readonly (Activity | null)[] = ['judging', 'dispatching', 'deciding', 'arbitrating', 'handling'];
 
-/** True while the time limit of an issue runs, whatever its process calls the state. */
+/** True while the time limit of an issue runs, for every process definition. */
 export function isBeingWorkedOn({ activity }: Pick<IssueProgressed['after'], 'activity'>): boolean {
   return underLimit.includes(activity);
 }
@@ -136,8 +159,8 @@ export function limitAfter(fact: IssueFact): RunningLimit | null {
 }
 
 /**
- * The organizations whose work a verification or call-back judges: the handlers, or whoever is responsible when nobody
- * else has handled. The first of the answer is the principal.
+ * Returns the organizations that a verification or call-back judges: the handlers, or the responsible organization when
+ * no other organization handled the issue. The first one is the principal.
  */
 export function judgedOrganizations(fact: IssueFact): string[] {
   const { handlerOrganizationIds, responsibleOrganizationId } = fact.payload.after;

@@ -3,7 +3,10 @@ import { defineQuery } from '@jiceng/platform/query';
 import { Write, type TableRow } from '@jiceng/platform/table';
 import { issueFact, observation, tally } from './observation.table.js';
 
-/** Whoever writes observations holds this lock shared; freezing and recomputing hold it alone. */
+/**
+ * Transactions that write observations share this lock; freezing and recomputing hold it alone. Otherwise an
+ * observation could be added to a month while the month is frozen.
+ */
 export const LOCK_SHARED = `SELECT pg_advisory_xact_lock_shared(hashtext('assessment-observations'))`;
 export const LOCK_ALONE = `SELECT pg_advisory_xact_lock(hashtext('assessment-observations'))`;
 
@@ -21,7 +24,9 @@ export const observationsOfIssues = defineQuery(
   'assessment-observations',
 );
 
-/** Taken away: kept as superseded when a frozen number stands on it, else deleted. */
+/**
+ * Removes observations. A row that a frozen number contains is kept and marked as superseded; other rows are deleted.
+ */
 export const REMOVE_OBSERVATIONS = `
   WITH gone AS (SELECT unnest($1::bigint[]) AS row_id),
   kept AS (
@@ -34,7 +39,10 @@ export const REMOVE_OBSERVATIONS = `
 
 const computed = omit(observation.columns, 'rowId', 'afterFreeze', 'supersededAt');
 
-/** Whether a row came after the freeze is asked of the month while the row is written. */
+/**
+ * The statement itself reads whether the month is frozen, so that a freeze between a check and the write cannot be
+ * missed.
+ */
 export const addObservations = new Write<RowOf<typeof computed>>(
   `INSERT INTO observation (${columnList(computed)}, after_freeze)
    SELECT ${valueList(computed, 'r')}, EXISTS (SELECT FROM period p WHERE p.month = r.month)
@@ -43,7 +51,7 @@ export const addObservations = new Write<RowOf<typeof computed>>(
   'assessment-add',
 );
 
-/** Rows are locked in the order of their key, so that two consumers never wait for each other in a circle. */
+/** Rows are locked in the order of their key, because two consumers that lock in different orders could deadlock. */
 const delta = { ...tally.keys, delta: integer() };
 const keys = Object.keys(tally.keys)
   .map((_, n) => n + 1)

@@ -16,7 +16,7 @@ import { changeBetween, factsText, observationsOf } from './observation.rules.js
 
 const department = 'urban management';
 
-/** Any sequence of steps at all, sensible or not: what coordination may one day send. */
+/** Random sequences of steps, also senseless ones, because coordination may send steps in new orders one day. */
 const anyHistory = fc
   .array(
     fc.record({
@@ -74,7 +74,7 @@ const anyHistory = fc
   });
 
 describe('any history', () => {
-  it('gives the same observations in whatever order its facts are read', () => {
+  it('gives the same observations in every order of the facts', () => {
     fc.assert(
       fc.property(anyHistory, fc.infiniteStream(fc.nat()), (facts, order) => {
         const shuffled = facts
@@ -86,7 +86,7 @@ describe('any history', () => {
     );
   });
 
-  it('says each thing once', () => {
+  it('gives each observation once', () => {
     fc.assert(
       fc.property(anyHistory, (facts) => {
         const ids = observationsOf(facts).map((observation) => observation.id);
@@ -95,7 +95,7 @@ describe('any history', () => {
     );
   });
 
-  it('leaves pending only what lies ahead of its last step, and settles nothing in its future', () => {
+  it('leaves only observations pending whose limit lies after the last step, and settles none in the future', () => {
     fc.assert(
       fc.property(anyHistory, (facts) => {
         const last = facts.at(-1)?.occurredAt ?? new Date(0);
@@ -107,7 +107,7 @@ describe('any history', () => {
     );
   });
 
-  it('does not take back by a later step what an earlier one settled, except by a ruling', () => {
+  it('does not change a settled observation by a later step, except by a ruling', () => {
     fc.assert(
       fc.property(anyHistory, fc.nat(), (facts, cut) => {
         const settled = (part: IssueFact[]) =>
@@ -121,7 +121,7 @@ describe('any history', () => {
     );
   });
 
-  it('settles a pending observation as what it was, when nothing happens before its time', () => {
+  it('settles a pending observation unchanged when no step comes before its time', () => {
     fc.assert(
       fc.property(anyHistory, (facts) => {
         for (const pending of observationsOf(facts).filter((observation) => observation.pending)) {
@@ -140,7 +140,7 @@ describe('any history', () => {
     );
   });
 
-  it('counts for the region exactly once what it counts for several organizations', () => {
+  it('counts for the region once when several organizations have the observation', () => {
     fc.assert(
       fc.property(anyHistory, (facts) => {
         const shared = observationsOf(facts).filter(({ kind }) => kind === 'callback' || kind === 'verification');
@@ -153,7 +153,7 @@ describe('any history', () => {
 });
 
 describe('the change between stored and computed observations', () => {
-  it('is empty when nothing differs, and names both sides of what does', () => {
+  it('is empty when nothing differs, and otherwise names what to remove and what to write', () => {
     const facts = story(lifeOf(department));
     const computed = observationsOf(facts);
     const stored = computed.map((observation, index) => ({

@@ -7,8 +7,8 @@ import { callbackObservations, callObservations, verificationObservations } from
 import type { ObservationRow } from './observation.table.js';
 
 /**
- * Everything that one issue says of organizations. Depends on nothing but the issue's own facts: not on the clock, not on
- * other issues, not on the order in which facts arrived. Computing again therefore gives the same observations.
+ * Computes every observation from the facts of one issue. The result depends on these facts alone: neither on the
+ * clock, nor on other issues, nor on the order of arrival. A recomputation therefore gives the same observations.
  */
 export function observationsOf(facts: readonly IssueFact[]): Observation[] {
   const history = [...facts].sort((a, b) => a.seq - b.seq);
@@ -26,7 +26,7 @@ export function observationsOf(facts: readonly IssueFact[]): Observation[] {
   return all.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Facts as text with sorted names: alike observations have the same text and are counted together. */
+/** Returns the facts as text with sorted names, so that equal facts have equal texts and are counted together. */
 export function factsText(facts: Observation['facts']): string {
   return JSON.stringify(Object.fromEntries(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
@@ -36,10 +36,10 @@ export interface ObservationChange {
   added: Observation[];
 }
 
-/** An observation as the database holds it. */
+/** An observation as stored in the database. */
 export type StoredObservation = Omit<ObservationRow, 'supersededAt'>;
 
-/** What must be taken away and written so that the stored observations become the computed ones. */
+/** Returns the observations to remove and to write, so that the stored observations equal the computed ones. */
 export function changeBetween(
   stored: readonly StoredObservation[],
   computed: readonly Observation[],

@@ -17,10 +17,12 @@ import { changeBetween, factsText, observationsOf, type ObservationChange } from
 
 type Sql = Pick<Transaction, 'sql'>;
 
-/** Keeps facts and what follows from them. */
+/** Stores the steps of issues and the observations computed from them. */
 @Injectable()
 export class ObservationService {
-  /** Adds the facts and brings the observations of their issues and the tallies up to date, in the transaction of the delivery. */
+  /**
+   * Adds the facts and updates the observations of their issues and the tallies, in the transaction of the delivery.
+   */
   async recordSteps(tx: Sql, events: readonly Envelope<IssueFact['payload']>[]): Promise<void> {
     await tx.sql(LOCK_SHARED, [], { name: 'assessment-lock-shared' });
     const facts = events.map(({ id, seq, occurredAt, payload }) => {
@@ -29,7 +31,7 @@ export class ObservationService {
       return {
         eventId: id,
         issueId: payload.issueId,
-        // The contract is ordered: its events are numbered.
+        // The events of this contract are ordered, so each has a number.
         seq: seq!,
         occurredAt,
         month: monthOf(new Date(occurredAt)),
@@ -41,7 +43,10 @@ export class ObservationService {
     await this.bringUpToDate(tx, [...new Set(facts.map(({ issueId }) => issueId))].sort());
   }
 
-  /** Computes the observations of the issues from their facts and writes what differs. Returns how many did. */
+  /**
+   * Computes the observations of the issues from their facts and writes the differences.
+   * @returns the numbers of observations removed and added
+   */
   async bringUpToDate(tx: Sql, issueIds: readonly string[]): Promise<{ removed: number; added: number }> {
     const facts = await factsOfIssues.rows(tx, [issueIds]);
     const stored = await observationsOfIssues.rows(tx, [issueIds]);
@@ -70,7 +75,7 @@ export class ObservationService {
   }
 }
 
-/** A pending observation is in no tally: it is counted when it is read, once its time has come. */
+/** A pending observation is in no tally. Scores add it when they are read after its time has come. */
 function deltaOf(
   o: Pick<Observation, 'month' | 'regionCode' | 'organizationId' | 'kind' | 'principal' | 'pending'>,
   facts: string,

@@ -2,11 +2,11 @@ import { bigint, boolean, integer, jsonb, text, timestamptz, uuid } from '@jicen
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { IssueFact, ObservationKind } from './history.rules.js';
 
-/** One step of an issue, as its event told it; rows are only added. */
+/** One step of an issue from its event. Rows are added and never changed. */
 export const issueFact = defineTable('issue_fact', {
   eventId: uuid().key,
   issueId: uuid(),
-  /** Place in the life of the issue, from 1. */
+  /** Number of the step in the life of the issue, from 1. */
   seq: integer(),
   occurredAt: timestamptz(),
   month: text().collated('C'),
@@ -14,7 +14,7 @@ export const issueFact = defineTable('issue_fact', {
   payload: jsonb<IssueFact['payload']>(),
 });
 
-/** One statement about one organization, which counts once in one month (`Observation`). */
+/** A statement about one organization, which counts once in one month (`Observation`). */
 export const observation = defineTable('observation', {
   rowId: bigint().key.identity,
   id: uuid(),
@@ -30,12 +30,12 @@ export const observation = defineTable('observation', {
   facts: text().collated('C'),
   eventIds: uuid().array,
   afterFreeze: boolean(),
-  /** When the row lost its place to another; set only on rows that a frozen number stands on. */
+  /** Time at which another observation replaced the row; set only on rows that a frozen number contains. */
   supersededAt: timestamptz().orNull.apart,
 });
 export type ObservationRow = TableRow<typeof observation>;
 
-/** How many settled observations a month has that are alike. */
+/** The number of settled observations of a month that have the same facts, organization and region. */
 export const tally = defineTable('tally', {
   month: text().collated('C').key,
   regionCode: text().collated('C').key,

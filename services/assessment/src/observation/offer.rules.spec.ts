@@ -38,7 +38,7 @@ describe('offers and dispatches', () => {
     wrongRefusals: [aTask('water').id],
   };
 
-  it('count a task taken by silence for the unit that was silent', () => {
+  it('count a task accepted by silence for the unit that did not answer', () => {
     const steps: Step[] = [
       ...opening,
       sent('11-02 09:20', 'water'),
@@ -55,7 +55,7 @@ describe('offers and dispatches', () => {
     expect(told('dispatch', steps)).toEqual([by('street', { missent: false, countsFrom: instant('11-02 14:00') })]);
   });
 
-  it('count an offer handed on before it was accepted as refused, for the unit and for the sender', () => {
+  it('count a task handed on before acceptance as refused, for the unit and for the sender', () => {
     const steps: Step[] = [
       ...opening,
       sent('11-02 09:20', 'water'),
@@ -77,7 +77,7 @@ describe('offers and dispatches', () => {
     ]);
   });
 
-  it('count accepted work that is handed on as taken', () => {
+  it('count accepted work that is handed on as accepted', () => {
     const steps: Step[] = [
       ...opening,
       sent('11-02 09:20', 'water'),
@@ -89,7 +89,7 @@ describe('offers and dispatches', () => {
     ]);
   });
 
-  it('blame the sender for a return until a ruling says otherwise', () => {
+  it('count a return against the sender until a ruling finds the return wrong', () => {
     expect(told('dispatch', twiceReturned)).toEqual([
       by('street', { missent: true, countsFrom: instant('11-02 11:00') }),
       by('street', { missent: true, countsFrom: instant('11-02 15:00') }),
@@ -100,7 +100,7 @@ describe('offers and dispatches', () => {
     ]);
   });
 
-  it('call a return wrong only for the unit that the ruling names', () => {
+  it('count a return as wrong only for the unit that the ruling names', () => {
     expect(told('offer', [...twiceReturned, ruled])).toEqual([
       by('water', { returned: true, wronglyReturned: true, countsFrom: instant('11-02 11:00') }),
       by('housing', { returned: true, wronglyReturned: false, countsFrom: instant('11-02 15:00') }),
@@ -112,7 +112,7 @@ describe('offers and dispatches', () => {
     expect(told('dispatch', [...opening, sent('11-02 09:20', 'water')])).toEqual([]);
   });
 
-  it('name the ruling among the events of what it changed', () => {
+  it('list the ruling among the events of the observations that it changed', () => {
     const facts = story([...twiceReturned, ruled]);
     const wrong = observationsOf(facts).find(
       (observation) => 'wronglyReturned' in observation.facts && observation.facts.wronglyReturned,

@@ -1,6 +1,6 @@
 import { observe, type IssueFact, type Observation } from './history.rules.js';
 
-/** An offered task and how its organization decided. */
+/** An offered task with the decision of its organization. */
 interface Decision {
   decision: IssueFact;
   taskId: string;
@@ -11,8 +11,8 @@ interface Decision {
 }
 
 /**
- * Every decision on an offered task: taken (also by silence), returned, or handed on before it was accepted, which is a
- * refusal too. A ruling is an order, not an offer.
+ * Returns every decision on an offered task: accepted (also by silence) or returned. A task handed on before acceptance
+ * counts as returned; a task given by a ruling is an order and counts as no offer.
  */
 export function offerObservations(history: readonly IssueFact[]): Observation<'offer'>[] {
   return decisionsOf(history).map(({ decision, organizationId, returned, ruling }) =>
@@ -28,8 +28,8 @@ export function offerObservations(history: readonly IssueFact[]): Observation<'o
 }
 
 /**
- * Every dispatch or transfer that was decided: missent when the unit returned it and no ruling says that it should have
- * taken it. It counts for the organization that sent, in the month of the decision.
+ * Returns every dispatch or transfer on which the receiver has decided. It is missent when the receiver returned the
+ * task and no ruling found the return wrong; it counts for the sender in the month of the decision.
  */
 export function dispatchObservations(history: readonly IssueFact[]): Observation<'dispatch'>[] {
   const waiting = history.filter(({ payload: { step } }) => step === 'dispatched' || step === 'transferred');

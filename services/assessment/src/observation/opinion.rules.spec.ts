@@ -33,7 +33,7 @@ describe('opinions', () => {
     expect(told('verification', steps).map((verdict) => (verdict as { failed: boolean }).failed)).toEqual([true, true]);
   });
 
-  it('charge no satisfaction to a unit that held its task by silence only', () => {
+  it('count no satisfaction for a unit that accepted only by silence', () => {
     const silent: Step[] = takenBy('water', '11-09 18:00').map((step) =>
       step.step === 'accepted' ? { ...step, step: 'accepted-by-silence' } : step,
     );
@@ -48,7 +48,7 @@ describe('opinions', () => {
     expect(told('callback', [...silent, worked, answered])).toEqual([by('water', { ...verdict, satisfaction: 2 })]);
   });
 
-  it('count for whoever is responsible when nobody else has handled', () => {
+  it('count for the responsible organization when no other organization handled the issue', () => {
     const steps: Step[] = [
       { at: '11-02 09:00', step: 'reported' },
       { at: '11-06 20:00', step: 'callback-answered', callback: { responded: false, resolved: null, satisfaction: 1 } },
@@ -58,7 +58,7 @@ describe('opinions', () => {
     ]);
   });
 
-  it('keep call-backs whose reporter no call reached apart from the three rates', () => {
+  it('count call-backs whose reporter was never reached apart from the three rates', () => {
     const steps: Step[] = [
       ...takenBy(department, '11-09 18:00'),
       { at: '11-06 09:00', step: 'callback-attempted' },

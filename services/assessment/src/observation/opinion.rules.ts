@@ -1,8 +1,8 @@
 import { judgedOrganizations, observe, type IssueFact, type Observation } from './history.rules.js';
 
 /**
- * Every answered call-back speaks of every organization that handled the issue. Satisfaction is left out for one that held
- * its task by silence only (39).
+ * Each answered call-back counts for every organization that handled the issue. Satisfaction is left out for an
+ * organization that accepted only by silence (39).
  */
 export function callbackObservations(history: readonly IssueFact[]): Observation<'callback'>[] {
   return history.flatMap((fact) => {
@@ -25,8 +25,8 @@ export function callbackObservations(history: readonly IssueFact[]): Observation
 }
 
 /**
- * Calls by staff that reached the reporter, and call-backs whose reporter no call reached (51). They stand beside the three
- * rates and change none of them.
+ * Returns calls by staff that reached the reporter, and call-backs whose reporter no call reached (51). They are
+ * counted apart and change none of the three rates.
  */
 export function callObservations(history: readonly IssueFact[]): Observation<'call'>[] {
   return history.flatMap((fact) => {
@@ -47,7 +47,7 @@ export function callObservations(history: readonly IssueFact[]): Observation<'ca
   });
 }
 
-/** Every verification speaks of every organization that handled the issue. */
+/** Each verification counts for every organization that handled the issue. */
 export function verificationObservations(history: readonly IssueFact[]): Observation<'verification'>[] {
   return history.flatMap((fact) => {
     const { step } = fact.payload;
@@ -66,7 +66,10 @@ export function verificationObservations(history: readonly IssueFact[]): Observa
   });
 }
 
-/** The organizations that accepted by silence and never acted: none of their people accepted or reported work as done. */
+/**
+ * Returns the organizations that accepted by silence and never acted: none of their people accepted the task or
+ * reported the work as done.
+ */
 function heldBySilenceOnly(history: readonly IssueFact[]): Set<string> {
   const silent = new Set<string>();
   const acted = new Set<string | null>();

@@ -1,13 +1,13 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const periodErrors = defineErrors({
-  /** A month is frozen before its last minute has passed. */
+  /** The month to freeze has not ended. */
   PERIOD_NOT_OVER: {
     kind: 'conflict',
     zh: '{month} 尚未结束，{endsAt} 之后方可冻结',
     en: '{month} is not over; it can be frozen after {endsAt}',
   },
-  /** A month is frozen a second time; later corrections show as a difference instead. */
+  /** The month is frozen already. Later corrections show as a difference. */
   PERIOD_ALREADY_FROZEN: {
     kind: 'conflict',
     zh: '{month} 已冻结，之后的更正以差额列示',

@@ -11,7 +11,7 @@ export const periodOf = defineQuery(
 
 const alike = columnList(omit(frozenTally.columns, 'open', 'count'));
 
-/** Every observation that a month over counts, alike ones together, in a fixed order. */
+/** The settled observations of a month that has ended, equal ones counted together, in a fixed order for the digest. */
 export const contentOfMonth = defineQuery(
   { ...omit(frozenTally.columns, 'count'), count: bigint().as('sum(count)::bigint') },
   (columns) => `SELECT ${columns()} FROM (
@@ -29,7 +29,10 @@ export const freezePeriod = defineQuery(
   (columns) => `${period.insert({ known: 'keep' }).text} RETURNING ${columns('t')}`,
 );
 
-/** Every issue that counts in a month or could: by a step in it, a limit in it, or an observation in it. */
+/**
+ * Ids of the issues whose observations can fall in a month: issues with a step, a limit or a stored observation in that
+ * month.
+ */
 export const issuesOfMonth = defineQuery(
   pick(issueFact.columns, 'issueId'),
   (columns) => `SELECT ${columns()} FROM issue_fact WHERE month = $1
@@ -38,7 +41,7 @@ export const issuesOfMonth = defineQuery(
     ORDER BY 1`,
 );
 
-/** Deletes the tallies of a month and answers with those counted anew from its observations. */
+/** Deletes the tallies of a month, counts them again from its observations and returns the new tallies. */
 export const rebuildTallies = defineQuery(
   { ...omit(tally.columns, 'count'), delta: integer().as('count(*)::int') },
   (columns) => `WITH gone AS (DELETE FROM tally WHERE month = $1)

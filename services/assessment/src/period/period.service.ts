@@ -29,10 +29,12 @@ import {
 } from './period.queries.js';
 import type { PeriodRow } from './period.table.js';
 
-/** Issues computed in one go: enough to be quick, little enough to fit in memory with all their events. */
+/**
+ * Issues computed in one batch. A larger batch could need too much memory, because every event of the issues is read.
+ */
 const BATCH = 500;
 
-/** A frozen month: when, and by which edition of the catalogue. */
+/** The time of a freeze and the edition of the catalogue that applied. */
 export interface Frozen {
   at: Date;
   catalogue: IndicatorCatalogue;
@@ -51,14 +53,14 @@ export class PeriodService {
     return viewOf(month, row, ctx.now());
   }
 
-  /** The freeze of a month, or null while its numbers still move. */
+  /** Returns the freeze of a month; null while the numbers can still change. */
   async findFrozen(month: string): Promise<Frozen | null> {
     const row = await periodOf.first(this.dataSource, [month]);
     return row ? { at: row.frozenAt, catalogue: catalogueSchema.parse(row.catalogue) } : null;
   }
 
   /**
-   * Freezes the numbers of a month. What arrives later never changes them; it shows as a difference.
+   * Freezes the numbers of a month. Later events never change them; the change shows as a correction.
    * @throws PERIOD_NOT_OVER, PERIOD_ALREADY_FROZEN, BAD_INPUT
    */
   freezePeriod(ctx: RequestContext, input: FreezePeriodInput): Promise<FreezePeriodPayload> {
@@ -91,8 +93,8 @@ export class PeriodService {
   }
 
   /**
-   * Computes every number of a month again from the events and compares. Differences, which only a fault can cause, are
-   * put right and reported; frozen numbers stay.
+   * Computes every number of a month again from the events and compares. Only a fault in the platform can cause a
+   * difference; it is repaired and reported, and frozen numbers stay.
    * @throws BAD_INPUT
    */
   recomputePeriod(ctx: RequestContext, input: RecomputePeriodInput): Promise<RecomputePeriodPayload> {
@@ -130,7 +132,7 @@ export class PeriodService {
   }
 }
 
-/** Everything a month's numbers stand on, in a fixed order, with its digest. */
+/** Returns the data from which the numbers of a month are computed, in a fixed order, with their digest. */
 async function contentOf(
   tx: Pick<Transaction, 'sql'>,
   month: string,

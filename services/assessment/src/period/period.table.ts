@@ -17,5 +17,5 @@ export type PeriodRow = TableRow<typeof period>;
 
 const { count, ...alike } = tally.columns;
 
-/** The tallies of a frozen month; `open` tells those of issues that were overdue and open then. */
+/** The tallies of a frozen month. `open` marks observations whose issue was open and past its limit at the freeze. */
 export const frozenTally = defineTable('frozen_tally', { ...alike, open: boolean().key, count });

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from '@nestjs/graphql';
 
-/** Resolvable here, because this service adds the organization's score. */
+/** This service resolves the entity, because it adds the score of the organization. */
 @ObjectType({ description: 'An organization (机构). The service personnel owns the data.' })
 @Directive('@key(fields: "id")')
 export class Organization {

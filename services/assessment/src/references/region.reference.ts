@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from '@nestjs/graphql';
 
-/** Resolvable here, because this service adds the region's score. */
+/** This service resolves the entity, because it adds the score of the region. */
 @ObjectType({ description: 'A district, street or community (区划). The service grid owns the data.' })
 @Directive('@key(fields: "code")')
 export class Region {

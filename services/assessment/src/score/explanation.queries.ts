@@ -10,8 +10,8 @@ const contribution = {
 export type ContributionRow = RowOf<typeof contribution>;
 
 /**
- * Observations of a unit, oldest first, from a place in the list on. `$1` month, `$2` kind, `$3` facts that the indicator
- * counts, `$4` instant of reading, `$5` limit, `$6`/`$7` place, `$8` unit.
+ * Observations of a unit after a cursor, oldest first. `$1` month, `$2` kind, `$3` facts that the indicator counts,
+ * `$4` instant of reading, `$5` limit, `$6`/`$7` cursor, `$8` unit.
  */
 const contributions = (unit: string): Query<typeof contribution> =>
   defineQuery(

@@ -34,7 +34,7 @@ export interface ExplanationArgs {
   after?: string | null;
 }
 
-/** Leads from a score to the events it stands on. */
+/** Lists the events behind a score. */
 @Injectable()
 export class ExplanationService {
   constructor(
@@ -44,8 +44,8 @@ export class ExplanationService {
   ) {}
 
   /**
-   * Everything in the denominator of an organization's or region's indicator, oldest first. The sum of the contributions
-   * that are COUNTED or WITHDRAWN_AFTER_FREEZE is the official number.
+   * Lists every observation in the denominator of an indicator of an organization or region, oldest first. The sum of
+   * the contributions that are COUNTED or WITHDRAWN_AFTER_FREEZE is the official number.
    * @throws BAD_INPUT, OUT_OF_SCOPE, PAGE_TOO_LARGE, BAD_CURSOR
    */
   async explain(ctx: RequestContext, args: ExplanationArgs): Promise<Connection<ScoreContribution>> {
@@ -112,7 +112,7 @@ function contributionView(
   const { inNumerator } = contributionOf(indicator, indicator.observation, facts);
   const known = row.eventIds.flatMap((id) => events.get(id) ?? []).sort((a, b) => a.seq - b.seq);
   return {
-    // A withdrawn observation and the one that took its place are the same observation at two times.
+    // A withdrawn observation and its replacement have the same id, so the withdrawn one gets a suffix.
     id: row.superseded ? `${row.id}:withdrawn` : row.id,
     kind: indicator.observation,
     issue: { id: row.issueId },

@@ -4,7 +4,10 @@ import type { DataSource } from 'typeorm';
 import { organizationView } from '../directory/directory.table.js';
 import { observation } from '../observation/observation.table.js';
 
-/** Settled observations and open overdue issues of a month, alike ones together. `$1` month, `$2` instant of reading. */
+/**
+ * Settled observations of a month and open ones past their limit, equal ones counted together. `$1` month, `$2` instant
+ * of reading.
+ */
 const LIVE_ROWS = (where: string): string => `
   SELECT organization_id, region_code, kind, facts, principal, count, 0 AS open FROM tally WHERE month = $1 AND count > 0 AND ${where}
   UNION ALL
@@ -35,18 +38,24 @@ const countsBy = (unit: string, where: string) => {
   return { live: query('live'), frozen: query('frozen') };
 };
 
-/** Per organization, within the region whose code begins with `$3` (empty: everywhere). The primary key of tally serves it. */
+/**
+ * Counts by organization, in the region whose code begins with `$3` (empty: the whole district). The primary key of
+ * tally serves the query.
+ */
 export const organizationCounts = countsBy('organization_id::text', 'region_code LIKE $3');
 
-/** Per region of `$4` significant digits below the prefix `$3`: each matter once, through its principal organization. */
+/**
+ * Counts by region of `$4` significant digits below the prefix `$3`. Each matter counts once, through its principal
+ * organization.
+ */
 export const regionCounts = countsBy(`rpad(left(region_code, $4::int), 12, '0')`, 'region_code LIKE $3 AND principal');
 
-/** An organization or region that scores are shown of. */
+/** Columns of an organization for its score. */
 const organizationUnit = pick(organizationView.columns, 'id', 'name', 'kind');
 const regionUnit = { id: text().as('code'), name: text(), kind: text().as('level') };
 export type UnitRow = RowOf<typeof organizationUnit>;
 
-/** Organizations that are not dissolved, within an organization (`$2`, null: all) and what the policy lets through. */
+/** Organizations in force, inside an organization (`$2`, null: all) and inside the scope that the policy allows. */
 export const visibleOrganizations = (
   source: DataSource,
   filter: string,
@@ -76,7 +85,7 @@ export const organizationKinds = defineQuery(
   'assessment-kinds',
 );
 
-/** The regions directly below region `$1` that the policy lets through. */
+/** The regions directly below region `$1` that the policy allows the caller to see. */
 export const regionsBelow = (source: DataSource, filter: string, values: readonly unknown[]): Promise<UnitRow[]> =>
   askRows(
     source,

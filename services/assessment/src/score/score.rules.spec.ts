@@ -24,7 +24,7 @@ describe('a value', () => {
     expect(valueOf({ minimumSample: 5 }, { numerator, denominator })).toEqual(expected);
   });
 
-  it('lies between nothing and everything', () => {
+  it('lies between 0 and 100 %', () => {
     fc.assert(
       fc.property(fc.nat({ max: 10_000_000 }), fc.nat({ max: 10_000_000 }), (numerator, rest) => {
         const { basisPoints } = valueOf({ minimumSample: 1 }, { numerator, denominator: numerator + rest });
@@ -37,7 +37,7 @@ describe('a value', () => {
 describe('the composite score', () => {
   const part = (code: string, points: number | null) => ({ indicator: indicator(code), points });
 
-  it('is the mean by weight of what has a value', () => {
+  it('is the weighted mean of the indicators that have a value', () => {
     // 12 × 80 + 12 × 60 + 8 × 100 over 32, in hundredths of a percent.
     const composite = compositeOf(catalogue, [
       part('resolution-rate', 8000),
@@ -53,7 +53,7 @@ describe('the composite score', () => {
     ]);
   });
 
-  it('is withheld when what has a value carries too little weight', () => {
+  it('is withheld when the indicators with a value carry too little weight', () => {
     const parts = catalogue.indicators.map((each) => ({
       indicator: each,
       points: each.code === 'resolution-rate' ? 8000 : null,
@@ -84,7 +84,7 @@ describe('the composite score', () => {
     expect(new Set(scores).size).toBe(3);
   });
 
-  it('stands with its formula', () => {
+  it('comes with its formula', () => {
     const composite = compositeOf(catalogue, [
       part('resolution-rate', 8000),
       part('on-time-rate', 6000),
@@ -97,7 +97,7 @@ describe('the composite score', () => {
   });
 
   const lowerIsBetter = catalogue.indicators.filter(({ direction }) => direction === 'lower-is-better');
-  it('shows the own number of an indicator where lower is better', () => {
+  it("shows the indicator's own number where a lower value is better", () => {
     const { code, name, weight } = lowerIsBetter.find((each) => each.weight > 0)!;
     const formula = compositeFormulaOf(
       { value: worth(10_000), parts: [{ indicatorCode: code, weight, points: 10_000 }] },
@@ -107,7 +107,7 @@ describe('the composite score', () => {
     expect(formula).toBe(`((100.00 % − ${name.zh} 0.00 %) × ${weight}) ÷ ${weight} = 100.00 %`);
   });
 
-  it('shows the formula that was used: what stands there gives the value', () => {
+  it('shows a formula that gives the value', () => {
     const weighed = catalogue.indicators.filter(({ weight }) => weight > 0);
     const rates = fc.array(fc.option(fc.integer({ min: 0, max: 10_000 })), {
       minLength: weighed.length,
@@ -144,7 +144,7 @@ describe('the composite score', () => {
 });
 
 describe('the formula', () => {
-  it('says in words and numbers what was divided by what', () => {
+  it('states numerator and denominator in words and numbers', () => {
     const result = { indicator: indicator('on-time-rate'), numerator: 5, denominator: 6, value: worth(8333) };
     expect(formulaOf(result, 'zh')).toBe(
       '按时办结率 = 时限内办结的事项 ÷ 办结的事项与已超时未办结的事项 = 5 ÷ 6 = 83.33 %',
@@ -183,18 +183,18 @@ describe('a unit', () => {
     ['community_committee', handling],
     ['line_department', handling],
     ['station', handling],
-  ])('of the kind %s has a score when it does one half of the work well', (kind, counted) => {
+  ])('of the kind %s has a score when it does one half of its work well', (kind, counted) => {
     expect(scored(kind, counted)).toEqual(worth(10_000));
   });
 
-  it('is not scored on a corner of its work, nor on too few cases, and says which', () => {
+  it('gets no score from too few indicators or too few cases, and the reason tells which', () => {
     expect(scored('street_office', desk.slice(0, 1)).withheld).toBe('TOO_FEW_INDICATORS');
     const few = [...desk, ...handling].map((counted) => ({ ...counted, count: 4 }));
     expect(scored('street_office', few).withheld).toBe('SAMPLE_TOO_SMALL');
     expect(scored('street_office', [])).toEqual(nothing);
   });
 
-  it('is measured only by what its kind does', () => {
+  it('is measured only by the indicators of its kind', () => {
     const codes = (kind: UnitKind): string[] =>
       resultOf(catalogue, kind, []).indicators.map(({ indicator }) => indicator.code);
     expect(codes('station')).not.toContain('timely-judgement-rate');
@@ -204,7 +204,7 @@ describe('a unit', () => {
 });
 
 describe('ranks', () => {
-  it('compare like with like, share a place, and leave out what has no number', () => {
+  it('compare units of one kind, give equal scores the same rank, and leave out units without a score', () => {
     const ranks = ranksOf(
       [
         { id: 'a', kind: 'street_office', value: worth(9000) },

@@ -8,17 +8,20 @@ import {
   type UnitKind,
 } from '../indicator/indicator.rules.js';
 
-/** Why there is no number: nothing happened, the sample is below the stated minimum, or too little of the weight has one. */
+/**
+ * Reasons for a missing number: no observation, fewer observations than the minimum sample, or too little weight with a
+ * value.
+ */
 export const withheldReasons = ['NOTHING_TO_COUNT', 'SAMPLE_TOO_SMALL', 'TOO_FEW_INDICATORS'] as const;
 export type WithheldReason = (typeof withheldReasons)[number];
 
-/** A number in hundredths of a percent, or the reason why there is none. Whole numbers keep every computation exact. */
+/** A number in hundredths of a percent, or the reason why the number is withheld. Integers avoid rounding errors. */
 export type Value = { basisPoints: number; withheld: null } | { basisPoints: null; withheld: WithheldReason };
 
 export interface IndicatorResult extends Ratio {
   indicator: IndicatorDefinition;
   value: Value;
-  /** What the value gives towards the composite: the value itself, or 100 % less the value when lower is better. */
+  /** Points in the composite score: the value itself, or 100 % minus the value when lower is better. */
   points: number | null;
 }
 
@@ -38,7 +41,7 @@ export interface Result {
   composite: Composite;
 }
 
-/** The result of a unit: only the indicators that apply to its kind count. */
+/** Computes the result of a unit from the indicators that apply to its kind. */
 export function resultOf(catalogue: IndicatorCatalogue, kind: UnitKind, counted: readonly CountedFacts[]): Result {
   const indicators = indicatorsFor(catalogue, kind).map((indicator) => {
     const ratio = ratioOf(indicator, counted);
@@ -48,7 +51,7 @@ export function resultOf(catalogue: IndicatorCatalogue, kind: UnitKind, counted:
   return { indicators, composite: compositeOf(catalogue, indicators) };
 }
 
-/** Numerator ÷ denominator in hundredths of a percent, halves rounded up; withheld below the minimum sample. */
+/** Returns numerator ÷ denominator in hundredths of a percent, halves rounded up; withheld below the minimum sample. */
 export function valueOf(
   indicator: Pick<IndicatorDefinition, 'minimumSample'>,
   { numerator, denominator }: Pick<Ratio, 'numerator' | 'denominator'>,
@@ -59,9 +62,9 @@ export function valueOf(
 }
 
 /**
- * The mean of the points by weight, over the indicators that have a value. Withheld when those carry less than the stated
- * share of the weights that apply: a unit is not ranked on a corner of its work. A unit whose every sample is below the
- * minimum has too few cases.
+ * Returns the weighted mean of the points of the indicators that have a value. The score is withheld when these
+ * indicators carry less than the minimum share of the weights, because the unit would be ranked by a small part of its
+ * work. A unit whose every sample is below the minimum has SAMPLE_TOO_SMALL.
  */
 export function compositeOf(
   catalogue: Pick<IndicatorCatalogue, 'minimumWeightShare'>,
@@ -86,19 +89,24 @@ function pointsOf({ direction }: IndicatorDefinition, { basisPoints }: Value): n
   return direction === 'higher-is-better' ? basisPoints : 10_000 - basisPoints;
 }
 
-/** Whole-number division with halves rounded up. */
+/** Divides integers, with halves rounded up. */
 function roundedShare(dividend: number, divisor: number): number {
   return Math.floor((2 * dividend + divisor) / (2 * divisor));
 }
 
 export interface Ranked {
-  /** Place among units of the same kind, from 1; equals share a place. Null without a number, or with too few units. */
+  /**
+   * Rank among units of the same kind, from 1; equal scores share a rank. Null without a score, or when too few units
+   * have one.
+   */
   rank: number | null;
-  /** Units of the kind that have a composite score. */
+  /** Number of units of the kind that have a composite score. */
   rankedAmong: number;
 }
 
-/** Places among units of one kind, streets with streets; none while fewer than `least` units of the kind have a number. */
+/**
+ * Ranks the units of each kind separately. Units of a kind get no rank while fewer than `least` of them have a score.
+ */
 export function ranksOf(
   units: readonly { id: string; kind: string; value: Value }[],
   least: number,
@@ -115,7 +123,7 @@ export function ranksOf(
   return ranks;
 }
 
-/** The formula with its words and numbers, so that it can stand beside the value. */
+/** Returns the formula with words and numbers, for display beside the value. */
 export function formulaOf(
   {
     indicator,
@@ -130,8 +138,8 @@ export function formulaOf(
 }
 
 /**
- * How the composite comes about, with its weights. Each rate stands there with its own number; where lower is better, the
- * formula shows that its distance from 100 % counts.
+ * Returns the formula of the composite score with weights and numbers. Each indicator shows its own number; where lower
+ * is better, the formula shows that the distance from 100 % counts.
  */
 export function compositeFormulaOf(
   { parts, value }: Composite,

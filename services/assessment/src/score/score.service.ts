@@ -34,7 +34,7 @@ export interface ScoresArgs {
   after?: string | null;
 }
 
-/** Counts of one month by unit. In a frozen month `live` holds what they would be now. */
+/** Counts of a month by unit. In a frozen month, `live` holds the counts with later corrections. */
 interface Counts {
   setting: ScoreSetting;
   official: ReadonlyMap<string, CountedFacts[]>;
@@ -51,8 +51,9 @@ export class ScoreService {
   ) {}
 
   /**
-   * Scores of the organizations the actor may see, best first, those without a number last. `organizationId` narrows to it
-   * and those below; `regionCode` counts only what happened in that region.
+   * Lists the scores of the organizations that the actor may see, best first, organizations without a score last.
+   * `organizationId` limits the list to an organization and those below; `regionCode` counts only observations in that
+   * region.
    * @throws BAD_INPUT, OUT_OF_SCOPE, PAGE_TOO_LARGE, BAD_CURSOR
    */
   async listOrganizationScores(ctx: RequestContext, args: ScoresArgs): Promise<Connection<OrganizationScore>> {
@@ -78,7 +79,10 @@ export class ScoreService {
     );
   }
 
-  /** Scores of the regions directly below one, by code. @throws BAD_INPUT, OUT_OF_SCOPE, PAGE_TOO_LARGE, BAD_CURSOR */
+  /**
+   * Lists the scores of the regions directly below a region, ordered by code.
+   * @throws BAD_INPUT, OUT_OF_SCOPE, PAGE_TOO_LARGE, BAD_CURSOR
+   */
   async listRegionScores(
     ctx: RequestContext,
     args: { month: string; parentCode: string; first: number; after?: string | null },
@@ -100,7 +104,10 @@ export class ScoreService {
     );
   }
 
-  /** The organization's score of a month where the actor may see it, else null. Asked for many, it is computed once. */
+  /**
+   * Returns the score of an organization in a month, or null when the actor may not see the score. A request for many
+   * organizations computes all their scores together.
+   */
   loadOrganizationScore(ctx: RequestContext, month: string, id: string): Promise<OrganizationScore | null> {
     const loader = ctx.once(
       `organization-score:${month}`,
@@ -118,7 +125,7 @@ export class ScoreService {
     return loader.load(id);
   }
 
-  /** The region's score of a month where the actor may see it, else null. */
+  /** Returns the score of a region in a month, or null when the actor may not see the score. */
   loadRegionScore(ctx: RequestContext, month: string, code: string): Promise<RegionScore | null> {
     const loader = ctx.once(
       `region-score:${month}`,
@@ -214,7 +221,7 @@ function permitsRegion(ctx: RequestContext, regionCode: string): boolean {
   try {
     return ctx.policy.permits('Query.regionScores', { regionCode });
   } catch {
-    // The role has no rule for regions at all: a field of another service's entity answers null instead of failing.
+    // The role has no rule for regions. A field on an entity of another service then returns null instead of an error.
     return false;
   }
 }
@@ -258,7 +265,7 @@ function standingOf(
   };
 }
 
-/** Best first; what has no number sorts below every number. */
+/** Sorts the best score first and units without a score last. */
 function sortValue(standing: Standing): number {
   return standing.official.composite.value.basisPoints ?? -1;
 }

@@ -16,7 +16,7 @@ import {
   type Result,
 } from './score.rules.js';
 
-/** What all scores of one answer share. */
+/** Data that all scores of one answer have in common. */
 export interface ScoreSetting {
   month: string;
   catalogue: IndicatorCatalogue;
@@ -25,7 +25,7 @@ export interface ScoreSetting {
   locale: 'zh' | 'en';
 }
 
-/** A unit with its official result and, in a frozen month, what it would be now. */
+/** A unit with its official result and, in a frozen month, the result with later corrections. */
 export interface Standing extends Ranked {
   id: string;
   name: string;

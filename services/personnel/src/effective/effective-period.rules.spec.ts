@@ -7,11 +7,11 @@ const period: fc.Arbitrary<Period> = fc.tuple(instant, fc.option(instant, { nil:
   validTo: to === null ? null : new Date(Math.max(from.getTime(), to.getTime())),
 }));
 
-/** Every moment at which something can change, and those between. */
+/** Every moment at which a generated period can begin or end, and the moments between. */
 const moments = Array.from({ length: 84 }, (_, half) => new Date(half * 43_200_000));
 
 describe('effective periods', () => {
-  it('overlap exactly when some moment is in force in both', () => {
+  it('overlap exactly when both are in force at some moment', () => {
     fc.assert(
       fc.property(period, period, (a, b) => {
         expect(periodsOverlap(a, b)).toBe(moments.some((at) => isInForce(a, at) && isInForce(b, at)));
@@ -21,7 +21,7 @@ describe('effective periods', () => {
     );
   });
 
-  it('cover exactly when no moment of the inner one lies outside', () => {
+  it('contain another period exactly when every moment of the other period lies in the first', () => {
     fc.assert(
       fc.property(period, period, (outer, inner) => {
         fc.pre(!isEmpty(inner));
@@ -34,7 +34,7 @@ describe('effective periods', () => {
     );
   });
 
-  it('are never in force when called off', () => {
+  it('are never in force when they end at their start', () => {
     fc.assert(
       fc.property(instant, instant, (from, at) => {
         expect(isInForce({ validFrom: from, validTo: from }, at)).toBe(false);

@@ -1,6 +1,6 @@
 import { badInput } from '@jiceng/platform/errors';
 
-/** From `validFrom` (included) to `validTo` (excluded); without an end as long as `validTo` is null. */
+/** The time from `validFrom` (included) to `validTo` (excluded). `validTo` is null while no end is set. */
 export interface Period {
   validFrom: Date;
   validTo: Date | null;
@@ -10,7 +10,10 @@ export function isInForce(period: Period, at: Date): boolean {
   return period.validFrom <= at && (period.validTo === null || at < period.validTo);
 }
 
-/** A period that ends where it begins was called off before it began: it is never in force and overlaps nothing. */
+/**
+ * A period that ends at its start was cancelled before it began. Such a period is never in force and overlaps no other
+ * period.
+ */
 export function isEmpty(period: Period): boolean {
   return period.validTo !== null && period.validTo <= period.validFrom;
 }
@@ -26,7 +29,7 @@ export function periodCovers(outer: Period, inner: Period): boolean {
   return outer.validTo === null || (inner.validTo !== null && inner.validTo <= outer.validTo);
 }
 
-/** Years around now in which a date makes sense; a typing error in the year lies outside. */
+/** Dates further than this from now are refused as typing errors in the year. */
 const SENSIBLE_YEARS = { back: 80, ahead: 10 };
 
 /** @throws BAD_INPUT when the date lies more than 80 years back or 10 years ahead */

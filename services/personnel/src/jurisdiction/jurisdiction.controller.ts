@@ -5,7 +5,10 @@ import { SUBGRAPH_OPTIONS } from '@jiceng/platform/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { JurisdictionService } from './jurisdiction.service.js';
 
-/** The gateway's question: who is this subject? Answers only contexts that the gateway signed on its own account. */
+/**
+ * Tells the gateway which actor belongs to the subject of an access token. Answers only requests that the gateway
+ * signed with an account of its own.
+ */
 @Controller('internal/actors')
 export class JurisdictionController {
   constructor(

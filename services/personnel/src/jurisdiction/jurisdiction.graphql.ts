@@ -37,7 +37,7 @@ export class Me {
   @Field(() => [String], { description: 'Codes of the lines of the jurisdiction; empty means every line.' })
   lines: string[];
 
-  /** Resolved by field resolvers. */
+  /** A field resolver turns this id into the object. */
   organizationId: string | null;
 }
 

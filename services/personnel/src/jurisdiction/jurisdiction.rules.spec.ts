@@ -19,7 +19,7 @@ const inWater = aPost({
 });
 
 describe('an actor', () => {
-  it('with one post is that post', () => {
+  it('has the roles and the jurisdiction of the single post', () => {
     expect(actorOf({ id: 's', name: '王芳', posts: [inStreetA], organizationIds: ['a', 'a1'] })).toEqual({
       id: 's',
       name: '王芳',
@@ -32,7 +32,7 @@ describe('an actor', () => {
     });
   });
 
-  it('with two posts has each role where the post is', () => {
+  it('with two posts has each role only in the region of the post that gives the role', () => {
     const actor = actorOf({ id: 's', name: '王芳', posts: [inStreetA, inWater], organizationIds: ['a', 'a1', 'b'] });
     expect(actor!.roles).toEqual(['department_handler', 'street_dispatcher']);
     expect(actor!.standings).toEqual([
@@ -53,7 +53,7 @@ describe('an actor', () => {
     ]);
   });
 
-  it('without a post is nobody', () => {
+  it('is null for a person without a post', () => {
     expect(actorOf({ id: 's', name: '王芳', posts: [], organizationIds: [] })).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ export interface HeldPosts {
   name: string;
   /** Main assignment first. */
   posts: readonly HeldPost[];
-  /** The organizations of the assignments and all below them. */
+  /** Ids of the organizations of the assignments and of all organizations below them. */
   organizationIds: readonly string[];
 }
 
@@ -15,7 +15,7 @@ export interface HeldPost {
   lines: readonly string[];
   /** Line of the organization; null for blocks. */
   organizationLine: string | null;
-  /** The organization and all below it. */
+  /** Ids of the organization and of all organizations below the organization. */
   organizationIds: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export interface StaffActor {
   organizationIds: string[];
   areaCodes: string[];
   lines: string[];
-  /** One for each post, when there are several. */
+  /** An entry for each post; absent when the person holds one post. */
   standings?: {
     roles: string[];
     organizationId: string;
@@ -40,8 +40,8 @@ export interface StaffActor {
 }
 
 /**
- * The actor that policies judge: the union of all posts in force, and each by itself, because a role held in one street
- * is none in another. Null when the person holds no post.
+ * Returns the actor that policies judge: the union of all posts in force, and each post separately, because a role held
+ * in one street does not hold in another. Returns null when the person holds no post.
  */
 export function actorOf(person: HeldPosts): StaffActor | null {
   const [main] = person.posts;
@@ -69,7 +69,9 @@ export function actorOf(person: HeldPosts): StaffActor | null {
   };
 }
 
-/** Every line of a block is every line there is, which the actor says with an empty list; of a department, its own. */
+/**
+ * Returns the lines of the posts. An empty list means every line, and is returned when one of the posts has every line.
+ */
 function linesOf(posts: readonly HeldPost[]): string[] {
   const perPost = posts.map((post) =>
     post.lines.length > 0 ? post.lines : post.organizationLine === null ? [] : [post.organizationLine],

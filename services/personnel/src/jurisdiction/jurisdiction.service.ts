@@ -7,9 +7,9 @@ import { staffMember } from '../staff/staff.table.js';
 import { actorOf, type HeldPosts } from './jurisdiction.rules.js';
 
 /**
- * One prepared statement, because the gateway asks before the first operation of everybody who signs in: the assignments
- * in force with their posts, and every organization below theirs. Dissolved organizations are included: what they left
- * behind stays with those above.
+ * Reads the assignments in force with their posts and every organization below theirs. One prepared statement, because
+ * the gateway asks before the first operation of each user. Dissolved organizations are included, so that the
+ * organizations above keep access to the records of a dissolved organization.
  */
 const heldPosts = defineQuery(
   {
@@ -41,7 +41,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export class JurisdictionService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Who `subject` is at `at`; null for people unknown and for those who hold no post then. */
+  /**
+   * Returns the actor for `subject` at `at`; null when the subject is unknown or the person holds no post at that time.
+   */
   async findActor(subject: string, at: Date): Promise<Actor | null> {
     if (!UUID.test(subject)) return null;
     const row = await heldPosts.first(this.dataSource, [subject, at]);

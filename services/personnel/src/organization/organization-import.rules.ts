@@ -27,13 +27,16 @@ export const organizationColumns = {
 } satisfies Columns;
 export type OrganizationImportRow = TableRow<Values<typeof organizationColumns>>;
 
-/** What the plan is made against; `byId` holds every organization that the file names, and those above them. */
+/**
+ * The registry against which the rows are checked. `byId` holds every organization that the file names and the
+ * organizations above them.
+ */
 export interface OrganizationImportState {
   byId: ReadonlyMap<string, OrganizationRow>;
   knownRegions: ReadonlySet<string>;
   /** Refuses a row outside the caller's jurisdiction. */
   assertScope: (row: OrganizationRow) => void;
-  /** The id that is computed from a code. */
+  /** Returns the id that belongs to a code. */
   idOf: (code: string) => string;
   now: Date;
 }
@@ -48,7 +51,7 @@ export interface OrganizationImportPlan {
   unchanged: number;
 }
 
-/** Plans an import row by row, as if each row were a command: a row may rely on those above it. */
+/** Plans an import row by row, as if each row were a command: a row may refer to rows above the row. */
 export function planOrganizationImport(
   table: readonly OrganizationImportRow[],
   state: OrganizationImportState,

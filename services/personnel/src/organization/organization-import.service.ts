@@ -62,7 +62,7 @@ export class OrganizationImport {
     );
   }
 
-  /** The organizations that the file names as themselves or as parents, and everything above them. */
+  /** Reads the organizations that the file names in a row or as a parent, and every organization above them. */
   private async named(tx: EffectTx, table: readonly OrganizationImportRow[]): Promise<Map<string, OrganizationRow>> {
     const codes = new Set(
       table.flatMap(({ values: { code, parentCode } }) => (parentCode === null ? [code] : [code, parentCode])),
@@ -103,7 +103,7 @@ export class OrganizationImport {
               parentId: after.parentId,
             },
           ];
-        // A simulated clock may stand before the last change; the change then corrects that period.
+        // A simulated clock may be set to a time before the last change. The import then corrects the last period.
         const effectiveFrom = new Date(Math.max(tx.now.getTime(), known.at(-1)!.validFrom.getTime()));
         return periodsAfterChange(known, { name: after.name, parentId: after.parentId, effectiveFrom });
       }),

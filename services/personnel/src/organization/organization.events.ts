@@ -2,7 +2,10 @@ import { organizationChanged } from '@jiceng/contracts/personnel/organization-ch
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { OrganizationRow } from './organization.table.js';
 
-/** Sends the whole new state to the other services, and writes the state before the change to the audit chain. */
+/**
+ * Sends the new state of the organization to the other services, and writes the states before and after the change to
+ * the audit chain.
+ */
 export function announceOrganization(
   tx: EffectTx,
   before: OrganizationRow | null,

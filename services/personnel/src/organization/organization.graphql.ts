@@ -71,7 +71,7 @@ export class Organization {
   @Field(() => Int, { description: 'Number of changes so far; pass this number as `expectedVersion`.' })
   version: number;
 
-  /** Resolved by a field resolver to the parent itself. */
+  /** A field resolver turns this id into the parent organization. */
   parentId: string | null;
 }
 

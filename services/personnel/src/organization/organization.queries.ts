@@ -10,14 +10,15 @@ import {
 } from './organization.table.js';
 
 /**
- * Everybody who changes the tree or registers something under a new code waits here: rules about parents, children and
- * codes need the registry to stand still. Taken before any row: registry, then posts, then people.
+ * Locks the registry, so that parents, children and codes do not change between a check and the write. Every command
+ * that changes the tree or registers a code takes this lock first, then posts, then people; another order could
+ * deadlock.
  */
 export async function lockRegistry(tx: Transaction): Promise<void> {
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('personnel-registry'))`);
 }
 
-/** Prepared: references of every other subgraph end here. */
+/** Prepared, because references to organizations from every other subgraph end in this query. */
 export const organizationsById = defineQuery(
   organization.columns,
   (columns) => `SELECT ${columns()} FROM organization WHERE id = ANY($1::uuid[])`,
@@ -36,7 +37,7 @@ const ancestry = defineQuery(
     ) SELECT ${columns()} FROM above`,
 );
 
-/** The organizations above the given ones, the given ones included, by id. */
+/** Returns the given organizations and all organizations above them, by id. */
 export function listAncestry(
   tx: Transaction,
   ids: readonly string[],
@@ -46,7 +47,7 @@ export function listAncestry(
 
 const save = organization.insert({ known: 'change' });
 
-/** One statement for all rows: an import of a district writes 250 organizations at once. */
+/** Saves all rows with one statement: an import of a district writes 250 organizations at once. */
 export function saveOrganizations(tx: Transaction, rows: readonly OrganizationRow[]): Promise<void> {
   return save.run(tx, rows);
 }
@@ -84,7 +85,7 @@ const remains = defineQuery(
   (columns) => `SELECT ${columns()}`,
 );
 
-/** The children and posts that a dissolution at `at` would leave behind. */
+/** Counts the children and posts that would remain if the organization were dissolved at `at`. */
 export async function countRemains(
   source: QuerySource,
   id: string,
@@ -98,7 +99,7 @@ export interface OrganizationFilter {
   regionCode: string | null;
   kind: string | null;
   line: string | null;
-  /** Code or part of the name. */
+  /** Code of the organization, or a part of its name. */
   text: string | null;
   at: Date;
 }
@@ -118,7 +119,7 @@ const inForce = defineQuery(
     ORDER BY o.code LIMIT $8`,
 );
 
-/** The organizations in force at `filter.at`, with the name and parent they had then, by code. */
+/** Lists the organizations in force at `filter.at`, with the name and parent of that time, ordered by code. */
 export function listOrganizations(
   source: QuerySource,
   filter: OrganizationFilter,

@@ -15,12 +15,15 @@ import { countRemains, listOrganizations, listPeriods, organizationsById } from 
 import { assertDivisionCode, assertInForce, assertMayBeDissolved, refusalOf } from './organization.rules.js';
 import { factsOf } from './organization.service.js';
 
-/** Every read of organizations. Names and places of organizations are public to everybody who is signed in. */
+/** Every read of organizations. Every signed-in user may read the names and places of organizations. */
 @Injectable()
 export class OrganizationReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The organization, or null; all that one request asks for are read at once. */
+  /**
+   * Returns the organization, or null when the id is unknown. All organizations that one request asks for are read
+   * together.
+   */
   find(ctx: RequestContext, id: string): Promise<Organization | null> {
     const loader = ctx.once(
       'organization',
@@ -68,7 +71,7 @@ export class OrganizationReader {
     return loader.load(id);
   }
 
-  /** What the caller may do now, by the same rules that the commands enforce. */
+  /** Returns the actions that the caller may take now, by the rules that the commands enforce. */
   async actions(ctx: RequestContext, organization: Organization): Promise<OrganizationAction[]> {
     const now = ctx.now();
     const row = {

@@ -89,7 +89,7 @@ describe('the place of an organization', () => {
 });
 
 describe('the tree', () => {
-  it('stays a tree whatever moves are accepted', () => {
+  it('stays a tree after every sequence of accepted moves', () => {
     const nodes = Array.from({ length: 8 }, (_, index) => `n${index}`);
     const move = fc.tuple(fc.constantFrom(...nodes), fc.constantFrom(...nodes));
     fc.assert(
@@ -110,7 +110,7 @@ describe('the tree', () => {
 });
 
 describe('the history of an organization', () => {
-  it('has exactly one name at every moment since its founding, and keeps what was before a change', () => {
+  it('has exactly one name at every moment since the foundation, and keeps earlier names', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.string({ minLength: 1, maxLength: 3 })), {

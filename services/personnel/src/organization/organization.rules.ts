@@ -10,10 +10,10 @@ import { isInForce } from '../effective/effective-period.rules.js';
 import { organizationErrors } from './organization.errors.js';
 import type { OrganizationPeriodRow, OrganizationRow } from './organization.table.js';
 
-/** Where a kind of organization stands in the tree of blocks (块) and lines (条). */
+/** The place of a kind of organization in the tree of blocks (块) and lines (条). */
 interface Place {
   parents: readonly OrganizationKind[];
-  /** Levels of the region it serves. */
+  /** Levels that the region of such an organization may have. */
   levels: readonly RegionLevel[];
   line: boolean;
 }
@@ -35,8 +35,8 @@ export interface OrganizationPlan {
 }
 
 /**
- * A block stands below a block of the next level, a station below its department, and each serves a region inside its
- * parent's.
+ * Checks the place of an organization: a block stands below a block of the next level, a station below its department,
+ * and the region lies inside the region of the parent.
  * @throws PARENT_NOT_ALLOWED, LINE_NOT_ALLOWED, REGION_NOT_ALLOWED
  */
 export function assertPlace(plan: OrganizationPlan, parent: OrganizationRow | null): void {
@@ -64,7 +64,10 @@ export function assertNoCycle(id: string, parentId: string | null, parentOf: (id
   }
 }
 
-/** A division code. @throws BAD_INPUT */
+/**
+ * Checks a division code.
+ * @throws BAD_INPUT
+ */
 export function assertDivisionCode(field: string, code: string): string {
   if (!/^\d{12}$/.test(code)) throw badInput(field, '须为 12 位区划代码', 'must be a 12-digit division code');
   return code;
@@ -75,20 +78,26 @@ export function assertInForce(organization: OrganizationRow, at: Date): void {
   if (!isInForce(organization, at)) throw organizationErrors.ORGANIZATION_DISSOLVED({ name: organization.name });
 }
 
-/** Names and parents change now or in the past, never before the last change. @throws EFFECTIVE_DATE_NOT_ALLOWED */
+/**
+ * Checks the time of a change of name or parent: not in the future and not before the last change.
+ * @throws EFFECTIVE_DATE_NOT_ALLOWED
+ */
 export function assertEffectiveDate(effectiveFrom: Date, lastChange: Date, now: Date): void {
   if (effectiveFrom < lastChange || effectiveFrom > now) {
     throw organizationErrors.EFFECTIVE_DATE_NOT_ALLOWED({ after: lastChange.toISOString() });
   }
 }
 
-/** Nothing may be left behind: no organization below it, no post in it. */
+/**
+ * Checks that a dissolution leaves no organization and no open post without an organization above.
+ * @throws ORGANIZATION_HAS_CHILDREN, ORGANIZATION_HAS_POSTS
+ */
 export function assertMayBeDissolved(remains: { children: number; posts: number }): void {
   if (remains.children > 0) throw organizationErrors.ORGANIZATION_HAS_CHILDREN({ count: remains.children });
   if (remains.posts > 0) throw organizationErrors.ORGANIZATION_HAS_POSTS({ count: remains.posts });
 }
 
-/** Why a rule refuses, without throwing; null when it allows. */
+/** Returns the error of a rule instead of throwing the error; null when the rule allows the action. */
 export function refusalOf(rule: () => void): DomainError | null {
   try {
     rule();
@@ -100,8 +109,8 @@ export function refusalOf(rule: () => void): DomainError | null {
 }
 
 /**
- * The periods after a change that takes effect at `effectiveFrom`: the last one ends there and a new one begins. A change
- * at the very start of the last period corrects it.
+ * Returns the periods after a change at `effectiveFrom`: the last period ends there and a new period begins. A change
+ * at the start of the last period corrects that period.
  */
 export function periodsAfterChange(
   periods: readonly OrganizationPeriodRow[],

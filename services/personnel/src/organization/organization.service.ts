@@ -62,7 +62,7 @@ export class OrganizationService {
     private readonly regions: RegionService,
   ) {}
 
-  /** @throws ORGANIZATION_CODE_TAKEN, UNKNOWN_PARENT, UNKNOWN_REGION and what {@link assertPlace} throws */
+  /** @throws ORGANIZATION_CODE_TAKEN, UNKNOWN_PARENT, UNKNOWN_REGION and the errors of {@link assertPlace} */
   found(ctx: RequestContext, input: FoundOrganizationInput): Promise<OrganizationPayload> {
     return this.commands.run(ctx, 'foundOrganization', input, async (tx) => {
       const code = assertCode('code', input.code);
@@ -108,7 +108,7 @@ export class OrganizationService {
     }));
   }
 
-  /** @throws UNKNOWN_PARENT, ORGANIZATION_CYCLE and what {@link assertPlace} throws */
+  /** @throws UNKNOWN_PARENT, ORGANIZATION_CYCLE and the errors of {@link assertPlace} */
   move(ctx: RequestContext, input: MoveOrganizationInput): Promise<OrganizationPayload> {
     return this.change(ctx, 'moveOrganization', input, async (tx, before) => {
       const parent = await this.parentOf(tx, uuidText('parentId', input.parentId));
@@ -180,7 +180,10 @@ export class OrganizationService {
   }
 }
 
-/** What the policy judges an organization by. Blocks work for every line, which only actors of every line may touch: `''`. */
+/**
+ * Returns the facts by which the policy judges an organization. The line of a block is `''`, because a block works for
+ * every line: only actors whose jurisdiction holds every line may change a block.
+ */
 export function factsOf(organization: Pick<OrganizationRow, 'id' | 'parentId' | 'regionCode' | 'line'>): {
   regionCode: string;
   organizationIds: (string | null)[];

@@ -2,7 +2,7 @@ import type { LineCode, OrganizationKind } from '@jiceng/contracts/codes';
 import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
-/** An organization in its present state. `validTo` is set once it is dissolved. */
+/** An organization in its present state. `validTo` is null until the organization is dissolved. */
 export const organization = defineTable('organization', {
   id: uuid().key,
   code: text().fixed,
@@ -17,7 +17,7 @@ export const organization = defineTable('organization', {
 });
 export type OrganizationRow = TableRow<typeof organization>;
 
-/** The name and parent an organization had from one moment to the next; periods of one organization never overlap. */
+/** The name and parent of an organization during one period. Periods of an organization never overlap. */
 export const organizationPeriod = defineTable('organization_period', {
   organizationId: uuid().key,
   validFrom: timestamptz().key,

@@ -93,7 +93,7 @@ export class Post {
   @Field(() => Int, { description: 'Number of changes so far; pass this number as `expectedVersion`.' })
   version: number;
 
-  /** Resolved to things themselves by field resolvers. */
+  /** Field resolvers turn these ids into the objects. */
   organizationId: string;
   reportsToPostId: string | null;
   deputyPostId: string | null;

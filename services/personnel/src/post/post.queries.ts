@@ -7,19 +7,22 @@ const locked = defineQuery(
   (columns) => `SELECT ${columns()} FROM post WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
 );
 
-/** Reads posts and keeps others from changing them, or who holds them, until the end of the transaction. Posts are locked before people. */
+/**
+ * Reads posts and locks them until the end of the transaction, so that no other command changes the posts or their
+ * holders. Posts are locked before people.
+ */
 export function lockPosts(tx: Transaction, ids: readonly string[]): Promise<PostRow[]> {
   return locked.rows(tx, [ids]);
 }
 
 const save = post.insert({ known: 'change' });
 
-/** One statement for all rows: an import of a district writes 1,500 posts at once. */
+/** Saves all rows with one statement: an import of a district writes 1,500 posts at once. */
 export function savePosts(tx: Transaction, rows: readonly PostRow[]): Promise<void> {
   return save.run(tx, rows);
 }
 
-/** True when the line of report that begins at `fromPostId` comes past `postId`. */
+/** Returns true when the chain of superior posts that begins at `fromPostId` contains `postId`. */
 export async function reportsPast(tx: Transaction, fromPostId: string, postId: string): Promise<boolean> {
   const rows = await tx.sql(
     `WITH RECURSIVE above AS (

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { postOf, type Post, type PostsArgs } from './post.graphql.js';
 import { post, type PostRow } from './post.table.js';
 
-/** Where the policy finds the scope of a row joined with its organization `o`. */
+/** The columns in which the policy finds the scope of a row joined with its organization `o`. */
 export const ORGANIZATION_SCOPE = {
   region: 'o.region_code',
   organization: ['o.id'],
@@ -19,7 +19,7 @@ export const ORGANIZATION_SCOPE = {
 export class PostReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The post when the caller may see it, else null. */
+  /** Returns the post when the caller may see the post, else null. */
   async find(ctx: RequestContext, id: string): Promise<Post | null> {
     return this.loader(ctx).load(uuidText('id', id));
   }

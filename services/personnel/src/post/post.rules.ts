@@ -2,7 +2,7 @@ import { roles as allRoles, type Role } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 import { postErrors } from './post.errors.js';
 
-/** Establishment kinds (编制): under which budget line a seat stands. */
+/** Establishment kinds (编制): the budget from which the holder of a post is paid. */
 export const establishmentKinds = ['civil_servant', 'public_institution', 'contract', 'community_worker'] as const;
 export type EstablishmentKind = (typeof establishmentKinds)[number];
 
@@ -11,9 +11,11 @@ const outsideRoles: readonly Role[] = ['resident', 'operator'];
 /** Roles that a post can carry. */
 export const postRoles = allRoles.filter((role) => !outsideRoles.includes(role));
 
-/** Roles that let their holder change who may do what, or see everything: personnel officers cannot give them away. */
+/**
+ * Roles that grant roles to others or read all audit records. Personnel officers may not give these roles to a post.
+ */
 const reservedRoles: readonly Role[] = ['district_admin', 'auditor'];
-/** Who gives them away, within the jurisdiction in which they are that. */
+/** Roles that may give reserved roles to posts, each inside the jurisdiction in which the caller holds the role. */
 export const grantors: readonly string[] = ['district_admin', 'operator'];
 
 /** @throws BAD_INPUT for a role that no post can carry */
@@ -25,7 +27,8 @@ export function assertPostRole(field: string, role: string): Role {
 }
 
 /**
- * @param isGrantor whether the caller is one of the {@link grantors} where the post is
+ * Refuses reserved roles to callers who may not give them.
+ * @param isGrantor whether the caller has one of the {@link grantors} roles where the post is
  * @throws ROLE_RESERVED
  */
 export function assertMayGrant(roles: readonly Role[], isGrantor: () => boolean): void {

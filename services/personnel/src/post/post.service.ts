@@ -36,7 +36,8 @@ export class PostService {
   create(ctx: RequestContext, input: CreatePostInput): Promise<PostPayload> {
     return this.commands.run(ctx, 'createPost', input, async (tx) => {
       const organizationId = uuidText('organizationId', input.organizationId);
-      // A dissolution counts the open posts: it must not run between the check and the new post.
+      // A dissolution counts the open posts. Without this lock the dissolution could run between the check and the new
+      // post.
       await lockRegistry(tx);
       const organization = await this.organizationOf(tx, organizationId);
       const facts = factsOf(organization);
@@ -76,7 +77,7 @@ export class PostService {
     });
   }
 
-  /** @throws POST_STILL_HELD when somebody holds it at its end or later */
+  /** @throws POST_STILL_HELD when a staff member holds the post at its end or later */
   abolish(ctx: RequestContext, input: AbolishPostInput): Promise<PostPayload> {
     const reason = input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null;
     return this.change(ctx, 'abolishPost', input, reason, async (tx, before) => {
@@ -131,7 +132,10 @@ export class PostService {
     };
   }
 
-  /** Both neighbours exist and are open; the deputy is a colleague; the line of report does not lead back. */
+  /**
+   * Checks the superior post and the deputy post: both exist and are open, the deputy is in the same organization, and
+   * the chain of superior posts has no cycle.
+   */
   private async assertNeighbours(tx: EffectTx, post: PostRow): Promise<void> {
     const ids = [post.reportsToPostId, post.deputyPostId].filter((id) => id !== null);
     const found = new Map((await lockPosts(tx, ids)).map((row) => [row.id, row]));

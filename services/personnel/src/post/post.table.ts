@@ -3,7 +3,7 @@ import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { EstablishmentKind } from './post.rules.js';
 
-/** A post (岗位): one seat of an organization, also while nobody holds it. */
+/** A post (岗位): a position in an organization. The row exists whether or not a staff member holds the post. */
 export const post = defineTable('post', {
   id: uuid().key,
   code: text().fixed,

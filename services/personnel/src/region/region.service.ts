@@ -3,7 +3,7 @@ import type { Transaction } from '@jiceng/platform/database';
 
 @Injectable()
 export class RegionService {
-  /** Returns the codes that are regions. Until grid has announced a first region, every code counts as one. */
+  /** Returns the codes that are regions. All codes count as regions until grid has announced its first region. */
   async knownAmong(codes: readonly string[], tx: Transaction): Promise<ReadonlySet<string>> {
     const rows = await tx.sql<{ code: string }>(
       `SELECT c AS code FROM unnest($1::text[]) AS c

@@ -3,8 +3,9 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import type { RosterEntryRow } from './roster-entry.table.js';
 
 /**
- * Tells coordination the whole new state, and the audit chain what it was before.
- * @param covers who covers the person, when the entry is a leave
+ * Sends the new state of the entry to coordination, and writes the states before and after the change to the audit
+ * chain.
+ * @param covers the staff member who covers the leave, when the entry is a leave
  */
 export function announceEntry(
   tx: EffectTx,

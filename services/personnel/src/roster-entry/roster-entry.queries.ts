@@ -10,7 +10,7 @@ const ofPeople = defineQuery(
   (columns) => `SELECT ${columns()} FROM roster_entry WHERE staff_id = ANY($1::uuid[]) ORDER BY starts_at, id`,
 );
 
-/** The entries of these people, withdrawn ones included. */
+/** Returns the entries of these people, with the withdrawn entries. */
 export function listEntriesOf(tx: Transaction, staffIds: readonly string[]): Promise<RosterEntryRow[]> {
   return ofPeople.rows(tx, [staffIds]);
 }
@@ -23,14 +23,15 @@ export function findEntry(tx: Transaction, id: string): Promise<RosterEntryRow |
 
 const save = rosterEntry.insert({ known: 'change' });
 
-/** One statement for all rows: a district plans some 5,000 entries at once. */
+/** Saves all rows with one statement: a district plans some 5,000 entries at once. */
 export function saveEntries(tx: Transaction, rows: readonly RosterEntryRow[]): Promise<void> {
   return save.run(tx, rows);
 }
 
 /**
- * Who covers leaves: the next on the roster of the same organization within 31 days, then the deputy of the post. A person
- * on leave at the beginning of the leave covers nobody. $1 entries, $2 people, $3 organizations, $4 beginnings.
+ * Finds who covers each leave: the next person on the roster of the same organization within 31 days, else the deputy
+ * of the post. A person who is on leave at that time covers no leave. $1 entries, $2 people, $3 organizations, $4
+ * beginnings.
  */
 const covers = defineQuery(
   { entryId: uuid().as('l.id'), staffId: uuid().as('c.staff_id') },
@@ -51,7 +52,7 @@ const covers = defineQuery(
     ORDER BY l.id, c.turn, c.since, c.staff_id`,
 );
 
-/** Covers by leave; duties and withdrawn entries among the rows have none. */
+/** Returns the covering staff member by leave. Duties and withdrawn entries among the rows have no cover. */
 export async function coversOf(
   tx: Transaction,
   rows: readonly RosterEntryRow[],
@@ -74,8 +75,9 @@ const dutiesAfter = defineQuery(
 );
 
 /**
- * Takes a person off the roster of an organization from `from` on: later duties are withdrawn, a running one ends there.
- * @returns how many duties changed
+ * Takes a person off the roster of an organization from `from` on: later duties are withdrawn, and a running duty ends
+ * at `from`.
+ * @returns the number of duties that changed
  */
 export async function releaseDuties(
   tx: EffectTx,

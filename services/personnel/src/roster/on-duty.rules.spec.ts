@@ -40,7 +40,7 @@ const names = (moment: DutyMoment): string[] =>
   whoIsOnDuty(moment).people.map((person) => `${person.staffId}:${person.reason}`);
 
 describe('who is on duty', () => {
-  it('takes the desks that contain the place, the nearest first', () => {
+  it('names the desks that contain the place, the nearest first', () => {
     const now = [
       aDuty('district', { areaPrefixes: ['320106'], organizationCode: 'A' }),
       aDuty('elsewhere', { areaPrefixes: ['320106002'] }),
@@ -81,7 +81,7 @@ describe('who is on duty', () => {
     ).toEqual(['water:ON_ROSTER', 'general:ON_ROSTER']);
   });
 
-  it('covers leave with the next on the same roster who is present', () => {
+  it('covers leave with the next person on the same roster who is present', () => {
     const now = [aDuty('absent')];
     const next = [
       aDuty('later', { startsAt: hours(20) }),
@@ -99,84 +99,92 @@ describe('who is on duty', () => {
     });
   });
 
-  it('covers with the deputy of the post when the roster has nobody, and says so when there is none', () => {
-    const now = [aDuty('absent'), aDuty('alone', { organizationId: 'other', organizationCode: 'OTHER' })];
-    const moment = aMoment({
-      now,
-      onLeave: new Set(['absent', 'alone']),
-      deputies: new Map([['absent/street', ['deputy']]]),
-    });
-    const answer = whoIsOnDuty({ ...moment, holds: new Set([...moment.holds, 'deputy/street']) });
-    expect(answer.people).toEqual([
-      expect.objectContaining({ staffId: 'deputy', reason: 'POST_DEPUTY', covers: 'absent' }),
-    ]);
-    expect(answer.gaps).toEqual([
-      { entryId: now[1]!.entryId, staffId: 'alone', organizationId: 'other', absence: 'ON_LEAVE' },
-    ]);
-  });
+  it(
+    'covers leave with the deputy of the post when the roster has no other person, and names the gap ' +
+      'when there is no deputy',
+    () => {
+      const now = [aDuty('absent'), aDuty('alone', { organizationId: 'other', organizationCode: 'OTHER' })];
+      const moment = aMoment({
+        now,
+        onLeave: new Set(['absent', 'alone']),
+        deputies: new Map([['absent/street', ['deputy']]]),
+      });
+      const answer = whoIsOnDuty({ ...moment, holds: new Set([...moment.holds, 'deputy/street']) });
+      expect(answer.people).toEqual([
+        expect.objectContaining({ staffId: 'deputy', reason: 'POST_DEPUTY', covers: 'absent' }),
+      ]);
+      expect(answer.gaps).toEqual([
+        { entryId: now[1]!.entryId, staffId: 'alone', organizationId: 'other', absence: 'ON_LEAVE' },
+      ]);
+    },
+  );
 
-  it('leaves out those who have left the organization', () => {
+  it('leaves out people who hold no post in the organization any more', () => {
     expect(whoIsOnDuty(aMoment({ now: [aDuty('gone')], holds: new Set() })).gaps).toEqual([
       expect.objectContaining({ absence: 'LEFT_ORGANIZATION' }),
     ]);
   });
 
-  it('whatever the roster: nobody absent, nobody twice, every duty manned or named as a gap, the same in any order', () => {
-    const person = fc.constantFrom('a', 'b', 'c', 'd', 'e');
-    const duty = fc
-      .record({
-        staffId: person,
-        organizationId: fc.constantFrom('street', 'police'),
-        areaPrefixes: fc.uniqueArray(fc.constantFrom('320106', '320106001', '320106002', '320106001001'), {
-          minLength: 1,
-          maxLength: 2,
+  it(
+    'names nobody who is absent and nobody twice, and every duty is covered or named as a gap, in any ' +
+      'order of the roster',
+    () => {
+      const person = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+      const duty = fc
+        .record({
+          staffId: person,
+          organizationId: fc.constantFrom('street', 'police'),
+          areaPrefixes: fc.uniqueArray(fc.constantFrom('320106', '320106001', '320106002', '320106001001'), {
+            minLength: 1,
+            maxLength: 2,
+          }),
+          line: fc.constantFrom<LineCode | null>(null, 'water', 'health'),
+          startsAt: fc.integer({ min: 1, max: 50 }).map(hours),
+        })
+        .map((parts) => aDuty(parts.staffId, parts));
+      const subset = fc.subarray(['a', 'b', 'c', 'd', 'e']);
+      const moment = fc.record({
+        now: fc.array(duty, { maxLength: 6 }),
+        next: fc.array(duty, { maxLength: 8 }),
+        away: subset,
+        gone: subset,
+        deputy: person,
+        line: fc.constantFrom<LineCode | null>(null, 'water'),
+      });
+      fc.assert(
+        fc.property(moment, fc.nat(), ({ now, next, away, gone, deputy, line }, turn) => {
+          const everybody = ['a', 'b', 'c', 'd', 'e'].flatMap((id) =>
+            ['street', 'police'].map((organization) => `${id}/${organization}`),
+          );
+          const asked = aMoment({
+            now,
+            next,
+            line,
+            onLeave: new Set(away),
+            holds: new Set(everybody.filter((held) => !gone.includes(held[0]!))),
+            deputies: new Map(everybody.map((held) => [held, [deputy]])),
+          });
+          const answer = whoIsOnDuty(asked);
+          const called = answer.people.map((one) => one.staffId);
+          expect(new Set(called).size).toBe(called.length);
+          expect(called.filter((one) => away.includes(one) || gone.includes(one))).toEqual([]);
+          const concerned = now.filter(
+            (one) =>
+              one.areaPrefixes.some((prefix) => asked.around.includes(prefix)) &&
+              (one.line === null || one.line === line),
+          );
+          for (const one of concerned) {
+            const present = !away.includes(one.staffId) && !gone.includes(one.staffId);
+            const answered = present
+              ? called.includes(one.staffId)
+              : [...answer.people, ...answer.gaps].some((entry) => entry.entryId === one.entryId);
+            expect(answered).toBe(true);
+          }
+          const turned = [...now.slice(turn % (now.length + 1)), ...now.slice(0, turn % (now.length + 1))].reverse();
+          expect(whoIsOnDuty({ ...asked, now: turned, next: [...next].reverse() })).toEqual(answer);
         }),
-        line: fc.constantFrom<LineCode | null>(null, 'water', 'health'),
-        startsAt: fc.integer({ min: 1, max: 50 }).map(hours),
-      })
-      .map((parts) => aDuty(parts.staffId, parts));
-    const subset = fc.subarray(['a', 'b', 'c', 'd', 'e']);
-    const moment = fc.record({
-      now: fc.array(duty, { maxLength: 6 }),
-      next: fc.array(duty, { maxLength: 8 }),
-      away: subset,
-      gone: subset,
-      deputy: person,
-      line: fc.constantFrom<LineCode | null>(null, 'water'),
-    });
-    fc.assert(
-      fc.property(moment, fc.nat(), ({ now, next, away, gone, deputy, line }, turn) => {
-        const everybody = ['a', 'b', 'c', 'd', 'e'].flatMap((id) =>
-          ['street', 'police'].map((organization) => `${id}/${organization}`),
-        );
-        const asked = aMoment({
-          now,
-          next,
-          line,
-          onLeave: new Set(away),
-          holds: new Set(everybody.filter((held) => !gone.includes(held[0]!))),
-          deputies: new Map(everybody.map((held) => [held, [deputy]])),
-        });
-        const answer = whoIsOnDuty(asked);
-        const called = answer.people.map((one) => one.staffId);
-        expect(new Set(called).size).toBe(called.length);
-        expect(called.filter((one) => away.includes(one) || gone.includes(one))).toEqual([]);
-        const concerned = now.filter(
-          (one) =>
-            one.areaPrefixes.some((prefix) => asked.around.includes(prefix)) &&
-            (one.line === null || one.line === line),
-        );
-        for (const one of concerned) {
-          const present = !away.includes(one.staffId) && !gone.includes(one.staffId);
-          const answered = present
-            ? called.includes(one.staffId)
-            : [...answer.people, ...answer.gaps].some((entry) => entry.entryId === one.entryId);
-          expect(answered).toBe(true);
-        }
-        const turned = [...now.slice(turn % (now.length + 1)), ...now.slice(0, turn % (now.length + 1))].reverse();
-        expect(whoIsOnDuty({ ...asked, now: turned, next: [...next].reverse() })).toEqual(answer);
-      }),
-      { numRuns: 400 },
-    );
-  });
+        { numRuns: 400 },
+      );
+    },
+  );
 });

@@ -1,11 +1,11 @@
 import type { LineCode } from '@jiceng/contracts/codes';
 
-/** Why a staff member is the person to call. */
+/** Reason why a staff member is the person to call. */
 export type DutyReason = 'ON_ROSTER' | 'NEXT_ON_ROSTER' | 'POST_DEPUTY';
-/** Why somebody who stands on the roster is not. */
+/** Reason why a person on the roster is absent. */
 export type AbsenceReason = 'ON_LEAVE' | 'LEFT_ORGANIZATION';
 
-/** A duty that contains the moment and the place, with what decides its rank. */
+/** A duty at the moment and place of the question, with the columns that decide its rank. */
 export interface DutyCandidate {
   entryId: string;
   staffId: string;
@@ -21,19 +21,19 @@ export interface DutyCandidate {
 
 /** The roster, posts and leaves at one moment. */
 export interface DutyMoment {
-  /** Prefixes that contain the place asked for. */
+  /** Prefixes of the codes of all areas that contain the place. */
   around: readonly string[];
-  /** The line asked for; null asks for the general desk, which stands for every line. */
+  /** Line of the question. Null asks for the general desk, which answers for every line. */
   line: LineCode | null;
-  /** Duties that contain the moment, of any place and line. */
+  /** Duties at the moment of the question, for any place and line. */
   now: readonly DutyCandidate[];
   /** Later duties of the same organizations, earliest first. */
   next: readonly DutyCandidate[];
   /** People on leave at the moment. */
   onLeave: ReadonlySet<string>;
-  /** `staffId/organizationId` of every assignment in force at the moment, for the people above. */
+  /** `staffId/organizationId` of every assignment in force at the moment, for all people of the duties. */
   holds: ReadonlySet<string>;
-  /** Present holders of the posts that deputise for a person's post in an organization, by `staffId/organizationId`. */
+  /** Holders of the deputy posts of each person in an organization, by `staffId/organizationId`. */
   deputies: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -43,13 +43,13 @@ export interface OnDuty {
   organizationId: string;
   entryId: string;
   reason: DutyReason;
-  /** Whose place the person takes; null for those on the roster themselves. */
+  /** The absent person whose duty this person covers; null when this person is on the roster. */
   covers: string | null;
-  /** Why that person is absent; null likewise. */
+  /** Reason why the covered person is absent; null when `covers` is null. */
   absence: AbsenceReason | null;
 }
 
-/** A duty that nobody stands. */
+/** A duty whose person is absent and has no substitute. */
 export interface DutyGap {
   entryId: string;
   staffId: string;
@@ -58,9 +58,10 @@ export interface DutyGap {
 }
 
 /**
- * Who is on duty for a place and line at a moment. The nearest desk first: the smallest area, then the exact line before
- * the general one, then organization code, begin and id, so that the answer is the same whoever asks. Somebody absent is
- * covered by the next on the same roster who is present, else by the deputy of the post; nobody is named twice.
+ * Returns the staff members on duty for a place and line at a moment. The order is: smallest area, exact line before
+ * the general desk, organization code, start, id; the order is total, so that every caller gets the same answer. The
+ * next person on the same roster who is present covers an absent person, else the deputy of the post; the answer names
+ * nobody twice.
  */
 export function whoIsOnDuty(moment: DutyMoment): { people: OnDuty[]; gaps: DutyGap[] } {
   const duties = moment.now.filter((duty) => concerns(duty, moment)).sort((a, b) => byNearness(a, b, moment));
@@ -94,7 +95,7 @@ function concerns(duty: DutyCandidate, moment: Pick<DutyMoment, 'around' | 'line
   return duty.areaPrefixes.some((prefix) => moment.around.includes(prefix)) && standsFor(duty, moment.line);
 }
 
-/** A desk without a line covers every line. */
+/** A duty without a line belongs to a general desk, which covers every line. */
 function standsFor(duty: DutyCandidate, line: LineCode | null): boolean {
   const own = duty.line ?? duty.organizationLine;
   return own === null || own === line;

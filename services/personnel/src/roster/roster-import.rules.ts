@@ -20,7 +20,7 @@ import type { OrganizationRow } from '../organization/organization.table.js';
 import type { StaffMemberRow, AssignmentRow } from '../staff/staff.table.js';
 import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
-/** A day as the end of an entry includes that whole day: a leave from the 7th to the 8th ends with the 8th. */
+/** A date without time in `endsAt` includes that whole day: a leave from the 7th to the 8th ends with the 8th. */
 export const rosterColumns = {
   staffCode: codeColumn('人员编码', 'Staff code', '工号'),
   kind: choiceColumn('类型', 'Kind', ['duty', 'leave'], { duty: '值班', leave: '请假' }),
@@ -38,7 +38,7 @@ export const rosterColumns = {
 } satisfies Columns;
 export type RosterImportRow = TableRow<Values<typeof rosterColumns>>;
 
-/** What the plan is made against: everybody whom the file names, with posts and roster. */
+/** The people that the file names, with their posts and roster. The plan is checked against them. */
 export interface RosterImportState {
   staff: ReadonlyMap<string, StaffMemberRow>;
   assignments: ReadonlyMap<string, readonly AssignmentRow[]>;
@@ -46,7 +46,7 @@ export interface RosterImportState {
   entries: ReadonlyMap<string, readonly RosterEntryRow[]>;
   /** Refuses a row outside the caller's jurisdiction. */
   assertScope: (organization: OrganizationRow) => void;
-  /** The id that is computed from a code. */
+  /** Returns the id that belongs to a code. */
   idOf: (kind: 'staff' | 'roster-entry', code: string) => string;
 }
 
@@ -56,9 +56,9 @@ export interface RosterImportPlan {
 }
 
 /**
- * Plans an import row by row, as if each row were a command. A row is the entry that begins at the same moment for the
- * same person: it is changed where it differs. What was withdrawn by hand stays withdrawn, so that an old file does not
- * bring it back.
+ * Plans an import row by row, as if each row were a command. A row means the entry of the same person with the same
+ * start, and changes that entry where the two differ. Entries that were withdrawn by hand stay withdrawn, so that an
+ * old file does not restore them.
  */
 export function planRosterImport(
   table: readonly RosterImportRow[],
@@ -154,7 +154,7 @@ function entriesOf(staffId: string, standing: Map<string, EntriesOfPerson>, stat
   return known;
 }
 
-/** The roster of one person while the file is read. */
+/** The roster of one person while the rows of the file are planned. */
 class EntriesOfPerson {
   readonly withdrawn: ReadonlySet<string>;
   private readonly standing: Map<string, RosterEntryRow>;

@@ -13,17 +13,17 @@ export const rosterErrors = defineErrors({
     zh: '该人员 {startsAt} 至 {endsAt} 休假，不能排班',
     en: 'The person is on leave from {startsAt} to {endsAt}',
   },
-  /** The person is not of the organization whose duty it is. */
+  /** The person holds no post in the organization of the duty when the duty begins. */
   NOT_OF_ORGANIZATION: {
     kind: 'conflict',
     zh: '该人员在此期间不在该机构任职',
     en: 'The person holds no post in the organization when the duty begins',
   },
-  /** The entry was withdrawn before. */
+  /** The entry is withdrawn already. */
   ENTRY_WITHDRAWN: { kind: 'conflict', zh: '该安排已撤回', en: 'The entry was withdrawn before' },
-  /** Duties last at most 31 days, leaves 366. */
+  /** A duty is longer than 31 days, or a leave is longer than 366 days. */
   ENTRY_TOO_LONG: { kind: 'invalid', zh: '最长 {days} 天', en: 'Lasts at most {days} days' },
-  /** A withdrawal was asked of a duty as if it were a leave, or the other way round. */
+  /** A duty is withdrawn with the command for leaves, or a leave with the command for duties. */
   WRONG_ENTRY_KIND: { kind: 'invalid', zh: '该安排的类型不符', en: 'The entry is of the other kind' },
   /** The file names a person that is not on record. */
   UNKNOWN_STAFF: { kind: 'invalid', zh: '工作人员不存在', en: 'There is no such staff member' },

@@ -51,7 +51,7 @@ export class RosterEntry {
   @Field(() => Int, { description: 'Number of changes so far; pass this number as `expectedVersion`.' })
   version: number;
 
-  /** Resolved to things themselves by field resolvers. */
+  /** Field resolvers turn these ids into the objects. */
   staffId: string;
   organizationId: string;
 }
@@ -142,7 +142,7 @@ export class OnDutyPerson {
   })
   absence: AbsenceReason | null;
 
-  /** Resolved to things themselves by field resolvers. */
+  /** Field resolvers turn these ids into the objects. */
   staffId: string;
   organizationId: string;
   covers: string | null;
@@ -156,7 +156,7 @@ export class DutyGapView {
   @Field(() => AbsenceReasonType, { description: 'Why the staff member on the roster is absent.' })
   absence: AbsenceReason;
 
-  /** Resolved to things themselves by field resolvers. */
+  /** Field resolvers turn these ids into the objects. */
   staffId: string;
   organizationId: string;
   entry: RosterEntry;

@@ -23,7 +23,7 @@ import { rosterEntry } from '../roster-entry/roster-entry.table.js';
 
 /** Days that one page of a roster may span. */
 const LONGEST_VIEW_DAYS = 92;
-/** Days within which "the next on the roster" is looked for; a later duty is not part of the same turn. */
+/** Days within which the next person on the roster is looked for. A later duty belongs to another turn. */
 const NEXT_WITHIN_DAYS = 31;
 
 const candidate = {
@@ -35,7 +35,10 @@ const candidate = {
 const STANDING = `FROM roster_entry e JOIN organization o ON o.id = e.organization_id
   WHERE e.kind = 'duty' AND e.withdrawn_at IS NULL AND e.area_prefixes && $2::text[]`;
 
-/** Duties around a place that contain moment $1, and those of the same organizations that begin within $3 days. */
+/**
+ * Reads the duties around a place that contain moment $1, and the duties of the same organizations that begin within $3
+ * days.
+ */
 const candidates = defineQuery(
   { ...candidate, coming: boolean() },
   () => `WITH now AS (SELECT ${selectList(candidate, 'e')}, false AS coming ${STANDING} AND tstzrange(e.starts_at, e.ends_at) @> $1::timestamptz)
@@ -67,7 +70,10 @@ const peopleOnLeave = defineQuery(
 export class RosterReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The duties and leaves of an organization between two moments, by begin. Withdrawn entries are left out. */
+  /**
+   * Lists the duties and leaves of an organization between two moments, ordered by start. Withdrawn entries are left
+   * out.
+   */
   async list(ctx: RequestContext, args: RosterArgs): Promise<Connection<RosterEntry>> {
     const { limit, keys } = keysetOf(args, 2);
     const from = new Date(args.from);
@@ -100,7 +106,10 @@ export class RosterReader {
     return pageOf(rows, args, (row) => [row.startsAt.toISOString(), row.id], rosterEntryOf);
   }
 
-  /** Who is on duty for a place and line at a moment; see {@link whoIsOnDuty}. @throws OUT_OF_SCOPE */
+  /**
+   * Returns the staff members on duty for a place and line at a moment; see {@link whoIsOnDuty}.
+   * @throws OUT_OF_SCOPE
+   */
   async onDuty(ctx: RequestContext, args: OnDutyArgs): Promise<OnDutyAnswer> {
     const areaCode = assertAreaCode('areaCode', args.areaCode);
     const line = args.line == null ? null : assertLine('line', args.line);
@@ -125,7 +134,7 @@ export class RosterReader {
     };
   }
 
-  /** Who is on leave, who holds a post where, and who deputises, among these people and their deputies. */
+  /** Reads which of these people and their deputies are on leave, where they hold posts, and who deputises for them. */
   private async presence(
     staffIds: readonly string[],
     at: Date,
@@ -137,7 +146,8 @@ export class RosterReader {
     const deputyOf = Map.groupBy(deputies, (row) => `${row.staffId}/${row.organizationId}`);
     return {
       onLeave: new Set(leaves.map((row) => row.staffId)),
-      // A deputy's post is one of the same organization, and was found because it is held.
+      // The query finds deputy posts only in the same organization and only with a holder, so every deputy holds a post
+      // there.
       holds: new Set([
         ...rows.map((row) => `${row.staffId}/${row.organizationId}`),
         ...deputies.map((row) => `${row.deputyId}/${row.organizationId}`),

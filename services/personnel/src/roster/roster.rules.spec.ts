@@ -23,7 +23,7 @@ function anEntry(id: number, parts: { kind: 'duty' | 'leave'; from: number; leng
 }
 
 describe('the roster of one person', () => {
-  it('whatever is planned: no two duties at one moment, no two leaves, no duty planned into a leave', () => {
+  it('never has two duties or two leaves of a person at one moment, nor a duty planned into a leave', () => {
     const plan = fc.record({
       kind: fc.constantFrom('duty' as const, 'leave' as const),
       from: fc.integer({ min: 0, max: 60 }),
@@ -56,7 +56,7 @@ describe('the roster of one person', () => {
     );
   });
 
-  it("lets one duty begin when another ends, and a withdrawn one stand in nobody's way", () => {
+  it('lets a duty begin when another duty ends, and ignores withdrawn entries', () => {
     const first = anEntry(1, { kind: 'duty', from: 0, length: 8 });
     expect(refusalOf(() => assertEntryStands(anEntry(2, { kind: 'duty', from: 8, length: 8 }), [first]))).toBeNull();
     expect(refusalOf(() => assertEntryStands(anEntry(2, { kind: 'duty', from: 7, length: 8 }), [first]))?.code).toBe(

@@ -8,10 +8,13 @@ import type { AssignmentRow } from '../staff/staff.table.js';
 import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
 const DAY_MS = 86_400_000;
-/** Days that a duty or a leave may last; longer ones are typing errors in a date. */
+/** Longest duty and leave in days. A longer period is refused as a typing error in a date. */
 export const LONGEST_DAYS = { duty: 31, leave: 366 } as const;
 
-/** Two entries overlap when some moment belongs to both; what ends at eight does not overlap what begins at eight. */
+/**
+ * Two entries overlap when a moment belongs to both: an entry that ends at 08:00 does not overlap an entry that starts
+ * at 08:00.
+ */
 export function entriesOverlap(
   a: Pick<RosterEntryRow, 'startsAt' | 'endsAt'>,
   b: Pick<RosterEntryRow, 'startsAt' | 'endsAt'>,
@@ -20,9 +23,9 @@ export function entriesOverlap(
 }
 
 /**
- * Whether an entry may stand beside the other entries of the person. Leave comes before duty: a leave may fall into
- * planned duties, which others then cover; a duty is not planned into a leave.
- * @param others other entries of the same person; withdrawn ones do not count
+ * Checks an entry against the other entries of the person. A leave may overlap planned duties, which other people then
+ * cover; a duty may not be planned into a leave.
+ * @param others other entries of the same person; withdrawn entries do not count
  * @throws PERIOD_NOT_ALLOWED, ENTRY_TOO_LONG, ENTRY_OVERLAPS, STAFF_ON_LEAVE
  */
 export function assertEntryStands(entry: RosterEntryRow, others: readonly RosterEntryRow[]): void {
@@ -43,8 +46,8 @@ function spanOf(entry: RosterEntryRow): { startsAt: string; endsAt: string } {
 }
 
 /**
- * A duty belongs to an organization in which the person holds a post when it begins, and stays inside that organization's
- * region and line.
+ * Checks that the person holds a post in the organization when the duty begins, and that the duty stays inside the
+ * region and line of the organization.
  * @throws NOT_OF_ORGANIZATION, AREA_OUTSIDE_ORGANIZATION, LINE_OUTSIDE_ORGANIZATION
  */
 export function assertDutyFits(
@@ -59,7 +62,10 @@ export function assertDutyFits(
   assertJurisdiction({ areaCodes: entry.areaCodes, lines: entry.line === null ? [] : [entry.line] }, organization);
 }
 
-/** The assignment that speaks for a person at a moment: the main one, else the oldest. Null when there is none. */
+/**
+ * Returns the assignment that gives a person's organization and areas at a moment: the main assignment, else the
+ * oldest; null when no assignment is in force.
+ */
 export function assignmentAt(assignments: readonly AssignmentRow[], at: Date): AssignmentRow | null {
   const held = assignments.filter((assignment) => isInForce(assignment, at));
   return (
@@ -73,7 +79,10 @@ export function prefixesOf(areaCodes: readonly string[]): string[] {
   return [...new Set(areaCodes.map(regionPrefix))].sort();
 }
 
-/** The prefixes that contain a place: its district, street, community and grid, as far as the code goes. */
+/**
+ * Returns the prefixes of the areas that contain a place: its district, street, community and grid, down to the level
+ * of the code.
+ */
 export function prefixesAround(areaCode: string): string[] {
   const prefix = regionPrefix(areaCode);
   return [6, 9, 12, 15].filter((length) => length <= prefix.length).map((length) => prefix.slice(0, length));

@@ -30,7 +30,7 @@ import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 export class RosterService {
   constructor(private readonly commands: CommandRunner) {}
 
-  /** @throws NOT_ASSIGNED and what {@link assertDutyFits} and {@link assertEntryStands} throw */
+  /** @throws NOT_ASSIGNED and the errors of {@link assertDutyFits} and {@link assertEntryStands} */
   schedule(ctx: RequestContext, input: ScheduleDutyInput): Promise<RosterEntryPayload> {
     return this.commands.run(ctx, 'scheduleDuty', input, async (tx) => {
       const { staff, assignments } = await this.person(tx, input.staffId);
@@ -64,7 +64,7 @@ export class RosterService {
     });
   }
 
-  /** @throws NOT_ASSIGNED and what {@link assertEntryStands} throws */
+  /** @throws NOT_ASSIGNED and the errors of {@link assertEntryStands} */
   recordLeave(ctx: RequestContext, input: RecordLeaveInput): Promise<RosterEntryPayload> {
     return this.commands.run(ctx, 'recordLeave', input, async (tx) => {
       const { staff, assignments } = await this.person(tx, input.staffId);

@@ -68,7 +68,10 @@ export interface Changed<T> {
   after: T;
 }
 
-/** What the plan is made against: everything that the file names, and where those people work. */
+/**
+ * The people, posts and organizations that the file names, with the assignments of these people. The plan is checked
+ * against them.
+ */
 export interface StaffImportState {
   organizations: ReadonlyMap<string, OrganizationRow>;
   staff: ReadonlyMap<string, StaffMemberRow>;
@@ -79,7 +82,7 @@ export interface StaffImportState {
   assertScope: (organization: OrganizationRow) => void;
   /** Whether the caller may give reserved roles to posts of the organization. */
   isGrantor: (organization: OrganizationRow) => boolean;
-  /** The id that is computed from a code. */
+  /** Returns the id that belongs to a code. */
   idOf: (kind: 'staff' | 'post' | 'organization' | 'assignment', code: string) => string;
   now: Date;
 }
@@ -132,7 +135,7 @@ interface RowChanges {
   assignments: AssignmentRow[];
 }
 
-/** The registry as it stands after the rows so far. */
+/** The registry with the changes of the rows planned so far. */
 class Draft {
   private readonly staff: Map<string, StaffMemberRow>;
   private readonly posts: Map<string, PostRow>;
@@ -149,7 +152,10 @@ class Draft {
     for (const row of state.assignments) this.put(row);
   }
 
-  /** What the row would change. @throws every rule of an appointment */
+  /**
+   * Returns the changes that the row would make.
+   * @throws the errors of every rule on appointments
+   */
   propose(row: StaffRow): RowChanges {
     const organization = this.state.organizations.get(row.organizationId);
     if (!organization) throw staffErrors.UNKNOWN_ORGANIZATION({ field: 'organizationCode' });
@@ -172,7 +178,10 @@ class Draft {
     for (const row of changes.assignments) this.put(row);
   }
 
-  /** Everything that differs from before. Holders of a renamed post and renamed people are announced anew. */
+  /**
+   * Returns every difference from the stored registry. Assignments are announced again when the post or the person has
+   * a new name.
+   */
   result(now: Date): Pick<StaffImportPlan, 'staff' | 'posts' | 'assignments'> {
     const staff = differing(this.staff, this.state.staff);
     const posts = differing(this.posts, this.state.posts);
@@ -196,7 +205,7 @@ class Draft {
       return { id: row.staffId, code: row.staffCode, name: row.name, phone: row.phone, email: null, version: 1 };
     const phone = row.phone ?? before.phone;
     if (before.name === row.name && before.phone === phone) return null;
-    // The record of a person belongs to those who answer for the organization of the main post.
+    // The organization of the main post owns the record of a person.
     const home = this.of(this.byStaff, row.staffId).find(
       (assignment) => assignment.main && isInForce(assignment, this.state.now),
     );
@@ -233,7 +242,8 @@ class Draft {
     const id = this.state.idOf('assignment', `${row.staffCode}|${row.postCode}|${row.validFrom.toISOString()}`);
     const own = this.of(this.byStaff, row.staffId).filter((other) => other.postId === row.postId && !isEmpty(other));
     const current = own.filter((other) => other.validTo === null || other.validTo > row.validFrom).at(-1);
-    // Called off or ended by hand: an old file does not bring it back.
+    // The assignment was cancelled or ended by hand. Skipping the row prevents an old file from restoring the
+    // assignment.
     if (!current && this.assignments.has(id)) return [];
     if (
       current &&

@@ -93,7 +93,7 @@ export class StaffImport {
         .flatMap(({ after }) => [after.staffId, after.postId]),
     );
     if (strangers.size > 0) {
-      // A renamed post or person may have assignments with somebody, or in a post, that the file does not name.
+      // A renamed post or person may have assignments that join it to a person or post outside the file.
       for (const row of await lockStaff(tx, [...strangers])) staff.set(row.id, row);
       for (const row of await lockPosts(tx, [...strangers])) posts.set(row.id, row);
     }

@@ -1,35 +1,35 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const staffErrors = defineErrors({
-  /** Somebody has this staff code already. */
+  /** Another staff member has this staff code. */
   STAFF_CODE_TAKEN: { kind: 'conflict', zh: '工号 {code} 已被使用', en: 'The staff code {code} is taken' },
-  /** A post is one seat: it has one holder at a time. */
+  /** A post has one holder at a time, and another person holds the post in that period. */
   POST_HELD: {
     kind: 'conflict',
     zh: '岗位 {post} 在该时间段内已有人任职',
     en: 'Somebody holds the post {post} during that time',
   },
-  /** A person has one main assignment at a time; others are held besides it. */
+  /** A person has one main assignment at a time, and the person has another main assignment in that period. */
   MAIN_ASSIGNMENT_EXISTS: {
     kind: 'conflict',
     zh: '该人员在该时间段内已有主要任职',
     en: 'The person has a main assignment during that time',
   },
-  /** Jurisdiction reaches no further than the organization. */
+  /** An area of the assignment lies outside the region of the organization. */
   AREA_OUTSIDE_ORGANIZATION: {
     kind: 'invalid',
     zh: '{area} 不在机构 {organization} 的区划之内',
     en: '{area} lies outside the region of {organization}',
   },
-  /** Jurisdiction reaches no further than the organization's line. */
+  /** A line of the assignment is not a line of the organization. */
   LINE_OUTSIDE_ORGANIZATION: {
     kind: 'invalid',
     zh: '条线「{line:line}」不属于机构 {organization}',
     en: 'The line {line} is not one of {organization}',
   },
-  /** The end lies before the beginning. */
+  /** The end is not after the start. */
   PERIOD_NOT_ALLOWED: { kind: 'invalid', zh: '结束时间须晚于开始时间', en: 'The end must lie after the beginning' },
-  /** The assignment ended before. */
+  /** The assignment has ended already. */
   ASSIGNMENT_ENDED: { kind: 'conflict', zh: '该任职已于 {validTo} 结束', en: 'The assignment ended at {validTo}' },
   /** The successor is the person who leaves, or holds no post in the organization when the assignment ends. */
   SUCCESSOR_NOT_OF_UNIT: {
@@ -37,7 +37,7 @@ export const staffErrors = defineErrors({
     zh: '接替人员届时须在该机构另有任职，且不能是离任人员本人',
     en: 'The successor must hold a post in the organization then, and be another person',
   },
-  /** A caller must not appoint, end or change the own assignments. */
+  /** The caller would appoint the caller, or end or change an assignment of the caller. */
   OWN_ASSIGNMENT: {
     kind: 'forbidden',
     zh: '不能办理本人的任职',
@@ -45,7 +45,7 @@ export const staffErrors = defineErrors({
   },
   /** The person has no post at that time. */
   NOT_ASSIGNED: { kind: 'conflict', zh: '{name} 在该时间没有任职', en: '{name} holds no post at that time' },
-  /** A post does not move between organizations; abolish it and create another. */
+  /** A post cannot move to another organization. Callers abolish the post and create a new post. */
   POST_FIXED_ORGANIZATION: {
     kind: 'conflict',
     zh: '岗位不能改隶其他机构，请新设岗位',
@@ -53,7 +53,7 @@ export const staffErrors = defineErrors({
   },
   /** The file names an organization that is not on record. */
   UNKNOWN_ORGANIZATION: { kind: 'invalid', zh: '机构不存在', en: 'There is no such organization' },
-  /** The file says a beginning before the one that stands. */
+  /** The file gives a start before the recorded start of the assignment. */
   ASSIGNMENT_BEGAN_LATER: {
     kind: 'conflict',
     zh: '该任职已登记自 {validFrom} 起',

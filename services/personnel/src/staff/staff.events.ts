@@ -4,7 +4,7 @@ import { mask } from '@jiceng/platform/graphql-policy';
 import type { PostRow } from '../post/post.table.js';
 import type { AssignmentRow, StaffMemberRow } from './staff.table.js';
 
-/** Tells the other services the whole new state of an assignment. */
+/** Sends the new state of an assignment to the other services. */
 export function emitAssignment(tx: EffectTx, assignment: AssignmentRow, staff: StaffMemberRow, post: PostRow): void {
   tx.emit(assignmentChanged, {
     key: assignment.id,
@@ -36,7 +36,10 @@ export function auditAssignment(
   tx.audit({ subject: { type: 'assignment', id: after.id }, before, after, reason });
 }
 
-/** Telephone and e-mail stay out of the audit chain, which can never be cleaned; that they changed can be seen. */
+/**
+ * The audit chain does not hold the telephone number and the e-mail address, because entries of the chain can never be
+ * erased. The chain only tells that they changed.
+ */
 export function auditStaff(tx: EffectTx, before: StaffMemberRow | null, after: StaffMemberRow): void {
   tx.audit({ subject: { type: 'staff-member', id: after.id }, before: before && masked(before), after: masked(after) });
 }

@@ -73,7 +73,7 @@ export class Assignment {
   @Field(() => Int, { description: 'Number of changes so far; pass this number as `expectedVersion`.' })
   version: number;
 
-  /** Resolved to things themselves by field resolvers. */
+  /** Field resolvers turn these ids into the objects. */
   staffId: string;
   postId: string;
   organizationId: string;

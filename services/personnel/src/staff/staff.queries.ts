@@ -7,7 +7,10 @@ const lockedStaff = defineQuery(
   (columns) => `SELECT ${columns()} FROM staff_member WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
 );
 
-/** Reads people and keeps others from changing their assignments and roster until the end of the transaction. */
+/**
+ * Reads people and locks them until the end of the transaction, so that no other command changes their assignments or
+ * roster.
+ */
 export function lockStaff(tx: Transaction, ids: readonly string[]): Promise<StaffMemberRow[]> {
   return lockedStaff.rows(tx, [ids]);
 }
@@ -40,7 +43,10 @@ export function saveStaff(tx: Transaction, rows: readonly StaffMemberRow[]): Pro
 
 const save = assignment.insert({ known: 'change' });
 
-/** Writes assignments; ends come before beginnings, so that a seat is free when its next holder sits down. */
+/**
+ * Writes assignments. Rows that end are written first, so that the database's constraint on overlaps sees the post free
+ * before the next holder.
+ */
 export async function saveAssignments(tx: Transaction, rows: readonly AssignmentRow[]): Promise<void> {
   await save.run(
     tx,

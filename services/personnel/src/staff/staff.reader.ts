@@ -20,14 +20,17 @@ import { assignment, staffMember } from './staff.table.js';
 export class StaffReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The person by reference: names travel with issues and tasks, so all staff may read them. */
+  /**
+   * Returns the person for a reference from another subgraph. All staff may read the names, because issues and tasks
+   * show them.
+   */
   reference(ctx: RequestContext, id: string): Promise<StaffMember | null> {
     const loader = ctx.once(
       'staff-member',
       () =>
         new DataLoader<string, StaffMember | null>(async (ids) => {
           const known = ids.filter((candidate) => UUID.test(candidate));
-          // Prepared: references of every other subgraph end here.
+          // Prepared, because references to staff members from every other subgraph end in this query.
           const rows = await askRows(
             this.dataSource,
             staffMember.columns,
@@ -42,7 +45,10 @@ export class StaffReader {
     return loader.load(id);
   }
 
-  /** The person when an assignment of theirs, past or present, lies in the caller's jurisdiction; else null. */
+  /**
+   * Returns the person when one of the person's assignments, past or present, lies in the caller's jurisdiction; else
+   * null.
+   */
   async find(ctx: RequestContext, id: string): Promise<StaffMember | null> {
     const scope = ctx.policy.filter('Query.staffMember', STAFF_SCOPE, 2);
     const [row] = await askRows(
@@ -85,7 +91,7 @@ export class StaffReader {
     return pageOf(rows, args, (row) => [row.code], staffMemberOf);
   }
 
-  /** The assignments of a person that the caller may see, oldest first. */
+  /** Lists the assignments of a person that the caller may see, oldest first. */
   assignments(ctx: RequestContext, staffId: string): Promise<Assignment[]> {
     const loader = ctx.once(
       'staff-assignments',
@@ -106,7 +112,7 @@ export class StaffReader {
     return loader.load(staffId);
   }
 
-  /** Who holds a post at this moment. */
+  /** Returns the present holder of a post. */
   holder(ctx: RequestContext, postId: string): Promise<StaffMember | null> {
     const loader = ctx.once(
       'post-holder',
@@ -127,7 +133,7 @@ export class StaffReader {
   }
 }
 
-/** A person belongs where an assignment is, and to themselves. */
+/** A person is in scope through each organization of an assignment; callers are always in their own scope. */
 const STAFF_SCOPE = { ...ORGANIZATION_SCOPE, own: ['a.staff_id::text'] };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

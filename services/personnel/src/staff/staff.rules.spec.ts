@@ -53,7 +53,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 );
 
-/** Applies a step as the service would: what a rule refuses changes nothing. */
+/** Applies a step as the service would: a refused step changes nothing. */
 function after(rows: AssignmentRow[], change: Step, number: number): AssignmentRow[] {
   if (change.kind === 'end') {
     const row = rows[change.index % Math.max(rows.length, 1)];
@@ -93,7 +93,7 @@ function after(rows: AssignmentRow[], change: Step, number: number): AssignmentR
 }
 
 describe('assignments', () => {
-  it('whatever is asked: a seat has one holder, a person one main post, and nothing outlasts the post', () => {
+  it('leave each post with one holder and each person with one main post, and end with the post, after any steps', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const rows = steps.reduce(after, [] as AssignmentRow[]);
@@ -110,7 +110,7 @@ describe('assignments', () => {
     );
   });
 
-  it('end once, and before their beginning are called off', () => {
+  it('end once, and are cancelled when they end before their start', () => {
     const row = after([], { kind: 'appoint', staff: 'a', post: 'p', from: 10, days: null }, 1)[0]!;
     expect(endedAt(row, day(5), day(3))).toMatchObject({ validFrom: day(10), validTo: day(10), version: 2 });
     expect(refusalOf(() => endedAt({ ...row, validTo: day(20) }, day(30), day(25)))?.code).toBe('ASSIGNMENT_ENDED');
@@ -128,7 +128,7 @@ describe('assignments', () => {
     ).toBe(code);
   });
 
-  it('keeps a department to its line', () => {
+  it('keeps the assignments of a department inside the line of the department', () => {
     const department = { ...organization, line: 'water' as const };
     expect(refusalOf(() => assertJurisdiction({ areaCodes: [], lines: ['health'] }, department))?.code).toBe(
       'LINE_OUTSIDE_ORGANIZATION',

@@ -7,10 +7,13 @@ import type { OrganizationRow } from '../organization/organization.table.js';
 import type { PostRow } from '../post/post.table.js';
 import type { AssignmentRow } from './staff.table.js';
 
-/** Areas one assignment may name; an assignment to more areas should name the parent region. */
+/** Largest number of areas of an assignment. An assignment for more areas should name the region above them. */
 export const MOST_AREAS = 200;
 
-/** A division or grid code. @throws BAD_INPUT */
+/**
+ * Checks a division or grid code.
+ * @throws BAD_INPUT
+ */
 export function assertAreaCode(field: string, code: string): string {
   if (!areaCodeSchema.safeParse(code).success)
     throw badInput(
@@ -28,7 +31,10 @@ export function assertLine(field: string, line: string): LineCode {
   return known;
 }
 
-/** A mobile or landline number, as typed. @throws BAD_INPUT */
+/**
+ * Checks a mobile or landline number and returns the number as typed.
+ * @throws BAD_INPUT
+ */
 export function assertPhone(field: string, phone: string): string {
   if (!/^\+?[0-9][0-9 -]{5,19}$/.test(phone)) throw badInput(field, '不是有效的电话号码', 'is not a telephone number');
   return phone;
@@ -41,20 +47,22 @@ export function assertEmail(field: string, email: string): string {
   return email;
 }
 
-/** A proposed assignment and everything it must fit. */
+/** A proposed assignment and the rows against which the rules check the assignment. */
 export interface Appointment {
   assignment: AssignmentRow;
   post: PostRow;
   organization: OrganizationRow;
-  /** Other assignments of the post, whoever holds them. */
+  /** Other assignments of the post, of any person. */
   ofPost: readonly AssignmentRow[];
   /** Other assignments of the person. */
   ofStaff: readonly AssignmentRow[];
 }
 
 /**
- * A seat has one holder, a person one main assignment, and nobody's jurisdiction reaches further than their organization.
- * @throws PERIOD_NOT_ALLOWED, POST_NOT_OPEN, POST_HELD, MAIN_ASSIGNMENT_EXISTS, AREA_OUTSIDE_ORGANIZATION, LINE_OUTSIDE_ORGANIZATION
+ * Checks that a post has one holder, that a person has one main assignment, and that the jurisdiction stays inside the
+ * organization's.
+ * @throws PERIOD_NOT_ALLOWED, POST_NOT_OPEN, POST_HELD, MAIN_ASSIGNMENT_EXISTS, AREA_OUTSIDE_ORGANIZATION,
+ * LINE_OUTSIDE_ORGANIZATION
  */
 export function assertAppointment({ assignment, post, organization, ofPost, ofStaff }: Appointment): void {
   if (isEmpty(assignment)) throw staffErrors.PERIOD_NOT_ALLOWED();
@@ -80,13 +88,17 @@ export function assertJurisdiction(
     throw staffErrors.LINE_OUTSIDE_ORGANIZATION({ line: foreign, organization: organization.name });
 }
 
-/** A further post of somebody who has a main assignment during that time is held besides it. */
+/**
+ * Returns true when the person has no main assignment during the period, so that the new assignment becomes the main
+ * one.
+ */
 export function becomesMain(period: Period, ofStaff: readonly AssignmentRow[]): boolean {
   return !ofStaff.some((other) => other.main && periodsOverlap(other, period));
 }
 
 /**
- * The assignment after its end was set. One that has not begun by then is called off: it is never in force.
+ * Returns the assignment with the end set. An assignment that has not begun by `validTo` is cancelled and never in
+ * force.
  * @throws ASSIGNMENT_ENDED
  */
 export function endedAt(assignment: AssignmentRow, validTo: Date, now: Date): AssignmentRow {
@@ -97,9 +109,9 @@ export function endedAt(assignment: AssignmentRow, validTo: Date, now: Date): As
 }
 
 /**
- * The assignment with another jurisdiction from `effectiveFrom` on: what ends, and what follows it. At its very beginning
- * it is corrected, and nothing ends.
- * @param change `id` is that of the successor
+ * Returns the assignment that ends at `effectiveFrom` and the assignment with the new jurisdiction that follows. A
+ * change at the start corrects the assignment, and no assignment ends.
+ * @param change `id` is the id of the following assignment
  * @throws ASSIGNMENT_ENDED, ASSIGNMENT_BEGAN_LATER
  */
 export function succeededAt(
@@ -115,7 +127,7 @@ export function succeededAt(
   if (effectiveFrom.getTime() === assignment.validFrom.getTime())
     return [null, { ...assignment, areaCodes, lines, version }];
   return [
-    // The person goes on in the organization, so the tasks stay.
+    // The person stays in the organization, so the tasks stay with the person.
     { ...assignment, validTo: effectiveFrom, successorId: assignment.staffId, version },
     { ...assignment, id, areaCodes, lines, validFrom: effectiveFrom, successorId: null, version: 1 },
   ];

@@ -45,7 +45,7 @@ export const STAFF_NAME_LENGTH = 40;
 export class StaffService {
   constructor(private readonly commands: CommandRunner) {}
 
-  /** @throws ROLE_RESERVED, OWN_ASSIGNMENT, STAFF_CODE_TAKEN and what {@link assertAppointment} throws */
+  /** @throws ROLE_RESERVED, OWN_ASSIGNMENT, STAFF_CODE_TAKEN and the errors of {@link assertAppointment} */
   appoint(ctx: RequestContext, input: AppointStaffInput): Promise<AssignmentPayload> {
     return this.commands.run(ctx, 'appointStaff', input, async (tx) => {
       const postId = uuidText('postId', input.postId);
@@ -77,7 +77,7 @@ export class StaffService {
   }
 
   /**
-   * Ends an assignment; duties for the organization end with the last assignment in it.
+   * Ends an assignment. The last assignment in an organization also ends the person's duties for that organization.
    * @throws ASSIGNMENT_ENDED, OWN_ASSIGNMENT, SUCCESSOR_NOT_OF_UNIT
    */
   end(ctx: RequestContext, input: EndAssignmentInput): Promise<AssignmentPayload> {
@@ -97,9 +97,9 @@ export class StaffService {
   }
 
   /**
-   * Gives an assignment other areas or lines from a moment on: it ends there, and a successor begins. At its very
-   * beginning it is corrected instead.
-   * @throws ASSIGNMENT_ENDED, OWN_ASSIGNMENT and what {@link assertJurisdiction} throws
+   * Changes the areas or lines of an assignment from a moment on: the assignment ends then, and another follows. A
+   * change at the start corrects the assignment instead.
+   * @throws ASSIGNMENT_ENDED, OWN_ASSIGNMENT and the errors of {@link assertJurisdiction}
    */
   changeJurisdiction(ctx: RequestContext, input: ChangeJurisdictionInput): Promise<AssignmentPayload> {
     return this.commands.run(ctx, 'changeJurisdiction', input, async (tx) => {
@@ -118,7 +118,10 @@ export class StaffService {
     });
   }
 
-  /** The assignment that a command is about, with everything it belongs to, locked and within the caller's reach. */
+  /**
+   * Locks and returns the assignment of a command with its person, post and organization, after the check of the
+   * caller's scope.
+   */
   private async held(
     ctx: RequestContext,
     tx: EffectTx,
@@ -130,7 +133,8 @@ export class StaffService {
     if (!known) throw platformErrors.NOT_FOUND({ what: 'assignment', id });
     const [post] = await lockPosts(tx, [known.postId]);
     const [staff] = await lockStaff(tx, [known.staffId]);
-    // Read again under the locks: it may have changed while this transaction waited.
+    // The assignment is read again under the locks, because another transaction may have changed the assignment in the
+    // meantime.
     const before = await findAssignment(tx, id);
     const [organization] = await findOrganizationsById(tx, [before!.organizationId]);
     const facts = factsOf(organization!);
@@ -198,7 +202,10 @@ export class StaffService {
     return row;
   }
 
-  /** A successor holds a post in the organization when the assignment ends, so that the work can go there. */
+  /**
+   * Returns the successor, who must hold a post in the organization when the assignment ends and so can take the tasks
+   * over.
+   */
   private async successorOf(
     tx: EffectTx,
     input: EndAssignmentInput,
@@ -213,7 +220,7 @@ export class StaffService {
     return successorId;
   }
 
-  /** An end that moves further away must not run into the next holder of the seat, or the person's next main post. */
+  /** Checks that a later end does not overlap the next holder of the post or the next main assignment of the person. */
   private async assertStillAlone(tx: EffectTx, after: AssignmentRow): Promise<void> {
     const others = (await listAssignments(tx, { staffIds: [after.staffId], postIds: [after.postId] })).filter(
       (other) => other.id !== after.id,

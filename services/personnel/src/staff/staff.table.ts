@@ -2,7 +2,7 @@ import type { LineCode } from '@jiceng/contracts/codes';
 import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
-/** A person who works for an organization. Posts and jurisdiction stand in assignments. */
+/** A person who works for an organization. Assignments hold the posts and the jurisdiction. */
 export const staffMember = defineTable('staff_member', {
   id: uuid().key,
   code: text().fixed,
@@ -13,21 +13,27 @@ export const staffMember = defineTable('staff_member', {
 });
 export type StaffMemberRow = TableRow<typeof staffMember>;
 
-/** Who holds a post from when to when, and for which areas and lines. */
+/** The time for which a staff member holds a post, with the areas and lines. */
 export const assignment = defineTable('assignment', {
   id: uuid().key,
   staffId: uuid().fixed,
   postId: uuid().fixed,
-  /** The organization of the post, kept beside it for the actor query. Posts do not move between organizations. */
+  /**
+   * The organization of the post, repeated here so that the actor query needs no join. Posts do not move between
+   * organizations.
+   */
   organizationId: uuid().fixed,
-  /** A person has one main assignment at a time; further posts are held besides it (兼任). */
+  /** True for the main assignment, of which a person has one at a time. Other assignments are held beside it (兼任). */
   main: boolean().fixed,
   areaCodes: text().array,
-  /** Empty: every line of the organization. */
+  /** An empty list means every line of the organization. */
   lines: text<LineCode>().array,
   validFrom: timestamptz().fixed,
   validTo: timestamptz().orNull,
-  /** Who takes over the work in hand when the assignment ends; the person where another assignment in the organization follows. */
+  /**
+   * The staff member who takes over the tasks when the assignment ends. It is the person itself when another assignment
+   * in the organization follows.
+   */
   successorId: uuid().orNull,
   version: integer(),
 });

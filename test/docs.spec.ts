@@ -11,7 +11,7 @@ const documents = globSync('**/*.md', {
   exclude: (name) => notWritten.has(basename(name)) || basename(name).startsWith('.'),
 }).sort();
 const read = (name: string): string => readFileSync(join(checkout, name), 'utf8');
-/** A path in backticks that begins with one of these is meant to be one of the repository. */
+/** A path in backticks that begins with one of these folders must exist in the repository. */
 const folders = new Set([
   ...readdirSync(checkout, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -19,7 +19,7 @@ const folders = new Set([
   'src',
 ]);
 
-/** The rows under a heading of a document, without head and rule. */
+/** Returns the rows under a heading of a document, without table head and rule. */
 function tableUnder(document: string, heading: string): string[] {
   const section =
     read(document)
@@ -72,14 +72,14 @@ describe('CONTRIBUTING.md', () => {
     expect(files.filter((file) => !existsSync(join(checkout, file)))).toEqual([]);
   });
 
-  it('says of severity what its files say', () => {
+  it('lists for severity the files that contain severity', () => {
     const silent = filesUnder('Add a field').filter((file) => !/severity|severities/i.test(read(file)));
     expect(silent).toEqual([]);
   });
 });
 
 describe('tables', () => {
-  it('of contracts say what the contracts say', () => {
+  it('of contracts equal the contracts', () => {
     expect(tableUnder('libs/contracts/README.md', 'Contracts')).toEqual(
       everyVersion().map(
         ({ name, version, owner, subscribers, ordered, retry }) =>

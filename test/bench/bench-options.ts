@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 import { UserFault } from '@jiceng/local/user-fault';
 
-/** In the order in which they run: what fills the databases comes late. */
+/**
+ * The sections in the order in which they run. Sections that fill the databases come late, because they would slow the
+ * others down.
+ */
 export const sectionNames = ['startup', 'overhead', 'list', 'filing', 'lifecycles', 'inbox', 'memory'] as const;
 export type SectionName = (typeof sectionNames)[number];
 
@@ -15,11 +18,14 @@ export interface BenchOptions {
   inboxSizes: readonly number[];
   /** Writes the tables of the documentation anew. */
   write: boolean;
-  /** Computes the capacity table from what was measured last, without measuring. */
+  /** Computes the capacity table from the last figures, without measuring. */
   capacity: boolean;
-  /** Reports a second that the capacity table is computed for. */
+  /** Rates in reports per second for which the capacity table is computed. */
   rates: readonly number[];
-  /** State folder that is kept and used again, so that a second run finds district and issues; null for a platform that leaves nothing. */
+  /**
+   * State folder that the bench keeps and uses again, so that a second run finds the district and its issues; null for
+   * a platform that is deleted at the end.
+   */
   state: string | null;
   /** Folder into which every process of the platform writes a CPU profile; null for none. */
   profile: string | null;

@@ -36,7 +36,7 @@ const sections: Record<SectionName, Section> = {
   memory: benchMemory,
 };
 
-/** `npm run bench`: how fast the platform is, measured beside what it stands on, in one run. */
+/** `npm run bench`: measures the speed of the platform and of its foundations (PostgreSQL, Redis, HTTP) in one run. */
 async function main(): Promise<number> {
   const options = readBenchOptions(process.argv.slice(2));
   const tell = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -58,7 +58,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** From what the last `--write` left; nothing is measured here. */
+/** Computes the capacity table from the figures of the last `--write`, without measuring. */
 function tellCapacity(options: BenchOptions, tell: (line: string) => void): number {
   const table = capacityTable(measuredIn(readResults(resultsFile)), options.rates);
   tell(table);

@@ -1,41 +1,50 @@
-/** What one machine was measured to do. */
+/** The figures that were measured on one machine. */
 export interface Measured {
   /** Cores of the machine, shared by platform, PostgreSQL and load generator. */
   cores: number;
-  /** Reports a second that were acknowledged, and had every consequence in every service. */
+  /** Reports per second that were acknowledged and whose events took effect in every service. */
   filingSustained: number;
-  /** Whole lifecycles a second with every consequence. */
+  /** Whole lifecycles per second whose events took effect in every service. */
   lifecyclesSustained: number;
-  /** Resident memory of one process each, MiB. */
+  /** Resident memory of one process of each kind, MiB. */
   memoryMiB: Readonly<Record<string, number>>;
-  /** What one whole lifecycle leaves in the databases of all services, KiB. */
+  /** KiB that one whole lifecycle adds to the databases of all services. */
   lifecycleKiB: number;
 }
 
-/** What a district needs for its peak. */
+/** The hardware that a district needs for its peak. */
 export interface Need {
   reportsPerSecond: number;
   /** Cores for gateway, services and PostgreSQL together. */
   cores: number;
-  /** Replicas of the gateway and of coordination, a core each being what one Node process can use. */
+  /** Replicas of the gateway and of coordination. Each gets one core, because a Node process can use only one. */
   replicas: number;
   memoryGiB: number;
   databaseGiBPerYear: number;
 }
 
-/** Share of the measured rate that is planned with: the rest is for bursts, a lost replica and the growth of tables. */
+/**
+ * Share of the measured rate with which the plan computes. The rest is for bursts, the loss of a replica and the growth
+ * of tables.
+ */
 export const HEADROOM = 0.5;
-/** Peak over mean of a year: an emergency morning against an ordinary day. It decides the database's growth alone. */
+/**
+ * Ratio of the peak to the mean of a year: an emergency morning against an ordinary day. Only the growth of the
+ * databases depends on it.
+ */
 export const PEAK_OVER_MEAN = 20;
 const SECONDS_PER_YEAR = 365 * 86_400;
-/** Replicas that a production keeps of everything, however small the load. */
+/** Replicas of each component in production, for a small load too. */
 const LEAST_REPLICAS = 2;
-/** PostgreSQL: shared buffers and connections of a small server, GiB; with every ten cores as much again. */
+/**
+ * Memory of a small PostgreSQL server for shared buffers and connections, GiB. Each further ten cores need the same
+ * again.
+ */
 const POSTGRES_GIB = 2;
 
 /**
- * Cores = peak ÷ (measured rate ÷ cores of the machine × headroom). A report is reckoned as its whole life, since the day of a
- * flood is not only filing: whoever plans for filing alone passes `filingSustained` for both rates.
+ * Cores = peak ÷ (measured rate ÷ cores of the machine × headroom). Each report counts as a whole lifecycle, because a
+ * flood brings more work than filing. Callers that plan for filing alone pass `filingSustained` for both rates.
  */
 export function needFor(reportsPerSecond: number, measured: Measured): Need {
   const perCore = Math.min(measured.filingSustained, measured.lifecyclesSustained) / measured.cores;

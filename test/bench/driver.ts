@@ -1,13 +1,13 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 
-/** What one lane of one round showed. */
+/** Result of one lane of one round. */
 export interface LaneResult {
-  /** Completed within the time that counts. */
+  /** Pieces of work completed within the measured time. */
   count: number;
-  /** Completed at all, warm-up and end included. */
+  /** Pieces of work completed in the whole lane, with warm-up and end. */
   total: number;
-  /** Seconds that count: without the warm-up. */
+  /** Measured seconds, without the warm-up. */
   seconds: number;
   /** Milliseconds of each completed piece of work. */
   latencies: number[];
@@ -16,7 +16,10 @@ export interface LaneResult {
   failure: string | null;
 }
 
-/** Runs a load generator as a process of its own: a busy generator inside this one would measure itself. */
+/**
+ * Runs a load generator as a separate process. Inside the process of the bench, its own load would delay the
+ * measurement.
+ */
 export function runDriver<Job extends object>(script: string, job: Job): Promise<LaneResult> {
   return new Promise((resolve, reject) => {
     const child = fork(join(import.meta.dirname, script), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -32,7 +35,7 @@ export function runDriver<Job extends object>(script: string, job: Job): Promise
   });
 }
 
-/** The other side of {@link runDriver}: takes the one job, answers its result and ends. */
+/** Runs in the process that {@link runDriver} starts: reads the job, returns its result and ends. */
 export function serveDriver<Job>(work: (job: Job) => Promise<LaneResult>): void {
   process.once('message', (job) => {
     void work(job as Job).then(
@@ -46,7 +49,10 @@ export function serveDriver<Job>(work: (job: Job) => Promise<LaneResult>): void 
   process.once('disconnect', () => process.exit(1));
 }
 
-/** Closed loops side by side: each begins its next piece of work when its last is done. Returns what fell into the time that counts. */
+/**
+ * Runs closed loops at the same time: each begins its next piece of work when the last is done. Returns the work
+ * completed within the measured time.
+ */
 export async function loops(
   count: number,
   times: { warmUp: number; seconds: number },

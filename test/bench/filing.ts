@@ -8,11 +8,11 @@ import type { BenchOptions } from './bench-options.js';
 
 const REPORT =
   'mutation ReportIssue($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id version state stateDueAt } } }';
-/** The yardsticks run at this many connections, as pgbench is usually quoted. */
+/** Connections of the yardsticks; figures of pgbench are usually given for this number. */
 const YARDSTICK_CONNECTIONS = 32;
 const CONNECTIONS = [32, 128] as const;
 
-/** Reports by many residents, each with a token of their own; texts are real messages, places lie in the grids. */
+/** Reports by many residents, each with an own token. The texts are real messages and the places lie in the grids. */
 export function reportRequests({ cast }: Stage): HttpJob['requests'] {
   return Array.from({ length: 1000 }, (_, index) => {
     const { title, description } = cast.reports[index % cast.reports.length]!;
@@ -27,7 +27,10 @@ export function reportRequests({ cast }: Stage): HttpJob['requests'] {
   });
 }
 
-/** Filing through the gateway against the transactions of a program that does nothing else, and how soon all consequences are there. */
+/**
+ * Compares filing through the gateway with a program that only writes the transactions, and measures how soon every
+ * event has taken effect.
+ */
 export async function benchFiling(
   stage: Stage,
   { rounds, seconds }: BenchOptions,

@@ -5,7 +5,7 @@ import type { Row } from './results.js';
 import type { Stage } from './stage.js';
 import { spreadOf } from './statistics.js';
 
-/** From the command to ready, for each process alone: the others go on running. */
+/** Measures the time from the start command to readiness for each process alone, while the others run. */
 export async function benchStartup(
   { platform }: Stage,
   { rounds }: BenchOptions,
@@ -30,8 +30,8 @@ export async function benchStartup(
 }
 
 /**
- * Memory of every process after everything that ran before in this bench; PostgreSQL is not one of the six. What processes
- * share (the program of Node itself, some 55 MiB) is divided among them for the sum, where the system tells (Linux).
+ * Measures the memory of every process after all other sections; PostgreSQL is not counted. On Linux the sum divides
+ * shared memory (the program of Node, some 55 MiB) among the processes.
  */
 export async function benchMemory(
   { platform }: Stage,
@@ -63,7 +63,7 @@ export async function benchMemory(
   ];
 }
 
-/** MiB. */
+/** Returns the memory of a process in MiB. */
 function memoryOf(pid: number): { own: number; resident: number } {
   const file = `/proc/${pid}/smaps_rollup`;
   if (existsSync(file)) {

@@ -7,7 +7,7 @@ export interface HttpJob {
   connections: number;
   warmUp: number;
   seconds: number;
-  /** Sent in turn. `@KEY@` in a body becomes a key that was never used before. */
+  /** Requests sent in turn. `@KEY@` in a body is replaced by a new idempotency key. */
   requests: { headers: Record<string, string>; body: string }[];
 }
 
@@ -32,7 +32,7 @@ serveDriver(async (job: HttpJob): Promise<LaneResult> => {
   return result;
 });
 
-/** `dispatch` costs the generator a third of what `request` does. */
+/** `dispatch` of undici is used, because it takes a third of the generator's time that `request` takes. */
 function post(client: Client, headers: Record<string, string>, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

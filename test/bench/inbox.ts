@@ -12,13 +12,19 @@ import type { Row } from './results.js';
 import type { Stage } from './stage.js';
 import { percentileOf, spreadOf } from './statistics.js';
 
-/** Seconds of lived matters that the seeding copies, where nothing was lived before. */
+/** Seconds in which lifecycles run before the seeding, when the district has no issues that it could copy. */
 const LIVED_SECONDS = 8;
 
-/** Of the added issues, the newest that keep events, facts and audit records: no desk reads them, and they are most of the writing. */
+/**
+ * Number of the newest added issues that get events, facts and audit records. No desk reads these rows, and writing
+ * them takes most of the time.
+ */
 const TRAIL = 2_000;
 
-/** The duty desk of every organization in turn, one request at a time, in a district that has seen so many issues, and then more. */
+/**
+ * Measures the inbox of every organization in turn, one request at a time, in a district with the given numbers of
+ * issues.
+ */
 export async function benchInbox(
   stage: Stage,
   { rounds, seconds, inboxSizes }: BenchOptions,

@@ -4,7 +4,7 @@ import { documentOf, KnownVersions, type CommandAnswer } from '../../deploy/demo
 import { loops, serveDriver, type LaneResult } from './driver.js';
 import type { Cast, Identity } from './stage.js';
 
-/** People who take issues from the report to the closing, so many at once. */
+/** A job for clients that each take issues from the report to the closing. */
 export interface LifecycleJob {
   origin: string;
   castFile: string;

@@ -9,7 +9,10 @@ import { spreadOf } from './statistics.js';
 
 const WALKERS = 24;
 
-/** Whole lives of issues a second, each of seven commands by five people, six where the process has no verification; and with every consequence in every service. */
+/**
+ * Measures whole lifecycles per second, each of seven commands by five people (six where the process has no
+ * verification), alone and until every event has taken effect.
+ */
 export async function benchLifecycles(
   stage: Stage,
   { rounds, seconds }: BenchOptions,
@@ -27,7 +30,7 @@ export async function benchLifecycles(
     });
   await walk(3);
   await stage.settle();
-  // A life takes longer than a request: a lane must see many begin and end.
+  // A lifecycle takes longer than a request, so a lane needs more time to see many of them begin and end.
   const time = seconds * 2;
   const sizes: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
@@ -62,7 +65,10 @@ export async function benchLifecycles(
   ];
 }
 
-/** Of all databases of the server; tables grow by whole pages and free space is used again, so that single rounds differ. */
+/**
+ * Size of all databases of the server. Tables grow by whole pages and use free space again, so that single rounds
+ * differ.
+ */
 async function databaseBytes({ platform }: Stage): Promise<number> {
   const [row] = await platform.postgres.query<{ bytes: string }>(
     'postgres',

@@ -9,7 +9,7 @@ import type { SqlJob } from './sql-driver.js';
 import type { Stage } from './stage.js';
 import { percentileOf, ratioOf, spreadOf } from './statistics.js';
 
-/** Issues that must be there before lists of 20 mean anything. */
+/** Number of issues without which a list of 20 would not be full for every reader. */
 const ENOUGH = 200;
 
 const LIST = `query Latest($first: Int!) { issues(first: $first) { edges { node { id title state reportedAt stateDueAt areaCode
@@ -32,7 +32,10 @@ async function fill(stage: Stage): Promise<void> {
   await stage.settle();
 }
 
-/** A page of 20 issues with names from personnel and grid, against the same rows read by a program that knows all three databases. */
+/**
+ * Compares a page of 20 issues with names from personnel and grid with a program that reads the same rows directly from
+ * the three databases.
+ */
 export async function benchList(
   stage: Stage,
   { rounds, seconds }: BenchOptions,
@@ -90,7 +93,7 @@ export async function benchList(
   ];
 }
 
-/** What the gateway adds to a list of 20 that one subgraph answers alone, at a load that queues nowhere. */
+/** Measures the time that the gateway adds to a list of 20 from one subgraph, at a load without queues. */
 export async function benchOverhead(
   stage: Stage,
   { rounds, seconds }: BenchOptions,
@@ -144,7 +147,7 @@ export async function benchOverhead(
 
 async function readRequests({ cast }: Stage, query: string): Promise<HttpJob['requests']> {
   const body = JSON.stringify({ query, variables: { first: 20 } });
-  // Everybody of the desks in turn: identical questions of one person would be answered together.
+  // The people of the desks ask in turn, because the platform answers equal questions of one person together.
   return cast.desks.map(({ token }) => ({ headers: { authorization: `Bearer ${token}` }, body }));
 }
 

@@ -10,11 +10,11 @@ export interface Row {
   unit: string;
   spread: Spread;
   goal?: { at: 'least' | 'most'; value: number };
-  /** Under which the capacity table finds the figure. */
+  /** Key under which the capacity table finds the figure. */
   key?: string;
 }
 
-/** Results of one section with the circumstances they were measured in. */
+/** Results of one section with the circumstances of the measurement. */
 export interface SectionResult {
   section: SectionName;
   rows: Row[];
@@ -22,7 +22,7 @@ export interface SectionResult {
   machine: string;
   rounds: number;
   seconds: number;
-  /** ISO date. */
+  /** Day of the measurement, ISO date. */
   day: string;
 }
 
@@ -36,7 +36,7 @@ export function describeMachine(): string {
   return `${availableParallelism()} cores of ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.versions.node}`;
 }
 
-/** The commit measured; says so when files differ from it. */
+/** The commit that was measured; the text says when files differ from the commit. */
 export function describeCommit(checkout: string): string {
   const git = (...args: string[]): string => spawnSync('git', args, { cwd: checkout, encoding: 'utf8' }).stdout.trim();
   const commit = git('rev-parse', '--short', 'HEAD') || 'unknown commit';
@@ -63,7 +63,7 @@ export function tableOf(rows: readonly Row[]): string {
   return ['| what | median (lowest–highest round) | unit | goal |', '|---|---|---|---|', ...lines].join('\n');
 }
 
-/** What was measured last, by section; sections that did not run keep their figures. */
+/** Reads the last results by section. Sections that did not run keep their figures. */
 export function readResults(file: string): SectionResult[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SectionResult[]) : [];
 }
@@ -72,7 +72,10 @@ export function mergeResults(known: readonly SectionResult[], fresh: readonly Se
   return [...known.filter(({ section }) => !fresh.some((one) => one.section === section)), ...fresh];
 }
 
-/** Replaces what stands between the two marks of a document. @throws Error when the document has no such marks */
+/**
+ * Replaces the text between the two marks of a document.
+ * @throws Error when the document has no such marks
+ */
 export function rewriteBetween(document: string, mark: string, text: string): string {
   const [begin, end] = [`<!-- ${mark}: begin -->`, `<!-- ${mark}: end -->`];
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];

@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { loops, serveDriver, type LaneResult } from './driver.js';
 
-/** Prepared statements over connections of their own, in turn, as one piece of work. */
+/** A job of prepared statements over separate connections; the statements of a piece of work run in turn. */
 export interface SqlJob {
   connections: number;
   warmUp: number;
   seconds: number;
-  /** Statements of one piece of work, one after another. */
+  /** Statements of one piece of work, in order. */
   statements: { url: string; text: string; values: unknown[] }[];
 }
 

@@ -22,17 +22,20 @@ export interface Cast {
   places: [number, number][];
 }
 
-/** A platform of its own with the demo district, and everybody who acts on it. */
+/** A platform with the demo district, with the people who act in the district. */
 export interface Stage {
   platform: Platform;
   home: string;
   cast: Cast;
-  /** Waits until every event has taken effect everywhere, so that the next lane does not pay for the last. Seconds it took. */
+  /**
+   * Waits until every event has taken effect in every service, so that the work of a lane does not slow the next lane.
+   * @returns the seconds that this took
+   */
   settle: () => Promise<number>;
   close: () => Promise<void>;
 }
 
-/** Longest wait for what a lane left behind, milliseconds. */
+/** Longest wait of `settle`, milliseconds. */
 const SETTLE_MS = 300_000;
 
 /**
@@ -48,7 +51,7 @@ export async function openStage(
   if (profile) mkdirSync(profile, { recursive: true });
   const running: TestPlatform = await startPlatform(state, {
     durable: true,
-    // One line for each request would go to a file that nobody reads. Lines of that kind are a production's choice too.
+    // Logs of requests are off, because writing them would be measured too. Production may choose the same.
     env: { LOG_LEVEL: 'warn', ...(profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}) },
   });
   try {

@@ -9,7 +9,7 @@ describe('a spread', () => {
     [[4, 1, 3, 2], { median: 2.5, min: 1, max: 4 }],
   ])('of %j', (values, expected) => expect(spreadOf(values)).toEqual(expected));
 
-  it('lies within its values, whatever they are', () => {
+  it('lies within its values', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ noNaN: true, min: 0, max: 1e9 }), { minLength: 1 }), (values) => {
         const { median, min, max } = spreadOf(values);
@@ -18,17 +18,17 @@ describe('a spread', () => {
     );
   });
 
-  it('is refused to lanes that never ran', () => expect(() => spreadOf([])).toThrow('no rounds'));
+  it('is refused for lanes that never ran', () => expect(() => spreadOf([])).toThrow('no rounds'));
   it('is written with its range', () =>
     expect(spreadText({ median: 1.234, min: 0.9, max: 123.4 })).toBe('1.23 (0.90–123)'));
 });
 
 describe('a ratio', () => {
-  it('compares within rounds: a machine that was slow for one round changes nothing', () => {
+  it('compares within rounds, so that one slow round does not change the ratio', () => {
     expect(ratioOf([100, 50, 100], [50, 25, 50])).toEqual({ median: 2, min: 2, max: 2 });
   });
   it('is not the ratio of the medians', () => expect(ratioOf([10, 30, 20], [10, 10, 40]).median).toBe(1));
-  it('needs as many rounds on both sides', () => expect(() => ratioOf([1], [1, 2])).toThrow('1 rounds'));
+  it('needs the same number of rounds for both lanes', () => expect(() => ratioOf([1], [1, 2])).toThrow('1 rounds'));
 });
 
 describe('a percentile', () => {

@@ -1,11 +1,11 @@
-/** What repeated rounds of one lane showed. */
+/** Median and range of one lane over its rounds. */
 export interface Spread {
   median: number;
   min: number;
   max: number;
 }
 
-/** @throws Error without a value: a lane that was never run has no spread */
+/** @throws Error when the lane has no value */
 export function spreadOf(values: readonly number[]): Spread {
   if (values.length === 0) throw new Error('no rounds to take a spread of');
   const sorted = [...values].sort((a, b) => a - b);
@@ -15,8 +15,8 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * Ratio of two lanes round by round: both lanes of a round met the same machine, so that what else ran on it cancels out.
- * The quotient of two medians would compare a quiet minute with a busy one.
+ * Returns the ratio of two lanes round by round. Both lanes of a round ran under the same conditions, so other load on
+ * the machine cancels out; a quotient of two medians could compare a quiet minute with a busy minute.
  */
 export function ratioOf(lane: readonly number[], against: readonly number[]): Spread {
   if (lane.length !== against.length)
@@ -24,20 +24,20 @@ export function ratioOf(lane: readonly number[], against: readonly number[]): Sp
   return spreadOf(lane.map((value, round) => value / against[round]!));
 }
 
-/** The smallest value that `share` (0 to 1) of the values do not exceed. */
+/** Returns the smallest value that is at least as large as the `share` (0 to 1) of the values. */
 export function percentileOf(values: readonly number[], share: number): number {
   if (values.length === 0) throw new Error('no values to take a percentile of');
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
 }
 
-/** Four significant digits at most, as they stand in a table. */
+/** Formats a number with at most four significant digits. */
 export function figure(value: number): string {
   if (value >= 100) return value.toFixed(0);
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-/** `median (min–max)`. */
+/** Formats a spread as `median (min–max)`. */
 export function spreadText({ median, min, max }: Spread): string {
   return `${figure(median)} (${figure(min)}–${figure(max)})`;
 }

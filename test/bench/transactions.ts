@@ -8,10 +8,13 @@ import { runDriver } from './driver.js';
 import type { SqlJob } from './sql-driver.js';
 
 const database = 'jiceng_bench';
-/** Seconds after which pgbench is not tried for longer. */
+/** Longest run of pgbench in seconds; a longer one is not tried. */
 const LONGEST_SECONDS = 20;
 
-/** What any system that takes a report in has to write: the report, an event about it, and who did it. No index beyond the keys. */
+/**
+ * The rows that every system for reports must write: the report, an event and an audit record, with no index beyond the
+ * keys.
+ */
 const tables = `
   CREATE TABLE IF NOT EXISTS bench_issue (id uuid PRIMARY KEY, title text NOT NULL, description text NOT NULL, area_code text NOT NULL, reported_at timestamptz NOT NULL);
   CREATE TABLE IF NOT EXISTS bench_outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key uuid NOT NULL, envelope jsonb NOT NULL);
@@ -23,15 +26,18 @@ const outbox = (key: string): string =>
   `INSERT INTO bench_outbox (key, envelope) VALUES (${key}, '{"contract":"issue-reported","version":1,"actor":{"id":"resident-1","kind":"resident"},"payload":{"state":"reported","areaCode":"320106001002003"}}')`;
 const audit = `INSERT INTO bench_audit (act, actor, after) VALUES ('reportIssue', '{"id":"resident-1","kind":"resident"}', '{"state":"reported"}')`;
 
-/** T: three inserts in a transaction, as most programs write them. */
+/** Yardstick T: three inserts in a transaction, as most programs write them. */
 const three = ['BEGIN', issue, outbox('gen_random_uuid()'), audit, 'COMMIT'];
-/** C: the same rows by one statement. */
+/** Yardstick C: the same rows with one statement. */
 const one = [`WITH i AS (${issue}), o AS (${outbox('(SELECT id FROM i)')}) ${audit}`];
 
-/** The two yardsticks for filing, on the same server as the platform. */
+/** Runs the two yardsticks for filing on the PostgreSQL server of the platform. */
 export class Transactions {
   private readonly postgres: PostgresServer;
-  /** `pgbench` where the distribution has it (cheaper than any driver, so the harder yardstick), else the driver `pg`. */
+  /**
+   * `pgbench` where it is installed, else the driver `pg`. pgbench costs less processor time, so it is the harder
+   * yardstick.
+   */
   readonly tool: 'pgbench' | 'pg';
 
   constructor(postgres: PostgresServer) {
@@ -44,7 +50,7 @@ export class Transactions {
     for (const statement of tables.split(';')) await this.postgres.query(database, statement);
   }
 
-  /** Transactions a second. */
+  /** Returns the transactions per second. */
   async rate(kind: 'three' | 'one', connections: number, seconds: number): Promise<number> {
     const statements = kind === 'three' ? three : one;
     if (this.tool === 'pgbench') return this.pgbench(statements, connections, seconds);
@@ -65,7 +71,8 @@ export class Transactions {
       const script = join(folder, 'transaction.sql');
       writeFileSync(script, statements.map((statement) => `${statement};\n`).join(''));
       const url = new URL(this.postgres.url(database));
-      // Its clock runs while it still connects: on a busy machine a short run may end before it began.
+      // The clock of pgbench runs while pgbench connects. On a busy machine a short run can end before its first
+      // transaction, so a longer one is tried.
       for (let time = Math.max(1, Math.round(seconds)); ; time *= 2) {
         const args = [
           '-n',

@@ -5,7 +5,7 @@ const rows = ['install', 'drill', 'power'];
 const read = (args: string[], env: NodeJS.ProcessEnv = {}) => readClusterOptions(args, rows, env, '1.2.3');
 
 describe('the options of the cluster test', () => {
-  it('take images from the registry that is named', () => {
+  it('take images from the given registry', () => {
     expect(read(['--registry', 'registry.example:5000'])).toMatchObject({
       image: 'registry.example:5000/jiceng:1.2.3',
       postgresImage: 'registry.example:5000/jiceng-postgres:1.2.3',
@@ -15,7 +15,7 @@ describe('the options of the cluster test', () => {
     expect(read(['--registry', 'r.example', '--image', 'other/jiceng:9']).image).toBe('other/jiceng:9');
   });
 
-  it('refuse what they do not know, by name', () => {
+  it('refuse unknown options by name', () => {
     expect(() => read(['--only', 'install,drll'])).toThrow('drll');
     expect(() => read(['--quik'])).toThrow('quik');
     expect(() => read(['--namespace', 'Not_A_Name'])).toThrow('Not_A_Name');
@@ -25,7 +25,7 @@ describe('the options of the cluster test', () => {
     expect(() => read(['--s3-endpoint', 's3.example:7070'])).toThrow('is no address');
   });
 
-  it('take the login of an S3 store from the environment alone', () => {
+  it('take the login of an S3 store only from the environment', () => {
     expect(read([]).s3).toBeNull();
     const login = { JICENG_TEST_S3_ACCESS_KEY: 'a', JICENG_TEST_S3_SECRET_KEY: 'b' };
     expect(read(['--s3-endpoint', 'http://s3.example:7070'], login).s3).toEqual({
@@ -39,7 +39,7 @@ describe('the options of the cluster test', () => {
     );
   });
 
-  it('run everything unless told otherwise', () => {
+  it('run every row when no option limits them', () => {
     expect(read([])).toMatchObject({ only: null, quick: false, keep: false, powerOffCommand: null });
     expect(read(['--only', 'drill, power', '--power-off-command', 'off {n}'])).toMatchObject({
       only: ['drill', 'power'],

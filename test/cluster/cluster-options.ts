@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UserFault } from '@jiceng/local/user-fault';
 
-/** An S3 store and who may make buckets on it. */
+/** An S3 store and a login that may create buckets. */
 export interface S3Access {
   endpoint: string;
   region: string;
@@ -12,34 +12,37 @@ export interface S3Access {
 export interface ClusterOptions {
   /** Name and tag of the image under test, as the nodes know it. */
   image: string;
-  /** Images of PostgreSQL and Redis, for the stores that the test brings along. */
+  /** Images of PostgreSQL and Redis for the stores that the test installs. */
   postgresImage: string;
   redisImage: string;
-  /** Image of the instances, where PostgreSQL is to be a cluster of CloudNativePG; null: one pod of `postgresImage`. */
+  /** Image of the instances when CloudNativePG runs PostgreSQL; null for one pod of `postgresImage`. */
   operatedImage: string | null;
-  /** The image of the "next version": given, or made from `image` with podman or docker. */
+  /** Image of the "next version". When absent, the test builds it from `image` with podman or docker. */
   nextImage: string | null;
-  /** Registry to which images are pushed and from which the nodes pull; null: they are on the nodes already. */
+  /** Registry to which the test pushes images; null when the nodes have the images already. */
   registry: string | null;
-  /** The registry is spoken to unencrypted. */
+  /** True when the registry is used without TLS. */
   plainHttp: boolean;
-  /** Chart to install: this checkout's, or an archive of a bundle. */
+  /** Chart to install: the chart of this checkout or of a bundle's archive. */
   chart: string;
-  /** Unpacked offline bundle whose installer installs, and the public key that it must be signed with; null: helm installs `chart`. */
+  /**
+   * Unpacked offline bundle with the public key for its signature; the installer of the bundle installs it. Null when
+   * helm installs `chart`.
+   */
   bundle: { folder: string; key: string } | null;
   /** Rows to run; null: all of the chosen part. */
   only: string[] | null;
-  /** Only the part that continuous integration runs. */
+  /** True to run only the part that continuous integration runs. */
   quick: boolean;
   /** Command that takes the power from a node, with `{n}` for the digits at the end of its name and `{node}` for the name. */
   powerOffCommand: string | null;
   powerOnCommand: string | null;
-  /** Reached from the pods and from this machine; null: there is none. */
+  /** S3 store that the pods and this machine can reach; null for none. */
   s3: S3Access | null;
-  /** Address of the gateway from this machine; null: found through a NodePort. */
+  /** Address of the gateway from this machine; null to find it through a NodePort. */
   address: string | null;
   namespace: string;
-  /** Leave everything standing at the end. */
+  /** True to leave everything installed at the end. */
   keep: boolean;
 }
 
@@ -105,7 +108,10 @@ export function readClusterOptions(
   };
 }
 
-/** The login comes by environment alone: options are read by whoever lists processes. */
+/**
+ * The login comes only from the environment, because other users of the machine can read options in the list of
+ * processes.
+ */
 function s3Access(endpoint: string | undefined, region: string, env: NodeJS.ProcessEnv): S3Access | null {
   if (!endpoint) return null;
   if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : ''))

@@ -20,10 +20,10 @@ import { Stores } from './stores.js';
 export const checkout = resolve(import.meta.dirname, '../..');
 const district = '320106000000';
 
-/** Something was not as it must be: the row is not ok, and the test goes on with the next. */
+/** A check failed. The row counts as failed, and the test goes on with the next row. */
 export class Deviation extends Error {}
 
-/** The row cannot be run here; said aloud, and not counted as shown. */
+/** The row cannot run on this cluster. The table says so, and the row does not count as passed. */
 export class NotRun extends Error {}
 
 /** @throws Deviation */
@@ -31,14 +31,14 @@ export function expectThat(held: unknown, expected: string, seen: unknown): asse
   if (!held) throw new Deviation(`expected ${expected}, saw ${typeof seen === 'string' ? seen : JSON.stringify(seen)}`);
 }
 
-/** The platform under test with everything around it; what every row works with. */
+/** The platform under test with its stores and its release. Every row works with this object. */
 export class ClusterTest {
   readonly options: ClusterOptions;
   readonly kubernetes: Kubernetes;
   readonly stores: Stores;
   readonly demo: DemoDistrict;
   readonly provider: Provider;
-  /** Journals. */
+  /** Folder of the journals. */
   private readonly folder = mkdtempSync(join(tmpdir(), 'jiceng-cluster-'));
   private installed: Release | null = null;
   private entry: string | null = null;
@@ -61,8 +61,8 @@ export class ClusterTest {
   }
 
   /**
-   * The stores, the secret and the authority: what an operator has before the chart.
-   * @param goOn with what an earlier run left standing, where there is such
+   * Installs the stores, the secret and the certificate authority, as an operator does before the chart.
+   * @param goOn true to use the stores that an earlier run left installed
    */
   async bringUpStores(goOn: boolean): Promise<void> {
     const { postgresImage, redisImage, operatedImage, image, chart } = this.options;
@@ -71,7 +71,8 @@ export class ClusterTest {
     const access =
       left ?? (await this.stores.bringUp({ postgresImage, redisImage, operatedImage, image, provider: this.provider }));
     this.provider.issuer = access.issuer;
-    // The checks read it where operators give it to them: marks of audit records are recomputed with it.
+    // The checks of audit records recompute marks with this secret, and read it from the environment as operators give
+    // it.
     process.env.ACTOR_CONTEXT_SECRET = access.secret.ACTOR_CONTEXT_SECRET;
     this.installed = new Release(this.kubernetes, chart, testValues(image, access));
     if (!left) await this.installed.prepare(access);
@@ -87,10 +88,10 @@ export class ClusterTest {
     return (this.entry ??= this.options.address ?? (await entryAddress(this.kubernetes, this.release)));
   }
 
-  /** The platform with a district on it: people, grids, duty list. */
+  /** Returns the district of the platform with its people, grids and duty list, after loading it where necessary. */
   async settled(): Promise<World> {
     const gateway = new Gateway(await this.gatewayUrl(), { tokenFor: this.provider.tokenFor, timeoutMs: 60_000 });
-    // What an earlier run has left standing has its district already.
+    // The stores of an earlier run have a district already.
     this.isSettled ||= Number(await this.stores.sql('jiceng_coordination', 'SELECT count(*) FROM duty_list')) > 0;
     if (!this.isSettled) {
       const of = { as: gateway.as('operator'), keyPrefix: `cluster-${district}` };
@@ -101,7 +102,7 @@ export class ClusterTest {
     return new World(gateway, this.demo);
   }
 
-  /** Commands through the Service while `work` happens. */
+  /** Sends commands through the Service while `work` runs. */
   async underLoad(
     work: (load: CommandLoad) => Promise<void>,
     clients = 2,
@@ -124,7 +125,11 @@ export class ClusterTest {
     return { report: await load.end(), load };
   }
 
-  /** Everything acknowledged is there once, everything was delivered, the invariants hold. @throws Deviation */
+  /**
+   * Checks that every acknowledged command took effect once, that every event was delivered and that the invariants
+   * hold.
+   * @throws Deviation
+   */
   async assertNothingLost(load: CommandLoad): Promise<string> {
     const urls = await this.stores.databaseUrls();
     const platform = { databaseUrl: (service: ServiceName) => urls[service] };
@@ -138,13 +143,13 @@ export class ClusterTest {
     return `nothing lost, nothing doubled; ${text}`;
   }
 
-  /** Deletes what this test, or an earlier one of the same name, has made on the cluster. */
+  /** Deletes every object that this test, or an earlier test of the same name, made on the cluster. */
   async tearDown(): Promise<void> {
     await this.installed?.uninstall();
     await Promise.all([this.kubernetes.deleteNamespace(), this.stores.kubernetes.deleteNamespace()]);
   }
 
-  /** The end: journals go, and unless everything is to stay, the rest. */
+  /** Deletes the journals and, unless `keep` is set, the installation. */
   async end(): Promise<void> {
     rmSync(this.folder, { recursive: true, force: true });
     if (!this.options.keep) await this.tearDown();

@@ -7,7 +7,7 @@ import { World } from '../../deploy/demo/world.js';
 import { Journal } from '../crash/journal.js';
 import { Walker } from '../crash/walker.js';
 
-/** A client gives up waiting for one answer after this and sends the same command again, milliseconds. */
+/** Milliseconds after which a client gives up waiting for an answer and sends the same command again. */
 const CLIENT_TIMEOUT_MS = 8_000;
 
 export interface LoadOptions {
@@ -20,7 +20,7 @@ export interface LoadOptions {
   folder: string;
 }
 
-/** What the clients saw. */
+/** Results that the clients saw. */
 export interface LoadReport {
   acknowledged: number;
   refused: number;
@@ -33,7 +33,7 @@ export interface LoadReport {
   seconds: number;
 }
 
-/** Commands of the whole loop by several people at once, with a journal of what was acknowledged. */
+/** Sends the commands of the whole loop as several people at once and keeps a journal of the acknowledged commands. */
 export class CommandLoad {
   readonly journal: Journal;
   readonly marker: string;
@@ -76,7 +76,10 @@ export class CommandLoad {
     this.walking.catch(() => undefined);
   }
 
-  /** Begins, and resolves once commands flow. @throws Error when none is acknowledged within a minute */
+  /**
+   * Starts the clients and resolves once commands are acknowledged.
+   * @throws Error when no command is acknowledged within a minute
+   */
   static async begin(options: LoadOptions): Promise<CommandLoad> {
     const load = new CommandLoad(options);
     for (const end = Date.now() + 60_000; load.acknowledgedAt.length < 10; await sleep(100)) {
@@ -94,7 +97,10 @@ export class CommandLoad {
     return this.acknowledgedAt.length;
   }
 
-  /** Resolves when as many further commands have been acknowledged. @throws Error when that takes longer than `seconds` */
+  /**
+   * Resolves when this many more commands have been acknowledged.
+   * @throws Error when that takes longer than `seconds`
+   */
   async goesOn(further: number, seconds: number): Promise<void> {
     const enough = this.acknowledged + further;
     for (const end = Date.now() + seconds * 1000; this.acknowledged < enough; await sleep(100)) {

@@ -7,9 +7,10 @@ interface Node extends KubernetesObject {
 }
 
 /**
- * Opens a NodePort to the pods that `service` selects. Returns the first of this machine's and the nodes' `host:port` that
- * `answers` accepts. A NodePort spreads connections over the ready pods, as clients meet them; a port-forward would hang on one.
- * @throws UserFault when none does
+ * Opens a NodePort to the pods that `service` selects. Returns the first `host:port` of this machine or the nodes that
+ * `answers` accepts. A NodePort spreads connections over the ready pods, as clients see them; a port-forward would use
+ * a single pod.
+ * @throws UserFault when no address answers
  */
 export async function reachableAddress(
   kubernetes: Kubernetes,
@@ -42,7 +43,10 @@ export async function reachableAddress(
   });
 }
 
-/** The gateway as this machine's clients reach it. @throws UserFault */
+/**
+ * Returns the address at which clients on this machine reach the gateway.
+ * @throws UserFault
+ */
 export async function entryAddress(kubernetes: Kubernetes, release: { name: string }): Promise<string> {
   const selector = { 'app.kubernetes.io/name': 'gateway', 'app.kubernetes.io/instance': release.name };
   const found = await reachableAddress(

@@ -1,5 +1,6 @@
-// What the platform needs of an OpenID Connect provider: its public keys, over TLS. The cluster test signs the tokens itself.
-// Runs as a pod on the platform's own image, so it is plain JavaScript without dependencies.
+// Serves the public keys of an OpenID Connect provider over TLS; the platform needs nothing else of the provider, and
+// the cluster test signs the tokens itself. It runs as a pod on the platform's image, which has no other dependencies,
+// so it is plain JavaScript.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 

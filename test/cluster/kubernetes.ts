@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserFault } from '@jiceng/local/user-fault';
 
-/** What a command of kubectl or helm printed, and whether it succeeded. */
+/** Output of a command of kubectl or helm, and whether the command succeeded. */
 export interface Outcome {
   ok: boolean;
   stdout: string;
@@ -11,9 +11,9 @@ export interface Outcome {
 }
 
 interface CommandOptions {
-  /** Goes to standard input. */
+  /** Text for standard input. */
   input?: string;
-  /** Milliseconds until the command is ended. */
+  /** Milliseconds after which the command is killed. */
   timeoutMs?: number;
 }
 
@@ -43,7 +43,7 @@ export interface Pod extends KubernetesObject {
   };
 }
 
-/** Runs a program to its end. Never rejects: a program that cannot be started is an outcome too. */
+/** Runs a program to its end. It never rejects: a program that cannot be started gives an outcome that is not ok. */
 export function run(
   program: string,
   args: readonly string[],
@@ -81,7 +81,7 @@ export class Kubernetes {
     this.namespace = namespace;
   }
 
-  /** @throws UserFault when there is no cluster to test on */
+  /** @throws UserFault when kubectl reaches no cluster */
   static async assertReachable(): Promise<string> {
     const answer = await run('kubectl', ['get', 'nodes', '--request-timeout=10s', '-o', 'name'], { timeoutMs: 20_000 });
     if (!answer.ok)
@@ -98,7 +98,7 @@ export class Kubernetes {
     return run('kubectl', ['-n', this.namespace, ...args], options);
   }
 
-  /** @throws Error with what kubectl said */
+  /** @throws Error with the output of kubectl */
   async kubectl(args: readonly string[], options: CommandOptions = {}): Promise<string> {
     const outcome = await this.try(args, options);
     if (!outcome.ok) throw new Error(`kubectl ${args.slice(0, 4).join(' ')}: ${outcome.text.trim()}`);
@@ -109,7 +109,7 @@ export class Kubernetes {
     return run('helm', ['-n', this.namespace, ...args], { timeoutMs: 900_000, ...options });
   }
 
-  /** @throws Error with what helm said */
+  /** @throws Error with the output of helm */
   async helm(args: readonly string[], options: CommandOptions = {}): Promise<string> {
     const outcome = await this.tryHelm(args, options);
     if (!outcome.ok) throw new Error(`helm ${args.slice(0, 2).join(' ')}: ${outcome.text.trim()}`);
@@ -121,13 +121,13 @@ export class Kubernetes {
     return (JSON.parse(text) as { items: T[] }).items;
   }
 
-  /** Pods that are not on their way out. */
+  /** Lists pods that are not being deleted. */
   async pods(selector?: string): Promise<Pod[]> {
     const pods = await this.list<Pod>('pods', selector);
     return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   }
 
-  /** The node that the test leaves alone: its own servers stand there. */
+  /** Returns the node that the test does not disturb, because the test's own servers run there. */
   async firstNode(): Promise<string> {
     return (await this.list('nodes'))[0]!.metadata.name;
   }
@@ -139,7 +139,7 @@ export class Kubernetes {
     });
   }
 
-  /** The namespace, made when it is not there; with Pod Security "restricted", which the platform must pass. */
+  /** Creates the namespace when it does not exist. The platform must run under Pod Security "restricted". */
   async ensureNamespace(podSecurity: 'restricted' | 'baseline'): Promise<void> {
     await this.apply({
       apiVersion: 'v1',
@@ -157,7 +157,10 @@ export class Kubernetes {
     });
   }
 
-  /** A secret's values. @throws Error when there is none of that name */
+  /**
+   * Returns the values of a secret.
+   * @throws Error when the secret does not exist
+   */
   async secret(name: string): Promise<Record<string, string>> {
     const { data } = JSON.parse(await this.kubectl(['get', 'secret', name, '-o', 'json'])) as {
       data: Record<string, string>;
@@ -168,7 +171,10 @@ export class Kubernetes {
   }
 }
 
-/** Repeats `look` until it gives something. @throws Error naming what was waited for, and what was seen last */
+/**
+ * Repeats `look` until it returns a value.
+ * @throws Error that names the expected state and the last state seen
+ */
 export async function until<T>(
   what: string,
   seconds: number,

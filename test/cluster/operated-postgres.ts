@@ -6,7 +6,7 @@ import { Kubernetes, run, until, type KubernetesObject, type Pod } from './kuber
 
 const guide = resolve(import.meta.dirname, '../../deploy/docs/en/postgresql.md');
 
-/** PostgreSQL as a cluster of the operator CloudNativePG, by the manifest and the commands of the guide. */
+/** PostgreSQL as a cluster of the operator CloudNativePG, installed with the manifest and the commands of the guide. */
 export class OperatedPostgres {
   /** Name of the service that leads to the primary. */
   static readonly service = 'jiceng-db-rw';
@@ -27,7 +27,11 @@ export class OperatedPostgres {
       );
   }
 
-  /** @param image of the instances; its user is 10001. Returns the superuser's password. */
+  /**
+   * Installs the cluster.
+   * @param image image of the instances; its user is 10001
+   * @returns the password of the superuser
+   */
   async bringUp(
     image: string,
     { ca, certificate, key }: { ca: string; certificate: string; key: string },
@@ -37,7 +41,7 @@ export class OperatedPostgres {
       .find((part) => part.startsWith('CloudNativePG'))!;
     const block = (language: string): string =>
       new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(section)![1]!;
-    // A test has no need of the guide's disk, and images of its own.
+    // The test takes the guide's manifest with a smaller disk and its own image.
     const manifest = `${block('yaml').replace(/size: \w+/, 'size: 1Gi')}  imageName: ${image}\n  postgresUID: 10001\n  postgresGID: 10001\n`;
     const folder = mkdtempSync(join(tmpdir(), 'jiceng-operated-'));
     try {
@@ -74,7 +78,9 @@ export class OperatedPostgres {
     });
   }
 
-  /** Of a healthy cluster: whoever fails next must have somebody to take over. */
+  /**
+   * Returns the primary's pod of a healthy cluster. An unhealthy cluster might have no replica that could take over.
+   */
   async primaryPod(): Promise<Pod> {
     await this.healthy(300);
     const [pod] = await this.kubernetes.pods(
@@ -86,7 +92,7 @@ export class OperatedPostgres {
     return pod;
   }
 
-  /** Where the operator runs that leads: of several, it alone promotes. */
+  /** Returns the node of the operator's leader. Only the leader of several operator pods promotes a replica. */
   async nodeOfLeader(): Promise<string | undefined> {
     const operators = new Kubernetes('cnpg-system');
     const holder = await operators.kubectl([
@@ -99,7 +105,7 @@ export class OperatedPostgres {
     return (await operators.pods()).find(({ metadata }) => holder.startsWith(`${metadata.name}_`))?.spec.nodeName;
   }
 
-  /** Without a grace period. Returns its name. */
+  /** Deletes the primary's pod without a grace period and returns its name. */
   async deletePrimary(): Promise<string> {
     const { name } = (await this.primaryPod()).metadata;
     await this.kubernetes.kubectl(['delete', 'pod', name, '--grace-period=0', '--force', '--wait=false']);

@@ -17,7 +17,7 @@ export class Provider {
     return new Provider((await generateKeyPair('ES256', { extractable: true })).privateKey, demo);
   }
 
-  /** The private key, for a later run. */
+  /** Returns the private key, so that a later run can sign with the same key. */
   export(): Promise<JWK> {
     return exportJWK(this.key);
   }
@@ -26,7 +26,7 @@ export class Provider {
     this.key = (await importJWK(key, 'ES256', { extractable: true })) as CryptoKey;
   }
 
-  /** The public keys, as a provider publishes them. */
+  /** Returns the public keys in the form that a provider publishes. */
   async jwks(): Promise<object> {
     const { d: _secret, ...open } = await exportJWK(this.key);
     return { keys: [{ ...open, kid: 'test', alg: 'ES256', use: 'sig' }] };
@@ -38,7 +38,7 @@ export class Provider {
     return this.sign(person.subject, person.name, person.roles);
   };
 
-  /** @param issuer who the token says has made it; another than the trusted one makes a token that must be refused */
+  /** @param issuer issuer that the token names; the platform must refuse any other than the trusted issuer */
   sign(subject: string, name: string, roles: readonly string[], issuer = this.issuer): Promise<string> {
     return new SignJWT({ name, jiceng_roles: roles })
       .setProtectedHeader({ alg: 'ES256', kid: 'test' })

@@ -15,11 +15,11 @@ const WAIT = '10m';
 
 /** One installed release of the chart, in the production profile. */
 export class Release {
-  /** That of its namespace: a drain chooses pods by it, and must not touch another release on the cluster. */
+  /** The name of the namespace. A drain chooses pods by this name and must not touch another release on the cluster. */
   readonly name: string;
   readonly kubernetes: Kubernetes;
   private readonly chart: string;
-  /** What it is installed with. */
+  /** Values with which the release is installed. */
   readonly values: Values;
 
   constructor(kubernetes: Kubernetes, chart: string, values: Values) {
@@ -29,7 +29,7 @@ export class Release {
     this.values = values;
   }
 
-  /** What must be there before the chart: secret and authority, made by the operator. */
+  /** Creates the secret and the certificate authority, which an operator creates before installing the chart. */
   async prepare({ secret, ca }: StoresAccess): Promise<void> {
     await this.kubernetes.ensureNamespace('restricted');
     await this.kubernetes.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'jiceng' }, stringData: secret });
@@ -69,7 +69,10 @@ export class Release {
     );
   }
 
-  /** What an upgrade to these values would make, as YAML. @throws Error with what helm said */
+  /**
+   * Returns the YAML of an upgrade to these values without installing it.
+   * @throws Error with the output of helm
+   */
   async render(changes: Values): Promise<string> {
     const outcome = await this.withValues(changes, (file) =>
       this.kubernetes.tryHelm(['upgrade', this.name, this.chart, '-f', file, '--dry-run=server', '-o', 'json']),
@@ -114,7 +117,7 @@ export class Release {
     );
   }
 
-  /** Every component, gateway first. */
+  /** Names of all components, the gateway first. */
   get components(): string[] {
     return ['gateway', ...serviceNames.flatMap((service) => [`${service}-api`, `${service}-worker`])];
   }
@@ -140,7 +143,7 @@ export class Release {
     });
   }
 
-  /** Why pods are not ready, for the one who reads the output: states, events and the last lines of their logs. */
+  /** Returns the reasons why pods are not ready: states, events and the last log lines. */
   async troubles(): Promise<string> {
     const pods = await this.kubernetes.pods(`app.kubernetes.io/part-of=jiceng`);
     const lines: string[] = [];
@@ -171,10 +174,10 @@ export class Release {
   }
 }
 
-/** What takes part in every command of the loop: twice, so that one may go. */
+/** Services that every command of the loop needs. They get two replicas, so that one may fail. */
 const onTheWayOfCommands = new Set<string>(['personnel', 'coordination']);
 
-/** What the test installs: small requests, so that a laptop's cluster takes all. */
+/** Values of the test's installation. The requests are small, so that a cluster on a laptop can run all pods. */
 export function testValues(image: string, { issuer, jwksUrl }: StoresAccess): Values {
   const at = image.lastIndexOf(':');
   const part = (replicas: number, memory: string): Values => ({
@@ -194,7 +197,7 @@ export function testValues(image: string, { issuer, jwksUrl }: StoresAccess): Va
         { api: part(onTheWayOfCommands.has(service) ? 2 : 1, '512Mi'), worker: part(1, '512Mi') },
       ]),
     ),
-    // The pod's port: policies are applied behind the Service.
+    // Network policies apply behind the Service, so this is the port of the pod.
     networkPolicy: { identityPorts: [8443] },
   };
 }

@@ -1,16 +1,16 @@
 import type { ClusterTest } from './cluster-test.js';
 
-/** One line of the table: something the platform must do on a cluster, shown by doing it. */
+/** One row of the table: a promise of the platform on a cluster, with the test that checks it. */
 export interface Row {
-  /** For `--only`. */
+  /** Name of the row for `--only`. */
   name: string;
-  /** What is shown, for the table. */
+  /** Text of the promise for the table. */
   shows: string;
-  /** Part of what continuous integration runs. */
+  /** True when continuous integration runs the row. */
   quick: boolean;
   /**
-   * Does it and returns what was seen, with figures.
-   * @throws Deviation when it is not as it must be; NotRun when it cannot be run here
+   * Runs the check and returns the result with figures.
+   * @throws Deviation when the promise does not hold; NotRun when the row cannot run on this cluster
    */
   run: (test: ClusterTest) => Promise<string>;
 }

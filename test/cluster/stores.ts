@@ -14,17 +14,17 @@ import { OperatedPostgres } from './operated-postgres.js';
 import type { Provider } from './provider.js';
 
 interface StoresOptions {
-  /** Images with the programs of PostgreSQL and of Redis, that run as another user than root. */
+  /** Images with the programs of PostgreSQL and Redis that run as a user other than root. */
   postgresImage: string;
   redisImage: string;
-  /** PostgreSQL is a cluster of CloudNativePG whose instances run this image; null: one pod. */
+  /** Image of the instances when PostgreSQL is a cluster of CloudNativePG; null for one pod. */
   operatedImage: string | null;
-  /** The platform's image: serves the provider's keys. */
+  /** Image of the platform. A pod of it serves the keys of the identity provider. */
   image: string;
   provider: Provider;
 }
 
-/** What a later run needs to go on with what an earlier one left standing (`--keep`). */
+/** State that a later run needs to use the installation that an earlier run left (`--keep`). */
 interface KeptState {
   passwords: Stores['passwords'];
   isOperated: boolean;
@@ -32,7 +32,7 @@ interface KeptState {
   providerKey: object;
 }
 
-/** What the platform is told about its stores. */
+/** Settings with which the platform reaches its stores. */
 export interface StoresAccess {
   /** Certificate of the authority, PEM. */
   ca: string;
@@ -45,12 +45,12 @@ export interface StoresAccess {
 const hosts = ['postgres', 'redis', 'issuer'] as const;
 
 /**
- * The district's own servers, played by pods in a namespace of their own: PostgreSQL with one database and two roles per
- * service, Redis, and the keys of an OpenID Connect provider, all with TLS under a private authority.
+ * The servers that a district would provide, as pods in a separate namespace: PostgreSQL with one database and two
+ * roles per service, Redis, and the keys of an OpenID Connect provider, all with TLS under a private authority.
  */
 export class Stores {
   readonly kubernetes: Kubernetes;
-  /** Host and port of PostgreSQL, seen from this machine. */
+  /** Host and port at which this machine reaches PostgreSQL. */
   private fromHere: string | null = null;
   private operated: OperatedPostgres | null = null;
   private passwords = {
@@ -64,7 +64,7 @@ export class Stores {
     this.kubernetes = kubernetes;
   }
 
-  /** Takes over what an earlier run left standing; null when there is nothing. */
+  /** Takes over the stores that an earlier run left installed; null when there are none. */
   async adopt(provider: Provider): Promise<StoresAccess | null> {
     const found = await this.kubernetes.secret('cluster-test').catch(() => null);
     if (!found) return null;
@@ -174,22 +174,25 @@ export class Stores {
     return access;
   }
 
-  /** Inside the cluster. */
+  /** Host of PostgreSQL inside the cluster. */
   private get postgresHost(): string {
     return `${this.operated ? OperatedPostgres.service : 'postgres'}.${this.kubernetes.namespace}.svc`;
   }
 
-  /** The superuser's connection string, inside the cluster. */
+  /** Connection string of the superuser inside the cluster. */
   get adminUrl(): string {
     return `postgres://postgres:${this.passwords.admin}@${this.postgresHost}:5432/postgres?sslmode=verify-full`;
   }
 
-  /** The databases and roles that are not there, by what the command `database` does. */
+  /** Creates the missing databases and roles with the command `database`. */
   async makeDatabases(): Promise<void> {
     await prepareServer(await this.urlFromHere('postgres'), this.settings(await this.addressFromHere(), 'no-verify'));
   }
 
-  /** Connection strings of every database, as in the platform's secret: one role owns the tables, one works with rows. */
+  /**
+   * Connection strings of every database, as in the platform's secret: one role owns the tables, the other reads and
+   * writes rows.
+   */
   private settings(address: string, sslmode: string): Record<string, string> {
     const { owner, service: application } = this.passwords;
     return Object.fromEntries(
@@ -205,7 +208,7 @@ export class Stores {
     ) as Record<string, string>;
   }
 
-  /** Runs SQL as the server's superuser. Returns the first value, as text; empty when there is none. */
+  /** Runs SQL as the superuser. Returns the first value as text; empty when there is no row. */
   async sql(database: string, text: string): Promise<string> {
     const client = new pg.Client({ connectionString: await this.urlFromHere(database), connectionTimeoutMillis: 5000 });
     client.on('error', () => undefined);
@@ -218,7 +221,7 @@ export class Stores {
     }
   }
 
-  /** Connection strings that reach the databases from this machine. */
+  /** Returns the connection strings with which this machine reaches the databases. */
   async databaseUrls(): Promise<Record<ServiceName, string>> {
     const settings = this.settings(await this.addressFromHere(), 'no-verify');
     return Object.fromEntries(
@@ -226,12 +229,12 @@ export class Stores {
     ) as Record<ServiceName, string>;
   }
 
-  /** The superuser's, from this machine. */
+  /** Returns the connection string with which this machine connects as superuser. */
   private async urlFromHere(database: string): Promise<string> {
     return `postgres://postgres:${this.passwords.admin}@${await this.addressFromHere()}/${database}?sslmode=no-verify`;
   }
 
-  /** Through a NodePort: a port-forward ends for all when one connection is reset. */
+  /** Opens a NodePort, because a port-forward ends for all connections when one is reset. */
   private async addressFromHere(): Promise<string> {
     return (this.fromHere ??= await reachableAddress(
       this.kubernetes,
@@ -241,7 +244,10 @@ export class Stores {
     ));
   }
 
-  /** `kill -9` of the whole database server; its container starts again on the same data. Of several, the primary's pod is deleted. Returns what was done. */
+  /**
+   * Kills the whole database server with `kill -9`; its container starts again on the same data. With several
+   * instances, the primary's pod is deleted. Returns a sentence on which was done.
+   */
   async crashPostgres(): Promise<string> {
     if (this.operated) return `${await this.operated.deletePrimary()}, the primary of three, deleted`;
     await this.kubernetes.try([
@@ -255,20 +261,23 @@ export class Stores {
     return 'killed and restarted';
   }
 
-  /** The node of the primary, where PostgreSQL may move to another, and whether the operator that would move it stands there too. */
+  /**
+   * Returns the node of the primary, and whether the leader of the operator runs on the same node; null when PostgreSQL
+   * cannot move to another node.
+   */
   async placeOfPrimary(): Promise<{ node: string; hasLeader: boolean } | null> {
     if (!this.operated) return null;
     const node = (await this.operated.primaryPod()).spec.nodeName!;
     return { node, hasLeader: node === (await this.operated.nodeOfLeader()) };
   }
 
-  /** Deletes the pod of Redis, and with it everything that Redis knew. */
+  /** Deletes the pod of Redis with all data of Redis. */
   async deleteRedis(): Promise<void> {
     await this.kubernetes.kubectl(['delete', 'pod', '-l', 'app=redis', '--grace-period=0', '--force', '--wait=false']);
   }
 }
 
-/** Makes the data folder on the first start; a server that was killed starts again on the same data. */
+/** Creates the data folder on the first start only, so that a killed server starts again on the same data. */
 const postgresScript = `set -e
   PATH=$(ls -d /usr/lib/postgresql/*/bin):$PATH
   if [ ! -f /data/pg/PG_VERSION ]; then
@@ -284,7 +293,7 @@ const postgresScript = `set -e
   trap 'kill -INT $!; wait $!' TERM
   wait $!`;
 
-/** Whether somebody accepts connections there. */
+/** Returns whether the address accepts connections. */
 function accepts(address: string): Promise<boolean> {
   const [host, port] = address.split(':');
   return new Promise((resolve) => {
@@ -304,7 +313,10 @@ function list(items: object[]): object {
   return { apiVersion: 'v1', kind: 'List', items };
 }
 
-/** A server of one pod with its Service; its data lasts as long as the pod. All on one node, so that the others may fail. */
+/**
+ * Returns a server of one pod with its Service. Its data lasts as long as the pod. All servers run on one node, so that
+ * tests can make the other nodes fail.
+ */
 function server(
   node: string,
   name: string,

@@ -3,11 +3,11 @@ import { AwsClient } from 'aws4fetch';
 import { S3Store } from '../../deploy/operations/backup/store.js';
 import type { S3Access } from './cluster-options.js';
 
-/** A bucket of the test's own on the S3 store that was named, seen from this machine. */
+/** A bucket of this test on the given S3 store, used from this machine. */
 export class TestBucket {
   readonly name = `jiceng-test-${randomBytes(4).toString('hex')}`;
   readonly prefix = 'jiceng';
-  /** The backups in it, by the platform's own client. */
+  /** The backups in the bucket, read with the platform's own client. */
   readonly backups: S3Store;
   private readonly client: AwsClient;
   private readonly url: string;
@@ -18,7 +18,7 @@ export class TestBucket {
     this.backups = new S3Store({ ...access, bucket: this.name, prefix: this.prefix });
   }
 
-  /** @throws Error with what the store said */
+  /** @throws Error with the answer of the store */
   static async make(access: S3Access): Promise<TestBucket> {
     const bucket = new TestBucket(access);
     await bucket.ask('PUT');

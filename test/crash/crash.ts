@@ -14,7 +14,10 @@ import { Journal } from './journal.js';
 import { checkJournal, restAndCheck } from './verdict.js';
 import { Walker } from './walker.js';
 
-/** `npm run test:crash -- --seed N --rounds N`: kills processes at random under a stream of commands and counts losses. */
+/**
+ * `npm run test:crash -- --seed N --rounds N`: kills processes at random while commands are sent, and counts lost
+ * commands.
+ */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
@@ -29,10 +32,13 @@ const walkers = 6;
 const random = seededRandom(`crash:${seed}`);
 const targets = ['gateway', ...serviceNames, 'coordination-worker', 'assessment-worker', 'postgres'];
 const kills = new Map<string, number>();
-/** Not a process: the whole memory of Redis. */
+/** A target that is no process: the whole memory of Redis. */
 const forgetting = 'redis-flushall';
 
-/** Nothing can be lost where nothing was acknowledged: waits for some commands, at most half a minute. */
+/**
+ * Waits until some commands are acknowledged, at most half a minute. Without an acknowledged command, a kill could lose
+ * nothing and the round would prove nothing.
+ */
 async function progress(journal: Journal): Promise<void> {
   const enough = journal.list('acknowledged').length + 20;
   for (const until = Date.now() + 30_000; journal.list('acknowledged').length < enough && Date.now() < until;)
@@ -87,7 +93,7 @@ async function crash(running: TestPlatform, began: number): Promise<number> {
   for (let round = 1; round <= rounds; round += 1) {
     await progress(journal);
     await sleep(300 + random.next() * 1500);
-    // With Redis, every second round wipes it: what is due must be found again from PostgreSQL.
+    // With Redis, every second round deletes its memory: due timers and events must then be found again in PostgreSQL.
     const target = values.redis && round % 2 === 0 ? forgetting : random.pick(targets);
     kills.set(target, (kills.get(target) ?? 0) + 1);
     if (target === forgetting) await forget(values.redis!);

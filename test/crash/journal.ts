@@ -1,19 +1,19 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** One command as it was sent, and what became of it. */
+/** A command as it was sent, with its answer or refusal. */
 export interface Entry {
   key: string;
   account: string;
   document: string;
   input: Record<string, unknown>;
-  /** The answer; absent while nothing was acknowledged. */
+  /** The answer; absent while the command is not acknowledged. */
   answer?: unknown;
-  /** A final refusal by code. */
+  /** Error code of a final refusal. */
   refused?: string;
 }
 
-/** What was asked and what was acknowledged, kept outside the system under test. */
+/** A record of commands and answers, kept outside the system under test. */
 export class Journal {
   readonly entries = new Map<string, Entry>();
   private readonly file: string;

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { Refused, type Gateway } from '../../deploy/demo/gateway-client.js';
 import type { Journal } from './journal.js';
 
-/** Longest wait for queues, timers and chains to come to rest, milliseconds. */
+/** Longest wait until queues, timers and chains are idle, milliseconds. */
 const REST_MS = 120_000;
 
 /** Where the databases of the platform under test are. */
@@ -28,7 +28,7 @@ async function query<R extends object>(
   }
 }
 
-/** Every event of every outbox, with who must have processed it. */
+/** Returns the events of every outbox that a subscriber has not processed. */
 async function undelivered(platform: JudgedPlatform): Promise<string[]> {
   const faults: string[] = [];
   const processed = new Map<ServiceName, Set<string>>();
@@ -53,7 +53,7 @@ async function undelivered(platform: JudgedPlatform): Promise<string[]> {
   return faults;
 }
 
-/** Waits until everything has been delivered and has fired, then names what has not. */
+/** Waits until every event is delivered and every due timer has fired, then names those that are left. */
 export async function restAndCheck(platform: JudgedPlatform): Promise<string[]> {
   const until = Date.now() + REST_MS;
   let faults: string[] = [];
@@ -71,8 +71,8 @@ export async function restAndCheck(platform: JudgedPlatform): Promise<string[]> 
 }
 
 /**
- * Compares the journal with the databases: what was acknowledged is there once, what was not is there once or not at
- * all, and sending everything again changes nothing.
+ * Compares the journal with the databases: acknowledged commands took effect once, others once or never, and sending
+ * every command again changes nothing.
  */
 export async function checkJournal(
   platform: JudgedPlatform,
@@ -122,7 +122,7 @@ export async function checkJournal(
   return faults;
 }
 
-/** Row counts; every command that takes effect changes at least one of them. */
+/** Returns row counts. Every command that takes effect changes at least one of them. */
 async function fingerprint(platform: JudgedPlatform): Promise<string> {
   const [row] = await query<{ print: string }>(
     platform,

@@ -6,7 +6,7 @@ import { documentOf, KnownVersions, type CommandAnswer } from '../../deploy/demo
 import type { Journal } from './journal.js';
 import type { Random } from '../../deploy/demo/random.js';
 
-/** Longest time that a command is tried again while its processes are being killed, milliseconds. */
+/** Longest time for which a command is repeated while processes are being killed, milliseconds. */
 const PATIENCE_MS = 60_000;
 
 export interface Walk {
@@ -15,14 +15,17 @@ export interface Walk {
   demo: DemoDistrict;
   journal: Journal;
   random: Random;
-  /** Distinguishes this run's issues. */
+  /** Text that marks the issues of this run. */
   marker: string;
   stopped: () => boolean;
-  /** Told of every command that was neither acknowledged nor refused in time; the walker then goes on. Absent: it ends the walk. */
+  /**
+   * Called for every command that was neither acknowledged nor refused in time; the walker then goes on. When absent,
+   * such a command ends the walk.
+   */
   onFailure?: (key: string, error: Error) => void;
 }
 
-/** Takes one issue after another through the loop, writing down every command and every answer. */
+/** Takes one issue after another through the loop, and records every command and answer in the journal. */
 export class Walker {
   private readonly name: string;
   private readonly walk: Walk;
@@ -39,7 +42,7 @@ export class Walker {
       try {
         await this.oneIssue();
       } catch (error) {
-        // A refusal ends this issue's walk, not the walker: timers and rules may rightly have moved the issue on.
+        // A refusal ends the walk of this issue only, because a timer or a rule may have moved the issue on.
         if (this.walk.onFailure) {
           if (!isFinal(error)) this.walk.onFailure(`${this.name} ${this.count}`, error as Error);
         } else if (!(error instanceof Refused) && !this.walk.stopped()) throw error;
@@ -85,7 +88,7 @@ export class Walker {
     await this.command(dispatcher, 'closeIssue', { issueId });
   }
 
-  /** Sends one command until it is acknowledged or finally refused. */
+  /** Repeats one command until it is acknowledged or finally refused. */
   private async command(account: string, mutation: string, input: Record<string, unknown>): Promise<CommandAnswer> {
     const { journal, gateway } = this.walk;
     const key = `${this.walk.marker}-${this.name}-${this.count}-${mutation}`;
@@ -111,7 +114,7 @@ export class Walker {
   }
 }
 
-/** A refusal that the same command would meet again, as opposed to one that passes. */
+/** Returns true for a refusal that the same command would get again, and false for a temporary one. */
 function isFinal(error: unknown): error is Refused {
   return (
     error instanceof Refused &&

@@ -74,7 +74,10 @@ function expectAll(codes: (string | undefined)[], code: string, list: GeneratedO
   expect(list.map(({ name }, index) => `${name}: ${codes[index]}`)).toEqual(list.map(({ name }) => `${name}: ${code}`));
 }
 
-/** Nobody reaches an operation without a genuine context or token and a rule for the role. Writes nothing. */
+/**
+ * Checks that an operation is refused without a genuine context or token, and to roles that no rule names. It writes
+ * nothing.
+ */
 export function describeDeny(platform: () => TestPlatform): void {
   describe('an operation that is not allowed', () => {
     beforeAll(() => {
@@ -88,7 +91,7 @@ export function describeDeny(platform: () => TestPlatform): void {
         expect(list.length).toBeGreaterThan(3);
       });
 
-      it('refuses every operation without, with an altered, expired, foreign or re-signed context', async () => {
+      it('refuses every operation without a context, and with an altered, expired, foreign or re-signed context', async () => {
         const good = context(service, actor({ roles: ['district_admin'] }));
         const now = Math.floor(Date.now() / 1000);
         const [version, body, signature] = good.split('.') as [string, string, string];
@@ -113,7 +116,7 @@ export function describeDeny(platform: () => TestPlatform): void {
           expectAll(await codesOf(service, token, list), 'CONTEXT_REFUSED', list);
       });
 
-      it('refuses every operation to nobody', async () => {
+      it('refuses every operation to anonymous callers', async () => {
         expectAll(await codesOf(service, context(service, null), list), 'UNAUTHENTICATED', list);
       });
 
@@ -203,7 +206,7 @@ export function describeDeny(platform: () => TestPlatform): void {
         }
       }, 60_000);
 
-      it('does not offer _entities or _service to the outside', async () => {
+      it('does not offer _entities or _service to clients', async () => {
         const { token } = await issued();
         expect(await codeOf('{ _service { sdl } }', token)).toBe('GRAPHQL_VALIDATION_FAILED');
         expect(await codeOf('{ _entities(representations: []) { __typename } }', token)).toBe(

@@ -30,7 +30,7 @@ const policies: Record<ServiceName, PolicyDocument> = {
   assessment,
   'data-sharing': dataSharing,
 };
-/** Elsewhere: a district, an organization, a person and a line that have nothing to do with the demo. */
+/** A district, an organization, a person and a line that have no relation to the demo district. */
 const elsewhere = {
   area: '110101000000',
   organization: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a10',
@@ -38,7 +38,7 @@ const elsewhere = {
   line: 'veterans',
 };
 
-/** Rows of a line that is not the line of {@link elsewhere}. */
+/** A condition for rows of a line that is not the line of {@link elsewhere}. */
 const ofUrbanManagement = `p.organization_id IN (SELECT id FROM organization WHERE line = 'urban_management')`;
 
 let running: TestPlatform;
@@ -56,7 +56,7 @@ async function rows<R extends object>(service: ServiceName, text: string): Promi
   }
 }
 
-/** Finds rows of the demo district for every argument, and makes the ones it lacks. */
+/** Finds rows of the demo district for every argument, and creates missing ones. */
 async function lookAround(platform: TestPlatform): Promise<void> {
   running = platform;
   const [issue] = await rows<{ id: string; other: string; area_code: string }>(
@@ -91,7 +91,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     'personnel',
     `UPDATE staff_member SET phone = '13800001235', email = 'wang@gulou.example' WHERE id = '${person!.staff_id}'`,
   );
-  // What units write for one another, in every protected field.
+  // Rows in every protected field that units write for one another.
   await rows(
     'coordination',
     `UPDATE issue_step SET note = '内部意见', rule = 'duty-list:x', reason_code = 'CANNOT_LOCATE', actor_kind = 'staff', actor_id = '${person!.staff_id}' WHERE issue_id = '${reported!.id}'`,
@@ -148,7 +148,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   };
 }
 
-/** A message that no attempt can handle. */
+/** Writes a message that every attempt fails to handle. */
 async function leaveDeadLetter(): Promise<void> {
   const queue = 'coordination.grid.region-changed';
   const envelope = {
@@ -203,7 +203,7 @@ interface Answer {
   errors?: { extensions: { code: string } }[];
 }
 
-/** Asks a subgraph past the gateway, in one array. */
+/** Sends the questions to a subgraph directly, in one array. */
 async function ask(service: ServiceName, questions: readonly { query: string; who: Actor }[]): Promise<Answer[]> {
   const response = await fetch(`${running.platform.serviceUrl(service)}/graphql`, {
     method: 'POST',
@@ -239,14 +239,14 @@ async function answers(
   return shown;
 }
 
-/** Nothing, an empty list or page, or entities all of whose fields are that. */
+/** Returns true for nothing, an empty list or page, and entities whose fields are all empty in this sense. */
 function isEmpty(value: unknown): boolean {
   if (value == null) return true;
   if (Array.isArray(value)) return value.every(isEmpty);
   return typeof value === 'object' && '__typename' in value === false && Object.values(value).every(isEmpty);
 }
 
-/** Everything that a command which takes effect would change, in every service. */
+/** Returns the numbers of events and idempotency keys in every service. Every effective command changes them. */
 async function footprint(): Promise<string> {
   const counts = await Promise.all(
     serviceNames.map(async (service) => {
@@ -280,7 +280,7 @@ const protectedFields = serviceNames.flatMap((service) =>
 
 const isMasked = (value: unknown): boolean => typeof value === 'string' && value.includes('*');
 
-/** Every value but null under a name, at any depth. */
+/** Returns every value other than null under a name, at any depth. */
 function valuesOf(data: unknown, name: string): unknown[] {
   if (typeof data !== 'object' || data === null) return [];
   return Object.entries(data).flatMap(([key, value]) =>
@@ -288,20 +288,23 @@ function valuesOf(data: unknown, name: string): unknown[] {
   );
 }
 
-/** People of another region, organization or line see nothing and change nothing. Needs the demo district at rest. */
+/**
+ * Checks that people of another region, organization or line see nothing and change nothing. The demo district must be
+ * idle.
+ */
 export function describeJurisdiction(platform: () => TestPlatform): void {
   describe('another jurisdiction', () => {
     beforeAll(() => lookAround(platform()), 60_000);
 
-    describe.each(serviceNames)('%s shows and does nothing for people of another jurisdiction', (service) => {
-      it('whatever their role, from another region and organization', async () => {
+    describe.each(serviceNames)('shows no row and allows no change with %s', (service) => {
+      it('to every role of another region and organization', async () => {
         const pairs = boundPairs(service, (scopes) => !scopes.includes('any'));
         const before = await footprint();
         expect(await answers(service, pairs, (role) => somebody(role, {}))).toEqual([]);
         expect(await footprint()).toBe(before);
       }, 120_000);
 
-      it('whatever their role, in the same region but of another line', async () => {
+      it('to every role of another line in the same region', async () => {
         const pairs = boundPairs(
           service,
           (scopes) => scopes.includes('line') || scopes.includes('organization') || scopes.includes('own'),
@@ -320,7 +323,10 @@ export function describeJurisdiction(platform: () => TestPlatform): void {
       }, 120_000);
     });
     describe('live updates', () => {
-      /** How many steps a stream brings within two seconds when it begins before everything that happened; the status when refused. */
+      /**
+       * Returns how many steps a stream brings within two seconds when it begins before the first step of the district;
+       * the HTTP status when the stream is refused.
+       */
       async function followed(who: Actor): Promise<number | string> {
         const stop = AbortSignal.timeout(2000);
         const response = await fetch(`${running.platform.serviceUrl('coordination')}/live/inbox?since=1:1:`, {
@@ -337,7 +343,7 @@ export function describeJurisdiction(platform: () => TestPlatform): void {
         return text.split('event: step').length - 1;
       }
 
-      it('bring nothing to other jurisdictions, and are refused to roles that no rule names', async () => {
+      it('bring no step of other jurisdictions, and are refused to roles that no rule names', async () => {
         const policy = new Policy(policies.coordination);
         const named = allRoles.filter((role) =>
           policies.coordination.rules.some((rule) => rule.on.includes('Live.inbox') && rule.roles.includes(role)),
@@ -354,7 +360,7 @@ export function describeJurisdiction(platform: () => TestPlatform): void {
     });
     describe('a protected field', () => {
       it.each(protectedFields)(
-        '$field shows each role what its rule says: all, a mask, or nothing',
+        '$field shows each role the full value, a masked value or null, as the rule says',
         async ({ service, field }) => {
           const policy = new Policy(policies[service]);
           const query = fieldQuery(subgraphSchema(service), field, known);
@@ -377,7 +383,7 @@ export function describeJurisdiction(platform: () => TestPlatform): void {
                 values: [],
               });
           });
-          // Somebody is shown something: else nothing was denied above.
+          // At least one role sees a value. Otherwise the checks above would have denied nothing.
           expect(shown.flat()).not.toEqual([]);
         },
       );

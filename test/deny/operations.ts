@@ -17,19 +17,25 @@ import {
 } from 'graphql';
 import type { ServiceName } from '@jiceng/contracts/contract';
 
-/** One operation of a subgraph, with arguments that are of the right type and mean nothing. */
+/** One operation of a subgraph with arguments of the right types and arbitrary values. */
 export interface GeneratedOperation {
   /** `Query.issue`, `Mutation.acceptTask` or `Entity.Issue`. */
   name: string;
   query: string;
-  /** The root field whose answer counts. */
+  /** The root field whose answer is checked. */
   field: string;
 }
 
-/** Values by argument or field name (or `Query.task.id` for one operation, `Entity.Task` for a key), for operations that shall reach real rows. */
+/**
+ * Values by argument or field name (or `Query.task.id` for one operation, `Entity.Task` for a key), so that operations
+ * address existing rows.
+ */
 export type KnownValues = Record<string, string>;
 
-/** Stands where an idempotency key belongs; {@link withFreshKey} puts one there, lest one answer be given again to another. */
+/**
+ * Placeholder for an idempotency key. {@link withFreshKey} replaces it by a new key, because a used key would return
+ * the earlier answer.
+ */
 const FRESH_KEY = 'fresh-idempotency-key';
 
 export function withFreshKey(query: string): string {
@@ -52,7 +58,10 @@ export function subgraphSchema(service: ServiceName): GraphQLSchema {
   return buildSubgraphSchema({ typeDefs: parse(readFileSync(`services/${service}/schema.graphql`, 'utf8')) });
 }
 
-/** Every query, mutation and entity of a subgraph as an operation: a new one is covered as soon as it is in the schema. */
+/**
+ * Returns every query, mutation and entity of a subgraph as an operation. New ones are covered as soon as the schema
+ * has them.
+ */
 export function generateOperations(schema: GraphQLSchema, known: KnownValues = {}): GeneratedOperation[] {
   const operations: GeneratedOperation[] = [];
   for (const type of [schema.getQueryType(), schema.getMutationType()]) {
@@ -80,7 +89,10 @@ export function generateOperations(schema: GraphQLSchema, known: KnownValues = {
   return operations;
 }
 
-/** Every field without arguments of every entity but its key: what a subgraph could show to those who name an entity. */
+/**
+ * Returns a read of every entity with every field that has no arguments: all data that a subgraph could show to callers
+ * who name an entity.
+ */
 export function generateEntityReads(schema: GraphQLSchema, known: KnownValues): GeneratedOperation[] {
   return entitiesOf(schema).map((entity) => {
     const fields = Object.values(entity.getFields()).filter(
@@ -98,7 +110,7 @@ export function generateEntityReads(schema: GraphQLSchema, known: KnownValues): 
 }
 
 /**
- * A query for one field of a type, reached as an entity, as part of an entity or by a list of the root.
+ * Returns a query for one field of a type, reached as an entity, as part of an entity or by a list of the root.
  * @param path `Type.field`
  */
 export function fieldQuery(schema: GraphQLSchema, path: string, known: KnownValues): string {

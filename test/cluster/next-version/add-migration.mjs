@@ -1,6 +1,6 @@
-// Makes of the coordination service the "next version" of the cluster test: one migration more, of the kind that real
-// versions bring. It only adds (expand), so that the version before goes on working on the same tables.
-//   node add-migration.mjs <the service's program>
+// Adds one migration to the program of the coordination service, which makes it the "next version" of the cluster test.
+// The migration only adds columns or tables (expand), so that the previous version can still work with the database.
+// Usage: node add-migration.mjs <the service's program>
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const migration = `class AddTestNote4000000000000 {

@@ -8,7 +8,7 @@ import { operatorsRows } from './operators.rows.js';
 import { scalingRows } from './scaling.rows.js';
 import { upgradeRows } from './upgrade.rows.js';
 
-/** In the order in which they run. */
+/** Every row, in the order in which they run. */
 export const rows: readonly Row[] = [
   ...installRows,
   ...boundaryRows.filter(({ name }) => name !== 'uninstall'),

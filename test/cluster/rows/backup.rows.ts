@@ -74,7 +74,11 @@ export const backupRows: readonly Row[] = [
 
 const firstLine = (log: string): string => log.trim().split('\n')[0]!;
 
-/** Turns backups on, as the guide says. Returns the key that they are sealed with. @throws Deviation */
+/**
+ * Turns backups on as the guide says.
+ * @returns the key with which backups are encrypted
+ * @throws Deviation
+ */
 async function keep(
   test: ClusterTest,
   login: Record<string, string>,
@@ -96,7 +100,7 @@ async function keep(
   return key;
 }
 
-/** Some commands, with the journal that restored databases are compared with. */
+/** Sends some commands and keeps a journal, with which the restored databases are compared. */
 async function work(test: ClusterTest): Promise<CommandLoad> {
   const { load } = await test.underLoad((running) => running.goesOn(60, 120));
   await test.assertNothingLost(load);
@@ -104,7 +108,7 @@ async function work(test: ClusterTest): Promise<CommandLoad> {
 }
 
 /**
- * Waits for a backup that nobody asked for, then suspends the clock: none may be taken of databases that are being
+ * Waits for a scheduled backup, then suspends the schedule: a backup must not be taken while databases are being
  * destroyed.
  */
 async function scheduledBackup({ kubernetes, release }: ClusterTest, bucket: TestBucket): Promise<string> {
@@ -159,8 +163,9 @@ async function assertSealed(bucket: TestBucket, key: Buffer, marker: string): Pr
 }
 
 /**
- * Gives the newest backup's bytes the names of long ago, and takes another: of all but the newest three, what is old
- * goes. @throws Deviation
+ * Renames the newest backup to old dates and takes another backup, which must delete the old ones but keep the newest
+ * three.
+ * @throws Deviation
  */
 async function deletesTheOld(test: ClusterTest, bucket: TestBucket): Promise<string> {
   const { name: newest } = (await bucket.backups.list()).at(-1)!;
@@ -170,7 +175,7 @@ async function deletesTheOld(test: ClusterTest, bucket: TestBucket): Promise<str
   const log = await runJob(test, 'backup', null);
   const left = (await bucket.backups.list()).map(({ name }) => name);
   const deleted = before.filter((name) => !left.includes(name));
-  // Kept are the newest three, the one just taken among them, and whatever is younger than thirty days.
+  // The newest three backups are kept, the new one among them, and every backup younger than thirty days.
   const wanted = old.slice(0, Math.min(old.length, before.length - 2));
   expectThat(
     deleted.join() === wanted.join() && left.length === before.length + 1 - wanted.length,
@@ -180,7 +185,10 @@ async function deletesTheOld(test: ClusterTest, bucket: TestBucket): Promise<str
   return `asked for: ${firstLine(log)}; of ${before.length + 1} the ${deleted.length} older than 30 days deleted${deleted.length < old.length ? ', one as old kept among the newest three' : ''}`;
 }
 
-/** The drill, then the real thing. @throws Deviation when anything acknowledged is not there again */
+/**
+ * Runs the restore drill, then destroys and restores the databases.
+ * @throws Deviation when an acknowledged command is missing afterwards
+ */
 async function destroyAndRestore(test: ClusterTest, load: CommandLoad): Promise<string> {
   const drilled = await runJob(test, 'restore-drill', null);
   const replicas = await stop(test);
@@ -198,7 +206,9 @@ async function destroyAndRestore(test: ClusterTest, load: CommandLoad): Promise<
 }
 
 /**
- * Runs a CronJob of the release now, with other arguments where given. Returns its log. @throws Deviation when it fails
+ * Runs a CronJob of the release now, with `args` when they are given.
+ * @returns the log
+ * @throws Deviation when the job fails
  */
 async function runJob(test: ClusterTest, cronJob: string, args: string[] | null): Promise<string> {
   const { kubernetes, release } = test;
@@ -219,7 +229,7 @@ async function runJob(test: ClusterTest, cronJob: string, args: string[] | null)
   await kubernetes.apply(job);
   let log = '';
   const ended = await until(`the end of the job ${name}`, 300, async () => {
-    // Read while it runs: a node may forget the logs of pods that have ended.
+    // The log is read while the job runs, because a node may delete the logs of pods that have ended.
     const { ok, stdout } = await kubernetes.try(['logs', `job/${name}`, '--tail=40']);
     if (ok && stdout !== '' && !stdout.startsWith('failed to try resolving')) log = stdout;
     return endOf(JSON.parse(await kubernetes.kubectl(['get', 'job', name, '-o', 'json'])) as Job);
@@ -233,7 +243,7 @@ function endOf({ status: { conditions = [] } }: Job): string | undefined {
   return conditions.find(({ type, status }) => status === 'True' && (type === 'Complete' || type === 'Failed'))?.type;
 }
 
-/** Stops every process of the platform. Returns how many there were. */
+/** Stops every process of the platform and returns the number of replicas that each had. */
 async function stop({ kubernetes, release }: ClusterTest): Promise<[string, number][]> {
   const deployments = await kubernetes.list<{
     apiVersion: string;

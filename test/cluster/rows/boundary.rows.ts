@@ -25,7 +25,8 @@ export const boundaryRows: readonly Row[] = [
         try {
           const seen = await probe(kubernetes, test.options.image, targets);
           const open = seen.filter(({ reached }) => reached);
-          // Front ends come through the gateway; that it answers also shows that the probe can reach anything at all.
+          // Front ends use the gateway. Its answer also shows that the probe can open connections; otherwise every
+          // refused connection below would prove nothing.
           expectThat(
             open.some(({ name }) => isGateway(name)),
             'the gateway to be reached, as its policy says',
@@ -96,7 +97,7 @@ export const boundaryRows: readonly Row[] = [
         stringData: unsafe,
       });
       const { report } = await test.underLoad(async () => {
-        // While the migration is tried: a node may forget the logs of pods that have ended.
+        // The log is read while the migration is tried, because a node may delete the logs of pods that have ended.
         let log = '';
         const named = until('QUEUE_URL in the log of the migration', 120, async () => {
           log = (
@@ -146,7 +147,7 @@ export const boundaryRows: readonly Row[] = [
   },
 ];
 
-/** Tries to connect to each target; refused and unanswered are the same. */
+/** Tries to connect to each target. A refused connection and a connection without answer give the same result. */
 const connectScript = `const net = require('net');
   const targets = JSON.parse(process.argv[1]);
   Promise.all(targets.map((target) => new Promise((done) => {
@@ -155,7 +156,10 @@ const connectScript = `const net = require('net');
     socket.on('connect', () => end(true)).on('timeout', () => end(false)).on('error', () => end(false));
   }))).then((seen) => console.log(JSON.stringify(seen)));`;
 
-/** Whether a pod of this component can open a connection. @throws Deviation when it cannot be asked */
+/**
+ * Returns whether a pod of this component can open a connection.
+ * @throws Deviation when the pod cannot run the attempt
+ */
 export async function reachedFrom(
   { kubernetes, release }: ClusterTest,
   component: string,
@@ -176,7 +180,7 @@ export async function reachedFrom(
   return (JSON.parse(outcome.stdout) as Reach[])[0]!.reached;
 }
 
-/** Connects to the targets from a pod of its own that carries no label of the platform. */
+/** Connects to the targets from a new pod that has no label of the platform. */
 async function probe(kubernetes: Kubernetes, image: string, targets: object[]): Promise<Reach[]> {
   await kubernetes.apply({
     apiVersion: 'v1',
@@ -216,7 +220,7 @@ async function probe(kubernetes: Kubernetes, image: string, targets: object[]): 
   }
 }
 
-/** Every object of the namespace, as kind/name. */
+/** Lists every object of the namespace as kind/name. */
 async function everythingIn({ kubernetes }: ClusterTest): Promise<string[]> {
   const kinds = (await kubernetes.kubectl(['api-resources', '--verbs=list', '--namespaced', '-o', 'name']))
     .trim()

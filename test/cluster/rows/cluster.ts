@@ -7,7 +7,7 @@ import { checkout, ClusterTest, Deviation, NotRun } from '../cluster-test.js';
 import { Kubernetes } from '../kubernetes.js';
 import { rows } from './all.rows.js';
 
-/** `npm run test:cluster`: everything the chart promises, done on the cluster of kubectl's present context. */
+/** `npm run test:cluster`: checks every promise of the chart on the cluster of kubectl's present context. */
 async function main(): Promise<number> {
   const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { version: string };
   const options = readClusterOptions(
@@ -60,7 +60,7 @@ async function main(): Promise<number> {
       } catch (error) {
         if (error instanceof NotRun) show(`NOT RUN: ${error.message}`, 'not run');
         else show(error instanceof Deviation ? error.message : ((error as Error).stack ?? String(error)), 'deviates');
-        // Without an installation every further row would fail for the same reason.
+        // Without an installation every later row would fail for the same reason.
         if (row.name === 'install' && !(error instanceof NotRun)) break;
       }
     }

@@ -3,7 +3,7 @@ import { inWords } from '../command-load.js';
 import { run, until, type Kubernetes, type KubernetesObject, type Pod } from '../kubernetes.js';
 import type { Row } from '../row.js';
 
-/** Longest silence that a lost node may cause, seconds. */
+/** Longest time without an acknowledged command after the loss of a node, seconds. */
 const LONGEST_SILENCE = 60;
 
 export const failureRows: readonly Row[] = [
@@ -125,7 +125,7 @@ export const failureRows: readonly Row[] = [
   },
 ];
 
-/** The node with most of the platform's pods among those that the test's own servers do not stand on. */
+/** Returns the node with most pods of the platform, leaving out the nodes of the test's own servers. */
 async function busiestNode(test: ClusterTest): Promise<string> {
   const spared = await test.kubernetes.firstNode();
   const nodes = (await test.kubernetes.list('nodes'))
@@ -137,13 +137,13 @@ async function busiestNode(test: ClusterTest): Promise<string> {
   return nodes.sort((one, other) => count(other) - count(one))[0]!;
 }
 
-/** Kills what the init process of the container runs. */
+/** Kills the child of the container's init process. */
 async function killMainProcess(kubernetes: Kubernetes, pod: Pod): Promise<void> {
   const script = `const fs = require('fs');
     for (const pid of fs.readdirSync('/proc').filter((name) => Number(name) > 1 && Number(name) !== process.pid)) {
       try { if (/\\) \\S 1 /.test(fs.readFileSync('/proc/' + pid + '/stat', 'utf8'))) process.kill(Number(pid), 'SIGKILL'); } catch {}
     }`;
-  // The connection breaks with the container, so the outcome says nothing; the restart count does.
+  // The connection ends with the container, so the outcome tells nothing. The restart count is checked instead.
   await kubernetes.try(['exec', pod.metadata.name, '--', '/app/bin/node', '-e', script], { timeoutMs: 60_000 });
 }
 

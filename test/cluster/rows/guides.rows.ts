@@ -7,11 +7,14 @@ import { run, until, type Outcome } from '../kubernetes.js';
 import type { Row } from '../row.js';
 import { TestBucket } from '../test-bucket.js';
 
-/** The namespaces that the guides speak of. */
+/** The namespaces that the guides name. */
 const [trial, production] = ['jiceng-trial', 'jiceng'];
-/** In the order in which a new district reads them. Commands of the others run elsewhere: `.ci/cluster` (offline), specs of `deploy/operations/database` and `--cloudnativepg` (postgresql). */
+/**
+ * The guides in the order in which a new district reads them. Other tests run the commands of the remaining guides:
+ * `.ci/cluster` (offline), specs of `deploy/operations/database` and `--cloudnativepg` (postgresql).
+ */
 const guides = ['install', 'certificates', 'oidc', 'backup', 'sizing', 'typhoon', 'upgrade'];
-/** What cannot be shown here, with why. */
+/** Commands that cannot run in this test, with the reason. */
 const left: readonly [RegExp, string][] = [
   [/^curl .*openid-configuration/, 'the provider of the test publishes its keys alone'],
 ];
@@ -28,7 +31,7 @@ export const guidesRows: readonly Row[] = [
         await run('kubectl', ['get', 'namespace', trial, production, '--ignore-not-found', '-o', 'name'])
       ).stdout.trim();
       if (there !== '') throw new NotRun(`${there.replaceAll('\n', ', ')} is there already, and may be somebody's`);
-      // The guides' release works on the same databases and queues.
+      // The release of the guides uses the same databases and queues, so the test's release must go first.
       await test.release.uninstall();
       const bucket = await TestBucket.make(s3);
       const folder = mkdtempSync(join(tmpdir(), 'jiceng-guides-'));
@@ -49,10 +52,10 @@ export const guidesRows: readonly Row[] = [
   },
 ];
 
-/** The two people of the IT office at their desk: the files that the guides speak of lie before them. */
+/** The desk of the IT office, with the files that the guides name. */
 class District {
   private readonly folder: string;
-  /** What stands in the guides for something of the reader's own, and what that is here. */
+  /** Names in the guides that stand for the reader's own values, with the values of this test. */
   private readonly own: readonly [string, string][];
 
   private constructor(folder: string, own: readonly [string, string][]) {
@@ -108,7 +111,10 @@ class District {
     return district;
   }
 
-  /** Gives the guide's commands one after the other. Returns how many. @throws Deviation naming the one that failed */
+  /**
+   * Runs the commands of a guide in order and returns their number.
+   * @throws Deviation that names the command that failed
+   */
   async follow(guide: string): Promise<number> {
     let count = 0;
     for (const command of commandsOf(guide)) {
@@ -131,7 +137,7 @@ class District {
     });
   }
 
-  /** A command that goes on until it is ended: does the gateway answer at its end of the line? */
+  /** Runs a port-forward, which does not end by itself, and checks that the gateway answers through it. */
   private async forward(command: string): Promise<Outcome> {
     const child = spawn('bash', ['-c', `exec ${command}`], { stdio: 'ignore' });
     try {
@@ -143,7 +149,10 @@ class District {
     }
   }
 
-  /** Every deployment has all its pods, and at least one. @throws Deviation */
+  /**
+   * Checks that every deployment has all its pods, and at least one.
+   * @throws Deviation
+   */
   private async allReady(guide: string): Promise<void> {
     interface Deployment {
       metadata: { name: string };
@@ -167,7 +176,7 @@ class District {
   }
 }
 
-/** Why pods of the guides' namespaces are not ready. */
+/** Returns the reasons why pods of the guides' namespaces are not ready. */
 async function whatIsWrong(): Promise<string> {
   const said = await Promise.all(
     [trial, production].map((namespace) => run('kubectl', ['-n', namespace, 'get', 'pods,jobs', '--ignore-not-found'])),
@@ -177,7 +186,9 @@ async function whatIsWrong(): Promise<string> {
 
 const text = (guide: string): string => readFileSync(join(checkout, `deploy/docs/en/${guide}.md`), 'utf8');
 
-/** The commands of a guide's shell blocks; a line that ends with a backslash goes on. */
+/**
+ * Returns the commands of the shell blocks of a guide. A line that ends with a backslash continues on the next line.
+ */
 function commandsOf(guide: string): string[] {
   return [...text(guide).matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) =>
     block!

@@ -37,7 +37,8 @@ export const installRows: readonly Row[] = [
       expectThat(outcome.ok && /^Phase:\s+Succeeded$/m.test(outcome.text), 'helm test to succeed', outcome.text);
       const pod = `${test.release.name}-test`;
       const { stdout } = await test.kubernetes.try(['logs', pod]);
-      // Its pod holds the log and is the operator's to delete: helm knows nothing of it when it uninstalls.
+      // Helm does not delete this pod when it uninstalls the release. The pod holds the log, and the operator deletes
+      // it.
       await test.kubernetes.kubectl(['delete', 'pod', pod]);
       return `succeeded: ${/^http:.* is ready.*$/m.exec(stdout)?.[0] ?? 'the node has forgotten its log'}`;
     },

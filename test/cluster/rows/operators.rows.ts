@@ -6,17 +6,20 @@ import type { Row } from '../row.js';
 
 interface ForeignKind {
   kind: string;
-  /** Name of its definition on the cluster. */
+  /** Name of the kind's definition on the cluster. */
   crd: string;
-  /** What asks the chart for it; or the file that holds it. */
+  /** Values with which the chart makes an object of the kind, or the file that contains one. */
   from: Values | string;
-  /** A place in it, and a value that must not stand there. */
+  /** A place in the object and an invalid value for that place. */
   wrong: [RegExp, string];
 }
 
 const scaled: Values = { autoscaling: { enabled: true, minReplicas: 1, maxReplicas: 3, targetCpuPercent: 70 } };
 
-/** Kinds that other projects define: those that the chart makes on demand, and the load run of several machines. */
+/**
+ * Kinds that other projects define: the kinds that the chart makes on demand, and the kind of a load run on several
+ * machines.
+ */
 const foreignKinds: readonly ForeignKind[] = [
   {
     kind: 'HTTPRoute',

@@ -3,7 +3,7 @@ import { inWords } from '../command-load.js';
 import { until } from '../kubernetes.js';
 import type { Row } from '../row.js';
 
-/** Seconds of calm after which the chart takes pods away (five minutes), and room for the controller. */
+/** Seconds without load after which the chart removes pods (five minutes), and some time for the controller. */
 const CALM_SECONDS = 480;
 
 export const scalingRows: readonly Row[] = [
@@ -13,7 +13,8 @@ export const scalingRows: readonly Row[] = [
     quick: false,
     run: async (test) => {
       const scaled = { enabled: true, minReplicas: 2, maxReplicas: 4, targetCpuPercent: 50 };
-      // Of a tenth of a core: what a pod without work uses must lie well below half of it, or none would be taken away.
+      // The target is half of the requested tenth of a core. An idle pod uses less, because otherwise no pod would be
+      // removed.
       const outcome = await test.release.upgrade({
         services: { coordination: { api: { autoscaling: scaled, resources: { requests: { cpu: '100m' } } } } },
       });

@@ -58,7 +58,7 @@ async function imagesInUse(test: ClusterTest): Promise<string> {
     .join(', ');
 }
 
-/** The image of a version that has one migration more: as given, or made here. */
+/** Returns the image of a version with one more migration: the given image, or one built here. */
 async function nextImage({ options }: ClusterTest): Promise<string> {
   if (options.nextImage) return options.nextImage;
   const next = `${options.image}-next`;

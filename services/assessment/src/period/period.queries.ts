@@ -11,7 +11,10 @@ export const periodOf = defineQuery(
 
 const alike = columnList(omit(frozenTally.columns, 'open', 'count'));
 
-/** The settled observations of a month that has ended, equal ones counted together, in a fixed order for the digest. */
+/**
+ * The observations that count in a month that has ended, settled and pending, equal ones counted together, in a fixed
+ * order for the digest.
+ */
 export const contentOfMonth = defineQuery(
   { ...omit(frozenTally.columns, 'count'), count: bigint().as('sum(count)::bigint') },
   (columns) => `SELECT ${columns()} FROM (

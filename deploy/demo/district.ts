@@ -3,7 +3,7 @@ import { openAccounts, type DemoAccount } from './accounts.js';
 import { readCategories, type DemoCategory } from './categories.js';
 import { toCsv } from './csv.js';
 import { readDistrict, type District } from './divisions.js';
-import { writeDutyList, type DutyRow } from './duty-list.js';
+import { writeAuthorities, writeDutyList, type DutyRow } from './duty-list.js';
 import { drawGrids, toGeoJson, type DemoGrid } from './geography.js';
 import { foundOrganizations, organizationCode, type DemoOrganization } from './organizations.js';
 import { addDays, instant, planRoster, type RosterEntry } from './roster.js';
@@ -120,6 +120,10 @@ export function importFiles(demo: DemoDistrict): Record<string, string> {
       demo.covers.map((cover) => ({ ...cover, from: since })),
     ),
     'duty-list.csv': toCsv(['categoryCode', 'level', 'regionCode', 'organizationCode', 'role', 'note'], demo.dutyList),
+    'authority-matrix.csv': toCsv(
+      ['categoryCode', 'level', 'maySolve', 'limitMinutes', 'passUpAfterMinutes'],
+      writeAuthorities(demo.categories),
+    ),
     'intake-desks.csv': toCsv(
       ['regionCode', 'organizationCode'],
       [{ regionCode: district.code, organizationCode: organizationCode.coordinationOffice(district.code) }],

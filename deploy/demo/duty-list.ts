@@ -130,3 +130,40 @@ export function dutyLines(categories: readonly DemoCategory[]): { code: string; 
     ];
   });
 }
+
+export interface AuthorityRow {
+  categoryCode: string;
+  level: 'grid' | 'community' | 'street' | 'district';
+  maySolve: 'yes' | 'no';
+  limitMinutes: number | '';
+  passUpAfterMinutes: number | '';
+}
+
+/** Classes of the everyday life of a place, of which a grid worker settles the lighter items on the spot. */
+const everyday: readonly string[] = ['城乡建设', '环境保护', '民政'];
+
+/** Whether a level may solve a category itself: nothing grave below the district, no policy question below the street. */
+export function levelMaySolve(level: AuthorityRow['level'], { major, riskGrade }: DemoCategory): boolean {
+  if (level === 'district') return true;
+  if (level === 'street') return riskGrade > 1;
+  return (riskGrade === 2 || riskGrade === 3) && (level === 'community' || everyday.includes(major));
+}
+
+/** The authority matrix (层级权限): a row for every category at each level, and at `*` the least for a category still to come. */
+export function writeAuthorities(categories: readonly DemoCategory[]): AuthorityRow[] {
+  const limits = { grid: [120, ''], community: [840, 60], street: ['', 120], district: ['', ''] } as const;
+  return (['grid', 'community', 'street', 'district'] as const).flatMap((level) => {
+    const [limitMinutes, passUpAfterMinutes] = limits[level];
+    const row = (categoryCode: string, may: boolean): AuthorityRow => ({
+      categoryCode,
+      level,
+      maySolve: may ? 'yes' : 'no',
+      limitMinutes: may ? limitMinutes : '',
+      passUpAfterMinutes,
+    });
+    return [
+      row('*', level === 'district'),
+      ...categories.map((category) => row(category.code, levelMaySolve(level, category))),
+    ];
+  });
+}

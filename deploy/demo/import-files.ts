@@ -33,6 +33,7 @@ const lanes: readonly (readonly ImportStep[])[] = [
 const afterLanes: readonly ImportStep[] = [
   { file: 'grid-assignments.csv', mutation: 'importGridAssignments', needsNews: true },
   { file: 'duty-list.csv', mutation: 'importDutyList', needsNews: true },
+  { file: 'authority-matrix.csv', mutation: 'importAuthorityMatrix' },
   { file: 'intake-desks.csv', mutation: 'importIntakeDesks', needsNews: true },
   { file: 'data-elements.csv', mutation: 'importDataElements', input: 'ImportDataElementsInput' },
 ];

@@ -1,6 +1,7 @@
 import { Refused, type Person } from './gateway-client.js';
 import { callReporter } from './calls.js';
 import { departments, organizationCode } from './organizations.js';
+import { levelMaySolve } from './duty-list.js';
 import { organizationId } from './identifiers.js';
 import type { CallbackPlan, Life } from './history.js';
 import { findCallback, findDuplicate, type IssueView, type TaskView } from './loop.js';
@@ -95,18 +96,27 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
 
   let at = life.reportedAt;
   yield at;
+  const finder = life.foundBy ? world.decider(organizationId(life.foundBy)) : null;
+  const taker = takenInBy(life, world);
+  const report = {
+    ...(taker ? { reporter: { personId: life.reporter } } : {}),
+    title: life.subject,
+    description: life.body,
+    longitude: life.position.longitude,
+    latitude: life.position.latitude,
+  };
+  if (taker && !finder && solvesAt('grid', life, world)) {
+    const { categoryCode, result } = life;
+    const { issue } = await step(taker, 'solveOnTheSpot', { ...report, categoryCode, result }, at);
+    told.issueId = issue.id;
+    yield* answerOnce(resident, life, issue.id, at);
+    return;
+  }
+  const severity = severityOf(`${life.subject}${life.body}`);
   const { issue } = await step(
-    life.foundBy ? world.decider(organizationId(life.foundBy)) : (takenInBy(life, world) ?? resident),
+    finder ?? taker ?? resident,
     'reportIssue',
-    {
-      ...(takenInBy(life, world) ? { reporter: { personId: life.reporter } } : {}),
-      title: life.subject,
-      description: life.body,
-      severity: severityOf(`${life.subject}${life.body}`),
-      source: life.source,
-      longitude: life.position.longitude,
-      latitude: life.position.latitude,
-    },
+    { ...report, severity, source: life.source },
     at,
   );
   told.issueId = issue.id;
@@ -132,6 +142,12 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
     return;
   }
   await step(desk, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT', categoryCode: life.categoryCode }, at);
+  if (solvesAt('community', life, world)) {
+    yield (at = officeTimeAfter(at, hours.dispatch));
+    await step(desk, 'solveIssue', { issueId: issue.id, result: life.result }, at);
+    yield* answerOnce(resident, life, issue.id, at);
+    return;
+  }
   const route: Route = { life, step, world, desk, issueId: issue.id };
   const begun = yield* bringToWork(route, officeTimeAfter(at, hours.dispatch));
   yield* finish(route, resident, begun);
@@ -175,7 +191,9 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
     );
     return { tasks, at };
   }
-  let task = (await step(desk, 'dispatchIssue', { issueId }, at)).tasks[0]!;
+  // What a grid worker brought in and the community may not solve goes up a level; everything else by the duty list.
+  const dispatch = passesLevels(life) ? 'passUpIssue' : 'dispatchIssue';
+  let task = (await step(desk, dispatch, { issueId }, at)).tasks[0]!;
   const first = task.organization.id;
   const returns = { returned: 1, arbitrated: 2 }[life.course as string] ?? 0;
   for (let count = 1; count <= returns; count += 1) {
@@ -269,6 +287,25 @@ async function* handleAndClose(
   yield (at = officeTimeAfter(at, life.hours.close));
   await step(desk, 'closeIssue', { issueId }, at);
   return at;
+}
+
+/** Whether the matter goes from level to level: a grid worker found it in a grid, and nothing happens beside the ordinary course. */
+function passesLevels({ source, course, gridCode }: Life): boolean {
+  return source === 'GRID_APP' && course === 'plain' && gridCode !== null;
+}
+
+/** Whether a level ends the matter itself. */
+function solvesAt(level: 'grid' | 'community', life: Life, world: World): boolean {
+  const category = world.demo.categories.find(({ code }) => code === life.categoryCode)!;
+  return passesLevels(life) && levelMaySolve(level, category);
+}
+
+/** The answer of the reporter to a matter that a level solved itself. */
+async function* answerOnce(resident: Person, life: Life, issueId: string, from: Date): Story {
+  if (life.callback === null) return;
+  const at = new Date(from.getTime() + life.hours.answer * 3_600_000);
+  yield at;
+  await answer(resident, life, issueId, life.callback, at);
 }
 
 async function answer(resident: Person, life: Life, issueId: string, plan: CallbackPlan, at: Date): Promise<void> {

@@ -43,6 +43,7 @@ const taskParts = 'id role state organization { id } assignee { id } acceptDueAt
 /** Commands that return a task beside the issue. Joint handling returns several. */
 const answersTask = new Set([
   'dispatchIssue',
+  'passUpIssue',
   'acceptTask',
   'assignTask',
   'returnTask',

@@ -5,6 +5,7 @@ import { callBack } from './call-back.js';
 import type { DrillLog } from './drill-log.js';
 import { expectThat } from './drill-log.js';
 import { gatherEvidence } from './evidence.js';
+import { walkLevels } from './levels.js';
 import { refusalOf } from './refusal.js';
 import type { DrillPlatform } from './platform-access.js';
 import { setScene, type Scene } from './scene.js';
@@ -36,6 +37,7 @@ export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog)
   // Runs after the evidence was checked, because the events of a second issue would change the scores during the
   // comparison.
   await walkAdvice(scene, log);
+  await walkLevels(scene, log);
 }
 
 interface Report {

@@ -4,6 +4,7 @@ import { callAttemptTable, callbackTable } from './case/tables/callback.table.js
 import { delayChargeTable } from './case/tables/delay-charge.table.js';
 import { dutySpanTable, issueStepTable } from './case/tables/issue-step.table.js';
 import { issueTable, reporterTable } from './case/tables/issue.table.js';
+import { levelFactTable } from './case/tables/level-fact.table.js';
 import { taskTable } from './case/tables/task.table.js';
 import { verificationTable } from './case/tables/verification.table.js';
 import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
@@ -19,6 +20,7 @@ import {
   staffAssignment,
 } from './rulebook/directory/directory.table.js';
 import { dutyListTable, dutyRowTable, precedentTable } from './rulebook/duty-list/duty-list.table.js';
+import { authorityTable } from './rulebook/authority/authority.table.js';
 import { intakeDeskTable } from './rulebook/intake-desk/intake-desk.table.js';
 import { processDefinition } from './rulebook/process/process-definition.table.js';
 
@@ -33,10 +35,12 @@ export const tables = [
   verificationTable,
   callbackTable,
   callAttemptTable,
+  levelFactTable,
   dutyListTable,
   dutyRowTable,
   precedentTable,
   intakeDeskTable,
+  authorityTable,
   processDefinition,
   shiftCalendar,
   organization,

@@ -67,6 +67,13 @@ export const policy = definePolicy({
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'coordinator'], rows: ['region'] },
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'department_dispatcher'], rows: ['organization'] },
     { on: intake, roles: ['intake_desk'], rows: ['region'] },
+    // The levels below the district solve what the authority matrix lets them solve, and pass up the rest.
+    {
+      on: ['Mutation.solveOnTheSpot', 'Mutation.solveIssue'],
+      roles: ['grid_worker', 'community_clerk', 'street_dispatcher'],
+      rows: ['region'],
+    },
+    { on: ['Mutation.passUpIssue'], roles: ['community_clerk', 'street_dispatcher'], rows: ['region'] },
     {
       on: work,
       roles: ['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler'],
@@ -118,7 +125,14 @@ export const policy = definePolicy({
       rows: ['region'],
     },
     {
-      on: ['Query.dutyList', 'Query.intakeDesks', 'Query.precedents', 'Query.processDefinitions', 'Query.route'],
+      on: [
+        'Query.dutyList',
+        'Query.intakeDesks',
+        'Query.authorityMatrix',
+        'Query.precedents',
+        'Query.processDefinitions',
+        'Query.route',
+      ],
       roles: [...staff, 'operator'],
       rows: ['any'],
     },
@@ -137,7 +151,12 @@ export const policy = definePolicy({
     },
     { on: ['Query.workingTime'], roles, rows: ['any'] },
     {
-      on: ['Mutation.importDutyList', 'Mutation.importIntakeDesks', 'Mutation.publishProcessDefinition'],
+      on: [
+        'Mutation.importDutyList',
+        'Mutation.importIntakeDesks',
+        'Mutation.importAuthorityMatrix',
+        'Mutation.publishProcessDefinition',
+      ],
       roles: ['district_admin', 'operator'],
       rows: ['any'],
     },
@@ -159,6 +178,7 @@ export const policy = definePolicy({
       'Task.wrongRefusal',
       'Issue.attribution',
       'Issue.delay',
+      'Issue.levelFacts',
     ].map((on) => ({ on, roles: [...staff, 'operator' as const], show: 'full' as const })),
     // In clear by revealReporter alone, which leaves a record.
     {

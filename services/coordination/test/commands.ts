@@ -34,6 +34,7 @@ const issueFields =
 const taskFields = 'id state role organization { id } assignee { id } route wrongRefusal dueAt';
 const withTask = new Set([
   'dispatchIssue',
+  'passUpIssue',
   'acceptTask',
   'assignTask',
   'returnTask',

@@ -89,6 +89,13 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
     case 'assignTask':
       // Who in the unit handles a task moves nothing of the matter.
       return [];
+    case 'solveIssue':
+      return [
+        { kind: 'solved', task: fresh({ organizationId: street, state: 'done', acceptance: 'person' }), reopenUntil },
+      ];
+    case 'passUpIssue':
+      // An offer like that of a dispatch, within one tree.
+      return [];
     case 'returnTask':
       return [{ kind: 'returned', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' }];
     case 'transferTask': {

@@ -46,6 +46,10 @@ function inputFor(action: string, issue: Seen, dice: number): Record<string, unk
   switch (action) {
     case 'judgeIssue':
       return { issueId, decision: 'ACCEPT' };
+    case 'solveIssue':
+      return { issueId, result: '已现场处置' };
+    case 'passUpIssue':
+      return { issueId, reason: '超出本级权限' };
     case 'dispatchIssue':
       return { issueId, organizationId: department };
     case 'acceptTask':
@@ -90,7 +94,12 @@ function inputFor(action: string, issue: Seen, dice: number): Record<string, unk
 }
 
 /** Refusals that depend on the input and not on the issue; availableActions cannot foresee them. */
-const aboutTheInput = ['ORGANIZATION_REFUSED_IT', 'ASSIGNED_ALREADY'];
+const aboutTheInput = [
+  // The duty list of the small district names nobody besides the organization that refused.
+  'NO_ROUTE',
+  'ORGANIZATION_REFUSED_IT',
+  'ASSIGNED_ALREADY',
+];
 
 describe('random sequences of commands and time', () => {
   it('keep one responsible organization at every moment, minutes that add up, and buttons that tell the truth', async () => {

@@ -6,6 +6,7 @@ import { useLanguage } from '../page/language';
 import { draftOf, type ActionProps, type Issue } from './actions/action';
 import { Assign } from './actions/assign';
 import { Judge, Merge, Unmerge } from './actions/intake';
+import { PassUp, Solve } from './actions/levels';
 import { Joint } from './actions/joint';
 import { Accept, Dispatch, Return, Rule, Transfer } from './actions/routing';
 import { AskVerification, Close, Complete, Pause, Reopen, Resume, Verify } from './actions/work';
@@ -15,6 +16,8 @@ import { actionWords, stateWords } from './words/words';
 const forms: Record<IssueAction, ComponentType<ActionProps>> = {
   judgeIssue: Judge,
   dispatchIssue: Dispatch,
+  solveIssue: Solve,
+  passUpIssue: PassUp,
   acceptTask: Accept,
   assignTask: Assign,
   ruleArbitration: Rule,

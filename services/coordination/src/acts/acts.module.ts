@@ -23,6 +23,8 @@ import { HandOverConsumer } from './hand-over/hand-over.consumer.js';
 import { HandOverService } from './hand-over/hand-over.service.js';
 import { JointResolver } from './joint/joint.resolver.js';
 import { JointService } from './joint/joint.service.js';
+import { LevelsResolver } from './levels/levels.resolver.js';
+import { LevelsService } from './levels/levels.service.js';
 import { JudgeResolver } from './judge/judge.resolver.js';
 import { JudgeService } from './judge/judge.service.js';
 import { MergeResolver } from './merge/merge.resolver.js';
@@ -31,6 +33,8 @@ import { PauseResolver } from './pause/pause.resolver.js';
 import { PauseService } from './pause/pause.service.js';
 import { ReopenResolver } from './reopen/reopen.resolver.js';
 import { ReopenService } from './reopen/reopen.service.js';
+import { OnTheSpotResolver } from './report/on-the-spot.resolver.js';
+import { OnTheSpotService } from './report/on-the-spot.service.js';
 import { ReportResolver } from './report/report.resolver.js';
 import { ReportService } from './report/report.service.js';
 import { RevealReporterResolver } from './reveal-reporter/reveal-reporter.resolver.js';
@@ -45,6 +49,10 @@ import { VerifyService } from './verify/verify.service.js';
   providers: [
     ReportService,
     ReportResolver,
+    OnTheSpotService,
+    OnTheSpotResolver,
+    LevelsService,
+    LevelsResolver,
     JudgeService,
     JudgeResolver,
     MergeService,

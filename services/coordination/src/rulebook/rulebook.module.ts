@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { DirectoryConsumer } from './directory/directory.consumer.js';
 import { DirectoryService } from './directory/directory.service.js';
+import { AuthorityResolver } from './publishing/authority.resolver.js';
+import { AuthorityService } from './publishing/authority.service.js';
 import { CalendarResolver } from './publishing/calendar.resolver.js';
 import { DutyListResolver } from './publishing/duty-list.resolver.js';
 import { DutyListService } from './publishing/duty-list.service.js';
@@ -19,6 +21,8 @@ import { ProcessService } from './publishing/process.service.js';
     DutyListService,
     DutyListResolver,
     IntakeDeskService,
+    AuthorityService,
+    AuthorityResolver,
     IntakeDeskResolver,
   ],
   exports: [DirectoryService],

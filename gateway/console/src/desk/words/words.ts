@@ -88,6 +88,8 @@ export const actionWords: Record<IssueAction, Words> = {
   returnTask: { zh: '退回', en: 'Return' },
   transferTask: { zh: '转接', en: 'Hand on' },
   ruleArbitration: { zh: '裁定', en: 'Rule' },
+  solveIssue: { zh: '本级办结', en: 'Solve here' },
+  passUpIssue: { zh: '上报上级', en: 'Pass up' },
   startJointHandling: { zh: '联合处置', en: 'Joint work' },
   completeTask: { zh: '办结', en: 'Complete' },
   pauseIssue: { zh: '暂停', en: 'Pause' },

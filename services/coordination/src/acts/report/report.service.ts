@@ -10,6 +10,7 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
 import type { Directory, KnownOrganization } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
+import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
 import { mayReportFrom, type IssueSource } from '../../rulebook/process/issue-source.js';
 import { titleMarks } from '../../reading/duplicate/duplicate.rules.js';
 import { scheduleNextLevel } from '../../case/ledger/deadlines.js';
@@ -25,6 +26,14 @@ import { INSERT_REPORT, issueOfReference, type ReportRows } from './report.queri
 
 const TITLE_LENGTH = 120;
 
+/** A report before it is written. */
+export interface TakenIn {
+  row: IssueRow;
+  reporter: NewReporter;
+  directory: Directory;
+  definition: ProcessDefinition;
+}
+
 @Injectable()
 export class ReportService {
   constructor(
@@ -39,27 +48,10 @@ export class ReportService {
    * @throws SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER, BAD_INPUT
    */
   async report(ctx: RequestContext, input: ReportIssueInput): Promise<IssueView> {
-    let directory = await this.directories.current();
-    let areaCode = areaOf(directory, input);
-    // Not found in memory may mean that the map has just arrived.
-    if (areaCode === null) {
-      directory = await this.directories.renewed();
-      areaCode = areaOf(directory, input);
-    }
-    if (areaCode === null) throw placeRefusal(directory, input);
-    const reporter = reporterOf(ctx, input);
-    const row = this.newIssue(ctx, input, directory, areaCode, reporter.personId);
-    ctx.policy.assert('Mutation.reportIssue', issueFacts(row));
-    if (!mayReportFrom(input.source, ctx.actor!.roles)) throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
-    const definition = directory.process(row.processKey, row.processVersion);
+    const { row, reporter, directory, definition } = await this.takeIn(ctx, input, 'Mutation.reportIssue');
     const view = issueView(row);
     const anonymous = reporter.anonymous;
-    const rowsOf = (tx: EffectTx): ReportRows => ({
-      issue: row,
-      reporter: { ...reporter, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
-      step: firstStep(tx, row),
-      span: firstSpan(row),
-    });
+    const rowsOf = (tx: EffectTx): ReportRows => rowsOfReport(tx, row, reporter);
     const publish = (tx: EffectTx): void => {
       const payload = {
         issueId: row.id,
@@ -110,14 +102,31 @@ export class ReportService {
         }
         publish(tx);
         const rows = rowsOf(tx);
-        await issueTable.rows(tx).insert(rows.issue);
-        await reporterTable.rows(tx).insert(rows.reporter);
-        await issueStepTable.rows(tx).insert(rows.step);
-        await dutySpanTable.rows(tx).insert(rows.span);
+        await writeReport(tx, rows);
         return view;
       },
       { anonymous },
     );
+  }
+
+  /**
+   * The issue and its reporter as a report makes them, before anything is written.
+   * @throws OUT_OF_SCOPE, SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER, BAD_INPUT
+   */
+  async takeIn(ctx: RequestContext, input: ReportIssueInput, operation: string): Promise<TakenIn> {
+    let directory = await this.directories.current();
+    let areaCode = areaOf(directory, input);
+    // Not found in memory may mean that the map has just arrived.
+    if (areaCode === null) {
+      directory = await this.directories.renewed();
+      areaCode = areaOf(directory, input);
+    }
+    if (areaCode === null) throw placeRefusal(directory, input);
+    const reporter = reporterOf(ctx, input);
+    const row = this.newIssue(ctx, input, directory, areaCode, reporter.personId);
+    ctx.policy.assert(operation, issueFacts(row));
+    if (!mayReportFrom(input.source, ctx.actor!.roles)) throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
+    return { row, reporter, directory, definition: directory.process(row.processKey, row.processVersion) };
   }
 
   private newIssue(
@@ -234,6 +243,24 @@ function receiverOf(
   const ofPost =
     organizationId && directory.inForce(organizationId, at) ? directory.organizations.get(organizationId) : null;
   return ofPost ?? directory.intakeDeskOf(areaCode, at);
+}
+
+/** The rows of a report that is written by itself. */
+export function rowsOfReport(tx: EffectTx, row: IssueRow, reporter: NewReporter): ReportRows {
+  return {
+    issue: row,
+    reporter: { ...reporter, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
+    step: firstStep(tx, row),
+    span: firstSpan(row),
+  };
+}
+
+/** Writes the rows of a report one after the other, where more follows in the same transaction. */
+export async function writeReport(tx: EffectTx, rows: ReportRows): Promise<void> {
+  await issueTable.rows(tx).insert(rows.issue);
+  await reporterTable.rows(tx).insert(rows.reporter);
+  await issueStepTable.rows(tx).insert(rows.step);
+  await dutySpanTable.rows(tx).insert(rows.span);
 }
 
 function firstStep({ origin: { actor } }: EffectTx, row: IssueRow): ReportRows['step'] {

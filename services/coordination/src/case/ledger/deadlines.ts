@@ -1,6 +1,8 @@
 import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { stateKinds, type TimerName } from '../../rulebook/process/state-kind.rules.js';
+import type { ProcessLevel } from '../../rulebook/process/process-definition.rules.js';
+import { authorityOf } from '../../rulebook/authority/authority.rules.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { escalationLevels, nextLevel } from './escalation.rules.js';
 import type { IssueRow } from '../tables/issue.table.js';
@@ -123,12 +125,12 @@ export function scheduleNextLevel(
 /** Working minutes of a state's limit. A category's own limits go before the process's. */
 export function limitOf(
   timer: TimerName,
-  { definition: { limits }, row, directory }: Pick<LockedIssue, 'definition' | 'row' | 'directory'>,
+  { definition: { limits, levels }, row, directory }: Pick<LockedIssue, 'definition' | 'row' | 'directory'>,
 ): number {
   const category = row.categoryCode ? directory.category(row.categoryCode, row.reportedAt) : null;
   const minutes: Record<TimerName, number> = {
     'judge-due': limits.judgeMinutes,
-    'dispatch-due': limits.dispatchMinutes,
+    'dispatch-due': Math.min(limits.dispatchMinutes, passUpAfter(levels, row, directory)),
     'task-accept-due': category?.acceptMinutes ?? limits.acceptMinutes,
     'ruling-due': limits.rulingMinutes,
     'handle-due': category?.handleMinutes ?? limits.handleMinutes,
@@ -137,6 +139,18 @@ export function limitOf(
     'close-due': limits.closeMinutes,
   };
   return minutes[timer];
+}
+
+/** Working minutes until the level of the responsible organization must have dispatched or passed up (37); infinite without such a row. */
+function passUpAfter(
+  levels: readonly ProcessLevel[],
+  { categoryCode, responsibleOrganizationId }: IssueRow,
+  directory: LockedIssue['directory'],
+): number {
+  const kind = responsibleOrganizationId && directory.organizations.get(responsibleOrganizationId)?.kind;
+  const level = levels.findLast(({ kinds }) => kind && kinds.includes(kind));
+  const authority = level && authorityOf(directory.authorities, categoryCode, level.code);
+  return authority?.passUpAfterMinutes ?? Infinity;
 }
 
 /** A task's clock runs while it is accepted and the issue is not paused. */

@@ -17,6 +17,7 @@ import {
   type IssueAction,
 } from '../matter/issue.rules.js';
 import { matterOf } from './issue-columns.js';
+import { levelRefusalOf } from './levels.js';
 
 /** Where the policy finds the scopes of an issue in SQL; the table is aliased `i`. */
 export const issueColumns: RowColumns = {
@@ -113,6 +114,7 @@ export function assertAllowed(
       now: ctx.now(),
       actor: person,
       inOneTree: issue.directory.inOneTree,
+      levelRefusal: levelRefusalOf(issue, ctx.now()),
       ...meant,
     });
     if (!reason) {

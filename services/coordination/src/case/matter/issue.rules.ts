@@ -27,6 +27,8 @@ export interface ActionQuestion {
   now: Date;
   actor: ActingPerson;
   inOneTree: InOneTree;
+  /** What the levels of the process and the authority matrix say of a command by this person (37). */
+  levelRefusal?: (action: IssueAction, actor: ActingPerson) => DomainError | null;
   /** The task meant; without it the one open task of the actor's organization. */
   taskId?: string | null;
   /** The one move meant, for commands that decide between moves, such as accepting or rejecting a report. */
@@ -55,6 +57,8 @@ const actionRules = {
   mergeIssue: { moves: ['merge'], turn: 'responsible', anywhere: ['coordinator'] },
   unmergeIssue: { moves: ['unmerge'], turn: 'anyone', anywhere: [] },
   dispatchIssue: { moves: ['dispatch'], turn: 'responsible', anywhere: ['coordinator'] },
+  solveIssue: { moves: ['solve'], turn: 'responsible', anywhere: [] },
+  passUpIssue: { moves: ['dispatch'], turn: 'responsible', anywhere: [] },
   acceptTask: { moves: ['accept-task'], turn: 'task', anywhere: [], taskStates: ['offered'] },
   returnTask: { moves: ['return-task', 'send-to-arbiter'], turn: 'task', anywhere: [], taskStates: ['offered'] },
   transferTask: {
@@ -105,6 +109,8 @@ export function whyNot(action: IssueAction, question: ActionQuestion): DomainErr
   if (states.length > 0 && !task) return issueErrors.NOT_YOUR_TURN();
   if (!isTheirTurn(rule, question, task)) return issueErrors.NOT_YOUR_TURN();
   if (action === 'assignTask' && task) return whyNotAssign(task, actor);
+  const refusal = question.levelRefusal?.(action, actor);
+  if (refusal) return refusal;
   return action === 'recordVerification' && workedOn(question) ? verificationErrors.VERIFIER_HANDLED_IT() : null;
 }
 

@@ -69,6 +69,7 @@ export type Happening =
   | ({ kind: 'handed-on'; taskId: string; task: TaskFacts; byHolder: boolean } & Passing)
   | { kind: 'offers-used-up'; taskId: string; arbiterOrganizationId: string }
   | { kind: 'ruled'; task: TaskFacts }
+  | ({ kind: 'solved'; task: TaskFacts } & Ending)
   | { kind: 'joint-started'; tasks: readonly TaskFacts[]; rule: JointRule }
   | ({ kind: 'task-done'; taskId: string; verifierOrganizationId: string } & Ending)
   | { kind: 'paused' }
@@ -129,6 +130,8 @@ export function movesOf(happening: Happening): readonly MoveName[] {
       return ['send-to-arbiter'];
     case 'ruled':
       return ['rule'];
+    case 'solved':
+      return ['solve'];
     case 'joint-started':
       return ['start-joint'];
     case 'task-done':
@@ -218,6 +221,8 @@ function withConsequences(matter: Matter, happening: Happening, definition: Proc
     case 'verification-passed':
     case 'closed':
       return matter;
+    case 'solved':
+      return { ...matter, tasks: [...matter.tasks, happening.task] };
     case 'offered':
       return withOffer(matter, matter, happening, definition);
     case 'accepted': {

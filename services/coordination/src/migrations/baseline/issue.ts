@@ -184,6 +184,20 @@ export const issueTables = `
     UNIQUE (issue_id, round)
   );
 
+  CREATE TABLE level_fact (
+    id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL REFERENCES issue,
+    level text NOT NULL,
+    kind text NOT NULL,
+    may_solve boolean NOT NULL,
+    reason text,
+    organization_id uuid NOT NULL,
+    staff_id text NOT NULL,
+    at timestamptz NOT NULL
+  );
+  -- Serves the page of an issue.
+  CREATE INDEX level_fact_issue ON level_fact (issue_id);
+
   CREATE TABLE callback (
     id uuid PRIMARY KEY,
     issue_id uuid NOT NULL REFERENCES issue,

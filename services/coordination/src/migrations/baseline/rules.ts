@@ -30,6 +30,18 @@ export const rulesTables = `
     PRIMARY KEY (version, region_code)
   );
 
+  CREATE TABLE authority (
+    version integer NOT NULL,
+    category_prefix text NOT NULL,
+    level text NOT NULL,
+    may_solve boolean NOT NULL,
+    limit_minutes integer,
+    pass_up_after_minutes integer,
+    imported_at timestamptz NOT NULL,
+    imported_by text NOT NULL,
+    PRIMARY KEY (version, category_prefix, level)
+  );
+
   CREATE TABLE precedent (
     id uuid PRIMARY KEY,
     issue_id uuid NOT NULL REFERENCES issue,

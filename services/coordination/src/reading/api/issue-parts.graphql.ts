@@ -3,6 +3,7 @@ import { DateTime } from '@jiceng/platform/scalars';
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { Organization } from '../../references/organization.reference.js';
+import type { LevelFactKind } from '../../case/tables/level-fact.table.js';
 import type { VerificationMode } from '../../case/matter/verification.rules.js';
 import type { CallOutcome } from '../../case/tables/callback.table.js';
 import { ActivityEnum, IssueStateEnum, IssueStepEnum } from './issue.enums.js';
@@ -11,6 +12,37 @@ export const VerificationModeEnum = apiEnum<VerificationMode>('VerificationMode'
   field: 'On the spot, by an outside unit.',
   desk: 'At the desk of the first receiver.',
 });
+
+export const LevelFactKindEnum = apiEnum<LevelFactKind>('LevelFactKind', 'What a level did with an issue.', {
+  solved: 'It solved the issue and closed it (本级办结).',
+  'passed-up': 'It passed the issue up to the next level (上报上级).',
+});
+
+@ObjectType({
+  description: 'What a level decided on the issue, beside what the authority matrix let it do (层级处置).',
+})
+export class LevelFact {
+  @Field(() => String, { description: 'Code of the level in the process, such as grid, community or street.' })
+  level: string;
+
+  @Field(() => LevelFactKindEnum, { description: 'What it did.' })
+  kind: LevelFactKind;
+
+  @Field(() => Boolean, { description: 'Whether the matrix let the level solve the issue at that moment.' })
+  maySolve: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason; always there when the level passed up an issue that it may solve.',
+  })
+  reason: string | null;
+
+  @Field(() => Organization, { description: 'Organization that acted for the level.' })
+  organization: Organization;
+
+  @Field(() => DateTime, { description: 'When.' })
+  at: string;
+}
 
 @ObjectType({ description: 'One step of the timeline (办理记录).' })
 export class TimelineEntry {
@@ -29,15 +61,15 @@ export class TimelineEntry {
   @Field(() => String, { description: 'Who acted: staff, resident or system.' })
   actorKind: string;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the person who acted; null for residents and timers.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the person who acted; null for residents and the clock.' })
   actorId: string | null;
 
-  @Field(() => Organization, { nullable: true, description: 'Organization that took the step.' })
+  @Field(() => Organization, { nullable: true, description: 'Organization whose step it was.' })
   organization: Organization | null;
 
   @Field(() => Organization, {
     nullable: true,
-    description: 'The other organization: the receiver of an offer, or the organization that a ruling named.',
+    description: 'The other organization: where it was offered, whom a ruling named.',
   })
   counterpart: Organization | null;
 
@@ -47,7 +79,7 @@ export class TimelineEntry {
   @Field(() => String, { nullable: true, description: 'Coded reason.' })
   reasonCode: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Text of the person who acted.' })
+  @Field(() => String, { nullable: true, description: 'Words of whoever acted.' })
   note: string | null;
 
   @Field(() => String, {
@@ -56,13 +88,13 @@ export class TimelineEntry {
   })
   rule: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True when the step was taken after its time limit.' })
+  @Field(() => Boolean, { nullable: true, description: 'True when it came after its limit.' })
   late: boolean | null;
 }
 
-@ObjectType({ description: 'The responsible organization and the holder of the issue during one period.' })
+@ObjectType({ description: 'Who answered for the issue, and whom everybody waited for, from one moment to another.' })
 export class DutySpan {
-  @Field(() => Organization, { description: 'The responsible organization of the period.' })
+  @Field(() => Organization, { description: 'The one responsible organization.' })
   responsible: Organization;
 
   @Field(() => Organization, { description: 'The organization everybody waited for.' })
@@ -110,7 +142,7 @@ export class IssueDelay {
   minutes: number;
 }
 
-@ObjectType({ description: 'A person who reported the issue.' })
+@ObjectType({ description: 'Somebody who reported the matter.' })
 export class Reporter {
   @Field(() => ID, { description: 'Id of the report by this person.' })
   id: string;
@@ -123,16 +155,14 @@ export class Reporter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Telephone number, masked or hidden according to the role of the caller; unmasked by revealReporter.',
+    description: 'Telephone number, masked or hidden by role; in clear by revealReporter.',
   })
   phone: string | null;
 
   @Field(() => Boolean, { description: 'True when the reporter left no name.' })
   anonymous: boolean;
 
-  @Field(() => ID, {
-    description: 'The issue that this person reported; it differs from the present issue after a merge.',
-  })
+  @Field(() => ID, { description: 'The issue this person reported; differs from the present one after a merge.' })
   originIssueId: string;
 
   @Field(() => DateTime, { description: 'When.' })
@@ -147,7 +177,7 @@ export class Verification {
   @Field(() => VerificationModeEnum, { description: 'How.' })
   mode: VerificationMode;
 
-  @Field(() => Organization, { description: 'The unit that verifies. It is never a handler of the issue.' })
+  @Field(() => Organization, { description: 'The unit that was asked; never a handler.' })
   organization: Organization;
 
   @Field(() => DateTime, { description: 'When it was asked.' })
@@ -203,22 +233,16 @@ export class Callback {
   @Field(() => DateTime, { description: 'When it was asked.' })
   askedAt: string;
 
-  @Field(() => DateTime, { description: 'Time until which the reporter can answer.' })
+  @Field(() => DateTime, { description: 'Until when it can be answered.' })
   expiresAt: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
   answeredAt: string | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'True when the unit contacted the reporter; null without an answer.',
-  })
+  @Field(() => Boolean, { nullable: true, description: 'Did the unit contact the reporter?' })
   responded: boolean | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'True when the reporter says that the problem is solved; null without an answer.',
-  })
+  @Field(() => Boolean, { nullable: true, description: 'Is it solved?' })
   resolved: boolean | null;
 
   @Field(() => Int, { nullable: true, description: 'Satisfaction, 1 to 5.' })

@@ -37,16 +37,16 @@ export const ReturnReasonEnum = apiEnum<ReturnReason>(
   >,
 );
 
-@ObjectType({ description: 'One unit of work for one organization (任务), with its own deadlines.' })
+@ObjectType({ description: 'One unit of work given to one organization (任务), with a clock of its own.' })
 @Directive('@key(fields: "id")')
 export class Task {
   @Field(() => ID, { description: 'Id of the task.' })
   id: string;
 
-  @Field(() => ID, { description: 'Id of the issue to which the task belongs.' })
+  @Field(() => ID, { description: 'Id of the issue it belongs to.' })
   issueId: string;
 
-  @Field(() => Organization, { description: 'The organization that has the task.' })
+  @Field(() => Organization, { description: 'The organization it was given to.' })
   organization: Organization;
 
   @Field(() => StaffMember, {
@@ -64,40 +64,40 @@ export class Task {
   @Field(() => TaskRoleEnum, { description: 'Role in the work.' })
   role: TaskRole;
 
-  @Field(() => TaskStateEnum, { description: 'State of the task.' })
+  @Field(() => TaskStateEnum, { description: 'Where it stands.' })
   state: TaskState;
 
   @Field(() => Boolean, { description: 'True when the issue cannot leave joint work without it.' })
   required: boolean;
 
-  @Field(() => [ID], { description: 'Tasks that must be completed before this task begins.' })
+  @Field(() => [ID], { description: 'Tasks that must be done before this one begins.' })
   dependsOn: string[];
 
-  @Field(() => AcceptanceEnum, { nullable: true, description: 'How the task was accepted; null before.' })
+  @Field(() => AcceptanceEnum, { nullable: true, description: 'How it was accepted; null before.' })
   acceptance: Acceptance | null;
 
-  @Field(() => DateTime, { description: 'Time at which the organization got the task.' })
+  @Field(() => DateTime, { description: 'When it was given.' })
   offeredAt: string;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Time until which the task can be accepted or returned. Without an answer it then counts as accepted.',
+    description: 'Until when it can be accepted or returned; then silence is acceptance.',
   })
   acceptDueAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time at which the task was accepted.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was accepted.' })
   acceptedAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Deadline of the task, computed in working time.' })
+  @Field(() => DateTime, { nullable: true, description: 'Until when it must be done, in working time.' })
   dueAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time at which the task ended in any way.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ended, one way or another.' })
   endedAt: string | null;
 
   @Field(() => String, { nullable: true, description: 'What was done.' })
   result: string | null;
 
-  @Field(() => ReturnReasonEnum, { nullable: true, description: 'Reason code of the return or transfer.' })
+  @Field(() => ReturnReasonEnum, { nullable: true, description: 'Why it was returned or handed on.' })
   returnReason: string | null;
 
   @Field(() => String, { nullable: true, description: 'Evidence given with the return or transfer.' })
@@ -105,7 +105,7 @@ export class Task {
 
   @Field(() => Organization, {
     nullable: true,
-    description: 'Organization that should have the task, according to the unit that returned or transferred it.',
+    description: 'Who should have it, according to the unit that returned it or handed it on.',
   })
   proposedOrganization: Organization | null;
 

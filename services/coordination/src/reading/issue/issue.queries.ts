@@ -3,6 +3,7 @@ import { defineQuery } from '@jiceng/platform/query';
 import { callAttemptTable, callbackTable } from '../../case/tables/callback.table.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { reporterTable } from '../../case/tables/issue.table.js';
+import { levelFactTable } from '../../case/tables/level-fact.table.js';
 import { taskTable } from '../../case/tables/task.table.js';
 import { verificationTable } from '../../case/tables/verification.table.js';
 import { archivedPacket } from '../../rulebook/directory/directory.table.js';
@@ -11,6 +12,7 @@ const timeline = omit(issueStepTable.columns, 'issueId', 'xact');
 const duty = omit(dutySpanTable.columns, 'issueId', 'seq');
 const reporters = omit(reporterTable.columns, 'issueId');
 const verifications = omit(verificationTable.columns, 'id', 'issueId', 'recordedByOrganizationId', 'staffId');
+const levelFacts = omit(levelFactTable.columns, 'id', 'issueId', 'staffId');
 const callbacks = omit(callbackTable.columns, 'issueId');
 const calls = omit(callAttemptTable.columns, 'callerId');
 const archived = { ...omit(archivedPacket.columns, 'issueId'), position: jsonb<number>() };
@@ -23,6 +25,7 @@ export interface IssueParts {
   duty: Listed<typeof duty>;
   reporters: Listed<typeof reporters>;
   verifications: Listed<typeof verifications>;
+  levelFacts: Listed<typeof levelFacts>;
   callbacks: Listed<typeof callbacks>;
   calls: Listed<typeof calls>;
   archived: Listed<typeof archived>;
@@ -40,6 +43,7 @@ export const issueParts = defineQuery(
     'duty', ${list(duty, 'duty_span', 'seq')},
     'reporters', ${list(reporters, 'reporter', 'reported_at, id')},
     'verifications', ${list(verifications, 'verification', 'round')},
+    'levelFacts', ${list(levelFacts, 'level_fact', 'at, id')},
     'callbacks', ${list(callbacks, 'callback', 'asked_at, id')},
     'calls', coalesce((SELECT jsonb_agg(jsonb_build_object(${jsonList(calls)}) ORDER BY callback_id, number) FROM call_attempt
       WHERE callback_id IN (SELECT id FROM callback WHERE issue_id = i.id)), '[]'),

@@ -32,6 +32,7 @@ import {
   AttributedTime,
   Callback,
   DutySpan,
+  LevelFact,
   Reporter,
   TimelineEntry,
   Verification,
@@ -39,6 +40,7 @@ import {
 import { toCallback } from '../api/callback.js';
 import { IssueReadingService } from './issue-reading.service.js';
 import { matterOf } from '../../case/ledger/issue-columns.js';
+import { levelRefusalOf } from '../../case/ledger/levels.js';
 import type { IssueRow } from '../../case/tables/issue.table.js';
 
 @ArgsType()
@@ -64,7 +66,7 @@ export class IssueResolver {
 
   @Query(() => Issue, {
     nullable: true,
-    description: "Returns an issue; null when the issue does not exist or lies outside the caller's jurisdiction.",
+    description: 'One issue; null when it does not exist or lies outside your jurisdiction.',
   })
   async issue(
     @Context() ctx: RequestContext,
@@ -88,7 +90,7 @@ export class IssueResolver {
     return stateOf(await this.directories.process(processKey, processVersion), stateCode).label;
   }
 
-  @ResolveField(() => Progress, { description: 'Progress of the issue in words for its reporter.' })
+  @ResolveField(() => Progress, { description: 'How far it is, in words for its reporter.' })
   async progress(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Progress> {
     if (issue.state !== 'rejected') return progressOf(issue.state);
     const { timeline } = await this.reading.parts(ctx, issue.id);
@@ -100,7 +102,7 @@ export class IssueResolver {
     return (await this.reading.tasks(ctx, issue.id)).map((task) => toTask(taskView(task)));
   }
 
-  @ResolveField(() => [TimelineEntry], { description: 'Every step of the issue, in one round trip; a short list.' })
+  @ResolveField(() => [TimelineEntry], { description: 'Every step of its life; a short list, in one round trip.' })
   async timeline(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<TimelineEntry[]> {
     const { timeline } = await this.reading.parts(ctx, issue.id);
     return timeline.map(
@@ -129,6 +131,19 @@ export class IssueResolver {
     }));
   }
 
+  @ResolveField(() => [LevelFact], {
+    nullable: true,
+    description: 'What the levels decided on it, oldest first; a short list. Only for staff.',
+  })
+  async levelFacts(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<LevelFact[]> {
+    const { levelFacts } = await this.reading.parts(ctx, issue.id);
+    return levelFacts.map(({ organizationId, at, ...fact }) => ({
+      ...fact,
+      organization: { id: organizationId },
+      at: utc(at),
+    }));
+  }
+
   @ResolveField(() => [AttributedTime], {
     nullable: true,
     description: 'Whose working minutes its life took; they sum to the time it was open. A short list.',
@@ -144,9 +159,7 @@ export class IssueResolver {
     }));
   }
 
-  @ResolveField(() => [Reporter], {
-    description: 'All reporters of the issue, including those of merged reports; at most 200.',
-  })
+  @ResolveField(() => [Reporter], { description: 'Everybody who reported it, merged reports included; at most 200.' })
   async reporters(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Reporter[]> {
     const { reporters } = await this.reading.parts(ctx, issue.id);
     return oncePerPerson(reporters)
@@ -210,6 +223,7 @@ export class IssueResolver {
         definition,
         now: ctx.now(),
         inOneTree: directory.inOneTree,
+        levelRefusal: levelRefusalOf({ row, definition, directory }, ctx.now()),
       },
     );
     return offered.map(({ action, enabled, reason }) => ({

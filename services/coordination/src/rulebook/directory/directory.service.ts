@@ -83,5 +83,7 @@ const SNAPSHOT = `SELECT jsonb_build_object(
   'dutyRows', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'categoryPrefix', category_prefix, 'level', level, 'regionCode', region_code,
       'organizationId', organization_id, 'organizationCode', organization_code, 'role', role)), '[]') FROM duty_row WHERE version = (SELECT max(version) FROM duty_list)),
   'intakeDesks', (SELECT coalesce(jsonb_agg(jsonb_build_object('regionCode', region_code, 'organizationId', organization_id,
-      'organizationCode', organization_code) ORDER BY region_code), '[]') FROM intake_desk WHERE version = (SELECT max(version) FROM intake_desk))
+      'organizationCode', organization_code) ORDER BY region_code), '[]') FROM intake_desk WHERE version = (SELECT max(version) FROM intake_desk)),
+  'authorities', (SELECT coalesce(jsonb_agg(jsonb_build_object('categoryPrefix', category_prefix, 'level', level, 'maySolve', may_solve,
+      'limitMinutes', limit_minutes, 'passUpAfterMinutes', pass_up_after_minutes)), '[]') FROM authority WHERE version = (SELECT max(version) FROM authority))
 ) AS data`;

@@ -1,9 +1,17 @@
-import type { LineCode, OrganizationKind, RegionLevel, Severity } from '@jiceng/contracts/codes';
+import {
+  regionContains,
+  regionPrefix,
+  type LineCode,
+  type OrganizationKind,
+  type RegionLevel,
+  type Severity,
+} from '@jiceng/contracts/codes';
 import { GridLocator, type LocatableGrid, type Position } from '@jiceng/geometry/locator';
 import { positionFault, positionProblem, type PositionProblem } from '@jiceng/geometry/plausible';
 import { WorkingClock, type ShiftCalendar } from '../calendar/calendar.rules.js';
 import { chooseProcess, type ChoiceQuestion } from '../process/process-choice.rules.js';
 import type { ProcessDefinition, ProcessMode } from '../process/process-definition.rules.js';
+import type { Authority } from '../authority/authority.rules.js';
 import type { DutyRow } from '../duty-list/duty-list.rules.js';
 import { desksOf, type IntakeDesk } from '../intake-desk/intake-desk.rules.js';
 
@@ -50,6 +58,7 @@ export interface DirectoryData {
   calendars: readonly ShiftCalendar[];
   dutyRows: readonly DutyRow[];
   intakeDesks: readonly IntakeDesk[];
+  authorities: readonly Authority[];
 }
 
 /** Everything that commands look up and that changes seldom, held in memory and never changed: a newer edition replaces it. */
@@ -57,6 +66,8 @@ export class Directory {
   readonly edition: string;
   readonly locator: GridLocator;
   readonly dutyRows: readonly DutyRow[];
+  /** The authority matrix in force. */
+  readonly authorities: readonly Authority[];
   readonly processes: readonly PublishedProcess[];
   /** Ordinary until the district can switch to an emergency plan (92). */
   readonly mode: ProcessMode = 'ordinary';
@@ -73,6 +84,7 @@ export class Directory {
     this.edition = data.edition;
     this.dutyRows = data.dutyRows;
     this.intakeDesks = data.intakeDesks;
+    this.authorities = data.authorities;
     this.processes = data.processes;
     this.calendars = data.calendars;
     this.locator = new GridLocator(data.grids);
@@ -135,6 +147,15 @@ export class Directory {
     const parentId = this.parentOf.get(id);
     const parent = parentId ? this.organizations.get(parentId) : null;
     return parent && parent.kind !== 'district_government' ? this.topOf(parent.id) : id;
+  }
+
+  /** The organization of some kinds that holds a place, with the smallest region; null when none is in force. */
+  organizationAt(kinds: readonly OrganizationKind[], areaCode: string, at: Date): KnownOrganization | null {
+    const holding = [...this.organizations.values()].filter(
+      ({ id, kind, regionCode }) =>
+        kinds.includes(kind) && regionContains(regionCode, areaCode) && this.inForce(id, at),
+    );
+    return holding.sort((a, b) => regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length)[0] ?? null;
   }
 
   coordinationOffice(at: Date): KnownOrganization | null {

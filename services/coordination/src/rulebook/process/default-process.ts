@@ -26,6 +26,7 @@ export const defaultProcess: ProcessDefinition = {
     { name: 'send-to-arbiter', from: ['dispatched'], to: 'arbitrating', guards: ['returned-as-often-as-the-limit'] },
     { name: 'transfer-task', from: ['dispatched', 'handling'], to: 'dispatched', guards: [] },
     { name: 'rule', from: ['arbitrating'], to: 'handling', guards: [] },
+    { name: 'solve', from: ['reported', 'accepted'], to: 'closed', guards: [] },
     { name: 'start-joint', from: ['accepted', 'handling'], to: 'handling', guards: [] },
     { name: 'finish-work', from: ['handling'], to: 'verifying', guards: ['work-is-complete'] },
     { name: 'pause', from: ['handling'], to: 'paused', guards: ['pauses-left'] },
@@ -36,6 +37,22 @@ export const defaultProcess: ProcessDefinition = {
     { name: 'pass-verification', from: ['verifying'], to: 'verified', guards: [] },
     { name: 'close', from: ['verified'], to: 'closed', guards: [] },
     { name: 'reopen', from: ['closed'], to: 'handling', guards: ['within-reopen-window'] },
+  ],
+  levels: [
+    { code: 'grid', label: { zh: '网格', en: 'Grid' }, roles: ['grid_worker'], kinds: ['community_committee'] },
+    {
+      code: 'community',
+      label: { zh: '社区', en: 'Community' },
+      roles: ['community_clerk'],
+      kinds: ['community_committee'],
+    },
+    { code: 'street', label: { zh: '街道', en: 'Street' }, roles: ['street_dispatcher'], kinds: ['street_office'] },
+    {
+      code: 'district',
+      label: { zh: '区', en: 'District' },
+      roles: ['coordinator', 'intake_desk', 'department_dispatcher', 'department_handler'],
+      kinds: ['coordination_office', 'line_department', 'station'],
+    },
   ],
   limits: {
     calendar: 'office',

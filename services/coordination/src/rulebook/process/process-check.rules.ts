@@ -83,7 +83,7 @@ export function choiceProblems(definition: ProcessDefinition, published: readonl
   return found;
 }
 
-function unknownNames({ states, moves, initial }: ProcessDefinition): ProcessProblem[] {
+function unknownNames({ states, moves, initial, levels }: ProcessDefinition): ProcessProblem[] {
   const named = new Set([initial, ...moves.flatMap((move) => [...move.from, move.to])]);
   const missing = (names: readonly string[], known: readonly string[]): string[] =>
     [...new Set(names)].filter((name) => !known.includes(name));
@@ -100,7 +100,7 @@ function unknownNames({ states, moves, initial }: ProcessDefinition): ProcessPro
       guardNames,
     ).map((guard) => problem('UNKNOWN_GUARD', guard, `条件 ${guard} 不存在`, `There is no guard ${guard}`)),
     ...missing(
-      moves.flatMap((move) => move.roles ?? []),
+      [...moves.flatMap((move) => move.roles ?? []), ...levels.flatMap((level) => level.roles)],
       knownRoles,
     ).map((role) => problem('UNKNOWN_ROLE', role, `岗位 ${role} 不存在`, `There is no role ${role}`)),
   ];

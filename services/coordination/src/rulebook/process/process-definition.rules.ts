@@ -1,3 +1,4 @@
+import { organizationKinds } from '@jiceng/contracts/codes';
 import { issueStates, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { z } from 'zod';
 import { issueSources } from './issue-source.js';
@@ -23,6 +24,17 @@ const choiceRule = z.strictObject({
 });
 export type ChoiceRule = z.infer<typeof choiceRule>;
 
+/** A level at which matters are judged and solved (37); the authority matrix says by its code what it may solve. */
+const level = z.strictObject({
+  code,
+  label,
+  /** Roles that act for the level. */
+  roles: z.array(z.string()).min(1),
+  /** Kinds of its organizations; of several that hold the place the one with the smallest region acts. */
+  kinds: z.array(z.enum(organizationKinds)).min(1),
+});
+export type ProcessLevel = z.infer<typeof level>;
+
 /** Unknown fields are refused: an official must not publish a line that the engine does not read. */
 export const processDefinitionSchema = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/),
@@ -46,6 +58,8 @@ export const processDefinitionSchema = z.strictObject({
       }),
     )
     .min(1),
+  /** The levels from the lowest to the highest; a process without levels lets none of them solve or pass up. */
+  levels: z.array(level).default([]),
   /** Working minutes on `calendar`; a category's own limits go before `acceptMinutes` and `handleMinutes`. */
   limits: z.strictObject({
     calendar: z.string(),

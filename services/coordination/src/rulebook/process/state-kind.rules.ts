@@ -20,6 +20,7 @@ export const moveNames = [
   'send-to-arbiter',
   'transfer-task',
   'rule',
+  'solve',
   'start-joint',
   'finish-work',
   'pause',
@@ -253,6 +254,12 @@ export const moveRules: Record<MoveName, MoveRule> = {
     ...open,
   },
   rule: { label: { zh: '裁决', en: 'rule' }, roles: ['arbiter'], leads: { arbitrating: ['handling'] }, ...open },
+  solve: {
+    label: { zh: '本级办结', en: 'solve at this level' },
+    roles: ['grid_worker', 'community_clerk', 'street_dispatcher'],
+    leads: { reported: ['closed'], accepted: ['closed'] },
+    ...open,
+  },
   'start-joint': {
     label: { zh: '联合处置', en: 'start joint handling' },
     roles: desks,

@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { recordLevel, standingOf } from '../../case/ledger/levels.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
+import { issueErrors } from '../../case/matter/issue.errors.js';
+import { levelErrors } from '../../case/matter/level.errors.js';
+import { officialText } from '../../case/matter/official-text.js';
+import { isLate } from '../../case/matter/task.rules.js';
+import { issueAnswer, taskAnswer } from '../../case/moves/answer.js';
+import { ENDING_PARTS, type EndingPart } from '../../case/moves/ending.js';
+import { offer, passing } from '../../case/moves/offer.js';
+import { inProcessOf } from '../../case/moves/process-change.js';
+import { solve, solvingLevel } from '../../case/moves/solution.js';
+import type { StepResult, TaskStepResult } from '../../case/tables/issue.view.js';
+import { questionOf } from '../../routing/routing.rules.js';
+import { RoutingService } from '../../routing/routing.service.js';
+import type { PassUpIssueInput, SolveIssueInput } from './levels.input.js';
+
+@Injectable()
+export class LevelsService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly ledger: IssueLedger,
+    private readonly routing: RoutingService,
+    @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
+  ) {}
+
+  /**
+   * Solves an issue that waits for judgement or dispatch at the actor's level, and closes it at once (37).
+   * @throws LEVEL_MAY_NOT_SOLVE, UNKNOWN_CATEGORY and the refusals of the rules
+   */
+  solve(ctx: RequestContext, input: SolveIssueInput): Promise<StepResult> {
+    return this.commands.run(ctx, 'solveIssue', input, async (tx) => {
+      const locked = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
+      // Before the category is looked up: who may not see the issue must not learn of it.
+      ctx.policy.assert('Mutation.solveIssue', issueFacts(locked.row));
+      const issue = input.categoryCode ? inCategory(locked, input.categoryCode) : locked;
+      const person = assertAllowed(ctx, tx, 'solveIssue', issue);
+      const result = officialText('result', input.result);
+      const standing = solvingLevel(issue, person.roles, tx.now);
+      const parts = { ledger: this.ledger, parts: this.endingParts };
+      return issueAnswer(await solve(tx, issue, { standing, person, result }, parts));
+    });
+  }
+
+  /**
+   * Offers an accepted issue to the next level: its organization for the place or, at the highest level, the one that
+   * precedent and duty list name. No hand-over: the limits of the arbiter do not count it (40).
+   * @throws PASSING_UP_NEEDS_REASON, NO_ROUTE, NOBODY_TO_ACCEPT and the refusals of the rules
+   */
+  passUp(ctx: RequestContext, input: PassUpIssueInput): Promise<TaskStepResult> {
+    return this.commands.run(ctx, 'passUpIssue', input, async (tx) => {
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
+      const person = assertAllowed(ctx, tx, 'passUpIssue', issue);
+      const standing = standingOf(issue, person.roles, tx.now)!;
+      const reason = input.reason ? officialText('reason', input.reason) : null;
+      if (standing.maySolve && reason === null) throw levelErrors.PASSING_UP_NEEDS_REASON();
+      const { row, directory } = issue;
+      const next = standing.next!;
+      const organizationId = row.responsibleOrganizationId!;
+      const byDutyList = next.kinds.includes('line_department');
+      const named = byDutyList ? null : directory.organizationAt(next.kinds, row.areaCode, tx.now);
+      const question = questionOf(row, tx.now, row.refusedBy);
+      const route = await this.routing.choose(tx, directory, question, named?.id ?? null);
+      const { task, columns } = offer(issue, route, tx.now);
+      await recordLevel(tx, row.id, 'passed-up', standing, { person, organizationId, reason });
+      const after = this.ledger.take(tx, issue, {
+        step: 'dispatched',
+        happening: {
+          kind: 'offered',
+          task,
+          ...passing(issue, organizationId, task.organizationId, tx.now),
+          leavesTree: false,
+        },
+        taskId: task.id,
+        counterpartOrganizationId: task.organizationId,
+        note: reason,
+        rule: `level:${next.code}`,
+        late: isLate(row.stateDueAt, tx.now),
+        tasks: { [task.id]: columns },
+      });
+      return taskAnswer(after, task.id);
+    });
+  }
+}
+
+/** The issue as it stands under another category, in the process that this category calls for. @throws UNKNOWN_CATEGORY */
+function inCategory(issue: LockedIssue, categoryCode: string): LockedIssue {
+  const category = issue.directory.category(categoryCode, issue.row.reportedAt);
+  if (!category || category.retired) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode });
+  const chosen = inProcessOf(issue, category.code);
+  const { code, line, riskGrade } = category;
+  return { ...chosen, row: { ...chosen.row, categoryCode: code, line, riskGrade } };
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { badInput } from '@jiceng/platform/errors';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { postWith } from '../../case/ledger/issue-access.js';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { eventOfReport } from '../../case/ledger/step-event.js';
+import { officialText } from '../../case/matter/official-text.js';
+import { issueAnswer } from '../../case/moves/answer.js';
+import { ENDING_PARTS, type EndingPart } from '../../case/moves/ending.js';
+import { solve, solvingLevel } from '../../case/moves/solution.js';
+import type { StepResult } from '../../case/tables/issue.view.js';
+import type { SolveOnTheSpotInput } from './on-the-spot.input.js';
+import { ReportService, rowsOfReport, writeReport } from './report.service.js';
+
+const operation = 'Mutation.solveOnTheSpot';
+
+@Injectable()
+export class OnTheSpotService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly reports: ReportService,
+    private readonly ledger: IssueLedger,
+    @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
+  ) {}
+
+  /**
+   * Takes a report in and closes it as solved in one transaction, for the level of the post that takes it in (37).
+   * @throws LEVEL_MAY_NOT_SOLVE and the errors of a report
+   */
+  async solveOnTheSpot(ctx: RequestContext, input: SolveOnTheSpotInput): Promise<StepResult> {
+    if (input.reporter?.anonymous)
+      throw badInput('reporter.anonymous', '现场办结不能匿名', 'what is solved on the spot has no anonymous reporter');
+    const result = officialText('result', input.result);
+    const report = { ...input, source: 'grid_app', sourceReference: null, severity: null } as const;
+    const { row, reporter, directory, definition } = await this.reports.takeIn(ctx, report, operation);
+    const post = postWith(ctx.actor!, (each) => each.organizationId === row.firstReceiverOrganizationId);
+    const person = { id: ctx.actor!.id };
+    const standing = solvingLevel({ row, directory, definition }, post?.roles ?? [], row.reportedAt);
+    return this.commands.run(ctx, 'solveOnTheSpot', input, async (tx) => {
+      tx.actFor(row.firstReceiverOrganizationId);
+      await writeReport(tx, rowsOfReport(tx, row, reporter));
+      tx.emit(issueProgressed, { key: row.id, payload: eventOfReport(row, person.id) });
+      const clock = directory.clock(definition.limits.calendar);
+      const issue = { row, tasks: [], definition, clock, directory };
+      const parts = { ledger: this.ledger, parts: this.endingParts };
+      return issueAnswer(await solve(tx, issue, { standing, person, result }, parts));
+    });
+  }
+}

@@ -1,0 +1,64 @@
+import type { EffectTx } from '@jiceng/platform/effects';
+import { newId } from '@jiceng/platform/ids';
+import { recordLevel, standingOf, type LevelStanding } from '../ledger/levels.js';
+import type { IssueLedger } from '../ledger/issue-ledger.service.js';
+import type { LockedIssue } from '../ledger/locked-issue.js';
+import type { ActingPerson } from '../matter/issue.rules.js';
+import { levelErrors } from '../matter/level.errors.js';
+import { isLate } from '../matter/task.rules.js';
+import { leaveBehind, reopenUntil, type EndingPart } from './ending.js';
+
+/** The level for which a person would solve an issue. @throws LEVEL_MAY_NOT_SOLVE */
+export function solvingLevel(
+  issue: Parameters<typeof standingOf>[0],
+  roles: readonly string[],
+  at: Date,
+): LevelStanding {
+  const standing = standingOf(issue, roles, at);
+  if (!standing?.maySolve) throw levelErrors.LEVEL_MAY_NOT_SOLVE({ level: standing?.level.code ?? null });
+  return standing;
+}
+
+/**
+ * Solves an issue at the level that holds it and closes it at once (37, 49): its organization has handled it, by a task that
+ * is done when it begins. The reporters are asked and the packet is filed as after every closing.
+ */
+export async function solve(
+  tx: EffectTx,
+  issue: LockedIssue,
+  { standing, person, result }: { standing: LevelStanding; person: Pick<ActingPerson, 'id'>; result: string },
+  { ledger, parts }: { ledger: IssueLedger; parts: readonly EndingPart[] },
+): Promise<LockedIssue> {
+  const organizationId = issue.row.responsibleOrganizationId!;
+  const task = {
+    id: newId(),
+    organizationId,
+    staffId: person.id,
+    role: 'sole',
+    state: 'done',
+    required: true,
+    dependsOn: [],
+    acceptance: 'person',
+  } as const;
+  const { categoryCode, line, riskGrade, severity, processKey, processVersion } = issue.row;
+  const done = ledger.take(tx, issue, {
+    step: 'task-done',
+    happening: { kind: 'solved', task, reopenUntil: reopenUntil(issue, tx.now) },
+    organizationId,
+    taskId: task.id,
+    note: result,
+    late: isLate(issue.row.stateDueAt, tx.now),
+    rule: `level:${standing.level.code}`,
+    issue: { categoryCode, line, riskGrade, severity, processKey, processVersion },
+    tasks: { [task.id]: { result, acceptedAt: tx.now, endedAt: tx.now } },
+  });
+  await recordLevel(tx, issue.row.id, 'solved', standing, { person, organizationId, reason: null });
+  const handled = ledger.take(tx, done, {
+    step: 'handled',
+    happening: null,
+    organizationId,
+    late: false,
+    rule: done.row.jointRule,
+  });
+  return leaveBehind(tx, handled, 'handled', { ledger, parts });
+}

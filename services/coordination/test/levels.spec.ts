@@ -1,0 +1,217 @@
+import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
+import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
+import { newId } from '@jiceng/platform/ids';
+import { aStaffActor } from '@jiceng/testing/actors';
+import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { command, refusal, type IssueAnswer } from './commands.js';
+import { gridA, inGridA, inGridB, noise, organizationId, people, smoke, staffId, startDistrict } from './district.js';
+
+const communityA = '320106001001';
+const committee = organizationId('COMMITTEE-A');
+const ofCommittee = { organizationId: committee, organizationIds: [committee] };
+const worker = aStaffActor({
+  id: staffId('COMMITTEE-A-2'),
+  name: '网格员',
+  roles: ['grid_worker'],
+  areaCodes: [gridA],
+  ...ofCommittee,
+});
+const clerk = aStaffActor({
+  id: staffId('COMMITTEE-A-1'),
+  name: '社区',
+  roles: ['community_clerk'],
+  areaCodes: [communityA],
+  ...ofCommittee,
+});
+const matrix = `categoryCode,level,maySolve,limitMinutes,passUpAfterMinutes
+*,grid,no,,
+*,community,no,,
+${noise},grid,yes,60,
+${noise},community,yes,,30
+*,street,yes,,
+`;
+
+let subgraph: TestSubgraph;
+beforeAll(async () => {
+  subgraph = await startDistrict();
+  const valid = { validFrom: '2020-01-01T00:00:00.000Z', validTo: null, version: 1 };
+  await subgraph.deliver(organizationChanged, {
+    organizationId: committee,
+    code: 'COMMITTEE-A',
+    name: '社区居委会',
+    kind: 'community_committee',
+    line: null,
+    parentId: organizationId('STREET-A'),
+    regionCode: communityA,
+    ...valid,
+  });
+  await subgraph.deliver(assignmentChanged, {
+    assignmentId: newId(),
+    staffId: clerk.id,
+    staffCode: 'COMMITTEE-A-1',
+    staffName: '社区',
+    postId: newId(),
+    postName: '专干',
+    organizationId: committee,
+    roles: ['community_clerk'],
+    areaCodes: [communityA],
+    lines: [],
+    ...valid,
+  });
+  await importMatrix(matrix);
+}, 60_000);
+afterAll(() => subgraph.stop());
+
+const at = (text: string): string => new Date(`${text}:00+08:00`).toISOString();
+const importMatrix = (content: string, as = people.operator) =>
+  subgraph.ask<{ importAuthorityMatrix: { imported: number; errors: { code: string }[] } }>(
+    'mutation($input: ImportInput!) { importAuthorityMatrix(input: $input) { imported errors { row field code } } }',
+    { as, variables: { input: { idempotencyKey: newId(), content } } },
+  );
+const onTheSpot = { description: '楼道堆放杂物', ...inGridA, categoryCode: noise, result: '已当场清理' };
+
+interface Seen {
+  state: string;
+  levelFacts: { level: string; kind: string; maySolve: boolean; reason: string | null }[] | null;
+  timeline: { step: string }[];
+  callbacks: { id: string }[];
+  availableActions: { action: string; enabled: boolean; reason: { code: string } | null }[];
+}
+async function see(id: string, as = clerk, clock?: string): Promise<Seen> {
+  const document = `query($id: ID!) { issue(id: $id) { state levelFacts { level kind maySolve reason } timeline { step }
+    callbacks { id } availableActions { action enabled reason { code } } } }`;
+  return (
+    await subgraph.get<{ issue: Seen }>(document, { as, variables: { id }, ...(clock ? { claims: { clock } } : {}) })
+  ).issue;
+}
+async function reported(time: string, categoryCode = noise): Promise<IssueAnswer> {
+  const input = { source: 'GRID_APP', description: '楼上噪音', ...inGridA, categoryCode };
+  return (await command(subgraph, worker, 'reportIssue', input, at(time))).issue;
+}
+
+describe('a grid worker', () => {
+  it('reports, handles and closes in one command, and the reporter is asked', async () => {
+    const input = { ...onTheSpot, reporter: { personId: 'resident-1' } };
+    const { issue } = await command(subgraph, worker, 'solveOnTheSpot', input, at('2026-11-09T09:00'));
+    expect(issue).toMatchObject({ state: 'CLOSED', responsibleOrganization: null });
+    const seen = await see(issue.id);
+    expect(seen.timeline.map(({ step }) => step).slice(0, 4)).toEqual(['REPORTED', 'TASK_DONE', 'HANDLED', 'CLOSED']);
+    expect(seen.levelFacts).toEqual([{ level: 'grid', kind: 'SOLVED', maySolve: true, reason: null }]);
+    expect(seen.callbacks).toHaveLength(1);
+  });
+
+  it('is refused what the matrix leaves to others, and a place outside the own grids', async () => {
+    const time = at('2026-11-09T09:10');
+    expect(await refusal(subgraph, worker, 'solveOnTheSpot', { ...onTheSpot, categoryCode: smoke }, time)).toBe(
+      'LEVEL_MAY_NOT_SOLVE',
+    );
+    expect(await refusal(subgraph, worker, 'solveOnTheSpot', { ...onTheSpot, ...inGridB }, time)).toBe('OUT_OF_SCOPE');
+    const anonymous = { ...onTheSpot, reporter: { anonymous: true } };
+    expect(await refusal(subgraph, worker, 'solveOnTheSpot', anonymous, time)).toBe('BAD_INPUT');
+    expect(await refusal(subgraph, people.resident, 'solveOnTheSpot', onTheSpot, time)).toBe('FORBIDDEN');
+  });
+
+  it('may solve the own report while the limit of the level lasts', async () => {
+    const { id: issueId } = await reported('2026-11-09T09:20');
+    const allowed = await see(issueId, worker, at('2026-11-09T09:30'));
+    expect(allowed.availableActions).toContainEqual({ action: 'solveIssue', enabled: true, reason: null });
+    const late = at('2026-11-09T10:21');
+    expect(await refusal(subgraph, worker, 'solveIssue', { issueId, result: '已处理' }, late)).toBe(
+      'LEVEL_MAY_NOT_SOLVE',
+    );
+    const { issue } = await command(
+      subgraph,
+      worker,
+      'solveIssue',
+      { issueId, result: '已处理' },
+      at('2026-11-09T10:20'),
+    );
+    expect(issue.state).toBe('CLOSED');
+  });
+});
+
+describe('a community clerk', () => {
+  it('judges a report of the own area and solves it without a dispatch', async () => {
+    const { id: issueId } = await reported('2026-11-10T09:00');
+    await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-10T09:01'));
+    const { issue } = await command(
+      subgraph,
+      clerk,
+      'solveIssue',
+      { issueId, result: '已劝导' },
+      at('2026-11-10T09:02'),
+    );
+    expect(issue.state).toBe('CLOSED');
+    expect((await see(issueId)).levelFacts).toMatchObject([{ level: 'community', kind: 'SOLVED' }]);
+  });
+
+  it('passes up to the street and stays responsible until the street accepts', async () => {
+    const { id: issueId } = await reported('2026-11-10T10:00', smoke);
+    await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-10T10:01'));
+    const { availableActions } = await see(issueId);
+    expect(availableActions).toContainEqual({
+      action: 'solveIssue',
+      enabled: false,
+      reason: { code: 'LEVEL_MAY_NOT_SOLVE' },
+    });
+    const { issue } = await command(subgraph, clerk, 'passUpIssue', { issueId }, at('2026-11-10T10:02'));
+    expect(issue).toMatchObject({
+      state: 'DISPATCHED',
+      responsibleOrganization: { id: committee },
+      holder: { id: organizationId('STREET-A') },
+    });
+    expect((await see(issueId)).levelFacts).toEqual([
+      { level: 'community', kind: 'PASSED_UP', maySolve: false, reason: null },
+    ]);
+    const [task] = await subgraph.database.query<{ id: string }>('SELECT id FROM task WHERE issue_id = $1', [issueId]);
+    const accepted = await command(
+      subgraph,
+      people.streetA,
+      'acceptTask',
+      { taskId: task!.id },
+      at('2026-11-10T10:03'),
+    );
+    expect(accepted.issue.responsibleOrganization?.id).toBe(organizationId('STREET-A'));
+    const [row] = await subgraph.database.query<{ hand_overs: number }>('SELECT hand_overs FROM issue WHERE id = $1', [
+      issueId,
+    ]);
+    expect(row!.hand_overs).toBe(0);
+  });
+
+  it('says why when passing up what the community may solve', async () => {
+    const { id: issueId } = await reported('2026-11-10T11:00');
+    await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-10T11:01'));
+    const time = at('2026-11-10T11:02');
+    expect(await refusal(subgraph, clerk, 'passUpIssue', { issueId }, time)).toBe('PASSING_UP_NEEDS_REASON');
+    await command(subgraph, clerk, 'passUpIssue', { issueId, reason: '须跨社区协调' }, time);
+    expect((await see(issueId)).levelFacts).toMatchObject([{ maySolve: true, reason: '须跨社区协调' }]);
+  });
+
+  it('has the time to dispatch that the matrix sets', async () => {
+    const { id: issueId } = await reported('2026-11-10T14:00');
+    await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-10T14:05'));
+    const [row] = await subgraph.database.query<{ due: Date }>('SELECT state_due_at AS due FROM issue WHERE id = $1', [
+      issueId,
+    ]);
+    expect(row!.due.toISOString()).toBe(at('2026-11-10T14:35'));
+  });
+
+  it('touches nothing of another community', async () => {
+    const { id: issueId } = await reported('2026-11-10T15:00');
+    const elsewhere = { ...clerk, areaCodes: ['320106002001'], organizationId: newId(), organizationIds: [newId()] };
+    const time = at('2026-11-10T15:01');
+    expect(await refusal(subgraph, elsewhere, 'solveIssue', { issueId, result: '已办' }, time)).toBe('OUT_OF_SCOPE');
+    expect(await refusal(subgraph, elsewhere, 'passUpIssue', { issueId, reason: '转报' }, time)).toBe('OUT_OF_SCOPE');
+  });
+});
+
+describe('importAuthorityMatrix', () => {
+  it('is for administrators and the operator, and names levels that no process has', async () => {
+    expect((await importMatrix(matrix, clerk)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    const { data } = await importMatrix('categoryCode,level,maySolve\n*,moon,yes\n');
+    expect(data!.importAuthorityMatrix).toEqual({
+      imported: 0,
+      errors: [{ row: 2, field: 'level', code: 'UNKNOWN_LEVEL' }],
+    });
+  });
+});

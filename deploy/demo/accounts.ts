@@ -22,6 +22,9 @@ const featuredByRole: readonly { account: string; role: Role; organization: 'gov
   { account: 'arbiter', role: 'arbiter', organization: 'coordinationOffice' },
   { account: 'verifier', role: 'verifier', organization: 'coordinationOffice' },
   { account: 'caller', role: 'caller', organization: 'coordinationOffice' },
+  { account: 'office-leader', role: 'unit_leader', organization: 'coordinationOffice' },
+  { account: 'leader-on-duty', role: 'leader_on_duty', organization: 'coordinationOffice' },
+  { account: 'district-leader', role: 'district_leader', organization: 'government' },
   { account: 'appraiser', role: 'appraiser', organization: 'coordinationOffice' },
   { account: 'grid-officer', role: 'grid_officer', organization: 'coordinationOffice' },
   { account: 'district-admin', role: 'district_admin', organization: 'government' },
@@ -64,6 +67,7 @@ export function openAccounts(
     ...open('community-clerk', find(committee, 'community_clerk')),
     ...open('street-dispatcher', find(office, 'street_dispatcher')),
     ...open('street-verifier', find(office, 'verifier')),
+    ...open('street-leader', find(office, 'unit_leader')),
     ...featuredByRole.flatMap(({ account, role, organization }) =>
       open(account, find(organizationCode[organization](district.code), role)),
     ),

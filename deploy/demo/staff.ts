@@ -39,6 +39,7 @@ const governmentPosts: readonly PostPlan[] = [
   { postName: '区编办人事专员', establishment: 'civil_servant', roles: ['personnel_officer'] },
   { postName: '区数据局数据专员', establishment: 'civil_servant', roles: ['data_owner'] },
   { postName: '区审计专员', establishment: 'civil_servant', roles: ['auditor'] },
+  { postName: '分管副区长', establishment: 'civil_servant', roles: ['district_leader'] },
 ];
 const coordinationPosts: readonly PostPlan[] = [
   { postName: '指挥中心主任', establishment: 'civil_servant', roles: ['coordinator', 'arbiter'] },
@@ -54,11 +55,15 @@ const coordinationPosts: readonly PostPlan[] = [
   { postName: '受理席二', establishment: 'contract', roles: ['intake_desk'] },
   { postName: '回访员一', establishment: 'contract', roles: ['caller'] },
   { postName: '回访员二', establishment: 'contract', roles: ['caller'] },
+  { postName: '指挥中心党组书记', establishment: 'civil_servant', roles: ['unit_leader'] },
+  { postName: '总值班室带班领导', establishment: 'civil_servant', roles: ['leader_on_duty'] },
 ];
 const streetPosts: readonly PostPlan[] = [
   { postName: '综合指挥室主任', establishment: 'civil_servant', roles: ['street_dispatcher'] },
   { postName: '综合指挥室值班员', establishment: 'contract', roles: ['street_dispatcher'] },
   { postName: '街道核查员', establishment: 'public_institution', roles: ['verifier'] },
+  { postName: '办事处主任', establishment: 'civil_servant', roles: ['unit_leader'] },
+  { postName: '带班领导', establishment: 'civil_servant', roles: ['leader_on_duty'] },
 ];
 const committeePosts: readonly PostPlan[] = [
   { postName: '社区综治专干', establishment: 'community_worker', roles: ['community_clerk'] },
@@ -68,6 +73,8 @@ const departmentPosts: readonly PostPlan[] = [
   { postName: '值班派单员', establishment: 'public_institution', roles: ['department_dispatcher'] },
   { postName: '业务科经办人', establishment: 'civil_servant', roles: ['department_handler'] },
   { postName: '执法大队经办人', establishment: 'public_institution', roles: ['department_handler'] },
+  { postName: '局长', establishment: 'civil_servant', roles: ['unit_leader'] },
+  { postName: '带班副局长', establishment: 'civil_servant', roles: ['leader_on_duty'] },
 ];
 const stationPosts: readonly PostPlan[] = [
   { postName: '负责人', establishment: 'civil_servant', roles: ['department_dispatcher', 'department_handler'] },

@@ -86,6 +86,11 @@ export class World {
     return this.personWith(this.coordinationOffice, ['caller']);
   }
 
+  /** The head of the organization, who answers requests of the units below it. */
+  leader(id: string): Person {
+    return this.personWith(id, ['unit_leader', 'district_leader']);
+  }
+
   arbiter(): Person {
     return this.personWith(this.coordinationOffice, ['arbiter']);
   }

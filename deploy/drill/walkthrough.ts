@@ -8,6 +8,7 @@ import { gatherEvidence } from './evidence.js';
 import { walkLevels } from './levels.js';
 import { refusalOf } from './refusal.js';
 import type { DrillPlatform } from './platform-access.js';
+import { walkPauses } from './pauses.js';
 import { setScene, type Scene } from './scene.js';
 
 /** Runs one step and prints its row; `what` names the actor in the output. */
@@ -17,8 +18,8 @@ interface Act {
 }
 
 /**
- * Leads one issue through the whole process, and one through the process without verification. @throws when a step
- * deviates
+ * Leads one issue through the whole process, one through the process without verification, and one whose unit asks for
+ * pauses. @throws when a step deviates
  */
 export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog): Promise<void> {
   const scene = setScene(platform.world);
@@ -38,6 +39,7 @@ export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog)
   // comparison.
   await walkAdvice(scene, log);
   await walkLevels(scene, log);
+  await walkPauses(scene, log);
 }
 
 interface Report {

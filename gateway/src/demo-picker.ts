@@ -20,6 +20,10 @@ const groups: { title: Words; roles: string[]; compact?: boolean }[] = [
     roles: ['coordinator', 'intake_desk', 'arbiter', 'verifier', 'caller', 'appraiser', 'grid_officer'],
   },
   {
+    title: { zh: '负责人', en: 'Leaders' },
+    roles: ['unit_leader', 'leader_on_duty', 'district_leader'],
+  },
+  {
     title: { zh: '职能部门', en: 'Departments' },
     roles: ['department_dispatcher', 'department_handler'],
     compact: true,
@@ -42,6 +46,9 @@ const roleNames: Record<string, Words> = {
   arbiter: { zh: '权责裁决', en: 'Arbiter' },
   verifier: { zh: '核查员', en: 'Verifier' },
   caller: { zh: '回访员', en: 'Caller' },
+  unit_leader: { zh: '单位负责人', en: 'Head of a unit' },
+  leader_on_duty: { zh: '值班领导', en: 'Leader on duty' },
+  district_leader: { zh: '区领导', en: 'District leader' },
   appraiser: { zh: '考核专员', en: 'Appraiser' },
   grid_officer: { zh: '网格管理专员', en: 'Grid officer' },
   department_dispatcher: { zh: '部门派单员', en: 'Department dispatcher' },

@@ -5,6 +5,7 @@ import { Gateway } from '../../deploy/demo/gateway-client.js';
 import { findProcess } from '../../deploy/demo/loop.js';
 import { World } from '../../deploy/demo/world.js';
 import { walkAdvice } from '../../deploy/drill/advice.js';
+import { walkPauses } from '../../deploy/drill/pauses.js';
 import { DrillLog } from '../../deploy/drill/drill-log.js';
 import { setScene, type Scene } from '../../deploy/drill/scene.js';
 
@@ -40,6 +41,12 @@ export function describeProcesses(running: () => TestPlatform): void {
       const log = new DrillLog(() => undefined);
       await walkAdvice(scene, log);
       expect([log.steps, log.deviations]).toEqual([9, []]);
+    });
+
+    it('let a leader above the unit refuse one pause and approve another', async () => {
+      const log = new DrillLog(() => undefined);
+      await walkPauses(scene, log);
+      expect([log.steps, log.deviations]).toEqual([6, []]);
     });
 
     it('leave a matter of noise to the standard process', async () => {

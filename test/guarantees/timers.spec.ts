@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@jiceng/testing/eventually';
 import type { Actor } from '@jiceng/platform/context';
 import { testContextSecret, type TestSubgraph } from '@jiceng/testing/subgraph';
-import { command } from '../../services/coordination/test/commands.js';
+import { command, pause } from '../../services/coordination/test/commands.js';
 import { inGridA, noise, people, startDistrict } from '../../services/coordination/test/district.js';
 
 const checkout = resolve(import.meta.dirname, '../..');
 /** `JICENG_LONG=1` takes the whole size of the guarantee; the short run shows the same with fewer. */
-const openIssues = process.env.JICENG_LONG ? 100_000 : 5_000;
+const openIssues = process.env.JICENG_LONG ? 108_000 : 5_400;
 /** Deadlines lie within these seconds. */
 const span = 10;
 /** A deadline must have taken effect so many milliseconds after it fell due, although workers were killed. */
@@ -61,7 +61,17 @@ const waiting: { kind: string; step: string; make: () => Promise<string> }[] = [
   {
     kind: 'pause-ends',
     step: 'resumed',
-    make: async () => act(people.environment, 'pauseIssue', await accepted(), { reason: '等待材料' }),
+    make: async () => {
+      const { issueId } = await accepted();
+      await pause(subgraph, people.environment, issueId);
+      return issueId;
+    },
+  },
+  {
+    kind: 'approval-due',
+    step: 'overdue',
+    make: async () =>
+      act(people.environment, 'requestPause', await accepted(), { ground: 'MATERIAL', evidence: '等待材料' }),
   },
   {
     kind: 'verify-due',

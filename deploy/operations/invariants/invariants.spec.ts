@@ -244,6 +244,12 @@ describe('npm run invariants', () => {
         `UPDATE task SET issue_id = '${closed}', organization_id = '${street}', state = 'done', acceptance = 'explicit', accepted_at = now() - interval '1 hour'`,
       ],
     ],
+    'paused-by-another': [
+      [
+        'coordination',
+        `UPDATE issue SET state = 'paused', paused_at = now() WHERE id = '${open}'; UPDATE issue_step SET state = 'paused' WHERE issue_id = '${open}' AND seq = 2`,
+      ],
+    ],
     'outbox-is-empty': [['coordination', 'UPDATE outbox SET relayed_at = NULL WHERE seq = 1']],
     'every-event-arrived': [
       ['grid', 'DELETE FROM processed_message'],

@@ -106,4 +106,17 @@ export const issueInvariants: readonly Invariant[] = [
      WHERE v.passed AND EXISTS (SELECT FROM task t WHERE t.issue_id = v.issue_id AND t.organization_id = v.recorded_by_organization_id
        AND t.acceptance IS NOT NULL AND t.accepted_at <= v.recorded_at)`,
   ),
+  sqlInvariant(
+    'paused-by-another',
+    'an issue awaits approval exactly while a request waits, and is paused only by an approval from the moment of the request',
+    ['coordination'],
+    `SELECT i.id || ' awaits approval without a request' AS what FROM issue i
+     WHERE i.state = 'awaiting-approval' AND NOT EXISTS (SELECT FROM deadline_request r WHERE r.issue_id = i.id AND r.ended_at IS NULL)
+     UNION ALL
+     SELECT i.id || ' is ' || i.state || ' while a request waits' AS what FROM deadline_request r JOIN issue i ON i.id = r.issue_id
+     WHERE r.ended_at IS NULL AND i.state <> 'awaiting-approval'
+     UNION ALL
+     SELECT i.id || ' is paused without an approval' AS what FROM issue i WHERE i.state = 'paused'
+       AND NOT EXISTS (SELECT FROM deadline_request r WHERE r.issue_id = i.id AND r.approved AND r.asked_at = i.paused_at)`,
+  ),
 ];

@@ -13,6 +13,9 @@ const units = [
   'arbiter',
   'verifier',
   'caller',
+  'unit_leader',
+  'leader_on_duty',
+  'district_leader',
   'personnel_officer',
   'grid_officer',
 ];

@@ -2,6 +2,7 @@ import { createDataSource } from '@jiceng/platform/database';
 import type { DataSource } from 'typeorm';
 import { callAttemptTable, callbackTable } from './case/tables/callback.table.js';
 import { delayChargeTable } from './case/tables/delay-charge.table.js';
+import { deadlineRequestTable } from './case/tables/deadline-request.table.js';
 import { dutySpanTable, issueStepTable } from './case/tables/issue-step.table.js';
 import { issueTable, reporterTable } from './case/tables/issue.table.js';
 import { levelFactTable } from './case/tables/level-fact.table.js';
@@ -36,6 +37,7 @@ export const tables = [
   callbackTable,
   callAttemptTable,
   levelFactTable,
+  deadlineRequestTable,
   dutyListTable,
   dutyRowTable,
   precedentTable,

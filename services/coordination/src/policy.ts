@@ -16,7 +16,17 @@ const byRegion: Role[] = [
   'district_admin',
 ];
 /** Lines (条) see what ever came to their organization, wherever it was. */
-const byOrganization: Role[] = ['department_dispatcher', 'department_handler', 'street_dispatcher', 'community_clerk'];
+const byOrganization: Role[] = [
+  'department_dispatcher',
+  'department_handler',
+  'street_dispatcher',
+  'community_clerk',
+  'unit_leader',
+  'leader_on_duty',
+  'district_leader',
+];
+/** Leaders who answer requests for more time of the units below them. */
+const approvers: Role[] = ['unit_leader', 'leader_on_duty', 'district_leader'];
 const staff = roles.filter((role) => role !== 'resident' && role !== 'operator');
 /** Commands of a desk; whose turn it is, the rules decide besides. */
 const desk = [
@@ -25,7 +35,7 @@ const desk = [
   'unmergeIssue',
   'dispatchIssue',
   'startJointHandling',
-  'pauseIssue',
+  'requestPause',
   'resumeIssue',
   'closeIssue',
   'transferTask',
@@ -99,6 +109,7 @@ export const policy = definePolicy({
       roles: ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler'],
       rows: ['organization'],
     },
+    { on: ['Query.deadlineRequests', 'Mutation.answerDeadlineRequest'], roles: approvers, rows: ['organization'] },
     { on: ['Mutation.ruleArbitration'], roles: ['arbiter'], rows: ['region'] },
     { on: ['Mutation.requestVerification'], roles: ['street_dispatcher', 'coordinator'], rows: ['region'] },
     {
@@ -179,6 +190,7 @@ export const policy = definePolicy({
       'Issue.attribution',
       'Issue.delay',
       'Issue.levelFacts',
+      'Issue.deadlineRequests',
     ].map((on) => ({ on, roles: [...staff, 'operator' as const], show: 'full' as const })),
     // In clear by revealReporter alone, which leaves a record.
     {

@@ -1,5 +1,6 @@
 import type { Actor } from '@jiceng/platform/context';
 import { newId } from '@jiceng/platform/ids';
+import { people } from './district.js';
 import type { GraphqlAnswer, TestSubgraph } from '@jiceng/testing/subgraph';
 
 export interface TaskAnswer {
@@ -102,4 +103,17 @@ export async function refusal(
   at?: string,
 ): Promise<string | null> {
   return (await send(subgraph, as, name, input, at)).errors?.[0]?.extensions.code ?? null;
+}
+
+/** A pause that the unit asks for and the head of the coordination office approves. */
+export async function pause(
+  subgraph: TestSubgraph,
+  unit: Actor,
+  issueId: string,
+  asked?: string,
+  approved = asked,
+): Promise<CommandAnswer> {
+  const request = { issueId, ground: 'MATERIAL', evidence: '配件订货单，预计五日到货。' };
+  await command(subgraph, unit, 'requestPause', request, asked);
+  return command(subgraph, people.officeLeader, 'answerDeadlineRequest', { issueId, approve: true }, approved);
 }

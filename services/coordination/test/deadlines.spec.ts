@@ -1,5 +1,5 @@
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
-import { command, refusal } from './commands.js';
+import { command, pause, refusal } from './commands.js';
 import { inGridA, moveClock, noise, organizationId, people, sendOnLeave, startDistrict } from './district.js';
 
 let subgraph: TestSubgraph;
@@ -123,23 +123,23 @@ describe('deadlines', () => {
   it('gives the time of a pause back, ends it by itself, and allows two', async () => {
     const { issueId, taskId } = await offered(at('2026-11-04T09:00'));
     await command(subgraph, people.environment, 'acceptTask', { taskId }, at('2026-11-04T09:00'));
-    await command(
-      subgraph,
-      people.environment,
-      'pauseIssue',
-      { issueId, reason: '等待检测报告' },
-      at('2026-11-04T10:00'),
-    );
+    await pause(subgraph, people.environment, issueId, at('2026-11-04T10:00'));
     expect(
       await refusal(subgraph, people.environment, 'completeTask', { taskId, result: '已整改' }, at('2026-11-04T10:30')),
     ).toBe('NOT_POSSIBLE_NOW');
     await command(subgraph, people.environment, 'resumeIssue', { issueId }, at('2026-11-05T10:00'));
     expect((await look(issueId)).tasks[0]!.dueAt).toBe(at('2026-11-06T18:00'));
-    await command(subgraph, people.environment, 'pauseIssue', { issueId, reason: '等待材料' }, at('2026-11-05T11:00'));
-    await moveClock(subgraph, at('2026-11-23T09:00'));
+    await pause(subgraph, people.environment, issueId, at('2026-11-05T11:00'));
+    await moveClock(subgraph, at('2026-11-20T09:00'));
     expect(await look(issueId)).toMatchObject({ state: 'HANDLING', pauses: 2 });
     expect(
-      await refusal(subgraph, people.environment, 'pauseIssue', { issueId, reason: '再等' }, at('2026-11-23T09:01')),
+      await refusal(
+        subgraph,
+        people.environment,
+        'requestPause',
+        { issueId, ground: 'MATERIAL', evidence: '仍在等待' },
+        at('2026-11-20T09:01'),
+      ),
     ).toBe('NO_PAUSES_LEFT');
   });
 

@@ -1,7 +1,8 @@
 import { issueStates, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import fc from 'fast-check';
 import { hasOpenWork } from '../src/case/matter/issue.rules.js';
-import { advance, limitReached, movesOf, type Matter } from '../src/case/matter/matter.rules.js';
+import { movesOf } from '../src/case/matter/happening.rules.js';
+import { advance, limitReached, type Matter } from '../src/case/matter/matter.rules.js';
 import { defaultProcess } from '../src/rulebook/process/default-process.js';
 import { choiceProblems, problemsOf } from '../src/rulebook/process/process-check.rules.js';
 import { chooseProcess } from '../src/rulebook/process/process-choice.rules.js';
@@ -32,7 +33,7 @@ const drawing: fc.Arbitrary<Drawing> = fc.record({
   leftOut: fc.subarray(optional, { maxLength: 3 }),
   twins: fc.subarray([...issueStates], { maxLength: 3 }),
   targets: fc.array(fc.nat(1_000), { minLength: 80, maxLength: 80 }),
-  without: fc.subarray<MoveName>(['reject', 'merge', 'unmerge', 'transfer-task', 'start-joint', 'pause'], {
+  without: fc.subarray<MoveName>(['reject', 'merge', 'unmerge', 'transfer-task', 'start-joint', 'request-pause'], {
     maxLength: 1,
   }),
   astray: fc.option(fc.record({ move: fc.nat(100), to: fc.nat(100) }), { freq: 9, nil: null }),
@@ -46,7 +47,7 @@ function draw(key: string, appliesTo: ProcessDefinition['appliesTo'], drawn: Dra
   const all = kinds.flatMap(codes);
   let choice = 0;
   const moves = moveNames
-    .filter((name) => !drawn.without.includes(name) && (name !== 'resume' || !drawn.without.includes('pause')))
+    .filter((name) => !drawn.without.includes(name))
     .flatMap((name) =>
       Object.entries(moveRules[name].leads).flatMap(([start, targets]) =>
         codes(start as IssueState).flatMap((from) => {

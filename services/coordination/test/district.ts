@@ -68,6 +68,8 @@ export const people = {
   coordinator: someoneOf('CMD', 'coordinator'),
   arbiter: { ...someoneOf('CMD', 'arbiter'), id: staffId('CMD-2') },
   verifier: { ...someoneOf('CMD', 'verifier'), id: staffId('CMD-3') },
+  officeLeader: { ...someoneOf('CMD', 'unit_leader'), id: staffId('CMD-4') },
+  leaderOnDuty: { ...someoneOf('CMD', 'leader_on_duty'), id: staffId('CMD-5') },
   operator: aStaffActor({ id: 'operator', name: 'operator', kind: 'staff', roles: ['operator'] }),
 };
 

@@ -130,7 +130,8 @@ describe('the policy is asked before anything is told', () => {
   it.each([
     ['judgeIssue', { decision: 'ACCEPT' }, people.streetB],
     ['dispatchIssue', {}, people.streetB],
-    ['pauseIssue', { reason: '等待' }, people.streetB],
+    ['requestPause', { ground: 'MATERIAL', evidence: '等待' }, people.streetB],
+    ['answerDeadlineRequest', { approve: true }, people.officeLeader],
     ['closeIssue', {}, people.streetB],
     ['reopenIssue', { reason: '未解决' }, people.otherResident],
     ['mergeIssue', {}, people.streetB],

@@ -3,7 +3,7 @@ import { newId } from '@jiceng/platform/ids';
 import { eventually } from '@jiceng/testing/eventually';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import type { ProcessDefinition } from '../src/rulebook/process/process-definition.rules.js';
-import { command, refusal, type CommandAnswer } from './commands.js';
+import { command, pause, refusal, type CommandAnswer } from './commands.js';
 import { inGridA, moveClock, noise, organizationId, people, smoke, startDistrict } from './district.js';
 
 let subgraph: TestSubgraph;
@@ -197,7 +197,7 @@ describe('a changed standard process', () => {
       definition.states['resumed'] = { kind: 'handling', label: { zh: '到期恢复', en: 'Resumed by the clock' } };
       move(definition, 'accept-by-silence').to = 'silent';
       move(definition, 'end-pause').to = 'resumed';
-      for (const name of ['finish-work', 'pause']) move(definition, name).from.push('silent', 'resumed');
+      for (const name of ['finish-work', 'request-pause']) move(definition, name).from.push('silent', 'resumed');
     });
     const report = { source: 'RESIDENT', description: '油烟扰民', ...inGridA, categoryCode: noise };
     const { issue } = await command(subgraph, people.resident, 'reportIssue', report, at('03-06T09:00'));
@@ -212,7 +212,7 @@ describe('a changed standard process', () => {
     );
     await moveClock(subgraph, at('03-06T17:00'));
     expect(await processOf(issueId)).toMatchObject({ state: 'HANDLING', stateCode: 'silent' });
-    await command(subgraph, people.environment, 'pauseIssue', { issueId, reason: '等待材料' }, at('03-06T17:10'));
+    await pause(subgraph, people.environment, issueId, at('03-06T17:10'));
     await moveClock(subgraph, at('04-30T17:00'));
     expect(await processOf(issueId)).toMatchObject({ state: 'HANDLING', stateCode: 'resumed' });
   });

@@ -1,24 +1,26 @@
 import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import { movesFrom, stateOf, type ProcessDefinition } from '../src/rulebook/process/process-definition.rules.js';
 import { hasOpenWork, issueActions, taskMeant, whyNot, type IssueAction } from '../src/case/matter/issue.rules.js';
-import {
-  isOpen,
-  limitReached,
-  movesOf,
-  taskOf,
-  type Happening,
-  type Matter,
-  type TaskFacts,
-} from '../src/case/matter/matter.rules.js';
+import { movesOf, type Happening } from '../src/case/matter/happening.rules.js';
+import { isOpen, limitReached, taskOf, type Matter } from '../src/case/matter/matter.rules.js';
+import type { TaskFacts } from '../src/case/matter/task.rules.js';
 
 const street = 'street';
 const inOneTree = (one: string, other: string): boolean => one === other;
 const departments = ['urban', 'water', 'police', 'market'];
 const everybody = {
   id: 'p',
-  roles: ['resident', 'coordinator', 'arbiter', 'verifier', 'street_dispatcher', 'department_dispatcher'],
+  roles: [
+    'resident',
+    'coordinator',
+    'arbiter',
+    'verifier',
+    'street_dispatcher',
+    'department_dispatcher',
+    'unit_leader',
+  ],
   organizationId: null,
-  organizationIds: [street, 'arbiter', ...departments],
+  organizationIds: [street, 'arbiter', 'office', ...departments],
   employerIds: [],
   isReporter: true,
 };
@@ -121,8 +123,10 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
     }
     case 'completeTask':
       return [{ kind: 'task-done', taskId: inState('accepted').id, verifierOrganizationId: 'office', reopenUntil }];
-    case 'pauseIssue':
-      return [{ kind: 'paused' }];
+    case 'requestPause':
+      return [{ kind: 'pause-requested', approverOrganizationId: 'office' }];
+    case 'answerDeadlineRequest':
+      return [{ kind: 'paused' }, { kind: 'request-refused' }];
     case 'resumeIssue':
       return (['person', 'clock'] as const).map((by) => ({ kind: 'resumed', by }));
     case 'requestVerification':
@@ -143,7 +147,18 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
 export function possible(moment: Moment, dice: number): Happening[] {
   const { matter, definition, now } = moment;
   return issueActions
-    .filter((action) => whyNot(action, { matter, definition, now, actor: everybody, inOneTree }) === null)
+    .filter(
+      (action) =>
+        whyNot(action, {
+          matter,
+          definition,
+          now,
+          handleDueAt: null,
+          severity: 'ordinary',
+          actor: everybody,
+          inOneTree,
+        }) === null,
+    )
     .flatMap((action) => happeningsOf(action, moment, dice))
     .filter((happening) => movesOf(happening).some((move) => movesFrom(definition, matter.stateCode, move).length > 0))
     .filter((happening) => !isClosedTo(happening, matter));

@@ -7,8 +7,15 @@ const KEEPERS = ['auditor', 'data_owner', 'appraiser'];
  * Blocks (块) may read packets of their region. The region of the district's coordination office is the whole district.
  */
 const BY_REGION = ['community_clerk', 'street_dispatcher', 'coordinator', 'arbiter', 'verifier'];
-/** Lines (条) may read packets of issues that their organization handled or is responsible for, in any region. */
-const BY_ORGANIZATION = ['department_dispatcher', 'department_handler', 'street_dispatcher'];
+/** Lines (条) and leaders may read packets of issues that their organization handled or is responsible for, in any region. */
+const BY_ORGANIZATION = [
+  'department_dispatcher',
+  'department_handler',
+  'street_dispatcher',
+  'unit_leader',
+  'leader_on_duty',
+  'district_leader',
+];
 const PACKETS = ['Query.archivePackets', 'Query.archivePacket', 'Entity.ArchivePacket', 'Entity.Issue'];
 /**
  * Roles that may read the content of a packet. A community clerk sees that an issue was filed, but not the documents of

@@ -84,11 +84,14 @@ async function liveUntil(
   const task = answer.tasks[0]!;
   if (!reached('accepted')) return;
   await step(world.decider(task.organization.id), 'acceptTask', { taskId: task.id });
-  if (stage === 'paused')
-    await step(world.decider(task.organization.id), 'pauseIssue', {
+  if (stage === 'paused') {
+    answer = await step(world.decider(task.organization.id), 'requestPause', {
       issueId,
-      reason: '已联系反映人补充材料，等待答复。',
+      ground: 'REPORTER_ABSENT',
+      evidence: '已两次联系反映人补充材料，尚无答复。',
     });
+    await step(world.leader(answer.issue.holder!.id), 'answerDeadlineRequest', { issueId, approve: true });
+  }
   if (!reached('handled')) return;
   answer = await step(world.worker(task.organization.id), 'completeTask', {
     taskId: task.id,

@@ -9,7 +9,8 @@ import { Judge, Merge, Unmerge } from './actions/intake';
 import { PassUp, Solve } from './actions/levels';
 import { Joint } from './actions/joint';
 import { Accept, Dispatch, Return, Rule, Transfer } from './actions/routing';
-import { AskVerification, Close, Complete, Pause, Reopen, Resume, Verify } from './actions/work';
+import { AnswerRequest, AskPause, Resume } from './actions/pause';
+import { AskVerification, Close, Complete, Reopen, Verify } from './actions/work';
 import { actionWords, stateWords } from './words/words';
 
 /** The form of each command of the API; a command without a form does not compile. The buttons have this order. */
@@ -24,11 +25,12 @@ const forms: Record<IssueAction, ComponentType<ActionProps>> = {
   completeTask: Complete,
   recordVerification: Verify,
   closeIssue: Close,
+  answerDeadlineRequest: AnswerRequest,
   resumeIssue: Resume,
   returnTask: Return,
   transferTask: Transfer,
   startJointHandling: Joint,
-  pauseIssue: Pause,
+  requestPause: AskPause,
   requestVerification: AskVerification,
   mergeIssue: Merge,
   unmergeIssue: Unmerge,
@@ -43,6 +45,7 @@ const natural: Partial<Record<IssueState, IssueAction>> = {
   DISPATCHED: 'acceptTask',
   ARBITRATING: 'ruleArbitration',
   HANDLING: 'completeTask',
+  AWAITING_APPROVAL: 'answerDeadlineRequest',
   PAUSED: 'resumeIssue',
   VERIFYING: 'recordVerification',
   VERIFIED: 'closeIssue',

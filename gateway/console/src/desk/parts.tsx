@@ -11,6 +11,7 @@ const tones: Record<IssueState, 'waits' | 'runs' | 'rests' | 'disputed'> = {
   DISPATCHED: 'waits',
   ARBITRATING: 'disputed',
   HANDLING: 'runs',
+  AWAITING_APPROVAL: 'waits',
   PAUSED: 'rests',
   VERIFYING: 'runs',
   VERIFIED: 'waits',

@@ -56,7 +56,15 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
   RULED: ({ by, to }) => ({ zh: `${by.zh} 裁定由 ${to.zh} 承办`, en: `${by.en} ruled that ${to.en} must handle it` }),
   JOINT_STARTED: ({ by }) => ({ zh: `${by.zh} 启动联合处置`, en: `${by.en} began joint work` }),
   TASK_DONE: ({ by }) => ({ zh: `${by.zh} 办结任务`, en: `${by.en} completed its task` }),
-  PAUSED: ({ by }) => ({ zh: `${by.zh} 暂停办理`, en: `${by.en} paused it` }),
+  PAUSE_REQUESTED: ({ by, to }) => ({
+    zh: `${by.zh} 向 ${to.zh} 申请暂停`,
+    en: `${by.en} asked ${to.en} for a pause`,
+  }),
+  PAUSED: ({ by, to }) => ({ zh: `${by.zh} 批准 ${to.zh} 暂停办理`, en: `${by.en} let ${to.en} pause it` }),
+  REQUEST_REFUSED: ({ by, to }) => ({
+    zh: `${by.zh} 未批准 ${to.zh} 的时限申请`,
+    en: `${by.en} refused ${to.en} more time`,
+  }),
   RESUMED: ({ by }) => ({ zh: `${by.zh} 恢复办理`, en: `${by.en} resumed it` }),
   HANDLED: () => ({ zh: '处置全部完成', en: 'All work was done' }),
   VERIFICATION_REQUESTED: ({ to, rule }) =>

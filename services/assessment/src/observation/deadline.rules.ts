@@ -39,7 +39,7 @@ export function deadlineObservations(history: readonly IssueFact[]): Observation
   for (const fact of history) {
     const { after } = fact.payload;
     if (round) observations.push(...verdictOf(round, fact), ...coHandlersVerdict(round, fact));
-    if (isBeingWorkedOn(after) || after.activity === 'paused') {
+    if (isBeingWorkedOn(after) || after.activity === 'approving' || after.activity === 'paused') {
       round = goOn(round, fact);
       const overdue = overdueWhenSet(round, fact);
       if (overdue) observations.push(overdue);

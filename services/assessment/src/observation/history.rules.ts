@@ -129,7 +129,7 @@ export function observe<K extends ObservationKind>(parts: ObservationParts<K>): 
   };
 }
 
-/** The time limit of an issue after a step; null while the issue rests, is paused or is being verified. */
+/** The time limit of an issue after a step; null while the issue rests, awaits approval, is paused or is being verified. */
 export interface RunningLimit {
   dueAt: Date;
   responsibleOrganizationId: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@jiceng/platform/database';
 import { OnTimers, type Fired, type FiredTimer } from '@jiceng/platform/timers';
-import { scheduleNextLevel, type TimerPayload } from '../case/ledger/deadlines.js';
+import { clockOfLimit, scheduleNextLevel, type TimerPayload } from '../case/ledger/deadlines.js';
 import type { LockedIssue } from '../case/ledger/locked-issue.js';
 import { IssueLedger, type PlannedStep } from '../case/ledger/issue-ledger.service.js';
 import type { StepTaken } from '../case/ledger/step-taken.js';
@@ -34,7 +34,10 @@ export class EscalationTimers {
         issues.set(step.after.row.id, step.after);
         steps.push(step);
         if (taken.happening === null)
-          scheduleNextLevel(tx, timer.kind as TimerName, timer.key, payloadOf(timer), issue);
+          scheduleNextLevel(tx, timer.kind as TimerName, timer.key, payloadOf(timer), {
+            ...issue,
+            clock: clockOfLimit(timer.kind as TimerName, issue),
+          });
       }
       this.ledger.takeAll(transaction, steps);
     }

@@ -4,6 +4,8 @@ import { DelayResolver } from './delay/delay.resolver.js';
 import { DelayService } from './delay/delay.service.js';
 import { OpenCallbackResolver } from './callback/open-callback.resolver.js';
 import { OpenCallbackService } from './callback/open-callback.service.js';
+import { DeadlineRequestResolver } from './deadline-request/deadline-request.resolver.js';
+import { DeadlineRequestService } from './deadline-request/deadline-request.service.js';
 import { DuplicateService } from './duplicate/duplicate.service.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
@@ -26,6 +28,8 @@ import { IssueMetrics } from './metrics/issue.metrics.js';
     DelayResolver,
     OpenCallbackService,
     OpenCallbackResolver,
+    DeadlineRequestService,
+    DeadlineRequestResolver,
     InboxService,
     InboxResolver,
     LiveFeed,

@@ -3,11 +3,9 @@ import { useState, type ReactNode } from 'react';
 import {
   CloseIssue,
   CompleteTask,
-  PauseIssue,
   RecordVerification,
   ReopenIssue,
   RequestVerification,
-  ResumeIssue,
 } from '../../../generated/documents';
 import { useCommand } from '../../api/command';
 import { useLanguage } from '../../page/language';
@@ -45,57 +43,6 @@ export function Complete({ issue, done, close }: ActionProps): ReactNode {
     >
       <TextField name="result" label={say({ zh: '办理结果', en: 'What was done' })} required max={2000} />
     </ActionForm>
-  );
-}
-
-export function Pause({ issue, done, close }: ActionProps): ReactNode {
-  const { say } = useLanguage();
-  const { send, sending, fault } = useCommand(PauseIssue);
-  return (
-    <ActionForm
-      draft={draftOf(issue, 'pauseIssue')}
-      title={say({ zh: '暂停', en: 'Pause' })}
-      consequence={say({
-        zh: '暂停期间办理时限不计算，恢复后顺延。暂停次数和理由计入考核。',
-        en: 'The clocks stand still and go on afterwards. Pauses and their reasons count in the appraisal.',
-      })}
-      submit={say({ zh: '暂停', en: 'Pause' })}
-      sending={sending}
-      fault={fault}
-      onClose={close}
-      onSubmit={async (values) => {
-        const reason = textOf(values, 'reason') ?? '';
-        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, reason });
-        if (answer) done();
-        return answer !== null;
-      }}
-    >
-      <TextField name="reason" label={say({ zh: '等待事由', en: 'What it waits for' })} required />
-    </ActionForm>
-  );
-}
-
-export function Resume({ issue, done, close }: ActionProps): ReactNode {
-  const { say } = useLanguage();
-  const { send, sending, fault } = useCommand(ResumeIssue);
-  return (
-    <ActionForm
-      draft={draftOf(issue, 'resumeIssue')}
-      title={say({ zh: '恢复', en: 'Resume' })}
-      consequence={say({
-        zh: '恢复计时，暂停的时间顺延到办理时限。',
-        en: 'The clocks run again, and the time paused is given back.',
-      })}
-      submit={say({ zh: '恢复办理', en: 'Resume' })}
-      sending={sending}
-      fault={fault}
-      onClose={close}
-      onSubmit={async () => {
-        const answer = await send({ issueId: issue.id, expectedVersion: issue.version });
-        if (answer) done();
-        return answer !== null;
-      }}
-    />
   );
 }
 

@@ -3,6 +3,7 @@ import type {
   IssueAction,
   IssueSource,
   IssueState,
+  PauseGround,
   ReturnReason,
   RouteRejection,
   RouteRule,
@@ -23,6 +24,7 @@ export const stateWords: Record<IssueState, Words> = {
   DISPATCHED: { zh: '待接收', en: 'Offered' },
   ARBITRATING: { zh: '裁定中', en: 'Arbitration' },
   HANDLING: { zh: '处置中', en: 'Handling' },
+  AWAITING_APPROVAL: { zh: '待审批', en: 'To approve' },
   PAUSED: { zh: '已暂停', en: 'Paused' },
   VERIFYING: { zh: '核查中', en: 'Verifying' },
   VERIFIED: { zh: '待结案', en: 'To close' },
@@ -38,6 +40,7 @@ export const openStates: readonly IssueState[] = [
   'DISPATCHED',
   'ARBITRATING',
   'HANDLING',
+  'AWAITING_APPROVAL',
   'PAUSED',
   'VERIFYING',
   'VERIFIED',
@@ -55,6 +58,7 @@ export const activityWords: Record<DutyActivity, Words> = {
   DECIDING: { zh: '接收答复', en: 'an answer to the offer' },
   ARBITRATING: { zh: '裁定', en: 'a ruling' },
   HANDLING: { zh: '处置', en: 'the work' },
+  APPROVING: { zh: '审批', en: 'approval' },
   PAUSED: { zh: '恢复办理', en: 'the end of the pause' },
   VERIFYING: { zh: '核查', en: 'verification' },
   CLOSING: { zh: '结案', en: 'closing' },
@@ -92,12 +96,20 @@ export const actionWords: Record<IssueAction, Words> = {
   passUpIssue: { zh: '上报上级', en: 'Pass up' },
   startJointHandling: { zh: '联合处置', en: 'Joint work' },
   completeTask: { zh: '办结', en: 'Complete' },
-  pauseIssue: { zh: '暂停', en: 'Pause' },
+  requestPause: { zh: '申请暂停', en: 'Ask for a pause' },
+  answerDeadlineRequest: { zh: '审批时限申请', en: 'Answer request' },
   resumeIssue: { zh: '恢复', en: 'Resume' },
   requestVerification: { zh: '要求现场核查', en: 'Ask for field check' },
   recordVerification: { zh: '记录核查', en: 'Record check' },
   closeIssue: { zh: '结案', en: 'Close' },
   reopenIssue: { zh: '重新办理', en: 'Reopen' },
+};
+
+export const pauseGroundWords: Record<PauseGround, Words> = {
+  WEATHER: { zh: '天气原因', en: 'Weather' },
+  MATERIAL: { zh: '等待材料', en: 'Material' },
+  COURT: { zh: '司法程序', en: 'Court' },
+  REPORTER_ABSENT: { zh: '反映人无法配合', en: 'Reporter absent' },
 };
 
 export const returnReasonWords: Record<ReturnReason, Words> = {

@@ -6,6 +6,7 @@ import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { taskAnswer } from '../../case/moves/answer.js';
+import { dropRequest } from '../../case/moves/deadline-request.js';
 import { ENDING_PARTS, leaveBehind, reopenUntil, type EndingPart } from '../../case/moves/ending.js';
 import { openVerification, planVerification } from '../../case/moves/verification.js';
 import type { TaskStepResult } from '../../case/tables/issue.view.js';
@@ -43,7 +44,8 @@ export class CompleteService {
         late: isLate(task.dueAt, tx.now),
         tasks: { [task.id]: { result: text } },
       });
-      if (done.row.state === 'handling') return taskAnswer(done, task.id);
+      if (done.row.state === issue.row.state) return taskAnswer(done, task.id);
+      if (issue.row.state === 'awaiting-approval') dropRequest(tx, issue.row.id);
       const handled = this.ledger.take(tx, done, {
         step: 'handled',
         happening: null,

@@ -7,7 +7,7 @@ import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueView, taskView, type IssueView, type TaskView } from '../../case/tables/issue.view.js';
-import type { TaskFacts } from '../../case/matter/matter.rules.js';
+import type { TaskFacts } from '../../case/matter/task.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
 import { questionOf } from '../../routing/routing.rules.js';
 import type { StartJointHandlingInput } from './joint.input.js';

@@ -1,5 +1,6 @@
 import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
+import { aroundTheClock, type WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
 import { stateKinds, type TimerName } from '../../rulebook/process/state-kind.rules.js';
 import type { ProcessLevel } from '../../rulebook/process/process-definition.rules.js';
 import { authorityOf } from '../../rulebook/authority/authority.rules.js';
@@ -55,7 +56,8 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
     // The levels of a limit that a predecessor used up go on where they stood; they do not begin anew.
     const startedAt = inherited && after.reopens === 0 ? change.tasksAfter[0]!.offeredAt : now;
     const limitMinutes = Math.max(1, Math.round(clock.workingMinutesBetween(startedAt, task.dueAt)));
-    const level = inherited && limit <= now ? row.escalationLevel : -1;
+    const answered = change.before.state === 'awaiting-approval';
+    const level = inherited && limit <= now && !answered ? row.escalationLevel : -1;
     scheduleNextLevel(
       tx,
       'handle-due',
@@ -75,22 +77,25 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
   const { timer, byClock } = stateKinds[after.state];
   if (!timer || !stateWasLeft(change)) return { stateDueAt: row.stateDueAt, handleDueAt };
   const limitMinutes = limitOf(timer, change);
+  // An approved pause counts from the asking.
+  const startedAt = timer === 'pause-ends' ? (row.pausedAt ?? now) : now;
+  const stateClock = clockOfLimit(timer, change);
   const payload: TimerPayload = {
     issueId: row.id,
     taskId: change.offeredTaskId,
-    startedAt: now.toISOString(),
+    startedAt: startedAt.toISOString(),
     limitMinutes,
     level: -1,
   };
   if (byClock) {
     // A timer that makes a move fires once, at the limit: silence is acceptance, a pause ends.
     const offered = change.tasksAfter.find(({ id, state }) => id === change.offeredTaskId && state === 'offered');
-    const dueAt = offered?.acceptDueAt ?? clock.addWorkingMinutes(now, limitMinutes);
+    const dueAt = offered?.acceptDueAt ?? stateClock.addWorkingMinutes(startedAt, limitMinutes);
     tx.schedule({ kind: timer, key: row.id, dueAt, payload: { ...payload } });
     return { stateDueAt: dueAt, handleDueAt };
   }
-  scheduleNextLevel(tx, timer, row.id, payload, change);
-  return { stateDueAt: clock.addWorkingMinutes(now, limitMinutes), handleDueAt };
+  scheduleNextLevel(tx, timer, row.id, payload, { ...change, clock: stateClock });
+  return { stateDueAt: stateClock.addWorkingMinutes(startedAt, limitMinutes), handleDueAt };
 }
 
 /**
@@ -104,7 +109,7 @@ function limitOfMatter(change: DeadlineChange): Date | null {
   return clock.addWorkingMinutes(now, limitOf('handle-due', change));
 }
 
-/** Sets the timer for the level above that of the payload; above the top level none is set. */
+/** Sets the timer for the level above that of the payload, on the clock of the limit; above the top level none is set. */
 export function scheduleNextLevel(
   tx: EffectTx,
   name: TimerName,
@@ -134,6 +139,7 @@ export function limitOf(
     'task-accept-due': category?.acceptMinutes ?? limits.acceptMinutes,
     'ruling-due': limits.rulingMinutes,
     'handle-due': category?.handleMinutes ?? limits.handleMinutes,
+    'approval-due': row.severity === 'critical' ? limits.criticalApprovalMinutes : limits.approvalMinutes,
     'pause-ends': limits.pauseMinutes,
     'verify-due': limits.verifyMinutes,
     'close-due': limits.closeMinutes,
@@ -151,6 +157,14 @@ function passUpAfter(
   const level = levels.findLast(({ kinds }) => kind && kinds.includes(kind));
   const authority = level && authorityOf(directory.authorities, categoryCode, level.code);
   return authority?.passUpAfterMinutes ?? Infinity;
+}
+
+/** The clock of a limit: requests in critical matters are answered around the clock, all else on the calendar of the process. */
+export function clockOfLimit(
+  timer: TimerName,
+  { row, clock, directory }: Pick<LockedIssue, 'clock' | 'row' | 'directory'>,
+): WorkingClock {
+  return timer === 'approval-due' && row.severity === 'critical' ? directory.clock(aroundTheClock.code) : clock;
 }
 
 /** A task's clock runs while it is accepted and the issue is not paused. */

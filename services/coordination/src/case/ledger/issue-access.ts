@@ -112,6 +112,8 @@ export function assertAllowed(
       matter: matterOf(issue),
       definition: issue.definition,
       now: ctx.now(),
+      handleDueAt: issue.row.handleDueAt,
+      severity: issue.row.severity,
       actor: person,
       inOneTree: issue.directory.inOneTree,
       levelRefusal: levelRefusalOf(issue, ctx.now()),

@@ -70,7 +70,9 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
   const open = tasks.filter(isOpen).map((task) => task.organizationId);
   const moved = stateCode !== row.stateCode;
   const late = row.handleDueAt !== null && row.handleDueAt <= now && reopens === row.reopens;
-  const told = moved && !late ? [] : [row.escalatedToOrganizationId];
+  // The levels that a late answer to a request climbed are the approver's, not the unit's.
+  const anew = moved && (!late || row.state === 'awaiting-approval');
+  const told = anew ? [] : [row.escalatedToOrganizationId];
   const present = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
   return {
     stateCode,
@@ -99,7 +101,7 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
     ]),
     arbitrated: row.arbitrated || state === 'arbitrating',
     // The matter moved on: escalation begins again from the bottom, unless the limit of the matter has passed.
-    ...(moved && !late ? { escalationLevel: -1, escalatedToOrganizationId: null } : {}),
+    ...(anew ? { escalationLevel: -1, escalatedToOrganizationId: null } : {}),
     ...(state === row.state ? {} : columnsOfEntry(state, row, now)),
   };
 }
@@ -108,7 +110,13 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
 function columnsOfEntry(state: IssueRow['state'], row: IssueRow, now: Date): Partial<IssueRow> {
   return {
     closedAt: state === 'closed' ? now : null,
-    pausedAt: state === 'paused' ? now : null,
+    pausedAt: pauseBegan(state, row, now),
     ...(state === 'closed' || state === 'rejected' ? { edition: row.edition + 1 } : {}),
   };
+}
+
+/** From when a pause counts: from the moment when it was asked for, once it is approved (47). */
+function pauseBegan(state: IssueRow['state'], row: IssueRow, now: Date): Date | null {
+  if (state === 'awaiting-approval') return now;
+  return state === 'paused' ? (row.pausedAt ?? now) : null;
 }

@@ -1,7 +1,7 @@
 import type { IssueProgressed, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { sameDuty } from '../matter/duty-span.rules.js';
-import type { Happening } from '../matter/matter.rules.js';
+import type { Happening } from '../matter/happening.rules.js';
 import type { DutySpanRow } from '../tables/issue-step.table.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { StepJson } from './issue-step.queries.js';

@@ -1,6 +1,6 @@
 import type { DomainError } from '@jiceng/platform/errors';
 import { issueErrors } from './issue.errors.js';
-import type { TaskFacts } from './matter.rules.js';
+import type { TaskFacts } from './task.rules.js';
 
 /** Roles of a unit's desk: they give its tasks to people. */
 const desk: readonly string[] = ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'coordinator'];

@@ -37,6 +37,18 @@ export const issueErrors = defineErrors({
   },
   /** All pauses the process allows were used. */
   NO_PAUSES_LEFT: { kind: 'conflict', zh: '暂停次数已用完（最多 {max} 次）', en: 'All {max} pauses were used' },
+  /** A pause or another request for more time came after the limit of the matter. */
+  LIMIT_PASSED: {
+    kind: 'conflict',
+    zh: '办理时限已于 {limit} 届满，不能再申请',
+    en: 'The limit passed at {limit}; more time can be asked for only before it',
+  },
+  /** The person who answers a request asked for it, or holds a post in the unit that did. */
+  APPROVER_INVOLVED: {
+    kind: 'forbidden',
+    zh: '申请人及申请单位的人员不得审批本申请，请由其他负责人办理',
+    en: 'A person who asked, or who works for the unit that asked, may not answer the request; another leader must',
+  },
   /** A rejected category code. */
   UNKNOWN_CATEGORY: {
     kind: 'invalid',

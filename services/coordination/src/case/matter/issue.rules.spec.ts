@@ -1,6 +1,7 @@
 import { defaultProcess } from '../../rulebook/process/default-process.js';
 import { availableActions, whyNot, type ActingPerson, type IssueAction } from './issue.rules.js';
-import type { Matter, TaskFacts } from './matter.rules.js';
+import type { Matter } from './matter.rules.js';
+import type { TaskFacts } from './task.rules.js';
 
 const now = new Date('2026-03-02T02:00:00Z');
 const task = (state: TaskFacts['state'], organizationId = 'urban'): TaskFacts => ({
@@ -46,8 +47,9 @@ function aPerson(organizationId: string | null, ...roles: string[]): ActingPerso
 }
 /** `urban/station` stands below `urban`. */
 const inOneTree = (one: string, other: string): boolean => one.split('/')[0] === other.split('/')[0];
+const ordinary = { handleDueAt: null, severity: 'ordinary' } as const;
 const code = (action: IssueAction, matter: Matter, actor: ActingPerson): string | null =>
-  whyNot(action, { matter, definition: defaultProcess, now, actor, inOneTree })?.code ?? null;
+  whyNot(action, { ...ordinary, matter, definition: defaultProcess, now, actor, inOneTree })?.code ?? null;
 
 describe('whyNot', () => {
   const street = aPerson('street', 'street_dispatcher');
@@ -62,6 +64,12 @@ describe('whyNot', () => {
     holderOrganizationId: 'urban',
     tasks: [task('accepted')],
   });
+  const asked: Matter = {
+    ...handling,
+    state: 'awaiting-approval',
+    stateCode: 'awaiting-approval',
+    holderOrganizationId: 'office',
+  };
   const closed = aMatter({
     state: 'closed',
     responsibleOrganizationId: null,
@@ -85,8 +93,34 @@ describe('whyNot', () => {
     ['ruleArbitration', 'by the arbiter', aMatter({ state: 'arbitrating' }), aPerson('office', 'arbiter'), null],
     ['completeTask', 'the holder completes', handling, urban, null],
     ['completeTask', 'not while paused', aMatter({ ...handling, state: 'paused' }), urban, 'NOT_POSSIBLE_NOW'],
-    ['pauseIssue', 'as often as allowed', handling, urban, null],
-    ['pauseIssue', 'and no more', { ...handling, pauses: 2 }, urban, 'NO_PAUSES_LEFT'],
+    ['requestPause', 'as often as allowed', handling, urban, null],
+    ['requestPause', 'and no more', { ...handling, pauses: 2 }, urban, 'NO_PAUSES_LEFT'],
+    ['requestPause', 'by the unit alone', handling, coordinator, 'NOT_YOUR_TURN'],
+    ['answerDeadlineRequest', 'the unit does not answer itself', asked, urban, 'ROLE_MISSING'],
+    ['answerDeadlineRequest', 'nor does its own head', asked, aPerson('urban', 'unit_leader'), 'NOT_YOUR_TURN'],
+    ['answerDeadlineRequest', 'the head of the approver', asked, aPerson('office', 'unit_leader'), null],
+    [
+      'answerDeadlineRequest',
+      'not a head who also works for the unit',
+      asked,
+      { ...aPerson('office', 'unit_leader'), employerIds: ['office', 'urban'] },
+      'APPROVER_INVOLVED',
+    ],
+    [
+      'answerDeadlineRequest',
+      'not the leader on duty in an ordinary matter',
+      asked,
+      aPerson('office', 'leader_on_duty'),
+      'NOT_YOUR_TURN',
+    ],
+    [
+      'answerDeadlineRequest',
+      'not before somebody asked',
+      handling,
+      aPerson('office', 'unit_leader'),
+      'NOT_POSSIBLE_NOW',
+    ],
+    ['completeTask', 'while the request waits', asked, urban, null],
     ['closeIssue', 'not before verification', handling, street, 'NOT_POSSIBLE_NOW'],
     ['reopenIssue', 'the reporter within the window', closed, reporter, null],
     ['reopenIssue', 'another resident does not', closed, { ...reporter, isReporter: false }, 'NOT_YOUR_TURN'],
@@ -106,6 +140,7 @@ describe('availableActions', () => {
   it('offers what the server would accept, gives reasons for the rest and hides what the role never allows', () => {
     const matter = aMatter({ state: 'dispatched', tasks: [task('offered')] });
     const offered = availableActions({
+      ...ordinary,
       matter,
       definition: defaultProcess,
       now,
@@ -140,7 +175,14 @@ describe('recordVerification', () => {
     ],
   ])('is refused to %s, and not offered', (_, person) => {
     expect(code('recordVerification', matter, person)).toBe('VERIFIER_HANDLED_IT');
-    const offered = availableActions({ matter, definition: defaultProcess, now, inOneTree, actor: person });
+    const offered = availableActions({
+      ...ordinary,
+      matter,
+      definition: defaultProcess,
+      now,
+      inOneTree,
+      actor: person,
+    });
     expect(offered.find(({ action }) => action === 'recordVerification')).toMatchObject({ enabled: false });
   });
 

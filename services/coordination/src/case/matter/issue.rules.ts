@@ -1,4 +1,4 @@
-import type { Role } from '@jiceng/contracts/codes';
+import type { Role, Severity } from '@jiceng/contracts/codes';
 import type { DomainError } from '@jiceng/platform/errors';
 import { jointWorkIsComplete } from './joint.rules.js';
 import { movesFrom, type ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
@@ -7,7 +7,8 @@ import { whyNotAssign } from './assignee.rules.js';
 import { hadPartIn, type InOneTree } from './independence.rules.js';
 import { verificationErrors } from './verification.errors.js';
 import { issueErrors } from './issue.errors.js';
-import { isOpen, nextReturnGoesToTheArbiter, type Matter, type TaskFacts } from './matter.rules.js';
+import { isOpen, nextReturnGoesToTheArbiter, type Matter } from './matter.rules.js';
+import type { TaskFacts } from './task.rules.js';
 
 /** Who asks. `organizationIds` is the own organization and those below it. */
 export interface ActingPerson {
@@ -25,6 +26,9 @@ export interface ActionQuestion {
   matter: Matter;
   definition: ProcessDefinition;
   now: Date;
+  /** The limit of the matter; null before the first dispatch. */
+  handleDueAt: Date | null;
+  severity: Severity;
   actor: ActingPerson;
   inOneTree: InOneTree;
   /** What the levels of the process and the authority matrix say of a command by this person (37). */
@@ -35,7 +39,7 @@ export interface ActionQuestion {
   move?: MoveName | null;
 }
 
-type Turn = 'responsible' | 'receiver' | 'task' | 'verifier' | 'reporter' | 'anyone';
+type Turn = 'responsible' | 'receiver' | 'task' | 'approver' | 'verifier' | 'reporter' | 'anyone';
 
 interface ActionRule {
   /** Moves of the process behind the command; the command is possible when one of them is. */
@@ -77,7 +81,9 @@ const actionRules = {
   ruleArbitration: { moves: ['rule'], turn: 'anyone', anywhere: [] },
   startJointHandling: { moves: ['start-joint'], turn: 'responsible', anywhere: ['coordinator'] },
   completeTask: { moves: ['finish-work'], turn: 'task', anywhere: [], taskStates: ['accepted'], fulfilsGuards: true },
-  pauseIssue: { moves: ['pause'], turn: 'responsible', anywhere: ['coordinator'] },
+  // The coordination office does not ask for others: it may be the one that answers.
+  requestPause: { moves: ['request-pause'], turn: 'responsible', anywhere: [] },
+  answerDeadlineRequest: { moves: ['approve-pause', 'refuse-request'], turn: 'approver', anywhere: [] },
   resumeIssue: { moves: ['resume'], turn: 'responsible', anywhere: ['coordinator'] },
   requestVerification: { moves: ['request-verification'], turn: 'anyone', anywhere: [] },
   recordVerification: { moves: ['pass-verification', 'fail-verification'], turn: 'verifier', anywhere: [] },
@@ -111,6 +117,7 @@ export function whyNot(action: IssueAction, question: ActionQuestion): DomainErr
   if (action === 'assignTask' && task) return whyNotAssign(task, actor);
   const refusal = question.levelRefusal?.(action, actor);
   if (refusal) return refusal;
+  if (action === 'answerDeadlineRequest' && worksForTheUnit(question)) return issueErrors.APPROVER_INVOLVED();
   return action === 'recordVerification' && workedOn(question) ? verificationErrors.VERIFIER_HANDLED_IT() : null;
 }
 
@@ -159,7 +166,8 @@ export function taskMeant(
   );
 }
 
-function isTheirTurn(rule: ActionRule, { matter, actor }: ActionQuestion, task: TaskFacts | null): boolean {
+function isTheirTurn(rule: ActionRule, question: ActionQuestion, task: TaskFacts | null): boolean {
+  const { matter, actor, severity } = question;
   if (rule.anywhere.some((role) => actor.roles.includes(role))) return true;
   const belongs = (id: string | null): boolean => id !== null && actor.organizationIds.includes(id);
   switch (rule.turn) {
@@ -172,6 +180,8 @@ function isTheirTurn(rule: ActionRule, { matter, actor }: ActionQuestion, task: 
       return belongs(matter.firstReceiverOrganizationId) || belongs(matter.responsibleOrganizationId);
     case 'task':
       return belongs(task?.organizationId ?? null);
+    case 'approver':
+      return belongs(matter.holderOrganizationId) && (severity === 'critical' || actor.roles.some(isLeader));
     case 'verifier':
       return (
         belongs(matter.holderOrganizationId) || actor.roles.includes('verifier') || actor.roles.includes('coordinator')
@@ -186,6 +196,14 @@ function whyNoTask(action: IssueAction, matter: Matter): DomainError | null {
   const states = workableStates(action, matter);
   const possible = matter.tasks.some(({ state }) => states.includes(state));
   return possible ? null : issueErrors.NOT_POSSIBLE_NOW({ action, state: matter.state });
+}
+
+/** A leader on duty, who is not the head of the organization, answers only where life is in danger. */
+const isLeader = (role: string): boolean => role === 'unit_leader' || role === 'district_leader';
+
+/** True when one of the person's posts is in the unit whose clock runs: a unit never stops its own clock. */
+function worksForTheUnit({ matter, actor }: ActionQuestion): boolean {
+  return matter.responsibleOrganizationId !== null && actor.employerIds.includes(matter.responsibleOrganizationId);
 }
 
 function whyNoMove(rule: ActionRule, action: IssueAction, question: ActionQuestion): DomainError | null {
@@ -206,7 +224,7 @@ function whyNoMove(rule: ActionRule, action: IssueAction, question: ActionQuesti
   return refusal ?? issueErrors.NOT_POSSIBLE_NOW({ action, state: matter.state });
 }
 
-type GuardQuestion = Pick<ActionQuestion, 'matter' | 'definition' | 'now'>;
+type GuardQuestion = Pick<ActionQuestion, 'matter' | 'definition' | 'now' | 'handleDueAt'>;
 
 /** The guards a process definition may name. */
 export const guardChecks: Record<GuardName, (question: GuardQuestion) => DomainError | null> = {
@@ -228,6 +246,8 @@ export const guardChecks: Record<GuardName, (question: GuardQuestion) => DomainE
     matter.pauses < definition.limits.maxPauses
       ? null
       : issueErrors.NO_PAUSES_LEFT({ max: definition.limits.maxPauses }),
+  'before-the-limit': ({ handleDueAt, now }) =>
+    handleDueAt === null || now <= handleDueAt ? null : issueErrors.LIMIT_PASSED({ limit: handleDueAt.toISOString() }),
 };
 
 /** True when work goes on in at least one task. */

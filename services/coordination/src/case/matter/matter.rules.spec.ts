@@ -1,6 +1,8 @@
 import { defaultProcess } from '../../rulebook/process/default-process.js';
 import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
-import { advance, handlersOf, type Happening, type Matter, type TaskFacts } from './matter.rules.js';
+import type { Happening } from './happening.rules.js';
+import { advance, handlersOf, type Matter } from './matter.rules.js';
+import type { TaskFacts } from './task.rules.js';
 
 const street = 'street';
 const arbiter = 'arbiter';

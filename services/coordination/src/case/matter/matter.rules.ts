@@ -1,30 +1,15 @@
-import {
-  isResting,
-  type Activity,
-  type IssueState,
-  type TaskRole,
-} from '@jiceng/contracts/coordination/issue-progressed';
+import { isResting, type Activity, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import {
   arbiterStateOf,
   movesFrom,
   stateOf,
   type ProcessDefinition,
 } from '../../rulebook/process/process-definition.rules.js';
-import type { GuardName, MoveName } from '../../rulebook/process/state-kind.rules.js';
+import type { GuardName } from '../../rulebook/process/state-kind.rules.js';
+import { movesOf, type Ending, type Happening } from './happening.rules.js';
 import { issueErrors } from './issue.errors.js';
 import { jointWorkIsComplete, tasksThatMayBegin, type JointRule } from './joint.rules.js';
-import type { Acceptance, TaskState } from './task.rules.js';
-
-export interface TaskFacts {
-  id: string;
-  organizationId: string;
-  staffId: string | null;
-  role: TaskRole;
-  state: TaskState;
-  required: boolean;
-  dependsOn: readonly string[];
-  acceptance: Acceptance | null;
-}
+import type { TaskFacts } from './task.rules.js';
 
 /**
  * An issue as the rules see it. The responsible organization answers for it; the holder is the organization whose next step
@@ -57,43 +42,6 @@ export interface Matter {
   reopenUntil: Date | null;
 }
 
-/** What happens to a matter. The caller decides the ids of new tasks, and names the organizations that a state may wait for. */
-export type Happening =
-  | { kind: 'accepted-for-work'; corrected?: boolean }
-  | { kind: 'rejected' }
-  | { kind: 'merged' }
-  | { kind: 'unmerged' }
-  | ({ kind: 'offered'; task: TaskFacts } & Passing)
-  | { kind: 'accepted'; taskId: string; by: Acceptance }
-  | { kind: 'returned'; taskId: string; arbiterOrganizationId: string }
-  | ({ kind: 'handed-on'; taskId: string; task: TaskFacts; byHolder: boolean } & Passing)
-  | { kind: 'offers-used-up'; taskId: string; arbiterOrganizationId: string }
-  | { kind: 'ruled'; task: TaskFacts }
-  | ({ kind: 'solved'; task: TaskFacts } & Ending)
-  | { kind: 'joint-started'; tasks: readonly TaskFacts[]; rule: JointRule }
-  | ({ kind: 'task-done'; taskId: string; verifierOrganizationId: string } & Ending)
-  | { kind: 'paused' }
-  | { kind: 'resumed'; by: 'person' | 'clock' }
-  | { kind: 'verification-requested'; verifierOrganizationId: string }
-  | { kind: 'verification-failed'; taskIds: readonly string[] }
-  | ({ kind: 'verification-passed' } & Ending)
-  | ({ kind: 'closed' } & Ending)
-  | { kind: 'reopened' };
-
-/** Carried by every offer: the arbiter decides instead when a limit is reached. */
-export interface Passing {
-  /** The offer goes to an organization outside the tree of the one that makes it. */
-  leavesTree: boolean;
-  /** The time of all offers of the matter together is over. */
-  offersUsedUp: boolean;
-  arbiterOrganizationId: string;
-}
-
-/** Carried by every happening that a definition can let end the matter. */
-interface Ending {
-  reopenUntil: Date;
-}
-
 /**
  * The matter after a happening; the definition says to which state it leads. Keeps what must hold at every moment: exactly
  * one organization is responsible while the issue is open, none while it rests, and the first receiver, then each holder,
@@ -105,52 +53,6 @@ export function advance(matter: Matter, happening: Happening, definition: Proces
   const stays = happening.kind === 'task-done' && !jointWorkIsComplete(after.jointRule, after.tasks);
   const stateCode = stays ? matter.stateCode : targetOf(matter, happening, definition);
   return enter({ ...after, stateCode, state: stateOf(definition, stateCode).kind }, happening);
-}
-
-/** The moves that a happening can be in a definition; of several, the guards of the definition choose one. */
-export function movesOf(happening: Happening): readonly MoveName[] {
-  switch (happening.kind) {
-    case 'accepted-for-work':
-      return ['accept'];
-    case 'rejected':
-      return ['reject'];
-    case 'merged':
-      return ['merge'];
-    case 'unmerged':
-      return ['unmerge'];
-    case 'offered':
-      return ['dispatch'];
-    case 'accepted':
-      return [happening.by === 'silence' ? 'accept-by-silence' : 'accept-task'];
-    case 'returned':
-      return ['return-task', 'send-to-arbiter'];
-    case 'handed-on':
-      return ['transfer-task'];
-    case 'offers-used-up':
-      return ['send-to-arbiter'];
-    case 'ruled':
-      return ['rule'];
-    case 'solved':
-      return ['solve'];
-    case 'joint-started':
-      return ['start-joint'];
-    case 'task-done':
-      return ['finish-work'];
-    case 'paused':
-      return ['pause'];
-    case 'resumed':
-      return [happening.by === 'clock' ? 'end-pause' : 'resume'];
-    case 'verification-requested':
-      return ['request-verification'];
-    case 'verification-failed':
-      return ['fail-verification'];
-    case 'verification-passed':
-      return ['pass-verification'];
-    case 'closed':
-      return ['close'];
-    case 'reopened':
-      return ['reopen'];
-  }
 }
 
 function targetOf(matter: Matter, happening: Happening, definition: ProcessDefinition): string {
@@ -216,6 +118,8 @@ function withConsequences(matter: Matter, happening: Happening, definition: Proc
     case 'rejected':
     case 'merged':
     case 'unmerged':
+    case 'pause-requested':
+    case 'request-refused':
     case 'resumed':
     case 'verification-requested':
     case 'verification-passed':
@@ -317,6 +221,8 @@ function enter(matter: Matter, happening: Happening): Matter {
       const working = withWorkGivenBack(open, happening);
       return hold(working, 'handling', waitedFor(working));
     }
+    case 'awaiting-approval':
+      return hold(open, 'approving', approverOf(open, happening));
     case 'paused':
       return hold(open, 'paused', responsible);
     case 'verifying':
@@ -352,8 +258,16 @@ function waitedFor(matter: Matter): string | null {
   );
 }
 
+/** The organization that answers the request; work that ends beside an open request leaves it with the same one. */
+function approverOf({ activity, holderOrganizationId }: Matter, happening: Happening): string | null {
+  return activity === 'approving' ? holderOrganizationId : named(happening, 'approverOrganizationId');
+}
+
 /** An organization that the happening brings along for the state it leads to. */
-function named(happening: Happening, role: 'arbiterOrganizationId' | 'verifierOrganizationId'): string {
+function named(
+  happening: Happening,
+  role: 'arbiterOrganizationId' | 'approverOrganizationId' | 'verifierOrganizationId',
+): string {
   const organizationId = (happening as Partial<Record<typeof role, string>>)[role];
   if (!organizationId) throw new Error(`${happening.kind} brings no ${role}`);
   return organizationId;

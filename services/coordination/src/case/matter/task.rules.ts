@@ -1,3 +1,5 @@
+import type { TaskRole } from '@jiceng/contracts/coordination/issue-progressed';
+
 /**
  * offered → accepted → done; offered → returned | withdrawn; accepted → transferred | withdrawn | done;
  * waiting → accepted (its dependencies are done). A failed verification takes done back to accepted.
@@ -7,6 +9,18 @@ export type TaskState = (typeof taskStates)[number];
 /** How an organization came to have its task. */
 export const acceptances = ['person', 'silence', 'ruling', 'order'] as const;
 export type Acceptance = (typeof acceptances)[number];
+
+/** A task as the rules see it. */
+export interface TaskFacts {
+  id: string;
+  organizationId: string;
+  staffId: string | null;
+  role: TaskRole;
+  state: TaskState;
+  required: boolean;
+  dependsOn: readonly string[];
+  acceptance: Acceptance | null;
+}
 
 /** Why a task may be returned (退回原因). Each is tied to the duty list, so that "not mine" can be checked. */
 export const returnReasons = {

@@ -1,6 +1,7 @@
 import { matchDutyRows } from '../../rulebook/duty-list/duty-list.rules.js';
 import type { LockedIssue } from '../ledger/locked-issue.js';
-import type { Happening, OfferLimit } from '../matter/matter.rules.js';
+import type { Happening } from '../matter/happening.rules.js';
+import type { OfferLimit } from '../matter/matter.rules.js';
 import type { StepTaken } from '../ledger/step-taken.js';
 
 /** The arbiter the duty list names for the matter, else the coordination office, else the first receiver's superior. */

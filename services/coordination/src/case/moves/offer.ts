@@ -1,7 +1,8 @@
 import { newId } from '@jiceng/platform/ids';
 import { offerDueAt, offerMinutesLeft } from '../ledger/offer-time.js';
 import type { LockedIssue } from '../ledger/locked-issue.js';
-import type { Passing, TaskFacts } from '../matter/matter.rules.js';
+import type { Passing } from '../matter/happening.rules.js';
+import type { TaskFacts } from '../matter/task.rules.js';
 import type { RouteExplanation } from '../tables/route-explanation.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { arbiterOf } from './arbiter.js';

@@ -52,6 +52,7 @@ export const issueTable = defineTable('issue', {
   reportedAt: timestamptz().fixed,
   stateDueAt: timestamptz().orNull,
   handleDueAt: timestamptz().orNull,
+  /** When the pause was asked for, while it awaits approval or is approved. */
   pausedAt: timestamptz().orNull,
   /** Time of the last step. */
   steppedAt: timestamptz(),

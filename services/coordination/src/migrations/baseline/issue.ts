@@ -198,6 +198,34 @@ export const issueTables = `
   -- Serves the page of an issue.
   CREATE INDEX level_fact_issue ON level_fact (issue_id);
 
+  -- Requests for more time and their answers.
+  CREATE TABLE deadline_request (
+    id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL REFERENCES issue,
+    kind text NOT NULL,
+    ground text NOT NULL,
+    evidence text NOT NULL,
+    organization_id uuid NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamptz NOT NULL,
+    approver_organization_id uuid NOT NULL,
+    due_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    answered_by text,
+    answered_by_organization_id uuid,
+    approved boolean,
+    answer text,
+    -- A unit never answers its own request, and every answer names the leader who gave it.
+    CONSTRAINT deadline_request_above CHECK (approver_organization_id <> organization_id),
+    CONSTRAINT deadline_request_answered CHECK ((approved IS NULL) = (answered_by IS NULL) AND (approved IS NULL OR ended_at IS NOT NULL))
+  );
+  -- One request at a time, and the request that a command answers.
+  CREATE UNIQUE INDEX deadline_request_open ON deadline_request (issue_id) WHERE ended_at IS NULL;
+  -- Serves the requests of an issue and the question whether a ground was refused before.
+  CREATE INDEX deadline_request_issue ON deadline_request (issue_id, asked_at);
+  -- Serves the work list of those who answer, the most urgent first.
+  CREATE INDEX deadline_request_waiting ON deadline_request (approver_organization_id, due_at, id) WHERE ended_at IS NULL;
+
   CREATE TABLE callback (
     id uuid PRIMARY KEY,
     issue_id uuid NOT NULL REFERENCES issue,

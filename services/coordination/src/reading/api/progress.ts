@@ -19,6 +19,7 @@ const sentences: Record<IssueState, Progress> = {
   dispatched: { zh: '已转交承办单位，等待接收。', en: 'It was given to a unit, which has yet to take it on.' },
   arbitrating: { zh: '正在协调确定承办单位。', en: 'The unit that handles it is being decided.' },
   handling: { zh: '承办单位正在办理。', en: 'The unit is working on it.' },
+  'awaiting-approval': { zh: '承办单位正在办理。', en: 'The unit is working on it.' },
   paused: {
     zh: '因客观原因暂缓办理，条件具备后继续办理。',
     en: 'The work waits for something outside and will go on.',

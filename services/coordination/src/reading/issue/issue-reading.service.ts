@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@jiceng/platform/context';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import type { DomainError } from '@jiceng/platform/errors';
 import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
@@ -11,7 +12,9 @@ import type { AttributedTime } from '../../case/attribution/attribution.rules.js
 import type { Clock } from '../../case/matter/delay.rules.js';
 import type { TaskRow } from '../../case/tables/task.table.js';
 import { actionsOf, issueColumns } from '../../case/ledger/issue-access.js';
+import type { IssueAction } from '../../case/matter/issue.rules.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
+import { waitingRequest } from '../../case/moves/deadline-request.js';
 import { isInvolved, type Involvable } from '../../case/moves/involvement.js';
 import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
 import { conditionsOf, type IssueFilter } from '../api/issue-filter.js';
@@ -107,17 +110,26 @@ export class IssueReadingService {
     return task && issue ? { task, issue } : null;
   }
 
-  /** What a person can do with an issue now. A person who took part in the issue may not rule on it. */
+  /** What a person can do with an issue now. Who took part may not rule on it, and who asked may not answer the request. */
   async actions(
     actor: Actor,
     issue: Involvable,
     question: Parameters<typeof actionsOf>[2],
   ): Promise<ReturnType<typeof actionsOf>> {
     const offered = actionsOf(actor, issue.row, question);
-    const ruling = offered.find(({ action, enabled }) => action === 'ruleArbitration' && enabled);
-    if (!ruling || !(await isInvolved(this.dataSource, issue, actor, 'ruling'))) return offered;
-    const refused = { ...ruling, enabled: false, reason: issueErrors.ARBITER_INVOLVED() };
-    return offered.map((each) => (each === ruling ? refused : each));
+    const isOffered = (command: IssueAction): boolean =>
+      offered.some(({ action, enabled }) => action === command && enabled);
+    const refused = new Map<IssueAction, DomainError>();
+    if (isOffered('ruleArbitration') && (await isInvolved(this.dataSource, issue, actor, 'ruling')))
+      refused.set('ruleArbitration', issueErrors.ARBITER_INVOLVED());
+    if (isOffered('answerDeadlineRequest')) {
+      const request = await waitingRequest(this.dataSource, issue.row.id);
+      if (request?.askedBy === actor.id) refused.set('answerDeadlineRequest', issueErrors.APPROVER_INVOLVED());
+    }
+    return offered.map((each) => {
+      const reason = refused.get(each.action);
+      return reason ? { ...each, enabled: false, reason } : each;
+    });
   }
 
   /** The minutes of an issue's life, each given to one organization. */

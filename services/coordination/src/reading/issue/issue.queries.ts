@@ -1,6 +1,7 @@
 import { jsonb, jsonList, omit, uuid, type PlainOf, type RowOf, type Shape } from '@jiceng/platform/columns';
 import { defineQuery } from '@jiceng/platform/query';
 import { callAttemptTable, callbackTable } from '../../case/tables/callback.table.js';
+import { deadlineRequestTable } from '../../case/tables/deadline-request.table.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { reporterTable } from '../../case/tables/issue.table.js';
 import { levelFactTable } from '../../case/tables/level-fact.table.js';
@@ -15,6 +16,7 @@ const verifications = omit(verificationTable.columns, 'id', 'issueId', 'recorded
 const levelFacts = omit(levelFactTable.columns, 'id', 'issueId', 'staffId');
 const callbacks = omit(callbackTable.columns, 'issueId');
 const calls = omit(callAttemptTable.columns, 'callerId');
+const deadlineRequests = omit(deadlineRequestTable.columns, 'askedBy', 'answeredBy', 'answeredByOrganizationId');
 const archived = { ...omit(archivedPacket.columns, 'issueId'), position: jsonb<number>() };
 
 type Listed<S extends Shape> = PlainOf<RowOf<S>>[];
@@ -28,6 +30,7 @@ export interface IssueParts {
   levelFacts: Listed<typeof levelFacts>;
   callbacks: Listed<typeof callbacks>;
   calls: Listed<typeof calls>;
+  deadlineRequests: Listed<typeof deadlineRequests>;
   archived: Listed<typeof archived>;
   mergedIds: string[];
 }
@@ -47,6 +50,7 @@ export const issueParts = defineQuery(
     'callbacks', ${list(callbacks, 'callback', 'asked_at, id')},
     'calls', coalesce((SELECT jsonb_agg(jsonb_build_object(${jsonList(calls)}) ORDER BY callback_id, number) FROM call_attempt
       WHERE callback_id IN (SELECT id FROM callback WHERE issue_id = i.id)), '[]'),
+    'deadlineRequests', ${list(deadlineRequests, 'deadline_request', 'asked_at, id')},
     'archived', ${list(archived, 'archived_packet', 'edition')},
     'mergedIds', coalesce((SELECT jsonb_agg(m.id ORDER BY m.reported_at) FROM issue m WHERE m.merged_into_id = i.id), '[]')
   ) AS parts FROM issue i WHERE i.id = ANY($1::uuid[])`,

@@ -27,6 +27,7 @@ import {
   StateLabel,
   toIssue,
 } from '../api/issue.graphql.js';
+import { DeadlineRequest, toDeadlineRequest } from '../api/deadline-request.graphql.js';
 import { IssueFilter } from '../api/issue-filter.js';
 import {
   AttributedTime,
@@ -193,6 +194,14 @@ export class IssueResolver {
     return own.map((each) => toCallback(each, shown));
   }
 
+  @ResolveField(() => [DeadlineRequest], {
+    nullable: true,
+    description: 'Requests of its units for more time, oldest first; a short list. Residents do not see them.',
+  })
+  async deadlineRequests(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<DeadlineRequest[]> {
+    return (await this.reading.parts(ctx, issue.id)).deadlineRequests.map(toDeadlineRequest);
+  }
+
   @ResolveField(() => [ArchivedEdition], { description: 'Its packets in the archive; a short list.' })
   async archive(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<ArchivedEdition[]> {
     const { archived } = await this.reading.parts(ctx, issue.id);
@@ -222,6 +231,8 @@ export class IssueResolver {
         matter: matterOf({ row, tasks }),
         definition,
         now: ctx.now(),
+        handleDueAt: row.handleDueAt,
+        severity: row.severity,
         inOneTree: directory.inOneTree,
         levelRefusal: levelRefusalOf({ row, definition, directory }, ctx.now()),
       },

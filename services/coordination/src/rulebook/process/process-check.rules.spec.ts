@@ -34,7 +34,7 @@ describe('problemsOf', () => {
       'UNKNOWN_GUARD mayor-agrees',
     ],
     ['a role the product does not have', aProcess((d) => (d.moves[0]!.roles = ['mayor'])), 'UNKNOWN_ROLE mayor'],
-    ['a state that nothing leads to', without('pause'), 'UNREACHABLE_STATE paused'],
+    ['a state that nothing leads to', without('approve-pause'), 'UNREACHABLE_STATE paused'],
     [
       'an arbiter whom no second return can reach',
       aProcess((d) => {
@@ -98,7 +98,7 @@ describe('problemsOf', () => {
   it.each<[name: string, to: string, zh: string, en: string]>([
     ['dispatch', 'handling', '责任只有经接收、默认接收、裁决或联合处置指令才能转移', 'Responsibility passes only by'],
     ['transfer-task', 'closed', '仍有任务未办结的事项不得结束', 'must not end while a task is open'],
-    ['pause', 'verified', '任务全部办结后才能待结案', 'only when the work is complete'],
+    ['approve-pause', 'verified', '任务全部办结后才能待结案', 'only when the work is complete'],
     ['accept', 'dispatched', '待接收须有一项已发出的任务', 'An offer must be open'],
   ])('refuses that %s leads to %s, and says why in both languages', (name, to, zh, en) => {
     const found = problemsOf(aProcess((d) => (move(d, name).to = to))).filter(

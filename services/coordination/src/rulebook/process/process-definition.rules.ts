@@ -79,6 +79,10 @@ export const processDefinitionSchema = z.strictObject({
     reopenMinutes: minutes,
     pauseMinutes: minutes,
     maxPauses: z.number().int().nonnegative(),
+    /** Working minutes in which a leader answers a request for more time. The default is four hours. */
+    approvalMinutes: minutes.default(240),
+    /** Minutes around the clock in which the leader on duty answers a request in a critical matter. */
+    criticalApprovalMinutes: minutes.default(30),
     /** The n-th refusal of the same matter goes to the arbiter: a return, or the handing on of an offer not accepted. */
     returnsUntilArbiter: z.number().int().min(1),
     /** The n-th hand-over of the same matter from one organization's tree to another goes to the arbiter. */

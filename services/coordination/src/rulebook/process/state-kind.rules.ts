@@ -23,7 +23,9 @@ export const moveNames = [
   'solve',
   'start-joint',
   'finish-work',
-  'pause',
+  'request-pause',
+  'approve-pause',
+  'refuse-request',
   'resume',
   'end-pause',
   'request-verification',
@@ -41,6 +43,7 @@ export const guardNames = [
   'work-is-complete',
   'within-reopen-window',
   'pauses-left',
+  'before-the-limit',
 ] as const;
 export type GuardName = (typeof guardNames)[number];
 
@@ -51,6 +54,7 @@ export const timerNames = [
   'task-accept-due',
   'ruling-due',
   'handle-due',
+  'approval-due',
   'pause-ends',
   'verify-due',
   'close-due',
@@ -109,12 +113,19 @@ export const stateKinds: Record<IssueState, StateKind> = {
       en: 'Responsibility passes only by an acceptance, silence, a ruling or an order for joint handling',
     },
   },
+  'awaiting-approval': {
+    label: { zh: '待审批', en: 'Awaiting approval' },
+    timer: 'approval-due',
+    byClock: null,
+    needs: ['refuse-request'],
+    entry: { zh: '只有处置中的工作可以提出时限申请', en: 'Only a unit with work in hand asks for more time' },
+  },
   paused: {
     label: { zh: '已暂停', en: 'Paused' },
     timer: 'pause-ends',
     byClock: 'end-pause',
     needs: ['end-pause'],
-    entry: { zh: '只有处置中的工作可以暂停', en: 'Only work in hand can be paused' },
+    entry: { zh: '暂停须先申请并经批准', en: 'A pause begins only when a request for it is approved' },
   },
   verifying: {
     label: { zh: '核查中', en: 'Verifying' },
@@ -183,6 +194,8 @@ const workers: readonly Role[] = [
   'coordinator',
 ];
 const verifiers: readonly Role[] = ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'];
+/** Leaders who answer requests for more time; for which request each of them may, issue.rules.ts says. */
+const approvers: readonly Role[] = ['unit_leader', 'leader_on_duty', 'district_leader'];
 const returns: readonly GuardName[] = ['returned-less-often-than-the-limit', 'returned-as-often-as-the-limit'];
 const open = { guards: [], guardedBy: null } as const;
 
@@ -269,16 +282,32 @@ export const moveRules: Record<MoveName, MoveRule> = {
   'finish-work': {
     label: { zh: '办结', en: 'finish the work' },
     roles: workers,
-    leads: { handling: ['verifying', 'verified', 'closed'] },
+    leads: {
+      handling: ['verifying', 'verified', 'closed'],
+      // A request that nobody has answered does not keep the unit from finishing the work.
+      'awaiting-approval': ['verifying', 'verified', 'closed'],
+    },
     guards: ['work-is-complete'],
     guardedBy: 'work-is-complete',
   },
-  pause: {
-    label: { zh: '暂停', en: 'pause' },
+  'request-pause': {
+    label: { zh: '申请暂停', en: 'ask for a pause' },
     roles: dispatchers,
-    leads: { handling: ['paused'] },
-    guards: ['pauses-left'],
-    guardedBy: null,
+    leads: { handling: ['awaiting-approval'] },
+    guards: ['before-the-limit', 'pauses-left'],
+    guardedBy: 'before-the-limit',
+  },
+  'approve-pause': {
+    label: { zh: '批准暂停', en: 'approve the pause' },
+    roles: approvers,
+    leads: { 'awaiting-approval': ['paused'] },
+    ...open,
+  },
+  'refuse-request': {
+    label: { zh: '不予批准', en: 'refuse the request' },
+    roles: approvers,
+    leads: { 'awaiting-approval': ['handling'] },
+    ...open,
   },
   resume: { label: { zh: '恢复', en: 'resume' }, roles: dispatchers, leads: { paused: ['handling'] }, ...open },
   'end-pause': {

@@ -1,0 +1,92 @@
+import type { MoveName } from '../../rulebook/process/state-kind.rules.js';
+import type { JointRule } from './joint.rules.js';
+import type { Acceptance, TaskFacts } from './task.rules.js';
+
+/** What happens to a matter. The caller decides the ids of new tasks, and names the organizations that a state may wait for. */
+export type Happening =
+  | { kind: 'accepted-for-work'; corrected?: boolean }
+  | { kind: 'rejected' }
+  | { kind: 'merged' }
+  | { kind: 'unmerged' }
+  | ({ kind: 'offered'; task: TaskFacts } & Passing)
+  | { kind: 'accepted'; taskId: string; by: Acceptance }
+  | { kind: 'returned'; taskId: string; arbiterOrganizationId: string }
+  | ({ kind: 'handed-on'; taskId: string; task: TaskFacts; byHolder: boolean } & Passing)
+  | { kind: 'offers-used-up'; taskId: string; arbiterOrganizationId: string }
+  | { kind: 'ruled'; task: TaskFacts }
+  | ({ kind: 'solved'; task: TaskFacts } & Ending)
+  | { kind: 'joint-started'; tasks: readonly TaskFacts[]; rule: JointRule }
+  | ({ kind: 'task-done'; taskId: string; verifierOrganizationId: string } & Ending)
+  | { kind: 'pause-requested'; approverOrganizationId: string }
+  | { kind: 'paused' }
+  | { kind: 'request-refused' }
+  | { kind: 'resumed'; by: 'person' | 'clock' }
+  | { kind: 'verification-requested'; verifierOrganizationId: string }
+  | { kind: 'verification-failed'; taskIds: readonly string[] }
+  | ({ kind: 'verification-passed' } & Ending)
+  | ({ kind: 'closed' } & Ending)
+  | { kind: 'reopened' };
+
+/** Carried by every offer: the arbiter decides instead when a limit is reached. */
+export interface Passing {
+  /** The offer goes to an organization outside the tree of the one that makes it. */
+  leavesTree: boolean;
+  /** The time of all offers of the matter together is over. */
+  offersUsedUp: boolean;
+  arbiterOrganizationId: string;
+}
+
+/** Carried by every happening that a definition can let end the matter. */
+export interface Ending {
+  reopenUntil: Date;
+}
+
+/** The moves that a happening can be in a definition; of several, the guards of the definition choose one. */
+export function movesOf(happening: Happening): readonly MoveName[] {
+  switch (happening.kind) {
+    case 'accepted-for-work':
+      return ['accept'];
+    case 'rejected':
+      return ['reject'];
+    case 'merged':
+      return ['merge'];
+    case 'unmerged':
+      return ['unmerge'];
+    case 'offered':
+      return ['dispatch'];
+    case 'accepted':
+      return [happening.by === 'silence' ? 'accept-by-silence' : 'accept-task'];
+    case 'returned':
+      return ['return-task', 'send-to-arbiter'];
+    case 'handed-on':
+      return ['transfer-task'];
+    case 'offers-used-up':
+      return ['send-to-arbiter'];
+    case 'ruled':
+      return ['rule'];
+    case 'solved':
+      return ['solve'];
+    case 'joint-started':
+      return ['start-joint'];
+    case 'task-done':
+      return ['finish-work'];
+    case 'pause-requested':
+      return ['request-pause'];
+    case 'paused':
+      return ['approve-pause'];
+    case 'request-refused':
+      return ['refuse-request'];
+    case 'resumed':
+      return [happening.by === 'clock' ? 'end-pause' : 'resume'];
+    case 'verification-requested':
+      return ['request-verification'];
+    case 'verification-failed':
+      return ['fail-verification'];
+    case 'verification-passed':
+      return ['pass-verification'];
+    case 'closed':
+      return ['close'];
+    case 'reopened':
+      return ['reopen'];
+  }
+}

@@ -1,0 +1,80 @@
+import { boolean } from '@jiceng/platform/columns';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { newId } from '@jiceng/platform/ids';
+import { defineQuery, type QuerySource } from '@jiceng/platform/query';
+import type { LockedIssue } from '../ledger/locked-issue.js';
+import { approverOf, type PauseGround, type RequestKind } from '../matter/deadline-request.rules.js';
+import { deadlineRequestTable, type DeadlineRequestRow } from '../tables/deadline-request.table.js';
+
+const open = deadlineRequestTable.insert({ name: 'deadline-request-open' });
+const waiting = defineQuery(
+  deadlineRequestTable.columns,
+  (columns) => `SELECT ${columns()} FROM deadline_request WHERE issue_id = $1 AND ended_at IS NULL`,
+  'deadline-request-waiting',
+);
+const refusedBefore = defineQuery(
+  { found: boolean().as('true') },
+  (columns) =>
+    `SELECT ${columns()} FROM deadline_request WHERE issue_id = $1 AND kind = $2 AND ground = $3 AND approved = false LIMIT 1`,
+  'deadline-request-refused',
+);
+const END = `UPDATE deadline_request SET ended_at = $2, answered_by = $3, answered_by_organization_id = $4, approved = $5, answer = $6
+  WHERE issue_id = $1 AND ended_at IS NULL`;
+
+/** What a unit asks for, and why. */
+export interface Asked {
+  kind: RequestKind;
+  ground: PauseGround;
+  evidence: string;
+}
+
+/** The organization whose leader answers a request of the unit responsible for the issue; null where none lies above it. */
+export function approverOfIssue({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): string | null {
+  return approverOf(row.responsibleOrganizationId!, directory.coordinationOffice(at)?.id ?? null, (id) => {
+    const organization = directory.organizations.get(id);
+    return (
+      (organization && {
+        parentId: organization.parentId,
+        isDistrictGovernment: organization.kind === 'district_government',
+      }) ??
+      null
+    );
+  });
+}
+
+/** Writes a request; `after` is the issue that waits for its answer. */
+export async function openRequest(tx: EffectTx, { row }: Pick<LockedIssue, 'row'>, asked: Asked): Promise<void> {
+  await open.run(tx, [
+    {
+      id: newId(),
+      issueId: row.id,
+      ...asked,
+      organizationId: row.responsibleOrganizationId!,
+      askedBy: tx.origin.actor.id,
+      askedAt: tx.now,
+      approverOrganizationId: row.holderOrganizationId!,
+      dueAt: row.stateDueAt!,
+    },
+  ]);
+}
+
+/** The request of an issue that waits for an answer; null when none does. */
+export function waitingRequest(source: QuerySource, issueId: string): Promise<DeadlineRequestRow | null> {
+  return waiting.first(source, [issueId]);
+}
+
+/** True when a leader has refused a request of the kind on the same ground before. */
+export async function wasRefused(source: QuerySource, issueId: string, { kind, ground }: Asked): Promise<boolean> {
+  return (await refusedBefore.first(source, [issueId, kind, ground])) !== null;
+}
+
+/** Ends the request of an issue by the answer of a leader. */
+export function answerRequest(tx: EffectTx, issueId: string, approved: boolean, answer: string | null): void {
+  const { id, organizationId } = tx.origin.actor;
+  tx.send(END, [issueId, tx.now, id, organizationId, approved, answer], { name: 'deadline-request-end' });
+}
+
+/** Ends the request of an issue whose work is done before an answer came. */
+export function dropRequest(tx: EffectTx, issueId: string): void {
+  tx.send(END, [issueId, tx.now, null, null, null, null], { name: 'deadline-request-end' });
+}

@@ -1,0 +1,26 @@
+import { boolean, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { defineTable, type TableRow } from '@jiceng/platform/table';
+import type { PauseGround, RequestKind } from '../matter/deadline-request.rules.js';
+
+/** A request of the unit whose clock runs for more time, and the answer of the leader above it (47). */
+export const deadlineRequestTable = defineTable('deadline_request', {
+  id: uuid().key,
+  issueId: uuid().fixed,
+  kind: text<RequestKind>().fixed,
+  ground: text<PauseGround>().fixed,
+  evidence: text().fixed,
+  organizationId: uuid().fixed,
+  askedBy: text().fixed,
+  askedAt: timestamptz().fixed,
+  approverOrganizationId: uuid().fixed,
+  dueAt: timestamptz().fixed,
+  /** When it was answered, or when the work ended before an answer came; null while it waits. */
+  endedAt: timestamptz().orNull.apart,
+  answeredBy: text().orNull.apart,
+  /** The organization for which the leader answered: the approver, or one above it. */
+  answeredByOrganizationId: uuid().orNull.apart,
+  /** Null while it waits, and for ever when the work ended first. */
+  approved: boolean().orNull.apart,
+  answer: text().orNull.apart,
+});
+export type DeadlineRequestRow = TableRow<typeof deadlineRequestTable>;

@@ -94,7 +94,26 @@ export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
       rule: `process ${process.key}@${process.version} from judging to closing`,
     };
   });
+  await log.step('Replay', `${world.nameOf(world.coordinationOffice)} 协调员`, async () => {
+    const { replayRouting: replay } = await world.gateway.as('coordinator').send<{ replayRouting: ReplayAnswer }>(
+      `query Replay($from: DateTime!, $to: DateTime!) { replayRouting(from: $from, to: $to, dutyListVersion: 1) {
+        dispatches same moved unroutable notReplayed } }`,
+      { from: daysFromNow(-1 / 24), to: daysFromNow(1 / 24) },
+    );
+    const { dispatches, same, moved, unroutable, notReplayed } = replay;
+    expectThat(
+      same >= 1 && same + moved + unroutable + notReplayed === dispatches,
+      'each dispatch counted once',
+      replay,
+    );
+    return {
+      changed: `of ${dispatches} dispatches of the last hour ${same} stay, ${moved} move, ${unroutable} go nowhere; ${notReplayed} not replayed`,
+      rule: 'version 1 of the duty list, with posts and leaves as of each dispatch',
+    };
+  });
 }
+
+type ReplayAnswer = Record<'dispatches' | 'same' | 'moved' | 'unroutable' | 'notReplayed', number>;
 
 interface Given {
   issueId: string;

@@ -40,7 +40,7 @@ export function describeProcesses(running: () => TestPlatform): void {
     it('take a question on retirement from work to closing without a verification', async () => {
       const log = new DrillLog(() => undefined);
       await walkAdvice(scene, log);
-      expect([log.steps, log.deviations]).toEqual([9, []]);
+      expect([log.steps, log.deviations]).toEqual([10, []]);
     });
 
     it('let a leader above the unit refuse one pause and approve another', async () => {

@@ -19,4 +19,10 @@ export const routingErrors = defineErrors({
     zh: '先例、权责清单和值班表均未指明承办单位，请人工指定',
     en: 'Neither precedent, duty list nor roster names an organization: choose one',
   },
+  /** A replay names a version of the duty list that was never published. */
+  UNKNOWN_DUTY_LIST: {
+    kind: 'invalid',
+    zh: '权责清单没有第 {version} 版',
+    en: 'The duty list has no version {version}',
+  },
 });

@@ -23,6 +23,10 @@ const precedentsOf = defineQuery(
   'routing-precedents',
 );
 
+/** Roles of posts by which a task can be handled. */
+export const HANDLING_ROLES =
+  "ARRAY['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler', 'coordinator']";
+
 /** Gathers what the routing rules need to know, for a command (in its transaction) or for a dry run. */
 @Injectable()
 export class RoutingService {
@@ -137,6 +141,6 @@ const routableStaff = defineQuery(
     )
     SELECT ${columns('s')} FROM staff_assignment s LEFT JOIN present p ON p.staff_id = s.staff_id
     WHERE s.valid_from <= $1 AND (s.valid_to IS NULL OR s.valid_to > $1) AND (s.organization_id = ANY($2::uuid[]) OR p.on_duty)
-      AND s.roles && ARRAY['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler', 'coordinator']`,
+      AND s.roles && ${HANDLING_ROLES}`,
   'routing-staff',
 );

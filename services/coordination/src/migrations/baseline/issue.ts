@@ -141,6 +141,8 @@ export const issueTables = `
     xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
     PRIMARY KEY (issue_id, seq)
   );
+  -- Serves the replay of the dispatches of some months.
+  CREATE INDEX issue_step_offered ON issue_step (at) WHERE step IN ('dispatched', 'transferred');
   -- Serves the live feed: steps after a known one.
   CREATE INDEX issue_step_feed ON issue_step (xact, issue_id, seq);
 

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { Severity } from '@jiceng/contracts/codes';
+import { boolean, omit, pick, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { badInput } from '@jiceng/platform/errors';
+import { defineQuery } from '@jiceng/platform/query';
+import { DataSource } from 'typeorm';
+import type { RouteRule } from '../case/tables/route-explanation.js';
+import { DirectoryService } from '../rulebook/directory/directory.service.js';
+import { dutyEntry, staffAssignment } from '../rulebook/directory/directory.table.js';
+import { dutyRowTable, precedentTable } from '../rulebook/duty-list/duty-list.table.js';
+import { replay, type Replayed } from './replay.rules.js';
+import { routingErrors } from './routing.errors.js';
+import { HANDLING_ROLES } from './routing.service.js';
+
+/** Dispatches that one replay reads; more would keep the answer longer than a person waits. */
+const MOST_DISPATCHES = 20_000;
+
+/** Offers from $1 to $2, oldest first, at most $3, with the matter as it stands today. */
+const dispatches = defineQuery(
+  {
+    issueId: uuid().as('s.issue_id'),
+    at: timestamptz().as('s.at'),
+    organizationId: uuid().as('t.organization_id'),
+    rule: text<RouteRule>().orNull.as(`t.route ->> 'rule'`),
+    categoryCode: text().orNull.as('i.category_code'),
+    line: text().orNull.as('i.line'),
+    severity: text<Severity>().as('i.severity'),
+    areaCode: text().as('i.area_code'),
+    judgedAgain: boolean().as(
+      `EXISTS (SELECT FROM issue_step j WHERE j.issue_id = s.issue_id AND j.step = 'judged' AND j.seq > s.seq)`,
+    ),
+    refusedBy: uuid().array.as(
+      `ARRAY(SELECT o.organization_id FROM task o WHERE o.issue_id = s.issue_id AND o.ordinal < t.ordinal AND o.state IN ('returned', 'transferred'))`,
+    ),
+  },
+  (columns) => `SELECT ${columns()} FROM issue_step s JOIN task t ON t.id = s.task_id JOIN issue i ON i.id = s.issue_id
+    WHERE s.step IN ('dispatched', 'transferred') AND s.at >= $1 AND s.at < $2 ORDER BY s.at, s.issue_id LIMIT $3`,
+);
+const dutyRows = defineQuery(
+  omit(dutyRowTable.columns, 'version', 'note'),
+  (columns) => `SELECT ${columns()} FROM duty_row WHERE version = $1`,
+);
+const precedents = defineQuery(
+  omit(precedentTable.columns, 'issueId', 'ruledBy', 'reason'),
+  (columns) => `SELECT ${columns()} FROM precedent WHERE ruled_at <= $1`,
+);
+/** Posts in force at some moment from $1 to $2 by which a task can be handled. */
+const assignments = defineQuery(
+  omit(staffAssignment.columns, 'id', 'staffName', 'roles', 'version'),
+  (columns) => `SELECT ${columns()} FROM staff_assignment
+    WHERE valid_from < $2 AND (valid_to IS NULL OR valid_to > $1) AND roles && ${HANDLING_ROLES}`,
+);
+const presence = defineQuery(
+  pick(dutyEntry.columns, 'kind', 'staffId', 'areaCodes', 'line', 'startsAt', 'endsAt'),
+  (columns) => `SELECT ${columns()} FROM duty_entry WHERE NOT withdrawn AND starts_at < $2 AND ends_at > $1`,
+);
+
+/** Tries a version of the duty list on the dispatches of the past; reads only. */
+@Injectable()
+export class ReplayService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly directories: DirectoryService,
+  ) {}
+
+  /** @throws BAD_INPUT, UNKNOWN_DUTY_LIST */
+  async replay(from: Date, to: Date, version: number): Promise<Replayed[]> {
+    if (to <= from) throw badInput('to', '须晚于开始时间', 'must lie after from');
+    const listed = await dutyRows.rows(this.dataSource, [version]);
+    if (listed.length === 0) throw routingErrors.UNKNOWN_DUTY_LIST({ version });
+    const past = await dispatches.rows(this.dataSource, [from, to, MOST_DISPATCHES + 1]);
+    if (past.length > MOST_DISPATCHES)
+      throw badInput(
+        'to',
+        `该时段派遣超过 ${MOST_DISPATCHES} 次，请缩短时段`,
+        `holds more than ${MOST_DISPATCHES} dispatches: choose a shorter time`,
+      );
+    const directory = await this.directories.current();
+    return replay(past, {
+      dutyRows: listed,
+      precedents: await precedents.rows(this.dataSource, [to]),
+      organizations: [...directory.organizations.values()],
+      assignments: await assignments.rows(this.dataSource, [from, to]),
+      presence: await presence.rows(this.dataSource, [from, to]),
+    });
+  }
+}

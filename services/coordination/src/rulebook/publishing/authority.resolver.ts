@@ -10,7 +10,7 @@ export class AuthorityResolver {
 
   @Query(() => [Authority], {
     nullable: true,
-    description: 'The authority matrix in force (层级权限), by category and level; a list of some hundred rows.',
+    description: 'The authority matrix in force (层级权限); at most one row for each category and level.',
   })
   async authorityMatrix(): Promise<Authority[]> {
     const rows = await this.authorities.inForce();

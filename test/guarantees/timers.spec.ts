@@ -9,10 +9,14 @@ import { command, pause } from '../../services/coordination/test/commands.js';
 import { inGridA, noise, people, startDistrict } from '../../services/coordination/test/district.js';
 
 const checkout = resolve(import.meta.dirname, '../..');
-/** `JICENG_LONG=1` takes the whole size of the guarantee; the short run shows the same with fewer. */
-const openIssues = process.env.JICENG_LONG ? 108_000 : 5_400;
-/** Deadlines lie within these seconds. */
-const span = 10;
+/**
+ * Open issues, how many of them fall due, and within how many seconds. `JICENG_LONG=1` takes the whole size of the
+ * guarantee; the short run shows the same with fewer.
+ */
+const long = Boolean(process.env.JICENG_LONG);
+const { openIssues, falling, span } = long
+  ? { openIssues: 1_000_008, falling: 50_004, span: 60 }
+  : { openIssues: 10_800, falling: 5_400, span: 10 };
 /** A deadline must have taken effect so many milliseconds after it fell due, although workers were killed. */
 const allowance = 60_000;
 
@@ -155,26 +159,32 @@ describe('deadlines of many open issues', () => {
     await Promise.all([startWorker(), startWorker(), startWorker()]);
     await subgraph.database.query('VACUUM ANALYZE');
     const began = Date.now();
-    await subgraph.database.query('UPDATE copied SET due_at = now() + make_interval(secs => 3 + random() * $1)', [
-      span,
-    ]);
-    await subgraph.database.query('UPDATE timer t SET due_at = c.due_at FROM copied c WHERE t.key = c.timer_key');
     await subgraph.database.query(
-      "UPDATE issue i SET state_due_at = c.due_at FROM copied c WHERE i.id = c.id; UPDATE task t SET due_at = c.due_at FROM copied c WHERE t.id = c.task_id AND c.kind = 'handle-due'",
+      `UPDATE copied SET due_at = now() + make_interval(secs => 3 + random() * $1)
+      WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY kind) AS place FROM copied) AS placed WHERE place <= $2)`,
+      [span, falling / waiting.length],
+    );
+    await subgraph.database.query(
+      'UPDATE timer t SET due_at = c.due_at FROM copied c WHERE t.key = c.timer_key AND c.due_at IS NOT NULL',
+    );
+    await subgraph.database.query(
+      `UPDATE issue i SET state_due_at = c.due_at FROM copied c WHERE i.id = c.id AND c.due_at IS NOT NULL;
+      UPDATE task t SET due_at = c.due_at FROM copied c WHERE t.id = c.task_id AND c.kind = 'handle-due' AND c.due_at IS NOT NULL`,
     );
     expect(await count('FROM timer t JOIN copied c ON c.timer_key = t.key WHERE t.fired_at IS NULL')).toBe(openIssues);
     await subgraph.database.query('DELETE FROM timer_hold');
     const atKill: number[] = [];
     for (const [victim, share] of [0.1, 0.4].entries()) {
-      await eventually(async () => (await count(taken)) > openIssues * share, { timeoutMs: 60_000, intervalMs: 500 });
+      await eventually(async () => (await count(taken)) > falling * share, { timeoutMs: 90_000, intervalMs: 500 });
       workers[victim]!.kill('SIGKILL');
       await once(workers[victim]!, 'exit');
       atKill.push(await count(taken));
       void startWorker();
     }
-    expect(atKill[0]).toBeLessThan(openIssues);
+    // On a slow machine the short span can be over before the second worker dies.
+    if (long) expect(await count('FROM copied WHERE due_at > now()')).toBeGreaterThan(0);
 
-    await eventually(async () => expect(await count(taken)).toBeGreaterThanOrEqual(openIssues), {
+    await eventually(async () => expect(await count(taken)).toBeGreaterThanOrEqual(falling), {
       timeoutMs: allowance + span * 1000,
       intervalMs: 1000,
     });
@@ -183,14 +193,14 @@ describe('deadlines of many open issues', () => {
     const steps = await subgraph.database.query(
       `SELECT c.kind, s.step, count(*)::int AS steps, count(DISTINCT s.issue_id)::int AS issues ${taken} GROUP BY c.kind, s.step`,
     );
-    const each = openIssues / waiting.length;
+    const each = falling / waiting.length;
     expect(new Set(steps)).toEqual(
       new Set(waiting.map(({ kind, step }) => ({ kind, step, steps: each, issues: each }))),
     );
     const [events] = await subgraph.database.query(
       `SELECT count(*)::int AS events, count(DISTINCT o.key)::int AS issues FROM outbox o JOIN copied c ON c.id::text = o.key`,
     );
-    expect(events).toEqual({ events: openIssues, issues: openIssues });
+    expect(events).toEqual({ events: falling, issues: falling });
     // Who took over by silence answers for the issue, with a clock of its own; a pause that ended goes on with the work.
     expect(
       await count(`FROM copied c JOIN issue i USING (id) JOIN duty_span d ON d.issue_id = c.id AND d.ends_at IS NULL JOIN task t ON t.id = c.task_id
@@ -202,9 +212,9 @@ describe('deadlines of many open issues', () => {
     );
     expect(late!.ms).toBeLessThan(allowance);
     process.stdout.write(
-      `  ${openIssues} deadlines of ${waiting.length} kinds within ${span} s, workers killed after ${atKill.join(' and ')}: all took effect after ${seconds} s, the latest ${(late!.ms / 1000).toFixed(1)} s late\n`,
+      `  ${openIssues} open issues, ${falling} deadlines of ${waiting.length} kinds within ${span} s, workers killed after ${atKill.join(' and ')}: all took effect after ${seconds} s, the latest ${(late!.ms / 1000).toFixed(1)} s late\n`,
     );
-  }, 400_000);
+  }, 1_800_000);
 });
 
 /** Multiplies an issue that waits for a timer, with its task, its open span of duty and the timer. */

@@ -2,7 +2,7 @@ import { aStaffActor } from '@jiceng/testing/actors';
 import { emptyDatabase, type TestDatabase } from '@jiceng/testing/database';
 import fc from 'fast-check';
 import type { Actor } from './context.js';
-import { ActorPolicy, Policy, type PolicyRule, type RowScope } from './policy.js';
+import { ActorPolicy, EVERYBODY, Policy, type PolicyRule, type RowScope } from './policy.js';
 
 const SCOPES: RowScope[] = ['any', 'region', 'organization', 'line', 'own'];
 const ROLES = ['street_dispatcher', 'department_handler', 'auditor'];
@@ -169,5 +169,29 @@ describe('the policy', () => {
       view('street_dispatcher', 'auditor'),
       policy.fieldView(null, 'Person.phone'),
     ]).toEqual(['hidden', 'masked', 'full', 'full', 'hidden']);
+  });
+});
+
+describe('a rule for everybody', () => {
+  const open: PolicyRule = { on: ['Query.open'], roles: [EVERYBODY], rows: ['any'] };
+  const policy = new Policy({
+    version: 'test/1',
+    rules: [open, { on: ['Query.closed'], roles: ['auditor'], rows: ['any'] }],
+    fields: [],
+  });
+
+  it('holds without a sign-in and for every account, and opens no other operation', () => {
+    const somebody = aStaffActor({ roles: [] });
+    for (const actor of [null, somebody]) expect(policy.permits(actor, 'Query.open', {})).toBe(true);
+    expect(new ActorPolicy(policy, null).filter('Query.open', {}).sql).toBe('true');
+    expect(() => policy.permits(null, 'Query.closed', {})).toThrow(
+      expect.objectContaining({ code: 'UNAUTHENTICATED' }),
+    );
+    expect(() => policy.permits(somebody, 'Query.closed', {})).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
+  });
+
+  it('cannot be limited to some rows, because a caller without an account has no jurisdiction', () => {
+    const document = { version: 'test/1', rules: [{ ...open, rows: ['own' as const] }], fields: [] };
+    expect(() => new Policy(document)).toThrow('for everybody');
   });
 });

@@ -13,6 +13,12 @@ import { platformErrors } from '../values/errors.js';
  */
 export type RowScope = 'any' | 'region' | 'organization' | 'line' | 'own';
 
+/**
+ * The role of a rule that holds for every caller, also for one who has not signed in. Such a rule covers all rows, because
+ * the operation itself checks what the caller presents, such as a receipt code.
+ */
+export const EVERYBODY = 'everybody';
+
 export interface PolicyRule {
   /**
    * The operations that the rule permits: root fields (`Query.issues`, `Mutation.acceptTask`), entities
@@ -63,6 +69,8 @@ export class Policy {
 
   constructor(readonly document: PolicyDocument) {
     for (const rule of document.rules) {
+      if (rule.roles.includes(EVERYBODY) && rule.rows.join() !== 'any')
+        throw new Error(`the rule on ${rule.on.join(', ')} is for everybody and must cover any row`);
       for (const operation of rule.on)
         this.byOperation.set(operation, [...(this.byOperation.get(operation) ?? []), rule]);
     }
@@ -83,12 +91,11 @@ export class Policy {
 
   /** Returns the rules by which the actor may use the operation on some rows. @throws UNAUTHENTICATED, FORBIDDEN */
   grants(actor: Actor | null, operation: string): readonly PolicyRule[] {
-    if (actor === null) throw platformErrors.UNAUTHENTICATED();
     const granted = (this.byOperation.get(operation) ?? []).filter((rule) =>
-      rule.roles.some((role) => actor.roles.includes(role)),
+      rule.roles.some((role) => role === EVERYBODY || actor?.roles.includes(role)),
     );
-    if (granted.length === 0) throw platformErrors.FORBIDDEN({ operation });
-    return granted;
+    if (granted.length > 0) return granted;
+    throw actor === null ? platformErrors.UNAUTHENTICATED() : platformErrors.FORBIDDEN({ operation });
   }
 
   /** Returns whether the actor sees the field in full, masked or as null. */
@@ -105,7 +112,8 @@ export class Policy {
    * operation on no row at all
    */
   permits(actor: Actor | null, operation: string, row: RowFacts): boolean {
-    return this.allows(this.grants(actor, operation), actor!, row);
+    const granted = this.grants(actor, operation);
+    return actor === null || this.allows(granted, actor, row);
   }
 
   /**
@@ -116,10 +124,12 @@ export class Policy {
   }
 
   private allows(rules: readonly PolicyRule[], actor: Actor, row: RowFacts): boolean {
-    return rules.some((rule) =>
-      standingsFor(rule, actor).some((standing) =>
-        rule.rows.every((scope) => rowInScope(scope, actor.id, standing, row)),
-      ),
+    return rules.some(
+      (rule) =>
+        rule.roles.includes(EVERYBODY) ||
+        standingsFor(rule, actor).some((standing) =>
+          rule.rows.every((scope) => rowInScope(scope, actor.id, standing, row)),
+        ),
     );
   }
 }

@@ -56,6 +56,28 @@ describe('a command', () => {
       (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
     );
 
+  it('that is anonymous names neither actor nor request, and runs once for its holder without an account', async () => {
+    const ctx = actor();
+    const id = randomUUID();
+    await commands.run(ctx, 'note', input(), leaveAll(id), { anonymous: true });
+    expect(ctx.written).toEqual({});
+    const [row] = await opened.database.query<{ all: string }>(
+      `SELECT (SELECT envelope::text FROM outbox WHERE key = $1) || (SELECT to_jsonb(a)::text FROM audit_record a WHERE subject_id = $1) AS all`,
+      [id],
+    );
+    expect(row!.all).toContain('anonymous');
+    for (const joined of [ctx.traceId, ctx.actor!.id]) expect(row!.all).not.toContain(joined);
+
+    const nobody = aRequestContext(null, { clock: '2026-03-01T08:00:00.000Z' });
+    const [holder, same, other] = [{ anonymous: true, holder: 'a' }, input(), randomUUID()];
+    const first = await commands.run(nobody, 'note', same, leaveAll(other), holder);
+    expect(await commands.run(nobody, 'note', same, leaveAll(other), holder)).toEqual(first);
+    expect(await left(other)).toEqual([1, 1, 1, 1]);
+    expect(await codeOf(commands.run(nobody, 'note', input(), leaveAll(randomUUID()), { anonymous: true }))).toBe(
+      'UNAUTHENTICATED',
+    );
+  });
+
   it('commits row, event, timer and audit record together', async () => {
     const id = randomUUID();
     expect(await commands.run(actor(), 'writeNote', input(), leaveAll(id))).toEqual({ id });

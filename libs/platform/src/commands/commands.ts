@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { RequestContext } from '../access/request-context.js';
@@ -33,8 +33,16 @@ export interface SingleStatement<T> {
 }
 
 interface Anonymity {
-  /** True when no stored record may name the actor, not even a staff member. */
+  /**
+   * True when nothing that is stored may lead to the actor, not even to a staff member: records name nobody and carry a
+   * trace id of their own, and the gateway is not told which events to await for the account.
+   */
   anonymous?: boolean;
+  /**
+   * The name under which an anonymous command keeps its idempotency key instead of the account, such as the thing that
+   * the caller has proved to know. The caller then need not be signed in.
+   */
+  holder?: string;
 }
 
 /**
@@ -62,9 +70,9 @@ export class CommandRunner {
     command: string,
     input: CommandInput,
     work: (tx: EffectTx) => Promise<T>,
-    { anonymous = false }: Anonymity = {},
+    anonymity: Anonymity = {},
   ): Promise<T> {
-    const { key, actorIds, digest } = this.claimOf(ctx, command, input, anonymous);
+    const { key, actorIds, digest } = this.claimOf(ctx, command, input, anonymity);
     const [actorId] = actorIds;
     let stored: StoredKey | undefined;
     try {
@@ -79,7 +87,7 @@ export class CommandRunner {
           .then(([row]) => (stored = row));
         const tx = new EffectTx(
           stoppedWhen(transaction, () => stored !== undefined),
-          this.originOf(ctx, command, anonymous),
+          this.originOf(ctx, command, anonymity),
         );
         const [answer, worked] = await Promise.allSettled([known, (async () => work(tx))()]);
         if (answer.status === 'rejected') throw answer.reason;
@@ -96,7 +104,7 @@ export class CommandRunner {
         );
         return { outcome: result, written: tx.written };
       });
-      ctx.noteWritten(written);
+      if (!anonymity.anonymous) ctx.noteWritten(written);
       this.relay.kick();
       return outcome;
     } catch (error) {
@@ -118,10 +126,10 @@ export class CommandRunner {
     command: string,
     input: CommandInput,
     prepare: (tx: EffectTx) => SingleStatement<T>,
-    { anonymous = false }: Anonymity = {},
+    anonymity: Anonymity = {},
   ): Promise<T> {
-    const { key, actorIds, digest } = this.claimOf(ctx, command, input, anonymous);
-    const tx = new EffectTx(NO_TRANSACTION, this.originOf(ctx, command, anonymous));
+    const { key, actorIds, digest } = this.claimOf(ctx, command, input, anonymity);
+    const tx = new EffectTx(NO_TRANSACTION, this.originOf(ctx, command, anonymity));
     const { name, ctes, row, outcome } = prepare(tx);
     if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: outcome });
     const pool = poolOf(this.dataSource);
@@ -139,7 +147,7 @@ export class CommandRunner {
       }),
     );
     if (!written) return this.answered<T>(actorIds, command, key, digest);
-    ctx.noteWritten(tx.written);
+    if (!anonymity.anonymous) ctx.noteWritten(tx.written);
     this.relay.kick();
     return outcome;
   }
@@ -157,17 +165,17 @@ export class CommandRunner {
     ctx: RequestContext,
     command: string,
     input: CommandInput,
-    anonymous: boolean,
+    { anonymous = false, holder }: Anonymity,
   ): { key: string; actorIds: [string, ...string[]]; digest: Buffer } {
-    if (ctx.actor === null) throw platformErrors.UNAUTHENTICATED();
+    const owner = anonymous ? (holder ?? ctx.actor?.id) : ctx.actor?.id;
+    if (owner === undefined) throw platformErrors.UNAUTHENTICATED();
     const key = input.idempotencyKey;
     if (!/^[\x21-\x7e]{8,128}$/.test(key)) {
       throw badInput('idempotencyKey', '须为 8 至 128 个可见 ASCII 字符', 'must be 8 to 128 visible ASCII characters');
     }
     const digest = createHash('sha256').update(command).update('\0').update(stableJson(input)).digest();
-    const { id, kind } = ctx.actor;
-    const hidden = anonymous || kind === 'resident';
-    const actorIds = hidden ? auditKeysOf(this.dataSource).pseudonyms(id, key) : [id];
+    const hidden = anonymous || ctx.actor?.kind === 'resident';
+    const actorIds = hidden ? auditKeysOf(this.dataSource).pseudonyms(owner, key) : [owner];
     return { key, actorIds: actorIds as [string, ...string[]], digest };
   }
 
@@ -175,20 +183,25 @@ export class CommandRunner {
    * Returns the actor that events and audit records name: a pseudonym of this act for a resident, and nobody for an
    * anonymous actor.
    */
-  private originOf(ctx: RequestContext, act: string, anonymous: boolean): EffectOrigin {
+  private originOf(ctx: RequestContext, act: string, { anonymous = false }: Anonymity): EffectOrigin {
+    const origin = { act, now: ctx.now(), policyVersion: ctx.policy.policy.document.version };
+    if (anonymous) {
+      // The trace id of the request may also stand in records and logs that name the account: a client may use one
+      // traceparent for many requests, and the operations of one array share their trace id.
+      const actor = { id: 'anonymous', kind: 'resident', organizationId: null } as const;
+      return { ...origin, actor, traceId: newTraceId() };
+    }
     const { id, kind, organizationId } = ctx.actor!;
     const pseudonym = (): string => auditKeysOf(this.dataSource).pseudonyms(id, ctx.traceId)[0]!;
     return {
-      act,
-      now: ctx.now(),
-      actor: anonymous
-        ? { id: 'anonymous', kind: 'resident', organizationId: null }
-        : { id: kind === 'resident' ? pseudonym() : id, kind, organizationId },
+      ...origin,
+      actor: { id: kind === 'resident' ? pseudonym() : id, kind, organizationId },
       traceId: ctx.traceId,
-      policyVersion: ctx.policy.policy.document.version,
     };
   }
 }
+
+const newTraceId = (): string => randomBytes(16).toString('hex');
 
 const KEY_KNOWN = new Error('the key came before');
 

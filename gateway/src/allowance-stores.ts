@@ -3,12 +3,20 @@ import type { Redis } from 'ioredis';
 import pg from 'pg';
 import type { AllowanceStore } from './request-allowance.js';
 
+/**
+ * Milliseconds between two deletions of idle buckets. A bucket is named by a digest of the account, so that a row that
+ * stayed would tell for weeks when the account last used the platform.
+ */
+const FORGET_MS = 10 * 60_000;
+
 /** Milliseconds after which the store counts as down. The caller then applies the limit in its own process. */
 const TIMEOUT_MS = 500;
 
 /** Opens the shared store of QUEUE_URL. It connects on the first request. */
-export function openAllowanceStore(url: string, timeoutMs = TIMEOUT_MS): AllowanceStore {
-  return isRedisUrl(url) ? new RedisAllowanceStore(url, timeoutMs) : new PostgresAllowanceStore(url, timeoutMs);
+export function openAllowanceStore(url: string, timeoutMs = TIMEOUT_MS, forgetMs = FORGET_MS): AllowanceStore {
+  return isRedisUrl(url)
+    ? new RedisAllowanceStore(url, timeoutMs)
+    : new PostgresAllowanceStore(url, timeoutMs, forgetMs);
 }
 
 /**
@@ -19,9 +27,9 @@ export function openAllowanceStore(url: string, timeoutMs = TIMEOUT_MS): Allowan
 export class PostgresAllowanceStore implements AllowanceStore {
   private readonly pool: pg.Pool;
   private prepared: Promise<unknown> | undefined;
-  private asked = 0;
+  private readonly forgetting: NodeJS.Timeout;
 
-  constructor(url: string, timeoutMs: number) {
+  constructor(url: string, timeoutMs: number, forgetMs: number) {
     this.pool = new pg.Pool({
       connectionString: url,
       max: 2,
@@ -31,6 +39,7 @@ export class PostgresAllowanceStore implements AllowanceStore {
     });
     // The pool replaces an idle connection that breaks. Without a listener the process would end.
     this.pool.on('error', () => undefined);
+    this.forgetting = setInterval(() => void this.forgetIdle(), forgetMs).unref();
   }
 
   async lease(wanted: ReadonlyMap<string, number>, rate: number, burst: number): Promise<Map<string, number>> {
@@ -53,11 +62,11 @@ export class PostgresAllowanceStore implements AllowanceStore {
         RETURNING actor, granted`,
       values: [keys, keys.map((key) => wanted.get(key)), rate, burst],
     });
-    if (++this.asked % 10_000 === 0) void this.forgetIdle();
     return new Map(rows.map(({ actor, granted }) => [actor, granted]));
   }
 
   async close(): Promise<void> {
+    clearInterval(this.forgetting);
     await this.pool.end();
   }
 

@@ -31,8 +31,11 @@ export interface PreparedOperation {
   document: DocumentNode;
   definition: OperationDefinitionNode;
   operationName: string | undefined;
-  /** True when the operation asks only for the schema or `__typename`, so that it needs no subgraph and no token. */
-  schemaOnly: boolean;
+  /**
+   * True when the operation needs no token, because it asks only for the schema, for `__typename` or for fields that every
+   * caller may use.
+   */
+  forEverybody: boolean;
   /** True when the operation asks for `__schema` or `__type`. */
   introspects: boolean;
   /** @throws PAGE_TOO_LARGE, COST_LIMIT_EXCEEDED */
@@ -40,6 +43,12 @@ export interface PreparedOperation {
   /** Returns one error for each wrong field when variables do not fit the schema. */
   faultsOf: VariableCheck;
 }
+
+/**
+ * Root fields that need no account, because a receipt code in their arguments proves who asks. The policies of the
+ * subgraphs decide again, and a test compares this list with them.
+ */
+const forEverybody: ReadonlySet<string> = new Set(['followReport', 'answerByReceipt', 'reopenByReceipt']);
 
 interface CachedDocument {
   text: string;
@@ -145,7 +154,7 @@ export class Documents {
       document,
       definition,
       operationName,
-      schemaOnly: roots.size > 0 && [...roots].every((name) => name.startsWith('__')),
+      forEverybody: roots.size > 0 && [...roots].every((name) => name.startsWith('__') || forEverybody.has(name)),
       introspects: roots.has('__schema') || roots.has('__type'),
       assertAffordable: compileCost(this.schema, document, definition, this.limits),
       faultsOf: compileVariableCheck(this.schema, document, definition),

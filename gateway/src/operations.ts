@@ -63,7 +63,7 @@ export class Operations {
     const operation = documents.prepare(persisted.textOf(request), request.operationName);
     if (readOnly && operation.definition.operation !== 'query') throw gatewayErrors.METHOD_NOT_ALLOWED();
     if (operation.introspects && !introspection) throw gatewayErrors.INTROSPECTION_DISABLED();
-    if (call.actor === null && !operation.schemaOnly) throw platformErrors.UNAUTHENTICATED({ reason: 'missing' });
+    if (call.actor === null && !operation.forEverybody) throw platformErrors.UNAUTHENTICATED({ reason: 'missing' });
     const faults = operation.faultsOf(request.variables);
     if (faults.length > 0) throw new DocumentRefused(faults);
     operation.assertAffordable(request.variables);
@@ -116,8 +116,9 @@ export class Operations {
     const seconds = (performance.now() - begun) / 1000;
     const codes = payload.errors?.map(({ extensions }) => extensions.code);
     this.parts.metrics.operationFinished(operation?.definition.operation ?? 'unknown', seconds, codes, refusedWith);
+    // A line of success names no actor: beside the time of an anonymous report it would tell who filed it.
     if (codes) this.parts.log.info({ operation: name, ms: Math.round(seconds * 1000), codes }, 'operation with errors');
     else if (this.parts.log.isLevelEnabled('info'))
-      this.parts.log.info({ operation: name, ms: Math.round(seconds * 1000) }, 'operation');
+      this.parts.log.info({ operation: name, ms: Math.round(seconds * 1000), actorId: undefined }, 'operation');
   }
 }

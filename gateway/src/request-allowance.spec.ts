@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { queueDatabase } from '@jiceng/testing/database';
+import { eventually } from '@jiceng/testing/eventually';
 import { queueStores, type QueueStore } from '@jiceng/testing/queue-stores';
+import pg from 'pg';
 import { openAllowanceStore } from './allowance-stores.js';
 import { LocalAllowanceStore, RequestAllowance, type AllowanceStore } from './request-allowance.js';
 
@@ -112,5 +115,31 @@ describe.each(queueStores)('the allowance shared through $name', ({ missing, ope
     expect(await ok(() => second.take('actor-3', 1))).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(await ok(() => second.take('actor-2', 1))).toBe(true);
+  });
+});
+
+describe('the allowance in PostgreSQL', () => {
+  it('leaves no trace of an actor who has sent nothing for a minute', async () => {
+    const store = await queueDatabase();
+    const client = new pg.Client({ connectionString: store.url });
+    await client.connect();
+    const forgetful = openAllowanceStore(store.url, 10_000, 50);
+    try {
+      await forgetful.lease(new Map([['actor-4', 1]]), 20, 40);
+      await forgetful.lease(new Map([['actor-5', 1]]), 20, 40);
+      await client.query(
+        `UPDATE gateway_allowance SET refilled_at = now() - interval '2 minutes' WHERE actor = 'actor-4'`,
+      );
+      await eventually(async () => {
+        const { rows } = await client.query<{ actor: string }>(
+          `SELECT actor FROM gateway_allowance WHERE actor IN ('actor-4', 'actor-5')`,
+        );
+        expect(rows).toEqual([{ actor: 'actor-5' }]);
+      });
+    } finally {
+      await forgetful.close();
+      await client.end();
+      await store.drop();
+    }
   });
 });

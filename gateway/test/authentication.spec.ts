@@ -144,6 +144,14 @@ describe('a token', () => {
     expect(bed.personnel.exchanges).toHaveLength(seen);
   });
 
+  it('is not needed for what a receipt code proves, unless the operation asks for more', async () => {
+    const follow = 'followReport(receiptCode: "X")';
+    const alone = await bed.ask({ query: `{ __typename ${follow} }` }, { token: null });
+    expect(alone.body).toEqual({ data: { __typename: 'Query', followReport: 'report of X' } });
+    const beside = await bed.ask({ query: `{ ${follow} me { id } }` }, { token: null });
+    expect([beside.status, beside.body.errors![0]!.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
+  });
+
   it('of a person without a post or a role is refused', async () => {
     const token = await bed.token({ subject: 'stranger', name: 'x', roles: [] });
     const { status, body } = await bed.ask(me, { token });

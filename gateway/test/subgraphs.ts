@@ -16,7 +16,7 @@ const personnelSdl = `
 
 const coordinationSdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-  type Query { issue(code: ID!): Issue issues(first: Int = 20, after: String): IssueConnection! slow(ms: Int!): Int! broken: Int }
+  type Query { issue(code: ID!): Issue issues(first: Int = 20, after: String): IssueConnection! slow(ms: Int!): Int! broken: Int followReport(receiptCode: String!): String }
   type Mutation { reportIssue(input: ReportIssueInput!): ReportIssuePayload! }
   input ReportIssueInput { idempotencyKey: String! text: String! }
   type ReportIssuePayload { issue: Issue! }
@@ -55,6 +55,7 @@ const roots: Record<string, unknown> = {
     const nodes = Array.from({ length: first }, (_, index) => issue(String(index)));
     return { nodes, edges: nodes.map((node) => ({ cursor: node.id, node })) };
   },
+  followReport: ({ receiptCode }: { receiptCode: string }) => `report of ${receiptCode}`,
   slow: async ({ ms }: { ms: number }) => {
     await new Promise((resolve) => setTimeout(resolve, ms));
     return ms;

@@ -6,6 +6,7 @@ import type { DrillLog } from './drill-log.js';
 import { expectThat } from './drill-log.js';
 import { gatherEvidence } from './evidence.js';
 import { walkLevels } from './levels.js';
+import { walkReceipt } from './receipt.js';
 import { refusalOf } from './refusal.js';
 import type { DrillPlatform } from './platform-access.js';
 import { walkPauses } from './pauses.js';
@@ -40,6 +41,7 @@ export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog)
   await walkAdvice(scene, log);
   await walkLevels(scene, log);
   await walkPauses(scene, log);
+  await walkReceipt(scene, log);
 }
 
 interface Report {

@@ -44,13 +44,13 @@ const limits = {
 /** Operations that front ends use. They may be removed only after a deprecation. */
 const queries = `region regions grid grids locatePoint categories category uncoveredGrids
   me organization organizations staffMember staffMembers post posts roster onDuty
-  issue issues inbox task dutyList precedents processDefinitions route workingTime deadLetters
+  issue issues inbox task followReport dutyList precedents processDefinitions route workingTime deadLetters
   indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors`;
 const mutations = `importRegions importGrids importCatalogue importGridAssignments assignGridWorker endGridAssignment
   importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost appointStaff endAssignment
   scheduleDuty withdrawDuty recordLeave withdrawLeave
   reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask assignTask returnTask transferTask ruleArbitration startJointHandling completeTask
-  requestPause answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue answerCallback importDutyList publishProcessDefinition
+  requestPause answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue answerCallback answerByReceipt reopenByReceipt importDutyList publishProcessDefinition
   replayDeadLetter freezePeriod recomputePeriod registerDataElement retireDataElement`;
 
 describe('the supergraph', () => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { roles } from '@jiceng/contracts/codes';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { signContext, type Actor, type ContextClaims } from '@jiceng/platform/context';
-import { Policy, type PolicyDocument } from '@jiceng/platform/policy';
+import { EVERYBODY, Policy, type PolicyDocument } from '@jiceng/platform/policy';
 import type { TestPlatform } from '@jiceng/testing/platform-process';
 import { SignJWT } from 'jose';
 import { policy as assessment } from '../../services/assessment/src/policy.js';
@@ -23,6 +23,10 @@ const policies: Record<ServiceName, PolicyDocument> = {
 const operations = Object.fromEntries(
   serviceNames.map((service) => [service, generateOperations(subgraphSchema(service))]),
 ) as Record<ServiceName, GeneratedOperation[]>;
+
+/** Operations that need no account; what the caller presents in their arguments decides. */
+const isForEverybody = (service: ServiceName, { name }: GeneratedOperation): boolean =>
+  policies[service].rules.some(({ on, roles: named }) => on.includes(name) && named.includes(EVERYBODY));
 
 let running: TestPlatform;
 
@@ -116,8 +120,12 @@ export function describeDeny(platform: () => TestPlatform): void {
           expectAll(await codesOf(service, token, list), 'CONTEXT_REFUSED', list);
       });
 
-      it('refuses every operation to anonymous callers', async () => {
-        expectAll(await codesOf(service, context(service, null), list), 'UNAUTHENTICATED', list);
+      it('refuses every operation to a caller who has not signed in, except to the holder of a receipt code', async () => {
+        const signedIn = list.filter((operation) => !isForEverybody(service, operation));
+        expectAll(await codesOf(service, context(service, null), signedIn), 'UNAUTHENTICATED', signedIn);
+        const byReceipt = list.filter((operation) => isForEverybody(service, operation));
+        expect(byReceipt).toHaveLength(service === 'coordination' ? 3 : 0);
+        expectAll(await codesOf(service, context(service, null), byReceipt), 'RECEIPT_CODE_UNKNOWN', byReceipt);
       });
 
       it('refuses every operation to each role that no rule names for it', async () => {
@@ -200,8 +208,10 @@ export function describeDeny(platform: () => TestPlatform): void {
           .filter(({ name }) => !name.startsWith('Entity.'));
         for (const [kind, bad] of Object.entries(refused)) {
           const codes = await Promise.all(list.map(({ query }) => codeOf(query, bad)));
+          const expected = (operation: GeneratedOperation): string =>
+            bad === null && isForEverybody('coordination', operation) ? 'RECEIPT_CODE_UNKNOWN' : 'UNAUTHENTICATED';
           expect(list.map(({ name }, index) => `${kind} ${name}: ${codes[index]}`)).toEqual(
-            list.map(({ name }) => `${kind} ${name}: UNAUTHENTICATED`),
+            list.map((operation) => `${kind} ${operation.name}: ${expected(operation)}`),
           );
         }
       }, 60_000);

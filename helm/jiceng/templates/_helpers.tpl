@@ -99,6 +99,9 @@ env:
   - { name: JICENG_PROFILE, value: {{ include "jiceng.profile" .root }} }
   {{- include "jiceng.trustedCaEnv" .root | nindent 2 }}
   {{- include "jiceng.secretEnv" (dict "root" .root "name" "ACTOR_CONTEXT_SECRET" "key" "ACTOR_CONTEXT_SECRET") | nindent 2 }}
+  {{- if eq .service "coordination" }}
+  {{- include "jiceng.secretEnv" (dict "root" .root "name" "RECEIPT_SECRET" "key" "RECEIPT_SECRET") | nindent 2 }}
+  {{- end }}
   {{- include "jiceng.secretEnv" (dict "root" .root "name" "QUEUE_URL" "key" "QUEUE_URL") | nindent 2 }}
   {{- include "jiceng.secretEnv" (dict "root" .root "name" "QUEUE_MIGRATION_URL" "key" "QUEUE_MIGRATION_URL" "optional" true) | nindent 2 }}
   {{- include "jiceng.secretEnv" (dict "root" .root "name" "DATABASE_URL" "key" (printf "%s_DATABASE_URL" $prefix)) | nindent 2 }}

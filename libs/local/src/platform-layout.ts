@@ -51,6 +51,7 @@ export interface PlatformSite {
   databaseUrl: (service: ServiceName) => string;
   queueUrl: string;
   contextSecret: string;
+  receiptSecret: string;
   /** Settings of the caller. They replace the settings chosen here. */
   env: Record<string, string>;
 }
@@ -76,6 +77,7 @@ export function serviceEnvironment(
     QUEUE_URL: site.queueUrl,
     EMBEDDED_POSTGRES: 'true',
     ACTOR_CONTEXT_SECRET: site.contextSecret,
+    ...(service === 'coordination' ? { RECEIPT_SECRET: site.receiptSecret } : {}),
     ...site.env,
   };
 }

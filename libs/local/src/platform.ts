@@ -71,6 +71,7 @@ export class Platform {
       databaseUrl: (service) => this.databaseUrl(service),
       queueUrl: this.queueUrl,
       contextSecret: this.contextSecret,
+      receiptSecret: keptSecret(join(settings.home, 'keys/receipt-secret')),
       env: settings.env ?? {},
     };
     for (const plan of processPlans(this.site)) {

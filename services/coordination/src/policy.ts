@@ -1,5 +1,5 @@
 import { roles, type Role } from '@jiceng/contracts/codes';
-import { definePolicy } from '@jiceng/platform/policy';
+import { definePolicy, EVERYBODY } from '@jiceng/platform/policy';
 import { deadLetterFields, deadLetterRules } from './operations/dead-letter/dead-letter.policy.js';
 
 /** Blocks (块) see what happens in their region; the coordination office has the district as its region. */
@@ -128,6 +128,12 @@ export const policy = definePolicy({
       on: ['Query.openCallbacks', 'Mutation.answerCallback', 'Mutation.recordUnreachedCall'],
       roles: ['caller', 'street_dispatcher', 'coordinator'],
       rows: ['region'],
+    },
+    // The receipt code proves that the caller filed the report.
+    {
+      on: ['Query.followReport', 'Mutation.answerByReceipt', 'Mutation.reopenByReceipt'],
+      roles: [EVERYBODY],
+      rows: ['any'],
     },
     // Whoever speaks with the reporter; that it was shown is on record.
     {

@@ -1,6 +1,6 @@
-import { serviceConfigSchema } from '@jiceng/platform/config';
 import type { ServiceDefinition } from '@jiceng/platform/service';
 import { AppModule } from './app.module.js';
+import { coordinationConfigSchema } from './config.js';
 import { dataSource } from './data-source.js';
 import { DemoClockModule } from './operations/demo-clock/demo-clock.module.js';
 import { policy } from './policy.js';
@@ -9,7 +9,7 @@ export const service: ServiceDefinition = {
   name: 'coordination',
   module: AppModule,
   localModule: DemoClockModule,
-  config: serviceConfigSchema,
+  config: coordinationConfigSchema,
   policy,
   dataSource,
 };

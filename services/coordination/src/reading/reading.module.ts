@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CaseModule } from '../case/case.module.js';
 import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { DelayResolver } from './delay/delay.resolver.js';
 import { DelayService } from './delay/delay.service.js';
@@ -15,10 +16,12 @@ import { LiveReader } from './inbox/live-reader.js';
 import { IssueReadingService } from './issue/issue-reading.service.js';
 import { IssueResolver } from './issue/issue.resolver.js';
 import { TaskResolver } from './issue/task.resolver.js';
+import { ReceiptResolver } from './receipt/receipt.resolver.js';
+import { ReceiptService } from './receipt/receipt.service.js';
 import { IssueMetrics } from './metrics/issue.metrics.js';
 
 @Module({
-  imports: [RulebookModule],
+  imports: [RulebookModule, CaseModule],
   providers: [
     IssueReadingService,
     IssueResolver,
@@ -30,6 +33,8 @@ import { IssueMetrics } from './metrics/issue.metrics.js';
     OpenCallbackResolver,
     DeadlineRequestService,
     DeadlineRequestResolver,
+    ReceiptService,
+    ReceiptResolver,
     InboxService,
     InboxResolver,
     LiveFeed,

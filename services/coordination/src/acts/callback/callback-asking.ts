@@ -16,7 +16,7 @@ export class CallbackAsking implements EndingPart {
 
   constructor(private readonly ledger: IssueLedger) {}
 
-  /** Asks every reporter of an issue that was closed or rejected, also those of merged reports (51). Anonymous reporters cannot be asked. */
+  /** Asks every reporter of an issue that was closed or rejected, also those of merged reports (51). Anonymous reporters find the question by their receipt code. */
   async afterEnding(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue> {
     const { row, clock, definition } = issue;
     const reporters = reportersToAsk(

@@ -1,6 +1,12 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const callbackErrors = defineErrors({
+  /** The matter has not ended since the report, so its reporter was not asked. */
+  NOT_ASKED_YET: {
+    kind: 'conflict',
+    zh: '事项尚未办结，暂无回访',
+    en: 'The matter has not ended, so there is no call-back to answer',
+  },
   /** Each question is answered once. */
   CALLBACK_ALREADY_ANSWERED: { kind: 'conflict', zh: '回访已答复', en: 'This call-back was answered before' },
   /** The issue was opened again after the question, or the report was taken out of the issue. */

@@ -1,7 +1,8 @@
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Field, ID, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
 import { issuePayload, IssuePayload } from '../../reading/api/payloads.graphql.js';
-import { AnswerCallbackInput, RecordUnreachedCallInput } from './callback.input.js';
+import { ReceiptPayload, type ReceiptHolder } from '../../reading/receipt/receipt.graphql.js';
+import { AnswerByReceiptInput, AnswerCallbackInput, RecordUnreachedCallInput } from './callback.input.js';
 import { CallbackService } from './callback.service.js';
 
 @ObjectType({ description: 'The call-back that was answered, or whose reporter was called.' })
@@ -23,6 +24,18 @@ export class CallbackResolver {
   ): Promise<CallbackPayload> {
     const { issue, callbackId } = await this.service.answer(ctx, input);
     return { ...issuePayload({ issue }), callbackId };
+  }
+
+  @Mutation(() => ReceiptPayload, {
+    description:
+      'Answer the call-back of an anonymous report (回访) with its receipt code. No account is needed, and none is looked at.',
+  })
+  async answerByReceipt(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The receipt code and the answer.' }) input: AnswerByReceiptInput,
+  ): Promise<ReceiptHolder> {
+    await this.service.answerByReceipt(ctx, input);
+    return input;
   }
 
   @Mutation(() => CallbackPayload, {

@@ -67,13 +67,13 @@ export function assertMayCall(
     throw callbackErrors.CALLED_A_MOMENT_AGO({ minutes: callPauseMinutes });
 }
 
-/** Anonymous reporters cannot be asked; of several reports of one person one question is enough. */
-export function reportersToAsk<T extends { id: string; personId: string | null; anonymous: boolean }>(
-  reporters: readonly T[],
-): T[] {
+/**
+ * Of several reports of one person one question is enough. Every anonymous report is asked, because nobody knows who filed
+ * it: its reporter finds the question by the receipt code.
+ */
+export function reportersToAsk<T extends { id: string; personId: string | null }>(reporters: readonly T[]): T[] {
   const asked = new Set<string>();
   return reporters.filter((reporter) => {
-    if (reporter.anonymous) return false;
     if (reporter.personId === null) return true;
     if (asked.has(reporter.personId)) return false;
     asked.add(reporter.personId);

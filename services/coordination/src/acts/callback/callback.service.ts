@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
+import { DataSource } from 'typeorm';
 import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
@@ -14,12 +15,18 @@ import {
   type CallbackRow,
   type CallOutcome,
 } from '../../case/tables/callback.table.js';
-import { reporterTable, type ReporterRow } from '../../case/tables/issue.table.js';
+import { reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { isInvolved } from '../../case/moves/involvement.js';
+import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { callbackErrors } from './callback.errors.js';
-import type { AnswerCallbackInput, RecordUnreachedCallInput } from './callback.input.js';
-import { assertAnswerIsSound, assertIsOpen, assertMayCall } from './callback.rules.js';
+import type {
+  AnswerByReceiptInput,
+  AnswerCallbackInput,
+  AnswerInput,
+  RecordUnreachedCallInput,
+} from './callback.input.js';
+import { assertAnswerIsSound, assertIsOpen, assertMayCall, type CallbackAnswer } from './callback.rules.js';
 
 const callbackToChange = defineQuery(
   callbackTable.columns,
@@ -37,6 +44,8 @@ export class CallbackService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
+    private readonly receipts: ReceiptCodes,
+    private readonly dataSource: DataSource,
   ) {}
 
   /**
@@ -46,25 +55,35 @@ export class CallbackService {
   answer(ctx: RequestContext, input: AnswerCallbackInput): Promise<{ issue: IssueView; callbackId: string }> {
     return this.commands.run(ctx, 'answerCallback', input, async (tx) => {
       const asked = await this.asked(ctx, tx, 'answerCallback', input.callbackId);
-      const { callback, issue } = asked;
-      const answer = {
-        responded: input.responded,
-        resolved: input.resolved ?? null,
-        satisfaction: input.satisfaction ?? null,
-        comment: input.comment ? personText('comment', input.comment, { maxLength: 500 }) : null,
-      };
-      assertAnswerIsSound(answer);
-      if (callback.personId !== ctx.actor!.id) await this.recordCall(tx, asked, 'answered', null);
-      await callbackTable.rows(tx).update({ id: callback.id }, { ...answer, answeredAt: tx.now });
-      const { comment: _, ...said } = answer;
-      const after = this.ledger.take(tx, issue, {
-        step: 'callback-answered',
-        happening: null,
-        organizationId: null,
-        callback: said,
-      });
-      return { issue: issueView(after.row), callbackId: callback.id };
+      const answer = soundAnswer(input);
+      if (asked.callback.personId !== ctx.actor!.id) await this.recordCall(tx, asked, 'answered', null);
+      return { issue: issueView(await this.take(tx, asked, answer)), callbackId: asked.callback.id };
     });
+  }
+
+  /**
+   * Takes the answer of an anonymous reporter, who shows the receipt code instead of an account.
+   * @throws RECEIPT_CODE_UNKNOWN, NOT_ASKED_YET and callback errors
+   */
+  async answerByReceipt(ctx: RequestContext, { receiptCode, ...input }: AnswerByReceiptInput): Promise<void> {
+    const report = await this.receipts.reportOf(this.dataSource, receiptCode);
+    const work = async (tx: EffectTx): Promise<null> => {
+      const [asked] = await callbackTable
+        .rows(tx)
+        .find({ issueId: report.issueId, reporterId: report.id }, { edition: 'DESC' });
+      if (!asked) throw callbackErrors.NOT_ASKED_YET();
+      await this.take(tx, await this.openQuestion(tx, asked.id), soundAnswer(input));
+      return null;
+    };
+    const holder = report.originIssueId;
+    await this.commands.run(ctx, 'answerByReceipt', input, work, { anonymous: true, holder });
+  }
+
+  private async take(tx: EffectTx, { callback, issue }: Asked, answer: CallbackAnswer): Promise<IssueRow> {
+    await callbackTable.rows(tx).update({ id: callback.id }, { ...answer, answeredAt: tx.now });
+    const { comment: _, ...said } = answer;
+    const step = { step: 'callback-answered', happening: null, organizationId: null, callback: said } as const;
+    return this.ledger.take(tx, issue, step).row;
   }
 
   /**
@@ -96,13 +115,28 @@ export class CallbackService {
 
   /** The question with its issue, locked, once the actor may be near it and it still counts. */
   private async asked(ctx: RequestContext, tx: EffectTx, command: string, id: string): Promise<Asked> {
-    const callback = await callbackToChange.first(tx, [uuidText('callbackId', id)]);
+    return this.openQuestion(tx, uuidText('callbackId', id), async ({ callback, issue }) => {
+      // Residents answer for themselves alone, not for others who reported the same matter.
+      ctx.policy.assert(`Mutation.${command}`, { ...issueFacts(issue.row), ownerIds: [callback.personId] });
+      const forThemselves = callback.personId === ctx.actor!.id;
+      if (!forThemselves && (await isInvolved(tx, issue, ctx.actor!, 'calling')))
+        throw callbackErrors.CALLER_INVOLVED();
+    });
+  }
+
+  /**
+   * The question with its issue, locked, once it still counts.
+   * @param assertMayAsk refuses an actor who may not be near the issue, before the state of the question is revealed
+   */
+  private async openQuestion(
+    tx: EffectTx,
+    id: string,
+    assertMayAsk?: (asked: Omit<Asked, 'report'>) => Promise<void>,
+  ): Promise<Asked> {
+    const callback = await callbackToChange.first(tx, [id]);
     if (!callback) throw platformErrors.NOT_FOUND({ what: 'call-back', id });
     const issue = await this.ledger.lockIssue(tx, callback.issueId, null);
-    // Residents answer for themselves alone, not for others who reported the same matter.
-    ctx.policy.assert(`Mutation.${command}`, { ...issueFacts(issue.row), ownerIds: [callback.personId] });
-    const forThemselves = callback.personId === ctx.actor!.id;
-    if (!forThemselves && (await isInvolved(tx, issue, ctx.actor!, 'calling'))) throw callbackErrors.CALLER_INVOLVED();
+    await assertMayAsk?.({ callback, issue });
     const [report] = await reporterTable.rows(tx).find({ id: callback.reporterId });
     assertIsOpen(callback, { ...issue.row, hasReport: report?.issueId === issue.row.id }, tx.now);
     return { callback, issue, report };
@@ -125,4 +159,16 @@ export class CallbackService {
     await calls.insert({ callbackId: callback.id, number, at: tx.now, callerId, organizationId, outcome, note });
     return number;
   }
+}
+
+/** The answer as it was given. @throws SATISFACTION_OUT_OF_RANGE, CONTRADICTORY_ANSWER, BAD_INPUT */
+function soundAnswer(input: Omit<AnswerInput, 'idempotencyKey'>): CallbackAnswer {
+  const answer = {
+    responded: input.responded,
+    resolved: input.resolved ?? null,
+    satisfaction: input.satisfaction ?? null,
+    comment: input.comment ? personText('comment', input.comment, { maxLength: 500 }) : null,
+  };
+  assertAnswerIsSound(answer);
+  return answer;
 }

@@ -1,7 +1,8 @@
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { issuePayload, IssuePayload } from '../../reading/api/payloads.graphql.js';
-import { ReopenIssueInput } from './reopen.input.js';
+import { ReceiptPayload, type ReceiptHolder } from '../../reading/receipt/receipt.graphql.js';
+import { ReopenByReceiptInput, ReopenIssueInput } from './reopen.input.js';
 import { ReopenService } from './reopen.service.js';
 
 @Resolver(() => IssuePayload)
@@ -14,5 +15,17 @@ export class ReopenResolver {
     @Args('input', { description: 'The issue and the reason.' }) input: ReopenIssueInput,
   ): Promise<IssuePayload> {
     return issuePayload(await this.service.reopen(ctx, input));
+  }
+
+  @Mutation(() => ReceiptPayload, {
+    description:
+      'Open the closed issue of an anonymous report again within its window, with the receipt code. No account is needed, and none is looked at.',
+  })
+  async reopenByReceipt(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The receipt code and the reason.' }) input: ReopenByReceiptInput,
+  ): Promise<ReceiptHolder> {
+    await this.service.reopenByReceipt(ctx, input);
+    return input;
   }
 }

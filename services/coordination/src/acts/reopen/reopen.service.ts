@@ -1,18 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { platformErrors } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueAnswer } from '../../case/moves/answer.js';
+import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
+import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
+import { reporterTable } from '../../case/tables/issue.table.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
-import type { ReopenIssueInput } from './reopen.input.js';
+import type { ReopenByReceiptInput, ReopenIssueInput } from './reopen.input.js';
 
 @Injectable()
 export class ReopenService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
+    private readonly receipts: ReceiptCodes,
+    private readonly dataSource: DataSource,
   ) {}
 
   /**
@@ -24,8 +33,31 @@ export class ReopenService {
     return this.commands.run(ctx, 'reopenIssue', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'reopenIssue', issue);
-      const note = personText('reason', input.reason, { maxLength: 500 });
-      return issueAnswer(this.ledger.take(tx, issue, { step: 'reopened', happening: { kind: 'reopened' }, note }));
+      return issueAnswer(this.take(tx, issue, input.reason));
     });
+  }
+
+  /**
+   * Opens the issue of an anonymous report again, as a named reporter may, who shows the receipt code instead of an account.
+   * @throws RECEIPT_CODE_UNKNOWN, REOPEN_WINDOW_CLOSED and the refusals of the rules
+   */
+  async reopenByReceipt(ctx: RequestContext, { receiptCode, ...input }: ReopenByReceiptInput): Promise<void> {
+    const { id, issueId, originIssueId } = await this.receipts.reportOf(this.dataSource, receiptCode);
+    const work = async (tx: EffectTx): Promise<null> => {
+      const issue = await this.ledger.lockIssue(tx, issueId, null);
+      const [report] = await reporterTable.rows(tx).find({ id });
+      // A merge or its undoing moved the report before the issue was locked.
+      if (report?.issueId !== issueId) throw platformErrors.COMMAND_IN_PROGRESS();
+      const refusal = whyNotByReceipt('reopenIssue', issue, tx.now);
+      if (refusal) throw refusal;
+      this.take(tx, issue, input.reason);
+      return null;
+    };
+    await this.commands.run(ctx, 'reopenByReceipt', input, work, { anonymous: true, holder: originIssueId });
+  }
+
+  private take(tx: EffectTx, issue: LockedIssue, reason: string): LockedIssue {
+    const note = personText('reason', reason, { maxLength: 500 });
+    return this.ledger.take(tx, issue, { step: 'reopened', happening: { kind: 'reopened' }, note });
   }
 }

@@ -15,7 +15,7 @@ export class ReporterInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True keeps no name, number or account anywhere: the reporter is not asked afterwards and cannot follow the issue.',
+      'True keeps no name, number or account anywhere. The answer holds a receipt code, with which the reporter follows the issue and answers the call-back without an account.',
   })
   anonymous: boolean | null;
 

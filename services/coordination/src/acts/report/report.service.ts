@@ -20,6 +20,7 @@ import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.tabl
 import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 import { eventOfReport } from '../../case/ledger/step-event.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
+import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { reportErrors } from './report.errors.js';
 import type { ReportIssueInput } from './report.input.js';
 import { INSERT_REPORT, issueOfReference, type ReportRows } from './report.queries.js';
@@ -34,23 +35,42 @@ export interface TakenIn {
   definition: ProcessDefinition;
 }
 
+/** The outcome that is kept for a retry. The receipt code is derived from it again, because it is stored nowhere. */
+interface Taken {
+  issue: IssueView;
+  /** False when the issue was reported before under the same reference: its receipt belongs to the first reporter. */
+  givesReceipt: boolean;
+}
+
+/** The issue that a report became, with the receipt code of an anonymous reporter. */
+export interface ReportAnswer {
+  issue: IssueView;
+  receiptCode: string | null;
+}
+
 @Injectable()
 export class ReportService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly directories: DirectoryService,
+    private readonly receipts: ReceiptCodes,
   ) {}
 
   /**
    * Takes a report in (31): finds the grid, sets the first receiver, starts the time to judge. The hot path of the
    * platform: everything is looked up in memory and written in one prepared statement. A second delivery of a source's
-   * reference answers with the issue of the first.
+   * reference answers with the issue of the first. An anonymous reporter gets the receipt code of the issue (32).
    * @throws SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER, BAD_INPUT
    */
-  async report(ctx: RequestContext, input: ReportIssueInput): Promise<IssueView> {
+  async report(ctx: RequestContext, input: ReportIssueInput): Promise<ReportAnswer> {
+    const { issue, givesReceipt } = await this.take(ctx, input);
+    return { issue, receiptCode: givesReceipt ? this.receipts.codeOf(issue.id) : null };
+  }
+
+  private async take(ctx: RequestContext, input: ReportIssueInput): Promise<Taken> {
     const { row, reporter, directory, definition } = await this.takeIn(ctx, input, 'Mutation.reportIssue');
-    const view = issueView(row);
     const anonymous = reporter.anonymous;
+    const outcome: Taken = { issue: issueView(row), givesReceipt: anonymous };
     const rowsOf = (tx: EffectTx): ReportRows => rowsOfReport(tx, row, reporter);
     const publish = (tx: EffectTx): void => {
       const payload = {
@@ -83,7 +103,7 @@ export class ReportService {
         input,
         (tx) => {
           publish(tx);
-          return { name: 'coordination-report-issue', ctes: INSERT_REPORT, row: rowsOf(tx), outcome: view };
+          return { name: 'coordination-report-issue', ctes: INSERT_REPORT, row: rowsOf(tx), outcome };
         },
         { anonymous },
       );
@@ -98,12 +118,12 @@ export class ReportService {
         if (known) {
           ctx.policy.assert('Query.issue', issueFacts(known));
           tx.audit({ subject: { type: 'issue', id: known.id }, after: { deliveredAgain: row.sourceReference } });
-          return issueView(known);
+          return { issue: issueView(known), givesReceipt: false };
         }
         publish(tx);
         const rows = rowsOf(tx);
         await writeReport(tx, rows);
-        return view;
+        return outcome;
       },
       { anonymous },
     );

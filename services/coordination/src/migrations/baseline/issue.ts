@@ -89,6 +89,8 @@ export const issueTables = `
     reported_at timestamptz NOT NULL
   );
   CREATE INDEX reporter_issue ON reporter (issue_id);
+  -- Serves receipt codes, which carry the first digits of the id of the issue that was reported.
+  CREATE INDEX reporter_anonymous ON reporter (origin_issue_id) WHERE anonymous;
 
   CREATE TABLE task (
     id uuid PRIMARY KEY,

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { Refused, type GatewayFault } from '../demo/gateway-client.js';
+import { adviceCode } from '../demo/processes.js';
+import { expectThat, type DrillLog } from './drill-log.js';
+import { refusalOf } from './refusal.js';
+import type { Scene } from './scene.js';
+
+interface FollowedReport {
+  progress: { zh: string };
+  reply: string | null;
+  mayAnswer: boolean;
+  callback: { satisfaction: number | null } | null;
+}
+const parts = 'progress { zh } reply mayAnswer callback { satisfaction }';
+
+/**
+ * Leads an anonymous question to its closing. Its reporter follows it and answers with the receipt code, without an account.
+ * @throws when a step deviates
+ */
+export async function walkReceipt({ world, step, run, first, nearby }: Scene, log: DrillLog): Promise<void> {
+  const { url } = world.gateway;
+  const nobody = '匿名反映人';
+  const { issue, receiptCode } = await log.step('Anonymous report', nobody, async () => {
+    type Reported = {
+      reportIssue: { issue: { id: string; version: number; firstReceiver: { id: string } }; receiptCode: string };
+    };
+    const { reportIssue } = await first.send<Reported>(
+      'mutation Report($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id version firstReceiver { id } } receiptCode } }',
+      {
+        input: {
+          idempotencyKey: randomUUID(),
+          source: 'RESIDENT',
+          title: `咨询养老金发放时间 ${run}`,
+          description: '想了解养老金每月几号发放，不便留名。',
+          reporter: { anonymous: true },
+          ...nearby,
+        },
+      },
+    );
+    const grouped = /^(\w{4}-){5}\w{4}$/.test(reportIssue.receiptCode);
+    expectThat(grouped, 'a receipt code in six groups', typeof reportIssue.receiptCode);
+    return {
+      ...reportIssue,
+      changed: 'issue reported; the reporter has a receipt code',
+      rule: 'no account, name or number is kept',
+    };
+  });
+  await log.step('Not by a guess', nobody, async () => {
+    const guess = receiptCode.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
+    const code = await refusalOf(() => follow(url, guess));
+    expectThat(code === 'RECEIPT_CODE_UNKNOWN', 'another code to be refused', code);
+    return { changed: 'nothing', rule: 'half of a code locates the issue, the other half proves the code' };
+  });
+  const desk = world.decider(issue.firstReceiver.id);
+  await log.step('Answer and close', `${world.nameOf(issue.firstReceiver.id)} 受理员`, async () => {
+    const code = adviceCode(world.demo.categories);
+    const categoryCode = world.demo.categories.find((each) => each.code.startsWith(code))!.code;
+    await step(desk, 'judgeIssue', {
+      issueId: issue.id,
+      expectedVersion: issue.version,
+      decision: 'ACCEPT',
+      categoryCode,
+    });
+    const dispatched = await step(desk, 'dispatchIssue', { issueId: issue.id });
+    const { id: taskId, organization } = dispatched.tasks[0]!;
+    await step(world.decider(organization.id), 'acceptTask', { taskId });
+    await step(world.worker(organization.id), 'completeTask', { taskId, result: '每月十五日前发放。' });
+    const closed = await step(desk, 'closeIssue', { issueId: issue.id });
+    expectThat(closed.issue.state === 'CLOSED', 'a closed issue', closed.issue.state);
+    return { changed: `answered by ${world.nameOf(organization.id)}; closed`, rule: 'like every other question' };
+  });
+  await log.step('Follow by receipt code', nobody, async () => {
+    const report = await follow(url, receiptCode.toLowerCase());
+    expectThat(report.progress.zh.startsWith('已办结'), 'the progress in words', report.progress);
+    expectThat(report.reply === '每月十五日前发放。', 'the reply of the unit', report.reply);
+    expectThat(report.mayAnswer, 'the questions of the call-back to be open', report);
+    return { changed: report.progress.zh, rule: 'the code is enough: no account, no number' };
+  });
+  await log.step('Answer by receipt code', nobody, async () => {
+    const { answer } = await send<{ answer: { report: FollowedReport } }>(
+      url,
+      `mutation Answer($input: AnswerByReceiptInput!) { answer: answerByReceipt(input: $input) { report { ${parts} } } }`,
+      { input: { idempotencyKey: randomUUID(), receiptCode, responded: true, resolved: true, satisfaction: 5 } },
+    );
+    expectThat(answer.report.callback?.satisfaction === 5, 'the answer on record', answer.report.callback);
+    return { changed: 'contacted, solved, satisfied 5 of 5', rule: 'counts like the answer of a named reporter' };
+  });
+}
+
+async function follow(url: string, receiptCode: string): Promise<FollowedReport> {
+  const document = `query Follow($code: String!) { report: followReport(receiptCode: $code) { ${parts} } }`;
+  return (await send<{ report: FollowedReport }>(url, document, { code: receiptCode })).report;
+}
+
+/** Sends one operation without an account. @throws Refused */
+async function send<T>(url: string, query: string, variables: Record<string, unknown>): Promise<T> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'accept-language': 'en' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: T; errors?: GatewayFault[] };
+  if (errors) throw new Refused('receipt', errors);
+  return data;
+}

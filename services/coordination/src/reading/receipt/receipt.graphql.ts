@@ -1,0 +1,67 @@
+import { DateTime } from '@jiceng/platform/scalars';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Progress } from '../api/progress.js';
+
+@ObjectType({
+  description: 'The questions to an anonymous reporter after the matter has ended, with the answers (回访).',
+})
+export class ReceiptCallback {
+  @Field(() => DateTime, { description: 'Time at which the questions were asked.' })
+  askedAt: string;
+
+  @Field(() => DateTime, { description: 'Time until which answerByReceipt is possible.' })
+  expiresAt: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'Time of the answer; null without an answer.' })
+  answeredAt: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True when the reporter says that the matter is solved; null without an answer.',
+  })
+  resolved: boolean | null;
+
+  @Field(() => Int, { nullable: true, description: 'Satisfaction, 1 to 5; null without an answer.' })
+  satisfaction: number | null;
+}
+
+@ObjectType({ description: 'An anonymous report as the holder of its receipt code sees it (匿名上报查询).' })
+export class FollowedReport {
+  @Field(() => String, { description: 'Title of the report.' })
+  title: string;
+
+  @Field(() => DateTime, { description: 'Time of the report.' })
+  reportedAt: string;
+
+  @Field(() => Progress, { description: 'Progress in words for the reporter.' })
+  progress: Progress;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the unit did, in its words; null until the matter is closed.',
+  })
+  reply: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Time at which the matter was closed; null while it is open.' })
+  closedAt: string | null;
+
+  @Field(() => ReceiptCallback, {
+    nullable: true,
+    description: 'The questions to this reporter; null until the matter has ended.',
+  })
+  callback: ReceiptCallback | null;
+
+  @Field(() => Boolean, { description: 'True when answerByReceipt is possible now.' })
+  mayAnswer: boolean;
+
+  @Field(() => Boolean, { description: 'True when reopenByReceipt is possible now.' })
+  mayReopen: boolean;
+}
+
+@ObjectType({ description: 'What a command by receipt code changed.' })
+export class ReceiptPayload {}
+
+/** What a command by receipt code returns; the report is read again for the answer. */
+export interface ReceiptHolder {
+  receiptCode: string;
+}

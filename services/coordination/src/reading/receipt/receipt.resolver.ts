@@ -1,0 +1,26 @@
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { FollowedReport, ReceiptPayload, type ReceiptHolder } from './receipt.graphql.js';
+import { ReceiptService } from './receipt.service.js';
+
+@Resolver(() => ReceiptPayload)
+export class ReceiptResolver {
+  constructor(private readonly receipts: ReceiptService) {}
+
+  @Query(() => FollowedReport, {
+    nullable: true,
+    description:
+      'Returns an anonymous report to the holder of its receipt code. No account is needed, and none is looked at. Send the query with POST, because the URL of a GET stands in the logs of proxies.',
+  })
+  followReport(
+    @Context() ctx: RequestContext,
+    @Args('receiptCode', { description: 'Receipt code that reportIssue returned.' }) receiptCode: string,
+  ): Promise<FollowedReport> {
+    return this.receipts.follow(ctx, receiptCode);
+  }
+
+  @ResolveField(() => FollowedReport, { description: 'The report after the command.' })
+  report(@Context() ctx: RequestContext, @Parent() { receiptCode }: ReceiptHolder): Promise<FollowedReport> {
+    return this.receipts.follow(ctx, receiptCode);
+  }
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { defineQuery } from '@jiceng/platform/query';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { DataSource } from 'typeorm';
+import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
+import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
+import { issueTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
+import type { TaskRow } from '../../case/tables/task.table.js';
+import { DirectoryService } from '../../rulebook/directory/directory.service.js';
+import { progressOf } from '../api/progress.js';
+import { IssueReadingService } from '../issue/issue-reading.service.js';
+import type { IssueParts } from '../issue/issue.queries.js';
+import type { FollowedReport } from './receipt.graphql.js';
+
+const issuesById = defineQuery(
+  issueTable.columns,
+  (columns) => `SELECT ${columns()} FROM issue WHERE id = ANY($1::uuid[])`,
+  'receipt-issues',
+);
+
+@Injectable()
+export class ReceiptService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly codes: ReceiptCodes,
+    private readonly reading: IssueReadingService,
+    private readonly directories: DirectoryService,
+  ) {}
+
+  /**
+   * What the holder of a receipt code may know of the report: no organization, no person, no note of staff.
+   * @throws RECEIPT_CODE_UNKNOWN
+   */
+  async follow(ctx: RequestContext, receiptCode: string): Promise<FollowedReport> {
+    return this.followed(ctx, await this.codes.reportOf(this.dataSource, receiptCode));
+  }
+
+  private async followed(ctx: RequestContext, report: ReporterRow): Promise<FollowedReport> {
+    const { issueId, originIssueId } = report;
+    const [rows, tasks, parts, directory] = await Promise.all([
+      issuesById.rows(this.dataSource, [[issueId, originIssueId]]),
+      this.reading.tasks(ctx, issueId),
+      this.reading.parts(ctx, issueId),
+      this.directories.current(),
+    ]);
+    const row = rows.find(({ id }) => id === issueId)!;
+    const { title, reportedAt } = rows.find(({ id }) => id === originIssueId)!;
+    const definition = directory.process(row.processKey, row.processVersion);
+    const callback = callbackOf(row, report, parts);
+    return {
+      title,
+      reportedAt: reportedAt.toISOString(),
+      progress: progressOf(
+        row.state,
+        row.state === 'rejected' ? parts.timeline.findLast(({ step }) => step === 'rejected')?.note : null,
+      ),
+      reply: row.state === 'closed' ? replyOf(tasks) : null,
+      closedAt: row.closedAt?.toISOString() ?? null,
+      callback,
+      mayAnswer: callback !== null && callback.answeredAt === null && ctx.now() <= new Date(callback.expiresAt),
+      mayReopen: whyNotByReceipt('reopenIssue', { row, tasks, definition, directory }, ctx.now()) === null,
+    };
+  }
+}
+
+/** The questions of the present ending of the issue to this reporter. */
+function callbackOf(
+  { edition, state }: IssueRow,
+  { id }: ReporterRow,
+  { callbacks }: IssueParts,
+): FollowedReport['callback'] {
+  if (state !== 'closed' && state !== 'rejected') return null;
+  const asked = callbacks.find((each) => each.reporterId === id && each.edition === edition);
+  if (!asked) return null;
+  const { askedAt, expiresAt, answeredAt, resolved, satisfaction } = asked;
+  return {
+    askedAt: new Date(askedAt).toISOString(),
+    expiresAt: new Date(expiresAt).toISOString(),
+    answeredAt: answeredAt && new Date(answeredAt).toISOString(),
+    resolved,
+    satisfaction,
+  };
+}
+
+/** The result of the organization that handled the matter alone or led the work, of the last time that it was done. */
+function replyOf(tasks: readonly TaskRow[]): string | null {
+  return tasks.findLast(({ state, role }) => state === 'done' && role !== 'co_handler')?.result ?? null;
+}

@@ -1,0 +1,215 @@
+import type { Actor } from '@jiceng/platform/context';
+import { newId } from '@jiceng/platform/ids';
+import type { GraphqlAnswer, TestSubgraph } from '@jiceng/testing/subgraph';
+import { command, refusal } from './commands.js';
+import { inGridA, noise, organizationId, people, startDistrict } from './district.js';
+import { everyRow } from './every-row.js';
+
+let subgraph: TestSubgraph;
+beforeAll(async () => {
+  subgraph = await startDistrict();
+}, 60_000);
+afterAll(() => subgraph.stop());
+
+const clock = { at: Date.parse('2026-06-08T09:00:00+08:00') };
+const next = (): string => new Date((clock.at += 60_000)).toISOString();
+const give = (as: Actor, name: string, input: Record<string, unknown>) => command(subgraph, as, name, input, next());
+const report = { source: 'RESIDENT', description: '夜间施工噪音', ...inGridA, categoryCode: noise };
+
+interface Followed {
+  title: string;
+  progress: { zh: string; en: string };
+  reply: string | null;
+  closedAt: string | null;
+  callback: { answeredAt: string | null; resolved: boolean | null; satisfaction: number | null } | null;
+  mayAnswer: boolean;
+  mayReopen: boolean;
+}
+const followed =
+  'title progress { zh en } reply closedAt callback { answeredAt resolved satisfaction } mayAnswer mayReopen';
+
+/** An anonymous report of a resident. */
+async function fileAnonymously(parts: object = {}): Promise<{ issueId: string; receiptCode: string | null }> {
+  const { reportIssue } = await subgraph.get<{
+    reportIssue: { issue: { id: string }; receiptCode: string | null };
+  }>('mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }', {
+    as: people.resident,
+    variables: { input: { idempotencyKey: newId(), ...report, reporter: { anonymous: true }, ...parts } },
+    claims: { clock: next() },
+  });
+  return { issueId: reportIssue.issue.id, receiptCode: reportIssue.receiptCode };
+}
+const ask = (receiptCode: string, as: Actor | null = null): Promise<GraphqlAnswer<{ report: Followed }>> =>
+  subgraph.ask(`query($code: String!) { report: followReport(receiptCode: $code) { ${followed} } }`, {
+    as,
+    variables: { code: receiptCode },
+    claims: { clock: next() },
+  });
+const follow = async (receiptCode: string, as: Actor | null = null): Promise<Followed> =>
+  (await ask(receiptCode, as)).data!.report;
+const byReceipt = (name: string, input: object, as: Actor | null = null) =>
+  subgraph.ask<{ answer: { report: Followed } }>(
+    `mutation($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { answer: ${name}(input: $input) { report { ${followed} } } }`,
+    { as, variables: { input: { idempotencyKey: newId(), ...input } }, claims: { clock: next() } },
+  );
+const codeOf = ({ errors }: GraphqlAnswer<never> | GraphqlAnswer<object>): string | undefined =>
+  errors?.[0]?.extensions.code;
+
+/** Takes an issue from its report to its closing. */
+async function close(issueId: string): Promise<void> {
+  await give(people.streetA, 'judgeIssue', { issueId, decision: 'ACCEPT' });
+  const { task } = await give(people.streetA, 'dispatchIssue', { issueId, organizationId: organizationId('URBAN') });
+  await give(people.urban, 'acceptTask', { taskId: task!.id });
+  await give(people.urban, 'completeTask', { taskId: task!.id, result: '已责令夜间停工' });
+  await give(people.verifier, 'recordVerification', { issueId, passed: true, findings: '内部核查记录' });
+  await give(people.coordinator, 'closeIssue', { issueId });
+}
+
+const answer = { responded: true, resolved: false, satisfaction: 2, comment: '只停了一晚' };
+
+describe('the receipt code of an anonymous report', () => {
+  it('lets its holder follow, answer and reopen without an account, and shows nothing that is for staff', async () => {
+    const { issueId, receiptCode } = await fileAnonymously();
+    expect(receiptCode).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
+    expect(await follow(receiptCode!)).toEqual({
+      title: '夜间施工噪音',
+      progress: { zh: '您反映的事项已收到，正在研究是否受理。', en: 'Your report has arrived and is being judged.' },
+      reply: null,
+      closedAt: null,
+      callback: null,
+      mayAnswer: false,
+      mayReopen: false,
+    });
+    expect(codeOf(await byReceipt('answerByReceipt', { receiptCode, ...answer }))).toBe('NOT_ASKED_YET');
+    expect(codeOf(await byReceipt('reopenByReceipt', { receiptCode, reason: '又响了' }))).toBe('NOT_POSSIBLE_NOW');
+
+    await close(issueId);
+    const closed = await ask(receiptCode!.toLowerCase().replaceAll('-', ' '), people.otherResident);
+    expect(closed.data!.report).toMatchObject({ reply: '已责令夜间停工', mayAnswer: true, mayReopen: true });
+    expect(JSON.stringify(closed)).not.toMatch(/内部核查记录|URBAN|[0-9a-f]{8}-[0-9a-f]{4}/);
+
+    const key = newId();
+    const given = await byReceipt('answerByReceipt', { idempotencyKey: key, receiptCode, ...answer }, people.resident);
+    expect(given.data!.answer.report).toMatchObject({
+      callback: { resolved: false, satisfaction: 2 },
+      mayAnswer: false,
+    });
+    // A retry is the same answer, from whatever account; another answer is refused.
+    const again = await byReceipt('answerByReceipt', { idempotencyKey: key, receiptCode, ...answer });
+    expect(again.data).toEqual(given.data);
+    expect(codeOf(await byReceipt('answerByReceipt', { receiptCode, ...answer }))).toBe('CALLBACK_ALREADY_ANSWERED');
+    const [told] = await subgraph.database.query<{ payload: object }>(
+      `SELECT envelope->'payload' AS payload FROM outbox WHERE key = $1 AND envelope->'payload'->>'step' = 'callback-answered'`,
+      [issueId],
+    );
+    expect(told!.payload).toMatchObject({
+      staffId: null,
+      callback: { responded: true, resolved: false, satisfaction: 2 },
+    });
+
+    const reopened = await byReceipt('reopenByReceipt', { receiptCode, reason: '又响了' });
+    expect(reopened.data!.answer.report).toMatchObject({
+      progress: { zh: '承办单位正在办理。' },
+      callback: null,
+      reply: null,
+    });
+  });
+
+  it('does not open an issue again after its window', async () => {
+    const { issueId, receiptCode } = await fileAnonymously();
+    await close(issueId);
+    clock.at += 90 * 24 * 3_600_000;
+    expect(codeOf(await byReceipt('reopenByReceipt', { receiptCode, reason: '又响了' }))).toBe('REOPEN_WINDOW_CLOSED');
+    expect(await follow(receiptCode!)).toMatchObject({ mayAnswer: false, mayReopen: false });
+    expect(codeOf(await byReceipt('answerByReceipt', { receiptCode, ...answer }))).toBe('CALLBACK_EXPIRED');
+  });
+
+  it('belongs to the reporter of a merged issue too, before and after the merge is undone', async () => {
+    const { issueId, receiptCode } = await fileAnonymously({ title: '我家楼下噪音' });
+    const other = (await give(people.otherResident, 'reportIssue', report)).issue.id;
+    await give(people.streetA, 'mergeIssue', { issueId, intoIssueId: other });
+    await give(people.streetA, 'judgeIssue', { issueId: other, decision: 'ACCEPT' });
+    expect(await follow(receiptCode!)).toMatchObject({
+      title: '我家楼下噪音',
+      progress: { zh: '已受理，正在确定承办单位。' },
+    });
+    await give(people.streetA, 'unmergeIssue', { issueId });
+    expect(await follow(receiptCode!)).toMatchObject({ progress: { zh: '您反映的事项已收到，正在研究是否受理。' } });
+  });
+
+  it('is given again to the same request, and to no other delivery of the report', async () => {
+    const key = newId();
+    const first = await fileAnonymously({ idempotencyKey: key });
+    expect(await fileAnonymously({ idempotencyKey: key })).toEqual(first);
+    const referenced = { sourceReference: newId(), idempotencyKey: newId() };
+    const delivered = await fileAnonymously(referenced);
+    expect(delivered.receiptCode).not.toBeNull();
+    expect(await fileAnonymously(referenced)).toEqual(delivered);
+    // Staff who repeat the reference could otherwise answer in the name of the reporter.
+    const byStaff = await subgraph.get<{ reportIssue: { issue: { id: string }; receiptCode: string | null } }>(
+      'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }',
+      {
+        as: people.coordinator,
+        variables: { input: { ...report, ...referenced, source: 'HOTLINE_12345', reporter: { anonymous: true } } },
+      },
+    );
+    const repeated = await subgraph.get<typeof byStaff>(
+      'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }',
+      {
+        as: people.coordinator,
+        variables: {
+          input: {
+            ...report,
+            ...referenced,
+            idempotencyKey: newId(),
+            source: 'HOTLINE_12345',
+            reporter: { anonymous: true },
+          },
+        },
+      },
+    );
+    expect(repeated.reportIssue).toEqual({ issue: byStaff.reportIssue.issue, receiptCode: null });
+    expect((await fileAnonymously({ reporter: null })).receiptCode).toBeNull();
+  });
+
+  it('is refused in the same words whatever is wrong with it', async () => {
+    const { issueId, receiptCode } = await fileAnonymously();
+    const altered = receiptCode!.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
+    const wrong = ['', 'abc', '0000-0000-0000-0000-0000-0000', altered, receiptCode!.slice(0, -1), issueId];
+    const answers = await Promise.all(
+      wrong.flatMap((code) => [
+        ask(code),
+        byReceipt('answerByReceipt', { receiptCode: code, ...answer }),
+        byReceipt('reopenByReceipt', { receiptCode: code, reason: '又响了' }),
+      ]),
+    );
+    const said = answers.map(({ errors }) => ({ ...errors![0]!.extensions, traceId: '' }));
+    expect(new Set(said.map((each) => JSON.stringify(each))).size).toBe(1);
+    expect(said[0]).toMatchObject({ code: 'RECEIPT_CODE_UNKNOWN', kind: 'not_found' });
+  });
+
+  it('keeps callers from answering for an anonymous reporter', async () => {
+    const { issueId } = await fileAnonymously();
+    await close(issueId);
+    const [callback] = await subgraph.database.query<{ id: string }>('SELECT id FROM callback WHERE issue_id = $1', [
+      issueId,
+    ]);
+    const input = { callbackId: callback!.id, responded: true, resolved: true, satisfaction: 5 };
+    const caller = { ...people.coordinator, id: newId() };
+    expect(await refusal(subgraph, caller, 'answerCallback', input, next())).toBe('REPORTER_CANNOT_BE_CALLED');
+  });
+
+  it('stands in no table and no queue, and neither do the accounts that used it', async () => {
+    const { issueId, receiptCode } = await fileAnonymously();
+    const user = { ...people.resident, id: 'planted-holder-1', name: '持码人' };
+    await follow(receiptCode!, user);
+    await close(issueId);
+    await byReceipt('answerByReceipt', { receiptCode, ...answer }, user);
+    await byReceipt('reopenByReceipt', { receiptCode, reason: '又响了' }, user);
+    const bare = receiptCode!.replaceAll('-', '');
+    const rows = await everyRow(subgraph);
+    expect(rows.filter((row) => row.includes(issueId)).length).toBeGreaterThan(10);
+    const joined = [receiptCode!, bare, bare.slice(12), user.id, user.name];
+    expect(rows.filter((row) => joined.some((text) => row.toUpperCase().includes(text.toUpperCase())))).toEqual([]);
+  });
+});

@@ -98,8 +98,13 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   );
   await rows(
     'coordination',
-    `UPDATE task SET staff_id = '${person!.staff_id}', proposed_staff_id = '${person!.staff_id}', evidence = '现场未发现', proposed_organization_id = '${person!.organization_id}', wrong_refusal = true,
+    `UPDATE task SET staff_id = '${person!.staff_id}', proposed_staff_id = '${person!.staff_id}', evidence = '现场未发现', proposed_organization_id = '${person!.organization_id}', wrong_refusal = true, state = 'returned', reason_code = 'CANNOT_LOCATE',
        route = '{"rule": "duty-list", "basisId": null, "rejected": []}' WHERE id = '${task!.id}'`,
+  );
+  await rows(
+    'coordination',
+    `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at, findings)
+     SELECT gen_random_uuid(), id, 99, 'desk', first_receiver_organization_id, now(), now(), '现场核查记录' FROM issue WHERE id = '${reported!.id}'`,
   );
   await leaveDeadLetter();
   everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);

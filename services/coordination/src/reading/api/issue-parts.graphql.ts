@@ -192,7 +192,7 @@ export class Verification {
   @Field(() => Boolean, { nullable: true, description: 'True when the matter is solved; null while open.' })
   passed: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'What was found.' })
+  @Field(() => String, { nullable: true, description: 'What was found; null while open. Residents do not see it.' })
   findings: string | null;
 }
 

@@ -97,7 +97,10 @@ export class Task {
   @Field(() => String, { nullable: true, description: 'What was done.' })
   result: string | null;
 
-  @Field(() => ReturnReasonEnum, { nullable: true, description: 'Why it was returned or handed on.' })
+  @Field(() => ReturnReasonEnum, {
+    nullable: true,
+    description: 'Reason code of the return or transfer. Residents do not see it.',
+  })
   returnReason: string | null;
 
   @Field(() => String, { nullable: true, description: 'Evidence given with the return or transfer.' })

@@ -160,10 +160,15 @@ export class IssueResolver {
     }));
   }
 
-  @ResolveField(() => [Reporter], { description: 'Everybody who reported it, merged reports included; at most 200.' })
+  @ResolveField(() => [Reporter], {
+    description:
+      'All reporters of the issue, including those of merged reports; at most 200. Residents see their own reports.',
+  })
   async reporters(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Reporter[]> {
     const { reporters } = await this.reading.parts(ctx, issue.id);
-    return oncePerPerson(reporters)
+    const shown =
+      ctx.actor?.kind === 'resident' ? reporters.filter(({ personId }) => personId === ctx.actor!.id) : reporters;
+    return oncePerPerson(shown)
       .slice(0, MOST_REPORTERS)
       .map(({ personId: _, ...reporter }) => ({ ...reporter, reportedAt: utc(reporter.reportedAt) }));
   }

@@ -8,10 +8,10 @@ import { CompleteService } from './complete.service.js';
 export class CompleteResolver {
   constructor(private readonly service: CompleteService) {}
 
-  @Mutation(() => TaskPayload, { description: 'Report a task as done (办结).' })
+  @Mutation(() => TaskPayload, { description: 'Report a task as completed (办结).' })
   async completeTask(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The task and what was done.' }) input: CompleteTaskInput,
+    @Args('input', { description: 'The task and the result of the work.' }) input: CompleteTaskInput,
   ): Promise<TaskPayload> {
     return taskPayload(await this.service.completeTask(ctx, input));
   }

@@ -5,7 +5,8 @@ import { IssueCommandInput } from '../../api/command.inputs.js';
 export class DispatchIssueInput extends IssueCommandInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'Organization to offer it to; by default the one that precedent, duty list and roster name.',
+    description:
+      'Organization that gets the offer; by default the organization that precedent, duty list and roster name.',
   })
   organizationId: string | null;
 

@@ -19,10 +19,10 @@ export class CoHandlerInput {
 
 @InputType({ description: 'One organization waits for another.' })
 export class JointDependencyInput {
-  @Field(() => ID, { description: 'The one that waits.' })
+  @Field(() => ID, { description: 'Organization whose task waits.' })
   organizationId: string;
 
-  @Field(() => ID, { description: 'The one whose task must be done first.' })
+  @Field(() => ID, { description: 'Organization whose task must be completed first.' })
   afterOrganizationId: string;
 }
 

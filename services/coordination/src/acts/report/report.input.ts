@@ -4,7 +4,7 @@ import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import { IssueSourceEnum, SeverityEnum } from '../../reading/api/issue.enums.js';
 import { CommandInput } from '@jiceng/platform/command-input';
 
-@InputType({ description: 'Who reports; by default whoever is signed in.' })
+@InputType({ description: 'The reporter; by default the caller.' })
 export class ReporterInput {
   @Field(() => String, { nullable: true, description: 'Name, at most 50 characters.' })
   name: string | null;
@@ -31,14 +31,14 @@ export class ReporterInput {
 export class ReportIssueInput extends CommandInput {
   @Field(() => IssueSourceEnum, {
     description:
-      'Where it came from. Each source may be named by its own roles: a resident cannot report as the hotline.',
+      'Source of the report. Each source may be named only by its own roles: a resident cannot report as the hotline.',
   })
   source: IssueSource;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Number of the report in the system it came from. A number that comes again answers with the issue of the first delivery.',
+      'Number of the report in the system that sent it. A repeated number returns the issue of the first report.',
   })
   sourceReference: string | null;
 

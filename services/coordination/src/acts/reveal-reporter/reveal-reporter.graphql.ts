@@ -6,11 +6,13 @@ export class RevealReporterInput extends CommandInput {
   @Field(() => ID, { description: 'Id of the report by this person, as `Issue.reporters` gives it.' })
   reporterId: string;
 
-  @Field(() => String, { description: 'Why it is needed, 4 to 200 characters; kept in the audit chain.' })
+  @Field(() => String, {
+    description: 'Reason for showing the reporter, 4 to 200 characters. It is kept in the audit chain.',
+  })
   reason: string;
 }
 
-@ObjectType({ description: 'A reporter in clear; that it was shown is on record.' })
+@ObjectType({ description: 'A reporter, unmasked. The audit records that the reporter was shown.' })
 export class RevealReporterPayload {
   @Field(() => ID, { description: 'The report by this person.' })
   reporterId: string;

@@ -7,7 +7,8 @@ import { ReturnReasonEnum } from '../../reading/api/task.graphql.js';
 export class TransferTaskInput extends TaskCommandInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'Organization to offer it to; by default the one that precedent, duty list and roster name.',
+    description:
+      'Organization that gets the offer; by default the organization that precedent, duty list and roster name.',
   })
   organizationId: string | null;
 

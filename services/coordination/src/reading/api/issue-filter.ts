@@ -22,7 +22,7 @@ export class IssueFilter {
   @Field(() => ID, { nullable: true, description: 'Organization that ever had to do with it.' })
   organizationId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Number in the system it came from.' })
+  @Field(() => String, { nullable: true, description: 'Number of the report in the system that sent it.' })
   sourceReference: string | null;
 
   @Field(() => Boolean, {

@@ -61,15 +61,15 @@ export class TimelineEntry {
   @Field(() => String, { description: 'Who acted: staff, resident or system.' })
   actorKind: string;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the person who acted; null for residents and the clock.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the person who acted; null for residents and timers.' })
   actorId: string | null;
 
-  @Field(() => Organization, { nullable: true, description: 'Organization whose step it was.' })
+  @Field(() => Organization, { nullable: true, description: 'Organization that took the step.' })
   organization: Organization | null;
 
   @Field(() => Organization, {
     nullable: true,
-    description: 'The other organization: where it was offered, whom a ruling named.',
+    description: 'The other organization: the receiver of an offer, or the organization that a ruling named.',
   })
   counterpart: Organization | null;
 
@@ -79,7 +79,7 @@ export class TimelineEntry {
   @Field(() => String, { nullable: true, description: 'Coded reason.' })
   reasonCode: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Words of whoever acted.' })
+  @Field(() => String, { nullable: true, description: 'Text of the person who acted.' })
   note: string | null;
 
   @Field(() => String, {
@@ -88,13 +88,13 @@ export class TimelineEntry {
   })
   rule: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True when it came after its limit.' })
+  @Field(() => Boolean, { nullable: true, description: 'True when the step was taken after its time limit.' })
   late: boolean | null;
 }
 
-@ObjectType({ description: 'Who answered for the issue, and whom everybody waited for, from one moment to another.' })
+@ObjectType({ description: 'The responsible organization and the holder of the issue during one period.' })
 export class DutySpan {
-  @Field(() => Organization, { description: 'The one responsible organization.' })
+  @Field(() => Organization, { description: 'The responsible organization of the period.' })
   responsible: Organization;
 
   @Field(() => Organization, { description: 'The organization everybody waited for.' })
@@ -142,7 +142,7 @@ export class IssueDelay {
   minutes: number;
 }
 
-@ObjectType({ description: 'Somebody who reported the matter.' })
+@ObjectType({ description: 'A person who reported the issue.' })
 export class Reporter {
   @Field(() => ID, { description: 'Id of the report by this person.' })
   id: string;
@@ -155,14 +155,16 @@ export class Reporter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Telephone number, masked or hidden by role; in clear by revealReporter.',
+    description: 'Telephone number, masked or hidden according to the role of the caller; unmasked by revealReporter.',
   })
   phone: string | null;
 
   @Field(() => Boolean, { description: 'True when the reporter left no name.' })
   anonymous: boolean;
 
-  @Field(() => ID, { description: 'The issue this person reported; differs from the present one after a merge.' })
+  @Field(() => ID, {
+    description: 'The issue that this person reported; it differs from the present issue after a merge.',
+  })
   originIssueId: string;
 
   @Field(() => DateTime, { description: 'When.' })
@@ -177,7 +179,7 @@ export class Verification {
   @Field(() => VerificationModeEnum, { description: 'How.' })
   mode: VerificationMode;
 
-  @Field(() => Organization, { description: 'The unit that was asked; never a handler.' })
+  @Field(() => Organization, { description: 'The unit that verifies. It is never a handler of the issue.' })
   organization: Organization;
 
   @Field(() => DateTime, { description: 'When it was asked.' })
@@ -233,16 +235,22 @@ export class Callback {
   @Field(() => DateTime, { description: 'When it was asked.' })
   askedAt: string;
 
-  @Field(() => DateTime, { description: 'Until when it can be answered.' })
+  @Field(() => DateTime, { description: 'Time until which the reporter can answer.' })
   expiresAt: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
   answeredAt: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Did the unit contact the reporter?' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True when the unit contacted the reporter; null without an answer.',
+  })
   responded: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Is it solved?' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True when the reporter says that the problem is solved; null without an answer.',
+  })
   resolved: boolean | null;
 
   @Field(() => Int, { nullable: true, description: 'Satisfaction, 1 to 5.' })

@@ -21,16 +21,19 @@ export class Issue {
   @Field(() => ID, { description: 'Id of the issue.' })
   id: string;
 
-  @Field(() => Int, { description: 'Counts its steps; pass it as expectedVersion.' })
+  @Field(() => Int, { description: 'Number of steps of the issue. Pass this number as expectedVersion.' })
   version: number;
 
-  @Field(() => IssueStateEnum, { description: 'Kind of the state it is in.' })
+  @Field(() => IssueStateEnum, { description: 'Kind of the current state.' })
   state: IssueState;
 
   @Field(() => String, { description: 'Code of the state in its process, such as `verified`.' })
   stateCode: string;
 
-  @Field(() => ActivityEnum, { nullable: true, description: 'What everybody waits for; null while it rests.' })
+  @Field(() => ActivityEnum, {
+    nullable: true,
+    description: 'The activity that must come next; null when the issue has ended.',
+  })
   activity: Activity | null;
 
   @Field(() => String, { description: 'Title.' })
@@ -39,10 +42,10 @@ export class Issue {
   @Field(() => String, { description: 'What is the matter, in the words of the reporter.' })
   description: string;
 
-  @Field(() => IssueSourceEnum, { description: 'Where it came from.' })
+  @Field(() => IssueSourceEnum, { description: 'Source of the report.' })
   source: IssueSource;
 
-  @Field(() => String, { nullable: true, description: 'Number in the system it came from.' })
+  @Field(() => String, { nullable: true, description: 'Number of the report in the system that sent it.' })
   sourceReference: string | null;
 
   @Field(() => String, { nullable: true, description: 'Address or place in words.' })
@@ -71,29 +74,30 @@ export class Issue {
 
   @Field(() => SeverityEnum, {
     description:
-      'How grave it is: proposed by the reporter, decided by the judgement, at least what the category sets.',
+      'Severity: proposed by the reporter, decided by the judgement, and at least the lowest severity ' +
+      'of the category.',
   })
   severity: Severity;
 
   @Field(() => Organization, {
     nullable: true,
-    description: 'The one organization that answers for it now; null while it rests.',
+    description: 'The organization that is responsible for the issue; null when the issue has ended.',
   })
   responsibleOrganization: Organization | null;
 
-  @Field(() => Organization, { description: 'The unit that received it first (首接单位).' })
+  @Field(() => Organization, { description: 'The unit that received the issue first (首接单位).' })
   firstReceiver: Organization;
 
   @Field(() => Organization, {
     nullable: true,
-    description: 'The organization everybody waits for now; null while it rests.',
+    description: 'The organization that must act now; null when the issue has ended.',
   })
   holder: Organization | null;
 
   @Field(() => [Organization], { description: 'Organizations that have worked on it; a short list.' })
   handlers: Organization[];
 
-  @Field(() => DateTime, { description: 'When it was reported.' })
+  @Field(() => DateTime, { description: 'Time at which the issue was reported.' })
   reportedAt: string;
 
   @Field(() => DateTime, { nullable: true, description: 'Deadline of the present state, in working time.' })
@@ -101,14 +105,14 @@ export class Issue {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Limit of the matter, set once at its first dispatch from its category; a reopening sets a new one.',
+    description: 'Deadline of the issue, set at its first dispatch from its category. A reopening sets a new deadline.',
   })
   handleDueAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was closed.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time at which the issue was closed.' })
   closedAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when it may be opened again; enforced by the server.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time until which the issue may be opened again.' })
   reopenUntil: string | null;
 
   @Field(() => Int, {
@@ -124,10 +128,10 @@ export class Issue {
   @Field(() => Int, { description: 'How often a verification failed.' })
   verificationFailures: number;
 
-  @Field(() => Int, { description: 'How often it was opened again.' })
+  @Field(() => Int, { description: 'How often the issue was opened again.' })
   reopens: number;
 
-  @Field(() => Int, { description: 'How often it was paused.' })
+  @Field(() => Int, { description: 'How often the issue was paused.' })
   pauses: number;
 
   @Field(() => Int, { description: 'How many people reported it, merged reports included.' })
@@ -140,7 +144,7 @@ export class Issue {
   })
   escalationLevel: number | null;
 
-  @Field(() => ID, { nullable: true, description: 'The issue it was joined to.' })
+  @Field(() => ID, { nullable: true, description: 'The issue into which this issue was merged.' })
   mergedIntoId: string | null;
 
   @Field(() => String, { description: 'Key of its process.' })
@@ -150,7 +154,7 @@ export class Issue {
   processVersion: number;
 }
 
-@ObjectType({ description: 'How a process calls one of its states (环节名称).' })
+@ObjectType({ description: 'Name of a state in a process (环节名称).' })
 export class StateLabel {
   @Field(() => String, { description: 'In Chinese.' })
   zh: string;
@@ -248,19 +252,24 @@ export class Reason {
   en: string;
 }
 
-@ObjectType({ description: 'A command that your role may use, and whether the server would accept it now.' })
+@ObjectType({
+  description:
+    "An action on the issue that the caller's role may take, and whether the server would accept the action now.",
+})
 export class AvailableAction {
   @Field(() => IssueActionEnum, { description: 'The command.' })
   action: IssueAction;
 
-  @Field(() => Boolean, { description: 'True when the server would accept it now.' })
+  @Field(() => Boolean, { description: 'True when the server would accept the action now.' })
   enabled: boolean;
 
   @Field(() => Reason, { nullable: true, description: 'Why not; null when enabled.' })
   reason: Reason | null;
 }
 
-@ObjectType({ description: 'How alike two reports are, 0 to 1 each; null where one says nothing about it.' })
+@ObjectType({
+  description: 'Similarity of two reports, from 0 to 1 for each aspect; null when an aspect cannot be compared.',
+})
 export class DuplicateParts {
   @Field(() => Float, { nullable: true, description: 'Nearness of the places.' })
   place: number | null;

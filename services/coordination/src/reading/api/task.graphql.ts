@@ -37,16 +37,16 @@ export const ReturnReasonEnum = apiEnum<ReturnReason>(
   >,
 );
 
-@ObjectType({ description: 'One unit of work given to one organization (任务), with a clock of its own.' })
+@ObjectType({ description: 'One unit of work for one organization (任务), with its own deadlines.' })
 @Directive('@key(fields: "id")')
 export class Task {
   @Field(() => ID, { description: 'Id of the task.' })
   id: string;
 
-  @Field(() => ID, { description: 'Id of the issue it belongs to.' })
+  @Field(() => ID, { description: 'Id of the issue to which the task belongs.' })
   issueId: string;
 
-  @Field(() => Organization, { description: 'The organization it was given to.' })
+  @Field(() => Organization, { description: 'The organization that has the task.' })
   organization: Organization;
 
   @Field(() => StaffMember, {
@@ -64,34 +64,34 @@ export class Task {
   @Field(() => TaskRoleEnum, { description: 'Role in the work.' })
   role: TaskRole;
 
-  @Field(() => TaskStateEnum, { description: 'Where it stands.' })
+  @Field(() => TaskStateEnum, { description: 'State of the task.' })
   state: TaskState;
 
   @Field(() => Boolean, { description: 'True when the issue cannot leave joint work without it.' })
   required: boolean;
 
-  @Field(() => [ID], { description: 'Tasks that must be done before this one begins.' })
+  @Field(() => [ID], { description: 'Tasks that must be completed before this task begins.' })
   dependsOn: string[];
 
-  @Field(() => AcceptanceEnum, { nullable: true, description: 'How it was accepted; null before.' })
+  @Field(() => AcceptanceEnum, { nullable: true, description: 'How the task was accepted; null before.' })
   acceptance: Acceptance | null;
 
-  @Field(() => DateTime, { description: 'When it was given.' })
+  @Field(() => DateTime, { description: 'Time at which the organization got the task.' })
   offeredAt: string;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when it can be accepted or returned; then silence is acceptance.',
+    description: 'Time until which the task can be accepted or returned. Without an answer it then counts as accepted.',
   })
   acceptDueAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was accepted.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time at which the task was accepted.' })
   acceptedAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when it must be done, in working time.' })
+  @Field(() => DateTime, { nullable: true, description: 'Deadline of the task, computed in working time.' })
   dueAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ended, one way or another.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time at which the task ended in any way.' })
   endedAt: string | null;
 
   @Field(() => String, { nullable: true, description: 'What was done.' })
@@ -108,7 +108,7 @@ export class Task {
 
   @Field(() => Organization, {
     nullable: true,
-    description: 'Who should have it, according to the unit that returned it or handed it on.',
+    description: 'Organization that should have the task, according to the unit that returned or transferred it.',
   })
   proposedOrganization: Organization | null;
 

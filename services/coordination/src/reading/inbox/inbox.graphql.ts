@@ -29,7 +29,7 @@ export class InboxArgs extends PageArgs {
   filter: IssueFilter | null;
 }
 
-@ObjectType({ description: 'How many open issues of the inbox stand in one state.' })
+@ObjectType({ description: 'Number of open issues of the inbox in one state.' })
 export class InboxCount {
   @Field(() => IssueStateEnum, { description: 'The state.' })
   state: IssueState;
@@ -64,7 +64,7 @@ export class InboxConnection {
   @Field(() => PageInfo, { description: 'Where the page stands in the list.' })
   pageInfo: PageInfo;
 
-  @Field(() => DateTime, { description: 'When it was read.' })
+  @Field(() => DateTime, { description: 'Time at which the inbox was read.' })
   asOf: string;
 
   @Field(() => [InboxCount], { description: 'Counts of the whole inbox by state.' })

@@ -67,7 +67,7 @@ export class IssueResolver {
 
   @Query(() => Issue, {
     nullable: true,
-    description: 'One issue; null when it does not exist or lies outside your jurisdiction.',
+    description: "Returns an issue; null when the issue does not exist or lies outside the caller's jurisdiction.",
   })
   async issue(
     @Context() ctx: RequestContext,
@@ -91,7 +91,7 @@ export class IssueResolver {
     return stateOf(await this.directories.process(processKey, processVersion), stateCode).label;
   }
 
-  @ResolveField(() => Progress, { description: 'How far it is, in words for its reporter.' })
+  @ResolveField(() => Progress, { description: 'Progress of the issue in words for its reporter.' })
   async progress(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Progress> {
     if (issue.state !== 'rejected') return progressOf(issue.state);
     const { timeline } = await this.reading.parts(ctx, issue.id);
@@ -103,7 +103,7 @@ export class IssueResolver {
     return (await this.reading.tasks(ctx, issue.id)).map((task) => toTask(taskView(task)));
   }
 
-  @ResolveField(() => [TimelineEntry], { description: 'Every step of its life; a short list, in one round trip.' })
+  @ResolveField(() => [TimelineEntry], { description: 'Every step of the issue, in one round trip; a short list.' })
   async timeline(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<TimelineEntry[]> {
     const { timeline } = await this.reading.parts(ctx, issue.id);
     return timeline.map(

@@ -11,7 +11,7 @@ export class TaskResolver {
 
   @Query(() => Task, {
     nullable: true,
-    description: 'One task; null when it does not exist or lies outside your jurisdiction.',
+    description: "Returns a task; null when the task does not exist or lies outside the caller's jurisdiction.",
   })
   async task(
     @Context() ctx: RequestContext,
@@ -27,7 +27,7 @@ export class TaskResolver {
     return found && toTask(taskView(found.task));
   }
 
-  @ResolveField(() => Issue, { nullable: true, description: 'The issue it belongs to.' })
+  @ResolveField(() => Issue, { nullable: true, description: 'The issue to which the task belongs.' })
   async issue(@Parent() task: Task, @Context() ctx: RequestContext): Promise<Issue | null> {
     const row = await this.reading.load(ctx, 'Entity.Issue', task.issueId);
     return row && toIssue(issueView(row));

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestPlatform } from '@jiceng/testing/platform-process';
 import { community } from './small-district.js';
 
-/** Requests a second that one actor may send here: LIMIT_REQUESTS_PER_SECOND of the platform. */
+/** Requests per second that one actor may send in this journey: LIMIT_REQUESTS_PER_SECOND of the platform. */
 export const rate = 60;
 const lasts = 5000;
 
@@ -23,7 +23,7 @@ async function tokenOf(account: string): Promise<string> {
   return ((await response.json()) as { token: string }).token;
 }
 
-/** Sends a body once, without trying again. */
+/** Sends a body once, without repeating it. */
 async function send(token: string, body: unknown): Promise<Answer> {
   const began = performance.now();
   const response = await fetch(`${running.gatewayUrl}/graphql`, {
@@ -50,7 +50,7 @@ const expensive = {
 const aliases = { query: `{ ${Array.from({ length: 200 }, (_, index) => `a${index}: __typename`).join(' ')} }` };
 const bulky = { query: look.query, variables: { padding: 'x'.repeat(2 * 1024 * 1024) } };
 
-/** Two people at their usual pace, for a while. */
+/** Two people send requests at an ordinary rate for some seconds. */
 async function usualWork(): Promise<Answer[]> {
   const answers: Answer[] = [];
   await Promise.all(
@@ -68,7 +68,7 @@ function p95(answers: readonly Answer[]): number {
   return Math.round(answers.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor(answers.length * 0.95)]!);
 }
 
-/** One actor floods a small district; the others go on working. */
+/** One actor sends far too many requests to a small district while others work. */
 export function describeAbuse(platform: () => TestPlatform): void {
   describe('abuse', () => {
     beforeAll(() => {
@@ -76,7 +76,7 @@ export function describeAbuse(platform: () => TestPlatform): void {
     });
 
     describe('one actor who floods', () => {
-      it('is refused, while others are answered without an error', async () => {
+      it('is refused, while others get answers without an error', async () => {
         const calm = await usualWork();
         const token = await tokenOf('resident-3');
         let stopped = false;
@@ -88,7 +88,8 @@ export function describeAbuse(platform: () => TestPlatform): void {
         const flood = Promise.all(
           Array.from({ length: 8 }, async (_, index) => {
             while (!stopped) {
-              // One sends more at once than a second allows, which a slow machine takes in within a second too.
+              // The actor sends four times the limit at once, so that even a slow machine receives more than the limit
+              // within a second.
               if (index === 0) await Promise.all(Array.from({ length: rate * 4 }, () => abuse(trifle)));
               for (const body of [look, deep, expensive, aliases, bulky, reportOnce()]) await abuse(body);
             }
@@ -106,7 +107,7 @@ export function describeAbuse(platform: () => TestPlatform): void {
         expect((await fetch(`${running.gatewayUrl}/health/ready`)).status).toBe(200);
       }, 60_000);
 
-      it('is told of each excess by its code', async () => {
+      it('gets for each limit the error code of that limit', async () => {
         const token = await tokenOf('resident-1');
         const codes: Record<string, string | null> = {};
         for (const [name, body] of Object.entries({ deep, expensive, aliases, bulky }))

@@ -22,7 +22,7 @@ export function describeProcesses(running: () => TestPlatform): void {
       scene = setScene(world);
     });
 
-    it('are published with a diagram each; only the standard process has a verification', async () => {
+    it('are published with a diagram each, and only the standard process has a verification', async () => {
       const { processDefinitions } = await world.gateway
         .as('operator')
         .send<{ processDefinitions: { key: string; version: number; diagram: string }[] }>(
@@ -49,7 +49,7 @@ export function describeProcesses(running: () => TestPlatform): void {
       expect([log.steps, log.deviations]).toEqual([6, []]);
     });
 
-    it('leave a matter of noise to the standard process', async () => {
+    it('take a matter of noise through the standard process', async () => {
       const { issue } = await scene.step(scene.first, 'reportIssue', {
         source: 'RESIDENT',
         description: '楼下歌舞厅深夜噪音扰民',

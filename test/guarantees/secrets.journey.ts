@@ -13,7 +13,7 @@ const idNumber = '320106199001013337';
 
 let running: TestPlatform;
 let gateway: Gateway;
-/** Everything that was answered with an error, as text. */
+/** The bodies of all error answers. */
 const errorAnswers: string[] = [];
 const tokens: string[] = [];
 
@@ -39,7 +39,7 @@ async function token(subject: string): Promise<string> {
   return given;
 }
 
-/** Sends one operation that is to fail and keeps the answer. */
+/** Sends one operation that must fail and keeps the answer. */
 async function fails(url: string, authorization: string | undefined, body: unknown): Promise<void> {
   const response = await fetch(url, {
     method: 'POST',
@@ -56,7 +56,10 @@ function around(text: string, value: string): string {
   return text.slice(Math.max(0, at - 300), at + value.length + 40);
 }
 
-/** Provokes faults of every kind in a small district, kills PostgreSQL, then searches answers and logs. */
+/**
+ * Causes faults of every kind in a small district, kills PostgreSQL, then searches answers and logs for secrets and
+ * personal data.
+ */
 export function describeSecrets(platform: () => TestPlatform): void {
   describe('confidentiality', () => {
     beforeAll(() => {
@@ -65,7 +68,7 @@ export function describeSecrets(platform: () => TestPlatform): void {
     });
 
     describe('secrets and personal data', () => {
-      it('stay out of everything written and answered, whatever goes wrong', async () => {
+      it('appear in no log and no error answer, for every kind of fault', async () => {
         const url = `${running.gatewayUrl}/graphql`;
         await report(gateway, 'resident-1', `邻居的身份证号 ${idNumber}`, reporter);
 
@@ -101,13 +104,13 @@ export function describeSecrets(platform: () => TestPlatform): void {
           extensions: { context: `v1.${Buffer.from('{}').toString('base64url')}.${good}` },
         });
 
-        // A constraint that fails makes PostgreSQL describe the whole row.
+        // When a constraint fails, PostgreSQL puts the whole row into the error.
         await running.platform.postgres.query(
           'jiceng_coordination',
           `ALTER TABLE reporter ADD CONSTRAINT no_such_name CHECK (name <> '${reporter.name}') NOT VALID`,
         );
         await fails(url, bearer, { query: mutation, variables: { input: input({}) } });
-        // Otherwise the kill below may lose this commit: tests run with synchronous_commit off.
+        // Tests run with synchronous_commit off, so the kill below could lose this commit without the setting.
         await running.platform.postgres.query(
           'jiceng_coordination',
           'SET synchronous_commit = on; ALTER TABLE reporter DROP CONSTRAINT no_such_name',

@@ -4,7 +4,7 @@ import type { TestPlatform } from '@jiceng/testing/platform-process';
 import { Gateway } from '../../deploy/demo/gateway-client.js';
 import { report } from './small-district.js';
 
-/** What a process has by default to finish what it has in hand, milliseconds; then it is killed. */
+/** Default time in milliseconds for a process to finish its requests and jobs; then the process is killed. */
 const grace = 25_000;
 const clients = 4;
 

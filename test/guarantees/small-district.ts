@@ -42,7 +42,7 @@ const intakeDesks = `regionCode,organizationCode
 ${street},STREET
 `;
 
-/** Makes a started platform fit to take in reports: accounts, and one street whose office is the intake desk. */
+/** Prepares a started platform for reports: creates the accounts and one street whose office is the intake desk. */
 export async function settleSmallDistrict({ home, gatewayUrl }: TestPlatform): Promise<Gateway> {
   writeFileSync(join(home, 'accounts.json'), JSON.stringify(accounts));
   const gateway = new Gateway(gatewayUrl);
@@ -66,7 +66,7 @@ export async function settleSmallDistrict({ home, gatewayUrl }: TestPlatform): P
   return gateway;
 }
 
-/** One command through the gateway, tried again as the client library documents. Returns the id of the issue. */
+/** Files one report through the gateway, repeated as the client library documents. Returns the id of the issue. */
 export async function report(
   gateway: Gateway,
   account: string,

@@ -18,7 +18,7 @@ interface ExportRequest {
   }[];
 }
 
-/** The receiving half of a collector: OTLP over HTTP in JSON, kept in memory. */
+/** Receives spans as a collector does (OTLP over HTTP in JSON) and keeps them in memory. */
 export class SpanReceiver {
   readonly spans: ReceivedSpan[] = [];
   private readonly server: Server;

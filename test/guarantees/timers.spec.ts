@@ -17,13 +17,13 @@ const long = Boolean(process.env.JICENG_LONG);
 const { openIssues, falling, span } = long
   ? { openIssues: 1_000_008, falling: 50_004, span: 60 }
   : { openIssues: 10_800, falling: 5_400, span: 10 };
-/** A deadline must have taken effect so many milliseconds after it fell due, although workers were killed. */
+/** Longest time in milliseconds from a deadline to its effect while workers are killed. */
 const allowance = 60_000;
 
 let subgraph: TestSubgraph;
 const workers: ChildProcess[] = [];
 
-/** Starts a worker of coordination from the built files, as it runs in a district, and waits until it works. */
+/** Starts a worker of coordination from the built files, as in production, and waits until it is ready. */
 async function startWorker(): Promise<void> {
   const worker = spawn(
     process.execPath,
@@ -55,7 +55,7 @@ async function count(sql: string): Promise<number> {
   return row!.count;
 }
 
-/** Kinds of timers, an issue that waits for each, and the step that the timer takes. */
+/** Each kind of timer, with an issue that waits for it and the step that the timer takes. */
 const waiting: { kind: string; step: string; make: () => Promise<string> }[] = [
   { kind: 'judge-due', step: 'overdue', make: () => reported() },
   { kind: 'dispatch-due', step: 'overdue', make: () => reported(people.streetA, 'judgeIssue', { decision: 'ACCEPT' }) },
@@ -113,7 +113,7 @@ async function accepted(): Promise<InWork> {
   return work;
 }
 
-/** Takes a command on an issue or on its task, whichever its name says. */
+/** Sends a command on an issue or on its task, depending on the name of the command. */
 async function act(
   as: Actor,
   name: string,
@@ -124,7 +124,7 @@ async function act(
   return issueId;
 }
 
-/** Returned twice, the second time by whom it was dispatched to then. */
+/** Creates an issue whose task was returned twice, by two organizations. */
 async function arbitrated(): Promise<string> {
   const work = await offered();
   const claim = { reasonCode: 'CANNOT_LOCATE', evidence: '现场未发现' };
@@ -153,7 +153,7 @@ afterAll(async () => {
 const taken = 'FROM issue_step s JOIN copied c ON c.id = s.issue_id';
 
 describe('deadlines of many open issues', () => {
-  it('of every kind take effect exactly once each, while workers are killed', async () => {
+  it('of every kind take effect exactly once, while workers are killed', async () => {
     for (const { kind, make } of waiting) await copyIssue(kind, await make(), openIssues / waiting.length);
     await subgraph.service.stop();
     await Promise.all([startWorker(), startWorker(), startWorker()]);
@@ -201,7 +201,8 @@ describe('deadlines of many open issues', () => {
       `SELECT count(*)::int AS events, count(DISTINCT o.key)::int AS issues FROM outbox o JOIN copied c ON c.id::text = o.key`,
     );
     expect(events).toEqual({ events: falling, issues: falling });
-    // Who took over by silence answers for the issue, with a clock of its own; a pause that ended goes on with the work.
+    // The organization that accepted by silence is responsible and has a time limit of its own. An issue whose pause
+    // ended is being handled again.
     expect(
       await count(`FROM copied c JOIN issue i USING (id) JOIN duty_span d ON d.issue_id = c.id AND d.ends_at IS NULL JOIN task t ON t.id = c.task_id
       WHERE c.kind IN ('task-accept-due', 'pause-ends') AND i.state = 'handling' AND t.state = 'accepted' AND t.due_at > now() AND d.activity = 'handling'
@@ -217,7 +218,7 @@ describe('deadlines of many open issues', () => {
   }, 1_800_000);
 });
 
-/** Multiplies an issue that waits for a timer, with its task, its open span of duty and the timer. */
+/** Copies an issue that waits for a timer, with its task, its open duty span and the timer. */
 async function copyIssue(kind: string, id: string, times: number): Promise<void> {
   const { query } = subgraph.database;
   const columnsOf = async (table: string, ...without: string[]): Promise<string[]> =>

@@ -12,7 +12,7 @@ let running: TestPlatform;
 let gateway: Gateway;
 let receiver: SpanReceiver;
 
-/** The trace of one report of a resident. The platform sends its spans to the receiver. */
+/** Checks the trace of one report of a resident. The platform sends its spans to the receiver. */
 export function describeTraces(platform: () => TestPlatform, spans: () => SpanReceiver): void {
   describe('tracing', () => {
     beforeAll(() => {
@@ -63,8 +63,8 @@ export function describeTraces(platform: () => TestPlatform, spans: () => SpanRe
         const command = above(find('coordination', /^coordination /));
         expect(command.at(-1)).toBe('gateway Report');
         expect(above(find('coordination', 'database transaction'))).toEqual(expect.arrayContaining(command));
-        // The event hangs under the command that made it (in its transaction, when the report took more than one statement), and
-        // every consumer under the hand-over that brought it.
+        // The span of the event has the command as parent (its transaction, when the report took more than one
+        // statement). The span of each consumer has the hand-over of the event as parent.
         const aboveQueue = above(find('coordination', 'queue coordination.issue-progressed'));
         expect(aboveQueue.filter((name) => name !== 'database transaction')).toEqual([
           'queue coordination.issue-progressed',
@@ -83,7 +83,7 @@ export function describeTraces(platform: () => TestPlatform, spans: () => SpanRe
           );
           expect(work).toBeDefined();
         }
-        // One tree: every span but the gateway's first has its parent in the trace.
+        // The spans form one tree: every span except the gateway's first has its parent in the trace.
         await eventually(
           () =>
             expect(

@@ -8,12 +8,15 @@ import type { World } from '../../deploy/demo/world.js';
 import { UserFault } from '@jiceng/local/user-fault';
 import { worldAt } from './world.js';
 
-/** Residents who report. Enough that nobody reports like a machine; tokens take a few seconds to sign. */
+/**
+ * Number of residents who report. With fewer, one resident would report more often than a person can; signing the
+ * tokens takes some seconds.
+ */
 const RESIDENTS = 1000;
 const PLACES_PER_STREET = 200;
 const BUSY_STREETS = 3;
 const REPORTS = 500;
-/** Tokens asked for side by side. */
+/** Number of tokens requested at the same time. */
 const AT_ONCE = 16;
 
 interface Identity {
@@ -21,7 +24,7 @@ interface Identity {
   token: string;
 }
 
-/** The people, texts and places that the journeys draw from, as `k6/cast.ts` reads them. */
+/** Prepares the people, texts and places that the journeys draw from; `k6/cast.ts` reads them. */
 export async function prepareCast(
   target: string,
   file: string,
@@ -101,7 +104,7 @@ function reportsOf(seed: number, world: World): object[] {
     }));
 }
 
-/** Tokens of the demo issuer; each identity is asked for once. */
+/** Tokens of the demo issuer. Each identity is requested once. */
 class Tokens {
   private readonly known = new Map<string, Promise<Identity>>();
   private readonly target: string;

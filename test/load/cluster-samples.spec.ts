@@ -45,7 +45,7 @@ describe('watching a cluster', () => {
     expect(asked.filter((args) => args.includes('gateway-b') && args.includes('metrics'))).toEqual([]);
   });
 
-  it('says what it could not see, once', async () => {
+  it('notes once what could not be read', async () => {
     const empty = new ClusterWatch(cluster({ pods: '{"items":[]}' }).kubectl);
     await empty.look();
     await empty.look();

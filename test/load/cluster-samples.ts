@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { queuesIn, type Sample, type Watch } from './process-samples.js';
 
-/** Runs kubectl with these arguments; the text it printed. */
+/** Runs kubectl with these arguments and returns the printed text. */
 export type Kubectl = (args: readonly string[]) => Promise<string>;
 
 const run = promisify(execFile);
@@ -10,9 +10,12 @@ const kubectlOnPath: Kubectl = async (args) =>
   (await run('kubectl', [...args], { timeout: 20_000, maxBuffer: 32 * 1024 * 1024 })).stdout;
 
 const OURS = 'app.kubernetes.io/part-of=jiceng';
-/** Every process of the platform answers `/metrics` here. */
+/** Port of `/metrics` in every process of the platform. */
 const PORT = 8080;
-/** The metrics of a cluster change every fifteen seconds; asking more often shows nothing more. */
+/**
+ * Interval of the samples. The metrics of a cluster change every fifteen seconds, so that shorter intervals show
+ * nothing more.
+ */
 const EVERY_MS = 10_000;
 
 interface Pod {
@@ -20,7 +23,9 @@ interface Pod {
   status: { conditions?: { type: string; status: string }[] };
 }
 
-/** Looks at the platform in the present cluster: ready replicas, CPU and memory by component, queues from `/metrics`. */
+/**
+ * Samples the platform in the present cluster: ready replicas, CPU and memory by component, and queues from `/metrics`.
+ */
 export class ClusterWatch implements Watch {
   readonly samples: Sample[] = [];
   readonly notes: string[] = [];
@@ -106,12 +111,12 @@ export class ClusterWatch implements Watch {
   }
 }
 
-/** `250m` or `2`, in cores. */
+/** Reads `250m` or `2` as cores. */
 function coresOf(text: string): number {
   return text.endsWith('m') ? Number.parseInt(text, 10) / 1000 : Number(text);
 }
 
-/** `512Mi`, `1Gi` or `2048Ki`, in MiB. */
+/** Reads `512Mi`, `1Gi` or `2048Ki` as MiB. */
 function mebibytesOf(text: string): number {
   const factor = { Ki: 1 / 1024, Mi: 1, Gi: 1024 }[text.slice(-2)];
   return factor === undefined ? Number(text) / 2 ** 20 : Number.parseInt(text, 10) * factor;

@@ -5,17 +5,20 @@ import { Gateway } from '../../deploy/demo/gateway-client.js';
 
 export interface Durability {
   acknowledged: number;
-  /** Acknowledged but not found; must be empty. */
+  /** Ids that were acknowledged and not found; a run passes only when the list is empty. */
   lost: string[];
-  /** How it was looked up. */
+  /** Text on how the ids were looked up. */
   by: string;
 }
 
-/** Ids asked for at once. */
+/** Number of ids in one query. */
 const DATABASE_BATCH = 5000;
 const API_BATCH = 20;
 
-/** Looks up every issue whose filing was acknowledged: in the database where it can be reached, else through the API. */
+/**
+ * Looks up every issue whose filing was acknowledged: in the database when this machine can reach it, else through the
+ * API.
+ */
 export async function findAcknowledged(
   ids: readonly string[],
   place: { target: string; database: string | null },
@@ -63,7 +66,7 @@ async function foundThroughApi(ids: readonly string[], target: string): Promise<
 }
 
 export interface InvariantsCheck {
-  /** null: not checked, with the reason in `text`. */
+  /** Null when the invariants were not checked; `text` holds the reason. */
   held: boolean | null;
   text: string;
 }

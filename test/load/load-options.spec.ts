@@ -46,7 +46,7 @@ describe('a target', () => {
     (host) => expect(isLoopback(host)).toBe(false),
   );
 
-  it('elsewhere is refused unless it is the present cluster or said to be ours', () => {
+  it('on another host is refused unless the host is in the present cluster or the tester confirms the permission', () => {
     expect(() => assertTargetIsOurs('http://10.1.2.3:4000', false, () => [])).toThrow(/--target-is-ours/);
     expect(() => assertTargetIsOurs('http://10.1.2.3:4000', false, () => ['10.1.2.3'])).not.toThrow();
     expect(() => assertTargetIsOurs('http://10.1.2.3:4000', true, () => [])).not.toThrow();
@@ -76,7 +76,7 @@ describe('every profile', () => {
     expect(days[5]! / days[3]!).toBeCloseTo(1685 / 5964);
   });
 
-  it('of an emergency has the mean and the peaks it promises', () => {
+  it('of an emergency has the mean and the peaks that its description states', () => {
     const [filing] = profileNamed('emergency-morning', { rate: 1, hours: 1 })!.streams;
     let [arrivals, seconds, rate] = [0, 0, filing!.from];
     for (const stage of filing!.stages) {

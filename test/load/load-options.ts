@@ -8,17 +8,17 @@ export interface LoadOptions {
   scale: number;
   time: number;
   hours: number;
-  /** Address of the gateway; null looks for the platform that runs from this checkout. */
+  /** Address of the gateway; null for the platform that runs from this checkout. */
   target: string | null;
   /** The tester confirms the permission to load a target on another host. */
   targetIsOurs: boolean;
-  /** Folder for everything the run leaves. */
+  /** Folder for all files of the run. */
   out: string;
   /** State folder of the checkout's platform. */
   home: string;
-  /** File for an archive of the run, made instead of running it; null to run. */
+  /** File for an archive that is made instead of a run; null to run. */
   archive: string | null;
-  /** Lines of runs elsewhere, to be judged instead of running. */
+  /** Files with lines of runs on other machines, which are judged instead of a run. */
   lines: readonly string[];
 }
 

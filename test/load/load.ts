@@ -28,7 +28,7 @@ import { judge } from './verdict.js';
 const checkout = resolve(import.meta.dirname, '../..');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** `npm run load`: one profile against one target, told while it runs, judged at the end. */
+/** `npm run load`: runs one profile against one target, reports during the run and judges at the end. */
 async function main(): Promise<number> {
   const options = readLoadOptions(process.argv.slice(2), checkout);
   const running = findRunningPlatform(options.home);
@@ -58,7 +58,7 @@ async function main(): Promise<number> {
 
   const lines = await readOperations(options.lines.length > 0 ? options.lines : [files.lines]);
   const operations = options.profile.untilItBreaks ? withoutCutOff(lines) : lines;
-  // k6 takes seconds to prepare its virtual users: time counts from the first arrival.
+  // Time counts from the first arrival, because k6 takes seconds to prepare its virtual users.
   const startedAt = operations.reduce((first, operation) => Math.min(first, operation.startedAt), Date.now());
   const acknowledged = operations.flatMap(({ acknowledgedId }) => acknowledgedId ?? []);
   const durability = await findAcknowledged(acknowledged, {
@@ -101,7 +101,7 @@ async function main(): Promise<number> {
   return verdict.passed ? 0 : 1;
 }
 
-/** The cast, and with it the run itself or an archive of it. Returns what k6 ended with. */
+/** Prepares the cast, then runs k6 or makes an archive of the run. Returns the exit status of k6. */
 async function prepareAndRun(
   options: LoadOptions,
   target: string,
@@ -121,7 +121,7 @@ async function prepareAndRun(
   }
 }
 
-/** @throws UserFault */
+/** @throws UserFault when k6 is not installed */
 function assertK6(): void {
   if (spawnSync('k6', ['version'], { stdio: 'ignore' }).status === 0) return;
   throw new UserFault(
@@ -135,7 +135,7 @@ interface RunFiles {
   summary: string;
 }
 
-/** What `k6/main.ts` reads. */
+/** Returns the settings that `k6/main.ts` reads. */
 function settingsOf({ profile, scale, time, hours }: LoadOptions, target: string, { cast }: RunFiles): string[] {
   const settings = {
     TARGET: target,
@@ -152,7 +152,7 @@ function settingsOf({ profile, scale, time, hours }: LoadOptions, target: string
 
 const script = join(import.meta.dirname, 'k6/main.ts');
 
-/** One file with scripts, settings and cast, for the k6 operator or for k6 on other machines. */
+/** Makes one file with scripts, settings and cast, for the k6 operator or for k6 on other machines. */
 function archiveRun(options: LoadOptions, target: string, files: RunFiles): number {
   const { status, stderr } = spawnSync(
     'k6',
@@ -167,7 +167,7 @@ function archiveRun(options: LoadOptions, target: string, files: RunFiles): numb
   return status ?? 1;
 }
 
-/** Runs k6 until the profile's end, showing every five seconds what happened. */
+/** Runs k6 until the end of the profile and reports every five seconds. */
 async function runK6(options: LoadOptions, target: string, files: RunFiles): Promise<number> {
   for (const file of [files.lines, files.summary]) rmSync(file, { force: true });
   const args = [
@@ -196,7 +196,7 @@ async function runK6(options: LoadOptions, target: string, files: RunFiles): Pro
   return status;
 }
 
-/** Reads what was added to the file since the last call and says it in one line. */
+/** Returns a function that reads the new lines of the file and reports them in one line. */
 function tellProgress(file: string): () => void {
   const began = Date.now();
   let position = 0;

@@ -1,19 +1,19 @@
 import type { Threshold } from './profiles.js';
 
-/** One operation as k6 saw it. */
+/** One operation as k6 measured it. */
 export interface Operation {
   kind: Threshold['of'];
   name: string;
   /** Milliseconds since the epoch. */
   startedAt: number;
   ms: number;
-  /** null when it succeeded, else its code. */
+  /** Error code; null when the operation succeeded. */
   fault: string | null;
-  /** A colleague took the step first: answered as it should be, and no failure. */
+  /** True when a colleague took the step first. The refusal is correct and does not count as a failure. */
   overtaken: boolean;
-  /** What the platform acknowledged; null when nothing durable. */
+  /** Id that the platform acknowledged; null when the operation created no object. */
   acknowledgedId: string | null;
-  /** The journey it was part of; `-` before the first arrival. */
+  /** Journey of the operation; `-` before the first arrival. */
   journey: string;
 }
 
@@ -35,16 +35,22 @@ export function readOperation(line: string): Operation | null {
   };
 }
 
-/** Milliseconds before the end of a run in which k6 cuts off what is under way. */
+/** Milliseconds before the end of a run in which k6 aborts running requests. */
 const CUT_OFF_MS = 1000;
 
-/** k6 ends a breakpoint in the middle of requests. Those without an answer at the very end are its doing and not the platform's. */
+/**
+ * Leaves out requests without an answer at the very end of a breakpoint. k6 aborts them, so that they are no failures
+ * of the platform.
+ */
 export function withoutCutOff(operations: readonly Operation[]): Operation[] {
   const end = operations.reduce((last, { startedAt, ms }) => Math.max(last, startedAt + ms), 0);
   return operations.filter(({ fault, startedAt, ms }) => fault !== 'HTTP_0' || startedAt + ms < end - CUT_OFF_MS);
 }
 
-/** The value below which the share `p` of the values lies; 0 without values. `sorted` ascends. */
+/**
+ * Returns the value below which the share `p` of the values lies; 0 without values.
+ * @param sorted the values in ascending order
+ */
 export function percentile(sorted: readonly number[], p: number): number {
   if (sorted.length === 0) return 0;
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * p) - 1)]!;
@@ -72,18 +78,18 @@ export function summaryOf(operations: readonly Operation[]): Summary {
   };
 }
 
-/** What happened in a few seconds of the run. */
+/** Operations of a few seconds of the run. */
 export interface Bucket extends Summary {
-  /** Seconds from the start to the beginning of the bucket. */
+  /** Seconds from the start of the run to the start of the bucket. */
   second: number;
-  /** Operations begun and ended in the bucket, per second. */
+  /** Operations that began in the bucket, and operations that ended in it, per second. */
   arrivals: number;
   completions: number;
 }
 
 export const BUCKET_SECONDS = 5;
 
-/** Splits operations over time: latencies belong to the bucket in which they began. */
+/** Groups operations by time. A latency belongs to the bucket in which its operation began. */
 export function bucketsOf(operations: readonly Operation[], startedAt: number): Bucket[] {
   const place = (at: number): number => Math.max(0, Math.floor((at - startedAt) / 1000 / BUCKET_SECONDS));
   const begun = Map.groupBy(operations, (operation) => place(operation.startedAt));
@@ -100,17 +106,17 @@ export function bucketsOf(operations: readonly Operation[], startedAt: number): 
   });
 }
 
-/** Latency counts as normal again below this multiple of what it was before the first spike, or below the service level. */
+/** Latency is normal again below the service level, or below this multiple of the latency before the first spike. */
 const NORMAL_FACTOR = 1.5;
 export const RECOVERY_SECONDS = 60;
 
 export interface Recovery {
   spikeEnd: number;
-  /** Seconds until p95 was normal and stayed so for two buckets; null when it never was. */
+  /** Seconds until p95 was normal for two buckets in a row; null when it never was. */
   seconds: number | null;
 }
 
-/** How long after the end of each spike the latency was normal again. */
+/** Returns for each spike how long after its end the latency was normal again. */
 export function recoveriesOf(
   buckets: readonly Bucket[],
   spikesEnd: readonly number[],

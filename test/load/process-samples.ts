@@ -2,26 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { RunRecord } from '@jiceng/local/run-record';
 
-/** What one look at the platform's processes and queues showed. */
+/** One sample of the platform's processes and queues. */
 export interface Sample {
   /** Milliseconds since the epoch. */
   at: number;
-  /** By process: share of one core since the last look, and resident memory in MiB. */
+  /** By process: share of one core since the last sample, and resident memory in MiB. */
   processes: Record<string, { cpu: number; memory: number }>;
   /** Jobs waiting in the queues of all services. */
   waiting: number;
-  /** Age of the oldest event not yet handed to the queues, seconds; the worst of all services. */
+  /** Age in seconds of the oldest event that the relay has not handed to the queues; the largest of all services. */
   outboxLag: number;
-  /** Requests that wait for a database connection, of all services. */
+  /** Requests that wait for a database connection, of all services together. */
   poolWaiting: number;
   /** Ready replicas by component, in a cluster. */
   replicas?: Record<string, number>;
 }
 
-/** Something that looks at a platform while it is under load. */
+/** Takes samples of a platform under load. */
 export interface Watch {
   readonly samples: readonly Sample[];
-  /** What could not be seen, for the report. */
+  /** Notes for the report on what could not be sampled. */
   readonly notes: readonly string[];
   start(): void;
   stop(): void;
@@ -32,7 +32,7 @@ interface Usage {
   memory: number;
 }
 
-/** Looks at a platform that runs from this checkout. Elsewhere there is nothing to look at, and the report says so. */
+/** Samples a platform that runs from this checkout. For another target there are no samples, and the report says so. */
 export class PlatformWatch implements Watch {
   readonly samples: Sample[] = [];
   readonly notes: readonly string[] = [];
@@ -83,7 +83,7 @@ export class PlatformWatch implements Watch {
   }
 }
 
-/** What the metrics of all processes say of queues, outboxes and pools. */
+/** Reads queues, outboxes and connection pools from the metrics of all processes. */
 export function queuesIn(texts: readonly string[]): Pick<Sample, 'waiting' | 'outboxLag' | 'poolWaiting'> {
   return {
     waiting: sum(texts.flatMap((text) => valuesOf(text, 'jiceng_queue_jobs', 'state="waiting"'))),
@@ -92,7 +92,7 @@ export function queuesIn(texts: readonly string[]): Pick<Sample, 'waiting' | 'ou
   };
 }
 
-/** Values of a metric in the text format of Prometheus whose labels contain `label`. */
+/** Returns the values of a metric in the text format of Prometheus whose labels contain `label`. */
 export function valuesOf(text: string, metric: string, label = ''): number[] {
   return text
     .split('\n')
@@ -106,7 +106,7 @@ interface ProcessRow extends Usage {
   command: string;
 }
 
-/** CPU and memory of each process with everything below it: PostgreSQL is many processes, and the launcher's child. */
+/** Sums CPU and memory of each process with all its child processes, because PostgreSQL and the launcher run many. */
 function usageOf(record: Pick<RunRecord, 'processes' | 'launcher'>): Map<string, Usage> {
   const rows = existsSync('/proc/self/stat') ? rowsOfProc() : rowsOfPs();
   const byPid = new Map(rows.map((row) => [row.pid, row]));
@@ -120,7 +120,8 @@ function usageOf(record: Pick<RunRecord, 'processes' | 'launcher'>): Map<string,
     const name = place === undefined ? undefined : owner.get(place);
     if (!name) continue;
     const known = usage.get(name) ?? { cpuSeconds: 0, memory: 0 };
-    // Shared memory of PostgreSQL stands in every one of its processes: the largest is nearer the truth than the sum.
+    // Every process of PostgreSQL counts the shared memory. The largest process is therefore nearer to the real use
+    // than the sum.
     usage.set(name, {
       cpuSeconds: known.cpuSeconds + cpuSeconds,
       memory: name === 'postgres' ? Math.max(known.memory, memory) : known.memory + memory,
@@ -129,7 +130,7 @@ function usageOf(record: Pick<RunRecord, 'processes' | 'launcher'>): Map<string,
   return usage;
 }
 
-/** Linux counts CPU time in hundredths of a second and memory in pages of 4 KiB. */
+/** Reads /proc of Linux, which counts CPU time in hundredths of a second and memory in pages of 4 KiB. */
 function rowsOfProc(): ProcessRow[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -147,7 +148,7 @@ function rowsOfProc(): ProcessRow[] {
           },
         ];
       } catch {
-        // It ended between listing and reading.
+        // The process ended between listing and reading.
         return [];
       }
     });
@@ -168,7 +169,7 @@ function rowsOfPs(): ProcessRow[] {
     }));
 }
 
-/** `[[dd-]hh:]mm:ss` as ps writes it. */
+/** Reads a time that ps prints as `[[dd-]hh:]mm:ss`. */
 function secondsOf(time: string): number {
   const [days, clock] = time.includes('-') ? time.split('-') : ['0', time];
   return Number(days) * 86_400 + clock!.split(':').reduce((total, part) => total * 60 + Number(part), 0);

@@ -1,13 +1,16 @@
-/** What a person does; each is a function of `k6/journeys.ts`. */
+/** Activity of a person. Each journey is a function of `k6/journeys.ts`. */
 export type Journey =
   'fileIssue' | 'lookUp' | 'deskInbox' | 'dashboard' | 'deskWork' | 'lifecycle' | 'logIn' | 'hotIssue';
 
-/** Arrivals per second over time. Always an open model: people come whether or not the server keeps up. */
+/**
+ * Arrivals per second over time. Arrivals do not wait for answers (open model), because people report whether or not
+ * the server keeps up.
+ */
 export interface Stream {
   journey: Journey;
-  /** Arrivals per second at the beginning. */
+  /** Arrivals per second at the start. */
   from: number;
-  /** In order; within each the rate moves in a straight line to `to`. */
+  /** Stages in order. In each stage the rate changes in a straight line to `to`. */
   stages: readonly Stage[];
 }
 
@@ -19,26 +22,26 @@ export interface Stage {
 
 /** A service level that the run must keep. */
 export interface Threshold {
-  /** Of which operations: filing, reading, other commands, or all. */
+  /** The operations that the level covers: filing, reading, other commands, tokens, or all. */
   of: 'file' | 'read' | 'command' | 'token' | 'all';
-  /** `p95`: milliseconds; `errors`: share of operations. */
+  /** `p95` is in milliseconds, `errors` is a share of the operations. */
   measure: 'p95' | 'errors';
   below: number;
 }
 
 export interface Profile {
   name: string;
-  /** One sentence for the report. */
+  /** One sentence on the profile for the report. */
   about: string;
   streams: readonly Stream[];
   thresholds: readonly Threshold[];
-  /** Seconds from the start at which a spike ends; latency must be normal again within a minute of each. */
+  /** Seconds from the start at which each spike ends. Within a minute after each, latency must be normal again. */
   spikesEnd: readonly number[];
-  /** Share of filings in the three busiest streets; the rest falls anywhere. */
+  /** Share of reports in the three busiest streets; the others are spread over the district. */
   concentration: number;
-  /** Share of arrivals that may go unserved because no virtual user was free. */
+  /** Largest share of arrivals that may be dropped because no virtual user was free. */
   mostDropped: number;
-  /** True when the run ends as soon as a service level has broken. */
+  /** True when the run ends as soon as a service level is broken. */
   untilItBreaks: boolean;
 }
 
@@ -58,8 +61,8 @@ const serviceLevels: readonly Threshold[] = [
 ];
 
 /**
- * Whether it works, on any machine whatever else runs there; how fast it is, the other profiles say. Half of the time
- * after which k6 gives up.
+ * Levels that show only whether the platform works, on a machine under other load too: half of the time after which k6
+ * gives up. The other profiles measure speed.
  */
 const slackLevels: readonly Threshold[] = [
   { of: 'file', measure: 'p95', below: 15_000 },
@@ -73,7 +76,7 @@ const steady = (journey: Journey, rate: number, seconds: number): Stream => ({
   stages: [{ seconds, to: rate }],
 });
 
-/** Rates of plateaus of equal length. Each plateau begins without a ramp, as a crowd does. */
+/** Returns a stream with plateaus of equal length. Each plateau begins at once, without a ramp, as a crowd does. */
 function plateaus(journey: Journey, rates: readonly number[], seconds: number): Stream {
   return {
     journey,
@@ -85,7 +88,7 @@ function plateaus(journey: Journey, rates: readonly number[], seconds: number): 
   };
 }
 
-/** Ends of the plateaus after which the rate falls. */
+/** Returns the ends of the plateaus after which the rate falls. */
 function fallsOf(rates: readonly number[], seconds: number): number[] {
   return rates.flatMap((rate, index) =>
     index + 1 < rates.length && rates[index + 1]! < rate ? [(index + 1) * seconds] : [],
@@ -120,12 +123,12 @@ const fridayMorning: readonly number[] = [
 ];
 
 const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
-/** How busy the Friday was beside the Thursday, until the file ends. */
+/** Ratio of the Friday's requests to the Thursday's, up to the time at which the file ends. */
 const fridayShare = total(fridayMorning) / total(workingDay.slice(0, fridayMorning.length));
 
 /**
- * Monday to Sunday. The file has three days: Monday to Thursday are its Thursday, Friday's afternoon is Thursday's in the proportion of
- * the two mornings, and a day of the weekend is taken to be as quiet as the holiday.
+ * Counts from Monday to Sunday. The file has three days: its Thursday stands for Monday to Thursday, the Friday
+ * afternoon is the Thursday's in the ratio of the two mornings, and each day of the weekend is as quiet as the holiday.
  */
 const week: readonly number[] = [
   ...workingDay,
@@ -138,11 +141,11 @@ const week: readonly number[] = [
   ...holiday,
 ];
 
-/** A quarter of an hour of the day in so many seconds: a working day in ten minutes. */
+/** Seconds of the run for a quarter of an hour: a working day takes ten minutes. */
 const QUARTER_SECONDS = 6.25;
-/** Filings per second in the busiest quarter. */
+/** Reports per second in the busiest quarter of an hour. */
 const BUSIEST = 10;
-/** A quarter of an hour of the week in so many seconds: seven days in seventeen and a half minutes. */
+/** Seconds of the run for a quarter of an hour of the week: seven days take seventeen and a half minutes. */
 const WEEK_QUARTER_SECONDS = 1.5625;
 const busiestQuarter = Math.max(...workingDay);
 const shape = (journey: Journey, peak: number, counts: readonly number[], seconds: number): Stream => ({
@@ -150,7 +153,9 @@ const shape = (journey: Journey, peak: number, counts: readonly number[], second
   from: 0,
   stages: counts.map((count) => ({ seconds, to: (peak * count) / busiestQuarter })),
 });
-/** What a district does over a day or a week: who reports also looks it up, and desks work off what comes. */
+/**
+ * Streams of a district over a day or a week: residents report and look issues up, and desks do the work that arrives.
+ */
 const district = (counts: readonly number[], seconds: number): Stream[] => [
   shape('fileIssue', BUSIEST, counts, seconds),
   shape('lookUp', 2 * BUSIEST, counts, seconds),
@@ -160,7 +165,7 @@ const district = (counts: readonly number[], seconds: number): Stream[] => [
   shape('dashboard', BUSIEST / 10, counts, seconds),
 ];
 
-/** Ten minutes at 43/s with four peaks of 250/s: 54/s in the mean. */
+/** Ten minutes at 43 per second with four peaks of 250 per second; the mean is 54 per second. */
 const emergency: Stage[] = [90, 120, 120, 120]
   .flatMap((calm) => [
     { seconds: calm, to: 43 },
@@ -171,7 +176,7 @@ const emergency: Stage[] = [90, 120, 120, 120]
   .concat({ seconds: 106, to: 43 });
 const emergencyPeaksEnd = [101, 232, 363, 494];
 
-/** Every profile by its name; each has an end. */
+/** Returns the profile with the name; null when there is none. Every profile has an end. */
 export function profileNamed(name: string, { rate, hours, time = 1 }: Scale): Profile | null {
   const plain = {
     spikesEnd: [],
@@ -180,7 +185,7 @@ export function profileNamed(name: string, { rate, hours, time = 1 }: Scale): Pr
     mostDropped: 0.001,
     thresholds: serviceLevels,
   };
-  // Made only when asked for: every virtual user of k6 reads this file for itself.
+  // Functions, because every virtual user of k6 loads this file and needs only one profile.
   const profiles: Record<string, () => Omit<Profile, 'name'>> = {
     smoke: () => ({
       ...plain,
@@ -292,12 +297,12 @@ export const profileNames = [
   'soak',
 ] as const;
 
-/** Seconds until the last arrival. */
+/** Returns the seconds until the last arrival. */
 export function lengthOf(profile: Pick<Profile, 'streams'>): number {
   return Math.max(...profile.streams.map(({ stages }) => stages.reduce((sum, stage) => sum + stage.seconds, 0)));
 }
 
-/** Highest rate of a stream, arrivals per second. */
+/** Returns the highest rate of a stream, arrivals per second. */
 export function peakOf({ from, stages }: Stream): number {
   return Math.max(from, ...stages.map((stage) => stage.to));
 }

@@ -8,7 +8,7 @@ export interface ReportSetting {
   at: Date;
   scale: number;
   time: number;
-  /** Says what was not watched; empty when everything was. */
+  /** Notes on what was not sampled; empty when nothing is missing. */
   notes: readonly string[];
 }
 
@@ -17,7 +17,10 @@ interface Line {
   points: readonly (readonly [number, number])[];
 }
 
-/** One HTML file with everything in it: no script, no font, no address of anybody else. */
+/**
+ * Returns the report as one HTML file without scripts, fonts or addresses of other hosts, so that it can be read
+ * offline.
+ */
 export function reportHtml(evidence: Evidence, verdict: Verdict, setting: ReportSetting): string {
   const { profile, operations, samples, startedAt } = evidence;
   const byName = [...Map.groupBy(operations, ({ name }) => name)].sort(([, a], [, b]) => b.length - a.length);
@@ -154,7 +157,7 @@ ${setting.notes.map((note) => `<p class="small">${escape(note)}</p>`).join('')}
 <h2>Over time</h2>${charts.join('\n')}</html>\n`;
 }
 
-/** Failures by code, and apart from them steps that a colleague took first. */
+/** Counts failures by code, and separately steps that a colleague took first. */
 function refusalsOf(operations: readonly Operation[]): string {
   const codes = Map.groupBy(
     operations.flatMap(({ fault }) => fault ?? []),
@@ -184,7 +187,7 @@ const colours = [
   '#9a3412',
 ];
 
-/** A line chart over the seconds of the run; dashed lines stand where spikes end. */
+/** Returns a line chart over the seconds of the run. Dashed lines mark the ends of spikes. */
 export function chart(title: string, lines: readonly Line[], marks: readonly number[] = []): string {
   const points = lines.flatMap((line) => line.points);
   if (points.length === 0) return '';
@@ -212,7 +215,7 @@ export function chart(title: string, lines: readonly Line[], marks: readonly num
   return `<figure><figcaption>${escape(title)} <small>${legend}</small></figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">${[...grid, ...times, ...spikes, ...paths].join('')}</svg></figure>`;
 }
 
-/** The next of 1, 2, 5 × a power of ten. */
+/** Returns the next of 1, 2, 5 × a power of ten. */
 function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)));
   return (([1, 2, 5, 10] as const).find((step) => step * power >= value) ?? 10) * power;

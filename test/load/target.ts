@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { isIP } from 'node:net';
 import { UserFault } from '@jiceng/local/user-fault';
 
-/** Reads the hosts of the cluster that kubectl's present context names; empty without one. */
+/** Returns the hosts of the cluster of kubectl's present context; empty without a cluster. */
 export type ClusterHosts = () => string[];
 
 /**
- * Load that strikes somebody else's system is an attack: a target must be this machine, or a host of the present cluster.
+ * Refuses a target that is neither this machine nor a host of the present cluster, because a load run on a system of
+ * other people is an attack.
  * @throws UserFault
  */
 export function assertTargetIsOurs(
@@ -21,14 +22,17 @@ export function assertTargetIsOurs(
   );
 }
 
-/** True when the present cluster may answer at this address: a node of it, or a port of this machine that leads there. */
+/**
+ * Returns true when the present cluster may answer at this address: a node of the cluster, or a port of this machine
+ * that leads to it.
+ */
 export function isInPresentCluster(target: string, clusterHosts: ClusterHosts = hostsOfPresentCluster): boolean {
   const host = new URL(target).hostname.replace(/^\[|\]$/g, '');
   const hosts = clusterHosts();
   return hosts.includes(host) || (isLoopback(host) && hosts.length > 0);
 }
 
-/** True for names and addresses that cannot leave this machine. */
+/** Returns true for names and addresses of this machine itself. */
 export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true;
   return isIP(host) === 4 && host.startsWith('127.');

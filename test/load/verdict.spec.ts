@@ -147,7 +147,7 @@ describe('the verdict', () => {
     expect(verdict.line).toContain(reason);
   });
 
-  it('names what stood in the way', () => {
+  it('names the bottleneck', () => {
     const samples = Array.from({ length: 20 }, (_, index) => ({
       at: start + index * 3000,
       processes: { gateway: { cpu: 0.4, memory: 90 }, coordination: { cpu: 0.97, memory: 170 } },
@@ -167,7 +167,7 @@ describe('the verdict', () => {
     );
   });
 
-  it('lets a breakpoint break its level, but lose nothing', () => {
+  it('lets a breakpoint break its level, but not lose an issue', () => {
     const profile = profileNamed('breakpoint', { rate: 1, hours: 1 })!;
     expect(
       judge(
@@ -189,7 +189,7 @@ describe('the verdict', () => {
 });
 
 describe('a breakpoint', () => {
-  it('does not blame the platform for requests that k6 cut off at its end', () => {
+  it('does not count requests that k6 aborted at its end as failures', () => {
     const unanswered = operation(10, { fault: 'HTTP_0' });
     const cutOff = operation(60, { fault: 'HTTP_0' });
     const refused = operation(60, { fault: 'UNAVAILABLE' });
@@ -210,7 +210,7 @@ describe('a breakpoint', () => {
       start,
     );
 
-  it('names the rate before the level broke for good, not a single hiccup', () => {
+  it('names the rate before the level stayed broken, and ignores a single slow bucket', () => {
     expect(
       heldUpTo(
         rising((second) => second >= 40),
@@ -234,7 +234,7 @@ describe('a breakpoint', () => {
 });
 
 describe('the report', () => {
-  it('stands alone and shows what was said', () => {
+  it('is one file and shows the verdict', () => {
     const given = evidence([...minutes(1, () => 50), operation(3, { name: '<script>', fault: 'INTERNAL' })]);
     const html = reportHtml(given, judge(given), {
       target: 'http://localhost:4000',
@@ -249,7 +249,7 @@ describe('the report', () => {
     expect(html).not.toMatch(/<script|<link|src=|href=|@import|url\(/);
   });
 
-  it('draws nothing from nothing, and never outside its frame', () => {
+  it('draws an empty chart without values, and no point outside the frame', () => {
     expect(chart('empty', [])).toBe('');
     const ys = [
       ...chart('one', [

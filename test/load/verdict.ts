@@ -13,7 +13,7 @@ import type { Sample } from './process-samples.js';
 export interface Judged {
   threshold: Threshold;
   actual: number;
-  /** null: nothing of the kind happened, so that there is nothing to judge. */
+  /** Whether the level was kept; null when no operation of the kind happened. */
   kept: boolean | null;
 }
 
@@ -22,9 +22,9 @@ export interface Verdict {
   line: string;
   levels: Judged[];
   recoveries: Recovery[];
-  /** Journeys that could not begin because no virtual user was free; they are arrivals that nobody served. */
+  /** Journeys that could not begin because no virtual user was free. These arrivals got no answer. */
   dropped: number;
-  /** What stood in the way where a level broke; null when none did or nothing was watched. */
+  /** The bottleneck when a level was broken; null when no level was broken or no samples were taken. */
   bottleneck: string | null;
 }
 
@@ -37,11 +37,11 @@ export interface Evidence {
   dropped: number;
   durability: Durability;
   invariants: InvariantsCheck;
-  /** What k6 ended with: 0, 99 when a threshold broke; anything else means it did not run. */
+  /** Exit status of k6: 0, or 99 when a threshold was broken. With any other status k6 did not run. */
   k6Status: number;
 }
 
-/** Judges a run by its service levels, by recovery after spikes, and by what was acknowledged. */
+/** Judges a run by its service levels, by the recovery after spikes, and by lost issues. */
 export function judge(evidence: Evidence): Verdict {
   const { profile, operations, dropped, durability, invariants } = evidence;
   const levels = profile.thresholds.map((threshold) => judgeLevel(threshold, operations));
@@ -75,7 +75,7 @@ export function judge(evidence: Evidence): Verdict {
       : []),
     ...(invariants.held === false ? [`invariants: ${invariants.text}`] : []),
   ];
-  // A breakpoint is meant to break a level; it fails only when something was lost or nothing could be measured.
+  // A breakpoint is expected to break a level. It fails only when an issue was lost or nothing could be measured.
   const passed = profile.untilItBreaks
     ? operations.length > 0 && durability.lost.length === 0 && invariants.held !== false
     : faults.length === 0;
@@ -84,7 +84,9 @@ export function judge(evidence: Evidence): Verdict {
   return { passed, line: lineOf(evidence, passed, faults, bottleneck), levels, recoveries, dropped, bottleneck };
 }
 
-/** Lines that were lost, as logs of ended pods are, would make a run look easier than it was. */
+/**
+ * Returns the gaps in the lines. Lost lines, such as logs of ended pods, would make the load look smaller than it was.
+ */
 function gapIn({ profile, operations }: Evidence): string[] {
   const [wanted, seen] = [lengthOf(profile), (maxOf(operations) - minOf(operations)) / 1000];
   return seen < wanted / 2
@@ -109,7 +111,10 @@ function serviceLevelOf(profile: Profile): number {
   return profile.thresholds.find(({ of, measure }) => of === 'file' && measure === 'p95')?.below ?? 0;
 }
 
-/** Waiting connections, late events or a full processor, whichever stood out in the worst quarter of the run. */
+/**
+ * Returns the bottleneck: waiting connections, late events or a full processor, whichever was worst in the worst
+ * quarter of the run.
+ */
 function bottleneckOf({
   samples,
   buckets,
@@ -142,7 +147,7 @@ function bottleneckOf({
   return parts.join('; ') || null;
 }
 
-/** The highest rate before the first five seconds in which the level of filing was broken for good. */
+/** Returns the highest rate before the first five seconds from which the level of filing stayed broken. */
 export function heldUpTo(buckets: readonly Bucket[], levelMs: number): number {
   const busy = buckets.filter(({ count }) => count > 0);
   const broken = busy.findIndex(({ p95 }, index) => p95 >= levelMs && (busy[index + 1]?.p95 ?? levelMs) >= levelMs);

@@ -3,7 +3,10 @@ import { Gateway } from '../../deploy/demo/gateway-client.js';
 import { World } from '../../deploy/demo/world.js';
 import { UserFault } from '@jiceng/local/user-fault';
 
-/** The demo district behind the target; which one, its accounts tell. @throws UserFault */
+/**
+ * Returns the demo district behind the target, which its accounts identify.
+ * @throws UserFault
+ */
 export async function worldAt(target: string): Promise<World> {
   const accounts = await fetch(`${target}/demo/accounts`).then(
     (response) => (response.ok ? (response.json() as Promise<{ account: string }[]>) : []),

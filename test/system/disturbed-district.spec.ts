@@ -5,7 +5,7 @@ import { describeSecrets } from '../guarantees/secrets.journey.js';
 import { describeShutdown } from '../guarantees/shutdown.journey.js';
 import { settleSmallDistrict } from '../guarantees/small-district.js';
 
-/** One platform with a small district for the journeys that disturb it, one after the other. */
+/** One platform with a small district for the journeys that disturb a platform. They run one after the other. */
 let running: TestPlatform;
 
 beforeAll(async () => {
@@ -16,5 +16,5 @@ afterAll(() => running.stop(), 60_000);
 
 describeAbuse(() => running);
 describeShutdown(() => running);
-// Reads the logs of everything above, and kills PostgreSQL.
+// This journey runs last, because it kills PostgreSQL and reads the logs of all journeys before.
 describeSecrets(() => running);

@@ -28,7 +28,7 @@ afterAll(async () => {
 }, 60_000);
 
 describeDeny(() => running);
-// Compares what stands in the whole platform before and after, so the journey that writes comes later.
+// This journey compares the whole platform before and after, so that journeys that write run later.
 describeJurisdiction(() => running);
 describeTraces(
   () => running,

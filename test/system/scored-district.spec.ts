@@ -34,7 +34,7 @@ async function scoresOf(person: Person, month: string): Promise<UnitScore[]> {
   return found;
 }
 
-/** The composite score worked out again from the indicators that are shown. */
+/** Computes the composite score from the indicators of the answer. */
 function compositeOf({ indicators }: UnitScore): number {
   const counted = indicators.filter(({ value, indicator }) => value !== null && indicator.weight > 0);
   const points = counted.map(({ value, indicator: { weight, direction } }) => {
@@ -92,7 +92,7 @@ describe('the last full month of the demo district', () => {
       expect(Math.abs(compositeOf(unit) - unit.composite.value!)).toBeLessThan(0.02);
   });
 
-  it('ranks the streets among themselves, and says why a community has no score', () => {
+  it('ranks the streets among themselves, and gives the reason when a community has no score', () => {
     for (const { rank, rankedAmong } of streets) {
       expect(rank).toBeGreaterThanOrEqual(1);
       expect(rankedAmong).toBe(13);

@@ -12,7 +12,7 @@ import { readRun } from '@jiceng/local/run-record';
 
 const checkout = resolve(import.meta.dirname, '../..');
 
-/** `npm start` without npm: what run.mjs hands over to. */
+/** Starts the program to which `run.mjs` hands over, so that the test needs no npm. */
 function launch(args: string[]): { process: ChildProcess; said: () => string; ended: Promise<number | null> } {
   const child = spawn(
     process.execPath,
@@ -49,7 +49,7 @@ describe('npm start', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  it('brings up every process, and Ctrl-C leaves none', async () => {
+  it('starts every process, and Ctrl-C ends all of them', async () => {
     const { process: launcher, said, ended } = start();
     await eventually(() => expect(said()).toMatch(readyLine), { timeoutMs: 90_000 });
     const run = readRun(home)!;
@@ -95,7 +95,7 @@ describe('npm start', () => {
     expect(postgresProcessesIn(dataFolder)).toEqual([]);
   }, 90_000);
 
-  it('tells in one line that a port is taken and which option helps', async () => {
+  it('names in one line the port that is taken and the option that helps', async () => {
     const squatter: Server = createServer().listen(port + 3, '127.0.0.1');
     const { said, ended } = start();
     expect(await ended).toBe(1);

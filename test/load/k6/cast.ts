@@ -1,6 +1,6 @@
 import { SharedArray } from 'k6/data';
 
-/** Somebody with a token of the demo issuer. One virtual user acts as one of them at a time. */
+/** A person with a token of the demo issuer. A virtual user acts as one person at a time. */
 export interface Person {
   account: string;
   token: string;
@@ -27,14 +27,14 @@ interface Cast {
   /** Ids of the departments of the district. */
   departments: string[];
   units: Unit[];
-  /** One element: the place of each unit in `units`, by its id. */
+  /** A list with one element: the position of each unit in `units`, by id. */
   unitIndex: Record<string, number>[];
   reports: Report[];
   places: Place[];
   busyPlaces: Place[];
 }
 
-/** The cast that `load.ts` prepared, kept once for all virtual users. */
+/** Reads a part of the cast that `load.ts` prepared. All virtual users share one copy. */
 const part = <K extends keyof Cast>(name: K): Cast[K] =>
   new SharedArray(name, () => (JSON.parse(open(__ENV.CAST)) as Cast)[name] as unknown[]) as unknown as Cast[K];
 
@@ -45,15 +45,21 @@ export const arbiters = part('arbiters');
 export const departments = part('departments');
 const units = part('units');
 export const reports = part('reports');
-/** Places all over the district, and those of its three busiest streets. */
+/** Places in the whole district, and places in its three busiest streets. */
 export const places = part('places');
 export const busyPlaces = part('busyPlaces');
 const unitIndex = part('unitIndex');
 
-/** Read when first needed: hundreds of virtual users are made before the first arrival, and each reads for itself. */
+/**
+ * Read on first use: k6 creates hundreds of virtual users before the first arrival, and reading for all of them would
+ * delay the start.
+ */
 let index: Record<string, number> | null = null;
 
-/** The unit with that id. @throws Error when the platform names an organization that is not of the demo district */
+/**
+ * Returns the unit with the id.
+ * @throws Error when the platform names an organization outside the demo district
+ */
 export function unitOf(id: string): Unit {
   index ??= unitIndex[0]!;
   const place = index[id];

@@ -3,13 +3,14 @@ import { workOf, type WorkLine } from './documents.ts';
 import { ask } from './gateway.ts';
 import { command, journey, otherDepartment } from './steps.ts';
 
-/** Lines of the desk that somebody looks at before choosing. */
+/** Number of lines on the desk from which a person chooses. */
 const LINES = 10;
 
 /**
- * Somebody opens the desk of their organization, takes one of the most urgent lines and does the next step of it: judge, dispatch, accept
- * or return, complete, verify, close. Many work on one desk: the version seen goes with the command, and a step that a colleague
- * took in the meantime is refused as STALE_VERSION, which counts as overtaken and not as a failure.
+ * A person opens the inbox of the organization, chooses one of the most urgent lines and takes its next step: judge,
+ * dispatch, accept or return, complete, verify, close. Many people work on one desk, so each command carries the
+ * version that was read. A step that a colleague took first is refused as STALE_VERSION, which counts as overtaken and
+ * not as a failure.
  */
 export const deskWork = journey(() => {
   const person = anyOf(desks);

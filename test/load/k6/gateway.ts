@@ -3,17 +3,17 @@ import http from 'k6/http';
 import { Rate, Trend } from 'k6/metrics';
 import type { Person } from './cast.ts';
 
-/** What an operation is to the service levels. */
+/** The kind of an operation, by which service levels are stated. */
 export type OperationKind = 'file' | 'read' | 'command' | 'token';
 
 const duration = new Trend('operation_ms', true);
 const failed = new Rate('operation_failed');
 const target = __ENV.TARGET;
 
-/** A colleague was quicker: the answer of a platform that works as it should. */
+/** Error code when a colleague took the step first. It does not count as a failure. */
 const OVERTAKEN = 'STALE_VERSION';
 
-/** Thrown to end a journey whose next step makes no sense any more; the operation itself is already counted as failed. */
+/** Ends a journey after a step that failed. The operation is counted as failed before. */
 export class StepFailed extends Error {}
 
 interface Answer {
@@ -22,8 +22,9 @@ interface Answer {
 }
 
 /**
- * Sends one operation, counts it and writes its line: kind, name, start, duration, outcome, the id that was
- * acknowledged, and the journey. @throws StepFailed
+ * Sends one operation, counts it and writes its line: kind, name, start, duration, outcome, acknowledged id and
+ * journey.
+ * @throws StepFailed
  */
 export function ask<T>(
   person: Person,
@@ -61,7 +62,10 @@ export function ask<T>(
   return answer!.data as T;
 }
 
-/** Signs in with the demo issuer. @throws StepFailed */
+/**
+ * Signs in with the demo issuer.
+ * @throws StepFailed
+ */
 export function signIn(account: string): Person {
   const startedAt = Date.now();
   const response = http.post(`${target}/demo/token`, JSON.stringify({ account }), {
@@ -87,7 +91,9 @@ function count(
   console.log(`op ${kind} ${name} ${startedAt} ${ms.toFixed(1)} ${fault ?? 'ok'} ${id} ${journeyNow()}`);
 }
 
-/** A scenario is named as its journey; what is made before the first arrival belongs to none. */
+/**
+ * Returns the journey of the running scenario, which has the same name; `-` for operations before the first arrival.
+ */
 function journeyNow(): string {
   try {
     return exec.scenario.name;

@@ -6,36 +6,39 @@ import { command, decider, file, filed, journey, placeOfReport } from './steps.t
 export { deskWork } from './desk-work.ts';
 export { lifecycle } from './lifecycle.ts';
 
-/** Where many people at once find the same thing. */
+/** A place at which many people report at the same time. */
 const hotPlace = (): Place => busyPlaces[0]!;
 
-/** A resident reports something, three streets being busier than the others. */
+/** A resident files a report. Three streets are busier than the others. */
 export const fileIssue = journey(() => void file(anyOf(residents), placeOfReport()));
 
-/** A resident looks up an issue of their own; the first visit of a virtual user files one. */
+/** A resident looks up an own issue. On the first visit, the virtual user files one. */
 export const lookUp = journey(() => {
   if (filed.length === 0) file(anyOf(residents), placeOfReport());
   const { id, by } = anyOf(filed);
   ask(by, 'read', 'LookUp', issueOf, { id });
 });
 
-/** Somebody opens the desk of their organization. */
+/** A person opens the inbox of the organization. */
 export const deskInbox = journey(() => void ask(anyOf(desks), 'read', 'DeskInbox', deskOf, { first: 20 }));
 
-/** An appraiser looks at this month's scores. */
+/** An appraiser reads the scores of the month. */
 export const dashboard = journey(() => {
   const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
   ask(anyOf(appraisers), 'read', 'Scores', scoresOf, { month, first: 20 });
 });
 
-/** Somebody signs in and sees who they are and what waits for them. */
+/** A person signs in and reads the own account and inbox. */
 export const logIn = journey(() => {
   const person = signIn(anyOf(desks).account);
   ask(person, 'read', 'Me', me, {});
   ask(person, 'read', 'DeskInbox', deskOf, { first: 20 });
 });
 
-/** One of many who report the same thing: it is filed, joined to the first report of it, and that one is looked at. */
+/**
+ * One of many residents who report the same matter: files a report, joins it to the first report of the matter, and
+ * reads that issue.
+ */
 export function hotIssue(shared: Shared): void {
   journey(() => {
     const reported = file(anyOf(residents), hotPlace(), reports[0]!);
@@ -45,12 +48,12 @@ export function hotIssue(shared: Shared): void {
   })();
 }
 
-/** What is made once before the first arrival. */
+/** Objects that are created once before the first arrival. */
 export interface Shared {
   hotIssueId: string | null;
 }
 
-/** Files the first report of the matter that everybody will join. */
+/** Files the first report of the matter that all residents join. */
 export function prepare(journeys: readonly string[]): Shared {
   return { hotIssueId: journeys.includes('hotIssue') ? file(anyOf(residents), hotPlace(), reports[0]!).id : null };
 }

@@ -24,12 +24,15 @@ import {
   type TaskView,
 } from './steps.ts';
 
-/** Share of plain matters that are handed on after somebody has accepted them. */
+/** Share of plain matters that are transferred after acceptance. */
 const transferShare = 0.04;
-/** Share of rulings that bind later matters; each moves the routing of its category. */
+/** Share of rulings that are precedents. Each precedent changes the routing of its category. */
 const bindingShare = 0.1;
 
-/** One matter from the report to the answer of its reporter, on the course that chance gives it, by the people whose work it is. */
+/**
+ * One matter from the report to the reporter's answer, on a random course, with every step taken by a person whose work
+ * it is.
+ */
 export const lifecycle = journey(() => live(drawCourse()));
 
 interface Life {
@@ -50,7 +53,7 @@ function live(course: Course): void {
       decision: 'REJECT',
       reason: '不属于本区受理范围，已告知反映人向有权机关反映',
     });
-  // Only the desk of the street in which both lie may join them.
+  // Only a desk of the street that holds both issues may merge them.
   if (earlier !== undefined && joined(street, issueId, earlier)) return;
   command(street, 'judgeIssue', { issueId, decision: 'ACCEPT', categoryCode: report.categoryCode });
   const life = { issueId, street, resident };
@@ -71,7 +74,10 @@ function drawCourse(): Course {
   return 'plain';
 }
 
-/** Filed by the same virtual user not long ago; joined when it lies with the same street. */
+/**
+ * Merges the issue into an earlier issue of the same virtual user when both belong to the same street; returns whether
+ * it did.
+ */
 function joined(street: Person, issueId: string, intoIssueId: string): boolean {
   const known = ask<{ issue: { id: string; state: string } | null }>(
     street,
@@ -94,7 +100,10 @@ function startJointly({ issueId, street }: Life): TaskView[] {
   }).tasks;
 }
 
-/** Dispatched, perhaps refused once or twice and ruled, accepted, perhaps handed on. Returns the task that is worked on. */
+/**
+ * Dispatches the issue until a department works on it; on the way the task may be returned and ruled on, or transferred
+ * after acceptance. Returns the accepted tasks.
+ */
 function bringToWork({ issueId, street }: Life, course: Course): TaskView[] {
   let task = command(street, 'dispatchIssue', { issueId }).tasks[0]!;
   const refusals = course === 'returned' ? 1 : course === 'arbitrated' ? 2 : 0;
@@ -106,7 +115,7 @@ function bringToWork({ issueId, street }: Life, course: Course): TaskView[] {
       reasonCode: 'CANNOT_LOCATE',
       evidence: '经现场核实，反映对象与本单位职责不符，请重新派单。',
     });
-    // The second return is not dispatched again: it goes to the arbiter.
+    // After the second return the arbiter decides, so the issue is not dispatched again.
     if (issue.state === 'ARBITRATING') {
       return command(anyOf(arbiters), 'ruleArbitration', {
         issueId,
@@ -130,7 +139,7 @@ function bringToWork({ issueId, street }: Life, course: Course): TaskView[] {
     : [handedOn];
 }
 
-/** Work, verification until it passes where the process of the issue has one, closing. */
+/** Completes the work, verifies it until a verification passes where the process has one, and closes the issue. */
 function handleAndClose({ issueId, street }: Life, tasks: readonly TaskView[], failsOnce: boolean): void {
   let todo = tasks;
   for (let round = 1; ; round += 1) {
@@ -151,7 +160,7 @@ function handleAndClose({ issueId, street }: Life, tasks: readonly TaskView[], f
   for (const mine of filed) if (mine.id === issueId) mine.open = false;
 }
 
-/** The unit in charge works again; those who helped have done their part. */
+/** After a failed verification only the lead works again; the co-handlers have finished. */
 function withoutHelpers(tasks: readonly TaskView[]): TaskView[] {
   return tasks.filter(({ role }) => role !== 'CO_HANDLER');
 }

@@ -10,12 +10,13 @@ const profile = profileNamed(__ENV.PROFILE, {
 });
 if (!profile) throw new Error(`no profile ${__ENV.PROFILE}`);
 
-/** k6 takes whole numbers: rates are given per minute, and stages of no length are jumps. */
+/** Rates are given per minute, because k6 takes whole numbers only. A stage of length 0 changes the rate at once. */
 const perMinute = (rate: number): number => Math.max(0, Math.round(rate * 60));
 
 /**
- * People in the system at once at the peak, each journey taking this long. Twice as many are there from the start, since k6 takes
- * longer to make one than an arrival waits on a busy machine; up to five times as many come when the platform slows down.
+ * Seconds that a journey takes, from which the number of virtual users at the peak is computed. k6 starts with twice as
+ * many, because creating one takes longer than an arrival waits on a busy machine, and creates up to five times as many
+ * when the platform slows down.
  */
 const journeySeconds = 0.5;
 
@@ -36,7 +37,9 @@ function scenarioOf(stream: Stream): object {
   };
 }
 
-/** The service levels, for runs without `load.ts` and for ending a breakpoint as soon as one has broken. */
+/**
+ * Service levels as thresholds of k6: for runs without `load.ts`, and to end a breakpoint as soon as a level is broken.
+ */
 function thresholdsOf({ thresholds, untilItBreaks }: Profile): Record<string, object[]> {
   const stop = untilItBreaks ? { abortOnFail: true, delayAbortEval: '20s' } : {};
   return Object.fromEntries(
@@ -52,7 +55,8 @@ export const options = {
   scenarios: Object.fromEntries(profile.streams.map((stream) => [stream.journey, scenarioOf(stream)])),
   thresholds: thresholdsOf(profile),
   summaryTrendStats: ['med', 'p(95)', 'p(99)', 'max'],
-  // Connections are kept as browsers and apps keep them; a new one for each request would measure TCP.
+  // Connections are kept open, as browsers and apps do. With a new connection for each request, the run would measure
+  // TCP.
   noConnectionReuse: false,
   discardResponseBodies: false,
 };
@@ -62,6 +66,6 @@ export function setup(): Shared {
 }
 
 export function handleSummary(data: unknown): Record<string, string> {
-  // A runner of the operator has nowhere to write to: what counts are its lines.
+  // A runner of the k6 operator has no folder for a summary; the run is judged by its lines.
   return __ENV.SUMMARY ? { [__ENV.SUMMARY]: JSON.stringify(data) } : {};
 }

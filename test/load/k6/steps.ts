@@ -14,16 +14,19 @@ export type { Answer, IssueView, TaskView };
 
 const concentration = Number(__ENV.CONCENTRATION ?? '0.1');
 let commands = 0;
-/** Unique over all virtual users, runs and machines: a retry of the same command would reuse it, another command never. */
+/**
+ * Returns an idempotency key that is unique over all virtual users, runs and machines. A retry of a command uses the
+ * same key again; another command never does.
+ */
 export const key = (): string => `${__ENV.RUN}-${exec.vu.idInTest}-${(commands += 1)}`;
 
-/** The versions that this journey has read. */
+/** Versions of the objects that this journey has read. */
 let known = new KnownVersions();
 
-/** Issues this virtual user filed and may look up. */
+/** Issues that this virtual user filed and may look up. */
 export const filed: { id: string; by: Person; open: boolean }[] = [];
 
-/** Files a report; it counts as acknowledged from here on. */
+/** Files a report. From then on it counts as acknowledged. */
 export function file(by: Person, [longitude, latitude]: Place, report = anyOf(reports)): IssueView {
   const input = {
     idempotencyKey: key(),
@@ -47,7 +50,7 @@ export function file(by: Person, [longitude, latitude]: Place, report = anyOf(re
   return answer.issue;
 }
 
-/** One command of the loop, named as in the API. */
+/** Sends one command of the loop; `mutation` is its name in the API. */
 export function command(by: Person, mutation: string, input: Record<string, unknown>): Answer {
   const type = mutation[0]!.toUpperCase() + mutation.slice(1);
   const data = { input: known.basedOn({ idempotencyKey: key(), ...input }) };
@@ -56,7 +59,10 @@ export function command(by: Person, mutation: string, input: Record<string, unkn
   return { issue: answer.issue, tasks: answer.tasks ?? (answer.task ? [answer.task] : []) };
 }
 
-/** Whoever decides for an organization. @throws StepFailed */
+/**
+ * Returns the person who decides for an organization.
+ * @throws StepFailed
+ */
 export function decider(organizationId: string): Person {
   const person = unitOf(organizationId).decider;
   if (!person) throw new StepFailed(`nobody decides for ${organizationId}`);
@@ -71,7 +77,7 @@ export function verifier(organizationId: string): Person {
   return unitOf(organizationId).verifier ?? decider(organizationId);
 }
 
-/** A department that had no part yet. */
+/** Returns a department that has no task of the issue yet. */
 export function otherDepartment(without: readonly string[]): string {
   const others = departments.filter((id) => !without.includes(id));
   return anyOf(others);
@@ -85,7 +91,10 @@ export function chance(share: number): boolean {
   return Math.random() < share;
 }
 
-/** A journey ends where a step fails; the step has been counted. Anything else is a fault of these scripts and shows. */
+/**
+ * Runs the steps until one fails; that step is counted already. Any other error is a fault of these scripts and ends
+ * the run.
+ */
 export function journey(steps: () => void): () => void {
   return () => {
     known = new KnownVersions();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type pg from 'pg';
 
-/** What the driver has but its types do not tell. */
+/** Members of the driver's connection that its types do not declare. */
 interface CopyConnection {
   readonly stream: NodeJS.WritableStream & { writableNeedDrain: boolean };
   query(text: string): void;
@@ -10,10 +10,10 @@ interface CopyConnection {
   sendCopyFail(reason: string): void;
 }
 
-/** Characters gathered before they go to the server. */
+/** Number of characters collected before they are sent to the server. */
 const CHUNK = 256 * 1024;
 
-/** A query of the driver that feeds rows instead of reading them. */
+/** A query of the driver that sends rows instead of reading rows. */
 class CopyIn {
   readonly ready = Promise.withResolvers<CopyConnection>();
   readonly ended = Promise.withResolvers<void>();
@@ -22,7 +22,8 @@ class CopyIn {
 
   constructor(text: string) {
     this.text = text;
-    // Whoever feeds rows sees the failure there; here nobody waits for it.
+    // `copyRows` reports the failure to its caller. Without this line, Node would also end the process for an unhandled
+    // rejection.
     this.ended.promise.catch(() => undefined);
     this.ready.promise.catch(() => undefined);
   }
@@ -42,7 +43,7 @@ class CopyIn {
   }
 
   handleCommandComplete(): void {
-    // The server says "ready for query" next, and only then is the connection free.
+    // The connection is free only after the "ready for query" that follows this message.
   }
 
   handleReadyForQuery(): void {
@@ -51,8 +52,8 @@ class CopyIn {
 }
 
 /**
- * `COPY … FROM STDIN` in text format, as fast as the server takes it. Each row is one line with its line end.
- * @returns how many rows were sent
+ * Runs `COPY … FROM STDIN` in text format. Each row is one line with its line end.
+ * @returns the number of rows sent
  */
 export async function copyRows(
   client: pg.Client,
@@ -86,7 +87,7 @@ export async function copyRows(
   return count;
 }
 
-/** A value as one field of a row in the text format of COPY. */
+/** Returns a value as a field of a row in the text format of COPY. */
 export function copyField(value: string | null): string {
   if (value === null) return '\\N';
   return /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g, (letter) => ESCAPES[letter]!) : value;

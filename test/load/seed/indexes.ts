@@ -1,8 +1,9 @@
 import type pg from 'pg';
 
 /**
- * Drops the indexes of a table that no constraint needs, inside the transaction of the caller: a seeding that breaks off
- * leaves them as they were. @returns the statements that make them again
+ * Drops the indexes of a table that no constraint needs, inside the caller's transaction, so that a failed seeding
+ * leaves them unchanged.
+ * @returns the statements that create the indexes again
  */
 export async function setIndexesAside(client: pg.Client, table: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string; definition: string }>(

@@ -4,32 +4,35 @@ import { RowCutter, RowTemplate, type Cell, type Replica, type Tokens } from './
 import type { PlannedMatter } from './seed-plan.js';
 import { seedTables, type Filling, type FillingAids, type SeedTable, type TextRow } from './seed-tables.js';
 
-/** What was lived and is copied: an issue with everything that was merged into it, in all five databases. */
+/**
+ * A matter that was played through the gateway and is copied: an issue with all issues merged into it, in all five
+ * databases.
+ */
 export interface Matter extends PlannedMatter {
-  /** Grid codes and, by position, the index of the grid in which it lies. */
+  /** Grid codes; a row refers to its grid by the position in this list. */
   areas: readonly string[];
   positions: readonly number[];
   people: number;
-  /** Documents of its packets, in the order of the archive. */
+  /** Documents of its archive packets, in the order of the archive. */
   documents: readonly Cell[];
   rows: ReadonlyMap<SeedTable, readonly RowTemplate[]>;
-  /** Rows of audit records, which are hashed field by field. */
+  /** Rows of audit records, as columns, because their hash covers each field. */
   records: ReadonlyMap<SeedTable, readonly Readonly<Record<string, Cell>>[]>;
 }
 
 export type Clients = Readonly<Record<ServiceName, pg.Client>>;
 
-/** Columns that a table of the seed is given. */
+/** The columns to write for each table of the seed. */
 export type Columns = ReadonlyMap<SeedTable, readonly string[]>;
 
 const SEALED = ['entry', 'position', 'digest', 'seal'];
-/** Issues to read, the newest: enough for the breadth of life, few enough for memory. Copies are not copied again. */
+/** Reads the newest played issues, enough for variety and few enough for memory. Copies are left out. */
 const LIVED = `SELECT * FROM issue i WHERE NOT EXISTS (SELECT FROM unnest(reporter_ids) AS r(id) WHERE r.id LIKE 'resident-v%')
   AND NOT EXISTS (SELECT FROM precedent p WHERE p.issue_id = i.id) ORDER BY reported_at DESC, id LIMIT 2000`;
-/** Four hex digits count the things of a matter. */
+/** Largest number of ids in a matter, because four hex digits number them. */
 const MOST_THINGS = 65_536;
 
-/** Reads every matter that the platform holds and that can be copied whole. */
+/** Reads every matter of the platform that can be copied completely. */
 export async function readMatters(clients: Clients): Promise<{ matters: Matter[]; columns: Columns }> {
   const issues = await textRows(clients.coordination, LIVED, []);
   const groups = mergedGroups(issues);
@@ -75,7 +78,7 @@ export async function readMatters(clients: Clients): Promise<{ matters: Matter[]
   };
 }
 
-/** All columns as text: what is printed can be read back, whatever its type. */
+/** Reads all columns as text, because PostgreSQL can read back any value that it printed. */
 async function textRows(client: pg.Client, text: string, values: unknown[]): Promise<TextRow[]> {
   const { rows } = await client.query<Record<string, string | null>>({
     text,
@@ -85,7 +88,9 @@ async function textRows(client: pg.Client, text: string, values: unknown[]): Pro
   return rows;
 }
 
-/** Issue id → id of the issue that stands for the group; merged ones belong to the issue they were merged into. */
+/**
+ * Returns for each issue the issue that its group is named by; a merged issue belongs to the issue it was merged into.
+ */
 function mergedGroups(issues: readonly TextRow[]): Map<string, string> {
   const into = new Map(issues.map(({ id, merged_into_id }) => [id!, merged_into_id ?? null]));
   const headOf = (id: string): string => (into.get(id) ? headOf(into.get(id)!) : id);
@@ -205,7 +210,7 @@ function numbered(values: readonly string[]): Map<string, number> {
   return new Map([...new Set(values)].map((value, index) => [value, index]));
 }
 
-/** Whole seconds of an instant as PostgreSQL or JSON prints it. */
+/** Returns the whole seconds of an instant as PostgreSQL or JSON prints it. */
 function secondsOf(text: string): number {
   return Math.floor(Date.parse(text.replace(' ', 'T').replace(/\+00$/, 'Z')) / 1000);
 }

@@ -8,17 +8,18 @@ import { readReports } from '../../../deploy/demo/reports.js';
 import type { World } from '../../../deploy/demo/world.js';
 import { worldAt } from '../world.js';
 
-/** How far a matter is brought before it is left as it stands. */
+/** Stages at which a matter is left open. */
 const stages = ['reported', 'judged', 'dispatched', 'accepted', 'paused', 'handled', 'verified'] as const;
 type Stage = (typeof stages)[number];
 
-/** Matters for each stage: spread over streets, so that the copies lie on many desks. */
+/** Matters for each stage, spread over streets so that the copies lie on many desks. */
 const PER_STAGE = 6;
 const AT_ONCE = 4;
 
 /**
- * Lives some matters through the gateway up to each stage and leaves them open: the demo's own history is nearly all
- * closed. Every seeding lives its own: deadlines of earlier ones have come near, and what is copied must lie still.
+ * Plays some matters through the gateway up to each stage and leaves them open, because nearly all matters of the
+ * demo's history are closed. Every seeding plays new matters: deadlines of earlier ones could fall due while they are
+ * copied.
  */
 export async function liveOpenMatters(gatewayUrl: string, say: (line: string) => void): Promise<void> {
   const world = await worldAt(gatewayUrl);

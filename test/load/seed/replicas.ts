@@ -13,7 +13,7 @@ interface GridPlaces {
 
 const POINTS = 16;
 
-/** Gives every copy its own ids, people, places and title; the same number gives the same copy. */
+/** Gives every copy its own ids, people, places and title. The same number always gives the same copy. */
 export class ReplicaMaker {
   private readonly grids: readonly GridPlaces[];
   private readonly communities: ReadonlyMap<string, readonly GridPlaces[]>;
@@ -24,13 +24,13 @@ export class ReplicaMaker {
     this.grids = grids;
     this.communities = Map.groupBy(grids, ({ code }) => code.slice(0, 12));
     this.run = (run & 0xffffff).toString(16).padStart(6, '0');
-    // A resident who reports at all reports a few times.
+    // A resident who reports files four reports on average.
     this.residents = Math.max(50, Math.ceil(issues / 4));
   }
 
   make(number: number, matter: Matter, { shift }: PlannedCopy, packets: readonly Packet[]): Replica {
     const draw = (purpose: number): number => Math.imul((number + 1) ^ (purpose << 24), 0x9e3779b1) >>> 0;
-    // Another grid of the same community, so that the same organizations are competent.
+    // The copy gets another grid of the same community, so that the duty list names the same organizations.
     const grids = matter.areas.map((code, index) => {
       const near = this.communities.get(code.slice(0, 12)) ?? this.grids;
       return near[draw(index) % near.length]!;
@@ -40,7 +40,8 @@ export class ReplicaMaker {
       number,
       shift,
       packets,
-      // UUID version 7: the time of the report, the seeding, the number of the copy, and behind it the number of the thing.
+      // A UUID of version 7: time of the report, number of the seeding, number of the copy, and then four digits for
+      // the object of the matter.
       idHead: `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7${this.run.slice(0, 3)}-8${this.run.slice(3)}-${number.toString(16).padStart(8, '0')}`,
       people: Array.from({ length: matter.people }, (_, index) => `resident-v${draw(64 + index) % this.residents}`),
       areas: grids.map(({ code }) => code),
@@ -50,7 +51,7 @@ export class ReplicaMaker {
   }
 }
 
-/** Grids in force with some points inside each. */
+/** Reads the grids in force with some points inside each. */
 export async function readGrids(coordination: pg.Client): Promise<GridPlaces[]> {
   const { rows } = await coordination.query<{
     code: string;

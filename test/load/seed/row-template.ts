@@ -1,19 +1,19 @@
 import { copyField } from './copy-rows.js';
 
-/** What a copy of a matter puts in the places of the matter that was lived. */
+/** Values by which a copy differs from the matter that was played. */
 export interface Replica {
   /** Number of the copy in this seeding. */
   number: number;
-  /** An id of the copy without its last four hex digits, which count the things of the matter. */
+  /** Head of the ids of the copy. The last four hex digits number the objects of the matter. */
   idHead: string;
-  /** Whole seconds by which all times move; fractions and zones of the text stay. */
+  /** Whole seconds by which all times are moved; fractions and time zones of the text stay. */
   shift: number;
   people: readonly string[];
   areas: readonly string[];
   positions: readonly { longitude: string; latitude: string }[];
-  /** Stands behind every title. */
+  /** Text that is appended to every title. */
   titleEnd: string;
-  /** Places in the archive, once they are known. */
+  /** Packets of the copy in the archive; empty until they are known. */
   packets: readonly Packet[];
 }
 
@@ -23,7 +23,7 @@ export interface Packet {
   seal: string;
 }
 
-/** The things of a matter by the text under which they appear in its rows. */
+/** The objects of a matter, by the text with which its rows name them. */
 export interface Tokens {
   ids: ReadonlyMap<string, number>;
   people: ReadonlyMap<string, number>;
@@ -33,14 +33,14 @@ export interface Tokens {
   titles: readonly string[];
   digests: ReadonlyMap<string, number>;
   seals: ReadonlyMap<string, number>;
-  /** Packets by their position in the archive, as JSON has it. */
+  /** Packets by their position in the archive, as JSON prints it. */
   positions: ReadonlyMap<string, number>;
 }
 
 type Slot = (replica: Replica) => string;
-/** Text that is the same in every copy, and places that are not. */
+/** Text that is the same in every copy, with slots that differ. */
 export type Parts = readonly (string | Slot)[];
-/** A field of a row: null, text with places, or made anew for each copy. */
+/** A field of a row: null, text with slots, or a value computed for each copy. */
 export type Cell = Parts | null;
 
 const hex4 = Array.from({ length: 65_536 }, (_, index) => index.toString(16).padStart(4, '0'));
@@ -51,7 +51,7 @@ const clockTexts = Array.from({ length: 86_400 }, (_, second) =>
 );
 const dayTexts = new Map<number, string>();
 
-/** `2026-11-25T22:48:09` of seconds since the epoch. */
+/** Prints seconds since the epoch as `2026-11-25T22:48:09`. */
 export function secondText(seconds: number): string {
   const day = Math.floor(seconds / 86_400);
   let text = dayTexts.get(day);
@@ -59,7 +59,7 @@ export function secondText(seconds: number): string {
   return `${text}T${clockTexts[seconds - day * 86_400]!}`;
 }
 
-/** Cuts the rows of one matter into what stays and what every copy has its own of. */
+/** Cuts the rows of one matter into text that stays and slots that each copy fills. */
 export class RowCutter {
   private readonly tokens: Tokens;
   private readonly pattern: RegExp;
@@ -90,7 +90,7 @@ export class RowCutter {
     for (const { 0: found, index } of text.matchAll(this.pattern)) {
       const slot = this.slotOf(found);
       if (slot === null) continue;
-      // A title stays, and what makes the copy different follows it.
+      // The title stays, and the slot after it makes the copy different.
       const kept = typeof slot === 'object' ? found.length : 0;
       if (index + kept > from) parts.push(text.slice(from, index + kept));
       parts.push(typeof slot === 'object' ? slot.behind : slot);
@@ -142,7 +142,7 @@ export class RowCutter {
   }
 }
 
-/** The field as it stands in a copy. */
+/** Returns the field for a copy. */
 export function renderCell(cell: Cell, replica: Replica): string | null {
   if (cell === null) return null;
   let text = '';
@@ -150,7 +150,7 @@ export function renderCell(cell: Cell, replica: Replica): string | null {
   return text;
 }
 
-/** A row in the text format of COPY; what the places are filled with needs no escaping. */
+/** A row in the text format of COPY. Values of slots need no escaping. */
 export class RowTemplate {
   private readonly parts: Parts;
 
@@ -176,7 +176,7 @@ export class RowTemplate {
   }
 }
 
-/** As text, and as JSON writes it. */
+/** Returns the title as plain text and as JSON prints it. */
 function variantsOf(title: string): string[] {
   return [...new Set([title, JSON.stringify(title).slice(1, -1)])];
 }

@@ -6,15 +6,15 @@ import { copyField } from './copy-rows.js';
 import type { Matter } from './matters.js';
 import { renderCell, type Cell, type Packet, type Replica } from './row-template.js';
 
-/** A copy and what it is of. */
+/** A copy with the matter that it was made from. */
 export interface Copy {
   matter: Matter;
   replica: Replica;
 }
 
 /**
- * Seals the packets of the copies behind the last link of the archive, which stays locked until the transaction ends. Digests
- * are of the very text that is stored.
+ * Appends the packets of the copies to the archive's chain, whose last link stays locked until the transaction ends.
+ * The digests cover the stored text.
  */
 export async function sealPackets(
   client: pg.Client,
@@ -60,7 +60,10 @@ export const AUDIT_COLUMNS = [
   'seal',
 ] as const;
 
-/** Continues the audit chain of a service with the records of the copies, marked as its own; `end` writes the new head. */
+/**
+ * Appends the audit records of the copies to the chain of a service, with the mark of the service; `end` writes the new
+ * head.
+ */
 export class AuditChain {
   private position = 0;
   private seal = GENESIS_SEAL;
@@ -73,7 +76,7 @@ export class AuditChain {
     this.keys = keys;
   }
 
-  /** Reserves numbers for so many records. The sealer of the service is kept out by its own lock. */
+  /** Reserves numbers for the records. The sealer's own lock keeps the service from adding records at the same time. */
   async begin(records: number): Promise<void> {
     const {
       rows: [head],
@@ -129,7 +132,7 @@ export class AuditChain {
   }
 }
 
-/** `…T01:02:03.4+00` as the chain hashes it: six decimals and Z. */
+/** Prints a time such as `…T01:02:03.4+00` with six decimals and Z, as the hash of the chain needs it. */
 function microseconds(text: string): string {
   const [, seconds, fraction = ''] = /^(.{19})(?:\.(\d+))?(?:\+00|Z)$/.exec(text)!;
   return `${seconds}.${fraction.padEnd(6, '0')}Z`;

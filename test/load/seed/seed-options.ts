@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 import { UserFault } from '@jiceng/local/user-fault';
 
 export interface SeedOptions {
-  /** Issues that the platform shall hold. */
+  /** Number of issues that the platform shall hold after the seeding. */
   issues: number;
-  /** Of the added ones, the newest that keep events, facts, packets and audit records. */
+  /** Number of the newest added issues that keep events, facts, packets and audit records. */
   trail: number;
   /** Share of issues that are open. */
   open: number;
-  /** Days of history. */
+  /** Number of days over which the history is spread. */
   days: number;
   /** State folder of the platform. */
   home: string;
@@ -17,7 +17,7 @@ export interface SeedOptions {
 
 export const seedUsage =
   'npm run load:seed -- --issues 1000000 [--trail 50000] [--open 0.02] [--days 1092] [--state <folder>]';
-/** More would not fit into the numbers of a copy, nor onto any disk of a tester. */
+/** Largest number of issues: the ids of copies have no room for more. */
 const MOST_ISSUES = 20_000_000;
 
 /** @throws UserFault naming the option that cannot be used */

@@ -1,33 +1,33 @@
 import { seededRandom, type Random } from '../../../deploy/demo/random.js';
 
-/** What the plan needs to know of a matter. */
+/** Data of a matter that the plan needs. */
 export interface PlannedMatter {
   issues: number;
-  /** Seconds since the epoch: first report, and the last thing that has happened. */
+  /** Times of the first report and of the last step, seconds since the epoch. */
   reportedAt: number;
   lastAt: number;
-  /** True when nothing is left to happen to it: at rest, and no timer waits. */
+  /** True when the matter has ended and no timer waits. */
   settled: boolean;
-  /** The moment the next timer is due; null when none waits. */
+  /** Time at which the next timer is due; null when no timer waits. */
   nextDueAt: number | null;
-  /** Until when a resident may open it again. */
+  /** End of the time within which a resident may reopen the issue. */
   reopenUntil: number;
 }
 
 export interface PlanWish {
-  /** Issues to make. */
+  /** Number of issues to make. */
   issues: number;
-  /** Of these, the newest that keep events, facts, packets and audit records. */
+  /** Number of the newest issues that keep events, facts, packets and audit records. */
   trail: number;
   /** Share of issues that are open. */
   open: number;
   /** Number of days before now over which the ended issues are spread. */
   days: number;
-  /** Seconds since the epoch. */
+  /** Present time, seconds since the epoch. */
   now: number;
 }
 
-/** One copy: of which matter, moved by how many seconds, with or without its trail. */
+/** A copy: the matter, the seconds by which it is moved, and whether it keeps its trail. */
 export interface PlannedCopy {
   matter: number;
   shift: number;
@@ -35,14 +35,19 @@ export interface PlannedCopy {
 }
 
 const WEEK = 7 * 86_400;
-/** Copies of a week are moved apart by up to this, seconds, so that office hours and weekdays stay what they were. */
+/**
+ * Largest random shift of a copy in seconds. It is short, so that office hours and weekdays of the copy stay plausible.
+ */
 const JITTER = 20 * 60;
-/** Nothing becomes due so soon after the seeding that it would meet the first load run, seconds. */
+/**
+ * No deadline falls due within this many seconds after the seeding, because due timers would disturb the first load
+ * run.
+ */
 const QUIET = 3600;
 
 /**
- * Decides which matters are copied to when, oldest first. Settled ones move back by whole weeks; open ones stay near their
- * own time, because their deadlines must still lie ahead. Whatever can go on living keeps its trail.
+ * Decides which matter is copied to which time, oldest first. Ended matters move back by whole weeks; open matters stay
+ * near their own time, because their deadlines must lie in the future. Matters that can still change keep their trail.
  */
 export function planCopies(
   matters: readonly PlannedMatter[],
@@ -78,7 +83,7 @@ export function planCopies(
   });
 }
 
-/** Copies of matters until there are enough issues; a matter of several issues counts as so many. */
+/** Draws copies of matters until there are enough issues. A matter counts with all its issues. */
 function drawn<M extends PlannedMatter & { index: number }>(
   from: readonly M[],
   issues: number,

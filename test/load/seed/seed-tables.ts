@@ -8,15 +8,15 @@ import { renderCell, type Cell, type Packet, type Replica } from './row-template
 /** A row as the database prints it. */
 export type TextRow = Readonly<Record<string, string | null>>;
 
-/** What a column gets instead of its text in the row that was lived. */
+/** The value that a column gets in the copy instead of the original text. */
 export type Filling = { as: string | null } | { made: (replica: Replica) => string };
 
-/** What a filling may ask of the matter that its row belongs to. */
+/** Data of the matter that the filling of a column may need. */
 export interface FillingAids {
-  /** When the event of the row happened. */
+  /** Time of the event to which the row belongs. */
   occurredAt: string | null;
   cut: (text: string) => Cell;
-  /** The packet of a copy that stands for the one at this position. */
+  /** Returns the packet of a copy for the packet at this position. */
   packetAt: (position: string) => (replica: Replica) => Packet;
 }
 
@@ -25,15 +25,15 @@ export interface SeedTable {
   table: string;
   /** Condition for the rows of the issues in `$1` (text array), or of the events in `$2`. */
   where: string;
-  /** Expression that says to which issue, or to which event, a row belongs. */
+  /** Expression for the issue or event to which a row belongs. */
   owner: string;
-  /** True when only matters with their trail of events have rows here. */
+  /** True when only matters with their trail of events have rows in this table. */
   trail: boolean;
   /** Columns that the database fills. */
   omit?: readonly string[];
-  /** Columns that do not follow from the text of the row. */
+  /** Values of columns that cannot be made by changing the text of the row. */
   fill?: (row: TextRow, aids: FillingAids) => Readonly<Record<string, Filling>>;
-  /** Rows that are links of a chain are written by `seed-chains.ts`. */
+  /** True when the rows are links of a chain, which `seed-chains.ts` writes. */
   chained?: boolean;
 }
 
@@ -47,7 +47,7 @@ const ofKey = {
   owner: 'key',
 };
 
-/** A month column of an instant. */
+/** Fills a month column from an instant. */
 const month = (instant: string | null): Filling =>
   instant === null
     ? { as: null }
@@ -62,7 +62,7 @@ const outbox = (service: ServiceName): SeedTable => ({
   ...ofKey,
   trail: true,
   omit: ['id'],
-  // Handed over when it happened: the wall clock of the demo's loading says nothing about a day long ago.
+  // The event counts as handed over at the time of its step, because the demo was loaded at a later time.
   fill: (_, { occurredAt }) => ({ created_at: { as: occurredAt }, relayed_at: { as: occurredAt } }),
 });
 
@@ -77,7 +77,7 @@ const inbox = (service: ServiceName): SeedTable[] => [
   { service, table: 'inbox_position', ...ofKey, trail: true },
 ];
 
-/** Every table that holds something of an issue, in the order in which it is filled. */
+/** Every table with data of issues, in the order in which the tables are filled. */
 export const seedTables: readonly SeedTable[] = [
   {
     service: 'coordination',
@@ -89,7 +89,7 @@ export const seedTables: readonly SeedTable[] = [
   },
   { service: 'coordination', table: 'reporter', ...ofIssue, trail: false },
   { service: 'coordination', table: 'task', ...ofIssue, trail: false },
-  // Steps stand before the oldest transaction that a live feed can ask for: 3 is the first of every database.
+  // Transaction number 3 is older than every transaction of a database, so that no live feed sends the copied steps.
   { service: 'coordination', table: 'issue_step', ...ofIssue, trail: false, fill: () => ({ xact: { as: '3' } }) },
   { service: 'coordination', table: 'duty_span', ...ofIssue, trail: false },
   { service: 'coordination', table: 'verification', ...ofIssue, trail: false },
@@ -169,7 +169,7 @@ export const seedTables: readonly SeedTable[] = [
     trail: true,
     fill: ({ position, document }, { cut, packetAt }) => {
       const text = cut(document!);
-      // Both columns of a row ask one after the other.
+      // Both columns of a row ask for the same value one after the other, so the last value is kept.
       let last: { replica: Replica; searched: string } | null = null;
       const searched = (replica: Replica): string => {
         if (last?.replica !== replica) {

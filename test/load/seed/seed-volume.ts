@@ -14,18 +14,18 @@ import { seedTables, type SeedTable } from './seed-tables.js';
 
 export interface VolumeWish extends Omit<PlanWish, 'now'> {
   databases: Readonly<Record<ServiceName, string>>;
-  /** `ACTOR_CONTEXT_SECRET` of the platform: audit records carry the mark of their service. */
+  /** `ACTOR_CONTEXT_SECRET` of the platform, which the marks of audit records need. */
   secret: string;
   say: (line: string) => void;
 }
 
-/** From so many rows on it is quicker to build indexes afterwards than to keep them. */
+/** With more rows than this, dropping the indexes and building them afterwards is quicker. */
 const INDEXES_ASIDE_FROM = 2000;
 
 /**
- * Fills the databases with copies of what was lived until they hold `issues`. Writes tables directly, the one place that
- * does; each database in one transaction, and none is committed before all are filled.
- * @returns how many issues were added
+ * Copies matters until the databases hold `issues`. Only this program writes the tables of the services directly. Each
+ * database has one transaction, and none is committed before all are filled.
+ * @returns the number of issues added
  */
 export async function seedVolume({ databases, secret, say, ...wish }: VolumeWish): Promise<number> {
   const clients = await connect(databases);
@@ -70,9 +70,11 @@ export async function seedVolume({ databases, secret, say, ...wish }: VolumeWish
   }
 }
 
-/** The copies of one seeding, made anew for each table: a million of them would not fit into memory. */
+/**
+ * The copies of one seeding. They are made again for each table, because a million of them would not fit into memory.
+ */
 class Volume {
-  /** Places in the archive by the number of the copy. */
+  /** Packets in the archive by the number of the copy. */
   readonly packets = new Map<number, readonly Packet[]>();
   readonly matters: readonly Matter[];
   private readonly planned: readonly PlannedCopy[];
@@ -104,7 +106,7 @@ class Volume {
       for (const cells of matter.records.get(table)!) yield { cells, replica };
   }
 
-  /** Rows that a table will be given. */
+  /** Returns the number of rows that a table gets. */
   count(table: SeedTable): number {
     const each = this.matters.map((matter) => (matter.rows.get(table) ?? matter.records.get(table)!).length);
     return this.planned.reduce(
@@ -172,7 +174,7 @@ async function connect(databases: Readonly<Record<ServiceName, string>>): Promis
   return Object.fromEntries(opened) as Record<ServiceName, pg.Client>;
 }
 
-/** Triggers announce steps and check references; here there is nobody to tell, and a million checks of what was copied whole. */
+/** Turns triggers off: no live feed needs the copied steps, and the references of complete copies need no check. */
 async function begin(client: pg.Client): Promise<void> {
   await client.query('BEGIN');
   await client.query(
@@ -185,7 +187,7 @@ async function begin(client: pg.Client): Promise<void> {
     throw new UserFault('The platform is at work: stop what loads it and seed again');
 }
 
-/** @throws UserFault when something is still under way after half a minute */
+/** @throws UserFault when events or timers are still being processed after half a minute */
 async function assertIdle(clients: Clients): Promise<void> {
   const until = Date.now() + 30_000;
   for (;;) {

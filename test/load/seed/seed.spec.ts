@@ -65,13 +65,13 @@ describe('a row of a copy', () => {
     ],
   ])('has its own %s', (_, lived, expected) => expect(copied(lived)).toBe(expected));
 
-  it('is a line of COPY, whatever the text holds', () => {
+  it('is a valid line of COPY for every text', () => {
     const line = new RowTemplate([cutter.cut('a\tb\\c\nd'), null, cutter.cut(issue!), [() => 'made']]).render(replica);
     expect(line).toBe('a\\tb\\\\c\\nd\t\\N\t0197c1b0-0000-7abc-8def-000000010000\tmade\n');
     expect(copyField(null)).toBe('\\N');
   });
 
-  it.each([0, 86_399, 1_795_000_000, 1_772_323_199])('prints second %d as everybody does', (second) =>
+  it.each([0, 86_399, 1_795_000_000, 1_772_323_199])('prints second %d as ISO 8601', (second) =>
     expect(secondText(second)).toBe(new Date(second * 1000).toISOString().slice(0, 19)),
   );
 });
@@ -101,12 +101,12 @@ describe('the plan of a seeding', () => {
   const issuesOf = (some: typeof copies): number =>
     some.reduce((total, { matter }) => total + matters[matter]!.issues, 0);
 
-  it('makes as many issues as wished, the wished share of them open', () => {
+  it('makes the wished number of issues and the wished share of open ones', () => {
     expect(issuesOf(copies)).toBe(5000);
     expect(issuesOf(copies.filter(({ matter }) => !matters[matter]!.settled))).toBe(500);
   });
 
-  it('lets nothing happen in the future and no deadline fall due before the first hour is over', () => {
+  it('has no step in the future and no deadline in the first hour', () => {
     for (const { matter, shift } of copies) {
       expect(matters[matter]!.lastAt + shift).toBeLessThanOrEqual(now);
       if (matters[matter]!.nextDueAt !== null)
@@ -115,13 +115,13 @@ describe('the plan of a seeding', () => {
     expect(copies.some(({ matter }) => matter === 3)).toBe(false);
   });
 
-  it('is in the order of the reports, over all the days', () => {
+  it('is in the order of the reports and covers all the days', () => {
     const times = copies.map(({ matter, shift }) => matters[matter]!.reportedAt + shift);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(times.at(-1)! - times[0]!).toBeGreaterThan(650 * 86_400);
   });
 
-  it('keeps the trail of the newest and of whatever lives on', () => {
+  it('keeps the trail of the newest matters and of matters that can still change', () => {
     expect(copies.filter(({ matter }) => !matters[matter]!.settled).every(({ trail }) => trail)).toBe(true);
     expect(issuesOf(copies.filter(({ trail }) => trail))).toBeGreaterThanOrEqual(1000 - 2);
     expect(copies[0]!.trail).toBe(false);
@@ -134,14 +134,14 @@ describe('the plan of a seeding', () => {
     ).toBe(true);
   });
 
-  it('says what is missing', () => {
+  it('names the kind of matter that is missing', () => {
     expect(() => planCopies([settled], { issues: 10, trail: 0, open: 1, days: 7, now })).toThrow('no open matter');
     expect(() => planCopies([open], { issues: 10, trail: 0, open: 0, days: 7, now })).toThrow('no settled matter');
   });
 });
 
 describe('the options of a seeding', () => {
-  it('have a plausible district behind them', () => {
+  it('have defaults that fit a district', () => {
     expect(readSeedOptions(['--issues', '1000'], '/checkout')).toMatchObject({
       issues: 1000,
       trail: 50_000,

@@ -9,7 +9,7 @@ import { seedVolume } from './seed-volume.js';
 const checkout = resolve(import.meta.dirname, '../../..');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** `npm run load:seed`: a platform of this checkout with years behind it. */
+/** `npm run load:seed`: fills a platform of this checkout with years of history. */
 async function main(): Promise<void> {
   const { home, ...wish } = readSeedOptions(process.argv.slice(2), checkout);
   const platform = findRunningPlatform(home);
@@ -17,7 +17,8 @@ async function main(): Promise<void> {
     throw new UserFault(
       `No platform runs from ${home}: start it with "npm start", let it come to rest, and seed again`,
     );
-  // A run record names databases of this machine; should one ever name another, nothing is written there.
+  // The run record names databases of this machine. The check prevents a changed record from writing into another
+  // database.
   for (const url of Object.values(platform.databases))
     if (!isLoopback(new URL(url).hostname))
       throw new UserFault('Only the embedded databases of a local platform are seeded: tables are written directly');

@@ -87,15 +87,20 @@ async function checkDuty(person: Person, issueId: string) {
 
 async function checkPrecedent(person: Person, { world, categoryCode, grid, claimants }: Scene) {
   const document =
-    'query Route($categoryCode: String!, $areaCode: String!) { route(categoryCode: $categoryCode, areaCode: $areaCode) { rule organization { id } } }';
-  const { route } = await person.send<{ route: { rule: string | null; organization: { id: string } | null } }>(
-    document,
-    { categoryCode, areaCode: grid.code },
-  );
+    'query Route($categoryCode: String!, $areaCode: String!) { route(categoryCode: $categoryCode, areaCode: $areaCode) { rule basisId organization { id } } }';
+  const { route } = await person.send<{
+    route: { rule: string | null; basisId: string | null; organization: { id: string } | null };
+  }>(document, { categoryCode, areaCode: grid.code });
   expectThat(route.rule?.toLowerCase() === 'precedent', 'the ruling to route the next such matter', route);
   expectThat(claimants.includes(route.organization?.id ?? ''), 'the unit that the ruling named', route);
+  const { precedents } = await person.send<{ precedents: { edges: { node: { id: string; expiresAt: string } }[] } }>(
+    'query Precedents($categoryCode: String!) { precedents(first: 50, categoryCode: $categoryCode, state: IN_FORCE) { edges { node { id expiresAt } } } }',
+    { categoryCode },
+  );
+  const ruling = precedents.edges.map(({ node }) => node).find(({ id }) => id === route.basisId);
+  expectThat(ruling !== undefined, 'the ruling among the precedents in force', route.basisId);
   return {
-    changed: `the next such matter goes to ${world.nameOf(route.organization!.id)} at once`,
+    changed: `the next such matter goes to ${world.nameOf(route.organization!.id)} at once; the ruling binds until ${ruling!.expiresAt.slice(0, 10)}`,
     rule: 'precedent before duty list (dry run)',
   };
 }

@@ -49,7 +49,7 @@ const queries = `region regions grid grids locatePoint categories category uncov
 const mutations = `importRegions importGrids importCatalogue importGridAssignments assignGridWorker endGridAssignment
   importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost appointStaff endAssignment
   scheduleDuty withdrawDuty recordLeave withdrawLeave
-  reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask assignTask returnTask transferTask ruleArbitration startJointHandling completeTask
+  reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask assignTask returnTask transferTask ruleArbitration revokePrecedent startJointHandling completeTask
   requestPause answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue answerCallback answerByReceipt reopenByReceipt importDutyList publishProcessDefinition
   replayDeadLetter freezePeriod recomputePeriod registerDataElement retireDataElement`;
 

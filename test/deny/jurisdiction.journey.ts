@@ -13,6 +13,7 @@ import { policy as coordination } from '../../services/coordination/src/policy.j
 import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
 import { policy as grid } from '../../services/grid/src/policy.js';
 import { policy as personnel } from '../../services/personnel/src/policy.js';
+import { aPrecedent } from './made-rows.js';
 import {
   fieldQuery,
   generateEntityReads,
@@ -67,6 +68,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   const [task] = await rows<{ id: string }>('coordination', 'SELECT id FROM task ORDER BY id LIMIT 1');
   const [reporter] = await rows<{ id: string }>('coordination', 'SELECT id FROM reporter ORDER BY id LIMIT 1');
   const [callback] = await rows<{ id: string }>('coordination', 'SELECT id FROM callback ORDER BY id LIMIT 1');
+  const [precedent] = await rows<{ id: string }>('coordination', aPrecedent);
   const [person] = await rows<{ staff_id: string; post_id: string; organization_id: string; id: string }>(
     'personnel',
     `
@@ -122,6 +124,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     intoIssueId: issue!.other,
     taskId: task!.id,
     callbackId: callback?.id ?? task!.id,
+    precedentId: precedent!.id,
     reporterId: reporter!.id,
     staffId: person!.staff_id,
     postId: person!.post_id,

@@ -20,8 +20,9 @@ import {
   region,
   staffAssignment,
 } from './rulebook/directory/directory.table.js';
-import { dutyListTable, dutyRowTable, precedentTable } from './rulebook/duty-list/duty-list.table.js';
+import { dutyListTable, dutyRowTable } from './rulebook/duty-list/duty-list.table.js';
 import { authorityTable } from './rulebook/authority/authority.table.js';
+import { precedentTable } from './rulebook/duty-list/precedent.table.js';
 import { intakeDeskTable } from './rulebook/intake-desk/intake-desk.table.js';
 import { processDefinition } from './rulebook/process/process-definition.table.js';
 

@@ -110,7 +110,7 @@ export const policy = definePolicy({
       rows: ['organization'],
     },
     { on: ['Query.deadlineRequests', 'Mutation.answerDeadlineRequest'], roles: approvers, rows: ['organization'] },
-    { on: ['Mutation.ruleArbitration'], roles: ['arbiter'], rows: ['region'] },
+    { on: ['Mutation.ruleArbitration', 'Mutation.revokePrecedent'], roles: ['arbiter'], rows: ['region'] },
     { on: ['Mutation.requestVerification'], roles: ['street_dispatcher', 'coordinator'], rows: ['region'] },
     {
       on: ['Mutation.recordVerification'],

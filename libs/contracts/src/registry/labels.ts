@@ -118,6 +118,7 @@ export const chineseNames = {
     phone: '联系电话',
     postCode: '岗位代码',
     postId: '岗位',
+    precedentId: '先例',
     proposedOrganizationId: '建议承办单位',
     query: '查询',
     queue: '队列',
@@ -203,6 +204,7 @@ export const chineseNames = {
     returnTask: '退回任务',
     transferTask: '转接任务',
     ruleArbitration: '裁定',
+    revokePrecedent: '撤销先例',
     startJointHandling: '发起联合处置',
     completeTask: '办结任务',
     requestPause: '申请暂停',
@@ -296,6 +298,7 @@ export const chineseNames = {
     assignment: '任职',
     'roster entry': '排班',
     'data element': '数据元',
+    precedent: '先例',
   },
   /** Kinds of an issue's state. */
   issueState: {

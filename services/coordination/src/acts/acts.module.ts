@@ -39,6 +39,8 @@ import { ReportResolver } from './report/report.resolver.js';
 import { ReportService } from './report/report.service.js';
 import { RevealReporterResolver } from './reveal-reporter/reveal-reporter.resolver.js';
 import { RevealReporterService } from './reveal-reporter/reveal-reporter.service.js';
+import { RevokePrecedentResolver } from './revoke-precedent/revoke-precedent.resolver.js';
+import { RevokePrecedentService } from './revoke-precedent/revoke-precedent.service.js';
 import { TransferResolver } from './transfer/transfer.resolver.js';
 import { TransferService } from './transfer/transfer.service.js';
 import { VerifyResolver } from './verify/verify.resolver.js';
@@ -69,6 +71,8 @@ import { VerifyService } from './verify/verify.service.js';
     TransferResolver,
     ArbitrateService,
     ArbitrateResolver,
+    RevokePrecedentService,
+    RevokePrecedentResolver,
     JointService,
     JointResolver,
     CompleteService,

@@ -19,6 +19,8 @@ import { TaskResolver } from './issue/task.resolver.js';
 import { ReceiptResolver } from './receipt/receipt.resolver.js';
 import { ReceiptService } from './receipt/receipt.service.js';
 import { IssueMetrics } from './metrics/issue.metrics.js';
+import { PrecedentCasesResolver } from './precedent/precedent-cases.resolver.js';
+import { PrecedentCasesService } from './precedent/precedent-cases.service.js';
 
 @Module({
   imports: [RulebookModule, CaseModule],
@@ -35,6 +37,8 @@ import { IssueMetrics } from './metrics/issue.metrics.js';
     DeadlineRequestResolver,
     ReceiptService,
     ReceiptResolver,
+    PrecedentCasesService,
+    PrecedentCasesResolver,
     InboxService,
     InboxResolver,
     LiveFeed,

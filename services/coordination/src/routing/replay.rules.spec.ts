@@ -1,4 +1,5 @@
 import type { DutyRow } from '../rulebook/duty-list/duty-list.rules.js';
+import type { PrecedentRow } from './routing.rules.js';
 import { replay, type PastDispatch, type PastWorld } from './replay.rules.js';
 
 const district = '320106000000';
@@ -35,6 +36,20 @@ function aDispatch(parts: Partial<PastDispatch> = {}): PastDispatch {
     judgedAgain: false,
     refusedBy: [],
     ...parts,
+  };
+}
+function aPrecedent(organizationId: string, life: Partial<PrecedentRow>): PrecedentRow {
+  return {
+    id: `precedent-${organizationId}`,
+    categoryCode: '0101001',
+    regionCode: district,
+    organizationId,
+    line: null,
+    ruledAt: hours(-1),
+    expiresAt: hours(1),
+    revokedAt: null,
+    supersededAt: null,
+    ...life,
   };
 }
 function aWorld(parts: Partial<PastWorld> = {}): PastWorld {
@@ -94,8 +109,9 @@ describe('replay', () => {
       {},
       {
         precedents: [
-          { id: 'p', categoryCode: '0101001', regionCode: district, organizationId: 'C', ruledAt: hours(-1) },
-          { id: 'q', categoryCode: '0101001', regionCode: district, organizationId: 'B', ruledAt: hours(1) },
+          aPrecedent('C', { ruledAt: hours(-1), revokedAt: hours(1) }),
+          aPrecedent('B', { ruledAt: hours(1) }),
+          aPrecedent('B', { ruledAt: hours(-2), revokedAt: hours(-1) }),
         ],
       },
       ['moved', 'C'],

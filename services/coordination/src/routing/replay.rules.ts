@@ -3,6 +3,7 @@ import type { RouteRule } from '../case/tables/route-explanation.js';
 import { matchDutyRows, type DutyRow } from '../rulebook/duty-list/duty-list.rules.js';
 import {
   matchPrecedents,
+  unitsOf,
   questionOf,
   route,
   type PrecedentRow,
@@ -120,7 +121,10 @@ class Past {
     const { categoryCode, areaCode, at } = question;
     const precedents = matchPrecedents(this.precedentsOf.get(categoryCode!) ?? [], question);
     const dutyRows = matchDutyRows(this.rowsOf(categoryCode!), { categoryCode, areaCode, role: 'handler' });
-    const named = new Set([...precedents, ...dutyRows].map(({ organizationId }) => organizationId));
+    const named = new Set([
+      ...precedents.flatMap((precedent) => unitsOf(precedent, question, this.world.organizations)),
+      ...dutyRows.map(({ organizationId }) => organizationId),
+    ]);
     const onDuty = new Set(
       (this.dutiesOn.get(dayOf(at)) ?? [])
         .filter((duty) => isNow(duty, at) && covers(duty, question))

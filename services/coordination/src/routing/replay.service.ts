@@ -7,7 +7,8 @@ import { DataSource } from 'typeorm';
 import type { RouteRule } from '../case/tables/route-explanation.js';
 import { DirectoryService } from '../rulebook/directory/directory.service.js';
 import { dutyEntry, staffAssignment } from '../rulebook/directory/directory.table.js';
-import { dutyRowTable, precedentTable } from '../rulebook/duty-list/duty-list.table.js';
+import { dutyRowTable } from '../rulebook/duty-list/duty-list.table.js';
+import { precedentColumns } from '../rulebook/duty-list/precedent.table.js';
 import { replay, type Replayed } from './replay.rules.js';
 import { routingErrors } from './routing.errors.js';
 import { HANDLING_ROLES } from './routing.service.js';
@@ -41,7 +42,7 @@ const dutyRows = defineQuery(
   (columns) => `SELECT ${columns()} FROM duty_row WHERE version = $1`,
 );
 const precedents = defineQuery(
-  omit(precedentTable.columns, 'issueId', 'ruledBy', 'reason'),
+  precedentColumns,
   (columns) => `SELECT ${columns()} FROM precedent WHERE ruled_at <= $1`,
 );
 /** Posts in force at some moment from $1 to $2 by which a task can be handled. */

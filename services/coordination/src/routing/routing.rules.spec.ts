@@ -62,7 +62,11 @@ function aPrecedent(organizationId: string, row: Partial<PrecedentRow> = {}): Pr
     categoryCode: '0102003',
     regionCode: district,
     organizationId,
+    line: null,
     ruledAt: new Date(at.getTime() - 1000),
+    expiresAt: new Date(at.getTime() + 1000),
+    revokedAt: null,
+    supersededAt: null,
     ...row,
   };
 }
@@ -110,6 +114,70 @@ describe('route', () => {
       { precedents: [aPrecedent('C', { regionCode: '320106002000' })] },
       ['duty-list', 'duty-B', 'B'],
     ],
+    [
+      'no station of another street, though a precedent names it for the district',
+      {},
+      {
+        precedents: [aPrecedent('S')],
+        organizations: ['A', 'B']
+          .map((id) => anOrganization(id))
+          .concat(anOrganization('S', { regionCode: '320106002000' })),
+        staff: ['A', 'B', 'S'].map((id) => aPerson(`desk-${id}`, id)),
+      },
+      ['duty-list', 'duty-B', 'B'],
+    ],
+    [
+      'the duty list when the unit of a precedent was dissolved',
+      {},
+      {
+        precedents: [aPrecedent('C')],
+        organizations: ['A', 'B'].map((id) => anOrganization(id)).concat(anOrganization('C', { validTo: at })),
+      },
+      ['duty-list', 'duty-B', 'B'],
+    ],
+    [
+      'the duty list when nobody holds a post in the unit of a precedent',
+      {},
+      { precedents: [aPrecedent('C')], staff: ['A', 'B'].map((id) => aPerson(`desk-${id}`, id)) },
+      ['duty-list', 'duty-B', 'B'],
+    ],
+    [
+      'the station of the street by a precedent that names a line',
+      {},
+      {
+        precedents: [aPrecedent('any', { organizationId: null, line: 'water' })],
+        organizations: [
+          ...['A', 'B'].map((id) => anOrganization(id)),
+          anOrganization('W', { line: 'water' }),
+          anOrganization('W1', { line: 'water', regionCode: '320106001000' }),
+          anOrganization('W2', { line: 'water', regionCode: '320106002000' }),
+        ],
+        staff: ['A', 'B', 'W', 'W1', 'W2'].map((id) => aPerson(`desk-${id}`, id)),
+      },
+      ['precedent', 'precedent-any', 'W1'],
+    ],
+    [
+      'the department by a precedent that names a line, when nobody holds a post in its station',
+      {},
+      {
+        precedents: [aPrecedent('any', { organizationId: null, line: 'water' })],
+        organizations: [
+          ...['A', 'B'].map((id) => anOrganization(id)),
+          anOrganization('W', { line: 'water' }),
+          anOrganization('W1', { line: 'water', regionCode: '320106001000' }),
+        ],
+        staff: ['A', 'B', 'W'].map((id) => aPerson(`desk-${id}`, id)),
+      },
+      ['precedent', 'precedent-any', 'W'],
+    ],
+    ...(['expiresAt', 'revokedAt', 'supersededAt'] as const).map(
+      (end): [string, Partial<RouteQuestion>, Partial<RouteData>, [string, string, string]] => [
+        `the duty list after the ${end} of a precedent`,
+        {},
+        { precedents: [aPrecedent('C', { [end]: at })] },
+        ['duty-list', 'duty-B', 'B'],
+      ],
+    ),
     [
       'no ruling of the future',
       {},

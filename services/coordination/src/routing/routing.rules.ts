@@ -1,15 +1,18 @@
 import { regionContains, regionPrefix, type Severity } from '@jiceng/contracts/codes';
 import type { RejectionReason, RouteExplanation, RouteRule } from '../case/tables/route-explanation.js';
 import { matchDutyRows, type DutyRow } from '../rulebook/duty-list/duty-list.rules.js';
+import { stateOfPrecedent, type PrecedentLife } from '../rulebook/duty-list/precedent.rules.js';
 
 /** A ruling of the arbiter that decides later matters of the same kind. */
-export interface PrecedentRow {
+export interface PrecedentRow extends PrecedentLife {
   id: string;
   categoryCode: string;
   /** The ruling binds inside this region. */
   regionCode: string;
-  organizationId: string;
-  ruledAt: Date;
+  /** The organization that it names; null when it names a line. */
+  organizationId: string | null;
+  /** The line whose unit for the place gets the matter; null when it names an organization. */
+  line: string | null;
 }
 
 export interface RoutableOrganization {
@@ -77,7 +80,7 @@ export function route(question: RouteQuestion, data: RouteData): RouteExplanatio
   };
   const organizations = new Map(data.organizations.map((organization) => [organization.id, organization]));
   for (const proposal of proposals(question, data)) {
-    const reason = whyNot(proposal.organizationId, question, organizations, data.staff);
+    const reason = whyNot(proposal, question, organizations, data.staff);
     if (reason) {
       explanation.rejected.push({
         rule: proposal.rule,
@@ -117,7 +120,8 @@ interface Proposal {
 
 function* proposals(question: RouteQuestion, data: RouteData): Generator<Proposal> {
   for (const precedent of matchPrecedents(data.precedents, question)) {
-    yield { rule: 'precedent', basisId: precedent.id, organizationId: precedent.organizationId };
+    for (const organizationId of unitsOf(precedent, question, data.organizations))
+      yield { rule: 'precedent', basisId: precedent.id, organizationId };
   }
   const { categoryCode, areaCode, severity } = question;
   const listed = matchDutyRows(data.dutyRows, { categoryCode, areaCode, role: 'handler' });
@@ -131,7 +135,24 @@ function* proposals(question: RouteQuestion, data: RouteData): Generator<Proposa
     yield { rule: 'roster', basisId: null, organizationId };
 }
 
-/** Precedents of the very category whose region holds the place: the smallest region first, then the newest ruling. */
+/** The units to which a precedent leads, best first: the organization that it names, or the units of its line for the place. */
+export function unitsOf(
+  { organizationId, line }: Pick<PrecedentRow, 'organizationId' | 'line'>,
+  { areaCode, at }: Pick<RouteQuestion, 'areaCode' | 'at'>,
+  organizations: Iterable<RoutableOrganization>,
+): string[] {
+  if (line === null) return organizationId === null ? [] : [organizationId];
+  return [...organizations]
+    .filter((each) => each.line === line && isInForce(each, at) && regionContains(each.regionCode, areaCode))
+    .sort((a, b) => regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length || compare(a.code, b.code))
+    .map(({ id }) => id);
+}
+
+function isInForce({ validFrom, validTo }: RoutableOrganization, at: Date): boolean {
+  return validFrom <= at && (validTo === null || validTo > at);
+}
+
+/** Precedents in force of the very category whose region holds the place: the smallest region first, then the newest ruling. */
 export function matchPrecedents<T extends PrecedentRow>(
   precedents: readonly T[],
   question: Pick<RouteQuestion, 'categoryCode' | 'areaCode' | 'at'>,
@@ -141,6 +162,7 @@ export function matchPrecedents<T extends PrecedentRow>(
       (precedent) =>
         precedent.categoryCode === question.categoryCode &&
         precedent.ruledAt <= question.at &&
+        stateOfPrecedent(precedent, question.at) === 'in-force' &&
         regionContains(precedent.regionCode, question.areaCode),
     )
     .sort(
@@ -177,18 +199,15 @@ function organizationsOnDuty(question: RouteQuestion, { staff, organizations }: 
 }
 
 function whyNot(
-  id: string,
+  { organizationId: id, rule }: Proposal,
   question: RouteQuestion,
   organizations: ReadonlyMap<string, RoutableOrganization>,
   staff: readonly RoutableStaff[],
 ): RejectionReason | null {
   const organization = organizations.get(id);
-  if (
-    !organization ||
-    organization.validFrom > question.at ||
-    (organization.validTo !== null && organization.validTo <= question.at)
-  )
-    return 'not-in-force';
+  if (!organization || !isInForce(organization, question.at)) return 'not-in-force';
+  // A precedent that names a station of one street does not send it the matters of the others.
+  if (rule === 'precedent' && !regionContains(organization.regionCode, question.areaCode)) return 'outside-area';
   if (question.refusedBy.includes(id)) return 'returned-this-matter';
   const people = staff.filter((person) => person.organizationId === id);
   if (people.length === 0) return 'nobody-there';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { boolean, integer, omit, pick } from '@jiceng/platform/columns';
+import { boolean, integer, pick } from '@jiceng/platform/columns';
 import { badInput } from '@jiceng/platform/errors';
 import { defineQuery, type QuerySource } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
@@ -12,14 +12,16 @@ import { routingErrors } from './routing.errors.js';
 import type { RouteArgs } from './routing.graphql.js';
 import type { Directory } from '../rulebook/directory/directory.js';
 import { staffAssignment } from '../rulebook/directory/directory.table.js';
-import { precedentTable } from '../rulebook/duty-list/duty-list.table.js';
+import { inForceSql } from '../rulebook/duty-list/precedent.rules.js';
+import { precedentColumns } from '../rulebook/duty-list/precedent.table.js';
 import { matchDutyRows } from '../rulebook/duty-list/duty-list.rules.js';
-import { chooseAssignee, route, type RoutableStaff, type RouteQuestion } from './routing.rules.js';
+import { chooseAssignee, route, unitsOf, type RoutableStaff, type RouteQuestion } from './routing.rules.js';
 
-/** Rulings on category $1 up to moment $2, newest first. */
+/** Rulings on category $1 that bind at moment $2, newest first. */
 const precedentsOf = defineQuery(
-  omit(precedentTable.columns, 'issueId', 'ruledBy', 'reason'),
-  (columns) => `SELECT ${columns()} FROM precedent WHERE category_code = $1 AND ruled_at <= $2 ORDER BY ruled_at DESC`,
+  precedentColumns,
+  (columns) =>
+    `SELECT ${columns('p')} FROM precedent p WHERE p.category_code = $1 AND ${inForceSql('$2')} ORDER BY p.ruled_at DESC`,
   'routing-precedents',
 );
 
@@ -46,7 +48,7 @@ export class RoutingService {
     }).map((row) => row.organizationId);
     const staff = await this.staff(source, question, [
       ...listed,
-      ...precedents.map((precedent) => precedent.organizationId),
+      ...precedents.flatMap((precedent) => unitsOf(precedent, question, directory.organizations.values())),
     ]);
     return route(question, {
       precedents,

@@ -8,6 +8,8 @@ import { DutyListResolver } from './publishing/duty-list.resolver.js';
 import { DutyListService } from './publishing/duty-list.service.js';
 import { IntakeDeskResolver } from './publishing/intake-desk.resolver.js';
 import { IntakeDeskService } from './publishing/intake-desk.service.js';
+import { PrecedentResolver } from './publishing/precedent.resolver.js';
+import { PrecedentService } from './publishing/precedent.service.js';
 import { ProcessResolver } from './publishing/process.resolver.js';
 import { ProcessService } from './publishing/process.service.js';
 
@@ -24,6 +26,8 @@ import { ProcessService } from './publishing/process.service.js';
     AuthorityService,
     AuthorityResolver,
     IntakeDeskResolver,
+    PrecedentService,
+    PrecedentResolver,
   ],
   exports: [DirectoryService],
 })

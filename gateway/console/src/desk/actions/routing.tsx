@@ -313,8 +313,8 @@ export function Rule({ issue, done, close }: ActionProps): ReactNode {
       draft={draftOf(issue, 'ruleArbitration')}
       title={say({ zh: '裁定', en: 'Rule' })}
       consequence={say({
-        zh: '裁定立即生效，所定单位不得再退回。形成先例的，此后同类事项直接派遣给该单位。',
-        en: 'The ruling holds at once, and the unit cannot return the matter. A binding one routes all later matters of this category.',
+        zh: '裁定立即生效，所定单位不得再退回。形成先例的，此后其辖区内的同类事项直接派遣给该单位。',
+        en: 'The ruling holds at once, and the unit cannot return the matter. A binding one routes later matters of this category in the region of the unit.',
       })}
       submit={say({ zh: '作出裁定', en: 'Rule' })}
       initial={{ binding: true }}
@@ -356,7 +356,7 @@ export function Rule({ issue, done, close }: ActionProps): ReactNode {
         <Form.Item name="regionCode" label={say({ zh: '适用区域', en: 'Where it binds' })}>
           <Select
             allowClear
-            placeholder={say({ zh: '全区', en: 'The whole district' })}
+            placeholder={say({ zh: '承办单位的全部辖区', en: 'The whole region of the unit' })}
             options={streets}
             showSearch={{ optionFilterProp: 'label' }}
           />

@@ -123,6 +123,8 @@ export const issueTables = `
   -- Serves the list of tasks that need an assignee.
   CREATE INDEX task_unassigned ON task (organization_id) WHERE staff_id IS NULL AND state IN ('waiting', 'accepted');
   CREATE INDEX task_organization ON task (organization_id, state);
+  -- Serves the cases that a precedent decided.
+  CREATE INDEX task_precedent ON task ((route ->> 'basisId')) WHERE route ->> 'rule' = 'precedent';
 
   CREATE TABLE issue_step (
     issue_id uuid NOT NULL REFERENCES issue,

@@ -44,16 +44,30 @@ export const rulesTables = `
 
   CREATE TABLE precedent (
     id uuid PRIMARY KEY,
+    version integer NOT NULL,
     issue_id uuid NOT NULL REFERENCES issue,
     category_code text NOT NULL,
     region_code text NOT NULL,
-    organization_id uuid NOT NULL,
+    organization_id uuid,
+    line text,
+    level text,
+    area_code text NOT NULL,
+    duty_list_version integer NOT NULL,
     ruled_at timestamptz NOT NULL,
     ruled_by text NOT NULL,
-    reason text NOT NULL
+    reason text NOT NULL,
+    expires_at timestamptz NOT NULL,
+    revoked_at timestamptz,
+    revoked_by text,
+    revocation_reason text,
+    superseded_at timestamptz,
+    superseded_by_version integer,
+    CHECK ((organization_id IS NULL) <> (line IS NULL))
   );
   -- Serves routing: rulings on a category, newest first.
   CREATE INDEX precedent_category ON precedent (category_code, ruled_at DESC);
+  -- Serves the list of rulings.
+  CREATE INDEX precedent_ruled ON precedent (ruled_at DESC, id DESC);
 
   CREATE TABLE process_definition (
     key text NOT NULL,

@@ -22,6 +22,9 @@ export class IssueFilter {
   @Field(() => ID, { nullable: true, description: 'Organization that ever had to do with it.' })
   organizationId: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'Ruling that has routed a task of it.' })
+  precedentId: string | null;
+
   @Field(() => String, { nullable: true, description: 'Number of the report in the system that sent it.' })
   sourceReference: string | null;
 
@@ -54,8 +57,15 @@ export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (val
     conditions.push(
       `i.involved_organization_ids @> ARRAY[${bind(uuidText('filter.organizationId', filter.organizationId))}::uuid]`,
     );
+  if (filter.precedentId)
+    conditions.push(`i.id IN (${routedBySql(bind(uuidText('filter.precedentId', filter.precedentId)))})`);
   if (filter.sourceReference) conditions.push(`i.source_reference = ${bind(filter.sourceReference)}`);
   if (filter.overdue != null) conditions.push(`${overdueSql(`${bind(now)}::timestamptz`)} = ${bind(filter.overdue)}`);
   if (filter.text) conditions.push(`strpos(i.title, ${bind(filter.text)}) > 0`);
   return conditions;
+}
+
+/** Ids of the issues that a precedent has routed, over the index task_precedent. */
+export function routedBySql(precedentId: string): string {
+  return `SELECT t.issue_id FROM task t WHERE t.route ->> 'rule' = 'precedent' AND t.route ->> 'basisId' = ${precedentId}::text`;
 }

@@ -80,6 +80,7 @@ const SNAPSHOT = `SELECT jsonb_build_object(
       'riskGrade', risk_grade, 'leastSeverity', least_severity, 'retired', retired)), '[]') FROM category),
   'processes', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'version', version, 'publishedAt', published_at, 'definition', definition)), '[]') FROM process_definition),
   'calendars', (SELECT coalesce(jsonb_agg(definition), '[]') FROM shift_calendar),
+  'dutyListVersion', (SELECT coalesce(max(version), 0) FROM duty_list),
   'dutyRows', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'categoryPrefix', category_prefix, 'level', level, 'regionCode', region_code,
       'organizationId', organization_id, 'organizationCode', organization_code, 'role', role)), '[]') FROM duty_row WHERE version = (SELECT max(version) FROM duty_list)),
   'intakeDesks', (SELECT coalesce(jsonb_agg(jsonb_build_object('regionCode', region_code, 'organizationId', organization_id,

@@ -56,6 +56,7 @@ export interface DirectoryData {
   categories: readonly KnownCategory[];
   processes: readonly PublishedProcess[];
   calendars: readonly ShiftCalendar[];
+  dutyListVersion: number;
   dutyRows: readonly DutyRow[];
   intakeDesks: readonly IntakeDesk[];
   authorities: readonly Authority[];
@@ -65,6 +66,8 @@ export interface DirectoryData {
 export class Directory {
   readonly edition: string;
   readonly locator: GridLocator;
+  /** Version of the duty list in force; 0 when none was published. */
+  readonly dutyListVersion: number;
   readonly dutyRows: readonly DutyRow[];
   /** The authority matrix in force. */
   readonly authorities: readonly Authority[];
@@ -82,6 +85,7 @@ export class Directory {
 
   constructor(data: DirectoryData) {
     this.edition = data.edition;
+    this.dutyListVersion = data.dutyListVersion;
     this.dutyRows = data.dutyRows;
     this.intakeDesks = data.intakeDesks;
     this.authorities = data.authorities;

@@ -49,13 +49,20 @@ function coversCategory(row: DutyRow, categoryCode: string | null): boolean {
 }
 
 function bySpecificity(a: DutyRow, b: DutyRow): number {
+  return byRank(a, b) || compare(a.organizationCode, b.organizationCode) || compare(a.id, b.id);
+}
+
+function byRank(a: DutyRow, b: DutyRow): number {
   return (
     categoryDigits(b) - categoryDigits(a) ||
     regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length ||
-    dutyLevels.indexOf(a.level) - dutyLevels.indexOf(b.level) ||
-    compare(a.organizationCode, b.organizationCode) ||
-    compare(a.id, b.id)
+    dutyLevels.indexOf(a.level) - dutyLevels.indexOf(b.level)
   );
+}
+
+/** True when two rows that answer one question are equally specific, so that only the order of codes decides between them. */
+export function sameRank(a: DutyRow, b: DutyRow): boolean {
+  return byRank(a, b) === 0;
 }
 
 function categoryDigits(row: DutyRow): number {

@@ -22,16 +22,3 @@ export const dutyRowTable = defineTable('duty_row', {
   note: text().orNull,
 });
 export type ListedDuty = TableRow<typeof dutyRowTable>;
-
-/** A ruling that routes the next matter of its kind. */
-export const precedentTable = defineTable('precedent', {
-  id: uuid().key,
-  issueId: uuid(),
-  categoryCode: text(),
-  regionCode: text(),
-  organizationId: uuid(),
-  ruledAt: timestamptz(),
-  ruledBy: text(),
-  reason: text(),
-});
-export type Precedent = TableRow<typeof precedentTable>;

@@ -81,6 +81,7 @@ export const defaultProcess: ProcessDefinition = {
     returnsUntilArbiter: 2,
     handOversUntilArbiter: 3,
     offersMinutes: 840,
+    precedentMonths: 24,
     escalateAt: [1, 1.5, 2],
   },
   verification: { fieldShare: { 1: 1, 2: 0.6, 3: 0.3, 4: 0.1 } },

@@ -89,6 +89,8 @@ export const processDefinitionSchema = z.strictObject({
     handOversUntilArbiter: z.number().int().min(1).default(3),
     /** Working minutes for all offers of a matter together; then the arbiter decides. The default is two days of seven hours. */
     offersMinutes: minutes.default(840),
+    /** Months after which a binding ruling no longer routes matters (40). */
+    precedentMonths: z.number().int().min(1).max(120).default(24),
     /** Shares of a limit at which the delay is reported: the first marks the issue overdue, each further one goes a level up. */
     escalateAt: z.array(z.number().positive()).min(1),
   }),

@@ -1,16 +1,13 @@
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
-import { DateTime } from '@jiceng/platform/scalars';
+import { ImportPayload } from '@jiceng/tables/graphql';
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { Organization } from '../../references/organization.reference.js';
 import { Region } from '../../references/region.reference.js';
 import type { DutyLevel, DutyRole } from '../duty-list/duty-list.rules.js';
+import { DutyLevelEnum } from './duty-level.enum.js';
+import { Precedent } from './precedent.graphql.js';
 
-export const DutyLevelEnum = apiEnum<DutyLevel>('DutyLevel', 'Level at which a category is handled.', {
-  community: 'Community (社区).',
-  street: 'Street (街道).',
-  district: 'District (区).',
-});
 export const DutyRoleEnum = apiEnum<DutyRole>('DutyRole', 'What an organization is on the list for.', {
   handler: 'Handles (主责).',
   co_handler: 'Helps (配合).',
@@ -46,30 +43,19 @@ export class DutyListRow {
 }
 export const DutyListRowConnection = connectionOf('DutyListRow', () => DutyListRow);
 
-@ObjectType({ description: 'A ruling that routes the next matter of its kind (先例).' })
-export class Precedent {
-  @Field(() => ID, { description: 'Id of the ruling.' })
-  id: string;
+@ObjectType({ description: 'Result of an import of the duty list, or of its dry run.' })
+export class DutyListPayload extends ImportPayload {
+  @Field(() => Int, {
+    description:
+      'Number of rulings that the version ends, because its row for the category, the level and the place of the ruling differs from the row at the time of the ruling. In a dry run, the number that the version would end.',
+  })
+  endedRulingCount: number;
 
-  @Field(() => ID, { description: 'The issue on which it was given.' })
-  issueId: string;
-
-  @Field(() => String, { description: 'Category it binds for.' })
-  categoryCode: string;
-
-  @Field(() => Region, { description: 'Region in which it binds.' })
-  region: Region;
-
-  @Field(() => Organization, { description: 'The organization that must handle.' })
-  organization: Organization;
-
-  @Field(() => DateTime, { description: 'When it was given.' })
-  ruledAt: string;
-
-  @Field(() => String, { description: 'Reason.' })
-  reason: string;
+  @Field(() => [Precedent], {
+    description: 'Those rulings, newest first, at most 1,000. In a dry run they are shown as they stand now.',
+  })
+  endedRulings: Precedent[];
 }
-export const PrecedentConnection = connectionOf('Precedent', () => Precedent);
 
 @ArgsType()
 export class DutyListArgs extends PageArgs {
@@ -77,11 +63,5 @@ export class DutyListArgs extends PageArgs {
   version: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only rows that hold for this category.' })
-  categoryCode: string | null;
-}
-
-@ArgsType()
-export class PrecedentArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Only rulings on this category.' })
   categoryCode: string | null;
 }

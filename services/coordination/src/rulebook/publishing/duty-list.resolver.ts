@@ -1,16 +1,9 @@
 import type { Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { ImportInput, ImportPayload } from '@jiceng/tables/graphql';
+import { ImportInput } from '@jiceng/tables/graphql';
 import { DutyListService } from './duty-list.service.js';
-import {
-  DutyListArgs,
-  DutyListRow,
-  DutyListRowConnection,
-  Precedent,
-  PrecedentArgs,
-  PrecedentConnection,
-} from './duty-list.graphql.js';
+import { DutyListArgs, DutyListPayload, DutyListRow, DutyListRowConnection } from './duty-list.graphql.js';
 
 @Resolver(() => DutyListRow)
 export class DutyListResolver {
@@ -26,27 +19,14 @@ export class DutyListResolver {
     }));
   }
 
-  @Query(() => PrecedentConnection, {
-    nullable: true,
-    description: 'Rulings that route later matters (先例), newest first.',
-  })
-  precedents(@Args() args: PrecedentArgs): Promise<Connection<Precedent>> {
-    return this.dutyLists.precedents(args, (row) => ({
-      ...row,
-      ruledAt: row.ruledAt.toISOString(),
-      region: { code: row.regionCode },
-      organization: { id: row.organizationId },
-    }));
-  }
-
-  @Mutation(() => ImportPayload, {
+  @Mutation(() => DutyListPayload, {
     description:
-      'Publishes a new version of the duty list from a table with the columns categoryCode, level, regionCode, organizationCode, role and optionally note. A duty that two rows give to different organizations is listed under `warnings`; arbitration decides until the list is clear.',
+      'Publishes a new version of the duty list from a table with the columns categoryCode, level, regionCode, organizationCode, role and optionally note. A duty that two rows give to different organizations is listed under `warnings`; arbitration decides until the list is clear. The rulings that the version ends are listed under `endedRulings`.',
   })
   importDutyList(
     @Context() ctx: RequestContext,
     @Args('input', { description: 'The list.' }) input: ImportInput,
-  ): Promise<ImportPayload> {
+  ): Promise<DutyListPayload> {
     return this.dutyLists.import(ctx, input);
   }
 }

@@ -1,0 +1,11 @@
+import { VersionedInput } from '@jiceng/platform/command-input';
+import { Field, ID, InputType } from '@nestjs/graphql';
+
+@InputType({ description: 'Revoke a ruling, so that it no longer routes issues.' })
+export class RevokePrecedentInput extends VersionedInput {
+  @Field(() => ID, { description: 'The ruling.' })
+  precedentId: string;
+
+  @Field(() => String, { description: 'Reason, at most 10,000 characters.' })
+  reason: string;
+}

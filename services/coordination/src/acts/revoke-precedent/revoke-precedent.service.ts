@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { platformErrors } from '@jiceng/platform/errors';
+import { defineQuery } from '@jiceng/platform/query';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { uuidText } from '@jiceng/platform/text';
+import { officialText } from '../../case/matter/official-text.js';
+import { stateOfPrecedent } from '../../rulebook/duty-list/precedent.rules.js';
+import { precedentTable } from '../../rulebook/duty-list/precedent.table.js';
+import { precedentView, type PrecedentView } from '../../rulebook/publishing/precedent.graphql.js';
+import { revokePrecedentErrors } from './revoke-precedent.errors.js';
+import type { RevokePrecedentInput } from './revoke-precedent.input.js';
+
+const lockPrecedent = defineQuery(
+  precedentTable.columns,
+  (columns) => `SELECT ${columns()} FROM precedent WHERE id = $1 FOR UPDATE`,
+);
+
+@Injectable()
+export class RevokePrecedentService {
+  constructor(private readonly commands: CommandRunner) {}
+
+  /**
+   * Ends a ruling before its time (40). Issues that it has routed stay where they are. @throws NOT_FOUND, OUT_OF_SCOPE,
+   * STALE_VERSION, PRECEDENT_ENDED
+   */
+  revoke(ctx: RequestContext, input: RevokePrecedentInput): Promise<PrecedentView> {
+    return this.commands.run(ctx, 'revokePrecedent', input, async (tx) => {
+      const id = uuidText('precedentId', input.precedentId);
+      const before = await lockPrecedent.first(tx, [id]);
+      if (!before) throw platformErrors.NOT_FOUND({ what: 'precedent', id });
+      ctx.policy.assert('Mutation.revokePrecedent', { regionCode: before.regionCode });
+      if (input.expectedVersion !== before.version)
+        throw platformErrors.STALE_VERSION({
+          expected: input.expectedVersion,
+          actual: before.version,
+          changed: precedentView(before),
+        });
+      const state = stateOfPrecedent(before, tx.now);
+      if (state !== 'in-force') throw revokePrecedentErrors.PRECEDENT_ENDED({ state });
+      const revocationReason = officialText('reason', input.reason);
+      const after = {
+        ...before,
+        version: before.version + 1,
+        revokedAt: tx.now,
+        revokedBy: ctx.actor!.id,
+        revocationReason,
+      };
+      await tx.sql(
+        'UPDATE precedent SET version = $2, revoked_at = $3, revoked_by = $4, revocation_reason = $5 WHERE id = $1',
+        [id, after.version, after.revokedAt, after.revokedBy, after.revocationReason],
+      );
+      tx.audit({
+        subject: { type: 'precedent', id },
+        before: { state },
+        after: { state: 'revoked', issueId: before.issueId, categoryCode: before.categoryCode },
+        reason: revocationReason,
+      });
+      return precedentView(after);
+    });
+  }
+}

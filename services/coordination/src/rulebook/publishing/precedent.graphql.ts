@@ -1,0 +1,122 @@
+import type { LineCode } from '@jiceng/contracts/codes';
+import { toPlain, type PlainOf } from '@jiceng/platform/columns';
+import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { DateTime } from '@jiceng/platform/scalars';
+import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { apiEnum } from '../../api/graphql-enum.js';
+import { Organization } from '../../references/organization.reference.js';
+import { Region } from '../../references/region.reference.js';
+import { StaffMember } from '../../references/staff-member.reference.js';
+import type { DutyLevel } from '../duty-list/duty-list.rules.js';
+import { stateOfPrecedent, type PrecedentState } from '../duty-list/precedent.rules.js';
+import type { Precedent as PrecedentRow } from '../duty-list/precedent.table.js';
+import { DutyLevelEnum } from './duty-level.enum.js';
+
+export const PrecedentStateEnum = apiEnum<PrecedentState>('PrecedentState', 'State of a ruling that is a precedent.', {
+  'in-force': 'Routes the next issues of its category and region.',
+  revoked: 'An arbiter revoked the ruling.',
+  superseded: 'A later version of the duty list has another row for the category, the level and the place.',
+  expired: 'The time for which the ruling binds is over.',
+});
+
+@ObjectType({ description: 'A ruling that routes the next issues of its category and region (先例).' })
+export class Precedent {
+  @Field(() => ID, { description: 'Id of the ruling.' })
+  id: string;
+
+  @Field(() => Int, { description: 'Version of the ruling; it grows when the ruling is revoked or superseded.' })
+  version: number;
+
+  @Field(() => PrecedentStateEnum, { description: 'State at the time of the answer.' })
+  state: PrecedentState;
+
+  @Field(() => ID, { description: 'The issue on which the ruling was given.' })
+  issueId: string;
+
+  @Field(() => String, { description: 'Category for which the ruling binds, 7 digits.' })
+  categoryCode: string;
+
+  @Field(() => Region, { description: 'Region in which the ruling binds.' })
+  region: Region;
+
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'The organization that must handle; null when the ruling names a line.',
+  })
+  organization: Organization | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the line whose unit for the place must handle; null when the ruling names an organization.',
+  })
+  line: LineCode | null;
+
+  @Field(() => DutyLevelEnum, {
+    nullable: true,
+    description:
+      'Level of the duty list at which the organization works; null when the ruling names a line, which has units at several levels.',
+  })
+  level: DutyLevel | null;
+
+  @Field(() => DateTime, { description: 'When the ruling was given.' })
+  ruledAt: string;
+
+  @Field(() => StaffMember, { description: 'The arbiter.' })
+  ruledBy: StaffMember;
+
+  @Field(() => String, { description: 'Reason of the ruling.' })
+  reason: string;
+
+  @Field(() => DateTime, { description: 'When the ruling ceases to bind, if nothing ends it before.' })
+  expiresAt: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the ruling was revoked; null when it was not.' })
+  revokedAt: string | null;
+
+  @Field(() => StaffMember, { nullable: true, description: 'The arbiter who revoked the ruling.' })
+  revokedBy: StaffMember | null;
+
+  @Field(() => String, { nullable: true, description: 'Reason of the revocation.' })
+  revocationReason: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When a version of the duty list ended the ruling; null when none did.',
+  })
+  supersededAt: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'The version of the duty list that ended the ruling.' })
+  supersededByVersion: number | null;
+}
+export const PrecedentConnection = connectionOf('Precedent', () => Precedent);
+
+@ArgsType()
+export class PrecedentArgs extends PageArgs {
+  @Field(() => String, { nullable: true, description: 'Only rulings on this category.' })
+  categoryCode: string | null;
+
+  @Field(() => PrecedentStateEnum, { nullable: true, description: 'Only rulings in this state.' })
+  state: PrecedentState | null;
+}
+
+/** A ruling as plain JSON: the answer of commands, also to a retry, and the source of the API type. */
+export type PrecedentView = PlainOf<PrecedentRow>;
+export const precedentView = (row: PrecedentRow): PrecedentView => toPlain(row);
+
+export function toPrecedent(row: PrecedentView, at: Date): Precedent {
+  const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
+  const life = {
+    ruledAt: new Date(row.ruledAt),
+    expiresAt: new Date(row.expiresAt),
+    revokedAt: date(row.revokedAt),
+    supersededAt: date(row.supersededAt),
+  };
+  return {
+    ...row,
+    state: stateOfPrecedent(life, at),
+    region: { code: row.regionCode },
+    organization: row.organizationId === null ? null : { id: row.organizationId },
+    ruledBy: { id: row.ruledBy },
+    revokedBy: row.revokedBy === null ? null : { id: row.revokedBy },
+  };
+}

@@ -24,7 +24,7 @@ interface Seen {
   listed: number;
   ids: string[];
 }
-/** What the issue says of its reporters: the count, the list, and who may see it as a reporter. */
+/** Reads from the issue the number of reporters, the list of reporters, and who may see the issue as a reporter. */
 const seen = async (issueId: string): Promise<Seen> => {
   const { issue } = await subgraph.get<{ issue: { reporterCount: number; reporters: unknown[] } }>(
     'query($id: ID!) { issue(id: $id) { reporterCount reporters { id } } }',

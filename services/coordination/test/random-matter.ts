@@ -89,7 +89,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
         { kind: 'offers-used-up', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' },
       ];
     case 'assignTask':
-      // Who in the unit handles a task moves nothing of the matter.
+      // The choice of the person who handles a task inside the unit changes nothing in the matter.
       return [];
     case 'solveIssue':
       return [

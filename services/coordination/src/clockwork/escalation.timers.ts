@@ -57,7 +57,9 @@ function onePerIssue(fired: readonly Fired[]): Fired[][] {
   return waves;
 }
 
-/** The step that a fired timer is, or null when somebody was faster. */
+/**
+ * Returns the step that a fired timer takes; null when the issue changed before and the timer has nothing left to do.
+ */
 function stepOf(timer: FiredTimer, issue: LockedIssue): StepTaken | null {
   switch (timer.kind) {
     case 'task-accept-due':

@@ -30,7 +30,7 @@ export interface SeatWish {
 export interface SeatPlan {
   /** The assignment after the change, or the existing one when it has the same content. */
   seat: Seat;
-  /** The assignment that ends when the new one begins, in its former state. */
+  /** The assignment that ends when the new assignment begins, as it was before the change. */
   replaced: Seat | null;
   unchanged: boolean;
 }

@@ -64,7 +64,7 @@ describe('OverlapFinder', () => {
     expect(finder.findEarlier(0)).toBeNull();
   });
 
-  it('measures the same shared area of two triangles as counting points', () => {
+  it('computes the same shared area of two triangles as a count of the points that lie in both', () => {
     const corner = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 }));
     const triangle = fc
       .tuple(corner, corner, corner)

@@ -15,7 +15,10 @@ export const callbackErrors = defineErrors({
     zh: '该回访已失效：事项已重新打开，或该上报已从事项中移出',
     en: 'This call-back no longer counts: the issue was opened again, or the report was taken out of it',
   },
-  /** The answer is satisfied, though nothing was solved: without contact, or without words that say why. */
+  /**
+   * The answer states satisfaction although the issue is not solved, and the reporter was not contacted or the comment
+   * gives no reason.
+   */
   CONTRADICTORY_ANSWER: {
     kind: 'invalid',
     zh: '事项未解决，满意度为 {satisfaction} 与之矛盾：未联系的请核对，已联系的请写明反映人原话',

@@ -43,8 +43,9 @@ export function assertAnswerIsSound(answer: CallbackAnswer): void {
 }
 
 /**
- * True for a reporter who is satisfied though nothing was solved: without contact there is nothing to be satisfied with, and
- * with contact the reporter's words must say why. Low satisfaction is never contradictory, so that a reporter who is not content is always heard.
+ * Returns true when the reporter is satisfied although the issue is not solved: without contact, or with contact and
+ * without a comment that gives the reason. Low satisfaction is never contradictory, so that the answer of a
+ * dissatisfied reporter is always accepted.
  */
 function isContradictory({ responded, resolved, satisfaction, comment }: CallbackAnswer): boolean {
   if (satisfaction === null || satisfaction < SATISFIED_FROM || resolved === true) return false;

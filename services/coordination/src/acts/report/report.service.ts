@@ -35,7 +35,10 @@ export interface TakenIn {
   definition: ProcessDefinition;
 }
 
-/** The outcome that is kept for a retry. The receipt code is derived from it again, because it is stored nowhere. */
+/**
+ * The outcome that is kept for a retry. The receipt code is stored nowhere, so a retry derives the code from the
+ * outcome again.
+ */
 interface Taken {
   issue: IssueView;
   /** False when the issue was reported before under the same reference: its receipt belongs to the first reporter. */

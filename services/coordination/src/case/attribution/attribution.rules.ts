@@ -5,7 +5,7 @@ export interface AttributedTime {
   organizationId: string;
   /** What the minutes were used for; `wrong-refusal` where another acted only because this unit had refused. */
   activity: DutySpan['activity'] | 'wrong-refusal';
-  /** Minutes on the clock given. */
+  /** Minutes counted by the given clock. */
   minutes: number;
 }
 

@@ -47,7 +47,7 @@ export const returnReasons = {
     needsProposal: true,
     needsEvidence: true,
   },
-  /** Another must act first or jointly. */
+  /** Another organization must act before this organization, or both must handle the issue jointly. */
   NEEDS_JOINT_HANDLING: {
     zh: '须由多个单位联合处置',
     en: 'Several units must act together',

@@ -15,8 +15,9 @@ export interface VerificationCase {
 }
 
 /**
- * How an issue is verified. Trouble so far always means the field; the rest is sampled by risk. The draw comes from the
- * issue's id, so nobody can choose it and anybody can repeat it.
+ * Decides how an issue is verified. An issue with earlier trouble is always verified on the spot; others are sampled by
+ * risk. The sample is drawn from the id of the issue, so that nobody can influence the draw and everybody can repeat
+ * it.
  */
 export function verificationMode(
   issue: VerificationCase,

@@ -45,8 +45,9 @@ export class DuplicateService {
 }
 
 /**
- * Open issues of the same weeks: the newest of the street (issue_open_area) and those whose titles share marks (issue_title_marks).
- * $1 the issue, $2 its time, $3 days, $4 street prefix, $5 marks, $6 most of each.
+ * Reads open issues of the same weeks as candidates: the newest issues of the street (index issue_open_area), and
+ * issues whose titles share marks (index issue_title_marks). $1 issue, $2 its time, $3 days, $4 street prefix, $5
+ * marks, $6 largest number of candidates of each kind.
  */
 function candidatesSql(columns: string, scope: string): string {
   const open = `i.id <> $1 AND i.state NOT IN ${RESTING} AND i.reported_at BETWEEN $2::timestamptz - make_interval(days => $3) AND $2::timestamptz + make_interval(days => $3) AND ${scope}`;

@@ -99,7 +99,10 @@ export class Directory {
     this.categories = Map.groupBy(data.categories, (category) => category.code);
   }
 
-  /** Why a report cannot be about this position, with the likely cause; null when it is plausible. */
+  /**
+   * Returns the reason why a report cannot be about this position, with the likely cause; null when the position is
+   * plausible.
+   */
   problemOfPosition(position: Position): (PositionProblem & { isFar: boolean }) | null {
     const fault = positionFault(position, this.locator.bounds);
     return fault && { ...positionProblem(fault, position), isFar: fault === 'far' };

@@ -75,7 +75,7 @@ describe('matchDutyRows', () => {
 });
 
 describe('overlappingDutyRows', () => {
-  it('finds the same duty given twice, but lets co-handlers be many', () => {
+  it('finds a duty that is given twice, and allows several co-handlers', () => {
     const first = aRow();
     const second = aRow();
     expect(

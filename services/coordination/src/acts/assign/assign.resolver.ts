@@ -10,7 +10,9 @@ export class AssignResolver {
 
   @Mutation(() => TaskPayload, {
     description:
-      'Give an open task to a colleague, or take it yourself (分派、领取). The desk of the organization gives its tasks to anybody in it; the others take a task that has no assignee, or pass on their own.',
+      'Give an open task to a colleague, or take it yourself (分派、领取). The desk of the organization ' +
+      'may give a task to every person in the organization. Other staff may take a task that has no ' +
+      'assignee, or pass on a task that is assigned to them.',
   })
   async assignTask(
     @Context() ctx: RequestContext,

@@ -17,9 +17,9 @@ export interface Leaving {
   staffId: string;
   /** Null for a person who left. */
   backAt: Date | null;
-  /** Named in the command that ended the post. */
+  /** The person whom the command that ended the assignment named as successor; null for none. */
   successorId: string | null;
-  /** Who covers the absence, the first before the others. */
+  /** Staff members who cover the absence, in the order in which they are asked. */
   covers: readonly string[];
 }
 

@@ -18,7 +18,7 @@ import { eventOf, type TakenStep } from './step-event.js';
 import { jsonOfStep, type StepTaken } from './step-taken.js';
 import { tasksAfter } from './task-columns.js';
 
-/** A step with everything that has to be written of it; `after` is the issue as it stands then. */
+/** A step with all rows and messages that the ledger writes for it. `after` is the issue after the step. */
 export interface PlannedStep {
   after: LockedIssue;
   issue: object;

@@ -31,7 +31,10 @@ export interface ActionQuestion {
   severity: Severity;
   actor: ActingPerson;
   inOneTree: InOneTree;
-  /** What the levels of the process and the authority matrix say of a command by this person (37). */
+  /**
+   * Returns the error when the levels of the process or the authority matrix (37) refuse a command of this person; null
+   * when they allow it.
+   */
   levelRefusal?: (action: IssueAction, actor: ActingPerson) => DomainError | null;
   /** The task meant; without it the one open task of the actor's organization. */
   taskId?: string | null;

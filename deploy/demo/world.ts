@@ -56,6 +56,10 @@ export class World {
     return id === null ? 'nobody' : (this.organizations.get(id)?.name ?? id);
   }
 
+  get government(): string {
+    return organizationId(organizationCode.government(this.demo.district.code));
+  }
+
   get coordinationOffice(): string {
     return organizationId(organizationCode.coordinationOffice(this.demo.district.code));
   }

@@ -12,6 +12,12 @@ interface Inbox {
   inbox: { edges: { node: { id: string } }[] };
 }
 
+/** The limit of an issue. */
+async function limitOf(person: Person, id: string): Promise<string> {
+  const document = 'query Limit($id: ID!) { issue(id: $id) { handleDueAt } }';
+  return (await person.send<{ issue: { handleDueAt: string } }>(document, { id })).issue.handleDueAt;
+}
+
 /** True when a page of the leader's work list holds a request of the issue. */
 async function waitsFor(leader: Person, issueId: string): Promise<boolean> {
   const document = 'query Waiting { deadlineRequests(first: 100) { edges { node { ground issue { id } } } } }';
@@ -108,5 +114,24 @@ export async function walkPauses(scene: Scene, log: DrillLog): Promise<void> {
       seen.attribution,
     );
     return { changed: 'the limit moves by the paused time', rule: 'the minutes until the answers are the leader’s' };
+  });
+  await log.step('Extension', name, async () => {
+    const before = await limitOf(dispatcher, issueId);
+    await step(dispatcher, 'requestExtension', { issueId, minutes: 60, evidence: '加工周期延长，厂家出具说明。' });
+    const { issue } = await step(leader, 'answerDeadlineRequest', { issueId, approve: true });
+    expectThat(issue.state === 'HANDLING', 'the work to go on', issue.state);
+    const after = await limitOf(dispatcher, issueId);
+    expectThat(after > before, 'a later limit', { before, after });
+    return { changed: `the limit is ${after}`, rule: 'approved before the limit, at most half of it' };
+  });
+  const districtLeader = world.leader(world.government);
+  await log.step('Suspension', '区领导', async () => {
+    await step(dispatcher, 'requestSuspension', { issueId, evidence: '产权单位破产清算，责任主体待法院裁定。' });
+    const suspended = await step(districtLeader, 'answerDeadlineRequest', { issueId, approve: true });
+    expectThat(suspended.issue.state === 'SUSPENDED', 'a suspended issue', suspended.issue.state);
+    await step(districtLeader, 'reviewSuspension', { issueId, findings: '清算尚未结束，继续挂账。' });
+    const { issue } = await step(dispatcher, 'resumeIssue', { issueId });
+    expectThat(issue.state === 'HANDLING', 'the work to go on', issue.state);
+    return { changed: 'suspended, reviewed and resumed', rule: 'a district leader approves and reviews it' };
   });
 }

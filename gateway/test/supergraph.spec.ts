@@ -50,7 +50,7 @@ const mutations = `importRegions importGrids importCatalogue importGridAssignmen
   importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost appointStaff endAssignment
   scheduleDuty withdrawDuty recordLeave withdrawLeave
   reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask assignTask returnTask transferTask ruleArbitration revokePrecedent startJointHandling completeTask
-  requestPause answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue answerCallback answerByReceipt reopenByReceipt importDutyList publishProcessDefinition
+  requestPause requestExtension requestSuspension reviewSuspension answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue answerCallback answerByReceipt reopenByReceipt importDutyList publishProcessDefinition
   replayDeadLetter freezePeriod recomputePeriod registerDataElement retireDataElement`;
 
 describe('the supergraph', () => {

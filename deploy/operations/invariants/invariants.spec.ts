@@ -69,6 +69,7 @@ const anIssue = (id: string, state: string, version: number, edition: number) =>
     refused_by: [],
     verification_failures: 0,
     pauses: 0,
+    extensions: 0,
     reopens: 0,
     arbitrated: false,
     edition,

@@ -108,7 +108,7 @@ export const issueInvariants: readonly Invariant[] = [
   ),
   sqlInvariant(
     'paused-by-another',
-    'an issue awaits approval exactly while a request waits, and is paused only by an approval from the moment of the request',
+    'an issue awaits approval exactly while a request waits, and is paused or suspended only by an approval from the moment of the request',
     ['coordination'],
     `SELECT i.id || ' awaits approval without a request' AS what FROM issue i
      WHERE i.state = 'awaiting-approval' AND NOT EXISTS (SELECT FROM deadline_request r WHERE r.issue_id = i.id AND r.ended_at IS NULL)
@@ -116,7 +116,7 @@ export const issueInvariants: readonly Invariant[] = [
      SELECT i.id || ' is ' || i.state || ' while a request waits' AS what FROM deadline_request r JOIN issue i ON i.id = r.issue_id
      WHERE r.ended_at IS NULL AND i.state <> 'awaiting-approval'
      UNION ALL
-     SELECT i.id || ' is paused without an approval' AS what FROM issue i WHERE i.state = 'paused'
-       AND NOT EXISTS (SELECT FROM deadline_request r WHERE r.issue_id = i.id AND r.approved AND r.asked_at = i.paused_at)`,
+     SELECT i.id || ' is ' || i.state || ' without an approval' AS what FROM issue i WHERE i.state IN ('paused', 'suspended')
+       AND NOT EXISTS (SELECT FROM deadline_request r WHERE r.issue_id = i.id AND r.approved AND r.kind = CASE i.state WHEN 'paused' THEN 'pause' ELSE 'suspension' END AND r.asked_at = i.paused_at)`,
   ),
 ];

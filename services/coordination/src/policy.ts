@@ -36,6 +36,8 @@ const desk = [
   'dispatchIssue',
   'startJointHandling',
   'requestPause',
+  'requestExtension',
+  'requestSuspension',
   'resumeIssue',
   'closeIssue',
   'transferTask',
@@ -103,13 +105,18 @@ export const policy = definePolicy({
       rows: ['organization'],
     },
     // The district compares all organizations; an organization sees its own delay and that of the organizations below it.
-    { on: ['Query.delays'], roles: ['coordinator', 'appraiser', 'district_admin', 'auditor'], rows: ['any'] },
     {
-      on: ['Query.delays'],
+      on: ['Query.delays', 'Query.suspensions'],
+      roles: ['coordinator', 'appraiser', 'district_admin', 'auditor'],
+      rows: ['any'],
+    },
+    {
+      on: ['Query.delays', 'Query.suspensions'],
       roles: ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler'],
       rows: ['organization'],
     },
     { on: ['Query.deadlineRequests', 'Mutation.answerDeadlineRequest'], roles: approvers, rows: ['organization'] },
+    { on: ['Mutation.reviewSuspension', 'Mutation.resumeIssue'], roles: ['district_leader'], rows: ['organization'] },
     { on: ['Mutation.ruleArbitration', 'Mutation.revokePrecedent'], roles: ['arbiter'], rows: ['region'] },
     { on: ['Mutation.requestVerification'], roles: ['street_dispatcher', 'coordinator'], rows: ['region'] },
     {

@@ -18,6 +18,7 @@ const everybody = {
     'street_dispatcher',
     'department_dispatcher',
     'unit_leader',
+    'district_leader',
   ],
   organizationId: null,
   organizationIds: [street, 'arbiter', 'office', ...departments],
@@ -40,6 +41,7 @@ export function reported(definition: ProcessDefinition): Matter {
     refusedBy: [],
     verificationFailures: 0,
     pauses: 0,
+    extensions: 0,
     reopens: 0,
     reopenUntil: null,
   };
@@ -74,7 +76,11 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
   const elsewhere = { leavesTree: true, offersUsedUp: dice % 41 === 0, arbiterOrganizationId: 'arbiter' };
   switch (action) {
     case 'judgeIssue':
-      return [{ kind: 'accepted-for-work' }, { kind: 'rejected' }];
+      return [
+        { kind: 'accepted-for-work' },
+        { kind: 'rejected' },
+        ...(dice % 2 === 0 ? [{ kind: 'rejected' } as const] : []),
+      ];
     case 'mergeIssue':
       return [{ kind: 'merged' }];
     case 'unmergeIssue':
@@ -99,7 +105,11 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
       // An offer like that of a dispatch, within one tree.
       return [];
     case 'returnTask':
-      return [{ kind: 'returned', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' }];
+      // Twice, since few states offer it and every kind of happening must come often enough.
+      return Array.from(
+        { length: 2 },
+        () => ({ kind: 'returned', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' }) as const,
+      );
     case 'transferTask': {
       const task = taskMeant(action, { matter, actor: everybody })!;
       const byHolder = dice % 5 > 0;
@@ -124,9 +134,15 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
     case 'completeTask':
       return [{ kind: 'task-done', taskId: inState('accepted').id, verifierOrganizationId: 'office', reopenUntil }];
     case 'requestPause':
-      return [{ kind: 'pause-requested', approverOrganizationId: 'office' }];
+      return dice % 3 === 0 ? [{ kind: 'pause-requested', approverOrganizationId: 'office' }] : [];
+    case 'requestExtension':
+      return dice % 3 === 1 ? [{ kind: 'extension-requested', approverOrganizationId: 'office' }] : [];
+    case 'requestSuspension':
+      return dice % 3 === 2 ? [{ kind: 'suspension-requested', approverOrganizationId: 'office' }] : [];
     case 'answerDeadlineRequest':
-      return [{ kind: 'paused' }, { kind: 'request-refused' }];
+      return [{ kind: 'paused' }, { kind: 'extended' }, { kind: 'suspended' }, { kind: 'request-refused' }];
+    case 'reviewSuspension':
+      return [{ kind: 'suspension-reviewed' }];
     case 'resumeIssue':
       return (['person', 'clock'] as const).map((by) => ({ kind: 'resumed', by }));
     case 'requestVerification':

@@ -9,7 +9,7 @@ import { Judge, Merge, Unmerge } from './actions/intake';
 import { PassUp, Solve } from './actions/levels';
 import { Joint } from './actions/joint';
 import { Accept, Dispatch, Return, Rule, Transfer } from './actions/routing';
-import { AnswerRequest, AskPause, Resume } from './actions/pause';
+import { AnswerRequest, AskExtension, AskPause, AskSuspension, Resume, Review } from './actions/pause';
 import { AskVerification, Close, Complete, Reopen, Verify } from './actions/work';
 import { actionWords, stateWords } from './words/words';
 
@@ -31,6 +31,9 @@ const forms: Record<IssueAction, ComponentType<ActionProps>> = {
   transferTask: Transfer,
   startJointHandling: Joint,
   requestPause: AskPause,
+  requestExtension: AskExtension,
+  requestSuspension: AskSuspension,
+  reviewSuspension: Review,
   requestVerification: AskVerification,
   mergeIssue: Merge,
   unmergeIssue: Unmerge,
@@ -47,6 +50,7 @@ const natural: Partial<Record<IssueState, IssueAction>> = {
   HANDLING: 'completeTask',
   AWAITING_APPROVAL: 'answerDeadlineRequest',
   PAUSED: 'resumeIssue',
+  SUSPENDED: 'resumeIssue',
   VERIFYING: 'recordVerification',
   VERIFIED: 'closeIssue',
 };

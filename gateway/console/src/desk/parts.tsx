@@ -13,6 +13,7 @@ const tones: Record<IssueState, 'waits' | 'runs' | 'rests' | 'disputed'> = {
   HANDLING: 'runs',
   AWAITING_APPROVAL: 'waits',
   PAUSED: 'rests',
+  SUSPENDED: 'rests',
   VERIFYING: 'runs',
   VERIFIED: 'waits',
   CLOSED: 'rests',

@@ -61,6 +61,17 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
     en: `${by.en} asked ${to.en} for a pause`,
   }),
   PAUSED: ({ by, to }) => ({ zh: `${by.zh} 批准 ${to.zh} 暂停办理`, en: `${by.en} let ${to.en} pause it` }),
+  EXTENSION_REQUESTED: ({ by, to }) => ({
+    zh: `${by.zh} 向 ${to.zh} 申请延期`,
+    en: `${by.en} asked ${to.en} for an extension`,
+  }),
+  EXTENDED: ({ by, to }) => ({ zh: `${by.zh} 批准 ${to.zh} 延期`, en: `${by.en} let ${to.en} have more time` }),
+  SUSPENSION_REQUESTED: ({ by, to }) => ({
+    zh: `${by.zh} 向 ${to.zh} 申请挂账`,
+    en: `${by.en} asked ${to.en} to suspend it`,
+  }),
+  SUSPENDED: ({ by }) => ({ zh: `${by.zh} 批准挂账`, en: `${by.en} suspended it` }),
+  SUSPENSION_REVIEWED: ({ by }) => ({ zh: `${by.zh} 复核后继续挂账`, en: `${by.en} keeps it suspended` }),
   REQUEST_REFUSED: ({ by, to }) => ({
     zh: `${by.zh} 未批准 ${to.zh} 的时限申请`,
     en: `${by.en} refused ${to.en} more time`,

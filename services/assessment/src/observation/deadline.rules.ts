@@ -1,3 +1,4 @@
+import type { Activity } from '@jiceng/contracts/coordination/issue-progressed';
 import {
   isBeingWorkedOn,
   limitAfter,
@@ -28,6 +29,9 @@ interface Round {
   decidedTasks: Set<string>;
 }
 
+/** While an issue waits for approval, is paused or is suspended, its limit stands still and its round goes on. */
+const keepsItsRound: readonly (Activity | null)[] = ['approving', 'paused', 'suspended'];
+
 /**
  * Decides for each round whether the limit was met, at the earlier of two moments: the work is handed in, or the limit
  * passes. An open issue counts once, from the moment its limit passes, for the organization that held it longest; a
@@ -39,7 +43,7 @@ export function deadlineObservations(history: readonly IssueFact[]): Observation
   for (const fact of history) {
     const { after } = fact.payload;
     if (round) observations.push(...verdictOf(round, fact), ...coHandlersVerdict(round, fact));
-    if (isBeingWorkedOn(after) || after.activity === 'approving' || after.activity === 'paused') {
+    if (isBeingWorkedOn(after) || keepsItsRound.includes(after.activity)) {
       round = goOn(round, fact);
       const overdue = overdueWhenSet(round, fact);
       if (overdue) observations.push(overdue);

@@ -7,6 +7,8 @@ import { OpenCallbackResolver } from './callback/open-callback.resolver.js';
 import { OpenCallbackService } from './callback/open-callback.service.js';
 import { DeadlineRequestResolver } from './deadline-request/deadline-request.resolver.js';
 import { DeadlineRequestService } from './deadline-request/deadline-request.service.js';
+import { SuspensionResolver } from './suspension/suspension.resolver.js';
+import { SuspensionService } from './suspension/suspension.service.js';
 import { DuplicateService } from './duplicate/duplicate.service.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
@@ -39,6 +41,8 @@ import { PrecedentCasesService } from './precedent/precedent-cases.service.js';
     ReceiptResolver,
     PrecedentCasesService,
     PrecedentCasesResolver,
+    SuspensionService,
+    SuspensionResolver,
     InboxService,
     InboxResolver,
     LiveFeed,

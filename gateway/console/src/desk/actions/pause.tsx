@@ -1,13 +1,30 @@
-import { Form, Radio } from 'antd';
+import { Form, InputNumber, Radio } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { AnswerDeadlineRequest, RequestPause, ResumeIssue } from '../../../generated/documents';
-import type { PauseGround } from '../../../generated/operations';
+import {
+  AnswerDeadlineRequest,
+  RequestExtension,
+  RequestPause,
+  RequestSuspension,
+  ResumeIssue,
+  ReviewSuspension,
+} from '../../../generated/documents';
+import type { DeadlineRequestKind, PauseGround } from '../../../generated/operations';
 import { useCommand } from '../../api/command';
-import { useLanguage } from '../../page/language';
+import { useLanguage, type Words } from '../../page/language';
 import { moment, useNow } from '../words/time';
-import { pauseGroundWords } from '../words/words';
+import { pauseGroundWords, requestWords } from '../words/words';
 import { draftOf, type ActionProps } from './action';
 import { ActionForm, TextField, textOf, type Values } from './ActionForm';
+
+/** What an approval does, by what was asked. */
+const consequences: Record<DeadlineRequestKind, Words> = {
+  PAUSE: { zh: '自申请之时起暂停计时。', en: 'The clocks stand still from the moment of the request.' },
+  EXTENSION: { zh: '办理时限按申请的时长顺延。', en: 'The limit moves by the time asked for.' },
+  SUSPENSION: {
+    zh: '自申请之时起停止计时，列入挂账事项，每三十天复核一次。',
+    en: 'The clocks stand still from the moment of the request, and you review it every thirty days.',
+  },
+};
 
 export function AskPause({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
@@ -51,6 +68,98 @@ export function AskPause({ issue, done, close }: ActionProps): ReactNode {
   );
 }
 
+export function AskExtension({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(RequestExtension);
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'requestExtension')}
+      title={say({ zh: '申请延期', en: 'Ask for an extension' })}
+      consequence={say({
+        zh: '首次由上级机构负责人审批，再次由统筹办负责人审批。获批后办理时限顺延，未获批准则时限不变。',
+        en: 'The leader above your unit answers, a second time that of the coordination office. Once approved, the limit is later.',
+      })}
+      submit={say({ zh: '提交申请', en: 'Ask' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async (values) => {
+        const answer = await send({
+          issueId: issue.id,
+          expectedVersion: issue.version,
+          minutes: Math.round(Number(values.hours) * 60),
+          evidence: textOf(values, 'evidence') ?? '',
+        });
+        if (answer) done();
+        return answer !== null;
+      }}
+    >
+      <Form.Item
+        name="hours"
+        label={say({ zh: '延长工作小时数', en: 'Working hours' })}
+        rules={[{ required: true, message: say({ zh: '请填写延长的工作小时数', en: 'Say how many working hours' }) }]}
+      >
+        <InputNumber min={1} max={2000} precision={0} aria-label={say({ zh: '延长工作小时数', en: 'Working hours' })} />
+      </Form.Item>
+      <TextField name="evidence" label={say({ zh: '延期理由', en: 'Reason' })} required max={2000} />
+    </ActionForm>
+  );
+}
+
+export function AskSuspension({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(RequestSuspension);
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'requestSuspension')}
+      title={say({ zh: '申请挂账', en: 'Ask for a suspension' })}
+      consequence={say({
+        zh: '由区领导审批。挂账期间停止计时，每三十天复核一次，不计入按期办结。',
+        en: 'A district leader answers, and reviews the suspension every thirty days. The clocks stand still meanwhile.',
+      })}
+      submit={say({ zh: '提交申请', en: 'Ask' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async (values) => {
+        const evidence = textOf(values, 'evidence') ?? '';
+        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, evidence });
+        if (answer) done();
+        return answer !== null;
+      }}
+    >
+      <TextField name="evidence" label={say({ zh: '挂账理由', en: 'Reason' })} required max={2000} />
+    </ActionForm>
+  );
+}
+
+export function Review({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(ReviewSuspension);
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'reviewSuspension')}
+      title={say({ zh: '复核挂账', en: 'Review the suspension' })}
+      consequence={say({
+        zh: '继续挂账至下次复核。条件具备的，请用「恢复」结束挂账。',
+        en: 'The issue stays suspended until the next review. To end the suspension, resume the issue.',
+      })}
+      submit={say({ zh: '继续挂账', en: 'Keep suspended' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async (values) => {
+        const findings = textOf(values, 'findings') ?? '';
+        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, findings });
+        if (answer) done();
+        return answer !== null;
+      }}
+    >
+      <TextField name="findings" label={say({ zh: '复核情况', en: 'Findings' })} required max={2000} />
+    </ActionForm>
+  );
+}
+
 export function AnswerRequest({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
@@ -65,7 +174,7 @@ export function AnswerRequest({ issue, done, close }: ActionProps): ReactNode {
       consequence={
         refused
           ? say({ zh: '办理时限不变，该单位继续办理。', en: 'The limit stays as it is, and the unit goes on.' })
-          : say({ zh: '自申请之时起暂停计时。', en: 'The clocks stand still from the moment of the request.' })
+          : say(consequences[request?.kind ?? 'PAUSE'])
       }
       submit={refused ? say({ zh: '不予批准', en: 'Refuse' }) : say({ zh: '批准', en: 'Approve' })}
       danger={refused}
@@ -88,7 +197,17 @@ export function AnswerRequest({ issue, done, close }: ActionProps): ReactNode {
       {request && (
         <div className="suggestion" role="note">
           <b>
-            {request.organization?.name ?? ''} · {say(pauseGroundWords[request.ground])}
+            {request.organization?.name ?? ''} · {say(requestWords[request.kind])}
+            {request.ground && <> · {say(pauseGroundWords[request.ground])}</>}
+            {request.minutes && (
+              <>
+                {' · '}
+                {say({
+                  zh: `${Math.ceil(request.minutes / 60)} 个工作小时`,
+                  en: `${Math.ceil(request.minutes / 60)} working hours`,
+                })}
+              </>
+            )}
           </b>
           <span>{request.evidence}</span>
           <span>

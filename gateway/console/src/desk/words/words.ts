@@ -1,4 +1,5 @@
 import type {
+  DeadlineRequestKind,
   DutyActivity,
   IssueAction,
   IssueSource,
@@ -26,6 +27,7 @@ export const stateWords: Record<IssueState, Words> = {
   HANDLING: { zh: '处置中', en: 'Handling' },
   AWAITING_APPROVAL: { zh: '待审批', en: 'To approve' },
   PAUSED: { zh: '已暂停', en: 'Paused' },
+  SUSPENDED: { zh: '已挂账', en: 'Suspended' },
   VERIFYING: { zh: '核查中', en: 'Verifying' },
   VERIFIED: { zh: '待结案', en: 'To close' },
   CLOSED: { zh: '已结案', en: 'Closed' },
@@ -42,6 +44,7 @@ export const openStates: readonly IssueState[] = [
   'HANDLING',
   'AWAITING_APPROVAL',
   'PAUSED',
+  'SUSPENDED',
   'VERIFYING',
   'VERIFIED',
 ];
@@ -60,6 +63,7 @@ export const activityWords: Record<DutyActivity, Words> = {
   HANDLING: { zh: '处置', en: 'the work' },
   APPROVING: { zh: '审批', en: 'approval' },
   PAUSED: { zh: '恢复办理', en: 'the end of the pause' },
+  SUSPENDED: { zh: '复核挂账', en: 'the review of the suspension' },
   VERIFYING: { zh: '核查', en: 'verification' },
   CLOSING: { zh: '结案', en: 'closing' },
 };
@@ -97,12 +101,21 @@ export const actionWords: Record<IssueAction, Words> = {
   startJointHandling: { zh: '联合处置', en: 'Joint work' },
   completeTask: { zh: '办结', en: 'Complete' },
   requestPause: { zh: '申请暂停', en: 'Ask for a pause' },
+  requestExtension: { zh: '申请延期', en: 'Ask for an extension' },
+  requestSuspension: { zh: '申请挂账', en: 'Ask for a suspension' },
+  reviewSuspension: { zh: '复核挂账', en: 'Review suspension' },
   answerDeadlineRequest: { zh: '审批时限申请', en: 'Answer request' },
   resumeIssue: { zh: '恢复', en: 'Resume' },
   requestVerification: { zh: '要求现场核查', en: 'Ask for field check' },
   recordVerification: { zh: '记录核查', en: 'Record check' },
   closeIssue: { zh: '结案', en: 'Close' },
   reopenIssue: { zh: '重新办理', en: 'Reopen' },
+};
+
+export const requestWords: Record<DeadlineRequestKind, Words> = {
+  PAUSE: { zh: '暂停', en: 'Pause' },
+  EXTENSION: { zh: '延期', en: 'Extension' },
+  SUSPENSION: { zh: '挂账', en: 'Suspension' },
 };
 
 export const pauseGroundWords: Record<PauseGround, Words> = {

@@ -7,6 +7,12 @@ export const pauseErrors = defineErrors({
     zh: '同一事由的申请此前未获批准，不能再次申请',
     en: 'A request on this ground was refused before; the unit cannot ask on it again',
   },
+  /** An extension is longer than the process allows. */
+  EXTENSION_TOO_LONG: {
+    kind: 'invalid',
+    zh: '延期最多 {most} 个工作分钟（minutes）',
+    en: 'An extension has at most {most} working minutes (minutes)',
+  },
   /** The unit that asks has no organization above it. */
   NO_APPROVER: {
     kind: 'conflict',

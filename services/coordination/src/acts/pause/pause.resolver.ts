@@ -1,7 +1,14 @@
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { issuePayload, IssuePayload } from '../../reading/api/payloads.graphql.js';
-import { AnswerDeadlineRequestInput, RequestPauseInput, ResumeIssueInput } from './pause.input.js';
+import {
+  AnswerDeadlineRequestInput,
+  RequestExtensionInput,
+  RequestPauseInput,
+  RequestSuspensionInput,
+  ResumeIssueInput,
+  ReviewSuspensionInput,
+} from './pause.input.js';
 import { PauseService } from './pause.service.js';
 
 @Resolver(() => IssuePayload)
@@ -16,12 +23,45 @@ export class PauseResolver {
     @Context() ctx: RequestContext,
     @Args('input', { description: 'The issue, the ground and the evidence.' }) input: RequestPauseInput,
   ): Promise<IssuePayload> {
-    return issuePayload(await this.service.request(ctx, input));
+    return issuePayload(await this.service.requestPause(ctx, input));
   }
 
   @Mutation(() => IssuePayload, {
     description:
-      'Answers a request for more time (审批时限申请). An approved pause counts from the moment of the request; a refused request changes no deadline.',
+      'Asks for a later limit (申请延期). The leader above the responsible unit answers the first request, the coordination office the second. Possible only before the limit.',
+  })
+  async requestExtension(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The issue, the length and the evidence.' }) input: RequestExtensionInput,
+  ): Promise<IssuePayload> {
+    return issuePayload(await this.service.requestExtension(ctx, input));
+  }
+
+  @Mutation(() => IssuePayload, {
+    description:
+      'Asks a district leader to suspend an issue that cannot be solved now (申请挂账). Possible only before the limit.',
+  })
+  async requestSuspension(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The issue and the evidence.' }) input: RequestSuspensionInput,
+  ): Promise<IssuePayload> {
+    return issuePayload(await this.service.requestSuspension(ctx, input));
+  }
+
+  @Mutation(() => IssuePayload, {
+    description:
+      'Keeps a suspended issue suspended until its next review (复核挂账), by a district leader. `resumeIssue` ends the suspension.',
+  })
+  async reviewSuspension(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The issue and what was found.' }) input: ReviewSuspensionInput,
+  ): Promise<IssuePayload> {
+    return issuePayload(await this.service.review(ctx, input));
+  }
+
+  @Mutation(() => IssuePayload, {
+    description:
+      'Answers a request for more time (审批时限申请). An approved pause or suspension counts from the moment of the request, an approved extension moves the limit, and a refused request changes no deadline.',
   })
   async answerDeadlineRequest(
     @Context() ctx: RequestContext,
@@ -31,7 +71,7 @@ export class PauseResolver {
   }
 
   @Mutation(() => IssuePayload, {
-    description: 'Ends a pause (恢复); the deadlines move by the working time that the pause took.',
+    description: 'Ends a pause or suspension (恢复); the deadlines move by the working time that it took.',
   })
   async resumeIssue(
     @Context() ctx: RequestContext,

@@ -1,23 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { assertAllowed } from '../../case/ledger/issue-access.js';
+import type { IssueCommandInput } from '../../api/command.inputs.js';
+import { limitOf } from '../../case/ledger/deadlines.js';
+import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
+import type { IssueAction } from '../../case/matter/issue.rules.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import {
   answerRequest,
-  approverOfIssue,
+  approverOfRequest,
   openRequest,
   waitingRequest,
   wasRefused,
+  type Asked,
 } from '../../case/moves/deadline-request.js';
-import { resumption } from '../../case/moves/resumption.js';
+import { laterBy, resumption } from '../../case/moves/resumption.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
 import { pauseErrors } from './pause.errors.js';
-import type { AnswerDeadlineRequestInput, RequestPauseInput, ResumeIssueInput } from './pause.input.js';
+import type {
+  AnswerDeadlineRequestInput,
+  RequestExtensionInput,
+  RequestPauseInput,
+  RequestSuspensionInput,
+  ResumeIssueInput,
+  ReviewSuspensionInput,
+} from './pause.input.js';
 
 @Injectable()
 export class PauseService {
@@ -28,23 +40,45 @@ export class PauseService {
 
   /**
    * Asks the leader above the responsible unit for a pause (47). The minutes until the answer are the leader's.
-   * @throws LIMIT_PASSED, NO_PAUSES_LEFT, GROUND_REFUSED
+   * @throws LIMIT_PASSED, NO_PAUSES_LEFT, GROUND_REFUSED, NO_APPROVER
    */
-  request(ctx: RequestContext, input: RequestPauseInput): Promise<StepResult> {
-    return this.commands.run(ctx, 'requestPause', input, async (tx) => {
+  requestPause(ctx: RequestContext, input: RequestPauseInput): Promise<StepResult> {
+    const { ground } = input;
+    return this.ask(ctx, 'requestPause', input, { kind: 'pause', ground, minutes: null });
+  }
+
+  /**
+   * Asks for a later limit: the first time the leader above the unit, the second time the coordination office.
+   * @throws LIMIT_PASSED, NO_EXTENSIONS_LEFT, EXTENSION_TOO_LONG, GROUND_REFUSED, NO_APPROVER
+   */
+  requestExtension(ctx: RequestContext, input: RequestExtensionInput): Promise<StepResult> {
+    const { minutes } = input;
+    return this.ask(ctx, 'requestExtension', input, { kind: 'extension', ground: null, minutes });
+  }
+
+  /** Asks a district leader to suspend the issue. @throws LIMIT_PASSED, GROUND_REFUSED, NO_APPROVER */
+  requestSuspension(ctx: RequestContext, input: RequestSuspensionInput): Promise<StepResult> {
+    return this.ask(ctx, 'requestSuspension', input, { kind: 'suspension', ground: null, minutes: null });
+  }
+
+  private ask(
+    ctx: RequestContext,
+    action: IssueAction,
+    input: IssueCommandInput & { evidence: string },
+    wanted: Omit<Asked, 'evidence'>,
+  ): Promise<StepResult> {
+    return this.commands.run(ctx, action, input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, tx, 'requestPause', issue);
-      const asked = {
-        kind: 'pause',
-        ground: input.ground,
-        evidence: officialText('evidence', input.evidence),
-      } as const;
+      assertAllowed(ctx, tx, action, issue);
+      const asked = { ...wanted, evidence: officialText('evidence', input.evidence) };
+      if (asked.minutes !== null) assertLength(issue, asked.minutes);
       if (await wasRefused(tx, issue.row.id, asked)) throw pauseErrors.GROUND_REFUSED();
-      const approverOrganizationId = approverOfIssue(issue, tx.now);
+      const approverOrganizationId = approverOfRequest(asked.kind, issue, tx.now);
       if (approverOrganizationId === null) throw pauseErrors.NO_APPROVER();
+      const step = `${asked.kind}-requested` as const;
       const after = this.ledger.take(tx, issue, {
-        step: 'pause-requested',
-        happening: { kind: 'pause-requested', approverOrganizationId },
+        step,
+        happening: { kind: step, approverOrganizationId },
         organizationId: issue.row.responsibleOrganizationId,
         counterpartOrganizationId: approverOrganizationId,
         reasonCode: asked.ground,
@@ -56,34 +90,56 @@ export class PauseService {
   }
 
   /**
-   * The answer of a leader. An approved pause counts from the moment of the request; after a refusal all deadlines are as
-   * they were. @throws APPROVER_INVOLVED for the person who asked, REFUSAL_NEEDS_REASON
+   * The answer of a leader. An approved pause or suspension counts from the moment of the request, an approved extension
+   * moves the limit, and after a refusal all deadlines are as they were.
+   * @throws APPROVER_INVOLVED for the person who asked, REFUSAL_NEEDS_REASON
    */
   answer(ctx: RequestContext, input: AnswerDeadlineRequestInput): Promise<StepResult> {
     return this.commands.run(ctx, 'answerDeadlineRequest', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
+      // Before the request is read: who may not see the issue must not learn of it.
+      ctx.policy.assert('Mutation.answerDeadlineRequest', issueFacts(issue.row));
+      const request = await waitingRequest(tx, issue.row.id);
       assertAllowed(ctx, tx, 'answerDeadlineRequest', issue, {
-        move: input.approve ? 'approve-pause' : 'refuse-request',
+        move: input.approve ? `approve-${request?.kind ?? 'pause'}` : 'refuse-request',
       });
-      const request = (await waitingRequest(tx, issue.row.id))!;
-      if (request.askedBy === ctx.actor!.id) throw issueErrors.APPROVER_INVOLVED();
+      const { kind, ground, minutes, dueAt, organizationId, askedBy } = request!;
+      if (askedBy === ctx.actor!.id) throw issueErrors.APPROVER_INVOLVED();
       const reason = input.reason ? officialText('reason', input.reason) : null;
       if (!input.approve && reason === null) throw pauseErrors.REFUSAL_NEEDS_REASON();
       answerRequest(tx, issue.row.id, input.approve, reason);
+      const step = input.approve ? approved[kind] : 'request-refused';
       return issueAnswer(
         this.ledger.take(tx, issue, {
-          step: input.approve ? 'paused' : 'request-refused',
-          happening: { kind: input.approve ? 'paused' : 'request-refused' },
-          counterpartOrganizationId: request.organizationId,
-          reasonCode: request.ground,
+          step,
+          happening: { kind: step },
+          counterpartOrganizationId: organizationId,
+          reasonCode: ground,
           note: reason,
-          late: isLate(request.dueAt, tx.now),
+          late: isLate(dueAt, tx.now),
+          ...(step === 'extended' ? laterBy(issue, minutes!) : {}),
         }),
       );
     });
   }
 
-  /** Ends a pause; every running task gets back the working time that the pause took. */
+  /** Keeps a suspension until its next review, by a district leader (47). */
+  review(ctx: RequestContext, input: ReviewSuspensionInput): Promise<StepResult> {
+    return this.commands.run(ctx, 'reviewSuspension', input, async (tx) => {
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
+      assertAllowed(ctx, tx, 'reviewSuspension', issue);
+      return issueAnswer(
+        this.ledger.take(tx, issue, {
+          step: 'suspension-reviewed',
+          happening: { kind: 'suspension-reviewed' },
+          note: officialText('findings', input.findings),
+          late: isLate(issue.row.stateDueAt, tx.now),
+        }),
+      );
+    });
+  }
+
+  /** Ends a pause or suspension; every running task gets back the working time that it took. */
   resume(ctx: RequestContext, input: ResumeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'resumeIssue', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
@@ -91,4 +147,13 @@ export class PauseService {
       return issueAnswer(this.ledger.take(tx, issue, resumption(issue, 'person', tx.now)));
     });
   }
+}
+
+/** The step of an approval, by what was asked. */
+const approved = { pause: 'paused', extension: 'extended', suspension: 'suspended' } as const;
+
+/** @throws EXTENSION_TOO_LONG, also for an extension of no or negative length */
+function assertLength(issue: LockedIssue, minutes: number): void {
+  const most = Math.floor(limitOf('handle-due', issue) * issue.definition.limits.extensionShare);
+  if (minutes < 1 || minutes > most) throw pauseErrors.EXTENSION_TOO_LONG({ most });
 }

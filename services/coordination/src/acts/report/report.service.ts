@@ -210,6 +210,7 @@ export class ReportService {
       refusedBy: [],
       verificationFailures: 0,
       pauses: 0,
+      extensions: 0,
       reopens: 0,
       arbitrated: false,
       edition: 0,

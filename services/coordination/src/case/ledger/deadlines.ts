@@ -18,6 +18,8 @@ export interface DeadlineChange extends Pick<LockedIssue, 'row' | 'definition' |
   tasksBefore: readonly TaskRow[];
   tasksAfter: readonly TaskRow[];
   offeredTaskId: string | null;
+  /** The timer of the state begins anew although the issue stays in it: a leader keeps a suspension. */
+  beginsAnew: boolean;
 }
 
 /** What travels with a timer: enough to climb the ladder without reading the past. */
@@ -141,6 +143,7 @@ export function limitOf(
     'handle-due': category?.handleMinutes ?? limits.handleMinutes,
     'approval-due': row.severity === 'critical' ? limits.criticalApprovalMinutes : limits.approvalMinutes,
     'pause-ends': limits.pauseMinutes,
+    'review-due': limits.reviewMinutes,
     'verify-due': limits.verifyMinutes,
     'close-due': limits.closeMinutes,
   };
@@ -159,12 +162,16 @@ function passUpAfter(
   return authority?.passUpAfterMinutes ?? Infinity;
 }
 
-/** The clock of a limit: requests in critical matters are answered around the clock, all else on the calendar of the process. */
+/**
+ * The clock of a limit: requests in critical matters and reviews of suspensions go by the wall clock, all else by the
+ * calendar of the process.
+ */
 export function clockOfLimit(
   timer: TimerName,
   { row, clock, directory }: Pick<LockedIssue, 'clock' | 'row' | 'directory'>,
 ): WorkingClock {
-  return timer === 'approval-due' && row.severity === 'critical' ? directory.clock(aroundTheClock.code) : clock;
+  const byWallClock = timer === 'review-due' || (timer === 'approval-due' && row.severity === 'critical');
+  return byWallClock ? directory.clock(aroundTheClock.code) : clock;
 }
 
 /** A task's clock runs while it is accepted and the issue is not paused. */
@@ -172,9 +179,11 @@ function isRunning(task: Pick<TaskRow, 'state'>, matter: Matter): boolean {
   return task.state === 'accepted' && matter.state === 'handling';
 }
 
-/** A new offer within `dispatched` begins its own time to accept, and a new verifier its own time to verify. */
-function stateWasLeft({ before, after }: DeadlineChange): boolean {
+/** A new offer within `dispatched` begins its own time to accept, a new verifier its own time to verify, and a kept suspension its
+ * own time until the next review. */
+function stateWasLeft({ before, after, beginsAnew }: DeadlineChange): boolean {
   return (
+    beginsAnew ||
     before.stateCode !== after.stateCode ||
     (before.holderOrganizationId !== after.holderOrganizationId && after.state !== 'handling')
   );

@@ -19,6 +19,7 @@ export function matterOf({ row, tasks }: Pick<LockedIssue, 'row' | 'tasks'>): Ma
     refusedBy,
     verificationFailures,
     pauses,
+    extensions,
     reopens,
     reopenUntil,
   } = row;
@@ -35,6 +36,7 @@ export function matterOf({ row, tasks }: Pick<LockedIssue, 'row' | 'tasks'>): Ma
     refusedBy,
     verificationFailures,
     pauses,
+    extensions,
     reopens,
     reopenUntil,
     tasks: tasks.map(({ id, organizationId, staffId, role, state: taskState, required, dependsOn, acceptance }) => ({
@@ -64,6 +66,7 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
     refusedBy,
     verificationFailures,
     pauses,
+    extensions,
     reopens,
     reopenUntil,
   } = after;
@@ -86,6 +89,7 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
     refusedBy: [...refusedBy],
     verificationFailures,
     pauses,
+    extensions,
     reopens,
     reopenUntil,
     answerableOrganizationId: responsibleOrganizationId ?? row.answerableOrganizationId,
@@ -115,8 +119,8 @@ function columnsOfEntry(state: IssueRow['state'], row: IssueRow, now: Date): Par
   };
 }
 
-/** From when a pause counts: from the moment when it was asked for, once it is approved (47). */
+/** From when a pause or suspension counts: from the moment when it was asked for, once it is approved (47). */
 function pauseBegan(state: IssueRow['state'], row: IssueRow, now: Date): Date | null {
   if (state === 'awaiting-approval') return now;
-  return state === 'paused' ? (row.pausedAt ?? now) : null;
+  return state === 'paused' || state === 'suspended' ? (row.pausedAt ?? now) : null;
 }

@@ -138,6 +138,7 @@ export class IssueLedger {
       tasksBefore: issue.tasks,
       tasksAfter: tasks,
       offeredTaskId: taken.taskId ?? null,
+      beginsAnew: taken.happening?.kind === 'suspension-reviewed',
     };
     cancelTimers(tx, deadlines);
     const due = startTimers(tx, deadlines);

@@ -1,5 +1,5 @@
 /** What a unit asks for when it needs more time (47). */
-export const requestKinds = ['pause'] as const;
+export const requestKinds = ['pause', 'extension', 'suspension'] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
 /** Why the work must wait (暂停事由). */

@@ -41,8 +41,8 @@ export interface RunningTask {
   dueAt: Date | null;
 }
 
-/** The limit of a matter is for its handling: it neither runs in a pause nor after the work was handed in. */
-const outsideLimit: readonly (Activity | null)[] = [null, 'paused', 'verifying', 'closing'];
+/** The limit of a matter is for its handling: it runs neither in a pause or suspension nor after the work was handed in. */
+const outsideLimit: readonly (Activity | null)[] = [null, 'paused', 'suspended', 'verifying', 'closing'];
 
 /**
  * The stretches past the limit up to a moment, which is the next step or the moment of asking (43). The holder of the matter

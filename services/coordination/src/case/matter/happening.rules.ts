@@ -19,6 +19,11 @@ export type Happening =
   | ({ kind: 'task-done'; taskId: string; verifierOrganizationId: string } & Ending)
   | { kind: 'pause-requested'; approverOrganizationId: string }
   | { kind: 'paused' }
+  | { kind: 'extension-requested'; approverOrganizationId: string }
+  | { kind: 'extended' }
+  | { kind: 'suspension-requested'; approverOrganizationId: string }
+  | { kind: 'suspended' }
+  | { kind: 'suspension-reviewed' }
   | { kind: 'request-refused' }
   | { kind: 'resumed'; by: 'person' | 'clock' }
   | { kind: 'verification-requested'; verifierOrganizationId: string }
@@ -74,6 +79,16 @@ export function movesOf(happening: Happening): readonly MoveName[] {
       return ['request-pause'];
     case 'paused':
       return ['approve-pause'];
+    case 'extension-requested':
+      return ['request-extension'];
+    case 'extended':
+      return ['approve-extension'];
+    case 'suspension-requested':
+      return ['request-suspension'];
+    case 'suspended':
+      return ['approve-suspension'];
+    case 'suspension-reviewed':
+      return ['review-suspension'];
     case 'request-refused':
       return ['refuse-request'];
     case 'resumed':

@@ -35,6 +35,12 @@ export const issueErrors = defineErrors({
     zh: '重新打开的期限已于 {until} 截止',
     en: 'The reopen window closed at {until}',
   },
+  /** All extensions the process allows were given. */
+  NO_EXTENSIONS_LEFT: {
+    kind: 'conflict',
+    zh: '延期次数已用完（最多 {max} 次）',
+    en: 'All {max} extensions were given',
+  },
   /** All pauses the process allows were used. */
   NO_PAUSES_LEFT: { kind: 'conflict', zh: '暂停次数已用完（最多 {max} 次）', en: 'All {max} pauses were used' },
   /** A pause or another request for more time came after the limit of the matter. */

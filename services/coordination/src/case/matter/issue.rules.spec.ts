@@ -29,6 +29,7 @@ function aMatter(matter: Partial<Matter> = {}): Matter {
     refusedBy: [],
     verificationFailures: 0,
     pauses: 0,
+    extensions: 0,
     reopens: 0,
     reopenUntil: null,
     ...matter,

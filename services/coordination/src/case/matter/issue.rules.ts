@@ -86,8 +86,15 @@ const actionRules = {
   completeTask: { moves: ['finish-work'], turn: 'task', anywhere: [], taskStates: ['accepted'], fulfilsGuards: true },
   // The coordination office does not ask for others: it may be the one that answers.
   requestPause: { moves: ['request-pause'], turn: 'responsible', anywhere: [] },
-  answerDeadlineRequest: { moves: ['approve-pause', 'refuse-request'], turn: 'approver', anywhere: [] },
-  resumeIssue: { moves: ['resume'], turn: 'responsible', anywhere: ['coordinator'] },
+  requestExtension: { moves: ['request-extension'], turn: 'responsible', anywhere: [] },
+  requestSuspension: { moves: ['request-suspension'], turn: 'responsible', anywhere: [] },
+  answerDeadlineRequest: {
+    moves: ['approve-pause', 'approve-extension', 'approve-suspension', 'refuse-request'],
+    turn: 'approver',
+    anywhere: [],
+  },
+  reviewSuspension: { moves: ['review-suspension'], turn: 'approver', anywhere: [] },
+  resumeIssue: { moves: ['resume'], turn: 'responsible', anywhere: ['coordinator', 'district_leader'] },
   requestVerification: { moves: ['request-verification'], turn: 'anyone', anywhere: [] },
   recordVerification: { moves: ['pass-verification', 'fail-verification'], turn: 'verifier', anywhere: [] },
   closeIssue: { moves: ['close'], turn: 'receiver', anywhere: ['street_dispatcher', 'coordinator'] },
@@ -249,6 +256,10 @@ export const guardChecks: Record<GuardName, (question: GuardQuestion) => DomainE
     matter.pauses < definition.limits.maxPauses
       ? null
       : issueErrors.NO_PAUSES_LEFT({ max: definition.limits.maxPauses }),
+  'extensions-left': ({ matter, definition }) =>
+    matter.extensions < definition.limits.maxExtensions
+      ? null
+      : issueErrors.NO_EXTENSIONS_LEFT({ max: definition.limits.maxExtensions }),
   'before-the-limit': ({ handleDueAt, now }) =>
     handleDueAt === null || now <= handleDueAt ? null : issueErrors.LIMIT_PASSED({ limit: handleDueAt.toISOString() }),
 };

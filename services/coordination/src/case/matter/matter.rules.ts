@@ -38,6 +38,8 @@ export interface Matter {
   refusedBy: readonly string[];
   verificationFailures: number;
   pauses: number;
+  /** Extensions that were approved. */
+  extensions: number;
   reopens: number;
   reopenUntil: Date | null;
 }
@@ -119,6 +121,10 @@ function withConsequences(matter: Matter, happening: Happening, definition: Proc
     case 'merged':
     case 'unmerged':
     case 'pause-requested':
+    case 'extension-requested':
+    case 'suspension-requested':
+    case 'suspended':
+    case 'suspension-reviewed':
     case 'request-refused':
     case 'resumed':
     case 'verification-requested':
@@ -179,6 +185,8 @@ function withConsequences(matter: Matter, happening: Happening, definition: Proc
     }
     case 'paused':
       return { ...matter, pauses: matter.pauses + 1 };
+    case 'extended':
+      return { ...matter, extensions: matter.extensions + 1 };
     case 'verification-failed':
       return { ...matter, verificationFailures: matter.verificationFailures + 1 };
     case 'reopened':
@@ -225,6 +233,9 @@ function enter(matter: Matter, happening: Happening): Matter {
       return hold(open, 'approving', approverOf(open, happening));
     case 'paused':
       return hold(open, 'paused', responsible);
+    // The leader who approved the suspension reviews it.
+    case 'suspended':
+      return hold(open, 'suspended', matter.holderOrganizationId);
     case 'verifying':
       return hold(withdrawOpenTasks(open), 'verifying', named(happening, 'verifierOrganizationId'));
     case 'verified':

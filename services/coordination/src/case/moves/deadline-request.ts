@@ -15,21 +15,38 @@ const waiting = defineQuery(
 const refusedBefore = defineQuery(
   { found: boolean().as('true') },
   (columns) =>
-    `SELECT ${columns()} FROM deadline_request WHERE issue_id = $1 AND kind = $2 AND ground = $3 AND approved = false LIMIT 1`,
+    `SELECT ${columns()} FROM deadline_request WHERE issue_id = $1 AND kind = $2 AND ground IS NOT DISTINCT FROM $3 AND approved = false LIMIT 1`,
   'deadline-request-refused',
 );
 const END = `UPDATE deadline_request SET ended_at = $2, answered_by = $3, answered_by_organization_id = $4, approved = $5, answer = $6
   WHERE issue_id = $1 AND ended_at IS NULL`;
 
-/** What a unit asks for, and why. */
+/** What a unit asks for, and why. Only a pause has a ground, and only an extension a length in working minutes. */
 export interface Asked {
   kind: RequestKind;
-  ground: PauseGround;
+  ground: PauseGround | null;
+  minutes: number | null;
   evidence: string;
 }
 
-/** The organization whose leader answers a request of the unit responsible for the issue; null where none lies above it. */
-export function approverOfIssue({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): string | null {
+/**
+ * The organization whose leader answers a request (47). For a pause and the first extension it is the one above the unit,
+ * for a further extension the coordination office, and for a suspension the district government. Null where none lies above.
+ */
+export function approverOfRequest(
+  kind: RequestKind,
+  issue: Pick<LockedIssue, 'row' | 'directory'>,
+  at: Date,
+): string | null {
+  const { row, directory } = issue;
+  if (kind === 'suspension') return directory.districtGovernmentAbove(row.responsibleOrganizationId!);
+  const office = directory.coordinationOffice(at)?.id ?? null;
+  const again = kind === 'extension' && row.extensions > 0;
+  return again && office !== null && office !== row.responsibleOrganizationId ? office : approverOfIssue(issue, at);
+}
+
+/** The organization above the unit responsible for the issue; null where none lies above it. */
+function approverOfIssue({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): string | null {
   return approverOf(row.responsibleOrganizationId!, directory.coordinationOffice(at)?.id ?? null, (id) => {
     const organization = directory.organizations.get(id);
     return (
@@ -63,7 +80,7 @@ export function waitingRequest(source: QuerySource, issueId: string): Promise<De
   return waiting.first(source, [issueId]);
 }
 
-/** True when a leader has refused a request of the kind on the same ground before. */
+/** True when a leader has refused a request of the kind, for a pause on the same ground, before. */
 export async function wasRefused(source: QuerySource, issueId: string, { kind, ground }: Asked): Promise<boolean> {
   return (await refusedBefore.first(source, [issueId, kind, ground])) !== null;
 }

@@ -1,16 +1,26 @@
 import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { StepTaken } from '../ledger/step-taken.js';
 
-/** The step that ends a pause, made by a person or by the clock (47): every running task gets back the working time that the pause took. */
-export function resumption({ row, tasks, clock }: LockedIssue, by: 'person' | 'clock', at: Date): StepTaken {
-  const paused = row.pausedAt ? Math.max(0, Math.round(clock.workingMinutesBetween(row.pausedAt, at))) : 0;
-  const later = (due: Date | null): Date | null => (due ? clock.addWorkingMinutes(due, paused) : null);
+/**
+ * The step that ends a pause or suspension, made by a person or by the clock (47): every running task gets back the working
+ * time that it took.
+ */
+export function resumption(issue: LockedIssue, by: 'person' | 'clock', at: Date): StepTaken {
+  const { pausedAt } = issue.row;
+  const paused = pausedAt ? Math.max(0, Math.round(issue.clock.workingMinutesBetween(pausedAt, at))) : 0;
+  return { step: 'resumed', happening: { kind: 'resumed', by }, ...laterBy(issue, paused) };
+}
+
+/** Moves the limit of the matter and those of its running tasks by working minutes. */
+export function laterBy(
+  { row, tasks, clock }: Pick<LockedIssue, 'row' | 'tasks' | 'clock'>,
+  minutes: number,
+): Pick<StepTaken, 'tasks' | 'issue'> {
+  const later = (due: Date | null): Date | null => (due ? clock.addWorkingMinutes(due, minutes) : null);
   const running = tasks
     .filter((task) => task.state === 'accepted')
     .map((task) => [task.id, { dueAt: later(task.dueAt) }] as const);
   return {
-    step: 'resumed',
-    happening: { kind: 'resumed', by },
     tasks: Object.fromEntries(running),
     ...(row.handleDueAt ? { issue: { handleDueAt: later(row.handleDueAt) } } : {}),
   };

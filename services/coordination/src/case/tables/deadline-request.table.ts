@@ -1,4 +1,4 @@
-import { boolean, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { PauseGround, RequestKind } from '../matter/deadline-request.rules.js';
 
@@ -7,7 +7,10 @@ export const deadlineRequestTable = defineTable('deadline_request', {
   id: uuid().key,
   issueId: uuid().fixed,
   kind: text<RequestKind>().fixed,
-  ground: text<PauseGround>().fixed,
+  /** Why a pause is needed; null for the other kinds. */
+  ground: text<PauseGround>().orNull.fixed,
+  /** Working minutes of an extension; null for the other kinds. */
+  minutes: integer().orNull.fixed,
   evidence: text().fixed,
   organizationId: uuid().fixed,
   askedBy: text().fixed,

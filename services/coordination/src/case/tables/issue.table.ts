@@ -43,6 +43,7 @@ export const issueTable = defineTable('issue', {
   refusedBy: uuid().array,
   verificationFailures: integer(),
   pauses: integer(),
+  extensions: integer(),
   reopens: integer(),
   arbitrated: boolean(),
   edition: integer(),

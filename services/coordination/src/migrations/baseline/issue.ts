@@ -41,6 +41,7 @@ export const issueTables = `
     refused_by uuid[] NOT NULL,
     verification_failures integer NOT NULL,
     pauses integer NOT NULL,
+    extensions integer NOT NULL,
     reopens integer NOT NULL,
     arbitrated boolean NOT NULL,
     edition integer NOT NULL,
@@ -209,7 +210,10 @@ export const issueTables = `
     id uuid PRIMARY KEY,
     issue_id uuid NOT NULL REFERENCES issue,
     kind text NOT NULL,
-    ground text NOT NULL,
+    -- Why a pause is needed; an extension and a suspension give their reason in the evidence.
+    ground text,
+    -- Working minutes of an extension.
+    minutes integer CHECK (minutes > 0),
     evidence text NOT NULL,
     organization_id uuid NOT NULL,
     asked_by text NOT NULL,
@@ -222,6 +226,7 @@ export const issueTables = `
     approved boolean,
     answer text,
     -- A unit never answers its own request, and every answer names the leader who gave it.
+    CONSTRAINT deadline_request_kind CHECK ((kind = 'pause') = (ground IS NOT NULL) AND (kind = 'extension') = (minutes IS NOT NULL)),
     CONSTRAINT deadline_request_above CHECK (approver_organization_id <> organization_id),
     CONSTRAINT deadline_request_answered CHECK ((approved IS NULL) = (answered_by IS NULL) AND (approved IS NULL OR ended_at IS NOT NULL))
   );

@@ -1,7 +1,7 @@
 import { connectionOf } from '@jiceng/platform/connection';
 import type { PlainOf } from '@jiceng/platform/columns';
 import { DateTime } from '@jiceng/platform/scalars';
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import type { PauseGround, RequestKind } from '../../case/matter/deadline-request.rules.js';
 import type { DeadlineRequestRow } from '../../case/tables/deadline-request.table.js';
@@ -10,7 +10,11 @@ import { Organization } from '../../references/organization.reference.js';
 export const RequestKindEnum = apiEnum<RequestKind>(
   'DeadlineRequestKind',
   'What a unit asks for when it needs more time (时限申请类型).',
-  { pause: 'A pause: the deadlines stand still until the pause ends (暂停).' },
+  {
+    pause: 'A pause: the deadlines stand still until the pause ends (暂停).',
+    extension: 'An extension: the limit moves by the given working minutes (延期).',
+    suspension: 'A suspension: the issue cannot be solved now; a district leader reviews it regularly (挂账).',
+  },
 );
 
 export const PauseGroundEnum = apiEnum<PauseGround>('PauseGround', 'Why the work must wait (暂停事由).', {
@@ -32,16 +36,19 @@ export class DeadlineRequest {
   @Field(() => RequestKindEnum, { description: 'What is asked for.' })
   kind: RequestKind;
 
-  @Field(() => PauseGroundEnum, { description: 'The ground.' })
-  ground: PauseGround;
+  @Field(() => PauseGroundEnum, { nullable: true, description: 'The ground of a pause; null for the other kinds.' })
+  ground: PauseGround | null;
 
-  @Field(() => String, { description: 'What proves the ground, in words.' })
+  @Field(() => Int, { nullable: true, description: 'Working minutes of an extension; null for the other kinds.' })
+  minutes: number | null;
+
+  @Field(() => String, { description: 'What proves that the time is needed, in words.' })
   evidence: string;
 
   @Field(() => Organization, { description: 'The unit that asked.' })
   organization: Organization;
 
-  @Field(() => DateTime, { description: 'When it was asked; an approved pause counts from here.' })
+  @Field(() => DateTime, { description: 'When it was asked; an approved pause or suspension counts from here.' })
   askedAt: string;
 
   @Field(() => Organization, { description: 'The organization whose leader answers.' })
@@ -78,7 +85,7 @@ export function toDeadlineRequest(
   return {
     ...rest,
     kind: kind as RequestKind,
-    ground: ground as PauseGround,
+    ground: ground as PauseGround | null,
     organization: { id: organizationId },
     approver: { id: approverOrganizationId },
     askedAt: utc(row.askedAt),

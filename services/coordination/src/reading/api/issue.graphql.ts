@@ -134,6 +134,9 @@ export class Issue {
   @Field(() => Int, { description: 'How often the issue was paused.' })
   pauses: number;
 
+  @Field(() => Int, { description: 'How often its limit was extended.' })
+  extensions: number;
+
   @Field(() => Int, { description: 'How many people reported it, merged reports included.' })
   reporterCount: number;
 
@@ -201,6 +204,7 @@ export const shownColumns = {
   refusedBy: 'hidden',
   verificationFailures: 'same',
   pauses: 'same',
+  extensions: 'same',
   reopens: 'same',
   arbitrated: 'hidden',
   edition: 'hidden',

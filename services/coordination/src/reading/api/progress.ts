@@ -24,6 +24,10 @@ const sentences: Record<IssueState, Progress> = {
     zh: '因客观原因暂缓办理，条件具备后继续办理。',
     en: 'The work waits for something outside and will go on.',
   },
+  suspended: {
+    zh: '目前条件不具备，已列入挂账事项，定期研究，条件具备后继续办理。',
+    en: 'It cannot be solved now. It is on the list of suspended issues, is reviewed regularly and will go on.',
+  },
   verifying: { zh: '已办理，正在核查结果。', en: 'The work is done and is being verified.' },
   verified: { zh: '办理结果已核实，即将结案。', en: 'The result was verified; the issue will be closed soon.' },
   closed: {

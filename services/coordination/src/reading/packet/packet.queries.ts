@@ -45,6 +45,7 @@ export const packetColumns = {
   refusedBy: 'working',
   verificationFailures: 'sealed',
   pauses: 'sealed',
+  extensions: 'sealed',
   reopens: 'sealed',
   arbitrated: 'sealed',
   edition: 'sealed',

@@ -149,6 +149,15 @@ export class Directory {
     return [...this.organizations.keys()].filter((id) => tops.has(this.topOf(id)));
   }
 
+  /** The district government above an organization; null where none lies above. */
+  districtGovernmentAbove(id: string): string | null {
+    const parentId = this.parentOf.get(id) ?? null;
+    if (parentId === null) return null;
+    return this.organizations.get(parentId)?.kind === 'district_government'
+      ? parentId
+      : this.districtGovernmentAbove(parentId);
+  }
+
   /** The organization directly below the district government in whose tree this one lies; itself where none lies above. */
   private topOf(id: string): string {
     const parentId = this.parentOf.get(id);

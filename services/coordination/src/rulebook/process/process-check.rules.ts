@@ -233,15 +233,28 @@ function pathProblems(definition: ProcessDefinition): ProcessProblem[] {
   ];
 }
 
+/** The request that each approval answers. */
+const requestOf: Record<string, MoveName> = {
+  'approve-pause': 'request-pause',
+  'approve-extension': 'request-extension',
+  'approve-suspension': 'request-suspension',
+};
+
 /**
  * States that a matter can come to. The count of returns belongs to the place: a process whose first return leads away for
  * good never reaches the arbiter of the second.
  */
 function reachableStates({ initial, moves, limits }: ProcessDefinition): Set<string> {
   const last = limits.returnsUntilArbiter - 1;
-  const open = (move: Move, returns: number): boolean =>
+  const allowed = (move: Move, returns: number): boolean =>
     !move.guards.includes(returns < last ? 'returned-as-often-as-the-limit' : 'returned-less-often-than-the-limit') &&
-    !(move.guards.includes('pauses-left') && limits.maxPauses === 0);
+    !(move.guards.includes('pauses-left') && limits.maxPauses === 0) &&
+    !(move.guards.includes('extensions-left') && limits.maxExtensions === 0);
+  // An approval leads on only when its own request can be made.
+  const open = (move: Move, returns: number): boolean =>
+    allowed(move, returns) &&
+    (!(move.name in requestOf) ||
+      moves.some((other) => other.name === requestOf[move.name] && allowed(other, returns)));
   const places = [{ state: initial, returns: 0 }];
   const seen = new Set([`${initial}/0`]);
   for (const { state, returns } of places)

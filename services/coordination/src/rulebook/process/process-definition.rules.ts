@@ -79,6 +79,12 @@ export const processDefinitionSchema = z.strictObject({
     reopenMinutes: minutes,
     pauseMinutes: minutes,
     maxPauses: z.number().int().nonnegative(),
+    /** Longest extension, as a share of the limit of the matter. */
+    extensionShare: z.number().positive().max(1).default(0.5),
+    /** The first extension is approved by the organization above the unit, each further one by the coordination office. */
+    maxExtensions: z.number().int().nonnegative().default(2),
+    /** Minutes by the wall clock in which a district leader reviews a suspension again. The default is thirty days. */
+    reviewMinutes: minutes.default(43_200),
     /** Working minutes in which a leader answers a request for more time. The default is four hours. */
     approvalMinutes: minutes.default(240),
     /** Minutes around the clock in which the leader on duty answers a request in a critical matter. */

@@ -25,6 +25,11 @@ export const moveNames = [
   'finish-work',
   'request-pause',
   'approve-pause',
+  'request-extension',
+  'approve-extension',
+  'request-suspension',
+  'approve-suspension',
+  'review-suspension',
   'refuse-request',
   'resume',
   'end-pause',
@@ -43,6 +48,7 @@ export const guardNames = [
   'work-is-complete',
   'within-reopen-window',
   'pauses-left',
+  'extensions-left',
   'before-the-limit',
 ] as const;
 export type GuardName = (typeof guardNames)[number];
@@ -56,6 +62,7 @@ export const timerNames = [
   'handle-due',
   'approval-due',
   'pause-ends',
+  'review-due',
   'verify-due',
   'close-due',
 ] as const;
@@ -126,6 +133,16 @@ export const stateKinds: Record<IssueState, StateKind> = {
     byClock: 'end-pause',
     needs: ['end-pause'],
     entry: { zh: '暂停须先申请并经批准', en: 'A pause begins only when a request for it is approved' },
+  },
+  suspended: {
+    label: { zh: '已挂账', en: 'Suspended' },
+    timer: 'review-due',
+    byClock: null,
+    needs: ['review-suspension', 'resume'],
+    entry: {
+      zh: '挂账须先申请并经区领导批准',
+      en: 'A suspension begins only when a district leader approves the request for it',
+    },
   },
   verifying: {
     label: { zh: '核查中', en: 'Verifying' },
@@ -198,6 +215,12 @@ const verifiers: readonly Role[] = ['verifier', 'community_clerk', 'street_dispa
 const approvers: readonly Role[] = ['unit_leader', 'leader_on_duty', 'district_leader'];
 const returns: readonly GuardName[] = ['returned-less-often-than-the-limit', 'returned-as-often-as-the-limit'];
 const open = { guards: [], guardedBy: null } as const;
+/** A request for more time comes from the unit that works, before its limit. */
+const asking = {
+  roles: dispatchers,
+  leads: { handling: ['awaiting-approval'] },
+  guardedBy: 'before-the-limit',
+} as const;
 
 /**
  * Which move may lead from which kind of state to which. The checker refuses every other target, so that responsibility
@@ -228,12 +251,7 @@ export const moveRules: Record<MoveName, MoveRule> = {
     leads: { merged: ['reported', 'accepted'] },
     ...open,
   },
-  dispatch: {
-    label: { zh: '派遣', en: 'dispatch' },
-    roles: desks,
-    leads: { accepted: ['dispatched'] },
-    ...open,
-  },
+  dispatch: { label: { zh: '派遣', en: 'dispatch' }, roles: desks, leads: { accepted: ['dispatched'] }, ...open },
   'accept-task': {
     label: { zh: '接收', en: 'accept the task' },
     roles: workers,
@@ -292,15 +310,41 @@ export const moveRules: Record<MoveName, MoveRule> = {
   },
   'request-pause': {
     label: { zh: '申请暂停', en: 'ask for a pause' },
-    roles: dispatchers,
-    leads: { handling: ['awaiting-approval'] },
+    ...asking,
     guards: ['before-the-limit', 'pauses-left'],
-    guardedBy: 'before-the-limit',
   },
   'approve-pause': {
     label: { zh: '批准暂停', en: 'approve the pause' },
     roles: approvers,
     leads: { 'awaiting-approval': ['paused'] },
+    ...open,
+  },
+  'request-extension': {
+    label: { zh: '申请延期', en: 'ask for an extension' },
+    ...asking,
+    guards: ['before-the-limit', 'extensions-left'],
+  },
+  'approve-extension': {
+    label: { zh: '批准延期', en: 'approve the extension' },
+    roles: approvers,
+    leads: { 'awaiting-approval': ['handling'] },
+    ...open,
+  },
+  'request-suspension': {
+    label: { zh: '申请挂账', en: 'ask for a suspension' },
+    ...asking,
+    guards: ['before-the-limit'],
+  },
+  'approve-suspension': {
+    label: { zh: '批准挂账', en: 'approve the suspension' },
+    roles: ['district_leader'],
+    leads: { 'awaiting-approval': ['suspended'] },
+    ...open,
+  },
+  'review-suspension': {
+    label: { zh: '复核挂账', en: 'review the suspension' },
+    roles: ['district_leader'],
+    leads: { suspended: ['suspended'] },
     ...open,
   },
   'refuse-request': {
@@ -309,7 +353,12 @@ export const moveRules: Record<MoveName, MoveRule> = {
     leads: { 'awaiting-approval': ['handling'] },
     ...open,
   },
-  resume: { label: { zh: '恢复', en: 'resume' }, roles: dispatchers, leads: { paused: ['handling'] }, ...open },
+  resume: {
+    label: { zh: '恢复', en: 'resume' },
+    roles: [...dispatchers, 'district_leader'],
+    leads: { paused: ['handling'], suspended: ['handling'] },
+    ...open,
+  },
   'end-pause': {
     label: { zh: '暂停到期', en: 'end the pause' },
     roles: null,

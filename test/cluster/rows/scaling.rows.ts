@@ -13,8 +13,7 @@ export const scalingRows: readonly Row[] = [
     quick: false,
     run: async (test) => {
       const scaled = { enabled: true, minReplicas: 2, maxReplicas: 4, targetCpuPercent: 50 };
-      // The target is half of the requested tenth of a core. An idle pod uses less, because otherwise no pod would be
-      // removed.
+      // An idle pod must use well below half of the requested tenth of a core; otherwise no pod would be removed.
       const outcome = await test.release.upgrade({
         services: { coordination: { api: { autoscaling: scaled, resources: { requests: { cpu: '100m' } } } } },
       });

@@ -37,7 +37,7 @@ for image in "${images[@]}"; do
 done
 helm package helm/jiceng --version "$version" --app-version "$version" --destination "$folder/chart" >/dev/null
 node deploy/bundle/documents.mjs "$folder/documents"
-# The Node that pushes is the one in the image: where it lies stands here, install.sh unpacks it.
+# install.sh pushes the images with the Node of the image. This file tells it where that Node lies.
 node -p '
   const { readFileSync } = require("fs");
   const blob = ({ digest }) => `images/blobs/${digest.replace(":", "/")}`;

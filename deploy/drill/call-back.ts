@@ -3,7 +3,7 @@ import { expectThat, type DrillLog } from './drill-log.js';
 import { refusalOf } from './refusal.js';
 import type { Scene } from './scene.js';
 
-/** The second reporter does not answer by themselves: the office calls, and the desk that closed the issue may not. */
+/** The coordination office calls the second reporter, who has not answered. The desk that closed the issue must not call. */
 export async function callBack(
   scene: Scene,
   log: DrillLog,

@@ -181,7 +181,7 @@ async function dispatchByRule({ scene, log }: Act, report: Report): Promise<Task
   return task;
 }
 
-/** A return, an offer to the organization that returned the task, a transfer, and the ruling. */
+/** Returns the task, offers it again to the unit that returned it, hands it on, and lets the arbiter rule. */
 async function pingPong({ scene, log }: Act, report: Report, offered: TaskView): Promise<TaskView> {
   const { world, step } = scene;
   const owner = offered.organization.id;

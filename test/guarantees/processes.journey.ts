@@ -43,10 +43,10 @@ export function describeProcesses(running: () => TestPlatform): void {
       expect([log.steps, log.deviations]).toEqual([10, []]);
     });
 
-    it('let a leader above the unit refuse one pause and approve another', async () => {
+    it('let leaders above the unit refuse one pause and approve another, an extension and a suspension', async () => {
       const log = new DrillLog(() => undefined);
       await walkPauses(scene, log);
-      expect([log.steps, log.deviations]).toEqual([6, []]);
+      expect([log.steps, log.deviations]).toEqual([8, []]);
     });
 
     it('take a matter of noise through the standard process', async () => {

@@ -212,7 +212,7 @@ describe('deadlines of many open issues', () => {
       `SELECT max(extract(epoch FROM t.fired_at - t.due_at) * 1000)::int AS ms FROM timer t JOIN copied c ON c.timer_key = t.key WHERE t.fired_at IS NOT NULL`,
     );
     expect(late!.ms).toBeLessThan(allowance);
-    process.stdout.write(
+    process.stderr.write(
       `  ${openIssues} open issues, ${falling} deadlines of ${waiting.length} kinds within ${span} s, workers killed after ${atKill.join(' and ')}: all took effect after ${seconds} s, the latest ${(late!.ms / 1000).toFixed(1)} s late\n`,
     );
   }, 1_800_000);

@@ -2,7 +2,7 @@ import { roles, type Role } from '@jiceng/contracts/codes';
 import { definePolicy, EVERYBODY } from '@jiceng/platform/policy';
 import { deadLetterFields, deadLetterRules } from './operations/dead-letter/dead-letter.policy.js';
 
-/** Blocks (块) see what happens in their region; the coordination office has the district as its region. */
+/** Roles that see the issues of their region (块). The region of the coordination office is the whole district. */
 const byRegion: Role[] = [
   'grid_worker',
   'community_clerk',
@@ -15,7 +15,7 @@ const byRegion: Role[] = [
   'grid_officer',
   'district_admin',
 ];
-/** Lines (条) see what ever came to their organization, wherever it was. */
+/** Roles that see the issues that ever came to their organization, in any region (条). */
 const byOrganization: Role[] = [
   'department_dispatcher',
   'department_handler',

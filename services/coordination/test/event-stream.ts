@@ -3,7 +3,7 @@ import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import type { Actor } from '@jiceng/platform/context';
 
 export interface StreamedStep {
-  /** Absent on a step in the middle of a look of the reader. */
+  /** Undefined for every step but the last of those that the stream sends together. */
   id: string | undefined;
   data: { issueId: string; version: number; step: string; onMyDesk: boolean };
 }

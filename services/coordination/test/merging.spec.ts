@@ -63,7 +63,7 @@ describe('a chain of merges', () => {
     }
   });
 
-  it('goes to the issue that goes on when the chosen one was merged itself', async () => {
+  it('goes to the surviving issue when the chosen issue was merged itself', async () => {
     const [a, b, c] = [await report('o-a'), await report('o-b'), await report('o-c')];
     await merge(b, c);
     await merge(a, b);
@@ -82,7 +82,7 @@ describe('a chain of merges', () => {
     expect(await seen(b)).toEqual(alone('p-a'));
   });
 
-  it('is a forest whatever is merged and undone: each issue that goes on has the reporters of its tree', async () => {
+  it('keeps with each surviving issue exactly the reporters of the issues merged into it, in any order of merges and unmerges', async () => {
     const order = fc.array(fc.tuple(fc.boolean(), fc.nat(5), fc.nat(5)), { minLength: 8, maxLength: 14 });
     const tried = { merge: 0, merged: 0, unmerge: 0, unmerged: 0 };
     let run = 0;

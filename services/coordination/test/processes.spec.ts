@@ -165,7 +165,7 @@ describe('a changed standard process', () => {
     expect(await closingsOf(issueId)).toHaveLength(1);
   });
 
-  it('sends a reopened issue where it says, with two states of one kind and roles of its own', async () => {
+  it('sends a reopened issue to the state that the definition names, with two states of one kind and roles of their own', async () => {
     await publish(at('03-05T08:00'), (definition) => {
       definition.states['again'] = { kind: 'accepted', label: { zh: '重办派遣', en: 'Dispatch again' } };
       move(definition, 'reopen').to = 'again';

@@ -102,7 +102,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
         { kind: 'solved', task: fresh({ organizationId: street, state: 'done', acceptance: 'person' }), reopenUntil },
       ];
     case 'passUpIssue':
-      // An offer like that of a dispatch, within one tree.
+      // Passing up makes the same offer as a dispatch, so the walk does not repeat it.
       return [];
     case 'returnTask':
       // Twice, since few states offer it and every kind of happening must come often enough.

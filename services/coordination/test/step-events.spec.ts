@@ -77,7 +77,7 @@ describe('the events of an issue that is refused twice', () => {
     ]);
   });
 
-  it('come in version 2 with the process, and know the resident by a pseudonym only', () => {
+  it('carry version 2 and the key of the process, and name a resident by a pseudonym only', () => {
     expect(new Set(events.map(({ version, payload }) => `${version} ${payload.processKey}`))).toEqual(
       new Set(['2 standard']),
     );

@@ -88,7 +88,7 @@ function whyNotReplayed(dispatch: PastDispatch, past: Past): NotReplayed | null 
   return past.holders(dispatch.organizationId, dispatch.at).length === 0 ? 'nobody-known' : null;
 }
 
-/** The world, indexed so that a year of dispatches is replayed in seconds. */
+/** Posts, absences and duties of the time that is replayed, indexed so that a year of dispatches is replayed in seconds. */
 class Past {
   private readonly byOrganization: ReadonlyMap<string, readonly PastAssignment[]>;
   private readonly byPerson: ReadonlyMap<string, readonly PastAssignment[]>;

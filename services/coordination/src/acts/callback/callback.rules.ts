@@ -24,7 +24,7 @@ export interface AskedIssue {
 const SATISFIED_FROM = 4;
 
 /**
- * Refuses a question that no longer counts: answered, over, or of an issue that goes on.
+ * Refuses a question that no longer counts: it was answered, its time is over, or its issue was opened again.
  * @throws CALLBACK_WITHDRAWN, CALLBACK_ALREADY_ANSWERED, CALLBACK_EXPIRED
  */
 export function assertIsOpen(callback: AskedCallback, issue: AskedIssue, now: Date): void {

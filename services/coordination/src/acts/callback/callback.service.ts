@@ -125,7 +125,7 @@ export class CallbackService {
   }
 
   /**
-   * The question with its issue, locked, once it still counts.
+   * Locks the issue and returns the question of the call-back, which must still be open.
    * @param assertMayAsk refuses an actor who may not be near the issue, before the state of the question is revealed
    */
   private async openQuestion(

@@ -19,7 +19,7 @@ export interface Leaving {
   backAt: Date | null;
   /** The person whom the command that ended the assignment named as successor; null for none. */
   successorId: string | null;
-  /** Staff members who cover the absence, in the order in which they are asked. */
+  /** Staff members who cover the absence, the first one who is present and may do the work gets the task. */
   covers: readonly string[];
 }
 

@@ -1,9 +1,9 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IssueCommandInput } from '../../api/command.inputs.js';
 
-@InputType({ description: 'Join a duplicate to the issue that goes on.' })
+@InputType({ description: 'Merge a duplicate into the surviving issue.' })
 export class MergeIssueInput extends IssueCommandInput {
-  @Field(() => ID, { description: 'The issue that goes on.' })
+  @Field(() => ID, { description: 'The surviving issue.' })
   intoIssueId: string;
 
   @Field(() => String, { nullable: true, description: 'Why they are the same matter.' })

@@ -9,7 +9,7 @@ export class MergeResolver {
   constructor(private readonly service: MergeService) {}
 
   @Mutation(() => IssuePayload, {
-    description: 'Join a duplicate to the issue that goes on (合并); its reporters are kept.',
+    description: 'Merge a duplicate into another issue, the surviving issue (合并). Its reporters are kept.',
   })
   async mergeIssue(
     @Context() ctx: RequestContext,

@@ -22,7 +22,7 @@ export class MergeService {
   ) {}
 
   /**
-   * Joins a duplicate to the issue that goes on; its reporters are kept and asked later (35). Merging into a merged issue
+   * Merges a duplicate into the surviving issue; its reporters are kept and asked later (35). Merging into a merged issue
    * joins the one that this one was merged into.
    * @throws CANNOT_MERGE, OUT_OF_SCOPE when one of the two issues lies outside the jurisdiction
    */

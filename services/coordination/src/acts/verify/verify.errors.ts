@@ -7,6 +7,6 @@ export const verifyErrors = defineErrors({
     zh: '任务处于「{state:taskState}」状态，不能执行此步骤',
     en: 'The task is {state}; this step is not possible',
   },
-  /** A failed verification says what is missing. */
+  /** A verification was recorded as failed without findings, so the unit would not know what to do. */
   FAILURE_NEEDS_FINDINGS: { kind: 'invalid', zh: '核查不通过须写明问题', en: 'A failed verification needs findings' },
 });

@@ -29,7 +29,7 @@ describe('attributeTime', () => {
     aSpan('urban', 100, null),
   ];
 
-  it('gives each minute to whom everybody waited for', () => {
+  it('gives each minute to the holder of the issue', () => {
     expect(attributeTime(life, [], at(160), clock)).toEqual([
       { organizationId: 'urban', activity: 'handling', minutes: 60 },
       { organizationId: 'office', activity: 'arbitrating', minutes: 55 },

@@ -10,9 +10,9 @@ export interface AttributedTime {
 }
 
 /**
- * Gives each minute of an issue's life to exactly one unit: the one everybody waited for, except that time spent because
- * of a refusal found wrong belongs to the refuser. The sum equals the time elapsed in the spans, to the millisecond.
- * Open spans count until `now`.
+ * Gives each minute of an issue's life to exactly one unit, the holder of the issue. The minutes between a wrong refusal and
+ * the ruling go to the unit that refused. All minutes together equal the length of the spans; an open span counts until
+ * `now`.
  */
 export function attributeTime(
   spans: readonly DutySpan[],

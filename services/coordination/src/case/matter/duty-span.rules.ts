@@ -1,6 +1,6 @@
 import type { Activity } from '@jiceng/contracts/coordination/issue-progressed';
 
-/** Who answered for an issue, and whom everybody waited for, from one moment to another. The last span is open. */
+/** The organization that was responsible for an issue, and the one that held it, during a time. The last span of an open issue has no end. */
 export interface DutySpan {
   responsibleOrganizationId: string;
   holderOrganizationId: string;

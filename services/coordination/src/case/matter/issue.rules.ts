@@ -131,7 +131,7 @@ export function whyNot(action: IssueAction, question: ActionQuestion): DomainErr
   return action === 'recordVerification' && workedOn(question) ? verificationErrors.VERIFIER_HANDLED_IT() : null;
 }
 
-/** Who took a task on, or belongs to the tree of a unit that did, does not verify the matter; a refused offer is no work. */
+/** True for a person who accepted a task of the matter, or belongs to the tree of a unit that did. A refused offer is no task. */
 function workedOn({ matter, actor, inOneTree }: ActionQuestion): boolean {
   return hadPartIn(
     matter.tasks.filter(({ acceptance }) => acceptance !== null),

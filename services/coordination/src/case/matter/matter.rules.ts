@@ -45,9 +45,9 @@ export interface Matter {
 }
 
 /**
- * The matter after a happening; the definition says to which state it leads. Keeps what must hold at every moment: exactly
- * one organization is responsible while the issue is open, none while it rests, and the first receiver, then each holder,
- * stays responsible until the next has accepted. Whether the actor may do it is asked before (issue.rules.ts).
+ * Returns the matter after a happening, in the state to which the definition leads. Exactly one organization is responsible
+ * while the issue is open, and none while it rests. The first receiver, and later each handler, stays responsible until the
+ * next organization has accepted. `whyNot` of issue.rules.ts checks beforehand whether the actor may do it.
  * @throws NOT_POSSIBLE_NOW when the definition has no such move from the matter's state
  */
 export function advance(matter: Matter, happening: Happening, definition: ProcessDefinition): Matter {
@@ -248,7 +248,7 @@ function withWorkGivenBack(matter: Matter, happening: Happening): Matter {
   if (happening.kind === 'verification-failed')
     return happening.taskIds.reduce((after, id) => withTask(after, id, { state: 'accepted' }), matter);
   if (happening.kind !== 'reopened') return matter;
-  // The organization that answered for the work last answers for it again.
+  // The organization that did the work last becomes responsible again.
   const last =
     matter.tasks.findLast((task) => task.state === 'done' && task.role !== 'co_handler') ??
     matter.tasks.findLast((task) => task.state === 'done');

@@ -3,7 +3,7 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { IssueLedger } from '../ledger/issue-ledger.service.js';
 
-/** Ways in which an issue ends by itself; a merged issue ends with the one that goes on. */
+/** Ways in which an issue ends by itself; a merged issue ends when the surviving issue ends. */
 export type Ended = 'closed' | 'rejected';
 
 /**

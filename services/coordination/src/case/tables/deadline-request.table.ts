@@ -17,12 +17,12 @@ export const deadlineRequestTable = defineTable('deadline_request', {
   askedAt: timestamptz().fixed,
   approverOrganizationId: uuid().fixed,
   dueAt: timestamptz().fixed,
-  /** When it was answered, or when the work ended before an answer came; null while it waits. */
+  /** When the leader answered, or when the unit finished the work without an answer; null while the request waits. */
   endedAt: timestamptz().orNull.apart,
   answeredBy: text().orNull.apart,
   /** The organization for which the leader answered: the approver, or one above it. */
   answeredByOrganizationId: uuid().orNull.apart,
-  /** Null while it waits, and for ever when the work ended first. */
+  /** Null while the request waits for an answer. Stays null when the unit finishes the work before the answer. */
   approved: boolean().orNull.apart,
   answer: text().orNull.apart,
 });

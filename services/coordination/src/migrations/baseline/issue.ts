@@ -28,7 +28,7 @@ export const issueTables = `
     holder_organization_id uuid,
     -- Who is responsible, or was last when the issue rests; call-backs and archives refer to it.
     answerable_organization_id uuid NOT NULL,
-    -- Organizations on whose desk the issue lies now: responsible, waited for, with an open task, or told by escalation.
+    -- Organizations on whose desk the issue lies now: responsible, holding the issue, with an open task, or told by escalation.
     desk_organization_ids uuid[] NOT NULL,
     -- Every organization that ever had to do with it; the policy lets them see it.
     involved_organization_ids uuid[] NOT NULL,

@@ -75,18 +75,18 @@ export class DeadLettersArgs extends PageArgs {
 
 @InputType({ description: 'The dead letter that is to be handled again.' })
 export class ReplayDeadLetterInput extends CommandInput {
-  @Field(() => String, { description: 'The queue it stands in.' })
+  @Field(() => String, { description: 'Name of the queue that holds the message.' })
   queue: string;
 
   @Field(() => String, { description: 'Id that the queue gave to the message.' })
   id: string;
 }
 
-@ObjectType({ description: 'The message that is on its way again, with all its attempts before it.' })
+@ObjectType({ description: 'The message, which is delivered again and has all its attempts left.' })
 export class ReplayDeadLetterPayload {
   @Field(() => ID, { description: 'Id of the message.' })
   id: string;
 
-  @Field(() => String, { description: 'The queue it stands in.' })
+  @Field(() => String, { description: 'Name of the queue that holds the message.' })
   queue: string;
 }

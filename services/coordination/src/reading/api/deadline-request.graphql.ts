@@ -48,7 +48,7 @@ export class DeadlineRequest {
   @Field(() => Organization, { description: 'The unit that asked.' })
   organization: Organization;
 
-  @Field(() => DateTime, { description: 'When it was asked; an approved pause or suspension counts from here.' })
+  @Field(() => DateTime, { description: 'When the unit asked; an approved pause or suspension counts from this time.' })
   askedAt: string;
 
   @Field(() => Organization, { description: 'The organization whose leader answers.' })
@@ -59,7 +59,8 @@ export class DeadlineRequest {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When it was answered, or when the work ended before an answer; null while it waits.',
+    description:
+      'When the leader answered, or when the unit finished the work without an answer; null while the request waits.',
   })
   endedAt: string | null;
 

@@ -40,7 +40,7 @@ export class LevelFact {
   @Field(() => Organization, { description: 'Organization that acted for the level.' })
   organization: Organization;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'Time of the decision.' })
   at: string;
 }
 
@@ -52,7 +52,7 @@ export class TimelineEntry {
   @Field(() => IssueStepEnum, { description: 'What happened.' })
   step: IssueStep;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'Time of the step.' })
   at: string;
 
   @Field(() => IssueStateEnum, { description: 'State after the step.' })
@@ -97,13 +97,13 @@ export class DutySpan {
   @Field(() => Organization, { description: 'The responsible organization of the period.' })
   responsible: Organization;
 
-  @Field(() => Organization, { description: 'The organization everybody waited for.' })
+  @Field(() => Organization, { description: 'The organization that held the issue: its next step was awaited.' })
   holder: Organization;
 
-  @Field(() => ActivityEnum, { description: 'What it was waited for.' })
+  @Field(() => ActivityEnum, { description: 'What the organization had to do.' })
   activity: Activity;
 
-  @Field(() => DateTime, { description: 'From when.' })
+  @Field(() => DateTime, { description: 'Start of the span.' })
   startsAt: string;
 
   @Field(() => DateTime, { nullable: true, description: 'Until when; null for the present.' })
@@ -167,7 +167,7 @@ export class Reporter {
   })
   originIssueId: string;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'Time of the report.' })
   reportedAt: string;
 }
 
@@ -182,10 +182,10 @@ export class Verification {
   @Field(() => Organization, { description: 'The unit that verifies. It is never a handler of the issue.' })
   organization: Organization;
 
-  @Field(() => DateTime, { description: 'When it was asked.' })
+  @Field(() => DateTime, { description: 'When the verification was asked for.' })
   requestedAt: string;
 
-  @Field(() => DateTime, { description: 'Until when.' })
+  @Field(() => DateTime, { description: 'Time until which the verification must be recorded.' })
   dueAt: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was recorded.' })
@@ -208,7 +208,7 @@ export class CallAttempt {
   @Field(() => Int, { description: 'Number of the call, from 1.' })
   number: number;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'Time of the call.' })
   at: string;
 
   @Field(() => Organization, { nullable: true, description: 'Organization of the caller.' })
@@ -232,7 +232,7 @@ export class Callback {
   @Field(() => Int, { description: 'Edition of the issue: counts how often it was closed or rejected.' })
   edition: number;
 
-  @Field(() => DateTime, { description: 'When it was asked.' })
+  @Field(() => DateTime, { description: 'When the reporter was asked.' })
   askedAt: string;
 
   @Field(() => DateTime, { description: 'Time until which the reporter can answer.' })

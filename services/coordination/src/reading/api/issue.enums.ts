@@ -22,7 +22,7 @@ export const IssueStateEnum = apiEnum<IssueState>(
     verified: 'The work is done, and verified where the process asks for it; waiting for closing (待结案).',
     closed: 'Closed (已结案).',
     rejected: 'Not taken on, with a reason (不予受理).',
-    merged: 'Joined to another issue that goes on (已合并).',
+    merged: 'Merged into another issue, which is handled instead (已合并).',
   },
 );
 
@@ -82,7 +82,7 @@ export const SeverityEnum = apiEnum<Severity>('Severity', 'How grave a matter is
   critical: 'Life is in danger (特急).',
 });
 
-export const ActivityEnum = apiEnum<Activity>('DutyActivity', 'What everybody waits for.', {
+export const ActivityEnum = apiEnum<Activity>('DutyActivity', 'What the holder of an issue has to do (当前环节).', {
   judging: 'The judgement of the first receiver.',
   dispatching: 'Somebody to dispatch it.',
   deciding: 'An organization to answer an offer.',

@@ -41,7 +41,7 @@ const sentences: Record<IssueState, Progress> = {
   },
 };
 
-/** The sentence of a state; a rejection tells its reason. */
+/** Returns the sentence for a state; the sentence of a rejected issue ends with the reason. */
 export function progressOf(state: IssueState, reason?: string | null): Progress {
   const { zh, en } = sentences[state];
   return reason ? { zh: `${zh}理由：${reason}`, en: `${en} Reason: ${reason}` } : { zh, en };

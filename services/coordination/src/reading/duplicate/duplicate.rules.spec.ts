@@ -135,7 +135,7 @@ describe('metresBetween', () => {
 });
 
 describe('titleMarks', () => {
-  it('gives titles of one matter a mark in common, and others none', () => {
+  it('gives titles of one matter at least one common mark, and titles of different matters none', () => {
     const marks = mixingPlant.map(([title]) => new Set(titleMarks(title)));
     for (const mark of marks.slice(1)) expect([...mark].some((value) => marks[0]!.has(value))).toBe(true);
     for (const [title] of otherMatters) expect(titleMarks(title).some((value) => marks[0]!.has(value))).toBe(false);

@@ -21,7 +21,7 @@ export interface DuplicateLimits {
   days: number;
 }
 
-/** Each part between 0 (nothing in common) and 1 (the same); null when one of the two says nothing about it. */
+/** How alike two issues are, by part: 0 for nothing in common, 1 for the same, null when one issue lacks the value. */
 export interface DuplicateParts {
   place: number | null;
   time: number;

@@ -12,7 +12,7 @@ export type InboxScope = (typeof inboxScopes)[number];
 export const InboxScopeEnum = apiEnum<InboxScope>('InboxScope', 'Whose desk (收件箱范围).', {
   mine: 'Open tasks assigned to me.',
   needs_assignee: 'Issues with an accepted task of my organization, or of one below it, that no person has.',
-  my_organization: 'What my organization and those below it are responsible for, or are waited for.',
+  my_organization: 'Issues that my organization or one below it is responsible for or holds.',
   my_region: 'Open issues of my region.',
 });
 

@@ -4,7 +4,7 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import type { FeedStep, LiveFeed } from './live-feed.js';
 import { isEarlierSnapshot } from './snapshot.js';
 
-/** A comment keeps proxies from closing a silent stream, milliseconds. */
+/** Milliseconds between comments in a silent stream. Without them proxies would close the stream. */
 const HEARTBEAT_MS = 15_000;
 
 /**

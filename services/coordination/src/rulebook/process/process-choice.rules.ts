@@ -50,7 +50,10 @@ function covers({ source, category, mode }: ChoiceRule, question: ChoiceQuestion
   );
 }
 
-/** Two rules that cover one matter have the same weight only when they are equal: categories of one length are then one category. */
+/**
+ * Two different rules that cover one matter never have the same weight: when their categories have the same length, both
+ * begin the category of the matter and are equal.
+ */
 function weightOf({ source, category, mode }: ChoiceRule): number {
   return (mode === undefined ? 0 : 100) + (category?.length ?? 0) * 10 + (source === undefined ? 0 : 1);
 }

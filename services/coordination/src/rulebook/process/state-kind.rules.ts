@@ -182,7 +182,7 @@ export const stateKinds: Record<IssueState, StateKind> = {
     needs: [],
     entry: {
       zh: '仍有任务未办结的事项不得结束，只有合并会指明并入的事项',
-      en: 'An issue must not end while a task is open; only a merge names the issue that goes on',
+      en: 'An issue must not end while a task is open; only a merge names the surviving issue',
     },
   },
 };

@@ -7,10 +7,10 @@ import { noticePublishedThrough } from '../calendar/calendar.rules.js';
 
 @ArgsType()
 export class WorkingTimeArgs {
-  @Field(() => DateTime, { description: 'From when.' })
+  @Field(() => DateTime, { description: 'Start of the working time.' })
   from: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when; to measure.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of the working time to be measured.' })
   to: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Working minutes to add; to find a deadline.' })

@@ -229,7 +229,7 @@ describe('random definitions', () => {
         for (const kind of walk.kinds) entered.add(kind);
         changed += walk.changedProcess;
       }),
-      { numRuns: 1_650, endOnFailure: true },
+      { numRuns: 2_000, endOnFailure: true },
     );
     expect(accepted).toBeGreaterThanOrEqual(1_000);
     expect(refused).toBeGreaterThan(100);

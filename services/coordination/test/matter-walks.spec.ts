@@ -55,7 +55,7 @@ describe('random sequences of commands', () => {
           expect(sum).toBeCloseTo(open, 6);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 600 },
     );
     // The dice reach every happening often enough; else this test would prove less than it says.
     const all = [...happened.values()].reduce((sum, count) => sum + count, 0);

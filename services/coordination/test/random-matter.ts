@@ -92,7 +92,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
         ...(['person', 'silence'] as const).map(
           (by) => ({ kind: 'accepted', taskId: inState('offered').id, by }) as const,
         ),
-        { kind: 'offers-used-up', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' },
+        ...often({ kind: 'offers-used-up', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' }),
       ];
     case 'assignTask':
       // The choice of the person who handles a task inside the unit changes nothing in the matter.
@@ -105,11 +105,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
       // Passing up makes the same offer as a dispatch, so the walk does not repeat it.
       return [];
     case 'returnTask':
-      // Twice, since few states offer it and every kind of happening must come often enough.
-      return Array.from(
-        { length: 2 },
-        () => ({ kind: 'returned', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' }) as const,
-      );
+      return often({ kind: 'returned', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' });
     case 'transferTask': {
       const task = taskMeant(action, { matter, actor: everybody })!;
       const byHolder = dice % 5 > 0;
@@ -142,7 +138,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
     case 'answerDeadlineRequest':
       return [{ kind: 'paused' }, { kind: 'extended' }, { kind: 'suspended' }, { kind: 'request-refused' }];
     case 'reviewSuspension':
-      return [{ kind: 'suspension-reviewed' }];
+      return often({ kind: 'suspension-reviewed' });
     case 'resumeIssue':
       return (['person', 'clock'] as const).map((by) => ({ kind: 'resumed', by }));
     case 'requestVerification':
@@ -158,6 +154,9 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
       return [{ kind: 'reopened' }];
   }
 }
+
+/** A happening that few states allow, twice, so that every kind comes often enough. */
+const often = (happening: Happening): Happening[] => [happening, happening];
 
 /** Everything that the rules and the definition allow in this moment. */
 export function possible(moment: Moment, dice: number): Happening[] {

@@ -13,7 +13,7 @@ import {
   wide,
   type Watched,
 } from './browser.js';
-import { begin, judge, openIssue } from './desk-steps.js';
+import { begin, dispatchTo, judge, openIssue, send } from './desk-steps.js';
 import { report } from './browser.js';
 
 afterEach(closePages);
@@ -83,6 +83,8 @@ const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
     await begin(watched.page, '联合处置');
     return watched;
   },
+  extension: (viewport) => inWork(viewport, '申请延期'),
+  suspension: (viewport) => inWork(viewport, '申请挂账'),
   'unknown-issue': async (viewport) => {
     const watched = await signIn('coordinator', viewport, `/console/desk?issue=01a00000-0000-7000-8000-000000000000`);
     await watched.page.getByText('没有这个事项').waitFor();
@@ -94,6 +96,21 @@ async function atForm(viewport: Viewport, action: string): Promise<Watched> {
   const issue = await report('人行道破损');
   const watched = await signIn('street-dispatcher', viewport);
   await openIssue(watched.page, issue);
+  await begin(watched.page, action);
+  return watched;
+}
+
+/** Opens the form of an action on an issue that a department has accepted. */
+async function inWork(viewport: Viewport, action: string): Promise<Watched> {
+  const issue = await report('路灯不亮');
+  const street = (await signIn('street-dispatcher')).page;
+  await openIssue(street, issue);
+  await judge(street);
+  await dispatchTo(street, '鼓楼区城市管理局');
+  const watched = await signIn('urban-management', viewport);
+  await openIssue(watched.page, issue);
+  await begin(watched.page, '接收');
+  await send(watched.page, '接收', '处置中');
   await begin(watched.page, action);
   return watched;
 }

@@ -21,8 +21,8 @@ const consequences: Record<DeadlineRequestKind, Words> = {
   PAUSE: { zh: '自申请之时起暂停计时。', en: 'The clocks stand still from the moment of the request.' },
   EXTENSION: { zh: '办理时限按申请的时长顺延。', en: 'The limit moves by the time asked for.' },
   SUSPENSION: {
-    zh: '自申请之时起停止计时，列入挂账事项，每三十天复核一次。',
-    en: 'The clocks stand still from the moment of the request, and you review it every thirty days.',
+    zh: '自申请之时起停止计时，列入挂账事项，由您定期复核。',
+    en: 'The clocks stand still from the moment of the request, and you review it regularly.',
   },
 };
 
@@ -76,7 +76,7 @@ export function AskExtension({ issue, done, close }: ActionProps): ReactNode {
       draft={draftOf(issue, 'requestExtension')}
       title={say({ zh: '申请延期', en: 'Ask for an extension' })}
       consequence={say({
-        zh: '首次由上级机构负责人审批，再次由统筹办负责人审批。获批后办理时限顺延，未获批准则时限不变。',
+        zh: '首次由上级机构负责人审批，再次由统筹协调机构负责人审批。获批后办理时限顺延，未获批准则时限不变。',
         en: 'The leader above your unit answers, a second time that of the coordination office. Once approved, the limit is later.',
       })}
       submit={say({ zh: '提交申请', en: 'Ask' })}
@@ -114,8 +114,8 @@ export function AskSuspension({ issue, done, close }: ActionProps): ReactNode {
       draft={draftOf(issue, 'requestSuspension')}
       title={say({ zh: '申请挂账', en: 'Ask for a suspension' })}
       consequence={say({
-        zh: '由区领导审批。挂账期间停止计时，每三十天复核一次，不计入按期办结。',
-        en: 'A district leader answers, and reviews the suspension every thirty days. The clocks stand still meanwhile.',
+        zh: '由区领导审批并定期复核。挂账期间停止计时，不计入按期办结。',
+        en: 'A district leader answers, and reviews the suspension regularly. The clocks stand still meanwhile.',
       })}
       submit={say({ zh: '提交申请', en: 'Ask' })}
       sending={sending}

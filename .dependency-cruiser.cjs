@@ -1,6 +1,6 @@
 /**
- * Which way imports may point between packages and kinds of files; deploy/checks/folders.txt says it for folders.
- * test/lint-canary proves that the rules are on.
+ * Says which packages and kinds of files may import which; deploy/checks/folders.txt says the same for folders.
+ * test/lint-canary proves that the rules work.
  */
 const services = ['personnel', 'grid', 'coordination', 'assessment', 'data-sharing'];
 const roles = '\\.(rules|graphql|service|resolver|consumer|errors|queries|module)\\.ts$';
@@ -30,7 +30,7 @@ module.exports = {
     ...services.map((service) => ({
       name: `no-service-to-service-from-${service}`,
       severity: 'error',
-      comment: 'Services meet in contracts, never in code.',
+      comment: 'Services share contracts and never code.',
       from: { path: `^services/${service}/` },
       to: { path: '^(services|gateway)/', pathNot: `^services/${service}/` },
     })),

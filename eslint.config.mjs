@@ -71,7 +71,7 @@ export default tseslint.config(
     },
   },
   {
-    // libs/tables alone reads and writes tables: its limits and its faults by row and column hold for every import.
+    // Only libs/tables reads and writes tables, so that every import has its limits and reports errors by row and column.
     files: ['services/**/*.ts', 'gateway/**/*.ts', 'deploy/**/*.ts', 'test/**/*.ts', 'libs/**/*.ts'],
     ignores: ['libs/tables/**'],
     rules: {

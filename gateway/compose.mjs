@@ -1,13 +1,15 @@
-// Composes the checked-in subgraph SDL into gateway/supergraph.graphql. With --check it writes nothing and fails when
-// the file differs from the result of the composition.
+// Composes the checked-in subgraph SDL into gateway/supergraph.graphql, which the gateway loads, and into
+// gateway/schema.graphql, the schema for clients. With --check it writes nothing and fails when a file differs from the
+// result of the composition.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
-import { parse, visit } from 'graphql';
+import federation from '@apollo/federation-internals';
+import { restoreScalars } from '@jiceng/platform/scalars';
+import { parse, printSchema, visit } from 'graphql';
 import { entityOwners, keyFieldsOf } from './entity-owners.mjs';
 
 const root = join(import.meta.dirname, '..');
-const target = join(import.meta.dirname, 'supergraph.graphql');
 
 const subgraphs = readdirSync(join(root, 'services'))
   .sort()
@@ -29,17 +31,22 @@ if (subgraphs.length === 0) fail('no services/*/schema.graphql found: print the 
 const { supergraphSdl, errors, hints } = composeServices(subgraphs);
 if (!supergraphSdl) fail(`the subgraphs do not compose:\n${errors.map(({ message }) => `  - ${message}`).join('\n')}`);
 
-const text = `${supergraphSdl.trim()}\n`;
-if (!process.argv.includes('--check')) {
-  writeFileSync(target, text);
-  // Reports inconsistencies that composition resolved by itself, such as a field with two different descriptions.
-  for (const { definition, message } of hints ?? []) if (definition.level.value >= 40) console.warn(`hint: ${message}`);
-  console.log(`gateway/supergraph.graphql: composed from ${subgraphs.map(({ name }) => name).join(', ')}`);
-} else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
-  fail('gateway/supergraph.graphql is stale: run "npm run compose" and commit the result');
-} else {
-  console.log('gateway/supergraph.graphql is fresh');
+const clientSchema = federation.Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
+restoreScalars(clientSchema);
+const files = { 'supergraph.graphql': supergraphSdl, 'schema.graphql': printSchema(clientSchema) };
+
+const check = process.argv.includes('--check');
+for (const [name, content] of Object.entries(files)) {
+  const target = join(import.meta.dirname, name);
+  const text = `${content.trim()}\n`;
+  if (!check) writeFileSync(target, text);
+  else if (!existsSync(target) || readFileSync(target, 'utf8') !== text)
+    fail(`gateway/${name} is stale: run "npm run compose" and commit the result`);
+  console.log(`gateway/${name}: ${check ? 'fresh' : `composed from ${subgraphs.map((each) => each.name).join(', ')}`}`);
 }
+// Reports inconsistencies that composition resolved by itself, such as a field with two different descriptions.
+if (!check)
+  for (const { definition, message } of hints ?? []) if (definition.level.value >= 40) console.warn(`hint: ${message}`);
 
 /**
  * Only the owner of an entity describes it. Other subgraphs repeat its key, and there only the fields that they add

@@ -89,9 +89,9 @@ export function lintSchema(sdl, service) {
     if (!isList(field.type) || type.endsWith('Connection')) return;
     const item = byName.get(namedType(field.type));
     const isObject = ['ObjectTypeDefinition', 'InterfaceTypeDefinition', 'UnionTypeDefinition'].includes(item?.kind);
-    if (isObject && !/\b(at most|short)\b/i.test(field.description?.value ?? '')) {
+    if (isObject && !/\b(at most|short|no pages)\b/i.test(field.description?.value ?? '')) {
       faults.push(
-        `${place}: is a list of objects; make it a connection, or let the description say that it is short or holds "at most" how many`,
+        `${place}: is a list of objects; make it a connection, or let the description say that the list has no pages or holds "at most" how many`,
       );
     }
   }

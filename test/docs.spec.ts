@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -75,6 +76,42 @@ describe('CONTRIBUTING.md', () => {
   it('lists for severity the files that contain severity', () => {
     const silent = filesUnder('Add a field').filter((file) => !/severity|severities/i.test(read(file)));
     expect(silent).toEqual([]);
+  });
+});
+
+describe.each(readdirSync(join(checkout, 'services')))('the errors of %s', (service) => {
+  // Two services may define one code for themselves, so the sources are read and not imported into one process.
+  const defined = new Map(
+    globSync(`services/${service}/src/**/*.errors.ts`, { cwd: checkout }).flatMap((file) =>
+      [...read(file).matchAll(/^ {2}([A-Z]\w+):\s*\{\s*kind: '(\w+)'/gm)].map(
+        ([, code, kind]) => [code!, kind!] as const,
+      ),
+    ),
+  );
+  const readme = `services/${service}/README.md`;
+
+  it('are all named in its README', () => {
+    expect(defined.size).toBeGreaterThan(0);
+    expect([...defined.keys()].filter((code) => !read(readme).includes(`\`${code}\``))).toEqual([]);
+  });
+
+  it('have their kind in the table of its README, and the table has no other code', () => {
+    const wrong = tableUnder(readme, 'Errors').filter((row) => {
+      const [, code, kind] = /^\| `(\w+)` \| (\w+) \|/.exec(row) ?? [];
+      return code === undefined || defined.get(code) !== kind;
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the sentences of the error codes', () => {
+  it('in the dictionary equal the sentences in the sources', () => {
+    const check = (): Buffer =>
+      execFileSync(process.execPath, ['deploy/checks/error-sentences.mjs', '--check'], {
+        cwd: checkout,
+        stdio: 'pipe',
+      });
+    expect(check).not.toThrow();
   });
 });
 

@@ -202,7 +202,7 @@ describe('a bundle', () => {
         for await (const part of request) body += String(part);
         return body;
       };
-      // The parts of a registry that a push uses. It refuses a blob whose content does not match its digest.
+      // A registry that knows only the requests of a push. It refuses a blob whose content does not match its digest.
       server = createServer(async (request, answer) => {
         const body = await bodyOf(request);
         const url = new URL(request.url!, 'http://registry');

@@ -1,13 +1,13 @@
 #!/bin/sh
-# Installs or upgrades Jiceng from this bundle, without internet. Needs kubectl, helm, openssl and coreutils.
+# Installs or upgrades Jiceng from this bundle without internet. Needs kubectl, helm, openssl and coreutils.
 #   ./install.sh --key PUBLIC_KEY.pem --registry HOST[/PREFIX] --values FILE [--namespace jiceng] [--release jiceng]
 #                [--plain-http] [--ca FILE] [-- further options of helm]
-#   ./install.sh --key PUBLIC_KEY.pem --nodes FILE.tar       writes the images for nodes without a registry and ends; on each:
+#   ./install.sh --key PUBLIC_KEY.pem --nodes FILE.tar       only writes the images for nodes without a registry; on each node:
 #                                                            ctr -n k8s.io images import FILE.tar
-#   ./install.sh --key PUBLIC_KEY.pem --loaded --values FILE  installs what the nodes have been given that way
-#   ./install.sh --key PUBLIC_KEY.pem --registry HOST[/PREFIX] --push-only   brings the images there and ends
-# REGISTRY_USER and REGISTRY_PASSWORD: when the registry asks for a login.
-# upgrade.sh is the same and goes back to the running version when the new one does not become ready.
+#   ./install.sh --key PUBLIC_KEY.pem --loaded --values FILE  installs with images that were imported on the nodes
+#   ./install.sh --key PUBLIC_KEY.pem --registry HOST[/PREFIX] --push-only   only pushes the images
+# REGISTRY_USER and REGISTRY_PASSWORD: the login of the registry, if it asks for one.
+# upgrade.sh does the same, and rolls back to the running version if the new version does not become ready.
 set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
 key="${JICENG_BUNDLE_KEY:-}" registry='' values='' namespace=jiceng release=jiceng nodes='' loaded='' push_only='' plain_http='' ca=''
@@ -27,7 +27,7 @@ while [ $# -gt 0 ]; do
     *) echo "unknown option $1; see the head of $0" >&2; exit 64 ;;
   esac
 done
-[ -n "$registry$nodes$loaded" ] || { echo 'say where the images go: --registry HOST[/PREFIX], --nodes FILE.tar, or --loaded' >&2; exit 64; }
+[ -n "$registry$nodes$loaded" ] || { echo 'name the target of the images: --registry HOST[/PREFIX], --nodes FILE.tar, or --loaded' >&2; exit 64; }
 [ -n "$nodes$push_only" ] || [ -r "$values" ] || { echo "the values of your district cannot be read: --values FILE (begin with values-small.yaml of the chart)" >&2; exit 64; }
 sh "$here/verify.sh" --key "$key"
 if [ -n "$nodes" ]; then
@@ -38,7 +38,7 @@ fi
 version="$(cat "$here/VERSION")"
 repository=''
 if [ -n "$registry" ]; then
-  # With the Node of the image: this machine may lack every tool that speaks to a registry.
+  # Uses the Node of the image, because this machine may have no tool for registries.
   work="$(mktemp -d)"
   trap 'rm -rf "$work"' EXIT
   tar -xzf "$here/$(cat "$here/bin/node-layer")" -C "$work" app/bin/node

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Makes one archive of everything that an intranet needs: images, chart, documents, SBOMs, licence lists, checksums,
-# signature, install.sh and upgrade.sh.
+# Makes one archive with everything for an installation without internet: images, chart, documents, SBOMs, licence lists,
+# checksums, signature, install.sh and upgrade.sh.
 #   deploy/bundle/make.sh --signing-key PRIVATE_KEY.pem [--out out/bundle] [--without-trial-stores] [--built]
-# The key is an Ed25519 key that stays with whoever delivers: openssl genpkey -algorithm ed25519 -out PRIVATE_KEY.pem
-# The public half lies beside the archive, to be brought to the district another way. --built takes the images as they are.
+# The vendor makes the Ed25519 key once and keeps it secret: openssl genpkey -algorithm ed25519 -out PRIVATE_KEY.pem
+# The public key is written beside the archive; send it to the district separately. --built takes the images that were built before.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 version="$(node -p 'require("./package.json").version')"
@@ -37,7 +37,7 @@ for image in "${images[@]}"; do
 done
 helm package helm/jiceng --version "$version" --app-version "$version" --destination "$folder/chart" >/dev/null
 node deploy/bundle/documents.mjs "$folder/documents"
-# install.sh pushes the images with the Node of the image. This file tells it where that Node lies.
+# install.sh pushes the images with the Node of the image. This file names the layer that contains Node.
 node -p '
   const { readFileSync } = require("fs");
   const blob = ({ digest }) => `images/blobs/${digest.replace(":", "/")}`;
@@ -52,7 +52,7 @@ chmod 755 "$folder"/*.sh
 (cd "$folder" && find . -type f ! -path ./SHA256SUMS | LC_ALL=C sort | xargs -d '\n' sha256sum > SHA256SUMS)
 openssl pkeyutl -sign -inkey "$signing_key" -rawin -in "$folder/SHA256SUMS" -out "$folder/SHA256SUMS.sig"
 openssl pkey -in "$signing_key" -pubout -out "$out/jiceng-bundle-key.pem"
-# Layers are compressed already; what is left is text.
+# Layers are compressed already, so a low level of gzip is enough for the rest, which is text.
 tar -C "$work" --owner=0 --group=0 --numeric-owner --sort=name --mtime="@$(git log -1 --format=%ct 2>/dev/null || echo 0)" -c "jiceng-$version" | gzip -n6 > "$out/jiceng-$version-bundle.tar.gz"
 (cd "$out" && sha256sum "jiceng-$version-bundle.tar.gz" > "jiceng-$version-bundle.tar.gz.sha256")
 printf '%s: %s MB\nkey %s\n' "$out/jiceng-$version-bundle.tar.gz" "$(($(stat -c %s "$out/jiceng-$version-bundle.tar.gz") / 1000000))" \

@@ -198,8 +198,8 @@ for (const [name, setting, words] of [
     'gateway.autoscaling.minReplicas=9',
     'minReplicas 9 is more than maxReplicas 6',
   ],
-  ['scaling a worker that is not there', 'services.coordination.worker.replicas=0', 'nothing to scale'],
-  ['a backup to nowhere', 'backup.enabled=true', 'say where to'],
+  ['scaling a worker that is not there', 'services.coordination.worker.replicas=0', 'no worker can scale'],
+  ['a backup to nowhere', 'backup.enabled=true', 'name the target'],
   ['a backup to S3 without a bucket', 'backup.enabled=true,backup.s3.endpoint=http://s3', 'backup.s3.bucket'],
   [
     'a backup to two places',

@@ -96,8 +96,8 @@ function cycles(imports) {
 }
 
 /**
- * Returns the faults of the folders: an import that the list does not allow, a cycle, a folder without a line, an
- * unused line or permission, and a line that allows an import of a folder below it in the list.
+ * Returns the faults of the folders: an import that the list does not allow, a cycle, a folder that is not in the list,
+ * and lines or permissions that no import uses. A line may allow only imports of folders above it in the list.
  * @param {Module[]} modules
  * @param {string} text the list
  * @returns {Fault[]}

@@ -5,9 +5,10 @@ import { toCsv } from './csv.js';
 import { readDistrict, type District } from './divisions.js';
 import { writeAuthorities, writeDutyList, type DutyRow } from './duty-list.js';
 import { drawGrids, toGeoJson, type DemoGrid } from './geography.js';
+import { unlistedCategory } from './gap.js';
 import { foundOrganizations, organizationCode, type DemoOrganization } from './organizations.js';
 import { addDays, instant, planRoster, type RosterEntry } from './roster.js';
-import { hireStaff, type DemoStaff, type GridCover } from './staff.js';
+import { hireStaff, superiorsFirst, type DemoStaff, type GridCover } from './staff.js';
 
 export interface DemoDistrict {
   district: District;
@@ -96,7 +97,8 @@ export function importFiles(demo: DemoDistrict): Record<string, string> {
         'riskGrade',
         'leastSeverity',
       ],
-      demo.categories,
+      // The newest category has no row in the duty list, so that the demo shows a gap.
+      [...demo.categories, unlistedCategory(demo.categories)],
     ),
     'organizations.csv': toCsv(['code', 'name', 'kind', 'line', 'parentCode', 'regionCode'], demo.organizations),
     'staff.csv': toCsv(
@@ -111,8 +113,9 @@ export function importFiles(demo: DemoDistrict): Record<string, string> {
         'areaCodes',
         'lines',
         'validFrom',
+        'reportsToPostCode',
       ],
-      staff,
+      superiorsFirst(staff),
     ),
     'roster.csv': toCsv(['staffCode', 'kind', 'areaCodes', 'line', 'startsAt', 'endsAt'], demo.roster),
     'grid-assignments.csv': toCsv(

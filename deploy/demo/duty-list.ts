@@ -1,6 +1,7 @@
 import type { LineCode } from '@jiceng/contracts/codes';
 import type { DemoCategory } from './categories.js';
 import type { District } from './divisions.js';
+import { unlistedCategory } from './gap.js';
 import { organizationCode } from './organizations.js';
 import { stationLines } from './staff.js';
 
@@ -87,7 +88,8 @@ export function writeDutyList(district: District, categories: readonly DemoCateg
     ...jointItems.flatMap(({ path, coHandlers, note }) =>
       coHandlers.map((line) => inDistrict(byPath.get(path)!.code, department(line), 'co_handler', note)),
     ),
-    ...majors.flatMap((major) => [
+    // The coordination office also rules on and verifies issues of the category for which the list has no handler.
+    ...[...majors, unlistedCategory(categories).code.slice(0, 2)].flatMap((major) => [
       inDistrict(major, organizationCode.coordinationOffice(district.code), 'arbiter'),
       inDistrict(major, organizationCode.coordinationOffice(district.code), 'verifier'),
     ]),
@@ -117,8 +119,8 @@ export function writeDutyList(district: District, categories: readonly DemoCateg
 }
 
 /**
- * Returns the smallest set of rules that gives every category its line: a rule of four digits for the most frequent
- * line of each minor class, and a rule of seven digits for each item with another line.
+ * Returns the smallest set of rules that gives every category its line. A rule of four digits gives a minor class its
+ * most frequent line, and a rule of seven digits gives an item another line.
  */
 export function dutyLines(categories: readonly DemoCategory[]): { code: string; line: LineCode }[] {
   return [...Map.groupBy(categories, (category) => category.code.slice(0, 4))].flatMap(([minor, members]) => {
@@ -139,17 +141,23 @@ export interface AuthorityRow {
   passUpAfterMinutes: number | '';
 }
 
-/** Classes of the everyday life of a place, of which a grid worker settles the lighter items on the spot. */
+/** Classes of everyday matters. A grid worker may solve the lighter items of these classes on the spot. */
 const everyday: readonly string[] = ['城乡建设', '环境保护', '民政'];
 
-/** Whether a level may solve a category itself: nothing grave below the district, no policy question below the street. */
+/**
+ * True when the level may solve the category itself. Only the district solves the gravest categories (grade 1). No
+ * level below the street solves categories of grade 4, which are questions of policy.
+ */
 export function levelMaySolve(level: AuthorityRow['level'], { major, riskGrade }: DemoCategory): boolean {
   if (level === 'district') return true;
   if (level === 'street') return riskGrade > 1;
   return (riskGrade === 2 || riskGrade === 3) && (level === 'community' || everyday.includes(major));
 }
 
-/** The authority matrix (层级权限): a row for every category at each level, and at `*` the least for a category still to come. */
+/**
+ * Returns the authority matrix (层级权限): a row for every category at each level. The row `*` of a level holds for
+ * categories that are added later, which only the district may solve.
+ */
 export function writeAuthorities(categories: readonly DemoCategory[]): AuthorityRow[] {
   const limits = { grid: [120, ''], community: [840, 60], street: ['', 120], district: ['', ''] } as const;
   return (['grid', 'community', 'street', 'district'] as const).flatMap((level) => {

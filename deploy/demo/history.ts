@@ -14,7 +14,7 @@ export interface CallbackPlan {
 
 /** The plan for one report: the actions of people and the office hours after which they happen. */
 export interface Life {
-  /** Unique within a run. Idempotency keys contain it. */
+  /** Key that is unique within a run; idempotency keys contain it. */
   key: string;
   subject: string;
   body: string;
@@ -25,7 +25,9 @@ export interface Life {
   /** Account of the resident who reports. */
   reporter: string;
   source: 'RESIDENT' | 'HOTLINE_12345' | 'GRID_APP' | 'PATROL';
-  /** Code of the organization whose desk found the matter on its rounds; null for what others report. */
+  /**
+   * Code of the organization whose desk found the matter on its rounds; null when another person reported the matter.
+   */
   foundBy: string | null;
   categoryCode: string;
   course: Course;

@@ -60,7 +60,8 @@ class PretendedPlatform {
   }
 
   private answer(document: string, input: Record<string, string>, at: string): unknown {
-    if (document.startsWith('query')) return { issue: { callbacks: [{ id: 'callback', answeredAt: null }] } };
+    if (document.startsWith('query'))
+      return { issue: { callbacks: [{ id: 'callback', answeredAt: null, callingOrganization: { id: office } }] } };
     const mutation = /: (\w+)\(input|\{ (\w+)\(input/.exec(document)!.slice(1).find(Boolean)!;
     const issueId = input.issueId ?? input.taskId?.split('/')[0] ?? `issue-${(this.count += 1)}`;
     this.sent.push({ mutation, key: input.idempotencyKey!, issueId, at });

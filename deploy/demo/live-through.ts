@@ -14,6 +14,8 @@ import type { World } from './world.js';
 export interface LiveThroughOptions {
   world: World;
   lives: readonly Life[];
+  /** Stories beside the planned issues. */
+  further?: readonly { startsAt: Date; begin: () => Story }[];
   /** No step is taken at this time or later. Unfinished issues stay open. */
   until: Date;
   recorder: Recorder;
@@ -36,14 +38,18 @@ const concurrency = 16;
  * Plays every planned issue through the gateway, window by window in simulated time, and then returns the clock to real
  * time.
  */
-export async function liveThrough({ world, lives, until, recorder, onProgress }: LiveThroughOptions): Promise<void> {
+export async function liveThrough(options: LiveThroughOptions): Promise<void> {
+  const { world, lives, further = [], until, recorder, onProgress } = options;
   const operator = world.gateway.as('operator');
   try {
     await tell({
-      stories: lives.map((life) => ({
-        startsAt: life.reportedAt,
-        begin: () => guarded(life, recorder, (told) => storyOf(life, told, { world, recorder })),
-      })),
+      stories: [
+        ...lives.map((life) => ({
+          startsAt: life.reportedAt,
+          begin: () => guarded(life, recorder, (told) => storyOf(life, told, { world, recorder })),
+        })),
+        ...further,
+      ],
       until,
       concurrency,
       windowHours,
@@ -56,7 +62,7 @@ export async function liveThrough({ world, lives, until, recorder, onProgress }:
   }
 }
 
-/** Fires the timers that are due up to `to` and holds later ones; null releases the timers to the real clock. */
+/** Fires the timers that are due up to `to` and holds back later timers; null releases the timers to the real clock. */
 export async function moveClock(operator: Person, to: Date | null): Promise<void> {
   await operator.post('/demo/clock', {
     idempotencyKey: `clock:${to?.toISOString() ?? 'real'}:${crypto.randomUUID()}`,
@@ -109,7 +115,9 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
     const { categoryCode, result } = life;
     const { issue } = await step(taker, 'solveOnTheSpot', { ...report, categoryCode, result }, at);
     told.issueId = issue.id;
-    yield* answerOnce(resident, life, issue.id, at);
+    const desk = world.decider(issue.firstReceiver.id);
+    const end = yield* checked({ life, step, world, desk, issueId: issue.id }, issue, at);
+    yield* answerOnce(resident, life, issue.id, end);
     return;
   }
   const severity = severityOf(`${life.subject}${life.body}`);
@@ -144,8 +152,9 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
   await step(desk, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT', categoryCode: life.categoryCode }, at);
   if (solvesAt('community', life, world)) {
     yield (at = officeTimeAfter(at, hours.dispatch));
-    await step(desk, 'solveIssue', { issueId: issue.id, result: life.result }, at);
-    yield* answerOnce(resident, life, issue.id, at);
+    const solved = (await step(desk, 'solveIssue', { issueId: issue.id, result: life.result }, at)).issue;
+    const end = yield* checked({ life, step, world, desk, issueId: issue.id }, solved, at);
+    yield* answerOnce(resident, life, issue.id, end);
     return;
   }
   const route: Route = { life, step, world, desk, issueId: issue.id };
@@ -153,7 +162,7 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
   yield* finish(route, resident, begun);
 }
 
-/** False when the other was closed or merged in the meantime or lies elsewhere: then the report goes its own way. */
+/** Merges the report into an earlier issue. False when that issue was closed, was merged or lies elsewhere. */
 async function merged(step: Step, desk: Person, issueId: string, intoIssueId: string, at: Date): Promise<boolean> {
   try {
     await step(desk, 'mergeIssue', { issueId, intoIssueId }, at);
@@ -191,7 +200,7 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
     );
     return { tasks, at };
   }
-  // What a grid worker brought in and the community may not solve goes up a level; everything else by the duty list.
+  // The grid worker passes up a matter that the community may not solve; the duty list dispatches every other matter.
   const dispatch = passesLevels(life) ? 'passUpIssue' : 'dispatchIssue';
   let task = (await step(desk, dispatch, { issueId }, at)).tasks[0]!;
   const first = task.organization.id;
@@ -226,7 +235,8 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
   const acceptsAt = life.hours.accept === null ? null : officeTimeAfter(at, life.hours.accept);
   const deadline = task.acceptDueAt === null ? null : new Date(task.acceptDueAt);
   if (deadline !== null && (acceptsAt === null || acceptsAt >= deadline)) {
-    // Nobody answers within the limit. The timer has fired when the window of its deadline has passed.
+    // The organization does not answer within the limit. The timer has fired when the window of its deadline has
+    // passed.
     yield (at = officeTimeAfter(deadline, windowHours));
     return { tasks: [task], at };
   }
@@ -252,7 +262,7 @@ async function* finish(route: Route, resident: Person, work: Work): Story {
   yield* handleAndClose(route, { tasks: again, at }, { hours: life.hours.handle / 2, failsOnce: false });
 }
 
-/** Handling, verification until it succeeds when the process has one, and closing. Returns the time of closing. */
+/** Plays handling, verification until it succeeds (if there is one), and closing. Returns the time of closing. */
 async function* handleAndClose(
   { life, step, world, desk, issueId }: Route,
   work: Work,
@@ -289,15 +299,35 @@ async function* handleAndClose(
   return at;
 }
 
-/** Whether the matter goes from level to level: a grid worker found it in a grid, and nothing happens beside the ordinary course. */
+/** True when the levels of the process handle the matter: a grid worker found it in a grid, and its course is plain. */
 function passesLevels({ source, course, gridCode }: Life): boolean {
   return source === 'GRID_APP' && course === 'plain' && gridCode !== null;
 }
 
-/** Whether a level ends the matter itself. */
+/** True when the level solves the matter itself. */
 function solvesAt(level: 'grid' | 'community', life: Life, world: World): boolean {
   const category = world.demo.categories.find(({ code }) => code === life.categoryCode)!;
   return passesLevels(life) && levelMaySolve(level, category);
+}
+
+/**
+ * Plays the spot check of an issue that a level solved itself; most issues are not drawn for a check. After a failed
+ * check the unit continues to work, and the issue is verified and closed like any other. Returns the time of the last
+ * step.
+ */
+async function* checked(route: Route, { spotChecks = [] }: IssueView, solvedAt: Date): AsyncGenerator<Date, Date> {
+  const { life, step, world, issueId } = route;
+  const [check] = spotChecks;
+  if (check === undefined) return solvedAt;
+  const at = officeTimeAfter(solvedAt, life.hours.verify);
+  yield at;
+  const passed = !life.verificationFails;
+  const findings = passed ? '现场抽查，问题已解决。' : '现场抽查，问题仍未解决，重新办理。';
+  const inspector = world.verifier(check.organization.id);
+  const { tasks } = await step(inspector, 'recordSpotCheck', { issueId, passed, findings }, at);
+  if (passed) return at;
+  const again = tasks.filter(({ state }) => state === 'ACCEPTED');
+  return yield* handleAndClose(route, { tasks: again, at }, { hours: life.hours.handle / 2, failsOnce: false });
 }
 
 /** The answer of the reporter to a matter that a level solved itself. */
@@ -351,7 +381,10 @@ function otherOrganization(life: Life, world: World, refusedBy: string): string 
   return candidates.find((id) => id !== refusedBy)!;
 }
 
-/** Who writes a report down where the reporter does not: the intake desk for the hotline, the grid worker of the place on the spot. */
+/**
+ * Returns the person who takes a report in for the reporter: the intake desk for the hotline, the grid worker of the
+ * place for the app. Null when the reporter reports without help.
+ */
 function takenInBy({ source, gridCode }: Life, world: World): Person | null {
   if (source === 'HOTLINE_12345') return world.gateway.as('intake-desk');
   return source === 'GRID_APP' ? world.gridWorker(gridCode) : null;

@@ -2,11 +2,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { trainClassifier } from './classifier.js';
 import { generateDistrict, historyDays, importFiles, type DemoDistrict } from './district.js';
+import { gapStories } from './gap.js';
 import { Gateway } from './gateway-client.js';
 import { planLives } from './history.js';
 import { importAll } from './import-files.js';
 import { Recorder } from './recorder.js';
 import { liveThrough } from './live-through.js';
+import { offerStories } from './offers.js';
 import { publishProcesses } from './processes.js';
 import { planRounds } from './rounds.js';
 import { moveIntoDays, readReports } from './reports.js';
@@ -25,11 +27,19 @@ export interface LoadOptions {
   onProgress: (line: string) => void;
   /** Called when the district is loaded and only its history is missing. */
   onImported?: () => void;
-  /** Number of issues that others report; 0 loads the district without them. The usual number when absent. */
+  /**
+   * Number of issues besides those that desks find on their rounds; 0 loads the district without them. The usual number
+   * when absent.
+   */
   issues?: number;
-  /** Whether the desks of streets and communities make rounds too. By default they do with the usual number of issues only. */
+  /**
+   * True to add the issues that desks of streets and communities find on their own rounds. When absent, they are added
+   * only with the usual number of issues.
+   */
   rounds?: boolean;
-  /** False for a platform without simulated time. The data is then in force from now on, and there is no history. */
+  /**
+   * False for a platform without simulated time: the data is in force from now on, and the district gets no history.
+   */
   inSimulatedTime?: boolean;
   /** Returns tokens when the platform has no demo issuer. */
   tokenFor?: (account: string) => Promise<string>;
@@ -52,7 +62,7 @@ interface Plan {
   /** The time at which the history ends. */
   until: string;
   issues: number;
-  /** True when the desks of streets and communities make rounds as well. */
+  /** True when the history contains the issues that desks of streets and communities find on their rounds. */
   rounds: boolean;
 }
 
@@ -86,9 +96,11 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   if (plan.rounds)
     lives.push(...planRounds(demo, until, { seed, classify: trainClassifier(demo.categories), reports }));
   const recorder = new Recorder();
+  const world = new World(gateway, demo);
   await liveThrough({
-    world: new World(gateway, demo),
+    world,
     lives,
+    ...(plan.issues > 0 ? { further: [...gapStories(world, until, seed), ...offerStories(world, until, seed)] } : {}),
     until,
     recorder,
     onProgress: (closed, open) =>

@@ -23,6 +23,10 @@ export interface IssueView {
   /** The organization that must act. */
   holder: { id: string } | null;
   firstReceiver: { id: string };
+  /** Checks of an issue that was solved on the spot; only in the answers of the commands that solve one. */
+  spotChecks?: { organization: { id: string } }[];
+  /** Its tasks; only in the answer of a check, which can give a task back. */
+  tasks?: TaskView[];
 }
 
 /** A command's answer as the API gives it. */
@@ -47,10 +51,18 @@ const answersTask = new Set([
   'acceptTask',
   'assignTask',
   'returnTask',
+  'sendBackTask',
   'transferTask',
   'ruleArbitration',
   'completeTask',
 ]);
+
+/** Further fields of the issue that the answers of some commands contain. */
+const furtherParts: Partial<Record<string, string>> = {
+  solveOnTheSpot: 'spotChecks { organization { id } }',
+  solveIssue: 'spotChecks { organization { id } }',
+  recordSpotCheck: `tasks { ${taskParts} }`,
+};
 
 /** Returns the operation that sends one command. */
 export function documentOf(mutation: string): string {
@@ -60,19 +72,20 @@ export function documentOf(mutation: string): string {
     : mutation === 'startJointHandling'
       ? `tasks { ${taskParts} }`
       : '';
-  return `mutation ${type}($input: ${type}Input!) { answer: ${mutation}(input: $input) { issue { ${issueParts} } ${tasks} } }`;
+  const parts = [issueParts, furtherParts[mutation] ?? ''].join(' ');
+  return `mutation ${type}($input: ${type}Input!) { answer: ${mutation}(input: $input) { issue { ${parts} } ${tasks} } }`;
 }
 
 /**
- * The versions of issues as one client last read them. Each command names the version that its sender has seen; this class
- * remembers it from the answers.
+ * The versions of issues as one client last read them. Each command names the version that its sender has seen; this
+ * class remembers it from the answers.
  */
 export class KnownVersions {
   private readonly issues = new Map<string, number>();
   private readonly issueOfTask = new Map<string, string>();
 
   /** Notes the version of an answered issue, and to which issue its tasks belong. */
-  learn({ issue, task, tasks = task ? [task] : [] }: CommandAnswer): void {
+  learn({ issue, task, tasks = task ? [task] : (issue.tasks ?? []) }: CommandAnswer): void {
     this.issues.set(issue.id, issue.version);
     for (const { id } of tasks) this.issueOfTask.set(id, issue.id);
   }

@@ -8,6 +8,8 @@ export interface Definition {
   appliesTo: { category?: string }[];
   states: Record<string, { kind: string; label: { zh: string; en: string } }>;
   moves: { name: string; from: string[]; to: string }[];
+  intake: { passesAtOnce: string[] };
+  callbacks: { callers: 'coordination-office' | 'streets-in-rotation' };
 }
 
 /** Questions on retirement are answered in writing, so there is nothing to verify on site. */
@@ -23,6 +25,7 @@ export function adviceCode(categories: readonly DemoCategory[]): string {
 
 /**
  * Returns the standard process without verification for the categories of advice: completed work can be closed at once.
+ * Because no unit checks the answer, the reporters are called by a street other than their own; the streets take turns.
  */
 export function adviceProcess(standard: Definition, categories: readonly DemoCategory[]): Definition {
   const { verifying: _left, ...states } = standard.states;
@@ -31,11 +34,24 @@ export function adviceProcess(standard: Definition, categories: readonly DemoCat
     key: adviceKey,
     name: { zh: '咨询答复流程', en: 'Advice' },
     appliesTo: [{ category: adviceCode(categories) }],
+    callbacks: { callers: 'streets-in-rotation' },
     states: { ...states, verified: { kind: 'verified', label: { zh: '已答复待办结', en: 'Answered, to be closed' } } },
     moves: standard.moves
       .filter(({ name }) => !name.endsWith('-verification'))
       .map((move) => (move.name === 'finish-work' ? { ...move, to: 'verified' } : move)),
   };
+}
+
+/** Items of everyday life for which the demo district needs no judgement by its intake desk. */
+const everydayItems = ['城乡建设/城市建设和市政管理/环境卫生', '城乡建设/城市建设和市政管理/小区管理'];
+
+/** Returns the codes of the categories that pass the intake desk of the demo district at once. */
+export function passingCodes(categories: readonly DemoCategory[]): string[] {
+  const codes = categories
+    .filter(({ major, minor, item }) => everydayItems.includes(`${major}/${minor}/${item}`))
+    .map(({ code }) => code);
+  if (codes.length !== everydayItems.length) throw new Error(`the catalogue lacks an item of ${everydayItems.join()}`);
+  return codes;
 }
 
 export interface PublishOptions {
@@ -47,21 +63,28 @@ export interface PublishOptions {
   at?: Date;
 }
 
-/** Publishes the process for advice in addition to the standard process, unless an earlier load has published it. */
+/**
+ * Publishes two processes, unless an earlier load has published them: the process for advice, and the standard process
+ * with the categories that pass the intake desk at once.
+ */
 export async function publishProcesses({ as, categories, keyPrefix, at }: PublishOptions): Promise<void> {
   const moment = at === undefined ? {} : { at };
   const { processDefinitions: published } = await as.send<{
-    processDefinitions: { key: string; definition: Definition }[];
-  }>('query Processes { processDefinitions { key definition } }', {}, moment);
-  if (published.some(({ key }) => key === adviceKey)) return;
-  const standard = published.find(({ key }) => key === 'standard');
+    processDefinitions: { key: string; state: string; definition: Definition }[];
+  }>('query Processes { processDefinitions { key state definition } }', {}, moment);
+  const standard = published.find(({ key, state }) => key === 'standard' && state === 'IN_FORCE');
   if (standard === undefined) throw new Error('the platform has published no standard process');
-  const definition = adviceProcess(standard.definition, categories);
-  await as.send(
-    `mutation PublishProcess($input: PublishProcessDefinitionInput!) {
-      publishProcessDefinition(input: $input) { published { key version } }
-    }`,
-    { input: { idempotencyKey: `${keyPrefix}:publishProcessDefinition:${adviceKey}`, definition } },
-    moment,
-  );
+  const publish = async (definition: Definition): Promise<void> => {
+    await as.send(
+      `mutation PublishProcess($input: PublishProcessDefinitionInput!) {
+        publishProcessDefinition(input: $input) { published { key version } }
+      }`,
+      { input: { idempotencyKey: `${keyPrefix}:publishProcessDefinition:${definition.key}`, definition } },
+      moment,
+    );
+  };
+  if (!published.some(({ key }) => key === adviceKey)) await publish(adviceProcess(standard.definition, categories));
+  const passesAtOnce = passingCodes(categories);
+  if (!published.some(({ key, definition }) => key === 'standard' && definition.intake.passesAtOnce.length > 0))
+    await publish({ ...standard.definition, intake: { passesAtOnce } });
 }

@@ -12,7 +12,9 @@ export interface RosterEntry {
 
 const millisecondsPerDay = 86_400_000;
 const shanghaiOffset = '+08:00';
-/** Days before and after today that are planned by shifts. The months before are planned in turns of weeks. */
+/**
+ * Days before and after today for which shifts are planned. For the months before, people take turns of several weeks.
+ */
 const shiftWindow = { before: 2, after: 12 };
 const turnDays = 28;
 

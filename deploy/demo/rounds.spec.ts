@@ -39,7 +39,7 @@ describe('the rounds of desks', () => {
     }
   });
 
-  it('fall into the month that is over in Shanghai', () => {
+  it('fall into the last month that is over in Shanghai', () => {
     expect(lastFullMonth(new Date('2026-11-30T17:00:00Z')).toISOString()).toBe('2026-10-31T16:00:00.000Z');
     expect(lastFullMonth(new Date('2026-01-10T00:00:00Z')).toISOString()).toBe('2025-11-30T16:00:00.000Z');
   });

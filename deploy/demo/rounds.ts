@@ -12,15 +12,15 @@ const communitiesOfAStreet = 2;
 const dayMs = 86_400_000;
 const shanghai = 8 * 3_600_000;
 
-/** The last month of Asia/Shanghai that is over at a moment, from its first instant. */
+/** Returns the first instant of the last month (Asia/Shanghai) that ended before `until`. */
 export function lastFullMonth(until: Date): Date {
   const local = new Date(until.getTime() + shanghai);
   return new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() - 1, 1) - shanghai);
 }
 
 /**
- * What the desks of all streets and of some communities find on their own rounds (巡查) in the last full month and bring to
- * its end themselves: as many matters for each, so that a month's scores show every street and many communities.
+ * Plans the matters that the desks of all streets and of some communities find and finish on their own rounds (巡查) in
+ * the last full month. Each desk gets the same number, so that a month's scores show every street and many communities.
  */
 export function planRounds(
   demo: Pick<DemoDistrict, 'district' | 'grids'>,
@@ -44,7 +44,8 @@ export function planRounds(
         line,
         subject,
         body,
-        // Two days apart from the second day on, in the morning: the work is done within the month.
+        // The first matter is found on the second day of the month, and the others follow every two days in the
+        // morning, so that the work ends within the month.
         reportedAt: new Date(begins + (1 + 2 * count + (desk % 2)) * dayMs + 9.5 * 3_600_000),
         position: positionInside(random.pick(grids), random),
         reply: null,
@@ -65,7 +66,7 @@ export function planRounds(
     ...life,
     source: 'PATROL',
     foundBy: desks[Math.floor(index / mattersOfADesk)]!.code,
-    // Nobody is called back where no resident reported.
+    // There is no call-back, because no resident reported the matter.
     callback: null,
     reopens: false,
   }));

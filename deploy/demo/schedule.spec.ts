@@ -3,7 +3,7 @@ import { inParallel, tell, type Story } from './schedule.js';
 const day = (number: number, hour = 0): Date => new Date(Date.UTC(2026, 0, number, hour));
 
 describe('playing stories', () => {
-  it('separates the windows, stops at the end and leaves unfinished stories open', async () => {
+  it('finishes the steps of one time window before the next begins, stops at the end and leaves unfinished stories open', async () => {
     const log: string[] = [];
     async function* story(name: string, steps: Date[]): Story {
       for (const [index, at] of steps.entries()) {

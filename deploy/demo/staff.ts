@@ -20,6 +20,8 @@ export interface DemoStaff {
   roles: Role[];
   areaCodes: string[];
   lines: LineCode[];
+  /** Code of the superior post; empty for the head of the district. */
+  reportsToPostCode: string;
 }
 
 export interface GridCover {
@@ -145,7 +147,38 @@ export function hireStaff(
         ),
       );
     });
-  return { staff: [...officials, ...workers], covers };
+  return { staff: underSuperiors([...officials, ...workers], district), covers };
+}
+
+/** Roles that head an organization, from first to last choice. Stations and committees have no separate leader. */
+const heads: readonly Role[] = ['district_leader', 'unit_leader', 'department_dispatcher', 'community_clerk'];
+
+/**
+ * Gives each post its superior: the head of the own organization, and for a head the head of the organization above.
+ */
+function underSuperiors(staff: readonly DemoStaff[], district: District): DemoStaff[] {
+  const members = Map.groupBy(staff, (person) => person.organizationCode);
+  const parents = new Map(foundOrganizations(district).map(({ code, parentCode }) => [code, parentCode]));
+  const headOf = (organization: string): DemoStaff | undefined => {
+    const own = members.get(organization) ?? [];
+    const role = heads.find((candidate) => own.some(({ roles }) => roles.includes(candidate)));
+    return own.find(({ roles }) => role !== undefined && roles.includes(role));
+  };
+  return staff.map((person) => {
+    const head = headOf(person.organizationCode);
+    const superior = head?.postCode === person.postCode ? headOf(parents.get(person.organizationCode) ?? '') : head;
+    return { ...person, reportsToPostCode: superior?.postCode ?? '' };
+  });
+}
+
+/** Orders the rows of the file: a superior post stands above the posts that report to it. */
+export function superiorsFirst<T extends Pick<DemoStaff, 'postCode' | 'reportsToPostCode'>>(staff: readonly T[]): T[] {
+  const superiorOf = new Map(staff.map(({ postCode, reportsToPostCode }) => [postCode, reportsToPostCode]));
+  const depth = (postCode: string): number => {
+    const superior = superiorOf.get(postCode) ?? '';
+    return superior === '' ? 0 : 1 + depth(superior);
+  };
+  return [...staff].sort((a, b) => depth(a.postCode) - depth(b.postCode));
 }
 
 function hire(
@@ -166,6 +199,7 @@ function hire(
     organizationCode: organization,
     areaCodes,
     lines,
+    reportsToPostCode: '',
   };
 }
 

@@ -1,12 +1,12 @@
 import { Refused, type Person } from './gateway-client.js';
 import { documentOf, KnownVersions, type Answer, type CommandAnswer } from './loop.js';
 
-/** Sends one command of the loop for somebody, at a simulated time or now. */
+/** Sends one command of the loop for a person, at a simulated time or now. */
 export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<Answer>;
 
 /**
- * Sends commands that belong together: each is based on the version that the answers before it brought. When a timer has moved
- * the issue since, the command is sent once more on its new version, as a person does who has looked at what happened.
+ * Sends the commands of one story. Each command names the version of the issue that the answers so far have shown; when
+ * a timer has changed the issue since then, the command is sent once more with the new version.
  * @param keyOf gives each command of a story its idempotency key
  */
 export function stepper(keyOf: (mutation: string) => string): Step {
@@ -26,11 +26,14 @@ export function stepper(keyOf: (mutation: string) => string): Step {
       return send();
     });
     known.learn(answer);
-    return { issue: answer.issue, tasks: answer.tasks ?? (answer.task === undefined ? [] : [answer.task]) };
+    return {
+      issue: answer.issue,
+      tasks: answer.tasks ?? (answer.task === undefined ? (answer.issue.tasks ?? []) : [answer.task]),
+    };
   };
 }
 
-/** The version that an issue has by now, from a refusal with STALE_VERSION. */
+/** Returns the present version of an issue from a refusal with STALE_VERSION; null for any other error. */
 function newVersion(error: unknown): number | null {
   const details = error instanceof Refused ? error.faults[0]?.extensions : undefined;
   return details?.code === 'STALE_VERSION' ? (details.details as { actual: number }).actual : null;

@@ -50,7 +50,10 @@ function sum(parts: readonly Weighted[]): number {
   return parts.reduce((total, part) => total + part.weight, 0);
 }
 
-/** Returns how many leading parts are closest to the wanted weight; at least one and never all. */
+/**
+ * Returns the number of leading parts whose weights together are closest to the wanted weight: at least one part, and
+ * never all parts.
+ */
 function cutIndex(parts: readonly Weighted[], wanted: number): number {
   let best = 1;
   let reached = 0;

@@ -79,18 +79,23 @@ export class World {
     return this.personWith(id, ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator']);
   }
 
-  /** The worker who answers for a grid; any grid worker for a place in no grid. */
+  /** Returns the worker of a grid. Returns any grid worker when the place lies in no grid. */
   gridWorker(gridCode: string | null): Person {
     const cover = this.demo.covers.find((one) => one.gridCode === gridCode && one.cover === 'A');
     return this.gateway.as((cover && this.accountOfStaff.get(cover.staffCode)) ?? 'grid-worker');
   }
 
-  /** The person who calls reporters back; the post takes no part in any issue. */
+  /** Returns the person who calls reporters back. The person has no part in any issue. */
   caller(): Person {
     return this.personWith(this.coordinationOffice, ['caller']);
   }
 
-  /** The head of the organization, who answers requests of the units below it. */
+  /** Returns the person who calls reporters for an organization: in a street, a dispatcher. */
+  callerOf(id: string): Person {
+    return id === this.coordinationOffice ? this.caller() : this.personWith(id, ['caller', 'street_dispatcher']);
+  }
+
+  /** Returns the head of the organization, who answers requests of the units below it. */
   leader(id: string): Person {
     return this.personWith(id, ['unit_leader', 'district_leader']);
   }

@@ -1,8 +1,12 @@
 import { adviceCode, adviceKey } from '../demo/processes.js';
+import { findCall } from '../demo/calls.js';
 import { eventually } from '../demo/gateway-client.js';
+import { organizationId } from '../demo/identifiers.js';
 import { findProcess } from '../demo/loop.js';
+import { organizationCode } from '../demo/organizations.js';
 import type { DrillLog } from './drill-log.js';
 import { expectThat } from './drill-log.js';
+import { refusalOf } from './refusal.js';
 import type { Scene } from './scene.js';
 
 /** Leads a question on retirement to its closing by the process without verification. @throws when a step deviates */
@@ -94,6 +98,7 @@ export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
       rule: `process ${process.key}@${process.version} from judging to closing`,
     };
   });
+  await callByAnotherStreet(scene, log, issueId);
   await log.step('Replay', `${world.nameOf(world.coordinationOffice)} 协调员`, async () => {
     const { replayRouting: replay } = await world.gateway.as('coordinator').send<{ replayRouting: ReplayAnswer }>(
       `query Replay($from: DateTime!, $to: DateTime!) { replayRouting(from: $from, to: $to, dutyListVersion: 1) {
@@ -113,6 +118,26 @@ export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
   });
 }
 
+/** Another street than that of the place calls the person who asked; the caller of the office may not. */
+async function callByAnotherStreet({ world, step, grid }: Scene, log: DrillLog, issueId: string): Promise<void> {
+  const office = world.caller();
+  const call = await findCall(office, issueId);
+  expectThat(call !== null, 'a call-back of the person who asked', call);
+  const ofPlace = organizationId(organizationCode.streetOffice(grid.code));
+  const { callbackId, organizationId: street } = call;
+  await log.step('Another street calls', `${world.nameOf(street)} 派单员`, async () => {
+    expectThat(street !== world.coordinationOffice && street !== ofPlace, 'the turn of another street', street);
+    const answer = { callbackId, responded: true, resolved: true, satisfaction: 5 };
+    const code = await refusalOf(() => step(office, 'answerCallback', answer));
+    expectThat(code === 'OUT_OF_SCOPE', 'the office not to call for the street', code);
+    await step(world.callerOf(street), 'answerCallback', answer);
+    return {
+      changed: 'contacted, solved, satisfied 5 of 5',
+      rule: `process ${adviceKey}: the streets take turns each month`,
+    };
+  });
+}
+
 type ReplayAnswer = Record<'dispatches' | 'same' | 'moved' | 'unroutable' | 'notReplayed', number>;
 
 interface Given {
@@ -121,7 +146,10 @@ interface Given {
   unit: string;
 }
 
-/** The handler falls ill for longer than the task may take: the task goes to the list of the unit, and its desk gives it away. */
+/**
+ * Reports a sick leave of the handler that is longer than the time left for the task. The task moves to the list of the
+ * unit, and the desk of the unit gives it to another person.
+ */
 async function fallIll({ world, step, run }: Scene, log: DrillLog, { issueId, taskId, unit }: Given): Promise<void> {
   const [desk, deskName] = [world.decider(unit), `${world.nameOf(unit)} 派单员`];
   const { me } = await world.worker(unit).send<{ me: { id: string } }>('query Handler { me { id } }', {});

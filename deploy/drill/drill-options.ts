@@ -12,7 +12,9 @@ export interface DrillOptions {
   own: boolean;
   /** True to check the databases that the environment names, in addition to the API. */
   databases: boolean;
-  /** District of a platform that the drill starts, or for whose people it has the key of tokens. */
+  /**
+   * Code of the district: for a platform that the drill starts, and for a platform whose tokens the drill signs itself.
+   */
   district: string;
   /** State folder of this checkout's platform. */
   home: string;

@@ -21,7 +21,10 @@ interface Terminal {
 const reportDays = 20;
 const daysToFinish = 75;
 const dayMs = 86_400_000;
-/** What the platform may refuse of a report before it is one: the report is at fault, not the loop. */
+/**
+ * Error codes with which the platform refuses a report itself. Such a refusal is a fault of the report, not of the
+ * loop.
+ */
 const reportsAtFault = new Set([
   'BAD_INPUT',
   'PLACE_OUTSIDE_DISTRICT',

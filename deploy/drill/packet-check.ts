@@ -17,9 +17,9 @@ export interface PacketToCheck {
 export const genesisSeal = '0'.repeat(64);
 
 /**
- * Checks a packet by the published method and without the archive's code: the document is canonical JSON (RFC 8785),
- * its SHA-256 is the digest, and the seal follows from the previous seal, the position and the digest. Returns the
- * faults; an empty list when the packet is intact.
+ * Checks a packet by the published method and without the code of the archive. The document must be canonical JSON (RFC
+ * 8785), its SHA-256 must be the digest, and the seal must follow from the previous seal, the position and the digest.
+ * Returns the faults; an empty list when the packet is intact.
  */
 export function whatDoesNotHold({ document, digest, seal, position, previousSeal }: PacketToCheck): string[] {
   const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');

@@ -93,8 +93,8 @@ async function ownPlatform({ district }: DrillOptions, onProgress: (line: string
 }
 
 /**
- * Returns the people of a platform with a demo district. Its accounts tell which district, or else the holder of the
- * key for their tokens.
+ * Returns the people of a platform with a demo district. The names of the demo accounts tell the district; a platform
+ * without demo accounts has the district `assumed`.
  */
 async function worldAt(url: string, assumed: string): Promise<World> {
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);

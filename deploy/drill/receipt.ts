@@ -14,7 +14,8 @@ interface FollowedReport {
 const parts = 'progress { zh } reply mayAnswer callback { satisfaction }';
 
 /**
- * Leads an anonymous question to its closing. Its reporter follows it and answers with the receipt code, without an account.
+ * Leads an anonymous question to its closing. Its reporter follows it and answers with the receipt code, without an
+ * account.
  * @throws when a step deviates
  */
 export async function walkReceipt({ world, step, run, first, nearby }: Scene, log: DrillLog): Promise<void> {
@@ -50,6 +51,12 @@ export async function walkReceipt({ world, step, run, first, nearby }: Scene, lo
     const code = await refusalOf(() => follow(url, guess));
     expectThat(code === 'RECEIPT_CODE_UNKNOWN', 'another code to be refused', code);
     return { changed: 'nothing', rule: 'half of a code locates the issue, the other half proves the code' };
+  });
+  await log.step('Follow while it is open', nobody, async () => {
+    const report = await follow(url, receiptCode);
+    expectThat(report.progress.zh.startsWith('您反映的事项已收到'), 'the progress in words', report.progress);
+    expectThat(report.reply === null && !report.mayAnswer, 'no reply and no question before the closing', report);
+    return { changed: report.progress.zh, rule: 'the code shows the progress from the moment of the report' };
   });
   const desk = world.decider(issue.firstReceiver.id);
   await log.step('Answer and close', `${world.nameOf(issue.firstReceiver.id)} 受理员`, async () => {

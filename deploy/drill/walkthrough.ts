@@ -2,14 +2,18 @@ import type { Person } from '../demo/gateway-client.js';
 import { findCallback, findProcess, type Answer, type TaskView } from '../demo/loop.js';
 import { walkAdvice } from './advice.js';
 import { callBack } from './call-back.js';
+import { walkDissolution } from './dissolution.js';
 import type { DrillLog } from './drill-log.js';
 import { expectThat } from './drill-log.js';
+import { walkDutyList } from './duty-list.js';
 import { gatherEvidence } from './evidence.js';
 import { walkLevels } from './levels.js';
+import { walkPastTheDesk } from './pass-at-once.js';
 import { walkReceipt } from './receipt.js';
 import { refusalOf } from './refusal.js';
 import type { DrillPlatform } from './platform-access.js';
 import { walkPauses } from './pauses.js';
+import { walkProcessVersion } from './process-version.js';
 import { setScene, type Scene } from './scene.js';
 
 /** Runs one step and prints its row; `what` names the actor in the output. */
@@ -40,13 +44,17 @@ export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog)
   // comparison.
   await walkAdvice(scene, log);
   await walkLevels(scene, log);
+  await walkPastTheDesk(scene, log);
   await walkPauses(scene, log);
   await walkReceipt(scene, log);
+  await walkDissolution(scene, log);
+  await walkDutyList(scene, log);
+  await walkProcessVersion(scene, log);
 }
 
 interface Report {
   issueId: string;
-  /** The organization that received it first: the coordination office, by its intake desk. */
+  /** The first receiver of the issue: the coordination office, whose intake desk takes the report in. */
   receiver: string;
   desk: Person;
   deskName: string;
@@ -84,17 +92,31 @@ async function reportTwice({ scene, log }: Act): Promise<Report> {
     deskName: `${world.nameOf(receiver)} 受理员`,
   };
   const second = await log.step('Second report', '12345 热线席位', async () => {
-    const { issue } = await step(world.gateway.as('coordinator'), 'reportIssue', {
+    const draft = {
       source: 'HOTLINE_12345',
-      sourceReference: `12345-${run}`,
-      reporter: { personId: 'resident-2' },
       title: `歌舞厅深夜噪音太大扰民 ${run}`,
       description: '楼下的歌舞厅音响每晚吵到半夜，老人孩子无法睡觉，希望处理。',
       ...scene.nearby,
+    };
+    const { duplicateCandidates: known } = await world.gateway
+      .as('coordinator')
+      .send<{ duplicateCandidates: { issue: { id: string } }[] }>(
+        'query Known($draft: DraftReportInput!) { duplicateCandidates(draft: $draft) { issue { id } } }',
+        { draft },
+      );
+    expectThat(
+      known.some((candidate) => candidate.issue.id === first.issue.id),
+      'the first report among the candidates before the second is sent',
+      known,
+    );
+    const { issue } = await step(world.gateway.as('coordinator'), 'reportIssue', {
+      ...draft,
+      sourceReference: `12345-${run}`,
+      reporter: { personId: 'resident-2' },
     });
     return {
       issue,
-      changed: 'another report of the same matter, in other words',
+      changed: 'another report of the same matter, in other words; the seat saw the first one before sending',
       rule: 'one intake for every source; the hotline writes down who called',
     };
   });
@@ -181,7 +203,10 @@ async function dispatchByRule({ scene, log }: Act, report: Report): Promise<Task
   return task;
 }
 
-/** Returns the task, offers it again to the unit that returned it, hands it on, and lets the arbiter rule. */
+/**
+ * Plays two hand-overs of the task: it is returned, offered again to the unit that returned it, and handed on. Then the
+ * arbiter rules.
+ */
 async function pingPong({ scene, log }: Act, report: Report, offered: TaskView): Promise<TaskView> {
   const { world, step } = scene;
   const owner = offered.organization.id;
@@ -241,7 +266,18 @@ async function pingPong({ scene, log }: Act, report: Report, offered: TaskView):
       rule: 'handing on an offer not accepted is a refusal; the second goes to the arbiter',
     };
   });
-  const ruled = await log.step('Ruling', `${world.nameOf(world.coordinationOffice)} 裁决员`, async () => {
+  await log.step('Leader before the arbiter', `${world.nameOf(world.coordinationOffice)} 党组书记`, async () => {
+    const code = await refusalOf(() =>
+      step(world.leader(world.coordinationOffice), 'ruleArbitration', {
+        issueId: report.issueId,
+        organizationId: owner,
+        reason: '经营场所噪声由生态环境部门牵头。',
+      }),
+    );
+    expectThat(code === 'ARBITERS_RULE_FIRST', 'the leader to wait for an arbiter', code);
+    return { changed: 'nothing', rule: 'leaders rule only when no arbiter without part in the matter is on duty' };
+  });
+  const ruled = await log.step('Ruling', `${world.nameOf(world.coordinationOffice)} 裁定员`, async () => {
     const {
       issue,
       tasks: [task],

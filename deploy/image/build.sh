@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds the images with podman, buildx or docker, whichever is there.
+# Builds the images with podman, buildx or docker.
 #   deploy/image/build.sh [IMAGE…] [--tag NAME] [--base BASE] [--archive FILE]
-# IMAGE: jiceng (default), jiceng-postgres, jiceng-redis, or all. Each is tagged with the version; --tag renames a single one,
-# --archive writes what was built as one docker-archive for nodes without a registry.
-# The base is made from the packages of this machine's Debian, so that no registry is needed; `--base IMAGE` takes a public
-# slim one for `jiceng` instead, such as docker.io/library/debian:bookworm-slim.
-# Beside the images, in out/image: their SBOMs (CycloneDX) and lists of licences.
+# IMAGE: jiceng (default), jiceng-postgres, jiceng-redis, or all. Each image is tagged with the version. --tag gives a single
+# image another name; --archive writes the images into one docker-archive for nodes without a registry.
+# The base is made from the packages of this machine's Debian, so that no registry is needed. `--base IMAGE` takes a public
+# slim base for `jiceng` instead, such as docker.io/library/debian:bookworm-slim.
+# SBOMs (CycloneDX) and lists of licences are written to out/image.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 version="$(node -p 'require("./package.json").version')"
@@ -30,7 +30,7 @@ stage="$(mktemp -d)"
 trap 'rm -rf "$stage"' EXIT
 system=(libc6 dash coreutils base-files tini)
 
-# The platform: the base and of this checkout what the programs named in run-jiceng load.
+# Stages the platform: the base, and the files of this checkout that the programs named in run-jiceng load.
 stage_jiceng() {
   local root="$1" serving=() programs=() service program lib
   npx nx run-many -t build --outputStyle=static >/dev/null
@@ -47,7 +47,7 @@ stage_jiceng() {
   mkdir -p "$root/app/bin" "$root/app/node_modules/@jiceng"
   node deploy/image/reachable.mjs "$root/app" --bundled "${serving[@]}" --followed "${programs[@]}" > "$stage/packages.json"
   for lib in contracts geometry local platform tables; do ln -s "../../libs/$lib" "$root/app/node_modules/@jiceng/$lib"; done
-  # What programs read beside their code.
+  # Files that the programs read besides their code.
   cp -r gateway/dist/explorer "$root/app/gateway/dist/"
   mkdir -p "$root/app/gateway/console"
   cp -r gateway/console/dist "$root/app/gateway/console/"
@@ -75,7 +75,7 @@ names=()
 for image in "${images[@]}"; do
   root="$stage/$image/root" kind="${image#jiceng-}" from=scratch stop=SIGTERM licences=Apache-2.0 packages=()
   name="${tag:-$image:$version}"
-  # podman would call it localhost/…, which no pod asks for.
+  # Without a registry in the name, podman would call the image localhost/…, and no pod would find it.
   case "$name" in */*) ;; *) name="docker.io/library/$name" ;; esac
   "stage_$kind" "$root"
   case "$image" in
@@ -86,7 +86,7 @@ for image in "${images[@]}"; do
   mkdir -p "$root/usr/local/bin"
   install -m 755 "deploy/image/run-$kind" "$root/usr/local/bin/run"
   node deploy/image/contents.mjs "$root" "out/image/$image" "$image" "$version" "${packages[@]}"
-  # Where reading a whole image is easier than asking for its list.
+  # The image contains its own SBOM and licences, for readers who have only the image.
   mkdir -p "$root/usr/share/doc/$image"
   cp "out/image/$image.licences.txt" "out/image/$image.sbom.json" "$root/usr/share/doc/$image/"
   "$engine" build "${build_options[@]}" -q -f deploy/image/Containerfile -t "$name" --build-arg "BASE=$from" --build-arg "NAME=$image" \

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Proves of built images what is said about them: contents, labels, user, and that every process runs from them read-only,
-# without root or any capability, and stops in time.
+# Checks the built images: their contents, labels and user. Also checks that every process runs on a read-only file system without root
+# or any capability, and stops in time.
 #   deploy/image/check.sh [--version VERSION]      after deploy/image/build.sh all
-# Exit code 75: the engine cannot run containers on this machine, and nothing was shown.
+# Exit code 75: the engine cannot run containers on this machine, and nothing was checked.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 version="$(node -p 'require("./package.json").version')"
@@ -29,7 +29,7 @@ check() { # NAME COMMAND…
 }
 image() { echo "docker.io/library/$1:$version"; }
 runtime=()
-container() { # as a pod with the restricted profile runs it
+container() { # runs a container like a pod with the restricted profile
   "$engine" run "${runtime[@]}" --ulimit nofile=1024:4096 --ulimit nproc=1000:1000 --network host --read-only --cap-drop all \
     --security-opt no-new-privileges --tmpfs /tmp:rw,size=64m,mode=1777 "$@"
 }
@@ -37,7 +37,7 @@ refuses() { ! "$@"; }
 has() { grep -q -- "$1" <<< "$2"; }
 says() { local pattern="$1"; shift; has "$pattern" "$("$@" 2>&1)"; }
 runs() { ran="$(container --rm --entrypoint /app/bin/node "$(image jiceng)" --version 2>&1)"; }
-# podman's usual runtime, crun, refuses machines that mix both kinds of control groups; runc does not.
+# crun, the default runtime of podman, does not run on machines with both versions of control groups; runc does.
 if ! runs && { [ "$engine" != podman ] || ! need runc runc || ! { runtime=(--runtime runc) && runs; }; }; then
   printf 'NOT RUN: %s cannot run containers here: %s\n' "$engine" "$ran"
   exit 75
@@ -59,14 +59,14 @@ for name in jiceng jiceng-postgres jiceng-redis; do
   check "$name has no program with the rights of its owner" test -z "$("$engine" export "$mark-$name" | tar -tv | awk '$1 ~ /^-..[sS]|^-.....[sS]/')"
 done
 check 'the root file system cannot be written' says 'Read-only file system' container --rm --entrypoint /usr/bin/dash "$(image jiceng)" -c 'echo > /app/x'
-check 'whoever asks for nothing is told what there is' says '^usage: gateway' container --rm "$(image jiceng)"
+check 'a start without a program prints the usage' says '^usage: gateway' container --rm "$(image jiceng)"
 printf '{"name":"x","version":"1.0.0","license":"SSPL-1.0"}' > "$work/package.json"
 mkdir -p "$work/root/app/node_modules/x"
 cp "$work/package.json" "$work/root/app/node_modules/x/"
 echo '[{"path":"node_modules/x"}]' > "$work/packages.json"
 check 'a licence that may not be shipped is refused' refuses node deploy/image/contents.mjs "$work/root" "$work/out" x 1 "$work/packages.json"
 
-# The trial stores, and on them every process.
+# Starts the trial stores, and every process on them.
 read -r pg redis gateway < <(node -e '
   const { createServer } = require("net");
   const servers = Array.from({ length: 3 }, () => createServer().listen(0, "127.0.0.1"));
@@ -99,7 +99,7 @@ for service in "${services[@]}"; do
   check "$service migrates" container --rm "${common[@]}" -e PORT=0 -e "DATABASE_URL=$url" "$(image jiceng)" "$service" migrate
 done
 says_started() { has '"msg":"started"' "$("$engine" logs "$mark-$1" 2>&1)"; }
-start() { # NAME, how it is started
+start() { # NAME, arguments of the container
   local name="$1" began
   shift
   container -d --name "$mark-$name" "${common[@]}" "$@" > /dev/null

@@ -26,7 +26,8 @@ const tasks = {
   'load:seed': { script: 'test/load/seed/seed.ts' },
   bench: { script: 'test/bench/bench.ts' },
   build: { script: null },
-  // The schemas are printed by the services and composed before the console, whose operations must fit them, is built.
+  // The services print their schemas, which are then composed. The console is built last, because its operations must
+  // fit the composed schema.
   'build:services': { script: null, without: ['console'] },
 };
 
@@ -64,7 +65,7 @@ function dependenciesAreStale() {
       !entry.optional &&
       !entry.devOptional &&
       !entry.peer &&
-      // A new lib of the workspace has a link and no version.
+      // The lock file gives a lib of the workspace no version, so a missing link shows that it is not installed yet.
       (!has[path] || has[path].version !== entry.version),
   );
 }

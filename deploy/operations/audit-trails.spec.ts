@@ -245,8 +245,8 @@ describe('npm run audit:verify', () => {
     });
 
     it(
-      'continues during a rotation of the secret: the first of the list marks, all verify, and the old ' +
-        'one can be removed',
+      'continues during a rotation of the secret: the first secret of the list marks, every secret ' +
+        'verifies, and the old secret can be removed',
       async () => {
         const { dataSource } = opened.get('grid')!;
         await act();

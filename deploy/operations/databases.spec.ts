@@ -1,5 +1,5 @@
 import { serviceNames } from '@jiceng/contracts/contract';
-import { databaseUrls, namesDatabases } from './databases.js';
+import { databaseUrls, namesDatabases, stateFolder } from './databases.js';
 
 const settings = Object.fromEntries(
   serviceNames.map((service) => [
@@ -30,5 +30,14 @@ describe('the databases of a platform', () => {
   it('must be given when no setting names them', () => {
     expect(namesDatabases({})).toBe(false);
     expect(() => databaseUrls('/nowhere', {})).toThrow('npm start');
+  });
+});
+
+describe('the state folder', () => {
+  it('is that of --state, else of JICENG_STATE_DIR, else .jiceng of the checkout, as for npm start', () => {
+    const env = { JICENG_STATE_DIR: '/var/tmp/other' };
+    expect(stateFolder(['--patience', '5', '--state', '/var/tmp/given'], env)).toBe('/var/tmp/given');
+    expect(stateFolder([], env)).toBe('/var/tmp/other');
+    expect(stateFolder([], {})).toMatch(/\/\.jiceng$/);
   });
 });

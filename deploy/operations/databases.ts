@@ -70,10 +70,11 @@ export async function openDatabases(
   return { origin, of: Object.fromEntries(opened) as Record<ServiceName, DataSource>, close };
 }
 
-/** Returns the value after `--state`, or else `.jiceng` in this checkout. */
-export function stateFolder(args: readonly string[]): string {
+/** Returns the value after `--state`, or else `JICENG_STATE_DIR`, or else `.jiceng` in this checkout, like `npm start`. */
+export function stateFolder(args: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
   const at = args.indexOf('--state');
-  return at >= 0 && args[at + 1] ? resolve(args[at + 1]!) : join(import.meta.dirname, '../../.jiceng');
+  const given = (at >= 0 ? args[at + 1] : undefined) ?? env.JICENG_STATE_DIR;
+  return given ? resolve(given) : join(import.meta.dirname, '../../.jiceng');
 }
 
 function settingOf(service: ServiceName): string {

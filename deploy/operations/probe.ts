@@ -5,7 +5,8 @@ import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 
 /**
  * `probe --url http://gateway`: checks a platform without demo accounts: it is ready, every service can be reached, and
- * requests without a token are refused. It tries for a minute, because services are reached only when first asked.
+ * requests without a token are refused. It repeats the checks for up to a minute, because the gateway connects to a
+ * service only at the first request.
  */
 async function main(args: string[]): Promise<void> {
   const {

@@ -1,8 +1,10 @@
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 
 export default defineConfig({
   base: '/console/',
   root: import.meta.dirname,
+  // Reads the words of the dictionary from their sources, so that the console builds before the contracts are built.
+  resolve: { conditions: ['jiceng-source', ...defaultClientConditions] },
   // The oldest supported browser: UOS and Kylin ship Chromium 87.
   build: {
     target: 'chrome87',
@@ -24,7 +26,7 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: 'automatic' } },
   logLevel: 'warn',
-  // For `npx vite` in this folder beside a running platform. JICENG_URL gives its address.
+  // These settings are for `npx vite` in this folder, beside a running platform whose address JICENG_URL gives.
   server: {
     proxy: Object.fromEntries(
       ['/graphql', '/live', '/demo', '/console/config.json'].map((path) => [

@@ -4,8 +4,8 @@ import pg from 'pg';
 import type { AllowanceStore } from './request-allowance.js';
 
 /**
- * Milliseconds between two deletions of idle buckets. A bucket is named by a digest of the account, so that a row that
- * stayed would tell for weeks when the account last used the platform.
+ * Milliseconds between two deletions of idle buckets. The name of a bucket is a digest of an account, so a row that
+ * stays would show for weeks when the account last used the platform.
  */
 const FORGET_MS = 10 * 60_000;
 
@@ -48,8 +48,8 @@ export class PostgresAllowanceStore implements AllowanceStore {
     const { rows } = await this.pool.query<{ actor: string; granted: number }>({
       name: 'gateway-lease',
       text: `
-        INSERT INTO gateway_allowance AS a (actor, tokens, refilled_at, granted)
-        SELECT actor, $4 - least(wanted, $4), clock_timestamp(), least(wanted, $4)
+        INSERT INTO gateway_allowance AS a (actor, tokens, refilled_at, granted, full_at)
+        SELECT actor, $4 - least(wanted, $4), clock_timestamp(), least(wanted, $4), clock_timestamp() + make_interval(secs => $4 / $3)
         FROM unnest($1::text[], $2::float8[]) AS asked (actor, wanted)
         ON CONFLICT (actor) DO UPDATE SET
           granted = least(
@@ -58,7 +58,8 @@ export class PostgresAllowanceStore implements AllowanceStore {
           tokens = least($4, a.tokens + $3 * extract(epoch FROM clock_timestamp() - a.refilled_at)) - least(
             (SELECT wanted FROM unnest($1::text[], $2::float8[]) AS asked (actor, wanted) WHERE asked.actor = a.actor),
             floor(least($4, a.tokens + $3 * extract(epoch FROM clock_timestamp() - a.refilled_at)))),
-          refilled_at = clock_timestamp()
+          refilled_at = clock_timestamp(),
+          full_at = excluded.full_at
         RETURNING actor, granted`,
       values: [keys, keys.map((key) => wanted.get(key)), rate, burst],
     });
@@ -75,7 +76,8 @@ export class PostgresAllowanceStore implements AllowanceStore {
       .query(
         `
       CREATE UNLOGGED TABLE IF NOT EXISTS gateway_allowance (
-        actor text PRIMARY KEY, tokens float8 NOT NULL, refilled_at timestamptz NOT NULL, granted float8 NOT NULL
+        actor text PRIMARY KEY, tokens float8 NOT NULL, refilled_at timestamptz NOT NULL, granted float8 NOT NULL,
+        full_at timestamptz NOT NULL
       ) WITH (fillfactor = 50)`,
       )
       .catch((error: { code?: string }) => {
@@ -87,11 +89,9 @@ export class PostgresAllowanceStore implements AllowanceStore {
     return this.prepared;
   }
 
-  /** A bucket is full again after a minute without requests, so its row can be deleted. */
+  /** A bucket that is full again is the same as a new one, so its row can be deleted. */
   private forgetIdle(): Promise<unknown> {
-    return this.pool
-      .query(`DELETE FROM gateway_allowance WHERE refilled_at < now() - interval '1 minute'`)
-      .catch(() => undefined);
+    return this.pool.query('DELETE FROM gateway_allowance WHERE full_at < now()').catch(() => undefined);
   }
 }
 
@@ -103,7 +103,7 @@ const takeScript = `
   local tokens = math.min(burst, (tonumber(bucket[1]) or burst) + (at - (tonumber(bucket[2]) or at)) * rate)
   local granted = math.min(wanted, math.floor(tokens))
   redis.call('HSET', KEYS[1], 'tokens', tostring(tokens - granted), 'at', string.format('%.6f', at))
-  redis.call('PEXPIRE', KEYS[1], 60000)
+  redis.call('PEXPIRE', KEYS[1], math.ceil(burst / rate * 1000))
   return granted`;
 
 /** One hash for each actor under a key of its own, so that a Redis cluster distributes the keys. */

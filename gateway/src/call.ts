@@ -9,7 +9,7 @@ export class Call {
   written: Awaited | undefined;
   /** Subgraphs whose answer does not show the awaited events yet. */
   readonly stale = new Set<string>();
-  /** Awaited events that an answer has shown. Later requests need not wait for them. */
+  /** Awaited events whose effect an answer already contains. Later requests need not wait for these events. */
   readonly visible: Awaited = {};
   private readonly contexts = new Map<string, string>();
 
@@ -51,7 +51,7 @@ export class Call {
     return token;
   }
 
-  /** Records whether an answer of a subgraph shows the events that this operation awaited. */
+  /** Records whether an answer of a subgraph contains the effects of the events that this operation awaited. */
   answered(subgraph: string, stale: boolean): void {
     const ids = this.awaited?.[subgraph];
     if (stale) this.stale.add(subgraph);

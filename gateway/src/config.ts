@@ -35,7 +35,7 @@ const subgraphUrls = z.string().transform((text, context) => {
     const parsed = z.record(z.string(), z.url({ protocol: /^https?$/ })).safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
   } catch {
-    /* reported below, like a wrong shape */
+    /* Text that is not JSON gets the same error as JSON of a wrong shape. */
   }
   context.addIssue({ code: 'custom', message: 'must be JSON like {"personnel":"http://personnel:4001/graphql", …}' });
   return z.NEVER;
@@ -104,6 +104,7 @@ const schema = baseConfigSchema.extend({
   LIMIT_REQUEST_SECONDS: positive.default(30),
   LIMIT_REQUESTS_PER_SECOND: positive.optional(),
   LIMIT_REFUSED_TOKENS_PER_SECOND: positive.optional(),
+  LIMIT_RECEIPT_TRIES_PER_HOUR: positive.optional(),
   LIMIT_LIVE_STREAMS: positive.default(5),
 });
 
@@ -115,13 +116,19 @@ type Raw = z.infer<typeof schema>;
 /** The gateway's settings, including the defaults that depend on the profile. */
 export type GatewayConfig = Omit<
   Raw,
-  'INTROSPECTION' | 'EXPLORER' | 'CORS_ORIGINS' | 'LIMIT_REQUESTS_PER_SECOND' | 'LIMIT_REFUSED_TOKENS_PER_SECOND'
+  | 'INTROSPECTION'
+  | 'EXPLORER'
+  | 'CORS_ORIGINS'
+  | 'LIMIT_REQUESTS_PER_SECOND'
+  | 'LIMIT_REFUSED_TOKENS_PER_SECOND'
+  | 'LIMIT_RECEIPT_TRIES_PER_HOUR'
 > & {
   INTROSPECTION: boolean;
   EXPLORER: boolean;
   CORS_ORIGINS: string[];
   LIMIT_REQUESTS_PER_SECOND: number;
   LIMIT_REFUSED_TOKENS_PER_SECOND: number;
+  LIMIT_RECEIPT_TRIES_PER_HOUR: number;
 };
 
 /** @throws ConfigError naming every missing, malformed or forbidden setting with its remedy. */
@@ -136,6 +143,7 @@ export function loadGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     // The local limit is higher, because seed scripts and the drill act for a whole district through a few accounts.
     LIMIT_REQUESTS_PER_SECOND: raw.LIMIT_REQUESTS_PER_SECOND ?? (local ? 2000 : 50),
     LIMIT_REFUSED_TOKENS_PER_SECOND: raw.LIMIT_REFUSED_TOKENS_PER_SECOND ?? (local ? 2000 : 20),
+    LIMIT_RECEIPT_TRIES_PER_HOUR: raw.LIMIT_RECEIPT_TRIES_PER_HOUR ?? (local ? 20_000 : 10),
   };
 }
 

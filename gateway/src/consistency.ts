@@ -29,9 +29,9 @@ interface Write {
 }
 
 /**
- * Lets people read their own writes (91): remembers for each actor the events of recent commands that may not have
- * taken effect yet, so that the context of later operations can name them. Each replica has its own memory; the token
- * that clients return in `x-jiceng-consistency` carries the events to another replica.
+ * Lets people read their own writes (91): it remembers for each actor the events of recent commands, so that later
+ * operations can wait for the effects of these events. Each replica has its own memory; the token that clients return
+ * in `x-jiceng-consistency` carries the events to another replica.
  */
 export class ConsistencyMemory {
   private readonly writes = new LRUCache<string, Write[]>({ max: 50_000, ttl: CONSISTENCY_SECONDS * 1000 });
@@ -53,7 +53,7 @@ export class ConsistencyMemory {
     this.writes.set(actorId, [...kept, ...fresh].slice(-MAX_IDS_PER_SERVICE * 5));
   }
 
-  /** Removes events that an answer has shown, so that later reads do not wait for them again. */
+  /** Removes events whose effects an answer contained, so that later reads do not wait for them again. */
   settle(actorId: string, visible: Awaited): void {
     const writes = this.writes.get(actorId);
     if (!writes) return;

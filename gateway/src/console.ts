@@ -67,7 +67,7 @@ export class Console {
       'content-security-policy': this.contentSecurityPolicy(),
       'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
-      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=(self)',
     });
     return sendFile(this.page, request, reply);
   }

@@ -54,7 +54,7 @@ export class DemoIssuer {
     private readonly accountsFile: string | undefined,
   ) {}
 
-  /** Reads the key file, or makes one that only its owner can read. */
+  /** Reads the key file. When there is none, makes a key file that only its owner can read. */
   static async open(options: {
     issuer: string;
     audience: string;

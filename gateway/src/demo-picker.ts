@@ -1,10 +1,7 @@
+import { roleWords } from '@jiceng/contracts/dictionary/codes';
+import type { Words } from '@jiceng/contracts/dictionary/words';
 import type { DemoAccount } from './demo-issuer.js';
 import type { AuthorizationRequest } from './demo-sign-in.js';
-
-interface Words {
-  zh: string;
-  en: string;
-}
 
 /**
  * Groups of accounts in the order in which an issue passes them. An account belongs to the first group that contains
@@ -37,29 +34,7 @@ const groups: { title: Words; roles: string[]; compact?: boolean }[] = [
   { title: { zh: '其他', en: 'Others' }, roles: [] },
 ];
 
-const roleNames: Record<string, Words> = {
-  street_dispatcher: { zh: '街道派单员', en: 'Street dispatcher' },
-  community_clerk: { zh: '社区专干', en: 'Community clerk' },
-  grid_worker: { zh: '网格员', en: 'Grid worker' },
-  coordinator: { zh: '指挥调度员', en: 'Coordinator' },
-  intake_desk: { zh: '受理员', en: 'Intake desk' },
-  arbiter: { zh: '权责裁决', en: 'Arbiter' },
-  verifier: { zh: '核查员', en: 'Verifier' },
-  caller: { zh: '回访员', en: 'Caller' },
-  unit_leader: { zh: '单位负责人', en: 'Head of a unit' },
-  leader_on_duty: { zh: '值班领导', en: 'Leader on duty' },
-  district_leader: { zh: '区领导', en: 'District leader' },
-  appraiser: { zh: '考核专员', en: 'Appraiser' },
-  grid_officer: { zh: '网格管理专员', en: 'Grid officer' },
-  department_dispatcher: { zh: '部门派单员', en: 'Department dispatcher' },
-  department_handler: { zh: '部门经办人', en: 'Department handler' },
-  district_admin: { zh: '区管理员', en: 'District administrator' },
-  personnel_officer: { zh: '人事专员', en: 'Personnel officer' },
-  data_owner: { zh: '数据专员', en: 'Data owner' },
-  auditor: { zh: '审计专员', en: 'Auditor' },
-  operator: { zh: '平台运维', en: 'Operator' },
-  resident: { zh: '居民', en: 'Resident' },
-};
+const roleNames: Partial<Record<string, Words>> = roleWords;
 
 const texts = {
   title: { zh: '选择演示账号', en: 'Choose a demo account' },

@@ -32,12 +32,14 @@ export interface PreparedOperation {
   definition: OperationDefinitionNode;
   operationName: string | undefined;
   /**
-   * True when the operation needs no token, because it asks only for the schema, for `__typename` or for fields that every
-   * caller may use.
+   * True when the operation needs no token, because it asks only for the schema, for `__typename` or for fields that
+   * every caller may use.
    */
   forEverybody: boolean;
   /** True when the operation asks for `__schema` or `__type`. */
   introspects: boolean;
+  /** Number of root fields that take a receipt code; each alias counts. */
+  receiptCodes: number;
   /** @throws PAGE_TOO_LARGE, COST_LIMIT_EXCEEDED */
   assertAffordable: CostFunction;
   /** Returns one error for each wrong field when variables do not fit the schema. */
@@ -147,15 +149,16 @@ export class Documents {
             : 'the document holds no operation of this operationName',
       });
     }
-    const roots = rootFields(document, definition);
+    const names = [...rootFields(document, definition).values()];
     return {
       text,
       hash,
       document,
       definition,
       operationName,
-      forEverybody: roots.size > 0 && [...roots].every((name) => name.startsWith('__') || forEverybody.has(name)),
-      introspects: roots.has('__schema') || roots.has('__type'),
+      forEverybody: names.length > 0 && names.every((name) => name.startsWith('__') || forEverybody.has(name)),
+      introspects: names.includes('__schema') || names.includes('__type'),
+      receiptCodes: names.filter((name) => forEverybody.has(name)).length,
       assertAffordable: compileCost(this.schema, document, definition, this.limits),
       faultsOf: compileVariableCheck(this.schema, document, definition),
     };
@@ -186,12 +189,13 @@ function coded(error: GraphQLError, refusal: DomainError): GraphQLError {
   });
 }
 
-function rootFields(document: DocumentNode, definition: OperationDefinitionNode): Set<string> {
-  const names = new Set<string>();
+/** Returns the root fields of the operation: for each key of the answer, the name of its field. */
+function rootFields(document: DocumentNode, definition: OperationDefinitionNode): Map<string, string> {
+  const names = new Map<string, string>();
   const visited = new Set<string>();
   const collect = ({ selections }: OperationDefinitionNode['selectionSet']): void => {
     for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) names.add(selection.name.value);
+      if (selection.kind === Kind.FIELD) names.set((selection.alias ?? selection.name).value, selection.name.value);
       else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
       else if (!visited.has(selection.name.value)) {
         visited.add(selection.name.value);

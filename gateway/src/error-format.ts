@@ -8,6 +8,20 @@ export interface ErrorShape extends GraphQLFormattedError {
   extensions: { code: string; kind: string; messages: Messages; [key: string]: unknown };
 }
 
+/** What a client needs to repeat a request by itself. */
+interface Retry {
+  /** True when the same request, with the same idempotency key, may succeed later. */
+  retryable: boolean;
+  /** Seconds to wait at least; only when `retryable`. */
+  retryAfter?: number;
+}
+
+function retryOf({ code, kind, details }: { code: string; kind: string; details?: unknown }): Retry {
+  // The first request with this key still runs, so its answer will be there soon.
+  if (kind !== 'unavailable' && code !== 'COMMAND_IN_PROGRESS') return { retryable: false };
+  return { retryable: true, retryAfter: (details as { retryAfter?: number } | undefined)?.retryAfter ?? 1 };
+}
+
 export function toErrorShape({ code, kind, messages, details }: DomainError): ErrorShape {
   return { message: messages.en, extensions: { code, kind, messages, details } };
 }
@@ -27,9 +41,17 @@ export function presentError(
         message: messages[caller.locale],
         ...(error.locations ? { locations: error.locations } : {}),
         ...(error.path ? { path: error.path } : {}),
-        extensions: { code, kind, messages, details: details ?? {}, traceId: caller.traceId },
+        extensions: {
+          code,
+          kind,
+          ...retryOf({ code, kind, details }),
+          messages,
+          details: details ?? {},
+          traceId: caller.traceId,
+        },
       };
     }
   }
-  return toApiError(error, caller) as ErrorShape;
+  const shape = toApiError(error, caller) as ErrorShape;
+  return { ...shape, extensions: { ...shape.extensions, ...retryOf(shape.extensions) } };
 }

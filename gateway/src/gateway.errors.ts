@@ -50,7 +50,7 @@ export const gatewayErrors = defineErrors({
   /** The estimated number of requested objects exceeds LIMIT_COST. */
   COST_LIMIT_EXCEEDED: {
     kind: 'invalid',
-    zh: '查询开销 {actual}，最多 {max}；请减小 first 或减少字段',
+    zh: '查询开销 {actual}，最多 {max}；请减少每页条数或字段',
     en: 'The operation costs {actual}, at most {max} is allowed; ask for smaller pages or fewer fields',
   },
   /** The HTTP request contains more operations than LIMIT_BATCH. */
@@ -75,6 +75,12 @@ export const gatewayErrors = defineErrors({
     kind: 'unavailable',
     zh: '请求过于频繁，请在 {retryAfter} 秒后重试',
     en: 'Too many requests; try again in {retryAfter} s',
+  },
+  /** An address, an account or a device has sent more wrong receipt codes than LIMIT_RECEIPT_TRIES_PER_HOUR allows. */
+  TOO_MANY_RECEIPT_CODES: {
+    kind: 'unavailable',
+    zh: '查询码错误次数过多，请核对后在 {minutes} 分钟后重试',
+    en: 'Too many wrong receipt codes were sent from this address or device; try again in {minutes} minutes',
   },
   /** The operation asks for `__schema` or `__type` while INTROSPECTION is off. */
   INTROSPECTION_DISABLED: { kind: 'forbidden', zh: '此环境已关闭内省查询', en: 'Introspection is switched off here' },

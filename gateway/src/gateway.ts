@@ -23,7 +23,9 @@ import { Metrics } from './metrics.js';
 import { Operations } from './operations.js';
 import { PersistedOperations } from './persisted-operations.js';
 import { RefusedTokens } from './refused-tokens.js';
+import { ReceiptTries } from './receipt-tries.js';
 import { LocalAllowanceStore, RequestAllowance } from './request-allowance.js';
+import { registerSchema } from './schema-route.js';
 import { createServer, identifyCaller } from './server.js';
 import { SubgraphHealth } from './subgraph-health.js';
 import { SubgraphTransport } from './subgraph-transport.js';
@@ -37,7 +39,7 @@ export interface RunningGateway {
 /** Starts the gateway. It contacts no other process, so subgraphs, identity provider and store may still be down. */
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
   const log = createLogger('gateway', config.LOG_LEVEL);
-  const stopTelemetry = startTelemetry('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const stopTelemetry = await startTelemetry('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const metrics = new Metrics();
   const transports: SubgraphTransport[] = [];
   const executor = await createExecutor(
@@ -89,10 +91,13 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       config.PERSISTED_ONLY,
     ),
     introspection: config.INTROSPECTION,
+    receiptTries: new ReceiptTries(store, local, config.LIMIT_RECEIPT_TRIES_PER_HOUR, () =>
+      metrics.limiterFailures.inc(),
+    ),
     timeoutSeconds: config.LIMIT_REQUEST_SECONDS,
   });
   const shared = { config, authentication, actors, metrics, log };
-  const server = createServer(shared);
+  const server = await createServer(shared);
   const identify = identifyCaller(shared);
   const explorer = config.EXPLORER ? new Explorer(join(import.meta.dirname, '..', 'dist', 'explorer')) : undefined;
   const subgraphHealth = new SubgraphHealth(config.SUBGRAPH_URLS);
@@ -100,6 +105,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   if (desk) desk.register(server);
   else if (explorer) server.get('/', (_, reply) => reply.redirect('/graphql'));
   explorer?.register(server);
+  if (config.INTROSPECTION) registerSchema(server, executor.schema);
   const atCoordination = (path: string): string =>
     new URL(path, config.SUBGRAPH_URLS.coordination ?? 'http://127.0.0.1:1').href;
   if (demo) {

@@ -9,6 +9,7 @@ import type { Explorer } from './explorer.js';
 import { gatewayErrors } from './gateway.errors.js';
 import { negotiate, readOperation, readOperationFromUrl, refusalStatus, type ResponseType } from './graphql-http.js';
 import type { OperationOutcome, Operations } from './operations.js';
+import { networkOf } from './refused-tokens.js';
 import type { RequestAllowance } from './request-allowance.js';
 import { simulatedClock } from './server.js';
 
@@ -95,6 +96,7 @@ async function runAll(
     requests.length,
   );
   if (taken !== true) await taken;
+  const senders = sendersOf(request).map((sender) => counterOf(parts.config, `receipt codes from ${sender}`));
   const actorId = caller.actor?.id;
   const sent = parts.consistency.open(request.headers['x-jiceng-consistency'] as string | undefined);
   const awaited = mergeIfAny(actorId ? parts.consistency.awaited(actorId) : undefined, sent);
@@ -110,13 +112,30 @@ async function runAll(
           clock,
           awaited,
         );
-        const outcome = await parts.operations.run(operation, call, { readOnly });
+        const outcome = await parts.operations.run(operation, call, { readOnly, senders });
         noteWritten(parts, actorId, call, sent, outcome);
         return outcome;
       }),
     );
   const logged = caller.actor?.kind === 'staff' ? { actorId: caller.actor.id } : {};
   return withLogScope({ traceId: caller.traceId, ...logged }, run);
+}
+
+/**
+ * Header with an id of the device, which the app has made up. Wrong receipt codes are counted by this id, and the id is
+ * stored nowhere.
+ */
+const DEVICE_HEADER = 'x-jiceng-device';
+
+/**
+ * Returns the names by which a sender of receipt codes is counted: the address, and the account or device, because a
+ * device may change its address.
+ */
+function sendersOf({ ip, caller, headers }: FastifyRequest): string[] {
+  const device = headers[DEVICE_HEADER];
+  const known =
+    caller.actor?.id ?? (typeof device === 'string' && device !== '' ? `device ${device.slice(0, 128)}` : null);
+  return [networkOf(ip), ...(known === null ? [] : [known])];
 }
 
 /**

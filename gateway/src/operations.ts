@@ -11,12 +11,19 @@ import { gatewayErrors } from './gateway.errors.js';
 import type { OperationRequest } from './graphql-http.js';
 import type { Metrics } from './metrics.js';
 import type { PersistedOperations } from './persisted-operations.js';
+import type { ReceiptTries } from './receipt-tries.js';
 
 export interface OperationOutcome {
   payload: { data?: unknown; errors?: ErrorShape[]; extensions?: Record<string, unknown> };
   /** The code with which the operation was refused before it ran; the answer then has no data. */
   refusedWith?: string;
   name: string | undefined;
+}
+
+interface RunOptions {
+  readOnly: boolean;
+  /** The names under which receipt codes are counted: the address of the caller, and the device or account. */
+  senders: readonly string[];
 }
 
 /** Handles a GraphQL operation from its text to the answer. */
@@ -30,26 +37,31 @@ export class Operations {
       log: Logger;
       introspection: boolean;
       timeoutSeconds: number;
+      receiptTries: ReceiptTries;
     },
   ) {}
 
-  run(request: OperationRequest, call: Call, options: { readOnly: boolean }): Promise<OperationOutcome> {
+  run(request: OperationRequest, call: Call, options: RunOptions): Promise<OperationOutcome> {
     return startSpan('gateway operation', call, (span) => this.runInSpan(request, call, options, span));
   }
 
   private async runInSpan(
     request: OperationRequest,
     call: Call,
-    options: { readOnly: boolean },
+    options: RunOptions,
     span: Span,
   ): Promise<OperationOutcome> {
     const begun = performance.now();
     let operation: PreparedOperation | undefined;
     let outcome: OperationOutcome;
     try {
-      operation = this.admit(request, call, options);
-      const result = await this.withinTime(this.parts.executor.execute(operation, request.variables, call));
-      outcome = this.present(operation, result, call);
+      const admitted = this.admit(request, call, options);
+      operation = admitted;
+      const run = (): Promise<OperationOutcome> => this.answer(admitted, request, call);
+      outcome =
+        admitted.receiptCodes === 0
+          ? await run()
+          : await this.parts.receiptTries.counted(options.senders, admitted.receiptCodes, run);
     } catch (error) {
       outcome = this.refuse(error, operation, call);
     }
@@ -58,7 +70,16 @@ export class Operations {
     return outcome;
   }
 
-  private admit(request: OperationRequest, call: Call, { readOnly }: { readOnly: boolean }): PreparedOperation {
+  private async answer(operation: PreparedOperation, request: OperationRequest, call: Call): Promise<OperationOutcome> {
+    try {
+      const result = await this.withinTime(this.parts.executor.execute(operation, request.variables, call));
+      return this.present(operation, result, call);
+    } catch (error) {
+      return this.refuse(error, operation, call);
+    }
+  }
+
+  private admit(request: OperationRequest, call: Call, { readOnly }: RunOptions): PreparedOperation {
     const { persisted, documents, introspection } = this.parts;
     const operation = documents.prepare(persisted.textOf(request), request.operationName);
     if (readOnly && operation.definition.operation !== 'query') throw gatewayErrors.METHOD_NOT_ALLOWED();
@@ -116,7 +137,8 @@ export class Operations {
     const seconds = (performance.now() - begun) / 1000;
     const codes = payload.errors?.map(({ extensions }) => extensions.code);
     this.parts.metrics.operationFinished(operation?.definition.operation ?? 'unknown', seconds, codes, refusedWith);
-    // A line of success names no actor: beside the time of an anonymous report it would tell who filed it.
+    // The log line of a successful operation names no actor. With the time of an anonymous report, such a line would
+    // reveal the reporter.
     if (codes) this.parts.log.info({ operation: name, ms: Math.round(seconds * 1000), codes }, 'operation with errors');
     else if (this.parts.log.isLevelEnabled('info'))
       this.parts.log.info({ operation: name, ms: Math.round(seconds * 1000), actorId: undefined }, 'operation');

@@ -61,7 +61,7 @@ describe('the allowance of an actor', () => {
     expect(await ok(() => allowance.take('a', 15))).toBe(false);
   });
 
-  it('is kept by each process while the store is down, which is counted', async () => {
+  it('is kept by each process while the store is down, and every failure of the store is counted', async () => {
     const store = new CountingStore(new LocalAllowanceStore());
     store.down = true;
     let failures = 0;
@@ -119,7 +119,7 @@ describe.each(queueStores)('the allowance shared through $name', ({ missing, ope
 });
 
 describe('the allowance in PostgreSQL', () => {
-  it('leaves no trace of an actor who has sent nothing for a minute', async () => {
+  it('leaves no trace of an actor whose bucket is full again', async () => {
     const store = await queueDatabase();
     const client = new pg.Client({ connectionString: store.url });
     await client.connect();
@@ -128,7 +128,7 @@ describe('the allowance in PostgreSQL', () => {
       await forgetful.lease(new Map([['actor-4', 1]]), 20, 40);
       await forgetful.lease(new Map([['actor-5', 1]]), 20, 40);
       await client.query(
-        `UPDATE gateway_allowance SET refilled_at = now() - interval '2 minutes' WHERE actor = 'actor-4'`,
+        `UPDATE gateway_allowance SET full_at = now() + CASE actor WHEN 'actor-4' THEN interval '-1 second' ELSE interval '1 hour' END`,
       );
       await eventually(async () => {
         const { rows } = await client.query<{ actor: string }>(
@@ -139,6 +139,20 @@ describe('the allowance in PostgreSQL', () => {
     } finally {
       await forgetful.close();
       await client.end();
+      await store.drop();
+    }
+  });
+
+  it('takes back unused requests of a lease, in a bucket that fills over an hour', async () => {
+    const store = await queueDatabase();
+    const shared = openAllowanceStore(store.url, 10_000);
+    const lease = async (count: number): Promise<number | undefined> =>
+      (await shared.lease(new Map([['sender', count]]), 5 / 3600, 5)).get('sender');
+    try {
+      expect([await lease(3), await lease(-2), await lease(5)]).toEqual([3, -2, 4]);
+      expect(await lease(1)).toBe(0);
+    } finally {
+      await shared.close();
       await store.drop();
     }
   });

@@ -3,6 +3,7 @@ import { closeConnectionsWhenStopping, decodeJsonBody } from '@jiceng/platform/h
 import type { Actor } from '@jiceng/platform/context';
 import { DomainError, platformErrors } from '@jiceng/platform/errors';
 import { withLogScope, type Logger } from '@jiceng/platform/log';
+import compress from '@fastify/compress';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Actors } from './actors.js';
 import type { Authentication, Identity } from './authentication.js';
@@ -36,8 +37,11 @@ interface ServerParts {
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Creates an HTTP server with the parts that all routes share: trace id, caller, body limits, error shape and CORS. */
-export function createServer(parts: ServerParts): FastifyInstance {
+/**
+ * Creates an HTTP server with the parts that all routes share: trace id, caller, body limits, error shape, CORS and
+ * compressed answers.
+ */
+export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { config, metrics, log } = parts;
   const server = Fastify({
     logger: false,
@@ -49,6 +53,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
+  // Answers of at least this many bytes are compressed. Streams of events and files that were compressed at build time
+  // are sent as they are. Compressed requests are refused, see `identifyCaller`.
+  await server.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], globalDecompression: false });
   server.decorateRequest('caller', null as unknown as Caller);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(/^application\/json\b/i, { parseAs: 'buffer' }, (request, body, done) => {
@@ -104,11 +111,10 @@ export function sendError(
     { traceId: caller.traceId, ...(caller.actor?.kind === 'staff' ? { actorId: caller.actor.id } : {}) },
     () => {
       const shape = presentError(error, { locale: caller.locale, traceId: caller.traceId, log });
-      const { code, details } = shape.extensions;
+      const { code, retryAfter } = shape.extensions;
       metrics.requestRefused(code);
       if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
-      if (code === 'TOO_MANY_REQUESTS')
-        void reply.header('retry-after', String((details as { retryAfter?: number }).retryAfter ?? 1));
+      if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter as number));
       return reply
         .code(httpStatus(code, error))
         .type('application/json; charset=utf-8')
@@ -166,7 +172,7 @@ function applyCors({ CORS_ORIGINS }: GatewayConfig, { headers }: FastifyRequest,
   void reply.headers({
     'access-control-allow-origin': origin,
     'access-control-allow-headers':
-      'authorization, content-type, accept-language, traceparent, last-event-id, x-jiceng-consistency, x-jiceng-clock',
+      'authorization, content-type, accept-language, traceparent, last-event-id, x-jiceng-consistency, x-jiceng-clock, x-jiceng-device',
     'access-control-allow-methods': 'GET, POST',
     'access-control-expose-headers': 'retry-after, x-jiceng-trace',
     'access-control-max-age': '600',

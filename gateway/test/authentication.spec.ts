@@ -144,7 +144,7 @@ describe('a token', () => {
     expect(bed.personnel.exchanges).toHaveLength(seen);
   });
 
-  it('is not needed for what a receipt code proves, unless the operation asks for more', async () => {
+  it('is not needed for operations that a receipt code allows, unless the request contains other operations', async () => {
     const follow = 'followReport(receiptCode: "X")';
     const alone = await bed.ask({ query: `{ __typename ${follow} }` }, { token: null });
     expect(alone.body).toEqual({ data: { __typename: 'Query', followReport: 'report of X' } });
@@ -279,7 +279,7 @@ describe('a flood of forged tokens', () => {
       expect(others.map(({ status }) => status)).toEqual(Array(20).fill(200));
       // A user at the same address with a known token can work as well.
       expect((await braked.ask(me, { token: known, headers: from('10.0.0.9') })).status).toBe(200);
-      // The allowance refills all the time, so most of several simultaneous requests are too early.
+      // The allowance refills all the time, so some of several simultaneous requests may pass. Most are refused.
       const several = await Promise.all(
         Array.from({ length: 10 }, () => braked.ask(me, { token: 'a.b.c', headers: from('10.0.0.9') })),
       );

@@ -69,6 +69,7 @@ describe('the GraphQL endpoint', () => {
       variables: { input: { text: 1, extra: true, idempotencyKey: {} } },
     });
     expect(body.errors!.map(({ extensions }) => extensions.details.field)).toEqual(['idempotencyKey', 'text', 'extra']);
+    for (const { extensions } of body.errors!) expect(extensions).toMatchObject({ retryable: false });
   });
 
   it.each([

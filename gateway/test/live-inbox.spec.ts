@@ -3,9 +3,9 @@ import { verifyContext } from '@jiceng/platform/context';
 import { eventually } from '@jiceng/testing/eventually';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { SignJWT, generateKeyPair, exportPKCS8 } from 'jose';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECRET } from './subgraphs.js';
 import { startTestbed, type Testbed } from './testbed.js';
@@ -94,6 +94,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await bed.stop();
   await source.server.close();
+  await rm(dirname(keyFile), { recursive: true });
 });
 
 describe('the live inbox', () => {

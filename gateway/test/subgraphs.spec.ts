@@ -27,6 +27,8 @@ describe('a subgraph that is down', () => {
         extensions: expect.objectContaining({
           code: 'UNAVAILABLE',
           kind: 'unavailable',
+          retryable: true,
+          retryAfter: 1,
           details: { service: 'coordination' },
         }),
       }),

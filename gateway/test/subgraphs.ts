@@ -2,7 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@apollo/composition';
 import { CONTEXT_HEADER, verifyContext, type Actor, type ContextClaims } from '@jiceng/platform/context';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { graphql, parse, type GraphQLSchema } from 'graphql';
+import { graphql, GraphQLError, parse, type GraphQLSchema } from 'graphql';
 
 export const SECRET = 'gateway-test-secret-0123456789abcdef';
 
@@ -55,7 +55,13 @@ const roots: Record<string, unknown> = {
     const nodes = Array.from({ length: first }, (_, index) => issue(String(index)));
     return { nodes, edges: nodes.map((node) => ({ cursor: node.id, node })) };
   },
-  followReport: ({ receiptCode }: { receiptCode: string }) => `report of ${receiptCode}`,
+  followReport: ({ receiptCode }: { receiptCode: string }) => {
+    if (receiptCode !== 'WRONG') return `report of ${receiptCode}`;
+    const code = 'RECEIPT_CODE_UNKNOWN';
+    throw new GraphQLError(code, {
+      extensions: { code, kind: 'not_found', messages: { zh: '查询码不正确', en: 'wrong code' } },
+    });
+  },
   slow: async ({ ms }: { ms: number }) => {
     await new Promise((resolve) => setTimeout(resolve, ms));
     return ms;
@@ -106,7 +112,7 @@ export async function startSubgraph(
       rootValue: roots,
       contextValue: claims,
     });
-    const shaped = errors && { errors: errors.map((error) => ({ message: error.message, path: error.path })) };
+    const shaped = errors && { errors: errors.map(({ message, path, extensions }) => ({ message, path, extensions })) };
     const written =
       operation.query.startsWith('mutation') && behaviour.written ? { extensions: { written: behaviour.written } } : {};
     const stale = claims.await && behaviour.stale ? { extensions: { stale: true } } : {};

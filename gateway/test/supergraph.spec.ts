@@ -43,14 +43,14 @@ const limits = {
 
 /** Operations that front ends use. They may be removed only after a deprecation. */
 const queries = `region regions grid grids locatePoint categories category uncoveredGrids
-  me organization organizations staffMember staffMembers post posts roster onDuty
-  issue issues inbox task followReport dutyList precedents processDefinitions route workingTime deadLetters
-  indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors`;
+  me organization organizations staffMember staffMembers post posts signatories roster onDuty
+  issue issues inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replayProcess route workingTime deadLetters
+  indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors dictionary`;
 const mutations = `importRegions importGrids importCatalogue importGridAssignments assignGridWorker endGridAssignment
-  importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost appointStaff endAssignment
+  importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost changePost arrangePost appointStaff endAssignment
   scheduleDuty withdrawDuty recordLeave withdrawLeave
   reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask assignTask returnTask transferTask ruleArbitration revokePrecedent startJointHandling completeTask
-  requestPause requestExtension requestSuspension reviewSuspension answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue answerCallback answerByReceipt reopenByReceipt importDutyList publishProcessDefinition
+  requestPause requestExtension requestSuspension reviewSuspension answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue answerCallback answerByReceipt reopenByReceipt importDutyList draftDutyList publishDutyListDraft publishProcessDefinition withdrawProcessDefinition
   replayDeadLetter freezePeriod recomputePeriod registerDataElement retireDataElement`;
 
 describe('the supergraph', () => {

@@ -2,13 +2,13 @@
 // and ends when its standard input closes, also when Jest is killed.
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fastFolder } from './dist/fast-folder.js';
 
 const checkout = resolve(import.meta.dirname, '../..');
 
 export default function setup() {
-  const home = mkdtempSync(join(tmpdir(), 'jiceng-test-'));
+  const home = mkdtempSync(join(fastFolder(), 'jiceng-test-'));
   chmodSync(home, 0o755);
   const bundled = join(checkout, 'node_modules/node/bin/node');
   const node = existsSync(bundled) ? bundled : process.execPath;

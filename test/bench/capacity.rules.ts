@@ -24,7 +24,7 @@ export interface Need {
 }
 
 /**
- * Share of the measured rate with which the plan computes. The rest is for bursts, the loss of a replica and the growth
+ * Share of the measured rate that the plan uses. The rest stays free for bursts, the loss of a replica and the growth
  * of tables.
  */
 export const HEADROOM = 0.5;
@@ -34,7 +34,7 @@ export const HEADROOM = 0.5;
  */
 export const PEAK_OVER_MEAN = 20;
 const SECONDS_PER_YEAR = 365 * 86_400;
-/** Replicas of each component in production, for a small load too. */
+/** Least number of replicas of each component in production, even for a small load. */
 const LEAST_REPLICAS = 2;
 /**
  * Memory of a small PostgreSQL server for shared buffers and connections, GiB. Each further ten cores need the same

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface LaneResult {
   /** Pieces of work completed within the measured time. */
   count: number;
-  /** Pieces of work completed in the whole lane, with warm-up and end. */
+  /** Pieces of work completed in the lane, including those completed during the warm-up and after the measured time. */
   total: number;
   /** Measured seconds, without the warm-up. */
   seconds: number;

@@ -10,8 +10,8 @@ import { spreadOf } from './statistics.js';
 const WALKERS = 24;
 
 /**
- * Measures whole lifecycles per second, each of seven commands by five people (six where the process has no
- * verification), alone and until every event has taken effect.
+ * Measures whole lifecycles per second: by themselves, and with the time until every event has taken effect. A
+ * lifecycle has seven commands by five people, or six where the process has no verification.
  */
 export async function benchLifecycles(
   stage: Stage,

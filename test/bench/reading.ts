@@ -9,7 +9,7 @@ import type { SqlJob } from './sql-driver.js';
 import type { Stage } from './stage.js';
 import { percentileOf, ratioOf, spreadOf } from './statistics.js';
 
-/** Number of issues without which a list of 20 would not be full for every reader. */
+/** Least number of issues for the measurement. With fewer issues, a list of 20 would not be full for every reader. */
 const ENOUGH = 200;
 
 const LIST = `query Latest($first: Int!) { issues(first: $first) { edges { node { id title state reportedAt stateDueAt areaCode

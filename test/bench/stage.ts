@@ -100,6 +100,7 @@ async function unfinished(platform: Platform, service: ServiceName): Promise<num
   const jobs = ['waiting', 'active', 'delayed'].flatMap((state) =>
     valuesOf(text, 'jiceng_queue_jobs', `state="${state}"`),
   );
-  const all = [...jobs, ...valuesOf(text, 'jiceng_outbox_pending'), ...valuesOf(text, 'jiceng_audit_unsealed')];
+  const elsewhere = ['jiceng_inbox_early', 'jiceng_outbox_pending', 'jiceng_audit_unsealed'];
+  const all = [...jobs, ...elsewhere.flatMap((name) => valuesOf(text, name))];
   return all.reduce((total, value) => total + value, 0);
 }

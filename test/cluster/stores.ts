@@ -46,7 +46,8 @@ const hosts = ['postgres', 'redis', 'issuer'] as const;
 
 /**
  * The servers that a district would provide, as pods in a separate namespace: PostgreSQL with one database and two
- * roles per service, Redis, and the keys of an OpenID Connect provider, all with TLS under a private authority.
+ * roles per service, Redis, and the keys of an OpenID Connect provider. All use TLS with certificates of a private
+ * authority.
  */
 export class Stores {
   readonly kubernetes: Kubernetes;

@@ -15,19 +15,20 @@ import { checkJournal, restAndCheck } from './verdict.js';
 import { Walker } from './walker.js';
 
 /**
- * `npm run test:crash -- --seed N --rounds N`: kills processes at random while commands are sent, and counts lost
- * commands.
+ * `npm run test:crash -- --seed N --rounds N --walkers N`: kills processes at random while commands are sent, and
+ * counts lost commands.
  */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '5' },
+    walkers: { type: 'string', default: '6' },
     redis: { type: 'string' },
   },
 });
 const seed = Number(values.seed);
 const rounds = Number(values.rounds);
-const walkers = 6;
+const walkers = Number(values.walkers);
 
 const random = seededRandom(`crash:${seed}`);
 const targets = ['gateway', ...serviceNames, 'coordination-worker', 'assessment-worker', 'postgres'];

@@ -13,7 +13,7 @@ import { policy as coordination } from '../../services/coordination/src/policy.j
 import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
 import { policy as grid } from '../../services/grid/src/policy.js';
 import { policy as personnel } from '../../services/personnel/src/policy.js';
-import { aPrecedent } from './made-rows.js';
+import { aCallback, aPrecedent } from './made-rows.js';
 import {
   fieldQuery,
   generateEntityReads,
@@ -62,8 +62,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   running = platform;
   const [issue] = await rows<{ id: string; other: string; area_code: string }>(
     'coordination',
-    `
-    SELECT id, (SELECT id FROM issue ORDER BY id DESC LIMIT 1) AS other, area_code FROM issue ORDER BY id LIMIT 1`,
+    `SELECT id, (SELECT id FROM issue ORDER BY id DESC LIMIT 1) AS other, area_code FROM issue ORDER BY id LIMIT 1`,
   );
   const [task] = await rows<{ id: string }>('coordination', 'SELECT id FROM task ORDER BY id LIMIT 1');
   const [reporter] = await rows<{ id: string }>('coordination', 'SELECT id FROM reporter ORDER BY id LIMIT 1');
@@ -108,6 +107,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at, findings)
      SELECT gen_random_uuid(), id, 99, 'desk', first_receiver_organization_id, now(), now(), '现场核查记录' FROM issue WHERE id = '${reported!.id}'`,
   );
+  await rows('coordination', aCallback(reported!.id));
   await leaveDeadLetter();
   everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);
   resident = reported!.account;
@@ -179,7 +179,7 @@ async function leaveDeadLetter(): Promise<void> {
   }
 }
 
-/** Operation and role pairs whose every rule is bound to the given kind of scope. */
+/** Returns the pairs of an operation and a role of which every rule has the given kind of scope. */
 function boundPairs(
   service: ServiceName,
   bound: (rows: readonly string[]) => boolean,
@@ -247,7 +247,7 @@ async function answers(
   return shown;
 }
 
-/** Returns true for nothing, an empty list or page, and entities whose fields are all empty in this sense. */
+/** Returns true for null, for an empty list, and for an object without `__typename` whose values are all empty. */
 function isEmpty(value: unknown): boolean {
   if (value == null) return true;
   if (Array.isArray(value)) return value.every(isEmpty);

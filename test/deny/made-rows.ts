@@ -1,5 +1,14 @@
-/** A ruling on the oldest issue of the demo, so that a refused command on a precedent meets a row that exists. */
+/**
+ * Creates a ruling on the oldest issue of the demo, so that commands on a precedent are tested with a precedent that
+ * exists.
+ */
 export const aPrecedent = `
   INSERT INTO precedent (id, version, issue_id, category_code, region_code, line, area_code, duty_list_version, ruled_at, ruled_by, reason, expires_at)
   SELECT gen_random_uuid(), 1, id, '0101001', '320106000000', 'environment', area_code, 1, now(), 'arbiter', '裁定', now() + interval '1 year'
   FROM issue ORDER BY id LIMIT 1 RETURNING id`;
+
+/** A call-back on the issue, with an organization that calls the reporter. */
+export const aCallback = (issueId: string): string => `
+  INSERT INTO callback (id, issue_id, reporter_id, calling_organization_id, edition, asked_at, expires_at)
+  SELECT gen_random_uuid(), r.issue_id, r.id, i.first_receiver_organization_id, 99, now(), now() + interval '1 day'
+  FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.issue_id = '${issueId}' LIMIT 1`;

@@ -120,7 +120,8 @@ export function fieldQuery(schema: GraphQLSchema, path: string, known: KnownValu
   if (itself) return entityQuery(itself, `${field}${selectionOf(itself.getFields()[field]!)}`, known);
   for (const entity of entities) {
     const part = Object.values(entity.getFields()).find(({ type }) => getNamedType(type).name === typeName);
-    if (part) return entityQuery(entity, `${part.name} { ${field} }`, known);
+    const fieldOfPart = part && (getNamedType(part.type) as GraphQLObjectType).getFields()[field];
+    if (fieldOfPart) return entityQuery(entity, `${part.name} { ${field}${selectionOf(fieldOfPart)} }`, known);
   }
   const list = Object.values(schema.getQueryType()!.getFields()).find(
     ({ type }) => getNamedType(type).name === `${typeName}Connection`,

@@ -5,7 +5,8 @@ import { community } from './small-district.js';
 
 /** Requests per second that one actor may send in this journey: LIMIT_REQUESTS_PER_SECOND of the platform. */
 export const rate = 60;
-const lasts = 5000;
+/** Milliseconds of ordinary work, once before the flood and once during it. */
+const lasts = 2500;
 
 let running: TestPlatform;
 

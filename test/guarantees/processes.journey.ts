@@ -5,7 +5,9 @@ import { Gateway } from '../../deploy/demo/gateway-client.js';
 import { findProcess } from '../../deploy/demo/loop.js';
 import { World } from '../../deploy/demo/world.js';
 import { walkAdvice } from '../../deploy/drill/advice.js';
+import { walkDissolution } from '../../deploy/drill/dissolution.js';
 import { walkPauses } from '../../deploy/drill/pauses.js';
+import { walkProcessVersion } from '../../deploy/drill/process-version.js';
 import { DrillLog } from '../../deploy/drill/drill-log.js';
 import { setScene, type Scene } from '../../deploy/drill/scene.js';
 
@@ -33,20 +35,33 @@ export function describeProcesses(running: () => TestPlatform): void {
       expect(drawn).toEqual([
         ['advice', false],
         ['standard', true],
+        ['standard', true],
       ]);
       expect(processDefinitions.every(({ diagram }) => diagram.includes('stateDiagram-v2'))).toBe(true);
     });
 
-    it('take a question on retirement from work to closing without a verification', async () => {
+    it('take a question on retirement to its closing without a verification, and another street calls the reporter', async () => {
       const log = new DrillLog(() => undefined);
       await walkAdvice(scene, log);
-      expect([log.steps, log.deviations]).toEqual([10, []]);
+      expect([log.steps, log.deviations]).toEqual([11, []]);
     });
 
     it('let leaders above the unit refuse one pause and approve another, an extension and a suspension', async () => {
       const log = new DrillLog(() => undefined);
       await walkPauses(scene, log);
       expect([log.steps, log.deviations]).toEqual([8, []]);
+    });
+
+    it('try a draft on the last 90 days, and wait for the effective date of a version, which is withdrawn before', async () => {
+      const log = new DrillLog(() => undefined);
+      await walkProcessVersion(scene, log);
+      expect([log.steps, log.deviations]).toEqual([3, []]);
+    });
+
+    it('leave no work at a dissolved station: its successor takes over the accepted task, the offer and the limit', async () => {
+      const log = new DrillLog(() => undefined);
+      await walkDissolution(scene, log);
+      expect([log.steps, log.deviations]).toEqual([4, []]);
     });
 
     it('take a matter of noise through the standard process', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { serviceNames } from '@jiceng/contracts/contract';
 import type { TestPlatform } from '@jiceng/testing/platform-process';
@@ -7,6 +8,8 @@ import { report } from './small-district.js';
 /** Default time in milliseconds for a process to finish its requests and jobs; then the process is killed. */
 const grace = 25_000;
 const clients = 4;
+/** Pause of a client between two commands, in milliseconds. Without it, the load slows the restarts that it watches. */
+const pause = 40;
 
 let running: TestPlatform;
 let gateway: Gateway;
@@ -31,6 +34,7 @@ export function describeShutdown(platform: () => TestPlatform): void {
                 (id) => acknowledged.push(id),
                 (error: Error) => failures.push(error.message),
               );
+              await sleep(pause);
             }
           }),
         );

@@ -6,7 +6,9 @@ import { eventually } from '@jiceng/testing/eventually';
 import type { Actor } from '@jiceng/platform/context';
 import { testContextSecret, type TestSubgraph } from '@jiceng/testing/subgraph';
 import { command, pause } from '../../services/coordination/test/commands.js';
-import { inGridA, noise, people, startDistrict } from '../../services/coordination/test/district.js';
+import { importMatrix } from '../../services/coordination/test/community.js';
+import { inGridA, noise, people, someoneOf, startDistrict } from '../../services/coordination/test/district.js';
+import { timerNames } from '../../services/coordination/src/rulebook/process/state-kind.rules.js';
 
 const checkout = resolve(import.meta.dirname, '../..');
 /**
@@ -15,10 +17,12 @@ const checkout = resolve(import.meta.dirname, '../..');
  */
 const long = Boolean(process.env.JICENG_LONG);
 const { openIssues, falling, span } = long
-  ? { openIssues: 1_000_008, falling: 50_004, span: 60 }
-  : { openIssues: 10_800, falling: 5_400, span: 10 };
+  ? { openIssues: 1_000_010, falling: 50_006, span: 60 }
+  : { openIssues: 5_500, falling: 2_750, span: 6 };
 /** Longest time in milliseconds from a deadline to its effect while workers are killed. */
 const allowance = 60_000;
+
+const SPOT_CHECK_TIMER = 'spot-check-due';
 
 let subgraph: TestSubgraph;
 const workers: ChildProcess[] = [];
@@ -55,7 +59,7 @@ async function count(sql: string): Promise<number> {
   return row!.count;
 }
 
-/** Each kind of timer, with an issue that waits for it and the step that the timer takes. */
+/** Every kind of timer, each with an issue that waits for it and the step that the timer takes. */
 const waiting: { kind: string; step: string; make: () => Promise<string> }[] = [
   { kind: 'judge-due', step: 'overdue', make: () => reported() },
   { kind: 'dispatch-due', step: 'overdue', make: () => reported(people.streetA, 'judgeIssue', { decision: 'ACCEPT' }) },
@@ -83,6 +87,8 @@ const waiting: { kind: string; step: string; make: () => Promise<string> }[] = [
     make: async () => act(people.environment, 'completeTask', await accepted(), { result: '已整改' }),
   },
   { kind: 'close-due', step: 'overdue', make: verified },
+  { kind: 'review-due', step: 'overdue', make: suspended },
+  { kind: SPOT_CHECK_TIMER, step: 'spot-check-late', make: drawn },
 ];
 
 interface InWork {
@@ -142,8 +148,24 @@ async function verified(): Promise<string> {
   return act(people.verifier, 'recordVerification', work, { passed: true });
 }
 
+async function suspended(): Promise<string> {
+  const work = await accepted();
+  await act(people.environment, 'requestSuspension', work, { evidence: '该路段待整体改造，暂不具备整改条件。' });
+  return act(someoneOf('GOV', 'district_leader'), 'answerDeadlineRequest', work, { approve: true });
+}
+
+/** Creates an issue that the street solved itself and the coordination office has to check. */
+async function drawn(): Promise<string> {
+  const report = { source: 'PATROL', description: '占道堆物', ...inGridA, categoryCode: noise };
+  const { issue } = await command(subgraph, people.streetA, 'reportIssue', report);
+  // Every issue of risk grade 1 is drawn.
+  await subgraph.database.query('UPDATE issue SET risk_grade = 1 WHERE id = $1', [issue.id]);
+  return act(people.streetA, 'solveIssue', { issueId: issue.id, taskId: '' }, { result: '已清理' });
+}
+
 beforeAll(async () => {
   subgraph = await startDistrict();
+  await importMatrix(subgraph, 'categoryCode,level,maySolve\n*,street,yes\n');
 }, 60_000);
 afterAll(async () => {
   for (const worker of workers) if (worker.exitCode === null && worker.signalCode === null) worker.kill('SIGKILL');
@@ -154,6 +176,7 @@ const taken = 'FROM issue_step s JOIN copied c ON c.id = s.issue_id';
 
 describe('deadlines of many open issues', () => {
   it('of every kind take effect exactly once, while workers are killed', async () => {
+    expect(waiting.map(({ kind }) => kind).sort()).toEqual([...timerNames, SPOT_CHECK_TIMER].sort());
     for (const { kind, make } of waiting) await copyIssue(kind, await make(), openIssues / waiting.length);
     await subgraph.service.stop();
     await Promise.all([startWorker(), startWorker(), startWorker()]);
@@ -168,7 +191,7 @@ describe('deadlines of many open issues', () => {
       'UPDATE timer t SET due_at = c.due_at FROM copied c WHERE t.key = c.timer_key AND c.due_at IS NOT NULL',
     );
     await subgraph.database.query(
-      `UPDATE issue i SET state_due_at = c.due_at FROM copied c WHERE i.id = c.id AND c.due_at IS NOT NULL;
+      `UPDATE issue i SET state_due_at = c.due_at FROM copied c WHERE i.id = c.id AND c.due_at IS NOT NULL AND c.kind <> '${SPOT_CHECK_TIMER}';
       UPDATE task t SET due_at = c.due_at FROM copied c WHERE t.id = c.task_id AND c.kind = 'handle-due' AND c.due_at IS NOT NULL`,
     );
     expect(await count('FROM timer t JOIN copied c ON c.timer_key = t.key WHERE t.fired_at IS NULL')).toBe(openIssues);
@@ -249,6 +272,7 @@ async function copyIssue(kind: string, id: string, times: number): Promise<void>
     { id: 'c.task_id', issue_id: 'c.id' },
     'x.issue_id = c.pattern AND x.ordinal = (SELECT max(ordinal) FROM task WHERE issue_id = c.pattern)',
   );
+  await copy('spot_check', { id: 'gen_random_uuid()', issue_id: 'c.id' }, 'x.issue_id = c.pattern');
   await copy('duty_span', { issue_id: 'c.id' }, 'x.issue_id = c.pattern AND x.ends_at IS NULL');
   await copy(
     'timer',

@@ -97,84 +97,90 @@ export function describeTraces(platform: () => TestPlatform, spans: () => SpanRe
     });
 
     describe('an anonymous report beside one by name', () => {
-      it('is joined to the account by no table, queue, log line or span of any service, and its receipt code stands in none', async () => {
-        const account = 'planted-account-7';
-        const traceId = crypto.randomUUID().replaceAll('-', '');
-        const token = await fetch(`${running.gatewayUrl}/demo/token`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ subject: account, name: '吴名氏', roles: ['resident'] }),
-        }).then(async (response) => ((await response.json()) as { token: string }).token);
-        // One array of operations in one trace: the closest that a client can bring the two reports together.
-        const send = (operations: object[]): Promise<{ data: Record<string, Answer> }[]> =>
-          fetch(`${running.gatewayUrl}/graphql`, {
+      it(
+        'leads to the account in no table, queue, log line or span of any service, and its receipt code ' +
+          'is stored nowhere',
+        async () => {
+          const account = 'planted-account-7';
+          const traceId = crypto.randomUUID().replaceAll('-', '');
+          const token = await fetch(`${running.gatewayUrl}/demo/token`, {
             method: 'POST',
-            headers: {
-              'content-type': 'application/json',
-              authorization: `Bearer ${token}`,
-              traceparent: `00-${traceId}-${traceId.slice(0, 16)}-01`,
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ subject: account, name: '吴名氏', roles: ['resident'] }),
+          }).then(async (response) => ((await response.json()) as { token: string }).token);
+          // One array of operations in one trace: the closest that a client can bring the two reports together.
+          const send = (operations: object[]): Promise<{ data: Record<string, Answer> }[]> =>
+            fetch(`${running.gatewayUrl}/graphql`, {
+              method: 'POST',
+              headers: {
+                'content-type': 'application/json',
+                authorization: `Bearer ${token}`,
+                traceparent: `00-${traceId}-${traceId.slice(0, 16)}-01`,
+              },
+              body: JSON.stringify(operations),
+            }).then((response) => response.json() as Promise<{ data: Record<string, Answer> }[]>);
+          const [community] = await running.platform.postgres.query<{ code: string }>(
+            'jiceng_grid',
+            `SELECT code FROM region WHERE level = 'community' ORDER BY code LIMIT 1`,
+          );
+          const filing = (reporter?: object): object => ({
+            query:
+              'mutation Report($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }',
+            variables: {
+              input: {
+                idempotencyKey: crypto.randomUUID(),
+                source: 'RESIDENT',
+                description: '路灯不亮',
+                areaCode: community!.code,
+                ...(reporter ? { reporter } : {}),
+              },
             },
-            body: JSON.stringify(operations),
-          }).then((response) => response.json() as Promise<{ data: Record<string, Answer> }[]>);
-        const [community] = await running.platform.postgres.query<{ code: string }>(
-          'jiceng_grid',
-          `SELECT code FROM region WHERE level = 'community' ORDER BY code LIMIT 1`,
-        );
-        const filing = (reporter?: object): object => ({
-          query:
-            'mutation Report($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }',
-          variables: {
-            input: {
-              idempotencyKey: crypto.randomUUID(),
-              source: 'RESIDENT',
-              description: '路灯不亮',
-              areaCode: community!.code,
-              ...(reporter ? { reporter } : {}),
+          });
+          const [anonymous, named] = await send([filing({ anonymous: true }), filing()]);
+          const { issue, receiptCode } = anonymous!.data.reportIssue!;
+          const [followed] = await send([
+            {
+              query: 'query Follow($code: String!) { followReport(receiptCode: $code) { title } }',
+              variables: { code: receiptCode },
             },
-          },
-        });
-        const [anonymous, named] = await send([filing({ anonymous: true }), filing()]);
-        const { issue, receiptCode } = anonymous!.data.reportIssue!;
-        const [followed] = await send([
-          {
-            query: 'query Follow($code: String!) { followReport(receiptCode: $code) { title } }',
-            variables: { code: receiptCode },
-          },
-        ]);
-        expect(followed!.data.followReport).toEqual({ title: '路灯不亮' });
-        const databases = [...serviceNames.map((service) => `jiceng_${service.replace('-', '_')}`), 'jiceng_queues'];
-        const found = async (text: string): Promise<string[]> =>
-          (await Promise.all(databases.map((database) => rowsWith(database, text)))).flat();
-        // Every subscriber has taken the event in.
-        await eventually(
-          async () => expect((await found(named!.data.reportIssue!.issue.id)).length).toBeGreaterThan(8),
-          { timeoutMs: 30_000, intervalMs: 500 },
-        );
-        await eventually(async () => expect((await found(issue.id)).length).toBeGreaterThan(8), {
-          timeoutMs: 30_000,
-          intervalMs: 500,
-        });
-        const joined = [account, '吴名氏', traceId, receiptCode, receiptCode.replaceAll('-', '')];
-        expect((await found(issue.id)).filter((row) => joined.some((text) => row.includes(text)))).toEqual([]);
-        expect(await found(receiptCode)).toEqual([]);
-        expect(await found(receiptCode.replaceAll('-', ''))).toEqual([]);
-        // The named report alone names its reporter.
-        expect((await found(account)).map((row) => row.split(' ')[0]).sort()).toEqual([
-          'jiceng_coordination:idempotency_key',
-          'jiceng_coordination:issue',
-          'jiceng_coordination:reporter',
-        ]);
-        const logs = readdirSync(join(running.home, 'logs')).map((name) =>
-          readFileSync(join(running.home, 'logs', name), 'utf8'),
-        );
-        for (const text of [account, '吴名氏', receiptCode])
-          expect(logs.filter((log) => log.includes(text))).toEqual([]);
-        // The spans of the request lead to the service, and those of the anonymous matter begin anew.
-        const traces = (await found(issue.id)).flatMap((row) => row.match(/"traceId": "([0-9a-f]{32})"/)?.[1] ?? []);
-        expect(traces.length).toBeGreaterThan(0);
-        const spans = receiver.spans.filter((span) => traces.includes(span.traceId));
-        expect(spans.filter((span) => span.service === 'jiceng-gateway')).toEqual([]);
-      }, 90_000);
+          ]);
+          expect(followed!.data.followReport).toEqual({ title: '路灯不亮' });
+          const databases = [...serviceNames.map((service) => `jiceng_${service.replace('-', '_')}`), 'jiceng_queues'];
+          const found = async (text: string): Promise<string[]> =>
+            (await Promise.all(databases.map((database) => rowsWith(database, text)))).flat();
+          // Every subscriber has taken the event in.
+          await eventually(
+            async () => expect((await found(named!.data.reportIssue!.issue.id)).length).toBeGreaterThan(8),
+            { timeoutMs: 30_000, intervalMs: 500 },
+          );
+          await eventually(async () => expect((await found(issue.id)).length).toBeGreaterThan(8), {
+            timeoutMs: 30_000,
+            intervalMs: 500,
+          });
+          const joined = [account, '吴名氏', traceId, receiptCode, receiptCode.replaceAll('-', '')];
+          expect((await found(issue.id)).filter((row) => joined.some((text) => row.includes(text)))).toEqual([]);
+          expect(await found(receiptCode)).toEqual([]);
+          expect(await found(receiptCode.replaceAll('-', ''))).toEqual([]);
+          // Only the named report contains the reporter.
+          expect((await found(account)).map((row) => row.split(' ')[0]).sort()).toEqual([
+            'jiceng_coordination:idempotency_key',
+            'jiceng_coordination:issue',
+            'jiceng_coordination:reporter',
+          ]);
+          const logs = readdirSync(join(running.home, 'logs')).map((name) =>
+            readFileSync(join(running.home, 'logs', name), 'utf8'),
+          );
+          for (const text of [account, '吴名氏', receiptCode])
+            expect(logs.filter((log) => log.includes(text))).toEqual([]);
+          // The report begins a trace of its own in the service, so no span of the gateway belongs to a trace of the
+          // issue.
+          const traces = (await found(issue.id)).flatMap((row) => row.match(/"traceId": "([0-9a-f]{32})"/)?.[1] ?? []);
+          expect(traces.length).toBeGreaterThan(0);
+          const spans = receiver.spans.filter((span) => traces.includes(span.traceId));
+          expect(spans.filter((span) => span.service === 'jiceng-gateway')).toEqual([]);
+        },
+        90_000,
+      );
     });
   });
 }

@@ -61,8 +61,8 @@ const serviceLevels: readonly Threshold[] = [
 ];
 
 /**
- * Levels that show only whether the platform works, on a machine under other load too: half of the time after which k6
- * gives up. The other profiles measure speed.
+ * Service levels for profiles that check only whether the platform works, also on a machine with other load. They are
+ * half of the time after which k6 gives up. The other profiles measure speed.
  */
 const slackLevels: readonly Threshold[] = [
   { of: 'file', measure: 'p95', below: 15_000 },
@@ -98,9 +98,9 @@ function fallsOf(rates: readonly number[], seconds: number): number[] {
 const spikeRates = [1, 15, 1, 25, 2, 35, 10];
 
 /**
- * Service requests per quarter of an hour of a city of four million, 1 to 3 January 2020, from Los Angeles open data (MyLA311, public
- * domain): a holiday, a Thursday, and a Friday until a quarter past two, where the file ends. Real days rise steeply in the morning
- * and come in bursts; smooth curves hide what queues do.
+ * Service requests of a city of four million, for each quarter of an hour of 1 to 3 January 2020, from Los Angeles open
+ * data (MyLA311, public domain). The days are a holiday, a Thursday, and a Friday until a quarter past two, where the
+ * file ends. Real days rise steeply in the morning and come in bursts, which a smooth curve would not show.
  */
 const holiday: readonly number[] = [
   2, 4, 3, 8, 8, 3, 2, 1, 5, 3, 3, 1, 3, 2, 0, 8, 2, 0, 0, 1, 0, 0, 0, 1, 8, 9, 3, 1, 1, 1, 4, 10, 14, 5, 11, 21, 20,
@@ -127,8 +127,9 @@ const total = (counts: readonly number[]): number => counts.reduce((sum, count) 
 const fridayShare = total(fridayMorning) / total(workingDay.slice(0, fridayMorning.length));
 
 /**
- * Counts from Monday to Sunday. The file has three days: its Thursday stands for Monday to Thursday, the Friday
- * afternoon is the Thursday's in the ratio of the two mornings, and each day of the weekend is as quiet as the holiday.
+ * Counts from Monday to Sunday, made from the three days of the file. Monday to Thursday are the Thursday of the file.
+ * The afternoon of the Friday is that of the Thursday, multiplied by the ratio of the two mornings; each day of the
+ * weekend is the holiday.
  */
 const week: readonly number[] = [
   ...workingDay,

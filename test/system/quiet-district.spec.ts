@@ -3,11 +3,16 @@ import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-p
 import { loadDemoDistrict } from '../../deploy/demo/load.js';
 import { describeDeny } from '../deny/deny.journey.js';
 import { describeJurisdiction } from '../deny/jurisdiction.journey.js';
+import { describeDutyList } from '../guarantees/duty-list.journey.js';
+import { describeLines } from '../guarantees/lines.journey.js';
 import { describeProcesses } from '../guarantees/processes.journey.js';
 import { SpanReceiver } from '../guarantees/span-receiver.js';
 import { describeTraces } from '../guarantees/traces.journey.js';
 
-/** One platform with the demo district for the journeys that kill nothing, move no clock and publish no rules of the district. */
+/**
+ * One platform with the demo district for the journeys that kill nothing and move no clock. Only the last journey
+ * changes rules of the district.
+ */
 let receiver: SpanReceiver;
 let running: TestPlatform;
 
@@ -35,3 +40,5 @@ describeTraces(
   () => receiver,
 );
 describeProcesses(() => running);
+describeDutyList(() => running);
+describeLines(() => running);

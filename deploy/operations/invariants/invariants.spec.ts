@@ -23,6 +23,11 @@ const [street, department] = ['00000000-0000-4000-8000-0000000000a1', '00000000-
 /** One issue is open. The other was closed, reopened and closed again. */
 const [open, closed] = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'];
 const task = '00000000-0000-7000-8000-0000000000f1';
+const unknown = '00000000-0000-4000-8000-0000000000a9';
+/** An organization that was dissolved an hour ago, with a successor. */
+const dissolved = (id: string) =>
+  `INSERT INTO organization (id, code, name, kind, region_code, valid_from, valid_to, successor_id, version)
+   VALUES ('${id}', '${id}', '某单位', 'station', '320106002003', now() - interval '1 day', now() - interval '1 hour', gen_random_uuid(), 2)`;
 const packet = (edition: number) => `00000000-0000-7000-8000-0000000000e${edition}`;
 const documentOf = (edition: number) =>
   JSON.stringify({
@@ -115,6 +120,8 @@ const worlds: Record<ServiceName, string[]> = {
     aSpan(closed, 4, 6, 9),
     `INSERT INTO task SELECT * FROM jsonb_populate_record(NULL::task, '${JSON.stringify({ id: task, issue_id: open, version: 1, ordinal: 0, organization_id: department, role: 'sole', state: 'offered', required: true, depends_on: [], offered_at: at(1) })}')`,
     `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at, recorded_at, recorded_by_organization_id, passed) VALUES (gen_random_uuid(), '${closed}', 1, 'x', '${street}', now(), now(), now(), '${street}', true)`,
+    `INSERT INTO spot_check (id, issue_id, edition, level, solved_by_organization_id, solved_by, organization_id, asked_at, due_at, recorded_at, recorded_by, recorded_by_organization_id, passed)
+     VALUES (gen_random_uuid(), '${closed}', 1, 'grid', '${department}', 'a', '${street}', now(), now(), now(), 'b', '${street}', true)`,
     anEvent(filed1, 'coordination.issue-filed', closed, null, { issueId: closed, edition: 1 }),
     anEvent(filed2, 'coordination.issue-filed', closed, null, { issueId: closed, edition: 2 }),
     anEvent(progressed, 'coordination.issue-progressed', open, 1, {}),
@@ -169,6 +176,18 @@ describe('npm run invariants', () => {
   });
 
   const all = () => Object.fromEntries(opened) as never;
+
+  it('finds no violation while the work of a dissolved unit is still being handed over', async () => {
+    await databases
+      .get('coordination')!
+      .query(
+        `${dissolved(department)}; INSERT INTO timer (id, kind, key, due_at, payload) VALUES (gen_random_uuid(), 'organization-dissolved', '${department}', now() + interval '30 seconds', '{}')`,
+      );
+    const { check } = allInvariants.find(({ name }) => name === 'nothing-at-a-dissolved-unit')!;
+    const violations = await check(all());
+    await renew('coordination');
+    expect(violations).toEqual([]);
+  });
 
   it('finds no violation when every invariant holds', async () => {
     const violated = (await violationsOf(all())).filter(({ violations }) => violations.length > 0);
@@ -230,6 +249,14 @@ describe('npm run invariants', () => {
       ['coordination', `UPDATE issue SET state_code = 'parked' WHERE id = '${open}'`],
       ['coordination', `UPDATE issue SET state_code = 'handling' WHERE id = '${open}'`],
     ],
+    'process-was-in-force': [
+      ['coordination', `UPDATE process_definition SET effective_from = '2999-01-01'`],
+      [
+        'coordination',
+        `INSERT INTO process_definition (key, version, definition, published_at, published_by, effective_from)
+         SELECT key, version + 1, definition, published_at, published_by, effective_from FROM process_definition`,
+      ],
+    ],
     'history-is-complete': [
       ['coordination', `DELETE FROM issue_step WHERE issue_id = '${open}' AND seq = 1`],
       ['coordination', `UPDATE issue_step SET state = 'handling' WHERE issue_id = '${open}' AND seq = 2`],
@@ -239,11 +266,33 @@ describe('npm run invariants', () => {
       ['coordination', `UPDATE task SET depends_on = ARRAY[gen_random_uuid()]`],
     ],
     'assignee-holds-a-post': [['coordination', `UPDATE task SET staff_id = gen_random_uuid()`]],
+    'nothing-at-a-dissolved-unit': [
+      ['coordination', dissolved(department)],
+      ['coordination', `${dissolved(street)}; DELETE FROM task`],
+      [
+        'coordination',
+        `${dissolved(unknown)}; UPDATE issue SET state = 'verifying' WHERE id = '${open}';
+         INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at) VALUES (gen_random_uuid(), '${open}', 1, 'x', '${unknown}', now(), now())`,
+      ],
+      [
+        'coordination',
+        `${dissolved(unknown)}; INSERT INTO deadline_request (id, issue_id, kind, ground, evidence, organization_id, asked_by, asked_at, approver_organization_id, due_at)
+         VALUES (gen_random_uuid(), '${open}', 'pause', 'weather', 'x', '${department}', 'a', now(), '${unknown}', now())`,
+      ],
+      [
+        'coordination',
+        `${dissolved(department)}; INSERT INTO timer (id, kind, key, due_at, payload) VALUES (gen_random_uuid(), 'organization-dissolved', '${department}', now() - interval '2 minutes', '{}')`,
+      ],
+    ],
     'verified-by-others': [
       [
         'coordination',
         `UPDATE task SET issue_id = '${closed}', organization_id = '${street}', state = 'done', acceptance = 'explicit', accepted_at = now() - interval '1 hour'`,
       ],
+    ],
+    'spot-checked-by-another': [
+      ['coordination', 'UPDATE spot_check SET recorded_by_organization_id = solved_by_organization_id'],
+      ['coordination', 'UPDATE spot_check SET passed = false'],
     ],
     'paused-by-another': [
       [

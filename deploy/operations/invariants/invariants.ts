@@ -7,7 +7,9 @@ import { violationsOf } from './all-invariants.js';
 /** Seconds for which work in progress may continue before a violation counts. */
 const USUAL_PATIENCE = 20;
 
-/** `npm run invariants`: checks the invariants across the databases. The exit code is 1 when one does not hold. */
+/**
+ * `npm run invariants`: checks the invariants across the databases. The exit code is 1 when an invariant does not hold.
+ */
 async function main(args: readonly string[]): Promise<void> {
   const { origin, urls, secret } = databaseUrls(stateFolder(args));
   const databases = await openDatabases(urls, origin, secret);

@@ -70,6 +70,20 @@ export const issueInvariants: readonly Invariant[] = [
        AND d.definition #>> ARRAY['states', i.state_code, 'kind'] = i.state)`,
   ),
   sqlInvariant(
+    'process-was-in-force',
+    'every issue follows the version of its process that was in force when it was reported',
+    ['coordination'],
+    // A process of the service reads new versions within a second, so a report just after an effective date may follow
+    // the version before. A copy by load:seed has the process of its pattern and an earlier date; its steps carry
+    // transaction number 3.
+    `SELECT i.id || ' was reported ' || i.reported_at || ' on ' || i.process_key || ' ' || i.process_version || ' of ' || d.effective_from AS what
+     FROM issue i JOIN process_definition d ON d.key = i.process_key AND d.version = i.process_version
+     WHERE (d.effective_from > i.reported_at OR d.withdrawn_at IS NOT NULL
+       OR EXISTS (SELECT FROM process_definition n WHERE n.key = d.key AND n.version > d.version AND n.withdrawn_at IS NULL
+         AND n.effective_from <= i.reported_at - interval '1 second'))
+       AND NOT EXISTS (SELECT FROM issue_step s WHERE s.issue_id = i.id AND s.xact = '3')`,
+  ),
+  sqlInvariant(
     'history-is-complete',
     'every version of an issue is a step of its history, and the last step is its state',
     ['coordination'],
@@ -99,6 +113,24 @@ export const issueInvariants: readonly Invariant[] = [
          AND r.fired_at IS NULL AND r.cancelled_at IS NULL AND e.staff_id = t.staff_id AND r.due_at > now() - interval '1 minute')`,
   ),
   sqlInvariant(
+    'nothing-at-a-dissolved-unit',
+    'no open task or responsibility lies at a dissolved organization, unless its hand-over is under way',
+    ['coordination'],
+    `WITH gone AS (
+       SELECT id, name FROM organization o WHERE valid_to <= now() AND NOT EXISTS (SELECT FROM timer r
+         WHERE r.kind = 'organization-dissolved' AND r.key = o.id::text AND r.fired_at IS NULL AND r.cancelled_at IS NULL AND r.due_at > now() - interval '1 minute'))
+     SELECT i.id || ' is ' || i.state || ' at ' || g.name AS what FROM issue i JOIN gone g
+       ON g.id IN (i.responsible_organization_id, i.holder_organization_id, i.first_receiver_organization_id, i.escalated_to_organization_id)
+     WHERE i.state NOT IN ${RESTING}
+     UNION ALL
+     SELECT t.id || ' is ' || t.state || ' at ' || g.name FROM task t JOIN gone g ON g.id = t.organization_id WHERE t.state IN ${OPEN_TASK}
+     UNION ALL
+     SELECT v.issue_id || ' is verified by ' || g.name FROM verification v JOIN gone g ON g.id = v.organization_id
+     WHERE v.recorded_at IS NULL AND EXISTS (SELECT FROM issue i WHERE i.id = v.issue_id AND i.state = 'verifying')
+     UNION ALL
+     SELECT r.issue_id || ' asks ' || g.name FROM deadline_request r JOIN gone g ON g.id = r.approver_organization_id WHERE r.ended_at IS NULL`,
+  ),
+  sqlInvariant(
     'verified-by-others',
     'whoever verified an issue had not handled it before',
     ['coordination'],
@@ -118,5 +150,15 @@ export const issueInvariants: readonly Invariant[] = [
      UNION ALL
      SELECT i.id || ' is ' || i.state || ' without an approval' AS what FROM issue i WHERE i.state IN ('paused', 'suspended')
        AND NOT EXISTS (SELECT FROM deadline_request r WHERE r.issue_id = i.id AND r.approved AND r.kind = CASE i.state WHEN 'paused' THEN 'pause' ELSE 'suspension' END AND r.asked_at = i.paused_at)`,
+  ),
+  sqlInvariant(
+    'spot-checked-by-another',
+    'an issue solved on the spot is never checked by the organization that solved it, and a failed check opens it again',
+    ['coordination'],
+    `SELECT k.issue_id || ' was solved and checked by ' || k.solved_by_organization_id AS what FROM spot_check k
+     WHERE k.solved_by_organization_id IN (k.organization_id, k.recorded_by_organization_id)
+     UNION ALL
+     SELECT k.issue_id || ' was found not solved and not opened again' AS what FROM spot_check k
+     WHERE NOT k.passed AND NOT EXISTS (SELECT FROM issue_step s WHERE s.issue_id = k.issue_id AND s.step = 'reopened' AND s.at >= k.recorded_at)`,
   ),
 ];

@@ -34,6 +34,19 @@ function launch(): Promise<Browser> {
 
 const contexts = new Set<BrowserContext>();
 
+/** Describes every open page for `environment.mjs`. */
+async function openPages(): Promise<string[]> {
+  const pages = [...contexts].flatMap((context) => context.pages());
+  return Promise.all(
+    pages.map(async (page) => {
+      const text = await page.evaluate(() => document.body.innerText).catch((error: unknown) => String(error));
+      return `${page.url()}\n${text.slice(0, 2000)}`;
+    }),
+  );
+}
+
+Object.assign(globalThis, { openPages });
+
 export async function closeBrowser(): Promise<void> {
   await (await browser)?.close();
   browser = undefined;
@@ -148,7 +161,44 @@ export async function report(what = '路灯不亮'): Promise<{ id: string; title
   return { id: reportIssue.issue.id, title };
 }
 
-/** Returns the violations that axe marks as serious or critical. */
+/**
+ * Largest number of tries. A fifth of the issues of risk grade 2 are drawn for a check, so a hundred issues without a
+ * draw are practically impossible.
+ */
+const MOST_TRIES = 100;
+
+/**
+ * Solves issues in that community as its grid worker until one is drawn for a check, and returns it. The street of the
+ * community checks it.
+ */
+export async function solvedAndDrawn(): Promise<{ id: string; title: string }> {
+  const { me } = await ask<{ me: { areaCodes: string[] } }>('grid-worker', '{ me { areaCodes } }');
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const title = `楼道堆物 ${key().slice(0, 8)}`;
+    const { solveOnTheSpot } = await ask<{ solveOnTheSpot: { issue: { id: string; spotChecks: { id: string }[] } } }>(
+      'grid-worker',
+      'mutation ($input: SolveOnTheSpotInput!) { solveOnTheSpot(input: $input) { issue { id spotChecks { id } } } }',
+      {
+        input: {
+          idempotencyKey: key(),
+          title,
+          description: `${title}，已劝导住户清理。`,
+          areaCode: me.areaCodes[0],
+          // Environmental hygiene, which a grid worker may solve.
+          categoryCode: '0102014',
+          result: '已当场清理',
+        },
+      },
+    );
+    if (solveOnTheSpot.issue.spotChecks.length > 0) return { id: solveOnTheSpot.issue.id, title };
+  }
+  throw new Error(`none of ${MOST_TRIES} issues was drawn`);
+}
+
+/**
+ * Largest number of tries. A fifth of the issues of risk grade 2 are drawn for a check, so a hundred issues without a
+ * draw are practically impossible.
+ */
 export async function seriousFindings(page: Page): Promise<string[]> {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   // The script is run through the DevTools protocol, because the page's own policy forbids injected scripts.

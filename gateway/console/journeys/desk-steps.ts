@@ -10,7 +10,7 @@ export async function openIssue(page: Page, issue: { id: string; title: string }
 
 /** Opens the form of an action by its button. */
 export async function begin(page: Page, action: string): Promise<void> {
-  await page.getByRole('group', { name: '可办理' }).getByRole('button', { name: action }).first().click();
+  await page.getByRole('group', { name: '可办理' }).getByRole('button', { name: action, exact: true }).click();
 }
 
 /** Submits the open form and waits until the issue has the given state. */

@@ -9,6 +9,7 @@ const { globalSetup: _setup, globalTeardown: _teardown, ...shared } = base;
 export default {
   ...shared,
   rootDir: '../../..',
+  testEnvironment: '<rootDir>/gateway/console/journeys/environment.mjs',
   testMatch: ['<rootDir>/gateway/console/journeys/*.journey.ts'],
   testTimeout: 90_000,
 };

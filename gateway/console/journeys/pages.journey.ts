@@ -14,7 +14,8 @@ import {
   type Watched,
 } from './browser.js';
 import { begin, dispatchTo, judge, openIssue, send } from './desk-steps.js';
-import { report } from './browser.js';
+import { report, solvedAndDrawn } from './browser.js';
+import { overlap } from './overlap.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
@@ -52,7 +53,113 @@ const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
   },
   calls: async (viewport) => {
     const watched = await signIn('caller', viewport);
-    await watched.page.locator('.calls-row').first().waitFor();
+    await watched.page.locator('.worklist-row').first().waitFor();
+    return watched;
+  },
+  checks: async (viewport) => {
+    await solvedAndDrawn();
+    const watched = await signIn('street-dispatcher', viewport, '/console/checks');
+    await watched.page.locator('.worklist-row').first().waitFor();
+    return watched;
+  },
+  'spot-check': async (viewport) => {
+    const issue = await solvedAndDrawn();
+    const watched = await signIn('street-dispatcher', viewport);
+    await openIssue(watched.page, issue);
+    await begin(watched.page, '登记抽查');
+    return watched;
+  },
+  precedents: async (viewport) => {
+    const watched = await signIn('arbiter', viewport, '/console/precedents');
+    await watched.page.locator('.worklist-row').first().waitFor();
+    return watched;
+  },
+  precedent: async (viewport) => {
+    const watched = await pages.precedents!(viewport);
+    await watched.page.locator('.worklist-row', { hasText: '有效' }).first().click();
+    await watched.page.getByRole('button', { name: '撤销先例' }).click();
+    await watched.page.getByRole('textbox', { name: '撤销理由' }).waitFor();
+    return watched;
+  },
+  'duty-list': async (viewport) => {
+    const watched = await signIn('coordinator', viewport, '/console/duty-list');
+    await watched.page.locator('.worklist-row').first().click();
+    await watched.page.locator('.record-page', { hasText: '未指明该类别的承办单位' }).waitFor();
+    return watched;
+  },
+  overlap: async (viewport) => {
+    const item = await overlap();
+    const watched = await signIn('coordinator', viewport, '/console/duty-list?view=OVERLAP');
+    await watched.page.locator('.worklist-row', { hasText: item }).first().click();
+    await watched.page.locator('.duty-bar').first().waitFor();
+    return watched;
+  },
+  'duty-list-draft': async (viewport) => {
+    const watched = await pages.overlap!(viewport);
+    await watched.page.getByRole('button', { name: '拟订', exact: true }).click();
+    await watched.page.getByRole('rowheader', { name: '改派其他单位' }).waitFor();
+    return watched;
+  },
+  processes: async (viewport) => {
+    const watched = await signIn('district-admin', viewport, '/console/processes');
+    await watched.page
+      .locator('.worklist-row', { hasText: '标准闭环流程' })
+      .filter({ hasText: '有效' })
+      .first()
+      .click();
+    await watched.page.getByRole('button', { name: '回放近 90 天' }).click();
+    await watched.page.locator('.process-trial').waitFor();
+    return watched;
+  },
+  authority: async (viewport) => {
+    const watched = await signIn('district-admin', viewport, '/console/authority');
+    await watched.page.locator('.worklist-row').nth(2).click();
+    await watched.page.getByRole('row', { name: /网格/ }).waitFor();
+    return watched;
+  },
+  'authority-import': async (viewport) => {
+    const watched = await signIn('district-admin', viewport, '/console/authority?item=import');
+    await watched.page.getByText('导入新版本', { exact: true }).waitFor();
+    return watched;
+  },
+  'intake-desks': async (viewport) => {
+    const watched = await signIn('district-admin', viewport, '/console/intake-desks');
+    await watched.page.locator('.worklist-row').first().click();
+    await watched.page.getByText('接收单位').waitFor();
+    return watched;
+  },
+  'my-reports': async (viewport) => {
+    const watched = await signIn('resident-1', viewport);
+    await watched.page.locator('.phone-card').first().waitFor();
+    return watched;
+  },
+  'my-report': async (viewport) => {
+    const watched = await pages['my-reports']!(viewport);
+    await watched.page.locator('.phone-card', { hasText: '已办结' }).first().click();
+    await watched.page.getByText('办理结果').waitFor();
+    return watched;
+  },
+  'report-form': async (viewport) => {
+    const watched = await signIn('resident-1', viewport, '/console/my-reports?view=new');
+    await watched.page.getByRole('combobox', { name: '街道' }).selectOption({ index: 1 });
+    await watched.page.locator('.map path').first().waitFor();
+    return watched;
+  },
+  worker: async (viewport) => {
+    const watched = await signIn('grid-worker', viewport);
+    await watched.page.locator('.map path.own').first().waitFor();
+    return watched;
+  },
+  'worker-report': async (viewport) => {
+    const watched = await signIn('grid-worker', viewport, '/console/worker?view=new');
+    await watched.page.getByRole('checkbox', { name: '已当场解决' }).check();
+    await watched.page.getByRole('combobox', { name: '未能定位，按网格上报' }).waitFor();
+    return watched;
+  },
+  receipt: async (viewport) => {
+    const watched = await openPage(viewport);
+    await watched.page.goto(`${origin}/console/receipt`);
+    await watched.page.getByRole('textbox', { name: '查询码' }).waitFor();
     return watched;
   },
   'queue-filters': async (viewport) => {

@@ -8,6 +8,9 @@ import { LanguageProvider } from './page/language';
 
 /** Loaded after the sign-in, so that the sign-in page stays small. */
 const Shell = lazy(() => import('./shell/Shell'));
+/** The page for holders of a receipt code. It needs no account, so no session starts there. */
+const Receipt = lazy(() => import('./receipt/Receipt'));
+const byReceipt = location.pathname === '/console/receipt';
 
 function Console(): ReactNode {
   const state = useSyncExternalStore(session.subscribe, session.state);
@@ -29,12 +32,20 @@ function Console(): ReactNode {
   }
 }
 
-session.watch();
-void session.start();
+if (!byReceipt) {
+  session.watch();
+  void session.start();
+}
 createRoot(document.getElementById('console')!).render(
   <StrictMode>
     <LanguageProvider>
-      <Console />
+      {byReceipt ? (
+        <Suspense fallback={<WaitingPage />}>
+          <Receipt />
+        </Suspense>
+      ) : (
+        <Console />
+      )}
     </LanguageProvider>
   </StrictMode>,
 );

@@ -4,7 +4,7 @@
 {{- end }}
 {{- end -}}
 
-{{/* What the backup commands read: the platform's URLs, the key, and where archives are kept. */}}
+{{/* The settings of the backup commands: the platform's URLs, the key, and the place of the archives. */}}
 {{- define "jiceng.backupEnv" -}}
 {{- $secret := .Values.backup.secret -}}
 {{ include "jiceng.databaseUrls" . }}

@@ -18,12 +18,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if .Values.trial.enabled }}local{{ else }}production{{ end -}}
 {{- end -}}
 
-{{/* COORDINATION, DATA_SHARING …: the beginning of a service's setting names. */}}
+{{/* The prefix of a service's setting names, such as COORDINATION or DATA_SHARING. */}}
 {{- define "jiceng.settingPrefix" -}}
 {{ . | upper | replace "-" "_" }}
 {{- end -}}
 
-{{/* The authority that signed the certificates of the stores and of the OIDC provider: as setting, mount and volume. */}}
+{{/* The authority that signed the certificates of the stores and of the OIDC provider, as setting, mount and volume. */}}
 {{- define "jiceng.trustedCaEnv" -}}
 {{- if .Values.trustedCa.configMap }}
 - { name: NODE_EXTRA_CA_CERTS, value: /etc/jiceng/ca/{{ .Values.trustedCa.key }} }
@@ -70,13 +70,13 @@ imagePullSecrets:
 {{- end -}}
 {{- end -}}
 
-{{/* One variable from the platform's secret. Takes root, name, key and whether it may be missing. */}}
+{{/* A variable from the platform's secret. Takes root, name, key and optional: whether the key may be missing. */}}
 {{- define "jiceng.secretEnv" -}}
 - name: {{ .name }}
   valueFrom: { secretKeyRef: { name: {{ include "jiceng.secret" .root }}, key: {{ .key }}{{ if .optional }}, optional: true{{ end }} } }
 {{- end -}}
 
-{{/* The URLs of every database and of the queues, under the names they have in the secret. */}}
+{{/* The URLs of all databases and of the queues, under their names in the secret. */}}
 {{- define "jiceng.databaseUrls" -}}
 {{- $root := . -}}
 {{- range $service, $_ := .Values.services }}
@@ -87,7 +87,7 @@ imagePullSecrets:
 {{ include "jiceng.secretEnv" (dict "root" $root "name" "QUEUE_MIGRATION_URL" "key" "QUEUE_MIGRATION_URL" "optional" true) }}
 {{- end -}}
 
-{{/* A container that brings the database of one service to the present version. Takes root and service. */}}
+{{/* A container that migrates the database of one service. Takes root and service. */}}
 {{- define "jiceng.migrateContainer" -}}
 {{- $prefix := include "jiceng.settingPrefix" .service -}}
 name: migrate-{{ .service }}
@@ -114,7 +114,7 @@ volumeMounts:
   {{- include "jiceng.trustedCaMount" .root | nindent 2 }}
 {{- end -}}
 
-{{/* A container that runs a command of the image beside the platform. Takes root, name, args, env (YAML) and resources. */}}
+{{/* A container that runs a program of the image. Takes root, name, args, env (YAML) and resources. */}}
 {{- define "jiceng.commandContainer" -}}
 name: {{ .name }}
 image: {{ include "jiceng.image" .root }}
@@ -186,7 +186,8 @@ spec:
         {{- include "jiceng.secretEnv" (dict "root" .root "name" "ACTOR_CONTEXT_SECRET" "key" "ACTOR_CONTEXT_SECRET") | nindent 8 }}
         {{- include "jiceng.trustedCaEnv" .root | nindent 8 }}
         {{- toYaml .env | nindent 8 }}
-      # After a power cut everything starts at once on too few cores: whoever kills slow starters makes all of them slower.
+      # After a power cut all pods start at once on few cores. A pod that is killed because it starts slowly starts again and
+      # makes all others slower, so a pod may take five minutes.
       startupProbe:
         httpGet: { path: /health/live, port: http }
         periodSeconds: 2
@@ -199,12 +200,13 @@ spec:
         failureThreshold: 3
       readinessProbe:
         httpGet: { path: /health/ready, port: http }
-        # A stopping pod needs no probe to be taken out; a busy one that answers late must not be, or the rest gets its load too.
+        # A stopping pod leaves the endpoints without a probe. A busy pod that answers late must stay, or the other pods get its
+        # load too.
         periodSeconds: 2
         timeoutSeconds: 5
         failureThreshold: 3
       lifecycle:
-        # Endpoints forget a stopping pod a moment after it was told to stop: wait for them before refusing connections.
+        # A stopping pod leaves the endpoints a moment later. Until then it must accept connections.
         preStop: { sleep: { seconds: {{ .root.Values.drainSeconds }} } }
       resources:
         {{- toYaml .resources | nindent 8 }}

@@ -2,7 +2,7 @@
 - ports: [{ port: 53, protocol: UDP }, { port: 53, protocol: TCP }]
 {{- end -}}
 
-{{/* A flow to what lies outside this release. Takes root and ports. */}}
+{{/* A flow to servers outside this release. Takes root and ports. */}}
 {{- define "jiceng.outsideFlow" -}}
 - to:
     {{- range .root.Values.networkPolicy.externalCidrs }}

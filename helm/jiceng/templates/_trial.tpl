@@ -1,5 +1,5 @@
-{{/* Before a service of a trial starts: databases and roles are made, then migrated. Nothing in production, where a hook
-     migrates and the databases were made beforehand. Takes root and service. */}}
+{{/* The containers that create and migrate the databases before a service of a trial starts. Empty in production, where the
+     databases exist and a hook migrates them. Takes root and service. */}}
 {{- define "jiceng.trialInit" -}}
 {{- if .root.Values.trial.enabled }}
 {{- $env := printf "%s\n%s" (include "jiceng.secretEnv" (dict "root" .root "name" "ADMIN_DATABASE_URL" "key" "ADMIN_DATABASE_URL")) (include "jiceng.databaseUrls" .root) }}
@@ -13,7 +13,7 @@
 postgres://{{ .role }}:{{ .password }}@{{ .root.Release.Name }}-trial-postgres:5432/{{ .database }}
 {{- end -}}
 
-{{/* The demo issuer of a trial's gateway: accounts written before it starts, a key of its own, both gone with the pod. */}}
+{{/* The demo issuer of a trial's gateway: its accounts and key are made before the gateway starts and end with the pod. */}}
 {{- define "jiceng.demoMount" -}}
 {{- if .Values.trial.enabled }}
 - { name: demo, mountPath: /demo }

@@ -26,11 +26,17 @@ const CREDIT_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const creditCode = fc
   .tuple(
     fc.constantFrom('11', '12', '51', '52', '91', '92', '93', 'N1', 'Y1'),
-    digits(6),
+    fc.tuple(fc.constantFrom('11', '32', '54', '83'), digits(4)).map((parts) => parts.join('')),
     fc.array(fc.constantFrom(...CREDIT_ALPHABET), { minLength: 9, maxLength: 9 }),
   )
   .map(([kind, place, organization]) => kind + place + organization.join(''))
   .map((first17) => first17 + creditCodeCheckCharacter(first17));
+
+const withCheck = (first17: string): string => first17 + idNumberCheckCharacter(first17);
+const registeredAt = (place: string): string => {
+  const first17 = `91${place}M000100Y4`;
+  return first17 + creditCodeCheckCharacter(first17);
+};
 
 const replaced = (text: string, index: number, character: string) =>
   text.slice(0, index) + character + text.slice(index + 1);
@@ -78,6 +84,8 @@ describe('a resident identity number', () => {
     ['00010519491231002X', 'DIVISION'],
     ['11010519490230002X', 'DATE'],
     ['110105194912310021', 'CHECK_DIGIT'],
+    [withCheck('11010520990101002'), 'DATE'],
+    [withCheck('11010518500101002'), 'DATE'],
     ['', 'LENGTH'],
     ['１１０１０５１９４９１２３１００２X', 'CHARACTERS'],
   ])('%s is refused with the problem %s', (value, code) => expect(idNumberProblem(value)?.code).toBe(code));
@@ -114,6 +122,8 @@ describe('a unified social credit code', () => {
     ['98350100M000100Y43', 'CATEGORY'],
     ['9135010AM000100Y43', 'DIVISION'],
     ['91350100M000100Y44', 'CHECK_DIGIT'],
+    [registeredAt('000000'), 'DIVISION'],
+    [registeredAt('999999'), 'DIVISION'],
   ])('%s is refused with the problem %s', (value, code) => expect(creditCodeProblem(value)?.code).toBe(code));
 });
 
@@ -154,9 +164,13 @@ describe('places, dates and telephones', () => {
     '110',
     '95588',
     '400-820-8820',
+    '4008-208-820',
+    '10086',
+    '962121',
   ])('accept the telephone number %s', (value) => expect(phoneProblem(value)).toBeNull());
-  it.each(['83206666', '025-03206666', '199', '999999', '138001380001'])('refuse the telephone number %s', (value) =>
-    expect(phoneProblem(value)).not.toBeNull(),
+  it.each(['83206666', '025-03206666', '199', '999999', '138001380001', '-----', '400-820-882'])(
+    'refuse the telephone number %s',
+    (value) => expect(phoneProblem(value)).not.toBeNull(),
   );
 });
 

@@ -56,6 +56,16 @@ const PROVINCES = new Set([
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECK_CHARACTERS = '10X98765432';
 
+/**
+ * Earliest accepted birth date. All living persons were born later, and an example in the standard was born in 1880.
+ */
+const EARLIEST_BIRTH = '18700101';
+
+/** Today in China as eight digits. */
+function today(): string {
+  return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '');
+}
+
 /** The 18th character of a resident identity number, from its first 17 digits. */
 export function idNumberCheckCharacter(first17: string): string {
   const sum = ID_WEIGHTS.reduce((total, weight, index) => total + weight * Number(first17[index]), 0);
@@ -77,8 +87,10 @@ export function idNumberProblem(value: string): ValueProblem | null {
       'the first 17 characters are digits, the last is a digit or X',
     );
   if (!PROVINCES.has(value.slice(0, 2))) return problem('DIVISION', '地址码不存在', 'the place code does not exist');
-  const birth = compactDateProblem(value.slice(6, 14));
-  if (birth) return problem('DATE', '出生日期码不是有效日期', 'the birth date is not a real day');
+  const birth = value.slice(6, 14);
+  if (compactDateProblem(birth)) return problem('DATE', '出生日期码不是有效日期', 'the birth date is not a real day');
+  if (birth < EARLIEST_BIRTH || birth > today())
+    return problem('DATE', '出生日期早于 1870 年或晚于今天', 'the birth date lies before 1870 or after today');
   if (idNumberCheckCharacter(value.slice(0, 17)) !== value[17])
     return problem('CHECK_DIGIT', '校验码不正确', 'the check character is wrong');
   return null;
@@ -88,6 +100,8 @@ export function idNumberProblem(value: string): ValueProblem | null {
 const CREDIT_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 /** Powers of 3 modulo 31. */
 const CREDIT_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+/** Place of registration in the codes of organizations that a national office has registered. */
+const NATIONAL_OFFICE = '100000';
 /** Registering authority (first character) and the categories that it registers (second character). */
 const CREDIT_CATEGORIES: Record<string, string> = {
   1: '1239',
@@ -132,6 +146,8 @@ export function creditCodeProblem(value: string): ValueProblem | null {
     return problem('CATEGORY', '登记管理部门与机构类别代码不匹配', 'no such registering authority and category');
   if (!/^\d{6}$/.test(value.slice(2, 8)))
     return problem('DIVISION', '登记机关行政区划码应为 6 位数字', 'the place of registration is not six digits');
+  if (value.slice(2, 8) !== NATIONAL_OFFICE && !PROVINCES.has(value.slice(2, 4)))
+    return problem('DIVISION', '登记机关行政区划码不存在', 'the place of registration does not exist');
   if (creditCodeCheckCharacter(value.slice(0, 17)) !== value[17])
     return problem('CHECK_DIGIT', '校验码不正确', 'the check character is wrong');
   return null;
@@ -160,8 +176,8 @@ function placeProblem(value: string): ValueProblem | null {
     (level) => level !== '',
   );
   const firstEmpty = levels.findIndex((level) => /^0+$/.test(level));
-  // Municipalities and some cities without districts have 00 at the level that they lack. From the street on, no level
-  // may be zero above a level that is not.
+  // Municipalities and some cities without districts have 00 for the missing level. A code with zeros for the street
+  // must have zeros for the community too.
   const skips = firstEmpty >= 2 && levels.slice(firstEmpty).some((level) => !/^0+$/.test(level));
   return skips ? problem('DIVISION', '上级代码缺失', 'a level above is missing') : null;
 }
@@ -189,11 +205,11 @@ export function mobilePhoneProblem(value: string): ValueProblem | null {
 
 /**
  * Checks a telephone number: a mobile number, a landline with area code (`025-83206666`, extension after `-`), a 400 or
- * 800 number, or a short service number.
+ * 800 number with hyphens anywhere, or a short service number such as 110, 12345, 10086, 95588 or 962121.
  */
 export function phoneProblem(value: string): ValueProblem | null {
   const landline = /^0(10|2\d|[3-9]\d{2})-?[2-8]\d{6,7}(-\d{1,6})?$/;
-  const service = /^(400|800)-?\d{3}-?\d{4}$|^(1(1|2)\d|9[56]\d{3}|12\d{3})$/;
+  const service = /^(400|800)(-?\d){7}$|^(1[12]\d|1[02]\d{3}|9[56]\d{3,4})$/;
   if (mobilePhoneProblem(value) === null || landline.test(value) || service.test(value)) return null;
   return problem('NUMBER', '不是有效的电话号码', 'is not a telephone number');
 }

@@ -1,11 +1,16 @@
 import type { Position } from './locator.js';
 
 /**
- * The geodetic reference of a position: CGCS2000 (equal to WGS 84 within centimetres) or GCJ-02, which Chinese map apps
- * use.
+ * Geodetic references of positions, with their descriptions in the API. Positions are stored in CGCS2000; WGS 84 differs
+ * from it by centimetres, so both count as equal.
  */
-export const datums = ['CGCS2000', 'GCJ02'] as const;
-export type Datum = (typeof datums)[number];
+export const datums = {
+  CGCS2000: 'The national reference. All positions are stored in it.',
+  WGS84: 'The reference of GPS. It differs from CGCS2000 by centimetres and is not converted.',
+  GCJ02: 'The shifted reference of Chinese map apps.',
+  BD09: "The reference of Baidu's maps, which shift GCJ-02 once more.",
+} as const;
+export type Datum = keyof typeof datums;
 
 /**
  * Semi-major axis (metres) and squared eccentricity of the Krasovsky ellipsoid, with which GCJ-02 computes its shift.
@@ -20,20 +25,41 @@ const ROUNDS = 5;
 
 /** Converts a position to CGCS2000. The result agrees with the forward transformation to a millimetre. */
 export function toCgcs2000(position: Position, datum: Datum): Position {
-  if (datum === 'CGCS2000') return position;
+  if (datum === 'CGCS2000' || datum === 'WGS84') return position;
   let estimate = position;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const shifted = toGcj02(estimate);
+    const shifted = fromCgcs2000(estimate, datum);
     estimate = [estimate[0] + position[0] - shifted[0], estimate[1] + position[1] - shifted[1]];
   }
   return estimate;
+}
+
+/** Converts a CGCS2000 position to another reference, for maps that use it. */
+export function fromCgcs2000(position: Position, datum: Datum): Position {
+  switch (datum) {
+    case 'CGCS2000':
+    case 'WGS84':
+      return position;
+    case 'GCJ02':
+      return toGcj02(position);
+    case 'BD09':
+      return toBd09(toGcj02(position));
+  }
+}
+
+/** Adds the shift of Baidu's maps to a GCJ-02 position. */
+function toBd09([longitude, latitude]: Position): Position {
+  const turn = (Math.PI * 3000) / 180;
+  const radius = Math.hypot(longitude, latitude) + 0.00002 * Math.sin(latitude * turn);
+  const angle = Math.atan2(latitude, longitude) + 0.000003 * Math.cos(longitude * turn);
+  return [radius * Math.cos(angle) + 0.0065, radius * Math.sin(angle) + 0.006];
 }
 
 /**
  * Converts a CGCS2000 position to GCJ-02, for maps that use it. Positions outside the rectangle around China are not
  * shifted.
  */
-export function toGcj02([longitude, latitude]: Position): Position {
+function toGcj02([longitude, latitude]: Position): Position {
   if (longitude < 72.004 || longitude > 137.8347 || latitude < 0.8293 || latitude > 55.8271)
     return [longitude, latitude];
   const radians = (latitude / 180) * Math.PI;

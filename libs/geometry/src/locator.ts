@@ -18,6 +18,9 @@ export interface LocatableGrid {
   geometry: { type: 'Polygon'; coordinates: Position[][] };
 }
 
+/** Metres of a degree of latitude. */
+const METRES_PER_DEGREE = 111_195;
+
 /**
  * Finds the grid of a position in memory with a packed R-tree of bounding boxes and an exact point-in-polygon test. A
  * position on a border that several grids share belongs to the grid with the lowest code, so that two services with the
@@ -61,6 +64,15 @@ export class GridLocator {
       if (pointInPolygon(position, this.grids[candidate]!.geometry.coordinates) !== false) found = candidate;
     }
     return found === -1 ? null : this.grids[found]!.code;
+  }
+
+  /** Codes of the grids whose rectangles come within `metres` of the position; the grid of the position is among them. */
+  near([longitude, latitude]: Position, metres: number): string[] {
+    if (!this.index || !Number.isFinite(longitude) || !Number.isFinite(latitude)) return [];
+    const south = metres / METRES_PER_DEGREE;
+    const west = south / Math.cos((latitude * Math.PI) / 180);
+    const hits = this.index.search(longitude - west, latitude - south, longitude + west, latitude + south);
+    return hits.sort((a, b) => a - b).map((each) => this.grids[each]!.code);
   }
 }
 

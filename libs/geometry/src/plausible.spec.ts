@@ -1,4 +1,4 @@
-import { toGcj02 } from './datum.js';
+import { datums, fromCgcs2000, type Datum } from './datum.js';
 import type { Bounds } from './locator.js';
 import { positionFault, positionProblem, type PositionFault } from './plausible.js';
 
@@ -23,7 +23,18 @@ describe('a position', () => {
   ])('%s is judged', (_, position, fault) => expect(positionFault(position, district)).toBe(fault));
 
   it('in the datum of a map app is recognised when its shift leads out of the district', () => {
-    expect(positionFault(toGcj02([118.819, 32.05]), district)).toBe('other-datum');
+    expect(positionFault(fromCgcs2000([118.819, 32.05], 'GCJ02'), district)).toBe('other-datum');
+  });
+
+  it('is judged by the reference in which it was given', () => {
+    for (const datum of Object.keys(datums) as Datum[]) {
+      const edge = fromCgcs2000([118.819, 32.05], datum);
+      expect(positionFault(edge, district, datum)).toBeNull();
+      expect(positionFault([0, 0], district, datum)).toBe('unset');
+      expect(positionFault([32.05, 118.75], district, datum)).toBe('swapped');
+      expect(positionFault([116.4, 39.9], district, datum)).toBe('far');
+    }
+    expect(positionFault([118.7, 32.05], district, 'GCJ02')).toBe('other-datum');
   });
 
   it('must lie in China when no grid is known', () => {

@@ -1,10 +1,10 @@
-import { toCgcs2000 } from './datum.js';
+import { datums, toCgcs2000, type Datum } from './datum.js';
 import type { Bounds, Position } from './locator.js';
 
 /**
  * Why a position is implausible. `range`: it is not on earth; `unset`: 0/0, which devices send without a fix;
  * `swapped`: latitude comes first; `projected`: metres of a projection; `other-datum`: it lies inside the district when
- * read as GCJ-02 or BD-09, which map apps use; `far`: it lies outside for another reason.
+ * read in another reference than the given one; `far`: it lies outside for another reason.
  */
 export type PositionFault = 'range' | 'unset' | 'swapped' | 'projected' | 'other-datum' | 'far';
 
@@ -19,21 +19,26 @@ const MARGIN = 0.003;
 const LARGEST_DEGREE = 1000;
 
 /**
- * Checks a CGCS2000 position against the rectangle of the district's grids. Returns null when the position is
- * plausible.
+ * Checks a position of the given reference against the rectangle of the district's grids. Returns null when the
+ * position is plausible.
  */
-export function positionFault([longitude, latitude]: Position, district: Bounds | null): PositionFault | null {
+export function positionFault(
+  position: Position,
+  district: Bounds | null,
+  datum: Datum = 'CGCS2000',
+): PositionFault | null {
+  const [longitude, latitude] = position;
   const bounds = widened(district ?? CHINA, district ? MARGIN : 0);
   if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) return 'range';
-  if (contains(bounds, [longitude, latitude])) return null;
+  if (contains(bounds, toCgcs2000(position, datum))) return null;
   if (longitude === 0 && latitude === 0) return 'unset';
   if (contains(bounds, [latitude, longitude]) || contains(CHINA, [latitude, longitude])) return 'swapped';
   if (Math.abs(longitude) > 180 || Math.abs(latitude) > 90) {
     const large = Math.min(Math.abs(longitude), Math.abs(latitude)) > LARGEST_DEGREE;
     return large && Math.max(Math.abs(longitude), Math.abs(latitude)) < 1e9 ? 'projected' : 'range';
   }
-  const readAgain = [toCgcs2000([longitude, latitude], 'GCJ02'), fromBd09([longitude, latitude])];
-  return district && readAgain.some((position) => contains(district, position)) ? 'other-datum' : 'far';
+  const others = (Object.keys(datums) as Datum[]).filter((other) => other !== datum);
+  return district && others.some((other) => contains(district, toCgcs2000(position, other))) ? 'other-datum' : 'far';
 }
 
 /** The wrong coordinate, and the likely cause in both languages. */
@@ -71,8 +76,8 @@ export function positionProblem(fault: PositionFault, [longitude]: Position): Po
     case 'other-datum':
       return {
         field: 'longitude',
-        problemZh: '不在本辖区内；可能是 GCJ-02 或 BD-09 坐标，须为 CGCS2000',
-        problem: 'lies outside the district; it is probably in GCJ-02 or BD-09 and must be in CGCS2000',
+        problemZh: '不在本辖区内；坐标系可能有误，请注明坐标系：CGCS2000、WGS84、GCJ02 或 BD09',
+        problem: 'lies outside the district; name its reference in datum: CGCS2000, WGS84, GCJ02 or BD09',
       };
     case 'far':
       return { field: 'longitude', problemZh: '不在本辖区内', problem: 'lies outside the district' };
@@ -86,16 +91,4 @@ export function widened({ west, south, east, north }: Bounds, degrees: number): 
 
 export function contains({ west, south, east, north }: Bounds, [longitude, latitude]: Position): boolean {
   return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
-}
-
-/**
- * Reverses the shift that Baidu's maps add to GCJ-02, and then the shift of GCJ-02. The error of a few metres does not
- * matter for naming a likely cause.
- */
-function fromBd09([longitude, latitude]: Position): Position {
-  const turn = (Math.PI * 3000) / 180;
-  const [x, y] = [longitude - 0.0065, latitude - 0.006];
-  const radius = Math.hypot(x, y) - 0.00002 * Math.sin(y * turn);
-  const angle = Math.atan2(y, x) - 0.000003 * Math.cos(x * turn);
-  return toCgcs2000([radius * Math.cos(angle), radius * Math.sin(angle)], 'GCJ02');
 }

@@ -1,10 +1,8 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { checkout } from './checkout.js';
 import { freePorts } from './ports.js';
 import type { ProcessPlan } from './supervised-process.js';
-
-/** The checkout is three levels above `src` and also three above the compiled `dist`. */
-export const checkout = resolve(import.meta.dirname, '../../..');
 
 export const queueDatabase = 'jiceng_queues';
 

@@ -16,6 +16,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserFault } from './user-fault.js';
+import { checkout } from './checkout.js';
 
 /**
  * The account under which PostgreSQL runs. The server refuses to run as root; for other users it runs under their own
@@ -33,8 +34,6 @@ export interface ServerFiles {
   /** null when the server runs as the current user. */
   account: Account | null;
 }
-
-const checkout = resolve(import.meta.dirname, '../../..');
 
 /**
  * Finds programs and data folder of the server for `home`. When root starts it and the server's account cannot enter

@@ -243,7 +243,7 @@ describe('written content is read back', () => {
     );
   });
 
-  it('and a stored formula does not run in the spreadsheet of the reader', () => {
+  it('and writes a formula as text, so that the spreadsheet of a reader does not run it', () => {
     expect(writeCsv(['a'], [['=HYPERLINK("x")'], ['-5'], ['+86 25']])).toBe(`a\n"'=HYPERLINK(""x"")"\n-5\n+86 25\n`);
   });
 });

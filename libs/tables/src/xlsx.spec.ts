@@ -39,7 +39,7 @@ const sheet = (rows: string): Record<string, string> => ({
 });
 
 describe('readXlsx', () => {
-  it('reads texts with formats, custom date formats, results of formulas and truth values of another program', async () => {
+  it('reads a workbook of another program: formatted texts, custom date formats, results of formulas and truth values', async () => {
     expect(await rowsOf(readFileSync(new URL('../fixtures/xlsxwriter.xlsx', import.meta.url)))).toEqual([
       { row: 1, cells: ['Code', 'Name', 'Count', 'Since'], failed: new Set() },
       { row: 2, cells: ['320106001000', '市容 & 环境', '0.3', '2026-01-01'], failed: new Set() },
@@ -148,7 +148,7 @@ describe('cellName', () => {
     [1, 25, 'Z1'],
     [1, 26, 'AA1'],
     [2, 16_383, 'XFD2'],
-  ])('of row %d and column %d is %s', (row, column, name) => {
+  ])('gives for row %d and column %d the name %s', (row, column, name) => {
     expect(cellName(row, column)).toBe(name);
   });
 });

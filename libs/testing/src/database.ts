@@ -17,11 +17,13 @@ export interface TestDatabase {
 
 /** Returns a fresh copy of the service's migrated database. */
 export function serviceDatabase(definition: Pick<ServiceDefinition, 'name' | 'dataSource'>): Promise<TestDatabase> {
-  return databaseFrom(definition.name, async (url) => {
-    const dataSource = await definition.dataSource(url, 2).initialize();
-    await dataSource.runMigrations({ transaction: 'each' });
-    await dataSource.destroy();
-  });
+  return databaseFrom(definition.name, (url) => migrate(definition, url));
+}
+
+export async function migrate(definition: Pick<ServiceDefinition, 'dataSource'>, url: string): Promise<void> {
+  const dataSource = await definition.dataSource(url, 2).initialize();
+  await dataSource.runMigrations({ transaction: 'each' });
+  await dataSource.destroy();
 }
 
 /** Returns a fresh database with the tables of BullMQ. */
@@ -54,14 +56,19 @@ export async function databaseFrom(name: string, build: (url: string) => Promise
     }
     await client.query(`CREATE DATABASE "${copy}" TEMPLATE "${template}" STRATEGY file_copy`);
   });
-  const url = at(server, copy);
+  return databaseAt(at(server, copy));
+}
+
+/** The database of a URL on the server of this test run. */
+export function databaseAt(url: string): TestDatabase {
+  const name = new URL(url).pathname.slice(1);
   return {
     url,
-    name: copy,
+    name,
     query: (sql, values = []) => connected(url, async (client) => (await client.query(sql, values)).rows as never[]),
     drop: () =>
-      connected(server, async (client) => {
-        await client.query(`DROP DATABASE IF EXISTS "${copy}" WITH (FORCE)`);
+      connected(at(url, 'postgres'), async (client) => {
+        await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
       }),
   };
 }

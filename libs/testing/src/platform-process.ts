@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Platform, type PlatformSettings } from '@jiceng/local/platform';
+import { fastFolder } from './fast-folder.js';
 
 /** The whole platform as processes on free ports, with a state folder of its own. */
 export interface TestPlatform {
@@ -19,10 +20,11 @@ export interface TestPlatform {
  * process dies, even by `kill -9`, the processes and the folder are removed too.
  */
 export async function startTestPlatform(settings: Partial<PlatformSettings> = {}): Promise<TestPlatform> {
-  const home = settings.home ?? mkdtempSync(join(tmpdir(), 'jiceng-platform-'));
+  const durable = settings.durable ?? true;
+  const home = settings.home ?? mkdtempSync(join(durable ? tmpdir() : fastFolder(), 'jiceng-platform-'));
   chmodSync(home, 0o755);
   try {
-    const platform = await Platform.start({ durable: true, restartCrashed: false, ...settings, home });
+    const platform = await Platform.start({ restartCrashed: false, ...settings, durable, home });
     platform.sweep(home);
     return {
       platform,

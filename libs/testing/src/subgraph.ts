@@ -4,7 +4,7 @@ import { queueName, type Contract, type Envelope } from '@jiceng/contracts/contr
 import { newId } from '@jiceng/platform/ids';
 import { openQueueBackend } from '@jiceng/platform/queue';
 import { startService, type RunningService, type ServiceDefinition } from '@jiceng/platform/service';
-import { queueDatabase, serviceDatabase, type TestDatabase } from './database.js';
+import { databaseAt, databaseFrom, migrate, queueDatabase, serviceDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 
 /** Signs the contexts of tests. The secret is public and must not be used elsewhere. */
@@ -32,6 +32,11 @@ export interface SubgraphSettings {
   /** `api` (default) runs no consumers and timers; `all` runs them. */
   role?: 'api' | 'worker' | 'all';
   env?: Record<string, string>;
+  /**
+   * State with which the database begins. The first test file that needs the state creates it with `by`; the other test
+   * files get a copy.
+   */
+  settled?: { name: string; by: (subgraph: TestSubgraph) => Promise<void> };
 }
 
 export interface Asking {
@@ -63,10 +68,26 @@ export class TestSubgraph {
 
   static async start(
     definition: ServiceDefinition<never> | ServiceDefinition,
-    { role = 'api', env = {} }: SubgraphSettings = {},
+    { settled, ...settings }: SubgraphSettings = {},
   ): Promise<TestSubgraph> {
     const known = definition as ServiceDefinition;
-    const [database, queues] = await Promise.all([serviceDatabase(known), queueDatabase()]);
+    if (!settled) return TestSubgraph.startOn(known, await serviceDatabase(known), settings);
+    const database = await databaseFrom(`${known.name}-${settled.name}`, async (url) => {
+      await migrate(known, url);
+      const subgraph = await TestSubgraph.startOn(known, databaseAt(url), { role: 'all' });
+      await settled.by(subgraph);
+      await subgraph.service.stop();
+      await subgraph.queues.drop();
+    });
+    return TestSubgraph.startOn(known, database, settings);
+  }
+
+  private static async startOn(
+    known: ServiceDefinition,
+    database: TestDatabase,
+    { role = 'api', env = {} }: SubgraphSettings,
+  ): Promise<TestSubgraph> {
+    const queues = await queueDatabase();
     try {
       const service = await startService(known, {
         JICENG_PROFILE: 'local',

@@ -57,6 +57,7 @@ const usualState: Partial<Record<IssueStep, IssueState>> = {
   accepted: 'handling',
   'accepted-by-silence': 'handling',
   returned: 'accepted',
+  'sent-back': 'accepted',
   'sent-to-arbiter': 'arbitrating',
   ruled: 'handling',
   'joint-started': 'handling',
@@ -74,6 +75,10 @@ const usualState: Partial<Record<IssueStep, IssueState>> = {
   'verification-failed': 'handling',
   'verification-passed': 'verified',
   closed: 'closed',
+  'spot-check-asked': 'closed',
+  'spot-check-late': 'closed',
+  'spot-check-passed': 'closed',
+  'spot-check-failed': 'closed',
   reopened: 'handling',
 };
 

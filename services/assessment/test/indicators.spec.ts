@@ -214,7 +214,7 @@ describe('every indicator of the catalogue, from events to the value', () => {
   });
   afterAll(() => assessment.stop());
 
-  it('has a fixture', () => {
+  it('has a test case in this file', () => {
     expect(Object.keys(fixtures).sort()).toEqual(
       [...new Set(editions.flatMap((edition) => edition.indicators.map(({ code }) => code)))].sort(),
     );

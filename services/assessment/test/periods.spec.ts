@@ -254,7 +254,7 @@ describe('the facts', () => {
     await expect(assessment.subgraph.database.query('DELETE FROM issue_fact')).rejects.toThrow('facts are only added');
   });
 
-  it('take effect once, in the order of their issue', async () => {
+  it('take effect once, in the order of the steps of the issue', async () => {
     const facts = story(lifeOf('water'));
     expect(await assessment.receiveFact(facts[1]!)).toBe('overtook');
     await assessment.tell(facts);

@@ -133,7 +133,8 @@ describe('scores', () => {
   it('are listed best first, without a number where the sample is too small', async () => {
     const { edges } = await scores(appraiser);
     const seen = Object.fromEntries(edges.map(({ node }) => [node.organizationName, node]));
-    // 5 × 100 + 12 × 100 + 8 × 100 + 12 × 90 + 5 × 100 + 4 × 100 + 4 × 100 over 50; two departments are too few to rank.
+    // 5 × 100 + 12 × 100 + 8 × 100 + 12 × 90 + 5 × 100 + 4 × 100 + 4 × 100 over 50; two departments are too few to
+    // rank.
     expect(seen.water).toMatchObject({ rank: null, rankedAmong: 2, composite: { value: 97.6, withheld: null } });
     expect(seen.water!.composite.formula).toContain('On-time rate 90.00 % × 12');
     // 5 × 100 + 12 × 20 + 8 × 20 + 12 × 100 + 5 × 100 + 4 × 100 + 4 × 100 over 50.
@@ -184,7 +185,7 @@ describe('scores', () => {
     expect(await refusal(SCORES, appraiser, { after: 'bm9uc2Vuc2U' })).toBe('BAD_CURSOR');
   });
 
-  it('count only observations in the region of the question', async () => {
+  it('count only observations in the requested region', async () => {
     const { edges } = await scores(appraiser, { organizationId: organization('housing'), regionCode: '320106002000' });
     expect(edges[0]!.node.composite).toEqual({ value: null, withheld: 'SAMPLE_TOO_SMALL', formula: '' });
     const explained = await assessment.subgraph.get<ExplanationAnswer>(EXPLANATION, {
@@ -217,8 +218,8 @@ describe('scores', () => {
   });
 
   it(
-    'show an organization the organizations below it too, a street its region, the district everything, ' +
-      'a resident nothing',
+    'are shown to an organization for itself and the organizations below it, to a street for its ' +
+      'region, to the district for all, and to residents for none',
     async () => {
       expect(
         await names(

@@ -14,7 +14,8 @@ function nodesOf(plan: Plan): Plan[] {
 }
 
 /**
- * A year of a district, with 20 departments in half of its communities, and the rows that a page of explanation reads.
+ * The rows of one year of a district, with 20 departments in half of its communities, and the rows that one page of
+ * explanations reads.
  */
 describe('with a district’s year in the tables', () => {
   let assessment: TestAssessment;

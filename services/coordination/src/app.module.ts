@@ -7,7 +7,7 @@ import { ReadingModule } from './reading/reading.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { RulebookModule } from './rulebook/rulebook.module.js';
 
-/** The layers from top to bottom: each imports only those above it. */
+/** The layers from top to bottom. Each layer imports only layers above it. */
 @Module({
   imports: [RulebookModule, CaseModule, RoutingModule, ReadingModule, ActsModule, ClockworkModule, DeadLetterModule],
 })

@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 const shape = serviceConfigSchema.extend({
   /**
-   * Makes the receipt codes of anonymous reports: the first secret of a comma-separated list makes new codes, and codes of
-   * every secret in the list are valid. A code is stored nowhere, so a lost secret ends all codes that it made. The local
-   * profile may leave it out and then derives it from ACTOR_CONTEXT_SECRET.
+   * Secrets for the receipt codes of anonymous reports, separated by commas. The first secret makes new codes and all
+   * secrets accept codes, so a lost secret invalidates its codes; the local profile derives a secret from
+   * ACTOR_CONTEXT_SECRET when none is set.
    */
   RECEIPT_SECRET: z.string().min(32, 'needs at least 32 characters; make one with: openssl rand -hex 32').optional(),
 });

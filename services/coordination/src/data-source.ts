@@ -6,6 +6,7 @@ import { deadlineRequestTable } from './case/tables/deadline-request.table.js';
 import { dutySpanTable, issueStepTable } from './case/tables/issue-step.table.js';
 import { issueTable, reporterTable } from './case/tables/issue.table.js';
 import { levelFactTable } from './case/tables/level-fact.table.js';
+import { spotCheckTable } from './case/tables/spot-check.table.js';
 import { taskTable } from './case/tables/task.table.js';
 import { verificationTable } from './case/tables/verification.table.js';
 import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
@@ -16,6 +17,7 @@ import {
   directoryEdition,
   dutyEntry,
   grid,
+  knownLine,
   organization,
   region,
   staffAssignment,
@@ -26,7 +28,7 @@ import { precedentTable } from './rulebook/duty-list/precedent.table.js';
 import { intakeDeskTable } from './rulebook/intake-desk/intake-desk.table.js';
 import { processDefinition } from './rulebook/process/process-definition.table.js';
 
-/** Every table of this service; a test compares them with the migrated database. */
+/** All tables of this service. A test compares them with the migrated database. */
 export const tables = [
   issueTable,
   reporterTable,
@@ -38,6 +40,7 @@ export const tables = [
   callbackTable,
   callAttemptTable,
   levelFactTable,
+  spotCheckTable,
   deadlineRequestTable,
   dutyListTable,
   dutyRowTable,
@@ -52,11 +55,12 @@ export const tables = [
   region,
   grid,
   category,
+  knownLine,
   archivedPacket,
   directoryEdition,
 ];
 const migrations = [Baseline1796000000000];
 
-/** The one definition of this database, for the service, its migrations and its tests. */
+/** Defines the database for the service, its migrations and its tests. */
 export const dataSource = (url: string, poolSize?: number): DataSource =>
   createDataSource({ tables, migrations }, url, poolSize);

@@ -2,7 +2,7 @@ import { roles, type Role } from '@jiceng/contracts/codes';
 import { definePolicy, EVERYBODY } from '@jiceng/platform/policy';
 import { deadLetterFields, deadLetterRules } from './operations/dead-letter/dead-letter.policy.js';
 
-/** Roles that see the issues of their region (块). The region of the coordination office is the whole district. */
+/** Roles that see the issues of their region (块). For the coordination office the region is the whole district. */
 const byRegion: Role[] = [
   'grid_worker',
   'community_clerk',
@@ -15,7 +15,7 @@ const byRegion: Role[] = [
   'grid_officer',
   'district_admin',
 ];
-/** Roles that see the issues that ever came to their organization, in any region (条). */
+/** Roles that see the issues in which their organization had a part, in any region (条). */
 const byOrganization: Role[] = [
   'department_dispatcher',
   'department_handler',
@@ -25,10 +25,13 @@ const byOrganization: Role[] = [
   'leader_on_duty',
   'district_leader',
 ];
-/** Leaders who answer requests for more time of the units below them. */
-const approvers: Role[] = ['unit_leader', 'leader_on_duty', 'district_leader'];
+/**
+ * Leaders who answer requests for more time from the units below them, and rule or revoke a precedent when no arbiter
+ * can.
+ */
+const leaders: Role[] = ['unit_leader', 'leader_on_duty', 'district_leader'];
 const staff = roles.filter((role) => role !== 'resident' && role !== 'operator');
-/** Commands of a desk; whose turn it is, the rules decide besides. */
+/** Commands of a desk. The rules of the issue decide in addition which organization must act. */
 const desk = [
   'judgeIssue',
   'mergeIssue',
@@ -42,15 +45,15 @@ const desk = [
   'closeIssue',
   'transferTask',
 ].map((name) => `Mutation.${name}`);
-/** What the desk does that receives residents' reports: it passes them on and closes them, and works on none. */
+/** Commands of a desk that receives residents' reports. The desk passes issues on and closes them, but handles none. */
 const intake = ['judgeIssue', 'mergeIssue', 'unmergeIssue', 'dispatchIssue', 'startJointHandling', 'closeIssue'].map(
   (name) => `Mutation.${name}`,
 );
-const work = ['Mutation.acceptTask', 'Mutation.returnTask', 'Mutation.completeTask'];
+const work = ['acceptTask', 'returnTask', 'sendBackTask', 'completeTask'].map((name) => `Mutation.${name}`);
 const issues = ['Query.issue', 'Query.issues', 'Query.task', 'Entity.Issue', 'Entity.Task'];
 const desks = ['Query.inbox', 'Live.inbox'];
 
-/** Who may do what with issues, tasks and the rules that route them. */
+/** Rights of the roles on issues, tasks and the rules that route them. */
 export const policy = definePolicy({
   version: 'coordination/1',
   rules: [
@@ -59,11 +62,11 @@ export const policy = definePolicy({
     { on: [...issues, 'Live.inbox'], roles: ['caller'], rows: ['region'] },
     { on: issues, roles: ['auditor'], rows: ['any'] },
     { on: [...issues, 'Live.inbox'], roles: ['resident'], rows: ['own'] },
-    // Others meet issues in the graph of other services: they get null instead of a refusal.
+    // These roles find issues through objects of other services. They get null instead of an error.
     { on: ['Entity.Issue', 'Entity.Task'], roles: ['personnel_officer', 'data_owner', 'operator'], rows: ['own'] },
-    // Whoever sees something may report it, wherever it is.
+    // Every signed-in person may report a matter at any place.
     {
-      on: ['Mutation.reportIssue'],
+      on: ['Mutation.reportIssue', 'Query.duplicateCandidates'],
       roles: [
         'resident',
         'grid_worker',
@@ -79,7 +82,7 @@ export const policy = definePolicy({
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'coordinator'], rows: ['region'] },
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'department_dispatcher'], rows: ['organization'] },
     { on: intake, roles: ['intake_desk'], rows: ['region'] },
-    // The levels below the district solve what the authority matrix lets them solve, and pass up the rest.
+    // Grid workers, communities and streets solve what the authority matrix allows, and pass up the other issues.
     {
       on: ['Mutation.solveOnTheSpot', 'Mutation.solveIssue'],
       roles: ['grid_worker', 'community_clerk', 'street_dispatcher'],
@@ -104,7 +107,8 @@ export const policy = definePolicy({
       ],
       rows: ['organization'],
     },
-    // The district compares all organizations; an organization sees its own delay and that of the organizations below it.
+    // The district sees the delay of all organizations. An organization sees its own delay and that of the
+    // organizations below it.
     {
       on: ['Query.delays', 'Query.suspensions'],
       roles: ['coordinator', 'appraiser', 'district_admin', 'auditor'],
@@ -115,12 +119,20 @@ export const policy = definePolicy({
       roles: ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler'],
       rows: ['organization'],
     },
-    { on: ['Query.deadlineRequests', 'Mutation.answerDeadlineRequest'], roles: approvers, rows: ['organization'] },
+    { on: ['Query.deadlineRequests', 'Mutation.answerDeadlineRequest'], roles: leaders, rows: ['organization'] },
     { on: ['Mutation.reviewSuspension', 'Mutation.resumeIssue'], roles: ['district_leader'], rows: ['organization'] },
     { on: ['Mutation.ruleArbitration', 'Mutation.revokePrecedent'], roles: ['arbiter'], rows: ['region'] },
+    { on: ['Mutation.ruleArbitration', 'Mutation.revokePrecedent'], roles: leaders, rows: ['organization'] },
     { on: ['Mutation.requestVerification'], roles: ['street_dispatcher', 'coordinator'], rows: ['region'] },
     {
       on: ['Mutation.recordVerification'],
+      roles: ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'],
+      rows: ['region'],
+    },
+    // The level above checks an issue that a level solved and closed at once. The rules of the issue name the unit that
+    // checks.
+    {
+      on: ['Query.spotChecks', 'Mutation.recordSpotCheck'],
       roles: ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'],
       rows: ['region'],
     },
@@ -130,24 +142,28 @@ export const policy = definePolicy({
       rows: ['region'],
     },
     { on: ['Mutation.reopenIssue', 'Mutation.answerCallback'], roles: ['resident'], rows: ['own'] },
-    // Staff call reporters, and write down the answer, or that the reporter was not reached.
+    // Staff call reporters and record the answer, or that the reporter was not reached. The organization of the row is
+    // the one that calls: the coordination office, or a street whose turn it is.
     {
       on: ['Query.openCallbacks', 'Mutation.answerCallback', 'Mutation.recordUnreachedCall'],
       roles: ['caller', 'street_dispatcher', 'coordinator'],
-      rows: ['region'],
+      rows: ['organization'],
     },
-    // The receipt code proves that the caller filed the report.
+    { on: [...issues, 'Live.inbox'], roles: ['caller'], rows: ['organization'] },
+    // The receipt code itself proves that the caller made the report.
     {
       on: ['Query.followReport', 'Mutation.answerByReceipt', 'Mutation.reopenByReceipt'],
       roles: [EVERYBODY],
       rows: ['any'],
     },
-    // Whoever speaks with the reporter; that it was shown is on record.
+    // Roles that speak with reporters. The audit chain records every use.
     {
       on: ['Mutation.revealReporter'],
       roles: ['caller', 'street_dispatcher', 'coordinator', 'intake_desk', 'auditor'],
       rows: ['region'],
     },
+    // The organization of the row is the one that still has to call this reporter.
+    { on: ['Mutation.revealReporter'], roles: ['caller', 'street_dispatcher'], rows: ['organization'] },
     {
       on: [
         'Query.dutyList',
@@ -160,7 +176,7 @@ export const policy = definePolicy({
       roles: [...staff, 'operator'],
       rows: ['any'],
     },
-    // Stubs of other services carry nothing but the key that the caller already has.
+    // Stubs of other services' objects contain only the key, which the caller knows already.
     {
       on: [
         'Entity.Organization',
@@ -173,15 +189,23 @@ export const policy = definePolicy({
       roles,
       rows: ['any'],
     },
-    // Those who keep the duty list try a version before it takes effect.
-    { on: ['Query.replayRouting'], roles: ['coordinator', 'district_admin'], rows: ['any'] },
+    // The roles that publish the duty list see its gaps and overlaps, and may try a version before it takes effect.
+    {
+      on: ['Query.dutyListFindings', 'Query.dutyListVersions', 'Query.replayRouting', 'Mutation.draftDutyList'],
+      roles: ['coordinator', 'district_admin'],
+      rows: ['any'],
+    },
     { on: ['Query.workingTime'], roles, rows: ['any'] },
     {
       on: [
         'Mutation.importDutyList',
+        'Mutation.publishDutyListDraft',
+        'Query.dutyListVersions',
         'Mutation.importIntakeDesks',
         'Mutation.importAuthorityMatrix',
         'Mutation.publishProcessDefinition',
+        'Mutation.withdrawProcessDefinition',
+        'Query.replayProcess',
       ],
       roles: ['district_admin', 'operator'],
       rows: ['any'],
@@ -190,10 +214,10 @@ export const policy = definePolicy({
     ...deadLetterRules,
   ],
   fields: [
-    // Reporters read the progress in plain words; how units work together is for those who work.
+    // Reporters read the progress in plain words; only staff see how units work together.
     ...[
       'TimelineEntry.note',
-      'TimelineEntry.actorId',
+      'TimelineEntry.actor',
       'TimelineEntry.rule',
       'TimelineEntry.reasonCode',
       'Task.assignee',
@@ -208,8 +232,10 @@ export const policy = definePolicy({
       'Issue.delay',
       'Issue.levelFacts',
       'Issue.deadlineRequests',
+      'Issue.spotChecks',
+      'Callback.callingOrganization',
     ].map((on) => ({ on, roles: [...staff, 'operator' as const], show: 'full' as const })),
-    // In clear by revealReporter alone, which leaves a record.
+    // Only revealReporter shows these fields in clear, and it writes an audit record.
     {
       on: 'Reporter.name',
       roles: [

@@ -20,7 +20,7 @@ const give = (as: Actor, name: string, input: Record<string, unknown>): Promise<
 const refused = (as: Actor, name: string, input: Record<string, unknown>): Promise<string | null> =>
   refusal(subgraph, as, name, input, next());
 
-/** An issue whose task is offered to the environment department. */
+/** Opens an issue whose task is offered to the environment department. */
 async function offered(): Promise<{ issueId: string; taskId: string }> {
   const input = { source: 'RESIDENT', description: '夜间施工噪音', ...inGridA, categoryCode: noise };
   const issueId = (await give(people.resident, 'reportIssue', input)).issue.id;
@@ -29,7 +29,7 @@ async function offered(): Promise<{ issueId: string; taskId: string }> {
   return { issueId, taskId: task!.id };
 }
 
-/** The issues on the person's own desk. */
+/** Returns the ids of the issues in the person's own inbox. */
 async function deskOf(person: Actor): Promise<string[]> {
   const { inbox } = await subgraph.get<{ inbox: { edges: { node: { id: string } }[] } }>(
     '{ inbox(scope: MINE, first: 100) { edges { node { id } } } }',
@@ -39,7 +39,7 @@ async function deskOf(person: Actor): Promise<string[]> {
 }
 
 describe('the person who accepts a task', () => {
-  it('is its assignee and finds it on the own desk, whoever was routed', async () => {
+  it('is its assignee and finds it in the own inbox, even when the task was routed to another person', async () => {
     const { issueId, taskId } = await offered();
     const { task } = await give(colleague, 'acceptTask', { taskId });
     expect(task!.assignee).toEqual({ id: colleague.id });
@@ -47,7 +47,7 @@ describe('the person who accepts a task', () => {
     expect(await deskOf(handler)).not.toContain(issueId);
   });
 
-  it('is not the assignee when accepting for a unit below the own', async () => {
+  it('is not the assignee after accepting the task for a unit below the own unit', async () => {
     const { taskId } = await offered();
     const above = { ...people.coordinator, organizationIds: ['CMD', 'ENV'].map(organizationId) };
     const [routed] = await subgraph.database.query<{ staff_id: string }>('SELECT staff_id FROM task WHERE id = $1', [
@@ -59,7 +59,7 @@ describe('the person who accepts a task', () => {
 });
 
 describe('assignTask', () => {
-  it('gives a task to a colleague; organization, responsibility and limit stay', async () => {
+  it('gives a task to a colleague; organization, responsibility and limit do not change', async () => {
     const { issueId, taskId } = await offered();
     const before = await give(people.environment, 'acceptTask', { taskId });
     const after = await give(people.environment, 'assignTask', { taskId, staffId: handler.id });
@@ -77,7 +77,7 @@ describe('assignTask', () => {
     expect(issue.timeline.at(-1)).toEqual({ step: 'ASSIGNED', rule: `assignee:${handler.id}`, taskId });
   });
 
-  it('takes an offered task, and passes on the own', async () => {
+  it('lets a person take an offered task, and pass on the own task', async () => {
     const { taskId } = await offered();
     await subgraph.database.query('UPDATE task SET staff_id = NULL WHERE id = $1', [taskId]);
     expect(await refused(handler, 'assignTask', { taskId, staffId: colleague.id })).toBe('DESK_ASSIGNS');
@@ -88,7 +88,7 @@ describe('assignTask', () => {
     expect(passed.task!.assignee).toEqual({ id: colleague.id });
   });
 
-  it('is shown among the actions, with the reason when a colleague has the task', async () => {
+  it('is listed in the actions, with the reason when a colleague has the task', async () => {
     const { issueId, taskId } = await offered();
     await give(people.environment, 'acceptTask', { taskId });
     const actionsOf = async (as: Actor): Promise<unknown> =>
@@ -102,7 +102,7 @@ describe('assignTask', () => {
     expect(await actionsOf(handler)).toMatchObject({ enabled: false, reason: { code: 'DESK_ASSIGNS' } });
   });
 
-  it('refuses another unit, a person who is not of the unit, the assignee, and a task that ended', async () => {
+  it('refuses another unit, a person of another unit, the present assignee, and a task that has ended', async () => {
     const { taskId } = await offered();
     await give(people.environment, 'acceptTask', { taskId });
     const to = (as: Actor, staffId: string): Promise<string | null> => refused(as, 'assignTask', { taskId, staffId });

@@ -25,7 +25,7 @@ const clock = { at: Date.parse('2026-06-01T09:00:00+08:00') };
 const next = (minutes = 1): string => new Date((clock.at += minutes * 60_000)).toISOString();
 const give = (as: Actor, name: string, input: Record<string, unknown>) => command(subgraph, as, name, input, next());
 
-/** An issue that the department handled and the coordination office closed. */
+/** Opens an issue that the department handles and the coordination office closes. */
 async function closed(reporter: Record<string, unknown> | null = null, place = inGridA): Promise<string> {
   const street = place === inGridA ? people.streetA : people.streetB;
   const as = reporter ? street : people.resident;
@@ -68,7 +68,7 @@ const openFor = async (as: Actor, issueId: string): Promise<Open | undefined> =>
 const phone = '13800001234';
 
 describe('the work list of open call-backs', () => {
-  it('holds a closed issue with its reporter masked, for callers who had no part in it', async () => {
+  it('contains a closed issue with its reporter masked, for callers who had no part in the issue', async () => {
     const issueId = await closed({ name: '张三丰', phone });
     const open = await openFor(caller, issueId);
     expect(open).toMatchObject({ callback: { calls: [] } });
@@ -86,7 +86,7 @@ describe('the work list of open call-backs', () => {
     ],
     ['a person who closed it', () => ({ ...people.coordinator, roles: ['coordinator', 'caller'] as Actor['roles'] })],
     ['another region', () => ({ ...someoneOf('STREET-B', 'caller'), id: staffId('STREET-B-8') })],
-  ])('leaves an issue out for %s, and the command refuses that call', async (_, actor) => {
+  ])('leaves an issue out for %s, and the command refuses a call of this person too', async (_, actor) => {
     const issueId = await closed();
     const { id } = (await openFor(caller, issueId))!;
     expect(await openFor(actor(), issueId)).toBeUndefined();
@@ -102,7 +102,7 @@ describe('the work list of open call-backs', () => {
     }
   });
 
-  it('is paged without a gap, the question that ends first comes first, and filtered by region', async () => {
+  it('has pages without a gap, the call-back that ends first on top, and a filter by region', async () => {
     for (const place of [inGridB, inGridA, inGridB]) await closed(null, place);
     const all = (await page(caller)).edges.map(({ node }) => node.id);
     const paged: string[] = [];
@@ -121,7 +121,7 @@ describe('the work list of open call-backs', () => {
     expect(ends.map(({ id }) => id)).toEqual(all);
   });
 
-  it('asks the reporters of a rejected issue too', async () => {
+  it('also contains the reporters of a rejected issue', async () => {
     const input = { source: 'RESIDENT', description: '邻里纠纷', ...inGridA, categoryCode: noise };
     const issueId = (await give(people.resident, 'reportIssue', input)).issue.id;
     await give(people.streetA, 'judgeIssue', { issueId, decision: 'REJECT', reason: '不属于受理范围' });
@@ -138,7 +138,7 @@ describe('the work list of open call-backs', () => {
 });
 
 describe('a reporter who is not reached', () => {
-  it('is called three times, an hour apart; each call is on record, and the reporter may still answer', async () => {
+  it('is called three times, an hour apart; each call is recorded, and the reporter may still answer', async () => {
     const issueId = await closed();
     const { id: callbackId } = (await openFor(caller, issueId))!;
     const call = (minutes: number): Promise<string | null> =>
@@ -167,7 +167,7 @@ describe('a reporter who is not reached', () => {
     expect(await refusal(subgraph, people.resident, 'answerCallback', answer, next())).toBeNull();
   });
 
-  it('shows their own calls without the notes of the caller', async () => {
+  it('sees the own calls, but not the notes of the caller', async () => {
     const issueId = await closed();
     const { id: callbackId } = (await openFor(caller, issueId))!;
     await give(caller, 'recordUnreachedCall', { callbackId, note: '无人接听' });

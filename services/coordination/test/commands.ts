@@ -39,12 +39,15 @@ const withTask = new Set([
   'acceptTask',
   'assignTask',
   'returnTask',
+  'sendBackTask',
   'transferTask',
   'ruleArbitration',
   'completeTask',
 ]);
 
-/** The version of the issue that a command is about, as its sender sees it just before; null when the command names no issue. */
+/**
+ * Reads the version of the issue of a command just before the command is sent; null when the command names no issue.
+ */
 async function versionOf(subgraph: TestSubgraph, { issueId, taskId }: Record<string, unknown>): Promise<number | null> {
   if (issueId === undefined && taskId === undefined) return null;
   const [row] = await subgraph.database.query<{ version: number }>(
@@ -54,7 +57,9 @@ async function versionOf(subgraph: TestSubgraph, { issueId, taskId }: Record<str
   return row?.version ?? 0;
 }
 
-/** Sends one command and returns the whole answer. Without an expected version it is based on the present one. */
+/**
+ * Sends one command and returns the whole answer. When the input has no expected version, the present version is used.
+ */
 export async function send(
   subgraph: TestSubgraph,
   as: Actor | null,
@@ -94,7 +99,7 @@ export async function command(
   return answer.data.answer;
 }
 
-/** The code with which a command is refused; null when it succeeds. */
+/** Returns the error code of a refused command; null when the command succeeds. */
 export async function refusal(
   subgraph: TestSubgraph,
   as: Actor | null,
@@ -105,7 +110,7 @@ export async function refusal(
   return (await send(subgraph, as, name, input, at)).errors?.[0]?.extensions.code ?? null;
 }
 
-/** A pause that the unit asks for and the head of the coordination office approves. */
+/** Pauses an issue: the unit asks, and the head of the coordination office approves. */
 export async function pause(
   subgraph: TestSubgraph,
   unit: Actor,

@@ -48,7 +48,7 @@ async function report(when: string): Promise<string> {
   ).issue.id;
 }
 
-/** An issue offered to the environment bureau; the offer is open for 120 working minutes. */
+/** Opens an issue that is offered to the environment bureau; the offer is open for 120 working minutes. */
 async function offered(when: string): Promise<{ issueId: string; taskId: string }> {
   const issueId = await report(when);
   await command(subgraph, people.streetA, 'judgeIssue', { issueId, decision: 'ACCEPT' }, when);
@@ -57,7 +57,7 @@ async function offered(when: string): Promise<{ issueId: string; taskId: string 
 }
 
 describe('deadlines', () => {
-  it('takes silence for acceptance when the time to answer has passed, in working time', async () => {
+  it('count an unanswered offer as accepted when the time to answer has passed, in working time', async () => {
     const { issueId, taskId } = await offered(at('2026-09-30T17:00'));
     await moveClock(subgraph, at('2026-10-08T09:59'));
     expect(await look(issueId)).toMatchObject({ state: 'DISPATCHED', responsibleOrganization: org('STREET-A') });
@@ -73,7 +73,7 @@ describe('deadlines', () => {
     });
   });
 
-  it('does not take silence on an earlier offer for acceptance of the present one', async () => {
+  it('do not accept the present offer when the time of an earlier offer has passed', async () => {
     const { issueId, taskId } = await offered(at('2026-10-12T09:00'));
     await command(
       subgraph,
@@ -88,7 +88,7 @@ describe('deadlines', () => {
     expect(await look(issueId)).toMatchObject({ state: 'HANDLING', responsibleOrganization: org('WATER') });
   });
 
-  it('climbs the ladder: the unit itself, its superior, the coordination office', async () => {
+  it('escalate to the unit itself, then to its superior, then to the coordination office', async () => {
     const { issueId, taskId } = await offered(at('2026-10-14T09:00'));
     await command(subgraph, people.environment, 'acceptTask', { taskId }, at('2026-10-14T09:00'));
     await moveClock(subgraph, at('2026-10-30T18:00'));
@@ -112,7 +112,7 @@ describe('deadlines', () => {
     expect(inbox.edges.map((edge) => edge.node.id)).toContain(issueId);
   });
 
-  it('stops escalation when the work is done', async () => {
+  it('do not escalate after the work is done', async () => {
     const { issueId, taskId } = await offered(at('2026-11-02T09:00'));
     await command(subgraph, people.environment, 'acceptTask', { taskId }, at('2026-11-02T09:10'));
     await command(subgraph, people.environment, 'completeTask', { taskId, result: '已整改' }, at('2026-11-02T15:00'));
@@ -120,7 +120,7 @@ describe('deadlines', () => {
     expect((await look(issueId)).timeline.map(({ step }) => step)).not.toContain('OVERDUE');
   });
 
-  it('gives the time of a pause back, ends it by itself, and allows two', async () => {
+  it('move by the length of a pause; a pause ends at its limit, and a third pause is refused', async () => {
     const { issueId, taskId } = await offered(at('2026-11-04T09:00'));
     await command(subgraph, people.environment, 'acceptTask', { taskId }, at('2026-11-04T09:00'));
     await pause(subgraph, people.environment, issueId, at('2026-11-04T10:00'));
@@ -143,7 +143,7 @@ describe('deadlines', () => {
     ).toBe('NO_PAUSES_LEFT');
   });
 
-  it('routes past an organization in which everybody is on leave', async () => {
+  it('do not route to an organization in which all persons are on leave', async () => {
     await sendOnLeave(subgraph, 'ENV', at('2026-11-25T09:00'));
     const { task } = await offered(at('2026-11-25T09:00')).then(({ taskId }) =>
       subgraph.get<{ task: { organization: { id: string }; route: { rejected: { id: string; reason: string }[] } } }>(

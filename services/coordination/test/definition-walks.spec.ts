@@ -16,17 +16,17 @@ import {
 import { moveNames, moveRules, type MoveName } from '../src/rulebook/process/state-kind.rules.js';
 import { expectSound, possible, reported } from './random-matter.js';
 
-/** Kinds that a district may leave out of a process. */
+/** Kinds of states that a process of a district may leave out. */
 const optional = issueStates.filter((kind) => !['reported', 'accepted', 'handling', 'closed'].includes(kind));
 
 interface Drawing {
   leftOut: IssueState[];
   twins: IssueState[];
-  /** Chooses the target of each move. */
+  /** Numbers that choose the target of each move. */
   targets: number[];
-  /** Moves that the definition does without. */
+  /** Moves that the definition leaves out. */
   without: MoveName[];
-  /** A move that is led astray, to a state that the kinds do not allow; most drawings have none. */
+  /** A move with a target of a kind that is not allowed; null in most drawn definitions. */
   astray: { move: number; to: number } | null;
 }
 const drawing: fc.Arbitrary<Drawing> = fc.record({
@@ -39,7 +39,7 @@ const drawing: fc.Arbitrary<Drawing> = fc.record({
   astray: fc.option(fc.record({ move: fc.nat(100), to: fc.nat(100) }), { freq: 9, nil: null }),
 });
 
-/** A process with states left out, two states of a kind and moves with other targets. */
+/** Makes a process with states left out, two states of one kind, and moves with other targets. */
 function draw(key: string, appliesTo: ProcessDefinition['appliesTo'], drawn: Drawing): ProcessDefinition {
   const kinds = issueStates.filter((kind) => !drawn.leftOut.includes(kind));
   const codes = (kind: IssueState): string[] =>
@@ -58,7 +58,7 @@ function draw(key: string, appliesTo: ProcessDefinition['appliesTo'], drawn: Dra
       ),
     );
   if (drawn.astray) moves[drawn.astray.move % moves.length]!.to = all[drawn.astray.to % all.length]!;
-  // A state that nothing leads to is left out, as a district would do; most drawings are then sound.
+  // A state to which no move leads is left out, so that most drawn definitions are sound.
   const reached = new Set(['reported']);
   for (const state of reached) for (const { from, to } of moves) if (from.includes(state)) reached.add(to);
   return {
@@ -82,14 +82,21 @@ function guardsOf(name: MoveName, kinds: readonly IssueState[]): string[] {
 interface PublishedDefinition {
   key: string;
   version: number;
-  publishedAt: Date;
+  effectiveFrom: Date;
+  withdrawnAt: null;
   definition: ProcessDefinition;
 }
 function published(definition: ProcessDefinition): PublishedDefinition {
-  return { key: definition.key, version: definition.version, publishedAt: new Date(0), definition };
+  return {
+    key: definition.key,
+    version: definition.version,
+    effectiveFrom: new Date(0),
+    withdrawnAt: null,
+    definition,
+  };
 }
 
-/** Lives of matters under some processes, until every state of every process was entered. */
+/** Walks through the states of some processes with random matters, until every state of every process was entered. */
 class Walk {
   readonly unseen: Set<string>;
   readonly kinds = new Set<IssueState>();
@@ -106,7 +113,7 @@ class Walk {
     );
   }
 
-  /** One life, from the report until nothing is possible any more or nothing new is left. */
+  /** Walks with one matter from the report until no happening is possible or no new state can be reached. */
   live(): void {
     let now = new Date('2026-01-05T01:00:00Z');
     let categoryCode = ['0101001', '0202002'][this.roll() % 4] ?? null;
@@ -128,7 +135,7 @@ class Walk {
       matter = outcome.after;
       let start = before.stateCode;
       if (happening.kind === 'accepted-for-work' && categoryCode === null) {
-        // The judgement names the category, which can call for the other process.
+        // The judgement sets the category, which can move the matter to the other process.
         categoryCode = this.roll() % 2 ? '0101001' : '0202002';
         const next = chosen(categoryCode);
         const same = next === definition ? null : sameStateIn(next, start, before.state);
@@ -139,7 +146,7 @@ class Walk {
         }
       }
       expectSound(before, happening, matter, definition);
-      // The definition has the move that was made; only work that goes on makes none.
+      // The definition contains the move that was made. Only a happening inside the handling makes no move.
       const led = movesOf(happening).flatMap((move) => movesFrom(definition, start, move).map(({ to }) => to));
       const arbiter = limitReached(before, happening, definition) && arbiterStateOf(definition, start);
       if (arbiter) led.push(arbiter);
@@ -149,7 +156,10 @@ class Walk {
     }
   }
 
-  /** Mostly an outcome that comes nearest to a state not yet entered; null when none of them leads to one. */
+  /**
+   * Chooses an outcome, mostly one that leads towards a state not yet entered; null when no outcome leads to such a
+   * state.
+   */
   private choose<T extends { after: Matter }>(outcomes: readonly T[], definition: ProcessDefinition): T | null {
     const far = this.distances(definition);
     const away = ({ after }: T): number => far.get(placeOf(definition, after.stateCode, after.returns)) ?? Infinity;
@@ -159,7 +169,7 @@ class Walk {
     return best[this.roll() % best.length]!;
   }
 
-  /** Moves from each place to the nearest state that was not yet entered. */
+  /** Returns the number of moves from each place to the nearest state that was not yet entered. */
   private distances(definition: ProcessDefinition): Map<string, number> {
     const { key, states, moves, limits } = definition;
     const counts = Array.from({ length: limits.returnsUntilArbiter }, (_, returns) => returns);
@@ -191,23 +201,23 @@ class Walk {
   }
 }
 
-/** A state with the count of returns, as far as the guards look at it. */
+/** Returns a place: a state with the count of returns, as far as guards depend on the count. */
 function placeOf({ limits }: ProcessDefinition, code: string, returns: number): string {
   return `${code}/${Math.min(returns, limits.returnsUntilArbiter - 1)}`;
 }
 
-/** Numbers below 2^30 that follow from a seed. */
+/** Returns a function that gives numbers below 2^30, determined by a seed. */
 function rolls(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    // The low bits of this generator repeat soon.
+    // The low bits of this generator repeat after few numbers, so they are dropped.
     return (state ^ (state >>> 15)) >>> 2;
   };
 }
 
 describe('random definitions', () => {
-  it('lead where they say, through every state that they have, with exactly one responsible organization', () => {
+  it('lead to the states that they name, enter every state, and keep exactly one responsible organization', () => {
     const entered = new Set<IssueState>();
     let [accepted, refused, changed] = [0, 0, 0];
     fc.assert(
@@ -221,10 +231,10 @@ describe('random definitions', () => {
           published,
         );
         if (processes.length === 0) return;
-        expect(choiceProblems(processes[0]!.definition, processes)).toEqual([]);
+        expect(choiceProblems(processes[0]!, processes)).toEqual([]);
         const walk = new Walk(processes, seed);
         for (let life = 0; life < 500 && walk.unseen.size > 0; life += 1) walk.live();
-        // The checker proved that every state can be reached; the engine has been in each.
+        // The checker has proved that every state can be reached, and the walk has entered each of them.
         expect([...walk.unseen]).toEqual([]);
         for (const kind of walk.kinds) entered.add(kind);
         changed += walk.changedProcess;
@@ -238,7 +248,7 @@ describe('random definitions', () => {
   });
 });
 
-/** True when a move leads to a kind that its rule does not allow. */
+/** True when a move leads to a kind of state that its rule does not allow. */
 function strays({ moves, states }: ProcessDefinition): boolean {
   return moves.some((move) =>
     move.from.some(

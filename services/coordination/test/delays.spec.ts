@@ -28,7 +28,7 @@ async function delays(as: Actor, now: string, variables: Record<string, unknown>
 const minutesOf = ({ edges }: Delays, code: string): number =>
   edges.find(({ node }) => node.organization.id === organizationId(code))?.node.minutes ?? 0;
 
-/** Minutes that the issue shows to an actor, by organization. */
+/** Returns the minutes of the issue that an actor sees, by organization. */
 async function shown(as: Actor, issueId: string, now: string): Promise<[string, number][] | null> {
   const { issue } = await subgraph.get<{
     issue: { delay: { organization: { id: string }; minutes: number }[] | null };
@@ -70,14 +70,15 @@ describe('the minutes past the limit of a matter', () => {
     expect(minutesOf(await delays(coordinator, hours(96), { month }), 'ENV')).toBe(first![1]);
   });
 
-  it('stay with those who held the matter when it is handed on and done', async () => {
+  it('stay charged to the organizations that held the matter, also after a transfer and the end of the work', async () => {
     const [handedOn, done] = ['2027-04-01T09:00', '2027-04-02T09:00'].map(at) as [string, string];
     const evident = { reasonCode: 'CANNOT_LOCATE', evidence: '现场未发现' };
     const to = { taskId, organizationId: organizationId('WATER'), ...evident };
     const next = await command(subgraph, people.environment, 'transferTask', to, handedOn);
     await command(subgraph, people.water, 'acceptTask', { taskId: next.task!.id }, at('2027-04-01T10:00'));
     await command(subgraph, people.water, 'completeTask', { taskId: next.task!.id, result: '已整改' }, done);
-    // 1 April, 9–12 and 14–18 o'clock, is water's whole day; nothing past the limit is lost or counted twice.
+    // The whole working day of 1 April, 9–12 and 14–18 o'clock, is charged to the water bureau. No minute past the
+    // limit is lost or counted twice.
     const found = await delays(coordinator, at('2027-05-01T09:00'), { month: '2027-04' });
     expect(minutesOf(found, 'WATER')).toBe(7 * 60);
     const minutes = new Map((await shown(coordinator, issueId, at('2027-05-01T09:00')))!);
@@ -95,7 +96,7 @@ describe('the minutes past the limit of a matter', () => {
     expect(event!.delay.map((charge) => [charge.organizationId, charge.minutes]).sort()).toEqual([...minutes].sort());
   });
 
-  it('are read in pages, of all organizations by the district and of its own by an organization', async () => {
+  it('have pages; the district sees all organizations, and an organization sees its own minutes', async () => {
     const now = at('2027-05-01T09:00');
     const all = await delays(coordinator, now, { month: '2027-04' });
     const paged: Delays['edges'] = [];
@@ -111,7 +112,7 @@ describe('the minutes past the limit of a matter', () => {
     expect(other.edges).toEqual([]);
   });
 
-  it('are kept from residents, and a month is checked', async () => {
+  it('are hidden from residents, and refuse a text that is no month', async () => {
     const code = async (as: Actor, month: string): Promise<string | undefined> =>
       (await subgraph.ask(DELAYS, { as, variables: { month } })).errors?.[0]?.extensions.code;
     expect(await code(people.resident, '2027-04')).toBe('FORBIDDEN');

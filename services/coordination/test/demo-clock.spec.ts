@@ -32,7 +32,7 @@ async function post(
 }
 
 describe('the demo clock', () => {
-  it('is moved by an operator, once for one key', async () => {
+  it('is moved by an operator, once for each idempotency key', async () => {
     const input = { idempotencyKey: newId(), to: '2026-10-26T00:00:00.000Z' };
     expect(await post(people.operator, input)).toMatchObject({ status: 200, firedTimers: 0 });
     expect(await post(people.operator, input)).toMatchObject({ status: 200, firedTimers: 0 });
@@ -43,7 +43,7 @@ describe('the demo clock', () => {
     expect(records).toEqual([{ by: people.operator.id }]);
   });
 
-  it('never moves backwards, and lets go of the timers when it is told no time', async () => {
+  it('never moves backwards, and returns the timers to the real clock when the request has no time', async () => {
     const held = async () =>
       (await subgraph.database.query<{ at: Date }>('SELECT held_until AS at FROM timer_hold'))[0]?.at.toISOString();
     await moveClock(subgraph, '2026-10-27T00:00:00.000Z');
@@ -60,7 +60,7 @@ describe('the demo clock', () => {
       expect(await post(person, input)).toMatchObject({ status: 403, code: 'FORBIDDEN' });
   });
 
-  it('names the field that cannot be used', async () => {
+  it('names the field that is wrong', async () => {
     expect(await post(people.operator, { idempotencyKey: newId(), to: 'tomorrow' })).toMatchObject({
       status: 400,
       code: 'BAD_INPUT',
@@ -72,7 +72,7 @@ describe('the demo clock', () => {
     });
   });
 
-  it('is loaded in the local profile only, and stands in no schema', () => {
+  it('is loaded in the local profile only, and is not in the schema', () => {
     expect(modulesOf(service, 'local')).toEqual([AppModule, DemoClockModule]);
     expect(modulesOf(service, 'production')).toEqual([AppModule]);
     expect(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')).not.toMatch(/demo.?clock/i);

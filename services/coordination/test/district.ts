@@ -43,7 +43,10 @@ const organizations: [
   ['WATER', 'line_department', 'water', 'GOV', district],
 ];
 
-/** Somebody of an organization, by its code. The first of an organization is also known to routing. */
+/**
+ * Returns a person of an organization, by the code of the organization. Routing knows the first person of each
+ * organization.
+ */
 export function someoneOf(code: string, ...roles: Role[]): Actor {
   const region = organizations.find(([each]) => each === code)![4];
   return aStaffActor({
@@ -73,7 +76,7 @@ export const people = {
   operator: aStaffActor({ id: 'operator', name: 'operator', kind: 'staff', roles: ['operator'] }),
 };
 
-/** The duty list the district begins with. */
+/** The duty list at the start of the tests. */
 export const dutyList = `categoryCode,level,regionCode,organizationCode,role,note
 ${noise},district,${district},ENV,handler,
 01,district,${district},URBAN,handler,
@@ -81,8 +84,17 @@ ${noise},district,${district},ENV,handler,
 *,district,${district},CMD,verifier,
 `;
 
-/** Residents' reports are received at the streets here, as a district may set it. */
+/** The intake desks of the tests: each street receives the reports of its residents. */
 export const intakeDesks = `regionCode,organizationCode\n${streetA},STREET-A\n${streetB},STREET-B\n`;
+
+/**
+ * Roles of the first person of an organization, by the kind of the organization. In kinds that are not listed, this
+ * person is a department dispatcher.
+ */
+const knownRoles: Partial<Record<OrganizationKind, Role[]>> = {
+  street_office: ['street_dispatcher'],
+  coordination_office: ['department_dispatcher', 'coordinator'],
+};
 
 const square = (west: number): [number, number][] => [
   [west, 32],
@@ -92,13 +104,21 @@ const square = (west: number): [number, number][] => [
   [west, 32],
 ];
 
-/** Starts the service with the district loaded the way it comes in life: by events, and the duty list by its command. */
+/** Starts the service and loads the district as in production: by events, and the duty list by its command. */
 export async function startDistrict(): Promise<TestSubgraph> {
   const subgraph = await TestSubgraph.start(service, {
     role: 'all',
     env: process.env.TEST_LOG ? { LOG_LEVEL: 'error' } : {},
+    settled: { name: 'district', by: settle },
   });
-  const validFrom = '2020-01-01T00:00:00.000Z';
+  // Tests run in simulated time, so timers fire only when a test moves the clock.
+  await moveClock(subgraph, validFrom);
+  return subgraph;
+}
+
+const validFrom = '2020-01-01T00:00:00.000Z';
+
+async function settle(subgraph: TestSubgraph): Promise<void> {
   await Promise.all([
     ...(
       [
@@ -152,7 +172,7 @@ export async function startDistrict(): Promise<TestSubgraph> {
         postId: newId(),
         postName: code,
         organizationId: organizationId(code),
-        roles: [kind === 'street_office' ? 'street_dispatcher' : 'department_dispatcher'],
+        roles: knownRoles[kind] ?? ['department_dispatcher'],
         areaCodes: [regionCode],
         lines: [],
         validFrom,
@@ -183,17 +203,14 @@ export async function startDistrict(): Promise<TestSubgraph> {
   ]);
   await importDutyList(subgraph, dutyList);
   await importIntakeDesks(subgraph, intakeDesks);
-  // Tests live in simulated time: what falls due fires when a test moves the clock, not by itself.
-  await moveClock(subgraph, validFrom);
-  return subgraph;
 }
 
-/** Replaces the duty list. @throws Error showing the faults when a row is refused */
+/** Replaces the duty list. @throws Error with the faults when a row is refused */
 export function importDutyList(subgraph: TestSubgraph, content: string): Promise<void> {
   return importTable(subgraph, 'importDutyList', content);
 }
 
-/** Replaces the intake desks. @throws Error showing the faults when a row is refused */
+/** Replaces the intake desks. @throws Error with the faults when a row is refused */
 export function importIntakeDesks(subgraph: TestSubgraph, content: string): Promise<void> {
   return importTable(subgraph, 'importIntakeDesks', content);
 }
@@ -217,14 +234,14 @@ export async function moveClock(subgraph: TestSubgraph, to: string): Promise<num
   return ((await response.json()) as { firedTimers: number }).firedTimers;
 }
 
-/** A further person of an organization, as personnel announces an assignment. */
+/** Adds a further person to an organization, by the event of personnel about an assignment. */
 export async function employ(subgraph: TestSubgraph, code: string, number: number, ...roles: Role[]): Promise<Actor> {
   const person = { ...someoneOf(code, ...roles), id: staffId(`${code}-${number}`) };
   await subgraph.deliver(assignmentChanged, assignmentOf(code, number, roles));
   return person;
 }
 
-/** What personnel announces of the assignment of a further person. */
+/** Returns the event of personnel about the assignment of a further person. */
 export function assignmentOf(code: string, number: number, roles: readonly Role[]): AssignmentChanged {
   const name = `${code}-${number}`;
   return {
@@ -244,7 +261,7 @@ export function assignmentOf(code: string, number: number, roles: readonly Role[
   };
 }
 
-/** A leave of the only person of an organization, around a moment. */
+/** Sends the only person of an organization on leave around a moment. */
 export async function sendOnLeave(subgraph: TestSubgraph, code: string, at: string): Promise<void> {
   const around = (hours: number): string => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
   await subgraph.deliver(presenceChanged, {

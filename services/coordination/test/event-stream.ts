@@ -3,7 +3,7 @@ import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import type { Actor } from '@jiceng/platform/context';
 
 export interface StreamedStep {
-  /** Undefined for every step but the last of those that the stream sends together. */
+  /** Id of the event. Of the steps that the stream sends together, only the last has an id. */
   id: string | undefined;
   data: { issueId: string; version: number; step: string; onMyDesk: boolean };
 }
@@ -11,9 +11,9 @@ export interface StreamedStep {
 /** An open live inbox. */
 export interface OpenStream {
   steps: StreamedStep[];
-  /** The id that a browser would send to resume. */
+  /** Returns the event id that a browser would send to resume. */
   lastId: () => string;
-  /** Resolves once a step of the issue has come. */
+  /** Resolves when a step of the issue has arrived. */
   stepOf: (issueId: string, timeoutMs?: number) => Promise<void>;
   close: () => Promise<void>;
 }

@@ -1,7 +1,10 @@
 import type { TestDatabase } from '@jiceng/testing/database';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 
-/** Every row of every table of the service and of its queues, as text that begins with the name of the table. */
+/**
+ * Returns every row of every table of the service and of its queues as text. Each text begins with the name of the
+ * table.
+ */
 export async function everyRow({ database, queues }: TestSubgraph): Promise<string[]> {
   return [...(await rowsOf(database)), ...(await rowsOf(queues))];
 }

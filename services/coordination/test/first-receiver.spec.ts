@@ -24,11 +24,11 @@ afterAll(() => subgraph.stop());
 const at = (text: string): string => new Date(`${text}:00+08:00`).toISOString();
 const clerk = { ...someoneOf('CMD', 'intake_desk'), id: staffId('CMD-4') };
 const document = `query($id: ID!) { issue(id: $id) { firstReceiver { id } responsibleOrganization { id }
-  availableActions { action enabled } } }`;
+  availableActions { action label enabled } } }`;
 interface Seen {
   firstReceiver: { id: string };
   responsibleOrganization: { id: string } | null;
-  availableActions: { action: string; enabled: boolean }[];
+  availableActions: { action: string; label: string; enabled: boolean }[];
 }
 
 async function report(as: typeof people.streetA, source: string, time: string): Promise<string> {
@@ -45,7 +45,7 @@ describe('the first receiver of a report in street A', () => {
     ['the other street, told on the telephone', people.streetB, 'HOTLINE_12345', 'STREET-B'],
     ['the coordination office', people.coordinator, 'HOTLINE_12345', 'CMD'],
     ['the intake desk', clerk, 'RESIDENT', 'CMD'],
-  ])('is %s when a post of it takes the report in', async (_, as, source, code) => {
+  ])('is %s when one of its posts takes the report in', async (_, as, source, code) => {
     const seen = await see(await report(as, source, '2026-11-02T09:00'));
     expect(seen).toMatchObject({
       firstReceiver: { id: organizationId(code) },
@@ -53,7 +53,7 @@ describe('the first receiver of a report in street A', () => {
     });
   });
 
-  it('is the post that may report from the source, when the person holds several', async () => {
+  it('is the organization of the post that may report from the source, when the person holds several posts', async () => {
     const street = someoneOf('STREET-B', 'street_dispatcher');
     const department = someoneOf('URBAN', 'department_handler');
     const both = {
@@ -71,7 +71,7 @@ describe('the first receiver of a report in street A', () => {
     expect(seen.firstReceiver.id).toBe(organizationId('STREET-B'));
   });
 
-  it('is the desk that the district has set for the place, and stays when the list changes', async () => {
+  it('is the desk that the district has set for the place, and does not change with the list', async () => {
     const before = await report(people.resident as typeof people.streetA, 'RESIDENT', '2026-11-02T09:20');
     expect((await see(before)).firstReceiver.id).toBe(organizationId('STREET-A'));
     await importIntakeDesks(subgraph, `regionCode,organizationCode\n${district},CMD\n`);
@@ -86,7 +86,7 @@ describe('the first receiver of a report in street A', () => {
     await importIntakeDesks(subgraph, intakeDesks);
   });
 
-  it('stays responsible until another organization has accepted, and closes the issue in the end', async () => {
+  it('stays responsible until another organization has accepted, and closes the issue at the end', async () => {
     const issueId = await report(clerk, 'RESIDENT', '2026-11-02T10:00');
     await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-02T10:01'));
     const { task, issue } = await command(subgraph, clerk, 'dispatchIssue', { issueId }, at('2026-11-02T10:02'));
@@ -115,7 +115,7 @@ describe('the first receiver of a report in street A', () => {
 });
 
 describe('the intake desk', () => {
-  it('receives, passes on and closes, and is offered no work on an issue', async () => {
+  it('receives, passes on and closes issues, and is offered no work on them', async () => {
     const { availableActions } = await see(await report(clerk, 'RESIDENT', '2026-11-03T09:00'));
     expect(availableActions.filter(({ enabled }) => enabled).map(({ action }) => action)).toEqual([
       'judgeIssue',
@@ -124,7 +124,17 @@ describe('the intake desk', () => {
     expect(availableActions.map(({ action }) => action)).not.toContain('completeTask');
   });
 
-  it('of the office touches no report that a street took in', async () => {
+  it('reads a label for every action in its own language', async () => {
+    const issueId = await report(clerk, 'RESIDENT', '2026-11-03T09:05');
+    const labels = async (locale: 'zh' | 'en'): Promise<string[]> =>
+      (
+        await subgraph.get<{ issue: Seen }>(document, { as: clerk, variables: { id: issueId }, claims: { locale } })
+      ).issue.availableActions.map(({ label }) => label);
+    expect((await labels('zh')).slice(0, 2)).toEqual(['受理', '合并']);
+    expect((await labels('en')).slice(0, 2)).toEqual(['Judge', 'Merge']);
+  });
+
+  it('of the office cannot act on a report that a street took in', async () => {
     const issueId = await report(people.streetA, 'HOTLINE_12345', '2026-11-03T09:10');
     expect(await refusal(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-03T09:11'))).toBe(
       'NOT_YOUR_TURN',
@@ -146,7 +156,7 @@ describe('importIntakeDesks', () => {
       { as, variables: { input: { idempotencyKey: newId(), content, dryRun } } },
     );
 
-  it('is for administrators and the operator', async () => {
+  it('is open to administrators and the operator', async () => {
     for (const as of [clerk, people.coordinator, people.streetA]) {
       const { errors } = await send(intakeDesks, as);
       expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');

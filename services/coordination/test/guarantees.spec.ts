@@ -13,7 +13,7 @@ afterAll(() => subgraph.stop());
 const report = { source: 'RESIDENT', description: '井盖破损', ...inGridA, categoryCode: noise };
 
 describe('idempotency', () => {
-  it('answers a repeated report the same and writes it once', async () => {
+  it('gives a repeated report the same answer and writes it once', async () => {
     const input = { ...report, idempotencyKey: newId() };
     const [first, second, third] = [
       await send(subgraph, people.resident, 'reportIssue', input),
@@ -32,7 +32,7 @@ describe('idempotency', () => {
     );
   });
 
-  it('shows what changed to whoever worked on an old version', async () => {
+  it('refuses a command on an old version and shows the steps since', async () => {
     const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
     await command(subgraph, people.streetA, 'judgeIssue', {
       issueId: issue.id,
@@ -53,11 +53,11 @@ describe('the source of a report', () => {
     ['GRID_APP', people.resident],
     ['IOT', people.streetA],
     ['HOTLINE_12345', people.urban],
-  ])('%s is not claimed by others', async (source, actor) => {
+  ])('%s cannot be used by other roles', async (source, actor) => {
     expect(await refusal(subgraph, actor, 'reportIssue', { ...report, source })).toBe('SOURCE_NOT_YOURS');
   });
 
-  it('answers a reference that comes again with the issue of the first delivery, at once or later', async () => {
+  it('gives a repeated reference the issue of the first delivery, at the same time or later', async () => {
     const input = { ...report, source: 'HOTLINE_12345', sourceReference: '12345-twice' };
     const deliver = async (): Promise<string> =>
       (await command(subgraph, people.coordinator, 'reportIssue', input)).issue.id;
@@ -93,6 +93,8 @@ describe('bad input', () => {
     ['an empty text', { description: '  ' }, 'BAD_INPUT'],
     ['a text of 5,001 characters', { description: '字'.repeat(5001) }, 'BAD_INPUT'],
     ['a text that turns round', { description: 'abc\u202Edef' }, 'BAD_INPUT'],
+    ['a title of 101 characters, one more than the data standard allows', { title: '字'.repeat(101) }, 'BAD_INPUT'],
+    ['a telephone number of hyphens', { reporter: { phone: '-----' } }, 'BAD_INPUT'],
     ['a telephone number that is none', { reporter: { phone: 'call me' } }, 'BAD_INPUT'],
   ])('refuses %s and writes nothing', async (_, change, code) => {
     const [before] = await subgraph.database.query<{ count: string }>('SELECT count(*) FROM issue');
@@ -100,7 +102,28 @@ describe('bad input', () => {
     expect(await subgraph.database.query('SELECT count(*) FROM issue')).toEqual([before]);
   });
 
-  it.each(['judgeIssue', 'mergeIssue'])('answers %s of an id that is none with a code', async (name) => {
+  it('names every wrong field of a report at once', async () => {
+    const wrong = {
+      ...report,
+      description: ' ',
+      title: '字'.repeat(101),
+      latitude: 91,
+      reporter: { name: '名'.repeat(51), phone: '-----' },
+    };
+    const { errors } = await subgraph.ask(
+      'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }',
+      { as: people.resident, variables: { input: { idempotencyKey: 'every-wrong-field-1', ...wrong } } },
+    );
+    expect(errors!.map(({ extensions }) => extensions.details!.field)).toEqual([
+      'latitude',
+      'title',
+      'description',
+      'reporter.name',
+      'reporter.phone',
+    ]);
+  });
+
+  it.each(['judgeIssue', 'mergeIssue'])('refuses %s for a text that is no id, with a code', async (name) => {
     const input =
       name === 'judgeIssue' ? { issueId: newId(), decision: 'ACCEPT' } : { issueId: newId(), intoIssueId: newId() };
     expect(await refusal(subgraph, people.streetA, name, input)).toBe('NOT_FOUND');
@@ -108,7 +131,7 @@ describe('bad input', () => {
 });
 
 describe('policy', () => {
-  it('hides issues of another street, another organization and another resident, by every way in', async () => {
+  it('hides issues of another street, another organization and another resident in every query and list', async () => {
     const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
     for (const as of [people.streetB, people.water, people.otherResident]) {
       const seen = await subgraph.get<{
@@ -125,12 +148,12 @@ describe('policy', () => {
     }
   });
 
-  it('shows reporters the progress in plain words, and not what units write for one another', async () => {
+  it('shows reporters the progress in plain words, and hides texts that units write for each other', async () => {
     const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
     const read = async (as: typeof people.resident) =>
       (
         await subgraph.get<{ issue: Record<string, unknown> }>(
-          'query($id: ID!) { issue(id: $id) { progress { zh en } attribution { minutes } timeline { step note actorId rule } tasks { result route assignee { id } } } }',
+          'query($id: ID!) { issue(id: $id) { progress { zh en } attribution { minutes } timeline { step note actor { id } rule } tasks { result route assignee { id } } } }',
           { as, variables: { id: issue.id } },
         )
       ).issue;
@@ -145,12 +168,16 @@ describe('policy', () => {
     });
     await command(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id });
     const [own, staff] = [await read(people.resident), await read(people.streetA)];
+    const actorsOf = ({ timeline }: Record<string, unknown>): unknown[] =>
+      (timeline as { actor: { id: string } | null }[]).map(({ actor }) => actor?.id ?? null);
+    expect(actorsOf(own)).toEqual([null, null, null]);
+    expect(actorsOf(staff)).toEqual([null, people.streetA.id, people.streetA.id]);
     expect(JSON.stringify(own)).not.toMatch(/内部意见|duty-list/);
     expect(own).toMatchObject({ attribution: null, tasks: [{ route: null, assignee: null }] });
     expect(JSON.stringify(staff)).toMatch(/内部意见/);
   });
 
-  it('tells a reporter why a report was not taken on', async () => {
+  it('tells a reporter why a report was rejected', async () => {
     const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
     const input = { issueId: issue.id, decision: 'REJECT', reason: '属上级机关职权' };
     await command(subgraph, people.streetA, 'judgeIssue', input);
@@ -186,7 +213,7 @@ describe('policy', () => {
     expect(row).toEqual({ leaks: '0' });
   });
 
-  it('shows a reporter in clear only as an act on record with a reason', async () => {
+  it('shows a reporter in clear only with a reason, and records it in the audit chain', async () => {
     const { issue } = await command(subgraph, people.streetA, 'reportIssue', {
       ...report,
       source: 'HOTLINE_12345',
@@ -230,7 +257,7 @@ describe('policy', () => {
     expect(kept).toEqual({ copies: '0' });
   });
 
-  it('refuses the commands of others', async () => {
+  it('refuses commands of roles and organizations that may not give them', async () => {
     const { issue } = await command(subgraph, people.resident, 'reportIssue', report);
     expect(await refusal(subgraph, people.streetB, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' })).toBe(
       'OUT_OF_SCOPE',
@@ -245,7 +272,7 @@ describe('policy', () => {
 });
 
 describe('inbox', () => {
-  it('gives a page by remaining time and the counts of all, page after page', async () => {
+  it('has pages by remaining time, each with the counts of the whole inbox', async () => {
     for (let n = 0; n < 5; n += 1)
       await command(subgraph, people.otherResident, 'reportIssue', { ...report, ...inGridB });
     interface Page {
@@ -271,7 +298,7 @@ describe('inbox', () => {
 });
 
 describe('rules as data', () => {
-  it('publishes a sound process as the next version; running issues stay on theirs', async () => {
+  it('publishes a sound process as the next version; open issues keep their version', async () => {
     const old = await command(subgraph, people.resident, 'reportIssue', report);
     const { processDefinitions } = await subgraph.get<{
       processDefinitions: { definition: { limits: Record<string, unknown>; moves: { name: string }[] } }[];
@@ -304,7 +331,7 @@ describe('rules as data', () => {
     );
   });
 
-  it('says where a matter would go without doing anything', async () => {
+  it('tells where a matter would go without changing anything', async () => {
     const { route } = await subgraph.get<{ route: unknown }>(
       'query($categoryCode: String!, $areaCode: String!) { route(categoryCode: $categoryCode, areaCode: $areaCode) { rule organization { id } assignee { id } } }',
       { as: people.streetB, variables: { categoryCode: noise, areaCode: streetB } },
@@ -313,8 +340,8 @@ describe('rules as data', () => {
   });
 });
 
-describe('somebody with two posts', () => {
-  it('uses the role of one post in its own street, and not in the street of the other', async () => {
+describe('a person with two posts', () => {
+  it('has the role of each post only in the street of that post', async () => {
     const {
       roles: [dispatcher],
       organizationIds: officeA,
@@ -341,7 +368,7 @@ describe('somebody with two posts', () => {
     expect(await refusal(subgraph, both, 'judgeIssue', { issueId: inA.issue.id, decision: 'ACCEPT' })).toBeNull();
   });
 
-  it('acts for the organization of the post that may, which the timeline, the event and the record name', async () => {
+  it('acts for the organization of the post that allows the command; timeline, event and audit record name this organization', async () => {
     const { issue } = await command(subgraph, people.resident, 'reportIssue', { ...report, ...inGridB });
     const { roles, organizationId: office, organizationIds, areaCodes, lines } = people.streetB;
     const both = {

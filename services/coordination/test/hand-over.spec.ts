@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => subgraph.stop());
 
-// Later than the present: what personnel announces of the past moves nothing.
+// The clock of this spec. It lies after the present, because an end in the past moves no task.
 const clock = { at: Date.parse('2027-03-01T09:00:00+08:00') };
 const now = (): string => new Date(clock.at).toISOString();
 const next = (): string => new Date((clock.at += 60_000)).toISOString();
@@ -59,13 +59,13 @@ const needsAssignee = async (): Promise<string[]> =>
     )
   ).inbox.edges.map(({ node }) => node.id);
 
-/** A leave of the handler, as personnel announces it. */
+/** Sends the event of personnel about a leave of the handler. */
 async function leave(startsAt: string, endsAt: string): Promise<void> {
   const parts = { staffId: handler.id, organizationId: organizationId('ENV'), startsAt, endsAt };
   const entry = { entryId: newId(), kind: 'leave' as const, areaCodes: [], line: null, covers: [cover.id], version: 1 };
   await subgraph.deliver(presenceChanged, { ...entry, ...parts, withdrawn: false }, { occurredAt: now() });
 }
-/** The end of the handler's post, or its return to force, as personnel announces it. */
+/** Version of the assignment in the events of personnel that end the handler's post or put it back in force. */
 let version = 1;
 async function announce(validTo: string | null, successorId: string | null = null): Promise<void> {
   version += 1;
@@ -74,7 +74,7 @@ async function announce(validTo: string | null, successorId: string | null = nul
 }
 
 describe('a leave', () => {
-  it('gives offers to the cover and accepted work to the list of the unit, when it is longer than their limits', async () => {
+  it('longer than the limits gives offers to the cover, and accepted work to the desk of the unit', async () => {
     const offer = await given(false, handler);
     const work = await given(true, handler);
     await leave(now(), hours(24 * 30));
@@ -88,7 +88,7 @@ describe('a leave', () => {
     clock.at += 31 * 86_400_000;
   });
 
-  it('that is planned takes them when it begins, and leaves work that is due after it', async () => {
+  it('in the future takes the tasks when it begins, and leaves work that is due after its end', async () => {
     const offer = await given(false, handler);
     const work = await given(true, handler);
     const later = hours(0.5);
@@ -104,7 +104,7 @@ describe('a leave', () => {
 describe('the end of a post', () => {
   afterEach(() => announce(null));
 
-  it('gives all work to the successor named in the command, in the transaction of the event', async () => {
+  it('gives all tasks to the successor named in the command, in the transaction of the event', async () => {
     const [offer, work] = [await given(false, handler), await given(true, handler)];
     await announce(now(), people.environment.id);
     for (const held of [offer, work])
@@ -125,7 +125,7 @@ describe('the end of a post', () => {
     expect(await needsAssignee()).toContain(work.issueId);
   });
 
-  it('that lies ahead hands over when its time comes', async () => {
+  it('in the future hands tasks over when its time comes', async () => {
     const work = await given(true, handler);
     const end = hours(1);
     await announce(end, cover.id);
@@ -135,7 +135,7 @@ describe('the end of a post', () => {
     clock.at += 7_200_000;
   });
 
-  it('takes what the person got in the last seconds, while the roles were still cached', async () => {
+  it('also takes tasks that the person accepted in the last seconds, while the roles were still cached', async () => {
     await announce(now(), cover.id);
     const work = await given(true, cover);
     await subgraph.database.query('UPDATE task SET staff_id = $2 WHERE id = $1', [work.taskId, handler.id]);
@@ -144,9 +144,31 @@ describe('the end of a post', () => {
     clock.at += 3_600_000;
   });
 
-  it('takes nothing when another assignment of the person in the unit follows', async () => {
+  it('takes no task when another assignment of the person in the unit follows', async () => {
     const work = await given(true, handler);
     await announce(now(), handler.id);
     expect(await look(work)).toMatchObject({ assignee: { id: handler.id } });
+  });
+});
+
+describe('a post that judges the work of others', () => {
+  it('reaches every process when it gets the role and when it loses the role', async () => {
+    const edition = async (): Promise<number> => {
+      const [row] = await subgraph.database.query<{ edition: string }>('SELECT edition FROM directory_edition');
+      return Number(row!.edition);
+    };
+    const before = await edition();
+    const post = assignmentOf('ENV', 9, ['verifier']);
+    await subgraph.deliver(assignmentChanged, post);
+    const gained = await edition();
+    await subgraph.deliver(assignmentChanged, { ...post, roles: ['department_handler'], version: 2 });
+    const lost = await edition();
+    await subgraph.deliver(assignmentChanged, {
+      ...post,
+      postName: '处置员',
+      roles: ['department_handler'],
+      version: 3,
+    });
+    expect([gained > before, lost > gained, (await edition()) === lost]).toEqual([true, true, true]);
   });
 });

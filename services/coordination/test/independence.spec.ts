@@ -17,7 +17,7 @@ const clock = { at: Date.parse('2026-05-04T09:00:00+08:00') };
 const next = (): string => new Date((clock.at += 60_000)).toISOString();
 const give = (as: Actor, name: string, input: Record<string, unknown>) => command(subgraph, as, name, input, next());
 
-/** An issue closed after the organization handled it; dispatched by the street. */
+/** Opens an issue that the street dispatches, the organization handles and the office closes. */
 async function closedBy(organization: string, handler: Actor): Promise<{ issueId: string; callbackId: string }> {
   const input = { source: 'RESIDENT', description: '夜间施工噪音', ...inGridA, categoryCode: noise };
   const issueId = (await give(people.resident, 'reportIssue', input)).issue.id;
@@ -37,24 +37,45 @@ async function closedBy(organization: string, handler: Actor): Promise<{ issueId
 }
 const answer = { responded: true, resolved: true, satisfaction: 5 };
 
-describe('the answer of a reporter, written down by staff', () => {
+describe('the answer of a reporter, recorded by staff', () => {
   const colleague = (of: Actor, number: number): Actor => ({ ...of, id: staffId(`colleague-${number}`) });
 
   it.each([
-    ['by the street whose task it was', 'STREET-A', people.streetA, colleague(people.streetA, 1)],
-    ['by who judged and dispatched it', 'URBAN', people.urban, people.streetA],
-    ['by who closed it', 'URBAN', people.urban, people.coordinator],
-  ])('is refused %s', async (_, organization, handler, caller) => {
-    const { callbackId } = await closedBy(organization, handler);
-    expect(await refusal(subgraph, caller, 'answerCallback', { callbackId, ...answer }, next())).toBe(
+    ['by the street whose task it was', 'STREET-A', people.streetA, colleague(people.streetA, 1), 'OUT_OF_SCOPE'],
+    ['by who judged and dispatched it', 'URBAN', people.urban, people.streetA, 'OUT_OF_SCOPE'],
+    ['by who closed it', 'URBAN', people.urban, people.coordinator, 'CALLER_INVOLVED'],
+    [
+      'by a colleague of who closed it, who also holds a post in the street that handled it',
+      'STREET-A',
+      people.streetA,
+      {
+        ...colleague(people.coordinator, 4),
+        standings: [people.coordinator, people.streetA].map(
+          ({ roles, organizationId, organizationIds, areaCodes, lines }) => ({
+            roles,
+            organizationId,
+            organizationIds,
+            areaCodes,
+            lines,
+          }),
+        ),
+      },
       'CALLER_INVOLVED',
-    );
+    ],
+    [
+      'by an office that only received it, when the coordination office calls',
+      'URBAN',
+      people.urban,
+      colleague(people.streetA, 2),
+      'OUT_OF_SCOPE',
+    ],
+  ])('is refused %s', async (_, organization, handler, caller, code) => {
+    const { callbackId } = await closedBy(organization, handler);
+    expect(await refusal(subgraph, caller, 'answerCallback', { callbackId, ...answer }, next())).toBe(code);
   });
 
-  it.each([
-    ['by an office that only received it, and a person who did not act on it', colleague(people.streetA, 2)],
-    ['by a colleague of who closed it', colleague(people.coordinator, 3)],
-  ])('is taken %s', async (_, caller) => {
+  it('is accepted from a colleague of the person who closed the issue', async () => {
+    const caller = colleague(people.coordinator, 3);
     const { callbackId } = await closedBy('URBAN', people.urban);
     expect(await refusal(subgraph, caller, 'answerCallback', { callbackId, ...answer }, next())).toBeNull();
   });
@@ -95,7 +116,10 @@ describe('a verification', () => {
     await addBelow('COMMUNITY-A', 'community_committee', 'STREET-A');
   });
 
-  /** An issue that a unit below a department or street has handled, with the organization that is to verify it. */
+  /**
+   * Opens an issue that a unit below a department or street has handled. Returns the organization that must verify the
+   * issue.
+   */
   async function handledBy(code: string, handler: Actor): Promise<{ issueId: string; verifier: string }> {
     const input = { source: 'RESIDENT', description: '夜间施工噪音', ...inGridA, categoryCode: noise };
     const issueId = (await give(people.resident, 'reportIssue', input)).issue.id;
@@ -116,7 +140,7 @@ describe('a verification', () => {
   it.each([
     ['department', 'URBAN-STATION', 'URBAN', station],
     ['street', 'COMMUNITY-A', 'STREET-A', community],
-  ])('of work below a %s is neither offered to its people nor taken from them', async (_, code, above, handler) => {
+  ])('of work below a %s is neither offered to its people nor accepted from them', async (_, code, above, handler) => {
     const { issueId, verifier } = await handledBy(code, handler);
     expect([code, above].map(organizationId)).not.toContain(verifier);
     const inTheDistrict = { areaCodes: people.coordinator.areaCodes };
@@ -133,7 +157,7 @@ describe('a verification', () => {
   });
 });
 
-/** Adds an organization below another, with one person who can take tasks. */
+/** Adds an organization below another organization, with one person who can accept tasks. */
 async function addBelow(code: string, kind: OrganizationKind, parent: string): Promise<void> {
   const validFrom = '2020-01-01T00:00:00.000Z';
   const regionCode = someoneOf(parent).areaCodes[0]!;

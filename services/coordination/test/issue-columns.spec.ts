@@ -11,16 +11,21 @@ const stored = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${
 const part = (statement: string, beginning: string): string => statement.split(beginning)[1]!.split('new_')[0]!;
 
 describe('the columns of an issue', () => {
-  it.each(Object.keys(issueTable.columns))('%s is inserted, loaded, and changed unless it is fixed', (name) => {
-    const word = new RegExp(`\\b${stored(name)}\\b`);
-    expect(part(INSERT_REPORT, 'new_issue AS')).toMatch(word);
-    expect(load.issue.text).toMatch(word);
-    const changed = part(TAKE_STEP, 'changed AS').split(' FROM ')[0]!;
-    expect(word.test(changed.replace('UPDATE issue', ''))).toBe(name in issueTable.changed);
-  });
+  it.each(Object.keys(issueTable.columns))(
+    '%s can be inserted and loaded, and can be changed unless it is fixed',
+    (name) => {
+      const word = new RegExp(`\\b${stored(name)}\\b`);
+      expect(part(INSERT_REPORT, 'new_issue AS')).toMatch(word);
+      expect(load.issue.text).toMatch(word);
+      const changed = part(TAKE_STEP, 'changed AS').split(' FROM ')[0]!;
+      expect(word.test(changed.replace('UPDATE issue', ''))).toBe(name in issueTable.changed);
+    },
+  );
 });
 
-/** Compiled by `npm run types`: a list that compiles although it leaves a column out fails there. */
+/**
+ * `npm run types` compiles this function. It fails there when a list compiles although the list leaves a column out.
+ */
 export function forgottenColumnsDoNotCompile(row: IssueRow): void {
   const { severity: _, ...forgotten } = row;
   const { severity: __, ...shown } = shownColumns;

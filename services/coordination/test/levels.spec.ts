@@ -1,28 +1,9 @@
-import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
-import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import { newId } from '@jiceng/platform/ids';
-import { aStaffActor } from '@jiceng/testing/actors';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { command, refusal, type IssueAnswer } from './commands.js';
-import { gridA, inGridA, inGridB, noise, organizationId, people, smoke, staffId, startDistrict } from './district.js';
+import { clerk, committee, foundCommittee, importMatrix, worker } from './community.js';
+import { inGridA, inGridB, noise, organizationId, people, smoke, startDistrict } from './district.js';
 
-const communityA = '320106001001';
-const committee = organizationId('COMMITTEE-A');
-const ofCommittee = { organizationId: committee, organizationIds: [committee] };
-const worker = aStaffActor({
-  id: staffId('COMMITTEE-A-2'),
-  name: '网格员',
-  roles: ['grid_worker'],
-  areaCodes: [gridA],
-  ...ofCommittee,
-});
-const clerk = aStaffActor({
-  id: staffId('COMMITTEE-A-1'),
-  name: '社区',
-  roles: ['community_clerk'],
-  areaCodes: [communityA],
-  ...ofCommittee,
-});
 const matrix = `categoryCode,level,maySolve,limitMinutes,passUpAfterMinutes
 *,grid,no,,
 *,community,no,,
@@ -34,40 +15,12 @@ ${noise},community,yes,,30
 let subgraph: TestSubgraph;
 beforeAll(async () => {
   subgraph = await startDistrict();
-  const valid = { validFrom: '2020-01-01T00:00:00.000Z', validTo: null, version: 1 };
-  await subgraph.deliver(organizationChanged, {
-    organizationId: committee,
-    code: 'COMMITTEE-A',
-    name: '社区居委会',
-    kind: 'community_committee',
-    line: null,
-    parentId: organizationId('STREET-A'),
-    regionCode: communityA,
-    ...valid,
-  });
-  await subgraph.deliver(assignmentChanged, {
-    assignmentId: newId(),
-    staffId: clerk.id,
-    staffCode: 'COMMITTEE-A-1',
-    staffName: '社区',
-    postId: newId(),
-    postName: '专干',
-    organizationId: committee,
-    roles: ['community_clerk'],
-    areaCodes: [communityA],
-    lines: [],
-    ...valid,
-  });
-  await importMatrix(matrix);
+  await foundCommittee(subgraph);
+  await importMatrix(subgraph, matrix);
 }, 60_000);
 afterAll(() => subgraph.stop());
 
 const at = (text: string): string => new Date(`${text}:00+08:00`).toISOString();
-const importMatrix = (content: string, as = people.operator) =>
-  subgraph.ask<{ importAuthorityMatrix: { imported: number; errors: { code: string }[] } }>(
-    'mutation($input: ImportInput!) { importAuthorityMatrix(input: $input) { imported errors { row field code } } }',
-    { as, variables: { input: { idempotencyKey: newId(), content } } },
-  );
 const onTheSpot = { description: '楼道堆放杂物', ...inGridA, categoryCode: noise, result: '已当场清理' };
 
 interface Seen {
@@ -90,7 +43,7 @@ async function reported(time: string, categoryCode = noise): Promise<IssueAnswer
 }
 
 describe('a grid worker', () => {
-  it('reports, handles and closes in one command, and the reporter is asked', async () => {
+  it('reports, handles and closes a matter in one command, and the reporter is asked', async () => {
     const input = { ...onTheSpot, reporter: { personId: 'resident-1' } };
     const { issue } = await command(subgraph, worker, 'solveOnTheSpot', input, at('2026-11-09T09:00'));
     expect(issue).toMatchObject({ state: 'CLOSED', responsibleOrganization: null });
@@ -100,7 +53,7 @@ describe('a grid worker', () => {
     expect(seen.callbacks).toHaveLength(1);
   });
 
-  it('is refused what the matrix leaves to others, and a place outside the own grids', async () => {
+  it('may not solve issues that the matrix leaves to other levels, nor act outside the own grids', async () => {
     const time = at('2026-11-09T09:10');
     expect(await refusal(subgraph, worker, 'solveOnTheSpot', { ...onTheSpot, categoryCode: smoke }, time)).toBe(
       'LEVEL_MAY_NOT_SOLVE',
@@ -111,7 +64,7 @@ describe('a grid worker', () => {
     expect(await refusal(subgraph, people.resident, 'solveOnTheSpot', onTheSpot, time)).toBe('FORBIDDEN');
   });
 
-  it('may solve the own report while the limit of the level lasts', async () => {
+  it('may solve the own report until the limit of the level has passed', async () => {
     const { id: issueId } = await reported('2026-11-09T09:20');
     const allowed = await see(issueId, worker, at('2026-11-09T09:30'));
     expect(allowed.availableActions).toContainEqual({ action: 'solveIssue', enabled: true, reason: null });
@@ -131,7 +84,7 @@ describe('a grid worker', () => {
 });
 
 describe('a community clerk', () => {
-  it('judges a report of the own area and solves it without a dispatch', async () => {
+  it('judges a report in the own area and solves it without a dispatch', async () => {
     const { id: issueId } = await reported('2026-11-10T09:00');
     await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-10T09:01'));
     const { issue } = await command(
@@ -178,7 +131,7 @@ describe('a community clerk', () => {
     expect(row!.hand_overs).toBe(0);
   });
 
-  it('says why when passing up what the community may solve', async () => {
+  it('must give a reason when passing up an issue that the community may solve', async () => {
     const { id: issueId } = await reported('2026-11-10T11:00');
     await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-10T11:01'));
     const time = at('2026-11-10T11:02');
@@ -187,7 +140,7 @@ describe('a community clerk', () => {
     expect((await see(issueId)).levelFacts).toMatchObject([{ maySolve: true, reason: '须跨社区协调' }]);
   });
 
-  it('has the time to dispatch that the matrix sets', async () => {
+  it('must dispatch within the time that the matrix sets', async () => {
     const { id: issueId } = await reported('2026-11-10T14:00');
     await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-10T14:05'));
     const [row] = await subgraph.database.query<{ due: Date }>('SELECT state_due_at AS due FROM issue WHERE id = $1', [
@@ -196,7 +149,67 @@ describe('a community clerk', () => {
     expect(row!.due.toISOString()).toBe(at('2026-11-10T14:35'));
   });
 
-  it('touches nothing of another community', async () => {
+  it('gets an issue back once that it may solve; after that the street decides', async () => {
+    const { id: issueId } = await reported('2026-11-11T09:00');
+    await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-11T09:01'));
+    const up = { issueId, reason: '须街道协调' };
+    const first = await command(subgraph, clerk, 'passUpIssue', up, at('2026-11-11T09:02'));
+    const sent = { taskId: first.task!.id, reason: '社区可自行劝导' };
+    expect(await refusal(subgraph, people.environment, 'sendBackTask', sent, at('2026-11-11T09:03'))).toBe(
+      'OUT_OF_SCOPE',
+    );
+    const back = await command(subgraph, people.streetA, 'sendBackTask', sent, at('2026-11-11T09:03'));
+    expect(back).toMatchObject({
+      issue: { state: 'ACCEPTED', returns: 0, responsibleOrganization: { id: committee }, holder: { id: committee } },
+      task: { state: 'SENT_BACK' },
+    });
+    const [row] = await subgraph.database.query<{ due: Date; refused: string[] }>(
+      'SELECT state_due_at AS due, refused_by AS refused FROM issue WHERE id = $1',
+      [issueId],
+    );
+    // The time to dispatch or pass up begins anew, and the street may be offered the issue again.
+    expect(row).toEqual({ due: new Date(at('2026-11-11T09:33')), refused: [] });
+    const again = await command(subgraph, clerk, 'passUpIssue', up, at('2026-11-11T09:04'));
+    const { id: taskId } = again.task!;
+    const late = at('2026-11-11T09:05');
+    expect(await refusal(subgraph, people.streetA, 'sendBackTask', { taskId, reason: '仍可自办' }, late)).toBe(
+      'SENT_BACK_BEFORE',
+    );
+    const returned = { taskId, reasonCode: 'CANNOT_LOCATE', evidence: '现场未见' };
+    expect(await refusal(subgraph, people.streetA, 'returnTask', returned, late)).toBe('SENT_BACK_BEFORE');
+    const { issue } = await command(subgraph, people.streetA, 'acceptTask', { taskId }, late);
+    expect(issue.responsibleOrganization?.id).toBe(organizationId('STREET-A'));
+    expect((await see(issueId)).levelFacts).toMatchObject([
+      { level: 'community', kind: 'PASSED_UP', maySolve: true },
+      { level: 'street', kind: 'SENT_BACK', maySolve: true, reason: '社区可自行劝导' },
+      { level: 'community', kind: 'PASSED_UP', maySolve: true },
+    ]);
+  });
+
+  it('does not get back an issue that it may not solve', async () => {
+    const { id: issueId } = await reported('2026-11-11T10:00', smoke);
+    await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-11T10:01'));
+    const { task } = await command(subgraph, clerk, 'passUpIssue', { issueId }, at('2026-11-11T10:02'));
+    const sent = { taskId: task!.id, reason: '请社区办理' };
+    expect(await refusal(subgraph, people.streetA, 'sendBackTask', sent, at('2026-11-11T10:03'))).toBe(
+      'LOWER_LEVEL_MAY_NOT_SOLVE',
+    );
+  });
+
+  it('gives a reason when it keeps an issue that it may not solve, and the decision is recorded', async () => {
+    const { id: issueId } = await reported('2026-11-11T11:00', smoke);
+    await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-11T11:01'));
+    const own = { issueId, organizationId: committee };
+    const time = at('2026-11-11T11:02');
+    expect(await refusal(subgraph, clerk, 'dispatchIssue', own, time)).toBe('KEEPING_NEEDS_REASON');
+    const { issue } = await command(subgraph, clerk, 'dispatchIssue', { ...own, note: '社区已约请专业人员到场' }, time);
+    expect(issue.state).toBe('DISPATCHED');
+    expect((await see(issueId)).levelFacts).toMatchObject([
+      { level: 'community', kind: 'KEPT', maySolve: false, reason: '社区已约请专业人员到场' },
+    ]);
+  });
+
+  it('cannot act on issues of another community', async () => {
     const { id: issueId } = await reported('2026-11-10T15:00');
     const elsewhere = { ...clerk, areaCodes: ['320106002001'], organizationId: newId(), organizationIds: [newId()] };
     const time = at('2026-11-10T15:01');
@@ -206,9 +219,9 @@ describe('a community clerk', () => {
 });
 
 describe('importAuthorityMatrix', () => {
-  it('is for administrators and the operator, and names levels that no process has', async () => {
-    expect((await importMatrix(matrix, clerk)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-    const { data } = await importMatrix('categoryCode,level,maySolve\n*,moon,yes\n');
+  it('is open to administrators and the operator, and names levels that no process has', async () => {
+    expect((await importMatrix(subgraph, matrix, clerk)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    const { data } = await importMatrix(subgraph, 'categoryCode,level,maySolve\n*,moon,yes\n');
     expect(data!.importAuthorityMatrix).toEqual({
       imported: 0,
       errors: [{ row: 2, field: 'level', code: 'UNKNOWN_LEVEL' }],

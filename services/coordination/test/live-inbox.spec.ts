@@ -27,7 +27,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((stream) => stream.close()));
 });
 
-/** Holds a transaction open that has an id of its own, as an import or a migration does. */
+/** Opens a transaction that has a transaction id and stays open, like that of an import or a migration. */
 async function holdTransaction(url: string): Promise<{
   run: (sql: string, values?: unknown[]) => Promise<unknown>;
   end: (how: 'COMMIT' | 'ROLLBACK') => Promise<void>;
@@ -47,7 +47,7 @@ async function holdTransaction(url: string): Promise<{
 }
 
 describe('GET /live/inbox', () => {
-  it('brings the steps of the own desk, nothing of others, and resumes where it stopped', async () => {
+  it('sends the steps of issues in the own inbox only, and resumes at the last event id', async () => {
     const first = await listen(people.streetB);
     const others = await reportIn(inGridA);
     const id = await reportIn(inGridB);
@@ -63,7 +63,7 @@ describe('GET /live/inbox', () => {
     expect(second.steps.map(({ data }) => [data.issueId, data.step])).toEqual([[id, 'judged']]);
   });
 
-  it('is refused without a context of the gateway, and to roles without a rule', async () => {
+  it('refuses a request without a context of the gateway, and roles without a rule', async () => {
     expect((await fetch(`${subgraph.service.url}/live/inbox`)).status).toBe(403);
     expect(
       (
@@ -74,7 +74,7 @@ describe('GET /live/inbox', () => {
     ).toBe(403);
   });
 
-  it('shows each account what its policy allows and nothing else', async () => {
+  it('shows each account only what its policy allows', async () => {
     const streams = {
       streetA: await listen(people.streetA),
       streetB: await listen(people.streetB),
@@ -110,7 +110,7 @@ describe('GET /live/inbox', () => {
     }
   });
 
-  it('brings a step that is committed late, after steps of later transactions', async () => {
+  it('sends a step that is committed late, after steps of later transactions', async () => {
     const template = await reportIn(inGridB);
     const stream = await listen(people.streetB);
     const held = await holdTransaction(subgraph.database.url);
@@ -129,7 +129,7 @@ describe('GET /live/inbox', () => {
     expect(resumed.steps.map(({ data }) => [data.issueId, data.version])).toEqual([[template, 1000]]);
   });
 
-  it('reads for many streams as often as for one', async () => {
+  it('reads the feed as often for many streams as for one stream', async () => {
     const streams = await Promise.all(Array.from({ length: 40 }, () => listen(people.streetB)));
     await sleep(300);
     const statements = jest.spyOn(pg.Client.prototype, 'query');
@@ -148,7 +148,7 @@ describe('GET /live/inbox', () => {
     'starts now when the last event id is %s, which this server did not write',
     async (lastEventId) => {
       const before = await reportIn(inGridB);
-      // A stream that starts now begins with the reader's last look, a tenth of a second ago.
+      // The place of a new stream is the last read of the reader, which can be a tenth of a second old.
       await sleep(300);
       const stream = await listen(people.streetB, lastEventId);
       const after = await reportIn(inGridB);
@@ -166,7 +166,7 @@ describe('GET /live/inbox', () => {
     "' OR 1=1",
     '1'.repeat(9000),
     '18446744073709551615-00000000-0000-0000-0000-000000000000-0',
-  ])('refuses to resume from %s, which no server writes', async (lastEventId) => {
+  ])('refuses to resume from %s, which no server can have written', async (lastEventId) => {
     const response = await fetch(`${subgraph.service.url}/live/inbox`, {
       headers: { 'x-jiceng-context': subgraph.context(people.streetA), 'last-event-id': lastEventId },
     });

@@ -34,7 +34,7 @@ describe('the closed loop', () => {
     });
   });
 
-  it('suggests the earlier report as a duplicate, merges it and keeps both reporters', async () => {
+  it('suggests the earlier report as a duplicate, and keeps both reporters after the merge', async () => {
     const second = await command(
       subgraph,
       people.otherResident,
@@ -70,7 +70,7 @@ describe('the closed loop', () => {
     expect(seen.issue).toEqual({ reporterCount: 2, mergedIssueIds: [second.issue.id] });
   });
 
-  it('judges and dispatches by the duty list; the street stays responsible', async () => {
+  it('judges and dispatches by the duty list, while the street stays responsible', async () => {
     await command(subgraph, people.streetA, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-03-02T09:20'));
     last = await command(subgraph, people.streetA, 'dispatchIssue', { issueId }, at('2026-03-02T09:25'));
     taskId = last.task!.id;
@@ -82,57 +82,61 @@ describe('the closed loop', () => {
     });
   });
 
-  it('refuses a return that the duty list contradicts, takes one with evidence; handing the next offer on meets the arbiter', async () => {
-    expect(
-      await refusal(
+  it(
+    'refuses a return that contradicts the duty list, accepts one with evidence, and sends the second ' +
+      'refusal to the arbiter',
+    async () => {
+      expect(
+        await refusal(
+          subgraph,
+          people.environment,
+          'returnTask',
+          { taskId, reasonCode: 'NOT_ON_DUTY_LIST' },
+          at('2026-03-02T10:00'),
+        ),
+      ).toBe('DUTY_LIST_NAMES_YOU');
+      expect(await refusal(subgraph, people.police, 'acceptTask', { taskId }, at('2026-03-02T10:00'))).toBe(
+        'OUT_OF_SCOPE',
+      );
+      last = await command(
         subgraph,
         people.environment,
         'returnTask',
-        { taskId, reasonCode: 'NOT_ON_DUTY_LIST' },
-        at('2026-03-02T10:00'),
-      ),
-    ).toBe('DUTY_LIST_NAMES_YOU');
-    expect(await refusal(subgraph, people.police, 'acceptTask', { taskId }, at('2026-03-02T10:00'))).toBe(
-      'OUT_OF_SCOPE',
-    );
-    last = await command(
-      subgraph,
-      people.environment,
-      'returnTask',
-      {
-        taskId,
-        reasonCode: 'NO_LEGAL_POWER',
-        evidence: '夜间施工许可由公安管理',
-        proposedOrganizationId: organizationId('POLICE'),
-      },
-      at('2026-03-02T10:01'),
-    );
-    expect(last.issue).toMatchObject({ state: 'ACCEPTED', responsibleOrganization: org('STREET-A'), returns: 1 });
-    last = await command(
-      subgraph,
-      people.streetA,
-      'dispatchIssue',
-      { issueId, organizationId: organizationId('POLICE') },
-      at('2026-03-02T10:10'),
-    );
-    last = await command(
-      subgraph,
-      people.police,
-      'transferTask',
-      { taskId: last.task!.id, organizationId: organizationId('URBAN'), reasonCode: 'NOT_ON_DUTY_LIST' },
-      at('2026-03-02T11:00'),
-    );
-    // Handing on an offer that was not accepted is the second refusal.
-    expect(last.task).toMatchObject({ organization: org('POLICE'), state: 'RETURNED' });
-    expect(last.issue).toMatchObject({
-      state: 'ARBITRATING',
-      responsibleOrganization: org('STREET-A'),
-      holder: org('CMD'),
-      returns: 2,
-    });
-  });
+        {
+          taskId,
+          reasonCode: 'NO_LEGAL_POWER',
+          evidence: '夜间施工许可由公安管理',
+          proposedOrganizationId: organizationId('POLICE'),
+        },
+        at('2026-03-02T10:01'),
+      );
+      expect(last.issue).toMatchObject({ state: 'ACCEPTED', responsibleOrganization: org('STREET-A'), returns: 1 });
+      last = await command(
+        subgraph,
+        people.streetA,
+        'dispatchIssue',
+        { issueId, organizationId: organizationId('POLICE') },
+        at('2026-03-02T10:10'),
+      );
+      last = await command(
+        subgraph,
+        people.police,
+        'transferTask',
+        { taskId: last.task!.id, organizationId: organizationId('URBAN'), reasonCode: 'NOT_ON_DUTY_LIST' },
+        at('2026-03-02T11:00'),
+      );
+      // The transfer of an offer that was not accepted is the second refusal.
+      expect(last.task).toMatchObject({ organization: org('POLICE'), state: 'RETURNED' });
+      expect(last.issue).toMatchObject({
+        state: 'ARBITRATING',
+        responsibleOrganization: org('STREET-A'),
+        holder: org('CMD'),
+        returns: 2,
+      });
+    },
+  );
 
-  it('is ruled; the refusal was wrong, and the ruling routes the next such matter', async () => {
+  it('lets the arbiter rule: the refusal was wrong, and the next matter of the category follows the ruling', async () => {
     last = await command(
       subgraph,
       people.arbiter,
@@ -165,7 +169,7 @@ describe('the closed loop', () => {
     expect(routed.task).toMatchObject({ organization: org('POLICE'), route: { rule: 'precedent' } });
   });
 
-  it('is handled jointly: the lead waits for its co-handler, the parent leaves by rule', async () => {
+  it('handles the issue jointly: the lead waits for its co-handler, and the work ends by its rule', async () => {
     last = await command(
       subgraph,
       people.police,
@@ -211,7 +215,7 @@ describe('the closed loop', () => {
     });
   });
 
-  it('is verified by nobody who worked on it: fails once, then passes', async () => {
+  it('fails verification once and then passes, and no handler may verify', async () => {
     expect(
       await refusal(subgraph, people.police, 'recordVerification', { issueId, passed: true }, at('2026-03-03T10:30')),
     ).toBe('FORBIDDEN');
@@ -253,7 +257,7 @@ describe('the closed loop', () => {
     expect(last.issue.state).toBe('VERIFIED');
   });
 
-  it('is closed: both reporters are asked, the packet is filed', async () => {
+  it('closes the issue, asks both reporters and files the packet', async () => {
     last = await command(subgraph, people.streetA, 'closeIssue', { issueId }, at('2026-03-04T11:30'));
     expect(last.issue).toMatchObject({ state: 'CLOSED', responsibleOrganization: null });
     const [filed] = await subgraph.database.query<{
@@ -286,7 +290,7 @@ describe('the closed loop', () => {
     );
   });
 
-  it('has one responsible organization at every moment, and every working minute with one unit', async () => {
+  it('has one responsible organization at every moment, and gives every working minute to one organization', async () => {
     const { issue } = await subgraph.get<{
       issue: {
         duty: { startsAt: string; endsAt: string | null; responsible: { id: string } }[];
@@ -303,7 +307,8 @@ describe('the closed loop', () => {
       { as: people.coordinator, variables: { from: issue.duty[0]!.startsAt, to: issue.duty.at(-1)!.endsAt } },
     );
     expect(issue.attribution.reduce((sum, part) => sum + part.minutes, 0)).toBeCloseTo(workingTime.minutes, 6);
-    // The police had handed on what the ruling gave it: the time from then to the ruling is its own.
+    // The police handed on the issue that the ruling had given to them, so the time until the ruling is charged to the
+    // police.
     expect(issue.attribution.find((part) => part.activity === 'wrong-refusal')).toMatchObject({
       organization: org('POLICE'),
       minutes: 90,
@@ -334,7 +339,7 @@ describe('the closed loop', () => {
     ]);
   });
 
-  it('can be opened again within the window, and not after it', async () => {
+  it('can open the issue again within the window, and not after it', async () => {
     expect(
       await refusal(
         subgraph,
@@ -354,7 +359,7 @@ describe('the closed loop', () => {
     expect(reopened.issue).toMatchObject({ state: 'HANDLING', responsibleOrganization: org('POLICE') });
   });
 
-  it('shows the region its street knows', async () => {
+  it('shows the region of the issue to the street', async () => {
     const { issue } = await subgraph.get<{ issue: { region: { code: string }; grid: { code: string } } }>(
       'query($id: ID!) { issue(id: $id) { region { code } grid { code } } }',
       { as: people.streetA, variables: { id: issueId } },

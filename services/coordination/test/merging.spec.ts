@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { aResidentActor } from '@jiceng/testing/actors';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { BRING_REPORTERS } from '../src/acts/merge/merge.queries.js';
 import { command, refusal, send } from './commands.js';
 import { inGridA, inGridB, noise, people, startDistrict } from './district.js';
 
@@ -39,7 +40,7 @@ const seen = async (issueId: string): Promise<Seen> => {
 const alone = (...ids: string[]): Seen => ({ count: ids.length, listed: ids.length, ids });
 
 describe('a chain of merges', () => {
-  it('undone in the middle, keeps what was merged before', async () => {
+  it('undone in the middle, keeps the reports that were merged before', async () => {
     const [a, b, c] = [await report('m-a'), await report('m-b'), await report('m-c')];
     await merge(a, b);
     await merge(b, c);
@@ -63,7 +64,7 @@ describe('a chain of merges', () => {
     }
   });
 
-  it('goes to the surviving issue when the chosen issue was merged itself', async () => {
+  it('leads to the surviving issue when the chosen issue was itself merged', async () => {
     const [a, b, c] = [await report('o-a'), await report('o-b'), await report('o-c')];
     await merge(b, c);
     await merge(a, b);
@@ -118,8 +119,39 @@ describe('a chain of merges', () => {
   });
 });
 
-describe('the policy is asked before anything is told', () => {
-  it('of an issue outside the jurisdiction when it is merged into', async () => {
+describe('the version of the surviving issue', () => {
+  it('is checked when the caller names one', async () => {
+    const [a, b] = [await report('v-a'), await report('v-b')];
+    const input = { issueId: a, intoIssueId: b };
+    expect(await refusal(subgraph, people.streetA, 'mergeIssue', { ...input, expectedTargetVersion: 0 })).toBe(
+      'STALE_VERSION',
+    );
+    expect(await seen(b)).toEqual(alone('v-b'));
+    await command(subgraph, people.streetA, 'mergeIssue', { ...input, expectedTargetVersion: 1 });
+    expect(await seen(b)).toEqual(alone('v-a', 'v-b'));
+  });
+
+  it('is that of the issue named, also when that issue was merged into another in the meantime', async () => {
+    const [a, b, c] = [await report('w-a'), await report('w-b'), await report('w-c')];
+    await merge(b, c);
+    expect(
+      await refusal(subgraph, people.streetA, 'mergeIssue', { issueId: a, intoIssueId: b, expectedTargetVersion: 1 }),
+    ).toBe('STALE_VERSION');
+  });
+});
+
+describe('an error is given only after the policy', () => {
+  it('for a surviving issue outside the jurisdiction with an old version', async () => {
+    const [own, foreign] = [await report('t-a'), await report('t-secret', inGridB)];
+    const { errors } = await send(subgraph, people.streetA, 'mergeIssue', {
+      issueId: own,
+      intoIssueId: foreign,
+      expectedTargetVersion: 0,
+    });
+    expect(errors![0]!.extensions.code).toBe('OUT_OF_SCOPE');
+  });
+
+  it('for an issue outside the jurisdiction into which another is merged', async () => {
     const [own, foreign] = [await report('r-a'), await report('r-b', inGridB)];
     expect(await refusal(subgraph, people.streetA, 'mergeIssue', { issueId: own, intoIssueId: foreign })).toBe(
       'OUT_OF_SCOPE',
@@ -135,7 +167,7 @@ describe('the policy is asked before anything is told', () => {
     ['closeIssue', {}, people.streetB],
     ['reopenIssue', { reason: '未解决' }, people.otherResident],
     ['mergeIssue', {}, people.streetB],
-  ])('%s with an old version', async (name, input, actor) => {
+  ])('for %s with an old version', async (name, input, actor) => {
     const issueId = await report('s-secret');
     const { errors } = await send(subgraph, actor, name, {
       issueId,
@@ -147,7 +179,7 @@ describe('the policy is asked before anything is told', () => {
     expect(JSON.stringify(errors)).not.toContain('s-secret');
   });
 
-  it('and the steps since name no account', async () => {
+  it('and lists the steps since the old version, but names no account', async () => {
     const issueId = await report('s-secret');
     const { errors } = await send(subgraph, people.streetA, 'judgeIssue', {
       issueId,
@@ -156,5 +188,23 @@ describe('the policy is asked before anything is told', () => {
     });
     expect(errors![0]!.extensions.code).toBe('STALE_VERSION');
     expect(JSON.stringify(errors)).not.toContain('s-secret');
+  });
+});
+
+describe('the search for the reports of merged issues', () => {
+  it('reads an index and not the whole table of reporters', async () => {
+    const [{ id } = { id: '' }] = await subgraph.database.query<{ id: string }>('SELECT id FROM issue LIMIT 1');
+    await subgraph.database.query(
+      `INSERT INTO reporter (id, issue_id, origin_issue_id, person_id, anonymous, reported_at)
+       SELECT gen_random_uuid(), $1, gen_random_uuid(), 'seeded-' || n, false, now() FROM generate_series(1, 100000) AS n`,
+      [id],
+    );
+    await subgraph.database.query('ANALYZE reporter');
+    const plan = await subgraph.database.query<Record<string, string>>(
+      `EXPLAIN ${BRING_REPORTERS.replaceAll(/\$\d/g, `'${id}'`)}`,
+    );
+    const text = plan.map((row) => Object.values(row)[0]).join('\n');
+    expect(text).toContain('reporter_origin');
+    expect(text).not.toContain('Seq Scan on reporter');
   });
 });

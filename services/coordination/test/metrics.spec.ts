@@ -12,7 +12,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** A deadline of that day has long passed, one of today's has not. */
+/** A deadline on this day has passed; a deadline of today has not. */
 const longAgo = '2026-09-01T02:00:00.000Z';
 
 async function report(place: typeof inGridA, when: string): Promise<string> {
@@ -27,7 +27,7 @@ async function report(place: typeof inGridA, when: string): Promise<string> {
   ).issue.id;
 }
 
-/** The lines of both gauges, as Prometheus reads them. */
+/** Returns the lines of both gauges in the format of Prometheus. */
 async function counts(): Promise<string[]> {
   const text = await (await fetch(`${subgraph.service.url}/metrics`)).text();
   return text
@@ -43,8 +43,8 @@ const later = (seconds: number): void => {
   jest.spyOn(Date, 'now').mockImplementation(() => now() + seconds * 1000);
 };
 
-describe("the metrics of the district's desks", () => {
-  it('count open issues and late ones by state and street, once a minute, and none at rest', async () => {
+describe('the metrics of the district', () => {
+  it('count open and late issues by state and street, once a minute, and no ended issues', async () => {
     const late = await report(inGridA, longAgo);
     await report(inGridA, new Date().toISOString());
     await report(inGridB, new Date().toISOString());

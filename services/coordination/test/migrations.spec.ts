@@ -24,7 +24,7 @@ describe('migrations', () => {
       )
     ).map((row) => row.name);
 
-  it('go up, down to nothing, and up again', async () => {
+  it('run up, down to an empty database, and up again', async () => {
     const applied = await source.runMigrations({ transaction: 'each' });
     const first = await names();
     expect(first).toEqual(
@@ -49,11 +49,11 @@ describe('migrations', () => {
     expect(await names()).toEqual(first);
   });
 
-  it('leave every column as its definition says', async () => {
+  it('make every column as its definition says', async () => {
     expect(await schemaFaults(database, tables)).toEqual([]);
   });
 
-  it('leave what every query reads', async () => {
+  it('make every table and column that a query reads', async () => {
     expect(await queryFaults(database)).toEqual([]);
   });
 });

@@ -55,7 +55,7 @@ afterAll(() => subgraph.stop());
 
 const at = (text: string): string => new Date(`2027-${text}:00+08:00`).toISOString();
 
-/** An issue that a unit accepted; 840 working minutes to handle it. */
+/** Opens an issue that a unit has accepted, with 840 working minutes to handle it. */
 async function inWork(unit: Actor, when: string): Promise<string> {
   const report = { source: 'RESIDENT', description: '工地噪音', ...inGridA, categoryCode: noise };
   const issueId = (await command(subgraph, people.resident, 'reportIssue', report, when)).issue.id;
@@ -89,35 +89,39 @@ const approve = (issueId: string) => ({ issueId, approve: true });
 const refuse = (issueId: string) => ({ issueId, approve: false, reason: '请按期办结。' });
 
 describe('an extension', () => {
-  it('moves the limit by at most half of it: first by the leader above, then by the coordination office, not a third time', async () => {
-    const issueId = await inWork(station, at('07-05T09:00'));
-    for (const minutes of [0, -60, 421])
-      expect([
-        minutes,
-        await refusal(subgraph, station, 'requestExtension', extension(issueId, minutes), at('07-05T10:00')),
-      ]).toEqual([minutes, 'EXTENSION_TOO_LONG']);
-    await command(subgraph, station, 'requestExtension', extension(issueId, 420), at('07-05T10:00'));
-    expect(await look(issueId, at('07-05T10:00'))).toMatchObject({ state: 'AWAITING_APPROVAL', holder: id('ENV') });
-    expect(
-      await refusal(subgraph, people.officeLeader, 'answerDeadlineRequest', approve(issueId), at('07-05T10:30')),
-    ).toBe('OUT_OF_SCOPE');
-    await command(subgraph, bureauLeader, 'answerDeadlineRequest', approve(issueId), at('07-05T11:00'));
-    expect(await look(issueId, at('07-05T11:00'))).toMatchObject({
-      state: 'HANDLING',
-      handleDueAt: at('07-07T18:00'),
-      tasks: [{ dueAt: at('07-07T18:00') }],
-      extensions: 1,
-    });
-    await command(subgraph, station, 'requestExtension', extension(issueId, 60), at('07-06T09:00'));
-    expect(await look(issueId, at('07-06T09:00'))).toMatchObject({ holder: id('CMD') });
-    await command(subgraph, people.officeLeader, 'answerDeadlineRequest', approve(issueId), at('07-06T10:00'));
-    expect(await look(issueId, at('07-06T10:00'))).toMatchObject({ handleDueAt: at('07-08T10:00'), extensions: 2 });
-    expect(await refusal(subgraph, station, 'requestExtension', extension(issueId, 60), at('07-06T11:00'))).toBe(
-      'NO_EXTENSIONS_LEFT',
-    );
-  });
+  it(
+    'moves the limit by at most half: the leader above approves the first extension, the coordination ' +
+      'office approves the second, and a third is refused',
+    async () => {
+      const issueId = await inWork(station, at('07-05T09:00'));
+      for (const minutes of [0, -60, 421])
+        expect([
+          minutes,
+          await refusal(subgraph, station, 'requestExtension', extension(issueId, minutes), at('07-05T10:00')),
+        ]).toEqual([minutes, 'EXTENSION_TOO_LONG']);
+      await command(subgraph, station, 'requestExtension', extension(issueId, 420), at('07-05T10:00'));
+      expect(await look(issueId, at('07-05T10:00'))).toMatchObject({ state: 'AWAITING_APPROVAL', holder: id('ENV') });
+      expect(
+        await refusal(subgraph, people.officeLeader, 'answerDeadlineRequest', approve(issueId), at('07-05T10:30')),
+      ).toBe('OUT_OF_SCOPE');
+      await command(subgraph, bureauLeader, 'answerDeadlineRequest', approve(issueId), at('07-05T11:00'));
+      expect(await look(issueId, at('07-05T11:00'))).toMatchObject({
+        state: 'HANDLING',
+        handleDueAt: at('07-07T18:00'),
+        tasks: [{ dueAt: at('07-07T18:00') }],
+        extensions: 1,
+      });
+      await command(subgraph, station, 'requestExtension', extension(issueId, 60), at('07-06T09:00'));
+      expect(await look(issueId, at('07-06T09:00'))).toMatchObject({ holder: id('CMD') });
+      await command(subgraph, people.officeLeader, 'answerDeadlineRequest', approve(issueId), at('07-06T10:00'));
+      expect(await look(issueId, at('07-06T10:00'))).toMatchObject({ handleDueAt: at('07-08T10:00'), extensions: 2 });
+      expect(await refusal(subgraph, station, 'requestExtension', extension(issueId, 60), at('07-06T11:00'))).toBe(
+        'NO_EXTENSIONS_LEFT',
+      );
+    },
+  );
 
-  it('that was refused changes no limit, is not asked for again, and comes too late after the limit', async () => {
+  it('that was refused changes no limit and cannot be requested again, and a request after the limit is refused', async () => {
     const issueId = await inWork(people.environment, at('07-12T09:00'));
     await command(subgraph, people.environment, 'requestExtension', extension(issueId, 60), at('07-12T10:00'));
     await command(subgraph, people.officeLeader, 'answerDeadlineRequest', refuse(issueId), at('07-12T11:00'));
@@ -136,54 +140,58 @@ describe('a suspension', () => {
   const request = (issueId: string) => ({ issueId, evidence: '产权单位破产清算，责任主体待法院裁定。' });
   const review = (issueId: string) => ({ issueId, findings: '清算尚未结束。' });
 
-  it('is approved and reviewed every thirty days by a district leader, is counted in the share, and gives its time back', async () => {
-    const issueId = await inWork(people.environment, at('07-19T09:00'));
-    await command(subgraph, people.environment, 'requestSuspension', request(issueId), at('07-19T10:00'));
-    const asked = await look(issueId, at('07-19T10:00'));
-    expect(asked).toMatchObject({ state: 'AWAITING_APPROVAL', holder: id('GOV') });
-    for (const [as, code] of [
-      [people.officeLeader, 'OUT_OF_SCOPE'],
-      [people.environment, 'FORBIDDEN'],
-      [leaderOf('GOV', 'unit_leader'), 'ROLE_MISSING'],
-    ] as const)
-      expect([
-        as.roles,
-        await refusal(subgraph, as, 'answerDeadlineRequest', approve(issueId), at('07-19T10:30')),
-      ]).toEqual([as.roles, code]);
-    await command(subgraph, districtLeader, 'answerDeadlineRequest', approve(issueId), at('07-19T11:00'));
-    expect(await look(issueId, at('07-19T11:00'))).toMatchObject({
-      state: 'SUSPENDED',
-      stateDueAt: at('08-18T11:00'),
-      progress: { zh: '目前条件不具备，已列入挂账事项，定期研究，条件具备后继续办理。' },
-    });
-    const shares = await subgraph.get<{ suspensions: { edges: { node: unknown }[] } }>(
-      '{ suspensions(first: 10) { edges { node { organization { id } open suspended share } } } }',
-      { as: people.coordinator, claims: { clock: at('07-19T11:10') } },
-    );
-    const [mine] = shares.suspensions.edges.map(
-      ({ node }) => node as { open: number; suspended: number; share: number },
-    );
-    expect(mine).toMatchObject({ organization: id('ENV'), suspended: 1 });
-    expect(mine!.share).toBeCloseTo(1 / mine!.open, 10);
-    expect(await refusal(subgraph, people.officeLeader, 'reviewSuspension', review(issueId), at('08-10T09:00'))).toBe(
-      'FORBIDDEN',
-    );
-    await command(subgraph, districtLeader, 'reviewSuspension', review(issueId), at('08-10T10:00'));
-    expect((await look(issueId, at('08-10T10:00'))).stateDueAt).toBe(at('09-09T10:00'));
-    await moveClock(subgraph, at('09-09T10:01'));
-    expect((await look(issueId, at('09-09T10:01'))).timeline.at(-1)).toMatchObject({ step: 'OVERDUE' });
-    await command(subgraph, people.environment, 'resumeIssue', { issueId }, at('09-13T10:00'));
-    const resumed = await look(issueId, at('09-13T10:00'));
-    expect(resumed.state).toBe('HANDLING');
-    // An hour of the 840 minutes was used up when the suspension was asked for.
-    expect(resumed.handleDueAt).toBe(at('09-14T18:00'));
-    const none = await subgraph.get<{ suspensions: { edges: unknown[] } }>(
-      '{ suspensions(first: 10) { edges { node { open } } } }',
-      {
-        as: people.coordinator,
-        claims: { clock: at('09-13T10:10') },
-      },
-    );
-    expect(none.suspensions.edges).toEqual([]);
-  });
+  it(
+    'is approved and reviewed every thirty days by a district leader, counts in the share of ' +
+      'suspended issues, and moves the limit by its length',
+    async () => {
+      const issueId = await inWork(people.environment, at('07-19T09:00'));
+      await command(subgraph, people.environment, 'requestSuspension', request(issueId), at('07-19T10:00'));
+      const asked = await look(issueId, at('07-19T10:00'));
+      expect(asked).toMatchObject({ state: 'AWAITING_APPROVAL', holder: id('GOV') });
+      for (const [as, code] of [
+        [people.officeLeader, 'OUT_OF_SCOPE'],
+        [people.environment, 'FORBIDDEN'],
+        [leaderOf('GOV', 'unit_leader'), 'ROLE_MISSING'],
+      ] as const)
+        expect([
+          as.roles,
+          await refusal(subgraph, as, 'answerDeadlineRequest', approve(issueId), at('07-19T10:30')),
+        ]).toEqual([as.roles, code]);
+      await command(subgraph, districtLeader, 'answerDeadlineRequest', approve(issueId), at('07-19T11:00'));
+      expect(await look(issueId, at('07-19T11:00'))).toMatchObject({
+        state: 'SUSPENDED',
+        stateDueAt: at('08-18T11:00'),
+        progress: { zh: '目前条件不具备，已列入挂账事项，定期研究，条件具备后继续办理。' },
+      });
+      const shares = await subgraph.get<{ suspensions: { edges: { node: unknown }[] } }>(
+        '{ suspensions(first: 10) { edges { node { organization { id } open suspended share } } } }',
+        { as: people.coordinator, claims: { clock: at('07-19T11:10') } },
+      );
+      const [mine] = shares.suspensions.edges.map(
+        ({ node }) => node as { open: number; suspended: number; share: number },
+      );
+      expect(mine).toMatchObject({ organization: id('ENV'), suspended: 1 });
+      expect(mine!.share).toBeCloseTo(1 / mine!.open, 10);
+      expect(await refusal(subgraph, people.officeLeader, 'reviewSuspension', review(issueId), at('08-10T09:00'))).toBe(
+        'FORBIDDEN',
+      );
+      await command(subgraph, districtLeader, 'reviewSuspension', review(issueId), at('08-10T10:00'));
+      expect((await look(issueId, at('08-10T10:00'))).stateDueAt).toBe(at('09-09T10:00'));
+      await moveClock(subgraph, at('09-09T10:01'));
+      expect((await look(issueId, at('09-09T10:01'))).timeline.at(-1)).toMatchObject({ step: 'OVERDUE' });
+      await command(subgraph, people.environment, 'resumeIssue', { issueId }, at('09-13T10:00'));
+      const resumed = await look(issueId, at('09-13T10:00'));
+      expect(resumed.state).toBe('HANDLING');
+      // One hour of the 840 minutes had passed when the suspension was requested.
+      expect(resumed.handleDueAt).toBe(at('09-14T18:00'));
+      const none = await subgraph.get<{ suspensions: { edges: unknown[] } }>(
+        '{ suspensions(first: 10) { edges { node { open } } } }',
+        {
+          as: people.coordinator,
+          claims: { clock: at('09-13T10:10') },
+        },
+      );
+      expect(none.suspensions.edges).toEqual([]);
+    },
+  );
 });

@@ -20,7 +20,7 @@ afterAll(() => subgraph.stop());
 const at = (text: string): string => new Date(`${text}:00+08:00`).toISOString();
 
 describe('a new duty list', () => {
-  it('decides the very next dispatch', async () => {
+  it('decides the next dispatch', async () => {
     const { issue } = await command(
       subgraph,
       people.resident,

@@ -2,7 +2,7 @@ import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { command, refusal } from './commands.js';
 import { inGridA, noise, people, startDistrict } from './district.js';
 
-/** Characters of a long official reply; the hotline's real ones reach this length. */
+/** A text of 10,000 characters. Real replies of the hotline reach this length. */
 const LONG = '经查，该工地夜间施工许可证已到期，现场已责令停工整改。'.repeat(400).slice(0, 10_000);
 
 let subgraph: TestSubgraph;
@@ -25,7 +25,7 @@ async function anAcceptedTask(): Promise<string> {
 }
 
 describe('an official text', () => {
-  it('is kept whole up to 10,000 characters, and refused above', async () => {
+  it('is stored whole up to 10,000 characters, and refused above', async () => {
     const taskId = await anAcceptedTask();
     const complete = { taskId, result: `${LONG}完` };
     expect(await refusal(subgraph, people.environment, 'completeTask', complete)).toBe('BAD_INPUT');
@@ -37,7 +37,7 @@ describe('an official text', () => {
     expect(task.result).toBe(LONG);
   });
 
-  it('may be as long in reasons, and must hold something that can be seen', async () => {
+  it('may have the same length in reasons, and must contain a visible character', async () => {
     const taskId = await anAcceptedTask();
     const transfer = (evidence: string) =>
       refusal(subgraph, people.environment, 'transferTask', { taskId, reasonCode: 'CANNOT_LOCATE', evidence });

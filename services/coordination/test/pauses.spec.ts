@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => subgraph.stop());
 
-/** Days later than those of other specs. */
+/** Dates of this spec are later than the dates of other specs, because the clock never moves backwards. */
 const at = (text: string): string => new Date(`2027-${text}:00+08:00`).toISOString();
 const office = { id: organizationId('CMD') };
 const environment = { id: organizationId('ENV') };
@@ -17,7 +17,7 @@ const request = (issueId: string, ground = 'MATERIAL') => ({ issueId, ground, ev
 const approve = (issueId: string) => ({ issueId, approve: true });
 const refuse = (issueId: string) => ({ issueId, approve: false, reason: '不影响先行处置。' });
 
-/** An issue that the environment bureau accepted; 840 working minutes to handle it. */
+/** Opens an issue that the environment bureau has accepted, with 840 working minutes to handle it. */
 async function inWork(when: string, more: Record<string, unknown> = {}): Promise<{ issueId: string; taskId: string }> {
   const report = { source: 'RESIDENT', description: '工地噪音', ...inGridA, categoryCode: noise, ...more };
   const issueId = (await command(subgraph, people.resident, 'reportIssue', report, when)).issue.id;
@@ -58,7 +58,7 @@ const minutesOf = ({ attribution }: Seen, organization: string): Record<string, 
   );
 
 describe('a pause', () => {
-  it('is asked by the unit and counts from the asking once the leader above it approves', async () => {
+  it('is requested by the unit; after the approval, it counts from the time of the request', async () => {
     const { issueId } = await inWork(at('03-01T09:00'));
     await command(subgraph, people.environment, 'requestPause', request(issueId), at('03-01T10:00'));
     const asked = await look(issueId, at('03-01T10:00'));
@@ -77,34 +77,45 @@ describe('a pause', () => {
     expect(await look(issueId, at('03-01T11:00'))).toMatchObject({ state: 'PAUSED', pauses: 1 });
     await command(subgraph, people.environment, 'resumeIssue', { issueId }, at('03-02T10:00'));
     const seen = await look(issueId, at('03-02T10:00'));
-    // 840 minutes from Monday morning end on Tuesday evening; a day was paused, 60 minutes of it while the request waited.
+    // The 840 minutes from Monday morning would end on Tuesday evening. The pause took one day, of which the request
+    // waited for 60 minutes.
     expect(seen).toMatchObject({ handleDueAt: at('03-03T18:00'), tasks: [{ dueAt: at('03-03T18:00') }] });
     expect(minutesOf(seen, office.id)).toEqual({ approving: 60 });
     expect(minutesOf(seen, environment.id)).toMatchObject({ handling: 60, paused: 360 });
   });
 
-  it('never was when the leader refuses it, but the minutes until the answer are the leader’s', async () => {
-    const { issueId } = await inWork(at('03-08T09:00'));
-    await command(subgraph, people.environment, 'requestPause', request(issueId, 'WEATHER'), at('03-08T10:00'));
-    const { issueId: _, ...silent } = { ...refuse(issueId), reason: null };
-    expect(
-      await refusal(subgraph, people.officeLeader, 'answerDeadlineRequest', { issueId, ...silent }, at('03-08T10:30')),
-    ).toBe('REFUSAL_NEEDS_REASON');
-    await command(subgraph, people.officeLeader, 'answerDeadlineRequest', refuse(issueId), at('03-08T11:00'));
-    const seen = await look(issueId, at('03-08T11:00'));
-    expect(seen).toMatchObject({ state: 'HANDLING', holder: environment, handleDueAt: at('03-09T18:00'), pauses: 0 });
-    expect(seen.tasks[0]!.dueAt).toBe(at('03-09T18:00'));
-    expect(seen.deadlineRequests).toMatchObject([{ ground: 'WEATHER', approved: false, answer: '不影响先行处置。' }]);
-    expect(minutesOf(seen, office.id)).toEqual({ approving: 60 });
-    expect(
-      await refusal(subgraph, people.environment, 'requestPause', request(issueId, 'WEATHER'), at('03-08T11:10')),
-    ).toBe('GROUND_REFUSED');
-    // The clock of the work runs as before.
-    await moveClock(subgraph, at('03-09T18:01'));
-    expect((await look(issueId, at('03-09T18:01'))).timeline.at(-1)).toMatchObject({ step: 'OVERDUE' });
-  });
+  it(
+    'changes no deadline when the leader refuses, but the minutes until the answer are charged to the ' +
+      'leader’s organization',
+    async () => {
+      const { issueId } = await inWork(at('03-08T09:00'));
+      await command(subgraph, people.environment, 'requestPause', request(issueId, 'WEATHER'), at('03-08T10:00'));
+      const { issueId: _, ...silent } = { ...refuse(issueId), reason: null };
+      expect(
+        await refusal(
+          subgraph,
+          people.officeLeader,
+          'answerDeadlineRequest',
+          { issueId, ...silent },
+          at('03-08T10:30'),
+        ),
+      ).toBe('REFUSAL_NEEDS_REASON');
+      await command(subgraph, people.officeLeader, 'answerDeadlineRequest', refuse(issueId), at('03-08T11:00'));
+      const seen = await look(issueId, at('03-08T11:00'));
+      expect(seen).toMatchObject({ state: 'HANDLING', holder: environment, handleDueAt: at('03-09T18:00'), pauses: 0 });
+      expect(seen.tasks[0]!.dueAt).toBe(at('03-09T18:00'));
+      expect(seen.deadlineRequests).toMatchObject([{ ground: 'WEATHER', approved: false, answer: '不影响先行处置。' }]);
+      expect(minutesOf(seen, office.id)).toEqual({ approving: 60 });
+      expect(
+        await refusal(subgraph, people.environment, 'requestPause', request(issueId, 'WEATHER'), at('03-08T11:10')),
+      ).toBe('GROUND_REFUSED');
+      // The clock of the work runs as before the request.
+      await moveClock(subgraph, at('03-09T18:01'));
+      expect((await look(issueId, at('03-09T18:01'))).timeline.at(-1)).toMatchObject({ step: 'OVERDUE' });
+    },
+  );
 
-  it('can be asked only before the limit', async () => {
+  it('can be requested only before the limit', async () => {
     const { issueId } = await inWork(at('03-15T09:00'));
     await moveClock(subgraph, at('03-16T18:30'));
     expect(await refusal(subgraph, people.environment, 'requestPause', request(issueId), at('03-17T09:00'))).toBe(
@@ -117,7 +128,7 @@ describe('a pause', () => {
     });
   });
 
-  it('goes up like any late step when nobody answers, without a mark on the unit', async () => {
+  it('escalates when the leader does not answer, and does not count as lateness of the unit', async () => {
     const { issueId } = await inWork(at('03-22T09:00'));
     await command(subgraph, people.environment, 'requestPause', request(issueId), at('03-22T10:00'));
     await moveClock(subgraph, at('03-23T16:01'));
@@ -132,7 +143,8 @@ describe('a pause', () => {
     await command(subgraph, people.officeLeader, 'answerDeadlineRequest', refuse(issueId), at('03-25T09:00'));
     const late = await look(issueId, at('03-25T09:00'));
     expect(late.timeline.at(-1)).toMatchObject({ step: 'REQUEST_REFUSED', late: true });
-    // The levels were the office's; the unit, whose limit passed meanwhile, begins at the bottom.
+    // The levels of escalation belonged to the office. The unit, whose limit passed meanwhile, starts at the lowest
+    // level.
     expect(late.escalationLevel).toBeNull();
     await moveClock(subgraph, at('03-25T09:01'));
     expect((await look(issueId, at('03-25T09:01'))).timeline.slice(-2)).toMatchObject([
@@ -141,7 +153,7 @@ describe('a pause', () => {
     ]);
   });
 
-  it('of a critical matter is answered around the clock in thirty minutes, also by the leader on duty', async () => {
+  it('of a critical matter is answered within thirty minutes by the wall clock, also by the leader on duty', async () => {
     const { issueId } = await inWork(at('04-02T16:00'), { severity: 'CRITICAL' });
     await command(subgraph, people.environment, 'requestPause', request(issueId), at('04-02T22:00'));
     expect((await look(issueId, at('04-02T22:00'))).stateDueAt).toBe(at('04-02T22:30'));
@@ -153,44 +165,48 @@ describe('a pause', () => {
     ).toBe('NOT_YOUR_TURN');
   });
 
-  it('is not answered by the unit, by who asked, by another organization or by a role that leads nothing', async () => {
-    const { issueId } = await inWork(at('04-12T09:00'));
-    const asker: Actor = {
-      ...people.environment,
-      roles: ['department_dispatcher', 'unit_leader'],
-      organizationIds: [environment.id, office.id],
-    };
-    expect(await refusal(subgraph, people.coordinator, 'requestPause', request(issueId), at('04-12T09:30'))).toBe(
-      'NOT_YOUR_TURN',
-    );
-    await command(subgraph, asker, 'requestPause', request(issueId), at('04-12T10:00'));
-    const leader = (code: string): Actor => ({
-      ...people.officeLeader,
-      id: staffId(`${code}-9`),
-      organizationId: organizationId(code),
-      organizationIds: [organizationId(code)],
-    });
-    const posts: [Actor, string][] = [
-      [leader('ENV'), 'NOT_YOUR_TURN'],
-      [asker, 'APPROVER_INVOLVED'],
-      [{ ...people.officeLeader, id: asker.id }, 'APPROVER_INVOLVED'],
-      [leader('WATER'), 'OUT_OF_SCOPE'],
-      [people.coordinator, 'FORBIDDEN'],
-      [people.streetA, 'FORBIDDEN'],
-    ];
-    for (const [as, code] of posts)
-      expect([
-        as.roles,
-        await refusal(subgraph, as, 'answerDeadlineRequest', approve(issueId), at('04-12T10:10')),
-      ]).toEqual([as.roles, code]);
-    const same = await look(issueId, at('04-12T10:20'), { ...people.officeLeader, id: asker.id });
-    expect(same.availableActions.find(({ action }) => action === 'answerDeadlineRequest')).toMatchObject({
-      enabled: false,
-      reason: { code: 'APPROVER_INVOLVED' },
-    });
-  });
+  it(
+    'cannot be answered by the unit, by the person who asked, by another organization, or by a role ' +
+      'that is no leader',
+    async () => {
+      const { issueId } = await inWork(at('04-12T09:00'));
+      const asker: Actor = {
+        ...people.environment,
+        roles: ['department_dispatcher', 'unit_leader'],
+        organizationIds: [environment.id, office.id],
+      };
+      expect(await refusal(subgraph, people.coordinator, 'requestPause', request(issueId), at('04-12T09:30'))).toBe(
+        'NOT_YOUR_TURN',
+      );
+      await command(subgraph, asker, 'requestPause', request(issueId), at('04-12T10:00'));
+      const leader = (code: string): Actor => ({
+        ...people.officeLeader,
+        id: staffId(`${code}-9`),
+        organizationId: organizationId(code),
+        organizationIds: [organizationId(code)],
+      });
+      const posts: [Actor, string][] = [
+        [leader('ENV'), 'NOT_YOUR_TURN'],
+        [asker, 'APPROVER_INVOLVED'],
+        [{ ...people.officeLeader, id: asker.id }, 'APPROVER_INVOLVED'],
+        [leader('WATER'), 'OUT_OF_SCOPE'],
+        [people.coordinator, 'FORBIDDEN'],
+        [people.streetA, 'FORBIDDEN'],
+      ];
+      for (const [as, code] of posts)
+        expect([
+          as.roles,
+          await refusal(subgraph, as, 'answerDeadlineRequest', approve(issueId), at('04-12T10:10')),
+        ]).toEqual([as.roles, code]);
+      const same = await look(issueId, at('04-12T10:20'), { ...people.officeLeader, id: asker.id });
+      expect(same.availableActions.find(({ action }) => action === 'answerDeadlineRequest')).toMatchObject({
+        enabled: false,
+        reason: { code: 'APPROVER_INVOLVED' },
+      });
+    },
+  );
 
-  it('shows on the work list of those who answer, and on the unit’s list as paused', async () => {
+  it('appears on the work list of the leaders who may answer, and as paused on the list of the unit', async () => {
     const { issueId } = await inWork(at('04-19T09:00'));
     await command(subgraph, people.environment, 'requestPause', request(issueId), at('04-19T10:00'));
     const list = (as: Actor) =>
@@ -211,7 +227,7 @@ describe('a pause', () => {
     expect(inbox.edges.map(({ node }) => node)).toContainEqual({ id: issueId, state: 'PAUSED' });
   });
 
-  it('does not keep the unit from finishing the work before an answer came', async () => {
+  it('does not keep the unit from finishing the work before the answer', async () => {
     const { issueId, taskId } = await inWork(at('04-26T09:00'));
     await command(subgraph, people.environment, 'requestPause', request(issueId), at('04-26T10:00'));
     await command(subgraph, people.environment, 'completeTask', { taskId, result: '已整改' }, at('04-26T11:00'));
@@ -225,7 +241,7 @@ describe('a pause', () => {
     ).toBe('NOT_POSSIBLE_NOW');
   });
 
-  it('hides the requests from the reporter and tells progress in plain words', async () => {
+  it('hides its requests from the reporter, who reads the progress in plain words', async () => {
     const { issueId } = await inWork(at('05-10T09:00'));
     await command(subgraph, people.environment, 'requestPause', request(issueId), at('05-10T10:00'));
     const answer = await subgraph.ask<{ issue: { deadlineRequests: unknown; progress: { zh: string } } }>(

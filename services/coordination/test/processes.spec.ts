@@ -29,7 +29,7 @@ async function publishedProcesses(): Promise<Published[]> {
   return processDefinitions;
 }
 
-/** The newest version of the standard process, as an official would take it to change it. */
+/** Returns the newest version of the standard process, as an official reads it before a change. */
 async function standardProcess(): Promise<Published> {
   return (await publishedProcesses()).find(({ key }) => key === 'standard')!;
 }
@@ -49,7 +49,7 @@ async function publish(when: string, change: (definition: ProcessDefinition) => 
     claims: { clock: when },
   });
   const published = publishProcessDefinition.published!;
-  // A process sees a publication after a moment at the latest; reports before that still follow the old version.
+  // Each process sees a publication within a moment. Reports before that moment still follow the old version.
   await eventually(async () =>
     (await publishedProcesses()).some(({ key, version }) => key === published.key && version === published.version),
   );
@@ -77,7 +77,7 @@ async function processOf(issueId: string, as: Actor = people.coordinator): Promi
   return issue;
 }
 
-/** Reports, judges, dispatches and accepts an issue; `judgedAs` is the category that the judgement names. */
+/** Reports, judges, dispatches and accepts an issue. `judgedAs` is the category of the judgement. */
 async function bringToWork(day: string, judgedAs: string): Promise<{ issueId: string; taskId: string }> {
   const report = { source: 'RESIDENT', description: '夜间施工噪音扰民', ...inGridA };
   const { issue } = await command(subgraph, people.resident, 'reportIssue', report, at(`${day}T09:00`));
@@ -100,7 +100,7 @@ const closingsOf = async (issueId: string): Promise<string[]> =>
   ).map(({ contract }) => contract);
 
 describe('a changed standard process', () => {
-  it('is followed by new issues, while a running issue stays on its version', async () => {
+  it('is followed by new issues, while an open issue keeps its version', async () => {
     const running = await bringToWork('03-02', noise);
     const published = await publish(at('03-03T08:00'), (definition) => {
       move(definition, 'finish-work').to = 'verified';
@@ -132,13 +132,13 @@ describe('a changed standard process', () => {
     });
     const closed = await command(subgraph, people.streetA, 'closeIssue', { issueId: fresh.issueId }, at('03-03T10:20'));
     expect(closed.issue.state).toBe('CLOSED');
-    // What the process does not have is refused as impossible, and the button says the same.
+    // A move that the process does not have is refused, and the action is disabled with the same reason.
     expect(
       await refusal(subgraph, people.coordinator, 'requestVerification', { issueId: fresh.issueId }, at('03-03T10:30')),
     ).toBe('NOT_POSSIBLE_NOW');
   });
 
-  it('ends an issue with the last task when it says so, with packet, call-backs and reopen window', async () => {
+  it('ends an issue with its last task when the definition says so, with packet, call-backs and reopen window', async () => {
     await publish(at('03-04T08:00'), (definition) => {
       delete definition.states['verified'];
       definition.moves = definition.moves.filter(({ name }) => name !== 'close');
@@ -165,33 +165,37 @@ describe('a changed standard process', () => {
     expect(await closingsOf(issueId)).toHaveLength(1);
   });
 
-  it('sends a reopened issue to the state that the definition names, with two states of one kind and roles of their own', async () => {
-    await publish(at('03-05T08:00'), (definition) => {
-      definition.states['again'] = { kind: 'accepted', label: { zh: '重办派遣', en: 'Dispatch again' } };
-      move(definition, 'reopen').to = 'again';
-      move(definition, 'dispatch').from.push('again');
-      move(definition, 'reject').roles = ['coordinator'];
-    });
-    const { issueId, taskId } = await bringToWork('03-05', noise);
-    await complete(taskId, at('03-05T10:00'));
-    const reopen = { issueId, reason: '问题又出现了' };
-    const { issue } = await command(subgraph, people.resident, 'reopenIssue', reopen, at('03-05T11:00'));
-    expect(issue).toMatchObject({ state: 'ACCEPTED', responsibleOrganization: { id: organizationId('STREET-A') } });
-    expect(await processOf(issueId)).toMatchObject({ stateCode: 'again', stateLabel: { zh: '重办派遣' } });
-    // The street that is responsible may judge, but no longer reject.
-    const { issue: other } = await command(
-      subgraph,
-      people.resident,
-      'reportIssue',
-      { source: 'RESIDENT', description: '另一处噪音', ...inGridA },
-      at('03-05T11:10'),
-    );
-    const rejection = { issueId: other.id, decision: 'REJECT', reason: '不属于本区' };
-    expect(await refusal(subgraph, people.streetA, 'judgeIssue', rejection, at('03-05T11:20'))).toBe('ROLE_MISSING');
-    expect(await refusal(subgraph, people.coordinator, 'judgeIssue', rejection, at('03-05T11:30'))).toBeNull();
-  });
+  it(
+    'sends a reopened issue to the state that the definition names, also when two states are of one ' +
+      'kind and the move has its own roles',
+    async () => {
+      await publish(at('03-05T08:00'), (definition) => {
+        definition.states['again'] = { kind: 'accepted', label: { zh: '重办派遣', en: 'Dispatch again' } };
+        move(definition, 'reopen').to = 'again';
+        move(definition, 'dispatch').from.push('again');
+        move(definition, 'reject').roles = ['coordinator'];
+      });
+      const { issueId, taskId } = await bringToWork('03-05', noise);
+      await complete(taskId, at('03-05T10:00'));
+      const reopen = { issueId, reason: '问题又出现了' };
+      const { issue } = await command(subgraph, people.resident, 'reopenIssue', reopen, at('03-05T11:00'));
+      expect(issue).toMatchObject({ state: 'ACCEPTED', responsibleOrganization: { id: organizationId('STREET-A') } });
+      expect(await processOf(issueId)).toMatchObject({ stateCode: 'again', stateLabel: { zh: '重办派遣' } });
+      // The responsible street may judge the issue, but may no longer reject it.
+      const { issue: other } = await command(
+        subgraph,
+        people.resident,
+        'reportIssue',
+        { source: 'RESIDENT', description: '另一处噪音', ...inGridA },
+        at('03-05T11:10'),
+      );
+      const rejection = { issueId: other.id, decision: 'REJECT', reason: '不属于本区' };
+      expect(await refusal(subgraph, people.streetA, 'judgeIssue', rejection, at('03-05T11:20'))).toBe('ROLE_MISSING');
+      expect(await refusal(subgraph, people.coordinator, 'judgeIssue', rejection, at('03-05T11:30'))).toBeNull();
+    },
+  );
 
-  it('leads silence and the end of a pause where it says', async () => {
+  it('leads acceptance by silence and the end of a pause to the states that it names', async () => {
     await publish(at('03-06T08:00'), (definition) => {
       definition.states['silent'] = { kind: 'handling', label: { zh: '默认接收', en: 'Accepted by silence' } };
       definition.states['resumed'] = { kind: 'handling', label: { zh: '到期恢复', en: 'Resumed by the clock' } };
@@ -228,13 +232,13 @@ describe('a changed standard process', () => {
     expect(publishProcessDefinition.published).toBeNull();
     expect(publishProcessDefinition.problems.find(({ code }) => code === 'MOVE_LEADS_ELSEWHERE')).toMatchObject({
       zh: expect.stringContaining('责任只有经接收、默认接收、裁决或联合处置指令才能转移') as string,
-      en: expect.stringContaining('Responsibility passes only by an acceptance') as string,
+      en: expect.stringContaining('Responsibility passes only by acceptance') as string,
     });
   });
 });
 
 describe('two processes side by side', () => {
-  it('are chosen by the category that the judgement names', async () => {
+  it('are chosen by the category of the judgement', async () => {
     const standard = (await standardProcess()).version;
     const published = await publish(at('05-11T08:00'), (definition) => {
       definition.key = 'smoke';
@@ -252,7 +256,7 @@ describe('two processes side by side', () => {
     expect(await processOf(issue.id)).toMatchObject({ processKey: 'smoke', stateLabel: { zh: '油烟待受理' } });
   });
 
-  it('must not claim the same matters', async () => {
+  it('cannot have the same rule of choice', async () => {
     const { definition } = await standardProcess();
     const rival = { ...definition, key: 'rival', appliesTo: [{ category: smoke }, {}] };
     const { publishProcessDefinition } = await subgraph.get<{ publishProcessDefinition: PublishAnswer }>(PUBLISH, {

@@ -3,6 +3,8 @@ import { movesFrom, stateOf, type ProcessDefinition } from '../src/rulebook/proc
 import { hasOpenWork, issueActions, taskMeant, whyNot, type IssueAction } from '../src/case/matter/issue.rules.js';
 import { movesOf, type Happening } from '../src/case/matter/happening.rules.js';
 import { isOpen, limitReached, taskOf, type Matter } from '../src/case/matter/matter.rules.js';
+import { handOver } from '../src/case/matter/hand-over.rules.js';
+import { inSuccession } from '../src/case/matter/succession.rules.js';
 import type { TaskFacts } from '../src/case/matter/task.rules.js';
 
 const street = 'street';
@@ -51,11 +53,14 @@ export interface Moment {
   matter: Matter;
   definition: ProcessDefinition;
   now: Date;
-  /** Makes the ids of new tasks unique. */
+  /** Number that makes the ids of new tasks unique. */
   serial: number;
 }
 
-/** What a command can be in this moment; `dice` chooses within it. Two answers where the command decides between moves. */
+/**
+ * Returns the happenings that an action can cause at this moment; `dice` chooses among inputs. There are two when the
+ * command itself decides between two moves.
+ */
 function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice: number): Happening[] {
   const organizationId = departments[dice % departments.length]!;
   const fresh = (task: Partial<TaskFacts> = {}): TaskFacts => ({
@@ -86,7 +91,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
     case 'unmergeIssue':
       return [{ kind: 'unmerged' }];
     case 'dispatchIssue':
-      return [{ kind: 'offered', task: fresh(), ...elsewhere }];
+      return often({ kind: 'offered', task: fresh(), ...elsewhere });
     case 'acceptTask':
       return [
         ...(['person', 'silence'] as const).map(
@@ -95,7 +100,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
         ...often({ kind: 'offers-used-up', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' }),
       ];
     case 'assignTask':
-      // The choice of the person who handles a task inside the unit changes nothing in the matter.
+      // The choice of the assignee inside the unit does not change the matter.
       return [];
     case 'solveIssue':
       return [
@@ -104,6 +109,8 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
     case 'passUpIssue':
       // Passing up makes the same offer as a dispatch, so the walk does not repeat it.
       return [];
+    case 'sendBackTask':
+      return often({ kind: 'sent-back', taskId: inState('offered').id });
     case 'returnTask':
       return often({ kind: 'returned', taskId: inState('offered').id, arbiterOrganizationId: 'arbiter' });
     case 'transferTask': {
@@ -148,6 +155,9 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
         { kind: 'verification-passed', reopenUntil },
         { kind: 'verification-failed', taskIds: last.map((task) => task.id) },
       ];
+    case 'recordSpotCheck':
+      // A failed check makes the same happening as a reopening, so the walk does not repeat it.
+      return [];
     case 'closeIssue':
       return [{ kind: 'closed', reopenUntil }];
     case 'reopenIssue':
@@ -155,10 +165,10 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
   }
 }
 
-/** A happening that few states allow, twice, so that every kind comes often enough. */
+/** Returns a rare happening twice, so that every kind is chosen often enough. */
 const often = (happening: Happening): Happening[] => [happening, happening];
 
-/** Everything that the rules and the definition allow in this moment. */
+/** Returns all happenings that the rules and the definition allow at this moment. */
 export function possible(moment: Moment, dice: number): Happening[] {
   const { matter, definition, now } = moment;
   return issueActions
@@ -179,25 +189,29 @@ export function possible(moment: Moment, dice: number): Happening[] {
     .filter((happening) => !isClosedTo(happening, matter));
 }
 
-/** Dispatch and transfer do not name an organization that refused the matter, handed it on or holds the task. */
+/**
+ * True when dispatch and transfer may not name the organization, because it has the task, refused the matter or handed
+ * it on.
+ */
 function isClosedTo(happening: Happening, { refusedBy, tasks }: Matter): boolean {
   if (happening.kind !== 'offered' && happening.kind !== 'handed-on') return false;
   const holder = happening.kind === 'handed-on' ? taskOf({ tasks }, happening.taskId).organizationId : null;
   return [...refusedBy, holder].includes(happening.task.organizationId);
 }
 
-/** What must hold after every step, whatever the definition says. */
+/** Checks the rules that hold after every step of every definition. */
 export function expectSound(before: Matter, happening: Happening, after: Matter, definition: ProcessDefinition): void {
   const rests = isResting(after.state);
-  // One responsible while open, none at rest; work never stops while it is being handled; no ending with an open task.
+  // An open matter has one responsible organization and a matter at rest has none; work in progress has an open task,
+  // and a matter at rest has no open task.
   expect(after.responsibleOrganizationId === null).toBe(rests);
   expect(after.holderOrganizationId === null).toBe(rests);
   if (rests) expect(after.tasks.filter(isOpen)).toEqual([]);
   if (after.state === 'closed') expect(after.reopenUntil).not.toBeNull();
   if (after.state === 'handling') expect(hasOpenWork(after)).toBe(true);
   expect(after.tasks.filter((task) => task.state === 'offered')).toHaveLength(after.state === 'dispatched' ? 1 : 0);
-  // Responsibility passes to another open holder only by acceptance, ruling or order.
-  // Offers are never handed round: the limits of refusals and hand-overs hold as long as the process has an arbiter.
+  // Responsibility passes from one organization to another only by acceptance, ruling or order. The limits of refusals
+  // and hand-overs hold as long as the process has an arbiter.
   if (happening.kind === 'offered' || happening.kind === 'handed-on')
     expect(after.state === 'arbitrating').toBe(limitReached(before, happening, definition) !== null);
   expect(after.returns).toBeGreaterThanOrEqual(before.returns);
@@ -205,4 +219,45 @@ export function expectSound(before: Matter, happening: Happening, after: Matter,
   const [was, is] = [before.responsibleOrganizationId, after.responsibleOrganizationId];
   if (was !== null && is !== null && was !== is)
     expect(['accepted', 'ruled', 'joint-started']).toContain(happening.kind);
+}
+
+/** Events outside the matter that change who works on it. */
+export const departures = ['unit dissolved', 'person left'] as const;
+export type Departure = (typeof departures)[number];
+
+/**
+ * The matter after the unit that has an open task, or else the responsible unit, is dissolved, or after the person of
+ * an open task leaves; null when there is no such unit or task.
+ */
+export function afterDeparture(departure: Departure, matter: Matter, dice: number): Matter | null {
+  if (isResting(matter.state)) return null;
+  const open = matter.tasks.filter(isOpen);
+  if (departure === 'unit dissolved') {
+    const gone = open[dice % open.length]?.organizationId ?? matter.responsibleOrganizationId!;
+    const others = [...departments, 'office'].filter((id) => id !== gone);
+    const successor = others[dice % others.length]!;
+    return inSuccession(matter, (id) => (id === gone ? successor : id));
+  }
+  const task = open[dice % open.length];
+  if (!task) return null;
+  const stop = { backAt: null, successorId: dice % 2 ? 'successor' : null, coverId: null, colleagueId: 'colleague' };
+  const { staffId } = handOver({ state: task.state, acceptDueAt: null, dueAt: null }, stop)!;
+  return { ...matter, tasks: matter.tasks.map((each) => (each.id === task.id ? { ...each, staffId } : each)) };
+}
+
+/** A dissolution or a leave changes only organizations and persons: no state, no count and no task is lost or added. */
+export function expectUndisturbed(before: Matter, after: Matter): void {
+  const frame = ({ tasks, ...matter }: Matter): object => ({
+    ...matter,
+    firstReceiverOrganizationId: null,
+    responsibleOrganizationId: null,
+    holderOrganizationId: null,
+    tasks: tasks.map((task) => ({ ...task, organizationId: null, staffId: null })),
+  });
+  expect(frame(after)).toEqual(frame(before));
+  expect([after.responsibleOrganizationId, after.holderOrganizationId]).not.toContain(null);
+  // The holder of a matter that is worked on stays an organization with an open task.
+  const holds = ({ tasks, holderOrganizationId }: Matter): boolean =>
+    tasks.some((task) => isOpen(task) && task.organizationId === holderOrganizationId);
+  if (holds(before)) expect(holds(after)).toBe(true);
 }

@@ -1,6 +1,8 @@
 import type { Actor } from '@jiceng/platform/context';
+import { jest } from '@jest/globals';
 import { newId } from '@jiceng/platform/ids';
 import type { GraphqlAnswer, TestSubgraph } from '@jiceng/testing/subgraph';
+import pg from 'pg';
 import { command, refusal } from './commands.js';
 import { inGridA, noise, organizationId, people, startDistrict } from './district.js';
 import { everyRow } from './every-row.js';
@@ -28,7 +30,7 @@ interface Followed {
 const followed =
   'title progress { zh en } reply closedAt callback { answeredAt resolved satisfaction } mayAnswer mayReopen';
 
-/** An anonymous report of a resident. */
+/** Opens an anonymous report of a resident. */
 async function fileAnonymously(parts: object = {}): Promise<{ issueId: string; receiptCode: string | null }> {
   const { reportIssue } = await subgraph.get<{
     reportIssue: { issue: { id: string }; receiptCode: string | null };
@@ -55,7 +57,7 @@ const byReceipt = (name: string, input: object, as: Actor | null = null) =>
 const codeOf = ({ errors }: GraphqlAnswer<never> | GraphqlAnswer<object>): string | undefined =>
   errors?.[0]?.extensions.code;
 
-/** Takes an issue from its report to its closing. */
+/** Moves an issue from its report to its closing. */
 async function close(issueId: string): Promise<void> {
   await give(people.streetA, 'judgeIssue', { issueId, decision: 'ACCEPT' });
   const { task } = await give(people.streetA, 'dispatchIssue', { issueId, organizationId: organizationId('URBAN') });
@@ -65,10 +67,12 @@ async function close(issueId: string): Promise<void> {
   await give(people.coordinator, 'closeIssue', { issueId });
 }
 
+const textOf = (query: unknown): string =>
+  typeof query === 'string' ? query : ((query as { text?: string } | undefined)?.text ?? '');
 const answer = { responded: true, resolved: false, satisfaction: 2, comment: '只停了一晚' };
 
 describe('the receipt code of an anonymous report', () => {
-  it('lets its holder follow, answer and reopen without an account, and shows nothing that is for staff', async () => {
+  it('lets its holder follow, answer and reopen without an account, and hides everything that is for staff', async () => {
     const { issueId, receiptCode } = await fileAnonymously();
     expect(receiptCode).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
     expect(await follow(receiptCode!)).toEqual({
@@ -94,7 +98,7 @@ describe('the receipt code of an anonymous report', () => {
       callback: { resolved: false, satisfaction: 2 },
       mayAnswer: false,
     });
-    // A retry is the same answer, from whatever account; another answer is refused.
+    // A retry gets the same answer from every account, and a different answer is refused.
     const again = await byReceipt('answerByReceipt', { idempotencyKey: key, receiptCode, ...answer });
     expect(again.data).toEqual(given.data);
     expect(codeOf(await byReceipt('answerByReceipt', { receiptCode, ...answer }))).toBe('CALLBACK_ALREADY_ANSWERED');
@@ -124,7 +128,7 @@ describe('the receipt code of an anonymous report', () => {
     expect(codeOf(await byReceipt('answerByReceipt', { receiptCode, ...answer }))).toBe('CALLBACK_EXPIRED');
   });
 
-  it('belongs to the reporter of a merged issue too, before and after the merge is undone', async () => {
+  it('also belongs to the reporter of a merged issue, before and after the merge is undone', async () => {
     const { issueId, receiptCode } = await fileAnonymously({ title: '我家楼下噪音' });
     const other = (await give(people.otherResident, 'reportIssue', report)).issue.id;
     await give(people.streetA, 'mergeIssue', { issueId, intoIssueId: other });
@@ -137,7 +141,7 @@ describe('the receipt code of an anonymous report', () => {
     expect(await follow(receiptCode!)).toMatchObject({ progress: { zh: '您反映的事项已收到，正在研究是否受理。' } });
   });
 
-  it('is given again to the same request, and to no other delivery of the report', async () => {
+  it('is returned again to the same request, and to no other delivery of the report', async () => {
     const key = newId();
     const first = await fileAnonymously({ idempotencyKey: key });
     expect(await fileAnonymously({ idempotencyKey: key })).toEqual(first);
@@ -145,7 +149,7 @@ describe('the receipt code of an anonymous report', () => {
     const delivered = await fileAnonymously(referenced);
     expect(delivered.receiptCode).not.toBeNull();
     expect(await fileAnonymously(referenced)).toEqual(delivered);
-    // Staff who repeat the reference could otherwise answer in the name of the reporter.
+    // Staff who repeat the reference get no receipt code. With the code they could answer in the name of the reporter.
     const byStaff = await subgraph.get<{ reportIssue: { issue: { id: string }; receiptCode: string | null } }>(
       'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }',
       {
@@ -172,7 +176,7 @@ describe('the receipt code of an anonymous report', () => {
     expect((await fileAnonymously({ reporter: null })).receiptCode).toBeNull();
   });
 
-  it('is refused in the same words whatever is wrong with it', async () => {
+  it('is refused with the same sentence for every kind of wrong code', async () => {
     const { issueId, receiptCode } = await fileAnonymously();
     const altered = receiptCode!.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
     const wrong = ['', 'abc', '0000-0000-0000-0000-0000-0000', altered, receiptCode!.slice(0, -1), issueId];
@@ -188,7 +192,21 @@ describe('the receipt code of an anonymous report', () => {
     expect(said[0]).toMatchObject({ code: 'RECEIPT_CODE_UNKNOWN', kind: 'not_found' });
   });
 
-  it('keeps callers from answering for an anonymous reporter', async () => {
+  it('takes the same statements for a code without a report, for a wrong proof and for a text that is no code', async () => {
+    const { receiptCode } = await fileAnonymously();
+    const altered = receiptCode!.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
+    const statements = jest.spyOn(pg.Client.prototype, 'query');
+    const counts: number[] = [];
+    for (const code of [altered, '0000-0000-0000-0000-0000-0000', 'abc', '']) {
+      statements.mockClear();
+      expect(codeOf(await ask(code))).toBe('RECEIPT_CODE_UNKNOWN');
+      counts.push(statements.mock.calls.filter(([query]) => /reporter WHERE anonymous/.test(textOf(query))).length);
+    }
+    statements.mockRestore();
+    expect(counts).toEqual([1, 1, 1, 1]);
+  });
+
+  it('refuses answers that callers record for an anonymous reporter', async () => {
     const { issueId } = await fileAnonymously();
     await close(issueId);
     const [callback] = await subgraph.database.query<{ id: string }>('SELECT id FROM callback WHERE issue_id = $1', [
@@ -199,7 +217,7 @@ describe('the receipt code of an anonymous report', () => {
     expect(await refusal(subgraph, caller, 'answerCallback', input, next())).toBe('REPORTER_CANNOT_BE_CALLED');
   });
 
-  it('stands in no table and no queue, and neither do the accounts that used it', async () => {
+  it('appears in no table and no queue, and neither do the accounts that used it', async () => {
     const { issueId, receiptCode } = await fileAnonymously();
     const user = { ...people.resident, id: 'planted-holder-1', name: '持码人' };
     await follow(receiptCode!, user);

@@ -25,7 +25,7 @@ afterAll(() => subgraph.stop());
 const at = (text: string): string => new Date(`${text}:00+08:00`).toISOString();
 const org = (code: string): { id: string } => ({ id: organizationId(code) });
 
-/** An issue offered to the environment bureau. */
+/** Opens an issue that is offered to the environment bureau. */
 async function offered(when: string): Promise<{ issueId: string; taskId: string }> {
   const { issue } = await command(
     subgraph,
@@ -44,7 +44,7 @@ const evident = { reasonCode: 'CANNOT_LOCATE', evidence: '现场未发现' };
 const handOn = (as: Actor, taskId: string, to: string, when: string): Promise<CommandAnswer> =>
   command(subgraph, as, 'transferTask', { taskId, organizationId: organizationId(to), ...evident }, when);
 
-describe('handing an offer on', () => {
+describe('the transfer of an offer', () => {
   it('counts as a refusal, and the second goes to the arbiter instead of a further unit', async () => {
     const { taskId } = await offered(at('2026-03-02T09:00'));
     const first = await handOn(people.environment, taskId, 'WATER', at('2026-03-02T09:10'));
@@ -62,7 +62,7 @@ describe('handing an offer on', () => {
     ]);
   });
 
-  it('never names a unit that refused the matter or handed it on, in dispatch or transfer', async () => {
+  it('cannot name a unit that refused the matter or handed it on, nor can a dispatch', async () => {
     const { issueId, taskId } = await offered(at('2026-03-03T09:00'));
     const next = await handOn(people.environment, taskId, 'WATER', at('2026-03-03T09:10'));
     const back = { taskId: next.task!.id, organizationId: organizationId('ENV'), ...evident };
@@ -116,8 +116,8 @@ describe('handing an offer on', () => {
     expect(await codeOf({ reasonCode: 'NO_LEGAL_POWER', evidence: '见法条' })).toBeNull();
   });
 
-  it('does not stretch the time of all offers together beyond two working days', async () => {
-    // Each offer of a noise is open for 120 working minutes; the process grants 840 to all of them.
+  it('does not extend the time of all offers together beyond two working days', async () => {
+    // Each offer of a noise is open for 120 working minutes. The process allows 840 minutes for all offers.
     await subgraph.database.query(
       `UPDATE process_definition SET definition = jsonb_set(definition, '{limits,offersMinutes}', '150') WHERE key = 'standard'`,
     );
@@ -134,8 +134,8 @@ describe('handing an offer on', () => {
 });
 
 describe('the limit of a matter', () => {
-  it('is set once, at its first dispatch, and stays however often the work is handed on', async () => {
-    // 840 working minutes for a noise: two days.
+  it('is set once, at the first dispatch, and does not change with transfers', async () => {
+    // A noise has 840 working minutes, which are two days.
     const { issueId, taskId } = await offered(at('2026-03-10T09:00'));
     const limit = at('2026-03-11T18:00');
     const accepted = await command(subgraph, people.environment, 'acceptTask', { taskId }, at('2026-03-10T10:00'));
@@ -158,7 +158,7 @@ describe('the limit of a matter', () => {
     expect(overdue.issues.edges.map(({ node }) => node.id)).toContain(issueId);
   });
 
-  it('is listed as overdue while an offer is open, and escalation does not begin anew', async () => {
+  it('makes the issue overdue while an offer is open, and escalation does not begin again', async () => {
     const { issueId, taskId } = await offered(at('2026-03-16T09:00'));
     await command(subgraph, people.environment, 'acceptTask', { taskId }, at('2026-03-16T09:10'));
     await moveClock(subgraph, at('2026-03-20T18:00'));
@@ -188,7 +188,7 @@ describe('the limit of a matter', () => {
   });
 });
 
-describe('a unit in which no post is filled', () => {
+describe('a unit whose posts have no holder', () => {
   it('is refused by dispatch, transfer, joint plan and ruling', async () => {
     const { issueId, taskId } = await offered(at('2026-03-30T09:00'));
     const empty = organizationId('EMPTY');

@@ -30,35 +30,79 @@ async function dispatched(categoryCode: string, named?: string): Promise<void> {
   await command(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id, ...to }, next());
 }
 
-const replay = async (dutyListVersion: number, to = '2026-02-03T00:00:00Z'): Promise<unknown> =>
+/** Makes a binding ruling on a noise that two units refused. */
+async function ruledFor(code: string): Promise<void> {
+  const input = { source: 'RESIDENT', description: '夜间施工噪音', ...inGridA, categoryCode: noise };
+  const issueId = (await command(subgraph, people.resident, 'reportIssue', input, next())).issue.id;
+  await command(subgraph, people.streetA, 'judgeIssue', { issueId, decision: 'ACCEPT' }, next());
+  for (const [unit, person] of [
+    ['URBAN', people.urban],
+    ['WATER', people.water],
+  ] as const) {
+    const to = { issueId, organizationId: organizationId(unit) };
+    const { task } = await command(subgraph, people.streetA, 'dispatchIssue', to, next());
+    const reason = { taskId: task!.id, reasonCode: 'CANNOT_LOCATE', evidence: '不属本单位职责' };
+    await command(subgraph, person, 'returnTask', reason, next());
+  }
+  const ruling = { issueId, organizationId: organizationId(code), reason: '属社会生活噪声' };
+  await command(subgraph, people.arbiter, 'ruleArbitration', ruling, next());
+}
+
+const replay = async (
+  dutyListVersion: number,
+  to = '2026-02-03T00:00:00Z',
+  from = '2026-02-01T00:00:00Z',
+): Promise<unknown> =>
   (
     await subgraph.get<{ replayRouting: unknown }>(
-      `query($version: Int!, $to: DateTime!) { replayRouting(from: "2026-02-01T00:00:00Z", to: $to, dutyListVersion: $version) {
-         dispatches same moved unroutable notReplayed namedByPerson categoryUnknown nobodyKnown moves { from { id } to { id } count } } }`,
-      { as: people.coordinator, variables: { version: dutyListVersion, to } },
+      `query($version: Int!, $from: DateTime!, $to: DateTime!) { replayRouting(from: $from, to: $to, dutyListVersion: $version) {
+         dispatches same moved unroutable notReplayed namedByPerson namedButListed categoryUnknown nobodyKnown moves { from { id } to { id } count } } }`,
+      { as: people.coordinator, variables: { version: dutyListVersion, from, to } },
     )
   ).replayRouting;
 
 describe('replayRouting', () => {
-  const none = { namedByPerson: 0, categoryUnknown: 0, nobodyKnown: 0 };
+  const none = { namedByPerson: 0, namedButListed: 0, categoryUnknown: 0, nobodyKnown: 0 };
 
-  it('says what another duty list would have moved, with posts and leaves as of each dispatch', async () => {
+  it(
+    'counts dispatches that another duty list would have moved, with the posts and leaves at the time ' +
+      'of each dispatch',
+    async () => {
+      await dispatched(noise);
+      await dispatched(smoke);
+      await dispatched(smoke, 'POLICE');
+      await importDutyList(subgraph, `${dutyList}${smoke},district,${district},WATER,handler,\n`);
+      await importDutyList(subgraph, `${dutyList.split('\n')[0]}\n02,district,${district},URBAN,handler,\n`);
+      const counted = { dispatches: 3, notReplayed: 1, ...none, namedByPerson: 1, namedButListed: 1 };
+      expect(await replay(1)).toEqual({ ...counted, same: 2, moved: 0, unroutable: 0, moves: [] });
+      const move = { from: { id: organizationId('URBAN') }, to: { id: organizationId('WATER') }, count: 1 };
+      expect(await replay(2)).toEqual({ ...counted, same: 1, moved: 1, unroutable: 0, moves: [move] });
+      expect(await replay(3)).toMatchObject({ ...counted, namedButListed: 0, same: 0, moved: 0, unroutable: 2 });
+      await sendOnLeave(subgraph, 'WATER', new Date(clock.at).toISOString());
+      expect(await replay(2)).toMatchObject({ ...counted, same: 2, moved: 0 });
+      expect(await replay(2, '2026-02-01T12:00:00Z')).toMatchObject({ dispatches: 0, notReplayed: 0 });
+    },
+  );
+
+  it('ignores rulings that the replayed version would end, also before the day on which the version ended them', async () => {
+    clock.at = Date.parse('2026-02-09T09:00:00+08:00');
+    await importDutyList(subgraph, dutyList);
+    await ruledFor('POLICE');
     await dispatched(noise);
-    await dispatched(smoke);
-    await dispatched(smoke, 'POLICE');
     await importDutyList(subgraph, `${dutyList}${smoke},district,${district},WATER,handler,\n`);
-    await importDutyList(subgraph, `${dutyList.split('\n')[0]}\n02,district,${district},URBAN,handler,\n`);
-    const counted = { dispatches: 3, notReplayed: 1, ...none, namedByPerson: 1 };
-    expect(await replay(1)).toEqual({ ...counted, same: 2, moved: 0, unroutable: 0, moves: [] });
-    const move = { from: { id: organizationId('URBAN') }, to: { id: organizationId('WATER') }, count: 1 };
-    expect(await replay(2)).toEqual({ ...counted, same: 1, moved: 1, unroutable: 0, moves: [move] });
-    expect(await replay(3)).toMatchObject({ ...counted, same: 0, moved: 0, unroutable: 2 });
-    await sendOnLeave(subgraph, 'WATER', new Date(clock.at).toISOString());
-    expect(await replay(2)).toMatchObject({ ...counted, same: 2, moved: 0 });
-    expect(await replay(2, '2026-02-01T12:00:00Z')).toMatchObject({ dispatches: 0, notReplayed: 0 });
+    await importDutyList(
+      subgraph,
+      dutyList.replace(`${noise},district,${district},ENV`, `${noise},district,${district},WATER`),
+    );
+    const [kept, ended] = [5, 6];
+    const tried = async (version: number): Promise<unknown> =>
+      replay(version, '2026-02-10T00:00:00Z', '2026-02-09T00:00:00Z');
+    expect(await tried(kept)).toMatchObject({ dispatches: 3, namedByPerson: 2, same: 1, moved: 0 });
+    const move = { from: { id: organizationId('POLICE') }, to: { id: organizationId('WATER') }, count: 1 };
+    expect(await tried(ended)).toMatchObject({ dispatches: 3, namedByPerson: 2, same: 0, moved: 1, moves: [move] });
   });
 
-  it('refuses a version that does not exist, a time that ends before it begins, and those who do not keep the list', async () => {
+  it('refuses an unknown version, a period that ends before it begins, and roles that do not keep the list', async () => {
     const codeOf = async (as: typeof people.coordinator, args: string): Promise<string | undefined> =>
       (await subgraph.ask(`{ replayRouting(${args}) { dispatches } }`, { as })).errors?.[0]?.extensions.code;
     const [from, to] = ['"2026-02-01T00:00:00Z"', '"2026-02-03T00:00:00Z"'];

@@ -9,14 +9,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => subgraph.stop());
 
-/** Texts that staff write for staff, each of which must stay out of the answer to a reporter. */
+/** Texts that staff write for staff. None of them may be in the answer to a reporter. */
 const internal = ['内部研判', '现场未发现问题', '内部核查'];
 
-/** Everything that the API offers of an issue, in words and numbers. */
+/** A query for all fields of an issue that hold words or numbers. */
 const everything = `query($id: ID!) { issue(id: $id) {
   state progress { zh en } reporterCount availableActions { action enabled }
   tasks { state result returnReason evidence route wrongRefusal assignee { id } proposedAssignee { id } proposedOrganization { id } }
-  timeline { step actorKind actorId reasonCode note rule }
+  timeline { step actorKind actor { id } reasonCode note rule }
   reporters { id name phone anonymous originIssueId }
   verifications { round passed findings }
   callbacks { reporterId answeredAt comment calls { number note } }
@@ -66,7 +66,7 @@ describe('the issue as its reporter sees it', () => {
     await command(subgraph, people.coordinator, 'closeIssue', { issueId });
   }, 30_000);
 
-  it('tells the progress and the reply, and shows nothing that staff wrote for staff', async () => {
+  it('shows the progress and the reply, and no text that staff wrote for staff', async () => {
     const { seen, text } = await look(people.resident, issueId);
     expect(seen.progress.zh).toBe('已办结。如认为未解决，可在期限内要求重新办理。');
     expect(seen.tasks.map(({ result }) => result)).toContain('已责令夜间停工');
@@ -77,12 +77,12 @@ describe('the issue as its reporter sees it', () => {
     const leaked = [...internal, ...staffIds, 'CANNOT_LOCATE', 'duty-list'].filter((each) => text.includes(each));
     expect(leaked).toEqual([]);
     expect(text).not.toMatch(/"(minutes|evidence|route)":[^n]/);
-    // The same query shows staff the texts that it hides from the reporter.
+    // The same query shows staff the texts that are hidden from the reporter.
     const { text: shownToStaff } = await look(people.streetA, issueId);
     for (const each of [...internal, 'CANNOT_LOCATE', people.urban.id]) expect(shownToStaff).toContain(each);
   });
 
-  it('shows each reporter the own report and question alone, and how many people reported', async () => {
+  it('shows each reporter only the own report and question, and the number of reporters', async () => {
     for (const [person, other] of [
       [people.resident, '李'],
       [people.otherResident, '王'],

@@ -1,7 +1,10 @@
 import type { Actor } from '@jiceng/platform/context';
+import { codeListChanged } from '@jiceng/contracts/data-sharing/code-list-changed';
+import { firstLines, LINE_LIST } from '@jiceng/contracts/dictionary/line-list';
 import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import { newId } from '@jiceng/platform/ids';
+import { eventually } from '@jiceng/testing/eventually';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { command, refusal, type CommandAnswer } from './commands.js';
 import {
@@ -16,6 +19,7 @@ import {
   organizationId,
   people,
   someoneOf,
+  staffId,
   startDistrict,
   streetA,
 } from './district.js';
@@ -33,7 +37,7 @@ const give = (as: Actor, name: string, input: Record<string, unknown>): Promise<
   command(subgraph, as, name, input, next());
 const station = organizationId('ENV-STATION-A');
 
-/** A noise that two units refused, before the arbiter. */
+/** Opens an issue about noise that two units refused, so that it is before the arbiter. */
 async function arbitrated(): Promise<string> {
   const input = { source: 'RESIDENT', description: '夜间施工噪音', ...inGridA, categoryCode: noise };
   const issueId = (await give(people.resident, 'reportIssue', input)).issue.id;
@@ -113,7 +117,7 @@ async function publish(content: string, dryRun: boolean): Promise<{ count: numbe
 const police = { organizationId: organizationId('POLICE') };
 
 describe('a binding ruling', () => {
-  it('for the station of a street binds in that street alone', async () => {
+  it('for the station of a street binds only in that street', async () => {
     const issueId = await arbitrated();
     const wanted = { issueId, organizationId: station, reason: '由街道环保所处置' };
     for (const regionCode of [district, '320106002000'])
@@ -126,7 +130,7 @@ describe('a binding ruling', () => {
     expect(await routeTo(gridB)).toEqual({ rule: 'DUTY_LIST', unit: organizationId('ENV') });
   });
 
-  it('for a unit of another place decides the issue and is no precedent', async () => {
+  it('for a unit of another place decides the issue and becomes no precedent', async () => {
     const before = (await precedents(people.arbiter)).length;
     const { issue } = await rule({ organizationId: organizationId('STREET-B') });
     expect(issue).toMatchObject({ state: 'HANDLING', responsibleOrganization: { id: organizationId('STREET-B') } });
@@ -158,8 +162,44 @@ describe('a binding ruling', () => {
   });
 });
 
+describe('a ruling for a line that the district added', () => {
+  it('is refused before the line exists, is accepted afterwards, and is refused once the line is retired', async () => {
+    const rail = { code: 'rail', zh: '轨道交通', en: 'Rail', retired: false };
+    const announce = (version: number, retired: boolean): Promise<unknown> =>
+      subgraph.deliver(
+        codeListChanged,
+        { code: LINE_LIST, version, items: [...firstLines, { ...rail, retired }] },
+        { key: `${LINE_LIST}-${version}` },
+      );
+    const wanted = { issueId: await arbitrated(), reason: '轨道站点噪音', line: 'rail' };
+    const refused = (): Promise<string | null> => refusal(subgraph, people.arbiter, 'ruleArbitration', wanted, next());
+    expect(await refused()).toBe('BAD_INPUT');
+    await announce(2, false);
+    await eventually(async () => (await refused()) === 'NO_UNIT_OF_LINE');
+    await subgraph.deliver(
+      organizationChanged,
+      {
+        organizationId: organizationId('RAIL'),
+        code: 'RAIL',
+        name: '轨道办',
+        kind: 'line_department',
+        line: 'rail',
+        parentId: null,
+        regionCode: district,
+        validFrom: '2020-01-01T00:00:00.000Z',
+        validTo: null,
+        version: 1,
+      },
+      { key: organizationId('RAIL'), seq: 1 },
+    );
+    await eventually(async () => (await refused()) === 'NOBODY_TO_ACCEPT');
+    await announce(3, true);
+    await eventually(async () => (await refused()) === 'BAD_INPUT');
+  });
+});
+
 describe('a precedent', () => {
-  it('is listed with the cases that it decided, as far as the reader may see them', async () => {
+  it('is listed with the issues that it routed, as far as the reader may see them', async () => {
     await rule(police);
     const input = { source: 'RESIDENT', description: '另一处噪音', ...inGridB, categoryCode: noise };
     const issueId = (await give(people.otherResident, 'reportIssue', input)).issue.id;
@@ -186,7 +226,7 @@ describe('a precedent', () => {
     expect(await routeTo(gridB, moment(1))).toMatchObject({ rule: 'DUTY_LIST' });
   });
 
-  it('is revoked by an arbiter of the region with a reason that the audit chain keeps', async () => {
+  it('is revoked by an arbiter of the region with a reason, which the audit chain keeps', async () => {
     await rule(police);
     const precedent = await newest();
     expect(await revoke(people.coordinator, precedent)).toBe('FORBIDDEN');
@@ -206,7 +246,21 @@ describe('a precedent', () => {
     expect(inForce.map(({ id }) => id)).not.toContain(precedent.id);
   });
 
-  it('ends with a version of the duty list that words its duty otherwise; the dry run lists it before', async () => {
+  it('cannot be revoked by a person who had a part in the issue of the ruling, except the person who ruled', async () => {
+    await rule(police);
+    const precedent = await newest();
+    const inTheDistrict = { roles: ['arbiter'], areaCodes: [district] };
+    for (const [part, person] of [
+      ['dispatched the issue', { ...people.streetA, ...inTheDistrict }],
+      ['works for a unit that refused it', { ...people.water, ...inTheDistrict, id: staffId('WATER-8') }],
+      ['works for the unit that got it', { ...people.police, ...inTheDistrict, id: staffId('POLICE-8') }],
+    ] as const)
+      expect([part, await revoke(person, precedent)]).toEqual([part, 'ARBITER_INVOLVED']);
+    expect(await newest()).toMatchObject({ id: precedent.id, state: 'IN_FORCE' });
+    expect(await revoke(people.arbiter, precedent)).toBeNull();
+  });
+
+  it('ends when a version of the duty list changes its duty, and the dry run lists it before', async () => {
     await rule(police);
     const { id } = await newest();
     expect(await publish(dutyList, false)).toEqual({ count: 0, ids: [] });
@@ -221,7 +275,7 @@ describe('a precedent', () => {
   });
 });
 
-/** The environment department's station in street A, with one person. */
+/** Adds the station of the environment department in street A, with one person. */
 async function addStation(): Promise<void> {
   const code = 'ENV-STATION-A';
   await subgraph.deliver(organizationChanged, {

@@ -49,7 +49,7 @@ describe('the severity of an issue', () => {
     expect(last!.severity).toBe(expected.toLowerCase());
   });
 
-  it('narrows the list of issues, the inbox and its counts', async () => {
+  it('filters the list of issues, the inbox and its counts', async () => {
     const found = await subgraph.get<{
       issues: { edges: { node: { severity: string } }[] };
       inbox: { edges: { node: { severity: string } }[]; counts: { count: number }[] };
@@ -66,7 +66,7 @@ describe('the severity of an issue', () => {
     expect(counted).toBe(found.inbox.edges.length);
   });
 
-  it('is refused by name when there is no such severity', async () => {
+  it('is refused with its name when the severity does not exist', async () => {
     const input = { source: 'RESIDENT', description: '井盖缺失', ...inGridA, severity: 'DEADLY' };
     const { errors } = await send(subgraph, people.resident, 'reportIssue', input, at);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT', details: { field: 'severity' } });

@@ -7,7 +7,10 @@ const KEEPERS = ['auditor', 'data_owner', 'appraiser'];
  * Blocks (块) may read packets of their region. The region of the district's coordination office is the whole district.
  */
 const BY_REGION = ['community_clerk', 'street_dispatcher', 'coordinator', 'arbiter', 'verifier'];
-/** Lines (条) and leaders may read packets of issues that their organization handled or is responsible for, in any region. */
+/**
+ * Lines (条) and leaders may read packets of issues that their organization handled or is responsible for, in any
+ * region.
+ */
 const BY_ORGANIZATION = [
   'department_dispatcher',
   'department_handler',
@@ -55,7 +58,14 @@ export const policy = definePolicy({
     },
     { on: ['Query.verifyArchive', 'Query.auditAnchors'], roles: ['auditor', 'data_owner', 'operator'], rows: ['any'] },
     {
-      on: ['Query.dataElements', 'Query.dataElement', 'Query.codeList', 'Query.validateValue', 'Entity.Organization'],
+      on: [
+        'Query.dictionary',
+        'Query.dataElements',
+        'Query.dataElement',
+        'Query.codeList',
+        'Query.validateValue',
+        'Entity.Organization',
+      ],
       roles: allRoles,
       rows: ['any'],
     },
@@ -72,6 +82,8 @@ export const policy = definePolicy({
     // The operator may load the data of a district, as with every other import.
     { on: ['Mutation.importDataElements'], roles: ['district_admin', 'operator'], rows: ['any'] },
     { on: ['Mutation.registerCodeList'], roles: ['data_owner'], rows: ['any'] },
+    // The lines hold for the whole district, so a data owner of any organization may change the list.
+    { on: ['Mutation.addLine', 'Mutation.retireLine'], roles: ['data_owner', 'district_admin'], rows: ['any'] },
   ],
   fields: [
     { on: 'ArchivePacket.document', roles: READERS, show: 'full' },

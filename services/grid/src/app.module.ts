@@ -3,6 +3,7 @@ import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { GridModule } from './grid/grid.module.js';
 import { IssueCountModule } from './issue-count/issue-count.module.js';
+import { LineModule } from './line/line.module.js';
 import { LocationModule } from './location/location.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { RegionModule } from './region/region.module.js';
@@ -16,6 +17,7 @@ import { RegionModule } from './region/region.module.js';
     CoverageModule,
     OrganizationModule,
     IssueCountModule,
+    LineModule,
   ],
 })
 export class AppModule {}

@@ -4,6 +4,7 @@ import { caseCategory, catalogue } from './catalogue/catalogue.table.js';
 import { gridAssignment, staffAssignment } from './coverage/coverage.table.js';
 import { grid, gridState, mapEdition } from './grid/grid.table.js';
 import { issuePlace } from './issue-count/issue-place.table.js';
+import { knownLine } from './line/line.table.js';
 import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
 import { organization } from './organization/organization.table.js';
 import { region } from './region/region.table.js';
@@ -20,6 +21,7 @@ export const tables = [
   staffAssignment,
   organization,
   issuePlace,
+  knownLine,
 ];
 const migrations = [Baseline1796000000000];
 

@@ -1,3 +1,5 @@
+import { codeListChanged } from '@jiceng/contracts/data-sharing/code-list-changed';
+import { firstLines, LINE_LIST } from '@jiceng/contracts/dictionary/line-list';
 import { aResidentActor, aStaffActor } from '@jiceng/testing/actors';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
 import { service } from '../src/service.js';
@@ -11,7 +13,7 @@ const file = (...rows: string[]): string => [HEADER, ...rows].join('\n');
 describe('the catalogue', () => {
   let subgraph: TestSubgraph;
   beforeAll(async () => {
-    subgraph = await TestSubgraph.start(service);
+    subgraph = await TestSubgraph.start(service, { role: 'all' });
     await runImport(subgraph, 'importRegions', regionsCsv());
   });
   afterAll(() => subgraph.stop());
@@ -73,6 +75,32 @@ describe('the catalogue', () => {
       catalogue: { version: 1 },
     });
     expect(await events()).toHaveLength(1);
+  });
+
+  it('takes lines that the district added, by code or label, and keeps a retired line where a category has it', async () => {
+    const ofLine = (number: number, line: string): string => row(number).replace('emergency', line);
+    expect(faultsOf(await publish(file(ofLine(1, 'night_economy')), { dryRun: true }))).toEqual([
+      '2 line ROW_FIELD_INVALID',
+    ]);
+    const items = firstLines.map((line) => ({ ...line, retired: line.code === 'emergency' }));
+    const night = { code: 'night_economy', zh: '夜间经济', en: 'Night economy', retired: false };
+    await subgraph.deliver(
+      codeListChanged,
+      { code: LINE_LIST, version: 2, items: [...items, night] },
+      { key: LINE_LIST },
+    );
+    const changed = file(ofLine(1, 'night_economy'), ofLine(2, '夜间经济'), row(3), row(5));
+    expect(await publish(changed, { dryRun: true, mode: 'VALID_ROWS' })).toMatchObject({
+      imported: 2,
+      unchanged: 1,
+      rejected: 1,
+      errors: [{ row: 5, field: 'line', code: 'BAD_INPUT' }],
+    });
+    await subgraph.deliver(
+      codeListChanged,
+      { code: LINE_LIST, version: 3, items: [...firstLines, night] },
+      { key: 'x' },
+    );
   });
 
   it('keeps both versions, and the next one takes effect at its start', async () => {

@@ -79,7 +79,7 @@ describe('the signed context of grid', () => {
     expect(answer.errors![0]!.extensions.code).toBe('CONTEXT_REFUSED');
   });
 
-  it('hides from entity references what a role may not see', async () => {
+  it('hides fields of referenced entities that a role may not see', async () => {
     await runImport(subgraph, 'importRegions', regionsCsv(1));
     await runImport(subgraph, 'importGrids', geoJson([aFeature(1, 1, 0, 0)]));
     const ask = (as: Actor) =>

@@ -101,7 +101,7 @@ describe('importRegions', () => {
     });
   });
 
-  it('accepts rows in any order and a byte order mark, and refuses repeated codes', async () => {
+  it('accepts rows in any order, accepts a byte order mark, and refuses repeated codes', async () => {
     const rows = ['320106004001,某社区,community,320106004000', '320106004000,江东街道,street,320106000000'];
     expect(
       await runImport(subgraph, 'importRegions', `\ufeffcode,name,level,parentCode\r\n${rows.join('\r\n')}\r\n`),

@@ -1,12 +1,25 @@
 import { Module } from '@nestjs/common';
 import { JurisdictionModule } from './jurisdiction/jurisdiction.module.js';
+import { LineModule } from './line/line.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
+import { PostCommandsModule } from './post-commands/post-commands.module.js';
 import { PostModule } from './post/post.module.js';
 import { RegionModule } from './region/region.module.js';
 import { RosterModule } from './roster/roster.module.js';
+import { SignatoryModule } from './signatory/signatory.module.js';
 import { StaffModule } from './staff/staff.module.js';
 
 @Module({
-  imports: [OrganizationModule, PostModule, StaffModule, JurisdictionModule, RosterModule, RegionModule],
+  imports: [
+    OrganizationModule,
+    PostModule,
+    PostCommandsModule,
+    StaffModule,
+    JurisdictionModule,
+    RosterModule,
+    SignatoryModule,
+    RegionModule,
+    LineModule,
+  ],
 })
 export class AppModule {}

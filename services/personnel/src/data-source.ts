@@ -1,14 +1,25 @@
 import { createDataSource } from '@jiceng/platform/database';
 import type { DataSource } from 'typeorm';
 import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
+import { knownLine } from './line/line.table.js';
 import { knownRegion } from './region/region.table.js';
 import { organization, organizationPeriod } from './organization/organization.table.js';
-import { post } from './post/post.table.js';
+import { post, postPeriod } from './post/post.table.js';
 import { rosterEntry } from './roster-entry/roster-entry.table.js';
 import { assignment, staffMember } from './staff/staff.table.js';
 
 /** Every table of this service; a test compares them with the migrated database. */
-export const tables = [organization, organizationPeriod, post, staffMember, assignment, rosterEntry, knownRegion];
+export const tables = [
+  organization,
+  organizationPeriod,
+  post,
+  postPeriod,
+  staffMember,
+  assignment,
+  rosterEntry,
+  knownRegion,
+  knownLine,
+];
 const migrations = [Baseline1796000000000];
 
 export const dataSource = (url: string, poolSize?: number): DataSource =>

@@ -16,8 +16,8 @@ const rosterCommands = [
 ];
 
 /**
- * Blocks count as rows of the line `''`, which only actors of every line reach by region. Otherwise the personnel
- * officer of a department, whose region is the whole district, could change the street offices.
+ * Blocks count as rows of the line `''`, which only actors with every line reach through their region. Otherwise the
+ * personnel officer of a department, whose region is the whole district, could change the street offices.
  */
 const byJurisdiction = ['region', 'line'] as const;
 
@@ -31,17 +31,11 @@ export const policy = definePolicy({
     },
     // Every issue and task shows the names of the staff who work on it.
     { on: ['Entity.StaffMember'], roles: [...staff, 'operator'], rows: ['any'] },
-    {
-      on: ['Query.staffMember', 'Query.staffMembers', 'Query.post', 'Query.posts'],
-      roles: staff,
-      rows: byJurisdiction,
-    },
-    {
-      on: ['Query.staffMember', 'Query.staffMembers', 'Query.post', 'Query.posts'],
-      roles: staff,
-      rows: ['organization'],
-    },
-    { on: ['Query.staffMember', 'Query.staffMembers'], roles: staff, rows: ['own'] },
+    // All staff may know the name and post of a colleague and who may sign for a unit; the reader leaves the rest out.
+    { on: ['Query.staffMember', 'Query.signatories'], roles: staff, rows: ['any'] },
+    { on: ['Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: byJurisdiction },
+    { on: ['Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: ['organization'] },
+    { on: ['Query.staffMembers'], roles: staff, rows: ['own'] },
     { on: ['Query.roster'], roles: staff, rows: byJurisdiction },
     { on: ['Query.roster'], roles: staff, rows: ['organization'] },
     { on: ['Query.roster'], roles: staff, rows: ['own'] },
@@ -63,6 +57,7 @@ export const policy = definePolicy({
         'Mutation.dissolveOrganization',
         'Mutation.createPost',
         'Mutation.arrangePost',
+        'Mutation.changePost',
         'Mutation.abolishPost',
         'Mutation.appointStaff',
         'Mutation.endAssignment',

@@ -10,6 +10,7 @@ const TABLES = [
   'organization',
   'organization_period',
   'post',
+  'post_period',
   'roster_entry',
   'staff_member',
 ];

@@ -19,7 +19,7 @@ import {
 } from './district.js';
 import { basedOn } from './based-on.js';
 
-const payload = `organization { id code name version validTo parent { code } history { name validFrom validTo parent { code } } availableActions { action enabled reason { zh en } } }`;
+const payload = `organization { id code name version validTo successor { code } parent { code } history { name validFrom validTo parent { code } } availableActions { action enabled reason { zh en } } }`;
 
 interface OrganizationView {
   id: string;
@@ -27,6 +27,7 @@ interface OrganizationView {
   name: string;
   version: number;
   validTo: string | null;
+  successor: { code: string } | null;
   parent: { code: string } | null;
   history: { name: string; validFrom: string; validTo: string | null; parent: { code: string } | null }[];
   availableActions: { action: string; enabled: boolean; reason: { zh: string; en: string } | null }[];
@@ -144,10 +145,17 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     await run('moveOrganization', { organizationId: id, parentId: organizationId('S2') });
     const cycle = await run('moveOrganization', { organizationId: organizationId('S2'), parentId: id });
     expect(cycle.errors![0]!.extensions.code).toBe('ORGANIZATION_CYCLE');
-    const parent = await run('dissolveOrganization', { organizationId: organizationId('S2') });
+    const parent = await run('dissolveOrganization', {
+      organizationId: organizationId('S2'),
+      successorId: organizationId('POLICE'),
+    });
     expect(parent.errors![0]!.extensions).toMatchObject({ code: 'ORGANIZATION_HAS_CHILDREN', details: { count: 1 } });
-    const dissolved = await run('dissolveOrganization', { organizationId: id });
-    expect(dissolved.data!.done.organization).toMatchObject({ version: 4, validTo: expect.any(String) });
+    const dissolved = await run('dissolveOrganization', { organizationId: id, successorId: organizationId('S2') });
+    expect(dissolved.data!.done.organization).toMatchObject({
+      version: 4,
+      validTo: expect.any(String),
+      successor: { code: 'S2' },
+    });
     expect(dissolved.data!.done.organization.availableActions.map(({ enabled }) => enabled)).toEqual([
       false,
       false,
@@ -160,6 +168,7 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
       (event) => event.organizationId === id,
     );
     expect(events.map((event) => event.version)).toEqual([1, 2, 3, 4]);
+    expect(events.map((event) => event.successorId)).toEqual([null, null, null, organizationId('S2')]);
     const audit = await subgraph.database.query<{
       act: string;
       before: { name: string } | null;
@@ -175,9 +184,49 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     expect(audit[1]).toMatchObject({ before: { name: '站所S1' }, after: { name: '新名' }, reason: '机构改革' });
   });
 
+  it(
+    'requires a successor that is not dissolved and over which the caller has a say, and refuses a ' +
+      'chain of successors without an end',
+    async () => {
+      for (const code of ['D1', 'D2', 'D3']) await run('foundOrganization', aStation(code));
+      const dissolve = async (code: string, successorId: unknown, as = officer) =>
+        (await run('dissolveOrganization', { organizationId: organizationId(code), successorId }, as)).errors?.[0]
+          ?.extensions;
+      expect(await dissolve('D1', organizationId('D1'))).toMatchObject({
+        code: 'SUCCESSOR_INSIDE',
+        details: { field: 'successorId' },
+      });
+      expect(await dissolve('D1', organizationId('NOWHERE'))).toMatchObject({ code: 'SUCCESSOR_NOT_IN_FORCE' });
+      expect(await dissolve('D1', 'abc')).toMatchObject({ code: 'BAD_INPUT', details: { field: 'successorId' } });
+      const ofPolice = anActor(['personnel_officer'], {
+        areaCodes: [],
+        organizationId: organizationId('POLICE'),
+        organizationIds: ['POLICE', 'D1', 'D2', 'D3'].map(organizationId),
+      });
+      expect(await dissolve('D1', organizationId('STREET'), ofPolice)).toMatchObject({ code: 'OUT_OF_SCOPE' });
+      expect(await dissolve('D1', organizationId('D2'), ofPolice)).toBeUndefined();
+      // D2 is the successor of D1; D3 follows both. A dissolved organization takes over nothing.
+      expect(await dissolve('D2', organizationId('D1'))).toMatchObject({
+        code: 'SUCCESSOR_NOT_IN_FORCE',
+        messages: { zh: '承接机构 站所D1 在撤销之日不存在或已撤销' },
+      });
+      expect(await dissolve('D2', organizationId('D3'))).toBeUndefined();
+      const rows = await subgraph.database.query<{ code: string; successor: string }>(
+        `SELECT o.code, s.code AS successor FROM organization o JOIN organization s ON s.id = o.successor_id WHERE o.code LIKE 'D_' ORDER BY o.code`,
+      );
+      expect(rows).toEqual([
+        { code: 'D1', successor: 'D2' },
+        { code: 'D2', successor: 'D3' },
+      ]);
+    },
+  );
+
   it('refuses to dissolve while posts are open', async () => {
     await importFile(subgraph, 'Staff', staffCsv);
-    const refused = await run('dissolveOrganization', { organizationId: organizationId('SQUAD') });
+    const refused = await run('dissolveOrganization', {
+      organizationId: organizationId('SQUAD'),
+      successorId: organizationId('URBAN'),
+    });
     expect(refused.errors![0]!.extensions).toMatchObject({ code: 'ORGANIZATION_HAS_POSTS', details: { count: 1 } });
     const shown = await subgraph.get<{ organization: OrganizationView }>(
       `{ organization(id: "${organizationId('SQUAD')}") { ${payload.slice(15, -2)} } }`,

@@ -125,7 +125,7 @@ describe('roster and leave', () => {
     },
   );
 
-  it('covers by the deputy of the post, and names the gap when there is nobody', async () => {
+  it('names the deputy of the post as the cover, and reports a gap when there is no deputy', async () => {
     await schedule('SQUAD1', '2026-04-01T00:00:00Z', '2026-04-02T00:00:00Z');
     await leave('SQUAD1', '2026-04-01T00:00:00Z', '2026-04-02T00:00:00Z');
     const at = '2026-04-01T05:00:00Z';
@@ -167,6 +167,7 @@ describe('roster and leave', () => {
           expectedVersion: 1,
           postId: postId('SQUAD1-P'),
           deputyPostId: postId('DEPUTY-P'),
+          effectiveFrom: '2026-02-01T00:00:00Z',
         },
       },
     });

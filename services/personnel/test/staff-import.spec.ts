@@ -49,8 +49,8 @@ describe('imports of staff', () => {
   });
 
   it(
-    'ends an assignment and begins another when the file gives another jurisdiction from a later day, ' +
-      'and corrects it on the same day',
+    'ends an assignment and begins another when the file gives another jurisdiction from a later day; ' +
+      'on the same day it corrects the assignment',
     async () => {
       const header = `${staffHeader}\n`;
       await importFile(subgraph, 'Staff', header + staffLine('MOVER', 'COMMITTEE', 'grid_worker', `${community}001`));

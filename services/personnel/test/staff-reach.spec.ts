@@ -30,12 +30,32 @@ describe('scope of posts, staff and assignments', () => {
   const { aPersonOn } = staffCommands(() => subgraph);
 
   describe('the answer to other callers', () => {
-    const see = async (as: ReturnType<typeof anActor>, id = 'DESK1') =>
-      (
-        await subgraph.get<{ staffMember: { name: string } | null }>(`{ staffMember(id: "${staffId(id)}") { name } }`, {
-          as,
-        })
-      ).staffMember;
+    const see = async (as: ReturnType<typeof anActor>, id = 'DESK1') => {
+      const list = await subgraph.get<{ staffMembers: { edges: unknown[] } }>(
+        `{ staffMembers(text: "${id}") { edges { node { name } } } }`,
+        { as },
+      );
+      return list.staffMembers.edges.length === 1;
+    };
+
+    it('tells staff of another department the name and the post of a person, and nothing more', async () => {
+      await aPersonOn('PHONE2');
+      const answer = await subgraph.get<{ staffMember: object | null }>(
+        `{ staffMember(id: "${staffId('PHONE2')}") { name phone email mainPost { name organization { code } } assignments { id } } }`,
+        { as: anActor(['personnel_officer'], { lines: ['public_security'] }) },
+      );
+      expect(answer.staffMember).toEqual({
+        name: '新人PHONE2',
+        phone: null,
+        email: null,
+        mainPost: { name: '岗位PHONE2-P', organization: { code: 'STREET' } },
+        assignments: [],
+      });
+      for (const role of ['resident', 'operator'] as const)
+        expect(
+          codeOf(await subgraph.ask(`{ staffMember(id: "${staffId('PHONE2')}") { name } }`, { as: anActor([role]) })),
+        ).toBe('FORBIDDEN');
+    });
 
     it('shows the telephone number in full, masked or not at all, by role', async () => {
       await aPersonOn('PHONE1');
@@ -57,15 +77,15 @@ describe('scope of posts, staff and assignments', () => {
     });
 
     it("limits lists to the caller's region, line, organization and own record", async () => {
-      expect(await see(anActor(['coordinator']))).not.toBeNull();
-      expect(await see(anActor(['street_dispatcher'], { areaCodes: [street] }))).not.toBeNull();
-      expect(await see(anActor(['street_dispatcher'], { areaCodes: [otherStreet] }))).toBeNull();
-      expect(await see(anActor(['department_handler'], { lines: ['urban_management'] }))).toBeNull();
-      expect(await see(anActor(['department_handler'], { lines: ['urban_management'] }), 'SQUAD1')).not.toBeNull();
+      expect(await see(anActor(['coordinator']))).toBe(true);
+      expect(await see(anActor(['street_dispatcher'], { areaCodes: [street] }))).toBe(true);
+      expect(await see(anActor(['street_dispatcher'], { areaCodes: [otherStreet] }))).toBe(false);
+      expect(await see(anActor(['department_handler'], { lines: ['urban_management'] }))).toBe(false);
+      expect(await see(anActor(['department_handler'], { lines: ['urban_management'] }), 'SQUAD1')).toBe(true);
       expect(
         await see(anActor(['department_handler'], { areaCodes: [], organizationIds: [organizationId('STREET')] })),
-      ).not.toBeNull();
-      expect(await see(anActor(['grid_worker'], { areaCodes: [], id: staffId('DESK1') }))).not.toBeNull();
+      ).toBe(true);
+      expect(await see(anActor(['grid_worker'], { areaCodes: [], id: staffId('DESK1') }))).toBe(true);
       const list = await subgraph.get<{ staffMembers: { edges: { node: { staffCode: string } }[] } }>(
         `{ staffMembers(organizationId: "${organizationId('URBAN')}", includeBelow: true) { edges { node { staffCode assignments { main post { name holder { staffCode } } organization { code } } } } } }`,
         { as: officer },
@@ -82,6 +102,7 @@ describe('scope of posts, staff and assignments', () => {
       for (const query of [
         'staffMembers { asOf }',
         'posts { asOf }',
+        `signatories(organizationId: "${organizationId('GOV')}") { postName }`,
         `roster(organizationId: "${organizationId('GOV')}", from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z") { asOf }`,
         `onDuty(areaCode: "${street}") { asOf }`,
       ]) {
@@ -89,7 +110,7 @@ describe('scope of posts, staff and assignments', () => {
       }
     });
 
-    it('refuses references to people to residents', async () => {
+    it('refuses residents who read staff members by reference', async () => {
       const query = 'query Refs($r: [_Any!]!) { _entities(representations: $r) { ... on StaffMember { name phone } } }';
       const r = [staffId('DESK1'), staffId('nobody')].map((id) => ({ __typename: 'StaffMember', id }));
       expect(codeOf(await subgraph.ask(query, { as: anActor(['resident']), variables: { r } }))).toBe('FORBIDDEN');
@@ -121,6 +142,10 @@ describe('scope of posts, staff and assignments', () => {
         input: { staffId: staffId('COORD'), postId: postId('DESK1-P'), areaCodes: [street] },
       },
       abolishPost: { type: 'AbolishPostInput', input: { postId: postId('DESK1-P'), expectedVersion: 1 } },
+      changePost: {
+        type: 'ChangePostInput',
+        input: { postId: postId('DESK1-P'), name: '岗', establishment: 'CONTRACT', roles: [], expectedVersion: 1 },
+      },
       arrangePost: { type: 'ArrangePostInput', input: { postId: postId('DESK1-P'), expectedVersion: 1 } },
     };
     const imports = { content: staffHeader };

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../../.."
 present="$1" next="$2" program=app/services/coordination/dist/main.js
 # shellcheck source=deploy/image/engine.sh
 . deploy/image/engine.sh
-# Without layers podman would take the name from the image that this one is built on.
+# Without layers, podman would take the name away from the image on which this image is built.
 [ "$engine" != podman ] || build_options+=(--layers=true)
 work="$(mktemp -d)" container="$("$engine" create "$present")"
 trap 'rm -rf "$work"; "$engine" rm -f "$container" >/dev/null' EXIT

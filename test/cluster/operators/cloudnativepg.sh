@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Puts the CloudNativePG operator on the cluster of kubectl's present context, and the image of its instances into the registry
-# that the nodes pull from: what `npm run test:cluster -- --cloudnativepg --registry REGISTRY` needs.
+# Installs the CloudNativePG operator on the cluster of kubectl's present context, and pushes the image of its instances to the
+# registry of the nodes, as `npm run test:cluster -- --cloudnativepg --registry REGISTRY` requires.
 #   test/cluster/operators/cloudnativepg.sh REGISTRY      after deploy/image/build.sh jiceng-postgres
-# The operator is built from its Go module, since its own registry may be out of reach. PUSH_OPTIONS go to the push, such as
+# The operator is built from its Go module, because its registry may not be reachable. PUSH_OPTIONS are options of the push, such as
 # --tls-verify=false. Needs Go and podman or docker.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."

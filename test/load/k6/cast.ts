@@ -27,7 +27,10 @@ interface Cast {
   /** Ids of the departments of the district. */
   departments: string[];
   units: Unit[];
-  /** A list with one element: the position of each unit in `units`, by id. */
+  /**
+   * The position of each unit in `units`, by the id of the unit. The object stands in a list, because k6 can share only
+   * lists among virtual users.
+   */
   unitIndex: Record<string, number>[];
   reports: Report[];
   places: Place[];

@@ -14,9 +14,9 @@ if (!profile) throw new Error(`no profile ${__ENV.PROFILE}`);
 const perMinute = (rate: number): number => Math.max(0, Math.round(rate * 60));
 
 /**
- * Seconds that a journey takes, from which the number of virtual users at the peak is computed. k6 starts with twice as
- * many, because creating one takes longer than an arrival waits on a busy machine, and creates up to five times as many
- * when the platform slows down.
+ * Seconds that a journey takes. The number of virtual users at the peak is computed from it. k6 starts with twice as
+ * many, because on a busy machine it creates a virtual user too slowly for an arrival, and creates up to five times as
+ * many when the platform slows down.
  */
 const journeySeconds = 0.5;
 
@@ -38,7 +38,8 @@ function scenarioOf(stream: Stream): object {
 }
 
 /**
- * Service levels as thresholds of k6: for runs without `load.ts`, and to end a breakpoint as soon as a level is broken.
+ * Service levels as thresholds of k6: for runs without `load.ts`, and so that the profile `breakpoint` ends as soon as
+ * a level is broken.
  */
 function thresholdsOf({ thresholds, untilItBreaks }: Profile): Record<string, object[]> {
   const stop = untilItBreaks ? { abortOnFail: true, delayAbortEval: '20s' } : {};

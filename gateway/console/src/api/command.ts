@@ -12,8 +12,8 @@ export function newKey(): string {
 type Input<Variables> = Variables extends { input: infer I } ? Omit<I, 'idempotencyKey'> : never;
 
 /**
- * Returns a function that sends a command with an idempotency key. When the same input is sent again after a network
- * fault, it carries the same key, so that the command takes effect once.
+ * Returns a function that sends a command with an idempotency key. When the same input is sent again after a fault
+ * that may pass, it carries the same key, so that the command takes effect once.
  */
 export function useCommand<Data, Variables extends AnyVariables & { input: { idempotencyKey: string } }>(
   document: TypedDocumentNode<Data, Variables>,
@@ -34,8 +34,9 @@ export function useCommand<Data, Variables extends AnyVariables & { input: { ide
       setSending(false);
       if (error || !data) {
         const told = error ? faultOf(error, language) : null;
-        // The server has answered, so the next attempt is a new command with a new key.
-        if (told?.code !== 'NETWORK') attempt.current = null;
+        // The server has refused the command, so the next attempt is a new command with a new key. After a time-out the
+        // command may have taken effect, so the next attempt carries the same key.
+        if (!told?.retryable) attempt.current = null;
         setFault(told);
         return null;
       }

@@ -1,11 +1,17 @@
-import type { CombinedError } from 'urql';
 import type { Language, Words } from '../page/language';
 
 /** An error in the form in which the page shows it. */
 export interface Fault {
   code: string;
   text: string;
+  /** True when the same command, with the same key, may succeed later. */
+  retryable: boolean;
   traceId: string | undefined;
+}
+
+/** The errors of an answer; none when no answer came. */
+interface Refusal {
+  graphQLErrors: readonly { message: string; extensions: Record<string, unknown> }[];
 }
 
 const texts = {
@@ -20,15 +26,21 @@ const texts = {
 } satisfies Record<string, Words>;
 
 /** Returns the first error in the user's language. The server gives the text in both languages. */
-export function faultOf(error: CombinedError, language: Language): Fault {
+export function faultOf(error: Refusal, language: Language): Fault {
   const [first] = error.graphQLErrors;
-  if (!first) return { code: 'NETWORK', text: texts.network[language], traceId: undefined };
-  const { code, messages, traceId } = first.extensions as {
+  if (!first) return { code: 'NETWORK', text: texts.network[language], retryable: true, traceId: undefined };
+  const {
+    code,
+    retryable = false,
+    messages,
+    traceId,
+  } = first.extensions as {
     code?: string;
+    retryable?: boolean;
     messages?: Partial<Words>;
     traceId?: string;
   };
   if (code === 'PERSISTED_QUERY_NOT_FOUND' || code === 'OPERATION_NOT_ALLOWED')
-    return { code, text: texts.old[language], traceId };
-  return { code: code ?? 'INTERNAL', text: messages?.[language] ?? first.message, traceId };
+    return { code, text: texts.old[language], retryable, traceId };
+  return { code: code ?? 'INTERNAL', text: messages?.[language] ?? first.message, retryable, traceId };
 }

@@ -1,12 +1,13 @@
-import { Button, Empty, Select, Skeleton } from 'antd';
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { useClient, useQuery } from 'urql';
+import { Select } from 'antd';
+import { useCallback, type ReactNode } from 'react';
+import { useQuery } from 'urql';
 import { AreaChoices, OpenCallbacks } from '../../generated/documents';
 import type { OpenCallbacksQuery } from '../../generated/operations';
-import { faultOf } from '../api/faults';
 import { useWork } from '../api/work';
+import { useWorklist } from '../api/worklist';
 import { IssuePage } from '../desk/IssuePage';
 import { StateTag } from '../desk/parts';
+import { WorklistRows } from '../desk/WorklistRows';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
@@ -14,13 +15,16 @@ import './calls.css';
 
 type OpenCallback = NonNullable<OpenCallbacksQuery['openCallbacks']>['edges'][number]['node'];
 
-const PAGE = 50;
+const listOf = ({ openCallbacks }: OpenCallbacksQuery): OpenCallbacksQuery['openCallbacks'] => openCallbacks;
+const keyOf = ({ id }: { id: string }): string => id;
 
 /** The caller's desk (回访台): the reporters to call, the question that ends first on top, and beside them the issue. */
 export function Calls(): ReactNode {
   const { say } = useLanguage();
   const [parameters, change] = useParameters();
-  const { rows, more, loading, error, reload, loadMore } = useOpenCallbacks(parameters.area ?? null);
+  const list = useWorklist(OpenCallbacks, listOf, {
+    areaCode: parameters.area ?? null,
+  });
   const issueId = parameters.issue ?? null;
   const open = useCallback((id: string | null) => change({ issue: id }), [change]);
   return (
@@ -28,37 +32,16 @@ export function Calls(): ReactNode {
       <section className="desk-queue" aria-label={say({ zh: '待回访清单', en: 'Reporters to call' })}>
         <h1 className="only-read">{say({ zh: '回访台', en: 'Call-backs' })}</h1>
         <Areas value={parameters.area ?? null} choose={(area) => change({ area })} />
-        {error !== null && (
-          <div className="queue-fault" role="alert">
-            {error}
-            <Button size="small" onClick={reload}>
-              {say({ zh: '重试', en: 'Try again' })}
-            </Button>
-          </div>
-        )}
-        <ul className="calls-list" aria-busy={loading}>
-          {rows.map((row) => (
-            <li key={row.id}>
-              <Row row={row} opened={row.issue.id === issueId} open={() => open(row.issue.id)} />
-            </li>
-          ))}
-          {loading && rows.length === 0 && <Skeleton title={false} paragraph={{ rows: 6 }} />}
-          {!loading && error === null && rows.length === 0 && (
-            <Empty
-              className="queue-empty"
-              image={Empty.PRESENTED_IMAGE_SIMPLE}
-              description={say({
-                zh: '没有待回访的反映人。事项结案或不予受理后，反映人会出现在这里；本人或本单位经办过的事项不在其中。',
-                en: 'No reporter waits for a call. Reporters of closed and rejected issues appear here, except of issues in which you or your unit had a part.',
-              })}
-            />
-          )}
-        </ul>
-        {more && (
-          <Button className="calls-more" loading={loading} onClick={loadMore}>
-            {say({ zh: '更多', en: 'More' })}
-          </Button>
-        )}
+        <WorklistRows
+          list={list}
+          keyOf={keyOf}
+          empty={say({
+            zh: '没有待回访的反映人。事项结案或不予受理后，反映人会出现在这里；本人或本单位经办过的事项不在其中。',
+            en: 'No reporter waits for a call. Reporters of closed and rejected issues appear here, except of issues in which you or your unit had a part.',
+          })}
+        >
+          {(row) => <Row row={row} opened={row.issue.id === issueId} open={() => open(row.issue.id)} />}
+        </WorklistRows>
       </section>
       <section className="desk-issue" aria-label={say({ zh: '事项详情', en: 'The issue' })}>
         {issueId === null ? (
@@ -69,7 +52,7 @@ export function Calls(): ReactNode {
             })}
           </p>
         ) : (
-          <IssuePage key={issueId} id={issueId} touched={0} open={open} acted={reload} />
+          <IssuePage key={issueId} id={issueId} touched={0} open={open} acted={list.reload} />
         )}
       </section>
     </main>
@@ -88,9 +71,14 @@ function Row({ row: { callback, issue, reporter }, opened, open }: RowProperties
   const where = [issue.region?.parent?.name, issue.region?.name].filter(Boolean).join(' ');
   const calls = callback.calls.length;
   return (
-    <button type="button" className={opened ? 'calls-row opened' : 'calls-row'} aria-pressed={opened} onClick={open}>
+    <button
+      type="button"
+      className={opened ? 'worklist-row opened' : 'worklist-row'}
+      aria-pressed={opened}
+      onClick={open}
+    >
       <span className="queue-row-title">{issue.title}</span>
-      <span className="calls-facts">
+      <span className="worklist-facts">
         <StateTag state={issue.state} />
         <span>{reporter.name ?? say({ zh: '未留姓名', en: 'No name' })}</span>
         {reporter.phone !== null && <span className="number">{reporter.phone}</span>}
@@ -98,7 +86,7 @@ function Row({ row: { callback, issue, reporter }, opened, open }: RowProperties
           <span className="flag calm">{say({ zh: `已拨打 ${calls} 次`, en: `Called ${calls} times` })}</span>
         )}
       </span>
-      <span className="calls-facts quiet">
+      <span className="worklist-facts quiet">
         <span>{where}</span>
         <span>
           {say({ zh: `${moment(callback.expiresAt, now)} 截止`, en: `until ${moment(callback.expiresAt, now)}` })}
@@ -127,47 +115,4 @@ function Areas({ value, choose }: { value: string | null; choose: (area: string 
       />
     </div>
   );
-}
-
-interface OpenCallbackList {
-  rows: OpenCallback[];
-  more: boolean;
-  loading: boolean;
-  error: string | null;
-  reload: () => void;
-  loadMore: () => void;
-}
-
-/** Pages of the work list of one region, in the order of the server. */
-function useOpenCallbacks(areaCode: string | null): OpenCallbackList {
-  const client = useClient();
-  const { language } = useLanguage();
-  const [rows, setRows] = useState<OpenCallback[]>([]);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [loading, setLoading] = useState(true);
-  const [error, setError] = useState<string | null>(null);
-  const latest = useRef(0);
-
-  const read = useCallback(
-    async (after: string | null) => {
-      const turn = (latest.current += 1);
-      setLoading(true);
-      const found = await client
-        .query(OpenCallbacks, { areaCode, first: PAGE, after }, { requestPolicy: 'network-only' })
-        .toPromise();
-      if (latest.current !== turn) return;
-      setLoading(false);
-      const list = found.data?.openCallbacks;
-      setError(list ? null : found.error ? faultOf(found.error, language).text : null);
-      if (!list) return;
-      const page = list.edges.map(({ node }) => node);
-      setRows((before) => (after === null ? page : [...before, ...page]));
-      setCursor(list.pageInfo.hasNextPage ? list.pageInfo.endCursor : null);
-    },
-    [client, areaCode, language],
-  );
-  useEffect(() => void read(null), [read]);
-  const reload = useCallback(() => void read(null), [read]);
-  const loadMore = useCallback(() => void read(cursor), [read, cursor]);
-  return { rows, more: cursor !== null, loading, error, reload, loadMore };
 }

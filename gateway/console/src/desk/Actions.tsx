@@ -3,14 +3,16 @@ import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import type { IssueAction, IssueState } from '../../generated/operations';
 import { drafts } from '../session/session';
 import { useLanguage } from '../page/language';
+import { SpotCheck, Verify } from './actions/check';
 import { draftOf, type ActionProps, type Issue } from './actions/action';
 import { Assign } from './actions/assign';
 import { Judge, Merge, Unmerge } from './actions/intake';
-import { PassUp, Solve } from './actions/levels';
+import { PassUp, SendBack, Solve } from './actions/levels';
 import { Joint } from './actions/joint';
-import { Accept, Dispatch, Return, Rule, Transfer } from './actions/routing';
+import { Accept, Dispatch, Return, Transfer } from './actions/routing';
+import { Rule } from './actions/ruling';
 import { AnswerRequest, AskExtension, AskPause, AskSuspension, Resume, Review } from './actions/pause';
-import { AskVerification, Close, Complete, Reopen, Verify } from './actions/work';
+import { AskVerification, Close, Complete, Reopen } from './actions/work';
 import { actionWords, stateWords } from './words/words';
 
 /** The form of each command of the API; a command without a form does not compile. The buttons have this order. */
@@ -24,9 +26,11 @@ const forms: Record<IssueAction, ComponentType<ActionProps>> = {
   ruleArbitration: Rule,
   completeTask: Complete,
   recordVerification: Verify,
+  recordSpotCheck: SpotCheck,
   closeIssue: Close,
   answerDeadlineRequest: AnswerRequest,
   resumeIssue: Resume,
+  sendBackTask: SendBack,
   returnTask: Return,
   transferTask: Transfer,
   startJointHandling: Joint,
@@ -53,6 +57,7 @@ const natural: Partial<Record<IssueState, IssueAction>> = {
   SUSPENDED: 'resumeIssue',
   VERIFYING: 'recordVerification',
   VERIFIED: 'closeIssue',
+  CLOSED: 'recordSpotCheck',
 };
 
 type Available = Issue['availableActions'][number];

@@ -3,23 +3,17 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { AreaChoices } from '../../generated/documents';
 import type { InboxScope } from '../../generated/operations';
-import { useLanguage, type Words } from '../page/language';
+import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
 import { useWork } from '../api/work';
 import { CategorySelect, OrganizationSelect } from './actions/choices';
-import { filterNames, scopes, severitiesOf, statesOf } from './view';
-import { severityWords, stateWords } from './words/words';
-
-const scopeWords: Record<InboxScope, Words> = {
-  MINE: { zh: '我的', en: 'Mine' },
-  NEEDS_ASSIGNEE: { zh: '待定经办人', en: 'Needs a person' },
-  MY_ORGANIZATION: { zh: '本单位', en: 'My unit' },
-  MY_REGION: { zh: '本辖区', en: 'My region' },
-};
+import { filterNames, scopesOf, severitiesOf, statesOf } from './view';
+import { scopeWords, severityWords, stateWords } from './words/words';
 
 /** Selects whose queue is shown, and searches all issues that the user may see. */
 export function Filters({ scope }: { scope: InboxScope }): ReactNode {
   const { say } = useLanguage();
+  const { me } = useWork();
   const [parameters, change] = useParameters();
   const set = filterNames.filter((name) => name !== 'q' && parameters[name]).length;
   const [shown, setShown] = useState(set > 0);
@@ -29,7 +23,7 @@ export function Filters({ scope }: { scope: InboxScope }): ReactNode {
         <Segmented<InboxScope>
           aria-label={say({ zh: '范围', en: 'Whose' })}
           value={scope}
-          options={scopes.map((value) => ({ value, label: say(scopeWords[value]) }))}
+          options={scopesOf(me).map((value) => ({ value, label: say(scopeWords[value]) }))}
           onChange={(next) => change({ scope: next, ...Object.fromEntries(filterNames.map((name) => [name, null])) })}
         />
         <Button aria-expanded={shown} onClick={() => setShown(!shown)}>

@@ -9,7 +9,7 @@ import type { Issue } from './actions/action';
 import { Callbacks, Reporters } from './Reporters';
 import { MapSketch } from './MapSketch';
 import { Fact, placeOf, SeverityFlag, StateTag, TimeLeft } from './parts';
-import { Attribution, Delay, Joined, Tasks, Verifications } from './IssueParts';
+import { Attribution, Delay, Joined, SpotChecks, Tasks, Verifications } from './IssueParts';
 import { Timeline } from './Timeline';
 import { moment, useNow } from './words/time';
 import { activityWords, sourceWords } from './words/words';
@@ -139,6 +139,7 @@ function Sheet({ issue, open, acted }: SheetProperties): ReactNode {
           <Joined issue={issue} open={open} />
           <Tasks issue={issue} />
           <Verifications issue={issue} />
+          <SpotChecks issue={issue} />
           <Callbacks issue={issue} acted={acted} />
           <Timeline issue={issue} />
         </div>

@@ -146,6 +146,37 @@ export function Verifications({ issue }: { issue: Issue }): ReactNode {
   );
 }
 
+/** Shows the checks by the level above, of an issue that was solved on the spot. */
+export function SpotChecks({ issue }: { issue: Issue }): ReactNode {
+  const { say } = useLanguage();
+  const now = useNow();
+  const checks = issue.spotChecks ?? [];
+  if (checks.length === 0) return null;
+  return (
+    <Section title={say({ zh: '抽查', en: 'Spot checks' })}>
+      <ul className="lines">
+        {checks.map(({ id, organization, dueAt, passed, findings }) => (
+          <li key={id}>
+            <p>
+              <b>{organization?.name}</b>{' '}
+              {passed === null ? (
+                <span className="tag">
+                  {say({ zh: `${moment(dueAt, now)} 前完成`, en: `due ${moment(dueAt, now)}` })}
+                </span>
+              ) : (
+                <span className={passed ? 'tag good' : 'flag'}>
+                  {passed ? say({ zh: '通过', en: 'Passed' }) : say({ zh: '不通过', en: 'Failed' })}
+                </span>
+              )}
+            </p>
+            {findings && <p className="words">{findings}</p>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
 /** Shows the working minutes that each organization took as bars on one scale. */
 export function Attribution({ issue }: { issue: Issue }): ReactNode {
   const { language, say } = useLanguage();
@@ -170,7 +201,7 @@ export function Attribution({ issue }: { issue: Issue }): ReactNode {
   );
 }
 
-/** Whom the minutes past the limit are charged to; nothing while the issue is in time. */
+/** Shows the organizations to which the minutes past the limit are charged; nothing while the issue is on time. */
 export function Delay({ issue }: { issue: Issue }): ReactNode {
   const { language, say } = useLanguage();
   const delay = issue.delay ?? [];

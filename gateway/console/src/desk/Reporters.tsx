@@ -12,7 +12,7 @@ import { moment, useNow } from './words/time';
 type Reporter = Issue['reporters'][number];
 type Callback = Issue['callbacks'][number];
 
-/** Roles that record what a reporter says on the telephone. */
+/** Roles that record the answer of a reporter on the telephone. */
 const speakers = ['caller', 'street_dispatcher', 'coordinator'];
 /** Roles that may see a reporter unmasked: the speakers, and the desk that receives the report. */
 const revealers = [...speakers, 'intake_desk'];

@@ -18,6 +18,8 @@ export function Timeline({ issue }: { issue: Issue }): ReactNode {
           // The text of a result is shown with its task and not here.
           const note = entry.step === 'TASK_DONE' ? null : entry.note;
           const reason = reasonWordsOf(entry.reasonCode);
+          const person = entry.actor && say({ zh: `经办人 ${entry.actor.name}`, en: `by ${entry.actor.name}` });
+          const details = [person, reason && say(reason), rule && say(rule), note].filter(Boolean);
           return (
             <li key={entry.seq} className={entry.late ? 'late' : ''}>
               <time dateTime={entry.at}>{moment(entry.at, now)}</time>
@@ -26,11 +28,7 @@ export function Timeline({ issue }: { issue: Issue }): ReactNode {
                   {say(sentenceOf(entry))}
                   {entry.late && <em>{say({ zh: '已超时限', en: 'late' })}</em>}
                 </p>
-                {(rule || reason || note) && (
-                  <p className="quiet">
-                    {[reason && say(reason), rule && say(rule), note].filter(Boolean).join(say({ zh: '；', en: '; ' }))}
-                  </p>
-                )}
+                {details.length > 0 && <p className="quiet">{details.join(say({ zh: '；', en: '; ' }))}</p>}
               </div>
             </li>
           );

@@ -47,7 +47,12 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
     zh: `经办人离岗，由 ${by.zh} 另定经办人`,
     en: `The person left or is absent; ${by.en} names another`,
   }),
+  TAKEN_OVER: ({ to }) => ({
+    zh: `原单位撤销，由 ${to.zh} 承接`,
+    en: `A unit was dissolved; ${to.en} took over`,
+  }),
   RETURNED: ({ by }) => ({ zh: `${by.zh} 退回`, en: `${by.en} returned it` }),
+  SENT_BACK: ({ by, to }) => ({ zh: `${by.zh} 退回 ${to.zh} 自行办理`, en: `${by.en} sent it back to ${to.en}` }),
   TRANSFERRED: ({ by, to }) => ({ zh: `${by.zh} 转接给 ${to.zh}`, en: `${by.en} handed it on to ${to.en}` }),
   SENT_TO_ARBITER: ({ to }) => ({
     zh: `二次退回，提交 ${to.zh} 裁定`,
@@ -85,6 +90,10 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
   VERIFICATION_FAILED: ({ by }) => ({ zh: `${by.zh} 核查不通过`, en: `${by.en} found it not solved` }),
   VERIFICATION_PASSED: ({ by }) => ({ zh: `${by.zh} 核查通过`, en: `${by.en} found it solved` }),
   CLOSED: ({ by }) => ({ zh: `${by.zh} 结案`, en: `${by.en} closed it` }),
+  SPOT_CHECK_ASKED: ({ to }) => ({ zh: `抽中，由 ${to.zh} 核实`, en: `Drawn for a check by ${to.en}` }),
+  SPOT_CHECK_LATE: ({ to }) => ({ zh: `抽查逾期，已报 ${to.zh}`, en: `The check is late; ${to.en} was told` }),
+  SPOT_CHECK_PASSED: ({ by }) => ({ zh: `${by.zh} 抽查通过`, en: `${by.en} checked it and found it solved` }),
+  SPOT_CHECK_FAILED: ({ by }) => ({ zh: `${by.zh} 抽查不通过`, en: `${by.en} checked it and found it not solved` }),
   REOPENED: ({ by, actorKind }) =>
     actorKind === 'resident'
       ? { zh: '反映人要求重新办理', en: 'The reporter reopened it' }

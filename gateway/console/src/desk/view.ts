@@ -4,12 +4,19 @@ import type { Me } from '../api/work';
 import type { View } from './queue-data';
 import { severityWords, stateWords } from './words/words';
 
-// What the address says about the queue, and the other way round.
+// Reads the state of the queue from the address, and writes the state back to the address.
 
 /** Names of the filters in the address. Any of them turns the queue into a search. */
 export const filterNames = ['q', 'area', 'category', 'organization', 'reference', 'in', 'severity', 'late'] as const;
 
-export const scopes: readonly InboxScope[] = ['MINE', 'NEEDS_ASSIGNEE', 'MY_ORGANIZATION', 'MY_REGION'];
+const scopes: readonly InboxScope[] = ['MINE', 'NEEDS_ASSIGNEE', 'RULING_DUE', 'MY_ORGANIZATION', 'MY_REGION'];
+
+const rulers = ['arbiter', 'unit_leader', 'leader_on_duty', 'district_leader'];
+
+/** The queues of a user. Only persons who may rule have a queue of issues that wait for their ruling. */
+export function scopesOf({ roles }: Me): InboxScope[] {
+  return scopes.filter((scope) => scope !== 'RULING_DUE' || roles.some((role) => rulers.includes(role)));
+}
 
 export function defaultScope({ roles }: Me): InboxScope {
   const wholeRegion = ['district_admin', 'coordinator', 'grid_worker'];
@@ -33,7 +40,7 @@ export function isSearch(parameters: Parameters): boolean {
 }
 
 export function viewOf(parameters: Parameters, me: Me): View {
-  const scope = scopes.find((each) => each === parameters.scope) ?? defaultScope(me);
+  const scope = scopesOf(me).find((each) => each === parameters.scope) ?? defaultScope(me);
   if (!isSearch(parameters)) {
     const state = statesOf(parameters.state)[0] ?? null;
     return { kind: 'inbox', scope, state, overdue: parameters.state === 'overdue' };

@@ -1,7 +1,7 @@
 import { App as AntApp, Button, ConfigProvider, Tooltip } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Provider, useQuery } from 'urql';
 import { WhoAmI } from '../../generated/documents';
 import { createClient } from '../api/client';
@@ -101,7 +101,12 @@ function Current({ screens }: { screens: Screen[] }): ReactNode {
   useEffect(() => {
     if (!found && address !== undefined) go(address, { replace: true });
   }, [found, address]);
-  return screen ? <screen.View /> : null;
+  if (!screen) return null;
+  return (
+    <Suspense fallback={<main className="shell-plain" aria-busy="true" />}>
+      <screen.View />
+    </Suspense>
+  );
 }
 
 function NoScreen(): ReactNode {
@@ -110,8 +115,8 @@ function NoScreen(): ReactNode {
     <Plain title={say({ zh: '您的岗位暂无专用界面', en: 'No screen for your post yet' })}>
       <p>
         {say({
-          zh: '控制台目前提供值班台，供街道、社区、网格、部门和指挥中心使用。您的岗位可通过接口办理业务。',
-          en: 'The console has the duty desk, for streets, communities, grids, departments and the coordination office. Your post works through the API.',
+          zh: '控制台目前提供居民上报、网格员和值班台等界面，暂无您岗位的界面。您的岗位可通过接口办理业务。',
+          en: 'The console has screens for residents, grid workers and duty desks, and none for your post yet. Your post works through the API.',
         })}
       </p>
       {session.settings?.explorer && (
@@ -147,6 +152,9 @@ interface HeaderProps {
 function Header({ me, live, screens, large, setLarge }: HeaderProps): ReactNode {
   const { language, say, switchTo } = useLanguage();
   const path = usePath();
+  useEffect(() => {
+    document.documentElement.classList.toggle('many-screens', screens.length > 2);
+  }, [screens.length]);
   return (
     <header className="shell-header">
       <span className="shell-brand">{say({ zh: '基层', en: 'Jiceng' })}</span>

@@ -1,7 +1,17 @@
-import type { ComponentType } from 'react';
-import { Calls } from '../calls/Calls';
-import { Desk } from '../desk/Desk';
+import { lazy, type ComponentType } from 'react';
 import type { Words } from '../page/language';
+
+// Each screen is loaded when it is opened, so that a telephone does not load the duty desk.
+const Calls = lazy(() => import('../calls/Calls').then(({ Calls }) => ({ default: Calls })));
+const Checks = lazy(() => import('../checks/Checks').then(({ Checks }) => ({ default: Checks })));
+const Desk = lazy(() => import('../desk/Desk').then(({ Desk }) => ({ default: Desk })));
+const DutyList = lazy(() => import('../duty-list/DutyList').then(({ DutyList }) => ({ default: DutyList })));
+const Authority = lazy(() => import('../levels/Authority').then(({ Authority }) => ({ default: Authority })));
+const IntakeDesks = lazy(() => import('../levels/IntakeDesks').then(({ IntakeDesks }) => ({ default: IntakeDesks })));
+const Resident = lazy(() => import('../resident/Resident').then(({ Resident }) => ({ default: Resident })));
+const Precedents = lazy(() => import('../precedents/Precedents').then(({ Precedents }) => ({ default: Precedents })));
+const Processes = lazy(() => import('../processes/Processes').then(({ Processes }) => ({ default: Processes })));
+const Worker = lazy(() => import('../worker/Worker').then(({ Worker }) => ({ default: Worker })));
 
 /** One entry of the menu. README.md explains how to add an entry. */
 export interface Screen {
@@ -14,6 +24,18 @@ export interface Screen {
 }
 
 const screens: readonly Screen[] = [
+  {
+    path: '/console/worker',
+    title: { zh: '我的网格', en: 'My grid' },
+    roles: ['grid_worker'],
+    View: Worker,
+  },
+  {
+    path: '/console/my-reports',
+    title: { zh: '我的上报', en: 'My reports' },
+    roles: ['resident'],
+    View: Resident,
+  },
   {
     path: '/console/desk',
     title: { zh: '值班台', en: 'Duty desk' },
@@ -35,10 +57,46 @@ const screens: readonly Screen[] = [
     View: Desk,
   },
   {
+    path: '/console/checks',
+    title: { zh: '抽查台', en: 'Spot checks' },
+    roles: ['street_dispatcher', 'coordinator', 'verifier'],
+    View: Checks,
+  },
+  {
     path: '/console/calls',
     title: { zh: '回访台', en: 'Call-backs' },
     roles: ['caller'],
     View: Calls,
+  },
+  {
+    path: '/console/precedents',
+    title: { zh: '先例', en: 'Precedents' },
+    roles: ['arbiter', 'coordinator', 'unit_leader', 'leader_on_duty', 'district_leader', 'district_admin'],
+    View: Precedents,
+  },
+  {
+    path: '/console/duty-list',
+    title: { zh: '权责清单', en: 'Duty list' },
+    roles: ['coordinator', 'district_admin'],
+    View: DutyList,
+  },
+  {
+    path: '/console/processes',
+    title: { zh: '流程', en: 'Processes' },
+    roles: ['district_admin'],
+    View: Processes,
+  },
+  {
+    path: '/console/authority',
+    title: { zh: '层级权限', en: 'Authority' },
+    roles: ['coordinator', 'district_admin'],
+    View: Authority,
+  },
+  {
+    path: '/console/intake-desks',
+    title: { zh: '受理台', en: 'Intake desks' },
+    roles: ['coordinator', 'intake_desk', 'district_admin'],
+    View: IntakeDesks,
   },
 ];
 

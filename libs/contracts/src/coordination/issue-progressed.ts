@@ -46,7 +46,9 @@ export const issueSteps = [
   'accepted-by-silence',
   'assigned',
   'unassigned',
+  'taken-over',
   'returned',
+  'sent-back',
   'transferred',
   'sent-to-arbiter',
   'ruled',
@@ -66,6 +68,10 @@ export const issueSteps = [
   'verification-failed',
   'verification-passed',
   'closed',
+  'spot-check-asked',
+  'spot-check-late',
+  'spot-check-passed',
+  'spot-check-failed',
   'reopened',
   'callback-asked',
   'callback-answered',
@@ -76,7 +82,13 @@ export const issueSteps = [
 ] as const;
 export type IssueStep = (typeof issueSteps)[number];
 
-/** What the holder of an issue has to do; working minutes are attributed by it. */
+/**
+ * Reason code of a dispatch that a rule decided instead of a person. The category is on the list of the district, so
+ * the report passed the intake desk at once and went to the level that may solve it.
+ */
+export const PASSED_AT_ONCE = 'PASSED_AT_ONCE';
+
+/** Activities of the holder of an issue. Working minutes are attributed by activity. */
 export const activities = [
   'judging',
   'dispatching',
@@ -112,7 +124,7 @@ export const issueProgressed = defineContract({
     /** Key of the process that the issue follows. */
     processKey: z.string(),
     step: z.enum(issueSteps),
-    /** The organization that took the step (returned, accepted, handled …); null for reporters and timers. */
+    /** The organization that took the step (returned, accepted, handled …); null for reporters, timers and rules. */
     organizationId: organizationId.nullable(),
     staffId: z.string().nullable(),
     /** The organization that received the task in a transfer, ruling or return. */
@@ -129,7 +141,9 @@ export const issueProgressed = defineContract({
         dueAt: z.iso.datetime().nullable(),
       })
       .nullable(),
-    /** The offer that the step refused, by a return or by a transfer before acceptance. `reasonCode` gives the reason. */
+    /**
+     * The offer that the step refused, by a return or by a transfer before acceptance. `reasonCode` gives the reason.
+     */
     refusal: z.object({ taskId: z.uuid(), organizationId }).nullable(),
     /** Tasks that were refused wrongly, because the ruling named the organization that had refused them. */
     wrongRefusals: z.array(z.uuid()),
@@ -148,7 +162,7 @@ export const issueProgressed = defineContract({
       responsibleOrganizationId: organizationId,
       /** The organization that the issue waits for; null while it rests. */
       holderOrganizationId: organizationId.nullable(),
-      /** What the issue waits for; null while it rests. */
+      /** Activity that the issue waits for; null while the issue rests. */
       activity: z.enum(activities).nullable(),
       firstReceiverOrganizationId: organizationId,
       handlerOrganizationIds: z.array(organizationId),
@@ -160,7 +174,9 @@ export const issueProgressed = defineContract({
       /** Working minutes from the report to the step, and to the limit, on the clock of the process. */
       elapsedMinutes: z.number().int().nonnegative(),
       limitMinutes: z.number().int().nonnegative().nullable(),
-      /** Working minutes past the limit up to the step, each charged to one organization in one month (Asia/Shanghai). */
+      /**
+       * Working minutes past the limit up to the step, each charged to one organization in one month (Asia/Shanghai).
+       */
       delay: z.array(z.object({ organizationId, month: z.string(), minutes: z.number().int().positive() })),
       version: z.number().int().positive(),
     }),

@@ -28,8 +28,8 @@ export const assignmentChanged = defineContract({
     validFrom: z.iso.datetime(),
     validTo: z.iso.datetime().nullable(),
     /**
-     * Who takes over the work in hand when the assignment ends, as the command named the person; the person of the assignment
-     * when another assignment in the same organization follows.
+     * Id of the person who takes the work over when the assignment ends. It is the successor named in the command, or
+     * the same person when that person has a further assignment in the organization.
      */
     successorId: z.uuid().nullish(),
     version: z.number().int().positive(),

@@ -22,6 +22,8 @@ export const organizationChanged = defineContract({
     regionCode: divisionCodeSchema,
     validFrom: z.iso.datetime(),
     validTo: z.iso.datetime().nullable(),
+    /** The organization that takes over the work of a dissolved one, as the command named it. */
+    successorId: z.uuid().nullish(),
     version: z.number().int().positive(),
   }),
 });

@@ -22,7 +22,10 @@ export const presenceChanged = defineContract({
     line: lineCodeSchema.nullable(),
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime(),
-    /** Who covers a leave, the first before the others: the next on the roster, then the deputy of the post; empty for a duty. */
+    /**
+     * Ids of the persons who cover a leave, in order: the next on the roster, then the deputy of the post. Empty for a
+     * duty.
+     */
     covers: z.array(z.uuid()),
     withdrawn: z.boolean(),
     version: z.number().int().positive(),

@@ -7,6 +7,7 @@ import { gridChanged } from '../grid/grid-changed.js';
 import { regionChanged } from '../grid/region-changed.js';
 import { issueFiled } from '../coordination/issue-filed.js';
 import { issueProgressed } from '../coordination/issue-progressed.js';
+import { codeListChanged } from '../data-sharing/code-list-changed.js';
 import { packetArchived } from '../data-sharing/packet-archived.js';
 import { auditHeadSealed } from '../platform/audit-head-sealed.js';
 
@@ -24,6 +25,7 @@ export const contracts: readonly Contract<never>[] = [
   issueProgressed,
   issueFiled,
   packetArchived,
+  codeListChanged,
   ...Object.values(auditHeadSealed),
 ] as unknown as readonly Contract<never>[];
 

@@ -103,7 +103,7 @@ describe('the policy', () => {
     );
   });
 
-  it('never permits more rows when each rule gets another scope', () => {
+  it('never permits more rows when each rule gets an additional scope', () => {
     fc.assert(
       fc.property(actors, rules, fc.constantFrom(...SCOPES), (actor, chosen, scope) => {
         fc.pre(chosen.some((rule) => rule.roles.some((role) => actor.roles.includes(role))));

@@ -82,8 +82,8 @@ export function headText(position: number, seal: string): string {
 }
 
 /**
- * Thrown when the head of the chain has no mark of the service's key, so somebody else has written it. The sealer then
- * adds nothing to the chain.
+ * Thrown when the head of the chain has no mark of the service's key, because another program has written it. The
+ * sealer then adds nothing to the chain.
  */
 export class ForeignHead extends Error {
   constructor() {

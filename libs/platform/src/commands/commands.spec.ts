@@ -315,19 +315,40 @@ describe('a command', () => {
     for (const [index, id] of ids.entries()) expect(await left(id)).toEqual(index === 7 ? [0, 0, 0, 0] : [1, 1, 1, 1]);
   });
 
-  it('forgets its key after the retention time and not earlier', async () => {
-    const [ctx, old, young] = [actor('sweeper'), input(), input()];
+  it('forgets its key after the retention time and not earlier: a desk after a week, a device after ninety days', async () => {
+    const [ctx, old, young, phone] = [actor('sweeper'), input(), input(), input()];
     for (const each of [old, young]) await commands.run(ctx, 'writeNote', each, async () => null);
-    await opened.database.query(
-      `UPDATE idempotency_key SET created_at = now() - make_interval(days => $2) - interval '1 minute' WHERE key = $1`,
-      [old.idempotencyKey, IDEMPOTENCY_DAYS],
+    await commands.run(ctx, 'writeNote', phone, async () => null, { fromDevice: true });
+    const single = () => ({
+      name: 'spec-note',
+      ctes: INSERT_NOTES,
+      row: { id: randomUUID(), text: 'x' },
+      outcome: null,
+    });
+    await commands.runSingle(ctx, 'writeNote', input({ idempotencyKey: 'single-phone' }), single, { fromDevice: true });
+    await commands.run(ctx, 'writeNote', input(), async () => null, { anonymous: true, holder: 'sweeper' });
+    const kept = await opened.database.query<{ days: number }>(
+      `SELECT round(extract(epoch FROM kept_until - now()) / 86400)::int AS days FROM idempotency_key
+       WHERE actor_id = 'sweeper' OR (key = '-' AND kept_until > now() + interval '8 days') ORDER BY 1`,
     );
+    const { desk, device } = IDEMPOTENCY_DAYS;
+    expect([desk, device]).toEqual([7, 90]);
+    expect(kept.map(({ days }) => days).slice(0, 4)).toEqual([desk, desk, device, device]);
+    expect(kept.length).toBeGreaterThan(4);
+    await opened.database.query(`UPDATE idempotency_key SET kept_until = now() - interval '1 minute' WHERE key = $1`, [
+      old.idempotencyKey,
+    ]);
     const sweep = new IdempotencySweep(opened.dataSource, pino({ level: 'silent' }));
     sweep.start();
     await sweep.stop();
-    expect(await opened.database.query(`SELECT key FROM idempotency_key WHERE actor_id = 'sweeper'`)).toEqual([
-      { key: young.idempotencyKey },
-    ]);
+    expect(
+      await opened.database.query(
+        `SELECT key FROM idempotency_key WHERE actor_id = 'sweeper' ORDER BY kept_until, key`,
+      ),
+    ).toEqual(
+      expect.arrayContaining([{ key: young.idempotencyKey }, { key: phone.idempotencyKey }, { key: 'single-phone' }]),
+    );
+    expect(await count('idempotency_key WHERE key = $1', [old.idempotencyKey])).toBe(0);
   });
 });
 

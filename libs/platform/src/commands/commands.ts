@@ -11,8 +11,11 @@ import { RelayKick } from './relay-kick.js';
 import { StatementLanes } from './single-statements.js';
 import { startChildSpan } from '../process/tracing.js';
 
-/** Days after which an idempotency key is deleted. A retry after that time runs as a new command. */
-export const IDEMPOTENCY_DAYS = 7;
+/**
+ * Days after which an idempotency key is deleted. A retry after that time runs as a new command. A telephone can be
+ * without a network for weeks and then send its reports again, so the keys of devices are kept longer (89).
+ */
+export const IDEMPOTENCY_DAYS = { desk: 7, device: 90 } as const;
 
 interface StoredKey {
   command: string;
@@ -34,15 +37,29 @@ export interface SingleStatement<T> {
 
 interface Anonymity {
   /**
-   * True when nothing that is stored may lead to the actor, not even to a staff member: records name nobody and carry a
-   * trace id of their own, and the gateway is not told which events to await for the account.
+   * True when no stored data may lead to the actor, who may also be a staff member. Records then name no actor and
+   * carry a separate trace id, and the gateway does not learn which events the account should await.
    */
   anonymous?: boolean;
   /**
-   * The name under which an anonymous command keeps its idempotency key instead of the account, such as the thing that
-   * the caller has proved to know. The caller then need not be signed in.
+   * The name under which an anonymous command stores its idempotency key instead of the account, such as the report
+   * whose receipt code the caller has given. The caller then needs no sign-in.
    */
   holder?: string;
+  /** True for a command that staff send from a telephone, which may repeat it weeks later. */
+  fromDevice?: boolean;
+}
+
+/** The names under which a command keeps its idempotency key. */
+interface Claim {
+  /**
+   * The stored key. An anonymous command stores no key, because the key of a device could lead to its other reports.
+   */
+  key: string;
+  actorIds: [string, ...string[]];
+  digest: Buffer;
+  /** Days for which the key is kept. */
+  days: number;
 }
 
 /**
@@ -72,7 +89,7 @@ export class CommandRunner {
     work: (tx: EffectTx) => Promise<T>,
     anonymity: Anonymity = {},
   ): Promise<T> {
-    const { key, actorIds, digest } = this.claimOf(ctx, command, input, anonymity);
+    const { key, actorIds, digest, days } = this.claimOf(ctx, command, input, anonymity);
     const [actorId] = actorIds;
     let stored: StoredKey | undefined;
     try {
@@ -98,8 +115,8 @@ export class CommandRunner {
         if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: result });
         tx.flush();
         transaction.send(
-          'INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome) VALUES ($1, $2, $3, $4, $5)',
-          [actorId, key, command, digest, JSON.stringify(result ?? null)],
+          'INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome, kept_until) VALUES ($1, $2, $3, $4, $5, now() + make_interval(days => $6))',
+          [actorId, key, command, digest, JSON.stringify(result ?? null), days],
           { name: 'platform-keep-key' },
         );
         return { outcome: result, written: tx.written };
@@ -128,7 +145,7 @@ export class CommandRunner {
     prepare: (tx: EffectTx) => SingleStatement<T>,
     anonymity: Anonymity = {},
   ): Promise<T> {
-    const { key, actorIds, digest } = this.claimOf(ctx, command, input, anonymity);
+    const { key, actorIds, digest, days } = this.claimOf(ctx, command, input, anonymity);
     const tx = new EffectTx(NO_TRANSACTION, this.originOf(ctx, command, anonymity));
     const { name, ctes, row, outcome } = prepare(tx);
     if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: outcome });
@@ -141,6 +158,7 @@ export class CommandRunner {
         key,
         command,
         digest,
+        days,
         outcome,
         ...tx.gathered(auditKeysOf(this.dataSource)),
         row,
@@ -159,14 +177,15 @@ export class CommandRunner {
 
   /**
    * Returns the names under which the key is stored: the account of a staff member, or pseudonyms of a resident or an
-   * anonymous actor.
+   * anonymous actor. The pseudonym of an anonymous actor depends on the key of the client, which is stored nowhere.
+   * Even a person who knows the secret can therefore not find the account by trying all accounts.
    */
   private claimOf(
     ctx: RequestContext,
     command: string,
     input: CommandInput,
-    { anonymous = false, holder }: Anonymity,
-  ): { key: string; actorIds: [string, ...string[]]; digest: Buffer } {
+    { anonymous = false, holder, fromDevice = false }: Anonymity,
+  ): Claim {
     const owner = anonymous ? (holder ?? ctx.actor?.id) : ctx.actor?.id;
     if (owner === undefined) throw platformErrors.UNAUTHENTICATED();
     const key = input.idempotencyKey;
@@ -176,7 +195,8 @@ export class CommandRunner {
     const digest = createHash('sha256').update(command).update('\0').update(stableJson(input)).digest();
     const hidden = anonymous || ctx.actor?.kind === 'resident';
     const actorIds = hidden ? auditKeysOf(this.dataSource).pseudonyms(owner, key) : [owner];
-    return { key, actorIds: actorIds as [string, ...string[]], digest };
+    const days = hidden || fromDevice ? IDEMPOTENCY_DAYS.device : IDEMPOTENCY_DAYS.desk;
+    return { key: anonymous ? HIDDEN_KEY : key, actorIds: actorIds as Claim['actorIds'], digest, days };
   }
 
   /**
@@ -186,7 +206,7 @@ export class CommandRunner {
   private originOf(ctx: RequestContext, act: string, { anonymous = false }: Anonymity): EffectOrigin {
     const origin = { act, now: ctx.now(), policyVersion: ctx.policy.policy.document.version };
     if (anonymous) {
-      // The trace id of the request may also stand in records and logs that name the account: a client may use one
+      // The trace id of the request may also stand in records and logs that name the account. A client may use one
       // traceparent for many requests, and the operations of one array share their trace id.
       const actor = { id: 'anonymous', kind: 'resident', organizationId: null } as const;
       return { ...origin, actor, traceId: newTraceId() };
@@ -200,6 +220,9 @@ export class CommandRunner {
     };
   }
 }
+
+/** Stands in place of the key of an anonymous command, whose pseudonym already depends on the key. */
+const HIDDEN_KEY = '-';
 
 const newTraceId = (): string => randomBytes(16).toString('hex');
 

@@ -1,5 +1,4 @@
 import { DataSource } from 'typeorm';
-import { IDEMPOTENCY_DAYS } from './commands.js';
 import { readSql } from '../database/database.js';
 import type { Logger } from '../process/log.js';
 import { RepeatingTask } from '../process/repeating-task.js';
@@ -17,8 +16,7 @@ export class IdempotencySweep extends RepeatingTask {
     const rows = await readSql(
       this.dataSource,
       `DELETE FROM idempotency_key WHERE (actor_id, key) IN (
-         SELECT actor_id, key FROM idempotency_key WHERE created_at < now() - make_interval(days => $1) LIMIT 1000) RETURNING key`,
-      [IDEMPOTENCY_DAYS],
+         SELECT actor_id, key FROM idempotency_key WHERE kept_until < now() LIMIT 1000) RETURNING key`,
     );
     return rows.length === 1000;
   }

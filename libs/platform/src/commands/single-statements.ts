@@ -7,6 +7,8 @@ export interface StatementEntry {
   key: string;
   command: string;
   digest: Buffer;
+  /** Days for which the key is kept. */
+  days: number;
   outcome: unknown;
   events: readonly object[];
   timers: readonly object[];
@@ -42,10 +44,10 @@ export class StatementLanes {
     ctes: string,
   ) {
     this.text = `WITH input AS (
-        SELECT * FROM jsonb_to_recordset($1::jsonb) AS c(n int, "actorId" text, key text, command text, digest text, outcome jsonb)
+        SELECT * FROM jsonb_to_recordset($1::jsonb) AS c(n int, "actorId" text, key text, command text, digest text, days int, outcome jsonb)
       ), kept AS (
-        INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome)
-        SELECT "actorId", key, command, decode(digest, 'hex'), outcome FROM input ORDER BY "actorId", key
+        INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome, kept_until)
+        SELECT "actorId", key, command, decode(digest, 'hex'), outcome, now() + make_interval(days => days) FROM input ORDER BY "actorId", key
         ON CONFLICT DO NOTHING RETURNING actor_id, key
       ), claim AS (
         SELECT input.n FROM input JOIN kept ON kept.actor_id = input."actorId" AND kept.key = input.key
@@ -106,12 +108,13 @@ export class StatementLanes {
   private async run(entries: readonly StatementEntry[]): Promise<Set<number>> {
     const numbered = (part: 'events' | 'timers' | 'audits'): object[] =>
       entries.flatMap((entry, n) => entry[part].map((each) => ({ ...each, n })));
-    const claims = entries.map(({ actorId, key, command, digest, outcome }, n) => ({
+    const claims = entries.map(({ actorId, key, command, digest, days, outcome }, n) => ({
       n,
       actorId,
       key,
       command,
       digest: digest.toString('hex'),
+      days,
       outcome,
     }));
     const { rows } = await this.pool.query<{ n: number }>({

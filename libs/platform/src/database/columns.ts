@@ -153,7 +153,7 @@ export function columnList(shape: Shape): string {
   return Object.keys(shape).map(columnName).join(', ');
 }
 
-/** `r.code, r."parentCode"`: the values of a record whose fields have the names of the program. */
+/** `r.code, r."parentCode"`: the values of a record whose fields have the property names of TypeScript. */
 export function valueList(shape: Shape, record?: string): string {
   return Object.keys(shape)
     .map((name) => dotted(record, quoted(name)))
@@ -179,8 +179,8 @@ export function pickRow<S extends Shape>(shape: S, row: RowOf<S>): RowOf<S> {
 }
 
 /**
- * Returns the names to which a list gives a mark. A list that `satisfies Record<keyof Row, …>` names every column, so
- * that a new column does not compile until a developer has added it to the list.
+ * Returns the names that have the value `mark` in the list. A list that `satisfies Record<keyof Row, …>` names every
+ * column, so that a new column does not compile until a developer has added it to the list.
  */
 export function namesWith<L extends Readonly<Record<string, string>>, M extends L[keyof L]>(
   list: L,

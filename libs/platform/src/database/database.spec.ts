@@ -11,7 +11,7 @@ describe('transactions on a small pool', () => {
   });
   afterAll(() => opened.close());
 
-  it('can each read outside themselves when many begin at once', async () => {
+  it('can each read on a second connection when many transactions begin at once', async () => {
     const command = () =>
       inTransaction(opened.dataSource, async (tx) => {
         await tx.sql('SELECT 1');

@@ -14,7 +14,7 @@ export const platformTables = [
     command: text(),
     bodyDigest: bytea(),
     outcome: jsonb<unknown>().orNull,
-    createdAt: timestamptz().filledWith('now()'),
+    keptUntil: timestamptz().filledWith("(now() + '7 days'::interval)"),
   }),
   defineTable('event_position', { contract: text().key, key: text().key, seq: bigint() }),
   defineTable('outbox', {
@@ -33,7 +33,20 @@ export const platformTables = [
     contract: text(),
     processedAt: timestamptz().filledWith('now()'),
   }),
-  defineTable('inbox_position', { contract: text().key, key: text().key, seq: bigint() }),
+  defineTable('inbox_position', {
+    contract: text().key,
+    key: text().key,
+    seq: bigint(),
+    // True when early_message may hold messages of the key.
+    hasEarly: boolean().filledWith('false'),
+  }),
+  defineTable('early_message', {
+    contract: text().key,
+    key: text().key,
+    seq: bigint().key,
+    version: integer().key,
+    envelope: jsonb<unknown>(),
+  }),
   defineTable('timer', {
     id: uuid().key,
     kind: text(),

@@ -52,7 +52,7 @@ describe('a table that is defined once', () => {
     ]);
   });
 
-  it('changes the columns that may change and leaves fixed and apart columns alone', async () => {
+  it('changes the columns that may change, and does not change fixed and apart columns', async () => {
     const row = aParcel();
     await write(async (tx) => {
       await parcel.insert().run(tx, [row]);

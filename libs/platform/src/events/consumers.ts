@@ -1,22 +1,29 @@
 import { SpanKind } from '@opentelemetry/api';
-import { DelayedError, type Job } from 'bullmq';
+import type { Job } from 'bullmq';
 import { envelopeSchema, queueName, type Contract, type Envelope, type ServiceName } from '@jiceng/contracts/contract';
 import { contracts, contractsFor } from '@jiceng/contracts/registry/contracts';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../database/database.js';
 import { EffectTx } from '../commands/effects.js';
 import { handlersOf, labelOf, matchHandlers, type Handler, type Received } from './handlers.js';
-import { advance, claim, positionsOf } from './inbox.js';
+import { dropPassed, earlyAfterPosition } from './early-messages.js';
+import { advance, claim, keysToFollow, positionsOf } from './inbox.js';
 import { withLogScope, type Logger } from '../process/log.js';
 import { envelopesOf, type JobData, type QueueBackend } from '../queue/queue.js';
 import type { RelayKick } from '../commands/relay-kick.js';
 import { recordSpan, startSpan } from '../process/tracing.js';
 
-/** The result of one delivery. `overtook` means that an earlier message of the same key has not been handled yet. */
+/**
+ * The result of one delivery. `overtook` means that an earlier message of the same key has not been handled yet; the
+ * message is stored and takes effect after the earlier one.
+ */
 export type Delivery = 'handled' | 'duplicate' | 'overtook';
 
-/** Longest pause in milliseconds before the queue delivers a message again that arrived before its predecessor. */
-const LONGEST_WAIT_MS = 5_000;
+/** The deliveries of a transaction, and the keys whose stored messages may now take effect. */
+interface Taken {
+  deliveries: Delivery[];
+  followed: readonly string[];
+}
 
 /**
  * Receives messages. Each message takes effect once, and in the order of its key when the contract requires an order.
@@ -24,6 +31,7 @@ const LONGEST_WAIT_MS = 5_000;
 export class ConsumerRuntime {
   private readonly handlers: Map<string, Handler>;
   private readonly expected: readonly Contract<never>[];
+  private queues: QueueBackend | null = null;
 
   constructor(
     private readonly service: ServiceName,
@@ -44,10 +52,9 @@ export class ConsumerRuntime {
 
   /** Starts one worker for each contract and resolves when all are listening. It fails when a worker cannot start. */
   async listen(queues: QueueBackend, concurrency: number): Promise<void> {
+    this.queues = queues;
     const workers = this.expected.map((contract) => {
-      const worker = queues.work(queueName(this.service, contract), concurrency, (job, token) =>
-        this.takeJob(queues, contract, job, token),
-      );
+      const worker = queues.work(queueName(this.service, contract), concurrency, (job) => this.takeJob(contract, job));
       worker.on('error', (error) =>
         this.log.warn({ err: error, contract: contract.name }, 'the queue connection had a fault'),
       );
@@ -64,91 +71,140 @@ export class ConsumerRuntime {
     await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   }
 
-  /**
-   * The queue retries a single message. Messages of a parcel that could not be handled go back to the queue one by one.
-   */
-  private async takeJob(
-    queues: QueueBackend,
-    contract: Contract<never>,
-    job: Job<JobData>,
-    token?: string,
-  ): Promise<void> {
+  /** The queue retries a single message. Messages of a parcel that failed go back to the queue one by one. */
+  private async takeJob(contract: Contract<never>, job: Job<JobData>): Promise<void> {
     const raw = envelopesOf(job.data);
-    if (raw.length > 1) {
-      const left = await this.receiveParcel(raw);
-      if (left.length > 0)
-        await queues.addSingly(
-          left.map((envelope) => ({ queue: queueName(this.service, contract), envelope, ...contract.retry })),
-        );
-      return;
-    }
-    if ((await this.receiveInTurn(raw[0])) !== 'overtook') return;
-    const wait = Math.min(25 * 2 ** Math.min(job.attemptsStarted, 10), LONGEST_WAIT_MS);
-    await job.moveToDelayed(Date.now() + wait, token);
-    throw new DelayedError();
+    if (raw.length > 1) await this.sendBack(contract, await this.receiveParcel(raw));
+    else await this.receive(raw[0]);
   }
 
   /**
    * Handles the messages of a parcel in one transaction, or one by one when that transaction fails.
-   * @returns the messages that arrived too early or failed; the queue delivers each of them again on its own
+   * @returns the messages that failed; the queue delivers each of them again on its own
    */
   async receiveParcel(raw: readonly Envelope[]): Promise<Envelope[]> {
-    let open = raw;
     try {
-      const deliveries = await this.receiveTogether(raw);
-      open = raw.filter((_, index) => deliveries[index] === 'overtook');
+      await this.receiveTogether(raw);
+      return [];
     } catch (error) {
       this.log.warn({ err: error, messages: raw.length }, 'a parcel of messages failed; handling them one by one');
     }
-    const left: Envelope[] = [];
-    for (const envelope of open) {
-      const delivery = await this.receiveInTurn(envelope).catch(() => 'failed' as const);
-      if (delivery === 'overtook' || delivery === 'failed') left.push(envelope);
-    }
-    return left;
-  }
-
-  /**
-   * Waits a moment for the predecessor of a message before returning the message to the queue. The predecessor is
-   * usually being handled at the same time, and reading the inbox costs far less than another delivery.
-   */
-  private async receiveInTurn(raw: unknown): Promise<Delivery> {
-    let delivery = await this.receive(raw);
-    for (let pause = 10; delivery === 'overtook' && pause <= 80; pause *= 2) {
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      delivery = await this.receive(raw);
-    }
-    return delivery;
+    const failed: Envelope[] = [];
+    for (const envelope of raw)
+      await this.receive(envelope).catch(() => {
+        failed.push(envelope);
+      });
+    return failed;
   }
 
   /** Handles one delivery and marks the message in the inbox, in one transaction. */
   async receive(raw: unknown): Promise<Delivery> {
     const { contract, event } = this.read(raw);
+    const { deliveries, followed } = await this.receiveAlone(contract, event);
+    await this.followUp(contract.name, followed);
+    return deliveries[0]!;
+  }
+
+  private async receiveAlone(contract: Contract<never>, event: Envelope<never>): Promise<Taken> {
     const scope = { traceId: event.traceId, actorId: event.actor.id, operation: event.contract };
-    const [delivery] = await withLogScope(scope, () =>
+    const taken = await withLogScope(scope, () =>
       startSpan(`consume ${event.contract}`, event, () => this.takeEffect(contract, [event]), SpanKind.CONSUMER),
     );
-    this.note([event], [delivery!]);
-    return delivery!;
+    this.note([event], taken.deliveries);
+    return taken;
   }
 
   /**
    * Handles deliveries of one contract in one transaction: every message that is new and in order takes effect, or
    * none.
    */
-  private async receiveTogether(raw: readonly unknown[]): Promise<Delivery[]> {
-    const begun = new Date();
+  private async receiveTogether(raw: readonly unknown[]): Promise<void> {
     const read = raw.map((each) => this.read(each));
     const { contract } = read[0]!;
-    const events = read.map(({ event }) => event);
-    const deliveries = await withLogScope({ traceId: events[0]!.traceId, operation: contract.name }, () =>
+    const { followed } = await this.takeTogether(
+      contract,
+      read.map(({ event }) => event),
+    );
+    await this.followUp(contract.name, followed);
+  }
+
+  private async takeTogether(contract: Contract<never>, events: readonly Envelope<never>[]): Promise<Taken> {
+    const begun = new Date();
+    const taken = await withLogScope({ traceId: events[0]!.traceId, operation: contract.name }, () =>
       this.takeEffect(contract, events),
     );
     events.forEach((event, index) => {
-      if (deliveries[index] === 'handled') recordSpan(`consume ${event.contract}`, event, begun, SpanKind.CONSUMER);
+      if (taken.deliveries[index] === 'handled')
+        recordSpan(`consume ${event.contract}`, event, begun, SpanKind.CONSUMER);
     });
-    this.note(events, deliveries);
-    return deliveries;
+    this.note(events, taken.deliveries);
+    return taken;
+  }
+
+  /**
+   * Handles the stored messages that follow the present position of each key. It runs before the job ends: when the
+   * process dies here, the queue delivers the job again, and that delivery continues.
+   */
+  private async followUp(name: string, keys: readonly string[]): Promise<void> {
+    const versions = this.expected.filter((contract) => contract.name === name).map(({ version }) => version);
+    for (const key of keys) {
+      let stored = await earlyAfterPosition(this.dataSource, name, versions, key);
+      while (stored.length > 0 && (await this.handleStored(stored)))
+        stored = await earlyAfterPosition(this.dataSource, name, versions, key);
+      await dropPassed(this.dataSource, name, key);
+    }
+  }
+
+  /** @returns true when the position of the key moved */
+  private async handleStored(stored: readonly Envelope<never>[]): Promise<boolean> {
+    let moved = false;
+    for (const contract of this.expected.filter(({ name }) => name === stored[0]!.contract)) {
+      const events = stored.filter(({ version }) => version === contract.version);
+      if (events.length === 0) continue;
+      try {
+        const read = events.map((event) => this.read(event).event);
+        moved = (await this.takeTogether(contract, read)).deliveries.includes('handled') || moved;
+      } catch (error) {
+        this.log.warn({ err: error, messages: events.length }, 'stored messages failed; handling them one by one');
+        moved = (await this.handleStoredSingly(contract, events)) || moved;
+      }
+    }
+    return moved;
+  }
+
+  /** Sends the first message that fails to the queue as a separate job; later messages of its key stay stored. */
+  private async handleStoredSingly(contract: Contract<never>, events: readonly Envelope<never>[]): Promise<boolean> {
+    let moved = false;
+    for (const event of events) {
+      try {
+        const { deliveries } = await this.receiveAlone(contract, this.read(event).event);
+        if (deliveries.includes('overtook')) return moved;
+        moved ||= deliveries.includes('handled');
+      } catch {
+        // The job that stored the message may still be active, and the queue ignores a second job with the id of the
+        // event. The message needs another id, or it would remain stored without a job.
+        await this.sendBack(contract, [event], ({ id }) => `${id}-stored`);
+        return false;
+      }
+    }
+    return moved;
+  }
+
+  private async sendBack(
+    contract: Contract<never>,
+    envelopes: readonly Envelope[],
+    jobIdOf?: (envelope: Envelope) => string,
+  ): Promise<void> {
+    if (envelopes.length === 0) return;
+    const queue = queueName(this.service, contract);
+    await this.queues?.addSingly(
+      envelopes.map((envelope) => ({
+        queue,
+        envelope,
+        ...contract.retry,
+        ...(jobIdOf ? { jobId: jobIdOf(envelope) } : {}),
+      })),
+    );
   }
 
   private read(raw: unknown): { contract: Contract<never>; event: Envelope<never> } {
@@ -166,16 +222,17 @@ export class ConsumerRuntime {
     if (deliveries.includes('handled')) this.relay.kick();
   }
 
-  private takeEffect(contract: Contract<never>, events: readonly Envelope<never>[]): Promise<Delivery[]> {
-    return inTransaction(this.dataSource, async (transaction) => {
+  private async takeEffect(contract: Contract<never>, events: readonly Envelope<never>[]): Promise<Taken> {
+    const { deliveries, known, ordered } = await inTransaction(this.dataSource, async (transaction) => {
       // Both statements share one round trip. The positions of duplicates are locked needlessly, which does no harm.
-      const [fresh, positions] = await Promise.all([
+      const [fresh, known] = await Promise.all([
         claim(transaction, contract, events),
         positionsOf(transaction, contract, events),
       ]);
-      const inOrder = contract.ordered ? advance(transaction, contract, fresh, positions) : new Set(fresh);
+      const ordered = contract.ordered ? advance(transaction, contract, fresh, known) : null;
+      const now = ordered?.now ?? new Set(fresh);
       const received = fresh
-        .filter((event) => inOrder.has(event))
+        .filter((event) => now.has(event))
         .map((event): Received<never> => ({
           event,
           tx: new EffectTx(transaction, {
@@ -195,7 +252,13 @@ export class ConsumerRuntime {
         );
       }
       const isFresh = new Set(fresh);
-      return events.map((event) => (inOrder.has(event) ? 'handled' : isFresh.has(event) ? 'overtook' : 'duplicate'));
+      const deliveries = events.map((event): Delivery =>
+        now.has(event) ? 'handled' : isFresh.has(event) ? 'overtook' : 'duplicate',
+      );
+      return { deliveries, known, ordered };
     });
+    if (!ordered) return { deliveries, followed: [] };
+    const duplicates = events.filter((_, index) => deliveries[index] === 'duplicate');
+    return { deliveries, followed: keysToFollow(ordered, await ordered.positions, known, duplicates) };
   }
 }

@@ -199,7 +199,8 @@ for (const kind of queueStores) {
       const moved = await subscriberOf(moving, movingSubscriber);
       await pause();
       await old.stop();
-      // The publisher follows: its old process still relays while the new process already stores version 2.
+      // Then the publisher is replaced. Its old process still hands over events while its new process already stores
+      // version 2.
       const newRelay = relayOf(moving);
       publisher.newest = true;
       await pause();
@@ -237,6 +238,7 @@ for (const kind of queueStores) {
       for (let at = 1; at <= 30; at += 1) await publishV1(key, at);
       await eventually(
         async () => (await opened.database.query('SELECT 1 FROM outbox WHERE relayed_at IS NULL')).length === 0,
+        { timeoutMs: 15_000 },
       );
       await oldRelay.stop();
       // No process has read the queue of version 1 so far. The new release starts while later events arrive in version

@@ -21,8 +21,9 @@ interface HandlerMark {
 }
 
 /**
- * Marks a method as the only handler of a contract in this service. The method receives the events of a parcel together,
- * so that it can share reads and writes; the result must be the same as if it had received them one after the other.
+ * Marks a method as the only handler of a contract in this service. The method receives the events of a parcel
+ * together, so that it can share reads and writes; the result must be the same as if it had received them one after the
+ * other.
  */
 export function Handles<P>(contract: Contract<P>) {
   return (
@@ -57,7 +58,8 @@ export function labelOf({ name, version }: Pick<Contract, 'name' | 'version'>): 
 /**
  * Pairs every contract version that names the service with its handler.
  * @param newest the contracts in their newest versions
- * @throws Error listing every version without a handler, with two handlers, or handled without naming the service
+ * @throws Error that lists every version without a handler, every version with two handlers, and every handler of a
+ * version that does not name the service
  */
 export function matchHandlers(
   service: ServiceName,

@@ -1,3 +1,4 @@
+import type { Contract } from '@jiceng/contracts/contract';
 import { randomUUID } from 'node:crypto';
 import { regionChanged, type RegionChanged } from '@jiceng/contracts/grid/region-changed';
 import { anEnvelope, platformDatabase } from '@jiceng/testing/platform-database';
@@ -93,8 +94,10 @@ describe('a read model', () => {
   });
 
   it('is rebuilt from the events after its rows were deleted', async () => {
-    const runtime = new ConsumerRuntime('personnel', opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [
-      new RegionConsumer(),
+    const log = pino({ level: 'silent' });
+    const providers = [new RegionConsumer()];
+    const runtime = new ConsumerRuntime('personnel', opened.dataSource, new RelayKick(), log, providers, undefined, [
+      regionChanged as Contract<never>,
     ]);
     const key = randomUUID();
     const events = [1, 2, 3].map((seq) => aState(A, seq, { key, seq }));

@@ -9,8 +9,8 @@ export interface ReadModel<P> {
   readonly contract: Contract<P>;
   readonly table: string;
   /**
-   * Writes the newest state of each key in one statement. An older event never overwrites a newer row, and the same event
-   * twice changes nothing, so the order of events does not matter.
+   * Writes the newest state of each key in one statement. An older event never overwrites a newer row, and the same
+   * event twice changes nothing, so the order of events does not matter.
    */
   keep(transaction: Transaction, received: readonly Pick<Received<P>, 'event'>[]): Promise<void>;
   /**
@@ -59,7 +59,10 @@ export function readModel<P, S extends Shape>(
     async forget(transaction) {
       await transaction.sql(`DELETE FROM ${table.name}`);
       await transaction.sql('DELETE FROM processed_message WHERE contract = $1', [contract.name]);
+      // The positions are deleted first. The statement waits for a consumer that has locked a position and stores an
+      // early message, so that the next statement deletes this message too.
       await transaction.sql('DELETE FROM inbox_position WHERE contract = $1', [contract.name]);
+      await transaction.sql('DELETE FROM early_message WHERE contract = $1', [contract.name]);
     },
   };
 }

@@ -79,8 +79,9 @@ function withNullableItems(type: GraphQLOutputType): GraphQLOutputType {
 }
 
 /**
- * Schemas with a syntax tree are printed from that tree, so the tree must show the same types as the fields. A type may
- * hold a different copy of a field's node than the field itself.
+ * Copies the changed types and descriptions from the fields into the syntax tree, because a schema with a syntax tree
+ * is printed from the tree. The fields of the tree are found by name, because a type and its fields may hold different
+ * copies of a node.
  */
 function syncSyntaxTree(type: GraphQLObjectType): void {
   const nodeOf = (node: FieldDefinitionNode): FieldDefinitionNode => {

@@ -1,7 +1,7 @@
 import { buildSchema, GraphQLError, GraphQLScalarType } from 'graphql';
 import { pino } from 'pino';
-import { defineErrors } from '../values/errors.js';
-import { toApiError } from './graphql-errors.js';
+import { badInput, checkAll, defineErrors } from '../values/errors.js';
+import { toApiError, withApiErrors } from './graphql-errors.js';
 import { CompilingExecutor } from './graphql-execution.js';
 import { DateTime } from '../values/scalars.js';
 
@@ -35,6 +35,37 @@ describe('an error of the API', () => {
         },
       });
     }
+  });
+
+  it('is given for each wrong value of an input, and another error comes alone', () => {
+    const { log } = logging();
+    const answer = (work: () => unknown): unknown => {
+      try {
+        return work();
+      } catch (error) {
+        const failed = new GraphQLError('failed', { path: ['act'], originalError: error as Error });
+        const options = { locale: 'en', traceId: 't', log } as const;
+        return withApiErrors({ data: null, errors: [failed] }, options).errors;
+      }
+    };
+    const wrong = (field: string) => (): never => {
+      throw badInput(field, '不能为空', 'must not be empty');
+    };
+    const inner = (): unknown => checkAll({ phone: wrong('reporter.phone'), name: wrong('reporter.name') });
+    expect(answer(() => checkAll({ title: wrong('title'), good: () => 1, reporter: inner }))).toMatchObject(
+      ['title', 'reporter.phone', 'reporter.name'].map((field) => ({
+        message: `${field} is not valid: must not be empty`,
+        path: ['act'],
+        extensions: { code: 'BAD_INPUT', details: { field } },
+      })),
+    );
+    const taken = (): never => {
+      throw errors.SPEC_TAKEN({ seat: 'A1' });
+    };
+    expect(answer(() => checkAll({ title: wrong('title'), seat: taken }))).toMatchObject([
+      { extensions: { code: 'SPEC_TAKEN' } },
+    ]);
+    expect(checkAll({ one: () => 1, two: () => 'two' })).toEqual({ one: 1, two: 'two' });
   });
 
   it('hides the message of an unexpected error and logs it once under the id of the answer', () => {

@@ -1,6 +1,6 @@
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import { isDatabaseAway } from '../database/database-away.js';
-import { DomainError, platformErrors, type Messages } from '../values/errors.js';
+import { DomainError, InputFaults, platformErrors, type Messages } from '../values/errors.js';
 import { syntaxProblem } from './graphql-inputs.js';
 import { newId } from '../values/ids.js';
 import type { Logger } from '../process/log.js';
@@ -66,8 +66,15 @@ export function withApiErrors(
   options: { locale: 'zh' | 'en'; traceId: string; log: Logger },
 ): Record<string, unknown> {
   if (!result.errors) return { data: result.data };
-  const errors = result.errors.map((error) => toApiError(error, options));
+  const errors = result.errors.flatMap(eachFault).map((error) => toApiError(error, options));
   return result.data === undefined ? { errors } : { data: result.data, errors };
+}
+
+/** Returns one error for each fault, with the path of the given error. */
+function eachFault(error: GraphQLError): GraphQLError[] {
+  const { originalError } = error;
+  if (!(originalError instanceof InputFaults)) return [error];
+  return originalError.faults.map((fault) => new GraphQLError(fault.message, { ...error, originalError: fault }));
 }
 
 /** Returns an error that asks the caller to retry, when the cause is that the database cannot be reached. */

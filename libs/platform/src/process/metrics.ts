@@ -37,6 +37,11 @@ export class Metrics {
     help: 'Age of the oldest event not yet handed over',
     registers: [this.registry],
   });
+  readonly inboxEarly = new Gauge({
+    name: 'jiceng_inbox_early',
+    help: 'Messages received before their predecessor, which wait for it',
+    registers: [this.registry],
+  });
   readonly timersLate = new Gauge({
     name: 'jiceng_timers_late',
     help: 'Timers due for more than 60 s that have not fired',

@@ -9,6 +9,8 @@ export interface OutgoingMessage {
   envelope: Envelope;
   attempts: number;
   backoffMs: number;
+  /** Job id of a message that is sent singly; the event id by default. */
+  jobId?: string;
 }
 
 /**
@@ -94,7 +96,7 @@ export function jobOf(message: OutgoingMessage): NewJob {
     opts: {
       // The event id serves as job id, so that a second delivery of a waiting message is ignored. The inbox recognizes
       // later duplicates.
-      jobId: message.envelope.id,
+      jobId: message.jobId ?? message.envelope.id,
       attempts: message.attempts,
       backoff: { type: 'exponential', delay: message.backoffMs },
       ...FINISHED,

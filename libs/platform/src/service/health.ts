@@ -59,15 +59,17 @@ export async function sampleMetrics(
   queueNames: readonly string[],
   metrics: Metrics,
 ): Promise<void> {
-  const [row] = await readSql<{ pending: string; lag: string | null; late: string; unsealed: string }>(
+  const [row] = await readSql<{ pending: string; lag: string | null; early: string; late: string; unsealed: string }>(
     dataSource,
     `SELECT (SELECT count(*) FROM outbox WHERE relayed_at IS NULL) AS pending,
        (SELECT extract(epoch FROM now() - min(created_at)) FROM outbox WHERE relayed_at IS NULL) AS lag,
+       (SELECT count(*) FROM early_message) AS early,
        (SELECT count(*) FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND due_at < now() - interval '60 seconds') AS late,
        (SELECT count(*) FROM audit_record WHERE position IS NULL) AS unsealed`,
   );
   metrics.outboxPending.set(Number(row?.pending ?? 0));
   metrics.outboxLagSeconds.set(Number(row?.lag ?? 0));
+  metrics.inboxEarly.set(Number(row?.early ?? 0));
   metrics.timersLate.set(Number(row?.late ?? 0));
   metrics.auditUnsealed.set(Number(row?.unsealed ?? 0));
   const pool = poolOf(dataSource);

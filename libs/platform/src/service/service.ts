@@ -133,7 +133,7 @@ export async function startService(
   const config = loadConfig(definition.config as z.ZodObject, env) as ServiceConfig;
   const log = createLogger(definition.name, config.LOG_LEVEL);
   const metrics = new Metrics(definition.name);
-  const stopTelemetry = startTelemetry(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const stopTelemetry = await startTelemetry(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const dataSource = await limitStatements(definition.dataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE), {
     statement: config.DATABASE_STATEMENT_SECONDS ?? (config.JICENG_ROLE === 'api' ? 30 : 60),
   }).initialize();

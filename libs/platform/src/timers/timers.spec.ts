@@ -78,7 +78,7 @@ describe('timers', () => {
     expect(await reminded(key)).toEqual([]);
   });
 
-  it('fire although another timer fails, which stays and counts its failures', async () => {
+  it('fire although another timer fails; the failed timer stays and counts its failures', async () => {
     const run = randomUUID();
     await set([
       { key: `${run}-a`, dueAt: past(3), payload: { broken: true } },

@@ -30,7 +30,7 @@ interface ErrorDefinition {
   /**
    * Chinese and English text. `{name}` is replaced by the detail of that name, `{name:list}` by its Chinese name or
    * names from that list in `@jiceng/contracts/registry/labels`, and `{name:path}` by the Chinese name of the field at
-   * that path.
+   * that path. A moment is shown as the time in China.
    */
   zh: string;
   en: string;
@@ -53,23 +53,36 @@ export function defineErrors<T extends Record<string, ErrorDefinition>>(definiti
       new DomainError(
         code,
         definition.kind,
-        { zh: fill(definition.zh, details), en: fill(definition.en, details) },
+        { zh: fill(definition.zh, details, ''), en: fill(definition.en, details, ' (UTC+8)') },
         details,
       );
   }
   return factories as Factories<T>;
 }
 
-function fill(template: string, details: Record<string, unknown>): string {
+/** @param zone what follows a moment: Chinese sentences name no time zone, because China has one */
+function fill(template: string, details: Record<string, unknown>, zone: string): string {
   return template.replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, list?: NameList | 'path') => {
-    const value = String(details[name] ?? '');
-    if (!list) return value;
+    const value = textOf(details[name]);
+    if (!list) return INSTANT.test(value) ? `${timeInChina(value)}${zone}` : value;
     if (list === 'path') return chineseFieldName(value);
     return value
       .split(/, |\//)
       .map((code) => chineseName(list, code.replace(/^[A-Z]\w*\./, '')))
       .join('、');
   });
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
+const CHINA_MS = 8 * 3_600_000;
+
+function textOf(detail: unknown): string {
+  return detail instanceof Date ? detail.toISOString() : String(detail ?? '');
+}
+
+/** Shows a moment as a clock in China does, such as 2026-11-23 17:30. */
+function timeInChina(instant: string): string {
+  return new Date(Date.parse(instant) + CHINA_MS).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /** Errors that every service can return. */
@@ -111,4 +124,47 @@ export const platformErrors = defineErrors({
 /** Creates BAD_INPUT for one field, with the problem in both languages. */
 export function badInput(field: string, problemZh: string, problem: string): DomainError {
   return platformErrors.BAD_INPUT({ field, problemZh, problem });
+}
+
+/**
+ * Several wrong values of one request. The API answers with one error for each, so that a form can mark every field.
+ */
+export class InputFaults extends DomainError {
+  constructor(readonly faults: readonly [DomainError, ...DomainError[]]) {
+    const [{ code, kind, messages, details }] = faults;
+    super(code, kind, messages, details);
+  }
+}
+
+/**
+ * Runs all checks of an input and returns their results. Their BAD_INPUT errors are thrown together; any other error is
+ * thrown at once.
+ * @throws InputFaults
+ */
+export function checkAll<T extends Record<string, unknown>>(checks: { [K in keyof T]: () => T[K] }): T {
+  const results: Partial<T> = {};
+  const faults: DomainError[] = [];
+  for (const name of Object.keys(checks) as (keyof T)[]) {
+    try {
+      results[name] = checks[name]();
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'BAD_INPUT') throw error;
+      faults.push(...(error instanceof InputFaults ? error.faults : [error]));
+    }
+  }
+  const [first, ...others] = faults;
+  if (first) throw new InputFaults([first, ...others]);
+  return results as T;
+}
+
+/**
+ * Waits for a check and returns its outcome as a function for {@link checkAll}, which returns the result or throws the
+ * error.
+ */
+export async function outcomeOf<T>(check: Promise<T>): Promise<() => T> {
+  const [outcome] = await Promise.allSettled([check]);
+  return () => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  };
 }

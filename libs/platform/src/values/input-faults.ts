@@ -1,3 +1,4 @@
+import { chineseOfEnum } from '@jiceng/contracts/registry/enum-labels';
 import {
   getNullableType,
   isEnumType,
@@ -27,8 +28,8 @@ export interface InputPlace {
 }
 
 /**
- * Name of the field that holds the file of an import. The reader of the import reports more precisely why a file is no
- * table, for example because it is a zip archive.
+ * Name of the field that holds the file of an import. Its text is not checked here, because the reader of the import
+ * explains better why the file is no table, for example that it is a zip archive.
  */
 const FILE = 'content';
 
@@ -156,11 +157,14 @@ export function isStorable(text: string): boolean {
 
 export function enumProblem(type: GraphQLEnumType): Problem {
   const names = type.getValues().map(({ name }) => name);
-  return { problemZh: `须为 ${names.join('、')} 之一`, problem: `must be one of ${names.join(', ')}` };
+  return {
+    problemZh: `须为${names.map((value) => chineseOfEnum(type.name, value)).join('、')}之一`,
+    problem: `must be one of ${names.join(', ')}`,
+  };
 }
 
 function scalarProblem({ name }: GraphQLScalarType): Problem {
-  return SCALAR_PROBLEMS[name] ?? { problemZh: `不是有效的 ${name}`, problem: `is not a valid ${name}` };
+  return SCALAR_PROBLEMS[name] ?? { problemZh: '格式不正确', problem: `is not a valid ${name}` };
 }
 
 export { NO_OBJECT as objectProblem, UNKNOWN_FIELD as unknownFieldProblem };

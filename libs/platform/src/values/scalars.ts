@@ -3,6 +3,7 @@ import { GraphQLError, GraphQLScalarType, isScalarType, Kind, type GraphQLSchema
 /** A moment in ISO 8601 with an offset; answers are in UTC. Services keep it as an ISO string. */
 export const DateTime = new GraphQLScalarType({
   name: 'DateTime',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   description: 'A moment in ISO 8601 with an offset, such as 2026-11-23T09:30:00.000Z. Answers are in UTC.',
   serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
   parseValue: (value) => parseInstant(value),
@@ -12,6 +13,7 @@ export const DateTime = new GraphQLScalarType({
 /** A calendar day. */
 export const CalendarDate = new GraphQLScalarType({
   name: 'CalendarDate',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   description: 'A calendar day in China (UTC+8), such as 2026-11-23.',
   serialize: (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : String(value)),
   parseValue: (value) => parseDay(value),
@@ -21,6 +23,7 @@ export const CalendarDate = new GraphQLScalarType({
 /** Structured data. The description of each field of this type gives its shape. */
 export const JsonValue = new GraphQLScalarType({
   name: 'JsonValue',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   description: 'Structured JSON data. The description of each field of this type gives its shape.',
   serialize: (value) => value,
   parseValue: (value) => value,
@@ -66,12 +69,12 @@ function isUsableYear(year: number): boolean {
 }
 
 /**
- * Restores the scalars' own functions, because a schema that is built from SDL knows only how GraphQL's built-in
- * scalars read and write values.
+ * Restores the scalars' own functions, and the addresses of their specifications, because a schema that is built from
+ * SDL knows only how GraphQL's built-in scalars read and write values.
  */
 export function restoreScalars(schema: GraphQLSchema): void {
-  for (const { name, parseValue, parseLiteral, serialize } of [DateTime, CalendarDate, JsonValue]) {
+  for (const { name, parseValue, parseLiteral, serialize, specifiedByURL } of [DateTime, CalendarDate, JsonValue]) {
     const type = schema.getType(name);
-    if (isScalarType(type)) Object.assign(type, { parseValue, parseLiteral, serialize });
+    if (isScalarType(type)) Object.assign(type, { parseValue, parseLiteral, serialize, specifiedByURL });
   }
 }

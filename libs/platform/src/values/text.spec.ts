@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { keysetOf, pageOf } from './connection.js';
 import { mask } from '../graphql/graphql-policy.js';
 import { idFromCode, newId } from './ids.js';
-import { personText, uuidText } from './text.js';
+import { personText, phoneText, uuidText } from './text.js';
 
 const codeOf = (work: () => unknown) => {
   try {
@@ -170,4 +170,23 @@ describe('a cursor', () => {
     [-1, 'BAD_INPUT'],
     [101, 'PAGE_TOO_LARGE'],
   ])('is refused with a page size of %i: %s', (first, code) => expect(codeOf(() => page(null, first))).toBe(code));
+});
+
+describe('a telephone number', () => {
+  it.each([
+    '138 0013 8000',
+    '138-0013-8000',
+    '+86 13800138000',
+    '0086-13800138000',
+    '025-83206666',
+    '+852 2123 4567',
+    '138****8000',
+    '10086',
+    ' 12345 ',
+  ])('%s is kept as typed', (value) => expect(phoneText('phone', value)).toBe(value.trim()));
+
+  it.each(['-----', '', '1380013800', '+86 1380013', '****', '138****', 'call me', '١٣٨٠٠١٣٨٠٠٠'])(
+    '%s is refused',
+    (value) => expect(() => phoneText('phone', value)).toThrow('phone'),
+  );
 });

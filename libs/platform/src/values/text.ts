@@ -1,3 +1,4 @@
+import { phoneProblem } from '@jiceng/contracts/identifiers';
 import { badInput } from './errors.js';
 
 /**
@@ -13,7 +14,10 @@ const FORBIDDEN_CHARACTERS =
  * glyph (blank Braille pattern, null notehead, object replacement).
  */
 const INVISIBLE = /[\s\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}\uFFFC]/u;
-/** Some rare names use characters of the private area or characters that Unicode assigned only recently. */
+/**
+ * Characters of the private area, and characters that Unicode assigned only recently. Some rare names use them, so they
+ * count as visible.
+ */
 const ASSIGNED_BY_OTHERS = /[\p{Co}\p{Cn}]/u;
 const NO_CHARACTER = /\p{Noncharacter_Code_Point}/u;
 
@@ -54,6 +58,23 @@ export function personText(field: string, value: string, options: { minLength?: 
       '含有无法识别的字符（U+FFFD），请检查文字编码',
       'contains U+FFFD, so it was decoded in a wrong encoding before',
     );
+  return text;
+}
+
+/** A foreign number (E.164), and a number whose middle a hotline has hidden, such as 138****5678. */
+const OTHER_PHONE = /^\+(?!86)\d{7,15}$|^\d{3,4}\*{3,8}\d{1,4}$/;
+
+/**
+ * Checks the telephone number of a person and returns it trimmed. Spaces, hyphens and the prefix +86 are allowed, and
+ * so are foreign numbers that begin with + and numbers whose middle is hidden by asterisks.
+ * @throws BAD_INPUT
+ */
+export function phoneText(field: string, value: string): string {
+  const text = value.trim();
+  const number = text.replaceAll(' ', '').replace(/^(\+|00)86-?/, '');
+  const digits = number.replaceAll('-', '');
+  if ([number, digits].every((each) => phoneProblem(each) !== null) && !OTHER_PHONE.test(digits))
+    throw badInput(field, '不是有效的电话号码', 'is not a telephone number');
   return text;
 }
 

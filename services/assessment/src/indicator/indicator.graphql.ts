@@ -137,7 +137,8 @@ export class IndicatorList {
 
   @Field(() => Int, {
     description:
-      'Smallest share, in percent, of the weights that apply to a unit which must belong to indicators with a value. With a smaller share, no composite score is given.',
+      'Smallest percentage of the applicable weights whose indicators have a value. Below this ' +
+      'percentage, a unit gets no composite score.',
   })
   minimumWeightShare: number;
 

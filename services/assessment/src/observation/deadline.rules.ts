@@ -3,6 +3,7 @@ import {
   isBeingWorkedOn,
   limitAfter,
   observe,
+  passedAtOnce,
   type IssueFact,
   type Observation,
   type RunningLimit,
@@ -14,7 +15,7 @@ import {
  */
 interface Round {
   begunBy: IssueFact;
-  /** The event that set the present limit, or that passed the limit on to the organization now responsible. */
+  /** The event that set the present limit, or that gave the running limit to another responsible organization. */
   setBy: IssueFact;
   limit: RunningLimit | null;
   /**
@@ -85,8 +86,8 @@ function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
     round.decided = true;
     return [late(round, limit.dueAt, longestHolder(round.events, limit), [round.setBy, fact])];
   }
-  // The only task may have a limit of its own in the clock. That limit is the limit of the issue while there is no
-  // co-handler.
+  // An overdue event of the responsible organization is about the limit of the issue. A single task may carry a limit
+  // of its own, which is the limit of the issue while there is no co-handler.
   if (
     step === 'overdue' &&
     after.activity === 'handling' &&
@@ -147,9 +148,9 @@ function overdueWhenSet(round: Round, fact: IssueFact): Observation<'deadline'> 
 }
 
 /**
- * Returns the organization that used most of the limit (43): offers, refusals, rulings and hand-overs use up the limit,
- * so the last receiver is not charged for earlier holders. Time that followed a refusal which a ruling found wrong is
- * charged to the organization that refused. Equal times are charged to the later holder.
+ * Returns the organization that used most of the limit (43), so that the last receiver is not charged for the time of
+ * earlier holders. Time after a refusal that a ruling found wrong is charged to the organization that refused. Equal
+ * times are charged to the later holder.
  */
 function longestHolder(events: readonly IssueFact[], limit: RunningLimit): string {
   const held = new Map<string, number>();
@@ -196,7 +197,8 @@ function late(
  * Judges the first receiver's duty (首接负责) once for each issue. The duty is kept when another organization accepts, or
  * the issue is closed or rejected, before a limit has passed while the first receiver held the issue. A missed limit
  * counts at once; while another organization decides on an offer, or the arbiter rules, the time is not charged to the
- * first receiver.
+ * first receiver. A report that passed the intake desk at once and did not come back gave the desk nothing to do, so
+ * there is no observation.
  */
 export function firstReceiptObservations(history: readonly IssueFact[]): Observation<'first-receipt'>[] {
   const first = history[0];
@@ -219,14 +221,17 @@ export function firstReceiptObservations(history: readonly IssueFact[]): Observa
     }),
   ];
   let before: IssueFact | null = null;
+  let passed = false;
   for (const fact of history) {
-    const { after, late: wasLate, organizationId } = fact.payload;
+    const { after, late: wasLate, organizationId, refusal, step } = fact.payload;
+    if (passedAtOnce(fact)) passed = true;
+    else if (refusal !== null || step === 'sent-to-arbiter') passed = false;
     const limit = before ? limitInHand(before, receiver) : null;
     if (limit && fact.occurredAt > limit.dueAt) return verdict(false, limit.dueAt, [before!, fact]);
     if (lapsedBy(fact, before, receiver) || (wasLate === true && organizationId === receiver))
       return verdict(false, fact.occurredAt, [fact]);
     if (after.responsibleOrganizationId !== receiver || after.state === 'closed' || after.state === 'rejected')
-      return verdict(true, fact.occurredAt, [fact]);
+      return passed ? [] : verdict(true, fact.occurredAt, [fact]);
     const inHand = limitInHand(fact, receiver);
     if (inHand && inHand.dueAt < fact.occurredAt) return verdict(false, fact.occurredAt, [fact]);
     before = fact;

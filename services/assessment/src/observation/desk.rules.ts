@@ -1,5 +1,5 @@
 import type { Activity } from '@jiceng/contracts/coordination/issue-progressed';
-import { observe, type IssueFact, type Observation } from './history.rules.js';
+import { observe, passedAtOnce, type IssueFact, type Observation } from './history.rules.js';
 
 type DeskWork = 'judgement' | 'dispatching' | 'closing';
 
@@ -20,7 +20,8 @@ interface Waiting {
 /**
  * Tells whether a desk judged, dispatched and closed within the limit. Late work counts from the moment the clock
  * reports it, even while the work is open; other work counts when the desk has done it. The observation belongs to the
- * holder of the matter, even when a person of another organization acted.
+ * holder of the matter, even when a person of another organization acted. A report that passed the intake desk at once
+ * was neither judged nor dispatched by the desk.
  */
 export function deskObservations(history: readonly IssueFact[]): Observation<DeskWork>[] {
   const observations: Observation<DeskWork>[] = [];
@@ -28,8 +29,11 @@ export function deskObservations(history: readonly IssueFact[]): Observation<Des
   for (const fact of history) {
     const { step, late, after } = fact.payload;
     const work = after.activity === null ? undefined : workOf[after.activity];
+    // A dissolved desk has decided nothing: its successor has the work from the beginning.
+    if (step === 'taken-over' && waiting && work === waiting.work && after.holderOrganizationId !== null)
+      waiting.holder = after.holderOrganizationId;
     const moved = waiting !== null && (work !== waiting.work || after.holderOrganizationId !== waiting.holder);
-    if (waiting && !waiting.decided && (moved || step === 'overdue')) {
+    if (waiting && !waiting.decided && (moved || step === 'overdue') && !passedAtOnce(fact)) {
       waiting.decided = true;
       observations.push(
         observe({

@@ -1,5 +1,5 @@
 import { communityOf } from '@jiceng/contracts/codes';
-import type { Activity, IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
+import { PASSED_AT_ONCE, type Activity, type IssueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { v5 } from 'uuid';
 import { monthOf } from '../month/month.rules.js';
 
@@ -10,6 +10,11 @@ export interface IssueFact {
   seq: number;
   occurredAt: Date;
   payload: IssueProgressed;
+}
+
+/** True for a step by which a report passed the intake desk at once. No desk decided it, so it counts for no desk (38). */
+export function passedAtOnce({ payload }: IssueFact): boolean {
+  return payload.reasonCode === PASSED_AT_ONCE;
 }
 
 /** Kinds of observations of an organization. `ObservationFacts` lists the facts of each kind. */

@@ -1,4 +1,4 @@
-import { observe, type IssueFact, type Observation } from './history.rules.js';
+import { observe, passedAtOnce, type IssueFact, type Observation } from './history.rules.js';
 
 /** An offered task with the decision of its organization. */
 interface Decision {
@@ -29,14 +29,15 @@ export function offerObservations(history: readonly IssueFact[]): Observation<'o
 
 /**
  * Returns every dispatch or transfer on which the receiver has decided. It is missent when the receiver returned the
- * task and no ruling found the return wrong; it counts for the sender in the month of the decision.
+ * task and no ruling found the return wrong; it counts for the sender in the month of the decision. A dispatch by which a
+ * report passed the intake desk at once has no sender.
  */
 export function dispatchObservations(history: readonly IssueFact[]): Observation<'dispatch'>[] {
   const waiting = history.filter(({ payload: { step } }) => step === 'dispatched' || step === 'transferred');
   return decisionsOf(history).flatMap(({ decision, taskId, returned, ruling }) => {
     const index = waiting.findLastIndex((sent) => sent.seq < decision.seq && sent.payload.task?.id === taskId);
     const [sent] = index < 0 ? [] : waiting.splice(index, 1);
-    if (!sent) return [];
+    if (!sent || passedAtOnce(sent)) return [];
     return [
       observe({
         kind: 'dispatch',

@@ -5,12 +5,12 @@ export const periodErrors = defineErrors({
   PERIOD_NOT_OVER: {
     kind: 'conflict',
     zh: '{month} 尚未结束，{endsAt} 之后方可冻结',
-    en: '{month} is not over; it can be frozen after {endsAt}',
+    en: '{month} has not ended; freeze the month after {endsAt}',
   },
   /** The month is frozen already. Later corrections show as a difference. */
   PERIOD_ALREADY_FROZEN: {
     kind: 'conflict',
     zh: '{month} 已冻结，之后的更正以差额列示',
-    en: '{month} is frozen already; later corrections show as a difference',
+    en: '{month} is frozen already; later corrections are shown as a difference',
   },
 });

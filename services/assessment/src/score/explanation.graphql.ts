@@ -15,7 +15,7 @@ registerEnumType(ContributionStatus, {
   name: 'ContributionStatus',
   description: 'Whether the official number of a month contains a contribution.',
   valuesMap: {
-    COUNTED: { description: 'The official number contains the contribution.' },
+    COUNTED: { description: 'Counted: the official number of the month contains the contribution.' },
     ADDED_AFTER_FREEZE: {
       description: 'The contribution arrived after the month was frozen. Only `correction` contains the contribution.',
     },

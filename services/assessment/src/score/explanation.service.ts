@@ -54,7 +54,7 @@ export class ExplanationService {
     const unit = await this.unitOf(ctx, args);
     const catalogue = (await this.periods.findFrozen(month))?.catalogue ?? editionFor(month);
     const indicator = catalogue.indicators.find((candidate) => candidate.code === args.indicatorCode);
-    if (!indicator) throw badInput('indicatorCode', '该月没有这一指标', 'is no indicator of that month');
+    if (!indicator) throw badInput('indicatorCode', '该月没有此指标', 'is not an indicator of this month');
     const counted = possibleFacts(indicator.observation).filter(
       (facts) => contributionOf(indicator, indicator.observation, facts).inDenominator,
     );
@@ -83,7 +83,7 @@ export class ExplanationService {
     { organizationId, regionCode }: ExplanationArgs,
   ): Promise<{ query: typeof contributionsOfRegion; value: string }> {
     if (Boolean(organizationId) === Boolean(regionCode)) {
-      throw badInput('organizationId', '机构与区划须且只须给出一个', 'or regionCode must be given, and not both');
+      throw badInput('organizationId', '机构与区划须且只须给出一个', 'give either organizationId or regionCode');
     }
     if (organizationId) {
       const id = uuidText('organizationId', organizationId);

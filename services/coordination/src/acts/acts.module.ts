@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CaseModule } from '../case/case.module.js';
 import { ENDING_PARTS, type EndingPart } from '../case/moves/ending.js';
 import { PacketFiling } from '../reading/packet/packet-filing.js';
+import { ReadingModule } from '../reading/reading.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { CallbackAsking } from './callback/callback-asking.js';
@@ -36,19 +37,25 @@ import { ReopenService } from './reopen/reopen.service.js';
 import { OnTheSpotResolver } from './report/on-the-spot.resolver.js';
 import { OnTheSpotService } from './report/on-the-spot.service.js';
 import { ReportResolver } from './report/report.resolver.js';
+import { PassAtOnceService } from './report/pass-at-once.service.js';
 import { ReportService } from './report/report.service.js';
 import { RevealReporterResolver } from './reveal-reporter/reveal-reporter.resolver.js';
 import { RevealReporterService } from './reveal-reporter/reveal-reporter.service.js';
 import { RevokePrecedentResolver } from './revoke-precedent/revoke-precedent.resolver.js';
 import { RevokePrecedentService } from './revoke-precedent/revoke-precedent.service.js';
+import { TakeOverConsumer } from './take-over/take-over.consumer.js';
+import { TakeOverService } from './take-over/take-over.service.js';
+import { SpotCheckingResolver } from './spot-check/spot-check.resolver.js';
+import { SpotCheckingService } from './spot-check/spot-check.service.js';
 import { TransferResolver } from './transfer/transfer.resolver.js';
 import { TransferService } from './transfer/transfer.service.js';
 import { VerifyResolver } from './verify/verify.resolver.js';
 import { VerifyService } from './verify/verify.service.js';
 
 @Module({
-  imports: [RulebookModule, CaseModule, RoutingModule],
+  imports: [RulebookModule, CaseModule, RoutingModule, ReadingModule],
   providers: [
+    PassAtOnceService,
     ReportService,
     ReportResolver,
     OnTheSpotService,
@@ -65,6 +72,8 @@ import { VerifyService } from './verify/verify.service.js';
     AcceptAndReturnResolver,
     HandOverService,
     HandOverConsumer,
+    TakeOverService,
+    TakeOverConsumer,
     AssignService,
     AssignResolver,
     TransferService,
@@ -81,6 +90,8 @@ import { VerifyService } from './verify/verify.service.js';
     PauseResolver,
     VerifyService,
     VerifyResolver,
+    SpotCheckingService,
+    SpotCheckingResolver,
     CloseService,
     CloseResolver,
     ReopenService,
@@ -97,7 +108,7 @@ import { VerifyService } from './verify/verify.service.js';
       inject: [CallbackAsking, PacketFiling],
     },
   ],
-  // The simulated clock of the local profile fires its timers.
-  exports: [HandOverConsumer],
+  // The simulated clock of the local profile calls these consumers to fire their timers.
+  exports: [HandOverConsumer, TakeOverConsumer],
 })
 export class ActsModule {}

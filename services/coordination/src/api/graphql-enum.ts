@@ -1,7 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 
 /**
- * Registers an enum of the API whose values stand for lower-case words inside: `co_handler` is CO_HANDLER outside.
+ * Registers an enum of the API. The code uses a lower-case word for each value, such as `co_handler` for CO_HANDLER.
  * @param values each word with its description
  */
 export function apiEnum<V extends string>(

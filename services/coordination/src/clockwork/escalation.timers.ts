@@ -11,8 +11,8 @@ import { unansweredOffer } from '../case/moves/acceptance.js';
 import { escalationTarget } from '../case/ledger/escalation.rules.js';
 
 /**
- * What happens when a deadline passes (48). Deadlines fall due by the ten thousand: those of a batch share their reads and
- * writes. A timer that no longer fits the issue does nothing: somebody was faster.
+ * Handles deadlines that have passed (48). Ten thousand deadlines can pass at the same moment, so the timers of a batch
+ * share their reads and writes; a timer does nothing when a person changed the issue before it.
  */
 @Injectable()
 export class EscalationTimers {
@@ -44,7 +44,10 @@ export class EscalationTimers {
   }
 }
 
-/** The timers of a batch in turns, so that the clocks of several tasks of one issue follow one another. */
+/**
+ * Sorts the timers of a batch into rounds with one timer for each issue, so that the timers of several tasks of one
+ * issue fire one after the other.
+ */
 function onePerIssue(fired: readonly Fired[]): Fired[][] {
   const waves: Fired[][] = [];
   const turns = new Map<string, number>();
@@ -57,9 +60,7 @@ function onePerIssue(fired: readonly Fired[]): Fired[][] {
   return waves;
 }
 
-/**
- * Returns the step that a fired timer takes; null when the issue changed before and the timer has nothing left to do.
- */
+/** Returns the step of a fired timer; null when the issue changed before the timer fired. */
 function stepOf(timer: FiredTimer, issue: LockedIssue): StepTaken | null {
   switch (timer.kind) {
     case 'task-accept-due':
@@ -73,7 +74,10 @@ function stepOf(timer: FiredTimer, issue: LockedIssue): StepTaken | null {
   }
 }
 
-/** The step that tells somebody of a deadline that passed. */
+/** Timers that report a delay; the others make a move at their limit. */
+type EscalatingTimer = Exclude<TimerName, 'task-accept-due' | 'pause-ends'>;
+
+/** Returns the step that tells an organization of a deadline that has passed. */
 function escalationOf(timer: FiredTimer, { row, tasks, directory }: LockedIssue): StepTaken | null {
   const payload = payloadOf(timer);
   const task = payload.taskId && timer.kind === 'handle-due' ? tasks.find(({ id }) => id === payload.taskId) : null;
@@ -96,7 +100,7 @@ function escalationOf(timer: FiredTimer, { row, tasks, directory }: LockedIssue)
     counterpartOrganizationId: target,
     taskId: task?.id ?? null,
     late: true,
-    rule: `${timer.kind}:level-${payload.level}`,
+    rule: `${timer.kind as EscalatingTimer}:level-${payload.level}`,
     issue: {
       escalationLevel: Math.max(row.escalationLevel, payload.level),
       escalatedToOrganizationId: target,
@@ -110,7 +114,7 @@ function payloadOf(timer: FiredTimer): TimerPayload {
   return timer.payload as unknown as TimerPayload;
 }
 
-/** True when the deadline was set anew after the timer was taken to be fired. */
+/** True when the deadline was moved after the worker had taken the timer. */
 function movedOn(dueAt: Date | null, timer: FiredTimer): boolean {
   return dueAt !== null && dueAt > timer.dueAt;
 }

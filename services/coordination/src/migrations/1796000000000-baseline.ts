@@ -5,18 +5,18 @@ import { directoryTables } from './baseline/directory.js';
 import { issueTables } from './baseline/issue.js';
 import { rulesTables } from './baseline/rules.js';
 
-/** The tables of coordination, with the standard process and the shift calendars that every district begins with. */
+/** Creates the tables of coordination, and inserts the standard process and the shift calendars of every district. */
 export class Baseline1796000000000 implements MigrationInterface {
   name = 'Baseline1796000000000';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const tables of [directoryTables, issueTables, rulesTables]) await runner.query(tables);
-    // The first version holds from the beginning of time, so that simulated history finds it.
-    await runner.query(`INSERT INTO process_definition VALUES ($1, $2, $3, '2000-01-01T00:00:00Z', 'system')`, [
-      defaultProcess.key,
-      defaultProcess.version,
-      JSON.stringify(defaultProcess),
-    ]);
+    // The first version is valid from the year 2000, so that simulated history finds a process.
+    await runner.query(
+      `INSERT INTO process_definition (key, version, definition, published_at, published_by, effective_from)
+       VALUES ($1, $2, $3, '2000-01-01T00:00:00Z', 'system', '2000-01-01T00:00:00Z')`,
+      [defaultProcess.key, defaultProcess.version, JSON.stringify(defaultProcess)],
+    );
     for (const calendar of builtInCalendars)
       await runner.query('INSERT INTO shift_calendar VALUES ($1, $2)', [calendar.code, JSON.stringify(calendar)]);
   }
@@ -24,8 +24,8 @@ export class Baseline1796000000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE shift_calendar, process_definition, precedent, authority, intake_desk, duty_row, duty_list;
-      DROP TABLE call_attempt, callback, deadline_request, level_fact, verification, delay_charge, duty_span, issue_step, task, reporter, issue;
-      DROP TABLE directory_edition, archived_packet, category, grid, region, duty_entry, staff_assignment, organization;
+      DROP TABLE call_attempt, callback, deadline_request, spot_check, level_fact, verification, delay_charge, duty_span, issue_step, task, reporter, issue;
+      DROP TABLE directory_edition, archived_packet, known_line, category, grid, region, duty_entry, staff_assignment, organization;
     `);
   }
 }

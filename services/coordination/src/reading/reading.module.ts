@@ -7,12 +7,19 @@ import { OpenCallbackResolver } from './callback/open-callback.resolver.js';
 import { OpenCallbackService } from './callback/open-callback.service.js';
 import { DeadlineRequestResolver } from './deadline-request/deadline-request.resolver.js';
 import { DeadlineRequestService } from './deadline-request/deadline-request.service.js';
+import { DutyFindingResolver, DutyListCaseResolver } from './duty-list/duty-finding.resolver.js';
+import { DutyFindingService } from './duty-list/duty-finding.service.js';
+import { SpotCheckResolver } from './spot-check/spot-check.resolver.js';
+import { SpotCheckService } from './spot-check/spot-check.service.js';
 import { SuspensionResolver } from './suspension/suspension.resolver.js';
 import { SuspensionService } from './suspension/suspension.service.js';
+import { DuplicateResolver } from './duplicate/duplicate.resolver.js';
 import { DuplicateService } from './duplicate/duplicate.service.js';
+import { MarkShares } from './duplicate/mark-shares.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { LiveFeed } from './inbox/live-feed.js';
+import { RulingsDueService } from './inbox/rulings-due.service.js';
 import { LiveInbox } from './inbox/live-inbox.js';
 import { LiveReader } from './inbox/live-reader.js';
 import { IssueReadingService } from './issue/issue-reading.service.js';
@@ -23,6 +30,10 @@ import { ReceiptService } from './receipt/receipt.service.js';
 import { IssueMetrics } from './metrics/issue.metrics.js';
 import { PrecedentCasesResolver } from './precedent/precedent-cases.resolver.js';
 import { PrecedentCasesService } from './precedent/precedent-cases.service.js';
+import { PrecedentRevocationResolver } from './precedent/precedent-revocation.resolver.js';
+import { PrecedentRevocationService } from './precedent/precedent-revocation.service.js';
+import { ProcessReplayResolver } from './process-replay/process-replay.resolver.js';
+import { ProcessReplayService } from './process-replay/process-replay.service.js';
 
 @Module({
   imports: [RulebookModule, CaseModule],
@@ -31,24 +42,38 @@ import { PrecedentCasesService } from './precedent/precedent-cases.service.js';
     IssueResolver,
     TaskResolver,
     DuplicateService,
+    MarkShares,
+    DuplicateResolver,
     DelayService,
     DelayResolver,
     OpenCallbackService,
     OpenCallbackResolver,
     DeadlineRequestService,
     DeadlineRequestResolver,
+    SpotCheckService,
+    SpotCheckResolver,
     ReceiptService,
     ReceiptResolver,
     PrecedentCasesService,
     PrecedentCasesResolver,
+    PrecedentRevocationService,
+    PrecedentRevocationResolver,
+    ProcessReplayService,
+    ProcessReplayResolver,
+    DutyFindingService,
+    DutyFindingResolver,
+    DutyListCaseResolver,
     SuspensionService,
     SuspensionResolver,
     InboxService,
+    RulingsDueService,
     InboxResolver,
     LiveFeed,
     LiveReader,
     LiveInbox,
     IssueMetrics,
   ],
+  // A report looks for open issues that it resembles before it passes the intake desk.
+  exports: [DuplicateService],
 })
 export class ReadingModule {}

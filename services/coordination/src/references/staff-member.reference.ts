@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from '@nestjs/graphql';
 
-@ObjectType({ description: 'A person who works here (工作人员); personnel owns it.' })
+@ObjectType({ description: 'A staff member (工作人员); personnel owns it.' })
 @Directive('@key(fields: "id", resolvable: false)')
 export class StaffMember {
   @Field(() => ID, { description: 'Id of the staff member.' })

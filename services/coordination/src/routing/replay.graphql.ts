@@ -5,24 +5,27 @@ import type { Replayed } from './replay.rules.js';
 
 @ArgsType()
 export class ReplayRoutingArgs {
-  @Field(() => DateTime, { description: 'Start of the time whose dispatches are replayed, included.' })
+  @Field(() => DateTime, { description: 'Start of the period whose dispatches are replayed, included.' })
   from: string;
 
-  @Field(() => DateTime, { description: 'End of that time, excluded; it holds at most 20,000 dispatches.' })
+  @Field(() => DateTime, { description: 'End of the period, excluded. A period may hold at most 20,000 dispatches.' })
   to: string;
 
-  @Field(() => Int, { description: 'Version of the duty list that is tried.' })
+  @Field(() => Int, { description: 'Version of the duty list by which the dispatches are replayed.' })
   dutyListVersion: number;
 }
 
-@ObjectType({ description: 'Dispatches that the tried duty list takes from one organization and gives to another.' })
+@ObjectType({
+  description:
+    'A number of dispatches that went to one organization and would go to another by the replayed duty list.',
+})
 export class RoutingMove {
-  @Field(() => Organization, { description: 'The organization to which they went.' })
+  @Field(() => Organization, { description: 'The organization that got the dispatches.' })
   from: Organization;
 
   @Field(() => Organization, {
     nullable: true,
-    description: 'The organization to which they would go; null when no rule names one.',
+    description: 'The organization that would get the dispatches; null when no rule names an organization.',
   })
   to: Organization | null;
 
@@ -30,35 +33,56 @@ export class RoutingMove {
   count: number;
 }
 
-@ObjectType({ description: 'Where past dispatches would have gone by another version of the duty list.' })
+@ObjectType({ description: 'The routes of past dispatches by another version of the duty list.' })
 export class RoutingReplay {
-  @Field(() => Int, { description: 'Dispatches and transfers of the time.' })
+  @Field(() => Int, { description: 'Number of dispatches and transfers in the period.' })
   dispatches: number;
 
-  @Field(() => Int, { description: 'Would go to the same organization.' })
+  @Field(() => Int, { description: 'Number of dispatches that would go to the same organization.' })
   same: number;
 
-  @Field(() => Int, { description: 'Would go to another organization.' })
+  @Field(() => Int, { description: 'Number of dispatches that would go to another organization.' })
   moved: number;
 
-  @Field(() => Int, { description: 'Would go nowhere: no rule names an organization.' })
+  @Field(() => Int, { description: 'Number of dispatches for which no rule would name an organization.' })
   unroutable: number;
 
-  @Field(() => Int, { description: 'Could not be replayed: the sum of the three numbers that follow.' })
+  @Field(() => Int, {
+    description: 'Number of dispatches that could not be replayed: the sum of the three numbers that follow.',
+  })
   notReplayed: number;
 
-  @Field(() => Int, { description: 'Not replayed, because a person named the organization.' })
+  @Field(() => Int, {
+    description: 'Number of dispatches that were not replayed because a person had named the organization.',
+  })
   namedByPerson: number;
 
-  @Field(() => Int, { description: 'Not replayed, because the category was judged again after the dispatch.' })
+  @Field(() => Int, {
+    description:
+      'Number of dispatches that were not replayed because a person changed the category after the dispatch.',
+  })
   categoryUnknown: number;
 
   @Field(() => Int, {
-    description: 'Not replayed, because no post of the organization is on record for the moment of the dispatch.',
+    description:
+      'Number of dispatches that were not replayed because no posts of the organization are recorded ' +
+      'for the time of the dispatch.',
   })
   nobodyKnown: number;
 
-  @Field(() => [RoutingMove], { description: 'The moves and losses, most dispatches first; at most 100.' })
+  @Field(() => Int, {
+    description:
+      'Number of dispatches for which a person chose the organization and a row of the replayed ' +
+      'version names one. Compared with the same number for the version in force, it shows how many ' +
+      'dispatches would no longer need a person.',
+  })
+  namedButListed: number;
+
+  @Field(() => [RoutingMove], {
+    description:
+      'Dispatches that would go to another organization or to none, grouped by organizations, largest ' +
+      'group first; at most 100 groups.',
+  })
   moves: RoutingMove[];
 }
 
@@ -76,6 +100,9 @@ export function toReplay(replayed: readonly Replayed[]): RoutingReplay {
     unroutable: count('unroutable'),
     notReplayed: named + category + nobody,
     namedByPerson: named,
+    namedButListed: replayed.filter(
+      ({ outcome, organizationId }) => outcome === 'named-by-a-person' && organizationId !== null,
+    ).length,
     categoryUnknown: category,
     nobodyKnown: nobody,
     moves: [...pairs.values()]

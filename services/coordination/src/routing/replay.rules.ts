@@ -1,5 +1,6 @@
 import { regionContains, type Severity } from '@jiceng/contracts/codes';
 import type { RouteRule } from '../case/tables/route-explanation.js';
+import { successorIn } from '../rulebook/directory/successor.rules.js';
 import { matchDutyRows, type DutyRow } from '../rulebook/duty-list/duty-list.rules.js';
 import {
   matchPrecedents,
@@ -13,19 +14,22 @@ import {
   type RouteQuestion,
 } from './routing.rules.js';
 
-/** An offer of the past, with what is known today of the matter as it stood then. */
+/** An offer of the past, and the data of the matter at that time as far as it is still known. */
 export interface PastDispatch {
   issueId: string;
   at: Date;
-  /** Where it went. */
+  /** The organization that got the offer. */
   organizationId: string;
-  /** The rule that decided; null when a person named the organization. */
+  /** The rule that chose the organization; null when a person named the organization. */
   rule: RouteRule | null;
   categoryCode: string | null;
   line: string | null;
   severity: Severity;
   areaCode: string;
-  /** The matter was judged again later, so that its category of then is no longer known. */
+  /**
+   * True when a person changed the category after the dispatch, so that the category at the time of the dispatch is
+   * unknown.
+   */
   judgedAgain: boolean;
   refusedBy: readonly string[];
 }
@@ -47,7 +51,7 @@ interface PastPresence {
   endsAt: Date;
 }
 
-/** Posts and presence with their periods, and the duty list that is tried. */
+/** Posts and presence with their periods, and the duty list by which dispatches are replayed. */
 export interface PastWorld {
   dutyRows: readonly DutyRow[];
   precedents: readonly PrecedentRow[];
@@ -60,18 +64,24 @@ export type NotReplayed = 'named-by-a-person' | 'category-unknown' | 'nobody-kno
 export interface Replayed {
   dispatch: PastDispatch;
   outcome: 'same' | 'moved' | 'unroutable' | NotReplayed;
-  /** Where the tried duty list sends it; null when nowhere, or when it could not be replayed. */
+  /**
+   * The organization by the replayed duty list. For a dispatch in which a person chose, it is the organization that a
+   * row names; null when no row names one or the dispatch could not be replayed.
+   */
   organizationId: string | null;
 }
 
 /**
- * Where past matters would have gone by another duty list, with posts and presence as of each dispatch. The load of persons at
- * that moment is not known any more, so it counts as equal: it only chooses between persons and between units on duty.
+ * Computes where past matters would have gone by another duty list, with posts and presence at the time of each
+ * dispatch. The load of persons at that time is unknown and counts as equal; it would only decide between persons and
+ * between units on duty.
  */
 export function replay(dispatches: readonly PastDispatch[], world: PastWorld): Replayed[] {
   const past = new Past(world);
   return dispatches.map((dispatch) => {
     const unknown = whyNotReplayed(dispatch, past);
+    if (unknown === 'named-by-a-person')
+      return { dispatch, outcome: unknown, organizationId: listedFor(dispatch, past) };
     if (unknown !== null) return { dispatch, outcome: unknown, organizationId: null };
     const question = questionOf(dispatch, dispatch.at, dispatch.refusedBy);
     const { organizationId } = route(question, past.dataFor(question));
@@ -81,19 +91,27 @@ export function replay(dispatches: readonly PastDispatch[], world: PastWorld): R
   });
 }
 
+/** Returns the organization that a row of the replayed list names for a dispatch in which a person chose. */
+function listedFor(dispatch: PastDispatch, past: Past): string | null {
+  if (dispatch.judgedAgain || dispatch.categoryCode === null) return null;
+  const question = questionOf(dispatch, dispatch.at, dispatch.refusedBy);
+  const { organizationId, rule } = route(question, past.dataFor(question));
+  return rule === 'duty-list' ? organizationId : null;
+}
+
 function whyNotReplayed(dispatch: PastDispatch, past: Past): NotReplayed | null {
   if (dispatch.rule === null) return 'named-by-a-person';
   if (dispatch.judgedAgain || dispatch.categoryCode === null) return 'category-unknown';
-  // Before the first posts were recorded every organization would look empty.
+  // Before the first posts were recorded, every organization would look empty, so such a dispatch is not replayed.
   return past.holders(dispatch.organizationId, dispatch.at).length === 0 ? 'nobody-known' : null;
 }
 
-/** Posts, absences and duties of the time that is replayed, indexed so that a year of dispatches is replayed in seconds. */
+/** Posts, absences and duties of the replayed period, indexed so that a year of dispatches is replayed in seconds. */
 class Past {
   private readonly byOrganization: ReadonlyMap<string, readonly PastAssignment[]>;
   private readonly byPerson: ReadonlyMap<string, readonly PastAssignment[]>;
   private readonly presenceOf: ReadonlyMap<string, readonly PastPresence[]>;
-  /** Duties by each day that they touch. */
+  /** Duties by day; a duty of several days is listed under each day. */
   private readonly dutiesOn = new Map<number, PastPresence[]>();
   private readonly precedentsOf: ReadonlyMap<string, readonly PrecedentRow[]>;
 
@@ -116,7 +134,10 @@ class Past {
     return (this.byOrganization.get(organizationId) ?? []).filter((each) => inForce(each, at));
   }
 
-  /** What the routing rules look at: the units that list and precedents name, and the persons on duty for the place. */
+  /**
+   * Collects the data for the routing rules: the organizations that duty list and precedents name, and the persons on
+   * duty for the place.
+   */
   dataFor(question: RouteQuestion): RouteData {
     const { categoryCode, areaCode, at } = question;
     const precedents = matchPrecedents(this.precedentsOf.get(categoryCode!) ?? [], question);
@@ -130,8 +151,9 @@ class Past {
         .filter((duty) => isNow(duty, at) && covers(duty, question))
         .map(({ staffId }) => staffId),
     );
+    const working = [...named].map((id) => successorIn(this.organizations, id, at));
     const people = new Set([
-      ...[...named].flatMap((id) => this.holders(id, at)),
+      ...working.flatMap((id) => this.holders(id, at)),
       ...[...onDuty].flatMap((id) => (this.byPerson.get(id) ?? []).filter((each) => inForce(each, at))),
     ]);
     const staff = [...people].map((person) => ({
@@ -142,12 +164,26 @@ class Past {
       ),
       openTasks: 0,
     }));
-    const looked = new Set([...named, ...staff.map(({ organizationId }) => organizationId)]);
+    const looked = new Set([...this.chainsOf(named), ...staff.map(({ organizationId }) => organizationId)]);
     const organizations = [...looked].flatMap((id) => this.organizations.get(id) ?? []);
     return { precedents, dutyRows, organizations, staff };
   }
 
-  /** The rows of one category, whatever their region; most dispatches of a time are of a few categories. */
+  /** Returns organizations with all their successors, so that routing can follow each chain to its end. */
+  private chainsOf(ids: ReadonlySet<string>): Set<string> {
+    const chains = new Set(ids);
+    // A loop over a set also visits the ids that are added inside the loop.
+    for (const id of chains) {
+      const successorId = this.organizations.get(id)?.successorId ?? null;
+      if (successorId !== null) chains.add(successorId);
+    }
+    return chains;
+  }
+
+  /**
+   * Returns the rows of one category in all regions. The result is kept, because most dispatches of a period belong to
+   * a few categories.
+   */
   private rowsOf(categoryCode: string): readonly DutyRow[] {
     const known = this.rowsByCategory.get(categoryCode);
     if (known) return known;

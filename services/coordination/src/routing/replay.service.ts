@@ -8,15 +8,16 @@ import type { RouteRule } from '../case/tables/route-explanation.js';
 import { DirectoryService } from '../rulebook/directory/directory.service.js';
 import { dutyEntry, staffAssignment } from '../rulebook/directory/directory.table.js';
 import { dutyRowTable } from '../rulebook/duty-list/duty-list.table.js';
-import { precedentColumns } from '../rulebook/duty-list/precedent.table.js';
+import { precedentColumns, precedentTable } from '../rulebook/duty-list/precedent.table.js';
+import { endedAmong } from '../rulebook/publishing/ended-rulings.js';
 import { replay, type Replayed } from './replay.rules.js';
 import { routingErrors } from './routing.errors.js';
 import { HANDLING_ROLES } from './routing.service.js';
 
-/** Dispatches that one replay reads; more would keep the answer longer than a person waits. */
+/** Largest number of dispatches of one replay. With more, the caller would wait too long for the answer. */
 const MOST_DISPATCHES = 20_000;
 
-/** Offers from $1 to $2, oldest first, at most $3, with the matter as it stands today. */
+/** Finds offers from $1 to $2, oldest first, at most $3, with the present data of the matter. */
 const dispatches = defineQuery(
   {
     issueId: uuid().as('s.issue_id'),
@@ -42,10 +43,10 @@ const dutyRows = defineQuery(
   (columns) => `SELECT ${columns()} FROM duty_row WHERE version = $1`,
 );
 const precedents = defineQuery(
-  precedentColumns,
+  { ...precedentColumns, ...pick(precedentTable.columns, 'level', 'areaCode') },
   (columns) => `SELECT ${columns()} FROM precedent WHERE ruled_at <= $1`,
 );
-/** Posts in force at some moment from $1 to $2 by which a task can be handled. */
+/** Finds posts that were in force at a moment from $1 to $2 and whose roles may handle tasks. */
 const assignments = defineQuery(
   omit(staffAssignment.columns, 'id', 'staffName', 'roles', 'version'),
   (columns) => `SELECT ${columns()} FROM staff_assignment
@@ -56,7 +57,7 @@ const presence = defineQuery(
   (columns) => `SELECT ${columns()} FROM duty_entry WHERE NOT withdrawn AND starts_at < $2 AND ends_at > $1`,
 );
 
-/** Tries a version of the duty list on the dispatches of the past; reads only. */
+/** Replays the dispatches of the past by a version of the duty list. The service only reads. */
 @Injectable()
 export class ReplayService {
   constructor(
@@ -64,9 +65,12 @@ export class ReplayService {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** @throws BAD_INPUT, UNKNOWN_DUTY_LIST */
+  /**
+   * Replays the dispatches of a period. Precedents that the version ends are ignored, also before the day on which they
+   * ended. @throws BAD_INPUT, UNKNOWN_DUTY_LIST
+   */
   async replay(from: Date, to: Date, version: number): Promise<Replayed[]> {
-    if (to <= from) throw badInput('to', '须晚于开始时间', 'must lie after from');
+    if (to <= from) throw badInput('to', '须晚于开始时间', 'must be later than `from`');
     const listed = await dutyRows.rows(this.dataSource, [version]);
     if (listed.length === 0) throw routingErrors.UNKNOWN_DUTY_LIST({ version });
     const past = await dispatches.rows(this.dataSource, [from, to, MOST_DISPATCHES + 1]);
@@ -77,9 +81,11 @@ export class ReplayService {
         `holds more than ${MOST_DISPATCHES} dispatches: choose a shorter time`,
       );
     const directory = await this.directories.current();
+    const rulings = await precedents.rows(this.dataSource, [to]);
+    const ended = new Set(await endedAmong(this.dataSource, rulings, listed));
     return replay(past, {
       dutyRows: listed,
-      precedents: await precedents.rows(this.dataSource, [to]),
+      precedents: rulings.filter((ruling) => !ended.has(ruling)),
       organizations: [...directory.organizations.values()],
       assignments: await assignments.rows(this.dataSource, [from, to]),
       presence: await presence.rows(this.dataSource, [from, to]),

@@ -8,18 +8,18 @@ import { StaffMember } from '../references/staff-member.reference.js';
 export const RouteRuleEnum = apiEnum<RouteRule>('RouteRule', 'The rule that named an organization.', {
   precedent: 'A ruling of the arbiter on the same category.',
   'duty-list': 'A row of the duty list.',
-  roster: 'Who is on duty for place and line.',
+  roster: 'The roster: a person is on duty for the place and the line.',
 });
-export const RejectionEnum = apiEnum<RejectionReason>('RouteRejection', 'Why a candidate was not taken.', {
+export const RejectionEnum = apiEnum<RejectionReason>('RouteRejection', 'Reason why a candidate was not chosen.', {
   'not-in-force': 'The organization was dissolved or not founded yet.',
-  'returned-this-matter': 'It has refused this matter or handed it on.',
-  'nobody-there': 'No post in it is filled that could take the task.',
-  'everybody-absent': 'Everybody in it is absent.',
-  absent: 'On leave.',
-  'outside-area': 'The place lies outside the jurisdiction.',
-  'other-line': 'Works for another line.',
-  'nobody-on-duty': 'Nobody is on duty.',
-  'less-suitable': 'Another fits better.',
+  'returned-this-matter': 'The organization has refused this matter or handed it on.',
+  'nobody-there': 'No person in the organization holds a post that may take the task.',
+  'everybody-absent': 'All persons of the organization who may take the task are absent.',
+  absent: 'The person is on leave.',
+  'outside-area': 'The place lies outside the jurisdiction of the candidate.',
+  'other-line': 'The candidate works for another line.',
+  'nobody-on-duty': 'No person of the organization is on duty.',
+  'less-suitable': 'The chosen candidate fits better.',
 });
 
 @ArgsType()
@@ -30,48 +30,56 @@ export class RouteArgs {
   @Field(() => String, { description: 'Grid or region of the place.' })
   areaCode: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Moment; now by default.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the dispatch; now when absent.' })
   at: string | null;
 
   @Field(() => [ID], { nullable: true, description: 'Organizations that have returned the matter.' })
   refusedBy: string[] | null;
 }
 
-@ObjectType({ description: 'A candidate that was not taken.' })
+@ObjectType({ description: 'A candidate that was not chosen.' })
 export class RejectedCandidate {
-  @Field(() => String, { description: 'organization or staff.' })
+  @Field(() => String, { description: 'Kind of the candidate: organization or staff.' })
   kind: string;
 
-  @Field(() => ID, { description: 'Its id.' })
+  @Field(() => ID, { description: 'Id of the organization or staff member.' })
   id: string;
 
-  @Field(() => String, { description: 'The rule that proposed it: precedent, duty-list, roster or assignee.' })
+  @Field(() => String, { description: 'Rule that proposed the candidate: precedent, duty-list, roster or assignee.' })
   rule: string;
 
-  @Field(() => ID, { nullable: true, description: 'Precedent or duty row that named it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the precedent or duty row that named the candidate; null for the roster.',
+  })
   basisId: string | null;
 
-  @Field(() => RejectionEnum, { description: 'Why not.' })
+  @Field(() => RejectionEnum, { description: 'Reason why the candidate was not chosen.' })
   reason: RejectionReason;
 }
 
-@ObjectType({ description: 'Where a matter would go, and why.' })
+@ObjectType({ description: 'The organization and person to which a matter would go, and the reason.' })
 export class Route {
   @Field(() => RouteRuleEnum, {
     nullable: true,
-    description: 'The rule that decided; null when none names an organization.',
+    description: 'Rule that chose the organization; null when no rule names one.',
   })
   rule: RouteRule | null;
 
-  @Field(() => ID, { nullable: true, description: 'Precedent or duty row that decided.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the precedent or duty row that decided; null for the roster.',
+  })
   basisId: string | null;
 
-  @Field(() => Organization, { nullable: true, description: 'The organization.' })
+  @Field(() => Organization, { nullable: true, description: 'The organization; null when no rule names one.' })
   organization: Organization | null;
 
   @Field(() => StaffMember, { nullable: true, description: 'The person; null when the task would wait at the desk.' })
   assignee: StaffMember | null;
 
-  @Field(() => [RejectedCandidate], { description: 'Who was looked at and not taken; a short list.' })
+  @Field(() => [RejectedCandidate], {
+    description: 'Candidates that were checked and not chosen; a short list.',
+  })
   rejected: RejectedCandidate[];
 }

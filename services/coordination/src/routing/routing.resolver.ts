@@ -9,7 +9,7 @@ export class RoutingResolver {
 
   @Query(() => Route, {
     nullable: true,
-    description: 'Where a matter would go, and why; a dry run that changes nothing.',
+    description: 'Show where a matter would go, and why. The query is a dry run and changes nothing.',
   })
   async route(@Context() ctx: RequestContext, @Args() args: RouteArgs): Promise<Route> {
     const { organizationId, staffId, ...explanation } = await this.routing.dryRun(ctx, args);

@@ -28,6 +28,7 @@ function anOrganization(id: string, row: Partial<RoutableOrganization> = {}): Ro
     regionCode: district,
     validFrom: new Date(0),
     validTo: null,
+    successorId: null,
     ...row,
   };
 }
@@ -204,6 +205,36 @@ describe('route', () => {
       ['duty-list', 'duty-A', 'A'],
     ],
     [
+      'the successor of a dissolved organization that the duty list names',
+      {},
+      { organizations: [anOrganization('A'), anOrganization('B', { validTo: at, successorId: 'A' })] },
+      ['duty-list', 'duty-B', 'A'],
+    ],
+    [
+      'the last in a chain of successors, when a precedent names the first',
+      {},
+      {
+        precedents: [aPrecedent('C')],
+        organizations: [
+          anOrganization('A', { regionCode: '320106002000' }),
+          anOrganization('B', { validTo: at, successorId: 'A' }),
+          anOrganization('C', { validTo: at, successorId: 'B' }),
+        ],
+      },
+      ['precedent', 'precedent-C', 'A'],
+    ],
+    [
+      'the duty list when the successor of the unit of a precedent returned the matter',
+      { refusedBy: ['A'] },
+      {
+        precedents: [aPrecedent('C')],
+        organizations: ['A', 'B']
+          .map((id) => anOrganization(id))
+          .concat(anOrganization('C', { validTo: at, successorId: 'A' })),
+      },
+      ['duty-list', 'duty-B', 'B'],
+    ],
+    [
       'no organization in which everybody is absent',
       {},
       { staff: [aPerson('p1', 'B', { absent: true }), aPerson('p2', 'A')] },
@@ -233,7 +264,7 @@ describe('route', () => {
     expect([rule, basisId, organizationId]).toEqual(expected);
   });
 
-  it('says what it rejected and why', () => {
+  it('lists rejected candidates and the reason for each', () => {
     const explanation = route(
       { ...question, refusedBy: ['C'] },
       someData({
@@ -269,7 +300,7 @@ describe('route', () => {
     expect(route(question, someData({ staff })).staffId).toBe(expected);
   });
 
-  it('never names an absent person, and is the same in whatever order data comes', () => {
+  it('never names an absent person, and gives the same answer whatever the order of the data', () => {
     const person = fc.record({
       staffId: fc.uuid(),
       staffCode: fc.constantFrom('s1', 's2', 's3'),

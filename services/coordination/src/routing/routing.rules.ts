@@ -1,17 +1,18 @@
 import { regionContains, regionPrefix, type Severity } from '@jiceng/contracts/codes';
 import type { RejectionReason, RouteExplanation, RouteRule } from '../case/tables/route-explanation.js';
 import { matchDutyRows, type DutyRow } from '../rulebook/duty-list/duty-list.rules.js';
+import { successorIn } from '../rulebook/directory/successor.rules.js';
 import { stateOfPrecedent, type PrecedentLife } from '../rulebook/duty-list/precedent.rules.js';
 
-/** A ruling of the arbiter that decides later matters of the same kind. */
+/** A ruling of the arbiter that routes later matters of the same category. */
 export interface PrecedentRow extends PrecedentLife {
   id: string;
   categoryCode: string;
-  /** The ruling binds inside this region. */
+  /** Region in which the ruling routes matters. */
   regionCode: string;
-  /** The organization that it names; null when it names a line. */
+  /** The organization of the ruling; null when the ruling names a line. */
   organizationId: string | null;
-  /** The line whose unit for the place gets the matter; null when it names an organization. */
+  /** The line whose unit for the place gets the matter; null when the ruling names an organization. */
   line: string | null;
 }
 
@@ -22,6 +23,8 @@ export interface RoutableOrganization {
   regionCode: string;
   validFrom: Date;
   validTo: Date | null;
+  /** The organization that took over the work when this one was dissolved. */
+  successorId: string | null;
 }
 
 export interface RoutableStaff {
@@ -29,11 +32,11 @@ export interface RoutableStaff {
   staffCode: string;
   organizationId: string;
   areaCodes: readonly string[];
-  /** Empty: every line of the organization. */
+  /** Lines that the person covers; an empty list covers every line of the organization. */
   lines: readonly string[];
-  /** Has a roster entry now, for the place and line. */
+  /** True when the roster names the person now, for the place and the line. */
   onDuty: boolean;
-  /** On leave now. */
+  /** True when the person is on leave now. */
   absent: boolean;
   openTasks: number;
 }
@@ -44,7 +47,7 @@ export interface RouteQuestion {
   severity: Severity;
   areaCode: string;
   at: Date;
-  /** Organizations that returned this matter: nothing is sent back to them without a ruling. */
+  /** Organizations that returned this matter. Routing sends the matter back to them only after a ruling. */
   refusedBy: readonly string[];
 }
 
@@ -55,7 +58,7 @@ export interface RouteData {
   staff: readonly RoutableStaff[];
 }
 
-/** What routing is asked for an issue. */
+/** Returns the question about an issue that the routing rules answer. */
 export function questionOf(
   { categoryCode, line, severity, areaCode }: Pick<RouteQuestion, 'categoryCode' | 'line' | 'severity' | 'areaCode'>,
   at: Date,
@@ -65,10 +68,10 @@ export function questionOf(
 }
 
 /**
- * Decides which organization gets a matter and who in it: a precedent first, then the duty list, then whoever is on duty
- * for the place and line. A critical matter goes to the unit of the duty list that has somebody on duty, before those that
- * have nobody. Deterministic: the same question on the same data has the same answer, whatever the order of
- * rows. Never names an absent person, nor an organization in which nobody holds a post or everybody is absent.
+ * Chooses the organization and the person for a matter: by precedent, then by duty list, then by the roster; a critical
+ * matter prefers listed units with a person on duty, and a dissolved unit leads to its successor. The answer depends
+ * only on the data, not on the order of rows, and never names an absent person or an organization without present
+ * people.
  */
 export function route(question: RouteQuestion, data: RouteData): RouteExplanation {
   const explanation: RouteExplanation = {
@@ -79,8 +82,8 @@ export function route(question: RouteQuestion, data: RouteData): RouteExplanatio
     rejected: [],
   };
   const organizations = new Map(data.organizations.map((organization) => [organization.id, organization]));
-  for (const proposal of proposals(question, data)) {
-    const reason = whyNot(proposal, question, organizations, data.staff);
+  for (const { namedId, ...proposal } of proposals(question, data, organizations)) {
+    const reason = whyNot(proposal, namedId, question, { organizations, staff: data.staff });
     if (reason) {
       explanation.rejected.push({
         rule: proposal.rule,
@@ -92,7 +95,7 @@ export function route(question: RouteQuestion, data: RouteData): RouteExplanatio
       continue;
     }
     if (explanation.organizationId === null) Object.assign(explanation, proposal);
-    // One runner-up per rule is enough to understand the choice.
+    // One candidate after the chosen one is recorded for each rule. More would not explain the choice better.
     else if (proposal.rule === explanation.rule && proposal.organizationId !== explanation.organizationId) {
       explanation.rejected.push({
         rule: proposal.rule,
@@ -118,24 +121,49 @@ interface Proposal {
   organizationId: string;
 }
 
-function* proposals(question: RouteQuestion, data: RouteData): Generator<Proposal> {
+/**
+ * A proposal with the organization that the precedent or row names. The two organizations differ when the named
+ * organization is dissolved and its successor is proposed.
+ */
+type NamedProposal = Proposal & { namedId: string };
+
+function* proposals(
+  question: RouteQuestion,
+  data: RouteData,
+  organizations: ReadonlyMap<string, RoutableOrganization>,
+): Generator<NamedProposal> {
+  const working = (id: string): string => successorIn(organizations, id, question.at);
   for (const precedent of matchPrecedents(data.precedents, question)) {
     for (const organizationId of unitsOf(precedent, question, data.organizations))
-      yield { rule: 'precedent', basisId: precedent.id, organizationId };
+      yield {
+        rule: 'precedent',
+        basisId: precedent.id,
+        organizationId: working(organizationId),
+        namedId: organizationId,
+      };
   }
   const { categoryCode, areaCode, severity } = question;
   const listed = matchDutyRows(data.dutyRows, { categoryCode, areaCode, role: 'handler' });
   const isManned = ({ organizationId }: DutyRow): boolean =>
-    data.staff.some((person) => person.organizationId === organizationId && person.onDuty && !person.absent);
+    data.staff.some((person) => person.organizationId === working(organizationId) && person.onDuty && !person.absent);
   const first = severity === 'critical' ? listed.filter(isManned) : [];
   for (const row of [...first, ...listed.filter((each) => !first.includes(each))]) {
-    yield { rule: 'duty-list', basisId: row.id, organizationId: row.organizationId };
+    const { id, organizationId } = row;
+    yield {
+      rule: 'duty-list',
+      basisId: id,
+      organizationId: working(organizationId),
+      namedId: organizationId,
+    };
   }
   for (const organizationId of organizationsOnDuty(question, data))
-    yield { rule: 'roster', basisId: null, organizationId };
+    yield { rule: 'roster', basisId: null, organizationId, namedId: organizationId };
 }
 
-/** The units to which a precedent leads, best first: the organization that it names, or the units of its line for the place. */
+/**
+ * Returns the organizations of a precedent, best first: the organization named, or the units of the named line that
+ * hold the place.
+ */
 export function unitsOf(
   { organizationId, line }: Pick<PrecedentRow, 'organizationId' | 'line'>,
   { areaCode, at }: Pick<RouteQuestion, 'areaCode' | 'at'>,
@@ -152,7 +180,10 @@ function isInForce({ validFrom, validTo }: RoutableOrganization, at: Date): bool
   return validFrom <= at && (validTo === null || validTo > at);
 }
 
-/** Precedents in force of the very category whose region holds the place: the smallest region first, then the newest ruling. */
+/**
+ * Returns the precedents in force for this category whose region holds the place: smallest region first, then newest
+ * ruling.
+ */
 export function matchPrecedents<T extends PrecedentRow>(
   precedents: readonly T[],
   question: Pick<RouteQuestion, 'categoryCode' | 'areaCode' | 'at'>,
@@ -173,7 +204,10 @@ export function matchPrecedents<T extends PrecedentRow>(
     );
 }
 
-/** Organizations with somebody on duty for place and line: the smallest jurisdiction first, then the least load. */
+/**
+ * Returns the organizations with a person on duty for the place and the line: smallest jurisdiction first, then least
+ * load.
+ */
 function organizationsOnDuty(question: RouteQuestion, { staff, organizations }: RouteData): string[] {
   const present = staff.filter((person) => person.onDuty && whyNotPerson(person, question) === null);
   const load = (id: string): number =>
@@ -186,7 +220,7 @@ function organizationsOnDuty(question: RouteQuestion, { staff, organizations }: 
           (organization.line === null || question.line === null || organization.line === question.line) &&
           regionContains(organization.regionCode, question.areaCode),
       )
-      // A unit of the very line goes before a block; inside that the smaller region.
+      // A unit of the same line precedes a block; among units of the same kind the smaller region precedes.
       .sort(
         (a, b) =>
           Number(b.line === question.line) - Number(a.line === question.line) ||
@@ -200,14 +234,20 @@ function organizationsOnDuty(question: RouteQuestion, { staff, organizations }: 
 
 function whyNot(
   { organizationId: id, rule }: Proposal,
+  namedId: string,
   question: RouteQuestion,
-  organizations: ReadonlyMap<string, RoutableOrganization>,
-  staff: readonly RoutableStaff[],
+  {
+    organizations,
+    staff,
+  }: { organizations: ReadonlyMap<string, RoutableOrganization>; staff: readonly RoutableStaff[] },
 ): RejectionReason | null {
   const organization = organizations.get(id);
   if (!organization || !isInForce(organization, question.at)) return 'not-in-force';
-  // A precedent that names a station of one street does not send it the matters of the others.
-  if (rule === 'precedent' && !regionContains(organization.regionCode, question.areaCode)) return 'outside-area';
+  // A precedent for a station of one street must not send the station matters of other streets. A successor also works
+  // in the region of the organization that it succeeds.
+  const regions = [organization, organizations.get(namedId)!].map(({ regionCode }) => regionCode);
+  if (rule === 'precedent' && !regions.some((region) => regionContains(region, question.areaCode)))
+    return 'outside-area';
   if (question.refusedBy.includes(id)) return 'returned-this-matter';
   const people = staff.filter((person) => person.organizationId === id);
   if (people.length === 0) return 'nobody-there';
@@ -215,8 +255,8 @@ function whyNot(
 }
 
 /**
- * The person of an organization who gets the task: present, covering place and line; on duty before not, least open
- * tasks, then staff code. Null when nobody qualifies: then the task waits at the organization's desk.
+ * Returns the person of an organization who gets the task: present, covering place and line, preferably on duty, with
+ * the fewest open tasks. Null when no person qualifies; the task then waits at the desk of the organization.
  */
 export function chooseAssignee(
   organizationId: string,

@@ -17,7 +17,7 @@ import { precedentColumns } from '../rulebook/duty-list/precedent.table.js';
 import { matchDutyRows } from '../rulebook/duty-list/duty-list.rules.js';
 import { chooseAssignee, route, unitsOf, type RoutableStaff, type RouteQuestion } from './routing.rules.js';
 
-/** Rulings on category $1 that bind at moment $2, newest first. */
+/** Finds rulings on category $1 that are in force at moment $2, newest first. */
 const precedentsOf = defineQuery(
   precedentColumns,
   (columns) =>
@@ -25,11 +25,11 @@ const precedentsOf = defineQuery(
   'routing-precedents',
 );
 
-/** Roles of posts by which a task can be handled. */
+/** Roles that may handle a task. */
 export const HANDLING_ROLES =
   "ARRAY['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler', 'coordinator']";
 
-/** Gathers what the routing rules need to know, for a command (in its transaction) or for a dry run. */
+/** Loads the data for the routing rules, for a command (in its transaction) or for a dry run. */
 @Injectable()
 export class RoutingService {
   constructor(
@@ -37,7 +37,10 @@ export class RoutingService {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** Where a matter goes and why (45). Deterministic for the same data and moment. */
+  /**
+   * Returns the organization and the person for a matter, and the reason (45). The same data and moment always give the
+   * same answer.
+   */
   async route(source: QuerySource, directory: Directory, question: RouteQuestion): Promise<RouteExplanation> {
     const precedents =
       question.categoryCode === null ? [] : await precedentsOf.rows(source, [question.categoryCode, question.at]);
@@ -46,10 +49,15 @@ export class RoutingService {
       areaCode: question.areaCode,
       role: 'handler',
     }).map((row) => row.organizationId);
-    const staff = await this.staff(source, question, [
+    const named = [
       ...listed,
       ...precedents.flatMap((precedent) => unitsOf(precedent, question, directory.organizations.values())),
-    ]);
+    ];
+    const staff = await this.staff(
+      source,
+      question,
+      named.map((id) => directory.successorOf(id, question.at)),
+    );
     return route(question, {
       precedents,
       dutyRows: directory.dutyRows,
@@ -58,7 +66,9 @@ export class RoutingService {
     });
   }
 
-  /** The person who gets a task of an organization that was named, by the same rules. @throws NOBODY_TO_ACCEPT */
+  /**
+   * Returns the person who gets a task of a named organization, chosen by the routing rules. @throws NOBODY_TO_ACCEPT
+   */
   async assignee(
     source: QuerySource,
     organizationId: string,
@@ -69,14 +79,15 @@ export class RoutingService {
     return chooseAssignee(organizationId, question, people);
   }
 
-  /** Everybody who could handle a task of the organization, present or not. */
+  /** Returns every person who may handle a task of the organization, whether present or absent. */
   async peopleOf(source: QuerySource, organizationId: string, question: RouteQuestion): Promise<RoutableStaff[]> {
     const people = await this.staff(source, question, [organizationId]);
     return people.filter((person) => person.organizationId === organizationId);
   }
 
   /**
-   * The organization named by a person, else the one the rules name, with the reason and the person in it.
+   * Returns the organization that a person named, or else the organization that the rules choose, with the reason and
+   * the person who gets the task.
    * @throws ORGANIZATION_NOT_IN_FORCE, ORGANIZATION_REFUSED_IT, NOBODY_TO_ACCEPT, NO_ROUTE
    */
   async choose(
@@ -97,7 +108,7 @@ export class RoutingService {
     return { organizationId, ...explanation };
   }
 
-  /** Where such a matter would go, and why; changes nothing. @throws UNKNOWN_CATEGORY, BAD_INPUT */
+  /** Returns where a matter would go, and why; nothing is changed. @throws UNKNOWN_CATEGORY, BAD_INPUT */
   async dryRun(ctx: RequestContext, query: RouteArgs): Promise<RouteExplanation> {
     const directory = await this.directories.renewed();
     const at = query.at ? new Date(query.at) : ctx.now();
@@ -114,7 +125,10 @@ export class RoutingService {
     });
   }
 
-  /** The people of the organizations in question, and whoever is on duty now, each with load, presence and jurisdiction. */
+  /**
+   * Loads the persons of the organizations in question and all persons on duty now, each with load, presence and
+   * jurisdiction.
+   */
   private async staff(
     source: QuerySource,
     question: RouteQuestion,
@@ -125,7 +139,10 @@ export class RoutingService {
   }
 }
 
-/** $1 moment, $2 organizations, $3 prefixes of the place, $4 line. Division codes are compared without their zeros. */
+/**
+ * $1 moment, $2 organizations, $3 prefixes of the place, $4 line. Division codes are compared without their trailing
+ * zeros.
+ */
 const routableStaff = defineQuery(
   {
     ...pick(staffAssignment.columns, 'staffId', 'staffCode', 'organizationId', 'areaCodes', 'lines'),

@@ -4,6 +4,9 @@ import { DirectoryService } from './directory/directory.service.js';
 import { AuthorityResolver } from './publishing/authority.resolver.js';
 import { AuthorityService } from './publishing/authority.service.js';
 import { CalendarResolver } from './publishing/calendar.resolver.js';
+import { DutyListChangesService } from './publishing/duty-list-changes.service.js';
+import { DutyListDraftResolver } from './publishing/duty-list-draft.resolver.js';
+import { DutyListDraftService } from './publishing/duty-list-draft.service.js';
 import { DutyListResolver } from './publishing/duty-list.resolver.js';
 import { DutyListService } from './publishing/duty-list.service.js';
 import { IntakeDeskResolver } from './publishing/intake-desk.resolver.js';
@@ -22,6 +25,9 @@ import { ProcessService } from './publishing/process.service.js';
     CalendarResolver,
     DutyListService,
     DutyListResolver,
+    DutyListDraftService,
+    DutyListChangesService,
+    DutyListDraftResolver,
     IntakeDeskService,
     AuthorityService,
     AuthorityResolver,

@@ -22,7 +22,7 @@ export class AnchorService {
   /** Anchors by service, newest first. @throws BAD_INPUT for an unknown service */
   async listAnchors(args: AuditAnchorsArgs): Promise<Connection<AuditAnchor>> {
     if (args.service && !serviceNames.includes(args.service as ServiceName))
-      throw badInput('service', '没有此服务', `is none of ${serviceNames.join(', ')}`);
+      throw badInput('service', '没有此服务', `must be one of ${serviceNames.join(', ')}`);
     const { keys, limit } = keysetOf(args, 2);
     const rows = await page.rows(this.dataSource, [args.service ?? null, keys?.[0] ?? null, keys?.[1] ?? null, limit]);
     return pageOf(

@@ -5,6 +5,6 @@ export const archiveErrors = defineErrors({
   EDITION_ALREADY_SEALED: {
     kind: 'conflict',
     zh: '事项 {issueId} 第 {edition} 版档案已封存，内容不同',
-    en: 'Edition {edition} of issue {issueId} is sealed with another content',
+    en: 'Edition {edition} of issue {issueId} is sealed already, with different content',
   },
 });

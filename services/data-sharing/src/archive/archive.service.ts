@@ -51,7 +51,7 @@ export class ArchiveService {
       );
     }
     if (search.from && search.to && search.from >= search.to)
-      throw badInput('to', '须晚于 from', 'must be later than from');
+      throw badInput('to', '须晚于开始时间', 'must be later than from');
     const page = keysetOf(args, 2);
     const rows = await searchPackets(this.dataSource, search, page, (from) =>
       ctx.policy.filter('Query.archivePackets', PACKET_SCOPE, from),

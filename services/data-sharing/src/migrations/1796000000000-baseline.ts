@@ -1,3 +1,4 @@
+import { firstLines, LINE_LIST } from '@jiceng/contracts/dictionary/line-list';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The tables of data-sharing: the archive's chain, who may look into it, and the data standard. */
@@ -75,7 +76,7 @@ export class Baseline1796000000000 implements MigrationInterface {
         version integer NOT NULL CHECK (version > 0),
         name text NOT NULL,
         standard text,
-        -- [{"code", "label"}], in the order of the standard.
+        -- [{"code", "label", "labelEn", "retired"}], in the order of the standard.
         items jsonb NOT NULL,
         effective_from date NOT NULL,
         PRIMARY KEY (code, version)
@@ -100,6 +101,11 @@ export class Baseline1796000000000 implements MigrationInterface {
         CHECK ((kind = 'CODE') = (code_list_code IS NOT NULL))
       );
     `);
+    // The first edition of the list of lines. The other services know this edition without an event.
+    await runner.query(
+      `INSERT INTO code_list (code, version, name, standard, items, effective_from) VALUES ($1, 1, '条线', NULL, $2, '2020-01-01')`,
+      [LINE_LIST, JSON.stringify(firstLines.map(({ code, zh, en }) => ({ code, label: zh, labelEn: en })))],
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { LINE_LIST } from '@jiceng/contracts/dictionary/line-list';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { badInput, platformErrors } from '@jiceng/platform/errors';
+import { badInput, checkAll, platformErrors } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import type { CodeListRow, DataElementRow } from './standard.table.js';
@@ -15,7 +16,7 @@ import {
   saveCodeList,
   saveElement,
 } from './standard.queries.js';
-import { codeListFault, rulesFault } from './standard.rules.js';
+import { codeListFault, rulesFault, type ElementRules } from './standard.rules.js';
 
 /** The content of a new version of an element, from a command or an import. */
 export type ElementDraft = Omit<RegisterDataElementInput, 'idempotencyKey'>;
@@ -99,32 +100,29 @@ export class DataStandardRegister {
 
   /** @throws BAD_INPUT */
   checkedElement(draft: ElementDraft, today: string): Omit<DataElementRow, 'version'> {
-    const rules = {
-      kind: draft.kind,
-      minLength: draft.minLength ?? null,
-      maxLength: draft.maxLength ?? null,
-      pattern: draft.pattern ? personText('pattern', draft.pattern, { maxLength: 1_000 }) : null,
-      codeListCode: draft.codeListCode ? codeText('codeListCode', draft.codeListCode) : null,
-      validator: draft.validator ?? null,
-    };
-    const fault = rulesFault(rules);
-    if (fault) throw badInput(fault.field, fault.zh, fault.en);
-    return {
-      ...rules,
-      code: codeText('code', draft.code),
-      name: personText('name', draft.name, { maxLength: 100 }),
-      definition: personText('definition', draft.definition, { maxLength: 1_000 }),
-      standard: draft.standard ? personText('standard', draft.standard, { maxLength: 100 }) : null,
-      ownerOrganizationId: uuidText('ownerOrganizationId', draft.ownerOrganizationId),
-      effectiveFrom: draft.effectiveFrom ?? today,
-      effectiveTo: null,
-    };
+    const { rules, ...words } = checkAll({
+      rules: () => checkedRules(draft),
+      code: () => codeText('code', draft.code),
+      name: () => personText('name', draft.name, { maxLength: 100 }),
+      definition: () => personText('definition', draft.definition, { maxLength: 1_000 }),
+      standard: () => (draft.standard ? personText('standard', draft.standard, { maxLength: 100 }) : null),
+      ownerOrganizationId: () => uuidText('ownerOrganizationId', draft.ownerOrganizationId),
+    });
+    return { ...rules, ...words, effectiveFrom: draft.effectiveFrom ?? today, effectiveTo: null };
   }
 
   /** @throws BAD_INPUT */
   checkedCodeList(draft: CodeListDraft, today: string): Omit<CodeListRow, 'version'> {
     if (draft.items.length > MOST_ITEMS)
       throw badInput('items', `最多 ${MOST_ITEMS} 项`, `has at most ${MOST_ITEMS} items`);
+    // Each service checks lines against its copy of the list. Only the commands on lines announce the list, so no other
+    // command may change it.
+    if (draft.code === LINE_LIST)
+      throw badInput(
+        'code',
+        '条线须用「新增条线」和「停用条线」维护',
+        'is the list of lines; use addLine and retireLine',
+      );
     const fault = codeListFault(draft.items);
     if (fault) throw badInput('items', fault.zh, fault.en);
     return {
@@ -164,4 +162,18 @@ export function assertMayFollow(current: DataElementRow | null, next: Pick<DataE
 function assertBasedOn(expected: number | null, current: { version: number } | null): void {
   if ((expected ?? 0) === (current?.version ?? 0)) return;
   throw platformErrors.STALE_VERSION({ expected: expected ?? 0, actual: current?.version ?? 0, changed: current });
+}
+
+function checkedRules(draft: ElementDraft): ElementRules {
+  const rules = {
+    kind: draft.kind,
+    minLength: draft.minLength ?? null,
+    maxLength: draft.maxLength ?? null,
+    pattern: draft.pattern ? personText('pattern', draft.pattern, { maxLength: 1_000 }) : null,
+    codeListCode: draft.codeListCode ? codeText('codeListCode', draft.codeListCode) : null,
+    validator: draft.validator ?? null,
+  };
+  const fault = rulesFault(rules);
+  if (fault) throw badInput(fault.field, fault.zh, fault.en);
+  return rules;
 }

@@ -5,13 +5,13 @@ export const standardErrors = defineErrors({
   EFFECTIVE_TOO_EARLY: {
     kind: 'conflict',
     zh: '生效日期须晚于现行版本的 {since}',
-    en: 'The date must be later than {since}, on which the present version took effect',
+    en: 'The date must be later than {since}, the day on which the present version took effect',
   },
   /** A retired element gets a new version or is retired again. */
   ELEMENT_RETIRED: {
     kind: 'conflict',
     zh: '数据元 {code} 已于 {since} 停用',
-    en: 'Data element {code} is retired since {since}',
+    en: 'Data element {code} was retired on {since}',
   },
   /** An element names a code list that is not registered. */
   CODE_LIST_UNKNOWN: { kind: 'invalid', zh: '没有代码表 {code}', en: 'There is no code list {code}' },
@@ -19,7 +19,7 @@ export const standardErrors = defineErrors({
   OWNER_UNKNOWN: {
     kind: 'invalid',
     zh: '责任机构 {owner} 不存在或已撤销',
-    en: 'The owner {owner} does not exist or is dissolved',
+    en: 'The owning organization {owner} does not exist or was dissolved',
   },
   /** A value is validated against an element that is not in force on the day. */
   ELEMENT_NOT_IN_FORCE: {

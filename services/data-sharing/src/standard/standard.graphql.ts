@@ -118,6 +118,14 @@ export class CodeListItemView {
 
   @Field(() => String, { description: 'Meaning of the code in Chinese.' })
   label: string;
+
+  @Field(() => String, { nullable: true, description: 'Meaning of the code in English; null when the list has none.' })
+  labelEn: string | null;
+
+  @Field(() => Boolean, {
+    description: 'True when new data cannot take the code any more. Data that have the code already keep the code.',
+  })
+  retired: boolean;
 }
 
 @ObjectType({ description: 'A code list (代码表): the permitted values of data elements of kind CODE.' })
@@ -147,7 +155,12 @@ export function codeListOf(row: CodeListRow): CodeList {
     version: row.version,
     name: row.name,
     standard: row.standard,
-    items: row.items,
+    items: row.items.map(({ code, label, labelEn, retired }) => ({
+      code,
+      label,
+      labelEn: labelEn ?? null,
+      retired: retired ?? false,
+    })),
     effectiveFrom: row.effectiveFrom,
   };
 }

@@ -4,5 +4,8 @@ import { DataStandardRegister } from './standard-register.js';
 import { StandardResolver } from './standard.resolver.js';
 import { StandardService } from './standard.service.js';
 
-@Module({ providers: [StandardService, StandardImportService, DataStandardRegister, StandardResolver] })
+@Module({
+  providers: [StandardService, StandardImportService, DataStandardRegister, StandardResolver],
+  exports: [DataStandardRegister],
+})
 export class StandardModule {}

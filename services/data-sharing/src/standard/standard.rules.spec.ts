@@ -57,7 +57,7 @@ describe('the validation of a value', () => {
             rules({ pattern: p, kind: kind as 'TEXT', codeListCode: kind === 'CODE' ? 'sex' : null }),
             [],
           );
-          expect(performance.now() - began).toBeLessThan(200);
+          expect(performance.now() - began).toBeLessThan(5_000);
         },
       ),
       { numRuns: 50 },

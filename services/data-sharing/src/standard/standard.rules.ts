@@ -13,6 +13,10 @@ export type ElementKind = (typeof elementKinds)[number];
 export interface CodeListItem {
   code: string;
   label: string;
+  /** English label; absent in lists of standards that have Chinese labels only. */
+  labelEn?: string;
+  /** True when new data cannot take the code any more. Absent means false. */
+  retired?: boolean;
 }
 
 /** The rules for values in one version of an element. */
@@ -35,7 +39,7 @@ export function problemsOf(value: string, rules: ElementRules, codes: readonly C
   if (rules.pattern !== null && !compiled(rules.pattern).matches(value)) {
     problems.push({ code: 'PATTERN', zh: '格式不符合要求', en: 'does not match the pattern' });
   }
-  if (rules.kind === 'CODE' && !codes?.some((item) => item.code === value)) {
+  if (rules.kind === 'CODE' && !codes?.some((item) => item.code === value && !item.retired)) {
     problems.push({ code: 'CODE', zh: '代码表中没有此代码', en: 'is not a code of the code list' });
   }
   if (rules.validator !== null) problems.push(validators[rules.validator as ValidatorName].problemOf(value));

@@ -4,6 +4,7 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { openTable, type ImportOutcome, type ImportPlan } from '@jiceng/tables/import';
+import { LineService } from '../line/line.service.js';
 import type { CatalogueRow } from './catalogue.table.js';
 import { catalogueErrors } from './catalogue.errors.js';
 import type { ImportCatalogueInput } from './catalogue.graphql.js';
@@ -12,6 +13,7 @@ import {
   catalogueColumns,
   judgeCatalogue,
   nextVersion,
+  refuseRetiredLines,
   saysTheSame,
   type CatalogueFile,
   type Category,
@@ -19,20 +21,26 @@ import {
 
 @Injectable()
 export class CatalogueImportService {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly lines: LineService,
+  ) {}
 
   /**
    * Publishes a file as the next version of the catalogue. A file that equals the newest version publishes nothing.
    * @throws OUT_OF_SCOPE when the caller is not responsible for every district, CATALOGUE_OUT_OF_ORDER
    */
   async importCatalogue(ctx: RequestContext, input: ImportCatalogueInput): Promise<ImportOutcome> {
-    const table = await openTable(input, catalogueColumns);
+    const lines = await this.lines.known();
+    const table = await openTable(input, catalogueColumns(lines));
     return this.commands.run(ctx, 'importCatalogue', input, async (tx) => {
       await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('grid-catalogue'))`);
       await assertWholeDistrict(ctx, tx);
-      return table.save((rows, faults, refused) =>
-        planCatalogue(tx, judgeCatalogue(rows, faults, refused), input.effectiveFrom),
-      );
+      return table.save(async (rows, faults, refused) => {
+        const youngest = await loadYoungest(tx);
+        refuseRetiredLines(rows, faults, lines, youngest?.categories ?? []);
+        return planCatalogue(tx, judgeCatalogue(rows, faults, refused), youngest, input.effectiveFrom);
+      });
     });
   }
 }
@@ -40,9 +48,9 @@ export class CatalogueImportService {
 async function planCatalogue(
   tx: EffectTx,
   file: CatalogueFile,
+  youngest: Awaited<ReturnType<typeof loadYoungest>>,
   wantedFrom: string | null | undefined,
 ): Promise<ImportPlan> {
-  const youngest = await loadYoungest(tx);
   const before = new Map(youngest?.categories.map((category) => [category.code, category]));
   const categories = nextVersion([...before.values()], file);
   const unchanged = file.drafts.filter((draft) => saysTheSame(draft, before.get(draft.code))).length;

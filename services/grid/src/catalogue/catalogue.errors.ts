@@ -10,7 +10,7 @@ export const catalogueErrors = defineErrors({
   /** Two rows give the same class of the code different names. */
   CATEGORY_CLASS_NAME_DIFFERS: {
     kind: 'invalid',
-    zh: '{prefix} 在第 {first} 行名为“{name}”',
-    en: 'Row {first} calls {prefix} "{name}"',
+    zh: '类别 {prefix} 在第 {first} 行名为“{name}”，名称须一致',
+    en: 'Row {first} names the class {prefix} "{name}"; a class has one name',
   },
 });

@@ -1,4 +1,5 @@
 import { openTable } from '@jiceng/tables/import';
+import { LineList } from '@jiceng/contracts/dictionary/line-list';
 import {
   catalogueColumns,
   judgeCatalogue,
@@ -22,8 +23,9 @@ const aCategory = (parts: Partial<Category> = {}): Category => ({
   retired: false,
   ...parts,
 });
-type Field = keyof typeof catalogueColumns;
-const fields = Object.keys(catalogueColumns) as Field[];
+const columns = catalogueColumns(new LineList([]));
+type Field = keyof typeof columns;
+const fields = Object.keys(columns) as Field[];
 const aFile = (...categories: Partial<Record<Field, unknown>>[]): string =>
   [
     fields.join(','),
@@ -32,10 +34,7 @@ const aFile = (...categories: Partial<Record<Field, unknown>>[]): string =>
 
 async function read(content: string): Promise<CatalogueFile & { faults: string[] }> {
   let file: CatalogueFile | undefined;
-  const table = await openTable(
-    { content, contentEncoding: 'TEXT', mode: 'VALID_ROWS', dryRun: false },
-    catalogueColumns,
-  );
+  const table = await openTable({ content, contentEncoding: 'TEXT', mode: 'VALID_ROWS', dryRun: false }, columns);
   const { errors } = await table.save(async (rows, faults, refused) => {
     file = judgeCatalogue(rows, faults, refused);
     return { imported: rows.length, unchanged: 0, save: async () => undefined };
@@ -93,7 +92,7 @@ describe('nextVersion', () => {
   ];
   const draft = { ...aCategory({ handleMinutes: 960 }), row: 2 };
 
-  it('changes the categories of the file, retires absent ones and keeps rejected ones', () => {
+  it('changes the categories in the file, retires categories that the file omits, and keeps categories whose row was rejected', () => {
     const next = nextVersion(before, { drafts: [draft], wasRejected: (code) => code === '0101003' });
     expect(next.map(({ code, handleMinutes, retired }) => [code, handleMinutes, retired])).toEqual([
       ['0101001', 960, false],

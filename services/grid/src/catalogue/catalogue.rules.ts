@@ -1,4 +1,5 @@
-import { lineCodes, severities, type LineCode, type Severity } from '@jiceng/contracts/codes';
+import { severities, type LineCode, type Severity } from '@jiceng/contracts/codes';
+import { LineList } from '@jiceng/contracts/dictionary/line-list';
 import {
   choiceColumn,
   countColumn,
@@ -9,6 +10,7 @@ import {
   type Values,
 } from '@jiceng/tables/columns';
 import { chineseNames } from '@jiceng/contracts/registry/labels';
+import { badInput } from '@jiceng/platform/errors';
 import { writeCsv } from '@jiceng/tables/csv';
 import { refuseDuplicates, type RowFaults } from '@jiceng/tables/faults';
 import type { RefusedRow, TableRow } from '@jiceng/tables/import';
@@ -38,35 +40,54 @@ const LONGEST_CONDITION = 500;
 
 const CODE = /^\d{7}$/;
 
-/** Columns of the catalogue, in import and export. */
-export const catalogueColumns = {
-  code: patternColumn('类别代码', 'Code', CODE, {
-    zh: ' 7 位数字：大类 2 位、小类 2 位、事项 3 位',
-    en: '7 digits: two major, two minor, three item',
-  }),
-  major: textColumn('大类', 'Major class', LONGEST_NAME),
-  minor: textColumn('小类', 'Minor class', LONGEST_NAME),
-  item: textColumn('事项', 'Item', LONGEST_NAME),
-  line: choiceColumn('条线', 'Line', lineCodes),
-  acceptMinutes: countColumn('受理时限（分钟）', 'Minutes to accept', 1, LONGEST_LIMIT, '受理时限'),
-  handleMinutes: countColumn('办理时限（分钟）', 'Minutes to handle', 1, LONGEST_LIMIT, '办理时限'),
-  closingCondition: textColumn('结案条件', 'Closing condition', LONGEST_CONDITION),
-  riskGrade: countColumn('风险等级', 'Risk grade', 1, 4),
-  leastSeverity: orAbsent(choiceColumn('最低严重程度', 'Least severity', severities, chineseNames.severity)),
-} satisfies Columns;
-const fields = Object.keys(catalogueColumns) as (keyof typeof catalogueColumns)[];
+/** Columns of the catalogue, in import and export. A file may name a line by its code or by its Chinese name. */
+export const catalogueColumns = (lines: LineList) =>
+  ({
+    code: patternColumn('类别代码', 'Code', CODE, {
+      zh: ' 7 位数字：大类 2 位、小类 2 位、事项 3 位',
+      en: '7 digits: two major, two minor, three item',
+    }),
+    major: textColumn('大类', 'Major class', LONGEST_NAME),
+    minor: textColumn('小类', 'Minor class', LONGEST_NAME),
+    item: textColumn('事项', 'Item', LONGEST_NAME),
+    line: choiceColumn('条线', 'Line', lines.codes, lines.chineseNames),
+    acceptMinutes: countColumn('受理时限（分钟）', 'Minutes to accept', 1, LONGEST_LIMIT, '受理时限'),
+    handleMinutes: countColumn('办理时限（分钟）', 'Minutes to handle', 1, LONGEST_LIMIT, '办理时限'),
+    closingCondition: textColumn('结案条件', 'Closing condition', LONGEST_CONDITION),
+    riskGrade: countColumn('风险等级', 'Risk grade', 1, 4),
+    leastSeverity: orAbsent(choiceColumn('最低严重程度', 'Least severity', severities, chineseNames.severity)),
+  }) satisfies Columns;
+type CatalogueColumns = ReturnType<typeof catalogueColumns>;
+const fields = Object.keys(catalogueColumns(new LineList([]))) as (keyof CatalogueColumns)[];
 
 export interface CatalogueFile {
   drafts: CategoryDraft[];
-  /** Returns whether a rejected row of the file may have been meant for a code that is not among the drafts. */
+  /**
+   * Returns true when a rejected row of the file may belong to the category with this code, which is not among the
+   * drafts.
+   */
   wasRejected: (code: string) => boolean;
+}
+
+/** Refuses rows that give a retired line to a category that did not have the line before. */
+export function refuseRetiredLines(
+  rows: readonly TableRow<Values<CatalogueColumns>>[],
+  faults: RowFaults,
+  lines: LineList,
+  before: readonly Category[],
+): void {
+  const lineOf = new Map(before.map(({ code, line }) => [code, line]));
+  for (const { row, values } of rows) {
+    const problem = lines.problemOf(values.line, [lineOf.get(values.code) ?? null]);
+    if (problem) faults.add(row, 'line', badInput('line', problem.zh, problem.en));
+  }
 }
 
 /** Checks the rows of a catalogue. Rows that contradict other rows become faults. */
 export function judgeCatalogue(
-  rows: readonly TableRow<Values<typeof catalogueColumns>>[],
+  rows: readonly TableRow<Values<CatalogueColumns>>[],
   faults: RowFaults,
-  refused: readonly RefusedRow<typeof catalogueColumns>[],
+  refused: readonly RefusedRow<CatalogueColumns>[],
 ): CatalogueFile {
   const drafts = refuseDifferentClassNames(
     refuseDuplicates(

@@ -48,8 +48,8 @@ export interface UncoveredFilter {
 }
 
 /**
- * Lists the grids whose seats A and B are open at a time, or one of them, with the start of the gap: the end of the
- * last assignment of a worker in service, or the beginning of the grid.
+ * Lists the grids of which both seats, or only one, are open at a time. The gap of a grid starts at the end of the last
+ * assignment of a worker in service, or at the beginning of the grid.
  */
 export function listUncovered(dataSource: DataSource, filter: UncoveredFilter): Promise<UncoveredRow[]> {
   return askRows(

@@ -30,8 +30,8 @@ type Present = ReadonlyMap<string, GridView & MappedGrid>;
 /** Distance in degrees from the known grids within which new grids may lie. The largest districts are smaller. */
 const MARGIN = 0.5;
 /**
- * Largest number of rounds. When a row is rejected, the grid that it would have changed keeps its border, which may
- * then overlap other rows; a few rounds are enough.
+ * Largest number of rounds in which overlaps are searched. When a row is rejected, its grid keeps its former border,
+ * which other rows may then overlap; a few rounds find such rows.
  */
 const MOST_ROUNDS = 5;
 /** Milliseconds of comparing after which other requests may run. */

@@ -23,20 +23,15 @@ registerEnumType(GridKinds, {
   },
 });
 
-export const Datums = Object.fromEntries(datums.map((datum) => [datum, datum])) as Record<string, Datum>;
+export const Datums = Object.fromEntries(Object.keys(datums).map((datum) => [datum, datum])) as Record<Datum, Datum>;
 registerEnumType(Datums, {
   name: 'Datum',
   description: 'Geodetic reference of longitudes and latitudes.',
-  valuesMap: {
-    CGCS2000: { description: 'The national reference. It differs from WGS 84 (GPS) by centimetres.' },
-    GCJ02: {
-      description: 'The shifted reference of Chinese map apps. Positions are converted to CGCS2000 on arrival.',
-    },
-  },
+  valuesMap: Object.fromEntries(Object.entries(datums).map(([datum, description]) => [datum, { description }])),
 });
 
 @ObjectType({
-  description: 'A GeoJSON polygon (RFC 7946) in CGCS2000. Select both fields to get an object that map libraries read.',
+  description: 'A GeoJSON polygon (RFC 7946). Select both fields to get an object that map libraries read.',
 })
 export class GeoPolygon {
   @Field(() => String, { description: 'Always `Polygon`.' })

@@ -1,11 +1,12 @@
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { fromCgcs2000, type Datum } from '@jiceng/geometry/datum';
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
 import { RequestContext } from '@jiceng/platform/request-context';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Region } from '../region/region.graphql.js';
 import { RegionService } from '../region/region.service.js';
 import { GridImportService } from './grid-import.service.js';
-import { GeoPolygon, Grid, GridConnection, ImportGridsInput } from './grid.graphql.js';
+import { Datums, GeoPolygon, Grid, GridConnection, ImportGridsInput } from './grid.graphql.js';
 import { ImportPayload } from '@jiceng/tables/graphql';
 import { GridService } from './grid.service.js';
 
@@ -57,8 +58,18 @@ export class GridResolver {
   }
 
   @ResolveField(() => GeoPolygon, { description: 'The border of the grid.' })
-  geometry(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<GeoPolygon> {
-    return this.service.getGeometry(ctx, grid);
+  async geometry(
+    @Parent() grid: Grid,
+    @Args('datum', {
+      type: () => Datums,
+      defaultValue: Datums.CGCS2000,
+      description: 'Geodetic reference of the answer, for maps that use it.',
+    })
+    datum: Datum,
+    @Context() ctx: RequestContext,
+  ): Promise<GeoPolygon> {
+    const { type, coordinates } = await this.service.getGeometry(ctx, grid);
+    return { type, coordinates: coordinates.map((ring) => ring.map((position) => fromCgcs2000(position, datum))) };
   }
 
   @ResolveField(() => [Grid], {

@@ -104,7 +104,7 @@ describe('OverlapFinder', () => {
     ).toThrow('IMPORT_TOO_COMPLEX');
   });
 
-  it('compares two thousand neighbours with forty corners for a fifth of the allowed work', () => {
+  it('needs a fifth of the allowed work to compare two thousand neighbours with forty corners', () => {
     const wavy = (west: number, south: number): Rings => {
       const side = Array.from({ length: 10 }, (_, n) => n / 10);
       const bend = (x: number, y: number): [number, number] => [x + 0.2 * Math.sin(y), y + 0.2 * Math.sin(x)];

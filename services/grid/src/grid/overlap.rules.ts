@@ -52,7 +52,7 @@ export class OverlapFinder {
    * Returns the first earlier grid that this grid overlaps, or null.
    * @param position place of the grid in the given order; only grids before it are compared, so that each pair is
    * compared once
-   * @param counts tells whether the grid at a place was not rejected
+   * @param counts false for the place of a grid that was rejected, which is not compared
    * @throws IMPORT_TOO_COMPLEX
    */
   findEarlier(position: number, counts: (other: number) => boolean = () => true): Overlap | null {

@@ -22,14 +22,14 @@ export class LocationService {
    * @throws BAD_INPUT with the likely cause when the position is not on earth, 0/0, in metres, or has swapped axes
    */
   async locatePoint(longitude: number, latitude: number, datum: Datum): Promise<LocatedArea | null> {
-    const position = toCgcs2000([longitude, latitude], datum);
-    const fault = positionFault(position, await this.map.bounds());
+    const fault = positionFault([longitude, latitude], await this.map.bounds(), datum);
     // A position outside the district is a valid request with the result null, also when the shift of a map app led out
     // of the district.
     if (fault !== null && fault !== 'far' && fault !== 'other-datum') {
       const { field, problemZh, problem } = positionProblem(fault, [longitude, latitude]);
       throw badInput(field, problemZh, problem);
     }
+    const position = toCgcs2000([longitude, latitude], datum);
     const areaCode = await this.map.locate(position);
     return areaCode === null ? null : { areaCode, longitude: position[0], latitude: position[1] };
   }

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables of grid: regions, grids with their history, categories, workers' assignments, and copies of other services' data. */
+/**
+ * The tables of grid: regions, grids with their history, categories, workers' assignments, and copies of other
+ * services' data.
+ */
 export class Baseline1796000000000 implements MigrationInterface {
   name = 'Baseline1796000000000';
 
@@ -123,6 +126,7 @@ export class Baseline1796000000000 implements MigrationInterface {
         kind text NOT NULL,
         region_code text NOT NULL,
         valid_to timestamptz,
+        successor_id uuid,
         version integer NOT NULL
       );
       -- Serves "the organization that governs this region".
@@ -138,12 +142,21 @@ export class Baseline1796000000000 implements MigrationInterface {
       );
       -- Serves the count of open issues of a grid or, by prefix, of a region.
       CREATE INDEX issue_place_open ON issue_place (area_code text_pattern_ops) WHERE open;
+
+      CREATE TABLE known_line (
+        code text PRIMARY KEY,
+        zh text NOT NULL,
+        en text NOT NULL,
+        retired boolean NOT NULL,
+        position integer NOT NULL,
+        version integer NOT NULL
+      );
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE issue_place, organization, grid_assignment, staff_assignment, case_category, catalogue, map_edition, grid_state, grid, region;
+      DROP TABLE known_line, issue_place, organization, grid_assignment, staff_assignment, case_category, catalogue, map_edition, grid_state, grid, region;
     `);
   }
 }

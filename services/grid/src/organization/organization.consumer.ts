@@ -5,7 +5,11 @@ import { Handles, type Received } from '@jiceng/platform/handlers';
 import { readModel } from '@jiceng/platform/read-model';
 import { organization } from './organization.table.js';
 
-const organizations = readModel(organizationChanged, organization, (state) => ({ ...state, id: state.organizationId }));
+const organizations = readModel(organizationChanged, organization, (state) => ({
+  ...state,
+  id: state.organizationId,
+  successorId: state.successorId ?? null,
+}));
 
 @Injectable()
 export class OrganizationConsumer {

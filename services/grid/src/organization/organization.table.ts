@@ -9,5 +9,6 @@ export const organization = defineTable('organization', {
   kind: text(),
   regionCode: text(),
   validTo: timestamptz().orNull,
+  successorId: uuid().orNull,
   version: integer(),
 });

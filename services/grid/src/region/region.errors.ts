@@ -5,7 +5,7 @@ export const regionErrors = defineErrors({
   REGION_LEVEL_MISMATCH: {
     kind: 'invalid',
     zh: '{code} 按区划代码应为{level:regionLevel}级',
-    en: 'By its code {code} is a {level}',
+    en: 'The code {code} belongs to a region of the level {level}',
   },
   /** The parent in the file is not the code of the region that contains the region. */
   REGION_PARENT_MISMATCH: {

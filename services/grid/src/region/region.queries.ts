@@ -65,8 +65,8 @@ const figures = defineQuery(
 );
 
 /**
- * Sums figures by prefix for several regions in one round trip. Codes consist of digits, and the colon follows 9 in the
- * order of characters, so that it marks the end of a prefix's range.
+ * Sums figures by prefix for several regions in one round trip. Codes consist of digits, and the colon is the next
+ * character after 9, so a prefix with a colon is greater than every code with this prefix.
  */
 export function sumFigures(
   dataSource: DataSource,
@@ -76,18 +76,21 @@ export function sumFigures(
 }
 
 const governing = defineQuery(
-  { code: text().as('o.region_code'), organizationId: uuid().as('o.id') },
-  (
-    columns,
-  ) => `SELECT DISTINCT ON (o.region_code) ${columns()} FROM organization o JOIN region r ON r.code = o.region_code
-    WHERE o.region_code = ANY($1::text[]) AND (o.valid_to IS NULL OR o.valid_to > $2)
-      AND o.kind = CASE r.level WHEN 'district' THEN 'district_government' WHEN 'street' THEN 'street_office' ELSE 'community_committee' END
-    ORDER BY o.region_code, o.version DESC, o.id`,
+  { code: text().as('g.region_code'), organizationId: uuid().as('g.id') },
+  (columns) => `WITH RECURSIVE g AS (
+      SELECT o.region_code, o.id, o.valid_to, o.successor_id, o.version, 0 AS successions FROM organization o JOIN region r ON r.code = o.region_code
+      WHERE o.region_code = ANY($1::text[])
+        AND o.kind = CASE r.level WHEN 'district' THEN 'district_government' WHEN 'street' THEN 'street_office' ELSE 'community_committee' END
+      UNION SELECT g.region_code, o.id, o.valid_to, o.successor_id, g.version, g.successions + 1 FROM g JOIN organization o ON o.id = g.successor_id
+      WHERE g.valid_to <= $2
+    ) SELECT DISTINCT ON (g.region_code) ${columns()} FROM g WHERE g.valid_to IS NULL OR g.valid_to > $2
+    ORDER BY g.region_code, g.successions, g.version DESC, g.id`,
   'grid-region-governing',
 );
 
 /**
- * Returns the organization that governs each region: the newest organization of the right kind that is not dissolved.
+ * Returns the organization that governs each region: the newest organization of the right kind that is not dissolved,
+ * else the successor of a dissolved one. The grids of a dissolved community stay, and its successor answers for them.
  */
 export function findGoverning(
   dataSource: DataSource,

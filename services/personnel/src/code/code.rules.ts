@@ -10,10 +10,3 @@ export function assertCode(field: string, value: string): string {
     throw badInput(field, '须为 1 至 64 个字母、数字或 - _ . /', 'must be 1 to 64 letters, digits or - _ . /');
   return value;
 }
-
-/** @throws BAD_INPUT */
-export function assertOneOf<T extends string>(field: string, value: string, values: readonly T[]): T {
-  const known = values.find((candidate) => candidate === value);
-  if (known === undefined) throw badInput(field, `只能是 ${values.join('、')}`, `must be one of ${values.join(', ')}`);
-  return known;
-}

@@ -36,5 +36,5 @@ const SENSIBLE_YEARS = { back: 80, ahead: 10 };
 export function assertSensibleDate(field: string, date: Date, now: Date): void {
   const years = date.getUTCFullYear() - now.getUTCFullYear();
   if (years < -SENSIBLE_YEARS.back || years > SENSIBLE_YEARS.ahead)
-    throw badInput(field, '日期不合理', 'is not a sensible date');
+    throw badInput(field, '日期超出合理范围', 'is not a plausible date');
 }

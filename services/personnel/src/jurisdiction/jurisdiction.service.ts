@@ -7,9 +7,10 @@ import { staffMember } from '../staff/staff.table.js';
 import { actorOf, type HeldPosts } from './jurisdiction.rules.js';
 
 /**
- * Reads the assignments in force with their posts and every organization below theirs. One prepared statement, because
- * the gateway asks before the first operation of each user. Dissolved organizations are included, so that the
- * organizations above keep access to the records of a dissolved organization.
+ * Reads the assignments in force with their posts and every organization below theirs. It is one prepared statement,
+ * because the gateway asks before the first operation of each user. Dissolved organizations are included: the
+ * organizations above and the successor keep access to their records, and the successor can work on their open tasks at
+ * once.
  */
 const heldPosts = defineQuery(
   {
@@ -20,11 +21,12 @@ const heldPosts = defineQuery(
   () => `
   WITH RECURSIVE held AS (
     SELECT a.organization_id, a.area_codes, a.lines, a.main, a.valid_from, a.id, p.roles, o.line
-    FROM assignment a JOIN post p ON p.id = a.post_id JOIN organization o ON o.id = a.organization_id
+    FROM assignment a JOIN post_period p ON p.post_id = a.post_id AND p.valid_from <= $2 AND (p.valid_to IS NULL OR p.valid_to > $2)
+      JOIN organization o ON o.id = a.organization_id
     WHERE a.staff_id = $1 AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)
   ), below AS (
     SELECT organization_id AS root, organization_id AS id FROM held
-    UNION SELECT b.root, o.id FROM organization o JOIN below b ON o.parent_id = b.id
+    UNION SELECT b.root, o.id FROM organization o JOIN below b ON o.parent_id = b.id OR o.successor_id = b.id
   )
   SELECT s.id, s.name,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('organizationId', h.organization_id, 'roles', h.roles, 'areaCodes', h.area_codes,

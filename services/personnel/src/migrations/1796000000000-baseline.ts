@@ -19,12 +19,18 @@ export class Baseline1796000000000 implements MigrationInterface {
         region_code text NOT NULL,
         valid_from timestamptz NOT NULL,
         valid_to timestamptz,
+        successor_id uuid REFERENCES organization (id),
         version integer NOT NULL,
         CHECK (valid_to > valid_from),
-        CHECK (parent_id <> id)
+        CHECK (parent_id <> id),
+        -- A dissolved organization names the organization that took over its work, and no other organization does.
+        CHECK ((valid_to IS NULL) = (successor_id IS NULL)),
+        CHECK (successor_id <> id)
       );
       -- Serves "everything below" of an actor, and "has it children" before a dissolution.
       CREATE INDEX organization_parent ON organization (parent_id);
+      -- Serves the dissolved organizations whose work an actor's organization took over.
+      CREATE INDEX organization_successor ON organization (successor_id) WHERE successor_id IS NOT NULL;
       -- Serves the list of a region, whose containment is a prefix.
       CREATE INDEX organization_region ON organization (region_code text_pattern_ops, code);
 
@@ -44,8 +50,10 @@ export class Baseline1796000000000 implements MigrationInterface {
         code text NOT NULL UNIQUE,
         name text NOT NULL,
         establishment text NOT NULL,
+        grade text,
         organization_id uuid NOT NULL REFERENCES organization (id),
         roles text[] NOT NULL,
+        duties text,
         reports_to_post_id uuid REFERENCES post (id),
         deputy_post_id uuid REFERENCES post (id),
         valid_from timestamptz NOT NULL,
@@ -56,6 +64,25 @@ export class Baseline1796000000000 implements MigrationInterface {
       );
       -- Serves the posts of an organization, and "has it open posts" before a dissolution.
       CREATE INDEX post_organization ON post (organization_id, code);
+
+      CREATE TABLE post_period (
+        post_id uuid NOT NULL REFERENCES post (id),
+        valid_from timestamptz NOT NULL,
+        valid_to timestamptz,
+        name text NOT NULL,
+        establishment text NOT NULL,
+        grade text,
+        roles text[] NOT NULL,
+        duties text,
+        reports_to_post_id uuid REFERENCES post (id),
+        deputy_post_id uuid REFERENCES post (id),
+        PRIMARY KEY (post_id, valid_from),
+        CHECK (valid_to > valid_from),
+        CHECK (deputy_post_id <> post_id),
+        EXCLUDE USING gist (post_id WITH =, tstzrange(valid_from, valid_to) WITH &&)
+      );
+      -- Serves the posts that report to a post, for the leaves that its holder decides.
+      CREATE INDEX post_period_superior ON post_period (reports_to_post_id) WHERE reports_to_post_id IS NOT NULL;
 
       CREATE TABLE staff_member (
         id uuid PRIMARY KEY,
@@ -116,12 +143,21 @@ export class Baseline1796000000000 implements MigrationInterface {
         parent_code text,
         version integer NOT NULL
       );
+
+      CREATE TABLE known_line (
+        code text PRIMARY KEY,
+        zh text NOT NULL,
+        en text NOT NULL,
+        retired boolean NOT NULL,
+        position integer NOT NULL,
+        version integer NOT NULL
+      );
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE known_region, roster_entry, assignment, staff_member, post, organization_period, organization;
+      DROP TABLE known_line, known_region, roster_entry, assignment, staff_member, post_period, post, organization_period, organization;
     `);
   }
 }

@@ -1,4 +1,5 @@
-import { lineCodes, organizationKinds } from '@jiceng/contracts/codes';
+import { organizationKinds } from '@jiceng/contracts/codes';
+import type { LineList } from '@jiceng/contracts/dictionary/line-list';
 import {
   choiceColumn,
   codeColumn,
@@ -12,20 +13,23 @@ import {
 import { rowErrors } from '@jiceng/tables/errors';
 import type { RowFaults } from '@jiceng/tables/faults';
 import type { TableRow } from '@jiceng/tables/import';
+import { assertLineInUse } from '../line/line.rules.js';
 import { organizationErrors } from './organization.errors.js';
 import { assertDivisionCode, assertNoCycle, assertPlace } from './organization.rules.js';
 import type { OrganizationRow } from './organization.table.js';
 
-export const organizationColumns = {
-  code: codeColumn('机构编码', 'Organization code', '机构代码', '单位编码'),
-  name: textColumn('机构名称', 'Name', 80, '单位名称'),
-  kind: choiceColumn('机构类型', 'Kind', organizationKinds),
-  line: orEmpty(choiceColumn('条线', 'Line', lineCodes)),
-  parentCode: orEmpty(codeColumn('上级机构编码', 'Parent code', '上级编码')),
-  regionCode: codeColumn('区划代码', 'Region code'),
-  validFrom: orAbsent(instantColumn('生效时间', 'Valid from')),
-} satisfies Columns;
-export type OrganizationImportRow = TableRow<Values<typeof organizationColumns>>;
+/** Columns of the file. A line may be written by its code or by its Chinese name. */
+export const organizationColumns = (lines: LineList) =>
+  ({
+    code: codeColumn('机构编码', 'Organization code', '机构代码', '单位编码'),
+    name: textColumn('机构名称', 'Name', 80, '单位名称'),
+    kind: choiceColumn('机构类型', 'Kind', organizationKinds),
+    line: orEmpty(choiceColumn('条线', 'Line', lines.codes, lines.chineseNames)),
+    parentCode: orEmpty(codeColumn('上级机构编码', 'Parent code', '上级编码')),
+    regionCode: codeColumn('区划代码', 'Region code'),
+    validFrom: orAbsent(instantColumn('生效时间', 'Valid from')),
+  }) satisfies Columns;
+export type OrganizationImportRow = TableRow<Values<ReturnType<typeof organizationColumns>>>;
 
 /**
  * The registry against which the rows are checked. `byId` holds every organization that the file names and the
@@ -34,6 +38,7 @@ export type OrganizationImportRow = TableRow<Values<typeof organizationColumns>>
 export interface OrganizationImportState {
   byId: ReadonlyMap<string, OrganizationRow>;
   knownRegions: ReadonlySet<string>;
+  lines: LineList;
   /** Refuses a row outside the caller's jurisdiction. */
   assertScope: (row: OrganizationRow) => void;
   /** Returns the id that belongs to a code. */
@@ -95,6 +100,7 @@ function organizationOf(
     regionCode,
     validFrom: before?.validFrom ?? validFrom ?? now,
     validTo: before?.validTo ?? null,
+    successorId: before?.successorId ?? null,
     version: (before?.version ?? 0) + 1,
   };
 }
@@ -111,6 +117,9 @@ function judge(
     assertDivisionCode('regionCode', after.regionCode);
     if (!before && !state.knownRegions.has(after.regionCode))
       throw organizationErrors.UNKNOWN_REGION({ code: after.regionCode });
+  });
+  faults.check(row, 'line', () => {
+    if (!before && after.line !== null) assertLineInUse('line', after.line, state.lines);
   });
   faults.check(row, 'code', () => {
     if (before && before.validTo !== null) throw organizationErrors.ORGANIZATION_DISSOLVED({ name: before.name });

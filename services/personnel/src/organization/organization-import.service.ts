@@ -5,6 +5,7 @@ import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { LineService } from '../line/line.service.js';
 import { RegionService } from '../region/region.service.js';
 import {
   organizationColumns,
@@ -31,11 +32,16 @@ export class OrganizationImport {
   constructor(
     private readonly commands: CommandRunner,
     private readonly regions: RegionService,
+    private readonly lines: LineService,
   ) {}
 
-  /** Creates, renames and moves the organizations of the file. Organizations that the file does not name stay as they are. */
+  /**
+   * Creates, renames and moves the organizations of the file. Organizations that the file does not name stay as they
+   * are.
+   */
   async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
-    const table = await openTable(input, organizationColumns);
+    const lines = await this.lines.known();
+    const table = await openTable(input, organizationColumns(lines));
     return this.commands.run(ctx, 'importOrganizations', input, (tx) =>
       table.save(async (rows, faults) => {
         await lockRegistry(tx);
@@ -45,6 +51,7 @@ export class OrganizationImport {
           rows,
           {
             byId,
+            lines,
             knownRegions: await this.regions.knownAmong(regionCodes, tx),
             assertScope: (row) =>
               ctx.policy.assert('Mutation.importOrganizations', {

@@ -5,13 +5,13 @@ export const organizationErrors = defineErrors({
   ORGANIZATION_CODE_TAKEN: {
     kind: 'conflict',
     zh: '机构代码 {code} 已被使用',
-    en: 'The organization code {code} is taken',
+    en: 'Another organization has or had the code {code}',
   },
   /** The parent is unknown, or is not in force at that time. */
   UNKNOWN_PARENT: {
     kind: 'invalid',
     zh: '上级机构 {parent} 不存在或已撤销',
-    en: 'The parent organization {parent} does not exist or is dissolved',
+    en: 'The parent organization {parent} does not exist or was dissolved',
   },
   /** The kind of the parent does not fit the kind of the organization. */
   PARENT_NOT_ALLOWED: {
@@ -38,37 +38,53 @@ export const organizationErrors = defineErrors({
     en: "The region of a {kind} must be {level} and lie within its parent's region",
   },
   /** Grid has announced its regions, and the code is not among them. */
-  UNKNOWN_REGION: { kind: 'invalid', zh: '区划 {code} 不存在', en: 'No region {code} is known' },
+  UNKNOWN_REGION: { kind: 'invalid', zh: '区划 {code} 不存在', en: 'Region {code} does not exist' },
   /** The new parent is the organization itself or lies below the organization. */
   ORGANIZATION_CYCLE: {
     kind: 'conflict',
-    zh: '机构不能隶属于自己的下级',
-    en: 'An organization cannot stand below itself',
+    zh: '上级机构不能是本机构或其下级机构',
+    en: 'The new parent is the organization itself, or lies below the organization',
   },
   /** The command would change an organization that is dissolved. */
-  ORGANIZATION_DISSOLVED: { kind: 'conflict', zh: '机构 {name} 已撤销', en: 'The organization {name} is dissolved' },
+  ORGANIZATION_DISSOLVED: {
+    kind: 'conflict',
+    zh: '机构 {name} 已撤销',
+    en: 'The organization {name} was dissolved and cannot be changed',
+  },
   /** The organization still has organizations below it, which must be dissolved or moved first. */
   ORGANIZATION_HAS_CHILDREN: {
     kind: 'conflict',
-    zh: '机构还有 {count} 个下级机构，不能撤销',
-    en: 'It still has {count} organizations below it and cannot be dissolved',
+    zh: '机构还有 {count} 个下级机构，须先撤销或划转',
+    en: 'The organization still has {count} organizations below it; dissolve or move them first',
   },
   /** The organization still has open posts, which must be abolished first. */
   ORGANIZATION_HAS_POSTS: {
     kind: 'conflict',
-    zh: '机构还有 {count} 个在设岗位，不能撤销',
-    en: 'It still has {count} open posts and cannot be dissolved',
+    zh: '机构还有 {count} 个在设岗位，须先撤销',
+    en: 'The organization still has {count} open posts; abolish them first',
+  },
+  /** The organization named as successor does not exist on the day of the dissolution, or is dissolved by now. */
+  SUCCESSOR_NOT_IN_FORCE: {
+    kind: 'invalid',
+    zh: '承接机构 {successor} 在撤销之日不存在或已撤销',
+    en: 'The successor {successor} does not exist on the day of the dissolution, or is dissolved',
+  },
+  /** The dissolved organization, or one below it, is named as its own successor. */
+  SUCCESSOR_INSIDE: {
+    kind: 'invalid',
+    zh: '承接机构不能是被撤销的机构或其下级机构',
+    en: 'The successor can be neither the dissolved organization nor an organization below it',
   },
   /** A change of name or parent takes effect in the future, or before the last change. */
   EFFECTIVE_DATE_NOT_ALLOWED: {
     kind: 'invalid',
     zh: '生效时间须在 {after} 之后且不晚于现在',
-    en: 'The effective date must lie after {after} and not in the future',
+    en: 'The effective date must be after {after} and must not lie in the future',
   },
   /** The kind, line and region of an organization never change. Callers found a new organization instead. */
   ORGANIZATION_FIXED_FIELD: {
     kind: 'conflict',
-    zh: '机构的 {field} 不能更改，请新设机构',
-    en: 'The {field} of an organization cannot change; found another one',
+    zh: '机构的{field:path}不能更改，请新设机构',
+    en: 'The {field} of an organization cannot change; found a new organization instead',
   },
 });

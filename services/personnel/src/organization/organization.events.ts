@@ -24,6 +24,7 @@ export function announceOrganization(
       regionCode: after.regionCode,
       validFrom: after.validFrom.toISOString(),
       validTo: after.validTo?.toISOString() ?? null,
+      successorId: after.successorId,
       version: after.version,
     },
   });

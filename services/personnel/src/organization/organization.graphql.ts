@@ -73,10 +73,13 @@ export class Organization {
 
   /** A field resolver turns this id into the parent organization. */
   parentId: string | null;
+
+  /** A field resolver turns this id into the successor. */
+  successorId: string | null;
 }
 
 export function organizationOf(row: OrganizationRow): Organization {
-  const { id, code, name, kind, line, regionCode, parentId, version } = row;
+  const { id, code, name, kind, line, regionCode, parentId, successorId, version } = row;
   return {
     id,
     code,
@@ -85,6 +88,7 @@ export function organizationOf(row: OrganizationRow): Organization {
     line,
     regionCode,
     parentId,
+    successorId,
     version,
     validFrom: row.validFrom.toISOString(),
     validTo: row.validTo?.toISOString() ?? null,
@@ -243,6 +247,12 @@ export class MoveOrganizationInput extends VersionedInput {
 export class DissolveOrganizationInput extends VersionedInput {
   @Field(() => ID, { description: 'The organization.' })
   organizationId: string;
+
+  @Field(() => ID, {
+    description:
+      'The organization that takes over the open work and the responsibility for it. It exists on the day of the dissolution and is neither the dissolved organization nor below it.',
+  })
+  successorId: string;
 
   @Field(() => DateTime, {
     nullable: true,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LineModule } from '../line/line.module.js';
 import { RegionModule } from '../region/region.module.js';
 import { OrganizationImport } from './organization-import.service.js';
 import { OrganizationReader } from './organization.reader.js';
@@ -6,7 +7,7 @@ import { OrganizationPeriodResolver, OrganizationResolver } from './organization
 import { OrganizationService } from './organization.service.js';
 
 @Module({
-  imports: [RegionModule],
+  imports: [RegionModule, LineModule],
   providers: [
     OrganizationService,
     OrganizationReader,

@@ -64,6 +64,15 @@ export class OrganizationResolver {
     return organization.parentId === null ? null : this.reader.find(ctx, organization.parentId);
   }
 
+  @ResolveField(() => Organization, {
+    nullable: true,
+    description:
+      'The organization that took over the work when the organization was dissolved; null while the organization exists.',
+  })
+  successor(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<Organization | null> | null {
+    return organization.successorId === null ? null : this.reader.find(ctx, organization.successorId);
+  }
+
   @ResolveField(() => Region, { nullable: true, description: 'The region that the organization serves.' })
   region(@Parent() organization: Organization): Region {
     return { code: organization.regionCode };
@@ -120,7 +129,8 @@ export class OrganizationResolver {
   }
 
   @Mutation(() => OrganizationPayload, {
-    description: 'Dissolves an organization. Refused while the organization has open posts or child organizations.',
+    description:
+      'Dissolves an organization; its open work goes to the successor that the command names. Refused while the organization has open posts or child organizations.',
   })
   dissolveOrganization(
     @Args('input', { description: 'The organization.' }) input: DissolveOrganizationInput,

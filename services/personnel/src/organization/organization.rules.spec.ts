@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { OrganizationKind } from '@jiceng/contracts/codes';
 import { isInForce } from '../effective/effective-period.rules.js';
-import { assertNoCycle, assertPlace, periodsAfterChange, refusalOf } from './organization.rules.js';
+import { assertNoCycle, assertPlace, assertSuccessor, periodsAfterChange, refusalOf } from './organization.rules.js';
 import type { OrganizationPeriodRow, OrganizationRow } from './organization.table.js';
 
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, 1 + number));
@@ -17,6 +17,7 @@ function anOrganization(kind: OrganizationKind, parts: Partial<OrganizationRow> 
     regionCode: '320106000000',
     validFrom: day(0),
     validTo: null,
+    successorId: null,
     version: 1,
     ...parts,
   };
@@ -25,6 +26,34 @@ function anOrganization(kind: OrganizationKind, parts: Partial<OrganizationRow> 
 const government = anOrganization('district_government');
 const department = anOrganization('line_department', { line: 'water' });
 const office = anOrganization('street_office', { regionCode: '320106001000' });
+
+describe('the successor at a dissolution', () => {
+  const station = anOrganization('station', { id: 'station', line: 'water', parentId: 'line_department' });
+  const parents = new Map([
+    ['station', 'line_department'],
+    ['line_department', 'district_government'],
+  ]);
+  const dissolution = (id: string) => ({
+    id,
+    effectiveFrom: day(5),
+    parentOf: (of: string) => parents.get(of) ?? null,
+  });
+
+  it.each([
+    ['an organization that exists on that day', department, 'street_office', null],
+    ['the parent of the dissolved organization', department, 'station', null],
+    ['an organization that does not exist', null, 'street_office', 'SUCCESSOR_NOT_IN_FORCE'],
+    ['one founded later', { ...department, validFrom: day(6) }, 'street_office', 'SUCCESSOR_NOT_IN_FORCE'],
+    ['one dissolved before', { ...department, validTo: day(4) }, 'street_office', 'SUCCESSOR_NOT_IN_FORCE'],
+    ['one dissolved since then', { ...department, validTo: day(9) }, 'street_office', 'SUCCESSOR_NOT_IN_FORCE'],
+    ['the dissolved organization itself', department, 'line_department', 'SUCCESSOR_INSIDE'],
+    ['an organization below it', station, 'line_department', 'SUCCESSOR_INSIDE'],
+  ])('is judged: %s', (_, successor, dissolved, code) => {
+    const refusal = refusalOf(() => assertSuccessor(successor?.id ?? 'unknown', successor, dissolution(dissolved)));
+    expect(refusal?.code ?? null).toBe(code);
+    if (code) expect(refusal!.details).toMatchObject({ field: 'successorId' });
+  });
+});
 
 describe('the place of an organization', () => {
   it.each([

@@ -35,8 +35,8 @@ export interface OrganizationPlan {
 }
 
 /**
- * Checks the place of an organization: a block stands below a block of the next level, a station below its department,
- * and the region lies inside the region of the parent.
+ * Checks the place of an organization. A block must stand below a block of the next level, and a station below its
+ * department; the region must lie inside the region of the parent.
  * @throws PARENT_NOT_ALLOWED, LINE_NOT_ALLOWED, REGION_NOT_ALLOWED
  */
 export function assertPlace(plan: OrganizationPlan, parent: OrganizationRow | null): void {
@@ -48,7 +48,7 @@ export function assertPlace(plan: OrganizationPlan, parent: OrganizationRow | nu
     throw organizationErrors.LINE_NOT_ALLOWED({ kind: plan.kind, allowed: place.line ? 'required' : 'none' });
   }
   if (parent?.line != null && parent.line !== plan.line)
-    throw organizationErrors.LINE_NOT_ALLOWED({ kind: plan.kind, allowed: parent.line });
+    throw organizationErrors.LINE_NOT_ALLOWED({ kind: plan.kind, allowed: 'that of the parent' });
   const inside = parent === null || regionContains(parent.regionCode, plan.regionCode);
   if (!place.levels.includes(regionLevel(plan.regionCode)) || !inside) {
     throw organizationErrors.REGION_NOT_ALLOWED({ kind: plan.kind, level: place.levels.join('/') });
@@ -89,12 +89,37 @@ export function assertEffectiveDate(effectiveFrom: Date, lastChange: Date, now: 
 }
 
 /**
- * Checks that a dissolution leaves no organization and no open post without an organization above.
+ * Refuses to dissolve an organization that still has organizations or open posts below it.
  * @throws ORGANIZATION_HAS_CHILDREN, ORGANIZATION_HAS_POSTS
  */
 export function assertMayBeDissolved(remains: { children: number; posts: number }): void {
   if (remains.children > 0) throw organizationErrors.ORGANIZATION_HAS_CHILDREN({ count: remains.children });
   if (remains.posts > 0) throw organizationErrors.ORGANIZATION_HAS_POSTS({ count: remains.posts });
+}
+
+/**
+ * Checks the organization that takes over the work of a dissolved organization. A dissolved successor is refused, so
+ * that every hand-over ends at an organization that works.
+ * @throws SUCCESSOR_INSIDE, SUCCESSOR_NOT_IN_FORCE
+ */
+export function assertSuccessor(
+  successorId: string,
+  successor: OrganizationRow | null,
+  dissolution: { id: string; effectiveFrom: Date; parentOf: (id: string) => string | null },
+): void {
+  const field = 'successorId';
+  const { id, effectiveFrom, parentOf } = dissolution;
+  const passed = new Set<string>();
+  for (
+    let current: string | null = successorId;
+    current !== null && !passed.has(current);
+    current = parentOf(current)
+  ) {
+    if (current === id) throw organizationErrors.SUCCESSOR_INSIDE({ field });
+    passed.add(current);
+  }
+  if (successor === null || successor.validFrom > effectiveFrom || successor.validTo !== null)
+    throw organizationErrors.SUCCESSOR_NOT_IN_FORCE({ field, successor: successor?.name ?? successorId });
 }
 
 /** Returns the error of a rule instead of throwing the error; null when the rule allows the action. */

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { lineCodes, type LineCode } from '@jiceng/contracts/codes';
 import type { VersionedInput } from '@jiceng/platform/command-input';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { platformErrors } from '@jiceng/platform/errors';
+import { checkAll, platformErrors } from '@jiceng/platform/errors';
 import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate } from '../effective/effective-period.rules.js';
-import { assertCode, assertOneOf } from '../code/code.rules.js';
+import { assertCode } from '../code/code.rules.js';
+import { assertLineInUse } from '../line/line.rules.js';
+import { LineService } from '../line/line.service.js';
 import { RegionService } from '../region/region.service.js';
 import { organizationErrors } from './organization.errors.js';
 import { announceOrganization } from './organization.events.js';
@@ -36,6 +37,7 @@ import {
   assertMayBeDissolved,
   assertNoCycle,
   assertPlace,
+  assertSuccessor,
   periodsAfterChange,
 } from './organization.rules.js';
 import type { OrganizationRow } from './organization.table.js';
@@ -52,7 +54,8 @@ interface ChangeInput extends VersionedInput {
 interface Change {
   name: string;
   parentId: string | null;
-  dissolved: boolean;
+  /** The organization that takes over the work; null for a change that dissolves nothing. */
+  successorId: string | null;
 }
 
 @Injectable()
@@ -60,16 +63,21 @@ export class OrganizationService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly regions: RegionService,
+    private readonly lines: LineService,
   ) {}
 
   /** @throws ORGANIZATION_CODE_TAKEN, UNKNOWN_PARENT, UNKNOWN_REGION and the errors of {@link assertPlace} */
   found(ctx: RequestContext, input: FoundOrganizationInput): Promise<OrganizationPayload> {
     return this.commands.run(ctx, 'foundOrganization', input, async (tx) => {
-      const code = assertCode('code', input.code);
-      const line = input.line == null ? null : assertOneOf<LineCode>('line', input.line, lineCodes);
+      const { code, name } = checkAll({
+        code: () => assertCode('code', input.code),
+        name: () => personText('name', input.name, { maxLength: NAME_LENGTH }),
+      });
       const regionCode = assertDivisionCode('regionCode', input.regionCode);
       const parentId = input.parentId ? uuidText('parentId', input.parentId) : null;
+      const line = input.line ?? null;
       ctx.policy.assert('Mutation.foundOrganization', { regionCode, organizationIds: [parentId], line: line ?? '' });
+      if (line !== null) assertLineInUse('line', line, await this.lines.known());
       await lockRegistry(tx);
       const id = idFromCode('organization', code);
       const [taken] = await findOrganizationsById(tx, [id]);
@@ -84,13 +92,14 @@ export class OrganizationService {
       const row: OrganizationRow = {
         id,
         code,
-        name: personText('name', input.name, { maxLength: NAME_LENGTH }),
+        name,
         kind: input.kind,
         line,
         parentId,
         regionCode,
         validFrom,
         validTo: null,
+        successorId: null,
         version: 1,
       };
       await saveOrganizations(tx, [row]);
@@ -104,7 +113,7 @@ export class OrganizationService {
     return this.change(ctx, 'renameOrganization', input, async (_, before) => ({
       name: personText('name', input.name, { maxLength: NAME_LENGTH }),
       parentId: before.parentId,
-      dissolved: false,
+      successorId: null,
     }));
   }
 
@@ -116,15 +125,28 @@ export class OrganizationService {
       const above = new Map((await listAncestry(tx, [parent!.id])).map((row) => [row.id, row.parentId]));
       assertNoCycle(before.id, parent!.id, (id) => above.get(id) ?? null);
       assertPlace(before, parent);
-      return { name: before.name, parentId: parent!.id, dissolved: false };
+      return { name: before.name, parentId: parent!.id, successorId: null };
     });
   }
 
-  /** @throws ORGANIZATION_HAS_CHILDREN, ORGANIZATION_HAS_POSTS */
+  /**
+   * Dissolves an organization. The caller must have a say over the successor as well, because the command hands work to
+   * it.
+   * @throws SUCCESSOR_INSIDE, SUCCESSOR_NOT_IN_FORCE, ORGANIZATION_HAS_CHILDREN, ORGANIZATION_HAS_POSTS
+   */
   dissolve(ctx: RequestContext, input: DissolveOrganizationInput): Promise<OrganizationPayload> {
     return this.change(ctx, 'dissolveOrganization', input, async (tx, before, effectiveFrom) => {
+      const successorId = uuidText('successorId', input.successorId);
+      const [successor] = await findOrganizationsById(tx, [successorId]);
+      if (successor) ctx.policy.assert('Mutation.dissolveOrganization', factsOf(successor));
+      const above = new Map((await listAncestry(tx, [successorId])).map((row) => [row.id, row.parentId]));
+      assertSuccessor(successorId, successor ?? null, {
+        id: before.id,
+        effectiveFrom,
+        parentOf: (id) => above.get(id) ?? null,
+      });
       assertMayBeDissolved(await countRemains(tx, before.id, effectiveFrom));
-      return { name: before.name, parentId: before.parentId, dissolved: true };
+      return { name: before.name, parentId: before.parentId, successorId };
     });
   }
 
@@ -152,20 +174,21 @@ export class OrganizationService {
       const periods = await listPeriods(tx, [id]);
       assertEffectiveDate(effectiveFrom, periods.at(-1)!.validFrom, tx.now);
       const reason = input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null;
-      const { name, parentId, dissolved } = await decide(tx, before, effectiveFrom);
+      const { name, parentId, successorId } = await decide(tx, before, effectiveFrom);
       const after = {
         ...before,
         name,
         parentId,
-        validTo: dissolved ? effectiveFrom : null,
+        validTo: successorId === null ? null : effectiveFrom,
+        successorId,
         version: before.version + 1,
       };
       await saveOrganizations(tx, [after]);
       await savePeriods(
         tx,
-        dissolved
-          ? [...periods.slice(0, -1), { ...periods.at(-1)!, validTo: effectiveFrom }]
-          : periodsAfterChange(periods, { name, parentId, effectiveFrom }),
+        successorId === null
+          ? periodsAfterChange(periods, { name, parentId, effectiveFrom })
+          : [...periods.slice(0, -1), { ...periods.at(-1)!, validTo: effectiveFrom }],
       );
       announceOrganization(tx, before, after, reason);
       return { organization: organizationOf(after) };

@@ -13,6 +13,8 @@ export const organization = defineTable('organization', {
   regionCode: text().fixed,
   validFrom: timestamptz().fixed,
   validTo: timestamptz().orNull,
+  /** The organization that took over the work when this one was dissolved. */
+  successorId: uuid().orNull,
   version: integer(),
 });
 export type OrganizationRow = TableRow<typeof organization>;

@@ -4,7 +4,8 @@ import type { Role } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import type { EstablishmentKind } from './post.rules.js';
-import type { PostRow } from './post.table.js';
+import { contentOf } from './post-period.rules.js';
+import type { PostPeriodRow, PostRow } from './post.table.js';
 
 export const EstablishmentKindType = {
   CIVIL_SERVANT: 'civil_servant',
@@ -55,7 +56,7 @@ registerEnumType(PostRoleType, {
     DEPARTMENT_HANDLER: { description: 'Handles tasks of a line department (部门经办人).' },
     COORDINATOR: { description: 'Works at the district coordination office (指挥调度员).' },
     INTAKE_DESK: { description: 'Receives residents’ reports at a desk and passes them on (受理员).' },
-    ARBITER: { description: 'Rules on who is responsible (权责裁决).' },
+    ARBITER: { description: 'Rules on who is responsible (裁定员).' },
     VERIFIER: { description: 'Checks results independently (核查员).' },
     CALLER: { description: 'Calls the reporters of issues that have ended (回访员).' },
     UNIT_LEADER: { description: 'Heads an organization and answers requests of the units below (单位负责人).' },
@@ -84,8 +85,14 @@ export class Post {
   @Field(() => EstablishmentKindType, { description: 'Establishment kind of the post (编制).' })
   establishment: EstablishmentKind;
 
+  @Field(() => String, { nullable: true, description: 'Grade of the post (职级); null when the post has no grade.' })
+  grade: string | null;
+
   @Field(() => [PostRoleType], { description: 'Roles that the post gives to its holder.' })
   roles: Role[];
+
+  @Field(() => String, { nullable: true, description: 'Duties of the post (岗位职责); null when none are recorded.' })
+  duties: string | null;
 
   @Field(() => DateTime, { description: 'Time at which the post was created.' })
   validFrom: string;
@@ -103,16 +110,23 @@ export class Post {
   organizationId: string;
   reportsToPostId: string | null;
   deputyPostId: string | null;
+  /** The moment that the caller asked about, which also decides the holder; null for now. */
+  at: string | null;
 }
 
-export function postOf(row: PostRow): Post {
-  const { id, code, name, establishment, roles, organizationId, reportsToPostId, deputyPostId, version } = row;
+/** @param at the moment at which the row shows the post; null for now */
+export function postOf(row: PostRow, at: string | null = null): Post {
+  const { id, code, name, establishment, grade, roles, duties, organizationId, version } = row;
+  const { reportsToPostId, deputyPostId } = row;
   return {
     id,
     code,
     name,
     establishment,
+    grade,
     roles,
+    duties,
+    at,
     organizationId,
     reportsToPostId,
     deputyPostId,
@@ -120,6 +134,41 @@ export function postOf(row: PostRow): Post {
     validFrom: row.validFrom.toISOString(),
     validTo: row.validTo?.toISOString() ?? null,
   };
+}
+
+@ObjectType({ description: 'A post during one period. A period that begins in the future is a planned change.' })
+export class PostPeriod {
+  @Field(() => String, { description: 'Name of the post in the period.' })
+  name: string;
+
+  @Field(() => EstablishmentKindType, { description: 'Establishment kind of the post in the period (编制).' })
+  establishment: EstablishmentKind;
+
+  @Field(() => String, { nullable: true, description: 'Grade of the post in the period; null for no grade.' })
+  grade: string | null;
+
+  @Field(() => [PostRoleType], { description: 'Roles that the post gave to its holder in the period.' })
+  roles: Role[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Duties of the post in the period; null when none are recorded.',
+  })
+  duties: string | null;
+
+  @Field(() => DateTime, { description: 'Start of the period.' })
+  validFrom: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'End of the period; null when no change is planned.' })
+  validTo: string | null;
+
+  /** Field resolvers turn these ids into the objects. */
+  reportsToPostId: string | null;
+  deputyPostId: string | null;
+}
+
+export function postPeriodOf(row: PostPeriodRow): PostPeriod {
+  return { ...contentOf(row), validFrom: row.validFrom.toISOString(), validTo: row.validTo?.toISOString() ?? null };
 }
 
 export const PostConnection = connectionOf('Post', () => Post);
@@ -162,6 +211,12 @@ export class CreatePostInput extends CommandInput {
   @Field(() => [PostRoleType], { description: 'Roles that the post gives to its holder.' })
   roles: Role[];
 
+  @Field(() => String, { nullable: true, description: 'Grade (职级), at most 40 characters; null for no grade.' })
+  grade: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Duties (岗位职责), at most 1000 characters.' })
+  duties: string | null;
+
   @Field(() => ID, { nullable: true, description: 'The superior post; null for none.' })
   reportsToPostId: string | null;
 
@@ -184,6 +239,44 @@ export class ArrangePostInput extends VersionedInput {
 
   @Field(() => ID, { nullable: true, description: 'The new deputy post, in the same organization; null for none.' })
   deputyPostId: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Time from which the superior post and the deputy post hold, in the past or future; now when absent. Changes of these two that are planned for later are replaced.',
+  })
+  effectiveFrom: string | null;
+}
+
+@InputType({ description: 'A post with its new name, establishment kind, grade, roles and duties.' })
+export class ChangePostInput extends VersionedInput {
+  @Field(() => ID, { description: 'The post.' })
+  postId: string;
+
+  @Field(() => String, { description: 'Name, at most 80 characters.' })
+  name: string;
+
+  @Field(() => EstablishmentKindType, { description: 'Establishment kind of the post.' })
+  establishment: EstablishmentKind;
+
+  @Field(() => String, { nullable: true, description: 'Grade (职级), at most 40 characters; null for no grade.' })
+  grade: string | null;
+
+  @Field(() => [PostRoleType], { description: 'Roles that the post gives to its holder.' })
+  roles: Role[];
+
+  @Field(() => String, { nullable: true, description: 'Duties (岗位职责), at most 1000 characters; null for none.' })
+  duties: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Time from which the change holds, in the past or future; now when absent. Changes of these fields that are planned for later are replaced.',
+  })
+  effectiveFrom: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 500 characters.' })
+  reason: string | null;
 }
 
 @InputType({ description: 'A post to abolish.' })

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PostReader } from './post.reader.js';
-import { PostResolver } from './post.resolver.js';
-import { PostService } from './post.service.js';
+import { PostPeriodResolver, PostResolver } from './post.resolver.js';
 
-@Module({ imports: [OrganizationModule], providers: [PostService, PostReader, PostResolver], exports: [PostReader] })
+@Module({
+  imports: [OrganizationModule],
+  providers: [PostReader, PostResolver, PostPeriodResolver],
+  exports: [PostReader],
+})
 export class PostModule {}

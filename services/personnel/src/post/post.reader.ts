@@ -5,10 +5,14 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
-import { postOf, type Post, type PostsArgs } from './post.graphql.js';
-import { post, type PostRow } from './post.table.js';
+import { postOf, postPeriodOf, type Post, type PostPeriod, type PostsArgs } from './post.graphql.js';
+import { inForceAt, listPostPeriods, postInPeriod } from './post.queries.js';
+import { post } from './post.table.js';
 
-/** The columns in which the policy finds the scope of a row joined with its organization `o`. */
+/**
+ * SQL columns that the policy compares with the jurisdiction of the caller, for a row that is joined with its
+ * organization `o`.
+ */
 export const ORGANIZATION_SCOPE = {
   region: 'o.region_code',
   organization: ['o.id'],
@@ -19,23 +23,51 @@ export const ORGANIZATION_SCOPE = {
 export class PostReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Returns the post when the caller may see the post, else null. */
-  async find(ctx: RequestContext, id: string): Promise<Post | null> {
-    return this.loader(ctx).load(uuidText('id', id));
+  /**
+   * Returns the post when the caller may see the post, else null.
+   * @param at moment at which the post is shown, null for now; before its creation and after its end the result is null
+   */
+  async find(ctx: RequestContext, id: string, at: string | null = null): Promise<Post | null> {
+    return this.loader(ctx, at).load(uuidText('id', id));
   }
 
-  private loader(ctx: RequestContext): DataLoader<string, Post | null> {
+  /** Lists the periods of a post that {@link find} returned, oldest first; planned changes come last. */
+  history(ctx: RequestContext, postId: string): Promise<PostPeriod[]> {
+    const loader = ctx.once(
+      'post-history',
+      () =>
+        new DataLoader<string, PostPeriod[]>(async (ids) => {
+          const byPost = Map.groupBy(await listPostPeriods(this.dataSource, ids), (row) => row.postId);
+          return ids.map((id) => (byPost.get(id) ?? []).map(postPeriodOf));
+        }),
+    );
+    return loader.load(postId);
+  }
+
+  private loader(ctx: RequestContext, at: string | null): DataLoader<string, Post | null> {
     return ctx.once(
-      'post',
+      `post at ${at ?? 'now'}`,
       () =>
         new DataLoader<string, Post | null>(async (ids) => {
-          const scope = ctx.policy.filter('Query.post', ORGANIZATION_SCOPE, 2);
-          const rows = await this.read(
-            (columns) =>
-              `SELECT ${columns('p')} FROM post p JOIN organization o ON o.id = p.organization_id WHERE p.id = ANY($1::uuid[]) AND ${scope.sql}`,
-            [ids, ...scope.values],
-          );
-          const byId = new Map(rows.map((row) => [row.id, postOf(row)]));
+          const scope = ctx.policy.filter('Query.post', ORGANIZATION_SCOPE, at === null ? 2 : 3);
+          const rows =
+            at === null
+              ? await askRows(
+                  this.dataSource,
+                  post.columns,
+                  (columns) => `SELECT ${columns('p')} FROM post p JOIN organization o ON o.id = p.organization_id
+                    WHERE p.id = ANY($1::uuid[]) AND ${scope.sql}`,
+                  [ids, ...scope.values],
+                )
+              : await askRows(
+                  this.dataSource,
+                  postInPeriod,
+                  (columns) => `SELECT ${columns('p')} FROM post p JOIN organization o ON o.id = p.organization_id
+                    JOIN post_period h ON h.post_id = p.id AND ${inForceAt('h', '$2')}
+                    WHERE p.id = ANY($1::uuid[]) AND ${scope.sql}`,
+                  [ids, new Date(at), ...scope.values],
+                );
+          const byId = new Map(rows.map((row) => [row.id, postOf(row, at)]));
           return ids.map((id) => byId.get(id) ?? null);
         }),
     );
@@ -45,10 +77,12 @@ export class PostReader {
     const { limit, keys } = keysetOf(args, 1);
     const at = args.at ? new Date(args.at) : ctx.now();
     const scope = ctx.policy.filter('Query.posts', ORGANIZATION_SCOPE, 7);
-    const rows = await this.read(
+    const rows = await askRows(
+      this.dataSource,
+      postInPeriod,
       (columns) => `SELECT ${columns('p')} FROM post p JOIN organization o ON o.id = p.organization_id
-       WHERE p.valid_from <= $1 AND (p.valid_to IS NULL OR p.valid_to > $1) AND ($2::uuid IS NULL OR p.organization_id = $2)
-         AND ($3::text IS NULL OR $3 = ANY(p.roles))
+       JOIN post_period h ON h.post_id = p.id AND ${inForceAt('h', '$1')}
+       WHERE ($2::uuid IS NULL OR p.organization_id = $2) AND ($3::text IS NULL OR $3 = ANY(h.roles))
          AND (NOT $4 OR NOT EXISTS (SELECT FROM assignment a WHERE a.post_id = p.id AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to > $1)))
          AND ($5::text IS NULL OR p.code > $5) AND ${scope.sql}
        ORDER BY p.code LIMIT $6`,
@@ -62,10 +96,11 @@ export class PostReader {
         ...scope.values,
       ],
     );
-    return pageOf(rows, args, (row) => [row.code], postOf);
-  }
-
-  private read(text: Parameters<typeof askRows>[2], values: unknown[]): Promise<PostRow[]> {
-    return askRows(this.dataSource, post.columns, text, values);
+    return pageOf(
+      rows,
+      args,
+      (row) => [row.code],
+      (row) => postOf(row, args.at ?? null),
+    );
   }
 }

@@ -1,24 +1,15 @@
-import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { DateTime } from '@jiceng/platform/scalars';
 import { Organization } from '../organization/organization.graphql.js';
 import { OrganizationReader } from '../organization/organization.reader.js';
-import {
-  AbolishPostInput,
-  ArrangePostInput,
-  CreatePostInput,
-  Post,
-  PostConnection,
-  PostPayload,
-  PostsArgs,
-} from './post.graphql.js';
+import { Post, PostConnection, PostPeriod, PostsArgs } from './post.graphql.js';
 import { PostReader } from './post.reader.js';
-import { PostService } from './post.service.js';
 
 @Resolver(() => Post)
 export class PostResolver {
   constructor(
-    private readonly service: PostService,
     private readonly reader: PostReader,
     private readonly organizations: OrganizationReader,
   ) {}
@@ -29,9 +20,15 @@ export class PostResolver {
   })
   post(
     @Args('id', { type: () => ID, description: 'Id of the post.' }) id: string,
+    @Args('at', {
+      type: () => DateTime,
+      nullable: true,
+      description: 'Show the post, its superior and its holder as they were at this moment; now when absent.',
+    })
+    at: string | null,
     @Context() ctx: RequestContext,
   ): Promise<Post | null> {
-    return this.reader.find(ctx, id);
+    return this.reader.find(ctx, id, at ?? null);
   }
 
   @Query(() => PostConnection, {
@@ -52,7 +49,7 @@ export class PostResolver {
     description: 'The superior post; null when the post has no superior post or the caller may not see that post.',
   })
   reportsTo(@Parent() post: Post, @Context() ctx: RequestContext): Promise<Post | null> | null {
-    return post.reportsToPostId === null ? null : this.reader.find(ctx, post.reportsToPostId);
+    return post.reportsToPostId === null ? null : this.reader.find(ctx, post.reportsToPostId, post.at);
   }
 
   @ResolveField(() => Post, {
@@ -61,30 +58,34 @@ export class PostResolver {
       'The post whose holder deputises when the holder of this post is absent; null when there is no deputy post.',
   })
   deputy(@Parent() post: Post, @Context() ctx: RequestContext): Promise<Post | null> | null {
-    return post.deputyPostId === null ? null : this.reader.find(ctx, post.deputyPostId);
+    return post.deputyPostId === null ? null : this.reader.find(ctx, post.deputyPostId, post.at);
   }
 
-  @Mutation(() => PostPayload, { description: 'Creates a post (岗位) in an organization.' })
-  createPost(
-    @Args('input', { description: 'The new post.' }) input: CreatePostInput,
-    @Context() ctx: RequestContext,
-  ): Promise<PostPayload> {
-    return this.service.create(ctx, input);
+  @ResolveField(() => [PostPeriod], {
+    description: 'The post in each period of its past, present and planned future, oldest first; a short list.',
+  })
+  history(@Parent() post: Post, @Context() ctx: RequestContext): Promise<PostPeriod[]> {
+    return this.reader.history(ctx, post.id);
+  }
+}
+
+@Resolver(() => PostPeriod)
+export class PostPeriodResolver {
+  constructor(private readonly reader: PostReader) {}
+
+  @ResolveField(() => Post, {
+    nullable: true,
+    description: 'The superior post in the period; null for none or when the caller may not see that post.',
+  })
+  reportsTo(@Parent() period: PostPeriod, @Context() ctx: RequestContext): Promise<Post | null> | null {
+    return period.reportsToPostId === null ? null : this.reader.find(ctx, period.reportsToPostId);
   }
 
-  @Mutation(() => PostPayload, { description: 'Sets the superior post and the deputy post of a post.' })
-  arrangePost(
-    @Args('input', { description: 'The post, the superior post and the deputy post.' }) input: ArrangePostInput,
-    @Context() ctx: RequestContext,
-  ): Promise<PostPayload> {
-    return this.service.arrange(ctx, input);
-  }
-
-  @Mutation(() => PostPayload, { description: 'Abolishes a post. Refused while a staff member holds the post.' })
-  abolishPost(
-    @Args('input', { description: 'The post.' }) input: AbolishPostInput,
-    @Context() ctx: RequestContext,
-  ): Promise<PostPayload> {
-    return this.service.abolish(ctx, input);
+  @ResolveField(() => Post, {
+    nullable: true,
+    description: 'The deputy post in the period; null for none or when the caller may not see that post.',
+  })
+  deputy(@Parent() period: PostPeriod, @Context() ctx: RequestContext): Promise<Post | null> | null {
+    return period.deputyPostId === null ? null : this.reader.find(ctx, period.deputyPostId);
   }
 }

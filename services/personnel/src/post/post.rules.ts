@@ -1,4 +1,5 @@
 import { roles as allRoles, type Role } from '@jiceng/contracts/codes';
+import { chineseName } from '@jiceng/contracts/registry/labels';
 import { badInput } from '@jiceng/platform/errors';
 import { postErrors } from './post.errors.js';
 
@@ -22,7 +23,11 @@ export const grantors: readonly string[] = ['district_admin', 'operator'];
 export function assertPostRole(field: string, role: string): Role {
   const known = postRoles.find((candidate) => candidate === role);
   if (!known)
-    throw badInput(field, `岗位角色只能是 ${postRoles.join('、')}`, `a post can carry ${postRoles.join(', ')}`);
+    throw badInput(
+      field,
+      `岗位角色只能是${postRoles.map((each) => chineseName('role', each)).join('、')}`,
+      `a post can carry ${postRoles.join(', ')}`,
+    );
   return known;
 }
 

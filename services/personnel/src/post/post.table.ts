@@ -3,18 +3,39 @@ import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { EstablishmentKind } from './post.rules.js';
 
-/** A post (岗位): a position in an organization. The row exists whether or not a staff member holds the post. */
+/** The columns of a post that change from a moment on. */
+const content = {
+  name: text(),
+  establishment: text<EstablishmentKind>(),
+  /** Grade (职级) as the organization department writes it; null when the post has no grade. */
+  grade: text().orNull,
+  roles: text<Role>().array,
+  /** Duties (岗位职责) in words; null when none are recorded. */
+  duties: text().orNull,
+  reportsToPostId: uuid().orNull,
+  deputyPostId: uuid().orNull,
+};
+
+/**
+ * A post (岗位): a position in an organization. The row exists whether or not a staff member holds the post, and shows
+ * the period of {@link postPeriod} that is in force; a timer writes the next period into the row when it begins.
+ */
 export const post = defineTable('post', {
   id: uuid().key,
   code: text().fixed,
-  name: text(),
-  establishment: text<EstablishmentKind>(),
+  ...content,
   organizationId: uuid().fixed,
-  roles: text<Role>().array,
-  reportsToPostId: uuid().orNull,
-  deputyPostId: uuid().orNull,
   validFrom: timestamptz(),
   validTo: timestamptz().orNull,
   version: integer(),
 });
 export type PostRow = TableRow<typeof post>;
+
+/** A post during one period. The periods of a post never overlap, and planned changes begin in the future. */
+export const postPeriod = defineTable('post_period', {
+  postId: uuid().key,
+  validFrom: timestamptz().key,
+  validTo: timestamptz().orNull,
+  ...content,
+});
+export type PostPeriodRow = TableRow<typeof postPeriod>;

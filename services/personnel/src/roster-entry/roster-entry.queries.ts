@@ -43,7 +43,8 @@ const covers = defineQuery(
       WHERE r.organization_id = l.organization_id AND r.kind = 'duty' AND r.withdrawn_at IS NULL
         AND r.ends_at > l.at AND r.starts_at < l.at + interval '31 days'
       UNION ALL
-      SELECT d.staff_id, 2, d.valid_from FROM assignment a JOIN post p ON p.id = a.post_id JOIN assignment d ON d.post_id = p.deputy_post_id
+      SELECT d.staff_id, 2, d.valid_from FROM assignment a JOIN post_period p ON p.post_id = a.post_id AND tstzrange(p.valid_from, p.valid_to) @> l.at
+        JOIN assignment d ON d.post_id = p.deputy_post_id
       WHERE a.staff_id = l.staff_id AND a.organization_id = l.organization_id
         AND tstzrange(a.valid_from, a.valid_to) @> l.at AND tstzrange(d.valid_from, d.valid_to) @> l.at
     ) AS known GROUP BY staff_id) AS c

@@ -126,7 +126,7 @@ describe('who is on duty', () => {
   });
 
   it(
-    'names nobody who is absent and nobody twice, and every duty is covered or named as a gap, in any ' +
+    'names no absent person and no person twice, and covers every duty or names it as a gap, in any ' +
       'order of the roster',
     () => {
       const person = fc.constantFrom('a', 'b', 'c', 'd', 'e');

@@ -1,4 +1,4 @@
-import { lineCodes } from '@jiceng/contracts/codes';
+import type { LineList } from '@jiceng/contracts/dictionary/line-list';
 import {
   choiceColumn,
   codeColumn,
@@ -21,22 +21,23 @@ import type { StaffMemberRow, AssignmentRow } from '../staff/staff.table.js';
 import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
 /** A date without time in `endsAt` includes that whole day: a leave from the 7th to the 8th ends with the 8th. */
-export const rosterColumns = {
-  staffCode: codeColumn('人员编码', 'Staff code', '工号'),
-  kind: choiceColumn('类型', 'Kind', ['duty', 'leave'], { duty: '值班', leave: '请假' }),
-  areaCodes: listColumn(
-    { zh: '负责区域', en: 'Areas' },
-    {
-      zh: '区划或网格代码，多个以 | 分隔；请假留空',
-      en: 'Codes of regions or grids, separated by |; empty for a leave',
-    },
-    (code) => assertAreaCode('areaCodes', code),
-  ),
-  line: orEmpty(choiceColumn('条线', 'Line', lineCodes)),
-  startsAt: instantColumn('开始时间', 'Starts at', '开始日期'),
-  endsAt: endColumn('结束时间', 'Ends at', '结束日期'),
-} satisfies Columns;
-export type RosterImportRow = TableRow<Values<typeof rosterColumns>>;
+export const rosterColumns = (lines: LineList) =>
+  ({
+    staffCode: codeColumn('人员编码', 'Staff code', '工号'),
+    kind: choiceColumn('类型', 'Kind', ['duty', 'leave'], { duty: '值班', leave: '请假' }),
+    areaCodes: listColumn(
+      { zh: '负责区域', en: 'Areas' },
+      {
+        zh: '区划或网格代码，多个以 | 分隔；请假留空',
+        en: 'Codes of regions or grids, separated by |; empty for a leave',
+      },
+      (code) => assertAreaCode('areaCodes', code),
+    ),
+    line: orEmpty(choiceColumn('条线', 'Line', lines.codes, lines.chineseNames)),
+    startsAt: instantColumn('开始时间', 'Starts at', '开始日期'),
+    endsAt: endColumn('结束时间', 'Ends at', '结束日期'),
+  }) satisfies Columns;
+export type RosterImportRow = TableRow<Values<ReturnType<typeof rosterColumns>>>;
 
 /** The people that the file names, with their posts and roster. The plan is checked against them. */
 export interface RosterImportState {

@@ -5,6 +5,7 @@ import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { LineService } from '../line/line.service.js';
 import { findOrganizationsById } from '../organization/organization.queries.js';
 import { factsOf } from '../organization/organization.service.js';
 import { listAssignments, lockStaff } from '../staff/staff.queries.js';
@@ -19,11 +20,14 @@ import { coversOf, listEntriesOf, saveEntries } from '../roster-entry/roster-ent
 
 @Injectable()
 export class RosterImport {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly lines: LineService,
+  ) {}
 
   /** Plans the duties and leaves of the file. Entries that the file does not name stay as they are. */
   async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
-    const table = await openTable(input, rosterColumns);
+    const table = await openTable(input, rosterColumns(await this.lines.known()));
     return this.commands.run(ctx, 'importRoster', input, (tx) =>
       table.save(async (rows, faults) => {
         const { changes, unchanged } = planRosterImport(rows, await this.stateFor(ctx, tx, rows), faults);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LineModule } from '../line/line.module.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { StaffModule } from '../staff/staff.module.js';
 import { RosterImport } from './roster-import.service.js';
@@ -7,7 +8,7 @@ import { DutyGapResolver, OnDutyPersonResolver, RosterResolver } from './roster.
 import { RosterService } from './roster.service.js';
 
 @Module({
-  imports: [OrganizationModule, StaffModule],
+  imports: [LineModule, OrganizationModule, StaffModule],
   providers: [RosterService, RosterReader, RosterImport, RosterResolver, OnDutyPersonResolver, DutyGapResolver],
 })
 export class RosterModule {}

@@ -8,7 +8,9 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
-import { assertAreaCode, assertLine } from '../staff/staff.rules.js';
+import { assertLine } from '../line/line.rules.js';
+import { LineService } from '../line/line.service.js';
+import { assertAreaCode } from '../staff/staff.rules.js';
 import { whoIsOnDuty, type DutyMoment } from './on-duty.rules.js';
 import {
   rosterEntryOf,
@@ -53,7 +55,8 @@ const presences = defineQuery(
     ...pick(assignment.columns, 'staffId', 'organizationId'),
     deputyId: uuid().orNull.as('d.staff_id'),
   },
-  (columns) => `SELECT ${columns('a')} FROM assignment a JOIN post p ON p.id = a.post_id
+  (columns) => `SELECT ${columns('a')} FROM assignment a
+    JOIN post_period p ON p.post_id = a.post_id AND p.valid_from <= $2 AND (p.valid_to IS NULL OR p.valid_to > $2)
     LEFT JOIN assignment d ON d.post_id = p.deputy_post_id AND d.valid_from <= $2 AND (d.valid_to IS NULL OR d.valid_to > $2)
     WHERE a.staff_id = ANY($1::uuid[]) AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)`,
   'personnel-presence',
@@ -68,7 +71,10 @@ const peopleOnLeave = defineQuery(
 
 @Injectable()
 export class RosterReader {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lines: LineService,
+  ) {}
 
   /**
    * Lists the duties and leaves of an organization between two moments, ordered by start. Withdrawn entries are left
@@ -81,7 +87,7 @@ export class RosterReader {
     if (to <= from || to.getTime() - from.getTime() > LONGEST_VIEW_DAYS * 86_400_000) {
       throw badInput(
         'to',
-        `须晚于 from，且相隔不超过 ${LONGEST_VIEW_DAYS} 天`,
+        `须晚于开始时间，且相隔不超过 ${LONGEST_VIEW_DAYS} 天`,
         `must lie after from, at most ${LONGEST_VIEW_DAYS} days`,
       );
     }
@@ -112,7 +118,7 @@ export class RosterReader {
    */
   async onDuty(ctx: RequestContext, args: OnDutyArgs): Promise<OnDutyAnswer> {
     const areaCode = assertAreaCode('areaCode', args.areaCode);
-    const line = args.line == null ? null : assertLine('line', args.line);
+    const line = args.line == null ? null : assertLine('line', args.line, await this.lines.known());
     ctx.policy.assert('Query.onDuty', { regionCode: areaCode });
     const at = args.at ? new Date(args.at) : ctx.now();
     const around = prefixesAround(areaCode);

@@ -10,7 +10,9 @@ import { findOrganizationsById } from '../organization/organization.queries.js';
 import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
 import { staffErrors } from '../staff/staff.errors.js';
 import { listAssignments, lockStaff } from '../staff/staff.queries.js';
-import { assertAreaCode, assertLine } from '../staff/staff.rules.js';
+import { assertLine } from '../line/line.rules.js';
+import { LineService } from '../line/line.service.js';
+import { assertAreaCode } from '../staff/staff.rules.js';
 import { rosterErrors } from './roster.errors.js';
 import { announceEntry } from '../roster-entry/roster-entry.events.js';
 import {
@@ -28,7 +30,10 @@ import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
 @Injectable()
 export class RosterService {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly lines: LineService,
+  ) {}
 
   /** @throws NOT_ASSIGNED and the errors of {@link assertDutyFits} and {@link assertEntryStands} */
   schedule(ctx: RequestContext, input: ScheduleDutyInput): Promise<RosterEntryPayload> {
@@ -52,7 +57,7 @@ export class RosterService {
         organizationId: assignment.organizationId,
         areaCodes,
         areaPrefixes: prefixesOf(areaCodes),
-        line: input.line == null ? null : assertLine('line', input.line),
+        line: input.line == null ? null : assertLine('line', input.line, await this.lines.known()),
         startsAt,
         endsAt: new Date(input.endsAt),
         withdrawnAt: null,

@@ -1,3 +1,5 @@
+import type { LineList } from '@jiceng/contracts/dictionary/line-list';
+import { phoneText } from '@jiceng/platform/text';
 import { isEmpty, isInForce } from '../effective/effective-period.rules.js';
 import {
   choiceColumn,
@@ -13,55 +15,52 @@ import {
 import { rowErrors } from '@jiceng/tables/errors';
 import type { RowFaults } from '@jiceng/tables/faults';
 import type { TableRow } from '@jiceng/tables/import';
+import { assertLine, assertLineInUse } from '../line/line.rules.js';
 import { organizationErrors } from '../organization/organization.errors.js';
+import { postErrors } from '../post/post.errors.js';
+import type { Role } from '@jiceng/contracts/codes';
 import { assertMayGrant, assertPostRole, establishmentKinds } from '../post/post.rules.js';
 import { staffErrors } from './staff.errors.js';
-import {
-  assertAppointment,
-  assertAreaCode,
-  assertLine,
-  assertPhone,
-  becomesMain,
-  sameSet,
-  succeededAt,
-} from './staff.rules.js';
+import { assertAppointment, assertAreaCode, becomesMain, sameSet, succeededAt } from './staff.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
 import type { StaffMemberRow, AssignmentRow } from './staff.table.js';
 import type { PostRow } from '../post/post.table.js';
 
-export const staffColumns = {
-  staffCode: codeColumn('人员编码', 'Staff code', '工号'),
-  name: textColumn('姓名', 'Name', 40),
-  postCode: codeColumn('岗位编码', 'Post code'),
-  postName: textColumn('岗位名称', 'Post name', 80),
-  establishment: choiceColumn('编制类型', 'Establishment', establishmentKinds),
-  organizationCode: codeColumn('机构编码', 'Organization code', '单位编码'),
-  roles: listColumn(
-    { zh: '岗位角色', en: 'Roles' },
-    { zh: '岗位角色，多个以 | 分隔', en: 'Roles of the post, separated by |' },
-    (role) => assertPostRole('roles', role),
-  ),
-  areaCodes: listColumn(
-    { zh: '负责区域', en: 'Areas' },
-    { zh: '区划或网格代码，多个以 | 分隔', en: 'Codes of regions or grids, separated by |' },
-    (code) => assertAreaCode('areaCodes', code),
-  ),
-  lines: listColumn(
-    { zh: '条线', en: 'Lines' },
-    { zh: '条线代码，多个以 | 分隔', en: 'Codes of lines, separated by |' },
-    (line) => assertLine('lines', line),
-  ),
-  validFrom: instantColumn('任职开始', 'Valid from', '生效时间'),
-  phone: orAbsent(
-    column(
-      { zh: '电话', en: 'Phone' },
-      { zh: '手机或固定电话', en: 'A mobile or landline number' },
-      (phone) => assertPhone('phone', phone),
-      '手机号',
+export const staffColumns = (lines: LineList) =>
+  ({
+    staffCode: codeColumn('人员编码', 'Staff code', '工号'),
+    name: textColumn('姓名', 'Name', 40),
+    postCode: codeColumn('岗位编码', 'Post code'),
+    postName: textColumn('岗位名称', 'Post name', 80),
+    establishment: choiceColumn('编制类型', 'Establishment', establishmentKinds),
+    organizationCode: codeColumn('机构编码', 'Organization code', '单位编码'),
+    roles: listColumn(
+      { zh: '岗位角色', en: 'Roles' },
+      { zh: '岗位角色，多个以 | 分隔', en: 'Roles of the post, separated by |' },
+      (role) => assertPostRole('roles', role),
     ),
-  ),
-} satisfies Columns;
-export type StaffImportRow = TableRow<Values<typeof staffColumns>>;
+    areaCodes: listColumn(
+      { zh: '负责区域', en: 'Areas' },
+      { zh: '区划或网格代码，多个以 | 分隔', en: 'Codes of regions or grids, separated by |' },
+      (code) => assertAreaCode('areaCodes', code),
+    ),
+    lines: listColumn(
+      { zh: '条线', en: 'Lines' },
+      { zh: '条线代码，多个以 | 分隔', en: 'Codes of lines, separated by |' },
+      (line) => assertLine('lines', line, lines),
+    ),
+    validFrom: instantColumn('任职开始', 'Valid from', '生效时间'),
+    reportsToPostCode: orAbsent(codeColumn('上级岗位编码', 'Code of the superior post', '上级岗位')),
+    phone: orAbsent(
+      column(
+        { zh: '电话', en: 'Phone' },
+        { zh: '手机或固定电话', en: 'A mobile or landline number' },
+        (phone) => phoneText('phone', phone),
+        '手机号',
+      ),
+    ),
+  }) satisfies Columns;
+export type StaffImportRow = TableRow<Values<ReturnType<typeof staffColumns>>>;
 
 export interface Changed<T> {
   before: T | null;
@@ -76,7 +75,10 @@ export interface StaffImportState {
   organizations: ReadonlyMap<string, OrganizationRow>;
   staff: ReadonlyMap<string, StaffMemberRow>;
   posts: ReadonlyMap<string, PostRow>;
+  /** By post: the roles that its holder has now or gets by a planned change. */
+  roles: ReadonlyMap<string, readonly Role[]>;
   assignments: readonly AssignmentRow[];
+  lines: LineList;
   actorId: string;
   /** Refuses a row outside the caller's jurisdiction. */
   assertScope: (organization: OrganizationRow) => void;
@@ -95,7 +97,13 @@ export interface StaffImportPlan {
   unchanged: number;
 }
 
-type StaffRow = Values<typeof staffColumns> & { staffId: string; postId: string; organizationId: string };
+type StaffRow = Values<ReturnType<typeof staffColumns>> & {
+  staffId: string;
+  postId: string;
+  organizationId: string;
+  /** Null when the file names no superior post; the superior on record then stays. */
+  superiorId: string | null;
+};
 
 /** Plans an import row by row, as if each row were a command. */
 export function planStaffImport(
@@ -112,6 +120,7 @@ export function planStaffImport(
       staffId: state.idOf('staff', values.staffCode),
       postId: state.idOf('post', values.postCode),
       organizationId: state.idOf('organization', values.organizationCode),
+      superiorId: values.reportsToPostCode === null ? null : state.idOf('post', values.reportsToPostCode),
     };
     const key = `${proposal.staffId}${proposal.postId}`;
     const changes = faults.check(row, null, () => {
@@ -158,14 +167,16 @@ class Draft {
    */
   propose(row: StaffRow): RowChanges {
     const organization = this.state.organizations.get(row.organizationId);
-    if (!organization) throw staffErrors.UNKNOWN_ORGANIZATION({ field: 'organizationCode' });
+    if (!organization)
+      throw staffErrors.UNKNOWN_ORGANIZATION({ field: 'organizationCode', code: row.organizationCode });
     this.state.assertScope(organization);
     const staff = this.staffAfter(row);
     const post = this.postAfter(row, organization);
     const assignments = this.assignmentsAfter(row, post ?? this.posts.get(row.postId)!, organization);
     if (post || assignments.length > 0) {
-      assertMayGrant([...(this.posts.get(row.postId)?.roles ?? []), ...row.roles], () =>
-        this.state.isGrantor(organization),
+      assertMayGrant(
+        [...(this.posts.get(row.postId)?.roles ?? []), ...(this.state.roles.get(row.postId) ?? []), ...row.roles],
+        () => this.state.isGrantor(organization),
       );
       if (row.staffId === this.state.actorId) throw staffErrors.OWN_ASSIGNMENT();
     }
@@ -215,7 +226,8 @@ class Draft {
 
   private postAfter(row: StaffRow, organization: OrganizationRow): PostRow | null {
     const before = this.posts.get(row.postId);
-    const { postName: name, establishment, roles } = row;
+    const { postName: name, establishment, roles, superiorId } = row;
+    if (superiorId !== null) this.assertSuperior(row.postId, superiorId);
     if (!before) {
       if (organization.validTo !== null) throw organizationErrors.ORGANIZATION_DISSOLVED({ name: organization.name });
       return {
@@ -224,8 +236,10 @@ class Draft {
         name,
         establishment,
         organizationId: organization.id,
+        grade: null,
         roles,
-        reportsToPostId: null,
+        duties: null,
+        reportsToPostId: superiorId,
         deputyPostId: null,
         validFrom: row.validFrom,
         validTo: null,
@@ -234,8 +248,34 @@ class Draft {
     }
     if (before.organizationId !== organization.id)
       throw staffErrors.POST_FIXED_ORGANIZATION({ field: 'organizationCode' });
-    if (before.name === name && before.establishment === establishment && sameSet(before.roles, roles)) return null;
-    return { ...before, name, establishment, roles, version: this.nextVersion(before, this.state.posts) };
+    const reportsToPostId = superiorId ?? before.reportsToPostId;
+    if (
+      before.name === name &&
+      before.establishment === establishment &&
+      sameSet(before.roles, roles) &&
+      reportsToPostId === before.reportsToPostId
+    )
+      return null;
+    if (before.validTo !== null && before.validTo <= this.state.now)
+      throw postErrors.POST_NOT_OPEN({ name: before.name });
+    const version = this.nextVersion(before, this.state.posts);
+    return { ...before, name, establishment, roles, reportsToPostId, version };
+  }
+
+  /**
+   * Checks that the superior post is on record or stands in a row above, is open, and does not report to the post.
+   * @throws UNKNOWN_SUPERIOR, POST_NOT_OPEN, REPORTING_CYCLE
+   */
+  private assertSuperior(postId: string, superiorId: string): void {
+    const superior = this.posts.get(superiorId);
+    if (!superior) throw postErrors.UNKNOWN_SUPERIOR({ field: 'reportsToPostCode' });
+    if (superior.validTo !== null && superior.validTo <= this.state.now)
+      throw postErrors.POST_NOT_OPEN({ name: superior.name });
+    const passed = new Set([postId]);
+    for (let id: string | null = superiorId; id !== null; id = this.posts.get(id)?.reportsToPostId ?? null) {
+      if (passed.has(id)) throw postErrors.REPORTING_CYCLE();
+      passed.add(id);
+    }
   }
 
   private assignmentsAfter(row: StaffRow, post: PostRow, organization: OrganizationRow): AssignmentRow[] {
@@ -252,6 +292,8 @@ class Draft {
       current.validFrom <= row.validFrom
     )
       return [];
+    for (const line of row.lines)
+      assertLineInUse('lines', line, this.state.lines, [organization.line, ...(current?.lines ?? [])]);
     const others = (rows: AssignmentRow[]): AssignmentRow[] => rows.filter((other) => other.id !== current?.id);
     const ofStaff = others(this.of(this.byStaff, row.staffId));
     const period = { validFrom: row.validFrom, validTo: null };

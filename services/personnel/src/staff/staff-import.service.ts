@@ -5,10 +5,23 @@ import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import type { LineList } from '@jiceng/contracts/dictionary/line-list';
+import { LineService } from '../line/line.service.js';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { factsOf } from '../organization/organization.service.js';
-import { lockPosts, savePosts } from '../post/post.queries.js';
+import { postErrors } from '../post/post.errors.js';
+import { firstPeriod, periodsFrom, type PostContent } from '../post/post-period.rules.js';
+import {
+  listPostPeriods,
+  lockPosts,
+  lockPostsWithSuperiors,
+  reportsPast,
+  rolesFrom,
+  savePostPeriods,
+  savePosts,
+} from '../post/post.queries.js';
 import { grantors } from '../post/post.rules.js';
+import type { PostRow } from '../post/post.table.js';
 import {
   planStaffImport,
   staffColumns,
@@ -16,19 +29,24 @@ import {
   type StaffImportRow,
   type StaffImportState,
 } from './staff-import.rules.js';
+import { sameSet } from './staff.rules.js';
 import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
 import { listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.queries.js';
 
 @Injectable()
 export class StaffImport {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly lines: LineService,
+  ) {}
 
   /** Registers and appoints the people of the file. People and posts that the file does not name stay as they are. */
   async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
-    const table = await openTable(input, staffColumns);
+    const lines = await this.lines.known();
+    const table = await openTable(input, staffColumns(lines));
     return this.commands.run(ctx, 'importStaff', input, (tx) =>
       table.save(async (rows, faults) => {
-        const state = await this.stateFor(ctx, tx, rows);
+        const state = await this.stateFor(ctx, tx, rows, lines);
         const plan = planStaffImport(rows, state, faults);
         return { imported: plan.changed, unchanged: plan.unchanged, save: () => this.write(tx, plan, state) };
       }),
@@ -39,14 +57,18 @@ export class StaffImport {
     ctx: RequestContext,
     tx: EffectTx,
     table: readonly StaffImportRow[],
+    lines: LineList,
   ): Promise<StaffImportState> {
     const idsOf = (kind: string, column: 'staffCode' | 'postCode' | 'organizationCode'): string[] => [
       ...new Set(table.map(({ values }) => idFromCode(kind, values[column]))),
     ];
     const staffIds = idsOf('staff', 'staffCode');
     const postIds = idsOf('post', 'postCode');
+    const superiorIds = table.flatMap(({ values: { reportsToPostCode: code } }) =>
+      code === null ? [] : [idFromCode('post', code)],
+    );
     await lockRegistry(tx);
-    const posts = await lockPosts(tx, postIds);
+    const posts = await lockPostsWithSuperiors(tx, [...new Set([...postIds, ...superiorIds])]);
     const staff = await lockStaff(tx, staffIds);
     const assignments = await listAssignments(tx, { staffIds, postIds });
     const organizationIds = new Set([
@@ -60,7 +82,9 @@ export class StaffImport {
       organizations: byId(organizations),
       staff: byId(staff),
       posts: byId(posts),
+      roles: await rolesFrom(tx, postIds, tx.now),
       assignments,
+      lines,
       actorId: ctx.actor!.id,
       assertScope: (organization) => ctx.policy.assert('Mutation.importStaff', factsOf(organization)),
       isGrantor: (organization) => ctx.policy.permitsBy(grantors, 'Mutation.importStaff', factsOf(organization)),
@@ -79,6 +103,7 @@ export class StaffImport {
       tx,
       plan.posts.map(({ after }) => after),
     );
+    await this.keepPeriods(tx, plan.posts);
     await saveAssignments(
       tx,
       plan.assignments.map(({ after }) => after),
@@ -102,4 +127,34 @@ export class StaffImport {
       auditAssignment(tx, before, after);
     }
   }
+
+  /** A changed post gets a period from now on, so that the names and roles of the past stay on record. */
+  private async keepPeriods(tx: EffectTx, posts: StaffImportPlan['posts']): Promise<void> {
+    const changed = posts.filter(({ before }) => before !== null).map(({ after }) => after.id);
+    const known = Map.groupBy(changed.length > 0 ? await listPostPeriods(tx, changed) : [], (row) => row.postId);
+    await savePostPeriods(
+      tx,
+      posts.flatMap(({ before, after }) => {
+        if (before === null) return [firstPeriod(after)];
+        const from = after.validFrom > tx.now ? after.validFrom : tx.now;
+        return periodsFrom(known.get(after.id)!, changeOf(before, after), from);
+      }),
+    );
+    // A change that is planned for later can close a cycle with the superior posts of the file.
+    for (const { before, after } of posts) {
+      const { id, reportsToPostId } = after;
+      if (reportsToPostId === null || reportsToPostId === before?.reportsToPostId) continue;
+      if (await reportsPast(tx, reportsToPostId, id, tx.now)) throw postErrors.REPORTING_CYCLE();
+    }
+  }
+}
+
+/** Returns what a file changes in a post. Parts that the file leaves as they are stay as they are planned for later. */
+function changeOf(before: PostRow, after: PostRow): Partial<PostContent> {
+  return {
+    ...(after.name === before.name ? {} : { name: after.name }),
+    ...(after.establishment === before.establishment ? {} : { establishment: after.establishment }),
+    ...(sameSet(after.roles, before.roles) ? {} : { roles: after.roles }),
+    ...(after.reportsToPostId === before.reportsToPostId ? {} : { reportsToPostId: after.reportsToPostId }),
+  };
 }

@@ -39,6 +39,15 @@ export function staffMemberOf(row: StaffMemberRow): StaffMember {
   return { id: row.id, staffCode: row.code, name: row.name, phone: row.phone, email: row.email, version: row.version };
 }
 
+@ObjectType({ description: 'The main post of a staff member by name, as all staff may know it.' })
+export class MainPost {
+  @Field(() => String, { description: 'Name of the post.' })
+  name: string;
+
+  /** A field resolver turns this id into the object. */
+  organizationId: string;
+}
+
 @ObjectType({
   description: 'An assignment (任职): the time for which a staff member holds a post, with the areas and lines.',
 })

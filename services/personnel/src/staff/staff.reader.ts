@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { uuid } from '@jiceng/platform/columns';
+import { boolean, pick, text, uuid } from '@jiceng/platform/columns';
 import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
+import { inForceAt } from '../post/post.queries.js';
 import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
 import {
   assignmentOf,
   staffMemberOf,
   type Assignment,
+  type MainPost,
   type StaffMember,
   type StaffMembersArgs,
 } from './staff.graphql.js';
@@ -46,19 +48,38 @@ export class StaffReader {
   }
 
   /**
-   * Returns the person when one of the person's assignments, past or present, lies in the caller's jurisdiction; else
-   * null.
+   * Returns the person. All staff may know name and post; telephone and e-mail are empty for callers in whose
+   * jurisdiction none of the person's assignments lies.
    */
   async find(ctx: RequestContext, id: string): Promise<StaffMember | null> {
-    const scope = ctx.policy.filter('Query.staffMember', STAFF_SCOPE, 2);
-    const [row] = await askRows(
-      this.dataSource,
-      staffMember.columns,
-      (columns) => `SELECT ${columns('s')} FROM staff_member s WHERE s.id = $1 AND EXISTS (
-         SELECT FROM assignment a JOIN organization o ON o.id = a.organization_id WHERE a.staff_id = s.id AND ${scope.sql})`,
-      [uuidText('id', id), ...scope.values],
+    return this.known(ctx, uuidText('id', id));
+  }
+
+  /** The same for an id that the platform itself has stored. */
+  known(ctx: RequestContext, staffId: string): Promise<StaffMember | null> {
+    const loader = ctx.once(
+      'known-staff',
+      () =>
+        new DataLoader<string, StaffMember | null>(async (ids) => {
+          const scope = ctx.policy.filter('Query.staffMembers', STAFF_SCOPE, 2);
+          const rows = await askRows(
+            this.dataSource,
+            {
+              ...staffMember.columns,
+              inScope: boolean().as(
+                `EXISTS (SELECT FROM assignment a JOIN organization o ON o.id = a.organization_id WHERE a.staff_id = s.id AND ${scope.sql})`,
+              ),
+            },
+            (columns) => `SELECT ${columns('s')} FROM staff_member s WHERE s.id = ANY($1::uuid[])`,
+            [ids, ...scope.values],
+          );
+          const byId = new Map(
+            rows.map((row) => [row.id, staffMemberOf(row.inScope ? row : { ...row, phone: null, email: null })]),
+          );
+          return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
+        }),
     );
-    return row ? staffMemberOf(row) : null;
+    return loader.load(staffId);
   }
 
   async list(ctx: RequestContext, args: StaffMembersArgs): Promise<Connection<StaffMember>> {
@@ -97,7 +118,7 @@ export class StaffReader {
       'staff-assignments',
       () =>
         new DataLoader<string, Assignment[]>(async (ids) => {
-          const scope = ctx.policy.filter('Query.staffMember', STAFF_SCOPE, 2);
+          const scope = ctx.policy.filter('Query.staffMembers', STAFF_SCOPE, 2);
           const rows = await askRows(
             this.dataSource,
             assignment.columns,
@@ -112,10 +133,57 @@ export class StaffReader {
     return loader.load(staffId);
   }
 
-  /** Returns the present holder of a post. */
-  holder(ctx: RequestContext, postId: string): Promise<StaffMember | null> {
+  /**
+   * Returns the holder of the superior post of the person's main post, as {@link find} shows a person.
+   * @param at moment of the question; null for now
+   */
+  async superior(ctx: RequestContext, staffId: string, at: string | null): Promise<StaffMember | null> {
     const loader = ctx.once(
-      'post-holder',
+      `superior at ${at ?? 'now'}`,
+      () =>
+        new DataLoader<string, string | null>(async (ids) => {
+          const rows = await askRows(
+            this.dataSource,
+            { subordinateId: uuid().as('a.staff_id'), superiorId: uuid().as('b.staff_id') },
+            (columns) => `SELECT ${columns('a')} FROM assignment a
+              JOIN post_period h ON h.post_id = a.post_id AND ${inForceAt('h', '$2')}
+              JOIN assignment b ON b.post_id = h.reports_to_post_id AND ${inForceAt('b', '$2')}
+              WHERE a.staff_id = ANY($1::uuid[]) AND a.main AND ${inForceAt('a', '$2')}`,
+            [ids, at === null ? ctx.now() : new Date(at)],
+          );
+          const byPerson = new Map(rows.map((row) => [row.subordinateId, row.superiorId]));
+          return ids.map((id) => byPerson.get(id) ?? null);
+        }),
+    );
+    const superiorId = await loader.load(staffId);
+    return superiorId === null ? null : this.known(ctx, superiorId);
+  }
+
+  /** Returns the name of the main post and its organization, which all staff may know. */
+  mainPost(ctx: RequestContext, staffId: string): Promise<MainPost | null> {
+    const loader = ctx.once(
+      'main-post',
+      () =>
+        new DataLoader<string, MainPost | null>(async (ids) => {
+          const rows = await askRows(
+            this.dataSource,
+            { ...pick(assignment.columns, 'staffId', 'organizationId'), name: text().as('h.name') },
+            (columns) => `SELECT ${columns('a')} FROM assignment a
+              JOIN post_period h ON h.post_id = a.post_id AND ${inForceAt('h', '$2')}
+              WHERE a.staff_id = ANY($1::uuid[]) AND a.main AND ${inForceAt('a', '$2')}`,
+            [ids, ctx.now()],
+          );
+          const byPerson = new Map(rows.map(({ staffId: id, ...held }) => [id, held]));
+          return ids.map((id) => byPerson.get(id) ?? null);
+        }),
+    );
+    return loader.load(staffId);
+  }
+
+  /** Returns the holder of a post at a moment; null asks for now. */
+  holder(ctx: RequestContext, postId: string, at: string | null): Promise<StaffMember | null> {
+    const loader = ctx.once(
+      `post-holder at ${at ?? 'now'}`,
       () =>
         new DataLoader<string, StaffMember | null>(async (ids) => {
           const rows = await askRows(
@@ -123,7 +191,7 @@ export class StaffReader {
             { postId: uuid().as('a.post_id'), ...staffMember.columns },
             (columns) => `SELECT ${columns('s')} FROM assignment a JOIN staff_member s ON s.id = a.staff_id
          WHERE a.post_id = ANY($1::uuid[]) AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)`,
-            [ids, ctx.now()],
+            [ids, at === null ? ctx.now() : new Date(at)],
           );
           const byPost = new Map(rows.map((row) => [row.postId, staffMemberOf(row)]));
           return ids.map((id) => byPost.get(id) ?? null);

@@ -1,6 +1,7 @@
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { DateTime } from '@jiceng/platform/scalars';
 import { ImportInput, ImportPayload } from '@jiceng/tables/graphql';
 import { Organization } from '../organization/organization.graphql.js';
 import { OrganizationReader } from '../organization/organization.reader.js';
@@ -13,6 +14,7 @@ import {
   AssignmentPayload,
   ChangeJurisdictionInput,
   EndAssignmentInput,
+  MainPost,
   StaffMember,
   StaffMemberConnection,
   StaffMembersArgs,
@@ -31,7 +33,7 @@ export class StaffResolver {
   @Query(() => StaffMember, {
     nullable: true,
     description:
-      'Returns a staff member by id; null when the id is unknown or the caller may not see the staff member.',
+      'Returns a staff member by id; null when the id is unknown. Callers outside the jurisdiction see name and main post.',
   })
   staffMember(
     @Args('id', { type: () => ID, description: 'Id of the person.' }) id: string,
@@ -59,6 +61,28 @@ export class StaffResolver {
   })
   assignments(@Parent() staff: StaffMember, @Context() ctx: RequestContext): Promise<Assignment[]> {
     return this.reader.assignments(ctx, staff.id);
+  }
+
+  @ResolveField(() => MainPost, {
+    nullable: true,
+    description: 'Name and organization of the main post; null when the staff member holds no post now.',
+  })
+  mainPost(@Parent() staff: StaffMember, @Context() ctx: RequestContext): Promise<MainPost | null> {
+    return this.reader.mainPost(ctx, staff.id);
+  }
+
+  @ResolveField(() => StaffMember, {
+    nullable: true,
+    description:
+      'The staff member to whom this staff member reports: the holder of the superior post of the main post at the moment; null when there is none.',
+  })
+  reportsTo(
+    @Parent() staff: StaffMember,
+    @Args('at', { type: () => DateTime, nullable: true, description: 'The moment; now when absent.' })
+    at: string | null,
+    @Context() ctx: RequestContext,
+  ): Promise<StaffMember | null> {
+    return this.reader.superior(ctx, staff.id, at ?? null);
   }
 
   @Mutation(() => AssignmentPayload, {
@@ -94,7 +118,7 @@ export class StaffResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Imports people with their posts from a table with the columns staffCode, name, postCode, postName, establishment, organizationCode, roles, areaCodes, lines, validFrom and optionally phone. Several values in a cell are separated by |.',
+      'Imports people with their posts from a table with the columns staffCode, name, postCode, postName, establishment, organizationCode, roles, areaCodes, lines, validFrom and optionally phone and reportsToPostCode. Several values in a cell are separated by |.',
   })
   importStaff(
     @Args('input', { description: 'The file.' }) input: ImportInput,
@@ -128,15 +152,26 @@ export class AssignmentResolver {
   }
 }
 
+@Resolver(() => MainPost)
+export class MainPostResolver {
+  constructor(private readonly organizations: OrganizationReader) {}
+
+  @ResolveField(() => Organization, { nullable: true, description: 'The organization of the post.' })
+  organization(@Parent() held: MainPost, @Context() ctx: RequestContext): Promise<Organization | null> {
+    return this.organizations.find(ctx, held.organizationId);
+  }
+}
+
 @Resolver(() => Post)
 export class PostHolderResolver {
   constructor(private readonly reader: StaffReader) {}
 
   @ResolveField(() => StaffMember, {
     nullable: true,
-    description: 'The current holder of the post; null while the post is vacant.',
+    description:
+      'The holder of the post now, or at the moment that `post` or `posts` was asked for; null while the post is vacant.',
   })
   holder(@Parent() post: Post, @Context() ctx: RequestContext): Promise<StaffMember | null> {
-    return this.reader.holder(ctx, post.id);
+    return this.reader.holder(ctx, post.id, post.at);
   }
 }

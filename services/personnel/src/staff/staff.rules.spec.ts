@@ -17,6 +17,7 @@ const organization: OrganizationRow = {
   regionCode: '320106001000',
   validFrom: day(0),
   validTo: null,
+  successorId: null,
   version: 1,
 };
 const postOf = (id: string): PostRow => ({
@@ -24,6 +25,8 @@ const postOf = (id: string): PostRow => ({
   code: id,
   name: id,
   establishment: 'contract',
+  grade: null,
+  duties: null,
   organizationId: 'o',
   roles: [],
   reportsToPostId: null,

@@ -1,4 +1,4 @@
-import { areaCodeSchema, lineCodes, regionContains, type LineCode } from '@jiceng/contracts/codes';
+import { areaCodeSchema, regionContains, type LineCode } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 import { isEmpty, periodCovers, periodsOverlap, type Period } from '../effective/effective-period.rules.js';
 import { postErrors } from '../post/post.errors.js';
@@ -22,22 +22,6 @@ export function assertAreaCode(field: string, code: string): string {
       'must be a 12-digit division code or a 15-digit grid code',
     );
   return code;
-}
-
-/** @throws BAD_INPUT */
-export function assertLine(field: string, line: string): LineCode {
-  const known = lineCodes.find((candidate) => candidate === line);
-  if (!known) throw badInput(field, `只能是 ${lineCodes.join('、')}`, `must be one of ${lineCodes.join(', ')}`);
-  return known;
-}
-
-/**
- * Checks a mobile or landline number and returns the number as typed.
- * @throws BAD_INPUT
- */
-export function assertPhone(field: string, phone: string): string {
-  if (!/^\+?[0-9][0-9 -]{5,19}$/.test(phone)) throw badInput(field, '不是有效的电话号码', 'is not a telephone number');
-  return phone;
 }
 
 /** @throws BAD_INPUT */

@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { badInput, platformErrors } from '@jiceng/platform/errors';
+import { badInput, checkAll, platformErrors } from '@jiceng/platform/errors';
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText, uuidText } from '@jiceng/platform/text';
+import { personText, phoneText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate, isInForce, periodsOverlap } from '../effective/effective-period.rules.js';
 import { assertCode } from '../code/code.rules.js';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
-import { lockPosts } from '../post/post.queries.js';
+import type { LineList } from '@jiceng/contracts/dictionary/line-list';
+import { assertLineInUse } from '../line/line.rules.js';
+import { LineService } from '../line/line.service.js';
+import { lockPosts, rolesFrom } from '../post/post.queries.js';
 import { assertMayGrant, grantors } from '../post/post.rules.js';
 import { releaseDuties } from '../roster-entry/roster-entry.queries.js';
 import { staffErrors } from './staff.errors.js';
@@ -29,8 +32,6 @@ import {
   assertAreaCode,
   assertEmail,
   assertJurisdiction,
-  assertLine,
-  assertPhone,
   becomesMain,
   endedAt,
   succeededAt,
@@ -43,7 +44,10 @@ export const STAFF_NAME_LENGTH = 40;
 
 @Injectable()
 export class StaffService {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly lines: LineService,
+  ) {}
 
   /** @throws ROLE_RESERVED, OWN_ASSIGNMENT, STAFF_CODE_TAKEN and the errors of {@link assertAppointment} */
   appoint(ctx: RequestContext, input: AppointStaffInput): Promise<AssignmentPayload> {
@@ -55,11 +59,13 @@ export class StaffService {
       const [organization] = await findOrganizationsById(tx, [post.organizationId]);
       const facts = factsOf(organization!);
       ctx.policy.assert('Mutation.appointStaff', facts);
-      assertMayGrant(post.roles, () => ctx.policy.permitsBy(grantors, 'Mutation.appointStaff', facts));
+      const roles = (await rolesFrom(tx, [postId], tx.now)).get(postId) ?? [];
+      assertMayGrant([...post.roles, ...roles], () => ctx.policy.permitsBy(grantors, 'Mutation.appointStaff', facts));
+      const jurisdiction = jurisdictionOf(input, await this.lines.known(), [organization!.line]);
       const staff = await this.personOf(tx, input);
       if (staff.id === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
       const others = await listAssignments(tx, { staffIds: [staff.id], postIds: [postId] });
-      const assignment = this.proposed(tx, input, staff.id, post);
+      const assignment = this.proposed(tx, input, staff.id, post, jurisdiction);
       const ofStaff = others.filter((other) => other.staffId === staff.id);
       assignment.main = becomesMain(assignment, ofStaff);
       assertAppointment({
@@ -106,7 +112,8 @@ export class StaffService {
       const { before, staff, post, organization } = await this.held(ctx, tx, 'changeJurisdiction', input);
       const effectiveFrom = input.effectiveFrom ? new Date(input.effectiveFrom) : tx.now;
       assertSensibleDate('effectiveFrom', effectiveFrom, tx.now);
-      const [ended, successor] = succeededAt(before, { ...jurisdictionOf(input), effectiveFrom, id: newId() });
+      const jurisdiction = jurisdictionOf(input, await this.lines.known(), [organization.line, ...before.lines]);
+      const [ended, successor] = succeededAt(before, { ...jurisdiction, effectiveFrom, id: newId() });
       assertJurisdiction(successor, organization);
       const changes = ended ? [ended, successor] : [successor];
       await saveAssignments(tx, changes);
@@ -140,7 +147,8 @@ export class StaffService {
     const facts = factsOf(organization!);
     ctx.policy.assert(`Mutation.${command}`, facts);
     if (before!.staffId === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
-    assertMayGrant(post!.roles, () => ctx.policy.permitsBy(grantors, `Mutation.${command}`, facts));
+    const roles = (await rolesFrom(tx, [post!.id], tx.now)).get(post!.id) ?? [];
+    assertMayGrant([...post!.roles, ...roles], () => ctx.policy.permitsBy(grantors, `Mutation.${command}`, facts));
     if (input.expectedVersion !== before!.version) {
       throw platformErrors.STALE_VERSION({
         expected: input.expectedVersion,
@@ -156,6 +164,7 @@ export class StaffService {
     input: AppointStaffInput,
     staffId: string,
     post: { id: string; organizationId: string },
+    jurisdiction: Pick<AssignmentRow, 'areaCodes' | 'lines'>,
   ): AssignmentRow {
     const validFrom = input.validFrom ? new Date(input.validFrom) : tx.now;
     const validTo = input.validTo ? new Date(input.validTo) : null;
@@ -167,7 +176,7 @@ export class StaffService {
       postId: post.id,
       organizationId: post.organizationId,
       main: true,
-      ...jurisdictionOf(input),
+      ...jurisdiction,
       validFrom,
       validTo,
       successorId: null,
@@ -177,7 +186,7 @@ export class StaffService {
 
   private async personOf(tx: EffectTx, input: AppointStaffInput): Promise<StaffMemberRow> {
     if (Boolean(input.staffId) === Boolean(input.newStaff)) {
-      throw badInput('staffId', 'staffId 与 newStaff 须且只能填一个', 'give either staffId or newStaff');
+      throw badInput('staffId', '现有人员与新人员须填且只填一项', 'give either staffId or newStaff');
     }
     if (input.newStaff) return this.register(tx, input.newStaff);
     const id = uuidText('staffId', input.staffId!);
@@ -187,15 +196,14 @@ export class StaffService {
   }
 
   private async register(tx: EffectTx, input: NewStaffInput): Promise<StaffMemberRow> {
-    const code = assertCode('staffCode', input.staffCode);
-    const row: StaffMemberRow = {
-      id: idFromCode('staff', code),
-      code,
-      name: personText('name', input.name, { maxLength: STAFF_NAME_LENGTH }),
-      phone: input.phone ? assertPhone('phone', input.phone) : null,
-      email: input.email ? assertEmail('email', input.email) : null,
-      version: 1,
-    };
+    const checked = checkAll({
+      code: () => assertCode('newStaff.staffCode', input.staffCode),
+      name: () => personText('newStaff.name', input.name, { maxLength: STAFF_NAME_LENGTH }),
+      phone: () => (input.phone ? phoneText('newStaff.phone', input.phone) : null),
+      email: () => (input.email ? assertEmail('newStaff.email', input.email) : null),
+    });
+    const { code } = checked;
+    const row: StaffMemberRow = { id: idFromCode('staff', code), ...checked, version: 1 };
     if ((await lockStaff(tx, [row.id])).length > 0) throw staffErrors.STAFF_CODE_TAKEN({ code });
     await saveStaff(tx, [row]);
     auditStaff(tx, null, row);
@@ -245,12 +253,19 @@ export class StaffService {
   }
 }
 
-/** @throws BAD_INPUT */
-function jurisdictionOf(input: { areaCodes: string[]; lines: string[] }): Pick<AssignmentRow, 'areaCodes' | 'lines'> {
+/**
+ * @param kept lines that the organization or the person has already
+ * @throws BAD_INPUT
+ */
+function jurisdictionOf(
+  input: { areaCodes: string[]; lines: string[] },
+  lines: LineList,
+  kept: readonly (string | null)[],
+): Pick<AssignmentRow, 'areaCodes' | 'lines'> {
   if (input.areaCodes.length === 0) throw badInput('areaCodes', '至少一个', 'needs at least one code');
   return {
     areaCodes: [...new Set(input.areaCodes.map((code) => assertAreaCode('areaCodes', code)))],
-    lines: [...new Set(input.lines.map((line) => assertLine('lines', line)))],
+    lines: [...new Set(input.lines.map((line) => assertLineInUse('lines', line, lines, kept)))],
   };
 }
 

@@ -8,7 +8,7 @@ import { useLanguage } from '../../page/language';
 import { draftOf, taskFor, type ActionProps } from './action';
 import { ActionForm, textOf } from './ActionForm';
 
-/** Gives a task to a colleague of its unit, or takes it: the person who is signed in stands first. */
+/** Gives a task to a person of its unit. The signed-in user stands first in the list, and can so take the task. */
 export function Assign({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();

@@ -1,8 +1,8 @@
 import { Select } from 'antd';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { useClient, useQuery } from 'urql';
-import { CategoryChoices, OrganizationChoices } from '../../../generated/documents';
-import type { CategoryChoicesQuery } from '../../../generated/operations';
+import { useQuery } from 'urql';
+import { OrganizationChoices } from '../../../generated/documents';
+import { useCategories } from './categories';
 
 interface Choice {
   label: string;
@@ -66,33 +66,6 @@ export function CategorySelect({ label, id, value, onChange, required }: Choice)
       onChange={(next: string | null | undefined) => onChange?.(next ?? null)}
     />
   );
-}
-
-type Category = NonNullable<CategoryChoicesQuery['categories']>['edges'][number]['node'];
-
-/** Loads the whole catalogue page by page. The cache keeps it for the session. */
-function useCategories(): Category[] {
-  const client = useClient();
-  const [categories, setCategories] = useState<Category[]>([]);
-  useEffect(() => {
-    let left = false;
-    const read = async (): Promise<void> => {
-      const all: Category[] = [];
-      for (let after: string | null = null; ;) {
-        const { data } = await client.query(CategoryChoices, { after }).toPromise();
-        if (left || !data?.categories) return;
-        all.push(...data.categories.edges.map(({ node }) => node));
-        if (!data.categories.pageInfo.hasNextPage) break;
-        after = data.categories.pageInfo.endCursor;
-      }
-      setCategories(all);
-    };
-    void read();
-    return () => {
-      left = true;
-    };
-  }, [client]);
-  return categories;
 }
 
 /** Inside a form the visible label names the field. Elsewhere the field needs an aria-label. */

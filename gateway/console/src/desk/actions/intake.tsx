@@ -7,6 +7,7 @@ import { useCommand } from '../../api/command';
 import { useLanguage } from '../../page/language';
 import { CategorySelect } from './choices';
 import { openStates, severityWords, stateWords } from '../words/words';
+import { PlaceFields, placeOf } from './place';
 import { draftOf, type ActionProps } from './action';
 import { ActionForm, TextField, textOf, type Values } from './ActionForm';
 
@@ -44,6 +45,7 @@ export function Judge({ issue, done, close }: ActionProps): ReactNode {
           decision: filled.decision === 'REJECT' ? 'REJECT' : 'ACCEPT',
           categoryCode: textOf(filled, 'categoryCode'),
           severity: (filled.severity as Severity | undefined) ?? null,
+          place: filled.decision === 'REJECT' ? null : placeOf(filled),
           reason: textOf(filled, 'reason'),
         });
         if (answer) done();
@@ -83,6 +85,7 @@ export function Judge({ issue, done, close }: ActionProps): ReactNode {
           />
         </Form.Item>
       )}
+      {!rejecting && <PlaceFields areaCode={issue.areaCode} values={values} />}
       <TextField name="reason" label={say({ zh: '理由', en: 'Reason' })} required={rejecting} />
     </ActionForm>
   );
@@ -106,6 +109,12 @@ export function Merge({ issue, done, close }: ActionProps): ReactNode {
   const found = (text.trim().length < 2 ? [] : (data?.issues?.edges ?? []))
     .filter(({ node }) => node.id !== issue.id && !suggested.some(({ value }) => value === node.id))
     .map(({ node }) => ({ value: node.id, label: `${node.title} · ${say(stateWords[node.state])}` }));
+  const versions = new Map(
+    [
+      ...issue.duplicateSuggestions.map(({ issue: other }) => other),
+      ...(data?.issues?.edges ?? []).map(({ node }) => node),
+    ].map(({ id, version }) => [id, version]),
+  );
   return (
     <ActionForm
       draft={draftOf(issue, 'mergeIssue')}
@@ -124,6 +133,7 @@ export function Merge({ issue, done, close }: ActionProps): ReactNode {
           issueId: issue.id,
           expectedVersion: issue.version,
           intoIssueId: String(values.intoIssueId),
+          expectedTargetVersion: versions.get(String(values.intoIssueId)) ?? null,
           reason: textOf(values, 'reason'),
         });
         if (!answer) return false;

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { PassUpIssue, SolveIssue } from '../../../generated/documents';
+import { PassUpIssue, SendBackTask, SolveIssue } from '../../../generated/documents';
 import { useCommand } from '../../api/command';
+import { useWork } from '../../api/work';
 import { useLanguage } from '../../page/language';
-import { draftOf, type ActionProps } from './action';
+import { draftOf, taskFor, type ActionProps } from './action';
 import { ActionForm, TextField, textOf } from './ActionForm';
 
 export function Solve({ issue, done, close }: ActionProps): ReactNode {
@@ -58,6 +59,37 @@ export function PassUp({ issue, done, close }: ActionProps): ReactNode {
         name="reason"
         label={say({ zh: '理由（本级可以办结时必填）', en: 'Reason (needed when you may solve it)' })}
       />
+    </ActionForm>
+  );
+}
+
+export function SendBack({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { me } = useWork();
+  const { send, sending, fault } = useCommand(SendBackTask);
+  const task = taskFor(issue, me, ['OFFERED']);
+  if (!task) return null;
+  const lower = issue.responsibleOrganization?.name;
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'sendBackTask')}
+      title={say({ zh: '退回下级', en: 'Send back' })}
+      consequence={say({
+        zh: `按层级权限，${lower ?? '下级单位'} 可以办结此事项。只能退回一次，再次上报后由本单位决定。`,
+        en: `${lower ?? 'The lower level'} may solve this issue. It can be sent back once; after that your unit decides.`,
+      })}
+      submit={say({ zh: '退回下级', en: 'Send back' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async (values) => {
+        const reason = textOf(values, 'reason') ?? '';
+        const answer = await send({ taskId: task.id, expectedVersion: issue.version, reason });
+        if (answer) done();
+        return answer !== null;
+      }}
+    >
+      <TextField name="reason" label={say({ zh: '理由', en: 'Reason' })} required />
     </ActionForm>
   );
 }

@@ -16,7 +16,7 @@ import { pauseGroundWords, requestWords } from '../words/words';
 import { draftOf, type ActionProps } from './action';
 import { ActionForm, TextField, textOf, type Values } from './ActionForm';
 
-/** What an approval does, by what was asked. */
+/** Effect of an approval, by the kind of the request. */
 const consequences: Record<DeadlineRequestKind, Words> = {
   PAUSE: { zh: '自申请之时起暂停计时。', en: 'The clocks stand still from the moment of the request.' },
   EXTENSION: { zh: '办理时限按申请的时长顺延。', en: 'The limit moves by the time asked for.' },

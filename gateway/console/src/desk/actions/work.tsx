@@ -1,19 +1,12 @@
-import { Checkbox, Form, Radio } from 'antd';
-import { useState, type ReactNode } from 'react';
-import {
-  CloseIssue,
-  CompleteTask,
-  RecordVerification,
-  ReopenIssue,
-  RequestVerification,
-} from '../../../generated/documents';
+import { Form } from 'antd';
+import type { ReactNode } from 'react';
+import { CloseIssue, CompleteTask, ReopenIssue, RequestVerification } from '../../../generated/documents';
 import { useCommand } from '../../api/command';
 import { useLanguage } from '../../page/language';
 import { useWork } from '../../api/work';
 import { OrganizationSelect } from './choices';
-import { taskRoleWords } from '../words/words';
 import { draftOf, taskFor, type ActionProps } from './action';
-import { ActionForm, TextField, textOf, type Values } from './ActionForm';
+import { ActionForm, TextField, textOf } from './ActionForm';
 
 export function Complete({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
@@ -79,73 +72,6 @@ export function AskVerification({ issue, done, close }: ActionProps): ReactNode 
         <OrganizationSelect label={say({ zh: '输入单位名称查找', en: 'Find by name' })} />
       </Form.Item>
       <TextField name="reason" label={say({ zh: '原因', en: 'Why' })} />
-    </ActionForm>
-  );
-}
-
-export function Verify({ issue, done, close }: ActionProps): ReactNode {
-  const { say } = useLanguage();
-  const { send, sending, fault } = useCommand(RecordVerification);
-  const [values, setValues] = useState<Values>({ passed: true });
-  const failed = values.passed === false;
-  const finished = issue.tasks.filter(({ state }) => state === 'DONE');
-  return (
-    <ActionForm
-      draft={draftOf(issue, 'recordVerification')}
-      title={say({ zh: '记录核查', en: 'Record check' })}
-      consequence={
-        failed
-          ? say({
-              zh: '核查不通过，任务退回原单位重新办理。',
-              en: 'The check fails, and the tasks go back to be done again.',
-            })
-          : say({ zh: '核查通过后事项可以结案。', en: 'The check passes, and the issue can be closed.' })
-      }
-      submit={failed ? say({ zh: '核查不通过', en: 'Record failure' }) : say({ zh: '核查通过', en: 'Record pass' })}
-      danger={failed}
-      initial={{ passed: true }}
-      sending={sending}
-      fault={fault}
-      onClose={close}
-      onChange={setValues}
-      onSubmit={async (filled) => {
-        const again = (filled.failedTaskIds ?? []) as string[];
-        const answer = await send({
-          issueId: issue.id,
-          expectedVersion: issue.version,
-          passed: filled.passed !== false,
-          findings: textOf(filled, 'findings'),
-          failedTaskIds: filled.passed === false && again.length > 0 ? again : null,
-        });
-        if (answer) done();
-        return answer !== null;
-      }}
-    >
-      <Form.Item name="passed" label={say({ zh: '结论', en: 'Result' })}>
-        <Radio.Group
-          aria-label={say({ zh: '结论', en: 'Result' })}
-          options={[
-            { value: true, label: say({ zh: '已解决', en: 'Solved' }) },
-            { value: false, label: say({ zh: '未解决', en: 'Not solved' }) },
-          ]}
-        />
-      </Form.Item>
-      <TextField name="findings" label={say({ zh: '核查情况', en: 'Findings' })} required={failed} max={2000} />
-      {failed && finished.length > 1 && (
-        <Form.Item
-          name="failedTaskIds"
-          label={say({ zh: '须重办的任务（不选即主办单位）', en: 'Tasks to do again (none: the lead’s)' })}
-        >
-          <Checkbox.Group
-            aria-label={say({ zh: '须重办的任务（不选即主办单位）', en: 'Tasks to do again (none: the lead’s)' })}
-            className="stacked"
-            options={finished.map(({ id, role, organization }) => ({
-              value: id,
-              label: `${say(taskRoleWords[role])} · ${organization?.name ?? ''}`,
-            }))}
-          />
-        </Form.Item>
-      )}
     </ActionForm>
   );
 }

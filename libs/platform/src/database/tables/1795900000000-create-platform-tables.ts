@@ -12,11 +12,11 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
         command text NOT NULL,
         body_digest bytea NOT NULL,
         outcome jsonb,
-        created_at timestamptz NOT NULL DEFAULT now(),
+        kept_until timestamptz NOT NULL DEFAULT now() + interval '7 days',
         PRIMARY KEY (actor_id, key)
       );
       -- Serves the sweep that forgets keys after their lifetime.
-      CREATE INDEX idempotency_key_created_at ON idempotency_key (created_at);
+      CREATE INDEX idempotency_key_kept_until ON idempotency_key (kept_until);
 
       CREATE TABLE event_position (
         contract text NOT NULL,
@@ -54,7 +54,16 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
         contract text NOT NULL,
         key text NOT NULL,
         seq bigint NOT NULL,
+        has_early boolean NOT NULL DEFAULT false,
         PRIMARY KEY (contract, key)
+      );
+      CREATE TABLE early_message (
+        contract text NOT NULL,
+        key text NOT NULL,
+        seq bigint NOT NULL,
+        version integer NOT NULL,
+        envelope jsonb NOT NULL,
+        PRIMARY KEY (contract, key, seq, version)
       );
 
       CREATE TABLE timer (
@@ -119,6 +128,7 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
 
       -- No query searches inside these documents, yet each ANALYZE would read, unpack and sort thousands of them.
       ALTER TABLE outbox ALTER envelope SET STATISTICS 0;
+      ALTER TABLE early_message ALTER envelope SET STATISTICS 0;
       ALTER TABLE idempotency_key ALTER outcome SET STATISTICS 0;
       ALTER TABLE timer ALTER payload SET STATISTICS 0;
       ALTER TABLE audit_record
@@ -128,8 +138,8 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE audit_anchor, audit_head, audit_record, timer_hold, timer, inbox_position, processed_message,
-        relay_epoch, outbox, event_position, idempotency_key;
+      DROP TABLE audit_anchor, audit_head, audit_record, timer_hold, timer, early_message, inbox_position,
+        processed_message, relay_epoch, outbox, event_position, idempotency_key;
     `);
   }
 }

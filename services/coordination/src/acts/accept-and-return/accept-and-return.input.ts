@@ -3,17 +3,23 @@ import type { ReturnReason } from '../../case/matter/task.rules.js';
 import { ReturnReasonEnum } from '../../reading/api/task.graphql.js';
 import { TaskCommandInput } from '../../api/command.inputs.js';
 
-@InputType({ description: 'Accept a task.' })
+@InputType({ description: 'The task that an organization accepts.' })
 export class AcceptTaskInput extends TaskCommandInput {}
 
-@InputType({ description: 'Return a task with a reason.' })
+@InputType({ description: 'The task that an organization returns, with a reason.' })
 export class ReturnTaskInput extends TaskCommandInput {
-  @Field(() => ReturnReasonEnum, { description: 'The reason.' })
+  @Field(() => ReturnReasonEnum, { description: 'Reason of the return; the reason is checked against the duty list.' })
   reasonCode: ReturnReason;
 
-  @Field(() => String, { nullable: true, description: 'Evidence, at most 10,000 characters; some reasons need it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Evidence, at most 10,000 characters; required by some reasons.',
+  })
   evidence: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Organization that should have it; some reasons need it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Organization that should get the task instead; required by some reasons.',
+  })
   proposedOrganizationId: string | null;
 }

@@ -23,7 +23,8 @@ export class AcceptAndReturnService {
   ) {}
 
   /**
-   * Accepts an offered task: the organization is responsible from now on, and the person of it who accepts is the assignee.
+   * Accepts an offered task. The organization is responsible from now on, and the person who accepts is the assignee
+   * when that person belongs to the organization itself.
    * @throws the refusals of the rules
    */
   acceptTask(ctx: RequestContext, input: AcceptTaskInput): Promise<TaskStepResult> {

@@ -1,10 +1,10 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const arbitrateErrors = defineErrors({
-  /** A ruling names a line of which no unit in force has the place in its region. */
+  /** The ruling names a line, but no unit of this line that is in force has the place of the issue in its region. */
   NO_UNIT_OF_LINE: {
     kind: 'invalid',
-    zh: '事项所在地没有该条线的单位',
-    en: 'No unit of line {line} has the place of the issue in its region',
+    zh: '事项所在地没有条线「{lineZh}」的单位',
+    en: 'No unit of the line {lineEn} is responsible for the region in which the issue lies',
   },
 });

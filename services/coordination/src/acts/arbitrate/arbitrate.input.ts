@@ -1,18 +1,21 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IssueCommandInput } from '../../api/command.inputs.js';
 
-@InputType({ description: 'Rule whose issue it is. Name an organization or a line, not both.' })
+@InputType({
+  description: 'The ruling to which organization an issue belongs. Name an organization or a line, not both.',
+})
 export class RuleArbitrationInput extends IssueCommandInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'Organization that must handle the issue. It is responsible at once.',
+    description: 'Organization that must handle the issue. The organization is responsible at once.',
   })
   organizationId: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of a line: the unit of this line for the place must handle the issue. Of a station and its department, the station with the smaller region comes first.',
+      'Code of a line. The unit of this line for the place must handle the issue; when a department ' +
+      'and its station both fit, the station is chosen.',
   })
   line: string | null;
 
@@ -22,14 +25,17 @@ export class RuleArbitrationInput extends IssueCommandInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether the ruling is a precedent that routes the next issues of the category. By default it is one when the place lies in the region of the organization.',
+      'True when the ruling is a precedent that routes later issues of the category. When absent, the ' +
+      'ruling is a precedent if the place lies in the region of the organization.',
   })
   binding: boolean | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Region in which the ruling binds. It contains the place and lies inside the region of the organization, which is the default; the district for a line.',
+      'Region in which the precedent routes issues. The region must contain the place and lie inside ' +
+      'the region of the organization. When absent, it is the whole region of the organization, or ' +
+      'the district for a line.',
   })
   regionCode: string | null;
 }

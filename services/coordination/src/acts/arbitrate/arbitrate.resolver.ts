@@ -8,7 +8,10 @@ import { ArbitrateService } from './arbitrate.service.js';
 export class ArbitrateResolver {
   constructor(private readonly service: ArbitrateService) {}
 
-  @Mutation(() => TaskPayload, { description: 'Rule whose matter it is (裁定); a binding ruling becomes a precedent.' })
+  @Mutation(() => TaskPayload, {
+    description:
+      'Decide to which organization an issue belongs (裁定). A binding ruling becomes a precedent for later issues. The decision is made by an arbiter who had no part in the issue. When no such arbiter is on duty for the time that the process sets, the leader of the arbiter’s office or a district leader may decide.',
+  })
   async ruleArbitration(
     @Context() ctx: RequestContext,
     @Args('input', { description: 'The ruling.' }) input: RuleArbitrationInput,

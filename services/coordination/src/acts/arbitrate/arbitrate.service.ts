@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { districtOf, lineCodeSchema, type LineCode } from '@jiceng/contracts/codes';
+import { districtOf, type LineCode } from '@jiceng/contracts/codes';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
-import { assertAllowed } from '../../case/ledger/issue-access.js';
+import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { type TaskFacts, isLate, refusalWasWrong, type TaskState } from '../../case/matter/task.rules.js';
@@ -19,12 +19,16 @@ import { chooseAssignee, questionOf, unitsOf } from '../../routing/routing.rules
 import { RoutingService } from '../../routing/routing.service.js';
 import { levelOf, monthsLater } from '../../rulebook/duty-list/precedent.rules.js';
 import { precedentTable } from '../../rulebook/duty-list/precedent.table.js';
-import { isInvolved } from '../../case/moves/involvement.js';
+import { mayNotRule } from '../../case/moves/involvement.js';
+import { leaderRefusal } from '../../case/moves/leader-ruling.js';
 import { arbitrateErrors } from './arbitrate.errors.js';
 import { bindingRegionOf, type RuledPlace } from './binding-region.rules.js';
 import type { RuleArbitrationInput } from './arbitrate.input.js';
 
-/** Tasks that their organization refused or handed on: a ruling for that organization shows that it was wrong. */
+/**
+ * States of tasks that an organization refused or handed on. A ruling for that organization shows that its refusal was
+ * wrong.
+ */
 const refusals: readonly TaskState[] = ['returned', 'transferred'];
 
 @Injectable()
@@ -36,16 +40,22 @@ export class ArbitrateService {
   ) {}
 
   /**
-   * Rules whose matter it is (40). The organization is responsible at once, without a right to return; refusals of that
-   * organization are marked as wrong; a binding ruling becomes a precedent in a region inside that of the organization.
-   * @throws ARBITER_INVOLVED, ORGANIZATION_NOT_IN_FORCE, NO_UNIT_OF_LINE, NOBODY_TO_ACCEPT, BAD_INPUT and the refusals of
-   * the rules
+   * Decides to which organization an issue belongs (40): an arbiter, or a leader when no other arbiter can. The
+   * organization is responsible at once and may not return the task, its earlier refusals are marked as wrong, and a
+   * binding ruling becomes a precedent.
+   * @throws ARBITERS_RULE_FIRST, ARBITER_INVOLVED, ORGANIZATION_NOT_IN_FORCE, NO_UNIT_OF_LINE, NOBODY_TO_ACCEPT, BAD_INPUT
+   * and the refusals of the rules
    */
   rule(ctx: RequestContext, input: RuleArbitrationInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'ruleArbitration', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, tx, 'ruleArbitration', issue);
-      if (await isInvolved(tx, issue, ctx.actor!, 'ruling')) throw issueErrors.ARBITER_INVOLVED();
+      // The policy is checked before the arbiters are searched: a caller who may not see the issue must not learn who
+      // could rule on it.
+      ctx.policy.assert('Mutation.ruleArbitration', issueFacts(issue.row));
+      assertAllowed(ctx, tx, 'ruleArbitration', issue, {
+        leaderRefusal: await leaderRefusal(tx, issue, ctx.actor!, tx.now),
+      });
+      if (await mayNotRule(tx, issue, ctx.actor!)) throw issueErrors.ARBITER_INVOLVED();
       const { organizationId, line, staffId } = await this.unitRuled(tx, issue, input);
       const reason = officialText('reason', input.reason);
       const bindsIn = issue.row.categoryCode && bindingRegionOf(input, this.placeOf(issue, organizationId, line));
@@ -103,24 +113,33 @@ export class ArbitrateService {
     });
   }
 
-  /** The unit that a ruling names and the person in it; of a line the first unit that has people. */
+  /**
+   * Returns the organization that a ruling names and the person who gets the task. When the ruling names a line, the
+   * first unit of the line that has people is taken.
+   */
   private async unitRuled(
     tx: EffectTx,
     { row, directory }: LockedIssue,
     input: RuleArbitrationInput,
   ): Promise<{ organizationId: string; line: LineCode | null; staffId: string | null }> {
     if ((input.organizationId == null) === (input.line == null))
-      throw badInput('organizationId', '与条线须填且只填一项', 'or line must be given, and not both');
+      throw badInput('organizationId', '承办单位与条线须填且只填一项', 'give either an organization or a line');
     const question = questionOf(row, tx.now, []);
     if (input.organizationId != null) {
       const organizationId = uuidText('organizationId', input.organizationId);
       if (!directory.inForce(organizationId, tx.now)) throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
       return { organizationId, line: null, ...(await this.routing.assignee(tx, organizationId, question)) };
     }
-    const line = lineCodeSchema.safeParse(input.line).data;
-    if (!line) throw badInput('line', '不是条线代码', 'is not the code of a line');
+    const line = input.line!;
+    const problem = directory.lines.problemOf(line);
+    if (problem) throw badInput('line', problem.zh, problem.en);
     const units = unitsOf({ organizationId: null, line }, question, directory.organizations.values());
-    if (units.length === 0) throw arbitrateErrors.NO_UNIT_OF_LINE({ line });
+    if (units.length === 0)
+      throw arbitrateErrors.NO_UNIT_OF_LINE({
+        line,
+        lineZh: directory.lines.words(line).zh,
+        lineEn: directory.lines.words(line).en,
+      });
     for (const organizationId of units) {
       const people = await this.routing.peopleOf(tx, organizationId, question);
       if (people.length > 0)

@@ -1,14 +1,14 @@
 import { regionContains } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 
-/** Whether a ruling is to bind, and in which region, as the arbiter wants it. */
+/** The wish of the arbiter: whether the ruling shall bind later issues, and in which region. */
 export interface WantedBinding {
   binding?: boolean | null;
   regionCode?: string | null;
 }
 
 export interface RuledPlace {
-  /** Region of the unit that the ruling names; the district when it names a line. */
+  /** Region of the organization that the ruling names; the district when the ruling names a line. */
   unitRegionCode: string;
   /** Place of the issue. */
   areaCode: string;
@@ -16,8 +16,9 @@ export interface RuledPlace {
 }
 
 /**
- * The region in which a ruling binds, or null when it does not bind (40). The region lies inside that of the unit: a ruling
- * for the station of one street would otherwise send it the matters of the whole district. @throws BAD_INPUT
+ * Returns the region in which a ruling binds later issues, or null when the ruling binds none (40). The region lies
+ * inside the region of the organization: otherwise a ruling for the station of one street would send the station the
+ * issues of the whole district. @throws BAD_INPUT
  */
 export function bindingRegionOf(
   { binding, regionCode }: WantedBinding,

@@ -1,12 +1,13 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { TaskCommandInput } from '../../api/command.inputs.js';
 
-@InputType({ description: 'Give a task to a person of its organization.' })
+@InputType({ description: 'The task and the person who gets it.' })
 export class AssignTaskInput extends TaskCommandInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'The staff member who gets the task: holds a post in the organization of the task and is not on leave. Yourself when absent.',
+      'The staff member who gets the task. This person must hold a post in the organization of the ' +
+      'task and must not be on leave. When absent, the caller gets the task.',
   })
   staffId: string | null;
 }

@@ -1,19 +1,26 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { CommandInput } from '@jiceng/platform/command-input';
 
-/** What every reporter answers. */
+/** The answer that every reporter gives, with or without an account. */
 @InputType({ isAbstract: true })
 export class AnswerInput extends CommandInput {
-  @Field(() => Boolean, { description: 'Did the unit contact you? (响应)' })
+  @Field(() => Boolean, { description: 'Whether the unit contacted the reporter (响应).' })
   responded: boolean;
 
-  @Field(() => Boolean, { nullable: true, description: 'Is it solved? (解决)' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the issue is solved (解决); null when the reporter does not say.',
+  })
   resolved: boolean | null;
 
-  @Field(() => Int, { nullable: true, description: 'How satisfied are you, 1 to 5? (满意)' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Satisfaction of the reporter (满意), from 1 (not at all) to 5 (very); null when the reporter does not say.',
+  })
   satisfaction: number | null;
 
-  @Field(() => String, { nullable: true, description: 'In your own words, at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: "Comment in the reporter's own words, at most 500 characters." })
   comment: string | null;
 }
 
@@ -29,14 +36,14 @@ export class AnswerByReceiptInput extends AnswerInput {
   receiptCode: string;
 }
 
-@InputType({ description: 'A call to a reporter who was not reached.' })
+@InputType({ description: 'A call that did not reach the reporter.' })
 export class RecordUnreachedCallInput extends CommandInput {
   @Field(() => ID, { description: 'The call-back.' })
   callbackId: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What happened, such as a number that is not in use; at most 200 characters.',
+    description: 'What happened during the call, for example that the number is not in use; at most 200 characters.',
   })
   note: string | null;
 }

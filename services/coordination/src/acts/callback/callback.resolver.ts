@@ -5,7 +5,7 @@ import { ReceiptPayload, type ReceiptHolder } from '../../reading/receipt/receip
 import { AnswerByReceiptInput, AnswerCallbackInput, RecordUnreachedCallInput } from './callback.input.js';
 import { CallbackService } from './callback.service.js';
 
-@ObjectType({ description: 'The call-back that was answered, or whose reporter was called.' })
+@ObjectType({ description: 'The answer of a command on a call-back.' })
 export class CallbackPayload extends IssuePayload {
   @Field(() => ID, { description: 'The call-back.' })
   callbackId: string;
@@ -16,7 +16,9 @@ export class CallbackResolver {
   constructor(private readonly service: CallbackService) {}
 
   @Mutation(() => CallbackPayload, {
-    description: 'Answer a call-back (回访): response, resolution, satisfaction.',
+    description:
+      'Answer a call-back (回访): whether the unit responded, whether the issue is solved, and how ' +
+      'satisfied the reporter is.',
   })
   async answerCallback(
     @Context() ctx: RequestContext,
@@ -28,7 +30,8 @@ export class CallbackResolver {
 
   @Mutation(() => ReceiptPayload, {
     description:
-      'Answer the call-back of an anonymous report (回访) with its receipt code. No account is needed, and none is looked at.',
+      'Answer the call-back of an anonymous report (回访) with its receipt code. The caller needs no ' +
+      'account; the account of a signed-in caller is ignored.',
   })
   async answerByReceipt(
     @Context() ctx: RequestContext,
@@ -40,7 +43,8 @@ export class CallbackResolver {
 
   @Mutation(() => CallbackPayload, {
     description:
-      'Record a call to a reporter who was not reached (未接通). The last call that the process allows ends the calling; the reporter may still answer by themselves.',
+      'Record a call that did not reach the reporter (未接通). After the last call that the process ' +
+      'allows, the reporter is not called again, but the reporter may still answer.',
   })
   async recordUnreachedCall(
     @Context() ctx: RequestContext,

@@ -77,7 +77,7 @@ describe('assertMayCall', () => {
 });
 
 describe('reportersToAsk', () => {
-  it('asks every reporter once, merged ones too, and every anonymous report', () => {
+  it('asks each person once, also persons whose issue was merged, and asks about every anonymous report', () => {
     const reporter = (id: string, personId: string | null) => ({ id, personId });
     expect(
       reportersToAsk([

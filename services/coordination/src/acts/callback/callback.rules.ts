@@ -1,11 +1,14 @@
 import type { CallbackRow } from '../../case/tables/callback.table.js';
 import { callbackErrors } from './callback.errors.js';
 
-/** What a reporter is asked after an issue has ended (回访三率): were you contacted, is it solved, how satisfied are you. */
+/**
+ * The answer of a reporter after an issue has ended (回访三率): was the reporter contacted, is the issue solved, how
+ * satisfied is the reporter.
+ */
 export interface CallbackAnswer {
   responded: boolean;
   resolved: boolean | null;
-  /** 1 (not at all) to 5 (very); null when not said. */
+  /** From 1 (not at all) to 5 (very); null when the reporter does not say. */
   satisfaction: number | null;
   /** The reporter's own words. */
   comment: string | null;
@@ -13,18 +16,19 @@ export interface CallbackAnswer {
 
 export type AskedCallback = Pick<CallbackRow, 'edition' | 'answeredAt' | 'expiresAt' | 'notReachedAt'>;
 
-/** The issue as it stands, and whether the report that was asked still belongs to it. */
+/** The issue of a call-back as it stands, and whether the report still belongs to the issue. */
 export interface AskedIssue {
   state: string;
   edition: number;
   hasReport: boolean;
 }
 
-/** The least satisfaction that says a reporter is satisfied. */
+/** The lowest satisfaction that counts as satisfied. */
 const SATISFIED_FROM = 4;
 
 /**
- * Refuses a question that no longer counts: it was answered, its time is over, or its issue was opened again.
+ * Refuses to answer a call-back that is no longer open: it was answered, its time is over, or its issue was opened
+ * again.
  * @throws CALLBACK_WITHDRAWN, CALLBACK_ALREADY_ANSWERED, CALLBACK_EXPIRED
  */
 export function assertIsOpen(callback: AskedCallback, issue: AskedIssue, now: Date): void {
@@ -34,7 +38,10 @@ export function assertIsOpen(callback: AskedCallback, issue: AskedIssue, now: Da
   if (now > callback.expiresAt) throw callbackErrors.CALLBACK_EXPIRED({ expiresAt: callback.expiresAt.toISOString() });
 }
 
-/** @throws SATISFACTION_OUT_OF_RANGE, CONTRADICTORY_ANSWER */
+/**
+ * Checks that the parts of an answer do not contradict each other. @throws SATISFACTION_OUT_OF_RANGE,
+ * CONTRADICTORY_ANSWER
+ */
 export function assertAnswerIsSound(answer: CallbackAnswer): void {
   const { satisfaction } = answer;
   if (satisfaction !== null && !(Number.isInteger(satisfaction) && satisfaction >= 1 && satisfaction <= 5))
@@ -53,7 +60,7 @@ function isContradictory({ responded, resolved, satisfaction, comment }: Callbac
 }
 
 /**
- * Refuses a further call to a reporter who was called as often as the process asks for, or a moment ago.
+ * Refuses a further call to a reporter who was called as often as the process allows, or whose last call is too recent.
  * @param made the calls so far, oldest first
  * @throws CALLS_USED_UP, CALLED_A_MOMENT_AGO
  */
@@ -69,8 +76,8 @@ export function assertMayCall(
 }
 
 /**
- * Of several reports of one person one question is enough. Every anonymous report is asked, because nobody knows who filed
- * it: its reporter finds the question by the receipt code.
+ * Returns one report of each person, so that a person who reported twice is asked once. Every anonymous report is
+ * returned, because the platform cannot tell which of them come from one person.
  */
 export function reportersToAsk<T extends { id: string; personId: string | null }>(reporters: readonly T[]): T[] {
   const asked = new Set<string>();

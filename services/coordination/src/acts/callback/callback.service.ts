@@ -17,7 +17,7 @@ import {
 } from '../../case/tables/callback.table.js';
 import { reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
-import { isInvolved } from '../../case/moves/involvement.js';
+import { mayNotCall } from '../../case/moves/involvement.js';
 import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { callbackErrors } from './callback.errors.js';
 import type {
@@ -49,7 +49,7 @@ export class CallbackService {
   ) {}
 
   /**
-   * Takes the answer of a reporter: from themselves, or from staff who called them.
+   * Stores the answer of a reporter, given by the reporter or by a staff member who called the reporter.
    * @throws NOT_FOUND, OUT_OF_SCOPE and callback errors
    */
   answer(ctx: RequestContext, input: AnswerCallbackInput): Promise<{ issue: IssueView; callbackId: string }> {
@@ -62,7 +62,7 @@ export class CallbackService {
   }
 
   /**
-   * Takes the answer of an anonymous reporter, who shows the receipt code instead of an account.
+   * Stores the answer of an anonymous reporter, who shows the receipt code instead of an account.
    * @throws RECEIPT_CODE_UNKNOWN, NOT_ASKED_YET and callback errors
    */
   async answerByReceipt(ctx: RequestContext, { receiptCode, ...input }: AnswerByReceiptInput): Promise<void> {
@@ -87,8 +87,8 @@ export class CallbackService {
   }
 
   /**
-   * Records a call that did not reach the reporter. The last one that the process allows ends the calling: the call-back
-   * then counts as not reached, until the reporter answers by themselves.
+   * Records a call that did not reach the reporter. After the last call that the process allows, the call-back counts
+   * as not reached until the reporter answers.
    * @throws NOT_FOUND, OUT_OF_SCOPE and callback errors
    */
   recordUnreached(
@@ -113,20 +113,25 @@ export class CallbackService {
     });
   }
 
-  /** The question with its issue, locked, once the actor may be near it and it still counts. */
+  /** Checks that the actor may handle the call-back, and returns it with its issue locked. */
   private async asked(ctx: RequestContext, tx: EffectTx, command: string, id: string): Promise<Asked> {
     return this.openQuestion(tx, uuidText('callbackId', id), async ({ callback, issue }) => {
-      // Residents answer for themselves alone, not for others who reported the same matter.
-      ctx.policy.assert(`Mutation.${command}`, { ...issueFacts(issue.row), ownerIds: [callback.personId] });
+      // A resident answers only the own call-back, not the call-backs of other residents who reported the same matter.
+      // Of staff, only the organization that calls this reporter may.
+      ctx.policy.assert(`Mutation.${command}`, {
+        ...issueFacts(issue.row),
+        organizationIds: [callback.callingOrganizationId],
+        ownerIds: [callback.personId],
+      });
       const forThemselves = callback.personId === ctx.actor!.id;
-      if (!forThemselves && (await isInvolved(tx, issue, ctx.actor!, 'calling')))
+      if (!forThemselves && (await mayNotCall(tx, issue, ctx.actor!, callback.callingOrganizationId)))
         throw callbackErrors.CALLER_INVOLVED();
     });
   }
 
   /**
-   * Locks the issue and returns the question of the call-back, which must still be open.
-   * @param assertMayAsk refuses an actor who may not be near the issue, before the state of the question is revealed
+   * Locks the issue and returns the call-back, which must still be open.
+   * @param assertMayAsk refuses an actor who may not see the issue, before an error reveals the state of the call-back
    */
   private async openQuestion(
     tx: EffectTx,
@@ -142,7 +147,7 @@ export class CallbackService {
     return { callback, issue, report };
   }
 
-  /** Writes down one call and returns its number. @throws REPORTER_CANNOT_BE_CALLED, CALLS_USED_UP, CALLED_A_MOMENT_AGO */
+  /** Stores one call and returns its number. @throws REPORTER_CANNOT_BE_CALLED, CALLS_USED_UP, CALLED_A_MOMENT_AGO */
   private async recordCall(
     tx: EffectTx,
     { callback, issue, report }: Asked,
@@ -152,7 +157,7 @@ export class CallbackService {
     if (report?.anonymous) throw callbackErrors.REPORTER_CANNOT_BE_CALLED();
     const calls = callAttemptTable.rows(tx);
     const made = await calls.find({ callbackId: callback.id }, { number: 'ASC' });
-    // A reporter who calls back within the hour is heard at once.
+    // The pause between calls limits only failed calls: a reporter who rings back within the hour can answer at once.
     if (outcome === 'not-reached') assertMayCall(made, issue.definition.limits, tx.now);
     const { id: callerId, organizationId } = tx.origin.actor;
     const number = made.length + 1;
@@ -161,7 +166,7 @@ export class CallbackService {
   }
 }
 
-/** The answer as it was given. @throws SATISFACTION_OUT_OF_RANGE, CONTRADICTORY_ANSWER, BAD_INPUT */
+/** Checks the texts and numbers of an answer. @throws SATISFACTION_OUT_OF_RANGE, CONTRADICTORY_ANSWER, BAD_INPUT */
 function soundAnswer(input: Omit<AnswerInput, 'idempotencyKey'>): CallbackAnswer {
   const answer = {
     responded: input.responded,

@@ -9,7 +9,7 @@ export class CloseResolver {
   constructor(private readonly service: CloseService) {}
 
   @Mutation(() => IssuePayload, {
-    description: 'Close a verified issue (结案): reporters are asked, the packet is filed.',
+    description: 'Close a verified issue (结案). The platform then asks its reporters and files the archive packet.',
   })
   async closeIssue(
     @Context() ctx: RequestContext,

@@ -19,7 +19,8 @@ export class CloseService {
   ) {}
 
   /**
-   * Closes an issue that waits for it: the reopen window begins, every reporter is asked, the archive packet is filed.
+   * Closes an issue that waits for closing. The reopen window begins, every reporter is asked, and the archive packet
+   * is filed.
    * @throws the refusals of the rules
    */
   close(ctx: RequestContext, input: CloseIssueInput): Promise<StepResult> {

@@ -1,8 +1,8 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { TaskCommandInput } from '../../api/command.inputs.js';
 
-@InputType({ description: 'Report a task as done.' })
+@InputType({ description: 'The task that is done, and the result.' })
 export class CompleteTaskInput extends TaskCommandInput {
-  @Field(() => String, { description: 'What was done, at most 10,000 characters.' })
+  @Field(() => String, { description: 'Result of the work, at most 10,000 characters.' })
   result: string;
 }

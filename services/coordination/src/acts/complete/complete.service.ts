@@ -21,8 +21,8 @@ export class CompleteService {
   ) {}
 
   /**
-   * Reports a task as done. When the rule of the work is met, the issue goes where its process says: to verification by a
-   * unit that handled nothing (42, 49), to closing, or straight to its end. @throws the refusals of the rules
+   * Reports a task as done. When all required tasks are done, the issue moves to the state that its process names:
+   * verification by a unit that handled nothing (42, 49), closing, or its end. @throws the refusals of the rules
    */
   completeTask(ctx: RequestContext, input: CompleteTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'completeTask', input, async (tx) => {

@@ -1,12 +1,12 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IssueCommandInput } from '../../api/command.inputs.js';
 
-@InputType({ description: 'Offer an issue to an organization.' })
+@InputType({ description: 'The issue to dispatch, and the organization that gets the offer.' })
 export class DispatchIssueInput extends IssueCommandInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Organization that gets the offer; by default the organization that precedent, duty list and roster name.',
+      'Organization that gets the offer. When absent, precedent, duty list and roster name the organization.',
   })
   organizationId: string | null;
 

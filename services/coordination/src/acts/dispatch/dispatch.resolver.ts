@@ -10,11 +10,11 @@ export class DispatchResolver {
 
   @Mutation(() => TaskPayload, {
     description:
-      'Offer an issue to an organization (派遣), by default the one that precedent, duty list and roster name.',
+      'Offer an issue to an organization (派遣). Without a named organization, precedent, duty list and roster choose.',
   })
   async dispatchIssue(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The issue, and to whom.' }) input: DispatchIssueInput,
+    @Args('input', { description: 'The issue and the organization.' }) input: DispatchIssueInput,
   ): Promise<TaskPayload> {
     return taskPayload(await this.service.dispatch(ctx, input));
   }

@@ -3,7 +3,9 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { matterOf } from '../../case/ledger/issue-columns.js';
+import { recordLevel, standingOf } from '../../case/ledger/levels.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { levelErrors } from '../../case/matter/level.errors.js';
 import { limitReached } from '../../case/matter/matter.rules.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { isLate } from '../../case/matter/task.rules.js';
@@ -24,19 +26,27 @@ export class DispatchService {
   ) {}
 
   /**
-   * Offers the issue to the organization named, or to the one that precedent, duty list and roster name; the reason is
-   * stored with the task. Responsibility stays where it is until the offer is accepted (38). The third hand-over goes to
-   * the arbiter instead (40). @throws ORGANIZATION_REFUSED_IT, NO_ROUTE, ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
+   * Offers the issue to the organization named, or to the organization that precedent, duty list and roster name; the
+   * reason is stored with the task. The responsible organization stays the same until the offer is accepted (38), and
+   * the third hand-over goes to the arbiter instead (40). @throws ORGANIZATION_REFUSED_IT, NO_ROUTE,
+   * ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
    */
   dispatch(ctx: RequestContext, input: DispatchIssueInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'dispatchIssue', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, tx, 'dispatchIssue', issue);
+      const person = assertAllowed(ctx, tx, 'dispatchIssue', issue);
       const question = questionOf(issue.row, tx.now, issue.row.refusedBy);
       const route = await this.routing.choose(tx, issue.directory, question, input.organizationId);
       const { task, columns, rule } = offer(issue, route, tx.now);
       const note = input.note ? officialText('note', input.note) : null;
       const from = issue.row.responsibleOrganizationId!;
+      const standing = standingOf(issue, person.roles, tx.now);
+      // A person of a level names the own organization, so the level keeps the matter and must give a reason. When only
+      // the duty list names this organization, the level has decided nothing.
+      if (standing?.next && standing.mayNotSolve && input.organizationId && task.organizationId === from) {
+        if (note === null) throw levelErrors.KEEPING_NEEDS_REASON();
+        await recordLevel(tx, issue.row.id, 'kept', standing, { person, organizationId: from, reason: note });
+      }
       const happening = { kind: 'offered', task, ...passing(issue, from, task.organizationId, tx.now) } as const;
       const late = isLate(issue.row.stateDueAt, tx.now);
       const limit = limitReached(matterOf(issue), happening, issue.definition);

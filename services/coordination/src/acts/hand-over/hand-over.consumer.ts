@@ -2,29 +2,49 @@ import { Injectable } from '@nestjs/common';
 import { assignmentChanged, type AssignmentChanged } from '@jiceng/contracts/personnel/assignment-changed';
 import { presenceChanged, type PresenceChanged } from '@jiceng/contracts/personnel/presence-changed';
 import type { Transaction } from '@jiceng/platform/database';
+import { pick } from '@jiceng/platform/columns';
+import { defineQuery } from '@jiceng/platform/query';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { Handles, type Received } from '@jiceng/platform/handlers';
 import { OnTimers, type Fired, type FiredTimer } from '@jiceng/platform/timers';
 import { assignments, dutyEntries } from '../../rulebook/directory/directory.read-models.js';
+import { moveEdition } from '../../rulebook/directory/directory.consumer.js';
+import { staffAssignment } from '../../rulebook/directory/directory.table.js';
+import { judgingRoles } from '../../rulebook/process/judging-roles.js';
 import { HandOverService, type Leaving } from './hand-over.service.js';
 
-/** What travels with a timer of this act: the person, and what personnel said of the end or the leave. */
+/** Payload of a timer of this folder: the person, and the data of personnel's event about the end or the leave. */
 interface StopPayload {
   staffId: string;
   successorId: string | null;
   covers: string[];
-  /** Null for the end of an assignment. */
+  /** End of the leave; null for the end of an assignment. */
   backAt: string | null;
-  /** The look after the end, for tasks that came while the roles of the person were still cached. */
+  /**
+   * True for the second search for tasks, some seconds after the end. It finds tasks that the person accepted while the
+   * gateway still cached the person's roles.
+   */
   again: boolean;
 }
 
-/** The gateway keeps the roles of a person for some seconds, in which the person can still accept a task. */
+/**
+ * Milliseconds until the second search. The gateway caches the roles of a person for some seconds, in which the person
+ * can still accept a task.
+ */
 const LOOK_AGAIN_MS = 30_000;
 
+/** The assignments of $1 that judged the work of others until now. */
+const judgesAmong = defineQuery(
+  pick(staffAssignment.columns, 'id'),
+  (columns) =>
+    `SELECT ${columns()} FROM staff_assignment WHERE id = ANY($1::uuid[]) AND roles && '{${judgingRoles.join()}}'::text[]`,
+  'judges-among',
+);
+
 /**
- * Keeps assignments and presence as personnel announces them, and hands tasks over in the same transaction. Ends and leaves
- * that lie ahead set a timer.
+ * Keeps assignments and presence as personnel publishes them, and hands tasks over in the same transaction. An end or a
+ * leave in the future sets a timer. Every process keeps the posts that judge the work of others in its directory, so a
+ * change of their assignments moves the edition of the directory.
  */
 @Injectable()
 export class HandOverConsumer {
@@ -35,6 +55,8 @@ export class HandOverConsumer {
     received: readonly Received<AssignmentChanged>[],
     transaction: Transaction,
   ): Promise<void> {
+    const ids = received.map(({ event }) => event.payload.assignmentId);
+    const judged = (await judgesAmong.rows(transaction, [ids])).length > 0;
     await assignments.keep(transaction, received);
     const left: Leaving[] = [];
     for (const { event, tx } of received) {
@@ -45,11 +67,15 @@ export class HandOverConsumer {
       }
       const end = new Date(validTo);
       const payload: StopPayload = { staffId, successorId, covers: [], backAt: null, again: end <= tx.now };
-      // The next assignment of the person may still be on its way; the later look finds it.
+      // The event about the next assignment of the person may arrive later; the second search then finds this
+      // assignment.
       if (payload.again && successorId !== staffId) left.push(leavingOf(payload, tx));
       schedule(tx, 'assignment-ends', assignmentId, payload, end);
     }
     await this.handOver.afterLeaving(transaction, left);
+    const judging: readonly string[] = judgingRoles;
+    if (judged || received.some(({ event }) => event.payload.roles.some((role) => judging.includes(role))))
+      await moveEdition(transaction);
   }
 
   @Handles(presenceChanged)

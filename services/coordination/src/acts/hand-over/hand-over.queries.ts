@@ -4,7 +4,7 @@ import { taskTable } from '../../case/tables/task.table.js';
 
 const OPEN = `('offered', 'waiting', 'accepted')`;
 
-/** Open tasks of persons $1 who at moments $2 hold no post in the organization of the task. */
+/** Finds open tasks of persons $1 who at moments $2 hold no post in the organization of the task. */
 export const withoutPost = defineQuery(
   { ...pick(taskTable.columns, 'issueId'), staffId: uuid().as('t.staff_id') },
   (columns) => `SELECT DISTINCT ${columns('t')} FROM unnest($1::uuid[], $2::timestamptz[]) AS p(staff_id, at)
@@ -14,7 +14,7 @@ export const withoutPost = defineQuery(
   'hand-over-without-post',
 );
 
-/** Issues with an open task of one of the persons $1. */
+/** Finds issues with an open task of one of the persons $1. */
 export const heldBy = defineQuery(
   { ...pick(taskTable.columns, 'issueId'), staffId: uuid().as('t.staff_id') },
   (columns) => `SELECT DISTINCT ${columns('t')} FROM task t WHERE t.staff_id = ANY($1::uuid[]) AND t.state IN ${OPEN}`,

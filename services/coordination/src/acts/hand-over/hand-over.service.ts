@@ -11,19 +11,24 @@ import { chooseAssignee, questionOf } from '../../routing/routing.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
 import { heldBy, holdsPost, withoutPost } from './hand-over.queries.js';
 
-/** A person who left a post by a moment, or is absent from it to `backAt`. */
+/** A person who left a post, or who is absent until `backAt`. */
 export interface Leaving {
   tx: EffectTx;
   staffId: string;
-  /** Null for a person who left. */
+  /** End of the absence; null for a person who left the post. */
   backAt: Date | null;
-  /** The person whom the command that ended the assignment named as successor; null for none. */
+  /**
+   * The person whom the command that ended the assignment named as successor; null when the command named no successor.
+   */
   successorId: string | null;
-  /** Staff members who cover the absence, the first one who is present and may do the work gets the task. */
+  /** Staff members who cover the absence. The first of them who is present and may do the work gets the task. */
   covers: readonly string[];
 }
 
-/** Takes open tasks from persons who can no longer work on them (45). Organization, responsibility and limits stay. */
+/**
+ * Takes open tasks from persons who can no longer work on them (45). Neither the responsible organization nor any limit
+ * changes.
+ */
 @Injectable()
 export class HandOverService {
   constructor(
@@ -31,7 +36,7 @@ export class HandOverService {
     private readonly routing: RoutingService,
   ) {}
 
-  /** Hands over what persons hold in organizations in which they have no post any more. */
+  /** Hands over the tasks that persons hold in organizations in which they no longer have a post. */
   async afterLeaving(transaction: Transaction, leaving: readonly Leaving[]): Promise<void> {
     if (leaving.length === 0) return;
     const found = await withoutPost.rows(transaction, [
@@ -41,7 +46,7 @@ export class HandOverService {
     await this.handOver(transaction, leaving, found);
   }
 
-  /** Hands over what persons on leave would not do in time. */
+  /** Hands over the tasks that persons on leave could not complete within the limit. */
   async duringLeave(transaction: Transaction, leaving: readonly Leaving[]): Promise<void> {
     if (leaving.length === 0) return;
     const found = await heldBy.rows(transaction, [leaving.map(({ staffId }) => staffId)]);
@@ -54,7 +59,7 @@ export class HandOverService {
     found: readonly { issueId: string; staffId: string | null }[],
   ): Promise<void> {
     if (found.length === 0) return;
-    // All issues at once, in the order of their ids: two batches never wait for each other.
+    // All issues are locked at once, in the order of their ids, so that two batches cannot deadlock.
     const issues = await this.ledger.lockIssues(
       transaction,
       found.map(({ issueId }) => issueId),
@@ -71,7 +76,7 @@ export class HandOverService {
     }
   }
 
-  /** The issue after the task was taken from the person; unchanged when the person keeps it. */
+  /** Returns the issue after the task was taken from the person; unchanged when the person keeps the task. */
   private async taken(person: Leaving, issue: LockedIssue, task: TaskRow): Promise<LockedIssue> {
     const { tx, staffId, backAt, successorId } = person;
     if (backAt === null && (await this.present(tx, staffId, task))) return issue;

@@ -44,7 +44,7 @@ describe('findCycle', () => {
         ),
     );
 
-  it('finds a cycle exactly when tasks cannot all be finished', () => {
+  it('finds a cycle exactly when the tasks cannot all be finished', () => {
     fc.assert(
       fc.property(graph, (dependencies) => {
         const done = new Set<string>();

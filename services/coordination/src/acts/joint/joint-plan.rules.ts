@@ -1,16 +1,16 @@
 import { jointErrors } from './joint.errors.js';
 
-/** A task as the person who starts joint work writes it down. */
+/** A task of a plan for joint work, as the caller writes it. */
 export interface JointPlanTask {
   organizationId: string;
   role: 'lead' | 'co_handler';
-  /** Organizations whose tasks must be done before this one may begin. */
+  /** Organizations whose tasks must be done before this task may begin. */
   after: readonly string[];
-  /** Required for the parent to close under `required-done`; the lead always is. */
+  /** True when the issue waits for this task under the rule `required-done`; always true for the lead. */
   required: boolean;
 }
 
-/** What is wrong with a plan is refused at once, so that no task can wait for ever. @throws joint errors */
+/** Checks a plan before it is stored. A faulty plan could leave a task waiting for ever. @throws joint errors */
 export function assertJointPlan(plan: readonly JointPlanTask[]): void {
   const organizations = plan.map((task) => task.organizationId);
   const leads = plan.filter((task) => task.role === 'lead');
@@ -24,7 +24,7 @@ export function assertJointPlan(plan: readonly JointPlanTask[]): void {
   if (cycle) throw jointErrors.JOINT_DEPENDENCIES_CYCLIC({ organizationIds: cycle, cycle: cycle.join(' → ') });
 }
 
-/** The nodes of one cycle, or null. Depth first, in the order of the map. */
+/** Returns the nodes of one cycle, or null. The search goes depth first, in the order of the map. */
 export function findCycle(dependencies: ReadonlyMap<string, readonly string[]>): string[] | null {
   const finished = new Set<string>();
   const path: string[] = [];

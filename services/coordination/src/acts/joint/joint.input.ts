@@ -3,21 +3,24 @@ import { apiEnum } from '../../api/graphql-enum.js';
 import { IssueCommandInput } from '../../api/command.inputs.js';
 import type { JointRule } from '../../case/matter/joint.rules.js';
 
-export const JointRuleEnum = apiEnum<JointRule>('JointRule', 'When joint work is complete.', {
+export const JointRuleEnum = apiEnum<JointRule>('JointRule', 'Rule that says when joint work is complete.', {
   'all-done': 'Every task is done.',
   'required-done': 'Every required task is done.',
 });
 
-@InputType({ description: 'An organization that helps.' })
+@InputType({ description: 'A co-handler of joint work.' })
 export class CoHandlerInput {
   @Field(() => ID, { description: 'The organization.' })
   organizationId: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'True (default): joint work is not complete without it.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True (default) when joint work is not complete without the task of this organization.',
+  })
   required: boolean | null;
 }
 
-@InputType({ description: 'One organization waits for another.' })
+@InputType({ description: 'An organization whose task waits for the task of another organization.' })
 export class JointDependencyInput {
   @Field(() => ID, { description: 'Organization whose task waits.' })
   organizationId: string;
@@ -26,17 +29,23 @@ export class JointDependencyInput {
   afterOrganizationId: string;
 }
 
-@InputType({ description: 'Split an issue into tasks of several organizations (联合处置).' })
+@InputType({ description: 'The plan that splits an issue into tasks of several organizations (联合处置).' })
 export class StartJointHandlingInput extends IssueCommandInput {
-  @Field(() => ID, { description: 'The lead (主办); it is responsible.' })
+  @Field(() => ID, { description: 'The lead (主办). The lead is the responsible organization.' })
   leadOrganizationId: string;
 
   @Field(() => [CoHandlerInput], { description: 'The co-handlers (协办), at least one.' })
   coHandlers: CoHandlerInput[];
 
-  @Field(() => [JointDependencyInput], { nullable: true, description: 'Who waits for whom; without circles.' })
+  @Field(() => [JointDependencyInput], {
+    nullable: true,
+    description: 'Tasks that wait for other tasks. Tasks must not wait for each other in a circle.',
+  })
   dependencies: JointDependencyInput[] | null;
 
-  @Field(() => JointRuleEnum, { nullable: true, description: 'When the work is complete; ALL_DONE by default.' })
+  @Field(() => JointRuleEnum, {
+    nullable: true,
+    description: 'Rule that says when the joint work is complete; ALL_DONE by default.',
+  })
   rule: JointRule | null;
 }

@@ -5,12 +5,14 @@ import { Task, toTask } from '../../reading/api/task.graphql.js';
 import { StartJointHandlingInput } from './joint.input.js';
 import { JointService } from './joint.service.js';
 
-@ObjectType({ description: 'The joint work that began.' })
+@ObjectType({ description: 'The joint work that the command started.' })
 export class StartJointHandlingPayload {
   @Field(() => Issue, { description: 'The issue after the command.' })
   issue: Issue;
 
-  @Field(() => [Task], { description: 'One task per organization, the lead first; a short list.' })
+  @Field(() => [Task], {
+    description: 'One task for each organization, the lead first; a short list.',
+  })
   tasks: Task[];
 }
 
@@ -23,7 +25,8 @@ export class JointResolver {
   })
   async startJointHandling(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'Who does what, and who waits for whom.' }) input: StartJointHandlingInput,
+    @Args('input', { description: 'The tasks of each organization, and the order between them.' })
+    input: StartJointHandlingInput,
   ): Promise<StartJointHandlingPayload> {
     const { issue, tasks } = await this.service.start(ctx, input);
     return { issue: toIssue(issue), tasks: tasks.map(toTask) };

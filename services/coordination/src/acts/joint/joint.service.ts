@@ -27,8 +27,8 @@ export class JointService {
   ) {}
 
   /**
-   * Splits the issue into one task per organization, each with its own clock; the lead is responsible (42). It is an
-   * order: it needs no acceptance, so only the responsible unit or the coordinator may give it.
+   * Splits the issue into one task for each organization, each task with its own clock; the lead is responsible (42).
+   * The tasks are orders that need no acceptance, so only the responsible unit or the coordinator may give them.
    * @throws joint errors, ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
    */
   start(ctx: RequestContext, input: StartJointHandlingInput): Promise<JointResult> {
@@ -73,7 +73,7 @@ export class JointService {
   }
 }
 
-/** The plan with the lead first. */
+/** Returns the tasks of the plan, the lead first. */
 function planOf(input: StartJointHandlingInput): JointPlanTask[] {
   const after = (organizationId: string): string[] =>
     (input.dependencies ?? [])

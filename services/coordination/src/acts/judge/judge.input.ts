@@ -3,27 +3,37 @@ import type { Severity } from '@jiceng/contracts/codes';
 import { SeverityEnum } from '../../reading/api/issue.enums.js';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { IssueCommandInput } from '../../api/command.inputs.js';
+import { PlaceInput } from '../../reading/api/place.inputs.js';
 
 export const JudgementEnum = apiEnum<'accept' | 'reject'>(
   'Judgement',
-  'What the first receiver decides (受理/不予受理).',
-  { accept: 'Take it on.', reject: 'Do not take it on; needs a reason.' },
+  'Decision of the first receiver on a report (受理/不予受理).',
+  { accept: 'Accept the report.', reject: 'Reject the report; this needs a reason.' },
 );
 
-@InputType({ description: 'Accept or reject a report.' })
+@InputType({ description: 'The judgement on a report: accepted or rejected.' })
 export class JudgeIssueInput extends IssueCommandInput {
-  @Field(() => JudgementEnum, { description: 'The decision.' })
+  @Field(() => JudgementEnum, { description: 'Whether the report is accepted or rejected.' })
   decision: 'accept' | 'reject';
 
-  @Field(() => String, { nullable: true, description: 'Category; by default the one reported.' })
+  @Field(() => String, { nullable: true, description: 'Category; when absent, the category of the report.' })
   categoryCode: string | null;
 
   @Field(() => SeverityEnum, {
     nullable: true,
-    description: 'Severity; by default the one proposed. A lower one than the category allows is raised to its least.',
+    description:
+      'Severity; when absent, the severity that the reporter proposed. A severity below the least of ' +
+      'the category is raised to this least.',
   })
   severity: Severity | null;
 
-  @Field(() => String, { nullable: true, description: 'Reason, at most 10,000 characters; needed to reject.' })
+  @Field(() => PlaceInput, {
+    nullable: true,
+    description:
+      'The right place, when the report names a wrong one. It replaces address, position and area; the first receiver stays. Afterwards units that refused the issue may be named again.',
+  })
+  place: PlaceInput | null;
+
+  @Field(() => String, { nullable: true, description: 'Reason, at most 10,000 characters; required to reject.' })
   reason: string | null;
 }

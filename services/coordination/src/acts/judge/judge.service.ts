@@ -3,16 +3,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText } from '@jiceng/platform/text';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { officialText } from '../../case/matter/official-text.js';
+import { placeIn } from '../../case/moves/place.js';
 import { isLate } from '../../case/matter/task.rules.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { ENDING_PARTS, leaveBehind, type EndingPart } from '../../case/moves/ending.js';
 import { inProcessOf } from '../../case/moves/process-change.js';
+import type { IssueRow } from '../../case/tables/issue.table.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
+import type { Directory } from '../../rulebook/directory/directory.js';
+import { CORRECT_PLACE } from './judge.queries.js';
+import type { PlaceInput } from '../../reading/api/place.inputs.js';
 import type { JudgeIssueInput } from './judge.input.js';
+
+type PlaceColumn = 'address' | 'longitude' | 'latitude' | 'areaCode';
 
 @Injectable()
 export class JudgeService {
@@ -23,9 +31,9 @@ export class JudgeService {
   ) {}
 
   /**
-   * Accepts a report with its category, which can call for another process, and its severity, or rejects it with a reason:
-   * then its reporters are asked as after a closing.
-   * @throws UNKNOWN_CATEGORY, BAD_INPUT and the refusals of the rules
+   * Accepts or rejects a report. Acceptance sets category and severity and corrects a wrong place; the category can call for
+   * another process. Rejection needs a reason, and reporters are asked as after a closing.
+   * @throws UNKNOWN_CATEGORY, PLACE_OUTSIDE_DISTRICT, BAD_INPUT and the refusals of the rules
    */
   judge(ctx: RequestContext, input: JudgeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'judgeIssue', input, async (tx) => {
@@ -49,6 +57,7 @@ export class JudgeService {
       if (!code) throw badInput('categoryCode', '受理时须确定事件类别', 'an accepted issue needs a category');
       const category = issue.directory.category(code, issue.row.reportedAt);
       if (!category || category.retired) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: code });
+      const place = input.place ? correctedPlace(issue.directory, input.place) : null;
       const known = {
         categoryCode: category.code,
         line: category.line,
@@ -58,16 +67,32 @@ export class JudgeService {
       const chosen = inProcessOf(issue, category.code);
       if (chosen !== issue) assertAllowed(ctx, tx, 'judgeIssue', chosen, { move });
       const named = { ...chosen, row: { ...chosen.row, ...known } };
+      if (place) tx.send(CORRECT_PLACE, [issue.row.id, place.address, place.longitude, place.latitude, place.areaCode]);
       return issueAnswer(
         this.ledger.take(tx, named, {
           step: 'judged',
-          happening: { kind: 'accepted-for-work', corrected: category.code !== issue.row.categoryCode },
+          happening: {
+            kind: 'accepted-for-work',
+            corrected:
+              category.code !== issue.row.categoryCode || (place !== null && place.areaCode !== issue.row.areaCode),
+          },
           note,
           late,
-          issue: known,
-          rule: `category:${category.code}`,
+          issue: { ...known, ...place },
+          rule: place ? `place-corrected:${issue.row.areaCode}` : `category:${category.code}`,
         }),
       );
     });
   }
+}
+
+/** Address, position and area of a corrected place. @throws BAD_INPUT for a place without position and area */
+function correctedPlace(directory: Directory, place: PlaceInput): Pick<IssueRow, PlaceColumn> {
+  const { address, longitude, latitude, areaCode } = place;
+  if (longitude == null && latitude == null && !areaCode)
+    throw badInput('place.areaCode', '更正地点须给出经纬度或区域代码', 'a corrected place needs a position or an area');
+  return {
+    address: address ? personText('place.address', address, { maxLength: 200 }) : null,
+    ...placeIn(directory, place),
+  };
 }

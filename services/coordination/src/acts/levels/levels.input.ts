@@ -1,23 +1,30 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { IssueCommandInput } from '../../api/command.inputs.js';
+import { IssueCommandInput, TaskCommandInput } from '../../api/command.inputs.js';
 
-@InputType({ description: 'Solve an issue at the own level.' })
+@InputType({ description: "The issue that the caller's level solves, and the result." })
 export class SolveIssueInput extends IssueCommandInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Category; by default the one of the issue. The authority matrix is asked about it.',
+    description: 'Category under which the authority matrix is read; when absent, the category of the issue.',
   })
   categoryCode: string | null;
 
-  @Field(() => String, { description: 'What was done, at most 10,000 characters.' })
+  @Field(() => String, { description: 'Result of the work, at most 10,000 characters.' })
   result: string;
 }
 
-@InputType({ description: 'Pass an issue up to the next level.' })
+@InputType({ description: 'The issue that goes up to the next level.' })
 export class PassUpIssueInput extends IssueCommandInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Reason, at most 10,000 characters; needed when the own level may solve such an issue.',
+    description:
+      "Reason, at most 10,000 characters; required when the authority matrix lets the caller's level solve the issue.",
   })
   reason: string | null;
+}
+
+@InputType({ description: 'Send an offered issue back to the lower level that is responsible for it.' })
+export class SendBackTaskInput extends TaskCommandInput {
+  @Field(() => String, { description: 'Reason for the lower level, at most 10,000 characters.' })
+  reason: string;
 }

@@ -1,7 +1,7 @@
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { issuePayload, IssuePayload, taskPayload, TaskPayload } from '../../reading/api/payloads.graphql.js';
-import { PassUpIssueInput, SolveIssueInput } from './levels.input.js';
+import { PassUpIssueInput, SendBackTaskInput, SolveIssueInput } from './levels.input.js';
 import { LevelsService } from './levels.service.js';
 
 @Resolver(() => IssuePayload)
@@ -10,23 +10,36 @@ export class LevelsResolver {
 
   @Mutation(() => IssuePayload, {
     description:
-      'Solve an issue at the own level and close it at once (本级办结), where the authority matrix lets the level do so. The reporter is asked as after every closing.',
+      "Solve an issue at the caller's level and close it at once (本级办结), when the authority matrix " +
+      'lets this level do so. The platform then asks the reporter, as after every closing.',
   })
   async solveIssue(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The issue, and what was done.' }) input: SolveIssueInput,
+    @Args('input', { description: 'The issue and the result.' }) input: SolveIssueInput,
   ): Promise<IssuePayload> {
     return issuePayload(await this.service.solve(ctx, input));
   }
 
   @Mutation(() => TaskPayload, {
     description:
-      'Pass an accepted issue up to the next level (逐级上报). It is an offer with its time to accept; the own organization stays responsible until it is accepted.',
+      "Offer an accepted issue to the next higher level (逐级上报). The caller's organization stays " +
+      'responsible until the next level has accepted.',
   })
   async passUpIssue(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The issue, and the reason.' }) input: PassUpIssueInput,
+    @Args('input', { description: 'The issue and the reason.' }) input: PassUpIssueInput,
   ): Promise<TaskPayload> {
     return taskPayload(await this.service.passUp(ctx, input));
+  }
+
+  @Mutation(() => TaskPayload, {
+    description:
+      'Send an offered issue back to the responsible organization of a lower level (退回下级), once, when the authority matrix lets that level solve it. It counts as no refusal. After that your unit accepts the issue or hands it on.',
+  })
+  async sendBackTask(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The task, and the reason.' }) input: SendBackTaskInput,
+  ): Promise<TaskPayload> {
+    return taskPayload(await this.service.sendBack(ctx, input));
   }
 }

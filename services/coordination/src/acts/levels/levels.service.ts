@@ -17,7 +17,7 @@ import { solve, solvingLevel } from '../../case/moves/solution.js';
 import type { StepResult, TaskStepResult } from '../../case/tables/issue.view.js';
 import { questionOf } from '../../routing/routing.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
-import type { PassUpIssueInput, SolveIssueInput } from './levels.input.js';
+import type { PassUpIssueInput, SendBackTaskInput, SolveIssueInput } from './levels.input.js';
 
 @Injectable()
 export class LevelsService {
@@ -35,7 +35,8 @@ export class LevelsService {
   solve(ctx: RequestContext, input: SolveIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'solveIssue', input, async (tx) => {
       const locked = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
-      // Before the category is looked up: who may not see the issue must not learn of it.
+      // The policy is checked before the category: a caller who may not see the issue must not learn its category from
+      // an error.
       ctx.policy.assert('Mutation.solveIssue', issueFacts(locked.row));
       const issue = input.categoryCode ? inCategory(locked, input.categoryCode) : locked;
       const person = assertAllowed(ctx, tx, 'solveIssue', issue);
@@ -47,8 +48,9 @@ export class LevelsService {
   }
 
   /**
-   * Offers an accepted issue to the next level: its organization for the place or, at the highest level, the one that
-   * precedent and duty list name. No hand-over: the limits of the arbiter do not count it (40).
+   * Offers an accepted issue to the next level: its organization for the place or, at the highest level, the
+   * organization that precedent and duty list name. The offer is no hand-over, so it does not count towards the limits
+   * after which the arbiter decides (40).
    * @throws PASSING_UP_NEEDS_REASON, NO_ROUTE, NOBODY_TO_ACCEPT and the refusals of the rules
    */
   passUp(ctx: RequestContext, input: PassUpIssueInput): Promise<TaskStepResult> {
@@ -85,9 +87,36 @@ export class LevelsService {
       return taskAnswer(after, task.id);
     });
   }
+
+  /**
+   * Ends an offer and gives the matter back to the lower level that is responsible and may solve it (37). The lower level
+   * was responsible all the time, so its time to solve or pass up begins, and the offer counts as no refusal.
+   * @throws LOWER_LEVEL_MAY_NOT_SOLVE, SENT_BACK_BEFORE and the refusals of the rules
+   */
+  sendBack(ctx: RequestContext, input: SendBackTaskInput): Promise<TaskStepResult> {
+    return this.commands.run(ctx, 'sendBackTask', input, async (tx) => {
+      const { task, ...issue } = await this.ledger.lockIssueOfTask(tx, input.taskId, input.expectedVersion);
+      const person = assertAllowed(ctx, tx, 'sendBackTask', issue, { taskId: task.id });
+      const reason = officialText('reason', input.reason);
+      const { organizationId } = task;
+      const standing = standingOf(issue, person.roles, tx.now)!;
+      await recordLevel(tx, issue.row.id, 'sent-back', standing, { person, organizationId, reason });
+      const after = this.ledger.take(tx, issue, {
+        step: 'sent-back',
+        happening: { kind: 'sent-back', taskId: task.id },
+        organizationId,
+        taskId: task.id,
+        counterpartOrganizationId: issue.row.responsibleOrganizationId,
+        note: reason,
+        rule: `level:${standing.level.code}`,
+        late: isLate(task.acceptDueAt, tx.now),
+      });
+      return taskAnswer(after, task.id);
+    });
+  }
 }
 
-/** The issue as it stands under another category, in the process that this category calls for. @throws UNKNOWN_CATEGORY */
+/** Returns the issue under another category, in the process of that category. @throws UNKNOWN_CATEGORY */
 function inCategory(issue: LockedIssue, categoryCode: string): LockedIssue {
   const category = issue.directory.category(categoryCode, issue.row.reportedAt);
   if (!category || category.retired) throw issueErrors.UNKNOWN_CATEGORY({ categoryCode });

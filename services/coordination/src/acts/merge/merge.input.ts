@@ -1,14 +1,23 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { IssueCommandInput } from '../../api/command.inputs.js';
 
-@InputType({ description: 'Merge a duplicate into the surviving issue.' })
+@InputType({ description: 'A duplicate, and the issue into which it is merged.' })
 export class MergeIssueInput extends IssueCommandInput {
-  @Field(() => ID, { description: 'The surviving issue.' })
+  @Field(() => ID, { description: 'The issue that survives the merge.' })
   intoIssueId: string;
 
-  @Field(() => String, { nullable: true, description: 'Why they are the same matter.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Version of the surviving issue as the caller last read it. The command is refused with ' +
+      'STALE_VERSION when that issue has changed since then. When absent, the surviving issue may ' +
+      'have changed; this suits a client that merges many reports of one event.',
+  })
+  expectedTargetVersion: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Reason why both issues are the same matter.' })
   reason: string | null;
 }
 
-@InputType({ description: 'Take a merge back.' })
+@InputType({ description: 'The merged issue whose merge is undone.' })
 export class UnmergeIssueInput extends IssueCommandInput {}

@@ -1,7 +1,7 @@
 import { integer, text, uuid } from '@jiceng/platform/columns';
 import { defineQuery } from '@jiceng/platform/query';
 
-/** The issues that issue $1 was merged into, the nearest first; the last one goes on. */
+/** Finds the issues into which issue $1 was merged, the nearest first. The last of them survives. */
 export const mergedInto = defineQuery(
   { id: uuid() },
   (columns) => `WITH RECURSIVE up AS (
@@ -11,12 +11,15 @@ export const mergedInto = defineQuery(
   'merge-merged-into',
 );
 
-/** An issue and every issue that was merged into it, at any depth: `$1` the issue. */
+/** Finds issue $1 and every issue that was merged into it, directly or through other issues. */
 const TREE = `WITH RECURSIVE tree AS (
     SELECT $1::uuid AS id UNION ALL SELECT i.id FROM issue i JOIN tree ON i.merged_into_id = tree.id
   )`;
 
-/** The persons who reported the issues of a tree. Who reported twice counts once; who left no account counts for each report. */
+/**
+ * Finds the persons who reported the issues of a tree. A person who reported twice counts once; each report without an
+ * account counts as one person.
+ */
 export const reportersOfTree = defineQuery(
   {
     reporters: integer().as('count(DISTINCT coalesce(person_id, id::text))::int'),
@@ -28,5 +31,5 @@ export const reportersOfTree = defineQuery(
   'merge-reporters-of-tree',
 );
 
-/** Brings the reports of the tree of issue $1 to issue $2, at which they are shown and asked. */
+/** Attaches the reports of the tree of issue $1 to issue $2, which then shows the reporters and asks them. */
 export const BRING_REPORTERS = `${TREE} UPDATE reporter SET issue_id = $2::uuid WHERE origin_issue_id IN (SELECT id FROM tree)`;

@@ -9,7 +9,9 @@ export class MergeResolver {
   constructor(private readonly service: MergeService) {}
 
   @Mutation(() => IssuePayload, {
-    description: 'Merge a duplicate into another issue, the surviving issue (合并). Its reporters are kept.',
+    description:
+      'Merge a duplicate into another issue, the surviving issue (合并). The surviving issue gets the ' +
+      'reporters of the duplicate.',
   })
   async mergeIssue(
     @Context() ctx: RequestContext,
@@ -19,7 +21,7 @@ export class MergeResolver {
   }
 
   @Mutation(() => IssuePayload, {
-    description: 'Undo a merge (撤销合并): the issue goes on where it was received, with its own reporters.',
+    description: 'Undo a merge (撤销合并). The issue continues at its first receiver, with its own reporters.',
   })
   async unmergeIssue(
     @Context() ctx: RequestContext,

@@ -22,18 +22,23 @@ export class MergeService {
   ) {}
 
   /**
-   * Merges a duplicate into the surviving issue; its reporters are kept and asked later (35). Merging into a merged issue
-   * joins the one that this one was merged into.
-   * @throws CANNOT_MERGE, OUT_OF_SCOPE when one of the two issues lies outside the jurisdiction
+   * Merges a duplicate into the surviving issue, which gets its reporters and later asks them (35). When the target is
+   * itself merged, the duplicate joins the issue that survived that merge.
+   * @throws CANNOT_MERGE, STALE_VERSION of either issue, OUT_OF_SCOPE when one of the two issues lies outside the jurisdiction
    */
   merge(ctx: RequestContext, input: MergeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'mergeIssue', input, async (tx) => {
       const targetId = (await mergedInto.rows(tx, [input.intoIssueId])).at(-1)?.id ?? input.intoIssueId;
-      const held = await this.lockAll(tx, [input.issueId, targetId], input);
-      const [source, target] = [held.get(input.issueId)!, held.get(targetId)!];
+      const { issueId, intoIssueId, expectedVersion, expectedTargetVersion } = input;
+      const held = await this.lockAll(tx, [issueId, intoIssueId, targetId], {
+        [intoIssueId]: expectedTargetVersion,
+        [issueId]: expectedVersion,
+      });
+      const [source, named, target] = [held.get(issueId)!, held.get(intoIssueId)!, held.get(targetId)!];
       assertAllowed(ctx, tx, 'mergeIssue', source);
-      ctx.policy.assert('Query.issue', issueFacts(target.row));
-      // The target was found before it was locked: somebody may have merged it on.
+      for (const { row } of [named, target]) ctx.policy.assert('Query.issue', issueFacts(row));
+      if (named.stale) throw named.stale;
+      // Another command may have merged or ended the target between the search for it and its lock.
       if (source.row.id === targetId || isResting(target.row.state)) throw mergeErrors.CANNOT_MERGE();
       const note = input.reason ? officialText('reason', input.reason) : null;
       await tx.sql(BRING_REPORTERS, [source.row.id, targetId]);
@@ -54,17 +59,17 @@ export class MergeService {
   }
 
   /**
-   * Undoes a merge: the issue goes on where it was received, with the reporters that came with it, those of issues merged
-   * into it before included. Every issue above it gives them up.
+   * Undoes a merge. The issue continues at its first receiver and gets back its own reporters and those of issues
+   * merged into it earlier; every issue above loses these reporters.
    */
   unmerge(ctx: RequestContext, input: UnmergeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'unmergeIssue', input, async (tx) => {
       const above = (await mergedInto.rows(tx, [input.issueId])).map(({ id }) => id);
-      const held = await this.lockAll(tx, [input.issueId, ...above], input);
+      const held = await this.lockAll(tx, [input.issueId, ...above], { [input.issueId]: input.expectedVersion });
       const source = held.get(input.issueId)!;
       assertAllowed(ctx, tx, 'unmergeIssue', source);
       const still = (await mergedInto.rows(tx, [input.issueId])).map(({ id }) => id);
-      // Read again under the locks: another merge or its undoing may have come between.
+      // The chain of merges is read again under the locks, because another merge or its undoing may have changed it.
       if (still.join() !== above.join()) throw platformErrors.COMMAND_IN_PROGRESS();
       await tx.sql(BRING_REPORTERS, [source.row.id, source.row.id]);
       const unmerged = this.ledger.take(tx, source, {
@@ -83,15 +88,17 @@ export class MergeService {
     });
   }
 
-  /** Locks issues in the order of their ids, so that two merges across each other cannot block one another. */
+  /**
+   * Locks issues in the order of their ids, so that two merges in opposite directions cannot deadlock. `expected` holds the
+   * versions that the caller has read, by issue.
+   */
   private async lockAll(
     tx: EffectTx,
     ids: readonly string[],
-    { issueId, expectedVersion }: MergeIssueInput | UnmergeIssueInput,
+    expected: Readonly<Record<string, number | null | undefined>>,
   ): Promise<Map<string, LockedIssue>> {
     const held = new Map<string, LockedIssue>();
-    for (const id of [...new Set(ids)].sort())
-      held.set(id, await this.ledger.lockIssue(tx, id, id === issueId ? expectedVersion : null));
+    for (const id of [...new Set(ids)].sort()) held.set(id, await this.ledger.lockIssue(tx, id, expected[id] ?? null));
     return held;
   }
 }

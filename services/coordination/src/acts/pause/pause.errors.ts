@@ -1,24 +1,27 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const pauseErrors = defineErrors({
-  /** A unit asks again on a ground that a leader has refused for this issue: asking anew would move the delay to the leader. */
+  /**
+   * A leader has refused a request on this ground for this issue. A second request would charge the waiting time to the
+   * leader.
+   */
   GROUND_REFUSED: {
     kind: 'conflict',
     zh: '同一事由的申请此前未获批准，不能再次申请',
-    en: 'A request on this ground was refused before; the unit cannot ask on it again',
+    en: 'A leader refused a request on this ground before; the unit cannot ask again on the same ground',
   },
-  /** An extension is longer than the process allows. */
+  /** The extension is not positive, or is longer than the process allows. */
   EXTENSION_TOO_LONG: {
     kind: 'invalid',
-    zh: '延期最多 {most} 个工作分钟（minutes）',
-    en: 'An extension has at most {most} working minutes (minutes)',
+    zh: '延期时长须为 1 至 {most} 分钟，按工作时间计',
+    en: '`minutes` must be from 1 to {most} working minutes',
   },
-  /** The unit that asks has no organization above it. */
+  /** No organization lies above the unit that asks, so nobody could answer the request. */
   NO_APPROVER: {
     kind: 'conflict',
-    zh: '本单位没有可以审批的上级机构',
-    en: 'No organization above the unit can answer',
+    zh: '本单位没有可以审批本申请的上级机构',
+    en: 'There is no organization above this unit that could answer the request',
   },
-  /** A refusal that does not tell the unit why. */
+  /** The refusal has no reason, so the unit would not know what was missing. */
   REFUSAL_NEEDS_REASON: { kind: 'invalid', zh: '不予批准须写明理由', en: 'A refusal needs a reason' },
 });

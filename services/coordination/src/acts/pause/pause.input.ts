@@ -3,35 +3,42 @@ import { IssueCommandInput } from '../../api/command.inputs.js';
 import type { PauseGround } from '../../case/matter/deadline-request.rules.js';
 import { PauseGroundEnum } from '../../reading/api/deadline-request.graphql.js';
 
-@InputType({ description: 'Asks for a pause of the deadlines of an issue (申请暂停).' })
+@InputType({ description: 'A request for a pause of the deadlines of an issue (申请暂停).' })
 export class RequestPauseInput extends IssueCommandInput {
-  @Field(() => PauseGroundEnum, { description: 'Why the work must wait.' })
+  @Field(() => PauseGroundEnum, { description: 'Ground on which the work must wait.' })
   ground: PauseGround;
 
-  @Field(() => String, { description: 'What proves the ground, in words; at most 10,000 characters.' })
+  @Field(() => String, { description: 'Evidence for the ground, as text of at most 10,000 characters.' })
   evidence: string;
 }
 
-@InputType({ description: 'Asks for a later limit of an issue (申请延期).' })
+@InputType({ description: 'A request for a later limit of an issue (申请延期).' })
 export class RequestExtensionInput extends IssueCommandInput {
   @Field(() => Int, {
-    description: 'Working minutes by which the limit moves; at most the share of it that the process allows.',
+    description: 'Working minutes by which the limit moves. The process allows at most a share of the limit.',
   })
   minutes: number;
 
-  @Field(() => String, { description: 'Why the work takes longer, with what proves it; at most 10,000 characters.' })
+  @Field(() => String, { description: 'Reason and evidence for the extension, at most 10,000 characters.' })
   evidence: string;
 }
 
-@InputType({ description: 'Asks a district leader to suspend an issue that cannot be solved now (申请挂账).' })
+@InputType({ description: 'A request to a district leader to suspend an issue that cannot be solved now (申请挂账).' })
 export class RequestSuspensionInput extends IssueCommandInput {
-  @Field(() => String, { description: 'Why it cannot be solved now, with what proves it; at most 10,000 characters.' })
+  @Field(() => String, {
+    description: 'Reason why the issue cannot be solved now, and evidence, at most 10,000 characters.',
+  })
   evidence: string;
 }
 
-@InputType({ description: 'Keeps a suspension until its next review (复核挂账). `resumeIssue` ends it.' })
+@InputType({
+  description:
+    'The review that keeps an issue suspended until the next review (复核挂账). `resumeIssue` ends the suspension.',
+})
 export class ReviewSuspensionInput extends IssueCommandInput {
-  @Field(() => String, { description: 'What was found and why the suspension goes on; at most 10,000 characters.' })
+  @Field(() => String, {
+    description: 'Findings of the review and the reason why the suspension continues, at most 10,000 characters.',
+  })
   findings: string;
 }
 
@@ -42,10 +49,10 @@ export class AnswerDeadlineRequestInput extends IssueCommandInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Reason of the answer, at most 10,000 characters; needed for a refusal.',
+    description: 'Reason of the answer, at most 10,000 characters; required for a refusal.',
   })
   reason: string | null;
 }
 
-@InputType({ description: 'Ends an approved pause before its time, or a suspension.' })
+@InputType({ description: 'The issue whose approved pause or suspension ends early.' })
 export class ResumeIssueInput extends IssueCommandInput {}

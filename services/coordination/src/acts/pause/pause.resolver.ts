@@ -17,7 +17,9 @@ export class PauseResolver {
 
   @Mutation(() => IssuePayload, {
     description:
-      'Asks the leader above the responsible unit for a pause while the work waits for weather, material, a court or the reporter (申请暂停). Possible only before the limit; the deadlines run on until the request is approved.',
+      'Ask the leader above the responsible unit for a pause, when the work waits for weather, ' +
+      'material, a court or the reporter (申请暂停). The request must come before the limit, and the ' +
+      'deadlines run on until it is approved.',
   })
   async requestPause(
     @Context() ctx: RequestContext,
@@ -28,7 +30,8 @@ export class PauseResolver {
 
   @Mutation(() => IssuePayload, {
     description:
-      'Asks for a later limit (申请延期). The leader above the responsible unit answers the first request, the coordination office the second. Possible only before the limit.',
+      'Ask for a later limit (申请延期). The leader above the responsible unit answers the first request, ' +
+      'and the coordination office answers the second. The request must come before the limit.',
   })
   async requestExtension(
     @Context() ctx: RequestContext,
@@ -39,7 +42,8 @@ export class PauseResolver {
 
   @Mutation(() => IssuePayload, {
     description:
-      'Asks a district leader to suspend an issue that cannot be solved now (申请挂账). Possible only before the limit.',
+      'Ask a district leader to suspend an issue that cannot be solved now (申请挂账). The request must ' +
+      'come before the limit.',
   })
   async requestSuspension(
     @Context() ctx: RequestContext,
@@ -50,18 +54,21 @@ export class PauseResolver {
 
   @Mutation(() => IssuePayload, {
     description:
-      'Keeps a suspended issue suspended until its next review (复核挂账), by a district leader. `resumeIssue` ends the suspension.',
+      'Keep a suspended issue suspended until its next review (复核挂账). Only a district leader can do ' +
+      'so; `resumeIssue` ends the suspension.',
   })
   async reviewSuspension(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The issue and what was found.' }) input: ReviewSuspensionInput,
+    @Args('input', { description: 'The issue and the findings.' }) input: ReviewSuspensionInput,
   ): Promise<IssuePayload> {
     return issuePayload(await this.service.review(ctx, input));
   }
 
   @Mutation(() => IssuePayload, {
     description:
-      'Answers a request for more time (审批时限申请). An approved pause or suspension counts from the moment of the request, an approved extension moves the limit, and a refused request changes no deadline.',
+      'Answer a request for more time (审批时限申请). An approved pause or suspension counts from the time ' +
+      'of the request, an approved extension moves the limit, and a refused request changes no ' +
+      'deadline.',
   })
   async answerDeadlineRequest(
     @Context() ctx: RequestContext,
@@ -71,7 +78,7 @@ export class PauseResolver {
   }
 
   @Mutation(() => IssuePayload, {
-    description: 'Ends a pause or suspension (恢复); the deadlines move by the working time that it took.',
+    description: 'End a pause or suspension (恢复). The deadlines move by the working time of the pause or suspension.',
   })
   async resumeIssue(
     @Context() ctx: RequestContext,

@@ -39,7 +39,8 @@ export class PauseService {
   ) {}
 
   /**
-   * Asks the leader above the responsible unit for a pause (47). The minutes until the answer are the leader's.
+   * Asks the leader above the responsible unit for a pause (47). The minutes until the answer are charged to the
+   * leader's organization.
    * @throws LIMIT_PASSED, NO_PAUSES_LEFT, GROUND_REFUSED, NO_APPROVER
    */
   requestPause(ctx: RequestContext, input: RequestPauseInput): Promise<StepResult> {
@@ -48,7 +49,8 @@ export class PauseService {
   }
 
   /**
-   * Asks for a later limit: the first time the leader above the unit, the second time the coordination office.
+   * Asks for a later limit. The leader above the unit answers the first request, and the coordination office answers
+   * the second.
    * @throws LIMIT_PASSED, NO_EXTENSIONS_LEFT, EXTENSION_TOO_LONG, GROUND_REFUSED, NO_APPROVER
    */
   requestExtension(ctx: RequestContext, input: RequestExtensionInput): Promise<StepResult> {
@@ -90,14 +92,15 @@ export class PauseService {
   }
 
   /**
-   * The answer of a leader. An approved pause or suspension counts from the moment of the request, an approved extension
-   * moves the limit, and after a refusal all deadlines are as they were.
+   * Stores the answer of a leader. An approved pause or suspension counts from the time of the request, an approved
+   * extension moves the limit, and a refusal leaves all deadlines unchanged.
    * @throws APPROVER_INVOLVED for the person who asked, REFUSAL_NEEDS_REASON
    */
   answer(ctx: RequestContext, input: AnswerDeadlineRequestInput): Promise<StepResult> {
     return this.commands.run(ctx, 'answerDeadlineRequest', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
-      // Before the request is read: who may not see the issue must not learn of it.
+      // The policy is checked before the request is read: a caller who may not see the issue must not learn of the
+      // request.
       ctx.policy.assert('Mutation.answerDeadlineRequest', issueFacts(issue.row));
       const request = await waitingRequest(tx, issue.row.id);
       assertAllowed(ctx, tx, 'answerDeadlineRequest', issue, {
@@ -123,7 +126,7 @@ export class PauseService {
     });
   }
 
-  /** Keeps a suspension until its next review, by a district leader (47). */
+  /** Keeps a suspension until its next review. Only a district leader may do so (47). */
   review(ctx: RequestContext, input: ReviewSuspensionInput): Promise<StepResult> {
     return this.commands.run(ctx, 'reviewSuspension', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
@@ -139,7 +142,9 @@ export class PauseService {
     });
   }
 
-  /** Ends a pause or suspension; every running task gets back the working time that it took. */
+  /**
+   * Ends a pause or suspension. The limit of every running task moves by the working time of the pause or suspension.
+   */
   resume(ctx: RequestContext, input: ResumeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'resumeIssue', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
@@ -149,10 +154,10 @@ export class PauseService {
   }
 }
 
-/** The step of an approval, by what was asked. */
+/** The step that the timeline shows for the approval of each kind of request. */
 const approved = { pause: 'paused', extension: 'extended', suspension: 'suspended' } as const;
 
-/** @throws EXTENSION_TOO_LONG, also for an extension of no or negative length */
+/** Checks the length of an extension. @throws EXTENSION_TOO_LONG, also when the length is zero or negative */
 function assertLength(issue: LockedIssue, minutes: number): void {
   const most = Math.floor(limitOf('handle-due', issue) * issue.definition.limits.extensionShare);
   if (minutes < 1 || minutes > most) throw pauseErrors.EXTENSION_TOO_LONG({ most });

@@ -9,7 +9,7 @@ import { ReopenService } from './reopen.service.js';
 export class ReopenResolver {
   constructor(private readonly service: ReopenService) {}
 
-  @Mutation(() => IssuePayload, { description: 'Open a closed issue again within its window.' })
+  @Mutation(() => IssuePayload, { description: 'Open a closed issue again within its reopen window.' })
   async reopenIssue(
     @Context() ctx: RequestContext,
     @Args('input', { description: 'The issue and the reason.' }) input: ReopenIssueInput,
@@ -19,7 +19,8 @@ export class ReopenResolver {
 
   @Mutation(() => ReceiptPayload, {
     description:
-      'Open the closed issue of an anonymous report again within its window, with the receipt code. No account is needed, and none is looked at.',
+      'Open the closed issue of an anonymous report again within its reopen window, with the receipt ' +
+      'code. The caller needs no account; the account of a signed-in caller is ignored.',
   })
   async reopenByReceipt(
     @Context() ctx: RequestContext,

@@ -25,8 +25,8 @@ export class ReopenService {
   ) {}
 
   /**
-   * Opens a closed issue again within its window (50). Its process says whether the organization that answered for it last
-   * works on, or the first receiver begins again.
+   * Opens a closed issue again within its reopen window (50). The process says whether the last responsible
+   * organization continues, or the issue starts again at the first receiver.
    * @throws REOPEN_WINDOW_CLOSED and the refusals of the rules
    */
   reopen(ctx: RequestContext, input: ReopenIssueInput): Promise<StepResult> {
@@ -38,7 +38,8 @@ export class ReopenService {
   }
 
   /**
-   * Opens the issue of an anonymous report again, as a named reporter may, who shows the receipt code instead of an account.
+   * Opens the issue of an anonymous report again. The reporter shows the receipt code instead of an account and has the
+   * rights of a named reporter.
    * @throws RECEIPT_CODE_UNKNOWN, REOPEN_WINDOW_CLOSED and the refusals of the rules
    */
   async reopenByReceipt(ctx: RequestContext, { receiptCode, ...input }: ReopenByReceiptInput): Promise<void> {
@@ -46,7 +47,7 @@ export class ReopenService {
     const work = async (tx: EffectTx): Promise<null> => {
       const issue = await this.ledger.lockIssue(tx, issueId, null);
       const [report] = await reporterTable.rows(tx).find({ id });
-      // A merge or its undoing moved the report before the issue was locked.
+      // A merge or its undoing moved the report to another issue before the issue was locked.
       if (report?.issueId !== issueId) throw platformErrors.COMMAND_IN_PROGRESS();
       const refusal = whyNotByReceipt('reopenIssue', issue, tx.now);
       if (refusal) throw refusal;

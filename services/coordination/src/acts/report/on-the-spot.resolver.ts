@@ -10,11 +10,12 @@ export class OnTheSpotResolver {
 
   @Mutation(() => IssuePayload, {
     description:
-      'Report, handle and close in one command what was solved on the spot (报、办、结), where the authority matrix lets your level do so. Photos come with the storage of files.',
+      'Report, handle and close a matter in one command after solving it on the spot (报、办、结). The ' +
+      "authority matrix must let the caller's level solve the matter; photos cannot be attached yet.",
   })
   async solveOnTheSpot(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The matter, and what was done.' }) input: SolveOnTheSpotInput,
+    @Args('input', { description: 'The matter and the result.' }) input: SolveOnTheSpotInput,
   ): Promise<IssuePayload> {
     return issuePayload(await this.service.solveOnTheSpot(ctx, input));
   }

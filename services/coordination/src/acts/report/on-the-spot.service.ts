@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { postWith } from '../../case/ledger/issue-access.js';
@@ -26,19 +27,24 @@ export class OnTheSpotService {
   ) {}
 
   /**
-   * Takes a report in and closes it as solved in one transaction, for the level of the post that takes it in (37).
+   * Takes a report in and closes the issue as solved, in one transaction (37). The level of the post that takes the
+   * report in must be allowed to solve the issue.
    * @throws LEVEL_MAY_NOT_SOLVE and the errors of a report
    */
   async solveOnTheSpot(ctx: RequestContext, input: SolveOnTheSpotInput): Promise<StepResult> {
     if (input.reporter?.anonymous)
-      throw badInput('reporter.anonymous', '现场办结不能匿名', 'what is solved on the spot has no anonymous reporter');
+      throw badInput(
+        'reporter.anonymous',
+        '现场办结的事项不得匿名上报',
+        'must be false for a matter that is solved on the spot',
+      );
     const result = officialText('result', input.result);
     const report = { ...input, source: 'grid_app', sourceReference: null, severity: null } as const;
     const { row, reporter, directory, definition } = await this.reports.takeIn(ctx, report, operation);
     const post = postWith(ctx.actor!, (each) => each.organizationId === row.firstReceiverOrganizationId);
     const person = { id: ctx.actor!.id };
     const standing = solvingLevel({ row, directory, definition }, post?.roles ?? [], row.reportedAt);
-    return this.commands.run(ctx, 'solveOnTheSpot', input, async (tx) => {
+    const work = async (tx: EffectTx): Promise<StepResult> => {
       tx.actFor(row.firstReceiverOrganizationId);
       await writeReport(tx, rowsOfReport(tx, row, reporter));
       tx.emit(issueProgressed, { key: row.id, payload: eventOfReport(row, person.id) });
@@ -46,6 +52,7 @@ export class OnTheSpotService {
       const issue = { row, tasks: [], definition, clock, directory };
       const parts = { ledger: this.ledger, parts: this.endingParts };
       return issueAnswer(await solve(tx, issue, { standing, person, result }, parts));
-    });
+    };
+    return this.commands.run(ctx, 'solveOnTheSpot', input, work, { fromDevice: true });
   }
 }

@@ -1,10 +1,11 @@
 import type { Severity } from '@jiceng/contracts/codes';
-import { Field, Float, InputType } from '@nestjs/graphql';
+import { Field, InputType, IntersectionType } from '@nestjs/graphql';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import { IssueSourceEnum, SeverityEnum } from '../../reading/api/issue.enums.js';
 import { CommandInput } from '@jiceng/platform/command-input';
+import { PlaceInput } from '../../reading/api/place.inputs.js';
 
-@InputType({ description: 'The reporter; by default the caller.' })
+@InputType({ description: 'The reporter; when absent, the caller is the reporter.' })
 export class ReporterInput {
   @Field(() => String, { nullable: true, description: 'Name, at most 50 characters.' })
   name: string | null;
@@ -15,23 +16,26 @@ export class ReporterInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True keeps no name, number or account anywhere. The answer holds a receipt code, with which the reporter follows the issue and answers the call-back without an account.',
+      'True when name, number and account of the reporter are stored nowhere. The answer then holds a ' +
+      'receipt code, with which the reporter follows the issue and answers the call-back without an ' +
+      'account.',
   })
   anonymous: boolean | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Account of the resident for whom staff report, as the identity provider names it; they may then follow and answer.',
+      'Account of the resident for whom a staff member reports, as the identity provider names it. ' +
+      'The resident can then follow the issue and answer the call-back.',
   })
   personId: string | null;
 }
 
-@InputType({ description: 'A report, from whatever source. Give a position, or an area, or neither.' })
-export class ReportIssueInput extends CommandInput {
+@InputType({ description: 'A report, from any source. Position and area are both optional.' })
+export class ReportIssueInput extends IntersectionType(CommandInput, PlaceInput) {
   @Field(() => IssueSourceEnum, {
     description:
-      'Source of the report. Each source may be named only by its own roles: a resident cannot report as the hotline.',
+      'Source of the report. Each source has its own roles; for example, a resident cannot report as the hotline.',
   })
   source: IssueSource;
 
@@ -44,37 +48,27 @@ export class ReportIssueInput extends CommandInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Title, at most 120 characters; by default the beginning of the description.',
+    description: 'Title, at most 100 characters; when absent, the beginning of the description.',
   })
   title: string | null;
 
-  @Field(() => String, { description: 'What is the matter, at most 5,000 characters.' })
+  @Field(() => String, { description: 'Description of the matter, at most 5,000 characters.' })
   description: string;
-
-  @Field(() => String, { nullable: true, description: 'Address or place in words.' })
-  address: string | null;
-
-  @Field(() => Float, { nullable: true, description: 'Longitude in degrees, CGCS2000.' })
-  longitude: number | null;
-
-  @Field(() => Float, { nullable: true, description: 'Latitude in degrees, CGCS2000.' })
-  latitude: number | null;
-
-  @Field(() => String, { nullable: true, description: 'Region or grid code, when there is no position.' })
-  areaCode: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Category the reporter chose; the first receiver may judge otherwise.',
+    description:
+      'Category that the reporter chose, or the intake desk when it takes a call; the first receiver may set another. A ' +
+      'report or a call of a category that passes the intake desk at once is not judged. Without a category the desk judges it.',
   })
   categoryCode: string | null;
 
   @Field(() => SeverityEnum, {
     nullable: true,
-    description: 'Severity that the reporter proposes; ORDINARY by default. The first receiver may judge otherwise.',
+    description: 'Severity that the reporter proposes; ORDINARY by default. The first receiver may set another.',
   })
   severity: Severity | null;
 
-  @Field(() => ReporterInput, { nullable: true, description: 'Who reports.' })
+  @Field(() => ReporterInput, { nullable: true, description: 'The reporter; when absent, the caller.' })
   reporter: ReporterInput | null;
 }

@@ -3,7 +3,7 @@ import type { NewRow } from '@jiceng/platform/table';
 import { dutySpanTable, issueStepTable, type NewStep } from '../../case/tables/issue-step.table.js';
 import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 
-/** The first issue under reference $2 of source $1. */
+/** Finds the first issue that source $1 reported under reference $2. */
 export const issueOfReference = defineQuery(
   issueTable.columns,
   (columns) =>
@@ -20,9 +20,9 @@ export interface ReportRows {
 }
 
 /**
- * The rows of reports as data-modifying expressions: issue, reporter, first step and open span of duty. One prepared
- * statement for all reports of a moment instead of four round trips and BEGIN/COMMIT for each: `npm run bench -- --only filing`.
- * Guarded by `claim`, so that a retry writes nothing. $5 is an array of {n, issue, reporter, step, span}.
+ * Inserts the rows of reports as data-modifying expressions: issue, reporter, first step and open span of duty. One
+ * prepared statement writes all reports of a moment, which saves four round trips for each report; `claim` keeps a
+ * retry from writing again. $5 is an array of {n, issue, reporter, step, span}.
  */
 export const INSERT_REPORT = `
   report AS (

@@ -4,12 +4,14 @@ import { issuePayload, IssuePayload } from '../../reading/api/payloads.graphql.j
 import { ReportIssueInput } from './report.input.js';
 import { ReportService } from './report.service.js';
 
-@ObjectType({ description: 'What a report became.' })
+@ObjectType({ description: 'The issue that a report opened, or the earlier issue of the same reference.' })
 export class ReportPayload extends IssuePayload {
   @Field(() => String, {
     nullable: true,
     description:
-      'Receipt code (查询码) of an anonymous report, for followReport, answerByReceipt and reopenByReceipt; null for other reports. The platform stores it nowhere and cannot show it again: the reporter must write it down.',
+      'Receipt code (查询码) of an anonymous report, for followReport, answerByReceipt and ' +
+      'reopenByReceipt; null for other reports. The platform does not store the code and cannot show ' +
+      'it again, so the reporter must write it down.',
   })
   receiptCode: string | null;
 }
@@ -19,7 +21,9 @@ export class ReportResolver {
   constructor(private readonly service: ReportService) {}
 
   @Mutation(() => ReportPayload, {
-    description: 'Report a matter (上报). The grid is found, the first receiver set, the time to judge begins.',
+    description:
+      'Report a matter (上报). The platform finds the grid and sets the first receiver, and the time to ' +
+      'judge the report begins.',
   })
   async reportIssue(
     @Context() ctx: RequestContext,

@@ -4,30 +4,30 @@ import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { Actor } from '@jiceng/platform/context';
 import type { EffectTx } from '@jiceng/platform/effects';
+import { checkAll, outcomeOf } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
-import { badInput, type DomainError } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { personText } from '@jiceng/platform/text';
+import { personText, phoneText } from '@jiceng/platform/text';
 import type { Directory, KnownOrganization } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
 import { mayReportFrom, type IssueSource } from '../../rulebook/process/issue-source.js';
-import { titleMarks } from '../../reading/duplicate/duplicate.rules.js';
+import { titleFrom, titleMarks, titleText } from '../../reading/duplicate/duplicate.rules.js';
 import { scheduleNextLevel } from '../../case/ledger/deadlines.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
+import { placeOf, type FoundPlace } from '../../case/moves/place.js';
 import { issueFacts, postWith } from '../../case/ledger/issue-access.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 import { eventOfReport } from '../../case/ledger/step-event.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
+import { PassAtOnceService } from './pass-at-once.service.js';
 import { reportErrors } from './report.errors.js';
 import type { ReportIssueInput } from './report.input.js';
 import { INSERT_REPORT, issueOfReference, type ReportRows } from './report.queries.js';
 
-const TITLE_LENGTH = 120;
-
-/** A report before it is written. */
+/** A report before its rows are written. */
 export interface TakenIn {
   row: IssueRow;
   reporter: NewReporter;
@@ -36,16 +36,16 @@ export interface TakenIn {
 }
 
 /**
- * The outcome that is kept for a retry. The receipt code is stored nowhere, so a retry derives the code from the
- * outcome again.
+ * The stored answer of a report, for a retry. The receipt code is not stored, so a retry derives the code from this
+ * answer again.
  */
 interface Taken {
   issue: IssueView;
-  /** False when the issue was reported before under the same reference: its receipt belongs to the first reporter. */
+  /** False when an earlier report had the same reference: the receipt code belongs to the earlier reporter. */
   givesReceipt: boolean;
 }
 
-/** The issue that a report became, with the receipt code of an anonymous reporter. */
+/** The issue that a report opened, with the receipt code of an anonymous reporter. */
 export interface ReportAnswer {
   issue: IssueView;
   receiptCode: string | null;
@@ -57,12 +57,14 @@ export class ReportService {
     private readonly commands: CommandRunner,
     private readonly directories: DirectoryService,
     private readonly receipts: ReceiptCodes,
+    private readonly passing: PassAtOnceService,
   ) {}
 
   /**
-   * Takes a report in (31): finds the grid, sets the first receiver, starts the time to judge. The hot path of the
-   * platform: everything is looked up in memory and written in one prepared statement. A second delivery of a source's
-   * reference answers with the issue of the first. An anonymous reporter gets the receipt code of the issue (32).
+   * Takes a report in (31): finds the grid, sets the first receiver and starts the time to judge; an anonymous reporter
+   * gets a receipt code (32). This is the most frequent command, so all lookups are in memory and one prepared
+   * statement writes all rows; a report that passes the intake desk at once (38) takes its further steps in the same
+   * transaction.
    * @throws SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER, BAD_INPUT
    */
   async report(ctx: RequestContext, input: ReportIssueInput): Promise<ReportAnswer> {
@@ -71,7 +73,9 @@ export class ReportService {
   }
 
   private async take(ctx: RequestContext, input: ReportIssueInput): Promise<Taken> {
-    const { row, reporter, directory, definition } = await this.takeIn(ctx, input, 'Mutation.reportIssue');
+    const takenIn = await this.takeIn(ctx, input, 'Mutation.reportIssue');
+    const { row, reporter, directory, definition } = takenIn;
+    const prefix = await this.passing.prefixOf(takenIn);
     const anonymous = reporter.anonymous;
     const outcome: Taken = { issue: issueView(row), givesReceipt: anonymous };
     const rowsOf = (tx: EffectTx): ReportRows => rowsOfReport(tx, row, reporter);
@@ -99,54 +103,55 @@ export class ReportService {
         },
       });
     };
-    if (row.sourceReference === null)
+    // The digest of the input is stored. It leaves out the name and number of an anonymous reporter, because a person
+    // could otherwise find the number by computing the digests of all numbers.
+    const kept = anonymous ? { ...input, reporter: { anonymous } } : input;
+    const keeping = { anonymous, fromDevice: true };
+    if (row.sourceReference === null && prefix === null)
       return this.commands.runSingle(
         ctx,
         'reportIssue',
-        input,
+        kept,
         (tx) => {
           publish(tx);
           return { name: 'coordination-report-issue', ctes: INSERT_REPORT, row: rowsOf(tx), outcome };
         },
-        { anonymous },
+        keeping,
       );
     return this.commands.run(
       ctx,
       'reportIssue',
-      input,
+      kept,
       async (tx) => {
-        // Two deliveries of one reference at once: the second waits here, and finds the issue of the first.
-        await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${row.source} ${row.sourceReference}`]);
-        const known = await issueOfReference.first(tx, [row.source, row.sourceReference]);
+        const known = row.sourceReference === null ? null : await deliveredBefore(tx, row);
         if (known) {
           ctx.policy.assert('Query.issue', issueFacts(known));
           tx.audit({ subject: { type: 'issue', id: known.id }, after: { deliveredAgain: row.sourceReference } });
           return { issue: issueView(known), givesReceipt: false };
         }
         publish(tx);
-        const rows = rowsOf(tx);
-        await writeReport(tx, rows);
-        return outcome;
+        await writeReport(tx, rowsOf(tx));
+        if (prefix === null) return outcome;
+        const clock = directory.clock(definition.limits.calendar);
+        const after = await this.passing.pass(tx, { row, tasks: [], definition, clock, directory }, prefix);
+        return { ...outcome, issue: issueView(after.row) };
       },
-      { anonymous },
+      keeping,
     );
   }
 
   /**
-   * The issue and its reporter as a report makes them, before anything is written.
+   * Builds the issue and the reporter of a report, before rows are written.
    * @throws OUT_OF_SCOPE, SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER, BAD_INPUT
    */
   async takeIn(ctx: RequestContext, input: ReportIssueInput, operation: string): Promise<TakenIn> {
-    let directory = await this.directories.current();
-    let areaCode = areaOf(directory, input);
-    // Not found in memory may mean that the map has just arrived.
-    if (areaCode === null) {
-      directory = await this.directories.renewed();
-      areaCode = areaOf(directory, input);
-    }
-    if (areaCode === null) throw placeRefusal(directory, input);
-    const reporter = reporterOf(ctx, input);
-    const row = this.newIssue(ctx, input, directory, areaCode, reporter.personId);
+    const { found, reporter, ...words } = checkAll({
+      found: await outcomeOf(placeOf(this.directories, input)),
+      ...wordsOf(input),
+      reporter: () => reporterOf(ctx, input),
+    });
+    const { directory, place } = found;
+    const row = this.newIssue(ctx, input, words, { directory, place, reporterId: reporter.personId });
     ctx.policy.assert(operation, issueFacts(row));
     if (!mayReportFrom(input.source, ctx.actor!.roles)) throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
     return { row, reporter, directory, definition: directory.process(row.processKey, row.processVersion) };
@@ -155,19 +160,15 @@ export class ReportService {
   private newIssue(
     ctx: RequestContext,
     input: ReportIssueInput,
-    directory: Directory,
-    areaCode: string,
-    reporterId: string | null,
+    { givenTitle, ...words }: Words,
+    { directory, place, reporterId }: { directory: Directory; place: FoundPlace; reporterId: string | null },
   ): IssueRow {
     const reportedAt = ctx.now();
-    const description = personText('description', input.description, { maxLength: 5000 });
-    const title = input.title
-      ? personText('title', input.title, { maxLength: TITLE_LENGTH })
-      : [...description.replace(/\s+/g, ' ')].slice(0, 40).join('');
+    const title = givenTitle ?? titleFrom(words.description);
     const category = input.categoryCode ? directory.category(input.categoryCode, reportedAt) : null;
     if (input.categoryCode && (!category || category.retired))
       throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: input.categoryCode });
-    const receiver = receiverOf(ctx.actor!, input.source, directory, areaCode, reportedAt);
+    const receiver = receiverOf(ctx.actor!, input.source, directory, place.areaCode, reportedAt);
     if (!receiver) throw reportErrors.NO_FIRST_RECEIVER();
     const { source } = input;
     const process = directory.processFor({ source, categoryCode: category?.code ?? null, reportedAt });
@@ -179,15 +180,9 @@ export class ReportService {
       processKey: process.key,
       processVersion: process.version,
       source,
-      sourceReference: input.sourceReference
-        ? personText('sourceReference', input.sourceReference, { maxLength: 100 })
-        : null,
       title,
-      description,
-      address: input.address ? personText('address', input.address, { maxLength: 200 }) : null,
-      longitude: input.longitude ?? null,
-      latitude: input.latitude ?? null,
-      areaCode,
+      ...words,
+      ...place,
       categoryCode: category?.code ?? null,
       line: category?.line ?? null,
       riskGrade: category?.riskGrade ?? null,
@@ -230,31 +225,38 @@ export class ReportService {
   }
 }
 
-/** The grid of the position, else the area named, else the whole district; null when the place lies outside. */
-function areaOf(directory: Directory, input: ReportIssueInput): string | null {
-  const { longitude, latitude, areaCode } = input;
-  if ((longitude == null) !== (latitude == null))
-    throw badInput('longitude', '经纬度须同时给出', 'longitude and latitude go together');
-  const area = areaCode && directory.knowsArea(areaCode) ? areaCode : null;
-  if (longitude != null && latitude != null) {
-    if (directory.problemOfPosition([longitude, latitude]) !== null) return null;
-    // Water and railways are often in no grid: then the area that was named takes over.
-    return directory.locator.locate([longitude, latitude]) ?? area;
-  }
-  if (areaCode) return area;
-  return directory.districtCode;
+interface Words {
+  givenTitle: string | null;
+  description: string;
+  address: string | null;
+  sourceReference: string | null;
 }
 
-/** Says why a report has no place, with the likely cause where its position cannot be meant. */
-function placeRefusal(directory: Directory, { longitude, latitude }: ReportIssueInput): DomainError {
-  const found = longitude != null && latitude != null ? directory.problemOfPosition([longitude, latitude]) : null;
-  if (!found || found.isFar) return reportErrors.PLACE_OUTSIDE_DISTRICT();
-  return badInput(found.field, found.problemZh, found.problem);
+/** Returns the checks of the texts of a report, as functions. */
+function wordsOf({ title, description, address, sourceReference }: ReportIssueInput): {
+  [K in keyof Words]: () => Words[K];
+} {
+  return {
+    givenTitle: () => (title ? titleText(title) : null),
+    description: () => personText('description', description, { maxLength: 5000 }),
+    address: () => (address ? personText('address', address, { maxLength: 200 }) : null),
+    sourceReference: () =>
+      sourceReference ? personText('sourceReference', sourceReference, { maxLength: 100 }) : null,
+  };
 }
 
 /**
- * The first receiver (38): the organization of the post that takes the report in, wherever the place lies; for a resident's
- * own report the desk that the district has set. Where the place is corrected later, the first receiver stays.
+ * Returns the issue of an earlier delivery of the same reference. When two deliveries arrive together, the second waits
+ * here and then finds the issue of the first.
+ */
+async function deliveredBefore(tx: EffectTx, { source, sourceReference }: IssueRow): Promise<IssueRow | null> {
+  await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${source} ${sourceReference}`]);
+  return issueOfReference.first(tx, [source, sourceReference]);
+}
+
+/**
+ * Returns the first receiver (38): the organization of the post that takes the report in, or the intake desk for a
+ * resident's own report. A later correction of the place does not change the first receiver.
  */
 function receiverOf(
   actor: Actor,
@@ -269,7 +271,7 @@ function receiverOf(
   return ofPost ?? directory.intakeDeskOf(areaCode, at);
 }
 
-/** The rows of a report that is written by itself. */
+/** Returns the rows of a report that a command writes alone. */
 export function rowsOfReport(tx: EffectTx, row: IssueRow, reporter: NewReporter): ReportRows {
   return {
     issue: row,
@@ -279,7 +281,7 @@ export function rowsOfReport(tx: EffectTx, row: IssueRow, reporter: NewReporter)
   };
 }
 
-/** Writes the rows of a report one after the other, where more follows in the same transaction. */
+/** Writes the rows of a report in a transaction that also writes further steps of the issue. */
 export async function writeReport(tx: EffectTx, rows: ReportRows): Promise<void> {
   await issueTable.rows(tx).insert(rows.issue);
   await reporterTable.rows(tx).insert(rows.reporter);
@@ -303,6 +305,8 @@ function firstStep({ origin: { actor } }: EffectTx, row: IssueRow): ReportRows['
     note: null,
     rule: row.longitude === null ? 'area' : 'position',
     late: null,
+    move: null,
+    fromStateCode: null,
   };
 }
 
@@ -319,30 +323,20 @@ function firstSpan(row: IssueRow): ReportRows['span'] {
 
 type NewReporter = Omit<ReporterRow, 'issueId' | 'originIssueId' | 'reportedAt'>;
 
-/** A resident reports for themselves; staff report for whom they name, or for themselves. An anonymous reporter leaves no name. */
+/**
+ * Returns the reporter. Staff may name another person as the reporter, a resident is always the reporter, and an
+ * anonymous reporter leaves no name.
+ */
 function reporterOf(ctx: RequestContext, { reporter }: ReportIssueInput): NewReporter {
   const actor = ctx.actor!;
   const anonymous = reporter?.anonymous ?? false;
   const named = Boolean(reporter?.name || reporter?.phone || reporter?.personId);
-  const account = reporter?.personId ? personText('reporter.personId', reporter.personId, { maxLength: 200 }) : null;
+  const { account, name, phone } = checkAll({
+    account: () => (reporter?.personId ? personText('reporter.personId', reporter.personId, { maxLength: 200 }) : null),
+    name: () => (reporter?.name ? personText('reporter.name', reporter.name, { maxLength: 50 }) : null),
+    phone: () => (reporter?.phone ? phoneText('reporter.phone', reporter.phone) : null),
+  });
+  if (anonymous) return { id: newId(), personId: null, anonymous, name: null, phone: null };
   const personId = actor.kind === 'resident' ? actor.id : (account ?? (named ? null : actor.id));
-  return {
-    id: newId(),
-    personId: anonymous ? null : personId,
-    anonymous,
-    name: anonymous
-      ? null
-      : reporter?.name
-        ? personText('reporter.name', reporter.name, { maxLength: 50 })
-        : named
-          ? null
-          : actor.name,
-    phone: anonymous || !reporter?.phone ? null : phoneText(reporter.phone),
-  };
-}
-
-function phoneText(phone: string): string {
-  if (!/^\+?[0-9*\- ]{5,20}$/.test(phone))
-    throw badInput('reporter.phone', '不是有效的电话号码', 'is not a telephone number');
-  return phone;
+  return { id: newId(), personId, anonymous, name: named ? name : actor.name, phone };
 }

@@ -1,9 +1,9 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { CommandInput } from '@jiceng/platform/command-input';
 
-@InputType({ description: 'Ask for the name and number of a reporter in clear.' })
+@InputType({ description: 'The reporter whose name and number are shown, and the reason.' })
 export class RevealReporterInput extends CommandInput {
-  @Field(() => ID, { description: 'Id of the report by this person, as `Issue.reporters` gives it.' })
+  @Field(() => ID, { description: 'Id of the report, as `Issue.reporters` gives it.' })
   reporterId: string;
 
   @Field(() => String, {
@@ -12,14 +12,14 @@ export class RevealReporterInput extends CommandInput {
   reason: string;
 }
 
-@ObjectType({ description: 'A reporter, unmasked. The audit records that the reporter was shown.' })
+@ObjectType({ description: 'A reporter with name and number in clear. The audit chain records that they were shown.' })
 export class RevealReporterPayload {
-  @Field(() => ID, { description: 'The report by this person.' })
+  @Field(() => ID, { description: 'Id of the report.' })
   reporterId: string;
 
-  @Field(() => String, { nullable: true, description: 'Name; null when none was left.' })
+  @Field(() => String, { nullable: true, description: 'Name; null when the reporter left none.' })
   name: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Telephone number; null when none was left.' })
+  @Field(() => String, { nullable: true, description: 'Telephone number; null when the reporter left none.' })
   phone: string | null;
 }

@@ -8,11 +8,13 @@ export class RevealReporterResolver {
   constructor(private readonly service: RevealReporterService) {}
 
   @Mutation(() => RevealReporterPayload, {
-    description: 'Show the name and number of a reporter in clear (查看反映人信息): a logged act with a reason.',
+    description:
+      'Show the name and number of a reporter in clear (查看反映人信息). The reason is required and is kept in ' +
+      'the audit chain.',
   })
   revealReporter(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'Whom, and why.' }) input: RevealReporterInput,
+    @Args('input', { description: 'The reporter and the reason.' }) input: RevealReporterInput,
   ): Promise<RevealReporterPayload> {
     return this.service.reveal(ctx, input);
   }

@@ -11,7 +11,7 @@ import type { RevealReporterInput, RevealReporterPayload } from './reveal-report
 
 type Scopes = Pick<IssueRow, 'areaCode' | 'involvedOrganizationIds' | 'line' | 'reporterIds'>;
 
-/** Shows who reported. Everywhere else names and numbers are masked. */
+/** Shows the name and number of a reporter in clear. All other parts of the API mask them. */
 @Injectable()
 export class RevealReporterService {
   constructor(
@@ -20,21 +20,23 @@ export class RevealReporterService {
   ) {}
 
   /**
-   * Puts on record who wants to see a reporter and why, then shows name and number. They are read after the record is
-   * committed and are no part of the stored answer, so that nothing keeps a second copy of them.
+   * Writes an audit record of the caller and the reason, then returns name and number. They are read after the commit
+   * and left out of the stored answer, so that no second copy of them is kept.
    * @throws NOT_FOUND, OUT_OF_SCOPE, BAD_INPUT
    */
   async reveal(ctx: RequestContext, input: RevealReporterInput): Promise<RevealReporterPayload> {
     const { reporterId } = await this.commands.run(ctx, 'revealReporter', input, async (tx) => {
       const id = uuidText('reporterId', input.reporterId);
       const reason = personText('reason', input.reason, { minLength: 4, maxLength: 200 });
-      const [row] = await tx.sql<Scopes & { issueId: string }>(
+      const [row] = await tx.sql<Scopes & { issueId: string; callingIds: string[] }>(
         `SELECT i.id AS "issueId", i.area_code AS "areaCode", i.involved_organization_ids AS "involvedOrganizationIds", i.line,
-           i.reporter_ids AS "reporterIds" FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.id = $1`,
-        [id],
+           i.reporter_ids AS "reporterIds", ARRAY(SELECT c.calling_organization_id FROM callback c WHERE c.reporter_id = r.id
+             AND c.edition = i.edition AND c.answered_at IS NULL AND c.not_reached_at IS NULL AND c.expires_at >= $2
+             AND c.calling_organization_id IS NOT NULL) AS "callingIds" FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.id = $1`,
+        [id, tx.now],
       );
       if (!row) throw platformErrors.NOT_FOUND({ what: 'reporter', id });
-      ctx.policy.assert('Mutation.revealReporter', issueFacts(row));
+      ctx.policy.assert('Mutation.revealReporter', { ...issueFacts(row), organizationIds: row.callingIds });
       tx.audit({
         subject: { type: 'reporter', id },
         after: { issueId: row.issueId, shown: ['name', 'phone'] },

@@ -1,7 +1,7 @@
 import { VersionedInput } from '@jiceng/platform/command-input';
 import { Field, ID, InputType } from '@nestjs/graphql';
 
-@InputType({ description: 'Revoke a ruling, so that it no longer routes issues.' })
+@InputType({ description: 'The precedent that is revoked, so that it no longer routes issues.' })
 export class RevokePrecedentInput extends VersionedInput {
   @Field(() => ID, { description: 'The ruling.' })
   precedentId: string;

@@ -4,9 +4,9 @@ import { Precedent, toPrecedent } from '../../rulebook/publishing/precedent.grap
 import { RevokePrecedentInput } from './revoke-precedent.input.js';
 import { RevokePrecedentService } from './revoke-precedent.service.js';
 
-@ObjectType({ description: 'The ruling that was revoked.' })
+@ObjectType({ description: 'The answer of a revocation.' })
 export class PrecedentPayload {
-  @Field(() => Precedent, { description: 'The ruling after the command.' })
+  @Field(() => Precedent, { description: 'The ruling after its revocation.' })
   precedent: Precedent;
 }
 
@@ -16,7 +16,9 @@ export class RevokePrecedentResolver {
 
   @Mutation(() => PrecedentPayload, {
     description:
-      'Revoke a precedent (撤销先例). The issue on which the ruling was given stays with its organization; later issues go by the duty list again.',
+      'Revoke a precedent (撤销先例). The issue of the ruling stays with its organization; later issues ' +
+      'are routed by the duty list again. A person who had a part in that issue may not revoke the precedent; ' +
+      'the person who made the ruling may.',
   })
   async revokePrecedent(
     @Context() ctx: RequestContext,

@@ -4,11 +4,11 @@ import { platformErrors } from '@jiceng/platform/errors';
 import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { officialText } from '../../case/matter/official-text.js';
-import { stateOfPrecedent } from '../../rulebook/duty-list/precedent.rules.js';
+import { revocationFacts, revocationRefusal } from '../../case/moves/revocation.js';
 import { precedentTable } from '../../rulebook/duty-list/precedent.table.js';
 import { precedentView, type PrecedentView } from '../../rulebook/publishing/precedent.graphql.js';
-import { revokePrecedentErrors } from './revoke-precedent.errors.js';
 import type { RevokePrecedentInput } from './revoke-precedent.input.js';
 
 const lockPrecedent = defineQuery(
@@ -18,26 +18,32 @@ const lockPrecedent = defineQuery(
 
 @Injectable()
 export class RevokePrecedentService {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly ledger: IssueLedger,
+  ) {}
 
   /**
-   * Ends a ruling before its time (40). Issues that it has routed stay where they are. @throws NOT_FOUND, OUT_OF_SCOPE,
-   * STALE_VERSION, PRECEDENT_ENDED
+   * Ends a precedent before its time (40). Issues that the precedent has routed stay with their organizations. A person
+   * who may not rule on the issue of the ruling may not revoke the precedent either, except the person who made the
+   * ruling. A leader above the arbiters may revoke it when every arbiter of the region had a part in the issue.
+   * @throws NOT_FOUND, OUT_OF_SCOPE, STALE_VERSION, PRECEDENT_ENDED, ARBITER_INVOLVED, ARBITERS_REVOKE_FIRST
    */
   revoke(ctx: RequestContext, input: RevokePrecedentInput): Promise<PrecedentView> {
     return this.commands.run(ctx, 'revokePrecedent', input, async (tx) => {
       const id = uuidText('precedentId', input.precedentId);
       const before = await lockPrecedent.first(tx, [id]);
       if (!before) throw platformErrors.NOT_FOUND({ what: 'precedent', id });
-      ctx.policy.assert('Mutation.revokePrecedent', { regionCode: before.regionCode });
+      const issue = await this.ledger.lockIssue(tx, before.issueId, null);
+      ctx.policy.assert('Mutation.revokePrecedent', revocationFacts(before, issue, tx.now));
       if (input.expectedVersion !== before.version)
         throw platformErrors.STALE_VERSION({
           expected: input.expectedVersion,
           actual: before.version,
           changed: precedentView(before),
         });
-      const state = stateOfPrecedent(before, tx.now);
-      if (state !== 'in-force') throw revokePrecedentErrors.PRECEDENT_ENDED({ state });
+      const refusal = await revocationRefusal(tx, ctx, before, issue, tx.now);
+      if (refusal) throw refusal;
       const revocationReason = officialText('reason', input.reason);
       const after = {
         ...before,
@@ -52,7 +58,7 @@ export class RevokePrecedentService {
       );
       tx.audit({
         subject: { type: 'precedent', id },
-        before: { state },
+        before: { state: 'in-force' },
         after: { state: 'revoked', issueId: before.issueId, categoryCode: before.categoryCode },
         reason: revocationReason,
       });

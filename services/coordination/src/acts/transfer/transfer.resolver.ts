@@ -9,11 +9,13 @@ export class TransferResolver {
   constructor(private readonly service: TransferService) {}
 
   @Mutation(() => TaskPayload, {
-    description: 'Hand a task on (转接); you stay responsible until the next has accepted.',
+    description:
+      'Hand a task on to another organization (转接). Your organization stays responsible until the other ' +
+      'organization has accepted.',
   })
   async transferTask(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The task, and to whom.' }) input: TransferTaskInput,
+    @Args('input', { description: 'The task, the organization and the reason.' }) input: TransferTaskInput,
   ): Promise<TaskPayload> {
     return taskPayload(await this.service.transferTask(ctx, input));
   }

@@ -20,7 +20,7 @@ import { questionOf } from '../../routing/routing.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
 import type { TransferTaskInput } from './transfer.input.js';
 
-/** A handing on that a limit no longer allows, with the reason its organization gave. */
+/** A transfer that a limit of the process no longer allows, with the reason that the organization gave. */
 interface HandedTooOften {
   happening: Extract<Happening, { kind: 'handed-on' }>;
   limit: OfferLimit;
@@ -36,10 +36,10 @@ export class TransferService {
   ) {}
 
   /**
-   * Hands a task on: an offer to another organization, or accepted work to another. The organization that hands it on
-   * stays responsible until the next has accepted. An offer that its organization hands on counts as refused, and the
-   * second refusal or third hand-over goes to the arbiter (39, 40). @throws ORGANIZATION_REFUSED_IT, NO_ROUTE,
-   * ORGANIZATION_NOT_IN_FORCE, the errors of refusals and the refusals of the rules
+   * Offers a task, whether offered or accepted, to another organization; the present organization stays responsible
+   * until the other has accepted. A transfer of an offer counts as a refusal, and the second refusal or the third
+   * hand-over goes to the arbiter (39, 40). @throws ORGANIZATION_REFUSED_IT, NO_ROUTE, ORGANIZATION_NOT_IN_FORCE, the
+   * errors of refusals and the refusals of the rules
    */
   transferTask(ctx: RequestContext, input: TransferTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'transferTask', input, async (tx) => {
@@ -61,7 +61,7 @@ export class TransferService {
         kind: 'handed-on',
         taskId: from.id,
         task,
-        // The coordinator can move a task too; its organization has then refused nothing.
+        // When the coordinator moves a task, the organization that held the task has refused nothing.
         byHolder: person.organizationIds.includes(from.organizationId),
         ...passing(issue, from.organizationId, route.organizationId, tx.now),
       } as const;
@@ -84,7 +84,10 @@ export class TransferService {
     });
   }
 
-  /** The arbiter decides instead of a further organization; an offer not accepted is recorded as returned. */
+  /**
+   * Sends the matter to the arbiter instead of to a further organization. An offer that was not accepted is recorded as
+   * returned.
+   */
   private toTheArbiter(
     tx: EffectTx,
     issue: LockedIssue,

@@ -1,15 +1,15 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IssueCommandInput } from '../../api/command.inputs.js';
 
-@InputType({ description: 'Ask for a further verification in the field.' })
+@InputType({ description: 'A request for a further verification in the field.' })
 export class RequestVerificationInput extends IssueCommandInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'Organization that verifies; by default the organization that the rules choose.',
+    description: 'Organization that verifies. When absent, the rules choose the organization.',
   })
   organizationId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, at most 10,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason, at most 10,000 characters.' })
   reason: string | null;
 }
 
@@ -18,12 +18,16 @@ export class RecordVerificationInput extends IssueCommandInput {
   @Field(() => Boolean, { description: 'True when the matter is solved.' })
   passed: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Findings, at most 10,000 characters; needed for a failure.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Findings, at most 10,000 characters; required when the verification failed.',
+  })
   findings: string | null;
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Tasks that must be done again; by default those of the responsible unit.',
+    description:
+      'Tasks that must be done again. When absent, the last completed task of a lead or a sole handler is done again.',
   })
   failedTaskIds: string[] | null;
 }

@@ -11,12 +11,12 @@ export class VerifyResolver {
   @Mutation(() => IssuePayload, { description: 'Ask for a further verification in the field.' })
   async requestVerification(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The issue, and who verifies.' }) input: RequestVerificationInput,
+    @Args('input', { description: 'The issue and the organization that verifies.' }) input: RequestVerificationInput,
   ): Promise<IssuePayload> {
     return issuePayload(await this.service.request(ctx, input));
   }
 
-  @Mutation(() => IssuePayload, { description: 'Record what an independent unit found (核查).' })
+  @Mutation(() => IssuePayload, { description: 'Record the findings of an independent verification (核查).' })
   async recordVerification(
     @Context() ctx: RequestContext,
     @Args('input', { description: 'The findings.' }) input: RecordVerificationInput,

@@ -25,7 +25,10 @@ export class VerifyService {
     @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
   ) {}
 
-  /** Asks for a further verification in the field, by a named unit or the one the rules choose. @throws VERIFIER_HANDLED_IT */
+  /**
+   * Asks for a further verification in the field, by the unit named or by the unit that the rules choose. @throws
+   * VERIFIER_HANDLED_IT
+   */
   request(ctx: RequestContext, input: RequestVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'requestVerification', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
@@ -37,7 +40,7 @@ export class VerifyService {
         throw issueErrors.ORGANIZATION_NOT_IN_FORCE({ organizationId });
       if (handlersOf(issue).some((handler) => issue.directory.inOneTree(handler, organizationId)))
         throw verificationErrors.VERIFIER_HANDLED_IT();
-      // The round that was open ends unanswered; the new one counts.
+      // The open round is deleted without a result; only the new round counts.
       tx.send(`DELETE FROM verification WHERE issue_id = $1 AND recorded_at IS NULL`, [issue.row.id]);
       const note = input.reason ? officialText('reason', input.reason) : null;
       return issueAnswer(
@@ -51,7 +54,8 @@ export class VerifyService {
   }
 
   /**
-   * Records what an independent unit found. After a failure the process says whether the work goes back to its tasks or is dispatched again.
+   * Records the findings of an independent unit. After a failure, the process says whether the work returns to its
+   * tasks or is dispatched again.
    * @throws VERIFIER_HANDLED_IT, FAILURE_NEEDS_FINDINGS and the refusals of the rules
    */
   record(ctx: RequestContext, input: RecordVerificationInput): Promise<StepResult> {
@@ -60,7 +64,7 @@ export class VerifyService {
       const move = input.passed ? 'pass-verification' : 'fail-verification';
       assertAllowed(ctx, tx, 'recordVerification', issue, { move });
       const findings = input.findings ? officialText('findings', input.findings) : null;
-      if (!input.passed && !findings) throw verifyErrors.FAILURE_NEEDS_FINDINGS();
+      if (!input.passed && !findings) throw verificationErrors.FAILURE_NEEDS_FINDINGS();
       const taskIds = input.passed ? [] : tasksToRepeat(issue, input.failedTaskIds ?? []);
       tx.send(
         `UPDATE verification SET recorded_at = $2, recorded_by_organization_id = $3, staff_id = $4, passed = $5, findings = $6
@@ -82,7 +86,10 @@ export class VerifyService {
   }
 }
 
-/** Done tasks that go back: the ones named, else those that are not co-handling. @throws TASK_NOT_OPEN for one not done */
+/**
+ * Returns the completed tasks that must be done again: the tasks named, else the last completed task, preferably of no
+ * co-handler. @throws TASK_NOT_OPEN for a task that is not done
+ */
 function tasksToRepeat({ tasks }: LockedIssue, named: readonly string[]): string[] {
   const done = tasks.filter((task) => task.state === 'done');
   const wrong = named.find((id) => !done.some((task) => task.id === id));

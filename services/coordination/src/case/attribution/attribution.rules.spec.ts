@@ -50,7 +50,7 @@ describe('attributeTime', () => {
     ]);
   });
 
-  it('sums to the time elapsed, whatever the spans, refusals and calendar', () => {
+  it('adds up to the time elapsed, for all spans, refusals and calendars', () => {
     const edges = fc
       .array(fc.integer({ min: 0, max: 40_000 }), { minLength: 2, maxLength: 12 })
       .map((minutes) => minutes.sort((a, b) => a - b));

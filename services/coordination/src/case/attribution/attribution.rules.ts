@@ -3,16 +3,19 @@ import type { DutySpan } from '../matter/duty-span.rules.js';
 
 export interface AttributedTime {
   organizationId: string;
-  /** What the minutes were used for; `wrong-refusal` where another acted only because this unit had refused. */
+  /**
+   * The use of the minutes. `wrong-refusal` marks minutes in which another organization acted only because this
+   * organization had refused.
+   */
   activity: DutySpan['activity'] | 'wrong-refusal';
   /** Minutes counted by the given clock. */
   minutes: number;
 }
 
 /**
- * Gives each minute of an issue's life to exactly one unit, the holder of the issue. The minutes between a wrong refusal and
- * the ruling go to the unit that refused. All minutes together equal the length of the spans; an open span counts until
- * `now`.
+ * Gives each minute of an issue's life to exactly one organization: the holder, or after a wrong refusal the
+ * organization that refused, until the ruling. All minutes together equal the length of the spans; an open span counts
+ * until `now`.
  */
 export function attributeTime(
   spans: readonly DutySpan[],

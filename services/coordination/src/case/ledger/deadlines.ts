@@ -10,7 +10,7 @@ import type { IssueRow } from '../tables/issue.table.js';
 import type { LockedIssue } from './locked-issue.js';
 import type { Matter } from '../matter/matter.rules.js';
 
-/** What a step does to the deadlines of an issue. */
+/** A step, with the data from which its timers and deadlines are computed. */
 export interface DeadlineChange extends Pick<LockedIssue, 'row' | 'definition' | 'clock' | 'directory'> {
   before: Matter;
   after: Matter;
@@ -18,11 +18,14 @@ export interface DeadlineChange extends Pick<LockedIssue, 'row' | 'definition' |
   tasksBefore: readonly TaskRow[];
   tasksAfter: readonly TaskRow[];
   offeredTaskId: string | null;
-  /** The timer of the state begins anew although the issue stays in it: a leader keeps a suspension. */
+  /**
+   * True when the timer of the state begins again although the issue stays in the state, because a leader keeps a
+   * suspension.
+   */
   beginsAnew: boolean;
 }
 
-/** What travels with a timer: enough to climb the ladder without reading the past. */
+/** Payload of a timer. It holds all that the next level of escalation needs, so that no history is read. */
 export interface TimerPayload {
   issueId: string;
   taskId: string | null;
@@ -31,8 +34,13 @@ export interface TimerPayload {
   level: number;
 }
 
-/** Cancels what no longer waits: the timer of a state that was left, and of tasks that are no longer worked on. */
+/** The timer of a spot check. It runs while the issue is closed, so it belongs to no state. */
+export const SPOT_CHECK_TIMER = 'spot-check-due';
+
+/** Cancels the timer of a state that the issue left, and the timers of tasks that nobody works on any longer. */
 export function cancelTimers(tx: EffectTx, change: DeadlineChange): void {
+  if (change.before.state === 'closed' && change.after.state !== 'closed')
+    tx.cancelTimer(SPOT_CHECK_TIMER, change.row.id);
   const left = stateKinds[change.before.state].timer;
   if (left && left !== 'handle-due' && stateWasLeft(change)) tx.cancelTimer(left, change.row.id);
   for (const task of change.tasksBefore) {
@@ -47,7 +55,10 @@ export function cancelTimers(tx: EffectTx, change: DeadlineChange): void {
   }
 }
 
-/** Starts the timers of the state entered and of tasks that begin; returns the deadlines for the issue's row. */
+/**
+ * Starts the timers of the state that the issue enters and of tasks that begin. Returns the deadlines for the row of
+ * the issue.
+ */
 export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow, 'stateDueAt' | 'handleDueAt'> {
   const { row, clock, after, now } = change;
   const limit = limitOfMatter(change);
@@ -55,7 +66,7 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
     const before = change.tasksBefore.find(({ id }) => id === task.id);
     if (!isRunning(task, after) || (before && isRunning(before, change.before)) || !task.dueAt) continue;
     const inherited = task.dueAt.getTime() === limit?.getTime() && row.handleDueAt !== null;
-    // The levels of a limit that a predecessor used up go on where they stood; they do not begin anew.
+    // A limit that began before a transfer keeps its start, so that its levels of escalation do not begin again.
     const startedAt = inherited && after.reopens === 0 ? change.tasksAfter[0]!.offeredAt : now;
     const limitMinutes = Math.max(1, Math.round(clock.workingMinutesBetween(startedAt, task.dueAt)));
     const answered = change.before.state === 'awaiting-approval';
@@ -79,7 +90,7 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
   const { timer, byClock } = stateKinds[after.state];
   if (!timer || !stateWasLeft(change)) return { stateDueAt: row.stateDueAt, handleDueAt };
   const limitMinutes = limitOf(timer, change);
-  // An approved pause counts from the asking.
+  // An approved pause counts from the time of the request.
   const startedAt = timer === 'pause-ends' ? (row.pausedAt ?? now) : now;
   const stateClock = clockOfLimit(timer, change);
   const payload: TimerPayload = {
@@ -90,7 +101,7 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
     level: -1,
   };
   if (byClock) {
-    // A timer that makes a move fires once, at the limit: silence is acceptance, a pause ends.
+    // A timer that makes a move fires once, at the limit: an unanswered offer is accepted, or a pause ends.
     const offered = change.tasksAfter.find(({ id, state }) => id === change.offeredTaskId && state === 'offered');
     const dueAt = offered?.acceptDueAt ?? stateClock.addWorkingMinutes(startedAt, limitMinutes);
     tx.schedule({ kind: timer, key: row.id, dueAt, payload: { ...payload } });
@@ -101,8 +112,8 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
 }
 
 /**
- * The limit of the matter: set once, when it is first dispatched, from its category; offers, refusals and hand-overs eat
- * from it (43). A reopening sets a new one, because the closing had ended the matter.
+ * Returns the limit of the matter, which is set from its category at the first dispatch; offers, refusals and
+ * hand-overs do not extend it (43). A reopening sets a new limit, because the closing had ended the matter.
  */
 function limitOfMatter(change: DeadlineChange): Date | null {
   const { row, before, after, clock, now } = change;
@@ -111,10 +122,13 @@ function limitOfMatter(change: DeadlineChange): Date | null {
   return clock.addWorkingMinutes(now, limitOf('handle-due', change));
 }
 
-/** Sets the timer for the level above that of the payload, on the clock of the limit; above the top level none is set. */
+/**
+ * Schedules the timer for the next level of escalation, on the clock of the limit. Above the top level, no timer is
+ * scheduled.
+ */
 export function scheduleNextLevel(
   tx: EffectTx,
-  name: TimerName,
+  name: TimerName | typeof SPOT_CHECK_TIMER,
   key: string,
   payload: TimerPayload,
   issue: Pick<LockedIssue, 'definition' | 'clock'>,
@@ -129,7 +143,10 @@ export function scheduleNextLevel(
   if (next) tx.schedule({ kind: name, key, dueAt: next.at, payload: { ...payload, level: next.level } });
 }
 
-/** Working minutes of a state's limit. A category's own limits go before the process's. */
+/**
+ * Returns the working minutes of the limit of a state. A limit of the category takes precedence over the limit of the
+ * process.
+ */
 export function limitOf(
   timer: TimerName,
   { definition: { limits, levels }, row, directory }: Pick<LockedIssue, 'definition' | 'row' | 'directory'>,
@@ -150,7 +167,10 @@ export function limitOf(
   return minutes[timer];
 }
 
-/** Working minutes until the level of the responsible organization must have dispatched or passed up (37); infinite without such a row. */
+/**
+ * Returns the working minutes within which the level of the responsible organization must dispatch the issue or pass it
+ * up (37); infinite when the authority matrix has no row for it.
+ */
 function passUpAfter(
   levels: readonly ProcessLevel[],
   { categoryCode, responsibleOrganizationId }: IssueRow,
@@ -163,8 +183,8 @@ function passUpAfter(
 }
 
 /**
- * The clock of a limit: requests in critical matters and reviews of suspensions go by the wall clock, all else by the
- * calendar of the process.
+ * Returns the clock of a limit. Requests in critical matters and reviews of suspensions use the wall clock, all other
+ * limits the calendar of the process.
  */
 export function clockOfLimit(
   timer: TimerName,
@@ -174,13 +194,15 @@ export function clockOfLimit(
   return byWallClock ? directory.clock(aroundTheClock.code) : clock;
 }
 
-/** A task's clock runs while it is accepted and the issue is not paused. */
+/** True while the clock of a task runs: the task is accepted and the issue is not paused. */
 function isRunning(task: Pick<TaskRow, 'state'>, matter: Matter): boolean {
   return task.state === 'accepted' && matter.state === 'handling';
 }
 
-/** A new offer within `dispatched` begins its own time to accept, a new verifier its own time to verify, and a kept suspension its
- * own time until the next review. */
+/**
+ * True when the timer of the state must begin again. A new offer, a new verifier and a kept suspension each begin a new
+ * limit although the state stays the same.
+ */
 function stateWasLeft({ before, after, beginsAnew }: DeadlineChange): boolean {
   return (
     beginsAnew ||

@@ -7,7 +7,7 @@ const start = new Date('2026-03-02T00:00:00Z');
 describe('escalationLevels', () => {
   const ladder = escalationLevels(start, 100, [1, 1.5, 2], clock);
 
-  it('has a level at each share of the limit', () => {
+  it('has one level at each share of the limit', () => {
     expect(ladder.map(({ level, at }) => [level, (at.getTime() - start.getTime()) / 60_000])).toEqual([
       [0, 100],
       [1, 150],
@@ -15,7 +15,7 @@ describe('escalationLevels', () => {
     ]);
   });
 
-  it('ends at the top', () => {
+  it('has no level above the top', () => {
     expect(nextLevel(ladder, -1)).toEqual(ladder[0]);
     expect(nextLevel(ladder, 0)).toEqual(ladder[1]);
     expect(nextLevel(ladder, 2)).toBeNull();

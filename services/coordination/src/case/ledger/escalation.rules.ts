@@ -1,16 +1,16 @@
-/** Adds working time on some calendar. */
+/** Adds working time on a calendar. */
 export interface AddingClock {
   addWorkingMinutes(from: Date, minutes: number): Date;
 }
 
-/** A level of escalation and the time from which it is told. */
+/** A level of escalation and the time at which its organization is told. */
 export interface EscalationLevel {
-  /** 0: overdue, told to the unit itself; 1: its superior; 2 and more: the coordination office. */
+  /** Level of escalation: 0 is the unit itself, 1 its superior, 2 and above the coordination office. */
   level: number;
   at: Date;
 }
 
-/** The levels of a limit that began at `startedAt`: one at each share of the limit. */
+/** Returns the levels of a limit that began at `startedAt`: one level at each share of the limit. */
 export function escalationLevels(
   startedAt: Date,
   limitMinutes: number,
@@ -23,12 +23,15 @@ export function escalationLevels(
   }));
 }
 
-/** The level after the given one; null at the top. */
+/** Returns the level after the given level; null at the top. */
 export function nextLevel(levels: readonly EscalationLevel[], level: number): EscalationLevel | null {
   return levels.find((candidate) => candidate.level > level) ?? null;
 }
 
-/** Who is told at a level. The coordination office is always the last level, even when nobody is on duty there. */
+/**
+ * Returns the organization that is told at a level. The coordination office is always the last level, even when nobody
+ * is on duty there.
+ */
 export function escalationTarget(
   level: number,
   holderOrganizationId: string,

@@ -19,7 +19,7 @@ import {
 import { matterOf } from './issue-columns.js';
 import { levelRefusalOf } from './levels.js';
 
-/** Where the policy finds the scopes of an issue in SQL; the table is aliased `i`. */
+/** SQL columns of an issue `i` that the policy compares with the jurisdiction of the actor. */
 export const issueColumns: RowColumns = {
   region: 'i.area_code',
   organization: ['any:i.involved_organization_ids'],
@@ -27,7 +27,7 @@ export const issueColumns: RowColumns = {
   own: ['any:i.reporter_ids'],
 };
 
-/** The scopes of an issue already read. */
+/** The same columns of an issue that was already read. */
 export function issueFacts(
   row: Pick<IssueRow, 'areaCode' | 'involvedOrganizationIds' | 'line' | 'reporterIds'>,
 ): RowFacts {
@@ -39,7 +39,10 @@ export function issueFacts(
   };
 }
 
-/** The actor as each of the posts they hold: a command needs one post that may do it, not a role of one and the place of another. */
+/**
+ * Splits the actor into one actor per post. One post alone must allow a command: the role of one post and the region of
+ * another post do not add up.
+ */
 function asEachPost(actor: Actor): Actor[] {
   const { standings: _, ...person } = actor;
   return standingsOf(actor).map(({ roles, organizationId, organizationIds, areaCodes, lines }) => ({
@@ -52,12 +55,14 @@ function asEachPost(actor: Actor): Actor[] {
   }));
 }
 
-/** The first post of a staff member that fits, with its organization; null for residents and when none fits. */
+/**
+ * Returns the first post of a staff member that fits, with its organization; null for residents and when no post fits.
+ */
 export function postWith(actor: Actor, fits: (post: Actor) => boolean): Actor | null {
   return actor.kind === 'staff' ? (asEachPost(actor).find(fits) ?? null) : null;
 }
 
-/** The actor as the rules see them, with each post they hold. */
+/** Returns the actor as the rules see it, once for each post. */
 function actingPersons(actor: Actor, row: Pick<IssueRow, 'reporterIds'>): { post: Actor; person: ActingPerson }[] {
   const posts = asEachPost(actor);
   const employerIds = [
@@ -72,7 +77,10 @@ function actingPersons(actor: Actor, row: Pick<IssueRow, 'reporterIds'>): { post
   });
 }
 
-/** What somebody can do by one of their posts; a command that one post may give now is not disabled by another. */
+/**
+ * Returns the actions of the actor over all posts. An action that one post allows now is enabled, although another post
+ * may not use it.
+ */
 export function actionsOf(
   actor: Actor,
   row: Pick<IssueRow, 'reporterIds'>,
@@ -87,8 +95,8 @@ export function actionsOf(
 }
 
 /**
- * The two questions before every command on an issue: does the policy let the actor near it, and do the rules let it
- * happen now; both answered for one post, for whose organization the command then acts. Returns the person of that post.
+ * Checks the policy and then the rules for a command on an issue, both for one post of the actor. Returns the person of
+ * that post, for whose organization the command acts.
  * @throws OUT_OF_SCOPE, STALE_VERSION and the errors of the rules
  */
 export function assertAllowed(
@@ -96,7 +104,7 @@ export function assertAllowed(
   tx: EffectTx,
   action: IssueAction,
   issue: LockedIssue,
-  meant: Pick<ActionQuestion, 'taskId' | 'move'> = {},
+  meant: Pick<ActionQuestion, 'taskId' | 'move' | 'leaderRefusal' | 'spotCheck'> = {},
 ): ActingPerson {
   const [operation, facts] = [`Mutation.${action}`, issueFacts(issue.row)];
   ctx.policy.assert(operation, facts);

@@ -52,11 +52,12 @@ export function matterOf({ row, tasks }: Pick<LockedIssue, 'row' | 'tasks'>): Ma
   };
 }
 
-/** The columns that follow from the matter after a step, and from the state it has entered. */
+/** Returns the columns that follow from the matter after a step, and from the state that the matter has entered. */
 export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRow, now: Date): Partial<IssueRow> {
   const {
     stateCode,
     state,
+    firstReceiverOrganizationId,
     responsibleOrganizationId,
     holderOrganizationId,
     activity,
@@ -73,13 +74,14 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
   const open = tasks.filter(isOpen).map((task) => task.organizationId);
   const moved = stateCode !== row.stateCode;
   const late = row.handleDueAt !== null && row.handleDueAt <= now && reopens === row.reopens;
-  // The levels that a late answer to a request climbed are the approver's, not the unit's.
+  // The levels of escalation while a request waits belong to the approver, so the unit does not inherit them.
   const anew = moved && (!late || row.state === 'awaiting-approval');
   const told = anew ? [] : [row.escalatedToOrganizationId];
   const present = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
   return {
     stateCode,
     state,
+    firstReceiverOrganizationId,
     responsibleOrganizationId,
     holderOrganizationId,
     activity,
@@ -99,18 +101,21 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
       : present([responsibleOrganizationId, holderOrganizationId, ...open, ...told]),
     involvedOrganizationIds: present([
       ...row.involvedOrganizationIds,
+      firstReceiverOrganizationId,
       responsibleOrganizationId,
       holderOrganizationId,
       ...tasks.map((task) => task.organizationId),
     ]),
     arbitrated: row.arbitrated || state === 'arbitrating',
-    // The matter moved on: escalation begins again from the bottom, unless the limit of the matter has passed.
+    // After a move the escalation begins again at the lowest level, unless the limit of the matter has passed.
     ...(anew ? { escalationLevel: -1, escalatedToOrganizationId: null } : {}),
     ...(state === row.state ? {} : columnsOfEntry(state, row, now)),
   };
 }
 
-/** The columns of a kind of state that the issue enters: the edition counts its endings, and a pause has its beginning. */
+/**
+ * Columns that change when an issue enters a state of another kind: the count of its endings, and the start of a pause.
+ */
 function columnsOfEntry(state: IssueRow['state'], row: IssueRow, now: Date): Partial<IssueRow> {
   return {
     closedAt: state === 'closed' ? now : null,
@@ -119,7 +124,7 @@ function columnsOfEntry(state: IssueRow['state'], row: IssueRow, now: Date): Par
   };
 }
 
-/** From when a pause or suspension counts: from the moment when it was asked for, once it is approved (47). */
+/** Returns the start of a pause or suspension. An approved pause counts from the time of the request (47). */
 function pauseBegan(state: IssueRow['state'], row: IssueRow, now: Date): Date | null {
   if (state === 'awaiting-approval') return now;
   return state === 'paused' || state === 'suspended' ? (row.pausedAt ?? now) : null;

@@ -7,6 +7,7 @@ import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { chargesOf, lateSpansUntil, wrongRefusalsIn, type DelayCharge } from '../matter/delay.rules.js';
 import { advance } from '../matter/matter.rules.js';
+import { inSuccession } from '../matter/succession.rules.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
@@ -28,21 +29,22 @@ export interface PlannedStep {
 }
 
 /**
- * The one place where an issue changes: row, tasks, span of duty, timeline, timers, event and audit record of a step are
- * written together, from what the rules say comes after it.
+ * Changes issues; no other class writes an issue. Row, tasks, span of duty, timeline, timers, event and audit record of
+ * a step are written together, so that none of them can be missing.
  */
 @Injectable()
 export class IssueLedger {
   constructor(private readonly directories: DirectoryService) {}
 
   /**
-   * Loads and locks an issue.
+   * Loads and locks an issue. A stale version is thrown by `assertAllowed` after the policy, because a caller who may
+   * not see the issue must not learn its history.
    * @param expectedVersion null for an act that is not based on a version, such as the answer to a call-back
-   * @throws NOT_FOUND. `assertAllowed` throws STALE_VERSION, with the steps taken since, when the caller worked on an older
-   * version: who may not see the issue must not learn what happened to it.
+   * @throws NOT_FOUND
    */
   async lockIssue(tx: EffectTx, issueId: string, expectedVersion: number | null): Promise<LockedIssue> {
-    // In one round trip, one after the other: the tasks are read when the issue is locked.
+    // Both queries go out in one round trip. PostgreSQL runs them in order, so the tasks are read after the issue is
+    // locked.
     const [found, tasks] = await Promise.all([load.issue.first(tx, [issueId]), load.tasks.rows(tx, [issueId])]);
     if (!found) throw platformErrors.NOT_FOUND({ what: 'issue', id: issueId });
     return this.loaded(tx, found, tasks, expectedVersion);
@@ -79,8 +81,8 @@ export class IssueLedger {
   }
 
   /**
-   * Issues of a batch of timers, locked in the order of their ids, so that two batches never wait for each other; ids that
-   * are unknown are left out.
+   * Locks the issues of a batch in the order of their ids, so that two batches cannot deadlock. Unknown ids are left
+   * out.
    */
   async lockIssues(transaction: Transaction, issueIds: readonly string[]): Promise<Map<string, LockedIssue>> {
     const ids = [...new Set(issueIds)].sort();
@@ -105,7 +107,7 @@ export class IssueLedger {
     return step.after;
   }
 
-  /** Writes the steps of a batch in one statement; no two of them may be of one issue. */
+  /** Writes the steps of a batch in one statement. Each issue may have only one step in the batch. */
   takeAll(transaction: Transaction, steps: readonly PlannedStep[]): void {
     if (steps.length === 0) return;
     const values = [
@@ -122,12 +124,18 @@ export class IssueLedger {
   }
 
   /**
-   * Works out a step: what the rules say comes after it, its timers, its event and its audit record. Its rows are written
-   * by `take` and `takeAll`, the only callers that may leave a planned step behind.
+   * Computes a step: the state after it, its timers, its event and its audit record. Only `take` and `takeAll` write
+   * the rows; no other caller may leave a planned step unwritten. A step that names a dissolved organization names its
+   * successor instead, so that no work stays at a desk without people (45).
    */
   plan(tx: EffectTx, issue: LockedIssue, taken: StepTaken): PlannedStep {
-    const before = matterOf(issue);
-    const after = taken.happening ? advance(before, taken.happening, issue.definition) : before;
+    const successorOf = (id: string): string => issue.directory.successorOf(id, tx.now);
+    const before = inSuccession(matterOf(issue), successorOf);
+    const after = taken.happening
+      ? inSuccession(advance(before, taken.happening, issue.definition), successorOf)
+      : before;
+    const told = issue.row.escalatedToOrganizationId;
+    const known: IssueRow = { ...issue.row, escalatedToOrganizationId: told && successorOf(told) };
     const written: TaskRow[] = [];
     const tasks = tasksAfter(tx.now, issue, after, taken, written);
     const deadlines: DeadlineChange = {
@@ -143,8 +151,8 @@ export class IssueLedger {
     cancelTimers(tx, deadlines);
     const due = startTimers(tx, deadlines);
     const row: IssueRow = {
-      ...issue.row,
-      ...columnsOf(after, tasks, issue.row, tx.now),
+      ...known,
+      ...columnsOf(after, tasks, known, tx.now),
       ...due,
       steppedAt: tx.now,
       lateSpans: lateSpansUntil(issue.row, issue.tasks, tx.now),
@@ -188,7 +196,7 @@ export class IssueLedger {
   }
 }
 
-/** The charges after a step; a charge that a ruling took from an organization becomes zero. */
+/** Returns the charges after a step. A charge that a ruling took from an organization becomes zero. */
 function chargesToWrite({ row, tasks, clock }: LockedIssue, charges: readonly DelayCharge[]): object[] {
   const same = (one: DelayCharge, other: DelayCharge): boolean =>
     one.organizationId === other.organizationId && one.month === other.month;

@@ -4,7 +4,10 @@ import { issueStepTable } from '../tables/issue-step.table.js';
 import { issueTable } from '../tables/issue.table.js';
 import { taskTable } from '../tables/task.table.js';
 
-/** An issue with the number of the directory, so that a step is judged by rules that are not older than the row. */
+/**
+ * An issue with the version of the directory, so that a command never judges a row by rules that are older than the
+ * row.
+ */
 const loadedIssue = {
   ...issueTable.columns,
   directoryEdition: text().as('(SELECT edition::text FROM directory_edition)'),
@@ -17,7 +20,9 @@ const issueToChange = (where: string, name: string): Query<typeof loadedIssue> =
 const tasksWhere = (where: string, name: string): Query<typeof taskTable.columns> =>
   defineQuery(taskTable.columns, (columns) => `SELECT ${columns()} FROM task WHERE ${where} ORDER BY ordinal`, name);
 
-/** What the ledger reads before a step; issues are locked, and tasks are read when the issue is locked. */
+/**
+ * Queries of the ledger before a step. The issue is locked first, so that its tasks cannot change after they are read.
+ */
 export const load = {
   issue: issueToChange('i.id = $1', 'ledger-load-issue'),
   issueOfTask: issueToChange(`i.id = ${OF_TASK}`, 'ledger-load-issue-of-task'),

@@ -7,21 +7,25 @@ import { taskTable, type TaskRow } from '../tables/task.table.js';
 const duty = pick(dutySpanTable.columns, 'responsibleOrganizationId', 'holderOrganizationId', 'activity');
 const stepColumns = { ...omit(issueStepTable.columns, 'xact'), ends: boolean(), begins: boolean() };
 
-/** The entry of the timeline; `ends` and `begins` say whether a span of duty does, which then is that of the duty. */
+/**
+ * The entry of the timeline. `ends` says whether a span of duty ends, `begins` whether a new span begins with the duty
+ * in this entry.
+ */
 export type StepJson = RowOf<typeof stepColumns> & Partial<RowOf<typeof duty>>;
 
 /** The columns of an issue that a step may change. */
 export const jsonOfIssue = (row: IssueRow): object => issueTable.changedRow(row);
 export const jsonOfTask = (row: TaskRow): object => pickRow(taskTable.columns, row);
 
-/** A span begins where the one before ends. */
+/** The start of a new span is left out, because the statement takes it from the end of the span before. */
 const begun = omit(dutySpanTable.columns, 'startsAt', 'endsAt');
 
 /**
- * Writes steps: each issue in its state after the step, its new and changed tasks, the span of duty that ends and the one
- * that begins at the same instant, and the entry of the timeline. A new span reads the end of the old one, so that
- * PostgreSQL ends that first. $1 issues, $2 steps with the duty after them, $3 tasks, $4 charges for delay, as JSON.
- * @param from how $1 and $2 are read: a command writes one of each and is planned for one row
+ * Writes steps: issues, new and changed tasks, spans of duty and entries of the timeline. The old span must end before
+ * the new span begins, because the new span starts at the end of the old span. The parameters are JSON: $1 issues, $2
+ * steps with the duty after them, $3 tasks, $4 charges for delay.
+ * @param from the function that reads $1 and $2: `jsonb_to_record` for a command with one issue and one step, so that
+ * PostgreSQL plans for one row
  */
 const takeSteps = (from: 'jsonb_to_record' | 'jsonb_to_recordset'): string => `
   WITH changed AS (${issueTable.updateFrom(`${from}($1::jsonb)`)}),

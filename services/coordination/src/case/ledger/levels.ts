@@ -1,5 +1,6 @@
 import { newId } from '@jiceng/platform/ids';
 import type { EffectTx } from '@jiceng/platform/effects';
+import type { DomainError } from '@jiceng/platform/errors';
 import { authorityOf, levelIndexOf, maySolve } from '../../rulebook/authority/authority.rules.js';
 import type { ProcessLevel } from '../../rulebook/process/process-definition.rules.js';
 import { issueErrors } from '../matter/issue.errors.js';
@@ -9,33 +10,69 @@ import { levelFactTable, type LevelFactKind } from '../tables/level-fact.table.j
 import type { LockedIssue } from './locked-issue.js';
 
 type Levelled = Pick<LockedIssue, 'definition' | 'directory'> & {
-  row: Pick<LockedIssue['row'], 'categoryCode' | 'reportedAt'>;
+  row: Pick<LockedIssue['row'], 'categoryCode' | 'reportedAt' | 'responsibleOrganizationId'>;
 };
 
-/** The level for which somebody acts on an issue. */
+/** The level for which a person acts on an issue. */
 export interface LevelStanding {
   level: ProcessLevel;
   /** The next higher level; null at the top. */
   next: ProcessLevel | null;
-  /** What the authority matrix lets the level do now. */
+  /** True when the authority matrix lets the level solve the issue now. */
   maySolve: boolean;
+  /**
+   * True when a row of the authority matrix forbids the level to solve the issue now. False when the matrix has no row
+   * for it.
+   */
+  mayNotSolve: boolean;
 }
 
-/** For which level a person with these roles acts, and what the matrix lets it do; null when they act for none. */
+/**
+ * Returns the level for which a person with these roles acts, and its rights by the authority matrix; null when the
+ * roles belong to no level.
+ */
 export function standingOf(issue: Levelled, roles: readonly string[], at: Date): LevelStanding | null {
-  const { levels, limits } = issue.definition;
+  const { levels } = issue.definition;
   const index = levelIndexOf(levels, roles);
   const level = levels[index];
   if (!level) return null;
-  const { categoryCode, reportedAt } = issue.row;
-  const minutes = issue.directory.clock(limits.calendar).workingMinutesBetween(reportedAt, at);
-  const authority = authorityOf(issue.directory.authorities, categoryCode, level.code);
-  return { level, next: levels[index + 1] ?? null, maySolve: categoryCode !== null && maySolve(authority, minutes) };
+  return { level, next: levels[index + 1] ?? null, ...rightsOf(issue, level, at) };
 }
 
-/** The refusals of the levels (37), for `whyNot`. Roles without a level, and the top level, have neither command. */
+/** Returns the rights of a level on the issue now, by the authority matrix. */
+function rightsOf(
+  { row: { categoryCode, reportedAt }, directory, definition }: Levelled,
+  level: ProcessLevel,
+  at: Date,
+): Pick<LevelStanding, 'maySolve' | 'mayNotSolve'> {
+  const minutes = directory.clock(definition.limits.calendar).workingMinutesBetween(reportedAt, at);
+  const authority = authorityOf(directory.authorities, categoryCode, level.code);
+  const may = categoryCode !== null && maySolve(authority, minutes);
+  return { maySolve: may, mayNotSolve: authority !== null && !may };
+}
+
+/**
+ * Returns the refusal of sending the issue back to the level of the responsible organization (37); null when it is
+ * possible.
+ */
+function refusalToSendBack(issue: Levelled, roles: readonly string[], at: Date): DomainError | null {
+  const { levels } = issue.definition;
+  const { responsibleOrganizationId } = issue.row;
+  const kind = responsibleOrganizationId && issue.directory.organizations.get(responsibleOrganizationId)?.kind;
+  const lower = levels.findLastIndex(({ kinds }) => kind && kinds.includes(kind));
+  if (lower < 0 || lower >= levelIndexOf(levels, roles)) return issueErrors.ROLE_MISSING({ action: 'sendBackTask' });
+  const level = levels[lower]!;
+  return rightsOf(issue, level, at).maySolve ? null : levelErrors.LOWER_LEVEL_MAY_NOT_SOLVE({ level: level.code });
+}
+
+/**
+ * Returns the refusals of the levels (37), for `whyNot`. Roles without a level, and roles of the top level,
+ * have neither `solveIssue` nor `passUpIssue`. `sendBackTask` is for a level above that of the responsible
+ * organization.
+ */
 export function levelRefusalOf(issue: Levelled, at: Date): NonNullable<ActionQuestion['levelRefusal']> {
   return (action, { roles }) => {
+    if (action === 'sendBackTask') return refusalToSendBack(issue, roles, at);
     if (action !== 'solveIssue' && action !== 'passUpIssue') return null;
     const standing = standingOf(issue, roles, at);
     if (!standing?.next) return issueErrors.ROLE_MISSING({ action });
@@ -44,7 +81,7 @@ export function levelRefusalOf(issue: Levelled, at: Date): NonNullable<ActionQue
   };
 }
 
-/** Writes down what a level decided, beside what the matrix let it do. */
+/** Stores the decision of a level, and whether the authority matrix let the level solve the issue. */
 export async function recordLevel(
   tx: EffectTx,
   issueId: string,

@@ -12,6 +12,9 @@ export interface LockedIssue {
   definition: ProcessDefinition;
   clock: WorkingClock;
   directory: Directory;
-  /** STALE_VERSION when the caller worked on an older version. Thrown once the policy has let the caller near the issue. */
+  /**
+   * STALE_VERSION when the caller worked on an older version of the issue. The error is thrown after the policy has
+   * allowed the caller to see the issue.
+   */
   stale?: DomainError;
 }

@@ -5,7 +5,10 @@ import type { LockedIssue } from './locked-issue.js';
 
 type Offers = Pick<LockedIssue, 'row' | 'definition' | 'clock' | 'directory' | 'tasks'>;
 
-/** Working minutes left of the time that a process gives to all offers of a matter together (39). Orders and rulings are no offers. */
+/**
+ * Returns the working minutes left of the time that a process allows for all offers of a matter together (39). Orders
+ * and rulings do not use up this time, because nobody has to accept them.
+ */
 export function offerMinutesLeft({ tasks, clock, definition }: Offers, at: Date): number {
   const used = tasks
     .filter(({ acceptDueAt }) => acceptDueAt !== null)
@@ -13,7 +16,10 @@ export function offerMinutesLeft({ tasks, clock, definition }: Offers, at: Date)
   return Math.max(0, definition.limits.offersMinutes - used);
 }
 
-/** Until when an offer made now can be answered: its own limit, and never longer than the time left to all offers. */
+/**
+ * Returns the deadline to answer an offer made now. It is the limit of the offer itself, or the end of the time for all
+ * offers when that is earlier.
+ */
 export function offerDueAt(issue: Offers, at: Date): Date {
   const own = limitOf('task-accept-due', issue);
   const { definition, row, clock } = issue;
@@ -21,7 +27,7 @@ export function offerDueAt(issue: Offers, at: Date): Date {
   return clock.addWorkingMinutes(at, hasArbiter ? Math.min(own, offerMinutesLeft(issue, at)) : own);
 }
 
-/** True for an offer that ends before its own limit, because the time of all offers of the matter is over. */
+/** True for an offer that ends before its own limit, because the time for all offers of the matter is used up. */
 export function endsWithAllOffers(issue: Offers, { offeredAt, acceptDueAt }: TaskRow): boolean {
   const own = issue.clock.addWorkingMinutes(offeredAt, limitOf('task-accept-due', issue));
   return acceptDueAt !== null && acceptDueAt < own;

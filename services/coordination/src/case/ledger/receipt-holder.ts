@@ -3,7 +3,7 @@ import { whyNot, type ActingPerson, type IssueAction } from '../matter/issue.rul
 import { matterOf } from './issue-columns.js';
 import type { LockedIssue } from './locked-issue.js';
 
-/** The holder of a receipt code as the rules see them: a reporter of the issue without an account. */
+/** The holder of a receipt code as the rules see it: a reporter of the issue without an account. */
 const holder: ActingPerson = {
   id: 'anonymous',
   roles: ['resident'],
@@ -13,7 +13,10 @@ const holder: ActingPerson = {
   isReporter: true,
 };
 
-/** Why the holder of a receipt code may not do it now, by the rules for named reporters; null when they may. */
+/**
+ * Returns the error when the holder of a receipt code may not give a command now, by the rules for named reporters;
+ * null when the command is allowed.
+ */
 export function whyNotByReceipt(
   action: IssueAction,
   issue: Pick<LockedIssue, 'row' | 'tasks' | 'definition' | 'directory'>,

@@ -12,11 +12,11 @@ export interface TakenStep {
   tasksBefore: readonly TaskRow[];
   tasksAfter: readonly TaskRow[];
   clock: Clock;
-  /** What the matter's organizations are charged for delay so far. */
+  /** Charges for delay so far of the organizations of the matter. */
   delay: readonly DelayCharge[];
 }
 
-/** What other services learn of a step. */
+/** Returns the event about a step for other services. */
 export function eventOf(
   tx: EffectTx,
   { taken, row, tasksBefore, tasksAfter, clock, delay }: TakenStep,
@@ -31,7 +31,7 @@ export function eventOf(
     processKey: row.processKey,
     step: taken.step,
     organizationId: organizationOf(tx, taken),
-    staffId: actor.kind === 'staff' ? actor.id : null,
+    staffId: actor.kind === 'staff' && !taken.byRule ? actor.id : null,
     counterpartOrganizationId: taken.counterpartOrganizationId ?? null,
     reasonCode: taken.reasonCode ?? null,
     task: task
@@ -59,7 +59,7 @@ function minutesBetween(clock: Clock, from: Date, to: Date): number {
   return Math.max(0, Math.floor(clock.workingMinutesBetween(from, to)));
 }
 
-/** What other services learn of a report. */
+/** Returns the event about a report for other services. */
 export function eventOfReport(row: IssueRow, staffId: string | null): IssueProgressed {
   return {
     ...nothingTold,
@@ -82,7 +82,10 @@ const nothingTold = {
   callback: null,
 };
 
-/** How the issue stands; at rest it names who answered last. */
+/**
+ * Returns the state of an issue for the event. For an issue at rest it names the organization that was responsible
+ * last.
+ */
 function snapshotOf(row: IssueRow): Omit<IssueProgressed['after'], 'elapsedMinutes' | 'limitMinutes' | 'delay'> {
   return {
     state: row.state,

@@ -1,39 +1,47 @@
 import type { IssueProgressed, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { sameDuty } from '../matter/duty-span.rules.js';
-import type { Happening } from '../matter/happening.rules.js';
+import { movesOf, type Happening } from '../matter/happening.rules.js';
 import type { DutySpanRow } from '../tables/issue-step.table.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { StepJson } from './issue-step.queries.js';
+import type { StepRule } from './step-rules.js';
 import type { TaskRow } from '../tables/task.table.js';
 
-/** One step and what it changes. */
+/** A step and its changes to an issue. */
 export interface StepTaken {
   step: IssueStep;
-  /** Null for steps that move nothing, such as an escalation. */
+  /** Null for steps that change no state and no task, such as an escalation. */
   happening: Happening | null;
-  /** The organization whose step it was; the actor's by default, null for reporters and the clock. */
+  /** The organization that made the step. By default it is the actor's organization; null for reporters and timers. */
   organizationId?: string | null;
   counterpartOrganizationId?: string | null;
   taskId?: string | null;
   reasonCode?: string | null;
   note?: string | null;
-  /** The rule that decided, for the timeline. */
-  rule?: string | null;
+  /** The rule that decided the step, as the timeline shows it. */
+  rule?: StepRule | null;
   late?: boolean | null;
-  /** Refused tasks that a ruling found wrongly refused. */
+  /** True for a step that a rule of the district takes inside a command of a person, who did not decide it. */
+  byRule?: true;
+  /** Ids of refused tasks whose refusal a ruling found wrong. */
   wrongRefusals?: readonly string[];
   callback?: IssueProgressed['callback'];
-  /** Further columns of the issue. */
+  /** Further columns of the issue to change. */
   issue?: Partial<IssueRow>;
   /** Further columns of new or changed tasks, by task id. */
   tasks?: Readonly<Record<string, Partial<TaskRow>>>;
 }
 
-/** The entry of the timeline, and the span of duty that ends or begins with it. */
+/** The actor of steps that a rule takes, as the timeline names it. */
+const RULE = { id: 'rulebook', kind: 'system' } as const;
+
+/** Returns the entry of the timeline, and the span of duty that ends or begins with the step. */
 export function jsonOfStep(tx: EffectTx, before: IssueRow, row: IssueRow, taken: StepTaken): StepJson {
-  const { actor } = tx.origin;
+  const actor = taken.byRule ? RULE : tx.origin.actor;
   const [was, is] = [dutyOf(before), dutyOf(row)];
+  // The first move is the move of the command, also when a guard or a limit chose another target.
+  const move = (taken.happening && movesOf(taken.happening)[0]) ?? null;
   const same = was !== null && is !== null && sameDuty(was, is);
   return {
     issueId: row.id,
@@ -50,6 +58,8 @@ export function jsonOfStep(tx: EffectTx, before: IssueRow, row: IssueRow, taken:
     note: taken.note ?? null,
     rule: taken.rule ?? null,
     late: taken.late ?? null,
+    move,
+    fromStateCode: move && before.stateCode,
     ends: was !== null && !same,
     begins: is !== null && !same,
     ...is,

@@ -3,7 +3,7 @@ import type { TaskRow } from '../tables/task.table.js';
 import type { LockedIssue } from './locked-issue.js';
 import type { StepTaken } from './step-taken.js';
 
-/** The tasks after a step; those that are new or changed are added to `written`. */
+/** Returns the tasks after a step; new and changed tasks are added to `written`. */
 export function tasksAfter(
   now: Date,
   issue: LockedIssue,
@@ -15,10 +15,13 @@ export function tasksAfter(
     const known = issue.tasks.find((task) => task.id === facts.id);
     const extra = taken.tasks?.[facts.id] ?? {};
     const { id, organizationId, staffId, role, state, required, acceptance } = facts;
-    if (known && known.state === state && Object.keys(extra).length === 0) return known;
+    const isTakenOver = known !== undefined && known.organizationId !== organizationId;
+    if (known && known.state === state && !isTakenOver && Object.keys(extra).length === 0) return known;
     const task: TaskRow = known
       ? {
           ...known,
+          // Persons of a dissolved organization lose the task; the successor chooses its own assignee.
+          ...(isTakenOver ? { organizationId, staffId: null, proposedStaffId: null } : {}),
           state,
           acceptance,
           version: known.version + 1,
@@ -59,8 +62,8 @@ export function tasksAfter(
 }
 
 /**
- * A task handled alone has the limit of its matter, which handing on does not move (43). A task of joint work has a clock of its own
- * from the moment it begins, and so has work that a failed verification or a reopening gives back.
+ * Returns the clock of a task. A task of one organization has the limit of its matter, which a transfer does not move
+ * (43); a task of joint work, or work given back after a failed verification or reopening, has its own limit.
  */
 function clockOf(
   issue: LockedIssue,
@@ -77,7 +80,7 @@ function clockOf(
   };
 }
 
-/** Working minutes to handle the issue: its category's, else the process's. */
+/** Returns the working minutes to handle the issue, from its category or else from its process. */
 export function handleMinutesOf({
   row,
   directory,

@@ -2,7 +2,7 @@ import type { DomainError } from '@jiceng/platform/errors';
 import { issueErrors } from './issue.errors.js';
 import type { TaskFacts } from './task.rules.js';
 
-/** Roles of a unit's desk: they give its tasks to people. */
+/** Roles of a unit's desk. The desk gives the tasks of the unit to people. */
 const desk: readonly string[] = ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'coordinator'];
 
 interface Assigning {
@@ -11,9 +11,10 @@ interface Assigning {
 }
 
 /**
- * Why a person may not decide who handles a task of the own unit; null when the person may. The desk gives tasks to
- * anybody in the unit. The others take a task that has no assignee, or pass on their own.
- * @param toStaffId the person who shall get the task; without it, whether the person may give it to anybody at all
+ * Returns the error when a person may not choose the assignee of a task of the own unit; null when the person may. The
+ * desk may choose anybody in the unit; other persons may take a task without assignee, or pass on their own task.
+ * @param toStaffId the person who gets the task; when absent, the function checks whether the actor may give the task
+ * to anybody at all
  */
 export function whyNotAssign(
   task: Pick<TaskFacts, 'staffId'>,
@@ -26,7 +27,10 @@ export function whyNotAssign(
   return isDesk || own || takes ? null : issueErrors.DESK_ASSIGNS();
 }
 
-/** A person of the very unit who accepts its task handles it. Somebody of a unit above accepts for it and assigns nobody. */
+/**
+ * Returns the assignee after an acceptance: the person who accepts, when that person belongs to the organization of the
+ * task itself. A person of a unit above accepts for the organization, and the task then has no assignee.
+ */
 export function assigneeOnAcceptance(
   task: Pick<TaskFacts, 'organizationId' | 'staffId'>,
   actor: { id: string; employerIds: readonly string[] },

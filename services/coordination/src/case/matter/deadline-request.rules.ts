@@ -1,30 +1,40 @@
-/** What a unit asks for when it needs more time (47). */
+/** Kinds of requests for more time (47). */
 export const requestKinds = ['pause', 'extension', 'suspension'] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
-/** Why the work must wait (暂停事由). */
+/** Grounds on which the work may wait (暂停事由). */
 export const pauseGrounds = ['weather', 'material', 'court', 'reporter-absent'] as const;
 export type PauseGround = (typeof pauseGrounds)[number];
 
-/** What the rules need to know of an organization to find its superior. */
+/** Data of an organization from which the rules find its superior. */
 interface Superior {
   parentId: string | null;
   isDistrictGovernment: boolean;
 }
 
 /**
- * The organization whose leader answers a unit's request: the parent of the unit; the coordination office where the parent
- * would be the district government; the district government for the coordination office itself, which must not answer its
- * own request. Null where no organization lies above the unit.
+ * Returns the organization whose leader answers a unit's request: the parent, or the coordination office when the
+ * parent is the district government. The request of the coordination office goes to the district government. When an
+ * organization has no leader, the next organization above it answers; null when no organization lies above the unit.
  */
 export function approverOf(
   unitId: string,
   coordinationOfficeId: string | null,
   find: (id: string) => Superior | null,
+  hasLeader: (id: string) => boolean,
 ): string | null {
-  const parentId = find(unitId)?.parentId ?? null;
-  const parent = parentId === null ? null : find(parentId);
-  if (parentId !== null && parent !== null && (!parent.isDistrictGovernment || unitId === coordinationOfficeId))
-    return parentId;
-  return coordinationOfficeId === unitId ? null : coordinationOfficeId;
+  const above: string[] = [];
+  let government: string | null = null;
+  // Events of two organizations arrive in any order, so for a moment each may lie below the other.
+  for (
+    let id = find(unitId)?.parentId ?? null;
+    id !== null && government === null && !above.includes(id);
+    id = find(id)?.parentId ?? null
+  )
+    if (find(id)?.isDistrictGovernment) government = id;
+    else above.push(id);
+  const apart =
+    coordinationOfficeId !== null && coordinationOfficeId !== unitId && !above.includes(coordinationOfficeId);
+  const order = [...above, ...(apart ? [coordinationOfficeId] : []), ...(government === null ? [] : [government])];
+  return order.find(hasLeader) ?? order[0] ?? null;
 }

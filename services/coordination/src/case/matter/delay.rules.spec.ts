@@ -30,7 +30,7 @@ const span = (from: number, to: number, ...organizationIds: string[]): LateSpan 
   organizationIds,
 });
 
-describe('the stretches past the limit', () => {
+describe('the stretches of time past the limit', () => {
   it.each<[string, HeldMatter, RunningTask[], number, LateSpan[]]>([
     ['are none before the limit', aMatter(), [], 100, []],
     ['begin with the limit', aMatter(), [aTask('urban', 100)], 130, [span(100, 130, 'urban')]],
@@ -70,8 +70,9 @@ describe('the stretches past the limit', () => {
 });
 
 describe('charges', () => {
-  it('split parallel work in equal parts and round by largest remainder', () => {
-    // 25 minutes for three: 8⅓ each, and the minute left over goes to the first.
+  it('split parallel work in equal parts, and give minutes left over by largest remainder', () => {
+    // 25 minutes for three organizations: each gets 8⅓ minutes, and the minute left over goes to the first
+    // organization.
     expect(chargesOf([span(100, 125, 'police', 'urban', 'water')], [], clock)).toEqual([
       { organizationId: 'police', month: '2026-03', minutes: 9 },
       { organizationId: 'urban', month: '2026-03', minutes: 8 },
@@ -87,7 +88,7 @@ describe('charges', () => {
     ]);
   });
 
-  it('fall into the month of Shanghai in which they arose', () => {
+  it('belong to the month of Shanghai in which the delay arose', () => {
     const overTheTurn = {
       from: '2026-03-31T15:50:00.000Z',
       to: '2026-03-31T16:30:00.000Z',
@@ -118,7 +119,7 @@ describe('charges', () => {
     { maxLength: 2 },
   );
 
-  it('add up to the whole minutes past the limit, whatever was held in parallel, refused or off duty', () => {
+  it('add up to the whole minutes past the limit, also with parallel work, refusals and time off duty', () => {
     const office = new WorkingClock(officeHours);
     fc.assert(
       fc.property(anySpans, anyRefusals, fc.constantFrom(clock, office), (spans, refusals, the) => {
@@ -132,7 +133,7 @@ describe('charges', () => {
     );
   });
 
-  it('of a month that is over stay as they are when the delay goes on', () => {
+  it('of a month that is over do not change when the delay goes on', () => {
     fc.assert(
       fc.property(anySpans, fc.nat(2_000), (spans, more) => {
         const last = spans.at(-1);

@@ -1,11 +1,17 @@
 import type { Activity } from '@jiceng/contracts/coordination/issue-progressed';
 
-/** Measures time between two instants: working minutes or all minutes, as long as it is additive. */
+/**
+ * Measures the minutes between two instants: working minutes or all minutes. The measure must be additive, so that the
+ * parts of a span add up to the whole.
+ */
 export interface Clock {
   workingMinutesBetween(from: Date, to: Date): number;
 }
 
-/** A return that a later ruling has shown to be wrong: from the return to the ruling the delay is the refuser's. */
+/**
+ * A return that a later ruling found wrong. The delay from the return to the ruling is charged to the organization that
+ * refused.
+ */
 export interface WrongRefusal {
   organizationId: string;
   returnedAt: Date;
@@ -41,12 +47,15 @@ export interface RunningTask {
   dueAt: Date | null;
 }
 
-/** The limit of a matter is for its handling: it runs neither in a pause or suspension nor after the work was handed in. */
+/**
+ * Activities that are outside the limit of a matter. The limit is for handling, so it does not run during a pause, a
+ * suspension or a verification.
+ */
 const outsideLimit: readonly (Activity | null)[] = [null, 'paused', 'suspended', 'verifying', 'closing'];
 
 /**
- * The stretches past the limit up to a moment, which is the next step or the moment of asking (43). The holder of the matter
- * is charged; in parallel work the organizations whose own task was late in that minute.
+ * Returns the stretches past the limit up to a moment: the next step, or the moment of a query (43). The holder of the
+ * matter is charged; in parallel work, the organizations whose own task was late in that minute.
  */
 export function lateSpansUntil(matter: HeldMatter, tasks: readonly RunningTask[], at: Date): LateSpan[] {
   const { activity, holderOrganizationId, handleDueAt, steppedAt, lateSpans } = matter;
@@ -74,22 +83,22 @@ function append(spans: readonly LateSpan[], start: Date, end: Date, organization
   return [...spans, { from, to, organizationIds }];
 }
 
-/** Cuts a span at the moments given, so that each piece belongs to one organization or one month. */
+/** Cuts a span at the given moments, so that each piece belongs to one organization and one month. */
 export function pieces(start: Date, end: Date, moments: readonly Date[]): [Date, Date][] {
   const cuts = moments.filter((cut) => cut > start && cut < end);
   const edges = [start, ...cuts.sort((a, b) => a.getTime() - b.getTime()), end];
   return edges.slice(1).map((edge, index) => [edges[index]!, edge]);
 }
 
-/** A charge before it is rounded. */
+/** The charge of an organization before it is rounded to whole minutes. */
 interface Share extends Omit<DelayCharge, 'minutes'> {
   milliseconds: number;
 }
 
 /**
- * What each organization is charged in each month. Time that passed because of a refusal found wrong is charged to the
- * organization that refused. The whole minutes of a month are shared out by largest remainder, so that the charges add up to
- * the minutes past the limit.
+ * Returns the charge of each organization in each month; time lost by a wrong refusal is charged to the organization
+ * that refused. The minutes of a month are rounded by largest remainder, so that all charges add up to the minutes past
+ * the limit.
  */
 export function chargesOf(spans: readonly LateSpan[], refusals: readonly WrongRefusal[], clock: Clock): DelayCharge[] {
   const shares = new Map<string, Share>();
@@ -112,7 +121,7 @@ export function chargesOf(spans: readonly LateSpan[], refusals: readonly WrongRe
 
 const MINUTE = 60_000;
 
-/** Splits a whole number into parts that differ by one at most and add up to the number. */
+/** Splits a whole number into parts that differ by at most 1 and add up to the number. */
 function equalParts(whole: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => Math.floor(whole / count) + (index < whole % count ? 1 : 0));
 }
@@ -141,14 +150,14 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** China has one time zone and no summer time since 1991; months are those of Asia/Shanghai. */
+/** Offset of Asia/Shanghai in milliseconds. China has had one time zone and no summer time since 1991. */
 const SHANGHAI = 8 * 60 * MINUTE;
 
 function monthOf(instant: Date): string {
   return new Date(instant.getTime() + SHANGHAI).toISOString().slice(0, 7);
 }
 
-/** The beginnings of months between two moments. */
+/** Returns the beginnings of months between two moments. */
 function monthsBetween(start: Date, end: Date): Date[] {
   const [year = 0, month = 0] = monthOf(start).split('-').map(Number);
   const beginnings: Date[] = [];
@@ -159,7 +168,7 @@ function monthsBetween(start: Date, end: Date): Date[] {
   }
 }
 
-/** Refusals that a ruling found wrong, each from the return to the first ruling after it. */
+/** Returns the refusals that a ruling found wrong, each from the return to the first ruling after it. */
 export function wrongRefusalsIn(
   tasks: readonly (RunningTask & {
     acceptance: string | null;

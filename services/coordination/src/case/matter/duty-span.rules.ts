@@ -1,6 +1,9 @@
 import type { Activity } from '@jiceng/contracts/coordination/issue-progressed';
 
-/** The organization that was responsible for an issue, and the one that held it, during a time. The last span of an open issue has no end. */
+/**
+ * The responsible organization and the holder of an issue during a span of time. The last span of an open issue has no
+ * end.
+ */
 export interface DutySpan {
   responsibleOrganizationId: string;
   holderOrganizationId: string;
@@ -11,7 +14,7 @@ export interface DutySpan {
 
 export type Duty = Pick<DutySpan, 'responsibleOrganizationId' | 'holderOrganizationId' | 'activity'>;
 
-/** Closes the open span and opens the next at the same instant, so that duty is neither empty nor double in between. */
+/** Closes the open span and opens the next span at the same instant, so that there is no gap and no overlap. */
 export function handOver(spans: readonly DutySpan[], duty: Duty | null, at: Date): DutySpan[] {
   const last = spans.at(-1);
   if (last?.endsAt === null && duty && sameDuty(last, duty)) return [...spans];
@@ -27,12 +30,12 @@ export function sameDuty(a: Duty, b: Duty): boolean {
   );
 }
 
-/** The one span that holds the instant; a span holds its start but not its end. */
+/** Returns the span that contains the instant. A span contains its start but not its end. */
 export function dutyAt(spans: readonly DutySpan[], at: Date): DutySpan | null {
   return spans.find((span) => span.startsAt <= at && (span.endsAt === null || span.endsAt > at)) ?? null;
 }
 
-/** Moments at which duty is double, runs backwards, or is empty although the issue was not at rest. */
+/** Returns the moments at which spans overlap, run backwards, or leave a gap while the issue was not at rest. */
 export function dutyFaults(
   spans: readonly DutySpan[],
   resting: readonly { from: Date; to: Date | null }[],

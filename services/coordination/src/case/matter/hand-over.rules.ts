@@ -1,6 +1,6 @@
 import type { TaskState } from './task.rules.js';
 
-/** An open task with its limits, as its assignee stops working. */
+/** An open task with its limits, whose assignee stops working. */
 export interface TaskInHand {
   state: TaskState;
   acceptDueAt: Date | null;
@@ -8,26 +8,26 @@ export interface TaskInHand {
 }
 
 export interface Stop {
-  /** When the person is back; null for a person who left the post. */
+  /** End of the absence; null for a person who left the post. */
   backAt: Date | null;
-  /** Who takes accepted work over: the successor named in the command that ended the post. */
+  /** The person who takes accepted work over: the successor named in the command that ended the assignment. */
   successorId: string | null;
-  /** Who covers an absent person, as personnel states it. */
+  /** The person who covers the absence, as personnel publishes it. */
   coverId: string | null;
-  /** The colleague whom routing would choose. */
+  /** The colleague whom routing would choose as assignee. */
   colleagueId: string | null;
 }
 
-/** The assignee after a hand-over, and whom the platform proposes when there is none. */
+/** The assignee after a hand-over, and the person whom the platform proposes when there is no assignee. */
 export interface HandOver {
   staffId: string | null;
   proposedStaffId: string | null;
 }
 
 /**
- * Who has a task when its assignee leaves the post or is absent; null when the assignee keeps it, because the person is back
- * before its limit. An offer goes to the successor, the cover or the colleague whom routing would choose. Accepted work goes
- * to the successor alone: without one the unit decides, and the platform proposes a person.
+ * Returns the assignee after a person left the post or is absent; null when the person keeps the task, because the
+ * absence ends before its limit. An offer goes to the successor, the cover or the colleague chosen by routing; accepted
+ * work goes to the successor, or else to nobody, with a proposal to the unit.
  */
 export function handOver(task: TaskInHand, stop: Stop): HandOver | null {
   const limit = task.state === 'offered' ? task.acceptDueAt : task.dueAt;

@@ -2,7 +2,10 @@ import type { MoveName } from '../../rulebook/process/state-kind.rules.js';
 import type { JointRule } from './joint.rules.js';
 import type { Acceptance, TaskFacts } from './task.rules.js';
 
-/** What happens to a matter. The caller decides the ids of new tasks, and names the organizations that a state may wait for. */
+/**
+ * A change of a matter, made by an action or a timer. The caller chooses the ids of new tasks, and names the
+ * organizations that the next state may need.
+ */
 export type Happening =
   | { kind: 'accepted-for-work'; corrected?: boolean }
   | { kind: 'rejected' }
@@ -11,6 +14,7 @@ export type Happening =
   | ({ kind: 'offered'; task: TaskFacts } & Passing)
   | { kind: 'accepted'; taskId: string; by: Acceptance }
   | { kind: 'returned'; taskId: string; arbiterOrganizationId: string }
+  | { kind: 'sent-back'; taskId: string }
   | ({ kind: 'handed-on'; taskId: string; task: TaskFacts; byHolder: boolean } & Passing)
   | { kind: 'offers-used-up'; taskId: string; arbiterOrganizationId: string }
   | { kind: 'ruled'; task: TaskFacts }
@@ -30,23 +34,31 @@ export type Happening =
   | { kind: 'verification-failed'; taskIds: readonly string[] }
   | ({ kind: 'verification-passed' } & Ending)
   | ({ kind: 'closed' } & Ending)
-  | { kind: 'reopened' };
+  | { kind: 'reopened' }
+  /**
+   * The holder was dissolved and its successor may not hold the matter, so an impartial organization becomes the
+   * holder.
+   */
+  | { kind: 'taken-over'; holderOrganizationId: string };
 
-/** Carried by every offer: the arbiter decides instead when a limit is reached. */
+/** Data of an offer. From these data the rules decide whether the offer is made or the matter goes to the arbiter. */
 export interface Passing {
-  /** The offer goes to an organization outside the tree of the one that makes it. */
+  /** True when the offer goes to an organization outside the tree of the organization that offers. */
   leavesTree: boolean;
-  /** The time of all offers of the matter together is over. */
+  /** True when the time for all offers of the matter together is used up. */
   offersUsedUp: boolean;
   arbiterOrganizationId: string;
 }
 
-/** Carried by every happening that a definition can let end the matter. */
+/** Data of every happening that can end the matter by a process definition. */
 export interface Ending {
   reopenUntil: Date;
 }
 
-/** The moves that a happening can be in a definition; of several, the guards of the definition choose one. */
+/**
+ * Returns the moves of a process definition that a happening can make. When there are several, the guards of the
+ * definition choose one of them.
+ */
 export function movesOf(happening: Happening): readonly MoveName[] {
   switch (happening.kind) {
     case 'accepted-for-work':
@@ -63,6 +75,8 @@ export function movesOf(happening: Happening): readonly MoveName[] {
       return [happening.by === 'silence' ? 'accept-by-silence' : 'accept-task'];
     case 'returned':
       return ['return-task', 'send-to-arbiter'];
+    case 'sent-back':
+      return ['return-task'];
     case 'handed-on':
       return ['transfer-task'];
     case 'offers-used-up':
@@ -103,5 +117,8 @@ export function movesOf(happening: Happening): readonly MoveName[] {
       return ['close'];
     case 'reopened':
       return ['reopen'];
+    // No move of a process: the matter stays in its state.
+    case 'taken-over':
+      return [];
   }
 }

@@ -1,4 +1,4 @@
-/** True when both organizations belong to one department, street or office: `Directory.inOneTree`. */
+/** Returns true when both organizations belong to the same department, street or office: `Directory.inOneTree`. */
 export type InOneTree = (one: string, other: string) => boolean;
 
 /** A person with the organizations of all their posts. */
@@ -8,9 +8,9 @@ export interface Employed {
 }
 
 /**
- * True when the person was given one of the tasks, or is employed in the tree of an organization that was. Such a person
- * neither verifies the matter, nor rules on it, nor writes down the reporter's answer (40, 49, 51): a department does not
- * judge the work of its own station, nor a station that of its department.
+ * True when a person was given a task of the matter, or is employed in the same department, street or office as an
+ * organization with a task. Such a person may not verify the matter, rule on it or record the reporter's answer,
+ * because nobody judges the work of the own unit (40, 49, 51).
  */
 export function hadPartIn(
   tasks: readonly { organizationId: string; staffId: string | null }[],

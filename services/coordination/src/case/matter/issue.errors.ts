@@ -1,61 +1,85 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const issueErrors = defineErrors({
-  /** The command does not exist in the issue's present state, by its process definition. */
+  /** The process definition does not allow the command in the present state of the issue. */
   NOT_POSSIBLE_NOW: {
     kind: 'conflict',
     zh: '事项处于「{state:issueState}」状态，不能执行「{action:operation}」',
     en: '{action} is not possible while the issue is {state}',
   },
-  /** The actor's organization is not the one whose turn it is. */
-  NOT_YOUR_TURN: { kind: 'forbidden', zh: '当前不由您的单位办理此步骤', en: 'It is not your organization’s turn' },
+  /** The step belongs to another organization than the actor's. */
+  NOT_YOUR_TURN: {
+    kind: 'forbidden',
+    zh: '当前环节不由您的单位办理',
+    en: 'This step belongs to another organization now',
+  },
   /** The actor holds none of the roles of the command. */
   ROLE_MISSING: {
     kind: 'forbidden',
     zh: '您的岗位无权执行「{action:operation}」',
-    en: 'Your post may not use {action}',
+    en: 'Your post has no right to use {action}',
   },
-  /** The arbiter dispatched, handed on or handled the matter by this or another post, or belongs to a department, street or office that had a task in it. */
+  /**
+   * The person who rules or revokes a ruling had a part in the issue, or belongs to a department, street or office that
+   * had a task in it.
+   */
   ARBITER_INVOLVED: {
     kind: 'forbidden',
-    zh: '派遣、转接或经办过本事项的人员，以及承办过或退回过本事项的单位的人员，不得裁定，请由其他裁定员办理',
-    en: 'A person who dispatched, handed on or handled the matter, or whose unit had a task in it, may not rule on it; another arbiter must',
+    zh: '派遣、转接或经办过本事项的人员，以及承办过或退回过本事项的单位的人员，不得裁定本事项，也不得撤销本事项的裁定，请由其他有权人员办理',
+    en: 'You dispatched, handed on or handled this issue, or your unit had a task in it. Another person must rule on it or revoke its ruling',
   },
-  /** A person without the desk's role gives away a task of the unit, or takes the task of a colleague. */
+  /**
+   * A leader rules although an arbiter who had no part in the matter is on duty, or may still come on duty in the time
+   * of the process.
+   */
+  ARBITERS_RULE_FIRST: {
+    kind: 'conflict',
+    zh: '本事项由未参与办理的裁定员裁定；{from} 起裁定员仍均不在岗的，方可由统筹协调机构负责人或区领导裁定',
+    en: 'An arbiter who had no part in the issue must rule; the leaders may rule from {from} on, while no such arbiter is on duty',
+  },
+  /**
+   * A person without the role of the desk gives a task of the unit to another person, or takes a task of a colleague.
+   */
   DESK_ASSIGNS: {
     kind: 'forbidden',
     zh: '任务由本单位派遣岗位分派；您只能领取无人承办的任务，或转交自己承办的任务',
-    en: 'The desk of the unit assigns its tasks; you can take a task without assignee, or pass on your own',
+    en:
+      'Only the desk of the unit gives its tasks to others. You may take a task that has no assignee, ' +
+      'or pass on your own task',
   },
   /** A task of the issue is still open. */
-  WORK_NOT_COMPLETE: { kind: 'conflict', zh: '还有任务未办结', en: 'Not every task is done' },
+  WORK_NOT_COMPLETE: { kind: 'conflict', zh: '还有任务未办结', en: 'A task of this issue is not completed yet' },
   /** The reopen window has closed. */
   REOPEN_WINDOW_CLOSED: {
     kind: 'conflict',
     zh: '重新打开的期限已于 {until} 截止',
     en: 'The reopen window closed at {until}',
   },
-  /** All extensions the process allows were given. */
+  /** The issue already has as many extensions as the process allows. */
   NO_EXTENSIONS_LEFT: {
     kind: 'conflict',
     zh: '延期次数已用完（最多 {max} 次）',
-    en: 'All {max} extensions were given',
+    en: 'The issue already has all {max} extensions that the process allows',
   },
-  /** All pauses the process allows were used. */
-  NO_PAUSES_LEFT: { kind: 'conflict', zh: '暂停次数已用完（最多 {max} 次）', en: 'All {max} pauses were used' },
-  /** A pause or another request for more time came after the limit of the matter. */
+  /** The issue already had as many pauses as the process allows. */
+  NO_PAUSES_LEFT: {
+    kind: 'conflict',
+    zh: '暂停次数已用完（最多 {max} 次）',
+    en: 'The issue already had all {max} pauses that the process allows',
+  },
+  /** A request for more time came after the limit of the matter. */
   LIMIT_PASSED: {
     kind: 'conflict',
     zh: '办理时限已于 {limit} 届满，不能再申请',
-    en: 'The limit passed at {limit}; more time can be asked for only before it',
+    en: 'The limit passed at {limit}; a request for more time must come before the limit',
   },
-  /** The person who answers a request asked for it, or holds a post in the unit that did. */
+  /** The person who answers a request for more time made the request, or holds a post in the unit that made it. */
   APPROVER_INVOLVED: {
     kind: 'forbidden',
     zh: '申请人及申请单位的人员不得审批本申请，请由其他负责人办理',
-    en: 'A person who asked, or who works for the unit that asked, may not answer the request; another leader must',
+    en: 'You may not answer a request that you or your unit made; another leader must answer it',
   },
-  /** A rejected category code. */
+  /** The category code does not exist, or the category is retired. */
   UNKNOWN_CATEGORY: {
     kind: 'invalid',
     zh: '事件类别 {categoryCode} 不存在或已停用',

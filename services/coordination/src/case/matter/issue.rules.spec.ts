@@ -1,4 +1,5 @@
 import { defaultProcess } from '../../rulebook/process/default-process.js';
+import { issueErrors } from './issue.errors.js';
 import { availableActions, whyNot, type ActingPerson, type IssueAction } from './issue.rules.js';
 import type { Matter } from './matter.rules.js';
 import type { TaskFacts } from './task.rules.js';
@@ -46,7 +47,7 @@ function aPerson(organizationId: string | null, ...roles: string[]): ActingPerso
     isReporter: false,
   };
 }
-/** `urban/station` stands below `urban`. */
+/** In this fixture the organization `urban/station` belongs to the organization `urban`. */
 const inOneTree = (one: string, other: string): boolean => one.split('/')[0] === other.split('/')[0];
 const ordinary = { handleDueAt: null, severity: 'ordinary' } as const;
 const code = (action: IssueAction, matter: Matter, actor: ActingPerson): string | null =>
@@ -71,6 +72,7 @@ describe('whyNot', () => {
     stateCode: 'awaiting-approval',
     holderOrganizationId: 'office',
   };
+  const arbitrating = aMatter({ state: 'arbitrating', holderOrganizationId: 'office' });
   const closed = aMatter({
     state: 'closed',
     responsibleOrganizationId: null,
@@ -91,7 +93,15 @@ describe('whyNot', () => {
     ['returnTask', 'accepted work is not returned', handling, urban, 'NOT_POSSIBLE_NOW'],
     ['transferTask', 'the holder hands on', handling, urban, null],
     ['ruleArbitration', 'only in arbitration', handling, aPerson('office', 'arbiter'), 'NOT_POSSIBLE_NOW'],
-    ['ruleArbitration', 'by the arbiter', aMatter({ state: 'arbitrating' }), aPerson('office', 'arbiter'), null],
+    ['ruleArbitration', 'by the arbiter', arbitrating, aPerson('office', 'arbiter'), null],
+    [
+      'ruleArbitration',
+      'not by the head of another unit',
+      arbitrating,
+      aPerson('urban', 'unit_leader'),
+      'NOT_YOUR_TURN',
+    ],
+    ['ruleArbitration', 'by the head of the office', arbitrating, aPerson('office', 'unit_leader'), null],
     ['completeTask', 'the holder completes', handling, urban, null],
     ['completeTask', 'not while paused', aMatter({ ...handling, state: 'paused' }), urban, 'NOT_POSSIBLE_NOW'],
     ['requestPause', 'as often as allowed', handling, urban, null],
@@ -137,24 +147,40 @@ describe('whyNot', () => {
   });
 });
 
-describe('availableActions', () => {
-  it('offers what the server would accept, gives reasons for the rest and hides what the role never allows', () => {
-    const matter = aMatter({ state: 'dispatched', tasks: [task('offered')] });
-    const offered = availableActions({
-      ...ordinary,
-      matter,
-      definition: defaultProcess,
-      now,
-      inOneTree,
-      actor: aPerson('urban', 'department_handler'),
-    });
-    expect(offered.map(({ action, enabled, reason }) => [action, enabled, reason?.code ?? null])).toEqual([
-      ['acceptTask', true, null],
-      ['returnTask', true, null],
-      ['assignTask', false, 'DESK_ASSIGNS'],
-      ['completeTask', false, 'NOT_POSSIBLE_NOW'],
-    ]);
+describe('a ruling', () => {
+  it('is refused to a leader while an arbiter must rule, and allowed to a leader who is also an arbiter', () => {
+    const matter = aMatter({ state: 'arbitrating', holderOrganizationId: 'office' });
+    const leaderRefusal = issueErrors.ARBITERS_RULE_FIRST({ from: now.toISOString() });
+    const question = { ...ordinary, matter, definition: defaultProcess, now, inOneTree, leaderRefusal };
+    for (const role of ['unit_leader', 'leader_on_duty', 'district_leader'])
+      expect(whyNot('ruleArbitration', { ...question, actor: aPerson('office', role) })).toBe(leaderRefusal);
+    expect(whyNot('ruleArbitration', { ...question, actor: aPerson('office', 'unit_leader', 'arbiter') })).toBeNull();
   });
+});
+
+describe('availableActions', () => {
+  it(
+    'offers the actions that the server accepts, gives reasons for disabled actions, and hides actions ' +
+      'that the role never allows',
+    () => {
+      const matter = aMatter({ state: 'dispatched', tasks: [task('offered')] });
+      const offered = availableActions({
+        ...ordinary,
+        matter,
+        definition: defaultProcess,
+        now,
+        inOneTree,
+        actor: aPerson('urban', 'department_handler'),
+      });
+      expect(offered.map(({ action, enabled, reason }) => [action, enabled, reason?.code ?? null])).toEqual([
+        ['acceptTask', true, null],
+        ['sendBackTask', true, null],
+        ['returnTask', true, null],
+        ['assignTask', false, 'DESK_ASSIGNS'],
+        ['completeTask', false, 'NOT_POSSIBLE_NOW'],
+      ]);
+    },
+  );
 });
 
 describe('recordVerification', () => {

@@ -7,18 +7,20 @@ import { whyNotAssign } from './assignee.rules.js';
 import { hadPartIn, type InOneTree } from './independence.rules.js';
 import { verificationErrors } from './verification.errors.js';
 import { issueErrors } from './issue.errors.js';
+import { levelErrors } from './level.errors.js';
 import { isOpen, nextReturnGoesToTheArbiter, type Matter } from './matter.rules.js';
+import { solvedIt, type OpenSpotCheck } from './spot-check.rules.js';
 import type { TaskFacts } from './task.rules.js';
 
-/** Who asks. `organizationIds` is the own organization and those below it. */
+/** The person who gives a command. `organizationIds` holds the person's organization and the organizations below it. */
 export interface ActingPerson {
   id: string;
   roles: readonly string[];
   organizationId: string | null;
   organizationIds: readonly string[];
-  /** The organizations of all their posts. */
+  /** Organizations of all posts of the person. */
   employerIds: readonly string[];
-  /** Reported this very issue. */
+  /** True when the person reported this issue. */
   isReporter: boolean;
 }
 
@@ -36,29 +38,37 @@ export interface ActionQuestion {
    * when they allow it.
    */
   levelRefusal?: (action: IssueAction, actor: ActingPerson) => DomainError | null;
-  /** The task meant; without it the one open task of the actor's organization. */
+  /** The error while an arbiter must rule before the leaders (40); null when the leaders may rule. */
+  leaderRefusal?: DomainError | null;
+  /** The check that waits for its result (49); null when no check waits. */
+  spotCheck?: OpenSpotCheck | null;
+  /** The task of the command; when absent, the only open task of the actor's organization. */
   taskId?: string | null;
-  /** The one move meant, for commands that decide between moves, such as accepting or rejecting a report. */
+  /** The move of a command that chooses between moves, for example to accept or to reject a report. */
   move?: MoveName | null;
 }
 
-type Turn = 'responsible' | 'receiver' | 'task' | 'approver' | 'verifier' | 'reporter' | 'anyone';
+type Turn =
+  'responsible' | 'receiver' | 'holder' | 'task' | 'approver' | 'verifier' | 'inspector' | 'reporter' | 'anyone';
 
 interface ActionRule {
-  /** Moves of the process behind the command; the command is possible when one of them is. */
+  /** Moves of the process that the command makes. The command is possible when one of these moves is possible. */
   moves: readonly MoveName[];
-  /** Whose organization must act. Roles in `anywhere` need not belong to it. */
+  /** The organization that must act. Persons with a role in `anywhere` need not belong to it. */
   turn: Turn;
   anywhere: readonly Role[];
-  /** States of the task the command works on. */
+  /** States in which a task must be for the command. */
   taskStates?: readonly TaskFacts['state'][];
-  /** Roles that may give a command that is no move of a process, because it changes no state. */
+  /** Roles that may give the command, for a command that makes no move of the process. */
   roles?: readonly Role[];
-  /** The command itself fulfils the guards of its moves, so they are not asked before it. */
+  /** True when the command itself fulfils the guards of its moves, so that they are not checked before it. */
   fulfilsGuards?: true;
 }
 
-/** Every command on an issue: by which moves and whose turn. The same table disables a button and refuses a request. */
+/**
+ * The rule of every command on an issue: its moves and the organization that must act. The same table disables a button
+ * in the console and refuses a request.
+ */
 const actionRules = {
   judgeIssue: { moves: ['accept', 'reject'], turn: 'responsible', anywhere: ['coordinator'] },
   mergeIssue: { moves: ['merge'], turn: 'responsible', anywhere: ['coordinator'] },
@@ -67,6 +77,13 @@ const actionRules = {
   solveIssue: { moves: ['solve'], turn: 'responsible', anywhere: [] },
   passUpIssue: { moves: ['dispatch'], turn: 'responsible', anywhere: [] },
   acceptTask: { moves: ['accept-task'], turn: 'task', anywhere: [], taskStates: ['offered'] },
+  sendBackTask: {
+    moves: ['return-task'],
+    turn: 'task',
+    anywhere: [],
+    taskStates: ['offered'],
+    fulfilsGuards: true,
+  },
   returnTask: { moves: ['return-task', 'send-to-arbiter'], turn: 'task', anywhere: [], taskStates: ['offered'] },
   transferTask: {
     moves: ['transfer-task'],
@@ -81,10 +98,10 @@ const actionRules = {
     anywhere: [],
     taskStates: ['offered', 'waiting', 'accepted'],
   },
-  ruleArbitration: { moves: ['rule'], turn: 'anyone', anywhere: [] },
+  ruleArbitration: { moves: ['rule'], turn: 'holder', anywhere: ['arbiter'] },
   startJointHandling: { moves: ['start-joint'], turn: 'responsible', anywhere: ['coordinator'] },
   completeTask: { moves: ['finish-work'], turn: 'task', anywhere: [], taskStates: ['accepted'], fulfilsGuards: true },
-  // The coordination office does not ask for others: it may be the one that answers.
+  // The coordination office may not request a pause for another unit, because the office can be the approver.
   requestPause: { moves: ['request-pause'], turn: 'responsible', anywhere: [] },
   requestExtension: { moves: ['request-extension'], turn: 'responsible', anywhere: [] },
   requestSuspension: { moves: ['request-suspension'], turn: 'responsible', anywhere: [] },
@@ -97,6 +114,7 @@ const actionRules = {
   resumeIssue: { moves: ['resume'], turn: 'responsible', anywhere: ['coordinator', 'district_leader'] },
   requestVerification: { moves: ['request-verification'], turn: 'anyone', anywhere: [] },
   recordVerification: { moves: ['pass-verification', 'fail-verification'], turn: 'verifier', anywhere: [] },
+  recordSpotCheck: { moves: [], roles: moveRules['pass-verification'].roles!, turn: 'inspector', anywhere: [] },
   closeIssue: { moves: ['close'], turn: 'receiver', anywhere: ['street_dispatcher', 'coordinator'] },
   reopenIssue: {
     moves: ['reopen'],
@@ -107,31 +125,40 @@ const actionRules = {
 export type IssueAction = keyof typeof actionRules;
 export const issueActions = Object.keys(actionRules) as IssueAction[];
 
-/** Roles that may give the command, before a process definition narrows them. */
+/** Returns the roles that may give the command, before a process definition narrows them. */
 export function rolesOf(action: IssueAction): readonly string[] {
   const { moves, roles = [] }: ActionRule = actionRules[action];
   return [...new Set([...roles, ...moves.flatMap((move) => moveRules[move].roles ?? [])])];
 }
 
-/** Why the actor may not do it now, or null when the server would accept it. */
+/** Returns the error when the actor may not give the command now; null when the server accepts the command. */
 export function whyNot(action: IssueAction, question: ActionQuestion): DomainError | null {
   const rule: ActionRule = actionRules[action];
   const { matter, actor } = question;
   if (!rolesOf(action).some((role) => actor.roles.includes(role))) return issueErrors.ROLE_MISSING({ action });
-  const impossible = rule.roles ? whyNoTask(action, matter) : whyNoMove(rule, action, question);
+  const impossible = rule.roles ? whyNoObject(action, question) : whyNoMove(rule, action, question);
   if (impossible) return impossible;
   const states = workableStates(action, matter);
   const task = states.length > 0 ? taskMeant(action, question) : null;
   if (states.length > 0 && !task) return issueErrors.NOT_YOUR_TURN();
   if (!isTheirTurn(rule, question, task)) return issueErrors.NOT_YOUR_TURN();
   if (action === 'assignTask' && task) return whyNotAssign(task, actor);
+  if ((action === 'sendBackTask' || action === 'returnTask') && task && hasSentBack(matter, task.organizationId))
+    return levelErrors.SENT_BACK_BEFORE();
   const refusal = question.levelRefusal?.(action, actor);
   if (refusal) return refusal;
+  if (action === 'ruleArbitration' && !actor.roles.includes('arbiter') && question.leaderRefusal)
+    return question.leaderRefusal;
+  if (question.spotCheck && action === 'recordSpotCheck' && solvedIt(question.spotCheck, actor))
+    return verificationErrors.SOLVED_IT_THEMSELVES();
   if (action === 'answerDeadlineRequest' && worksForTheUnit(question)) return issueErrors.APPROVER_INVOLVED();
   return action === 'recordVerification' && workedOn(question) ? verificationErrors.VERIFIER_HANDLED_IT() : null;
 }
 
-/** True for a person who accepted a task of the matter, or belongs to the tree of a unit that did. A refused offer is no task. */
+/**
+ * True for a person who accepted a task of the matter, or belongs to the tree of a unit that accepted one. A refused
+ * offer does not count.
+ */
 function workedOn({ matter, actor, inOneTree }: ActionQuestion): boolean {
   return hadPartIn(
     matter.tasks.filter(({ acceptance }) => acceptance !== null),
@@ -146,7 +173,10 @@ export interface AvailableAction {
   reason: DomainError | null;
 }
 
-/** Every command with the reason when it is disabled; commands that the actor's roles never allow are left out. */
+/**
+ * Returns every command, with the reason when the command is disabled. Commands that the actor's roles never allow are
+ * left out.
+ */
 export function availableActions(question: ActionQuestion): AvailableAction[] {
   return issueActions.flatMap((action) => {
     const reason = whyNot(action, question);
@@ -154,13 +184,16 @@ export function availableActions(question: ActionQuestion): AvailableAction[] {
   });
 }
 
-/** States of the tasks a command can work on. While a task is offered, that offer alone can be handed on: never two at once. */
+/**
+ * Returns the states in which a task must be for the command. While a task is offered, only this offer can be handed
+ * on, so that there are never two offers at once.
+ */
 function workableStates(action: IssueAction, matter: Matter): readonly TaskFacts['state'][] {
   if (action === 'transferTask' && matter.state === 'dispatched') return ['offered'];
   return (actionRules[action] as ActionRule).taskStates ?? [];
 }
 
-/** The task a command works on: the one named, or the actor's organization's only task in such a state. */
+/** Returns the task of a command: the task named, or the only task of the actor's organization in a fitting state. */
 export function taskMeant(
   action: IssueAction,
   { matter, actor, taskId }: Pick<ActionQuestion, 'matter' | 'actor' | 'taskId'>,
@@ -185,9 +218,12 @@ function isTheirTurn(rule: ActionRule, question: ActionQuestion, task: TaskFacts
       return true;
     case 'responsible':
       return belongs(matter.responsibleOrganizationId);
-    // A verified issue waits for its first receiver, which tells the reporter.
+    // A verified issue waits for its first receiver, which informs the reporter.
     case 'receiver':
       return belongs(matter.firstReceiverOrganizationId) || belongs(matter.responsibleOrganizationId);
+    // The office of the arbiter, or the district government above it.
+    case 'holder':
+      return belongs(matter.holderOrganizationId);
     case 'task':
       return belongs(task?.organizationId ?? null);
     case 'approver':
@@ -196,22 +232,37 @@ function isTheirTurn(rule: ActionRule, question: ActionQuestion, task: TaskFacts
       return (
         belongs(matter.holderOrganizationId) || actor.roles.includes('verifier') || actor.roles.includes('coordinator')
       );
+    case 'inspector':
+      return (
+        belongs(question.spotCheck?.organizationId ?? null) || belongs(question.spotCheck?.toldOrganizationId ?? null)
+      );
     case 'reporter':
       return actor.isReporter;
   }
 }
 
-/** A command that is no move needs a task on which it can work. */
-function whyNoTask(action: IssueAction, matter: Matter): DomainError | null {
+/**
+ * True when the organization has sent the matter back to a lower level. It does so once, and then decides itself (37).
+ */
+function hasSentBack({ tasks }: Matter, organizationId: string): boolean {
+  return tasks.some((task) => task.state === 'sent-back' && task.organizationId === organizationId);
+}
+
+/** Refuses a command that makes no move when no check waits, or no task is in a fitting state for it. */
+function whyNoObject(action: IssueAction, { matter, spotCheck }: ActionQuestion): DomainError | null {
   const states = workableStates(action, matter);
-  const possible = matter.tasks.some(({ state }) => states.includes(state));
+  const possible =
+    action === 'recordSpotCheck' ? Boolean(spotCheck) : matter.tasks.some(({ state }) => states.includes(state));
   return possible ? null : issueErrors.NOT_POSSIBLE_NOW({ action, state: matter.state });
 }
 
-/** A leader on duty, who is not the head of the organization, answers only where life is in danger. */
+/**
+ * The roles that may answer a request. A leader on duty who is not the head of the organization may answer only in a
+ * critical matter.
+ */
 const isLeader = (role: string): boolean => role === 'unit_leader' || role === 'district_leader';
 
-/** True when one of the person's posts is in the unit whose clock runs: a unit never stops its own clock. */
+/** True when one of the person's posts is in the responsible unit: a unit must not stop its own clock. */
 function worksForTheUnit({ matter, actor }: ActionQuestion): boolean {
   return matter.responsibleOrganizationId !== null && actor.employerIds.includes(matter.responsibleOrganizationId);
 }
@@ -236,7 +287,7 @@ function whyNoMove(rule: ActionRule, action: IssueAction, question: ActionQuesti
 
 type GuardQuestion = Pick<ActionQuestion, 'matter' | 'definition' | 'now' | 'handleDueAt'>;
 
-/** The guards a process definition may name. */
+/** Checks of the guards that a process definition may name. */
 export const guardChecks: Record<GuardName, (question: GuardQuestion) => DomainError | null> = {
   'returned-less-often-than-the-limit': ({ matter, definition }) =>
     nextReturnGoesToTheArbiter(matter, definition)
@@ -264,7 +315,7 @@ export const guardChecks: Record<GuardName, (question: GuardQuestion) => DomainE
     handleDueAt === null || now <= handleDueAt ? null : issueErrors.LIMIT_PASSED({ limit: handleDueAt.toISOString() }),
 };
 
-/** True when work goes on in at least one task. */
+/** True when at least one task is open. */
 export function hasOpenWork(matter: Matter): boolean {
   return matter.tasks.some(isOpen);
 }

@@ -1,7 +1,7 @@
 import { jointWorkIsComplete, tasksThatMayBegin } from './joint.rules.js';
 
 describe('tasksThatMayBegin', () => {
-  it('lets a task begin when all that it waits for is done', () => {
+  it('lets a task begin when all tasks before it are done', () => {
     const task = (id: string, state: string, dependsOn: string[] = []) => ({ id, state, dependsOn, required: true });
     expect(
       tasksThatMayBegin([

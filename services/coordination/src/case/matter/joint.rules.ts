@@ -1,4 +1,4 @@
-/** When the parent issue may leave the joint work: every task done, or every task that is marked as required. */
+/** Rules for the end of joint work: every task is done, or every required task is done. */
 export const jointRules = ['all-done', 'required-done'] as const;
 export type JointRule = (typeof jointRules)[number];
 
@@ -9,13 +9,13 @@ interface Workable {
   dependsOn: readonly string[];
 }
 
-/** Waiting tasks whose dependencies are all done: their clocks start now. */
+/** Returns the waiting tasks whose dependencies are all done. Their clocks start now. */
 export function tasksThatMayBegin<T extends Workable>(tasks: readonly T[]): T[] {
   const done = new Set(tasks.filter((task) => task.state === 'done').map((task) => task.id));
   return tasks.filter((task) => task.state === 'waiting' && task.dependsOn.every((id) => done.has(id)));
 }
 
-/** The parent leaves handling only by rule: no task that counts is open, and something was done. */
+/** True when joint work is complete: no task that counts is open, and at least one task was done. */
 export function jointWorkIsComplete(rule: JointRule, tasks: readonly Workable[]): boolean {
   const live = tasks.filter((task) => ['accepted', 'waiting', 'offered', 'done'].includes(task.state));
   const counting = rule === 'all-done' ? live : live.filter((task) => task.required);

@@ -131,7 +131,7 @@ describe('the arbiter', () => {
     by: 'person',
   });
 
-  it('decides when an offer is handed round: handing on an offer not accepted counts as a refusal', () => {
+  it('decides when an organization hands on an offer: handing on an offer that was not accepted counts as a refusal', () => {
     const once = next(after(...offered), handedOn('urban', 'water'));
     expect(once).toMatchObject({
       state: 'dispatched',
@@ -144,7 +144,7 @@ describe('the arbiter', () => {
     expect(twice.tasks.map(({ state }) => state)).toEqual(['returned', 'returned']);
   });
 
-  it('decides instead of the third hand-over of accepted work', () => {
+  it('decides at the third hand-over of accepted work', () => {
     const third = after(
       ...accepted,
       handedOn('urban', 'water'),
@@ -162,7 +162,7 @@ describe('the arbiter', () => {
     expect(third.tasks.map(({ state }) => state)).toEqual(['transferred', 'transferred', 'transferred']);
   });
 
-  it('is not asked for moves inside the tree of one organization', () => {
+  it('does not decide when the matter moves only inside the tree of one organization', () => {
     const inside = { leavesTree: false };
     const moved = after(
       ...accepted,
@@ -175,14 +175,14 @@ describe('the arbiter', () => {
     expect(moved).toMatchObject({ state: 'dispatched', handOvers: 0, returns: 0 });
   });
 
-  it('counts the offer that follows a return as a hand-over, and the first dispatch not', () => {
+  it('counts the offer after a return as a hand-over, but not the first dispatch', () => {
     expect(after(...offered).handOvers).toBe(0);
     expect(
       after(...offered, returned('task-urban'), { kind: 'offered', task: aTask('water'), ...elsewhere }).handOvers,
     ).toBe(1);
   });
 
-  it('decides when the time of all offers together is over', () => {
+  it('decides when the time for all offers together is used up', () => {
     const usedUp = { kind: 'offers-used-up', taskId: 'task-urban', arbiterOrganizationId: arbiter } as const;
     expect(after(...offered, usedUp)).toMatchObject({
       state: 'arbitrating',
@@ -192,18 +192,18 @@ describe('the arbiter', () => {
     expect(after(...accepted, handedOn('urban', 'water', { offersUsedUp: true })).state).toBe('arbitrating');
   });
 
-  it('lets a corrected category name every organization again, and keeps the counts', () => {
+  it('allows offers to every organization again after a correction of the category, and keeps the counts', () => {
     const corrected = after(...offered, returned('task-urban'), { kind: 'accepted-for-work', corrected: true });
     expect(corrected).toMatchObject({ refusedBy: [], returns: 1 });
   });
 
-  it('does not count a task that the coordinator moves as a refusal of its organization', () => {
+  it('does not count a task that the coordinator moves as a refusal by its organization', () => {
     const moved = next(after(...offered), handedOn('urban', 'water', { byHolder: false }));
     expect(moved).toMatchObject({ returns: 0, handOvers: 1, refusedBy: [] });
     expect(moved.tasks[0]!.state).toBe('withdrawn');
   });
 
-  it('is left out by a process that has none', () => {
+  it('never decides in a process without an arbiter', () => {
     const definition = structuredClone(defaultProcess);
     definition.moves = definition.moves.filter(({ name }) => name !== 'send-to-arbiter' && name !== 'rule');
     const moved = follow(definition, [...offered, handedOn('urban', 'water'), handedOn('water', 'police')]);
@@ -216,12 +216,12 @@ describe('joint work', () => {
   const co = aTask('water', { id: 'co', role: 'co_handler', state: 'accepted', acceptance: 'order' });
   const started = after(...accepted, { kind: 'joint-started', tasks: [lead, co], rule: 'all-done' });
 
-  it('makes the lead responsible, but waits for the co-handler whose work comes first', () => {
+  it('makes the lead responsible, and the co-handler the holder while its work comes first', () => {
     expect(started).toMatchObject({ responsibleOrganizationId: 'urban', holderOrganizationId: 'water' });
     expect(started.tasks.find((task) => task.id === 'task-urban')?.state).toBe('withdrawn');
   });
 
-  it('opens what waited, and goes to verification when the last task is done', () => {
+  it('starts the waiting task, and goes to verification when the last task is done', () => {
     const coDone = next(started, { kind: 'task-done', taskId: 'co', verifierOrganizationId: 'office', reopenUntil });
     expect(coDone).toMatchObject({ state: 'handling', holderOrganizationId: 'urban' });
     const allDone = next(coDone, { kind: 'task-done', taskId: 'lead', verifierOrganizationId: 'office', reopenUntil });
@@ -251,7 +251,7 @@ describe('a changed definition', () => {
     definition.moves.find((each) => each.name === name)!;
   const done = { kind: 'task-done', taskId: 'task-urban', verifierOrganizationId: 'office', reopenUntil } as const;
 
-  it('leads past the verification when the end of the work leads to closing', () => {
+  it('skips the verification when completed work leads to closing', () => {
     const definition = changed((d) => (move(d, 'finish-work').to = 'verified'));
     expect(follow(definition, [...accepted, done])).toMatchObject({
       state: 'verified',
@@ -261,7 +261,7 @@ describe('a changed definition', () => {
     });
   });
 
-  it('ends the matter with its reopen window when the end of the work leads to the end', () => {
+  it('ends the matter, with its reopen window, when completed work leads to the end', () => {
     const definition = changed((d) => (move(d, 'finish-work').to = 'closed'));
     expect(follow(definition, [...accepted, done])).toMatchObject({
       state: 'closed',
@@ -270,14 +270,14 @@ describe('a changed definition', () => {
     });
   });
 
-  it('sends failed work to the dispatcher again, without giving it back', () => {
+  it('sends failed work to the dispatcher again, and leaves its task done', () => {
     const definition = changed((d) => (move(d, 'fail-verification').to = 'accepted'));
     const failed = follow(definition, [...accepted, done, { kind: 'verification-failed', taskIds: ['task-urban'] }]);
     expect(failed).toMatchObject({ state: 'accepted', responsibleOrganizationId: 'urban', verificationFailures: 1 });
     expect(failed.tasks.map(({ state }) => state)).toEqual(['done']);
   });
 
-  it('leads silence to a state of its own', () => {
+  it('can lead acceptance by silence to a state of its own', () => {
     const definition = changed((d) => {
       d.states['by-silence'] = { kind: 'handling', label: { zh: '默认接收', en: 'Accepted by silence' } };
       move(d, 'accept-by-silence').to = 'by-silence';
@@ -291,7 +291,7 @@ describe('a changed definition', () => {
     expect(follow(definition, accepted)).toMatchObject({ state: 'handling', stateCode: 'handling' });
   });
 
-  it('refuses a happening for which it has no move', () => {
+  it('refuses a happening for which the definition has no move', () => {
     const definition = changed((d) => (d.moves = d.moves.filter(({ name }) => name !== 'reject')));
     expect(() => follow(definition, [{ kind: 'rejected' }])).toThrow(
       expect.objectContaining({ code: 'NOT_POSSIBLE_NOW' }),
@@ -300,7 +300,7 @@ describe('a changed definition', () => {
 });
 
 describe('an ending', () => {
-  it('leaves no task open, even when the lead handed its part of joint work on and it came back', () => {
+  it('leaves no task open, also when the lead handed its part of joint work on and got it back', () => {
     const lead = aTask('urban', { id: 'lead', role: 'lead', state: 'accepted', acceptance: 'order' });
     const co = aTask('water', { id: 'co', role: 'co_handler', state: 'accepted', acceptance: 'order' });
     const ended = after(

@@ -12,13 +12,13 @@ import { jointWorkIsComplete, tasksThatMayBegin, type JointRule } from './joint.
 import type { TaskFacts } from './task.rules.js';
 
 /**
- * An issue as the rules see it. The responsible organization answers for it; the holder is the organization whose next step
- * the issue waits for.
+ * An issue as the rules see it. The responsible organization answers for the issue; the holder is the organization that
+ * must act next.
  */
 export interface Matter {
   /** Code of the state in the matter's process. */
   stateCode: string;
-  /** Kind of that state; everything that must hold follows from it. */
+  /** Kind of that state. The rules depend on the kind, not on the code. */
   state: IssueState;
   firstReceiverOrganizationId: string;
   /** Null only while the issue rests (closed, rejected, merged). */
@@ -27,30 +27,32 @@ export interface Matter {
   activity: Activity | null;
   jointRule: JointRule;
   tasks: readonly TaskFacts[];
-  /** Refusals: returns, and handings on of an offer that was not accepted. */
+  /** Number of refusals: returns, and transfers of an offer that was not accepted. */
   returns: number;
-  /** Offers after the first dispatch from one organization's tree to another. */
+  /** Number of offers after the first dispatch that went from the tree of one organization to another tree. */
   handOvers: number;
   /**
-   * Organizations that refused this matter or handed it on; dispatch and transfer do not name them again. A ruling clears
-   * the one it names, and a correction of the category clears all.
+   * Organizations that refused this matter or handed it on; dispatch and transfer may not name them again. A ruling for
+   * an organization removes that organization from the list, and a correction of the category empties the list.
    */
   refusedBy: readonly string[];
   verificationFailures: number;
   pauses: number;
-  /** Extensions that were approved. */
+  /** Number of approved extensions. */
   extensions: number;
   reopens: number;
   reopenUntil: Date | null;
 }
 
 /**
- * Returns the matter after a happening, in the state to which the definition leads. Exactly one organization is responsible
- * while the issue is open, and none while it rests. The first receiver, and later each handler, stays responsible until the
- * next organization has accepted. `whyNot` of issue.rules.ts checks beforehand whether the actor may do it.
- * @throws NOT_POSSIBLE_NOW when the definition has no such move from the matter's state
+ * Returns the matter after a happening, in the state to which the definition leads. Exactly one organization is
+ * responsible while the issue is open: the first receiver, and later each handler, until the next organization has
+ * accepted.
+ * @throws NOT_POSSIBLE_NOW when the definition has no such move from the matter's state; whether the actor may act is
+ * checked before, by `whyNot` of issue.rules.ts
  */
 export function advance(matter: Matter, happening: Happening, definition: ProcessDefinition): Matter {
+  if (happening.kind === 'taken-over') return { ...matter, holderOrganizationId: happening.holderOrganizationId };
   const after = withConsequences(matter, happening, definition);
   const stays = happening.kind === 'task-done' && !jointWorkIsComplete(after.jointRule, after.tasks);
   const stateCode = stays ? matter.stateCode : targetOf(matter, happening, definition);
@@ -61,12 +63,13 @@ function targetOf(matter: Matter, happening: Happening, definition: ProcessDefin
   if (goesToTheArbiter(matter, happening, definition)) return arbiterStateOf(definition, matter.stateCode)!;
   for (const move of movesOf(happening)) {
     for (const { to, guards } of movesFrom(definition, matter.stateCode, move))
-      if (guards.every((guard) => chooses(guard, matter, definition))) return to;
+      // Sending back to a lower level is no return, so the guards that count returns do not choose its target.
+      if (happening.kind === 'sent-back' || guards.every((guard) => chooses(guard, matter, definition))) return to;
   }
   throw issueErrors.NOT_POSSIBLE_NOW({ action: happening.kind, state: matter.state });
 }
 
-/** The two guards that choose between moves; the others allow or refuse a command (issue.rules.ts). */
+/** Only two guards choose between moves. The other guards allow or refuse a command (issue.rules.ts). */
 function chooses(guard: GuardName, matter: Matter, definition: ProcessDefinition): boolean {
   if (guard === 'returned-as-often-as-the-limit') return nextReturnGoesToTheArbiter(matter, definition);
   if (guard === 'returned-less-often-than-the-limit') return !nextReturnGoesToTheArbiter(matter, definition);
@@ -74,14 +77,14 @@ function chooses(guard: GuardName, matter: Matter, definition: ProcessDefinition
 }
 
 /**
- * True when an offer would be made that the limits of refusals, of hand-overs or of the time of all offers no longer allow
- * (40): the matter goes to the arbiter instead. Never true in a process without an arbiter.
+ * True when the limits of refusals, of hand-overs or of the time for all offers no longer allow an offer, so that the
+ * matter goes to the arbiter (40). Never true in a process without an arbiter.
  */
 export function goesToTheArbiter(matter: Matter, happening: Happening, definition: ProcessDefinition): boolean {
   return limitReached(matter, happening, definition) !== null;
 }
 
-/** The limit for which the matter goes to the arbiter; null while the offer can be made. */
+/** Returns the limit that sends the matter to the arbiter; null while the offer can be made. */
 export function limitReached(matter: Matter, happening: Happening, definition: ProcessDefinition): OfferLimit | null {
   if (arbiterStateOf(definition, matter.stateCode) === null) return null;
   if (happening.kind === 'offers-used-up') return 'offers';
@@ -92,27 +95,36 @@ export function limitReached(matter: Matter, happening: Happening, definition: P
   return happening.offersUsedUp ? 'offers' : null;
 }
 
-/** What brings a matter to the arbiter: the count of refusals, the count of hand-overs, or the time of all offers. */
+/**
+ * The limits that send a matter to the arbiter: the count of refusals, the count of hand-overs, or the time for all
+ * offers.
+ */
 export type OfferLimit = 'refusals' | 'hand-overs' | 'offers';
 
 type Offering = Extract<Happening, { kind: 'offered' | 'handed-on' }>;
 
-/** An organization that hands on an offer it has not accepted refuses it. */
+/** True when an organization hands on an offer that it has not accepted, which counts as a refusal. */
 function isRefusal(matter: Matter, happening: Offering): boolean {
   return happening.kind === 'handed-on' && happening.byHolder && taskOf(matter, happening.taskId).state === 'offered';
 }
 
-/** True for a hand-over. The first dispatch is no hand-over, nor the dispatch that follows a reopening or a failed verification. */
+/**
+ * True for a hand-over. Neither the first dispatch nor the dispatch after a reopening or a failed verification is a
+ * hand-over.
+ */
 function isHandOver(matter: Matter, happening: Offering): boolean {
   return happening.leavesTree && (happening.kind === 'handed-on' || matter.tasks.at(-1)?.state === 'returned');
 }
 
-/** After so many refusals the arbiter decides, instead of a further unit refusing. */
+/** True when the next return reaches the limit of refusals, so that the arbiter decides instead of a further unit. */
 export function nextReturnGoesToTheArbiter(matter: Pick<Matter, 'returns'>, definition: ProcessDefinition): boolean {
   return matter.returns + 1 >= definition.limits.returnsUntilArbiter;
 }
 
-/** What a happening does to tasks, counts and responsibility, whatever state it leads to. */
+/**
+ * Returns the matter with the changes of a happening to tasks, counts and responsibility. They are the same for every
+ * state to which the happening leads.
+ */
 function withConsequences(matter: Matter, happening: Happening, definition: ProcessDefinition): Matter {
   switch (happening.kind) {
     case 'accepted-for-work':
@@ -130,6 +142,7 @@ function withConsequences(matter: Matter, happening: Happening, definition: Proc
     case 'verification-requested':
     case 'verification-passed':
     case 'closed':
+    case 'taken-over':
       return matter;
     case 'solved':
       return { ...matter, tasks: [...matter.tasks, happening.task] };
@@ -145,6 +158,8 @@ function withConsequences(matter: Matter, happening: Happening, definition: Proc
       const returned = withTask(matter, task.id, { state: 'returned' });
       return { ...returned, returns: matter.returns + 1, refusedBy: closedTo(matter, task.organizationId) };
     }
+    case 'sent-back':
+      return withTask(matter, happening.taskId, { state: 'sent-back' });
     case 'handed-on': {
       const from = taskOf(matter, happening.taskId);
       const refused = isRefusal(matter, happening);
@@ -166,7 +181,7 @@ function withConsequences(matter: Matter, happening: Happening, definition: Proc
         refusedBy: matter.refusedBy.filter((id) => id !== happening.task.organizationId),
       };
     case 'joint-started': {
-      // The plan replaces all work in hand: an organization that goes on has a task in the plan.
+      // The plan replaces all open tasks. An organization that continues has a new task in the plan.
       const lead = happening.tasks.find((task) => task.role === 'lead')!;
       const before = withdrawOpenTasks(matter);
       return {
@@ -209,8 +224,8 @@ function closedTo(matter: Matter, organizationId: string): string[] {
 }
 
 /**
- * What must hold in a state of the kind that the matter has entered: who is responsible, who holds the matter, and that no
- * task is open where nobody works. A matter that comes back from rest is the first receiver's until a task is given back.
+ * Sets the responsible organization and the holder for the state that the matter has entered, and closes tasks in
+ * states without work. A matter that leaves rest belongs to its first receiver until a task is given back.
  */
 function enter(matter: Matter, happening: Happening): Matter {
   if (isResting(matter.state)) return rest(withdrawOpenTasks(matter), happening);
@@ -233,7 +248,7 @@ function enter(matter: Matter, happening: Happening): Matter {
       return hold(open, 'approving', approverOf(open, happening));
     case 'paused':
       return hold(open, 'paused', responsible);
-    // The leader who approved the suspension reviews it.
+    // The leader who approved the suspension also reviews it.
     case 'suspended':
       return hold(open, 'suspended', matter.holderOrganizationId);
     case 'verifying':
@@ -243,12 +258,12 @@ function enter(matter: Matter, happening: Happening): Matter {
   }
 }
 
-/** A failed verification and a reopening give work back to those who had done it. */
+/** Gives tasks back to the organizations that had done them, after a failed verification or a reopening. */
 function withWorkGivenBack(matter: Matter, happening: Happening): Matter {
   if (happening.kind === 'verification-failed')
     return happening.taskIds.reduce((after, id) => withTask(after, id, { state: 'accepted' }), matter);
   if (happening.kind !== 'reopened') return matter;
-  // The organization that did the work last becomes responsible again.
+  // The organization of the last completed task becomes responsible again.
   const last =
     matter.tasks.findLast((task) => task.state === 'done' && task.role !== 'co_handler') ??
     matter.tasks.findLast((task) => task.state === 'done');
@@ -258,8 +273,8 @@ function withWorkGivenBack(matter: Matter, happening: Happening): Matter {
 }
 
 /**
- * The organization the work waits for: the lead while it has work it can do, else the co-handler whose task was opened
- * first. A lead that waits for a co-handler does not pay for that time.
+ * Returns the organization that must act next: the lead while its task can be worked on, else the co-handler whose task
+ * was opened first. The lead is not charged for time in which it waits for a co-handler.
  */
 function waitedFor(matter: Matter): string | null {
   const working = matter.tasks.filter((task) => task.state === 'accepted');
@@ -269,12 +284,15 @@ function waitedFor(matter: Matter): string | null {
   );
 }
 
-/** The organization that answers the request; work that ends beside an open request leaves it with the same one. */
+/**
+ * Returns the organization that answers the request. Work that ends while a request is open does not change the
+ * approver.
+ */
 function approverOf({ activity, holderOrganizationId }: Matter, happening: Happening): string | null {
   return activity === 'approving' ? holderOrganizationId : named(happening, 'approverOrganizationId');
 }
 
-/** An organization that the happening brings along for the state it leads to. */
+/** Returns the organization that the happening names for the next state. */
 function named(
   happening: Happening,
   role: 'arbiterOrganizationId' | 'approverOrganizationId' | 'verifierOrganizationId',
@@ -307,12 +325,12 @@ export function taskOf(matter: Pick<Matter, 'tasks'>, taskId: string): TaskFacts
   return task;
 }
 
-/** Not finished one way or another. */
+/** True for a task that is offered, waiting or accepted. */
 export function isOpen(task: Pick<TaskFacts, 'state'>): boolean {
   return task.state === 'offered' || task.state === 'waiting' || task.state === 'accepted';
 }
 
-/** Organizations that have worked on the matter; none of them may verify it. */
+/** Returns the organizations that have worked on the matter. None of them may verify it. */
 export function handlersOf(matter: Pick<Matter, 'tasks'>): string[] {
   return [...new Set(matter.tasks.filter((task) => task.acceptance !== null).map((task) => task.organizationId))];
 }

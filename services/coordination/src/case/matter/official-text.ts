@@ -1,6 +1,9 @@
 import { personText } from '@jiceng/platform/text';
 
-/** Characters of a text that an authority writes: replies of the hotline are prepared elsewhere and run to several pages. */
+/**
+ * Largest length in characters of a text that an authority writes. Replies of the hotline are written in other systems
+ * and can have several pages.
+ */
 const OFFICIAL_TEXT_LENGTH = 10_000;
 
 /** Checks a reply, finding, ruling or reason that an authority writes. @throws BAD_INPUT */

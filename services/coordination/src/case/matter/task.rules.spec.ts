@@ -1,7 +1,7 @@
 import { isLate, refusalWasWrong } from './task.rules.js';
 
 describe('refusalWasWrong', () => {
-  it('is so when the ruling names the unit that refused', () => {
+  it('is true when the ruling names the unit that refused', () => {
     expect([refusalWasWrong('urban', 'urban'), refusalWasWrong('urban', 'water')]).toEqual([true, false]);
   });
 });

@@ -1,12 +1,21 @@
 import type { TaskRole } from '@jiceng/contracts/coordination/issue-progressed';
 
 /**
- * offered → accepted → done; offered → returned | withdrawn; accepted → transferred | withdrawn | done;
- * waiting → accepted (its dependencies are done). A failed verification takes done back to accepted.
+ * States of a task: offered → accepted → done; offered → returned | sent-back | withdrawn; accepted → transferred | withdrawn |
+ * done; waiting → accepted (its dependencies are done). A failed verification moves a task from done back to accepted.
  */
-export const taskStates = ['offered', 'waiting', 'accepted', 'done', 'returned', 'transferred', 'withdrawn'] as const;
+export const taskStates = [
+  'offered',
+  'waiting',
+  'accepted',
+  'done',
+  'returned',
+  'sent-back',
+  'transferred',
+  'withdrawn',
+] as const;
 export type TaskState = (typeof taskStates)[number];
-/** How an organization came to have its task. */
+/** Ways in which an organization came to have its task. */
 export const acceptances = ['person', 'silence', 'ruling', 'order'] as const;
 export type Acceptance = (typeof acceptances)[number];
 
@@ -22,28 +31,31 @@ export interface TaskFacts {
   acceptance: Acceptance | null;
 }
 
-/** Why a task may be returned (退回原因). Each is tied to the duty list, so that "not mine" can be checked. */
+/**
+ * Reasons to return a task (退回原因). Each reason can be checked against the duty list, so that "not our task" alone is no
+ * reason.
+ */
 export const returnReasons = {
-  /** The duty list names somebody else for this category and place. */
+  /** The duty list names another organization for this category and place. */
   NOT_ON_DUTY_LIST: {
     zh: '权责清单不由本单位负责',
-    en: 'The duty list names another',
+    en: 'The duty list names another unit',
     needsProposal: false,
     needsEvidence: false,
   },
-  /** The category is wrong; the right one has another owner. */
+  /** The category is wrong, and the right category belongs to another organization. */
   WRONG_CATEGORY: { zh: '事件类别有误', en: 'The category is wrong', needsProposal: false, needsEvidence: true },
-  /** The place lies outside the unit's region. */
+  /** The place lies outside the region of the organization. */
   OUTSIDE_REGION: {
     zh: '不在本单位辖区',
     en: 'The place lies outside our region',
     needsProposal: false,
     needsEvidence: true,
   },
-  /** The law gives the power to another unit. */
+  /** The law gives the power to act to another organization. */
   NO_LEGAL_POWER: {
     zh: '本单位无执法权限',
-    en: 'Our unit has no legal power',
+    en: 'Our unit has no legal power to act',
     needsProposal: true,
     needsEvidence: true,
   },
@@ -54,7 +66,7 @@ export const returnReasons = {
     needsProposal: true,
     needsEvidence: false,
   },
-  /** Cannot be found or understood on the spot. */
+  /** The matter cannot be found or understood on the spot. */
   CANNOT_LOCATE: {
     zh: '现场无法核实位置或对象',
     en: 'The place or object cannot be found',
@@ -64,12 +76,15 @@ export const returnReasons = {
 } as const;
 export type ReturnReason = keyof typeof returnReasons;
 
-/** A ruling shows in hindsight that a refusal was wrong: the unit that returned the matter is the one it belonged to. */
+/**
+ * True when a ruling shows that a refusal was wrong: the organization that returned the matter is the organization that
+ * the ruling names.
+ */
 export function refusalWasWrong(returnedBy: string, ruledFor: string): boolean {
   return returnedBy === ruledFor;
 }
 
-/** A step after its limit. */
+/** True for a step after its limit. */
 export function isLate(dueAt: Date | null, at: Date): boolean {
   return dueAt !== null && at > dueAt;
 }

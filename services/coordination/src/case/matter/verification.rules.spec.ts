@@ -18,11 +18,11 @@ describe('verificationMode', () => {
     ['a ruling', { arbitrated: true }],
     ['a failure before', { verificationFailures: 1 }],
     ['a reopened issue', { reopens: 1 }],
-  ])('always goes to the field after %s', (_, change) => {
+  ])('always happens in the field after %s', (_, change) => {
     expect(verificationMode(aCase(change), none)).toBe('field');
   });
 
-  it('samples by risk, and cannot be chosen: the draw belongs to the id', () => {
+  it('samples by risk, and nobody can influence the draw, because the draw depends on the id alone', () => {
     const share = { 1: 1, 2: 0.6, 3: 0.3, 4: 0.1 };
     const field = (riskGrade: number): number =>
       Array.from({ length: 2000 }, (_, n) =>
@@ -40,7 +40,9 @@ describe('chooseVerifier', () => {
     listed: ['v1', 'v2'],
     firstReceiverOrganizationId: 'street',
     coordinationOfficeId: 'office',
+    superiorId: 'government',
     handlers: [] as string[],
+    hasVerifier: (id: string) => id !== 'government',
     inOneTree: (one: string, other: string) => one.split('/')[0] === other.split('/')[0],
   };
 
@@ -54,12 +56,29 @@ describe('chooseVerifier', () => {
     ['desk', ['street/community'], 'office'],
     ['desk', ['street'], 'office'],
     ['desk', ['street', 'office'], 'v1'],
-  ] as const)('%s after work of %j: %s', (mode, handlers, expected) => {
+  ] as const)('by way of %s, after work of %j, is %s', (mode, handlers, expected) => {
     expect(chooseVerifier(mode, { ...base, handlers })).toBe(expected);
   });
 
-  it('is never a handler', () => {
-    const ids = ['v1', 'v2', 'street', 'office'];
+  // An earlier version chose the government before the office when the duty list named no verifier, although nobody in
+  // the government may verify.
+  it.each([
+    ['field', [], [], 'office'],
+    ['field', ['office'], [], 'street'],
+    ['desk', [], ['street'], 'office'],
+    ['field', [], ['office'], 'street'],
+    ['field', ['office', 'street'], [], 'government'],
+    ['field', [], ['office', 'street'], 'office'],
+  ] as const)(
+    'by way of %s without a row, after work of %j, where nobody may verify in %j, is %s',
+    (mode, handlers, empty, expected) => {
+      const hasVerifier = (id: string): boolean => id !== 'government' && !(empty as readonly string[]).includes(id);
+      expect(chooseVerifier(mode, { ...base, listed: [], handlers, hasVerifier })).toBe(expected);
+    },
+  );
+
+  it('never chooses an organization that handled the matter', () => {
+    const ids = ['v1', 'v2', 'street', 'office', 'government'];
     fc.assert(
       fc.property(fc.constantFrom('field' as const, 'desk' as const), fc.subarray(ids), (mode, handlers) => {
         const chosen = chooseVerifier(mode, { ...base, handlers });

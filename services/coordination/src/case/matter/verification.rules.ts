@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { InOneTree } from './independence.rules.js';
 
-/** `field`: an outside unit looks on the spot; `desk`: the first receiver checks the evidence at its desk. */
+/** `field`: an independent unit looks on the spot. `desk`: the first receiver checks the evidence at its desk. */
 export type VerificationMode = 'field' | 'desk';
 
 export interface VerificationCase {
   issueId: string;
-  /** 1 (highest) to 4; null counts as 2. */
+  /** Risk grade of the category, from 1 (highest) to 4; null counts as 2. */
   riskGrade: number | null;
   joint: boolean;
   arbitrated: boolean;
@@ -27,31 +27,38 @@ export function verificationMode(
   return drawOf(issue.issueId) < (fieldShare[String(issue.riskGrade ?? 2)] ?? 1) ? 'field' : 'desk';
 }
 
-/** A number in [0, 1) that belongs to the id. */
+/** Returns a number in [0, 1) that depends on the id alone. */
 export function drawOf(id: string): number {
   return createHash('sha256').update(id).digest().readUInt32BE(0) / 2 ** 32;
 }
 
 export interface VerifierCandidates {
-  /** From the duty list, most specific first. */
+  /** Organizations that the duty list names, the most specific first. */
   listed: readonly string[];
   firstReceiverOrganizationId: string;
   coordinationOfficeId: string | null;
+  /** The organization above the coordination office, for the case that all others have handled the matter. */
+  superiorId: string | null;
   handlers: readonly string[];
+  /** True when somebody in the organization may verify at the place of the issue. */
+  hasVerifier: (organizationId: string) => boolean;
   inOneTree: InOneTree;
 }
 
 /**
- * The organization that verifies: never one in whose tree the matter was handled (49). On the spot it is the one the duty list names, else the
- * coordination office; at the desk the first receiver. When all of them have handled, the coordination office's
- * superior verifies, which the caller passes last in `listed`.
+ * Chooses the organization that verifies (49): in the field the verifier of the duty list, at the desk the first
+ * receiver, and otherwise the coordination office. A department, street or office that handled the matter is never
+ * chosen. An organization in which nobody may verify is chosen only when no other is left; its superior is then told
+ * that the verification is late.
  */
 export function chooseVerifier(mode: VerificationMode, candidates: VerifierCandidates): string | null {
-  const { listed, firstReceiverOrganizationId, coordinationOfficeId, handlers, inOneTree } = candidates;
+  const { listed, firstReceiverOrganizationId, coordinationOfficeId, superiorId, handlers, inOneTree } = candidates;
   const office = coordinationOfficeId ? [coordinationOfficeId] : [];
+  const superior = superiorId ? [superiorId] : [];
   const order =
     mode === 'desk'
-      ? [firstReceiverOrganizationId, ...office, ...listed]
-      : [...listed.slice(0, 1), ...office, ...listed.slice(1), firstReceiverOrganizationId];
-  return order.find((id) => !handlers.some((handler) => inOneTree(handler, id))) ?? null;
+      ? [firstReceiverOrganizationId, ...office, ...listed, ...superior]
+      : [...listed.slice(0, 1), ...office, ...listed.slice(1), firstReceiverOrganizationId, ...superior];
+  const apart = order.filter((id) => !handlers.some((handler) => inOneTree(handler, id)));
+  return apart.find(candidates.hasVerifier) ?? apart[0] ?? null;
 }

@@ -6,8 +6,8 @@ import { isLate } from '../matter/task.rules.js';
 import { arbiterOf, sentToArbiter } from './arbiter.js';
 
 /**
- * The step by which an organization takes an offered task over.
- * @param staffId the person who handles the task from now on; by default the person to whom it was routed
+ * Returns the step by which an organization accepts an offered task.
+ * @param staffId the person who handles the task from now on; when absent, the person to whom the task was routed
  */
 export function acceptance(
   task: TaskRow,
@@ -27,8 +27,8 @@ export function acceptance(
 }
 
 /**
- * The step that follows when an offer was not answered in time (39): silence is acceptance, and the arbiter decides when
- * the time of all offers together is over. Null when somebody was faster or the offer is not the present one.
+ * Returns the step after an offer was not answered in time (39). The organization has accepted by silence, or the
+ * arbiter decides because the time for all offers is used up. Null when the offer was answered meanwhile.
  */
 export function unansweredOffer(issue: LockedIssue, taskId: string | null, at: Date): StepTaken | null {
   const task = issue.tasks.find((each) => each.state === 'offered' && each.id === taskId);

@@ -4,29 +4,37 @@ import type { Happening } from '../matter/happening.rules.js';
 import type { OfferLimit } from '../matter/matter.rules.js';
 import type { StepTaken } from '../ledger/step-taken.js';
 
-/** The arbiter the duty list names for the matter, else the coordination office, else the first receiver's superior. */
+/**
+ * Returns the arbiter of the matter: the organization that the duty list names, else the coordination office, else the
+ * superior of the first receiver.
+ */
 export function arbiterOf({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): string {
   const [listed] = matchDutyRows(directory.dutyRows, {
     categoryCode: row.categoryCode,
     areaCode: row.areaCode,
     role: 'arbiter',
-  }).filter((each) => directory.inForce(each.organizationId, at));
+  })
+    .map(({ organizationId }) => directory.successorOf(organizationId, at))
+    .filter((id) => directory.inForce(id, at));
   return (
-    listed?.organizationId ??
+    listed ??
     directory.coordinationOffice(at)?.id ??
     directory.parentOf.get(row.firstReceiverOrganizationId) ??
     row.firstReceiverOrganizationId
   );
 }
 
-/** Why a matter went to the arbiter, for the timeline. */
+/** Reasons why a matter goes to the arbiter, as the timeline shows them. */
 const arbiterRules = {
   refusals: 'second-return-goes-to-the-arbiter',
   'hand-overs': 'third-hand-over-goes-to-the-arbiter',
   offers: 'offers-used-up',
 } as const satisfies Record<OfferLimit, string>;
 
-/** The step that brings a matter to the arbiter; `happening` is null when the step before it has moved the matter. */
+/**
+ * Returns the step that sends a matter to the arbiter. `happening` is null when the step before has already moved the
+ * matter.
+ */
 export function sentToArbiter(
   arbiterOrganizationId: string,
   happening: Happening | null,

@@ -1,7 +1,9 @@
 import type { StepTaken } from '../ledger/step-taken.js';
 import type { TaskRow } from '../tables/task.table.js';
 
-/** The step by which a person of the unit gets a task; organization, responsibility and limits stay as they are. */
+/**
+ * Returns the step by which a person of the unit gets a task. Neither organization, responsibility nor limits change.
+ */
 export function assignment(task: TaskRow, staffId: string): StepTaken {
   return {
     step: 'assigned',
@@ -13,7 +15,10 @@ export function assignment(task: TaskRow, staffId: string): StepTaken {
   };
 }
 
-/** The step by which an accepted task loses its assignee; the unit names another, and the platform proposes one. */
+/**
+ * Returns the step by which an accepted task loses its assignee. The platform proposes a person, and the unit chooses
+ * the next assignee.
+ */
 export function withoutAssignee(task: TaskRow, proposedStaffId: string | null): StepTaken {
   return {
     step: 'unassigned',

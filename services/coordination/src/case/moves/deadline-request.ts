@@ -2,6 +2,7 @@ import { boolean } from '@jiceng/platform/columns';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import { defineQuery, type QuerySource } from '@jiceng/platform/query';
+import { leaders } from '../../rulebook/process/judging-roles.js';
 import type { LockedIssue } from '../ledger/locked-issue.js';
 import { approverOf, type PauseGround, type RequestKind } from '../matter/deadline-request.rules.js';
 import { deadlineRequestTable, type DeadlineRequestRow } from '../tables/deadline-request.table.js';
@@ -21,7 +22,7 @@ const refusedBefore = defineQuery(
 const END = `UPDATE deadline_request SET ended_at = $2, answered_by = $3, answered_by_organization_id = $4, approved = $5, answer = $6
   WHERE issue_id = $1 AND ended_at IS NULL`;
 
-/** What a unit asks for, and why. Only a pause has a ground, and only an extension a length in working minutes. */
+/** A request for more time. Only a pause has a ground, and only an extension has a length in working minutes. */
 export interface Asked {
   kind: RequestKind;
   ground: PauseGround | null;
@@ -30,8 +31,9 @@ export interface Asked {
 }
 
 /**
- * The organization whose leader answers a request (47). For a pause and the first extension it is the one above the unit,
- * for a further extension the coordination office, and for a suspension the district government. Null where none lies above.
+ * Returns the organization whose leader answers a request (47). The organization above the unit answers a pause and the
+ * first extension, the coordination office answers a further extension, and the district government answers a
+ * suspension. Null when no such organization lies above the unit.
  */
 export function approverOfRequest(
   kind: RequestKind,
@@ -42,12 +44,17 @@ export function approverOfRequest(
   if (kind === 'suspension') return directory.districtGovernmentAbove(row.responsibleOrganizationId!);
   const office = directory.coordinationOffice(at)?.id ?? null;
   const again = kind === 'extension' && row.extensions > 0;
-  return again && office !== null && office !== row.responsibleOrganizationId ? office : approverOfIssue(issue, at);
+  if (!again || office === null || office === row.responsibleOrganizationId) return approverOfIssue(issue, at);
+  const above = [office, directory.districtGovernmentAbove(office)];
+  return above.find((id) => id !== null && directory.hasPost(id, leaders, at)) ?? office;
 }
 
-/** The organization above the unit responsible for the issue; null where none lies above it. */
+/**
+ * Returns the organization above the responsible unit of the issue that has a leader; null when no organization lies
+ * above the unit.
+ */
 function approverOfIssue({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): string | null {
-  return approverOf(row.responsibleOrganizationId!, directory.coordinationOffice(at)?.id ?? null, (id) => {
+  const find = (id: string) => {
     const organization = directory.organizations.get(id);
     return (
       (organization && {
@@ -56,10 +63,12 @@ function approverOfIssue({ row, directory }: Pick<LockedIssue, 'row' | 'director
       }) ??
       null
     );
-  });
+  };
+  const office = directory.coordinationOffice(at)?.id ?? null;
+  return approverOf(row.responsibleOrganizationId!, office, find, (id) => directory.hasPost(id, leaders, at));
 }
 
-/** Writes a request; `after` is the issue that waits for its answer. */
+/** Stores a request. `after` is the issue while it waits for the answer. */
 export async function openRequest(tx: EffectTx, { row }: Pick<LockedIssue, 'row'>, asked: Asked): Promise<void> {
   await open.run(tx, [
     {
@@ -75,23 +84,26 @@ export async function openRequest(tx: EffectTx, { row }: Pick<LockedIssue, 'row'
   ]);
 }
 
-/** The request of an issue that waits for an answer; null when none does. */
+/** Returns the open request of an issue; null when no request is open. */
 export function waitingRequest(source: QuerySource, issueId: string): Promise<DeadlineRequestRow | null> {
   return waiting.first(source, [issueId]);
 }
 
-/** True when a leader has refused a request of the kind, for a pause on the same ground, before. */
+/**
+ * True when a leader has refused a request of this kind for the issue before; for a pause, a request on the same
+ * ground.
+ */
 export async function wasRefused(source: QuerySource, issueId: string, { kind, ground }: Asked): Promise<boolean> {
   return (await refusedBefore.first(source, [issueId, kind, ground])) !== null;
 }
 
-/** Ends the request of an issue by the answer of a leader. */
+/** Ends the request of an issue with the answer of a leader. */
 export function answerRequest(tx: EffectTx, issueId: string, approved: boolean, answer: string | null): void {
   const { id, organizationId } = tx.origin.actor;
   tx.send(END, [issueId, tx.now, id, organizationId, approved, answer], { name: 'deadline-request-end' });
 }
 
-/** Ends the request of an issue whose work is done before an answer came. */
+/** Ends the request of an issue whose work was done before the answer came. */
 export function dropRequest(tx: EffectTx, issueId: string): void {
   tx.send(END, [issueId, tx.now, null, null, null, null], { name: 'deadline-request-end' });
 }

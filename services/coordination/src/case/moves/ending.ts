@@ -3,30 +3,30 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { IssueLedger } from '../ledger/issue-ledger.service.js';
 
-/** Ways in which an issue ends by itself; a merged issue ends when the surviving issue ends. */
+/** Endings of an issue itself. A merged issue ends when the surviving issue ends. */
 export type Ended = 'closed' | 'rejected';
 
 /**
- * Work that an issue leaves behind when it ends, such as call-backs to ask or a packet to file. It runs in the transaction
- * that ends the issue and returns the issue as it stands afterwards.
+ * A part of the work after the end of an issue, such as asking the reporters or filing the archive packet. It runs in
+ * the transaction that ends the issue and returns the issue after its own steps.
  */
 export interface EndingPart {
   after: readonly Ended[];
   afterEnding(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue>;
 }
 
-/** Injection token of the parts, in the order in which they run. */
+/** Injection token of the parts. They run in the order of this list. */
 export const ENDING_PARTS = Symbol('ENDING_PARTS');
 
-/** Until when an issue that is closed now can be opened again (50). */
+/** Returns the end of the reopen window of an issue that is closed now (50). */
 export function reopenUntil({ clock, definition }: Pick<LockedIssue, 'clock' | 'definition'>, at: Date): Date {
   return clock.addWorkingMinutes(at, definition.limits.reopenMinutes);
 }
 
 /**
- * Completes a step that may have ended the issue; every other issue stays as it is. A process can let the end of the work
- * or a passed verification close the issue, which then leaves the same behind as the command. The parts run one after the
- * other: the packet must hold the step by which the reporters were asked.
+ * Runs the parts after a step that ended the issue; an issue that has not ended stays unchanged. A process may close an
+ * issue without the command `closeIssue`, and the parts run one after the other, because the archive packet must
+ * contain the step that asked the reporters.
  */
 export async function leaveBehind(
   tx: EffectTx,
@@ -36,7 +36,7 @@ export async function leaveBehind(
 ): Promise<LockedIssue> {
   const ended = after.row.state;
   if (ended !== 'closed' && ended !== 'rejected') return after;
-  // Other services count closings by this step.
+  // Other services count closings by the step `closed`, so it is written even when another step ended the issue.
   const told = ended === 'rejected' || step === 'closed';
   let issue = told ? after : ledger.take(tx, after, { step: 'closed', happening: null, rule: 'process' });
   for (const part of parts) if (part.after.includes(ended)) issue = await part.afterEnding(tx, issue);

@@ -4,9 +4,12 @@ import { standingsOf, type Actor } from '@jiceng/platform/context';
 import { defineQuery, type QuerySource } from '@jiceng/platform/query';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import type { LockedIssue } from '../ledger/locked-issue.js';
-import { hadPartIn } from '../matter/independence.rules.js';
+import { hadPartIn, type Employed } from '../matter/independence.rules.js';
 
-/** Steps after which a person may still call the reporter: taking the report in, asking the reporter, recording an answer. */
+/**
+ * Steps that do not involve a person in the handling: taking the report in, asking the reporter, recording an answer. A
+ * person who took only these steps may call the reporter.
+ */
 const apart: readonly IssueStep[] = [
   'reported',
   'callback-asked',
@@ -15,20 +18,18 @@ const apart: readonly IssueStep[] = [
   'callback-answered',
 ];
 const handling = issueSteps.filter((step) => !apart.includes(step));
-/** Steps by which a person decides whose the issue is. */
-const deciding: readonly IssueStep[] = [
+/** Steps by which a person decides which organization handles the issue. */
+export const deciding: readonly IssueStep[] = [
   'dispatched',
   'accepted',
   'returned',
+  'sent-back',
   'transferred',
   'sent-to-arbiter',
   'joint-started',
   'task-done',
   'handled',
 ];
-
-/** The steps that keep a person from ruling (40) and from calling the reporter (51), even when their unit had no task. */
-const steps = { ruling: deciding, calling: handling } as const satisfies Record<string, readonly IssueStep[]>;
 
 const tookOneOf = defineQuery(
   { found: boolean().as('true') },
@@ -37,32 +38,61 @@ const tookOneOf = defineQuery(
   'involvement-took-step',
 );
 
-/** The organizations of all posts of a person. */
-const employersOf = (actor: Actor): string[] =>
+/** Returns the organizations of all posts of a person. */
+export const employersOf = (actor: Actor): string[] =>
   [actor, ...standingsOf(actor)].flatMap(({ organizationId }) => organizationId ?? []);
 
 export type Involvable = Pick<LockedIssue, 'row' | 'tasks' | 'directory'>;
 
 /**
- * True when the person may neither rule on the issue nor call its reporters: they took one of the steps, or belong to the
- * tree of an organization that had a task in it, be it refused.
+ * True when the person may not rule on the issue. Such a person decided a step of the issue, or belongs to the tree of
+ * an organization that had a task in it, even a refused task.
  */
-export async function isInvolved(
+export function mayNotRule(source: QuerySource, issue: Involvable, actor: Actor): Promise<boolean> {
+  return hadPart(source, issue, { id: actor.id, employerIds: employersOf(actor) }, deciding);
+}
+
+/**
+ * True when the person may not call the reporters of the issue. Such a person took a step, was given a task, or belongs
+ * to the tree of an organization that had a task. Posts in the tree of the organization that calls do not count: it
+ * calls after a task of its own only when no other organization is left, and its persons are then judged one by one
+ * (51).
+ */
+export function mayNotCall(
+  source: QuerySource,
+  issue: Involvable,
+  actor: Actor,
+  callingOrganizationId: string | null,
+): Promise<boolean> {
+  const { inOneTree } = issue.directory;
+  const employerIds = employersOf(actor).filter(
+    (id) => callingOrganizationId === null || !inOneTree(id, callingOrganizationId),
+  );
+  return hadPart(source, issue, { id: actor.id, employerIds }, handling);
+}
+
+async function hadPart(
   source: QuerySource,
   { row, tasks, directory }: Involvable,
-  actor: Actor,
-  act: keyof typeof steps,
+  person: Employed,
+  steps: readonly IssueStep[],
 ): Promise<boolean> {
   return (
-    hadPartIn(tasks, { id: actor.id, employerIds: employersOf(actor) }, directory.inOneTree) ||
-    (await tookOneOf.first(source, [row.id, actor.id, steps[act]])) !== null
+    hadPartIn(tasks, person, directory.inOneTree) ||
+    (await tookOneOf.first(source, [row.id, person.id, steps])) !== null
   );
 }
 
-/** The same question in SQL, of an issue `i`: true when the person may call its reporters. */
+/**
+ * The rule of `mayNotCall` in SQL, for an issue `i` and its call-back `c`: true when the person may call its reporters.
+ */
 export function mayCallSql(directory: Directory, actor: Actor, bind: (value: unknown) => string): string {
   const person = bind(actor.id);
-  return `NOT EXISTS (SELECT FROM task t WHERE t.issue_id = i.id
-      AND (t.organization_id = ANY(${bind(directory.treesOf(employersOf(actor)))}::uuid[]) OR t.staff_id::text = ${person}))
+  const trees = [...new Map(employersOf(actor).map((id) => [directory.treesOf([id]).join(), id])).values()];
+  const ofUnits = trees.map((id) => {
+    const tree = `${bind(directory.treesOf([id]))}::uuid[]`;
+    return ` OR (t.organization_id = ANY(${tree}) AND c.calling_organization_id = ANY(${tree}) IS NOT TRUE)`;
+  });
+  return `NOT EXISTS (SELECT FROM task t WHERE t.issue_id = i.id AND (t.staff_id::text = ${person}${ofUnits.join('')}))
     AND NOT EXISTS (SELECT FROM issue_step s WHERE s.issue_id = i.id AND s.actor_id = ${person} AND s.step = ANY(${bind(handling)}::text[]))`;
 }

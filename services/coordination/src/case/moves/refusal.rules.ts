@@ -10,8 +10,8 @@ export interface RefusalClaim {
 }
 
 /**
- * Who returns a task or hands it on must give a known reason, with everything that the reason needs; "not on the duty
- * list" is checked against the list in force for the place (39). @throws the errors of refusals
+ * Checks the reason of a return or transfer: the reason must be known and have all fields that it needs. The reason
+ * "not on the duty list" is checked against the list in force for the place (39). @throws the errors of refusals
  */
 export function assertRefusalIsFounded(
   claim: RefusalClaim,

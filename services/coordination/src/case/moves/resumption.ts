@@ -2,8 +2,8 @@ import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { StepTaken } from '../ledger/step-taken.js';
 
 /**
- * The step that ends a pause or suspension, made by a person or by the clock (47): every running task gets back the working
- * time that it took.
+ * Returns the step that ends a pause or suspension, made by a person or by a timer (47). The limit of every running
+ * task moves by the working time of the pause or suspension.
  */
 export function resumption(issue: LockedIssue, by: 'person' | 'clock', at: Date): StepTaken {
   const { pausedAt } = issue.row;

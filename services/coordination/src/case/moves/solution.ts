@@ -7,8 +7,9 @@ import type { ActingPerson } from '../matter/issue.rules.js';
 import { levelErrors } from '../matter/level.errors.js';
 import { isLate } from '../matter/task.rules.js';
 import { leaveBehind, reopenUntil, type EndingPart } from './ending.js';
+import { spotCheckOf } from './spot-check.js';
 
-/** The level for which a person would solve an issue. @throws LEVEL_MAY_NOT_SOLVE */
+/** Returns the level for which a person would solve an issue. @throws LEVEL_MAY_NOT_SOLVE */
 export function solvingLevel(
   issue: Parameters<typeof standingOf>[0],
   roles: readonly string[],
@@ -20,8 +21,9 @@ export function solvingLevel(
 }
 
 /**
- * Solves an issue at the level that holds it and closes it at once (37, 49): its organization has handled it, by a task that
- * is done when it begins. The reporters are asked and the packet is filed as after every closing.
+ * Solves an issue at the level that holds it and closes the issue at once (37, 49). The organization gets a task that
+ * is done from the start; reporters are asked and the archive packet is filed as after every closing. A drawn share is
+ * checked by the level above.
  */
 export async function solve(
   tx: EffectTx,
@@ -60,5 +62,7 @@ export async function solve(
     late: false,
     rule: done.row.jointRule,
   });
-  return leaveBehind(tx, handled, 'handled', { ledger, parts });
+  const check = spotCheckOf({ standing, person, organizationId }, ledger);
+  // The check is asked for before the other parts run, so that the archive packet contains this step.
+  return leaveBehind(tx, handled, 'handled', { ledger, parts: [check, ...parts] });
 }

@@ -1,6 +1,7 @@
 import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import { matchDutyRows } from '../../rulebook/duty-list/duty-list.rules.js';
+import { verifiers } from '../../rulebook/process/judging-roles.js';
 import { limitOf } from '../ledger/deadlines.js';
 import type { LockedIssue } from '../ledger/locked-issue.js';
 import { matterOf } from '../ledger/issue-columns.js';
@@ -16,7 +17,10 @@ export interface VerificationPlan {
 const OPEN_ROUND = `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at)
   SELECT $1, $2, coalesce(max(round), 0) + 1, $3, $4, $5, $6 FROM verification WHERE issue_id = $2`;
 
-/** How and by whom the issue will be verified: sampled by risk, never by a unit of a handler's tree (49). */
+/**
+ * Plans the verification of an issue: field or desk, sampled by risk, and the organization that verifies. No unit from
+ * the department, street or office of a handler verifies (49).
+ */
 export function planVerification(issue: LockedIssue, at: Date): VerificationPlan {
   const { row, directory, definition } = issue;
   const matter = matterOf(issue);
@@ -32,19 +36,20 @@ export function planVerification(issue: LockedIssue, at: Date): VerificationPlan
     definition.verification.fieldShare,
   );
   const office = directory.coordinationOffice(at)?.id ?? null;
-  const superior = office ? (directory.parentOf.get(office) ?? null) : null;
   const listed = matchDutyRows(directory.dutyRows, {
     categoryCode: row.categoryCode,
     areaCode: row.areaCode,
     role: 'verifier',
   })
-    .map((each) => each.organizationId)
+    .map((each) => directory.successorOf(each.organizationId, at))
     .filter((id) => directory.inForce(id, at));
   const organizationId = chooseVerifier(mode, {
-    listed: [...listed, ...(superior ? [superior] : [])],
+    listed,
     firstReceiverOrganizationId: row.firstReceiverOrganizationId,
     coordinationOfficeId: office,
+    superiorId: office ? (directory.parentOf.get(office) ?? null) : null,
     handlers: handlersOf(matter),
+    hasVerifier: (id) => directory.hasPost(id, verifiers, at, row.areaCode),
     inOneTree: directory.inOneTree,
   });
   return { mode, organizationId: organizationId ?? office ?? row.firstReceiverOrganizationId };

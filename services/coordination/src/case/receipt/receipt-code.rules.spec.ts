@@ -6,7 +6,7 @@ const key = Buffer.from('a'.repeat(32));
 const other = Buffer.from('b'.repeat(32));
 
 describe('a receipt code', () => {
-  it('has six groups of four digits, and finds and proves the issue it was made for, whatever its id', () => {
+  it('has six groups of four digits, finds its issue and proves that it belongs to this issue, for every id', () => {
     fc.assert(
       fc.property(fc.uuid(), (id) => {
         const code = receiptCodeOf(id, key);
@@ -20,7 +20,7 @@ describe('a receipt code', () => {
     );
   });
 
-  it('differs in its proof when the id differs in its last digit alone', () => {
+  it('has another proof when only the last digit of the id differs', () => {
     const [one, two] = ['01a20a6f-abf2-7731-881b-e1f84a71f6e1', '01a20a6f-abf2-7731-881b-e1f84a71f6e2'];
     const typed = readReceiptCode(receiptCodeOf(one, key))!;
     expect(typed.from <= two && two <= typed.to).toBe(true);

@@ -1,30 +1,35 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Crockford's base 32: no I, L, O and U, so that a code can be read over the telephone. */
+/**
+ * Digits of Crockford's base 32. The letters I, L, O and U are left out, so that a code can be read over the telephone.
+ */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** Hex digits of an issue's id that a code repeats, so that a code finds its issue. */
+/** Number of hex digits of an issue's id that its code repeats, so that the code finds the issue. */
 const LOCATOR_HEX = 15;
 const LOCATOR_LENGTH = 12;
-/** Digits of the proof: 60 bits, for which guessing at a thousand codes a second takes more than a million years. */
+/** Digits of the proof: 60 bits. Guessing a code at a thousand attempts per second takes more than a million years. */
 const PROOF_LENGTH = 12;
 const GROUP = /.{4}(?=.)/g;
 
-/** A receipt code as a person typed it, taken apart. */
+/** The parts of a receipt code that a person typed. */
 export interface TypedCode {
-  /** The first and the last id that an issue of this code can have. */
+  /** The first and the last issue id that this code can belong to. */
   from: string;
   to: string;
   proof: string;
 }
 
-/** The receipt code of an issue: six groups of four digits, half of which locate the issue and half of which prove the code. */
+/**
+ * Returns the receipt code of an issue: six groups of four digits. One half finds the issue, the other half proves the
+ * code.
+ */
 export function receiptCodeOf(issueId: string, key: Buffer): string {
   return `${locatorOf(issueId)}${proofOf(issueId, key)}`.replace(GROUP, '$&-');
 }
 
 /**
- * Takes a typed code apart; null when it cannot be one. Blanks, hyphens and small letters do not matter, O counts as 0,
- * I and L count as 1.
+ * Reads a typed code; null when the text cannot be a code. Blanks, hyphens and small letters are accepted, O is read as
+ * 0, I and L are read as 1.
  */
 export function readReceiptCode(text: string): TypedCode | null {
   if (text.length > 100) return null;

@@ -1,7 +1,10 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const receiptErrors = defineErrors({
-  /** No anonymous report has this receipt code; the answer is the same whatever is wrong with the code. */
+  /**
+   * No anonymous report has this receipt code. The answer is the same for every wrong code, so that it does not help in
+   * guessing.
+   */
   RECEIPT_CODE_UNKNOWN: {
     kind: 'not_found',
     zh: '没有与该查询码对应的匿名上报，请核对后重试',

@@ -1,12 +1,14 @@
 import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
-/** The question to one reporter after the issue has ended, and the answer. */
+/** A question to one reporter after the issue has ended, and the answer. */
 export const callbackTable = defineTable('callback', {
   id: uuid().key,
   issueId: uuid().fixed,
   reporterId: uuid().fixed,
   personId: text().orNull.fixed,
+  /** The organization whose callers call this reporter (51); null in a district without a coordination office. */
+  callingOrganizationId: uuid().orNull.fixed,
   edition: integer().fixed,
   askedAt: timestamptz().fixed,
   expiresAt: timestamptz().fixed,
@@ -15,7 +17,7 @@ export const callbackTable = defineTable('callback', {
   resolved: boolean().orNull.apart,
   satisfaction: integer().orNull.apart,
   comment: text().orNull.apart,
-  /** When the last of the calls that the process asks for failed; the reporter may still answer by themselves. */
+  /** Time of the last failed call that the process allows; the reporter may still answer later. */
   notReachedAt: timestamptz().orNull.apart,
 });
 export type CallbackRow = TableRow<typeof callbackTable>;

@@ -2,7 +2,7 @@ import type { Activity, IssueState, IssueStep } from '@jiceng/contracts/coordina
 import { boolean, integer, other, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type NewRow, type TableRow } from '@jiceng/platform/table';
 
-/** One step of an issue: the timeline, and the feed of live inboxes. */
+/** A step of an issue. The rows are the timeline of the issue and the feed of live inboxes. */
 export const issueStepTable = defineTable('issue_step', {
   issueId: uuid().key,
   seq: integer().key,
@@ -18,12 +18,22 @@ export const issueStepTable = defineTable('issue_step', {
   note: text().orNull,
   rule: text().orNull,
   late: boolean().orNull,
-  /** The transaction that wrote the step: readers of the feed stop before transactions that still run. */
+  /** Move of the process that the command or the timer made; null for a step that makes none. */
+  move: text().orNull,
+  /** Code of the state in which the issue was before the move; null without a move. */
+  fromStateCode: text().orNull,
+  /**
+   * Transaction that wrote the step. Readers of the feed stop before the oldest running transaction, so that they miss
+   * no step.
+   */
   xact: other<string>('xid8').filledWith('pg_current_xact_id()'),
 });
 export type NewStep = NewRow<typeof issueStepTable.columns>;
 
-/** The responsible organization of an issue and the one that its work waits for; the last span is open. */
+/**
+ * The responsible organization and the holder of an issue during a span of time. The last span of an open issue has no
+ * end.
+ */
 export const dutySpanTable = defineTable('duty_span', {
   issueId: uuid().key,
   seq: integer().key,

@@ -5,7 +5,10 @@ import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { LateSpan } from '../matter/delay.rules.js';
 import type { JointRule } from '../matter/joint.rules.js';
 
-/** An issue in its present state; its past is in issue_step and duty_span. Steps change every column that is not fixed. */
+/**
+ * An issue in its present state; its past is in issue_step and duty_span. A step may change every column that is not
+ * fixed.
+ */
 export const issueTable = defineTable('issue', {
   id: uuid().key,
   version: integer(),
@@ -28,7 +31,8 @@ export const issueTable = defineTable('issue', {
   /** Kind of that state. */
   state: text<IssueState>(),
   activity: text<Activity>().orNull,
-  firstReceiverOrganizationId: uuid().fixed,
+  /** The organization that received the report, or its successor once it is dissolved. */
+  firstReceiverOrganizationId: uuid(),
   responsibleOrganizationId: uuid().orNull,
   holderOrganizationId: uuid().orNull,
   answerableOrganizationId: uuid(),
@@ -53,11 +57,11 @@ export const issueTable = defineTable('issue', {
   reportedAt: timestamptz().fixed,
   stateDueAt: timestamptz().orNull,
   handleDueAt: timestamptz().orNull,
-  /** When the pause was asked for, while it awaits approval or is approved. */
+  /** Time of the request for a pause, while the request waits for approval or the pause lasts. */
   pausedAt: timestamptz().orNull,
   /** Time of the last step. */
   steppedAt: timestamptz(),
-  /** Stretches past the limit up to the last step. */
+  /** Stretches of time past the limit, up to the last step. */
   lateSpans: jsonb<readonly LateSpan[]>(),
   closedAt: timestamptz().orNull,
   reopenUntil: timestamptz().orNull,
@@ -65,11 +69,11 @@ export const issueTable = defineTable('issue', {
 });
 export type IssueRow = TableRow<typeof issueTable>;
 
-/** Somebody who reported the matter; after a merge the reporters of both issues belong to one. */
+/** A report of one person. After a merge, the reports of both issues belong to the surviving issue. */
 export const reporterTable = defineTable('reporter', {
   id: uuid().key,
   issueId: uuid(),
-  /** The issue that the person reported; differs from `issueId` after a merge. */
+  /** Issue that the person reported; it differs from `issueId` after a merge. */
   originIssueId: uuid().fixed,
   personId: text().orNull,
   name: text().orNull,

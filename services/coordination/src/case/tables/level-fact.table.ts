@@ -1,17 +1,17 @@
 import { boolean, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
-/** What a level did with an issue: solved it itself, or passed it up. */
-export const levelFactKinds = ['solved', 'passed-up'] as const;
+/** What a level did: solved the issue, passed it up, sent it back to the lower level, or kept it although it may not solve it. */
+export const levelFactKinds = ['solved', 'passed-up', 'sent-back', 'kept'] as const;
 export type LevelFactKind = (typeof levelFactKinds)[number];
 
-/** One decision of a level (37), with what the authority matrix said of it. Rows are only added. */
+/** One decision of a level (37), with the right of the level by the authority matrix. Rows are only added. */
 export const levelFactTable = defineTable('level_fact', {
   id: uuid().key,
   issueId: uuid().fixed,
   level: text().fixed,
   kind: text<LevelFactKind>().fixed,
-  /** True when the matrix let the level solve the issue at that moment. */
+  /** True when the authority matrix let the level solve the issue at that moment. */
   maySolve: boolean().fixed,
   reason: text().orNull.fixed,
   organizationId: uuid().fixed,

@@ -1,6 +1,7 @@
 /**
- * True for an issue `i` that is late at a moment: the deadline of its state has passed, or the limit of the matter while it
- * is being worked on. Neither a new offer nor a pause or suspension that began after the limit hides it.
+ * SQL that is true when an issue `i` is late at a moment: the deadline of its state has passed, or the issue is being
+ * handled and the limit of the matter has passed. A new offer, pause or suspension after the limit does not hide the
+ * delay.
  */
 export function overdueSql(now: string): string {
   return `(coalesce(i.state_due_at < ${now}, false) OR (i.state IN ('accepted', 'dispatched', 'arbitrating', 'handling', 'paused', 'suspended')

@@ -10,14 +10,17 @@ export type RejectionReason =
   | 'nobody-on-duty'
   | 'less-suitable';
 
-/** Why the matter goes where it goes; stored with the task and shown to whoever asks. */
+/**
+ * The reason for the choice of an organization and a person. It is stored with the task and shown to everyone who may
+ * see the task.
+ */
 export interface RouteExplanation {
   rule: RouteRule | null;
-  /** Precedent or duty row that decided; null for the roster. */
+  /** Id of the precedent or the duty row that decided; null for the roster. */
   basisId: string | null;
   organizationId: string | null;
   staffId: string | null;
-  /** Everything looked at before the decision, in order, with the reason why it was not taken. */
+  /** Candidates that were checked before the decision, in order, with the reason why each was not chosen. */
   rejected: {
     rule: RouteRule | 'assignee';
     kind: 'organization' | 'staff';

@@ -12,7 +12,7 @@ export const taskTable = defineTable('task', {
   ordinal: integer(),
   organizationId: uuid(),
   staffId: uuid().orNull,
-  /** Whom the platform proposes while an accepted task has no assignee. */
+  /** Person whom the platform proposes while an accepted task has no assignee. */
   proposedStaffId: uuid().orNull,
   role: text<TaskRole>(),
   state: text<TaskState>(),

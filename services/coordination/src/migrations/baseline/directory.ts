@@ -1,4 +1,4 @@
-/** Copies of other services' data, each row the last state that an event brought. */
+/** Read models of other services' data. Each row is the last state that an event brought. */
 export const directoryTables = `
   CREATE TABLE organization (
     id uuid PRIMARY KEY,
@@ -10,6 +10,7 @@ export const directoryTables = `
     region_code text NOT NULL,
     valid_from timestamptz NOT NULL,
     valid_to timestamptz,
+    successor_id uuid,
     version integer NOT NULL
   );
   -- Serves duty lists, which name organizations by code.
@@ -30,6 +31,8 @@ export const directoryTables = `
   );
   -- Serves routing: the people of an organization.
   CREATE INDEX staff_assignment_organization ON staff_assignment (organization_id);
+  -- Serves the replay of a process, which asks for the roles of a person at the time of a step.
+  CREATE INDEX staff_assignment_person ON staff_assignment ((staff_id::text));
 
   CREATE TABLE duty_entry (
     id uuid PRIMARY KEY,
@@ -74,6 +77,14 @@ export const directoryTables = `
     least_severity text CHECK (least_severity IN ('ordinary', 'urgent', 'critical')),
     retired boolean NOT NULL,
     PRIMARY KEY (code, catalogue_version)
+  );
+  CREATE TABLE known_line (
+    code text PRIMARY KEY,
+    zh text NOT NULL,
+    en text NOT NULL,
+    retired boolean NOT NULL,
+    position integer NOT NULL,
+    version integer NOT NULL
   );
   CREATE TABLE archived_packet (
     issue_id uuid NOT NULL,

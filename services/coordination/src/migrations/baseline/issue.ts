@@ -73,8 +73,9 @@ export const issueTables = `
   CREATE INDEX issue_reported ON issue (reported_at DESC, id DESC);
   CREATE INDEX issue_reporter ON issue USING gin (reporter_ids);
   CREATE INDEX issue_involved ON issue USING gin (involved_organization_ids);
-  -- Serves duplicate candidates: open issues whose titles share a mark. fastupdate keeps filing cheap.
-  CREATE INDEX issue_title_marks ON issue USING gin (title_marks) WHERE state NOT IN ${RESTING};
+  -- Serves duplicate candidates: open issues whose titles share a mark. fastupdate keeps filing cheap, and the short list of
+  -- pending entries keeps the search fast, which reads the whole list.
+  CREATE INDEX issue_title_marks ON issue USING gin (title_marks) WITH (gin_pending_list_limit = 256) WHERE state NOT IN ${RESTING};
   -- Serves taking a merge back and the list of what was merged into an issue.
   CREATE INDEX issue_merged_into ON issue (merged_into_id) WHERE merged_into_id IS NOT NULL;
 
@@ -90,8 +91,9 @@ export const issueTables = `
     reported_at timestamptz NOT NULL
   );
   CREATE INDEX reporter_issue ON reporter (issue_id);
-  -- Serves receipt codes, which carry the first digits of the id of the issue that was reported.
-  CREATE INDEX reporter_anonymous ON reporter (origin_issue_id) WHERE anonymous;
+  -- Serves merges, which move the reports of a tree of issues, and receipt codes, which carry the first digits of the id of
+  -- the issue that was reported.
+  CREATE INDEX reporter_origin ON reporter (origin_issue_id);
 
   CREATE TABLE task (
     id uuid PRIMARY KEY,
@@ -142,12 +144,15 @@ export const issueTables = `
     note text,
     rule text,
     late boolean,
+    -- The move of the process and the state before it, from which a draft of the process is replayed.
+    move text,
+    from_state_code text,
     -- The transaction that wrote the step: readers of the feed stop before transactions still running.
     xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
     PRIMARY KEY (issue_id, seq)
   );
-  -- Serves the replay of the dispatches of some months.
-  CREATE INDEX issue_step_offered ON issue_step (at) WHERE step IN ('dispatched', 'transferred');
+  -- Serves the replay of the dispatches of some months, and the gaps and overlaps of the duty list.
+  CREATE INDEX issue_step_offered ON issue_step (at) WHERE step IN ('dispatched', 'transferred', 'ruled');
   -- Serves the live feed: steps after a known one.
   CREATE INDEX issue_step_feed ON issue_step (xact, issue_id, seq);
 
@@ -205,6 +210,34 @@ export const issueTables = `
   -- Serves the page of an issue.
   CREATE INDEX level_fact_issue ON level_fact (issue_id);
 
+  -- Checks by the level above of issues that a level solved and closed at once.
+  CREATE TABLE spot_check (
+    id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL REFERENCES issue,
+    edition integer NOT NULL,
+    level text NOT NULL,
+    solved_by_organization_id uuid NOT NULL,
+    solved_by text NOT NULL,
+    organization_id uuid NOT NULL,
+    told_organization_id uuid,
+    asked_at timestamptz NOT NULL,
+    due_at timestamptz NOT NULL,
+    recorded_at timestamptz,
+    recorded_by text,
+    recorded_by_organization_id uuid,
+    passed boolean,
+    findings text,
+    -- Each solution is checked once.
+    UNIQUE (issue_id, edition),
+    -- A unit never checks its own work, and every result names the person who found it.
+    CONSTRAINT spot_check_by_another CHECK (organization_id <> solved_by_organization_id AND told_organization_id <> solved_by_organization_id AND recorded_by <> solved_by),
+    CONSTRAINT spot_check_recorded CHECK ((recorded_at IS NULL) = (passed IS NULL) AND (passed IS NULL) = (recorded_by IS NULL))
+  );
+  -- Serves the work list of those who check, the most urgent first.
+  CREATE INDEX spot_check_open ON spot_check (organization_id, due_at, id) WHERE recorded_at IS NULL;
+  -- Serves the same list of the organizations above, which see the late checks.
+  CREATE INDEX spot_check_told ON spot_check (told_organization_id, due_at, id) WHERE recorded_at IS NULL AND told_organization_id IS NOT NULL;
+
   -- Requests for more time and their answers.
   CREATE TABLE deadline_request (
     id uuid PRIMARY KEY,
@@ -242,6 +275,7 @@ export const issueTables = `
     issue_id uuid NOT NULL REFERENCES issue,
     reporter_id uuid NOT NULL REFERENCES reporter,
     person_id text,
+    calling_organization_id uuid,
     edition integer NOT NULL,
     asked_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,

@@ -1,9 +1,16 @@
-/** Rules that officials change: duty lists, intake desks, precedents, processes and shift calendars, each with its versions. */
+/** Rules that officials publish in versions: duty lists, intake desks, precedents, processes and shift calendars. */
 export const rulesTables = `
+  -- A version is a draft until it is published; the newest published version is in force.
   CREATE TABLE duty_list (
     version integer PRIMARY KEY,
-    imported_at timestamptz NOT NULL,
-    imported_by text NOT NULL
+    -- The version that was in force when this one was made; 0 for the first.
+    based_on integer NOT NULL,
+    drafted_at timestamptz,
+    drafted_by text,
+    published_at timestamptz,
+    published_by text,
+    CHECK ((drafted_at IS NULL) = (drafted_by IS NULL) AND (published_at IS NULL) = (published_by IS NULL)),
+    CHECK (drafted_at IS NOT NULL OR published_at IS NOT NULL)
   );
   CREATE TABLE duty_row (
     id uuid PRIMARY KEY,
@@ -75,7 +82,13 @@ export const rulesTables = `
     definition jsonb NOT NULL,
     published_at timestamptz NOT NULL,
     published_by text NOT NULL,
-    PRIMARY KEY (key, version)
+    effective_from timestamptz NOT NULL,
+    withdrawn_at timestamptz,
+    withdrawn_by text,
+    PRIMARY KEY (key, version),
+    CHECK (effective_from >= published_at),
+    -- A version in force is never withdrawn, because issues follow it.
+    CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL) AND withdrawn_at < effective_from)
   );
   CREATE TABLE shift_calendar (
     code text PRIMARY KEY,

@@ -8,10 +8,10 @@ import { DateTime, JsonValue } from '@jiceng/platform/scalars';
   description: 'A message between services that failed all its attempts (死信) and waits for an operator.',
 })
 export class DeadLetter {
-  @Field(() => ID, { description: 'Id of the message in its queue; the id of the event.' })
+  @Field(() => ID, { description: 'Id of the message in its queue. It is the id of the event.' })
   id: string;
 
-  @Field(() => String, { description: 'The queue: `<service that could not handle it>.<contract>`.' })
+  @Field(() => String, { description: 'Name of the queue: `<service that could not handle the message>.<contract>`.' })
   queue: string;
 
   @Field(() => String, { description: 'The contract, such as `grid.region-changed`.' })
@@ -22,28 +22,29 @@ export class DeadLetter {
 
   @Field(() => String, {
     description:
-      'What the message is about: messages of one key keep their order, so those behind this one wait for it.',
+      'Key of the message. Messages with the same key keep their order, so later messages of this key ' +
+      'wait for this message.',
   })
   key: string;
 
-  @Field(() => DateTime, { description: 'When the event occurred.' })
+  @Field(() => DateTime, { description: 'Time at which the event occurred.' })
   occurredAt: string;
 
-  @Field(() => DateTime, { description: 'When the last attempt failed.' })
+  @Field(() => DateTime, { description: 'Time of the last failed attempt.' })
   failedAt: string;
 
-  @Field(() => Int, { description: 'Attempts made.' })
+  @Field(() => Int, { description: 'Number of attempts.' })
   attempts: number;
 
   @Field(() => String, { description: 'Error of the last attempt.' })
   failedReason: string;
 
-  @Field(() => String, { description: 'Trace id, to find the attempts in logs and traces.' })
+  @Field(() => String, { description: 'Trace id of the message, for a search in logs and traces.' })
   traceId: string;
 
   @Field(() => JsonValue, {
     nullable: true,
-    description: 'Content of the message in the shape of its contract; null for roles that may not look into messages.',
+    description: 'Content of the message in the shape of its contract; null for roles that may not read messages.',
   })
   payload: unknown;
 }
@@ -73,7 +74,7 @@ export class DeadLettersArgs extends PageArgs {
   queue: string | null;
 }
 
-@InputType({ description: 'The dead letter that is to be handled again.' })
+@InputType({ description: 'The dead letter that is delivered again.' })
 export class ReplayDeadLetterInput extends CommandInput {
   @Field(() => String, { description: 'Name of the queue that holds the message.' })
   queue: string;
@@ -82,7 +83,7 @@ export class ReplayDeadLetterInput extends CommandInput {
   id: string;
 }
 
-@ObjectType({ description: 'The message, which is delivered again and has all its attempts left.' })
+@ObjectType({ description: 'The message that is delivered again, with the full number of attempts.' })
 export class ReplayDeadLetterPayload {
   @Field(() => ID, { description: 'Id of the message.' })
   id: string;

@@ -1,6 +1,6 @@
 import type { FieldRule, PolicyRule } from '@jiceng/platform/policy';
 
-/** Queues belong to no region and no line: they are the operator's. */
+/** Queues belong to no region and no line, so only the role of the caller counts. */
 export const deadLetterRules: PolicyRule[] = [
   { on: ['Query.deadLetters', 'Mutation.replayDeadLetter'], roles: ['operator'], rows: ['any'] },
 ];

@@ -23,10 +23,10 @@ export class DeadLetterResolver {
   }
 
   @Mutation(() => ReplayDeadLetterPayload, {
-    description: 'Sends a dead letter to its service again, once its cause is repaired.',
+    description: 'Deliver a dead letter again, after its cause was repaired.',
   })
   replayDeadLetter(
-    @Args('input', { description: 'Which one.' }) input: ReplayDeadLetterInput,
+    @Args('input', { description: 'The dead letter.' }) input: ReplayDeadLetterInput,
     @Context() ctx: RequestContext,
   ): Promise<ReplayDeadLetterPayload> {
     return this.letters.replay(ctx, input);

@@ -16,14 +16,20 @@ import {
   type ReplayDeadLetterPayload,
 } from './dead-letter.graphql.js';
 
-/** Every queue of the platform, of all services: the store is shared, and coordination is where operators look. */
+/**
+ * Names of all queues of the platform, of every service. The services share one queue store, so operators find all dead
+ * letters in coordination.
+ */
 const QUEUE_NAMES: readonly string[] = everyVersion()
   .flatMap((contract) => contract.subscribers.map((subscriber) => queueName(subscriber, contract)))
   .sort();
-/** Dead letters of one queue that are looked at; who has more than this replays or repairs before paging on. */
+/**
+ * Largest number of dead letters of one queue that are listed. An operator must replay or repair them before more
+ * appear.
+ */
 const MOST_PER_QUEUE = 1_000;
 
-/** Messages that failed for good: listed, looked into and sent again by an operator. */
+/** Lists dead letters, shows their content and delivers them again for an operator. */
 @Injectable()
 export class DeadLetterService {
   constructor(
@@ -31,7 +37,7 @@ export class DeadLetterService {
     private readonly commands: CommandRunner,
   ) {}
 
-  /** Latest failure first. @throws QUEUE_UNKNOWN, PAGE_TOO_LARGE, BAD_CURSOR */
+  /** Lists dead letters, latest failure first. @throws QUEUE_UNKNOWN, PAGE_TOO_LARGE, BAD_CURSOR */
   async listDeadLetters(args: DeadLettersArgs): Promise<Connection<DeadLetter>> {
     const { keys, limit } = keysetOf(args, 2);
     const names = args.queue ? [knownQueue(args.queue)] : QUEUE_NAMES;
@@ -46,7 +52,8 @@ export class DeadLetterService {
   }
 
   /**
-   * Sends a message again. That it takes effect once is the subscriber's inbox's doing, however often it is replayed.
+   * Delivers a message again. The inbox of the subscriber makes sure that the message takes effect once, even after
+   * several replays.
    * @throws QUEUE_UNKNOWN, NOT_A_DEAD_LETTER
    */
   replay(ctx: RequestContext, input: ReplayDeadLetterInput): Promise<ReplayDeadLetterPayload> {
@@ -54,8 +61,8 @@ export class DeadLetterService {
       const queue = knownQueue(input.queue);
       if (!/^[\w-]{1,64}$/.test(input.id))
         throw platformErrors.BAD_INPUT({ field: 'id', problemZh: '不是有效的标识', problem: 'is not a valid id' });
-      // The queue is no part of the transaction: should the commit fail now, the message goes its way without a record, and
-      // the caller's retry is told that there is no such dead letter any more.
+      // The queue is not part of the transaction. When the commit fails after this line, the message is delivered
+      // without an audit record, and a retry gets NOT_A_DEAD_LETTER.
       if (!(await this.queues.replay(queue, input.id)))
         throw deadLetterErrors.NOT_A_DEAD_LETTER({ queue, id: input.id });
       tx.audit({ subject: { type: 'dead-letter', id: `${queue}/${input.id}` } });
@@ -73,7 +80,7 @@ function orderOf(letter: DeadLetter): [failedAt: string, place: string] {
   return [letter.failedAt, `${letter.queue}/${letter.id}`];
 }
 
-/** True when `a` stands before `b`: later failures first, then by queue and id. */
+/** True when dead letter `a` precedes `b`: later failures first, then by queue and id. */
 function isBefore([failedA, placeA]: readonly [string, string], [failedB, placeB]: readonly [string, string]): boolean {
   return failedA === failedB ? placeA < placeB : failedA > failedB;
 }

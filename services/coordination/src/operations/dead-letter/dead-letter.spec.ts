@@ -15,7 +15,7 @@ import { deadLetterFields, deadLetterRules } from './dead-letter.policy.js';
 @Module({ imports: [DeadLetterModule] })
 class OperatorModule {}
 
-/** The feature alone, in a service that receives nothing. */
+/** A service with this feature alone, which receives no events. */
 const service = {
   name: 'operator-desk' as ServiceName,
   module: OperatorModule,
@@ -71,7 +71,7 @@ describe('dead letters', () => {
   const codeOf = (answer: { errors?: { extensions: { code: string } }[] }) =>
     answer.errors?.[0]?.extensions.code ?? 'ok';
 
-  it('are listed with reason and content, page by page, each once', async () => {
+  it('are listed with error and content, page by page, each once', async () => {
     const seen: string[] = [];
     for (let after: string | null = null, more = true; more;) {
       const page: Page['deadLetters'] = await list({ first: 2, after });
@@ -93,7 +93,7 @@ describe('dead letters', () => {
     expect((await list({ queue: 'grid.personnel.organization-changed' })).edges).toEqual([]);
   });
 
-  it('are handled after a replay, which the audit keeps and a retry does not repeat', async () => {
+  it('are delivered again after a replay, which the audit records and a retry does not repeat', async () => {
     const [id, key] = [letters[0]!.id, randomUUID()];
     expect(codeOf(await replay(id, operator, key))).toBe('ok');
     await eventually(() => handled.includes(id));
@@ -105,7 +105,7 @@ describe('dead letters', () => {
     ).toEqual([{ act: 'replayDeadLetter' }]);
   });
 
-  it("are the operator's alone", async () => {
+  it('are open only to the operator', async () => {
     for (const as of [aResidentActor(), aStaffActor({ roles: ['district_admin', 'auditor', 'coordinator'] })]) {
       expect(codeOf(await subgraph.ask(LIST, { as }))).toBe('FORBIDDEN');
       expect(codeOf(await replay(letters[1]!.id, as))).toBe('FORBIDDEN');
@@ -113,7 +113,7 @@ describe('dead letters', () => {
     expect(codeOf(await subgraph.ask(LIST, { as: null }))).toBe('UNAUTHENTICATED');
   });
 
-  it('are refused in a queue that does not exist, and under what is no id', async () => {
+  it('are refused for a queue that does not exist, and for a text that is no id', async () => {
     expect(codeOf(await subgraph.ask(LIST, { as: operator, variables: { queue: 'bull' } }))).toBe('QUEUE_UNKNOWN');
     expect(codeOf(await replay(letters[1]!.id, operator, randomUUID(), '*'))).toBe('QUEUE_UNKNOWN');
     expect(codeOf(await replay(`x'; --`))).toBe('BAD_INPUT');

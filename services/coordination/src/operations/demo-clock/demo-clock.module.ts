@@ -4,6 +4,6 @@ import { ClockworkModule } from '../../clockwork/clockwork.module.js';
 import { DemoClockRoute } from './demo-clock.route.js';
 import { DemoClockService } from './demo-clock.service.js';
 
-/** Loaded in the local profile only (`service.ts`); it adds no GraphQL. */
+/** Only the local profile loads this module (`service.ts`). The module adds no GraphQL. */
 @Module({ imports: [ActsModule, ClockworkModule], providers: [DemoClockService, DemoClockRoute] })
 export class DemoClockModule {}

@@ -13,7 +13,9 @@ const inputSchema = z.object({ idempotencyKey: z.string(), to: z.iso.datetime().
 
 const statusOfKind = { not_found: 404, invalid: 400, conflict: 409, forbidden: 403, unavailable: 503 } as const;
 
-/** `POST /demo/clock` with a signed context and `{idempotencyKey, to}`: moves the timers of the demo. */
+/**
+ * `POST /demo/clock` with a signed context and `{idempotencyKey, to}` moves the timers of the demo to the time `to`.
+ */
 @Injectable()
 export class DemoClockRoute implements OnModuleInit {
   constructor(
@@ -45,7 +47,7 @@ export class DemoClockRoute implements OnModuleInit {
   }
 }
 
-/** @throws BAD_INPUT naming the field that cannot be used */
+/** Reads the body of the request. @throws BAD_INPUT with the name of the wrong field */
 function inputOf(body: unknown): AdvanceDemoClockInput {
   const parsed = inputSchema.safeParse(body);
   if (parsed.success) return parsed.data;

@@ -12,14 +12,16 @@ import { LOGGER } from '@jiceng/platform/service';
 import { TimerRuntime } from '@jiceng/platform/timers';
 import { DataSource } from 'typeorm';
 import { HandOverConsumer } from '../../acts/hand-over/hand-over.consumer.js';
+import { TakeOverConsumer } from '../../acts/take-over/take-over.consumer.js';
 import { EscalationTimers } from '../../clockwork/escalation.timers.js';
+import { SpotCheckTimers } from '../../clockwork/spot-check.timers.js';
 
 export interface AdvanceDemoClockInput extends CommandInput {
-  /** Business time up to which timers fire; null gives the timers back to the real clock. */
+  /** Business time up to which timers fire; null returns the timers to the real clock. */
   to: string | null;
 }
 
-/** Longest wait for timers that another process is firing, milliseconds. */
+/** Longest wait in milliseconds for timers that another process is firing. */
 const PATIENCE_MS = 60_000;
 
 /** Moves the timers of the demo through simulated time. */
@@ -32,14 +34,22 @@ export class DemoClockService {
     private readonly dataSource: DataSource,
     relay: RelayKick,
     escalations: EscalationTimers,
+    spotChecks: SpotCheckTimers,
     handOvers: HandOverConsumer,
+    takeOvers: TakeOverConsumer,
     @Inject(LOGGER) log: Logger,
   ) {
-    this.runtime = new TimerRuntime(dataSource, relay, log, [escalations, handOvers], timersHeld);
+    this.runtime = new TimerRuntime(
+      dataSource,
+      relay,
+      log,
+      [escalations, spotChecks, handOvers, takeOvers],
+      timersHeld,
+    );
   }
 
   /**
-   * Fires every timer due up to `to`, in order, and holds back the later ones.
+   * Fires every timer that is due up to `to`, in order, and holds back later timers.
    * @throws TEMPORARILY_UNAVAILABLE when another process still fires such timers after a minute
    */
   async advance(ctx: RequestContext, input: AdvanceDemoClockInput): Promise<{ firedTimers: number }> {
@@ -53,7 +63,7 @@ export class DemoClockService {
     let firedTimers = 0;
     for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await wait(20)) {
       firedTimers += await this.runtime.fireUntil(to);
-      // A timer that a worker has taken counts as due here until the worker commits.
+      // A timer that a worker has taken is counted as due until the worker commits.
       const [row] = await readSql<{ due: boolean }>(
         this.dataSource,
         'SELECT EXISTS (SELECT FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND failures < 10 AND due_at <= least($1, now())) AS due',

@@ -8,13 +8,17 @@ type PlainCall = Omit<PlainOf<TableRow<typeof callAttemptTable>>, 'callerId'>;
 const utc = (text: string): string => new Date(text).toISOString();
 const utcOrNull = (text: string | null): string | null => (text === null ? null : utc(text));
 
-/** The API type from rows that JSON brought. @param calls calls of this call-back and perhaps of others */
+/**
+ * Makes the API type from rows that were read as JSON. @param calls calls of this call-back; calls of other call-backs
+ * are ignored
+ */
 export function toCallback(
-  { personId: _, ...row }: Omit<PlainOf<CallbackRow>, 'issueId'>,
+  { personId: _, callingOrganizationId, ...row }: Omit<PlainOf<CallbackRow>, 'issueId'>,
   calls: readonly PlainCall[],
 ): Callback {
   return {
     ...row,
+    callingOrganization: callingOrganizationId === null ? null : { id: callingOrganizationId },
     askedAt: utc(row.askedAt),
     expiresAt: utc(row.expiresAt),
     answeredAt: utcOrNull(row.answeredAt),

@@ -9,7 +9,7 @@ import { Organization } from '../../references/organization.reference.js';
 
 export const RequestKindEnum = apiEnum<RequestKind>(
   'DeadlineRequestKind',
-  'What a unit asks for when it needs more time (时限申请类型).',
+  'Kind of a request for more time (时限申请类型).',
   {
     pause: 'A pause: the deadlines stand still until the pause ends (暂停).',
     extension: 'An extension: the limit moves by the given working minutes (延期).',
@@ -17,7 +17,7 @@ export const RequestKindEnum = apiEnum<RequestKind>(
   },
 );
 
-export const PauseGroundEnum = apiEnum<PauseGround>('PauseGround', 'Why the work must wait (暂停事由).', {
+export const PauseGroundEnum = apiEnum<PauseGround>('PauseGround', 'Ground on which the work must wait (暂停事由).', {
   weather: 'The weather does not allow the work (天气原因).',
   material: 'Material or parts must arrive first (等待材料).',
   court: 'A court or a legal procedure must decide first (司法程序).',
@@ -25,7 +25,8 @@ export const PauseGroundEnum = apiEnum<PauseGround>('PauseGround', 'Why the work
 });
 
 @ObjectType({
-  description: 'A request of the responsible unit for more time, and the answer of the leader above it (时限申请).',
+  description:
+    'A request of the responsible unit for more time, and the answer of the leader above the unit (时限申请).',
 })
 export class DeadlineRequest {
   @Field(() => ID, { description: 'Id of the request.' })
@@ -33,44 +34,53 @@ export class DeadlineRequest {
 
   issueId: string;
 
-  @Field(() => RequestKindEnum, { description: 'What is asked for.' })
+  @Field(() => RequestKindEnum, { description: 'Kind of the request.' })
   kind: RequestKind;
 
-  @Field(() => PauseGroundEnum, { nullable: true, description: 'The ground of a pause; null for the other kinds.' })
+  @Field(() => PauseGroundEnum, { nullable: true, description: 'Ground of a pause; null for the other kinds.' })
   ground: PauseGround | null;
 
-  @Field(() => Int, { nullable: true, description: 'Working minutes of an extension; null for the other kinds.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Length of an extension in working minutes; null for the other kinds.',
+  })
   minutes: number | null;
 
-  @Field(() => String, { description: 'What proves that the time is needed, in words.' })
+  @Field(() => String, { description: 'Evidence that the time is needed, as text.' })
   evidence: string;
 
-  @Field(() => Organization, { description: 'The unit that asked.' })
+  @Field(() => Organization, { description: 'The unit that made the request.' })
   organization: Organization;
 
-  @Field(() => DateTime, { description: 'When the unit asked; an approved pause or suspension counts from this time.' })
+  @Field(() => DateTime, { description: 'Time of the request. An approved pause or suspension counts from this time.' })
   askedAt: string;
 
-  @Field(() => Organization, { description: 'The organization whose leader answers.' })
+  @Field(() => Organization, { description: 'The organization whose leader must answer.' })
   approver: Organization;
 
-  @Field(() => DateTime, { description: 'Until when the leader must answer; a later answer counts as late.' })
+  @Field(() => DateTime, { description: 'Time until which the leader must answer; a later answer counts as late.' })
   dueAt: string;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When the leader answered, or when the unit finished the work without an answer; null while the request waits.',
+      'Time of the answer, or time at which the unit finished the work without an answer; null while ' +
+      'the request waits.',
   })
   endedAt: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True when approved, false when refused; null while it waits, and when the work ended first.',
+    description:
+      'True when approved, false when refused. Null while the request waits, and when the work ended ' +
+      'before an answer.',
   })
   approved: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Reason of the answer.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason of the answer; null without an answer or without a reason.',
+  })
   answer: string | null;
 }
 
@@ -78,7 +88,7 @@ export const DeadlineRequestConnection = connectionOf('DeadlineRequest', () => D
 
 const utc = (text: string): string => new Date(text).toISOString();
 
-/** The API type from the plain row; keys of other services become stubs. */
+/** Makes the API type from the plain row; ids of other services' objects become stubs. */
 export function toDeadlineRequest(
   row: Omit<PlainOf<DeadlineRequestRow>, 'askedBy' | 'answeredBy' | 'answeredByOrganizationId'>,
 ): DeadlineRequest {

@@ -5,24 +5,27 @@ import { uuidText } from '@jiceng/platform/text';
 import { overdueSql } from '../../case/tables/overdue-sql.js';
 import { IssueStateEnum, SeverityEnum } from './issue.enums.js';
 
-@InputType({ description: 'Which issues to list; all conditions hold together.' })
+@InputType({ description: 'Conditions on issues; an issue must fulfil all of them.' })
 export class IssueFilter {
-  @Field(() => [IssueStateEnum], { nullable: true, description: 'States.' })
+  @Field(() => [IssueStateEnum], { nullable: true, description: 'Only issues in one of these states.' })
   states: string[] | null;
 
-  @Field(() => [SeverityEnum], { nullable: true, description: 'Severities.' })
+  @Field(() => [SeverityEnum], { nullable: true, description: 'Only issues of one of these severities.' })
   severities: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Region or grid that holds the place.' })
+  @Field(() => String, { nullable: true, description: 'Only issues whose place lies in this region or grid.' })
   areaCode: string | null;
 
-  @Field(() => String, { nullable: true, description: 'First 2, 4 or all 7 digits of the category.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only issues whose category begins with these 2, 4 or 7 digits.',
+  })
   categoryPrefix: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Organization that ever had to do with it.' })
+  @Field(() => ID, { nullable: true, description: 'Only issues in which this organization had a part at any time.' })
   organizationId: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Ruling that has routed a task of it.' })
+  @Field(() => ID, { nullable: true, description: 'Only issues with a task that this precedent has routed.' })
   precedentId: string | null;
 
   @Field(() => String, { nullable: true, description: 'Number of the report in the system that sent it.' })
@@ -30,15 +33,16 @@ export class IssueFilter {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True: only issues for which the deadline of their state or the limit of the matter has passed.',
+    description:
+      'True: only issues that are late, because the deadline of their state or the limit of the matter has passed.',
   })
   overdue: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Words of the title.' })
+  @Field(() => String, { nullable: true, description: 'Only issues whose title contains these words.' })
   text: string | null;
 }
 
-/** The conditions of a filter on table `issue i`. @throws BAD_INPUT */
+/** Returns the SQL conditions of a filter on table `issue i`. @throws BAD_INPUT */
 export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (value: unknown) => string): string[] {
   const conditions: string[] = [];
   if (filter.states) conditions.push(`i.state = ANY(${bind(filter.states)}::text[])`);
@@ -65,7 +69,7 @@ export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (val
   return conditions;
 }
 
-/** Ids of the issues that a precedent has routed, over the index task_precedent. */
+/** Returns SQL for the ids of the issues that a precedent has routed, with the index task_precedent. */
 export function routedBySql(precedentId: string): string {
   return `SELECT t.issue_id FROM task t WHERE t.route ->> 'rule' = 'precedent' AND t.route ->> 'basisId' = ${precedentId}::text`;
 }

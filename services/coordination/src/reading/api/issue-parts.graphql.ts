@@ -3,37 +3,45 @@ import { DateTime } from '@jiceng/platform/scalars';
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { Organization } from '../../references/organization.reference.js';
+import { StaffMember } from '../../references/staff-member.reference.js';
 import type { LevelFactKind } from '../../case/tables/level-fact.table.js';
 import type { VerificationMode } from '../../case/matter/verification.rules.js';
 import type { CallOutcome } from '../../case/tables/callback.table.js';
 import { ActivityEnum, IssueStateEnum, IssueStepEnum } from './issue.enums.js';
 
-export const VerificationModeEnum = apiEnum<VerificationMode>('VerificationMode', 'How an issue is verified.', {
-  field: 'On the spot, by an outside unit.',
-  desk: 'At the desk of the first receiver.',
-});
+export const VerificationModeEnum = apiEnum<VerificationMode>(
+  'VerificationMode',
+  'Way in which an issue is verified.',
+  {
+    field: 'In the field, by an independent unit.',
+    desk: 'At the desk of the first receiver.',
+  },
+);
 
-export const LevelFactKindEnum = apiEnum<LevelFactKind>('LevelFactKind', 'What a level did with an issue.', {
-  solved: 'It solved the issue and closed it (本级办结).',
-  'passed-up': 'It passed the issue up to the next level (上报上级).',
+export const LevelFactKindEnum = apiEnum<LevelFactKind>('LevelFactKind', 'Decision of a level about an issue.', {
+  solved: 'The level solved the issue and closed it (本级办结).',
+  'passed-up': 'The level passed the issue up to the next level (上报上级).',
+  'sent-back': 'The level sent the issue back to the lower level, which may solve it (退回下级).',
+  kept: 'The level dispatched the issue to its own unit although the matrix does not let it solve the issue (本级自留).',
 });
 
 @ObjectType({
-  description: 'What a level decided on the issue, beside what the authority matrix let it do (层级处置).',
+  description: 'A decision of a level on the issue, and the right of the level by the authority matrix (层级处置).',
 })
 export class LevelFact {
   @Field(() => String, { description: 'Code of the level in the process, such as grid, community or street.' })
   level: string;
 
-  @Field(() => LevelFactKindEnum, { description: 'What it did.' })
+  @Field(() => LevelFactKindEnum, { description: 'Decision of the level.' })
   kind: LevelFactKind;
 
-  @Field(() => Boolean, { description: 'Whether the matrix let the level solve the issue at that moment.' })
+  @Field(() => Boolean, { description: 'True when the authority matrix let the level solve the issue at that moment.' })
   maySolve: boolean;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Reason; always there when the level passed up an issue that it may solve.',
+    description:
+      'Reason; never null when the level passed up an issue that it was allowed to solve, sent an issue back, or kept an issue that it was not allowed to solve.',
   })
   reason: string | null;
 
@@ -46,10 +54,10 @@ export class LevelFact {
 
 @ObjectType({ description: 'One step of the timeline (办理记录).' })
 export class TimelineEntry {
-  @Field(() => Int, { description: 'Number of the step; the version of the issue after it.' })
+  @Field(() => Int, { description: 'Number of the step. It is the version of the issue after the step.' })
   seq: number;
 
-  @Field(() => IssueStepEnum, { description: 'What happened.' })
+  @Field(() => IssueStepEnum, { description: 'Kind of the step.' })
   step: IssueStep;
 
   @Field(() => DateTime, { description: 'Time of the step.' })
@@ -58,33 +66,39 @@ export class TimelineEntry {
   @Field(() => IssueStateEnum, { description: 'State after the step.' })
   state: IssueState;
 
-  @Field(() => String, { description: 'Who acted: staff, resident or system.' })
+  @Field(() => String, { description: 'Kind of actor: staff, resident or system.' })
   actorKind: string;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the person who acted; null for residents and timers.' })
-  actorId: string | null;
+  @Field(() => StaffMember, { nullable: true, description: 'Person who acted; null for residents and timers.' })
+  actor: StaffMember | null;
 
   @Field(() => Organization, { nullable: true, description: 'Organization that took the step.' })
   organization: Organization | null;
 
   @Field(() => Organization, {
     nullable: true,
-    description: 'The other organization: the receiver of an offer, or the organization that a ruling named.',
+    description:
+      'The other organization of the step: the receiver of an offer, or the organization that a ruling named.',
   })
   counterpart: Organization | null;
 
-  @Field(() => ID, { nullable: true, description: 'The task.' })
+  @Field(() => ID, { nullable: true, description: 'Task of the step; null for steps on the whole issue.' })
   taskId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Coded reason.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Code of the reason for a return or transfer; PASSED_AT_ONCE for a report that passed the intake desk without a judgement.',
+  })
   reasonCode: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Text of the person who acted.' })
+  @Field(() => String, { nullable: true, description: 'Note of the person who took the step.' })
   note: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The rule that decided, such as duty-list:<row>, precedent:<ruling>, silence-is-acceptance.',
+    description:
+      'Rule that decided the step, such as duty-list:<row>, precedent:<ruling>, level:<code>, passes-at-once:<category> or silence-is-acceptance; place-corrected:<area> names the area before a correction.',
   })
   rule: string | null;
 
@@ -97,29 +111,32 @@ export class DutySpan {
   @Field(() => Organization, { description: 'The responsible organization of the period.' })
   responsible: Organization;
 
-  @Field(() => Organization, { description: 'The organization that held the issue: its next step was awaited.' })
+  @Field(() => Organization, { description: 'The holder in the period: the organization that had to act next.' })
   holder: Organization;
 
-  @Field(() => ActivityEnum, { description: 'What the organization had to do.' })
+  @Field(() => ActivityEnum, { description: 'Activity that the holder had to do.' })
   activity: Activity;
 
-  @Field(() => DateTime, { description: 'Start of the span.' })
+  @Field(() => DateTime, { description: 'Start of the period.' })
   startsAt: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when; null for the present.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of the period; null for the present period.' })
   endsAt: string | null;
 }
 
 @ObjectType({
   description:
-    'Working minutes of the issue that belong to one organization; each minute belongs to exactly one (超时归因).',
+    'Working minutes of the issue that are given to one organization. Each minute is given to exactly ' +
+    'one organization (超时归因).',
 })
 export class AttributedTime {
   @Field(() => Organization, { description: 'The organization.' })
   organization: Organization;
 
   @Field(() => String, {
-    description: 'What they were used for; wrong-refusal where another acted only because this unit had refused.',
+    description:
+      'Use of the minutes. WRONG_REFUSAL marks minutes in which another organization acted only because ' +
+      'this organization had refused.',
   })
   activity: string;
 
@@ -129,7 +146,9 @@ export class AttributedTime {
 
 @ObjectType({
   description:
-    'Working minutes past the limit of an issue that are charged to one organization in one month (超时用时). Each minute is charged to the organization that held the issue; in parallel work in equal parts to the organizations that were late.',
+    'Working minutes past the limit of an issue that are charged to one organization in one month ' +
+    '(超时用时). Each minute is charged to the holder of the issue; in parallel work, equal parts are ' +
+    'charged to the organizations that were late.',
 })
 export class IssueDelay {
   @Field(() => Organization, { description: 'The organization.' })
@@ -149,13 +168,16 @@ export class Reporter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Name, masked or hidden by role; in clear by revealReporter. Null when anonymous.',
+    description:
+      'Name, masked or hidden according to the role of the caller; revealReporter shows it in clear. ' +
+      'Null for an anonymous reporter.',
   })
   name: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Telephone number, masked or hidden according to the role of the caller; unmasked by revealReporter.',
+    description:
+      'Telephone number, masked or hidden according to the role of the caller; revealReporter shows it in clear.',
   })
   phone: string | null;
 
@@ -163,7 +185,7 @@ export class Reporter {
   anonymous: boolean;
 
   @Field(() => ID, {
-    description: 'The issue that this person reported; it differs from the present issue after a merge.',
+    description: 'Issue that this person reported. After a merge it differs from the issue that lists the reporter.',
   })
   originIssueId: string;
 
@@ -173,32 +195,35 @@ export class Reporter {
 
 @ObjectType({ description: 'One round of independent verification (核查).' })
 export class Verification {
-  @Field(() => Int, { description: 'Round, from 1.' })
+  @Field(() => Int, { description: 'Number of the round, from 1.' })
   round: number;
 
-  @Field(() => VerificationModeEnum, { description: 'How.' })
+  @Field(() => VerificationModeEnum, { description: 'Way of verification: in the field or at the desk.' })
   mode: VerificationMode;
 
   @Field(() => Organization, { description: 'The unit that verifies. It is never a handler of the issue.' })
   organization: Organization;
 
-  @Field(() => DateTime, { description: 'When the verification was asked for.' })
+  @Field(() => DateTime, { description: 'Time at which the verification was requested.' })
   requestedAt: string;
 
   @Field(() => DateTime, { description: 'Time until which the verification must be recorded.' })
   dueAt: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was recorded.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time at which the result was recorded; null while open.' })
   recordedAt: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'True when the matter is solved; null while open.' })
   passed: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'What was found; null while open. Residents do not see it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Findings of the verification; null while open. Residents do not see them.',
+  })
   findings: string | null;
 }
 
-export const CallOutcomeEnum = apiEnum<CallOutcome>('CallOutcome', 'How a call to a reporter went.', {
+export const CallOutcomeEnum = apiEnum<CallOutcome>('CallOutcome', 'Outcome of a call to a reporter.', {
   'not-reached': 'The reporter was not reached (未接通).',
   answered: 'The reporter answered the questions.',
 });
@@ -211,34 +236,42 @@ export class CallAttempt {
   @Field(() => DateTime, { description: 'Time of the call.' })
   at: string;
 
-  @Field(() => Organization, { nullable: true, description: 'Organization of the caller.' })
+  @Field(() => Organization, { nullable: true, description: 'Organization of the staff member who called.' })
   organization: Organization | null;
 
-  @Field(() => CallOutcomeEnum, { description: 'How the call went.' })
+  @Field(() => CallOutcomeEnum, { description: 'Outcome of the call.' })
   outcome: CallOutcome;
 
-  @Field(() => String, { nullable: true, description: 'Note of the caller; for staff alone.' })
+  @Field(() => String, { nullable: true, description: 'Note of the staff member who called; only staff see it.' })
   note: string | null;
 }
 
 @ObjectType({ description: 'Questions to one reporter after the issue has ended, with the answers (回访).' })
 export class Callback {
-  @Field(() => ID, { description: 'Id, for answerCallback.' })
+  @Field(() => ID, { description: 'Id of the call-back, for answerCallback.' })
   id: string;
 
-  @Field(() => ID, { description: 'The reporter.' })
+  @Field(() => ID, { description: "Id of the reporter's report." })
   reporterId: string;
 
-  @Field(() => Int, { description: 'Edition of the issue: counts how often it was closed or rejected.' })
+  @Field(() => Int, { description: 'Edition of the issue: the number of times the issue was closed or rejected.' })
   edition: number;
 
-  @Field(() => DateTime, { description: 'When the reporter was asked.' })
+  @Field(() => Organization, {
+    nullable: true,
+    description:
+      'Organization whose callers may call the reporter: the coordination office, or a street whose turn it is. Null for ' +
+      'residents.',
+  })
+  callingOrganization: Organization | null;
+
+  @Field(() => DateTime, { description: 'Time at which the reporter was asked.' })
   askedAt: string;
 
   @Field(() => DateTime, { description: 'Time until which the reporter can answer.' })
   expiresAt: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the answer; null without an answer.' })
   answeredAt: string | null;
 
   @Field(() => Boolean, {
@@ -253,19 +286,24 @@ export class Callback {
   })
   resolved: boolean | null;
 
-  @Field(() => Int, { nullable: true, description: 'Satisfaction, 1 to 5.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Satisfaction, from 1 (not at all) to 5 (very); null when the reporter did not say.',
+  })
   satisfaction: number | null;
 
-  @Field(() => String, { nullable: true, description: 'The reporter’s own words.' })
+  @Field(() => String, { nullable: true, description: 'Comment in the reporter’s own words.' })
   comment: string | null;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When the last call that the process allows did not reach the reporter; null before. The reporter may still answer by themselves.',
+      'Time of the last failed call that the process allows; null before. The reporter may still answer later.',
   })
   notReachedAt: string | null;
 
-  @Field(() => [CallAttempt], { description: 'The calls to the reporter, oldest first; a short list.' })
+  @Field(() => [CallAttempt], {
+    description: 'Calls to the reporter, oldest first; a short list.',
+  })
   calls: CallAttempt[];
 }

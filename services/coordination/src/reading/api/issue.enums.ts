@@ -9,39 +9,42 @@ export const IssueStateEnum = apiEnum<IssueState>(
   'IssueState',
   'Kind of state (事项状态). A process names its own states, each of one kind; `Issue.stateLabel` shows the name.',
   {
-    reported: 'Reported, waiting for judgement by the first receiver (待受理).',
-    accepted: 'Accepted, waiting for dispatch (待派遣).',
+    reported: 'Reported; the first receiver has not judged the report yet (待受理).',
+    accepted: 'Accepted; no organization has been chosen yet (待派遣).',
     dispatched: 'Offered to an organization that has not answered yet (待接收).',
     arbitrating: 'Returned as often as the process allows; the arbiter decides which organization handles it (裁决中).',
     handling: 'Being handled (处置中).',
-    'awaiting-approval': 'The unit asked for more time; the leader above it has not answered yet (待审批).',
+    'awaiting-approval': 'The unit asked for more time; the leader above the unit has not answered yet (待审批).',
     suspended:
-      'Suspended by a district leader who reviews it regularly, because it cannot be solved now; its deadlines stand still (已挂账).',
+      'Suspended by a district leader, because the issue cannot be solved now. The leader reviews the suspension regularly, and the deadlines stand still (已挂账).',
     paused: 'Paused while the work waits for a third party; its deadlines stand still (已暂停).',
-    verifying: 'Handled, being verified by an independent unit (核查中).',
-    verified: 'The work is done, and verified where the process asks for it; waiting for closing (待结案).',
+    verifying: 'Handled; an independent unit verifies the result (核查中).',
+    verified:
+      'The work is done, and verified when the process requires it; the first receiver has not closed the issue yet (待结案).',
     closed: 'Closed (已结案).',
-    rejected: 'Not taken on, with a reason (不予受理).',
+    rejected: 'Rejected by the first receiver, with a reason (不予受理).',
     merged: 'Merged into another issue, which is handled instead (已合并).',
   },
 );
 
-export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'One step in the life of an issue (办理环节).', {
-  reported: 'Somebody reported it.',
-  judged: 'The first receiver accepted it.',
-  rejected: 'The first receiver rejected it.',
-  merged: 'It was joined to another issue.',
-  unmerged: 'The merge was taken back.',
-  'reporter-added': 'Another report of the same matter was joined to it.',
-  dispatched: 'It was offered to an organization.',
-  accepted: 'The organization accepted it.',
+export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'Kind of a step of an issue (办理环节).', {
+  reported: 'A person reported the issue.',
+  judged: 'The first receiver accepted the report.',
+  rejected: 'The first receiver rejected the report.',
+  merged: 'The issue was merged into another issue.',
+  unmerged: 'The merge was undone.',
+  'reporter-added': 'Another report of the same matter was merged into the issue.',
+  dispatched: 'The issue was offered to an organization.',
+  accepted: 'The organization accepted the task.',
   assigned: 'A person of the organization got the task.',
   unassigned: 'The assignee left the post or is absent beyond the limit; the organization names another person.',
-  'accepted-by-silence': 'The organization did not answer in time: silence is acceptance.',
-  returned: 'The organization returned it with a reason.',
-  transferred: 'It was handed on.',
-  'sent-to-arbiter': 'The second return sent it to the arbiter.',
-  ruled: 'The arbiter ruled whose it is.',
+  'taken-over': 'An organization that worked on the issue was dissolved, and its successor took over.',
+  'accepted-by-silence': 'The organization did not answer in time, which counts as acceptance.',
+  returned: 'The organization returned the task with a reason.',
+  'sent-back': 'The organization sent the offered issue back to the lower level, which may solve it.',
+  transferred: 'The task was handed on to another organization.',
+  'sent-to-arbiter': 'The issue went to the arbiter, because a limit of refusals, hand-overs or offers was reached.',
+  ruled: 'The arbiter ruled to which organization the issue belongs.',
   'joint-started': 'Joint handling began.',
   'task-done': 'One organization reported its task as done.',
   'pause-requested': 'The responsible unit asked for a pause.',
@@ -57,43 +60,51 @@ export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'One step in the li
   'verification-requested': 'An independent unit was asked to verify.',
   'verification-failed': 'The verification failed.',
   'verification-passed': 'The verification passed.',
-  closed: 'It was closed.',
-  reopened: 'It was opened again.',
-  'callback-asked': 'The reporters were asked.',
-  'callback-answered': 'A reporter answered.',
-  'callback-attempted': 'A reporter was called and not reached.',
-  'callback-not-reached': 'A reporter was called as often as the process asks for, and never reached.',
-  escalated: 'It went a level up because it was late.',
+  closed: 'The issue was closed.',
+  'spot-check-asked': 'The issue, which a level solved and closed at once, was drawn for a check by the level above.',
+  'spot-check-late': 'The spot check is late; the organization named was told.',
+  'spot-check-passed': 'The level above found that the issue is solved.',
+  'spot-check-failed': 'The level above found that the issue is not solved.',
+  reopened: 'The issue was opened again.',
+  'callback-asked': 'The reporters were asked whether the issue is solved.',
+  'callback-answered': 'A reporter answered the call-back.',
+  'callback-attempted': 'A call did not reach a reporter.',
+  'callback-not-reached': 'The last call that the process allows did not reach a reporter.',
+  escalated: 'The next level was told that a deadline has passed.',
   overdue: 'A deadline passed.',
 });
 
-export const IssueSourceEnum = apiEnum<IssueSource>('IssueSource', 'Where a report came from (来源).', {
-  grid_app: 'The app of the grid workers.',
-  resident: 'A resident, through app or site.',
+export const IssueSourceEnum = apiEnum<IssueSource>('IssueSource', 'Source of a report (来源).', {
+  grid_app: 'A grid worker, through the app.',
+  resident: 'A resident, through the app or the web site.',
   hotline_12345: 'The hotline 12345.',
   property_company: 'A property management company.',
   iot: 'A camera or sensor.',
   patrol: 'A patrol of officials.',
 });
 
-export const SeverityEnum = apiEnum<Severity>('Severity', 'How grave a matter is (严重程度).', {
-  ordinary: 'Handled in the usual order (一般).',
-  urgent: 'Damage or danger grows while it waits (紧急).',
-  critical: 'Life is in danger (特急).',
+export const SeverityEnum = apiEnum<Severity>('Severity', 'Severity of an issue (严重程度).', {
+  ordinary: 'The issue can be handled in the usual order (一般).',
+  urgent: 'Damage or danger grows until the issue is handled (紧急).',
+  critical: 'A life is in danger (特急).',
 });
 
-export const ActivityEnum = apiEnum<Activity>('DutyActivity', 'What the holder of an issue has to do (当前环节).', {
-  judging: 'The judgement of the first receiver.',
-  dispatching: 'Somebody to dispatch it.',
-  deciding: 'An organization to answer an offer.',
-  arbitrating: 'The ruling of the arbiter.',
-  handling: 'The work.',
-  approving: 'The answer of a leader to a request for more time.',
-  paused: 'The end of a pause.',
-  suspended: 'The review of a suspension.',
-  verifying: 'The verification.',
-  closing: 'Somebody to close it.',
-});
+export const ActivityEnum = apiEnum<Activity>(
+  'DutyActivity',
+  'Activity that the holder of an issue has to do (当前环节).',
+  {
+    judging: 'The first receiver must judge the report.',
+    dispatching: 'The first receiver must dispatch the issue.',
+    deciding: 'An organization must accept or return an offered task.',
+    arbitrating: 'The arbiter must rule to which organization the issue belongs.',
+    handling: 'The organization must do the work.',
+    approving: 'A leader must answer a request for more time.',
+    paused: 'The work waits for the end of a pause.',
+    suspended: 'A district leader must review the suspension.',
+    verifying: 'An independent unit must verify the result.',
+    closing: 'The first receiver must close the issue.',
+  },
+);
 
 export const IssueActionEnum = Object.fromEntries(issueActions.map((action) => [action, action])) as Record<
   IssueAction,
@@ -101,6 +112,6 @@ export const IssueActionEnum = Object.fromEntries(issueActions.map((action) => [
 >;
 registerEnumType(IssueActionEnum, {
   name: 'IssueAction',
-  description: 'The commands on an issue; each is the name of its mutation.',
+  description: 'Commands on an issue. Each value is named after its mutation.',
   valuesMap: Object.fromEntries(issueActions.map((action) => [action, { description: `The mutation ${action}.` }])),
 });

@@ -15,19 +15,32 @@ import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import type { IssueRow } from '../../case/tables/issue.table.js';
 import type { IssueView } from '../../case/tables/issue.view.js';
 
-@ObjectType({ description: 'A matter found at the grassroots (事项): reported, judged, resolved, verified, closed.' })
+@ObjectType({ description: 'Longitude and latitude.' })
+export class Position {
+  @Field(() => Float, { description: 'Longitude in degrees.' })
+  longitude: number;
+
+  @Field(() => Float, { description: 'Latitude in degrees.' })
+  latitude: number;
+}
+
+@ObjectType({
+  description: 'A matter found at the grassroots (事项). An issue is reported, judged, handled, verified and closed.',
+})
 @Directive('@key(fields: "id")')
 export class Issue {
   @Field(() => ID, { description: 'Id of the issue.' })
   id: string;
 
-  @Field(() => Int, { description: 'Number of steps of the issue. Pass this number as expectedVersion.' })
+  @Field(() => Int, {
+    description: 'Version of the issue: the number of its steps. Pass this number as expectedVersion.',
+  })
   version: number;
 
-  @Field(() => IssueStateEnum, { description: 'Kind of the current state.' })
+  @Field(() => IssueStateEnum, { description: 'Kind of the present state.' })
   state: IssueState;
 
-  @Field(() => String, { description: 'Code of the state in its process, such as `verified`.' })
+  @Field(() => String, { description: 'Code of the present state in the process of the issue, such as `verified`.' })
   stateCode: string;
 
   @Field(() => ActivityEnum, {
@@ -39,7 +52,7 @@ export class Issue {
   @Field(() => String, { description: 'Title.' })
   title: string;
 
-  @Field(() => String, { description: 'What is the matter, in the words of the reporter.' })
+  @Field(() => String, { description: 'Description of the matter in the words of the reporter.' })
   description: string;
 
   @Field(() => IssueSourceEnum, { description: 'Source of the report.' })
@@ -57,7 +70,7 @@ export class Issue {
   @Field(() => Float, { nullable: true, description: 'Latitude in degrees, CGCS2000.' })
   latitude: number | null;
 
-  @Field(() => String, { description: 'Grid code, or the code of the smallest region known.' })
+  @Field(() => String, { description: 'Code of the grid, or of the smallest known region when no grid is known.' })
   areaCode: string;
 
   @Field(() => Region, { description: 'The smallest region known: community, street or district.' })
@@ -66,7 +79,7 @@ export class Issue {
   @Field(() => Grid, { nullable: true, description: 'The grid; null when only a region is known.' })
   grid: Grid | null;
 
-  @Field(() => CaseCategory, { nullable: true, description: 'Category; null until judged.' })
+  @Field(() => CaseCategory, { nullable: true, description: 'Category; null until the issue is judged.' })
   category: CaseCategory | null;
 
   @Field(() => String, { nullable: true, description: 'Line (条线) of the category.' })
@@ -74,8 +87,8 @@ export class Issue {
 
   @Field(() => SeverityEnum, {
     description:
-      'Severity: proposed by the reporter, decided by the judgement, and at least the lowest severity ' +
-      'of the category.',
+      'Severity. The reporter proposes it, the judgement decides it, and it is never below the least ' +
+      'severity of the category.',
   })
   severity: Severity;
 
@@ -85,7 +98,7 @@ export class Issue {
   })
   responsibleOrganization: Organization | null;
 
-  @Field(() => Organization, { description: 'The unit that received the issue first (首接单位).' })
+  @Field(() => Organization, { description: 'The organization that received the issue first (首接单位).' })
   firstReceiver: Organization;
 
   @Field(() => Organization, {
@@ -94,13 +107,18 @@ export class Issue {
   })
   holder: Organization | null;
 
-  @Field(() => [Organization], { description: 'Organizations that have worked on it; a short list.' })
+  @Field(() => [Organization], {
+    description: 'Organizations that have worked on the issue; a short list.',
+  })
   handlers: Organization[];
 
   @Field(() => DateTime, { description: 'Time at which the issue was reported.' })
   reportedAt: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Deadline of the present state, in working time.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Deadline of the present state; null when the state has none.',
+  })
   stateDueAt: string | null;
 
   @Field(() => DateTime, {
@@ -116,59 +134,58 @@ export class Issue {
   reopenUntil: string | null;
 
   @Field(() => Int, {
-    description: 'How often it was refused: returned, or handed on before it was accepted.',
+    description: 'Number of refusals: returns, and transfers of an offer that was not accepted.',
   })
   returns: number;
 
   @Field(() => Int, {
-    description: 'How often it was offered from one organization to another outside its tree after the first dispatch.',
+    description:
+      'Number of offers after the first dispatch that went to an organization of another department, ' +
+      'street or office.',
   })
   handOvers: number;
 
-  @Field(() => Int, { description: 'How often a verification failed.' })
+  @Field(() => Int, { description: 'Number of failed verifications.' })
   verificationFailures: number;
 
-  @Field(() => Int, { description: 'How often the issue was opened again.' })
+  @Field(() => Int, { description: 'Number of times that the issue was opened again.' })
   reopens: number;
 
-  @Field(() => Int, { description: 'How often the issue was paused.' })
+  @Field(() => Int, { description: 'Number of pauses.' })
   pauses: number;
 
-  @Field(() => Int, { description: 'How often its limit was extended.' })
+  @Field(() => Int, { description: 'Number of extensions.' })
   extensions: number;
 
-  @Field(() => Int, { description: 'How many people reported it, merged reports included.' })
+  @Field(() => Int, { description: 'Number of persons who reported the issue, merged reports included.' })
   reporterCount: number;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Level of escalation: 0 overdue, 1 the superior was told, 2 the coordination office; null when on time.',
+      'Level of escalation: 0 the unit itself was told, 1 its superior, 2 and above the coordination ' +
+      'office; null while the issue is on time.',
   })
   escalationLevel: number | null;
 
   @Field(() => ID, { nullable: true, description: 'The issue into which this issue was merged.' })
   mergedIntoId: string | null;
 
-  @Field(() => String, { description: 'Key of its process.' })
+  @Field(() => String, { description: 'Key of the process of the issue.' })
   processKey: string;
 
-  @Field(() => Int, { description: 'Version of its process; a running issue stays on it.' })
+  @Field(() => Int, {
+    description: 'Version of the process. An open issue keeps this version when a newer version is published.',
+  })
   processVersion: number;
-}
-
-@ObjectType({ description: 'Name of a state in a process (环节名称).' })
-export class StateLabel {
-  @Field(() => String, { description: 'In Chinese.' })
-  zh: string;
-
-  @Field(() => String, { description: 'In English.' })
-  en: string;
 }
 
 export const IssueConnection = connectionOf('Issue', () => Issue);
 
-/** How the API shows each column: under its own name and value, otherwise (see `toIssue`), or not at all. */
+/**
+ * How the API shows each column of an issue: `same` under its own name and value, `otherwise` as `toIssue` says,
+ * `hidden` not at all.
+ */
 export const shownColumns = {
   id: 'same',
   version: 'same',
@@ -225,7 +242,7 @@ export type ShownColumns = Readonly<Record<keyof IssueRow, 'same' | 'otherwise' 
 
 const shownAsTheyAre = namesWith(shownColumns, 'same') satisfies (keyof Issue)[];
 
-/** The API type from the plain view; keys of other services become stubs. */
+/** Makes the API type from the plain view; ids of other services' objects become stubs. */
 export function toIssue(view: IssueView): Issue {
   const stub = (id: string | null): { id: string } | null => (id === null ? null : { id });
   const isGrid = view.areaCode.length === 15;
@@ -246,7 +263,7 @@ export function toIssue(view: IssueView): Issue {
 
 @ObjectType({ description: 'A text for people, in both languages.' })
 export class Reason {
-  @Field(() => String, { description: 'Stable code.' })
+  @Field(() => String, { description: 'Stable code of the text.' })
   code: string;
 
   @Field(() => String, { description: 'In Chinese.' })
@@ -261,13 +278,16 @@ export class Reason {
     "An action on the issue that the caller's role may take, and whether the server would accept the action now.",
 })
 export class AvailableAction {
-  @Field(() => IssueActionEnum, { description: 'The command.' })
+  @Field(() => IssueActionEnum, { description: 'Name of the command.' })
   action: IssueAction;
+
+  @Field(() => String, { description: 'Label of the action in your language, for a button.' })
+  label: string;
 
   @Field(() => Boolean, { description: 'True when the server would accept the action now.' })
   enabled: boolean;
 
-  @Field(() => Reason, { nullable: true, description: 'Why not; null when enabled.' })
+  @Field(() => Reason, { nullable: true, description: 'Reason why the action is disabled; null when it is enabled.' })
   reason: Reason | null;
 }
 
@@ -275,16 +295,16 @@ export class AvailableAction {
   description: 'Similarity of two reports, from 0 to 1 for each aspect; null when an aspect cannot be compared.',
 })
 export class DuplicateParts {
-  @Field(() => Float, { nullable: true, description: 'Nearness of the places.' })
+  @Field(() => Float, { nullable: true, description: 'Similarity of the places.' })
   place: number | null;
 
-  @Field(() => Float, { description: 'Nearness in time.' })
+  @Field(() => Float, { description: 'Similarity of the times.' })
   time: number;
 
-  @Field(() => Float, { nullable: true, description: 'Likeness of the categories.' })
+  @Field(() => Float, { nullable: true, description: 'Similarity of the categories.' })
   category: number | null;
 
-  @Field(() => Float, { description: 'Likeness of the words.' })
+  @Field(() => Float, { description: 'Similarity of the texts.' })
   text: number;
 }
 
@@ -293,30 +313,35 @@ export class DuplicateSuggestion {
   @Field(() => Issue, { description: 'The other issue.' })
   issue: Issue;
 
-  @Field(() => Float, { description: 'Likeness, 0 to 1.' })
+  @Field(() => Float, { description: 'Score of the similarity, from 0 to 1.' })
   score: number;
 
-  @Field(() => Int, { nullable: true, description: 'Metres between the places.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Distance of the places in metres; null when one report has no position.',
+  })
   metres: number | null;
 
-  @Field(() => DuplicateParts, { description: 'What the score is made of.' })
+  @Field(() => DuplicateParts, { description: 'Parts of the score.' })
   parts: DuplicateParts;
 }
 
-@ObjectType({ description: 'Where the archive keeps the packet of a closed issue.' })
+@ObjectType({ description: 'A packet of the issue in the archive (档案).' })
 export class ArchivedEdition {
-  @Field(() => Int, { description: 'Edition: a reopened issue files again.' })
+  @Field(() => Int, {
+    description: 'Edition of the issue that was filed. An issue that is closed again files another packet.',
+  })
   edition: number;
 
   @Field(() => ArchivePacket, { description: 'The packet.' })
   packet: ArchivePacket;
 
-  @Field(() => Int, { description: 'Place in the archive’s chain.' })
+  @Field(() => Int, { description: 'Number of the packet in the chain of the archive.' })
   position: number;
 
   @Field(() => String, { description: 'SHA-256 of the packet in canonical JSON, hex.' })
   digest: string;
 
-  @Field(() => String, { description: 'Seal in the chain, hex.' })
+  @Field(() => String, { description: 'Seal of the packet in the chain of the archive, hex.' })
   seal: string;
 }

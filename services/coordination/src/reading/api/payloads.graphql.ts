@@ -3,18 +3,18 @@ import type { StepResult, TaskStepResult } from '../../case/tables/issue.view.js
 import { Issue, toIssue } from './issue.graphql.js';
 import { Task, toTask } from './task.graphql.js';
 
-@ObjectType({ description: 'What a command on an issue changed.' })
+@ObjectType({ description: 'The answer of a command on an issue.' })
 export class IssuePayload {
   @Field(() => Issue, { description: 'The issue after the command.' })
   issue: Issue;
 }
 
-@ObjectType({ description: 'What a command on a task changed.' })
+@ObjectType({ description: 'The answer of a command on a task.' })
 export class TaskPayload {
   @Field(() => Issue, { description: 'The issue after the command.' })
   issue: Issue;
 
-  @Field(() => Task, { description: 'The task after the command; for a dispatch, transfer or ruling the new one.' })
+  @Field(() => Task, { description: 'The task after the command; the new task after a dispatch, transfer or ruling.' })
   task: Task;
 }
 

@@ -8,29 +8,30 @@ import { StaffMember } from '../../references/staff-member.reference.js';
 import type { RouteExplanation } from '../../case/tables/route-explanation.js';
 import { returnReasons, type Acceptance, type ReturnReason, type TaskState } from '../../case/matter/task.rules.js';
 
-export const TaskStateEnum = apiEnum<TaskState>('TaskState', 'Where a task stands (任务状态).', {
-  offered: 'Offered, not answered yet.',
-  waiting: 'Waits for another task of the joint work.',
-  accepted: 'Being worked on.',
-  done: 'Reported as done.',
+export const TaskStateEnum = apiEnum<TaskState>('TaskState', 'State of a task (任务状态).', {
+  offered: 'Offered; the organization has not answered yet.',
+  waiting: 'Waiting until another task of the joint work is done.',
+  accepted: 'Accepted; the organization works on the task.',
+  done: 'Completed by the organization.',
   returned: 'Refused with a reason: returned, or handed on before it was accepted.',
+  'sent-back': 'Sent back to the lower level, which may solve the issue (退回下级).',
   transferred: 'Handed on after it was accepted.',
-  withdrawn: 'Taken back before it was done.',
+  withdrawn: 'Withdrawn before the task was done.',
 });
-export const TaskRoleEnum = apiEnum<TaskRole>('TaskRole', 'Role of the organization (主办/协办).', {
-  sole: 'Handles alone.',
-  lead: 'Leads the joint work (主办).',
-  co_handler: 'Helps in the joint work (协办).',
+export const TaskRoleEnum = apiEnum<TaskRole>('TaskRole', 'Role of the organization in the work (主办/协办).', {
+  sole: 'The organization handles the issue alone.',
+  lead: 'The organization leads the joint work (主办).',
+  co_handler: 'The organization helps in the joint work (协办).',
 });
-export const AcceptanceEnum = apiEnum<Acceptance>('TaskAcceptance', 'How the organization came to have the task.', {
-  person: 'Somebody accepted it.',
-  silence: 'Nobody answered in time.',
-  ruling: 'The arbiter ruled so.',
-  order: 'Joint handling was ordered.',
+export const AcceptanceEnum = apiEnum<Acceptance>('TaskAcceptance', 'Way in which the organization got the task.', {
+  person: 'A person of the organization accepted the task.',
+  silence: 'The organization did not answer in time, which counts as acceptance.',
+  ruling: 'The arbiter gave the task to the organization.',
+  order: 'The plan of the joint work gave the task to the organization.',
 });
 export const ReturnReasonEnum = apiEnum<ReturnReason>(
   'ReturnReason',
-  'Why a task is returned or handed on (退回、转接原因); checked against the duty list.',
+  'Reason of a return or transfer (退回、转接原因). The reason is checked against the duty list.',
   Object.fromEntries(Object.entries(returnReasons).map(([code, { zh, en }]) => [code, `${en} (${zh}).`])) as Record<
     ReturnReason,
     string
@@ -51,29 +52,29 @@ export class Task {
 
   @Field(() => StaffMember, {
     nullable: true,
-    description: 'The person it was assigned to; null while it waits at the desk of the organization.',
+    description: 'Assignee of the task; null while the task waits at the desk of the organization.',
   })
   assignee: StaffMember | null;
 
   @Field(() => StaffMember, {
     nullable: true,
-    description: 'The person whom the platform proposes while the task has lost its assignee; null otherwise.',
+    description: 'Person whom the platform proposes while an accepted task has no assignee; null otherwise.',
   })
   proposedAssignee: StaffMember | null;
 
-  @Field(() => TaskRoleEnum, { description: 'Role in the work.' })
+  @Field(() => TaskRoleEnum, { description: 'Role of the task: sole handler, lead or co-handler.' })
   role: TaskRole;
 
   @Field(() => TaskStateEnum, { description: 'State of the task.' })
   state: TaskState;
 
-  @Field(() => Boolean, { description: 'True when the issue cannot leave joint work without it.' })
+  @Field(() => Boolean, { description: 'True when joint work is not complete without this task.' })
   required: boolean;
 
   @Field(() => [ID], { description: 'Tasks that must be completed before this task begins.' })
   dependsOn: string[];
 
-  @Field(() => AcceptanceEnum, { nullable: true, description: 'How the task was accepted; null before.' })
+  @Field(() => AcceptanceEnum, { nullable: true, description: 'Way of acceptance; null before.' })
   acceptance: Acceptance | null;
 
   @Field(() => DateTime, { description: 'Time at which the organization got the task.' })
@@ -91,10 +92,13 @@ export class Task {
   @Field(() => DateTime, { nullable: true, description: 'Deadline of the task, computed in working time.' })
   dueAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time at which the task ended in any way.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time at which the task was completed, returned, transferred or withdrawn; null while open.',
+  })
   endedAt: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What was done.' })
+  @Field(() => String, { nullable: true, description: 'Result of the work; null until the task is completed.' })
   result: string | null;
 
   @Field(() => ReturnReasonEnum, {
@@ -121,11 +125,12 @@ export class Task {
   @Field(() => JsonValue, {
     nullable: true,
     description:
-      'Why it was routed here: {rule, basisId, organizationId, staffId, rejected: [{rule, kind, id, basisId, reason}]}.',
+      'Explanation of the route: {rule, basisId, organizationId, staffId, rejected: [{rule, kind, id, ' +
+      'basisId, reason}]}.',
   })
   route: RouteExplanation | null;
 
-  @Field(() => Int, { description: 'Counts the changes of the task.' })
+  @Field(() => Int, { description: 'Version of the task: the number of its changes.' })
   version: number;
 }
 

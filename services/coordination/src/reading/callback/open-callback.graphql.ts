@@ -7,7 +7,7 @@ import { Issue } from '../api/issue.graphql.js';
 export class OpenCallbackArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
-    description: 'Region or grid that holds the place; all that you may see by default.',
+    description: 'Region or grid in which the places of the issues lie; when absent, all that you may see.',
   })
   areaCode: string | null;
 }
@@ -17,13 +17,13 @@ export class OpenCallback {
   @Field(() => ID, { description: 'Id of the call-back, for answerCallback and recordUnreachedCall.' })
   id: string;
 
-  @Field(() => Callback, { description: 'The question, and the calls so far.' })
+  @Field(() => Callback, { description: 'The question to the reporter, and the calls so far.' })
   callback: Callback;
 
   @Field(() => Issue, { description: 'The issue.' })
   issue: Issue;
 
-  @Field(() => Reporter, { description: 'The reporter, masked; in clear by revealReporter.' })
+  @Field(() => Reporter, { description: 'The reporter, masked; revealReporter shows name and number in clear.' })
   reporter: Reporter;
 }
 

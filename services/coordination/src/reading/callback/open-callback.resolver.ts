@@ -11,7 +11,9 @@ export class OpenCallbackResolver {
   @Query(() => OpenCallbackConnection, {
     nullable: true,
     description:
-      'Reporters to call back (待回访) in your region, the question that ends first comes first. Issues in which you or your department, street or office had a part are left out, and reporters who were called as often as the process asks for.',
+      'Reporters whom your organization calls back (待回访). The reporter whose time to answer ends first comes first. The list ' +
+      'leaves out issues in which you, your department, street or office had a part, and reporters ' +
+      'who were called as often as the process allows.',
   })
   openCallbacks(@Context() ctx: RequestContext, @Args() args: OpenCallbackArgs): Promise<Connection<OpenCallback>> {
     return this.callbacks.list(ctx, args);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { fromPlain, jsonList, omit, selectList, type PlainOf, type RowOf } from '@jiceng/platform/columns';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import { readSql } from '@jiceng/platform/database';
+import type { RowColumns } from '@jiceng/platform/policy';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { issueColumns } from '../../case/ledger/issue-access.js';
@@ -26,7 +27,13 @@ interface OpenRow {
   reporter: PlainOf<RowOf<typeof reporterShape>>;
 }
 
-/** One row of the answer as JSON under its name in the program. */
+/**
+ * SQL columns that the policy compares. Only the organization that calls counts, and not the organizations that had
+ * another part in the issue.
+ */
+const callbackColumns: RowColumns = { ...issueColumns, organization: ['c.calling_organization_id'] };
+
+/** SQL that reads a row as JSON under the names of the columns in the program. */
 const asJson = (list: string): string => `(SELECT to_jsonb(x) FROM (SELECT ${list}) x)`;
 
 @Injectable()
@@ -36,14 +43,17 @@ export class OpenCallbackService {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** The reporters whom the actor may call now, over the index callback_open. @throws PAGE_TOO_LARGE, BAD_CURSOR, BAD_INPUT */
+  /**
+   * Lists the reporters whom the actor may call now, with the index callback_open. @throws PAGE_TOO_LARGE, BAD_CURSOR,
+   * BAD_INPUT
+   */
   async list(ctx: RequestContext, args: OpenCallbackArgs): Promise<Connection<OpenCallback>> {
     const { limit, keys } = keysetOf(args, 2);
-    const scope = ctx.policy.filter('Query.openCallbacks', issueColumns, 1);
+    const scope = ctx.policy.filter('Query.openCallbacks', callbackColumns, 1);
     const values = [...scope.values];
     const bind = (value: unknown): string => `$${values.push(value)}`;
     const conditions = [
-      // The question still counts: the same as `assertIsOpen` of the command.
+      // Conditions of a question that can still be answered. They must equal the rule `assertIsOpen` of the command.
       'c.answered_at IS NULL',
       'c.not_reached_at IS NULL',
       `c.expires_at >= ${bind(ctx.now())}::timestamptz`,

@@ -17,13 +17,17 @@ export class DeadlineRequestResolver {
   @Query(() => DeadlineRequestConnection, {
     nullable: true,
     description:
-      'Requests for more time that wait for the answer of your organization or one below it, the most urgent first.',
+      'Requests for more time that wait for the answer of your organization or an organization below ' +
+      'it, nearest deadline first.',
   })
   deadlineRequests(@Context() ctx: RequestContext, @Args() args: PageArgs): Promise<Connection<DeadlineRequest>> {
     return this.requests.waiting(ctx, args);
   }
 
-  @ResolveField(() => Issue, { nullable: true, description: 'The issue; null when you may not see it.' })
+  @ResolveField(() => Issue, {
+    nullable: true,
+    description: 'The issue of the request; null when you may not see the issue.',
+  })
   async issue(@Parent() { issueId }: DeadlineRequest, @Context() ctx: RequestContext): Promise<Issue | null> {
     const row = await this.reading.load(ctx, 'Entity.Issue', issueId);
     return row && toIssue(issueView(row));

@@ -12,7 +12,10 @@ import { toDeadlineRequest, type DeadlineRequest } from '../api/deadline-request
 export class DeadlineRequestService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Requests that wait for an answer of the actor's organizations, the most urgent first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
+  /**
+   * Lists the requests that wait for an answer of the actor's organizations, nearest deadline first. @throws
+   * PAGE_TOO_LARGE, BAD_CURSOR
+   */
   async waiting(
     ctx: RequestContext,
     args: { first: number; after: string | null },
@@ -24,7 +27,7 @@ export class DeadlineRequestService {
     const mine = `r.approver_organization_id = ANY(${bind(ctx.actor!.organizationIds)}::uuid[])`;
     const after = keys ? `(r.due_at, r.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)` : 'true';
     const most = bind(limit);
-    // Over the index deadline_request_waiting.
+    // This query uses the index deadline_request_waiting.
     const rows = await askRows(
       this.dataSource,
       deadlineRequestTable.columns,

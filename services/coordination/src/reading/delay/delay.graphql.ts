@@ -5,7 +5,7 @@ import { Organization } from '../../references/organization.reference.js';
 
 @ObjectType({
   description:
-    'Delay (超时用时) of an organization in a month: the working minutes past the limits of issues in which the organization held the issue.',
+    'Delay (超时用时) of an organization in a month: the working minutes after the limits of issues for which the organization is charged.',
 })
 export class Delay {
   @Field(() => Organization, { description: 'The organization.' })
@@ -16,14 +16,17 @@ export class Delay {
 
   @Field(() => Int, {
     description:
-      'Whole working minutes. Each minute past the limit of an issue is charged once: to the organization that held the issue, in parallel work in equal parts to the organizations that were late.',
+      'Whole working minutes. Each minute past the limit of an issue is charged once: to the holder ' +
+      'of the issue, or in parallel work in equal parts to the organizations that were late.',
   })
   minutes: number;
 
   @Field(() => Int, { description: 'Number of issues in which the organization is charged at least one minute.' })
   issues: number;
 
-  @Field(() => DateTime, { description: 'Time up to which open issues are counted.' })
+  @Field(() => DateTime, {
+    description: 'Time of the computation. Issues that are open and late at this time are counted up to it.',
+  })
   asOf: string;
 }
 
@@ -34,6 +37,9 @@ export class DelaysArgs extends PageArgs {
   @Field(() => String, { description: 'The month, such as 2026-11 (Asia/Shanghai).' })
   month: string;
 
-  @Field(() => ID, { nullable: true, description: 'Only this organization; all that you may see when absent.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only this organization; when absent, all organizations that you may see.',
+  })
   organizationId: string | null;
 }

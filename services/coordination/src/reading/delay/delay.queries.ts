@@ -5,7 +5,7 @@ import { issueTable } from '../../case/tables/issue.table.js';
 import { taskTable } from '../../case/tables/task.table.js';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
 
-/** An open issue `i` past its limit at `now`: its charges grow until its next step. */
+/** SQL that is true for an open issue `i` past its limit at `now`. Its charges grow until its next step. */
 const runsLate = (now: string): string => `i.state NOT IN ${RESTING} AND i.handle_due_at < ${now}`;
 
 const settled = {
@@ -14,7 +14,10 @@ const settled = {
   issues: integer().as('count(*)::int'),
 };
 
-/** Charges of month $1 in issues that no longer run late at $2, of organization $3 or, without one, of all in scope. */
+/**
+ * Sums the charges of month $1 for issues that do not run late at $2, for organization $3, or for all organizations in
+ * scope when $3 is null.
+ */
 export const settledDelays = (
   source: DataSource,
   scope: string,
@@ -30,7 +33,10 @@ export const settledDelays = (
     values,
   );
 
-/** Open issues past their limit at $1, of those on the desk of organization $2 or charged to it, or all without one. */
+/**
+ * Finds open issues past their limit at $1 that lie on the desk of organization $2 or are charged to it; all such
+ * issues when $2 is null.
+ */
 export const issuesRunningLate = defineQuery(
   pick(
     issueTable.columns,
@@ -49,7 +55,7 @@ export const issuesRunningLate = defineQuery(
   'coordination-running-late',
 );
 
-/** Tasks of the issues $1. */
+/** Finds the tasks of the issues $1. */
 export const tasksRunningLate = defineQuery(
   taskTable.columns,
   (columns) => `SELECT ${columns()} FROM task WHERE issue_id = ANY($1::uuid[]) ORDER BY issue_id, ordinal`,

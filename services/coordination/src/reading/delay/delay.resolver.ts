@@ -25,7 +25,8 @@ export class DelayResolver {
   @ResolveField('delay', () => [IssueDelay], {
     nullable: true,
     description:
-      'Working minutes past the limit of the issue up to now, by organization and month; empty while the issue is in time. A short list.',
+      'Working minutes past the limit of the issue up to now, by organization and month. Empty while ' +
+      'the issue is on time; a short list.',
   })
   async issueDelay(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<IssueDelay[]> {
     const [row, tasks] = await Promise.all([

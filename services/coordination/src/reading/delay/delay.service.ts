@@ -17,10 +17,10 @@ import { DirectoryService } from '../../rulebook/directory/directory.service.js'
 import type { Delay, DelaysArgs } from './delay.graphql.js';
 import { issuesRunningLate, settledDelays, tasksRunningLate } from './delay.queries.js';
 
-/** An issue with the process that measures its time. */
+/** An issue with the version of the process that sets its clock. */
 type TimedMatter = HeldMatter & { processKey: string; processVersion: number };
 
-/** Reads whom the minutes past the limits of issues are charged to (43). */
+/** Reads the charges for minutes past the limits of issues, by organization (43). */
 @Injectable()
 export class DelayService {
   constructor(
@@ -28,13 +28,14 @@ export class DelayService {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** The charges of one issue up to now, open time included. */
+  /** Returns the charges of one issue up to now, including the time since its last step. */
   async ofIssue(ctx: RequestContext, matter: TimedMatter, tasks: readonly TaskRow[]): Promise<DelayCharge[]> {
     return chargesNow(await this.directories.current(), matter, tasks, ctx.now());
   }
 
   /**
-   * Delays of a month by organization, as far as the actor may see them; issues that are open and late count up to now.
+   * Lists the delays of a month by organization, as far as the actor may see them. Issues that are open and late count
+   * up to now.
    * @throws BAD_INPUT, PAGE_TOO_LARGE, BAD_CURSOR
    */
   async list(ctx: RequestContext, args: DelaysArgs): Promise<Connection<Delay>> {
@@ -90,7 +91,7 @@ function chargesNow(directory: Directory, matter: TimedMatter, tasks: readonly T
   return chargesOf(spans, wrongRefusalsIn(tasks), directory.clock(limits.calendar));
 }
 
-/** @throws BAD_INPUT */
+/** Checks a month, such as 2026-11. @throws BAD_INPUT */
 function monthText(value: string): string {
   if (!/^20\d{2}-(0[1-9]|1[0-2])$/.test(value))
     throw badInput('month', '须为年月，例如 2026-11', 'must be a month such as 2026-11');

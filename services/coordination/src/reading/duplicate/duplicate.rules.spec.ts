@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { compareReports, metresBetween, suggestDuplicates, titleMarks, type Comparable } from './duplicate.rules.js';
+import {
+  compareReports,
+  metresBetween,
+  suggestDuplicates,
+  tellingMarks,
+  titleMarks,
+  type Comparable,
+} from './duplicate.rules.js';
 
 const limits = { threshold: 0.5, metres: 400, days: 30 };
 
@@ -53,7 +60,7 @@ const unplaced = ([title, description]: readonly [string, string]): Comparable =
 
 describe('suggestDuplicates', () => {
   it.each(mixingPlant.map((words, index) => [index, words] as const))(
-    'finds the same matter told in other words, without a position (%i)',
+    'finds one matter in reports with different words and without a position (%i)',
     (index, words) => {
       const others = [...mixingPlant.filter((_, other) => other !== index), ...otherMatters].map(unplaced);
       const found = suggestDuplicates(unplaced(words), others, limits);
@@ -67,13 +74,13 @@ describe('suggestDuplicates', () => {
     expect(suggestDuplicates(unplaced(words), others, limits)).toEqual([]);
   });
 
-  it('does not take two matters at one corner on one day for one', () => {
+  it('does not suggest two different matters at one corner on one day', () => {
     const cover = aReport({ title: '井盖破损，夜里危险', categoryCode: '0102003' });
     const noise = aReport({ title: '广场舞噪声太大睡不着', categoryCode: '0301001' });
     expect(suggestDuplicates(cover, [noise], limits)).toEqual([]);
   });
 
-  it('prefers the nearer of two alike', () => {
+  it('ranks the nearer of two similar reports higher', () => {
     const near = aReport({ title: '路口井盖破损', position: [118.7701, 32.06] });
     const far = aReport({ title: '路口井盖破损', position: [118.7735, 32.06] });
     expect(
@@ -81,7 +88,7 @@ describe('suggestDuplicates', () => {
     ).toEqual([near, far]);
   });
 
-  it('takes threshold and number from the caller', () => {
+  it('uses the threshold and the number of the caller', () => {
     const same = Array.from({ length: 9 }, () => aReport());
     expect(suggestDuplicates(aReport(), same, limits, 3)).toHaveLength(3);
     expect(suggestDuplicates(aReport(), [aReport({ categoryCode: '0102004' })], { ...limits, threshold: 1 })).toEqual(
@@ -102,7 +109,7 @@ describe('compareReports', () => {
     reportedAt: fc.date({ min: new Date('2026-01-01'), max: new Date('2026-03-01'), noInvalidDate: true }),
   });
 
-  it('is symmetric, between 0 and 1, and 1 for a placed report and itself', () => {
+  it('is symmetric, lies between 0 and 1, and is 1 for a report with a place compared with itself', () => {
     fc.assert(
       fc.property(report, report, (a, b) => {
         const there = compareReports(a, b, limits);
@@ -114,7 +121,7 @@ describe('compareReports', () => {
     );
   });
 
-  it('explains its parts', () => {
+  it('gives each part of the score', () => {
     const other = aReport({
       position: [118.771, 32.06],
       categoryCode: '0102009',
@@ -129,7 +136,7 @@ describe('compareReports', () => {
 });
 
 describe('metresBetween', () => {
-  it('measures a hundredth of a degree of latitude', () => {
+  it('measures one hundredth of a degree of latitude', () => {
     expect(metresBetween([118.77, 32.06], [118.77, 32.07])).toBeCloseTo(1112, 0);
   });
 });
@@ -149,5 +156,27 @@ describe('titleMarks', () => {
         expect(marks.every((mark) => Number.isInteger(mark) && mark >= -(2 ** 31) && mark < 2 ** 31)).toBe(true);
       }),
     );
+  });
+});
+
+describe('tellingMarks', () => {
+  const shares = new Map([
+    [1, 0.3],
+    [2, 0.01],
+    [3, 0.0005],
+  ]);
+
+  it.each([
+    ['the rare marks of a title, rarest first', [1, 4, 3, 2, 5], [4, 5, 3]],
+    ['the two rarest of a title that has common marks alone', [1, 2], [2, 1]],
+    ['eight marks at most', [10, 11, 12, 13, 14, 15, 16, 17, 18], [10, 11, 12, 13, 14, 15, 16, 17]],
+    ['nothing for a title without marks', [], []],
+  ])('gives %s', (_, marks, expected) => {
+    expect(tellingMarks(marks, shares)).toEqual(expected);
+  });
+
+  it('keeps a mark in common between messages on one matter in different words', () => {
+    const titles = mixingPlant.map(([title]) => tellingMarks(titleMarks(title), new Map()));
+    expect(titles.slice(1).some((marks) => marks.some((mark) => titles[0]!.includes(mark)))).toBe(true);
   });
 });

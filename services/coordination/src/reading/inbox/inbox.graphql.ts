@@ -7,25 +7,31 @@ import { IssueFilter } from '../api/issue-filter.js';
 import { IssueStateEnum } from '../api/issue.enums.js';
 import { Issue } from '../api/issue.graphql.js';
 
-export const inboxScopes = ['mine', 'needs_assignee', 'my_organization', 'my_region'] as const;
+export const inboxScopes = ['mine', 'needs_assignee', 'ruling_due', 'my_organization', 'my_region'] as const;
 export type InboxScope = (typeof inboxScopes)[number];
 export const InboxScopeEnum = apiEnum<InboxScope>('InboxScope', 'Whose desk (收件箱范围).', {
   mine: 'Open tasks assigned to me.',
   needs_assignee: 'Issues with an accepted task of my organization, or of one below it, that no person has.',
+  ruling_due:
+    'Issues on which I may rule now. Leaders find here the issues that wait for them because no other arbiter can rule.',
   my_organization: 'Issues that my organization or one below it is responsible for or holds.',
   my_region: 'Open issues of my region.',
 });
 
 @ArgsType()
 export class InboxArgs extends PageArgs {
-  // Not a default value: federation rebuilds the schema from its text, where the inner word of an enum's default is lost.
-  @Field(() => InboxScopeEnum, { nullable: true, description: 'Whose desk; MY_ORGANIZATION by default.' })
+  // The field has no default value, because the federation library would print the internal word of the enum into the
+  // schema.
+  @Field(() => InboxScopeEnum, { nullable: true, description: 'The inbox to read; MY_ORGANIZATION when absent.' })
   scope: InboxScope | null;
 
-  @Field(() => IssueStateEnum, { nullable: true, description: 'Only this state; the counts are of all states.' })
+  @Field(() => IssueStateEnum, {
+    nullable: true,
+    description: 'Only issues in this state. The counts still cover all states.',
+  })
   state: IssueState | null;
 
-  @Field(() => IssueFilter, { nullable: true, description: 'Conditions that the issues and the counts obey.' })
+  @Field(() => IssueFilter, { nullable: true, description: 'Conditions on the issues and on the counts.' })
   filter: IssueFilter | null;
 }
 
@@ -34,16 +40,16 @@ export class InboxCount {
   @Field(() => IssueStateEnum, { description: 'The state.' })
   state: IssueState;
 
-  @Field(() => Int, { description: 'Issues in it.' })
+  @Field(() => Int, { description: 'Number of issues in the state.' })
   count: number;
 
-  @Field(() => Int, { description: 'Of these, past their deadline.' })
+  @Field(() => Int, { description: 'Number of these issues that are past their deadline.' })
   overdue: number;
 }
 
 @ObjectType({ description: 'One issue of an inbox, with its cursor.' })
 export class InboxEdge {
-  @Field(() => String, { description: 'Opaque place in the list.' })
+  @Field(() => String, { description: 'Opaque cursor of the issue in the list.' })
   cursor: string;
 
   @Field(() => Issue, { description: 'The issue.' })
@@ -51,7 +57,7 @@ export class InboxEdge {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Minutes by the wall clock until its deadline; negative when it has passed.',
+    description: 'Minutes by the wall clock until the deadline of the issue; negative when the deadline has passed.',
   })
   remainingMinutes: number | null;
 }
@@ -61,12 +67,12 @@ export class InboxConnection {
   @Field(() => [InboxEdge], { description: 'The issues of the page.' })
   edges: InboxEdge[];
 
-  @Field(() => PageInfo, { description: 'Where the page stands in the list.' })
+  @Field(() => PageInfo, { description: 'Cursors of the page, and whether further pages follow.' })
   pageInfo: PageInfo;
 
   @Field(() => DateTime, { description: 'Time at which the inbox was read.' })
   asOf: string;
 
-  @Field(() => [InboxCount], { description: 'Counts of the whole inbox by state.' })
+  @Field(() => [InboxCount], { description: 'Numbers of issues by state in the whole inbox.' })
   counts: InboxCount[];
 }

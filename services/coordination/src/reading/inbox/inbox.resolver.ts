@@ -9,8 +9,7 @@ export class InboxResolver {
 
   @Query(() => InboxConnection, {
     nullable: true,
-    description:
-      'My inbox, my organization’s or my region’s: open issues, least remaining time first, with counts by state.',
+    description: 'Read an inbox: open issues with the least remaining time first, and counts by state.',
   })
   inbox(@Context() ctx: RequestContext, @Args() args: InboxArgs): Promise<InboxConnection> {
     return this.inboxes.read(ctx, args);

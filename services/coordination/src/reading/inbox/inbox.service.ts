@@ -12,17 +12,21 @@ import { issueView } from '../../case/tables/issue.view.js';
 import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
 import { overdueSql } from '../../case/tables/overdue-sql.js';
 import type { InboxArgs, InboxConnection, InboxCount, InboxScope } from './inbox.graphql.js';
+import { RulingsDueService } from './rulings-due.service.js';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
 
-/** Issues without a deadline come last. */
+/** Sort value of issues without a deadline, so that they come last. */
 const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
 
 @Injectable()
 export class InboxService {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly rulings: RulingsDueService,
+  ) {}
 
   /**
-   * A page of the inbox and the counts of all of it, in one round trip.
+   * Returns a page of the inbox and the counts of the whole inbox, in one round trip.
    * @throws PAGE_TOO_LARGE, BAD_CURSOR, BAD_INPUT
    */
   async read(ctx: RequestContext, args: InboxArgs): Promise<InboxConnection> {
@@ -30,7 +34,10 @@ export class InboxService {
     const policy = ctx.policy.filter('Query.inbox', issueColumns, 1);
     const values = [...policy.values];
     const bind = (value: unknown): string => `$${values.push(value)}`;
-    const desk = deskOf(args.scope ?? 'my_organization', ctx, bind);
+    const desk =
+      args.scope === 'ruling_due'
+        ? `i.id = ANY(${bind(await this.rulings.issueIds(ctx))}::uuid[])`
+        : deskOf(args.scope ?? 'my_organization', ctx, bind);
     const state = args.state ? `i.state = ${bind(args.state)}` : 'true';
     const after = keys
       ? `(coalesce(i.state_due_at, '${NO_DEADLINE}'), i.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`
@@ -66,7 +73,7 @@ export class InboxService {
       counts: rows[0]?.counts ?? [],
       edges: page.edges.map(({ cursor, node }) => ({
         cursor,
-        // JSON brings dates as text with an offset; the API answers them in UTC.
+        // JSON from PostgreSQL has dates with an offset, but the API answers dates in UTC.
         node: toIssue(issueView(fromPlain(issueTable.columns, node))),
         remainingMinutes: node.stateDueAt
           ? Math.floor((new Date(node.stateDueAt).getTime() - at.getTime()) / 60_000)
@@ -78,12 +85,20 @@ export class InboxService {
 
 const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The rows of a desk, over indexes: task_staff, task_unassigned, issue_desk, issue_open_area. */
-function deskOf(scope: InboxScope, ctx: RequestContext, bind: (value: unknown) => string): string {
+/**
+ * Returns the SQL condition of an inbox. The conditions use the indexes task_staff, task_unassigned, issue_desk and
+ * issue_open_area.
+ */
+function deskOf(
+  scope: Exclude<InboxScope, 'ruling_due'>,
+  ctx: RequestContext,
+  bind: (value: unknown) => string,
+): string {
   const actor = ctx.actor!;
   switch (scope) {
     case 'mine':
-      // Staff are uuids; whoever is none has no task. The column must stay bare, or its index cannot serve.
+      // Staff ids are uuids, so an actor with another id has no task. The column must not be cast, or PostgreSQL does
+      // not use its index.
       return `i.id IN (SELECT issue_id FROM task WHERE staff_id = ${bind(uuidShape.test(actor.id) ? actor.id : null)}::uuid AND state IN ('offered', 'waiting', 'accepted'))`;
     case 'needs_assignee':
       return `i.id IN (SELECT issue_id FROM task WHERE organization_id = ANY(${bind(actor.organizationIds)}::uuid[]) AND staff_id IS NULL AND state IN ('waiting', 'accepted'))`;

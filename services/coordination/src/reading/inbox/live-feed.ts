@@ -4,7 +4,7 @@ import type { RowFacts } from '@jiceng/platform/policy';
 import { DataSource } from 'typeorm';
 import { parseSnapshot } from './snapshot.js';
 
-/** What a stream tells of one step. */
+/** The data about one step that a stream sends to its client. */
 export interface LiveStep {
   issueId: string;
   version: number;
@@ -16,23 +16,23 @@ export interface LiveStep {
   responsibleOrganizationId: string | null;
 }
 
-/** A step with the facts that decide who may see it. */
+/** A step with the facts by which the policy decides who may see it. */
 export interface FeedStep {
   told: LiveStep;
   facts: RowFacts;
-  /** Organizations on whose desks the issue lies now. */
+  /** Organizations that have the issue in their inbox now. */
   deskOrganizationIds: readonly string[];
 }
 
-/** The steps between two snapshots. `more` says that further pages of the same stretch follow. */
+/** Steps between two snapshots. `more` is set when further pages between the same snapshots follow. */
 export interface FeedPage {
   steps: FeedStep[];
-  /** Every step that this snapshot of PostgreSQL sees belongs to the pages up to the last. */
+  /** Snapshot of PostgreSQL up to which the pages contain every step. */
   seen: string;
   more: StepPlace | null;
 }
 
-/** A step's place within the stretch between two snapshots. */
+/** Position of a step between two snapshots. */
 type StepPlace = readonly [xact: string, issueId: string, seq: number];
 
 interface FeedRow {
@@ -57,9 +57,9 @@ const PAGE = 500;
 const START: StepPlace = ['0', '00000000-0000-0000-0000-000000000000', 0];
 
 /**
- * Steps that one snapshot sees and an earlier one did not see. They were either written by a transaction that ran when the
- * earlier snapshot was taken, or by one that began later; index issue_step_feed serves both. A transaction that stays open
- * somewhere in the server holds back its own steps only. `$4` is null on the first page, which reads as of now.
+ * Finds steps that one snapshot sees and an earlier snapshot did not see, from transactions that ran at the earlier
+ * snapshot or began later (index issue_step_feed). A long transaction delays only its own steps. On the first page `$4`
+ * is null, and the present snapshot is used.
  */
 const STEPS_BETWEEN = `
   WITH seen AS MATERIALIZED (SELECT coalesce($4::pg_snapshot, pg_current_snapshot()) AS snapshot),
@@ -79,14 +79,15 @@ const STEPS_BETWEEN = `
   ORDER BY s.xact, s.issue_id, s.seq`;
 
 /**
- * The steps of all issues in the order in which they become visible, for the process's one reader and for a stream that
- * resumes. A place in the feed is a snapshot of PostgreSQL: a step that committed late is not in it, whatever its number.
+ * Reads the steps of all issues in the order in which they become visible, for the reader of this process and for
+ * streams that resume. A place in the feed is a snapshot of PostgreSQL and not the number of a step, because a reader
+ * that follows numbers would miss a step that commits late.
  */
 @Injectable()
 export class LiveFeed {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The snapshot of this moment. */
+  /** Returns the present snapshot of PostgreSQL. */
   async now(): Promise<string> {
     const [row] = await readSql<{ snapshot: string }>(
       this.dataSource,
@@ -98,9 +99,9 @@ export class LiveFeed {
   }
 
   /**
-   * One page of the steps that `since` did not see.
-   * @param until the snapshot that ends the stretch; this moment when null
-   * @param after place of the last step of the page before
+   * Returns one page of the steps that the snapshot `since` did not see.
+   * @param until the snapshot up to which steps are read; the present snapshot when null
+   * @param after position of the last step of the page before
    */
   async read(since: string, until: string | null = null, after: StepPlace = START): Promise<FeedPage> {
     const { max, running } = parseSnapshot(since)!;

@@ -17,12 +17,12 @@ import { LiveReader } from './live-reader.js';
 import { LiveStream } from './live-stream.js';
 import { parseSnapshot } from './snapshot.js';
 
-/** Status of a refusal; the gateway tries again after every other. */
+/** HTTP status of refusals. The gateway retries after every other status. */
 const STATUS: Partial<Record<ErrorKind, number>> = { forbidden: 403, invalid: 400 };
 
 /**
- * `GET /live/inbox`: server-sent events of every step on issues that the policy lets the actor follow. A client resumes with
- * the id it saw last, at this process or another.
+ * `GET /live/inbox`: server-sent events for every step on issues that the policy lets the actor follow. A client
+ * resumes with the last event id, at this process or at another process.
  */
 @Injectable()
 export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicationShutdown {
@@ -41,12 +41,15 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
     server.get('/live/inbox', (request, reply) => this.open(request, reply));
   }
 
-  /** Ends the streams first: the server does not close while one is open. Clients come back and resume elsewhere. */
+  /**
+   * Ends the streams first, because the server does not close while a stream is open. The clients resume at another
+   * process.
+   */
   onModuleDestroy(): void {
     for (const stream of this.streams) stream.end();
   }
 
-  /** Ends the streams that opened while the others ended. */
+  /** Ends the streams that were opened while the other streams ended. */
   beforeApplicationShutdown(): void {
     for (const stream of this.streams) stream.end();
   }
@@ -60,7 +63,7 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
     try {
       ctx = contextOfRequest(request, this.options);
       ctx.policy.policy.grants(ctx.actor, 'Live.inbox');
-      // Starting at the newest step instead would hide from the client that it has missed some.
+      // The stream must not start at the newest step instead, because the client would not notice the missed steps.
       if (since !== null && parseSnapshot(since) === null)
         throw badInput('Last-Event-ID', '不是本平台给出的事件标识', 'is not an event id of this platform');
       stream = new LiveStream(ctx, reply.raw);
@@ -76,7 +79,7 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
       this.reader.leave(stream.take);
     });
     await stream.begin(this.feed, since, start).catch((error: unknown) => {
-      // The client comes back with the last id it was given, so ending the stream loses nothing.
+      // The client reconnects with its last event id, so ending the stream loses no step.
       this.log.warn({ err: error }, 'a live inbox could not resume');
       stream.end();
     });

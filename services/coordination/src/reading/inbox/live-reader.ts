@@ -3,15 +3,15 @@ import type { Logger } from '@jiceng/platform/log';
 import { LOGGER } from '@jiceng/platform/service';
 import { LiveFeed, type FeedStep } from './live-feed.js';
 
-/** Pause between two looks, milliseconds; a step shows after half of it on average. */
+/** Milliseconds between two reads of the feed. On average a step appears after half of this time. */
 const LOOK_MS = 100;
 
-/** Takes the steps between the last look and `seen`, and remembers `seen` as its place in the feed. */
+/** Receives the steps between the last read and `seen`. The listener keeps `seen` as its place in the feed. */
 type Listener = (steps: readonly FeedStep[], seen: string) => void;
 
 /**
- * The one reader of the feed in this process. While somebody listens, each look is one statement, whatever the number of
- * listeners. A look that fails is repeated from the same place, so no step is left out.
+ * Reads the feed for all streams of this process, with one statement per read for any number of listeners. A read that
+ * fails is repeated from the same place, so that no step is lost.
  */
 @Injectable()
 export class LiveReader {
@@ -25,12 +25,12 @@ export class LiveReader {
   ) {}
 
   /**
-   * Hands every step from now on to the listener.
-   * @returns the place in the feed from which the listener is told
+   * Sends every later step to the listener.
+   * @returns the place in the feed from which the listener receives steps
    */
   async listen(listener: Listener): Promise<string> {
     const now = this.place ?? (await this.feed.now());
-    // Another listener may have begun meanwhile; the reader's own place decides.
+    // Another listener may have started the reader meanwhile, so the place of the reader decides.
     this.place ??= now;
     this.listeners.add(listener);
     this.lookAgain();

@@ -8,12 +8,12 @@ import { isEarlierSnapshot } from './snapshot.js';
 const HEARTBEAT_MS = 15_000;
 
 /**
- * One client's stream. The id of an event is the place in the feed up to which the client has seen all of its steps; an event
- * in the middle of a look carries none, so that a client that is cut off there gets the steps of that look again.
+ * The event stream of one client. Only the last event of a read has an id, so that a client that is cut off in the
+ * middle receives all steps of that read again.
  */
 export class LiveStream {
   private readonly heartbeat: NodeJS.Timeout;
-  /** What the reader hands over while the stream still reads earlier steps; null once the stream is up to date. */
+  /** Steps that the reader sends while the stream still reads earlier steps; null when the stream has caught up. */
   private waiting: { steps: readonly FeedStep[]; seen: string }[] | null = [];
   private place = '';
 
@@ -22,7 +22,8 @@ export class LiveStream {
     private readonly response: ServerResponse,
   ) {
     this.heartbeat = setInterval(() => {
-      // A silent stream moves on too, or the client would later resume from hours ago.
+      // The comment carries the place in the feed. Without it, a client of a silent stream would later resume from
+      // hours ago.
       if (this.waiting === null) response.write(`id: ${this.place}\n: still here\n\n`);
     }, HEARTBEAT_MS);
     this.onClose(() => clearInterval(this.heartbeat));
@@ -37,16 +38,16 @@ export class LiveStream {
     this.response.end();
   }
 
-  /** Takes the steps of one look of the reader. */
+  /** Receives the steps of one read of the feed. */
   readonly take = (steps: readonly FeedStep[], seen: string): void => {
     if (this.waiting) this.waiting.push({ steps, seen });
     else this.tell(steps, seen);
   };
 
   /**
-   * Opens the stream and tells the steps after `since`.
-   * @param since the last event id of the client. If PostgreSQL's present server did not write it, the stream starts now.
-   * @param start the place from which the reader hands over
+   * Opens the stream and sends the steps after `since`.
+   * @param since the last event id of the client; when another PostgreSQL server wrote it, the stream starts now
+   * @param start the place from which the reader sends steps
    */
   async begin(feed: LiveFeed, since: string | null, start: string): Promise<void> {
     this.response.writeHead(200, {
@@ -73,7 +74,10 @@ export class LiveStream {
     this.tell(page.steps, until);
   }
 
-  /** @param seen the place after these steps; null when further steps of the same stretch follow */
+  /**
+   * Sends steps to the client. @param seen the place after these steps; null when further steps up to the same snapshot
+   * follow
+   */
   private tell(steps: readonly FeedStep[], seen: string | null): void {
     const { actor, policy } = this.ctx;
     const own = steps.filter(({ facts }) => policy.permits('Live.inbox', facts));

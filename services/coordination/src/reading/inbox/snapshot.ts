@@ -1,15 +1,18 @@
-/** A snapshot of PostgreSQL: every transaction below `max` had ended, but for those still running. */
+/** A snapshot of PostgreSQL: every transaction below `max` had ended, except the running ones. */
 export interface Snapshot {
   max: string;
   running: string[];
 }
 
-/** `xmin:xmax:xip,xip…` as PostgreSQL writes it. A client sends it back, so it is checked before PostgreSQL reads it. */
+/**
+ * Form of a snapshot in PostgreSQL: `xmin:xmax:xip,xip…`. A client sends the text back, so it is checked before
+ * PostgreSQL reads it.
+ */
 const SHAPE = /^(\d{1,19}):(\d{1,19}):((?:\d{1,19},)*\d{1,19})?$/;
-/** Characters; beyond it are only texts that no server wrote. */
+/** Largest length in characters. No server writes a longer snapshot. */
 const LONGEST = 8000;
 
-/** Null when PostgreSQL could not have written the text. */
+/** Returns null when PostgreSQL cannot have written the text. */
 export function parseSnapshot(text: string): Snapshot | null {
   const [, min, max, list = ''] = (text.length <= LONGEST && SHAPE.exec(text)) || [];
   if (min === undefined || max === undefined) return null;
@@ -21,7 +24,10 @@ export function parseSnapshot(text: string): Snapshot | null {
   return rising && fits ? { max, running } : null;
 }
 
-/** True when `text` is a snapshot that the server of `now` may have taken: of another server, its numbers mean nothing. */
+/**
+ * True when `text` can be an earlier snapshot of the server that wrote `now`. The numbers of another server have no
+ * meaning here.
+ */
 export function isEarlierSnapshot(text: string, now: string): boolean {
   const [earlier, present] = [parseSnapshot(text), parseSnapshot(now)];
   return earlier !== null && present !== null && BigInt(earlier.max) <= BigInt(present.max);

@@ -15,7 +15,8 @@ import { actionsOf, issueColumns } from '../../case/ledger/issue-access.js';
 import type { IssueAction } from '../../case/matter/issue.rules.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { waitingRequest } from '../../case/moves/deadline-request.js';
-import { isInvolved, type Involvable } from '../../case/moves/involvement.js';
+import { mayNotRule, type Involvable } from '../../case/moves/involvement.js';
+import { leaderRefusal } from '../../case/moves/leader-ruling.js';
 import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
 import { conditionsOf, type IssueFilter } from '../api/issue-filter.js';
 import { issueParts, taskById, tasksOfIssues, type IssueParts } from './issue.queries.js';
@@ -26,12 +27,15 @@ export interface IssueListArgs {
   filter: Partial<IssueFilter> | null;
 }
 
-/** Reads issues for people: everything here passes the policy's row filter. */
+/** Reads issues for the API. Every query of this class has the row filter of the policy. */
 @Injectable()
 export class IssueReadingService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The issues of the ids that the actor may see under `operation`, in the order of the ids; null for the others. */
+  /**
+   * Returns the issues of the ids in the order of the ids; null for an issue that the actor may not see under
+   * `operation`.
+   */
   async visible(ctx: RequestContext, operation: string, ids: readonly string[]): Promise<(IssueRow | null)[]> {
     const scope = ctx.policy.filter(operation, issueColumns, 2);
     const rows = await askRows(
@@ -44,7 +48,7 @@ export class IssueReadingService {
     return ids.map((id) => byId.get(id) ?? null);
   }
 
-  /** A loader per request and operation: a page of references costs one query. */
+  /** Loads an issue through a loader of the request, so that a page of references costs one query. */
   load(ctx: RequestContext, operation: string, id: string): Promise<IssueRow | null> {
     return ctx
       .once(
@@ -54,7 +58,7 @@ export class IssueReadingService {
       .load(uuidText('id', id));
   }
 
-  /** Issues newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR, BAD_INPUT */
+  /** Lists issues, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR, BAD_INPUT */
   async list<T>(ctx: RequestContext, args: IssueListArgs, toNode: (row: IssueRow) => T): Promise<Connection<T>> {
     const { limit, keys } = keysetOf(args, 2);
     const scope = ctx.policy.filter('Query.issues', issueColumns, 1);
@@ -73,7 +77,10 @@ export class IssueReadingService {
     return pageOf(rows, args, (row) => [row.reportedAt.toISOString(), row.id], toNode);
   }
 
-  /** Timeline, duty, reporters, verifications, call-backs and archive of an issue: one round trip for all, batched over a page. */
+  /**
+   * Returns timeline, spans of duty, reporters, verifications, call-backs and packets of an issue. One round trip reads
+   * them for all issues of a page.
+   */
   parts(ctx: RequestContext, issueId: string): Promise<IssueParts> {
     return ctx
       .once(
@@ -88,7 +95,7 @@ export class IssueReadingService {
       .load(issueId);
   }
 
-  /** Tasks of an issue, batched over a page. */
+  /** Returns the tasks of an issue; one query reads them for all issues of a page. */
   tasks(ctx: RequestContext, issueId: string): Promise<TaskRow[]> {
     return ctx
       .once(
@@ -103,24 +110,32 @@ export class IssueReadingService {
       .load(issueId);
   }
 
-  /** A task with its issue, when the actor may see the issue. */
+  /** Returns a task with its issue, when the actor may see the issue. */
   async task(ctx: RequestContext, operation: string, id: string): Promise<{ task: TaskRow; issue: IssueRow } | null> {
     const task = await taskById.first(this.dataSource, [uuidText('id', id)]);
     const issue = task ? await this.load(ctx, operation, task.issueId) : null;
     return task && issue ? { task, issue } : null;
   }
 
-  /** What a person can do with an issue now. Who took part may not rule on it, and who asked may not answer the request. */
+  /**
+   * Returns the actions of a person on an issue now. A person who took part may not rule on the issue, and a person who
+   * made a request may not answer it.
+   */
   async actions(
     actor: Actor,
     issue: Involvable,
     question: Parameters<typeof actionsOf>[2],
   ): Promise<ReturnType<typeof actionsOf>> {
-    const offered = actionsOf(actor, issue.row, question);
+    const { definition, now } = question;
+    const clock = issue.directory.clock(definition.limits.calendar);
+    const offered = actionsOf(actor, issue.row, {
+      ...question,
+      leaderRefusal: await leaderRefusal(this.dataSource, { ...issue, definition, clock }, actor, now),
+    });
     const isOffered = (command: IssueAction): boolean =>
       offered.some(({ action, enabled }) => action === command && enabled);
     const refused = new Map<IssueAction, DomainError>();
-    if (isOffered('ruleArbitration') && (await isInvolved(this.dataSource, issue, actor, 'ruling')))
+    if (isOffered('ruleArbitration') && (await mayNotRule(this.dataSource, issue, actor)))
       refused.set('ruleArbitration', issueErrors.ARBITER_INVOLVED());
     if (isOffered('answerDeadlineRequest')) {
       const request = await waitingRequest(this.dataSource, issue.row.id);
@@ -132,7 +147,7 @@ export class IssueReadingService {
     });
   }
 
-  /** The minutes of an issue's life, each given to one organization. */
+  /** Returns the minutes of an issue's life, each given to one organization. */
   attribution(issueId: string, clock: Clock, now: Date): Promise<AttributedTime[]> {
     return attributionOf(this.dataSource, issueId, clock, now);
   }

@@ -5,15 +5,17 @@ import { deadlineRequestTable } from '../../case/tables/deadline-request.table.j
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { reporterTable } from '../../case/tables/issue.table.js';
 import { levelFactTable } from '../../case/tables/level-fact.table.js';
+import { spotCheckTable } from '../../case/tables/spot-check.table.js';
 import { taskTable } from '../../case/tables/task.table.js';
 import { verificationTable } from '../../case/tables/verification.table.js';
 import { archivedPacket } from '../../rulebook/directory/directory.table.js';
 
-const timeline = omit(issueStepTable.columns, 'issueId', 'xact');
+const timeline = omit(issueStepTable.columns, 'issueId', 'move', 'fromStateCode', 'xact');
 const duty = omit(dutySpanTable.columns, 'issueId', 'seq');
 const reporters = omit(reporterTable.columns, 'issueId');
 const verifications = omit(verificationTable.columns, 'id', 'issueId', 'recordedByOrganizationId', 'staffId');
 const levelFacts = omit(levelFactTable.columns, 'id', 'issueId', 'staffId');
+const spotChecks = omit(spotCheckTable.columns, 'recordedBy', 'recordedByOrganizationId');
 const callbacks = omit(callbackTable.columns, 'issueId');
 const calls = omit(callAttemptTable.columns, 'callerId');
 const deadlineRequests = omit(deadlineRequestTable.columns, 'askedBy', 'answeredBy', 'answeredByOrganizationId');
@@ -21,13 +23,14 @@ const archived = { ...omit(archivedPacket.columns, 'issueId'), position: jsonb<n
 
 type Listed<S extends Shape> = PlainOf<RowOf<S>>[];
 
-/** The rows that belong to an issue, as plain JSON. Read for a batch of issues in one round trip. */
+/** Rows that belong to an issue, as plain JSON. One round trip reads them for a batch of issues. */
 export interface IssueParts {
   timeline: Listed<typeof timeline>;
   duty: Listed<typeof duty>;
   reporters: Listed<typeof reporters>;
   verifications: Listed<typeof verifications>;
   levelFacts: Listed<typeof levelFacts>;
+  spotChecks: Listed<typeof spotChecks>;
   callbacks: Listed<typeof callbacks>;
   calls: Listed<typeof calls>;
   deadlineRequests: Listed<typeof deadlineRequests>;
@@ -38,7 +41,7 @@ export interface IssueParts {
 const list = (shape: Shape, table: string, order: string): string =>
   `coalesce((SELECT jsonb_agg(jsonb_build_object(${jsonList(shape)}) ORDER BY ${order}) FROM ${table} WHERE issue_id = i.id), '[]')`;
 
-/** $1: ids of issues. */
+/** Reads the parts of the issues $1. */
 export const issueParts = defineQuery(
   { id: uuid(), parts: jsonb<IssueParts>() },
   () => `SELECT i.id, jsonb_build_object(
@@ -47,6 +50,7 @@ export const issueParts = defineQuery(
     'reporters', ${list(reporters, 'reporter', 'reported_at, id')},
     'verifications', ${list(verifications, 'verification', 'round')},
     'levelFacts', ${list(levelFacts, 'level_fact', 'at, id')},
+    'spotChecks', ${list(spotChecks, 'spot_check', 'asked_at, id')},
     'callbacks', ${list(callbacks, 'callback', 'asked_at, id')},
     'calls', coalesce((SELECT jsonb_agg(jsonb_build_object(${jsonList(calls)}) ORDER BY callback_id, number) FROM call_attempt
       WHERE callback_id IN (SELECT id FROM callback WHERE issue_id = i.id)), '[]'),

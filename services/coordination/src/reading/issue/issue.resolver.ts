@@ -1,3 +1,5 @@
+import { StateLabel } from '../../api/state-label.graphql.js';
+import { issueActionWords } from '@jiceng/contracts/dictionary/issue-words';
 import { Progress, progressOf } from '../api/progress.js';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
@@ -13,6 +15,8 @@ import {
   Resolver,
   Parent,
 } from '@nestjs/graphql';
+import { fromCgcs2000, type Datum } from '@jiceng/geometry/datum';
+import { DatumEnum } from '../api/place.inputs.js';
 import { stateOf } from '../../rulebook/process/process-definition.rules.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { DuplicateService } from '../duplicate/duplicate.service.js';
@@ -24,10 +28,11 @@ import {
   DuplicateSuggestion,
   Issue,
   IssueConnection,
-  StateLabel,
+  Position,
   toIssue,
 } from '../api/issue.graphql.js';
 import { DeadlineRequest, toDeadlineRequest } from '../api/deadline-request.graphql.js';
+import { SpotCheck, toSpotCheck } from '../api/spot-check.graphql.js';
 import { IssueFilter } from '../api/issue-filter.js';
 import {
   AttributedTime,
@@ -41,16 +46,23 @@ import {
 import { toCallback } from '../api/callback.js';
 import { IssueReadingService } from './issue-reading.service.js';
 import { matterOf } from '../../case/ledger/issue-columns.js';
+import { openSpotCheck } from '../../case/matter/spot-check.rules.js';
 import { levelRefusalOf } from '../../case/ledger/levels.js';
 import type { IssueRow } from '../../case/tables/issue.table.js';
 
 @ArgsType()
 export class IssueListArgs extends PageArgs {
-  @Field(() => IssueFilter, { nullable: true, description: 'Which issues; all you may see by default.' })
+  @Field(() => IssueFilter, {
+    nullable: true,
+    description: 'Conditions on the issues; when absent, all issues that you may see.',
+  })
   filter: IssueFilter | null;
 }
 
-/** Reporters shown; a matter that half a district reported is counted, not listed. */
+/**
+ * Largest number of reporters in the answer. When half a district reports one matter, the field `reporters` of the
+ * issue still counts all of them.
+ */
 const MOST_REPORTERS = 200;
 
 const utc = (text: string): string => new Date(text).toISOString();
@@ -86,9 +98,27 @@ export class IssueResolver {
     return toApi(await this.reading.load(ctx, 'Entity.Issue', reference.id));
   }
 
-  @ResolveField(() => StateLabel, { description: 'How its process calls the state it is in.' })
+  @ResolveField(() => StateLabel, { description: 'Name of the present state in the process of the issue.' })
   async stateLabel(@Parent() { processKey, processVersion, stateCode }: Issue): Promise<StateLabel> {
     return stateOf(await this.directories.process(processKey, processVersion), stateCode).label;
+  }
+
+  @ResolveField(() => Position, {
+    nullable: true,
+    description: 'The position in a geodetic reference of your choice, for maps that use it; null without a position.',
+  })
+  position(
+    @Parent() { longitude, latitude }: Issue,
+    @Args('datum', {
+      type: () => DatumEnum,
+      defaultValue: 'CGCS2000',
+      description: 'Geodetic reference of the answer.',
+    })
+    datum: Datum,
+  ): Position | null {
+    if (longitude === null || latitude === null) return null;
+    const [east, north] = fromCgcs2000([longitude, latitude], datum);
+    return { longitude: east, latitude: north };
   }
 
   @ResolveField(() => Progress, { description: 'Progress of the issue in words for its reporter.' })
@@ -98,12 +128,16 @@ export class IssueResolver {
     return progressOf(issue.state, timeline.findLast(({ step }) => step === 'rejected')?.note);
   }
 
-  @ResolveField(() => [Task], { description: 'Its tasks, oldest first; a short list.' })
+  @ResolveField(() => [Task], {
+    description: 'Tasks of the issue, oldest first; a short list.',
+  })
   async tasks(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Task[]> {
     return (await this.reading.tasks(ctx, issue.id)).map((task) => toTask(taskView(task)));
   }
 
-  @ResolveField(() => [TimelineEntry], { description: 'Every step of the issue, in one round trip; a short list.' })
+  @ResolveField(() => [TimelineEntry], {
+    description: 'Every step of the issue, in order of time. A short list.',
+  })
   async timeline(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<TimelineEntry[]> {
     const { timeline } = await this.reading.parts(ctx, issue.id);
     return timeline.map(
@@ -111,7 +145,7 @@ export class IssueResolver {
         ({
           ...entry,
           at: utc(entry.at),
-          actorId: entry.actorKind === 'staff' ? entry.actorId : null,
+          actor: entry.actorKind === 'staff' ? stub(entry.actorId) : null,
           organization: stub(entry.organizationId),
           counterpart: stub(entry.counterpartOrganizationId),
         }) as TimelineEntry,
@@ -119,7 +153,9 @@ export class IssueResolver {
   }
 
   @ResolveField(() => [DutySpan], {
-    description: 'Who was responsible when: without gap or overlap while it was open; a short list.',
+    description:
+      'Responsible organization and holder over time, without gap or overlap while the issue was open. ' +
+      'A short list.',
   })
   async duty(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<DutySpan[]> {
     const { duty } = await this.reading.parts(ctx, issue.id);
@@ -134,7 +170,7 @@ export class IssueResolver {
 
   @ResolveField(() => [LevelFact], {
     nullable: true,
-    description: 'What the levels decided on it, oldest first; a short list. Only for staff.',
+    description: 'Decisions of the levels on the issue, oldest first; only staff see them. A short list.',
   })
   async levelFacts(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<LevelFact[]> {
     const { levelFacts } = await this.reading.parts(ctx, issue.id);
@@ -147,7 +183,9 @@ export class IssueResolver {
 
   @ResolveField(() => [AttributedTime], {
     nullable: true,
-    description: 'Whose working minutes its life took; they sum to the time it was open. A short list.',
+    description:
+      'Working minutes of the issue by organization and activity; they add up to the time for which the ' +
+      'issue was open. A short list.',
   })
   async attribution(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AttributedTime[]> {
     const directory = await this.directories.current();
@@ -173,7 +211,9 @@ export class IssueResolver {
       .map(({ personId: _, ...reporter }) => ({ ...reporter, reportedAt: utc(reporter.reportedAt) }));
   }
 
-  @ResolveField(() => [Verification], { description: 'Its verifications, oldest first; a short list.' })
+  @ResolveField(() => [Verification], {
+    description: 'Verifications of the issue, oldest first. A short list.',
+  })
   async verifications(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Verification[]> {
     const { verifications } = await this.reading.parts(ctx, issue.id);
     return verifications.map((each) => ({
@@ -186,40 +226,53 @@ export class IssueResolver {
     }));
   }
 
+  @ResolveField(() => [SpotCheck], {
+    nullable: true,
+    description:
+      'Checks of the issue by the level above, after a level solved and closed the issue at once. ' +
+      'Only staff see them. A short list.',
+  })
+  async spotChecks(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<SpotCheck[]> {
+    return (await this.reading.parts(ctx, issue.id)).spotChecks.map(toSpotCheck);
+  }
+
   @ResolveField(() => [Callback], {
     description:
-      'What its reporters were asked after it had ended, and answered. Residents see their own. A short list.',
+      'Questions to the reporters after the issue had ended, with the answers. Residents see only ' +
+      'their own. A short list.',
   })
   async callbacks(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Callback[]> {
     const { callbacks, calls } = await this.reading.parts(ctx, issue.id);
     const own =
       ctx.actor?.kind === 'resident' ? callbacks.filter((each) => each.personId === ctx.actor!.id) : callbacks;
-    // Notes of callers are for staff.
+    // Only staff see the notes of staff members who called.
     const shown = ctx.actor?.kind === 'staff' ? calls : calls.map((call) => ({ ...call, note: null }));
     return own.map((each) => toCallback(each, shown));
   }
 
   @ResolveField(() => [DeadlineRequest], {
     nullable: true,
-    description: 'Requests of its units for more time, oldest first; a short list. Residents do not see them.',
+    description: 'Requests for more time on the issue, oldest first. Residents do not see them. A short list.',
   })
   async deadlineRequests(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<DeadlineRequest[]> {
     return (await this.reading.parts(ctx, issue.id)).deadlineRequests.map(toDeadlineRequest);
   }
 
-  @ResolveField(() => [ArchivedEdition], { description: 'Its packets in the archive; a short list.' })
+  @ResolveField(() => [ArchivedEdition], { description: 'Packets of the issue in the archive. A short list.' })
   async archive(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<ArchivedEdition[]> {
     const { archived } = await this.reading.parts(ctx, issue.id);
     return archived.map(({ packetId, ...each }) => ({ ...each, packet: { id: packetId } }));
   }
 
-  @ResolveField(() => [ID], { description: 'Issues that were joined to it.' })
+  @ResolveField(() => [ID], { description: 'Issues that were merged into this issue.' })
   async mergedIssueIds(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<string[]> {
     return (await this.reading.parts(ctx, issue.id)).mergedIds;
   }
 
   @ResolveField(() => [AvailableAction], {
-    description: 'What you may do with it now, and why not, from the rules that the server enforces; a short list.',
+    description:
+      'Actions that you may take on the issue now, and the reason for each disabled action; a short list. They follow ' +
+      'from the rules that the server enforces.',
   })
   async availableActions(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AvailableAction[]> {
     const [row, tasks, directory] = await Promise.all([
@@ -229,6 +282,7 @@ export class IssueResolver {
     ]);
     if (!row || !ctx.actor) return [];
     const definition = directory.process(row.processKey, row.processVersion);
+    const checks = row.state === 'closed' ? (await this.reading.parts(ctx, issue.id)).spotChecks : [];
     const offered = await this.reading.actions(
       ctx.actor,
       { row, tasks, directory },
@@ -240,17 +294,19 @@ export class IssueResolver {
         severity: row.severity,
         inOneTree: directory.inOneTree,
         levelRefusal: levelRefusalOf({ row, definition, directory }, ctx.now()),
+        spotCheck: openSpotCheck(checks, row),
       },
     );
     return offered.map(({ action, enabled, reason }) => ({
       action,
+      label: issueActionWords[action][ctx.locale],
       enabled,
       reason: reason && { code: reason.code, ...reason.messages },
     }));
   }
 
   @ResolveField(() => [DuplicateSuggestion], {
-    description: 'Open issues that seem to be the same matter, best first, at most five.',
+    description: 'Open issues that are probably the same matter, best first, at most five.',
   })
   async duplicateSuggestions(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<DuplicateSuggestion[]> {
     const row = await this.reading.load(ctx, 'Entity.Issue', issue.id);
@@ -268,7 +324,7 @@ function toApi(row: IssueRow | null): Issue | null {
   return row && toIssue(issueView(row));
 }
 
-/** The first report of each person; reports without an account stand for themselves. */
+/** Returns the first report of each person, and every report without an account. */
 function oncePerPerson<T extends { id: string; personId: string | null }>(reports: readonly T[]): T[] {
   const seen = new Set<string>();
   return reports.filter(({ id, personId }) => {

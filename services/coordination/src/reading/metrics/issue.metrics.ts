@@ -6,7 +6,10 @@ import { Gauge } from 'prom-client';
 import { overdueSql } from '../../case/tables/overdue-sql.js';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
 
-/** Seconds for which a count is shown again: many pods are read every few seconds, and what lies on desks changes over minutes. */
+/**
+ * Seconds for which counts are reused. Prometheus reads many pods every few seconds, but the numbers of open issues
+ * change over minutes.
+ */
 const FRESH_SECONDS = 60;
 
 interface CountRow {
@@ -16,7 +19,7 @@ interface CountRow {
   overdue: string;
 }
 
-/** What lies on the district's desks, for the dashboard of those who answer for it. Every pod shows the same figures. */
+/** Counts the open issues of the district for dashboards. Every pod reports the same numbers. */
 @Injectable()
 export class IssueMetrics {
   private readonly open: Gauge;
@@ -46,7 +49,7 @@ export class IssueMetrics {
     });
   }
 
-  /** A store that does not answer leaves the figures out: the last ones would look like the present. */
+  /** When PostgreSQL does not answer, the metrics are left out, because old numbers would look like present numbers. */
   private async refresh(): Promise<void> {
     if (Date.now() - this.counted < FRESH_SECONDS * 1000) return;
     this.counting ??= this.count().finally(() => {
@@ -56,7 +59,7 @@ export class IssueMetrics {
   }
 
   private async count(): Promise<void> {
-    // Reads open issues alone, by the partial index of theirs; issues at rest cost nothing.
+    // The query reads only open issues through a partial index, so ended issues cost nothing.
     const rows = await readSql<CountRow>(
       this.dataSource,
       `SELECT state, left(area_code, 9) || '000' AS street, count(*) AS open, count(*) FILTER (WHERE ${overdueSql('now()')}) AS overdue

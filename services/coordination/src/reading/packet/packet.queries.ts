@@ -9,7 +9,10 @@ import { taskTable } from '../../case/tables/task.table.js';
 import { verificationTable } from '../../case/tables/verification.table.js';
 import { issueView } from '../../case/tables/issue.view.js';
 
-/** Sealed columns say what the issue was and how it went; working columns, such as desks and marks, stay out of the archive. */
+/**
+ * Columns of an issue. The archive packet contains the `sealed` columns, which describe the issue and its course, and
+ * leaves out the `working` columns, such as desks and marks.
+ */
 export const packetColumns = {
   id: 'sealed',
   version: 'working',
@@ -66,7 +69,10 @@ export type PacketColumns = Readonly<Record<keyof IssueRow, 'sealed' | 'working'
 
 const sealed = namesWith(packetColumns, 'sealed');
 
-/** Everything the archive seals of a closed issue. Reporters appear masked: the archive is read by more people than the case. */
+/**
+ * Reads everything about a closed issue that the archive seals. Reporters are masked, because more people read the
+ * archive than the issue.
+ */
 export async function readPacket(tx: EffectTx, issue: LockedIssue): Promise<Record<string, unknown>> {
   const found = await packetParts.first(tx, [issue.row.id]);
   return {
@@ -81,7 +87,7 @@ const reporters = {
   phone: text().orNull.as(`left(phone, 3) || '****' || right(phone, 1)`),
   ...pick(reporterTable.columns, 'anonymous', 'reportedAt'),
 };
-const timeline = omit(issueStepTable.columns, 'issueId', 'actorId', 'xact');
+const timeline = omit(issueStepTable.columns, 'issueId', 'actorId', 'move', 'fromStateCode', 'xact');
 const duty = omit(dutySpanTable.columns, 'issueId', 'seq');
 const tasks = pick(
   taskTable.columns,
@@ -105,7 +111,7 @@ const verifications = omit(verificationTable.columns, 'id', 'issueId', 'dueAt', 
 const list = (shape: Shape, table: string, order: string): string =>
   `(SELECT coalesce(jsonb_agg(jsonb_build_object(${jsonList(shape)}) ORDER BY ${order}), '[]') FROM ${table} WHERE issue_id = $1)`;
 
-/** The rows that belong to issue $1, as the archive seals them. */
+/** Reads the rows that belong to issue $1, as the archive seals them. */
 const packetParts = defineQuery(
   { parts: jsonb<Record<string, unknown>>() },
   () => `SELECT jsonb_build_object(

@@ -12,7 +12,8 @@ export class PrecedentCasesResolver {
   @ResolveField(() => [Issue], {
     name: 'cases',
     description:
-      'The newest issues that the ruling has routed and that you may see, at most 20. `issues(filter: { precedentId })` lists all of them.',
+      'The newest issues that the precedent has routed and that you may see, at most 20. ' +
+      '`issues(filter: { precedentId })` lists all of them.',
   })
   async casesOf(@Parent() { id }: Precedent, @Context() ctx: RequestContext): Promise<Issue[]> {
     return (await this.cases.load(ctx, id)).map((row) => toIssue(issueView(row)));

@@ -11,12 +11,12 @@ import { routedBySql } from '../api/issue-filter.js';
 /** Largest number of cases of one precedent in a list of precedents. */
 const MOST_CASES = 20;
 
-/** The issues that precedents have routed, as far as the actor may see them. */
+/** Reads the issues that precedents have routed, as far as the actor may see them. */
 @Injectable()
 export class PrecedentCasesService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** A loader per request: a page of precedents costs one query, over the index task_precedent. */
+  /** Loads through a loader of the request, so that a page of precedents costs one query (index task_precedent). */
   load(ctx: RequestContext, precedentId: string): Promise<IssueRow[]> {
     return ctx
       .once('precedent:cases', () => new DataLoader<string, IssueRow[]>((ids) => this.casesOf(ctx, ids)))

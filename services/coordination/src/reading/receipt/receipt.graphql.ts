@@ -38,7 +38,7 @@ export class FollowedReport {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the unit did, in its words; null until the matter is closed.',
+    description: 'Result of the work in the words of the unit; null until the matter is closed.',
   })
   reply: string | null;
 
@@ -58,10 +58,13 @@ export class FollowedReport {
   mayReopen: boolean;
 }
 
-@ObjectType({ description: 'What a command by receipt code changed.' })
+@ObjectType({ description: 'The answer of a command by receipt code.' })
 export class ReceiptPayload {}
 
-/** What a command by receipt code returns; the report is read again for the answer. */
+/**
+ * Stored answer of a command by receipt code. A retry reads the report again, so that the answer shows the present
+ * state of the report.
+ */
 export interface ReceiptHolder {
   receiptCode: string;
 }

@@ -10,7 +10,9 @@ export class ReceiptResolver {
   @Query(() => FollowedReport, {
     nullable: true,
     description:
-      'Returns an anonymous report to the holder of its receipt code. No account is needed, and none is looked at. Send the query with POST, because the URL of a GET stands in the logs of proxies.',
+      'Returns an anonymous report to the holder of its receipt code. The caller needs no account, ' +
+      'and the account of a signed-in caller is ignored. Send the query with POST, because proxies ' +
+      'log the URL of a GET.',
   })
   followReport(
     @Context() ctx: RequestContext,

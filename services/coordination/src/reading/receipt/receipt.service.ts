@@ -28,7 +28,8 @@ export class ReceiptService {
   ) {}
 
   /**
-   * What the holder of a receipt code may know of the report: no organization, no person, no note of staff.
+   * Returns the parts of a report that the holder of its receipt code may see, which name no organization, no person
+   * and no note of staff.
    * @throws RECEIPT_CODE_UNKNOWN
    */
   async follow(ctx: RequestContext, receiptCode: string): Promise<FollowedReport> {
@@ -63,7 +64,7 @@ export class ReceiptService {
   }
 }
 
-/** The questions of the present ending of the issue to this reporter. */
+/** Returns the call-back to this reporter after the last ending of the issue. */
 function callbackOf(
   { edition, state }: IssueRow,
   { id }: ReporterRow,
@@ -82,7 +83,7 @@ function callbackOf(
   };
 }
 
-/** The result of the organization that handled the matter alone or led the work, of the last time that it was done. */
+/** Returns the last result of the organization that handled the matter alone or led the joint work. */
 function replyOf(tasks: readonly TaskRow[]): string | null {
   return tasks.findLast(({ state, role }) => state === 'done' && role !== 'co_handler')?.result ?? null;
 }

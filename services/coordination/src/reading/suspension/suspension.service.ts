@@ -18,7 +18,9 @@ const shares = {
 export class SuspensionService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Organizations with a suspended issue, as far as the actor may see them. @throws PAGE_TOO_LARGE, BAD_CURSOR */
+  /**
+   * Lists organizations with a suspended issue, as far as the actor may see them. @throws PAGE_TOO_LARGE, BAD_CURSOR
+   */
   async list(ctx: RequestContext, args: { first: number; after: string | null }): Promise<Connection<Suspension>> {
     const { limit, keys } = keysetOf(args, 1);
     const scope = ctx.policy.filter('Query.suspensions', { organization: ['i.responsible_organization_id'] }, 1);

@@ -73,7 +73,7 @@ describe('an import of the authority matrix', () => {
     expect(rows).toEqual([row('*', 'district'), row('0101', 'grid', { limitMinutes: 120, passUpAfterMinutes: 60 })]);
   });
 
-  it('names every fault by row and column, and keeps the good rows', async () => {
+  it('names every fault by row and column, and keeps the rows without faults', async () => {
     const { rows, errors } = await read(
       '012,grid,yes,,',
       '01,moon,yes,,',

@@ -11,19 +11,21 @@ import type { RowFaults } from '@jiceng/tables/faults';
 import type { TableRow } from '@jiceng/tables/import';
 import { authorityErrors } from './authority.errors.js';
 
-/** What a level may do with the categories of a prefix (37). */
+/** Rights of a level for the categories with a prefix (37). */
 export interface Authority {
-  /** The first 2, 4 or all 7 digits of category codes; `*` holds for every category. */
+  /** First 2, 4 or all 7 digits of category codes; `*` stands for every category. */
   categoryPrefix: string;
   level: string;
   maySolve: boolean;
-  /** Working minutes from the report in which the level may still solve; null sets no limit. */
+  /** Working minutes after the report within which the level may solve the issue; null for no limit. */
   limitMinutes: number | null;
-  /** Working minutes after which the level must have dispatched or passed up; null leaves the limit of the process. */
+  /**
+   * Working minutes within which the level must dispatch the issue or pass it up; null leaves the limit of the process.
+   */
   passUpAfterMinutes: number | null;
 }
 
-/** The row that holds for a category at a level: the one with the longest prefix; null when none does. */
+/** Returns the row for a category at a level: the row with the longest prefix; null when no row fits. */
 export function authorityOf<T extends Authority>(
   rows: readonly T[],
   categoryCode: string | null,
@@ -36,18 +38,35 @@ export function authorityOf<T extends Authority>(
   return rows.filter(fits).sort((a, b) => digits(b) - digits(a))[0] ?? null;
 }
 
-/** True when the level may solve the matter itself, so many working minutes after the report. Without a row it may not. */
+/**
+ * True when the level may solve the matter itself at this number of working minutes after the report. A level without a
+ * row may not.
+ */
 export function maySolve(authority: Authority | null, minutesSinceReport: number): boolean {
   if (authority === null || !authority.maySolve) return false;
   return authority.limitMinutes === null || minutesSinceReport <= authority.limitMinutes;
 }
 
-/** The level for which somebody acts, by their roles: its place in the list of levels; -1 for none. */
+/**
+ * Returns the levels to which a new report can pass at once (38), lowest first: the levels that may solve its category,
+ * and the highest level. At the highest level the duty list names the unit.
+ */
+export function levelsToPassTo<T extends { code: string }>(
+  levels: readonly T[],
+  authorities: readonly Authority[],
+  categoryCode: string,
+): T[] {
+  return levels.filter(
+    (level, index) => index === levels.length - 1 || maySolve(authorityOf(authorities, categoryCode, level.code), 0),
+  );
+}
+
+/** Returns the level for which a person with these roles acts, as an index in the list of levels; -1 for no level. */
 export function levelIndexOf(levels: readonly { roles: readonly string[] }[], roles: readonly string[]): number {
   return levels.findIndex((level) => level.roles.some((role) => roles.includes(role)));
 }
 
-/** Working minutes of a year: no limit is longer. */
+/** Working minutes of a year, which is the longest limit in a matrix. */
 const MOST_MINUTES = 110_000;
 
 export const authorityColumns = {
@@ -63,7 +82,7 @@ export const authorityColumns = {
   ),
 } satisfies Columns;
 
-/** Judges the rows of a file: levels that a process has, and each category and level once. */
+/** Checks the rows of a file: each level must belong to a process, and each category and level may appear once. */
 export function judgeAuthority(
   rows: readonly TableRow<Values<typeof authorityColumns>>[],
   faults: RowFaults,

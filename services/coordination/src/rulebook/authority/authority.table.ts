@@ -1,7 +1,7 @@
 import { boolean, integer, text, timestamptz } from '@jiceng/platform/columns';
 import { defineTable } from '@jiceng/platform/table';
 
-/** One row of a version of the authority matrix: which categories a level may solve itself. */
+/** One row of a version of the authority matrix: the rights of a level for a group of categories. */
 export const authorityTable = defineTable('authority', {
   version: integer().key,
   categoryPrefix: text().key,

@@ -8,7 +8,7 @@ import {
   WorkingClock,
 } from './calendar.rules.js';
 
-/** Days that differ from the plain week, from the State Council's notices (国办发明电) for each year. */
+/** Days of each year that differ from the plain week, from the notices of the State Council (国办发明电). */
 const notices: Record<number, { offOnWeekdays: string; workedWeekends: string }> = {
   2023: {
     offOnWeekdays:
@@ -35,6 +35,37 @@ const notices: Record<number, { offOnWeekdays: string; workedWeekends: string }>
 const office = new WorkingClock(officeHours);
 const clocks = builtInCalendars.map((calendar) => new WorkingClock(calendar));
 const shanghai = (text: string): Date => new Date(`${text}:00+08:00`);
+
+describe('workingPeriods', () => {
+  it('returns the periods of a day within the limits of the time', () => {
+    const at = (text: string): string => shanghai(`2026-03-${text}`).toISOString();
+    const periods = office.workingPeriods(shanghai('2026-03-06T10:00'), shanghai('2026-03-09T15:00'));
+    expect(periods.map(({ start, end }) => [start.toISOString(), end.toISOString()])).toEqual([
+      [at('06T10:00'), at('06T12:00')],
+      [at('06T14:00'), at('06T18:00')],
+      [at('09T09:00'), at('09T12:00')],
+      [at('09T14:00'), at('09T15:00')],
+    ]);
+  });
+
+  it('is as long as the working time between the instants', () => {
+    const moment = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2026, 5, 1) });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...clocks),
+        moment,
+        fc.integer({ min: 0, max: 40 * 86_400_000 }),
+        (clock, start, length) => {
+          const [from, to] = [new Date(start), new Date(start + length)];
+          const minutes = clock
+            .workingPeriods(from, to)
+            .reduce((sum, period) => sum + (period.end.getTime() - period.start.getTime()) / 60_000, 0);
+          expect(minutes).toBeCloseTo(clock.workingMinutesBetween(from, to), 6);
+        },
+      ),
+    );
+  });
+});
 
 describe('isStatutoryWorkday', () => {
   it.each(Object.keys(notices).map(Number))('follows the notice for every day of %i', (year) => {
@@ -82,7 +113,7 @@ describe('isStatutoryWorkday', () => {
     ['2029-06-18', false],
     ['2029-09-24', false],
     ['2030-05-03', true],
-  ])('keeps the days the law fixes before the notice of a year is out: %s worked %s', (date, worked) => {
+  ])('keeps the holidays of the law while the notice of a year is not out: %s worked %s', (date, worked) => {
     expect(isStatutoryWorkday(date)).toBe(worked);
   });
 });
@@ -115,7 +146,7 @@ describe('WorkingClock', () => {
     ).toBe(720);
   });
 
-  it('obeys an override of a later notice or a local order', () => {
+  it('follows an override of a later notice or a local order', () => {
     const clock = new WorkingClock({ ...officeHours, overrides: { '2026-03-07': true, '2026-03-09': false } });
     expect(clock.workingMinutesBetween(shanghai('2026-03-07T00:00'), shanghai('2026-03-10T00:00'))).toBe(420);
     expect(clock.isWorking(shanghai('2026-03-07T10:00'))).toBe(true);
@@ -143,7 +174,7 @@ describe('WorkingClock', () => {
   });
   const clock = fc.constantFrom(...clocks);
 
-  it('is additive: from a to c is from a to b and from b to c', () => {
+  it('is additive: the time from a to c is the time from a to b plus the time from b to c', () => {
     fc.assert(
       fc.property(clock, instant, instant, instant, (the, a, b, c) => {
         expect(the.workingMinutesBetween(a, b) + the.workingMinutesBetween(b, c)).toBeCloseTo(
@@ -154,7 +185,7 @@ describe('WorkingClock', () => {
     );
   });
 
-  it('adds what it then measures, and never ends outside working time', () => {
+  it('finds a deadline that measures back to the same minutes, and never ends outside working time', () => {
     fc.assert(
       fc.property(clock, instant, fc.integer({ min: 1, max: 60_000 }), (the, from, minutes) => {
         const end = the.addWorkingMinutes(from, minutes);
@@ -164,7 +195,7 @@ describe('WorkingClock', () => {
     );
   });
 
-  it('is monotonous and never faster than the wall clock', () => {
+  it('never decreases and never runs faster than the wall clock', () => {
     fc.assert(
       fc.property(clock, instant, fc.integer({ min: 0, max: 90 * 86_400_000 }), (the, from, length) => {
         const worked = the.workingMinutesBetween(from, new Date(from.getTime() + length));

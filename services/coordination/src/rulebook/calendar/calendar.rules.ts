@@ -1,26 +1,25 @@
 import chineseDays from 'chinese-days';
 
 /**
- * Working time of the People's Republic: public holidays and make-up working days (调休) of the State Council's yearly
- * notices, shift calendars as data, and a 24×7 clock for emergencies.
- *
- * Everything rests on one monotonous function, `workedBefore(t)`: the working milliseconds of a calendar before t.
- * Elapsed working time is its difference (so it is additive by construction) and adding working time is its inverse.
+ * Working time in China: public holidays and make-up working days (调休) from the yearly notices of the State Council,
+ * shift calendars as data, and a 24×7 clock.
+ * All functions use `workedBefore(t)`, the working milliseconds of a calendar before t. Elapsed working time is its
+ * difference, and a deadline is its inverse, so the two always agree.
  */
 
-/** Hours of one shift calendar, as officials keep it. Times are minutes after midnight, Shanghai time. */
+/** Hours of one shift calendar, as officials keep them. Times are minutes after midnight in Shanghai. */
 export interface ShiftCalendar {
   code: string;
   name: { zh: string; en: string };
   /** `statutory`: working days of the State Council; `daily`: every day of the year. */
   days: 'statutory' | 'daily';
-  /** Worked periods of a day, ascending and not overlapping; [0, 1440] is a whole day. */
+  /** Working periods of a day, ascending and without overlap; [0, 1440] is a whole day. */
   periods: readonly (readonly [fromMinute: number, toMinute: number])[];
-  /** Days that a later notice or a local order changed, `YYYY-MM-DD` → worked or not. */
+  /** Days that a later notice or a local order changed: `YYYY-MM-DD` → true when the day is worked. */
   overrides?: Readonly<Record<string, boolean>>;
 }
 
-/** Office hours 9:00–12:00 and 14:00–18:00 on working days; the default of every limit. */
+/** Office hours 9:00–12:00 and 14:00–18:00 on working days. All limits use this calendar by default. */
 export const officeHours: ShiftCalendar = {
   code: 'office',
   name: { zh: '机关工作时间', en: 'Office hours' },
@@ -30,14 +29,14 @@ export const officeHours: ShiftCalendar = {
     [840, 1080],
   ],
 };
-/** Duty desks that work through noon, every day: 8:00–20:00. */
+/** Hours of duty desks: every day from 8:00 to 20:00, without a break. */
 export const dutyDesk: ShiftCalendar = {
   code: 'duty-desk',
   name: { zh: '值班席位', en: 'Duty desk' },
   days: 'daily',
   periods: [[480, 1200]],
 };
-/** Emergencies: every minute counts. */
+/** Calendar for emergencies: every minute is working time. */
 export const aroundTheClock: ShiftCalendar = {
   code: 'around-the-clock',
   name: { zh: '全天候', en: 'Around the clock' },
@@ -48,12 +47,12 @@ export const builtInCalendars: readonly ShiftCalendar[] = [officeHours, dutyDesk
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-/** Shanghai is UTC+8 all year; China has kept no summer time since 1991. */
+/** Offset of Shanghai in milliseconds. Shanghai has been at UTC+8 without summer time since 1991. */
 const SHANGHAI = 8 * 60 * MINUTE;
 const FIRST_DAY = Math.floor(Date.UTC(2000, 0, 1) / DAY);
 const LAST_DAY = Math.floor(Date.UTC(2050, 0, 1) / DAY);
 
-/** Number of the Shanghai day that holds the instant, counted from 1970-01-01. */
+/** Returns the number of the Shanghai day that contains the instant, counted from 1970-01-01. */
 function dayOf(instant: number): number {
   return Math.floor((instant + SHANGHAI) / DAY);
 }
@@ -62,14 +61,14 @@ function dateOfDay(day: number): string {
   return new Date(day * DAY).toISOString().slice(0, 10);
 }
 
-/** Years whose State Council notice the holiday package knows. It carries 2004 to 2026. */
+/** Last year whose notice of the State Council the holiday package contains; its first year is 2004. */
 export const noticePublishedThrough = 2026;
 const noticePublishedFrom = 2004;
 
 /**
- * Days off of a year without a notice yet, as 全国年节及纪念日放假办法 (in force since 2025-01-01) fixes them: its holidays,
- * and for each of them that falls on a weekend, or on the day of another holiday, the next day that would be worked. The notice
- * may add bridging days; then `overrides` or a newer package carries them.
+ * Days off of a year without a notice, by 全国年节及纪念日放假办法 (in force since 2025-01-01): the holidays, and a day in lieu for
+ * each holiday that falls on a weekend or on another holiday. The notice may add bridging days, which `overrides` or a
+ * newer package must contain.
  */
 function statutoryDaysOff(year: number): Set<string> {
   const holidays = statutoryHolidays(year).sort();
@@ -77,7 +76,7 @@ function statutoryDaysOff(year: number): Set<string> {
   let latest = '';
   for (const [index, holiday] of holidays.entries()) {
     if (!isWeekend(holiday) && holidays.indexOf(holiday) === index) continue;
-    // Days in lieu follow the holiday they stand for; two of one festival stand side by side.
+    // The day in lieu is the next working day after its holiday. Two days in lieu of one festival follow one another.
     let inLieu = nextDay(latest > holiday ? latest : holiday);
     while (isWeekend(inLieu) || off.has(inLieu)) inLieu = nextDay(inLieu);
     off.add(inLieu);
@@ -86,7 +85,7 @@ function statutoryDaysOff(year: number): Set<string> {
   return off;
 }
 
-/** The holidays themselves; a date stands twice when two of them fall on it. */
+/** Returns the holidays of the law. A date appears twice when two holidays fall on it. */
 function statutoryHolidays(year: number): string[] {
   const lunar = (date: string): string => chineseDays.getSolarDateFromLunar(`${year}-${date}`).date;
   const newYear = lunar('01-01');
@@ -118,10 +117,10 @@ function isWeekend(date: string): boolean {
 
 const statutoryByYear = new Map<number, Set<string>>();
 
-/** True when the State Council made the day a working day: `date` is `YYYY-MM-DD`. */
+/** True when the day is a working day by the State Council. `date` is `YYYY-MM-DD`. */
 export function isStatutoryWorkday(date: string): boolean {
   const year = Number(date.slice(0, 4));
-  // Noon, local time of the process: the package formats with the local zone, and noon is the same date in it.
+  // The package formats dates in the local zone of the process, where noon falls on the same date.
   if (year >= noticePublishedFrom && year <= noticePublishedThrough) {
     return chineseDays.isWorkday(new Date(year, Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10)), 12));
   }
@@ -130,13 +129,16 @@ export function isStatutoryWorkday(date: string): boolean {
   return !isWeekend(date) && !daysOff.has(date);
 }
 
-/** A calendar made ready for arithmetic. Build once per calendar and keep it: the day table costs some milliseconds. */
+/**
+ * A calendar with a table of days for fast arithmetic. Build it once for each calendar, because the table takes some
+ * milliseconds.
+ */
 export class WorkingClock {
-  /** Worked days before day n of the table; one more entry than days. */
+  /** Number of working days before day n of the table. The array has one more entry than there are days. */
   private readonly workedDaysBefore: Uint32Array;
   private readonly dayLength: number;
 
-  /** @throws RangeError when the periods are empty, overlap or leave the day. */
+  /** Builds the table. @throws RangeError when the periods are empty, overlap or leave the day */
   constructor(readonly calendar: ShiftCalendar) {
     let previousEnd = 0;
     for (const [from, to] of calendar.periods) {
@@ -163,14 +165,17 @@ export class WorkingClock {
     return this.workedBefore(instant.getTime() + 1) > worked;
   }
 
-  /** Working minutes from one instant to a later one; negative when `to` lies before `from`. Exact to the millisecond. */
+  /**
+   * Returns the working minutes from one instant to a later instant, exact to the millisecond; negative when `to` lies
+   * before `from`.
+   */
   workingMinutesBetween(from: Date, to: Date): number {
     return (this.workedBefore(to.getTime()) - this.workedBefore(from.getTime())) / MINUTE;
   }
 
   /**
-   * The earliest instant at which `minutes` of working time have passed since `from`: work that fills the afternoon ends
-   * at closing time, not at the next opening. Zero minutes is `from` itself.
+   * Returns the earliest instant at which `minutes` of working time have passed since `from`. Work that fills the
+   * afternoon ends at closing time, not at the next opening; zero minutes return `from`.
    */
   addWorkingMinutes(from: Date, minutes: number): Date {
     if (minutes < 0 || !Number.isFinite(minutes)) throw new RangeError('working minutes to add must not be negative');
@@ -179,7 +184,22 @@ export class WorkingClock {
     return new Date(this.instantAfter(this.workedBefore(from.getTime()) + added));
   }
 
-  /** Working minutes of one full working day of this calendar. */
+  /** Returns the periods of working time between two instants, ascending. */
+  workingPeriods(from: Date, to: Date): { start: Date; end: Date }[] {
+    const periods: { start: Date; end: Date }[] = [];
+    for (let day = dayOf(from.getTime()); day <= dayOf(to.getTime()); day += 1) {
+      if (!this.isWorked(dateOfDay(day))) continue;
+      const midnight = day * DAY - SHANGHAI;
+      for (const [opens, closes] of this.calendar.periods) {
+        const start = Math.max(midnight + opens * MINUTE, from.getTime());
+        const end = Math.min(midnight + closes * MINUTE, to.getTime());
+        if (start < end) periods.push({ start: new Date(start), end: new Date(end) });
+      }
+    }
+    return periods;
+  }
+
+  /** Returns the working minutes of one full working day of this calendar. */
   get minutesPerDay(): number {
     return this.dayLength / MINUTE;
   }
@@ -200,7 +220,7 @@ export class WorkingClock {
     );
   }
 
-  /** The earliest instant with `workedBefore(instant) === target`; target is positive. */
+  /** Returns the earliest instant with `workedBefore(instant) === target`; `target` must be positive. */
   private instantAfter(target: number): number {
     const wholeDays = Math.ceil(target / this.dayLength) - 1;
     const day = this.dayWithWorkedDaysBefore(wholeDays);
@@ -213,7 +233,7 @@ export class WorkingClock {
     throw new RangeError('unreachable: the rest is at most one working day');
   }
 
-  /** The working day that has exactly `count` working days before it: binary search in the table. */
+  /** Returns the working day with exactly `count` working days before it, by binary search in the table. */
   private dayWithWorkedDaysBefore(count: number): number {
     let [low, high] = [0, this.workedDaysBefore.length - 1];
     while (low < high) {

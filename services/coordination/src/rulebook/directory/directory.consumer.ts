@@ -1,31 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { auditHeadSealed, type AuditHeadSealed } from '@jiceng/contracts/platform/audit-head-sealed';
+import { codeListChanged, type CodeListChanged } from '@jiceng/contracts/data-sharing/code-list-changed';
 import { packetArchived, type PacketArchived } from '@jiceng/contracts/data-sharing/packet-archived';
 import { cataloguePublished, type CataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
 import { gridChanged, type GridChanged } from '@jiceng/contracts/grid/grid-changed';
 import { regionChanged, type RegionChanged } from '@jiceng/contracts/grid/region-changed';
-import { organizationChanged, type OrganizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import { anchorHeads } from '@jiceng/platform/audit';
 import type { Transaction } from '@jiceng/platform/database';
 import { Handles, type Received } from '@jiceng/platform/handlers';
-import { categories, grids, organizations, regions } from './directory.read-models.js';
+import { categories, grids, lines, regions } from './directory.read-models.js';
 import { archivedPacket } from './directory.table.js';
 
-/** A packet never changes once it is sealed, so a row that is known stays. */
+/** A sealed packet never changes, so a known row is kept. */
 const keepPackets = archivedPacket.insert({ name: 'directory-archived-packets', known: 'keep', orderBy: '1, 2' });
 
 /**
- * Keeps what other services announced; assignments and presence are kept where tasks are handed over. A change of what every
- * process holds in memory moves the edition of the directory.
+ * Stores the events of other services; acts/take-over stores organizations, and acts/hand-over assignments and
+ * presence. When data changes that every process keeps in memory, the edition of the directory moves.
  */
 @Injectable()
 export class DirectoryConsumer {
-  @Handles(organizationChanged)
-  async onOrganizationsChanged(received: readonly Received<OrganizationChanged>[], tx: Transaction): Promise<void> {
-    await organizations.keep(tx, received);
-    await moveEdition(tx);
-  }
-
   @Handles(regionChanged)
   async onRegionsChanged(received: readonly Received<RegionChanged>[], tx: Transaction): Promise<void> {
     await regions.keep(tx, received);
@@ -44,6 +38,12 @@ export class DirectoryConsumer {
     await moveEdition(tx);
   }
 
+  @Handles(codeListChanged)
+  async onCodeListsChanged(received: readonly Received<CodeListChanged>[], tx: Transaction): Promise<void> {
+    await lines.keep(tx, received);
+    await moveEdition(tx);
+  }
+
   @Handles(packetArchived)
   async onPacketsArchived(received: readonly Received<PacketArchived>[], tx: Transaction): Promise<void> {
     await keepPackets.run(
@@ -59,8 +59,8 @@ export class DirectoryConsumer {
 }
 
 /**
- * Tells every process that its copy of the directory is old. Call it last in the transaction, because all writers lock
- * this row.
+ * Moves the edition, so that every process renews its copy of the directory. Call it last in the transaction, because
+ * all writers wait for the lock of this row.
  */
 export async function moveEdition(tx: Pick<Transaction, 'sql'>): Promise<void> {
   await tx.sql('UPDATE directory_edition SET edition = edition + 1', [], { name: 'directory-move-edition' });

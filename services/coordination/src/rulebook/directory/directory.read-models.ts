@@ -1,3 +1,5 @@
+import { codeListChanged } from '@jiceng/contracts/data-sharing/code-list-changed';
+import { LINE_LIST } from '@jiceng/contracts/dictionary/line-list';
 import { cataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
 import { gridChanged } from '@jiceng/contracts/grid/grid-changed';
 import { regionChanged } from '@jiceng/contracts/grid/region-changed';
@@ -5,11 +7,12 @@ import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-change
 import { presenceChanged } from '@jiceng/contracts/personnel/presence-changed';
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import { readModel } from '@jiceng/platform/read-model';
-import { category, dutyEntry, grid, organization, region, staffAssignment } from './directory.table.js';
+import { category, dutyEntry, grid, knownLine, organization, region, staffAssignment } from './directory.table.js';
 
 export const organizations = readModel(organizationChanged, organization, (state) => ({
   ...state,
   id: state.organizationId,
+  successorId: state.successorId ?? null,
 }));
 
 export const assignments = readModel(assignmentChanged, staffAssignment, (state) => ({
@@ -22,6 +25,10 @@ export const dutyEntries = readModel(presenceChanged, dutyEntry, (state) => ({ .
 export const regions = readModel(regionChanged, region, (state) => state);
 
 export const grids = readModel(gridChanged, grid, (state) => ({ ...state, code: state.gridCode }));
+
+export const lines = readModel(codeListChanged, knownLine, ({ code, version, items }) =>
+  code === LINE_LIST ? items.map((item, position) => ({ ...item, position, version })) : [],
+);
 
 /** Every edition of a category is kept, because an issue follows the edition in force when it was reported. */
 export const categories = readModel(

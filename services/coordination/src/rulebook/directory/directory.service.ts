@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { readSql } from '@jiceng/platform/database';
 import { DataSource } from 'typeorm';
+import { VERSION_IN_FORCE } from '../duty-list/duty-list.table.js';
 import type { ProcessDefinition } from '../process/process-definition.rules.js';
+import { judgingRoles } from '../process/judging-roles.js';
 import { Directory, type DirectoryData } from './directory.js';
 
-/** Milliseconds for which a look at the edition holds. A change is seen by every process after at most this time. */
+/** Milliseconds for which a read of the edition is reused. Every process sees a change after at most this time. */
 const GLANCE_MS = 200;
 
-/** The directory in memory, renewed when its edition has moved. */
+/** The directory in memory. It is loaded again when its edition has moved. */
 @Injectable()
 export class DirectoryService {
   private held: Directory | null = null;
@@ -22,20 +24,26 @@ export class DirectoryService {
     return this.loading;
   }
 
-  /** Looks again at once: before rules are replaced, or when something asked for was not found. */
+  /** Loads the directory again at once: before rules are replaced, or when a code was not found. */
   async renewed(): Promise<Directory> {
-    // A look that is under way may have begun before the change that the caller is after.
+    // A load that is already running may have begun before the change that the caller needs, so it is not enough.
     await this.loading?.catch(() => undefined);
     this.lookedAt = 0;
     return this.current();
   }
 
-  /** The directory as it stood in the caller's transaction, or newer: rules just published decide the next command. */
+  /**
+   * Returns the directory as it was in the caller's transaction, or newer, so that rules published just before decide
+   * the next command.
+   */
   async since(edition: string): Promise<Directory> {
     return this.held && BigInt(this.held.edition) >= BigInt(edition) ? this.held : this.renewed();
   }
 
-  /** A published version of a process; looks again when it is newer than the copy in memory. */
+  /**
+   * Returns a published version of a process. The directory is loaded again when the version is newer than the copy in
+   * memory.
+   */
   async process(key: string, version: number): Promise<ProcessDefinition> {
     const held = await this.current();
     const known = held.processes.some((process) => process.key === key && process.version === version);
@@ -51,7 +59,7 @@ export class DirectoryService {
     return this.held!;
   }
 
-  /** One snapshot in one round trip: the parts fit together, and the edition is theirs. */
+  /** Loads all parts and the edition from one snapshot in one round trip, so that they fit together. */
   private async load(): Promise<DirectoryData> {
     const [row] = await readSql<{ data: DirectoryData }>(this.dataSource, SNAPSHOT);
     const data = row!.data;
@@ -64,7 +72,17 @@ export class DirectoryService {
         validTo: each.validTo && date(each.validTo),
       })),
       categories: data.categories.map((each) => ({ ...each, effectiveFrom: date(each.effectiveFrom) })),
-      processes: data.processes.map((each) => ({ ...each, publishedAt: date(each.publishedAt) })),
+      judges: data.judges.map((each) => ({
+        ...each,
+        validFrom: date(each.validFrom),
+        validTo: each.validTo && date(each.validTo),
+      })),
+      processes: data.processes.map((each) => ({
+        ...each,
+        publishedAt: date(each.publishedAt),
+        effectiveFrom: date(each.effectiveFrom),
+        withdrawnAt: each.withdrawnAt && date(each.withdrawnAt),
+      })),
     };
   }
 }
@@ -72,19 +90,24 @@ export class DirectoryService {
 const SNAPSHOT = `SELECT jsonb_build_object(
   'edition', (SELECT edition::text FROM directory_edition),
   'organizations', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'code', code, 'name', name, 'kind', kind, 'line', line,
-      'parentId', parent_id, 'regionCode', region_code, 'validFrom', valid_from, 'validTo', valid_to) ORDER BY code), '[]') FROM organization),
+      'parentId', parent_id, 'regionCode', region_code, 'validFrom', valid_from, 'validTo', valid_to, 'successorId', successor_id) ORDER BY code), '[]') FROM organization),
   'regions', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'name', name, 'level', level) ORDER BY code), '[]') FROM region),
   'grids', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'geometry', geometry)), '[]') FROM grid WHERE valid_to IS NULL),
+  'lines', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'zh', zh, 'en', en, 'retired', retired) ORDER BY position), '[]') FROM known_line),
   'categories', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'catalogueVersion', catalogue_version, 'effectiveFrom', effective_from,
       'name', name, 'line', line, 'acceptMinutes', accept_minutes, 'handleMinutes', handle_minutes, 'closingCondition', closing_condition,
       'riskGrade', risk_grade, 'leastSeverity', least_severity, 'retired', retired)), '[]') FROM category),
-  'processes', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'version', version, 'publishedAt', published_at, 'definition', definition)), '[]') FROM process_definition),
+  'processes', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'version', version, 'publishedAt', published_at,
+      'effectiveFrom', effective_from, 'withdrawnAt', withdrawn_at, 'definition', definition)), '[]') FROM process_definition),
   'calendars', (SELECT coalesce(jsonb_agg(definition), '[]') FROM shift_calendar),
-  'dutyListVersion', (SELECT coalesce(max(version), 0) FROM duty_list),
+  'dutyListVersion', ${VERSION_IN_FORCE},
   'dutyRows', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'categoryPrefix', category_prefix, 'level', level, 'regionCode', region_code,
-      'organizationId', organization_id, 'organizationCode', organization_code, 'role', role)), '[]') FROM duty_row WHERE version = (SELECT max(version) FROM duty_list)),
+      'organizationId', organization_id, 'organizationCode', organization_code, 'role', role)), '[]') FROM duty_row WHERE version = ${VERSION_IN_FORCE}),
   'intakeDesks', (SELECT coalesce(jsonb_agg(jsonb_build_object('regionCode', region_code, 'organizationId', organization_id,
       'organizationCode', organization_code) ORDER BY region_code), '[]') FROM intake_desk WHERE version = (SELECT max(version) FROM intake_desk)),
   'authorities', (SELECT coalesce(jsonb_agg(jsonb_build_object('categoryPrefix', category_prefix, 'level', level, 'maySolve', may_solve,
-      'limitMinutes', limit_minutes, 'passUpAfterMinutes', pass_up_after_minutes)), '[]') FROM authority WHERE version = (SELECT max(version) FROM authority))
+      'limitMinutes', limit_minutes, 'passUpAfterMinutes', pass_up_after_minutes)), '[]') FROM authority WHERE version = (SELECT max(version) FROM authority)),
+  'judges', (SELECT coalesce(jsonb_agg(jsonb_build_object('organizationId', organization_id, 'roles', roles, 'areaCodes', area_codes,
+      'validFrom', valid_from, 'validTo', valid_to)), '[]') FROM staff_assignment
+      WHERE roles && '{${judgingRoles.join()}}'::text[] AND (valid_to IS NULL OR valid_to > now() - interval '1 year'))
 ) AS data`;

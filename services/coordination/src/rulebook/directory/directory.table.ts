@@ -1,7 +1,7 @@
 import { bigint, boolean, integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable } from '@jiceng/platform/table';
 
-// Read models of personnel, grid and data-sharing, and the number that says when they changed.
+// Read models of personnel, grid and data-sharing, and the edition that counts their changes.
 
 export const organization = defineTable('organization', {
   id: uuid().key,
@@ -13,6 +13,7 @@ export const organization = defineTable('organization', {
   regionCode: text(),
   validFrom: timestamptz(),
   validTo: timestamptz().orNull,
+  successorId: uuid().orNull,
   version: integer(),
 });
 
@@ -74,6 +75,17 @@ export const category = defineTable('category', {
   retired: boolean(),
 });
 
+/** The lines (条线) of the district; empty before data-sharing announces the first change. */
+export const knownLine = defineTable('known_line', {
+  code: text().key,
+  zh: text(),
+  en: text(),
+  retired: boolean(),
+  /** Place in the list, from 0. */
+  position: integer(),
+  version: integer(),
+});
+
 export const archivedPacket = defineTable('archived_packet', {
   issueId: uuid().key,
   edition: integer().key,
@@ -83,7 +95,7 @@ export const archivedPacket = defineTable('archived_packet', {
   seal: text(),
 });
 
-/** One row, whose number grows with every change of what every process holds in memory. */
+/** A table with one row, whose number grows with every change of the data that all processes keep in memory. */
 export const directoryEdition = defineTable('directory_edition', {
   singleton: boolean().key.filledWith('true'),
   edition: bigint(),

@@ -6,7 +6,9 @@ import {
   type RegionLevel,
   type Severity,
 } from '@jiceng/contracts/codes';
+import { LineList, type Line } from '@jiceng/contracts/dictionary/line-list';
 import { GridLocator, type LocatableGrid, type Position } from '@jiceng/geometry/locator';
+import type { Datum } from '@jiceng/geometry/datum';
 import { positionFault, positionProblem, type PositionProblem } from '@jiceng/geometry/plausible';
 import { WorkingClock, type ShiftCalendar } from '../calendar/calendar.rules.js';
 import { chooseProcess, type ChoiceQuestion } from '../process/process-choice.rules.js';
@@ -14,6 +16,7 @@ import type { ProcessDefinition, ProcessMode } from '../process/process-definiti
 import type { Authority } from '../authority/authority.rules.js';
 import type { DutyRow } from '../duty-list/duty-list.rules.js';
 import { desksOf, type IntakeDesk } from '../intake-desk/intake-desk.rules.js';
+import { successorIn } from './successor.rules.js';
 
 export interface KnownOrganization {
   id: string;
@@ -25,6 +28,8 @@ export interface KnownOrganization {
   regionCode: string;
   validFrom: Date;
   validTo: Date | null;
+  /** The organization that took over the work when this one was dissolved. */
+  successorId: string | null;
 }
 
 export interface KnownCategory {
@@ -41,10 +46,21 @@ export interface KnownCategory {
   retired: boolean;
 }
 
+/** A filled post whose roles judge the work of others, such as a verifier or a leader. */
+export interface JudgingPost {
+  organizationId: string;
+  roles: readonly string[];
+  areaCodes: readonly string[];
+  validFrom: Date;
+  validTo: Date | null;
+}
+
 export interface PublishedProcess {
   key: string;
   version: number;
   publishedAt: Date;
+  effectiveFrom: Date;
+  withdrawnAt: Date | null;
   definition: ProcessDefinition;
 }
 
@@ -54,36 +70,52 @@ export interface DirectoryData {
   regions: readonly { code: string; name: string; level: RegionLevel }[];
   grids: readonly LocatableGrid[];
   categories: readonly KnownCategory[];
+  lines: readonly Line[];
   processes: readonly PublishedProcess[];
   calendars: readonly ShiftCalendar[];
   dutyListVersion: number;
   dutyRows: readonly DutyRow[];
   intakeDesks: readonly IntakeDesk[];
   authorities: readonly Authority[];
+  judges: readonly JudgingPost[];
 }
 
-/** Everything that commands look up and that changes seldom, held in memory and never changed: a newer edition replaces it. */
+/**
+ * Personnel announces no dissolution that lies ahead, so that every known dissolution has taken effect at this moment.
+ */
+const LATEST = new Date(8_640_000_000_000_000);
+
+/** Data that commands look up often and that changes seldom. A directory never changes; a newer edition replaces it. */
 export class Directory {
   readonly edition: string;
   readonly locator: GridLocator;
-  /** Version of the duty list in force; 0 when none was published. */
+  /** Version of the duty list in force; 0 when no version was published. */
   readonly dutyListVersion: number;
   readonly dutyRows: readonly DutyRow[];
   /** The authority matrix in force. */
   readonly authorities: readonly Authority[];
+  /**
+   * All published versions, also those that wait and those that were withdrawn. The choice looks at the time of each
+   * report, so a version takes effect without a new edition.
+   */
   readonly processes: readonly PublishedProcess[];
-  /** Ordinary until the district can switch to an emergency plan (92). */
+  /** Always `ordinary`, until the district can switch to an emergency plan (92). */
   readonly mode: ProcessMode = 'ordinary';
   readonly calendars: readonly ShiftCalendar[];
+  readonly lines: LineList;
   readonly organizations: ReadonlyMap<string, KnownOrganization>;
   readonly parentOf: ReadonlyMap<string, string | null>;
   private readonly intakeDesks: readonly IntakeDesk[];
+  private readonly judges: ReadonlyMap<string, readonly JudgingPost[]>;
   private readonly byCode: ReadonlyMap<string, KnownOrganization>;
   private readonly areas: ReadonlySet<string>;
   private readonly categories: ReadonlyMap<string, readonly KnownCategory[]>;
   private readonly clocks = new Map<string, WorkingClock>();
 
-  constructor(data: DirectoryData) {
+  constructor(
+    private readonly data: DirectoryData,
+    locator: GridLocator = new GridLocator(data.grids),
+  ) {
     this.edition = data.edition;
     this.dutyListVersion = data.dutyListVersion;
     this.dutyRows = data.dutyRows;
@@ -91,20 +123,28 @@ export class Directory {
     this.authorities = data.authorities;
     this.processes = data.processes;
     this.calendars = data.calendars;
-    this.locator = new GridLocator(data.grids);
+    this.lines = new LineList(data.lines);
+    this.locator = locator;
     this.organizations = new Map(data.organizations.map((organization) => [organization.id, organization]));
     this.parentOf = new Map(data.organizations.map(({ id, parentId }) => [id, parentId]));
     this.byCode = new Map(data.organizations.map((organization) => [organization.code, organization]));
+    this.judges = Map.groupBy(data.judges, ({ organizationId }) => organizationId);
     this.areas = new Set([...data.regions.map((region) => region.code), ...data.grids.map((grid) => grid.code)]);
     this.categories = Map.groupBy(data.categories, (category) => category.code);
   }
 
+  /** The directory with other states of some organizations, for the transaction that is about to write them. */
+  withOrganizations(changed: readonly KnownOrganization[]): Directory {
+    const kept = this.data.organizations.filter(({ id }) => !changed.some((each) => each.id === id));
+    return new Directory({ ...this.data, organizations: [...kept, ...changed] }, this.locator);
+  }
+
   /**
-   * Returns the reason why a report cannot be about this position, with the likely cause; null when the position is
+   * Returns the reason why a report cannot have this position, with the likely cause; null when the position is
    * plausible.
    */
-  problemOfPosition(position: Position): (PositionProblem & { isFar: boolean }) | null {
-    const fault = positionFault(position, this.locator.bounds);
+  problemOfPosition(position: Position, datum: Datum): (PositionProblem & { isFar: boolean }) | null {
+    const fault = positionFault(position, this.locator.bounds, datum);
     return fault && { ...positionProblem(fault, position), isFar: fault === 'far' };
   }
 
@@ -112,7 +152,23 @@ export class Directory {
     return this.areas.has(code);
   }
 
-  /** The top of the region tree: where reports without a place go. */
+  /**
+   * Returns the areas whose issues may lie near a report: the grids within `metres` of its position, or without a
+   * position the areas below its own area. The areas that contain the report's own area are included, because some
+   * reports name only a large area.
+   */
+  areasNear(position: Position | null, areaCode: string, metres: number): string[] {
+    const street = areaCode.slice(0, 9);
+    if (street.endsWith('000')) return [areaCode];
+    const community = areaCode.slice(0, 12);
+    const below = community.endsWith('000') ? street : community;
+    const near = position
+      ? [...this.locator.near(position, metres), areaCode, community]
+      : [...this.areas].filter((code) => code.startsWith(below));
+    return [...new Set([...near, `${street}000`])].filter((code) => this.areas.has(code));
+  }
+
+  /** Code of the district, for reports without a place. */
   get districtCode(): string | null {
     return [...this.areas].find((code) => code.endsWith('000000')) ?? null;
   }
@@ -132,24 +188,66 @@ export class Directory {
   }
 
   /**
-   * The organization whose desk receives residents' own reports from a place (38): that of the smallest region for which a
-   * desk is listed, else the coordination office.
+   * True when a post of the organization with one of these roles is filled at a moment. With a place, one such post
+   * must have the place in its areas. Only posts with the roles of `judgingRoles` are known, and it does not matter
+   * whether their holders are on leave.
+   */
+  hasPost(organizationId: string, roles: readonly string[], at: Date, areaCode: string | null = null): boolean {
+    return this.postsWith(organizationId, roles, at).some(
+      ({ areaCodes }) => areaCode === null || areaCodes.some((area) => regionContains(area, areaCode)),
+    );
+  }
+
+  /** True when such a post is filled for a part of the region, as when a unit has one verifier for each street. */
+  hasPostInside(organizationId: string, roles: readonly string[], at: Date, regionCode: string): boolean {
+    return this.postsWith(organizationId, roles, at).some(({ areaCodes }) =>
+      areaCodes.some((area) => regionContains(regionCode, area)),
+    );
+  }
+
+  private postsWith(organizationId: string, roles: readonly string[], at: Date) {
+    return (this.judges.get(organizationId) ?? []).filter(
+      ({ validFrom, validTo, roles: held }) =>
+        validFrom <= at && (validTo === null || validTo > at) && held.some((role) => roles.includes(role)),
+    );
+  }
+
+  /** The organization that does the work of another at a moment: itself, or its successor once it is dissolved (45). */
+  readonly successorOf = (id: string, at: Date): string => successorIn(this.organizations, id, at);
+
+  /**
+   * Returns the organization whose desk receives residents' own reports from a place (38): the listed desk with the
+   * smallest region that contains the place, else the coordination office.
    */
   intakeDeskOf(areaCode: string, at: Date): KnownOrganization | null {
-    const listed = desksOf(this.intakeDesks, areaCode).find(({ organizationId }) => this.inForce(organizationId, at));
-    return (listed && this.organizations.get(listed.organizationId)) ?? this.coordinationOffice(at);
+    const desk = desksOf(this.intakeDesks, areaCode)
+      .map(({ organizationId }) => this.successorOf(organizationId, at))
+      .find((organizationId) => this.inForce(organizationId, at));
+    return (desk === undefined ? null : this.organizations.get(desk)) ?? this.coordinationOffice(at);
   }
 
-  /** True when one organization lies in the other's tree, or both in that of a third one below the district government. */
-  readonly inOneTree = (one: string, other: string): boolean => this.topOf(one) === this.topOf(other);
+  /**
+   * True when both organizations belong to the tree of one organization directly below the district government, such as
+   * a department with its stations.
+   */
+  readonly inOneTree = (one: string, other: string): boolean =>
+    this.topsOf(one).some((top) => this.topsOf(other).includes(top));
 
-  /** Every organization that lies in one tree with one of these. */
+  /** Returns the ids of all organizations in the trees of the given organizations. */
   treesOf(ids: readonly string[]): string[] {
-    const tops = new Set(ids.map((id) => this.topOf(id)));
-    return [...this.organizations.keys()].filter((id) => tops.has(this.topOf(id)));
+    const tops = new Set(ids.flatMap((id) => this.topsOf(id)));
+    return [...this.organizations.keys()].filter((id) => this.topsOf(id).some((top) => tops.has(top)));
   }
 
-  /** The district government above an organization; null where none lies above. */
+  /**
+   * A dissolved organization also lies in the tree of its successor, which does not judge the work that it took over.
+   */
+  private topsOf(id: string): string[] {
+    const heir = this.successorOf(id, LATEST);
+    return heir === id ? [this.topOf(id)] : [this.topOf(id), this.topOf(heir)];
+  }
+
+  /** Returns the district government above an organization; null when no district government lies above. */
   districtGovernmentAbove(id: string): string | null {
     const parentId = this.parentOf.get(id) ?? null;
     if (parentId === null) return null;
@@ -158,56 +256,71 @@ export class Directory {
       : this.districtGovernmentAbove(parentId);
   }
 
-  /** The organization directly below the district government in whose tree this one lies; itself where none lies above. */
-  private topOf(id: string): string {
+  /**
+   * Returns the organization directly below the district government that contains this organization; the organization
+   * itself when none lies above.
+   */
+  topOf(id: string): string {
     const parentId = this.parentOf.get(id);
     const parent = parentId ? this.organizations.get(parentId) : null;
     return parent && parent.kind !== 'district_government' ? this.topOf(parent.id) : id;
   }
 
-  /** The organization of some kinds that holds a place, with the smallest region; null when none is in force. */
+  /**
+   * Returns the organization of the given kinds with the smallest region that contains the place. When this
+   * organization is dissolved and no other one has the region, returns its successor; null when there is no such
+   * organization.
+   */
   organizationAt(kinds: readonly OrganizationKind[], areaCode: string, at: Date): KnownOrganization | null {
-    const holding = [...this.organizations.values()].filter(
-      ({ id, kind, regionCode }) =>
-        kinds.includes(kind) && regionContains(regionCode, areaCode) && this.inForce(id, at),
-    );
-    return holding.sort((a, b) => regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length)[0] ?? null;
+    const holding = [...this.organizations.values()]
+      .filter(({ kind, regionCode }) => kinds.includes(kind) && regionContains(regionCode, areaCode))
+      .sort(
+        (a, b) =>
+          regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length ||
+          Number(this.inForce(b.id, at)) - Number(this.inForce(a.id, at)),
+      );
+    return this.firstWorking(holding, at);
   }
 
   coordinationOffice(at: Date): KnownOrganization | null {
-    return this.find('coordination_office', at, () => true);
+    const offices = [...this.organizations.values()].filter(({ kind }) => kind === 'coordination_office');
+    return offices.find(({ id }) => this.inForce(id, at)) ?? this.firstWorking(offices, at);
   }
 
-  private find(
-    kind: OrganizationKind,
-    at: Date,
-    matches: (organization: KnownOrganization) => boolean,
-  ): KnownOrganization | null {
-    for (const organization of this.organizations.values()) {
-      if (organization.kind === kind && matches(organization) && this.inForce(organization.id, at)) return organization;
-    }
-    return null;
+  /**
+   * Replaces each organization by its successor where it is dissolved, and returns the first that is in force at the
+   * moment.
+   */
+  private firstWorking(organizations: readonly KnownOrganization[], at: Date): KnownOrganization | null {
+    const id = organizations.map((each) => this.successorOf(each.id, at)).find((each) => this.inForce(each, at));
+    return (id !== undefined && this.organizations.get(id)) || null;
   }
 
-  /** The category as it stood at a moment; the oldest version before the first took effect, so that history can be loaded. */
+  /**
+   * Returns the category as it was at a moment. Before the first version took effect, the oldest version is returned,
+   * so that history can be loaded.
+   */
   category(code: string, at: Date): KnownCategory | null {
     const versions = [...(this.categories.get(code) ?? [])].sort((a, b) => a.catalogueVersion - b.catalogueVersion);
     return versions.findLast((version) => version.effectiveFrom <= at) ?? versions[0] ?? null;
   }
 
-  /** The process of a matter, by its source, its category and the district's mode; null when no rule covers it. */
+  /**
+   * Returns the process of a matter by its source, its category and the mode of the district; null when no rule covers
+   * the matter.
+   */
   processFor(question: Omit<ChoiceQuestion, 'mode'>): PublishedProcess | null {
     return chooseProcess(this.processes, { ...question, mode: this.mode });
   }
 
-  /** A published version. @throws Error when it is not published */
+  /** Returns a published version of a process. @throws Error when the version was not published */
   process(key: string, version: number): ProcessDefinition {
     const found = this.processes.find((process) => process.key === key && process.version === version);
     if (!found) throw new Error(`process ${key} version ${version} is not published`);
     return found.definition;
   }
 
-  /** The clock of a shift calendar. @throws Error for a code that does not exist */
+  /** Returns the clock of a shift calendar. @throws Error for an unknown code */
   clock(calendarCode: string): WorkingClock {
     const known = this.clocks.get(calendarCode);
     if (known) return known;

@@ -4,6 +4,7 @@ import { dutyListColumns, judgeDutyList, type ImportedDutyRow } from './duty-lis
 const header = 'categoryCode,level,regionCode,organizationCode,role,note';
 const known = {
   hasArea: (code: string) => code === '320106000000',
+  hasVerifier: (id: string) => id === 'urban',
   organizationId: (code: string) => ({ URBAN: 'urban', WATER: 'water' })[code] ?? null,
 };
 
@@ -50,7 +51,17 @@ describe('an import of the duty list', () => {
     ]);
   });
 
-  it('names every fault by row and column, and keeps the good rows', async () => {
+  it('refuses a verifier in whose organization nobody may verify', async () => {
+    const { rows, errors } = await read(
+      `${header}\n*,district,320106000000,WATER,verifier,\n*,district,320106000000,URBAN,verifier,\n02,district,320106000000,WATER,arbiter,\n`,
+    );
+    expect(errors.map(({ row, field, code }) => [row, field, code])).toEqual([
+      [2, 'organizationCode', 'NOBODY_TO_VERIFY'],
+    ]);
+    expect(rows.map(({ row }) => row)).toEqual([3, 4]);
+  });
+
+  it('names every fault by row and column, and keeps the rows without faults', async () => {
     const { rows, errors } = await read(
       `${header}\n012,moon,1,URBAN,boss,\n01,district,320106000000,URBAN,handler,\n\n01,district,320102000000,NOBODY,handler,\n`,
     );
@@ -65,7 +76,7 @@ describe('an import of the duty list', () => {
     ]);
   });
 
-  it('takes over a duty that two organizations have, with a warning', async () => {
+  it('accepts a duty of two organizations, with a warning', async () => {
     const duty = (organization: string): string => `01,district,320106000000,${organization},handler,`;
     const { rows, errors, warnings } = await read([header, duty('URBAN'), duty('WATER'), duty('URBAN')].join('\n'));
     expect(rows).toHaveLength(3);

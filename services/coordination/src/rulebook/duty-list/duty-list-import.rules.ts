@@ -35,13 +35,17 @@ export const dutyListColumns = {
 export type ImportedDutyRow = Omit<DutyRow, 'id'> & { note: string | null; row: number };
 
 /**
- * Judges the rows of a duty list. Rows that give one duty to two organizations get a warning.
+ * Checks the rows of a duty list. Rows that give one duty to two organizations get a warning.
  * @param known the areas of the district, and its organizations by code
  */
 export function judgeDutyList(
   rows: readonly TableRow<Values<typeof dutyListColumns>>[],
   faults: RowFaults,
-  known: { hasArea: (code: string) => boolean; organizationId: (code: string) => string | null },
+  known: {
+    hasArea: (code: string) => boolean;
+    organizationId: (code: string) => string | null;
+    hasVerifier: (organizationId: string, regionCode: string) => boolean;
+  },
 ): ImportedDutyRow[] {
   const listed = rows.flatMap(({ row, values: { categoryCode, ...duty } }): ImportedDutyRow[] => {
     const organizationId = known.organizationId(duty.organizationCode);
@@ -49,6 +53,8 @@ export function judgeDutyList(
       faults.add(row, 'regionCode', dutyListErrors.UNKNOWN_REGION({ code: duty.regionCode }));
     if (organizationId === null)
       faults.add(row, 'organizationCode', dutyListErrors.UNKNOWN_ORGANIZATION({ code: duty.organizationCode }));
+    else if (duty.role === 'verifier' && !faults.has(row) && !known.hasVerifier(organizationId, duty.regionCode))
+      faults.add(row, 'organizationCode', dutyListErrors.NOBODY_TO_VERIFY({ code: duty.organizationCode }));
     return organizationId === null || faults.has(row)
       ? []
       : [{ ...duty, categoryPrefix: categoryCode, organizationId, row }];

@@ -2,14 +2,20 @@ import { defineErrors } from '@jiceng/platform/errors';
 
 /** Faults of rows of an imported duty list. */
 export const dutyListErrors = defineErrors({
-  /** A row names a region that the district does not have. */
+  /** The district has no region with this code. */
   UNKNOWN_REGION: { kind: 'invalid', zh: '区划 {code} 不存在', en: 'Region {code} does not exist' },
-  /** A row names an organization by a code that no organization has. */
+  /** No organization has this code. */
   UNKNOWN_ORGANIZATION: { kind: 'invalid', zh: '单位 {code} 不存在', en: 'Organization {code} does not exist' },
-  /** Two rows give one duty to two organizations; both are taken over, and arbitration decides between them. */
+  /** A row names a verifier in which no filled post may verify in the whole region of the row. */
+  NOBODY_TO_VERIFY: {
+    kind: 'invalid',
+    zh: '单位 {code} 没有可在该区划内核查的任职人员',
+    en: 'Nobody with a post in organization {code} may verify in the region',
+  },
+  /** Two rows give one duty to two organizations. Both rows are accepted, and the arbiter decides between them. */
   DUTY_GIVEN_TWICE: {
     kind: 'conflict',
     zh: '与第 {first} 行是同一职责，却由 {other} 承担',
-    en: 'Row {first} gives the same duty to {other}',
+    en: 'Row {first} gives the same duty to organization {other}',
   },
 });

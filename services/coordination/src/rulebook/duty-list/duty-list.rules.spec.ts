@@ -40,11 +40,11 @@ describe('matchDutyRows', () => {
     ]);
   });
 
-  it('asks for one level when told', () => {
+  it('returns rows of one level when the question names a level', () => {
     expect(matchDutyRows(all, { ...question, level: 'street' }).map((row) => row.id)).toEqual(['item-street-level']);
   });
 
-  it('has only rows for every category while the category is unknown', () => {
+  it('returns only rows for every category while the category is unknown', () => {
     expect(matchDutyRows(all, { ...question, categoryCode: null }).map((row) => row.id)).toEqual(['everything']);
   });
 
@@ -53,7 +53,7 @@ describe('matchDutyRows', () => {
     expect(matchDutyRows(tie, question).map((row) => row.id)).toEqual(['y', 'x']);
   });
 
-  it('gives the same answer in whatever order the rows come', () => {
+  it('gives the same answer whatever the order of the rows', () => {
     const row = fc.record({
       id: fc.uuid(),
       categoryPrefix: fc.constantFrom('*', '01', '0102', '0102003', '02'),
@@ -75,7 +75,7 @@ describe('matchDutyRows', () => {
 });
 
 describe('overlappingDutyRows', () => {
-  it('finds a duty that is given twice, and allows several co-handlers', () => {
+  it('finds a duty of two organizations, but allows several co-handlers', () => {
     const first = aRow();
     const second = aRow();
     expect(

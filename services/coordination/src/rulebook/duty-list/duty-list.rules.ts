@@ -6,10 +6,13 @@ export type DutyLevel = (typeof dutyLevels)[number];
 export const dutyRoles = ['handler', 'co_handler', 'arbiter', 'verifier'] as const;
 export type DutyRole = (typeof dutyRoles)[number];
 
-/** One row of the duty list (权责清单): who is responsible for which categories, at which level, in which region. */
+/**
+ * One row of the duty list (权责清单): the organization that is responsible for a group of categories, at a level, in a
+ * region.
+ */
 export interface DutyRow {
   id: string;
-  /** The first 2, 4 or all 7 digits of category codes; `*` holds for every category. */
+  /** First 2, 4 or all 7 digits of category codes; `*` stands for every category. */
   categoryPrefix: string;
   level: DutyLevel;
   regionCode: string;
@@ -19,18 +22,18 @@ export interface DutyRow {
 }
 
 export interface DutyQuestion {
-  /** Null before the category is known: then only rows for every category match. */
+  /** Null while the category is unknown: then only rows for every category match. */
   categoryCode: string | null;
   areaCode: string;
   role: DutyRole;
-  /** Only rows of this level; null asks for all. */
+  /** Only rows of this level; null for all levels. */
   level?: DutyLevel | null;
 }
 
 /**
- * The rows that answer, best first. The most specific wins: longer category prefix, then smaller region, then lower level
- * (what the community can solve does not go to the district). Rows that still tie are ordered by organization code and row
- * id, so that the same list always gives the same answer.
+ * Returns the rows that match the question, most specific first: longer category prefix, then smaller region, then
+ * lower level. Rows that are equally specific are ordered by organization code and row id, so that the same list always
+ * gives the same answer.
  */
 export function matchDutyRows<T extends DutyRow>(rows: readonly T[], question: DutyQuestion): T[] {
   return rows
@@ -60,7 +63,7 @@ function byRank(a: DutyRow, b: DutyRow): number {
   );
 }
 
-/** True when two rows that answer one question are equally specific, so that only the order of codes decides between them. */
+/** True when two matching rows are equally specific, so that only the order of codes decides between them. */
 export function sameRank(a: DutyRow, b: DutyRow): boolean {
   return byRank(a, b) === 0;
 }
@@ -73,12 +76,14 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Pairs of rows that give the same duty to different organizations: an overlap the list's owner must settle. */
+/**
+ * Returns pairs of rows that give the same duty to different organizations. The owner of the list must correct them.
+ */
 export function overlappingDutyRows<T extends DutyRow>(rows: readonly T[]): [T, T][] {
   const byDuty = new Map<string, T>();
   const overlaps: [T, T][] = [];
   for (const row of rows) {
-    // Co-handlers are many by nature.
+    // A duty may have several co-handlers.
     if (row.role === 'co_handler') continue;
     const duty = [row.categoryPrefix, row.level, row.regionCode, row.role].join('|');
     const other = byDuty.get(duty);

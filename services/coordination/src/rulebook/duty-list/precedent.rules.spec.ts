@@ -31,7 +31,7 @@ describe('the end of a precedent by time', () => {
     expect(monthsLater(on(from), months)).toEqual(on(to));
   });
 
-  it('goes by the days of the district, where a night hour belongs to the next day of UTC', () => {
+  it('uses the days of the district, where a night hour belongs to the next day of UTC', () => {
     expect(monthsLater(new Date('2026-01-31T01:00:00+08:00'), 1)).toEqual(new Date('2026-02-28T01:00:00+08:00'));
   });
 });

@@ -4,7 +4,7 @@ import { matchDutyRows, sameRank, type DutyLevel, type DutyRow } from './duty-li
 export const precedentStates = ['in-force', 'revoked', 'superseded', 'expired'] as const;
 export type PrecedentState = (typeof precedentStates)[number];
 
-/** When a ruling binds, and how it ended. */
+/** The times between which a ruling is in force, and the way in which it ended. */
 export interface PrecedentLife {
   ruledAt: Date;
   expiresAt: Date;
@@ -12,7 +12,10 @@ export interface PrecedentLife {
   supersededAt: Date | null;
 }
 
-/** State of a ruling at a moment. Whatever ended it first names the state. */
+/**
+ * Returns the state of a ruling at a moment. When several causes could end the ruling, the earliest cause decides the
+ * state.
+ */
 export function stateOfPrecedent(precedent: PrecedentLife, at: Date): PrecedentState {
   const ends = [
     ['revoked', precedent.revokedAt],
@@ -25,12 +28,12 @@ export function stateOfPrecedent(precedent: PrecedentLife, at: Date): PrecedentS
   return over[0]?.[0] ?? 'in-force';
 }
 
-/** The same question in SQL, of a row `p` of the table: true when the ruling binds at the moment. */
+/** Returns the same rule as SQL for a row `p` of the table: true when the ruling is in force at the moment. */
 export function inForceSql(at: string): string {
   return `p.ruled_at <= ${at} AND p.expires_at > ${at} AND coalesce(p.revoked_at > ${at}, true) AND coalesce(p.superseded_at > ${at}, true)`;
 }
 
-/** Level of the duty list at which an organization works. */
+/** Returns the level of the duty list at which an organization works. */
 export function levelOf(kind: OrganizationKind): DutyLevel {
   switch (kind) {
     case 'community_committee':
@@ -45,26 +48,26 @@ export function levelOf(kind: OrganizationKind): DutyLevel {
   }
 }
 
-/** What a ruling decided: whose duty a category is, at a level and a place. */
+/** The duty that a ruling decided: a category, a level and a place. */
 export interface RuledDuty {
   categoryCode: string;
-  /** Null for every level. */
+  /** Level of the duty; null for every level. */
   level: DutyLevel | null;
   areaCode: string;
 }
 
 /**
- * True when a version of the duty list ends a ruling (40): its rows for the category, the level and the place differ from
- * those of the version at the time of the ruling. Of several rows the most specific count; where two organizations have
- * the same duty, a change of either ends the ruling.
+ * True when a version of the duty list ends a ruling (40): its most specific rows for category, level and place differ
+ * from those at the time of the ruling. When two organizations have the same duty, a change of either row ends the
+ * ruling.
  */
 export function endsRuling(duty: RuledDuty, before: readonly DutyRow[], after: readonly DutyRow[]): boolean {
   const [was, is] = [before, after].map((rows) => wordingOf(duty, rows));
   return was !== is;
 }
 
-/** The rows that give the duty, as text that two versions can be compared by. */
-function wordingOf({ categoryCode, level, areaCode }: RuledDuty, rows: readonly DutyRow[]): string {
+/** Returns the rows that give the duty as one text, so that two versions can be compared. */
+export function wordingOf({ categoryCode, level, areaCode }: RuledDuty, rows: readonly DutyRow[]): string {
   const matching = matchDutyRows(rows, { categoryCode, areaCode, role: 'handler', level });
   return matching
     .filter((row) => sameRank(row, matching[0]!))
@@ -73,10 +76,13 @@ function wordingOf({ categoryCode, level, areaCode }: RuledDuty, rows: readonly 
     .join('\n');
 }
 
-/** Nanjing is eight hours ahead of UTC all year. */
+/** Offset of the district in milliseconds: UTC+8 all year. */
 const OFFSET_MS = 8 * 3_600_000;
 
-/** The same time of day a number of months later, by the calendar of the district; the last day of a month that is shorter. */
+/**
+ * Returns the same time of day some months later, by the calendar of the district. In a shorter month, it returns the
+ * last day.
+ */
 export function monthsLater(at: Date, months: number): Date {
   const local = new Date(at.getTime() + OFFSET_MS);
   const target = new Date(local);

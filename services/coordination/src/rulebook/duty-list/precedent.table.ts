@@ -3,21 +3,27 @@ import { integer, pick, text, timestamptz, uuid } from '@jiceng/platform/columns
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { DutyLevel } from './duty-list.rules.js';
 
-/** A ruling that routes the next matters of its kind. It names an organization, or a line whose unit for the place gets them. */
+/**
+ * A ruling that routes later matters of its category. It names an organization, or a line whose unit for the place gets
+ * the matters.
+ */
 export const precedentTable = defineTable('precedent', {
   id: uuid().key,
   version: integer(),
   issueId: uuid(),
   categoryCode: text(),
-  /** The region in which the ruling binds. */
+  /** Region in which the ruling routes matters. */
   regionCode: text(),
   organizationId: uuid().orNull,
   line: text<LineCode>().orNull,
-  /** Level of the organization; null for a line, which has units at several levels. */
+  /** Level of the organization; null for a line, because its units work at several levels. */
   level: text<DutyLevel>().orNull,
-  /** Place of the matter of the ruling: with the category and the level it names the duty that was ruled on. */
+  /**
+   * Place of the matter on which the ruling was given. With category and level it names the duty that the ruling
+   * decided.
+   */
   areaCode: text(),
-  /** Version of the duty list at the time of the ruling; 0 when none was published. */
+  /** Version of the duty list at the time of the ruling; 0 when no version was published. */
   dutyListVersion: integer(),
   ruledAt: timestamptz(),
   ruledBy: text(),
@@ -27,12 +33,12 @@ export const precedentTable = defineTable('precedent', {
   revokedBy: text().orNull,
   revocationReason: text().orNull,
   supersededAt: timestamptz().orNull,
-  /** The version of the duty list that ended the ruling. */
+  /** Version of the duty list that ended the ruling; null when none did. */
   supersededByVersion: integer().orNull,
 });
 export type Precedent = TableRow<typeof precedentTable>;
 
-/** The columns by which routing chooses a precedent. */
+/** Columns that routing needs to choose a precedent. */
 export const precedentColumns = pick(
   precedentTable.columns,
   'id',

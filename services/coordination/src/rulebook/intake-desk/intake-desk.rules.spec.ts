@@ -47,7 +47,7 @@ describe('an import of intake desks', () => {
     expect(desks).toEqual([]);
   });
 
-  it('refuses a region that comes twice, and names the first row', async () => {
+  it('refuses a region that appears twice, and names the first row', async () => {
     const { errors } = await read(`regionCode,organizationCode\n${streetA},CMD\n${streetA},STREET-A\n`);
     expect(errors).toMatchObject([
       { row: 3, code: 'INTAKE_REGION_GIVEN_TWICE', messages: { zh: expect.stringContaining('第 2 行') } },

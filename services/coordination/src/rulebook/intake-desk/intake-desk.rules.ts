@@ -12,7 +12,7 @@ export interface IntakeDesk {
   organizationCode: string;
 }
 
-/** The desks whose region holds the place, the smallest region first. */
+/** Returns the desks whose region contains the place, smallest region first. */
 export function desksOf<T extends Pick<IntakeDesk, 'regionCode'>>(desks: readonly T[], areaCode: string): T[] {
   return desks
     .filter((desk) => regionContains(desk.regionCode, areaCode))
@@ -27,7 +27,7 @@ export const intakeDeskColumns = {
   organizationCode: codeColumn('受理单位编码', 'Organization code', '单位编码', '机构编码'),
 } satisfies Columns;
 
-/** Kinds of organizations that keep a desk for everybody: a department receives only its own staff's reports. */
+/** Kinds of organizations that can be an intake desk. A department takes in reports only from its own staff. */
 const receiving: readonly OrganizationKind[] = ['coordination_office', 'street_office', 'community_committee'];
 
 export interface KnownReceivers {
@@ -35,7 +35,10 @@ export interface KnownReceivers {
   organization: (code: string) => { id: string; kind: OrganizationKind; regionCode: string } | null;
 }
 
-/** Judges the rows of a file: known regions, each once, and desks of the very place. */
+/**
+ * Checks the rows of a file: each region must exist and appear once, and the organization must be the desk of this
+ * region.
+ */
 export function judgeIntakeDesks(
   rows: readonly TableRow<Values<typeof intakeDeskColumns>>[],
   faults: RowFaults,

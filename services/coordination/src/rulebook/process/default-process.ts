@@ -2,7 +2,10 @@ import { issueStates, type IssueState } from '@jiceng/contracts/coordination/iss
 import type { ProcessDefinition, ProcessState } from './process-definition.rules.js';
 import { stateKinds } from './state-kind.rules.js';
 
-/** The process every district starts with, with one state of each kind; the first migration publishes it as version 1. Minutes are working minutes, seven hours a day. */
+/**
+ * The standard process of every district, with one state of each kind. The first migration publishes it as version 1;
+ * minutes are working minutes, and a working day has seven hours.
+ */
 export const defaultProcess: ProcessDefinition = {
   key: 'standard',
   version: 1,
@@ -14,7 +17,7 @@ export const defaultProcess: ProcessDefinition = {
     ProcessState
   >,
   moves: [
-    // A correction of the category judges an accepted issue again.
+    // This move also judges an accepted issue again, to correct its category.
     { name: 'accept', from: ['reported', 'accepted'], to: 'accepted', guards: [] },
     { name: 'reject', from: ['reported', 'accepted'], to: 'rejected', guards: [] },
     { name: 'merge', from: ['reported', 'accepted'], to: 'merged', guards: [] },
@@ -89,14 +92,19 @@ export const defaultProcess: ProcessDefinition = {
     extensionShare: 0.5,
     maxExtensions: 2,
     reviewMinutes: 43_200,
+    spotCheckMinutes: 2100,
     approvalMinutes: 240,
     criticalApprovalMinutes: 30,
     returnsUntilArbiter: 2,
     handOversUntilArbiter: 3,
     offersMinutes: 840,
+    arbiterMinutes: 240,
     precedentMonths: 24,
     escalateAt: [1, 1.5, 2],
   },
-  verification: { fieldShare: { 1: 1, 2: 0.6, 3: 0.3, 4: 0.1 } },
+  verification: { fieldShare: { 1: 1, 2: 0.6, 3: 0.3, 4: 0.1 }, spotShare: { 1: 1, 2: 0.2, 3: 0.1, 4: 0.05 } },
   duplicates: { threshold: 0.5, metres: 400, days: 30 },
+  dutyReview: { days: 90, cases: 3, units: 2, share: 0.3 },
+  intake: { passesAtOnce: [] },
+  callbacks: { callers: 'coordination-office' },
 };

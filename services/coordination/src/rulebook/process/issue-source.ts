@@ -1,12 +1,14 @@
 import type { Role } from '@jiceng/contracts/codes';
 
-/** Where a report came from; kept with the issue for ever. */
+/** Sources of reports. The source stays with the issue and never changes. */
 export const issueSources = ['grid_app', 'resident', 'hotline_12345', 'property_company', 'iot', 'patrol'] as const;
 export type IssueSource = (typeof issueSources)[number];
 
 const desks: readonly Role[] = ['community_clerk', 'street_dispatcher', 'coordinator', 'intake_desk'];
 
-/** Who may report under a source. Desks write down what residents tell them; sensors have no person who could claim them. */
+/**
+ * Roles that may report under a source. Desks write down reports of residents, and no person may report as a sensor.
+ */
 const reportersOfSource: Record<IssueSource, readonly Role[]> = {
   resident: ['resident', ...desks],
   grid_app: ['grid_worker', 'community_clerk'],

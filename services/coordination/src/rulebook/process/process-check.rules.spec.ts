@@ -4,7 +4,7 @@ import { choiceProblems, problemsOf } from './process-check.rules.js';
 import type { ProcessDefinition } from './process-definition.rules.js';
 import { moveRules } from './state-kind.rules.js';
 
-/** The default process with a change. */
+/** Returns a changed copy of the standard process. */
 function aProcess(change: (definition: ProcessDefinition) => void): ProcessDefinition {
   const definition = structuredClone(defaultProcess);
   change(definition);
@@ -17,7 +17,7 @@ const without = (...names: string[]) =>
 const move = (d: ProcessDefinition, name: string) => d.moves.find((each) => each.name === name)!;
 
 describe('problemsOf', () => {
-  it('finds nothing wrong with the default process', () => {
+  it('finds no problem in the default process', () => {
     expect(problemsOf(defaultProcess)).toEqual([]);
   });
 
@@ -91,6 +91,21 @@ describe('problemsOf', () => {
       aProcess((d) => (d.limits.escalateAt = [1, 0.8])),
       'ESCALATION_NOT_ASCENDING escalateAt',
     ],
+    [
+      'categories that pass at once to no level',
+      aProcess((d) => Object.assign(d, { levels: [], intake: { passesAtOnce: ['0101'] } })),
+      'PASSES_NOWHERE intake.passesAtOnce',
+    ],
+    [
+      'categories that pass at once although an accepted report waits again',
+      aProcess((d) => {
+        d.states['checked'] = { kind: 'reported', label: { zh: '复核', en: 'Checked' } };
+        move(d, 'accept').to = 'checked';
+        d.moves.push({ name: 'accept', from: ['checked'], to: 'accepted', guards: [] });
+        d.intake.passesAtOnce = ['0101'];
+      }),
+      'PASSES_NOWHERE intake.passesAtOnce',
+    ],
   ])('reports %s', (_, definition, expected) => {
     expect(codes(definition)).toContain(expected);
   });
@@ -100,7 +115,7 @@ describe('problemsOf', () => {
     ['transfer-task', 'closed', '仍有任务未办结的事项不得结束', 'must not end while a task is open'],
     ['approve-pause', 'verified', '任务全部办结后才能待结案', 'only when the work is complete'],
     ['accept', 'dispatched', '待接收须有一项已发出的任务', 'An offer must be open'],
-  ])('refuses that %s leads to %s, and says why in both languages', (name, to, zh, en) => {
+  ])('refuses a move %s to %s, and gives the reason in both languages', (name, to, zh, en) => {
     const found = problemsOf(aProcess((d) => (move(d, name).to = to))).filter(
       ({ code, subject }) => code === 'MOVE_LEADS_ELSEWHERE' && subject.endsWith(`/${name}`),
     );
@@ -109,13 +124,13 @@ describe('problemsOf', () => {
     expect(found[0]!.en).toContain(en);
   });
 
-  it('refuses a move that starts where it makes no sense', () => {
+  it('refuses a move from a state in which the move makes no sense', () => {
     expect(codes(aProcess((d) => move(d, 'close').from.push('handling')))).toContain(
       'MOVE_STARTS_ELSEWHERE handling/close',
     );
   });
 
-  it('takes narrower roles, states of one kind and a state left out', () => {
+  it('accepts narrower roles, several states of one kind, and a process without some states', () => {
     const changed = aProcess((d) => {
       move(d, 'close').roles = ['coordinator'];
       d.states['pre-judged'] = { kind: 'reported', label: { zh: '初审', en: 'Pre-judged' } };
@@ -128,7 +143,7 @@ describe('problemsOf', () => {
     expect(problemsOf(changed)).toEqual([]);
   });
 
-  it('lets no definition through from which a random walk cannot leave', () => {
+  it('accepts no definition in which a random walk gets stuck', () => {
     const moves = fc.subarray(defaultProcess.moves, { minLength: 1 });
     fc.assert(
       fc.property(moves, fc.infiniteStream(fc.nat()), (kept, choices) => {
@@ -149,33 +164,39 @@ describe('problemsOf', () => {
 });
 
 describe('the moves of the product', () => {
-  it.each(Object.entries(moveRules))('%s has an actor, a person or the clock, and somewhere to lead', (_, rule) => {
+  it.each(Object.entries(moveRules))('%s has an actor, and at least one state to which it leads', (_, rule) => {
     expect(rule.roles?.length).not.toBe(0);
     expect(Object.values(rule.leads).flat()).not.toEqual([]);
   });
 });
 
 describe('choiceProblems', () => {
-  const published = (key: string, appliesTo: ProcessDefinition['appliesTo'], version = 1) => ({
+  const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
+  const published = (key: string, appliesTo: ProcessDefinition['appliesTo'], version = 1, from = 1) => ({
     key,
     version,
-    publishedAt: new Date(0),
+    effectiveFrom: day(from),
+    withdrawnAt: null as Date | null,
     definition: { appliesTo },
   });
   const standard = published('standard', [{}]);
   const second = (appliesTo: ProcessDefinition['appliesTo']): ProcessDefinition =>
     aProcess((d) => Object.assign(d, { key: 'second', appliesTo }));
   const found = (definition: ProcessDefinition, ...others: ReturnType<typeof published>[]): string[] =>
-    choiceProblems(definition, others).map(({ code, subject }) => `${code} ${subject}`);
+    problemsFrom(1, definition, ...others);
+  const problemsFrom = (from: number, definition: ProcessDefinition, ...others: ReturnType<typeof published>[]) =>
+    choiceProblems({ key: definition.key, effectiveFrom: day(from), definition }, others).map(
+      ({ code, subject }) => `${code} ${subject}`,
+    );
 
-  it('takes rules that differ, however they overlap', () => {
+  it('accepts different rules, even when they overlap', () => {
     const others = [standard, published('noise', [{ category: '0101' }, { source: 'iot' }])];
     expect(
       found(second([{ category: '0101', source: 'iot' }, { category: '01' }, { mode: 'emergency' }]), ...others),
     ).toEqual([]);
   });
 
-  it('refuses a rule that another process has too', () => {
+  it('refuses a rule that another process already has', () => {
     expect(
       found(
         second([{ source: 'iot', category: '0101' }]),
@@ -186,7 +207,18 @@ describe('choiceProblems', () => {
     expect(found(second([{}]), standard)).toEqual(['AMBIGUOUS_CHOICE *']);
   });
 
-  it('looks at the newest version of the other process alone', () => {
+  it('refuses a rule that another process has on the effective date or on a later day', () => {
+    const givesUp = [published('noise', [{ category: '01' }]), published('noise', [], 2, 10)];
+    const takes = [published('noise', []), published('noise', [{ category: '01' }], 2, 10)];
+    const definition = second([{ category: '01' }]);
+    const clash = ['AMBIGUOUS_CHOICE category=01'];
+    expect([9, 10].map((from) => problemsFrom(from, definition, standard, ...givesUp))).toEqual([clash, []]);
+    expect([9, 10].map((from) => problemsFrom(from, definition, standard, ...takes))).toEqual([clash, clash]);
+    takes[1]!.withdrawnAt = day(3);
+    expect(problemsFrom(9, definition, standard, ...takes)).toEqual([]);
+  });
+
+  it('compares only with the newest version of the other process', () => {
     expect(
       found(
         second([{ category: '01' }]),
@@ -197,7 +229,7 @@ describe('choiceProblems', () => {
     ).toEqual([]);
   });
 
-  it('refuses a version that leaves the other matters without a process', () => {
+  it('refuses a version that leaves other matters without a process', () => {
     expect(
       found(
         aProcess((d) => (d.appliesTo = [{ category: '01' }])),

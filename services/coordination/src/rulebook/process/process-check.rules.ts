@@ -1,8 +1,9 @@
 import { roles as knownRoles } from '@jiceng/contracts/codes';
 import { isResting, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
-import { newestOfEach, ruleText, type Published } from './process-choice.rules.js';
+import { inForceAt, ruleText, type Published } from './process-choice.rules.js';
+import { canPassAtOnce } from './pass-at-once.rules.js';
 import type { ProcessDefinition } from './process-definition.rules.js';
-import { commandOf, guardNames, moveNames, moveRules, stateKinds, type MoveName } from './state-kind.rules.js';
+import { guardNames, moveNames, moveRules, stateKinds, type MoveName } from './state-kind.rules.js';
 
 export interface ProcessProblem {
   code:
@@ -22,8 +23,9 @@ export interface ProcessProblem {
     | 'INITIAL_NOT_REPORTED'
     | 'AMBIGUOUS_CHOICE'
     | 'NO_PROCESS_FOR_THE_REST'
-    | 'ESCALATION_NOT_ASCENDING';
-  /** The state, move, guard, role or rule that is wrong. */
+    | 'ESCALATION_NOT_ASCENDING'
+    | 'PASSES_NOWHERE';
+  /** Code of the state, move, guard, role or rule that is wrong. */
   subject: string;
   zh: string;
   en: string;
@@ -32,30 +34,44 @@ export interface ProcessProblem {
 type Move = ProcessDefinition['moves'][number];
 
 /**
- * Everything that is wrong with a definition; an empty list lets it be published. Proves that every state can be reached
- * and left, that each move leads only where the kinds of states allow it, that each move has an actor, and that a command
- * has one meaning in a state.
+ * Returns all problems of a definition; a definition without problems may be published. The checks prove that every
+ * state can be reached and left, that each move fits the kinds of its states and has an actor, and that a command has
+ * one meaning in each state.
  */
 export function problemsOf(definition: ProcessDefinition): ProcessProblem[] {
   const unknown = unknownNames(definition);
-  // The other checks look names up.
+  // The other checks look names up, so they need a definition without unknown names.
   if (unknown.length > 0) return unknown;
   return [
     ...definition.moves.flatMap((move) => moveProblems(move, definition)),
     ...Object.keys(definition.states).flatMap((state) => stateProblems(state, definition)),
     ...pathProblems(definition),
     ...startAndLimitProblems(definition),
+    ...intakeProblems(definition),
   ];
 }
 
+/** A version whose effective date or withdrawal changes the choice between processes. */
+export type ChangedChoice = Pick<Published, 'key' | 'effectiveFrom' | 'definition'>;
+
 /**
- * What is wrong with the choice between processes once this one is published: a matter must have one process, whatever
- * its source, category and mode.
+ * Returns the problems of the choice between processes from the effective date of this version on. At every moment,
+ * every matter must have exactly one process, for every source, category and mode. Versions of other processes that
+ * take effect later are checked at their own dates.
  */
-export function choiceProblems(definition: ProcessDefinition, published: readonly Published[]): ProcessProblem[] {
-  const others = newestOfEach(published).filter(({ key }) => key !== definition.key);
+export function choiceProblems(changed: ChangedChoice, published: readonly Published[]): ProcessProblem[] {
+  const others = published.filter(({ key }) => key !== changed.key);
+  const later = others.map(({ effectiveFrom }) => effectiveFrom).filter((moment) => moment > changed.effectiveFrom);
+  const found = [changed.effectiveFrom, ...later].flatMap((at) => choiceProblemsOf(changed, inForceAt(others, at)));
+  // A problem that lasts is found again at each later date, so it is returned only once.
+  return found.filter(
+    ({ code, zh }, index) => found.findIndex((other) => other.code === code && other.zh === zh) === index,
+  );
+}
+
+function choiceProblemsOf({ key, definition }: ChangedChoice, others: readonly Published[]): ProcessProblem[] {
   const taken = new Map(
-    others.flatMap(({ key, definition: { appliesTo } }) => appliesTo.map((rule) => [ruleText(rule), key])),
+    others.flatMap((other) => other.definition.appliesTo.map((rule) => [ruleText(rule), other.key])),
   );
   const found: ProcessProblem[] = [];
   for (const text of definition.appliesTo.map(ruleText)) {
@@ -66,10 +82,10 @@ export function choiceProblems(definition: ProcessDefinition, published: readonl
           'AMBIGUOUS_CHOICE',
           text,
           `流程 ${other} 已有相同的适用范围 ${text}`,
-          `Process ${other} has the same rule ${text}`,
+          `Process ${other} already has the rule ${text}`,
         ),
       );
-    taken.set(text, definition.key);
+    taken.set(text, key);
   }
   if (!taken.has('*'))
     found.push(
@@ -77,7 +93,7 @@ export function choiceProblems(definition: ProcessDefinition, published: readonl
         'NO_PROCESS_FOR_THE_REST',
         '*',
         '没有适用于其余事项的流程',
-        'No process covers the matters that no other rule covers',
+        'No process has a rule for all other matters',
       ),
     );
   return found;
@@ -106,7 +122,7 @@ function unknownNames({ states, moves, initial, levels }: ProcessDefinition): Pr
   ];
 }
 
-/** What is wrong with one move: where it starts and leads, its guards and its actor. */
+/** Returns the problems of one move: its start, its target, its guards and its actor. */
 function moveProblems(move: Move, { states }: ProcessDefinition): ProcessProblem[] {
   const { leads, guards, guardedBy, roles, label } = moveRules[move.name as MoveName];
   const [name, kindOf] = [`${move.name}（${label.zh}）`, (state: string): IssueState => states[state]!.kind];
@@ -150,7 +166,7 @@ function moveProblems(move: Move, { states }: ProcessDefinition): ProcessProblem
         'GUARD_NOT_FOR_MOVE',
         `${move.name}/${guard}`,
         `条件 ${guard} 不适用于动作 ${name}`,
-        `Guard ${guard} does not belong to move ${move.name}`,
+        `Move ${move.name} cannot have the guard ${guard}`,
       ),
     );
   if (move.roles && !(roles as readonly string[] | null)?.some((role) => move.roles!.includes(role)))
@@ -160,14 +176,14 @@ function moveProblems(move: Move, { states }: ProcessDefinition): ProcessProblem
         move.name,
         roles ? `所列岗位均无权执行动作 ${name}` : `动作 ${name} 由时限触发，不得指定岗位`,
         roles
-          ? `None of the roles named may make move ${move.name}`
-          : `The clock makes move ${move.name}; it takes no roles`,
+          ? `No role in the list may make move ${move.name}`
+          : `A timer makes move ${move.name}, so the move cannot have roles`,
       ),
     );
   return found;
 }
 
-/** What is wrong with the moves that start in one state. */
+/** Returns the problems of the moves that start in one state. */
 function stateProblems(state: string, { states, moves }: ProcessDefinition): ProcessProblem[] {
   const starting = moves.filter((move) => move.from.includes(state));
   const { kind } = states[state]!;
@@ -187,15 +203,18 @@ function stateProblems(state: string, { states, moves }: ProcessDefinition): Pro
         problem(
           'AMBIGUOUS_MOVE',
           `${state}/${command}`,
-          `状态 ${state} 的动作 ${command} 有歧义`,
-          `Move ${command} from ${state} has more than one meaning`,
+          `状态 ${state} 下的动作 ${command} 可作多种解释，须以条件区分`,
+          `The command ${command} is ambiguous in state ${state}; its moves need guards that exclude each other`,
         ),
       );
   }
   return found;
 }
 
-/** Of two moves that answer one command, the count of returns decides; without both guards, either could be meant. */
+/**
+ * True when the guards of two moves exclude each other by the count of returns. Without both guards, a command could
+ * mean either move.
+ */
 function excludeEachOther(one: Move, other: Move): boolean {
   const [less, more] = ['returned-less-often-than-the-limit', 'returned-as-often-as-the-limit'];
   return [
@@ -204,7 +223,7 @@ function excludeEachOther(one: Move, other: Move): boolean {
   ].some(([first, second]) => first!.guards.includes(less!) && second!.guards.includes(more!));
 }
 
-/** Guards that can stay closed for ever; a move that depends on one is no exit. */
+/** Guards that can stay closed for ever. A move with such a guard is not counted as a way out of a state. */
 const uncertain = guardNames.filter((guard) => guard !== 'work-is-complete');
 
 function pathProblems(definition: ProcessDefinition): ProcessProblem[] {
@@ -228,7 +247,12 @@ function pathProblems(definition: ProcessDefinition): ProcessProblem[] {
     ...all
       .filter((state) => !leaving.has(state))
       .map((state) =>
-        problem('NO_WAY_OUT', state, `状态 ${state} 无法走到办理终点`, `No end can be reached from ${state}`),
+        problem(
+          'NO_WAY_OUT',
+          state,
+          `状态 ${state} 无法走到办理终点`,
+          `From state ${state}, a matter cannot reach an end`,
+        ),
       ),
   ];
 }
@@ -241,8 +265,8 @@ const requestOf: Record<string, MoveName> = {
 };
 
 /**
- * States that a matter can come to. The count of returns belongs to the place: a process whose first return leads away for
- * good never reaches the arbiter of the second.
+ * Returns the states that a matter can reach, searched by state and count of returns. The count matters: a process in
+ * which the first return never comes back does not reach the arbiter at the second return.
  */
 function reachableStates({ initial, moves, limits }: ProcessDefinition): Set<string> {
   const last = limits.returnsUntilArbiter - 1;
@@ -250,7 +274,7 @@ function reachableStates({ initial, moves, limits }: ProcessDefinition): Set<str
     !move.guards.includes(returns < last ? 'returned-as-often-as-the-limit' : 'returned-less-often-than-the-limit') &&
     !(move.guards.includes('pauses-left') && limits.maxPauses === 0) &&
     !(move.guards.includes('extensions-left') && limits.maxExtensions === 0);
-  // An approval leads on only when its own request can be made.
+  // A move that answers a request is possible only after a move that makes this request.
   const open = (move: Move, returns: number): boolean =>
     allowed(move, returns) &&
     (!(move.name in requestOf) ||
@@ -275,13 +299,36 @@ function startAndLimitProblems({ states, initial, limits }: ProcessDefinition): 
       problem(
         'INITIAL_NOT_REPORTED',
         initial,
-        `起始状态 ${initial} 须属「待受理」类：首接单位先受理`,
+        `起始状态 ${initial} 须属「待受理」类，由首接单位先行受理`,
         `The initial state ${initial} must be of the kind reported: the first receiver judges every report`,
       ),
     );
   if (limits.escalateAt.some((share, index) => index > 0 && share <= limits.escalateAt[index - 1]!))
-    found.push(problem('ESCALATION_NOT_ASCENDING', 'escalateAt', '升级比例须递增', 'Escalation shares must ascend'));
+    found.push(
+      problem(
+        'ESCALATION_NOT_ASCENDING',
+        'escalateAt',
+        '逐级上报的时限比例须依次递增',
+        'The shares in escalateAt must ascend',
+      ),
+    );
   return found;
+}
+
+/**
+ * Returns a problem when the definition lists categories that pass the intake desk but cannot offer them to a level.
+ * The list would then have no effect.
+ */
+function intakeProblems(definition: ProcessDefinition): ProcessProblem[] {
+  if (definition.intake.passesAtOnce.length === 0 || canPassAtOnce(definition)) return [];
+  return [
+    problem(
+      'PASSES_NOWHERE',
+      'intake.passesAtOnce',
+      '本流程未设层级，或受理后不能直接派遣，所列类别无法即转',
+      'The process has no levels, or a report cannot be dispatched right after it was accepted, so no category can pass at once',
+    ),
+  ];
 }
 
 function closure(start: readonly string[], edges: readonly (readonly [string, string])[]): Set<string> {
@@ -292,4 +339,11 @@ function closure(start: readonly string[], edges: readonly (readonly [string, st
 
 function problem(code: ProcessProblem['code'], subject: string, zh: string, en: string): ProcessProblem {
   return { code, subject, zh, en };
+}
+
+/**
+ * Returns the command of a move. When two moves of a state belong to one command, their guards decide which is made.
+ */
+function commandOf(move: MoveName): MoveName {
+  return move === 'send-to-arbiter' ? 'return-task' : move;
 }

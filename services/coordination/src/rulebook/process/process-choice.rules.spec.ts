@@ -1,12 +1,20 @@
 import fc from 'fast-check';
-import { chooseProcess, newestOfEach, ruleText, type ChoiceQuestion, type Published } from './process-choice.rules.js';
+import {
+  chooseProcess,
+  inForceAt,
+  ruleText,
+  versionStateAt,
+  type ChoiceQuestion,
+  type Published,
+} from './process-choice.rules.js';
 import { issueSources } from './issue-source.js';
 import { processModes, type ChoiceRule } from './process-definition.rules.js';
 
 const published = (key: string, version: number, day: number, ...appliesTo: ChoiceRule[]): Published => ({
   key,
   version,
-  publishedAt: new Date(Date.UTC(2026, 0, day)),
+  effectiveFrom: new Date(Date.UTC(2026, 0, day)),
+  withdrawnAt: null,
   definition: { appliesTo },
 });
 const question = (change: Partial<ChoiceQuestion> = {}): ChoiceQuestion => ({
@@ -36,13 +44,13 @@ describe('chooseProcess', () => {
     expect(chosen([standard, loser, winner])).toBe('winner@1');
   });
 
-  it('takes the rule for the rest until the category is known', () => {
+  it('chooses the rule for all other matters until the category is known', () => {
     const noise = published('noise', 1, 1, { category: '0101' });
     expect(chosen([standard, noise], { categoryCode: null })).toBe('standard@1');
     expect(chosen([standard, noise])).toBe('noise@1');
   });
 
-  it('takes the newest version published when the matter was reported', () => {
+  it('chooses the newest version that was in force when the matter was reported', () => {
     const versions = [1, 2, 3].map((version) => published('standard', version, version * 5, {}));
     expect([4, 5, 12, 30].map((day) => chosen(versions, { reportedAt: new Date(Date.UTC(2026, 0, day)) }))).toEqual([
       null,
@@ -52,13 +60,19 @@ describe('chooseProcess', () => {
     ]);
   });
 
-  it('no longer takes a process whose newest version applies to nothing', () => {
+  it('does not choose a version that was withdrawn', () => {
+    const withdrawn = { ...published('standard', 2, 2, {}), withdrawnAt: new Date(Date.UTC(2026, 0, 1)) };
+    expect(chosen([standard, withdrawn, published('standard', 3, 9, {})])).toBe('standard@3');
+    expect(chosen([standard, withdrawn])).toBe('standard@1');
+  });
+
+  it('does not choose a process whose newest version applies to no matters', () => {
     expect(chosen([standard, published('noise', 1, 1, { category: '01' }), published('noise', 2, 2)])).toBe(
       'standard@1',
     );
   });
 
-  it('has one answer whatever the order, as long as no two processes have the same rule', () => {
+  it('gives one answer in any order, as long as no two processes have the same rule', () => {
     const rule = fc.record(
       {
         source: fc.constantFrom(...issueSources),
@@ -71,9 +85,26 @@ describe('chooseProcess', () => {
     fc.assert(
       fc.property(rules, fc.constantFrom(...issueSources), fc.constantFrom(...processModes), (all, source, mode) => {
         const processes = all.map((each, index) => published(`p${index}`, 1, 1, each));
-        expect(newestOfEach(processes)).toEqual(processes);
+        expect(inForceAt(processes, question().reportedAt)).toEqual(processes);
         expect(chosen(processes, { source, mode })).toBe(chosen(processes.toReversed(), { source, mode }));
       }),
     );
+  });
+});
+
+describe('versionStateAt', () => {
+  const versions = [
+    published('standard', 1, 1, {}),
+    published('standard', 2, 5, {}),
+    { ...published('standard', 3, 9, {}), withdrawnAt: new Date(Date.UTC(2026, 0, 6)) },
+    published('standard', 4, 9, {}),
+  ];
+  it.each([
+    [4, ['in-force', 'waiting', 'withdrawn', 'waiting']],
+    [5, ['replaced', 'in-force', 'withdrawn', 'waiting']],
+    [9, ['replaced', 'replaced', 'withdrawn', 'in-force']],
+  ])('on day %i it is %j', (day, states) => {
+    const at = new Date(Date.UTC(2026, 0, day));
+    expect(versions.map((version) => versionStateAt(version, versions, at))).toEqual(states);
   });
 });

@@ -1,10 +1,10 @@
 import type { IssueSource } from './issue-source.js';
 import type { ChoiceRule, ProcessDefinition, ProcessMode } from './process-definition.rules.js';
 
-/** What is known of a matter when its process is chosen. */
+/** Data of a matter by which its process is chosen. */
 export interface ChoiceQuestion {
   source: IssueSource;
-  /** Null until the judgement names the category. */
+  /** Null until the issue is judged. */
   categoryCode: string | null;
   mode: ProcessMode;
   reportedAt: Date;
@@ -13,18 +13,20 @@ export interface ChoiceQuestion {
 export interface Published {
   key: string;
   version: number;
-  publishedAt: Date;
+  effectiveFrom: Date;
+  /** Time of the withdrawal, which is before `effectiveFrom`; null for a version that was not withdrawn. */
+  withdrawnAt: Date | null;
   definition: Pick<ProcessDefinition, 'appliesTo'>;
 }
 
 /**
- * The process of a matter: of every process the newest version published when the matter was reported, and of these the
- * one with the most particular rule. A rule for a mode goes before any rule without one, then the longer category, then a
- * rule for a source. Null when no rule covers the matter.
+ * Returns the process of a matter: among the versions in force when the matter was reported, the process with the most
+ * specific rule. A rule with a mode precedes all others, then the longer category, then a rule with a source;
+ * null when no rule covers the matter.
  */
 export function chooseProcess<T extends Published>(published: readonly T[], question: ChoiceQuestion): T | null {
   let chosen: { process: T; weight: number } | null = null;
-  for (const process of newestOfEach(published.filter(({ publishedAt }) => publishedAt <= question.reportedAt))) {
+  for (const process of inForceAt(published, question.reportedAt)) {
     for (const rule of process.definition.appliesTo) {
       if (!covers(rule, question)) continue;
       const weight = weightOf(rule);
@@ -34,12 +36,31 @@ export function chooseProcess<T extends Published>(published: readonly T[], ques
   return chosen?.process ?? null;
 }
 
-/** The newest version of every process. */
-export function newestOfEach<T extends { key: string; version: number }>(published: readonly T[]): T[] {
+/** Returns the version of every process that is in force at a moment. */
+export function inForceAt<T extends Omit<Published, 'definition'>>(published: readonly T[], at: Date): T[] {
   const newest = new Map<string, T>();
-  for (const process of published)
+  for (const process of published) {
+    if (process.withdrawnAt !== null || process.effectiveFrom > at) continue;
     if (process.version > (newest.get(process.key)?.version ?? 0)) newest.set(process.key, process);
+  }
   return [...newest.values()];
+}
+
+/** States of a published version. A version in force is replaced when the next version takes effect. */
+export type VersionState = 'waiting' | 'in-force' | 'replaced' | 'withdrawn';
+
+/** Returns the state of a published version at a moment. */
+export function versionStateAt(
+  process: Omit<Published, 'definition'>,
+  published: readonly Omit<Published, 'definition'>[],
+  at: Date,
+): VersionState {
+  if (process.withdrawnAt !== null) return 'withdrawn';
+  if (process.effectiveFrom > at) return 'waiting';
+  const isInForce = inForceAt(published, at).some(
+    ({ key, version }) => key === process.key && version === process.version,
+  );
+  return isInForce ? 'in-force' : 'replaced';
 }
 
 function covers({ source, category, mode }: ChoiceRule, question: ChoiceQuestion): boolean {
@@ -51,14 +72,16 @@ function covers({ source, category, mode }: ChoiceRule, question: ChoiceQuestion
 }
 
 /**
- * Two different rules that cover one matter never have the same weight: when their categories have the same length, both
- * begin the category of the matter and are equal.
+ * Returns the weight of a rule; the heaviest rule decides. Different rules that cover one matter never have the same
+ * weight, because categories of the same length that both fit the matter are equal.
  */
 function weightOf({ source, category, mode }: ChoiceRule): number {
   return (mode === undefined ? 0 : 100) + (category?.length ?? 0) * 10 + (source === undefined ? 0 : 1);
 }
 
-/** A rule as text, such as `mode=emergency category=0101 source=iot`; `*` for the rule that covers everything. */
+/**
+ * Returns a rule as text, such as `mode=emergency category=0101 source=iot`; `*` for the rule that covers every matter.
+ */
 export function ruleText({ source, category, mode }: ChoiceRule): string {
   const parts = { mode, category, source };
   return (

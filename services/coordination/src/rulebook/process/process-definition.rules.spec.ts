@@ -8,7 +8,7 @@ import {
 } from './process-definition.rules.js';
 
 describe('the schema of a definition', () => {
-  it('takes the default process as it is', () => {
+  it('accepts the unchanged default process', () => {
     expect(processDefinitionSchema.parse(defaultProcess)).toEqual(defaultProcess);
   });
 
@@ -33,7 +33,7 @@ describe('the schema of a definition', () => {
 });
 
 describe('movesFrom', () => {
-  it('tells a return from the return that goes to the arbiter by state and move', () => {
+  it('distinguishes a return from the return that goes to the arbiter by state and move', () => {
     expect(movesFrom(defaultProcess, 'dispatched', 'return-task')).toEqual([
       { to: 'accepted', guards: ['returned-less-often-than-the-limit'], roles: null },
     ]);
@@ -50,14 +50,14 @@ describe('sameStateIn', () => {
     },
   };
 
-  it('finds the state of the same code, else the first of the same kind, else none', () => {
+  it('finds the state with the same code, else the first state of the same kind, else no state', () => {
     expect(sameStateIn(defaultProcess, 'verified', 'verified')).toBe('verified');
     expect(sameStateIn(other, 'reported', 'reported')).toBe('intake');
-    // The same code with another kind is another state.
+    // A state with the same code but another kind does not fit.
     expect(sameStateIn(other, 'verified', 'verified')).toBeNull();
   });
 
-  it('never meets a state that a definition does not have', () => {
+  it('throws an error for a state that the definition does not have', () => {
     expect(() => stateOf(defaultProcess, 'parked')).toThrow('process standard version 1 has no state parked');
   });
 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { issueSources } from './issue-source.js';
 import type { GuardName, Label, MoveName } from './state-kind.rules.js';
 
-/** How the district works: in ordinary times, or under an emergency plan (平急转换). */
+/** Modes of the district: ordinary, or emergency while an emergency plan is active (平急转换). */
 export const processModes = ['ordinary', 'emergency'] as const;
 export type ProcessMode = (typeof processModes)[number];
 
@@ -12,39 +12,73 @@ const minutes = z.number().int().positive();
 const code = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 const label = z.strictObject({ zh: z.string().trim().min(1).max(40), en: z.string().trim().min(1).max(40) });
 
-/** The matters a rule covers; a part that is absent covers every value. */
+/** The first 2, 4 or 7 digits of a category code. */
+const categoryPrefix = z.string().regex(/^\d{2}(\d{2}(\d{3})?)?$/);
+
+/** The matters that a rule covers. An absent field covers every value. */
 const choiceRule = z.strictObject({
   source: z.enum(issueSources).optional(),
-  /** The first 2, 4 or 7 digits of a category code. */
-  category: z
-    .string()
-    .regex(/^\d{2}(\d{2}(\d{3})?)?$/)
-    .optional(),
+  category: categoryPrefix.optional(),
   mode: z.enum(processModes).optional(),
 });
 export type ChoiceRule = z.infer<typeof choiceRule>;
 
-/** A level at which matters are judged and solved (37); the authority matrix says by its code what it may solve. */
+/** A level at which matters are judged and solved (37). The authority matrix refers to the level by its code. */
 const level = z.strictObject({
   code,
   label,
   /** Roles that act for the level. */
   roles: z.array(z.string()).min(1),
-  /** Kinds of its organizations; of several that hold the place the one with the smallest region acts. */
+  /**
+   * Kinds of the organizations of the level. When several organizations contain the place, the one with the smallest
+   * region acts.
+   */
   kinds: z.array(z.enum(organizationKinds)).min(1),
 });
 export type ProcessLevel = z.infer<typeof level>;
 
-/** Unknown fields are refused: an official must not publish a line that the engine does not read. */
+/** Numbers of cases from which a gap or an overlap of the duty list is reported (41). */
+const dutyReview = z.strictObject({
+  /** Days whose offers and rulings count. */
+  days: z.number().int().min(1).max(366).default(90),
+  /** Least number of cases: of refusals and rulings for a gap, of acceptances for an overlap. */
+  cases: z.number().int().min(1).default(3),
+  /** Least number of units that share the acceptances of an overlap. */
+  units: z.number().int().min(2).default(2),
+  /** Least share of the acceptances that each of these units has. */
+  share: z.number().positive().max(0.5).default(0.3),
+});
+export type DutyReview = z.infer<typeof dutyReview>;
+
+/** Which organizations may call the reporters of ended issues (51). */
+export const callerChoices = ['coordination-office', 'streets-in-rotation'] as const;
+const callbacks = z.strictObject({ callers: z.enum(callerChoices).default('coordination-office') });
+
+/** How the intake desk receives residents' own reports (38). */
+const intake = z.strictObject({
+  /**
+   * Categories of the reports that pass the desk without a judgement: the platform offers them at once to the lowest
+   * level that the authority matrix lets solve them.
+   */
+  passesAtOnce: z.array(categoryPrefix).default([]),
+});
+
+/** A share from 0 to 1 for each risk grade. */
+const shareByRisk = z.record(z.enum(['1', '2', '3', '4']), z.number().min(0).max(1));
+
+/**
+ * Schema of a process definition. Unknown fields are refused, so that no official publishes a field that the engine
+ * ignores.
+ */
 export const processDefinitionSchema = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/),
   version: z.number().int().positive(),
   name: label,
-  /** The matters that begin with this process; an empty list keeps the process for later. */
+  /** The matters that start in this process; an empty list keeps the process unused. */
   appliesTo: z.array(choiceRule),
-  /** Code of the state in which a matter begins. */
+  /** Code of the state in which a matter starts. */
   initial: z.string(),
-  /** The states by their codes. Everything that must hold in a state follows from its kind. */
+  /** The states by code. The rules depend on the kind of a state. */
   states: z.record(code, z.strictObject({ kind: z.enum(issueStates), label })),
   moves: z
     .array(
@@ -53,14 +87,17 @@ export const processDefinitionSchema = z.strictObject({
         from: z.array(z.string()).min(1),
         to: z.string(),
         guards: z.array(z.string()),
-        /** Roles that may make the move here; every role of the command when absent. */
+        /** Roles that may make the move in this process; when absent, every role of the command. */
         roles: z.array(z.string()).optional(),
       }),
     )
     .min(1),
-  /** The levels from the lowest to the highest; a process without levels lets none of them solve or pass up. */
+  /** Levels from the lowest to the highest. In a process without levels, `solveIssue` and `passUpIssue` are refused. */
   levels: z.array(level).default([]),
-  /** Working minutes on `calendar`; a category's own limits go before `acceptMinutes` and `handleMinutes`. */
+  /**
+   * Limits in working minutes on `calendar`. Limits of a category take precedence over `acceptMinutes` and
+   * `handleMinutes`.
+   */
   limits: z.strictObject({
     calendar: z.string(),
     judgeMinutes: minutes,
@@ -71,46 +108,77 @@ export const processDefinitionSchema = z.strictObject({
     verifyMinutes: minutes,
     closeMinutes: minutes,
     callbackMinutes: minutes,
-    /** Calls after which a reporter who was never reached is not called again (51). */
+    /** Number of failed calls after which a reporter is not called again (51). */
     callAttempts: z.number().int().min(1).default(3),
-    /** Minutes by the wall clock between two calls of one reporter, so that the attempts are real ones. */
+    /** Minutes by the wall clock between two calls to one reporter, so that the attempts are spread over time. */
     callPauseMinutes: minutes.default(60),
     /** Length of the reopen window: clients show it and the server enforces it. */
     reopenMinutes: minutes,
     pauseMinutes: minutes,
     maxPauses: z.number().int().nonnegative(),
-    /** Longest extension, as a share of the limit of the matter. */
+    /** Longest extension as a share of the limit of the matter. */
     extensionShare: z.number().positive().max(1).default(0.5),
-    /** The first extension is approved by the organization above the unit, each further one by the coordination office. */
+    /**
+     * Number of extensions of a matter. The organization above the unit approves the first, the coordination office
+     * each further extension.
+     */
     maxExtensions: z.number().int().nonnegative().default(2),
-    /** Minutes by the wall clock in which a district leader reviews a suspension again. The default is thirty days. */
+    /** Minutes by the wall clock until a district leader must review a suspension again. The default is thirty days. */
     reviewMinutes: minutes.default(43_200),
-    /** Working minutes in which a leader answers a request for more time. The default is four hours. */
+    /**
+     * Working minutes within which the level above must check an issue that was solved on the spot. The default is five
+     * days of seven hours.
+     */
+    spotCheckMinutes: minutes.default(2100),
+    /** Working minutes within which a leader must answer a request for more time. The default is four hours. */
     approvalMinutes: minutes.default(240),
-    /** Minutes around the clock in which the leader on duty answers a request in a critical matter. */
+    /** Minutes by the wall clock within which the leader on duty must answer a request in a critical matter. */
     criticalApprovalMinutes: minutes.default(30),
-    /** The n-th refusal of the same matter goes to the arbiter: a return, or the handing on of an offer not accepted. */
+    /**
+     * Number of the refusal of a matter that goes to the arbiter. A refusal is a return, or a transfer of an offer that
+     * was not accepted.
+     */
     returnsUntilArbiter: z.number().int().min(1),
-    /** The n-th hand-over of the same matter from one organization's tree to another goes to the arbiter. */
+    /**
+     * Number of the hand-over of a matter that goes to the arbiter. A hand-over goes to an organization of another
+     * department, street or office.
+     */
     handOversUntilArbiter: z.number().int().min(1).default(3),
-    /** Working minutes for all offers of a matter together; then the arbiter decides. The default is two days of seven hours. */
+    /**
+     * Working minutes for all offers of a matter together, after which the arbiter decides. The default is two days of
+     * seven hours.
+     */
     offersMinutes: minutes.default(840),
-    /** Months after which a binding ruling no longer routes matters (40). */
+    /**
+     * Working minutes in arbitration after which the leaders may rule while no other arbiter is on duty (40). The
+     * default is four hours.
+     */
+    arbiterMinutes: minutes.default(240),
+    /** Months after which a precedent no longer routes matters (40). */
     precedentMonths: z.number().int().min(1).max(120).default(24),
-    /** Shares of a limit at which the delay is reported: the first marks the issue overdue, each further one goes a level up. */
+    /**
+     * Shares of a limit at which a delay is reported. The first share marks the issue overdue, each further share tells
+     * the next level of escalation.
+     */
     escalateAt: z.array(z.number().positive()).min(1),
   }),
   verification: z.strictObject({
-    /** Share of issues verified on the spot by an outside unit, per risk grade 1 (highest) to 4. */
-    fieldShare: z.record(z.enum(['1', '2', '3', '4']), z.number().min(0).max(1)),
+    /** Share of issues that an independent unit verifies in the field, for each risk grade from 1 (highest) to 4. */
+    fieldShare: shareByRisk,
+    /** Share of issues solved on the spot that the level above checks afterwards (49), for each risk grade. */
+    spotShare: shareByRisk.default({ 1: 1, 2: 0.2, 3: 0.1, 4: 0.05 }),
   }),
   duplicates: z.strictObject({
-    /** Score from which another issue is suggested as the same matter. */
+    /** Least score at which another issue is suggested as the same matter. */
     threshold: z.number().min(0).max(1),
-    /** Metres and days beyond which place and time no longer count for a duplicate. */
+    /** Distance in metres and days beyond which place and time no longer count for a duplicate. */
     metres: z.number().positive(),
     days: z.number().positive(),
   }),
+  /** The process of residents' reports sets the numbers for the whole district. */
+  dutyReview: dutyReview.prefault({}),
+  intake: intake.prefault({}),
+  callbacks: callbacks.prefault({}),
 });
 export type ProcessDefinition = z.infer<typeof processDefinitionSchema>;
 
@@ -120,7 +188,7 @@ export interface ProcessState {
   label: Label;
 }
 
-/** The state with this code. @throws Error for a code that the definition does not have */
+/** Returns the state with this code. @throws Error for a code that the definition does not have */
 export function stateOf({ key, version, states }: ProcessDefinition, stateCode: string): ProcessState {
   const state = states[stateCode];
   if (!state) throw new Error(`process ${key} version ${version} has no state ${stateCode}`);
@@ -129,14 +197,17 @@ export function stateOf({ key, version, states }: ProcessDefinition, stateCode: 
 
 /** A move that a definition allows from a state. */
 export interface PossibleMove {
-  /** Code of the state it leads to. */
+  /** Code of the state to which the move leads. */
   to: string;
   guards: readonly GuardName[];
-  /** Roles to which the definition narrows the move; null when it does not. */
+  /** Roles to which the definition narrows the move; null when the definition does not narrow it. */
   roles: readonly string[] | null;
 }
 
-/** Where `move` leads from the state with this code, and under which guards; empty when the definition does not allow it there. */
+/**
+ * Returns the moves named `move` from a state, with target and guards; empty when the definition does not allow the
+ * move there.
+ */
 export function movesFrom(definition: ProcessDefinition, stateCode: string, move: MoveName): PossibleMove[] {
   return definition.moves
     .filter((candidate) => candidate.name === move && candidate.from.includes(stateCode))
@@ -144,8 +215,8 @@ export function movesFrom(definition: ProcessDefinition, stateCode: string, move
 }
 
 /**
- * The state to which refusals, hand-overs and unanswered offers bring a matter once their limit is reached; null for a
- * process without an arbiter. It holds from every state, so that no order of commands avoids the arbiter.
+ * Returns the state of the arbiter; null for a process without an arbiter. The state is the same from every other
+ * state, so that no order of commands avoids the arbiter when a limit of refusals, hand-overs or offers is reached.
  */
 export function arbiterStateOf({ moves }: ProcessDefinition, stateCode: string): string | null {
   const ways = moves.filter(({ name }) => name === 'send-to-arbiter');
@@ -153,8 +224,8 @@ export function arbiterStateOf({ moves }: ProcessDefinition, stateCode: string):
 }
 
 /**
- * The state of another process in which a matter goes on when its process changes: the state with the same code, else the
- * first of the same kind. Null when the other process has no state of the kind.
+ * Returns the state of another process in which a matter continues when its process changes: the state with the same
+ * code, else the first state of the same kind. Null when the other process has no state of this kind.
  */
 export function sameStateIn(definition: ProcessDefinition, stateCode: string, kind: IssueState): string | null {
   if (definition.states[stateCode]?.kind === kind) return stateCode;

@@ -1,5 +1,5 @@
 import { defaultProcess } from './default-process.js';
-import { diagramOf } from './process-diagram.rules.js';
+import { diagramOf, statesWithMoves } from './process-diagram.rules.js';
 
 describe('diagramOf', () => {
   const lines = diagramOf(defaultProcess).split('\n');
@@ -16,11 +16,11 @@ describe('diagramOf', () => {
       ]),
     );
     const arrows = defaultProcess.moves.reduce((sum, move) => sum + move.from.length, 0);
-    // Besides the moves, one arrow to the start and one from each of the three ends.
+    // Besides the moves there are one arrow to the start and one arrow from each of the three ends.
     expect(lines.filter((line) => line.includes('-->'))).toHaveLength(arrows + 4);
   });
 
-  it('lets no label break the diagram', () => {
+  it('removes characters of labels that would break the diagram', () => {
     const label = { zh: '待"受理";\n[*] --> x', en: 'a: b # {c}' };
     const drawn = diagramOf({
       ...defaultProcess,
@@ -28,5 +28,22 @@ describe('diagramOf', () => {
     });
     expect(drawn.split('\n')).toHaveLength(lines.length);
     expect(drawn).toContain('  state "待 受理   [*] --  x a  b    c " as s_reported');
+  });
+});
+
+describe('statesWithMoves', () => {
+  it('lists every state once, the start first, with each move that leaves it', () => {
+    const states = statesWithMoves(defaultProcess);
+    expect(states[0]!.code).toBe(defaultProcess.initial);
+    expect(states.map(({ code }) => code).sort()).toEqual(Object.keys(defaultProcess.states).sort());
+    const arrows = defaultProcess.moves.reduce((sum, move) => sum + move.from.length, 0);
+    expect(states.reduce((sum, { moves }) => sum + moves.length, 0)).toBe(arrows);
+    expect(states.find(({ code }) => code === 'verified')!.moves).toContainEqual({
+      name: 'close',
+      label: { zh: '结案', en: 'close' },
+      guards: [],
+      to: 'closed',
+      toLabel: defaultProcess.states.closed!.label,
+    });
   });
 });

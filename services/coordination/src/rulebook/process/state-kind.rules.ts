@@ -1,4 +1,5 @@
 import type { Role } from '@jiceng/contracts/codes';
+import { leaders, verifiers } from './judging-roles.js';
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 
 /** A text for people in both languages. */
@@ -41,7 +42,7 @@ export const moveNames = [
 ] as const;
 export type MoveName = (typeof moveNames)[number];
 
-/** Conditions that a definition may attach to a move; case/matter/issue.rules.ts holds one function for each. */
+/** Conditions that a definition may attach to a move. case/matter/issue.rules.ts has one function for each. */
 export const guardNames = [
   'returned-less-often-than-the-limit',
   'returned-as-often-as-the-limit',
@@ -53,7 +54,7 @@ export const guardNames = [
 ] as const;
 export type GuardName = (typeof guardNames)[number];
 
-/** Timers that run while an issue is in a state. Each is a row in PostgreSQL; its handler has the same name. */
+/** Timers that run while an issue is in a state. Each is a row in PostgreSQL and has a handler of the same name. */
 export const timerNames = [
   'judge-due',
   'dispatch-due',
@@ -68,16 +69,16 @@ export const timerNames = [
 ] as const;
 export type TimerName = (typeof timerNames)[number];
 
-/** What holds in every state of a kind, whatever a definition calls the state. */
+/** Properties of all states of a kind, whatever their codes in a definition. */
 export interface StateKind {
   label: Label;
   /** The timer that runs in a state of this kind; null for kinds in which an issue has ended. */
   timer: TimerName | null;
   /** The move that the timer makes at its limit; null when the timer reports the delay to the next level instead. */
   byClock: MoveName | null;
-  /** Moves that must lead out of every state of this kind: without them the issue waits there for ever. */
+  /** Moves that must lead out of every state of this kind. Without them, an issue would stay in the state for ever. */
   needs: readonly MoveName[];
-  /** Why a move that is not listed for this kind cannot lead into it. */
+  /** Reason that the checker gives when a definition leads a wrong move into a state of this kind. */
   entry: Label;
 }
 
@@ -87,28 +88,28 @@ export const stateKinds: Record<IssueState, StateKind> = {
     timer: 'judge-due',
     byClock: null,
     needs: ['accept'],
-    entry: { zh: '有单位正在承办的事项不能回到待受理', en: 'A matter that a unit works on cannot wait for judgement' },
+    entry: { zh: '有单位正在承办的事项不能回到待受理', en: 'A matter with open work cannot return to the judgement' },
   },
   accepted: {
     label: { zh: '待派遣', en: 'Accepted' },
     timer: 'dispatch-due',
     byClock: null,
     needs: [],
-    entry: { zh: '有单位正在承办的事项不能回到待派遣', en: 'A matter that a unit works on cannot wait for dispatch' },
+    entry: { zh: '有单位正在承办的事项不能回到待派遣', en: 'A matter with open work cannot return to the dispatch' },
   },
   dispatched: {
     label: { zh: '待接收', en: 'Dispatched' },
     timer: 'task-accept-due',
     byClock: 'accept-by-silence',
     needs: ['accept-task', 'accept-by-silence'],
-    entry: { zh: '待接收须有一项已发出的任务', en: 'An offer must be open, and this move makes none' },
+    entry: { zh: '待接收须有一项已发出的任务', en: 'An offer must be open, but this move makes no offer' },
   },
   arbitrating: {
     label: { zh: '裁决中', en: 'Arbitrating' },
     timer: 'ruling-due',
     byClock: null,
     needs: ['rule'],
-    entry: { zh: '只有退回才能提交裁决', en: 'Only a return goes to the arbiter' },
+    entry: { zh: '只有退回才能提交裁决', en: 'Only a return or a used-up limit leads to the arbiter' },
   },
   handling: {
     label: { zh: '处置中', en: 'Handling' },
@@ -117,7 +118,7 @@ export const stateKinds: Record<IssueState, StateKind> = {
     needs: ['finish-work'],
     entry: {
       zh: '责任只有经接收、默认接收、裁决或联合处置指令才能转移',
-      en: 'Responsibility passes only by an acceptance, silence, a ruling or an order for joint handling',
+      en: 'Responsibility passes only by acceptance, silence, a ruling or a plan for joint handling',
     },
   },
   'awaiting-approval': {
@@ -125,14 +126,14 @@ export const stateKinds: Record<IssueState, StateKind> = {
     timer: 'approval-due',
     byClock: null,
     needs: ['refuse-request'],
-    entry: { zh: '只有处置中的工作可以提出时限申请', en: 'Only a unit with work in hand asks for more time' },
+    entry: { zh: '只有处置中的工作可以提出时限申请', en: 'Only a unit that works on the issue can ask for more time' },
   },
   paused: {
     label: { zh: '已暂停', en: 'Paused' },
     timer: 'pause-ends',
     byClock: 'end-pause',
     needs: ['end-pause'],
-    entry: { zh: '暂停须先申请并经批准', en: 'A pause begins only when a request for it is approved' },
+    entry: { zh: '暂停须先申请并经批准', en: 'A pause begins only when a leader approves a request for a pause' },
   },
   suspended: {
     label: { zh: '已挂账', en: 'Suspended' },
@@ -141,7 +142,7 @@ export const stateKinds: Record<IssueState, StateKind> = {
     needs: ['review-suspension', 'resume'],
     entry: {
       zh: '挂账须先申请并经区领导批准',
-      en: 'A suspension begins only when a district leader approves the request for it',
+      en: 'A suspension begins only when a district leader approves a request for a suspension',
     },
   },
   verifying: {
@@ -172,7 +173,7 @@ export const stateKinds: Record<IssueState, StateKind> = {
     needs: [],
     entry: {
       zh: '仍有任务未办结的事项不得结束，只有受理时可以不予受理',
-      en: 'An issue must not end while a task is open; only the judgement rejects',
+      en: 'An issue must not end while a task is open; only the judgement can reject a report',
     },
   },
   merged: {
@@ -189,18 +190,18 @@ export const stateKinds: Record<IssueState, StateKind> = {
 
 export interface MoveRule {
   label: Label;
-  /** Roles that may make the move; a definition can narrow them. Null when the clock makes it. */
+  /** Roles that may make the move; a definition may narrow them. Null when a timer makes the move. */
   roles: readonly Role[] | null;
-  /** Kinds from which the move may start, each with the kinds it may lead to. */
+  /** Kinds of states from which the move may start, each with the kinds to which the move may lead. */
   leads: Partial<Record<IssueState, readonly IssueState[]>>;
   /** Guards that a definition may attach to the move. */
   guards: readonly GuardName[];
-  /** The guard that the move never goes without. */
+  /** Guard that the move must have in every definition; null for none. */
   guardedBy: GuardName | null;
 }
 
 const dispatchers: readonly Role[] = ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'coordinator'];
-/** Who takes a report in and sends it on; the intake desk receives and closes, and never works on an issue. */
+/** Roles that take reports in and dispatch them. The intake desk dispatches and closes issues, but handles none. */
 const desks: readonly Role[] = [...dispatchers, 'intake_desk'];
 const workers: readonly Role[] = [
   'grid_worker',
@@ -210,12 +211,10 @@ const workers: readonly Role[] = [
   'department_handler',
   'coordinator',
 ];
-const verifiers: readonly Role[] = ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'];
-/** Leaders who answer requests for more time; for which request each of them may, issue.rules.ts says. */
-const approvers: readonly Role[] = ['unit_leader', 'leader_on_duty', 'district_leader'];
+const rulers: readonly Role[] = ['arbiter', ...leaders];
 const returns: readonly GuardName[] = ['returned-less-often-than-the-limit', 'returned-as-often-as-the-limit'];
 const open = { guards: [], guardedBy: null } as const;
-/** A request for more time comes from the unit that works, before its limit. */
+/** Requests for more time come from the unit that works on the issue, before the limit. */
 const asking = {
   roles: dispatchers,
   leads: { handling: ['awaiting-approval'] },
@@ -223,8 +222,8 @@ const asking = {
 } as const;
 
 /**
- * Which move may lead from which kind of state to which. The checker refuses every other target, so that responsibility
- * never passes without an acceptance, silence, a ruling or an order, and no issue ends with an open task.
+ * Kinds of states between which each move may lead. The checker refuses every other target, so that responsibility
+ * passes only by acceptance, silence, a ruling or an order, and no issue ends with an open task.
  */
 export const moveRules: Record<MoveName, MoveRule> = {
   accept: {
@@ -284,7 +283,7 @@ export const moveRules: Record<MoveName, MoveRule> = {
     leads: { dispatched: ['dispatched'], handling: ['dispatched'] },
     ...open,
   },
-  rule: { label: { zh: '裁决', en: 'rule' }, roles: ['arbiter'], leads: { arbitrating: ['handling'] }, ...open },
+  rule: { label: { zh: '裁决', en: 'rule' }, roles: rulers, leads: { arbitrating: ['handling'] }, ...open },
   solve: {
     label: { zh: '本级办结', en: 'solve at this level' },
     roles: ['grid_worker', 'community_clerk', 'street_dispatcher'],
@@ -302,7 +301,7 @@ export const moveRules: Record<MoveName, MoveRule> = {
     roles: workers,
     leads: {
       handling: ['verifying', 'verified', 'closed'],
-      // A request that nobody has answered does not keep the unit from finishing the work.
+      // The unit can finish the work while its request has no answer.
       'awaiting-approval': ['verifying', 'verified', 'closed'],
     },
     guards: ['work-is-complete'],
@@ -315,7 +314,7 @@ export const moveRules: Record<MoveName, MoveRule> = {
   },
   'approve-pause': {
     label: { zh: '批准暂停', en: 'approve the pause' },
-    roles: approvers,
+    roles: leaders,
     leads: { 'awaiting-approval': ['paused'] },
     ...open,
   },
@@ -326,7 +325,7 @@ export const moveRules: Record<MoveName, MoveRule> = {
   },
   'approve-extension': {
     label: { zh: '批准延期', en: 'approve the extension' },
-    roles: approvers,
+    roles: leaders,
     leads: { 'awaiting-approval': ['handling'] },
     ...open,
   },
@@ -349,7 +348,7 @@ export const moveRules: Record<MoveName, MoveRule> = {
   },
   'refuse-request': {
     label: { zh: '不予批准', en: 'refuse the request' },
-    roles: approvers,
+    roles: leaders,
     leads: { 'awaiting-approval': ['handling'] },
     ...open,
   },
@@ -392,8 +391,3 @@ export const moveRules: Record<MoveName, MoveRule> = {
     guardedBy: 'within-reopen-window',
   },
 };
-
-/** Moves that answer the same command: in one state only their guards tell them apart. */
-export function commandOf(move: MoveName): MoveName {
-  return move === 'send-to-arbiter' ? 'return-task' : move;
-}

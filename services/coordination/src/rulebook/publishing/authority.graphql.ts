@@ -1,11 +1,13 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 
 @ObjectType({
-  description: 'One row of the authority matrix (层级权限): what a level may do with the categories of a prefix.',
+  description: 'One row of the authority matrix (层级权限): the rights of a level for the categories with a prefix.',
 })
 export class Authority {
   @Field(() => String, {
-    description: 'First 2, 4 or all 7 digits of category codes, or * for every category. The longest prefix decides.',
+    description:
+      'First 2, 4 or all 7 digits of category codes, or * for every category. The row with the longest ' +
+      'prefix decides.',
   })
   categoryCode: string;
 
@@ -14,19 +16,20 @@ export class Authority {
   })
   level: string;
 
-  @Field(() => Boolean, { description: 'Whether the level may solve and close such an issue itself.' })
+  @Field(() => Boolean, { description: 'True when the level may solve and close an issue of these categories itself.' })
   maySolve: boolean;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Working minutes from the report in which the level may still solve it; null for no limit.',
+    description: 'Working minutes after the report within which the level may solve the issue; null for no limit.',
   })
   limitMinutes: number | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Working minutes after which the level must have dispatched it or passed it up; null leaves the limit of the process.',
+      'Working minutes within which the level must dispatch the issue or pass it up; null leaves the ' +
+      'limit of the process.',
   })
   passUpAfterMinutes: number | null;
 

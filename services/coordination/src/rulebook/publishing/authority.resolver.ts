@@ -10,7 +10,7 @@ export class AuthorityResolver {
 
   @Query(() => [Authority], {
     nullable: true,
-    description: 'The authority matrix in force (层级权限); at most one row for each category and level.',
+    description: 'The authority matrix in force (层级权限), with at most one row for each category and level.',
   })
   async authorityMatrix(): Promise<Authority[]> {
     const rows = await this.authorities.inForce();
@@ -19,11 +19,12 @@ export class AuthorityResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Publishes a new version of the authority matrix from a table with the columns categoryCode, level, maySolve (yes or no) and optionally limitMinutes and passUpAfterMinutes.',
+      'Publish a new version of the authority matrix. The table has the columns categoryCode, level, ' +
+      'maySolve (yes or no) and, optionally, limitMinutes and passUpAfterMinutes.',
   })
   importAuthorityMatrix(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The matrix.' }) input: ImportInput,
+    @Args('input', { description: 'The file with the authority matrix.' }) input: ImportInput,
   ): Promise<ImportPayload> {
     return this.authorities.import(ctx, input);
   }

@@ -28,14 +28,16 @@ export class AuthorityService {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** Replaces the authority matrix by a new version (37). A file without a good row publishes nothing. */
+  /** Publishes a new version of the authority matrix (37). A file in which every row has a fault publishes nothing. */
   async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
     const table = await openTable(input, authorityColumns);
     const outcome = await this.commands.run(ctx, 'importAuthorityMatrix', input, (tx) =>
       table.save(async (rows, faults) => {
         const directory = await this.directories.renewed();
         const levels = new Set(
-          directory.processes.flatMap(({ definition }) => definition.levels.map(({ code }) => code)),
+          directory.processes
+            .filter(({ withdrawnAt }) => withdrawnAt === null)
+            .flatMap(({ definition }) => definition.levels.map(({ code }) => code)),
         );
         const listed = judgeAuthority(rows, faults, (code) => levels.has(code));
         const save = async (): Promise<number | void> => {
@@ -44,19 +46,19 @@ export class AuthorityService {
         return { imported: listed.length, unchanged: 0, save };
       }),
     );
-    // This process follows the new matrix at once; other processes follow within the time of a look.
+    // This process uses the new matrix at once; other processes use it after their next read of the edition.
     await this.directories.renewed();
     return outcome;
   }
 
-  /** The rows of the newest version, by category and level. */
+  /** Returns the rows of the newest version, by category and level. */
   inForce(): Promise<TableRow<typeof authorityTable>[]> {
     return rowsInForce.rows(this.dataSource, []);
   }
 }
 
 async function publish(tx: EffectTx, importedBy: string, rows: readonly Authority[]): Promise<number> {
-  // Two imports at once would take the same number.
+  // Two imports at the same time would get the same version number.
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended('authority', 0))`);
   const [next] = await tx.sql<{ version: number }>('SELECT coalesce(max(version), 0) + 1 AS version FROM authority');
   const { version } = next!;

@@ -13,7 +13,7 @@ export class WorkingTimeArgs {
   @Field(() => DateTime, { nullable: true, description: 'End of the working time to be measured.' })
   to: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Working minutes to add; to find a deadline.' })
+  @Field(() => Int, { nullable: true, description: 'Working minutes after `from`, to find a deadline.' })
   addMinutes?: number | null;
 
   @Field(() => String, {
@@ -23,22 +23,27 @@ export class WorkingTimeArgs {
   calendar: string;
 }
 
-@ObjectType({ description: 'Working time with public holidays and make-up working days (调休), Shanghai time.' })
+@ObjectType({ description: 'Working time with public holidays and make-up working days (调休), in Shanghai time.' })
 export class WorkingTime {
   @Field(() => String, { description: 'The shift calendar.' })
   calendar: string;
 
-  @Field(() => Float, { nullable: true, description: 'Working minutes between the two moments.' })
+  @Field(() => Float, { nullable: true, description: 'Working minutes from `from` to `to`; null without `to`.' })
   minutes: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'The deadline.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'The time `addMinutes` working minutes after `from`; null without `addMinutes`.',
+  })
   dueAt: string | null;
 
-  @Field(() => Boolean, { description: 'True when the first moment lies in working time.' })
+  @Field(() => Boolean, { description: 'True when `from` lies in working time.' })
   working: boolean;
 
   @Field(() => Int, {
-    description: 'Last year whose notice of the State Council is known; later years follow the law alone.',
+    description:
+      'Last year for which the notice of the State Council is known. Later years have only the ' +
+      'holidays that the law sets.',
   })
   noticeThrough: number;
 }
@@ -47,7 +52,10 @@ export class WorkingTime {
 export class CalendarResolver {
   constructor(private readonly directories: DirectoryService) {}
 
-  @Query(() => WorkingTime, { nullable: true, description: 'Measure working time, or find a deadline.' })
+  @Query(() => WorkingTime, {
+    nullable: true,
+    description: 'Measure the working time between two moments, or find a deadline.',
+  })
   async workingTime(@Args() { from, to, addMinutes, calendar }: WorkingTimeArgs): Promise<WorkingTime> {
     const directory = await this.directories.current();
     if (!directory.calendars.some(({ code }) => code === calendar)) throw processErrors.UNKNOWN_CALENDAR({ calendar });

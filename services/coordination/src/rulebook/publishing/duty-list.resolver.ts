@@ -3,7 +3,13 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { ImportInput } from '@jiceng/tables/graphql';
 import { DutyListService } from './duty-list.service.js';
-import { DutyListArgs, DutyListPayload, DutyListRow, DutyListRowConnection } from './duty-list.graphql.js';
+import {
+  DutyListArgs,
+  DutyListPayload,
+  DutyListRow,
+  DutyListRowConnection,
+  toDutyListRow,
+} from './duty-list.graphql.js';
 
 @Resolver(() => DutyListRow)
 export class DutyListResolver {
@@ -11,21 +17,18 @@ export class DutyListResolver {
 
   @Query(() => DutyListRowConnection, { nullable: true, description: 'The duty list (权责清单), by category.' })
   dutyList(@Args() args: DutyListArgs): Promise<Connection<DutyListRow>> {
-    return this.dutyLists.list(args, (row) => ({
-      ...row,
-      categoryCode: row.categoryPrefix,
-      region: { code: row.regionCode },
-      organization: { id: row.organizationId },
-    }));
+    return this.dutyLists.list(args, toDutyListRow);
   }
 
   @Mutation(() => DutyListPayload, {
     description:
-      'Publishes a new version of the duty list from a table with the columns categoryCode, level, regionCode, organizationCode, role and optionally note. A duty that two rows give to different organizations is listed under `warnings`; arbitration decides until the list is clear. The rulings that the version ends are listed under `endedRulings`.',
+      'Publish a new version of the duty list from a table with the columns categoryCode, level, ' +
+      'regionCode, organizationCode, role and, optionally, note. `warnings` lists duties that two ' +
+      'rows give to different organizations, and `endedRulings` the rulings that the version ends.',
   })
   importDutyList(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The list.' }) input: ImportInput,
+    @Args('input', { description: 'The file with the duty list.' }) input: ImportInput,
   ): Promise<DutyListPayload> {
     return this.dutyLists.import(ctx, input);
   }

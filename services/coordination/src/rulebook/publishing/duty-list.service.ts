@@ -7,29 +7,32 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { moveEdition } from '../directory/directory.consumer.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { dutyRowTable, type ListedDuty } from '../duty-list/duty-list.table.js';
+import { verifiers } from '../process/judging-roles.js';
+import { dutyRowTable, VERSION_IN_FORCE, type ListedDuty } from '../duty-list/duty-list.table.js';
 import type { Precedent } from '../duty-list/precedent.table.js';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable } from '@jiceng/tables/import';
 import { dutyListColumns, judgeDutyList, type ImportedDutyRow } from '../duty-list/duty-list-import.rules.js';
 import type { DutyListPayload } from './duty-list.graphql.js';
-import { endRulings, rulingsEndedBy } from './ended-rulings.js';
+import { newVersion } from './duty-list-version.js';
+import { endRulings, MOST_ENDED, rulingsEndedBy } from './ended-rulings.js';
 import { precedentView, toPrecedent } from './precedent.graphql.js';
 
 const saveRows = dutyRowTable.insert();
 
-/** Rows of version $1 (the newest without one) whose prefix fits category $2, after prefix $3 and id $4. */
+/**
+ * Finds rows of published version $1 (that in force when null) whose prefix fits category $2, after prefix $3 and id
+ * $4.
+ */
 const rowPage = defineQuery(
   dutyRowTable.columns,
   (columns) => `SELECT ${columns()} FROM duty_row
-    WHERE version = coalesce($1, (SELECT max(version) FROM duty_list)) AND ($2::text IS NULL OR category_prefix = '*' OR $2 LIKE category_prefix || '%')
+    WHERE version = coalesce((SELECT version FROM duty_list WHERE version = $1 AND published_at IS NOT NULL), CASE WHEN $1::int IS NULL THEN ${VERSION_IN_FORCE} END)
+      AND ($2::text IS NULL OR category_prefix = '*' OR $2 LIKE category_prefix || '%')
       AND ($3::text IS NULL OR (category_prefix, id) > ($3, $4::uuid))
     ORDER BY category_prefix, id LIMIT $5`,
 );
-
-/** Largest number of ended rulings in the answer of an import. */
-const MOST_ENDED = 1_000;
 
 @Injectable()
 export class DutyListService {
@@ -40,9 +43,8 @@ export class DutyListService {
   ) {}
 
   /**
-   * Replaces the duty list by a new version; older versions stay readable. A file without a good row publishes nothing,
-   * because an empty list would leave every matter without an organization. Rulings whose duty the version words otherwise
-   * end with it and are listed (40).
+   * Publishes a new version of the duty list and returns the rulings that it ends, because it changes their duty (40).
+   * Older versions stay readable; a file in which every row has a fault publishes nothing.
    */
   async import(ctx: RequestContext, input: ImportInput): Promise<DutyListPayload> {
     const table = await openTable(input, dutyListColumns);
@@ -53,6 +55,9 @@ export class DutyListService {
         const listed = judgeDutyList(rows, faults, {
           hasArea: (code) => directory.knowsArea(code),
           organizationId: (code) => directory.organizationByCode(code)?.id ?? null,
+          hasVerifier: (id, regionCode) =>
+            directory.hasPost(id, verifiers, tx.now, regionCode) ||
+            directory.hasPostInside(id, verifiers, tx.now, regionCode),
         });
         const isRefused = input.mode === 'ALL_OR_NOTHING' && faults.rejected > 0;
         if (listed.length > 0 && !isRefused)
@@ -81,7 +86,10 @@ export class DutyListService {
     };
   }
 
-  /** Rows of the list in force, or of an older version, by category, region and role. @throws PAGE_TOO_LARGE, BAD_CURSOR */
+  /**
+   * Lists the rows of the list in force, or of an older version, by category, region and role. @throws PAGE_TOO_LARGE,
+   * BAD_CURSOR
+   */
   async list<T>(
     args: { first: number; after: string | null; version?: number | null; categoryCode?: string | null },
     toNode: (row: ListedDuty) => T,
@@ -101,18 +109,12 @@ export class DutyListService {
 interface NewVersion {
   rows: readonly ImportedDutyRow[];
   rejected: number;
-  /** The rulings that the version ends. */
+  /** Rulings that the version ends. */
   ended: readonly Precedent[];
 }
 
 async function publish(tx: EffectTx, actorId: string, { rows, rejected, ended }: NewVersion): Promise<number> {
-  // Two imports at once would take the same number.
-  await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended('duty_list', 0))`);
-  const [next] = await tx.sql<{ version: number }>(
-    'INSERT INTO duty_list SELECT coalesce(max(version), 0) + 1, $1, $2 FROM duty_list RETURNING version',
-    [tx.now, actorId],
-  );
-  const version = next!.version;
+  const { version } = await newVersion(tx, 'published', actorId);
   await saveRows.run(
     tx,
     rows.map((row) => ({ ...row, id: newId(), version })),

@@ -1,19 +1,22 @@
 import type { EffectTx } from '@jiceng/platform/effects';
 import { pick, uuid } from '@jiceng/platform/columns';
-import { defineQuery } from '@jiceng/platform/query';
+import { defineQuery, type QuerySource } from '@jiceng/platform/query';
 import type { DutyRow } from '../duty-list/duty-list.rules.js';
 import { dutyRowTable } from '../duty-list/duty-list.table.js';
 import { endsRuling, inForceSql } from '../duty-list/precedent.rules.js';
 import { precedentTable, type Precedent } from '../duty-list/precedent.table.js';
 
-/** Rulings that bind at moment $1, newest first. They are locked, because the version may end them. */
+/** Largest number of ended rulings in an answer. */
+export const MOST_ENDED = 1_000;
+
+/** Finds and locks the rulings that are in force at moment $1, newest first, because the version may end them. */
 const bindingRulings = defineQuery(
   precedentTable.columns,
   (columns) =>
     `SELECT ${columns('p')} FROM precedent p WHERE ${inForceSql('$1')} ORDER BY p.ruled_at DESC, p.id DESC FOR UPDATE`,
 );
 
-/** For each ruling of $1 the rows that gave its duty in the version of the list at the time of the ruling. */
+/** Finds, for each ruling of $1, the rows that gave its duty in the version of the list at the time of the ruling. */
 const dutiesRuledOn = defineQuery(
   {
     precedentId: uuid().as('p.id'),
@@ -29,17 +32,28 @@ const dutiesRuledOn = defineQuery(
 );
 
 /**
- * The binding rulings that a version of the duty list ends, newest first (40).
+ * Returns the rulings in force that a version of the duty list ends, newest first (40).
  * @param after the rows of the version
  */
 export async function rulingsEndedBy(tx: EffectTx, after: readonly DutyRow[]): Promise<Precedent[]> {
-  const rulings = await bindingRulings.rows(tx, [tx.now]);
+  return endedAmong(tx, await bindingRulings.rows(tx, [tx.now]), after);
+}
+
+/**
+ * Returns the rulings whose duty differs between a version of the duty list and the version at the time of the ruling
+ * (40).
+ */
+export async function endedAmong<R extends Pick<Precedent, 'id' | 'categoryCode' | 'level' | 'areaCode'>>(
+  source: QuerySource,
+  rulings: readonly R[],
+  after: readonly DutyRow[],
+): Promise<R[]> {
   if (rulings.length === 0) return [];
   const before = Map.groupBy(
-    await dutiesRuledOn.rows(tx, [rulings.map(({ id }) => id)]),
+    await dutiesRuledOn.rows(source, [rulings.map(({ id }) => id)]),
     ({ precedentId }) => precedentId,
   );
-  // A district has thousands of rows and of rulings: each ruling is compared with the rows of its major class alone.
+  // A district has thousands of rows and rulings, so each ruling is compared only with the rows of its major class.
   const byMajor = Map.groupBy(after, ({ categoryPrefix }) => categoryPrefix.slice(0, 2));
   return rulings.filter((ruling) => {
     const rows = [...(byMajor.get(ruling.categoryCode.slice(0, 2)) ?? []), ...(byMajor.get('*') ?? [])];
@@ -47,7 +61,7 @@ export async function rulingsEndedBy(tx: EffectTx, after: readonly DutyRow[]): P
   });
 }
 
-/** Records that a version of the duty list ended rulings. */
+/** Records that a version of the duty list ended the rulings. */
 export async function endRulings(tx: EffectTx, ended: readonly Precedent[], version: number): Promise<void> {
   if (ended.length === 0) return;
   await tx.sql(

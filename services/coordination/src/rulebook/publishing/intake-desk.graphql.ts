@@ -6,7 +6,7 @@ import { Region } from '../../references/region.reference.js';
 @ObjectType({ description: 'The desk that receives residents’ own reports from a region (受理台).' })
 export class IntakeDesk {
   @Field(() => Region, {
-    description: 'Region from which the reports come; the smallest region that holds the place decides.',
+    description: 'Region from which the reports come. When several regions contain the place, the smallest decides.',
   })
   region: Region;
 
@@ -18,6 +18,8 @@ export class IntakeDesk {
   @Field(() => Int, { description: 'Version of the list.' })
   version: number;
 
-  @Field(() => DateTime, { description: 'When this version was imported. It holds for reports from then on.' })
+  @Field(() => DateTime, {
+    description: 'Time at which this version was imported. It is valid for reports after this time.',
+  })
   importedAt: string;
 }

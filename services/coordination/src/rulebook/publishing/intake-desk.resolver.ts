@@ -11,7 +11,8 @@ export class IntakeDeskResolver {
   @Query(() => [IntakeDesk], {
     nullable: true,
     description:
-      'Lists the desks that receive the reports of residents, in the version that is in force; a short list. In a region without a desk, the coordination office receives the reports.',
+      'The desks that receive the reports of residents, in the version in force. In a region without ' +
+      'a desk, the coordination office receives the reports; a short list.',
   })
   async intakeDesks(): Promise<IntakeDesk[]> {
     const desks = await this.service.inForce();
@@ -25,11 +26,13 @@ export class IntakeDeskResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Publishes a new version of the intake desks from a table with the columns regionCode and organizationCode. It holds for reports from now on; issues keep their first receiver.',
+      'Publish a new version of the intake desks from a table with the columns regionCode and ' +
+      'organizationCode. The version is valid for new reports; existing issues keep their first ' +
+      'receiver.',
   })
   importIntakeDesks(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The list.' }) input: ImportInput,
+    @Args('input', { description: 'The file with the intake desks.' }) input: ImportInput,
   ): Promise<ImportPayload> {
     return this.service.import(ctx, input);
   }

@@ -28,7 +28,7 @@ export class IntakeDeskService {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** Replaces the intake desks by a new version (38). A file without a good row publishes nothing. */
+  /** Publishes a new version of the intake desks (38). A file in which every row has a fault publishes nothing. */
   async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
     const table = await openTable(input, intakeDeskColumns);
     const outcome = await this.commands.run(ctx, 'importIntakeDesks', input, (tx) =>
@@ -44,19 +44,19 @@ export class IntakeDeskService {
         return { imported: desks.length, unchanged: 0, save };
       }),
     );
-    // The next report to this process goes to the new desk; other processes follow within the time of a look.
+    // This process uses the new desks at once; other processes use them after their next read of the edition.
     await this.directories.renewed();
     return outcome;
   }
 
-  /** The desks of the newest version, by region. */
+  /** Returns the desks of the newest version, by region. */
   inForce(): Promise<TableRow<typeof intakeDeskTable>[]> {
     return desksInForce.rows(this.dataSource, []);
   }
 }
 
 async function publish(tx: EffectTx, importedBy: string, desks: readonly IntakeDesk[]): Promise<number> {
-  // Two imports at once would take the same number.
+  // Two imports at the same time would get the same version number.
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended('intake_desk', 0))`);
   const [next] = await tx.sql<{ version: number }>('SELECT coalesce(max(version), 0) + 1 AS version FROM intake_desk');
   const { version } = next!;

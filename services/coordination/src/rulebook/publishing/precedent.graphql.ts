@@ -13,79 +13,98 @@ import type { Precedent as PrecedentRow } from '../duty-list/precedent.table.js'
 import { DutyLevelEnum } from './duty-level.enum.js';
 
 export const PrecedentStateEnum = apiEnum<PrecedentState>('PrecedentState', 'State of a ruling that is a precedent.', {
-  'in-force': 'Routes the next issues of its category and region.',
+  'in-force': 'The ruling routes later issues of its category in its region.',
   revoked: 'An arbiter revoked the ruling.',
-  superseded: 'A later version of the duty list has another row for the category, the level and the place.',
-  expired: 'The time for which the ruling binds is over.',
+  superseded:
+    'A later version of the duty list has another row for the category, the level and the place, so the list decides again.',
+  expired: 'The time for which the ruling routes issues is over.',
 });
 
-@ObjectType({ description: 'A ruling that routes the next issues of its category and region (先例).' })
+@ObjectType({ description: 'A ruling that routes later issues of its category in its region (先例).' })
 export class Precedent {
   @Field(() => ID, { description: 'Id of the ruling.' })
   id: string;
 
-  @Field(() => Int, { description: 'Version of the ruling; it grows when the ruling is revoked or superseded.' })
+  @Field(() => Int, {
+    description: 'Version of the ruling. It grows when the ruling is revoked, or when a new duty list ends it.',
+  })
   version: number;
 
   @Field(() => PrecedentStateEnum, { description: 'State at the time of the answer.' })
   state: PrecedentState;
 
-  @Field(() => ID, { description: 'The issue on which the ruling was given.' })
+  @Field(() => ID, { description: 'Issue on which the ruling was given.' })
   issueId: string;
 
-  @Field(() => String, { description: 'Category for which the ruling binds, 7 digits.' })
+  @Field(() => String, { description: 'Category whose issues the ruling routes, 7 digits.' })
   categoryCode: string;
 
-  @Field(() => Region, { description: 'Region in which the ruling binds.' })
+  @Field(() => Region, { description: 'Region whose issues the ruling routes.' })
   region: Region;
 
   @Field(() => Organization, {
     nullable: true,
-    description: 'The organization that must handle; null when the ruling names a line.',
+    description: 'The organization that gets the issues; null when the ruling names a line.',
   })
   organization: Organization | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Code of the line whose unit for the place must handle; null when the ruling names an organization.',
+    description:
+      'Code of the line whose unit for the place gets the issues; null when the ruling names an organization.',
   })
   line: LineCode | null;
 
   @Field(() => DutyLevelEnum, {
     nullable: true,
     description:
-      'Level of the duty list at which the organization works; null when the ruling names a line, which has units at several levels.',
+      'Level of the duty list at which the organization works; null when the ruling names a line, ' +
+      'because its units work at several levels.',
   })
   level: DutyLevel | null;
 
-  @Field(() => DateTime, { description: 'When the ruling was given.' })
+  @Field(() => DateTime, { description: 'Time of the ruling.' })
   ruledAt: string;
 
-  @Field(() => StaffMember, { description: 'The arbiter.' })
+  @Field(() => StaffMember, {
+    description: 'The arbiter who gave the ruling, or the leader when no other arbiter could.',
+  })
   ruledBy: StaffMember;
 
   @Field(() => String, { description: 'Reason of the ruling.' })
   reason: string;
 
-  @Field(() => DateTime, { description: 'When the ruling ceases to bind, if nothing ends it before.' })
+  @Field(() => DateTime, { description: 'Time at which the ruling expires, unless it ends earlier.' })
   expiresAt: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the ruling was revoked; null when it was not.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time of the revocation; null when the ruling was not revoked.',
+  })
   revokedAt: string | null;
 
-  @Field(() => StaffMember, { nullable: true, description: 'The arbiter who revoked the ruling.' })
+  @Field(() => StaffMember, {
+    nullable: true,
+    description: 'The arbiter who revoked the ruling; null when it was not revoked.',
+  })
   revokedBy: StaffMember | null;
 
-  @Field(() => String, { nullable: true, description: 'Reason of the revocation.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason of the revocation; null when the ruling was not revoked.',
+  })
   revocationReason: string | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When a version of the duty list ended the ruling; null when none did.',
+    description: 'Time at which a version of the duty list ended the ruling; null when no version did.',
   })
   supersededAt: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'The version of the duty list that ended the ruling.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Version of the duty list that ended the ruling; null when no version did.',
+  })
   supersededByVersion: number | null;
 }
 export const PrecedentConnection = connectionOf('Precedent', () => Precedent);
@@ -99,7 +118,7 @@ export class PrecedentArgs extends PageArgs {
   state: PrecedentState | null;
 }
 
-/** A ruling as plain JSON: the answer of commands, also to a retry, and the source of the API type. */
+/** A ruling as plain JSON: the stored answer of commands, and the source of the API type. */
 export type PrecedentView = PlainOf<PrecedentRow>;
 export const precedentView = (row: PrecedentRow): PrecedentView => toPlain(row);
 

@@ -6,12 +6,12 @@ import { inForceSql } from '../duty-list/precedent.rules.js';
 import { precedentTable } from '../duty-list/precedent.table.js';
 import { precedentView, toPrecedent, type Precedent, type PrecedentArgs } from './precedent.graphql.js';
 
-/** The state of ruling `p` at moment $3, as `stateOfPrecedent` works it out. */
+/** SQL for the state of ruling `p` at moment $3. It must equal `stateOfPrecedent`. */
 const stateSql = `CASE WHEN ${inForceSql('$3')} THEN 'in-force'
   WHEN p.revoked_at <= least($3, p.expires_at, p.superseded_at) THEN 'revoked'
   WHEN p.superseded_at <= least($3, p.expires_at) THEN 'superseded' ELSE 'expired' END`;
 
-/** Rulings on category $1 in state $2 at moment $3, before ruling ($4, $5). */
+/** Finds rulings on category $1 in state $2 at moment $3, before ruling ($4, $5). */
 const precedentPage = defineQuery(
   precedentTable.columns,
   (columns) => `SELECT ${columns('p')} FROM precedent p
@@ -24,7 +24,7 @@ const precedentPage = defineQuery(
 export class PrecedentService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Precedents with their state at a moment, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
+  /** Lists precedents with their state at a moment, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
   async list(args: PrecedentArgs, at: Date): Promise<Connection<Precedent>> {
     const { limit, keys } = keysetOf(args, 2);
     const rows = await precedentPage.rows(this.dataSource, [

@@ -1,11 +1,11 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const processErrors = defineErrors({
-  /** The text is not a process definition. */
+  /** The text is not valid JSON of a process definition. */
   NOT_A_PROCESS_DEFINITION: {
     kind: 'invalid',
     zh: '流程定义格式不正确：{problem}',
-    en: 'This is not a process definition: {problem}',
+    en: 'The text is not a process definition: {problem}',
   },
   /** The checker found faults; `problems` lists them. */
   PROCESS_HAS_PROBLEMS: {
@@ -13,6 +13,18 @@ export const processErrors = defineErrors({
     zh: '流程定义有 {count} 处问题',
     en: 'The process definition has {count} problems',
   },
-  /** A shift calendar that does not exist. */
+  /** Another version of the process is published and waits for its effective date. */
+  PROCESS_VERSION_WAITS: {
+    kind: 'conflict',
+    zh: '流程 {key} 第 {version} 版尚待生效（{effectiveFrom}），须先撤回该版本',
+    en: 'Version {version} of process {key} waits for its effective date {effectiveFrom}; withdraw it first',
+  },
+  /** The version is in force, was in force, or was withdrawn before. */
+  PROCESS_VERSION_NOT_WAITING: {
+    kind: 'conflict',
+    zh: '流程 {key} 第 {version} 版已生效或已撤回，不能撤回',
+    en: 'Version {version} of process {key} has taken effect or was withdrawn before, so it cannot be withdrawn',
+  },
+  /** No shift calendar has this code. */
   UNKNOWN_CALENDAR: { kind: 'invalid', zh: '工作日历 {calendar} 不存在', en: 'There is no shift calendar {calendar}' },
 });

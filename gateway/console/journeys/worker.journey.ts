@@ -1,0 +1,163 @@
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { ask, closeBrowser, closePages, key, narrow, origin, signIn, type Watched } from './browser.js';
+
+afterEach(closePages);
+afterAll(closeBrowser);
+
+interface Grid {
+  code: string;
+  geometry: { coordinates: [number, number][][] };
+}
+
+/** Returns a position inside the first grid of the featured grid worker. */
+async function insideGrid(): Promise<{ longitude: number; latitude: number; code: string }> {
+  const { me } = await ask<{ me: { areaCodes: string[] } }>('grid-worker', '{ me { areaCodes } }');
+  for (const code of me.areaCodes) {
+    const { grid } = await ask<{ grid: Grid }>(
+      'grid-worker',
+      'query ($code: ID!) { grid(code: $code) { code geometry { coordinates } } }',
+      { code },
+    );
+    const ring = grid.geometry.coordinates[0]!;
+    const mean = (axis: 0 | 1): number => ring.reduce((sum, point) => sum + point[axis], 0) / ring.length;
+    const [longitude, latitude] = [mean(0), mean(1)];
+    const { locatePoint } = await ask<{ locatePoint: { grid: { code: string } | null } | null }>(
+      'grid-worker',
+      'query ($longitude: Float!, $latitude: Float!) { locatePoint(longitude: $longitude, latitude: $latitude) { grid { code } } }',
+      { longitude, latitude },
+    );
+    if (locatePoint?.grid?.code === code) return { longitude, latitude, code };
+  }
+  throw new Error('no grid of the worker contains its own centre');
+}
+
+/** Signs in as the grid worker with a telephone that gives its position. */
+async function atWork(): Promise<Watched> {
+  const watched = await signIn('grid-worker', narrow);
+  const { longitude, latitude } = await insideGrid();
+  await watched.page.context().grantPermissions(['geolocation'], { origin });
+  await watched.page.context().setGeolocation({ longitude, latitude });
+  return watched;
+}
+
+/**
+ * Lets a resident report a matter that passes the desk at once, so that the grid worker gets an offer.
+ */
+async function offered(): Promise<{ id: string; title: string }> {
+  const { longitude, latitude } = await insideGrid();
+  const { processDefinitions } = await ask<{
+    processDefinitions: { key: string; state: string; definition: { intake: { passesAtOnce: string[] } } }[];
+  }>('coordinator', '{ processDefinitions { key state definition } }');
+  const { authorityMatrix } = await ask<{
+    authorityMatrix: { categoryCode: string; level: string; maySolve: boolean }[];
+  }>('coordinator', '{ authorityMatrix { categoryCode level maySolve } }');
+  const { intake } = processDefinitions.find(
+    (each) => each.key === 'standard' && each.state === 'IN_FORCE',
+  )!.definition;
+  const categoryCode = intake.passesAtOnce.filter((code) =>
+    authorityMatrix.some((row) => row.categoryCode === code && row.level === 'grid' && row.maySolve),
+  )[0]!;
+  const title = `${key().slice(0, 12)} 请处理`;
+  const { reportIssue } = await ask<{ reportIssue: { issue: { id: string; state: string } } }>(
+    'resident-4',
+    'mutation ($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id state } } }',
+    {
+      input: {
+        idempotencyKey: key(),
+        source: 'RESIDENT',
+        title,
+        description: title,
+        categoryCode,
+        longitude,
+        latitude,
+      },
+    },
+  );
+  expect(reportIssue.issue.state).toBe('DISPATCHED');
+  return { id: reportIssue.issue.id, title };
+}
+
+/** Returns an offer that waits for the grid worker, such as one of the demo district. */
+async function waiting(): Promise<{ id: string; title: string } | undefined> {
+  const { inbox } = await ask<{ inbox: { edges: { node: { id: string; title: string } }[] } }>(
+    'grid-worker',
+    '{ inbox(first: 1, scope: MINE, state: DISPATCHED) { edges { node { id title } } } }',
+  );
+  return inbox.edges[0]?.node;
+}
+
+async function openTask(page: Page, title: string): Promise<void> {
+  await page.locator('.phone-card', { hasText: title }).click();
+  await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+}
+
+describe('the telephone of a grid worker', () => {
+  it('reports with the position in two touches and one sentence', async () => {
+    const { page, faults } = await atWork();
+    const title = `井盖松动 ${key().slice(0, 8)}`;
+    let touches = 0;
+    await page.exposeFunction('countTouch', () => (touches += 1));
+    await page.evaluate(() =>
+      addEventListener('click', () => (window as unknown as { countTouch(): void }).countTouch()),
+    );
+    await page.getByRole('button', { name: '上报', exact: true }).click();
+    await page.getByText('位于').waitFor();
+    await page.keyboard.type(title);
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByText(`已上报：${title}`).waitFor();
+    expect(touches).toBeLessThanOrEqual(5);
+    const { issues } = await ask<{
+      issues: { edges: { node: { title: string; areaCode: string; longitude: number } }[] };
+    }>('coordinator', '{ issues(first: 20) { edges { node { title areaCode longitude } } } }');
+    const filed = issues.edges.find(({ node }) => node.title === title)!.node;
+    expect(filed.areaCode).toBe((await insideGrid()).code);
+    expect(filed.longitude).not.toBeNull();
+    expect(faults).toEqual([]);
+  });
+
+  it('reports by the grid when the telephone gives no position', async () => {
+    const { page } = await signIn('grid-worker', narrow);
+    await page.locator('.map path.own').first().waitFor();
+    await page.getByRole('button', { name: '上报', exact: true }).click();
+    await page.getByRole('combobox', { name: '未能定位，按网格上报' }).selectOption({ index: 1 });
+    const title = `路面积水 ${key().slice(0, 8)}`;
+    await page.getByRole('textbox', { name: '发现了什么？' }).fill(title);
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByText(`已上报：${title}`).waitFor();
+  });
+
+  it('records a matter as solved on the spot, in a category that a grid may solve', async () => {
+    const { page, faults } = await atWork();
+    await page.getByRole('button', { name: '上报', exact: true }).click();
+    const title = `楼道堆物 ${key().slice(0, 8)}`;
+    await page.getByRole('textbox', { name: '发现了什么？' }).fill(title);
+    await page.getByRole('checkbox', { name: '已当场解决' }).check();
+    await page.getByRole('combobox', { name: '类别（网格可办结的）' }).selectOption('0102014');
+    await page.getByRole('textbox', { name: '处理结果' }).fill('已劝导住户清理');
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByText(`已办结：${title}`).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('accepts an offered task, sees the time left and completes it', async () => {
+    const task = (await waiting()) ?? (await offered());
+    const { page, faults } = await atWork();
+    await page.locator('.phone-card', { hasText: task.title }).getByText('还剩').waitFor();
+    await openTask(page, task.title);
+    await page.getByRole('button', { name: '接收', exact: true }).click();
+    await page.getByRole('button', { name: '确认接收' }).click();
+    await page.locator('.phone-state', { hasText: '处置中' }).waitFor();
+    await page.getByRole('button', { name: '办结', exact: true }).click();
+    await page.getByRole('textbox', { name: '办理结果' }).fill('已处理完毕');
+    await page.getByRole('form', { name: '办结' }).getByRole('button', { name: '办结' }).click();
+    await page.locator('.phone-state', { hasText: '核查中' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('is for grid workers alone', async () => {
+    const clerk = await signIn('community-clerk', narrow, '/console/worker');
+    await clerk.page.waitForURL(/\/console\/desk/);
+    expect(await clerk.page.getByRole('link', { name: '我的网格' }).count()).toBe(0);
+  });
+});

@@ -1,0 +1,67 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useClient, type TypedDocumentNode } from 'urql';
+import { useLanguage } from '../page/language';
+import { faultOf } from './faults';
+
+const PAGE = 50;
+
+/** A page of a list as the API gives it. */
+interface Page<Row> {
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  edges: { node: Row }[];
+}
+
+export interface Worklist<Row> {
+  rows: Row[];
+  more: boolean;
+  loading: boolean;
+  error: string | null;
+  reload: () => void;
+  loadMore: () => void;
+}
+
+interface Paged {
+  first: number;
+  after?: string | null | undefined;
+}
+
+/**
+ * Reads the pages of a work list, in the order of the server.
+ * @param listOf finds the list in the answer; it must be the same function in every call
+ */
+export function useWorklist<Data, Variables extends Paged, Row>(
+  document: TypedDocumentNode<Data, Variables>,
+  listOf: (data: Data) => Page<Row> | null | undefined,
+  filter: Omit<Variables, 'first' | 'after'>,
+): Worklist<Row> {
+  const client = useClient();
+  const { language } = useLanguage();
+  const [rows, setRows] = useState<Row[]>([]);
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [loading, setLoading] = useState(true);
+  const [error, setError] = useState<string | null>(null);
+  const latest = useRef(0);
+  const key = JSON.stringify(filter);
+
+  const read = useCallback(
+    async (after: string | null) => {
+      const turn = (latest.current += 1);
+      setLoading(true);
+      const variables = { ...(JSON.parse(key) as object), first: PAGE, after } as Variables;
+      const found = await client.query(document, variables, { requestPolicy: 'network-only' }).toPromise();
+      if (latest.current !== turn) return;
+      setLoading(false);
+      const list = found.data && listOf(found.data);
+      setError(list ? null : found.error ? faultOf(found.error, language).text : null);
+      if (!list) return;
+      const page = list.edges.map(({ node }) => node);
+      setRows((before) => (after === null ? page : [...before, ...page]));
+      setCursor(list.pageInfo.hasNextPage ? list.pageInfo.endCursor : null);
+    },
+    [client, document, listOf, key, language],
+  );
+  useEffect(() => void read(null), [read]);
+  const reload = useCallback(() => void read(null), [read]);
+  const loadMore = useCallback(() => void read(cursor), [read, cursor]);
+  return { rows, more: cursor !== null, loading, error, reload, loadMore };
+}

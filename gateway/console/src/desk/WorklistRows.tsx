@@ -1,0 +1,49 @@
+import { Button, Empty, Skeleton } from 'antd';
+import type { ReactNode } from 'react';
+import type { Worklist } from '../api/worklist';
+import { useLanguage } from '../page/language';
+import './desk.css';
+
+interface Properties<Row> {
+  list: Worklist<Row>;
+  keyOf: (row: Row) => string | number;
+  /** Text for a list without rows. */
+  empty: string;
+  children: (row: Row) => ReactNode;
+}
+
+/** The rows of a work list, with its fault, its text when it is empty, and the button for the next page. */
+export function WorklistRows<Row>({ list, keyOf, empty, children }: Properties<Row>): ReactNode {
+  const { say } = useLanguage();
+  const { rows, more, loading, error, reload, loadMore } = list;
+  return (
+    <>
+      {error !== null && (
+        <div className="queue-fault" role="alert">
+          {error}
+          <Button size="small" onClick={reload}>
+            {say({ zh: '重试', en: 'Try again' })}
+          </Button>
+        </div>
+      )}
+      <div className="worklist" aria-busy={loading}>
+        {rows.length > 0 && (
+          <ul>
+            {rows.map((row) => (
+              <li key={keyOf(row)}>{children(row)}</li>
+            ))}
+          </ul>
+        )}
+        {loading && rows.length === 0 && <Skeleton title={false} paragraph={{ rows: 6 }} />}
+        {!loading && error === null && rows.length === 0 && (
+          <Empty className="queue-empty" image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} />
+        )}
+      </div>
+      {more && (
+        <Button className="worklist-more" loading={loading} onClick={loadMore}>
+          {say({ zh: '更多', en: 'More' })}
+        </Button>
+      )}
+    </>
+  );
+}

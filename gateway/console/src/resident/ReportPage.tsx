@@ -1,0 +1,167 @@
+import { useState, type ReactNode } from 'react';
+import { useQuery } from 'urql';
+import { AnswerMyCallback, MyReport, ReopenMyReport } from '../../generated/documents';
+import type { MyReportPageFragment } from '../../generated/operations';
+import { useCommand } from '../api/command';
+import { faultOf } from '../api/faults';
+import { placeOf } from '../desk/parts';
+import { moment, timeLeft, useNow } from '../desk/words/time';
+import { useLanguage } from '../page/language';
+import { CallbackForm } from '../phone/CallbackForm';
+import { FaultNote, WordsForm } from '../phone/fields';
+
+/** States after which no unit works on a matter. */
+const ended: readonly string[] = ['CLOSED', 'REJECTED', 'MERGED'];
+
+interface Held {
+  state: string;
+  holder: { name: string } | null;
+  stateDueAt: string | null;
+  handleDueAt: string | null;
+}
+
+/** Who holds the matter, and the time that is left to the unit. */
+export function HeldBy({ row }: { row: Held }): ReactNode {
+  const { language, say } = useLanguage();
+  const now = useNow();
+  if (ended.includes(row.state)) return null;
+  const due = row.handleDueAt ?? row.stateDueAt;
+  const time = due === null ? null : timeLeft(due, now, language);
+  return (
+    <span className="phone-quiet">
+      {row.holder && say({ zh: `目前由${row.holder.name}办理`, en: `Now with ${row.holder.name}` })}
+      {row.holder && time && say({ zh: '，', en: ', ' })}
+      {time && <span className={`phone-time ${time.urgency}`}>{time.text}</span>}
+    </span>
+  );
+}
+
+/**
+ * One report of the resident: its progress in plain words, the result, the call-back, and the wish to have it reopened.
+ */
+export function ReportPage({ id, close }: { id: string; close: () => void }): ReactNode {
+  const { language, say } = useLanguage();
+  const [{ data, error, fetching }, again] = useQuery({
+    query: MyReport,
+    variables: { id },
+    requestPolicy: 'cache-and-network',
+  });
+  const report = data?.issue;
+  return (
+    <>
+      <p className="phone-buttons">
+        <button type="button" className="phone-second" onClick={close}>
+          ← {say({ zh: '我的上报', en: 'My reports' })}
+        </button>
+      </p>
+      {error && !report && <FaultNote fault={faultOf(error, language)} />}
+      {!report && fetching && <p role="status">{say({ zh: '正在打开…', en: 'Opening…' })}</p>}
+      {!report && !fetching && !error && <p>{say({ zh: '没有这件上报。', en: 'There is no such report.' })}</p>}
+      {report && <Report report={report} changed={() => again({ requestPolicy: 'network-only' })} />}
+    </>
+  );
+}
+
+function Report({ report, changed }: { report: MyReportPageFragment; changed: () => void }): ReactNode {
+  const { say } = useLanguage();
+  const now = useNow();
+  const { title, description, reportedAt, progress, address, tasks, closedAt, callbacks } = report;
+  const reply = [...tasks].reverse().find(({ state, role }) => state === 'DONE' && role !== 'CO_HANDLER')?.result;
+  const where = [placeOf(report), address].filter(Boolean).join(' ');
+  const [asked] = callbacks.filter((each) => each.answeredAt === null && Date.parse(each.expiresAt) > now);
+  const answered = callbacks.find((each) => each.answeredAt !== null);
+  return (
+    <article aria-label={title}>
+      <h1>{title}</h1>
+      <p className="phone-note" role="status">
+        {say(progress)}
+      </p>
+      <p>
+        <HeldBy row={report} />
+      </p>
+      <p>{description}</p>
+      <p className="phone-quiet">
+        {say({ zh: `${moment(reportedAt, now)} 上报`, en: `Reported ${moment(reportedAt, now)}` })} · {where}
+      </p>
+      {report.state === 'CLOSED' && reply && (
+        <div className="phone-panel">
+          <h2>{say({ zh: '办理结果', en: 'Result' })}</h2>
+          <p>{reply}</p>
+          {closedAt !== null && <p className="phone-quiet">{moment(closedAt, now)}</p>}
+        </div>
+      )}
+      {answered && !asked && (
+        <p className="phone-note">
+          {say({
+            zh: `您已于 ${moment(answered.answeredAt!, now)} 评价，感谢您的意见。`,
+            en: `You answered on ${moment(answered.answeredAt!, now)}. Thank you.`,
+          })}
+        </p>
+      )}
+      {asked && <Answer callbackId={asked.id} changed={changed} />}
+      <Reopen report={report} changed={changed} />
+    </article>
+  );
+}
+
+function Answer({ callbackId, changed }: { callbackId: string; changed: () => void }): ReactNode {
+  const { send, sending, fault } = useCommand(AnswerMyCallback);
+  return (
+    <CallbackForm
+      sending={sending}
+      fault={fault}
+      send={(answer) => {
+        void send({ callbackId, ...answer }).then((data) => {
+          if (data) changed();
+        });
+      }}
+    />
+  );
+}
+
+function Reopen({ report, changed }: { report: MyReportPageFragment; changed: () => void }): ReactNode {
+  const { say } = useLanguage();
+  const now = useNow();
+  const { send, sending, fault } = useCommand(ReopenMyReport);
+  const [open, setOpen] = useState(false);
+  const action = report.availableActions.find((each) => each.action === 'reopenIssue');
+  if (!action || report.state !== 'CLOSED') return null;
+  if (!open)
+    return (
+      <>
+        <p className="phone-buttons">
+          <button type="button" className="phone-second" disabled={!action.enabled} onClick={() => setOpen(true)}>
+            {say({ zh: '未解决，要求重新办理', en: 'Not solved: open it again' })}
+          </button>
+        </p>
+        <p className="phone-quiet">
+          {action.reason
+            ? say(action.reason)
+            : report.reopenUntil !== null &&
+              say({
+                zh: `${moment(report.reopenUntil, now)} 前可以要求重新办理。`,
+                en: `Possible until ${moment(report.reopenUntil, now)}.`,
+              })}
+        </p>
+      </>
+    );
+  return (
+    <WordsForm
+      label={{ zh: '还有什么没有解决？', en: 'What is not solved?' }}
+      consequence={{ zh: '事项由原办理单位重新办理。', en: 'The unit that handled it works on.' }}
+      submit={{ zh: '要求重新办理', en: 'Open it again' }}
+      max={500}
+      required
+      sending={sending}
+      fault={fault}
+      close={() => setOpen(false)}
+      send={(reason) => {
+        void send({ issueId: report.id, expectedVersion: report.version, reason }).then((data) => {
+          if (!data) return;
+          setOpen(false);
+          changed();
+        });
+      }}
+    />
+  );
+}

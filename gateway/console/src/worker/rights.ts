@@ -1,0 +1,37 @@
+import { useMemo } from 'react';
+import { useQuery } from 'urql';
+import { AuthorityMatrix, LevelNames } from '../../generated/documents';
+import { useCategories } from '../desk/actions/categories';
+
+type Category = ReturnType<typeof useCategories>[number];
+
+/** Returns the categories that the level of grid workers may solve by the authority matrix; null while it is read. */
+export function useSolvable(): Category[] | null {
+  const [{ data: matrix }] = useQuery({ query: AuthorityMatrix });
+  const [{ data: named }] = useQuery({ query: LevelNames });
+  const categories = useCategories();
+  return useMemo(() => {
+    if (!matrix || !named || categories.length === 0) return null;
+    const levels = new Set(
+      (named.processDefinitions ?? []).flatMap(({ state, definition }) =>
+        state === 'IN_FORCE' ? gridLevels(definition) : [],
+      ),
+    );
+    const rights = new Map(
+      (matrix.authorityMatrix ?? [])
+        .filter(({ level }) => levels.has(level))
+        .map(({ categoryCode, maySolve }) => [categoryCode, maySolve]),
+    );
+    // The row with the longest prefix decides.
+    const maySolve = (code: string): boolean =>
+      [code, code.slice(0, 4), code.slice(0, 2), '*']
+        .map((prefix) => rights.get(prefix))
+        .find((each) => each !== undefined) ?? false;
+    return categories.filter(({ code }) => maySolve(code));
+  }, [matrix, named, categories]);
+}
+
+function gridLevels(definition: unknown): string[] {
+  const { levels = [] } = definition as { levels?: { code: string; roles: string[] }[] };
+  return levels.filter(({ roles }) => roles.includes('grid_worker')).map(({ code }) => code);
+}

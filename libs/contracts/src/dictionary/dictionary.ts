@@ -1,0 +1,117 @@
+import * as appraisal from './appraisal-words.js';
+import * as codes from './codes.js';
+import * as district from './district-words.js';
+import { errorTable } from './error-sentences.js';
+import * as issue from './issue-words.js';
+import * as rulebook from './rulebook-words.js';
+import { byEnumValue, type Words } from './words.js';
+
+/** A code list of the API with its words. For an enum, `code` is the name of the enum. */
+export interface DictionaryList {
+  readonly code: string;
+  readonly title: Words;
+  /** Words by code, in the order in which a screen offers the codes. */
+  readonly entries: Readonly<Record<string, Words>>;
+}
+
+/** Every code list of the API. A spec compares the lists with the enums of the supergraph. */
+export const dictionary: readonly DictionaryList[] = [
+  list('Line', '条线', 'Lines', codes.lineWords),
+  list('Role', '角色', 'Roles', codes.roleWords),
+  list('PostRole', '岗位角色', 'Roles of posts', byEnumValue(postRoles())),
+  list('OrganizationKind', '机构类型', 'Kinds of organizations', byEnumValue(codes.organizationKindWords)),
+  list('RegionLevel', '区划层级', 'Levels of regions', byEnumValue(codes.regionLevelWords)),
+  list('Severity', '严重程度', 'Severities', byEnumValue(codes.severityWords)),
+
+  list('IssueSource', '事项来源', 'Sources of issues', byEnumValue(codes.issueSourceWords)),
+  list('IssueState', '事项状态', 'States of issues', byEnumValue(codes.issueStateWords)),
+  list('IssueStep', '办理步骤', 'Steps of issues', issue.issueStepWords),
+  list('StepRule', '步骤依据', 'Rules behind steps', issue.stepRuleWords),
+  list('IssueAction', '可执行操作', 'Actions on issues', issue.issueActionWords),
+  list('DutyActivity', '待办环节', 'Activities that are due', issue.dutyActivityWords),
+  list('AttributedActivity', '用时环节', 'Activities to which minutes are attributed', attributedActivities()),
+  list('Judgement', '受理决定', 'Decisions on reports', rulebook.judgementWords),
+  list('TaskState', '任务状态', 'States of tasks', byEnumValue(codes.taskStateWords)),
+  list('TaskRole', '任务角色', 'Roles in joint work', issue.taskRoleWords),
+  list('TaskAcceptance', '接收方式', 'Ways of acceptance', issue.taskAcceptanceWords),
+  list('JointRule', '联合处置完成规则', 'Rules for the end of joint work', rulebook.jointRuleWords),
+  list('ReturnReason', '退回原因', 'Reasons for returns', issue.returnReasonWords),
+  list('DeadlineRequestKind', '时限申请类型', 'Kinds of requests for time', issue.deadlineRequestKindWords),
+  list('PauseGround', '暂停事由', 'Grounds for pauses', issue.pauseGroundWords),
+  list('VerificationMode', '核查方式', 'Ways of verification', issue.verificationModeWords),
+  list('CallOutcome', '通话结果', 'Results of calls', rulebook.callOutcomeWords),
+  list('InboxScope', '收件箱范围', 'Scopes of the inbox', rulebook.inboxScopeWords),
+  list('RouteRule', '派遣依据', 'Rules of routing', issue.routeRuleWords),
+  list('RouteRejection', '未选原因', 'Reasons against candidates', issue.routeRejectionWords),
+  list('LevelFactKind', '层级处置类型', 'Kinds of decisions of levels', rulebook.levelFactKindWords),
+
+  list('DutyLevel', '权责层级', 'Levels of the duty list', rulebook.dutyLevelWords),
+  list('DutyRole', '权责角色', 'Roles in the duty list', rulebook.dutyRoleWords),
+  list('DutyListState', '权责清单状态', 'States of duty lists', rulebook.dutyListStateWords),
+  list('DutyListFindingKind', '权责问题类型', 'Kinds of findings on the duty list', rulebook.dutyListFindingKindWords),
+  list('DutyListCaseKind', '权责案例类型', 'Kinds of cases behind findings', rulebook.dutyListCaseKindWords),
+  list('PrecedentState', '先例状态', 'States of precedents', rulebook.precedentStateWords),
+  list('ProcessVersionState', '流程版本状态', 'States of versions of a process', rulebook.processVersionStateWords),
+  list(
+    'StepRefusalReason',
+    '草案回放不通过原因',
+    'Reasons why a draft refuses a step',
+    rulebook.stepRefusalReasonWords,
+  ),
+
+  list('ActorKind', '操作者类型', 'Kinds of actors', district.actorKindWords),
+  list('AbsenceReason', '缺岗原因', 'Reasons for absence', district.absenceReasonWords),
+  list('DutyReason', '在岗依据', 'Reasons for being on duty', district.dutyReasonWords),
+  list('EstablishmentKind', '编制类型', 'Kinds of establishment', district.establishmentKindWords),
+  list('SigningReason', '签批依据', 'Why a person may sign', district.signingReasonWords),
+  list('RosterEntryKind', '排班类型', 'Kinds of roster entries', district.rosterEntryKindWords),
+  list('OrganizationActionKind', '机构操作', 'Actions on organizations', district.organizationActionKindWords),
+  list('GridAssignmentActionKind', '网格分工操作', 'Actions on assignments', district.gridAssignmentActionKindWords),
+  list('GridCover', '网格岗位', 'Seats of a grid', district.gridCoverWords),
+  list('GridKind', '网格类型', 'Kinds of grids', district.gridKindWords),
+  list('Datum', '坐标系', 'Reference systems', district.datumWords),
+  list('ImportContentEncoding', '文件编码方式', 'Forms of the content', district.importContentEncodingWords),
+  list('ImportFormat', '文件格式', 'File formats', district.importFormatWords),
+  list('ImportMode', '导入方式', 'Modes of imports', district.importModeWords),
+
+  list('ObservationKind', '考核数据类型', 'Kinds of observations', appraisal.observationKindWords),
+  list('IndicatorDirection', '指标方向', 'Directions of indicators', appraisal.indicatorDirectionWords),
+  list('IndicatorUnit', '指标单位', 'Units of indicators', appraisal.indicatorUnitWords),
+  list('PeriodState', '考核期状态', 'States of periods', appraisal.periodStateWords),
+  list('ContributionStatus', '数据计入情况', 'States of contributions', appraisal.contributionStatusWords),
+  list('ScoreWithheldReason', '不出分原因', 'Reasons for no score', appraisal.scoreWithheldReasonWords),
+
+  list('ArchiveFaultKind', '档案异常类型', 'Kinds of faults of the archive', appraisal.archiveFaultKindWords),
+  list('DataElementKind', '数据元类型', 'Kinds of data elements', appraisal.dataElementKindWords),
+  list('DataValidator', '校验器', 'Validators', appraisal.dataValidatorWords),
+
+  list('ErrorCode', '错误代码', 'Error codes', errorSentences()),
+];
+
+function list(code: string, zh: string, en: string, entries: Readonly<Record<string, Words>>): DictionaryList {
+  return { code, title: { zh, en }, entries };
+}
+
+/** `resident` and `operator` come from the identity provider and are the role of no post. */
+function postRoles(): Omit<typeof codes.roleWords, 'resident' | 'operator'> {
+  const { resident: _resident, operator: _operator, ...rest } = codes.roleWords;
+  return rest;
+}
+
+/** `Issue.attribution` writes activities in lower case and adds the minutes that a wrong refusal cost. */
+function attributedActivities(): Record<string, Words> {
+  const activities = Object.entries<Words>(issue.dutyActivityWords).map(([code, words]) => [code.toLowerCase(), words]);
+  return { ...Object.fromEntries(activities), 'wrong-refusal': issue.wrongRefusalWords };
+}
+
+function errorSentences(): Record<string, Words> {
+  return Object.fromEntries(
+    errorTable
+      .trim()
+      .split('\n')
+      .map((line) => {
+        const [code = '', zh = '', en = ''] = line.split(' | ');
+        return [code, { zh, en }];
+      }),
+  );
+}

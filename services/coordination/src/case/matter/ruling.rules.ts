@@ -1,0 +1,15 @@
+/** The arbiters for the place of a matter who had no part in it. */
+export interface OtherArbiters {
+  /** Number of persons who hold the post of an arbiter. */
+  known: number;
+  /** Number of these persons who are not on leave. */
+  onDuty: number;
+}
+
+/**
+ * True when the leaders may rule (40): when no other arbiter exists, or when the matter has waited for the time of the
+ * process and no other arbiter is on duty.
+ */
+export function leadersMayRule({ known, onDuty }: OtherArbiters, waited: boolean): boolean {
+  return known === 0 || (waited && onDuty === 0);
+}

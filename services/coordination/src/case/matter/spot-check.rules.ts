@@ -1,0 +1,80 @@
+import { drawOf } from './verification.rules.js';
+
+/**
+ * True when an issue that a level solved and closed at once is checked afterwards (49). The draw follows from the id of
+ * the issue alone, so that everybody can repeat it. It differs from the draw of field verification.
+ * @param riskGrade 1 (highest) to 4; null counts as 2
+ * @param share share of checked issues by risk grade, from 0 to 1
+ */
+export function isDrawnForSpotCheck(
+  issueId: string,
+  riskGrade: number | null,
+  share: Readonly<Record<string, number>>,
+): boolean {
+  return drawOf(`spot-check:${issueId}`) < (share[String(riskGrade ?? 2)] ?? 1);
+}
+
+/** An open check: who solved the issue, and who checks it. */
+export interface OpenSpotCheck {
+  organizationId: string;
+  /** The organization above that was told of a late check and may record it too. */
+  toldOrganizationId: string | null;
+  solvedByOrganizationId: string;
+  /** The person who solved the issue. */
+  solvedBy: string;
+}
+
+/**
+ * Returns the check of an issue that still waits for its result. A reopening ends a check, because the issue will be
+ * closed again.
+ */
+export function openSpotCheck<T extends { edition: number; recordedAt: unknown }>(
+  checks: readonly T[],
+  issue: { state: string; edition: number },
+): T | null {
+  if (issue.state !== 'closed') return null;
+  return checks.find(({ edition, recordedAt }) => edition === issue.edition && recordedAt === null) ?? null;
+}
+
+/** True for the person who solved the issue, and for everybody with a post in the organization that solved it. */
+export function solvedIt(check: OpenSpotCheck, person: { id: string; employerIds: readonly string[] }): boolean {
+  return check.solvedBy === person.id || person.employerIds.includes(check.solvedByOrganizationId);
+}
+
+/**
+ * Returns the organization that checks (49). It belongs to the lowest level above the solving level, is not the
+ * organization that solved the issue, and has a person who may check. When no organization has such a person, the
+ * organization of the lowest of these levels gets the check, and its superior is told when the check is late.
+ * @param levels the levels of the process, the lowest first
+ * @param organizationOf the organization of a level for the place of the issue
+ * @param hasInspector true when somebody in the organization may check
+ */
+export function inspectorAbove<L extends { code: string }>(
+  levels: readonly L[],
+  solved: { level: string; organizationId: string },
+  organizationOf: (level: L) => string | null,
+  hasInspector: (organizationId: string) => boolean,
+): string | null {
+  const above = levels.slice(levels.findIndex(({ code }) => code === solved.level) + 1);
+  const others = above.map(organizationOf).filter((id) => id !== null && id !== solved.organizationId);
+  return others.find((id) => id !== null && hasInspector(id)) ?? others[0] ?? null;
+}
+
+/**
+ * Returns the organization that is told of a late check: the unit that checks itself, then the coordination office, and
+ * for the office the organization above it. Never the organization that solved the issue.
+ * @param level level of escalation; 0 is the unit that checks
+ */
+export function toldOfLateCheck(
+  level: number,
+  check: OpenSpotCheck,
+  coordinationOfficeId: string | null,
+  parentOf: ReadonlyMap<string, string | null>,
+): string {
+  if (level === 0) return check.organizationId;
+  const above = [coordinationOfficeId, parentOf.get(check.organizationId) ?? null];
+  return (
+    above.find((id) => id !== null && id !== check.organizationId && id !== check.solvedByOrganizationId) ??
+    check.organizationId
+  );
+}

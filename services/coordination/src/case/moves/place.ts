@@ -1,0 +1,75 @@
+import { toCgcs2000, type Datum } from '@jiceng/geometry/datum';
+import type { Position } from '@jiceng/geometry/locator';
+import { badInput, type DomainError } from '@jiceng/platform/errors';
+import type { Directory } from '../../rulebook/directory/directory.js';
+import type { DirectoryService } from '../../rulebook/directory/directory.service.js';
+import { placeErrors } from './place.errors.js';
+
+/** A place as people give it: a position in degrees, CGCS2000 by default, or a region or grid code, or neither. */
+export interface GivenPlace {
+  longitude?: number | null;
+  latitude?: number | null;
+  datum?: Datum | null;
+  areaCode?: string | null;
+}
+
+/** The place of an issue: its position in CGCS2000, when there is one, and the smallest area that contains it. */
+export interface FoundPlace {
+  longitude: number | null;
+  latitude: number | null;
+  areaCode: string;
+}
+
+/**
+ * Finds the smallest area that contains a place: the grid of the position, or else the given area, or else the
+ * district. Returns the area with the directory in which it was found.
+ * @throws BAD_INPUT, PLACE_OUTSIDE_DISTRICT
+ */
+export async function placeOf(
+  directories: Pick<DirectoryService, 'current' | 'renewed'>,
+  given: GivenPlace,
+): Promise<{ directory: Directory; place: FoundPlace }> {
+  const directory = await directories.current();
+  const place = find(directory, given);
+  if (place) return { directory, place };
+  // An area that is missing in memory may belong to a map that has just arrived.
+  const renewed = await directories.renewed();
+  return { directory: renewed, place: placeIn(renewed, given) };
+}
+
+/** Finds the smallest area of `directory` that contains a place. @throws BAD_INPUT, PLACE_OUTSIDE_DISTRICT */
+export function placeIn(directory: Directory, given: GivenPlace): FoundPlace {
+  const place = find(directory, given);
+  if (!place) throw placeRefusal(directory, given);
+  return place;
+}
+
+/** Returns null when the place lies outside the district. */
+function find(directory: Directory, given: GivenPlace): FoundPlace | null {
+  const { longitude, latitude, areaCode } = given;
+  if ((longitude == null) !== (latitude == null))
+    throw badInput('longitude', '经纬度须同时给出', 'must be given together with latitude');
+  const area = areaCode && directory.knowsArea(areaCode) ? areaCode : null;
+  const position = positionOf(given);
+  if (position === null) {
+    const found = areaCode ? area : directory.districtCode;
+    return found === null ? null : { longitude: null, latitude: null, areaCode: found };
+  }
+  if (directory.problemOfPosition(position.given, position.datum) !== null) return null;
+  const [east, north] = toCgcs2000(position.given, position.datum);
+  // Water and railways are often in no grid. The given area then counts.
+  const found = directory.locator.locate([east, north]) ?? area;
+  return found === null ? null : { longitude: east, latitude: north, areaCode: found };
+}
+
+function positionOf({ longitude, latitude, datum }: GivenPlace): { given: Position; datum: Datum } | null {
+  return longitude != null && latitude != null ? { given: [longitude, latitude], datum: datum ?? 'CGCS2000' } : null;
+}
+
+/** Says why a place was refused, with the likely cause of an implausible position. */
+function placeRefusal(directory: Directory, given: GivenPlace): DomainError {
+  const position = positionOf(given);
+  const found = position && directory.problemOfPosition(position.given, position.datum);
+  if (!found || found.isFar) return placeErrors.PLACE_OUTSIDE_DISTRICT();
+  return badInput(found.field, found.problemZh, found.problem);
+}

@@ -1,0 +1,131 @@
+import type { Activity, IssueState } from '@jiceng/contracts/coordination/issue-progressed';
+import { organizationKinds, type OrganizationKind } from '@jiceng/contracts/codes';
+import { authorityOf, type Authority } from '../../rulebook/authority/authority.rules.js';
+import { aroundTheClock } from '../../rulebook/calendar/calendar.rules.js';
+import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
+import type { FollowedVersion } from './process-replay.rules.js';
+
+/** Limits of a process that end a stay in a state, by their names in the definition. */
+const stays = [
+  { limit: 'judgeMinutes', state: 'reported', activity: 'judging' },
+  { limit: 'dispatchMinutes', state: 'accepted', activity: 'dispatching' },
+  { limit: 'acceptMinutes', state: 'dispatched', activity: 'deciding' },
+  { limit: 'rulingMinutes', state: 'arbitrating', activity: 'arbitrating' },
+  { limit: 'handleMinutes', state: 'handling', activity: 'handling' },
+  { limit: 'approvalMinutes', state: 'awaiting-approval', activity: 'approving' },
+  {
+    limit: 'criticalApprovalMinutes',
+    state: 'awaiting-approval',
+    activity: 'approving',
+    critical: true,
+    byWallClock: true,
+  },
+  { limit: 'pauseMinutes', state: 'paused', activity: 'paused' },
+  { limit: 'reviewMinutes', state: 'suspended', activity: 'suspended', byWallClock: true },
+  { limit: 'verifyMinutes', state: 'verifying', activity: 'verifying' },
+  { limit: 'closeMinutes', state: 'verified', activity: 'closing' },
+] as const satisfies readonly {
+  limit: keyof ProcessDefinition['limits'];
+  state: IssueState;
+  activity: Activity;
+  critical?: boolean;
+  byWallClock?: boolean;
+}[];
+export type StayLimit = (typeof stays)[number]['limit'];
+
+/** A limit that the draft changes, in minutes on a shift calendar. */
+export interface LimitMove {
+  limit: StayLimit;
+  state: IssueState;
+  before: number;
+  after: number;
+  calendarBefore: string;
+  calendarAfter: string;
+}
+
+/** A limit that moves for some stays of the issues that follow a version. */
+export interface MovedStays {
+  key: string;
+  version: number;
+  activity: Activity;
+  /** True for the stays of critical matters, where the limit depends on the severity. */
+  critical: boolean;
+  /** Category and kind of the responsible organization, where the limit depends on the authority matrix; else empty. */
+  category: string;
+  kind: string;
+  /** Index of the limit in `moves`. */
+  move: number;
+  before: number;
+  after: number;
+  byWallClock: boolean;
+}
+
+export interface LimitWorld {
+  draft: ProcessDefinition;
+  followed: readonly FollowedVersion[];
+  /** Rows of the authority matrix in force, whose limits precede the limit to dispatch (37). */
+  authorities: readonly Authority[];
+  /** Categories of the issues; an issue that was not judged has none. */
+  categories: readonly (string | null)[];
+}
+
+/**
+ * Returns the limits that differ between the draft and the versions that issues follow. Categories have their own
+ * limits in the catalogue, so acceptMinutes and handleMinutes of a process count only for issues without a category.
+ */
+export function limitMovesOf({ draft, followed, authorities, categories }: LimitWorld): {
+  moves: LimitMove[];
+  stays: MovedStays[];
+  /** True when the limit to dispatch depends on category and organization. */
+  byAuthority: boolean;
+} {
+  const byAuthority = authorities.some(({ passUpAfterMinutes }) => passUpAfterMinutes !== null);
+  const places = byAuthority
+    ? categories.flatMap((category) => organizationKinds.map((kind) => ({ category, kind })))
+    : [];
+  const moves = new Map<string, { index: number; move: LimitMove }>();
+  const moved: MovedStays[] = [];
+  for (const { key, version, definition } of followed)
+    for (const stay of stays) {
+      const { limit, state, activity } = stay;
+      const byWallClock = 'byWallClock' in stay;
+      const calendarOf = ({ limits }: ProcessDefinition): string =>
+        byWallClock ? aroundTheClock.code : limits.calendar;
+      const [calendarBefore, calendarAfter] = [calendarOf(definition), calendarOf(draft)];
+      const isDispatch = limit === 'dispatchMinutes' && byAuthority;
+      for (const place of isDispatch ? places : [null]) {
+        const minutesOf = (of: ProcessDefinition): number =>
+          Math.min(of.limits[limit], place === null ? Infinity : passUpAfter(of, authorities, place));
+        const [before, after] = [minutesOf(definition), minutesOf(draft)];
+        if (before === after && calendarBefore === calendarAfter) continue;
+        const move = { limit, state, before, after, calendarBefore, calendarAfter };
+        const known = moves.get(JSON.stringify(move)) ?? { index: moves.size, move };
+        moves.set(JSON.stringify(move), known);
+        moved.push({
+          key,
+          version,
+          activity,
+          critical: 'critical' in stay,
+          category: place?.category ?? '',
+          kind: place?.kind ?? '',
+          move: known.index,
+          before,
+          after,
+          byWallClock,
+        });
+      }
+    }
+  return { moves: [...moves.values()].map(({ move }) => move), stays: moved, byAuthority };
+}
+
+/**
+ * Returns the minutes after which the level of an organization must pass a matter up; infinite without a row for it.
+ */
+function passUpAfter(
+  { levels }: ProcessDefinition,
+  authorities: readonly Authority[],
+  { category, kind }: { category: string | null; kind: OrganizationKind },
+): number {
+  const level = levels.findLast(({ kinds }) => kinds.includes(kind));
+  return (level && authorityOf(authorities, category, level.code)?.passUpAfterMinutes) ?? Infinity;
+}

@@ -1,0 +1,20 @@
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import { ProcessReplay, ReplayProcessArgs, toProcessReplay } from './process-replay.graphql.js';
+import { ProcessReplayService } from './process-replay.service.js';
+
+@Resolver(() => ProcessReplay)
+export class ProcessReplayResolver {
+  constructor(private readonly replays: ProcessReplayService) {}
+
+  @Query(() => ProcessReplay, {
+    nullable: true,
+    description:
+      'Replay the issues of the last days by a draft of a process, before it is published. The answer ' +
+      'shows which steps the draft would refuse, and which limits it moves. Each step is judged by ' +
+      'itself, from the state in which the issue was at that time. Nothing is changed.',
+  })
+  async replayProcess(@Context() ctx: RequestContext, @Args() args: ReplayProcessArgs): Promise<ProcessReplay> {
+    return toProcessReplay(await this.replays.replay(args.definition, args.days, ctx.now()));
+  }
+}

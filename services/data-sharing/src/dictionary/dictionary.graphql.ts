@@ -1,0 +1,65 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+import type { LineList } from '@jiceng/contracts/dictionary/line-list';
+import type { DictionaryList as Definition } from '@jiceng/contracts/dictionary/dictionary';
+
+@ObjectType({ description: 'A code with its label in both languages.' })
+export class DictionaryEntry {
+  @Field(() => String, { description: 'The code, as the API writes the code.' })
+  code: string;
+
+  @Field(() => String, {
+    description:
+      'Label in Chinese. The label of an error code is its sentence; a word in braces stands for a value of the error.',
+  })
+  labelZh: string;
+
+  @Field(() => String, { description: 'Label in English.' })
+  labelEn: string;
+
+  @Field(() => Boolean, {
+    description:
+      'True when new data cannot take the code any more, as a retired line. Data that have the code keep the code, so ' +
+      'that a screen still needs its label.',
+  })
+  retired: boolean;
+}
+
+@ObjectType({ description: 'The labels of all codes of one enum or of one list of codes.' })
+export class DictionaryList {
+  @Field(() => String, {
+    description:
+      'Name of the enum, such as IssueState. For codes that the API writes as text: Line; Role (`Me.roles`); StepRule ' +
+      '(the part of `TimelineEntry.rule` before the colon); AttributedActivity (`Issue.attribution`); ErrorCode.',
+  })
+  code: string;
+
+  @Field(() => String, { description: 'Title of the list in Chinese.' })
+  titleZh: string;
+
+  @Field(() => String, { description: 'Title of the list in English.' })
+  titleEn: string;
+
+  @Field(() => [DictionaryEntry], {
+    description: 'The codes, in the order in which a screen offers the codes; at most 500.',
+  })
+  entries: DictionaryEntry[];
+}
+
+export function dictionaryListOf({ code, title, entries }: Definition): DictionaryList {
+  return {
+    code,
+    titleZh: title.zh,
+    titleEn: title.en,
+    entries: Object.entries(entries).map(([entry, { zh, en }]) => ({
+      code: entry,
+      labelZh: zh,
+      labelEn: en,
+      retired: false,
+    })),
+  };
+}
+
+/** The list of lines with the lines of the district in place of the first edition. */
+export function lineEntries({ lines }: LineList): DictionaryEntry[] {
+  return lines.map(({ code, zh, en, retired }) => ({ code, labelZh: zh, labelEn: en, retired }));
+}

@@ -1,0 +1,12 @@
+import { defineErrors } from '@jiceng/platform/errors';
+
+export const lineErrors = defineErrors({
+  /** A new line has the code of a line that is or was in the list: codes are never reused. */
+  LINE_TAKEN: {
+    kind: 'conflict',
+    zh: '条线代码 {code} 已使用，名称为「{name}」',
+    en: 'The line {code} exists already, or existed before',
+  },
+  /** A retired line is retired again. */
+  LINE_RETIRED: { kind: 'conflict', zh: '条线「{name}」已停用', en: 'The line {code} is retired already' },
+});

@@ -1,0 +1,43 @@
+import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { CommandInput } from '@jiceng/platform/command-input';
+import { DictionaryEntry } from './dictionary.graphql.js';
+
+@InputType({ description: 'A line (条线) to add to the lines of the district.' })
+export class AddLineInput extends CommandInput {
+  @Field(() => String, {
+    description:
+      'Code of the line: 2 to 40 lower-case letters, digits or underscores, beginning with a letter. A code never changes ' +
+      'and is never used again.',
+  })
+  code: string;
+
+  @Field(() => String, { description: 'Label in Chinese, at most 40 characters, different from every other label.' })
+  labelZh: string;
+
+  @Field(() => String, { description: 'Label in English, at most 80 characters.' })
+  labelEn: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the line before which lists show the new line; at the end of the list when absent.',
+  })
+  before: string | null;
+}
+
+@InputType({ description: 'A line to retire.' })
+export class RetireLineInput extends CommandInput {
+  @Field(() => String, { description: 'Code of the line.' })
+  code: string;
+
+  @Field(() => String, { description: 'Reason for the audit record, at most 500 characters.' })
+  reason: string;
+}
+
+@ObjectType({ description: 'The result of a command on a line.' })
+export class LinePayload {
+  @Field(() => DictionaryEntry, { description: 'The line that was added or retired.' })
+  line: DictionaryEntry;
+
+  @Field(() => Int, { description: 'Version of the list of lines after the command.' })
+  version: number;
+}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { PostCommandsResolver } from './post-commands.resolver.js';
+import { PostService } from './post.service.js';
+import { PostTimers } from './post.timers.js';
+
+/** The commands on posts. They are a folder of their own, because they announce the holders, which belong to staff. */
+@Module({ providers: [PostService, PostTimers, PostCommandsResolver] })
+export class PostCommandsModule {}

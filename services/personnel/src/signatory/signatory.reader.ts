@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { boolean, pick, text, uuid } from '@jiceng/platform/columns';
+import { defineQuery } from '@jiceng/platform/query';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { uuidText } from '@jiceng/platform/text';
+import { DataSource } from 'typeorm';
+import { inForceAt } from '../post/post.queries.js';
+import { postPeriod } from '../post/post.table.js';
+import { whoMaySign, type Signing } from './signatory.rules.js';
+
+/** Roles whose holders sign for their organization. */
+const SIGNING_ROLES = ['unit_leader', 'leader_on_duty', 'district_leader'];
+
+const onLeave = (person: string): string => `EXISTS (SELECT FROM roster_entry r WHERE r.staff_id = ${person}
+  AND r.kind = 'leave' AND r.withdrawn_at IS NULL AND tstzrange(r.starts_at, r.ends_at) @> $2::timestamptz)`;
+
+/** Reads the signing posts of organization $1 at moment $2 with holder and deputy; $3 are the signing roles. */
+const signingPosts = defineQuery(
+  {
+    ...pick(postPeriod.columns, 'postId'),
+    postName: text().as('h.name'),
+    holderId: uuid().orNull.as('a.staff_id'),
+    holderOnLeave: boolean().as(onLeave('a.staff_id')),
+    deputyId: uuid().orNull.as('d.staff_id'),
+    deputyOnLeave: boolean().as(onLeave('d.staff_id')),
+  },
+  (columns) => `SELECT ${columns('h')} FROM post p JOIN post_period h ON h.post_id = p.id AND ${inForceAt('h', '$2')}
+    LEFT JOIN assignment a ON a.post_id = p.id AND ${inForceAt('a', '$2')}
+    LEFT JOIN assignment d ON d.post_id = h.deputy_post_id AND ${inForceAt('d', '$2')}
+    WHERE p.organization_id = $1 AND h.roles && $3::text[] ORDER BY p.code`,
+);
+
+@Injectable()
+export class SignatoryReader {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Returns who may sign for an organization; see {@link whoMaySign}. */
+  async list(ctx: RequestContext, organizationId: string, at: string | null): Promise<Signing[]> {
+    const moment = at === null ? ctx.now() : new Date(at);
+    return whoMaySign(
+      await signingPosts.rows(this.dataSource, [uuidText('organizationId', organizationId), moment, SIGNING_ROLES]),
+    );
+  }
+}
